@@ -1,0 +1,43 @@
+# The commands of the project. `make run` and `make test` need nothing but Python 3.11+, pip and this file.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+
+help:  ## show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/.ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Pullquote needs Python 3.11 or newer; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
+	@touch $@
+
+setup: .venv/.ready  ## make the virtual environment in .venv
+
+run: setup  ## start the bot, or the sandbox when PULLQUOTE_TOKEN is not set
+	@exec $(BIN)/python -m bot run --sandbox-without-token
+
+test: .venv/.ready-dev  ## run the tests
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: .venv/.ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.ready-dev
+	$(BIN)/mypy
+
+check: lint types test  ## lint, types and tests
+
+lock:  ## write the hashed lock files anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+smoke: setup  ## walk 15 steps on the real Telegram: make smoke TOKEN=… CHAT=…
+	$(BIN)/python -m tests.smoke --token "$(TOKEN)" --chat "$(CHAT)"
+
+.PHONY: help setup run test lint types check lock smoke

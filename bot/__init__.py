@@ -1,0 +1,1 @@
+"""The front door: the only floor that constructs, opens and closes things. It may import every floor below. Start reading at `app`."""

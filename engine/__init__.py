@@ -1,0 +1,1 @@
+"""Pure text: bytes in, values out; no clock, no socket, no await. Start reading at `models`, then `analysis`."""

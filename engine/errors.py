@@ -1,0 +1,125 @@
+"""The errors of the house, one tree. They carry facts, no prose: words are chosen at the edge, in the reader's language.
+
+    PullquoteError
+    ├── FetchError(url)              the web did not give a page
+    │   ├── RefusedAddressError      one and the same for every address that is not allowed
+    │   ├── FetchTimeoutError(seconds)
+    │   ├── TooLargeError(limit, size)
+    │   └── StatusError(status)      404, 500 …
+    ├── ReadError                    bytes came, but no text
+    │   ├── UnsupportedError(name)   a format that is not read
+    │   ├── EncryptedError
+    │   ├── NoTextError(pages)       only pictures of pages
+    │   ├── EmptyPageError           a page without an article
+    │   ├── ConsentWallError
+    │   ├── PaywallError
+    │   └── BrokenFileError
+    ├── WorkerError                  a child process failed
+    │   └── WorkerLimitError         … at its limit of time or memory
+    ├── NotFoundError(what, number)  no such article, question …
+    └── StorageError                 the database is not available
+"""
+
+from __future__ import annotations
+
+
+class PullquoteError(Exception):
+    """Anything the bot can say something useful about."""
+
+
+class FetchError(PullquoteError):
+    """The page at *url* could not be had."""
+
+    def __init__(self, url: str = "") -> None:
+        super().__init__(url)
+        self.url = url
+
+
+class RefusedAddressError(FetchError):
+    """The address is not one the bot goes to; deliberately says no more than that."""
+
+
+class FetchTimeoutError(FetchError):
+    """No whole page within *seconds*."""
+
+    def __init__(self, url: str = "", seconds: int = 20) -> None:
+        super().__init__(url)
+        self.seconds = seconds
+
+
+class TooLargeError(FetchError):
+    """More than *limit* bytes; *size* where it is known, else 0."""
+
+    def __init__(self, url: str = "", limit: int = 0, size: int = 0) -> None:
+        super().__init__(url)
+        self.limit = limit
+        self.size = size
+
+
+class StatusError(FetchError):
+    """The server answered, but not with a page."""
+
+    def __init__(self, url: str = "", status: int = 0) -> None:
+        super().__init__(url)
+        self.status = status
+
+
+class ReadError(PullquoteError):
+    """Bytes came, but no text could be read from them."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class UnsupportedError(ReadError):
+    """A format that is not read."""
+
+
+class EncryptedError(ReadError):
+    """The file asks for a password."""
+
+
+class NoTextError(ReadError):
+    """A file of pictures: *pages* pages and no text."""
+
+    def __init__(self, name: str = "", pages: int = 0) -> None:
+        super().__init__(name)
+        self.pages = pages
+
+
+class EmptyPageError(ReadError):
+    """A page without an article."""
+
+
+class ConsentWallError(ReadError):
+    """The text is hidden behind a consent window."""
+
+
+class PaywallError(ReadError):
+    """Only the beginning is public."""
+
+
+class BrokenFileError(ReadError):
+    """Not what it claims to be, or damaged."""
+
+
+class WorkerError(PullquoteError):
+    """A child process failed."""
+
+
+class WorkerLimitError(WorkerError):
+    """A child process reached its limit of time or memory."""
+
+
+class NotFoundError(PullquoteError):
+    """No such *what* (article, question …) with this *number* here."""
+
+    def __init__(self, what: str = "", number: int = 0) -> None:
+        super().__init__(f"{what} {number}")
+        self.what = what
+        self.number = number
+
+
+class StorageError(PullquoteError):
+    """The database is not available; nothing was changed."""
