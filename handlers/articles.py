@@ -1,0 +1,274 @@
+"""Articles in: links, texts, forwards, captions and files; and the buttons under a summary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from telegram import Message, Update
+
+from engine.errors import NotFoundError, PullquoteError, StorageError, TooLargeError, WorkerError
+from engine.models import Article, ArticleId, Origin, Page, Source
+from handlers import questions, replies
+from handlers.context import Context
+from handlers.messages import Place, links_of, message_of, origin_of, place, text_of
+from handlers.progress import Progress
+from handlers.replies import ReplyTo
+from services import intent
+from services.articles import Added, MessageText, summarise
+from services.intent import Meaning
+
+SENTENCES = 3
+"""A summary's first length."""
+DOWNLOAD_LIMIT = 20 << 20
+"""Telegram gives a bot no larger file."""
+LINKS = 10
+"""Links of one message that are read."""
+TEASER = 600
+"""A forwarded post shorter than this with one link is the way to the article, not the article."""
+READ_MORE = re.compile(
+    r"read (more|on|the|full)|full (story|article|text)|continue reading|lire (la suite|plus|l.article)|en savoir plus|"
+    r"weiterlesen|zum artikel|mehr lesen|leer más|seguir leyendo|leggi (tutto|di più)|continua a leggere|leia mais|"
+    r"читать|подробнее|далее|детальніше|читати|czytaj|więcej|lees (meer|verder)|devamı|اقرأ|阅读|続きを読む|자세히",
+    re.IGNORECASE,
+)
+"""Words behind which a post hides the whole article."""
+
+
+async def on_text(update: Update, context: Context) -> None:
+    """A text or a caption: links to read, an article to keep, a question to answer, or small talk."""
+    message, where = message_of(update), await place(update, context)
+    if message.reply_to_message is not None and await questions.on_reply(update, context, where):
+        return
+    urls, rest = links_of(message)
+    meant = intent.read(rest)
+    if len(context.burst) == 1 and urls and meant.meaning is not Meaning.ARTICLE:
+        if rest.endswith(("?", "？", "؟")):
+            await _ask_link(context, where, message, urls[0], rest)
+        else:
+            await add_links(context, where, message, urls)
+    elif len(context.burst) > 1 or meant.meaning is Meaning.ARTICLE:
+        await _keep_text(context, where, Origin(Source.TEXT), borderline=meant.borderline)
+    elif meant.meaning is Meaning.SMALL_TALK:
+        await context.outbox.react(where.chat_id, message.message_id, "👍")
+    else:
+        await questions.ask(context, where, message, rest, borderline=meant.borderline)
+
+
+async def on_forward(update: Update, context: Context) -> None:
+    """A forwarded post is an article; one that only leads to an article is its link."""
+    message, where = message_of(update), await place(update, context)
+    if (link := _leads_to(message)) and await add_links(context, where, message, [link], fallback=True):
+        return
+    await _keep_text(context, where, origin_of(message))
+
+
+async def on_file(update: Update, context: Context) -> None:
+    """A document is read as what it is, whatever it is called."""
+    message, where = message_of(update), await place(update, context)
+    document = message.document
+    assert document is not None, "the route promises a document"
+    async with Progress(context, where.chat_id, where.topic) as progress:
+        try:
+            if (document.file_size or 0) > DOWNLOAD_LIMIT:
+                raise TooLargeError(limit=DOWNLOAD_LIMIT, size=document.file_size or 0)
+            body = await context.outbox.download(document.file_id)
+            page = Page(None, document.mime_type or "", body, document.file_name or "")
+            added = await context.services.articles.add_page(
+                where.shelf, page, message.message_id, progress.report
+            )
+        except (StorageError, WorkerError):
+            raise
+        except PullquoteError as error:
+            await progress.finish(replies.error(context.words, error))
+            return
+        await _show(context, where, added, progress)
+
+
+async def on_add(update: Update, context: Context) -> None:
+    """`/add` says outright that something is an article: what follows it, or the message it replies to."""
+    message, where = message_of(update), await place(update, context)
+    text = text_of(message)
+    command = re.match(r"/\S+\s*", text)
+    offset = command.end() if command else 0
+    replied = message.reply_to_message
+    if not text[offset:].strip() and replied is not None and text_of(replied):
+        urls, rest = links_of(replied)
+        if urls and intent.read(rest).meaning is not Meaning.ARTICLE:
+            await add_links(context, where, message, urls)
+            return
+        texts = [MessageText(replied.message_id, text_of(replied))]
+        await _keep(context, where, texts, origin_of(replied))
+        return
+    if not text[offset:].strip():
+        await context.outbox.send(where.chat_id, replies.how_to_add(context.words), topic=where.topic)
+        return
+    urls, rest = links_of(message)
+    if urls and not re.sub(r"^/\S+", "", rest).strip():
+        await add_links(context, where, message, urls)
+        return
+    await _keep(context, where, [MessageText(message.message_id, text[offset:], offset), *_others(context)])
+
+
+async def add_links(
+    context: Context, where: Place, message: Message, urls: Sequence[str], *, fallback: bool = False
+) -> bool:
+    """Read each link and show its summary; with *fallback*, say nothing and return False when it cannot be read."""
+    for number, url in enumerate(urls[:LINKS]):
+        async with Progress(context, where.chat_id, where.topic, number=number) as progress:
+            try:
+                added = await context.services.articles.add_link(where.shelf, url, progress.report)
+            except (StorageError, WorkerError):
+                raise
+            except PullquoteError as error:
+                if fallback:
+                    return False
+                reply = ReplyTo(message.message_id)
+                await progress.finish(replies.error(context.words, error), reply)
+                continue
+            await context.services.articles.show(where.shelf, message.message_id, added.article.id)
+            await _show(context, where, added, progress)
+    return True
+
+
+async def show_article(context: Context, where: Place, article: Article) -> None:
+    """Send the summary of a stored article."""
+    shown = replies.summary(
+        context.words,
+        summarise(article, SENTENCES),
+        count=SENTENCES,
+        now=context.now(),
+        stored=True,
+        stale=context.services.articles.stale(article),
+    )
+    message_id = await context.outbox.send(where.chat_id, shown, topic=where.topic)
+    if message_id is not None:
+        await context.services.articles.show(where.shelf, message_id, article.id)
+
+
+async def _ask_link(context: Context, where: Place, message: Message, url: str, question: str) -> None:
+    """A question around a link is asked of the page behind it."""
+    async with Progress(context, where.chat_id, where.topic) as progress:
+        try:
+            added = await context.services.articles.add_link(where.shelf, url, progress.report)
+        except (StorageError, WorkerError):
+            raise
+        except PullquoteError as error:
+            await progress.finish(replies.error(context.words, error), ReplyTo(message.message_id))
+            return
+        await context.services.articles.show(where.shelf, message.message_id, added.article.id)
+        await questions.ask(context, where, message, question, within=added.article.id, progress=progress)
+
+
+async def _keep_text(context: Context, where: Place, origin: Origin, *, borderline: bool = False) -> None:
+    first = message_of(context.burst[0])
+    texts = [MessageText(m.message_id, text_of(m)) for m in map(message_of, context.burst)]
+    await _keep(context, where, texts, origin, cut=first.media_group_id is None, borderline=borderline)
+
+
+async def _keep(
+    context: Context,
+    where: Place,
+    texts: Sequence[MessageText],
+    origin: Origin = Origin(Source.TEXT),  # noqa: B008 - a frozen value
+    *,
+    cut: bool = True,
+    borderline: bool = False,
+) -> None:
+    async with Progress(context, where.chat_id, where.topic) as progress:
+        progress.report("reading", 0, 0)
+        added = await context.services.articles.add_text(where.shelf, texts, origin, cut=cut)
+        await _show(context, where, added, progress, borderline=borderline)
+
+
+async def _show(
+    context: Context, where: Place, added: Added, progress: Progress, *, borderline: bool = False
+) -> None:
+    shown = replies.summary(
+        context.words,
+        summarise(added.article, SENTENCES),
+        count=SENTENCES,
+        now=context.now(),
+        stored=not added.new,
+        stale=not added.new and context.services.articles.stale(added.article),
+        changed=len(added.changed),
+        borderline=borderline,
+    )
+    message_id = await progress.finish(shown)
+    if message_id is not None:
+        await context.services.articles.show(where.shelf, message_id, added.article.id)
+
+
+def _others(context: Context) -> list[MessageText]:
+    return [MessageText(m.message_id, text_of(m)) for m in map(message_of, context.burst[1:])]
+
+
+def _leads_to(message: Message) -> str | None:
+    """Return the link of a post that only announces an article: one link, and short or with "read more"."""
+    urls, rest = links_of(message)
+    urls = [url for url in urls if not re.match(r"https?://(t|telegram)\.me/", url)]
+    if len(urls) != 1:
+        return None
+    return urls[0] if len(rest) < TEASER or READ_MORE.search(rest[-200:]) else None
+
+
+async def on_shorter_or_longer(update: Update, context: Context, article: ArticleId, count: int) -> None:
+    """Show the summary at another length, in place."""
+    where, message = await place(update, context), message_of(update)
+    found = await context.services.articles.open(where.shelf, article)
+    shown = replies.summary(
+        context.words,
+        summarise(found, count),
+        count=count,
+        now=context.now(),
+        stale=context.services.articles.stale(found),
+    )
+    await context.outbox.edit(where.chat_id, message.message_id, shown)
+
+
+async def on_context(update: Update, context: Context, article: ArticleId, count: int) -> None:
+    """Show each chosen sentence with its neighbours, in place."""
+    where, message = await place(update, context), message_of(update)
+    found = await context.services.articles.open(where.shelf, article)
+    shown = replies.context(context.words, summarise(found, count), count=count)
+    await context.outbox.edit(where.chat_id, message.message_id, shown)
+
+
+async def on_read_again(update: Update, context: Context, article: ArticleId) -> None:
+    """Fetch the page anew and show what it says now."""
+    where, message = await place(update, context), message_of(update)
+    async with Progress(context, where.chat_id, where.topic) as progress:
+        try:
+            added = await context.services.articles.read_again(where.shelf, article, progress.report)
+        except (StorageError, WorkerError):
+            raise
+        except PullquoteError as error:
+            await progress.finish(replies.error(context.words, error), ReplyTo(message.message_id))
+            return
+        await _show(context, where, added, progress)
+
+
+async def on_open(update: Update, context: Context, article: ArticleId) -> None:
+    """Open an article of a list."""
+    where = await place(update, context)
+    await show_article(context, where, await context.services.articles.open(where.shelf, article))
+
+
+async def on_keep(update: Update, context: Context, number: int) -> None:
+    """Keep as an article what was taken for a question."""
+    where = await place(update, context)
+    asked = await context.services.questions.get(where.shelf, number)
+    await _keep(context, where, [MessageText(asked.message_id, asked.text)])
+
+
+async def on_ask_instead(update: Update, context: Context, article: ArticleId) -> None:
+    """Ask what was taken for an article, and drop it from the shelf."""
+    where, message = await place(update, context), message_of(update)
+    stored = await context.services.articles.get(where.shelf, article)
+    if not stored.parts:
+        raise NotFoundError("article", article)
+    await context.services.library.delete(where.shelf, article)
+    asked = await context.services.questions.ask(
+        where.shelf, stored.document.text, message_id=stored.parts[0].message_id, person=where.person, everywhere=True
+    )
+    await questions.edit_answer(context, where, (message.message_id,), asked)

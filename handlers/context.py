@@ -1,0 +1,121 @@
+"""The typed door from a handler to everything it may use."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from telegram import Bot, Update
+from telegram.ext import Application, CallbackContext
+
+from engine.models import ShelfId
+from handlers.replies import Message, ReplyTo
+from handlers.words import Words
+from services.articles import Articles
+from services.library import Library
+from services.questions import Questions
+
+PROGRESS_SLOT = 1000
+"""The ordinal of the first message that changes while work goes on; one for each piece of work in an update."""
+FAULT_SLOT = 2000
+"""The ordinal of "that failed on my side", said once however often an update is tried."""
+
+
+class Outbox(Protocol):
+    """The way out for one update: each send is a row keyed (update id, slot), so a retry sends nothing twice."""
+
+    async def send(
+        self,
+        chat_id: int,
+        message: Message,
+        *,
+        topic: int | None = None,
+        reply: ReplyTo | None = None,
+        slot: int | None = None,
+    ) -> int | None:
+        """Return the message's id; None when nobody knows whether it was sent, or the chat refuses the bot.
+
+        Without a *slot* the next of 0, 1, 2 … is taken. Slots from 1000 on are named above, since a retry
+        may or may not need them: the plain count must mean the same messages each time.
+        """
+
+    async def earlier(self, slot: int) -> int | None:
+        """Return the id of the message that an earlier try of this update sent in *slot*."""
+
+    async def edit(self, chat_id: int, message_id: int, message: Message) -> bool:
+        """Change a message; True when it now reads so, False when it is gone."""
+
+    async def answer_callback(self, query_id: str, text: str = "", alert: bool = False) -> None:
+        """Answer a pressed button; never raises."""
+
+    async def acknowledge(self, chat_id: int, topic: int | None = None) -> None:
+        """Show "typing"; never raises."""
+
+    async def react(self, chat_id: int, message_id: int, emoji: str) -> bool:
+        """Set a reaction; never raises, False when Telegram refuses it."""
+
+    async def delete(self, chat_id: int, message_id: int) -> bool:
+        """Delete a message; never raises, False when it could not be."""
+
+    async def download(self, file_id: str) -> bytes:
+        """Return a file's bytes; TooLargeError over Telegram's 20 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the bot can do, one attribute a feature."""
+
+    articles: Articles
+    questions: Questions
+    library: Library
+    shelf: Callable[[int, int], Awaitable[ShelfId]]
+    """(chat id, topic) → the shelf."""
+    contact: str = ""
+    """Whom to ask about privacy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """What happens to this update if its handler fails now."""
+
+    at: datetime | None
+    """When it will be tried again; None when it will be parked."""
+    code: str
+    """A short word that names the fault in the log."""
+
+
+class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """One update on its way through a handler."""
+
+    services: Services
+    outbox: Outbox
+    words: Words
+    retry: Retry
+    """What the dispatcher will do if this handler fails."""
+    burst: tuple[Update, ...]
+    """The update and those that belong to it: the parts of a long paste, the pictures of an album."""
+
+    @classmethod
+    def of(
+        cls,
+        update: Update,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        services: Services,
+        outbox: Outbox,
+        burst: Sequence[Update] = (),
+        retry: Retry = Retry(None, ""),
+    ) -> Context:
+        """Return the context of *update*."""
+        context = cls.from_update(update, application)
+        context.services = services
+        context.outbox = outbox
+        context.retry = retry
+        context.burst = tuple(burst) or (update,)
+        context.words = Words.choose(update.effective_user.language_code if update.effective_user else None)
+        return context
+
+    def now(self) -> datetime:
+        """Return the time, aware and in UTC."""
+        return datetime.now(UTC)

@@ -1,0 +1,38 @@
+"""When a handler fails: log first, then say one kind sentence."""
+
+from __future__ import annotations
+
+import logging
+
+from telegram import Update
+from telegram.error import Forbidden
+
+from engine.errors import PullquoteError, StorageError, WorkerError, WorkerLimitError
+from handlers import replies
+from handlers.context import FAULT_SLOT, Context
+
+log = logging.getLogger(__name__)
+
+
+async def on_error(update: Update, context: Context, error: Exception) -> bool:
+    """Tell the chat what went wrong; True when the update is done with, False when it is to be tried again."""
+    if isinstance(error, Forbidden):
+        return True
+    final = isinstance(error, PullquoteError) and (
+        not isinstance(error, StorageError | WorkerError) or isinstance(error, WorkerLimitError)
+    )
+    if not final:
+        log.error("update %s failed (%s)", update.update_id, context.retry.code, exc_info=error)
+    message = replies.error(context.words, error, retry_at=context.retry.at, code=context.retry.code)
+    if update.callback_query is not None:
+        text = replies.plain_text(message)
+        await context.outbox.answer_callback(update.callback_query.id, text, alert=True)
+    elif update.effective_chat is not None and (final or update.effective_chat.type == "private"):
+        topic = update.effective_message.message_thread_id if _in_topic(update) and update.effective_message else None
+        slot = None if final else FAULT_SLOT
+        await context.outbox.send(update.effective_chat.id, message, topic=topic, slot=slot)
+    return final
+
+
+def _in_topic(update: Update) -> bool:
+    return bool(update.effective_message and update.effective_message.is_topic_message)

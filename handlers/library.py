@@ -1,0 +1,81 @@
+"""What is kept: listed, found, shown, deleted and brought back."""
+
+from __future__ import annotations
+
+import re
+
+from telegram import Update
+
+from engine.models import ArticleId
+from handlers import replies
+from handlers.articles import show_article
+from handlers.context import Context
+from handlers.messages import message_of, place, text_of
+from services import library
+
+
+async def on_list(update: Update, context: Context) -> None:
+    """`/list`: everything here, newest first."""
+    where = await place(update, context)
+    listing = await context.services.library.page(where.shelf, 0)
+    await context.outbox.send(where.chat_id, replies.listing(context.words, listing, 0), topic=where.topic)
+
+
+async def on_find(update: Update, context: Context) -> None:
+    """`/find WORDS source:… since:…`: the articles that have every word."""
+    message, where = message_of(update), await place(update, context)
+    search = library.understand(_argument(message_of(update)), context.now())
+    if search.fault or not (search.words or search.source or search.since):
+        shown = replies.how_to_find(context.words, search.fault)
+    else:
+        found = await context.services.library.find(where.shelf, search)
+        shown = replies.listing(context.words, found, 0, query=_argument(message))
+    await context.outbox.send(where.chat_id, shown, topic=where.topic)
+
+
+async def on_show(update: Update, context: Context) -> None:
+    """`/show N`: the summary of an article, by its number."""
+    where, number = await place(update, context), _number(update)
+    if number is None:
+        await context.outbox.send(where.chat_id, replies.which_number(context.words, "show"), topic=where.topic)
+        return
+    await show_article(context, where, await context.services.articles.open(where.shelf, number))
+
+
+async def on_delete(update: Update, context: Context) -> None:
+    """`/delete N`: hidden at once, and a minute to bring it back."""
+    where, number = await place(update, context), _number(update)
+    if number is None:
+        await context.outbox.send(where.chat_id, replies.which_number(context.words, "delete"), topic=where.topic)
+        return
+    article = await context.services.library.delete(where.shelf, number)
+    await context.outbox.send(where.chat_id, replies.deleted(context.words, article), topic=where.topic)
+
+
+async def on_undo(update: Update, context: Context, article: ArticleId) -> None:
+    """Bring back what was deleted less than a minute ago."""
+    where, message = await place(update, context), message_of(update)
+    found = await context.services.library.restore(where.shelf, article)
+    await context.outbox.edit(where.chat_id, message.message_id, replies.restored(context.words, found))
+
+
+async def on_page(update: Update, context: Context, number: int, query: str = "") -> None:
+    """Turn the page of a list, in place."""
+    where, message = await place(update, context), message_of(update)
+    if query:
+        listing = await context.services.library.find(
+            where.shelf, library.understand(query, context.now()), number
+        )
+    else:
+        listing = await context.services.library.page(where.shelf, number)
+    shown = replies.listing(context.words, listing, number, query=query)
+    await context.outbox.edit(where.chat_id, message.message_id, shown)
+
+
+def _argument(message: object) -> str:
+    return re.sub(r"^/\S+\s*", "", text_of(message)).strip()  # type: ignore[arg-type]
+
+
+def _number(update: Update) -> ArticleId | None:
+    match = re.fullmatch(r"#?(\d{1,9})", _argument(message_of(update)))
+    return ArticleId(int(match[1])) if match else None

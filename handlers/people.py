@@ -1,0 +1,65 @@
+"""The first minute, help, privacy, and what the bot says to what it cannot read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from telegram import Update
+
+from engine.models import Origin, Source
+from handlers import replies
+from handlers.context import Context
+from handlers.messages import message_of, place
+from services.articles import MessageText, summarise
+
+EXAMPLES = Path(__file__).parent / "examples"
+SENTENCES = 3
+
+
+async def on_start(update: Update, context: Context) -> None:
+    """Say what this is, what it keeps, and offer three ways on."""
+    where = await place(update, context)
+    shown = replies.start(context.words, context.bot.username)
+    await context.outbox.send(where.chat_id, shown, topic=where.topic)
+
+
+async def on_help(update: Update, context: Context) -> None:
+    """Say what the bot can do, by examples."""
+    where = await place(update, context)
+    await context.outbox.send(where.chat_id, replies.help_(context.words), topic=where.topic)
+
+
+async def on_privacy(update: Update, context: Context) -> None:
+    """Say what is stored, why, how long, and whom to ask."""
+    where = await place(update, context)
+    shown = replies.privacy(context.words, context.services.contact)
+    await context.outbox.send(where.chat_id, shown, topic=where.topic)
+
+
+async def on_unreadable(update: Update, context: Context) -> None:
+    """A picture, voice or video without words: say what is read instead."""
+    where = await place(update, context)
+    if where.private:
+        await context.outbox.send(where.chat_id, replies.cannot_read(context.words), topic=where.topic)
+
+
+async def on_sticker(update: Update, context: Context) -> None:
+    """A sticker is a greeting: it gets a reaction."""
+    where = await place(update, context)
+    if where.private:
+        await context.outbox.react(where.chat_id, message_of(update).message_id, "👍")
+
+
+async def on_example(update: Update, context: Context) -> None:
+    """Send a short article of our own and its summary: the message itself is what answers quote."""
+    where = await place(update, context)
+    file = EXAMPLES / f"{context.words.language}.txt"
+    text = (file if file.exists() else EXAMPLES / "en.txt").read_text(encoding="utf-8").strip()
+    sent = await context.outbox.send(where.chat_id, replies.plain(text), topic=where.topic)
+    if sent is None:
+        return
+    added = await context.services.articles.add_text(where.shelf, [MessageText(sent, text)], Origin(Source.TEXT))
+    shown = replies.summary(context.words, summarise(added.article, SENTENCES), count=SENTENCES, now=context.now())
+    message_id = await context.outbox.send(where.chat_id, shown, topic=where.topic)
+    if message_id is not None:
+        await context.services.articles.show(where.shelf, message_id, added.article.id)

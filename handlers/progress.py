@@ -1,0 +1,87 @@
+"""The one message that changes while work takes more than two seconds, into the result."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from types import TracebackType
+from typing import Self
+
+from handlers import replies
+from handlers.context import PROGRESS_SLOT, Context
+from handlers.replies import Message, ReplyTo
+
+PATIENCE = 2.0
+"""Seconds before anything is shown: most work is done by then."""
+BETWEEN_EDITS = 2.0
+"""Seconds between two changes of the message: Telegram allows about one a second in a chat."""
+
+
+class Progress:
+    """Shows what is going on in one place, and puts the result there.
+
+    async with Progress(context, chat_id, topic) as progress:
+        added = await service.add_link(shelf, url, progress.report)
+        message_id = await progress.finish(replies.summary(...))
+    """
+
+    def __init__(self, context: Context, chat_id: int, topic: int | None = None, *, number: int = 0) -> None:
+        """*number* counts the pieces of work of one update: each has its own message."""
+        self._context = context
+        self._chat_id = chat_id
+        self._topic = topic
+        self._slot = PROGRESS_SLOT + number
+        self._stage = ("fetching", 0, 0)
+        self._message_id: int | None = None
+        self._done = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        await self._context.outbox.acknowledge(self._chat_id, self._topic)
+        self._message_id = await self._context.outbox.earlier(self._slot)
+        self._task = asyncio.create_task(self._show())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stop()
+
+    def report(self, stage: str, page: int, pages: int) -> None:
+        """Take note of how far the work is; cheap enough to be called for every page."""
+        self._stage = (stage, page, pages)
+
+    async def finish(self, message: Message, reply: ReplyTo | None = None) -> int | None:
+        """Put the result where the progress was shown, or send it; return its message's id."""
+        await self._stop()
+        outbox = self._context.outbox
+        shown = self._message_id
+        if shown is not None and await outbox.edit(self._chat_id, shown, message):
+            return shown
+        return await outbox.send(self._chat_id, message, topic=self._topic, reply=reply)
+
+    async def _show(self) -> None:
+        """Show each new stage until the work is done; a message on its way is waited for, so that it is known."""
+        shown, wait = None, PATIENCE
+        while not await self._done_within(wait):
+            wait = BETWEEN_EDITS
+            if self._stage == shown:
+                continue
+            shown = self._stage
+            message = replies.progress(self._context.words, *shown)
+            outbox = self._context.outbox
+            if self._message_id is not None:
+                await outbox.edit(self._chat_id, self._message_id, message)
+            else:
+                self._message_id = await outbox.send(self._chat_id, message, topic=self._topic, slot=self._slot)
+
+    async def _done_within(self, seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._done.wait(), seconds)
+        return self._done.is_set()
+
+    async def _stop(self) -> None:
+        self._done.set()
+        if self._task is not None:
+            await self._task
+            self._task = None

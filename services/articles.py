@@ -1,0 +1,237 @@
+"""Articles come in: a link, a text, a file → a document on a shelf, with what the engine found in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from engine.clean import clean
+from engine.models import Analysis, Article, ArticleId, Document, Origin, Page, Part, ShelfId, Source, Summary
+from services import links
+from services.fetch import Fetcher
+from services.workers import Workers
+from storage import articles, chats
+
+STALE_AFTER = timedelta(hours=1)
+"""A stored page older than this offers to be read again."""
+
+Progress = Callable[[str, int, int], None]
+"""Told what is going on: a stage ("fetching", "reading"), the page now and the pages in all (0 where unknown)."""
+
+
+def _silent(_stage: str, _page: int, _pages: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageText:
+    """The text of one Telegram message, as it was sent."""
+
+    message_id: int
+    text: str
+    offset: int = 0
+    """UTF-16 units of the message before `text`: a command that is no part of the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An article that is on the shelf now."""
+
+    article: Article
+    new: bool
+    """It was not there before."""
+    changed: tuple[int, ...] = ()
+    """The sentences that the last reading brought, where the text has changed."""
+
+
+class Articles:
+    """Reads what people send and keeps it; the same article is kept once a shelf."""
+
+    def __init__(
+        self,
+        *,
+        articles: articles.Articles,
+        chats: chats.Chats,
+        workers: Workers,
+        fetcher: Fetcher,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._articles = articles
+        self._chats = chats
+        self._workers = workers
+        self._fetcher = fetcher
+        self._now = now
+
+    async def add_link(self, shelf: ShelfId, url: str, progress: Progress = _silent) -> Added:
+        """Read the page at *url*; one that is stored already comes back at once, as it is."""
+        url = links.normalise(url)
+        stored = await self._articles.find_key(shelf, links.key(url))
+        if stored is not None:
+            return await self._opened(shelf, Added(stored, new=False))
+        return await self._read_link(shelf, url, progress)
+
+    async def read_again(self, shelf: ShelfId, article: ArticleId, progress: Progress = _silent) -> Added:
+        """Fetch a stored page anew; a changed text replaces it."""
+        stored = await self._articles.get(shelf, article)
+        if stored.document.url is None:
+            return Added(stored, new=False)
+        return await self._refresh(shelf, stored, await self._document(stored.document.url, progress))
+
+    async def add_page(
+        self, shelf: ShelfId, page: Page, message_id: int | None = None, progress: Progress = _silent
+    ) -> Added:
+        """Read a file; *message_id* is the message that brought it."""
+        document = await self._workers.read(page, lambda now, of: progress("reading", now, of))
+        origin = Origin(Source.FILE, name=page.name)
+        added = await self._keep(shelf, document, origin, _text_key(document.text))
+        if message_id is not None:
+            await self._articles.shown(shelf, message_id, added.article.id, self._now())
+        return added
+
+    async def add_text(
+        self, shelf: ShelfId, messages: Sequence[MessageText], origin: Origin, *, cut: bool = True
+    ) -> Added:
+        """Keep the text of one or several messages.
+
+        *cut* says that Telegram cut one text into these messages: they are joined by a line feed that no
+        sentence crosses, and neither half of a sentence cut there is ever quoted. Captions of an album are
+        texts of their own: they are joined as paragraphs.
+        """
+        text, parts, joins = _join(messages, "\n" if cut else "\n\n")
+        document = Document(url=origin.link, title="", text=text)
+        key = links.key(origin.link) if origin.link else _text_key(text)
+        return await self._keep(shelf, document, origin, key, parts, joins if cut else ())
+
+    async def correct(self, shelf: ShelfId, article: ArticleId, message: MessageText) -> Added:
+        """Follow an edit of the only message of an article."""
+        stored = await self._articles.get(shelf, article)
+        text, parts, _ = _join([message], "")
+        return await self._refresh(shelf, stored, replace(stored.document, title="", text=text), parts)
+
+    async def get(self, shelf: ShelfId, article: ArticleId) -> Article:
+        """Return an article of this shelf."""
+        return await self._articles.get(shelf, article)
+
+    async def open(self, shelf: ShelfId, article: ArticleId) -> Article:
+        """Return an article and ask the next questions of it first."""
+        found = await self._articles.get(shelf, article)
+        return (await self._opened(shelf, Added(found, new=False))).article
+
+    async def show(self, shelf: ShelfId, message_id: int, article: ArticleId) -> None:
+        """Remember that the bot's message shows *article*: a reply to it is about that article."""
+        await self._articles.shown(shelf, message_id, article, self._now())
+
+    async def shown_by(self, shelf: ShelfId, message_id: int) -> ArticleId | None:
+        """Return the article that a message shows or is part of."""
+        return await self._articles.by_message(shelf, message_id)
+
+    async def _read_link(self, shelf: ShelfId, url: str, progress: Progress) -> Added:
+        document = await self._document(url, progress)
+        final = document.url or url
+        known = await self._articles.find_key(shelf, links.key(final))
+        if known is not None:  # another address of a page that is stored: what was just read is the newest
+            return await self._refresh(shelf, known, document)
+        return await self._keep(shelf, document, Origin(Source.LINK, link=final), links.key(final))
+
+    async def _document(self, url: str, progress: Progress) -> Document:
+        progress("fetching", 0, 0)
+        page = await self._fetcher.fetch(links.preview(url))
+        if links.is_post(url):
+            page = replace(page, url=page.url or url)
+        progress("reading", 0, 0)
+        document = await self._workers.read(page, lambda now, of: progress("reading", now, of))
+        return replace(document, url=url) if links.is_post(url) else document
+
+    async def _keep(
+        self,
+        shelf: ShelfId,
+        document: Document,
+        origin: Origin,
+        key: str,
+        parts: Sequence[Part] = (),
+        joins: Sequence[int] = (),
+    ) -> Added:
+        stored = await self._articles.find_key(shelf, key)
+        if stored is not None:
+            return await self._refresh(shelf, stored, document, parts)
+        document, analysis = await self._analyse(shelf, document, joins)
+        article = await self._articles.save(shelf, document, analysis, origin, key, self._now(), parts)
+        return await self._opened(shelf, Added(article, new=True))
+
+    async def _refresh(
+        self, shelf: ShelfId, stored: Article, document: Document, parts: Sequence[Part] = ()
+    ) -> Added:
+        if stored.document.text == document.text:
+            await self._articles.touch(shelf, stored.id, self._now())
+            for part in parts:  # the same text sent again: a reply to either message is about this article
+                await self._articles.shown(shelf, part.message_id, stored.id, self._now())
+            return await self._opened(shelf, Added(stored, new=False))
+        document, analysis = await self._analyse(shelf, document, ())
+        article = await self._articles.replace(shelf, stored.id, document, analysis, self._now(), parts)
+        before = {stored.quote(i) for i in range(len(stored.sentences))}
+        changed = tuple(i for i in range(len(article.sentences)) if article.quote(i) not in before)
+        return await self._opened(shelf, Added(article, new=False, changed=changed))
+
+    async def _analyse(
+        self, shelf: ShelfId, document: Document, joins: Sequence[int]
+    ) -> tuple[Document, Analysis]:
+        likely = await self._articles.languages(shelf)
+        analysis = await self._workers.analyse(document, joins, likely)
+        return (document if document.title else replace(document, title=analysis.title)), analysis
+
+    async def _opened(self, shelf: ShelfId, added: Added) -> Added:
+        await self._chats.focus(shelf, added.article.id, self._now())
+        return added
+
+    def stale(self, article: Article) -> bool:
+        """Tell whether a stored page is old enough to be read again."""
+        return article.document.url is not None and self._now() - article.read > STALE_AFTER
+
+    async def reindex(self, version: int) -> int:
+        """Analyse anew what an older analyser read; return how many articles that were."""
+        count = 0
+        while outdated := await self._articles.outdated(version, limit=50):
+            for shelf, article in outdated:
+                stored = await self._articles.get(shelf, article)
+                analysis = await self._workers.analyse(stored.document, _cuts(stored))
+                await self._articles.reindex(shelf, article, analysis)
+                count += 1
+        return count
+
+
+def summarise(article: Article, count: int) -> Summary:
+    """Return the best *count* sentences in the order of the text; 0 means all of them.
+
+    A shorter summary is part of a longer one, since both are cut from one ranking.
+    """
+    chosen = article.ranking[:count] if count else article.ranking
+    return Summary(article, tuple(sorted(chosen)))
+
+
+def _join(messages: Sequence[MessageText], glue: str) -> tuple[str, tuple[Part, ...], tuple[int, ...]]:
+    """Return the joined text, the stretch of each message, and where they were joined."""
+    text, parts, joins = "", [], []
+    for message in messages:
+        cleaned = clean(message.text)
+        if not cleaned.strip():
+            continue
+        if text:
+            text += glue
+            joins.append(len(text))
+        end, exact = len(text) + len(cleaned), cleaned == message.text
+        parts.append(Part(message.message_id, len(text), end, exact, message.offset))
+        text += cleaned
+    return text, tuple(parts), tuple(joins)
+
+
+def _text_key(text: str) -> str:
+    """The same words are the same article, however they are spaced."""
+    return "text:" + hashlib.sha256("".join(text.split()).encode()).hexdigest()
+
+
+def _cuts(article: Article) -> tuple[int, ...]:
+    """Return where Telegram cut one text into messages: joined by one line feed, captions by two."""
+    text = article.document.text
+    return tuple(p.start for p in article.parts[1:] if text[p.start - 2 : p.start] != "\n\n")

@@ -1,0 +1,177 @@
+"""Questions: what is asked of the articles of a shelf, and the sentences that answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.models import Answer, Article, ArticleId, Frequencies, Passage, Query, Quote, Ranking, ShelfId, Verdict
+from services.workers import Workers
+from storage import articles, chats, questions, search
+from storage.models import AskedQuestion
+
+FOCUS = timedelta(minutes=15)
+"""An article that came or was opened less than this ago is asked first."""
+CANDIDATES = 300
+"""Sentences the search hands to the ranker: at this depth BM25 loses none of its first five on the dev questions."""
+LANGUAGES = 4
+"""A question is read in at most this many languages of its shelf."""
+ASKED = 5
+"""Quotes kept of an answer; three are shown at most, the rest stands behind a button."""
+NEIGHBOURS = 2
+"""Sentences on either side of a selected passage that may answer a question about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer, and what the reader may want next."""
+
+    number: int
+    """The question's number on its shelf, for buttons."""
+    answer: Answer
+    within: Article | None
+    """The one article that was asked, if it was one."""
+    elsewhere: int
+    """How many other articles were not asked."""
+
+
+class Questions:
+    """Answers questions with verbatim sentences, or says honestly that none answers."""
+
+    def __init__(
+        self,
+        *,
+        articles: articles.Articles,
+        questions: questions.Questions,
+        search: search.Search,
+        chats: chats.Chats,
+        workers: Workers,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._articles = articles
+        self._questions = questions
+        self._search = search
+        self._chats = chats
+        self._workers = workers
+        self._now = now
+
+    async def ask(
+        self,
+        shelf: ShelfId,
+        text: str,
+        *,
+        message_id: int,
+        person: int = 0,
+        within: ArticleId | None = None,
+        passage: str = "",
+        everywhere: bool = False,
+    ) -> Asked:
+        """Answer *text* from the articles of *shelf*.
+
+        Asked of *within* alone where it is given (of the selected *passage* of it first); otherwise of the
+        article in focus first and then of all, or at once *everywhere*. The answer is kept under
+        *message_id*: asking again from the same message replaces it.
+        """
+        article = None if everywhere else within or await self._focused(shelf)
+        answer = None
+        if article is not None:
+            answer = await self._answer(shelf, text, (article,), passage)
+            if within is None and answer.verdict is not Verdict.DIRECT:
+                article, answer = None, None
+        if answer is None:
+            answer = await self._answer(shelf, text, (), "")
+        number = await self._questions.save(
+            shelf,
+            message_id,
+            person,
+            text,
+            article,
+            answer.verdict,
+            [(q.article.id, q.sentence, q.marks, q.score) for q in answer.quotes],
+            self._now(),
+        )
+        count = await self._articles.count(shelf)
+        return Asked(
+            number,
+            answer,
+            await self._articles.get(shelf, article) if article is not None else None,
+            max(0, count - 1) if article is not None else 0,
+        )
+
+    async def again(self, shelf: ShelfId, number: int) -> Asked:
+        """Return the answer to question *number* as it was given."""
+        asked = await self._questions.get(shelf, number)
+        found = await self._articles.get_many(shelf, [article for article, *_ in asked.quotes])
+        quotes = tuple(
+            Quote(found[article], sentence, marks, score)
+            for article, sentence, marks, score in asked.quotes
+            if article in found and sentence < len(found[article].sentences)
+        )
+        count = await self._articles.count(shelf)
+        within = (await self._articles.get_many(shelf, [asked.within])).get(asked.within) if asked.within else None
+        answer = Answer(asked.text, asked.verdict if quotes else Verdict.NOTHING, quotes, count)
+        return Asked(number, answer, within, max(0, count - 1) if within else 0)
+
+    async def find(self, shelf: ShelfId, message_id: int) -> AskedQuestion | None:
+        """Return the question that was asked in, or answered by, a message."""
+        return await self._questions.by_message(shelf, message_id)
+
+    async def get(self, shelf: ShelfId, number: int) -> AskedQuestion:
+        """Return question *number*."""
+        return await self._questions.get(shelf, number)
+
+    async def answered(self, shelf: ShelfId, number: int, message_ids: Sequence[int]) -> None:
+        """Remember which messages of the bot carry the answer."""
+        await self._questions.answered(shelf, number, tuple(message_ids))
+
+    async def _focused(self, shelf: ShelfId) -> ArticleId | None:
+        focused = await self._chats.focused(shelf)
+        if focused is None or self._now() - focused[1] > FOCUS:
+            return None
+        return focused[0] if focused[0] in await self._articles.get_many(shelf, [focused[0]]) else None
+
+    async def _answer(self, shelf: ShelfId, text: str, within: Sequence[ArticleId], passage: str) -> Answer:
+        count = len(within) or await self._articles.count(shelf)
+        if not count:
+            return Answer(text, Verdict.NOTHING, (), 0)
+        query, frequencies = await self._understand(shelf, text)
+        terms = list(dict.fromkeys(term for word in query.words for term in word.terms))
+        passages = await self._search.candidates(shelf, terms, CANDIDATES, within)
+        ranking: Ranking | None = None
+        if passage:
+            around = await self._around(shelf, within, passage)
+            ranking = await self._workers.answer(query, around, frequencies, ASKED) if around else None
+        if ranking is None or ranking.verdict is Verdict.NOTHING:
+            ranking = await self._workers.answer(query, passages, frequencies, ASKED)
+        found = await self._articles.get_many(shelf, [hit.article for hit in ranking.hits])
+        quotes = tuple(Quote(found[h.article], h.sentence, h.marks, h.score) for h in ranking.hits if h.article in found)
+        return Answer(text, ranking.verdict if quotes else Verdict.NOTHING, quotes, count)
+
+    async def _understand(self, shelf: ShelfId, text: str) -> tuple[Query, Frequencies]:
+        """Read the question, and look up words that no article has among the words of the shelf."""
+        languages = (await self._articles.languages(shelf))[:LANGUAGES]
+        query = await self._workers.parse(text, languages)
+        frequencies = await self._frequencies(shelf, query)
+        unknown = [word for word in query.words if not any(frequencies.of.get(term) for term in word.terms)]
+        if unknown:
+            prefixes = sorted({term[0] for word in unknown for term in word.terms if term})
+            vocabulary = await self._search.vocabulary(shelf, prefixes)
+            query = await self._workers.similar(query, frequencies, vocabulary)
+            frequencies = await self._frequencies(shelf, query)
+        return query, frequencies
+
+    async def _frequencies(self, shelf: ShelfId, query: Query) -> Frequencies:
+        return await self._search.frequencies(shelf, [term for word in query.words for term in word.terms])
+
+    async def _around(self, shelf: ShelfId, within: Sequence[ArticleId], passage: str) -> tuple[Passage, ...]:
+        """Return the sentences that a selected passage touches, with their neighbours."""
+        everything = await self._search.all_passages(shelf, within)
+        wanted = "".join(passage.split())
+        touched = [i for i, p in enumerate(everything) if _touches("".join(p.text.split()), wanted)]
+        return tuple(p for i, p in enumerate(everything) if any(abs(i - t) <= NEIGHBOURS for t in touched))
+
+
+def _touches(sentence: str, passage: str) -> bool:
+    """Tell whether a sentence and a passage share text, both without white space."""
+    return passage in sentence or sentence in passage

@@ -1,0 +1,42 @@
+"""What a text is taken for."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.intent import Meaning, read
+
+SENTENCE = "The bridge over the river is closed until Monday."
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("Who called?", Meaning.QUESTION),
+        ("sanctions", Meaning.QUESTION),
+        ("combien de chars par jour", Meaning.QUESTION),
+        (SENTENCE, Meaning.QUESTION),
+        (" ".join([SENTENCE] * 3), Meaning.ARTICLE),
+        ("One paragraph here.\n\nAnd another one.", Meaning.ARTICLE),
+        ("x" * 401, Meaning.ARTICLE),
+        ("x" * 400, Meaning.QUESTION),
+        ("Who called? When was it? Where did they meet?", Meaning.QUESTION),
+        ("Erst A. Dann B kam her. Schließlich C ging weg. Und D blieb da.", Meaning.ARTICLE),
+        ("今天下雨。明天晴天。后天下雪了。", Meaning.ARTICLE),
+        ("Merci !", Meaning.SMALL_TALK),
+        ("hello", Meaning.SMALL_TALK),
+        ("спасибо", Meaning.SMALL_TALK),
+    ],
+)
+def test_meaning(text: str, meaning: Meaning) -> None:
+    """At least 2 paragraphs, at least 3 statements or more than 400 characters are an article."""
+    assert read(text).meaning is meaning
+
+
+def test_borderline_texts_offer_the_other_reading() -> None:
+    """Two statements may be a short article; three short ones may be a question with its story."""
+    assert read(f"{SENTENCE} {SENTENCE}").borderline
+    assert read(" ".join([SENTENCE] * 3)).borderline
+    assert not read("Who called?").borderline
+    assert not read("sanctions").borderline
+    assert not read("x" * 5000).borderline
