@@ -127,6 +127,8 @@ class Article:
     """Indices of the sentences a summary may show, best first: a shorter summary is part of a longer one."""
     origin: Origin
     parts: tuple[Part, ...] = ()
+    changed: tuple[int, ...] = ()
+    """Sentences that the last reading of a changed page brought."""
 
     def quote(self, index: int) -> str:
         """Sentence *index*, verbatim."""

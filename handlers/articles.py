@@ -212,7 +212,7 @@ def _leads_to(message: Message) -> str | None:
     return urls[0] if len(rest) < TEASER or READ_MORE.search(rest[-200:]) else None
 
 
-async def on_shorter_or_longer(update: Update, context: Context, article: ArticleId, count: int) -> None:
+async def on_length(update: Update, context: Context, article: ArticleId, count: int) -> None:
     """Show the summary at another length, in place."""
     where, message = await place(update, context), message_of(update)
     found = await context.services.articles.open(where.shelf, article)
@@ -254,21 +254,48 @@ async def on_open(update: Update, context: Context, article: ArticleId) -> None:
     await show_article(context, where, await context.services.articles.open(where.shelf, article))
 
 
-async def on_keep(update: Update, context: Context, number: int) -> None:
+async def on_changes(update: Update, context: Context, article: ArticleId) -> None:
+    """Show the sentences that the last reading brought."""
+    where, message = await place(update, context), message_of(update)
+    found = await context.services.articles.get(where.shelf, article)
+    shown = replies.changes(context.words, found, found.changed)
+    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=ReplyTo(message.message_id))
+
+
+async def on_source(update: Update, context: Context, article: ArticleId) -> None:
+    """Lead back to the message that an article came in."""
+    where = await place(update, context)
+    found = await context.services.articles.get(where.shelf, article)
+    reply = ReplyTo(found.parts[0].message_id) if found.parts else None
+    await context.outbox.send(where.chat_id, replies.source(context.words, found), topic=where.topic, reply=reply)
+
+
+async def on_save(update: Update, context: Context, message_id: int) -> None:
     """Keep as an article what was taken for a question."""
     where = await place(update, context)
-    asked = await context.services.questions.get(where.shelf, number)
+    asked = await context.services.questions.find(where.shelf, message_id)
+    if asked is None:
+        raise NotFoundError("question", message_id)
     await _keep(context, where, [MessageText(asked.message_id, asked.text)])
 
 
-async def on_ask_instead(update: Update, context: Context, article: ArticleId) -> None:
+async def on_ask_instead(update: Update, context: Context, message_id: int) -> None:
     """Ask what was taken for an article, and drop it from the shelf."""
     where, message = await place(update, context), message_of(update)
-    stored = await context.services.articles.get(where.shelf, article)
-    if not stored.parts:
-        raise NotFoundError("article", article)
-    await context.services.library.delete(where.shelf, article)
+    article = await context.services.articles.shown_by(where.shelf, message_id)
+    if article is None:
+        raise NotFoundError("article", message_id)
+    stored = await context.services.library.delete(where.shelf, article)
     asked = await context.services.questions.ask(
-        where.shelf, stored.document.text, message_id=stored.parts[0].message_id, person=where.person, everywhere=True
+        where.shelf, stored.document.text, message_id=message_id, person=where.person, everywhere=True
     )
     await questions.edit_answer(context, where, (message.message_id,), asked)
+
+
+async def on_try_again(update: Update, context: Context) -> None:
+    """Read once more what the message that this one replies to links to."""
+    where, message = await place(update, context), message_of(update)
+    replied = message.reply_to_message
+    urls = links_of(replied)[0] if replied is not None else []
+    if replied is not None and urls:
+        await add_links(context, where, replied, urls)

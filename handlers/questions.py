@@ -196,3 +196,9 @@ async def on_elsewhere(update: Update, context: Context, number: int) -> None:
         where.shelf, before.text, message_id=before.message_id, person=where.person, everywhere=True
     )
     await edit_answer(context, where, before.answers or (message.message_id,), asked)
+
+
+async def on_ask_about(update: Update, context: Context, word: str) -> None:
+    """Ask about a word that an answer offered."""
+    where, message = await place(update, context), message_of(update)
+    await ask(context, where, message, word)

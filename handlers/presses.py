@@ -1,0 +1,59 @@
+"""Pressed buttons: each says what it is for, and its handler does it."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from engine.models import ArticleId
+from handlers import articles, buttons, library, people, questions
+from handlers.buttons import Act, Press
+from handlers.context import Context
+
+
+async def on_press(update: Update, context: Context) -> None:
+    """Do what a button says; what no button of ours says does nothing. Every press is answered once."""
+    query = update.callback_query
+    assert query is not None, "the route promises a pressed button"
+    press = buttons.decode(query.data or "")
+    if press is not None and query.message is not None:
+        await _do(update, context, press)
+    await context.outbox.answer_callback(query.id)
+
+
+async def _do(update: Update, context: Context, press: Press) -> None:
+    article = ArticleId(press.number)
+    match press.act:
+        case Act.SUMMARY:
+            await articles.on_length(update, context, article, press.count)
+        case Act.CONTEXT:
+            await articles.on_context(update, context, article, press.count)
+        case Act.CHANGES:
+            await articles.on_changes(update, context, article)
+        case Act.READ_AGAIN:
+            await articles.on_read_again(update, context, article)
+        case Act.OPEN:
+            await articles.on_open(update, context, article)
+        case Act.SOURCE:
+            await articles.on_source(update, context, article)
+        case Act.SAVE:
+            await articles.on_save(update, context, press.number)
+        case Act.ASK:
+            await articles.on_ask_instead(update, context, press.number)
+        case Act.TRY_AGAIN:
+            await articles.on_try_again(update, context)
+        case Act.ANSWER:
+            await questions.on_more(update, context, press.number, press.count)
+        case Act.ANSWER_CONTEXT:
+            await questions.on_answer_context(update, context, press.number, press.count)
+        case Act.ELSEWHERE:
+            await questions.on_elsewhere(update, context, press.number)
+        case Act.ASK_ABOUT:
+            await questions.on_ask_about(update, context, press.words)
+        case Act.UNDO:
+            await library.on_undo(update, context, article)
+        case Act.LIST | Act.FIND:
+            await library.on_page(update, context, press.number, press.words)
+        case Act.EXAMPLE:
+            await people.on_example(update, context)
+        case Act.HELP:
+            await people.on_help(update, context)
