@@ -1,0 +1,179 @@
+"""The child processes: `python -m engine read` turns pages into documents, `python -m engine rank` finds in them.
+
+Frames come on stdin and go out on stdout as it was at the start; file descriptor 1 then leads to stderr, so that a
+library's stray print cannot get between the frames. The end of stdin ends the process at once, whatever it is doing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from engine import protocol
+from engine.errors import PullquoteError, WorkerError, WorkerLimitError
+
+MEMORY = 512 << 20
+CPU_SECONDS = 15
+"""For one document; a PDF that makes progress gets as much again from each page on, up to CPU_LONGEST."""
+CPU_LONGEST = 60
+
+Reply = Callable[[dict[str, Any]], None]
+Request = tuple[dict[str, Any], bytes]
+
+
+def main(argv: list[str]) -> int:
+    """Serve requests until stdin ends."""
+    if argv not in (["read"], ["rank"]):
+        sys.stderr.write("usage: python -m engine read|rank\n")
+        return 2
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the bot, which then closes our stdin
+    requests, replies = _pipes()
+    logging.disable(logging.CRITICAL)  # libraries log what they read
+    reader = argv == ["read"]
+    if reader:
+        _limit_memory()
+    else:
+        _seed()
+    inbox: queue.SimpleQueue[Request] = queue.SimpleQueue()
+    threading.stack_size(1 << 20)
+    threading.Thread(target=_listen, args=(requests, inbox), daemon=True).start()
+
+    def reply(header: dict[str, Any]) -> None:
+        replies.write(protocol.pack(header))
+        replies.flush()
+
+    while True:
+        _serve(inbox.get(), reply, reader)
+
+
+def _pipes() -> tuple[BinaryIO, BinaryIO]:
+    """The real stdin and stdout; what stands in their places can do no harm."""
+    requests = os.fdopen(os.dup(0), "rb")
+    replies = os.fdopen(os.dup(1), "wb")
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.setmode(requests.fileno(), os.O_BINARY)
+        msvcrt.setmode(replies.fileno(), os.O_BINARY)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return requests, replies
+
+
+def _listen(stream: BinaryIO, inbox: queue.SimpleQueue[Request]) -> None:
+    """Read ahead, so that the bot's death is seen in the middle of a document too."""
+    try:
+        while (frame := protocol.receive(stream)) is not None:
+            inbox.put(frame)
+    except protocol.ProtocolError:
+        _say("a request that is no frame")
+    os._exit(0)
+
+
+def _serve(frame: Request, reply: Reply, reader: bool) -> None:
+    """Answer one request; what is left of a process after a fault is not trusted with another."""
+    try:
+        reply({"taken": True})
+        name, args = protocol.arguments(*frame)
+        result = _read(args, reply) if reader else _rank(name, args)
+        reply({"result": protocol.dump(result)})
+    except PullquoteError as error:
+        reply(protocol.dump_error(error))
+    except MemoryError:
+        _fail(reply, WorkerLimitError())
+    except BrokenPipeError:
+        os._exit(0)
+    except Exception as error:
+        _say(_place(error))
+        _fail(reply, WorkerError())
+
+
+def _fail(reply: Reply, error: PullquoteError) -> None:
+    reply(protocol.dump_error(error))
+    os._exit(1)
+
+
+def _read(args: list[Any], reply: Reply) -> Any:
+    from engine import readers
+
+    longest = _cpu_used() + CPU_LONGEST
+    _limit_cpu(longest)
+
+    def progress(done: int, total: int) -> None:
+        _limit_cpu(longest)
+        reply({"progress": [done, total]})
+
+    return readers.read(args[0], progress)
+
+
+def _rank(name: str, args: list[Any]) -> Any:
+    if name == "analyse":
+        return importlib.import_module("engine.analysis").analyse(*args)
+    answer = importlib.import_module("engine.answer")
+
+    calls: dict[str, Callable[..., Any]] = {"parse": answer.parse, "similar": answer.similar, "answer": answer.rank}
+    if name not in calls:
+        raise protocol.ProtocolError("no such call")
+    return calls[name](*args)
+
+
+def _seed() -> None:
+    """langdetect rolls dice: the same text must get the same language on every start."""
+    from langdetect import DetectorFactory
+
+    DetectorFactory.seed = 0
+
+
+def _limit_memory() -> None:
+    """Let a document that unpacks without end fail in this process alone; leave no core file with its text."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _cpu_used() -> float:
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _limit_cpu(longest: float) -> None:
+    """The limit counts from the process's start, so it is set anew: CPU_SECONDS from now, at most at *longest*."""
+    if sys.platform != "win32":
+        import resource
+
+        soft = int(min(_cpu_used() + CPU_SECONDS, longest)) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+
+
+def _place(error: BaseException) -> str:
+    """Where an error came from; its own words may quote the document, so they stay here."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "?"  # noqa: PTH119
+    return f"{type(error).__name__} at {where}"
+
+
+def _say(line: str) -> None:
+    """One line for the bot's log, which passes on nothing else."""
+    sys.stderr.write(f"pullquote-worker: {line}\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,93 @@
+"""Bytes in, a `Document` out: one format a file, and `read` picks the format by what the bytes are.
+
+May import `engine.models`, `engine.errors`, `engine.clean` and the parsing libraries; the rankers may not import this
+package. Start reading at `read`, then `html`. `charsets`, `layout`, `blocks` and `archive` are shared by the formats.
+
+The law: with white space and hyphens removed, `document.text` is a subsequence of what the source shows.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from pathlib import PurePath
+
+from engine.errors import BrokenFileError, EmptyPageError, EncryptedError, UnsupportedError
+from engine.models import Document, Page
+from engine.readers import charsets
+
+Progress = Callable[[int, int], None]
+
+HEAD = 4096
+_MAGIC = (  # what opens formats that are not read: pictures, sound, video, programs, packed and old office files
+    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*", b"\0\0\1\0", b"8BPS", b"OggS"),
+    *(b"ID3", b"fLaC", b"\x1aE\xdf\xa3", b"\x7fELF", b"MZ", b"\xca\xfe\xba\xbe", b"\x1f\x8b", b"BZh", b"\xfd7zXZ"),
+    *(b"7z\xbc\xaf", b"Rar!", b"(\xb5/\xfd", b"{\\rtf", b"SQLite format 3", b"%!PS", b"wOFF", b"wOF2", b"\0asm"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML_NAMES = (".html", ".htm", ".xhtml", ".mhtml", ".mht")
+_MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
+_TAGS = ("<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<article", "<div", "<p>", "<p ", "<h1")
+
+
+def read(page: Page, progress: Progress | None = None) -> Document:
+    """The text of *page* as a person would read it; raises a ReadError that says why there is none."""
+    kind = sniff(page)
+    reader = importlib.import_module(f"engine.readers.{kind}")
+    try:
+        document: Document = reader.read(page, progress)
+    except RecursionError:
+        raise BrokenFileError(page.name) from None
+    return document
+
+
+def sniff(page: Page) -> str:
+    """Which reader *page* is for: by what its bytes are, then by its name and declared type."""
+    body, suffix = page.body, PurePath(page.name).suffix.lower()
+    if b"%PDF-" in body[:1024]:
+        return "pdf"
+    if body.startswith(b"PK\3\4"):
+        return _packed(page)
+    if body.startswith(_OLE):
+        raise (EncryptedError if "EncryptedPackage".encode("utf-16-le") in body else UnsupportedError)(page.name)
+    if body.startswith(_MAGIC) or body[4:8] == b"ftyp" or body[60:68] == b"BOOKMOBI":
+        raise UnsupportedError(page.name)
+    if not body.strip():
+        raise EmptyPageError(page.name)
+    head = charsets.decode(body[:HEAD], page.content_type).lstrip("\ufeff \t\r\n").lower()
+    kind = page.content_type.partition(";")[0].strip().lower()
+    if kind in ("text/html", "application/xhtml+xml") or suffix in _HTML_NAMES or _is_html(head):
+        return "html"
+    if kind.endswith("xml") or head.startswith("<?xml"):
+        raise UnsupportedError(page.name)
+    if _is_binary(body[:HEAD]) or kind.partition("/")[0] in ("image", "audio", "video", "font"):
+        raise UnsupportedError(page.name)
+    return "markdown" if suffix in _MARKDOWN_NAMES or kind == "text/markdown" else "text"
+
+
+def _packed(page: Page) -> str:
+    """DOCX and EPUB are zip archives; what else comes as one is not read."""
+    from engine.readers.archive import Archive
+
+    with Archive(page.body, page.name) as archive:
+        if "META-INF/container.xml" in archive or archive.starts("mimetype", b"application/epub+zip"):
+            return "epub"
+        if any(name.startswith("word/") for name in archive.names):
+            return "docx"
+    raise UnsupportedError(page.name)
+
+
+def _is_html(head: str) -> bool:
+    """A page's markup near the beginning; a text that merely mentions a tag begins otherwise."""
+    start = head.removeprefix("<?xml").partition("?>")[2].lstrip() if head.startswith("<?xml") else head
+    while start.startswith("<!--") and "-->" in start:
+        start = start.partition("-->")[2].lstrip()
+    return start.startswith(_TAGS) or (start.startswith("<") and "<html" in start)
+
+
+def _is_binary(head: bytes) -> bool:
+    """Control characters that no text has, and no byte order mark that would explain the NULs."""
+    if charsets.bom(head) or charsets.wide(head):
+        return False
+    controls = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
+    return controls > len(head) * 0.02

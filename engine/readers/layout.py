@@ -1,0 +1,79 @@
+"""What every format does at its end: clean characters, blank lines between paragraphs, no more than is sane."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from engine.clean import clean, clean_line
+
+LONGEST = 2_000_000
+"""Characters of text that are kept: three long novels."""
+TITLE = 300
+NAME = 120
+
+_BLANKS = re.compile(r"[^\S\n]+")
+_AROUND = re.compile(r" ?\n ?")
+_GAPS = re.compile(r"\n{3,}")
+_NOT_A_TITLE = re.compile(
+    r"^(microsoft (word|powerpoint)|untitled|unnamed|document\d*$|word document|title$|слайд|titel$|titre$|-+$)"
+    r"|\.(docx?|pdf|indd|qxd|tex|dvi|ps|pptx?|xlsx?|odt|rtf|txt|md|html?|epub|pages|p65|cdr|fm)\W*$"
+    r"|^[\w.-]*_[\w.-]*$|^[\W\d_]*$|^https?:",
+    re.IGNORECASE,
+)
+_NOT_AN_AUTHOR = re.compile(
+    r"^\W*(anonymous|unknown|python-docx|user|admin(istrator)?|author|owner|\w)\W*$", re.IGNORECASE
+)
+
+
+def tidy(text: str) -> str:
+    """*text* cleaned: blanks folded, at most one blank line in a row, nothing at the ends, at most LONGEST."""
+    text = _BLANKS.sub(" ", clean(text))
+    text = _GAPS.sub("\n\n", _AROUND.sub("\n", text)).strip()
+    return shorten(text)[0]
+
+
+def shorten(text: str, limit: int = LONGEST) -> tuple[str, bool]:
+    """*text* up to its last paragraph within *limit*, and whether something was left out."""
+    if len(text) <= limit:
+        return text, False
+    for mark in ("\n\n", "\n", ". ", " "):
+        end = text.rfind(mark, limit // 2, limit)
+        if end > 0:
+            return text[: end + len(mark.rstrip())].rstrip(), True
+    return text[:limit], True
+
+
+def sensible_title(title: str, name: str = "") -> str:
+    """A file's own title where it is one: programs leave file names and their own names there."""
+    title = clean_line(title, TITLE)
+    stem = name.rpartition(".")[0] or name
+    return "" if _NOT_A_TITLE.search(title) or (stem and fold(title) == fold(stem)) else title
+
+
+def sensible_author(author: str) -> str:
+    """A file's author where it is a name."""
+    author = clean_line(author, NAME)
+    return "" if _NOT_AN_AUTHOR.match(author) else author
+
+
+def without_title(text: str, title: str) -> str:
+    """*text* without a first paragraph that only repeats the title, as long as something follows it."""
+    first, gap, rest = text.partition("\n\n")
+    return rest.lstrip() if gap and title and fold(first) == fold(title) else text
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, lower case: two writings of one title are the same here."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if c.isalnum())
+
+
+def letters(text: str, enough: int) -> bool:
+    """Whether *text* has at least *enough* letters; an ideograph stands for three."""
+    count = 0
+    for char in text:
+        if char.isalpha():
+            count += 3 if char >= "\u2e80" else 1
+            if count >= enough:
+                return True
+    return False

@@ -1,0 +1,66 @@
+"""A public channel's post, as its web preview shows it: t.me/channel/123?embed=1 and t.me/s/channel/123."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from engine.clean import clean_line
+from engine.errors import EmptyPageError
+from engine.models import Document, Page
+from engine.readers import blocks, layout
+
+_HOSTS = frozenset(("t.me", "telegram.me", "telegram.dog"))
+_PATH = re.compile(r"^/(?:s/)?([A-Za-z]\w{3,31})/(\d{1,12})/?$")
+
+
+def is_post(url: str | None) -> bool:
+    """Whether *url* is a post in a public channel or group."""
+    return _named(url) is not None
+
+
+def read(tree: Any, page: Page) -> Document:
+    """The post: its text with its line breaks, its channel's name, its date."""
+    named = _named(page.url)
+    assert named is not None
+    channel, number = named
+    messages = tree.xpath(f"//*[translate(@data-post, '{_UPPER}', '{_LOWER}')='{channel.lower()}/{number}']")
+    message: Any = messages[0] if messages else tree
+    bodies = message.xpath(f".//*[{_has('js-message_text')}]") if messages else []
+    # an album's caption comes twice, in the group and in the message
+    bodies = [body for body in bodies if not any(other in bodies for other in body.iterancestors())]
+    text = layout.tidy("\n\n".join("\n\n".join(blocks.paragraphs(body)) for body in bodies[:1]))
+    if not layout.letters(text, 1):
+        raise EmptyPageError(page.name)
+    names = message.xpath(f".//*[{_has('tgme_widget_message_owner_name')}]")
+    name = clean_line("".join(names[0].itertext()), layout.NAME) if names else channel
+    return Document(f"https://t.me/{channel}/{number}", "", text, "", name, _date(message))
+
+
+_UPPER, _LOWER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
+
+
+def _has(name: str) -> str:
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+
+
+def _named(url: str | None) -> tuple[str, str] | None:
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    found = _PATH.match(parts.path) if (parts.hostname or "").removeprefix("www.") in _HOSTS else None
+    return (found[1], found[2]) if found else None
+
+
+def _date(message: Any) -> datetime | None:
+    stamps = message.xpath(f".//a[{_has('tgme_widget_message_date')}]//time/@datetime") or message.xpath(
+        ".//time/@datetime"
+    )
+    try:
+        moment = datetime.fromisoformat(stamps[0][:40]) if stamps else None
+        return None if moment is None or moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,89 @@
+"""Plain text: the charset is found out, lines wrapped at a fixed width become paragraphs again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+from engine.clean import clean
+from engine.errors import EmptyPageError, UnsupportedError
+from engine.models import Document, Page
+from engine.readers import charsets, layout
+
+_LIST = re.compile(r"\s*([-*•·–—▪◦]\s|\d{1,3}[.)]\s|[a-z]\)\s|\t| {2,})", re.IGNORECASE)
+_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef\u0e00-\u0e7f]")
+_COMPOUND = re.compile(r"\b[^\W\d_]+-[^\W\d_]+\b")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:  # noqa: ARG001
+    """The text of a text file. It carries no title of its own."""
+    raw = charsets.decode(page.body, page.content_type)
+    if raw.count("\ufffd") > len(raw) * 0.1:
+        raise UnsupportedError(page.name)
+    text = layout.tidy(unwrap(clean(raw[: layout.LONGEST * 2])))
+    if not layout.letters(text, 2):
+        raise EmptyPageError(page.name)
+    return Document(page.url, "", text)
+
+
+def unwrap(text: str) -> str:
+    """*text* with its paragraphs on one line each, if it was clearly wrapped at a width; else as it is."""
+    blocks = [block.split("\n") for block in re.split(r"\n[^\S\n]*\n\s*", text)]
+    if not wrapped(blocks):
+        return text
+    known = Compounds(text)
+    return "\n\n".join(join_lines(block, known) for block in blocks)
+
+
+def wrapped(blocks: list[list[str]]) -> bool:
+    """Whether lines end where the next word did not fit: nine of ten lines would be too long with it."""
+    pairs = [(a.rstrip(), b.strip()) for block in blocks for a, b in pairwise(block)]
+    pairs = [(a, b) for a, b in pairs if a and b and not _LIST.match(b)]
+    width = max((len(a) for a, _ in pairs), default=0)
+    if len(pairs) < 3 or not 40 <= width <= 120:
+        return False
+    full = sum(len(a) + 1 + len(b.split(None, 1)[0]) > width for a, b in pairs)
+    return full >= len(pairs) * 0.9
+
+
+class Compounds:
+    """Knows from the rest of a text whether "well-" + "known" is one word or two."""
+
+    def __init__(self, text: str) -> None:
+        self._compounds = {one.casefold() for one in _COMPOUND.findall(text)}
+        self._words = {one.casefold() for one in _WORD.findall(text)}
+
+    def hyphen_stays(self, first: str, second: str) -> bool:
+        """Whether the hyphen at a line's end belongs to the word; without evidence it was put there by the wrapping."""
+        if not (first.isalpha() and second.isalpha()) or not second[:1].islower() or first.isupper():
+            return True
+        if (first + second).casefold() in self._words:
+            return False
+        return f"{first}-{second}".casefold() in self._compounds
+
+
+def join_lines(lines: list[str], known: Compounds) -> str:
+    """The lines of one paragraph as one; list items keep lines of their own."""
+    text = ""
+    for line in lines:
+        new = line.strip()
+        if not new:
+            continue
+        text = join(text, new, known) if text and not _LIST.match(line) else (f"{text}\n{new}" if text else new)
+    return text
+
+
+def join(text: str, line: str, known: Compounds) -> str:
+    """*text* and the *line* that follows it: a hyphenated word grows together, ideographs need no blank."""
+    if text.endswith(("\u00ad", "\u00ac")):
+        return text[:-1] + line
+    if text.endswith(("-", "\u2010")) and len(text) > 1 and text[-2].isalnum() and line[0].isalnum():
+        first, second = re.search(r"\w*$", text[:-1]), re.match(r"\w*", line)
+        assert first is not None
+        assert second is not None
+        return (text if known.hyphen_stays(first[0], second[0]) else text[:-1]) + line
+    if _WIDE.match(text[-1]) and _WIDE.match(line[0]):
+        return text + line
+    return f"{text} {line}"

@@ -1,0 +1,44 @@
+"""Pages that are a door and no article: consent windows and paywalls."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+CONSENT_HOSTS = re.compile(r"^(consent|guce|myprivacy|privacy-gate|cmp)\.|^consent-", re.IGNORECASE)
+STUB = 1200
+"""Characters below which the text of a page that says it is not free is only its beginning."""
+
+_CONSENT = re.compile(
+    r"cookie|consent|gdpr|rgpd|dsgvo|privacy|datenschutz|einwillig|zustimm|akzeptier|bevor sie|before you continue"
+    r"|accept all|reject all|tout accepter|tout refuser|avant d.acc[ée]der|confidentialit|privacidad|aceptar|rechazar"
+    r"|accetta|rifiuta|prywatno|akceptuj|toestemming|accepteer|samtyk|согласи|конфиденциальн|принять"
+    r"|vendors|partners|partenaires|our partners|legitimate interest|同意|隐私",
+    re.IGNORECASE,
+)
+_PAID = (
+    "//*[contains(@class,'paywall') or contains(@id,'paywall') or contains(@class,'regwall')"
+    " or contains(@class,'piano-offer') or contains(@class,'subscriber-only') or contains(@class,'premium-content')]"
+)
+_TIERS = "//meta[@property='article:content_tier' or @name='article:content_tier']/@content"
+
+
+def consent(text: str, host: str) -> bool:
+    """Whether nearly every paragraph speaks of cookies and consent, and there are few of them."""
+    if CONSENT_HOSTS.search(host):
+        return True
+    if not text or len(text) > 4000:
+        return False
+    parts = [part for part in text.split("\n") if part.strip()]
+    about = sum(len(part) for part in parts if _CONSENT.search(part))
+    return about > len(text) * 0.7 and len(_CONSENT.findall(text)) >= 3
+
+
+def paid(tree: Any, free: bool | None, text: str) -> bool:
+    """Whether only the beginning of the article is public."""
+    if len(text) >= STUB or free is True:
+        return False
+    if free is False:
+        return True
+    tiers = {str(tier).strip().lower() for tier in tree.xpath(_TIERS)}
+    return bool(tiers & {"locked", "metered"}) or (len(text) < STUB // 2 and bool(tree.xpath(_PAID)))

@@ -1,0 +1,195 @@
+"""One child process and its pipe: start, ask, end. What children are for stands in `services.workers`."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from engine import protocol
+from engine.errors import WorkerError, WorkerLimitError
+
+CLOSE_SECONDS = 1.0
+PREFIX = "pullquote-worker: "
+LARGE = 256 << 10
+"""Replies above this are taken apart in a thread: a megabyte of sentences and terms takes about 30 ms."""
+
+Progress = Callable[[int, int], None]
+log = logging.getLogger(__name__)
+
+
+class CrashError(WorkerError):
+    """The child died of itself, not at a limit; `taken` says whether it had begun with the request."""
+
+    def __init__(self, taken: bool) -> None:
+        super().__init__()
+        self.taken = taken
+
+
+class Child:
+    """One `python -m engine` process, started on first need and anew after any fault."""
+
+    def __init__(self, kind: str, environment: dict[str, str], folder: Path | None) -> None:
+        self.kind = kind
+        self.requests = 0
+        self._environment = environment
+        self._folder = folder
+        self._process: asyncio.subprocess.Process | None = None
+        self._chores: set[asyncio.Task[None]] = set()
+
+    @property
+    def alive(self) -> bool:
+        """Whether a process is there to be asked."""
+        return self._process is not None and self._process.returncode is None
+
+    @property
+    def pid(self) -> int:
+        """The process's number, 0 where there is none."""
+        return self._process.pid if self._process is not None else 0
+
+    def memory(self) -> int:
+        """Resident bytes, 0 where the system does not say."""
+        try:
+            return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * 4096 if self.alive else 0
+        except (OSError, IndexError, ValueError):
+            return 0
+
+    async def ask(self, name: str, frame: bytes, seconds: float, longest: float, progress: Progress | None) -> Any:
+        """The result of call *name*, within *seconds* of the start or the last progress and *longest* in all.
+
+        Whatever ends this but an answer, a cancelled caller too, costs the child: its pipe is in mid-sentence.
+        """
+        whole = False
+        try:
+            async with asyncio.timeout(seconds) as deadline:
+                header = await self._converse(name, frame, deadline, seconds, longest, progress)
+                if "error" in header:
+                    error = protocol.load_error(header)
+                    whole = not isinstance(error, WorkerError)
+                    raise error
+                whole = True
+                return header["result"]
+        except TimeoutError:
+            log.warning("worker late: kind=%s call=%s", self.kind, name)
+            raise WorkerLimitError from None
+        except protocol.ProtocolError as error:
+            log.warning("worker broke the protocol: kind=%s call=%s error=%s", self.kind, name, error)
+            raise WorkerError from None
+        finally:
+            if not whole:
+                self.kill()
+
+    async def _converse(
+        self,
+        name: str,
+        frame: bytes,
+        deadline: asyncio.Timeout,
+        seconds: float,
+        longest: float,
+        progress: Progress | None,
+    ) -> dict[str, Any]:
+        """Send a request, hear what comes before the answer, and give the answer back."""
+        now = asyncio.get_running_loop().time
+        end = now() + longest
+        taken = False
+        process = await self._started()
+        self.requests += 1
+        try:
+            assert process.stdin is not None
+            process.stdin.write(frame)
+            await process.stdin.drain()
+            while True:
+                header = await self._receive(process, name)
+                if "result" in header or "error" in header:
+                    return header
+                if "progress" in header:
+                    deadline.reschedule(min(now() + seconds, end))
+                    if progress is not None:
+                        progress(*protocol.load(tuple[int, int], header["progress"]))
+                taken = True
+        except (asyncio.IncompleteReadError, ConnectionError):
+            raise await self._autopsy(process, taken) from None
+
+    async def _receive(self, process: asyncio.subprocess.Process, name: str) -> dict[str, Any]:
+        """The next frame from the child, its result loaded."""
+        assert process.stdout is not None
+        head, blob = protocol.lengths(await process.stdout.readexactly(protocol.HEAD.size))
+        body = await process.stdout.readexactly(head + blob)
+        return await asyncio.to_thread(_open, body, name) if len(body) > LARGE else _open(body, name)
+
+    async def _autopsy(self, process: asyncio.subprocess.Process, taken: bool) -> WorkerError:
+        """What a dead child died of."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), CLOSE_SECONDS)
+        log.warning("worker died: kind=%s status=%s", self.kind, process.returncode)
+        if sys.platform != "win32" and process.returncode == -signal.SIGXCPU:
+            return WorkerLimitError()
+        return CrashError(taken)
+
+    async def _started(self) -> asyncio.subprocess.Process:
+        if self._process is not None and self._process.returncode is None:
+            return self._process
+        self._process = None
+        self.requests = 0
+        pipe = asyncio.subprocess.PIPE
+        # -P: a file called engine.py in the folder the bot was started from is not the engine
+        command = (sys.executable, "-P", "-m", "engine", self.kind)
+        self._process = await asyncio.create_subprocess_exec(
+            *command, stdin=pipe, stdout=pipe, stderr=pipe, limit=1 << 20, env=self._environment, cwd=self._folder
+        )
+        log.debug("worker started: kind=%s pid=%s", self.kind, self._process.pid)
+        self._chore(self._overhear(self._process))
+        return self._process
+
+    async def _overhear(self, process: asyncio.subprocess.Process) -> None:
+        """Log the child's own lines; whatever a library says may quote a document and goes nowhere."""
+        assert process.stderr is not None
+        while said := await process.stderr.read(1 << 16):
+            for line in said.decode("utf-8", "replace").splitlines():
+                if line.startswith(PREFIX):
+                    log.warning("worker says: kind=%s %s", self.kind, line.removeprefix(PREFIX)[:200])
+
+    def kill(self) -> None:
+        """End the process now; the next request starts another."""
+        process, self._process = self._process, None
+        if process is not None and process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+            self._chore(_bury(process))
+
+    async def close(self) -> None:
+        """End the process within 2 s: politely by the end of its stdin, then without asking."""
+        process, self._process = self._process, None
+        if process is not None and process.returncode is None:
+            assert process.stdin is not None
+            process.stdin.close()
+            try:
+                await asyncio.wait_for(process.wait(), CLOSE_SECONDS)
+            except TimeoutError:
+                with suppress(ProcessLookupError):
+                    process.kill()
+                await process.wait()
+        if self._chores:
+            await asyncio.wait(self._chores, timeout=CLOSE_SECONDS / 2)
+
+    def _chore(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._chores.add(task)
+        task.add_done_callback(self._chores.discard)
+
+
+def _open(body: bytes, name: str) -> dict[str, Any]:
+    """A reply's header; a result comes out as the value that call *name* gives."""
+    header = protocol.unpack(body)
+    if "result" in header:
+        header["result"] = protocol.load(protocol.CALLS[name].gives, header["result"])
+    return header
+
+
+async def _bury(process: asyncio.subprocess.Process) -> None:
+    await process.wait()

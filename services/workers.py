@@ -1,0 +1,137 @@
+"""Reader and engine children: everything heavy or hostile happens there, and the bot's own process stays light.
+
+Both kinds run `python -m engine` and speak `engine.protocol` over their pipes. A child answers one request at a time;
+who waits is served in turn. A child that dies, runs late or speaks nonsense is killed and the next request starts
+another. Deadlines: a document gets 20 s, a PDF 20 s from each page it reports and 60 s in all, a call to the engine
+30 s; in the reader itself 512 MiB of memory and 15 s of CPU (from the last page reported) stop a document sooner.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine import protocol
+from engine.errors import WorkerError
+from engine.models import Analysis, Document, Frequencies, Page, Passage, Query, Ranking
+from services.children import Child, CrashError, Progress
+
+READ_SECONDS = 20.0
+READ_LONGEST = 60.0
+RANK_SECONDS = 30.0
+DOCUMENTS = 50
+"""A reader is replaced after so many documents: parsers leak, and a fresh one costs 0.5 s."""
+ENGINE_MEMORY = 400 << 20
+"""An engine child that holds more than this after a reply is replaced before the next request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A living child, for the log and the doctor."""
+
+    kind: str
+    pid: int
+    requests: int
+    memory: int
+    """Resident bytes, 0 where the system does not say."""
+
+
+class Workers:
+    """Runs readers and the engine in child processes. Children start on first need and then stay warm."""
+
+    def __init__(self, *, readers: int = 1, data_dir: Path | None = None) -> None:
+        environment = _environment()
+        self._children = [Child(kind, environment, data_dir) for kind in ["read"] * readers + ["rank"]]
+        self._free: dict[str, asyncio.LifoQueue[Child]] = {"read": asyncio.LifoQueue(), "rank": asyncio.LifoQueue()}
+        for child in self._children:
+            self._free[child.kind].put_nowait(child)
+        self._open = False
+
+    async def start(self) -> None:
+        """Be ready for requests; no process is started yet."""
+        self._open = True
+
+    async def close(self) -> None:
+        """End all children within 2 s; requests under way fail with WorkerError."""
+        self._open = False
+        await asyncio.gather(*(child.close() for child in self._children))
+
+    def status(self) -> tuple[Status, ...]:
+        """The living children."""
+        return tuple(
+            Status(child.kind, child.pid, child.requests, child.memory()) for child in self._children if child.alive
+        )
+
+    async def read(self, page: Page, progress: Progress | None = None) -> Document:
+        """What a person would read on *page*; *progress* hears (pages done, pages in all) of a long file."""
+        return await self._ask("read", "read", (page,), progress)  # type: ignore[no-any-return]
+
+    async def analyse(self, document: Document, breaks: Sequence[int] = (), likely: Sequence[str] = ()) -> Analysis:
+        """Language, sentences, ranking and terms of a document."""
+        args = (document, tuple(breaks), tuple(likely))
+        return await self._ask("rank", "analyse", args)  # type: ignore[no-any-return]
+
+    async def parse(self, question: str, languages: Sequence[str]) -> Query:
+        """A question as the engine understands it."""
+        return await self._ask("rank", "parse", (question, tuple(languages)))  # type: ignore[no-any-return]
+
+    async def similar(self, query: Query, known: Frequencies, vocabulary: Sequence[str]) -> Query:
+        """The query with near spellings for words that no document has."""
+        return await self._ask("rank", "similar", (query, known, tuple(vocabulary)))  # type: ignore[no-any-return]
+
+    async def answer(
+        self, query: Query, passages: Sequence[Passage], frequencies: Frequencies, limit: int = 5
+    ) -> Ranking:
+        """The passages that answer the query, best first."""
+        args = (query, tuple(passages), frequencies, limit)
+        return await self._ask("rank", "answer", args)  # type: ignore[no-any-return]
+
+    async def _ask(self, kind: str, name: str, args: Sequence[Any], progress: Progress | None = None) -> Any:
+        """One call, served in turn; it is tried again where the fault may be an earlier call's."""
+        frame = await asyncio.to_thread(protocol.request, name, args)
+        times = (READ_SECONDS, READ_LONGEST) if kind == "read" else (RANK_SECONDS, RANK_SECONDS)
+        async with self._lend(kind) as child:
+            if child.requests >= DOCUMENTS if kind == "read" else child.memory() > ENGINE_MEMORY:
+                await child.close()
+            try:
+                return await child.ask(name, frame, *times, progress)
+            except CrashError as crash:
+                if (crash.taken and kind == "read") or not self._open:
+                    raise WorkerError from None
+            try:
+                return await child.ask(name, frame, *times, progress)
+            except CrashError:
+                raise WorkerError from None
+
+    @asynccontextmanager
+    async def _lend(self, kind: str) -> AsyncIterator[Child]:
+        """A child of one's own; who came first is served first, and by the child that is warm."""
+        child = await self._free[kind].get()
+        try:
+            if not self._open:
+                raise WorkerError
+            yield child
+        finally:
+            self._free[kind].put_nowait(child)
+
+
+def _environment() -> dict[str, str]:
+    """What a child may know: no secret of ours, no proxy; one thread for number crunching."""
+    kept = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH")
+    single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    root = str(Path(protocol.__file__).parent.parent)
+    # more malloc arenas would reserve address space out of the reader's 512 MiB
+    return (
+        {name: os.environ[name] for name in kept if name in os.environ}
+        | single
+        | {
+            "PYTHONPATH": root,
+            "PYTHONHASHSEED": "0",
+            "MALLOC_ARENA_MAX": "1",
+        }
+    )
