@@ -1,0 +1,169 @@
+"""Settings from PULLQUOTE_* in the environment and in `.env`: frozen, all faults at once, secrets never shown."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "PULLQUOTE_"
+_TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{3,100}")
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; one plain sentence for each fault."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def default_data_dir(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
+    """Return the folder for a user's data, as the platform has it."""
+    home = Path(environ.get("HOME") or Path.home())
+    if platform == "darwin":
+        return home / "Library" / "Application Support" / "Pullquote"
+    if platform == "win32":
+        return Path(environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Pullquote"
+    return Path(environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "pullquote"
+
+
+class Settings(BaseSettings):
+    """What the person who runs the bot has decided."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    token: SecretStr | None = Field(None, description="The token from @BotFather.")
+    api_url: str = Field("https://api.telegram.org", description="Root of a local Bot API server.")
+    database_url: SecretStr | None = Field(None, description="sqlite:///PATH or postgresql://… (may hold a password).")
+    data_dir: Path = Field(default_factory=default_data_dir, description="Folder of the database and the lock.")
+    owners: Annotated[tuple[int, ...], NoDecode] = Field((), description="Numeric Telegram ids, comma-separated.")
+    contact: str = Field("", description="Whom people may ask about their data.")
+    log_format: Literal["console", "json"] = Field("console", description="console or json.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
+
+    @field_validator("token")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("does not look like a token of @BotFather, which reads like 123456:ABC-DEF")
+        return value
+
+    @field_validator("api_url")
+    @classmethod
+    def _api_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("has to be the root of a Bot API server, such as http://127.0.0.1:8081")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_url(cls, value: SecretStr | None) -> SecretStr | None:
+        url = value.get_secret_value() if value else ""
+        if value is not None and not re.match(r"sqlite:///.|postgres(ql)?://.", url):
+            raise ValueError("has to be sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME")
+        return value
+
+    @field_validator("data_dir")
+    @classmethod
+    def _data_dir(cls, value: Path) -> Path:
+        value = value.expanduser()
+        if value.exists() and not value.is_dir():
+            raise ValueError("has to be a folder, and there is a file of that name")
+        return value.absolute()
+
+    @field_validator("owners", mode="before")
+    @classmethod
+    def _owners(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        words = [word for word in re.split(r"[,\s]+", value) if word]
+        if not all(re.fullmatch(r"[0-9]{1,16}", word) for word in words):
+            raise ValueError("has to be numeric Telegram ids with commas between them, such as 1234567,7654321")
+        return tuple(int(word) for word in words)
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _log_level(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @property
+    def database(self) -> str:
+        """The database's URL; by default a file in the data folder."""
+        return self.database_url.get_secret_value() if self.database_url else f"sqlite:///{self.data_dir / 'bot.db'}"
+
+    def for_sandbox(self, token: str, api_url: str) -> Settings:
+        """Return these settings for the bot in the sandbox, which has a folder and a database of its own."""
+        return self.model_copy(
+            update={
+                "token": SecretStr(token),
+                "api_url": api_url,
+                "data_dir": self.sandbox_dir,
+                "database_url": None,
+            }
+        )
+
+    @property
+    def sandbox_dir(self) -> Path:
+        """The sandbox's own data folder."""
+        return self.data_dir / "sandbox"
+
+
+def load(env_file: Path = Path(".env")) -> Settings:
+    """Return the settings, or raise SettingsError with every fault there is."""
+    faults: list[str] = []
+    known = {PREFIX + field.upper() for field in Settings.model_fields}
+    for where, names in ((f"the file {env_file}", _dotenv(env_file, faults)), ("the environment", tuple(os.environ))):
+        ours = [name for name in names if name.upper().startswith(PREFIX)]
+        faults.extend(_unknown(name, where) for name in ours if name.upper() not in known)
+    try:
+        settings = Settings(_env_file=env_file)  # type: ignore[call-arg]  # an argument of BaseSettings.__init__
+    except ValidationError as error:
+        faults.extend(_sentences(error))
+    except (OSError, ValueError):
+        pass  # said already: the file cannot be read
+    if faults:
+        raise SettingsError(tuple(faults)) from None
+    return settings
+
+
+def _dotenv(path: Path, faults: list[str]) -> tuple[str, ...]:
+    """Return the names in the file."""
+    from dotenv import dotenv_values
+
+    if not path.is_file():
+        return ()
+    try:
+        return tuple(dotenv_values(path, interpolate=False, encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        faults.append(f"The file {path} cannot be read ({type(error).__name__}).")
+        return ()
+
+
+def _unknown(name: str, where: str) -> str:
+    known = [PREFIX + field.upper() for field in Settings.model_fields]
+    near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.0)[0]
+    return f"{name} in {where} is no setting of Pullquote; the nearest is {near}."
+
+
+def _sentences(error: ValidationError) -> Iterator[str]:
+    """Say each fault without its value: the value may be a secret."""
+    for fault in error.errors(include_url=False, include_context=True, include_input=False):
+        name = PREFIX + str(fault["loc"][0]).upper()
+        if fault["type"] == "value_error":
+            yield f"{name} {fault['ctx']['error']}."
+        elif fault["type"] == "literal_error":
+            yield f"{name} has to be one of {fault['ctx']['expected']}."
+        else:
+            yield f"{name}: {fault['msg']}."

@@ -1,0 +1,227 @@
+"""Requests to the Bot API on one aiohttp session: for telegram.Bot, and raw for the poll loop and the way out.
+
+What matters to a sender is whether a request can have reached Telegram. `NotSentError` says it surely has not;
+`ServerError` says the server answered that it failed; any other NetworkError leaves it unknown.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from http import HTTPStatus
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import aiohttp
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from telegram.request import BaseRequest, RequestData
+
+from engine.errors import FetchError, TooLargeError
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # RetryAfter carries a timedelta; the int of old warns each time
+
+DOWNLOAD_LIMIT = 20 << 20
+"""Telegram hands out files up to this size."""
+CONNECT_TIMEOUT = 10.0
+READ_TIMEOUT = 30.0
+CONNECTIONS = 100
+"""More than the 64 handlers that may run at once, the poll and a few uploads: nobody waits for a connection."""
+_TIMEOUTS = (None, BaseRequest.DEFAULT_NONE)
+
+
+class NotSentError(NetworkError):
+    """No connection: the request has surely not reached Telegram."""
+
+
+class ServerError(NetworkError):
+    """The server itself says that it failed (500, 502, 503)."""
+
+
+class AiohttpRequest(BaseRequest):
+    """The Bot API at *root* for the bot with *token*."""
+
+    def __init__(self, root: str, token: str) -> None:
+        self._root = root
+        self._method_root = f"{root}/bot{token}/"
+        self._file_root = f"{root}/file/bot{token}/"
+        self._opened: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds an answer may take."""
+        return READ_TIMEOUT
+
+    async def initialize(self) -> None:
+        """Open the session; a second call changes nothing."""
+        if self._opened is None:
+            self._opened = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=CONNECTIONS),
+                trust_env=not _loopback(self._root),  # a proxy may lead to Telegram, never to this machine
+                auto_decompress=True,
+            )
+
+    async def shutdown(self) -> None:
+        """Close the session; a second call changes nothing."""
+        session, self._opened = self._opened, None
+        if session is not None:
+            await session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Carry a request of telegram.Bot."""
+        del write_timeout, connect_timeout, pool_timeout
+        data: dict[str, Any] = {}
+        if request_data is not None and request_data.contains_files:
+            raise TelegramError("This bot uploads no files")
+        if request_data is not None:
+            data["json"] = request_data.parameters
+        timeout = READ_TIMEOUT if read_timeout in _TIMEOUTS else float(read_timeout)
+        return await self._exchange(method, url, timeout, **data)
+
+    async def call(
+        self, method: str, params: Mapping[str, object] | None = None, *, read_timeout: float = READ_TIMEOUT
+    ) -> Any:
+        """Return the `result` of a Bot API method as it came; raises telegram.error's errors."""
+        body = {key: value for key, value in (params or {}).items() if value is not None}
+        status, payload = await self._exchange("POST", self._method_root + method, read_timeout, json=body)
+        return _result(status, payload)
+
+    async def download(self, path: str, limit: int = DOWNLOAD_LIMIT) -> bytes:
+        """Return the file at *path* (of getFile); TooLargeError as soon as it is more than *limit* bytes."""
+        assert self._opened is not None, "initialize() first"
+        url = self._file_root + quote(path)
+        body = bytearray()
+        try:
+            async with self._opened.get(url, timeout=_timeout(READ_TIMEOUT, total=120.0)) as response:
+                if response.status != HTTPStatus.OK:
+                    raise _failed(response.status, await response.content.read(65536))
+                async for piece in response.content.iter_chunked(1 << 16):
+                    body += piece
+                    if len(body) > limit:
+                        raise TooLargeError(limit=limit, size=response.content_length or 0)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise _network_error(error) from None
+        except NetworkError:
+            raise
+        except TelegramError:
+            raise FetchError from None
+        return bytes(body)
+
+    async def _exchange(self, method: str, url: str, read_timeout: float, **data: Any) -> tuple[int, bytes]:
+        assert self._opened is not None, "initialize() first"
+        try:
+            async with self._opened.request(method, url, timeout=_timeout(read_timeout), **data) as response:
+                status, payload = response.status, await response.read()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise _network_error(error) from None  # its text holds the address, and the address the token
+        if status >= HTTPStatus.BAD_REQUEST and not _is_json(payload):
+            raise _failed(status, payload)
+        if status in (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE):
+            raise ServerError(f"HTTP {status}")
+        return status, payload
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return the answer as a dict; NetworkError when it is something else (a proxy's page, half an answer)."""
+        try:
+            answer = json.loads(payload)
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict):
+            raise NetworkError("The answer is no JSON object") from None
+        return answer
+
+
+def retry_after(error: RetryAfter) -> float:
+    """Return the seconds Telegram asks to wait."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _timeout(read: float, total: float | None = None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(
+        total=total or CONNECT_TIMEOUT + read + 5, connect=CONNECT_TIMEOUT, sock_connect=CONNECT_TIMEOUT, sock_read=read
+    )
+
+
+def _network_error(error: Exception) -> NetworkError:
+    """Tell a connection that never was from an answer that was lost."""
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | aiohttp.ClientHttpProxyError):
+        return NotSentError(f"No connection ({type(error).__name__})")
+    if isinstance(error, aiohttp.InvalidURL):
+        return NotSentError("Not an address")
+    if isinstance(error, TimeoutError):
+        return TimedOut("No answer in time")
+    return NetworkError(f"The answer was lost ({type(error).__name__})")
+
+
+def _failed(status: int, payload: bytes) -> TelegramError:
+    """Return the error of an answer that is no JSON or comes from the file server."""
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return RetryAfter(timedelta(seconds=5))
+    if status in (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE):
+        return ServerError(f"HTTP {status}")
+    if _is_json(payload):
+        return TelegramError(f"HTTP {status}")
+    return NetworkError(f"HTTP {status} and no JSON")
+
+
+def _result(status: int, payload: bytes) -> Any:
+    """Return the `result`, or raise what the answer says."""
+    answer = AiohttpRequest.parse_json_payload(payload)
+    if answer.get("ok") is True and "result" in answer:
+        return answer["result"]
+    code = answer.get("error_code")
+    code = code if isinstance(code, int) else status
+    text = str(answer.get("description") or f"HTTP {status}")
+    parameters = answer.get("parameters")
+    if isinstance(parameters, dict):
+        if isinstance(parameters.get("migrate_to_chat_id"), int):
+            raise ChatMigrated(parameters["migrate_to_chat_id"])
+        if isinstance(parameters.get("retry_after"), int | float):
+            raise RetryAfter(timedelta(seconds=parameters["retry_after"]))
+    raise _error(code, text)
+
+
+def _error(code: int, text: str) -> TelegramError:
+    if code == HTTPStatus.TOO_MANY_REQUESTS:
+        return RetryAfter(timedelta(seconds=5))
+    if code in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
+        return InvalidToken(text)
+    kinds = {400: BadRequest, 403: Forbidden, 409: Conflict}
+    if code in kinds:
+        return kinds[code](text)
+    return ServerError(text) if code in (500, 502, 503) else NetworkError(text)
+
+
+def _is_json(payload: bytes) -> bool:
+    return payload.lstrip()[:1] == b"{"
+
+
+def _loopback(root: str) -> bool:
+    host = urlsplit(root).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,88 @@
+"""What the tests of the front door share: a Bot API over HTTP, a database, and time that passes when told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import Clock
+from bot.transport import AiohttpRequest
+from storage.database import Database
+from tests.bot.server import TOKEN, Server
+
+
+class FakeClock(Clock):
+    """Time that passes only when somebody sleeps: each sleep moves it on, after everybody else had their turn."""
+
+    def __init__(self) -> None:
+        self.time = 1000.0
+        self.slept: list[float] = []
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._count = 0
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 22, tzinfo=UTC) + timedelta(seconds=self.time)
+
+    def monotonic(self) -> float:
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self._count += 1
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._sleepers.append((self.time + max(0.0, seconds), self._count, future))
+        await future
+
+    def advance(self, seconds: float) -> None:
+        """Let *seconds* pass at once."""
+        self.time += seconds
+        due = sorted(one for one in self._sleepers if one[0] <= self.time)
+        self._sleepers = [one for one in self._sleepers if one[0] > self.time]
+        for _, _, future in due:
+            if not future.done():
+                future.set_result(None)
+
+    @property
+    def sleeping(self) -> int:
+        """How many sleep now."""
+        return sum(not future.done() for _, _, future in self._sleepers)
+
+    async def skip(self) -> None:
+        """Pass the time to the next one who wakes."""
+        self._sleepers = [one for one in self._sleepers if not one[2].done()]
+        if self._sleepers:
+            self.advance(max(0.0, min(self._sleepers)[0] - self.time))
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    async with Server() as one:
+        yield one
+
+
+@pytest.fixture
+async def api(server: Server) -> AsyncIterator[AiohttpRequest]:
+    async with AiohttpRequest(server.root, TOKEN) as one:
+        yield one
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'bot.db'}"
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    one = await Database.open(database_url)
+    yield one
+    await one.close()
