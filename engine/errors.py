@@ -18,6 +18,8 @@
     │   └── WorkerLimitError         … at its limit of time or memory
     ├── NotFoundError(what, number)  no such article, question …
     └── StorageError                 the database is not available
+        ├── ForeignDatabaseError     … it belongs to another program
+        └── NewerDatabaseError(revision)  … a newer Pullquote wrote it
 """
 
 from __future__ import annotations
@@ -123,3 +125,15 @@ class NotFoundError(PullquoteError):
 
 class StorageError(PullquoteError):
     """The database is not available; nothing was changed."""
+
+
+class ForeignDatabaseError(StorageError):
+    """The database belongs to another program: it is left as it is."""
+
+
+class NewerDatabaseError(StorageError):
+    """The database was written by a newer version: *revision* is not known here."""
+
+    def __init__(self, revision: str = "") -> None:
+        super().__init__(f"the database has the revision {revision}, which this version does not know")
+        self.revision = revision

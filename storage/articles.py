@@ -1,0 +1,263 @@
+"""Articles on their shelves: the text once, the spans that cut it, and the messages that brought or show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from engine.errors import NotFoundError
+from engine.models import Analysis, Article, ArticleId, Document, Origin, Part, ShelfId
+from storage import packing, postings, rows, tables
+from storage.connections import insert_into
+from storage.database import Database
+from storage.models import Listing
+from storage.rows import LIVE
+from storage.tables import articles, shelves
+
+
+class Articles:
+    """Articles by (shelf, number). What is deleted is hidden from every method at once."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save(
+        self,
+        shelf: ShelfId,
+        document: Document,
+        analysis: Analysis,
+        origin: Origin,
+        key: str,
+        now: datetime,
+        parts: Sequence[Part] = (),
+    ) -> Article:
+        """Keep a new article under the shelf's next number; the one that has *key* already is returned unchanged."""
+        async with self._database.writing() as connection:
+            id_ = ArticleId(await _lock(connection, shelf) + 1)
+            there = await rows.read(connection, shelf, articles.c.key == packing.key(key))
+            if there:
+                return there[0]
+            await connection.execute(update(shelves).where(shelves.c.id == shelf).values(last_article=id_))
+            values = (
+                rows.of_document(document, analysis) | rows.of_analysis(analysis) | rows.of_origin(origin, document)
+            )
+            values |= {"shelf": shelf, "id": id_, "key": packing.key(key), "added": now, "read": now}
+            await connection.execute(insert(articles).values(values))
+            await _index(connection, shelf, id_, analysis, 0)
+            await _set_parts(connection, shelf, id_, parts)
+            return await rows.one(connection, shelf, id_)
+
+    async def replace(
+        self,
+        shelf: ShelfId,
+        id_: ArticleId,
+        document: Document,
+        analysis: Analysis,
+        now: datetime,
+        parts: Sequence[Part] = (),
+    ) -> Article:
+        """Put a newer text in an article's place; its number, key, origin and day of arrival stay."""
+        async with self._database.writing() as connection:
+            await _lock(connection, shelf)
+            before = await rows.one(connection, shelf, id_)
+            changed = rows.changed(before, document, analysis)
+            values = rows.of_document(document, analysis) | rows.of_analysis(analysis, changed)
+            values |= rows.of_origin(before.origin, document) | {"read": now}
+            await connection.execute(update(articles).where(_is(shelf, id_)).values(values))
+            await _forget_quotes(connection, shelf, id_)  # they name sentences of the old text
+            await _index(connection, shelf, id_, analysis, rows.quotable(before))
+            await _set_parts(connection, shelf, id_, parts)
+            return await rows.one(connection, shelf, id_)
+
+    async def reindex(self, shelf: ShelfId, id_: ArticleId, analysis: Analysis) -> None:
+        """Keep what a newer analyser found in the same text."""
+        async with self._database.writing() as connection:
+            await _lock(connection, shelf)
+            before = await rows.one(connection, shelf, id_)
+            same = before.sentences == analysis.sentences
+            values = rows.of_analysis(analysis, before.changed if same else ())
+            values |= rows.of_title(before.document, analysis)
+            await connection.execute(update(articles).where(_is(shelf, id_)).values(values))
+            if not same:
+                await _forget_quotes(connection, shelf, id_)
+            await _index(connection, shelf, id_, analysis, rows.quotable(before))
+
+    async def touch(self, shelf: ShelfId, id_: ArticleId, now: datetime) -> None:
+        """It was read anew and is unchanged."""
+        async with self._database.writing() as connection:
+            touched = await connection.execute(update(articles).where(_is(shelf, id_), LIVE).values(read=now))
+        if touched.rowcount != 1:
+            raise NotFoundError("article", id_)
+
+    async def get(self, shelf: ShelfId, id_: ArticleId) -> Article:
+        """Return an article; NotFoundError when it is not there (any more)."""
+        async with self._database.reading() as connection:
+            return await rows.one(connection, shelf, id_)
+
+    async def get_many(self, shelf: ShelfId, ids: Sequence[ArticleId]) -> dict[ArticleId, Article]:
+        """Return those of *ids* that are there."""
+        if not ids:
+            return {}
+        async with self._database.reading() as connection:
+            return {article.id: article for article in await rows.read(connection, shelf, articles.c.id.in_(set(ids)))}
+
+    async def find_key(self, shelf: ShelfId, key: str) -> Article | None:
+        """Return the article that has *key*."""
+        async with self._database.reading() as connection:
+            found = await rows.read(connection, shelf, articles.c.key == packing.key(key))
+        return found[0] if found else None
+
+    async def page(self, shelf: ShelfId, offset: int, limit: int) -> Listing:
+        """Return a stretch of everything, newest first."""
+        async with self._database.reading() as connection:
+            return await rows.listing(connection, and_(articles.c.shelf == shelf, LIVE), offset, limit)
+
+    async def find(
+        self,
+        shelf: ShelfId,
+        terms: Sequence[Sequence[str]],
+        source: str,
+        since: datetime | None,
+        offset: int,
+        limit: int,
+    ) -> Listing:
+        """Return a stretch of the articles that have every word by one of its *terms*, newest first.
+
+        *source* is part of the site, the name or the host; *since* is the day of arrival.
+        """
+        conditions = [articles.c.shelf == shelf, LIVE, *(postings.has_word(shelf, word) for word in terms)]
+        if source := packing.folded(source).strip():
+            conditions.append(articles.c.whence.contains(source, autoescape=True))
+        if since is not None:
+            conditions.append(articles.c.added >= since)
+        async with self._database.reading() as connection:
+            return await rows.listing(connection, and_(*conditions), offset, limit)
+
+    async def count(self, shelf: ShelfId) -> int:
+        """Return how many articles there are."""
+        counted = select(func.count()).select_from(articles).where(articles.c.shelf == shelf, LIVE)
+        async with self._database.reading() as connection:
+            return (await connection.execute(counted)).scalar_one()
+
+    async def languages(self, shelf: ShelfId) -> tuple[str, ...]:
+        """Return the languages of the articles, the most common first."""
+        query = (
+            select(articles.c.language)
+            .where(articles.c.shelf == shelf, LIVE, articles.c.language != "")
+            .group_by(articles.c.language)
+            .order_by(func.count().desc(), articles.c.language)
+        )
+        async with self._database.reading() as connection:
+            return tuple((await connection.execute(query)).scalars())
+
+    async def outdated(self, version: int, limit: int) -> tuple[tuple[ShelfId, ArticleId], ...]:
+        """Return articles of all shelves that another version of the analyser read."""
+        query = select(articles.c.shelf, articles.c.id).where(articles.c.version != version, LIVE)
+        query = query.order_by(articles.c.shelf, articles.c.id).limit(limit)
+        async with self._database.reading() as connection:
+            return tuple((ShelfId(shelf), ArticleId(id_)) for shelf, id_ in await connection.execute(query))
+
+    async def delete(self, shelf: ShelfId, id_: ArticleId, now: datetime) -> None:
+        """Hide an article at once; doing it again changes nothing, so that a retried update may."""
+        async with self._database.writing() as connection:
+            await _lock(connection, shelf)
+            hidden = await connection.execute(update(articles).where(_is(shelf, id_), LIVE).values(deleted_at=now))
+            row = (await connection.execute(select(articles.c.quotable).where(_is(shelf, id_)))).one_or_none()
+            if row is None:
+                raise NotFoundError("article", id_)
+            if hidden.rowcount:
+                await _count_sentences(connection, shelf, -row.quotable)
+
+    async def restore(self, shelf: ShelfId, id_: ArticleId) -> Article:
+        """Bring back what was deleted; if the same article came again meanwhile, that one is returned instead."""
+        async with self._database.writing() as connection:
+            await _lock(connection, shelf)
+            query = select(articles.c.key, articles.c.quotable).where(_is(shelf, id_))
+            row = (await connection.execute(query)).one_or_none()
+            if row is None:
+                raise NotFoundError("article", id_)
+            there = await rows.read(connection, shelf, articles.c.key == row.key)
+            if there:
+                return there[0]
+            await connection.execute(update(articles).where(_is(shelf, id_)).values(deleted_at=None))
+            await _count_sentences(connection, shelf, row.quotable)
+            return await rows.one(connection, shelf, id_)
+
+    async def purge(self, before: datetime) -> int:
+        """Erase what was deleted before *before*, with its index, messages and quotes; return how many articles."""
+        async with self._database.writing() as connection:
+            gone = await connection.execute(delete(articles).where(articles.c.deleted_at < before))
+        if gone.rowcount:
+            await self._database.scrub()
+        return gone.rowcount
+
+    async def shown(self, shelf: ShelfId, message_id: int, article: ArticleId, now: datetime) -> None:
+        """Remember that a message shows *article* (now)."""
+        async with self._database.writing() as connection:
+            await rows.one(connection, shelf, article)
+            row = {"shelf": shelf, "message_id": message_id, "article": article, "at": now}
+            insertion = insert_into(connection, tables.shown).values(row)
+            await connection.execute(
+                insertion.on_conflict_do_update(
+                    index_elements=["shelf", "message_id"], set_={"article": article, "at": now}
+                )
+            )
+
+    async def by_message(self, shelf: ShelfId, message_id: int) -> ArticleId | None:
+        """Return the article that a message shows, or is part of."""
+        async with self._database.reading() as connection:
+            for table in (tables.shown, tables.parts):
+                query = (
+                    select(table.c.article)
+                    .join(articles, (articles.c.shelf == table.c.shelf) & (articles.c.id == table.c.article))
+                    .where(table.c.shelf == shelf, table.c.message_id == message_id, LIVE)
+                    .order_by(table.c.article.desc())
+                    .limit(1)
+                )
+                if found := (await connection.execute(query)).scalar():
+                    return ArticleId(found)
+        return None
+
+
+def _is(shelf: ShelfId, id_: ArticleId) -> ColumnElement[bool]:
+    return and_(articles.c.shelf == shelf, articles.c.id == id_)
+
+
+def _of(table: Table, shelf: ShelfId, id_: ArticleId) -> ColumnElement[bool]:
+    return and_(table.c.shelf == shelf, table.c.article == id_)
+
+
+async def _lock(connection: AsyncConnection, shelf: ShelfId) -> int:
+    """Make others who change this shelf wait (SQLite has one writer anyway); return its last number."""
+    locked = select(shelves.c.last_article).where(shelves.c.id == shelf).with_for_update()
+    last: int | None = (await connection.execute(locked)).scalar()
+    if last is None:
+        raise NotFoundError("shelf", shelf)
+    return last
+
+
+async def _index(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId, analysis: Analysis, before: int) -> None:
+    """Index the article and count its quotable sentences in place of the *before* it had."""
+    await postings.write(connection, shelf, id_, analysis)
+    await _count_sentences(connection, shelf, rows.quotable(analysis) - before)
+
+
+async def _count_sentences(connection: AsyncConnection, shelf: ShelfId, more: int) -> None:
+    values: dict[str, Any] = {"sentences": shelves.c.sentences + more}
+    await connection.execute(update(shelves).where(shelves.c.id == shelf).values(values))
+
+
+async def _set_parts(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId, new: Sequence[Part]) -> None:
+    await connection.execute(delete(tables.parts).where(_of(tables.parts, shelf, id_)))
+    if new:
+        await connection.execute(
+            insert(tables.parts), [rows.of_part(shelf, id_, i, part) for i, part in enumerate(new)]
+        )
+
+
+async def _forget_quotes(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId) -> None:
+    await connection.execute(delete(tables.quotes).where(_of(tables.quotes, shelf, id_)))

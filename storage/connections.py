@@ -1,0 +1,138 @@
+"""How the databases are connected to: drivers, pragmas, transactions and the modes of the file."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Table, event, make_url
+from sqlalchemy.dialects import postgresql as postgresql_dialect
+from sqlalchemy.dialects import sqlite as sqlite_dialect
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from engine.errors import ForeignDatabaseError, StorageError
+
+APPLICATION_ID = 0x50756C71
+"""Stands in the header of the SQLite file ("Pulq"), so that no stranger's file is taken for ours."""
+READERS = 4
+"""Connections that read. More of them waited longer for the same two cores."""
+PLAIN = "pullquote_plain"
+"""Execution option: no transaction is begun (a checkpoint cannot run inside one)."""
+
+_PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY")
+
+
+def parse(url: str) -> URL:
+    """Return the address with its driver: `sqlite:///PATH` or `postgresql://…`."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StorageError("the database address is neither sqlite:///PATH nor postgresql://…") from error
+    match parsed.drivername.partition("+")[0]:
+        case "sqlite":
+            if parsed.database in {None, "", ":memory:"}:
+                raise StorageError("the database needs a file: sqlite:///PATH")
+            return parsed.set(drivername="sqlite+aiosqlite")
+        case "postgresql" | "postgres":
+            return parsed.set(drivername="postgresql+psycopg")
+    raise StorageError("the database address is neither sqlite:///PATH nor postgresql://…")
+
+
+def prepare_file(path: Path, wait: float) -> None:
+    """Make the file and its folder for our eyes only, or check that the file which is there is ours."""
+    try:
+        _make_private_folder(path.parent)
+        if path.exists() and path.stat().st_size > 0:
+            _check_owner(path, wait)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        os.close(descriptor)
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)  # SQLite gives the -wal and -shm files the mode of the file
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror or error}") from error
+
+
+def _make_private_folder(folder: Path) -> None:
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    for parent in reversed(missing):
+        parent.mkdir(mode=0o700, exist_ok=True)
+
+
+def _check_owner(path: Path, wait: float) -> None:
+    """A file with somebody's tables and without our mark belongs to another program."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=wait)) as connection:
+            mark = connection.execute("PRAGMA application_id").fetchone()[0]
+            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            raise ForeignDatabaseError(f"{path} is no database") from error
+        raise StorageError(f"{path}: {error}") from error
+    if mark != APPLICATION_ID and (mark or tables):
+        raise ForeignDatabaseError(f"{path} belongs to another program")
+
+
+def sqlite_writer(url: URL, wait: float) -> AsyncEngine:
+    """The one connection that writes. It takes the write lock at once: no transaction fails half-way for it."""
+    engine = _sqlite(url, wait, size=1)
+    _begin_with(engine, "BEGIN IMMEDIATE")
+    _on_connect(engine, (*_PRAGMAS, "journal_mode=WAL"))
+    return engine
+
+
+def sqlite_readers(url: URL, wait: float) -> AsyncEngine:
+    """Connections that read while somebody writes; each sees one moment from its first statement on."""
+    engine = _sqlite(url, wait, size=READERS)
+    _begin_with(engine, "BEGIN")
+    _on_connect(engine, (*_PRAGMAS, "query_only=ON"))
+    return engine
+
+
+def _sqlite(url: URL, wait: float, size: int) -> AsyncEngine:
+    # isolation_level None: Python begins no transactions of its own, so ours hold for DDL as well
+    options = {"isolation_level": None, "timeout": wait}
+    return create_async_engine(url, connect_args=options, pool_size=size, max_overflow=0, hide_parameters=True)
+
+
+def _on_connect(engine: AsyncEngine, pragmas: tuple[str, ...]) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def connected(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+
+def _begin_with(engine: AsyncEngine, statement: str) -> None:
+    @event.listens_for(engine.sync_engine, "begin")
+    def begun(connection: Connection) -> None:
+        if not connection.get_execution_options().get(PLAIN):
+            connection.exec_driver_sql(statement)
+
+
+def postgresql(url: URL, wait: float, *, reading: bool) -> AsyncEngine:
+    """Connections to PostgreSQL; those that read see one moment and cannot write."""
+    limits = f"-c lock_timeout={int(wait * 1000)} -c statement_timeout={30_000 if not reading else 10_000}"
+    options: dict[str, Any] = {"connect_args": {"options": limits, "connect_timeout": max(2, int(wait))}}
+    if reading:
+        options |= {"isolation_level": "REPEATABLE READ", "execution_options": {"postgresql_readonly": True}}
+    try:
+        # pre-ping: a server that was restarted is connected to anew, not reported
+        return create_async_engine(
+            url, pool_size=READERS, max_overflow=READERS, pool_pre_ping=True, hide_parameters=True, **options
+        )
+    except ModuleNotFoundError as error:
+        raise StorageError("PostgreSQL needs the extra: pip install 'pullquote[postgres]'") from error
+
+
+def insert_into(connection: AsyncConnection, table: Table) -> sqlite_dialect.Insert | postgresql_dialect.Insert:
+    """An INSERT that knows `on_conflict_do_…`; both databases understand the same words."""
+    if connection.dialect.name == "sqlite":
+        return sqlite_dialect.insert(table)
+    return postgresql_dialect.insert(table)

@@ -1,0 +1,82 @@
+"""How values are packed into columns and unpacked again."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+
+from engine.models import Kind, Sentence
+
+TERM = 64
+"""Characters of a term that are kept: PostgreSQL's index takes no row over 2.7 kB."""
+_KEY = 1000
+"""Bytes of a key that are kept as they are, for the same reason."""
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_NO_WORD = re.compile(r"[^\w]+")
+_KINDS = tuple(Kind)
+
+
+def storable(text: str) -> str:
+    """Replace what no database takes, one code point by one, so that spans stay true; clean text has none of it."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def term(word: str) -> str:
+    """Return a term as the index has it, "" for one that it cannot have."""
+    return "" if _UNSTORABLE.search(word) else word[:TERM]
+
+
+def key(name: str) -> str:
+    """Return a key that fits into an index, still one for each name."""
+    name = storable(name)
+    return name if len(name.encode()) <= _KEY else f"{name[:100]}…{sha256(name.encode()).hexdigest()}"
+
+
+def folded(text: str) -> str:
+    """Words without case and accents, one space before each: what lists are searched by."""
+    letters = (c for c in unicodedata.normalize("NFKD", storable(text)) if not unicodedata.combining(c))
+    return _NO_WORD.sub(" ", " " + "".join(letters).casefold()).rstrip()
+
+
+def numbers(values: Iterable[int]) -> str:
+    """Pack whole numbers as JSON."""
+    return json.dumps(list(values), separators=(",", ":"))
+
+
+def sentences(spans: Iterable[Sentence]) -> str:
+    """Pack sentences as [start, end, kind, start, end, kind, …]."""
+    return numbers(number for s in spans for number in (s.start, s.end, s.kind))
+
+
+def unpack_numbers(packed: str) -> tuple[int, ...]:
+    """Unpack `numbers`."""
+    return tuple(json.loads(packed))
+
+
+def unpack_pairs(packed: str) -> tuple[tuple[int, int], ...]:
+    """Unpack `numbers` that were pairs."""
+    flat = json.loads(packed)
+    return tuple(zip(flat[::2], flat[1::2], strict=True))
+
+
+def unpack_sentences(packed: str) -> tuple[Sentence, ...]:
+    """Unpack `sentences`."""
+    flat = json.loads(packed)
+    return tuple(
+        Sentence(start, end, _KINDS[kind]) for start, end, kind in zip(flat[::3], flat[1::3], flat[2::3], strict=True)
+    )
+
+
+def hits(times: Mapping[int, int]) -> str:
+    """Pack sentence → how often: "3 7*2 19"."""
+    return " ".join(str(index) if n == 1 else f"{index}*{n}" for index, n in times.items())
+
+
+def unpack_hits(packed: str) -> Iterator[int]:
+    """Unpack the sentences of `hits`."""
+    if "*" in packed:
+        return (int(hit.partition("*")[0]) for hit in packed.split())
+    return map(int, packed.split())

@@ -1,0 +1,149 @@
+"""Questions: what was asked on a shelf and which sentences answered, for edits, replies and buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from engine.errors import NotFoundError
+from engine.models import ArticleId, ShelfId, Verdict
+from storage import packing
+from storage.connections import insert_into
+from storage.database import Database
+from storage.models import AskedQuestion, Marks
+from storage.tables import answers, articles, questions, quotes, shelves
+
+
+class Questions:
+    """Questions by (shelf, number); a message asks one question, also when it is edited."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save(
+        self,
+        shelf: ShelfId,
+        message_id: int,
+        person: int,
+        text: str,
+        within: ArticleId | None,
+        verdict: Verdict,
+        quotes: Sequence[tuple[ArticleId, int, Marks, float]],
+        now: datetime,
+    ) -> int:
+        """Keep a question and its answer; return its number, which stays when the same message asks again."""
+        values = {
+            "person": person,
+            "text": packing.storable(text),
+            "within": within,
+            "verdict": verdict.value,
+            "asked": now,
+        }
+        async with self._database.writing() as connection:
+            locked = select(shelves.c.last_question).where(shelves.c.id == shelf).with_for_update()
+            last: int | None = (await connection.execute(locked)).scalar()
+            if last is None:
+                raise NotFoundError("shelf", shelf)
+            asked_by = and_(questions.c.shelf == shelf, questions.c.message_id == message_id)
+            number = (await connection.execute(select(questions.c.number).where(asked_by))).scalar()
+            if number is None:
+                number = last + 1
+                counted = update(shelves).where(shelves.c.id == shelf).values(last_question=number)
+                await connection.execute(counted)
+                keys = {"shelf": shelf, "number": number, "message_id": message_id}
+                await connection.execute(insert(questions).values(keys | values))
+            else:
+                await connection.execute(update(questions).where(asked_by).values(values))
+            await _set_quotes(connection, shelf, number, quotes)
+        return number
+
+    async def get(self, shelf: ShelfId, number: int) -> AskedQuestion:
+        """Return a question; NotFoundError when it is not there (any more)."""
+        async with self._database.reading() as connection:
+            found = await _read(connection, shelf, questions.c.number == number)
+        if found is None:
+            raise NotFoundError("question", number)
+        return found
+
+    async def by_message(self, shelf: ShelfId, message_id: int) -> AskedQuestion | None:
+        """Return the question that a message asked or answers."""
+        answered = select(answers.c.question).where(answers.c.shelf == shelf, answers.c.message_id == message_id)
+        async with self._database.reading() as connection:
+            asked = await _read(connection, shelf, questions.c.message_id == message_id)
+            return asked or await _read(connection, shelf, questions.c.number == answered.scalar_subquery())
+
+    async def answered(self, shelf: ShelfId, number: int, message_ids: Sequence[int]) -> None:
+        """Remember which messages of the bot carry the answer now."""
+        async with self._database.writing() as connection:
+            if await _read(connection, shelf, questions.c.number == number) is None:
+                raise NotFoundError("question", number)
+            await connection.execute(delete(answers).where(answers.c.shelf == shelf, answers.c.question == number))
+            rows = [{"shelf": shelf, "message_id": id_, "question": number} for id_ in dict.fromkeys(message_ids)]
+            if rows:
+                insertion = insert_into(connection, answers)
+                newest = {"question": insertion.excluded.question}
+                keys = ["shelf", "message_id"]
+                await connection.execute(insertion.on_conflict_do_update(index_elements=keys, set_=newest), rows)
+
+    async def purge(self, before: datetime) -> int:
+        """Erase what was asked before *before*; return how many questions."""
+        async with self._database.writing() as connection:
+            gone = await connection.execute(delete(questions).where(questions.c.asked < before))
+        if gone.rowcount:
+            await self._database.scrub()
+        return gone.rowcount
+
+
+async def _set_quotes(
+    connection: AsyncConnection,
+    shelf: ShelfId,
+    number: int,
+    new: Sequence[tuple[ArticleId, int, Marks, float]],
+) -> None:
+    """Put quotes in place of those there were; one of an article that was erased meanwhile is left out."""
+    await connection.execute(delete(quotes).where(quotes.c.shelf == shelf, quotes.c.question == number))
+    ids = {article for article, *_ in new}
+    there = select(articles.c.id).where(articles.c.shelf == shelf, articles.c.id.in_(ids)).with_for_update(read=True)
+    known = set((await connection.execute(there)).scalars()) if ids else set()
+    rows = [
+        {
+            "shelf": shelf,
+            "question": number,
+            "ordinal": ordinal,
+            "article": article,
+            "sentence": sentence,
+            "score": score,
+            "marks": packing.numbers(place for mark in marks for place in mark),
+        }
+        for ordinal, (article, sentence, marks, score) in enumerate(new)
+        if article in known
+    ]
+    if rows:
+        await connection.execute(insert(quotes), rows)
+
+
+async def _read(connection: AsyncConnection, shelf: ShelfId, condition: ColumnElement[bool]) -> AskedQuestion | None:
+    """Return a question with its quotes, those of deleted articles left out."""
+    row = (await connection.execute(select(questions).where(questions.c.shelf == shelf, condition))).one_or_none()
+    if row is None:
+        return None
+    c = quotes.c
+    of_live = (articles.c.shelf == c.shelf) & (articles.c.id == c.article) & articles.c.deleted_at.is_(None)
+    query = select(c.article, c.sentence, c.marks, c.score).join(articles, of_live)
+    found = await connection.execute(query.where(c.shelf == shelf, c.question == row.number).order_by(c.ordinal))
+    quoted = [(ArticleId(id_), sentence, packing.unpack_pairs(marks), score) for id_, sentence, marks, score in found]
+    of_it = select(answers.c.message_id).where(answers.c.shelf == shelf, answers.c.question == row.number)
+    return AskedQuestion(
+        number=row.number,
+        message_id=row.message_id,
+        person=row.person,
+        text=row.text,
+        within=None if row.within is None else ArticleId(row.within),
+        verdict=Verdict(row.verdict),
+        quotes=tuple(quoted),
+        asked=row.asked,
+        answers=tuple((await connection.execute(of_it.order_by(answers.c.message_id))).scalars()),
+    )

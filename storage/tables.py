@@ -1,0 +1,243 @@
+"""Every table in one readable place. `migrations/` builds it step by step; a test compares the two.
+
+Every private row's key begins with its shelf, so that no query reaches another chat's rows by a wrong number.
+Exceptions: inbox and outgoing, which belong to the bot itself.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, stored as microseconds since 1970 in UTC: exact, sortable, alike in both databases."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
+        """A naive datetime is a fault of the caller: ValueError."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return (value - _EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: Any | None, _dialect: Dialect) -> datetime | None:
+        """Times come back in UTC."""
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+# Compared byte by byte in both databases, so that a prefix is a range of the index and the order is the same.
+Plain = Text().with_variant(Text(collation="C"), "postgresql")
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_key",
+        "fk": "%(table_name)s_%(column_0_name)s_to_%(referred_table_name)s",
+        "uq": "%(table_name)s_%(column_0_name)s_once",
+    }
+)
+
+inbox = Table(  # updates of Telegram, written before Telegram is told that they arrived
+    "inbox",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # Telegram's update id
+    Column("lane", BigInteger, nullable=False),  # the chat whose order is kept, 0 where there is none
+    Column("state", Text, nullable=False),  # new, retry, done, parked
+    Column("attempts", Integer, nullable=False),
+    Column("received", Moment, nullable=False),
+    Column("retry_at", Moment),
+    Column("error", Text, nullable=False),
+    Column("body", Text),  # raw JSON; dropped when done, the id stays to know a repetition by
+    Index(
+        "inbox_open",
+        "id",
+        sqlite_where=text("state IN ('new', 'retry')"),
+        postgresql_where=text("state IN ('new', 'retry')"),
+    ),
+)
+
+outgoing = Table(  # every message of the bot: a retried update finds its row and sends nothing twice
+    "outgoing",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),  # 0, 1, 2 … among the sends of an update
+    Column("chat", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),  # DeliveryState
+    Column("message_id", BigInteger),
+    Column("claimed", Moment, nullable=False),
+)
+
+shelves = Table(  # a shelf is a chat, or one topic of a group: a migrated chat is one row's change
+    "shelves",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat", BigInteger, nullable=False),
+    Column("topic", BigInteger, nullable=False),  # 0 where there is none
+    Column("language", Text, nullable=False),  # of the bot's own words, "" until somebody chose
+    Column("last_article", Integer, nullable=False),  # the highest number ever given: none is given twice
+    Column("last_question", Integer, nullable=False),
+    Column("sentences", Integer, nullable=False),  # quotable sentences of the articles that are not deleted
+    Column("focus", Integer),  # the article that the next questions are asked of first
+    Column("focused_at", Moment),
+    UniqueConstraint("chat", "topic"),
+    sqlite_autoincrement=True,  # the id of a shelf is never given to another chat
+)
+
+articles = Table(  # small columns first: SQLite then reads them without touching the pages of long texts
+    "articles",
+    metadata,
+    Column("shelf", Integer, ForeignKey("shelves.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("id", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 … on its shelf
+    Column("deleted_at", Moment),  # hidden from here on, erased when the time for undoing is over
+    Column("version", Integer, nullable=False),  # of the analyser
+    Column("quotable", Integer, nullable=False),  # sentences that are no scraps
+    Column("language", Text, nullable=False),
+    Column("source", Text, nullable=False),  # Source
+    Column("added", Moment, nullable=False),
+    Column("read", Moment, nullable=False),
+    Column("published", Moment),
+    Column("pages", Integer, nullable=False),
+    Column("pages_read", Integer, nullable=False),
+    Column("key", Plain, nullable=False),  # the same key is the same article
+    Column("url", Text),
+    Column("link", Text),  # to the original post
+    Column("name", Text, nullable=False),  # the channel, the person or the file
+    Column("site", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("whence", Text, nullable=False),  # site, name and host, folded: where `source:` looks
+    Column("heading", Text, nullable=False),  # words of title and author, folded: /find looks here too
+    Column("ranking", Text, nullable=False),  # JSON [sentence, …], best first
+    Column("changed", Text, nullable=False),  # JSON [sentence, …] that the last reading of a changed page brought
+    Column("sentences", Text, nullable=False),  # JSON [start, end, kind, start, end, kind, …] in code points of text
+    Column("text", Text, nullable=False),  # the only copy; everything that is quoted is cut from it
+    Index(
+        "articles_live_key",  # a deleted article may come back under a new number
+        "shelf",
+        "key",
+        unique=True,
+        sqlite_where=text("deleted_at IS NULL"),
+        postgresql_where=text("deleted_at IS NULL"),
+    ),
+    Index(
+        "articles_hidden",
+        "shelf",
+        "id",
+        sqlite_where=text("deleted_at IS NOT NULL"),
+        postgresql_where=text("deleted_at IS NOT NULL"),
+    ),
+    Index("articles_version", "version"),
+)
+
+
+def _of_article(*, name: str = "article") -> ForeignKeyConstraint:
+    """The row goes when its article is erased."""
+    return ForeignKeyConstraint(["shelf", name], ["articles.shelf", "articles.id"], ondelete="CASCADE")
+
+
+postings = Table(  # the index of the search: which sentences have a term
+    "postings",
+    metadata,
+    Column("shelf", Integer, primary_key=True, autoincrement=False),
+    Column("term", Plain, primary_key=True),
+    Column("article", Integer, primary_key=True, autoincrement=False),
+    Column("n", Integer, nullable=False),  # how many sentences
+    Column("hits", Text, nullable=False),  # "3 7*2 19": sentence 3, sentence 7 twice, sentence 19
+    _of_article(),
+    Index("postings_of_article", "shelf", "article"),
+    sqlite_with_rowid=False,
+)
+
+parts = Table(  # an article that came as messages: from a span back to the message
+    "parts",
+    metadata,
+    Column("shelf", Integer, primary_key=True, autoincrement=False),
+    Column("article", Integer, primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("exact", Boolean, nullable=False),
+    Column("offset", Integer, nullable=False),
+    _of_article(),
+    Index("parts_message", "shelf", "message_id"),
+)
+
+shown = Table(  # which article a message shows: a reply to it is about that article
+    "shown",
+    metadata,
+    Column("shelf", Integer, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    _of_article(),
+    Index("shown_article", "shelf", "article"),
+)
+
+questions = Table(  # what was asked, for edits, replies and buttons
+    "questions",
+    metadata,
+    Column("shelf", Integer, ForeignKey("shelves.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("within", Integer),  # the one article it was asked of
+    Column("verdict", Text, nullable=False),  # Verdict
+    Column("asked", Moment, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("shelf", "message_id"),
+)
+
+
+def _of_question() -> ForeignKeyConstraint:
+    """The row goes with its question."""
+    return ForeignKeyConstraint(["shelf", "question"], ["questions.shelf", "questions.number"], ondelete="CASCADE")
+
+
+quotes = Table(  # the sentences that answered a question
+    "quotes",
+    metadata,
+    Column("shelf", Integer, primary_key=True, autoincrement=False),
+    Column("question", Integer, primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("article", Integer, nullable=False),
+    Column("sentence", Integer, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("marks", Text, nullable=False),  # JSON [start, end, start, end, …] within the sentence
+    _of_question(),
+    _of_article(),
+    Index("quotes_article", "shelf", "article"),
+)
+
+answers = Table(  # the bot's messages that carry an answer
+    "answers",
+    metadata,
+    Column("shelf", Integer, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("question", Integer, nullable=False),
+    _of_question(),
+    Index("answers_question", "shelf", "question"),
+)
