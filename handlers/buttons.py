@@ -4,7 +4,7 @@
     c:12:5   … in context                            qc:7:3  … in context
     d:12     its changed sentences                   qo:7    question 7 in the other articles
     r:12     read it again                           t:word  ask about a word
-    o:12     open it                                 a:345   keep message 345 as an article
+    o:12     open it                                 a:7     keep question 7 as an article
     w:12     where it comes from                     k:345   ask message 345 instead
     u:12:…   undo its deletion (with a token)        y:345   try message 345 again
     l:2      page 2 of the list, from 0              x       try with an example
@@ -87,13 +87,13 @@ def encode(act: Act, number: int = 0, count: int = 0, words: str = "") -> str:
     numbers, worded = _SHAPES[act]
     parts = [act.value, *(str(n) for n in (number, count)[:numbers]), *([words] if worded else [])]
     data = ":".join(parts)
-    return data if _bytes(data) <= LONGEST and decode(data) == Press(act, number, count, words) else ""
+    return data if decode(data) == Press(act, number, count, words) else ""
 
 
 def decode(data: str) -> Press | None:
     """Return what *data* says; None for anything that no button of ours says."""
     head, *rest = data.split(":", 1)
-    if head not in _ACTS or _bytes(data) > LONGEST:
+    if head not in _ACTS or not _fits(data):
         return None
     act = Act(head)
     numbers, worded = _SHAPES[act]
@@ -102,11 +102,17 @@ def decode(data: str) -> Press | None:
     if len(parts) != wanted or not all(_NUMBER.fullmatch(part) for part in parts[:numbers]):
         return None
     values = [int(part) for part in parts[:numbers]]
-    return Press(act, *values, *([0] * (2 - numbers)), words=parts[-1] if worded else "")
+    if act is Act.ASK_ABOUT and not parts[-1].strip():
+        return None
+    number, count = (*values, 0, 0)[:2]
+    return Press(act, number, count, parts[-1] if worded else "")
 
 
 _ACTS = frozenset(act.value for act in Act)
 
 
-def _bytes(data: str) -> int:
-    return len(data.encode("utf-8", "surrogatepass"))
+def _fits(data: str) -> bool:
+    try:
+        return len(data.encode()) <= LONGEST
+    except UnicodeEncodeError:  # a lone surrogate
+        return False

@@ -37,6 +37,9 @@ class Tag:
     rest: str = ""
 
 
+_NONE: tuple[Tag, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Html:
     """A piece of a message: runs of characters, each with its tags, outermost first."""
@@ -62,7 +65,7 @@ class Html:
     @property
     def entities(self) -> int:
         """Its formats as Telegram counts them."""
-        count, opened = 0, ()
+        count, opened = 0, _NONE
         for _, tags in self.runs:
             count += len(tags) - _shared(opened, tags)
             opened = tags
@@ -74,7 +77,7 @@ class Html:
 
     def __str__(self) -> str:
         written: list[str] = []
-        opened: tuple[Tag, ...] = ()
+        opened = _NONE
         for characters, tags in (*self.runs, ("", ())):
             shared = _shared(opened, tags)
             written += [f"</{tag.name}>" for tag in reversed(opened[shared:])]
@@ -173,12 +176,12 @@ def split(whole: Html, most: int = UNITS) -> list[Html]:
         at = min(graphemes.cut(whole.text, most), len(head.text) or 1)
         first, whole = _cut(whole, at)
         pieces.append(first)
-    return [piece for piece in (*pieces, whole) if piece]
+    return [piece for piece in (*pieces, whole) if piece.text.strip()]  # Telegram refuses blank messages
 
 
 def _first_entities(whole: Html) -> Html:
     """Return the longest beginning, in runs, that keeps to the limit of formats."""
-    count, opened = 0, ()
+    count, opened = 0, _NONE
     for number, (_, tags) in enumerate(whole.runs):
         count += len(tags) - _shared(opened, tags)
         if count > ENTITIES:
@@ -209,8 +212,7 @@ def _tidy(marks: Iterable[tuple[int, int]], passage: str) -> list[tuple[int, int
     """Return the spans that lie in the passage and mark something, in order and apart."""
     tidy: list[tuple[int, int]] = []
     for start, end in sorted(marks):
-        begin = max(start, tidy[-1][1] if tidy else 0)
-        end = min(end, len(passage))
-        if begin < end and passage[begin:end].strip() and len(tidy) < MARKS:
-            tidy.append((begin, end))
+        first, last = max(start, tidy[-1][1] if tidy else 0), min(end, len(passage))
+        if first < last and passage[first:last].strip() and len(tidy) < MARKS:
+            tidy.append((first, last))
     return tidy

@@ -1,0 +1,148 @@
+"""What is known of an article, in a few words: its heading, where it comes from, and the way to its sentences."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from engine.clean import clean_line
+from engine.models import Article, Kind, Source
+from handlers import markup
+from handlers.markup import Html
+from handlers.words import Words
+from services import fragments, links
+
+DOT = " · "
+ARROW = "↗"
+TITLE = 300
+"""Characters of a title at the head of a message: the longest headlines in the press have about 200."""
+SHORT_TITLE = 60
+"""Characters of a title in a line under a quotation: a line or two on a phone."""
+NAME = 60
+"""Characters of a site's, an author's, a channel's or a file's name."""
+
+
+def heading(article: Article, limit: int = TITLE) -> str:
+    """Return the title; the beginning of the text where it has none."""
+    title = visible(clean_line(article.document.title, limit))
+    if title:
+        return title
+    quotable = (s for s in article.sentences if s.kind is not Kind.SCRAP)
+    first = next(quotable, None)
+    beginning = article.document.text[first.start : first.end] if first else article.document.text
+    return visible(clean_line(beginning[:1000], min(limit, SHORT_TITLE))) or f"{article.id}"
+
+
+def title_line(article: Article) -> Html:
+    """The title, bold and linked."""
+    return markup.link(markup.bold(heading(article)), source_url(article))
+
+
+def facts(words: Words, article: Article, now: datetime | None, *, age: bool = False) -> Html:
+    """One line of what is known; with *age*, also when the text was read."""
+    document = article.document
+    known = [
+        name(document.site) or _host(document.url),
+        name(document.author),
+        words.date(document.published) if document.published else "",
+        words.language_name(article.language),
+        words.reading_time(document.text, article.language),
+        _arrival(words, article, now),
+        words.read(article.read, now) if age and document.url else "",
+    ]
+    return markup.text(DOT.join(dict.fromkeys(fact for fact in known if fact)))
+
+
+def pages(words: Words, article: Article) -> Html:
+    """Say so where a file was too long to be read to its end."""
+    document = article.document
+    if not 0 < document.pages_read < document.pages:
+        return Html()
+    return markup.text(
+        words.n(
+            "I read the first page of {pages}.",
+            "I read the first {count} of {pages} pages.",
+            document.pages_read,
+            pages=words.number(document.pages),
+        )
+    )
+
+
+def source_line(words: Words, article: Article, index: int, now: datetime | None, *, language: bool = False) -> Html:
+    """The line under a quotation: title · date ↗, linked to the sentence's place."""
+    said = [heading(article, SHORT_TITLE), dated(words, article, now)]
+    if language:
+        said.append(words.language_name(article.language))
+    where = place(article, index) or source_url(article)
+    line = DOT.join(fact for fact in said if fact)
+    return markup.link(f"{line} {ARROW}", where) if where else markup.text(line)
+
+
+def arrow(article: Article, index: int) -> Html:
+    """The way to a sentence's place on its page; nothing where there is no page."""
+    where = place(article, index)
+    return markup.link(ARROW, where) if where else Html()
+
+
+def dated(words: Words, article: Article, now: datetime | None) -> str:
+    """Return when it was published; else when it came."""
+    if article.document.published:
+        return words.date(article.document.published)
+    match article.origin.source:
+        case Source.TEXT:
+            return words.pasted(article.added, now)
+        case Source.FORWARD:
+            return words.forwarded(article.added, now)
+        case Source.FILE:
+            return words.sent(article.added, now)
+    return words.read(article.read, now)
+
+
+def source_url(article: Article) -> str:
+    """Return the address of the page or of the public post; "" where there is none."""
+    return markup.web_url(article.document.url or "") or markup.web_url(article.origin.link or "")
+
+
+def place(article: Article, index: int) -> str:
+    """Return the page's address with a text fragment for sentence *index*; "" where there is no page.
+
+    Telegram shows its posts itself and ignores text fragments.
+    """
+    url = markup.web_url(article.document.url or "")
+    if not url or links.is_post(url):
+        return ""
+    sentence = article.sentences[index]
+    return markup.web_url(fragments.fragment(url, article.document.text, sentence.start, sentence.end)) or url
+
+
+def name(text: str) -> str:
+    """Return a name from outside in one short line."""
+    return visible(clean_line(text, NAME))
+
+
+def visible(line: str) -> str:
+    """Return *line*; "" when nobody would see anything of it."""
+    return line if any(c.isprintable() and not c.isspace() and c not in _INVISIBLE for c in line) else ""
+
+
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0\u2800\ufe0e\ufe0f")
+
+
+def _host(url: str | None) -> str:
+    """Return the site's host where its name is not known."""
+    url = markup.web_url(url or "")
+    return clean_line((urlsplit(url).hostname or "").removeprefix("www."), NAME) if url else ""
+
+
+def _arrival(words: Words, article: Article, now: datetime | None) -> str:
+    """Return how a text came, where it did not come from the web."""
+    origin = article.origin
+    match origin.source:
+        case Source.TEXT:
+            return words.pasted(article.added, now)
+        case Source.FORWARD:
+            sender = name(origin.name)
+            return words._("forwarded from {name}", name=sender) if sender else words.forwarded(article.added, now)
+        case Source.FILE:
+            return name(origin.name) or words.sent(article.added, now)
+    return ""

@@ -1,0 +1,121 @@
+"""The library in messages: lists, finds, one article's card, deleting and bringing back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from engine.clean import clean_line
+from engine.models import Article
+from handlers import buttons, facts, markup
+from handlers.buttons import Act
+from handlers.markup import Html
+from handlers.messages import Button, Message, Row
+from handlers.summaries import DEFAULT, source_button
+from handlers.words import Words
+
+if TYPE_CHECKING:  # its floor loads the database
+    from storage.models import Card, Listing
+
+PAGE = 8
+"""Articles on a page: as many as buttons in a row."""
+_TITLE = 80
+_QUERY = 100
+
+
+def listing(
+    words: Words, listing: Listing, page: int = 0, query: str = "", *, now: datetime | None = None, size: int = PAGE
+) -> Message:
+    """One page of the library, or of what was found for *query*: number, title, site and age of each article."""
+    pages = _pages(listing, page, query, size)
+    if not listing.cards:
+        return Message(str(markup.text(_none(words, listing, query))), (pages,) if pages else ())
+    blocks = [_entry(words, card, now) for card in listing.cards]
+    head = markup.text(_heading(words, listing.total, query))
+    while len(blocks) > 1 and not markup.fits((head, *blocks), "\n\n"):
+        blocks.pop()
+    opens = tuple(
+        Button(words.number(card.id), data=buttons.encode(Act.OPEN, card.id)) for card in listing.cards[: len(blocks)]
+    )
+    rows = [opens[i : i + PAGE] for i in range(0, len(opens), PAGE)]
+    rows.append(pages)
+    return Message(str(markup.join((head, *blocks), "\n\n")), tuple(row for row in rows if row))
+
+
+def card(words: Words, article: Article, now: datetime) -> Message:
+    """One article: title, facts, number and size, with the ways to read it."""
+    size = words.n("{count} sentence", "{count} sentences", len(article.ranking))
+    lines = (
+        facts.title_line(article),
+        facts.facts(words, article, now),
+        markup.text(facts.DOT.join((_number(words, article.id), size, words.read(article.read, now)))),
+        facts.pages(words, article),
+    )
+    row: Row = (
+        Button(words._("Summary"), data=buttons.encode(Act.SUMMARY, article.id, DEFAULT)),
+        source_button(words, article),
+    )
+    if article.document.url:
+        row += (Button(words._("Read again"), data=buttons.encode(Act.READ_AGAIN, article.id)),)
+    return Message(str(markup.join(lines)), (row,))
+
+
+def source(words: Words, article: Article, now: datetime | None = None) -> Message:
+    """Where an article comes from: sent as a reply to the message that brought it, or with a link to its page."""
+    came = (facts.facts(words, article, now), markup.text(_number(words, article.id)))
+    return Message(str(markup.join((facts.title_line(article), markup.join(came, facts.DOT)))))
+
+
+def deleted(words: Words, article: Article, token: str = "") -> Message:
+    """Say what was deleted, and how to have it back."""
+    said = words._("Deleted: {title}", title=facts.heading(article, _TITLE))
+    body = markup.join((markup.text(said), markup.text(words._("You can undo this for a minute."))))
+    undo = Button(words._("Undo"), data=buttons.encode(Act.UNDO, article.id, words=token))
+    return Message(str(body), ((undo,),))
+
+
+def restored(words: Words, article: Article) -> Message:
+    """Say that an article is back."""
+    said = markup.text(words._("Back again: {title}", title=facts.heading(article, _TITLE)))
+    return Message(str(said), ((Button(words._("Open"), data=buttons.encode(Act.OPEN, article.id)),),))
+
+
+def _number(words: Words, number: int) -> str:
+    return words._("number {number}", number=number)
+
+
+def _entry(words: Words, card: Card, now: datetime | None) -> Html:
+    title = facts.visible(clean_line(card.title, _TITLE)) or facts.name(card.name) or _number(words, card.id)
+    line = markup.join((markup.bold(f"{card.id}"), markup.link(title, card.url or "")), facts.DOT)
+    site = facts.name(card.site) or facts.name(card.name)
+    site = "" if site == title else site
+    known = [site, words.date(card.published) if card.published else "", words.day(card.added, now)]
+    return markup.join((line, markup.text(facts.DOT.join(fact for fact in known if fact))))
+
+
+def _heading(words: Words, total: int, query: str) -> str:
+    query = clean_line(query, _QUERY)
+    if query:
+        return words.n("{count} article for “{query}”", "{count} articles for “{query}”", total, query=query)
+    return words.n("{count} article", "{count} articles", total)
+
+
+def _none(words: Words, listing: Listing, query: str) -> str:
+    query = clean_line(query, _QUERY)
+    if listing.total:
+        return words._("There is nothing more on this page.")
+    if query:
+        return words._("No article here fits “{query}”. Fewer words find more.", query=query)
+    return words._("Nothing is kept here yet. Send me an article: a link, a text, a file.")
+
+
+def _pages(listing: Listing, page: int, query: str, size: int) -> Row:
+    """‹ and ›; at the ends a button is gone. A search too long for a button is read from the message replied to."""
+    row: Row = ()
+    for label, to, there in (("‹", page - 1, page > 0), ("›", page + 1, (page + 1) * size < listing.total)):
+        if there and query:
+            data = buttons.encode(Act.FIND, to, words=query) or buttons.encode(Act.FIND, to)
+            row += (Button(label, data=data),)
+        elif there:
+            row += (Button(label, data=buttons.encode(Act.LIST, to)),)
+    return row

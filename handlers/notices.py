@@ -1,0 +1,169 @@
+"""The few things the bot says of its own accord: hello, help, what it is doing, what it cannot do."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from handlers import buttons, facts, markup
+from handlers.buttons import Act
+from handlers.messages import Button, Message, Row
+from handlers.words import Words
+
+ACKNOWLEDGED = "👀"
+"""The reaction to what will take a moment."""
+THANKED = "👍"
+"""The reaction to thanks and greetings."""
+
+
+def start(words: Words, bot_name: str = "") -> Message:
+    """What this is in two sentences, privacy in one, and three ways on."""
+    body = (
+        words._(
+            "I read articles and answer in their own words: every sentence I show is quoted as it stands. "
+            "Send me a link, a text or a file, then ask."
+        ),
+        words._("What you send stays in this chat and on this bot's own server, and /privacy says how."),
+    )
+    rows: list[Row] = [(_example(words),)]
+    if bot_name:
+        # Telegram shows a bot with privacy mode only commands and replies, hence the admin right
+        url = f"https://t.me/{bot_name}?startgroup=add&admin=manage_chat"
+        rows.append((Button(words._("Add to a group"), url=url),))
+    rows.append((Button(words._("What I can do"), data=buttons.encode(Act.HELP)),))
+    return Message(_paragraphs(*body), tuple(rows))
+
+
+def help_(words: Words) -> Message:
+    """What the bot can do, in lines that are short enough to be read."""
+    body = (
+        words._("Send a link, a text, a post or a file (PDF, Word, EPUB, HTML, text): I show its best sentences."),
+        words._("Ask in your own words, or with a few keywords: I quote the sentences that answer."),
+        words._("Reply to a summary to ask about that article; select a passage in it to ask about the passage."),
+        "\n".join(
+            (
+                words._("/list: what is kept here"),
+                words._("/find WORDS source:NAME since:7d: find an article"),
+                words._("/show 12: open article 12"),
+                words._("/delete 12: delete it"),
+                words._("/add TEXT: keep a text as an article"),
+                words._("/ask QUESTION: ask, whatever it looks like"),
+                words._("/privacy: what is stored"),
+            )
+        ),
+    )
+    return Message(_paragraphs(*body), ((_example(words),),))
+
+
+def privacy(words: Words, contact: str = "") -> Message:
+    """What is stored, where, for how long, and whom to ask."""
+    body = [
+        words._("I keep the articles you send and the questions you ask, for this chat only, to answer from them."),
+        words._("Nothing goes to another service: pages are fetched from their own site, and read on this server."),
+        words._("/delete 12 deletes an article; after a minute it is erased."),
+    ]
+    contact = facts.name(contact)
+    if contact:
+        body.append(words._("Questions about this: {contact}", contact=contact))
+    return Message(_paragraphs(*body))
+
+
+def empty_shelf(words: Words) -> Message:
+    """The answer to a question where there is nothing to ask."""
+    said = markup.text(words._("Send me an article first: a link, a text, a file."))
+    return Message(str(said), ((_example(words),),))
+
+
+def cannot_read(words: Words, kind: str = "media") -> Message:
+    """The answer to what is no text: "media" is a picture, a film or a sound; the rest is a place, a poll …"""
+    if kind == "media":
+        return plain(words._("I read text, links and documents. I can't read pictures or sound."))
+    return plain(words._("I read text, links and documents."))
+
+
+def progress(words: Words, stage: str, page: int = 0, pages: int = 0) -> Message:
+    """What is going on, for work of more than two seconds: "fetching", "reading", "searching", "languages"."""
+    if stage == "fetching":
+        return plain(words._("Fetching…"))
+    if stage == "searching":
+        return plain(words._("Searching…"))
+    if stage == "languages":
+        return plain(words._("Looking in other languages…"))
+    if page and pages:
+        return plain(words._("Reading… page {page} of {pages}", page=words.number(page), pages=words.number(pages)))
+    return plain(words._("Reading…"))
+
+
+def other_reading(words: Words, kind: str, number: int) -> Row:
+    """The button for the other reading of what was taken for an "article" or a "question".
+
+    *number* is the article's message, or the question's number.
+    """
+    if kind == "article":
+        return (Button(words._("Ask this instead"), data=buttons.encode(Act.ASK, number)),)
+    return (Button(words._("Save as article"), data=buttons.encode(Act.SAVE, number)),)
+
+
+def how_to_add(words: Words) -> Message:
+    """What `/add` alone is answered with."""
+    return plain(words._("Put the text or the link after it: /add TEXT"))
+
+
+def how_to_ask(words: Words) -> Message:
+    """What `/ask` alone is answered with."""
+    return plain(words._("Put the question after it: /ask QUESTION"))
+
+
+def how_to_find(words: Words, fault: str = "") -> Message:
+    """What `/find` is answered with, alone or with the date *fault* that was not understood."""
+    fault = facts.name(fault)
+    if not fault:
+        return plain(words._("Put words after it: /find WORDS source:NAME since:7d"))
+    said = words._(
+        "I did not understand the date “{value}”. Write since:2024-10-14, since:7d or since:yesterday.", value=fault
+    )
+    return plain(said)
+
+
+def which_number(words: Words, command: str) -> Message:
+    """What `/show` and `/delete` are answered with when no number stands after them."""
+    return plain(words._("Put the number of an article after it, as in /list: {example}", example=f"/{command} 12"))
+
+
+def plain(said: str) -> Message:
+    """A text as it stands, with nothing around it."""
+    pieces = markup.split(markup.text(said))
+    return Message(str(pieces[0]) if pieces else "")
+
+
+def plain_text(message: Message) -> str:
+    """Return the words of a message without their format, for a toast."""
+    return unescape(re.sub(r"<[^>]*>", "", message.html))
+
+
+def stranger(words: Words) -> Message:
+    """Said once to those a private bot does not serve."""
+    return plain(words._("This bot is private."))
+
+
+def group_hint(words: Words) -> Message:
+    """The first message in a group that shows the bot only what is meant for it."""
+    return plain(words._("Here I see only commands and replies to me. Make me an admin to collect links."))
+
+
+def expired(words: Words) -> str:
+    """The toast on a button whose time is over."""
+    return words._("The minute for that is over.")
+
+
+def unknown_button(words: Words) -> str:
+    """The toast on a button that says nothing any more."""
+    return words._("This button no longer works.")
+
+
+def _example(words: Words) -> Button:
+    return Button(words._("Try with an example"), data=buttons.encode(Act.EXAMPLE))
+
+
+def _paragraphs(*paragraphs: str) -> str:
+    return str(markup.join((markup.text(paragraph) for paragraph in paragraphs), "\n\n"))

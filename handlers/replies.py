@@ -1,0 +1,77 @@
+"""Values → messages: everything the bot can say, in one place to import from. All functions are pure.
+
+`summaries`, `answers` and `listing` show articles; `notices` and `apologies` are the bot's own words; `markup`
+alone writes Telegram HTML; `buttons` is the grammar of what pressed buttons say; `words` the language.
+"""
+
+from __future__ import annotations
+
+from handlers.answers import answer, answer_context, reply_to, strong
+from handlers.apologies import error
+from handlers.listing import card, deleted, listing, restored, source
+from handlers.messages import Button, Message, ReplyTo, Row
+from handlers.notices import (
+    ACKNOWLEDGED,
+    THANKED,
+    cannot_read,
+    empty_shelf,
+    expired,
+    group_hint,
+    help_,
+    how_to_add,
+    how_to_ask,
+    how_to_find,
+    other_reading,
+    plain,
+    plain_text,
+    privacy,
+    progress,
+    start,
+    stranger,
+    unknown_button,
+    which_number,
+)
+from handlers.summaries import ALL, DEFAULT, LENGTHS, changes, context, source_button, summary
+
+__all__ = [
+    "ACKNOWLEDGED",
+    "ALL",
+    "DEFAULT",
+    "LENGTHS",
+    "THANKED",
+    "Button",
+    "Message",
+    "ReplyTo",
+    "Row",
+    "answer",
+    "answer_context",
+    "cannot_read",
+    "card",
+    "changes",
+    "context",
+    "deleted",
+    "empty_shelf",
+    "error",
+    "expired",
+    "group_hint",
+    "help_",
+    "how_to_add",
+    "how_to_ask",
+    "how_to_find",
+    "listing",
+    "other_reading",
+    "plain",
+    "plain_text",
+    "privacy",
+    "progress",
+    "reply_to",
+    "restored",
+    "source",
+    "source_button",
+    "start",
+    "stranger",
+    "strong",
+    "summary",
+    "unknown_button",
+    "which_number",
+]

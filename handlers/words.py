@@ -1,0 +1,143 @@
+"""The bot's own words in the reader's language: gettext catalogues, and dates, ages, numbers and names by CLDR.
+
+English is the language of the sources; every other one is a catalogue in `locales/`, read at first use.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import Literal
+
+from babel import Locale
+from babel.dates import format_date, format_time, format_timedelta
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LOCALES = Path(__file__).parent / "locales"
+SOURCE_LANGUAGE = "en"
+_CLDR = {"en": "en_GB"}  # days before months: "14 October 2024"
+
+_WORDS_A_MINUTE = 200
+"""Silent reading of non-fiction in European languages: 175–300; a little slow is kinder than a little fast."""
+_CHARACTERS_A_MINUTE = {"zh": 400, "ja": 400, "th": 1000, "lo": 1000, "km": 1000, "my": 1000}
+"""Scripts without spaces, at the same pace: a word is about two characters in zh and ja, five in the others."""
+
+_AGES: tuple[tuple[Literal["day", "hour", "minute"], timedelta], ...] = (
+    ("day", timedelta(days=1)),
+    ("hour", timedelta(hours=1)),
+    ("minute", timedelta(minutes=1)),
+)
+_OLD = timedelta(days=7)
+"""Older things are told by their date."""
+
+
+class Words:
+    """Everything the bot says, in one language. Ages are told where *now* is given, else dates, which never get old."""
+
+    def __init__(self, language: str = SOURCE_LANGUAGE) -> None:
+        self.language = language if language in languages() else SOURCE_LANGUAGE
+        self._catalogue = _catalogue(self.language)
+        self._locale = Locale.parse(_CLDR.get(self.language, self.language))
+
+    @classmethod
+    def choose(cls, language_code: str | None) -> Words:
+        """Return the words for what Telegram says of a person's language: "fr-CA" → French, unknown → English."""
+        return cls(re.split("[-_]", (language_code or "").strip().lower(), maxsplit=1)[0])
+
+    def _(self, msgid: str, **values: object) -> str:
+        """Return a sentence of the sources in this language, with *values* in its places."""
+        return self._catalogue.gettext(msgid).format(**values) if msgid else ""
+
+    def n(self, singular: str, plural: str, n: int, **values: object) -> str:
+        """Return the form for *n* things; `{count}` in it is the number as this language writes it."""
+        return self._catalogue.ngettext(singular, plural, n).format(count=self.number(n), **values)
+
+    def number(self, number: float) -> str:
+        """Return a number as this language writes it."""
+        return format_decimal(number, locale=self._locale)
+
+    def date(self, when: datetime) -> str:
+        """Return a date in full: "14 October 2024"."""
+        return format_date(when.astimezone(UTC), "long", locale=self._locale)
+
+    def time(self, when: datetime) -> str:
+        """Return a time of day; it says UTC, since a reader's time zone is never guessed."""
+        return format_time(when.astimezone(UTC), "HH:mm", locale=self._locale) + " UTC"
+
+    def age(self, then: datetime, now: datetime) -> str:
+        """Return how long ago: "3 hours ago"; "" for less than a minute."""
+        passed = now - then
+        for unit, length in _AGES:
+            if passed >= length:
+                whole = -(passed // length) * length
+                return format_timedelta(whole, unit, threshold=1000, add_direction=True, locale=self._locale)
+        return ""
+
+    def read(self, then: datetime, now: datetime | None) -> str:
+        """Return when a text was read: "read 3 hours ago"."""
+        if now is None or now - then >= _OLD:
+            return self._("read on {date}", date=self.date(then))
+        age = self.age(then, now)
+        return self._("read {age}", age=age) if age else self._("read just now")
+
+    def day(self, then: datetime, now: datetime | None) -> str:
+        """Return the day: "today", "yesterday", "14 October 2024"."""
+        return {0: self._("today"), 1: self._("yesterday")}.get(_days(then, now)) or self.date(then)
+
+    def pasted(self, then: datetime, now: datetime | None) -> str:
+        """Return when a text was pasted: "pasted today"."""
+        recent = {0: self._("pasted today"), 1: self._("pasted yesterday")}
+        return recent.get(_days(then, now)) or self._("pasted on {date}", date=self.date(then))
+
+    def forwarded(self, then: datetime, now: datetime | None) -> str:
+        """Return when a post was forwarded: "forwarded today"."""
+        recent = {0: self._("forwarded today"), 1: self._("forwarded yesterday")}
+        return recent.get(_days(then, now)) or self._("forwarded on {date}", date=self.date(then))
+
+    def sent(self, then: datetime, now: datetime | None) -> str:
+        """Return when a file was sent: "sent today"."""
+        recent = {0: self._("sent today"), 1: self._("sent yesterday")}
+        return recent.get(_days(then, now)) or self._("sent on {date}", date=self.date(then))
+
+    def language_name(self, code: str) -> str:
+        """Return the name of a language: "French"; "" where it is not known."""
+        name = self._locale.languages.get(code, "") if code else ""
+        return str(name)
+
+    def reading_time(self, text: str, language: str) -> str:
+        """Return how long a text takes to read: "2 min"."""
+        pace = _CHARACTERS_A_MINUTE.get(language)
+        minutes = sum(map(len, text.split())) / pace if pace else len(text.split()) / _WORDS_A_MINUTE
+        return self._("{count} min", count=self.number(max(1, round(minutes))))
+
+
+def _days(then: datetime, now: datetime | None) -> int:
+    """Return how many midnights (UTC) lie between; many where the reader's now is not known."""
+    if now is None:
+        return _OLD.days
+    return max(0, (now.astimezone(UTC).date() - then.astimezone(UTC).date()).days)
+
+
+@cache
+def languages() -> frozenset[str]:
+    """Return the languages there are words in."""
+    return frozenset({SOURCE_LANGUAGE, *(path.stem for path in LOCALES.glob("*.po"))})
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    """Read a catalogue into memory; there is no compiled file that could be out of date."""
+    if language == SOURCE_LANGUAGE:
+        return NullTranslations()
+    with (LOCALES / f"{language}.po").open("rb") as source:
+        catalogue = read_po(source, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
