@@ -1,0 +1,114 @@
+"""The bot's door: /bot<token>/METHOD and /file/bot<token>/PATH, answered as Telegram answers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aiohttp import web
+
+from sandbox import arguments
+from sandbox.arguments import Arguments
+from sandbox.errors import ApiError
+from sandbox.faults import Fault, before
+from sandbox.methods.table import METHODS
+from sandbox.models import Json
+from sandbox.world import World
+
+
+def routes(world: World) -> list[web.AbstractRouteDef]:
+    """The two addresses a bot uses."""
+    door = _Door(world)
+    return [
+        web.route("*", "/bot{token:[^/]+}/{method:[^/]*}", door.call),
+        web.get("/file/bot{token:[^/]+}/{path:.+}", door.download),
+    ]
+
+
+class _Door:
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def call(self, request: web.Request) -> web.Response:
+        """One call: faults first, then the method; every ending is written into the journal."""
+        method = request.match_info["method"].lower()
+        given = Arguments({})
+        try:
+            if request.match_info["token"] != self.world.token:
+                raise ApiError(401, "Unauthorized")
+            given = await arguments.read(request)
+            fault = self.world.faults.take(method, given.text("chat_id"))
+            if fault is not None and fault.kind in ("drop", "hang", "garbage"):
+                return await self._no_answer(request, method, given, fault)
+            if fault is not None:
+                await before(fault)
+            result = await self._run(method, given, fault)
+        except ApiError as error:
+            self.world.journal.note(method, given.told(), {"code": error.code, "text": error.text})
+            return refusal(error)
+        self.world.journal.note(method, given.told(), {"code": 200, "result": _short(result)})
+        if fault is not None and fault.kind == "drop-after":
+            return _abort(request)
+        return answer({"ok": True, "result": result})
+
+    async def _no_answer(self, request: web.Request, method: str, given: Arguments, fault: Fault) -> web.Response:
+        self.world.journal.note(method, given.told(), {"code": 0, "text": fault.kind})
+        await before(fault)
+        if fault.kind == "garbage":
+            return web.Response(text="<html>502 Bad Gateway</html>", content_type="text/html")
+        return _abort(request)
+
+    async def _run(self, method: str, given: Arguments, fault: Fault | None) -> Any:
+        if method == "getupdates":
+            self.world.updates.again += fault is not None and fault.kind == "dup"
+            self.world.updates.allow(given.value("allowed_updates", "can't parse allowed updates"))
+            return await self.world.updates.poll(
+                given.integer("offset"), given.integer("limit", 100), given.integer("timeout")
+            )
+        if method not in METHODS:
+            raise ApiError(404, "Not Found")
+        return METHODS[method](self.world, given)
+
+    async def download(self, request: web.Request) -> web.Response:
+        """The bytes of a file whose path getFile told."""
+        world, path = self.world, request.match_info["path"]
+        kept = next((each for each in world.files.values() if each.path == path), None)
+        if request.match_info["token"] != world.token or kept is None:
+            return refusal(ApiError(404, "Not Found"))
+        fault = world.faults.take("file")
+        if fault is not None and fault.kind in ("drop", "hang"):
+            await before(fault)
+            return _abort(request)
+        try:
+            if fault is not None:
+                await before(fault)
+        except ApiError as error:
+            return refusal(error)
+        return web.Response(body=world.file_body(kept), content_type="application/octet-stream")
+
+
+def _abort(request: web.Request) -> web.Response:
+    """Cut the connection instead of answering."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+def refusal(error: ApiError) -> web.Response:
+    """Telegram's JSON of an error."""
+    body: Json = {"ok": False, "error_code": error.code, "description": error.text}
+    return answer(body | ({"parameters": error.parameters} if error.parameters else {}), error.code)
+
+
+def answer(body: Any, status: int = 200) -> web.Response:
+    """JSON as it stands, without escapes."""
+    return web.Response(
+        body=json.dumps(body, ensure_ascii=False).encode(), status=status, content_type="application/json"
+    )
+
+
+def _short(result: Any) -> Any:
+    """What the journal keeps of a result: the message's number, or the number of updates."""
+    if isinstance(result, dict):
+        return {name: result[name] for name in ("message_id", "file_path") if name in result}
+    return [update.get("update_id", 0) for update in result] if isinstance(result, list) else result

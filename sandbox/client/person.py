@@ -1,0 +1,180 @@
+"""Somebody in one chat: speaks, presses, reacts, waits for the bot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sandbox.client.message import Message
+from sandbox.models import Json
+
+if TYPE_CHECKING:
+    from sandbox.client.world import World
+
+PATIENCE = 15.0  # seconds a wait lasts unless a test says otherwise; a cold reader child takes about 3
+
+
+class Person:
+    """Somebody in one chat. Waiting hands out each of the bot's messages there once, in order."""
+
+    def __init__(self, world: World, key: str, chat: str, topic: int = 0) -> None:
+        self.world = world
+        self.key = key
+        self.chat = chat
+        self.topic = topic
+        self._position = 0
+        self._toasts = 0
+
+    def at(self, chat: str, topic: int = 0) -> Person:
+        """The same person in another chat: "newsroom" with its topics 2 and 3, or "channel"."""
+        return self.world.person(self.key, chat, topic)
+
+    def _place(self) -> Json:
+        return {"person": self.key, "chat": self.chat, "thread": self.topic or None}
+
+    async def say(
+        self,
+        text: str,
+        *,
+        reply_to: Message | int | None = None,
+        quote: str | None = None,
+        entities: Sequence[Json] | None = None,
+        forward_origin: Json | None = None,
+        markdown: bool = False,
+    ) -> Message:
+        """Send a text; gives the (last) message it became. `markdown` turns [words](url) into links."""
+        sent = await self.world.post(
+            "messages",
+            **self._place(),
+            text=text,
+            reply_to=reply_to.id if isinstance(reply_to, Message) else reply_to,
+            quote=quote,
+            entities=list(entities) if entities else None,
+            forward_origin=forward_origin,
+            markdown=markdown,
+        )
+        return Message(sent["messages"][-1])
+
+    async def send_file(
+        self, name: str, body: bytes, caption: str = "", mime: str = "application/octet-stream", **extra: Any
+    ) -> Message:
+        """Send a document with a caption."""
+        place = self._place()
+        sent = await self.world.upload("messages", name, body, mime, "document", **place, text=caption, **extra)
+        return Message(sent["messages"][-1])
+
+    async def send_photo(self, body: bytes, caption: str = "", **extra: Any) -> Message:
+        """Send a picture with a caption; media_group_id="…" makes an album of several."""
+        place = self._place()
+        sent = await self.world.upload(
+            "messages", "photo.jpg", body, "image/jpeg", "photo", **place, text=caption, **extra
+        )
+        return Message(sent["messages"][-1])
+
+    async def forward(self, message: Message) -> Message:
+        """Forward a message, of any chat, into this one."""
+        source = {"chat": message.chat, "message": message.id}
+        return Message((await self.world.post("messages", **self._place(), forward=source))["messages"][-1])
+
+    async def edit(self, message: Message, text: str) -> Message:
+        """Change a message of one's own."""
+        return Message(await self.world.post("edits", person=self.key, chat=self.chat, message=message.id, text=text))
+
+    async def press(self, message: Message, label: str) -> str:
+        """Press the button with that label; gives the query's number, for `wait_toast`."""
+        data = message.button(label).get("callback_data")
+        if data is None:
+            raise AssertionError(f"the button {label!r} does not call the bot: {message.button(label)}")
+        sent = await self.world.post("presses", person=self.key, chat=message.chat, message=message.id, data=data)
+        return str(sent["query"])
+
+    async def react(self, message: Message, *emoji: str) -> None:
+        """React to a message; no emoji takes the reaction back."""
+        await self.world.post("reactions", person=self.key, chat=self.chat, message=message.id, emoji=list(emoji))
+
+    async def block(self, blocked: bool = True) -> None:
+        """Block the bot, or unblock it."""
+        await self.world.post("blocks", person=self.key, blocked=blocked)
+
+    async def set_bot(self, status: str) -> None:
+        """Give the bot a standing in this chat: member, administrator, left, kicked."""
+        await self.world.post("standings", person=self.key, chat=self.chat, status=status)
+
+    async def messages(self) -> list[Message]:
+        """Everything in this chat, oldest first, as it stands now."""
+        return [Message(raw) for raw in await self.world.get(f"chats/{self.chat}/messages")]
+
+    async def current(self, message: Message) -> Message:
+        """The message as it stands now; AssertionError when it is gone."""
+        for each in await self.messages():
+            if each.id == message.id:
+                return each
+        raise AssertionError(f"message {message.id} is gone")
+
+    async def _chat_id(self) -> int:
+        chats = (await self.world.state())["chats"]
+        return next(int(each["id"]) for each in chats if each["key"] == self.chat)
+
+    async def wait_message(self, containing: str = "", timeout: float = PATIENCE) -> Message:
+        """The bot's next message here (with that text in it: earlier ones without it are passed over)."""
+        chat = await self._chat_id()
+
+        def matches(event: Json) -> bool:
+            return (
+                event["kind"] == "message"
+                and self._from_bot(event, chat)
+                and containing in Message(event["message"]).text
+            )
+
+        event = await self.world.wait_event(matches, self._position, timeout)
+        self._position = event["number"]
+        return Message(event["message"], event["number"])
+
+    def _from_bot(self, event: Json, chat: int) -> bool:
+        message = event["message"]
+        here = event["chat"] == chat and (not self.topic or message.get("message_thread_id") == self.topic)
+        return here and bool(message.get("from", {}).get("is_bot"))
+
+    async def wait_edit(self, message: Message, containing: str = "", timeout: float = PATIENCE) -> Message:
+        """The next version of *message* after the one given (the first that contains the text)."""
+        return await self.wait_until(message, lambda each: containing in each.text, timeout)
+
+    async def wait_until(
+        self, message: Message, holds: Callable[[Message], bool], timeout: float = PATIENCE
+    ) -> Message:
+        """The first later version of *message* for which *holds* is true."""
+
+        def matches(event: Json) -> bool:
+            same = event["kind"] == "edited" and event["chat"] == message.chat
+            return bool(same and event["message"]["message_id"] == message.id and holds(Message(event["message"])))
+
+        event = await self.world.wait_event(matches, message.number, timeout)
+        return Message(event["message"], event["number"])
+
+    async def wait_toast(self, query: str = "", timeout: float = PATIENCE) -> Json:
+        """The bot's next answer to a press (to that query): text, alert."""
+        event = await self.world.wait_event(
+            lambda each: each["kind"] == "toast" and query in ("", each["query"]),
+            0 if query else self._toasts,
+            timeout,
+        )
+        self._toasts = max(self._toasts, event["number"])
+        return event
+
+    async def wait_reaction(self, message: Message, timeout: float = PATIENCE) -> list[str]:
+        """The emoji on *message* once somebody reacted."""
+
+        def matches(event: Json) -> bool:
+            same = event["kind"] == "reaction" and event["chat"] == message.chat
+            return bool(same and event["message"]["message_id"] == message.id)
+
+        event = await self.world.wait_event(matches, message.number, timeout)
+        return Message(event["message"]).reactions()
+
+    async def expect_silence(self, seconds: float = 0.5) -> None:
+        """AssertionError if the bot says anything new here within *seconds*."""
+        try:
+            message = await self.wait_message(timeout=seconds)
+        except AssertionError:
+            return
+        raise AssertionError(f"the bot said {message.text!r}")

@@ -1,0 +1,56 @@
+"""What happened, in order, for the page and for tests: one numbered list with a bell."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from typing import Any
+
+from sandbox.bell import Bell
+from sandbox.models import Json
+
+KEPT = 20_000  # a long test run writes about 5,000
+
+
+class Events:
+    """The numbered list of events since the sandbox started."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._kept: deque[Json] = deque(maxlen=KEPT)
+        self._bell = Bell()
+
+    def add(self, kind: str, **facts: Any) -> int:
+        """Note that something happened and wake those who wait."""
+        self.number += 1
+        self._kept.append({"number": self.number, "kind": kind, **facts})
+        self._bell.ring()
+        return self.number
+
+    def since(self, number: int) -> list[Json]:
+        """Everything after *number* that is still kept."""
+        if number >= self.number:
+            return []
+        return [event for event in self._kept if event["number"] > number]
+
+    async def wait(self, number: int, seconds: float) -> list[Json]:
+        """Everything after *number*, waiting for the first."""
+        end = time.monotonic() + seconds
+        while not (found := self.since(number)) and time.monotonic() < end:
+            await self._bell.wait(end - time.monotonic())
+        return found
+
+
+class Journal:
+    """Every call of the bot and how it ended."""
+
+    def __init__(self, events: Events) -> None:
+        self._events = events
+        self.calls: deque[Json] = deque(maxlen=KEPT)
+
+    def note(self, method: str, arguments: Json, outcome: Json) -> None:
+        """Write one call down."""
+        call = {"at": time.time(), "method": method, "arguments": arguments, **outcome}
+        self.calls.append(call)
+        if method != "getupdates":
+            self._events.add("call", call=call)

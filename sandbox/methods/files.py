@@ -1,0 +1,72 @@
+"""Files: sending them and fetching what people sent."""
+
+from __future__ import annotations
+
+from sandbox.arguments import Arguments, Upload
+from sandbox.errors import ApiError, BadRequestError
+from sandbox.methods import messages
+from sandbox.models import Json, StoredFile
+from sandbox.world import World
+
+DOWNLOAD_LIMIT = 20 * 1024 * 1024
+UPLOAD_LIMIT = 50 * 1024 * 1024
+PHOTO_LIMIT = 10 * 1024 * 1024
+
+
+def document(kept: StoredFile) -> Json:
+    """Telegram's Document."""
+    facts: Json = {"file_id": kept.id, "file_unique_id": kept.unique_id, "file_size": kept.size}
+    return facts | ({"file_name": kept.name} if kept.name else {}) | ({"mime_type": kept.mime} if kept.mime else {})
+
+
+def photo(kept: StoredFile) -> list[Json]:
+    """Telegram's PhotoSize list; the sandbox makes no smaller copies and does not measure."""
+    return [{"file_id": kept.id, "file_unique_id": kept.unique_id, "file_size": kept.size, "width": 800, "height": 600}]
+
+
+def send_document(world: World, arguments: Arguments) -> Json:
+    """sendDocument"""
+    kept = _given(world, arguments, "document")
+    chat, fields = messages.frame(world, arguments)
+    return world.store(chat, fields | {"document": document(kept)} | messages.caption(arguments))
+
+
+def send_photo(world: World, arguments: Arguments) -> Json:
+    """sendPhoto"""
+    kept = _given(world, arguments, "photo")
+    if not is_picture(world.file_body(kept)):
+        raise BadRequestError("IMAGE_PROCESS_FAILED")
+    chat, fields = messages.frame(world, arguments)
+    return world.store(chat, fields | {"photo": photo(kept)} | messages.caption(arguments))
+
+
+def _given(world: World, arguments: Arguments, name: str) -> StoredFile:
+    upload: Upload | None = arguments.upload(name)
+    if upload is None:
+        value = arguments.text(name)
+        if value in world.files:
+            return world.files[value]
+        if value.startswith(("http://", "https://")):
+            raise BadRequestError("failed to get HTTP URL content")
+        raise BadRequestError(f"there is no {name} in the request" if not value else "wrong file identifier specified")
+    if not upload.body:
+        raise BadRequestError("file must be non-empty")
+    if len(upload.body) > (PHOTO_LIMIT if name == "photo" else UPLOAD_LIMIT):
+        raise ApiError(413, "Request Entity Too Large")
+    return world.keep_file(upload.body, upload.name, upload.mime, f"{name}s")
+
+
+def is_picture(body: bytes) -> bool:
+    """Whether Telegram would take these bytes for a photo."""
+    return body.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")) or body[8:12] == b"WEBP"
+
+
+def get_file(world: World, arguments: Arguments) -> Json:
+    """getFile"""
+    kept = world.files.get(arguments.text("file_id"))
+    if kept is None:
+        wrong = "wrong file_id or the file is temporarily unavailable"
+        raise BadRequestError(wrong if arguments.text("file_id") else "file_id not specified")
+    if kept.size > DOWNLOAD_LIMIT:
+        raise BadRequestError("file is too big")
+    return {"file_id": kept.id, "file_unique_id": kept.unique_id, "file_size": kept.size, "file_path": kept.path}

@@ -1,0 +1,223 @@
+"""What people do: speak, edit, press, react, block, join. Each becomes the updates Telegram would send the bot."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from sandbox import formatting, units
+from sandbox.arguments import Upload
+from sandbox.errors import BadRequestError
+from sandbox.markup import Entity
+from sandbox.methods import files, messages, replies
+from sandbox.models import MEMBERS, Chat, Json, Person
+from sandbox.world import World
+
+_LINK = re.compile(r"\[([^\[\]\n]+)\]\(((?:https?://|tg://)[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)")
+_SLACK = 300  # a client looks this far back for a space or a line's end before it cuts a long text
+
+
+def say(
+    world: World,
+    person: Person,
+    chat: Chat,
+    text: str,
+    *,
+    entities: list[Entity] | None = None,
+    upload: Upload | None = None,
+    as_photo: bool = False,
+    extra: Json | None = None,
+) -> list[Json]:
+    """A person sends a text, split as clients do where it is long, or a file with the text as its caption."""
+    formatting.check_unicode(text)
+    fields = _sender(person, chat) | (extra or {})
+    if upload is not None:
+        return [_deliver(world, chat, fields | _file_content(world, upload, text, entities, as_photo=as_photo))]
+    sent = []
+    for part, marks in split(formatting.clean(text, entities or []), entities or []):
+        part_text, found = formatting.finish(part, formatting.explicit(part, marks))
+        if not part_text or not formatting.visible(part_text):
+            continue
+        sent.append(_deliver(world, chat, fields | {"text": part_text} | ({"entities": found} if found else {})))
+        fields = {name: value for name, value in fields.items() if name not in ("reply_to_message", "quote")}
+    if not sent:
+        raise BadRequestError("message text is empty")
+    return sent
+
+
+def split(text: str, entities: list[Entity]) -> list[tuple[str, list[Entity]]]:
+    """A text in parts of at most 4096 units, cut at white space where there is some near the limit."""
+    parts = []
+    while units.length(text) > formatting.TEXT_LIMIT:
+        head = units.cut(text, 0, formatting.TEXT_LIMIT)
+        head = head[:-1] if "\ud800" <= head[-1] <= "\udbff" else head
+        spaces = [found.end() for found in re.finditer(r"\s", head)]
+        if spaces and spaces[-1] >= len(head) - _SLACK:
+            head = head[: spaces[-1]]
+        size = units.length(head)
+        everything = {entity["type"] for entity in entities}
+        parts.append((head, formatting.within(entities, 0, size, list(everything))))
+        entities = formatting.within(entities, size, units.length(text) - size, list(everything))
+        text = text[len(head) :]
+    return [*parts, (text, entities)]
+
+
+def link_words(text: str) -> tuple[str, list[Entity]]:
+    """What a person typed on the page, with `[words](url)` turned into words behind which the address stands."""
+    entities: list[Entity] = []
+    plain, end = "", 0
+    for found in _LINK.finditer(text):
+        plain += text[end : found.start()]
+        words, url = found.groups()
+        entity = {"type": "text_link", "offset": units.length(plain), "length": units.length(words), "url": url}
+        entities.append(entity)
+        plain, end = plain + words, found.end()
+    return plain + text[end:], entities
+
+
+def _sender(person: Person, chat: Chat) -> Json:
+    if chat.type == "channel":
+        if chat.members.get(person.id) not in ("creator", "administrator"):
+            raise BadRequestError("only administrators post in a channel")
+        return {"sender_chat": chat.chat()}
+    if chat.type == "private":
+        if chat.id != person.id:
+            raise BadRequestError("a private chat belongs to one person")
+        chat.started, chat.blocked = True, False
+    elif chat.members.get(person.id) not in MEMBERS:
+        raise BadRequestError("this person is not in the chat")
+    return {"from": person.user()}
+
+
+def _file_content(world: World, upload: Upload, caption: str, entities: list[Entity] | None, *, as_photo: bool) -> Json:
+    marks = entities or []
+    text, found = formatting.finish(formatting.clean(caption, marks), formatting.explicit(caption, marks))
+    if units.length(text) > formatting.CAPTION_LIMIT:
+        raise BadRequestError("message caption is too long")
+    content: Json = ({"caption": text} if text else {}) | ({"caption_entities": found} if found else {})
+    kept = world.keep_file(upload.body, upload.name, upload.mime, "photos" if as_photo else "documents")
+    if as_photo:
+        return content | {"photo": files.photo(kept)}
+    return content | {"document": files.document(kept)}
+
+
+def reply(world: World, chat: Chat, number: int, selected: str = "", near: int = 0) -> Json:
+    """The fields of an answer to a message, with the passage a person selected in it."""
+    target = world.message(chat.id, number)
+    if target is None:
+        raise BadRequestError("message to be replied not found")
+    fields = replies.answered(target)
+    if selected:
+        whole = target.get("text") or target.get("caption") or ""
+        position = units.find(whole, selected, near)
+        marks = target.get("entities") or target.get("caption_entities") or []
+        kept = formatting.within(marks, position, units.length(selected), replies.QUOTE_KINDS)
+        fields |= replies.quote(target, selected, kept, near, manual=True)
+    return fields
+
+
+def forward(world: World, source_chat: Chat, number: int) -> tuple[Json, Json]:
+    """The origin and the content of a message that is forwarded."""
+    source = world.message(source_chat.id, number)
+    if source is None:
+        raise BadRequestError("message to forward not found")
+    content = {name: source[name] for name in messages.CONTENT if name in source}
+    if not content:
+        raise BadRequestError("message can't be forwarded")
+    return {"forward_origin": replies.origin(source)}, content
+
+
+def deliver_copy(world: World, person: Person, chat: Chat, content: Json, extra: Json) -> Json:
+    """A message with ready content, as a forward has it."""
+    return _deliver(world, chat, _sender(person, chat) | extra | content)
+
+
+def _deliver(world: World, chat: Chat, message: Json) -> Json:
+    stored = world.store(chat, message)
+    if hears(world, chat, stored):
+        world.updates.push("channel_post" if chat.type == "channel" else "message", stored)
+    return stored
+
+
+def hears(world: World, chat: Chat, message: Json) -> bool:
+    """Whether the bot gets this message: in groups, with privacy on, only what is meant for it."""
+    if chat.type == "private":
+        return True
+    if chat.bot not in MEMBERS:
+        return False
+    if chat.type == "channel" or chat.bot == "administrator" or world.bot["can_read_all_group_messages"]:
+        return True
+    answered = message.get("reply_to_message", {})
+    if answered.get("from", {}).get("id") == world.bot["id"]:
+        return True
+    text = message.get("text") or message.get("caption") or ""
+    name = world.bot["username"].lower()
+    for entity in message.get("entities") or message.get("caption_entities") or []:
+        words = units.cut(text, entity["offset"], entity["length"]).lower()
+        if entity["type"] == "mention" and words == f"@{name}":
+            return True
+        if entity["type"] == "bot_command" and words.partition("@")[2] in ("", name):
+            return True
+    return False
+
+
+def edit(world: World, person: Person, chat: Chat, number: int, text: str, entities: Sequence[Entity]) -> Json:
+    """A person changes a message of their own."""
+    message = world.message(chat.id, number)
+    mine = message is not None and (message.get("from", {}).get("id") == person.id or chat.type == "channel")
+    if message is None or not mine or "forward_origin" in message:
+        raise BadRequestError("message can't be edited")
+    marks = list(entities)
+    fresh, found = formatting.finish(formatting.clean(text, marks), formatting.explicit(text, marks))
+    name = "text" if "text" in message else "caption"
+    if units.length(fresh) > (formatting.TEXT_LIMIT if name == "text" else formatting.CAPTION_LIMIT):
+        raise BadRequestError("message is too long")
+    if name == "text" and not fresh:
+        raise BadRequestError("message text is empty")
+    mark_name = "entities" if name == "text" else "caption_entities"
+    changed = {key: value for key, value in message.items() if key not in (name, mark_name)}
+    changed |= {name: fresh, "edit_date": int(world.now())} | ({mark_name: found} if found else {})
+    world.messages[chat.id][number] = changed
+    world.tell("edited", changed)
+    if hears(world, chat, changed):
+        world.updates.push("edited_channel_post" if chat.type == "channel" else "edited_message", changed)
+    return changed
+
+
+def press(world: World, person: Person, chat: Chat, number: int, data: str) -> str:
+    """A person presses a button that carries *data*; the number of the query comes back."""
+    message = world.message(chat.id, number)
+    rows = (message or {}).get("reply_markup", {}).get("inline_keyboard", [])
+    if message is None or all(button.get("callback_data") != data for row in rows for button in row):
+        raise BadRequestError("there is no such button")
+    query = str(secrets.randbelow(10**18) + 10**18)
+    world.queries[query] = {"at": world.now(), "person": person.id, "chat": chat.id, "answered": False}
+    instance = str(chat.id * 1_000_003)
+    shown = message if message.get("date") else {"chat": chat.chat(), "message_id": number, "date": 0}
+    body = {"id": query, "from": person.user(), "message": shown, "chat_instance": instance, "data": data}
+    world.updates.push("callback_query", body)
+    return query
+
+
+def react(world: World, person: Person, chat: Chat, number: int, emoji: Sequence[str]) -> None:
+    """A person reacts; the bot hears of it in private and where it is an administrator."""
+    message = world.message(chat.id, number)
+    if message is None:
+        raise BadRequestError("message to react not found")
+    given = world.reactions.setdefault(chat.id, {}).setdefault(number, {})
+    old, given[person.id] = given.get(person.id, []), list(emoji)
+    world.tell("reaction", message)
+    if chat.type == "private" or chat.bot == "administrator":
+        facts: Json = {"chat": chat.chat(), "message_id": number, "user": person.user(), "date": int(world.now())}
+        for name, kinds in (("old_reaction", old), ("new_reaction", emoji)):
+            facts[name] = [{"type": "emoji", "emoji": each} for each in kinds]
+        world.updates.push("message_reaction", facts)
+
+
+def selection(value: Any) -> list[Entity]:
+    """Entities that came over HTTP as JSON or as its text."""
+    given = json.loads(value) if isinstance(value, str) and value else value
+    return given if isinstance(given, list) else []

@@ -1,0 +1,149 @@
+"""Everything there is in the sandbox: people, chats, messages, files. What happens to it is told to `events`."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from pathlib import Path
+
+from sandbox import start
+from sandbox.blobs import Blobs
+from sandbox.errors import BadRequestError, ForbiddenError
+from sandbox.events import Events, Journal
+from sandbox.faults import Faults
+from sandbox.models import MEMBERS, Chat, Json, Person, StoredFile
+from sandbox.updates import Updates
+
+DEFAULT_TOKEN = "1000000001:SANDBOX-pretend-token-of-no-value0"  # noqa: S105 - opens nothing but this sandbox
+NOUNS = {"group": "group chat", "supergroup": "supergroup chat", "channel": "channel chat"}
+
+
+class World:
+    """The state of one sandbox, for one bot."""
+
+    def __init__(self, token: str = DEFAULT_TOKEN, *, language: str = "en", data: Path | None = None) -> None:
+        if not re.fullmatch(r"[1-9]\d{0,18}:[\w-]{1,80}", token):
+            raise ValueError("a token is a number, a colon and letters, as BotFather gives them")
+        self.token = token
+        self.shift = 0.0  # tests turn the clock
+        self.bot = start.bot(int(token.partition(":")[0]))
+        self.people: dict[int, Person] = {person.id: person for person in start.people(language)}
+        self.chats: dict[int, Chat] = {chat.id: chat for chat in start.chats(list(self.people.values()))}
+        self.messages: dict[int, dict[int, Json]] = {}
+        self.reactions: dict[int, dict[int, dict[int, list[str]]]] = {}
+        self.files: dict[str, StoredFile] = {}
+        self.queries: dict[str, Json] = {}
+        self.commands: dict[str, list[Json]] = {}
+        self.texts: dict[str, str] = {}
+        self.private_id = 0
+        self.blobs = Blobs(data)
+        self.events = Events()
+        self.journal = Journal(self.events)
+        self.faults = Faults()
+        self.updates = Updates(self.now)
+        for chat, message in start.services(self.chats.values()):
+            self.store(chat, message)
+
+    def now(self) -> float:
+        """The time in the sandbox."""
+        return time.time() + self.shift
+
+    @property
+    def bot_user(self) -> Json:
+        """The bot as it stands in messages."""
+        return {name: self.bot[name] for name in ("id", "is_bot", "first_name", "username")}
+
+    def user(self, number: int) -> Json:
+        """The person or the bot of this number."""
+        return self.bot_user if number == self.bot["id"] else self.people[number].user()
+
+    def store(self, chat: Chat, message: Json) -> Json:
+        """Give *message* its number, date and chat, keep it and tell of it."""
+        if chat.type in ("private", "group"):
+            self.private_id += 1
+            chat.last_id = self.private_id
+        else:
+            chat.last_id += 1
+        message = {"message_id": chat.last_id, "date": int(self.now()), "chat": chat.chat()} | message
+        self.messages.setdefault(chat.id, {})[chat.last_id] = message
+        self.tell("message", message)
+        return message
+
+    def tell(self, kind: str, message: Json) -> None:
+        """Tell of a message that is new or changed."""
+        number = message["chat"]["id"]
+        self.events.add(kind, chat=number, message=self.view(number, message))
+
+    def view(self, chat: int, message: Json) -> Json:
+        """A message as the page sees it: with its reactions."""
+        given = self.reactions.get(chat, {}).get(message["message_id"], {})
+        return message | {"reactions": [{"from": by, "emoji": list(emoji)} for by, emoji in given.items() if emoji]}
+
+    def message(self, chat: int, number: int) -> Json | None:
+        """The message of that number, if it is there."""
+        return self.messages.get(chat, {}).get(number)
+
+    def find_chat(self, name: int | str) -> Chat | None:
+        """A chat by its number, key, person's key or @username."""
+        if isinstance(name, str) and re.fullmatch(r"-?\d{1,19}", name):
+            name = int(name)
+        if isinstance(name, int):
+            return self.chats.get(name)
+        wanted = name.lower()
+        for chat in self.chats.values():
+            public = chat.username and chat.type != "private" and wanted == "@" + chat.username.lower()
+            if public or wanted == chat.key.lower():
+                return chat
+        return None
+
+    def chat_of_bot(self, name: str, *, write: bool = True) -> Chat:
+        """The chat a call means, where the bot may do that; else Telegram's refusal."""
+        name = name.strip()
+        if not name:
+            raise BadRequestError("chat_id is empty")
+        known = self.find_chat(name) if re.fullmatch(r"-?\d{1,19}|@\w+", name) else None
+        if known is None:
+            raise BadRequestError("chat not found")
+        if known.migrated_to:
+            text = "group chat was upgraded to a supergroup chat"
+            raise BadRequestError(text, migrate_to_chat_id=known.migrated_to)
+        if known.type == "private":
+            if not known.started and not write:
+                raise BadRequestError("chat not found")
+            if not known.started:
+                raise ForbiddenError("bot can't initiate conversation with a user")
+            if write and known.deactivated:
+                raise ForbiddenError("user is deactivated")
+            if write and known.blocked:
+                raise ForbiddenError("bot was blocked by the user")
+        elif known.bot not in MEMBERS:
+            noun = NOUNS[known.type]
+            raise ForbiddenError(
+                f"bot was kicked from the {noun}" if known.bot == "kicked" else f"bot is not a member of the {noun}"
+            )
+        elif write and known.type == "channel" and known.bot != "administrator":
+            raise BadRequestError("need administrator rights in the channel chat")
+        elif write and known.bot == "restricted":
+            raise BadRequestError("not enough rights to send text messages to the chat")
+        return known
+
+    def keep_file(self, body: bytes, name: str, mime: str, folder: str) -> StoredFile:
+        """Keep the bytes of a file under new identifiers."""
+        number = len(self.files) + 1
+        ending = Path(name).suffix if re.fullmatch(r"\.\w{1,8}", Path(name).suffix) else ""
+        kept = StoredFile(
+            id="BQACAgQAAxkB" + secrets.token_urlsafe(36),
+            unique_id="AgAD" + secrets.token_urlsafe(8),
+            size=len(body),
+            path=f"{folder}/file_{number}{ending}",
+            name=name,
+            mime=mime,
+        )
+        self.files[kept.id] = kept
+        self.blobs.put(f"file_{number}", body)
+        return kept
+
+    def file_body(self, kept: StoredFile) -> bytes:
+        """The bytes of a file."""
+        return self.blobs.get(Path(kept.path).stem)
