@@ -38,6 +38,6 @@ lock:  ## write the hashed lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 smoke: setup  ## walk 15 steps on the real Telegram: make smoke TOKEN=… CHAT=…
-	$(BIN)/python -m tests.smoke --token "$(TOKEN)" --chat "$(CHAT)"
+	$(BIN)/python -m tests.smoke --token "$(TOKEN)" --chat "$(CHAT)" --clients "$(or $(CLIENTS),none yet)"
 
 .PHONY: help setup run test lint types check lock smoke

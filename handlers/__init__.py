@@ -1,1 +1,1 @@
-"""Telegram in and out: a handler reads the update, makes one service call, renders, sends. Start reading at `routes`."""
+"""Telegram in and out: a handler reads the update, calls a service, renders, sends. Start reading at `routes`."""

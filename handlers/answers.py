@@ -92,8 +92,10 @@ def answer_context(
         group = [q for q in quotes if q.article.id == article]
         chosen = [q.sentence for q in group]
         line = facts.source_line(words, group[0].article, group[0].sentence, now)
+        arrow = facts.arrow if len(chosen) > 1 else _no_arrow  # the line below leads there
         for alone in (False, True):
-            block = markup.join((passages.surroundings(group[0].article, chosen, alone=alone), line))
+            around = passages.surroundings(group[0].article, chosen, alone=alone, arrow=arrow)
+            block = markup.join((around, line))
             if markup.fits((*blocks, block), "\n\n"):
                 blocks.append(block)
                 break
@@ -129,6 +131,10 @@ def _quoted(words: Words, quotes: Sequence[Quote], i: int, now: datetime, *, nat
         return markup.join((passage, facts.arrow(article, quote.sentence)))
     foreign = bool(asked_in and article.language and asked_in != article.language)
     return markup.join((passage, facts.source_line(words, article, quote.sentence, now, language=foreign)))
+
+
+def _no_arrow(_article: Article, _index: int) -> Html:
+    return Html()
 
 
 def _shown(answer: Answer, shown: int) -> tuple[Quote, ...]:

@@ -11,15 +11,14 @@ from engine.errors import NotFoundError, PullquoteError, StorageError, TooLargeE
 from engine.models import Article, ArticleId, Origin, Page, Source
 from handlers import questions, replies
 from handlers.context import Context
-from handlers.messages import Place, links_of, message_of, origin_of, place, text_of
+from handlers.messages import Message as Reply
+from handlers.messages import ReplyTo
 from handlers.progress import Progress
-from handlers.replies import ReplyTo
+from handlers.updates import Place, links_of, message_of, origin_of, place, text_of
 from services import intent
 from services.articles import Added, MessageText, summarise
 from services.intent import Meaning
 
-SENTENCES = 3
-"""A summary's first length."""
 DOWNLOAD_LIMIT = 20 << 20
 """Telegram gives a bot no larger file."""
 LINKS = 10
@@ -50,7 +49,7 @@ async def on_text(update: Update, context: Context) -> None:
     elif len(context.burst) > 1 or meant.meaning is Meaning.ARTICLE:
         await _keep_text(context, where, Origin(Source.TEXT), borderline=meant.borderline)
     elif meant.meaning is Meaning.SMALL_TALK:
-        await context.outbox.react(where.chat_id, message.message_id, "👍")
+        await context.outbox.react(where.chat_id, message.message_id, replies.THANKED)
     else:
         await questions.ask(context, where, message, rest, borderline=meant.borderline)
 
@@ -74,9 +73,7 @@ async def on_file(update: Update, context: Context) -> None:
                 raise TooLargeError(limit=DOWNLOAD_LIMIT, size=document.file_size or 0)
             body = await context.outbox.download(document.file_id)
             page = Page(None, document.mime_type or "", body, document.file_name or "")
-            added = await context.services.articles.add_page(
-                where.shelf, page, message.message_id, progress.report
-            )
+            added = await context.services.articles.add_page(where.shelf, page, message.message_id, progress.report)
         except (StorageError, WorkerError):
             raise
         except PullquoteError as error:
@@ -123,8 +120,7 @@ async def add_links(
             except PullquoteError as error:
                 if fallback:
                     return False
-                reply = ReplyTo(message.message_id)
-                await progress.finish(replies.error(context.words, error), reply)
+                await _refuse(context, message, error, progress)
                 continue
             await context.services.articles.show(where.shelf, message.message_id, added.article.id)
             await _show(context, where, added, progress)
@@ -133,17 +129,37 @@ async def add_links(
 
 async def show_article(context: Context, where: Place, article: Article) -> None:
     """Send the summary of a stored article."""
-    shown = replies.summary(
-        context.words,
-        summarise(article, SENTENCES),
-        count=SENTENCES,
-        now=context.now(),
-        stored=True,
-        stale=context.services.articles.stale(article),
-    )
+    shown = _summary(context, article, stored=True)
     message_id = await context.outbox.send(where.chat_id, shown, topic=where.topic)
     if message_id is not None:
         await context.services.articles.show(where.shelf, message_id, article.id)
+
+
+def _summary(
+    context: Context,
+    article: Article,
+    count: int = replies.DEFAULT,
+    *,
+    stored: bool = False,
+    changed: int = 0,
+    borderline: bool = False,
+) -> Reply:
+    return replies.summary(
+        context.words,
+        summarise(article, count),
+        count=count,
+        now=context.now(),
+        stored=stored,
+        stale=context.services.articles.stale(article),
+        changed=changed,
+        borderline=borderline,
+    )
+
+
+async def _refuse(context: Context, message: Message, error: PullquoteError, progress: Progress) -> None:
+    """Say why a page could not be read, as a reply: a button there finds the link again."""
+    said = replies.error(context.words, error, message_id=message.message_id)
+    await progress.finish(said, ReplyTo(message.message_id))
 
 
 async def _ask_link(context: Context, where: Place, message: Message, url: str, question: str) -> None:
@@ -154,7 +170,7 @@ async def _ask_link(context: Context, where: Place, message: Message, url: str, 
         except (StorageError, WorkerError):
             raise
         except PullquoteError as error:
-            await progress.finish(replies.error(context.words, error), ReplyTo(message.message_id))
+            await _refuse(context, message, error, progress)
             return
         await context.services.articles.show(where.shelf, message.message_id, added.article.id)
         await questions.ask(context, where, message, question, within=added.article.id, progress=progress)
@@ -181,18 +197,13 @@ async def _keep(
         await _show(context, where, added, progress, borderline=borderline)
 
 
-async def _show(
-    context: Context, where: Place, added: Added, progress: Progress, *, borderline: bool = False
-) -> None:
-    shown = replies.summary(
-        context.words,
-        summarise(added.article, SENTENCES),
-        count=SENTENCES,
-        now=context.now(),
+async def _show(context: Context, where: Place, added: Added, progress: Progress, *, borderline: bool = False) -> None:
+    shown = _summary(
+        context,
+        added.article,
         stored=not added.new,
-        stale=not added.new and context.services.articles.stale(added.article),
         changed=len(added.changed),
-        borderline=borderline,
+        borderline=borderline and added.new,
     )
     message_id = await progress.finish(shown)
     if message_id is not None:
@@ -216,34 +227,30 @@ async def on_length(update: Update, context: Context, article: ArticleId, count:
     """Show the summary at another length, in place."""
     where, message = await place(update, context), message_of(update)
     found = await context.services.articles.open(where.shelf, article)
-    shown = replies.summary(
-        context.words,
-        summarise(found, count),
-        count=count,
-        now=context.now(),
-        stale=context.services.articles.stale(found),
-    )
-    await context.outbox.edit(where.chat_id, message.message_id, shown)
+    await context.outbox.edit(where.chat_id, message.message_id, _summary(context, found, count))
 
 
 async def on_context(update: Update, context: Context, article: ArticleId, count: int) -> None:
     """Show each chosen sentence with its neighbours, in place."""
     where, message = await place(update, context), message_of(update)
     found = await context.services.articles.open(where.shelf, article)
-    shown = replies.context(context.words, summarise(found, count), count=count)
+    shown = replies.context(context.words, summarise(found, count), count)
     await context.outbox.edit(where.chat_id, message.message_id, shown)
 
 
 async def on_read_again(update: Update, context: Context, article: ArticleId) -> None:
-    """Fetch the page anew and show what it says now."""
+    """Fetch the page anew and show in place what it says now; the old summary stays when that fails."""
     where, message = await place(update, context), message_of(update)
-    async with Progress(context, where.chat_id, where.topic) as progress:
+    async with Progress(context, where.chat_id, where.topic, into=message.message_id) as progress:
         try:
             added = await context.services.articles.read_again(where.shelf, article, progress.report)
         except (StorageError, WorkerError):
             raise
         except PullquoteError as error:
-            await progress.finish(replies.error(context.words, error), ReplyTo(message.message_id))
+            stored = await context.services.articles.get(where.shelf, article)
+            await progress.finish(_summary(context, stored, stored=True))
+            said = replies.error(context.words, error)
+            await context.outbox.send(where.chat_id, said, topic=where.topic, reply=ReplyTo(message.message_id))
             return
         await _show(context, where, added, progress)
 
@@ -255,11 +262,10 @@ async def on_open(update: Update, context: Context, article: ArticleId) -> None:
 
 
 async def on_changes(update: Update, context: Context, article: ArticleId) -> None:
-    """Show the sentences that the last reading brought."""
+    """Show the sentences that the last reading brought, in place."""
     where, message = await place(update, context), message_of(update)
     found = await context.services.articles.get(where.shelf, article)
-    shown = replies.changes(context.words, found, found.changed)
-    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=ReplyTo(message.message_id))
+    await context.outbox.edit(where.chat_id, message.message_id, replies.changes(context.words, found, found.changed))
 
 
 async def on_source(update: Update, context: Context, article: ArticleId) -> None:
@@ -267,15 +273,14 @@ async def on_source(update: Update, context: Context, article: ArticleId) -> Non
     where = await place(update, context)
     found = await context.services.articles.get(where.shelf, article)
     reply = ReplyTo(found.parts[0].message_id) if found.parts else None
-    await context.outbox.send(where.chat_id, replies.source(context.words, found), topic=where.topic, reply=reply)
+    shown = replies.source(context.words, found, context.now())
+    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
 
 
-async def on_save(update: Update, context: Context, message_id: int) -> None:
+async def on_save(update: Update, context: Context, number: int) -> None:
     """Keep as an article what was taken for a question."""
     where = await place(update, context)
-    asked = await context.services.questions.find(where.shelf, message_id)
-    if asked is None:
-        raise NotFoundError("question", message_id)
+    asked = await context.services.questions.get(where.shelf, number)
     await _keep(context, where, [MessageText(asked.message_id, asked.text)])
 
 
@@ -284,7 +289,7 @@ async def on_ask_instead(update: Update, context: Context, message_id: int) -> N
     where, message = await place(update, context), message_of(update)
     article = await context.services.articles.shown_by(where.shelf, message_id)
     if article is None:
-        raise NotFoundError("article", message_id)
+        raise NotFoundError("question", message_id)
     stored = await context.services.library.delete(where.shelf, article)
     asked = await context.services.questions.ask(
         where.shelf, stored.document.text, message_id=message_id, person=where.person, everywhere=True

@@ -11,7 +11,7 @@ from telegram import Bot, Update
 from telegram.ext import Application, CallbackContext
 
 from engine.models import ShelfId
-from handlers.replies import Message, ReplyTo
+from handlers.messages import Message, ReplyTo
 from handlers.words import Words
 from services.articles import Articles
 from services.library import Library

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
-from telegram import Update
+from telegram import Message, Update
 
+from engine.errors import NotFoundError
 from engine.models import ArticleId
 from handlers import replies
 from handlers.articles import show_article
+from handlers.buttons import Act, Press
 from handlers.context import Context
-from handlers.messages import message_of, place, text_of
+from handlers.messages import ReplyTo
+from handlers.updates import message_of, place, text_of
 from services import library
 
 
@@ -18,7 +21,9 @@ async def on_list(update: Update, context: Context) -> None:
     """`/list`: everything here, newest first."""
     where = await place(update, context)
     listing = await context.services.library.page(where.shelf, 0)
-    await context.outbox.send(where.chat_id, replies.listing(context.words, listing, 0), topic=where.topic)
+    await context.outbox.send(
+        where.chat_id, replies.listing(context.words, listing, now=context.now()), topic=where.topic
+    )
 
 
 async def on_find(update: Update, context: Context) -> None:
@@ -29,8 +34,9 @@ async def on_find(update: Update, context: Context) -> None:
         shown = replies.how_to_find(context.words, search.fault)
     else:
         found = await context.services.library.find(where.shelf, search)
-        shown = replies.listing(context.words, found, 0, query=_argument(message))
-    await context.outbox.send(where.chat_id, shown, topic=where.topic)
+        shown = replies.listing(context.words, found, now=context.now(), query=_argument(message))
+    # a reply, since a search that is too long for a button is read from the message replied to
+    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=ReplyTo(message.message_id))
 
 
 async def on_show(update: Update, context: Context) -> None:
@@ -52,28 +58,35 @@ async def on_delete(update: Update, context: Context) -> None:
     await context.outbox.send(where.chat_id, replies.deleted(context.words, article), topic=where.topic)
 
 
-async def on_undo(update: Update, context: Context, article: ArticleId) -> None:
-    """Bring back what was deleted less than a minute ago."""
+async def on_undo(update: Update, context: Context, article: ArticleId) -> str:
+    """Bring back what was deleted less than a minute ago; return the toast when the minute is over."""
     where, message = await place(update, context), message_of(update)
-    found = await context.services.library.restore(where.shelf, article)
+    try:
+        found = await context.services.library.restore(where.shelf, article)
+    except NotFoundError:
+        return replies.expired(context.words)
     await context.outbox.edit(where.chat_id, message.message_id, replies.restored(context.words, found))
+    return ""
 
 
-async def on_page(update: Update, context: Context, number: int, query: str = "") -> None:
+async def on_page(update: Update, context: Context, press: Press) -> None:
     """Turn the page of a list, in place."""
     where, message = await place(update, context), message_of(update)
-    if query:
-        listing = await context.services.library.find(
-            where.shelf, library.understand(query, context.now()), number
-        )
+    query = press.words
+    if press.act is Act.FIND:
+        if not query and message.reply_to_message is not None:
+            query = _argument(message.reply_to_message)
+        search = library.understand(query, context.now())
+        listing = await context.services.library.find(where.shelf, search, press.number)
     else:
-        listing = await context.services.library.page(where.shelf, number)
-    shown = replies.listing(context.words, listing, number, query=query)
+        listing = await context.services.library.page(where.shelf, press.number)
+    shown = replies.listing(context.words, listing, now=context.now(), page=press.number, query=query)
     await context.outbox.edit(where.chat_id, message.message_id, shown)
 
 
-def _argument(message: object) -> str:
-    return re.sub(r"^/\S+\s*", "", text_of(message)).strip()  # type: ignore[arg-type]
+def _argument(message: Message) -> str:
+    """Return what follows a command."""
+    return re.sub(r"^/\S+\s*", "", text_of(message)).strip()
 
 
 def _number(update: Update) -> ArticleId | None:

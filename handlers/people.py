@@ -8,12 +8,12 @@ from telegram import Update
 
 from engine.models import Origin, Source
 from handlers import replies
+from handlers.articles import show_article
 from handlers.context import Context
-from handlers.messages import message_of, place
-from services.articles import MessageText, summarise
+from handlers.updates import message_of, place
+from services.articles import MessageText
 
 EXAMPLES = Path(__file__).parent / "examples"
-SENTENCES = 3
 
 
 async def on_start(update: Update, context: Context) -> None:
@@ -40,14 +40,14 @@ async def on_unreadable(update: Update, context: Context) -> None:
     """A picture, voice or video without words: say what is read instead."""
     where = await place(update, context)
     if where.private:
-        await context.outbox.send(where.chat_id, replies.cannot_read(context.words), topic=where.topic)
+        await context.outbox.send(where.chat_id, replies.cannot_read(context.words, "media"), topic=where.topic)
 
 
 async def on_sticker(update: Update, context: Context) -> None:
     """A sticker is a greeting: it gets a reaction."""
     where = await place(update, context)
     if where.private:
-        await context.outbox.react(where.chat_id, message_of(update).message_id, "👍")
+        await context.outbox.react(where.chat_id, message_of(update).message_id, replies.THANKED)
 
 
 async def on_example(update: Update, context: Context) -> None:
@@ -59,7 +59,4 @@ async def on_example(update: Update, context: Context) -> None:
     if sent is None:
         return
     added = await context.services.articles.add_text(where.shelf, [MessageText(sent, text)], Origin(Source.TEXT))
-    shown = replies.summary(context.words, summarise(added.article, SENTENCES), count=SENTENCES, now=context.now())
-    message_id = await context.outbox.send(where.chat_id, shown, topic=where.topic)
-    if message_id is not None:
-        await context.services.articles.show(where.shelf, message_id, added.article.id)
+    await show_article(context, where, added.article)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Update
 
 from engine.models import ArticleId
-from handlers import articles, buttons, library, people, questions
+from handlers import articles, buttons, library, people, questions, replies
 from handlers.buttons import Act, Press
 from handlers.context import Context
 
@@ -15,12 +15,20 @@ async def on_press(update: Update, context: Context) -> None:
     query = update.callback_query
     assert query is not None, "the route promises a pressed button"
     press = buttons.decode(query.data or "")
-    if press is not None and query.message is not None:
-        await _do(update, context, press)
-    await context.outbox.answer_callback(query.id)
+    if press is None or query.message is None:
+        toast: str | None = replies.unknown_button(context.words)
+    elif press.act in _OF_ARTICLES:
+        toast = await _on_article(update, context, press)
+    else:
+        toast = await _on_other(update, context, press)
+    await context.outbox.answer_callback(query.id, toast or "")
 
 
-async def _do(update: Update, context: Context, press: Press) -> None:
+_OF_ARTICLES = {Act.SUMMARY, Act.CONTEXT, Act.CHANGES, Act.READ_AGAIN, Act.OPEN, Act.SOURCE, Act.UNDO}
+
+
+async def _on_article(update: Update, context: Context, press: Press) -> str | None:
+    """Do what concerns one article; return a toast if there is something to say."""
     article = ArticleId(press.number)
     match press.act:
         case Act.SUMMARY:
@@ -35,12 +43,14 @@ async def _do(update: Update, context: Context, press: Press) -> None:
             await articles.on_open(update, context, article)
         case Act.SOURCE:
             await articles.on_source(update, context, article)
-        case Act.SAVE:
-            await articles.on_save(update, context, press.number)
-        case Act.ASK:
-            await articles.on_ask_instead(update, context, press.number)
-        case Act.TRY_AGAIN:
-            await articles.on_try_again(update, context)
+        case Act.UNDO:
+            return await library.on_undo(update, context, article)
+    return None
+
+
+async def _on_other(update: Update, context: Context, press: Press) -> str | None:
+    """Do what concerns a question, a message or the list."""
+    match press.act:
         case Act.ANSWER:
             await questions.on_more(update, context, press.number, press.count)
         case Act.ANSWER_CONTEXT:
@@ -49,11 +59,16 @@ async def _do(update: Update, context: Context, press: Press) -> None:
             await questions.on_elsewhere(update, context, press.number)
         case Act.ASK_ABOUT:
             await questions.on_ask_about(update, context, press.words)
-        case Act.UNDO:
-            await library.on_undo(update, context, article)
+        case Act.SAVE:
+            await articles.on_save(update, context, press.number)
+        case Act.ASK:
+            await articles.on_ask_instead(update, context, press.number)
+        case Act.TRY_AGAIN:
+            await articles.on_try_again(update, context)
         case Act.LIST | Act.FIND:
-            await library.on_page(update, context, press.number, press.words)
+            await library.on_page(update, context, press)
         case Act.EXAMPLE:
             await people.on_example(update, context)
         case Act.HELP:
             await people.on_help(update, context)
+    return None

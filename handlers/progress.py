@@ -9,7 +9,7 @@ from typing import Self
 
 from handlers import replies
 from handlers.context import PROGRESS_SLOT, Context
-from handlers.replies import Message, ReplyTo
+from handlers.messages import Message, ReplyTo
 
 PATIENCE = 2.0
 """Seconds before anything is shown: most work is done by then."""
@@ -25,20 +25,23 @@ class Progress:
         message_id = await progress.finish(replies.summary(...))
     """
 
-    def __init__(self, context: Context, chat_id: int, topic: int | None = None, *, number: int = 0) -> None:
-        """*number* counts the pieces of work of one update: each has its own message."""
+    def __init__(
+        self, context: Context, chat_id: int, topic: int | None = None, *, number: int = 0, into: int | None = None
+    ) -> None:
+        """*number* counts the pieces of work of one update: each has its own message, or goes *into* a present one."""
         self._context = context
         self._chat_id = chat_id
         self._topic = topic
         self._slot = PROGRESS_SLOT + number
         self._stage = ("fetching", 0, 0)
-        self._message_id: int | None = None
+        self._message_id = into
         self._done = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         await self._context.outbox.acknowledge(self._chat_id, self._topic)
-        self._message_id = await self._context.outbox.earlier(self._slot)
+        if self._message_id is None:
+            self._message_id = await self._context.outbox.earlier(self._slot)
         self._task = asyncio.create_task(self._show())
         return self
 

@@ -6,19 +6,17 @@ import re
 
 from telegram import Message, Update
 
-from engine.models import Answer, ArticleId, Quote, Verdict
+from engine.models import Answer, ArticleId
 from handlers import replies
 from handlers.context import Context
-from handlers.messages import Place, message_of, place, text_of
+from handlers.messages import Message as Reply
+from handlers.messages import ReplyTo
 from handlers.progress import Progress
-from handlers.replies import ReplyTo
+from handlers.updates import Place, message_of, place, text_of
 from services import intent
 from services.articles import MessageText
 from services.intent import Meaning
 from services.questions import Asked
-
-QUOTE_UNITS = 1024
-"""Telegram's longest native quote, in UTF-16 units."""
 
 
 async def on_ask(update: Update, context: Context) -> None:
@@ -96,7 +94,7 @@ async def ask(
         within=within,
         passage=passage,
     )
-    reply = native_quote(asked.answer) or (None if where.private else ReplyTo(message.message_id))
+    reply = _reply(where, message, asked.answer)
     parts = _answer(context, asked, native=bool(reply and reply.quote), borderline=borderline)
     first = await progress.finish(parts[0], reply)
     rest = [await context.outbox.send(where.chat_id, part, topic=where.topic) for part in parts[1:]]
@@ -104,28 +102,11 @@ async def ask(
     await context.services.questions.answered(where.shelf, asked.number, sent)
 
 
-def native_quote(answer: Answer) -> ReplyTo | None:
-    """Return the reply that makes Telegram itself jump to the first quote, where it stands whole in one message."""
-    if answer.verdict is not Verdict.DIRECT or not answer.quotes:
-        return None
-    quote = answer.quotes[0]
-    return _stands_in_message(quote)
-
-
-def _stands_in_message(quote: Quote) -> ReplyTo | None:
-    text, sentence = quote.article.document.text, quote.article.sentences[quote.sentence]
-    for part in quote.article.parts:
-        if part.exact and part.start <= sentence.start and sentence.end <= part.end:
-            words = text[sentence.start : sentence.end]
-            if _units(words) > QUOTE_UNITS:
-                return None
-            return ReplyTo(part.message_id, words, part.offset + _units(text[part.start : sentence.start]))
-    return None
-
-
-def _units(text: str) -> int:
-    """Return the length of a text in UTF-16 units, as Telegram counts."""
-    return len(text.encode("utf-16-le")) // 2
+def _reply(where: Place, message: Message, answer: Answer) -> ReplyTo | None:
+    """Reply to where the first quote stands, natively; otherwise, in a group, to who asked."""
+    if answer.quotes and (reply := replies.reply_to(answer.quotes[0])) is not None:
+        return reply
+    return None if where.private else ReplyTo(message.message_id)
 
 
 async def _replied_article(context: Context, where: Place, message: Message) -> ArticleId | None:
@@ -144,17 +125,19 @@ async def _replied_article(context: Context, where: Place, message: Message) -> 
 
 def _answer(
     context: Context, asked: Asked, *, native: bool = False, borderline: bool = False, shown: int = 0
-) -> list[replies.Message]:
+) -> list[Reply]:
     return replies.answer(
         context.words,
         asked.answer,
         asked.number,
         now=context.now(),
+        shown=shown,
         native=native,
         elsewhere=asked.elsewhere,
         within=asked.within,
         borderline=borderline,
-        shown=shown,
+        suggestions=asked.suggestions,
+        asked_in=asked.language,
     )
 
 
@@ -184,7 +167,7 @@ async def on_answer_context(update: Update, context: Context, number: int, shown
     """Show the quotes of an answer with their neighbours, in place."""
     where, message = await place(update, context), message_of(update)
     asked = await context.services.questions.again(where.shelf, number)
-    part = replies.answer_context(context.words, asked.answer, number, shown=shown)
+    part = replies.answer_context(context.words, asked.answer, number, shown=shown, now=context.now())
     await context.outbox.edit(where.chat_id, message.message_id, part)
 
 

@@ -160,9 +160,7 @@ class Articles:
         article = await self._articles.save(shelf, document, analysis, origin, key, self._now(), parts)
         return await self._opened(shelf, Added(article, new=True))
 
-    async def _refresh(
-        self, shelf: ShelfId, stored: Article, document: Document, parts: Sequence[Part] = ()
-    ) -> Added:
+    async def _refresh(self, shelf: ShelfId, stored: Article, document: Document, parts: Sequence[Part] = ()) -> Added:
         if stored.document.text == document.text:
             await self._articles.touch(shelf, stored.id, self._now())
             for part in parts:  # the same text sent again: a reply to either message is about this article
@@ -174,9 +172,7 @@ class Articles:
         changed = tuple(i for i in range(len(article.sentences)) if article.quote(i) not in before)
         return await self._opened(shelf, Added(article, new=False, changed=changed))
 
-    async def _analyse(
-        self, shelf: ShelfId, document: Document, joins: Sequence[int]
-    ) -> tuple[Document, Analysis]:
+    async def _analyse(self, shelf: ShelfId, document: Document, joins: Sequence[int]) -> tuple[Document, Analysis]:
         likely = await self._articles.languages(shelf)
         analysis = await self._workers.analyse(document, joins, likely)
         return (document if document.title else replace(document, title=analysis.title)), analysis

@@ -22,6 +22,9 @@ ASKED = 5
 NEIGHBOURS = 2
 """Sentences on either side of a selected passage that may answer a question about it."""
 
+COMMON = 0.05
+"""A word in more of the sentences than this says too little to be offered as a question of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -34,6 +37,19 @@ class Asked:
     """The one article that was asked, if it was one."""
     elsewhere: int
     """How many other articles were not asked."""
+    language: str = ""
+    """The question's language, "" where it is not known."""
+    suggestions: tuple[str, ...] = ()
+    """Words of a question without an answer that do stand in the articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a search of the shelf brought."""
+
+    answer: Answer
+    language: str = ""
+    suggestions: tuple[str, ...] = ()
 
 
 class Questions:
@@ -74,30 +90,25 @@ class Questions:
         *message_id*: asking again from the same message replaces it.
         """
         article = None if everywhere else within or await self._focused(shelf)
-        answer = None
+        found = None
         if article is not None:
-            answer = await self._answer(shelf, text, (article,), passage)
-            if within is None and answer.verdict is not Verdict.DIRECT:
-                article, answer = None, None
-        if answer is None:
-            answer = await self._answer(shelf, text, (), "")
+            found = await self._answer(shelf, text, (article,), passage)
+            if within is None and found.answer.verdict is not Verdict.DIRECT:
+                article, found = None, None
+        if found is None:
+            found = await self._answer(shelf, text)
         number = await self._questions.save(
             shelf,
             message_id,
             person,
             text,
             article,
-            answer.verdict,
-            [(q.article.id, q.sentence, q.marks, q.score) for q in answer.quotes],
+            found.answer.verdict,
+            [(q.article.id, q.sentence, q.marks, q.score) for q in found.answer.quotes],
             self._now(),
         )
-        count = await self._articles.count(shelf)
-        return Asked(
-            number,
-            answer,
-            await self._articles.get(shelf, article) if article is not None else None,
-            max(0, count - 1) if article is not None else 0,
-        )
+        asked, others = await self._scope(shelf, article)
+        return Asked(number, found.answer, asked, others, found.language, found.suggestions)
 
     async def again(self, shelf: ShelfId, number: int) -> Asked:
         """Return the answer to question *number* as it was given."""
@@ -108,10 +119,10 @@ class Questions:
             for article, sentence, marks, score in asked.quotes
             if article in found and sentence < len(found[article].sentences)
         )
-        count = await self._articles.count(shelf)
-        within = (await self._articles.get_many(shelf, [asked.within])).get(asked.within) if asked.within else None
-        answer = Answer(asked.text, asked.verdict if quotes else Verdict.NOTHING, quotes, count)
-        return Asked(number, answer, within, max(0, count - 1) if within else 0)
+        within, others = await self._scope(shelf, asked.within)
+        searched = 1 if within else await self._articles.count(shelf)
+        answer = Answer(asked.text, asked.verdict if quotes else Verdict.NOTHING, quotes, searched)
+        return Asked(number, answer, within, others)
 
     async def find(self, shelf: ShelfId, message_id: int) -> AskedQuestion | None:
         """Return the question that was asked in, or answered by, a message."""
@@ -125,28 +136,42 @@ class Questions:
         """Remember which messages of the bot carry the answer."""
         await self._questions.answered(shelf, number, tuple(message_ids))
 
+    async def _scope(self, shelf: ShelfId, article: ArticleId | None) -> tuple[Article | None, int]:
+        """Return the one article that was asked, and how many were not."""
+        if article is None or article not in (found := await self._articles.get_many(shelf, [article])):
+            return None, 0
+        return found[article], await self._articles.count(shelf) - 1
+
     async def _focused(self, shelf: ShelfId) -> ArticleId | None:
         focused = await self._chats.focused(shelf)
         if focused is None or self._now() - focused[1] > FOCUS:
             return None
         return focused[0] if focused[0] in await self._articles.get_many(shelf, [focused[0]]) else None
 
-    async def _answer(self, shelf: ShelfId, text: str, within: Sequence[ArticleId], passage: str) -> Answer:
+    async def _answer(self, shelf: ShelfId, text: str, within: Sequence[ArticleId] = (), passage: str = "") -> _Found:
         count = len(within) or await self._articles.count(shelf)
         if not count:
-            return Answer(text, Verdict.NOTHING, (), 0)
+            return _Found(Answer(text, Verdict.NOTHING, (), 0))
         query, frequencies = await self._understand(shelf, text)
+        ranking = await self._ranked(shelf, query, frequencies, within, passage)
+        found = await self._articles.get_many(shelf, [hit.article for hit in ranking.hits])
+        quotes = tuple(
+            Quote(found[h.article], h.sentence, h.marks, h.score) for h in ranking.hits if h.article in found
+        )
+        if quotes and ranking.verdict is not Verdict.NOTHING:
+            return _Found(Answer(text, ranking.verdict, quotes, count), query.language)
+        return _Found(Answer(text, Verdict.NOTHING, (), count), query.language, _suggestions(query, frequencies))
+
+    async def _ranked(
+        self, shelf: ShelfId, query: Query, frequencies: Frequencies, within: Sequence[ArticleId], passage: str
+    ) -> Ranking:
+        if passage and (around := await self._around(shelf, within, passage)):
+            ranking = await self._workers.answer(query, around, frequencies, ASKED)
+            if ranking.verdict is not Verdict.NOTHING:
+                return ranking
         terms = list(dict.fromkeys(term for word in query.words for term in word.terms))
         passages = await self._search.candidates(shelf, terms, CANDIDATES, within)
-        ranking: Ranking | None = None
-        if passage:
-            around = await self._around(shelf, within, passage)
-            ranking = await self._workers.answer(query, around, frequencies, ASKED) if around else None
-        if ranking is None or ranking.verdict is Verdict.NOTHING:
-            ranking = await self._workers.answer(query, passages, frequencies, ASKED)
-        found = await self._articles.get_many(shelf, [hit.article for hit in ranking.hits])
-        quotes = tuple(Quote(found[h.article], h.sentence, h.marks, h.score) for h in ranking.hits if h.article in found)
-        return Answer(text, ranking.verdict if quotes else Verdict.NOTHING, quotes, count)
+        return await self._workers.answer(query, passages, frequencies, ASKED)
 
     async def _understand(self, shelf: ShelfId, text: str) -> tuple[Query, Frequencies]:
         """Read the question, and look up words that no article has among the words of the shelf."""
@@ -170,6 +195,18 @@ class Questions:
         wanted = "".join(passage.split())
         touched = [i for i, p in enumerate(everything) if _touches("".join(p.text.split()), wanted)]
         return tuple(p for i, p in enumerate(everything) if any(abs(i - t) <= NEIGHBOURS for t in touched))
+
+
+def _suggestions(query: Query, frequencies: Frequencies) -> tuple[str, ...]:
+    """Return the words of a question that do stand in the articles, rarest first, common ones left out."""
+    rows = [
+        (seen, word.surface)
+        for word in query.words
+        if (seen := max((frequencies.of.get(term, 0) for term in word.terms), default=0)) > 0
+        and seen <= max(2, frequencies.sentences * COMMON)
+        and len(word.surface) > 2
+    ]
+    return tuple(surface for _, surface in sorted(rows)[:2])
 
 
 def _touches(sentence: str, passage: str) -> bool:

@@ -1,0 +1,315 @@
+"""The whole path, as people walk it: the unmodified bot, a local Bot API server, and the sample article."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.bot.house import running_bot
+from tests.sandbox.world import Message, Person, RunningWorld, running_sandbox
+from tests.services.web import Web, web_server
+
+SAMPLE = (Path(__file__).parent.parent / "data" / "fr_article.txt").read_text(encoding="utf-8").strip()
+TITLE = '"Nous le ferons": les ministres'
+TAIL = SAMPLE.split("\n\n")[-1]
+PAGE = """<!doctype html><html lang="en"><head><title>Lindmark reopens its tram line - The Post</title></head>
+<body><nav>Home</nav><article><h1>Lindmark reopens its tram line</h1>{}</article></body></html>"""
+PARAGRAPHS = (
+    "The harbour town of Lindmark reopened its old tram line on Tuesday after eleven years of repairs.",
+    "Engineers replaced 4,200 sleepers and two bridges. The mayor, Karin Holm, said the line would carry 9,000 people.",
+    "Fares stay at two crowns until spring. Shopkeepers along the quay expect more visitors in winter.",
+    "Not everybody is pleased. Residents of the upper town fear the noise of the first cars at five in the morning.",
+    "The company promised rubber wheels before the summer. A second line to the hospital will be decided in May.",
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+def page(paragraphs: tuple[str, ...] = PARAGRAPHS) -> bytes:
+    return PAGE.format("".join(f"<p>{p}</p>" for p in paragraphs)).encode()
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def web() -> AsyncIterator[Web]:
+    pages: dict[str, object] = {"/tram": page(), "/moving": page()}
+    async with web_server(pages) as running:  # type: ignore[arg-type]
+        running.pages = pages  # type: ignore[attr-defined]
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def world(tmp_path_factory: pytest.TempPathFactory, web: Web) -> AsyncIterator[RunningWorld]:
+    folder = tmp_path_factory.mktemp("bot")
+    async with running_sandbox() as running, running_bot(running, folder, web.environment(folder)):
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def reader(world: RunningWorld, request: pytest.FixtureRequest) -> Person:
+    """A French reader with an empty shelf."""
+    name = "".join(c for c in request.node.name if c.isalnum())[:24] + str(abs(hash(request.node.name)) % 999)
+    return await world.add_person(name, language="fr")
+
+
+def verbatim(message: Message, source: str = SAMPLE) -> list[str]:
+    """Return the quotations of a message, each of which stands in the source."""
+    assert message.quotations, f"no quotation in {message.text!r}"
+    for quotation in message.quotations:
+        assert quotation in source
+    return message.quotations
+
+
+async def test_a_pasted_article_is_summarised_in_its_own_words(reader: Person) -> None:
+    """Title, known facts and three verbatim sentences in their order; shorter, longer, in context."""
+    await reader.say(SAMPLE)
+    summary = await reader.wait_message(TITLE)
+    three = verbatim(summary)
+    assert len(three) == 3
+    assert [SAMPLE.index(s) for s in three] == sorted(SAMPLE.index(s) for s in three)
+    assert "français" in summary.text.lower()
+    assert "Incidents" not in summary.text
+    sets = [three]
+    for _ in range(3):
+        await reader.press(summary, "Plus long")
+        summary = await reader.wait_edit(summary)
+        sets.append(verbatim(summary))
+    for shorter, longer in pairwise(sets):
+        assert set(shorter) < set(longer)
+    assert [len(s) for s in sets[:3]] == [3, 5, 8]
+    assert not [s for s in sets[-1] if s in TAIL], "older news stands in a summary"
+    await reader.press(summary, "contexte")
+    assert verbatim(await reader.wait_edit(summary))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Qui a initié l'appel ?", "Austin avait initié un appel"),
+        ("combien de chars la Russie perd par jour", "perd 10 chars par jour"),
+        ("ligne de déconflit", "ligne de déconflict"),
+        ("Shoigu", "Sergei Shoig"),
+    ],
+)
+async def test_questions_are_answered_by_quoting(reader: Person, question: str, expected: str) -> None:
+    """The sentence that answers is quoted natively, as a reply to the message it stands in."""
+    article = await reader.say(SAMPLE)
+    await reader.wait_message(TITLE)
+    await reader.say(question)
+    answer = await reader.wait_message()
+    assert expected in answer.quotations[0]
+    assert verbatim(answer)
+    assert answer.reply_to == article.id
+    assert answer.quote == answer.quotations[0]
+
+
+async def test_what_is_not_there_is_said_not_to_be_there(reader: Person) -> None:
+    """No answer in the article: it says so, and pads with nothing but at most the nearest sentence."""
+    await reader.say(SAMPLE)
+    await reader.wait_message(TITLE)
+    await reader.say("Combien de temps a duré l'appel ?")
+    answer = await reader.wait_message()
+    assert "rien" in answer.text.lower()
+    assert len(answer.quotations) <= 1
+    await reader.say("quantum chromodynamics lagrangian")
+    nothing = await reader.wait_message()
+    assert nothing.quotations == []
+
+
+async def test_a_text_cut_by_telegram_is_one_article(reader: Person) -> None:
+    """6,000 characters in two messages are one article; neither half of the cut sentence is ever quoted."""
+    sentences = [
+        f"In year {n} the council of Lindmark spent {n * 7} crowns on bridge number {n} over the river Aa."
+        for n in range(70)
+    ]
+    text = " ".join(sentences)
+    cut = text.index("bridge number 40") + 5
+    assert 3500 < cut < 4096
+    await reader.say(text[:cut])
+    await reader.say(text[cut:].lstrip())
+    summary = await reader.wait_message()
+    assert verbatim(summary, "\n".join(sentences))
+    await reader.say("What did the council spend on bridge number 40?")
+    answer = await reader.wait_message()
+    for quotation in answer.quotations:
+        assert quotation in sentences, "half a sentence was quoted"
+    listed = await reader.say("/list")
+    assert listed
+    assert len((await reader.wait_message("article")).buttons[0]) == 1
+
+
+def docx(text: str) -> bytes:
+    import docx as python_docx
+
+    document = python_docx.Document()
+    for paragraph in text.split("\n\n"):
+        document.add_paragraph(paragraph)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def pdf(text: str) -> bytes:
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+
+    out = io.BytesIO()
+    style = getSampleStyleSheet()["BodyText"]
+    flow: list[object] = []
+    for paragraph in text.split("\n\n"):
+        flow += [Paragraph(paragraph, style), Spacer(1, 12)]
+    SimpleDocTemplate(out).build(flow)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("a.txt", lambda text: text.encode()),
+        ("a-crlf.txt", lambda text: text.replace("\n", "\r\n").encode()),
+        ("a.docx", docx),
+        ("a.pdf", pdf),
+    ],
+)
+async def test_the_same_article_as_a_file(reader: Person, name: str, make: object) -> None:
+    """TXT, DOCX and PDF give the title, the language and the sentences of the pasted text."""
+    await reader.send_file(name, make(SAMPLE))  # type: ignore[operator]
+    summary = await reader.wait_message(TITLE)
+    words = "".join(SAMPLE.split())
+    assert len(summary.quotations) == 3
+    assert all("".join(q.split()) in words for q in summary.quotations)
+    await reader.say("Qui a initié l'appel ?")
+    assert "avait initié un appel" in " ".join((await reader.wait_message()).quotations[0].split())
+
+
+async def test_a_caption_is_read(reader: Person) -> None:
+    """The first paragraphs as a photo's caption are an article; a picture without words is none."""
+    await reader.send_photo(b"\xff\xd8\xff\xe0 a picture", caption="\n\n".join(SAMPLE.split("\n\n")[:3]))
+    summary = await reader.wait_message(TITLE)
+    assert verbatim(summary)
+    await reader.send_photo(b"\xff\xd8\xff\xe0 a picture")
+    assert (await reader.wait_message()).quotations == []
+
+
+async def test_a_link_is_read_and_its_sentences_can_be_jumped_to(reader: Person, web: Web) -> None:
+    """A page becomes title, facts and quotations, each linked to its sentence by a text fragment."""
+    await reader.say(f"{web.url('/tram')}?utm_source=x")
+    summary = await reader.wait_message("Lindmark reopens its tram line")
+    assert verbatim(summary, "\n".join(PARAGRAPHS))
+    assert any("#:~:text=" in link for link in summary.links)
+    await reader.say("Who is the mayor?")
+    answer = await reader.wait_message()
+    assert "Karin Holm" in answer.quotations[0]
+    assert any("#:~:text=" in link for link in answer.links)
+    asked = len([r for r in web.requests if r.path == "/tram"])
+    await reader.say(web.url("/tram"))
+    again = await reader.wait_message("Lindmark reopens its tram line")
+    assert again.quotations
+    assert len([r for r in web.requests if r.path == "/tram"]) == asked, "a stored link comes back at once"
+
+
+async def test_a_question_around_a_link_is_asked_of_that_page(reader: Person, web: Web) -> None:
+    """Text around a link that ends in "?" is a question about that link."""
+    await reader.say(f"{web.url('/tram')} How many sleepers were replaced?")
+    answer = await reader.wait_message()
+    assert "4,200 sleepers" in answer.quotations[0]
+
+
+async def test_a_dead_link_is_one_clear_sentence(reader: Person, web: Web) -> None:
+    """Refused, unknown and closed addresses read the same; a missing page says so."""
+    said = []
+    for url in ("http://127.0.0.1:8080/", "http://nowhere.invalid/", "http://169.254.169.254/latest"):
+        await reader.say(url)
+        said.append((await reader.wait_message()).text)
+    assert len(set(said)) == 1
+    await reader.say(web.url("/missing"))
+    assert "404" in (await reader.wait_message()).text
+
+
+async def test_keeping_and_dropping(reader: Person) -> None:
+    """/list, /show, /find, /delete with undo; numbers never change and are never reused."""
+    await reader.say(SAMPLE)
+    await reader.wait_message(TITLE)
+    await reader.say("/add The bridge is closed. It opens again on Monday, the mayor said.")
+    await reader.wait_message("bridge")
+    await reader.say("/delete 2")
+    deleted = await reader.wait_message()
+    await reader.say("/show 2")
+    assert (await reader.wait_message()).quotations == []
+    await reader.press(deleted, "Annuler")
+    await reader.wait_edit(deleted)
+    await reader.say("/show 2")
+    assert "bridge" in (await reader.wait_message()).quotations[0]
+    await reader.say("/delete 2")
+    await reader.wait_message()
+    await reader.say("/add The tower is open. It closes on Friday, the mayor said.")
+    await reader.wait_message("tower")
+    await reader.say("/show 3")
+    assert "tower" in (await reader.wait_message()).quotations[0]
+    await reader.say("/find Pentagone source:nowhere")
+    assert "Pentagone" in (await reader.wait_message()).text
+    await reader.say("/find Pentagone")
+    assert "Nous le ferons" in (await reader.wait_message()).text
+
+
+async def test_an_edited_question_edits_its_answer(reader: Person) -> None:
+    """The answer stands where it stood and answers the new question."""
+    await reader.say(SAMPLE)
+    await reader.wait_message(TITLE)
+    question = await reader.say("Qui a initié l'appel ?")
+    answer = await reader.wait_message()
+    await reader.edit(question, "combien de chars la Russie perd par jour")
+    edited = await reader.wait_edit(answer)
+    assert "10 chars par jour" in edited.quotations[0]
+
+
+async def test_a_reply_asks_of_that_article(reader: Person) -> None:
+    """A reply to a summary is asked of its article, a reply with a selected passage about that passage."""
+    await reader.say(SAMPLE)
+    summary = await reader.wait_message(TITLE)
+    await reader.say(
+        "/add The bridge over the Aa is closed. The call of Austin was heard there, the mayor said. It rained."
+    )
+    await reader.wait_message("bridge")
+    await reader.say("Austin", reply_to=summary)
+    assert verbatim(await reader.wait_message())
+    await reader.say("qui ?", reply_to=summary, quote=summary.quotations[-1][:40])
+    assert verbatim(await reader.wait_message())
+
+
+async def test_small_talk_is_no_search(reader: Person) -> None:
+    """Thanks get a reaction, not a search result."""
+    said = await reader.say("Merci !")
+    assert await reader.wait_reaction(said)
+    await reader.expect_silence()
+
+
+async def test_an_empty_shelf_says_what_to_do(reader: Person) -> None:
+    """A question before any article is answered with what to send, and with an example to try."""
+    await reader.say("Qui a appelé ?")
+    empty = await reader.wait_message()
+    await reader.press(empty, "exemple")
+    article = await reader.wait_message()
+    summary = await reader.wait_message()
+    assert verbatim(summary, article.text)
+    await reader.say("Combien coûte un lit ?")
+    answer = await reader.wait_message()
+    assert "45 couronnes" in answer.quotations[0]
+    assert answer.reply_to == article.id
+
+
+async def test_chats_never_see_each_other(reader: Person, world: RunningWorld) -> None:
+    """What one chat keeps is found in no other."""
+    await reader.say("/add The secret of the marmot is XYZZY. Nobody else knows it, the keeper said. It is dark.")
+    await reader.wait_message("marmot")
+    stranger = await world.add_person("stranger", language="en")
+    await stranger.say("XYZZY marmot secret")
+    assert "XYZZY" not in (await stranger.wait_message()).text
+    await stranger.say("/list")
+    assert "marmot" not in (await stranger.wait_message()).text
+    await stranger.say("/show 1")
+    assert "marmot" not in (await stranger.wait_message()).text
