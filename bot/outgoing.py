@@ -19,7 +19,7 @@ from bot import wire
 from bot.clock import BackOff, Clock
 from bot.transport import DOWNLOAD_LIMIT, AiohttpRequest, NotSentError, ServerError, retry_after
 from engine.errors import FetchError, TooLargeError
-from handlers.replies import Message, ReplyTo
+from handlers.messages import Message, ReplyTo
 from storage.models import DeliveryState
 from storage.outgoing import Outgoing as Rows
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from telegram.error import BadRequest
 
-from handlers.replies import Button, Message, ReplyTo
+from handlers.messages import Button, Message, ReplyTo
 
 TEXT_LIMIT = 4096
 """UTF-16 units."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, MutableMapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.clock import Clock
 from bot.transport import AiohttpRequest
@@ -57,6 +59,13 @@ class FakeClock(Clock):
         if self._sleepers:
             self.advance(max(0.0, min(self._sleepers)[0] - self.time))
         await asyncio.sleep(0)
+
+
+@pytest.fixture
+def said() -> Iterator[list[MutableMapping[str, Any]]]:
+    """What is logged."""
+    with capture_logs() as lines:
+        yield lines
 
 
 @pytest.fixture
