@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, false, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError
@@ -130,8 +130,9 @@ class Articles:
         *source* is part of the site, the name or the host; *since* is the day of arrival.
         """
         conditions = [articles.c.shelf == shelf, LIVE, *(postings.has_word(shelf, word) for word in terms)]
-        if source := packing.folded(source).strip():
-            conditions.append(articles.c.whence.contains(source, autoescape=True))
+        if source:
+            letters = packing.folded(source).strip()
+            conditions.append(articles.c.whence.contains(letters, autoescape=True) if letters else false())
         if since is not None:
             conditions.append(articles.c.added >= since)
         async with self._database.reading() as connection:

