@@ -1,0 +1,28 @@
+"""One page of data per language: abbreviations, stems, question words, scraps. No imports but `model`; start at `en`.
+
+To add a language, copy a page that is near, change its data, and add a row to the golden tables of the tests.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from engine.languages.model import Language
+
+CODES = (
+    "ar", "bg", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it", "ja", "ko", "nb",
+    "nl", "pl", "pt", "ro", "ru", "sr", "sv", "th", "tr", "uk", "vi", "zh",
+)  # fmt: skip
+"""The languages that have a page."""
+
+_PLAIN = Language(code="")
+
+
+@cache
+def of(code: str) -> Language:
+    """The page of the language *code*, or a plain one where nobody has written any."""
+    if code not in CODES:
+        return _PLAIN
+    page: Language = import_module(f"{__name__}.{code}").LANGUAGE
+    return page

@@ -1,0 +1,145 @@
+"""English."""
+
+from engine.languages.model import Language
+
+LANGUAGE = Language(
+    code="en",
+    punkt="english",
+    stemmer="english",
+    abbreviations="""
+    mr mrs ms dr prof rev hon gen col lt sgt capt cmdr adm maj gov sen rep pres st mt ft messrs mme mlle e.g i.e cf
+    vs viz approx no nos fig figs vol pp ed eds dept univ assn ave blvd rd jan feb mar apr jun jul aug sep sept oct
+    nov dec
+    """,
+    stopwords="""
+    a an the and or but if of to in on at by for from with without as into over under about after before between is
+    are was were be been being am do does did doing has have had having can could may might must shall should will
+    would this that these those there here it its he she his her him they them their we us our you your i me my not
+    no nor so than then too very also just more most some any each which who whom whose what when where why how s t
+    d ll re ve m
+    """,
+    asks_who="who whom whose",
+    asks_when="when year date day month century",
+    asks_where="where country city place state",
+    asks_many="how many much percentage number percent",
+    asks="what which why",
+    months="""
+    january february march april may june july august september october november december jan feb mar apr jun jul
+    aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri
+    sat sun
+    """,
+    numbers="""
+    one two three four five six seven eight nine ten eleven twelve twenty hundred thousand million billion half
+    """,
+    bylines=("by", "written by", "reported by", "reporting by", "story by", "edited by", "text by"),
+    credits=(
+        "photo",
+        "photos",
+        "photo by",
+        "photograph",
+        "photographs",
+        "photo credit",
+        "image",
+        "image credit",
+        "image source",
+        "image caption",
+        "picture",
+        "pictures by",
+        "credit",
+        "getty images",
+        "file photo",
+        "media caption",
+        "video",
+        "watch",
+        "illustration",
+        "ap photo",
+        "reuters",
+    ),
+    read_also=(
+        "read also",
+        "also read",
+        "read more",
+        "read next",
+        "read the full",
+        "see also",
+        "related",
+        "related articles",
+        "related stories",
+        "more on this",
+        "more on this story",
+        "you may also like",
+        "recommended",
+        "most read",
+        "more from",
+        "click here",
+        "find out more",
+        "continue reading",
+        "don t miss",
+        "further reading",
+        "more stories",
+        "listen to",
+        "advertisement",
+        "sponsored",
+    ),
+    subscribe=(
+        "subscribe",
+        "sign up",
+        "follow us",
+        "join us on",
+        "join our",
+        "share this",
+        "share on",
+        "share",
+        "tweet",
+        "get the latest",
+        "download our app",
+        "download the app",
+        "support our",
+        "our newsletter",
+        "newsletter",
+        "like us on",
+        "have you got a story",
+        "contact us",
+        "all rights reserved",
+        "copyright",
+    ),
+    stamps="""
+    published updated posted last modified first on at am pm gmt utc est edt bst cet est pst ago hours hour minutes
+    minute min days day read date time
+    """,
+    sources=("according to", "about the", "source", "sources", "via", "as reported by", "per"),
+    tails=(
+        "earlier we wrote",
+        "earlier we reported",
+        "earlier it was reported",
+        "earlier it became known",
+        "earlier … reported that",
+        "earlier … wrote that",
+        "earlier … wrote about",
+        "previously we wrote",
+        "previously we reported",
+        "previously it was reported",
+        "previously … wrote that",
+        "previously … wrote about",
+        "as we reported earlier",
+        "as we wrote earlier",
+        "as we previously reported",
+        "as previously reported",
+        "as reported earlier",
+        "as a reminder",
+        "recall that",
+        "we recall that",
+        "we remind",
+        "we will remind",
+        "let us remind",
+        "let us recall",
+        "it will be recalled",
+        "it will be remembered",
+        "we also remind",
+        "we also recall",
+        "we will also remind",
+        "we will also recall",
+        "we previously wrote",
+        "we previously reported",
+    ),
+)

@@ -1,0 +1,118 @@
+"""Spanish."""
+
+from engine.languages.model import Language
+
+LANGUAGE = Language(
+    code="es",
+    punkt="spanish",
+    stemmer="spanish",
+    abbreviations="""
+    sr sra sres sras srta dr dra d dña prof gral cnel lic ing arq ud uds vd vds p.ej p pág págs núm n.º art cap vol
+    av avda c ee.uu ee uu a.c d.c aprox tel mons sto sta fig ed cía
+    """,
+    stopwords="""
+    el la los las lo un una unos unas de del al a y e o u pero si que qué quien quién quienes cual cuál cuales
+    cuáles cuando cuándo donde dónde como cómo cuanto cuánto cuántos cuántas porque en con sin por para sobre bajo
+    entre hasta desde hacia según es son era eran ser sido fue fueron está están estaba estaban ha han había habían
+    haber hay no ni se su sus le les me te nos mi mis tu tus yo él ella ellos ellas esto esta este estos estas eso
+    esa ese esos esas más menos muy también ya
+    """,
+    asks_who="quién quiénes",
+    asks_when="cuándo año fecha día mes siglo",
+    asks_where="dónde país ciudad lugar",
+    asks_many="cuánto cuánta cuántos cuántas porcentaje número cantidad",
+    asks="qué cuál cuáles cómo por",
+    months="""
+    enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre lunes martes
+    miércoles jueves viernes sábado domingo
+    """,
+    numbers="""
+    dos tres cuatro cinco seis siete ocho nueve diez once doce veinte cien cientos mil millón millones mitad
+    """,
+    bylines=("por", "texto", "autor", "autora", "redacción", "escrito por"),
+    credits=(
+        "foto",
+        "fotos",
+        "fotografía",
+        "imagen",
+        "crédito",
+        "créditos",
+        "video",
+        "vídeo",
+        "getty images",
+        "efe",
+        "ilustración",
+    ),
+    read_also=(
+        "lea también",
+        "lee también",
+        "leer también",
+        "te puede interesar",
+        "le puede interesar",
+        "también te puede interesar",
+        "ver también",
+        "vea también",
+        "mira también",
+        "más información",
+        "noticias relacionadas",
+        "artículos relacionados",
+        "sigue leyendo",
+        "seguir leyendo",
+        "leer más",
+        "lea además",
+        "lea aquí",
+        "haga clic aquí",
+        "publicidad",
+        "anuncio",
+        "no te pierdas",
+        "lo más leído",
+        "relacionado",
+        "además",
+    ),
+    subscribe=(
+        "suscríbete",
+        "suscríbase",
+        "suscribirse",
+        "síguenos",
+        "síganos",
+        "sigue a",
+        "compartir",
+        "comparte",
+        "newsletter",
+        "boletín",
+        "regístrate",
+        "regístrese",
+        "descarga la app",
+        "únete",
+        "todos los derechos reservados",
+        "comentarios",
+        "apúntate",
+        "recibe",
+    ),
+    stamps="""
+    publicado publicada actualizado actualizada el a las la h hrs horas minutos hace de del lectura min última
+    modificación fecha
+    """,
+    sources=("según", "de acuerdo con", "fuente", "fuentes", "acerca de", "sobre el", "vía"),
+    tails=(
+        "anteriormente … escribió",
+        "anteriormente … informó",
+        "anteriormente … escribimos",
+        "anteriormente … informamos",
+        "anteriormente se informó",
+        "antes … escribió que",
+        "previamente … informó",
+        "previamente se informó",
+        "recordemos",
+        "recordamos",
+        "cabe recordar",
+        "hay que recordar",
+        "conviene recordar",
+        "como recordatorio",
+        "le recordamos",
+        "les recordamos",
+        "también recordamos",
+        "como informamos anteriormente",
+        "como ya informamos",
+    ),
+)

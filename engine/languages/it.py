@@ -1,0 +1,90 @@
+"""Italian."""
+
+from engine.languages.model import Language
+
+LANGUAGE = Language(
+    code="it",
+    punkt="italian",
+    stemmer="italian",
+    abbreviations="""
+    sig sigg sig.ra sig.na dott dott.ssa prof prof.ssa ing avv arch geom on sen gen col cap s ss p pag pagg art artt
+    n nr cfr es ecc.ti vol cap tel ca a.c d.c v fig ed min max mons rag
+    """,
+    stopwords="""
+    il lo la i gli le l un uno una di del dello della dei degli delle d a al allo alla ai agli alle da dal dallo
+    dalla dai dagli dalle in nel nello nella nei negli nelle con su sul sullo sulla sui sugli sulle per tra fra e ed
+    o ma se che chi cui quale quali quando dove come quanto quanti quante quanta perché è sono era erano essere
+    stato stata stati state ha hanno aveva avevano avere non più meno molto anche ancora si ci vi ne lui lei loro io
+    tu noi voi mi ti suo sua suoi sue questo questa questi queste quello quella quelli quelle cosa cos
+    """,
+    asks_who="chi",
+    asks_when="quando anno data giorno mese secolo",
+    asks_where="dove paese città luogo",
+    asks_many="quanto quanta quanti quante percentuale numero",
+    asks="che cosa cos quale quali come perché",
+    months="""
+    gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre lunedì martedì
+    mercoledì giovedì venerdì sabato domenica
+    """,
+    numbers="""
+    due tre quattro cinque sei sette otto nove dieci undici dodici venti cento mila mille milione milioni metà
+    """,
+    bylines=("di", "a cura di", "testo di", "autore", "dal nostro inviato", "redazione"),
+    credits=("foto", "fotografia", "immagine", "credit", "crediti", "video", "ansa", "getty images", "illustrazione"),
+    read_also=(
+        "leggi anche",
+        "leggere anche",
+        "si legga anche",
+        "vedi anche",
+        "guarda anche",
+        "potrebbe interessarti",
+        "ti potrebbe interessare",
+        "per saperne di più",
+        "approfondisci",
+        "approfondimenti",
+        "articoli correlati",
+        "continua a leggere",
+        "leggi di più",
+        "leggi l articolo",
+        "clicca qui",
+        "pubblicità",
+        "da non perdere",
+        "i più letti",
+    ),
+    subscribe=(
+        "iscriviti",
+        "iscrivetevi",
+        "abbonati",
+        "seguici",
+        "seguiteci",
+        "condividi",
+        "newsletter",
+        "registrati",
+        "scarica l app",
+        "tutti i diritti riservati",
+        "riproduzione riservata",
+        "commenta",
+        "ricevi",
+    ),
+    stamps="""
+    pubblicato pubblicata aggiornato aggiornata il alle ore del di fa minuti lettura tempo ultima modifica data
+    """,
+    sources=("secondo", "fonte", "fonti", "a proposito di", "a proposito del", "stando a", "via"),
+    tails=(
+        "in precedenza … ha scritto",
+        "in precedenza … ha riferito",
+        "in precedenza … abbiamo scritto",
+        "in precedenza è stato riferito",
+        "in precedenza … aveva scritto",
+        "precedentemente … ha scritto",
+        "precedentemente … ha riferito",
+        "ricordiamo",
+        "si ricorda che",
+        "vi ricordiamo",
+        "lo ricordiamo",
+        "ricordiamo inoltre",
+        "come abbiamo riferito",
+        "come riportato in precedenza",
+        "va ricordato",
+    ),
+)

@@ -1,0 +1,110 @@
+"""Polish."""
+
+from engine.languages.model import Language
+
+LANGUAGE = Language(
+    code="pl",
+    punkt="polish",
+    stemmer="polish",
+    abbreviations="""
+    dr prof mgr inż hab doc gen płk mjr kpt por ppłk ks bp abp św p pp ul al pl os nr str s tzn tj np m.in ok godz r
+    w wg im red tyt zob por cd jw tel tys mln mld zł gr km kg cm mm min sek pkt ust art poz woj pow gm ww n.p.m
+    p.n.e n.e
+    """,
+    ordinals=True,
+    stopwords="""
+    i a o w we z ze na do od dla po pod nad przed za przy przez u bez między oraz ale lub albo czy że żeby aby jak
+    jako jest są był była było były być będzie będą nie się to ten ta te tego tej tych tym temu co kto kogo komu kim
+    gdzie kiedy który która które którzy którego której których jaki jaka jakie jakich ile dlaczego on ona ono oni
+    one jego jej ich mu im go ja ty my wy mnie cię nas was swój swoje swoją już tylko także też bardzo więc tak
+    """,
+    asks_who="kto kogo komu kim",
+    asks_when="kiedy rok roku data dzień miesiąc wiek wieku",
+    asks_where="gdzie dokąd skąd kraj kraju miasto mieście miejsce",
+    asks_many="ile ilu procent liczba",
+    asks="co czego czym jaki jaka jakie jakim jaką jakich który która które jak dlaczego czemu czy",
+    months="""
+    stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia styczeń luty
+    marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień poniedziałek wtorek środa
+    środę czwartek piątek sobota sobotę niedziela niedzielę
+    """,
+    numbers="""
+    jeden dwa dwie trzy cztery pięć sześć siedem osiem dziewięć dziesięć dwanaście dwadzieścia sto tysiąc tysięcy
+    tysiące tys mln mld milion milionów połowa
+    """,
+    bylines=("autor", "autorka", "autorzy", "tekst", "opracował", "opracowała", "oprac", "rozmawiał", "rozmawiała"),
+    credits=(
+        "fot",
+        "foto",
+        "zdjęcie",
+        "zdjęcia",
+        "źródło",
+        "źródło zdjęcia",
+        "wideo",
+        "getty images",
+        "pap",
+        "grafika",
+    ),
+    read_also=(
+        "czytaj także",
+        "czytaj też",
+        "czytaj również",
+        "czytaj więcej",
+        "przeczytaj także",
+        "przeczytaj też",
+        "przeczytaj również",
+        "zobacz także",
+        "zobacz też",
+        "zobacz również",
+        "zobacz więcej",
+        "sprawdź także",
+        "polecamy",
+        "powiązane",
+        "więcej na ten temat",
+        "dowiedz się więcej",
+        "reklama",
+        "dalsza część artykułu",
+        "kliknij tutaj",
+        "najczęściej czytane",
+    ),
+    subscribe=(
+        "subskrybuj",
+        "zapisz się",
+        "obserwuj nas",
+        "śledź nas",
+        "dołącz do",
+        "udostępnij",
+        "podziel się",
+        "newsletter",
+        "zaloguj się",
+        "zarejestruj się",
+        "pobierz aplikację",
+        "wszelkie prawa zastrzeżone",
+        "komentarze",
+        "skomentuj",
+        "wesprzyj",
+    ),
+    stamps="""
+    opublikowano zaktualizowano aktualizacja dodano data publikacji godz godzina r roku dzisiaj wczoraj temu minut
+    czytania min
+    """,
+    sources=("według", "zdaniem", "źródło", "źródła", "za", "jak podaje"),
+    tails=(
+        "wcześniej … pisał",
+        "wcześniej … pisała",
+        "wcześniej … pisaliśmy",
+        "wcześniej … informował",
+        "wcześniej … informowała",
+        "wcześniej … informowaliśmy",
+        "wcześniej informowano",
+        "wcześniej podano",
+        "wcześniej poinformowano",
+        "przypomnijmy",
+        "przypominamy",
+        "przypomnijmy także",
+        "jak informowaliśmy",
+        "jak pisaliśmy",
+        "jak wcześniej informowaliśmy",
+        "warto przypomnieć",
+    ),
+)

@@ -1,0 +1,98 @@
+"""Portuguese."""
+
+from engine.languages.model import Language
+
+LANGUAGE = Language(
+    code="pt",
+    punkt="portuguese",
+    stemmer="portuguese",
+    abbreviations="""
+    sr sra srs sras srta dr dra drs d dª prof profa eng arq gen cel cap sen dep exmo exma p.ex pág págs p n nº núm
+    art cap vol av r tel a.c d.c aprox ed fig cia ltda
+    """,
+    stopwords="""
+    o a os as um uma uns umas de do da dos das em no na nos nas por pelo pela pelos pelas para com sem sob sobre
+    entre até desde e ou mas se que quem qual quais quando onde como quanto quantos quantas porque é são era eram
+    ser foi foram está estão estava ter tem têm tinha há não mais menos muito também já ao aos à às seu sua seus
+    suas ele ela eles elas eu tu nós me te lhe este esta estes estas esse essa isso isto aquele aquela
+    """,
+    asks_who="quem",
+    asks_when="quando ano data dia mês século",
+    asks_where="onde país cidade lugar",
+    asks_many="quanto quanta quantos quantas porcentagem percentagem número",
+    asks="que qual quais como por porque",
+    months="""
+    janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro segunda terça quarta
+    quinta sexta feira sábado domingo
+    """,
+    numbers="dois duas três quatro cinco seis sete oito nove dez onze doze vinte cem cento mil milhão milhões metade",
+    bylines=("por", "texto", "autor", "autora", "redação", "escrito por"),
+    credits=(
+        "foto",
+        "fotos",
+        "imagem",
+        "crédito",
+        "créditos",
+        "vídeo",
+        "getty images",
+        "ilustração",
+        "reprodução",
+        "divulgação",
+    ),
+    read_also=(
+        "leia também",
+        "leia mais",
+        "ler também",
+        "leia ainda",
+        "veja também",
+        "veja mais",
+        "saiba mais",
+        "confira",
+        "notícias relacionadas",
+        "artigos relacionados",
+        "continue lendo",
+        "continua após a publicidade",
+        "publicidade",
+        "clique aqui",
+        "mais lidas",
+        "pode interessar",
+        "relacionado",
+    ),
+    subscribe=(
+        "assine",
+        "inscreva se",
+        "subscreva",
+        "siga nos",
+        "siga o",
+        "compartilhe",
+        "compartilhar",
+        "partilhar",
+        "newsletter",
+        "cadastre se",
+        "receba",
+        "baixe o app",
+        "todos os direitos reservados",
+        "comentários",
+        "participe",
+    ),
+    stamps="publicado publicada atualizado atualizada em às as h horas min minutos há de do leitura última data",
+    sources=("segundo", "de acordo com", "fonte", "fontes", "a propósito de", "sobre o", "via"),
+    tails=(
+        "anteriormente … escreveu",
+        "anteriormente … informou",
+        "anteriormente … informamos",
+        "anteriormente foi noticiado",
+        "mais cedo … escreveu",
+        "mais cedo … informou",
+        "antes … escreveu que",
+        "recordemos",
+        "recordamos",
+        "lembramos",
+        "lembre se",
+        "vale lembrar",
+        "vale recordar",
+        "cabe lembrar",
+        "recorde se",
+        "como já informamos",
+    ),
+)
