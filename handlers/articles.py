@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from telegram import Document as File
 from telegram import Message, Update
 
 from engine.errors import NotFoundError, PullquoteError, StorageError, TooLargeError, WorkerError
@@ -21,6 +22,7 @@ from services.intent import Meaning
 
 DOWNLOAD_LIMIT = 20 << 20
 """Telegram gives a bot no larger file."""
+QUESTION_MARKS = ("?", "？", "؟")
 LINKS = 10
 """Links of one message that are read."""
 TEASER = 600
@@ -36,17 +38,18 @@ READ_MORE = re.compile(
 
 async def on_text(update: Update, context: Context) -> None:
     """A text or a caption: links to read, an article to keep, a question to answer, or small talk."""
-    message, where = message_of(update), await place(update, context)
+    message, where = _with_words(update, context), await place(update, context)
     if message.reply_to_message is not None and await questions.on_reply(update, context, where):
         return
     urls, rest = links_of(message)
-    meant = intent.read(rest)
-    if len(context.burst) == 1 and urls and meant.meaning is not Meaning.ARTICLE:
-        if rest.endswith(("?", "？", "؟")):
+    meant = intent.read("\n\n".join(filter(None, (rest, *(m.text for m in _others(context, message))))))
+    pasted = len(context.burst) > 1 and message.media_group_id is None
+    if urls and not pasted and meant.meaning is not Meaning.ARTICLE:
+        if rest.endswith(QUESTION_MARKS):
             await _ask_link(context, where, message, urls[0], rest)
         else:
             await add_links(context, where, message, urls)
-    elif len(context.burst) > 1 or meant.meaning is Meaning.ARTICLE:
+    elif pasted or meant.meaning is Meaning.ARTICLE:
         await _keep_text(context, where, Origin(Source.TEXT), borderline=meant.borderline)
     elif meant.meaning is Meaning.SMALL_TALK:
         await context.outbox.react(where.chat_id, message.message_id, replies.THANKED)
@@ -56,18 +59,23 @@ async def on_text(update: Update, context: Context) -> None:
 
 async def on_forward(update: Update, context: Context) -> None:
     """A forwarded post is an article; one that only leads to an article is its link."""
-    message, where = message_of(update), await place(update, context)
+    message, where = _with_words(update, context), await place(update, context)
     if (link := _leads_to(message)) and await add_links(context, where, message, [link], fallback=True):
         return
     await _keep_text(context, where, origin_of(message))
 
 
 async def on_file(update: Update, context: Context) -> None:
-    """A document is read as what it is, whatever it is called."""
-    message, where = message_of(update), await place(update, context)
-    document = message.document
-    assert document is not None, "the route promises a document"
-    async with Progress(context, where.chat_id, where.topic) as progress:
+    """Documents are read as what they are, whatever they are called; a question beside one is asked of it."""
+    where = await place(update, context)
+    for number, message in enumerate(map(message_of, context.burst)):
+        if message.document is not None:
+            await _read_file(context, where, message, message.document, number)
+
+
+async def _read_file(context: Context, where: Place, message: Message, document: File, number: int) -> None:
+    question = text_of(message).strip()
+    async with Progress(context, where.chat_id, where.topic, number=number) as progress:
         try:
             if (document.file_size or 0) > DOWNLOAD_LIMIT:
                 raise TooLargeError(limit=DOWNLOAD_LIMIT, size=document.file_size or 0)
@@ -77,9 +85,12 @@ async def on_file(update: Update, context: Context) -> None:
         except (StorageError, WorkerError):
             raise
         except PullquoteError as error:
-            await progress.finish(replies.error(context.words, error))
+            await progress.finish(replies.error(context.words, error), ReplyTo(message.message_id))
             return
-        await _show(context, where, added, progress)
+        if question.endswith(QUESTION_MARKS):
+            await questions.ask(context, where, message, question, within=added.article.id, progress=progress)
+        else:
+            await _show(context, where, added, progress)
 
 
 async def on_add(update: Update, context: Context) -> None:
@@ -104,7 +115,8 @@ async def on_add(update: Update, context: Context) -> None:
     if urls and not re.sub(r"^/\S+", "", rest).strip():
         await add_links(context, where, message, urls)
         return
-    await _keep(context, where, [MessageText(message.message_id, text[offset:], offset), *_others(context)])
+    first = MessageText(message.message_id, text[offset:], offset)
+    await _keep(context, where, [first, *_others(context, message)])
 
 
 async def add_links(
@@ -210,8 +222,14 @@ async def _show(context: Context, where: Place, added: Added, progress: Progress
         await context.services.articles.show(where.shelf, message_id, added.article.id)
 
 
-def _others(context: Context) -> list[MessageText]:
-    return [MessageText(m.message_id, text_of(m)) for m in map(message_of, context.burst[1:])]
+def _others(context: Context, message: Message) -> list[MessageText]:
+    """Return the other texts that belong to *message*: the parts of a long paste, the captions of an album."""
+    return [MessageText(m.message_id, text_of(m)) for m in map(message_of, context.burst) if m is not message]
+
+
+def _with_words(update: Update, context: Context) -> Message:
+    """Return the message that carries the text: in an album it need not be the first."""
+    return next((m for m in map(message_of, context.burst) if text_of(m)), message_of(update))
 
 
 def _leads_to(message: Message) -> str | None:

@@ -8,9 +8,9 @@ from telegram import Update
 
 from engine.models import Origin, Source
 from handlers import replies
-from handlers.articles import show_article
+from handlers.articles import on_forward, on_text, show_article
 from handlers.context import Context
-from handlers.updates import message_of, place
+from handlers.updates import message_of, place, text_of
 from services.articles import MessageText
 
 EXAMPLES = Path(__file__).parent / "examples"
@@ -39,7 +39,9 @@ async def on_privacy(update: Update, context: Context) -> None:
 async def on_unreadable(update: Update, context: Context) -> None:
     """A picture, voice or video without words: say what is read instead."""
     where = await place(update, context)
-    if where.private:
+    if any(text_of(message) for message in map(message_of, context.burst)):  # an album whose first picture says nothing
+        await (on_forward if message_of(update).forward_origin else on_text)(update, context)
+    else:
         await context.outbox.send(where.chat_id, replies.cannot_read(context.words, "media"), topic=where.topic)
 
 

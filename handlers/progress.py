@@ -36,10 +36,12 @@ class Progress:
         self._stage = ("fetching", 0, 0)
         self._message_id = into
         self._done = asyncio.Event()
+        self._typing: asyncio.Task[None] | None = None
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        await self._context.outbox.acknowledge(self._chat_id, self._topic)
+        # beside the work: nobody waits for it, and a server that is slow here delays no answer
+        self._typing = asyncio.create_task(self._context.outbox.acknowledge(self._chat_id, self._topic))
         if self._message_id is None:
             self._message_id = await self._context.outbox.earlier(self._slot)
         self._task = asyncio.create_task(self._show())
@@ -49,6 +51,8 @@ class Progress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._stop()
+        if self._typing is not None:
+            self._typing.cancel()
 
     def report(self, stage: str, page: int, pages: int) -> None:
         """Take note of how far the work is; cheap enough to be called for every page."""
