@@ -1,0 +1,163 @@
+// Puts the page together: the list of chats, who speaks, and the stream of what happens.
+import { get, listen, post } from "./api.js";
+import { lastLine } from "./bubbles.js";
+import { composer } from "./composer.js";
+import { $, make, openMenu, toast } from "./dom.js";
+import {
+  chatTitle, inTopic, isAdmin, isBots, isMember, isMine, loadMessages, loadWorld, openChat, readAddress, speaker, state, visibleChats, writeAddress,
+} from "./state.js";
+import { answered, remove, show, showAll, startTalk } from "./talk.js";
+import { fillWords, word } from "./words.js";
+
+const narrow = matchMedia("(max-width: 720px)");
+let typing = 0; // the timer that ends "typing…"
+let lost = false;
+
+async function start() {
+  fillWords();
+  const number = await loadWorld();
+  readAddress();
+  composer.start();
+  startTalk({ composer, goTo });
+  $("speaker").onchange = () => speakAs($("speaker").value);
+  $("back").onclick = () => goTo("", 0);
+  $("chat-menu").onclick = chatMenu;
+  narrow.onchange = drawFrame;
+  if (!state.chat && !narrow.matches) state.chat = visibleChats()[0].key;
+  await goTo(state.chat, state.topic);
+  listen(number, onEvent, onLost);
+}
+
+export async function goTo(chat, topic) {
+  Object.assign(state, { chat, topic });
+  writeAddress();
+  const known = openChat();
+  if (known) {
+    state.unread.delete(known.id);
+    await loadMessages();
+  } else state.messages = new Map();
+  drawFrame();
+  composer.refresh();
+  showAll();
+  if (known && !narrow.matches) $("text").focus();
+}
+
+async function speakAs(key) {
+  state.person = key;
+  const chat = openChat();
+  // From one's own chat with the bot one goes to the other's; shared chats stay.
+  const stays = chat && chat.type !== "private" && isMember(chat, speaker());
+  await goTo(stays ? state.chat : chat ? visibleChats()[0].key : "", stays ? state.topic : 0);
+}
+
+function drawFrame() {
+  const chat = openChat();
+  document.body.classList.toggle("talking", Boolean(chat));
+  $("speaker").replaceChildren(
+    ...state.people.map((person) => make("option", { value: person.key, textContent: `${person.first_name} (${person.language})`, selected: person.key === state.person })),
+  );
+  $("chats").replaceChildren(...visibleChats().map(listRow));
+  if (!chat) return;
+  $("title").textContent = chatTitle(chat);
+  $("subtitle").textContent = subtitle(chat);
+  document.title = `${chatTitle(chat)} · Pullquote sandbox`;
+  $("topics").hidden = !chat.forum;
+  const topics = [{ id: 0, name: word("general") }, ...chat.topics];
+  $("topics").replaceChildren(
+    ...(chat.forum ? topics : []).map((topic) =>
+      make("button", { type: "button", textContent: topic.name, "aria-pressed": String(topic.id === state.topic), onclick: () => goTo(state.chat, topic.id) }),
+    ),
+  );
+}
+
+function listRow(chat) {
+  const unread = state.unread.get(chat.id) ?? 0;
+  const title = make("strong", { textContent: chatTitle(chat) });
+  const words = make("span", { class: "words" }, title, make("span", { class: "last", textContent: lastLine(chat) }));
+  const badge = unread ? make("span", { class: "badge", textContent: String(unread), "aria-label": word("unread", unread) }) : null;
+  const initial = make("span", { class: `face ${chat.type}`, textContent: [...chatTitle(chat)][0], "aria-hidden": "true" });
+  const button = make("button", { type: "button", "aria-current": chat.key === state.chat ? "true" : undefined, onclick: () => goTo(chat.key, 0) });
+  button.append(initial, words, ...(badge ? [badge] : []));
+  return make("li", {}, button);
+}
+
+function subtitle(chat) {
+  if (chat.type === "private") return word("bot");
+  const kind = chat.type === "channel" ? word("channel") : word("group", Object.keys(chat.members).length + 1);
+  const sees = chat.bot === "administrator" || state.bot.can_read_all_group_messages ? word("privacyOff") : word("privacyOn");
+  const here = ["administrator", "member", "restricted"].includes(chat.bot);
+  return `${kind} · ${state.bot.first_name} ${here ? sees : word("away")}`;
+}
+
+function chatMenu() {
+  const chat = openChat();
+  const items = [];
+  const standing = (label, status) => ({ label: word(label), act: () => act("standings", { person: state.person, chat: state.chat, status }) });
+  if (chat.type === "private") {
+    const blocked = !chat.blocked;
+    items.push({ label: word(blocked ? "block" : "unblock"), act: () => act("blocks", { person: state.person, blocked }) });
+  } else if (isAdmin(chat)) {
+    const here = ["administrator", "member"].includes(chat.bot);
+    if (!here) items.push(standing("addBot", chat.type === "channel" ? "administrator" : "member"));
+    if (here && chat.type !== "channel") items.push(chat.bot === "administrator" ? standing("makeMember", "member") : standing("makeAdmin", "administrator"));
+    if (here) items.push(standing("removeBot", "kicked"));
+  } else items.push({ label: subtitle(chat), act: () => {} });
+  openMenu($("chat-menu"), items);
+}
+
+async function act(path, body) {
+  try {
+    await post(path, body);
+  } catch (error) {
+    toast(error.message);
+  }
+}
+
+async function onEvent(event) {
+  const here = event.chat === openChat()?.id;
+  if (event.kind === "message" || event.kind === "edited" || event.kind === "reaction") {
+    const chat = state.chats.find((each) => each.id === event.chat);
+    if (!chat) return refresh();
+    if (event.kind === "message" || chat.last?.message_id === event.message.message_id) chat.last = event.message;
+    if (chat.type === "private" && isMine(event.message) && !chat.started) return refresh(event.message);
+    if (here && inTopic(event.message)) show(event.message);
+    else if (event.kind === "message" && !isMine(event.message)) state.unread.set(event.chat, (state.unread.get(event.chat) ?? 0) + 1);
+    if (here && isBots(event.message)) endTyping();
+    $("chats").replaceChildren(...visibleChats().map(listRow));
+  } else if (event.kind === "deleted" && here) remove(event.message_id);
+  else if (event.kind === "action" && here && (event.thread || 0) === state.topic) startTyping();
+  else if (event.kind === "toast") answered(event);
+  else if (event.kind === "chat" || event.kind === "commands") await refresh();
+}
+
+async function refresh(message = null) {
+  await loadWorld();
+  drawFrame();
+  composer.refresh();
+  if (message) show(message);
+}
+
+function startTyping() {
+  clearTimeout(typing);
+  $("subtitle").textContent = word("typing");
+  $("subtitle").classList.add("typing");
+  typing = setTimeout(endTyping, 5000);
+}
+
+function endTyping() {
+  clearTimeout(typing);
+  $("subtitle").classList.remove("typing");
+  if (openChat()) $("subtitle").textContent = subtitle(openChat());
+}
+
+// Telling once that the server is gone is enough; when it is back, all is read again.
+async function onLost(gone) {
+  if (gone && !lost) toast(word("lost"));
+  if (!gone && lost) {
+    await get("state");
+    location.reload();
+  }
+  lost = gone;
+}
+
+start();

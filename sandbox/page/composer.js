@@ -1,0 +1,241 @@
+// Writing: text, files, replies, edits, commands, forwarded posts.
+import { post, upload } from "./api.js";
+import { $, icon, make, openMenu, toast } from "./dom.js";
+import { mayPost, openChat, senderName, speaker, state, textOf } from "./state.js";
+import { word } from "./words.js";
+
+const field = $("text");
+let context = null; // { message, quote, offset } for a reply, { editing: message } for an edit
+let files = []; // { file, photo }
+let chosen = -1; // the command that is chosen among the suggestions
+
+const place = () => ({ person: state.person, chat: state.chat, thread: state.topic || undefined });
+
+export const composer = {
+  start() {
+    $("composer").onsubmit = (event) => {
+      event.preventDefault();
+      send();
+    };
+    field.oninput = () => {
+      grow();
+      suggest();
+    };
+    field.onkeydown = onKey;
+    field.onpaste = (event) => event.clipboardData.files.length && (event.preventDefault(), addFiles(event.clipboardData.files));
+    $("context-close").onclick = () => leaveContext();
+    $("begin").onclick = () => composer.sendText("/start");
+    $("picker").onchange = () => {
+      addFiles($("picker").files);
+      $("picker").value = "";
+    };
+    $("add").onclick = () =>
+      openMenu($("add"), [
+        { label: word("chooseFile"), act: () => $("picker").click() },
+        { label: word("choosePost"), act: madeUpPost },
+      ]);
+    startDrop();
+    for (const radio of document.querySelectorAll("#origin [name=kind]")) radio.onchange = showOriginFields;
+  },
+  replyTo(message, passage = null) {
+    context = { message, ...(passage ?? {}) };
+    const title = word(passage ? "quoting" : "replyingTo", senderName(message));
+    showContext(title, passage?.quote ?? textOf(message));
+  },
+  edit(message) {
+    context = { editing: message };
+    showContext(word("editing"), textOf(message));
+    composer.write(withLinks(message));
+  },
+  write(text) {
+    field.value = text;
+    grow();
+    field.focus();
+  },
+  async sendText(text) {
+    await attempt(() => post("messages", { ...place(), text }));
+  },
+  refresh() {
+    const chat = openChat();
+    const fresh = chat?.type === "private" && !chat.started;
+    $("composer").hidden = !chat;
+    $("begin").hidden = !fresh;
+    const silent = chat && !mayPost(chat);
+    $("muted").hidden = !silent && !chat?.blocked;
+    $("muted").textContent = silent ? word("readersOnly") : chat?.blocked ? word("blocked") : "";
+    $("composer").querySelector(".row").hidden = Boolean(silent);
+    leaveContext(false);
+  },
+};
+
+function showContext(title, text) {
+  $("context-title").textContent = title;
+  $("context-text").textContent = text;
+  $("context").hidden = false;
+  field.focus();
+}
+
+function leaveContext(clear = true) {
+  if (context?.editing && clear) composer.write("");
+  context = null;
+  $("context").hidden = true;
+}
+
+// An edited text shows its links as they are typed.
+function withLinks(message) {
+  let text = textOf(message);
+  const links = (message.entities ?? message.caption_entities ?? []).filter((each) => each.type === "text_link");
+  for (const link of links.reverse()) {
+    const end = link.offset + link.length;
+    text = `${text.slice(0, link.offset)}[${text.slice(link.offset, end)}](${link.url})${text.slice(end)}`;
+  }
+  return text;
+}
+
+async function attempt(action) {
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    toast(error.message);
+    return false;
+  }
+}
+
+async function send() {
+  const text = field.value;
+  if (!text.trim() && !files.length) return;
+  const current = context;
+  const sent = await attempt(async () => {
+    if (current?.editing) {
+      return post("edits", { person: state.person, chat: state.chat, message: current.editing.message_id, text, markdown: true });
+    }
+    const reply = { reply_to: current?.message.message_id, quote: current?.quote, quote_position: current?.offset };
+    const fields = { ...place(), ...reply, text, markdown: true };
+    if (!files.length) return post("messages", fields);
+    const album = files.length > 1 ? { media_group_id: String(Date.now()) } : {};
+    for (const [index, { file, photo }] of files.entries()) {
+      await upload({ ...fields, ...album, text: index ? "" : text }, file, photo);
+    }
+  });
+  if (!sent) return;
+  files = [];
+  showFiles();
+  leaveContext(false);
+  composer.write("");
+  suggest();
+}
+
+function onKey(event) {
+  const options = [...$("suggestions").children];
+  if (!$("suggestions").hidden && ["ArrowDown", "ArrowUp"].includes(event.key)) {
+    chosen = (chosen + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length;
+    options.forEach((option, index) => option.firstChild.classList.toggle("chosen", index === chosen));
+    event.preventDefault();
+  } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    if (chosen >= 0 && options[chosen]) options[chosen].firstChild.click();
+    else send();
+  } else if (event.key === "Escape") {
+    leaveContext();
+    $("suggestions").hidden = true;
+  } else if (event.key === "ArrowUp" && !field.value) {
+    const mine = [...state.messages.values()].filter((each) => each.from?.id === speaker().id && textOf(each) && !each.forward_origin);
+    if (mine.length) composer.edit(mine.at(-1));
+  }
+}
+
+function grow() {
+  field.style.height = "auto";
+  field.style.height = `${Math.min(field.scrollHeight, innerHeight * 0.35)}px`;
+}
+
+// The bot's command menu, once a text begins with a slash.
+function suggest() {
+  const typed = /^\/(\w*)$/.exec(field.value)?.[1];
+  const menu = openChat()?.menus?.[speaker().id] ?? [];
+  const found = typed === undefined ? [] : menu.filter((each) => each.command.startsWith(typed));
+  chosen = -1;
+  $("suggestions").replaceChildren(
+    ...found.map(({ command, description }) => {
+      const onclick = () => {
+        composer.write("");
+        suggest();
+        composer.sendText(`/${command}`);
+      };
+      const words = make("span", { textContent: description });
+      return make("li", {}, make("button", { type: "button", onclick }, make("strong", { textContent: `/${command}` }), words));
+    }),
+  );
+  $("suggestions").hidden = !found.length;
+}
+
+function addFiles(list) {
+  for (const file of list) files.push({ file, photo: /^image\/(jpeg|png|webp|gif)$/.test(file.type) });
+  showFiles();
+  field.focus();
+}
+
+function showFiles() {
+  $("files").replaceChildren(
+    ...files.map((each, index) => {
+      const label = word("remove", each.file.name);
+      const onclick = () => {
+        files.splice(index, 1);
+        showFiles();
+      };
+      const photo = make("input", { type: "checkbox", checked: each.photo, onchange: (event) => (each.photo = event.target.checked) });
+      const asPhoto = each.file.type.startsWith("image/") ? make("label", {}, photo, ` ${word("asPhoto")}`) : null;
+      const close = make("button", { type: "button", class: "icon", "aria-label": label, title: label, onclick }, icon("close"));
+      return make("li", {}, icon("file"), make("span", { textContent: each.file.name }), asPhoto, close);
+    }),
+  );
+  $("files").hidden = !files.length;
+}
+
+function startDrop() {
+  const area = $("talk");
+  const carriesFiles = (event) => event.dataTransfer?.types.includes("Files") && !$("composer").hidden;
+  area.addEventListener("dragover", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    $("drop").hidden = false;
+  });
+  area.addEventListener("dragleave", (event) => area.contains(event.relatedTarget) || ($("drop").hidden = true));
+  area.addEventListener("drop", (event) => {
+    $("drop").hidden = true;
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    addFiles(event.dataTransfer.files);
+  });
+}
+
+function showOriginFields() {
+  const kind = document.querySelector("#origin [name=kind]:checked").value;
+  for (const each of document.querySelectorAll("#origin .of-channel")) each.hidden = kind !== "channel";
+}
+
+// A post forwarded from a channel or a person that only exists in this form.
+async function madeUpPost() {
+  const dialog = $("origin");
+  showOriginFields();
+  dialog.returnValue = "";
+  dialog.showModal();
+  await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
+  if (dialog.returnValue !== "send") return;
+  const name = $("origin-name").value.trim();
+  const username = $("origin-username").value.trim();
+  const kind = document.querySelector("#origin [name=kind]:checked").value;
+  const id = [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 1e9, 7);
+  const origins = {
+    channel: {
+      chat: { id: -1002000000000 - id, type: "channel", title: name, ...(username && { username }) },
+      message_id: Number($("origin-post").value) || 1,
+    },
+    user: { sender_user: { id: 5000000000 + id, is_bot: false, first_name: name } },
+    hidden_user: { sender_user_name: name },
+  };
+  const text = $("origin-text").value;
+  const sent = await attempt(() => post("messages", { ...place(), text, markdown: true, forward_origin: { type: kind, ...origins[kind] } }));
+  if (sent) $("origin-text").value = "";
+}

@@ -1,0 +1,197 @@
+// The open conversation: its messages, and what can be done to each.
+import { post } from "./api.js";
+import { bubble, dayOf } from "./bubbles.js";
+import { $, make, openMenu, toast } from "./dom.js";
+import { selectedPassage } from "./richtext.js";
+import { chatTitle, inTopic, isMine, openChat, senderName, speaker, state, textOf, visibleChats } from "./state.js";
+import { word } from "./words.js";
+
+const QUICK = ["👍", "❤", "🔥", "🙏", "🤔", "👎"];
+const log = $("log");
+let composer = null;
+let goTo = null;
+let selected = null; // { message, quote, offset }
+const waiting = new Map(); // query → button that was pressed
+
+export function startTalk(given) {
+  ({ composer, goTo } = given);
+  document.addEventListener("selectionchange", followSelection);
+  $("selection-reply").onclick = () => {
+    composer.replyTo(selected.message, selected);
+    getSelection().removeAllRanges();
+  };
+  $("newest").onclick = () => scrollDown(true);
+  log.addEventListener("scroll", () => ($("newest").hidden = atEnd()));
+}
+
+const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 120;
+
+export function scrollDown(smooth = false) {
+  log.scrollTo({ top: log.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+}
+
+export function showAll() {
+  log.replaceChildren();
+  log.setAttribute("aria-busy", "true");
+  if (state.chat) for (const number of [...state.messages.keys()].sort((a, b) => a - b)) append(state.messages.get(number));
+  if (!log.childElementCount) log.append(make("p", { class: "empty", textContent: word("empty") }));
+  log.removeAttribute("aria-busy");
+  scrollDown();
+}
+
+function append(message) {
+  if (!inTopic(message)) return;
+  log.querySelector(".empty")?.remove();
+  const day = dayOf(message);
+  if ([...log.querySelectorAll(".day")].at(-1)?.dataset.day !== day) {
+    const line = make("p", { class: "day" }, make("span", { textContent: day === dayOf({ date: Date.now() / 1000 }) ? word("today") : day }));
+    line.dataset.day = day;
+    log.append(line);
+  }
+  log.append(bubble(message, actions));
+}
+
+// A message that is new or changed.
+export function show(message) {
+  const known = state.messages.has(message.message_id);
+  state.messages.set(message.message_id, message);
+  const place = $(`m${message.message_id}`);
+  const stay = atEnd();
+  if (known && place) redraw(message);
+  else append(message);
+  if (stay || (!known && isMine(message))) scrollDown(!known);
+  else $("newest").hidden = atEnd();
+}
+
+function redraw(message, mark = null) {
+  const place = $(`m${message.message_id}`);
+  const focused = place.contains(document.activeElement) ? focusPath(place) : null;
+  const fresh = bubble(message, actions, mark);
+  place.replaceWith(fresh);
+  if (focused) (fresh.querySelectorAll(focused.selector)[focused.index] ?? fresh.querySelector(".key, .options"))?.focus({ preventScroll: true });
+  return fresh;
+}
+
+// Where the focus was, so that a keyboard user who pressed a button keeps their place in the message that changed.
+function focusPath(place) {
+  const selector = document.activeElement.matches(".key") ? ".key" : ".options";
+  return { selector, index: Math.max(0, [...place.querySelectorAll(selector)].indexOf(document.activeElement)) };
+}
+
+export function remove(number) {
+  state.messages.delete(number);
+  $(`m${number}`)?.remove();
+}
+
+export function answered(event) {
+  const key = waiting.get(event.query);
+  waiting.delete(event.query);
+  key?.removeAttribute("aria-busy");
+  if (event.person !== speaker().id || !event.text) return;
+  if (!event.alert) return toast(event.text);
+  $("alert-text").textContent = event.text;
+  $("alert").showModal();
+}
+
+const actions = {
+  async press(message, button, key) {
+    key.setAttribute("aria-busy", "true");
+    try {
+      const { query } = await post("presses", { person: state.person, chat: state.chat, message: message.message_id, data: button.callback_data });
+      waiting.set(query, key);
+      setTimeout(() => {
+        if (!waiting.delete(query)) return;
+        key.removeAttribute("aria-busy");
+        toast(word("noAnswer"));
+      }, 15000);
+    } catch (error) {
+      key.removeAttribute("aria-busy");
+      toast(error.message);
+    }
+  },
+  copy,
+  async share(query, here) {
+    const target = here ? state.chat : await pickChat(word("sendTo"));
+    if (!target) return;
+    await goTo(target, 0);
+    composer.write(`@${state.bot.username} ${query}`);
+  },
+  command: (words) => composer.sendText(words),
+  jump,
+  options(message, button) {
+    const here = selectedPassage($(`m${message.message_id}`), textOf(message));
+    const items = [];
+    const react = (emoji) => post("reactions", { person: state.person, chat: state.chat, message: message.message_id, emoji: [emoji] });
+    items.push({ label: word("react"), row: QUICK.map((emoji) => ({ label: emoji, act: () => react(emoji) })) });
+    if (here) items.push({ label: word("replySelection"), act: () => composer.replyTo(message, here) });
+    items.push({ label: word("reply"), act: () => composer.replyTo(message) });
+    items.push({ label: word("forward"), act: () => forward(message) });
+    if (isMine(message) && !message.forward_origin) items.push({ label: word("edit"), act: () => composer.edit(message) });
+    if (textOf(message)) items.push({ label: word("copy"), act: () => copy(textOf(message)) });
+    openMenu(button, items);
+  },
+};
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(word("copied"));
+  } catch (error) {
+    toast(error.message);
+  }
+}
+
+async function forward(message) {
+  const target = await pickChat(word("forwardTo"));
+  if (!target) return;
+  try {
+    const source = { chat: String(message.chat.id), message: message.message_id };
+    await post("messages", { person: state.person, chat: target, forward: source });
+    await goTo(target, 0);
+  } catch (error) {
+    toast(error.message);
+  }
+}
+
+export function pickChat(title) {
+  const dialog = $("pick-chat");
+  $("pick-title").textContent = title;
+  $("pick-list").replaceChildren(...visibleChats().map((chat) => make("li", {}, make("button", { value: chat.key, textContent: chatTitle(chat) }))));
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true }));
+}
+
+// To the message that was answered, with the quoted passage marked.
+export function jump(number, quote) {
+  const message = state.messages.get(number);
+  if (!message || !$(`m${number}`)) return toast(word("notHere"));
+  for (const old of log.querySelectorAll("mark")) redraw(state.messages.get(Number(old.closest("article").id.slice(1))));
+  const mark = quote ? { offset: quote.position, length: quote.text.length } : null;
+  const fresh = redraw(message, mark);
+  for (const folded of fresh.querySelectorAll("blockquote.folded")) if (folded.querySelector("mark")) folded.classList.remove("folded");
+  fresh.classList.add("flash");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  (fresh.querySelector("mark") ?? fresh).scrollIntoView({ block: "center", behavior: calm ? "instant" : "smooth" });
+  fresh.querySelector(".options").focus({ preventScroll: true });
+  return fresh;
+}
+
+function followSelection() {
+  const button = $("selection-reply");
+  const selection = getSelection();
+  const node = selection.rangeCount ? selection.getRangeAt(0).startContainer : null;
+  const place = (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.("#log article");
+  const message = place && state.messages.get(Number(place.id.slice(1)));
+  const passage = message && selectedPassage(place, textOf(message));
+  selected = passage ? { message, ...passage } : null;
+  button.hidden = !selected;
+  if (!selected) return;
+  const area = selection.getRangeAt(0).getBoundingClientRect();
+  const frame = $("talk").getBoundingClientRect();
+  button.style.top = `${Math.max(56, area.top - frame.top - button.offsetHeight - 8)}px`;
+  button.style.left = `${Math.min(Math.max(8, area.left - frame.left), frame.width - button.offsetWidth - 8)}px`;
+  button.setAttribute("aria-label", `${word("replySelection")}: ${senderName(message)}`);
+}
+
+export const canWrite = () => openChat() !== undefined;

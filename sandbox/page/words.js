@@ -1,0 +1,66 @@
+// The page's own words, in the browser's language where there are some.
+const WORDS = {
+  en: {
+    sandbox: "Sandbox.", local: "Nothing leaves this machine.", goOn: "Go on to Telegram",
+    goOn1: "In Telegram, write to @BotFather: /newbot. It gives you a token.",
+    goOn2: "Start the bot with it:", goOn3: "Write to your bot there. This page is then no longer needed.",
+    speakingAs: "Speaking as", chats: "Chats", back: "Back to the chats", chatMenu: "More about this chat",
+    topics: "Topics", conversation: "Conversation", replySelection: "Reply to selection", newest: "To the newest message",
+    commands: "Commands", cancel: "Cancel", files: "Files to send", add: "Add a file or a forwarded post", message: "Message",
+    send: "Send", begin: "Start", dropHere: "Drop files to send them", ok: "OK", madeUp: "A forwarded post",
+    madeUpHint: "As if you had forwarded it from elsewhere in Telegram.", from: "From", aChannel: "a channel", aPerson: "a person",
+    aHiddenPerson: "a person who hides their account", name: "Name", publicName: "Public name, if it has one",
+    postNumber: "Number of the post", postText: "Text", forward: "Forward", general: "General", typing: "typing…",
+    bot: "bot", group: "group, %s members", channel: "channel", chooseFile: "A file or photo…", choosePost: "A forwarded post…",
+    reply: "Reply", edit: "Edit", copy: "Copy text", react: "React", forwardTo: "Forward to", sendTo: "Send to",
+    options: "Message options", forwardedFrom: "Forwarded from %s", edited: "edited", editing: "Editing", replyingTo: "Reply to %s",
+    quoting: "Quoting %s", copied: "Copied", asPhoto: "as a photo", remove: "Remove %s", hidden: "Hidden text, press to read",
+    more: "Show all", less: "Show less", opens: "%s (opens in a new tab)", noAnswer: "The bot has not answered.",
+    empty: "Nothing here yet.", block: "Block the bot", unblock: "Unblock the bot", blocked: "You blocked the bot.",
+    makeAdmin: "Make the bot an administrator", makeMember: "Make the bot an ordinary member", removeBot: "Remove the bot", addBot: "Add the bot",
+    readersOnly: "Only administrators write here.", notHere: "That message is not here any more.", photo: "Photo", unread: "%s new",
+    lost: "The sandbox is not answering. It will come back by itself when it does.", previewOf: "Link preview: %s",
+    privacyOn: "sees commands, mentions and replies", privacyOff: "sees everything", away: "is not here", topicMade: "Topic “%s”",
+    groupMade: "The group was made", joined: "%s joined", replied: "Go to the message this answers", today: "Today",
+  },
+  fr: {
+    sandbox: "Bac à sable.", local: "Rien ne quitte cette machine.", goOn: "Passer à Telegram",
+    goOn1: "Dans Telegram, écrivez à @BotFather : /newbot. Il vous donne un jeton.",
+    goOn2: "Lancez le bot avec :", goOn3: "Écrivez-lui là-bas. Cette page n’est alors plus nécessaire.",
+    speakingAs: "Vous êtes", chats: "Discussions", back: "Retour aux discussions", chatMenu: "À propos de cette discussion",
+    topics: "Sujets", conversation: "Conversation", replySelection: "Répondre à la sélection", newest: "Au dernier message",
+    commands: "Commandes", cancel: "Annuler", files: "Fichiers à envoyer", add: "Ajouter un fichier ou un message transféré", message: "Message",
+    send: "Envoyer", begin: "Démarrer", dropHere: "Déposez les fichiers pour les envoyer", ok: "OK", madeUp: "Un message transféré",
+    madeUpHint: "Comme si vous le transfériez d’ailleurs dans Telegram.", from: "De", aChannel: "un canal", aPerson: "une personne",
+    aHiddenPerson: "une personne qui masque son compte", name: "Nom", publicName: "Nom public, s’il y en a un",
+    postNumber: "Numéro du message", postText: "Texte", forward: "Transférer", general: "Général", typing: "écrit…",
+    bot: "bot", group: "groupe, %s membres", channel: "canal", chooseFile: "Un fichier ou une photo…", choosePost: "Un message transféré…",
+    reply: "Répondre", edit: "Modifier", copy: "Copier le texte", react: "Réagir", forwardTo: "Transférer à", sendTo: "Envoyer à",
+    options: "Options du message", forwardedFrom: "Transféré de %s", edited: "modifié", editing: "Modification", replyingTo: "Réponse à %s",
+    quoting: "Citation de %s", copied: "Copié", asPhoto: "comme photo", remove: "Retirer %s", hidden: "Texte masqué, appuyez pour lire",
+    more: "Tout afficher", less: "Réduire", opens: "%s (s’ouvre dans un nouvel onglet)", noAnswer: "Le bot n’a pas répondu.",
+    empty: "Rien ici pour l’instant.", block: "Bloquer le bot", unblock: "Débloquer le bot", blocked: "Vous avez bloqué le bot.",
+    makeAdmin: "Nommer le bot administrateur", makeMember: "Faire du bot un simple membre", removeBot: "Retirer le bot", addBot: "Ajouter le bot",
+    readersOnly: "Seuls les administrateurs écrivent ici.", notHere: "Ce message n’est plus là.", photo: "Photo", unread: "%s nouveaux",
+    lost: "Le bac à sable ne répond pas. Il reviendra de lui-même.", previewOf: "Aperçu du lien : %s",
+    privacyOn: "voit les commandes, mentions et réponses", privacyOff: "voit tout", away: "n’est pas là", topicMade: "Sujet « %s »",
+    groupMade: "Le groupe a été créé", joined: "%s est arrivé", replied: "Aller au message auquel celui-ci répond", today: "Aujourd’hui",
+  },
+};
+
+export const language = (navigator.languages ?? [navigator.language]).map((tag) => tag.slice(0, 2)).find((tag) => tag in WORDS) ?? "en";
+
+export function word(name, value = "") {
+  return (WORDS[language][name] ?? WORDS.en[name]).replace("%s", value);
+}
+
+// Fills the skeleton's data-word, data-label and data-placeholder.
+export function fillWords(root = document) {
+  document.documentElement.lang = language;
+  for (const element of root.querySelectorAll("[data-word]")) element.textContent = word(element.dataset.word);
+  for (const element of root.querySelectorAll("[data-label]")) {
+    element.setAttribute("aria-label", word(element.dataset.label));
+    if (element.matches("button")) element.title = word(element.dataset.label);
+  }
+  for (const element of root.querySelectorAll("[data-placeholder]")) element.placeholder = word(element.dataset.placeholder);
+}
