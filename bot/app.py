@@ -1,0 +1,152 @@
+"""The bot, put together: from top to bottom a list of its parts."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot import menu, schedule
+from bot.clock import BackOff, Clock
+from bot.dispatch import Routes
+from bot.intake import Intake
+from bot.lock import only_process
+from bot.outgoing import Outgoing
+from bot.parts import Parts, open_parts
+from bot.polling import FatalError, Poller
+from bot.schedule import Job
+from bot.settings import Settings
+from bot.transport import AiohttpRequest
+from handlers.context import Services
+
+WATCH = 90.0
+"""Seconds without the end of any poll attempt after which the process is of no more use."""
+FINISH = 8.0
+"""Seconds that running handlers get at the end; with the closing of the parts it stays below 10."""
+KEPT = timedelta(hours=48)
+"""Ids of handled updates and sent messages are kept twice as long as Telegram keeps an update."""
+
+log = structlog.get_logger("bot.app")
+
+
+class App:
+    """One bot, from its first poll to its end."""
+
+    def __init__(
+        self, *, api: AiohttpRequest, bot: Bot, intake: Intake, poller: Poller, jobs: tuple[Job, ...], clock: Clock
+    ) -> None:
+        self._api = api
+        self._bot = bot
+        self._intake = intake
+        self._jobs = jobs
+        self._clock = clock
+        self.poller = poller
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, settings: Settings) -> AsyncIterator[App]:
+        """Open every part; close them in reverse at the end."""
+        assert settings.token is not None, "the command line has checked it"
+        token = settings.token.get_secret_value()
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        clock = Clock()
+        async with AsyncExitStack() as stack:
+            stack.enter_context(only_process(settings.database))
+            parts = await stack.enter_async_context(open_parts(settings.database, settings.data_dir))
+            api = AiohttpRequest(settings.api_url, token)
+            await stack.enter_async_context(api)
+            bot = Bot(
+                token,
+                base_url=settings.api_url + "/bot",
+                base_file_url=settings.api_url + "/file/bot",
+                request=api,
+                get_updates_request=api,
+            )
+            outgoing = Outgoing(api, parts.outgoing, clock=clock, migrated=parts.chats.migrate)
+            services = Services(
+                articles=parts.articles,
+                questions=parts.questions,
+                library=parts.library,
+                shelf=parts.chats.shelf,
+                contact=settings.contact,
+            )
+            intake = Intake(parts.inbox, Routes(bot, services, outgoing), clock=clock)
+            poller = Poller(api, intake.receive, clock=clock)
+            yield cls(api=api, bot=bot, intake=intake, poller=poller, jobs=_jobs(parts, clock), clock=clock)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until *stop* is set; FatalError when that is not possible any more."""
+        try:
+            await _first(stop.wait(), self._work())
+        finally:
+            log.info("stopping")
+            await self._intake.stop(FINISH)
+            log.info("stopped", waiting=self._intake.waiting)
+
+    async def _work(self) -> None:
+        await self._introduce()
+        await self._intake.start()
+        self.poller.last_attempt = self._clock.monotonic()
+        log.info("running", bot=self._bot.username)
+        await _first(
+            self.poller.run(),
+            self._watch(),
+            schedule.run(self._jobs, self._clock),
+            self._menus(),
+        )
+
+    async def _introduce(self) -> None:
+        """Learn the bot's own name; wait for Telegram as long as it takes."""
+        pause = BackOff(1.0, 30.0)
+        while True:
+            try:
+                await self._bot.initialize()
+                return
+            except InvalidToken:  # its text holds the token
+                raise FatalError(
+                    "Telegram does not accept the token. Copy it again from @BotFather into PULLQUOTE_TOKEN."
+                ) from None
+            except TelegramError as error:
+                if pause.fresh:
+                    log.warning("Telegram does not answer; trying until it does", error=type(error).__name__)
+                await self._clock.sleep(pause.next())
+
+    async def _watch(self) -> None:
+        """End the process when polling is dead, whatever killed it: a service manager starts it anew."""
+        while self._clock.monotonic() - self.poller.last_attempt < WATCH:
+            await self._clock.sleep(5.0)
+        raise FatalError(f"No poll has ended for {WATCH:.0f} seconds.")
+
+    async def _menus(self) -> None:
+        await menu.publish(self._api)
+        await asyncio.Event().wait()
+
+
+def _jobs(parts: Parts, clock: Clock) -> tuple[Job, ...]:
+    return (
+        Job("erase deleted articles", 60.0, parts.library.purge),
+        Job("forget handled updates", 3600.0, lambda: parts.inbox.purge(clock.now() - KEPT)),
+        Job("forget sent messages", 3600.0, lambda: parts.outgoing.purge(clock.now() - KEPT)),
+    )
+
+
+async def _first(*works: Awaitable[Any] | Coroutine[Any, Any, Any]) -> None:
+    """Wait for the first to end, cancel the others, and raise its error."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                await task

@@ -1,0 +1,76 @@
+"""`python -m bot doctor`: is everything in its place, and what is still switched off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from telegram.error import InvalidToken, TelegramError
+
+from bot.apologies import sentence
+from bot.settings import Settings
+from bot.transport import AiohttpRequest
+from engine.errors import StorageError
+from storage.database import Database
+
+SWITCHES = (
+    ("can_join_groups", "/setjoingroups", "people can add the bot to groups"),
+    (
+        "can_read_all_group_messages",
+        "/setprivacy",
+        "in groups the bot sees every message, not only commands",
+    ),
+    ("supports_inline_queries", "/setinline", "people can quote from any chat (not used by this version yet)"),
+    ("supports_guest_queries", "guest mode", "people can call the bot where it is no member (not used yet)"),
+)
+"""What getMe says, where it is switched at @BotFather, and what it gives."""
+
+
+async def examine(settings: Settings) -> int:
+    """Print what was found; return 1 when something is wrong."""
+    click.echo(f"ok     settings: data in {settings.data_dir}")
+    healthy = [await _database(settings), await _telegram(settings)]
+    return 0 if all(healthy) else 1
+
+
+async def _database(settings: Settings) -> bool:
+    path = Path(settings.database.removeprefix("sqlite:///")) if settings.database.startswith("sqlite") else None
+    if path is not None and not path.exists():
+        click.echo(f"ok     database: none yet; the first start makes {path}")
+        return True
+    try:
+        database = await Database.open(settings.database)
+    except StorageError as error:
+        click.echo(f"WRONG  database: {sentence(error)}")
+        return False
+    await database.close()
+    click.echo("ok     database: it opens")
+    return True
+
+
+async def _telegram(settings: Settings) -> bool:
+    if settings.token is None:
+        click.echo("WRONG  token: PULLQUOTE_TOKEN is not set. @BotFather gives one: /newbot.")
+        return False
+    async with AiohttpRequest(settings.api_url, settings.token.get_secret_value()) as api:
+        try:
+            me = await api.call("getMe")
+            webhook = await api.call("getWebhookInfo")
+        except InvalidToken:
+            click.echo("WRONG  token: Telegram does not accept it. Copy it again from @BotFather.")
+            return False
+        except TelegramError as error:
+            click.echo(f"WRONG  Telegram: {settings.api_url} does not answer ({type(error).__name__}).")
+            return False
+    return _about(me if isinstance(me, dict) else {}, webhook if isinstance(webhook, dict) else {})
+
+
+def _about(me: dict[str, Any], webhook: dict[str, Any]) -> bool:
+    click.echo(f"ok     token: it is @{me.get('username', '?')}'s")
+    for field, where, gives in SWITCHES:
+        click.echo(f"{'on ' if me.get(field) else 'off'}    {where}: {gives}")
+    if webhook.get("url"):
+        click.echo("WRONG  webhook: one is set, so the bot cannot poll. Remove it with the Bot API's deleteWebhook.")
+        return False
+    return True

@@ -1,0 +1,42 @@
+"""The menu of commands that Telegram shows, in every language there are words in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import structlog
+from telegram.error import TelegramError
+
+from bot.transport import AiohttpRequest
+from handlers.words import SOURCE_LANGUAGE, Words, languages
+
+log = structlog.get_logger("bot.menu")
+
+
+def menus() -> Iterator[dict[str, object]]:
+    """Return the parameters of each setMyCommands: short menus, everything else is a button."""
+    for language in sorted(languages()):
+        words = Words(language)
+        said = {
+            "list": words._("/list: what is kept here"),
+            "find": words._("/find WORDS source:NAME since:7d: find an article"),
+            "ask": words._("/ask QUESTION: ask, whatever it looks like"),
+            "help": words._("What I can do"),
+        }
+        # the lines of /help, without the command they begin with
+        described = {name: line.rsplit(":", 1)[-1].strip() for name, line in said.items()}
+        for scope, names in (("all_private_chats", ("list", "find", "help")), ("all_group_chats", ("ask", "help"))):
+            yield {
+                "commands": [{"command": name, "description": described[name]} for name in names],
+                "scope": {"type": scope},
+                "language_code": None if language == SOURCE_LANGUAGE else language,
+            }
+
+
+async def publish(api: AiohttpRequest) -> None:
+    """Set the menus; a failure is no reason not to run."""
+    try:
+        for menu in menus():
+            await api.call("setMyCommands", menu)
+    except TelegramError as error:
+        log.warning("the menu of commands could not be set", error=type(error).__name__)

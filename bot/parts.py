@@ -1,0 +1,65 @@
+"""The parts that need no Telegram: database, children, web and services; the bot and the command line share them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from services.articles import Articles
+from services.fetch import Fetcher
+from services.library import Library
+from services.questions import Questions
+from services.workers import Workers
+from storage import articles, chats, inbox, outgoing, questions, search
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything below the handlers, opened."""
+
+    articles: Articles
+    questions: Questions
+    library: Library
+    chats: chats.Chats
+    inbox: inbox.Inbox
+    outgoing: outgoing.Outgoing
+    workers: Workers
+
+
+@asynccontextmanager
+async def open_parts(database_url: str, data_dir: Path) -> AsyncIterator[Parts]:
+    """Open the parts, and close them in reverse."""
+    async with AsyncExitStack() as stack:
+        database = await Database.open(database_url)
+        stack.push_async_callback(database.close)
+        workers = Workers(data_dir=data_dir)
+        stack.push_async_callback(workers.close)
+        await workers.start()
+        fetcher = Fetcher()
+        stack.push_async_callback(fetcher.close)
+        rows, rooms = articles.Articles(database), chats.Chats(database)
+        yield Parts(
+            articles=Articles(articles=rows, chats=rooms, workers=workers, fetcher=fetcher, now=now),
+            questions=Questions(
+                articles=rows,
+                questions=questions.Questions(database),
+                search=search.Search(database),
+                chats=rooms,
+                workers=workers,
+                now=now,
+            ),
+            library=Library(articles=rows, workers=workers, now=now),
+            chats=rooms,
+            inbox=inbox.Inbox(database),
+            outgoing=outgoing.Outgoing(database),
+            workers=workers,
+        )
+
+
+def now() -> datetime:
+    """Return the time, aware and in UTC."""
+    return datetime.now(UTC)

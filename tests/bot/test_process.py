@@ -1,0 +1,174 @@
+"""The bot as a process: how it starts, what it says when it cannot, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.bot.eventually import eventually
+from tests.bot.process import clean_environment, finished, start
+from tests.bot.server import TOKEN, Server, error, text_update
+
+HEAVY = {"nltk", "punkt", "sumy", "numpy", "trafilatura", "simplemma", "Stemmer", "alembic", "lxml", "pypdfium2"}
+    "nltk",
+    "punkt",
+    "sumy",
+    "numpy",
+    "trafilatura",
+    "simplemma",
+    "Stemmer",
+    "alembic",
+    "lxml",
+    "pypdfium2",
+    "docx",
+}
+IDLE = """
+import asyncio, json, sys
+from bot.app import App
+from bot.settings import load
+async def main():
+    async with App.open(load()) as app:
+        stop = asyncio.Event()
+        task = asyncio.create_task(app.run(stop))
+        await asyncio.sleep(float(sys.argv[1]))
+        stop.set()
+        await task
+    print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})))
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def env(server: Server, tmp_path: Path) -> dict[str, str]:
+    return clean_environment(TOKEN=TOKEN, API_URL=server.root, DATA_DIR=str(tmp_path / "data"), LOG_FORMAT="json")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_ends_it_cleanly(
+    server: Server, env: dict[str, str], tmp_path: Path, number: signal.Signals
+) -> None:
+    """SIGTERM and SIGINT stop polling, and the exit code is 0; the token stands in no line."""
+    bot = await start("-m", "bot", cwd=tmp_path, env=env)
+    await eventually(lambda: server.asked("getUpdates"), 30)
+    bot.send_signal(number)
+    code, out, err = await finished(bot, 12)
+    assert code == 0, err
+    assert TOKEN not in out + err
+    assert [json.loads(line)["event"] for line in err.splitlines()][-2:] == ["stopping", "stopped"]
+    database = tmp_path / "data" / "bot.db"
+    assert database.stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
+async def test_what_was_received_is_kept_before_it_is_confirmed(
+    server: Server, env: dict[str, str], tmp_path: Path
+) -> None:
+    """A process killed at the moment of the confirming poll has the update in its database."""
+    server.push(text_update(77, "kept words"))
+    server.on_call = lambda method: bot.kill() if len(server.asked("getUpdates")) > 1 else None
+    bot = await start("-m", "bot", cwd=tmp_path, env=env)
+    await finished(bot)
+    with sqlite3.connect(f"file:{tmp_path / 'data' / 'bot.db'}?mode=ro", uri=True) as database:
+        assert database.execute("select id from inbox").fetchall() == [(77,)]
+
+
+async def test_a_refused_token_is_one_sentence(server: Server, env: dict[str, str], tmp_path: Path) -> None:
+    """401 at the start: a clear sentence without the token, exit code 1, no traceback."""
+    server.answer("getMe", error(401, "Unauthorized"))
+    code, out, err = await finished(await start("-m", "bot", cwd=tmp_path, env=env))
+    assert code == 1
+    assert "Telegram does not accept the token" in err
+    assert "Traceback" not in err
+    assert TOKEN not in out + err
+
+
+async def test_a_refused_token_while_polling_ends_the_process(
+    server: Server, env: dict[str, str], tmp_path: Path
+) -> None:
+    """A token that is revoked leaves no zombie."""
+    server.answer("getUpdates", error(401, "Unauthorized"))
+    code, _, err = await finished(await start("-m", "bot", cwd=tmp_path, env=env))
+    assert code == 1
+    assert "PULLQUOTE_TOKEN" in err
+
+
+async def test_a_second_process_on_one_database_is_refused(server: Server, env: dict[str, str], tmp_path: Path) -> None:
+    """The second one says why it ends; the first goes on, and its lock ends with it, even when it is killed."""
+    first = await start("-m", "bot", cwd=tmp_path, env=env)
+    await eventually(lambda: server.asked("getUpdates"), 30)
+    code, _, err = await finished(await start("-m", "bot", cwd=tmp_path, env=env))
+    assert code == 1
+    assert "Another Pullquote uses" in err
+    first.kill()
+    await finished(first)
+    polls = len(server.asked("getUpdates"))
+    third = await start("-m", "bot", cwd=tmp_path, env=env)
+    await eventually(lambda: len(server.asked("getUpdates")) > polls, 30)
+    third.terminate()
+    assert (await finished(third))[0] == 0
+
+
+async def test_without_a_token_it_says_what_to_do(tmp_path: Path) -> None:
+    """`python -m bot` without a token names the setting, BotFather and `make run`, and exits with 2."""
+    for arguments in (("-m", "bot"), ("-m", "bot", "run")):
+        code, _, err = await finished(await start(*arguments, cwd=tmp_path, env=clean_environment()))
+        assert code == 2
+        for words in ("PULLQUOTE_TOKEN", "@BotFather", "make run"):
+            assert words in err
+
+
+async def test_settings_that_cannot_be_used_are_named(tmp_path: Path) -> None:
+    """A typing error is a fault at the start, in the environment as in .env."""
+    (tmp_path / ".env").write_text("PULLQUOTE_OWNER=1\n")
+    env = clean_environment(TOKN="x")
+    code, _, err = await finished(await start("-m", "bot", cwd=tmp_path, env=env))
+    assert code == 2
+    assert "PULLQUOTE_TOKEN" in err
+    assert "PULLQUOTE_OWNERS" in err
+    assert "Traceback" not in err
+
+
+async def test_the_idle_process_is_light(server: Server, env: dict[str, str], tmp_path: Path) -> None:
+    """No parser, no ranker and no migration tool is loaded in a bot that waits for updates."""
+    await finished(await start("-c", IDLE, "0.1", cwd=tmp_path, env=env))  # makes the database
+    code, out, err = await finished(await start("-c", IDLE, "1.5", cwd=tmp_path, env=env))
+    assert code == 0, err
+    assert server.asked("getUpdates")
+    assert HEAVY.isdisjoint(json.loads(out.splitlines()[-1]))
+
+
+async def test_the_menu_is_published(server: Server, env: dict[str, str], tmp_path: Path) -> None:
+    """The commands of private chats and groups are set at the start, in each language; a refusal stops nothing."""
+    server.answer("setMyCommands", error(400, "Bad Request"))
+    bot = await start("-m", "bot", cwd=tmp_path, env=env)
+    await eventually(lambda: server.asked("setMyCommands") and server.asked("getUpdates"), 30)
+    bot.terminate()
+    assert (await finished(bot))[0] == 0
+    menu = server.asked("setMyCommands")[0]
+    assert [one["command"] for one in menu["commands"]] == ["list", "find", "help"]
+    assert all(1 <= len(one["description"]) <= 256 for one in menu["commands"])
+
+
+async def test_the_sandbox_opens_without_a_token(tmp_path: Path) -> None:
+    """`run --sandbox-without-token` says that it is the sandbox and where, and both processes end together."""
+    env = clean_environment(DATA_DIR=str(tmp_path / "data"))
+    bot = await start("-m", "bot", "run", "--sandbox-without-token", cwd=tmp_path, env=env)
+    assert bot.stdout is not None
+    said = ""
+    async with asyncio.timeout(30):
+        while "http://127.0.0.1:" not in said:
+            said += (await bot.stdout.readline()).decode()
+    assert "sandbox" in said
+    bot.terminate()
+    code, _, err = await finished(bot, 15)
+    assert code == 0, err
+    assert (tmp_path / "data" / "sandbox" / "bot.db").exists()
+    assert not (tmp_path / "data" / "bot.db").exists()
+    port = int(said.split("127.0.0.1:")[1].split()[0])
+    with pytest.raises(ConnectionRefusedError):
+        await asyncio.open_connection("127.0.0.1", port)
