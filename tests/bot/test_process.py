@@ -15,18 +15,6 @@ from tests.bot.process import clean_environment, finished, start
 from tests.bot.server import TOKEN, Server, error, text_update
 
 HEAVY = {"nltk", "punkt", "sumy", "numpy", "trafilatura", "simplemma", "Stemmer", "alembic", "lxml", "pypdfium2"}
-    "nltk",
-    "punkt",
-    "sumy",
-    "numpy",
-    "trafilatura",
-    "simplemma",
-    "Stemmer",
-    "alembic",
-    "lxml",
-    "pypdfium2",
-    "docx",
-}
 IDLE = """
 import asyncio, json, sys
 from bot.app import App
