@@ -38,18 +38,18 @@ class Articles:
         """Keep a new article under the shelf's next number; the one that has *key* already is returned unchanged."""
         async with self._database.writing() as connection:
             id_ = ArticleId(await _lock(connection, shelf) + 1)
-            there = await rows.read(connection, shelf, articles.c.key == packing.key(key))
-            if there:
-                return there[0]
-            await connection.execute(update(shelves).where(shelves.c.id == shelf).values(last_article=id_))
+            same = select(articles.c.id).where(articles.c.shelf == shelf, articles.c.key == packing.key(key), LIVE)
+            if there := (await connection.execute(same)).scalar():
+                return await rows.one(connection, shelf, ArticleId(there))
             values = (
                 rows.of_document(document, analysis) | rows.of_analysis(analysis) | rows.of_origin(origin, document)
             )
             values |= {"shelf": shelf, "id": id_, "key": packing.key(key), "added": now, "read": now}
-            await connection.execute(insert(articles).values(values))
-            await _index(connection, shelf, id_, analysis, 0)
-            await _set_parts(connection, shelf, id_, parts)
-            return await rows.one(connection, shelf, id_)
+            await connection.execute(insert(articles), values)
+            await postings.write(connection, shelf, id_, analysis)
+            await _add_parts(connection, shelf, id_, parts)
+            await _count(connection, shelf, rows.quotable(analysis), last_article=id_)
+            return rows.saved(values, parts)
 
     async def replace(
         self,
@@ -69,8 +69,9 @@ class Articles:
             values |= rows.of_origin(before.origin, document) | {"read": now}
             await connection.execute(update(articles).where(_is(shelf, id_)).values(values))
             await _forget_quotes(connection, shelf, id_)  # they name sentences of the old text
-            await _index(connection, shelf, id_, analysis, rows.quotable(before))
-            await _set_parts(connection, shelf, id_, parts)
+            await _index_anew(connection, shelf, before, analysis)
+            await connection.execute(delete(tables.parts).where(_of(tables.parts, shelf, id_)))
+            await _add_parts(connection, shelf, id_, parts)
             return await rows.one(connection, shelf, id_)
 
     async def reindex(self, shelf: ShelfId, id_: ArticleId, analysis: Analysis) -> None:
@@ -84,7 +85,7 @@ class Articles:
             await connection.execute(update(articles).where(_is(shelf, id_)).values(values))
             if not same:
                 await _forget_quotes(connection, shelf, id_)
-            await _index(connection, shelf, id_, analysis, rows.quotable(before))
+            await _index_anew(connection, shelf, before, analysis)
 
     async def touch(self, shelf: ShelfId, id_: ArticleId, now: datetime) -> None:
         """It was read anew and is unchanged."""
@@ -171,7 +172,7 @@ class Articles:
             if row is None:
                 raise NotFoundError("article", id_)
             if hidden.rowcount:
-                await _count_sentences(connection, shelf, -row.quotable)
+                await _count(connection, shelf, -row.quotable)
 
     async def restore(self, shelf: ShelfId, id_: ArticleId) -> Article:
         """Bring back what was deleted; if the same article came again meanwhile, that one is returned instead."""
@@ -185,7 +186,7 @@ class Articles:
             if there:
                 return there[0]
             await connection.execute(update(articles).where(_is(shelf, id_)).values(deleted_at=None))
-            await _count_sentences(connection, shelf, row.quotable)
+            await _count(connection, shelf, row.quotable)
             return await rows.one(connection, shelf, id_)
 
     async def purge(self, before: datetime) -> int:
@@ -241,23 +242,21 @@ async def _lock(connection: AsyncConnection, shelf: ShelfId) -> int:
     return last
 
 
-async def _index(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId, analysis: Analysis, before: int) -> None:
-    """Index the article and count its quotable sentences in place of the *before* it had."""
-    await postings.write(connection, shelf, id_, analysis)
-    await _count_sentences(connection, shelf, rows.quotable(analysis) - before)
+async def _index_anew(connection: AsyncConnection, shelf: ShelfId, before: Article, analysis: Analysis) -> None:
+    await postings.erase(connection, shelf, before.id)
+    await postings.write(connection, shelf, before.id, analysis)
+    await _count(connection, shelf, rows.quotable(analysis) - rows.quotable(before))
 
 
-async def _count_sentences(connection: AsyncConnection, shelf: ShelfId, more: int) -> None:
-    values: dict[str, Any] = {"sentences": shelves.c.sentences + more}
+async def _count(connection: AsyncConnection, shelf: ShelfId, more: int, **others: int) -> None:
+    """Keep the number of quotable sentences of the shelf."""
+    values: dict[str, Any] = {"sentences": shelves.c.sentences + more, **others}
     await connection.execute(update(shelves).where(shelves.c.id == shelf).values(values))
 
 
-async def _set_parts(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId, new: Sequence[Part]) -> None:
-    await connection.execute(delete(tables.parts).where(_of(tables.parts, shelf, id_)))
+async def _add_parts(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId, new: Sequence[Part]) -> None:
     if new:
-        await connection.execute(
-            insert(tables.parts), [rows.of_part(shelf, id_, i, part) for i, part in enumerate(new)]
-        )
+        await connection.execute(insert(tables.parts), [rows.of_part(shelf, id_, i, p) for i, p in enumerate(new)])
 
 
 async def _forget_quotes(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId) -> None:

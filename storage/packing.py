@@ -71,12 +71,13 @@ def unpack_sentences(packed: str) -> tuple[Sentence, ...]:
 
 
 def hits(times: Mapping[int, int]) -> str:
-    """Pack sentence → how often: "3 7*2 19"."""
-    return " ".join(str(index) if n == 1 else f"{index}*{n}" for index, n in times.items())
+    """Pack sentence → how often: "3 7 19;1 2", where the one at place 1 has it 2 times and the others once."""
+    indices = " ".join(map(str, times))
+    if len(times) == sum(times.values()):
+        return indices
+    return indices + ";" + " ".join(f"{place} {n}" for place, n in enumerate(times.values()) if n > 1)
 
 
 def unpack_hits(packed: str) -> Iterator[int]:
     """Unpack the sentences of `hits`."""
-    if "*" in packed:
-        return (int(hit.partition("*")[0]) for hit in packed.split())
-    return map(int, packed.split())
+    return map(int, packed.partition(";")[0].split())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError
@@ -109,7 +111,7 @@ async def read(connection: AsyncConnection, shelf: ShelfId, condition: ColumnEle
     of_them = parts.c.article.in_([row.id for row in found])
     query = select(parts).where(parts.c.shelf == shelf, of_them).order_by(parts.c.article, parts.c.ordinal)
     by_article: dict[int, list[Part]] = {}
-    for row in await connection.execute(query):
+    for row in (await connection.execute(query)).all():
         part = Part(row.message_id, row.start, row.end, row.exact, row.offset)
         by_article.setdefault(row.article, []).append(part)
     return [_article(row, by_article.get(row.id, ())) for row in found]
@@ -123,7 +125,13 @@ async def one(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId) -> Ar
     return found[0]
 
 
-def _article(row: Row[Any], parts: Sequence[Part]) -> Article:
+def saved(values: Values, parts: Sequence[Part]) -> Article:
+    """Return the article of a row that was just written, as reading it would."""
+    moments = {name: values[name] and values[name].astimezone(UTC) for name in ("added", "read", "published")}
+    return _article(SimpleNamespace(**values | moments), parts)
+
+
+def _article(row: Any, parts: Sequence[Part]) -> Article:
     return Article(
         id=ArticleId(row.id),
         added=row.added,
@@ -144,5 +152,5 @@ async def listing(connection: AsyncConnection, condition: ColumnElement[bool], o
     columns = (c.id, c.title, c.site, c.name, c.url, c.language, c.added, c.published, c.source)
     query = select(*columns).where(condition).order_by(c.id.desc()).offset(max(0, offset)).limit(max(0, limit))
     total = (await connection.execute(select(func.count()).select_from(articles).where(condition))).scalar_one()
-    cards = tuple(Card(ArticleId(row[0]), *row[1:8], Source(row[8])) for row in await connection.execute(query))
+    cards = tuple(Card(ArticleId(row[0]), *row[1:8], Source(row[8])) for row in (await connection.execute(query)).all())
     return Listing(cards, total)

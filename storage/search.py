@@ -8,7 +8,7 @@ from heapq import nlargest
 from math import log
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.models import ArticleId, Frequencies, Kind, Passage, ShelfId
@@ -26,8 +26,11 @@ _WORTH = 300
 _LAST = "\U0010ffff"
 """After every character a term can begin with."""
 
-Scores = dict[tuple[int, int], float]
-"""(Article, sentence) → how much rarity it has."""
+_SENTENCE = (1 << 32) - 1
+"""A hit is one number, article first; the sentence counts down, so that of two hits the one to prefer is greater."""
+
+Scores = dict[int, float]
+"""Hit → how much rarity it has."""
 
 
 class Search:
@@ -52,8 +55,7 @@ class Search:
             counts = await _counts(connection, and_(scope, postings.c.term.in_(wanted)))
             total = await _sentences(connection, shelf, within)
             scores = await _score(connection, scope, {term: log(1 + total / n) for term, n in counts.items()}, counts)
-            best = nlargest(limit, scores, key=lambda found: (scores[found], found[0], -found[1]))
-            return await _cut(connection, shelf, best)
+            return await _cut(connection, shelf, _best(scores, limit))
 
     async def frequencies(self, shelf: ShelfId, terms: Sequence[str], within: Sequence[ArticleId] = ()) -> Frequencies:
         """Return in how many quotable sentences each term stands, and how many there are."""
@@ -98,7 +100,7 @@ def _scope(shelf: ShelfId, within: Sequence[ArticleId]) -> ColumnElement[bool]:
 async def _counts(connection: AsyncConnection, condition: ColumnElement[bool]) -> dict[str, int]:
     """Return term → number of sentences."""
     query = select(postings.c.term, func.sum(postings.c.n)).where(condition).group_by(postings.c.term)
-    return {term: int(n) for term, n in await connection.execute(query)}
+    return {term: int(n) for term, n in (await connection.execute(query)).all()}
 
 
 async def _sentences(connection: AsyncConnection, shelf: ShelfId, within: Sequence[ArticleId]) -> int:
@@ -125,8 +127,7 @@ async def _score(
     if whole:
         await _add(connection, and_(scope, postings.c.term.in_(whole)), rarity, scores)
     if rest and scores:  # they are in very many sentences: they only tell apart what the rarer ones have found
-        best = nlargest(_WORTH, scores, key=lambda hit: (scores[hit], hit))
-        found = postings.c.article.in_(sorted({article for article, _ in best}))
+        found = postings.c.article.in_(sorted({article for article, _ in _best(scores, _WORTH)}))
         await _add(connection, and_(scope, found, postings.c.term.in_(rest)), rarity, scores)
     elif rest:
         await _add(connection, and_(scope, postings.c.term == rest[0]), rarity, scores)
@@ -140,13 +141,19 @@ async def _add(
     c = postings.c
     query = select(c.term, c.article, c.n, c.hits).where(condition).order_by(c.term.desc(), c.article.desc())
     budget = BUDGET
-    for term, article, n, hits in await connection.execute(query.limit(BUDGET)):
-        weight = rarity[term]
+    for term, article, n, hits in (await connection.execute(query.limit(BUDGET))).all():
+        weight, last = rarity[term], (article << 32) | _SENTENCE
         for sentence in packing.unpack_hits(hits):
-            scores[article, sentence] += weight
+            scores[last - sentence] += weight
         budget -= n
         if budget <= 0:
             break
+
+
+def _best(scores: Scores, limit: int) -> list[tuple[int, int]]:
+    """Return (article, sentence) of the highest scores; of equals the newest article's, in the order of the text."""
+    best = nlargest(limit, zip(scores.values(), scores, strict=True))
+    return [(hit >> 32, _SENTENCE - (hit & _SENTENCE)) for _, hit in best]
 
 
 async def _cut(connection: AsyncConnection, shelf: ShelfId, best: Sequence[tuple[int, int]]) -> tuple[Passage, ...]:
@@ -170,28 +177,31 @@ async def _texts(connection: AsyncConnection, shelf: ShelfId, ids: Sequence[Arti
     return (await connection.execute(query)).all()
 
 
-def _passages(row: Row[Any], wanted: Collection[int] | None) -> dict[int, Passage]:
+def _passages(row: Any, wanted: Collection[int] | None) -> dict[int, Passage]:
     """Cut the quotable sentences of an article (all of them for None) with their quotable neighbours."""
-    sentences = packing.unpack_sentences(row.sentences)
-    quotable = [index for index, sentence in enumerate(sentences) if sentence.kind is not Kind.SCRAP]
+    packed = packing.unpack_numbers(row.sentences)
+    count = len(packed) // 3
 
-    def text(place: int) -> str:
-        if not 0 <= place < len(quotable):
-            return ""
-        sentence = sentences[quotable[place]]
-        return str(row.text[sentence.start : sentence.end])
+    def text(index: int, step: int) -> str:
+        """The quotable sentence at *index*, or the next one in the direction of *step*."""
+        while 0 <= index < count:
+            start, end, kind = packed[index * 3 : index * 3 + 3]
+            if kind != Kind.SCRAP:
+                return str(row.text[start:end])
+            index += step or count
+        return ""
 
-    return {
+    cut = {
         index: Passage(
             article=ArticleId(row.id),
             sentence=index,
-            text=text(place),
-            before=text(place - 1),
-            after=text(place + 1),
+            text=text(index, 0),
+            before=text(index - 1, -1),
+            after=text(index + 1, 1),
             title=row.title,
             language=row.language,
             added=row.added,
         )
-        for place, index in enumerate(quotable)
-        if wanted is None or index in wanted
+        for index in (range(count) if wanted is None else wanted)
     }
+    return {index: passage for index, passage in cut.items() if passage.text}

@@ -165,7 +165,7 @@ postings = Table(  # the index of the search: which sentences have a term
     Column("term", Plain, primary_key=True),
     Column("article", Integer, primary_key=True, autoincrement=False),
     Column("n", Integer, nullable=False),  # how many sentences
-    Column("hits", Text, nullable=False),  # "3 7*2 19": sentence 3, sentence 7 twice, sentence 19
+    Column("hits", Text, nullable=False),  # "3 7 19;1 2": sentences 3, 7 and 19; the one at place 1 (7) has it 2 times
     _of_article(),
     Index("postings_of_article", "shelf", "article"),
     sqlite_with_rowid=False,
