@@ -214,7 +214,7 @@ async def _show(context: Context, where: Place, added: Added, progress: Progress
         context,
         added.article,
         stored=not added.new,
-        changed=len(added.changed),
+        changed=len(added.article.changed) if added.changed else 0,
         borderline=borderline and added.new,
     )
     message_id = await progress.finish(shown)

@@ -42,8 +42,8 @@ class Added:
     article: Article
     new: bool
     """It was not there before."""
-    changed: tuple[int, ...] = ()
-    """The sentences that the last reading brought, where the text has changed."""
+    changed: bool = False
+    """Its text has just been replaced by a newer one; `article.changed` are the sentences that brought."""
 
 
 class Articles:
@@ -156,7 +156,7 @@ class Articles:
         stored = await self._articles.find_key(shelf, key)
         if stored is not None:
             return await self._refresh(shelf, stored, document, parts)
-        document, analysis = await self._analyse(shelf, document, joins)
+        analysis = await self._analyse(shelf, document, joins)
         article = await self._articles.save(shelf, document, analysis, origin, key, self._now(), parts)
         return await self._opened(shelf, Added(article, new=True))
 
@@ -166,16 +166,12 @@ class Articles:
             for part in parts:  # the same text sent again: a reply to either message is about this article
                 await self._articles.shown(shelf, part.message_id, stored.id, self._now())
             return await self._opened(shelf, Added(stored, new=False))
-        document, analysis = await self._analyse(shelf, document, ())
+        analysis = await self._analyse(shelf, document)
         article = await self._articles.replace(shelf, stored.id, document, analysis, self._now(), parts)
-        before = {stored.quote(i) for i in range(len(stored.sentences))}
-        changed = tuple(i for i in range(len(article.sentences)) if article.quote(i) not in before)
-        return await self._opened(shelf, Added(article, new=False, changed=changed))
+        return await self._opened(shelf, Added(article, new=False, changed=True))
 
-    async def _analyse(self, shelf: ShelfId, document: Document, joins: Sequence[int]) -> tuple[Document, Analysis]:
-        likely = await self._articles.languages(shelf)
-        analysis = await self._workers.analyse(document, joins, likely)
-        return (document if document.title else replace(document, title=analysis.title)), analysis
+    async def _analyse(self, shelf: ShelfId, document: Document, joins: Sequence[int] = ()) -> Analysis:
+        return await self._workers.analyse(document, joins, await self._articles.languages(shelf))
 
     async def _opened(self, shelf: ShelfId, added: Added) -> Added:
         await self._chats.focus(shelf, added.article.id, self._now())
