@@ -1,0 +1,265 @@
+"""What each sentence may be used for: body, scrap, tail of older news, or the title line.
+
+The rules look at lines (a label stands on a line of its own, without a full stop) and at phrases of the language's
+page; no word of any language stands here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import cache
+
+from engine import languages, words
+from engine.languages.model import Language
+from engine.models import Kind, Sentence
+
+TITLE_LONGEST = 300
+LABEL_WORDS = 3
+"""A first line of so many words at most is a label if a headline follows: "Incidents, 12.04.2023"."""
+SUBHEAD_WORDS = 8
+"""A line without a full stop is a subheading or a caption up to so many words."""
+LOOSE = 0.5
+"""Where more of the lines than this have no full stop, its absence says nothing: lists, poems, chats."""
+TAIL_FROM = 0.5
+"""Older news is a tail only in this last share of the sentences."""
+
+_FINAL = re.compile(r"[.!?…。！？؟۔।॥։።;:][\"'»”“’)\]」』）》›\s]*$")
+_STOP = re.compile(r"[.…。۔।॥։።][\"'»”“’)\]」』）》›\s]*$")
+_LINK = re.compile(r"(?:https?://|www\.|t\.me/|[@#])\S+")
+_DATE = re.compile(r"\d{1,4}(?:[./:\-]\d{1,4}){1,2}")
+_NAME = re.compile(r"^[^\W\d_a-zà-öø-ÿ]")
+_NO_SPACES = frozenset(("zh", "ja", "th"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Sentences that stand on one line of the text."""
+
+    first: int
+    last: int
+    text: str
+    flat: str
+    count: int
+    """Its words."""
+
+    @property
+    def ended(self) -> bool:
+        return bool(_FINAL.search(self.text))
+
+
+def classify(
+    text: str, sentences: Sequence[Sentence], language: str, title: str = ""
+) -> tuple[tuple[Sentence, ...], str]:
+    """*sentences* with their kinds, and the title read off the text ("" when *title* is given or none is there)."""
+    page = languages.of(language)
+    lines = _lines(text, sentences, language)
+    kinds = [sentence.kind for sentence in sentences]
+    loose = language == "th" or sum(not line.ended for line in lines) > LOOSE * len(lines)
+    for line in lines:
+        if _phrase_scrap(line, page) or (not loose and _subhead(line, language)):
+            _mark(kinds, line, Kind.SCRAP)
+    found = _known_title(lines, title) if title else _title(lines, kinds, page, language)
+    if found:
+        _head(lines, kinds, found, page, own=not title)
+    for index, sentence in enumerate(sentences):
+        if kinds[index] is Kind.BODY and _fragment(text[sentence.start : sentence.end], page):
+            kinds[index] = Kind.SCRAP
+    _tails(text, sentences, kinds, page)
+    named = " ".join(found.text.split()) if found and not title else ""
+    return tuple(replace(s, kind=kind) for s, kind in zip(sentences, kinds, strict=True)), named
+
+
+def label(text: str, sentences: Sequence[Sentence], longest: int = 100) -> str:
+    """What to call a text without a title: its first sentence, cut at a word. A label, not a quotation."""
+    chosen = next((s for s in sentences if s.kind is Kind.BODY), None) or next(iter(sentences), None)
+    if chosen is None:
+        return ""
+    line = " ".join(text[chosen.start : chosen.end].split())
+    if len(line) <= longest:
+        return line
+    cut = line.rfind(" ", longest // 2, longest)
+    return line[: cut if cut > 0 else longest - 1].rstrip(" ,;:–—-") + "…"
+
+
+def _lines(text: str, sentences: Sequence[Sentence], language: str) -> list[_Line]:
+    lines = []
+    first = 0
+    for index in range(1, len(sentences) + 1):
+        if index < len(sentences) and "\n" not in text[sentences[index - 1].end : sentences[index].start]:
+            continue
+        body = text[sentences[first].start : sentences[index - 1].end]
+        flat = words.flat(body[:1000])
+        count = len(body) // 2 if language in _NO_SPACES else len(flat.split())
+        lines.append(_Line(first, index - 1, body, flat, count))
+        first = index
+    return lines
+
+
+def _mark(kinds: list[Kind], line: _Line, kind: Kind) -> None:
+    for index in range(line.first, line.last + 1):
+        kinds[index] = kind
+
+
+# ---- lines that are no sentences
+
+
+def _phrase_scrap(line: _Line, page: Language) -> bool:
+    """Whether the phrases of the language make this line a pointer, a credit, a byline, a date or a link."""
+    bare = _LINK.sub(" ", line.text)
+    if not words.flat(bare):
+        return True
+    if line.first != line.last:
+        return False
+    if _starts(line.flat, page.read_also) or _starts(line.flat, page.subscribe):
+        return _pointer(line)
+    if _starts(line.flat, page.credits) and (":" in line.text[:40] or "©" in line.text or not line.ended):
+        return line.count <= 25
+    if line.text.startswith("©") or _stamp(line, page):
+        return True
+    return _byline(line, page)
+
+
+def _pointer(line: _Line) -> bool:
+    """A pointer ends without a full stop, has a colon after its first words, or is short."""
+    return not _STOP.search(line.text) or ":" in line.text[:40] or line.count <= 12
+
+
+def _byline(line: _Line, page: Language) -> bool:
+    """ "By Jane Doe": the phrase, then capitalised words, and no full stop."""
+    if line.count > 12 or _STOP.search(line.text):
+        return False
+    for phrase in page.bylines:
+        if not _starts(line.flat, (phrase,)):
+            continue
+        rest = line.text.split()[len(phrase.split()) :]
+        named = [word for word in rest if word[:1].isupper() or not word[:1].isalpha()]
+        if ":" in line.text[:30] or (rest and rest[0][:1].isupper() and len(named) >= 0.6 * len(rest)):
+            return True
+    return False
+
+
+def _stamp(line: _Line, page: Language) -> bool:
+    """Whether the line only tells when."""
+    if line.count > 16 or not any(c.isdigit() for c in line.flat):
+        return False
+    known = _stamps(page)
+    return all(word in known or any(c.isdigit() for c in word) for word in line.flat.split())
+
+
+@cache
+def _stamps(page: Language) -> frozenset[str]:
+    return frozenset(words.flat(f"{page.stamps} {page.months}").split())
+
+
+def _subhead(line: _Line, language: str) -> bool:
+    """A short line of its own without a full stop."""
+    limit = 20 if language in _NO_SPACES else 60
+    return line.first == line.last and not line.ended and (line.count <= SUBHEAD_WORDS or len(line.text) <= limit)
+
+
+def _fragment(sentence: str, page: Language) -> bool:
+    """Whether a sentence only names its source: "According to the Post."."""
+    if len(sentence) > 80 or "," in sentence:
+        return False
+    flat = words.flat(sentence).split()
+    once = [word for at, word in enumerate(flat) if at == 0 or word != flat[at - 1]]
+    return len(once) <= SUBHEAD_WORDS and _starts(" ".join(once), page.sources)
+
+
+@cache
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds any of *phrases* at the beginning of a flat text; " … " is up to eight words."""
+    parts = []
+    for phrase in phrases:
+        flat = [re.escape(words.flat(part)) for part in phrase.split("…")]
+        end = "" if any("\u0e00" <= c <= "\u0eff" or "\u3040" <= c <= "\u9fff" for c in phrase) else r"(?!\S)"
+        parts.append(r"(?: \S+){0,8}? ".join(part for part in flat if part) + end)
+    return re.compile("|".join(parts) if parts else r"(?!)")
+
+
+def _starts(flat: str, phrases: tuple[str, ...]) -> bool:
+    return bool(_pattern(phrases).match(flat))
+
+
+# ---- the title
+
+
+def _known_title(lines: Sequence[_Line], title: str) -> _Line | None:
+    """The line near the beginning that repeats the document's title."""
+    wanted = words.flat(title)
+    for line in lines[:6]:
+        if not line.flat or len(line.text) > TITLE_LONGEST:
+            continue
+        shorter, longer = sorted((line.flat, wanted), key=len)
+        if shorter == longer or (longer.startswith(shorter) and len(shorter) > 0.6 * len(longer)):
+            return line
+        if SequenceMatcher(None, line.flat, wanted, autojunk=False).ratio() > 0.9:
+            return line
+    return None
+
+
+def _title(lines: Sequence[_Line], kinds: Sequence[Kind], page: Language, language: str) -> _Line | None:
+    """The first headline-like line: on its own, no full stop, and body text after it."""
+    head = []
+    for line in lines[:8]:
+        if _phrase_scrap(line, page) or (kinds[line.first] is Kind.SCRAP and line.ended):
+            continue
+        if not _headline(line):
+            break
+        head.append(line)
+    if not head or head[-1].last + 1 >= len(kinds):
+        return None
+    least = 4 if language in _NO_SPACES else LABEL_WORDS
+    telling = [line for line in head if _undated(line) > least]
+    return telling[0] if telling else head[0]
+
+
+def _undated(line: _Line) -> int:
+    """The words of a line without its date."""
+    return sum(not any(c.isdigit() for c in word) for word in line.flat.split()) if line.count < 20 else line.count
+
+
+def _headline(line: _Line) -> bool:
+    if len(line.text) > TITLE_LONGEST:
+        return False
+    return not _STOP.search(line.text) and not line.text.rstrip().endswith((";", ":", ","))
+
+
+def _head(lines: Sequence[_Line], kinds: list[Kind], found: _Line, page: Language, *, own: bool) -> None:
+    """Mark the title line, and what stands above it and can only be a label."""
+    for line in lines:
+        if line is found:
+            _mark(kinds, line, Kind.TITLE)
+            break
+        if (own or not line.ended) and line.count <= SUBHEAD_WORDS:
+            _mark(kinds, line, Kind.SCRAP)
+    for line in lines:  # the title a second time, as some pages have it
+        if line is not found and line.flat == found.flat:
+            _mark(kinds, line, Kind.SCRAP)
+    after = next((line for line in lines if line.first > found.last), None)
+    if after and not after.ended and after.count <= LABEL_WORDS and page.code not in _NO_SPACES:
+        _mark(kinds, after, Kind.SCRAP)
+
+
+# ---- older news at the end
+
+
+def _tails(text: str, sentences: Sequence[Sentence], kinds: list[Kind], page: Language) -> None:
+    """Mark from a sentence that turns to older news to the end of its paragraph, in the last part of the text."""
+    if not page.tails:
+        return
+    body = [index for index, kind in enumerate(kinds) if kind is Kind.BODY]
+    gap = re.compile(r"\n\s*\n") if "\n\n" in text else re.compile("\n")
+    older = False
+    for place, index in enumerate(body):
+        sentence = sentences[index]
+        if place and gap.search(text, sentences[body[place - 1]].end, sentence.start):
+            older = False
+        late = place >= max(2, TAIL_FROM * len(body))
+        if late and not older:
+            older = _starts(words.flat(text[sentence.start : min(sentence.end, sentence.start + 300)]), page.tails)
+        if older:
+            kinds[index] = Kind.TAIL
