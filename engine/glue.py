@@ -35,6 +35,7 @@ _LAST = re.compile(r"[^\s(«„“\"'’]{1,16}\.$")
 _FINAL = re.compile(r"[.!?…。！？؟۔।॥։።:;][\"'»«”“’)\]」』）》›\s]*$")
 _STRANDED = re.compile(r"[»”’)\]」』）》›\"']+(?=\s|$)|[」』）》]+")
 _OPENING = re.compile(r"[\"«“„(\[「『（《‹]")
+_LEFT = re.compile(r"\s+([«„“(\[‹\"]+)$")
 _WORDY = re.compile(r"[^\W_]")
 
 Span = tuple[int, int]
@@ -54,7 +55,7 @@ def joined(line: str, spans: Sequence[Span], page: Language) -> list[Span]:
     """*spans* of *line* with false boundaries taken out."""
     found: list[Span] = []
     open_until = 0
-    for start, end in spans:
+    for start, end in _settled(line, spans):
         if found:
             start = _stranded(line, found, start, end, open_until)  # noqa: PLW2901
             if start >= end:
@@ -91,6 +92,18 @@ def _stranded(line: str, found: list[Span], start: int, end: int, open_until: in
     found[-1] = (found[-1][0], closing.end())
     rest = line[closing.end() : end]
     return closing.end() + len(rest) - len(rest.lstrip())
+
+
+def _settled(line: str, spans: Sequence[Span]) -> list[Span]:
+    """*spans* with opening quotes at the end of one moved to the beginning of the next."""
+    settled = list(spans)
+    for at in range(len(settled) - 1):
+        start, end = settled[at]
+        opening = _LEFT.search(line, max(start, end - 10), end)
+        if opening and opening.start() > start:
+            settled[at] = (start, opening.start())
+            settled[at + 1] = (opening.start(1), settled[at + 1][1])
+    return settled
 
 
 def _one(before: str, after: str, page: Language) -> bool:
