@@ -31,12 +31,12 @@ def main(context: click.Context) -> None:
 @click.option("--sandbox-without-token", is_flag=True, help="Open the sandbox when PULLQUOTE_TOKEN is not set.")
 def run(sandbox_without_token: bool = False) -> None:
     """Run the bot until it is stopped."""
-    from bot import running
-
     settings = _settings()
     if settings.token is None and not sandbox_without_token:
         click.echo(HOW_TO_BEGIN, err=True)
         sys.exit(2)
+    from bot import running
+
     secrets = (settings.token.get_secret_value(),) if settings.token else ()
     _log(settings, secrets)
     work = running.on_telegram(settings) if settings.token else running.in_sandbox(settings)

@@ -76,6 +76,7 @@ class Intake:
         self._timers: set[asyncio.Task[None]] = set()
         self._known: dict[int, None] = {}
         self._active: set[int] = set()
+        self._odd = False
         self._stopping = False
 
     async def start(self) -> None:
@@ -101,7 +102,9 @@ class Intake:
         for update in updates:
             found = update_id(update)
             if found is None or not isinstance(update, dict):
-                log.warning("an update without a usable id was left out")
+                if not self._odd:  # it comes again with every poll until the next update confirms it
+                    log.warning("an update without a usable id is left out")
+                self._odd = True
             elif found not in self._active and found not in self._known:
                 fresh[found] = (lane(update), update)
         if not fresh:
@@ -205,8 +208,8 @@ class Intake:
         ids = tuple(arrival.id for arrival in members)
         try:
             await self._dispatcher.handle(updates, lambda: self._plan(members))
-        except UnreadableError:
-            await self._park(ids, "unreadable: no handler could look at it")
+        except UnreadableError as error:
+            await self._park(ids, f"unreadable for the routes: {type(error.__cause__).__name__}")
         except Exception as error:
             await self._failed(key, members, error)
         else:

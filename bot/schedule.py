@@ -28,6 +28,7 @@ async def run(jobs: Sequence[Job], clock: Clock) -> None:
     async with asyncio.TaskGroup() as group:
         for job in jobs:
             group.create_task(_repeat(job, clock), name=f"job {job.name}")
+        await asyncio.Event().wait()  # for ever, even where there is nothing to do
 
 
 async def _repeat(job: Job, clock: Clock) -> None:

@@ -163,7 +163,7 @@ async def test_a_failed_update_is_tried_again_and_delays_nobody(
     """A handler that fails gets the update again after 5 s; the next update of the chat goes on meanwhile."""
     handler.errors[1] = [ValueError("once")]
     await intake.receive([text_update(1, "x"), text_update(2, "y")])
-    await eventually(lambda: handler.handled == [[2]])
+    await eventually(lambda: handler.handled == [[2]] and intake.waiting == 1)
     (row,) = await inbox.pending()
     assert (row.id, row.attempts, row.error) == (1, 1, "ValueError")
     assert handler.plans[0].at is not None
@@ -213,8 +213,7 @@ async def test_what_a_crash_left_is_finished(
     handler.errors[3] = [ValueError("later")]
     crashed = Intake(inbox, handler, clock=clock)
     await crashed.receive([text_update(1, "a"), text_update(2, "b"), text_update(3, "c", chat=3)])
-    await eventually(lambda: handler.plans)
-    await asyncio.sleep(0.05)
+    await eventually(lambda: clock.sleeping)
     await crashed.stop(0)
     assert handler.handled == []
     handler.gates.clear()

@@ -1,0 +1,98 @@
+"""The app: waiting for Telegram at the start, dying when polling is dead, and from an update to its handler."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, MutableMapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import Bot
+
+from bot.app import WATCH, App
+from bot.dispatch import Routes
+from bot.intake import Intake, UnreadableError
+from bot.outgoing import Outgoing
+from bot.parts import Parts, open_parts
+from bot.polling import FatalError, Poller
+from bot.transport import AiohttpRequest
+from handlers.context import Services
+from tests.bot.conftest import FakeClock
+from tests.bot.eventually import eventually
+from tests.bot.server import HANG, HTML, TOKEN, Server, text_update
+
+
+@pytest.fixture
+async def parts(tmp_path: Path, database_url: str) -> AsyncIterator[Parts]:
+    async with open_parts(database_url, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def bot(api: AiohttpRequest, server: Server) -> Bot:
+    return Bot(TOKEN, base_url=server.root + "/bot", request=api, get_updates_request=api)
+
+
+@pytest.fixture
+def routes(parts: Parts, bot: Bot, api: AiohttpRequest, clock: FakeClock) -> Routes:
+    services = Services(parts.articles, parts.questions, parts.library, parts.chats.shelf, "privacy@example.org")
+    return Routes(bot, services, Outgoing(api, parts.outgoing, clock=clock))
+
+
+@pytest.fixture
+def app(routes: Routes, parts: Parts, bot: Bot, api: AiohttpRequest, clock: FakeClock) -> App:
+    intake = Intake(parts.inbox, routes, clock=clock)
+    return App(api=api, bot=bot, intake=intake, poller=Poller(api, intake.receive, clock=clock), jobs=(), clock=clock)
+
+
+async def test_it_waits_for_telegram(app: App, server: Server, clock: FakeClock, said: list[Any]) -> None:
+    """A start without a network is no fault: it is said once, and tried until Telegram answers."""
+    server.answer("getMe", (502, HTML), (502, HTML), (502, HTML))
+    stop = asyncio.Event()
+    task = asyncio.create_task(app.run(stop))
+    while not server.asked("getUpdates"):
+        await clock.skip()
+        await asyncio.sleep(0.002)
+    stop.set()
+    await task
+    assert len(server.asked("getMe")) == 4
+    assert sum("Telegram does not answer" in line["event"] for line in said) == 1
+
+
+async def test_a_dead_poll_ends_the_process(app: App, server: Server, clock: FakeClock) -> None:
+    """No attempt has ended for 90 s, either way: the process ends, so that a service manager can start it anew."""
+    server.answer("getUpdates", HANG)
+    began = clock.time
+    task = asyncio.create_task(app.run(asyncio.Event()))
+    await eventually(lambda: server.asked("getUpdates"))
+    while not task.done():
+        await clock.skip()
+        await asyncio.sleep(0.001)
+    with pytest.raises(FatalError, match="No poll has ended"):
+        await task
+    assert WATCH <= clock.time - began <= WATCH + 20
+
+
+async def test_a_command_reaches_its_handler(app: App, server: Server, said: list[MutableMapping[str, Any]]) -> None:
+    """From the poll to the answer, through the routes; the contact of the settings is in it."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(app.run(stop))
+    server.push(text_update(1, "/privacy"), text_update(2, "/show 99"))
+    await eventually(lambda: len(server.asked("sendMessage")) == 2)
+    stop.set()
+    await task
+    privacy, missing = server.asked("sendMessage")
+    assert "privacy@example.org" in privacy["text"]
+    assert "99" in missing["text"]
+    assert not [line for line in said if line["log_level"] in ("error", "warning")]
+
+
+async def test_routing_that_breaks_is_unreadable(routes: Routes) -> None:
+    """An update that PTB can read but no filter can look at is not tried again and again."""
+    odd = text_update(1, "/start")
+    odd["message"]["entities"] = [{"type": "bot_command", "offset": 0, "length": 10**30}]
+    odd["message"]["text"] = "/@"
+    update = routes.parse(odd)
+    with pytest.raises(UnreadableError):  # the bot has not introduced itself, so that the filters themselves fail
+        await routes.handle([update], lambda: pytest.fail("nothing is planned for it"))
