@@ -1,0 +1,146 @@
+"""Which sentences tell the article: sumy's centrality mixed with position, title, length and form.
+
+`rank` gives an order, best first, so that every shorter summary is part of every longer one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import centrality, languages, words
+
+LEAD = 5
+"""Fewer sentences than this are shown from the first: nothing can be measured between them."""
+EXACT = 1500
+"""Sentences up to which centrality is exact (0.7 s at 2,000); beyond, position and rarity rank alone."""
+GREEDY = 60
+"""Places that are filled one by one with an eye on what was chosen before; the rest follow by score."""
+WORDS_READ = 200
+"""Words of a sentence that count for its centrality."""
+SAME = 0.85
+"""Cosine above which two sentences say the same: the later one goes to the end."""
+REDUNDANCY = 0.3
+"""How much a sentence loses for resembling a chosen one; cross-validated on dev with the weights."""
+
+# name: weight, fitted by tests/quality/fit_summaries.py on dev (see docs/quality.md); scores are per document
+WEIGHTS: dict[str, float] = {
+    "first": 0.6, "near": 1.0, "early": 0.6, "place": 0.3, "lexrank": 0.4, "textrank": 0.4, "title": 0.5,
+    "length": 0.4, "short": -0.8, "question": -0.6,
+}  # fmt: skip
+
+Matrix = NDArray[np.float64]
+
+
+def rank(sentences: Sequence[str], language: str, title: str = "", opens: Sequence[bool] = ()) -> tuple[int, ...]:
+    """The indices of all *sentences*, best first. *opens*: which of them begin a paragraph."""
+    if len(sentences) < LEAD:
+        return tuple(range(len(sentences)))
+    terms = [words.terms(sentence, language)[:WORDS_READ] for sentence in sentences]
+    scores = score(features(sentences, terms, words.terms(title, language), language, opens))
+    return _diverse(scores, terms)
+
+
+def score(table: dict[str, Matrix]) -> Matrix:
+    """The weighted sum of the features."""
+    total: Matrix = sum((WEIGHTS[name] * table[name] for name in WEIGHTS), np.zeros(len(table["first"])))
+    return total
+
+
+def features(
+    sentences: Sequence[str],
+    terms: Sequence[Sequence[str]],
+    title: Sequence[str],
+    language: str,
+    opens: Sequence[bool] = (),
+) -> dict[str, Matrix]:
+    """What is measured of each sentence; every value lies between about 0 and 1."""
+    n = len(sentences)
+    at = np.arange(n, dtype=np.float64)
+    count = np.array([len(t) for t in terms], dtype=np.float64)
+    df = Counter(term for each in terms for term in set(each))
+    rarity = {term: math.log((n + 1) / number) for term, number in df.items()}
+    wanted = {term: rarity.get(term, 0.0) for term in title}
+    whole = sum(wanted.values()) or 1.0
+    shared = [sum(wanted[t] for t in set(each) if t in wanted) for each in terms]
+    frequent = [sum(df[t] * rarity[t] for t in set(each)) / max(len(set(each)), 1) for each in terms]
+    small = frozenset(words.flat(languages.of(language).stopwords).split())
+    lex, text = _central(terms)
+    long = min(max(math.log(n / 20) / 2, -0.5), 1.5)
+    table = {
+        "first": (at == 0).astype(np.float64),
+        "near": 1 / (at + 1),
+        "early": np.exp(-at / 5),
+        "place": 1 - at / n,
+        "last": (at == n - 1).astype(np.float64),
+        "lexrank": lex,
+        "textrank": text,
+        "title": np.array(shared) / whole,
+        "frequent": _scaled(np.array(frequent)),
+        "length": np.minimum(np.log1p(count) / math.log(40), 1.2),
+        "short": (count < 6).astype(np.float64),
+        "huge": np.clip((count - 40) / 40, 0, 1),
+        "opens": np.array(opens or [False] * n, dtype=np.float64),
+        "question": np.array([s.rstrip("\"'»”").endswith(("?", "？", "؟")) for s in sentences], dtype=np.float64),
+        "digits": np.array([any(c.isdigit() for c in s) for s in sentences], dtype=np.float64),
+        "quoted": np.array([s[:1] in '"«“„‘「—–-' for s in sentences], dtype=np.float64),
+        "small": np.array([words.flat(s[:30]).split(" ")[0] in small for s in sentences], dtype=np.float64),
+    }
+    for name in ("near", "early", "place", "lexrank", "textrank", "title", "length", "frequent"):
+        table[f"{name}_long"] = table[name] * long
+    return table
+
+
+def _central(terms: Sequence[Sequence[str]]) -> tuple[Matrix, Matrix]:
+    """LexRank and TextRank of each sentence by sumy's classes, 0 for all where the text is too long."""
+    if len(terms) > EXACT:
+        nothing = np.zeros(len(terms))
+        return nothing, nothing
+    model: Any = centrality.document(terms)
+    with np.errstate(all="ignore"):  # LexRank divides by zero where no two sentences share a word
+        return _scaled(np.array(centrality.LexRank()(model, 0))), _scaled(np.array(centrality.TextRank()(model, 0)))
+
+
+def _scaled(values: Matrix) -> Matrix:
+    """*values* between 0 and 1."""
+    values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    low, high = values.min(), values.max()
+    scaled: Matrix = (values - low) / (high - low) if high > low else np.zeros(len(values))
+    return scaled
+
+
+def _diverse(scores: Matrix, terms: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """The order by score, each place less what its sentence shares with those before; repetitions last."""
+    order = np.argsort(-scores, kind="stable")
+    pool = [int(i) for i in order[: 5 * GREEDY]]
+    vectors = _vectors([terms[i] for i in pool])
+    alike = vectors @ vectors.T
+    left = scores[pool].copy()
+    nearest = np.zeros(len(pool))
+    chosen: list[int] = []
+    repeated: list[int] = []
+    open_ = np.ones(len(pool), dtype=bool)
+    while open_.any() and len(chosen) < GREEDY:
+        best = int(np.argmax(np.where(open_, left - REDUNDANCY * nearest, -np.inf)))
+        open_[best] = False
+        if nearest[best] > SAME:
+            repeated.append(best)
+            continue
+        chosen.append(best)
+        nearest = np.maximum(nearest, alike[best])
+    rest = [at for at in range(len(pool)) if open_[at]]
+    ordered = [pool[at] for at in (*chosen, *rest)] + [int(i) for i in order[5 * GREEDY :]]
+    return (*ordered, *(pool[at] for at in repeated))
+
+
+def _vectors(terms: Sequence[Sequence[str]]) -> Matrix:
+    """Word vectors of length one."""
+    table, _ = centrality.table([dict.fromkeys(each, 1.0) for each in terms])
+    length = np.sqrt((table * table).sum(axis=1, keepdims=True))
+    vectors: Matrix = table / np.where(length > 0, length, 1.0)
+    return vectors
