@@ -12,7 +12,7 @@ from handlers import buttons, facts, graphemes, markup, passages
 from handlers.buttons import Act
 from handlers.markup import Html
 from handlers.messages import Button, Message, ReplyTo, Row
-from handlers.notices import empty_shelf
+from handlers.notices import empty_shelf, other_reading
 from handlers.words import Words
 
 MOST = 3
@@ -60,7 +60,7 @@ def answer(
     question's language. *asked_as*: how a follow-up was read. *inline*: the bot answers inline queries, so that
     sharing asks the question in another chat.
     """
-    save = _save(words, number) if borderline else ()
+    save = other_reading(words, "question", number) if borderline else ()
     if not answer.searched:
         return [empty_shelf(words).plus(save)]
     if not answer.quotes or answer.verdict is Verdict.NOTHING:
@@ -163,10 +163,6 @@ def _suggested(suggestions: Sequence[str]) -> Row:
         for term in suggestions[:2]
         if (label := facts.name(term)) and (data := buttons.encode(Act.ASK_ABOUT, words=clean_line(term)))
     )
-
-
-def _save(words: Words, number: int) -> Row:
-    return (Button(words._("Save as article"), data=buttons.encode(Act.SAVE, number)),)
 
 
 def _read_as(words: Words, question: str) -> Html:

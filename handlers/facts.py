@@ -42,7 +42,7 @@ def facts(words: Words, article: Article, now: datetime | None, *, age: bool = F
     """One line of what is known; with *age*, also when the text was read."""
     document = article.document
     known = [
-        name(document.site) or _host(document.url),
+        name(document.site) or ("" if article.origin.source is Source.FORWARD else _host(document.url)),
         name(document.author),
         words.date(document.published) if document.published else "",
         words.language_name(article.language),

@@ -89,7 +89,7 @@ def _entry(words: Words, card: Card, now: datetime | None) -> Html:
     line = markup.join((markup.bold(f"{card.id}"), markup.link(title, card.url or "")), facts.DOT)
     site = facts.name(card.site) or facts.name(card.name)
     site = "" if site == title else site
-    known = [site, words.date(card.published) if card.published else "", words.day(card.added, now)]
+    known = (site, words.day(card.added, now))
     return markup.join((line, markup.text(facts.DOT.join(fact for fact in known if fact))))
 
 

@@ -1,0 +1,248 @@
+"""The main messages as people see them, in English and French: golden files that can be read and corrected by hand.
+
+After a wanted change, `GOLDEN=write make test ARGS=tests/handlers/test_replies.py` writes them anew; read the
+difference before it is committed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from engine.models import Answer, Article, Origin, Quote, Sentence, Source, Verdict
+from handlers import replies
+from handlers.replies import Message
+from handlers.words import Words
+from services.articles import summarise
+from storage.models import Card, Listing
+from tests.handlers.shelf import BRIDGE, NOW, PONT, article
+from tests.handlers.telegram_html import transcript
+
+GOLDEN = Path(__file__).parent / "golden"
+URL = "https://www.example.com/news/bridge"
+
+
+def pasted(words: Words) -> Article:
+    """The article of the reader's language as a message of the chat."""
+    return article(PONT, language="fr") if words.language == "fr" else article(BRIDGE)
+
+
+def linked(words: Words, **facts: object) -> Article:
+    """The same article as a page of the web."""
+    text = PONT if words.language == "fr" else BRIDGE
+    known = {"site": "Halm Post", "author": "Jon Berg", "published": NOW, **facts}
+    return article(text, language=words.language, url=URL, **known)
+
+
+def summary(words: Words, of: Article, count: int = 3, **how: object) -> Message:
+    """The summary of *of*."""
+    return replies.summary(words, summarise(of, count), count=count, now=NOW, **how)  # type: ignore[arg-type]
+
+
+def quotes(of: Article) -> tuple[Quote, ...]:
+    """Three quotes with a marked word each."""
+    found = []
+    for index, score in ((2, 1.0), (6, 0.9), (5, 0.5)):
+        said = of.quote(index)
+        start = said.index(" ") + 1
+        found.append(Quote(of, index, ((start, start + len(said[start:].split()[0])),), score))
+    return tuple(found)
+
+
+def answer(words: Words, of: Article, verdict: Verdict = Verdict.DIRECT, **how: object) -> list[Message]:
+    """The answer to a question about *of*."""
+    found = () if verdict is Verdict.NOTHING else quotes(of)
+    said = Answer("Who pays?", verdict, found, 12)
+    return replies.answer(words, said, 7, now=NOW, **how)  # type: ignore[arg-type]
+
+
+def _forwarded(words: Words) -> Message:
+    text = PONT if words.language == "fr" else BRIDGE
+    link = "https://t.me/halmpost/99"
+    origin = Origin(Source.FORWARD, "Halm Post <b>", link)
+    return summary(words, article(text, language=words.language, url=link, origin=origin, age=timedelta(minutes=1)))
+
+
+def _file(words: Words) -> Message:
+    text = PONT if words.language == "fr" else BRIDGE
+    origin = Origin(Source.FILE, "bridge.pdf")
+    return summary(words, article(text, language=words.language, origin=origin, pages=900, pages_read=500))
+
+
+def _short(words: Words) -> Message:
+    whole = pasted(words)
+    return summary(words, replace(whole, ranking=whole.ranking[:2]))
+
+
+def _long(words: Words) -> Message:
+    """Nine sentences of 600 letters do not fit in one message."""
+    said = ["A sentence that has no end " + "and goes on and on " * 30 + f"until number {n}." for n in range(9)]
+    sentences = tuple(
+        Sentence(sum(len(s) + 1 for s in said[:n]), sum(len(s) + 1 for s in said[: n + 1]) - 1) for n in range(9)
+    )
+    whole = pasted(words)
+    document = replace(whole.document, text=" ".join(said))
+    return summary(words, replace(whole, document=document, sentences=sentences, ranking=tuple(range(9))), 0)
+
+
+def _list(words: Words, page: int = 0, query: str = "") -> Message:
+    cards = tuple(
+        Card(a.id, a.document.title, "Halm Post", "", URL, "en", a.added, published, Source.LINK)
+        for a, published in (
+            (article(number=12), None),
+            (article(number=11, age=timedelta(days=1)), NOW - timedelta(days=2)),
+            (article(number=3, age=timedelta(days=40)), None),
+        )
+    )
+    return replies.listing(words, Listing(cards, 19), page, query, now=NOW)
+
+
+CASES: dict[str, Callable[[Words], Message | list[Message]]] = {
+    "summary": lambda w: summary(w, pasted(w)),
+    "summary of a page": lambda w: summary(w, linked(w)),
+    "summary of a stored page": lambda w: summary(w, linked(w), 5, stored=True, stale=True, changed=3),
+    "summary at its longest": lambda w: summary(w, linked(w), 0),
+    "summary at its shortest": lambda w: summary(w, pasted(w), 1, borderline=True),
+    "summary of a forwarded post": _forwarded,
+    "summary of a long file": _file,
+    "summary of a short text": _short,
+    "summary that does not fit": _long,
+    "in context": lambda w: replies.context(w, summarise(linked(w), 3), 3),
+    "changes": lambda w: replies.changes(w, linked(w), [2, 4, 5]),
+    "answer": lambda w: answer(w, linked(w), elsewhere=11),
+    "answer in a message of the chat": lambda w: answer(w, pasted(w), native=True, shown=1),
+    "answer in another language": lambda w: answer(
+        w, linked(w), asked_in="de", asked_as="Who pays for the bridge", shown=3
+    ),
+    "answer in context": lambda w: replies.answer_context(
+        w, Answer("Who pays?", Verdict.DIRECT, quotes(linked(w)), 12), 7, shown=2, now=NOW
+    ),
+    "nearest": lambda w: answer(w, linked(w), Verdict.NEAREST, borderline=True),
+    "nothing": lambda w: answer(w, linked(w), Verdict.NOTHING, suggestions=["ferry", "pier", "bread"]),
+    "nothing in this article": lambda w: answer(w, linked(w), Verdict.NOTHING, within=linked(w), elsewhere=1),
+    "empty shelf": lambda w: replies.answer(w, Answer("Who?", Verdict.NOTHING, (), 0), 7, now=NOW),
+    "list": _list,
+    "list, second page": lambda w: _list(w, 1),
+    "find": lambda w: _list(w, 1, "bridge source:halm"),
+    "find nothing": lambda w: replies.listing(w, Listing((), 0), 0, "dragons"),
+    "card": lambda w: replies.card(w, linked(w), NOW),
+    "source": lambda w: replies.source(w, pasted(w)),
+    "deleted": lambda w: replies.deleted(w, pasted(w), "K7F2"),
+    "restored": lambda w: replies.restored(w, pasted(w)),
+    "start": lambda w: replies.start(w, "pullquote_bot"),
+    "help": replies.help_,
+    "privacy": lambda w: replies.privacy(w, "@halm"),
+    "progress": lambda w: replies.progress(w, "reading", 120, 300),
+    "cannot read": replies.cannot_read,
+    "private": replies.stranger,
+    "group": replies.group_hint,
+    "how to find": lambda w: replies.how_to_find(w, "tomorrow"),
+}
+
+
+def shown(messages: Message | list[Message]) -> str:
+    """Return messages as plain text: what is read, and the buttons with what they do."""
+    written = []
+    for message in [messages] if isinstance(messages, Message) else messages:
+        rows = [
+            " ".join(
+                f"[ {b.text}: {b.data or b.url or 'copies ' * bool(b.copy) + b.copy or 'asks ' + b.share} ]"
+                for b in row
+            )
+            for row in message.buttons
+        ]
+        written.append("\n".join((transcript(message.html), *(["", *rows] if rows else []))))
+    return "\n\n-- next message --\n\n".join(written)
+
+
+def page(language: str) -> str:
+    """Return every case in one language."""
+    words = Words(language)
+    return "\n\n".join(f"==== {name} ====\n\n{shown(case(words))}" for name, case in CASES.items()) + "\n"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_messages_read_as_they_should(language: str) -> None:
+    """Every message is, to the letter, what the golden file says."""
+    path, now = GOLDEN / f"{language}.txt", page(language)
+    if os.environ.get("GOLDEN") == "write":
+        path.write_text(now, encoding="utf-8")
+    assert now == path.read_text(encoding="utf-8")
+
+
+def test_lengths_go_up_and_down_by_buttons() -> None:
+    """From one sentence to all of them and back; at the ends a button is gone."""
+    words, whole = Words("en"), linked(Words("en"))
+    assert len(whole.ranking) == 8
+    up, count = [], 1
+    for _ in range(9):
+        up.append(count)
+        longer = [b.data for row in summary(words, whole, count).buttons for b in row if b.text == "Longer"]
+        if not longer:
+            break
+        count = int(longer[0].rsplit(":", 1)[1])
+    assert up == [1, 3, 5, replies.ALL]
+    down = []
+    while True:
+        down.append(count)
+        shorter = [b.data for row in summary(words, whole, count).buttons for b in row if b.text == "Shorter"]
+        if not shorter:
+            break
+        count = int(shorter[0].rsplit(":", 1)[1])
+    assert down == [replies.ALL, 5, 3, 1]
+
+
+def test_one_strong_answer_is_shown_alone() -> None:
+    """Up to three are shown when they are close; the rest is behind a button."""
+    found = quotes(linked(Words("en")))
+    cases = ((1.0, 0.3, 0.2), (1.0, 0.9, 0.2), (1.0, 0.9, 0.85), (0.0, 0.0, 0.0))
+    scored = [tuple(replace(q, score=s) for q, s in zip(found, scores, strict=True)) for scores in cases]
+    strong = [replies.strong(Answer("?", Verdict.DIRECT, many, 1)) for many in scored]
+    assert strong == [1, 2, 3, 3]
+    assert replies.strong(Answer("?", Verdict.NEAREST, found, 1)) == 1
+    assert replies.strong(Answer("?", Verdict.NOTHING, (), 1)) == 0
+
+
+def test_a_sentence_is_not_repeated_under_a_native_quote() -> None:
+    """The body repeats the sentence only to mark words in it, or when it is long."""
+    words, whole = Words("en"), pasted(Words("en"))
+    bare = Answer("?", Verdict.DIRECT, (Quote(whole, 2),), 1)
+    assert "blockquote" not in replies.answer(words, bare, 7, now=NOW, native=True)[0].html
+    assert "blockquote" in replies.answer(words, bare, 7, now=NOW)[0].html
+    marked = Answer("?", Verdict.DIRECT, (Quote(whole, 2, ((0, 6),)),), 1)
+    assert "<b>Divers</b>" in replies.answer(words, marked, 7, now=NOW, native=True)[0].html
+
+
+def test_native_quotes() -> None:
+    """A sentence is quoted natively where it stands whole and unchanged in one message of at most 1,024 units."""
+    whole = pasted(Words("en"))
+    sentence = whole.sentences[2]
+    at = sentence.start
+    assert replies.reply_to(Quote(whole, 2)) == replies.ReplyTo(345, whole.quote(2), at)
+    smiling = replace(whole, document=replace(whole.document, text="😀" + whole.document.text[1:]))
+    assert replies.reply_to(Quote(smiling, 2)) == replies.ReplyTo(345, whole.quote(2), at + 1)
+    (part,) = whole.parts
+    assert replies.reply_to(Quote(replace(whole, parts=(replace(part, exact=False),)), 2)) == replies.ReplyTo(345)
+    assert replies.reply_to(Quote(replace(whole, parts=(replace(part, end=at + 5),)), 2)) == replies.ReplyTo(345)
+    assert replies.reply_to(Quote(replace(whole, parts=(replace(part, offset=5),)), 2)) == replies.ReplyTo(
+        345, whole.quote(2), at + 5
+    )
+    assert replies.reply_to(Quote(linked(Words("en")), 2)) is None
+
+
+def test_a_quotation_too_long_for_a_message_goes_on_in_the_next() -> None:
+    """It is not shortened: its pieces, put together, are the sentence."""
+    said = "Ein Satz 😀 ohne Ende, " * 400
+    whole = pasted(Words("en"))
+    document = replace(whole.document, text=said.strip())
+    whole = replace(whole, document=document, sentences=(Sentence(0, len(document.text)),), ranking=(0,))
+    messages = replies.answer(Words("en"), Answer("?", Verdict.DIRECT, (Quote(whole, 0),), 1), 7, now=NOW)
+    assert len(messages) == 3
+    text = "".join(m.html for m in messages).replace("<blockquote>", "").replace("</blockquote>", "")
+    assert text.startswith(document.text)
+    assert [bool(m.buttons) for m in messages] == [False, False, True]

@@ -1,0 +1,210 @@
+"""The bot's own words: complete in every language, and numbers, dates and ages as people there write them."""
+
+from __future__ import annotations
+
+import ast
+import string
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers import words as module
+from handlers.words import LOCALES, Words, languages
+from tests.handlers.shelf import HOSTILE
+
+NOW = datetime(2024, 10, 14, 14, 5, tzinfo=UTC)
+CATALOGUES = sorted(path.stem for path in LOCALES.glob("*.po"))
+EN, FR = Words("en"), Words("fr")
+
+
+def sources() -> dict[str | tuple[str, str], str]:
+    """Return every msgid that stands in the handlers, with the place where it stands."""
+    found: dict[str | tuple[str, str], str] = {}
+    for path in sorted(Path(module.__file__).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            count = {"_": 1, "n": 2}.get(node.func.attr)
+            if count is None:
+                continue
+            said = [a.value for a in node.args[:count] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            place = f"{path.name}:{node.lineno}"
+            assert len(said) == count, f"{place}: words must be literals, or no catalogue can have them"
+            found[(said[0], said[1]) if count == 2 else said[0]] = place
+    return found
+
+
+def catalogue(language: str) -> Catalog:
+    """Read a catalogue as it stands in the file."""
+    with (LOCALES / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
+def fields(text: str) -> set[str]:
+    """Return the names of the places in a sentence."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+FEW = settings(max_examples=100, deadline=None)  # the machine that tests may be busy
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_every_catalogue_has_every_word_and_no_other(language: str) -> None:
+    """No sentence is missing from a catalogue, and none in it is said no more."""
+    wanted, there = set(sources()), {message.id for message in catalogue(language) if message.id}
+    assert wanted - there == set(), "not translated"
+    assert there - wanted == set(), "no longer said"
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_translations_are_whole(language: str) -> None:
+    """Every sentence is translated, in each of its plurals, and keeps the places for its values."""
+    entries = catalogue(language)
+    for message in entries:
+        if not message.id:
+            continue
+        said = message.string if isinstance(message.string, tuple) else (message.string,)
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        assert len(said) == (entries.num_plurals if len(ids) == 2 else 1), message.id
+        assert not message.fuzzy, message.id
+        optional = {"count"} if len(ids) == 2 else set()  # "your article" needs no number
+        wanted = fields(ids[-1])
+        for translation in said:
+            assert translation.strip(), message.id
+            assert wanted - optional <= fields(translation) <= wanted | optional, message.id
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_translations_are_translations(language: str) -> None:
+    """At most 5 % of a catalogue may read as its source does."""
+    entries = [message for message in catalogue(language) if message.id]
+    same = [message.id for message in entries if message.id == message.string]
+    assert len(same) <= 0.05 * len(entries), same
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_the_tone(language: str) -> None:
+    """Short, plain, no exclamation marks; French keeps its spaces and its apostrophes."""
+    for message in catalogue(language):
+        said = message.string if isinstance(message.string, tuple) else (message.string,)
+        for text in (*said, *(message.id if isinstance(message.id, tuple) else (message.id,))) if message.id else ():
+            assert "!" not in text
+            assert len(text) <= 200
+        if language == "fr" and message.id:
+            for text in said:
+                assert "'" not in text
+                assert not any(sign in text for sign in (" :", " ;", " ?", "« ", " »")), text
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        ("fr", "fr"), ("fr-CA", "fr"), ("FR_be", "fr"), ("en", "en"), ("en-US", "en"), ("xx", "en"), ("", "en"),
+        (None, "en"), ("../fr", "en"), ("fr/../../etc/passwd", "en"), ("*", "en"),
+    ],
+)  # fmt: skip
+def test_the_language_a_person_has_set(code: str | None, language: str) -> None:
+    """Regions do not matter, and an unknown language is English."""
+    assert Words.choose(code).language == language
+
+
+@FEW
+@given(HOSTILE)
+def test_any_language_code_gives_words(code: str) -> None:
+    """Whatever Telegram hands over, there are words."""
+    assert Words.choose(code).language in languages()
+
+
+def test_plurals_follow_the_language() -> None:
+    """French says 0 and 1 in the singular, English only 1; the number is written as people there write it."""
+    forms = "{count} sentence changed", "{count} sentences changed"
+    assert [EN.n(*forms, n) for n in (0, 1, 2)] == ["0 sentences changed", "1 sentence changed", "2 sentences changed"]
+    assert [FR.n(*forms, n) for n in (0, 1, 2)] == [
+        "0 phrase a changé",
+        "1 phrase a changé",
+        "2 phrases ont changé",
+    ]
+    assert EN.n(*forms, 12345) == "12,345 sentences changed"
+    assert FR.n(*forms, 12345) == "12\u202f345 phrases ont changé"
+
+
+def test_values_are_put_in_as_they_are() -> None:
+    """Braces in an outside string are no places for values."""
+    assert EN._("Deleted: {title}", title="{count} {0}") == "Deleted: {count} {0}"
+    assert EN._("") == ""
+
+
+@pytest.mark.parametrize(
+    ("passed", "english", "french"),
+    [
+        (timedelta(seconds=-5), "read just now", "lu à l’instant"),
+        (timedelta(seconds=59), "read just now", "lu à l’instant"),
+        (timedelta(minutes=1), "read 1 minute ago", "lu il y a 1 minute"),
+        (timedelta(minutes=59, seconds=59), "read 59 minutes ago", "lu il y a 59 minutes"),
+        (timedelta(hours=3, minutes=59), "read 3 hours ago", "lu il y a 3 heures"),
+        (timedelta(hours=26), "read 1 day ago", "lu il y a 1 jour"),
+        (timedelta(days=6, hours=23), "read 6 days ago", "lu il y a 6 jours"),
+        (timedelta(days=7), "read on 7 October 2024", "lu le 7 octobre 2024"),
+    ],
+)
+def test_ages(passed: timedelta, english: str, french: str) -> None:
+    """The age of a reading is told in its largest whole unit, after a week by its date."""
+    assert EN.read(NOW - passed, NOW) == english
+    assert FR.read(NOW - passed, NOW) == french
+
+
+def test_days() -> None:
+    """Today, yesterday, and then the date; where now is not known, the date at once."""
+    yesterday, earlier = NOW - timedelta(hours=15), NOW - timedelta(days=3)
+    assert [EN.day(t, NOW) for t in (NOW, yesterday, earlier)] == ["today", "yesterday", "11 October 2024"]
+    assert [FR.day(t, NOW) for t in (NOW, yesterday, earlier)] == ["aujourd’hui", "hier", "11 octobre 2024"]
+    assert EN.pasted(NOW, NOW) == "pasted today"
+    assert FR.pasted(yesterday, NOW) == "collé hier"
+    assert EN.forwarded(yesterday, NOW) == "forwarded yesterday"
+    assert FR.forwarded(earlier, NOW) == "transféré le 11 octobre 2024"
+    assert EN.sent(earlier, NOW) == "sent on 11 October 2024"
+    assert FR.sent(NOW, NOW) == "envoyé aujourd’hui"
+    assert EN.read(NOW, None) == "read on 14 October 2024"
+    assert FR.pasted(NOW, None) == "collé le 14 octobre 2024"
+    assert EN.age(NOW - timedelta(days=2), NOW) == "2 days ago"
+
+
+def test_dates_times_numbers() -> None:
+    """Dates in full, times in UTC and saying so, numbers with their marks."""
+    assert (EN.date(NOW), FR.date(NOW)) == ("14 October 2024", "14 octobre 2024")
+    assert (EN.time(NOW), FR.time(NOW)) == ("14:05 UTC", "14:05 UTC")
+    assert (EN.number(1234.5), FR.number(1234.5)) == ("1,234.5", "1\u202f234,5")
+
+
+def test_language_names() -> None:
+    """Languages are called as people there call them; an unknown one is not told."""
+    assert (EN.language_name("fr"), FR.language_name("fr")) == ("French", "français")
+    assert (EN.language_name("uk"), FR.language_name("uk")) == ("Ukrainian", "ukrainien")
+    assert [EN.language_name(code) for code in ("", "xx", "../..")] == ["", "", ""]
+
+
+@FEW
+@given(HOSTILE)
+def test_no_language_code_breaks_a_name(code: str) -> None:
+    """Whatever stands in the database, a name or nothing comes out."""
+    assert isinstance(FR.language_name(code), str)
+
+
+@FEW
+@given(st.text(), st.sampled_from(["", "en", "zh", "th"]))
+def test_reading_time_is_at_least_a_minute(text: str, language: str) -> None:
+    """Nothing is read in no time."""
+    assert EN.reading_time(text, language).endswith(" min")
+    assert not EN.reading_time(text, language).startswith(("0", "-"))
+
+
+def test_reading_time() -> None:
+    """By words where there are spaces, by characters where there are none."""
+    assert EN.reading_time("word " * 1000, "en") == "5 min"
+    assert EN.reading_time("字" * 2000, "zh") == "5 min"
+    assert FR.reading_time("mot " * 250_000, "fr") == "1\u202f250 min"
