@@ -1,0 +1,143 @@
+"""Questions: what they ask for, near spellings, and which sentence answers. Start at `rank`.
+
+The weights are fitted by tests/quality/fit_answers.py on the dev questions; docs/quality.md has the figures.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from rapidfuzz.distance import OSA
+
+from engine import evidence, language, words
+from engine.evidence import Matrix, Word
+from engine.models import Frequencies, Hit, Passage, Query, QueryWord, Ranking, Verdict
+
+MOST_WORDS = 64
+"""Words of a question that are looked up: a pasted page is no question."""
+MOST_PASSAGES = 2000
+CLOSE = 0.8
+"""A quote whose score is at least this share of the best one's is about as good."""
+NEAREST_SPELLINGS = 3
+
+# name: weight of each measurement of `evidence.measure`
+WEIGHTS: dict[str, float] = {
+    "bm25": 6.0, "cover": 2.0, "around": 2.0, "chars": 6.0, "pairs": 1.5, "before": 1.0, "after": 0.3, "title": 0.3,
+    "article": 3.0, "length": 0.3, "who_names": 0.5, "when_dates": 0.8, "where_names": 0.4, "many_numbers": 0.8,
+    "question": -1.0, "early": 0.2,
+}  # fmt: skip
+
+# The chance that the best passage answers: logistic weights of its measurements
+ANSWERED: dict[str, float] = {"bias": -5.0, "around": 6.0, "chars": 3.0, "solid": 2.0}
+DIRECT = 0.5
+ALMOST = 0.2
+"""Chances from which the quotes are shown as the answer, and as the nearest there is."""
+
+
+def parse(question: str, languages: Sequence[str]) -> Query:
+    """*question* as words, each with the terms that may stand for it in its own language and in *languages*."""
+    own = language.detect(question, languages)
+    found = []
+    for token in words.tokens(question, own):
+        surface = question[token.start : token.end]
+        if token.run:
+            found.append(QueryWord(surface, (token.word,)))
+            continue
+        stems = [words.stem(token.word, code) for code in (own, *languages)]
+        found.append(QueryWord(surface, tuple(dict.fromkeys([*stems, words.plain(token.word)]))))
+    return Query(question, own, tuple(found[:MOST_WORDS]))
+
+
+def similar(query: Query, known: Frequencies, vocabulary: Sequence[str]) -> Query:
+    """*query* with near spellings from *vocabulary* for the words that no sentence has."""
+    small, asking = evidence.small_words(query.language)
+    found = []
+    for word in query.words:
+        plain = words.plain(words.folded(word.surface))
+        if any(known.of.get(term) for term in word.terms) or plain in small or plain in asking or len(plain) < 4:
+            found.append(word)
+            continue
+        near = sorted(_near((plain, *word.terms), vocabulary))[:NEAREST_SPELLINGS]
+        found.append(QueryWord(word.surface, (*word.terms, *(term for _, term in near))))
+    return Query(query.text, query.language, tuple(found))
+
+
+def _near(forms: Sequence[str], vocabulary: Sequence[str]) -> Iterator[tuple[float, str]]:
+    """The terms that are a typing error away from one of *forms*, nearest first by the number."""
+    for term in vocabulary:
+        if len(term) < 4 or any(c.isdigit() for c in term):
+            continue
+        best = min(_distance(form, term) for form in forms)
+        if best <= 1:
+            yield best, term
+
+
+def _distance(form: str, term: str) -> float:
+    """Edits between two words as a share of those allowed: one to seven letters, two beyond; over 1 is too far."""
+    if form[:1] != term[:1] and len(form) < 6:
+        return 2.0
+    allowed = 1 if min(len(form), len(term)) < 8 else 2
+    edits = OSA.distance(form, term, score_cutoff=allowed)
+    return edits / allowed if edits <= allowed else 2.0
+
+
+def rank(query: Query, passages: Sequence[Passage], frequencies: Frequencies, limit: int = 5) -> Ranking:
+    """The passages that answer *query*, best first, and how well the best one does."""
+    passages = list(passages)[:MOST_PASSAGES]
+    found = evidence.weighed(query, frequencies)
+    if not passages or not found:
+        return Ranking(Verdict.NOTHING, ())
+    table = evidence.measure(query, found, passages)
+    scores = score(table)
+    order = sorted(range(len(passages)), key=lambda at: (-round(float(scores[at]), 6), *_newer(passages[at])))
+    best = order[0]
+    chance = answered({name: float(table[name][best]) for name in table})
+    hits = [
+        Hit(p.article, p.sentence, _share(scores, at, best) * chance, _marks(found, p))
+        for at in order[:limit]
+        for p in (passages[at],)
+    ]
+    if chance < ALMOST:
+        return Ranking(Verdict.NOTHING, tuple(hits))
+    return Ranking(Verdict.DIRECT if chance >= DIRECT else Verdict.NEAREST, tuple(hits))
+
+
+def score(table: dict[str, Matrix]) -> Matrix:
+    """The weighted sum of the measurements."""
+    total: Matrix = sum((WEIGHTS[name] * table[name] for name in WEIGHTS), np.zeros(len(table["bm25"])))
+    return total
+
+
+def answered(measured: dict[str, float]) -> float:
+    """The chance that a passage with these measurements answers the question."""
+    total = ANSWERED["bias"] + sum(ANSWERED[name] * measured[name] for name in ANSWERED if name != "bias")
+    return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
+
+
+def _share(scores: Matrix, at: int, best: int) -> float:
+    """How likely a passage is beside the best one."""
+    return math.exp(max(float(scores[at] - scores[best]), -30.0))
+
+
+def _newer(passage: Passage) -> tuple[float, int, int]:
+    """On equal evidence the newer article first, in the order of its text."""
+    return -passage.added.timestamp(), -int(passage.article), passage.sentence
+
+
+def _marks(found: Sequence[Word], passage: Passage) -> tuple[tuple[int, int], ...]:
+    """The spans of the matched words; small words only beside others, spans that touch as one."""
+    text = evidence.read(passage.text, passage.language)
+    telling = {t for word in found if not word.small for t in word.terms}
+    spans = sorted(text.spans[at] for term in telling for at in text.places.get(term, ()))
+    if not spans:
+        every = {t for word in found for t in word.terms}
+        spans = sorted(text.spans[at] for term in every for at in text.places.get(term, ()))
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

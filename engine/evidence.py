@@ -1,0 +1,261 @@
+"""What speaks for a passage as the answer to a question: the measurements that `answer` weighs.
+
+Words are weighed by their rarity on the shelf; small words and question words count less, and are never removed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import languages, words
+from engine.models import Frequencies, Passage, Query
+
+SMALL = 0.4
+"""Weight of a small word beside its rarity; question words have half of it. Both set on dev's questions."""
+NEAR = 0.7
+"""Weight of a near spelling beside the word itself."""
+K1, B = 1.2, 0.5
+"""BM25's constants; sentences vary less in length than pages, so B is low."""
+GRAM = 4
+"""Letters of a character n-gram; two in scripts without spaces."""
+
+_MARK = re.compile("[\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963]")
+_PAIR = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
+_CAPITAL = re.compile(r"(?<![.!?…»\"“]\s)(?<!^)\b[^\W\d_a-z]\w+")
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the question: the terms that stand for it, how well each does, and what it weighs."""
+
+    surface: str
+    terms: dict[str, float]
+    weight: float
+    small: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text read once: its terms and where each stands, its character n-grams."""
+
+    terms: tuple[str, ...]
+    places: dict[str, tuple[int, ...]]
+    spans: tuple[tuple[int, int], ...]
+    grams: frozenset[str]
+
+
+def weighed(query: Query, frequencies: Frequencies) -> list[Word]:
+    """The words of *query* with the weight that each has on this shelf."""
+    found = []
+    total = max(frequencies.sentences, 1)
+    small, asking = small_words(query.language)
+    for word in query.words:
+        if not word.terms:
+            continue
+        number = max(frequencies.of.get(term, 0) for term in word.terms)
+        weight = math.log(1 + (total - min(number, total) + 0.5) / (number + 0.5))
+        plain = words.plain(words.folded(word.surface))
+        if plain in asking:
+            weight *= SMALL / 2
+        elif plain in small:
+            weight *= SMALL
+        own = _own_terms(word.surface)
+        terms = {term: 1.0 if term in own else NEAR for term in word.terms}
+        found.append(Word(word.surface, terms, weight, plain in asking or plain in small))
+    return found
+
+
+@lru_cache(maxsize=5000)
+def _own_terms(surface: str) -> frozenset[str]:
+    """The terms of a word in any language; what else stands for it is a near spelling."""
+    word = words.folded(surface)
+    return frozenset((word, words.plain(word), *(words.stem(word, code) for code in ("", *languages.CODES))))
+
+
+@cache
+def small_words(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Small words and question words of a language, plain."""
+    page = languages.of(language)
+    asking = f"{page.asks} {page.asks_who} {page.asks_when} {page.asks_where} {page.asks_many}"
+    return frozenset(words.flat(page.stopwords).split()), frozenset(words.flat(asking).split())
+
+
+@lru_cache(maxsize=20_000)
+def read(text: str, language: str) -> Text:
+    """*text* as the measurements need it."""
+    terms: list[str] = []
+    spans: list[tuple[int, int]] = []
+    places: dict[str, list[int]] = defaultdict(list)
+    for token in words.tokens(text, language):
+        term = token.word if token.run else words.stem(token.word, language)
+        places[term].append(len(terms))
+        terms.append(term)
+        spans.append((token.start, token.end))
+    return Text(tuple(terms), {t: tuple(p) for t, p in places.items()}, tuple(spans), frozenset(grams(text)))
+
+
+def grams(text: str) -> set[str]:
+    """The character n-grams of *text* across its words; Hindi without vowel signs, which keyboards and copies lose."""
+    flat = words.flat(text)
+    if _PAIR.search(flat):
+        joined = flat.replace(" ", "")
+        return {joined[at : at + 2] for at in range(len(joined) - 1)}
+    if _MARK.search(flat):
+        flat = _MARK.sub("", flat).replace(" ", "")
+        return {flat[at : at + 3] for at in range(len(flat) - 2)}
+    padded = f" {flat} "
+    return {padded[at : at + GRAM] for at in range(max(len(padded) - GRAM + 1, 1))}
+
+
+def measure(query: Query, found: Sequence[Word], passages: Sequence[Passage]) -> dict[str, Matrix]:
+    """One value a passage for each kind of evidence, all between about 0 and 1."""
+    texts = [read(p.text, p.language) for p in passages]
+    whole = sum(word.weight for word in found) or 1.0
+    average = sum(len(t.terms) for t in texts) / max(len(texts), 1) or 1.0
+    held = [_held(found, t) for t in texts]
+    before = [_held(found, read(p.before, p.language)) for p in passages]
+    after = [_held(found, read(p.after, p.language)) for p in passages]
+    title = [_held(found, read(p.title, p.language)) for p in passages]
+    weights = np.array([word.weight for word in found])
+    here, left, right, above = (_matrix(rows, len(found)) for rows in (held, before, after, title))
+    near = np.maximum(left, right)
+    around = np.maximum(np.maximum(here, 0.7 * near), 0.5 * above)
+    solid = np.array([0.0 if word.small else word.weight for word in found])
+    table = {
+        "bm25": np.array([_bm25(found, t, average) for t in texts]) / whole,
+        "cover": here @ weights / whole,
+        "solid": here @ solid / (solid.sum() or 1.0),
+        "best": (here * weights).max(axis=1, initial=0.0) / (weights.max(initial=0.0) or 1.0),
+        "around": around @ weights / whole,
+        "before": left @ weights / whole,
+        "after": right @ weights / whole,
+        "title": above @ weights / whole,
+        "chars": _chars(grams(query.text), [t.grams for t in texts]),
+        "pairs": np.array([_pairs(found, t) for t in texts]),
+        "close": np.array([_close(found, t) for t in texts]),
+        "length": np.minimum(np.log1p([len(t.terms) for t in texts]) / math.log(60), 1.2),
+        "early": np.array([1 / (1 + p.sentence) for p in passages]),
+        "question": np.array([float(p.text.rstrip("\"'»”) ")[-1:] in "?？؟") for p in passages]),
+        "article": _articles(passages, here, weights, whole),
+    }
+    table["length_cover"] = table["length"] * table["cover"]
+    return table | _asked(query, found, passages, texts)
+
+
+def _matrix(rows: Sequence[Sequence[float]], width: int) -> Matrix:
+    return np.array(rows, dtype=np.float64).reshape(len(rows), width)
+
+
+def _held(found: Sequence[Word], text: Text) -> list[float]:
+    """How well *text* has each word, 0 to 1."""
+    return [max((good for term, good in word.terms.items() if term in text.places), default=0.0) for word in found]
+
+
+def _bm25(found: Sequence[Word], text: Text, average: float) -> float:
+    total = 0.0
+    norm = K1 * (1 - B + B * len(text.terms) / average)
+    for word in found:
+        tf = sum(good * len(text.places[term]) for term, good in word.terms.items() if term in text.places)
+        total += word.weight * tf * (K1 + 1) / (tf + norm) if tf else 0.0
+    return total
+
+
+def _chars(asked: set[str], texts: Sequence[frozenset[str]]) -> Matrix:
+    """The share of the question's n-grams, by their rarity among the passages, that each text has."""
+    df = Counter(gram for text in texts for gram in text & asked)
+    rarity = {gram: math.log(1 + len(texts) / (df[gram] + 0.5)) for gram in asked}
+    whole = sum(rarity.values()) or 1.0
+    return np.array([sum(rarity[gram] for gram in text & asked) / whole for text in texts])
+
+
+def _pairs(found: Sequence[Word], text: Text) -> float:
+    """The share of neighbouring words of the question that are neighbours in the text."""
+    got = whole = 0.0
+    for one, two in pairwise(found):
+        weight = one.weight + two.weight
+        whole += weight
+        ends = {at for term in two.terms for at in text.places.get(term, ())}
+        if any(at + 1 in ends or at + 2 in ends for term in one.terms for at in text.places.get(term, ())):
+            got += weight
+    return got / whole if whole else 0.0
+
+
+def _close(found: Sequence[Word], text: Text) -> float:
+    """How near together the two heaviest matched words stand."""
+    matched = sorted(
+        (word for word in found if any(term in text.places for term in word.terms)), key=lambda w: -w.weight
+    )[:2]
+    if len(matched) < 2:
+        return 0.0
+    one, two = ([at for term in word.terms for at in text.places.get(term, ())] for word in matched)
+    gap = min(abs(a - b) for a in one for b in two)
+    return 1 / (1 + gap / 4)
+
+
+def _articles(passages: Sequence[Passage], here: Matrix, weights: Matrix, whole: float) -> Matrix:
+    """How much of the question each passage's article has in all of its passages together."""
+    rows: dict[int, Matrix] = {}
+    for at, passage in enumerate(passages):
+        seen = rows.get(passage.article)
+        rows[passage.article] = here[at] if seen is None else np.maximum(seen, here[at])
+    return np.array([float(rows[p.article] @ weights) / whole for p in passages])
+
+
+# ---- what the question asks for
+
+
+def _asked(
+    query: Query, found: Sequence[Word], passages: Sequence[Passage], texts: Sequence[Text]
+) -> dict[str, Matrix]:
+    """Whether a passage has a new name where the question asks who or where, a date where it asks when …"""
+    who, when, where, many = wants(query)
+    asked = set(words.flat(query.text).split())
+    names = np.zeros(len(passages))
+    numbers = np.zeros(len(passages))
+    dates = np.zeros(len(passages))
+    new = np.zeros(len(passages))
+    known = {term for word in found for term in word.terms}
+    for at, (passage, text) in enumerate(zip(passages, texts, strict=True)):
+        page = languages.of(passage.language)
+        names[at] = min(sum(words.flat(n) not in asked for n in _CAPITAL.findall(passage.text)), 3) / 3
+        fresh = [t for t in text.terms if t not in known]
+        figures = [t for t in fresh if any(c.isdigit() for c in t)]
+        numbers[at] = bool(figures) or any(t in _stems(page.numbers, passage.language) for t in fresh)
+        dates[at] = any(len(t) == 4 and t.isdigit() for t in figures) or any(
+            t in _stems(page.months, passage.language) for t in fresh
+        )
+        dates[at] = max(dates[at], 0.5 * bool(figures))
+        new[at] = len(fresh) / (len(text.terms) or 1)
+    return {
+        "who_names": who * names, "where_names": where * names, "when_dates": when * dates,
+        "many_numbers": many * numbers, "names": names, "numbers": numbers, "new": new,
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=512)
+def _stems(listed: str, language: str) -> frozenset[str]:
+    return frozenset(words.terms(listed, language))
+
+
+def wants(query: Query) -> tuple[float, float, float, float]:
+    """Whether the question asks who, when, where, how many."""
+    page = languages.of(query.language)
+    flat = words.flat(query.text)
+    spaced = query.language not in ("zh", "ja", "th")
+
+    def has(listed: str) -> float:
+        each = [words.flat(word) for word in listed.split()]
+        return float(any(word in flat.split() for word in each) if spaced else any(word in flat for word in each))
+
+    return has(page.asks_who), has(page.asks_when), has(page.asks_where), has(page.asks_many)

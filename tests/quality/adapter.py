@@ -1,0 +1,141 @@
+"""The bot's own functions as the evaluation program calls them; the library is an index in memory."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from math import log
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from engine import answer as answers
+from engine import language
+from engine.analysis import analyse
+from engine.models import Analysis, ArticleId, Document, Frequencies, Kind, Page, Passage, Query, Verdict
+
+CANDIDATES = 300
+ADDED = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+@lru_cache(maxsize=64)
+def _analysis(text: str, title: str = "", likely: str = "") -> Analysis:
+    return analyse(Document(None, title, text), likely=(likely,) if likely else ())
+
+
+def summarise(text: str, lang: str, n: int, title: str = "") -> list[str]:
+    """The summary of *n* sentences, in the order of the text."""
+    found = _analysis(text, title)
+    return [text[found.sentences[i].start : found.sentences[i].end] for i in sorted(found.ranking[:n])]
+
+
+def _passages(id_: int, text: str, title: str, found: Analysis) -> dict[int, Passage]:
+    quotable = [i for i, s in enumerate(found.sentences) if s.kind is not Kind.SCRAP]
+    quotes = {i: text[found.sentences[i].start : found.sentences[i].end] for i in quotable}
+    around = ["", *(quotes[i] for i in quotable), ""]
+    return {
+        i: Passage(ArticleId(id_), i, quotes[i], around[at], around[at + 2], title, found.language, ADDED)
+        for at, i in enumerate(quotable)
+    }
+
+
+@dataclass
+class Shelf:
+    """What the storage keeps of articles, in memory, with the same contract."""
+
+    ids: list[str] = field(default_factory=list)
+    passages: dict[tuple[int, int], Passage] = field(default_factory=dict)
+    postings: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    languages: Counter[str] = field(default_factory=Counter)
+
+    def add(self, id_: str, text: str, title: str = "") -> None:
+        found = _analysis(text, title)
+        number = len(self.ids)
+        self.ids.append(id_)
+        self.languages[found.language] += 1
+        for index, passage in _passages(number, text, title or found.title, found).items():
+            self.passages[number, index] = passage
+            for term in set(found.terms[index]):
+                self.postings[term].append((number, index))
+
+    def understand(self, question: str) -> tuple[Query, Frequencies]:
+        query = answers.parse(question, [code for code, _ in self.languages.most_common(4)])
+        known = self.frequencies(query)
+        unknown = {t[0] for w in query.words if not any(t in known.of for t in w.terms) for t in w.terms if t}
+        if unknown:
+            vocabulary = [term for term in sorted(self.postings) if term[0] in unknown][:5000]
+            query = answers.similar(query, known, vocabulary)
+            known = self.frequencies(query)
+        return query, known
+
+    def frequencies(self, query: Query) -> Frequencies:
+        terms = {t for word in query.words for t in word.terms}
+        return Frequencies(len(self.passages), {t: len(self.postings[t]) for t in terms if t in self.postings})
+
+    def candidates(self, query: Query, known: Frequencies) -> list[Passage]:
+        scores: Counter[tuple[int, int]] = Counter()
+        for term in dict.fromkeys(t for word in query.words for t in word.terms):
+            for place in self.postings.get(term, ()):
+                scores[place] += log(1 + known.sentences / known.of[term])  # type: ignore[assignment]
+        best = sorted(scores, key=lambda place: (-scores[place], place))[:CANDIDATES]
+        return [self.passages[place] for place in best]
+
+
+def rank(question: str, article: str, lang: str) -> list[str]:
+    """The sentences of one article, best first."""
+    shelf = _single(article)
+    query, known = shelf.understand(question)
+    passages = list(shelf.passages.values())
+    ranking = answers.rank(query, passages, known, len(passages))
+    return [shelf.passages[int(hit.article), hit.sentence].text for hit in ranking.hits]
+
+
+@lru_cache(maxsize=8)
+def _single(article: str) -> Shelf:
+    shelf = Shelf()
+    shelf.add("", article)
+    return shelf
+
+
+def library(articles: Sequence[dict[str, str]], lang: str) -> Shelf:
+    """A shelf with these articles."""
+    shelf = Shelf()
+    for article in articles:
+        shelf.add(article["id"], article["text"], article["title"])
+    return shelf
+
+
+def _asked(handle: Shelf, question: str, k: int) -> tuple[Verdict, list[tuple[str, str]]]:
+    query, known = handle.understand(question)
+    ranking = answers.rank(query, handle.candidates(query, known), known, k)
+    quotes = [(handle.ids[int(h.article)], handle.passages[int(h.article), h.sentence].text) for h in ranking.hits]
+    return ranking.verdict, quotes
+
+
+def search(handle: Shelf, question: str, k: int) -> list[tuple[str, str]]:
+    """The best sentences of the shelf with their articles."""
+    return _asked(handle, question, k)[1]
+
+
+def answer(handle: Shelf, question: str, k: int) -> list[tuple[str, str]]:
+    """The same, but none where the bot would say that it found nothing that answers directly."""
+    verdict, quotes = _asked(handle, question, k)
+    return quotes if verdict is Verdict.DIRECT else []
+
+
+def extract(html: bytes, url: str) -> dict[str, str]:
+    """Title and text of a page."""
+    readers: Any = importlib.import_module("engine.readers")
+    document: Document = readers.read(Page(url, "text/html", html))
+    return {"title": document.title, "text": document.text}
+
+
+def detect(text: str) -> str:
+    """The language's code."""
+    return language.detect(text)
