@@ -141,9 +141,11 @@ def _answer(
     )
 
 
-async def edit_answer(context: Context, where: Place, answers: tuple[int, ...], asked: Asked) -> None:
-    """Put a new answer where the old one stands; what no longer fits there follows."""
-    parts = _answer(context, asked)
+async def edit_answer(
+    context: Context, where: Place, answers: tuple[int, ...], asked: Asked, *, shown: int = 0
+) -> None:
+    """Put a new answer, or more of it, where the old one stands; what does not fit there follows."""
+    parts = _answer(context, asked, shown=shown)
     sent = []
     for number, part in enumerate(parts):
         if number < len(answers) and await context.outbox.edit(where.chat_id, answers[number], part):
@@ -159,8 +161,8 @@ async def on_more(update: Update, context: Context, number: int, shown: int) -> 
     """Show further quotes of an answer, in place."""
     where, message = await place(update, context), message_of(update)
     asked = await context.services.questions.again(where.shelf, number)
-    parts = _answer(context, asked, shown=shown)
-    await context.outbox.edit(where.chat_id, message.message_id, parts[0])
+    kept = (await context.services.questions.get(where.shelf, number)).answers
+    await edit_answer(context, where, kept or (message.message_id,), asked, shown=shown)
 
 
 async def on_answer_context(update: Update, context: Context, number: int, shown: int) -> None:

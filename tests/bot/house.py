@@ -1,4 +1,4 @@
-"""The unmodified program as a child process, for tests that talk to it as people do."""
+"""The unmodified bot as a child process in the sandbox's world, for tests that talk to it as people do."""
 
 from __future__ import annotations
 
@@ -10,36 +10,35 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from tests.bot.process import ROOT, clean_environment
 from tests.sandbox.world import RunningWorld
 
-ROOT = Path(__file__).parent.parent.parent
 START = 30.0
-"""Seconds until the first poll: a cold start takes about two."""
+"""Seconds until it runs: a cold start takes about two."""
 
 
-def environment(world: RunningWorld, folder: Path, extra: Mapping[str, str] | None = None) -> dict[str, str]:
+def _environment(world: RunningWorld, folder: Path, extra: Mapping[str, str]) -> dict[str, str]:
     """Return the variables that lead the bot to *world*, with its data in *folder*."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PULLQUOTE_")}
-    ours = {
-        "PULLQUOTE_TOKEN": world.token,
-        "PULLQUOTE_API_URL": world.root_url,
-        "PULLQUOTE_DATA_DIR": str(folder),
-        "PULLQUOTE_LOG_FORMAT": "json",
-    }
-    return {**clean, **ours, **(extra or {})}
+    path = os.pathsep.join(filter(None, [extra.get("PYTHONPATH", ""), str(ROOT)]))
+    ours = clean_environment(TOKEN=world.token, API_URL=world.root_url, DATA_DIR=str(folder), LOG_FORMAT="json")
+    return {**ours, **extra, "PYTHONPATH": path}
 
 
 async def start_bot(
     world: RunningWorld, folder: Path, extra: Mapping[str, str] | None = None
 ) -> asyncio.subprocess.Process:
-    """Start `python -m bot` and wait until it polls."""
-    calls = len(await world.calls("getUpdates"))
+    """Start `python -m bot` and wait until it says that it runs."""
+    begun = log_of(folder).count('"event": "running"')
     with (folder / "bot.log").open("ab") as log:
         bot = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot"), cwd=ROOT, env=environment(world, folder, extra), stdout=log, stderr=log
+            *(sys.executable, "-m", "bot"),
+            cwd=folder,
+            env=_environment(world, folder, extra or {}),
+            stdout=log,
+            stderr=log,
         )
     async with asyncio.timeout(START):
-        while len(await world.calls("getUpdates")) <= calls:
+        while log_of(folder).count('"event": "running"') == begun:
             if bot.returncode is not None:
                 raise AssertionError(f"the bot ended: {log_of(folder)[-2000:]}")
             await asyncio.sleep(0.05)
@@ -56,12 +55,13 @@ async def stop_bot(bot: asyncio.subprocess.Process) -> int:
 
 def log_of(folder: Path) -> str:
     """Return what the bot has logged."""
-    return (folder / "bot.log").read_text(encoding="utf-8", errors="replace")
+    log = folder / "bot.log"
+    return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
 
 
 @asynccontextmanager
 async def running_bot(world: RunningWorld, folder: Path, extra: Mapping[str, str] | None = None) -> AsyncIterator[None]:
-    """The bot, from its first poll to a clean end."""
+    """The bot, from its start to a clean end."""
     bot = await start_bot(world, folder, extra)
     try:
         yield

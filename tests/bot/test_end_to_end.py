@@ -34,11 +34,13 @@ def page(paragraphs: tuple[str, ...] = PARAGRAPHS) -> bytes:
     return PAGE.format("".join(f"<p>{p}</p>" for p in paragraphs)).encode()
 
 
+PAGES = {"/tram": page(), "/moving": page()}
+"""The web of these tests; a test may change a page."""
+
+
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def web() -> AsyncIterator[Web]:
-    pages: dict[str, object] = {"/tram": page(), "/moving": page()}
-    async with web_server(pages) as running:  # type: ignore[arg-type]
-        running.pages = pages  # type: ignore[attr-defined]
+    async with web_server(PAGES) as running:
         yield running
 
 
