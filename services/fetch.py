@@ -28,7 +28,7 @@ REDIRECTS = 5
 AT_ONCE = 16
 AT_ONCE_HOST = 2
 URL_LENGTH = 8000
-PIECES = 100_000
+PIECES = 50_000
 """Chunks of one body: a chunk costs about 30 µs, so a body in chunks of one byte would keep a core busy for minutes."""
 SLICE_SECONDS = 0.01
 """The loop gets its turn this often while a body arrives in crumbs."""
@@ -82,7 +82,7 @@ class Fetcher:
                     if location is None:
                         return await self._page(target, response)
                 left -= time.monotonic() - started
-            target = _target(str(target.join(location)))
+            target = _target(location, target)
         raise FetchError(url)
 
     @asynccontextmanager
@@ -133,12 +133,12 @@ class Fetcher:
         return Page(url=url, content_type=response.headers.get("content-type", "")[:200], body=body.finish())
 
 
-def _target(url: str) -> httpx.URL:
-    """*url* in the one form everything after works with; RefusedAddressError where it is none the bot goes to."""
+def _target(url: str, base: httpx.URL | None = None) -> httpx.URL:
+    """*url*, seen from *base*, in its one form; RefusedAddressError where it is none the bot goes to."""
     try:
         if len(url) > URL_LENGTH:
             raise ValueError(len(url))
-        parsed = httpx.URL(url)
+        parsed = base.join(url) if base else httpx.URL(url)
         if parsed.scheme not in {"http", "https"} or port_of(parsed) not in PORTS or parsed.userinfo:
             raise ValueError(parsed.scheme)
         name = host(parsed.raw_host.decode("ascii"))
