@@ -131,7 +131,7 @@ def visible(text: str) -> bool:
 def body(source: str, parse_mode: str, entities: Any) -> tuple[str, list[Entity]]:
     """The text of a message; raises Telegram's refusals, also of its length."""
     text, found = formatted(source, parse_mode, entities)
-    if not text:
+    if not re.sub(r"<[^<>]*>", "", source) if parse_mode else not source:
         raise BadRequestError("message text is empty")
     if not visible(text):
         raise BadRequestError("text must be non-empty")

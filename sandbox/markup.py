@@ -132,7 +132,6 @@ class _Reader:
         self.open.append(opened)
 
     def attribute(self, opened: _Open, begin: int) -> None:
-        unclosed = refused(f'Unclosed start tag "{opened.tag}" {self.place(begin)}')
         found = _ATTRIBUTE_NAME.match(self.source, self.position)
         name = found.group().lower() if found else ""
         self.position += len(name)
@@ -144,10 +143,10 @@ class _Reader:
             self.position += 1
             self.spaces()
             if not self.peek():
-                raise unclosed
+                raise refused(f'Unclosed start tag "{opened.tag}" {self.place(begin)}')
             value = self.attribute_value()
         if not self.peek():
-            raise unclosed
+            raise refused(f"Unclosed start tag {self.place(begin)}")
         if (opened.tag, name) in ATTRIBUTES:
             opened.values[name] = value
 

@@ -7,8 +7,8 @@ async with World(root_url) as world:
     await alice.press(message, "Longer")
     message = await alice.wait_edit(message)
 
-`world` is one sandbox seen from outside, `person` somebody in one chat of it, `message` what they see. May import aiohttp
-and `sandbox.units`; nothing of the server, which it reaches over HTTP alone.
+`world` is one sandbox seen from outside, `person` somebody in one chat of it, `message` what they see. May import
+aiohttp and `sandbox.units`; nothing of the server, which it reaches over HTTP alone.
 """
 
 from sandbox.client.message import Message

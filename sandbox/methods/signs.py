@@ -58,7 +58,8 @@ def set_reaction(world: World, arguments: Arguments) -> bool:
     given = arguments.value("reaction", "can't parse reaction type JSON object") or []
     if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
         raise BadRequestError("expected an Array of ReactionType")
-    emoji = [each.get("emoji", "") for each in given]
+    # The selector that asks for a coloured picture makes no other emoji of it.
+    emoji = [str(each.get("emoji", "")).replace("\ufe0f", "") for each in given]
     if len(given) > 1:
         raise BadRequestError("REACTIONS_TOO_MANY")
     if any(each.get("type") != "emoji" for each in given) or not set(emoji) <= REACTIONS:

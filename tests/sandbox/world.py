@@ -11,11 +11,14 @@ async with running_sandbox() as world:
 
 from __future__ import annotations
 
+import asyncio
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import pytest
 
 from sandbox.client import Message, Person, SandboxError, World
@@ -23,7 +26,18 @@ from sandbox.server import Sandbox
 from sandbox.start import CHANNEL_ID, GROUP_ID, OWNER_ID
 from sandbox.world import DEFAULT_TOKEN
 
-__all__ = ["CHANNEL_ID", "GROUP_ID", "OWNER_ID", "Message", "Person", "RunningWorld", "SandboxError", "running_sandbox"]
+__all__ = [
+    "CHANNEL_ID",
+    "GROUP_ID",
+    "OWNER_ID",
+    "Message",
+    "Person",
+    "RunningWorld",
+    "SandboxError",
+    "browser_page",
+    "running_sandbox",
+    "scripted_bot",
+]
 
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
@@ -53,6 +67,52 @@ class RunningWorld(World):
         """The number of the person "owner"."""
         return OWNER_ID
 
+    async def call(self, method: str, **arguments: Any) -> Any:
+        """Call the Bot API as the bot would; the result, or ApiRefusal."""
+        assert self._session is not None
+        url = f"{self.root_url}/bot{self.token}/{method}"
+        async with self._session.post(url, json=arguments) as response:
+            body = await response.json()
+        if not body["ok"]:
+            raise ApiRefusal(body["error_code"], body["description"], body.get("parameters", {}))
+        return body["result"]
+
+
+class ApiRefusal(Exception):  # noqa: N818 - it is what Telegram calls an answer with ok=false
+    """The Bot API said no."""
+
+    def __init__(self, code: int, text: str, parameters: dict[str, Any]) -> None:
+        super().__init__(f"{code} {text}")
+        self.code = code
+        self.text = text
+        self.parameters = parameters
+
+
+Reaction = Callable[[RunningWorld, dict[str, Any]], Awaitable[None]]
+
+
+@asynccontextmanager
+async def scripted_bot(world: RunningWorld, on_update: Reaction) -> AsyncIterator[None]:
+    """A tiny bot that long-polls over HTTP and hands each update to *on_update*."""
+
+    async def poll() -> None:
+        offset = 0
+        while True:
+            updates = await world.call(
+                "getUpdates", offset=offset, timeout=30, allowed_updates=["message", "edited_message", "callback_query"]
+            )
+            for update in updates:
+                offset = update["update_id"] + 1
+                await on_update(world, update)
+
+    task = asyncio.create_task(poll())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError, aiohttp.ClientError):
+            await task
+
 
 @asynccontextmanager
 async def running_sandbox(
@@ -69,3 +129,27 @@ def chromium() -> str:
         if path := shutil.which(name):
             return path
     pytest.skip("no browser: Chromium is not installed")
+
+
+@asynccontextmanager
+async def browser_page(
+    url: str, *, width: int = 1200, height: int = 860, scheme: Any = "light", locale: str = "en-GB"
+) -> AsyncIterator[Any]:
+    """A page of *url* in a headless Chromium; an error in the page fails the test."""
+    path = chromium()
+    playwright = pytest.importorskip("playwright.async_api", reason="no browser: playwright is not installed")
+    errors: list[str] = []
+    async with playwright.async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
+        try:
+            context = await browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale
+            )
+            page = await context.new_page()
+            page.set_default_timeout(10_000)
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            await page.goto(url)
+            yield page
+        finally:
+            await browser.close()
+    assert errors == []

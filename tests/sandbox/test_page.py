@@ -1,0 +1,231 @@
+"""The chat page in a real browser, with a tiny bot that polls over HTTP."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.sandbox.world import RunningWorld, browser_page, scripted_bot
+
+
+async def echo(world: RunningWorld, update: dict[str, Any]) -> None:
+    """Answers each text with itself and a button, quotes on "quote", edits on a press, knows files."""
+    if query := update.get("callback_query"):
+        place = {"chat_id": query["message"]["chat"]["id"], "message_id": query["message"]["message_id"]}
+        await world.call("editMessageText", **place, text=f"pressed {query['data']}")
+        await world.call("answerCallbackQuery", callback_query_id=query["id"], text="Noted")
+        return
+    message = update.get("message") or update["edited_message"]
+    chat = message["chat"]["id"]
+    place = {"chat_id": chat, "message_thread_id": message.get("message_thread_id")}
+    await world.call("sendChatAction", **place, action="typing")
+    quote = message.get("quote", {}).get("text")
+    if "document" in message:
+        text = f"a file: {message['document']['file_name']}"
+    elif "edited_message" in update:
+        text = f"edited: {message['text']}"
+    elif "forward_origin" in message:
+        text = f"forwarded from a {message['forward_origin']['type']}: {message['text']}"
+    else:
+        text = f"about “{quote}”: {message['text']}" if quote else f"echo: {message['text']}"
+    keys = [[{"text": "Longer", "callback_data": "l"}, {"text": "Copy", "copy_text": {"text": "copied words"}}]]
+    keys.append(
+        [{"text": "Source", "url": "https://example.org/#:~:text=x"}, {"text": "Share", "switch_inline_query": "q"}]
+    )
+    reply = {"message_id": message["message_id"]}
+    if "sentence" in message.get("text", "") and not quote:
+        reply |= {"quote": "The second 😀 sentence is here."}
+    await world.call("sendMessage", **place, text=text, reply_parameters=reply, reply_markup={"inline_keyboard": keys})
+
+
+async def write(page: Any, text: str) -> None:
+    await page.get_by_role("textbox", name="Message").fill(text)
+    await page.keyboard.press("Enter")
+
+
+async def said(page: Any, text: str) -> None:
+    """Wait until the conversation shows *text*."""
+    await page.get_by_role("log").get_by_text(text).first.wait_for()
+
+
+async def test_a_conversation(world: RunningWorld) -> None:
+    """Text goes out, the answer comes with buttons; a press edits in place and shows the bot's note."""
+    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+        await page.get_by_role("button", name="Start", exact=True).click()
+        await said(page, "echo: /start")
+        await write(page, "hello <b>there</b> https://x.org/a")
+        answer = page.locator("article.bots").last
+        await answer.get_by_text("echo: hello <b>there</b> https://x.org/a").wait_for()
+        assert await answer.locator(".text b").count() == 0
+        assert await answer.get_by_role("link", name="https://x.org/a").get_attribute("rel") == "noopener"
+        await answer.get_by_role("button", name="Longer").click()
+        await said(page, "pressed l")
+        await page.get_by_text("Noted").wait_for()
+        assert await page.get_by_role("log").get_by_text("edited").count() == 1
+        owner = world.person("owner")
+        assert [each.text for each in await owner.messages()][-1] == "pressed l"
+
+
+async def test_a_quote_leads_to_its_passage(world: RunningWorld) -> None:
+    """A click on the quoted block jumps to the answered message and marks exactly the passage."""
+    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+        owner = world.person("owner")
+        await owner.say(
+            "One is first. The second 😀 sentence is here. Third.",
+            entities=[{"type": "bold", "offset": 50, "length": 3}],
+        )
+        await page.locator(".reply.quoted").click()
+        marked = page.locator("article.mine mark")
+        assert await marked.all_text_contents() == ["The second 😀 sentence is here."]
+        assert await marked.first.is_visible()
+
+
+async def test_a_selection_is_replied_to(world: RunningWorld) -> None:
+    """Selecting words in a bubble offers "Reply to selection"; the bot gets the passage."""
+    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+        await world.person("owner").say("alpha beta gamma")
+        await said(page, "echo: alpha beta gamma")
+        await page.evaluate(
+            """() => {
+                const text = [...document.querySelectorAll("article.bots .text")].at(-1).firstChild;
+                getSelection().setBaseAndExtent(text, 6, text, 16);
+            }"""
+        )
+        await page.get_by_role("button", name="Reply to selection").click()
+        await write(page, "why?")
+        await said(page, "about “alpha beta”: why?")
+
+
+async def test_files_are_sent(world: RunningWorld, tmp_path: Path) -> None:
+    """A file chosen in the dialog goes out with its caption and can be downloaded again."""
+    path = tmp_path / "notes.txt"
+    path.write_text("some notes", encoding="utf-8")
+    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+        await page.set_input_files("#picker", path)
+        await write(page, "")
+        await said(page, "a file: notes.txt")
+        async with page.expect_download() as download:
+            await page.get_by_role("link", name="notes.txt").click()
+        assert Path(await (await download.value).path()).read_text(encoding="utf-8") == "some notes"
+
+
+async def test_dropped_files_are_sent(world: RunningWorld) -> None:
+    """A file dropped on the conversation waits in the composer until it is sent."""
+    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+        transfer = await page.evaluate_handle(
+            "() => { const t = new DataTransfer(); t.items.add(new File(['x'], 'drop.md')); return t; }"
+        )
+        await page.dispatch_event("#talk", "drop", {"dataTransfer": transfer})
+        await page.get_by_role("list", name="Files to send").get_by_text("drop.md").wait_for()
+        await write(page, "")
+        await said(page, "a file: drop.md")
+
+
+async def test_forwarded_posts(world: RunningWorld) -> None:
+    """A post of a made-up channel is forwarded, and any message into another chat."""
+    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+        await page.get_by_role("button", name="Add a file or a forwarded post").click()
+        await page.get_by_role("menuitem", name="A forwarded post…").click()
+        dialog = page.get_by_role("dialog")
+        await dialog.get_by_label("Name", exact=True).fill("The Times of Nowhere")
+        await dialog.get_by_label("Text").fill("News from [nowhere](https://x.org/n)")
+        await dialog.get_by_role("button", name="Forward").click()
+        await said(page, "forwarded from a channel: News from nowhere")
+        bubble = page.locator("article.mine").last
+        await bubble.hover()
+        await bubble.get_by_role("button", name="Message options").click()
+        await page.get_by_role("menuitem", name="Forward").click()
+        await page.get_by_role("dialog").get_by_role("button", name="Newsroom").click()
+        await page.get_by_role("heading", name="Newsroom").wait_for()
+        await said(page, "Forwarded from The Times of Nowhere")
+
+
+async def test_own_messages_are_edited(world: RunningWorld) -> None:
+    """Arrow up takes one's last message back into the composer; the bot hears of the edit."""
+    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+        await write(page, "frist")
+        await said(page, "echo: frist")
+        await page.keyboard.press("ArrowUp")
+        await page.get_by_role("textbox", name="Message").fill("first")
+        await page.keyboard.press("Enter")
+        await said(page, "edited: first")
+        assert await page.locator("article.mine").last.locator(".text").text_content() == "first"
+
+
+async def test_other_speakers_and_topics(world: RunningWorld) -> None:
+    """One switches who speaks; the group's topics stay apart; a channel takes no posts of readers."""
+    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+        await page.get_by_label("Speaking as").select_option(label="Benoît (fr)")
+        await page.get_by_role("button", name="Newsroom").click()
+        await page.get_by_role("button", name="Politics").click()
+        await write(page, "/ask in politics")
+        await said(page, "echo: /ask in politics")
+        await page.get_by_role("button", name="Science").click()
+        await said(page, "Topic “Science”")
+        assert await page.get_by_role("log").get_by_text("echo: /ask in politics").count() == 0
+        await page.get_by_role("button", name="The Sandbox Times").click()
+        await page.get_by_text("Only administrators write here.").wait_for()
+
+
+async def test_rich_text_is_shown(world: RunningWorld) -> None:
+    """Quotations, folded ones, spoilers, code and commands are shown as such; nothing becomes markup by itself."""
+    owner = world.person("owner")
+    await owner.say("/start")
+    lines = "<br>&lt;img src=x onerror=alert(1)&gt;".replace("<br>", "") + "\n" + "line\n" * 12
+    await world.call(
+        "sendMessage",
+        chat_id=1000,
+        parse_mode="HTML",
+        text=f"<blockquote expandable>{lines}</blockquote><tg-spoiler>secret</tg-spoiler> <code>code</code> /help",
+    )
+    async with scripted_bot(world, echo), browser_page(world.root_url, scheme="dark", width=360, height=700) as page:
+        await page.get_by_role("button", name="Pullquote").click()
+        quote = page.locator("article.bots blockquote")
+        await page.get_by_role("button", name="Show all").click()
+        assert "<img src=x onerror=alert(1)>" in (await quote.text_content() or "")
+        assert await page.locator("#log img").count() == 0
+        await page.get_by_role("button", name="Hidden text, press to read").press("Enter")
+        await page.locator(".spoiler.shown").wait_for()
+        await page.get_by_role("button", name="/help").click()
+        await said(page, "echo: /help")
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
+async def test_the_page_speaks_the_browsers_language(world: RunningWorld, locale: str) -> None:
+    """The bar says what this is, in French to French browsers."""
+    async with browser_page(world.root_url, locale=locale) as page:
+        expected = {"fr-FR": "Rien ne quitte cette machine.", "en-GB": "Nothing leaves this machine."}[locale]
+        await page.get_by_text(expected).wait_for()
+        assert await page.locator("html").get_attribute("lang") == locale[:2]
+
+
+async def test_every_control_has_a_name(world: RunningWorld) -> None:
+    """No button, field or link is without a name for a screen reader; the page is usable by keyboard alone."""
+    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+        await write(page, "hello")
+        await said(page, "echo: hello")
+        nameless = await page.evaluate(
+            """() => [...document.querySelectorAll("button, a, input, textarea, select, [tabindex]")]
+                .filter((e) => e.checkVisibility() && !(e.textContent.trim() || e.ariaLabel || e.labels?.length))
+                .map((e) => e.outerHTML)"""
+        )
+        assert nameless == []
+        await page.locator("article.bots .options").last.focus()
+        await page.keyboard.press("Enter")
+        await page.keyboard.press("ArrowDown")
+        await page.keyboard.press("Enter")
+        message = (await world.person("owner").messages())[-1]
+        assert await world.person("owner").wait_reaction(message) == ["❤"]
+
+
+def test_words_are_in_both_languages() -> None:
+    """Every word of the page stands in English and in French."""
+    source = (Path(__file__).parents[2] / "sandbox/page/words.js").read_text(encoding="utf-8")
+    english, french = source.split("export const")[0].split("  fr: {")
+    names = [re.findall(r"\b(\w+): \"", part) for part in (english, french)]
+    assert len(names[0]) > 50
+    assert names[0] == names[1]
