@@ -58,6 +58,7 @@ class Poller:
         self._offset: int | None = None
         self._backoff = BackOff(1.0, 30.0)
         self._conflict: tuple[float, float] | None = None
+        self._said = False
         self.last_attempt = clock.monotonic()
         """When a poll last ended, either way."""
 
@@ -125,8 +126,9 @@ class Poller:
         )
         if now - self._conflict[0] >= CONFLICT_LASTS:
             raise FatalError(reason) from None
-        if not lasting:
+        if lasting and not self._said:  # a single one is the left-over of a restart
             log.warning(reason)
+        self._said = lasting
 
 
 def update_id(update: object) -> int | None:
