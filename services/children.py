@@ -127,7 +127,8 @@ class Child:
         with suppress(TimeoutError):
             await asyncio.wait_for(process.wait(), CLOSE_SECONDS)
         log.warning("worker died: kind=%s status=%s", self.kind, process.returncode)
-        if sys.platform != "win32" and process.returncode == -signal.SIGXCPU:
+        # PDFium aborts where memory runs out
+        if sys.platform != "win32" and process.returncode in (-signal.SIGXCPU, -signal.SIGABRT):
             return WorkerLimitError()
         return CrashError(taken)
 

@@ -2,7 +2,7 @@
 
 Both kinds run `python -m engine` and speak `engine.protocol` over their pipes. A child answers one request at a time;
 who waits is served in turn. A child that dies, runs late or speaks nonsense is killed and the next request starts
-another. Deadlines: a document gets 20 s, a PDF 20 s from each page it reports and 60 s in all, a call to the engine
+another. Deadlines: a document gets 18 s, a PDF 18 s from each page it reports and 60 s in all, a call to the engine
 30 s; in the reader itself 512 MiB of memory and 15 s of CPU (from the last page reported) stop a document sooner.
 """
 
@@ -21,7 +21,7 @@ from engine.errors import WorkerError
 from engine.models import Analysis, Document, Frequencies, Page, Passage, Query, Ranking
 from services.children import Child, CrashError, Progress
 
-READ_SECONDS = 20.0
+READ_SECONDS = 18.0
 READ_LONGEST = 60.0
 RANK_SECONDS = 30.0
 DOCUMENTS = 50

@@ -24,6 +24,7 @@ _MAGIC = (  # what opens formats that are not read: pictures, sound, video, prog
     *(b"ID3", b"fLaC", b"\x1aE\xdf\xa3", b"\x7fELF", b"MZ", b"\xca\xfe\xba\xbe", b"\x1f\x8b", b"BZh", b"\xfd7zXZ"),
     *(b"7z\xbc\xaf", b"Rar!", b"(\xb5/\xfd", b"{\\rtf", b"SQLite format 3", b"%!PS", b"wOFF", b"wOF2", b"\0asm"),
 )
+_PACKED_NAMES = (".pdf", ".docx", ".epub", ".doc", ".odt", ".xlsx", ".pptx", ".zip", ".png", ".jpg", ".jpeg", ".gif")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".mhtml", ".mht")
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
@@ -54,13 +55,17 @@ def sniff(page: Page) -> str:
         raise UnsupportedError(page.name)
     if not body.strip():
         raise EmptyPageError(page.name)
+    if suffix in _PACKED_NAMES:
+        raise BrokenFileError(page.name)
     head = charsets.decode(body[:HEAD], page.content_type).lstrip("\ufeff \t\r\n").lower()
     kind = page.content_type.partition(";")[0].strip().lower()
+    if _is_binary(body[:HEAD]) and not _is_html(head):
+        raise UnsupportedError(page.name)
     if kind in ("text/html", "application/xhtml+xml") or suffix in _HTML_NAMES or _is_html(head):
         return "html"
     if kind.endswith("xml") or head.startswith("<?xml"):
         raise UnsupportedError(page.name)
-    if _is_binary(body[:HEAD]) or kind.partition("/")[0] in ("image", "audio", "video", "font"):
+    if kind.partition("/")[0] in ("image", "audio", "video", "font"):
         raise UnsupportedError(page.name)
     return "markdown" if suffix in _MARKDOWN_NAMES or kind == "text/markdown" else "text"
 

@@ -16,8 +16,8 @@ TOTAL = 64 << 20
 MEMBERS = 2000
 RATIO = 200
 """Unpacked bytes for each packed one; honest XML packs about 1:15, 1:50 at the most."""
-SLACK = 1 << 20
-"""Below this no ratio is asked for: a short file of blanks is no bomb."""
+SLACK = 8 << 20
+"""Below this no ratio is asked for: a hundred thousand equal paragraphs are no bomb."""
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, IndexError, KeyError)
 
 

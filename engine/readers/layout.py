@@ -16,7 +16,8 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _AROUND = re.compile(r" ?\n ?")
 _GAPS = re.compile(r"\n{3,}")
 _NOT_A_TITLE = re.compile(
-    r"^(microsoft (word|powerpoint)|untitled|unnamed|document\d*$|word document|title$|слайд|titel$|titre$|-+$)"
+    r"^(microsoft (word|powerpoint)|word document|document\d*$|titl?[er]e?$|слайд)"
+    r"|^\W*(untitled|unnamed|anonymous|unspecified|unknown)\W*$"
     r"|\.(docx?|pdf|indd|qxd|tex|dvi|ps|pptx?|xlsx?|odt|rtf|txt|md|html?|epub|pages|p65|cdr|fm)\W*$"
     r"|^[\w.-]*_[\w.-]*$|^[\W\d_]*$|^https?:",
     re.IGNORECASE,

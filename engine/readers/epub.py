@@ -1,0 +1,96 @@
+"""EPUB books: the chapters in the order of the spine, each read as the page it is."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import unquote
+
+from engine.errors import BrokenFileError, EmptyPageError, EncryptedError, NoTextError
+from engine.models import Document, Page
+from engine.readers import blocks, charsets, html, layout
+from engine.readers.archive import Archive
+
+_PAGES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "application/xml", ""))
+
+
+def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:
+    """The book's text, title, author and date."""
+    with Archive(page.body, page.name) as archive:
+        name = _package(archive, page.name)
+        package = archive.xml(name)
+        chapters = list(dict.fromkeys(_spine(package, posixpath.dirname(name))))
+        _refuse_locked(archive, chapters, page.name)
+        text = layout.tidy("\n\n".join(_texts(archive, chapters, progress)))
+    if not layout.letters(text, 2):
+        raise NoTextError(page.name)
+    title = layout.sensible_title(_first(package, "title"), page.name)
+    author = layout.sensible_author(_first(package, "creator"))
+    return Document(page.url, title, layout.without_title(text, title), author, "", _date(_first(package, "date")))
+
+
+def _package(archive: Archive, name: str) -> str:
+    """The name of the package document."""
+    for one in archive.xml("META-INF/container.xml").iter("{*}rootfile"):
+        path: str = posixpath.normpath(one.get("full-path", ""))
+        if path in archive:
+            return path
+    raise BrokenFileError(name)
+
+
+def _spine(package: Any, folder: str) -> Iterator[str]:
+    """The names of the chapters as they are read; the table of contents is none."""
+    items = {}
+    for item in package.iter("{*}item"):
+        if item.get("media-type", "") in _PAGES and "nav" not in item.get("properties", "").split():
+            items[item.get("id")] = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
+    for reference in package.iter("{*}itemref"):
+        if reference.get("idref") in items:
+            yield items[reference.get("idref")]
+
+
+def _texts(archive: Archive, chapters: list[str], progress: Callable[[int, int], None] | None) -> Iterator[str]:
+    """Each chapter's paragraphs, until there is more than is kept."""
+    length = 0
+    for number, chapter in enumerate(chapters, 1):
+        if chapter not in archive:
+            continue
+        try:
+            tree = html.parse(charsets.decode(archive.read(chapter), "application/xhtml+xml"))
+        except (BrokenFileError, EmptyPageError):
+            continue
+        blocks.drop_hidden(tree)
+        text = "\n\n".join(blocks.paragraphs(tree))
+        yield text
+        length += len(text)
+        if length > layout.LONGEST:
+            return
+        if progress is not None:
+            progress(number, len(chapters))
+
+
+def _refuse_locked(archive: Archive, chapters: list[str], name: str) -> None:
+    """A book with copy protection hides its chapters; one that only scrambles its fonts does not."""
+    if "META-INF/encryption.xml" in archive:
+        locked = {
+            unquote(one.get("URI", "")) for one in archive.xml("META-INF/encryption.xml").iter("{*}CipherReference")
+        }
+        if locked & set(chapters):
+            raise EncryptedError(name)
+
+
+def _first(package: Any, name: str) -> str:
+    return next(("".join(one.itertext()) for one in package.iter("{http://purl.org/dc/elements/1.1/}" + name)), "")
+
+
+def _date(text: str) -> datetime | None:
+    """A book's date; many give a year alone, which is no day."""
+    try:
+        moment = datetime.fromisoformat(text.strip()[:32]) if len(text.strip()) >= 10 else None
+    except ValueError:
+        return None
+    if moment is None or not 1800 <= moment.year <= 2100:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

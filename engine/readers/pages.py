@@ -1,0 +1,126 @@
+"""Lines on pages as paragraphs: heads, feet and page numbers go, wrapped lines and hyphenated words grow together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from engine.readers import text as plain
+
+GAP = 1.3
+"""A distance between lines this much above the usual one starts a paragraph."""
+EDGE = 2
+"""Lines at either end of a page that may be a running head or foot."""
+
+_NUMBER = re.compile(
+    r"^\W*(?:(?:page|seite|página|pagina|strona|стр\.?|p\.?|s\.?)\s*)?(?:\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\s*(?:/|of|de|von|sur|из|z|di|van)\s*\d{1,4})?\W*$",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[.!?…。！？:;»”\"’)\]]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page and where it stands, in points from the lower left corner."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    height: float
+    size: float
+    hyphen: bool = False
+    """A hyphen stood at its end."""
+
+
+def paragraphs(sheets: Sequence[Sequence[Line]]) -> list[str]:
+    """The paragraphs of all pages; one that goes on overleaf is one."""
+    kept = _without_edges(sheets)
+    pitch = _pitch(kept)
+    known = plain.Compounds("\n".join(line.text for sheet in kept for line in sheet))
+    found: list[str] = []
+    before: Line | None = None
+    for sheet in kept:
+        edges = _right_edges(sheet)
+        for place, line in enumerate(sheet):
+            fresh = before is None or _starts(before, line, pitch, edges.get(round(before.left)), first=place == 0)
+            if fresh:
+                found.append(line.text)
+            else:
+                found[-1] = plain.join(found[-1], line.text, known)
+            if line.hyphen:
+                found[-1] += "-"
+            before = line
+    return found
+
+
+def _starts(before: Line, line: Line, pitch: float, edge: float | None, *, first: bool) -> bool:
+    """Whether *line* begins a paragraph."""
+    if before.hyphen:
+        return False
+    drop = before.bottom - line.bottom
+    if first or drop < -line.size / 2:  # the next page or column: the sentence goes on, or it does not
+        return bool(_END.search(before.text)) or not line.text[:1].islower()
+    if abs(drop) < line.size / 2:  # the same line after a hole, as in a table
+        return line.left - before.right > 2 * line.size or line.left < before.left
+    if abs(line.size - before.size) > 0.12 * before.size:
+        return True
+    if drop > pitch * line.size * GAP:
+        return True
+    if line.left - before.left > 0.8 * line.size and _END.search(before.text):
+        return True
+    return edge is not None and _would_fit(before, line, edge)
+
+
+def _would_fit(before: Line, line: Line, edge: float) -> bool:
+    """Whether the first word of *line* had room on the line *before*: then somebody ended that line on purpose."""
+    letter = (line.right - line.left) / max(1, len(line.text))
+    word = len(line.text.split(None, 1)[0]) + 1
+    return before.right + letter * word * 1.1 < edge
+
+
+def _pitch(sheets: Sequence[Sequence[Line]]) -> float:
+    """The usual distance between lines, in sizes of their type."""
+    steps = sorted(
+        (a.bottom - b.bottom) / b.size
+        for sheet in sheets
+        for a, b in pairwise(sheet)
+        if 0.7 * b.size < a.bottom - b.bottom < 4 * b.size
+    )
+    return steps[len(steps) // 4] if steps else 1.2
+
+
+def _right_edges(sheet: Sequence[Line]) -> dict[int, float]:
+    """Where the column of a line that begins at a place ends: the longest line that begins about there."""
+    starts: dict[int, float] = {}
+    for line in sheet:
+        for place in range(round(line.left) - 20, round(line.left) + 21):
+            starts[place] = max(starts.get(place, 0.0), line.right)
+    return starts
+
+
+def _without_edges(sheets: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The pages without running heads, feet and page numbers."""
+    if len(sheets) == 1:
+        return [list(sheets[0])]
+    seen = Counter(key for sheet in sheets for key in {_key(line) for line in _edges(sheet)})
+    often = {key for key, count in seen.items() if count >= max(3, len(sheets) * 0.3)}
+    kept = []
+    for sheet in sheets:
+        edge = {id(line) for line in _edges(sheet) if _key(line) in often or _NUMBER.match(line.text)}
+        kept.append([line for line in sheet if id(line) not in edge])
+    return kept
+
+
+def _edges(sheet: Sequence[Line]) -> Iterator[Line]:
+    ordered = sorted(sheet, key=lambda line: line.bottom)
+    yield from ordered[:EDGE]
+    yield from ordered[max(EDGE, len(ordered) - EDGE) :]
+
+
+def _key(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.text.casefold())

@@ -1,0 +1,106 @@
+"""PDF files: PDFium gives lines and where they stand, `engine.readers.pages` makes paragraphs of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from ctypes import byref
+from typing import Any
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from engine.errors import BrokenFileError, EncryptedError, NoTextError
+from engine.models import Document, Page
+from engine.readers import layout, pages
+
+PAGES = 500
+_PASSWORD = 4  # FPDF_ERR_PASSWORD
+_BREAK = re.compile("\r\n|[\r\n\ufffe]")
+"""PDFium writes U+FFFE where a line ends with a hyphen."""
+
+
+def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:
+    """The text of the first PAGES pages."""
+    try:
+        pdf = pdfium.PdfDocument(page.body)
+    except pdfium.PdfiumError:
+        locked = raw.FPDF_GetLastError() == _PASSWORD
+        raise (EncryptedError if locked else BrokenFileError)(page.name) from None
+    try:
+        return _document(pdf, page, progress)
+    finally:
+        pdf.close()
+
+
+def _document(pdf: Any, page: Page, progress: Callable[[int, int], None] | None) -> Document:
+    count = len(pdf)
+    if count == 0:
+        raise BrokenFileError(page.name)
+    sheets: list[list[pages.Line]] = []
+    length = 0
+    for number in range(min(count, PAGES)):
+        sheets.append(_lines(pdf, number))
+        length += sum(len(line.text) for line in sheets[-1])
+        if progress is not None:
+            progress(number + 1, count)
+        if length > layout.LONGEST:
+            break
+    text = layout.tidy("\n\n".join(pages.paragraphs(sheets)))
+    if not layout.letters(text, 2):
+        raise NoTextError(page.name, count)
+    title = layout.sensible_title(_about(pdf, "Title"), page.name)
+    author = layout.sensible_author(_about(pdf, "Author"))
+    text = layout.without_title(text, title)
+    return Document(page.url, title, text, author, pages=count, pages_read=len(sheets))
+
+
+def _about(pdf: Any, key: str) -> str:
+    try:
+        return str(pdf.get_metadata_value(key))
+    except (pdfium.PdfiumError, ValueError):  # a lone surrogate in the title
+        return ""
+
+
+def _lines(pdf: Any, number: int) -> list[pages.Line]:
+    """The lines of a page; a page that cannot be read has none."""
+    try:
+        sheet = pdf[number]
+        words = sheet.get_textpage()
+        text = words.get_text_range()
+    except (pdfium.PdfiumError, AssertionError, ValueError):
+        return []
+    found = []
+    start = 0
+    for mark in [*_BREAK.finditer(text), None]:
+        end = mark.start() if mark else len(text)
+        line = _line(words, text, start, end, hyphen=mark is not None and mark[0] == "\ufffe")
+        if line is not None:
+            found.append(line)
+        start = mark.end() if mark else end
+    words.close()
+    sheet.close()
+    return found
+
+
+def _line(words: Any, text: str, start: int, end: int, *, hyphen: bool) -> pages.Line | None:
+    """One line with its place on the page, by the boxes of its first and last letters."""
+    line = text[start:end]
+    said = line.strip()
+    if not said:
+        return None
+    first = start + len(line) - len(line.lstrip())
+    left, bottom, _, top = _box(words, first)
+    _, last_bottom, right, _ = _box(words, first + len(said) - 1)
+    size = raw.FPDFText_GetFontSize(words, raw.FPDFText_GetCharIndexFromTextIndex(words, first)) or 10.0
+    # a line of zero height is one whose place PDFium does not know
+    return pages.Line(
+        said, left, right, min(bottom, last_bottom), max(top - bottom, 1.0), min(size, top - bottom) or size, hyphen
+    )
+
+
+def _box(words: Any, index: int) -> tuple[float, float, float, float]:
+    box = raw.FS_RECTF()
+    if not raw.FPDFText_GetLooseCharBox(words, raw.FPDFText_GetCharIndexFromTextIndex(words, index), byref(box)):
+        return 0.0, 0.0, 0.0, 0.0
+    return box.left, box.bottom, box.right, box.top
