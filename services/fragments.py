@@ -27,6 +27,8 @@ WORDS = (3, 6)
 """… and at least three words; six are enough however short they are."""
 CONTEXT = (2, 4, 8, 16, 32)
 """Words of prefix and suffix that are tried, fewest first."""
+REACH = 1000
+"""Characters before and after in which these words are looked for."""
 LONGEST = 2000
 """Characters of an encoded directive: longer links are cut by programs on their way."""
 
@@ -35,6 +37,7 @@ NEAR = 500_000
 
 _LINE = re.compile(r"[^\s\n](?:[^\n]*[^\s\n])?")
 _TOKEN = re.compile(r"[\S\u202f]+")  # to a browser the narrow space before French marks belongs to the word
+_BLANK = re.compile(r"[ \t\n\r\f\v]+")  # what a page shows as one blank
 _SPACE = re.compile(r"\s+")
 _EXTENDERS = frozenset("_＿\u202f")
 _JOINERS = frozenset("'’‘.·:‧,;·․﹒．＇：，\"״")
@@ -79,7 +82,9 @@ def fragment(url: str, text: str, start: int, end: int) -> str:
 def directive_for(text: str, start: int, end: int) -> Directive | None:
     """The shortest directive that leads to `text[start:end]`, or at least to an equal sentence; None if none does."""
     if len(text) > NEAR:
-        begin = text.rfind("\n", 0, max(0, start - NEAR // 2)) + 1
+        begin = max(0, start - NEAR // 2)
+        while 0 < begin < start and not text[begin - 1].isspace():
+            begin += 1
         text, start, end = text[begin : end + NEAR // 2], start - begin, end - begin
     folding = _Folding.of(text)
     meant = folding.position(start), folding.position(end)
@@ -143,19 +148,23 @@ def _enough(text: str, tokens: list[Span]) -> int:
 def _befores(text: str, start: int) -> tuple[list[str], bool]:
     """Prefixes of growing length, of one line, and whether that is a line before: on the page there may be a picture
     in between, so the other side is tried first."""
-    lines = _lines(text, text.rfind("\n", 0, start) + 1, start)
+    lines = _lines(text, max(text.rfind("\n", 0, start) + 1, start - REACH), start)
     far = not lines
     if far:
-        line_end = len(text[:start].rstrip())
-        lines = _lines(text, text.rfind("\n", 0, line_end) + 1, line_end)
+        stop = len(text[:start].rstrip())
+        lines = _lines(text, max(text.rfind("\n", 0, stop) + 1, stop - REACH), stop)
     tokens = _tokens(text, *lines[-1]) if lines else []
+    if tokens and not _is_edge(text, tokens[0][0]):
+        del tokens[0]
     return list(dict.fromkeys(_phrase(text, tokens[-words:]) for words in CONTEXT if tokens)), far
 
 
 def _afters(text: str, end: int) -> tuple[list[str], bool]:
     """Suffixes in the same way."""
     following = _LINE.search(text, end)
-    tokens = _tokens(text, *following.span()) if following else []
+    tokens = _tokens(text, following.start(), min(following.end(), end + REACH)) if following else []
+    if tokens and not _is_edge(text, tokens[-1][1]):
+        del tokens[-1]
     far = following is None or "\n" in text[end : following.start()]
     return list(dict.fromkeys(_phrase(text, tokens[:words]) for words in CONTEXT if tokens)), far
 
@@ -180,7 +189,7 @@ def _tokens(text: str, start: int, end: int) -> list[Span]:
 
 
 def _phrase(text: str, spans: list[Span]) -> str:
-    return _SPACE.sub(" ", text[spans[0][0] : spans[-1][1]])
+    return _BLANK.sub(" ", text[spans[0][0] : spans[-1][1]])
 
 
 def _is_mark(character: str) -> bool:
