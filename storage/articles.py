@@ -17,6 +17,8 @@ from storage.database import Database
 from storage.models import Listing
 from storage.rows import LIVE
 from storage.tables import articles, shelves
+_SOURCE = 100
+"""Characters of a `source:` that are looked for: SQLite takes no pattern over 50,000."""
 
 
 class Articles:
@@ -132,7 +134,7 @@ class Articles:
         """
         conditions = [articles.c.shelf == shelf, LIVE, *(postings.has_word(shelf, word) for word in terms)]
         if source:
-            letters = packing.folded(source).strip()
+            letters = packing.folded(source[:_SOURCE]).strip()
             conditions.append(articles.c.whence.contains(letters, autoescape=True) if letters else false())
         if since is not None:
             conditions.append(articles.c.added >= since)

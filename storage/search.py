@@ -17,9 +17,9 @@ from storage.database import Database
 from storage.postings import MOST_TERMS, hidden
 from storage.tables import articles, postings, shelves
 
-BUDGET = 10_000
+BUDGET = 4_000
 """Hits that are read for one question: benchmarks/storage.py."""
-_AT_ONCE = 32
+_AT_ONCE = 64
 """Articles whose texts are in memory at once while passages are cut from them."""
 _WORTH = 300
 """Sentences worth telling apart: as many as the ranker is given."""

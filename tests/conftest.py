@@ -1,4 +1,4 @@
-"""Databases for every floor: real ones, a fresh copy for each test."""
+"""Databases for every floor: real ones, empty for each test."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from storage.tables import metadata
 from tests import postgres
 
 
@@ -44,10 +45,11 @@ def sqlite_url(tmp_path: Path, migrated_file: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: postgres.Server) -> Iterator[str]:
-    """The address of a migrated PostgreSQL database."""
-    with postgresql_server.database("blank") as name:
-        yield postgresql_server.url(name)
+def postgresql_url(postgresql_server: postgres.Server) -> str:
+    """The address of a migrated PostgreSQL database, emptied (a new one a test takes four times as long)."""
+    tables = ", ".join(f'"{name}"' for name in metadata.tables)
+    postgresql_server.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE", "blank")
+    return postgresql_server.url("blank")
 
 
 @pytest.fixture

@@ -1,0 +1,91 @@
+"""Chats: every chat and topic has a shelf of its own, which moves with it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from engine.errors import NotFoundError
+from engine.models import ArticleId, Part, ShelfId, Verdict
+from tests.storage.library import LATER, NOON, Library
+
+GROUP, SUPERGROUP = -4001, -1_002_000_000_001
+
+
+async def test_a_chat_and_each_topic_have_a_shelf(library: Library) -> None:
+    """The same one each time, a small number however large the chat's."""
+    places = [(1, 0), (-(10**13), 0), (-(10**13), 2**31), (2**52, 0)]
+    shelves = [await library.chats.shelf(*place) for place in places]
+    assert len(set(shelves)) == 4
+    assert [await library.chats.shelf(*place) for place in places] == shelves
+    assert max(shelves) <= 4
+    assert len(set(await asyncio.gather(*(library.chats.shelf(77) for _ in range(10))))) == 1
+
+
+async def test_the_focus_is_the_article_last_opened(library: Library, shelf: ShelfId) -> None:
+    """With the time it was opened, so that the caller can tell whether it is long ago."""
+    assert await library.chats.focused(shelf) is None
+    for i in range(2):
+        saved = await library.save(shelf, f"{i}.")
+        await library.chats.focus(shelf, saved.id, LATER)
+    assert await library.chats.focused(shelf) == (ArticleId(2), LATER)
+    await library.chats.focus(shelf, ArticleId(99), LATER)
+    assert await library.chats.focused(shelf) is None
+
+
+async def test_a_chat_chooses_its_language(library: Library, shelf: ShelfId) -> None:
+    """None until somebody chose; another shelf's choice is its own."""
+    other = await library.chats.shelf(2)
+    assert await library.chats.language(shelf) == ""
+    await library.chats.set_language(shelf, "fr")
+    assert (await library.chats.language(shelf), await library.chats.language(other)) == ("fr", "")
+    assert await library.chats.language(ShelfId(999)) == ""
+    with pytest.raises(NotFoundError):
+        await library.chats.set_language(ShelfId(999), "fr")
+
+
+async def test_a_migrated_group_keeps_its_articles(library: Library) -> None:
+    """Under the new chat id, with its settings and numbers; of the old chat's messages nothing is believed any more."""
+    shelf = await library.chats.shelf(GROUP)
+    saved = await library.save(shelf, "One.", parts=[Part(5, 0, 4, exact=True)])
+    await library.articles.shown(shelf, 6, saved.id, NOON)
+    await library.chats.set_language(shelf, "fr")
+    await library.chats.focus(shelf, saved.id, NOON)
+    await library.questions.save(shelf, 7, 1, "?", None, Verdict.DIRECT, [(saved.id, 0, (), 1.0)], NOON)
+
+    assert await library.chats.migrate(GROUP, SUPERGROUP)
+
+    assert await library.chats.shelf(SUPERGROUP) == shelf
+    assert await library.chats.shelf(GROUP) != shelf
+    assert (await library.articles.get(shelf, saved.id)).parts == ()
+    assert [await library.articles.by_message(shelf, id_) for id_ in (5, 6)] == [None, None]
+    assert await library.questions.by_message(shelf, 7) is None
+    assert (await library.chats.language(shelf), await library.chats.focused(shelf)) == ("fr", (saved.id, NOON))
+    assert (await library.save(shelf, "Two.")).id == 2
+
+
+async def test_a_migration_is_never_a_merge(library: Library) -> None:
+    """Where the new chat has articles already, nothing moves and nothing is lost; an empty shelf gives way."""
+    old, new = await library.chats.shelf(GROUP), await library.chats.shelf(SUPERGROUP)
+    await library.save(old, "Old.")
+    saved = await library.save(new, "New.")
+    assert not await library.chats.migrate(GROUP, SUPERGROUP)
+    assert (await library.chats.shelf(GROUP), await library.chats.shelf(SUPERGROUP)) == (old, new)
+    await library.articles.delete(new, saved.id, NOON)
+    assert not await library.chats.migrate(GROUP, SUPERGROUP)
+
+    empty = await library.chats.shelf(SUPERGROUP - 1)
+    await library.questions.save(empty, 1, 1, "?", None, Verdict.NOTHING, [], NOON)
+    assert await library.chats.migrate(GROUP, SUPERGROUP - 1)
+    assert await library.chats.shelf(SUPERGROUP - 1) == old
+
+
+async def test_a_migration_of_nothing_changes_nothing(library: Library) -> None:
+    """Told twice, told of itself, or of a chat that has no shelf."""
+    shelf = await library.chats.shelf(GROUP)
+    assert not await library.chats.migrate(GROUP, GROUP)
+    assert not await library.chats.migrate(-1, -2)
+    assert await library.chats.migrate(GROUP, SUPERGROUP)
+    assert not await library.chats.migrate(GROUP, SUPERGROUP)
+    assert await library.chats.shelf(SUPERGROUP) == shelf

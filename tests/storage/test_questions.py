@@ -1,0 +1,106 @@
+"""Questions: one a message, found again by the question's message, the answer's, or the number."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from engine.errors import NotFoundError
+from engine.models import ArticleId, ShelfId, Verdict
+from storage.models import AskedQuestion, Marks
+from tests.storage.library import LATER, NOON, Library
+
+
+async def _ask(
+    library: Library,
+    shelf: ShelfId,
+    message_id: int,
+    text: str = "Who called?",
+    quotes: tuple[tuple[int, int, Marks, float], ...] = (),
+    within: int | None = None,
+) -> int:
+    chosen = [(ArticleId(article), sentence, marks, score) for article, sentence, marks, score in quotes]
+    inside = None if within is None else ArticleId(within)
+    return await library.questions.save(shelf, message_id, 2**40, text, inside, Verdict.NEAREST, chosen, NOON)
+
+
+async def test_a_question_comes_back_as_it_was_asked(library: Library, shelf: ShelfId) -> None:
+    """With its quotes in their order, by number, by its message and by each message of the answer."""
+    await library.save(shelf, "One.\nTwo.")
+    quotes = ((1, 1, ((0, 2), (3, 4)), 2.5), (1, 0, (), 0.25))
+    number = await _ask(library, shelf, 2**35, "Qui « a » appelé ?\x00", quotes, within=1)
+    await library.questions.answered(shelf, number, [11, 10])
+    asked = await library.questions.get(shelf, number)
+    assert asked == AskedQuestion(
+        1, 2**35, 2**40, "Qui « a » appelé ?\ufffd", ArticleId(1), Verdict.NEAREST,
+        tuple((ArticleId(a), s, m, score) for a, s, m, score in quotes), NOON, (10, 11),
+    )  # fmt: skip
+    for message_id in (2**35, 10, 11):
+        assert await library.questions.by_message(shelf, message_id) == asked
+    assert await library.questions.by_message(shelf, 12) is None
+    with pytest.raises(NotFoundError) as error:
+        await library.questions.get(shelf, 2)
+    assert (error.value.what, error.value.number) == ("question", 2)
+
+
+async def test_an_edited_question_keeps_its_number(library: Library, shelf: ShelfId) -> None:
+    """The same message again replaces text and quotes, and its answer's messages stay known."""
+    await library.save(shelf, "One.")
+    assert await _ask(library, shelf, 5, quotes=((1, 0, (), 1.0),)) == 1
+    await library.questions.answered(shelf, 1, [6])
+    assert await _ask(library, shelf, 7) == 2
+    assert await _ask(library, shelf, 5, "Another?") == 1
+    asked = await library.questions.get(shelf, 1)
+    assert (asked.text, asked.quotes, asked.answers) == ("Another?", (), (6,))
+
+
+async def test_numbers_are_given_once(library: Library, shelf: ShelfId) -> None:
+    """Parallel questions get a number each; a purged number is not given again."""
+    numbers = await asyncio.gather(*(_ask(library, shelf, i) for i in range(10)))
+    assert sorted(numbers) == list(range(1, 11))
+    assert await library.questions.purge(LATER) == 10
+    assert await _ask(library, shelf, 3) == 11
+
+
+async def test_the_messages_of_an_answer_are_the_last_ones_told(library: Library, shelf: ShelfId) -> None:
+    """A message carries one answer; what was told before is forgotten."""
+    for message in (1, 2):
+        await _ask(library, shelf, message)
+    await library.questions.answered(shelf, 1, [10, 11])
+    await library.questions.answered(shelf, 1, [11, 11])
+    await library.questions.answered(shelf, 2, [11])
+    assert (await library.questions.get(shelf, 1)).answers == ()
+    assert (await library.questions.get(shelf, 2)).answers == (11,)
+    assert await library.questions.by_message(shelf, 10) is None
+    await library.questions.answered(shelf, 2, [])
+    assert (await library.questions.get(shelf, 2)).answers == ()
+    with pytest.raises(NotFoundError):
+        await library.questions.answered(shelf, 3, [1])
+
+
+async def test_a_quote_of_an_erased_article_is_left_out(library: Library, shelf: ShelfId) -> None:
+    """An article erased while the question was being answered does not make the answer fail."""
+    await library.save(shelf, "One.")
+    number = await _ask(library, shelf, 1, quotes=((1, 0, (), 2.0), (77, 0, (), 1.0)))
+    assert [quote[0] for quote in (await library.questions.get(shelf, number)).quotes] == [1]
+
+
+async def test_purging_erases_questions_with_all_that_hangs_on_them(library: Library, shelf: ShelfId) -> None:
+    """Text, quotes and answers of what was asked before; newer ones stay."""
+    await library.save(shelf, "One.")
+    await _ask(library, shelf, 1, quotes=((1, 0, (), 1.0),))
+    await library.questions.answered(shelf, 1, [9])
+    await library.questions.save(shelf, 2, 1, "?", None, Verdict.NOTHING, [], LATER)
+    assert await library.questions.purge(LATER) == 1
+    assert await library.questions.by_message(shelf, 9) is None
+    assert (await library.questions.get(shelf, 2)).text == "?"
+    async with library.database.reading() as connection:
+        for table in ("quotes", "answers"):
+            assert (await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")).scalar() == 0
+
+
+async def test_a_shelf_that_is_not_there_has_no_questions(library: Library) -> None:
+    """A wrong shelf is an error, not a new one."""
+    with pytest.raises(NotFoundError):
+        await _ask(library, ShelfId(999), 1)
