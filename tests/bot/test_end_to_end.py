@@ -58,6 +58,16 @@ async def reader(world: RunningWorld, request: pytest.FixtureRequest) -> Person:
     return await world.add_person(name, language="fr")
 
 
+async def settled(person: Person, containing: str = "") -> Message:
+    """Return the bot's next message once it is no longer one that tells of work going on."""
+    while True:
+        message = await person.wait_message()
+        while message.text.endswith("…"):
+            message = await person.wait_edit(message)
+        if containing in message.text:
+            return message
+
+
 def verbatim(message: Message, source: str = SAMPLE) -> list[str]:
     """Return the quotations of a message, each of which stands in the source."""
     assert message.quotations, f"no quotation in {message.text!r}"
@@ -69,7 +79,7 @@ def verbatim(message: Message, source: str = SAMPLE) -> list[str]:
 async def test_a_pasted_article_is_summarised_in_its_own_words(reader: Person) -> None:
     """Title, known facts and three verbatim sentences in their order; shorter, longer, in context."""
     await reader.say(SAMPLE)
-    summary = await reader.wait_message(TITLE)
+    summary = await settled(reader, TITLE)
     three = verbatim(summary)
     assert len(three) == 3
     assert [SAMPLE.index(s) for s in three] == sorted(SAMPLE.index(s) for s in three)
@@ -100,9 +110,9 @@ async def test_a_pasted_article_is_summarised_in_its_own_words(reader: Person) -
 async def test_questions_are_answered_by_quoting(reader: Person, question: str, expected: str) -> None:
     """The sentence that answers is quoted natively, as a reply to the message it stands in."""
     article = await reader.say(SAMPLE)
-    await reader.wait_message(TITLE)
+    await settled(reader, TITLE)
     await reader.say(question)
-    answer = await reader.wait_message()
+    answer = await settled(reader)
     assert expected in answer.quotations[0]
     assert verbatim(answer)
     assert answer.reply_to == article.id
@@ -112,13 +122,13 @@ async def test_questions_are_answered_by_quoting(reader: Person, question: str, 
 async def test_what_is_not_there_is_said_not_to_be_there(reader: Person) -> None:
     """No answer in the article: it says so, and pads with nothing but at most the nearest sentence."""
     await reader.say(SAMPLE)
-    await reader.wait_message(TITLE)
+    await settled(reader, TITLE)
     await reader.say("Combien de temps a duré l'appel ?")
-    answer = await reader.wait_message()
+    answer = await settled(reader)
     assert "rien" in answer.text.lower()
     assert len(answer.quotations) <= 1
     await reader.say("quantum chromodynamics lagrangian")
-    nothing = await reader.wait_message()
+    nothing = await settled(reader)
     assert nothing.quotations == []
 
 
@@ -133,15 +143,15 @@ async def test_a_text_cut_by_telegram_is_one_article(reader: Person) -> None:
     assert 3500 < cut < 4096
     await reader.say(text[:cut])
     await reader.say(text[cut:].lstrip())
-    summary = await reader.wait_message()
+    summary = await settled(reader)
     assert verbatim(summary, "\n".join(sentences))
     await reader.say("What did the council spend on bridge number 40?")
-    answer = await reader.wait_message()
+    answer = await settled(reader)
     for quotation in answer.quotations:
         assert quotation in sentences, "half a sentence was quoted"
     listed = await reader.say("/list")
     assert listed
-    assert len((await reader.wait_message("article")).buttons[0]) == 1
+    assert len((await settled(reader, "article")).buttons[0]) == 1
 
 
 def docx(text: str) -> bytes:
@@ -180,36 +190,36 @@ def pdf(text: str) -> bytes:
 async def test_the_same_article_as_a_file(reader: Person, name: str, make: object) -> None:
     """TXT, DOCX and PDF give the title, the language and the sentences of the pasted text."""
     await reader.send_file(name, make(SAMPLE))  # type: ignore[operator]
-    summary = await reader.wait_message(TITLE)
+    summary = await settled(reader, TITLE)
     words = "".join(SAMPLE.split())
     assert len(summary.quotations) == 3
     assert all("".join(q.split()) in words for q in summary.quotations)
     await reader.say("Qui a initié l'appel ?")
-    assert "avait initié un appel" in " ".join((await reader.wait_message()).quotations[0].split())
+    assert "avait initié un appel" in " ".join((await settled(reader)).quotations[0].split())
 
 
 async def test_a_caption_is_read(reader: Person) -> None:
     """The first paragraphs as a photo's caption are an article; a picture without words is none."""
     await reader.send_photo(b"\xff\xd8\xff\xe0 a picture", caption="\n\n".join(SAMPLE.split("\n\n")[:3]))
-    summary = await reader.wait_message(TITLE)
+    summary = await settled(reader, TITLE)
     assert verbatim(summary)
     await reader.send_photo(b"\xff\xd8\xff\xe0 a picture")
-    assert (await reader.wait_message()).quotations == []
+    assert (await settled(reader)).quotations == []
 
 
 async def test_a_link_is_read_and_its_sentences_can_be_jumped_to(reader: Person, web: Web) -> None:
     """A page becomes title, facts and quotations, each linked to its sentence by a text fragment."""
     await reader.say(f"{web.url('/tram')}?utm_source=x")
-    summary = await reader.wait_message("Lindmark reopens its tram line")
+    summary = await settled(reader, "Lindmark reopens its tram line")
     assert verbatim(summary, "\n".join(PARAGRAPHS))
     assert any("#:~:text=" in link for link in summary.links)
     await reader.say("Who is the mayor?")
-    answer = await reader.wait_message()
+    answer = await settled(reader)
     assert "Karin Holm" in answer.quotations[0]
     assert any("#:~:text=" in link for link in answer.links)
     asked = len([r for r in web.requests if r.path == "/tram"])
     await reader.say(web.url("/tram"))
-    again = await reader.wait_message("Lindmark reopens its tram line")
+    again = await settled(reader, "Lindmark reopens its tram line")
     assert again.quotations
     assert len([r for r in web.requests if r.path == "/tram"]) == asked, "a stored link comes back at once"
 
@@ -217,7 +227,7 @@ async def test_a_link_is_read_and_its_sentences_can_be_jumped_to(reader: Person,
 async def test_a_question_around_a_link_is_asked_of_that_page(reader: Person, web: Web) -> None:
     """Text around a link that ends in "?" is a question about that link."""
     await reader.say(f"{web.url('/tram')} How many sleepers were replaced?")
-    answer = await reader.wait_message()
+    answer = await settled(reader)
     assert "4,200 sleepers" in answer.quotations[0]
 
 
@@ -226,44 +236,44 @@ async def test_a_dead_link_is_one_clear_sentence(reader: Person, web: Web) -> No
     said = []
     for url in ("http://127.0.0.1:8080/", "http://nowhere.invalid/", "http://169.254.169.254/latest"):
         await reader.say(url)
-        said.append((await reader.wait_message()).text)
+        said.append((await settled(reader)).text)
     assert len(set(said)) == 1
     await reader.say(web.url("/missing"))
-    assert "404" in (await reader.wait_message()).text
+    assert "404" in (await settled(reader)).text
 
 
 async def test_keeping_and_dropping(reader: Person) -> None:
     """/list, /show, /find, /delete with undo; numbers never change and are never reused."""
     await reader.say(SAMPLE)
-    await reader.wait_message(TITLE)
+    await settled(reader, TITLE)
     await reader.say("/add The bridge is closed. It opens again on Monday, the mayor said.")
-    await reader.wait_message("bridge")
+    await settled(reader, "bridge")
     await reader.say("/delete 2")
-    deleted = await reader.wait_message()
+    deleted = await settled(reader)
     await reader.say("/show 2")
-    assert (await reader.wait_message()).quotations == []
+    assert (await settled(reader)).quotations == []
     await reader.press(deleted, "Annuler")
     await reader.wait_edit(deleted)
     await reader.say("/show 2")
-    assert "bridge" in (await reader.wait_message()).quotations[0]
+    assert "bridge" in (await settled(reader)).quotations[0]
     await reader.say("/delete 2")
-    await reader.wait_message()
+    await settled(reader)
     await reader.say("/add The tower is open. It closes on Friday, the mayor said.")
-    await reader.wait_message("tower")
+    await settled(reader, "tower")
     await reader.say("/show 3")
-    assert "tower" in (await reader.wait_message()).quotations[0]
+    assert "tower" in (await settled(reader)).quotations[0]
     await reader.say("/find Pentagone source:nowhere")
-    assert "Pentagone" in (await reader.wait_message()).text
+    assert "Pentagone" in (await settled(reader)).text
     await reader.say("/find Pentagone")
-    assert "Nous le ferons" in (await reader.wait_message()).text
+    assert "Nous le ferons" in (await settled(reader)).text
 
 
 async def test_an_edited_question_edits_its_answer(reader: Person) -> None:
     """The answer stands where it stood and answers the new question."""
     await reader.say(SAMPLE)
-    await reader.wait_message(TITLE)
+    await settled(reader, TITLE)
     question = await reader.say("Qui a initié l'appel ?")
-    answer = await reader.wait_message()
+    answer = await settled(reader)
     await reader.edit(question, "combien de chars la Russie perd par jour")
     edited = await reader.wait_edit(answer)
     assert "10 chars par jour" in edited.quotations[0]
@@ -272,15 +282,15 @@ async def test_an_edited_question_edits_its_answer(reader: Person) -> None:
 async def test_a_reply_asks_of_that_article(reader: Person) -> None:
     """A reply to a summary is asked of its article, a reply with a selected passage about that passage."""
     await reader.say(SAMPLE)
-    summary = await reader.wait_message(TITLE)
+    summary = await settled(reader, TITLE)
     await reader.say(
         "/add The bridge over the Aa is closed. The call of Austin was heard there, the mayor said. It rained."
     )
-    await reader.wait_message("bridge")
+    await settled(reader, "bridge")
     await reader.say("Austin", reply_to=summary)
-    assert verbatim(await reader.wait_message())
+    assert verbatim(await settled(reader))
     await reader.say("qui ?", reply_to=summary, quote=summary.quotations[-1][:40])
-    assert verbatim(await reader.wait_message())
+    assert verbatim(await settled(reader))
 
 
 async def test_small_talk_is_no_search(reader: Person) -> None:
@@ -293,13 +303,13 @@ async def test_small_talk_is_no_search(reader: Person) -> None:
 async def test_an_empty_shelf_says_what_to_do(reader: Person) -> None:
     """A question before any article is answered with what to send, and with an example to try."""
     await reader.say("Qui a appelé ?")
-    empty = await reader.wait_message()
+    empty = await settled(reader)
     await reader.press(empty, "exemple")
-    article = await reader.wait_message()
-    summary = await reader.wait_message()
+    article = await settled(reader)
+    summary = await settled(reader)
     assert verbatim(summary, article.text)
     await reader.say("Combien coûte un lit ?")
-    answer = await reader.wait_message()
+    answer = await settled(reader)
     assert "45 couronnes" in answer.quotations[0]
     assert answer.reply_to == article.id
 
@@ -307,11 +317,11 @@ async def test_an_empty_shelf_says_what_to_do(reader: Person) -> None:
 async def test_chats_never_see_each_other(reader: Person, world: RunningWorld) -> None:
     """What one chat keeps is found in no other."""
     await reader.say("/add The secret of the marmot is XYZZY. Nobody else knows it, the keeper said. It is dark.")
-    await reader.wait_message("marmot")
+    await settled(reader, "marmot")
     stranger = await world.add_person("stranger", language="en")
     await stranger.say("XYZZY marmot secret")
-    assert "XYZZY" not in (await stranger.wait_message()).text
+    assert "XYZZY" not in (await settled(stranger)).text
     await stranger.say("/list")
-    assert "marmot" not in (await stranger.wait_message()).text
+    assert "marmot" not in (await settled(stranger)).text
     await stranger.say("/show 1")
-    assert "marmot" not in (await stranger.wait_message()).text
+    assert "marmot" not in (await settled(stranger)).text
