@@ -14,7 +14,8 @@ import click
 
 from bot.apologies import UsageError
 from bot.parts import Parts, open_parts
-from engine.models import Article, Page, ShelfId
+from engine.models import Article, Page, ShelfId, Verdict
+from handlers import replies
 from services.articles import summarise as choose
 
 HERE = 1
@@ -42,15 +43,15 @@ async def ask(question: str, sources: Sequence[str], as_json: bool) -> int:
     async with _shelf() as (parts, shelf):
         articles = {(article := await _add(parts, shelf, source)).id: article for source in sources}
         asked = await parts.questions.ask(shelf, question, message_id=HERE, everywhere=True)
-    answer = asked.answer
+    quotes = asked.answer.quotes[: replies.strong(asked.answer)]
     if as_json:
-        order = dict.fromkeys([*(quote.article.id for quote in answer.quotes), *articles])
+        order = dict.fromkeys([*(quote.article.id for quote in quotes), *articles])
         for id_ in order:
-            click.echo(_json(articles[id_], [q.sentence for q in answer.quotes if q.article.id == id_]))
+            click.echo(_json(articles[id_], [q.sentence for q in quotes if q.article.id == id_]))
         return 0
-    if not answer.quotes:
-        click.echo("Nothing answers that here.")
-    for quote in answer.quotes:
+    if asked.answer.verdict is not Verdict.DIRECT:
+        click.echo("Nothing answers that directly. Nearest:\n" if quotes else "I found nothing about that there.")
+    for quote in quotes:
         where = quote.article.document.title or quote.article.document.url or quote.article.origin.name
         click.echo(f"{quote.article.quote(quote.sentence)}\n    {where}\n")
     return 0

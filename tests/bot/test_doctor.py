@@ -1,0 +1,74 @@
+"""The doctor: settings, database, token, and the switches at @BotFather that are still off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bot.process import clean_environment, finished, start
+from tests.bot.server import ME, TOKEN, Server, error
+
+
+async def doctor(tmp_path: Path, **settings: str) -> tuple[int, str]:
+    env = clean_environment(**({"DATA_DIR": str(tmp_path / "data")} | settings))
+    code, out, err = await finished(await start("-m", "bot", "doctor", cwd=tmp_path, env=env))
+    assert "Traceback" not in err
+    assert TOKEN not in out + err
+    return code, out
+
+
+async def test_all_is_well(server: Server, tmp_path: Path) -> None:
+    """A token that works and a database that opens: exit code 0, each switch with its state and where it is."""
+    server.answer("getMe", (200, {"ok": True, "result": ME | {"can_join_groups": True}}))
+    server.answer("getWebhookInfo", (200, {"ok": True, "result": {"url": "", "pending_update_count": 0}}))
+    code, out = await doctor(tmp_path, TOKEN=TOKEN, API_URL=server.root)
+    assert code == 0, out
+    assert "@pullquote_bot" in out
+    lines = out.splitlines()
+    assert any(line.startswith("on") and "/setjoingroups" in line for line in lines)
+    for name in ("/setprivacy", "/setinline", "guest mode"):
+        assert any(line.startswith("off") and name in line for line in lines)
+
+
+async def test_no_token(tmp_path: Path) -> None:
+    """Without a token something is wrong, and the exit code says so."""
+    code, out = await doctor(tmp_path)
+    assert code == 1
+    assert "PULLQUOTE_TOKEN is not set" in out
+
+
+async def test_a_refused_token(server: Server, tmp_path: Path) -> None:
+    """A token that Telegram does not know is named as the fault."""
+    server.answer("getMe", error(401, "Unauthorized"))
+    code, out = await doctor(tmp_path, TOKEN=TOKEN, API_URL=server.root)
+    assert code == 1
+    assert "does not accept it" in out
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "http://no-such-name.invalid"])
+async def test_no_server(tmp_path: Path, url: str) -> None:
+    """An address that does not answer is named."""
+    code, out = await doctor(tmp_path, TOKEN=TOKEN, API_URL=url)
+    assert code == 1
+    assert f"{url} does not answer" in out
+
+
+async def test_a_webhook_is_in_the_way(server: Server, tmp_path: Path) -> None:
+    """A webhook that was set elsewhere stops polling: the doctor sees it first."""
+    server.answer("getWebhookInfo", (200, {"ok": True, "result": {"url": "https://x", "pending_update_count": 0}}))
+    code, out = await doctor(tmp_path, TOKEN=TOKEN, API_URL=server.root)
+    assert code == 1
+    assert "webhook" in out
+
+
+async def test_a_foreign_database_is_left_alone(server: Server, tmp_path: Path) -> None:
+    """A file that is no database of Pullquote is named and not touched."""
+    other = tmp_path / "other.db"
+    other.write_bytes(b"this is no database at all, but somebody's notes" * 100)
+    before = other.read_bytes()
+    server.answer("getWebhookInfo", (200, {"ok": True, "result": {"url": "", "pending_update_count": 0}}))
+    code, out = await doctor(tmp_path, TOKEN=TOKEN, API_URL=server.root, DATABASE_URL=f"sqlite:///{other}")
+    assert code == 1
+    assert "WRONG  database" in out
+    assert other.read_bytes() == before
