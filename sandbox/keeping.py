@@ -37,8 +37,10 @@ def dump(world: World) -> Json:
 
 def load(world: World, state: Json) -> None:
     """Put a dumped state into a new world."""
+    me = world.bot["id"]
     for name in PLAIN:
         setattr(world, name, state[name])
+    world.bot["id"] = me  # the token of today counts
     world.people = {each["id"]: Person(**each) for each in state["people"]}
     world.chats = {each["id"]: _chat(each) for each in state["chats"]}
     world.files = {each["id"]: StoredFile(**each) for each in state["files"]}
@@ -73,9 +75,19 @@ class Keeper:
         """Read what the folder has and begin to watch."""
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self.path.exists():
-            load(self.world, json.loads(self.path.read_text("utf-8")))
+            load(self.world, self._read())
         self._written = self._mark()
         self._task = asyncio.create_task(self._watch())
+
+    def _read(self) -> Json:
+        """The kept state; one that cannot be read is set aside, so that the sandbox starts all the same."""
+        try:
+            state = json.loads(self.path.read_text("utf-8"))
+            load(World(self.world.token), state)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            self.path.replace(self.path.with_suffix(".broken"))
+            return dump(World(self.world.token))
+        return dict(state)
 
     async def close(self) -> None:
         """Stop watching and write a last time."""

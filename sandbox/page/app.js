@@ -25,7 +25,9 @@ async function start() {
   narrow.onchange = drawFrame;
   if (!state.chat && !narrow.matches) state.chat = visibleChats()[0].key;
   await goTo(state.chat, state.topic);
-  listen(number, onEvent, onLost);
+  // One after another: some events wait for the server, and messages must not overtake each other.
+  let before = Promise.resolve();
+  listen(number, (event) => (before = before.then(() => onEvent(event)).catch((error) => toast(error.message))), onLost);
 }
 
 export async function goTo(chat, topic) {

@@ -102,28 +102,36 @@ async function attempt(action) {
   }
 }
 
+// The composer is empty at once, so that one can write on; what could not be sent comes back.
 async function send() {
-  const text = field.value;
-  if (!text.trim() && !files.length) return;
-  const current = context;
-  const sent = await attempt(async () => {
-    if (current?.editing) {
-      return post("edits", { person: state.person, chat: state.chat, message: current.editing.message_id, text, markdown: true });
-    }
-    const reply = { reply_to: current?.message.message_id, quote: current?.quote, quote_position: current?.offset };
-    const fields = { ...place(), ...reply, text, markdown: true };
-    if (!files.length) return post("messages", fields);
-    const album = files.length > 1 ? { media_group_id: String(Date.now()) } : {};
-    for (const [index, { file, photo }] of files.entries()) {
-      await upload({ ...fields, ...album, text: index ? "" : text }, file, photo);
-    }
-  });
-  if (!sent) return;
+  const draft = { text: field.value, files, context };
+  if (!draft.text.trim() && !draft.files.length) return;
+  clear();
+  if (await attempt(() => sendDraft(draft))) return;
+  if (field.value || files.length) return;
+  ({ files, context } = draft);
+  $("context").hidden = !context;
+  showFiles();
+  composer.write(draft.text);
+}
+
+function clear() {
   files = [];
   showFiles();
   leaveContext(false);
   composer.write("");
   suggest();
+}
+
+async function sendDraft({ text, files: parts, context: current }) {
+  if (current?.editing) {
+    return post("edits", { person: state.person, chat: state.chat, message: current.editing.message_id, text, markdown: true });
+  }
+  const reply = { reply_to: current?.message.message_id, quote: current?.quote, quote_position: current?.offset };
+  const fields = { ...place(), ...reply, text, markdown: true };
+  if (!parts.length) return post("messages", fields);
+  const album = parts.length > 1 ? { media_group_id: String(Date.now()) } : {};
+  for (const [index, { file, photo }] of parts.entries()) await upload({ ...fields, ...album, text: index ? "" : text }, file, photo);
 }
 
 function onKey(event) {

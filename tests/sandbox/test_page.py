@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
+from aiohttp import web
 
-from tests.sandbox.world import RunningWorld, browser_page, scripted_bot
+from tests.sandbox.world import RunningWorld, browser_page, running_browser, running_sandbox, scripted_bot
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Any]:
+    """One browser for all tests here; each gets a profile of its own."""
+    async with running_browser() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def world() -> AsyncIterator[RunningWorld]:
+    """A fresh sandbox in the browser's event loop."""
+    async with running_sandbox() as running:
+        yield running
 
 
 async def echo(world: RunningWorld, update: dict[str, Any]) -> None:
@@ -51,9 +70,9 @@ async def said(page: Any, text: str) -> None:
     await page.get_by_role("log").get_by_text(text).first.wait_for()
 
 
-async def test_a_conversation(world: RunningWorld) -> None:
+async def test_a_conversation(world: RunningWorld, browser: Any) -> None:
     """Text goes out, the answer comes with buttons; a press edits in place and shows the bot's note."""
-    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+    async with scripted_bot(world, echo), browser_page(browser, world.root_url) as page:
         await page.get_by_role("button", name="Start", exact=True).click()
         await said(page, "echo: /start")
         await write(page, "hello <b>there</b> https://x.org/a")
@@ -69,9 +88,9 @@ async def test_a_conversation(world: RunningWorld) -> None:
         assert [each.text for each in await owner.messages()][-1] == "pressed l"
 
 
-async def test_a_quote_leads_to_its_passage(world: RunningWorld) -> None:
+async def test_a_quote_leads_to_its_passage(world: RunningWorld, browser: Any) -> None:
     """A click on the quoted block jumps to the answered message and marks exactly the passage."""
-    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+    async with scripted_bot(world, echo), browser_page(browser, world.root_url) as page:
         owner = world.person("owner")
         await owner.say(
             "One is first. The second 😀 sentence is here. Third.",
@@ -79,13 +98,14 @@ async def test_a_quote_leads_to_its_passage(world: RunningWorld) -> None:
         )
         await page.locator(".reply.quoted").click()
         marked = page.locator("article.mine mark")
+        await marked.first.wait_for()
         assert await marked.all_text_contents() == ["The second 😀 sentence is here."]
         assert await marked.first.is_visible()
 
 
-async def test_a_selection_is_replied_to(world: RunningWorld) -> None:
+async def test_a_selection_is_replied_to(world: RunningWorld, browser: Any) -> None:
     """Selecting words in a bubble offers "Reply to selection"; the bot gets the passage."""
-    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+    async with scripted_bot(world, echo), browser_page(browser, world.root_url) as page:
         await world.person("owner").say("alpha beta gamma")
         await said(page, "echo: alpha beta gamma")
         await page.evaluate(
@@ -99,11 +119,11 @@ async def test_a_selection_is_replied_to(world: RunningWorld) -> None:
         await said(page, "about “alpha beta”: why?")
 
 
-async def test_files_are_sent(world: RunningWorld, tmp_path: Path) -> None:
+async def test_files_are_sent(world: RunningWorld, browser: Any, tmp_path: Path) -> None:
     """A file chosen in the dialog goes out with its caption and can be downloaded again."""
     path = tmp_path / "notes.txt"
     path.write_text("some notes", encoding="utf-8")
-    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+    async with scripted_bot(world, echo), browser_page(browser, world.root_url) as page:
         await page.set_input_files("#picker", path)
         await write(page, "")
         await said(page, "a file: notes.txt")
@@ -112,9 +132,9 @@ async def test_files_are_sent(world: RunningWorld, tmp_path: Path) -> None:
         assert Path(await (await download.value).path()).read_text(encoding="utf-8") == "some notes"
 
 
-async def test_dropped_files_are_sent(world: RunningWorld) -> None:
+async def test_dropped_files_are_sent(world: RunningWorld, browser: Any) -> None:
     """A file dropped on the conversation waits in the composer until it is sent."""
-    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+    async with scripted_bot(world, echo), browser_page(browser, world.root_url) as page:
         transfer = await page.evaluate_handle(
             "() => { const t = new DataTransfer(); t.items.add(new File(['x'], 'drop.md')); return t; }"
         )
@@ -124,9 +144,9 @@ async def test_dropped_files_are_sent(world: RunningWorld) -> None:
         await said(page, "a file: drop.md")
 
 
-async def test_forwarded_posts(world: RunningWorld) -> None:
+async def test_forwarded_posts(world: RunningWorld, browser: Any) -> None:
     """A post of a made-up channel is forwarded, and any message into another chat."""
-    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+    async with scripted_bot(world, echo), browser_page(browser, world.root_url) as page:
         await page.get_by_role("button", name="Add a file or a forwarded post").click()
         await page.get_by_role("menuitem", name="A forwarded post…").click()
         dialog = page.get_by_role("dialog")
@@ -143,9 +163,9 @@ async def test_forwarded_posts(world: RunningWorld) -> None:
         await said(page, "Forwarded from The Times of Nowhere")
 
 
-async def test_own_messages_are_edited(world: RunningWorld) -> None:
+async def test_own_messages_are_edited(world: RunningWorld, browser: Any) -> None:
     """Arrow up takes one's last message back into the composer; the bot hears of the edit."""
-    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+    async with scripted_bot(world, echo), browser_page(browser, world.root_url) as page:
         await write(page, "frist")
         await said(page, "echo: frist")
         await page.keyboard.press("ArrowUp")
@@ -155,9 +175,9 @@ async def test_own_messages_are_edited(world: RunningWorld) -> None:
         assert await page.locator("article.mine").last.locator(".text").text_content() == "first"
 
 
-async def test_other_speakers_and_topics(world: RunningWorld) -> None:
+async def test_other_speakers_and_topics(world: RunningWorld, browser: Any) -> None:
     """One switches who speaks; the group's topics stay apart; a channel takes no posts of readers."""
-    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+    async with scripted_bot(world, echo), browser_page(browser, world.root_url) as page:
         await page.get_by_label("Speaking as").select_option(label="Benoît (fr)")
         await page.get_by_role("button", name="Newsroom").click()
         await page.get_by_role("button", name="Politics").click()
@@ -170,7 +190,7 @@ async def test_other_speakers_and_topics(world: RunningWorld) -> None:
         await page.get_by_text("Only administrators write here.").wait_for()
 
 
-async def test_rich_text_is_shown(world: RunningWorld) -> None:
+async def test_rich_text_is_shown(world: RunningWorld, browser: Any) -> None:
     """Quotations, folded ones, spoilers, code and commands are shown as such; nothing becomes markup by itself."""
     owner = world.person("owner")
     await owner.say("/start")
@@ -181,7 +201,10 @@ async def test_rich_text_is_shown(world: RunningWorld) -> None:
         parse_mode="HTML",
         text=f"<blockquote expandable>{lines}</blockquote><tg-spoiler>secret</tg-spoiler> <code>code</code> /help",
     )
-    async with scripted_bot(world, echo), browser_page(world.root_url, scheme="dark", width=360, height=700) as page:
+    async with (
+        scripted_bot(world, echo),
+        browser_page(browser, world.root_url, scheme="dark", width=360, height=700) as page,
+    ):
         await page.get_by_role("button", name="Pullquote").click()
         quote = page.locator("article.bots blockquote")
         await page.get_by_role("button", name="Show all").click()
@@ -194,18 +217,47 @@ async def test_rich_text_is_shown(world: RunningWorld) -> None:
         assert await page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+async def test_a_link_opens_at_its_sentence(world: RunningWorld, browser: Any) -> None:
+    """A link with a text fragment opens in a tab of its own, scrolled to the sentence."""
+    body = "<p>filler line</p>" * 200 + "<p id=it>Here is the sentence, well-known.</p>" + "<p>filler</p>" * 200
+
+    async def article(_: web.Request) -> web.Response:
+        return web.Response(text=f"<!doctype html>{body}", content_type="text/html")
+
+    app = web.Application()
+    app.router.add_get("/", article)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        await world.person("owner").say("/start")
+        address = f"http://127.0.0.1:{runner.addresses[0][1]}/#:~:text=Here%20is%20the%20sentence%2C%20well%2Dknown"
+        link = f'<a href="{address}">Source</a>'
+        await world.call("sendMessage", chat_id=1000, text=link, parse_mode="HTML")
+        async with browser_page(browser, world.root_url) as page:
+            async with page.context.expect_page() as opened:
+                await page.get_by_role("link", name="Source").click()
+            tab = await opened.value
+            await tab.wait_for_function("scrollY > 500")
+            place = await tab.locator("#it").bounding_box()
+            assert place is not None
+            assert 0 < place["y"] < 860
+    finally:
+        await runner.cleanup()
+
+
 @pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
-async def test_the_page_speaks_the_browsers_language(world: RunningWorld, locale: str) -> None:
+async def test_the_page_speaks_the_browsers_language(world: RunningWorld, browser: Any, locale: str) -> None:
     """The bar says what this is, in French to French browsers."""
-    async with browser_page(world.root_url, locale=locale) as page:
+    async with browser_page(browser, world.root_url, locale=locale) as page:
         expected = {"fr-FR": "Rien ne quitte cette machine.", "en-GB": "Nothing leaves this machine."}[locale]
         await page.get_by_text(expected).wait_for()
         assert await page.locator("html").get_attribute("lang") == locale[:2]
 
 
-async def test_every_control_has_a_name(world: RunningWorld) -> None:
+async def test_every_control_has_a_name(world: RunningWorld, browser: Any) -> None:
     """No button, field or link is without a name for a screen reader; the page is usable by keyboard alone."""
-    async with scripted_bot(world, echo), browser_page(world.root_url) as page:
+    async with scripted_bot(world, echo), browser_page(browser, world.root_url) as page:
         await write(page, "hello")
         await said(page, "echo: hello")
         nameless = await page.evaluate(
@@ -222,7 +274,7 @@ async def test_every_control_has_a_name(world: RunningWorld) -> None:
         assert await world.person("owner").wait_reaction(message) == ["❤"]
 
 
-def test_words_are_in_both_languages() -> None:
+async def test_words_are_in_both_languages() -> None:
     """Every word of the page stands in English and in French."""
     source = (Path(__file__).parents[2] / "sandbox/page/words.js").read_text(encoding="utf-8")
     english, french = source.split("export const")[0].split("  fr: {")

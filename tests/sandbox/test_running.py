@@ -114,7 +114,16 @@ async def test_the_conversation_survives_a_restart(tmp_path: Path) -> None:
     assert (tmp_path / "state.json").stat().st_mode & 0o777 == 0o600
 
 
-async def test_only_this_machine(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", ["{", "{}", "[1]", '{"people": 5}'])
+async def test_a_broken_state_is_set_aside(tmp_path: Path, content: str) -> None:
+    """A state that cannot be read does not keep the sandbox from starting, and is not thrown away."""
+    (tmp_path / "state.json").write_text(content)
+    async with running_sandbox(data=tmp_path) as world:
+        assert (await world.person("alice").say("hi")).id == 1
+    assert (tmp_path / "state.broken").read_text() == content
+
+
+async def test_only_this_machine() -> None:
     """The sandbox listens on loopback addresses and nowhere else."""
     for host in ("0.0.0.0", "192.168.1.5", "example.org"):
         with pytest.raises(ValueError, match="this machine only"):

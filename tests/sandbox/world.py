@@ -35,6 +35,7 @@ __all__ = [
     "RunningWorld",
     "SandboxError",
     "browser_page",
+    "running_browser",
     "running_sandbox",
     "scripted_bot",
 ]
@@ -132,24 +133,31 @@ def chromium() -> str:
 
 
 @asynccontextmanager
-async def browser_page(
-    url: str, *, width: int = 1200, height: int = 860, scheme: Any = "light", locale: str = "en-GB"
-) -> AsyncIterator[Any]:
-    """A page of *url* in a headless Chromium; an error in the page fails the test."""
+async def running_browser() -> AsyncIterator[Any]:
+    """A headless Chromium; skips the test where there is none."""
     path = chromium()
     playwright = pytest.importorskip("playwright.async_api", reason="no browser: playwright is not installed")
-    errors: list[str] = []
     async with playwright.async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
         try:
-            context = await browser.new_context(
-                viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale
-            )
-            page = await context.new_page()
-            page.set_default_timeout(10_000)
-            page.on("pageerror", lambda error: errors.append(str(error)))
-            await page.goto(url)
-            yield page
+            yield browser
         finally:
             await browser.close()
+
+
+@asynccontextmanager
+async def browser_page(
+    browser: Any, url: str, *, width: int = 1200, height: int = 860, scheme: Any = "light", locale: str = "en-GB"
+) -> AsyncIterator[Any]:
+    """A page of *url* with a clean profile; an error in the page fails the test."""
+    errors: list[str] = []
+    context = await browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale)
+    try:
+        page = await context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        await page.goto(url)
+        yield page
+    finally:
+        await context.close()
     assert errors == []
