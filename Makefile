@@ -40,4 +40,7 @@ lock:  ## write the hashed lock files anew (needs uv)
 smoke: setup  ## walk 15 steps on the real Telegram: make smoke TOKEN=… CHAT=…
 	$(BIN)/python -m tests.smoke --token "$(TOKEN)" --chat "$(CHAT)" --clients "$(or $(CLIENTS),none yet)"
 
-.PHONY: help setup run test lint types check lock smoke
+screenshots: .venv/.ready-dev  ## make the README's pictures anew, of the real thing
+	$(BIN)/python -m tests.screenshots
+
+.PHONY: help setup run test lint types check lock smoke screenshots

@@ -17,8 +17,8 @@ CANDIDATES = 300
 """Sentences the search hands to the ranker: at this depth BM25 loses none of its first five on the dev questions."""
 LANGUAGES = 4
 """A question is read in at most this many languages of its shelf."""
-ASKED = 5
-"""Quotes kept of an answer; three are shown at most, the rest stands behind a button."""
+ASKED = 3
+"""Quotes of an answer at the most: the strong ones are shown, the rest stands behind a button."""
 NEIGHBOURS = 2
 """Sentences on either side of a selected passage that may answer a question about it."""
 
