@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import sqlite3
 from pathlib import Path
@@ -160,3 +161,22 @@ async def test_the_sandbox_opens_without_a_token(tmp_path: Path) -> None:
     port = int(said.split("127.0.0.1:")[1].split()[0])
     with pytest.raises(ConnectionRefusedError):
         await asyncio.open_connection("127.0.0.1", port)
+
+
+async def test_a_sandbox_that_dies_ends_the_bot(tmp_path: Path) -> None:
+    """Neither process goes on alone."""
+    env = clean_environment(DATA_DIR=str(tmp_path / "data"))
+    bot = await start("-m", "bot", "run", "--sandbox-without-token", cwd=tmp_path, env=env)
+    assert bot.stdout is not None
+    async with asyncio.timeout(30):
+        while b"http://127.0.0.1:" not in await bot.stdout.readline():
+            pass
+    listed = await asyncio.create_subprocess_exec(
+        *("ps", "-A", "-o", "pid=,ppid=,args="), stdout=asyncio.subprocess.PIPE
+    )
+    processes = [line.split(None, 2) for line in (await listed.communicate())[0].decode().splitlines()]
+    (sandbox,) = [int(pid) for pid, parent, args in processes if parent == str(bot.pid) and "sandbox" in args]
+    os.kill(sandbox, signal.SIGKILL)
+    code, _, err = await finished(bot, 15)
+    assert code == 1
+    assert "The sandbox ended by itself" in err
