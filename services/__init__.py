@@ -1,1 +1,1 @@
-"""What the bot can do, one class per feature; everything it needs is handed to `__init__`. Start reading at `articles`."""
+"""What the bot can do, one class a feature; all it needs is handed to `__init__`. Start reading at `articles`."""

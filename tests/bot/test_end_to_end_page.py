@@ -15,8 +15,6 @@ from tests.services.web import Web, web_server
 
 SAMPLE = (Path(__file__).parent.parent / "data" / "fr_article.txt").read_text(encoding="utf-8").strip()
 FILLER = "".join(f"<p>Paragraph {n} tells of the weather on day {n} in the valley.</p>" for n in range(50))
-    f"<p>Paragraph {n} tells of the weather on day {n} in the valley.</p>" for n in range(60)
-)
 PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The tram of Lindmark</title></head><body>
 <article><h1>The tram of Lindmark</h1>{FILLER}
 <p>The mayor, Karin Holm, said that the tram would carry 9,000 people a day. Fares stay at two crowns.</p>
