@@ -152,5 +152,9 @@ class SystemResolver:
             with suppress(RuntimeError):  # the loop is gone
                 loop.call_soon_threadsafe(deliver, found, fault)
 
-        threading.Thread(target=look_up, name="look-up", daemon=True).start()
+        try:
+            threading.Thread(target=look_up, name="look-up", daemon=True).start()
+        except RuntimeError as error:  # the system gives no more threads
+            self._free.release()
+            raise OSError(name) from error
         return await answer

@@ -50,6 +50,16 @@ async def test_a_page_comes_as_it_was_sent() -> None:
     assert version.startswith(USER_AGENT.removeprefix("Pullquote/"))
 
 
+@pytest.mark.parametrize("host", ["8.8.8.8", "[2606:4700:4700::1111]", "xn--bcher-kva.example", "Bücher.example"])
+async def test_public_hosts_of_every_form(host: str) -> None:
+    """A public address and a name in any script are looked up and asked for in their ASCII form."""
+    async with web_server({"/": PAGE}) as web:
+        web.names["xn--bcher-kva.example"] = [PUBLIC]
+        assert (await web.fetcher().fetch(f"http://{host}/")).body == PAGE
+        assert web.requests[0].headers["host"] == host.replace("Bücher", "xn--bcher-kva")
+        assert web.connects == [(PUBLIC if "cher" in host else host.strip("[]"), 80)]
+
+
 @pytest.mark.parametrize(
     "url",
     [
