@@ -1,25 +1,20 @@
-"""The people's door under /sandbox/: what the page and tests do and see."""
+"""The people's door under /sandbox/: what the page and tests do there. What they see is in `watching`."""
 
 from __future__ import annotations
 
-import asyncio
-import json
 from dataclasses import asdict
 from typing import Any
 
 from aiohttp import web
 
-from sandbox import arguments, membership, people, start
+from sandbox import arguments, membership, people, start, watching
 from sandbox.arguments import Arguments
 from sandbox.botapi import answer, refusal
 from sandbox.errors import ApiError, BadRequestError
 from sandbox.faults import Fault
-from sandbox.methods import messages, profile
+from sandbox.methods import messages
 from sandbox.models import Chat, Json, Person
 from sandbox.world import World
-
-LONGEST_WAIT = 60.0
-HEARTBEAT = 15.0
 
 
 def routes(world: World) -> list[web.AbstractRouteDef]:
@@ -45,11 +40,7 @@ def routes(world: World) -> list[web.AbstractRouteDef]:
     return [
         *posts,
         web.delete("/sandbox/faults", door.mend),
-        web.get("/sandbox/state", door.state),
-        web.get("/sandbox/chats/{chat}/messages", door.messages),
-        web.get("/sandbox/events", door.events),
-        web.get("/sandbox/journal", door.journal),
-        web.get("/sandbox/files/{file}", door.file),
+        *watching.routes(world),
     ]
 
 
@@ -183,10 +174,10 @@ class _Door:
         chat.bot = given.text("bot", "member")
         self.world.chats[chat.id] = chat
         self.world.events.add("chat", chat=chat.id)
-        return self._told(chat)
+        return watching.told(self.world, chat)
 
     def upgrade(self, given: Arguments) -> Json:
-        return self._told(membership.upgrade(self.world, self._chat(given)))
+        return watching.told(self.world, membership.upgrade(self.world, self._chat(given)))
 
     def change_bot(self, given: Arguments) -> Json:
         """Turn BotFather's switches, as can_read_all_group_messages."""
@@ -210,75 +201,3 @@ class _Door:
     def turn_clock(self, given: Arguments) -> Json:
         self.world.shift += float(given.text("seconds", "0"))
         return {"now": self.world.now()}
-
-    def _told(self, chat: Chat) -> Json:
-        shown = self.world.messages.get(chat.id, {})
-        last = shown[max(shown)] if shown else None
-        facts = asdict(chat) | {"topics": [asdict(topic) for topic in chat.topics.values()], "last": last}
-        facts["menus"] = {
-            str(each.id): profile.menu(
-                self.world,
-                chat.type,
-                chat.id,
-                each.id,
-                each.language,
-                admin=chat.members.get(each.id) in ("creator", "administrator"),
-            )
-            for each in self.world.people.values()
-            if chat.type != "channel" and (chat.type != "private" or chat.id == each.id)
-        }
-        return facts
-
-    async def state(self, _: web.Request) -> web.Response:
-        world = self.world
-        return answer(
-            {
-                "bot": world.bot,
-                "people": [asdict(person) for person in world.people.values()],
-                "chats": [self._told(chat) for chat in world.chats.values()],
-                "pending": world.updates.pending(),
-                "confirmed": world.updates.confirmed,
-                "number": world.events.number,
-            }
-        )
-
-    async def messages(self, request: web.Request) -> web.Response:
-        chat = self.world.find_chat(request.match_info["chat"])
-        if chat is None:
-            return refusal(BadRequestError("there is no such chat"))
-        shown = self.world.messages.get(chat.id, {})
-        return answer([self.world.view(chat.id, shown[number]) for number in sorted(shown)])
-
-    async def journal(self, request: web.Request) -> web.Response:
-        method = request.query.get("method", "").lower()
-        return answer([call for call in self.world.journal.calls if method in ("", call["method"])])
-
-    async def file(self, request: web.Request) -> web.Response:
-        kept = self.world.files.get(request.match_info["file"])
-        if kept is None:
-            return refusal(ApiError(404, "Not Found"))
-        # Always a download, never a page of this origin: people upload HTML too.
-        picture = kept.path.startswith("photos/")
-        headers = {} if picture else {"Content-Disposition": "attachment"}
-        mime = kept.mime if picture and kept.mime.startswith("image/") else "application/octet-stream"
-        return web.Response(body=self.world.file_body(kept), content_type=mime, headers=headers)
-
-    async def events(self, request: web.Request) -> web.StreamResponse:
-        """What happened after a number: as a stream for the page, as JSON (waiting for the first) for tests."""
-        after = int(request.headers.get("Last-Event-ID") or request.query.get("after") or 0)
-        if "text/event-stream" not in request.headers.get("Accept", ""):
-            seconds = min(LONGEST_WAIT, float(request.query.get("wait") or 0))
-            return answer(await self.world.events.wait(after, seconds))
-        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
-        await response.prepare(request)
-        try:
-            while True:
-                batch = await self.world.events.wait(after, HEARTBEAT)
-                for event in batch:
-                    body = json.dumps(event, ensure_ascii=False)
-                    await response.write(f"id: {event['number']}\ndata: {body}\n\n".encode())
-                    after = event["number"]
-                if not batch:
-                    await response.write(b": still here\n\n")
-        except (ConnectionResetError, asyncio.CancelledError):
-            return response

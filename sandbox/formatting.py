@@ -80,11 +80,15 @@ def explicit(text: str, entities: Any) -> list[Entity]:
             raise BadRequestError("can't parse entities: can't parse MessageEntity")
         if kind in DETECTED or extent <= 0:
             continue
-        if offset < 0 or offset >= size:
-            raise BadRequestError("entity has invalid bounds" if offset < 0 else f"entity begins in {offset}")
-        if units.splits_character(text, offset) or units.splits_character(text, offset + extent):
+        end = offset + extent
+        if offset < 0:
+            raise BadRequestError("receive an entity with incorrect offset")
+        if end > size:
+            where = f"entity beginning at UTF-16 offset {offset} ends after the end of the text at UTF-16 offset {end}"
+            raise BadRequestError(where)
+        if units.splits_character(text, offset) or units.splits_character(text, end):
             raise BadRequestError("entity begins in a middle of a UTF-16 symbol")
-        kept: Entity = {"type": kind, "offset": offset, "length": min(extent, size - offset)}
+        kept: Entity = {"type": kind, "offset": offset, "length": extent}
         if kind == "text_link":
             kept["url"] = link_target(str(entity.get("url", "")))
             if not kept["url"]:

@@ -47,6 +47,8 @@ async def test_explicit_entities_are_kept(bot: Bot, alice: Person) -> None:
     assert [(each.type, each.offset, each.length) for each in sent.entities] == [("bold", 3, 4)]
     with pytest.raises(BadRequest, match=r"(?i)middle of a UTF-16 symbol"):
         await bot.send_message(ALICE, "😀 word", entities=[MessageEntity("bold", 1, 4)])
+    with pytest.raises(BadRequest, match=r"(?i)ends after the end of the text"):
+        await bot.send_message(ALICE, "😀 word", entities=[MessageEntity("bold", 3, 5)])
 
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
