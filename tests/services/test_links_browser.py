@@ -24,7 +24,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no browser")
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM and not os.environ.get("PULLQUOTE_TESTS_NEED_BROWSER"), reason="no browser"
+)
 
 # Every sentence stands on a line of its own, 500 pixels high, without any element or break between the sentences: the
 # sentence in the middle of the window is the one the browser went to.
