@@ -53,7 +53,9 @@ function append(message) {
 
 // A message that is new or changed.
 export function show(message) {
-  const known = state.messages.has(message.message_id);
+  const known = state.messages.get(message.message_id);
+  // What was read while the page opened is told once more; drawn anew it would lose marks and focus.
+  if (known && $(`m${message.message_id}`) && JSON.stringify(known) === JSON.stringify(message)) return;
   state.messages.set(message.message_id, message);
   const place = $(`m${message.message_id}`);
   const stay = atEnd();
