@@ -47,9 +47,9 @@ class Workers:
     def __init__(self, *, readers: int = 1, data_dir: Path | None = None) -> None:
         environment = _environment()
         self._children = [Child(kind, environment, data_dir) for kind in ["read"] * readers + ["rank"]]
-        self._free: dict[str, asyncio.LifoQueue[Child]] = {"read": asyncio.LifoQueue(), "rank": asyncio.LifoQueue()}
-        for child in self._children:
-            self._free[child.kind].put_nowait(child)
+        self._free = {kind: [one for one in self._children if one.kind == kind] for kind in ("read", "rank")}
+        # a semaphore is fair; a queue lets a newcomer overtake who waits
+        self._turns = {kind: asyncio.Semaphore(len(free)) for kind, free in self._free.items()}
         self._open = False
 
     async def start(self) -> None:
@@ -93,9 +93,9 @@ class Workers:
 
     async def _ask(self, kind: str, name: str, args: Sequence[Any], progress: Progress | None = None) -> Any:
         """One call, served in turn; it is tried again where the fault may be an earlier call's."""
-        frame = await asyncio.to_thread(protocol.request, name, args)
         times = (READ_SECONDS, READ_LONGEST) if kind == "read" else (RANK_SECONDS, RANK_SECONDS)
         async with self._lend(kind) as child:
+            frame = await asyncio.to_thread(protocol.request, name, args)
             if child.requests >= DOCUMENTS if kind == "read" else child.memory() > ENGINE_MEMORY:
                 await child.close()
             try:
@@ -111,13 +111,14 @@ class Workers:
     @asynccontextmanager
     async def _lend(self, kind: str) -> AsyncIterator[Child]:
         """A child of one's own; who came first is served first, and by the child that is warm."""
-        child = await self._free[kind].get()
-        try:
+        async with self._turns[kind]:
             if not self._open:
                 raise WorkerError
-            yield child
-        finally:
-            self._free[kind].put_nowait(child)
+            child = self._free[kind].pop()
+            try:
+                yield child
+            finally:
+                self._free[kind].append(child)
 
 
 def _environment() -> dict[str, str]:

@@ -21,7 +21,6 @@ select option datalist input button textarea map area
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
 _BREAKS = frozenset(("br", "lb"))
-_SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _STYLES = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d]*[1-9])"
     r"|(left|right|top|text-indent)\s*:\s*-\d{4,}",
@@ -35,7 +34,7 @@ def paragraphs(root: Any, unseen: frozenset[str] = _UNSEEN) -> list[str]:
     line: list[str] = []
     for event, value in _walk(root, unseen):
         if event == "text":
-            line.append(_SPACE.sub(" ", value))
+            line.append(value.replace("\n", " ").replace("\r", " "))
         elif event == "raw":
             line.append(value)
         elif event == "break":
@@ -48,8 +47,8 @@ def paragraphs(root: Any, unseen: frozenset[str] = _UNSEEN) -> list[str]:
 
 def _close(line: list[str], found: list[str]) -> None:
     """End the paragraph in *line*; two line breaks in a row end one as well."""
-    text = re.sub(r" *\n *", "\n", re.sub(r"  +", " ", "".join(line)))
-    found += [part for part in (one.strip() for one in re.split(r"\n{2,}", text)) if part]
+    lines = [" ".join(part.split()) for part in "".join(line).split("\n")]
+    found += [part for part in re.split(r"\n{2,}", "\n".join(lines).strip("\n")) if part]
     line.clear()
 
 
@@ -100,6 +99,8 @@ def drop_hidden(root: Any) -> None:
 
 
 def _hidden(element: Any) -> bool:
+    if element.tag == "template":
+        return True
     style = element.get("style")
     if style is not None and _STYLES.search(style[:2000]):
         return True

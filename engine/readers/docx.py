@@ -5,6 +5,7 @@ Nothing outside the archive is looked at: relationships are read only to find th
 
 from __future__ import annotations
 
+import functools
 import io
 import posixpath
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from engine.readers import layout
 from engine.readers.archive import Archive
 
 _UNSEEN = frozenset(("del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText", "annotation", "comment"))
+_HEARD = [f"{{*}}{name}" for name in ("p", "pStyle", "r", "vanish", "t", "tab", "br", "cr", "noBreakHyphen", *_UNSEEN)]
 _OFF = frozenset(("0", "false", "off"))
 _TITLES = frozenset(("title", "titel", "titre", "titolo", "ttulo", "tytu", "a3"))
 """Identifiers of the style "Title" in the languages whose editors translate them."""
@@ -71,11 +73,11 @@ def _paragraphs(body: bytes, name: str) -> Iterator[tuple[str, str]]:
     reader = _Paragraphs()
     safe: dict[str, Any] = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
     try:
-        events = etree.iterparse(io.BytesIO(body), events=("start", "end"), **safe)
-        for event, element in events:
+        events = etree.iterparse(io.BytesIO(body), events=("start", "end"), tag=_HEARD, **safe)
+        for number, (event, element) in enumerate(events):
+            if number == 0 and element.getroottree().docinfo.internalDTD is not None:
+                raise BrokenFileError(name)
             if event == "start":
-                if element.getparent() is None and element.getroottree().docinfo.internalDTD is not None:
-                    raise BrokenFileError(name)
                 reader.start(element)
             elif (paragraph := reader.end(element)) is not None:
                 yield paragraph
@@ -125,7 +127,12 @@ def _said(tag: str, element: Any) -> tuple[str, ...]:
 
 
 def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return _local(element.tag) if isinstance(element.tag, str) else ""
+
+
+@functools.lru_cache(maxsize=256)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def _value(element: Any) -> str:

@@ -71,6 +71,7 @@ def parse(text: str, name: str = "") -> Any:
         raise (BrokenFileError if text.strip() else EmptyPageError)(name) from None
     if tree is None:
         raise EmptyPageError(name)
+    etree.strip_tags(tree, "plaintext")
     return tree
 
 

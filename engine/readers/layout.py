@@ -12,8 +12,6 @@ LONGEST = 2_000_000
 TITLE = 300
 NAME = 120
 
-_BLANKS = re.compile(r"[^\S\n]+")
-_AROUND = re.compile(r" ?\n ?")
 _GAPS = re.compile(r"\n{3,}")
 _NOT_A_TITLE = re.compile(
     r"^(microsoft (word|powerpoint)|word document|document\d*$|titl?[er]e?$|слайд)"
@@ -29,9 +27,8 @@ _NOT_AN_AUTHOR = re.compile(
 
 def tidy(text: str) -> str:
     """*text* cleaned: blanks folded, at most one blank line in a row, nothing at the ends, at most LONGEST."""
-    text = _BLANKS.sub(" ", clean(text))
-    text = _GAPS.sub("\n\n", _AROUND.sub("\n", text)).strip()
-    return shorten(text)[0]
+    text = "\n".join(" ".join(line.split()) for line in clean(text).split("\n"))
+    return shorten(_GAPS.sub("\n\n", text).strip())[0]
 
 
 def shorten(text: str, limit: int = LONGEST) -> tuple[str, bool]:

@@ -55,7 +55,7 @@ def find(tree: Any, url: str | None) -> About:
     site = clean_line(meta.get("og:site_name") or getattr(found, "sitename", None) or host, layout.NAME)
     return About(
         title=_title(tree, meta, said, (site, host)),
-        author=layout.sensible_author(getattr(found, "author", None) or ""),
+        author=layout.sensible_author(_authors(said) or getattr(found, "author", None) or ""),
         site=site,
         published=_published(meta, said, getattr(found, "date", None)),
         free=_free(said),
@@ -168,6 +168,20 @@ def _is_article(node: dict[str, Any]) -> bool:
     return any(
         isinstance(kind, str) and _ARTICLE.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
     )
+
+
+def _authors(said: list[dict[str, Any]]) -> str:
+    """The names in the article's own data."""
+    for one in said:
+        people = one.get("author")
+        names = [
+            who.get("name") if isinstance(who, dict) else who
+            for who in (people if isinstance(people, list) else [people])
+        ]
+        plain = [html.unescape(name) for name in names if isinstance(name, str) and not name.startswith("http")]
+        if plain:
+            return ", ".join(dict.fromkeys(plain))
+    return ""
 
 
 def _published(meta: dict[str, str], said: list[dict[str, Any]], guess: str | None) -> datetime | None:

@@ -14,6 +14,8 @@ GAP = 1.3
 """A distance between lines this much above the usual one starts a paragraph."""
 EDGE = 2
 """Lines at either end of a page that may be a running head or foot."""
+BODY = 3
+"""Lines that must be left of a page when its head and foot are taken off."""
 
 _NUMBER = re.compile(
     r"^\W*(?:(?:page|seite|página|pagina|strona|стр\.?|p\.?|s\.?)\s*)?(?:\d{1,4}|[ivxlc]{1,7})"
@@ -111,7 +113,10 @@ def _without_edges(sheets: Sequence[Sequence[Line]]) -> list[list[Line]]:
     often = {key for key, count in seen.items() if count >= max(3, len(sheets) * 0.3)}
     kept = []
     for sheet in sheets:
-        edge = {id(line) for line in _edges(sheet) if _key(line) in often or _NUMBER.match(line.text)}
+        numbers = {id(line) for line in _edges(sheet) if _NUMBER.match(line.text)}
+        heads = {id(line) for line in _edges(sheet) if _key(line) in often}
+        # on a page of a few lines, what looks like a head may be all there is
+        edge = numbers | heads if len(sheet) - len(numbers | heads) >= BODY else numbers
         kept.append([line for line in sheet if id(line) not in edge])
     return kept
 

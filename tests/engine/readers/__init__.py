@@ -1,0 +1,1 @@
+"""The readers: bytes of every format against the law and the limits."""
