@@ -17,6 +17,7 @@ from storage.database import Database
 from storage.models import Listing
 from storage.rows import LIVE
 from storage.tables import articles, shelves
+
 _SOURCE = 100
 """Characters of a `source:` that are looked for: SQLite takes no pattern over 50,000."""
 
