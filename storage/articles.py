@@ -18,6 +18,8 @@ from storage.models import Listing
 from storage.rows import LIVE
 from storage.tables import articles, shelves
 
+_WORDS = 50
+"""Words that are looked for: SQLite takes no condition that is 1,000 deep."""
 _SOURCE = 100
 """Characters of a `source:` that are looked for: SQLite takes no pattern over 50,000."""
 
@@ -133,7 +135,7 @@ class Articles:
 
         *source* is part of the site, the name or the host; *since* is the day of arrival.
         """
-        conditions = [articles.c.shelf == shelf, LIVE, *(postings.has_word(shelf, word) for word in terms)]
+        conditions = [articles.c.shelf == shelf, LIVE, *(postings.has_word(shelf, word) for word in terms[:_WORDS])]
         if source:
             letters = packing.folded(source[:_SOURCE]).strip()
             conditions.append(articles.c.whence.contains(letters, autoescape=True) if letters else false())

@@ -12,8 +12,8 @@ from engine.models import Analysis, ArticleId, Kind, ShelfId
 from storage import packing
 from storage.tables import articles, postings
 
-MOST_TERMS = 100
-"""Terms of one word, or of one question, that are looked for."""
+MOST_TERMS = 300
+"""Terms that are looked for at once: 20 words with 15 languages and spellings each."""
 _INSERT = {
     "sqlite": "INSERT INTO postings (shelf, term, article, n, hits) VALUES (?, ?, ?, ?, ?)",
     "postgresql": "INSERT INTO postings (shelf, term, article, n, hits) VALUES (%s, %s, %s, %s, %s)",

@@ -63,8 +63,7 @@ class Search:
         async with self._database.reading() as connection:
             total = await _sentences(connection, shelf, within)
             counts = await _counts(connection, and_(_scope(shelf, within), postings.c.term.in_(wanted)))
-        asked = terms[:MOST_TERMS]
-        return Frequencies(total, {term: counts[known] for term in asked if (known := packing.term(term)) in counts})
+        return Frequencies(total, {term: counts[known] for term in terms if (known := packing.term(term)) in counts})
 
     async def vocabulary(self, shelf: ShelfId, prefixes: Sequence[str], limit: int = 5000) -> tuple[str, ...]:
         """Return the terms of the shelf that begin with one of *prefixes*, in their order."""
@@ -88,7 +87,8 @@ class Search:
 
 def _known(words: Sequence[str]) -> list[str]:
     """Return terms as the index has them, once each, not too many."""
-    return [term for term in dict.fromkeys(packing.term(word) for word in words[:MOST_TERMS]) if term]
+    terms = dict.fromkeys(packing.term(word) for word in words)
+    return [term for term in terms if term][:MOST_TERMS]
 
 
 def _scope(shelf: ShelfId, within: Sequence[ArticleId]) -> ColumnElement[bool]:
