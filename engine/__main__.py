@@ -6,7 +6,6 @@ library's stray print cannot get between the frames. The end of stdin ends the p
 
 from __future__ import annotations
 
-import importlib
 import logging
 import os
 import queue
@@ -39,8 +38,6 @@ def main(argv: list[str]) -> int:
     reader = argv == ["read"]
     if reader:
         _limit_memory()
-    else:
-        _seed()
     inbox: queue.SimpleQueue[Request] = queue.SimpleQueue()
     threading.stack_size(1 << 20)
     threading.Thread(target=_listen, args=(requests, inbox), daemon=True).start()
@@ -117,20 +114,15 @@ def _read(args: list[Any], reply: Reply) -> Any:
 
 def _rank(name: str, args: list[Any]) -> Any:
     if name == "analyse":
-        return importlib.import_module("engine.analysis").analyse(*args)
-    answer = importlib.import_module("engine.answer")
+        from engine import analysis
+
+        return analysis.analyse(*args)
+    from engine import answer
 
     calls: dict[str, Callable[..., Any]] = {"parse": answer.parse, "similar": answer.similar, "answer": answer.rank}
     if name not in calls:
         raise protocol.ProtocolError("no such call")
     return calls[name](*args)
-
-
-def _seed() -> None:
-    """langdetect rolls dice: the same text must get the same language on every start."""
-    from langdetect import DetectorFactory
-
-    DetectorFactory.seed = 0
 
 
 def _limit_memory() -> None:

@@ -85,10 +85,10 @@ def receive(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
     if not head:
         return None
     header, blob = lengths(head)
-    body = stream.read(header + blob)
-    if len(body) < header + blob:
+    said, carried = stream.read(header), stream.read(blob)
+    if len(said) < header or len(carried) < blob:
         raise ProtocolError("cut short")
-    return unpack(body[:header]), body[header:]
+    return unpack(said), carried
 
 
 def request(name: str, args: Sequence[Any]) -> bytes:

@@ -140,9 +140,19 @@ class Child:
         pipe = asyncio.subprocess.PIPE
         # -P: a file called engine.py in the folder the bot was started from is not the engine
         command = (sys.executable, "-P", "-m", "engine", self.kind)
-        self._process = await asyncio.create_subprocess_exec(
-            *command, stdin=pipe, stdout=pipe, stderr=pipe, limit=1 << 20, env=self._environment, cwd=self._folder
-        )
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                *command,
+                stdin=pipe,
+                stdout=pipe,
+                stderr=pipe,
+                limit=1 << 20,
+                env=self._environment,
+                cwd=self._folder,
+            )
+        except OSError as error:  # no more processes, no more memory
+            log.warning("worker cannot start: kind=%s errno=%s", self.kind, error.errno)
+            raise WorkerError from None
         log.debug("worker started: kind=%s pid=%s", self.kind, self._process.pid)
         self._chore(self._overhear(self._process))
         return self._process

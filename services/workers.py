@@ -46,7 +46,8 @@ class Workers:
 
     def __init__(self, *, readers: int = 1, data_dir: Path | None = None) -> None:
         environment = _environment()
-        self._children = [Child(kind, environment, data_dir) for kind in ["read"] * readers + ["rank"]]
+        folder = data_dir if data_dir is not None and data_dir.is_dir() else None
+        self._children = [Child(kind, environment, folder) for kind in ["read"] * readers + ["rank"]]
         self._free = {kind: [one for one in self._children if one.kind == kind] for kind in ("read", "rank")}
         # a semaphore is fair; a queue lets a newcomer overtake who waits
         self._turns = {kind: asyncio.Semaphore(len(free)) for kind, free in self._free.items()}

@@ -26,9 +26,10 @@ def read(tree: Any, page: Page) -> Document:
     named = _named(page.url)
     assert named is not None
     channel, number = named
-    messages = tree.xpath(f"//*[translate(@data-post, '{_UPPER}', '{_LOWER}')='{channel.lower()}/{number}']")
-    message: Any = messages[0] if messages else tree
-    bodies = message.xpath(f".//*[{_has('js-message_text')}]") if messages else []
+    message = _message(tree, f"{channel}/{number}".lower())
+    if message is None:
+        raise EmptyPageError(page.name)
+    bodies = message.xpath(f".//*[{_has('js-message_text')}]")
     # an album's caption comes twice, in the group and in the message
     bodies = [body for body in bodies if not any(other in bodies for other in body.iterancestors())]
     text = layout.tidy("\n\n".join("\n\n".join(blocks.paragraphs(body)) for body in bodies[:1]))
@@ -39,7 +40,17 @@ def read(tree: Any, page: Page) -> Document:
     return Document(f"https://t.me/{channel}/{number}", "", text, "", name, _date(message))
 
 
-_UPPER, _LOWER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
+def _message(tree: Any, post: str) -> Any:
+    """The message that is *post*, or the album that it is part of."""
+    messages = tree.xpath("//*[@data-post]")
+    for message in messages:
+        if message.get("data-post").lower().removesuffix("g") == post:
+            return message
+    for message in messages:
+        links = (link.lower().partition("?") for link in message.xpath(".//a/@href"))
+        if any(address.endswith("/" + post) and mark == "single" for address, _, mark in links):
+            return message
+    return None
 
 
 def _has(name: str) -> str:

@@ -60,6 +60,20 @@ def test_a_post_of_one_word() -> None:
     assert files.given(page((7, "Да!")), kind="text/html", url="https://t.me/HarbourNews/7?embed=1").text == "Да!"
 
 
+@pytest.mark.parametrize("number", [20, 21, 22])
+def test_an_album_is_one_post(number: int) -> None:
+    """Any picture of an album leads to its caption, which its page says twice over."""
+    media = '<div class="tgme_widget_message_grouped_wrap"><a href="https://t.me/HarbourNews/{}?single"></a></div>'
+    body = (
+        page((5, "Other"))
+        + b"<div data-post='HarbourNews/20g'>"
+        + media.format(21).encode()
+        + media.format(22).encode()
+    )
+    body += b"<div class='x js-message_text'><div class='y js-message_text'>Three boats.</div></div></div>"
+    assert files.given(body, kind="text/html", url=f"https://t.me/harbournews/{number}?embed=1").text == "Three boats."
+
+
 def test_other_pages_of_telegram_are_pages() -> None:
     """A page elsewhere that looks like a post is read as a page."""
     body = files.as_html(files.ARTICLE.split("\n\n"))
