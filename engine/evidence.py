@@ -29,6 +29,7 @@ GRAM = 4
 """Letters of a character n-gram; two in scripts without spaces."""
 
 _MARK = re.compile("[\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963]")
+_INDIC = re.compile("[\u0900-\u0dff]")
 _PAIR = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
 _CAPITAL = re.compile(r"(?<![.!?…»\"“]\s)(?<!^)\b[^\W\d_a-z]\w+")
 
@@ -49,10 +50,15 @@ class Word:
 class Text:
     """A text read once: its terms and where each stands, its character n-grams."""
 
-    terms: tuple[str, ...]
+    count: int
     places: dict[str, tuple[int, ...]]
     spans: tuple[tuple[int, int], ...]
     grams: frozenset[str]
+    names: frozenset[str]
+    """Capitalised words that do not begin a sentence, plain."""
+    numbers: frozenset[str]
+    dates: frozenset[str]
+    """Terms that say a number, and those that say when."""
 
 
 def weighed(query: Query, frequencies: Frequencies) -> list[Word]:
@@ -102,7 +108,19 @@ def read(text: str, language: str) -> Text:
         places[term].append(len(terms))
         terms.append(term)
         spans.append((token.start, token.end))
-    return Text(tuple(terms), {t: tuple(p) for t, p in places.items()}, tuple(spans), frozenset(grams(text)))
+    page = languages.of(language)
+    digits = {t for t in places if any(c.isdigit() for c in t)}
+    return Text(
+        count=len(terms),
+        places={t: tuple(p) for t, p in places.items()},
+        spans=tuple(spans),
+        grams=frozenset(grams(text)),
+        names=frozenset(words.flat(name) for name in _CAPITAL.findall(text)),
+        numbers=frozenset(digits | (_stems(page.numbers, language) & places.keys())),
+        dates=frozenset(
+            {t for t in digits if len(t) == 4 and t.isdigit()} | (_stems(page.months, language) & places.keys())
+        ),
+    )
 
 
 def grams(text: str) -> set[str]:
@@ -110,73 +128,110 @@ def grams(text: str) -> set[str]:
     flat = words.flat(text)
     if _PAIR.search(flat):
         joined = flat.replace(" ", "")
-        return {joined[at : at + 2] for at in range(len(joined) - 1)}
-    if _MARK.search(flat):
-        flat = _MARK.sub("", flat).replace(" ", "")
-        return {flat[at : at + 3] for at in range(len(flat) - 2)}
-    padded = f" {flat} "
-    return {padded[at : at + GRAM] for at in range(max(len(padded) - GRAM + 1, 1))}
+        return _cut(joined, 2) | _cut(joined, 3)
+    if _INDIC.search(flat):
+        return _cut(_MARK.sub("", flat).replace(" ", ""), 3)
+    return _cut(f" {flat} ", GRAM)
+
+
+def _cut(text: str, length: int) -> set[str]:
+    return {text[at : at + length] for at in range(len(text) - length + 1)}
 
 
 def measure(query: Query, found: Sequence[Word], passages: Sequence[Passage]) -> dict[str, Matrix]:
     """One value a passage for each kind of evidence, all between about 0 and 1."""
     texts = [read(p.text, p.language) for p in passages]
     whole = sum(word.weight for word in found) or 1.0
-    average = sum(len(t.terms) for t in texts) / max(len(texts), 1) or 1.0
-    held = [_held(found, t) for t in texts]
-    before = [_held(found, read(p.before, p.language)) for p in passages]
-    after = [_held(found, read(p.after, p.language)) for p in passages]
-    title = [_held(found, read(p.title, p.language)) for p in passages]
+    average = sum(t.count for t in texts) / max(len(texts), 1) or 1.0
+    asked = _index(found)
+    held = [_held(asked, t) for t in texts]
+    before = [_held(asked, read(p.before, p.language)) for p in passages]
+    after = [_held(asked, read(p.after, p.language)) for p in passages]
+    title = [_held(asked, read(p.title, p.language)) for p in passages]
     weights = np.array([word.weight for word in found])
     here, left, right, above = (_matrix(rows, len(found)) for rows in (held, before, after, title))
     near = np.maximum(left, right)
     around = np.maximum(np.maximum(here, 0.7 * near), 0.5 * above)
     solid = np.array([0.0 if word.small else word.weight for word in found])
     table = {
-        "bm25": np.array([_bm25(found, t, average) for t in texts]) / whole,
+        "bm25": np.array([_bm25(asked, t, average) for t in texts]) / whole,
         "cover": here @ weights / whole,
+        "square": here @ weights**2 / (float(weights @ weights) or 1.0),
         "solid": here @ solid / (solid.sum() or 1.0),
         "best": (here * weights).max(axis=1, initial=0.0) / (weights.max(initial=0.0) or 1.0),
         "around": around @ weights / whole,
         "before": left @ weights / whole,
         "after": right @ weights / whole,
         "title": above @ weights / whole,
-        "chars": _chars(grams(query.text), [t.grams for t in texts]),
-        "pairs": np.array([_pairs(found, t) for t in texts]),
+        "pairs": np.array([_pairs(found, t) if asked.by_term.keys() & t.places.keys() else 0.0 for t in texts]),
         "close": np.array([_close(found, t) for t in texts]),
-        "length": np.minimum(np.log1p([len(t.terms) for t in texts]) / math.log(60), 1.2),
+        "length": np.minimum(np.log1p([t.count for t in texts]) / math.log(60), 1.2),
         "early": np.array([1 / (1 + p.sentence) for p in passages]),
         "question": np.array([float(p.text.rstrip("\"'»”) ")[-1:] in "?？؟") for p in passages]),
         "article": _articles(passages, here, weights, whole),
     }
+    table |= _chars(grams(query.text), passages, texts)
+    for name in ("bm25", "chars", "around"):
+        table[f"{name}_best"] = table[name] / (table[name].max(initial=0.0) or 1.0)
     table["length_cover"] = table["length"] * table["cover"]
-    return table | _asked(query, found, passages, texts)
+    return table | _asked_for(query, found, texts)
 
 
 def _matrix(rows: Sequence[Sequence[float]], width: int) -> Matrix:
     return np.array(rows, dtype=np.float64).reshape(len(rows), width)
 
 
-def _held(found: Sequence[Word], text: Text) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The words of a question, and by term the words that it stands for and how well."""
+
+    words: Sequence[Word]
+    by_term: dict[str, tuple[tuple[int, float], ...]]
+
+
+def _index(found: Sequence[Word]) -> _Asked:
+    by_term: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for at, word in enumerate(found):
+        for term, good in word.terms.items():
+            by_term[term].append((at, good))
+    return _Asked(found, {term: tuple(each) for term, each in by_term.items()})
+
+
+def _held(asked: _Asked, text: Text) -> list[float]:
     """How well *text* has each word, 0 to 1."""
-    return [max((good for term, good in word.terms.items() if term in text.places), default=0.0) for word in found]
+    held = [0.0] * len(asked.words)
+    for term in asked.by_term.keys() & text.places.keys():
+        for at, good in asked.by_term[term]:
+            held[at] = max(held[at], good)
+    return held
 
 
-def _bm25(found: Sequence[Word], text: Text, average: float) -> float:
-    total = 0.0
-    norm = K1 * (1 - B + B * len(text.terms) / average)
-    for word in found:
-        tf = sum(good * len(text.places[term]) for term, good in word.terms.items() if term in text.places)
-        total += word.weight * tf * (K1 + 1) / (tf + norm) if tf else 0.0
-    return total
+def _bm25(asked: _Asked, text: Text, average: float) -> float:
+    often: dict[int, float] = defaultdict(float)
+    for term in asked.by_term.keys() & text.places.keys():
+        for at, good in asked.by_term[term]:
+            often[at] += good * len(text.places[term])
+    norm = K1 * (1 - B + B * text.count / average)
+    return sum(asked.words[at].weight * tf * (K1 + 1) / (tf + norm) for at, tf in sorted(often.items()))
 
 
-def _chars(asked: set[str], texts: Sequence[frozenset[str]]) -> Matrix:
+def _chars(asked: set[str], passages: Sequence[Passage], texts: Sequence[Text]) -> dict[str, Matrix]:
     """The share of the question's n-grams, by their rarity among the passages, that each text has."""
-    df = Counter(gram for text in texts for gram in text & asked)
-    rarity = {gram: math.log(1 + len(texts) / (df[gram] + 0.5)) for gram in asked}
-    whole = sum(rarity.values()) or 1.0
-    return np.array([sum(rarity[gram] for gram in text & asked) / whole for text in texts])
+    df = Counter(gram for text in texts for gram in text.grams)
+    rarity = {gram: math.log(1 + len(texts) / (df[gram] + 0.5)) for gram in asked | df.keys()}
+    whole = math.fsum(rarity[gram] for gram in asked) or 1.0
+
+    def share(grams: frozenset[str]) -> float:  # fsum: the order of a set is not the same in every process
+        return math.fsum(rarity[gram] for gram in grams & asked) / whole
+
+    chars = np.array([share(text.grams) for text in texts])
+    size = np.array([math.fsum(rarity[gram] for gram in text.grams) for text in texts])
+    near = [max(share(read(p.before, p.language).grams), share(read(p.after, p.language).grams)) for p in passages]
+    return {
+        "chars": chars,
+        "chars_cosine": chars * np.sqrt(whole / np.maximum(size, whole / 4)),
+        "chars_near": np.array(near),
+    }
 
 
 def _pairs(found: Sequence[Word], text: Text) -> float:
@@ -215,28 +270,20 @@ def _articles(passages: Sequence[Passage], here: Matrix, weights: Matrix, whole:
 # ---- what the question asks for
 
 
-def _asked(
-    query: Query, found: Sequence[Word], passages: Sequence[Passage], texts: Sequence[Text]
-) -> dict[str, Matrix]:
+def _asked_for(query: Query, found: Sequence[Word], texts: Sequence[Text]) -> dict[str, Matrix]:
     """Whether a passage has a new name where the question asks who or where, a date where it asks when …"""
     who, when, where, many = wants(query)
     asked = set(words.flat(query.text).split())
-    names = np.zeros(len(passages))
-    numbers = np.zeros(len(passages))
-    dates = np.zeros(len(passages))
-    new = np.zeros(len(passages))
+    names = np.zeros(len(texts))
+    numbers = np.zeros(len(texts))
+    dates = np.zeros(len(texts))
+    new = np.zeros(len(texts))
     known = {term for word in found for term in word.terms}
-    for at, (passage, text) in enumerate(zip(passages, texts, strict=True)):
-        page = languages.of(passage.language)
-        names[at] = min(sum(words.flat(n) not in asked for n in _CAPITAL.findall(passage.text)), 3) / 3
-        fresh = [t for t in text.terms if t not in known]
-        figures = [t for t in fresh if any(c.isdigit() for c in t)]
-        numbers[at] = bool(figures) or any(t in _stems(page.numbers, passage.language) for t in fresh)
-        dates[at] = any(len(t) == 4 and t.isdigit() for t in figures) or any(
-            t in _stems(page.months, passage.language) for t in fresh
-        )
-        dates[at] = max(dates[at], 0.5 * bool(figures))
-        new[at] = len(fresh) / (len(text.terms) or 1)
+    for at, text in enumerate(texts):
+        names[at] = min(len(text.names - asked), 3) / 3
+        numbers[at] = bool(text.numbers - known)
+        dates[at] = 1.0 if text.dates - known else 0.5 * numbers[at]
+        new[at] = len(text.places.keys() - known) / (text.count or 1)
     return {
         "who_names": who * names, "where_names": where * names, "when_dates": when * dates,
         "many_numbers": many * numbers, "names": names, "numbers": numbers, "new": new,

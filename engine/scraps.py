@@ -18,7 +18,7 @@ from engine.models import Kind, Sentence
 
 TITLE_LONGEST = 300
 LABEL_WORDS = 3
-"""A first line of so many words at most is a label if a headline follows: "Incidents, 12.04.2023"."""
+"""A first line of so many words at most is a label if a headline follows: "Sport, 12.04.2023"."""
 SUBHEAD_WORDS = 8
 """A line without a full stop is a subheading or a caption up to so many words."""
 LOOSE = 0.5

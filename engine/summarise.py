@@ -67,8 +67,8 @@ def features(
     rarity = {term: math.log((n + 1) / number) for term, number in df.items()}
     wanted = {term: rarity.get(term, 0.0) for term in title}
     whole = sum(wanted.values()) or 1.0
-    shared = [sum(wanted[t] for t in set(each) if t in wanted) for each in terms]
-    frequent = [sum(df[t] * rarity[t] for t in set(each)) / max(len(set(each)), 1) for each in terms]
+    shared = [math.fsum(wanted[t] for t in set(each) if t in wanted) for each in terms]
+    frequent = [math.fsum(df[t] * rarity[t] for t in set(each)) / max(len(set(each)), 1) for each in terms]
     small = frozenset(words.flat(languages.of(language).stopwords).split())
     lex, text = _central(terms)
     long = min(max(math.log(n / 20) / 2, -0.5), 1.5)

@@ -72,6 +72,9 @@ def tokens(text: str, language: str = "") -> Iterator[Token]:
         start, end = found.span()
         kind = found.lastgroup
         if kind in ("run", "thai"):
+            if last:
+                yield last
+                last = None
             yield from _pairs(text, start, end)
             continue
         word = folded(found.group()[:LONGEST])

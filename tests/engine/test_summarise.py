@@ -1,0 +1,102 @@
+"""The order in which sentences enter a summary."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sumy.summarizers.lex_rank import LexRankSummarizer
+from sumy.summarizers.text_rank import TextRankSummarizer
+
+from engine import centrality, summarise, words
+
+SENTENCES = [
+    "The council met on Tuesday and decided to rebuild the old bridge over the river.",
+    "Nobody voted against the bridge.",
+    "The river had carried away the old bridge in the flood of March.",
+    "Work on the new bridge begins in May and should take five months.",
+    "A ferry will carry people over the river until the bridge opens.",
+    "The mayor had coffee.",
+    "The bridge will cost four million, and the council will borrow half of it.",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(alphabet="ab cd.é1?", max_size=30), max_size=30))
+def test_the_ranking_is_a_permutation(sentences: list[str]) -> None:
+    """Every sentence has one place, so a shorter summary is always part of a longer one; nothing is raised."""
+    assert sorted(summarise.rank(sentences, "en")) == list(range(len(sentences)))
+
+
+def test_a_short_text_is_told_from_its_beginning() -> None:
+    """Between fewer than five sentences nothing can be measured."""
+    assert summarise.rank(SENTENCES[:4], "en") == (0, 1, 2, 3)
+
+
+def test_no_two_chosen_sentences_say_the_same() -> None:
+    """A repeated sentence, however central, comes after everything that is said once."""
+    order = summarise.rank([*SENTENCES, SENTENCES[0], SENTENCES[2] + "!"], "en")
+    assert set(order[-2:]) <= {0, 2, 7, 8}
+    assert len({0, 7} & set(order[:7])) == 1
+
+
+def test_the_title_draws_its_words() -> None:
+    """A sentence with the words of the title rises."""
+    terms = [words.terms(sentence, "en") for sentence in SENTENCES]
+    title = words.terms("A ferry will carry people until May", "en")
+    plain = summarise.score(summarise.features(SENTENCES, terms, [], "en"))
+    titled = summarise.score(summarise.features(SENTENCES, terms, title, "en"))
+    assert int(np.argmax(titled - plain)) == 4
+
+
+@pytest.mark.parametrize(
+    ("summarizer", "method"), [(LexRankSummarizer, "power_method"), (TextRankSummarizer, "rate_sentences")]
+)
+def test_scores_come_through_sumys_classes(monkeypatch: pytest.MonkeyPatch, summarizer: type, method: str) -> None:
+    """sumy's own power method and rating make the scores: change them and the measurements change."""
+    dice = random.Random(1)
+    terms = [[dice.choice("abcdefghijklm") for _ in range(6)] for _ in range(30)]
+    texts = [" ".join(each) for each in terms]
+    before = summarise.features(texts, terms, [], "en")
+    original = getattr(summarizer, method)
+
+    def backwards(*args: object) -> object:
+        result = original(*args)
+        if isinstance(result, dict):
+            return dict(zip(result, reversed(result.values()), strict=True))
+        return result[::-1]
+
+    monkeypatch.setattr(summarizer, method, staticmethod(backwards) if method == "power_method" else backwards)
+    after = summarise.features(texts, terms, [], "en")
+    name = "lexrank" if summarizer is LexRankSummarizer else "textrank"
+    assert not np.allclose(before[name], after[name])
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [(centrality.LexRank, LexRankSummarizer), (centrality.TextRank, TextRankSummarizer)]
+)
+def test_numpy_gives_sumys_own_scores(ours: type, theirs: type) -> None:
+    """The matrices filled by numpy give sumy's own scores to 1e-9 on the same tokens."""
+    dice = random.Random(1)
+    for size in (2, 7, 40):
+        words = [
+            [dice.choice("abcdefghij") * dice.randint(1, 3) for _ in range(dice.randint(1, 15))] for _ in range(size)
+        ]
+        document = centrality.document(said)
+        plain = type("Plain", (theirs,), {"_get_best_sentences": staticmethod(centrality._scores)})
+        with np.errstate(all="ignore"):
+            assert np.allclose(ours()(document, 1), plain()(document, 1), rtol=0, atol=1e-9, equal_nan=True)
+
+
+def test_long_texts_cost_seconds_at_most() -> None:
+    """Ten thousand sentences are ranked by position and rarity, a thousand exactly, both in seconds."""
+    dice = random.Random(2)
+    sentences = [" ".join(f"word{int(dice.paretovariate(0.8)) % 20000}" for _ in range(15)) for _ in range(10_000)]
+    began = time.process_time()
+    assert len(summarise.rank(sentences, "en")) == 10_000
+    assert len(summarise.rank(sentences[:1000], "en")) == 1000
+    assert time.process_time() - began < 5
