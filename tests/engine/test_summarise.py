@@ -83,7 +83,7 @@ def test_numpy_gives_sumys_own_scores(ours: type, theirs: type) -> None:
     """The matrices filled by numpy give sumy's own scores to 1e-9 on the same tokens."""
     dice = random.Random(1)
     for size in (2, 7, 40):
-        words = [
+        said = [
             [dice.choice("abcdefghij") * dice.randint(1, 3) for _ in range(dice.randint(1, 15))] for _ in range(size)
         ]
         document = centrality.document(said)
