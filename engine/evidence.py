@@ -26,7 +26,7 @@ NEAR = 0.7
 K1, B = 1.2, 0.5
 """BM25's constants; sentences vary less in length than pages, so B is low."""
 GRAM = 4
-"""Letters of a character n-gram; two in scripts without spaces."""
+"""Letters of a character n-gram; one to three in scripts without spaces."""
 
 _MARK = re.compile("[\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963]")
 _INDIC = re.compile("[\u0900-\u0dff]")
@@ -128,7 +128,7 @@ def grams(text: str) -> set[str]:
     flat = words.flat(text)
     if _PAIR.search(flat):
         joined = flat.replace(" ", "")
-        return _cut(joined, 2) | _cut(joined, 3)
+        return set(joined) | _cut(joined, 2) | _cut(joined, 3)
     if _INDIC.search(flat):
         return _cut(_MARK.sub("", flat).replace(" ", ""), 3)
     return _cut(f" {flat} ", GRAM)

@@ -112,6 +112,7 @@ def test_half_sentences_at_a_join_are_scraps(before: str, after: str, cut: bool,
 def test_thai_is_split_between_phrases() -> None:
     """Thai has no full stops: spaces between phrases part it, and nothing is lost."""
     phrase = "สภาเมืองประชุมกันในวันอังคารและตัดสินใจสร้างสะพานเก่าขึ้นใหม่ก่อนฤดูหนาวจะมาถึงในปีนี้ตามแผนที่วางไว้"
+    phrase = phrase + phrase
     text = f"{phrase} {phrase} {phrase}"
     assert quotes(text, "th") == [phrase] * 3
 
