@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from engine import evidence, language, words
+from engine import evidence, language, names, words
 from engine.evidence import Matrix, Word
 from engine.models import Frequencies, Hit, Passage, Query, QueryWord, Ranking, Verdict
 
@@ -21,6 +21,11 @@ MOST_PASSAGES = 2000
 CLOSE = 0.8
 """A quote whose score is at least this share of the best one's is about as good."""
 NEAREST_SPELLINGS = 3
+SHORTEST = 4
+"""Letters of a word that may have been spelled otherwise: of three, every second word is a typing error away."""
+
+TWO_EDITS = 10
+"""Letters from which a word may have two typing errors; at nine, president and precedent are one."""
 
 # name: weight of each measurement of `evidence.measure`
 WEIGHTS: dict[str, float] = {
@@ -51,23 +56,27 @@ def parse(question: str, languages: Sequence[str]) -> Query:
 
 
 def similar(query: Query, known: Frequencies, vocabulary: Sequence[str]) -> Query:
-    """*query* with near spellings from *vocabulary* for the words that no sentence has."""
+    """*query* with near spellings from *vocabulary*: typing errors of unknown words, other forms of known names."""
     small, asking = evidence.small_words(query.language)
     found = []
     for word in query.words:
         plain = words.plain(words.folded(word.surface))
-        if any(known.of.get(term) for term in word.terms) or plain in small or plain in asking or len(plain) < 4:
-            found.append(word)
-            continue
-        near = sorted(_near((plain, *word.terms), vocabulary))[:NEAREST_SPELLINGS]
-        found.append(QueryWord(word.surface, (*word.terms, *(term for _, term in near))))
+        near: list[tuple[float, str]] = []
+        if plain in small or plain in asking or len(plain) < SHORTEST:
+            pass
+        elif not any(known.of.get(term) for term in word.terms):
+            near = sorted(_near((plain, *word.terms), vocabulary))
+        elif word.surface[:1].isupper():
+            near = sorted((-likeness, term) for term in vocabulary if (likeness := names.likeness(plain, term)))
+        terms = dict.fromkeys((*word.terms, *(term for _, term in near[:NEAREST_SPELLINGS])))
+        found.append(QueryWord(word.surface, tuple(terms)))
     return Query(query.text, query.language, tuple(found))
 
 
 def _near(forms: Sequence[str], vocabulary: Sequence[str]) -> Iterator[tuple[float, str]]:
     """The terms that are a typing error away from one of *forms*, nearest first by the number."""
     for term in vocabulary:
-        if len(term) < 4 or any(c.isdigit() for c in term):
+        if len(term) < SHORTEST or any(c.isdigit() for c in term):
             continue
         best = min(_distance(form, term) for form in forms)
         if best <= 1:
@@ -75,10 +84,10 @@ def _near(forms: Sequence[str], vocabulary: Sequence[str]) -> Iterator[tuple[flo
 
 
 def _distance(form: str, term: str) -> float:
-    """Edits between two words as a share of those allowed: one to seven letters, two beyond; over 1 is too far."""
+    """Edits between two words as a share of those allowed: one, two in long words; over 1 is too far."""
     if form[:1] != term[:1] and len(form) < 6:
         return 2.0
-    allowed = 1 if min(len(form), len(term)) < 8 else 2
+    allowed = 1 if min(len(form), len(term)) < TWO_EDITS else 2
     edits = OSA.distance(form, term, score_cutoff=allowed)
     return edits / allowed if edits <= allowed else 2.0
 
@@ -131,6 +140,10 @@ def _marks(found: Sequence[Word], passage: Passage) -> tuple[tuple[int, int], ..
     text = evidence.read(passage.text, passage.language)
     telling = {t for word in found if not word.small for t in word.terms}
     spans = sorted(text.spans[at] for term in telling for at in text.places.get(term, ()))
+    for word in found:
+        if not word.small and not any(term in text.places for term in word.terms):
+            other = names.variant(word.surface, passage.text, passage.before, passage.after)
+            spans = sorted((*spans, *names.spans(passage.text).get(other, ())))
     if not spans:
         every = {t for word in found for t in word.terms}
         spans = sorted(text.spans[at] for term in every for at in text.places.get(term, ()))

@@ -16,13 +16,15 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import languages, words
+from engine import languages, names, words
 from engine.models import Frequencies, Passage, Query
 
 SMALL = 0.4
 """Weight of a small word beside its rarity; question words have half of it. Both set on dev's questions."""
 NEAR = 0.7
 """Weight of a near spelling beside the word itself."""
+SPELLED = 0.5
+"""Weight of a name spelled otherwise beside the name itself."""
 K1, B = 1.2, 0.5
 """BM25's constants; sentences vary less in length than pages, so B is low."""
 GRAM = 4
@@ -62,22 +64,25 @@ class Text:
 
 
 def weighed(query: Query, frequencies: Frequencies) -> list[Word]:
-    """The words of *query* with the weight that each has on this shelf."""
+    """The words of *query* with the weight that each has on this shelf.
+
+    Near spellings stand for a word that no sentence has; of a word that is known they only widened the search, and
+    count where `names` finds support for them.
+    """
     found = []
     total = max(frequencies.sentences, 1)
     small, asking = small_words(query.language)
     for word in query.words:
-        if not word.terms:
-            continue
-        number = max(frequencies.of.get(term, 0) for term in word.terms)
+        own = [term for term in word.terms if term in _own_terms(word.surface)]
+        known = any(frequencies.of.get(term) for term in own)
+        terms = dict.fromkeys(own, 1.0) if known else {t: 1.0 if t in own else NEAR for t in word.terms}
+        number = max(frequencies.of.get(term, 0) for term in terms)
         weight = math.log(1 + (total - min(number, total) + 0.5) / (number + 0.5))
         plain = words.plain(words.folded(word.surface))
         if plain in asking:
             weight *= SMALL / 2
         elif plain in small:
             weight *= SMALL
-        own = _own_terms(word.surface)
-        terms = {term: 1.0 if term in own else NEAR for term in word.terms}
         found.append(Word(word.surface, terms, weight, plain in asking or plain in small))
     return found
 
@@ -149,6 +154,8 @@ def measure(query: Query, found: Sequence[Word], passages: Sequence[Passage]) ->
     after = [_held(asked, read(p.after, p.language)) for p in passages]
     title = [_held(asked, read(p.title, p.language)) for p in passages]
     weights = np.array([word.weight for word in found])
+    for row, passage, one, two in zip(held, passages, before, after, strict=True):
+        _other_spellings(found, passage, row, one, two)
     here, left, right, above = (_matrix(rows, len(found)) for rows in (held, before, after, title))
     near = np.maximum(left, right)
     around = np.maximum(np.maximum(here, 0.7 * near), 0.5 * above)
@@ -204,6 +211,16 @@ def _held(asked: _Asked, text: Text) -> list[float]:
         for at, good in asked.by_term[term]:
             held[at] = max(held[at], good)
     return held
+
+
+def _other_spellings(
+    found: Sequence[Word], passage: Passage, row: list[float], before: list[float], after: list[float]
+) -> None:
+    """Give a passage half a word for a name spelled otherwise, where a neighbour has the name itself."""
+    for at, word in enumerate(found):
+        beside = [text for text, has in ((passage.before, before), (passage.after, after)) if has[at] >= 1]
+        if not row[at] and beside and not word.small and names.variant(word.surface, passage.text, *beside):
+            row[at] = SPELLED
 
 
 def _bm25(asked: _Asked, text: Text, average: float) -> float:
@@ -274,19 +291,19 @@ def _asked_for(query: Query, found: Sequence[Word], texts: Sequence[Text]) -> di
     """Whether a passage has a new name where the question asks who or where, a date where it asks when …"""
     who, when, where, many = wants(query)
     asked = set(words.flat(query.text).split())
-    names = np.zeros(len(texts))
+    named = np.zeros(len(texts))
     numbers = np.zeros(len(texts))
     dates = np.zeros(len(texts))
     new = np.zeros(len(texts))
     known = {term for word in found for term in word.terms}
     for at, text in enumerate(texts):
-        names[at] = min(len(text.names - asked), 3) / 3
+        named[at] = min(len(text.names - asked), 3) / 3
         numbers[at] = bool(text.numbers - known)
         dates[at] = 1.0 if text.dates - known else 0.5 * numbers[at]
         new[at] = len(text.places.keys() - known) / (text.count or 1)
     return {
-        "who_names": who * names, "where_names": where * names, "when_dates": when * dates,
-        "many_numbers": many * numbers, "names": names, "numbers": numbers, "new": new,
+        "who_names": who * named, "where_names": where * named, "when_dates": when * dates,
+        "many_numbers": many * numbers, "names": named, "numbers": numbers, "new": new,
     }  # fmt: skip
 
 

@@ -67,7 +67,13 @@ class Shelf:
     def understand(self, question: str) -> tuple[Query, Frequencies]:
         query = answers.parse(question, [code for code, _ in self.languages.most_common(4)])
         known = self.frequencies(query)
-        unknown = {t[0] for w in query.words if not any(t in known.of for t in w.terms) for t in w.terms if t}
+        unknown = {
+            t[0]
+            for w in query.words
+            if w.surface[:1].isupper() or not any(t in known.of for t in w.terms)
+            for t in w.terms
+            if t
+        }
         if unknown:
             vocabulary = [term for term in sorted(self.postings) if term[0] in unknown][:5000]
             query = answers.similar(query, known, vocabulary)
