@@ -16,6 +16,8 @@ PASTE_WAIT = 2.5
 ALBUM_WAIT = 1.0
 """Seconds of silence that end a burst."""
 MOST_PARTS = 50
+PASTING = ("/add ", "/add@", "/add\n")
+"""The command that a long text may follow."""
 MOST_PICTURES = 10
 
 
@@ -26,7 +28,9 @@ class Trait:
     sender: int
     album: str = ""
     units: int = -1
-    """UTF-16 units of a plain text message, -1 for everything else."""
+    """UTF-16 units of a text message that may be one of several parts, -1 for everything else."""
+    command: bool = False
+    """It begins with a command, so it can only be the first part: a long `/add`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,11 @@ def trait(raw: Mapping[str, object]) -> Trait:
     if isinstance(album, str) and album:
         return Trait(sender, album=album)
     text = message.get("text")
-    plain = isinstance(text, str) and not text.startswith("/") and "forward_origin" not in message
-    return Trait(sender, units=_units(text) if plain and isinstance(text, str) else -1)
+    if not isinstance(text, str) or "forward_origin" in message:
+        return Trait(sender)
+    command = text.startswith("/")
+    part = not command or text.startswith(PASTING)
+    return Trait(sender, units=_units(text) if part else -1, command=command)
 
 
 def lane(raw: Mapping[str, object]) -> int:
@@ -103,7 +110,11 @@ def _gather(queue: Sequence[Arrival], start: int) -> tuple[tuple[Arrival, ...], 
     for item in islice(queue, start + 1, None):
         if item.trait.sender != first.trait.sender:
             continue
-        if item.trait.album != first.trait.album or (item.trait.units < 0 and not item.trait.album):
+        if (
+            item.trait.album != first.trait.album
+            or item.trait.command
+            or (item.trait.units < 0 and not item.trait.album)
+        ):
             return tuple(members), None
         members.append(item)
         if item.trait.album:

@@ -103,8 +103,8 @@ class Outbox:
 
     async def earlier(self, slot: int) -> int | None:
         """Return the id of the message that an earlier try sent in *slot*."""
-        delivery = await self._parent.rows.claim(self._update_id, slot, 0, self._parent.clock.now())
-        return delivery.message_id
+        delivery = await self._parent.rows.find(self._update_id, slot)
+        return delivery.message_id if delivery else None
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> bool:
         """Change a message; True when it now reads so, False when it is gone."""

@@ -61,7 +61,7 @@ def classify(
     for line in lines:
         if _phrase_scrap(line, page) or (not loose and _subhead(line, language)):
             _mark(kinds, line, Kind.SCRAP)
-    found = _known_title(lines, title) if title else _title(lines, kinds, page, language)
+    found = _known_title(lines, title) if title else _title(text, sentences, lines, kinds, page, language)
     if found:
         _head(lines, kinds, found, page, own=not title)
     for index, sentence in enumerate(sentences):
@@ -201,20 +201,31 @@ def _known_title(lines: Sequence[_Line], title: str) -> _Line | None:
     return None
 
 
-def _title(lines: Sequence[_Line], kinds: Sequence[Kind], page: Language, language: str) -> _Line | None:
+def _title(
+    text: str,
+    sentences: Sequence[Sentence],
+    lines: Sequence[_Line],
+    kinds: Sequence[Kind],
+    page: Language,
+    language: str,
+) -> _Line | None:
     """The first headline-like line: on its own, no full stop, and body text after it."""
     head = []
     for line in lines[:8]:
         if _phrase_scrap(line, page) or (kinds[line.first] is Kind.SCRAP and line.ended):
             continue
-        if not _headline(line):
-            break
+        if not _headline(line) or any(_STOP.search(_of(text, sentences[i])) for i in range(line.first, line.last)):
+            break  # several sentences on one line are a paragraph, also where its last one was cut
         head.append(line)
     if not head or head[-1].last + 1 >= len(kinds):
         return None
     least = 4 if language in _NO_SPACES else LABEL_WORDS
     telling = [line for line in head if _undated(line) > least]
     return telling[0] if telling else head[0]
+
+
+def _of(text: str, sentence: Sentence) -> str:
+    return text[sentence.start : sentence.end]
 
 
 def _undated(line: _Line) -> int:

@@ -42,14 +42,11 @@ def summary(
     sentences the last reading brought. *borderline*: the text could be a question as well.
     """
     article = summary.article
-    head = markup.join(
-        (
-            facts.title_line(article),
-            facts.facts(words, article, now, age=stored),
-            facts.pages(words, article),
-        )
-    )
+    known = (facts.facts(words, article, now, age=stored), facts.pages(words, article))
+    head = markup.join((facts.title_line(article), *known))
     shown = _fitting(article, summary.chosen, head)
+    if _says_its_own_title(article, shown):
+        head = markup.join(known)
     body = markup.join((head, _quotes(article, shown), _note(words, summary, shown)), "\n\n")
     rows = (
         (
@@ -97,6 +94,14 @@ def source_button(words: Words, article: Article) -> Button:
     if url:
         return Button(words._("Source"), url=url)
     return Button(words._("Source"), data=buttons.encode(Act.SOURCE, article.id))
+
+
+def _says_its_own_title(article: Article, shown: Sequence[int]) -> bool:
+    """Tell whether a text without a headline begins with the very words it is called by: nothing is said twice."""
+    if not shown or facts.source_url(article):
+        return False
+    title = facts.heading(article).rstrip("… ")
+    return " ".join(article.quote(shown[0]).split()).startswith(title)
 
 
 def _quotes(article: Article, chosen: Sequence[int], arrow: Callable[[Article, int], Html] = facts.arrow) -> Html:

@@ -62,18 +62,23 @@ def links_of(message: Message) -> tuple[list[str], str]:
     text = text_of(message)
     if not text:
         return [], ""
-    parse = message.parse_entities if message.text else message.parse_caption_entities
-    marked = parse([MessageEntity.URL, MessageEntity.TEXT_LINK])
-    urls = [words for entity, words in marked.items() if entity.type == MessageEntity.URL]
+    entities = message.entities if message.text else message.caption_entities
+    units = text.encode("utf-16-le", "surrogatepass")
+    urls = [_words(units, entity) for entity in entities if entity.type == MessageEntity.URL]
     bare = list(dict.fromkeys([*urls, *links.find(text)]))
     # an address that is part of a longer one was found twice, by Telegram and by us
     bare = [url for url in bare if not any(url != other and url in other for other in bare)]
-    hidden = [entity.url for entity in marked if entity.type == MessageEntity.TEXT_LINK and entity.url]
+    hidden = [entity.url for entity in entities if entity.type == MessageEntity.TEXT_LINK and entity.url]
     rest = text
     for url in sorted(bare, key=len, reverse=True):
         rest = rest.replace(url, " ")
     found = [url if "://" in url else f"https://{url}" for url in bare] + hidden
     return [url for url in dict.fromkeys(found) if url.startswith(("http://", "https://"))], rest.strip()
+
+
+def _words(units: bytes, entity: MessageEntity) -> str:
+    """Return the words of an entity; one that cuts a character in two loses that half."""
+    return units[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le", "ignore")
 
 
 def origin_of(message: Message) -> Origin:

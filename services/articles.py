@@ -162,10 +162,11 @@ class Articles:
 
     async def _refresh(self, shelf: ShelfId, stored: Article, document: Document, parts: Sequence[Part] = ()) -> Added:
         if stored.document.text == document.text:
-            await self._articles.touch(shelf, stored.id, self._now())
+            read = self._now()
+            await self._articles.touch(shelf, stored.id, read)
             for part in parts:  # the same text sent again: a reply to either message is about this article
-                await self._articles.shown(shelf, part.message_id, stored.id, self._now())
-            return await self._opened(shelf, Added(stored, new=False))
+                await self._articles.shown(shelf, part.message_id, stored.id, read)
+            return await self._opened(shelf, Added(replace(stored, read=read), new=False))
         analysis = await self._analyse(shelf, document)
         article = await self._articles.replace(shelf, stored.id, document, analysis, self._now(), parts)
         return await self._opened(shelf, Added(article, new=False, changed=True))
@@ -181,8 +182,9 @@ class Articles:
         """Tell whether a stored page is old enough to be read again."""
         return article.document.url is not None and self._now() - article.read > STALE_AFTER
 
-    async def reindex(self, version: int) -> int:
-        """Analyse anew what an older analyser read; return how many articles that were."""
+    async def reindex(self) -> int:
+        """Analyse anew what another version of the analyser read; return how many articles that were."""
+        version = (await self._workers.analyse(Document(None, "", ""))).version
         count = 0
         while outdated := await self._articles.outdated(version, limit=50):
             for shelf, article in outdated:

@@ -15,6 +15,11 @@ FOCUS = timedelta(minutes=15)
 """An article that came or was opened less than this ago is asked first."""
 CANDIDATES = 300
 """Sentences the search hands to the ranker: at this depth BM25 loses none of its first five on the dev questions."""
+WHOLE_ARTICLES = 3
+WHOLE_SENTENCES = 1000
+"""So few articles and sentences are handed to the ranker whole: a sentence may be found by its neighbour's words."""
+FAINT = 0.02
+"""A quote that is so much weaker than the best one would only pad the answer."""
 LANGUAGES = 4
 """A question is read in at most this many languages of its shelf."""
 ASKED = 3
@@ -169,9 +174,20 @@ class Questions:
             ranking = await self._workers.answer(query, around, frequencies, ASKED)
             if ranking.verdict is not Verdict.NOTHING:
                 return ranking
-        terms = list(dict.fromkeys(term for word in query.words for term in word.terms))
-        passages = await self._search.candidates(shelf, terms, CANDIDATES, within)
+        passages = await self._passages(shelf, query, within)
         return await self._workers.answer(query, passages, frequencies, ASKED)
+
+    async def _passages(self, shelf: ShelfId, query: Query, within: Sequence[ArticleId]) -> tuple[Passage, ...]:
+        """Return what the search finds; of a few articles all sentences, so that the ranker sees whole texts."""
+        terms = list(dict.fromkeys(term for word in query.words for term in word.terms))
+        found = await self._search.candidates(shelf, terms, CANDIDATES, within)
+        articles = list(dict.fromkeys(passage.article for passage in found))
+        if not 0 < len(articles) <= WHOLE_ARTICLES:
+            return found
+        whole = await self._articles.get_many(shelf, articles)
+        if sum(len(article.sentences) for article in whole.values()) > WHOLE_SENTENCES:
+            return found
+        return await self._search.all_passages(shelf, articles)
 
     async def _understand(self, shelf: ShelfId, text: str) -> tuple[Query, Frequencies]:
         """Read the question, and look up words that no article has among the words of the shelf."""

@@ -37,6 +37,13 @@ class Outgoing:
             state, message_id = (await connection.execute(found)).one()
         return Delivery(DeliveryState(state), message_id)
 
+    async def find(self, update_id: int, ordinal: int) -> Delivery | None:
+        """Return how far a message has got; None where nobody has claimed it."""
+        found = select(outgoing.c.state, outgoing.c.message_id).where(_row(update_id, ordinal))
+        async with self._database.reading() as connection:
+            row = (await connection.execute(found)).one_or_none()
+        return None if row is None else Delivery(DeliveryState(row.state), row.message_id)
+
     async def sending(self, update_id: int, ordinal: int) -> None:
         """It is handed to Telegram now."""
         await self._move(update_id, ordinal, (_NEW,), _SENDING)

@@ -124,7 +124,6 @@ LANGUAGE = Language(
         "pour rappel",
         "rappelons",
         "nous rappelons",
-        "nous rappelerons",
         "nous rappellerons",
         "nous vous rappelons",
         "nous rappelions",

@@ -1,0 +1,73 @@
+"""The services over a real database, real child processes and a web of their own, with a clock that tests turn."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+from engine.models import ShelfId
+from services.articles import Articles
+from services.library import Library
+from services.questions import Questions
+from services.workers import Workers
+from storage import articles, chats, questions, search
+from storage.database import Database
+from tests.services.web import Web
+
+
+class Shelf:
+    """One shelf and everything that can be done with it."""
+
+    def __init__(self, database: Database, workers: Workers, web: Web) -> None:
+        self.time = datetime(2026, 3, 10, 15, 30, tzinfo=UTC)
+        stored, kept = articles.Articles(database), chats.Chats(database)
+        self.chats = kept
+        self.database = database
+        self.articles = Articles(
+            articles=stored, chats=kept, workers=workers, fetcher=web.fetcher(), now=lambda: self.time
+        )
+        self.questions = Questions(
+            articles=stored,
+            questions=questions.Questions(database),
+            search=search.Search(database),
+            chats=kept,
+            workers=workers,
+            now=lambda: self.time,
+        )
+        self.library = Library(articles=stored, workers=workers, now=lambda: self.time)
+        self.id = ShelfId(0)
+        self._asked = 1000
+
+    def later(self, **amount: float) -> None:
+        """Let time pass."""
+        self.time += timedelta(**amount)
+
+    async def ask(self, text: str, **how: object) -> list[str]:
+        """Ask, and return the quotes."""
+        self._asked += 1
+        asked = await self.questions.ask(self.id, text, message_id=self._asked, **how)  # type: ignore[arg-type]
+        return [quote.article.quote(quote.sentence) for quote in asked.answer.quotes]
+
+
+@asynccontextmanager
+async def open_shelf(url: str, web: Web, workers: Workers) -> AsyncIterator[Shelf]:
+    """A new, empty shelf in the database at *url*."""
+    database = await Database.open(url)
+    try:
+        shelf = Shelf(database, workers, web)
+        shelf.id = await shelf.chats.shelf(1001)
+        yield shelf
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def warm_workers() -> AsyncIterator[Workers]:
+    """Workers for a whole module: a cold engine takes seconds on a busy machine."""
+    workers = Workers()
+    await workers.start()
+    try:
+        yield workers
+    finally:
+        await workers.close()

@@ -1,0 +1,232 @@
+"""Articles come in: links, texts and files, over a real database, real workers and a web of their own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import text
+
+from engine.errors import NotFoundError, PullquoteError
+from engine.models import Kind, Origin, Page, Source
+from services.articles import MessageText, summarise
+from services.workers import Workers
+from tests.services.shelf import Shelf, open_shelf, warm_workers
+from tests.services.web import Reply, Web, web_server
+
+SAMPLE = (Path(__file__).parent.parent / "data" / "fr_article.txt").read_text(encoding="utf-8").strip()
+TEXT = Origin(Source.TEXT)
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def workers() -> AsyncIterator[Workers]:
+    """Children that stay warm for all tests here."""
+    async with warm_workers() as running:
+        yield running
+
+
+PARAGRAPHS = [
+    "The harbour town of Lindmark reopened its old tram line on Tuesday after eleven years of repairs.",
+    "Engineers replaced 4,200 sleepers and two bridges. The mayor said the line would carry 9,000 people a day.",
+    "Fares stay at two crowns until spring. Shopkeepers along the quay expect more visitors in winter.",
+    "Residents of the upper town fear the noise of the first cars. The company promised rubber wheels.",
+]
+
+
+def page(paragraphs: list[str]) -> bytes:
+    body = "".join(f"<p>{p}</p>" for p in paragraphs)
+    return (
+        f"<html lang=en><head><title>The tram</title></head><body><article><h1>The tram</h1>{body}</article>".encode()
+    )
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def web() -> AsyncIterator[Web]:
+    """A site whose page the tests change."""
+    SITE["/tram"] = page(PARAGRAPHS)
+    async with web_server(SITE) as running:
+        yield running
+
+
+SITE: dict[str, bytes | Reply] = {
+    "/tram": b"",
+    "/moved": Reply(b"", 302, headers=(("Location", "http://news.example/tram"),)),
+    "/nothing": b"<html><body><p></p></body></html>",
+}
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def shelf(sqlite_url: str, web: Web, workers: Workers) -> AsyncIterator[Shelf]:
+    """An empty shelf."""
+    async with open_shelf(sqlite_url, web, workers) as opened:
+        yield opened
+
+
+async def test_the_same_page_is_kept_once(shelf: Shelf, web: Web) -> None:
+    """Tracking parameters and redirects lead to one article; a stored link is not fetched again."""
+    first = await shelf.articles.add_link(shelf.id, web.url("/tram"))
+    assert first.new
+    again = await shelf.articles.add_link(shelf.id, web.url("/tram?utm_source=x&fbclid=y#top"))
+    assert (again.article.id, again.new) == (first.article.id, False)
+    assert len(web.requests) == 1
+    moved = await shelf.articles.add_link(shelf.id, web.url("/moved"))
+    assert (moved.article.id, moved.new) == (first.article.id, False)
+    assert await shelf.library.count(shelf.id) == 1
+
+
+async def test_a_stored_page_is_offered_again_after_an_hour(shelf: Shelf, web: Web) -> None:
+    """Within the hour it stands as it is; after it, it is stale until it was read again."""
+    added = await shelf.articles.add_link(shelf.id, web.url("/tram"))
+    assert not shelf.articles.stale(added.article)
+    shelf.later(minutes=61)
+    assert shelf.articles.stale(added.article)
+    again = await shelf.articles.read_again(shelf.id, added.article.id)
+    assert not again.changed
+    assert not shelf.articles.stale(again.article)
+
+
+async def test_a_changed_page_replaces_the_text_and_names_what_changed(shelf: Shelf, web: Web) -> None:
+    """The number stays, the text is the new one, and the changed sentences are those that were not there."""
+    added = await shelf.articles.add_link(shelf.id, web.url("/tram"))
+    SITE["/tram"] = page([*PARAGRAPHS[:3], "The line was closed again on Friday. " + PARAGRAPHS[3]])
+    again = await shelf.articles.read_again(shelf.id, added.article.id)
+    assert again.changed
+    assert again.article.id == added.article.id
+    assert [again.article.quote(i) for i in again.article.changed] == ["The line was closed again on Friday."]
+    assert (await shelf.ask("When was the line closed again?"))[0] == "The line was closed again on Friday."
+
+
+async def test_a_page_that_cannot_be_read_leaves_nothing(shelf: Shelf, web: Web) -> None:
+    """A missing page, an empty one and a refused address are errors with a name; nothing is stored."""
+    for url in (web.url("/missing"), web.url("/nothing"), "http://127.0.0.1/", "http://nowhere.example/"):
+        with pytest.raises(PullquoteError):
+            await shelf.articles.add_link(shelf.id, url)
+    assert await shelf.library.count(shelf.id) == 0
+
+
+async def test_a_text_in_parts_is_one_article(shelf: Shelf) -> None:
+    """The parts are joined by one line feed that no sentence crosses; the halves of a cut sentence are scraps."""
+    sentences = [f"Sentence {n} tells of bridge number {n} over the river." for n in range(8)]
+    whole = " ".join(sentences)
+    cut = whole.index("bridge number 4")
+    parts = [MessageText(11, whole[:cut].rstrip()), MessageText(12, whole[cut:])]
+    article = (await shelf.articles.add_text(shelf.id, parts, TEXT)).article
+    text = article.document.text
+    assert text == f"{parts[0].text}\n{parts[1].text}"
+    assert [(p.message_id, text[p.start : p.end], p.exact) for p in article.parts] == [
+        (11, parts[0].text, True),
+        (12, parts[1].text, True),
+    ]
+    quotable = [article.quote(i) for i, s in enumerate(article.sentences) if s.kind is not Kind.SCRAP]
+    assert set(quotable) <= set(sentences)
+    assert sentences[4] not in quotable
+
+
+async def test_captions_of_an_album_are_paragraphs(shelf: Shelf) -> None:
+    """Two captions are texts of their own: the end of the first is no cut."""
+    captions = [MessageText(11, "The bridge over the river is closed"), MessageText(12, "it opens again on Monday")]
+    article = (await shelf.articles.add_text(shelf.id, captions, TEXT, cut=False)).article
+    assert article.document.text == "The bridge over the river is closed\n\nit opens again on Monday"
+
+
+async def test_the_same_text_again_is_the_same_article(shelf: Shelf) -> None:
+    """However it is spaced; and a reply to either message is about it."""
+    first = await shelf.articles.add_text(shelf.id, [MessageText(11, SAMPLE)], TEXT)
+    again = await shelf.articles.add_text(shelf.id, [MessageText(21, SAMPLE)], TEXT)
+    assert (again.article.id, again.new) == (first.article.id, False)
+    assert await shelf.articles.shown_by(shelf.id, 11) == await shelf.articles.shown_by(shelf.id, 21) == 1
+
+
+async def test_a_post_that_was_edited_since_replaces_its_text(shelf: Shelf) -> None:
+    """A public post is its link: forwarded again with other words, it is the same article with the new text."""
+    origin = Origin(Source.FORWARD, "The Post", "https://t.me/thepost/7")
+    first = await shelf.articles.add_text(shelf.id, [MessageText(11, "The bridge is closed. It rains.")], origin)
+    again = await shelf.articles.add_text(shelf.id, [MessageText(21, "The bridge is open. It rains.")], origin)
+    assert again.article.id == first.article.id
+    assert again.changed
+    assert again.article.document.text == "The bridge is open. It rains."
+
+
+async def test_an_edited_message_changes_its_article(shelf: Shelf) -> None:
+    """The only message of an article was edited: the article says what the message says."""
+    added = await shelf.articles.add_text(shelf.id, [MessageText(11, "The bridge is closed. It rains today.")], TEXT)
+    await shelf.articles.correct(shelf.id, added.article.id, MessageText(11, "The bridge is open. It rains today."))
+    article = await shelf.articles.get(shelf.id, added.article.id)
+    assert article.document.text == "The bridge is open. It rains today."
+    assert article.parts[0].message_id == 11
+
+
+async def test_summaries_of_every_length_are_nested(shelf: Shelf) -> None:
+    """For 1, 3, 5, 8, 12 sentences: verbatim, in order, no scrap, no older news, each part of the next."""
+    article = (await shelf.articles.add_text(shelf.id, [MessageText(11, SAMPLE)], TEXT)).article
+    shorter: set[int] = set()
+    for count in (1, 3, 5, 8, 12):
+        chosen = summarise(article, count).chosen
+        assert list(chosen) == sorted(chosen)
+        assert shorter <= set(chosen)
+        assert {article.sentences[i].kind for i in chosen} == {Kind.BODY}
+        shorter = set(chosen)
+
+
+@pytest.mark.parametrize("label", ["Incidents", "INCIDENTS", "Incidents, 14.07.2022", ""])
+@pytest.mark.parametrize("quotes", ['""', "“”", "«»"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+async def test_the_title_is_found_whatever_stands_around_it(shelf: Shelf, label: str, quotes: str, end: str) -> None:
+    """With the section label as it is, in capitals, dated or absent; with any quotation marks; with CRLF."""
+    text = SAMPLE.removeprefix("Incidents").strip()
+    if quotes != '""':
+        for number in range(text.count('"')):
+            text = text.replace('"', quotes[number % 2], 1)
+    text = f"{label}\n\n{text}".strip().replace("\n", end)
+    page = Page(None, "text/plain; charset=utf-8", text.encode(), "a.txt")
+    article = (await shelf.articles.add_page(shelf.id, page)).article
+    assert article.language == "fr"
+    assert article.document.title.startswith(f"{quotes[0]}Nous le ferons{quotes[1]}")
+    tail = text.replace("\r\n", "\n").split("\n\n")[-1]
+    chosen = [article.quote(i) for i in summarise(article, 12).chosen]
+    assert chosen
+    assert not [said for said in chosen if said in tail or said.lower().startswith("incidents")]
+
+
+async def test_files_are_found_again_by_their_message(shelf: Shelf) -> None:
+    """A reply to the message that brought a file is about that file."""
+    page = Page(None, "text/plain", SAMPLE.encode(), "a.txt")
+    added = await shelf.articles.add_page(shelf.id, page, message_id=31)
+    assert await shelf.articles.shown_by(shelf.id, 31) == added.article.id
+    assert added.article.origin == Origin(Source.FILE, "a.txt")
+
+
+async def test_deleted_articles_are_gone_and_can_come_back_for_a_minute(shelf: Shelf) -> None:
+    """Hidden at once from everything; back by undo; erased when the minute is over; the number is not reused."""
+    first = await shelf.articles.add_text(shelf.id, [MessageText(11, SAMPLE)], TEXT)
+    await shelf.library.delete(shelf.id, first.article.id)
+    with pytest.raises(NotFoundError):
+        await shelf.articles.get(shelf.id, first.article.id)
+    assert await shelf.ask("Qui a initié l'appel ?") == []
+    shelf.later(seconds=50)
+    assert await shelf.library.purge() == 0
+    await shelf.library.restore(shelf.id, first.article.id)
+    assert await shelf.ask("Qui a initié l'appel ?")
+    await shelf.library.delete(shelf.id, first.article.id)
+    shelf.later(seconds=61)
+    assert await shelf.library.purge() == 1
+    with pytest.raises(NotFoundError):
+        await shelf.library.restore(shelf.id, first.article.id)
+    again = await shelf.articles.add_text(shelf.id, [MessageText(12, SAMPLE)], TEXT)
+    assert again.article.id == first.article.id + 1
+
+
+async def test_reindexing_changes_no_text(shelf: Shelf) -> None:
+    """Analysed anew by a newer version: the same text, the same parts, still answered from."""
+    parts = [MessageText(11, SAMPLE[:1200]), MessageText(12, SAMPLE[1200:])]
+    before = (await shelf.articles.add_text(shelf.id, parts, TEXT)).article
+    async with shelf.database.writing() as connection:
+        await connection.execute(text("UPDATE articles SET version = 0"))
+    assert await shelf.articles.reindex() == 1
+    assert await shelf.articles.reindex() == 0
+    after = await shelf.articles.get(shelf.id, before.id)
+    assert (after.document, after.parts, after.sentences) == (before.document, before.parts, before.sentences)

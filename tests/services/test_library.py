@@ -1,0 +1,50 @@
+"""What `/find` understands."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.library import understand
+
+NOW = datetime(2026, 3, 10, 15, 30, tzinfo=UTC)
+
+
+def test_words_and_filters_come_apart() -> None:
+    """Filters may stand anywhere; the rest are the words."""
+    search = understand("bridge source:focus.ua repairs since:7d", NOW)
+    assert search.words.split() == ["bridge", "repairs"]
+    assert search.source == "focus.ua"
+    assert search.since == NOW - timedelta(days=7)
+    assert not search.fault
+
+
+@pytest.mark.parametrize(
+    ("value", "since"),
+    [
+        ("2024-10-14", datetime(2024, 10, 14, tzinfo=UTC)),
+        ("2w", NOW - timedelta(weeks=2)),
+        ("36h", NOW - timedelta(hours=36)),
+        ("3m", NOW - timedelta(days=90)),
+        ("today", datetime(2026, 3, 10, tzinfo=UTC)),
+        ("yesterday", datetime(2026, 3, 9, tzinfo=UTC)),
+        ("hier", datetime(2026, 3, 9, tzinfo=UTC)),
+    ],
+)
+def test_dates(value: str, since: datetime) -> None:
+    """A date, an age, today and yesterday."""
+    assert understand(f"x since:{value}", NOW).since == since
+
+
+@pytest.mark.parametrize("value", ["soon", "2024-13-45", "7", "-3d", "99999d9"])
+def test_a_date_that_is_none_is_named(value: str) -> None:
+    """What was not understood is handed back, so that it can be said."""
+    search = understand(f"x since:{value}", NOW)
+    assert search.fault == value
+    assert search.since is None
+
+
+def test_ages_beyond_the_calendar_are_no_fault_of_the_program() -> None:
+    """An absurd age is a fault of the search, never an exception."""
+    assert understand("since:9999y", NOW).fault == "9999y"

@@ -1,0 +1,139 @@
+"""Questions and their verbatim answers, over a real database and the real engine."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from engine.models import Origin, Source, Verdict
+from services.articles import MessageText
+from services.workers import Workers
+from tests.services.shelf import Shelf, open_shelf, warm_workers
+from tests.services.web import web_server
+
+SAMPLE = (Path(__file__).parent.parent / "data" / "fr_article.txt").read_text(encoding="utf-8").strip()
+TEXT = Origin(Source.TEXT)
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def workers() -> AsyncIterator[Workers]:
+    """Children that stay warm for all tests here."""
+    async with warm_workers() as running:
+        yield running
+
+
+BRIDGE = (
+    "The bridge of Lindmark is closed\n\nThe bridge over the Aa is closed until Monday. The mayor, Karin Holm, said so "
+    "on Friday. Boats may pass below it. Repairs cost 12,000 crowns, she added."
+)
+TOWER = (
+    "The tower of Lindmark opens\n\nThe old tower opens to visitors in May. Karin Holm cut the ribbon. "
+    "A ticket costs four crowns. The view goes as far as the sea."
+)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def shelf(sqlite_url: str, workers: Workers) -> AsyncIterator[Shelf]:
+    """A shelf with the sample article, asked directly."""
+    async with web_server({}) as web, open_shelf(sqlite_url, web, workers) as opened:
+        await opened.articles.add_text(opened.id, [MessageText(1, SAMPLE)], TEXT)
+        opened.later(hours=1)
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Qui a initié l'appel ?", "Austin avait initié un appel"),
+        ("qui a initie lappel", "Austin avait initié un appel"),
+        ("initier appels", "Austin avait initié un appel"),
+        ("combien de chars la Russie perd par jour", "perd 10 chars par jour"),
+        ("ligne de déconflit", "ligne de déconflict"),
+        ("Shoigu", "Sergei Shoig"),
+        ("Pentagonne appel initié", "Le Pentagone a déclaré"),
+        ("Qu'a déclaré Blinken ?", "Blinken"),
+    ],
+)
+async def test_full_questions_keywords_accents_inflections_and_slips(
+    shelf: Shelf, question: str, expected: str
+) -> None:
+    """Keywords work as well as full questions; so do missing accents, other inflections, slips and other spellings."""
+    quotes = await shelf.ask(question)
+    assert expected in quotes[0]
+    assert all(quote in SAMPLE for quote in quotes)
+
+
+async def test_a_name_spelled_otherwise_counts_where_its_neighbour_supports_it(shelf: Shelf) -> None:
+    """ "Blinken" finds "Blyen" beside the sentence with his full name; an unsupported look-alike is not found."""
+    asked = await shelf.questions.ask(shelf.id, "Blinken", message_id=5)
+    said = [q.article.quote(q.sentence) for q in asked.answer.quotes]
+    assert any("Anthony Blinken" in s for s in said)
+    assert any("Blyen" in s for s in said)
+
+
+async def test_what_is_not_there_is_said_not_to_be_there(shelf: Shelf) -> None:
+    """No answer is never called one."""
+    for question in ("Combien de temps a duré l'appel ?", "Who won the cup final?", "température de la mer Baltique"):
+        asked = await shelf.questions.ask(shelf.id, question, message_id=5)
+        assert asked.answer.verdict is not Verdict.DIRECT, question
+
+
+async def test_the_article_in_focus_is_asked_first(shelf: Shelf) -> None:
+    """For 15 minutes a question goes to the article that came last; then to all; the rest is offered."""
+    await shelf.articles.add_text(shelf.id, [MessageText(2, BRIDGE)], TEXT)
+    await shelf.articles.add_text(shelf.id, [MessageText(3, TOWER)], TEXT)
+    asked = await shelf.questions.ask(shelf.id, "Karin Holm", message_id=10)
+    assert [q.article.id for q in asked.answer.quotes] == [3]
+    assert (asked.within and asked.within.id, asked.elsewhere) == (3, 2)
+    everywhere = await shelf.questions.ask(shelf.id, "Karin Holm", message_id=10, everywhere=True)
+    assert {q.article.id for q in everywhere.answer.quotes} == {2, 3}
+    assert everywhere.number == asked.number
+    shelf.later(minutes=16)
+    assert {q.article.id for q in (await shelf.questions.ask(shelf.id, "Karin Holm", message_id=11)).answer.quotes} == {
+        2,
+        3,
+    }
+
+
+async def test_a_question_the_focus_cannot_answer_goes_to_all(shelf: Shelf) -> None:
+    """Nothing in the article that came last: the others answer."""
+    await shelf.articles.add_text(shelf.id, [MessageText(2, BRIDGE)], TEXT)
+    assert "Austin" in (await shelf.ask("Qui a initié l'appel ?"))[0]
+
+
+async def test_a_selected_passage_is_asked_first(shelf: Shelf) -> None:
+    """A question about a passage is answered from the sentences around it."""
+    added = await shelf.articles.add_text(shelf.id, [MessageText(2, BRIDGE)], TEXT)
+    quotes = await shelf.ask("Karin Holm", within=added.article.id, passage="over the Aa is closed")
+    assert quotes[0] == "The mayor, Karin Holm, said so on Friday."
+
+
+async def test_an_answer_can_be_shown_again(shelf: Shelf) -> None:
+    """Buttons show the quotes that were given; those of a deleted article are gone."""
+    asked = await shelf.questions.ask(shelf.id, "Qui a initié l'appel ?", message_id=5)
+    again = await shelf.questions.again(shelf.id, asked.number)
+    assert again.answer.quotes == asked.answer.quotes
+    await shelf.library.delete(shelf.id, asked.answer.quotes[0].article.id)
+    assert (await shelf.questions.again(shelf.id, asked.number)).answer.verdict is Verdict.NOTHING
+
+
+async def test_equal_answers_come_newest_first(shelf: Shelf) -> None:
+    """On equal evidence the newer article comes first."""
+    await shelf.articles.add_text(shelf.id, [MessageText(2, "Old paper\n\nThe zeppelin landed. It was cold.")], TEXT)
+    shelf.later(days=1)
+    await shelf.articles.add_text(shelf.id, [MessageText(3, "New paper\n\nThe zeppelin landed. It was warm.")], TEXT)
+    shelf.later(days=1)
+    asked = await shelf.questions.ask(shelf.id, "Where did the zeppelin land?", message_id=9)
+    assert asked.answer.quotes[0].article.id == 3
+
+
+async def test_an_empty_shelf_has_no_answer(shelf: Shelf) -> None:
+    """Nothing was searched, and the answer says so."""
+    empty = await shelf.chats.shelf(2002)
+    asked = await shelf.questions.ask(empty, "anything?", message_id=1)
+    assert (asked.answer.searched, asked.answer.quotes) == (0, ())
