@@ -20,6 +20,8 @@ WHOLE_SENTENCES = 1000
 """So few articles and sentences are handed to the ranker whole: a sentence may be found by its neighbour's words."""
 FAINT = 0.02
 """A quote that is so much weaker than the best one would only pad the answer."""
+FAINT = 0.02
+"""A quote that is so much weaker than the best one would only pad the answer."""
 LANGUAGES = 4
 """A question is read in at most this many languages of its shelf."""
 ASKED = 3
@@ -160,9 +162,9 @@ class Questions:
         query, frequencies = await self._understand(shelf, text)
         ranking = await self._ranked(shelf, query, frequencies, within, passage)
         found = await self._articles.get_many(shelf, [hit.article for hit in ranking.hits])
-        quotes = tuple(
-            Quote(found[h.article], h.sentence, h.marks, h.score) for h in ranking.hits if h.article in found
-        )
+        best = max((hit.score for hit in ranking.hits), default=0.0)
+        hits = [h for h in ranking.hits if h.article in found and h.marks and h.score >= FAINT * best]
+        quotes = tuple(Quote(found[hit.article], hit.sentence, hit.marks, hit.score) for hit in hits)
         if quotes and ranking.verdict is not Verdict.NOTHING:
             return _Found(Answer(text, ranking.verdict, quotes, count), query.language)
         return _Found(Answer(text, Verdict.NOTHING, (), count), query.language, _suggestions(query, frequencies))

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.bot.house import running_bot
+from tests.whole.house import running_bot
 from tests.sandbox.world import browser_page, running_browser, running_sandbox
 
 ROOT = Path(__file__).parent.parent

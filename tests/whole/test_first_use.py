@@ -1,79 +1,17 @@
-"""The whole path, as people walk it: the unmodified bot, a local Bot API server, and the sample article."""
+"""The first use: paste, read, ask, keep and drop, as people do."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
-from tests.bot.house import running_bot
-from tests.sandbox.world import Message, Person, RunningWorld, running_sandbox
-from tests.services.web import Web, web_server
+from tests.sandbox.world import Person, RunningWorld
+from tests.services.web import Web
+from tests.whole.talk import PARAGRAPHS, SAMPLE, TAIL, TITLE, settled, verbatim
 
-SAMPLE = (Path(__file__).parent.parent / "data" / "fr_article.txt").read_text(encoding="utf-8").strip()
-TITLE = '"Nous le ferons": les ministres'
-TAIL = SAMPLE.split("\n\n")[-1]
-PAGE = """<!doctype html><html lang="en"><head><title>Lindmark reopens its tram line - The Post</title></head>
-<body><nav>Home</nav><article><h1>Lindmark reopens its tram line</h1>{}</article></body></html>"""
-PARAGRAPHS = (
-    "The harbour town of Lindmark reopened its old tram line on Tuesday after eleven years of repairs.",
-    "Engineers replaced 4,200 sleepers and two bridges. The mayor, Karin Holm, said the line would carry 9,000 people.",
-    "Fares stay at two crowns until spring. Shopkeepers along the quay expect more visitors in winter.",
-    "Not everybody is pleased. Residents of the upper town fear the noise of the first cars at five in the morning.",
-    "The company promised rubber wheels before the summer. A second line to the hospital will be decided in May.",
-)
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-def page(paragraphs: tuple[str, ...] = PARAGRAPHS) -> bytes:
-    return PAGE.format("".join(f"<p>{p}</p>" for p in paragraphs)).encode()
-
-
-PAGES = {"/tram": page(), "/moving": page()}
-"""The web of these tests; a test may change a page."""
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def web() -> AsyncIterator[Web]:
-    async with web_server(PAGES) as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def world(tmp_path_factory: pytest.TempPathFactory, web: Web) -> AsyncIterator[RunningWorld]:
-    folder = tmp_path_factory.mktemp("bot")
-    async with running_sandbox() as running, running_bot(running, folder, web.environment(folder)):
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def reader(world: RunningWorld, request: pytest.FixtureRequest) -> Person:
-    """A French reader with an empty shelf."""
-    name = "".join(c for c in request.node.name if c.isalnum())[:24] + str(abs(hash(request.node.name)) % 999)
-    return await world.add_person(name, language="fr")
-
-
-async def settled(person: Person, containing: str = "") -> Message:
-    """Return the bot's next message once it is no longer one that tells of work going on."""
-    while True:
-        message = await person.wait_message()
-        while message.text.endswith("…"):
-            message = await person.wait_edit(message)
-        if containing in message.text:
-            return message
-
-
-def verbatim(message: Message, source: str = SAMPLE) -> list[str]:
-    """Return the quotations of a message, each of which stands in the source."""
-    assert message.quotations, f"no quotation in {message.text!r}"
-    for quotation in message.quotations:
-        assert quotation in source
-    return message.quotations
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_pasted_article_is_summarised_in_its_own_words(reader: Person) -> None:

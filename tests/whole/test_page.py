@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.bot.house import running_bot
 from tests.sandbox.world import RunningWorld, browser_page, running_browser, running_sandbox
 from tests.services.web import Web, web_server
+from tests.whole.house import running_bot
 
 SAMPLE = (Path(__file__).parent.parent / "data" / "fr_article.txt").read_text(encoding="utf-8").strip()
 FILLER = "".join(f"<p>Paragraph {n} tells of the weather on day {n} in the valley.</p>" for n in range(50))

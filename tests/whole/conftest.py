@@ -1,0 +1,44 @@
+"""One bot for all tests of the whole program; each test speaks as a reader with an empty shelf."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from itertools import count
+
+import pytest
+import pytest_asyncio
+
+from tests.sandbox.world import Person, RunningWorld, running_sandbox
+from tests.services.web import Answer, Request, Web, web_server
+from tests.whole.house import running_bot
+from tests.whole.talk import page
+
+_numbers = count(1)
+
+
+async def _slow(_request: Request) -> Answer:
+    """A page that takes longer than anybody waits without a word."""
+    await asyncio.sleep(4)
+    return page()
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def web() -> AsyncIterator[Web]:
+    """A site with an article, one that is slow and one that is missing."""
+    async with web_server({"/tram": page(), "/story": page(), "/slow": _slow}) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def world(tmp_path_factory: pytest.TempPathFactory, web: Web) -> AsyncIterator[RunningWorld]:
+    """The sandbox with the unmodified bot in it."""
+    folder = tmp_path_factory.mktemp("bot")
+    async with running_sandbox() as running, running_bot(running, folder, web.environment(folder)):
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def reader(world: RunningWorld) -> Person:
+    """A French reader with an empty shelf."""
+    return await world.add_person(f"reader{next(_numbers)}", language="fr")

@@ -1,0 +1,43 @@
+"""What is said in the tests of the whole program, and how an answer is awaited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.sandbox.world import Message, Person
+
+SAMPLE = (Path(__file__).parent.parent / "data" / "fr_article.txt").read_text(encoding="utf-8").strip()
+TITLE = '"Nous le ferons": les ministres'
+TAIL = SAMPLE.split("\n\n")[-1]
+PARAGRAPHS = (
+    "The harbour town of Lindmark reopened its old tram line on Tuesday after eleven years of repairs.",
+    "Engineers replaced 4,200 sleepers and two bridges. The mayor, Karin Holm, said the line would carry 9,000 people.",
+    "Fares stay at two crowns until spring. Shopkeepers along the quay expect more visitors in winter.",
+    "Not everybody is pleased. Residents of the upper town fear the noise of the first cars at five in the morning.",
+    "The company promised rubber wheels before the summer. A second line to the hospital will be decided in May.",
+)
+_PAGE = """<!doctype html><html lang="en"><head><title>Lindmark reopens its tram line - The Post</title></head>
+<body><nav>Home</nav><article><h1>Lindmark reopens its tram line</h1>{}</article></body></html>"""
+
+
+def page(paragraphs: tuple[str, ...] = PARAGRAPHS) -> bytes:
+    """Return an article as a web page."""
+    return _PAGE.format("".join(f"<p>{p}</p>" for p in paragraphs)).encode()
+
+
+async def settled(person: Person, containing: str = "") -> Message:
+    """Return the bot's next message once it is no longer one that tells of work going on."""
+    while True:
+        message = await person.wait_message()
+        while message.text.endswith("…"):
+            message = await person.wait_edit(message)
+        if containing in message.text:
+            return message
+
+
+def verbatim(message: Message, source: str = SAMPLE) -> list[str]:
+    """Return the quotations of a message, each of which stands in the source."""
+    assert message.quotations, f"no quotation in {message.text!r}"
+    for quotation in message.quotations:
+        assert quotation in source
+    return message.quotations
