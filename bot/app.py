@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -33,6 +33,9 @@ FINISH = 8.0
 KEPT = timedelta(hours=48)
 """Ids of handled updates and sent messages are kept twice as long as Telegram keeps an update."""
 
+Warm = Callable[[], Awaitable[None]]
+"""Loads ahead of time what the first article would wait for."""
+
 log = structlog.get_logger("bot.app")
 
 
@@ -40,12 +43,21 @@ class App:
     """One bot, from its first poll to its end."""
 
     def __init__(
-        self, *, api: AiohttpRequest, bot: Bot, intake: Intake, poller: Poller, jobs: tuple[Job, ...], clock: Clock
+        self,
+        *,
+        api: AiohttpRequest,
+        bot: Bot,
+        intake: Intake,
+        poller: Poller,
+        clock: Clock,
+        jobs: tuple[Job, ...] = (),
+        warm: Warm | None = None,
     ) -> None:
         self._api = api
         self._bot = bot
         self._intake = intake
         self._jobs = jobs
+        self._warm = warm
         self._clock = clock
         self.poller = poller
 
@@ -79,7 +91,8 @@ class App:
             )
             intake = Intake(parts.inbox, Routes(bot, services, outgoing), clock=clock)
             poller = Poller(api, intake.receive, clock=clock)
-            yield cls(api=api, bot=bot, intake=intake, poller=poller, jobs=_jobs(parts, clock), clock=clock)
+            jobs, warm = _jobs(parts, clock), parts.workers.warm
+            yield cls(api=api, bot=bot, intake=intake, poller=poller, clock=clock, jobs=jobs, warm=warm)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until *stop* is set; FatalError when that is not possible any more."""
@@ -99,7 +112,7 @@ class App:
             self.poller.run(),
             self._watch(),
             schedule.run(self._jobs, self._clock),
-            self._menus(),
+            self._beside(),
         )
 
     async def _introduce(self) -> None:
@@ -124,8 +137,10 @@ class App:
             await self._clock.sleep(5.0)
         raise FatalError(f"No poll has ended for {WATCH:.0f} seconds.")
 
-    async def _menus(self) -> None:
-        await menu.publish(self._api)
+    async def _beside(self) -> None:
+        """Do once what the polling does not wait for."""
+        once = [menu.publish(self._api), *([self._warm()] if self._warm else [])]
+        await asyncio.gather(*once)
         await asyncio.Event().wait()
 
 

@@ -1,0 +1,1 @@
+"""Measurements anybody can run: `python -m benchmarks.NAME`. They print; they never judge."""
