@@ -16,6 +16,9 @@ from services.workers import Workers
 from storage import articles, chats, inbox, outgoing, questions, search
 from storage.database import Database
 
+READERS = 2
+"""Reader children: a slow document holds up one other at most; the second starts when it is first needed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -36,7 +39,7 @@ async def open_parts(database_url: str, data_dir: Path) -> AsyncIterator[Parts]:
     async with AsyncExitStack() as stack:
         database = await Database.open(database_url)
         stack.push_async_callback(database.close)
-        workers = Workers(data_dir=data_dir)
+        workers = Workers(readers=READERS, data_dir=data_dir)
         stack.push_async_callback(workers.close)
         await workers.start()
         fetcher = Fetcher()

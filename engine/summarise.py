@@ -30,9 +30,12 @@ REDUNDANCY = 0.3
 
 # name: weight, fitted by tests/quality/fit_summaries.py on dev (see docs/quality.md); scores are per document
 WEIGHTS: dict[str, float] = {
-    "first": 0.6, "near": 1.0, "early": 0.6, "place": 0.3, "lexrank": 0.4, "textrank": 0.4, "title": 0.5,
+    "near": 1.0, "early": 0.6, "place": 0.3, "lexrank": 0.4, "textrank": 0.4, "title": 0.5,
     "length": 0.4, "short": -0.8, "question": -0.6,
 }  # fmt: skip
+
+_BY_LENGTH = ("early", "frequent", "late", "length", "lexrank", "near", "opens", "place", "textrank", "title")
+"""Measurements that count otherwise in long texts than in short ones: news leads, an encyclopaedia does not."""
 
 Matrix = NDArray[np.float64]
 
@@ -48,7 +51,7 @@ def rank(sentences: Sequence[str], language: str, title: str = "", opens: Sequen
 
 def score(table: dict[str, Matrix]) -> Matrix:
     """The weighted sum of the features."""
-    total: Matrix = sum((WEIGHTS[name] * table[name] for name in WEIGHTS), np.zeros(len(table["first"])))
+    total: Matrix = sum((WEIGHTS[name] * table[name] for name in WEIGHTS), np.zeros(len(table["near"])))
     return total
 
 
@@ -73,8 +76,8 @@ def features(
     lex, text = _central(terms)
     long = min(max(math.log(n / 20) / 2, -0.5), 1.5)
     table = {
-        "first": (at == 0).astype(np.float64),
         "near": 1 / (at + 1),
+        "late": np.log1p(at) / 3,
         "early": np.exp(-at / 5),
         "place": 1 - at / n,
         "last": (at == n - 1).astype(np.float64),
@@ -91,7 +94,7 @@ def features(
         "quoted": np.array([s[:1] in '"«“„‘「—–-' for s in sentences], dtype=np.float64),
         "small": np.array([words.flat(s[:30]).split(" ")[0] in small for s in sentences], dtype=np.float64),
     }
-    for name in ("near", "early", "place", "lexrank", "textrank", "title", "length", "frequent"):
+    for name in _BY_LENGTH:
         table[f"{name}_long"] = table[name] * long
     return table
 

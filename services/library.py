@@ -94,9 +94,9 @@ def _since(value: str, now: datetime) -> datetime | None:
         return midnight
     if value in {"yesterday", "hier"}:
         return midnight - timedelta(days=1)
-    if match := _AGO.fullmatch(value):
-        return now - int(match[1]) * _UNITS[match[2]]
     try:
+        if match := _AGO.fullmatch(value):
+            return now - int(match[1]) * _UNITS[match[2]]
         return datetime.fromisoformat(value).replace(tzinfo=UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

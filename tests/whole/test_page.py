@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +11,8 @@ import pytest_asyncio
 from tests.sandbox.world import RunningWorld, browser_page, running_browser, running_sandbox
 from tests.services.web import Web, web_server
 from tests.whole.house import running_bot
+from tests.whole.talk import SAMPLE, settled
 
-SAMPLE = (Path(__file__).parent.parent / "data" / "fr_article.txt").read_text(encoding="utf-8").strip()
 FILLER = "".join(f"<p>Paragraph {n} tells of the weather on day {n} in the valley.</p>" for n in range(50))
 PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The tram of Lindmark</title></head><body>
 <article><h1>The tram of Lindmark</h1>{FILLER}
@@ -79,8 +78,10 @@ async def test_a_text_fragment_scrolls_the_article_to_the_sentence(world: Runnin
     """The link under a quote opens the article at the quoted sentence: the browser has scrolled there."""
     reader = await world.add_person("walker", language="en")
     await reader.say(web.url("/tram"))
+    await settled(reader, "The tram of Lindmark")
     await reader.say("How many people would the tram carry a day?")
-    answer = await reader.wait_message("Karin Holm")
+    answer = await settled(reader)
+    assert "Karin Holm" in answer.quotations[0]
     link = next(url for url in answer.links if "#:~:text=" in url)
     async with browser_page(browser, world.root_url) as page:
         await page.goto(link.replace(web.url(""), web.base_url))
