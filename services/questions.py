@@ -19,9 +19,7 @@ WHOLE_ARTICLES = 3
 WHOLE_SENTENCES = 1000
 """So few articles and sentences are handed to the ranker whole: a sentence may be found by its neighbour's words."""
 FAINT = 0.02
-"""A quote that is so much weaker than the best one would only pad the answer."""
-FAINT = 0.02
-"""A quote that is so much weaker than the best one would only pad the answer."""
+"""A further quote needs a word of the question, and this share of the best score: less would only pad the answer."""
 LANGUAGES = 4
 """A question is read in at most this many languages of its shelf."""
 ASKED = 3
@@ -163,7 +161,8 @@ class Questions:
         ranking = await self._ranked(shelf, query, frequencies, within, passage)
         found = await self._articles.get_many(shelf, [hit.article for hit in ranking.hits])
         best = max((hit.score for hit in ranking.hits), default=0.0)
-        hits = [h for h in ranking.hits if h.article in found and h.marks and h.score >= FAINT * best]
+        strong = [h for i, h in enumerate(ranking.hits) if not i or (h.marks and h.score >= FAINT * best)]
+        hits = [hit for hit in strong if hit.article in found]
         quotes = tuple(Quote(found[hit.article], hit.sentence, hit.marks, hit.score) for hit in hits)
         if quotes and ranking.verdict is not Verdict.NOTHING:
             return _Found(Answer(text, ranking.verdict, quotes, count), query.language)
