@@ -25,13 +25,16 @@ WORDS_READ = 200
 """Words of a sentence that count for its centrality."""
 SAME = 0.85
 """Cosine above which two sentences say the same: the later one goes to the end."""
-REDUNDANCY = 0.3
-"""How much a sentence loses for resembling a chosen one; cross-validated on dev with the weights."""
+REDUNDANCY = 4.0
+"""How much a sentence loses for resembling a chosen one; cross-validated on dev with the weights, 2 to 6."""
 
 # name: weight, fitted by tests/quality/fit_summaries.py on dev (see docs/quality.md); scores are per document
 WEIGHTS: dict[str, float] = {
-    "near": 1.0, "early": 0.6, "place": 0.3, "lexrank": 0.4, "textrank": 0.4, "title": 0.5,
-    "length": 0.4, "short": -0.8, "question": -0.6,
+    "digits": 0.21, "early": 2.51, "early_long": 0.16, "frequent": 2.09, "frequent_long": 0.49, "huge": -2.23,
+    "last": 0.76, "late": -1.93, "late_long": 0.26, "length_long": -0.36, "lexrank": 0.04, "lexrank_long": 0.70,
+    "near": 0.75, "near_long": -0.05, "opens": -0.24, "opens_long": 0.52, "place": 0.71, "place_long": 0.17,
+    "question": -0.48, "quoted": -0.77, "short": -1.22, "small": -0.51, "textrank": 1.45, "textrank_long": -0.68,
+    "title": 1.98, "title_long": -1.26,
 }  # fmt: skip
 
 _BY_LENGTH = ("early", "frequent", "late", "length", "lexrank", "near", "opens", "place", "textrank", "title")
