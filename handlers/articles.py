@@ -1,4 +1,4 @@
-"""Articles in: links, texts, forwards, captions and files; and the buttons under a summary."""
+"""Articles in: links, texts, forwards, captions and files. The buttons under their summaries are in `reading`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from telegram import Document as File
 from telegram import Message, Update
 
-from engine.errors import NotFoundError, PullquoteError, StorageError, TooLargeError, WorkerError
-from engine.models import Article, ArticleId, Origin, Page, Source
+from engine.errors import PullquoteError, StorageError, TooLargeError, WorkerError
+from engine.models import Article, Origin, Page, Source
 from handlers import questions, replies
 from handlers.context import Context
 from handlers.messages import Message as Reply
@@ -90,7 +90,7 @@ async def _read_file(context: Context, where: Place, message: Message, document:
         if question.endswith(QUESTION_MARKS):
             await questions.ask(context, where, message, question, within=added.article.id, progress=progress)
         else:
-            await _show(context, where, added, progress)
+            await show_added(context, where, added, progress)
 
 
 async def on_add(update: Update, context: Context) -> None:
@@ -106,7 +106,7 @@ async def on_add(update: Update, context: Context) -> None:
             await add_links(context, where, message, urls)
             return
         texts = [MessageText(replied.message_id, text_of(replied))]
-        await _keep(context, where, texts, origin_of(replied))
+        await keep(context, where, texts, origin_of(replied))
         return
     if not text[offset:].strip():
         await context.outbox.send(where.chat_id, replies.how_to_add(context.words), topic=where.topic)
@@ -116,7 +116,7 @@ async def on_add(update: Update, context: Context) -> None:
         await add_links(context, where, message, urls)
         return
     first = MessageText(message.message_id, text[offset:], offset)
-    await _keep(context, where, [first, *_others(context, message)])
+    await keep(context, where, [first, *_others(context, message)])
 
 
 async def add_links(
@@ -135,19 +135,19 @@ async def add_links(
                 await _refuse(context, message, error, progress)
                 continue
             await context.services.articles.show(where.shelf, message.message_id, added.article.id)
-            await _show(context, where, added, progress)
+            await show_added(context, where, added, progress)
     return True
 
 
 async def show_article(context: Context, where: Place, article: Article) -> None:
     """Send the summary of a stored article."""
-    shown = _summary(context, article, stored=True)
+    shown = summary_of(context, article, stored=True)
     message_id = await context.outbox.send(where.chat_id, shown, topic=where.topic)
     if message_id is not None:
         await context.services.articles.show(where.shelf, message_id, article.id)
 
 
-def _summary(
+def summary_of(
     context: Context,
     article: Article,
     count: int = replies.DEFAULT,
@@ -191,10 +191,10 @@ async def _ask_link(context: Context, where: Place, message: Message, url: str, 
 async def _keep_text(context: Context, where: Place, origin: Origin, *, borderline: bool = False) -> None:
     first = message_of(context.burst[0])
     texts = [MessageText(m.message_id, text_of(m)) for m in map(message_of, context.burst)]
-    await _keep(context, where, texts, origin, cut=first.media_group_id is None, borderline=borderline)
+    await keep(context, where, texts, origin, cut=first.media_group_id is None, borderline=borderline)
 
 
-async def _keep(
+async def keep(
     context: Context,
     where: Place,
     texts: Sequence[MessageText],
@@ -206,11 +206,13 @@ async def _keep(
     async with Progress(context, where.chat_id, where.topic) as progress:
         progress.report("reading", 0, 0)
         added = await context.services.articles.add_text(where.shelf, texts, origin, cut=cut)
-        await _show(context, where, added, progress, borderline=borderline)
+        await show_added(context, where, added, progress, borderline=borderline)
 
 
-async def _show(context: Context, where: Place, added: Added, progress: Progress, *, borderline: bool = False) -> None:
-    shown = _summary(
+async def show_added(
+    context: Context, where: Place, added: Added, progress: Progress, *, borderline: bool = False
+) -> None:
+    shown = summary_of(
         context,
         added.article,
         stored=not added.new,
@@ -239,86 +241,3 @@ def _leads_to(message: Message) -> str | None:
     if len(urls) != 1:
         return None
     return urls[0] if len(rest) < TEASER or READ_MORE.search(rest[-200:]) else None
-
-
-async def on_length(update: Update, context: Context, article: ArticleId, count: int) -> None:
-    """Show the summary at another length, in place."""
-    where, message = await place(update, context), message_of(update)
-    found = await context.services.articles.open(where.shelf, article)
-    await context.outbox.edit(where.chat_id, message.message_id, _summary(context, found, count))
-
-
-async def on_context(update: Update, context: Context, article: ArticleId, count: int) -> None:
-    """Show each chosen sentence with its neighbours, in place."""
-    where, message = await place(update, context), message_of(update)
-    found = await context.services.articles.open(where.shelf, article)
-    shown = replies.context(context.words, summarise(found, count), count)
-    await context.outbox.edit(where.chat_id, message.message_id, shown)
-
-
-async def on_read_again(update: Update, context: Context, article: ArticleId) -> None:
-    """Fetch the page anew and show in place what it says now; the old summary stays when that fails."""
-    where, message = await place(update, context), message_of(update)
-    async with Progress(context, where.chat_id, where.topic, into=message.message_id) as progress:
-        try:
-            added = await context.services.articles.read_again(where.shelf, article, progress.report)
-        except (StorageError, WorkerError):
-            raise
-        except PullquoteError as error:
-            stored = await context.services.articles.get(where.shelf, article)
-            await progress.finish(_summary(context, stored, stored=True))
-            said = replies.error(context.words, error)
-            await context.outbox.send(where.chat_id, said, topic=where.topic, reply=ReplyTo(message.message_id))
-            return
-        await _show(context, where, added, progress)
-
-
-async def on_open(update: Update, context: Context, article: ArticleId) -> None:
-    """Open an article of a list."""
-    where = await place(update, context)
-    await show_article(context, where, await context.services.articles.open(where.shelf, article))
-
-
-async def on_changes(update: Update, context: Context, article: ArticleId) -> None:
-    """Show the sentences that the last reading brought, in place."""
-    where, message = await place(update, context), message_of(update)
-    found = await context.services.articles.get(where.shelf, article)
-    await context.outbox.edit(where.chat_id, message.message_id, replies.changes(context.words, found, found.changed))
-
-
-async def on_source(update: Update, context: Context, article: ArticleId) -> None:
-    """Lead back to the message that an article came in."""
-    where = await place(update, context)
-    found = await context.services.articles.get(where.shelf, article)
-    reply = ReplyTo(found.parts[0].message_id) if found.parts else None
-    shown = replies.source(context.words, found, context.now())
-    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
-
-
-async def on_save(update: Update, context: Context, number: int) -> None:
-    """Keep as an article what was taken for a question."""
-    where = await place(update, context)
-    asked = await context.services.questions.get(where.shelf, number)
-    await _keep(context, where, [MessageText(asked.message_id, asked.text)])
-
-
-async def on_ask_instead(update: Update, context: Context, message_id: int) -> None:
-    """Ask what was taken for an article, and drop it from the shelf."""
-    where, message = await place(update, context), message_of(update)
-    article = await context.services.articles.shown_by(where.shelf, message_id)
-    if article is None:
-        raise NotFoundError("question", message_id)
-    stored = await context.services.library.delete(where.shelf, article)
-    asked = await context.services.questions.ask(
-        where.shelf, stored.document.text, message_id=message_id, person=where.person, everywhere=True
-    )
-    await questions.edit_answer(context, where, (message.message_id,), asked)
-
-
-async def on_try_again(update: Update, context: Context) -> None:
-    """Read once more what the message that this one replies to links to."""
-    where, message = await place(update, context), message_of(update)
-    replied = message.reply_to_message
-    urls = links_of(replied)[0] if replied is not None else []
-    if replied is not None and urls:
-        await add_links(context, where, replied, urls)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Update
 
 from engine.models import ArticleId
-from handlers import articles, buttons, library, people, questions, replies
+from handlers import buttons, library, people, questions, reading, replies
 from handlers.buttons import Act, Press
 from handlers.context import Context
 
@@ -32,17 +32,17 @@ async def _on_article(update: Update, context: Context, press: Press) -> str | N
     article = ArticleId(press.number)
     match press.act:
         case Act.SUMMARY:
-            await articles.on_length(update, context, article, press.count)
+            await reading.on_length(update, context, article, press.count)
         case Act.CONTEXT:
-            await articles.on_context(update, context, article, press.count)
+            await reading.on_context(update, context, article, press.count)
         case Act.CHANGES:
-            await articles.on_changes(update, context, article)
+            await reading.on_changes(update, context, article)
         case Act.READ_AGAIN:
-            await articles.on_read_again(update, context, article)
+            await reading.on_read_again(update, context, article)
         case Act.OPEN:
-            await articles.on_open(update, context, article)
+            await reading.on_open(update, context, article)
         case Act.SOURCE:
-            await articles.on_source(update, context, article)
+            await reading.on_source(update, context, article)
         case Act.UNDO:
             return await library.on_undo(update, context, article)
     return None
@@ -60,11 +60,11 @@ async def _on_other(update: Update, context: Context, press: Press) -> str | Non
         case Act.ASK_ABOUT:
             await questions.on_ask_about(update, context, press.words)
         case Act.SAVE:
-            await articles.on_save(update, context, press.number)
+            await reading.on_save(update, context, press.number)
         case Act.ASK:
-            await articles.on_ask_instead(update, context, press.number)
+            await reading.on_ask_instead(update, context, press.number)
         case Act.TRY_AGAIN:
-            await articles.on_try_again(update, context)
+            await reading.on_try_again(update, context)
         case Act.LIST | Act.FIND:
             await library.on_page(update, context, press)
         case Act.EXAMPLE:

@@ -1,0 +1,98 @@
+"""The buttons under a summary: shorter and longer, in context, read again, the other reading."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from engine.errors import NotFoundError, PullquoteError, StorageError, WorkerError
+from engine.models import ArticleId
+from handlers import questions, replies
+from handlers.articles import add_links, keep, show_added, show_article, summary_of
+from handlers.context import Context
+from handlers.messages import ReplyTo
+from handlers.progress import Progress
+from handlers.updates import links_of, message_of, place
+from services.articles import MessageText, summarise
+
+
+async def on_length(update: Update, context: Context, article: ArticleId, count: int) -> None:
+    """Show the summary at another length, in place."""
+    where, message = await place(update, context), message_of(update)
+    found = await context.services.articles.open(where.shelf, article)
+    await context.outbox.edit(where.chat_id, message.message_id, summary_of(context, found, count))
+
+
+async def on_context(update: Update, context: Context, article: ArticleId, count: int) -> None:
+    """Show each chosen sentence with its neighbours, in place."""
+    where, message = await place(update, context), message_of(update)
+    found = await context.services.articles.open(where.shelf, article)
+    shown = replies.context(context.words, summarise(found, count), count)
+    await context.outbox.edit(where.chat_id, message.message_id, shown)
+
+
+async def on_read_again(update: Update, context: Context, article: ArticleId) -> None:
+    """Fetch the page anew and show in place what it says now; the old summary stays when that fails."""
+    where, message = await place(update, context), message_of(update)
+    async with Progress(context, where.chat_id, where.topic, into=message.message_id) as progress:
+        try:
+            added = await context.services.articles.read_again(where.shelf, article, progress.report)
+        except (StorageError, WorkerError):
+            raise
+        except PullquoteError as error:
+            stored = await context.services.articles.get(where.shelf, article)
+            await progress.finish(summary_of(context, stored, stored=True))
+            said = replies.error(context.words, error)
+            await context.outbox.send(where.chat_id, said, topic=where.topic, reply=ReplyTo(message.message_id))
+            return
+        await show_added(context, where, added, progress)
+
+
+async def on_open(update: Update, context: Context, article: ArticleId) -> None:
+    """Open an article of a list."""
+    where = await place(update, context)
+    await show_article(context, where, await context.services.articles.open(where.shelf, article))
+
+
+async def on_changes(update: Update, context: Context, article: ArticleId) -> None:
+    """Show the sentences that the last reading brought, in place."""
+    where, message = await place(update, context), message_of(update)
+    found = await context.services.articles.get(where.shelf, article)
+    await context.outbox.edit(where.chat_id, message.message_id, replies.changes(context.words, found, found.changed))
+
+
+async def on_source(update: Update, context: Context, article: ArticleId) -> None:
+    """Lead back to the message that an article came in."""
+    where = await place(update, context)
+    found = await context.services.articles.get(where.shelf, article)
+    reply = ReplyTo(found.parts[0].message_id) if found.parts else None
+    shown = replies.source(context.words, found, context.now())
+    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
+
+
+async def on_save(update: Update, context: Context, number: int) -> None:
+    """Keep as an article what was taken for a question."""
+    where = await place(update, context)
+    asked = await context.services.questions.get(where.shelf, number)
+    await keep(context, where, [MessageText(asked.message_id, asked.text)])
+
+
+async def on_ask_instead(update: Update, context: Context, message_id: int) -> None:
+    """Ask what was taken for an article, and drop it from the shelf."""
+    where, message = await place(update, context), message_of(update)
+    article = await context.services.articles.shown_by(where.shelf, message_id)
+    if article is None:
+        raise NotFoundError("question", message_id)
+    stored = await context.services.library.delete(where.shelf, article)
+    asked = await context.services.questions.ask(
+        where.shelf, stored.document.text, message_id=message_id, person=where.person, everywhere=True
+    )
+    await questions.edit_answer(context, where, (message.message_id,), asked)
+
+
+async def on_try_again(update: Update, context: Context) -> None:
+    """Read once more what the message that this one replies to links to."""
+    where, message = await place(update, context), message_of(update)
+    replied = message.reply_to_message
+    urls = links_of(replied)[0] if replied is not None else []
+    if replied is not None and urls:
+        await add_links(context, where, replied, urls)
