@@ -71,11 +71,19 @@ async def _sandbox(settings: Settings, token: str) -> AsyncIterator[tuple[asynci
     """Start the sandbox as a process of its own; end it at the end."""
     settings.sandbox_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     language = (locale.getlocale()[0] or "en")[:2].lower()
-    options = ("--token", token, "--data", str(settings.sandbox_dir / "telegram"), "--language", language)
+    options = (
+        "--token",
+        token,
+        "--data",
+        str(settings.sandbox_dir / "telegram"),
+        "--language",
+        language,
+        "--while-stdin",
+    )
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "sandbox", *options),
         stdout=asyncio.subprocess.PIPE,
-        stdin=asyncio.subprocess.DEVNULL,
+        stdin=asyncio.subprocess.PIPE,  # never written to: it ends with this process, however that ends
         start_new_session=True,  # Ctrl-C is for the bot, which ends the sandbox after itself
     )
     try:

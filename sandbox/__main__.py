@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
+import sys
+import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,24 +22,35 @@ def main() -> None:
     parser.add_argument("--token", default=DEFAULT_TOKEN, help="the token the bot will use")
     parser.add_argument("--data", type=Path, help="a folder to keep the conversation in")
     parser.add_argument("--language", default="en", help="the language of the owner's Telegram")
+    parser.add_argument("--while-stdin", action="store_true", help="end when standard input does: with its parent")
     given = parser.parse_args()
     try:
         sandbox = Sandbox(given.token, host=given.host, port=given.port, language=given.language, data=given.data)
     except ValueError as error:
         parser.error(str(error))
     with suppress(KeyboardInterrupt):
-        asyncio.run(serve(sandbox))
+        asyncio.run(serve(sandbox, while_stdin=given.while_stdin))
 
 
-async def serve(sandbox: Sandbox) -> None:
-    """Serve until SIGTERM or SIGINT."""
+async def serve(sandbox: Sandbox, *, while_stdin: bool = False) -> None:
+    """Serve until SIGTERM or SIGINT, or until standard input ends."""
     stop = asyncio.Event()
+    if while_stdin:
+        loop = asyncio.get_running_loop()
+        threading.Thread(target=_after_stdin, args=(loop, stop), daemon=True).start()
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):  # Windows has no signal handlers on the loop
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with sandbox:
         print(sandbox.root_url, flush=True)
         await stop.wait()
+
+
+def _after_stdin(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    """Wait until nobody holds the other end any more: a parent that was killed says nothing."""
+    while sys.stdin.buffer.read(4096):
+        pass
+    loop.call_soon_threadsafe(stop.set)
 
 
 if __name__ == "__main__":

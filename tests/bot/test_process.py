@@ -180,3 +180,25 @@ async def test_a_sandbox_that_dies_ends_the_bot(tmp_path: Path) -> None:
     code, _, err = await finished(bot, 15)
     assert code == 1
     assert "The sandbox ended by itself" in err
+
+
+async def test_the_sandbox_does_not_outlive_a_killed_bot(tmp_path: Path) -> None:
+    """A bot that is killed can end nobody: the sandbox notices by itself and gives its port back."""
+    env = clean_environment(DATA_DIR=str(tmp_path / "data"))
+    bot = await start("-m", "bot", "run", "--sandbox-without-token", cwd=tmp_path, env=env)
+    assert bot.stdout is not None
+    line = b""
+    async with asyncio.timeout(30):
+        while b"http://127.0.0.1:" not in line:
+            line = await bot.stdout.readline()
+    port = int(line.decode().split("127.0.0.1:")[1].split()[0])
+    bot.kill()
+    await bot.wait()
+    async with asyncio.timeout(15):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except ConnectionRefusedError:
+                return
+            writer.close()
+            await asyncio.sleep(0.1)
