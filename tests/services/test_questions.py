@@ -1,4 +1,4 @@
-"""Questions and their verbatim answers, over a real database and the real engine."""
+"""Questions and their verbatim answers, over real databases of both kinds and the real engine."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ TOWER = (
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def shelf(sqlite_url: str, workers: Workers) -> AsyncIterator[Shelf]:
+async def shelf(database_url: str, workers: Workers) -> AsyncIterator[Shelf]:
     """A shelf with the sample article, asked directly."""
-    async with web_server({}) as web, open_shelf(sqlite_url, web, workers) as opened:
+    async with web_server({}) as web, open_shelf(database_url, web, workers) as opened:
         await opened.articles.add_text(opened.id, [MessageText(1, SAMPLE)], TEXT)
         opened.later(hours=1)
         yield opened
