@@ -17,19 +17,23 @@ def analyse(document: Document, breaks: Sequence[int] = (), likely: Sequence[str
     code = language.detect(text, likely)
     found = sentences.split(text, code, breaks)
     kinds, title = scraps.classify(text, found, code, document.title)
+    terms = tuple(words.terms(text[s.start : s.end], code) for s in kinds)
     return Analysis(
         language=code,
         sentences=kinds,
-        ranking=_ranking(text, kinds, code, document.title or title),
-        terms=tuple(words.terms(text[s.start : s.end], code) for s in kinds),
+        ranking=_ranking(text, kinds, terms, code, document.title or title),
+        terms=terms,
         version=ANALYSER_VERSION,
         title=title or ("" if document.title else scraps.label(text, kinds)),
     )
 
 
-def _ranking(text: str, found: Sequence[Sentence], code: str, title: str) -> tuple[int, ...]:
+def _ranking(
+    text: str, found: Sequence[Sentence], terms: Sequence[Sequence[str]], code: str, title: str
+) -> tuple[int, ...]:
     """The indices of the sentences that a summary may show, best first."""
     body = [index for index, sentence in enumerate(found) if sentence.kind is Kind.BODY]
     quotes = [text[found[index].start : found[index].end] for index in body]
     opens = [index == 0 or "\n" in text[found[index - 1].end : found[index].start] for index in body]
-    return tuple(body[place] for place in summarise.rank(quotes, code, title, opens))
+    order = summarise.rank(quotes, code, title, opens, [terms[index] for index in body])
+    return tuple(body[place] for place in order)

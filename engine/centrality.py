@@ -6,7 +6,8 @@ leave everything else, above all the power method, to sumy.
 
 from __future__ import annotations
 
-from collections import Counter
+import math
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import Any
@@ -19,6 +20,9 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 
 Matrix = NDArray[np.float64]
+
+FEW = 200
+"""Sentences below which one dense product is the faster way."""
 
 
 class _Words:
@@ -49,8 +53,8 @@ def document(sentences: Sequence[Sequence[str]]) -> Any:
     return ObjectDocumentModel([Paragraph([_Single(str(i), _Words(words)) for i, words in enumerate(sentences)])])
 
 
-def table(rows: Sequence[Mapping[str, float]]) -> tuple[Matrix, list[str]]:
-    """A matrix of *rows* of words and their values, and the word of each column."""
+def table(rows: Sequence[Mapping[str, float]]) -> Matrix:
+    """A matrix of *rows* of words and their values."""
     column: dict[str, int] = {}
     for row in rows:
         for word in row:
@@ -58,7 +62,29 @@ def table(rows: Sequence[Mapping[str, float]]) -> tuple[Matrix, list[str]]:
     matrix = np.zeros((len(rows), len(column)))
     for at, row in enumerate(rows):
         matrix[at, [column[word] for word in row]] = list(row.values())
-    return matrix, list(column)
+    return matrix
+
+
+def products(rows: Sequence[Mapping[str, float]]) -> Matrix:
+    """The scalar product of every two rows. Many rows have few words in common, so only those are multiplied."""
+    if len(rows) < FEW:
+        dense = table(rows)
+        few: Matrix = dense @ dense.T
+        return few
+    places: dict[str, list[int]] = defaultdict(list)
+    values: dict[str, list[float]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        for word, value in row.items():
+            places[word].append(at)
+            values[word].append(value)
+    columns = {word: (np.array(places[word]), np.array(values[word])) for word in places}
+    many = np.zeros((len(rows), len(rows)))
+    for at, row in enumerate(rows):
+        if row:
+            where = np.concatenate([columns[word][0] for word in row])
+            what = np.concatenate([columns[word][1] * value for word, value in row.items()])
+            many[at] = np.bincount(where, what, minlength=len(rows))
+    return many
 
 
 def _scores(sentences: Sequence[Any], _count: int, rating: dict[Any, float]) -> tuple[float, ...]:
@@ -83,13 +109,14 @@ class LexRank(LexRankSummarizer):  # type: ignore[misc]
         tf_metrics: Sequence[dict[str, float]],
         idf_metrics: dict[str, float],
     ) -> Matrix:
-        vectors, words = table(tf_metrics)
-        vectors *= np.array([idf_metrics[word] for word in words])
-        norm = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
-        vectors /= np.where(norm > 0, norm, 1.0)
-        linked = (vectors @ vectors.T > threshold).astype(np.float64)
-        matrix: Matrix = linked / np.maximum(linked.sum(axis=1, keepdims=True), 1.0)
-        return matrix
+        vectors = []
+        for row in tf_metrics:
+            weighed = {word: tf * idf_metrics[word] for word, tf in row.items()}
+            norm = math.sqrt(math.fsum(value * value for value in weighed.values())) or 1.0
+            vectors.append({word: value / norm for word, value in weighed.items()})
+        linked = (products(vectors) > threshold).astype(np.float64)
+        linked /= np.maximum(linked.sum(axis=1, keepdims=True), 1.0)
+        return linked
 
 
 class TextRank(TextRankSummarizer):  # type: ignore[misc]
@@ -99,11 +126,10 @@ class TextRank(TextRankSummarizer):  # type: ignore[misc]
 
     def _create_matrix(self, document: Any) -> Matrix:
         sentences = [self._to_words_set(sentence) for sentence in document.sentences]
-        counts, _ = table([Counter(words) for words in sentences])
-        shared = counts @ counts.T
+        shared = products([Counter(words) for words in sentences])
         length = np.log(np.maximum([len(words) for words in sentences], 1))
         norm = length[:, None] + length[None, :]
-        weights = shared / np.where(np.isclose(norm, 0.0), 1.0, norm)
-        weights /= weights.sum(axis=1, keepdims=True) + self._ZERO_DIVISION_PREVENTION
-        matrix: Matrix = (1.0 - self.damping) / len(sentences) + self.damping * weights
-        return matrix
+        shared /= np.where(np.isclose(norm, 0.0), 1.0, norm)
+        shared *= self.damping / (shared.sum(axis=1, keepdims=True) + self._ZERO_DIVISION_PREVENTION)
+        shared += (1.0 - self.damping) / len(sentences)
+        return shared

@@ -62,6 +62,12 @@ def test_spans_are_exact(text: str, language: str, breaks: list[int]) -> None:
     assert not text[before:].strip()
 
 
+def test_what_follows_twenty_thousand_sentences_is_left_alone() -> None:
+    """A text of any length has a bounded number of sentences."""
+    assert 20_000 <= len(split("One line.\n" * 60_000, "en")) < 21_000
+    assert 20_000 <= len(split("One sentence of five words. " * 30_000, "en")) < 30_000
+
+
 def test_lines_end_sentences() -> None:
     """A headline without a full stop is a sentence of its own; a paragraph's end is a sentence's end."""
     text = "A headline without a full stop\nThe first paragraph. It has two\n\nlines, and this is another."
