@@ -33,6 +33,9 @@ MOST = 20_000
 LINE = 200_000
 """A longer line is read in stretches, so that MOST is reached before all of it is."""
 
+# punkt reads to the next white space at every full stop: 48 KB of Chinese without any took it 30 s
+_UNSPACED = re.compile(r"[。！？!?｡…]+[」』）】》〉”’\"')\]]*")
+_ENDLESS = re.compile(r"\S{1000}")
 _STOP = re.compile(r"[.!?…。！？؟۔।॥։]\s+")
 _ENDS = re.compile(r"[.!?…。！？؟۔।॥;՝։።]")
 _CLAUSE = re.compile(r"[;；]\s*")
@@ -139,6 +142,10 @@ def _sentences(text: str, start: int, end: int, language: str) -> list[Span]:
         spans = [(0, len(line))]
     elif language == "th":
         spans = list(_thai(line))
+    elif language in ("zh", "ja"):
+        spans = list(_after(_UNSPACED, line))
+    elif _ENDLESS.search(line):
+        spans = list(_after(_STOP, line))
     elif len(line) > LONG_LINE and len(_ENDS.findall(line)) * DENSE > len(line):
         spans = [(0, len(line))]
     else:
@@ -154,6 +161,15 @@ def _trim(line: str, start: int, end: int) -> Span | None:
         return None
     start += len(piece) - len(piece.lstrip())
     return start, start + len(body)
+
+
+def _after(ends: re.Pattern[str], line: str) -> Iterator[Span]:
+    """The spans between the ends of sentences."""
+    before = 0
+    for found in ends.finditer(line):
+        yield before, found.end()
+        before = found.end()
+    yield before, len(line)
 
 
 def _thai(line: str) -> Iterator[Span]:
