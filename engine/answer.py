@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from engine import evidence, language, names, words
+from engine import evidence, language, names, texts, words
 from engine.evidence import Matrix, Word
 from engine.models import Frequencies, Hit, Passage, Query, QueryWord, Ranking, Verdict
 
@@ -142,7 +142,7 @@ def _newer(passage: Passage) -> tuple[float, int, int]:
 
 def _marks(found: Sequence[Word], passage: Passage) -> tuple[tuple[int, int], ...]:
     """The spans of the matched words; small words only beside others, spans that touch as one."""
-    text = evidence.read(passage.text, passage.language)
+    text = texts.read(passage.text, passage.language)
     telling = {t for word in found if not word.small for t in word.terms}
     spans = sorted(text.spans[at] for term in telling for at in text.places.get(term, ()))
     for word in found:

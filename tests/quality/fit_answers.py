@@ -166,11 +166,81 @@ def crossed(cases: Sequence[Case], ridge: float = 1e-3) -> float:
     return mean(out)
 
 
+MISSES = 0.3
+"""Weight of near misses beside questions whose whole article is missing."""
+JUDGED = (
+    "around", "best", "chars", "chars_cosine", "chars_near", "title", "bm25", "pairs", "length", "new", "cover",
+    "square",
+)  # fmt: skip
+"""Measurements that say whether there is an answer; those relative to the best passage cannot."""
+
+
+@dataclass
+class Verdicts:
+    """The best passages of questions, and whether they answer."""
+
+    rows: np.ndarray
+    right: np.ndarray
+    kinds: list[tuple[str, str, bool]]
+    fold: np.ndarray
+
+
+def verdicts(honest: Sequence[Case], asked: Sequence[Case], names: Sequence[str]) -> Verdicts:
+    """Questions with and without their article, and near misses: questions whose answering sentences are taken away."""
+    weights = np.array([answer.WEIGHTS.get(name, 0.0) for name in names])
+    columns = [list(names).index(name) for name in JUDGED]
+    rows, kinds, fold = [], [], []
+    for c in honest:
+        if c.table.size:
+            rows.append(c.table[int(np.argmax(c.table @ weights))][columns])
+            kinds.append(("article", c.group, c.there))
+            fold.append(c.fold)
+    for c in asked:
+        for there in (True, False):
+            table = c.table if there else c.table[~c.right] if c.table.size else c.table
+            if table.size and c.right.any():
+                rows.append(table[int(np.argmax(table @ weights))][columns])
+                kinds.append(("sentence", c.group, there))
+                fold.append(c.fold)
+    return Verdicts(np.array(rows), np.array([k[2] for k in kinds], dtype=float), kinds, np.array(fold))
+
+
+def fit_verdict(found: Verdicts, used: np.ndarray) -> np.ndarray:
+    """Logistic weights, the bias first, by Newton's method; every group and kind counts alike."""
+    count: dict[tuple[str, str, bool], int] = defaultdict(int)
+    for kind in found.kinds:
+        count[kind] += 1
+    balance = np.array([(1.0 if kind[0] == "article" else MISSES) / count[kind] for kind in found.kinds])[used]
+    balance /= balance.sum()
+    rows = np.c_[np.ones(used.sum()), found.rows[used]]
+    weights = np.zeros(rows.shape[1])
+    for _ in range(40):
+        chance = 1 / (1 + np.exp(-rows @ weights))
+        slope = rows.T @ ((chance - found.right[used]) * balance) + 1e-4 * np.r_[0, weights[1:]]
+        bend = (rows * (chance * (1 - chance) * balance)[:, None]).T @ rows + 1e-4 * np.eye(len(weights))
+        weights -= np.linalg.solve(bend, slope)
+    return weights
+
+
+def judged(found: Verdicts) -> dict[tuple[str, bool], float]:
+    """The share judged rightly at the threshold in use, of questions whose article was not fitted on."""
+    out: dict[tuple[str, str, bool], list[float]] = defaultdict(list)
+    for fold in range(FOLDS):
+        weights = fit_verdict(found, found.fold != fold)
+        for at in np.flatnonzero(found.fold == fold):
+            chance = 1 / (1 + np.exp(-(weights[0] + found.rows[at] @ weights[1:])))
+            out[found.kinds[at]].append(float((chance >= answer.DIRECT) == found.kinds[at][2]))
+    sides = {(what, there) for what, _, there in out}
+    return {
+        side: 100 * float(np.mean([np.mean(v) for (what, _, there), v in out.items() if (what, there) == side]))
+        for side in sorted(sides)
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=100)
-    parser.add_argument("--names", action="store_true")
     args = parser.parse_args()
     jobs = {
         "question": list(within(args.data, args.limit, "question")),
@@ -182,8 +252,12 @@ def main() -> None:
     for job, cases in jobs.items():
         print(f"{job}: now {mean(hits(cases, current)):.1f}, crossed {crossed(cases):.1f}")
     everything = [c for cases in jobs.values() for c in cases if c.table.size]
-    print(f"all: crossed {crossed(everything):.1f}")
+    print("WEIGHTS")
     for name, weight in zip(names, fit_order(everything), strict=True):
+        print(f'    "{name}": {weight:.2f},')
+    found = verdicts(list(library(args.data, args.limit // 2, half=True)), jobs["question"], names)
+    print("ANSWERED", judged(found))
+    for name, weight in zip(("bias", *JUDGED), fit_verdict(found, found.fold >= 0), strict=True):
         print(f'    "{name}": {weight:.2f},')
 
 
