@@ -75,6 +75,8 @@ class Document:
     """Pages of the file, 0 where there are none."""
     pages_read: int = 0
     """Fewer than `pages` when the file was too long."""
+    cut: int = 0
+    """Per cent of the file's text that was read when it was too long, 0 when all of it was."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -37,6 +37,7 @@ def of_document(document: Document, analysis: Analysis) -> Values:
         "published": document.published,
         "pages": document.pages,
         "pages_read": document.pages_read,
+        "cut": document.cut,
         "text": packing.storable(document.text),
         **_titled(document.title or analysis.title, document.author),
     }
@@ -136,7 +137,7 @@ def _article(row: Any, parts: Sequence[Part]) -> Article:
         id=ArticleId(row.id),
         added=row.added,
         read=row.read,
-        document=Document(row.url, row.title, row.text, row.author, row.site, row.published, row.pages, row.pages_read),
+        document=_document(row),
         language=row.language,
         sentences=packing.unpack_sentences(row.sentences),
         ranking=packing.unpack_numbers(row.ranking),
@@ -144,6 +145,11 @@ def _article(row: Any, parts: Sequence[Part]) -> Article:
         parts=tuple(parts),
         changed=packing.unpack_numbers(row.changed),
     )
+
+
+def _document(row: Any) -> Document:
+    facts = (row.author, row.site, row.published, row.pages, row.pages_read, row.cut)
+    return Document(row.url, row.title, row.text, *facts)
 
 
 async def listing(connection: AsyncConnection, condition: ColumnElement[bool], offset: int, limit: int) -> Listing:

@@ -121,6 +121,7 @@ articles = Table(  # small columns first: SQLite then reads them without touchin
     Column("published", Moment),
     Column("pages", Integer, nullable=False),
     Column("pages_read", Integer, nullable=False),
+    Column("cut", Integer, nullable=False),  # per cent read of a text that was too long, else 0
     Column("key", Plain, nullable=False),  # the same key is the same article
     Column("url", Text),
     Column("link", Text),  # to the original post

@@ -51,6 +51,10 @@ class Archive:
         """The members' names, as the archive spells them."""
         return tuple(self._infos)
 
+    def claimed(self, name: str) -> int:
+        """The size the directory gives for member *name*, true or not: good for telling progress, for no limit."""
+        return self._infos[name].file_size if name in self._infos else 0
+
     def starts(self, name: str, start: bytes) -> bool:
         """Whether member *name* begins with *start*."""
         return name in self._infos and self._unpack(name, len(start) + 1).startswith(start)

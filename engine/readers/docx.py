@@ -34,19 +34,21 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
         body = archive.read(_main(archive))
     title = layout.sensible_title(core.get("title", ""), page.name)
     found: list[str] = []
-    length = 0
-    for style, text in _paragraphs(body, page.name):
+    length, share = 0, 1.0
+    stream = io.BytesIO(body)
+    for style, text in _paragraphs(stream, page.name):
+        if length > layout.LONGEST:
+            share = min(0.99, stream.tell() / len(body))  # the parser reads a chunk ahead
+            break
         if not title and style in _TITLES and length < layout.TITLE:
             title = layout.sensible_title(text)
         found.append(text)
         length += len(text)
-        if length > layout.LONGEST:
-            break
-    text = layout.tidy("\n\n".join(found))
+    text, cut = layout.measured("\n\n".join(found), share)
     if not layout.letters(text, 2):
         raise NoTextError(page.name)
     author = layout.sensible_author(core.get("creator", ""))
-    return Document(page.url, title, layout.without_title(text, title), author)
+    return Document(page.url, title, layout.without_title(text, title), author, cut=cut)
 
 
 def _main(archive: Archive) -> str:
@@ -68,12 +70,12 @@ def _core(archive: Archive) -> dict[str, str]:
         return {}
 
 
-def _paragraphs(body: bytes, name: str) -> Iterator[tuple[str, str]]:
+def _paragraphs(stream: io.BytesIO, name: str) -> Iterator[tuple[str, str]]:
     """Style and text of each paragraph with text."""
     reader = _Paragraphs()
     safe: dict[str, Any] = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
     try:
-        events = etree.iterparse(io.BytesIO(body), events=("start", "end"), tag=_HEARD, **safe)
+        events = etree.iterparse(stream, events=("start", "end"), tag=_HEARD, **safe)
         for number, (event, element) in enumerate(events):
             if number == 0 and element.getroottree().docinfo.internalDTD is not None:
                 raise BrokenFileError(name)

@@ -23,12 +23,13 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
         package = archive.xml(name)
         chapters = list(dict.fromkeys(_spine(package, posixpath.dirname(name))))
         _refuse_locked(archive, chapters, page.name)
-        text = layout.tidy("\n\n".join(_texts(archive, chapters, progress)))
+        text, cut = layout.measured(*_text(archive, chapters, progress))
     if not layout.letters(text, 2):
         raise NoTextError(page.name)
     title = layout.sensible_title(_first(package, "title"), page.name)
     author = layout.sensible_author(_first(package, "creator"))
-    return Document(page.url, title, layout.without_title(text, title), author, "", _date(_first(package, "date")))
+    text, published = layout.without_title(text, title), _date(_first(package, "date"))
+    return Document(page.url, title, text, author, published=published, cut=cut)
 
 
 def _package(archive: Archive, name: str) -> str:
@@ -51,24 +52,32 @@ def _spine(package: Any, folder: str) -> Iterator[str]:
             yield items[reference.get("idref")]
 
 
-def _texts(archive: Archive, chapters: list[str], progress: Callable[[int, int], None] | None) -> Iterator[str]:
-    """Each chapter's paragraphs, until there is more than is kept."""
+def _text(archive: Archive, chapters: list[str], progress: Callable[[int, int], None] | None) -> tuple[str, float]:
+    """The chapters' paragraphs, until there is more than is kept, and the share of the book that this is."""
+    found: list[str] = []
     length = 0
     for number, chapter in enumerate(chapters, 1):
         if chapter not in archive:
             continue
+        if length > layout.LONGEST:
+            return "\n\n".join(found), _share(archive, chapters, number - 1)
         try:
             tree = html.parse(charsets.decode(archive.read(chapter), "application/xhtml+xml"))
         except (BrokenFileError, EmptyPageError):
             continue
         blocks.drop_hidden(tree)
         text = "\n\n".join(blocks.paragraphs(tree))
-        yield text
+        found.append(text)
         length += len(text)
-        if length > layout.LONGEST:
-            return
         if progress is not None:
             progress(number, len(chapters))
+    return "\n\n".join(found), 1.0
+
+
+def _share(archive: Archive, chapters: list[str], read: int) -> float:
+    """The share of the book that its first *read* chapters are, by their sizes; less than 1."""
+    sizes = [archive.claimed(chapter) for chapter in chapters]
+    return min(0.99, sum(sizes[:read]) / max(1, sum(sizes)))
 
 
 def _refuse_locked(archive: Archive, chapters: list[str], name: str) -> None:

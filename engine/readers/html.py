@@ -50,13 +50,13 @@ def extract(tree: Any, url: str | None) -> tuple[Document, metadata.About]:
     scripts = [(one, one.text) for one in tree.iter("script", "style") if one.text]
     for script, _ in scripts:
         script.text = None  # trafilatura would take an article out of JSON-LD that the page itself shows otherwise
-    text = _article(tree, url)
+    text, cut = _article(tree, url)
     if not layout.letters(text, ENOUGH):
         for script, said in scripts:
             script.text = said  # a page that builds itself from its JSON-LD shows just that
-        text = _article(tree, url)
+        text, cut = _article(tree, url)
     text = layout.without_title(text, about.title)
-    return Document(url, about.title, text, about.author, about.site, about.published), about
+    return Document(url, about.title, text, about.author, about.site, about.published, cut=cut), about
 
 
 def parse(text: str, name: str = "") -> Any:
@@ -75,17 +75,17 @@ def parse(text: str, name: str = "") -> Any:
     return tree
 
 
-def _article(tree: Any, url: str | None) -> str:
-    """The article's paragraphs; trafilatura works on a copy of the tree."""
+def _article(tree: Any, url: str | None) -> tuple[str, int]:
+    """The article's paragraphs, and the per cent they are where cut; trafilatura works on a copy of the tree."""
     import trafilatura
 
     fast = sum(1 for _ in tree.iter()) > LARGE
     try:
         found = trafilatura.bare_extraction(tree, url=url, fast=fast, include_comments=False, with_metadata=False)
     except (RecursionError, ValueError, TypeError, AttributeError, IndexError, KeyError, etree.LxmlError):
-        return ""  # a page that trips its heuristics is a page without an article to us
+        return "", 0  # a page that trips its heuristics is a page without an article to us
     body = getattr(found, "body", None)
     if body is None:
-        return ""
+        return "", 0
     shown = (text for text in tree.itertext(etree.Element) if text)
-    return layout.tidy("\n\n".join(faithful.faithful(blocks.paragraphs(body, _PICTURES), shown)))
+    return layout.measured("\n\n".join(faithful.faithful(blocks.paragraphs(body, _PICTURES), shown)))

@@ -27,8 +27,22 @@ _NOT_AN_AUTHOR = re.compile(
 
 def tidy(text: str) -> str:
     """*text* cleaned: blanks folded, at most one blank line in a row, nothing at the ends, at most LONGEST."""
-    text = "\n".join(" ".join(line.split()) for line in clean(text).split("\n"))
-    return shorten(_GAPS.sub("\n\n", text).strip())[0]
+    return measured(text)[0]
+
+
+def measured(text: str, share: float = 1.0) -> tuple[str, int]:
+    """*text*, which is this *share* of its file, tidied; and the per cent of the file that is left, 0 for all of it."""
+    lines = "\n".join(" ".join(line.split()) for line in clean(text).split("\n"))
+    whole = _GAPS.sub("\n\n", lines).strip()
+    kept = shorten(whole)[0]
+    left = share * len(kept) / len(whole) if len(kept) < len(whole) else share
+    return kept, 0 if left >= 1 else max(1, int(left * 100))
+
+
+def beginning(text: str) -> tuple[str, float]:
+    """The part of a file's *text* that is worth reading when LONGEST characters are kept, and its share of the text."""
+    text = text.rstrip()
+    return text[: LONGEST * 2], min(1.0, LONGEST * 2 / max(1, len(text)))
 
 
 def shorten(text: str, limit: int = LONGEST) -> tuple[str, bool]:

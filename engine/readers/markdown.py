@@ -38,7 +38,8 @@ LONGEST_LINE = 20_000
 
 def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:  # noqa: ARG001
     """The text, and as its title the front matter's or a first heading of the first rank."""
-    source = clean(charsets.decode(page.body, page.content_type)[: layout.LONGEST * 2])
+    source, share = layout.beginning(charsets.decode(page.body, page.content_type))
+    source = clean(source)
     title = ""
     if front := _FRONT.match(source):
         named = _FRONT_TITLE.search(front[1])
@@ -46,10 +47,10 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
         source = source[front.end() :]
     text, heading = render(source)
     title = layout.sensible_title(title or heading)
-    text = layout.tidy(text)
+    text, cut = layout.measured(text, share)
     if not layout.letters(text, 2):
         raise EmptyPageError(page.name)
-    return Document(page.url, title, layout.without_title(text, title))
+    return Document(page.url, title, layout.without_title(text, title), cut=cut)
 
 
 def render(source: str) -> tuple[str, str]:

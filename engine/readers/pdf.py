@@ -46,13 +46,13 @@ def _document(pdf: Any, page: Page, progress: Callable[[int, int], None] | None)
             progress(number + 1, count)
         if length > layout.LONGEST:
             break
-    text = layout.tidy("\n\n".join(pages.paragraphs(sheets)))
+    text, cut = layout.measured("\n\n".join(pages.paragraphs(sheets)), len(sheets) / count)
     if not layout.letters(text, 2):
         raise NoTextError(page.name, count)
     title = layout.sensible_title(_about(pdf, "Title"), page.name)
     author = layout.sensible_author(_about(pdf, "Author"))
     text = layout.without_title(text, title)
-    return Document(page.url, title, text, author, pages=count, pages_read=len(sheets))
+    return Document(page.url, title, text, author, pages=count, pages_read=len(sheets), cut=cut)
 
 
 def _about(pdf: Any, key: str) -> str:

@@ -22,10 +22,11 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
     raw = charsets.decode(page.body, page.content_type)
     if raw.count("\ufffd") > len(raw) * 0.1:
         raise UnsupportedError(page.name)
-    text = layout.tidy(unwrap(clean(raw[: layout.LONGEST * 2])))
+    source, share = layout.beginning(raw)
+    text, cut = layout.measured(unwrap(clean(source)), share)
     if not layout.letters(text, 2):
         raise EmptyPageError(page.name)
-    return Document(page.url, "", text)
+    return Document(page.url, "", text, cut=cut)
 
 
 def unwrap(text: str) -> str:

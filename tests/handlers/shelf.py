@@ -114,8 +114,9 @@ def articles(draw: st.DrawFn) -> Article:
     published = draw(st.sampled_from([None, NOW, datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)]))
     pages = draw(st.integers(0, 900))
     document = Document(
-        draw(URLS), draw(HOSTILE), text, draw(HOSTILE), draw(HOSTILE), published, pages, draw(st.integers(0, 900))
-    )
+        draw(URLS), draw(HOSTILE), text, draw(HOSTILE), draw(HOSTILE), published, pages, draw(st.integers(0, 900)),
+        draw(st.integers(0, 99)),
+    )  # fmt: skip
     origin = Origin(draw(st.sampled_from(list(Source))), draw(HOSTILE), draw(URLS))
     parts = (Part(7, 0, len(text), exact=draw(st.booleans()), offset=3),) if draw(st.booleans()) else ()
     language = draw(st.sampled_from(["", "fr", "en", "zh", "xx", "../.."]))

@@ -17,7 +17,7 @@ from tests.storage.library import LATER, LINK, NOON, Library, analyse
 async def test_an_article_comes_back_as_it_was_saved(library: Library, shelf: ShelfId) -> None:
     """Everything that was saved is there, the sentences cut from the very text."""
     text = "Le « ministre » a dit 👩‍👩‍👧.\n# Incidents\n> Plus tôt, é."
-    document = Document("https://example.org/a", "Titre", text, "An Author", "Example", NOON, 12, 10)
+    document = Document("https://example.org/a", "Titre", text, "An Author", "Example", NOON, 12, 10, 43)
     origin = Origin(Source.FORWARD, "A channel", "https://t.me/channel/1")
     parts = (Part(7, 0, 20, exact=True), Part(2**40, 21, len(text), exact=False, offset=5))
     analysis = analyse(text, language="fr")

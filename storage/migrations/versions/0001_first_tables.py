@@ -87,6 +87,7 @@ def _shelves() -> None:
         sa.Column("published", sa.BigInteger(), nullable=True),
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("pages_read", sa.Integer(), nullable=False),
+        sa.Column("cut", sa.Integer(), nullable=False),
         sa.Column("key", PLAIN, nullable=False),
         sa.Column("url", sa.Text(), nullable=True),
         sa.Column("link", sa.Text(), nullable=True),

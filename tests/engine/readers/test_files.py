@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 
 import pytest
 
@@ -147,7 +148,7 @@ def test_pdf_of_many_pages() -> None:
         canvas.showPage()
     canvas.save()
     found = files.given(out.getvalue(), "a.pdf")
-    assert (found.pages, found.pages_read) == (520, 500)
+    assert (found.pages, found.pages_read, found.cut) == (520, 500, 96)
     assert "sheet 499 of" in found.text
     assert "sheet 500 of" not in found.text
 
@@ -259,10 +260,34 @@ def test_members_outside_the_archive_are_not_looked_for() -> None:
 # ------------------------------------------------------------------------------------------------ length
 
 
-def test_endless_text_is_cut_at_a_paragraph() -> None:
-    """More than two million characters are cut where a paragraph ends."""
-    text = "\n\n".join(f"Paragraph {n} is about the harbour and its {n} boats." for n in range(60_000))
-    found = files.given(text.encode(), "a.txt").text
-    assert layout.LONGEST - 100 < len(found) <= layout.LONGEST
-    assert text.startswith(found)
-    assert found.endswith("boats.")
+BOATS = [f"Paragraph {n} is about the harbour and its {n} boats. " + "It goes on. " * 20 for n in range(10_000)]
+WHOLE = "\n\n".join(one.strip() for one in BOATS)
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("a.txt", lambda parts: "\n\n".join(parts).encode()),
+        ("a.md", lambda parts: "\n\n".join(f"- {one}" for one in parts).encode()),
+        ("a.html", files.as_html),
+        ("a.docx", lambda parts: files.raw_docx("".join(f"<w:p>{run(one)}</w:p>" for one in parts))),
+        ("a.epub", lambda parts: files.as_epub([parts[n : n + 100] for n in range(0, len(parts), 100)])),
+    ],
+)
+def test_endless_text_is_cut_at_a_paragraph(name: str, make: Callable[[list[str]], bytes]) -> None:
+    """More than two million characters are cut where a paragraph ends, and the document says how much was read."""
+    found = files.given(make(BOATS), name)
+    assert layout.LONGEST - 1000 < len(found.text) <= layout.LONGEST
+    assert WHOLE.startswith(found.text)
+    assert found.text.endswith("It goes on.")
+    assert abs(found.cut - 100 * len(found.text) / len(WHOLE)) <= 2
+    few = files.given(make(BOATS[:500]), name)
+    assert (few.cut, few.text.endswith("It goes on.")) == (0, True)
+
+
+def test_a_far_longer_text_says_how_little_was_read() -> None:
+    """What is not even looked at counts as well; white space at the end does not."""
+    assert files.given("\n\n".join(BOATS * 4).encode(), "a.txt").cut == 100 * layout.LONGEST // (4 * len(WHOLE))
+    assert files.given("\n\n".join(BOATS * 100).encode(), "a.txt").cut == 1
+    blank = files.given((BOATS[0] + " \n" * 3_000_000).encode(), "a.txt")
+    assert (blank.cut, blank.text) == (0, BOATS[0].strip())
