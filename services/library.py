@@ -84,7 +84,7 @@ def understand(text: str, now: datetime) -> Search:
             source = value
         else:
             since = _since(value.lower(), now)
-            fault = fault or ("" if since else value)
+            fault = fault or ("" if since else value or f"{name}:")
     return Search(_FILTER.sub(" ", text).strip(), source, since, fault)
 
 

@@ -45,6 +45,14 @@ def test_a_date_that_is_none_is_named(value: str) -> None:
     assert search.since is None
 
 
+@pytest.mark.parametrize("text", ["x since:", "since:", "x SINCE: 7d", "x since:7d since:"])
+def test_a_date_that_is_missing_is_a_fault(text: str) -> None:
+    """Nothing after `since:` is no word to look for: the search says what belongs there."""
+    search = understand(text, NOW)
+    assert search.fault.lower() == "since:"
+    assert "since" not in search.words.lower()
+
+
 def test_ages_beyond_the_calendar_are_no_fault_of_the_program() -> None:
     """An absurd age is a fault of the search, never an exception."""
     assert understand("since:9999y", NOW).fault == "9999y"
