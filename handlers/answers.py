@@ -12,15 +12,13 @@ from handlers import buttons, facts, graphemes, markup, passages
 from handlers.buttons import Act
 from handlers.markup import Html
 from handlers.messages import Button, Message, ReplyTo, Row
-from handlers.notices import empty_shelf, other_reading
+from handlers.notices import empty_shelf, other_reading, text_changed
 from handlers.words import Words
 
 MOST = 3
 """Quotes shown at once."""
 CLOSE = 0.8
 """A quote is shown beside the best one when its score is at least this share of the best score."""
-LONG = 200
-"""UTF-16 units of a sentence that Telegram's own quotation no longer shows whole above the answer."""
 LONGEST_NATIVE = 1024
 """Telegram's limit for a native quotation, in UTF-16 units."""
 LONGEST_INLINE = 256
@@ -44,7 +42,7 @@ def answer(
     *,
     now: datetime,
     shown: int = 0,
-    native: bool = False,
+    native: bool = False,  # noqa: ARG001
     elsewhere: int = 0,
     within: Article | None = None,
     borderline: bool = False,
@@ -55,10 +53,10 @@ def answer(
 ) -> list[Message]:
     """The answer to question *number* with its first *shown* quotes (0: the strong ones); buttons under the last.
 
-    *native*: it is sent as a native reply that quotes the first sentence. *within*: the one article that was
-    asked; *elsewhere*: how many were not. *borderline*: the text could be an article as well. *asked_in*: the
-    question's language. *asked_as*: how a follow-up was read. *inline*: the bot answers inline queries, so that
-    sharing asks the question in another chat.
+    *native*: it is sent as a native reply; it says the same, for it may be edited or lose the quote. *within*: the one
+    article that was asked; *elsewhere*: how many were not. *borderline*: the text could be an article as well.
+    *asked_in*: the question's language. *asked_as*: how a follow-up was read. *inline*: the bot answers inline
+    queries, so that sharing asks the question in another chat.
     """
     save = other_reading(words, "question", number) if borderline else ()
     if not answer.searched:
@@ -68,7 +66,7 @@ def answer(
         rows = (_suggested(suggestions), _elsewhere(words, number, elsewhere), save)
         return [Message(str(said), tuple(row for row in rows if row))]
     quotes = _shown(answer, shown)
-    blocks = [_quoted(words, quotes, i, now, native=native, asked_in=asked_in) for i in range(len(quotes))]
+    blocks = [_quoted(words, quotes, i, now, asked_in=asked_in) for i in range(len(quotes))]
     lead = [_read_as(words, asked_as)]
     if answer.verdict is Verdict.NEAREST:
         lead.append(markup.text(words._("Nothing answers that directly. Nearest:")))
@@ -86,6 +84,9 @@ def answer_context(
 ) -> Message:
     """The shown quotes, in bold, among their neighbours, article by article; a button leads back."""
     quotes = _shown(answer, shown)
+    back = Button(words._("Back"), data=buttons.encode(Act.ANSWER, number, len(quotes)))
+    if not quotes:  # what was quoted is no longer there
+        return Message(str(markup.text(text_changed(words))), ((back,),))
     articles = dict.fromkeys(q.article.id for q in quotes)
     blocks: list[Html] = []
     for article in articles:
@@ -100,7 +101,6 @@ def answer_context(
                 blocks.append(block)
                 break
     body = markup.join(blocks, "\n\n") or markup.text(words._("This sentence is too long to be shown in context."))
-    back = Button(words._("Back"), data=buttons.encode(Act.ANSWER, number, len(quotes)))
     return Message(str(body), ((back,),))
 
 
@@ -120,14 +120,11 @@ def reply_to(quote: Quote) -> ReplyTo | None:
     return ReplyTo(part.message_id, said, part.offset + graphemes.units(before))
 
 
-def _quoted(words: Words, quotes: Sequence[Quote], i: int, now: datetime, *, native: bool, asked_in: str) -> Html:
+def _quoted(words: Words, quotes: Sequence[Quote], i: int, now: datetime, *, asked_in: str) -> Html:
     """One quotation with its source under it; the source of several in a row is told after the last."""
     quote, article = quotes[i], quotes[i].article
-    said = article.quote(quote.sentence)
-    passage = markup.quotation(said, quote.marks)
-    if native and i == 0 and not quote.marks and graphemes.units(said) <= LONG:
-        passage = Html()  # Telegram shows it above
-    if passage and i + 1 < len(quotes) and quotes[i + 1].article.id == article.id:
+    passage = markup.quotation(article.quote(quote.sentence), quote.marks)
+    if i + 1 < len(quotes) and quotes[i + 1].article.id == article.id:
         return markup.join((passage, facts.arrow(article, quote.sentence)))
     foreign = bool(asked_in and article.language and asked_in != article.language)
     return markup.join((passage, facts.source_line(words, article, quote.sentence, now, language=foreign)))
@@ -146,7 +143,8 @@ def _shown(answer: Answer, shown: int) -> tuple[Quote, ...]:
 
 def _nothing(words: Words, answer: Answer, within: Article | None) -> Html:
     if within is not None:
-        return markup.text(words._("I found nothing about that in this article."))
+        said = markup.text(words._("I found nothing about that in this article."))
+        return markup.join((said, facts.pages(words, within)))
     return markup.text(
         words.n(
             "I found nothing about that in your article.",

@@ -117,10 +117,12 @@ def _not_read(words: Words, error: errors.ReadError) -> str:
             return words._("I can't read that format. I read PDF, Word, EPUB, HTML, text and Markdown.")
         case errors.EncryptedError():
             return words._("This file asks for a password. Send it without one, or paste its text here.")
-        case errors.NoTextError():
+        case errors.NoTextError() if error.pages:
             return words._("This PDF has no text in it, only pictures of pages. A version with text would work.")
-        case errors.EmptyPageError():
+        case errors.EmptyPageError() if not error.name:
             return words._("I found no article on that page. Send the article's own link, or paste its text here.")
+        case errors.NoTextError() | errors.EmptyPageError():
+            return words._("There is no text in this file.")
         case errors.ConsentWallError():
             return words._(
                 "That page hides its text behind a consent window. Open it, select all, and share or paste it here."

@@ -54,18 +54,20 @@ def facts(words: Words, article: Article, now: datetime | None, *, age: bool = F
 
 
 def pages(words: Words, article: Article) -> Html:
-    """Say so where a file was too long to be read to its end."""
+    """Say so where a text was too long to be read to its end: in pages where it has some, else in per cent."""
     document = article.document
-    if not 0 < document.pages_read < document.pages:
-        return Html()
-    return markup.text(
-        words.n(
+    if 0 < document.pages_read < document.pages:
+        said = words.n(
             "I read the first page of {pages}.",
             "I read the first {count} of {pages} pages.",
             document.pages_read,
             pages=words.number(document.pages),
         )
-    )
+    elif document.cut:
+        said = words._("I read the first {share} % of it.", share=words.number(document.cut))
+    else:
+        return Html()
+    return markup.text(said)
 
 
 def source_line(words: Words, article: Article, index: int, now: datetime | None, *, language: bool = False) -> Html:

@@ -61,6 +61,7 @@ def privacy(words: Words, contact: str = "") -> Message:
         words._("I keep the articles you send and the questions you ask, for this chat only, to answer from them."),
         words._("Nothing goes to another service: pages are fetched from their own site, and read on this server."),
         words._("/delete 12 deletes an article; after a minute it is erased."),
+        words._("Questions are kept for 30 days, so that their buttons work."),
     ]
     contact = facts.name(contact)
     if contact:
@@ -154,6 +155,16 @@ def group_hint(words: Words) -> Message:
 def expired(words: Words) -> str:
     """The toast on a button whose time is over."""
     return words._("The minute for that is over.")
+
+
+def text_changed(words: Words) -> str:
+    """The toast on a button of an answer whose text is another one now, or gone."""
+    return words._("That text has changed since. Ask it again.")
+
+
+def nothing_elsewhere(words: Words, count: int) -> str:
+    """The toast when none of the *count* other articles answers."""
+    return words.n("Nothing in the other article.", "Nothing in the other {count} articles.", count)
 
 
 def unknown_button(words: Words) -> str:

@@ -21,6 +21,7 @@ from handlers.notices import (
     how_to_add,
     how_to_ask,
     how_to_find,
+    nothing_elsewhere,
     other_reading,
     plain,
     plain_text,
@@ -28,6 +29,7 @@ from handlers.notices import (
     progress,
     start,
     stranger,
+    text_changed,
     unknown_button,
     which_number,
 )
@@ -59,6 +61,7 @@ __all__ = [
     "how_to_ask",
     "how_to_find",
     "listing",
+    "nothing_elsewhere",
     "other_reading",
     "plain",
     "plain_text",
@@ -72,6 +75,7 @@ __all__ = [
     "stranger",
     "strong",
     "summary",
+    "text_changed",
     "unknown_button",
     "which_number",
 ]

@@ -27,6 +27,7 @@ _WORDS_A_MINUTE = 200
 """Silent reading of non-fiction in European languages: 175–300; a little slow is kinder than a little fast."""
 _CHARACTERS_A_MINUTE = {"zh": 400, "ja": 400, "th": 1000, "lo": 1000, "km": 1000, "my": 1000}
 """Scripts without spaces, at the same pace: a word is about two characters in zh and ja, five in the others."""
+_MINUTES = 60
 
 _AGES: tuple[tuple[Literal["day", "hour", "minute"], timedelta], ...] = (
     ("day", timedelta(days=1)),
@@ -111,9 +112,11 @@ class Words:
         return str(name)
 
     def reading_time(self, text: str, language: str) -> str:
-        """Return how long a text takes to read: "2 min"."""
+        """Return how long a text takes to read: "2 min", and over an hour "30 h"."""
         pace = _CHARACTERS_A_MINUTE.get(language)
         minutes = sum(map(len, text.split())) / pace if pace else len(text.split()) / _WORDS_A_MINUTE
+        if round(minutes) > _MINUTES:
+            return self._("{count} h", count=self.number(round(minutes / _MINUTES)))
         return self._("{count} min", count=self.number(max(1, round(minutes))))
 
 

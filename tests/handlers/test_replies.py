@@ -110,6 +110,7 @@ CASES: dict[str, Callable[[Words], Message | list[Message]]] = {
     "summary at its shortest": lambda w: summary(w, pasted(w), 1, borderline=True),
     "summary of a forwarded post": _forwarded,
     "summary of a long file": _file,
+    "summary of a text that was cut": lambda w: summary(w, linked(w, cut=43)),
     "summary of a short text": _short,
     "summary that does not fit": _long,
     "in context": lambda w: replies.context(w, summarise(linked(w), 3), 3),
@@ -125,6 +126,8 @@ CASES: dict[str, Callable[[Words], Message | list[Message]]] = {
     "nearest": lambda w: answer(w, linked(w), Verdict.NEAREST, borderline=True),
     "nothing": lambda w: answer(w, linked(w), Verdict.NOTHING, suggestions=["ferry", "pier", "bread"]),
     "nothing in this article": lambda w: answer(w, linked(w), Verdict.NOTHING, within=linked(w), elsewhere=1),
+    "nothing in a text that was cut": lambda w: answer(w, linked(w), Verdict.NOTHING, within=linked(w, cut=43)),
+    "answer whose text has changed": lambda w: replies.answer_context(w, Answer("?", Verdict.DIRECT, (), 1), 7),
     "empty shelf": lambda w: replies.answer(w, Answer("Who?", Verdict.NOTHING, (), 0), 7, now=NOW),
     "list": _list,
     "list, second page": lambda w: _list(w, 1),
@@ -208,14 +211,47 @@ def test_one_strong_answer_is_shown_alone() -> None:
     assert replies.strong(Answer("?", Verdict.NOTHING, (), 1)) == 0
 
 
-def test_a_sentence_is_not_repeated_under_a_native_quote() -> None:
-    """The body repeats the sentence only to mark words in it, or when it is long."""
+def test_an_answer_always_contains_its_quotation() -> None:
+    """Also under a native quote, which is not there when the message is gone or the answer is edited."""
     words, whole = Words("en"), pasted(Words("en"))
     bare = Answer("?", Verdict.DIRECT, (Quote(whole, 2),), 1)
-    assert "blockquote" not in replies.answer(words, bare, 7, now=NOW, native=True)[0].html
-    assert "blockquote" in replies.answer(words, bare, 7, now=NOW)[0].html
+    (native,) = replies.answer(words, bare, 7, now=NOW, native=True)
+    assert f"<blockquote>{whole.quote(2)}</blockquote>" in native.html
+    assert [native] == replies.answer(words, bare, 7, now=NOW)
     marked = Answer("?", Verdict.DIRECT, (Quote(whole, 2, ((0, 6),)),), 1)
     assert "<b>Divers</b>" in replies.answer(words, marked, 7, now=NOW, native=True)[0].html
+
+
+def test_an_answer_whose_text_has_changed_says_so_in_context() -> None:
+    """Without quotes no sentence is too long: the text they stood in is another one now, or gone."""
+    for words in (Words("en"), Words("fr")):
+        for verdict in Verdict:
+            shown = replies.answer_context(words, Answer("Who pays?", verdict, (), 12), 7, shown=1, now=NOW)
+            assert replies.plain_text(shown) == replies.text_changed(words)
+
+
+def test_a_text_that_was_cut_says_so() -> None:
+    """In per cent where the file has no pages; also when nothing is found in what was read."""
+    words = Words("en")
+    cut, whole = linked(words, cut=43), linked(words)
+    said = "I read the first 43 % of it."
+    assert said in summary(words, cut).html
+    assert said in replies.card(words, cut, NOW).html
+    assert said in answer(words, cut, Verdict.NOTHING, within=cut)[0].html
+    assert said not in answer(words, cut, Verdict.NOTHING)[0].html
+    assert "I read" not in summary(words, whole).html
+    assert "43" not in summary(words, linked(words, cut=43, pages=900, pages_read=500)).html
+
+
+def test_nothing_elsewhere() -> None:
+    """The toast counts the other articles, in the singular where there is one."""
+    toasts = [replies.nothing_elsewhere(words, n) for words in (Words("en"), Words("fr")) for n in (1, 11)]
+    assert toasts == [
+        "Nothing in the other article.",
+        "Nothing in the other 11 articles.",
+        "Rien dans l’autre article.",
+        "Rien dans les 11 autres articles.",
+    ]
 
 
 def test_native_quotes() -> None:

@@ -89,6 +89,16 @@ def test_refused_addresses_cannot_be_told_from_dead_ones(words: Words) -> None:
             errors.ConsentWallError(),
             "That page hides its text behind a consent window. Open it, select all, and share or paste it here.",
         ),
+        (
+            errors.EmptyPageError(),
+            "I found no article on that page. Send the article's own link, or paste its text here.",
+        ),
+        (errors.EmptyPageError("empty.txt"), "There is no text in this file."),
+        (errors.NoTextError("empty.docx"), "There is no text in this file."),
+        (
+            errors.NoTextError("scan.pdf", 3),
+            "This PDF has no text in it, only pictures of pages. A version with text would work.",
+        ),
         (errors.NotFoundError("article", 12), "There is no article 12 here. /list shows what there is."),
     ],
 )

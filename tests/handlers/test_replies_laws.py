@@ -229,6 +229,7 @@ def test_every_plain_notice() -> None:
             replies.how_to_add(words),
             replies.how_to_ask(words),
             replies.how_to_find(words),
+            replies.how_to_find(words, "since:"),
             replies.which_number(words, "show"),
             *(
                 replies.progress(words, s, p, 9)
@@ -238,4 +239,5 @@ def test_every_plain_notice() -> None:
         ):
             assert check(message) == []
         assert replies.expired(words)
+        assert replies.text_changed(words)
         assert replies.unknown_button(words)

@@ -207,4 +207,6 @@ def test_reading_time() -> None:
     """By words where there are spaces, by characters where there are none."""
     assert EN.reading_time("word " * 1000, "en") == "5 min"
     assert EN.reading_time("字" * 2000, "zh") == "5 min"
-    assert FR.reading_time("mot " * 250_000, "fr") == "1\u202f250 min"
+    assert EN.reading_time("word " * 12_000, "en") == "60 min"
+    assert EN.reading_time("word " * 360_000, "en") == "30 h"
+    assert FR.reading_time("mot " * 250_000, "fr") == "21 h"
