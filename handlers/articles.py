@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from telegram import Document as File
 from telegram import Message, Update
 
-from engine.errors import PullquoteError, StorageError, TooLargeError, WorkerError
+from engine.errors import PullquoteError, TooLargeError
 from engine.models import Article, Origin, Page, Source
 from handlers import questions, replies
 from handlers.context import Context
+from handlers.errors import passing
 from handlers.messages import Message as Reply
-from handlers.messages import ReplyTo
 from handlers.progress import Progress
-from handlers.updates import Place, links_of, message_of, origin_of, place, text_of
+from handlers.updates import Place, links_of, message_of, offset_of, origin_of, place, text_of
 from services import intent
 from services.articles import Added, MessageText, summarise
 from services.intent import Meaning
@@ -46,9 +46,12 @@ async def on_text(update: Update, context: Context) -> None:
     pasted = len(context.burst) > 1 and message.media_group_id is None
     if urls and not pasted and meant.meaning is not Meaning.ARTICLE:
         if rest.endswith(QUESTION_MARKS):
-            await _ask_link(context, where, message, urls[0], rest)
+            await questions.ask_links(context, where, message, urls[:LINKS], rest)
         else:
             await add_links(context, where, message, urls)
+    elif len(urls) == 1 and not pasted and len(rest) < TEASER:  # what a phone shares: title, a few sentences, the link
+        if not await add_links(context, where, message, urls, fallback=True):
+            await _keep_text(context, where, Origin(Source.TEXT), borderline=meant.borderline)
     elif pasted or meant.meaning is Meaning.ARTICLE:
         await _keep_text(context, where, Origin(Source.TEXT), borderline=meant.borderline)
     elif meant.meaning is Meaning.SMALL_TALK:
@@ -82,13 +85,13 @@ async def _read_file(context: Context, where: Place, message: Message, document:
             body = await context.outbox.download(document.file_id)
             page = Page(None, document.mime_type or "", body, document.file_name or "")
             added = await context.services.articles.add_page(where.shelf, page, message.message_id, progress.report)
-        except (StorageError, WorkerError):
-            raise
         except PullquoteError as error:
-            await progress.finish(replies.error(context.words, error), ReplyTo(message.message_id))
+            if passing(error):
+                raise
+            await progress.refuse(error, message.message_id)
             return
         if question.endswith(QUESTION_MARKS):
-            await questions.ask(context, where, message, question, within=added.article.id, progress=progress)
+            await questions.answer(context, where, message, question, progress, within=added.article.id)
         else:
             await show_added(context, where, added, progress)
 
@@ -100,12 +103,15 @@ async def on_add(update: Update, context: Context) -> None:
     command = re.match(r"/\S+\s*", text)
     offset = command.end() if command else 0
     replied = message.reply_to_message
+    if not text[offset:].strip() and replied is not None and replied.document is not None:
+        await _read_file(context, where, replied, replied.document, 0)
+        return
     if not text[offset:].strip() and replied is not None and text_of(replied):
         urls, rest = links_of(replied)
         if urls and intent.read(rest).meaning is not Meaning.ARTICLE:
             await add_links(context, where, message, urls)
             return
-        texts = [MessageText(replied.message_id, text_of(replied))]
+        texts = [_text(replied)]
         await keep(context, where, texts, origin_of(replied))
         return
     if not text[offset:].strip():
@@ -115,7 +121,7 @@ async def on_add(update: Update, context: Context) -> None:
     if urls and not re.sub(r"^/\S+", "", rest).strip():
         await add_links(context, where, message, urls)
         return
-    first = MessageText(message.message_id, text[offset:], offset)
+    first = MessageText(message.message_id, text[offset:], offset_of(message) + offset)
     await keep(context, where, [first, *_others(context, message)])
 
 
@@ -127,12 +133,13 @@ async def add_links(
         async with Progress(context, where.chat_id, where.topic, number=number) as progress:
             try:
                 added = await context.services.articles.add_link(where.shelf, url, progress.report)
-            except (StorageError, WorkerError):
-                raise
             except PullquoteError as error:
+                if passing(error):
+                    raise
                 if fallback:
+                    await progress.drop()
                     return False
-                await _refuse(context, message, error, progress)
+                await progress.refuse(error, message.message_id)
                 continue
             await context.services.articles.show(where.shelf, message.message_id, added.article.id)
             await show_added(context, where, added, progress)
@@ -153,9 +160,9 @@ def summary_of(
     count: int = replies.DEFAULT,
     *,
     stored: bool = False,
-    changed: int = 0,
     borderline: bool = False,
 ) -> Reply:
+    """Return the message that shows an article in *count* sentences."""
     return replies.summary(
         context.words,
         summarise(article, count),
@@ -163,34 +170,14 @@ def summary_of(
         now=context.now(),
         stored=stored,
         stale=context.services.articles.stale(article),
-        changed=changed,
+        changed=len(article.changed),
         borderline=borderline,
     )
 
 
-async def _refuse(context: Context, message: Message, error: PullquoteError, progress: Progress) -> None:
-    """Say why a page could not be read, as a reply: a button there finds the link again."""
-    said = replies.error(context.words, error, message_id=message.message_id)
-    await progress.finish(said, ReplyTo(message.message_id))
-
-
-async def _ask_link(context: Context, where: Place, message: Message, url: str, question: str) -> None:
-    """A question around a link is asked of the page behind it."""
-    async with Progress(context, where.chat_id, where.topic) as progress:
-        try:
-            added = await context.services.articles.add_link(where.shelf, url, progress.report)
-        except (StorageError, WorkerError):
-            raise
-        except PullquoteError as error:
-            await _refuse(context, message, error, progress)
-            return
-        await context.services.articles.show(where.shelf, message.message_id, added.article.id)
-        await questions.ask(context, where, message, question, within=added.article.id, progress=progress)
-
-
 async def _keep_text(context: Context, where: Place, origin: Origin, *, borderline: bool = False) -> None:
     first = message_of(context.burst[0])
-    texts = [MessageText(m.message_id, text_of(m)) for m in map(message_of, context.burst)]
+    texts = [_text(message) for message in map(message_of, context.burst)]
     await keep(context, where, texts, origin, cut=first.media_group_id is None, borderline=borderline)
 
 
@@ -203,6 +190,7 @@ async def keep(
     cut: bool = True,
     borderline: bool = False,
 ) -> None:
+    """Keep the text of some messages as one article, and show it."""
     async with Progress(context, where.chat_id, where.topic) as progress:
         progress.report("reading", 0, 0)
         added = await context.services.articles.add_text(where.shelf, texts, origin, cut=cut)
@@ -212,11 +200,11 @@ async def keep(
 async def show_added(
     context: Context, where: Place, added: Added, progress: Progress, *, borderline: bool = False
 ) -> None:
+    """Show what has just come in, where its progress was shown."""
     shown = summary_of(
         context,
         added.article,
         stored=not added.new,
-        changed=len(added.article.changed) if added.changed else 0,
         borderline=borderline and added.new,
     )
     message_id = await progress.finish(shown)
@@ -226,7 +214,11 @@ async def show_added(
 
 def _others(context: Context, message: Message) -> list[MessageText]:
     """Return the other texts that belong to *message*: the parts of a long paste, the captions of an album."""
-    return [MessageText(m.message_id, text_of(m)) for m in map(message_of, context.burst) if m is not message]
+    return [_text(other) for other in map(message_of, context.burst) if other is not message]
+
+
+def _text(message: Message) -> MessageText:
+    return MessageText(message.message_id, text_of(message), offset_of(message))
 
 
 def _with_words(update: Update, context: Context) -> Message:

@@ -18,9 +18,7 @@ async def on_error(update: Update, context: Context, error: Exception) -> bool:
     """Tell the chat what went wrong; True when the update is done with, False when it is to be tried again."""
     if isinstance(error, Forbidden):
         return True
-    final = isinstance(error, PullquoteError) and (
-        not isinstance(error, StorageError | WorkerError) or isinstance(error, WorkerLimitError)
-    )
+    final = isinstance(error, PullquoteError) and not passing(error)
     if not final:
         log.error("update %s failed (%s)", update.update_id, context.retry.code, exc_info=error)
     message = replies.error(context.words, error, retry_at=context.retry.at, code=context.retry.code)
@@ -32,6 +30,11 @@ async def on_error(update: Update, context: Context, error: Exception) -> bool:
         slot = None if final else FAULT_SLOT
         await context.outbox.send(update.effective_chat.id, message, topic=topic, slot=slot)
     return final
+
+
+def passing(error: PullquoteError) -> bool:
+    """Tell whether the same may work later: a fault of our own, not of what was sent."""
+    return isinstance(error, StorageError | WorkerError) and not isinstance(error, WorkerLimitError)
 
 
 def _in_topic(update: Update) -> bool:

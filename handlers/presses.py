@@ -52,11 +52,11 @@ async def _on_other(update: Update, context: Context, press: Press) -> str | Non
     """Do what concerns a question, a message or the list."""
     match press.act:
         case Act.ANSWER:
-            await questions.on_more(update, context, press.number, press.count)
+            return await questions.on_more(update, context, press.number, press.count)
         case Act.ANSWER_CONTEXT:
-            await questions.on_answer_context(update, context, press.number, press.count)
+            return await questions.on_answer_context(update, context, press.number, press.count)
         case Act.ELSEWHERE:
-            await questions.on_elsewhere(update, context, press.number)
+            return await questions.on_elsewhere(update, context, press.number)
         case Act.ASK_ABOUT:
             await questions.on_ask_about(update, context, press.words)
         case Act.SAVE:

@@ -7,6 +7,9 @@ import contextlib
 from types import TracebackType
 from typing import Self
 
+from telegram.error import TelegramError
+
+from engine.errors import PullquoteError
 from handlers import replies
 from handlers.context import PROGRESS_SLOT, Context
 from handlers.messages import Message, ReplyTo
@@ -59,13 +62,30 @@ class Progress:
         self._stage = (stage, page, pages)
 
     async def finish(self, message: Message, reply: ReplyTo | None = None) -> int | None:
-        """Put the result where the progress was shown, or send it; return its message's id."""
+        """Put the result where the progress was shown, or send it; return its message's id.
+
+        Telegram cannot turn a message into a reply: a result that replies takes the progress message's place.
+        """
         await self._stop()
         outbox = self._context.outbox
         shown = self._message_id
-        if shown is not None and await outbox.edit(self._chat_id, shown, message):
+        if shown is not None and reply is not None:
+            await outbox.delete(self._chat_id, shown)
+        elif shown is not None and await outbox.edit(self._chat_id, shown, message):
             return shown
         return await outbox.send(self._chat_id, message, topic=self._topic, reply=reply)
+
+    async def drop(self) -> None:
+        """Take the progress back: there is no result to show."""
+        await self._stop()
+        if self._message_id is not None:
+            await self._context.outbox.delete(self._chat_id, self._message_id)
+            self._message_id = None
+
+    async def refuse(self, error: PullquoteError, message_id: int) -> None:
+        """Say why message *message_id* could not be read, as a reply to it: a button there finds it again."""
+        said = replies.error(self._context.words, error, message_id=message_id)
+        await self.finish(said, ReplyTo(message_id))
 
     async def _show(self) -> None:
         """Show each new stage until the work is done; a message on its way is waited for, so that it is known."""
@@ -76,11 +96,15 @@ class Progress:
                 continue
             shown = self._stage
             message = replies.progress(self._context.words, *shown)
-            outbox = self._context.outbox
-            if self._message_id is not None:
-                await outbox.edit(self._chat_id, self._message_id, message)
-            else:
-                self._message_id = await outbox.send(self._chat_id, message, topic=self._topic, slot=self._slot)
+            with contextlib.suppress(TelegramError):  # the work goes on, whether it is told or not
+                await self._tell(message)
+
+    async def _tell(self, message: Message) -> None:
+        outbox = self._context.outbox
+        if self._message_id is not None:
+            await outbox.edit(self._chat_id, self._message_id, message)
+        else:
+            self._message_id = await outbox.send(self._chat_id, message, topic=self._topic, slot=self._slot)
 
     async def _done_within(self, seconds: float) -> bool:
         with contextlib.suppress(TimeoutError):

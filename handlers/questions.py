@@ -6,33 +6,37 @@ import re
 
 from telegram import Message, Update
 
-from engine.models import Answer, ArticleId
+from engine.errors import PullquoteError
+from engine.models import Answer, ArticleId, Verdict
 from handlers import replies
 from handlers.context import Context
+from handlers.errors import passing
 from handlers.messages import Message as Reply
 from handlers.messages import ReplyTo
 from handlers.progress import Progress
-from handlers.updates import Place, message_of, place, text_of
+from handlers.updates import Place, links_of, message_of, place, text_of
 from services import intent
-from services.articles import MessageText
 from services.intent import Meaning
 from services.questions import Asked
 
 
 async def on_ask(update: Update, context: Context) -> None:
-    """`/ask` says outright that something is a question; as a reply it is asked of that article."""
+    """`/ask` says outright that something is a question: of the links in it, the article it replies to, or of all."""
     message, where = message_of(update), await place(update, context)
-    question = re.sub(r"^/\S+\s*", "", text_of(message)).strip()
+    urls, text = links_of(message)
+    question = re.sub(r"^/\S+\s*", "", text).strip()
     if not question:
         await context.outbox.send(where.chat_id, replies.how_to_ask(context.words), topic=where.topic)
-        return
-    within = await _replied_article(context, where, message)
-    passage = message.quote.text if message.quote else ""
-    await ask(context, where, message, question, within=within, passage=passage)
+    elif urls:
+        await ask_links(context, where, message, urls, question)
+    else:
+        within = await _replied_article(context, where, message)
+        passage = message.quote.text if message.quote else ""
+        await ask(context, where, message, question, within=within, passage=passage)
 
 
 async def on_reply(update: Update, context: Context, where: Place) -> bool:
-    """Ask a reply of the article it replies to; False when it replies to none, or is an article itself."""
+    """Ask a reply of the article it replies to; False when it replies to none, or is no question."""
     message = message_of(update)
     within = await _replied_article(context, where, message)
     question = text_of(message)
@@ -41,29 +45,6 @@ async def on_reply(update: Update, context: Context, where: Place) -> bool:
     passage = message.quote.text if message.quote else ""
     await ask(context, where, message, question, within=within, passage=passage)
     return True
-
-
-async def on_edited(update: Update, context: Context) -> None:
-    """An edited question edits its answer; an edited article is read again."""
-    message, where = message_of(update), await place(update, context)
-    text = text_of(message)
-    asked = await context.services.questions.find(where.shelf, message.message_id)
-    if asked is not None and asked.message_id == message.message_id:
-        question = re.sub(r"^/\S+\s*", "", text).strip()
-        if question and question != asked.text:
-            again = await context.services.questions.ask(
-                where.shelf, question, message_id=message.message_id, person=where.person, within=asked.within
-            )
-            await edit_answer(context, where, asked.answers, again)
-        return
-    article = await context.services.articles.shown_by(where.shelf, message.message_id)
-    if article is not None and text:
-        stored = await context.services.articles.get(where.shelf, article)
-        if [part.message_id for part in stored.parts] == [message.message_id]:
-            start = stored.parts[0].offset
-            await context.services.articles.correct(
-                where.shelf, article, MessageText(message.message_id, text[start:], start)
-            )
 
 
 async def ask(
@@ -75,26 +56,57 @@ async def ask(
     within: ArticleId | None = None,
     passage: str = "",
     borderline: bool = False,
-    progress: Progress | None = None,
 ) -> None:
     """Answer a question with quotes, as a reply to where they stand when that is a message of this chat."""
-    if progress is None:
-        async with Progress(context, where.chat_id, where.topic) as own:
-            own.report("searching", 0, 0)
-            await ask(
-                context, where, message, question,
-                within=within, passage=passage, borderline=borderline, progress=own,
-            )  # fmt: skip
-        return
+    async with Progress(context, where.chat_id, where.topic) as progress:
+        progress.report("searching", 0, 0)
+        await answer(context, where, message, question, progress, within=within, passage=passage, borderline=borderline)
+
+
+async def ask_links(context: Context, where: Place, message: Message, urls: list[str], question: str) -> None:
+    """Ask a question of the pages it stands beside: of the one, or of the last first and then of all."""
+    read: list[ArticleId] = []
+    failed: PullquoteError | None = None
+    async with Progress(context, where.chat_id, where.topic) as progress:
+        for url in urls:
+            try:
+                added = await context.services.articles.add_link(where.shelf, url, progress.report)
+            except PullquoteError as error:
+                if passing(error):
+                    raise
+                failed = error
+            else:
+                read.append(added.article.id)
+                await context.services.articles.show(where.shelf, message.message_id, added.article.id)
+        if failed is not None and not read:
+            await progress.refuse(failed, message.message_id)
+            return
+        await answer(context, where, message, question, progress, within=read[0] if len(read) == 1 else None)
+
+
+async def answer(
+    context: Context,
+    where: Place,
+    message: Message,
+    question: str,
+    progress: Progress,
+    *,
+    within: ArticleId | None = None,
+    passage: str = "",
+    borderline: bool = False,
+) -> None:
+    """Find the answer and put it where the progress was shown."""
     asked = await context.services.questions.ask(
-        where.shelf,
-        question,
-        message_id=message.message_id,
-        person=where.person,
-        within=within,
-        passage=passage,
+        where.shelf, question, message_id=message.message_id, person=where.person, within=within, passage=passage
     )
-    reply = _reply(where, message, asked.answer)
+    await _send(context, where, message.message_id, asked, progress, borderline=borderline)
+
+
+async def _send(
+    context: Context, where: Place, message_id: int, asked: Asked, progress: Progress, *, borderline: bool = False
+) -> None:
+    """Send an answer natively where its first quote stands in a message; otherwise, in a group, to who asked."""
+    reply = _native(asked.answer) or (None if where.private else ReplyTo(message_id))
     parts = _answer(context, asked, native=bool(reply and reply.quote), borderline=borderline)
     first = await progress.finish(parts[0], reply)
     rest = [await context.outbox.send(where.chat_id, part, topic=where.topic) for part in parts[1:]]
@@ -102,11 +114,8 @@ async def ask(
     await context.services.questions.answered(where.shelf, asked.number, sent)
 
 
-def _reply(where: Place, message: Message, answer: Answer) -> ReplyTo | None:
-    """Reply to where the first quote stands, natively; otherwise, in a group, to who asked."""
-    if answer.quotes and (reply := replies.reply_to(answer.quotes[0])) is not None:
-        return reply
-    return None if where.private else ReplyTo(message.message_id)
+def _native(answer: Answer) -> ReplyTo | None:
+    return replies.reply_to(answer.quotes[0]) if answer.quotes else None
 
 
 async def _replied_article(context: Context, where: Place, message: Message) -> ArticleId | None:
@@ -141,10 +150,25 @@ def _answer(
     )
 
 
-async def edit_answer(
-    context: Context, where: Place, answers: tuple[int, ...], asked: Asked, *, shown: int = 0
+async def replace_answer(
+    context: Context, where: Place, message_id: int, old: Answer | None, answers: tuple[int, ...], asked: Asked
 ) -> None:
-    """Put a new answer, or more of it, where the old one stands; what does not fit there follows."""
+    """Put a new answer where the *old* one stands.
+
+    Telegram cannot change what a message replies to: when the old answer quotes another sentence natively, its
+    messages are deleted and the new one is sent.
+    """
+    if old is not None and _native(old) != _native(asked.answer):
+        for number in answers:
+            await context.outbox.delete(where.chat_id, number)
+        async with Progress(context, where.chat_id, where.topic) as progress:
+            await _send(context, where, message_id, asked, progress)
+    else:
+        await _edit(context, where, answers, asked)
+
+
+async def _edit(context: Context, where: Place, answers: tuple[int, ...], asked: Asked, *, shown: int = 0) -> None:
+    """Change the messages of an answer; what does not fit into them follows."""
     parts = _answer(context, asked, shown=shown)
     sent = []
     for number, part in enumerate(parts):
@@ -157,30 +181,39 @@ async def edit_answer(
     await context.services.questions.answered(where.shelf, asked.number, sent)
 
 
-async def on_more(update: Update, context: Context, number: int, shown: int) -> None:
-    """Show further quotes of an answer, in place."""
+async def on_more(update: Update, context: Context, number: int, shown: int) -> str:
+    """Show further quotes of an answer, in place; return a toast when its text has changed since."""
     where, message = await place(update, context), message_of(update)
     asked = await context.services.questions.again(where.shelf, number)
-    kept = (await context.services.questions.get(where.shelf, number)).answers
-    await edit_answer(context, where, kept or (message.message_id,), asked, shown=shown)
+    kept = await context.services.questions.get(where.shelf, number)
+    if not asked.answer.quotes and kept.verdict is not Verdict.NOTHING:
+        return replies.text_changed(context.words)
+    await _edit(context, where, kept.answers or (message.message_id,), asked, shown=shown)
+    return ""
 
 
-async def on_answer_context(update: Update, context: Context, number: int, shown: int) -> None:
-    """Show the quotes of an answer with their neighbours, in place."""
+async def on_answer_context(update: Update, context: Context, number: int, shown: int) -> str:
+    """Show the quotes of an answer with their neighbours, in place; return a toast when the text has changed."""
     where, message = await place(update, context), message_of(update)
     asked = await context.services.questions.again(where.shelf, number)
+    if not asked.answer.quotes:
+        return replies.text_changed(context.words)
     part = replies.answer_context(context.words, asked.answer, number, shown=shown, now=context.now())
     await context.outbox.edit(where.chat_id, message.message_id, part)
+    return ""
 
 
-async def on_elsewhere(update: Update, context: Context, number: int) -> None:
-    """Ask the other articles too."""
+async def on_elsewhere(update: Update, context: Context, number: int) -> str:
+    """Ask the articles that were not asked; return a toast when they do not answer either."""
     where, message = await place(update, context), message_of(update)
     before = await context.services.questions.get(where.shelf, number)
-    asked = await context.services.questions.ask(
-        where.shelf, before.text, message_id=before.message_id, person=where.person, everywhere=True
-    )
-    await edit_answer(context, where, before.answers or (message.message_id,), asked)
+    old = await context.services.questions.again(where.shelf, number)
+    asked = await context.services.questions.elsewhere(where.shelf, number)
+    if asked is None:
+        return replies.nothing_elsewhere(context.words, old.elsewhere)
+    answers = before.answers or (message.message_id,)
+    await replace_answer(context, where, before.message_id, old.answer, answers, asked)
+    return ""
 
 
 async def on_ask_about(update: Update, context: Context, word: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from telegram import Update
 
-from engine.errors import NotFoundError, PullquoteError, StorageError, WorkerError
+from engine.errors import NotFoundError, PullquoteError
 from engine.models import ArticleId
 from handlers import questions, replies
 from handlers.articles import add_links, keep, show_added, show_article, summary_of
 from handlers.context import Context
+from handlers.errors import passing
 from handlers.messages import ReplyTo
 from handlers.progress import Progress
 from handlers.updates import links_of, message_of, place
@@ -36,9 +37,9 @@ async def on_read_again(update: Update, context: Context, article: ArticleId) ->
     async with Progress(context, where.chat_id, where.topic, into=message.message_id) as progress:
         try:
             added = await context.services.articles.read_again(where.shelf, article, progress.report)
-        except (StorageError, WorkerError):
-            raise
         except PullquoteError as error:
+            if passing(error):
+                raise
             stored = await context.services.articles.get(where.shelf, article)
             await progress.finish(summary_of(context, stored, stored=True))
             said = replies.error(context.words, error)
@@ -86,13 +87,14 @@ async def on_ask_instead(update: Update, context: Context, message_id: int) -> N
     asked = await context.services.questions.ask(
         where.shelf, stored.document.text, message_id=message_id, person=where.person, everywhere=True
     )
-    await questions.edit_answer(context, where, (message.message_id,), asked)
+    await questions.replace_answer(context, where, message_id, None, (message.message_id,), asked)
 
 
 async def on_try_again(update: Update, context: Context) -> None:
-    """Read once more what the message that this one replies to links to."""
+    """Read once more the links that could not be read, of the message that this one replies to."""
     where, message = await place(update, context), message_of(update)
     replied = message.reply_to_message
-    urls = links_of(replied)[0] if replied is not None else []
-    if replied is not None and urls:
-        await add_links(context, where, replied, urls)
+    if replied is None:
+        return
+    urls = [url for url in links_of(replied)[0] if not await context.services.articles.knows(where.shelf, url)]
+    await add_links(context, where, replied, urls)

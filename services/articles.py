@@ -83,6 +83,7 @@ class Articles:
         self, shelf: ShelfId, page: Page, message_id: int | None = None, progress: Progress = _silent
     ) -> Added:
         """Read a file; *message_id* is the message that brought it."""
+        progress("reading", 0, 0)
         document = await self._workers.read(page, lambda now, of: progress("reading", now, of))
         origin = Origin(Source.FILE, name=page.name)
         added = await self._keep(shelf, document, origin, _text_key(document.text))
@@ -109,6 +110,14 @@ class Articles:
         stored = await self._articles.get(shelf, article)
         text, parts, _ = _join([message], "")
         return await self._refresh(shelf, stored, replace(stored.document, title="", text=text), parts)
+
+    async def knows(self, shelf: ShelfId, url: str) -> bool:
+        """Tell whether the page at *url* is stored."""
+        return await self._articles.find_key(shelf, links.key(links.normalise(url))) is not None
+
+    async def showing(self, shelf: ShelfId, article: ArticleId) -> tuple[int, ...]:
+        """Return the messages that show an article, newest first."""
+        return await self._articles.showing(shelf, article)
 
     async def get(self, shelf: ShelfId, article: ArticleId) -> Article:
         """Return an article of this shelf."""

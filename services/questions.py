@@ -57,6 +57,15 @@ class _Found:
     suggestions: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Where an answer is looked for: everywhere, within or without some articles, at a passage first."""
+
+    within: tuple[ArticleId, ...] = ()
+    without: tuple[ArticleId, ...] = ()
+    passage: str = ""
+
+
 class Questions:
     """Answers questions with verbatim sentences, or says honestly that none answers."""
 
@@ -97,21 +106,29 @@ class Questions:
         article = None if everywhere else within or await self._focused(shelf)
         found = None
         if article is not None:
-            found = await self._answer(shelf, text, (article,), passage)
+            found = await self._answer(shelf, text, _Scope(within=(article,), passage=passage))
             if within is None and found.answer.verdict is not Verdict.DIRECT:
                 article, found = None, None
         if found is None:
-            found = await self._answer(shelf, text)
-        number = await self._questions.save(
-            shelf,
-            message_id,
-            person,
-            text,
-            article,
-            found.answer.verdict,
-            [(q.article.id, q.sentence, q.marks, q.score) for q in found.answer.quotes],
-            self._now(),
-        )
+            found = await self._answer(shelf, text, _Scope())
+        return await self._keep(shelf, text, message_id, person, article, found)
+
+    async def elsewhere(self, shelf: ShelfId, number: int) -> Asked | None:
+        """Ask question *number* of the articles it was not asked of; None when they do not answer either."""
+        before = await self._questions.get(shelf, number)
+        asked = () if before.within is None else (before.within,)
+        found = await self._answer(shelf, before.text, _Scope(without=asked))
+        if not found.answer.quotes:
+            return None
+        return await self._keep(shelf, before.text, before.message_id, before.person, None, found)
+
+    async def _keep(
+        self, shelf: ShelfId, text: str, message_id: int, person: int, article: ArticleId | None, found: _Found
+    ) -> Asked:
+        """Remember an answer for its buttons; the same message's earlier answer is replaced."""
+        quotes = [(q.article.id, q.sentence, q.marks, q.score) for q in found.answer.quotes]
+        verdict = found.answer.verdict
+        number = await self._questions.save(shelf, message_id, person, text, article, verdict, quotes, self._now())
         asked, others = await self._scope(shelf, article)
         return Asked(number, found.answer, asked, others, found.language, found.suggestions)
 
@@ -153,12 +170,12 @@ class Questions:
             return None
         return focused[0] if focused[0] in await self._articles.get_many(shelf, [focused[0]]) else None
 
-    async def _answer(self, shelf: ShelfId, text: str, within: Sequence[ArticleId] = (), passage: str = "") -> _Found:
-        count = len(within) or await self._articles.count(shelf)
-        if not count:
+    async def _answer(self, shelf: ShelfId, text: str, scope: _Scope) -> _Found:
+        count = len(scope.within) or await self._articles.count(shelf) - len(scope.without)
+        if count <= 0:
             return _Found(Answer(text, Verdict.NOTHING, (), 0))
         query, frequencies = await self._understand(shelf, text)
-        ranking = await self._ranked(shelf, query, frequencies, within, passage)
+        ranking = await self._ranked(shelf, query, frequencies, scope)
         found = await self._articles.get_many(shelf, [hit.article for hit in ranking.hits])
         best = max((hit.score for hit in ranking.hits), default=0.0)
         strong = [h for i, h in enumerate(ranking.hits) if not i or (h.marks and h.score >= FAINT * best)]
@@ -168,20 +185,19 @@ class Questions:
             return _Found(Answer(text, ranking.verdict, quotes, count), query.language)
         return _Found(Answer(text, Verdict.NOTHING, (), count), query.language, _suggestions(query, frequencies))
 
-    async def _ranked(
-        self, shelf: ShelfId, query: Query, frequencies: Frequencies, within: Sequence[ArticleId], passage: str
-    ) -> Ranking:
-        if passage and (around := await self._around(shelf, within, passage)):
+    async def _ranked(self, shelf: ShelfId, query: Query, frequencies: Frequencies, scope: _Scope) -> Ranking:
+        if scope.passage and (around := await self._around(shelf, scope.within, scope.passage)):
             ranking = await self._workers.answer(query, around, frequencies, ASKED)
             if ranking.verdict is not Verdict.NOTHING:
                 return ranking
-        passages = await self._passages(shelf, query, within)
+        passages = await self._passages(shelf, query, scope)
         return await self._workers.answer(query, passages, frequencies, ASKED)
 
-    async def _passages(self, shelf: ShelfId, query: Query, within: Sequence[ArticleId]) -> tuple[Passage, ...]:
+    async def _passages(self, shelf: ShelfId, query: Query, scope: _Scope) -> tuple[Passage, ...]:
         """Return what the search finds; of a few articles all sentences, so that the ranker sees whole texts."""
         terms = list(dict.fromkeys(term for word in query.words for term in word.terms))
-        found = await self._search.candidates(shelf, terms, CANDIDATES, within)
+        found = await self._search.candidates(shelf, terms, CANDIDATES, scope.within)
+        found = tuple(passage for passage in found if passage.article not in scope.without)
         articles = list(dict.fromkeys(passage.article for passage in found))
         if not 0 < len(articles) <= WHOLE_ARTICLES:
             return found

@@ -214,6 +214,13 @@ class Articles:
                 )
             )
 
+    async def showing(self, shelf: ShelfId, id_: ArticleId, limit: int = 10) -> tuple[int, ...]:
+        """Return the messages that show an article, newest first."""
+        table = tables.shown
+        query = select(table.c.message_id).where(_of(table, shelf, id_)).order_by(table.c.at.desc()).limit(limit)
+        async with self._database.reading() as connection:
+            return tuple((await connection.execute(query)).scalars())
+
     async def by_message(self, shelf: ShelfId, message_id: int) -> ArticleId | None:
         """Return the article that a message shows, or is part of."""
         async with self._database.reading() as connection:

@@ -1,0 +1,63 @@
+"""Edited messages: a question is answered anew, an article read anew, and what was nothing yet is taken as new."""
+
+from __future__ import annotations
+
+import re
+
+from telegram import Message, Update
+
+from engine.models import ArticleId
+from handlers import questions
+from handlers.articles import on_text, summary_of
+from handlers.context import Context
+from handlers.updates import Place, links_of, message_of, place, text_of
+from services import intent
+from services.articles import MessageText
+from services.intent import Meaning
+from storage.models import AskedQuestion
+
+
+async def on_edited(update: Update, context: Context) -> None:
+    """Follow an edit of a message that the bot answered, or would answer."""
+    message, where = message_of(update), await place(update, context)
+    asked = await context.services.questions.find(where.shelf, message.message_id)
+    if asked is not None and asked.message_id == message.message_id:
+        await _question(context, where, message, asked)
+        return
+    article = await context.services.articles.shown_by(where.shelf, message.message_id)
+    if article is not None:
+        await _article(context, where, message, article)
+    elif where.private and not text_of(message).startswith("/"):
+        await on_text(update, context)
+
+
+async def _question(context: Context, where: Place, message: Message, asked: AskedQuestion) -> None:
+    """Put the answer to the new question where the old one stands; an edit into something else changes nothing."""
+    _, text = links_of(message)
+    command = text.startswith("/")
+    question = re.sub(r"^/\S+\s*", "", text).strip()
+    meant = command or intent.read(question).meaning is Meaning.QUESTION
+    if not question or question == asked.text or not meant:
+        return
+    old = await context.services.questions.again(where.shelf, asked.number)
+    new = await context.services.questions.ask(
+        where.shelf, question, message_id=message.message_id, person=where.person, within=asked.within
+    )
+    # edited in place as a person expects; "nothing found" under a native quote would contradict itself
+    before = None if new.answer.quotes else old.answer
+    await questions.replace_answer(context, where, message.message_id, before, asked.answers, new)
+
+
+async def _article(context: Context, where: Place, message: Message, article: ArticleId) -> None:
+    """Follow the edit of an article's only message, and bring its summaries up to date."""
+    stored = await context.services.articles.get(where.shelf, article)
+    if [part.message_id for part in stored.parts] != [message.message_id]:
+        return
+    start = stored.parts[0].offset
+    text = MessageText(message.message_id, text_of(message)[start:], start)
+    added = await context.services.articles.correct(where.shelf, article, text)
+    if not added.changed:
+        return
+    for shown in await context.services.articles.showing(where.shelf, article):
+        if shown != message.message_id:
+            await context.outbox.edit(where.chat_id, shown, summary_of(context, added.article))
