@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from tests.sandbox.world import Person, RunningWorld, running_sandbox
-from tests.services.web import Answer, Request, Web, web_server
+from tests.services.web import Answer, Reply, Request, Web, web_server
 from tests.whole.house import running_bot
 from tests.whole.talk import page
 
@@ -23,10 +23,18 @@ async def _slow(_request: Request) -> Answer:
     return page()
 
 
+_calls = count(1)
+
+
+async def _moody(_request: Request) -> Answer:
+    """A page that has a problem at first."""
+    return Reply(b"later", 503) if next(_calls) == 1 else page()
+
+
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def web() -> AsyncIterator[Web]:
     """A site with an article, one that is slow and one that is missing."""
-    async with web_server({"/tram": page(), "/story": page(), "/slow": _slow}) as running:
+    async with web_server({"/tram": page(), "/story": page(), "/slow": _slow, "/moody": _moody}) as running:
         yield running
 
 
