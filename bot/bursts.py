@@ -15,6 +15,8 @@ LONG_PART = 3500
 PASTE_WAIT = 2.5
 ALBUM_WAIT = 1.0
 """Seconds of silence that end a burst."""
+SHORT_QUESTION = 300
+"""UTF-16 units up to which what ends in "?" is asked about a long text before it, and is no part of it."""
 MOST_PARTS = 50
 PASTING = ("/add ", "/add@", "/add\n")
 """The command that a long text may follow."""
@@ -31,6 +33,8 @@ class Trait:
     """UTF-16 units of a text message that may be one of several parts, -1 for everything else."""
     command: bool = False
     """It begins with a command, so it can only be the first part: a long `/add`."""
+    question: bool = False
+    """It is a short question, so it is no part of what came before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,9 @@ def trait(raw: Mapping[str, object]) -> Trait:
         return Trait(sender)
     command = text.startswith("/")
     part = not command or text.startswith(PASTING)
-    return Trait(sender, units=_units(text) if part else -1, command=command)
+    units = _units(text)
+    question = units <= SHORT_QUESTION and text.rstrip().endswith(("?", "？", "؟"))
+    return Trait(sender, units=units if part else -1, command=command, question=question)
 
 
 def lane(raw: Mapping[str, object]) -> int:
@@ -113,6 +119,7 @@ def _gather(queue: Sequence[Arrival], start: int) -> tuple[tuple[Arrival, ...], 
         if (
             item.trait.album != first.trait.album
             or item.trait.command
+            or item.trait.question
             or (item.trait.units < 0 and not item.trait.album)
         ):
             return tuple(members), None

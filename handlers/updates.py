@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from telegram import (
@@ -22,6 +23,9 @@ from services import links
 
 NAME = 80
 """Characters of a channel's or person's name that are kept."""
+Span = tuple[int, int]
+_AFTER_NAME = re.compile(r"\s*(?:[,:](?=\s|$))?\s*")
+"""What stands between the bot's name and what is said to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +57,106 @@ def message_of(update: Update) -> Message:
 
 
 def text_of(message: Message) -> str:
-    """Return a message's text or caption."""
-    return message.text or message.caption or ""
+    """Return a message's text or caption, without the bot's name at its beginning or end."""
+    start, end = _own_words(message)
+    return _whole(message)[start:end]
+
+
+def offset_of(message: Message) -> int:
+    """Return how many UTF-16 units of a message stand before its `text_of`."""
+    start, _ = _own_words(message)
+    return len(_whole(message)[:start].encode("utf-16-le", "surrogatepass")) // 2
+
+
+def names_bot(message: Message) -> bool:
+    """Tell whether a message mentions the bot, by its name or by a link to it."""
+    return bool(_mentions(message))
 
 
 def links_of(message: Message) -> tuple[list[str], str]:
-    """Return the links of a message, bare or behind words, and its text without the bare ones."""
-    text = text_of(message)
-    if not text:
-        return [], ""
+    """Return the links of a message, bare or behind words, in their order, and its text without the bare ones."""
+    text = _whole(message)
+    start, end = _own_words(message)
+    entities = _entities(message)
+    hidden = [(*span, entity.url) for span, entity in entities if entity.type == MessageEntity.TEXT_LINK and entity.url]
+    bare = _bare([span for span, entity in entities if entity.type == MessageEntity.URL], text)
+    # where words lead elsewhere than they say, what they say is not a link
+    shown = [(*span, text[slice(*span)]) for span in bare if not any(_overlap(span, other[:2]) for other in hidden)]
+    urls = [url if "://" in url else f"https://{url}" for _, _, url in sorted([*hidden, *shown])]
+    rest, at = "", start
+    for first, last in bare:
+        rest, at = rest + text[at:first] + " ", max(at, last)
+    found = [url for url in dict.fromkeys(urls) if url.lower().startswith(("http://", "https://"))]
+    return found, (rest + text[at:end]).strip()
+
+
+def _whole(message: Message) -> str:
+    return message.text or message.caption or ""
+
+
+def _own_words(message: Message) -> Span:
+    """Return where the text stands between the bot's names around it; a forward is as its author wrote it."""
+    text = _whole(message)
+    start, end = 0, len(text)
+    if message.forward_origin is not None:
+        return start, end
+    mentions = _mentions(message)
+    for first, last in mentions:
+        after = _AFTER_NAME.match(text, last)
+        if after is not None and not text[start:first].strip():
+            start = after.end()
+    for first, last in reversed(mentions):
+        if first >= start and not text[last:end].strip():
+            end = len(text[:first].rstrip())
+    return start, max(start, end)
+
+
+def _mentions(message: Message) -> list[Span]:
+    """Return where the bot is named: whole mentions only, for @bot2 is somebody else."""
+    text, found = _whole(message), []
+    for span, entity in _entities(message):
+        if entity.type == MessageEntity.MENTION:
+            own = text[slice(*span)].casefold() == f"@{message.get_bot().username}".casefold()
+        else:
+            own = entity.type == MessageEntity.TEXT_MENTION and entity.user is not None
+            own = own and entity.user == message.get_bot().bot
+        if own:
+            found.append(span)
+    return found
+
+
+def _entities(message: Message) -> list[tuple[Span, MessageEntity]]:
+    """Return the entities with their spans in characters; one that cuts a character in two loses that half."""
+    units = _whole(message).encode("utf-16-le", "surrogatepass")
+
+    def place_of(offset: int) -> int:
+        return len(units[: 2 * offset].decode("utf-16-le", "ignore"))
+
     entities = message.entities if message.text else message.caption_entities
-    units = text.encode("utf-16-le", "surrogatepass")
-    urls = [_words(units, entity) for entity in entities if entity.type == MessageEntity.URL]
-    bare = list(dict.fromkeys([*urls, *links.find(text)]))
-    # an address that is part of a longer one was found twice, by Telegram and by us
-    bare = [url for url in bare if not any(url != other and url in other for other in bare)]
-    hidden = [entity.url for entity in entities if entity.type == MessageEntity.TEXT_LINK and entity.url]
-    rest = text
-    for url in sorted(bare, key=len, reverse=True):
-        rest = rest.replace(url, " ")
-    found = [url if "://" in url else f"https://{url}" for url in bare] + hidden
-    return [url for url in dict.fromkeys(found) if url.startswith(("http://", "https://"))], rest.strip()
+    return [((place_of(e.offset), place_of(e.offset + e.length)), e) for e in entities]
 
 
-def _words(units: bytes, entity: MessageEntity) -> str:
-    """Return the words of an entity; one that cuts a character in two loses that half."""
-    return units[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le", "ignore")
+def _bare(known: list[Span], text: str) -> list[Span]:
+    """Return the spans of the bare links in order: those that Telegram knows and those that we find."""
+    spans = list(known)
+    for word in re.finditer(r"\S+", text):
+        at = word.start()
+        for link in links.find(word.group()):
+            # "www." is found as a link of its own, with a scheme that is not in the text
+            spelled = link if link in word.group() else link.removeprefix("https://")
+            first = text.find(spelled, at, word.end())
+            if first >= 0:
+                at = first + len(spelled)
+                spans.append((first, at))
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: s[0] - s[1]):  # of two that overlap the longer is the link
+        if span[0] < span[1] and not any(_overlap(span, other) for other in kept):
+            kept.append(span)
+    return sorted(kept)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def origin_of(message: Message) -> Origin:

@@ -15,27 +15,33 @@ BORDERLINE_ARTICLE = 600
 
 _END = re.compile(r"""[.!?…。！？؟।]+["'»”’)\]]*(?:\s+|$)|[。！？।]["'」』”’]*|\n+""")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
-_SMALL_TALK = {
-    # thanks
-    *("thanks", "thank you", "thx", "ty", "merci", "merci beaucoup", "danke", "gracias", "grazie", "obrigado"),
-    *(
-        "obrigada",
-        "спасибо",
-        "дякую",
-        "dziękuję",
-        "dzięki",
-        "شكرا",
-        "谢谢",
-        "ありがとう",
-        "thanks a lot",
-        "cheers",
-        "mersi",
-    ),
-    # greetings
-    *("hi", "hello", "hey", "good morning", "good evening", "bonjour", "salut", "bonsoir", "coucou", "hallo"),
-    *("guten tag", "hola", "buenos días", "ciao", "olá", "привет", "здравствуйте", "привіт", "cześć", "مرحبا", "你好"),
-    *("ok", "okay", "d'accord", "super", "great", "parfait", "cool", "👍", "🙏", "❤️", "👋", "ок", "хорошо"),
-}
+_PHRASES = """
+    thanks|many thanks|thanks a lot|thank you|thank you so much|thank you very much|thx|ty|cheers
+    merci|merci beaucoup|merci bien|merci à toi|merci à vous|mille mercis|mersi|danke|vielen dank|danke schön|danke sehr
+    gracias|muchas gracias|grazie|grazie mille|mille grazie|obrigado|obrigada|muito obrigado|muito obrigada
+    спасибо|большое спасибо|спасибо большое|дякую|щиро дякую|dziękuję|dziękuję bardzo|dzięki|dank je|bedankt|teşekkürler
+    شكرا|شكرا جزيلا|谢谢|謝謝|多谢|ありがとう|ありがとうございます|감사합니다|धन्यवाद|terima kasih
+
+    hi|hi there|hello|hello there|hey|hey there|good morning|good afternoon|good evening|good night|bye|bye bye|goodbye
+    see you|bonjour|salut|bonsoir|coucou|bonne nuit|bonne journée|bonne soirée|au revoir|à bientôt|à plus|à demain
+    hallo|guten morgen|guten tag|guten abend|gute nacht|tschüss|auf wiedersehen|hola|buenos días|buenas tardes
+    buenas noches|adiós|hasta luego|ciao|buongiorno|buonasera|buonanotte|arrivederci|olá|bom dia|boa tarde|boa noite
+    привет|здравствуйте|добрый день|доброе утро|добрый вечер|пока|до свидания|привіт|добрий день|cześć|dzień dobry
+    مرحبا|السلام عليكم|你好|您好|再见|こんにちは|안녕하세요|नमस्ते|merhaba
+
+    ok|okay|okey|d'accord|alright|got it|great|perfect|super|parfait|génial|cool|yes|oui|ок|хорошо|понятно
+    lol|mdr|haha|hahaha|ahah|hihi|jaja|jajaja|хаха|xd
+"""
+"""Thanks, greetings and agreement, whole: a "night" or a "beaucoup" alone may be what somebody looks for."""
+_SMALL_TALK = {phrase.strip().casefold() for phrase in re.split(r"[|\n]", _PHRASES)} - {""}
+MOST_SMALL_WORDS = 4
+_EMOJI = re.compile(
+    r"[0-9#*]\ufe0f?\u20e3|[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2900-\u297f"
+    r"\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff][\u200d\u20e3\ufe0e\ufe0f\U000e0020-\U000e007f]*"
+    r"|(?<!\S)(?:[:;=]['’]?-?[()DPp*|/]+|<3+)(?!\S)"
+)
+"""Pictures, with what joins and colours them, and the faces that are typed."""
+_AROUND = re.compile(r"[\s.,!…;:~()\"«»“”¡。！，、؛،]+")
 
 
 class Meaning(StrEnum):
@@ -61,7 +67,7 @@ def read(text: str) -> Intent:
     make an article.
     """
     text = text.strip()
-    if text.casefold().strip(" .!…,") in _SMALL_TALK:
+    if _small_talk(text):
         return Intent(Meaning.SMALL_TALK)
     paragraphs = [p for p in _PARAGRAPH.split(text) if p.strip()]
     statements = _statements(text)
@@ -69,6 +75,24 @@ def read(text: str) -> Intent:
         return Intent(Meaning.ARTICLE, borderline=len(text) <= BORDERLINE_ARTICLE)
     long_statement = not text.endswith(("?", "？", "؟")) and (len(text) > BORDERLINE_QUESTION or statements == 2)
     return Intent(Meaning.QUESTION, borderline=long_statement)
+
+
+def _small_talk(text: str) -> bool:
+    """Tell whether a text is pictures only, or nothing but a few greetings, thanks and the like."""
+    if len(text) > BORDERLINE_QUESTION:
+        return False
+    spoken, pictures = _EMOJI.subn(" ", text)
+    words = [w.strip("-–—") for w in _AROUND.sub(" ", spoken.casefold().replace("’", "'")).split()]
+    return _covered([w for w in words if w]) if any(words) else pictures > 0
+
+
+def _covered(words: list[str]) -> bool:
+    """Tell whether a few words are one phrase of small talk after another."""
+    if len(words) > MOST_SMALL_WORDS:
+        return False
+    return not words or any(
+        " ".join(words[:n]) in _SMALL_TALK and _covered(words[n:]) for n in range(1, len(words) + 1)
+    )
 
 
 def _statements(text: str) -> int:

@@ -62,6 +62,17 @@ def test_something_else_of_the_same_sender_ends_a_burst() -> None:
         assert ids(turn(queue, 0.0).members) == [1]
 
 
+def test_a_short_question_is_no_part_of_a_long_text() -> None:
+    """A question that comes while the next part is waited for ends the wait, and has its own turn."""
+    queue = arrivals(text_update(1, LONG), text_update(2, LONG), text_update(3, "Qui l’a dit ?"), text_update(4, "end"))
+    assert ids(turn(queue, 0.0).members) == [1, 2]
+    assert ids(turn(queue[2:], 0.0).members) == [3]
+    for tail in ("x" * 300 + "?", "It ended.", "Why? Nobody knows."):
+        assert ids(turn(arrivals(text_update(1, LONG), text_update(2, tail)), 0.0).members) == [1, 2]
+    for tail in ("x" * 299 + "?", "谁？ "):
+        assert ids(turn(arrivals(text_update(1, LONG), text_update(2, tail)), 0.0).members) == [1]
+
+
 def test_other_senders_are_not_delayed() -> None:
     """In a group, what has to wait holds up its own sender only, and takes nothing of the others."""
     queue = arrivals(
@@ -111,7 +122,9 @@ def test_anything_has_a_trait_and_a_lane(raw: dict[str, object]) -> None:
     assert -(2**63) <= lane(raw) < 2**63
 
 
-PARTS = st.tuples(st.integers(1, 3), st.sampled_from(["short", "long", "command", "a", "b"]), st.floats(0, 5))
+PARTS = st.tuples(
+    st.integers(1, 3), st.sampled_from(["short", "long", "command", "question", "a", "b"]), st.floats(0, 5)
+)
 
 
 @given(st.lists(PARTS, max_size=12))
@@ -124,6 +137,7 @@ def test_every_update_gets_its_turn_once_and_in_the_order_of_its_sender(parts: l
             "short": Trait(sender, units=3),
             "long": Trait(sender, units=LONG_PART),
             "command": Trait(sender),
+            "question": Trait(sender, units=9, question=True),
         }.get(kind, Trait(sender, album=kind))
         queue.append(Arrival(number, {}, at, shape))
     handled: list[Arrival] = []

@@ -33,6 +33,53 @@ def test_meaning(text: str, meaning: Meaning) -> None:
     assert read(text).meaning is meaning
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("thank you very much", "ok merci", "Merci 🙏", "👍👍", "🙂", "lol", "bonne nuit", "hi there", "thanks, bye"),
+        *(
+            "merci beaucoup !",
+            "D’accord…",
+            "❤️",
+            "👍🏽",
+            "1️⃣",
+            "Merci :)",
+            ":-)",
+            "Ok - merci",
+            "谢谢！",
+            "¡Hola!",
+            "🇫🇷 Salut 👋",
+        ),
+    ],
+)
+def test_small_talk_is_no_question(text: str) -> None:
+    """Greetings, thanks and pictures ask nothing, alone or a few together, with any punctuation."""
+    assert read(text).meaning is Meaning.SMALL_TALK
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Hi-tech", "Bonjour tristesse", "super bowl", "ok computer", "beaucoup", "night", "Nice", "thanks giving"),
+        *(
+            "Merci qui ?",
+            "ok?",
+            "🙏 Lourdes",
+            "?",
+            "...",
+            "",
+            "C++",
+            "hello hello hello hello hello",
+            "5 °C",
+            "super 8",
+        ),
+    ],
+)
+def test_keywords_are_questions(text: str) -> None:
+    """A word that nobody greets with makes the text a question, whatever stands beside it."""
+    assert read(text).meaning is Meaning.QUESTION
+
+
 def test_borderline_texts_offer_the_other_reading() -> None:
     """Two statements may be a short article; three short ones may be a question with its story."""
     assert read(f"{SENTENCE} {SENTENCE}").borderline
