@@ -42,7 +42,6 @@ def answer(
     *,
     now: datetime,
     shown: int = 0,
-    native: bool = False,  # noqa: ARG001
     elsewhere: int = 0,
     within: Article | None = None,
     borderline: bool = False,
@@ -53,7 +52,7 @@ def answer(
 ) -> list[Message]:
     """The answer to question *number* with its first *shown* quotes (0: the strong ones); buttons under the last.
 
-    *native*: it is sent as a native reply; it says the same, for it may be edited or lose the quote. *within*: the one
+    Sent as a native reply it says the same, for it may be edited or lose the quote. *within*: the one
     article that was asked; *elsewhere*: how many were not. *borderline*: the text could be an article as well.
     *asked_in*: the question's language. *asked_as*: how a follow-up was read. *inline*: the bot answers inline
     queries, so that sharing asks the question in another chat.

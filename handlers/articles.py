@@ -22,6 +22,8 @@ from services.intent import Meaning
 
 DOWNLOAD_LIMIT = 20 << 20
 """Telegram gives a bot no larger file."""
+FILE = "file"
+"""What a file without a name is called."""
 QUESTION_MARKS = ("?", "？", "؟")
 LINKS = 10
 """Links of one message that are read."""
@@ -79,11 +81,12 @@ async def on_file(update: Update, context: Context) -> None:
 async def _read_file(context: Context, where: Place, message: Message, document: File, number: int) -> None:
     question = text_of(message).strip()
     async with Progress(context, where.chat_id, where.topic, number=number) as progress:
+        progress.report("reading", 0, 0)
         try:
             if (document.file_size or 0) > DOWNLOAD_LIMIT:
                 raise TooLargeError(limit=DOWNLOAD_LIMIT, size=document.file_size or 0)
             body = await context.outbox.download(document.file_id)
-            page = Page(None, document.mime_type or "", body, document.file_name or "")
+            page = Page(None, document.mime_type or "", body, document.file_name or FILE)
             added = await context.services.articles.add_page(where.shelf, page, message.message_id, progress.report)
         except PullquoteError as error:
             if passing(error):

@@ -107,7 +107,7 @@ async def _send(
 ) -> None:
     """Send an answer natively where its first quote stands in a message; otherwise, in a group, to who asked."""
     reply = _native(asked.answer) or (None if where.private else ReplyTo(message_id))
-    parts = _answer(context, asked, native=bool(reply and reply.quote), borderline=borderline)
+    parts = _answer(context, asked, borderline=borderline)
     first = await progress.finish(parts[0], reply)
     rest = [await context.outbox.send(where.chat_id, part, topic=where.topic) for part in parts[1:]]
     sent = [number for number in (first, *rest) if number is not None]
@@ -132,16 +132,13 @@ async def _replied_article(context: Context, where: Place, message: Message) -> 
     return asked.within or (asked.quotes[0][0] if asked.quotes else None)
 
 
-def _answer(
-    context: Context, asked: Asked, *, native: bool = False, borderline: bool = False, shown: int = 0
-) -> list[Reply]:
+def _answer(context: Context, asked: Asked, *, borderline: bool = False, shown: int = 0) -> list[Reply]:
     return replies.answer(
         context.words,
         asked.answer,
         asked.number,
         now=context.now(),
         shown=shown,
-        native=native,
         elsewhere=asked.elsewhere,
         within=asked.within,
         borderline=borderline,

@@ -116,7 +116,7 @@ CASES: dict[str, Callable[[Words], Message | list[Message]]] = {
     "in context": lambda w: replies.context(w, summarise(linked(w), 3), 3),
     "changes": lambda w: replies.changes(w, linked(w), [2, 4, 5]),
     "answer": lambda w: answer(w, linked(w), elsewhere=11),
-    "answer in a message of the chat": lambda w: answer(w, pasted(w), native=True, shown=1),
+    "answer in a message of the chat": lambda w: answer(w, pasted(w), shown=1),
     "answer in another language": lambda w: answer(
         w, linked(w), asked_in="de", asked_as="Who pays for the bridge", shown=3
     ),
@@ -215,11 +215,11 @@ def test_an_answer_always_contains_its_quotation() -> None:
     """Also under a native quote, which is not there when the message is gone or the answer is edited."""
     words, whole = Words("en"), pasted(Words("en"))
     bare = Answer("?", Verdict.DIRECT, (Quote(whole, 2),), 1)
-    (native,) = replies.answer(words, bare, 7, now=NOW, native=True)
+    (native,) = replies.answer(words, bare, 7, now=NOW)
     assert f"<blockquote>{whole.quote(2)}</blockquote>" in native.html
     assert [native] == replies.answer(words, bare, 7, now=NOW)
     marked = Answer("?", Verdict.DIRECT, (Quote(whole, 2, ((0, 6),)),), 1)
-    assert "<b>Divers</b>" in replies.answer(words, marked, 7, now=NOW, native=True)[0].html
+    assert "<b>Divers</b>" in replies.answer(words, marked, 7, now=NOW)[0].html
 
 
 def test_an_answer_whose_text_has_changed_says_so_in_context() -> None:

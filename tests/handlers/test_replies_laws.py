@@ -134,7 +134,6 @@ def test_answers(
         7,
         now=NOW,
         shown=shown,
-        native=flag,
         elsewhere=elsewhere,
         borderline=borderline,
         suggestions=suggestions,
