@@ -1,25 +1,25 @@
-"""The errors of the house, one tree. They carry facts, no prose: words are chosen at the edge, in the reader's language.
+"""The errors of the house, one tree. They carry facts, no prose: words are chosen at the edge, for the reader.
 
-    PullquoteError
-    ├── FetchError(url)              the web did not give a page
-    │   ├── RefusedAddressError      one and the same for every address that is not allowed
-    │   ├── FetchTimeoutError(seconds)
-    │   ├── TooLargeError(limit, size)
-    │   └── StatusError(status)      404, 500 …
-    ├── ReadError                    bytes came, but no text
-    │   ├── UnsupportedError(name)   a format that is not read
-    │   ├── EncryptedError
-    │   ├── NoTextError(pages)       only pictures of pages
-    │   ├── EmptyPageError           a page without an article
-    │   ├── ConsentWallError
-    │   ├── PaywallError
-    │   └── BrokenFileError
-    ├── WorkerError                  a child process failed
-    │   └── WorkerLimitError         … at its limit of time or memory
-    ├── NotFoundError(what, number)  no such article, question …
-    └── StorageError                 the database is not available
-        ├── ForeignDatabaseError     … it belongs to another program
-        └── NewerDatabaseError(revision)  … a newer Pullquote wrote it
+PullquoteError
+├── FetchError(url)              the web did not give a page
+│   ├── RefusedAddressError      one and the same for every address that is not allowed
+│   ├── FetchTimeoutError(seconds)
+│   ├── TooLargeError(limit, size)
+│   └── StatusError(status)      404, 500 …
+├── ReadError                    bytes came, but no text
+│   ├── UnsupportedError(name)   a format that is not read
+│   ├── EncryptedError
+│   ├── NoTextError(pages)       only pictures of pages
+│   ├── EmptyPageError           a page without an article
+│   ├── ConsentWallError
+│   ├── PaywallError
+│   └── BrokenFileError
+├── WorkerError                  a child process failed
+│   └── WorkerLimitError         … at its limit of time or memory
+├── NotFoundError(what, number)  no such article, question …
+└── StorageError                 the database is not available
+    ├── ForeignDatabaseError     … it belongs to another program
+    └── NewerDatabaseError(revision)  … a newer Pullquote wrote it
 """
 
 from __future__ import annotations
