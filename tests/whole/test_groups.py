@@ -1,11 +1,13 @@
-"""The bot in a group with topics and privacy mode: it hears what is said to it, and says nothing else."""
+"""The bot in a group with topics and privacy mode hears what is said to it; in private, what was meant."""
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
 
+from sandbox import units
 from tests.sandbox.world import Person
 from tests.whole.talk import SAMPLE, TITLE, settled, verbatim
 
@@ -40,6 +42,9 @@ async def test_an_article_said_to_the_bot_is_quoted_exactly(politics: Person) ->
     assert "avait initié un appel" in answer.quotations[0]
     assert answer.reply_to == said.id
     assert answer.quote in SAMPLE
+    sent = (await politics.world.calls("sendMessage"))[-1]["arguments"]["reply_parameters"]
+    where = sent if isinstance(sent, dict) else json.loads(sent)
+    assert units.cut(said.text, where["quote_position"], units.length(answer.quote)) == answer.quote
     await politics.say(f"Qui a initié l'appel ? {NAME.upper()}")
     assert "avait initié un appel" in (await settled(politics)).quotations[0]
 
@@ -91,3 +96,18 @@ async def test_signs_and_unknown_commands_get_help(reader: Person) -> None:
     for text in ("/foo", "/list@other_bot", "?", "..."):
         await reader.say(text)
         assert "/add" in (await settled(reader)).text
+
+
+async def test_a_picture_sent_as_a_file_is_read_by_its_caption(reader: Person) -> None:
+    """What stands under a picture is a text, however the picture was sent; without words it is a file like any."""
+    await reader.send_file("ferry.png", b"\x89PNG\r\n\x1a\n0000", caption=FERRY, mime="image/png")
+    assert verbatim(await settled(reader), FERRY)
+
+
+async def test_a_question_right_after_a_long_paste_is_answered(reader: Person) -> None:
+    """The question that comes while more of a paste is waited for is no part of the article."""
+    long = "\n\n".join([SAMPLE, *(f"Paragraph {n} tells of the weather on day {n} in the valley." for n in range(70))])
+    await reader.say(long[:4000].rpartition("\n")[0].strip())
+    await reader.say("Qui a initié l'appel ?")
+    assert (await settled(reader, TITLE)).quotations
+    assert "avait initié un appel" in (await settled(reader)).quotations[0]
