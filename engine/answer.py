@@ -115,7 +115,8 @@ def rank(query: Query, passages: Sequence[Passage], frequencies: Frequencies, li
     ]
     if chance < ALMOST:
         return Ranking(Verdict.NOTHING, tuple(hits))
-    return Ranking(Verdict.DIRECT if chance >= DIRECT else Verdict.NEAREST, tuple(hits))
+    asks = any(not word.small for word in found)  # "les" or "who?" alone asks nothing that could be answered directly
+    return Ranking(Verdict.DIRECT if asks and chance >= DIRECT else Verdict.NEAREST, tuple(hits))
 
 
 def score(table: dict[str, Matrix]) -> Matrix:

@@ -18,6 +18,8 @@ TITLE = 300
 """Characters of a title at the head of a message: the longest headlines in the press have about 200."""
 SHORT_TITLE = 60
 """Characters of a title in a line under a quotation: a line or two on a phone."""
+TELLING = 40
+"""Characters from which a text tells its language: shorter ones are often taken for another (docs/quality.md)."""
 NAME = 60
 """Characters of a site's, an author's, a channel's or a file's name."""
 
@@ -45,7 +47,7 @@ def facts(words: Words, article: Article, now: datetime | None, *, age: bool = F
         name(document.site) or ("" if article.origin.source is Source.FORWARD else _host(document.url)),
         name(document.author),
         words.date(document.published) if document.published else "",
-        words.language_name(article.language),
+        words.language_name(article.language) if len(document.text) >= TELLING else "",
         words.reading_time(document.text, article.language),
         _arrival(words, article, now),
         words.read(article.read, now) if age and document.url else "",

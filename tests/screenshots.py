@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.whole.house import running_bot
 from tests.sandbox.world import browser_page, running_browser, running_sandbox
+from tests.whole.house import running_bot
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = (ROOT / "tests" / "data" / "fr_article.txt").read_text(encoding="utf-8").strip()
