@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from bot.schedule import Job
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from handlers.context import Services
+from services.workers import Workers
 
 WATCH = 90.0
 """Seconds without the end of any poll attempt after which the process is of no more use."""
@@ -33,8 +34,9 @@ FINISH = 8.0
 KEPT = timedelta(hours=48)
 """Ids of handled updates and sent messages are kept twice as long as Telegram keeps an update."""
 
-Warm = Callable[[], Awaitable[None]]
-"""Loads ahead of time what the first article would wait for."""
+QUESTIONS_KEPT = timedelta(days=30)
+"""Buttons under an answer and edits of its question need it; after a month scarcely anybody comes back to one, and
+what people asked is nobody's business for longer."""
 
 log = structlog.get_logger("bot.app")
 
@@ -51,13 +53,13 @@ class App:
         poller: Poller,
         clock: Clock,
         jobs: tuple[Job, ...] = (),
-        warm: Warm | None = None,
+        workers: Workers | None = None,
     ) -> None:
         self._api = api
         self._bot = bot
         self._intake = intake
         self._jobs = jobs
-        self._warm = warm
+        self._workers = workers
         self._clock = clock
         self.poller = poller
 
@@ -91,15 +93,15 @@ class App:
             )
             intake = Intake(parts.inbox, Routes(bot, services, outgoing), clock=clock)
             poller = Poller(api, intake.receive, clock=clock)
-            jobs, warm = _jobs(parts, clock), parts.workers.warm
-            yield cls(api=api, bot=bot, intake=intake, poller=poller, clock=clock, jobs=jobs, warm=warm)
+            jobs, workers = _jobs(parts, clock), parts.workers
+            yield cls(api=api, bot=bot, intake=intake, poller=poller, clock=clock, jobs=jobs, workers=workers)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until *stop* is set; FatalError when that is not possible any more."""
         try:
             await _first(stop.wait(), self._work())
         finally:
-            log.info("stopping")
+            log.info("stopping", children=_children(self._workers))
             await self._intake.stop(FINISH)
             log.info("stopped", waiting=self._intake.waiting)
 
@@ -139,7 +141,7 @@ class App:
 
     async def _beside(self) -> None:
         """Do once what the polling does not wait for."""
-        once = [menu.publish(self._api), *([self._warm()] if self._warm else [])]
+        once = [menu.publish(self._api), *([self._workers.warm()] if self._workers else [])]
         await asyncio.gather(*once)
         await asyncio.Event().wait()
 
@@ -149,7 +151,14 @@ def _jobs(parts: Parts, clock: Clock) -> tuple[Job, ...]:
         Job("erase deleted articles", 60.0, parts.library.purge),
         Job("forget handled updates", 3600.0, lambda: parts.inbox.purge(clock.now() - KEPT)),
         Job("forget sent messages", 3600.0, lambda: parts.outgoing.purge(clock.now() - KEPT)),
+        Job("forget old questions", 3600.0, lambda: parts.asked.purge(clock.now() - QUESTIONS_KEPT)),
     )
+
+
+def _children(workers: Workers | None) -> list[str]:
+    """Say what each child has done and holds, for whoever asks where the memory went."""
+    living = workers.status() if workers else ()
+    return [f"{one.kind}: {one.requests} requests, {one.memory >> 20} MB" for one in living]
 
 
 async def _first(*works: Awaitable[Any] | Coroutine[Any, Any, Any]) -> None:

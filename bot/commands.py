@@ -40,7 +40,7 @@ def run(sandbox_without_token: bool = False) -> None:
     secrets = (settings.token.get_secret_value(),) if settings.token else ()
     _log(settings, secrets)
     work = running.on_telegram(settings) if settings.token else running.in_sandbox(settings)
-    sys.exit(_run(work))
+    sys.exit(_run(work, settings.database))
 
 
 @main.command()
@@ -72,7 +72,7 @@ def doctor() -> None:
 
     settings = _settings()
     _log(settings, (settings.token.get_secret_value(),) if settings.token else ())
-    sys.exit(_run(examination.examine(settings)))
+    sys.exit(_run(examination.examine(settings), settings.database))
 
 
 @main.command()
@@ -82,7 +82,7 @@ def reindex() -> None:
 
     settings = _settings()
     _log(settings, ())
-    sys.exit(_run(running.reindex(settings)))
+    sys.exit(_run(running.reindex(settings), settings.database))
 
 
 def _settings() -> Settings:
@@ -104,7 +104,7 @@ def _log(settings: Settings, secrets: tuple[str, ...]) -> None:
     logs.setup(log_format=settings.log_format, level=settings.log_level, secrets=(*secrets, *password))
 
 
-def _run(work: Coroutine[Any, Any, int]) -> int:
+def _run(work: Coroutine[Any, Any, int], database_url: str = "") -> int:
     """Run a command; what the person can do something about is one sentence on stderr, not a traceback."""
     from bot.apologies import sentence
 
@@ -113,7 +113,7 @@ def _run(work: Coroutine[Any, Any, int]) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        said = sentence(error)
+        said = sentence(error, database_url)
         if said is None:
             raise
         click.echo(said, err=True)

@@ -30,6 +30,7 @@ SWITCHES = (
 async def examine(settings: Settings) -> int:
     """Print what was found; return 1 when something is wrong."""
     click.echo(f"ok     settings: data in {settings.data_dir}")
+    click.echo(f"ok     owners: {len(settings.owners) or 'none'} set in PULLQUOTE_OWNERS")
     healthy = [await _database(settings), await _telegram(settings)]
     return 0 if all(healthy) else 1
 
@@ -42,7 +43,7 @@ async def _database(settings: Settings) -> bool:
     try:
         database = await Database.open(settings.database)
     except StorageError as error:
-        click.echo(f"WRONG  database: {sentence(error)}")
+        click.echo(f"WRONG  database: {sentence(error, settings.database)}")
         return False
     await database.close()
     click.echo("ok     database: it opens")

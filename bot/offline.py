@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -21,7 +22,7 @@ from services.articles import summarise as choose
 HERE = 1
 """The chat that stands for this command."""
 LIMIT = 64 << 20
-"""Bytes of a file that are read at most; more is no article."""
+"""Bytes of a file; more is no article, and is not read at all rather than in part."""
 
 
 async def summarise(source: str, count: int, as_json: bool) -> int:
@@ -43,13 +44,15 @@ async def ask(question: str, sources: Sequence[str], as_json: bool) -> int:
     async with _shelf() as (parts, shelf):
         articles = {(article := await _add(parts, shelf, source)).id: article for source in sources}
         asked = await parts.questions.ask(shelf, question, message_id=HERE, everywhere=True)
-    quotes = asked.answer.quotes[: replies.strong(asked.answer)]
+    verdict = asked.answer.verdict
+    quotes = () if verdict is Verdict.NOTHING else asked.answer.quotes[: replies.strong(asked.answer)]
     if as_json:
+        quotes = quotes if verdict is Verdict.DIRECT else ()  # the object has no place to say that one is only near
         order = dict.fromkeys([*(quote.article.id for quote in quotes), *articles])
         for id_ in order:
             click.echo(_json(articles[id_], [q.sentence for q in quotes if q.article.id == id_]))
         return 0
-    if asked.answer.verdict is not Verdict.DIRECT:
+    if verdict is not Verdict.DIRECT:
         click.echo("Nothing answers that directly. Nearest:\n" if quotes else "I found nothing about that there.")
     for quote in quotes:
         where = quote.article.document.title or quote.article.document.url or quote.article.origin.name
@@ -76,16 +79,23 @@ def _page(source: str) -> Page:
     """Return a file, or what comes in by the pipe."""
     try:
         if source == "-":
-            return Page(None, "", sys.stdin.buffer.read(LIMIT))
+            return Page(None, "", _whole(sys.stdin.buffer, "What comes by the pipe"))
         path = Path(source)
         with path.open("rb") as file:
-            return Page(None, "", file.read(LIMIT), path.name)
+            return Page(None, "", _whole(file, source), path.name)
     except FileNotFoundError:
         raise UsageError(f"There is no file {source}.") from None
     except IsADirectoryError:
         raise UsageError(f"{source} is a folder; name a file in it.") from None
     except OSError as error:
         raise UsageError(f"{source} cannot be read: {error.strerror}.") from None
+
+
+def _whole(file: BinaryIO, name: str) -> bytes:
+    body = file.read(LIMIT + 1)
+    if len(body) > LIMIT:
+        raise UsageError(f"{name} is too large: more than {LIMIT >> 20} MB are not read.")
+    return body
 
 
 def _json(article: Article, chosen: Iterable[int]) -> str:

@@ -1,7 +1,7 @@
 """The only way out to Telegram: a row for each message, so that an update that is tried again sends nothing twice.
 
-new → sending → sent, unknown or refused. Telegram knows no idempotency key: a message whose answer was lost may stand
-in the chat or not, so it is never sent again; one that surely did not arrive is.
+claimed: sending → sent, unknown or refused; put back: new → sending. Telegram knows no idempotency key: a message
+whose answer was lost may stand in the chat or not, so it is never sent again; one that surely did not arrive is.
 """
 
 from __future__ import annotations
@@ -199,13 +199,17 @@ class _Sending:
     update_id: int
     slot: int
     draft: wire.Draft
+    claimed: bool = True
+    """The row says "sending" already; after it was put back that has to be written anew."""
 
     async def run(self) -> int | None:
         """Send, soften and wait as Telegram asks; return the message's id."""
         pause = BackOff(1.0, 4.0)
         failures = 0
         while True:
-            await self.parent.rows.sending(self.update_id, self.slot)
+            if not self.claimed:
+                await self.parent.rows.sending(self.update_id, self.slot)
+            self.claimed = False
             try:
                 result = await self.parent.api.call("sendMessage", self.draft.send())
             except ChatMigrated as error:

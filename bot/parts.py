@@ -13,8 +13,9 @@ from services.fetch import Fetcher
 from services.library import Library
 from services.questions import Questions
 from services.workers import Workers
-from storage import articles, chats, inbox, outgoing, questions, search
+from storage import articles, chats, inbox, outgoing, search
 from storage.database import Database
+from storage.questions import Questions as Asked
 
 READERS = 2
 """Reader children: a slow document holds up one other at most; the second starts when it is first needed."""
@@ -26,6 +27,8 @@ class Parts:
 
     articles: Articles
     questions: Questions
+    asked: Asked
+    """The rows of the questions, which are erased by the clock."""
     library: Library
     chats: chats.Chats
     inbox: inbox.Inbox
@@ -44,17 +47,18 @@ async def open_parts(database_url: str, data_dir: Path) -> AsyncIterator[Parts]:
         await workers.start()
         fetcher = Fetcher()
         stack.push_async_callback(fetcher.close)
-        rows, rooms = articles.Articles(database), chats.Chats(database)
+        rows, rooms, asked = articles.Articles(database), chats.Chats(database), Asked(database)
         yield Parts(
             articles=Articles(articles=rows, chats=rooms, workers=workers, fetcher=fetcher, now=now),
             questions=Questions(
                 articles=rows,
-                questions=questions.Questions(database),
+                questions=asked,
                 search=search.Search(database),
                 chats=rooms,
                 workers=workers,
                 now=now,
             ),
+            asked=asked,
             library=Library(articles=rows, workers=workers, now=now),
             chats=rooms,
             inbox=inbox.Inbox(database),

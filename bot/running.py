@@ -58,10 +58,12 @@ async def in_sandbox(settings: Settings) -> int:
 
 async def reindex(settings: Settings) -> int:
     """Analyse anew what an older analyser has read."""
+    from bot.lock import only_process
     from bot.parts import open_parts
 
-    async with open_parts(settings.database, settings.data_dir) as parts:
-        count = await parts.articles.reindex()
+    with only_process(settings.database):
+        async with open_parts(settings.database, settings.data_dir) as parts:
+            count = await parts.articles.reindex()
     click.echo(f"{count} articles were analysed anew.")
     return 0
 

@@ -34,8 +34,9 @@ class CrashError(WorkerError):
 class Child:
     """One `python -m engine` process, started on first need and anew after any fault."""
 
-    def __init__(self, kind: str, environment: dict[str, str], folder: Path | None) -> None:
+    def __init__(self, kind: str, mode: str, environment: dict[str, str], folder: Path | None) -> None:
         self.kind = kind
+        self._mode = mode
         self.requests = 0
         self._environment = environment
         self._folder = folder
@@ -139,7 +140,7 @@ class Child:
         self.requests = 0
         pipe = asyncio.subprocess.PIPE
         # -P: a file called engine.py in the folder the bot was started from is not the engine
-        command = (sys.executable, "-P", "-m", "engine", self.kind)
+        command = (sys.executable, "-P", "-m", "engine", self._mode)
         try:
             self._process = await asyncio.create_subprocess_exec(
                 *command,

@@ -1,9 +1,11 @@
 """Reader and engine children: everything heavy or hostile happens there, and the bot's own process stays light.
 
-Both kinds run `python -m engine` and speak `engine.protocol` over their pipes. A child answers one request at a time;
-who waits is served in turn. A child that dies, runs late or speaks nonsense is killed and the next request starts
-another. Deadlines: a document gets 18 s, a PDF 18 s from each page it reports and 60 s in all, a call to the engine
-30 s; in the reader itself 512 MiB of memory and 15 s of CPU (from the last page reported) stop a document sooner.
+All run `python -m engine` and speak `engine.protocol` over their pipes. A child answers one request at a time; who
+waits is served in turn. Two children have the engine in them: one analyses articles, the other answers questions, so
+that no question waits behind a long text. A child that dies, runs late or speaks nonsense is killed and the next
+request starts another. Deadlines: a document gets 18 s, a PDF 18 s from each page it reports and 60 s in all, a call
+to the engine 30 s; in the reader itself 512 MiB of memory and 15 s of CPU (from the last page reported) stop a document
+sooner.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import protocol
-from engine.errors import WorkerError
+from engine.errors import PullquoteError, WorkerError
 from engine.models import Analysis, Document, Frequencies, Page, Passage, Query, Ranking
 from services.children import Child, CrashError, Progress
 
@@ -30,9 +32,13 @@ ENGINE_MEMORY = 400 << 20
 """An engine child that holds more than this after a reply is replaced before the next request."""
 
 
+MODES = {"read": "read", "analyse": "rank", "rank": "rank"}
+"""Each kind of child, and what `python -m engine` is told to be for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A living child, for the log and the doctor."""
+    """A living child, for the log."""
 
     kind: str
     pid: int
@@ -47,11 +53,13 @@ class Workers:
     def __init__(self, *, readers: int = 1, data_dir: Path | None = None) -> None:
         environment = _environment()
         folder = data_dir if data_dir is not None and data_dir.is_dir() else None
-        self._children = [Child(kind, environment, folder) for kind in ["read"] * readers + ["rank"]]
-        self._free = {kind: [one for one in self._children if one.kind == kind] for kind in ("read", "rank")}
+        kinds = ["read"] * readers + ["analyse", "rank"]
+        self._children = [Child(kind, MODES[kind], environment, folder) for kind in kinds]
+        self._free = {kind: [one for one in self._children if one.kind == kind] for kind in MODES}
         # a semaphore is fair; a queue lets a newcomer overtake who waits
         self._turns = {kind: asyncio.Semaphore(len(free)) for kind, free in self._free.items()}
         self._open = False
+        self._warming: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Be ready for requests; no process is started yet."""
@@ -60,6 +68,9 @@ class Workers:
     async def close(self) -> None:
         """End all children within 2 s; requests under way fail with WorkerError."""
         self._open = False
+        if self._warming is not None:
+            self._warming.cancel()
+            await asyncio.wait((self._warming,), timeout=0.5)
         await asyncio.gather(*(child.close() for child in self._children))
 
     def status(self) -> tuple[Status, ...]:
@@ -69,9 +80,14 @@ class Workers:
         )
 
     async def warm(self) -> None:
-        """Let the engine child load what it needs, so that the first article does not wait 1.4 s of CPU for it."""
-        with suppress(WorkerError):
-            await self.analyse(Document(None, "", "Good morning."))
+        """Let the analysing child load what it needs, so that the first article does not wait 1.4 s of CPU for it."""
+        with suppress(PullquoteError):
+            await self._ask("analyse", "analyse", (Document(None, "", "Good morning."), (), ()))
+
+    async def _warm_questions(self) -> None:
+        """Load the other engine child: only after an article are there questions, and an idle bot saves 130 MB."""
+        with suppress(PullquoteError):
+            await self.parse("Why?", ("en",))
 
     async def read(self, page: Page, progress: Progress | None = None) -> Document:
         """What a person would read on *page*; *progress* hears (pages done, pages in all) of a long file."""
@@ -80,7 +96,10 @@ class Workers:
     async def analyse(self, document: Document, breaks: Sequence[int] = (), likely: Sequence[str] = ()) -> Analysis:
         """Language, sentences, ranking and terms of a document."""
         args = (document, tuple(breaks), tuple(likely))
-        return await self._ask("rank", "analyse", args)  # type: ignore[no-any-return]
+        analysis: Analysis = await self._ask("analyse", "analyse", args)
+        if self._warming is None and self._open:
+            self._warming = asyncio.create_task(self._warm_questions())
+        return analysis
 
     async def parse(self, question: str, languages: Sequence[str]) -> Query:
         """A question as the engine understands it."""
@@ -102,6 +121,8 @@ class Workers:
         times = (READ_SECONDS, READ_LONGEST) if kind == "read" else (RANK_SECONDS, RANK_SECONDS)
         async with self._lend(kind) as child:
             frame = await asyncio.to_thread(protocol.request, name, args)
+            if not self._open:  # closed meanwhile: nobody would end a child started now
+                raise WorkerError
             if child.requests >= DOCUMENTS if kind == "read" else child.memory() > ENGINE_MEMORY:
                 await child.close()
             try:

@@ -1,4 +1,4 @@
-"""Chats and their shelves: what stands for a chat, or one topic of it, and what it has chosen."""
+"""Chats and their shelves: what stands for a chat, or one topic of it, and which article is in focus."""
 
 from __future__ import annotations
 
@@ -52,15 +52,6 @@ class Chats:
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).one_or_none()
         return None if row is None else (ArticleId(row.focus), row.focused_at)
-
-    async def language(self, shelf: ShelfId) -> str:
-        """Return the language somebody chose for the bot's words here, "" where nobody did."""
-        async with self._database.reading() as connection:
-            return (await connection.execute(select(shelves.c.language).where(shelves.c.id == shelf))).scalar() or ""
-
-    async def set_language(self, shelf: ShelfId, code: str) -> None:
-        """Choose the language of the bot's words."""
-        await self._set(shelf, language=code)
 
     async def migrate(self, old_chat: int, new_chat: int) -> bool:
         """A group became a supergroup: its shelves move with it.

@@ -17,24 +17,29 @@ _UNKNOWN, _REFUSED = DeliveryState.UNKNOWN, DeliveryState.REFUSED
 
 
 class Outgoing:
-    """Messages by (update id, ordinal): new → sending → sent, unknown or refused."""
+    """Messages by (update id, ordinal): sending → sent, unknown, refused, or back to new → sending …"""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def claim(self, update_id: int, ordinal: int, chat_id: int, now: datetime) -> Delivery:
-        """Return how far this message has got; a new row for a new one.
+        """Return how far this message has got; NEW is the caller's to send, and its row says *sending* already.
 
         One that is found *sending* was interrupted there: nobody knows whether Telegram has it.
         """
-        row = {"update_id": update_id, "ordinal": ordinal, "chat": chat_id, "state": _NEW, "claimed": now}
+        row = {"update_id": update_id, "ordinal": ordinal, "chat": chat_id, "state": _SENDING, "claimed": now}
         async with self._database.writing() as connection:
-            await connection.execute(insert_into(connection, outgoing).on_conflict_do_nothing(), row)
-            await connection.execute(
-                update(outgoing).where(_row(update_id, ordinal), outgoing.c.state == _SENDING).values(state=_UNKNOWN)
-            )
-            found = select(outgoing.c.state, outgoing.c.message_id).where(_row(update_id, ordinal))
+            insertion = insert_into(connection, outgoing).values(row).on_conflict_do_nothing()
+            if (await connection.execute(insertion.returning(outgoing.c.state))).one_or_none() is not None:
+                return Delivery(_NEW)
+            here = _row(update_id, ordinal)
+            found = select(outgoing.c.state, outgoing.c.message_id).where(here).with_for_update()
             state, message_id = (await connection.execute(found)).one()
+            if state == _SENDING:
+                await connection.execute(update(outgoing).where(here).values(state=_UNKNOWN))
+                return Delivery(_UNKNOWN)
+            if state == _NEW:  # an earlier try put it back
+                await connection.execute(update(outgoing).where(here).values(state=_SENDING))
         return Delivery(DeliveryState(state), message_id)
 
     async def find(self, update_id: int, ordinal: int) -> Delivery | None:
@@ -45,7 +50,7 @@ class Outgoing:
         return None if row is None else Delivery(DeliveryState(row.state), row.message_id)
 
     async def sending(self, update_id: int, ordinal: int) -> None:
-        """It is handed to Telegram now."""
+        """It was put back, and is handed to Telegram once more."""
         await self._move(update_id, ordinal, (_NEW,), _SENDING)
 
     async def sent(self, update_id: int, ordinal: int, message_id: int) -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, MutableMapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from telegram import Bot
 
-from bot.app import WATCH, App
+from bot.app import WATCH, App, _jobs
 from bot.dispatch import Routes
 from bot.intake import Intake, UnreadableError
 from bot.outgoing import Outgoing
 from bot.parts import Parts, open_parts
 from bot.polling import FatalError, Poller
 from bot.transport import AiohttpRequest
+from engine.models import Verdict
 from handlers.context import Services
 from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
@@ -72,6 +74,18 @@ async def test_a_dead_poll_ends_the_process(app: App, server: Server, clock: Fak
     with pytest.raises(FatalError, match="No poll has ended"):
         await task
     assert WATCH <= clock.time - began <= WATCH + 20
+
+
+async def test_questions_are_forgotten_after_a_month(parts: Parts, clock: FakeClock) -> None:
+    """By the clock; those of yesterday stay."""
+    shelf = await parts.chats.shelf(1)
+    days = (31, 29)
+    for message, age in enumerate(days):
+        asked = clock.now() - timedelta(days=age)
+        await parts.asked.save(shelf, message, 1, "Why?", None, Verdict.NOTHING, [], asked)
+    for job in _jobs(parts, clock):
+        await job.work()
+    assert [await parts.asked.by_message(shelf, message) is not None for message in (0, 1)] == [False, True]
 
 
 async def test_a_command_reaches_its_handler(app: App, server: Server, said: list[MutableMapping[str, Any]]) -> None:

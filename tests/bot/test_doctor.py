@@ -25,6 +25,7 @@ async def test_all_is_well(server: Server, tmp_path: Path) -> None:
     code, out = await doctor(tmp_path, TOKEN=TOKEN, API_URL=server.root)
     assert code == 0, out
     assert "@pullquote_bot" in out
+    assert "owners: none set" in out
     lines = out.splitlines()
     assert any(line.startswith("on") and "/setjoingroups" in line for line in lines)
     for name in ("/setprivacy", "/setinline", "guest mode"):
@@ -33,8 +34,9 @@ async def test_all_is_well(server: Server, tmp_path: Path) -> None:
 
 async def test_no_token(tmp_path: Path) -> None:
     """Without a token something is wrong, and the exit code says so."""
-    code, out = await doctor(tmp_path)
+    code, out = await doctor(tmp_path, OWNERS="7, 8")
     assert code == 1
+    assert "owners: 2 set" in out
     assert "PULLQUOTE_TOKEN is not set" in out
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.offline import LIMIT
 from tests.bot.process import ROOT, clean_environment, finished, start
 
 SAMPLE = ROOT / "tests" / "data" / "fr_article.txt"
@@ -79,6 +80,27 @@ async def test_a_question_is_answered_by_quoting(tmp_path: Path) -> None:
     code, plain, _ = await bot(tmp_path, "ask", "Who won the chess tournament in Oslo?", "bridge.md")
     assert code == 0
     assert "I found nothing" in plain
+
+
+async def test_a_nearest_sentence_is_no_answer(tmp_path: Path) -> None:
+    """In words it is called the nearest; the JSON, which cannot say so, leaves it out."""
+    (tmp_path / "bridge.md").write_text(BRIDGE)
+    question = "Why did the shopkeepers elect the mayor?"
+    code, plain, err = await bot(tmp_path, "ask", question, "bridge.md")
+    assert code == 0, err
+    assert plain.startswith("Nothing answers that directly. Nearest:\n\n"), plain
+    code, out, _ = await bot(tmp_path, "ask", question, "bridge.md", "--json")
+    assert code == 0
+    assert check(out)["sentences"] == []
+
+
+async def test_a_file_over_the_limit_is_not_cut(tmp_path: Path) -> None:
+    """Reading a part of it in silence would be a summary of something else."""
+    with (tmp_path / "huge.txt").open("wb") as file:
+        file.truncate(LIMIT + 1)
+    code, out, err = await bot(tmp_path, "summarise", "huge.txt")
+    assert (code, out) == (1, "")
+    assert err == "huge.txt is too large: more than 64 MB are not read.\n"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from bot.transport import AiohttpRequest, NotSentError, ServerError
 from engine.errors import FetchError, TooLargeError
 from handlers.messages import Button, Message, ReplyTo
 from storage.database import Database
-from storage.models import DeliveryState
+from storage.models import Delivery, DeliveryState
 from storage.outgoing import Outgoing as Rows
 from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
@@ -112,8 +112,7 @@ async def test_a_crash_while_sending_is_unknown(
     outgoing: Outgoing, rows: Rows, server: Server, clock: FakeClock
 ) -> None:
     """A row that a killed process left "sending" is never sent again."""
-    await rows.claim(7, 0, 5, clock.now())
-    await rows.sending(7, 0)
+    assert (await rows.claim(7, 0, 5, clock.now())).state is DeliveryState.NEW  # and then it is killed
     assert await outgoing.outbox(7).send(5, HELLO) is None
     assert server.asked("sendMessage") == []
     assert (await rows.claim(7, 0, 5, clock.now())).state is DeliveryState.UNKNOWN
@@ -155,7 +154,7 @@ async def test_retry_after_is_waited_for(outgoing: Outgoing, server: Server, clo
     server.answer("sendMessage", error(429, "Too Many Requests", retry_after=17))
     work = asyncio.create_task(outgoing.outbox(7).send(5, HELLO))
     await eventually(lambda: clock.sleeping)
-    assert (await rows.claim(7, 0, 5, clock.now())).state is DeliveryState.NEW
+    assert await rows.find(7, 0) == Delivery(DeliveryState.NEW)
     clock.advance(16.9)
     await asyncio.sleep(0.05)
     assert len(server.asked("sendMessage")) == 1

@@ -93,6 +93,9 @@ async def test_a_second_process_on_one_database_is_refused(server: Server, env: 
     code, _, err = await finished(await start("-m", "bot", cwd=tmp_path, env=env))
     assert code == 1
     assert "Another Pullquote uses" in err
+    code, out, err = await finished(await start("-m", "bot", "reindex", cwd=tmp_path, env=env))
+    assert (code, out) == (1, "")
+    assert err.startswith("Another Pullquote uses")
     first.kill()
     await finished(first)
     polls = len(server.asked("getUpdates"))
@@ -100,6 +103,20 @@ async def test_a_second_process_on_one_database_is_refused(server: Server, env: 
     await eventually(lambda: len(server.asked("getUpdates")) > polls, 30)
     third.terminate()
     assert (await finished(third))[0] == 0
+
+
+async def test_a_database_server_that_is_away_is_named(env: dict[str, str], tmp_path: Path) -> None:
+    """Of a server the sentence speaks as of a server, without its password; of a file as of a file."""
+    away = env | {"PULLQUOTE_DATABASE_URL": "postgresql://me:hush@127.0.0.1:9/x"}
+    code, out, err = await finished(await start("-m", "bot", "reindex", cwd=tmp_path, env=away))
+    assert code == 1
+    assert "The database server does not answer" in err
+    assert "hush" not in out + err
+    (tmp_path / "folder.db").mkdir()
+    wrong = env | {"PULLQUOTE_DATABASE_URL": f"sqlite:///{tmp_path / 'folder.db'}"}
+    code, _, err = await finished(await start("-m", "bot", "reindex", cwd=tmp_path, env=wrong))
+    assert code == 1
+    assert "The database file cannot be opened" in err
 
 
 async def test_without_a_token_it_says_what_to_do(tmp_path: Path) -> None:

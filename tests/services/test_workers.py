@@ -112,14 +112,37 @@ async def test_a_crash_of_the_reader(workers: Workers) -> None:
 @posix
 async def test_a_crash_of_the_engine_is_tried_again(workers: Workers) -> None:
     """The engine dies once in the middle of a call: the caller does not notice."""
-    await workers.parse("why?", ["en"])
-    first = pid(workers, "rank")
+    await workers.warm()
+    first = pid(workers, "analyse")
     os.kill(first, signal.SIGSTOP)
     task = asyncio.create_task(workers.analyse(DOCUMENT))
     await asyncio.sleep(0.2)
     os.kill(first, signal.SIGKILL)
     assert (await task).sentences
-    assert pid(workers, "rank") != first
+    assert pid(workers, "analyse") != first
+
+
+@posix
+async def test_a_question_does_not_wait_behind_an_article(workers: Workers) -> None:
+    """While the analysis of one chat's text stands still, another chat's question is answered."""
+    await workers.warm()
+    assert [one.kind for one in workers.status()] == ["analyse"]
+    busy = pid(workers, "analyse")
+    os.kill(busy, signal.SIGSTOP)
+    article = asyncio.create_task(workers.analyse(DOCUMENT))
+    async with asyncio.timeout(20):
+        assert (await workers.parse("why?", ["en"])).text == "why?"
+    assert not article.done()
+    os.kill(busy, signal.SIGCONT)
+    assert (await article).sentences
+
+
+async def test_questions_are_expected_after_an_article(workers: Workers) -> None:
+    """The first analysis starts the child for questions in the background; before, the bot holds none for them."""
+    await workers.analyse(DOCUMENT)
+    async with asyncio.timeout(20):
+        while {one.kind for one in workers.status()} != {"analyse", "rank"}:
+            await asyncio.sleep(0.02)
 
 
 @posix

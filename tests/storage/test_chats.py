@@ -32,17 +32,8 @@ async def test_the_focus_is_the_article_last_opened(library: Library, shelf: She
     assert await library.chats.focused(shelf) == (ArticleId(2), LATER)
     await library.chats.focus(shelf, ArticleId(99), LATER)
     assert await library.chats.focused(shelf) is None
-
-
-async def test_a_chat_chooses_its_language(library: Library, shelf: ShelfId) -> None:
-    """None until somebody chose; another shelf's choice is its own."""
-    other = await library.chats.shelf(2)
-    assert await library.chats.language(shelf) == ""
-    await library.chats.set_language(shelf, "fr")
-    assert (await library.chats.language(shelf), await library.chats.language(other)) == ("fr", "")
-    assert await library.chats.language(ShelfId(999)) == ""
     with pytest.raises(NotFoundError):
-        await library.chats.set_language(ShelfId(999), "fr")
+        await library.chats.focus(ShelfId(999), ArticleId(1), LATER)
 
 
 async def test_a_migrated_group_keeps_its_articles(library: Library) -> None:
@@ -50,7 +41,6 @@ async def test_a_migrated_group_keeps_its_articles(library: Library) -> None:
     shelf = await library.chats.shelf(GROUP)
     saved = await library.save(shelf, "One.", parts=[Part(5, 0, 4, exact=True)])
     await library.articles.shown(shelf, 6, saved.id, NOON)
-    await library.chats.set_language(shelf, "fr")
     await library.chats.focus(shelf, saved.id, NOON)
     await library.questions.save(shelf, 7, 1, "?", None, Verdict.DIRECT, [(saved.id, 0, (), 1.0)], NOON)
 
@@ -61,7 +51,7 @@ async def test_a_migrated_group_keeps_its_articles(library: Library) -> None:
     assert (await library.articles.get(shelf, saved.id)).parts == ()
     assert [await library.articles.by_message(shelf, id_) for id_ in (5, 6)] == [None, None]
     assert await library.questions.by_message(shelf, 7) is None
-    assert (await library.chats.language(shelf), await library.chats.focused(shelf)) == ("fr", (saved.id, NOON))
+    assert await library.chats.focused(shelf) == (saved.id, NOON)
     assert (await library.save(shelf, "Two.")).id == 2
 
 

@@ -51,7 +51,6 @@ WRITES: dict[str, Callable[[Library], Awaitable[object]]] = {
     "outgoing.purge": lambda x: x.outgoing.purge(LATER),
     "chats.shelf": lambda x: x.chats.shelf(5),
     "chats.focus": lambda x: x.chats.focus(SHELF, ONE, NOON),
-    "chats.set_language": lambda x: x.chats.set_language(SHELF, "fr"),
     "articles.save": lambda x: x.articles.save(SHELF, DOCUMENT, ANALYSIS, LINK, "k", NOON),
     "articles.replace": lambda x: x.articles.replace(SHELF, ONE, DOCUMENT, ANALYSIS, NOON),
     "articles.reindex": lambda x: x.articles.reindex(SHELF, ONE, ANALYSIS),
@@ -78,6 +77,7 @@ async def _something(library: Library) -> None:
     await library.inbox.add([(1, 1, "{}"), (2, 1, "{}")], NOON)
     await library.inbox.done([2])
     await library.outgoing.claim(1, 0, 1, NOON)
+    await library.outgoing.back(1, 0)
 
 
 async def test_every_method_says_when_the_database_is_locked(library: Library, database_url: str) -> None:
@@ -89,8 +89,17 @@ async def test_every_method_says_when_the_database_is_locked(library: Library, d
         for name in vars(type(getattr(library, noun)))
         if not name.startswith("_")
     }
-    reads = {"pending", "parked", "focused", "language", "get", "get_many", "find_key", "page", "find", "count"}
-    reads |= {"languages", "outdated", "by_message", "sent", "back", "unknown", "refused"}  # four like `sending`
+    reads = {"pending", "parked", "focused", "get", "get_many", "find_key", "page", "find", "count"}
+    reads |= {
+        "languages",
+        "outdated",
+        "by_message",
+        "showing",
+        "sent",
+        "back",
+        "unknown",
+        "refused",
+    }  # four like `sending`
     assert {name for name in public if name.partition(".")[2] not in reads} == WRITES.keys()
 
     async with _locked(database_url) as impatient:
@@ -105,14 +114,16 @@ async def test_every_method_says_when_the_database_is_locked(library: Library, d
 
 async def test_another_writer_is_waited_for(library: Library, shelf: ShelfId, database_url: str) -> None:
     """A second process that writes waits until the first is done, and both are kept."""
+    await library.save(shelf, "One.")
     other = await Database.open(database_url)
     async with other.writing() as connection:
-        await connection.execute(shelves.update().values(language="fr"))
-        waiting = asyncio.create_task(library.chats.set_language(shelf, "en"))
+        await connection.execute(shelves.update().values(last_question=6))
+        waiting = asyncio.create_task(library.chats.focus(shelf, ONE, NOON))
         await asyncio.sleep(0.3)
         assert not waiting.done()
     await waiting
-    assert await library.chats.language(shelf) == "en"
+    assert await library.chats.focused(shelf) == (ONE, NOON)
+    assert await library.questions.save(shelf, 1, 1, "?", None, Verdict.NOTHING, [], NOON) == 7
     await other.close()
 
 
@@ -138,7 +149,7 @@ async def test_readers_cannot_write(library: Library) -> None:
     """A statement that writes in a transaction that reads is a fault, and is stopped."""
     with pytest.raises((DBAPIError, StorageError)):
         async with library.database.reading() as connection:
-            await connection.execute(shelves.update().values(language="fr"))
+            await connection.execute(shelves.update().values(last_article=9))
 
 
 async def test_an_error_inside_rolls_back(library: Library, shelf: ShelfId) -> None:
@@ -146,12 +157,12 @@ async def test_an_error_inside_rolls_back(library: Library, shelf: ShelfId) -> N
 
     async def fail() -> None:
         async with library.database.writing() as connection:
-            await connection.execute(shelves.update().values(language="fr"))
+            await connection.execute(shelves.update().values(last_article=9))
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         await fail()
-    assert await library.chats.language(shelf) == ""
+    assert (await library.save(shelf, "One.")).id == 1
 
 
 async def test_faults_of_the_program_pass(library: Library, shelf: ShelfId) -> None:

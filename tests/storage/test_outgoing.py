@@ -12,8 +12,7 @@ async def test_a_message_is_sent_once(library: Library) -> None:
     """Claimed anew after it was sent, it has its message id."""
     outgoing = library.outgoing
     assert await outgoing.claim(2**40, 0, -100, NOON) == Delivery(DeliveryState.NEW)
-    assert await outgoing.claim(2**40, 0, -100, NOON) == Delivery(DeliveryState.NEW)
-    await outgoing.sending(2**40, 0)
+    assert await outgoing.find(2**40, 0) == Delivery(DeliveryState.SENDING)
     await outgoing.sent(2**40, 0, 2**35)
     assert await outgoing.claim(2**40, 0, -100, LATER) == Delivery(DeliveryState.SENT, 2**35)
     assert await outgoing.claim(2**40, 1, -100, LATER) == Delivery(DeliveryState.NEW)
@@ -22,7 +21,6 @@ async def test_a_message_is_sent_once(library: Library) -> None:
 async def test_an_interrupted_send_is_unknown(library: Library) -> None:
     """Found in the middle of sending after a crash, it is never sent again, and may still turn out to be sent."""
     await library.outgoing.claim(1, 0, 5, NOON)
-    await library.outgoing.sending(1, 0)
     for _ in range(2):
         assert await library.outgoing.claim(1, 0, 5, NOON) == Delivery(DeliveryState.UNKNOWN)
     await library.outgoing.sent(1, 0, 9)
@@ -35,9 +33,9 @@ async def test_every_end_of_a_send_is_kept(library: Library) -> None:
     states = [DeliveryState.NEW, DeliveryState.UNKNOWN, DeliveryState.REFUSED]
     for ordinal, (end, state) in enumerate(zip(ends, states, strict=True)):
         await library.outgoing.claim(1, ordinal, 5, NOON)
-        await library.outgoing.sending(1, ordinal)
         await end(1, ordinal)
         assert await library.outgoing.claim(1, ordinal, 5, NOON) == Delivery(state)
+    assert await library.outgoing.claim(1, 0, 5, NOON) == Delivery(DeliveryState.UNKNOWN)
 
 
 async def test_a_step_that_cannot_be_is_a_fault(library: Library) -> None:
@@ -45,6 +43,9 @@ async def test_a_step_that_cannot_be_is_a_fault(library: Library) -> None:
     with pytest.raises(RuntimeError):
         await library.outgoing.sending(1, 0)
     await library.outgoing.claim(1, 0, 5, NOON)
+    with pytest.raises(RuntimeError):
+        await library.outgoing.sending(1, 0)
+    await library.outgoing.back(1, 0)
     with pytest.raises(RuntimeError):
         await library.outgoing.sent(1, 0, 9)
     await library.outgoing.sending(1, 0)

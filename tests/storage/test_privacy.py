@@ -34,7 +34,6 @@ async def _fill(library: Library, shelf: ShelfId) -> None:
         number = await library.questions.save(shelf, 30 + i, 1, f"{mark}?", saved.id, Verdict.DIRECT, quotes, NOON)
         await library.questions.answered(shelf, number, [40 + i])
     await library.articles.delete(shelf, ArticleId(4), NOON)
-    await library.chats.set_language(shelf, mark)
     await library.chats.focus(shelf, ArticleId(1), NOON)
 
 
@@ -78,7 +77,6 @@ def _reads(library: Library, words: list[str]) -> list[Call]:
         lambda s, d: questions.get(s, d.randint(0, 6)),
         lambda s, d: questions.by_message(s, d.randint(28, 46)),
         lambda s, d: chats.focused(s),
-        lambda s, d: chats.language(s),
     ]
 
 
@@ -122,7 +120,7 @@ async def _everything(library: Library, shelf: ShelfId) -> str:
     seen.append(await library.search.frequencies(shelf, ["common"]))
     seen += [await library.articles.by_message(shelf, i) for i in (10, 11, 12, 20, 21)]
     seen += [await library.questions.by_message(shelf, i) for i in (30, 31, 40, 41)]
-    return repr([*seen, await library.chats.focused(shelf), await library.chats.language(shelf)])
+    return repr([*seen, await library.chats.focused(shelf)])
 
 
 async def test_no_method_changes_another_shelf(library: Library) -> None:
@@ -145,7 +143,6 @@ async def test_no_method_changes_another_shelf(library: Library) -> None:
     await library.questions.save(mine, 30, 2, "other?", None, Verdict.NOTHING, [], LATER)
     await library.questions.answered(mine, 1, [41])
     await library.chats.focus(mine, one, LATER)
-    await library.chats.set_language(mine, "de")
     assert [await _everything(library, shelf) for shelf in others] == before
     assert await _everything(library, mine) != own
 
