@@ -10,7 +10,7 @@ from engine.models import ArticleId
 from handlers import questions
 from handlers.articles import on_text, summary_of
 from handlers.context import Context
-from handlers.updates import Place, links_of, message_of, place, text_of
+from handlers.updates import Place, links_of, message_of, offset_of, place, text_of
 from services import intent
 from services.articles import MessageText
 from services.intent import Meaning
@@ -53,8 +53,9 @@ async def _article(context: Context, where: Place, message: Message, article: Ar
     stored = await context.services.articles.get(where.shelf, article)
     if [part.message_id for part in stored.parts] != [message.message_id]:
         return
-    start = stored.parts[0].offset
-    text = MessageText(message.message_id, text_of(message)[start:], start)
+    dropped = offset_of(message)  # the bot's name in front, and a command behind it, were never part of the article
+    start = max(stored.parts[0].offset, dropped)
+    text = MessageText(message.message_id, text_of(message)[start - dropped :], start)
     added = await context.services.articles.correct(where.shelf, article, text)
     if not added.changed:
         return
