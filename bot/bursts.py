@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-LONG_PART = 3500
-"""UTF-16 units from which a part is taken for one that Telegram cut; clients cut at a space before 4,096."""
+from services.articles import LONG_PART
+
 PASTE_WAIT = 2.5
 ALBUM_WAIT = 1.0
 """Seconds of silence that end a burst."""

@@ -48,11 +48,16 @@ _ARABIC = LanguageVars(
 _RULES = {"ar": _ARABIC, "fa": _ARABIC, "hi": INDIC}
 
 Span = tuple[int, int]
+NEVER_CAME = "And."
+"""Stands for the part that never came: the beginning of a sentence, so that only the end before it tells."""
 
 
 def split(text: str, language: str, breaks: Sequence[int] = ()) -> tuple[Sentence, ...]:
-    """The sentences of *text* in order. None crosses a paragraph or a break; halves at a break are scraps."""
-    joins = sorted({at for at in breaks if 0 < at < len(text)})
+    """The sentences of *text* in order. None crosses a paragraph or a break; halves at a break are scraps.
+
+    A break at the end of the text says that more was to come: a last sentence without an end is half a sentence.
+    """
+    joins = sorted({at for at in breaks if 0 < at <= len(text)})
     found: list[Sentence] = []
     for start, end in _segments(text, joins):
         if len(found) >= MOST:
@@ -223,10 +228,12 @@ def _halves(text: str, found: list[Sentence], joins: Sequence[int], language: st
     for join in joins:
         last = max((i for i, s in enumerate(found) if s.end <= join), default=None)
         first = min((i for i, s in enumerate(found) if s.start >= join), default=None)
-        if last is None or first is None:
+        if last is None or (first is None and join < len(text.rstrip())):
             continue
-        a, b = found[last], found[first]
-        if glue.cut(text[a.start : a.end], text[b.start : b.end], languages.of(language)):
+        a, b = found[last], found[first] if first is not None else None
+        rest = text[b.start : b.end] if b else NEVER_CAME
+        if glue.cut(text[a.start : a.end], rest, languages.of(language)):
             found[last] = Sentence(a.start, a.end, Kind.SCRAP)
-            found[first] = Sentence(b.start, b.end, Kind.SCRAP)
+            if b and first is not None:
+                found[first] = Sentence(b.start, b.end, Kind.SCRAP)
     return tuple(found)

@@ -14,6 +14,8 @@ from services.fetch import Fetcher
 from services.workers import Workers
 from storage import articles, chats
 
+LONG_PART = 3500
+"""UTF-16 units from which a message is taken for one that Telegram cut; clients cut at a space before 4,096."""
 STALE_AFTER = timedelta(hours=1)
 """A stored page older than this offers to be read again."""
 
@@ -100,15 +102,15 @@ class Articles:
         sentence crosses, and neither half of a sentence cut there is ever quoted. Captions of an album are
         texts of their own: they are joined as paragraphs.
         """
-        text, parts, joins = _join(messages, "\n" if cut else "\n\n")
+        text, parts = _join(messages, "\n" if cut else "\n\n")
         document = Document(url=origin.link, title="", text=text)
         key = links.key(origin.link) if origin.link else _text_key(text)
-        return await self._keep(shelf, document, origin, key, parts, joins if cut else ())
+        return await self._keep(shelf, document, origin, key, parts, _cuts(text, parts))
 
     async def correct(self, shelf: ShelfId, article: ArticleId, message: MessageText) -> Added:
         """Follow an edit of the only message of an article."""
         stored = await self._articles.get(shelf, article)
-        text, parts, _ = _join([message], "")
+        text, parts = _join([message], "")
         return await self._refresh(shelf, stored, replace(stored.document, title="", text=text), parts)
 
     async def knows(self, shelf: ShelfId, url: str) -> bool:
@@ -198,7 +200,7 @@ class Articles:
         while outdated := await self._articles.outdated(version, limit=50):
             for shelf, article in outdated:
                 stored = await self._articles.get(shelf, article)
-                analysis = await self._workers.analyse(stored.document, _cuts(stored))
+                analysis = await self._workers.analyse(stored.document, _cuts(stored.document.text, stored.parts))
                 await self._articles.reindex(shelf, article, analysis)
                 count += 1
         return count
@@ -213,20 +215,19 @@ def summarise(article: Article, count: int) -> Summary:
     return Summary(article, tuple(sorted(chosen)))
 
 
-def _join(messages: Sequence[MessageText], glue: str) -> tuple[str, tuple[Part, ...], tuple[int, ...]]:
-    """Return the joined text, the stretch of each message, and where they were joined."""
-    text, parts, joins = "", [], []
+def _join(messages: Sequence[MessageText], glue: str) -> tuple[str, tuple[Part, ...]]:
+    """Return the joined text and the stretch of each message."""
+    text, parts = "", []
     for message in messages:
         cleaned = clean(message.text)
         if not cleaned.strip():
             continue
         if text:
             text += glue
-            joins.append(len(text))
         end, exact = len(text) + len(cleaned), cleaned == message.text
         parts.append(Part(message.message_id, len(text), end, exact, message.offset))
         text += cleaned
-    return text, tuple(parts), tuple(joins)
+    return text, tuple(parts)
 
 
 def _text_key(text: str) -> str:
@@ -234,7 +235,11 @@ def _text_key(text: str) -> str:
     return "text:" + hashlib.sha256("".join(text.split()).encode()).hexdigest()
 
 
-def _cuts(article: Article) -> tuple[int, ...]:
-    """Return where Telegram cut one text into messages: joined by one line feed, captions by two."""
-    text = article.document.text
-    return tuple(p.start for p in article.parts[1:] if text[p.start - 2 : p.start] != "\n\n")
+def _cuts(text: str, parts: Sequence[Part]) -> tuple[int, ...]:
+    """Return where Telegram cut one text into messages: joined by one line feed, captions by two.
+
+    A last part that is nearly full may be half a text too: the next one came too late, or never.
+    """
+    cuts = [p.start for p in parts[1:] if text[p.start - 2 : p.start] != "\n\n"]
+    full = parts and len(text[parts[-1].start : parts[-1].end].encode("utf-16-le")) // 2 >= LONG_PART
+    return (*cuts, len(text)) if full else tuple(cuts)

@@ -126,6 +126,20 @@ async def test_a_text_in_parts_is_one_article(shelf: Shelf) -> None:
     assert sentences[4] not in quotable
 
 
+async def test_the_end_of_a_paste_that_never_came_is_no_quotation(shelf: Shelf) -> None:
+    """A nearly full last part that ends within a sentence is half a text: that half sentence is quoted nowhere."""
+    whole = " ".join(f"Sentence {n} tells of bridge number {n} over the river." for n in range(75))
+    cut = whole[: whole.index("bridge number 74") + 6]
+    assert len(cut) >= 3500
+    article = (await shelf.articles.add_text(shelf.id, [MessageText(11, cut)], TEXT)).article
+    assert article.quote(-1) == "Sentence 74 tells of bridge"
+    assert article.sentences[-1].kind is Kind.SCRAP
+    assert article.sentences[-2].kind is Kind.BODY
+    ended = whole[: whole.index("Sentence 74")].rstrip()
+    article = (await shelf.articles.add_text(shelf.id, [MessageText(12, ended)], TEXT)).article
+    assert article.sentences[-1].kind is Kind.BODY
+
+
 async def test_captions_of_an_album_are_paragraphs(shelf: Shelf) -> None:
     """Two captions are texts of their own: the end of the first is no cut."""
     captions = [MessageText(11, "The bridge over the river is closed"), MessageText(12, "it opens again on Monday")]
