@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gzip
 import os
-import time
 import zlib
 
 import pytest
@@ -108,10 +107,9 @@ async def test_the_deadline_is_for_everything() -> None:
     async with web_server({"/silent": hang, "/head": slow_head, "/body": slow_body, "/hop": slow_hop}) as web:
         fetches = [web.fetcher(deadline=0.5).fetch(web.url(path)) for path in ("/silent", "/head", "/body", "/hop")]
         fetches.append(Fetcher(resolver=slow_look_up, deadline=0.5).fetch("http://slow.example/"))
-        started = time.monotonic()
-        faults = await asyncio.gather(*fetches, return_exceptions=True)
+        async with asyncio.timeout(15):  # each would go on for a minute
+            faults = await asyncio.gather(*fetches, return_exceptions=True)
         assert [type(fault) for fault in faults] == [FetchTimeoutError] * 5
-        assert time.monotonic() - started < 2
 
 
 async def test_two_at_once_from_one_host() -> None:
@@ -122,19 +120,20 @@ async def test_two_at_once_from_one_host() -> None:
         nonlocal running, most
         running += 1
         most = max(most, running)
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(1)
         running -= 1
         return PAGE
 
     async with web_server({"/": counting}) as web:
-        fetcher = web.fetcher(deadline=0.5)
+        fetcher = web.fetcher(deadline=3)  # eight pages of a second each, two at a time, take four
         pages = await asyncio.gather(*(fetcher.fetch(web.url(f"/?{n}")) for n in range(8)))
         assert [page.body for page in pages] == [PAGE] * 8
         assert most == 2
         most = 0
         hosts = [f"h{n}.example" for n in range(20)]
         web.names |= {host: [PUBLIC] for host in hosts}
-        await asyncio.gather(*(fetcher.fetch(web.url("/", host)) for host in hosts))
+        patient = web.fetcher()
+        await asyncio.gather(*(patient.fetch(web.url("/", host)) for host in hosts))
         assert most == 16
 
 
@@ -155,10 +154,9 @@ async def test_a_head_without_end_is_refused() -> None:
     many = tuple((f"X-{n}", "y" * 90) for n in range(700))
     async with web_server({"/hints": hints, "/line": line, "/many": Reply(PAGE, headers=many)}) as web:
         for path in ("/hints", "/line", "/many"):
-            started = time.monotonic()
-            with pytest.raises(FetchError):
-                await web.fetcher().fetch(web.url(path))
-            assert time.monotonic() - started < 5
+            async with asyncio.timeout(15):  # before the deadline of 20
+                with pytest.raises(FetchError):
+                    await web.fetcher().fetch(web.url(path))
 
 
 async def test_crumbs_do_not_stop_the_loop() -> None:
