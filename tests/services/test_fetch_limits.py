@@ -175,7 +175,7 @@ async def test_crumbs_do_not_stop_the_loop() -> None:
             await asyncio.sleep(0.001)
             turns += 1
         assert isinstance(fetch.exception(), FetchError)
-        assert turns > 50
+        assert turns > 5  # a loop that is held up gets one or two
 
 
 async def test_a_silent_connection_is_tried_once_more() -> None:
