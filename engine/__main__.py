@@ -117,9 +117,14 @@ def _rank(name: str, args: list[Any]) -> Any:
         from engine import analysis
 
         return analysis.analyse(*args)
-    from engine import answer
+    from engine import answer, followups
 
-    calls: dict[str, Callable[..., Any]] = {"parse": answer.parse, "similar": answer.similar, "answer": answer.rank}
+    calls: dict[str, Callable[..., Any]] = {
+        "follow": followups.read,
+        "parse": answer.parse,
+        "similar": answer.similar,
+        "answer": answer.rank,
+    }
     if name not in calls:
         raise protocol.ProtocolError("no such call")
     return calls[name](*args)

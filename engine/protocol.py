@@ -44,6 +44,7 @@ CALLS: dict[str, Call] = {
     "read": Call((Page,), Document),
     "analyse": Call((Document, tuple[int, ...], tuple[str, ...]), Analysis),
     "parse": Call((str, tuple[str, ...]), Query),
+    "follow": Call((str, str, tuple[str, ...]), str),
     "similar": Call((Query, Frequencies, tuple[str, ...]), Query),
     "answer": Call((Query, tuple[Passage, ...], Frequencies, int), Ranking),
 }

@@ -144,6 +144,7 @@ def _answer(context: Context, asked: Asked, *, borderline: bool = False, shown: 
         borderline=borderline,
         suggestions=asked.suggestions,
         asked_in=asked.language,
+        asked_as=asked.read_as,
     )
 
 

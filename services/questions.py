@@ -24,6 +24,8 @@ LANGUAGES = 4
 """A question is read in at most this many languages of its shelf."""
 ASKED = 3
 """Quotes of an answer at the most: the strong ones are shown, the rest stands behind a button."""
+FOLLOW_UP = timedelta(minutes=5)
+"""A question may go on from the one that the same person asked less than this ago."""
 NEIGHBOURS = 2
 """Sentences on either side of a selected passage that may answer a question about it."""
 
@@ -46,6 +48,8 @@ class Asked:
     """The question's language, "" where it is not known."""
     suggestions: tuple[str, ...] = ()
     """Words of a question without an answer that do stand in the articles."""
+    read_as: str = ""
+    """A follow-up with the words of the question before it, "" for a question that stands by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,34 +107,67 @@ class Questions:
         article in focus first and then of all, or at once *everywhere*. The answer is kept under
         *message_id*: asking again from the same message replaces it.
         """
-        article = None if everywhere else within or await self._focused(shelf)
-        found = None
+        before = None if passage else await self._before(shelf, person, message_id)
+        focused = None if everywhere or within else await self._focused(shelf)
+        if before and (read_as := await self._follow(shelf, text, before)):
+            first = None if everywhere or within else before.within or focused
+            article, found = await self._look(shelf, read_as, within, first)
+            if found.answer.verdict is not Verdict.DIRECT or _same(found.answer, before):
+                alone = await self._look(shelf, text, within, focused)
+                if alone[1].answer.verdict is Verdict.DIRECT:
+                    read_as, (article, found) = "", alone
+            return await self._keep(shelf, text, message_id, person, article, found, read_as)
+        article, found = await self._look(shelf, text, within, focused, passage)
+        return await self._keep(shelf, text, message_id, person, article, found)
+
+    async def _look(
+        self, shelf: ShelfId, text: str, within: ArticleId | None, first: ArticleId | None, passage: str = ""
+    ) -> tuple[ArticleId | None, _Found]:
+        """Answer *text* from the article *within*; without one from the *first* if it answers, else from all."""
+        article = within or first
         if article is not None:
             found = await self._answer(shelf, text, _Scope(within=(article,), passage=passage))
-            if within is None and found.answer.verdict is not Verdict.DIRECT:
-                article, found = None, None
-        if found is None:
-            found = await self._answer(shelf, text, _Scope())
-        return await self._keep(shelf, text, message_id, person, article, found)
+            if within is not None or found.answer.verdict is Verdict.DIRECT:
+                return article, found
+        return None, await self._answer(shelf, text, _Scope())
+
+    async def _before(self, shelf: ShelfId, person: int, message_id: int) -> AskedQuestion | None:
+        """Return what *person* asked a few minutes ago."""
+        before = await self._questions.before(shelf, person, message_id) if person else None
+        return before if before is not None and self._now() - before.asked <= FOLLOW_UP else None
+
+    async def _follow(self, shelf: ShelfId, text: str, before: AskedQuestion) -> str:
+        """Return a follow-up as it is to be read, "" for a question that stands by itself."""
+        languages = (await self._articles.languages(shelf))[:LANGUAGES]
+        return await self._workers.follow(text, before.read_as or before.text, languages)
 
     async def elsewhere(self, shelf: ShelfId, number: int) -> Asked | None:
         """Ask question *number* of the articles it was not asked of; None when they do not answer either."""
         before = await self._questions.get(shelf, number)
         asked = () if before.within is None else (before.within,)
-        found = await self._answer(shelf, before.text, _Scope(without=asked))
+        found = await self._answer(shelf, before.read_as or before.text, _Scope(without=asked))
         if not found.answer.quotes:
             return None
-        return await self._keep(shelf, before.text, before.message_id, before.person, None, found)
+        return await self._keep(shelf, before.text, before.message_id, before.person, None, found, before.read_as)
 
     async def _keep(
-        self, shelf: ShelfId, text: str, message_id: int, person: int, article: ArticleId | None, found: _Found
+        self,
+        shelf: ShelfId,
+        text: str,
+        message_id: int,
+        person: int,
+        article: ArticleId | None,
+        found: _Found,
+        read_as: str = "",
     ) -> Asked:
         """Remember an answer for its buttons; the same message's earlier answer is replaced."""
         quotes = [(q.article.id, q.sentence, q.marks, q.score) for q in found.answer.quotes]
         verdict = found.answer.verdict
-        number = await self._questions.save(shelf, message_id, person, text, article, verdict, quotes, self._now())
+        number = await self._questions.save(
+            shelf, message_id, person, text, article, verdict, quotes, self._now(), read_as
+        )
         asked, others = await self._scope(shelf, article)
-        return Asked(number, found.answer, asked, others, found.language, found.suggestions)
+        return Asked(number, found.answer, asked, others, found.language, found.suggestions, read_as)
 
     async def again(self, shelf: ShelfId, number: int) -> Asked:
         """Return the answer to question *number* as it was given."""
@@ -144,7 +181,7 @@ class Questions:
         within, others = await self._scope(shelf, asked.within)
         searched = 1 if within else await self._articles.count(shelf)
         answer = Answer(asked.text, asked.verdict if quotes else Verdict.NOTHING, quotes, searched)
-        return Asked(number, answer, within, others)
+        return Asked(number, answer, within, others, read_as=asked.read_as)
 
     async def find(self, shelf: ShelfId, message_id: int) -> AskedQuestion | None:
         """Return the question that was asked in, or answered by, a message."""
@@ -247,6 +284,14 @@ def _suggestions(query: Query, frequencies: Frequencies) -> tuple[str, ...]:
         and len(word.surface) > 2
     ]
     return tuple(surface for _, surface in sorted(rows)[:2])
+
+
+def _same(answer: Answer, before: AskedQuestion) -> bool:
+    """Tell whether a follow-up only found what the question before it had found."""
+    return bool(answer.quotes and before.quotes) and before.quotes[0][:2] == (
+        answer.quotes[0].article.id,
+        answer.quotes[0].sentence,
+    )
 
 
 def _touches(sentence: str, passage: str) -> bool:

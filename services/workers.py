@@ -105,6 +105,10 @@ class Workers:
         """A question as the engine understands it."""
         return await self._ask("rank", "parse", (question, tuple(languages)))  # type: ignore[no-any-return]
 
+    async def follow(self, question: str, before: str, languages: Sequence[str]) -> str:
+        """A follow-up with the words of the question before it; "" when it stands by itself."""
+        return await self._ask("rank", "follow", (question, before, tuple(languages)))  # type: ignore[no-any-return]
+
     async def similar(self, query: Query, known: Frequencies, vocabulary: Sequence[str]) -> Query:
         """The query with near spellings for words that no document has."""
         return await self._ask("rank", "similar", (query, known, tuple(vocabulary)))  # type: ignore[no-any-return]

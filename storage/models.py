@@ -93,3 +93,5 @@ class AskedQuestion:
     asked: datetime
     answers: tuple[int, ...] = ()
     """The bot's messages that carry the answer."""
+    read_as: str = ""
+    """A follow-up with the words of the question before it, "" for a question that stands by itself."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError
@@ -15,6 +15,9 @@ from storage.connections import insert_into
 from storage.database import Database
 from storage.models import AskedQuestion, Marks
 from storage.tables import answers, articles, questions, quotes, shelves
+
+_LATEST = 100
+"""Questions of a shelf among which a person's last one is looked for: older ones are no longer gone on from."""
 
 
 class Questions:
@@ -33,11 +36,13 @@ class Questions:
         verdict: Verdict,
         quotes: Sequence[tuple[ArticleId, int, Marks, float]],
         now: datetime,
+        read_as: str = "",
     ) -> int:
         """Keep a question and its answer; return its number, which stays when the same message asks again."""
         values = {
             "person": person,
             "text": packing.storable(text),
+            "read_as": packing.storable(read_as),
             "within": within,
             "verdict": verdict.value,
             "asked": now,
@@ -74,6 +79,18 @@ class Questions:
         async with self._database.reading() as connection:
             asked = await _read(connection, shelf, questions.c.message_id == message_id)
             return asked or await _read(connection, shelf, questions.c.number == answered.scalar_subquery())
+
+    async def before(self, shelf: ShelfId, person: int, message_id: int) -> AskedQuestion | None:
+        """Return what *person* asked last before the question of this message, among the latest of the shelf."""
+        c = questions.c
+        this = select(c.number).where(c.shelf == shelf, c.message_id == message_id)
+        last = select(shelves.c.last_question).where(shelves.c.id == shelf)
+        async with self._database.reading() as connection:
+            number = (await connection.execute(this)).scalar() or ((await connection.execute(last)).scalar() or 0) + 1
+            earlier = select(func.max(c.number)).where(
+                c.shelf == shelf, c.number < number, c.number >= number - _LATEST, c.person == person
+            )
+            return await _read(connection, shelf, c.number == earlier.scalar_subquery())
 
     async def answered(self, shelf: ShelfId, number: int, message_ids: Sequence[int]) -> None:
         """Remember which messages of the bot carry the answer now."""
@@ -146,4 +163,5 @@ async def _read(connection: AsyncConnection, shelf: ShelfId, condition: ColumnEl
         quotes=tuple(quoted),
         asked=row.asked,
         answers=tuple((await connection.execute(of_it.order_by(answers.c.message_id))).scalars()),
+        read_as=row.read_as,
     )

@@ -209,6 +209,7 @@ questions = Table(  # what was asked, for edits, replies and buttons
     Column("verdict", Text, nullable=False),  # Verdict
     Column("asked", Moment, nullable=False),
     Column("text", Text, nullable=False),
+    Column("read_as", Text, nullable=False, server_default=text("''")),  # a follow-up, with earlier words
     UniqueConstraint("shelf", "message_id"),
 )
 

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="ar",
+    follows=("و", "وماذا عن", "ماذا عن", "لكن", "ولكن", "أو"),
     stemmer="arabic",
     abbreviations="د أ م هـ ق.م ص ج",
     stopwords="""

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="bg",
+    follows=("а", "и", "ами", "а какво за", "какво за", "но", "или"),
     punkt="russian",
     suffixes="""
     иите ията ието овете евете ища ище ият ите ата ето ове еве ия ът ят та то те ни на но ан ен а я о е и у ю ъ ь й

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="cs",
+    follows=("a", "a co", "co", "i", "ale", "nebo"),
     punkt="czech",
     stemmer="czech",
     ordinals=True,

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="da",
+    follows=("og", "og hvad med", "hvad med", "men", "eller"),
     punkt="danish",
     stemmer="danish",
     ordinals=True,

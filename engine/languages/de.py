@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="de",
+    follows=("und", "und was ist mit", "was ist mit", "wie steht es mit", "aber", "oder"),
     punkt="german",
     stemmer="german",
     ordinals=True,

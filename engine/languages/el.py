@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="el",
+    follows=("και", "κι", "και τι γίνεται με", "τι γίνεται με", "αλλά", "ή"),
     punkt="greek",
     stemmer="greek",
     abbreviations="κ κα κκ δρ π.χ δηλ βλ σελ αρ τηλ εκ δισ χιλ μ.χ κ.λπ κ.ά λ.χ αγ στρ καθ χλμ μ",

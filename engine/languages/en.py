@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="en",
+    follows=("and", "and what about", "what about", "how about", "and how about", "but", "or", "also"),
     punkt="english",
     stemmer="english",
     abbreviations="""

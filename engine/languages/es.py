@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="es",
+    follows=("y", "y qué hay de", "qué hay de", "y qué pasa con", "qué pasa con", "pero", "o"),
     punkt="spanish",
     stemmer="spanish",
     abbreviations="""

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="fa",
+    follows=("و", "و در مورد", "در مورد", "اما", "یا"),
     stemmer="persian",
     abbreviations="ه.ش ه.ق ق.م م ص ج",
     stopwords="""

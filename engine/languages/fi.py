@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="fi",
+    follows=("ja", "entä", "entäs", "mutta", "tai"),
     punkt="finnish",
     stemmer="finnish",
     ordinals=True,

@@ -4,6 +4,18 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="fr",
+    follows=(
+        "et",
+        "et pour",
+        "et si",
+        "mais",
+        "ou",
+        "et qu en est il de",
+        "qu en est il de",
+        "qu en est il du",
+        "et au sujet de",
+        "sinon",
+    ),
     punkt="french",
     stemmer="french",
     abbreviations="""

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="he",
+    follows=("ומה עם", "מה עם", "ומה לגבי", "מה לגבי", "אבל", "או"),
     abbreviations="ד״ר פרופ׳ עו״ד מס׳ עמ׳",
     stopwords="""
     של את על עם אל לא כי אם או גם רק אך אבל כן הוא היא הם הן אני אתה אנחנו זה זאת זו אלה אלו היה הייתה היו יהיה

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="hi",
+    follows=("और", "और क्या", "लेकिन", "या"),
     stemmer="hindi",
     abbreviations="डॉ श्री प्रो सं क्र पृ ई.पू",
     stopwords="""

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="hu",
+    follows=("és", "és mi a helyzet", "mi a helyzet", "de", "vagy"),
     stemmer="hungarian",
     ordinals=True,
     abbreviations="dr prof ifj id özv pl kb ill ún stb.a u.i vö ld sz szt u ker kft zrt nyrt bt mrd min max old",

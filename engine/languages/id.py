@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="id",
+    follows=("dan", "dan bagaimana dengan", "bagaimana dengan", "kalau", "tapi", "tetapi", "atau"),
     stemmer="indonesian",
     abbreviations="""
     dr drs prof ir h hj jl no hal tgl dll.a dsb.a dst.a a.n s.d u.p rp kh st sdr sdri bpk km kg jend kol

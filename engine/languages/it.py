@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="it",
+    follows=("e", "ed", "e per", "ma", "o", "e che dire di", "che dire di", "e riguardo a"),
     punkt="italian",
     stemmer="italian",
     abbreviations="""

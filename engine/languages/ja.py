@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="ja",
+    follows=("では", "じゃあ", "それでは", "そして", "でも", "しかし", "それで"),
     punkt="ja",
     stopwords="""
     の に は を が と で た て し れ さ ある いる も する から な こと として い や など なっ ない この ため その

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="ko",
+    follows=("그리고", "그럼", "그러면", "그런데", "하지만", "또는"),
     punkt="ko",
     stopwords="""
     이 그 저 것 수 등 및 또는 그리고 그러나 하지만 에서 으로 에게 부터 까지 무엇 누구 언제 어디 어떻게 왜 얼마나 몇

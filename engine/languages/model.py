@@ -34,6 +34,8 @@ class Language:
     """Question words that want a number."""
     asks: str = ""
     """The other question words."""
+    follows: tuple[str, ...] = ()
+    """How a question begins that goes on from the one before it: "and", "what about"."""
     months: str = ""
     """Months and days of the week."""
     numbers: str = ""

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="nb",
+    follows=("og", "og hva med", "hva med", "men", "eller"),
     punkt="norwegian",
     stemmer="norwegian",
     ordinals=True,

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="nl",
+    follows=("en", "en hoe zit het met", "hoe zit het met", "en wat met", "wat met", "maar", "of"),
     punkt="dutch",
     stemmer="dutch",
     abbreviations="""

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="pl",
+    follows=("a", "i", "a co z", "co z", "ale", "lub", "albo"),
     punkt="polish",
     stemmer="polish",
     abbreviations="""

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="pt",
+    follows=("e", "e quanto a", "e quanto ao", "e quanto à", "que tal", "mas", "ou"),
     punkt="portuguese",
     stemmer="portuguese",
     abbreviations="""

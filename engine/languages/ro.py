@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="ro",
+    follows=("și", "dar", "iar", "și ce e cu", "ce e cu", "cum rămâne cu", "sau"),
     stemmer="romanian",
     abbreviations="""
     dl dna d-na d-l dr prof ing gen col acad art nr pag str bd bl sc ap et jud sf ex op cit cca etc.a mil mld lt cpt

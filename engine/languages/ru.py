@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="ru",
+    follows=("а", "и", "а что насчет", "что насчет", "а как насчет", "как насчет", "а что с", "но", "или"),
     punkt="russian",
     stemmer="russian",
     abbreviations="""

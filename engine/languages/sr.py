@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="sr",
+    follows=("а", "и", "а шта је са", "шта је са", "али", "или", "a", "i", "a šta je sa", "šta je sa", "ali", "ili"),
     punkt="slovene",
     stemmer="serbian",
     ordinals=True,

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="sv",
+    follows=("och", "och hur är det med", "hur är det med", "men", "eller"),
     punkt="swedish",
     stemmer="swedish",
     abbreviations="""

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="th",
+    follows=("แล้ว", "และ", "แต่", "หรือ"),
     abbreviations="พ.ศ ค.ศ ดร นพ พล.อ น.ส ม.ร.ว กทม จ อ ต ถ",
     stopwords="""
     ที่ และ ของ ใน เป็น มี ได้ ว่า ให้ การ จาก กับ ก็ ไม่ นี้ นั้น จะ โดย แต่ หรือ เพื่อ ซึ่ง ถึง ไป มา อยู่ อะไร

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="tr",
+    follows=("ve", "peki", "peki ya", "ya", "ama", "veya"),
     punkt="turkish",
     stemmer="turkish",
     ordinals=True,

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="uk",
+    follows=("а", "і", "й", "та", "а що з", "що з", "а як щодо", "як щодо", "але", "або"),
     punkt="russian",
     apostrophe=True,
     suffixes="""

@@ -4,6 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="vi",
+    follows=("và", "còn", "thế còn", "vậy còn", "nhưng", "hay"),
     abbreviations="tp ths gs pgs ts bs ks tr v.v.a q p đ ông tt st vd",
     stopwords="""
     và của là có được cho trong với các những một này đó khi từ đến tại về ra vào như không đã đang sẽ cũng để do bị

@@ -137,3 +137,54 @@ async def test_an_empty_shelf_has_no_answer(shelf: Shelf) -> None:
     empty = await shelf.chats.shelf(2002)
     asked = await shelf.questions.ask(empty, "anything?", message_id=1)
     assert (asked.answer.searched, asked.answer.quotes) == (0, ())
+
+
+async def test_a_follow_up_is_read_with_the_words_of_the_question_before(shelf: Shelf) -> None:
+    """ "How much?" after "Is the price of repairs known?" asks for their price, and says what it was read as."""
+    await shelf.articles.add_text(shelf.id, [MessageText(40, BRIDGE)], TEXT)
+    await shelf.articles.add_text(shelf.id, [MessageText(41, TOWER)], TEXT)
+    shelf.later(hours=1)
+    await shelf.questions.ask(shelf.id, "Are there repairs?", message_id=50, person=7)
+    asked = await shelf.questions.ask(shelf.id, "How much?", message_id=51, person=7)
+    assert asked.read_as == "repairs How much"
+    assert "12,000 crowns" in asked.answer.quotes[0].article.quote(asked.answer.quotes[0].sentence)
+    again = await shelf.questions.again(shelf.id, asked.number)
+    assert again.read_as == asked.read_as
+    further = await shelf.questions.ask(shelf.id, "Who?", message_id=52, person=7)
+    assert further.read_as == "repairs Who"
+
+
+async def test_a_name_takes_the_place_of_a_name(shelf: Shelf) -> None:
+    """ "And of the tower?" does not look for the bridge any more, and its own article answers."""
+    await shelf.articles.add_text(shelf.id, [MessageText(40, BRIDGE)], TEXT)
+    await shelf.articles.add_text(shelf.id, [MessageText(41, TOWER)], TEXT)
+    shelf.later(hours=1)
+    await shelf.questions.ask(shelf.id, "When is Lindmark closed?", message_id=50, person=7)
+    asked = await shelf.questions.ask(shelf.id, "And the tower?", message_id=51, person=7)
+    assert "tower" in asked.answer.quotes[0].article.quote(asked.answer.quotes[0].sentence)
+
+
+async def test_a_follow_up_is_of_the_same_person_and_soon(shelf: Shelf) -> None:
+    """Somebody else's "why?" asks nothing, nor does one that comes after five minutes, nor in another chat."""
+    await shelf.articles.add_text(shelf.id, [MessageText(40, BRIDGE)], TEXT)
+    shelf.later(hours=1)
+    await shelf.questions.ask(shelf.id, "Is the bridge closed?", message_id=50, person=7)
+    other = await shelf.questions.ask(shelf.id, "Why?", message_id=51, person=8)
+    assert not other.read_as
+    elsewhere = await shelf.questions.ask(await shelf.chats.shelf(2002), "Why?", message_id=52, person=7)
+    assert not elsewhere.read_as
+    soon = await shelf.questions.ask(shelf.id, "Why?", message_id=53, person=7)
+    assert soon.read_as
+    shelf.later(minutes=6)
+    late = await shelf.questions.ask(shelf.id, "Why?", message_id=54, person=7)
+    assert not late.read_as
+
+
+async def test_a_question_that_answers_by_itself_is_no_follow_up(shelf: Shelf) -> None:
+    """What begins with "and" but finds its own answer is not bent towards the question before."""
+    await shelf.articles.add_text(shelf.id, [MessageText(40, BRIDGE)], TEXT)
+    await shelf.articles.add_text(shelf.id, [MessageText(41, TOWER)], TEXT)
+    shelf.later(hours=1)
+    await shelf.questions.ask(shelf.id, "How much do repairs cost?", message_id=50, person=7)
+    asked = await shelf.questions.ask(shelf.id, "And who cut the ribbon?", message_id=51, person=7)
+    assert "cut the ribbon" in asked.answer.quotes[0].article.quote(asked.answer.quotes[0].sentence)

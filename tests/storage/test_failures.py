@@ -94,6 +94,7 @@ async def test_every_method_says_when_the_database_is_locked(library: Library, d
         "languages",
         "outdated",
         "by_message",
+        "before",
         "showing",
         "sent",
         "back",

@@ -101,3 +101,15 @@ async def test_a_file_can_be_added_by_replying_to_it(reader: Person) -> None:
     await settled(reader)
     await reader.say("/add", reply_to=sent)
     assert verbatim(await settled(reader), FERRY)
+
+
+async def test_a_follow_up_says_what_it_was_read_as(reader: Person) -> None:
+    """ "et en Russie ?" goes on from the question before it."""
+    await reader.say(SAMPLE)
+    await settled(reader, TITLE)
+    await reader.say("Qui a initié l'appel ?")
+    await settled(reader)
+    await reader.say("et pourquoi ?")
+    answer = await settled(reader)
+    assert "initié" in answer.text
+    assert "pourquoi" in answer.text
