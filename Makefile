@@ -38,10 +38,13 @@ lock:  ## write the hashed lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra bench -c requirements.txt pyproject.toml -o requirements-bench.txt
 
+quality: .venv/.ready-dev  ## figures of the engine beside simple systems: make quality DATA=DIR [LIMIT=60]
+	$(BIN)/python -m tests.quality.report --data "$(DATA)" --limit $(or $(LIMIT),60)
+
 smoke: setup  ## walk 15 steps on the real Telegram: make smoke TOKEN=… CHAT=…
 	$(BIN)/python -m tests.smoke --token "$(TOKEN)" --chat "$(CHAT)" --clients "$(or $(CLIENTS),none yet)"
 
 screenshots: .venv/.ready-dev  ## make the README's pictures anew, of the real thing
 	$(BIN)/python -m tests.screenshots
 
-.PHONY: help setup run test lint types check lock smoke screenshots
+.PHONY: help setup run test lint types check lock quality smoke screenshots
