@@ -240,6 +240,6 @@ def wants(query: Query) -> tuple[float, float, float, float]:
 
     def has(listed: str) -> float:
         each = [words.flat(word) for word in listed.split()]
-        return float(any(word in flat.split() for word in each) if spaced else any(word in flat for word in each))
+        return float(any(f" {word} " in f" {flat} " if spaced else word in flat for word in each))
 
     return has(page.asks_who), has(page.asks_when), has(page.asks_where), has(page.asks_many)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from engine.languages.model import Language
 
@@ -23,18 +24,30 @@ _PAIRS = {
     "《": "》",
     "‹": "›",
     "”": "”",
+    "»": "«»",
+    "‘": "’",
+    "‚": "‘’",
+    "'": "'",
+    '"': '"',
 }
-_OPENERS = frozenset(_PAIRS) - {"”"}
-_CLOSERS = frozenset("»”)]」』）》›’’\"'")
+"""What closes a mark where it opens: ”Swedish”, »Danish« and 'single' ones tell by the space before them."""
+_MARK = re.compile("[" + re.escape("".join(sorted({*"".join(_PAIRS), *"".join(_PAIRS.values())}))) + "]")
+_EITHER = frozenset("”»«‘'\"")
 _LEAD = re.compile(r"[\s\"'«»“”„‘’‹›(\[「『（《—–\-¿¡]*")
 _INITIAL = re.compile(r"(?:^|[\s.(«„“\"'’])[^\W\d_]\.$")
-_NUMBER = re.compile(r"(?:^|[\s(])(?:\d{1,2}|[IVX]{1,5})\.$")
+_NUMBER = re.compile(r"(?:^|[\s(])(?:\d{1,3}|[IVX]{1,5})\.$")
+_NUMERAL = re.compile(r"[#№]?(?:\d|[IVXLC]+\b)")
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}$")
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
+_SHORT = re.compile(r"[^\W\d_]{2,3}")
+_VOWEL = re.compile("[aeiouyæøœıаеиоуыэюяієїъαεηιουω]")
+_CASED = re.compile("[a-z\u0370-\u04ff]+")
 _LABEL = re.compile(r"^\W*(?:\d{1,3}|[^\W\d_])[.)]$")
 _YEAR = re.compile(r"\d\s?\S{1,6}\.$")
 _LAST = re.compile(r"[^\s(«„“\"'’]{1,16}\.$")
 _FINAL = re.compile(r"[.!?…。！？؟۔।॥։።:;][\"'»«”“’)\]」』）》›\s]*$")
 _STRANDED = re.compile(r"[»”’)\]」』）》›\"']+(?=\s|$)|[」』）》]+")
-_OPENING = re.compile(r"[\"«“„(\[「『（《‹]")
+_OPENING = re.compile(r"[\"«»“”„‚‘(\[「『（《‹]|(?<!\w)'")
 _LEFT = re.compile(r"\s+([«„“(\[‹\"]+)$")
 _WORDY = re.compile(r"[^\W_]")
 
@@ -42,13 +55,8 @@ Span = tuple[int, int]
 
 
 @cache
-def _abbreviations(page: Language) -> frozenset[str]:
-    return frozenset(page.abbreviations.casefold().split())
-
-
-@cache
-def _small(page: Language) -> frozenset[str]:
-    return frozenset(page.stopwords.casefold().split())
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.casefold().split())
 
 
 def joined(line: str, spans: Sequence[Span], page: Language) -> list[Span]:
@@ -112,16 +120,52 @@ def _one(before: str, after: str, page: Language) -> bool:
     if not _WORDY.search(after) or not _WORDY.search(before) or _LABEL.match(before):
         return True
     first = body.split(None, 1)[0] if body else ""
-    if body[:1].islower() and not any(c.isupper() for c in first):
+    if _lower(body[:1]) and not any(c.isupper() for c in first):
         return True
+    if _shortened(before, body, page):
+        return not (_may_end(before) and _begins(body, page))  # "родился в 1799 г. Он писал"
+    return before[-1:] in "」』" and "\u3040" <= after[:1] <= "\u309f"  # 「…」と言った
+
+
+def _shortened(before: str, body: str, page: Language) -> bool:
+    """Whether the full stop at the end of *before* belongs to an abbreviation, an initial or an ordinal."""
     if before[-2:-1].isupper() and _INITIAL.search(before):
         return True
-    last = _LAST.search(before)
-    if last and last.group()[:-1].casefold() in _abbreviations(page):
-        return not (_YEAR.search(before) and first.casefold() in _small(page))  # "родился в 1799 г. Он писал"
     if page.ordinals and _NUMBER.search(before):
         return True
-    return before[-1:] in "」』" and "\u3040" <= after[:1] <= "\u309f"  # 「…」と言った
+    last = _LAST.search(before)
+    if not last:
+        return False
+    word = last.group()[:-1]
+    small = word.casefold()
+    if small in _listed(page.abbreviations) or _DOTTED.fullmatch(small):
+        return True
+    if small in _listed(page.before_numbers) and _NUMERAL.match(body):
+        return True
+    return bool(_SHORT.fullmatch(word)) and not word.isupper() and _without_vowels(small)
+
+
+@lru_cache(maxsize=1000)
+def _without_vowels(word: str) -> bool:
+    """A word of Latin, Greek or Cyrillic letters without a vowel is an abbreviation in any language: "nr", "стр"."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return bool(_CASED.fullmatch(plain)) and not _VOWEL.search(plain)
+
+
+def _may_end(before: str) -> bool:
+    """Years, units, ordinals and acronyms may well stand at the end of a sentence; titles do not."""
+    return bool(_YEAR.search(before) or _ACRONYM.search(before) or _NUMBER.search(before))
+
+
+def _begins(body: str, page: Language) -> bool:
+    """A small word with a capital letter, and none after it, begins a sentence: "The bridge", not "Le Pen"."""
+    first, second, *_ = [*body.split(None, 2), "", ""]
+    return first.strip(",.:;").casefold() in _listed(page.stopwords) and not second[:1].isupper()
+
+
+def _lower(letter: str) -> bool:
+    """Whether *letter* is in lower case; Georgian has no other."""
+    return letter.islower() and not "\u10d0" <= letter <= "\u10ff"
 
 
 def _closing(line: str, span: Span, last: int) -> int:
@@ -135,29 +179,40 @@ def _closing(line: str, span: Span, last: int) -> int:
 
 @cache
 def _closer(marks: str) -> re.Pattern[str]:
-    return re.compile(r'(?<=[^\s(\[])"(?!\w)' if marks == '"' else f"[{re.escape(marks)}]")
+    if marks == '"':
+        return re.compile(r'(?<=[^\s(\[])"(?!\w)')
+    if "’" in marks or marks == "'":  # an apostrophe is none
+        return re.compile(rf"(?<=[.!?…,])[{marks}](?!\w)|(?<=\w)[{marks}](?=[,.;])")
+    return re.compile(f"[{re.escape(marks)}]")
 
 
 def _open(sentence: str) -> str:
     """The marks that would close what *sentence* leaves open, "" where nothing is."""
     stack: list[str] = []
-    for at, c in enumerate(sentence):
-        if c == '"':
-            if stack and stack[-1] == '"':
-                stack.pop()
-            elif not _closes(sentence, at):
-                stack.append('"')
-        elif stack and c in stack[-1]:
+    for found in _MARK.finditer(sentence):
+        at, c = found.start(), found.group()
+        if stack and c in stack[-1] and not (c in "'’\"" and _inside(sentence, at)):
             stack.pop()
-        elif c in _OPENERS:
+        elif c in _PAIRS and (c not in _EITHER or _opens(sentence, at)):
             stack.append(_PAIRS[c])
     return stack[0] if stack else ""
 
 
-def _closes(text: str, at: int) -> bool:
-    """Whether the straight quotation mark at *at* can only close: it stands after a letter and before none."""
+def _opens(text: str, at: int) -> bool:
+    """Whether a mark that can open or close stands where one opens: not behind a word or a full stop."""
+    before = text[at - 1] if at else " "
     after = text[at + 1] if at + 1 < len(text) else " "
-    return at > 0 and not text[at - 1].isspace() and text[at - 1] not in "([" and not after.isalnum()
+    if text[at] == "«":
+        return not before.isalnum() and before not in ".!?…,"
+    if text[at] == '"' and before > "\u3000":
+        return True
+    return (before.isspace() or before in "([—–-:/«“„") and not after.isspace()
+
+
+def _inside(text: str, at: int) -> bool:
+    """Whether a mark stands inside a word, as an apostrophe or a gershayim does."""
+    after = text[at + 1] if at + 1 < len(text) else " "
+    return text[at - 1].isalnum() and after.isalnum() and after < "\u3000"
 
 
 def cut(before: str, after: str, page: Language) -> bool:

@@ -9,60 +9,120 @@ LANGUAGE = Language(
     stemmer="czech",
     ordinals=True,
     abbreviations="""
-    p pí sl dr mudr ing mgr bc judr phdr prof doc rndr gen plk např tj tzv mj atp apod cca č čp str sv ul nám tř r
-    st stol hl zn tel kč tis mil mld resp popř min max kap obr tab odst
+    p pí sl dr mudr ing mgr bc judr phdr paeddr rndr mvdr thdr prof doc gen plk pplk mjr kpt por npor csc drsc ph.d
+    např tj tzv tzn mj cca č čp čj str sv ul nám tř r st stol hl m zn tel kč tis mil mld resp popř příp event min max
+    kap obr tab odst písm roč sb s.r.o a.s o.p.s o.s v.o.s př.n.l n.l n.m v.v fr angl něm lat arch red překl vyd ed
+    srov pozn ev led ún břez dub květ červ čec srp zář říj list pros
     """,
+    before_numbers="s čl odd bod",
     stopwords="""
-    a i o u v ve z ze k ke s se na do od po pro při před přes za nad pod mezi bez že aby když jako jak ale nebo ani
-    jen také už ještě je jsou byl byla bylo byli být bude budou není ten ta to ti ty tento tato toto který která
-    které kteří kdo co kde kdy kolik proč jaký jaká jaké on ona ono oni jeho její jejich mu jim si já ty my vy
+    a aby ale ani ano asi až bez být bude budou by byl byla bylo byli byly co což či do ho i já jak jaké jaká jaký
+    jako je jeho jejich jejích jejího její jemu jen jenž ještě již jsem jsme jsou jste k kam kde kdo když která které
+    který kteří kolik ke ku kdy proto proč mezi mi mu my na nad nebo než ne není ni nich o od on ona oni ono pak po
+    pod podle pro před přes při s se si své svůj svých ta tak také takže tam tato té ten tento ti to toho tom tomu tu
+    ty tyto u už v ve však vy z za zda ze že jim jí nám vám
     """,
-    asks_who="kdo koho komu kým",
-    asks_when="kdy rok roce datum den měsíc století",
-    asks_where="kde kam odkud země město místo",
-    asks_many="kolik procent počet",
-    asks="co čeho jaký jaká jaké který která které jak proč",
+    asks_who="kdo koho komu kým kom čí",
+    asks_when="kdy rok roce roku datum den měsíc století",
+    asks_where="kde kam odkud země zemi město městě místo místě",
+    asks_many="kolik kolika procent počet číslo",
+    asks="co čeho čím jaký jaká jaké jakou který která které kterou jak proč zda",
     months="""
-    ledna února března dubna května června července srpna září října listopadu prosince leden únor březen duben
-    květen červen červenec srpen říjen listopad prosinec pondělí úterý středa čtvrtek pátek sobota neděle
+    ledna února března dubna května června července srpna září října listopadu prosince leden únor březen duben květen
+    červen červenec srpen říjen listopad prosinec lednu únoru březnu dubnu květnu červnu červenci srpnu říjnu prosinci
+    pondělí úterý středa středu čtvrtek pátek sobota sobotu neděle neděli
     """,
-    numbers="dva dvě tři čtyři pět šest sedm osm devět deset dvacet sto tisíc milion milionů miliarda polovina",
-    bylines=("autor", "autorka", "autoři", "text", "napsal", "napsala"),
-    credits=("foto", "zdroj", "zdroj foto", "obrázek", "video", "čtk", "getty images"),
+    numbers="""
+    dva dvě dvou tři tří čtyři čtyř pět pěti šest šesti sedm osm devět deset deseti jedenáct dvanáct třináct patnáct
+    dvacet dvaceti třicet čtyřicet padesát šedesát sedmdesát osmdesát devadesát sto stovky stovek tisíc tisíce tisíců
+    milion miliony milionů miliarda miliardy miliard polovina polovinu třetina čtvrtina půl
+    """,
+    bylines=("autor", "autorka", "autoři", "text", "napsal", "napsala", "připravil", "připravila", "redakce"),
+    credits=(
+        "foto",
+        "fotografie",
+        "fotogalerie",
+        "snímek",
+        "ilustrační foto",
+        "ilustrační snímek",
+        "zdroj",
+        "zdroj foto",
+        "obrázek",
+        "video",
+        "grafika",
+        "čtk",
+        "profimedia",
+        "getty images",
+    ),
     read_also=(
         "čtěte také",
         "čtěte více",
         "čtěte i",
+        "čtěte dále",
+        "čtěte",
         "přečtěte si",
+        "přečtěte si také",
+        "podívejte se",
         "viz také",
         "více o",
+        "více k tématu",
+        "více informací",
+        "více zde",
         "související",
+        "související články",
+        "k tématu",
         "mohlo by vás zajímat",
+        "mohlo by vás také zajímat",
         "reklama",
+        "inzerce",
         "klikněte zde",
         "další články",
+        "další zprávy",
+        "nejčtenější",
+        "doporučujeme",
     ),
     subscribe=(
         "odebírejte",
+        "odebírejte náš",
+        "předplaťte si",
         "přihlaste se",
+        "přihlaste se k",
         "sledujte nás",
         "sdílet",
         "sdílejte",
         "newsletter",
+        "zaregistrujte se",
+        "stáhněte si aplikaci",
+        "přidejte se",
+        "podpořte nás",
         "všechna práva vyhrazena",
         "komentáře",
         "diskuse",
     ),
-    stamps="publikováno aktualizováno zveřejněno v hodin dnes včera minut čtení datum",
-    sources=("podle", "zdroj", "zdroje", "o listu", "via"),
+    stamps="""
+    publikováno aktualizováno zveřejněno vydáno v dne hodin hod dnes včera před minutami hodinami minut minuty čtení
+    datum poslední aktualizace
+    """,
+    sources=("podle", "zdroj", "zdroje", "o listu", "uvedl", "via"),
     tails=(
         "dříve … napsal",
+        "dříve … napsala",
+        "dříve … napsali",
         "dříve … informoval",
+        "dříve … informovala",
+        "dříve … uvedl",
         "dříve jsme psali",
         "dříve jsme informovali",
-        "již dříve",
+        "dříve bylo oznámeno",
+        "již dříve jsme",
         "připomeňme",
         "připomínáme",
+        "připomeneme",
+        "pro připomenutí",
         "jak jsme již informovali",
+        "jak jsme informovali",
+        "jak jsme psali",
+        "jak jsme již psali",
+        "jak již bylo uvedeno",
     ),
 )

@@ -9,30 +9,113 @@ LANGUAGE = Language(
     stemmer="danish",
     ordinals=True,
     abbreviations="""
-    bl.a f.eks dvs d.v.s osv.a m.m m.fl f.kr e.kr nr kr mio mia kl ca prof dr hr fr jf tlf inkl ekskl maks min s st
-    pct adm dir
+    bl.a f.eks dvs d.v.s m.m m.fl m.v o.l o.lign f.kr e.kr f.v.t nr mio mia kl ca prof dr hr fr frk jf jfr tlf inkl
+    ekskl maks st pct adm dir civ.ing cand lic ph.d red udg forf opr pga p.t pt p.gr.a s.u sml vedr vs afd stk kap bd
+    fig tab skt sct evt ang alm gl kbh jan feb apr aug sept okt nov dec
     """,
+    before_numbers="s p pkt art bd nr min max mar jun jul",
     stopwords="""
-    og i at en et den det de som på er af for med til ikke om fra har havde have var være været bliver blev blive
-    kan kunne skal skulle vil ville men eller så når der her hvordan hvad hvem hvilken hvilket hvilke hvor hvorfor
-    han hun hans hendes deres sin sit sine sig jeg du vi I mig dig os man også kun meget mere over under efter før
-    mellem mod uden ved hos end da dette denne disse
+    og i at en et den det de som på er af for med til ikke om fra har hav havde have var være været bliver blev blive
+    kan kunne skal skulle vil ville må måtte men eller så når der her hvordan hvad hvem hvilken hvilket hvilke hvor
+    hvorfor hvornår han hun hans hendes deres sin sit sine sig jeg du vi I mig dig os jer ham hende dem man også kun
+    meget mere mest over under efter før mellem mod uden ved hos end da dette denne disse ingen intet ind ud op ned nu
+    selv samt mens hvis fordi dog blandt både alle alt andre anden
     """,
-    asks_who="hvem",
-    asks_when="hvornår år dato dag måned århundrede",
+    asks_who="hvem hvis",
+    asks_when="hvornår år årstal dato dag måned århundrede tidspunkt",
     asks_where="hvor land by sted",
-    asks_many="mange meget antal procent",
+    asks_many="hvor_mange hvor_meget hvor_stor hvor_langt hvor_længe mange antal procent",
     asks="hvad hvilken hvilket hvilke hvordan hvorfor",
     months="""
-    januar februar marts april maj juni juli august september oktober november december mandag tirsdag onsdag
-    torsdag fredag lørdag søndag
+    januar februar marts april maj juni juli august september oktober november december jan feb sept okt nov dec
+    mandag tirsdag onsdag torsdag fredag lørdag søndag
     """,
-    numbers="to tre fire fem seks syv otte ni ti tyve hundrede tusind million millioner halvdelen",
-    bylines=("af", "tekst", "skrevet af"),
-    credits=("foto", "billede", "kilde", "video", "ritzau", "getty images"),
-    read_also=("læs også", "læs mere", "se også", "mere om", "relateret", "annonce", "klik her", "artiklen fortsætter"),
-    subscribe=("abonner", "følg os", "del", "nyhedsbrev", "tilmeld dig", "alle rettigheder"),
-    stamps="publiceret opdateret offentliggjort kl klokken for siden minutter timer læsetid",
-    sources=("ifølge", "kilde", "om avisen", "via"),
-    tails=("tidligere … skrev", "tidligere … meldte", "tidligere skrev vi", "som vi tidligere", "vi minder om"),
+    numbers="""
+    to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten tyve tredive
+    fyrre halvtreds tres halvfjerds firs halvfems hundrede hundreder tusind tusinde tusinder million millioner
+    milliard milliarder halvdelen halv tredjedel fjerdedel
+    """,
+    bylines=("af", "tekst", "tekst af", "skrevet af", "journalist", "forfatter", "oversat af", "redigeret af"),
+    credits=(
+        "foto",
+        "fotos",
+        "fotograf",
+        "arkivfoto",
+        "billede",
+        "billedtekst",
+        "kilde",
+        "video",
+        "grafik",
+        "illustration",
+        "ritzau",
+        "ritzau scanpix",
+        "scanpix",
+        "getty images",
+    ),
+    read_also=(
+        "læs også",
+        "læs mere",
+        "læs mere om",
+        "læs her",
+        "læs videre",
+        "se også",
+        "hør også",
+        "mere om",
+        "mere om emnet",
+        "mere fra",
+        "mere information",
+        "relateret",
+        "relaterede artikler",
+        "annonce",
+        "reklame",
+        "klik her",
+        "artiklen fortsætter",
+        "mest læste",
+        "måske er du også interesseret i",
+        "anbefalede artikler",
+    ),
+    subscribe=(
+        "abonner",
+        "abonner på",
+        "bliv abonnent",
+        "følg os",
+        "følg med",
+        "del",
+        "del artiklen",
+        "del denne",
+        "nyhedsbrev",
+        "tilmeld dig",
+        "tilmeld",
+        "få nyheder",
+        "hent vores app",
+        "log ind",
+        "kommentarer",
+        "støt os",
+        "alle rettigheder",
+        "ophavsret",
+    ),
+    stamps="""
+    publiceret opdateret offentliggjort udgivet oprettet kl klokken d den for siden minutter timer min læsetid sidst
+    senest dato
+    """,
+    sources=("ifølge", "kilde", "kilder", "om avisen", "skriver", "via"),
+    tails=(
+        "tidligere … skrev",
+        "tidligere … har skrevet",
+        "tidligere … meldte",
+        "tidligere … rapporterede",
+        "tidligere … oplyste",
+        "tidligere skrev vi",
+        "tidligere har vi",
+        "tidligere blev det rapporteret",
+        "som vi tidligere",
+        "som tidligere omtalt",
+        "som tidligere nævnt",
+        "som tidligere beskrevet",
+        "vi minder om",
+        "vi minder også om",
+        "til erindring",
+        "lad os minde om",
+        "husk at",
+    ),
 )

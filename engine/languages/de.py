@@ -9,18 +9,17 @@ LANGUAGE = Language(
     stemmer="german",
     ordinals=True,
     abbreviations="""
-    dr prof hr hrn fr st nr bzw ca z.b z d.h d u.a u vgl evtl ggf sog inkl exkl zzgl max min mind ing dipl mag abs
-    art bd jh jhd v.chr n.chr geb gest str tel hg hrsg aufl abb s.o o.ä i.d.r lt mio mrd rd jan feb mär apr jun jul
-    aug sep sept okt nov dez mo di mi do fr sa so
+    dr prof hr hrn fr st nr bzw ca z.b z d.h d u.a u vgl evtl ggf sog inkl exkl zzgl max min mind ing dipl mag abs art
+    bd jh jhd v.chr n.chr geb gest str tel hg hrsg aufl abb s.o o.ä i.d.r lt mio mrd rd jan feb mär apr jun jul aug
+    sep sept okt nov dez mo di mi do sa so
     """,
     stopwords="""
     der die das den dem des ein eine einer eines einem einen und oder aber wenn als wie dass daß ob weil denn doch
-    nicht kein keine keinen von vom zu zum zur in im ins an am auf aus bei beim mit nach seit über unter um für
-    gegen durch vor hinter zwischen ohne bis ist sind war waren sein gewesen bin bist seid wird werden wurde wurden
-    worden hat haben hatte hatten habe kann können konnte soll sollen muss müssen er sie es ihm ihr ihn ihnen ich du
-    wir mich mir uns euch sich dieser diese dieses diesem diesen jener jene sein seine seiner ihre ihrer ihrem auch
-    nur noch schon sehr so da dort hier was wer wem wen wessen wann wo wohin woher warum wieso welche welcher
-    welches welchen welchem
+    nicht kein keine keinen von vom zu zum zur in im ins an am auf aus bei beim mit nach seit über unter um für gegen
+    durch vor hinter zwischen ohne bis ist sind war waren sein gewesen bin bist seid wird werden wurde wurden worden
+    hat haben hatte hatten habe kann können konnte soll sollen muss müssen er sie es ihm ihr ihn ihnen ich du wir mich
+    mir uns euch sich dieser diese dieses diesem diesen jener jene seine seiner ihre ihrer ihrem auch nur noch schon
+    sehr so da dort hier was wer wem wen wessen wann wo wohin woher warum wieso welche welcher welches welchen welchem
     """,
     asks_who="wer wem wen wessen",
     asks_when="wann jahr datum tag monat jahrhundert",
@@ -28,8 +27,8 @@ LANGUAGE = Language(
     asks_many="wie viel viele wieviel wieviele hoch anzahl prozent zahl",
     asks="was warum wieso weshalb welche welcher welches welchen welchem womit wodurch",
     months="""
-    januar jänner februar märz april mai juni juli august september oktober november dezember montag dienstag
-    mittwoch donnerstag freitag samstag sonnabend sonntag
+    januar jänner februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch
+    donnerstag freitag samstag sonnabend sonntag
     """,
     numbers="""
     eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig hundert tausend million millionen hälfte

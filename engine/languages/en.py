@@ -8,16 +8,16 @@ LANGUAGE = Language(
     punkt="english",
     stemmer="english",
     abbreviations="""
-    mr mrs ms dr prof rev hon gen col lt sgt capt cmdr adm maj gov sen rep pres st mt ft messrs mme mlle e.g i.e cf
-    vs viz approx no nos fig figs vol pp ed eds dept univ assn ave blvd rd jan feb mar apr jun jul aug sep sept oct
-    nov dec
+    mr mrs ms dr prof rev hon gen col lt sgt capt cmdr adm maj gov sen rep pres st mt ft messrs mme mlle e.g i.e cf vs
+    viz approx no nos fig figs vol pp ed eds dept univ assn ave blvd rd jan feb mar apr jun jul aug sep sept oct nov
+    dec
     """,
     stopwords="""
     a an the and or but if of to in on at by for from with without as into over under about after before between is
     are was were be been being am do does did doing has have had having can could may might must shall should will
-    would this that these those there here it its he she his her him they them their we us our you your i me my not
-    no nor so than then too very also just more most some any each which who whom whose what when where why how s t
-    d ll re ve m
+    would this that these those there here it its he she his her him they them their we us our you your i me my not no
+    nor so than then too very also just more most some any each which who whom whose what when where why how s t d ll
+    re ve m
     """,
     asks_who="who whom whose",
     asks_when="when year date day month century",
@@ -25,9 +25,9 @@ LANGUAGE = Language(
     asks_many="how many much percentage number percent",
     asks="what which why",
     months="""
-    january february march april may june july august september october november december jan feb mar apr jun jul
-    aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri
-    sat sun
+    january february march april may june july august september october november december jan feb mar apr jun jul aug
+    sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat
+    sun
     """,
     numbers="""
     one two three four five six seven eight nine ten eleven twelve twenty hundred thousand million billion half
@@ -105,8 +105,8 @@ LANGUAGE = Language(
         "copyright",
     ),
     stamps="""
-    published updated posted last modified first on at am pm gmt utc est edt bst cet est pst ago hours hour minutes
-    minute min days day read date time
+    published updated posted last modified first on at am pm gmt utc est edt bst cet pst ago hours hour minutes minute
+    min days day read date time
     """,
     sources=("according to", "about the", "source", "sources", "via", "as reported by", "per"),
     tails=(

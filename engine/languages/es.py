@@ -8,15 +8,15 @@ LANGUAGE = Language(
     punkt="spanish",
     stemmer="spanish",
     abbreviations="""
-    sr sra sres sras srta dr dra d dña prof gral cnel lic ing arq ud uds vd vds p.ej p pág págs núm n.º art cap vol
-    av avda c ee.uu ee uu a.c d.c aprox tel mons sto sta fig ed cía
+    sr sra sres sras srta dr dra d dña prof gral cnel lic ing arq ud uds vd vds p.ej p pág págs núm n.º art cap vol av
+    avda c ee.uu ee uu a.c d.c aprox tel mons sto sta fig ed cía
     """,
     stopwords="""
-    el la los las lo un una unos unas de del al a y e o u pero si que qué quien quién quienes cual cuál cuales
-    cuáles cuando cuándo donde dónde como cómo cuanto cuánto cuántos cuántas porque en con sin por para sobre bajo
-    entre hasta desde hacia según es son era eran ser sido fue fueron está están estaba estaban ha han había habían
-    haber hay no ni se su sus le les me te nos mi mis tu tus yo él ella ellos ellas esto esta este estos estas eso
-    esa ese esos esas más menos muy también ya
+    el la los las lo un una unos unas de del al a y e o u pero si que qué quien quién quienes cual cuál cuales cuáles
+    cuando cuándo donde dónde como cómo cuanto cuánto cuántos cuántas porque en con sin por para sobre bajo entre
+    hasta desde hacia según es son era eran ser sido fue fueron está están estaba estaban ha han había habían haber
+    hay no ni se su sus le les me te nos mi mis tu tus yo él ella ellos ellas esto esta este estos estas eso esa ese
+    esos esas más menos muy también ya
     """,
     asks_who="quién quiénes",
     asks_when="cuándo año fecha día mes siglo",
@@ -27,9 +27,7 @@ LANGUAGE = Language(
     enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre lunes martes
     miércoles jueves viernes sábado domingo
     """,
-    numbers="""
-    dos tres cuatro cinco seis siete ocho nueve diez once doce veinte cien cientos mil millón millones mitad
-    """,
+    numbers="dos tres cuatro cinco seis siete ocho nueve diez once doce veinte cien cientos mil millón millones mitad",
     bylines=("por", "texto", "autor", "autora", "redacción", "escrito por"),
     credits=(
         "foto",

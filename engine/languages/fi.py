@@ -8,30 +8,106 @@ LANGUAGE = Language(
     punkt="finnish",
     stemmer="finnish",
     ordinals=True,
-    abbreviations="esim ym yms jne.a ks vrt mm ns tri dos prof toim s n noin klo milj mrd eaa jaa eKr jKr puh os v",
-    stopwords="""
-    ja on ei että se joka jotka oli olivat ovat olla ollut kun niin mutta tai sekä myös hän he hänen heidän sen ne
-    tämä tämän nämä mitä mikä kuka missä milloin miksi miten kuinka minkä mihin mistä kuin jos vain jo vielä nyt
-    sitten mukaan kanssa ennen jälkeen
+    abbreviations="""
+    esim ym yms ks vrt mm mmm ns nk tri dos prof toim os eaa jaa ekr jkr puh klo n milj mrd mlj t.s s.o ts ko ed em
+    huom koht kirj suom lyh maist fil.tri fil.maist lis rva hra nti arv pj vpj siht joht kenr evl kapt luutn pvm tmi
+    ent alk aik v p l s-posti lv
     """,
-    asks_who="kuka kenen ketkä ketä kenelle",
-    asks_when="milloin koska vuonna vuosi päivä kuukausi",
-    asks_where="missä mihin mistä maa kaupunki paikka",
-    asks_many="montako paljonko moni monta prosenttia määrä",
-    asks="mitä mikä mitkä minkä miksi miten kuinka",
+    before_numbers="s kpl nro n:o art kuv",
+    stopwords="""
+    ja on ei eivät en että se joka jotka jonka joita oli olivat ovat olla ollut olisi kun niin mutta tai vai sekä myös
+    hän he hänen hänet heidän sen sitä siitä siinä ne niitä niiden tämä tämän tätä tässä nämä näiden minä sinä me te
+    mitä mikä kuka missä milloin miksi miten kuinka minkä mihin mistä kuin jos vain jo vielä nyt sitten mukaan kanssa
+    ennen jälkeen aikana koska vaikka kuten eikä ilman yli alle noin kaikki muun muut toinen
+    """,
+    asks_who="kuka kenen ketkä ketä kenelle keitä keneltä",
+    asks_when="milloin koska vuonna vuosi vuoden päivä päivänä kuukausi vuosisata vuosisadalla",
+    asks_where="missä mihin mistä minne maa maassa kaupunki kaupungissa paikka",
+    asks_many="montako paljonko kuinka_monta kuinka_paljon kuinka_suuri moni monta monella prosenttia määrä",
+    asks="mitä mikä mitkä minkä miksi miten kuinka millainen",
     months="""
     tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu
     tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta
-    marraskuuta joulukuuta maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai
+    marraskuuta joulukuuta tammikuussa helmikuussa maaliskuussa huhtikuussa toukokuussa kesäkuussa heinäkuussa
+    elokuussa syyskuussa lokakuussa marraskuussa joulukuussa tammikuun helmikuun maaliskuun huhtikuun toukokuun
+    kesäkuun heinäkuun elokuun syyskuun lokakuun marraskuun joulukuun maanantai tiistai keskiviikko torstai perjantai
+    lauantai sunnuntai maanantaina tiistaina keskiviikkona torstaina perjantaina lauantaina sunnuntaina
     """,
     numbers="""
-    kaksi kolme neljä viisi kuusi seitsemän kahdeksan yhdeksän kymmenen sata tuhat miljoona miljoonaa puolet
+    kaksi kahden kahta kolme kolmen kolmea neljä neljän neljää viisi viiden viittä kuusi kuuden kuutta seitsemän
+    seitsemää kahdeksan kahdeksaa yhdeksän yhdeksää kymmenen kymmentä kymmeniä yksitoista kaksitoista viisitoista
+    kaksikymmentä kolmekymmentä neljäkymmentä viisikymmentä sata sadan sataa satoja tuhat tuhannen tuhatta tuhansia
+    miljoona miljoonan miljoonaa miljoonia miljardi miljardia puolet kolmasosa neljäsosa
     """,
-    bylines=("kirjoittaja", "teksti", "toimittaja"),
-    credits=("kuva", "kuvat", "lähde", "video", "getty images"),
-    read_also=("lue myös", "lue lisää", "katso myös", "lisää aiheesta", "aiheesta lisää", "mainos", "klikkaa tästä"),
-    subscribe=("tilaa", "seuraa meitä", "jaa", "uutiskirje", "kaikki oikeudet"),
-    stamps="julkaistu päivitetty klo sitten minuuttia tuntia",
-    sources=("lähde", "via"),
-    tails=("aiemmin … kirjoitti", "aiemmin … kertoi", "aiemmin kerroimme", "muistutamme"),
+    bylines=("kirjoittaja", "teksti", "toimittaja", "kirjoittanut", "toimittanut", "haastattelu"),
+    credits=(
+        "kuva",
+        "kuvat",
+        "kuvaaja",
+        "kuvateksti",
+        "valokuva",
+        "arkistokuva",
+        "kuvituskuva",
+        "lähde",
+        "video",
+        "grafiikka",
+        "lehtikuva",
+        "getty images",
+    ),
+    read_also=(
+        "lue myös",
+        "lue lisää",
+        "lue tästä",
+        "lue koko",
+        "katso myös",
+        "katso lisää",
+        "kuuntele",
+        "lisää aiheesta",
+        "aiheesta lisää",
+        "aiheeseen liittyvää",
+        "lisää uutisia",
+        "lisätietoja",
+        "mainos",
+        "klikkaa tästä",
+        "juttu jatkuu",
+        "luetuimmat",
+        "suosittelemme",
+        "sinua voisi kiinnostaa",
+    ),
+    subscribe=(
+        "tilaa",
+        "tilaa uutiskirje",
+        "tilaa lehti",
+        "seuraa meitä",
+        "jaa",
+        "jaa artikkeli",
+        "jaa tämä",
+        "uutiskirje",
+        "liity",
+        "lataa sovellus",
+        "kirjaudu sisään",
+        "kommentit",
+        "kommentoi",
+        "kaikki oikeudet",
+        "tue meitä",
+    ),
+    stamps="julkaistu päivitetty muokattu klo kello sitten minuuttia tuntia min lukuaika viimeksi pvm",
+    sources=("lähde", "lähteet", "lehden mukaan", "via"),
+    tails=(
+        "aiemmin … kirjoitti",
+        "aiemmin … kertoi",
+        "aiemmin … uutisoi",
+        "aiemmin … raportoi",
+        "aiemmin kerroimme",
+        "aiemmin kirjoitimme",
+        "aiemmin kerrottiin",
+        "aikaisemmin … kirjoitti",
+        "aikaisemmin … kertoi",
+        "kuten aiemmin kerroimme",
+        "kuten aiemmin kerrottiin",
+        "muistutamme",
+        "muistutetaan",
+        "muistuttakaamme",
+        "palautetaan mieleen",
+    ),
 )

@@ -19,15 +19,15 @@ LANGUAGE = Language(
     punkt="french",
     stemmer="french",
     abbreviations="""
-    m mm mme mmes mlle mlles dr drs pr me mgr st ste cf p.ex p env av apr art fig vol chap éd ibid no nos tél bd av
-    j.-c janv févr avr juil sept oct nov déc
+    m mm mme mmes mlle mlles dr drs pr me mgr st ste cf p.ex p env av apr art fig vol chap éd ibid no nos tél bd j.-c
+    janv févr avr juil sept oct nov déc
     """,
     stopwords="""
-    le la les l un une des du de d au aux à et ou mais si que qu qui quoi dont où ce cet cette ces c il elle ils
-    elles on nous vous je j tu me m te t se s lui leur leurs son sa ses mon ma mes ton ta tes notre nos votre vos en
-    y dans par pour sur sous avec sans entre vers chez est sont était étaient être été suis es sommes êtes sera
-    seront a ont avait avaient avoir eu ai as avons avez ne n pas plus moins très aussi alors comme quand comment
-    pourquoi quel quelle quels quelles lequel laquelle combien fait faire
+    le la les l un une des du de d au aux à et ou mais si que qu qui quoi dont où ce cet cette ces c il elle ils elles
+    on nous vous je j tu me m te t se s lui leur leurs son sa ses mon ma mes ton ta tes notre nos votre vos en y dans
+    par pour sur sous avec sans entre vers chez est sont était étaient être été suis es sommes êtes sera seront a ont
+    avait avaient avoir eu ai as avons avez ne n pas plus moins très aussi alors comme quand comment pourquoi quel
+    quelle quels quelles lequel laquelle combien fait faire
     """,
     asks_who="qui",
     asks_when="quand année date jour mois siècle",

@@ -7,51 +7,116 @@ LANGUAGE = Language(
     follows=("és", "és mi a helyzet", "mi a helyzet", "de", "vagy"),
     stemmer="hungarian",
     ordinals=True,
-    abbreviations="dr prof ifj id özv pl kb ill ún stb.a u.i vö ld sz szt u ker kft zrt nyrt bt mrd min max old",
+    abbreviations="""
+    dr prof ifj id özv pl kb ill ún u.i ui vö ld sz szt ker kft zrt nyrt bt mrd min max old gr br gen ezr őrgy hg
+    szerk ford kiad vm főig ig tv.r tvr bek évf i.e i.sz kr.e kr.u n.b p.o u u.a v.ö s.k m.a ált pf hrsz jan febr márc
+    ápr máj jún júl aug szept okt nov dec
+    """,
+    before_numbers="tel o old fej",
     stopwords="""
-    a az és hogy nem is egy ez azt ezt de csak már még meg el ki be fel le volt van voltak vannak lesz lenne mint
-    vagy ha mert aki ami amely akik amelyek ki mi mit hol mikor miért hogyan hány mennyi melyik milyen ő ők én te mi
-    ti neki nekik után előtt között szerint alatt több
+    a az és hogy nem is egy ez azt ezt ennek annak ezek azok de csak már még meg el ki be fel le van volt voltak
+    vannak lesz lenne lett mint vagy ha mert aki ami amely akik amelyek amit akit ő ők én te mi ti neki nekik mit hol
+    mikor miért hogyan hány mennyi melyik milyen után előtt között szerint alatt felett mellett több se sem nincs
+    nagyon így úgy ott itt most akkor pedig illetve valamint minden más maga
     """,
-    asks_who="ki kik kit kinek",
-    asks_when="mikor évben év dátum nap hónap század",
-    asks_where="hol hova honnan ország város hely",
-    asks_many="hány mennyi százalék szám",
-    asks="mi mit melyik milyen miért hogyan",
+    asks_who="ki kik kit kiket kinek kiknek kivel kitől",
+    asks_when="mikor évben év évszázadban dátum nap napon hónap hónapban század században",
+    asks_where="hol hova hová honnan ország országban város városban hely helyen",
+    asks_many="hány hányan hányszor mennyi mennyit mekkora százalék száma",
+    asks="mi mit melyik melyek milyen miért hogyan hogy",
     months="""
-    január február március április május június július augusztus szeptember október november december hétfő kedd
-    szerda csütörtök péntek szombat vasárnap
+    január február március április május június július augusztus szeptember október november december januárban
+    februárban márciusban áprilisban májusban júniusban júliusban augusztusban szeptemberben októberben novemberben
+    decemberben hétfő kedd szerda csütörtök péntek szombat vasárnap hétfőn kedden szerdán csütörtökön pénteken
+    szombaton
     """,
-    numbers="kettő két három négy öt hat hét nyolc kilenc tíz húsz száz ezer millió milliárd fele",
-    bylines=("szerző", "írta"),
-    credits=("fotó", "kép", "forrás", "videó", "mti", "getty images"),
+    numbers="""
+    kettő két három négy öt hat hét nyolc kilenc tíz tizenegy tizenkettő tizenkét tizenöt húsz huszonöt harminc
+    negyven ötven hatvan hetven nyolcvan kilencven száz százak ezer ezrek millió milliárd fele harmada negyede
+    félmillió
+    """,
+    bylines=("szerző", "írta", "szöveg", "riporter", "készítette", "fordította", "szerkesztette"),
+    credits=(
+        "fotó",
+        "fotók",
+        "kép",
+        "képek",
+        "képaláírás",
+        "illusztráció",
+        "forrás",
+        "videó",
+        "grafika",
+        "mti",
+        "getty images",
+    ),
     read_also=(
         "olvassa el",
         "olvasd el",
         "olvassa tovább",
+        "olvasson tovább",
+        "olvasd tovább",
+        "olvasta már",
+        "nézze meg",
+        "nézd meg",
         "lásd még",
+        "lásd",
         "kapcsolódó",
+        "kapcsolódó cikkek",
+        "kapcsolódó cikkeink",
+        "ez is érdekelheti",
+        "ez is érdekelhet",
+        "további hírek",
+        "további információ",
+        "bővebben",
         "hirdetés",
+        "reklám",
         "kattintson ide",
         "ajánljuk",
+        "legolvasottabb",
+        "a cikk folytatódik",
     ),
     subscribe=(
         "iratkozzon fel",
         "iratkozz fel",
+        "fizessen elő",
+        "fizess elő",
         "kövessen minket",
         "kövess minket",
+        "kövessen bennünket",
         "megosztás",
+        "ossza meg",
+        "oszd meg",
         "hírlevél",
+        "csatlakozzon",
+        "csatlakozz",
+        "töltse le",
+        "bejelentkezés",
+        "hozzászólások",
+        "támogasson minket",
+        "támogass minket",
         "minden jog fenntartva",
     ),
-    stamps="közzétéve frissítve megjelent órakor perce órája perc olvasás",
-    sources=("forrás", "szerint", "via"),
+    stamps="""
+    közzétéve frissítve frissült megjelent létrehozva módosítva órakor óra perce órája perc olvasás idő utolsó dátum
+    """,
+    sources=("forrás", "források", "szerint", "a lap szerint", "via"),
     tails=(
         "korábban … írt",
+        "korábban … írta",
         "korábban … beszámolt",
+        "korábban … közölte",
         "korábban megírtuk",
+        "korábban beszámoltunk",
+        "korábban arról írtunk",
         "mint arról beszámoltunk",
+        "mint arról korábban",
+        "mint korábban megírtuk",
+        "mint megírtuk",
+        "ahogy korábban megírtuk",
+        "ahogy arról beszámoltunk",
         "emlékeztetünk",
         "emlékeztetőül",
+        "emlékezetes",
+        "mint ismert",
     ),
 )

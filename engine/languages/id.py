@@ -7,50 +7,110 @@ LANGUAGE = Language(
     follows=("dan", "dan bagaimana dengan", "bagaimana dengan", "kalau", "tapi", "tetapi", "atau"),
     stemmer="indonesian",
     abbreviations="""
-    dr drs prof ir h hj jl no hal tgl dll.a dsb.a dst.a a.n s.d u.p rp kh st sdr sdri bpk km kg jend kol
+    dr drs dra prof ir h hj jl jln gg no tgl a.n s.d u.p d.a d.h rp kh ust sdr sdri bpk kg km jend letjen mayjen
+    brigjen kol letkol kapt kec kab kel ds prov tel telp yth alm s.h s.e s.t s.pd m.h m.m m.si m.pd ph.d spd mt tbk pt
+    cv sbb ttd ybs hlm jan feb apr jun jul agt ags sep sept okt nov des
     """,
+    before_numbers="hal pasal min max art ay",
     stopwords="""
-    yang dan di ke dari untuk dengan pada dalam adalah ini itu oleh sebagai juga tidak akan telah sudah atau karena
-    bahwa saat agar namun tetapi serta para lebih bisa dapat ia dia mereka kami kita saya anda nya pun lagi masih
-    hanya ada apa siapa kapan dimana mana berapa bagaimana mengapa kenapa antara setelah sebelum sampai hingga
-    tersebut secara
+    yang dan di ke dari untuk dengan pada dalam adalah ialah ini itu oleh sebagai juga tidak tak bukan belum akan
+    telah sudah sedang atau karena bahwa saat ketika agar supaya namun tetapi tapi serta para lebih paling sangat bisa
+    dapat harus ia dia mereka kami kita saya aku anda kamu nya pun lah kah lagi masih hanya saja ada apa siapa kapan
+    dimana mana berapa bagaimana mengapa kenapa antara setelah sebelum sejak sampai hingga tersebut secara tentang
+    terhadap jika kalau maka seperti setiap semua sang si bagi melalui
     """,
-    asks_who="siapa",
-    asks_when="kapan tahun tanggal hari bulan abad",
-    asks_where="mana dimana negara kota tempat",
-    asks_many="berapa jumlah persen",
-    asks="apa apakah bagaimana mengapa kenapa",
+    asks_who="siapa siapakah",
+    asks_when="kapan kapankah tahun tanggal hari bulan abad",
+    asks_where="di_mana dimana ke_mana dari_mana manakah negara kota tempat daerah",
+    asks_many="berapa berapakah jumlah persen persentase banyak",
+    asks="apa apakah bagaimana bagaimanakah mengapa kenapa mana",
     months="""
-    januari februari maret april mei juni juli agustus september oktober november desember senin selasa rabu kamis
-    jumat sabtu minggu
+    januari februari maret april mei juni juli agustus september oktober november desember jan feb apr jun jul agt okt
+    nov des senin selasa rabu kamis jumat sabtu minggu ahad
     """,
     numbers="""
-    dua tiga empat lima enam tujuh delapan sembilan sepuluh belas puluh ratus ribu juta miliar triliun setengah
+    dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belas belasan puluh puluhan ratus seratus ratusan
+    ribu seribu ribuan juta sejuta jutaan miliar triliun setengah separuh sepertiga seperempat
     """,
-    bylines=("oleh", "penulis", "editor", "reporter"),
-    credits=("foto", "gambar", "sumber", "video", "antara", "getty images"),
+    bylines=("oleh", "penulis", "editor", "reporter", "pewarta", "penerjemah", "redaktur", "laporan"),
+    credits=(
+        "foto",
+        "gambar",
+        "ilustrasi",
+        "dok",
+        "dokumentasi",
+        "kredit foto",
+        "sumber",
+        "sumber foto",
+        "keterangan foto",
+        "video",
+        "grafis",
+        "antara",
+        "antara foto",
+        "getty images",
+    ),
     read_also=(
         "baca juga",
         "baca selengkapnya",
+        "baca lainnya",
+        "baca berita",
         "simak juga",
+        "simak video",
         "lihat juga",
-        "artikel terkait",
-        "berita terkait",
-        "iklan",
-        "klik di sini",
         "tonton juga",
+        "saksikan juga",
+        "artikel terkait",
+        "artikel lainnya",
+        "berita terkait",
+        "berita lainnya",
+        "halaman selanjutnya",
+        "selengkapnya",
+        "informasi lebih lanjut",
+        "iklan",
+        "advertisement",
+        "scroll to continue",
+        "klik di sini",
+        "terpopuler",
+        "pilihan redaksi",
+        "rekomendasi",
     ),
-    subscribe=("berlangganan", "ikuti kami", "bagikan", "dapatkan", "komentar"),
-    stamps="diterbitkan diperbarui dipublikasikan wib wita wit pukul jam menit lalu yang",
-    sources=("menurut", "sumber"),
+    subscribe=(
+        "berlangganan",
+        "ikuti kami",
+        "ikuti berita",
+        "ikuti saluran",
+        "bergabung dengan",
+        "bagikan",
+        "bagikan artikel",
+        "dapatkan berita",
+        "dapatkan update",
+        "unduh aplikasi",
+        "daftar sekarang",
+        "nawala",
+        "komentar",
+        "tulis komentar",
+        "hak cipta",
+        "dukung kami",
+    ),
+    stamps="diterbitkan diperbarui dipublikasikan diposting tayang wib wita wit pukul jam menit lalu yang terakhir",
+    sources=("menurut", "sumber", "dilansir dari", "dikutip dari", "tentang koran"),
     tails=(
         "sebelumnya … melaporkan",
+        "sebelumnya … menulis",
+        "sebelumnya … memberitakan",
         "sebelumnya diberitakan",
         "sebelumnya dilaporkan",
+        "sebelumnya kami",
         "seperti diketahui",
-        "sebagai informasi",
-        "sebagaimana diberitakan",
         "seperti diberitakan",
+        "seperti dilaporkan",
+        "sebagai informasi",
+        "sebagai pengingat",
+        "sebagaimana diberitakan",
+        "sebagaimana diketahui",
+        "untuk diketahui",
         "diberitakan sebelumnya",
+        "diketahui sebelumnya",
+        "kami ingatkan",
     ),
 )

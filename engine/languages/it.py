@@ -8,15 +8,15 @@ LANGUAGE = Language(
     punkt="italian",
     stemmer="italian",
     abbreviations="""
-    sig sigg sig.ra sig.na dott dott.ssa prof prof.ssa ing avv arch geom on sen gen col cap s ss p pag pagg art artt
-    n nr cfr es ecc.ti vol cap tel ca a.c d.c v fig ed min max mons rag
+    sig sigg sig.ra sig.na dott dott.ssa prof prof.ssa ing avv arch geom on sen gen col cap s ss p pag pagg art artt n
+    nr cfr es ecc.ti vol tel ca a.c d.c v fig ed min max mons rag
     """,
     stopwords="""
-    il lo la i gli le l un uno una di del dello della dei degli delle d a al allo alla ai agli alle da dal dallo
-    dalla dai dagli dalle in nel nello nella nei negli nelle con su sul sullo sulla sui sugli sulle per tra fra e ed
-    o ma se che chi cui quale quali quando dove come quanto quanti quante quanta perché è sono era erano essere
-    stato stata stati state ha hanno aveva avevano avere non più meno molto anche ancora si ci vi ne lui lei loro io
-    tu noi voi mi ti suo sua suoi sue questo questa questi queste quello quella quelli quelle cosa cos
+    il lo la i gli le l un uno una di del dello della dei degli delle d a al allo alla ai agli alle da dal dallo dalla
+    dai dagli dalle in nel nello nella nei negli nelle con su sul sullo sulla sui sugli sulle per tra fra e ed o ma se
+    che chi cui quale quali quando dove come quanto quanti quante quanta perché è sono era erano essere stato stata
+    stati state ha hanno aveva avevano avere non più meno molto anche ancora si ci vi ne lui lei loro io tu noi voi mi
+    ti suo sua suoi sue questo questa questi queste quello quella quelli quelle cosa cos
     """,
     asks_who="chi",
     asks_when="quando anno data giorno mese secolo",

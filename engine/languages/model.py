@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Language:
     """A language's data. Word lists are strings, words parted by white space, phrases are tuples.
 
-    Phrases are compared without case, accents and punctuation; " … " in a phrase stands for up to eight words.
+    Phrases are compared without case, accents and punctuation; " … " in a phrase stands for up to eight words. A
+    question word of several parts is joined by "_": "how_many".
     """
 
     code: str
@@ -21,8 +22,10 @@ class Language:
     """Endings to take off, longest first, where there is no Snowball algorithm."""
     abbreviations: str = ""
     """Never end a sentence; written without the last full stop, inner ones kept."""
+    before_numbers: str = ""
+    """End no sentence before a number, though they may be ordinary words: "no. 5", "Art. 12"."""
     ordinals: bool = False
-    """A number of one or two digits with a full stop is an ordinal: "3. Oktober"."""
+    """A number of up to three digits with a full stop is an ordinal: "3. Oktober"."""
     apostrophe: bool = False
     """The apostrophe is a letter inside words."""
     stopwords: str = ""

@@ -9,47 +9,111 @@ LANGUAGE = Language(
     stemmer="norwegian",
     ordinals=True,
     abbreviations="""
-    bl.a f.eks dvs d.v.s osv.a m.m m.fl f.kr e.kr nr kr mill mrd kl ca prof dr hr fr jf tlf inkl ekskl maks min s st
-    pst adm dir dir
+    bl.a f.eks dvs d.v.s m.m m.fl m.v o.l f.kr e.kr fvt evt nr mill mrd kl ca prof dr hr fr frk jf jfr tlf inkl ekskl
+    maks st pst adm dir siv.ing cand ph.d red utg forf oppr pga p.g.a p.t p.d sml vedr vs avd stk kap bd fig tab fung
+    ang alm gl jan feb apr aug sept okt nov des
     """,
+    before_numbers="s p pkt art bd nr min max mar jun jul",
     stopwords="""
-    og i å en et ei den det de som på er av for med til ikke om fra har hadde ha var være vært blir ble bli kan
-    kunne skal skulle vil ville men eller så når der her hvordan hva hvem hvilken hvilket hvilke hvor hvorfor han
-    hun hans hennes deres sin sitt sine seg jeg du vi dere meg deg oss man også bare mye mer over under etter før
-    mellom mot uten ved hos enn da at dette denne disse
+    og i å en et ei den det de som på er av for med til ikke om fra har hadde ha var vært være blir ble bli blitt kan
+    kunne skal skulle vil ville må måtte men eller så når der her hvordan hva hvem hvilken hvilket hvilke hvor hvorfor
+    han hun hans hennes deres sin sitt sine seg jeg du vi dere meg deg oss ham henne dem man også bare mye mer mest
+    over under etter før mellom mot uten ved hos enn da at dette denne disse ingen inn ut opp ned nå selv samt mens
+    hvis fordi blant både alle alt andre annen
     """,
     asks_who="hvem hvis",
-    asks_when="når år årstall dato dag måned århundre",
+    asks_when="når år årstall dato dag måned århundre tidspunkt",
     asks_where="hvor land by sted",
-    asks_many="mange mye antall prosent",
+    asks_many="hvor_mange hvor_mye hvor_stor hvor_langt hvor_lenge mange antall prosent",
     asks="hva hvilken hvilket hvilke hvordan hvorfor",
     months="""
-    januar februar mars april mai juni juli august september oktober november desember mandag tirsdag onsdag torsdag
-    fredag lørdag søndag
+    januar februar mars april mai juni juli august september oktober november desember jan feb sept okt nov des mandag
+    tirsdag onsdag torsdag fredag lørdag søndag
     """,
-    numbers="to tre fire fem seks sju syv åtte ni ti tjue hundre tusen million millioner halvparten",
-    bylines=("av", "tekst", "skrevet av", "journalist"),
-    credits=("foto", "bilde", "illustrasjon", "kilde", "video", "ntb", "getty images"),
+    numbers="""
+    to tre fire fem seks sju syv åtte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten tjue tyve
+    tretti førti femti seksti sytti åtti nitti hundre hundrevis tusen tusener million millioner milliard milliarder
+    halvparten halv tredjedel fjerdedel
+    """,
+    bylines=("av", "tekst", "tekst av", "skrevet av", "journalist", "forfatter", "oversatt av", "reporter"),
+    credits=(
+        "foto",
+        "fotograf",
+        "arkivfoto",
+        "bilde",
+        "bildetekst",
+        "illustrasjon",
+        "illustrasjonsfoto",
+        "kilde",
+        "video",
+        "grafikk",
+        "ntb",
+        "ntb scanpix",
+        "scanpix",
+        "getty images",
+    ),
     read_also=(
         "les også",
         "les mer",
+        "les mer om",
+        "les her",
+        "les hele",
+        "les videre",
         "se også",
         "hør også",
         "mer om",
+        "mer om saken",
+        "mer fra",
+        "mer informasjon",
         "relatert",
+        "relaterte saker",
         "annonse",
+        "reklame",
         "klikk her",
         "saken fortsetter",
+        "artikkelen fortsetter",
+        "mest lest",
+        "anbefalte artikler",
     ),
-    subscribe=("abonner", "følg oss", "del", "nyhetsbrev", "meld deg på", "tips oss", "alle rettigheter"),
-    stamps="publisert oppdatert kl klokken for siden minutter timer lesetid sist",
-    sources=("ifølge", "kilde", "om avisen", "via"),
+    subscribe=(
+        "abonner",
+        "abonner på",
+        "bli abonnent",
+        "følg oss",
+        "følg saken",
+        "del",
+        "del artikkelen",
+        "del saken",
+        "del på",
+        "nyhetsbrev",
+        "meld deg på",
+        "få nyheter",
+        "last ned appen",
+        "last ned vår",
+        "logg inn",
+        "kommentarer",
+        "støtt oss",
+        "tips oss",
+        "alle rettigheter",
+        "opphavsrett",
+    ),
+    stamps="publisert oppdatert utgitt opprettet kl klokken den for siden minutter timer min lesetid sist dato",
+    sources=("ifølge", "kilde", "kilder", "om avisen", "skriver", "via"),
     tails=(
         "tidligere … skrev",
+        "tidligere … har skrevet",
         "tidligere … meldte",
+        "tidligere … rapporterte",
+        "tidligere … opplyste",
         "tidligere skrev vi",
         "tidligere har vi",
+        "tidligere ble det rapportert",
         "som vi tidligere",
+        "som tidligere omtalt",
+        "som tidligere nevnt",
         "vi minner om",
+        "vi minner også om",
+        "la oss minne om",
+        "husk at",
     ),
 )

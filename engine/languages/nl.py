@@ -8,60 +8,117 @@ LANGUAGE = Language(
     punkt="dutch",
     stemmer="dutch",
     abbreviations="""
-    dhr mevr mw dr drs prof ir ing mr bv b.v o.a d.w.z m.b.t t.a.v i.v.m nl bijv enz.a ca blz nr jl st p pag vgl a.d
-    v.chr n.chr max min incl excl resp
+    dhr mevr mw mej dr drs prof ir ing mr mrs ds jhr fam bv b.v n.v v.o.f o.a d.w.z m.b.t t.a.v i.v.m i.p.v i.h.b
+    m.u.v n.a.v t.g.v t.o.v t.w.v t.n.v t.m o.l.v o.m z.g z.o.z z.s.m bijv bijz ca blz nr nrs jl j.l pag vgl a.d v.chr
+    n.chr incl excl resp plm gem gebr geb ged lt kol gen kap afb hfst red uitg vert verz ev evt event aant tel str km
+    cm mm kg mln mld sr jr a.u.b s.v.p p.s p.p r.k h.k.h z.k.h jan feb mrt apr aug sept okt nov dec
     """,
+    before_numbers="p art fig par min max nr",
     stopwords="""
-    de het een en of maar als dat die dit deze wat wie waar wanneer hoe waarom welke in op aan van voor met door
-    naar bij om uit over onder tegen tussen tot te is zijn was waren ben bent wordt worden werd werden geworden
-    heeft hebben had hadden kan kunnen kon zal zullen zou moet moeten niet geen ook nog al er hij zij ze het ik je
-    jij u we wij jullie hun hen hem haar zich meer dan dus toen
+    de het een en of maar als dat die dit deze daar hier wat wie waar wanneer hoe waarom welke welk in op aan van voor
+    met door naar bij om uit over onder tegen tussen tot te tijdens na sinds is zijn was waren ben bent geweest wordt
+    worden werd werden geworden heeft hebben had hadden gehad kan kunnen kon konden zal zullen zou zouden moet moeten
+    mag mogen wil willen niet geen ook nog al wel er hij zij ze ik je jij u we wij jullie hun hen hem haar zich mij
+    mijn jouw ons onze meer meest veel dan dus toen omdat zonder volgens alle andere zo zelf
     """,
     asks_who="wie wiens",
     asks_when="wanneer jaar datum dag maand eeuw",
-    asks_where="waar waarheen land stad plaats",
-    asks_many="hoeveel aantal procent",
-    asks="wat welke welk hoe waarom",
+    asks_where="waar waarheen waarvandaan land stad plaats",
+    asks_many="hoeveel aantal procent percentage hoe_lang hoe_groot hoe_oud hoe_ver",
+    asks="wat welke welk hoe waarom waardoor waarmee",
     months="""
-    januari februari maart april mei juni juli augustus september oktober november december maandag dinsdag woensdag
-    donderdag vrijdag zaterdag zondag
+    januari februari maart april mei juni juli augustus september oktober november december jan feb mrt apr aug sept
+    okt nov dec maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
     """,
-    numbers="twee drie vier vijf zes zeven acht negen tien twintig honderd duizend miljoen miljard helft",
-    bylines=("door", "van onze", "auteur", "tekst"),
-    credits=("foto", "foto s", "beeld", "bron", "video", "anp", "getty images"),
+    numbers="""
+    twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien
+    negentien twintig dertig veertig vijftig zestig zeventig tachtig negentig honderd honderden duizend duizenden
+    miljoen miljoenen miljard miljarden helft half derde kwart
+    """,
+    bylines=("door", "van onze", "auteur", "tekst", "geschreven door", "redactie", "interview", "vertaling"),
+    credits=(
+        "foto",
+        "foto s",
+        "fotograaf",
+        "archieffoto",
+        "beeld",
+        "bijschrift",
+        "bron",
+        "bron foto",
+        "video",
+        "illustratie",
+        "grafiek",
+        "anp",
+        "belga",
+        "getty images",
+    ),
     read_also=(
         "lees ook",
         "lees meer",
+        "lees meer over",
         "lees verder",
+        "lees hier",
+        "lees het hele",
         "zie ook",
         "bekijk ook",
+        "luister ook",
         "meer over",
+        "meer nieuws",
         "meer informatie",
         "gerelateerd",
+        "gerelateerde artikelen",
+        "verder lezen",
+        "dit vind je misschien ook",
         "advertentie",
+        "de tekst gaat verder",
+        "tekst loopt door",
         "klik hier",
+        "meest gelezen",
+        "aanbevolen",
     ),
     subscribe=(
         "abonneer",
+        "abonneer je",
+        "neem een abonnement",
+        "word abonnee",
         "meld je aan",
+        "meld u aan",
         "volg ons",
         "deel dit",
         "deel",
+        "deel via",
         "delen",
         "nieuwsbrief",
         "schrijf je in",
+        "download de app",
+        "download onze app",
+        "inloggen",
+        "reageer",
+        "reacties",
+        "steun ons",
+        "tip de redactie",
         "alle rechten voorbehouden",
     ),
-    stamps="gepubliceerd bijgewerkt geplaatst om op uur geleden minuten leestijd laatste update",
-    sources=("volgens", "bron", "over de", "via"),
+    stamps="""
+    gepubliceerd bijgewerkt geplaatst gewijzigd om op uur geleden minuten min leestijd laatste laatst update datum
+    """,
+    sources=("volgens", "bron", "bronnen", "over de", "aldus", "via"),
     tails=(
+        "eerder … schreef",
+        "eerder … schreven",
+        "eerder … meldde",
+        "eerder … berichtte",
         "eerder schreven we",
         "eerder meldden we",
-        "eerder … schreef",
-        "eerder … meldde",
+        "eerder berichtten we",
         "eerder werd gemeld",
+        "eerder werd bekend",
         "ter herinnering",
+        "we herinneren eraan",
+        "wij herinneren eraan",
+        "laten we niet vergeten",
         "zoals eerder gemeld",
+        "zoals eerder bericht",
         "zoals we eerder",
     ),
 )

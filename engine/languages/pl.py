@@ -8,16 +8,15 @@ LANGUAGE = Language(
     punkt="polish",
     stemmer="polish",
     abbreviations="""
-    dr prof mgr inż hab doc gen płk mjr kpt por ppłk ks bp abp św p pp ul al pl os nr str s tzn tj np m.in ok godz r
-    w wg im red tyt zob por cd jw tel tys mln mld zł gr km kg cm mm min sek pkt ust art poz woj pow gm ww n.p.m
-    p.n.e n.e
+    dr prof mgr inż hab doc gen płk mjr kpt por ppłk ks bp abp św p pp ul al pl os nr str s tzn tj np m.in ok godz r w
+    wg im red tyt zob cd jw tel tys mln mld zł gr km kg cm mm min sek pkt ust art poz woj pow gm ww n.p.m p.n.e n.e
     """,
     ordinals=True,
     stopwords="""
     i a o w we z ze na do od dla po pod nad przed za przy przez u bez między oraz ale lub albo czy że żeby aby jak
     jako jest są był była było były być będzie będą nie się to ten ta te tego tej tych tym temu co kto kogo komu kim
-    gdzie kiedy który która które którzy którego której których jaki jaka jakie jakich ile dlaczego on ona ono oni
-    one jego jej ich mu im go ja ty my wy mnie cię nas was swój swoje swoją już tylko także też bardzo więc tak
+    gdzie kiedy który która które którzy którego której których jaki jaka jakie jakich ile dlaczego on ona ono oni one
+    jego jej ich mu im go ja ty my wy mnie cię nas was swój swoje swoją już tylko także też bardzo więc tak
     """,
     asks_who="kto kogo komu kim",
     asks_when="kiedy rok roku data dzień miesiąc wiek wieku",

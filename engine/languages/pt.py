@@ -8,14 +8,14 @@ LANGUAGE = Language(
     punkt="portuguese",
     stemmer="portuguese",
     abbreviations="""
-    sr sra srs sras srta dr dra drs d dª prof profa eng arq gen cel cap sen dep exmo exma p.ex pág págs p n nº núm
-    art cap vol av r tel a.c d.c aprox ed fig cia ltda
+    sr sra srs sras srta dr dra drs d dª prof profa eng arq gen cel cap sen dep exmo exma p.ex pág págs p n nº núm art
+    vol av r tel a.c d.c aprox ed fig cia ltda
     """,
     stopwords="""
-    o a os as um uma uns umas de do da dos das em no na nos nas por pelo pela pelos pelas para com sem sob sobre
-    entre até desde e ou mas se que quem qual quais quando onde como quanto quantos quantas porque é são era eram
-    ser foi foram está estão estava ter tem têm tinha há não mais menos muito também já ao aos à às seu sua seus
-    suas ele ela eles elas eu tu nós me te lhe este esta estes estas esse essa isso isto aquele aquela
+    o a os as um uma uns umas de do da dos das em no na nos nas por pelo pela pelos pelas para com sem sob sobre entre
+    até desde e ou mas se que quem qual quais quando onde como quanto quantos quantas porque é são era eram ser foi
+    foram está estão estava ter tem têm tinha há não mais menos muito também já ao aos à às seu sua seus suas ele ela
+    eles elas eu tu nós me te lhe este esta estes estas esse essa isso isto aquele aquela
     """,
     asks_who="quem",
     asks_when="quando ano data dia mês século",

@@ -7,62 +7,117 @@ LANGUAGE = Language(
     follows=("și", "dar", "iar", "și ce e cu", "ce e cu", "cum rămâne cu", "sau"),
     stemmer="romanian",
     abbreviations="""
-    dl dna d-na d-l dr prof ing gen col acad art nr pag str bd bl sc ap et jud sf ex op cit cca etc.a mil mld lt cpt
-    i.hr d.hr î.hr
+    dl dlui dna d-na d-l d-lui dlor dr drd prof conf lect ing arh av gen gral col lt cpt mr plt acad nr pag str șos bd
+    bdul bl sc ap et jud com mun sf op cit cca aprox tel ex p.ex d.ex ș.a ș.a.m.d i.e î.hr d.hr î.e.n e.n a.c s.a
+    s.r.l r.a o.n.g mil mld alin lit pct vol fig tab ian feb febr apr aug sept oct nov dec șt resp sec ed trad red
     """,
+    before_numbers="p art min max cap",
     stopwords="""
-    și si în din la de pe cu a al ale ai un o unui unei unor cel cea cei cele care ce cine când unde cum cât câți
-    câte de că să se nu mai dar sau ori dacă pentru prin după între către până fără sub peste este sunt era erau fi
-    fost fiind am ai are avem aveți au avea va vor lui ei lor îi îl îți își său sa săi sale el ea eu tu noi voi
-    acest această acești aceste acel acea foarte doar tot
+    și si în din la de pe cu a al ale ai un o unui unei unor cel cea cei cele care ce cine când unde cum cât câți câte
+    că să se nu mai dar sau ori dacă pentru prin după între către până fără sub peste este e sunt era erau fi fost
+    fiind am are avem aveți au avea va vor lui ei lor îi îl le îți își său sa săi sale el ea eu tu noi voi ele acest
+    această acești aceste acel acea acesta aceasta acestea aceștia foarte doar tot toate toți nici iar însă deci
+    astfel despre asupra spre lângă fiecare alte alți alt altă decât
     """,
     asks_who="cine cui",
     asks_when="când anul an data ziua luna secol secolul",
     asks_where="unde țara țară oraș orașul loc locul",
-    asks_many="câți câte cât câtă procent număr numărul",
-    asks="ce care cum de",
+    asks_many="câți câte cât câtă procent procentul număr numărul",
+    asks="ce care cum de_ce",
     months="""
     ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie luni marți
-    miercuri joi vineri sâmbătă duminică
+    miercuri joi vineri sâmbătă duminică lunea marțea sâmbăta duminica
     """,
-    numbers="doi două trei patru cinci șase șapte opt nouă zece douăzeci sută sute mie mii milion milioane jumătate",
-    bylines=("de", "autor", "scris de", "text"),
-    credits=("foto", "sursa foto", "sursă foto", "imagine", "video", "getty images"),
+    numbers="""
+    doi două trei patru cinci șase șapte opt nouă zece unsprezece doisprezece douăsprezece treisprezece paisprezece
+    cincisprezece șaisprezece șaptesprezece optsprezece nouăsprezece douăzeci treizeci patruzeci cincizeci șaizeci
+    șaptezeci optzeci nouăzeci sută sute mie mii milion milioane miliard miliarde jumătate treime sfert zeci
+    """,
+    bylines=("de", "autor", "scris de", "text", "text de", "articol de", "redactor", "interviu"),
+    credits=(
+        "foto",
+        "fotografie",
+        "fotografii",
+        "sursa foto",
+        "sursă foto",
+        "credit foto",
+        "imagine",
+        "imagini",
+        "video",
+        "sursa video",
+        "grafică",
+        "agerpres",
+        "mediafax",
+        "inquam photos",
+        "getty images",
+    ),
     read_also=(
         "citește și",
+        "citeşte şi",
         "citiți și",
         "citește mai mult",
+        "citește mai departe",
+        "citește continuarea",
+        "citește aici",
         "vezi și",
         "vezi mai mult",
+        "vezi aici",
+        "vezi galeria",
+        "urmărește și",
         "articole similare",
         "articole recomandate",
+        "articole conexe",
+        "știri similare",
+        "mai multe informații",
+        "mai multe despre",
         "pe aceeași temă",
         "publicitate",
         "click aici",
         "îți recomandăm",
+        "recomandări",
+        "cele mai citite",
+        "te ar putea interesa",
     ),
     subscribe=(
         "abonează te",
         "abonați vă",
         "urmărește ne",
         "urmăriți ne",
+        "alătură te",
         "distribuie",
+        "distribuiți",
         "newsletter",
         "înscrie te",
+        "înregistrează te",
+        "descarcă aplicația",
+        "susține",
         "toate drepturile rezervate",
         "comentarii",
+        "comentează",
     ),
-    stamps="publicat actualizat la ora în data acum minute ore de citit ultima actualizare",
-    sources=("potrivit", "conform", "sursa", "surse", "despre", "via"),
+    stamps="""
+    publicat publicată postat actualizat actualizată la ora în data de acum minute min ore citire citit timp ultima
+    actualizare
+    """,
+    sources=("potrivit", "conform", "sursa", "surse", "despre ziarul", "via"),
     tails=(
         "anterior … a scris",
         "anterior … a relatat",
         "anterior … a anunțat",
+        "anterior … a raportat",
+        "anterior am scris",
+        "anterior am relatat",
+        "anterior s a raportat",
         "mai devreme … a scris",
+        "mai devreme … a relatat",
+        "mai devreme s a raportat",
         "reamintim",
         "amintim",
+        "amintim că",
         "vă reamintim",
-        "aşa cum am relatat",
+        "să ne amintim",
+        "așa cum am relatat",
         "după cum am relatat",
+        "după cum am scris",
     ),
 )

@@ -1,4 +1,4 @@
-"""Serbian."""
+"""Serbian, in both scripts."""
 
 from engine.languages.model import Language
 
@@ -9,43 +9,148 @@ LANGUAGE = Language(
     stemmer="serbian",
     ordinals=True,
     abbreviations="""
-    g gg god br st str ul dr mr prof doc ing gen sv npr tj tzv itd.a i.sl min max mil mlrd hilj din km kg р г год бр
-    ст стр ул др мр проф доц инж ген св нпр тј тзв мил млрд хиљ дин км кг
+    g gg gđa gđica gosp god br sv st str ul bul dr mr mag prim prof doc ing dipl inž akad gen puk kap por npr tj tzv
+    tzn i.sl min max mil mlrd hilj din rsd km m kg cm mm n.e p.n.e pne čl al tač odn tel faks ž.r ob v.d s.r d.o.o a.d
+    o.š jan feb apr avg sept okt nov dec red prev izd ur nem engl fr lat rus г гг гђа гђица госп год бр св ст стр ул
+    бул др мр маг прим проф доц инг дипл инж акад ген пук кап нпр тј тзв тзн и.сл мин макс мил млрд хиљ дин рсд км м
+    кг цм мм н.е п.н.е чл ал тач одн тел в.д д.о.о а.д јан феб апр авг септ окт нов дец ред прев изд ур нем енгл фр
+    лат рус
     """,
     stopwords="""
-    i u na se da je su za od do po o sa s iz kao što koji koja koje ko šta gde kada koliko zašto kako a ali ili ako
-    ne nije nisu bio bila bilo bili biti će bi on ona ono oni one njegov njen njihov ovaj ova ovo taj ta to te samo
-    još već и у на се да је су за од до по о са с из као што који која које ко шта где када колико зашто како а али
-    или ако не није нису био била било били бити ће би он она оно они овај ова ово тај та то само још већ
+    i u na se da je su za od do po o sa s iz kao što šta koji koja koje kojeg kojem ko gde kada kad koliko zašto kako
+    a ali ili ako ne ni nije nisu bio bila bilo bili biti će bi on ona ono oni one ga mu joj ih njegov njen njihov
+    ovaj ova ovo taj ta to te samo još već sam smo ste si sve svi nakon pre posle između pri pod nad bez kroz zbog
+    prema jer dok zatim takođe и у на се да је су за од до по о са с из као што шта који која које којег којем ко где
+    када кад колико зашто како а али или ако не ни није нису био била било били бити ће би он она оно они оне га му
+    јој их његов њен њихов овај ова ово тај та то те само још већ сам смо сте си све сви након пре после између при
+    под над без кроз због према јер док затим такође
     """,
-    asks_who="ko koga kome ко кога коме",
-    asks_when="kada godina godine datum dan mesec vek када година године датум дан месец век",
-    asks_where="gde kuda zemlja grad mesto где куда земља град место",
-    asks_many="koliko procenat broj колико проценат број",
-    asks="šta koji koja koje kako zašto шта који која које како зашто",
+    asks_who="ko koga kome kim čiji ко кога коме ким чији",
+    asks_when="kada kad godina godine datum dan mesec vek када кад година године датум дан месец век",
+    asks_where="gde kuda odakle zemlja zemlji grad gradu mesto где куда одакле земља земљи град граду место",
+    asks_many="koliko procenat procenata broj колико проценат процената број",
+    asks="šta koji koja koje kojoj kojem kako zašto шта који која које којој којем како зашто",
     months="""
-    januar januara februar februara mart marta april aprila maj maja jun juna jul jula avgust avgusta septembar
-    septembra oktobar oktobra novembar novembra decembar decembra јануара фебруара марта априла маја јуна јула
-    августа септембра октобра новембра децембра
+    januar januara januaru februar februara februaru mart marta martu april aprila aprilu maj maja maju jun juna junu
+    jul jula julu avgust avgusta avgustu septembar septembra septembru oktobar oktobra oktobru novembar novembra
+    novembru decembar decembra decembru ponedeljak utorak sreda sredu četvrtak petak subota subotu nedelja nedelju
+    јануар јануара јануару фебруар фебруара фебруару март марта марту април априла априлу мај маја мају јун јуна јуну
+    јул јула јулу август августа августу септембар септембра септембру октобар октобра октобру новембар новембра
+    новембру децембар децембра децембру понедељак уторак среда среду четвртак петак субота суботу недеља недељу
     """,
     numbers="""
-    dva dve tri četiri pet šest sedam osam devet deset sto hiljada milion два две три четири пет шест седам осам
-    девет десет сто хиљада милион
+    dva dve dvoje tri troje četiri pet šest sedam osam devet deset jedanaest dvanaest petnaest dvadeset trideset
+    četrdeset pedeset šezdeset sedamdeset osamdeset devedeset sto stotina stotine dvesta trista petsto hiljada hiljade
+    milion miliona milioni milijarda milijarde milijardi polovina pola trećina četvrtina два две двоје три троје
+    четири пет шест седам осам девет десет једанаест дванаест петнаест двадесет тридесет четрдесет педесет шездесет
+    седамдесет осамдесет деведесет сто стотина стотине двеста триста петсто хиљада хиљаде милион милиона милиони
+    милијарда милијарде милијарди половина пола трећина четвртина
     """,
-    bylines=("autor", "piše", "аутор", "пише"),
-    credits=("foto", "fotografija", "izvor", "фото", "извор", "video", "видео"),
+    bylines=("autor", "autori", "piše", "pišu", "tekst", "priredio", "intervju", "аутор", "аутори", "пише", "текст"),
+    credits=(
+        "foto",
+        "fotografija",
+        "fotografije",
+        "ilustracija",
+        "izvor",
+        "video",
+        "tanjug",
+        "beta",
+        "фото",
+        "фотографија",
+        "илустрација",
+        "извор",
+        "видео",
+        "танјуг",
+        "бета",
+        "getty images",
+    ),
     read_also=(
         "pročitajte još",
         "pročitajte i",
+        "pročitaj još",
         "pogledajte još",
         "pogledajte i",
+        "čitajte još",
+        "više o",
+        "više na temu",
+        "opširnije",
         "povezane vesti",
+        "povezani članci",
+        "slične vesti",
+        "još vesti",
+        "reklama",
+        "oglas",
+        "kliknite ovde",
+        "najčitanije",
+        "preporučujemo",
         "прочитајте још",
         "прочитајте и",
         "погледајте још",
+        "погледајте и",
+        "читајте још",
+        "више о",
+        "опширније",
+        "повезане вести",
+        "сличне вести",
+        "реклама",
+        "кликните овде",
+        "најчитаније",
+        "препоручујемо",
     ),
-    subscribe=("pretplatite se", "pratite nas", "podelite", "пратите нас", "поделите"),
-    stamps="objavljeno ažurirano u h časova pre minuta sati објављено ажурирано у часова пре минута сати",
-    sources=("prema", "izvor", "према", "извор"),
-    tails=("ranije … pisao", "ranije … objavio", "podsetimo", "podsećamo", "kako smo ranije", "подсетимо", "подсећамо"),
+    subscribe=(
+        "pretplatite se",
+        "prijavite se",
+        "pratite nas",
+        "podelite",
+        "podeli",
+        "pridružite nam se",
+        "preuzmite aplikaciju",
+        "komentari",
+        "ostavite komentar",
+        "podržite nas",
+        "sva prava zadržana",
+        "bilten",
+        "newsletter",
+        "претплатите се",
+        "пријавите се",
+        "пратите нас",
+        "поделите",
+        "подели",
+        "придружите нам се",
+        "преузмите апликацију",
+        "коментари",
+        "сва права задржана",
+    ),
+    stamps="""
+    objavljeno ažurirano izmenjeno poslednja izmena u h časova čas pre minuta min sati sata čitanja datum објављено
+    ажурирано измењено последња измена у ч часова час пре минута мин сати сата читања датум
+    """,
+    sources=("prema", "prema pisanju", "izvor", "izvori", "o listu", "према", "према писању", "извор", "извори"),
+    tails=(
+        "ranije … pisao",
+        "ranije … pisala",
+        "ranije … objavio",
+        "ranije … objavila",
+        "ranije … javio",
+        "ranije je saopšteno",
+        "ranije smo pisali",
+        "ranije smo objavili",
+        "podsetimo",
+        "podsećamo",
+        "da podsetimo",
+        "kako smo ranije",
+        "kao što smo ranije",
+        "раније … писао",
+        "раније … писала",
+        "раније … објавио",
+        "раније … јавио",
+        "раније је саопштено",
+        "раније смо писали",
+        "подсетимо",
+        "подсећамо",
+        "да подсетимо",
+        "како смо раније",
+        "као што смо раније",
+    ),
 )

@@ -8,47 +8,113 @@ LANGUAGE = Language(
     punkt="swedish",
     stemmer="swedish",
     abbreviations="""
-    bl.a t.ex d.v.s dvs s.k m.m o.s.v m.fl f.d p.g.a st nr kr mkr mdkr kl ca prof dr hr fr jfr tel resp inkl exkl
-    max min f.kr e.kr sid s
+    bl.a t.ex d.v.s dvs s.k m.m o.s.v m.fl m.a.o f.d p.g.a pga fr.o.m t.o.m o.d o.dyl f.n n.b e.d st nr mkr mdkr mdr
+    milj kl ca c:a prof dr doc hr fr jfr tel resp inkl exkl f.kr e.kr f.v.t sid sign förf uppl utg red övers kap bd
+    fig tab ang avd bitr ev exv fil.dr fil.kand tekn jur ordf äv s:t s:ta jan febr feb apr aug sept okt nov dec
     """,
+    before_numbers="s p art bd nr tel max min mars juni juli",
     stopwords="""
-    och i att en ett den det de som på är av för med till inte om från har hade ha var vara varit blir blev kan
-    kunde ska skulle vill men eller så när där här hur vad vem vilka vilken vilket varför han hon hans hennes deras
-    sin sitt sina sig jag du vi ni mig dig oss er man också bara mycket mer över under efter före mellan mot utan
-    vid hos än då
+    och i att en ett den det de dem som på är av för med till inte ej om från har hade ha haft var vara varit blir
+    blev bli blivit kan kunde ska skall skulle vill ville måste får fick men eller så när där här hur vad vem vilka
+    vilken vilket varför han hon hans hennes deras sin sitt sina sig jag du vi ni mig dig oss er honom henne man också
+    även bara endast mycket mer mest över under efter före innan mellan mot utan vid hos än då detta denna dessa ingen
+    inget inga upp ut in ner nu själv samt medan eftersom både alla allt andra annan
     """,
-    asks_who="vem vems vilka",
-    asks_when="när år datum dag månad århundrade",
+    asks_who="vem vems",
+    asks_when="när år årtal datum dag månad århundrade tidpunkt",
     asks_where="var vart varifrån land stad plats",
-    asks_many="hur många mycket antal procent",
-    asks="vad vilken vilket varför",
+    asks_many="hur_många hur_mycket hur_stor hur_långt hur_länge antal procent",
+    asks="vad vilken vilket vilka varför hur",
     months="""
-    januari februari mars april maj juni juli augusti september oktober november december måndag tisdag onsdag
-    torsdag fredag lördag söndag
+    januari februari mars april maj juni juli augusti september oktober november december jan febr feb apr aug sept
+    okt nov dec måndag måndagen tisdag tisdagen onsdag onsdagen torsdag torsdagen fredag fredagen lördag lördagen
+    söndag söndagen
     """,
-    numbers="två tre fyra fem sex sju åtta nio tio tjugo hundra tusen miljon miljoner hälften",
-    bylines=("av", "text", "skribent"),
-    credits=("foto", "bild", "källa", "video", "tt", "getty images"),
+    numbers="""
+    två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton tjugo trettio
+    fyrtio femtio sextio sjuttio åttio nittio hundra hundratals tusen tusentals miljon miljoner miljard miljarder
+    hälften halv tredjedel fjärdedel
+    """,
+    bylines=("av", "text", "text av", "skribent", "reporter", "journalist", "skriven av", "författare", "översättning"),
+    credits=(
+        "foto",
+        "fotograf",
+        "arkivbild",
+        "bild",
+        "bilder",
+        "bildtext",
+        "källa",
+        "video",
+        "grafik",
+        "illustration",
+        "tt",
+        "scanpix",
+        "getty images",
+    ),
     read_also=(
         "läs också",
         "läs även",
         "läs mer",
+        "läs mer om",
+        "läs här",
+        "läs vidare",
+        "läs hela",
         "se också",
         "se även",
+        "lyssna på",
         "mer om",
+        "mer om ämnet",
+        "mer från",
+        "mer information",
         "relaterat",
+        "relaterade artiklar",
         "annons",
+        "reklam",
         "klicka här",
+        "artikeln fortsätter",
+        "mest lästa",
+        "fler artiklar",
+        "rekommenderade artiklar",
     ),
-    subscribe=("prenumerera", "följ oss", "dela", "nyhetsbrev", "anmäl dig", "alla rättigheter"),
-    stamps="publicerad uppdaterad kl klockan för sedan minuter timmar lästid",
-    sources=("enligt", "källa", "om tidningen", "via"),
+    subscribe=(
+        "prenumerera",
+        "prenumerera på",
+        "bli prenumerant",
+        "följ oss",
+        "dela",
+        "dela artikeln",
+        "dela på",
+        "nyhetsbrev",
+        "anmäl dig",
+        "få nyheter",
+        "ladda ner appen",
+        "ladda ner vår",
+        "logga in",
+        "kommentarer",
+        "stöd oss",
+        "tipsa oss",
+        "alla rättigheter",
+        "upphovsrätt",
+    ),
+    stamps="""
+    publicerad publicerat uppdaterad uppdaterat skapad kl klockan den för sedan minuter timmar min lästid senast datum
+    """,
+    sources=("enligt", "källa", "källor", "om tidningen", "uppger", "via"),
     tails=(
         "tidigare … skrev",
+        "tidigare … har skrivit",
         "tidigare … rapporterade",
+        "tidigare … har rapporterat",
+        "tidigare … meddelade",
         "tidigare skrev vi",
         "tidigare har vi",
+        "tidigare rapporterades",
         "som vi tidigare",
+        "som tidigare nämnts",
+        "som tidigare rapporterats",
         "vi påminner",
+        "vi påminner också",
+        "låt oss påminna",
+        "kom ihåg att",
     ),
 )

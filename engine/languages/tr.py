@@ -9,47 +9,113 @@ LANGUAGE = Language(
     stemmer="turkish",
     ordinals=True,
     abbreviations="""
-    dr doç prof av yrd öğr sn hz vb.a vs.a bkz çev haz s sf no cad sok mah apt tel yy örn alb gen org yzb m.ö m.s
-    ltd şti tic san
+    dr doç prof av yrd öğr gör arş uzm sn hz bkz çev haz s.a.v sf no cad sok bul mah apt blv tel faks yy örn alb gen
+    tuğg tümg korg org yzb bnb ütğm tğm asb mk m.ö m.s ltd şti a.ş tic san t.c k.k.t.c a.b.d st kg km cm mm dak der ed
+    yay müh mim ecz op dip dn min max mrk ank ist ing fr alm osm ar yun lat krş trans oca şub nis tem ağu eyl eki kas
+    ara
     """,
+    before_numbers="s no md fık bk şek böl",
     stopwords="""
-    ve ile bir bu şu o da de ki için gibi kadar çok daha en ama fakat veya ya mi mı mu mü ne kim nerede nereye
-    nereden ne zaman neden niçin nasıl hangi kaç olan olarak oldu olduğu olduğunu olup ise değil var yok sonra önce
-    göre her hem diye ben sen biz siz onlar onu ona onun bunu buna bunun şey
+    ve ile bir bu şu o da de ki için gibi kadar çok daha en az ama fakat ancak veya ya yahut mi mı mu mü ne kim nerede
+    nereye nereden zaman neden niçin nasıl hangi kaç olan olarak oldu olduğu olduğunu olup olmak ise değil var yok
+    sonra önce göre her hem hiç diye ben sen biz siz onlar onu ona onun onların bunu buna bunun bunlar şey üzere karşı
+    doğru rağmen dolayı beri ayrıca bazı bütün tüm şöyle böyle öyle etti eden eder edildi edilen
     """,
-    asks_who="kim kimi kime kimin kimler",
-    asks_when="zaman yıl yılda tarih tarihte gün ay yüzyıl",
-    asks_where="nerede nereye nereden ülke şehir yer",
-    asks_many="kaç kaçı yüzde sayı sayısı",
-    asks="ne neyi hangi nasıl neden niçin niye",
+    asks_who="kim kimi kime kimin kimler kimdir kimden",
+    asks_when="ne_zaman zaman yıl yılda yılında tarih tarihte tarihinde gün ay yüzyıl yüzyılda",
+    asks_where="nerede nereye nereden neresi nerededir ülke ülkede şehir şehirde yer",
+    asks_many="kaç kaçı kaçıncı kaçta ne_kadar yüzde sayı sayısı",
+    asks="ne neyi neler nedir hangi hangisi nasıl neden niçin niye",
     months="""
-    ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık pazartesi salı çarşamba perşembe cuma
-    cumartesi pazar
+    ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık ocakta şubatta martta nisanda mayısta
+    haziranda temmuzda ağustosta eylülde ekimde kasımda aralıkta pazartesi salı çarşamba perşembe cuma cumartesi pazar
     """,
-    numbers="iki üç dört beş altı yedi sekiz dokuz on yirmi yüz bin milyon milyar yarısı",
-    bylines=("yazan", "yazar", "haber"),
-    credits=("fotoğraf", "foto", "kaynak", "görsel", "video", "aa", "getty images"),
+    numbers="""
+    iki üç dört beş altı yedi sekiz dokuz on yirmi otuz kırk elli altmış yetmiş seksen doksan yüz yüzlerce bin
+    binlerce milyon milyonlarca milyar yarım yarısı buçuk çeyrek ikisi üçü onlarca
+    """,
+    bylines=("yazan", "yazar", "haber", "muhabir", "çeviri", "editör", "röportaj", "hazırlayan"),
+    credits=(
+        "fotoğraf",
+        "fotoğraflar",
+        "foto",
+        "arşiv fotoğrafı",
+        "kaynak",
+        "görsel",
+        "grafik",
+        "video",
+        "aa",
+        "dha",
+        "iha",
+        "anadolu ajansı",
+        "getty images",
+    ),
     read_also=(
         "ayrıca okuyun",
         "bunu da okuyun",
+        "bunları da okuyun",
+        "okumaya devam et",
+        "okumak için tıklayın",
         "devamını oku",
+        "devamı için",
+        "daha fazla oku",
+        "daha fazlası",
+        "daha fazla bilgi",
+        "ayrıca bakınız",
+        "bakınız",
+        "izleyin",
         "ilgili haberler",
         "ilgili haber",
+        "benzer haberler",
+        "diğer haberler",
         "bunlar da ilginizi çekebilir",
+        "ilginizi çekebilir",
         "reklam",
         "tıklayın",
+        "buraya tıklayın",
+        "çok okunanlar",
+        "en çok okunanlar",
+        "önerilen",
     ),
     subscribe=(
         "abone ol",
         "abone olun",
         "bizi takip edin",
         "takip edin",
+        "takip et",
         "paylaş",
+        "paylaşın",
+        "bu haberi paylaş",
         "bülten",
-        "tüm hakları saklıdır",
+        "bültenimize",
+        "kaydol",
+        "üye olun",
+        "uygulamamızı indirin",
+        "uygulamayı indirin",
+        "giriş yap",
+        "yorum yap",
         "yorumlar",
+        "tüm hakları saklıdır",
     ),
-    stamps="yayınlanma yayınlandı güncelleme güncellendi saat tarihi son dakika önce",
-    sources=("göre", "kaynak", "via"),
-    tails=("daha önce … yazmıştı", "daha önce … bildirmişti", "hatırlatalım", "hatırlanacağı üzere", "daha önce de"),
+    stamps="""
+    yayınlanma yayınlandı yayımlanma yayımlandı giriş oluşturulma güncelleme güncellendi saat tarihi tarih son dakika
+    dk önce okuma süresi
+    """,
+    sources=("göre", "kaynak", "kaynaklar", "gazetesine göre", "via"),
+    tails=(
+        "daha önce … yazmıştı",
+        "daha önce … yazdı",
+        "daha önce … bildirmişti",
+        "daha önce … duyurmuştu",
+        "daha önce … aktarmıştı",
+        "daha önce … yazmıştık",
+        "daha önce bildirildi",
+        "hatırlatalım",
+        "hatırlatmak gerekirse",
+        "hatırlanacağı üzere",
+        "hatırlanacağı gibi",
+        "hatırlatma",
+        "bilindiği gibi",
+        "bilindiği üzere",
+    ),
 )
