@@ -9,10 +9,13 @@ LANGUAGE = Language(
     stemmer="german",
     ordinals=True,
     abbreviations="""
-    dr prof hr hrn fr st nr bzw ca z.b z d.h d u.a u vgl evtl ggf sog inkl exkl zzgl max min mind ing dipl mag abs art
-    bd jh jhd v.chr n.chr geb gest str tel hg hrsg aufl abb s.o o.ä i.d.r lt mio mrd rd jan feb mär apr jun jul aug
-    sep sept okt nov dez mo di mi do sa so
+    dr prof hr hrn fr frl st nr nrn bzw ca z.b z.t z.zt z.hd d.h u.a u.ä u.u usf vgl evtl ggf sog inkl exkl zzgl abzgl
+    mind ing dipl dipl.-ing mag abs bd bde jh jhd v.chr n.chr geb gest verh str tel hg hrsg aufl abb anm s.o s.u o.ä
+    o.g i.d.r i.a i.v i.v.m lt mio mrd tsd rd bspw etw allg a.d a.m b.w gem insb insbes ev kath röm lat griech engl
+    frz kgl ehem stellv vors nachf verl gebr jan feb mär apr aug sep sept okt nov dez p.s p.a m.e e.v co bes rev
+    entspr eigtl schr urspr zit
     """,
+    before_numbers="s art abs kap bd max min mo di mi do fr sa so jun jul ziff rn tab",
     stopwords="""
     der die das den dem des ein eine einer eines einem einen und oder aber wenn als wie dass daß ob weil denn doch
     nicht kein keine keinen von vom zu zum zur in im ins an am auf aus bei beim mit nach seit über unter um für gegen
@@ -24,14 +27,19 @@ LANGUAGE = Language(
     asks_who="wer wem wen wessen",
     asks_when="wann jahr datum tag monat jahrhundert",
     asks_where="wo wohin woher land stadt ort",
-    asks_many="wie viel viele wieviel wieviele hoch anzahl prozent zahl",
-    asks="was warum wieso weshalb welche welcher welches welchen welchem womit wodurch",
+    asks_many="""
+    wie_viel wie_viele wie_hoch wie_lange wie_groß wie_weit wie_alt wie_oft wie_lang wie_schnell wie_teuer wie_schwer
+    wie_tief wie_breit viele wieviel wieviele anzahl prozent zahl
+    """,
+    asks="was wie warum wieso weshalb welche welcher welches welchen welchem womit wodurch worin worauf",
     months="""
     januar jänner februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch
     donnerstag freitag samstag sonnabend sonntag
     """,
     numbers="""
-    eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig hundert tausend million millionen hälfte
+    eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn
+    achtzehn neunzehn zwanzig dreißig dreissig vierzig fünfzig sechzig siebzig achtzig neunzig hundert hunderte
+    tausend tausende million millionen milliarde milliarden dutzend dutzende hälfte halb drittel viertel doppelt
     """,
     bylines=(
         "von",

@@ -8,10 +8,12 @@ LANGUAGE = Language(
     punkt="english",
     stemmer="english",
     abbreviations="""
-    mr mrs ms dr prof rev hon gen col lt sgt capt cmdr adm maj gov sen rep pres st mt ft messrs mme mlle e.g i.e cf vs
-    viz approx no nos fig figs vol pp ed eds dept univ assn ave blvd rd jan feb mar apr jun jul aug sep sept oct nov
-    dec
+    mr mrs ms dr drs prof rev fr hon gen brig col lt sgt cpl pvt capt cmdr adm maj gov sen rep pres supt insp msgr
+    messrs mme mlle st mt ft e.g i.e cf vs v viz ca c approx est al ed eds pp vol vols dept univ assn assoc ave blvd
+    rd hwy sq bldg apt ph.d m.d b.a m.a jan feb aug sept oct nov dec ibid op cit nos figs a.k.a w.r.t resp incl excl
+    orig
     """,
+    before_numbers="no fig art sec ch par p vol jan feb mar apr may jun jul aug sep oct nov dec tel ext vers",
     stopwords="""
     a an the and or but if of to in on at by for from with without as into over under about after before between is
     are was were be been being am do does did doing has have had having can could may might must shall should will
@@ -22,15 +24,19 @@ LANGUAGE = Language(
     asks_who="who whom whose",
     asks_when="when year date day month century",
     asks_where="where country city place state",
-    asks_many="how many much percentage number percent",
-    asks="what which why",
+    asks_many="""
+    how_many how_much how_long how_far how_old how_big how_large how_tall how_high how_often how_deep how_wide
+    how_fast how_heavy many much percentage number percent
+    """,
+    asks="what which why how",
     months="""
-    january february march april may june july august september october november december jan feb mar apr jun jul aug
-    sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat
-    sun
+    january february march april may june july august september october november december jan feb apr aug sept oct nov
+    dec monday tuesday wednesday thursday friday saturday sunday
     """,
     numbers="""
-    one two three four five six seven eight nine ten eleven twelve twenty hundred thousand million billion half
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands
+    million billion trillion dozen dozens half third quarter twice
     """,
     bylines=("by", "written by", "reported by", "reporting by", "story by", "edited by", "text by"),
     credits=(
@@ -105,8 +111,9 @@ LANGUAGE = Language(
         "copyright",
     ),
     stamps="""
-    published updated posted last modified first on at am pm gmt utc est edt bst cet pst ago hours hour minutes minute
-    min days day read date time
+    published updated posted last modified first on at am pm gmt utc est edt bst cet pst pdt ago hours hour hrs
+    minutes minute min mins days day read reading date time by mon tue tues wed thu thurs fri sat sun mar jun jul sep
+    today yesterday
     """,
     sources=("according to", "about the", "source", "sources", "via", "as reported by", "per"),
     tails=(

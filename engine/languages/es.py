@@ -8,9 +8,12 @@ LANGUAGE = Language(
     punkt="spanish",
     stemmer="spanish",
     abbreviations="""
-    sr sra sres sras srta dr dra d dña prof gral cnel lic ing arq ud uds vd vds p.ej p pág págs núm n.º art cap vol av
-    avda c ee.uu ee uu a.c d.c aprox tel mons sto sta fig ed cía
+    sr sra sres sras srta srtas dr dra dres d dña prof profa gral cnel tte cap ltdo lic ing arq ud uds vd vds p.ej
+    p.e pág págs núm núms n.º n.ª art arts vol av avda avd c/ ee.uu ee uu a.c d.c a.m p.m aprox tel teléf mons sto sta
+    fig figs ed eds cía ca cf s.a s.l s.m ss rr dd.hh ff.aa jj.oo pdte pres gob dpto prov izq dcha máx mín ene feb abr
+    jun jul ago sept oct nov dic op cit
     """,
+    before_numbers="p no art cap vol fig tel c pág",
     stopwords="""
     el la los las lo un una unos unas de del al a y e o u pero si que qué quien quién quienes cual cuál cuales cuáles
     cuando cuándo donde dónde como cómo cuanto cuánto cuántos cuántas porque en con sin por para sobre bajo entre
@@ -27,7 +30,12 @@ LANGUAGE = Language(
     enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre lunes martes
     miércoles jueves viernes sábado domingo
     """,
-    numbers="dos tres cuatro cinco seis siete ocho nueve diez once doce veinte cien cientos mil millón millones mitad",
+    numbers="""
+    dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho
+    diecinueve veinte veintiuno veinticinco treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento
+    cientos doscientos doscientas trescientos trescientas quinientos quinientas mil miles millar millares millón
+    millones docena docenas decenas mitad medio media tercio cuarto doble
+    """,
     bylines=("por", "texto", "autor", "autora", "redacción", "escrito por"),
     credits=(
         "foto",

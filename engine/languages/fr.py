@@ -19,9 +19,11 @@ LANGUAGE = Language(
     punkt="french",
     stemmer="french",
     abbreviations="""
-    m mm mme mmes mlle mlles dr drs pr me mgr st ste cf p.ex p env av apr art fig vol chap éd ibid no nos tél bd j.-c
-    janv févr avr juil sept oct nov déc
+    m mm mme mmes mlle mlles me mes dr drs pr prs mgr st ste sts cf p.ex pp av apr éd ibid tél bd boul j.-c s.m
+    s.e s.a.s gal col lt cdt cap c.-à-d c.à.d env chap fig hab dép arr adj gouv janv févr avr juil sept oct nov déc
+    réf resp max min
     """,
+    before_numbers="p art no n chap t vol fig env tél éd",
     stopwords="""
     le la les l un une des du de d au aux à et ou mais si que qu qui quoi dont où ce cet cette ces c il elle ils elles
     on nous vous je j tu me m te t se s lui leur leurs son sa ses mon ma mes ton ta tes notre nos votre vos en y dans
@@ -30,7 +32,7 @@ LANGUAGE = Language(
     quelle quels quelles lequel laquelle combien fait faire
     """,
     asks_who="qui",
-    asks_when="quand année date jour mois siècle",
+    asks_when="quand année date jour mois siècle époque",
     asks_where="où pays ville lieu endroit",
     asks_many="combien nombre pourcentage",
     asks="quoi que qu quel quelle quels quelles lequel laquelle comment pourquoi est ce",
@@ -39,7 +41,9 @@ LANGUAGE = Language(
     nov déc lundi mardi mercredi jeudi vendredi samedi dimanche
     """,
     numbers="""
-    deux trois quatre cinq six sept huit neuf dix onze douze vingt trente cent cents mille million millions moitié
+    deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante
+    cinquante soixante septante huitante nonante cent cents mille millier milliers million millions milliard milliards
+    centaine centaines dizaine dizaines douzaine vingtaine moitié demi tiers quart
     """,
     bylines=("par", "propos recueillis par", "article de", "texte de", "texte", "auteur", "rédigé par", "écrit par"),
     credits=(

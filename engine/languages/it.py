@@ -8,9 +8,12 @@ LANGUAGE = Language(
     punkt="italian",
     stemmer="italian",
     abbreviations="""
-    sig sigg sig.ra sig.na dott dott.ssa prof prof.ssa ing avv arch geom on sen gen col cap s ss p pag pagg art artt n
-    nr cfr es ecc.ti vol tel ca a.c d.c v fig ed min max mons rag
+    sig sigg sig.ra sigg.ri sig.na dott dott.ssa dr dr.ssa prof prof.ssa proff ing avv arch geom on sen gen col cap
+    magg mar mons rag cav comm s ss pag pagg art artt n nn nr cfr es p.es ecc vol voll tel ca a.c d.c v vv fig figg ed
+    edd max min p.zza v.le c.so l.go s.p.a s.r.l s.n.c u.s d.l d.lgs d.p.r c.c c.p a.m p.m op cit ibid genn febb feb
+    apr giu lug ago sett set ott nov dic id pres
     """,
+    before_numbers="p art cap n vol fig tel c lett",
     stopwords="""
     il lo la i gli le l un uno una di del dello della dei degli delle d a al allo alla ai agli alle da dal dallo dalla
     dai dagli dalle in nel nello nella nei negli nelle con su sul sullo sulla sui sugli sulle per tra fra e ed o ma se
@@ -28,7 +31,10 @@ LANGUAGE = Language(
     mercoledì giovedì venerdì sabato domenica
     """,
     numbers="""
-    due tre quattro cinque sei sette otto nove dieci undici dodici venti cento mila mille milione milioni metà
+    due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette
+    diciotto diciannove venti trenta quaranta cinquanta sessanta settanta ottanta novanta cento centinaia duecento
+    trecento cinquecento mila mille migliaia milione milioni miliardo miliardi decina decine dozzina ventina metà
+    mezzo terzo quarto doppio
     """,
     bylines=("di", "a cura di", "testo di", "autore", "dal nostro inviato", "redazione"),
     credits=("foto", "fotografia", "immagine", "credit", "crediti", "video", "ansa", "getty images", "illustrazione"),

@@ -8,9 +8,12 @@ LANGUAGE = Language(
     punkt="polish",
     stemmer="polish",
     abbreviations="""
-    dr prof mgr inż hab doc gen płk mjr kpt por ppłk ks bp abp św p pp ul al pl os nr str s tzn tj np m.in ok godz r w
-    wg im red tyt zob cd jw tel tys mln mld zł gr km kg cm mm min sek pkt ust art poz woj pow gm ww n.p.m p.n.e n.e
+    dr prof mgr inż hab doc lek gen płk mjr kpt por ppłk ppor chor sierż ks bp abp kard św bł p pp ul al pl os nr str
+    tzn tj np m.in ok godz r w ww wg im red tyt zob cd jw tel tys mln mld bln zł gr km kg cm mm min sek pkt ust poz
+    woj pow gm n.p.m p.n.e n.e ds wyd tłum oprac ur zm pt tzw jr sp sp.z o.o s.a pos prok sędz asp nadkom kom podkom
+    mł st sty lut kwi cze lip sie wrz paź lis gru ang niem fr łac ros hiszp wł
     """,
+    before_numbers="s art rozdz t rys tab",
     ordinals=True,
     stopwords="""
     i a o w we z ze na do od dla po pod nad przed za przy przez u bez między oraz ale lub albo czy że żeby aby jak
@@ -29,8 +32,11 @@ LANGUAGE = Language(
     środę czwartek piątek sobota sobotę niedziela niedzielę
     """,
     numbers="""
-    jeden dwa dwie trzy cztery pięć sześć siedem osiem dziewięć dziesięć dwanaście dwadzieścia sto tysiąc tysięcy
-    tysiące tys mln mld milion milionów połowa
+    jeden dwa dwie dwóch dwoje trzy trzech troje cztery czterech pięć pięciu sześć sześciu siedem siedmiu osiem ośmiu
+    dziewięć dziewięciu dziesięć dziesięciu jedenaście dwanaście trzynaście czternaście piętnaście szesnaście
+    siedemnaście osiemnaście dziewiętnaście dwadzieścia dwudziestu trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt
+    siedemdziesiąt osiemdziesiąt dziewięćdziesiąt sto stu setki dwieście trzysta pięćset tysiąc tysiące tysięcy tys
+    mln mld milion miliony milionów miliard miliardy miliardów połowa połowę pół ćwierć dziesiątki
     """,
     bylines=("autor", "autorka", "autorzy", "tekst", "opracował", "opracowała", "oprac", "rozmawiał", "rozmawiała"),
     credits=(

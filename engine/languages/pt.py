@@ -8,9 +8,12 @@ LANGUAGE = Language(
     punkt="portuguese",
     stemmer="portuguese",
     abbreviations="""
-    sr sra srs sras srta dr dra drs d dª prof profa eng arq gen cel cap sen dep exmo exma p.ex pág págs p n nº núm art
-    vol av r tel a.c d.c aprox ed fig cia ltda
+    sr sra srs sras srta dr dra drs dras d dª dom prof profa profª eng engª arq gen cel cap ten maj sgt alm sen dep
+    des min exmo exma ilmo v.exa p.ex pág págs pp n nº n.º núm art arts vol av al r trav tel a.c d.c a.m p.m aprox ed
+    eds fig figs cia ltda s.a lda sto sta jr ph.d op cit cf obs ref máx mín jan fev abr jun jul ago out nov dez eua
+    e.u.a
     """,
+    before_numbers="p art cap inc vol fig tel mar mai set",
     stopwords="""
     o a os as um uma uns umas de do da dos das em no na nos nas por pelo pela pelos pelas para com sem sob sobre entre
     até desde e ou mas se que quem qual quais quando onde como quanto quantos quantas porque é são era eram ser foi
@@ -26,7 +29,12 @@ LANGUAGE = Language(
     janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro segunda terça quarta
     quinta sexta feira sábado domingo
     """,
-    numbers="dois duas três quatro cinco seis sete oito nove dez onze doze vinte cem cento mil milhão milhões metade",
+    numbers="""
+    dois duas três quatro cinco seis sete oito nove dez onze doze treze quatorze catorze quinze dezesseis dezasseis
+    dezessete dezassete dezoito dezenove dezanove vinte trinta quarenta cinquenta sessenta setenta oitenta noventa cem
+    cento centenas duzentos duzentas trezentos trezentas quinhentos quinhentas mil milhar milhares milhão milhões
+    bilhão bilhões bilião dúzia dezena dezenas metade meio meia terço quarto dobro
+    """,
     bylines=("por", "texto", "autor", "autora", "redação", "escrito por"),
     credits=(
         "foto",
