@@ -9,11 +9,11 @@ LANGUAGE = Language(
     stemmer="german",
     ordinals=True,
     abbreviations="""
-    a e i o u dr prof hr hrn fr frl st nr nrn bzw ca z.b z.t z.zt z.hd d.h u.a u.ä u.u usf vgl evtl ggf sog inkl exkl zzgl abzgl
-    mind ing dipl dipl.-ing mag abs bd bde jh jhd v.chr n.chr geb gest verh str tel hg hrsg aufl abb anm s.o s.u o.ä
-    o.g i.d.r i.a i.v i.v.m lt mio mrd tsd rd bspw etw allg a.d a.m b.w gem insb insbes ev kath röm lat griech engl
-    frz kgl ehem stellv vors nachf verl gebr jan feb mär apr aug sep sept okt nov dez p.s p.a m.e e.v co bes rev
-    entspr eigtl schr urspr zit
+    a e i o u dr prof hr hrn fr frl st nr nrn bzw ca z.b z.t z.zt z.hd d.h u.a u.ä u.u usf vgl evtl ggf sog inkl exkl
+    zzgl abzgl mind ing dipl dipl.-ing mag abs bd bde jh jhd v.chr n.chr geb gest verh str tel hg hrsg aufl abb anm
+    s.o s.u o.ä o.g i.d.r i.a i.v i.v.m lt mio mrd tsd rd bspw etw allg a.d a.m b.w gem insb insbes ev kath röm lat
+    griech engl frz kgl ehem stellv vors nachf verl gebr jan feb mär apr aug sep sept okt nov dez p.s p.a m.e e.v co
+    bes rev entspr eigtl schr urspr zit
     """,
     before_numbers="s art abs kap bd max min mo di mi do fr sa so jun jul ziff rn tab",
     stopwords="""

@@ -8,10 +8,10 @@ LANGUAGE = Language(
     punkt="spanish",
     stemmer="spanish",
     abbreviations="""
-    sr sra sres sras srta srtas dr dra dres d dña prof profa gral cnel tte cap ltdo lic ing arq ud uds vd vds p.ej
-    p.e pág págs núm núms n.º n.ª art arts vol av avda avd c/ ee.uu ee uu a.c d.c a.m p.m aprox tel teléf mons sto sta
-    fig figs ed eds cía ca cf s.a s.l s.m ss rr dd.hh ff.aa jj.oo pdte pres gob dpto prov izq dcha máx mín ene feb abr
-    jun jul ago sept oct nov dic op cit
+    sr sra sres sras srta srtas dr dra dres d dña prof profa gral cnel tte cap ltdo lic ing arq ud uds vd vds p.ej p.e
+    pág págs núm núms n.º n.ª art arts vol av avda avd c/ ee.uu ee uu a.c d.c a.m p.m aprox tel teléf mons sto sta fig
+    figs ed eds cía ca cf s.a s.l s.m ss rr dd.hh ff.aa jj.oo pdte pres gob dpto prov izq dcha máx mín ene feb abr jun
+    jul ago sept oct nov dic op cit
     """,
     before_numbers="p no art cap vol fig tel c pág",
     stopwords="""

@@ -19,9 +19,9 @@ LANGUAGE = Language(
     punkt="french",
     stemmer="french",
     abbreviations="""
-    m mm mme mmes mlle mlles me mes dr drs pr prs mgr st ste sts cf p.ex pp av apr éd ibid tél bd boul j.-c s.m
-    s.e s.a.s gal col lt cdt cap c.-à-d c.à.d env chap fig hab dép arr adj gouv janv févr avr juil sept oct nov déc
-    réf resp max min
+    m mm mme mmes mlle mlles me mes dr drs pr prs mgr st ste sts cf p.ex pp av apr éd ibid tél bd boul j.-c s.m s.e
+    s.a.s gal col lt cdt cap c.-à-d c.à.d env chap fig hab dép arr adj gouv janv févr avr juil sept oct nov déc réf
+    resp max min
     """,
     before_numbers="p art no n chap t vol fig env tél éd",
     stopwords="""
