@@ -89,7 +89,9 @@ class App:
                 questions=parts.questions,
                 library=parts.library,
                 shelf=parts.chats.shelf,
+                health=parts.health.look,
                 contact=settings.contact,
+                owners=frozenset(settings.owners),
             )
             intake = Intake(parts.inbox, Routes(bot, services, outgoing), clock=clock)
             poller = Poller(api, intake.receive, clock=clock)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from services.articles import Articles
 from services.fetch import Fetcher
+from services.health import HealthCheck
 from services.library import Library
 from services.questions import Questions
 from services.workers import Workers
@@ -30,6 +31,7 @@ class Parts:
     asked: Asked
     """The rows of the questions, which are erased by the clock."""
     library: Library
+    health: HealthCheck
     chats: chats.Chats
     inbox: inbox.Inbox
     outgoing: outgoing.Outgoing
@@ -48,6 +50,7 @@ async def open_parts(database_url: str, data_dir: Path) -> AsyncIterator[Parts]:
         fetcher = Fetcher()
         stack.push_async_callback(fetcher.close)
         rows, rooms, asked = articles.Articles(database), chats.Chats(database), Asked(database)
+        waiting = inbox.Inbox(database)
         yield Parts(
             articles=Articles(articles=rows, chats=rooms, workers=workers, fetcher=fetcher, now=now),
             questions=Questions(
@@ -60,8 +63,9 @@ async def open_parts(database_url: str, data_dir: Path) -> AsyncIterator[Parts]:
             ),
             asked=asked,
             library=Library(articles=rows, workers=workers, now=now),
+            health=HealthCheck(inbox=waiting, workers=workers, now=now),
             chats=rooms,
-            inbox=inbox.Inbox(database),
+            inbox=waiting,
             outgoing=outgoing.Outgoing(database),
             workers=workers,
         )

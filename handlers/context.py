@@ -14,6 +14,7 @@ from engine.models import ShelfId
 from handlers.messages import Message, ReplyTo
 from handlers.words import Words
 from services.articles import Articles
+from services.health import Health
 from services.library import Library
 from services.questions import Questions
 
@@ -72,8 +73,11 @@ class Services:
     library: Library
     shelf: Callable[[int, int], Awaitable[ShelfId]]
     """(chat id, topic) → the shelf."""
+    health: Callable[[], Awaitable[Health]]
     contact: str = ""
     """Whom to ask about privacy."""
+    owners: frozenset[int] = frozenset()
+    """Who may ask how the bot is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from handlers.answers import answer, answer_context, reply_to, strong
 from handlers.apologies import error
+from handlers.health import health
 from handlers.listing import card, deleted, listing, restored, source
 from handlers.messages import Button, Message, ReplyTo, Row
 from handlers.notices import (
@@ -56,6 +57,7 @@ __all__ = [
     "error",
     "expired",
     "group_hint",
+    "health",
     "help_",
     "how_to_add",
     "how_to_ask",

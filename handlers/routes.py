@@ -7,7 +7,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers import articles, edits, library, people, questions
+from handlers import articles, edits, library, owners, people, questions
 from handlers.context import Context
 from handlers.presses import on_press
 from handlers.updates import names_bot, text_of
@@ -69,6 +69,7 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     CommandHandler("find", library.on_find, OWN),
     CommandHandler("show", library.on_show, OWN),
     CommandHandler("delete", library.on_delete, OWN),
+    CommandHandler("health", owners.on_health, OWN & PRIVATE),
     MessageHandler(OWN & PRIVATE & filters.COMMAND, people.on_help),
     CallbackQueryHandler(on_press),
     MessageHandler(filters.UpdateType.EDITED_MESSAGE & WORDS, edits.on_edited),

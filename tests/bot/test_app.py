@@ -38,7 +38,9 @@ def bot(api: AiohttpRequest, server: Server) -> Bot:
 
 @pytest.fixture
 def routes(parts: Parts, bot: Bot, api: AiohttpRequest, clock: FakeClock) -> Routes:
-    services = Services(parts.articles, parts.questions, parts.library, parts.chats.shelf, "privacy@example.org")
+    services = Services(
+        parts.articles, parts.questions, parts.library, parts.chats.shelf, parts.health.look, "privacy@example.org"
+    )
     return Routes(bot, services, Outgoing(api, parts.outgoing, clock=clock))
 
 

@@ -19,10 +19,13 @@ from handlers import replies
 from handlers.replies import Message
 from handlers.words import Words
 from services.articles import summarise
+from services.health import Health
+from services.workers import Status
 from storage.models import Card, Listing
 from tests.handlers.shelf import BRIDGE, NOW, PONT, article
 from tests.handlers.telegram_html import transcript
 
+HEALTH = Health("9.9", NOW, (Status("rank", 4, 12, 150 << 20),), waiting=1, parked=0, across_languages=False)
 GOLDEN = Path(__file__).parent / "golden"
 URL = "https://www.example.com/news/bridge"
 
@@ -142,6 +145,7 @@ CASES: dict[str, Callable[[Words], Message | list[Message]]] = {
     "privacy": lambda w: replies.privacy(w, "@halm"),
     "progress": lambda w: replies.progress(w, "reading", 120, 300),
     "cannot read": replies.cannot_read,
+    "health": lambda w: replies.health(w, HEALTH, NOW),
     "private": replies.stranger,
     "group": replies.group_hint,
     "how to find": lambda w: replies.how_to_find(w, "tomorrow"),

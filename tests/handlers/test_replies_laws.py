@@ -13,6 +13,7 @@ from handlers import buttons, markup, replies
 from handlers.replies import Message
 from handlers.words import Words
 from services.articles import summarise
+from services.health import Health
 from storage.models import Card, Listing
 from tests.handlers.shelf import HOSTILE, NOW, URLS, articles
 from tests.handlers.telegram_html import parse
@@ -223,6 +224,7 @@ def test_every_plain_notice() -> None:
             replies.empty_shelf(words),
             replies.cannot_read(words),
             replies.cannot_read(words, "other"),
+            replies.health(words, Health("9.9", NOW, (), 3, 0, across_languages=False), NOW),
             replies.stranger(words),
             replies.group_hint(words),
             replies.how_to_add(words),

@@ -42,7 +42,10 @@ async def web() -> AsyncIterator[Web]:
 async def world(tmp_path_factory: pytest.TempPathFactory, web: Web) -> AsyncIterator[RunningWorld]:
     """The sandbox with the unmodified bot in it."""
     folder = tmp_path_factory.mktemp("bot")
-    async with running_sandbox() as running, running_bot(running, folder, web.environment(folder)):
+    async with (
+        running_sandbox() as running,
+        running_bot(running, folder, web.environment(folder) | {"PULLQUOTE_OWNERS": str(running.owner_id)}),
+    ):
         yield running
 
 

