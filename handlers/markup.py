@@ -176,7 +176,23 @@ def split(whole: Html, most: int = UNITS) -> list[Html]:
         at = min(graphemes.cut(whole.text, most), len(head.text) or 1)
         first, whole = _cut(whole, at)
         pieces.append(first)
+    if pieces:  # a cut may have come beside a line break, which Telegram would trim
+        pieces, whole = [_trimmed(piece) for piece in pieces], _trimmed(whole)
     return [piece for piece in (*pieces, whole) if piece.text.strip()]  # Telegram refuses blank messages
+
+
+def _trimmed(piece: Html) -> Html:
+    """Return *piece* without white space at its ends that stands outside all tags."""
+    runs = list(piece.runs)
+    while runs and not runs[-1][1] and not runs[-1][0].strip():
+        runs.pop()
+    while runs and not runs[0][1] and not runs[0][0].strip():
+        runs.pop(0)
+    if runs and not runs[-1][1]:
+        runs[-1] = runs[-1][0].rstrip(), _NONE
+    if runs and not runs[0][1]:
+        runs[0] = runs[0][0].lstrip(), _NONE
+    return Html(tuple(runs))
 
 
 def _first_entities(whole: Html) -> Html:
