@@ -9,7 +9,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +17,8 @@ from engine import centrality, languages, words
 
 LEAD = 5
 """Fewer sentences than this are shown from the first: nothing can be measured between them."""
-EXACT = 2000
-"""Sentences up to which centrality is exact; beyond, position and rarity rank alone: the matrix grows by the square."""
+EXACT = 5000
+"""Sentences up to which centrality is exact; beyond, position and rarity rank alone: links grow by the square."""
 GREEDY = 60
 """Places that are filled one by one with an eye on what was chosen before; the rest follow by score."""
 WORDS_READ = 200
@@ -117,9 +116,8 @@ def _central(terms: Sequence[Sequence[str]]) -> tuple[Matrix, Matrix]:
     if len(terms) > EXACT:
         nothing = np.zeros(len(terms))
         return nothing, nothing
-    model: Any = centrality.document(terms)
-    with np.errstate(all="ignore"):  # LexRank divides by zero where no two sentences share a word
-        return _scaled(np.array(centrality.LexRank()(model, 0))), _scaled(np.array(centrality.TextRank()(model, 0)))
+    lex, text = centrality.scores(terms)
+    return _scaled(lex), _scaled(text)
 
 
 def _scaled(values: Matrix) -> Matrix:
@@ -134,8 +132,7 @@ def _diverse(scores: Matrix, terms: Sequence[Sequence[str]]) -> tuple[int, ...]:
     """The order by score, each place less what its sentence shares with those before; repetitions last."""
     order = np.argsort(-scores, kind="stable")
     pool = [int(i) for i in order[: 5 * GREEDY]]
-    vectors = _vectors([terms[i] for i in pool])
-    alike = vectors @ vectors.T
+    alike = centrality.cosines([terms[i] for i in pool])
     left = scores[pool].copy()
     nearest = np.zeros(len(pool))
     chosen: list[int] = []
@@ -152,11 +149,3 @@ def _diverse(scores: Matrix, terms: Sequence[Sequence[str]]) -> tuple[int, ...]:
     rest = [at for at in range(len(pool)) if open_[at]]
     ordered = [pool[at] for at in (*chosen, *rest)] + [int(i) for i in order[5 * GREEDY :]]
     return (*ordered, *(pool[at] for at in repeated))
-
-
-def _vectors(terms: Sequence[Sequence[str]]) -> Matrix:
-    """Word vectors of length one."""
-    table = centrality.table([dict.fromkeys(each, 1.0) for each in terms])
-    length = np.sqrt((table * table).sum(axis=1, keepdims=True))
-    vectors: Matrix = table / np.where(length > 0, length, 1.0)
-    return vectors

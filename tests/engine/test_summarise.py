@@ -5,13 +5,10 @@ from __future__ import annotations
 import random
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sumy.summarizers.lex_rank import LexRankSummarizer
-from sumy.summarizers.text_rank import TextRankSummarizer
 
-from engine import centrality, summarise, words
+from engine import summarise, words
 
 SENTENCES = [
     "The council met on Tuesday and decided to rebuild the old bridge over the river.",
@@ -52,48 +49,9 @@ def test_the_title_draws_its_words() -> None:
     assert int(np.argmax(titled - plain)) == 4
 
 
-@pytest.mark.parametrize(
-    ("summarizer", "method"), [(LexRankSummarizer, "power_method"), (TextRankSummarizer, "rate_sentences")]
-)
-def test_scores_come_through_sumys_classes(monkeypatch: pytest.MonkeyPatch, summarizer: type, method: str) -> None:
-    """sumy's own power method and rating make the scores: change them and the measurements change."""
-    dice = random.Random(1)
-    terms = [[dice.choice("abcdefghijklm") for _ in range(6)] for _ in range(30)]
-    texts = [" ".join(each) for each in terms]
-    before = summarise.features(texts, terms, [], "en")
-    original = getattr(summarizer, method)
-
-    def backwards(*args: object) -> object:
-        result = original(*args)
-        if isinstance(result, dict):
-            return dict(zip(result, reversed(result.values()), strict=True))
-        return result[::-1]
-
-    monkeypatch.setattr(summarizer, method, staticmethod(backwards) if method == "power_method" else backwards)
-    after = summarise.features(texts, terms, [], "en")
-    name = "lexrank" if summarizer is LexRankSummarizer else "textrank"
-    assert not np.allclose(before[name], after[name])
-
-
-@pytest.mark.parametrize(
-    ("ours", "theirs"), [(centrality.LexRank, LexRankSummarizer), (centrality.TextRank, TextRankSummarizer)]
-)
-def test_numpy_gives_sumys_own_scores(ours: type, theirs: type) -> None:
-    """The matrices filled by numpy give sumy's own scores to 1e-9 on the same tokens."""
-    dice = random.Random(1)
-    for size in (2, 7, 40):
-        said = [
-            [dice.choice("abcdefghij") * dice.randint(1, 3) for _ in range(dice.randint(1, 15))] for _ in range(size)
-        ]
-        document = centrality.document(said)
-        plain = type("Plain", (theirs,), {"_get_best_sentences": staticmethod(centrality._scores)})
-        with np.errstate(all="ignore"):
-            assert np.allclose(ours()(document, 1), plain()(document, 1), rtol=0, atol=1e-9, equal_nan=True)
-
-
 def test_long_texts_cost_seconds_at_most() -> None:
-    """Ten thousand sentences are ranked by position and rarity, a thousand exactly, both at a bearable cost."""
+    """Ten thousand sentences are ranked by position and rarity, four thousand exactly, both at a bearable cost."""
     dice = random.Random(2)
     sentences = [" ".join(f"word{int(dice.paretovariate(0.8)) % 20000}" for _ in range(15)) for _ in range(10_000)]
     assert len(summarise.rank(sentences, "en")) == 10_000
-    assert len(summarise.rank(sentences[:1000], "en")) == 1000
+    assert len(summarise.rank(sentences[:4000], "en")) == 4000

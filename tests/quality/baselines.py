@@ -17,7 +17,8 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 from sumy.summarizers.luhn import LuhnSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 
-from engine import centrality, language, languages, sentences, words
+from engine import language, languages, sentences, words
+from tests.quality import peers
 
 K1, B = 1.2, 0.75
 """BM25's usual constants."""
@@ -52,7 +53,7 @@ class Sumy:
 
     def _ranked(self, text: str) -> tuple[int, ...]:
         code, found = split(text)
-        model = centrality.document([words.terms(each, code) for each in found])
+        model = peers.document([words.terms(each, code) for each in found])
         summariser, order = self._make(code), []
 
         def keep(_sentences: Sequence[Any], _count: int, rating: Any, *args: Any, **kwargs: Any) -> tuple[Any, ...]:
