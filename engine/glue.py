@@ -29,16 +29,19 @@ _PAIRS = {
     "‚": "‘’",
     "'": "'",
     '"': '"',
+    "״": "״",
 }
 """What closes a mark where it opens: ”Swedish”, »Danish« and 'single' ones tell by the space before them."""
 _MARK = re.compile("[" + re.escape("".join(sorted({*"".join(_PAIRS), *"".join(_PAIRS.values())}))) + "]")
-_EITHER = frozenset("”»«‘'\"")
+_EITHER = frozenset("”»«‘'\"״")
 _LEAD = re.compile(r"[\s\"'«»“”„‘’‹›(\[「『（《—–\-¿¡]*")
 _INITIAL = re.compile(r"(?:^|[\s.(«„“\"'’])[^\W\d_]\.$")
 _NUMBER = re.compile(r"(?:^|[\s(])(?:\d{1,3}|[IVX]{1,5})\.$")
 _NUMERAL = re.compile(r"[#№]?(?:\d|[IVXLC]+\b)")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}$")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
+_DATE = re.compile(r"\d{1,4}\.\s?\d{1,2}\.\s?\d{1,4}\.$")
+_DAY = re.compile(r"\d{1,2}\.")
 _SHORT = re.compile(r"[^\W\d_]{1,3}")
 _VOWEL = re.compile("[aeiouyæøœıаеиоуыэюяієїъαεηιουω]")
 _CASED = re.compile("[a-z\u0370-\u04ff]+")
@@ -47,8 +50,10 @@ _YEAR = re.compile(r"\d\s?\S{1,6}\.$")
 _LAST = re.compile(r"[^\s(«„“\"'’]{1,16}\.$")
 _FINAL = re.compile(r"[.!?…。！？؟۔।॥։።:;][\"'»«”“’)\]」』）》›\s]*$")
 _STRANDED = re.compile(r"[»”’)\]」』）》›\"']+(?=\s|$)|[」』）》]+")
-_OPENING = re.compile(r"[\"«»“”„‚‘(\[「『（《‹]|(?<!\w)'")
+_OPENING = re.compile(r"[\"«»“”„‚‘״(\[「『（《‹]|(?<!\w)'")
 _LEFT = re.compile(r"\s+([«„“(\[‹\"]+)$")
+_GOES_ON = re.compile("[,;:،؛，、；\uac00-\ud7af]")
+"""Goes on with the sentence where no space is before it: „Wer?“, fragte sie; “왜?”라고."""
 _WORDY = re.compile(r"[^\W_]")
 
 Span = tuple[int, int]
@@ -69,7 +74,11 @@ def joined(line: str, spans: Sequence[Span], page: Language) -> list[Span]:
             if start >= end:
                 continue
             before = found[-1]
-            if start < open_until or _one(_tail(line, before, 80), line[start : min(end, start + 80)], page):
+            if (
+                start < open_until
+                or (start == before[1] and _GOES_ON.match(line, start))
+                or _one(_tail(line, before, 80), line[start : min(end, start + 80)], page)
+            ):
                 found[-1] = (before[0], end)
             else:
                 found.append((start, end))
@@ -124,14 +133,25 @@ def _one(before: str, after: str, page: Language) -> bool:
         return True
     if _shortened(before, body, page):
         return not (_may_end(before) and _begins(body, page))  # "родился в 1799 г. Он писал"
-    return before[-1:] in "」』" and "\u3040" <= after[:1] <= "\u309f"  # 「…」と言った
+    if _vowelless(before):
+        return not _begins(body, page)
+    return _attributed(before, after)
+
+
+def _attributed(before: str, after: str) -> bool:
+    """Whether what follows a quotation says who said it, where nothing is between: 「…」と言った, “……！”她问。"""
+    if before[-1:] not in "」』”" or not after:
+        return False
+    if after[0] in "「『" or "\u3040" <= after[0] <= "\u309f":
+        return before[-1] != "”"
+    return before[0] in "“「『" and "\u4e00" <= after[0] <= "\u9fff"
 
 
 def _shortened(before: str, body: str, page: Language) -> bool:
     """Whether the full stop at the end of *before* belongs to an abbreviation, an initial or an ordinal."""
-    if before[-2:-1].isupper() and _INITIAL.search(before):
+    if _INITIAL.search(before) and (before[-2].isupper() or (not before[-2].islower() and before[-3:-2] in " .")):
         return True
-    if page.ordinals and _NUMBER.search(before):
+    if _DATE.search(before) or (page.ordinals and (_NUMBER.search(before) or _number_goes_on(before, body))):
         return True
     last = _LAST.search(before)
     if not last:
@@ -140,9 +160,18 @@ def _shortened(before: str, body: str, page: Language) -> bool:
     small = word.casefold()
     if small in _listed(page.abbreviations) or _DOTTED.fullmatch(small):
         return True
-    if small in _listed(page.before_numbers) and _NUMERAL.match(body):
-        return True
-    return bool(_SHORT.fullmatch(word)) and not word.isupper() and _without_vowels(small)
+    return small in _listed(page.before_numbers) and bool(_NUMERAL.match(body))
+
+
+def _number_goes_on(before: str, body: str) -> bool:
+    """A number and another with a full stop are a date: "2024. 3. 12."."""
+    return before[-2:-1].isdigit() and bool(_DAY.match(body))
+
+
+def _vowelless(before: str) -> bool:
+    last = _LAST.search(before)
+    word = last.group()[:-1] if last else ""
+    return bool(_SHORT.fullmatch(word)) and not word.isupper() and _without_vowels(word.casefold())
 
 
 @lru_cache(maxsize=1000)
@@ -160,7 +189,8 @@ def _may_end(before: str) -> bool:
 def _begins(body: str, page: Language) -> bool:
     """A small word with a capital letter, and none after it, begins a sentence: "The bridge", not "Le Pen"."""
     first, second, *_ = [*body.split(None, 2), "", ""]
-    return first.strip(",.:;").casefold() in _listed(page.stopwords) and not second[:1].isupper()
+    small = first.strip(",.:;").casefold() in _listed(page.stopwords)
+    return small and first[:1].isupper() and not second[:1].isupper()
 
 
 def _lower(letter: str) -> bool:
@@ -179,10 +209,10 @@ def _closing(line: str, span: Span, last: int) -> int:
 
 @cache
 def _closer(marks: str) -> re.Pattern[str]:
-    if marks == '"':
-        return re.compile(r'(?<=[^\s(\[])"(?!\w)')
+    if marks in ('"', "״"):
+        return re.compile(rf"(?<=[^\s(\[]){marks}(?![^\W\u3000-\uffff])")
     if "’" in marks or marks == "'":  # an apostrophe is none
-        return re.compile(rf"(?<=[.!?…,])[{marks}](?!\w)|(?<=\w)[{marks}](?=[,.;])")
+        return re.compile(rf"(?<=[.!?…,])[{marks}](?![^\W\uac00-\ud7af])|(?<=\w)[{marks}](?=[,.;])")
     return re.compile(f"[{re.escape(marks)}]")
 
 
@@ -191,7 +221,7 @@ def _open(sentence: str) -> str:
     stack: list[str] = []
     for found in _MARK.finditer(sentence):
         at, c = found.start(), found.group()
-        if stack and c in stack[-1] and not (c in "'’\"" and _inside(sentence, at)):
+        if stack and c in stack[-1] and not (c in "'’\"״" and _inside(sentence, at)):
             stack.pop()
         elif c in _PAIRS and (c not in _EITHER or _opens(sentence, at)):
             stack.append(_PAIRS[c])

@@ -28,6 +28,8 @@ TAIL_FROM = 0.5
 
 _FINAL = re.compile(r"[.!?…。！？؟۔।॥։።;:][\"'»”“’)\]」』）》›\s]*$")
 _STOP = re.compile(r"[.…。۔।॥։።][\"'»”“’)\]」』）》›\s]*$")
+_COMMA = re.compile("[,،，、]")
+_COLON = re.compile("[:：]")
 _LINK = re.compile(r"(?:https?://|www\.|t\.me/|[@#])\S+")
 _DATE = re.compile(r"\d{1,4}(?:[./:\-]\d{1,4}){1,2}")
 _NAME = re.compile(r"^[^\W\d_a-zà-öø-ÿ]")
@@ -113,18 +115,25 @@ def _phrase_scrap(line: _Line, page: Language) -> bool:
         return True
     if line.first != line.last:
         return False
-    if _starts(line.flat, page.read_also) or _starts(line.flat, page.subscribe):
-        return _pointer(line)
-    if _starts(line.flat, page.credits) and (":" in line.text[:40] or "©" in line.text or not line.ended):
+    for phrases in (page.subscribe, page.read_also):
+        found = _pattern(phrases).match(line.flat)
+        if found and _pointer(line, found.group(), page, asks=phrases is page.subscribe):
+            return True
+    if _starts(line.flat, page.credits) and (_COLON.search(line.text, 0, 40) or "©" in line.text or not line.ended):
         return line.count <= 25
     if line.text.startswith("©") or _stamp(line, page):
         return True
     return _byline(line, page)
 
 
-def _pointer(line: _Line) -> bool:
-    """A pointer ends without a full stop, has a colon after its first words, or is short."""
-    return not _STOP.search(line.text) or ":" in line.text[:40] or line.count <= 12
+def _pointer(line: _Line, phrase: str, page: Language, *, asks: bool) -> bool:
+    """A pointer has no full stop or a colon after its first words; with one it is short, and more than a word tells."""
+    unspaced = page.code in _NO_SPACES
+    if _COLON.search(line.text, 0, 40):
+        return True
+    if not _STOP.search(line.text):
+        return not unspaced or line.count <= 20
+    return line.count <= (12 if asks else 6) and (len(phrase) >= 4 if unspaced else " " in phrase)
 
 
 def _byline(line: _Line, page: Language) -> bool:
@@ -136,14 +145,14 @@ def _byline(line: _Line, page: Language) -> bool:
             continue
         rest = line.text.split()[len(phrase.split()) :]
         named = [word for word in rest if word[:1].isupper() or not word[:1].isalpha()]
-        if ":" in line.text[:30] or (rest and rest[0][:1].isupper() and len(named) >= 0.6 * len(rest)):
+        if _COLON.search(line.text, 0, 30) or (rest and rest[0][:1].isupper() and len(named) >= 0.6 * len(rest)):
             return True
     return False
 
 
 def _stamp(line: _Line, page: Language) -> bool:
     """Whether the line only tells when."""
-    if line.count > 16 or not any(c.isdigit() for c in line.flat):
+    if len(line.flat.split()) > 16 or not any(c.isdigit() for c in line.flat):
         return False
     known = _stamps(page)
     return all(word in known or any(c.isdigit() for c in word) for word in line.flat.split())
@@ -161,19 +170,30 @@ def _subhead(line: _Line, language: str) -> bool:
 
 
 def _fragment(sentence: str, page: Language) -> bool:
-    """Whether a sentence only names its source: "According to the Post."."""
-    if len(sentence) > 80 or "," in sentence:
+    """Whether a sentence only names its source: "According to the Post."; names and small words, no verb."""
+    if len(sentence) > (12 if page.code in _NO_SPACES else 80) or _COMMA.search(sentence):
         return False
     flat = words.flat(sentence).split()
-    once = [word for at, word in enumerate(flat) if at == 0 or word != flat[at - 1]]
-    return len(once) <= SUBHEAD_WORDS and _starts(" ".join(once), page.sources)
+    once = " ".join(word for at, word in enumerate(flat) if at == 0 or word != flat[at - 1])
+    found = _pattern(page.sources).match(once)
+    if not found:
+        return False
+    rest = once[found.end() :].split()
+    small = _small(page)
+    names = {words.flat(word) for word in sentence.split() if word[:1].isupper() or word[:1] in '«„“"'}
+    return len(rest) <= 2 or (len(rest) <= SUBHEAD_WORDS and all(w in small or w in names for w in rest))
+
+
+@cache
+def _small(page: Language) -> frozenset[str]:
+    return frozenset(words.flat(page.stopwords).split())
 
 
 @cache
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Finds any of *phrases* at the beginning of a flat text; " … " is up to eight words."""
     parts = []
-    for phrase in phrases:
+    for phrase in sorted(phrases, key=len, reverse=True):
         flat = [re.escape(words.flat(part)) for part in phrase.split("…")]
         end = "" if any("\u0e00" <= c <= "\u0eff" or "\u3040" <= c <= "\u9fff" for c in phrase) else r"(?!\S)"
         parts.append(r"(?: \S+){0,8}? ".join(part for part in flat if part) + end)

@@ -125,7 +125,6 @@ LANGUAGE = Language(
         "zuvor berichtete",
         "zuvor berichteten wir",
         "zuvor schrieb",
-        "zuvor hatte",
         "früher hatte … geschrieben",
         "früher berichtete",
         "früher schrieb",

@@ -9,9 +9,9 @@ LANGUAGE = Language(
     stemmer="finnish",
     ordinals=True,
     abbreviations="""
-    esim ym yms ks vrt mm mmm ns nk tri dos prof toim os eaa jaa ekr jkr puh klo n milj mrd mlj t.s s.o ts ko ed em
-    huom koht kirj suom lyh maist fil.tri fil.maist lis rva hra nti arv pj vpj siht joht kenr evl kapt luutn pvm tmi
-    ent alk aik v p l s-posti lv
+    toht esim ym yms ks vrt mm mmm ns nk tri dos prof toim os eaa jaa ekr jkr puh klo n milj mrd mlj t.s s.o ts ko ed
+    em huom koht kirj suom lyh maist fil.tri fil.maist lis rva hra nti arv pj vpj siht joht kenr evl kapt luutn pvm
+    tmi ent alk aik v p l s-posti lv
     """,
     before_numbers="s kpl nro n:o art kuv",
     stopwords="""

@@ -8,7 +8,7 @@ LANGUAGE = Language(
     stemmer="hungarian",
     ordinals=True,
     abbreviations="""
-    dr prof ifj id özv pl kb ill ún u.i ui vö ld sz szt ker kft zrt nyrt bt mrd min max old gr br gen ezr őrgy hg
+    e dr prof ifj id özv pl kb ill ún u.i ui vö ld sz szt ker kft zrt nyrt bt mrd min max old gr br gen ezr őrgy hg
     szerk ford kiad vm főig ig tv.r tvr bek évf i.e i.sz kr.e kr.u n.b p.o u u.a v.ö s.k m.a ált pf hrsz jan febr márc
     ápr máj jún júl aug szept okt nov dec
     """,

@@ -10,6 +10,7 @@ LANGUAGE = Language(
     에서는 에게서 으로는 이라고 까지는 부터는 이라는 에서의 으로서 으로써 이었다 에서 에게 으로 까지 부터 처럼 보다
     마다 조차 이나 라고 라는 께서 하고 들은 들이 들을 들의 은 는 이 가 을 를 의 에 로 와 과 도 만
     """,
+    ordinals=True,
     abbreviations="dr mr mrs st no vs co ltd inc",
     stopwords="""
     이 그 저 것 수 등 및 또는 또 또한 그리고 그러나 하지만 그런데 따라서 그래서 에서 으로 에게 부터 까지 무엇 누구

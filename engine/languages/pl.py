@@ -8,10 +8,10 @@ LANGUAGE = Language(
     punkt="polish",
     stemmer="polish",
     abbreviations="""
-    dr prof mgr inż hab doc lek gen płk mjr kpt por ppłk ppor chor sierż ks bp abp kard św bł p pp ul al pl os nr str
-    tzn tj np m.in ok godz r w ww wg im red tyt zob cd jw tel tys mln mld bln zł gr km kg cm mm min sek pkt ust poz
-    woj pow gm n.p.m p.n.e n.e ds wyd tłum oprac ur zm pt tzw jr sp sp.z o.o s.a pos prok sędz asp nadkom kom podkom
-    mł st sty lut kwi cze lip sie wrz paź lis gru ang niem fr łac ros hiszp wł
+    dr prof mgr inż hab doc lek gen bryg dyw płk mjr kpt por ppłk ppor chor sierż ks bp abp kard św bł p pp ul al pl
+    os nr str tzn tj np m.in ok godz r w ww wg im red tyt zob cd jw tel tys mln mld bln zł gr km kg cm mm min sek pkt
+    ust poz woj pow gm n.p.m p.n.e n.e ds wyd tłum oprac ur zm pt tzw jr sp sp.z o.o s.a pos prok sędz asp nadkom kom
+    podkom mł st sty lut kwi cze lip sie wrz paź lis gru ang niem fr łac ros hiszp wł
     """,
     before_numbers="s art rozdz t rys tab",
     ordinals=True,
@@ -94,7 +94,7 @@ LANGUAGE = Language(
     opublikowano zaktualizowano aktualizacja dodano data publikacji godz godzina r roku dzisiaj wczoraj temu minut
     czytania min
     """,
-    sources=("według", "zdaniem", "źródło", "źródła", "za", "jak podaje"),
+    sources=("według", "zdaniem", "źródło", "źródła", "jak podaje"),
     tails=(
         "wcześniej … pisał",
         "wcześniej … pisała",

@@ -10,8 +10,7 @@ LANGUAGE = Language(
     abbreviations="""
     sr sra srs sras srta dr dra drs dras d dª dom prof profa profª eng engª arq gen cel cap ten maj sgt alm sen dep
     des min exmo exma ilmo v.exa p.ex pág págs pp n nº n.º núm art arts vol av al r trav tel a.c d.c a.m p.m aprox ed
-    eds fig figs cia ltda s.a lda sto sta jr ph.d op cit cf obs ref máx mín jan fev abr jun jul ago out nov dez eua
-    e.u.a
+    eds fig figs cia ltda s.a lda sto sta jr ph.d op cit cf obs ref máx mín jan fev abr jun jul ago out nov dez e.u.a
     """,
     before_numbers="p art cap inc vol fig tel mar mai set",
     stopwords="""

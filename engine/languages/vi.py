@@ -6,8 +6,8 @@ LANGUAGE = Language(
     code="vi",
     follows=("và", "còn", "thế còn", "vậy còn", "nhưng", "hay"),
     abbreviations="""
-    tp.hcm tp tx tt ths gs pgs ts tskh bs ds ks kts ls cn nxb ubnd hđnd đh thpt thcs q p đ h x st nv vd gđ pgđ ct bt
-    ptts pgs.ts gs.ts tr.cn cty tnhh cp qđ nđ đt sđt mr mrs ms dr
+    tp tx tt ths gs pgs ts tskh bs ds ks kts ls cn nxb ubnd hđnd đh thpt thcs q p đ h x st nv vd gđ pgđ ct bt ptts
+    pgs.ts gs.ts tr.cn cty tnhh cp qđ nđ đt sđt mr mrs ms dr
     """,
     before_numbers="tr số st đ t",
     stopwords="""
@@ -23,7 +23,7 @@ LANGUAGE = Language(
     asks="gì nào sao thế_nào tại_sao vì_sao",
     months="tháng thứ chủ nhật giêng chạp",
     numbers="hai ba bốn năm sáu bảy tám chín mười mươi chục trăm nghìn ngàn vạn triệu tỷ tỉ nửa rưỡi",
-    bylines=("tác giả", "thực hiện", "bài", "bài viết", "phóng viên", "biên tập", "dịch", "người dịch", "theo"),
+    bylines=("tác giả", "thực hiện", "bài", "bài viết", "phóng viên", "biên tập", "dịch", "người dịch"),
     credits=(
         "ảnh",
         "ảnh minh họa",
@@ -67,7 +67,8 @@ LANGUAGE = Language(
         "theo dõi chúng tôi",
         "theo dõi kênh",
         "chia sẻ bài viết",
-        "chia sẻ",
+        "chia sẻ qua",
+        "chia sẻ lên",
         "tải ứng dụng",
         "đăng nhập",
         "bình luận",

@@ -7,18 +7,7 @@ import pytest
 from engine.models import Kind
 from engine.scraps import classify, label
 from engine.sentences import split
-
-BODY = {
-    "en": "The council met on Tuesday. It decided to rebuild the bridge. Work begins in May.",
-    "fr": "Le conseil s'est réuni mardi. Il a décidé de reconstruire le pont. Les travaux commencent en mai.",
-    "de": "Der Rat trat am Dienstag zusammen. Er beschloss, die Brücke zu bauen. Die Arbeit beginnt im Mai.",
-    "es": "El consejo se reunió el martes. Decidió reconstruir el puente. Las obras empiezan en mayo.",
-    "it": "Il consiglio si è riunito martedì. Ha deciso di ricostruire il ponte. I lavori iniziano a maggio.",
-    "pt": "O conselho reuniu-se na terça. Decidiu reconstruir a ponte. As obras começam em maio.",
-    "ru": "Совет собрался во вторник. Он решил отстроить мост. Работы начнутся в мае.",
-    "uk": "Рада зібралася у вівторок. Вона вирішила відбудувати міст. Роботи почнуться у травні.",
-    "pl": "Rada zebrała się we wtorek. Postanowiła odbudować most. Prace zaczną się w maju.",
-}
+from tests.engine import tables
 
 
 def kinds(text: str, language: str, title: str = "") -> list[tuple[str, Kind]]:
@@ -30,30 +19,27 @@ def named(text: str, language: str) -> str:
     return classify(text, split(text, language), language)[1]
 
 
-@pytest.mark.parametrize(
-    ("language", "line"),
-    [
-        ("en", "Read also: The bridge that nobody wanted"), ("en", "Photo: Jane Doe / Agency"), ("en", "Share this"),
-        ("en", "Subscribe to our newsletter!"), ("en", "Published 12 March 2024 at 10:30 GMT"), ("en", "Background"),
-        ("en", "https://example.org/more"), ("en", "#bridges #council"), ("en", "© 2024 The Daily Example"),
-        ("fr", "Lire aussi : Le pont dont personne ne voulait"), ("fr", "Crédit photo : Jeanne Martin"),
-        ("fr", "Abonnez-vous à notre newsletter"), ("fr", "Publié le 12 mars 2024 à 10h30"), ("fr", "À lire aussi"),
-        ("de", "Lesen Sie auch: Die Brücke, die niemand wollte"), ("de", "Foto: Erika Muster"), ("de", "Anzeige"),
-        ("es", "Lea también: El puente que nadie quería"), ("es", "Foto: Ana Pérez"), ("es", "Suscríbete al boletín"),
-        ("it", "Leggi anche: Il ponte che nessuno voleva"), ("it", "Foto: Mario Bianchi"),
-        ("pt", "Leia também: A ponte que ninguém queria"), ("pt", "Foto: Ana Souza"),
-        ("ru", "Читайте также: Мост, который никто не хотел"), ("ru", "Фото: Иван Иванов"),
-        ("ru", "Подписывайтесь на наш канал в Telegram!"), ("ru", "12 марта 2024, 10:30"),
-        ("uk", "Читайте також: Міст, якого ніхто не хотів"), ("uk", "Фото: Іван Іваненко"),
-        ("pl", "Czytaj także: Most, którego nikt nie chciał"), ("pl", "Fot. Jan Nowak"),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("language", "line"), tables.rows("scraps"))
 def test_lines_that_are_no_sentences(language: str, line: str) -> None:
     """Pointers, credits, advertisements, dates and links between paragraphs are scraps; the paragraphs are not."""
-    body = BODY[language]
-    found = kinds(f"{body}\n\n{line}\n\n{body.replace('.', ' !')}", language)
+    found = kinds(f"{tables.body(language)}\n\n{line}\n\n{tables.other_body(language)}", language)
     wrong = [(quote, kind) for quote, kind in found if (kind is Kind.SCRAP) != (quote in line)]
     assert not wrong
+
+
+@pytest.mark.parametrize("line", ["https://example.org/more", "#bridges #council", "© 2024 The Daily Example"])
+@pytest.mark.parametrize("language", tables.CODES)
+def test_links_and_tags_are_no_sentences(language: str, line: str) -> None:
+    """Links, tags and copyright lines are scraps in every language."""
+    found = kinds(f"{tables.body(language)}\n\n{line}\n\n{tables.other_body(language)}", language)
+    assert [quote for quote, kind in found if kind is Kind.SCRAP] == [line]
+
+
+@pytest.mark.parametrize(("language", "sentence"), tables.rows("sentences like scraps"))
+def test_sentences_that_begin_like_scraps(language: str, sentence: str) -> None:
+    """A true sentence that begins as a scrap does is quoted like any other."""
+    found = kinds(f"{tables.body(language)}\n\n{sentence}\n\n{tables.other_body(language)}", language)
+    assert [(quote, kind) for quote, kind in found if kind is not Kind.BODY] == []
 
 
 @pytest.mark.parametrize(
@@ -63,37 +49,33 @@ def test_lines_that_are_no_sentences(language: str, line: str) -> None:
 )  # fmt: skip
 def test_the_byline_below_the_headline(language: str, byline: str) -> None:
     """A byline is a scrap, and never taken for the title."""
-    headline = BODY[language].split(". ")[1]
-    found = kinds(f"{headline}\n{byline}\n\n{BODY[language]}", language)
+    headline = tables.body(language).split(". ")[1]
+    found = kinds(f"{headline}\n{byline}\n\n{tables.body(language)}", language)
     assert [kind for _, kind in found] == [Kind.TITLE, Kind.SCRAP, *[Kind.BODY] * (len(found) - 2)]
 
 
-@pytest.mark.parametrize(
-    ("language", "sentence"),
-    [
-        ("en", "Earlier, the Gazette reported that the old bridge had been closed."),
-        ("en", "We remind readers that the old bridge was closed in 2019."),
-        ("fr", "Pour rappel, le vieux pont avait été fermé en 2019."),
-        ("fr", "Plus tôt, la Gazette a écrit que le vieux pont était fermé."),
-        ("de", "Zuvor hatte die Gazette berichtet, dass die alte Brücke geschlossen ist."),
-        ("es", "Cabe recordar que el viejo puente se cerró en 2019."),
-        ("it", "Ricordiamo che il vecchio ponte era stato chiuso nel 2019."),
-        ("pt", "Vale lembrar que a velha ponte foi fechada em 2019."),
-        ("ru", "Ранее сообщалось, что старый мост закрыт."),
-        ("ru", "Напомним, старый мост закрыли в 2019 году."),
-        ("uk", "Нагадаємо, старий міст закрили у 2019 році."),
-        ("pl", "Przypomnijmy, stary most zamknięto w 2019 roku."),
-    ],
-)
+def at_the_end(sentence: str, language: str) -> list[tuple[str, Kind]]:
+    """The kinds of the sentences of the last paragraph, which begins with *sentence*."""
+    body = tables.body(language)
+    last = tables.text(tables.table(language)["body"][0].split(" | ", maxsplit=1)[0], language)
+    found = kinds(f"{body}\n\n{tables.other_body(language)}\n\n{sentence} {last}", language)
+    return [(quote, kind) for quote, kind in found if quote.startswith(sentence) or kind is not Kind.BODY]
+
+
+@pytest.mark.parametrize(("language", "sentence"), tables.rows("tails"))
 def test_older_news_at_the_end(language: str, sentence: str) -> None:
     """From the sentence that turns to older news to the end of its paragraph it is a tail; at the top it is none."""
-    body = BODY[language]
-    last = body.split(". ", maxsplit=1)[0] + "."
-    found = kinds(f"{body}\n\n{body.replace('.', ' !')}\n\n{sentence} {last}", language)
-    assert [kind for _, kind in found if kind is not Kind.BODY] == [Kind.TAIL, Kind.TAIL]
-    assert found[-2] == (sentence, Kind.TAIL)
-    top = kinds(f"{sentence} {last}\n\n{body}", language)
+    found = at_the_end(sentence, language)
+    assert found[0][0].startswith(sentence)
+    assert {kind for _, kind in found} == {Kind.TAIL}
+    top = kinds(f"{sentence} {tables.body(language)}\n\n{tables.other_body(language)}", language)
     assert {kind for _, kind in top} == {Kind.BODY}
+
+
+@pytest.mark.parametrize(("language", "sentence"), tables.rows("sentences like tails"))
+def test_sentences_that_begin_like_tails(language: str, sentence: str) -> None:
+    """A sentence about the past is no reference to older news."""
+    assert {kind for _, kind in at_the_end(sentence, language)} == {Kind.BODY}
 
 
 @pytest.mark.parametrize("head", ["Sport\n\n", "SPORT\n", "Sport, 12.04.2023\n\n", "Sport, 12 April 2023\r\n\r\n", ""])
@@ -102,7 +84,7 @@ def test_older_news_at_the_end(language: str, sentence: str) -> None:
 )
 def test_the_title_line(head: str, headline: str) -> None:
     """The first headline is the title, whatever label stands above it."""
-    text = f"{head}{headline}\n\n{BODY['en']}"
+    text = f"{head}{headline}\n\n{tables.body('en')}"
     assert named(text, "en") == headline
     found = kinds(text, "en")
     assert {kind for quote, kind in found if quote in head} <= {Kind.SCRAP}
@@ -111,7 +93,7 @@ def test_the_title_line(head: str, headline: str) -> None:
 
 def test_a_title_that_is_known() -> None:
     """The line that repeats the document's title is the title, and nothing is read off the text."""
-    text = f"Sport\n\nWho won the cup last night?\n\n{BODY['en']}"
+    text = f"Sport\n\nWho won the cup last night?\n\n{tables.body('en')}"
     found = kinds(text, "en", "Who won the cup last night? | The Gazette")
     assert [kind for _, kind in found][:2] == [Kind.SCRAP, Kind.TITLE]
     assert classify(text, split(text, "en"), "en", "Another title")[1] == ""
@@ -142,7 +124,7 @@ def test_a_text_without_a_headline_is_called_by_its_first_words() -> None:
 )
 def test_a_fragment_that_only_names_its_source(language: str, fragment: str) -> None:
     """A few words without a verb that name a source are a scrap inside a paragraph, too."""
-    found = kinds(f"{BODY[language]} {fragment} {BODY[language]}", language)
+    found = kinds(f"{tables.body(language)} {fragment} {tables.body(language)}", language)
     assert [quote for quote, kind in found if kind is Kind.SCRAP] == [fragment]
 
 

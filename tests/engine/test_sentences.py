@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import textwrap
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +11,8 @@ from hypothesis import strategies as st
 
 from engine.models import Kind
 from engine.sentences import split
+from tests.engine import tables
 
-GOLDEN = Path(__file__).with_name("golden") / "sentences.txt"
 LANGUAGES = ["", "en", "fr", "de", "ru", "zh", "ja", "th", "hi", "ar", "el"]
 PIECES = st.sampled_from(
     ["Word", "word", ". ", "! ", "? ", "\n", "\n\n", '"', "«", "»", "„", "“", "(", ")", " ", "Dr. ", "3. ", "。", "」",
@@ -25,24 +24,10 @@ def quotes(text: str, language: str, breaks: tuple[int, ...] = ()) -> list[str]:
     return [text[s.start : s.end] for s in split(text, language, breaks)]
 
 
-def golden() -> list[tuple[str, str]]:
-    """The rows of the golden table."""
-    rows = []
-    language = ""
-    for line in GOLDEN.read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            language = line.strip("[]")
-        elif line and not line.startswith("#"):
-            rows.append((language, line))
-    return rows
-
-
-@pytest.mark.parametrize(("language", "line"), golden())
+@pytest.mark.parametrize(("language", "line"), tables.rows("sentences"))
 def test_golden_sentences(language: str, line: str) -> None:
     """Abbreviations, initials, ordinals, decimals, addresses and quotations end no sentence before its time."""
-    sentences = line.split(" | ")
-    glue = "" if language in ("zh", "ja") else " "
-    assert quotes(glue.join(sentences), language) == sentences
+    assert quotes(tables.text(line, language), language) == tables.sentences(line)
 
 
 @settings(max_examples=300)

@@ -1,0 +1,55 @@
+"""The golden tables, one file per language: sections in brackets, a case a line. Adding a line adds a test.
+
+In a text " | " stands where a sentence ends and the next begins, " ¶ " where a line does.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+GOLDEN = Path(__file__).with_name("golden")
+SECTIONS = (
+    "sentences", "body", "scraps", "sentences like scraps", "tails", "sentences like tails", "questions", "numbers",
+    "months",
+)  # fmt: skip
+UNSPACED = ("zh", "ja")
+CODES = tuple(sorted(path.stem for path in GOLDEN.glob("*.txt")))
+
+
+@cache
+def table(code: str) -> dict[str, list[str]]:
+    """The sections of a language's file and their lines."""
+    found: dict[str, list[str]] = {}
+    section = ""
+    for line in (GOLDEN / f"{code}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif line and not line.startswith("#"):
+            found.setdefault(section, []).append(line)
+    return found
+
+
+def rows(section: str) -> list[tuple[str, str]]:
+    """The lines of a section in all languages, each with its language."""
+    return [(code, line) for code in CODES for line in table(code).get(section, [])]
+
+
+def sentences(line: str) -> list[str]:
+    """The sentences that a line of a table says there are."""
+    return line.replace(" ¶ ", " | ").split(" | ")
+
+
+def text(line: str, code: str) -> str:
+    """The text of a line of a table, as a page has it."""
+    return line.replace(" | ", "" if code in UNSPACED else " ").replace(" ¶ ", "\n")
+
+
+def body(code: str) -> str:
+    """A paragraph of ordinary sentences."""
+    return text(table(code)["body"][0], code)
+
+
+def other_body(code: str) -> str:
+    """The same sentences in another order, so that no paragraph repeats another."""
+    return text(" | ".join(reversed(table(code)["body"][0].split(" | "))), code)
