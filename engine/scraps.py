@@ -26,8 +26,8 @@ LOOSE = 0.5
 TAIL_FROM = 0.5
 """Older news is a tail only in this last share of the sentences."""
 
-_FINAL = re.compile(r"[.!?…。！？؟۔।॥։።;:][\"'»”“’)\]」』）》›\s]*$")
-_STOP = re.compile(r"[.…。۔।॥։።][\"'»”“’)\]」』）》›\s]*$")
+_FINAL = re.compile(r"[.!?…。！？؟۔।॥։።။។;:][\"'»”“’)\]」』）》›\s]*$")
+_STOP = re.compile(r"[.…。۔।॥։።။។][\"'»”“’)\]」』）》›\s]*$")
 _COMMA = re.compile("[,،，、]")
 _COLON = re.compile("[:：]")
 _LINK = re.compile(r"(?:https?://|www\.|t\.me/|[@#])\S+")

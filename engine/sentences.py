@@ -35,10 +35,10 @@ LINE = 200_000
 
 # punkt reads to the next white space at every full stop: 48 KB of Chinese without any took it 30 s
 # an ellipsis is a pause sooner than an end
-_UNSPACED = re.compile(r"(?:[。！？!?｡]+…*|…+(?=[」』”\s]))[」』）】》〉”’\"')\]]*")
+_UNSPACED = re.compile(r"(?:(?:[。！？｡]|[!?](?![a-zA-Z0-9/=&]))+…*|…+(?=[」』”\s]))[」』）】》〉”’\"')\]]*")
 _ENDLESS = re.compile(r"\S{1000}")
 _STOP = re.compile(r"[.!?…。！？؟۔।॥։]\s+")
-_ENDS = re.compile(r"[.!?…。！？؟۔।॥;՝։።]")
+_ENDS = re.compile(r"[.!?…。！？؟۔।॥;՝։።။។]")
 _CLAUSE = re.compile(r"[;；]\s*")
 _ARABIC = LanguageVars(
     sent_end_chars=(".", "!", "?", "؟", "۔"),
@@ -46,6 +46,12 @@ _ARABIC = LanguageVars(
     word_start_exclusions='("`{[:;&#*@)}]-,؟،؛۔',
     non_word_chars=")\";}]*:@'({[‘’“”«»؟،؛۔",
 )
+_ELSEWHERE = LanguageVars(
+    sent_end_chars=(".", "!", "?", "؟", "۔", "।", "॥", "։", "።", "။", "។"),
+    word_start_exclusions='("`{[:;&#*@)}]-,؟،؛۔।॥։።။។',
+    non_word_chars=")\";}]*:@'({[‘’“”«»؟،؛۔।॥։።။។",
+)
+"""For languages without a page: what ends a sentence in any script that parts its sentences by spaces."""
 _RULES = {"ar": _ARABIC, "fa": _ARABIC, "hi": INDIC}
 
 Span = tuple[int, int]
@@ -135,7 +141,7 @@ def _tokenizer(language: str) -> punkt.PunktSentenceTokenizer:
         try:
             rules = punkt.rules_for_language(language)
         except LookupError:
-            rules = None
+            rules = None if language in languages.CODES else _ELSEWHERE
     return punkt.PunktSentenceTokenizer(parameters, rules=rules)
 
 

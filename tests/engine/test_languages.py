@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 
 from engine import evidence, languages, texts
+from engine.analysis import analyse
 from engine.languages.model import Language
-from engine.models import Query
+from engine.models import Document, Query
+from engine.sentences import split
 from tests.engine import tables
+from tests.engine.shelf import Shelf
 
 MAY_BE_EMPTY = {"code", "punkt", "stemmer", "suffixes", "before_numbers", "ordinals", "apostrophe", "abbreviations"}
 KINDS = ("who", "when", "where", "many")
@@ -61,3 +65,64 @@ def test_numbers_and_dates_are_known(code: str) -> None:
     if code not in (*tables.UNSPACED, "th"):
         plain = texts.read(tables.body(code).split(maxsplit=1)[0], code)
         assert not plain.numbers | plain.dates
+
+
+# ---- laws of boundaries, for all pages
+
+
+def word(code: str) -> str:
+    """A word of the language that is no small one, with a capital where there are any."""
+    small = languages.of(code).stopwords.casefold().split()
+    each = re.findall(r"[^\s.।。，、]+", tables.body(code))
+    return next(word for word in reversed(each) if word.casefold() not in small).capitalize()
+
+
+def cut(text: str, code: str) -> bool:
+    return len(split(text, code)) != 1
+
+
+@pytest.mark.parametrize("code", languages.CODES)
+def test_no_abbreviation_of_a_page_ends_a_sentence(code: str) -> None:
+    """A name, an abbreviation that the page lists, and another name are one sentence; so it is before numbers."""
+    page = languages.of(code)
+    name = word(code)
+    assert [a for a in page.abbreviations.split() if cut(f"{name} {a}. {name}", code)] == []
+    assert [a for a in page.before_numbers.split() if cut(f"{name} {a}. 5 {name}", code)] == []
+
+
+@pytest.mark.parametrize(
+    "whole",
+    ["3.5", "1.250.000,50", "1,250,000.50", "10.30", "12.3.1950", "2024.3.12", "a.b@example.org",
+     "www.example.org/a.b?c=d.e", "https://example.org/?a=1.2", "v2.0.1", "U.S.A.", "J. K. R.", "COVID-19"],
+)  # fmt: skip
+@pytest.mark.parametrize("code", ["", "et", *languages.CODES])
+def test_no_number_and_no_address_is_cut(code: str, whole: str) -> None:
+    """Numbers, dates, addresses and initials stand inside a sentence in every language."""
+    name = word(code) if code in languages.CODES else "Tallinn"
+    assert not cut(f"{name} {whole} {name}", code)
+
+
+# ---- languages without a page
+
+ELSEWHERE = {
+    "et": ("Nõukogu kogunes teisipäeval. | Otsustati sild üles ehitada. | Tööd algavad 3. mail kell 10.30.", "sild"),
+    "sw": ("Baraza lilikutana Jumanne. | Liliamua kujenga upya daraja la zamani. | Kazi itaanza mwezi Mei.", "daraja"),
+    "ka": ("საბჭო სამშაბათს შეიკრიბა. | მან ძველი ხიდის აღდგენა გადაწყვიტა. | სამუშაოები მაისში დაიწყება.", "ხიდის"),
+    "bn": ("পরিষদ মঙ্গলবার বৈঠক করেছে। | তারা পুরনো সেতু আবার বানাবে। | কাজ মে মাসে শুরু হবে।", "সেতু"),
+    "hy": ("Խորհուրդը հավաքվեց երեքշաբթի։ | Նա որոշեց վերակառուցել կամուրջը։ | Աշխատանքը կսկսվի մայիսին։", "կամուրջը"),
+    "am": ("ምክር ቤቱ ማክሰኞ ተሰበሰበ። | አሮጌውን ድልድይ እንደገና ለመገንባት ወሰነ። | ሥራው በግንቦት ይጀምራል።", "ድልድይ"),
+    "ur": ("کونسل کا اجلاس منگل کو ہوا۔ | اس نے پرانا پل بنانے کا فیصلہ کیا۔ | کام مئی میں شروع ہوگا۔", "پل"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", ELSEWHERE)
+def test_a_language_without_a_page_works_plainly(code: str) -> None:
+    """Its text has sentences, a summary, and an answer to a question that has a word of it."""
+    line, asked = ELSEWHERE[code]
+    text = tables.text(line, code)
+    for known in (code, ""):
+        assert [text[s.start : s.end] for s in split(text, known)] == tables.sentences(line)
+    found = analyse(Document(None, "", text))
+    assert set(found.ranking) == {0, 1, 2}
+    shelf = Shelf(text)
+    assert asked in shelf.text(shelf.ask(asked))
