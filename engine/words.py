@@ -18,6 +18,8 @@ from engine import languages
 
 LONGEST = 64
 """Characters of a word that count: a longer one is no word."""
+KNOWN = 30_000
+"""Words whose forms are kept, of each kind and language: about 5 MB."""
 
 _RUN = "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Letters of Chinese and Japanese, which are written without spaces."""
@@ -35,12 +37,28 @@ def _marks() -> str:
     return "".join(found) + "\u200c\u200d"
 
 
-_WORD = re.compile(
-    rf"(?P<run>[{_RUN}]+)|(?P<thai>[{_THAI}]+)"
-    rf"|(?P<number>\d+(?:[.,]\d+)+)"
-    rf"|(?P<word>(?:(?![{_RUN}{_THAI}])[^\W_])(?:(?![{_RUN}{_THAI}])[^\W_]|[{_marks()}]|[\"״׳](?=[\u05d0-\u05ea]))*)"
-)
-_WORD_APOSTROPHE = re.compile(rf"[{_APOSTROPHES}](?=[^\W\d_])")
+def _class(wanted: Callable[[str], bool]) -> str:
+    """The characters of the basic plane that are *wanted*, as ranges: a class is searched faster than a test made."""
+    ranges: list[tuple[int, int]] = []
+    for code in filter(lambda code: wanted(chr(code)), range(0x10000)):
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1] = (ranges[-1][0], code)
+        else:
+            ranges.append((code, code))
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+
+
+_STRETCH = re.compile(f"[{_RUN}]+|[{_THAI}]+")
+_LETTER = _class(lambda c: c.isalnum() and not c.isdecimal() and not _STRETCH.match(c))
+_DIGIT = _class(lambda c: c.isdecimal() and not _STRETCH.match(c))
+_FAR = r"[\U00010000-\U0001ffff\U00040000-\U0010ffff](?<=[^\W_])"
+_REST = rf"(?:[{_LETTER}{_DIGIT}{_marks()}]+|{_FAR}|[\"״׳](?=[\u05d0-\u05ea]))*"
+_JOINED = rf"(?:[{_APOSTROPHES}](?=[^\W\d_])(?:[{_LETTER}]|{_FAR}){_REST})*"
+_PATTERN = rf"[{_LETTER}]{_REST}%s|{_STRETCH.pattern}|(?:\d+(?:[.,]\d+)+|[{_DIGIT}]{_REST}|{_FAR}{_REST})%s"
+_WORD = re.compile(_PATTERN.replace("%s", ""))
+_WORD_JOINED = re.compile(_PATTERN.replace("%s", _JOINED))
+"""The same where an apostrophe is a letter."""
+_APOSTROPHE = re.compile(f"[{_APOSTROPHES.replace(chr(0x2BC), '')}]")  # the one left out is a letter anyway
 _GROUPS = re.compile(r"[.,](?=\d{3}(?!\d))")
 _ACCENTS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640\u200c\u200d]"  # also harakat and niqqud
@@ -64,43 +82,37 @@ class Token(NamedTuple):
     """Two letters of a script without spaces rather than a word."""
 
 
+def _words(language: str) -> re.Pattern[str]:
+    return _WORD_JOINED if languages.of(language).apostrophe else _WORD
+
+
 def tokens(text: str, language: str = "") -> Iterator[Token]:
     """The words of *text* in order; of scripts without spaces every two neighbouring letters."""
-    joined = languages.of(language).apostrophe
-    last: Token | None = None
-    for found in _WORD.finditer(text):
-        start, end = found.span()
-        kind = found.lastgroup
-        if kind in ("run", "thai"):
-            if last:
-                yield last
-                last = None
-            yield from _pairs(text, start, end)
+    for found in _words(language).finditer(text):
+        word = found.group()
+        if not _STRETCH.match(word):
+            yield Token(found.start(), found.end(), _token(word))
             continue
-        word = folded(found.group()[:LONGEST])
-        if kind == "number":
-            word = _GROUPS.sub("", word)
-        if joined and last and last.end == start - 1 and _WORD_APOSTROPHE.match(text, start - 1):
-            last = Token(last.start, end, last.word + word)
-            continue
-        if last:
-            yield last
-        last = Token(start, end, word)
-        if not joined:
-            yield last
-            last = None
-    if last:
-        yield last
+        start = found.start()
+        for at, pair in enumerate(_pairs(word), start):
+            yield Token(at, at + len(pair), folded(pair), run=True)
 
 
-def _pairs(text: str, start: int, end: int) -> Iterator[Token]:
-    if end - start == 1:
-        yield Token(start, end, folded(text[start:end]), run=True)
-    for at in range(start, end - 1):
-        yield Token(at, at + 2, folded(text[at : at + 2]), run=True)
+def _token(word: str) -> str:
+    """A *word* as it was found, folded: a number without its groups, without the apostrophe of a language that joins."""
+    parts = []
+    for part in _APOSTROPHE.split(word):
+        short = folded(part[:LONGEST])
+        parts.append(_GROUPS.sub("", short) if "." in part or "," in part else short)
+    return "".join(parts)
 
 
-@lru_cache(maxsize=50_000)
+def _pairs(stretch: str) -> list[str]:
+    """Every two neighbouring letters, or the only one."""
+    return [stretch[at : at + 2] for at in range(len(stretch) - 1)] or [stretch]
+
+
+@lru_cache(maxsize=KNOWN)
 def folded(word: str) -> str:
     """*word* without case and width; digits of every script are ASCII digits."""
     word = unicodedata.normalize("NFKC", word)
@@ -110,7 +122,7 @@ def folded(word: str) -> str:
     return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in word)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=KNOWN)
 def plain(word: str) -> str:
     """A folded *word* without accents, and with letters that are typed one for the other made one."""
     if word.isascii():
@@ -137,17 +149,52 @@ def _cut(word: str, endings: list[str]) -> str:
     return word
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=KNOWN)
 def stem(word: str, language: str) -> str:
     """The index term of a folded word."""
     return plain(_stemmer(language)(word)) or plain(word) or word
 
 
+class _Known(dict[str, str]):
+    """What was made of each word before: a text's words are mostly the same ones, and a look-up costs no call."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> str:
+        made = self._make(word)
+        if len(self) >= KNOWN:
+            self.clear()
+        if len(word) <= LONGEST:
+            self[word] = made
+        return made
+
+
+_FOLDED = _Known(folded)
+_FLAT = _Known(lambda word: plain(folded(word[:LONGEST])))
+
+
+@cache
+def _terms(language: str) -> _Known:
+    return _Known(lambda word: stem(_token(word), language))
+
+
 def terms(text: str, language: str) -> tuple[str, ...]:
     """The index terms of *text*, with repetitions: what articles are found by, and what questions ask for."""
-    return tuple(token.word if token.run else stem(token.word, language) for token in tokens(text, language))
+    found = _words(language).findall(text)
+    known = _terms(language)
+    if not _STRETCH.search(text):
+        return tuple(map(known.__getitem__, found))
+    each: list[str] = []
+    for word in found:
+        if _STRETCH.match(word):
+            each.extend(map(_FOLDED.__getitem__, _pairs(word)))
+        else:
+            each.append(known[word])
+    return tuple(each)
 
 
 def flat(text: str) -> str:
     """*text* as plain words parted by one space: what phrases of the language pages are compared with."""
-    return " ".join(plain(folded(found.group()[:LONGEST])) for found in _WORD.finditer(text))
+    return " ".join(map(_FLAT.__getitem__, _WORD.findall(text)))

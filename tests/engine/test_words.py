@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import words
@@ -56,3 +56,16 @@ def test_tokens_stand_where_they_say(text: str, language: str) -> None:
         assert token.start > before
         before = token.start
     assert all(words.terms(text, language))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(alphabet="aZéß1290.,'’ʼ\"״אあ゛中ไ๑٣áİ½⒈ \u0301\u200d𝒜𠀀한їñ-_", max_size=30),
+    st.sampled_from(["en", "uk", "ja", "th", ""]),
+)
+def test_terms_are_the_stems_of_the_tokens(text: str, language: str) -> None:
+    """What is kept of words seen before changes nothing, and every token is where it says."""
+    found = list(words.tokens(text, language))
+    assert words.terms(text, language) == tuple(t.word if t.run else words.stem(t.word, language) for t in found)
+    assert all(0 <= t.start < t.end <= len(text) for t in found)
+    assert [t.start for t in found] == sorted(t.start for t in found)
