@@ -24,7 +24,7 @@ HEARD = 0.25
 
 _EDGES = ".,;:!?¿¡\"'()«»“”„…؟،"
 _SAME = {"no": "nb", "zh-cn": "zh", "zh-tw": "zh"}
-_NAMES = {"nb": ("no",), "zh": ("zh-cn", "zh-tw")}
+_NAMES = {"nb": ("no",), "sr": ("hr",), "zh": ("zh-cn", "zh-tw")}
 
 # Script → language, where a script is one language's; "?" where langdetect decides. The first letter of each range.
 _SCRIPTS = (
@@ -112,7 +112,7 @@ def _ask(text: str, letters: int, likely: tuple[str, ...]) -> str:
         language = _detector(text, tuple(sorted(code for code, count in heard.items() if count == most)))
     if letters < SURE and likely and language not in likely and heard[language] <= max(heard[c] for c in likely):
         return _detector(text, likely) or language
-    if letters < SURE and not likely and language not in languages.CODES:
+    if letters < SURE and not likely and not languages.of(language).code:
         return _detector(text, languages.CODES) or language
     return language
 
@@ -141,7 +141,8 @@ def _speakers() -> dict[str, tuple[str, ...]]:
     speakers: dict[str, list[str]] = {}
     for code in languages.CODES:
         page = languages.of(code)
-        for word in {*page.stopwords.split(), *page.asks.split(), *page.asks_who.split(), *page.asks_many.split()}:
+        asks = f"{page.asks} {page.asks_who} {page.asks_many}".replace("_", " ")
+        for word in {*page.stopwords.split(), *asks.split()}:
             if len(word) > 1:
                 speakers.setdefault(word, []).append(code)
     return {word: tuple(codes) for word, codes in speakers.items()}

@@ -16,12 +16,16 @@ CODES = (
 )  # fmt: skip
 """The languages that have a page."""
 
+NEAR = {"hr": "sr", "bs": "sr"}
+"""The page that serves a language without one of its own: the words of the two are mostly the same."""
+
 _PLAIN = Language(code="")
 
 
 @cache
 def of(code: str) -> Language:
     """The page of the language *code*, or a plain one where nobody has written any."""
+    code = NEAR.get(code, code)
     if code not in CODES:
         return _PLAIN
     page: Language = import_module(f"{__name__}.{code}").LANGUAGE

@@ -17,7 +17,7 @@ LANGUAGE = Language(
     a az és hogy nem is egy ez azt ezt ennek annak ezek azok de csak már még meg el ki be fel le van volt voltak
     vannak lesz lenne lett mint vagy ha mert aki ami amely akik amelyek amit akit ő ők én te mi ti neki nekik mit hol
     mikor miért hogyan hány mennyi melyik milyen után előtt között szerint alatt felett mellett több se sem nincs
-    nagyon így úgy ott itt most akkor pedig illetve valamint minden más maga
+    nagyon így úgy ott itt akkor pedig illetve valamint minden más maga
     """,
     asks_who="ki kik kit kiket kinek kiknek kivel kitől",
     asks_when="mikor évben év évszázadban dátum nap napon hónap hónapban század században",

@@ -9,6 +9,7 @@ import pytest
 
 from engine import evidence, languages, texts
 from engine.analysis import analyse
+from engine.language import detect
 from engine.languages.model import Language
 from engine.models import Document, Query
 from engine.sentences import split
@@ -65,6 +66,13 @@ def test_numbers_and_dates_are_known(code: str) -> None:
     if code not in (*tables.UNSPACED, "th"):
         plain = texts.read(tables.body(code).split(maxsplit=1)[0], code)
         assert not plain.numbers | plain.dates
+
+
+@pytest.mark.parametrize("code", languages.CODES)
+def test_a_text_finds_its_page(code: str) -> None:
+    """A few ordinary sentences are told by their language; Serbian in Latin letters is taken for Croatian."""
+    found = detect(tables.body(code))
+    assert languages.of(found).code == code
 
 
 # ---- laws of boundaries, for all pages
