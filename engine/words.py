@@ -99,7 +99,7 @@ def tokens(text: str, language: str = "") -> Iterator[Token]:
 
 
 def _token(word: str) -> str:
-    """A *word* as it was found, folded: a number without its groups, without the apostrophe of a language that joins."""
+    """A *word* as found, folded: a number without its groups, without the apostrophe of a language that joins."""
     parts = []
     for part in _APOSTROPHE.split(word):
         short = folded(part[:LONGEST])

@@ -1,6 +1,6 @@
 """One page of data per language: abbreviations, stems, question words, scraps. No imports but `model`; start at `en`.
 
-To add a language, copy a page that is near, change its data, and add a row to the golden tables of the tests.
+To add a language write its golden table first, then its page: `docs/languages.md`.
 """
 
 from __future__ import annotations
