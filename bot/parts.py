@@ -12,9 +12,10 @@ from services.articles import Articles
 from services.fetch import Fetcher
 from services.health import HealthCheck
 from services.library import Library
+from services.meanings import Meanings
 from services.questions import Questions
 from services.workers import Workers
-from storage import articles, chats, inbox, outgoing, search
+from storage import articles, chats, inbox, outgoing, search, vectors
 from storage.database import Database
 from storage.questions import Questions as Asked
 
@@ -30,6 +31,7 @@ class Parts:
     questions: Questions
     asked: Asked
     """The rows of the questions, which are erased by the clock."""
+    meanings: Meanings
     library: Library
     health: HealthCheck
     chats: chats.Chats
@@ -51,17 +53,21 @@ async def open_parts(database_url: str, data_dir: Path) -> AsyncIterator[Parts]:
         stack.push_async_callback(fetcher.close)
         rows, rooms, asked = articles.Articles(database), chats.Chats(database), Asked(database)
         waiting = inbox.Inbox(database)
+        found = search.Search(database)
+        meanings = Meanings(articles=rows, vectors=vectors.StoredVectors(database), search=found, workers=workers)
         yield Parts(
             articles=Articles(articles=rows, chats=rooms, workers=workers, fetcher=fetcher, now=now),
             questions=Questions(
                 articles=rows,
                 questions=asked,
-                search=search.Search(database),
+                search=found,
                 chats=rooms,
+                meanings=meanings,
                 workers=workers,
                 now=now,
             ),
             asked=asked,
+            meanings=meanings,
             library=Library(articles=rows, workers=workers, now=now),
             health=HealthCheck(inbox=waiting, workers=workers, now=now),
             chats=rooms,

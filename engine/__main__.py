@@ -6,6 +6,7 @@ library's stray print cannot get between the frames. The end of stdin ends the p
 
 from __future__ import annotations
 
+import base64
 import logging
 import os
 import queue
@@ -117,6 +118,8 @@ def _rank(name: str, args: list[Any]) -> Any:
         from engine import analysis
 
         return analysis.analyse(*args)
+    if name in ("encoder", "encode", "near", "across"):
+        return _across(name, args)
     from engine import answer, followups
 
     calls: dict[str, Callable[..., Any]] = {
@@ -128,6 +131,17 @@ def _rank(name: str, args: list[Any]) -> Any:
     if name not in calls:
         raise protocol.ProtocolError("no such call")
     return calls[name](*args)
+
+
+def _across(name: str, args: list[Any]) -> Any:
+    """The calls that need the encoder, which is loaded by the first of them."""
+    from engine import across, encoder
+
+    if name == "encoder":
+        return (encoder.VERSION, encoder.SIZE) if encoder.installed() else (0, 0)
+    if name == "encode":
+        return base64.b64encode(encoder.encode(*args)).decode("ascii")
+    return across.near(*args) if name == "near" else across.rank(*args)
 
 
 def _limit_memory() -> None:

@@ -16,6 +16,7 @@ PullquoteError
 │   └── BrokenFileError
 ├── WorkerError                  a child process failed
 │   └── WorkerLimitError         … at its limit of time or memory
+├── EncoderMissingError          the package that compares languages is not installed
 ├── NotFoundError(what, number)  no such article, question …
 └── StorageError                 the database is not available
     ├── ForeignDatabaseError     … it belongs to another program
@@ -112,6 +113,10 @@ class WorkerError(PullquoteError):
 
 class WorkerLimitError(WorkerError):
     """A child process reached its limit of time or memory."""
+
+
+class EncoderMissingError(PullquoteError):
+    """The package that compares languages is not installed: the rest of the bot works without it."""
 
 
 class NotFoundError(PullquoteError):

@@ -207,6 +207,25 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Vectors:
+    """What the sentences of some articles mean, for `engine.encoder` to compare."""
+
+    articles: tuple[tuple[ArticleId, int], ...]
+    """Article and how many rows of `body` are its own: one for the title, then one for each sentence."""
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A sentence whose meaning is near a question's."""
+
+    article: ArticleId
+    sentence: int
+    measured: tuple[float, ...]
+    """How near it, its neighbours, its title and its article are: `engine.across.DENSE` names them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage the ranker chose."""
 

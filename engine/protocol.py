@@ -19,7 +19,7 @@ from enum import Enum
 from typing import Any, BinaryIO
 
 from engine import errors
-from engine.models import Analysis, Document, Frequencies, Page, Passage, Query, Ranking
+from engine.models import Analysis, Document, Frequencies, Near, Page, Passage, Query, Ranking, Vectors
 
 Loader = Callable[[Any], Any]
 
@@ -47,6 +47,10 @@ CALLS: dict[str, Call] = {
     "follow": Call((str, str, tuple[str, ...]), str),
     "similar": Call((Query, Frequencies, tuple[str, ...]), Query),
     "answer": Call((Query, tuple[Passage, ...], Frequencies, int), Ranking),
+    "encoder": Call((), tuple[int, int]),
+    "encode": Call((tuple[str, ...],), str),
+    "near": Call((Query, Vectors, int), tuple[Near, ...]),
+    "across": Call((Query, tuple[Passage, ...], tuple[Near, ...], int), Ranking),
 }
 
 
@@ -93,8 +97,8 @@ def receive(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
 
 
 def request(name: str, args: Sequence[Any]) -> bytes:
-    """The frame that asks for call *name*; a page's body is its blob."""
-    blob = b"".join(arg.body for arg in args if isinstance(arg, Page))
+    """The frame that asks for call *name*; the body of a page or of vectors is its blob."""
+    blob = b"".join(arg.body for arg in args if isinstance(arg, Page | Vectors))
     return pack({"call": name, "args": [dump(arg) for arg in args]}, blob)
 
 
@@ -105,7 +109,7 @@ def arguments(header: dict[str, Any], blob: bytes) -> tuple[str, list[Any]]:
     if call is None or not isinstance(args, list) or len(args) != len(call.takes):
         raise ProtocolError("no such call")
     values = [load(kind, arg) for kind, arg in zip(call.takes, args, strict=True)]
-    return str(name), [replace(value, body=blob) if isinstance(value, Page) else value for value in values]
+    return str(name), [replace(value, body=blob) if isinstance(value, Page | Vectors) else value for value in values]
 
 
 def dump_error(error: errors.PullquoteError) -> dict[str, Any]:

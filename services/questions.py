@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine.models import Answer, Article, ArticleId, Frequencies, Hit, Passage, Query, Quote, Ranking, ShelfId, Verdict
+from services.meanings import Meanings
 from services.workers import Workers
 from storage import articles, chats, questions, search
 from storage.models import AskedQuestion
@@ -68,6 +69,8 @@ class _Scope:
     within: tuple[ArticleId, ...] = ()
     without: tuple[ArticleId, ...] = ()
     passage: str = ""
+    waiting: Callable[[], None] | None = None
+    """Called before an answer takes longer: sentences of other languages have to be encoded first."""
 
 
 class Questions:
@@ -80,6 +83,7 @@ class Questions:
         questions: questions.Questions,
         search: search.Search,
         chats: chats.Chats,
+        meanings: Meanings,
         workers: Workers,
         now: Callable[[], datetime],
     ) -> None:
@@ -87,6 +91,7 @@ class Questions:
         self._questions = questions
         self._search = search
         self._chats = chats
+        self._meanings = meanings
         self._workers = workers
         self._now = now
 
@@ -100,36 +105,44 @@ class Questions:
         within: ArticleId | None = None,
         passage: str = "",
         everywhere: bool = False,
+        waiting: Callable[[], None] | None = None,
     ) -> Asked:
         """Answer *text* from the articles of *shelf*.
 
         Asked of *within* alone where it is given (of the selected *passage* of it first); otherwise of the
         article in focus first and then of all, or at once *everywhere*. The answer is kept under
-        *message_id*: asking again from the same message replaces it.
+        *message_id*: asking again from the same message replaces it. *waiting* is called where articles in other
+        languages have to be made ready first, which takes some seconds.
         """
         before = None if passage else await self._before(shelf, person, message_id)
         focused = None if everywhere or within else await self._focused(shelf)
         if before and (read_as := await self._follow(shelf, text, before)):
             first = None if everywhere or within else before.within or focused
-            article, found = await self._look(shelf, read_as, within, first)
+            article, found = await self._look(shelf, read_as, within, first, waiting=waiting)
             if found.answer.verdict is not Verdict.DIRECT or _same(found.answer, before):
-                alone = await self._look(shelf, text, within, focused)
+                alone = await self._look(shelf, text, within, focused, waiting=waiting)
                 if alone[1].answer.verdict is Verdict.DIRECT:
                     read_as, (article, found) = "", alone
             return await self._keep(shelf, text, message_id, person, article, found, read_as)
-        article, found = await self._look(shelf, text, within, focused, passage)
+        article, found = await self._look(shelf, text, within, focused, passage, waiting)
         return await self._keep(shelf, text, message_id, person, article, found)
 
     async def _look(
-        self, shelf: ShelfId, text: str, within: ArticleId | None, first: ArticleId | None, passage: str = ""
+        self,
+        shelf: ShelfId,
+        text: str,
+        within: ArticleId | None,
+        first: ArticleId | None,
+        passage: str = "",
+        waiting: Callable[[], None] | None = None,
     ) -> tuple[ArticleId | None, _Found]:
         """Answer *text* from the article *within*; without one from the *first* if it answers, else from all."""
         article = within or first
         if article is not None:
-            found = await self._answer(shelf, text, _Scope(within=(article,), passage=passage))
+            found = await self._answer(shelf, text, _Scope((article,), (), passage, waiting))
             if within is not None or found.answer.verdict is Verdict.DIRECT:
                 return article, found
-        return None, await self._answer(shelf, text, _Scope())
+        return None, await self._answer(shelf, text, _Scope(waiting=waiting))
 
     async def _before(self, shelf: ShelfId, person: int, message_id: int) -> AskedQuestion | None:
         """Return what *person* asked a few minutes ago."""
@@ -213,6 +226,8 @@ class Questions:
             return _Found(Answer(text, Verdict.NOTHING, (), 0))
         query, frequencies = await self._understand(shelf, text)
         ranking = await self._ranked(shelf, query, frequencies, scope)
+        if ranking.verdict is not Verdict.DIRECT:
+            ranking = await self._across(shelf, query, scope, ranking)
         found = await self._articles.get_many(shelf, [hit.article for hit in ranking.hits])
         hits = [hit for hit in _worth_showing(ranking.hits) if hit.article in found]
         quotes = tuple(Quote(found[hit.article], hit.sentence, hit.marks, hit.score) for hit in hits)
@@ -227,6 +242,26 @@ class Questions:
                 return ranking
         passages = await self._passages(shelf, query, scope)
         return await self._workers.answer(query, passages, frequencies, ASKED)
+
+    async def _across(self, shelf: ShelfId, query: Query, scope: _Scope, by_words: Ranking) -> Ranking:
+        """Return a better ranking by meaning, where there are articles in another language than the question's."""
+        if scope.within:
+            found = await self._articles.get_many(shelf, scope.within)
+            spoken = {article.language for article in found.values()}
+        else:
+            spoken = set(await self._articles.languages(shelf))
+        if spoken <= {query.language}:
+            return by_words
+        ranking = await self._meanings.find(
+            shelf,
+            query,
+            ASKED,
+            within=scope.within,
+            without=scope.without,
+            first=[hit.article for hit in by_words.hits],
+            waiting=scope.waiting,
+        )
+        return by_words if ranking is None else preferred(query, spoken, by_words, ranking)
 
     async def _passages(self, shelf: ShelfId, query: Query, scope: _Scope) -> tuple[Passage, ...]:
         """Return what the search finds; of a few articles all sentences, so that the ranker sees whole texts."""
@@ -264,6 +299,16 @@ class Questions:
         wanted = "".join(passage.split())
         touched = [i for i, p in enumerate(everything) if _touches("".join(p.text.split()), wanted)]
         return tuple(p for i, p in enumerate(everything) if any(abs(i - t) <= NEIGHBOURS for t in touched))
+
+
+def preferred(query: Query, spoken: Collection[str], by_words: Ranking, by_meaning: Ranking) -> Ranking:
+    """Return the surer of two rankings; of equals the one by words if articles are *spoken* in the question's language.
+
+    Words are sure of themselves where they are right: names and numbers that stand in both languages.
+    """
+    order = (Verdict.NOTHING, Verdict.NEAREST, Verdict.DIRECT)
+    words, meaning = order.index(by_words.verdict), order.index(by_meaning.verdict)
+    return by_words if words > meaning or (words == meaning and query.language in spoken) else by_meaning
 
 
 def _worth_showing(hits: Sequence[Hit]) -> list[Hit]:

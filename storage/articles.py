@@ -255,6 +255,7 @@ async def _lock(connection: AsyncConnection, shelf: ShelfId) -> int:
 
 
 async def _index_anew(connection: AsyncConnection, shelf: ShelfId, before: Article, analysis: Analysis) -> None:
+    await connection.execute(delete(tables.vectors).where(_of(tables.vectors, shelf, before.id)))
     await postings.erase(connection, shelf, before.id)
     await postings.write(connection, shelf, before.id, analysis)
     await _count(connection, shelf, rows.quotable(analysis) - rows.quotable(before))

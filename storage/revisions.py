@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from engine.errors import ForeignDatabaseError, NewerDatabaseError
 from storage.connections import APPLICATION_ID
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in migrations/versions; a test compares."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"

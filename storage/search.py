@@ -76,6 +76,11 @@ class Search:
         async with self._database.reading() as connection:
             return tuple((await connection.execute(query)).scalars())
 
+    async def passages(self, shelf: ShelfId, places: Sequence[tuple[int, int]]) -> tuple[Passage, ...]:
+        """Return the sentences at these (article, sentence), in their order."""
+        async with self._database.reading() as connection:
+            return await _cut(connection, shelf, places)
+
     async def all_passages(self, shelf: ShelfId, within: Sequence[ArticleId]) -> tuple[Passage, ...]:
         """Return every quotable sentence of these articles, in the order of *within* and of their texts."""
         found: dict[int, list[Passage]] = {}

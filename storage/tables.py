@@ -19,6 +19,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -170,6 +171,16 @@ postings = Table(  # the index of the search: which sentences have a term
     _of_article(),
     Index("postings_of_article", "shelf", "article"),
     sqlite_with_rowid=False,
+)
+
+vectors = Table(  # what sentences mean, for questions in another language: only of shelves that were asked one
+    "vectors",
+    metadata,
+    Column("shelf", Integer, primary_key=True, autoincrement=False),
+    Column("article", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),  # of the encoder
+    Column("body", LargeBinary, nullable=False),  # a row of bytes for the title, then one for each sentence
+    _of_article(),
 )
 
 parts = Table(  # an article that came as messages: from a span back to the message

@@ -26,6 +26,7 @@ async def test_all_is_well(server: Server, tmp_path: Path) -> None:
     assert code == 0, out
     assert "@pullquote_bot" in out
     assert "owners: none set" in out
+    assert "questions in another language" in out
     lines = out.splitlines()
     assert any(line.startswith("on") and "/setjoingroups" in line for line in lines)
     for name in ("/setprivacy", "/setinline", "guest mode"):

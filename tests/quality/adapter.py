@@ -15,10 +15,24 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from engine import across, encoder, language
 from engine import answer as answers
-from engine import language
 from engine.analysis import analyse
-from engine.models import Analysis, ArticleId, Document, Frequencies, Kind, Page, Passage, Query, Verdict
+from engine.models import (
+    Analysis,
+    ArticleId,
+    Document,
+    Frequencies,
+    Kind,
+    Page,
+    Passage,
+    Query,
+    Ranking,
+    Vectors,
+    Verdict,
+)
+from services.meanings import NEAREST
+from services.questions import preferred
 
 CANDIDATES = 300
 ADDED = datetime(2024, 1, 1, tzinfo=UTC)
@@ -53,13 +67,18 @@ class Shelf:
     passages: dict[tuple[int, int], Passage] = field(default_factory=dict)
     postings: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     languages: Counter[str] = field(default_factory=Counter)
+    texts: list[tuple[str, ...]] = field(default_factory=list)
+    """Of each article the title and the sentences, for the encoder."""
 
     def add(self, id_: str, text: str, title: str = "") -> None:
         found = _analysis(text, title)
         number = len(self.ids)
         self.ids.append(id_)
         self.languages[found.language] += 1
-        for index, passage in _passages(number, text, title or found.title, found).items():
+        passages = _passages(number, text, title or found.title, found)
+        sentences = (passages[i].text if i in passages else "" for i in range(len(found.sentences)))
+        self.texts.append((title or found.title, *sentences))
+        for index, passage in passages.items():
             self.passages[number, index] = passage
             for term in set(found.terms[index]):
                 self.postings[term].append((number, index))
@@ -92,6 +111,19 @@ class Shelf:
         best = sorted(scores, key=lambda place: (-scores[place], place))[:CANDIDATES]
         return [self.passages[place] for place in best]
 
+    def vectors(self) -> Vectors:
+        counts = tuple((ArticleId(number), len(texts)) for number, texts in enumerate(self.texts))
+        return Vectors(counts, b"".join(map(_encoded, self.texts)))
+
+    def by_meaning(self, query: Query, limit: int) -> Ranking:
+        near = across.near(query, self.vectors(), NEAREST)
+        return across.rank(query, [self.passages[int(n.article), n.sentence] for n in near], near, limit)
+
+
+@lru_cache(maxsize=5000)
+def _encoded(texts: tuple[str, ...]) -> bytes:
+    return encoder.encode(texts)
+
 
 def rank(question: str, article: str, lang: str) -> list[str]:
     """The sentences of one article, best first."""
@@ -120,6 +152,8 @@ def library(articles: Sequence[dict[str, str]], lang: str) -> Shelf:
 def _asked(handle: Shelf, question: str, k: int) -> tuple[Verdict, list[tuple[str, str]]]:
     query, known = handle.understand(question)
     ranking = answers.rank(query, handle.candidates(query, known), known, k)
+    if ranking.verdict is not Verdict.DIRECT and set(handle.languages) - {query.language}:
+        ranking = preferred(query, handle.languages, ranking, handle.by_meaning(query, k))
     quotes = [(handle.ids[int(h.article)], handle.passages[int(h.article), h.sentence].text) for h in ranking.hits]
     return ranking.verdict, quotes
 

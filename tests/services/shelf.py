@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from engine.models import ShelfId
 from services.articles import Articles
 from services.library import Library
+from services.meanings import Meanings
 from services.questions import Questions
 from services.workers import Workers
-from storage import articles, chats, questions, search
+from storage import articles, chats, questions, search, vectors
 from storage.database import Database
 from tests.services.web import Web
 
@@ -27,11 +28,15 @@ class Shelf:
         self.articles = Articles(
             articles=stored, chats=kept, workers=workers, fetcher=web.fetcher(), now=lambda: self.time
         )
+        self.stored, self.search = stored, search.Search(database)
+        self.vectors = vectors.StoredVectors(database)
+        self.meanings = Meanings(articles=stored, vectors=self.vectors, search=self.search, workers=workers)
         self.questions = Questions(
             articles=stored,
             questions=questions.Questions(database),
-            search=search.Search(database),
+            search=self.search,
             chats=kept,
+            meanings=self.meanings,
             workers=workers,
             now=lambda: self.time,
         )

@@ -14,6 +14,7 @@ from storage.inbox import Inbox
 from storage.outgoing import Outgoing
 from storage.questions import Questions
 from storage.search import Search
+from storage.vectors import StoredVectors
 
 NOON = datetime(2026, 10, 14, 12, 0, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -31,6 +32,7 @@ class Library:
     questions: Questions
     inbox: Inbox
     outgoing: Outgoing
+    vectors: StoredVectors
 
     @classmethod
     def over(cls, database: Database) -> Library:
@@ -43,6 +45,7 @@ class Library:
             Questions(database),
             Inbox(database),
             Outgoing(database),
+            StoredVectors(database),
         )
 
     async def save(

@@ -1,0 +1,127 @@
+"""Fits what questions in another language need: the directions of the vectors, the weights and verdict of `across`.
+
+    python -m tests.quality.fit_cross --data DIR --directions     # writes engine/encoder.npy
+    python -m tests.quality.fit_cross --data DIR [--every N]      # prints the weights for engine/across.py
+
+DIR holds qa_articles.jsonl and qa_questions.jsonl. The questions are those that exist in several languages, each asked
+of the articles of the other languages. Articles are dealt into five folds, translations of one article into the same;
+the printed figures are those of questions whose article was not fitted on.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from engine import across, answer, encoder
+from engine.models import Vectors
+from services.meanings import NEAREST
+from tests.quality.adapter import Shelf
+from tests.quality.fit_answers import FOLDS, Case, Row, holds, lines
+
+SOURCE = "xquad"
+ASKED = ("en", "de", "ru", "es", "ar", "zh", "tr", "th")
+OF = ("en", "de", "ru", "es", "ar", "zh")
+SPOKEN = ("ar", "de", "en", "es", "fr", "it", "ja", "ru", "th", "tr", "zh")
+"""Languages of the encoder that the articles have."""
+MISSES = 0.3
+"""Weight of near misses beside questions whose whole article is missing."""
+JUDGED = (
+    "meaning", "article_best", "title", "letters", "numbers", "translated", "length", "around",
+)  # fmt: skip
+"""Measurements that say whether there is an answer; those relative to the best passage cannot."""
+
+
+@dataclass
+class Asked(Case):
+    """One question asked of another language; `article` says which passages are of its article."""
+
+    article: np.ndarray | None = None
+
+
+def directions(root: Path) -> None:
+    """Write where sentences differ most: the main directions of 500 of each language."""
+    model, rows, pieces = encoder._model(), [], []
+    by_language: dict[str, list[str]] = defaultdict(list)
+    for row in lines(root / "qa_articles.jsonl"):
+        if row["lang"] in SPOKEN:
+            shelf = Shelf()
+            shelf.add(row["id"], row["text"], row["title"])
+            by_language[row["lang"]].extend(p.text for p in shelf.passages.values())
+    for sentences in by_language.values():
+        some = random.Random(0).sample(sentences, min(len(sentences), 500))
+        rows.append(model.encode(some))
+        numbers = np.array(sorted({n for text in some for n in model.sp.encode(text, add_bos=False, add_eos=False)}))
+        chunk = numbers % len(model.scale)
+        pieces.append((model.table[numbers] * model.scale[chunk, None] + model.lo[chunk, None]).mean(axis=0))
+    found = np.concatenate(rows)
+    middle = found.mean(axis=0)
+    main = np.linalg.svd(found - middle, full_matrices=False)[2][: encoder.SIZE]
+    np.save(encoder._DIRECTIONS, np.concatenate([[middle, np.mean(pieces, axis=0)], main]).astype(np.float16))
+
+
+def cases(root: Path, every: int) -> Iterator[Asked]:
+    """Every *every*th question in the languages ASKED of the shelves OF the others, with its article and without."""
+    articles = {row["id"]: row for row in lines(root / "qa_articles.jsonl") if row["source"] == SOURCE}
+    names = sorted({id_.split("-", 2)[2] for id_ in articles})
+    questions: dict[str, dict[str, Row]] = defaultdict(dict)
+    for row in lines(root / "qa_questions.jsonl"):
+        if row["source"] == SOURCE:
+            questions[row["id"].split("-", 2)[2]][row["lang"]] = row
+    for language in OF:
+        shelf = Shelf()
+        for row in articles.values():
+            if row["lang"] == language:
+                shelf.add(row["id"], row["text"], row["title"])
+        vectors = shelf.vectors()
+        here = [q for q in questions.values() if language in q]
+        for asked in ASKED:
+            pairs = [(q[language], q[asked]) for q in here if asked in q and asked != language]
+            for of, question in pairs[(ASKED.index(asked) + OF.index(language)) % every :: every]:
+                number = shelf.ids.index(of["article_id"])
+                fold = names.index(of["article_id"].split("-", 2)[2]) % FOLDS
+                for there in (True, False):
+                    found = vectors if there else without(vectors, number)
+                    yield measured(shelf, question["question"], found, of, articles, f"{asked} {language}", fold)
+
+
+def without(vectors: Vectors, article: int) -> Vectors:
+    """The shelf's vectors but those of every second article, *article* among them."""
+    kept, body, start = [], b"", 0
+    for number, rows in vectors.articles:
+        size = rows * encoder.SIZE
+        if number % 2 != article % 2:
+            kept.append((number, rows))
+            body += vectors.body[start : start + size]
+        start += size
+    return Vectors(tuple(kept), body)
+
+
+def measured(
+    shelf: Shelf, question: str, vectors: Vectors, of: Row, articles: dict[str, Row], group: str, fold: int
+) -> Asked:
+    """The measurements of the sentences nearest to *question*, and which of them hold an answer."""
+    query = answer.parse(question, list(shelf.languages))
+    near = across.near(query, vectors, NEAREST)
+    passages = [shelf.passages[int(n.article), n.sentence] for n in near]
+    table = across.measure(query, passages, [n.measured for n in near])
+    number = shelf.ids.index(of["article_id"])
+    own = np.array([p.article == number for p in passages])
+    text = articles[of["article_id"]]["text"]
+    right = np.array([bool(p.article == number and holds(p, text, of["answers"])) for p in passages])
+    there = any(article == number for article, _ in vectors.articles)
+    return Asked(group, fold, np.array([table[name] for name in sorted(table)]).T, right, there, own)
+
+
+def columns(root: Path) -> list[str]:
+    """The names of the measurements, in the order of a case's table."""
+    shelf = Shelf()
+    shelf.add("", "The bridge is open.", "A title")
+    query = answer.parse("Why?", ["en"])
+    near = across.near(query, shelf.vectors(), 1)
+    return sorted(across.measure(query, [shelf.passages[0, 0]], [near[0].measured]))
