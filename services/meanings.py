@@ -100,9 +100,11 @@ class Meanings:
         return self._encoder
 
     async def _hurry(self, shelf: ShelfId, missing: Sequence[ArticleId]) -> None:
-        end = self._clock() + SECONDS
+        """Make what can be made in SECONDS; the first article, for which the encoder may have to be loaded, is extra."""
+        end = 0.0
         for article in missing:
             await self._encode(shelf, article, patient=False)
+            end = end or self._clock() + SECONDS
             if self._clock() >= end:
                 return
 

@@ -10,10 +10,11 @@ the printed figures are those of questions whose article was not fitted on.
 
 from __future__ import annotations
 
+import argparse
 import random
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -22,15 +23,13 @@ from engine import across, answer, encoder
 from engine.models import Vectors
 from services.meanings import NEAREST
 from tests.quality.adapter import Shelf
-from tests.quality.fit_answers import FOLDS, Case, Row, holds, lines
+from tests.quality.fit_answers import FOLDS, Case, Row, Verdicts, fit_order, fit_verdict, holds, lines, mean
 
 SOURCE = "xquad"
 ASKED = ("en", "de", "ru", "es", "ar", "zh", "tr", "th")
 OF = ("en", "de", "ru", "es", "ar", "zh")
 SPOKEN = ("ar", "de", "en", "es", "fr", "it", "ja", "ru", "th", "tr", "zh")
 """Languages of the encoder that the articles have."""
-MISSES = 0.3
-"""Weight of near misses beside questions whose whole article is missing."""
 JUDGED = (
     "meaning", "article_best", "title", "letters", "numbers", "translated", "length", "around",
 )  # fmt: skip
@@ -41,7 +40,7 @@ JUDGED = (
 class Asked(Case):
     """One question asked of another language; `article` says which passages are of its article."""
 
-    article: np.ndarray | None = None
+    article: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
 
 def directions(root: Path) -> None:
@@ -125,3 +124,73 @@ def columns(root: Path) -> list[str]:
     query = answer.parse("Why?", ["en"])
     near = across.near(query, shelf.vectors(), 1)
     return sorted(across.measure(query, [shelf.passages[0, 0]], [near[0].measured]))
+
+
+def figures(asked: Sequence[Asked]) -> tuple[float, float]:
+    """hit@1 and right article first, of questions whose article was not fitted on."""
+    sentences: dict[str, list[float]] = defaultdict(list)
+    articles: dict[str, list[float]] = defaultdict(list)
+    for fold in range(FOLDS):
+        weights = fit_order([c for c in asked if c.fold != fold])
+        for c in asked:
+            if c.fold == fold:
+                best = int(np.argmax(c.table @ weights))
+                sentences[c.group].append(float(c.right[best]))
+                articles[c.group].append(float(c.article[best]))
+    return mean(sentences), mean(articles)
+
+
+def verdicts(asked: Sequence[Asked], names: Sequence[str], weights: np.ndarray) -> Verdicts:
+    """Questions with and without their article, and near misses: the sentences that answer are taken away."""
+    judged = [names.index(name) for name in JUDGED]
+    rows, kinds, fold = [], [], []
+    for c in asked:
+        kinds_of = [("article", c.group, c.there)] + ([("sentence", c.group, False)] if c.right.any() else [])
+        for kind in kinds_of:
+            table = c.table if kind[0] == "article" else c.table[~c.right]
+            rows.append(table[int(np.argmax(table @ weights))][judged])
+            kinds.append(kind)
+            fold.append(c.fold)
+    return Verdicts(np.array(rows), np.array([kind[2] for kind in kinds], dtype=float), kinds, np.array(fold))
+
+
+def chances(found: Verdicts) -> np.ndarray:
+    """The chance of each question that its article is there, from weights that were not fitted on its article."""
+    out = np.zeros(len(found.rows))
+    for fold in range(FOLDS):
+        weights, here = fit_verdict(found, found.fold != fold), found.fold == fold
+        out[here] = 1 / (1 + np.exp(-(weights[0] + found.rows[here] @ weights[1:])))
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--directions", action="store_true")
+    parser.add_argument("--every", type=int, default=3)
+    args = parser.parse_args()
+    if args.directions:
+        directions(args.data)
+    else:
+        fit(list(cases(args.data, args.every)), columns(args.data))
+
+
+def fit(asked: Sequence[Asked], names: Sequence[str]) -> None:
+    """Print the weights and what they reach on articles that they were not fitted on."""
+    there = [c for c in asked if c.there]
+    print("hit@1 {:.1f}, right article {:.1f}".format(*figures(there)))
+    weights = fit_order(there)
+    print("WEIGHTS", ", ".join(f'"{name}": {weight:.2f}' for name, weight in zip(names, weights, strict=True)))
+    found = verdicts(asked, names, weights)
+    chance = chances(found)
+    for least in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
+        rights: dict[tuple[str, bool], list[bool]] = defaultdict(list)
+        for kind, one in zip(found.kinds, chance, strict=True):
+            rights[kind[0], kind[2]].append((one >= least) == kind[2])
+        print(least, {side: round(100 * float(np.mean(values)), 1) for side, values in rights.items()})
+    final = fit_verdict(found, found.fold >= 0)
+    print("ANSWERED", ", ".join(f'"{n}": {w:.2f}' for n, w in zip(("bias", *JUDGED), final, strict=True)))
+
+
+if __name__ == "__main__":
+    main()

@@ -99,6 +99,7 @@ async def test_only_the_first_question_has_to_wait(shelf: Shelf) -> None:
         await shelf.questions.ask(
             shelf.id, "How heavy is the baby elephant?", message_id=number, waiting=lambda: told.append("waiting")
         )
+        await shelf.meanings.fill()
     assert told == ["waiting"]
 
 
@@ -127,6 +128,7 @@ async def test_what_is_missing_is_made_in_the_background(shelf: Shelf, workers: 
 async def test_an_article_that_is_erased_leaves_no_vectors(shelf: Shelf) -> None:
     """They are erased with the rest of it."""
     await shelf.ask("How heavy is the baby elephant?")
+    await shelf.meanings.fill()
     await shelf.library.delete(shelf.id, ArticleId(2))
     assert not any("Elefant" in quote for quote in await shelf.ask("How heavy is the baby elephant?"))
     shelf.later(days=2)
