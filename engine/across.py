@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -108,7 +108,11 @@ def measure(query: Query, passages: Sequence[Passage], dense: Sequence[Sequence[
 
 def _letters(query: Query, passages: Sequence[Passage]) -> dict[str, Matrix]:
     """How much of the question's letters, name skeletons and numbers each passage has, by their rarity among them."""
-    kinds = {"letters": _grams, "skeletons": _skeletons, "numbers": _numbers}
+    kinds: dict[str, Callable[[str], frozenset[str]]] = {
+        "letters": _grams,
+        "skeletons": _skeletons,
+        "numbers": _numbers,
+    }
     table: dict[str, Matrix] = {}
     for name, cut in kinds.items():
         asked, bodies = cut(query.text), [cut(p.text) for p in passages]

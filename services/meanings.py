@@ -12,7 +12,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from time import monotonic
 
-from engine.errors import NotFoundError, WorkerError
+from engine.errors import NotFoundError
 from engine.models import Article, ArticleId, Kind, Query, Ranking, ShelfId
 from services.workers import Workers
 from storage import articles, search, vectors
@@ -66,21 +66,6 @@ class Meanings:
         Vectors that are missing are made for SECONDS, those of the articles *first* before the others; *waiting* is
         called when there are some to make.
         """
-        try:
-            return await self._find(shelf, query, limit, within, without, first, waiting)
-        except WorkerError:  # what words have found is still good
-            return None
-
-    async def _find(
-        self,
-        shelf: ShelfId,
-        query: Query,
-        limit: int,
-        within: Sequence[ArticleId],
-        without: Sequence[ArticleId],
-        first: Sequence[ArticleId],
-        waiting: Callable[[], None] | None,
-    ) -> Ranking | None:
         version, size = await self._known()
         if not version:
             return None
@@ -115,7 +100,7 @@ class Meanings:
         return self._encoder
 
     async def _hurry(self, shelf: ShelfId, missing: Sequence[ArticleId]) -> None:
-        """Make what can be made in SECONDS; the first article, for which the encoder may have to be loaded, is extra."""
+        """Encode what can be encoded in SECONDS; the first article is extra, since the encoder may have to be loaded."""
         end = 0.0
         for article in missing:
             await self._encode(shelf, article, patient=False)

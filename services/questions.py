@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engine.errors import WorkerError
 from engine.models import Answer, Article, ArticleId, Frequencies, Hit, Passage, Query, Quote, Ranking, ShelfId, Verdict
 from services.meanings import Meanings
 from services.workers import Workers
@@ -252,15 +253,18 @@ class Questions:
             spoken = set(await self._articles.languages(shelf))
         if spoken <= {query.language}:
             return by_words
-        ranking = await self._meanings.find(
-            shelf,
-            query,
-            ASKED,
-            within=scope.within,
-            without=scope.without,
-            first=[hit.article for hit in by_words.hits],
-            waiting=scope.waiting,
-        )
+        try:
+            ranking = await self._meanings.find(
+                shelf,
+                query,
+                ASKED,
+                within=scope.within,
+                without=scope.without,
+                first=[hit.article for hit in by_words.hits],
+                waiting=scope.waiting,
+            )
+        except WorkerError:  # what words have found is still good
+            return by_words
         return by_words if ranking is None else preferred(query, spoken, by_words, ranking)
 
     async def _passages(self, shelf: ShelfId, query: Query, scope: _Scope) -> tuple[Passage, ...]:
