@@ -100,7 +100,7 @@ class Meanings:
         return self._encoder
 
     async def _hurry(self, shelf: ShelfId, missing: Sequence[ArticleId]) -> None:
-        """Encode what can be encoded in SECONDS; the first article is extra, since the encoder may have to be loaded."""
+        """Encode what SECONDS allow; the first article is extra, since the encoder may have to be loaded."""
         end = 0.0
         for article in missing:
             await self._encode(shelf, article, patient=False)
