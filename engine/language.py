@@ -1,4 +1,4 @@
-"""The language of a text: langdetect, seeded, with a look at the script before it and priors for short texts."""
+"""The language of a text: langdetect's answer, with a look at the script before it and priors for short texts."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
-from langdetect.lang_detect_exception import LangDetectException
-
-from engine import languages
+from engine import detector, languages
 
 READ = 1000
 """Characters read: the answer was langdetect's own on 480 of 480 whole pages, at a third of the cost."""
@@ -45,15 +42,6 @@ _TELLING = (
     (re.compile("[ђћџљњјЂЋЏЉЊЈ]"), "sr"), (re.compile("[ґїєҐЇЄ]"), "uk"), (re.compile("[іІ]"), "uk"),
     (re.compile("[ыэёЫЭЁ]"), "ru"), (re.compile("[ٹڈڑےںھ]"), "ur"), (re.compile("[پچژگ]"), "fa"),
 )  # fmt: skip
-
-
-@cache
-def _factory() -> DetectorFactory:
-    """langdetect's profiles, loaded once; its own global is filled lazily and answers wrongly in a race."""
-    factory = DetectorFactory()
-    factory.load_profile(PROFILES_DIRECTORY)
-    factory.set_seed(0)
-    return factory
 
 
 @lru_cache(maxsize=4096)
@@ -118,16 +106,8 @@ def _ask(text: str, letters: int, likely: tuple[str, ...]) -> str:
 
 
 def _detector(text: str, among: tuple[str, ...] = ()) -> str:
-    detector = _factory().create()
-    prior = _prior(among)
-    if prior:
-        detector.set_prior_map(prior)
-    detector.append(text)
-    try:
-        language = str(detector.detect())
-    except LangDetectException:
-        return ""
-    return "" if language == detector.UNKNOWN_LANG else _SAME.get(language, language)
+    language = detector.detect(text, _prior(among) or None)
+    return _SAME.get(language, language)
 
 
 def _small_words(text: str) -> Counter[str]:
@@ -151,5 +131,5 @@ def _speakers() -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=256)
 def _prior(among: tuple[str, ...]) -> dict[str, float]:
     """The prior that lets langdetect answer with one of *among* only, {} where it knows none of them."""
-    known = set(_factory().get_lang_list())
+    known = set(detector.profiles().names)
     return {name: 1.0 for code in among for name in _NAMES.get(code, (code,)) if name in known}
