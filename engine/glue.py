@@ -36,7 +36,7 @@ _MARK = re.compile("[" + re.escape("".join(sorted({*"".join(_PAIRS), *"".join(_P
 _EITHER = frozenset("”»«‘'\"״")
 _LEAD = re.compile(r"[\s\"'«»“”„‘’‹›(\[「『（《—–\-¿¡]*")
 _INITIAL = re.compile(r"(?:^|[\s.(«„“\"'’])[^\W\d_]\.$")
-_NUMBER = re.compile(r"(?:^|[\s(])(?:\d{1,3}|[IVX]{1,5})\.$")
+_NUMBER = re.compile(r"(?:^|(?<!\d)[\s(])(?:\d{1,3}|[IVX]{1,5})\.$")
 _NUMERAL = re.compile(r"[#№]?(?:\d|[IVXLC]+\b)")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}$")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
@@ -240,9 +240,11 @@ def _opens(text: str, at: int) -> bool:
 
 
 def _inside(text: str, at: int) -> bool:
-    """Whether a mark stands inside a word, as an apostrophe or a gershayim does."""
-    after = text[at + 1] if at + 1 < len(text) else " "
-    return text[at - 1].isalnum() and after.isalnum() and after < "\u3000"
+    """Whether a mark stands inside a word, as an apostrophe or a Hebrew gershayim does."""
+    before, after = text[at - 1], text[at + 1] if at + 1 < len(text) else " "
+    if text[at] in '"״':
+        return "א" <= before <= "ת" and "א" <= after <= "ת"
+    return before.isalnum() and after.isalnum() and after < "\u3000"
 
 
 def cut(before: str, after: str, page: Language) -> bool:
