@@ -97,7 +97,13 @@ async def answer(
 ) -> None:
     """Find the answer and put it where the progress was shown."""
     asked = await context.services.questions.ask(
-        where.shelf, question, message_id=message.message_id, person=where.person, within=within, passage=passage
+        where.shelf,
+        question,
+        message_id=message.message_id,
+        person=where.person,
+        within=within,
+        passage=passage,
+        waiting=lambda: progress.report("languages", 0, 0),
     )
     await _send(context, where, message.message_id, asked, progress, borderline=borderline)
 

@@ -113,3 +113,15 @@ async def test_a_follow_up_says_what_it_was_read_as(reader: Person) -> None:
     answer = await settled(reader)
     assert "initié" in answer.text
     assert "pourquoi" in answer.text
+
+
+async def test_a_question_in_another_language_is_answered_in_the_article_s(reader: Person, web: Web) -> None:
+    """A French question finds the English sentence; it stays English, and the line below names its language."""
+    await reader.say(web.url("/tram"))
+    await settled(reader, "Lindmark")
+    await reader.say("Qui craint le bruit des premières rames tôt le matin ?")
+    answer = await settled(reader)
+    assert verbatim(answer, "\n".join(PARAGRAPHS)) == [
+        "Residents of the upper town fear the noise of the first cars at five in the morning."
+    ]
+    assert "anglais" in answer.text
