@@ -16,6 +16,10 @@ help:  ## show this list
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
 	@touch $@
 
+.venv/.ready-bench: .venv/.ready-dev requirements-bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.txt
+	@touch $@
+
 setup: .venv/.ready  ## make the virtual environment in .venv
 
 run: setup  ## start the bot, or the sandbox when PULLQUOTE_TOKEN is not set
@@ -38,6 +42,10 @@ lock:  ## write the hashed lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra bench -c requirements.txt pyproject.toml -o requirements-bench.txt
 
+bench: .venv/.ready-bench  ## what the engine and the search cost beside others: make bench [TEXTS=DIR]
+	$(BIN)/python -m benchmarks.engine $(if $(TEXTS),--texts "$(TEXTS)")
+	$(BIN)/python -m benchmarks.retrieval
+
 quality: .venv/.ready-dev  ## figures of the engine beside simple systems: make quality DATA=DIR [LIMIT=60]
 	$(BIN)/python -m tests.quality.report --data "$(DATA)" --limit $(or $(LIMIT),60)
 
@@ -47,4 +55,4 @@ smoke: setup  ## walk 15 steps on the real Telegram: make smoke TOKEN=â€¦ CHAT=â
 screenshots: .venv/.ready-dev  ## make the README's pictures anew, of the real thing
 	$(BIN)/python -m tests.screenshots
 
-.PHONY: help setup run test lint types check lock quality smoke screenshots
+.PHONY: help setup run bench test lint types check lock quality smoke screenshots
