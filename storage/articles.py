@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, delete, false, func, insert, select, update
@@ -42,7 +44,8 @@ class Articles:
     ) -> Article:
         """Keep a new article under the shelf's next number; the one that has *key* already is returned unchanged."""
         async with self._database.writing() as connection:
-            id_ = ArticleId(await _lock(connection, shelf) + 1)
+            locked = await _lock(connection, shelf)
+            id_ = ArticleId(locked.last_article + 1)
             same = select(articles.c.id).where(articles.c.shelf == shelf, articles.c.key == packing.key(key), LIVE)
             if there := (await connection.execute(same)).scalar():
                 return await rows.one(connection, shelf, ArticleId(there))
@@ -51,9 +54,8 @@ class Articles:
             )
             values |= {"shelf": shelf, "id": id_, "key": packing.key(key), "added": now, "read": now}
             await connection.execute(insert(articles), values)
-            await postings.write(connection, shelf, id_, analysis)
             await _add_parts(connection, shelf, id_, parts)
-            await _count(connection, shelf, rows.quotable(analysis), last_article=id_)
+            await _index(connection, locked, id_, analysis, rows.quotable(analysis), last_article=id_)
             return rows.saved(values, parts)
 
     async def replace(
@@ -67,14 +69,14 @@ class Articles:
     ) -> Article:
         """Put a newer text in an article's place; its number, key, origin and day of arrival stay."""
         async with self._database.writing() as connection:
-            await _lock(connection, shelf)
+            locked = await _lock(connection, shelf)
             before = await rows.one(connection, shelf, id_)
             changed = rows.changed(before, document, analysis)
             values = rows.of_document(document, analysis) | rows.of_analysis(analysis, changed)
             values |= rows.of_origin(before.origin, document) | {"read": now}
             await connection.execute(update(articles).where(_is(shelf, id_)).values(values))
             await _forget_quotes(connection, shelf, id_)  # they name sentences of the old text
-            await _index_anew(connection, shelf, before, analysis)
+            await _index_anew(connection, locked, before, analysis)
             await connection.execute(delete(tables.parts).where(_of(tables.parts, shelf, id_)))
             await _add_parts(connection, shelf, id_, parts)
             return await rows.one(connection, shelf, id_)
@@ -82,7 +84,7 @@ class Articles:
     async def reindex(self, shelf: ShelfId, id_: ArticleId, analysis: Analysis) -> None:
         """Keep what a newer analyser found in the same text."""
         async with self._database.writing() as connection:
-            await _lock(connection, shelf)
+            locked = await _lock(connection, shelf)
             before = await rows.one(connection, shelf, id_)
             same = before.sentences == analysis.sentences
             values = rows.of_analysis(analysis, before.changed if same else ())
@@ -90,7 +92,7 @@ class Articles:
             await connection.execute(update(articles).where(_is(shelf, id_)).values(values))
             if not same:
                 await _forget_quotes(connection, shelf, id_)
-            await _index_anew(connection, shelf, before, analysis)
+            await _index_anew(connection, locked, before, analysis)
 
     async def touch(self, shelf: ShelfId, id_: ArticleId, now: datetime) -> None:
         """It was read anew and is unchanged."""
@@ -135,13 +137,14 @@ class Articles:
 
         *source* is part of the site, the name or the host; *since* is the day of arrival.
         """
-        conditions = [articles.c.shelf == shelf, LIVE, *(postings.has_word(shelf, word) for word in terms[:_WORDS])]
+        conditions = [articles.c.shelf == shelf, LIVE]
         if source:
             letters = packing.folded(source[:_SOURCE]).strip()
             conditions.append(articles.c.whence.contains(letters, autoescape=True) if letters else false())
         if since is not None:
             conditions.append(articles.c.added >= since)
         async with self._database.reading() as connection:
+            conditions += [await postings.has_word(connection, shelf, word) for word in terms[:_WORDS]]
             return await rows.listing(connection, and_(*conditions), offset, limit)
 
     async def count(self, shelf: ShelfId) -> int:
@@ -196,11 +199,17 @@ class Articles:
 
     async def purge(self, before: datetime) -> int:
         """Erase what was deleted before *before*, with its index, messages and quotes; return how many articles."""
+        old = select(articles.c.shelf, articles.c.id).where(articles.c.deleted_at < before).order_by(articles.c.shelf)
         async with self._database.writing() as connection:
-            gone = await connection.execute(delete(articles).where(articles.c.deleted_at < before))
-        if gone.rowcount:
+            gone = (await connection.execute(old)).all()
+            for shelf, of_it in groupby(gone, key=itemgetter(0)):
+                ids = [id_ for _, id_ in of_it]
+                await _lock(connection, shelf)
+                await postings.erase(connection, shelf, ids)
+                await connection.execute(delete(articles).where(articles.c.shelf == shelf, articles.c.id.in_(ids)))
+        if gone:
             await self._database.scrub()
-        return gone.rowcount
+        return len(gone)
 
     async def shown(self, shelf: ShelfId, message_id: int, article: ArticleId, now: datetime) -> None:
         """Remember that a message shows *article* (now)."""
@@ -245,20 +254,31 @@ def _of(table: Table, shelf: ShelfId, id_: ArticleId) -> ColumnElement[bool]:
     return and_(table.c.shelf == shelf, table.c.article == id_)
 
 
-async def _lock(connection: AsyncConnection, shelf: ShelfId) -> int:
-    """Make others who change this shelf wait (SQLite has one writer anyway); return its last number."""
-    locked = select(shelves.c.last_article).where(shelves.c.id == shelf).with_for_update()
-    last: int | None = (await connection.execute(locked)).scalar()
-    if last is None:
+async def _lock(connection: AsyncConnection, shelf: ShelfId) -> Any:
+    """Make others who change this shelf wait (SQLite has one writer anyway); return its counters."""
+    counters = select(shelves.c.id, shelves.c.last_article, shelves.c.waiting)
+    locked = (await connection.execute(counters.where(shelves.c.id == shelf).with_for_update())).one_or_none()
+    if locked is None:
         raise NotFoundError("shelf", shelf)
-    return last
+    return locked
 
 
-async def _index_anew(connection: AsyncConnection, shelf: ShelfId, before: Article, analysis: Analysis) -> None:
-    await connection.execute(delete(tables.vectors).where(_of(tables.vectors, shelf, before.id)))
-    await postings.erase(connection, shelf, before.id)
-    await postings.write(connection, shelf, before.id, analysis)
-    await _count(connection, shelf, rows.quotable(analysis) - rows.quotable(before))
+async def _index(
+    connection: AsyncConnection, locked: Any, id_: ArticleId, analysis: Analysis, more: int, **others: int
+) -> None:
+    """Index an article that is not in the index; fold what waits when it has become too much."""
+    await postings.write(connection, locked.id, id_, analysis)
+    waiting = locked.waiting + len(analysis.sentences)
+    if waiting >= postings.WAITING:
+        await postings.fold(connection, locked.id)
+        waiting = 0
+    await _count(connection, locked.id, more, waiting=waiting, **others)
+
+
+async def _index_anew(connection: AsyncConnection, locked: Any, before: Article, analysis: Analysis) -> None:
+    await connection.execute(delete(tables.vectors).where(_of(tables.vectors, locked.id, before.id)))
+    await postings.erase(connection, locked.id, [before.id])
+    await _index(connection, locked, before.id, analysis, rows.quotable(analysis) - rows.quotable(before))
 
 
 async def _count(connection: AsyncConnection, shelf: ShelfId, more: int, **others: int) -> None:

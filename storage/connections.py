@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Table, event, make_url
+from sqlalchemy import (
+    JSON,
+    URL,
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.dialects import postgresql as postgresql_dialect
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -129,6 +146,29 @@ def postgresql(url: URL, wait: float, *, reading: bool) -> AsyncEngine:
         )
     except ModuleNotFoundError as error:
         raise StorageError("PostgreSQL needs the extra: pip install 'pullquote[postgres]'") from error
+
+
+async def fetch(connection: AsyncConnection, statement: str, *values: object) -> Sequence[Any]:
+    """Return the rows of a statement of our own with ? for its values: half the cost of one that is put together."""
+    return (await connection.exec_driver_sql(_marked(connection, statement), values)).all()
+
+
+async def change(connection: AsyncConnection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Execute a statement with ? for the values of each row."""
+    if rows:
+        await connection.exec_driver_sql(_marked(connection, statement), list(rows))
+
+
+def one_of(connection: AsyncConnection, column: Column[int], values: Iterable[int]) -> ColumnElement[bool]:
+    """*column* is one of *values*, which are one value of the statement: no database takes 100,000."""
+    array = bindparam(None, json.dumps(list(values)), Text)
+    if connection.dialect.name == "sqlite":
+        return column.in_(select(func.json_each(array).table_valued("value").c.value))
+    return column.in_(select(cast(func.json_array_elements_text(cast(array, JSON)), Integer)))
+
+
+def _marked(connection: AsyncConnection, statement: str) -> str:
+    return statement if connection.dialect.name == "sqlite" else statement.replace("?", "%s")
 
 
 def insert_into(connection: AsyncConnection, table: Table) -> sqlite_dialect.Insert | postgresql_dialect.Insert:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Iterable
 from hashlib import sha256
 
 from engine.models import Kind, Sentence
 
+UINT16, UINT32 = "H", "I"
+"""How `array` calls numbers of two and of four bytes."""
 TERM = 64
 """Characters of a term that are kept: PostgreSQL's index takes no row over 2.7 kB."""
 _KEY = 1000
@@ -70,14 +74,18 @@ def unpack_sentences(packed: str) -> tuple[Sentence, ...]:
     )
 
 
-def hits(times: Mapping[int, int]) -> str:
-    """Pack sentence → how often: "3 7 19;1 2", where the one at place 1 has it 2 times and the others once."""
-    indices = " ".join(map(str, times))
-    if len(times) == sum(times.values()):
-        return indices
-    return indices + ";" + " ".join(f"{place} {n}" for place, n in enumerate(times.values()) if n > 1)
+def integers(code: str, values: Iterable[int]) -> bytes:
+    """Pack many whole numbers, each in the few bytes of *code*, low byte first."""
+    packed = array(code, values)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return packed.tobytes()
 
 
-def unpack_hits(packed: str) -> Iterator[int]:
-    """Unpack the sentences of `hits`."""
-    return map(int, packed.partition(";")[0].split())
+def unpack_integers(code: str, packed: bytes) -> array[int]:
+    """Unpack `integers`."""
+    values = array(code)
+    values.frombytes(packed)
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values

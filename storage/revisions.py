@@ -8,6 +8,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import ForeignDatabaseError, NewerDatabaseError
+from storage import postings
 from storage.connections import APPLICATION_ID
 
 HEAD = "0003"
@@ -36,6 +37,7 @@ async def upgrade(connection: AsyncConnection) -> None:
     if revision is None and await connection.run_sync(_has, "articles"):
         raise ForeignDatabaseError("the database has tables of another program")
     await connection.run_sync(_migrate, revision)
+    await postings.fold_all(connection)
     if sqlite:
         await connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
 

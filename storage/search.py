@@ -4,33 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from heapq import nlargest
 from math import log
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.models import ArticleId, Frequencies, Kind, Passage, ShelfId
-from storage import packing
+from storage import packing, postings, selection
 from storage.database import Database
-from storage.postings import MOST_TERMS, hidden
-from storage.tables import articles, postings, shelves
+from storage.postings import MOST_TERMS, Index
+from storage.tables import articles, shelves
 
-BUDGET = 4_000
-"""Hits that are read for one question: benchmarks/storage.py."""
 _AT_ONCE = 64
 """Articles whose texts are in memory at once while passages are cut from them."""
-_WORTH = 300
-"""Sentences worth telling apart: as many as the ranker is given."""
-_LAST = "\U0010ffff"
-"""After every character a term can begin with."""
-
-_SENTENCE = (1 << 32) - 1
-"""A hit is one number, article first; the sentence counts down, so that of two hits the one to prefer is greater."""
-
-Scores = dict[int, float]
-"""Hit → how much rarity it has."""
 
 
 class Search:
@@ -44,25 +31,21 @@ class Search:
     ) -> tuple[Passage, ...]:
         """Return the sentences with the most and rarest *terms*, best first; of equals the newest article's.
 
-        *within* restricts the search to these articles. The work is bounded: rare terms are read wholly, the
-        common ones that are too many only for the articles that the rare ones have found.
+        *within* restricts the search to these articles.
         """
         wanted = _known(terms)
         if not wanted or limit <= 0:
             return ()
-        scope = _scope(shelf, within)
         async with self._database.reading() as connection:
-            counts = await _counts(connection, and_(scope, postings.c.term.in_(wanted)))
+            index = await _look(connection, shelf, wanted, within)
             total = await _sentences(connection, shelf, within)
-            scores = await _score(connection, scope, {term: log(1 + total / n) for term, n in counts.items()}, counts)
-            return await _cut(connection, shelf, _best(scores, limit))
+            return await _cut(connection, shelf, _best(index, total, limit))
 
     async def frequencies(self, shelf: ShelfId, terms: Sequence[str], within: Sequence[ArticleId] = ()) -> Frequencies:
         """Return in how many quotable sentences each term stands, and how many there are."""
-        wanted = _known(terms)
         async with self._database.reading() as connection:
             total = await _sentences(connection, shelf, within)
-            counts = await _counts(connection, and_(_scope(shelf, within), postings.c.term.in_(wanted)))
+            counts = (await _look(connection, shelf, _known(terms), within)).counts
         return Frequencies(total, {term: counts[known] for term in terms if (known := packing.term(term)) in counts})
 
     async def vocabulary(self, shelf: ShelfId, prefixes: Sequence[str], limit: int = 5000) -> tuple[str, ...]:
@@ -70,11 +53,9 @@ class Search:
         starts = _known(prefixes)
         if not starts or limit <= 0:
             return ()
-        term = postings.c.term
-        begins = or_(*(and_(term >= start, term < start + _LAST) for start in starts))
-        query = select(term).where(_scope(shelf, ()), begins).distinct().order_by(term).limit(limit)
         async with self._database.reading() as connection:
-            return tuple((await connection.execute(query)).scalars())
+            found = await postings.vocabulary(connection, shelf, starts, limit)
+        return tuple(sorted(found)[:limit])
 
     async def passages(self, shelf: ShelfId, places: Sequence[tuple[int, int]]) -> tuple[Passage, ...]:
         """Return the sentences at these (article, sentence), in their order."""
@@ -96,16 +77,11 @@ def _known(words: Sequence[str]) -> list[str]:
     return [term for term in terms if term][:MOST_TERMS]
 
 
-def _scope(shelf: ShelfId, within: Sequence[ArticleId]) -> ColumnElement[bool]:
-    """The postings that may be looked at."""
-    scope = and_(postings.c.shelf == shelf, postings.c.article.not_in(hidden(shelf)))
-    return and_(scope, postings.c.article.in_(set(within))) if within else scope
-
-
-async def _counts(connection: AsyncConnection, condition: ColumnElement[bool]) -> dict[str, int]:
-    """Return term → number of sentences."""
-    query = select(postings.c.term, func.sum(postings.c.n)).where(condition).group_by(postings.c.term)
-    return {term: int(n) for term, n in (await connection.execute(query)).all()}
+async def _look(connection: AsyncConnection, shelf: ShelfId, terms: list[str], within: Sequence[ArticleId]) -> Index:
+    """Return what the shelf, or some articles of it, have of *terms*."""
+    if not within:
+        return await postings.look(connection, shelf, terms)
+    return postings.index_of(await postings.entries(connection, shelf, set(within)), terms)
 
 
 async def _sentences(connection: AsyncConnection, shelf: ShelfId, within: Sequence[ArticleId]) -> int:
@@ -118,47 +94,20 @@ async def _sentences(connection: AsyncConnection, shelf: ShelfId, within: Sequen
     return int((await connection.execute(query)).scalar() or 0)
 
 
-async def _score(
-    connection: AsyncConnection, scope: ColumnElement[bool], rarity: dict[str, float], counts: dict[str, int]
-) -> Scores:
-    """Add up the rarity of the terms of each sentence, the rarest terms first, within the budget."""
-    scores: Scores = defaultdict(float)
-    rest = sorted(counts, key=lambda term: (counts[term], term))
-    whole: list[str] = []
-    read = 0
-    while rest and read + counts[rest[0]] <= BUDGET:
-        read += counts[rest[0]]
-        whole.append(rest.pop(0))
-    if whole:
-        await _add(connection, and_(scope, postings.c.term.in_(whole)), rarity, scores)
-    if rest and scores:  # they are in very many sentences: they only tell apart what the rarer ones have found
-        found = postings.c.article.in_(sorted({article for article, _ in _best(scores, _WORTH)}))
-        await _add(connection, and_(scope, found, postings.c.term.in_(rest)), rarity, scores)
-    elif rest:
-        await _add(connection, and_(scope, postings.c.term == rest[0]), rarity, scores)
-    return scores
-
-
-async def _add(
-    connection: AsyncConnection, condition: ColumnElement[bool], rarity: dict[str, float], scores: Scores
-) -> None:
-    """Read postings, the newest articles' first where they are too many."""
-    c = postings.c
-    query = select(c.term, c.article, c.n, c.hits).where(condition).order_by(c.term.desc(), c.article.desc())
-    budget = BUDGET
-    for term, article, n, hits in (await connection.execute(query.limit(BUDGET))).all():
-        weight, last = rarity[term], (article << 32) | _SENTENCE
-        for sentence in packing.unpack_hits(hits):
-            scores[last - sentence] += weight
-        budget -= n
-        if budget <= 0:
-            break
-
-
-def _best(scores: Scores, limit: int) -> list[tuple[int, int]]:
-    """Return (article, sentence) of the highest scores; of equals the newest article's, in the order of the text."""
-    best = nlargest(limit, zip(scores.values(), scores, strict=True))
-    return [(hit >> 32, _SENTENCE - (hit & _SENTENCE)) for _, hit in best]
+def _best(index: Index, total: int, limit: int) -> list[tuple[int, int]]:
+    """Return (article, sentence) of the most and rarest terms; of equals the newest article's, as they are read."""
+    weights = {term: log(1 + total / n) for term, n in index.counts.items()}
+    hits = selection.best(index.stretches, weights, index.counts, limit + index.ignored)
+    by_stretch: dict[int, list[int]] = defaultdict(list)
+    for _, number, place in hits:
+        by_stretch[number].append(place)
+    found = {
+        (number, place): sentence
+        for number, places in by_stretch.items()
+        for place, sentence in zip(places, index.stretches[number].sentences(places), strict=True)
+    }
+    scored = [(-score, -found[number, place][0], found[number, place][1]) for score, number, place in hits]
+    return [(-article, sentence) for _, article, sentence in sorted(scored) if -article not in index.hidden][:limit]
 
 
 async def _cut(connection: AsyncConnection, shelf: ShelfId, best: Sequence[tuple[int, int]]) -> tuple[Passage, ...]:

@@ -101,6 +101,7 @@ shelves = Table(  # a shelf is a chat, or one topic of a group: a migrated chat 
     Column("last_article", Integer, nullable=False),  # the highest number ever given: none is given twice
     Column("last_question", Integer, nullable=False),
     Column("sentences", Integer, nullable=False),  # quotable sentences of the articles that are not deleted
+    Column("waiting", Integer, nullable=False, server_default="0"),  # sentences that came since the last folding
     Column("focus", Integer),  # the article that the next questions are asked of first
     Column("focused_at", Moment),
     UniqueConstraint("chat", "topic"),
@@ -160,16 +161,35 @@ def _of_article(*, name: str = "article") -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["shelf", name], ["articles.shelf", "articles.id"], ondelete="CASCADE")
 
 
-postings = Table(  # the index of the search: which sentences have a term
-    "postings",
+forward = Table(  # the index of the search by article: which of its sentences have which term (storage/forward.py)
+    "forward",
     metadata,
     Column("shelf", Integer, primary_key=True, autoincrement=False),
-    Column("term", Plain, primary_key=True),
     Column("article", Integer, primary_key=True, autoincrement=False),
-    Column("n", Integer, nullable=False),  # how many sentences
-    Column("hits", Text, nullable=False),  # "3 7 19;1 2": sentences 3, 7 and 19; the one at place 1 (7) has it 2 times
+    Column("start", BigInteger),  # the place of its last sentence in `postings`; NULL: it waits to be folded into them
+    Column("sentences", Integer, nullable=False),
+    Column("terms", LargeBinary, nullable=False),
+    Column("hits", LargeBinary, nullable=False),
     _of_article(),
-    Index("postings_of_article", "shelf", "article"),
+    Index("forward_start", "shelf", "start"),
+)
+
+blocks = Table(  # which article is at which of 65,536 places in a row
+    "blocks",
+    metadata,
+    Column("shelf", Integer, ForeignKey("shelves.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("block", Integer, primary_key=True, autoincrement=False),
+    Column("runs", LargeBinary, nullable=False),  # place, article, sentence of 32 bits, for each article
+)
+
+postings = Table(  # the index of the search by term: at which places of a block it is (storage/postings.py)
+    "postings",
+    metadata,
+    Column("shelf", Integer, ForeignKey("shelves.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("block", Integer, primary_key=True, autoincrement=False),
+    Column("term", Plain, primary_key=True),
+    Column("n", Integer, nullable=False),  # how many places
+    Column("hits", LargeBinary, nullable=False),  # the places, 16 bits each, ascending
     sqlite_with_rowid=False,
 )
 
