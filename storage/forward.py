@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from engine.models import Analysis, Kind
@@ -18,8 +18,9 @@ from storage import packing
 
 _BETWEEN = "\x00"
 """Stands in no term: no database takes it."""
-_SMALL = 1 << 16
-"""An article of fewer sentences is packed in 16 bits a number."""
+_SEPARATOR = _BETWEEN.encode()
+_SMALL = (1 << 16) - 1
+"""Numbers up to here are packed in 16 bits each."""
 
 
 class Entry(NamedTuple):
@@ -71,57 +72,70 @@ def pack(article: int, analysis: Analysis) -> Entry:
         if analysis.sentences[index].kind is not Kind.SCRAP:
             for word in dict.fromkeys(analysis.terms[index]):
                 found[word].append(last - index)
+    return entry(article, last + 1, found if packing.are_terms(found) else _as_terms(found))
+
+
+def _as_terms(found: dict[str, list[int]]) -> dict[str, list[int]]:
+    """Cut words that are too long, of which two may then be one, and leave out what no index can have."""
     by_term: dict[str, list[int]] = {}
     for word, hits in found.items():
         if term := packing.term(word):
-            # two very long words may be one term
-            by_term[term] = hits if term not in by_term else sorted({*by_term[term], *hits})
-    return entry(article, last + 1, by_term)
+            by_term[term] = sorted({*by_term.get(term, ()), *hits})
+    return by_term
 
 
 def entry(article: int, sentences: int, by_term: dict[str, list[int]]) -> Entry:
-    """Pack the index of an article: its terms in order, how many hits each has, then all hits."""
-    terms = sorted(by_term)
-    numbers = [len(by_term[term]) for term in terms]
-    for term in terms:
-        numbers += by_term[term]
-    return Entry(article, sentences, _BETWEEN.join(terms).encode(), packing.integers(_code(sentences), numbers))
+    """Pack the index of an article: its terms in order; how many, where the hits of each end, and the hits."""
+    names = sorted(by_term)
+    hits = [by_term[name] for name in names]
+    numbers = [len(names), *accumulate(map(len, hits)), *chain.from_iterable(hits)]
+    small = max(sentences, len(numbers)) <= _SMALL
+    packed = packing.integers(packing.UINT16 if small else packing.UINT32, numbers)
+    return Entry(article, sentences, _BETWEEN.join(["", *names, ""]).encode(), (b"\2" if small else b"\4") + packed)
 
 
 def terms(of: Entry) -> list[str]:
     """Return the terms of an article, in order."""
-    return of.terms.decode().split(_BETWEEN) if of.terms else []
+    return of.terms.decode().split(_BETWEEN)[1:-1]
 
 
-def gather(entries: Iterable[Entry], wanted: Collection[str] | None = None, start: int = 0) -> Stretch:
-    """Put articles in a row from place *start* on, with all terms or those that are *wanted*."""
+def gather(entries: Iterable[Entry], start: int = 0) -> Stretch:
+    """Put articles in a row from place *start* on, with all their terms."""
     runs: list[int] = []
     found: dict[str, list[int]] = defaultdict(list)
     for of in entries:
+        numbers = _numbers(of)
+        size = numbers[0]
+        places = [start + hit for hit in numbers[size + 1 :]]
+        first = 0
+        for name, end in zip(terms(of), numbers[1 : size + 1], strict=True):
+            found[name] += places[first:end]
+            first = end
         runs += (start, of.article, of.sentences - 1)
-        names = terms(of)
-        chosen = None if wanted is None else set(wanted).intersection(names)
-        if chosen or chosen is None:
-            _add(found, of, names, chosen, start)
         start += of.sentences
     return Stretch(runs, dict(found))
 
 
-def _add(found: dict[str, list[int]], of: Entry, names: list[str], chosen: set[str] | None, start: int) -> None:
-    numbers = packing.unpack_integers(_code(of.sentences), of.hits)
-    size = len(names)
-    if chosen is None:
-        places = [start + hit for hit in numbers[size:]]
-        first = 0
-        for name, count in zip(names, numbers, strict=False):
-            found[name] += places[first : first + count]
-            first += count
-        return
-    ends = list(accumulate(numbers[:size], initial=size))
-    for name in chosen:
-        at = names.index(name)
-        found[name] += [start + hit for hit in numbers[ends[at] : ends[at + 1]]]
+def look(entries: Iterable[Entry], wanted: Sequence[str]) -> Stretch:
+    """Put articles in a row with the terms that are *wanted*."""
+    runs: list[int] = []
+    found: dict[str, list[int]] = defaultdict(list)
+    sought = [(name, f"{_BETWEEN}{name}{_BETWEEN}".encode()) for name in wanted]
+    start = 0
+    for of in entries:
+        # one after the other, because terms that are not there cost a microsecond, and taking apart those that are 25
+        there = [(name, at) for name, between in sought if (at := of.terms.find(between)) >= 0]
+        numbers = _numbers(of) if there else ()
+        for name, at in there:
+            before = of.terms.count(_SEPARATOR, 0, at)
+            first = numbers[0] + 1
+            hits = numbers[first + (numbers[before] if before else 0) : first + numbers[before + 1]]
+            found[name] += [start + hit for hit in hits]
+        runs += (start, of.article, of.sentences - 1)
+        start += of.sentences
+    return Stretch(runs, dict(found))
 
 
-def _code(sentences: int) -> str:
-    return packing.UINT16 if sentences < _SMALL else packing.UINT32
+def _numbers(of: Entry) -> Sequence[int]:
+    code = packing.UINT16 if of.hits[0] == 2 else packing.UINT32
+    return packing.unpack_integers(code, of.hits[1:])

@@ -7,7 +7,7 @@ import re
 import sys
 import unicodedata
 from array import array
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from hashlib import sha256
 
 from engine.models import Kind, Sentence
@@ -31,6 +31,11 @@ def storable(text: str) -> str:
 def term(word: str) -> str:
     """Return a term as the index has it, "" for one that it cannot have."""
     return "" if _UNSTORABLE.search(word) else word[:TERM]
+
+
+def are_terms(words: Collection[str]) -> bool:
+    """Tell whether the index has all *words* as they are: it almost always has."""
+    return "" not in words and max(map(len, words), default=0) <= TERM and not _UNSTORABLE.search("".join(words))
 
 
 def key(name: str) -> str:

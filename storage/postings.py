@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -45,15 +46,17 @@ _HIDDEN = "SELECT id FROM articles WHERE shelf = ? AND deleted_at IS NOT NULL"
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What a shelf has of some terms."""
+    """What a shelf, or some articles of it, have of some terms."""
 
+    sentences: int
+    """Quotable sentences, without those of deleted articles."""
     stretches: list[Stretch]
     """The oldest sentences first, those that wait to be folded last."""
     counts: dict[str, int]
-    """Term → number of sentences, without those of deleted articles."""
-    hidden: frozenset[int]
+    """Term → number of them."""
+    hidden: frozenset[int] = frozenset()
     """Deleted articles that are in the stretches all the same."""
-    ignored: int
+    ignored: int = 0
     """How many hits they have."""
 
 
@@ -83,20 +86,21 @@ async def fold(connection: AsyncConnection, shelf: ShelfId) -> None:
     while rows := await fetch(connection, waiting, shelf):
         entries = [Entry(*row) for row in rows]
         end = begin + sum(of.sentences for of in entries)
-        folded = forward.gather(entries, None, begin)
-        await _append(connection, shelf, folded)
-        await _add_runs(connection, shelf, folded.runs, end)
-        starts = [(start, shelf, article) for start, article in zip(folded.runs[::3], folded.runs[1::3], strict=True)]
+        first = begin - begin % BLOCK
+        folded = forward.gather(entries, begin - first)
+        await _append(connection, shelf, first // BLOCK, folded.hits)
+        await _add_runs(connection, shelf, first // BLOCK, folded.runs, end - first)
+        starts = [(first + start, shelf, id_) for start, id_ in zip(folded.runs[::3], folded.runs[1::3], strict=True)]
         await change(connection, "UPDATE forward SET start = ? WHERE shelf = ? AND article = ?", starts)
         begin = end
 
 
-async def _append(connection: AsyncConnection, shelf: ShelfId, folded: Stretch) -> None:
-    """Write places that are higher than all that are there."""
+async def _append(connection: AsyncConnection, shelf: ShelfId, first: int, hits: Mapping[str, Sequence[int]]) -> None:
+    """Write places from block *first* on that are higher than all that are there."""
     rows = [
-        (shelf, block, term, len(part), packing.integers(packing.UINT16, part))
-        for term in sorted(folded.hits)
-        for block, part in _blocks(folded.hits[term])
+        (shelf, first + block, term, len(part), packing.integers(packing.UINT16, part))
+        for term in sorted(hits)
+        for block, part in (((0, hits[term]),) if hits[term][-1] < BLOCK else _blocks(hits[term]))
     ]
     await change(
         connection,
@@ -121,14 +125,14 @@ def _blocks(places: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
         at = end
 
 
-async def _add_runs(connection: AsyncConnection, shelf: ShelfId, runs: Sequence[int], end: int) -> None:
+async def _add_runs(connection: AsyncConnection, shelf: ShelfId, first: int, runs: Sequence[int], end: int) -> None:
     """Remember which places are whose; an article may go on in the next block."""
     by_block: dict[int, list[int]] = defaultdict(list)
     starts = [*runs[::3], end]
     for at, (article, last) in enumerate(zip(runs[1::3], runs[2::3], strict=True)):
         start = starts[at]
         while start < starts[at + 1]:
-            by_block[start // BLOCK] += (start % BLOCK, article, last - start + starts[at])
+            by_block[first + start // BLOCK] += (start % BLOCK, article, last - start + starts[at])
             start = (start // BLOCK + 1) * BLOCK
     await change(
         connection,
@@ -145,16 +149,23 @@ async def erase(connection: AsyncConnection, shelf: ShelfId, articles: Collectio
     for some in _portions(sorted(articles)):
         query = f"SELECT {_ENTRY} FROM forward f WHERE f.shelf = ? AND f.article IN ({_marks(some)})"
         for row in await fetch(connection, query, shelf, *some):
-            of = Entry(*row)
-            start, end = of.start or 0, (of.start or 0) + of.sentences
-            for block in range(start // BLOCK, -(-end // BLOCK)) if of.start is not None else ():
-                spans[block].append((max(start - block * BLOCK, 0), min(end - block * BLOCK, BLOCK)))
-                terms[block].update(forward.terms(of))
+            if (of := Entry(*row)).start is not None:
+                _place(of, of.start, spans, terms)
         gone = f"DELETE FROM forward WHERE shelf = ? AND article IN ({_marks(some)})"
         await change(connection, gone, [(shelf, *some)])
     for block, out in spans.items():
         await _cut_out(connection, shelf, block, sorted(terms[block]), _merged(out))
         await _drop_runs(connection, shelf, block, frozenset(articles))
+
+
+def _place(of: Entry, start: int, spans: dict[int, list[tuple[int, int]]], terms: dict[int, set[str]]) -> None:
+    """Add where an article is in each block, and its terms there."""
+    end = start + of.sentences
+    for block in range(start // BLOCK, -(-end // BLOCK)):
+        spans[block].append((max(start - block * BLOCK, 0), min(end - block * BLOCK, BLOCK)))
+    for term, places in forward.gather([of], start).hits.items():
+        for block in range(places[0] // BLOCK, places[-1] // BLOCK + 1):
+            terms[block].add(term)
 
 
 async def _cut_out(
@@ -201,7 +212,10 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 async def look(connection: AsyncConnection, shelf: ShelfId, terms: Sequence[str]) -> Index:
     """Return what the whole shelf has of *terms*."""
-    runs = await fetch(connection, "SELECT block, runs FROM blocks WHERE shelf = ? ORDER BY block", shelf)
+    query = "SELECT s.sentences, b.block, b.runs FROM shelves s LEFT JOIN blocks b ON b.shelf = s.id WHERE s.id = ?"
+    rows = await fetch(connection, query, shelf)
+    total = rows[0][0] if rows else 0
+    runs = sorted((block, packed) for _, block, packed in rows if packed is not None)
     hits: dict[int, dict[str, Sequence[int]]] = {block: {} for block, _ in runs}
     counts: dict[str, int] = defaultdict(int)
     if runs and terms:
@@ -214,42 +228,42 @@ async def look(connection: AsyncConnection, shelf: ShelfId, terms: Sequence[str]
             counts[term] += n
     stretches = [Stretch(packing.unpack_integers(packing.UINT32, packed), hits[block]) for block, packed in runs]
     waiting, hidden = await _apart(connection, shelf)
-    stretches.append(last := forward.gather(waiting, terms))
-    ignored = forward.gather(hidden, terms).hits
+    stretches.append(last := forward.look(waiting, terms))
+    ignored = forward.look(hidden, terms).hits
     for term, places in last.hits.items():
         counts[term] += len(places)
     for term, places in ignored.items():
         counts[term] -= len(places)
     counts = {term: n for term, n in counts.items() if n}
-    return Index(stretches, counts, frozenset(of.article for of in hidden), sum(map(len, ignored.values())))
+    return Index(total, stretches, counts, frozenset(of.article for of in hidden), sum(map(len, ignored.values())))
 
 
 async def _apart(connection: AsyncConnection, shelf: ShelfId) -> tuple[list[Entry], list[Entry]]:
     """Return the articles that wait to be folded, and the deleted ones that are folded."""
     query = (
         f"SELECT {_ENTRY} FROM forward f WHERE f.shelf = ? AND f.start IS NULL AND f.article NOT IN ({_HIDDEN}) "
-        f"UNION ALL SELECT {_ENTRY} FROM forward f WHERE f.shelf = ? AND f.article IN ({_HIDDEN}) "
-        "AND f.start IS NOT NULL"
+        # CROSS JOIN: SQLite then begins with the few articles that are hidden, not with all that are folded
+        f"UNION ALL SELECT {_ENTRY} FROM articles a CROSS JOIN forward f WHERE a.shelf = ? "
+        "AND a.deleted_at IS NOT NULL AND f.shelf = a.shelf AND f.article = a.id AND f.start IS NOT NULL"
     )
-    entries = [Entry(*row) for row in await fetch(connection, query, shelf, shelf, shelf, shelf)]
-    waiting = sorted((of for of in entries if of.start is None), key=lambda of: of.article)
+    entries = [Entry(*row) for row in await fetch(connection, query, shelf, shelf, shelf)]
+    waiting = sorted((of for of in entries if of.start is None), key=attrgetter("article"))
     return waiting, [of for of in entries if of.start is not None]
 
 
-async def entries(connection: AsyncConnection, shelf: ShelfId, articles: Collection[int]) -> list[Entry]:
-    """Return these articles as the forward index has them, in order; deleted ones are left out."""
-    found = []
+async def look_at(
+    connection: AsyncConnection, shelf: ShelfId, articles: Collection[int], terms: Sequence[str]
+) -> Index:
+    """Return what these articles have of *terms*; deleted ones have nothing."""
+    rows: list[Any] = []
     for some in _portions(sorted(articles)):
-        query = f"SELECT {_ENTRY} FROM forward f WHERE f.shelf = ? AND f.article IN ({_marks(some)}) "
-        rows = await fetch(connection, query + f"AND f.article NOT IN ({_HIDDEN})", shelf, *some, shelf)
-        found += [Entry(*row) for row in rows]
-    return sorted(found)
-
-
-def index_of(entries: Iterable[Entry], terms: Sequence[str]) -> Index:
-    """Return what some articles have of *terms*."""
-    stretch = forward.gather(entries, terms)
-    return Index([stretch], {term: len(places) for term, places in stretch.hits.items()}, frozenset(), 0)
+        query = (
+            f"SELECT {_ENTRY}, a.quotable FROM forward f JOIN articles a ON a.shelf = f.shelf AND a.id = f.article "
+            f"WHERE f.shelf = ? AND f.article IN ({_marks(some)}) AND a.deleted_at IS NULL"
+        )
+        rows += await fetch(connection, query, shelf, *some)
+    stretch = forward.look((Entry(*row[:-1]) for row in sorted(rows)), terms)
+    return Index(sum(row[-1] for row in rows), [stretch], {term: len(hits) for term, hits in stretch.hits.items()})
 
 
 async def vocabulary(connection: AsyncConnection, shelf: ShelfId, prefixes: Sequence[str], limit: int) -> set[str]:
@@ -259,7 +273,7 @@ async def vocabulary(connection: AsyncConnection, shelf: ShelfId, prefixes: Sequ
     for entries, sign in ((waiting, 1), (hidden, -1)):
         for of in entries:
             names = [term for term in forward.terms(of) if term.startswith(tuple(prefixes))]
-            for term, places in forward.gather([of], names).hits.items() if names else ():
+            for term, places in forward.look([of], names).hits.items():
                 counts[term] += sign * len(places)
     query = (
         "SELECT term, sum(n) FROM postings WHERE shelf = ? AND block IN (SELECT block FROM blocks WHERE shelf = ?) "

@@ -7,17 +7,20 @@ from collections.abc import Collection, Sequence
 from math import log
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.models import ArticleId, Frequencies, Kind, Passage, ShelfId
 from storage import packing, postings, selection
+from storage.connections import fetch
 from storage.database import Database
 from storage.postings import MOST_TERMS, Index
-from storage.tables import articles, shelves
+from storage.tables import moment
 
-_AT_ONCE = 64
+_AT_ONCE = 100
 """Articles whose texts are in memory at once while passages are cut from them."""
+
+
+_SCRAP = str(int(Kind.SCRAP))
 
 
 class Search:
@@ -38,15 +41,14 @@ class Search:
             return ()
         async with self._database.reading() as connection:
             index = await _look(connection, shelf, wanted, within)
-            total = await _sentences(connection, shelf, within)
-            return await _cut(connection, shelf, _best(index, total, limit))
+            return await _cut(connection, shelf, _best(index, limit))
 
     async def frequencies(self, shelf: ShelfId, terms: Sequence[str], within: Sequence[ArticleId] = ()) -> Frequencies:
         """Return in how many quotable sentences each term stands, and how many there are."""
         async with self._database.reading() as connection:
-            total = await _sentences(connection, shelf, within)
-            counts = (await _look(connection, shelf, _known(terms), within)).counts
-        return Frequencies(total, {term: counts[known] for term in terms if (known := packing.term(term)) in counts})
+            index = await _look(connection, shelf, _known(terms), within)
+        counts = {term: index.counts[known] for term in terms if (known := packing.term(term)) in index.counts}
+        return Frequencies(index.sentences, counts)
 
     async def vocabulary(self, shelf: ShelfId, prefixes: Sequence[str], limit: int = 5000) -> tuple[str, ...]:
         """Return the terms of the shelf that begin with one of *prefixes*, in their order."""
@@ -66,8 +68,8 @@ class Search:
         """Return every quotable sentence of these articles, in the order of *within* and of their texts."""
         found: dict[int, list[Passage]] = {}
         async with self._database.reading() as connection:
-            for row in await _texts(connection, shelf, within):
-                found[row.id] = list(_passages(row, None).values())
+            for row in await _texts(connection, shelf, list(set(within))):
+                found[row[0]] = _passages(row, None)
         return tuple(passage for id_ in dict.fromkeys(within) for passage in found.get(id_, ()))
 
 
@@ -78,25 +80,14 @@ def _known(words: Sequence[str]) -> list[str]:
 
 
 async def _look(connection: AsyncConnection, shelf: ShelfId, terms: list[str], within: Sequence[ArticleId]) -> Index:
-    """Return what the shelf, or some articles of it, have of *terms*."""
-    if not within:
-        return await postings.look(connection, shelf, terms)
-    return postings.index_of(await postings.entries(connection, shelf, set(within)), terms)
-
-
-async def _sentences(connection: AsyncConnection, shelf: ShelfId, within: Sequence[ArticleId]) -> int:
-    """Return the number of quotable sentences."""
-    query = select(shelves.c.sentences).where(shelves.c.id == shelf)
     if within:
-        query = select(func.sum(articles.c.quotable)).where(
-            articles.c.shelf == shelf, articles.c.id.in_(set(within)), articles.c.deleted_at.is_(None)
-        )
-    return int((await connection.execute(query)).scalar() or 0)
+        return await postings.look_at(connection, shelf, set(within), terms)
+    return await postings.look(connection, shelf, terms)
 
 
-def _best(index: Index, total: int, limit: int) -> list[tuple[int, int]]:
+def _best(index: Index, limit: int) -> list[tuple[int, int]]:
     """Return (article, sentence) of the most and rarest terms; of equals the newest article's, as they are read."""
-    weights = {term: log(1 + total / n) for term, n in index.counts.items()}
+    weights = {term: log(1 + index.sentences / n) for term, n in index.counts.items()}
     hits = selection.best(index.stretches, weights, index.counts, limit + index.ignored)
     by_stretch: dict[int, list[int]] = defaultdict(list)
     for _, number, place in hits:
@@ -112,50 +103,44 @@ def _best(index: Index, total: int, limit: int) -> list[tuple[int, int]]:
 
 async def _cut(connection: AsyncConnection, shelf: ShelfId, best: Sequence[tuple[int, int]]) -> tuple[Passage, ...]:
     """Return the passages of (article, sentence), in their order."""
-    wanted: dict[int, set[int]] = defaultdict(set)
+    wanted: dict[int, list[int]] = defaultdict(list)
     for article, sentence in best:
-        wanted[article].add(sentence)
-    ids = [ArticleId(article) for article in wanted]
+        wanted[article].append(sentence)
+    ids = list(wanted)
     found: dict[tuple[int, int], Passage] = {}
     for start in range(0, len(ids), _AT_ONCE):
         for row in await _texts(connection, shelf, ids[start : start + _AT_ONCE]):
-            for sentence, passage in _passages(row, wanted[row.id]).items():
-                found[row.id, sentence] = passage
+            for passage in _passages(row, wanted[row[0]]):
+                found[passage.article, passage.sentence] = passage
     return tuple(found[hit] for hit in best if hit in found)
 
 
-async def _texts(connection: AsyncConnection, shelf: ShelfId, ids: Sequence[ArticleId]) -> Sequence[Any]:
-    c = articles.c
-    query = select(c.id, c.title, c.text, c.sentences, c.language, c.added)
-    query = query.where(c.shelf == shelf, c.id.in_(set(ids)), c.deleted_at.is_(None))
-    return (await connection.execute(query)).all()
+async def _texts(connection: AsyncConnection, shelf: ShelfId, ids: Sequence[int]) -> Sequence[Any]:
+    marks = ",".join("?" * len(ids))
+    query = (
+        "SELECT id, title, language, added, sentences, text FROM articles "  # noqa: S608 - words of our own
+        f"WHERE shelf = ? AND id IN ({marks}) AND deleted_at IS NULL"
+    )
+    return await fetch(connection, query, shelf, *ids) if ids else ()
 
 
-def _passages(row: Any, wanted: Collection[int] | None) -> dict[int, Passage]:
+def _passages(row: Any, wanted: Collection[int] | None) -> list[Passage]:
     """Cut the quotable sentences of an article (all of them for None) with their quotable neighbours."""
-    packed = packing.unpack_numbers(row.sentences)
-    count = len(packed) // 3
+    id_, title, language, added, packed, text = row
+    spans = packed[1:-1].split(",")  # not all of them are needed, so they are not read as JSON: that was a third
+    count = len(spans) // 3
+    came = moment(added)
 
-    def text(index: int, step: int) -> str:
+    def cut(index: int, step: int) -> str:
         """The quotable sentence at *index*, or the next one in the direction of *step*."""
         while 0 <= index < count:
-            start, end, kind = packed[index * 3 : index * 3 + 3]
-            if kind != Kind.SCRAP:
-                return str(row.text[start:end])
+            if spans[index * 3 + 2] != _SCRAP:
+                return str(text[int(spans[index * 3]) : int(spans[index * 3 + 1])])
             index += step or count
         return ""
 
-    cut = {
-        index: Passage(
-            article=ArticleId(row.id),
-            sentence=index,
-            text=text(index, 0),
-            before=text(index - 1, -1),
-            after=text(index + 1, 1),
-            title=row.title,
-            language=row.language,
-            added=row.added,
-        )
+    return [
+        Passage(id_, index, sentence, cut(index - 1, -1), cut(index + 1, 1), title, language, came)
         for index in (range(count) if wanted is None else wanted)
-    }
-    return {index: passage for index, passage in cut.items() if passage.text}
+        if (sentence := cut(index, 0))
+    ]

@@ -1,8 +1,9 @@
-"""Which sentences have the most and rarest terms: exact, and without looking at most of the others (MaxScore)."""
+"""Which sentences have the most and rarest terms: the best ones, without looking at most of the others (MaxScore)."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from heapq import nlargest
 from itertools import accumulate
@@ -13,6 +14,8 @@ Hit = tuple[float, int, int]
 """Score, number of the stretch, place in it: the greater one is to be preferred."""
 Scores = dict[int, float]
 
+BUDGET = 30_000
+"""Hits of the rarest terms that are gone through; the others only tell apart what those have found."""
 _PROBE = 8
 """Looking up one place in sorted ones costs as much as going through so many of them."""
 _NEARLY = 1 - 1e-9
@@ -29,31 +32,34 @@ def best(
     """
     order = sorted(weights, key=lambda term: (-weights[term], term))
     floor = max((weights[term] for term in order if counts[term] >= limit), default=0.0) * _NEARLY
+    read = accumulate(counts[term] for term in order)
+    sought = max(1, sum(hits <= BUDGET for hits in read))
     found: list[Hit] = []
     for number in range(len(stretches) - 1, -1, -1):
         hits = stretches[number].hits
-        scores = _scores(hits, [term for term in order if term in hits], weights, floor)
-        found += [(score, number, place) for place, score in scores.items() if score > floor]
-        if len(found) >= limit:
-            found = nlargest(limit, found)
+        terms = [(weights[term], hits[term], at < sought) for at, term in enumerate(order) if term in hits]
+        top = _top(_scores(terms, floor), floor, limit)
+        found = nlargest(limit, [*found, *((score, number, place) for score, place in top)])
+        if len(found) == limit:
             floor = max(floor, found[-1][0])
-    return sorted(found, reverse=True)[:limit]
+    return found
 
 
-def _scores(hits: Mapping[str, Sequence[int]], order: list[str], weights: Mapping[str, float], floor: float) -> Scores:
-    """Return the places of a stretch whose score may exceed *floor*, with their scores."""
-    rest = [*accumulate((weights[term] for term in reversed(order)), initial=0.0)][::-1]
+def _scores(terms: Sequence[tuple[float, Sequence[int], bool]], floor: float) -> Scores:
+    """Return the places of a stretch whose score may exceed *floor*, with their scores.
+
+    The terms come with their weight, the heaviest first, their places, and whether these are looked for.
+    """
+    rest = [*accumulate((weight for weight, _, _ in reversed(terms)), initial=0.0)][::-1]
     scores: Scores = {}
-    for at, term in enumerate(order):
-        weight = weights[term]
-        if rest[at] > floor:  # a place may have only this term and the following ones
-            _add(scores, hits[term], weight)
+    for (weight, places, sought), most in zip(terms, rest, strict=False):
+        if sought and most > floor:  # a place may have only this term and the following ones
+            _add(scores, places, weight)
             continue
-        needed = floor - rest[at]
-        scores = {place: score for place, score in scores.items() if score > needed}
+        scores = {place: score for place, score in scores.items() if score + most > floor}
         if not scores:
             break
-        for place in _common(scores, hits[term]):
+        for place in _common(scores, places):
             scores[place] += weight
     return scores
 
@@ -77,3 +83,20 @@ def _common(scores: Scores, places: Sequence[int]) -> Sequence[int] | set[int]:
         if at < size and places[at] == place:
             found.append(place)
     return found
+
+
+def _top(scores: Scores, floor: float, limit: int) -> list[tuple[float, int]]:
+    """Return the *limit* best places over *floor* and their scores, of equals the highest places."""
+    last, room = floor, 0
+    if len(scores) > limit:
+        # few scores are different: counting them is cheaper than sorting the places
+        left = limit
+        for score, n in sorted(Counter(scores.values()).items(), reverse=True):
+            if score <= floor:
+                break
+            if n >= left:
+                last, room = score, left
+                break
+            left -= n
+    top = [(score, place) for place, score in scores.items() if score > last]
+    return top + [(last, place) for place in nlargest(room, (p for p, s in scores.items() if s == last))]

@@ -47,7 +47,12 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any | None, _dialect: Dialect) -> datetime | None:
         """Times come back in UTC."""
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        return None if value is None else moment(value)
+
+
+def moment(stored: int) -> datetime:
+    """Return the time that `Moment` has stored."""
+    return _EPOCH + timedelta(microseconds=stored)
 
 
 # Compared byte by byte in both databases, so that a prefix is a range of the index and the order is the same.

@@ -203,7 +203,7 @@ async def test_purging_erases_what_was_deleted_before(library: Library, shelf: S
         await library.articles.restore(shelf, ArticleId(1))
     assert (await library.articles.restore(shelf, ArticleId(2))).id == 2
     async with library.database.reading() as connection:
-        for table in ("articles WHERE id", "postings WHERE article", "parts WHERE article", "shown WHERE article"):
+        for table in ("articles WHERE id", "forward WHERE article", "parts WHERE article", "shown WHERE article"):
             assert (await connection.exec_driver_sql(f"SELECT count(*) FROM {table} = 1")).scalar() == 0
         assert (await connection.exec_driver_sql("SELECT count(*) FROM quotes")).scalar() == 2
     assert (await library.questions.get(shelf, 1)).quotes == ()

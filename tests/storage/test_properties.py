@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import count, pairwise
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.errors import NotFoundError
 from engine.models import Analysis, ArticleId, Document, Kind, Origin, Part, Sentence, ShelfId, Source
+from storage import postings
 from tests.storage.library import LINK, NOON, Library, analyse
 
 CHATS = count(10_000)
@@ -93,9 +95,16 @@ STEPS = st.lists(
 
 
 @HERE
-@given(steps=STEPS)
-async def test_a_shelf_agrees_with_its_model(library: Library, steps: list[tuple[str, int]]) -> None:
+@given(steps=STEPS, waiting=st.sampled_from([1, 4, 2000]))
+async def test_a_shelf_agrees_with_its_model(library: Library, steps: list[tuple[str, int]], waiting: int) -> None:
     """After any steps the shelf holds what a dictionary would: articles, numbers, counts of sentences and words."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(postings, "WAITING", waiting)
+        patched.setattr(postings, "BLOCK", 8)
+        await _walk(library, steps)
+
+
+async def _walk(library: Library, steps: list[tuple[str, int]]) -> None:
     shelf = await library.chats.shelf(next(CHATS))
     live: dict[int, tuple[str, str]] = {}  # number → key, text
     hidden: dict[int, tuple[str, str]] = {}
@@ -136,6 +145,10 @@ async def _check(library: Library, here: ShelfId, live: dict[int, tuple[str, str
     frequencies = await library.search.frequencies(here, ["common"])
     assert (frequencies.sentences, frequencies.of.get("common", 0)) == (sentences, sentences)
     assert len(await library.search.candidates(here, ["common"], 999)) == sentences
+    words = {word for _, text in live.values() for word in text.replace(".", " ").split() if "x" in word}
+    assert set(await library.search.vocabulary(here, [str(i) for i in range(10)])) == words
+    found_by_word = (await library.articles.find(here, [["common"]], "", None, 0, 99)).cards
+    assert {card.id for card in found_by_word} == set(live)
     for i in range(1, 6):
         try:
             assert (await library.articles.get(here, ArticleId(i))).id in live

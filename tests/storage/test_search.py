@@ -7,8 +7,16 @@ from math import log
 import pytest
 
 from engine.models import ArticleId, ShelfId
-from storage import search as search_module
+from storage import postings, selection
 from tests.storage.library import LATER, Library, analyse
+
+
+@pytest.fixture(params=["waiting", "folded"], autouse=True)
+def _index(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is searched in the forward index, or in postings of many small blocks."""
+    if request.param == "folded":
+        monkeypatch.setattr(postings, "WAITING", 1)
+        monkeypatch.setattr(postings, "BLOCK", 50)
 
 
 async def _texts(
@@ -151,15 +159,16 @@ async def test_very_many_terms_are_cut(library: Library, shelf: ShelfId) -> None
 
 
 async def test_the_work_is_bounded(library: Library, shelf: ShelfId, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Terms too common to be read wholly tell apart what rarer ones have found; alone, the newest articles answer."""
-    monkeypatch.setattr(search_module, "BUDGET", 5)
+    """Terms that are too common only tell apart what rarer ones have found; alone, the newest articles answer."""
+    monkeypatch.setattr(selection, "BUDGET", 5)
     for i in range(12):
         await library.save(
             shelf,
             f"common {i}.\nrare {i}." if i == 2 else f"common {i}.\ncommon rare {i}." if i == 4 else f"common {i}.",
         )
     assert await _texts(library, shelf, "common", "rare", limit=2) == ["common rare 4.", "rare 2."]
-    assert await _texts(library, shelf, "common") == [f"common {i}." for i in (11, 10, 9, 8, 7)]
+    assert await _texts(library, shelf, "common", "rare") == ["common rare 4.", "rare 2."]
+    assert await _texts(library, shelf, "common", limit=5) == [f"common {i}." for i in (11, 10, 9, 8, 7)]
 
 
 async def test_candidates_are_those_with_the_most_rarity(library: Library, shelf: ShelfId) -> None:
