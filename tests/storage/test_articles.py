@@ -209,6 +209,13 @@ async def test_purging_erases_what_was_deleted_before(library: Library, shelf: S
     assert (await library.questions.get(shelf, 1)).quotes == ()
 
 
+async def test_find_takes_very_many_words(library: Library, shelf: ShelfId) -> None:
+    """Five hundred words of ten thousand terms are cut to what a statement takes."""
+    await library.save(shelf, "needle.\nw5.")
+    terms = [f"w{i}" for i in range(10_000)]
+    assert (await library.articles.find(shelf, [terms] * 500, "", None, 0, 1)).total == 1
+
+
 async def test_find_wants_every_word_by_any_of_its_terms(library: Library, shelf: ShelfId) -> None:
     """Words are looked for in quotable sentences and at the beginning of the heading's words."""
     await library.save(shelf, "The minister called.\n# Sport", title="Élection day")
