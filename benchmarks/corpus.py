@@ -25,7 +25,7 @@ class Corpus:
     """Endless articles, and questions that are asked of them."""
 
     def __init__(self, seed: int = 1) -> None:
-        self._dice = random.Random(1)  # noqa: S311 - the same words each time
+        self._dice = random.Random(1)
         spelt: dict[str, None] = {}
         while len(spelt) < VOCABULARY:
             length = self._dice.randint(2, 3) if len(spelt) < STOP_WORDS else self._dice.randint(4, 10)
