@@ -22,7 +22,7 @@ LABEL_WORDS = 3
 SUBHEAD_WORDS = 8
 """A line without a full stop is a subheading or a caption up to so many words."""
 LOOSE = 0.5
-"""Where more of the lines than this have no full stop, its absence says nothing: lists, poems, chats."""
+"""Where more lines have no full stop than this share of the sentences, its absence says nothing: lists, poems."""
 TAIL_FROM = 0.5
 """Older news is a tail only in this last share of the sentences."""
 
@@ -59,7 +59,7 @@ def classify(
     page = languages.of(language)
     lines = _lines(text, sentences, language)
     kinds = [sentence.kind for sentence in sentences]
-    loose = language == "th" or sum(not line.ended for line in lines) > LOOSE * len(lines)
+    loose = language == "th" or sum(not line.ended for line in lines) > LOOSE * len(sentences)
     for line in lines:
         if _phrase_scrap(line, page) or (not loose and _subhead(line, language)):
             _mark(kinds, line, Kind.SCRAP)

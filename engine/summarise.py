@@ -58,7 +58,7 @@ def rank(
         terms = [words.terms(sentence, language) for sentence in sentences]
     terms = [each[:WORDS_READ] for each in terms]
     scores = score(features(sentences, terms, words.terms(title, language), language, opens))
-    return _diverse(scores, terms)
+    return diverse(scores, terms)
 
 
 def score(table: dict[str, Matrix]) -> Matrix:
@@ -128,7 +128,7 @@ def _scaled(values: Matrix) -> Matrix:
     return scaled
 
 
-def _diverse(scores: Matrix, terms: Sequence[Sequence[str]]) -> tuple[int, ...]:
+def diverse(scores: Matrix, terms: Sequence[Sequence[str]]) -> tuple[int, ...]:
     """The order by score, each place less what its sentence shares with those before; repetitions last."""
     order = np.argsort(-scores, kind="stable")
     pool = [int(i) for i in order[: 5 * GREEDY]]

@@ -135,3 +135,9 @@ def test_lists_and_poems_keep_their_lines() -> None:
     )
     assert Kind.BODY in {kind for _, kind in kinds(text, "en")}
     assert [kind for _, kind in kinds(text, "en")].count(Kind.BODY) >= 3
+
+
+def test_lines_above_a_text_that_is_one_long_line() -> None:
+    """Two scraps above a paragraph that was cut are scraps, though most of the lines have no full stop."""
+    text = f"Incidents, 12.03.2024, 10:30\nRead also: Bridges\n\n{'The council met on Tuesday. ' * 4}And then, as"
+    assert [kind for _, kind in kinds(text, "en", "The bridge")][:3] == [Kind.SCRAP, Kind.SCRAP, Kind.BODY]
