@@ -26,15 +26,15 @@ WORDS_READ = 200
 SAME = 0.85
 """Cosine above which two sentences say the same: the later one goes to the end."""
 REDUNDANCY = 4.0
-"""How much a sentence loses for resembling a chosen one; cross-validated on dev with the weights, 2 to 6."""
+"""How much a sentence loses for resembling a chosen one; cross-validated on dev with the weights, 3 to 9."""
 
-# name: weight, fitted by tests/quality/fit_summaries.py on dev (see docs/quality.md); scores are per document
+# name: weight, from `python -m tests.quality.fit_summaries --data DIR` on dev, 22 November 2026 (see docs/quality.md)
 WEIGHTS: dict[str, float] = {
-    "digits": 0.21, "early": 2.51, "early_long": 0.16, "frequent": 2.09, "frequent_long": 0.49, "huge": -2.23,
-    "last": 0.76, "late": -1.93, "late_long": 0.26, "length_long": -0.36, "lexrank": 0.04, "lexrank_long": 0.70,
-    "near": 0.75, "near_long": -0.05, "opens": -0.24, "opens_long": 0.52, "place": 0.71, "place_long": 0.17,
-    "question": -0.48, "quoted": -0.77, "short": -1.22, "small": -0.51, "textrank": 1.45, "textrank_long": -0.68,
-    "title": 1.98, "title_long": -1.26,
+    "digits": 0.24, "early": -0.26, "early_long": 7.65, "frequent": 1.45, "frequent_long": 1.05, "huge": -2.44,
+    "last": 0.59, "late": -4.20, "late_long": -2.71, "length": 1.75, "length_long": 1.43, "lexrank": 0.10,
+    "lexrank_long": 0.36, "near": -1.22, "near_long": -5.43, "opens": -0.12, "opens_long": 0.14, "place": 7.34,
+    "place_long": 8.21, "question": -0.43, "quoted": -0.82, "short": -0.75, "small": -0.28, "textrank": 1.23,
+    "textrank_long": 0.15, "title": 1.62, "title_long": -0.94,
 }  # fmt: skip
 
 _DIGIT = re.compile(r"\d")
