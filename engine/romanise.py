@@ -19,8 +19,6 @@ _LETTERS = str.maketrans(
     | _table("كلمنهويىةءپچژگکی", "k l m n h w y a a a p ch j g k y")
     | _table("אבגדהוזחטיכךלמםנןסעפףצץקרשת", "a v g d h v z h t i k k l m m n n s a p p ts ts k r sh t")
 )
-_ALIKE = str.maketrans("cqxzw", "kkksv", "aeiouyjh")
-"""Consonants that languages write for one another; vowels are left out."""
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -30,9 +28,3 @@ def words(text: str) -> tuple[str, ...]:
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
     digits = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in plain.translate(_LETTERS))
     return tuple(_WORD.findall(digits))
-
-
-def skeleton(word: str) -> str:
-    """The consonants of a name as every language might write them: Khrushchev and Chruschtschow come near."""
-    simple = word.replace("ph", "f").replace("sch", "s").replace("ch", "k").replace("ts", "s")
-    return re.sub(r"(.)\1+", r"\1", simple.translate(_ALIKE))

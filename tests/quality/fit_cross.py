@@ -30,6 +30,7 @@ ASKED = ("en", "de", "ru", "es", "ar", "zh", "tr", "th")
 OF = ("en", "de", "ru", "es", "ar", "zh")
 SPOKEN = ("ar", "de", "en", "es", "fr", "it", "ja", "ru", "th", "tr", "zh")
 """Languages of the encoder that the articles have."""
+RIDGE = 1e-4
 JUDGED = (
     "meaning", "article_best", "title", "letters", "numbers", "translated", "length", "around",
 )  # fmt: skip
@@ -131,7 +132,7 @@ def figures(asked: Sequence[Asked]) -> tuple[float, float]:
     sentences: dict[str, list[float]] = defaultdict(list)
     articles: dict[str, list[float]] = defaultdict(list)
     for fold in range(FOLDS):
-        weights = fit_order([c for c in asked if c.fold != fold])
+        weights = fit_order([c for c in asked if c.fold != fold], ridge=RIDGE)
         for c in asked:
             if c.fold == fold:
                 best = int(np.argmax(c.table @ weights))
@@ -179,7 +180,7 @@ def fit(asked: Sequence[Asked], names: Sequence[str]) -> None:
     """Print the weights and what they reach on articles that they were not fitted on."""
     there = [c for c in asked if c.there]
     print("hit@1 {:.1f}, right article {:.1f}".format(*figures(there)))
-    weights = fit_order(there)
+    weights = fit_order(there, ridge=RIDGE)
     print("WEIGHTS", ", ".join(f'"{name}": {weight:.2f}' for name, weight in zip(names, weights, strict=True)))
     found = verdicts(asked, names, weights)
     chance = chances(found)

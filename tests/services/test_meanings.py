@@ -58,6 +58,24 @@ async def shelf(database_url: str, workers: Workers) -> AsyncIterator[Shelf]:
         yield opened
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How much do cars pay to cross the bridge?", "les voitures paient deux euros"),
+        ("Where was an elephant born?", "ein Elefant geboren"),
+        ("When did the pilot disappear?", "пропал во время бури"),
+        ("Почему закроется пекарня?", "flour has become too expensive"),
+        ("Pourquoi le pain est-il trop cher ?", "flour has become too expensive"),
+        ("Wer möchte das Flugzeug heben lassen?", "Его внук"),
+    ],
+)
+async def test_a_question_finds_its_answer_in_another_language(shelf: Shelf, question: str, expected: str) -> None:
+    """The quote is a sentence of the article, verbatim in the article's language."""
+    quotes = await shelf.ask(question)
+    assert any(expected in quote for quote in quotes), quotes
+    assert all(any(quote in text for text in ARTICLES.values()) for quote in quotes)
+
+
 async def test_a_question_in_the_language_of_all_articles_needs_no_vectors(shelf: Shelf, workers: Workers) -> None:
     """Where every article speaks the question's language, nothing is encoded, found or not."""
     alone = await shelf.chats.shelf(3003)
