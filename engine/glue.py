@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from engine.endings import ended
 from engine.languages.model import Language
 
 LONGEST = 700
@@ -48,7 +49,6 @@ _CASED = re.compile("[a-z\u0370-\u04ff]+")
 _LABEL = re.compile(r"^\W*(?:\d{1,3}|[^\W\d_])[.)]$")
 _YEAR = re.compile(r"\d\s?\S{1,6}\.$")
 _LAST = re.compile(r"[^\s(«„“\"'’]{1,16}\.$")
-_FINAL = re.compile(r"[.!?…。！？؟۔।॥։።။។:;][\"'»«”“’)\]」』）》›\s]*$")
 _STRANDED = re.compile(r"[»”’)\]」』）》›\"']+(?=\s|$)|[」』）》]+")
 _OPENING = re.compile(r"[\"«»“”„‚‘״(\[「『（《‹]|(?<!\w)'")
 _LEFT = re.compile(r"\s+([«„“(\[‹\"]+)$")
@@ -249,6 +249,6 @@ def _inside(text: str, at: int) -> bool:
 
 def cut(before: str, after: str, page: Language) -> bool:
     """Whether a cut between messages went through a sentence: neither half is a sentence then."""
-    if not _FINAL.search(before):
+    if not ended(before):
         return True
     return _one(before[-80:], after[:80], page)

@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, cached_property
 
 from engine import languages, words
+from engine.endings import ended, stopped
 from engine.languages.model import Language
 from engine.models import Kind, Sentence
 
@@ -26,30 +27,36 @@ LOOSE = 0.5
 TAIL_FROM = 0.5
 """Older news is a tail only in this last share of the sentences."""
 
-_FINAL = re.compile(r"[.!?…。！？؟۔।॥։።။។;:][\"'»”“’)\]」』）》›\s]*$")
-_STOP = re.compile(r"[.…。۔।॥։።။។][\"'»”“’)\]」』）》›\s]*$")
 _COMMA = re.compile("[,،，、]")
 _COLON = re.compile("[:：]")
 _LINK = re.compile(r"(?:https?://|www\.|t\.me/|[@#])\S+")
 _DATE = re.compile(r"\d{1,4}(?:[./:\-]\d{1,4}){1,2}")
 _NAME = re.compile(r"^[^\W\d_a-zà-öø-ÿ]")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u9fff]")
 _NO_SPACES = frozenset(("zh", "ja", "th"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Line:
     """Sentences that stand on one line of the text."""
 
     first: int
     last: int
     text: str
-    flat: str
-    count: int
-    """Its words."""
+    unspaced: bool
 
-    @property
+    @cached_property
+    def flat(self) -> str:
+        return words.flat(self.text[:1000])
+
+    @cached_property
+    def count(self) -> int:
+        """Its words."""
+        return len(self.text) // 2 if self.unspaced else len(self.flat.split())
+
+    @cached_property
     def ended(self) -> bool:
-        return bool(_FINAL.search(self.text))
+        return ended(self.text)
 
 
 def classify(
@@ -93,9 +100,7 @@ def _lines(text: str, sentences: Sequence[Sentence], language: str) -> list[_Lin
         if index < len(sentences) and "\n" not in text[sentences[index - 1].end : sentences[index].start]:
             continue
         body = text[sentences[first].start : sentences[index - 1].end]
-        flat = words.flat(body[:1000])
-        count = len(body) // 2 if language in _NO_SPACES else len(flat.split())
-        lines.append(_Line(first, index - 1, body, flat, count))
+        lines.append(_Line(first, index - 1, body, language in _NO_SPACES))
         first = index
     return lines
 
@@ -110,8 +115,8 @@ def _mark(kinds: list[Kind], line: _Line, kind: Kind) -> None:
 
 def _phrase_scrap(line: _Line, page: Language) -> bool:
     """Whether the phrases of the language make this line a pointer, a credit, a byline, a date or a link."""
-    bare = _LINK.sub(" ", line.text)
-    if not words.flat(bare):
+    bare, links = _LINK.subn(" ", line.text)
+    if not _begins(bare if links else line.text) and not words.flat(bare):
         return True
     if line.first != line.last:
         return False
@@ -131,14 +136,14 @@ def _pointer(line: _Line, phrase: str, page: Language, *, asks: bool) -> bool:
     unspaced = page.code in _NO_SPACES
     if _COLON.search(line.text, 0, 40):
         return True
-    if not _STOP.search(line.text):
+    if not stopped(line.text):
         return not unspaced or line.count <= 20
     return line.count <= (12 if asks else 6) and (len(phrase) >= 4 if unspaced else " " in phrase)
 
 
 def _byline(line: _Line, page: Language) -> bool:
     """ "By Jane Doe": the phrase, then capitalised words, and no full stop."""
-    if line.count > 12 or _STOP.search(line.text):
+    if line.count > 12 or stopped(line.text):
         return False
     for phrase in page.bylines:
         if not _starts(line.flat, (phrase,)):
@@ -195,13 +200,32 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     parts = []
     for phrase in sorted(phrases, key=len, reverse=True):
         flat = [re.escape(words.flat(part)) for part in phrase.split("…")]
-        end = "" if any("\u0e00" <= c <= "\u0eff" or "\u3040" <= c <= "\u9fff" for c in phrase) else r"(?!\S)"
+        end = "" if _UNSPACED.search(phrase) else r"(?!\S)"
         parts.append(r"(?: \S+){0,8}? ".join(part for part in flat if part) + end)
     return re.compile("|".join(parts) if parts else r"(?!)")
 
 
 def _starts(flat: str, phrases: tuple[str, ...]) -> bool:
-    return bool(_pattern(phrases).match(flat))
+    return _may_start(flat, phrases) and bool(_pattern(phrases).match(flat))
+
+
+def _may_start(flat: str, phrases: tuple[str, ...]) -> bool:
+    """Whether any of *phrases* has the first word of *flat*: most sentences are done with then."""
+    first = _first_words(phrases)
+    return not first or flat.split(" ", 1)[0] in first
+
+
+@cache
+def _first_words(phrases: tuple[str, ...]) -> frozenset[str]:
+    """The first words of *phrases*, nothing where one may begin within a word."""
+    if any(_UNSPACED.search(phrase) for phrase in phrases):
+        return frozenset()
+    return frozenset(words.flat(phrase).split(" ")[0] for phrase in phrases) or frozenset(" ")
+
+
+def _begins(text: str) -> str:
+    """The first words of *text*, flat."""
+    return words.flat(text[:40])
 
 
 # ---- the title
@@ -234,7 +258,7 @@ def _title(
     for line in lines[:8]:
         if _phrase_scrap(line, page) or (kinds[line.first] is Kind.SCRAP and line.ended):
             continue
-        if not _headline(line) or any(_STOP.search(_of(text, sentences[i])) for i in range(line.first, line.last)):
+        if not _headline(line) or any(stopped(_of(text, sentences[i])) for i in range(line.first, line.last)):
             break  # several sentences on one line are a paragraph, also where its last one was cut
         head.append(line)
     if not head or head[-1].last + 1 >= len(kinds):
@@ -256,7 +280,7 @@ def _undated(line: _Line) -> int:
 def _headline(line: _Line) -> bool:
     if len(line.text) > TITLE_LONGEST:
         return False
-    return not _STOP.search(line.text) and not line.text.rstrip().endswith((";", ":", ","))
+    return not stopped(line.text) and not line.text.rstrip().endswith((";", ":", ","))
 
 
 def _head(lines: Sequence[_Line], kinds: list[Kind], found: _Line, page: Language, *, own: bool) -> None:
@@ -268,7 +292,7 @@ def _head(lines: Sequence[_Line], kinds: list[Kind], found: _Line, page: Languag
         if (own or not line.ended) and line.count <= SUBHEAD_WORDS:
             _mark(kinds, line, Kind.SCRAP)
     for line in lines:  # the title a second time, as some pages have it
-        if line is not found and line.flat == found.flat:
+        if line is not found and len(line.text) <= 2 * len(found.text) and line.flat == found.flat:
             _mark(kinds, line, Kind.SCRAP)
     after = next((line for line in lines if line.first > found.last), None)
     if after and not after.ended and after.count <= LABEL_WORDS and page.code not in _NO_SPACES:
@@ -291,6 +315,7 @@ def _tails(text: str, sentences: Sequence[Sentence], kinds: list[Kind], page: La
             older = False
         late = place >= max(2, TAIL_FROM * len(body))
         if late and not older:
-            older = _starts(words.flat(text[sentence.start : min(sentence.end, sentence.start + 300)]), page.tails)
+            said = text[sentence.start : min(sentence.end, sentence.start + 300)]
+            older = _may_start(_begins(said), page.tails) and _starts(words.flat(said), page.tails)
         if older:
             kinds[index] = Kind.TAIL

@@ -16,6 +16,7 @@ from punkt.rules.presets import INDIC
 
 from engine import glue, languages
 from engine.models import Kind, Sentence
+from engine.punctuation import Boundaries
 
 LONGEST = 2000
 """A longer "sentence" is none; it is cut, and its pieces are quoted nowhere unless a semicolon parts them."""
@@ -142,7 +143,7 @@ def _tokenizer(language: str) -> punkt.PunktSentenceTokenizer:
             rules = punkt.rules_for_language(language)
         except LookupError:
             rules = None if language in languages.CODES else _ELSEWHERE
-    return punkt.PunktSentenceTokenizer(parameters, rules=rules)
+    return Boundaries(parameters, rules=rules)
 
 
 def _sentences(text: str, start: int, end: int, language: str) -> list[Span]:
