@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from engine import words
 from engine.models import Verdict
-from tests.quality import adapter
+from tests.quality import adapter, summaries
 
 CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("cases.toml").read_text(encoding="utf-8"))[
     "article"
@@ -38,6 +39,24 @@ def test_summaries_have_the_news_and_no_scrap(article: dict[str, Any]) -> None:
         assert not [s for s in summary if any(scrap in s for scrap in article["never"])]
         assert shorter <= set(summary)
         shorter = set(summary)
+
+
+@pytest.mark.parametrize("article", CASES, ids=lambda a: a["language"])
+def test_what_stands_around_the_article_is_in_no_summary(article: dict[str, Any]) -> None:
+    """A label, a pointer, older news, a subscription and a credit are quoted nowhere, and the news stays."""
+    front, end = summaries.junk(article["language"]), summaries.boilerplate(article["language"])
+    lines = [line for line in (front + end).split("\n") if line]
+    whole = front + article["text"].strip() + end
+    for count in (3, 10, 50):
+        assert not [s for s in adapter.summarise(whole, article["language"], count) if any(s in line for line in lines)]
+    three = adapter.summarise(whole, article["language"], 3)
+    assert any(sentence.startswith(tuple(article["keep"])) for sentence in three)
+
+
+def test_facts_are_names_numbers_and_dates() -> None:
+    """The measure of facts counts names inside sentences, numbers and months, and no other word."""
+    said = "Yesterday the mayor, Ann Lee, spoke for 12 minutes. Nobody in Oldham listened on Monday."
+    assert summaries.facts(said, "en") == {words.stem(w, "en") for w in ("ann", "lee", "12", "oldham", "monday")}
 
 
 def test_answers_within_an_article() -> None:
