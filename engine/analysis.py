@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from engine import language, scraps, sentences, summarise, words
 from engine.models import Analysis, Document, Kind, Sentence
 
-ANALYSER_VERSION = 1
+ANALYSER_VERSION = 2
 """Goes up whenever index terms, boundaries or kinds change: what is stored is then analysed anew."""
 
 
