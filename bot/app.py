@@ -152,6 +152,7 @@ def _jobs(parts: Parts, clock: Clock) -> tuple[Job, ...]:
     return (
         Job("erase deleted articles", 60.0, parts.library.purge),
         Job("encode articles for questions in other languages", 20.0, parts.meanings.fill),
+        Job("analyse anew what an older version has read", 6 * 3600.0, parts.articles.reindex),
         Job("forget handled updates", 3600.0, lambda: parts.inbox.purge(clock.now() - KEPT)),
         Job("forget sent messages", 3600.0, lambda: parts.outgoing.purge(clock.now() - KEPT)),
         Job("forget old questions", 3600.0, lambda: parts.asked.purge(clock.now() - QUESTIONS_KEPT)),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.clean import clean
+from engine.errors import NotFoundError, WorkerError
 from engine.models import Analysis, Article, ArticleId, Document, Origin, Page, Part, ShelfId, Source, Summary
 from services import links
 from services.fetch import Fetcher
@@ -194,15 +196,21 @@ class Articles:
         return article.document.url is not None and self._now() - article.read > STALE_AFTER
 
     async def reindex(self) -> int:
-        """Analyse anew what another version of the analyser read; return how many articles that were."""
+        """Analyse anew what another version of the analyser read; return how many articles that were.
+
+        It may run beside everything else: what is deleted or read again meanwhile is left alone, and an article that
+        cannot be analysed keeps what an older version found.
+        """
         version = (await self._workers.analyse(Document(None, "", ""))).version
-        count = 0
-        while outdated := await self._articles.outdated(version, limit=50):
+        count, after = 0, (ShelfId(0), ArticleId(0))
+        while outdated := await self._articles.outdated(version, limit=50, after=after):
             for shelf, article in outdated:
-                stored = await self._articles.get(shelf, article)
-                analysis = await self._workers.analyse(stored.document, _cuts(stored.document.text, stored.parts))
-                await self._articles.reindex(shelf, article, analysis)
-                count += 1
+                with suppress(NotFoundError, WorkerError):
+                    stored = await self._articles.get(shelf, article)
+                    analysis = await self._workers.analyse(stored.document, _cuts(stored.document.text, stored.parts))
+                    await self._articles.reindex(shelf, article, analysis, stored.read)
+                    count += 1
+            after = outdated[-1]
         return count
 
 

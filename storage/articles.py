@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, false, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, false, func, insert, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError
@@ -81,11 +81,13 @@ class Articles:
             await _add_parts(connection, shelf, id_, parts)
             return await rows.one(connection, shelf, id_)
 
-    async def reindex(self, shelf: ShelfId, id_: ArticleId, analysis: Analysis) -> None:
-        """Keep what a newer analyser found in the same text."""
+    async def reindex(self, shelf: ShelfId, id_: ArticleId, analysis: Analysis, read: datetime) -> None:
+        """Keep what a newer analyser found in the text as it was *read*; NotFoundError when there is another by now."""
         async with self._database.writing() as connection:
             locked = await _lock(connection, shelf)
             before = await rows.one(connection, shelf, id_)
+            if before.read != read:
+                raise NotFoundError("article", id_)
             same = before.sentences == analysis.sentences
             values = rows.of_analysis(analysis, before.changed if same else ())
             values |= rows.of_title(before.document, analysis)
@@ -164,9 +166,12 @@ class Articles:
         async with self._database.reading() as connection:
             return tuple((await connection.execute(query)).scalars())
 
-    async def outdated(self, version: int, limit: int) -> tuple[tuple[ShelfId, ArticleId], ...]:
-        """Return articles of all shelves that another version of the analyser read."""
-        query = select(articles.c.shelf, articles.c.id).where(articles.c.version != version, LIVE)
+    async def outdated(
+        self, version: int, limit: int, after: tuple[ShelfId, ArticleId] = (ShelfId(0), ArticleId(0))
+    ) -> tuple[tuple[ShelfId, ArticleId], ...]:
+        """Return articles of all shelves that another version of the analyser read, in order, *after* the given one."""
+        later = tuple_(articles.c.shelf, articles.c.id) > tuple_(*map(literal, after))
+        query = select(articles.c.shelf, articles.c.id).where(articles.c.version != version, LIVE, later)
         query = query.order_by(articles.c.shelf, articles.c.id).limit(limit)
         async with self._database.reading() as connection:
             return tuple((ShelfId(shelf), ArticleId(id_)) for shelf, id_ in await connection.execute(query))

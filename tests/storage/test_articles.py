@@ -130,7 +130,7 @@ async def test_a_deleted_article_is_hidden_from_every_method(library: Library, s
         articles.get(shelf, gone.id),
         articles.touch(shelf, gone.id, NOON),
         articles.replace(shelf, gone.id, gone.document, analyse("Common gone."), NOON),
-        articles.reindex(shelf, gone.id, analyse("Common gone.")),
+        articles.reindex(shelf, gone.id, analyse("Common gone."), gone.read),
         articles.shown(shelf, 8, gone.id, NOON),
     ):
         with pytest.raises(NotFoundError) as error:
@@ -273,15 +273,20 @@ async def test_reindexing_brings_articles_up_to_date(library: Library, shelf: Sh
     assert await library.articles.outdated(2, 9) == ((shelf, saved.id),)
 
     same_cuts = Analysis("fr", saved.sentences, (1,), (("uno",), ("tres",)), 2)
-    await library.articles.reindex(shelf, saved.id, same_cuts)
+    await library.articles.reindex(shelf, saved.id, same_cuts, saved.read)
     assert await library.articles.outdated(2, 9) == ()
     assert await library.articles.get(shelf, saved.id) == replace(saved, language="fr", ranking=(1,))
     assert (await library.search.frequencies(shelf, ["one", "uno"])).of == {"uno": 1}
     assert len((await library.questions.get(shelf, 1)).quotes) == 1
 
-    await library.articles.reindex(shelf, saved.id, Analysis("fr", (Sentence(0, 8),), (0,), (("un",),), 2))
+    await library.articles.reindex(shelf, saved.id, Analysis("fr", (Sentence(0, 8),), (0,), (("un",),), 2), saved.read)
     assert (await library.questions.get(shelf, 1)).quotes == ()
     assert (await library.search.frequencies(shelf, [])).sentences == 2
+
+    await library.articles.replace(shelf, saved.id, saved.document, analyse("One two.\nThree."), LATER)
+    with pytest.raises(NotFoundError):
+        await library.articles.reindex(shelf, saved.id, same_cuts, saved.read)
+    assert (await library.articles.get(shelf, saved.id)).language != "fr"
 
 
 async def test_outdated_articles_come_in_stretches(library: Library) -> None:

@@ -53,7 +53,7 @@ WRITES: dict[str, Callable[[Library], Awaitable[object]]] = {
     "chats.focus": lambda x: x.chats.focus(SHELF, ONE, NOON),
     "articles.save": lambda x: x.articles.save(SHELF, DOCUMENT, ANALYSIS, LINK, "k", NOON),
     "articles.replace": lambda x: x.articles.replace(SHELF, ONE, DOCUMENT, ANALYSIS, NOON),
-    "articles.reindex": lambda x: x.articles.reindex(SHELF, ONE, ANALYSIS),
+    "articles.reindex": lambda x: x.articles.reindex(SHELF, ONE, ANALYSIS, NOON),
     "articles.touch": lambda x: x.articles.touch(SHELF, ONE, NOON),
     "articles.delete": lambda x: x.articles.delete(SHELF, ONE, NOON),
     "articles.restore": lambda x: x.articles.restore(SHELF, ONE),

@@ -134,7 +134,7 @@ async def test_no_method_changes_another_shelf(library: Library) -> None:
     one, new = ArticleId(1), analyse("new words.")
     document = Document(None, "New", "new words.")
     await library.articles.replace(mine, one, document, new, LATER, [Part(11, 0, 3, exact=False)])
-    await library.articles.reindex(mine, one, new)
+    await library.articles.reindex(mine, one, new, LATER)
     await library.articles.touch(mine, one, LATER)
     await library.articles.delete(mine, ArticleId(2), NOON)
     await library.articles.restore(mine, ArticleId(4))

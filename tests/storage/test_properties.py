@@ -129,7 +129,7 @@ async def _walk(library: Library, steps: list[tuple[str, int]]) -> None:
             await library.articles.replace(shelf, id_, Document(None, "", text), analyse(text), NOON)
             live[n] = (live[n][0], text)
         elif step == "reindex" and n in live:
-            await library.articles.reindex(shelf, id_, analyse(live[n][1], version=2))
+            await library.articles.reindex(shelf, id_, analyse(live[n][1], version=2), NOON)
         elif step == "purge" and n == 1:
             await library.articles.purge(NOON + timedelta(seconds=1))
             hidden.clear()

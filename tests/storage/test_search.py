@@ -8,7 +8,7 @@ import pytest
 
 from engine.models import ArticleId, ShelfId
 from storage import postings, selection
-from tests.storage.library import LATER, Library, analyse
+from tests.storage.library import LATER, NOON, Library, analyse
 
 
 @pytest.fixture(params=["waiting", "folded"], autouse=True)
@@ -194,4 +194,4 @@ async def test_large_articles_are_searched(library: Library, shelf: ShelfId) -> 
     assert await _texts(library, shelf, "word19999", "common", limit=1) == ["common word19999."]
     assert (await library.search.frequencies(shelf, ["common"])).of == {"common": 20_000}
     assert len(await library.search.candidates(shelf, ["common"], 300)) == 300
-    await library.articles.reindex(shelf, ArticleId(1), analyse(text, version=2))
+    await library.articles.reindex(shelf, ArticleId(1), analyse(text, version=2), NOON)
