@@ -211,7 +211,7 @@ async def run(sentences: int, questions: int, folder: Path) -> None:
     """Fill, ask, compare."""
     before = time.process_time()
     sum(i * i for i in range(1_000_000))
-    print(f"a loop of a million: {spent(before):.0f} ms of CPU (about 50 on an idle machine)", flush=True)
+    print(f"a loop of a million: {spent(before):.0f} ms of CPU", flush=True)
     database = await Database.open(f"sqlite:///{folder}/pullquote.db")
     chats = Chats(database)
     ours = Ours(database, {name: await chats.shelf(n) for n, name in enumerate(SHELVES, 1)})

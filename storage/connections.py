@@ -149,8 +149,15 @@ def postgresql(url: URL, wait: float, *, reading: bool) -> AsyncEngine:
 
 
 async def fetch(connection: AsyncConnection, statement: str, *values: object) -> Sequence[Any]:
-    """Return the rows of a statement of our own with ? for its values: half the cost of one that is put together."""
-    return (await connection.exec_driver_sql(_marked(connection, statement), values)).all()
+    """Return the rows of a statement of our own with ? for its values.
+
+    SQLite's driver is asked itself: one visit to its thread instead of four, which is half of a short statement.
+    """
+    if connection.dialect.name != "sqlite":
+        return (await connection.exec_driver_sql(_marked(connection, statement), values)).all()
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    rows: Sequence[Any] = await driver.execute_fetchall(statement, values)
+    return rows
 
 
 async def change(connection: AsyncConnection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:

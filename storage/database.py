@@ -128,6 +128,10 @@ def failures_of_the_environment() -> Iterator[None]:
         if _befell(error):
             raise StorageError(str(error.orig)) from error
         raise
+    except sqlite3.Error as error:  # of `connections.fetch`
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _ENVIRONMENT:
+            raise StorageError(str(error)) from error
+        raise
     except PoolTimeoutError as error:
         raise StorageError("no connection became free") from error
 

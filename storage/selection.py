@@ -99,4 +99,7 @@ def _top(scores: Scores, floor: float, limit: int) -> list[tuple[float, int]]:
                 break
             left -= n
     top = [(score, place) for place, score in scores.items() if score > last]
-    return top + [(last, place) for place in nlargest(room, (p for p, s in scores.items() if s == last))]
+    if room:
+        # they are almost in order, which sorting is quick at and a heap is not
+        top += [(last, place) for place in sorted(place for place, score in scores.items() if score == last)[-room:]]
+    return top
