@@ -154,16 +154,24 @@ async def fetch(connection: AsyncConnection, statement: str, *values: object) ->
     SQLite's driver is asked itself: one visit to its thread instead of four, which is half of a short statement.
     """
     if connection.dialect.name != "sqlite":
-        return (await connection.exec_driver_sql(_marked(connection, statement), values)).all()
-    driver: Any = (await connection.get_raw_connection()).driver_connection
-    rows: Sequence[Any] = await driver.execute_fetchall(statement, values)
+        return (await connection.exec_driver_sql(statement.replace("?", "%s"), values)).all()
+    rows: Sequence[Any] = await (await _driver(connection)).execute_fetchall(statement, values)
     return rows
 
 
 async def change(connection: AsyncConnection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
     """Execute a statement with ? for the values of each row."""
-    if rows:
-        await connection.exec_driver_sql(_marked(connection, statement), list(rows))
+    if not rows:
+        return
+    if connection.dialect.name != "sqlite":
+        await connection.exec_driver_sql(statement.replace("?", "%s"), list(rows))
+        return
+    cursor = await (await _driver(connection)).executemany(statement, rows)
+    await cursor.close()
+
+
+async def _driver(connection: AsyncConnection) -> Any:
+    return (await connection.get_raw_connection()).driver_connection
 
 
 def one_of(connection: AsyncConnection, column: Column[int], values: Iterable[int]) -> ColumnElement[bool]:
@@ -172,10 +180,6 @@ def one_of(connection: AsyncConnection, column: Column[int], values: Iterable[in
     if connection.dialect.name == "sqlite":
         return column.in_(select(func.json_each(array).table_valued("value").c.value))
     return column.in_(select(cast(func.json_array_elements_text(cast(array, JSON)), Integer)))
-
-
-def _marked(connection: AsyncConnection, statement: str) -> str:
-    return statement if connection.dialect.name == "sqlite" else statement.replace("?", "%s")
 
 
 def insert_into(connection: AsyncConnection, table: Table) -> sqlite_dialect.Insert | postgresql_dialect.Insert:

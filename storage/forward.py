@@ -66,13 +66,15 @@ class Stretch:
 
 def pack(article: int, analysis: Analysis) -> Entry:
     """Index an article; scraps are in no index."""
-    found: dict[str, list[int]] = defaultdict(list)
-    last = len(analysis.sentences) - 1
-    for index in range(last, -1, -1):
-        if analysis.sentences[index].kind is not Kind.SCRAP:
-            for word in dict.fromkeys(analysis.terms[index]):
-                found[word].append(last - index)
-    return entry(article, last + 1, found if packing.are_terms(found) else _as_terms(found))
+    found: dict[str, list[int]] = {}
+    for place, (sentence, words) in enumerate(zip(reversed(analysis.sentences), reversed(analysis.terms), strict=True)):
+        if sentence.kind is not Kind.SCRAP:
+            for word in set(words):
+                if word in found:
+                    found[word].append(place)
+                else:
+                    found[word] = [place]
+    return entry(article, len(analysis.sentences), found if packing.are_terms(found) else _as_terms(found))
 
 
 def _as_terms(found: dict[str, list[int]]) -> dict[str, list[int]]:
