@@ -56,17 +56,23 @@ def _script(character: str) -> str | None:
 def detect(text: str, likely: Sequence[str] = ()) -> str:
     """The ISO 639-1 code of *text*'s language, "" where it cannot be told; *likely* ones first for short texts."""
     text = text[:READ]
-    letters = [c for c in text if c.isalpha()]
-    scripts = Counter(name for c in letters if (name := _script(c)) is not None)
+    letters = 0
+    scripts: Counter[str] = Counter()
+    for character, count in Counter(text).items():
+        if character.isalpha():
+            letters += count
+            name = _script(character)
+            if name is not None:
+                scripts[name] += count
     if not scripts:
         return ""
     if scripts["ja"]:  # kana among the Chinese characters
         scripts["ja"] += scripts.pop("zh", 0)
     script = scripts.most_common(1)[0][0]
     if not script.startswith("?"):
-        return _shared(script, len(letters), likely)
+        return _shared(script, letters, likely)
     telling = _telling(text, script, likely)
-    return telling or _ask(text, len(letters), tuple(likely))
+    return telling or _ask(text, letters, tuple(likely))
 
 
 def _shared(language: str, letters: int, likely: Sequence[str]) -> str:
