@@ -23,8 +23,8 @@ AT_ONCE = 16
 """Sentences that are encoded in one go: 0.1 s of CPU, which a question may have to wait for."""
 LONGEST = 1000
 """Sentences of an article that are encoded: a book's beginning."""
-NEAREST = 100
-"""Sentences that are looked closer at."""
+NEAREST = 60
+"""Sentences that are looked closer at, 1 ms each: 100 of them answered no more of dev's questions, 40 a few less."""
 
 
 class Meanings:

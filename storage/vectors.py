@@ -14,7 +14,7 @@ from storage.rows import LIVE
 from storage.tables import articles, vectors
 
 MOST = 2000
-"""Articles of a shelf that are compared with one question, newest first: 2 MB for each 400 of usual length."""
+"""Articles of a shelf that are compared with one question, newest first; 1,000 of 40 sentences are 5 MB and 20 ms."""
 
 
 class StoredVectors:
