@@ -227,8 +227,7 @@ class Questions:
             return _Found(Answer(text, Verdict.NOTHING, (), 0))
         query, frequencies = await self._understand(shelf, text)
         ranking = await self._ranked(shelf, query, frequencies, scope)
-        if ranking.verdict is not Verdict.DIRECT:
-            ranking = await self._across(shelf, query, scope, ranking)
+        ranking = await self._across(shelf, query, scope, ranking)
         found = await self._articles.get_many(shelf, [hit.article for hit in ranking.hits])
         hits = [hit for hit in _worth_showing(ranking.hits) if hit.article in found]
         quotes = tuple(Quote(found[hit.article], hit.sentence, hit.marks, hit.score) for hit in hits)
@@ -251,7 +250,7 @@ class Questions:
             spoken = {article.language for article in found.values()}
         else:
             spoken = set(await self._articles.languages(shelf))
-        if spoken <= {query.language}:
+        if spoken <= {query.language} or (by_words.verdict is Verdict.DIRECT and query.language in spoken):
             return by_words
         try:
             ranking = await self._meanings.find(

@@ -152,7 +152,8 @@ def library(articles: Sequence[dict[str, str]], lang: str) -> Shelf:
 def _asked(handle: Shelf, question: str, k: int) -> tuple[Verdict, list[tuple[str, str]]]:
     query, known = handle.understand(question)
     ranking = answers.rank(query, handle.candidates(query, known), known, k)
-    if ranking.verdict is not Verdict.DIRECT and set(handle.languages) - {query.language}:
+    spoken = set(handle.languages)
+    if spoken - {query.language} and (ranking.verdict is not Verdict.DIRECT or query.language not in spoken):
         ranking = preferred(query, handle.languages, ranking, handle.by_meaning(query, k))
     quotes = [(handle.ids[int(h.article)], handle.passages[int(h.article), h.sentence].text) for h in ranking.hits]
     return ranking.verdict, quotes
