@@ -24,7 +24,7 @@ GREEDY = 60
 WORDS_READ = 200
 """Words of a sentence that count for its centrality."""
 SAME = 0.85
-"""Cosine above which two sentences say the same: the later one goes to the end."""
+"""Cosine above which two sentences say the same: the later one is in no summary."""
 REDUNDANCY = 4.0
 """How much a sentence loses for resembling a chosen one; cross-validated on dev with the weights, 3 to 9."""
 
@@ -51,9 +51,12 @@ def rank(
     opens: Sequence[bool] = (),
     terms: Sequence[Sequence[str]] | None = None,
 ) -> tuple[int, ...]:
-    """The indices of all *sentences*, best first. *opens*: which begin a paragraph; *terms*: theirs, if known."""
+    """The indices of *sentences*, best first, without those that repeat another.
+
+    *opens*: which begin a paragraph; *terms*: theirs, if known.
+    """
     if len(sentences) < LEAD:
-        return tuple(range(len(sentences)))
+        return tuple(at for at, sentence in enumerate(sentences) if sentence not in sentences[:at])
     if terms is None:
         terms = [words.terms(sentence, language) for sentence in sentences]
     terms = [each[:WORDS_READ] for each in terms]
@@ -129,23 +132,21 @@ def _scaled(values: Matrix) -> Matrix:
 
 
 def diverse(scores: Matrix, terms: Sequence[Sequence[str]]) -> tuple[int, ...]:
-    """The order by score, each place less what its sentence shares with those before; repetitions last."""
+    """The order by score, each place less what its sentence shares with those before; without what says the same."""
     order = np.argsort(-scores, kind="stable")
     pool = [int(i) for i in order[: 5 * GREEDY]]
     alike = centrality.cosines([terms[i] for i in pool])
     left = scores[pool].copy()
     nearest = np.zeros(len(pool))
     chosen: list[int] = []
-    repeated: list[int] = []
     open_ = np.ones(len(pool), dtype=bool)
     while open_.any() and len(chosen) < GREEDY:
         best = int(np.argmax(np.where(open_, left - REDUNDANCY * nearest, -np.inf)))
         open_[best] = False
-        if nearest[best] > SAME:
-            repeated.append(best)
-            continue
-        chosen.append(best)
-        nearest = np.maximum(nearest, alike[best])
-    rest = [at for at in range(len(pool)) if open_[at]]
+        if nearest[best] <= SAME:
+            chosen.append(best)
+            nearest = np.maximum(nearest, alike[best])
+    rest = [at for at in range(len(pool)) if open_[at] and nearest[at] <= SAME]
     ordered = [pool[at] for at in (*chosen, *rest)] + [int(i) for i in order[5 * GREEDY :]]
-    return (*ordered, *(pool[at] for at in repeated))
+    first = {frozenset(terms[at]): at for at in reversed(ordered)}  # far behind, only the very same words are told
+    return tuple(at for at in ordered if not terms[at] or first[frozenset(terms[at])] == at)

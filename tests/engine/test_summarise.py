@@ -23,9 +23,13 @@ SENTENCES = [
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(alphabet="ab cd.é1?", max_size=30), max_size=30))
-def test_the_ranking_is_a_permutation(sentences: list[str]) -> None:
-    """Every sentence has one place, so a shorter summary is always part of a longer one; nothing is raised."""
-    assert sorted(summarise.rank(sentences, "en")) == list(range(len(sentences)))
+def test_the_ranking_has_each_sentence_once(sentences: list[str]) -> None:
+    """A sentence has one place, so a shorter summary is always part of a longer one; all that is said is there."""
+    order = summarise.rank(sentences, "en")
+    assert len(set(order)) == len(order)
+    said = {frozenset(words.terms(sentences[at], "en")) for at in order}
+    for terms in (set(words.terms(sentence, "en")) for sentence in sentences):
+        assert any(len(terms & other) >= summarise.SAME * (len(terms) * len(other)) ** 0.5 for other in said)
 
 
 def test_a_short_text_is_told_from_its_beginning() -> None:
@@ -34,10 +38,11 @@ def test_a_short_text_is_told_from_its_beginning() -> None:
 
 
 def test_no_two_chosen_sentences_say_the_same() -> None:
-    """A repeated sentence, however central, comes after everything that is said once."""
+    """A repeated sentence is in no summary, however central and however long the summary."""
     order = summarise.rank([*SENTENCES, SENTENCES[0], SENTENCES[2] + "!"], "en")
-    assert set(order[-2:]) <= {0, 2, 7, 8}
-    assert len({0, 7} & set(order[:7])) == 1
+    assert len(order) == 7
+    assert len({0, 7} & set(order)) == len({2, 8} & set(order)) == 1
+    assert summarise.rank(["Yes.", "No.", "Yes."], "en") == (0, 1)
 
 
 def test_the_title_draws_its_words() -> None:
@@ -53,5 +58,5 @@ def test_long_texts_cost_seconds_at_most() -> None:
     """Ten thousand sentences are ranked by position and rarity, four thousand exactly, both at a bearable cost."""
     dice = random.Random(2)
     sentences = [" ".join(f"word{int(dice.paretovariate(0.8)) % 20000}" for _ in range(15)) for _ in range(10_000)]
-    assert len(summarise.rank(sentences, "en")) == 10_000
-    assert len(summarise.rank(sentences[:4000], "en")) == 4000
+    assert len(summarise.rank(sentences, "en")) > 8_000
+    assert len(summarise.rank(sentences[:4000], "en")) > 3_000
