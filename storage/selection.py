@@ -39,9 +39,10 @@ def best(
         hits = stretches[number].hits
         terms = [(weights[term], hits[term], at < sought) for at, term in enumerate(order) if term in hits]
         top = _top(_scores(terms, floor), floor, limit)
-        found = nlargest(limit, [*found, *((score, number, place) for score, place in top)])
-        if len(found) == limit:
-            floor = max(floor, found[-1][0])
+        if top:
+            found = nlargest(limit, [*found, *((score, number, place) for score, place in top)])
+            if len(found) == limit:
+                floor = max(floor, found[-1][0])
     return found
 
 
