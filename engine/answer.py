@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from engine import evidence, language, names, texts, words
-from engine.evidence import Matrix, Word
+from engine import asked, evidence, language, names, texts, words
+from engine.asked import Word
+from engine.overlap import Matrix
 from engine.models import Frequencies, Hit, Passage, Query, QueryWord, Ranking, Verdict
 
 MOST_WORDS = 64
@@ -62,7 +63,7 @@ def parse(question: str, languages: Sequence[str]) -> Query:
 
 def similar(query: Query, known: Frequencies, vocabulary: Sequence[str]) -> Query:
     """*query* with near spellings from *vocabulary*: typing errors of unknown words, other forms of known names."""
-    small, asking = evidence.small_words(query.language)
+    small, asking = asked.small_words(query.language)
     found = []
     for word in query.words:
         plain = words.plain(words.folded(word.surface))
@@ -100,7 +101,7 @@ def _distance(form: str, term: str) -> float:
 def rank(query: Query, passages: Sequence[Passage], frequencies: Frequencies, limit: int = 5) -> Ranking:
     """The passages that answer *query*, best first, and how well the best one does."""
     passages = list(passages)[:MOST_PASSAGES]
-    found = evidence.weighed(query, frequencies)
+    found = asked.weighed(query, frequencies)
     if not passages or not found:
         return Ranking(Verdict.NOTHING, ())
     table = evidence.measure(query, found, passages)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from engine import evidence, language, languages, words
+from engine import asked, language, languages, words
 
 MOST_WORDS = 6
 """A longer question stands by itself, whatever it begins with."""
@@ -34,7 +34,7 @@ def read(question: str, before: str, likely: Sequence[str] = ()) -> str:
     if code in UNSPACED:
         return f"{before.strip(_EDGES)} {rest.strip(_EDGES)}" if rest and len(rest) <= 3 * MOST_WORDS else ""
     said = _words(rest or question)
-    small, asking = evidence.small_words(code)
+    small, asking = asked.small_words(code)
     telling = [word for word in said if _plain(word) not in small | asking]
     asks = any(_plain(word) in asking for word in said)
     if len(said) > MOST_WORDS or (not rest and (telling or not asks)):
@@ -45,7 +45,7 @@ def read(question: str, before: str, likely: Sequence[str] = ()) -> str:
 
 def _carried(before: Sequence[str], telling: Sequence[str], code: str, *, asks: bool) -> list[str]:
     """The words of the question before that still hold."""
-    small, asking = evidence.small_words(code)
+    small, asking = asked.small_words(code)
     names = code not in NOUNS_CAPITALISED and any(_is_name(word) for word in telling)
     numbers = any(_has_digit(word) for word in telling)
     kept = []

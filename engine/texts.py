@@ -1,4 +1,4 @@
-"""Texts read once for the measurements of `evidence`: terms and places, character n-grams, names, numbers, dates."""
+"""Texts read once for the measurements of `evidence`: terms and places, letters, names, numbers, dates."""
 
 from __future__ import annotations
 
@@ -9,23 +9,19 @@ from functools import lru_cache
 
 from engine import languages, words
 
-GRAM = 4
-"""Letters of a character n-gram; one to three in scripts without spaces."""
-
 _MARK = re.compile("[\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963]")
-_INDIC = re.compile("[\u0900-\u0dff]")
+_DEVANAGARI = re.compile("[\u0904-\u0939\u0958-\u0961]")
 _PAIR = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
 _CAPITAL = re.compile(r"(?<![.!?…»\"“]\s)(?<!^)\b[^\W\d_a-z]\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text read once: its terms and where each stands, its character n-grams."""
+    """A text read once: its terms and where each stands."""
 
     count: int
     places: dict[str, tuple[int, ...]]
     spans: tuple[tuple[int, int], ...]
-    grams: frozenset[str]
     names: frozenset[str]
     """Capitalised words that do not begin a sentence, plain."""
     numbers: frozenset[str]
@@ -33,7 +29,7 @@ class Text:
     """Terms that say a number, and those that say when."""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5000)
 def read(text: str, language: str) -> Text:
     """*text* as the measurements need it."""
     terms: list[str] = []
@@ -50,7 +46,6 @@ def read(text: str, language: str) -> Text:
         count=len(terms),
         places={t: tuple(p) for t, p in places.items()},
         spans=tuple(spans),
-        grams=frozenset(grams(text)),
         names=frozenset(words.flat(name) for name in _CAPITAL.findall(text)),
         numbers=frozenset(digits | (_stems(page.numbers, language) & places.keys())),
         dates=frozenset(
@@ -59,19 +54,26 @@ def read(text: str, language: str) -> Text:
     )
 
 
-def grams(text: str) -> set[str]:
-    """The character n-grams of *text* across its words; Hindi without vowel signs, which keyboards and copies lose."""
+@lru_cache(maxsize=5000)
+def letters(text: str) -> str:
+    """*text* as one run of plain letters, of which n-grams are cut; words are parted by a space where they are written so."""
     flat = words.flat(text)
-    if _PAIR.search(flat):
-        joined = flat.replace(" ", "")
-        return set(joined) | _cut(joined, 2) | _cut(joined, 3)
-    if _INDIC.search(flat):
-        return _cut(_MARK.sub("", flat).replace(" ", ""), 3)
-    return _cut(f" {flat} ", GRAM)
+    return flat.replace(" ", "") if _PAIR.search(flat) else f" {flat} "
 
 
-def _cut(text: str, length: int) -> set[str]:
-    return {text[at : at + length] for at in range(len(text) - length + 1)}
+def spaced(text: str) -> bool:
+    """Whether *text* is in a script that parts words by spaces."""
+    return not _PAIR.search(text)
+
+
+def lost_signs(text: str) -> bool:
+    """Whether *text* is Hindi without a single vowel sign, as some keyboards and copies leave it."""
+    return bool(_DEVANAGARI.search(text)) and not _MARK.search(text)
+
+
+def without_signs(text: str) -> str:
+    """*text* as such a copy has it: the signs are gaps."""
+    return _MARK.sub(" ", text)
 
 
 @lru_cache(maxsize=512)

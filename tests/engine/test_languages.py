@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from engine import evidence, languages, texts
+from engine import languages, texts, wanted
 from engine.analysis import analyse
 from engine.language import detect
 from engine.languages.model import Language
@@ -48,11 +48,11 @@ def test_no_field_of_a_page_is_missing(code: str) -> None:
 def test_what_a_question_asks_for(code: str, line: str) -> None:
     """Question words tell whether a person, a time, a place or a number is asked for."""
     kind, question = line.split(": ", 1)
-    wanted = dict(zip(KINDS, evidence.wants(Query(question, code, ())), strict=True))
+    found = dict(zip(KINDS, wanted.wants(Query(question, code, ())), strict=True))
     if kind == "none":
-        assert not any(wanted.values())
+        assert not any(found.values())
     else:
-        assert wanted[kind]
+        assert found[kind]
 
 
 @pytest.mark.parametrize("code", languages.CODES)

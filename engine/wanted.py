@@ -1,0 +1,62 @@
+"""What a question asks for, and whether a text has something of that kind that the question itself has not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import languages, words
+from engine.models import Query
+from engine.texts import Text
+
+Matrix = NDArray[np.float64]
+LONG = 60
+"""Words of a long sentence."""
+
+
+def wants(query: Query) -> tuple[float, float, float, float]:
+    """Whether the question asks who, when, where, how many."""
+    page = languages.of(query.language)
+    flat = words.flat(query.text)
+    spaced = query.language not in ("zh", "ja", "th")
+
+    def has(listed: str) -> float:
+        each = [words.flat(word) for word in listed.split()]
+        return float(any(f" {word} " in f" {flat} " if spaced else word in flat for word in each))
+
+    return has(page.asks_who), has(page.asks_when), has(page.asks_where), has(page.asks_many)
+
+
+def measured(query: Query, known: frozenset[str], telling: frozenset[str], bodies: Sequence[Text]) -> dict[str, Matrix]:
+    """Whether a passage has a new name where the question asks who or where, a date where it asks when …
+
+    *known* are all terms of the question, *telling* those that are no small words.
+    """
+    who, when, where, many = wants(query)
+    asked = set(words.flat(query.text).split())
+    length = np.log1p([text.count for text in bodies]) / np.log(LONG)
+    named = np.array([min(len(text.names - asked), 3) / 3 for text in bodies])
+    numbers = np.array([min(len(text.numbers - known), 3) / 3 for text in bodies])
+    some = np.array([float(bool(text.numbers - known)) for text in bodies])
+    dates = np.array([float(bool(text.dates - known)) for text in bodies])
+    digits = np.array([float(any(term[:1].isdigit() for term in text.numbers - known)) for text in bodies])
+    new = np.array([len(text.places.keys() - known) / (text.count or 1) for text in bodies])
+    fresh = np.array([min(len(text.places.keys() - known) / 20, 1.5) for text in bodies])
+    close = np.array([_close(text, known, telling) for text in bodies])
+    what = float(not (who or when or where or many))
+    brief = float(len(telling) <= 2)
+    table = {"names": named, "new": new, "fresh": fresh}
+    for name, asks in (("who", who), ("when", when), ("where", where), ("many", many), ("what", what), ("brief", brief)):
+        kinds = {"names": named, "numbers": numbers, "some": some, "dates": dates, "digits": digits, "fresh": fresh, "length": length, "close": close}
+        table |= {f"{name}_{kind}": asks * each for kind, each in kinds.items()}
+    table["long_length"] = np.log1p(len(telling)) / 3 * length
+    return table
+
+
+def _close(text: Text, known: frozenset[str], telling: frozenset[str]) -> float:
+    """How near a new number or date stands to a word of the question."""
+    asked = [place for term in telling & text.places.keys() for place in text.places[term]]
+    new = [place for term in (text.numbers | text.dates) - known for place in text.places.get(term, ())]
+    return 1 / (1 + min(abs(one - two) for one in asked for two in new) / 4) if asked and new else 0.0

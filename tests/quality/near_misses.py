@@ -1,0 +1,51 @@
+"""Near misses: the question of a sentence, asked of the rest of its article, where all the names and none of the facts are.
+
+    python -m tests.quality.near_misses --data DIR [--limit N]
+
+Prints for each group how many of these are refused, and how many of the same questions are answered while the sentence
+is there.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from engine import answer
+from engine.models import Passage, Verdict
+from tests.quality.adapter import Shelf
+from tests.quality.questions import asked_within, group_of, without
+
+
+def answered(shelf: Shelf, question: str, passages: Sequence[Passage]) -> bool:
+    """Whether the bot would quote an answer rather than the nearest there is."""
+    query, known = shelf.understand(question)
+    return answer.rank(query, passages, known).verdict is Verdict.DIRECT
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--limit", type=int, default=60)
+    args = parser.parse_args()
+    there: dict[str, list[bool]] = defaultdict(list)
+    refused: dict[str, list[bool]] = defaultdict(list)
+    for row, shelf, found, right in asked_within(args.data, args.limit):
+        left = without(found, right)
+        if right.any() and left:
+            there[group_of(row)].append(answered(shelf, row["question"], found))
+            refused[group_of(row)].append(not answered(shelf, row["question"], left))
+    print("| group | n | answered when it is there | refused when it is not |\n|---|---|---|---|")
+    for group in sorted(there):
+        n = len(there[group])
+        print(f"| {group} | {n} | {100 * np.mean(there[group]):.0f} | {100 * np.mean(refused[group]):.0f} |")
+    means = [100 * float(np.mean([np.mean(v) for v in side.values()])) for side in (there, refused)]
+    print(f"| **mean of groups** | | **{means[0]:.1f}** | **{means[1]:.1f}** |")
+
+
+if __name__ == "__main__":
+    main()
