@@ -13,8 +13,8 @@ from rapidfuzz.distance import OSA
 
 from engine import asked, evidence, language, names, texts, words
 from engine.asked import Word
-from engine.overlap import Matrix
 from engine.models import Frequencies, Hit, Passage, Query, QueryWord, Ranking, Verdict
+from engine.overlap import Matrix
 
 MOST_WORDS = 64
 """Words of a question that are looked up: a pasted page is no question."""
@@ -30,19 +30,36 @@ TWO_EDITS = 10
 
 # name: weight of each measurement of `evidence.measure`
 WEIGHTS: dict[str, float] = {
-    "after": 0.54, "around": 1.89, "around_best": 1.91, "article": 4.57, "before": 0.67, "best": 0.39, "bm25": 0.74,
-    "bm25_best": 0.42, "chars": 1.55, "chars_best": 2.42, "chars_cosine": 0.81, "chars_near": 2.82, "early": 0.92,
-    "length": -1.24, "length_cover": 0.80, "many_numbers": 1.04, "names": 0.30, "new": 0.18, "pairs": 0.33,
-    "square": 0.56, "title": 4.10, "when_dates": 1.23, "where_names": 0.59, "who_names": 1.19,
+    "after": 0.14, "around": 1.09, "around_best": 1.60, "article": 2.18, "begins": 0.48, "begins_bm": 0.73,
+    "begins_dense": 0.98, "bm25": 1.60, "bm25_best": 1.46, "brief_length": -0.78, "brief_names": -0.52,
+    "brief_numbers": 1.88, "brief_some": -1.74, "early": 0.91, "exact": -1.79, "fresh": -0.68, "grams3": 0.56,
+    "grams3_ahead": 0.74, "grams3_around": 1.86, "grams3_bm": 1.11, "grams4": -0.88, "grams4_ahead": -1.58,
+    "grams4_around": 2.03, "grams4_best": 0.66, "grams4_dense": -6.06, "grams5": 0.36, "grams5_around": 3.82,
+    "grams5_bm": 0.04, "grams5_dense": -5.19, "grams5_rare": 3.17, "length": 0.37, "length_share": 1.12,
+    "long_length": -0.28, "pairs": -0.16, "many_dates": -1.14, "many_share": 3.47, "many_some": 1.72, "share": 0.61,
+    "stems": -0.82, "stems_around": -0.94, "stems_bm": 0.03, "stems_dense": -3.46, "telling": -1.60, "title": 3.10,
+    "what_fresh": 0.19, "what_length": 0.23, "when_dates": 0.92, "when_fresh": 0.01, "when_length": -0.17,
+    "when_some": 1.05, "where_fresh": 0.28, "where_length": -0.25, "where_names": 0.87, "who_names": 1.33, "wide": 2.42,
 }  # fmt: skip
 
 # The chance that the best passage answers: logistic weights of its measurements, fitted on questions whose article is
 # there, questions whose article is not, and near misses (the answering sentence taken away)
 ANSWERED: dict[str, float] = {
-    "bias": -5.50, "around": 0.34, "best": 0.63, "chars": 4.38, "chars_cosine": 6.36, "chars_near": -2.18,
-    "title": 2.51, "bm25": 2.78, "pairs": 1.70, "length": -0.87, "new": 2.33, "cover": 1.73, "square": -0.68,
+    "bias": -8.74, "after": 1.30, "around": 1.04, "article": -0.64, "before": 1.00, "begins": -4.10, "begins_bm": -2.25,
+    "begins_dense": 18.99, "best": 1.21, "bm25": 1.91, "brief_length": -0.81, "brief_names": 1.63,
+    "brief_numbers": -0.00, "brief_some": -1.86, "cover": 1.80, "early": 0.64, "exact": -2.27, "fresh": -0.21,
+    "grams3": -1.29, "grams3_ahead": 3.88, "grams3_around": 1.05, "grams3_bm": 0.73, "grams4": -0.00,
+    "grams4_ahead": -3.72, "grams4_around": 1.11, "grams4_dense": 4.54, "grams5": -1.04, "grams5_around": 2.37,
+    "grams5_bm": -1.50, "grams5_dense": -1.44, "grams5_rare": 2.18, "left": 0.56, "length": 3.08, "length_share": -6.32,
+    "long_length": -2.95, "many_dates": -1.32, "many_names": 0.23, "many_share": 6.96, "many_some": 0.51,
+    "missing": 0.98, "names": 0.27, "new": 2.21, "pairs": 2.34, "share": 0.11, "square": -1.30, "stems": -1.65,
+    "stems_around": -2.28, "stems_bm": -0.11, "stems_dense": 2.34, "telling": 0.27, "title": -0.35, "what_fresh": 0.33,
+    "what_length": 0.18, "when_dates": 0.85, "when_fresh": 0.16, "when_length": -0.45, "when_names": -0.12,
+    "when_some": -0.00, "where_fresh": 0.13, "where_length": -0.33, "where_names": 0.40, "who_length": -0.10,
+    "who_names": 0.45, "wide": 4.44,
 }  # fmt: skip
-DIRECT = 0.45
+ANSWERED_BY = tuple(name for name in ANSWERED if name != "bias")
+DIRECT = 0.46
 ALMOST = 0.15
 """Chances from which the quotes are shown as the answer, and as the nearest there is."""
 

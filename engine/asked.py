@@ -41,6 +41,7 @@ def weighed(query: Query, frequencies: Frequencies) -> list[Word]:
     found = []
     total = max(frequencies.sentences, 1)
     small, asking = small_words(query.language)
+    asking = asking if asks(query) else asking & small  # "tanks a day" does not ask which day
     for word in query.words:
         own = [term for term in word.terms if term in _own_terms(word.surface)]
         known = any(frequencies.of.get(term) for term in own)
@@ -51,6 +52,13 @@ def weighed(query: Query, frequencies: Frequencies) -> list[Word]:
         share = ASKING if plain in asking else SMALL if plain in small else 1.0
         found.append(Word(word.surface, terms, weight * share, share < 1, share))
     return found
+
+
+def asks(query: Query) -> bool:
+    """Whether *query* is a question rather than a few words to look for: by its mark or a question word."""
+    page = languages.of(query.language)
+    sure = frozenset(words.flat(f"{page.asks} {page.asks_who}").split())
+    return any(mark in query.text for mark in "?？؟;") or not sure.isdisjoint(words.flat(query.text).split())
 
 
 @lru_cache(maxsize=5000)

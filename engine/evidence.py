@@ -18,15 +18,13 @@ from engine import asked as asking
 from engine import names, overlap, texts, wanted
 from engine.asked import Asked, Word
 from engine.models import Passage, Query
-from engine.overlap import B, K1, Matrix, Places
+from engine.overlap import K1, B, Matrix, Places
 from engine.texts import Text
 
 SPELLED = 0.5
 """Weight of a name spelled otherwise beside the name itself."""
 ALIKE = 0.5
 """Share of a word's n-grams from which a text has the word in another form."""
-WINDOW = 15
-"""Words within which the question's own stand close together."""
 
 
 def measure(query: Query, found: Sequence[Word], passages: Sequence[Passage]) -> dict[str, Matrix]:
@@ -61,7 +59,6 @@ def measure(query: Query, found: Sequence[Word], passages: Sequence[Passage]) ->
     here = np.maximum(soft[places.here], own)
     weights = overlap.rarity(here) * np.array([word.share for word in found])
     table |= _local(found, own, here, (soft[places.before], soft[places.after]), weights, passages)
-    table["window"] = np.array([_window(asked, text, weights) for text in bodies])
     known = frozenset(term for word in found for term in word.terms)
     telling = frozenset(term for word in found if not word.small for term in word.terms)
     table |= wanted.measured(query, known, telling, bodies)
@@ -71,15 +68,12 @@ def measure(query: Query, found: Sequence[Word], passages: Sequence[Passage]) ->
 def _together(table: dict[str, Matrix], telling: int) -> dict[str, Matrix]:
     """Measurements beside the best passage's, and those that count more together."""
     found = {
-        f"{name}_best": table[name] / (table[name].max(initial=0.0) or 1.0)
-        for name in ("bm25", "grams4", "around", "window", "share")
+        f"{name}_best": table[name] / (table[name].max(initial=0.0) or 1.0) for name in ("bm25", "grams4", "around")
     }
     many = np.log1p(telling) / 3
     return found | {
         "length_share": table["length"] * table["share"],
-        "length_cover": table["length"] * table["cover"],
         "many_share": many * table["share"],
-        "many_length": many * table["length"],
     }
 
 
@@ -133,21 +127,13 @@ def _local(
     left, right = beside
     near = np.maximum(left, right)
     share = here @ weights / whole
-    capital = np.array([float(word.surface[:1].isupper() and at > 0) for at, word in enumerate(found)])
-    digit = np.array([float(any(c.isdigit() for c in word.surface)) for word in found])
     small = np.array([float(word.small) for word in found])
     return {
         "share": share,
-        "share_square": share**2,
         "exact": own @ weights / whole,
         "telling": own @ (1 - small) / (float((1 - small).sum()) or 1.0),
-        "capitals": here @ (weights * capital) / whole,
-        "digits": own @ (weights * digit) / whole,
-        "smalls": own @ (overlap.rarity(own) * small) / whole,
         "missing": ((1 - here) * weights).max(axis=1, initial=0.0) / (weights.max(initial=0.0) or 1.0),
-        "ahead": share - near @ weights / whole,
         "left": np.maximum(left - here, 0.0) @ weights / whole,
-        "right": np.maximum(right - here, 0.0) @ weights / whole,
         "wide": _wide(here, near, passages) @ weights / whole,
     }
 
@@ -162,28 +148,7 @@ def _wide(here: Matrix, near: Matrix, passages: Sequence[Passage]) -> Matrix:
     return wide
 
 
-def _window(asked: Asked, text: Text, weights: Matrix) -> float:
-    """The most of the question that stands close together."""
-    seen = sorted(
-        (place, at)
-        for term in asked.by_term.keys() & text.places.keys()
-        for place in text.places[term]
-        for at, _ in asked.by_term[term]
-    )
-    best = 0.0
-    for first, (start, _) in enumerate(seen):
-        got: dict[int, float] = {}
-        for place, at in seen[first : first + 12]:
-            if place - start > WINDOW:
-                break
-            got[at] = float(weights[at])
-            best = max(best, sum(got.values()) / (1 + 0.05 * (place - start)))
-    return best / (float(weights.sum()) or 1.0)
-
-
-def _other_spellings(
-    found: Sequence[Word], passage: Passage, row: Matrix, before: Matrix, after: Matrix
-) -> None:
+def _other_spellings(found: Sequence[Word], passage: Passage, row: Matrix, before: Matrix, after: Matrix) -> None:
     """Give a passage half a word for a name spelled otherwise, where a neighbour has the name itself."""
     for at, word in enumerate(found):
         beside = [text for text, has in ((passage.before, before), (passage.after, after)) if has[at] >= 1]

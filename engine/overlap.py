@@ -20,6 +20,8 @@ BEGINNING = 5
 """Letters of the beginning of a word."""
 GRAMS = (3, 4, 5)
 """Letters of the n-grams; one less in scripts without spaces."""
+FEWEST = 30
+"""Passages from which rarity can be told."""
 MOST_UNITS = 120
 """Of longer questions every second, third … n-gram is looked for."""
 K1, B = 1.2, 0.5
@@ -38,9 +40,9 @@ class Places:
 
 
 def rarity(held: Matrix) -> Matrix:
-    """What each column weighs: the fewer rows have it, the more."""
+    """What each column weighs: the fewer rows have it, the more; a handful of rows is taken for part of a text."""
     often = np.minimum(held.sum(axis=0), len(held))
-    weights: Matrix = np.log(1 + (len(held) - often + 0.5) / (often + 0.5))
+    weights: Matrix = np.log(1 + (max(len(held), FEWEST) - often + 0.5) / (often + 0.5))
     return weights
 
 
@@ -48,10 +50,7 @@ def views(question: str) -> dict[str, tuple[str, ...]]:
     """The strings that are looked for, by the name of their view."""
     run = texts.letters(question)
     apart = texts.spaced(question)
-    if apart:
-        found = {"begins": [f" {word} "[: BEGINNING + 1] for word in run.split()]}
-    else:
-        found = {"begins": list(run)}
+    found = {"begins": [f" {word} "[: BEGINNING + 1] for word in run.split()] if apart else list(run)}
     for size in GRAMS:
         cut = size if apart else size - 1
         found[f"grams{size}"] = [run[at : at + cut] for at in range(len(run) - cut + 1)]
@@ -69,7 +68,7 @@ def looked_for(units: Sequence[str], pages: Sequence[str]) -> Matrix:
 
 
 def measured(name: str, held: Matrix, weights: Matrix, places: Places, length: Matrix) -> dict[str, Matrix]:
-    """One view's measurements: its share of the question, the same for long texts less, with neighbours, beside them."""
+    """One view's measurements: its share of the question, weighed by length, with the neighbours, beside them."""
     whole = float(weights.sum()) or 1.0
     here, near = held[places.here], np.maximum(held[places.before], held[places.after])
     share = here @ weights / whole

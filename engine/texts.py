@@ -56,7 +56,7 @@ def read(text: str, language: str) -> Text:
 
 @lru_cache(maxsize=5000)
 def letters(text: str) -> str:
-    """*text* as one run of plain letters, of which n-grams are cut; words are parted by a space where they are written so."""
+    """*text* as plain letters, of which n-grams are cut; one space between words where a script has one."""
     flat = words.flat(text)
     return flat.replace(" ", "") if _PAIR.search(flat) else f" {flat} "
 

@@ -41,22 +41,13 @@ def measured(query: Query, known: frozenset[str], telling: frozenset[str], bodie
     numbers = np.array([min(len(text.numbers - known), 3) / 3 for text in bodies])
     some = np.array([float(bool(text.numbers - known)) for text in bodies])
     dates = np.array([float(bool(text.dates - known)) for text in bodies])
-    digits = np.array([float(any(term[:1].isdigit() for term in text.numbers - known)) for text in bodies])
     new = np.array([len(text.places.keys() - known) / (text.count or 1) for text in bodies])
     fresh = np.array([min(len(text.places.keys() - known) / 20, 1.5) for text in bodies])
-    close = np.array([_close(text, known, telling) for text in bodies])
     what = float(not (who or when or where or many))
-    brief = float(len(telling) <= 2)
+    brief = what * (len(telling) <= 2)  # what is a thing? who somebody?
+    kinds = {"names": named, "numbers": numbers, "some": some, "dates": dates, "fresh": fresh, "length": length}
+    asks = {"who": who, "when": when, "where": where, "many": many, "what": what, "brief": brief}
     table = {"names": named, "new": new, "fresh": fresh}
-    for name, asks in (("who", who), ("when", when), ("where", where), ("many", many), ("what", what), ("brief", brief)):
-        kinds = {"names": named, "numbers": numbers, "some": some, "dates": dates, "digits": digits, "fresh": fresh, "length": length, "close": close}
-        table |= {f"{name}_{kind}": asks * each for kind, each in kinds.items()}
+    table |= {f"{one}_{two}": asked_for * each for one, asked_for in asks.items() for two, each in kinds.items()}
     table["long_length"] = np.log1p(len(telling)) / 3 * length
     return table
-
-
-def _close(text: Text, known: frozenset[str], telling: frozenset[str]) -> float:
-    """How near a new number or date stands to a word of the question."""
-    asked = [place for term in telling & text.places.keys() for place in text.places[term]]
-    new = [place for term in (text.numbers | text.dates) - known for place in text.places.get(term, ())]
-    return 1 / (1 + min(abs(one - two) for one in asked for two in new) / 4) if asked and new else 0.0

@@ -1,270 +1,179 @@
 """Fits the weights of `engine.answer` on question sets: listwise for the order, logistic for "is it answered at all".
 
-    python -m tests.quality.fit_answers --data DIR [--limit N]
+    python -m tests.quality.fit_answers --data DIR [--limit N] [--cache FILE]
 
-DIR holds qa_articles.jsonl and qa_questions.jsonl. Articles are dealt into five folds; the printed figures are those of
-questions whose article was not fitted on. The printed weights, fitted on all, go into engine/answer.py.
+DIR holds qa_articles.jsonl and qa_questions.jsonl. Articles are dealt into five folds, translations of a text into
+the same; the printed figures are those of questions whose article was not fitted on. The printed weights, fitted on
+all, go into engine/answer.py. FILE keeps the measurements, so that a second run takes half a minute.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import pickle
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from engine import answer, evidence
-from engine.models import Passage
-from tests.quality.adapter import Shelf, _single
+from engine import answer
+from tests.quality import questions
+from tests.quality.questions import FOLDS, Case
 
-FOLDS = 5
-Row = dict[str, Any]
-
-
-@dataclass
-class Case:
-    """One question: the measurements of its passages, and which of them hold an answer."""
-
-    group: str
-    fold: int
-    table: np.ndarray
-    right: np.ndarray
-    there: bool = True
+RIDGE = 1e-2
+VERDICT_RIDGE = 1e-3
+MISSES = 0.6
+"""Weight of near misses beside questions whose whole article is missing."""
+STEPS = 400
+Kind = tuple[str, str, bool]
 
 
-def lines(path: Path) -> list[Row]:
-    """The rows of a JSON lines file."""
-    return [json.loads(line) for line in path.open(encoding="utf-8")]
-
-
-def holds(passage: Passage, text: str, answers: Sequence[Row]) -> bool:
-    """Whether the passage covers one of the answers where it stands."""
-    start = text.find(passage.text)
-    while start >= 0:
-        end = start + min(len(passage.text), 600)
-        if any(start <= a["start"] and a["start"] + len(a["text"].rstrip()) <= end + 1 for a in answers):
-            return True
-        start = text.find(passage.text, start + 1)
-    return False
-
-
-def case(shelf: Shelf, question: str, passages: Sequence[Passage] | None) -> tuple[list[Passage], np.ndarray]:
-    """The passages that may answer *question* and their measurements."""
-    query, known = shelf.understand(question)
-    found = list(passages) if passages is not None else shelf.candidates(query, known)
-    words = evidence.weighed(query, known)
-    if not found or not words:
-        return [], np.zeros((0, 0))
-    table = evidence.measure(query, words, found)
-    return found, np.array([table[name] for name in sorted(table)]).T
-
-
-def within(root: Path, limit: int, field: str) -> Iterator[Case]:
-    """Questions asked of their own article."""
-    articles = {row["id"]: row for row in lines(root / "qa_articles.jsonl")}
-    fold = {id_: at % FOLDS for at, id_ in enumerate(articles)}
-    seen: dict[str, int] = defaultdict(int)
-    for row in lines(root / "qa_questions.jsonl"):
-        group = f"{row['source']}/{row['lang']}"
-        seen[group] += 1
-        if seen[group] > limit:
-            continue
-        text = articles[row["article_id"]]["text"]
-        shelf = _single(text)
-        found, table = case(shelf, row[field], list(shelf.passages.values()))
-        right = np.array([holds(p, text, row["answers"]) for p in found], dtype=bool)
-        if right.any():
-            yield Case(group, fold[row["article_id"]], table, right)
-        else:
-            yield Case(group, fold[row["article_id"]], np.zeros((0, 0)), right)
-
-
-def library(root: Path, limit: int, *, half: bool) -> Iterator[Case]:
-    """Questions asked of all articles of their language; with *half*, every second article is not there."""
-    by_language: dict[str, list[Row]] = defaultdict(list)
-    for row in lines(root / "qa_articles.jsonl"):
-        by_language[row["lang"]].append(row)
-    questions = lines(root / "qa_questions.jsonl")
-    for language, articles in by_language.items():
-        shelf = Shelf()
-        kept = articles[::2] if half else articles
-        for row in kept:
-            shelf.add(row["id"], row["text"], row["title"])
-        texts = {row["id"]: row["text"] for row in kept}
-        fold = {row["id"]: at // 2 % FOLDS for at, row in enumerate(articles)}
-        seen: dict[tuple[str, bool], int] = defaultdict(int)
-        for row in questions:
-            group = f"{row['source']}/{row['lang']}"
-            there = row["article_id"] in texts
-            if row["lang"] != language or seen[group, there] >= limit:
-                continue
-            seen[group, there] += 1
-            found, table = case(shelf, row["question"], None)
-            right = np.array(
-                [
-                    shelf.ids[int(p.article)] == row["article_id"]
-                    and holds(p, texts[row["article_id"]], row["answers"])
-                    for p in found
-                ],
-                dtype=bool,
-            )
-            yield Case(group, fold[row["article_id"]], table, right, there)
-
-
-def fit_order(cases: Sequence[Case], steps: int = 300, ridge: float = 1e-3) -> np.ndarray:
-    """Weights that put right passages first: softmax over each question's passages, by Adam."""
+def fit_order(cases: Sequence[Case]) -> np.ndarray:
+    """Weights that put right passages first: softmax over each question's passages, by Adam on scaled columns."""
     used = [c for c in cases if c.right.any() and not c.right.all()]
-    width = used[0].table.shape[1]
-    rows = np.concatenate([c.table for c in used])
-    right = np.concatenate([c.right for c in used]).astype(float)
-    starts = np.cumsum([0] + [len(c.table) for c in used[:-1]])
-    which = np.repeat(np.arange(len(used)), [len(c.table) for c in used])
-    groups = defaultdict(int)
-    for c in used:
-        groups[c.group] += 1
-    balance = np.array([1 / groups[c.group] for c in used])
+    rows = np.concatenate([c.table for c in used]).astype(np.float32)
+    scale = rows.std(axis=0) + 1e-6
+    rows /= scale
+    right = np.concatenate([c.right for c in used]).astype(np.float32)
+    sizes = [len(c.table) for c in used]
+    starts, which = np.cumsum([0, *sizes[:-1]]), np.repeat(np.arange(len(used)), sizes)
+    count = Counter((c.job, c.group) for c in used)
+    balance = np.array([1 / count[c.job, c.group] for c in used], dtype=np.float32)
     balance /= balance.sum()
-    weights, m, v = np.zeros(width), np.zeros(width), np.zeros(width)
-    for step in range(1, steps + 1):
+    weights, m, v = (np.zeros(rows.shape[1], dtype=np.float32) for _ in range(3))
+    for step in range(1, STEPS + 1):
         scores = rows @ weights
-        scores -= np.maximum.reduceat(scores, starts)[which]
-        odds = np.exp(scores)
-        share = odds / np.add.reduceat(odds, starts)[which]
+        odds = np.exp(scores - np.maximum.reduceat(scores, starts)[which])
         good = odds * right
-        wanted = good / np.add.reduceat(good, starts)[which]
-        slope = rows.T @ ((share - wanted) * balance[which]) + ridge * weights
-        m, v = 0.9 * m + 0.1 * slope, 0.999 * v + 0.001 * slope**2
-        weights -= 0.1 * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
-    return weights
+        share = odds / np.add.reduceat(odds, starts)[which]
+        wanted = good / np.maximum(np.add.reduceat(good, starts)[which], 1e-12)
+        slope = rows.T @ ((share - wanted) * balance[which]) + RIDGE * weights
+        m, v = 0.9 * m + 0.1 * slope, 0.99 * v + 0.01 * slope**2
+        pace = 0.05 * (1 - (step - 1) / STEPS)
+        weights = weights - pace * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.99**step)) + 1e-8)
+    return np.asarray(weights / scale)
 
 
-def hits(cases: Sequence[Case], weights: np.ndarray) -> dict[str, list[float]]:
-    """For each group, whether the first passage is right."""
-    out: dict[str, list[float]] = defaultdict(list)
+def first(case: Case, weights: np.ndarray) -> int:
+    """The best passage."""
+    return int(np.argmax(case.table @ weights))
+
+
+def mean(values: dict[str, list[float]]) -> float:
+    """The mean over groups, in percent."""
+    return 100 * float(np.mean([np.mean(each) for each in values.values()]))
+
+
+def hits(cases: Sequence[Case], weights: Sequence[np.ndarray]) -> dict[str, dict[str, list[float]]]:
+    """By job and group, whether the first passage is right; the weights of each case's fold."""
+    out: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for c in cases:
-        out[c.group].append(float(c.table.size and c.right[int(np.argmax(c.table @ weights))]))
+        out[c.job][c.group].append(float(c.table.size and c.right[first(c, weights[c.fold])]))
     return out
 
 
-def mean(groups: dict[str, list[float]]) -> float:
-    """The mean over groups, in percent."""
-    return 100 * float(np.mean([np.mean(values) for values in groups.values()]))
-
-
-def crossed(cases: Sequence[Case], ridge: float = 1e-3) -> float:
-    """hit@1 of questions whose article was not fitted on."""
-    out: dict[str, list[float]] = defaultdict(list)
-    for fold in range(FOLDS):
-        weights = fit_order([c for c in cases if c.fold != fold], ridge=ridge)
-        for group, values in hits([c for c in cases if c.fold == fold], weights).items():
-            out[group].extend(values)
-    return mean(out)
-
-
-MISSES = 0.3
-"""Weight of near misses beside questions whose whole article is missing."""
-JUDGED = (
-    "around", "best", "chars", "chars_cosine", "chars_near", "title", "bm25", "pairs", "length", "new", "cover",
-    "square",
-)  # fmt: skip
-"""Measurements that say whether there is an answer; those relative to the best passage cannot."""
-
-
-@dataclass
-class Verdicts:
-    """The best passages of questions, and whether they answer."""
-
-    rows: np.ndarray
-    right: np.ndarray
-    kinds: list[tuple[str, str, bool]]
-    fold: np.ndarray
-
-
-def verdicts(honest: Sequence[Case], asked: Sequence[Case], names: Sequence[str]) -> Verdicts:
-    """Questions with and without their article, and near misses: questions whose answering sentences are taken away."""
-    weights = np.array([answer.WEIGHTS.get(name, 0.0) for name in names])
-    columns = [list(names).index(name) for name in JUDGED]
-    rows, kinds, fold = [], [], []
-    for c in honest:
-        if c.table.size:
-            rows.append(c.table[int(np.argmax(c.table @ weights))][columns])
-            kinds.append(("article", c.group, c.there))
-            fold.append(c.fold)
-    for c in asked:
-        for there in (True, False):
-            table = c.table if there else c.table[~c.right] if c.table.size else c.table
-            if table.size and c.right.any():
-                rows.append(table[int(np.argmax(table @ weights))][columns])
-                kinds.append(("sentence", c.group, there))
-                fold.append(c.fold)
-    return Verdicts(np.array(rows), np.array([k[2] for k in kinds], dtype=float), kinds, np.array(fold))
-
-
-def fit_verdict(found: Verdicts, used: np.ndarray) -> np.ndarray:
+def fit_verdict(rows: np.ndarray, right: np.ndarray, kinds: Sequence[Kind]) -> np.ndarray:
     """Logistic weights, the bias first, by Newton's method; every group and kind counts alike."""
-    count: dict[tuple[str, str, bool], int] = defaultdict(int)
-    for kind in found.kinds:
-        count[kind] += 1
-    balance = np.array([(1.0 if kind[0] == "article" else MISSES) / count[kind] for kind in found.kinds])[used]
+    count = Counter(kinds)
+    balance = np.array([(MISSES if job == "near" else 1.0) / count[job, group, there] for job, group, there in kinds])
     balance /= balance.sum()
-    rows = np.c_[np.ones(used.sum()), found.rows[used]]
+    scale = rows.std(axis=0) + 1e-6
+    rows = np.c_[np.ones(len(rows)), rows / scale]
     weights = np.zeros(rows.shape[1])
     for _ in range(40):
         chance = 1 / (1 + np.exp(-rows @ weights))
-        slope = rows.T @ ((chance - found.right[used]) * balance) + 1e-4 * np.r_[0, weights[1:]]
-        bend = (rows * (chance * (1 - chance) * balance)[:, None]).T @ rows + 1e-4 * np.eye(len(weights))
+        slope = rows.T @ ((chance - right) * balance) + VERDICT_RIDGE * np.r_[0, weights[1:]]
+        bend = (rows * (chance * (1 - chance) * balance)[:, None]).T @ rows + VERDICT_RIDGE * np.eye(len(weights))
         weights -= np.linalg.solve(bend, slope)
-    return weights
+    return weights / np.r_[1, scale]
 
 
-def judged(found: Verdicts) -> dict[tuple[str, bool], float]:
-    """The share judged rightly at the threshold in use, of questions whose article was not fitted on."""
-    out: dict[tuple[str, str, bool], list[float]] = defaultdict(list)
-    for fold in range(FOLDS):
-        weights = fit_verdict(found, found.fold != fold)
-        for at in np.flatnonzero(found.fold == fold):
-            chance = 1 / (1 + np.exp(-(weights[0] + found.rows[at] @ weights[1:])))
-            out[found.kinds[at]].append(float((chance >= answer.DIRECT) == found.kinds[at][2]))
-    sides = {(what, there) for what, _, there in out}
-    return {
-        side: 100 * float(np.mean([np.mean(v) for (what, _, there), v in out.items() if (what, there) == side]))
-        for side in sorted(sides)
-    }
+def verdicts(cases: Sequence[Case], order: Sequence[np.ndarray], judged: Sequence[int]) -> None:
+    """Print the chances' weights and what they get right in other folds, by threshold."""
+    used = [
+        c
+        for c in cases
+        if c.table.size and c.job in ("honest", "near", "question") and (c.job != "question" or c.right.any())
+    ]
+    rows = np.array([c.table[first(c, order[c.fold])][list(judged)] for c in used], dtype=float)
+    kinds = [("near" if c.job == "question" else c.job, c.group, c.there) for c in used]
+    right = np.array([c.there for c in used], dtype=float)
+    fold = np.array([c.fold for c in used])
+    chance = np.zeros(len(used))
+    for at in range(FOLDS):
+        train = fold != at
+        weights = fit_verdict(rows[train], right[train], [k for k, t in zip(kinds, train, strict=True) if t])
+        chance[~train] = 1 / (1 + np.exp(-(weights[0] + rows[~train] @ weights[1:])))
+    for threshold in (*np.arange(0.35, 0.6, 0.025), answer.DIRECT):
+        sides: dict[tuple[str, bool], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+        for kind, there, got in zip(kinds, right, chance, strict=True):
+            sides[kind[0], kind[2]][kind[1]].append(float((got >= threshold) == there))
+        print(f"threshold {threshold:.3f}:", {side: round(mean(groups), 1) for side, groups in sorted(sides.items())})
+    show("ANSWERED", ("bias", *answer.ANSWERED_BY), fit_verdict(rows, right, kinds))
+
+
+def show(title: str, names: Sequence[str], weights: np.ndarray) -> None:
+    """Print a table of weights as Python."""
+    print(f"{title}: dict[str, float] = {{")
+    line = "   "
+    for name, weight in zip(names, weights, strict=True):
+        cell = f' "{name}": {weight:.2f},'
+        if len(line) + len(cell) > 120:
+            print(line)
+            line = "   "
+        line += cell
+    print(f"{line}\n}}  # fmt: skip")
+
+
+def measured(root: Path, limit: int, cache: Path | None) -> tuple[list[str], list[Case]]:
+    """The names of the measurements and all cases."""
+    if cache and cache.exists():
+        found: tuple[list[str], list[Case]] = pickle.loads(cache.read_bytes())
+        return found
+    cases = list(questions.within(root, limit))
+    for job, share in (("library", 4), ("honest", 4)):
+        for c in questions.library(root, max(limit // share, 1), job):
+            c.table, c.right = thinned(c.table, c.right)
+            cases.append(c)
+    found = questions.names(), cases
+    if cache:
+        cache.write_bytes(pickle.dumps(found))
+    return found
+
+
+def thinned(table: np.ndarray, right: np.ndarray, most: int = 60) -> tuple[np.ndarray, np.ndarray]:
+    """The passages that may come first, and the right ones: the rest tells the fit nothing and costs memory."""
+    if len(right) <= most:
+        return table, right
+    columns = [questions.names().index(name) for name in ("around", "bm25", "grams4_around", "grams5")]
+    kept = np.zeros(len(right), dtype=bool)
+    kept[np.argsort(-table[:, columns].sum(axis=1))[:most]] = True
+    return table[kept | right], right[kept | right]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=100)
+    parser.add_argument("--cache", type=Path)
     args = parser.parse_args()
-    jobs = {
-        "question": list(within(args.data, args.limit, "question")),
-        "keywords": list(within(args.data, args.limit, "keywords")),
-        "library": list(library(args.data, args.limit * 6 // 10, half=False)),
-    }
-    names = sorted(_names())
-    current = np.array([answer.WEIGHTS.get(name, 0.0) for name in names])
-    for job, cases in jobs.items():
-        print(f"{job}: now {mean(hits(cases, current)):.1f}, crossed {crossed(cases):.1f}")
-    everything = [c for cases in jobs.values() for c in cases if c.table.size]
-    print("WEIGHTS")
-    for name, weight in zip(names, fit_order(everything), strict=True):
-        print(f'    "{name}": {weight:.2f},')
-    found = verdicts(list(library(args.data, args.limit // 2, half=True)), jobs["question"], names)
-    print("ANSWERED", judged(found))
-    for name, weight in zip(("bias", *JUDGED), fit_verdict(found, found.fold >= 0), strict=True):
-        print(f'    "{name}": {weight:.2f},')
-
-
-def _names() -> list[str]:
-    shelf = _single("One word. Two words. Three words here.")
-    query, known = shelf.understand("two words")
-    return list(evidence.measure(query, evidence.weighed(query, known), list(shelf.passages.values())))
+    names, cases = measured(args.data, args.limit, args.cache)
+    columns = [names.index(name) for name in answer.WEIGHTS]
+    judged = [names.index(name) for name in answer.ANSWERED_BY]
+    fitted = [c for c in cases if c.table.size and c.job in ("question", "keywords", "library")]
+    used = [Case(c.job, c.group, c.fold, c.table[:, columns], c.right) if c.table.size else c for c in fitted]
+    now = [np.array(list(answer.WEIGHTS.values()))] * FOLDS
+    folds = [fit_order([c for c in used if c.fold != fold]) for fold in range(FOLDS)]
+    before, crossed = hits(used, now), hits(used, folds)
+    for job in crossed:
+        print(f"{job}: now {mean(before[job]):.1f}, crossed {mean(crossed[job]):.1f}")
+        print("   ", {group: round(100 * float(np.mean(each))) for group, each in sorted(crossed[job].items())})
+    show("WEIGHTS", tuple(answer.WEIGHTS), fit_order(used))
+    full = [np.zeros(len(names)) for _ in range(FOLDS)]
+    for weights, each in zip(full, folds, strict=True):
+        weights[columns] = each
+    verdicts(cases, full, judged)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Near misses: the question of a sentence, asked of the rest of its article, where all the names and none of the facts are.
+"""Near misses: the question of a sentence, asked of the rest of its article: the same names, the fact absent.
 
     python -m tests.quality.near_misses --data DIR [--limit N]
 
