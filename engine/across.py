@@ -14,9 +14,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import encoder, evidence, romanise, texts, words
-from engine.evidence import Matrix
+from engine import asked as asking
+from engine import encoder, romanise, texts, wanted, words
 from engine.models import Hit, Near, Passage, Query, Ranking, Vectors, Verdict
+from engine.overlap import Matrix
 
 Places = NDArray[np.int64]
 
@@ -179,7 +180,7 @@ def _translated(query: Query, passages: Sequence[Passage]) -> dict[str, Matrix]:
 
 def _asked_for(query: Query, passages: Sequence[Passage]) -> dict[str, Matrix]:
     """Whether a passage has a name where the question asks who or where, a date where it asks when …"""
-    who, when, where, many = evidence.wants(query)
+    who, when, where, many = wanted.wants(query)
     bodies = [texts.read(p.text, p.language) for p in passages]
     named = np.array([min(len(body.names), 3) / 3 for body in bodies])
     numbers = np.array([float(bool(body.numbers)) for body in bodies])
@@ -192,7 +193,7 @@ def _asked_for(query: Query, passages: Sequence[Passage]) -> dict[str, Matrix]:
 
 def _marks(query: Query, text: str) -> tuple[tuple[int, int], ...]:
     """The spans of numbers and names that the question has in the same letters."""
-    small, asking = evidence.small_words(query.language)
-    asked = {words.plain(words.folded(word.surface)) for word in query.words} - small - asking
+    small, questioning = asking.small_words(query.language)
+    asked = {words.plain(words.folded(word.surface)) for word in query.words} - small - questioning
     tokens = [token for token in words.tokens(text) if not token.run and words.plain(token.word) in asked]
     return tuple((token.start, token.end) for token in tokens)

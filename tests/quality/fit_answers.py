@@ -13,6 +13,7 @@ import argparse
 import pickle
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,7 @@ STEPS = 400
 Kind = tuple[str, str, bool]
 
 
-def fit_order(cases: Sequence[Case]) -> np.ndarray:
+def fit_order(cases: Sequence[Case], ridge: float = RIDGE) -> np.ndarray:
     """Weights that put right passages first: softmax over each question's passages, by Adam on scaled columns."""
     used = [c for c in cases if c.right.any() and not c.right.all()]
     rows = np.concatenate([c.table for c in used]).astype(np.float32)
@@ -48,7 +49,7 @@ def fit_order(cases: Sequence[Case]) -> np.ndarray:
         good = odds * right
         share = odds / np.add.reduceat(odds, starts)[which]
         wanted = good / np.maximum(np.add.reduceat(good, starts)[which], 1e-12)
-        slope = rows.T @ ((share - wanted) * balance[which]) + RIDGE * weights
+        slope = rows.T @ ((share - wanted) * balance[which]) + ridge * weights
         m, v = 0.9 * m + 0.1 * slope, 0.99 * v + 0.01 * slope**2
         pace = 0.05 * (1 - (step - 1) / STEPS)
         weights = weights - pace * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.99**step)) + 1e-8)
@@ -73,44 +74,56 @@ def hits(cases: Sequence[Case], weights: Sequence[np.ndarray]) -> dict[str, dict
     return out
 
 
-def fit_verdict(rows: np.ndarray, right: np.ndarray, kinds: Sequence[Kind]) -> np.ndarray:
+@dataclass
+class Verdicts:
+    """The best passages of questions, and whether they answer."""
+
+    rows: np.ndarray
+    right: np.ndarray
+    kinds: list[Kind]
+    """Whether the whole article or only the sentence may be missing, the group, whether it is there."""
+    fold: np.ndarray
+
+
+def fit_verdict(found: Verdicts, used: np.ndarray) -> np.ndarray:
     """Logistic weights, the bias first, by Newton's method; every group and kind counts alike."""
-    count = Counter(kinds)
-    balance = np.array([(MISSES if job == "near" else 1.0) / count[job, group, there] for job, group, there in kinds])
+    count = Counter(found.kinds)
+    balance = np.array([(1.0 if kind[0] == "article" else MISSES) / count[kind] for kind in found.kinds])[used]
     balance /= balance.sum()
-    scale = rows.std(axis=0) + 1e-6
-    rows = np.c_[np.ones(len(rows)), rows / scale]
+    scale = found.rows.std(axis=0) + 1e-6
+    rows = np.c_[np.ones(used.sum()), found.rows[used] / scale]
     weights = np.zeros(rows.shape[1])
     for _ in range(40):
         chance = 1 / (1 + np.exp(-rows @ weights))
-        slope = rows.T @ ((chance - right) * balance) + VERDICT_RIDGE * np.r_[0, weights[1:]]
+        slope = rows.T @ ((chance - found.right[used]) * balance) + VERDICT_RIDGE * np.r_[0, weights[1:]]
         bend = (rows * (chance * (1 - chance) * balance)[:, None]).T @ rows + VERDICT_RIDGE * np.eye(len(weights))
         weights -= np.linalg.solve(bend, slope)
     return weights / np.r_[1, scale]
 
 
-def verdicts(cases: Sequence[Case], order: Sequence[np.ndarray], judged: Sequence[int]) -> None:
-    """Print the chances' weights and what they get right in other folds, by threshold."""
-    used = [
-        c
-        for c in cases
-        if c.table.size and c.job in ("honest", "near", "question") and (c.job != "question" or c.right.any())
-    ]
-    rows = np.array([c.table[first(c, order[c.fold])][list(judged)] for c in used], dtype=float)
-    kinds = [("near" if c.job == "question" else c.job, c.group, c.there) for c in used]
-    right = np.array([c.there for c in used], dtype=float)
-    fold = np.array([c.fold for c in used])
-    chance = np.zeros(len(used))
+def judged(cases: Sequence[Case], order: Sequence[np.ndarray], columns: Sequence[int]) -> Verdicts:
+    """Questions with and without their article, and near misses beside the same questions answered."""
+    kind = {"honest": "article", "near": "sentence", "question": "sentence"}
+    used = [c for c in cases if c.table.size and c.job in kind and (c.job != "question" or c.right.any())]
+    return Verdicts(
+        rows=np.array([c.table[first(c, order[c.fold])][list(columns)] for c in used], dtype=float),
+        right=np.array([c.there for c in used], dtype=float),
+        kinds=[(kind[c.job], c.group, c.there) for c in used],
+        fold=np.array([c.fold for c in used]),
+    )
+
+
+def thresholds(found: Verdicts) -> None:
+    """Print by threshold what is told rightly of questions whose article was not fitted on."""
+    chance = np.zeros(len(found.rows))
     for at in range(FOLDS):
-        train = fold != at
-        weights = fit_verdict(rows[train], right[train], [k for k, t in zip(kinds, train, strict=True) if t])
-        chance[~train] = 1 / (1 + np.exp(-(weights[0] + rows[~train] @ weights[1:])))
-    for threshold in (*np.arange(0.35, 0.6, 0.025), answer.DIRECT):
+        weights, here = fit_verdict(found, found.fold != at), found.fold == at
+        chance[here] = 1 / (1 + np.exp(-(weights[0] + found.rows[here] @ weights[1:])))
+    for threshold in (*np.arange(0.4, 0.55, 0.025), answer.DIRECT):
         sides: dict[tuple[str, bool], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-        for kind, there, got in zip(kinds, right, chance, strict=True):
-            sides[kind[0], kind[2]][kind[1]].append(float((got >= threshold) == there))
+        for (what, group, there), got in zip(found.kinds, chance, strict=True):
+            sides[what, there][group].append(float((got >= threshold) == there))
         print(f"threshold {threshold:.3f}:", {side: round(mean(groups), 1) for side, groups in sorted(sides.items())})
-    show("ANSWERED", ("bias", *answer.ANSWERED_BY), fit_verdict(rows, right, kinds))
 
 
 def show(title: str, names: Sequence[str], weights: np.ndarray) -> None:
@@ -160,7 +173,6 @@ def main() -> None:
     args = parser.parse_args()
     names, cases = measured(args.data, args.limit, args.cache)
     columns = [names.index(name) for name in answer.WEIGHTS]
-    judged = [names.index(name) for name in answer.ANSWERED_BY]
     fitted = [c for c in cases if c.table.size and c.job in ("question", "keywords", "library")]
     used = [Case(c.job, c.group, c.fold, c.table[:, columns], c.right) if c.table.size else c for c in fitted]
     now = [np.array(list(answer.WEIGHTS.values()))] * FOLDS
@@ -173,7 +185,9 @@ def main() -> None:
     full = [np.zeros(len(names)) for _ in range(FOLDS)]
     for weights, each in zip(full, folds, strict=True):
         weights[columns] = each
-    verdicts(cases, full, judged)
+    found = judged(cases, full, [names.index(name) for name in answer.ANSWERED_BY])
+    thresholds(found)
+    show("ANSWERED", ("bias", *answer.ANSWERED_BY), fit_verdict(found, found.fold >= 0))
 
 
 if __name__ == "__main__":

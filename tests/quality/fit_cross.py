@@ -23,7 +23,8 @@ from engine import across, answer, encoder
 from engine.models import Vectors
 from services.meanings import NEAREST
 from tests.quality.adapter import Shelf
-from tests.quality.fit_answers import FOLDS, Case, Row, Verdicts, fit_order, fit_verdict, holds, lines, mean
+from tests.quality.fit_answers import Verdicts, fit_order, fit_verdict, mean
+from tests.quality.questions import FOLDS, Case, Row, holds, lines
 
 SOURCE = "xquad"
 ASKED = ("en", "de", "ru", "es", "ar", "zh", "tr", "th")
@@ -115,7 +116,7 @@ def measured(
     text = articles[of["article_id"]]["text"]
     right = np.array([bool(p.article == number and holds(p, text, of["answers"])) for p in passages])
     there = any(article == number for article, _ in vectors.articles)
-    return Asked(group, fold, np.array([table[name] for name in sorted(table)]).T, right, there, own)
+    return Asked("cross", group, fold, np.array([table[name] for name in sorted(table)]).T, right, there, own)
 
 
 def columns(root: Path) -> list[str]:
