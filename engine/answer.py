@@ -30,33 +30,34 @@ TWO_EDITS = 10
 
 # name: weight of each measurement of `evidence.measure`
 WEIGHTS: dict[str, float] = {
-    "after": 0.14, "around": 1.09, "around_best": 1.60, "article": 2.18, "begins": 0.48, "begins_bm": 0.73,
-    "begins_dense": 0.98, "bm25": 1.60, "bm25_best": 1.46, "brief_length": -0.78, "brief_names": -0.52,
-    "brief_numbers": 1.88, "brief_some": -1.74, "early": 0.91, "exact": -1.79, "fresh": -0.68, "grams3": 0.56,
-    "grams3_ahead": 0.74, "grams3_around": 1.86, "grams3_bm": 1.11, "grams4": -0.88, "grams4_ahead": -1.58,
-    "grams4_around": 2.03, "grams4_best": 0.66, "grams4_dense": -6.06, "grams5": 0.36, "grams5_around": 3.82,
-    "grams5_bm": 0.04, "grams5_dense": -5.19, "grams5_rare": 3.17, "length": 0.37, "length_share": 1.12,
-    "long_length": -0.28, "pairs": -0.16, "many_dates": -1.14, "many_share": 3.47, "many_some": 1.72, "share": 0.61,
-    "stems": -0.82, "stems_around": -0.94, "stems_bm": 0.03, "stems_dense": -3.46, "telling": -1.60, "title": 3.10,
-    "what_fresh": 0.19, "what_length": 0.23, "when_dates": 0.92, "when_fresh": 0.01, "when_length": -0.17,
-    "when_some": 1.05, "where_fresh": 0.28, "where_length": -0.25, "where_names": 0.87, "who_names": 1.33, "wide": 2.42,
+    "left": 1.53, "who_name": 0.86, "where_name": -1.15, "after": 0.68, "around": 0.84, "around_best": 1.50,
+    "article": 2.82, "begins": 0.51, "begins_bm": 0.60, "begins_dense": 1.91, "bm25": 2.24, "bm25_best": 1.30,
+    "brief_length": -1.07, "brief_names": -0.68, "brief_numbers": 1.85, "brief_some": -1.46, "early": 0.82,
+    "exact": -1.36, "fresh": -0.83, "grams3": 0.39, "grams3_ahead": 1.07, "grams3_around": 2.53, "grams3_bm": 1.34,
+    "grams4": -1.31, "grams4_ahead": -1.09, "grams4_around": 2.17, "grams4_best": 0.61, "grams4_dense": -6.66,
+    "grams5": -0.07, "grams5_around": 3.53, "grams5_bm": -0.14, "grams5_dense": -6.05, "grams5_rare": 3.50,
+    "length": 0.10, "length_share": 0.80, "long_length": -0.43, "pairs": -0.19, "many_dates": -1.24, "many_share": 3.60,
+    "many_some": 1.75, "share": 1.09, "stems": -1.06, "stems_around": -1.86, "stems_bm": -0.04, "stems_dense": -3.01,
+    "telling": -1.45, "title": 4.21, "what_fresh": 0.34, "what_length": 0.48, "when_dates": 1.10, "when_fresh": 0.31,
+    "when_length": -0.03, "when_some": 1.04, "where_fresh": 0.37, "where_length": -0.30, "where_names": 2.36,
+    "who_names": 1.79, "wide": 2.36,
 }  # fmt: skip
 
 # The chance that the best passage answers: logistic weights of its measurements, fitted on questions whose article is
 # there, questions whose article is not, and near misses (the answering sentence taken away)
 ANSWERED: dict[str, float] = {
-    "bias": -8.74, "after": 1.30, "around": 1.04, "article": -0.64, "before": 1.00, "begins": -4.10, "begins_bm": -2.25,
-    "begins_dense": 18.99, "best": 1.21, "bm25": 1.91, "brief_length": -0.81, "brief_names": 1.63,
-    "brief_numbers": -0.00, "brief_some": -1.86, "cover": 1.80, "early": 0.64, "exact": -2.27, "fresh": -0.21,
-    "grams3": -1.29, "grams3_ahead": 3.88, "grams3_around": 1.05, "grams3_bm": 0.73, "grams4": -0.00,
-    "grams4_ahead": -3.72, "grams4_around": 1.11, "grams4_dense": 4.54, "grams5": -1.04, "grams5_around": 2.37,
-    "grams5_bm": -1.50, "grams5_dense": -1.44, "grams5_rare": 2.18, "left": 0.56, "length": 3.08, "length_share": -6.32,
-    "long_length": -2.95, "many_dates": -1.32, "many_names": 0.23, "many_share": 6.96, "many_some": 0.51,
-    "missing": 0.98, "names": 0.27, "new": 2.21, "pairs": 2.34, "share": 0.11, "square": -1.30, "stems": -1.65,
-    "stems_around": -2.28, "stems_bm": -0.11, "stems_dense": 2.34, "telling": 0.27, "title": -0.35, "what_fresh": 0.33,
-    "what_length": 0.18, "when_dates": 0.85, "when_fresh": 0.16, "when_length": -0.45, "when_names": -0.12,
-    "when_some": -0.00, "where_fresh": 0.13, "where_length": -0.33, "where_names": 0.40, "who_length": -0.10,
-    "who_names": 0.45, "wide": 4.44,
+    "bias": -8.29, "after": 1.14, "around": 0.83, "article": -1.05, "before": 1.08, "begins": -3.65, "begins_bm": -1.78,
+    "begins_dense": 16.97, "best": 1.31, "bm25": 1.77, "brief_length": 0.97, "brief_names": -0.95,
+    "brief_numbers": -0.71, "brief_some": -1.06, "cover": 1.01, "early": 0.57, "exact": -1.67, "fresh": -0.15,
+    "grams3": -0.88, "grams3_ahead": 3.87, "grams3_around": 0.76, "grams3_bm": 0.90, "grams4": 0.43,
+    "grams4_ahead": -4.11, "grams4_around": 1.35, "grams4_dense": 3.73, "grams5": -1.31, "grams5_around": 1.95,
+    "grams5_bm": -1.19, "grams5_dense": -2.12, "grams5_rare": 3.24, "left": -0.31, "length": 2.68,
+    "length_share": -6.10, "long_length": -2.81, "many_dates": -1.17, "many_names": -0.02, "many_share": 6.37,
+    "many_some": 0.68, "missing": 1.20, "names": -0.28, "new": 1.88, "pairs": 2.01, "share": 0.27, "square": -1.03,
+    "stems": -1.73, "stems_around": -0.21, "stems_bm": -1.19, "stems_dense": 1.21, "telling": 0.43, "title": -0.32,
+    "what_fresh": 0.44, "what_length": 0.04, "when_dates": 0.90, "when_fresh": 0.23, "when_length": -0.59,
+    "when_names": -0.37, "when_some": 0.03, "where_fresh": 0.14, "where_length": -0.02, "where_names": 0.29,
+    "who_length": 0.59, "who_names": -0.15, "wide": 4.54,
 }  # fmt: skip
 ANSWERED_BY = tuple(name for name in ANSWERED if name != "bias")
 DIRECT = 0.46

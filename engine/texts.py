@@ -12,7 +12,7 @@ from engine import languages, words
 _MARK = re.compile("[\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963]")
 _DEVANAGARI = re.compile("[\u0904-\u0939\u0958-\u0961]")
 _PAIR = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
-_CAPITAL = re.compile(r"(?<![.!?…»\"“]\s)(?<!^)\b[^\W\d_a-z]\w+")
+_INNER = re.compile(r"(?<![.!?…»\"“]\s)(?<!^)\b[^\W\d_]\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def read(text: str, language: str) -> Text:
         count=len(terms),
         places={t: tuple(p) for t, p in places.items()},
         spans=tuple(spans),
-        names=frozenset(words.flat(name) for name in _CAPITAL.findall(text)),
+        names=frozenset(words.flat(name) for name in _INNER.findall(text) if name[0].isupper()),
         numbers=frozenset(digits | (_stems(page.numbers, language) & places.keys())),
         dates=frozenset(
             {t for t in digits if len(t) == 4 and t.isdigit()} | (_stems(page.months, language) & places.keys())

@@ -45,7 +45,15 @@ def measured(query: Query, known: frozenset[str], telling: frozenset[str], bodie
     fresh = np.array([min(len(text.places.keys() - known) / 20, 1.5) for text in bodies])
     what = float(not (who or when or where or many))
     brief = what * (len(telling) <= 2)  # what is a thing? who somebody?
-    kinds = {"names": named, "numbers": numbers, "some": some, "dates": dates, "fresh": fresh, "length": length}
+    kinds = {
+        "names": named,
+        "name": np.ceil(named),
+        "numbers": numbers,
+        "some": some,
+        "dates": dates,
+        "fresh": fresh,
+        "length": length,
+    }
     asks = {"who": who, "when": when, "where": where, "many": many, "what": what, "brief": brief}
     table = {"names": named, "new": new, "fresh": fresh}
     table |= {f"{one}_{two}": asked_for * each for one, asked_for in asks.items() for two, each in kinds.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -127,3 +128,14 @@ def library(root: Path, limit: int, job: str) -> Iterator[Case]:
             found, rows = table(shelf, row["question"], None)
             right = [shelf.ids[int(p.article)] == id_ and holds(p, texts[id_], row["answers"]) for p in found]
             yield Case(job, group_of(row), fold_of(id_), rows, np.array(right, dtype=bool), there)
+
+
+def own() -> Iterator[Case]:
+    """The questions of our own cases: short texts, of which the sets have few."""
+    articles = tomllib.loads(Path(__file__).with_name("cases.toml").read_text(encoding="utf-8"))["article"]
+    for number, article in enumerate(articles):
+        shelf = _single(article["text"])
+        found = list(shelf.passages.values())
+        for question, telling in article["asks"].items():
+            right = np.array([telling in p.text for p in found], dtype=bool)
+            yield Case("own", article["language"], number % FOLDS, table(shelf, question, found)[1], right)
