@@ -3,8 +3,8 @@
     python -m benchmarks.retrieval [--sentences 1000000] [--questions 40]
 
 The library is made up (benchmarks/corpus.py). One shelf owns all of it, one half of it, one a thousandth. The bot's
-figure is the whole call: index read, 300 sentences chosen and cut from their texts with their neighbours, through
-SQLAlchemy; the others only name their best 300.
+figure is the whole call: index read, 200 sentences chosen and cut from their texts with their neighbours, through
+SQLAlchemy; the others only name their best 200.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from storage.tables import articles
 SHELVES = {"small": 1000, "big": 2, "whole": 1}
 """Every so manieth article is on the shelf."""
 SETS = {"1 word": (1, 0), "3 words": (3, 0), "6 words": (6, 0), "3 + 1 stop word": (3, 1), "6 + 2 stop words": (6, 2)}
-LIMIT = 300
+LIMIT = 200
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 

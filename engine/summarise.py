@@ -30,11 +30,11 @@ REDUNDANCY = 4.0
 
 # name: weight, from `python -m tests.quality.fit_summaries --data DIR` on dev, 22 November 2026 (see docs/quality.md)
 WEIGHTS: dict[str, float] = {
-    "digits": 0.24, "early": -0.26, "early_long": 7.65, "frequent": 1.45, "frequent_long": 1.05, "huge": -2.44,
-    "last": 0.59, "late": -4.20, "late_long": -2.71, "length": 1.75, "length_long": 1.43, "lexrank": 0.10,
-    "lexrank_long": 0.36, "near": -1.22, "near_long": -5.43, "opens": -0.12, "opens_long": 0.14, "place": 7.34,
-    "place_long": 8.21, "question": -0.43, "quoted": -0.82, "short": -0.75, "small": -0.28, "textrank": 1.23,
-    "textrank_long": 0.15, "title": 1.62, "title_long": -0.94,
+    "digits": 0.22, "early": -0.19, "early_long": 7.60, "frequent": 1.48, "frequent_long": 1.22, "huge": -2.55,
+    "last": 0.65, "late": -4.09, "late_long": -2.59, "length": 1.80, "length_long": 1.57, "lexrank": 0.15,
+    "lexrank_long": 0.28, "near": -1.22, "near_long": -5.28, "opens": -0.09, "opens_long": 0.36, "place": 7.39,
+    "place_long": 8.04, "question": -0.34, "quoted": -0.84, "short": -0.90, "small": -0.31, "textrank": 1.25,
+    "textrank_long": 0.14, "title": 1.56, "title_long": -0.86,
 }  # fmt: skip
 
 _DIGIT = re.compile(r"\d")

@@ -15,8 +15,9 @@ from storage.models import AskedQuestion
 
 FOCUS = timedelta(minutes=15)
 """An article that came or was opened less than this ago is asked first."""
-CANDIDATES = 300
-"""Sentences the search hands to the ranker: at this depth BM25 loses none of its first five on the dev questions."""
+CANDIDATES = 200
+"""Sentences the search hands to the ranker: the answer is among 300 in 96.9 % of the dev questions, among 200 in 96.4,
+and each costs the search and the ranker about half a millisecond."""
 WHOLE_ARTICLES = 3
 WHOLE_SENTENCES = 1000
 """So few articles and sentences are handed to the ranker whole: a sentence may be found by its neighbour's words."""

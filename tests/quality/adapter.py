@@ -34,7 +34,7 @@ from engine.models import (
 from services.meanings import NEAREST
 from services.questions import preferred
 
-CANDIDATES = 300
+CANDIDATES = 200
 ADDED = datetime(2024, 1, 1, tzinfo=UTC)
 
 
