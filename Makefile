@@ -45,6 +45,7 @@ lock:  ## write the hashed lock files anew (needs uv)
 bench: .venv/.ready-bench  ## what the engine and the search cost beside others: make bench [TEXTS=DIR]
 	$(BIN)/python -m benchmarks.engine $(if $(TEXTS),--texts "$(TEXTS)")
 	$(BIN)/python -m benchmarks.retrieval
+	$(BIN)/python -m benchmarks.waiting
 
 quality: .venv/.ready-dev  ## figures of the engine beside simple systems: make quality DATA=DIR [LIMIT=60]
 	$(BIN)/python -m tests.quality.report --data "$(DATA)" --limit $(or $(LIMIT),60)

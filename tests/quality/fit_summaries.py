@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 
 from engine import summarise, words
 from tests.quality import rouge
-from tests.quality.report import program
 
 DRAWN = 80
 """Orders drawn of each article."""
@@ -164,7 +163,7 @@ def main() -> None:
     args = parser.parse_args()
     dice = np.random.default_rng(0)
     articles = []
-    for text in rouge.texts(program(args.evaluate or args.data.parent / "evaluate.py"), args.data, args.limit):
+    for text in rouge.texts(rouge.program(args.evaluate or args.data.parent / "evaluate.py"), args.data, args.limit):
         if len(text.quotes) >= summarise.LEAD:
             measured = table(text)
             articles.append(Measured(text, measured, draw(text, measured, dice)))

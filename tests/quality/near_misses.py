@@ -27,11 +27,11 @@ def answered(shelf: Shelf, question: str, passages: Sequence[Passage]) -> bool:
     return answer.rank(query, passages, known).verdict is Verdict.DIRECT
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=60)
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     there: dict[str, list[bool]] = defaultdict(list)
     refused: dict[str, list[bool]] = defaultdict(list)
     for row, shelf, found, right in asked_within(args.data, args.limit):

@@ -9,16 +9,15 @@ figures are means over groups, ×100; differences are paired, with 95 % bootstra
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from tests.quality import adapter, baselines
+from tests.quality import adapter, baselines, near_misses, summaries
+from tests.quality.rouge import program
 
 Scores = dict[str, dict[str, dict[str, float]]]
 SLOW = 30
@@ -30,17 +29,6 @@ SHOWN = {
     "summarise": ("R1@3", "R2@3", "RL@3", "R1=len", "R2=len", "RL=len", "verbatim"),
     "extract": ("P", "R", "F1"),
 }
-
-
-def program(path: Path) -> Any:
-    """The evaluation program as a module."""
-    spec = importlib.util.spec_from_file_location("evaluate", path)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"no program at {path}")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["evaluate"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def mean(scores: Scores, metric: str) -> float:
@@ -100,6 +88,12 @@ def main(argv: Sequence[str] | None = None) -> None:
                 found[name] = run(system, args.data, min(args.limit, SLOW) if name.startswith("sumy") else args.limit)
                 print(f"({job}, {name}: {time.process_time() - before:.0f} s of CPU)", file=sys.stderr, flush=True)
         show(job, found)
+    if "summarise" in args.jobs:
+        print("\n## what ROUGE does not see\n", flush=True)
+        summaries.main(["--data", str(args.data), "--limit", str(min(args.limit, SLOW))])
+    if "honest" in args.jobs:
+        print("\n## near misses\n", flush=True)
+        near_misses.main(["--data", str(args.data), "--limit", str(min(args.limit, SLOW))])
 
 
 if __name__ == "__main__":

@@ -5,8 +5,10 @@ The tokens, the cut at a length and the groups are those of the evaluation progr
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import statistics
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,6 +23,17 @@ from engine.analysis import analyse
 from engine.models import Analysis, Document, Kind
 
 Figures = tuple[float, float, float]
+
+
+def program(path: Path) -> Any:
+    """The evaluation program as a module."""
+    spec = importlib.util.spec_from_file_location("evaluate", path)
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"no program at {path}")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["evaluate"] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 class Reference:

@@ -25,7 +25,6 @@ from engine import languages, sentences, summarise, words
 from engine.analysis import analyse
 from engine.models import Document, Kind
 from tests.quality import rouge
-from tests.quality.report import program
 
 LONG = 60
 DATED = "12.03.2024, 10:30"
@@ -128,7 +127,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--evaluate", type=Path)
     parser.add_argument("--limit", type=int, default=60)
     args = parser.parse_args(argv)
-    evaluate = program(args.evaluate or args.data.parent / "evaluate.py")
+    evaluate = rouge.program(args.evaluate or args.data.parent / "evaluate.py")
     texts = [text for text in rouge.texts(evaluate, args.data, args.limit) if text.body]
     print("| measured of three sentences | |\n|---|---|")
     for name, figures in rows(texts):
