@@ -182,7 +182,7 @@ def _asked_for(query: Query, passages: Sequence[Passage]) -> dict[str, Matrix]:
     """Whether a passage has a name where the question asks who or where, a date where it asks when …"""
     who, when, where, many = wanted.wants(query)
     bodies = [texts.read(p.text, p.language) for p in passages]
-    named = np.array([min(len(body.names), 3) / 3 for body in bodies])
+    named = np.array([min(len(texts.names(p.text)), 3) / 3 for p in passages])
     numbers = np.array([float(bool(body.numbers)) for body in bodies])
     dates = np.array([1.0 if body.dates else 0.5 * bool(body.numbers) for body in bodies])
     return {

@@ -61,7 +61,7 @@ def measure(query: Query, found: Sequence[Word], passages: Sequence[Passage]) ->
     table |= _local(found, own, here, (soft[places.before], soft[places.after]), weights, passages)
     known = frozenset(term for word in found for term in word.terms)
     telling = frozenset(term for word in found if not word.small for term in word.terms)
-    table |= wanted.measured(query, known, telling, bodies)
+    table |= wanted.measured(query, known, telling, passages, bodies)
     return table | _together(table, len(telling))
 
 
@@ -171,6 +171,8 @@ def _pairs(found: Sequence[Word], text: Text) -> float:
     for one, two in pairwise(found):
         weight = one.weight + two.weight
         whole += weight
+        if two.terms.keys().isdisjoint(text.places):
+            continue
         ends = {at for term in two.terms for at in text.places.get(term, ())}
         if any(at + 1 in ends or at + 2 in ends for term in one.terms for at in text.places.get(term, ())):
             got += weight

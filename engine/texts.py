@@ -22,8 +22,6 @@ class Text:
     count: int
     places: dict[str, tuple[int, ...]]
     spans: tuple[tuple[int, int], ...]
-    names: frozenset[str]
-    """Capitalised words that do not begin a sentence, plain."""
     numbers: frozenset[str]
     dates: frozenset[str]
     """Terms that say a number, and those that say when."""
@@ -41,17 +39,22 @@ def read(text: str, language: str) -> Text:
         terms.append(term)
         spans.append((token.start, token.end))
     page = languages.of(language)
-    digits = {t for t in places if any(c.isdigit() for c in t)}
+    digits = {t for t in places if not t.isalpha() and any(map(str.isdigit, t))}
     return Text(
         count=len(terms),
         places={t: tuple(p) for t, p in places.items()},
         spans=tuple(spans),
-        names=frozenset(words.flat(name) for name in _INNER.findall(text) if name[0].isupper()),
         numbers=frozenset(digits | (_stems(page.numbers, language) & places.keys())),
         dates=frozenset(
             {t for t in digits if len(t) == 4 and t.isdigit()} | (_stems(page.months, language) & places.keys())
         ),
     )
+
+
+@lru_cache(maxsize=5000)
+def names(text: str) -> frozenset[str]:
+    """Capitalised words that do not begin a sentence, plain."""
+    return frozenset(words.plain(words.folded(name)) for name in _INNER.findall(text) if name[0].isupper())
 
 
 @lru_cache(maxsize=5000)

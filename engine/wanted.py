@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import languages, words
-from engine.models import Query
+from engine import languages, texts, words
+from engine.models import Passage, Query
 from engine.texts import Text
 
 Matrix = NDArray[np.float64]
@@ -29,7 +29,9 @@ def wants(query: Query) -> tuple[float, float, float, float]:
     return has(page.asks_who), has(page.asks_when), has(page.asks_where), has(page.asks_many)
 
 
-def measured(query: Query, known: frozenset[str], telling: frozenset[str], bodies: Sequence[Text]) -> dict[str, Matrix]:
+def measured(
+    query: Query, known: frozenset[str], telling: frozenset[str], passages: Sequence[Passage], bodies: Sequence[Text]
+) -> dict[str, Matrix]:
     """Whether a passage has a new name where the question asks who or where, a date where it asks when …
 
     *known* are all terms of the question, *telling* those that are no small words.
@@ -37,7 +39,7 @@ def measured(query: Query, known: frozenset[str], telling: frozenset[str], bodie
     who, when, where, many = wants(query)
     asked = set(words.flat(query.text).split())
     length = np.log1p([text.count for text in bodies]) / np.log(LONG)
-    named = np.array([min(len(text.names - asked), 3) / 3 for text in bodies])
+    named = np.array([min(len(texts.names(passage.text) - asked), 3) / 3 for passage in passages])
     numbers = np.array([min(len(text.numbers - known), 3) / 3 for text in bodies])
     some = np.array([float(bool(text.numbers - known)) for text in bodies])
     dates = np.array([float(bool(text.dates - known)) for text in bodies])

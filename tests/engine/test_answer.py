@@ -6,11 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import answer, names
+from engine import answer, asked, names, overlap, texts
 from engine.models import Frequencies, Query, QueryWord, Verdict
 from tests.engine.shelf import Shelf
 
@@ -182,3 +183,35 @@ def test_every_process_ranks_the_same() -> None:
         for seed in ("1", "2")
     }
     assert len(runs) == 1
+
+
+def test_names_are_capitals_in_every_script() -> None:
+    """A name is a capitalised word inside a sentence, in Cyrillic and Greek as in Latin letters."""
+    assert texts.names("Вчера он видел Ивана и кота.") == {"ивана"}
+    assert texts.names("Χθες ο Νίκος πήγε σπίτι.") == {"νικοσ"}
+    assert texts.names("Yesterday he saw Ivan and a cat.") == {"ivan"}
+
+
+def test_a_word_of_time_asks_only_in_a_question() -> None:
+    """In "tanks a day" the day is looked for; in "which day" it says what is asked."""
+    weights = {
+        text: asked.weighed(answer.parse(text, ["en"]), Frequencies(100, {"day": 3}))[-1].weight
+        for text in ("tanks lost a day", "Which day", "On what day?")
+    }
+    assert weights["tanks lost a day"] > weights["Which day"] == weights["On what day?"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=2000))
+def test_few_strings_are_looked_for(question: str) -> None:
+    """However long a question, each view of it has at most 120 strings, none twice."""
+    for units in overlap.views(question).values():
+        assert len(units) == len(set(units)) <= overlap.MOST_UNITS
+
+
+def test_rarer_weighs_more() -> None:
+    """What fewer passages have weighs more, and nothing weighs less than nothing."""
+    held = np.tril(np.ones((40, 40)))
+    weights = overlap.rarity(held)
+    assert (np.diff(weights) > 0).all()
+    assert (weights >= 0).all()
