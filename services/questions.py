@@ -251,7 +251,8 @@ class Questions:
             spoken = {article.language for article in found.values()}
         else:
             spoken = set(await self._articles.languages(shelf))
-        if spoken <= {query.language} or (by_words.verdict is Verdict.DIRECT and query.language in spoken):
+        own = query.language in spoken or not query.language  # a name or a number alone is in no language
+        if spoken <= {query.language} or (by_words.verdict is Verdict.DIRECT and own):
             return by_words
         try:
             ranking = await self._meanings.find(
