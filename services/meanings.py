@@ -61,7 +61,9 @@ class Meanings:
         first: Sequence[ArticleId] = (),
         waiting: Callable[[], None] | None = None,
     ) -> Ranking | None:
-        """Return the sentences that answer *query* in any language, None where that cannot be told.
+        """Return the sentences that answer *query* in other languages than its own, None where that cannot be told.
+
+        In its own language the words have been asked already: what only means nearly the same there is no answer.
 
         Vectors that are missing are made for SECONDS, those of the articles *first* before the others; *waiting* is
         called when there are some to make.
@@ -69,12 +71,12 @@ class Meanings:
         version, size = await self._known()
         if not version:
             return None
-        if missing := await self._vectors.missing(shelf, version, within, without):
+        if missing := await self._vectors.missing(shelf, version, within, without, query.language):
             if waiting is not None:
                 waiting()
             promising = [article for article in first if article in set(missing)]
             await self._hurry(shelf, list(dict.fromkeys([*promising, *missing])))
-        stored = await self._vectors.get(shelf, version, size, within, without)
+        stored = await self._vectors.get(shelf, version, size, within, without, query.language)
         if not stored.articles:
             return None
         near = await self._workers.near(query, stored, NEAREST)

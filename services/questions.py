@@ -21,6 +21,8 @@ and each costs the search and the ranker about half a millisecond."""
 WHOLE_ARTICLES = 3
 WHOLE_SENTENCES = 1000
 """So few articles and sentences are handed to the ranker whole: a sentence may be found by its neighbour's words."""
+SURE = 0.5
+"""Score from which a sentence in another language answers a question that articles of its own language do not."""
 FAINT = 0.1
 """Share of the best score below which a further quote is right in 4 of 100 cases on the dev questions."""
 LANGUAGES = 4
@@ -309,9 +311,12 @@ class Questions:
 def preferred(query: Query, spoken: Collection[str], by_words: Ranking, by_meaning: Ranking) -> Ranking:
     """Return the surer of two rankings; of equals the one by words if articles are *spoken* in the question's language.
 
-    Words are sure of themselves where they are right: names and numbers that stand in both languages.
+    Words are sure of themselves where they are right: names and numbers that stand in both languages. Where they could
+    have answered and did not, meaning alone answers directly only when it is surer than usual.
     """
     order = (Verdict.NOTHING, Verdict.NEAREST, Verdict.DIRECT)
+    if query.language in spoken and by_meaning.verdict is Verdict.DIRECT and by_meaning.hits[0].score < SURE:
+        by_meaning = Ranking(Verdict.NEAREST, by_meaning.hits)
     words, meaning = order.index(by_words.verdict), order.index(by_meaning.verdict)
     return by_words if words > meaning or (words == meaning and query.language in spoken) else by_meaning
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select, true
 
 from engine.models import Article, ArticleId, ShelfId, Vectors
 from storage import packing, tables
@@ -44,10 +44,21 @@ class StoredVectors:
         return True
 
     async def get(
-        self, shelf: ShelfId, version: int, size: int, within: Sequence[ArticleId], without: Sequence[ArticleId]
+        self,
+        shelf: ShelfId,
+        version: int,
+        size: int,
+        within: Sequence[ArticleId],
+        without: Sequence[ArticleId],
+        besides: str = "",
     ) -> Vectors:
-        """Return the vectors of a shelf's articles, newest first, in rows of *size* bytes."""
-        there = exists().where(articles.c.shelf == vectors.c.shelf, articles.c.id == vectors.c.article, LIVE)
+        """Return the vectors of a shelf's articles, newest first, in rows of *size* bytes.
+
+        *besides*: a language whose articles are left out.
+        """
+        there = exists().where(
+            articles.c.shelf == vectors.c.shelf, articles.c.id == vectors.c.article, LIVE, _foreign(besides)
+        )
         query = select(vectors.c.article, vectors.c.body).where(
             vectors.c.shelf == shelf, vectors.c.version == version, there, _scope(vectors.c.article, within, without)
         )
@@ -57,12 +68,16 @@ class StoredVectors:
         return Vectors(rows, b"".join(row.body for row in found))
 
     async def missing(
-        self, shelf: ShelfId, version: int, within: Sequence[ArticleId] = (), without: Sequence[ArticleId] = ()
+        self,
+        shelf: ShelfId,
+        version: int,
+        within: Sequence[ArticleId] = (),
+        without: Sequence[ArticleId] = (),
+        besides: str = "",
     ) -> tuple[ArticleId, ...]:
         """Return the articles of a shelf that have no vectors of this version, newest first."""
-        query = select(articles.c.id).where(
-            articles.c.shelf == shelf, LIVE, ~_encoded(version), _scope(articles.c.id, within, without)
-        )
+        scope = and_(_scope(articles.c.id, within, without), _foreign(besides))
+        query = select(articles.c.id).where(articles.c.shelf == shelf, LIVE, ~_encoded(version), scope)
         async with self._database.reading() as connection:
             found = (await connection.execute(query.order_by(articles.c.id.desc()).limit(MOST))).scalars()
             return tuple(ArticleId(id_) for id_ in found)
@@ -86,6 +101,10 @@ def _encoded(version: int) -> ColumnElement[bool]:
     return exists().where(
         vectors.c.shelf == articles.c.shelf, vectors.c.article == articles.c.id, vectors.c.version == version
     )
+
+
+def _foreign(besides: str) -> ColumnElement[bool]:
+    return articles.c.language != besides if besides else true()
 
 
 def _scope(

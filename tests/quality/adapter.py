@@ -69,12 +69,15 @@ class Shelf:
     languages: Counter[str] = field(default_factory=Counter)
     texts: list[tuple[str, ...]] = field(default_factory=list)
     """Of each article the title and the sentences, for the encoder."""
+    spoken: list[str] = field(default_factory=list)
+    """The language of each article."""
 
     def add(self, id_: str, text: str, title: str = "") -> None:
         found = _analysis(text, title)
         number = len(self.ids)
         self.ids.append(id_)
         self.languages[found.language] += 1
+        self.spoken.append(found.language)
         passages = _passages(number, text, title or found.title, found)
         sentences = (passages[i].text if i in passages else "" for i in range(len(found.sentences)))
         self.texts.append((title or found.title, *sentences))
@@ -111,12 +114,13 @@ class Shelf:
         best = sorted(scores, key=lambda place: (-scores[place], place))[:CANDIDATES]
         return [self.passages[place] for place in best]
 
-    def vectors(self) -> Vectors:
-        counts = tuple((ArticleId(number), len(texts)) for number, texts in enumerate(self.texts))
-        return Vectors(counts, b"".join(map(_encoded, self.texts)))
+    def vectors(self, besides: str = "") -> Vectors:
+        foreign = [(number, texts) for number, texts in enumerate(self.texts) if self.spoken[number] != besides]
+        counts = tuple((ArticleId(number), len(texts)) for number, texts in foreign)
+        return Vectors(counts, b"".join(_encoded(texts) for _, texts in foreign))
 
     def by_meaning(self, query: Query, limit: int) -> Ranking:
-        near = across.near(query, self.vectors(), NEAREST)
+        near = across.near(query, self.vectors(query.language), NEAREST)
         return across.rank(query, [self.passages[int(n.article), n.sentence] for n in near], near, limit)
 
 

@@ -151,3 +151,9 @@ async def test_without_the_package_everything_else_works(database_url: str, tmp_
             assert await shelf.meanings.fill() == 0
     finally:
         await workers.close()
+
+
+async def test_the_question_s_own_language_is_left_to_the_words(shelf: Shelf) -> None:
+    """A sentence in the question's own language that only means nearly the same is never its answer."""
+    asked = await shelf.questions.ask(shelf.id, "Which shop is shutting down?", message_id=91)
+    assert all(quote.article.language != "en" for quote in asked.answer.quotes)

@@ -343,6 +343,6 @@ def test_children_know_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     """The token is no business of a process that parses strangers' files."""
     monkeypatch.setenv("PULLQUOTE_TOKEN", "12345:secret")
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    environment = module._environment()
+    environment = module._environment(())
     assert "12345:secret" not in environment.values()
     assert not any("proxy" in name.lower() or name.startswith("PULLQUOTE") for name in environment)
