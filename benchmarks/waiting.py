@@ -36,6 +36,11 @@ from tests.whole.talk import settled
 SMALL = ("the", "of", "and", "to", "in", "a", "is", "that", "for", "on", "with", "as", "was", "at", "by", "from", "it")
 VOCABULARY = 20_000
 SENTENCES = (15, 60)
+FOREIGN = (
+    "Qui a signé le contrat de la nouvelle gare ?", "Combien de trains circulent chaque matin ?",
+    "Quand la mairie a-t-elle ouvert le parc ?", "Pourquoi le musée reste-t-il fermé cet été ?",
+    "Où se trouve la source du fleuve ?", "Qui dirige maintenant la bibliothèque du village ?",
+)  # fmt: skip
 CHROME = "<nav>{links}</nav><article><h1>{title}</h1>{body}</article><aside>{links}</aside><footer>{links}</footer>"
 
 
@@ -154,7 +159,10 @@ async def run(number: int, pages: int, questions: int, html: Path | None) -> Non
                 await measure(
                     f"question → answer, {number} articles", [lambda q=q: said(collector, q) for q in asked[1:]]
                 )
-                remember("at the end")
+                remember("after the questions")
+                await said(newcomer, FOREIGN[0])  # loads the encoder, and makes the vectors of some articles
+                await measure("question in another language", [lambda q=q: said(newcomer, q) for q in FOREIGN[1:]])
+                remember("with the encoder")
 
 
 def main(argv: Sequence[str] | None = None) -> None:
