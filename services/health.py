@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from pathlib import Path
 
 from services.workers import Status, Workers
 from storage.inbox import Inbox
@@ -44,7 +46,7 @@ class HealthCheck:
             version=_version(),
             since=self._since,
             children=self._workers.status(),
-            waiting=len(await self._inbox.pending()),
+            waiting=max(len(await self._inbox.pending()) - 1, 0),  # the message that asks waits, too
             parked=len(await self._inbox.parked(_MOST)),
             across_languages=encoder_installed(),
         )
@@ -63,4 +65,5 @@ def _version() -> str:
     try:
         return version("pullquote")
     except PackageNotFoundError:  # run from a checkout
-        return ""
+        project = Path(__file__).parent.parent / "pyproject.toml"
+        return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"]) if project.exists() else ""

@@ -29,6 +29,8 @@ LANGUAGES = 4
 """A question is read in at most this many languages of its shelf."""
 ASKED = 3
 """Quotes of an answer at the most: the strong ones are shown, the rest stands behind a button."""
+BRIEF = 3
+"""A follow-up of more words may stand by itself: it does where it finds the same alone, or something only alone."""
 FOLLOW_UP = timedelta(minutes=5)
 """A question may go on from the one that the same person asked less than this ago."""
 NEIGHBOURS = 2
@@ -123,9 +125,11 @@ class Questions:
         if before and (read_as := await self._follow(shelf, text, before)):
             first = None if everywhere or within else before.within or focused
             article, found = await self._look(shelf, read_as, within, first, waiting=waiting)
-            if found.answer.verdict is not Verdict.DIRECT or _same(found.answer, before):
+            if sum(any(map(str.isalnum, word)) for word in text.split()) > BRIEF:
                 alone = await self._look(shelf, text, within, focused, waiting=waiting)
-                if alone[1].answer.verdict is Verdict.DIRECT:
+                new = found.answer.verdict is Verdict.DIRECT and _first(found.answer) != _first(before)
+                direct = alone[1].answer.verdict is Verdict.DIRECT
+                if direct and (not new or _first(alone[1].answer) == _first(found.answer)):
                     read_as, (article, found) = "", alone
             return await self._keep(shelf, text, message_id, person, article, found, read_as)
         article, found = await self._look(shelf, text, within, focused, passage, waiting)
@@ -198,7 +202,9 @@ class Questions:
         within, others = await self._scope(shelf, asked.within)
         searched = 1 if within else await self._articles.count(shelf)
         answer = Answer(asked.text, asked.verdict if quotes else Verdict.NOTHING, quotes, searched)
-        return Asked(number, answer, within, others, read_as=asked.read_as)
+        languages = (await self._articles.languages(shelf))[:LANGUAGES]
+        query = await self._workers.parse(asked.read_as or asked.text, languages)
+        return Asked(number, answer, within, others, query.language, read_as=asked.read_as)
 
     async def find(self, shelf: ShelfId, message_id: int) -> AskedQuestion | None:
         """Return the question that was asked in, or answered by, a message."""
@@ -341,12 +347,11 @@ def _suggestions(query: Query, frequencies: Frequencies) -> tuple[str, ...]:
     return tuple(surface for _, surface in sorted(rows)[:2])
 
 
-def _same(answer: Answer, before: AskedQuestion) -> bool:
-    """Tell whether a follow-up only found what the question before it had found."""
-    return bool(answer.quotes and before.quotes) and before.quotes[0][:2] == (
-        answer.quotes[0].article.id,
-        answer.quotes[0].sentence,
-    )
+def _first(answer: Answer | AskedQuestion) -> tuple[int, int] | None:
+    """Return the article and the sentence that answers first."""
+    if isinstance(answer, AskedQuestion):
+        return answer.quotes[0][:2] if answer.quotes else None
+    return (answer.quotes[0].article.id, answer.quotes[0].sentence) if answer.quotes else None
 
 
 def _touches(sentence: str, passage: str) -> bool:

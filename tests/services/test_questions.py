@@ -180,6 +180,13 @@ async def test_a_follow_up_is_of_the_same_person_and_soon(shelf: Shelf) -> None:
     assert not late.read_as
 
 
+async def test_a_fragment_is_never_read_alone(shelf: Shelf) -> None:
+    """ "et en Russie ?" says what it was read as, also when that brings the same sentence again."""
+    await shelf.questions.ask(shelf.id, "Qui a initié l'appel ?", message_id=50, person=7)
+    asked = await shelf.questions.ask(shelf.id, "et en Russie ?", message_id=51, person=7)
+    assert asked.read_as == "Qui initié l'appel en Russie"
+
+
 async def test_a_question_that_answers_by_itself_is_no_follow_up(shelf: Shelf) -> None:
     """What begins with "and" but finds its own answer is not bent towards the question before."""
     await shelf.articles.add_text(shelf.id, [MessageText(40, BRIDGE)], TEXT)

@@ -125,3 +125,7 @@ async def test_a_question_in_another_language_is_answered_in_the_article_s(reade
         "Residents of the upper town fear the noise of the first cars at five in the morning."
     ]
     assert "anglais" in answer.text
+    await reader.press(answer, "En contexte")
+    around = await reader.wait_edit(answer)
+    await reader.press(around, "Retour")
+    assert "anglais" in (await reader.wait_edit(around)).text
