@@ -21,6 +21,8 @@ and each costs the search and the ranker about half a millisecond."""
 WHOLE_ARTICLES = 3
 WHOLE_SENTENCES = 1000
 """So few articles and sentences are handed to the ranker whole: a sentence may be found by its neighbour's words."""
+TELLING = 3
+"""Words from which a question shows its language well enough to doubt what its words have found."""
 SURE = 0.5
 """Score from which a sentence in another language answers a question that articles of its own language do not."""
 FAINT = 0.1
@@ -259,7 +261,8 @@ class Questions:
             spoken = {article.language for article in found.values()}
         else:
             spoken = set(await self._articles.languages(shelf))
-        own = query.language in spoken or not query.language  # a name or a number alone is in no language
+        # a name or a number alone is in no language, whatever it looks like
+        own = query.language in spoken or not query.language or len(query.words) < TELLING
         if spoken <= {query.language} or (by_words.verdict is Verdict.DIRECT and own):
             return by_words
         try:

@@ -32,7 +32,7 @@ from engine.models import (
     Verdict,
 )
 from services.meanings import NEAREST
-from services.questions import preferred
+from services.questions import TELLING, preferred
 
 CANDIDATES = 200
 ADDED = datetime(2024, 1, 1, tzinfo=UTC)
@@ -157,7 +157,8 @@ def _asked(handle: Shelf, question: str, k: int) -> tuple[Verdict, list[tuple[st
     query, known = handle.understand(question)
     ranking = answers.rank(query, handle.candidates(query, known), known, k)
     spoken = set(handle.languages)
-    if spoken - {query.language} and (ranking.verdict is not Verdict.DIRECT or query.language not in spoken):
+    own = query.language in spoken or not query.language or len(query.words) < TELLING
+    if spoken - {query.language} and not (ranking.verdict is Verdict.DIRECT and own):
         ranking = preferred(query, handle.languages, ranking, handle.by_meaning(query, k))
     quotes = [(handle.ids[int(h.article)], handle.passages[int(h.article), h.sentence].text) for h in ranking.hits]
     return ranking.verdict, quotes

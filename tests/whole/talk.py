@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from tests.sandbox.world import Message, Person
@@ -30,7 +31,12 @@ async def settled(person: Person, containing: str = "") -> Message:
     while True:
         message = await person.wait_message()
         while message.text.endswith("…"):
-            message = await person.wait_edit(message)
+            # it becomes the result, or makes room for one that replies natively
+            works = [asyncio.ensure_future(work) for work in (person.wait_edit(message), person.wait_message())]
+            done, others = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
+            for other in others:
+                other.cancel()
+            message = (works[0] if works[0] in done else works[1]).result()
         if containing in message.text:
             return message
 
