@@ -201,7 +201,7 @@ class Articles:
         It may run beside everything else: what is deleted or read again meanwhile is left alone, and an article that
         cannot be analysed keeps what an older version found.
         """
-        version = (await self._workers.analyse(Document(None, "", ""))).version
+        version = await self._workers.version()
         count, after = 0, (ShelfId(0), ArticleId(0))
         while outdated := await self._articles.outdated(version, limit=50, after=after):
             for shelf, article in outdated:

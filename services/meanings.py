@@ -85,6 +85,8 @@ class Meanings:
 
     async def fill(self) -> int:
         """Make the vectors that shelves with vectors still lack; return how many articles that were."""
+        if not await self._vectors.any():  # nobody has asked across languages: no child is started for it
+            return 0
         version, _ = await self._known()
         made = 0
         while version and (waiting := await self._vectors.waiting(version)):

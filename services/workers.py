@@ -84,7 +84,12 @@ class Workers:
     async def warm(self) -> None:
         """Let the analysing child load what it needs, so that the first article does not wait 1.4 s of CPU for it."""
         with suppress(PullquoteError):
-            await self._ask("analyse", "analyse", (Document(None, "", "Good morning."), (), ()))
+            await self.version()
+
+    async def version(self) -> int:
+        """The version of the analyser; only the child that analyses is started for it."""
+        analysis: Analysis = await self._ask("analyse", "analyse", (Document(None, "", "Good morning."), (), ()))
+        return analysis.version
 
     async def _warm_questions(self) -> None:
         """Load the other engine child: only after an article are there questions, and an idle bot saves 130 MB."""

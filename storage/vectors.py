@@ -90,6 +90,11 @@ class StoredVectors:
         async with self._database.reading() as connection:
             return tuple((ShelfId(shelf), ArticleId(id_)) for shelf, id_ in (await connection.execute(query)).all())
 
+    async def any(self) -> bool:
+        """Tell whether an article of any shelf has vectors."""
+        async with self._database.reading() as connection:
+            return (await connection.execute(select(vectors.c.shelf).limit(1))).first() is not None
+
     async def count(self, shelf: ShelfId) -> int:
         """Return how many articles of a shelf have vectors."""
         query = select(func.count()).select_from(tables.vectors).where(vectors.c.shelf == shelf)

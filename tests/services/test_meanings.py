@@ -157,3 +157,17 @@ async def test_the_question_s_own_language_is_left_to_the_words(shelf: Shelf) ->
     """A sentence in the question's own language that only means nearly the same is never its answer."""
     asked = await shelf.questions.ask(shelf.id, "Which shop is shutting down?", message_id=91)
     assert all(quote.article.language != "en" for quote in asked.answer.quotes)
+
+
+async def test_a_bot_that_is_not_asked_starts_no_child_for_questions(database_url: str) -> None:
+    """What happens by the clock costs nothing where nobody has asked anything yet."""
+    workers = Workers()
+    await workers.start()
+    try:
+        async with web_server({}) as web, open_shelf(database_url, web, workers) as shelf:
+            assert await shelf.meanings.fill() == 0
+            assert workers.status() == ()
+            assert await shelf.articles.reindex() == 0
+            assert [child.kind for child in workers.status()] == ["analyse"]
+    finally:
+        await workers.close()
