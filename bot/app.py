@@ -65,15 +65,15 @@ class App:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, settings: Settings) -> AsyncIterator[App]:
+    async def open(cls, settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
         """Open every part; close them in reverse at the end."""
         assert settings.token is not None, "the command line has checked it"
         token = settings.token.get_secret_value()
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        clock = Clock()
+        clock = clock or Clock()
         async with AsyncExitStack() as stack:
             stack.enter_context(only_process(settings.database))
-            parts = await stack.enter_async_context(open_parts(settings.database, settings.data_dir))
+            parts = await stack.enter_async_context(open_parts(settings.database, settings.data_dir, now=clock.now))
             api = AiohttpRequest(settings.api_url, token)
             await stack.enter_async_context(api)
             bot = Bot(
@@ -88,14 +88,16 @@ class App:
                 articles=parts.articles,
                 questions=parts.questions,
                 library=parts.library,
-                shelf=parts.chats.shelf,
+                chats=parts.chats,
+                grants=parts.grants,
+                now=clock.now,
                 health=parts.health.look,
                 contact=settings.contact,
                 owners=frozenset(settings.owners),
             )
             intake = Intake(parts.inbox, Routes(bot, services, outgoing), clock=clock)
             poller = Poller(api, intake.receive, clock=clock)
-            jobs, workers = _jobs(parts, clock), parts.workers
+            jobs, workers = _jobs(parts, intake, clock), parts.workers
             yield cls(api=api, bot=bot, intake=intake, poller=poller, clock=clock, jobs=jobs, workers=workers)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -148,11 +150,14 @@ class App:
         await asyncio.Event().wait()
 
 
-def _jobs(parts: Parts, clock: Clock) -> tuple[Job, ...]:
+def _jobs(parts: Parts, intake: Intake, clock: Clock) -> tuple[Job, ...]:
     return (
+        Job("take up errands", 1.0, intake.pick_up),
         Job("erase deleted articles", 60.0, parts.library.purge),
         Job("encode articles for questions in other languages", 20.0, parts.meanings.fill),
         Job("analyse anew what an older version has read", 6 * 3600.0, parts.articles.reindex),
+        Job("erase chats that the bot has left", 3600.0, parts.chats.purge),
+        Job("forget grants that have expired", 3600.0, parts.grants.purge),
         Job("forget handled updates", 3600.0, lambda: parts.inbox.purge(clock.now() - KEPT)),
         Job("forget sent messages", 3600.0, lambda: parts.outgoing.purge(clock.now() - KEPT)),
         Job("forget old questions", 3600.0, lambda: parts.asked.purge(clock.now() - QUESTIONS_KEPT)),

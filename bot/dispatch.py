@@ -1,9 +1,9 @@
-"""From a raw update to its handler: the first route that matches gets it, and errors get their one kind sentence."""
+"""From a raw update or errand to its handler: the first route that matches gets it, errors get one kind sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from telegram import Bot, Update
@@ -11,8 +11,11 @@ from telegram.ext import Application, ApplicationBuilder, BaseHandler
 
 from bot.intake import UnreadableError
 from bot.outgoing import Outgoing
+from engine.errors import NotFoundError
 from handlers import errors, routes
-from handlers.context import Context, Retry, Services
+from handlers.context import Commission, Context, Retry, Services
+from handlers.errands import ERRANDS
+from storage.models import Errand
 
 log = structlog.get_logger("bot.dispatch")
 
@@ -31,12 +34,38 @@ class Routes:
             ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
         )
 
-    def parse(self, raw: dict[str, object]) -> Update:
-        """Return the update; any error means that it cannot be read."""
+    def parse(self, raw: dict[str, object], number: int) -> Update | Commission:
+        """Return the update or the errand; any error means that it cannot be read."""
+        errand = raw.get("errand")
+        if number < 0 and isinstance(errand, dict):
+            return Commission(number, Errand(**errand))
         return Update.de_json(raw, self._bot)
 
-    async def handle(self, updates: Sequence[Update], plan: Callable[[], Retry]) -> None:
-        """Hand updates that belong together to the route of the first; raise what is to be tried again."""
+    async def handle(self, members: Sequence[Update | Commission], plan: Callable[[], Retry]) -> None:
+        """Hand what belongs together to the route of the first; raise what is to be tried again."""
+        first = members[0]
+        if isinstance(first, Commission):  # an errand is alone
+            await self._do(first, plan)
+        else:
+            await self._answer(cast("Sequence[Update]", members), plan)
+
+    async def _do(self, commission: Commission, plan: Callable[[], Retry]) -> None:
+        handler = ERRANDS.get(commission.errand.kind)
+        if handler is None:
+            raise UnreadableError from KeyError(commission.errand.kind)
+        try:
+            chat, _ = await self._services.chats.where(commission.errand.shelf)
+        except NotFoundError:  # the chat was erased meanwhile
+            return
+        language = (await self._services.chats.settings(chat)).language
+        outbox = self._outgoing.outbox(commission.number)
+        context = Context.on_errand(self._application, self._services, outbox, language, plan())
+        try:
+            await handler(commission, context)
+        except NotFoundError as error:  # what it was about is gone
+            log.info("an errand has nothing to do", errand=commission.errand.kind, missing=error.what)
+
+    async def _answer(self, updates: Sequence[Update], plan: Callable[[], Retry]) -> None:
         update = updates[0]
         found = self._route(update)
         if found is None:

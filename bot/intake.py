@@ -1,4 +1,4 @@
-"""Updates on their way in: kept in the inbox, then handled, one chat after its own order, many chats at once.
+"""Updates and errands on their way in: kept in the inbox, then handled, one chat after its own order, many at once.
 
 `receive` is called by the poll loop before it confirms. An update is pending until it is done or parked; whatever
 else happens to this process, the next one finds it in the inbox.
@@ -25,7 +25,7 @@ from bot.clock import BackOff, Clock
 from bot.polling import update_id
 from bot.transport import retry_after
 from engine.errors import StorageError
-from handlers.context import Retry
+from handlers.context import Commission, Retry
 from storage.inbox import Inbox
 from storage.models import InboxUpdate
 
@@ -44,13 +44,13 @@ class UnreadableError(Exception):
 
 
 class Dispatcher(Protocol):
-    """Knows what an update means."""
+    """Knows what an update or an errand means."""
 
-    def parse(self, raw: dict[str, object]) -> Update:
-        """Return the update; any error means that it cannot be read."""
+    def parse(self, raw: dict[str, object], number: int) -> Update | Commission:
+        """Return what *raw* says, which waits under *number*; any error means that it cannot be read."""
 
-    async def handle(self, updates: Sequence[Update], plan: Callable[[], Retry]) -> None:
-        """Handle updates that belong together; an error means that they are to be tried again."""
+    async def handle(self, members: Sequence[Update | Commission], plan: Callable[[], Retry]) -> None:
+        """Handle what belongs together; an error means that it is to be tried again."""
 
 
 @dataclass(slots=True)
@@ -95,6 +95,14 @@ class Intake:
             self._try_later(key, tuple(members), (at - self._clock.now()).total_seconds())
         if rows:
             log.info("taking up what was left", updates=len(rows))
+
+    async def pick_up(self) -> int:
+        """Take up the errands that were given since the last time; return how many."""
+        fresh = [row for row in await self._inbox.errands() if row.id not in self._active and row.id not in self._known]
+        for row in fresh:
+            if row.retry_at is None and (arrival := await self._revive(row)) is not None:
+                self._enqueue(row.lane, arrival)
+        return len(fresh)
 
     async def receive(self, updates: Sequence[object]) -> int:
         """Keep raw updates; return how many were new. StorageError: none is kept, so none may be confirmed."""
@@ -198,7 +206,7 @@ class Intake:
         updates, good = [], []
         for arrival in members:
             try:
-                updates.append(self._dispatcher.parse(dict(arrival.raw)))
+                updates.append(self._dispatcher.parse(dict(arrival.raw), arrival.id))
                 good.append(arrival)
             except Exception as error:
                 await self._park((arrival.id,), f"unreadable: {type(error).__name__}")

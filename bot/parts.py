@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from services.articles import Articles
+from services.chats import Chats
 from services.fetch import Fetcher
+from services.grants import Grants
 from services.health import HealthCheck
 from services.library import Library
 from services.meanings import Meanings
 from services.questions import Questions
 from services.workers import Workers
-from storage import articles, chats, inbox, outgoing, search, vectors
+from storage import articles, chats, grants, inbox, outgoing, search, vectors
 from storage.database import Database
 from storage.questions import Questions as Asked
 
 READERS = 2
 """Reader children: a slow document holds up one other at most; the second starts when it is first needed."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +40,16 @@ class Parts:
     meanings: Meanings
     library: Library
     health: HealthCheck
-    chats: chats.Chats
+    chats: Chats
+    grants: Grants
     inbox: inbox.Inbox
     outgoing: outgoing.Outgoing
     workers: Workers
 
 
 @asynccontextmanager
-async def open_parts(database_url: str, data_dir: Path) -> AsyncIterator[Parts]:
-    """Open the parts, and close them in reverse."""
+async def open_parts(database_url: str, data_dir: Path, *, now: Callable[[], datetime] = _now) -> AsyncIterator[Parts]:
+    """Open the parts, and close them in reverse; *now* is the clock of everything."""
     async with AsyncExitStack() as stack:
         database = await Database.open(database_url)
         stack.push_async_callback(database.close)
@@ -70,13 +77,9 @@ async def open_parts(database_url: str, data_dir: Path) -> AsyncIterator[Parts]:
             meanings=meanings,
             library=Library(articles=rows, workers=workers, now=now),
             health=HealthCheck(inbox=waiting, workers=workers, now=now),
-            chats=rooms,
+            chats=Chats(chats=rooms, now=now),
+            grants=Grants(grants=grants.Grants(database), now=now),
             inbox=waiting,
             outgoing=outgoing.Outgoing(database),
             workers=workers,
         )
-
-
-def now() -> datetime:
-    """Return the time, aware and in UTC."""
-    return datetime.now(UTC)

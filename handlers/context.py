@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol
 
 from telegram import Bot, Update
 from telegram.ext import Application, CallbackContext
 
-from engine.models import ShelfId
 from handlers.messages import Message, ReplyTo
 from handlers.words import Words
 from services.articles import Articles
+from services.chats import Chats
+from services.grants import Grants
 from services.health import Health
 from services.library import Library
 from services.questions import Questions
+from storage.models import Errand
 
 PROGRESS_SLOT = 1000
 """The ordinal of the first message that changes while work goes on; one for each piece of work in an update."""
@@ -65,15 +67,25 @@ class Outbox(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Commission:
+    """An errand on its way through its handler."""
+
+    number: int
+    """Its id in the inbox, which is negative: its messages are kept under it."""
+    errand: Errand
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """What the bot can do, one attribute a feature."""
 
     articles: Articles
     questions: Questions
     library: Library
-    shelf: Callable[[int, int], Awaitable[ShelfId]]
-    """(chat id, topic) → the shelf."""
     health: Callable[[], Awaitable[Health]]
+    chats: Chats
+    grants: Grants
+    now: Callable[[], datetime]
     contact: str = ""
     """Whom to ask about privacy."""
     owners: frozenset[int] = frozenset()
@@ -120,6 +132,24 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         context.words = Words.choose(update.effective_user.language_code if update.effective_user else None)
         return context
 
+    @classmethod
+    def on_errand(
+        cls,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        services: Services,
+        outbox: Outbox,
+        language: str,
+        retry: Retry = Retry(None, ""),
+    ) -> Context:
+        """Return the context of an errand, in the *language* of its chat."""
+        context = cls(application)
+        context.services = services
+        context.outbox = outbox
+        context.retry = retry
+        context.burst = ()
+        context.words = Words.choose(language)
+        return context
+
     def now(self) -> datetime:
         """Return the time, aware and in UTC."""
-        return datetime.now(UTC)
+        return self.services.now()

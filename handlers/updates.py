@@ -45,7 +45,7 @@ async def place(update: Update, context: Context) -> Place:
     assert chat is not None, "routes let only updates of a chat pass"
     topic = message.message_thread_id if message is not None and message.is_topic_message else None
     person = update.effective_user.id if update.effective_user else 0
-    shelf = await context.services.shelf(chat.id, topic or 0)
+    shelf = await context.services.chats.shelf(chat.id, topic or 0)
     return Place(chat.id, topic, shelf, person, chat.type == Chat.PRIVATE)
 
 

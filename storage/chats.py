@@ -1,20 +1,26 @@
-"""Chats and their shelves: what stands for a chat, or one topic of it, and which article is in focus."""
+"""Chats with their settings, and their shelves: what stands for a chat, or one topic of it."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, fields, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import Row, delete, exists, select, update
 
 from engine.errors import NotFoundError
 from engine.models import ArticleId, ShelfId
 from storage.connections import insert_into
 from storage.database import Database
-from storage.tables import answers, articles, parts, questions, shelves, shown
+from storage.models import Chat, ChatKind, ChatSettings
+from storage.packing import storable
+from storage.tables import answers, articles, chats, parts, questions, shelves, shown
 
 
 class Chats:
-    """Shelves by (chat id, topic), and what belongs to a whole shelf."""
+    """Chats by their id; shelves by (chat id, topic), and what belongs to a whole shelf."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -37,6 +43,73 @@ class Chats:
                 await connection.execute(insert_into(connection, shelves).on_conflict_do_nothing(), row)
                 found = (await connection.execute(there)).scalar_one()
         return ShelfId(found)
+
+    async def where(self, shelf: ShelfId) -> tuple[int, int]:
+        """Return the chat and the topic (0 where there is none) that a shelf stands for."""
+        async with self._database.reading() as connection:
+            query = select(shelves.c.chat, shelves.c.topic).where(shelves.c.id == shelf)
+            row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            raise NotFoundError("shelf", shelf)
+        return row.chat, row.topic
+
+    async def shelves(self, chat_id: int) -> tuple[tuple[ShelfId, int], ...]:
+        """Return the shelves of a chat with their topics, the chat's own (topic 0) first."""
+        query = select(shelves.c.id, shelves.c.topic).where(shelves.c.chat == chat_id).order_by(shelves.c.topic)
+        async with self._database.reading() as connection:
+            return tuple((ShelfId(row.id), row.topic) for row in await connection.execute(query))
+
+    async def meet(
+        self, chat_id: int, kind: ChatKind, title: str, username: str, now: datetime, inviter: int = 0
+    ) -> Chat:
+        """Know a chat by its newest name; one that was left is there again, one that was silent may be spoken to."""
+        name = {"kind": kind.value, "title": storable(title), "username": storable(username)}
+        row = name | {"chat": chat_id, "settings": "{}", "inviter": inviter, "joined": now}
+        back: dict[str, object] = {"removed": None, "paused": None} | ({"inviter": inviter} if inviter else {})
+        async with self._database.writing() as connection:
+            statement = insert_into(connection, chats).values(row)
+            statement = statement.on_conflict_do_update(index_elements=[chats.c.chat], set_=name | back)
+            await connection.execute(statement)
+            return _chat((await connection.execute(select(chats).where(chats.c.chat == chat_id))).one())
+
+    async def get(self, chat_id: int) -> Chat | None:
+        """Return a chat; None where the bot has never met it."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(chats).where(chats.c.chat == chat_id))).one_or_none()
+        return None if row is None else _chat(row)
+
+    async def change(self, chat_id: int, **values: object) -> ChatSettings:
+        """Set some settings of a chat; return all of them. NotFoundError where the bot has never met it."""
+        async with self._database.writing() as connection:
+            query = select(chats.c.settings).where(chats.c.chat == chat_id).with_for_update()
+            stored = (await connection.execute(query)).scalar_one_or_none()
+            if stored is None:
+                raise NotFoundError("chat", chat_id)
+            settings = replace(_settings(stored), **values)  # type: ignore[arg-type]
+            packed = update(chats).where(chats.c.chat == chat_id).values(settings=_pack(settings))
+            await connection.execute(packed)
+        return settings
+
+    async def pause(self, chat_id: int, at: datetime) -> None:
+        """Telegram refuses messages there: nothing is sent of the bot's own accord until the chat speaks again."""
+        await self._mark(chat_id, paused=at)
+
+    async def remove(self, chat_id: int, at: datetime) -> None:
+        """The bot was removed: what it keeps of the chat is erased some days later."""
+        await self._mark(chat_id, removed=at)
+
+    async def removed(self, before: datetime) -> tuple[Chat, ...]:
+        """Return the chats that the bot was removed from before *before*."""
+        query = select(chats).where(chats.c.removed < before).order_by(chats.c.chat)
+        async with self._database.reading() as connection:
+            return tuple(_chat(row) for row in await connection.execute(query))
+
+    async def erase(self, chat_ids: Sequence[int]) -> None:
+        """Erase chats with everything that stands on their shelves."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(shelves).where(shelves.c.chat.in_(chat_ids)))
+            await connection.execute(delete(chats).where(chats.c.chat.in_(chat_ids)))
+        await self._database.scrub()
 
     async def focus(self, shelf: ShelfId, article: ArticleId, at: datetime) -> None:
         """The next questions are asked of *article* first."""
@@ -73,10 +146,44 @@ class Chats:
             for table in (parts, shown, answers, questions):
                 await connection.execute(delete(table).where(table.c.shelf.in_(ids)))
             await connection.execute(update(shelves).where(shelves.c.id.in_(ids)).values(chat=new_chat))
+            await connection.execute(delete(chats).where(chats.c.chat == new_chat))
+            await connection.execute(update(chats).where(chats.c.chat == old_chat).values(chat=new_chat))
         return True
+
+    async def _mark(self, chat_id: int, **values: object) -> None:
+        async with self._database.writing() as connection:
+            await connection.execute(update(chats).where(chats.c.chat == chat_id).values(**values))
 
     async def _set(self, shelf: ShelfId, **values: object) -> None:
         async with self._database.writing() as connection:
             changed = await connection.execute(update(shelves).where(shelves.c.id == shelf).values(**values))
         if changed.rowcount != 1:
             raise NotFoundError("shelf", shelf)
+
+
+_DEFAULTS = asdict(ChatSettings())
+
+
+def _pack(settings: ChatSettings) -> str:
+    """Only what differs from the defaults, so that a default may change with a newer version."""
+    return storable(json.dumps({k: v for k, v in asdict(settings).items() if v != _DEFAULTS[k]}, ensure_ascii=False))
+
+
+def _settings(stored: str) -> ChatSettings:
+    """What an older or a newer version has stored and this one does not know is left out."""
+    known = {field.name for field in fields(ChatSettings)}
+    return ChatSettings(**{name: value for name, value in json.loads(stored).items() if name in known})
+
+
+def _chat(row: Row[Any]) -> Chat:
+    return Chat(
+        row.chat,
+        ChatKind(row.kind),
+        row.title,
+        row.username,
+        _settings(row.settings),
+        row.inviter,
+        row.joined,
+        row.removed,
+        row.paused,
+    )

@@ -1,17 +1,24 @@
-"""The inbox: updates of Telegram, kept from before they are confirmed until they are handled."""
+"""The inbox: updates of Telegram, kept from before they are confirmed until they are handled, and errands.
+
+An errand is what the clock makes the bot do. It waits here under a negative id, added by `commission` in the
+transaction of the change that causes it: either both are there after a crash, or neither.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.connections import insert_into
 from storage.database import Database
-from storage.models import InboxUpdate
+from storage.models import Errand, InboxUpdate
 from storage.packing import storable
-from storage.tables import inbox
+from storage.tables import inbox, shelves
 
 NEW, RETRY, DONE, PARKED = "new", "retry", "done", "parked"
 _OPEN = inbox.c.state.in_((NEW, RETRY))
@@ -54,8 +61,12 @@ class Inbox:
                 )
         return len(new)
 
+    async def errands(self) -> tuple[InboxUpdate, ...]:
+        """Return the errands that wait, in the order they were given."""
+        return await self._select(_OPEN & (inbox.c.id < 0), None)
+
     async def pending(self) -> tuple[InboxUpdate, ...]:
-        """Return what waits to be handled, for the first time or again, in the order of the ids."""
+        """Return what waits to be handled, for the first time or again: updates, then errands, as they came."""
         return await self._select(_OPEN, None)
 
     async def done(self, ids: Sequence[int]) -> None:
@@ -94,7 +105,26 @@ class Inbox:
         return gone.rowcount
 
     async def _select(self, condition: ColumnElement[bool], limit: int | None) -> tuple[InboxUpdate, ...]:
-        order = inbox.c.id if limit is None else inbox.c.id.desc()
+        # the ids of errands count downwards
+        order = func.abs(inbox.c.id) if limit is None else inbox.c.received.desc()
         async with self._database.reading() as connection:
             rows = await connection.execute(select(*_COLUMNS).where(condition).order_by(order).limit(limit))
             return tuple(InboxUpdate(*row) for row in rows)
+
+
+async def commission(connection: AsyncConnection, errand: Errand, now: datetime, *, lane: int | None = None) -> int:
+    """Add an errand within the caller's transaction; return its id.
+
+    It waits its turn in the chat of its shelf, or in *lane* where its message goes to somebody else.
+    """
+    if lane is None:
+        lane = (await connection.execute(select(shelves.c.chat).where(shelves.c.id == errand.shelf))).scalar_one()
+    lowest = (await connection.execute(select(func.min(inbox.c.id)))).scalar() or 0
+    # by the clock, so that no id comes again after its row was purged: `outgoing` still knows what it has sent
+    id_ = min(-(now - _BEGINNING) // timedelta(microseconds=1), lowest - 1)
+    row = {"id": id_, "lane": lane, "state": NEW, "attempts": 0, "received": now, "error": ""}
+    await connection.execute(insert(inbox).values(row | {"body": json.dumps({"errand": asdict(errand)})}))
+    return id_
+
+
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from engine.models import ArticleId, Source, Verdict
+from engine.models import ArticleId, ShelfId, Source, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +95,94 @@ class AskedQuestion:
     """The bot's messages that carry the answer."""
     read_as: str = ""
     """A follow-up with the words of the question before it, "" for a question that stands by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Something that the clock or another chat's doing makes the bot do: it goes through the inbox like an update."""
+
+    kind: str
+    """Which row of `handlers.errands` does it."""
+    shelf: ShelfId
+    """Where it is done; its chat is whose order it keeps."""
+    number: int = 0
+    """The digest, the watch, the follow …"""
+    article: int = 0
+    note: str = ""
+    """What else its handler needs to know."""
+
+
+class ChatKind(StrEnum):
+    """What Telegram calls it."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSettings:
+    """What a chat has chosen; only what differs from these defaults is stored."""
+
+    language: str = ""
+    """Of the bot's own words; "" follows whoever speaks."""
+    zone: str = ""
+    """IANA name, "" until somebody told what time it is."""
+    collect: bool = True
+    """In groups and channels: keep what is posted without being asked."""
+    shortest: int = 280
+    """Characters from which a post in a group is kept; links always are."""
+    reactions: bool = True
+    """Acknowledge what is collected with a reaction."""
+    joined_topics: bool = False
+    """A question in any topic is asked of all of them."""
+    quiet_from: int = -1
+    """Minute of the local day from which nothing is sent unasked, -1 for no quiet hours."""
+    quiet_to: int = -1
+    quiet_day: bool = False
+    """One line when there was nothing for a digest; else nothing."""
+    review: bool = True
+    """A channel's digest goes to its editor first."""
+    publish_unseen: bool = False
+    """A digest that its editor did not look at is published; else it is skipped."""
+    header: str = ""
+    """The editor's own words over and under a channel's digest."""
+    footer: str = ""
+    silent: bool = False
+    pin: bool = False
+    preview: bool = False
+    """Show the picture of the first story's page."""
+    comment: bool = False
+    """Under each long post of a channel its summary as the first comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat that the bot knows."""
+
+    id: int
+    kind: ChatKind
+    title: str
+    username: str
+    settings: ChatSettings
+    inviter: int
+    """Who brought the bot, 0 where nobody knows."""
+    joined: datetime
+    removed: datetime | None = None
+    """Since when the bot is no longer there."""
+    paused: datetime | None = None
+    """Since when Telegram refuses messages there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Who may press the changing buttons of one message, and what they change."""
+
+    token: str
+    chat: int
+    """Whose settings they change; not always the chat they stand in."""
+    person: int
+    subject: str
+    """What the message is about, in words of its handler."""
+    expires: datetime

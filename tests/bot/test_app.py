@@ -39,7 +39,14 @@ def bot(api: AiohttpRequest, server: Server) -> Bot:
 @pytest.fixture
 def routes(parts: Parts, bot: Bot, api: AiohttpRequest, clock: FakeClock) -> Routes:
     services = Services(
-        parts.articles, parts.questions, parts.library, parts.chats.shelf, parts.health.look, "privacy@example.org"
+        articles=parts.articles,
+        questions=parts.questions,
+        library=parts.library,
+        health=parts.health.look,
+        chats=parts.chats,
+        grants=parts.grants,
+        now=clock.now,
+        contact="privacy@example.org",
     )
     return Routes(bot, services, Outgoing(api, parts.outgoing, clock=clock))
 
@@ -85,7 +92,7 @@ async def test_questions_are_forgotten_after_a_month(parts: Parts, clock: FakeCl
     for message, age in enumerate(days):
         asked = clock.now() - timedelta(days=age)
         await parts.asked.save(shelf, message, 1, "Why?", None, Verdict.NOTHING, [], asked)
-    for job in _jobs(parts, clock):
+    for job in _jobs(parts, Intake(parts.inbox, routes, clock=clock), clock):
         await job.work()
     assert [await parts.asked.by_message(shelf, message) is not None for message in (0, 1)] == [False, True]
 
@@ -109,6 +116,6 @@ async def test_routing_that_breaks_is_unreadable(routes: Routes) -> None:
     odd = text_update(1, "/start")
     odd["message"]["entities"] = [{"type": "bot_command", "offset": 0, "length": 10**30}]
     odd["message"]["text"] = "/@"
-    update = routes.parse(odd)
+    update = routes.parse(odd, 1)
     with pytest.raises(UnreadableError):  # the bot has not introduced itself, so that the filters themselves fail
         await routes.handle([update], lambda: pytest.fail("nothing is planned for it"))

@@ -38,7 +38,7 @@ class Handler:
         self.errors: dict[int, list[Exception]] = {}
         self.plans: list[Retry] = []
 
-    def parse(self, raw: dict[str, object]) -> Update:
+    def parse(self, raw: dict[str, object], _number: int) -> Update:
         return Update.de_json(raw, self.bot)
 
     async def handle(self, updates: Sequence[Update], plan: Callable[[], Retry]) -> None:

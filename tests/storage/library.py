@@ -10,6 +10,7 @@ from engine.models import Analysis, Article, Document, Kind, Origin, Part, Sente
 from storage.articles import Articles
 from storage.chats import Chats
 from storage.database import Database
+from storage.grants import Grants
 from storage.inbox import Inbox
 from storage.outgoing import Outgoing
 from storage.questions import Questions
@@ -33,6 +34,7 @@ class Library:
     inbox: Inbox
     outgoing: Outgoing
     vectors: StoredVectors
+    grants: Grants
 
     @classmethod
     def over(cls, database: Database) -> Library:
@@ -46,6 +48,7 @@ class Library:
             Inbox(database),
             Outgoing(database),
             StoredVectors(database),
+            Grants(database),
         )
 
     async def save(

@@ -8,6 +8,7 @@ import pytest
 
 from engine.errors import NotFoundError
 from engine.models import ArticleId, Part, ShelfId, Verdict
+from storage.models import ChatKind, ChatSettings
 from tests.storage.library import LATER, NOON, Library
 
 GROUP, SUPERGROUP = -4001, -1_002_000_000_001
@@ -79,3 +80,58 @@ async def test_a_migration_of_nothing_changes_nothing(library: Library) -> None:
     assert await library.chats.migrate(GROUP, SUPERGROUP)
     assert not await library.chats.migrate(GROUP, SUPERGROUP)
     assert await library.chats.shelf(SUPERGROUP) == shelf
+
+
+async def test_a_shelf_knows_its_chat_and_topic(library: Library) -> None:
+    """And a chat its shelves, its own before those of its topics."""
+    topic = await library.chats.shelf(GROUP, 7)
+    own = await library.chats.shelf(GROUP)
+    await library.chats.shelf(1)
+    assert await library.chats.where(topic) == (GROUP, 7)
+    assert await library.chats.shelves(GROUP) == ((own, 0), (topic, 7))
+    with pytest.raises(NotFoundError):
+        await library.chats.where(ShelfId(99))
+
+
+async def test_a_chat_keeps_its_settings_whatever_it_is_called(library: Library) -> None:
+    """The newest name counts; only what differs from the defaults is stored, and moves with the group."""
+    met = await library.chats.meet(GROUP, ChatKind.GROUP, "News", "", NOON, inviter=5)
+    assert (met.settings, met.inviter, met.joined) == (ChatSettings(), 5, NOON)
+    assert await library.chats.change(GROUP, zone="Europe/Paris", quiet_from=1320) == ChatSettings(
+        zone="Europe/Paris", quiet_from=1320
+    )
+    again = await library.chats.meet(GROUP, ChatKind.GROUP, "Nouvelles", "", LATER)
+    assert (again.title, again.settings.zone, again.inviter, again.joined) == ("Nouvelles", "Europe/Paris", 5, NOON)
+    await library.chats.shelf(GROUP)
+    assert await library.chats.migrate(GROUP, SUPERGROUP)
+    moved = await library.chats.get(SUPERGROUP)
+    assert moved is not None
+    assert moved.settings.zone == "Europe/Paris"
+    assert await library.chats.get(GROUP) is None
+    with pytest.raises(NotFoundError):
+        await library.chats.change(GROUP, zone="")
+
+
+async def test_a_chat_that_the_bot_left_is_erased_when_its_time_has_come(library: Library) -> None:
+    """With everything on its shelves; one that brings the bot back in time loses nothing."""
+    for chat in (GROUP, SUPERGROUP):
+        await library.chats.meet(chat, ChatKind.GROUP, "News", "", NOON)
+        await library.save(await library.chats.shelf(chat, 3), "Old news.")
+        await library.chats.remove(chat, NOON)
+    await library.chats.meet(SUPERGROUP, ChatKind.SUPERGROUP, "News", "", LATER)
+    gone = await library.chats.removed(LATER)
+    assert [chat.id for chat in gone] == [GROUP]
+    await library.chats.erase([GROUP])
+    assert await library.chats.shelves(GROUP) == ()
+    assert await library.chats.get(GROUP) is None
+    assert await library.articles.count((await library.chats.shelves(SUPERGROUP))[0][0]) == 1
+
+
+async def test_a_chat_that_refuses_the_bot_is_paused_until_it_speaks(library: Library) -> None:
+    """Nothing else about it changes."""
+    await library.chats.meet(GROUP, ChatKind.GROUP, "News", "", NOON)
+    await library.chats.pause(GROUP, LATER)
+    paused = await library.chats.get(GROUP)
+    assert paused is not None
+    assert paused.paused == LATER
+    assert (await library.chats.meet(GROUP, ChatKind.GROUP, "News", "", LATER)).paused is None

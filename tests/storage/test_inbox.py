@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
 from datetime import timedelta
 
-from storage.models import InboxUpdate
+from storage.inbox import commission
+from storage.models import Errand, InboxUpdate
 from tests.storage.library import LATER, NOON, Library
 
 
@@ -66,3 +69,42 @@ async def test_purging_forgets_what_is_old_and_finished(library: Library) -> Non
     assert await library.inbox.purge(NOON + timedelta(minutes=1)) == 2
     assert [update.id for update in await library.inbox.pending()] == [3]
     assert await library.inbox.add([(4, 1, "{}"), (1, 1, "{}")]) == 1
+
+
+async def test_errands_wait_among_the_updates(library: Library) -> None:
+    """Under negative ids, in the order they were given, in the lane of their shelf's chat or of somebody else."""
+    shelf = await library.chats.shelf(-77, 5)
+    await library.inbox.add([(9, 1, "{}")])
+    async with library.database.writing() as connection:
+        first = await commission(connection, Errand("digest", shelf, 3), NOON)
+        second = await commission(connection, Errand("review", shelf, 3, note="x"), NOON, lane=42)
+    assert second < first < 0
+    rows = await library.inbox.errands()
+    assert [(row.id, row.lane) for row in rows] == [(first, -77), (second, 42)]
+    assert json.loads(rows[1].body) == {
+        "errand": {"kind": "review", "shelf": shelf, "number": 3, "article": 0, "note": "x"}
+    }
+    assert [row.id for row in await library.inbox.pending()] == [9, first, second]
+    await library.inbox.done([first])
+    assert [row.id for row in await library.inbox.errands()] == [second]
+
+
+async def test_the_id_of_an_errand_never_comes_again(library: Library) -> None:
+    """Not even after its row was purged: its messages are known by it for longer."""
+    shelf = await library.chats.shelf(1)
+    async with library.database.writing() as connection:
+        first = await commission(connection, Errand("digest", shelf), NOON)
+    await library.inbox.done([first])
+    assert await library.inbox.purge(LATER) == 1
+    async with library.database.writing() as connection:
+        assert await commission(connection, Errand("digest", shelf), LATER) < first
+
+
+async def test_an_errand_is_given_with_its_cause_or_not_at_all(library: Library) -> None:
+    """What breaks off the transaction takes the errand with it."""
+    shelf = await library.chats.shelf(1)
+    with contextlib.suppress(ZeroDivisionError):
+        async with library.database.writing() as connection:
+            await commission(connection, Errand("digest", shelf), NOON)
+            raise ZeroDivisionError
+    assert await library.inbox.errands() == ()

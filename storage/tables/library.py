@@ -1,100 +1,24 @@
-"""Every table in one readable place. `migrations/` builds it step by step; a test compares the two.
-
-Every private row's key begins with its shelf, so that no query reaches another chat's rows by a wrong number.
-Exceptions: inbox and outgoing, which belong to the bot itself.
-"""
+"""Articles and questions: everything that stands on a shelf."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Dialect,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware datetime, stored as microseconds since 1970 in UTC: exact, sortable, alike in both databases."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
-        """A naive datetime is a fault of the caller: ValueError."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        return (value - _EPOCH) // timedelta(microseconds=1)
-
-    def process_result_value(self, value: Any | None, _dialect: Dialect) -> datetime | None:
-        """Times come back in UTC."""
-        return None if value is None else moment(value)
-
-
-def moment(stored: int) -> datetime:
-    """Return the time that `Moment` has stored."""
-    return _EPOCH + timedelta(microseconds=stored)
-
-
-# Compared byte by byte in both databases, so that a prefix is a range of the index and the order is the same.
-Plain = Text().with_variant(Text(collation="C"), "postgresql")
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "%(table_name)s_key",
-        "fk": "%(table_name)s_%(column_0_name)s_to_%(referred_table_name)s",
-        "uq": "%(table_name)s_%(column_0_name)s_once",
-    }
-)
-
-inbox = Table(  # updates of Telegram, written before Telegram is told that they arrived
-    "inbox",
-    metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),  # Telegram's update id
-    Column("lane", BigInteger, nullable=False),  # the chat whose order is kept, 0 where there is none
-    Column("state", Text, nullable=False),  # new, retry, done, parked
-    Column("attempts", Integer, nullable=False),
-    Column("received", Moment, nullable=False),
-    Column("retry_at", Moment),
-    Column("error", Text, nullable=False),
-    Column("body", Text),  # raw JSON; dropped when done, the id stays to know a repetition by
-    Index(
-        "inbox_open",
-        "id",
-        sqlite_where=text("state IN ('new', 'retry')"),
-        postgresql_where=text("state IN ('new', 'retry')"),
-    ),
-)
-
-outgoing = Table(  # every message of the bot: a retried update finds its row and sends nothing twice
-    "outgoing",
-    metadata,
-    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("ordinal", Integer, primary_key=True, autoincrement=False),  # 0, 1, 2 … among the sends of an update
-    Column("chat", BigInteger, nullable=False),
-    Column("state", Text, nullable=False),  # DeliveryState
-    Column("message_id", BigInteger),
-    Column("claimed", Moment, nullable=False),
-)
+from storage.tables.columns import Moment, Plain, metadata
 
 shelves = Table(  # a shelf is a chat, or one topic of a group: a migrated chat is one row's change
     "shelves",

@@ -1,0 +1,12 @@
+"""Every errand in one table: what the bot does of its own accord, and the handler that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from handlers.context import Commission, Context
+
+Handler = Callable[[Commission, Context], Awaitable[None]]
+
+ERRANDS: dict[str, Handler] = {}
+"""Kind of errand → its handler. An error means that it is tried again, and parked in the end."""

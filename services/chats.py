@@ -1,0 +1,65 @@
+"""Chats: where the bot is, what each chat has chosen, and what becomes of one it has to leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from engine.models import ShelfId
+from storage import chats
+from storage.models import Chat, ChatKind, ChatSettings
+
+KEPT = timedelta(days=7)
+"""What a chat kept is erased so long after the bot was removed from it."""
+
+
+class Chats:
+    """The chats, their shelves and their settings."""
+
+    def __init__(self, *, chats: chats.Chats, now: Callable[[], datetime]) -> None:
+        self._chats = chats
+        self._now = now
+
+    async def shelf(self, chat_id: int, topic: int = 0) -> ShelfId:
+        """Return the shelf of a chat or topic, made on first use."""
+        return await self._chats.shelf(chat_id, topic)
+
+    async def where(self, shelf: ShelfId) -> tuple[int, int]:
+        """Return the chat and the topic (0 where there is none) of a shelf."""
+        return await self._chats.where(shelf)
+
+    async def meet(self, chat_id: int, kind: ChatKind, title: str, username: str = "", inviter: int = 0) -> Chat:
+        """Know a chat by its newest name; one that was left is there again."""
+        return await self._chats.meet(chat_id, kind, title, username, self._now(), inviter)
+
+    async def get(self, chat_id: int) -> Chat | None:
+        """Return a chat; None where the bot has never met it."""
+        return await self._chats.get(chat_id)
+
+    async def settings(self, chat_id: int) -> ChatSettings:
+        """Return what a chat has chosen; the defaults where the bot has never met it."""
+        chat = await self._chats.get(chat_id)
+        return chat.settings if chat else ChatSettings()
+
+    async def change(self, chat_id: int, **values: object) -> ChatSettings:
+        """Set some settings of a chat; return all of them."""
+        return await self._chats.change(chat_id, **values)
+
+    async def refused(self, chat_id: int) -> None:
+        """Telegram refuses messages there: nothing is sent unasked until the chat speaks again."""
+        await self._chats.pause(chat_id, self._now())
+
+    async def remove(self, chat_id: int) -> None:
+        """The bot was removed from a chat."""
+        await self._chats.remove(chat_id, self._now())
+
+    async def migrate(self, old_chat: int, new_chat: int) -> bool:
+        """A group became a supergroup: everything moves with it; False when nothing was to be moved."""
+        return await self._chats.migrate(old_chat, new_chat)
+
+    async def purge(self) -> int:
+        """Erase what is left of chats that the bot was removed from long enough ago; return how many."""
+        gone = await self._chats.removed(self._now() - KEPT)
+        if gone:
+            await self._chats.erase([chat.id for chat in gone])
+        return len(gone)

@@ -1,0 +1,35 @@
+"""Grants: a message with changing buttons belongs to one person, for a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from storage import grants
+from storage.models import Grant
+
+VALID = timedelta(hours=24)
+
+
+class Grants:
+    """Gives tokens to the buttons of a message, and knows them again when they are pressed."""
+
+    def __init__(self, *, grants: grants.Grants, now: Callable[[], datetime]) -> None:
+        self._grants = grants
+        self._now = now
+
+    async def give(self, chat: int, person: int, subject: str = "") -> Grant:
+        """Let *person* change something of *chat* with the buttons of one message."""
+        return await self._grants.give(chat, person, subject, self._now() + VALID)
+
+    async def find(self, token: str) -> Grant | None:
+        """Return what a token stands for; None when it is unknown or its day is over."""
+        return await self._grants.find(token, self._now())
+
+    async def revoke(self, token: str) -> bool:
+        """Let a token be of no more use; False when somebody was faster."""
+        return await self._grants.revoke(token)
+
+    async def purge(self) -> int:
+        """Forget what has expired; return how many."""
+        return await self._grants.purge(self._now())

@@ -1,0 +1,33 @@
+"""Chats with their settings, and who may press which changing buttons."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Table, Text
+
+from storage.tables.columns import Moment, metadata
+
+chats = Table(  # one row a chat, made when the bot first hears of it
+    "chats",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),  # ChatKind
+    Column("title", Text, nullable=False),
+    Column("username", Text, nullable=False),  # "" where it is not public
+    Column("settings", Text, nullable=False),  # JSON of ChatSettings: what differs from the defaults
+    Column("inviter", BigInteger, nullable=False),  # who brought the bot, 0 where nobody knows
+    Column("joined", Moment, nullable=False),
+    Column("removed", Moment),  # the bot was removed: everything is erased some days later
+    Column("paused", Moment),  # Telegram refuses messages there: nothing is sent until the chat speaks again
+    Index("chats_removed", "removed"),
+)
+
+grants = Table(  # who may press the changing buttons of a message; their callback data begins with the token
+    "grants",
+    metadata,
+    Column("token", Text, primary_key=True),
+    Column("chat", BigInteger, nullable=False),  # whose settings they change
+    Column("person", BigInteger, nullable=False),
+    Column("subject", Text, nullable=False),  # what the message is about, in words of its handler
+    Column("expires", Moment, nullable=False),
+    Index("grants_expires", "expires"),
+)

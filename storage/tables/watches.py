@@ -1,0 +1,31 @@
+"""Watches: words that a chat wants to hear of, and the stories it was told."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, ForeignKeyConstraint, Integer, Table, Text
+
+from storage.tables.columns import Moment, metadata
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("shelf", Integer, ForeignKey("shelves.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 … on its shelf
+    Column("person", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),  # as it was written
+    Column("created", Moment, nullable=False),
+)
+
+alerts = Table(  # what a watch has been told: the same story is told once
+    "alerts",
+    metadata,
+    Column("shelf", Integer, primary_key=True, autoincrement=False),
+    Column("watch", Integer, primary_key=True, autoincrement=False),
+    Column("article", Integer, primary_key=True, autoincrement=False),
+    Column("sentence", Integer, nullable=False),
+    Column("marks", Text, nullable=False),  # JSON [start, end, …] within the sentence
+    Column("story", Text, nullable=False),  # what tells the same story again
+    Column("at", Moment, nullable=False),
+    ForeignKeyConstraint(["shelf", "watch"], ["watches.shelf", "watches.number"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["shelf", "article"], ["articles.shelf", "articles.id"], ondelete="CASCADE"),
+)

@@ -1,0 +1,134 @@
+"""Errands: what the clock causes goes through the inbox like an update, and is done once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from telegram import Bot
+
+from bot.dispatch import Routes
+from bot.intake import Intake
+from bot.outgoing import Outgoing
+from bot.parts import Parts, open_parts
+from bot.transport import AiohttpRequest
+from engine.models import ShelfId
+from handlers import errands
+from handlers.context import Commission, Context, Services
+from handlers.messages import Message
+from storage.database import Database
+from storage.inbox import commission
+from storage.models import ChatKind, Errand
+from tests.bot.conftest import FakeClock
+from tests.bot.eventually import eventually
+from tests.bot.server import TOKEN, Server
+
+GROUP = -77
+
+
+async def _greet(order: Commission, context: Context) -> None:
+    """Say in a chat what the errand says."""
+    chat, topic = await context.services.chats.where(order.errand.shelf)
+    said = context.words._("Fetching…") if order.errand.note == "words" else order.errand.note
+    await context.outbox.send(chat, Message(said), topic=topic or None)
+
+
+@pytest.fixture
+async def parts(tmp_path: Path, database_url: str, clock: FakeClock) -> AsyncIterator[Parts]:
+    async with open_parts(database_url, tmp_path, now=clock.now) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def database(database_url: str, parts: Parts) -> AsyncIterator[Database]:
+    """The same database, seen by whoever gives errands."""
+    opened = await Database.open(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def intake(
+    parts: Parts, api: AiohttpRequest, server: Server, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> Intake:
+    monkeypatch.setitem(errands.ERRANDS, "greet", _greet)
+    bot = Bot(TOKEN, base_url=server.root + "/bot", request=api, get_updates_request=api)
+    services = Services(
+        articles=parts.articles,
+        questions=parts.questions,
+        library=parts.library,
+        chats=parts.chats,
+        grants=parts.grants,
+        health=parts.health.look,
+        now=clock.now,
+    )
+    return Intake(parts.inbox, Routes(bot, services, Outgoing(api, parts.outgoing, clock=clock)), clock=clock)
+
+
+async def _give(database: Database, shelf: ShelfId, *notes: str) -> None:
+    async with database.writing() as connection:
+        for note in notes:
+            await commission(connection, Errand("greet", shelf, note=note), FakeClock().now())
+
+
+def _texts(server: Server) -> list[str]:
+    return [call["text"] for call in server.asked("sendMessage")]
+
+
+async def test_errands_are_done_in_order_and_once(
+    parts: Parts, database: Database, intake: Intake, server: Server
+) -> None:
+    """In the chat and topic of their shelf; picking up again finds nothing that is under way or done."""
+    shelf = await parts.chats.shelf(GROUP, 3)
+    await _give(database, shelf, "one", "two", "three")
+    assert await intake.pick_up() == 3
+    assert await intake.pick_up() == 0
+    await eventually(lambda: not intake.waiting)
+    assert _texts(server) == ["one", "two", "three"]
+    assert {call["message_thread_id"] for call in server.asked("sendMessage")} == {3}
+    assert await intake.pick_up() == 0
+    assert await parts.inbox.errands() == ()
+
+
+async def test_an_errand_survives_a_crash_and_sends_nothing_twice(
+    parts: Parts, database: Database, intake: Intake, server: Server, clock: FakeClock
+) -> None:
+    """The next process takes it up from the inbox; its messages that were sent are known by its number."""
+    shelf = await parts.chats.shelf(GROUP)
+    await _give(database, shelf, "one")
+    (row,) = await parts.inbox.errands()
+    await parts.outgoing.claim(row.id, 0, GROUP, clock.now())
+    await parts.outgoing.sent(row.id, 0, 99)  # and here the process died
+    await intake.start()
+    await eventually(lambda: not intake.waiting)
+    assert _texts(server) == []
+    assert await parts.inbox.errands() == ()
+
+
+async def test_an_errand_speaks_the_language_of_its_chat(
+    parts: Parts, database: Database, intake: Intake, server: Server
+) -> None:
+    """Nobody has just spoken there, so the chat's setting decides."""
+    shelf = await parts.chats.shelf(GROUP)
+    await parts.chats.meet(GROUP, ChatKind.GROUP, "Rédaction")
+    await parts.chats.change(GROUP, language="fr")
+    await _give(database, shelf, "words")
+    await intake.pick_up()
+    await eventually(lambda: not intake.waiting)
+    assert _texts(server) == ["Je vais chercher la page…"]
+
+
+async def test_an_errand_without_a_chat_or_a_handler_stops_nothing(
+    parts: Parts, database: Database, intake: Intake, server: Server
+) -> None:
+    """An unknown kind is parked; one whose chat was erased is done with."""
+    shelf = await parts.chats.shelf(GROUP)
+    async with database.writing() as connection:
+        await commission(connection, Errand("dance", shelf), FakeClock().now())
+        await commission(connection, Errand("greet", ShelfId(99), note="never"), FakeClock().now(), lane=GROUP)
+    await _give(database, shelf, "after")
+    await intake.pick_up()
+    await eventually(lambda: not intake.waiting)
+    assert _texts(server) == ["after"]
+    assert [row.error for row in await parts.inbox.parked(5)] == ["unreadable for the routes: KeyError"]
