@@ -106,7 +106,7 @@ class Inbox:
 
     async def _select(self, condition: ColumnElement[bool], limit: int | None) -> tuple[InboxUpdate, ...]:
         # the ids of errands count downwards
-        order = func.abs(inbox.c.id) if limit is None else inbox.c.received.desc()
+        order = func.abs(inbox.c.id) if limit is None else inbox.c.id.desc()
         async with self._database.reading() as connection:
             rows = await connection.execute(select(*_COLUMNS).where(condition).order_by(order).limit(limit))
             return tuple(InboxUpdate(*row) for row in rows)
