@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.bot.process import ROOT, clean_environment
 from tests.sandbox.world import RunningWorld
+from tests.whole.turned import Turned
 
 START = 30.0
 """Seconds until it runs: a cold start takes about two."""
@@ -25,13 +26,14 @@ def _environment(world: RunningWorld, folder: Path, extra: Mapping[str, str]) ->
 
 
 async def start_bot(
-    world: RunningWorld, folder: Path, extra: Mapping[str, str] | None = None
+    world: RunningWorld, folder: Path, extra: Mapping[str, str] | None = None, clock: Turned | None = None
 ) -> asyncio.subprocess.Process:
-    """Start `python -m bot` and wait until it says that it runs."""
+    """Start `python -m bot` (with a *clock* the same with that clock) and wait until it says that it runs."""
+    program = ("tests.whole.turned", str(clock.file)) if clock else ("bot",)
     begun = log_of(folder).count('"event": "running"')
     with (folder / "bot.log").open("ab") as log:
         bot = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot"),
+            *(sys.executable, "-m", *program),
             cwd=folder,
             env=_environment(world, folder, extra or {}),
             stdout=log,
@@ -60,9 +62,11 @@ def log_of(folder: Path) -> str:
 
 
 @asynccontextmanager
-async def running_bot(world: RunningWorld, folder: Path, extra: Mapping[str, str] | None = None) -> AsyncIterator[None]:
+async def running_bot(
+    world: RunningWorld, folder: Path, extra: Mapping[str, str] | None = None, clock: Turned | None = None
+) -> AsyncIterator[None]:
     """The bot, from its start to a clean end."""
-    bot = await start_bot(world, folder, extra)
+    bot = await start_bot(world, folder, extra, clock)
     try:
         yield
     finally:
