@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import asked as asking
-from engine import encoder, romanise, texts, wanted, words
-from engine.models import Hit, Near, Passage, Query, Ranking, Vectors, Verdict
-from engine.overlap import Matrix
+from engine import encoder, romanise, scoring, texts, wanted, words
+from engine.models import Near, Passage, Query, Ranking, Vectors, Verdict
+from engine.scoring import Matrix
 
 Places = NDArray[np.int64]
 
@@ -84,31 +84,11 @@ def rank(query: Query, passages: Sequence[Passage], found: Sequence[Near], limit
     if not passages:
         return Ranking(Verdict.NOTHING, ())
     table = measure(query, passages, [measured[p.article, p.sentence] for p in passages])
-    scores: Matrix = sum((weight * table[name] for name, weight in WEIGHTS.items()), np.zeros(len(passages)))
-    order = sorted(
-        range(len(passages)),
-        key=lambda at: (-round(float(scores[at]), 6), -int(passages[at].article), passages[at].sentence),
-    )
-    best = order[0]
-    chance = answered({name: float(table[name][best]) for name in table})
-    hits = tuple(
-        Hit(
-            passages[at].article,
-            passages[at].sentence,
-            math.exp(max(float(scores[at] - scores[best]), -30.0)) * chance,
-            _marks(query, passages[at].text),
-        )
-        for at in order[:limit]
-    )
-    if chance < ALMOST:
-        return Ranking(Verdict.NOTHING, hits)
-    return Ranking(Verdict.DIRECT if chance >= DIRECT else Verdict.NEAREST, hits)
-
-
-def answered(measured: dict[str, float]) -> float:
-    """The chance that a passage with these measurements answers the question."""
-    total = ANSWERED["bias"] + sum(weight * measured[name] for name, weight in ANSWERED.items() if name != "bias")
-    return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
+    scores = scoring.total(WEIGHTS, table)
+    order = scoring.order(passages, scores)
+    chance = scoring.chance(ANSWERED, {name: float(table[name][order[0]]) for name in table})
+    verdict = scoring.verdict(chance, ALMOST, DIRECT)
+    return scoring.ranking(passages, scores, order[:limit], chance, lambda p: _marks(query, p.text), verdict)
 
 
 def measure(query: Query, passages: Sequence[Passage], dense: Sequence[Sequence[float]]) -> dict[str, Matrix]:

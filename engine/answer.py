@@ -8,13 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 from rapidfuzz.distance import OSA
 
-from engine import asked, evidence, language, names, texts, words
+from engine import asked, evidence, language, names, scoring, texts, words
 from engine.asked import Word
-from engine.models import Frequencies, Hit, Passage, Query, QueryWord, Ranking, Verdict
-from engine.overlap import Matrix
+from engine.models import Frequencies, Passage, Query, QueryWord, Ranking, Verdict
 
 MOST_WORDS = 64
 """Words of a question that are looked up: a pasted page is no question."""
@@ -123,41 +121,13 @@ def rank(query: Query, passages: Sequence[Passage], frequencies: Frequencies, li
     if not passages or not found:
         return Ranking(Verdict.NOTHING, ())
     table = evidence.measure(query, found, passages)
-    scores = score(table)
-    order = sorted(range(len(passages)), key=lambda at: (-round(float(scores[at]), 6), *_newer(passages[at])))
-    best = order[0]
-    chance = answered({name: float(table[name][best]) for name in table})
-    hits = [
-        Hit(p.article, p.sentence, _share(scores, at, best) * chance, _marks(found, p))
-        for at in order[:limit]
-        for p in (passages[at],)
-    ]
-    if chance < ALMOST:
-        return Ranking(Verdict.NOTHING, tuple(hits))
-    asks = any(not word.small for word in found)  # "les" or "who?" alone asks nothing that could be answered directly
-    return Ranking(Verdict.DIRECT if asks and chance >= DIRECT else Verdict.NEAREST, tuple(hits))
-
-
-def score(table: dict[str, Matrix]) -> Matrix:
-    """The weighted sum of the measurements."""
-    total: Matrix = sum((WEIGHTS[name] * table[name] for name in WEIGHTS), np.zeros(len(table["bm25"])))
-    return total
-
-
-def answered(measured: dict[str, float]) -> float:
-    """The chance that a passage with these measurements answers the question."""
-    total = ANSWERED["bias"] + sum(ANSWERED[name] * measured[name] for name in ANSWERED if name != "bias")
-    return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
-
-
-def _share(scores: Matrix, at: int, best: int) -> float:
-    """How likely a passage is beside the best one."""
-    return math.exp(max(float(scores[at] - scores[best]), -30.0))
-
-
-def _newer(passage: Passage) -> tuple[float, int, int]:
-    """On equal evidence the newer article first, in the order of its text."""
-    return -passage.added.timestamp(), -int(passage.article), passage.sentence
+    scores = scoring.total(WEIGHTS, table)
+    order = scoring.order(passages, scores)
+    chance = scoring.chance(ANSWERED, {name: float(table[name][order[0]]) for name in table})
+    # "les" or "who?" alone asks nothing that could be answered directly
+    direct = DIRECT if any(not word.small for word in found) else math.inf
+    verdict = scoring.verdict(chance, ALMOST, direct)
+    return scoring.ranking(passages, scores, order[:limit], chance, lambda p: _marks(found, p), verdict)
 
 
 def _marks(found: Sequence[Word], passage: Passage) -> tuple[tuple[int, int], ...]:

@@ -57,7 +57,7 @@ def weighed(query: Query, frequencies: Frequencies) -> list[Word]:
 def asks(query: Query) -> bool:
     """Whether *query* is a question rather than a few words to look for: by its mark or a question word."""
     page = languages.of(query.language)
-    sure = frozenset(words.flat(f"{page.asks} {page.asks_who}").split())
+    sure = words.listed(page.asks, page.asks_who)
     return any(mark in query.text for mark in "?？؟;") or not sure.isdisjoint(words.flat(query.text).split())
 
 
@@ -74,7 +74,7 @@ def small_words(language: str) -> tuple[frozenset[str], frozenset[str]]:
     page = languages.of(language)
     asking = f"{page.asks} {page.asks_who} {page.asks_when} {page.asks_where} {page.asks_many}"
     asking = " ".join(word for word in asking.split() if "_" not in word)  # "how_old" makes no question word of "old"
-    return frozenset(words.flat(page.stopwords).split()), frozenset(words.flat(asking).split())
+    return words.listed(page.stopwords), words.listed(asking)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from engine import asked as asking
 from engine import names, overlap, texts, wanted
 from engine.asked import Asked, Word
 from engine.models import Passage, Query
-from engine.overlap import K1, B, Matrix, Places
+from engine.overlap import K1, B, Places
+from engine.scoring import Matrix
 from engine.texts import Text
 
 SPELLED = 0.5

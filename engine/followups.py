@@ -17,7 +17,6 @@ MOST_WORDS = 6
 """A longer question stands by itself, whatever it begins with."""
 MOST_CARRIED = 12
 """Words of the question before that are carried over: more would drown what is asked now."""
-UNSPACED = ("zh", "ja", "th")
 NOUNS_CAPITALISED = ("de",)
 """Languages whose capitals say nothing about names."""
 
@@ -31,16 +30,16 @@ def read(question: str, before: str, likely: Sequence[str] = ()) -> str:
         return ""
     code = language.detect(f"{before} {question}", likely)
     rest = _without_opener(question, dict.fromkeys((code, language.detect(question, likely), *likely)))
-    if code in UNSPACED:
+    if code in languages.UNSPACED:
         return f"{before.strip(_EDGES)} {rest.strip(_EDGES)}" if rest and len(rest) <= 3 * MOST_WORDS else ""
     said = _words(rest or question)
     small, asking = asked.small_words(code)
-    telling = [word for word in said if _plain(word) not in small | asking]
-    asks = any(_plain(word) in asking for word in said)
+    telling = [word for word in said if words.flat(word) not in small | asking]
+    asks = any(words.flat(word) in asking for word in said)
     if len(said) > MOST_WORDS or (not rest and (telling or not asks)):
         return ""
     carried = _carried(_words(before), telling, code, asks=asks)
-    return " ".join((*carried, *said)) if any(_plain(word) not in small | asking for word in carried) else ""
+    return " ".join((*carried, *said)) if any(words.flat(word) not in small | asking for word in carried) else ""
 
 
 def _carried(before: Sequence[str], telling: Sequence[str], code: str, *, asks: bool) -> list[str]:
@@ -50,7 +49,7 @@ def _carried(before: Sequence[str], telling: Sequence[str], code: str, *, asks: 
     numbers = any(_has_digit(word) for word in telling)
     kept = []
     for at, word in enumerate(before):
-        plain = _plain(word)
+        plain = words.flat(word)
         if plain in asking:
             if asks:
                 continue
@@ -64,13 +63,13 @@ def _without_opener(question: str, codes: Sequence[str] | dict[str, None]) -> st
     """What follows the words that take up an earlier question; "" where it does not begin with any."""
     text = question.strip(_EDGES)
     for code in codes:
-        if code in UNSPACED:
+        if code in languages.UNSPACED:
             opener = next((each for each in _openers(code) if text.startswith(each)), "")
             if opener and text != opener:
                 return text[len(opener) :].strip(_EDGES)
             continue
         said = list(_WORD.finditer(text))
-        flat = [_plain(found.group()) for found in said]
+        flat = [words.flat(found.group()) for found in said]
         for opener in _openers(code):
             length = len(opener.split())
             if length < len(said) and " ".join(flat[:length]) == opener:
@@ -82,16 +81,12 @@ def _without_opener(question: str, codes: Sequence[str] | dict[str, None]) -> st
 def _openers(code: str) -> tuple[str, ...]:
     """How a follow-up begins, the longest first; plain where words are parted by spaces."""
     listed = languages.of(code).follows
-    return tuple(sorted(listed if code in UNSPACED else map(words.flat, listed), key=len, reverse=True))
+    return tuple(sorted(listed if code in languages.UNSPACED else map(words.flat, listed), key=len, reverse=True))
 
 
 def _words(text: str) -> list[str]:
     """The words of *text* as they are written, without the marks around them."""
     return [word for found in _WORD.findall(text) if (word := found.strip(_EDGES))]
-
-
-def _plain(word: str) -> str:
-    return words.flat(word)
 
 
 def _is_name(word: str) -> bool:

@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import texts
-
-Matrix = NDArray[np.float64]
+from engine.scoring import Matrix
 
 BEGINNING = 5
 """Letters of the beginning of a word."""

@@ -33,7 +33,6 @@ _LINK = re.compile(r"(?:https?://|www\.|t\.me/|[@#])\S+")
 _DATE = re.compile(r"\d{1,4}(?:[./:\-]\d{1,4}){1,2}")
 _NAME = re.compile(r"^[^\W\d_a-zà-öø-ÿ]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u9fff]")
-_NO_SPACES = frozenset(("zh", "ja", "th"))
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def _lines(text: str, sentences: Sequence[Sentence], language: str) -> list[_Lin
         if index < len(sentences) and "\n" not in text[sentences[index - 1].end : sentences[index].start]:
             continue
         body = text[sentences[first].start : sentences[index - 1].end]
-        lines.append(_Line(first, index - 1, body, language in _NO_SPACES))
+        lines.append(_Line(first, index - 1, body, language in languages.UNSPACED))
         first = index
     return lines
 
@@ -133,7 +132,7 @@ def _phrase_scrap(line: _Line, page: Language) -> bool:
 
 def _pointer(line: _Line, phrase: str, page: Language, *, asks: bool) -> bool:
     """A pointer has no full stop or a colon after its first words; with one it is short, and more than a word tells."""
-    unspaced = page.code in _NO_SPACES
+    unspaced = page.code in languages.UNSPACED
     if _COLON.search(line.text, 0, 40):
         return True
     if not stopped(line.text):
@@ -159,24 +158,19 @@ def _stamp(line: _Line, page: Language) -> bool:
     """Whether the line only tells when."""
     if len(line.flat.split()) > 16 or not any(c.isdigit() for c in line.flat):
         return False
-    known = _stamps(page)
+    known = words.listed(page.stamps, page.months)
     return all(word in known or any(c.isdigit() for c in word) for word in line.flat.split())
-
-
-@cache
-def _stamps(page: Language) -> frozenset[str]:
-    return frozenset(words.flat(f"{page.stamps} {page.months}").split())
 
 
 def _subhead(line: _Line, language: str) -> bool:
     """A short line of its own without a full stop."""
-    limit = 20 if language in _NO_SPACES else 60
+    limit = 20 if language in languages.UNSPACED else 60
     return line.first == line.last and not line.ended and (line.count <= SUBHEAD_WORDS or len(line.text) <= limit)
 
 
 def _fragment(sentence: str, page: Language) -> bool:
     """Whether a sentence only names its source: "According to the Post."; names and small words, no verb."""
-    if len(sentence) > (12 if page.code in _NO_SPACES else 80) or _COMMA.search(sentence):
+    if len(sentence) > (12 if page.code in languages.UNSPACED else 80) or _COMMA.search(sentence):
         return False
     flat = words.flat(sentence).split()
     once = " ".join(word for at, word in enumerate(flat) if at == 0 or word != flat[at - 1])
@@ -184,14 +178,9 @@ def _fragment(sentence: str, page: Language) -> bool:
     if not found:
         return False
     rest = once[found.end() :].split()
-    small = _small(page)
+    small = words.listed(page.stopwords)
     names = {words.flat(word) for word in sentence.split() if word[:1].isupper() or word[:1] in '«„“"'}
     return len(rest) <= 2 or (len(rest) <= SUBHEAD_WORDS and all(w in small or w in names for w in rest))
-
-
-@cache
-def _small(page: Language) -> frozenset[str]:
-    return frozenset(words.flat(page.stopwords).split())
 
 
 @cache
@@ -263,7 +252,7 @@ def _title(
         head.append(line)
     if not head or head[-1].last + 1 >= len(kinds):
         return None
-    least = 4 if language in _NO_SPACES else LABEL_WORDS
+    least = 4 if language in languages.UNSPACED else LABEL_WORDS
     telling = [line for line in head if _undated(line) > least]
     return telling[0] if telling else head[0]
 
@@ -295,7 +284,7 @@ def _head(lines: Sequence[_Line], kinds: list[Kind], found: _Line, page: Languag
         if line is not found and len(line.text) <= 2 * len(found.text) and line.flat == found.flat:
             _mark(kinds, line, Kind.SCRAP)
     after = next((line for line in lines if line.first > found.last), None)
-    if after and not after.ended and after.count <= LABEL_WORDS and page.code not in _NO_SPACES:
+    if after and not after.ended and after.count <= LABEL_WORDS and page.code not in languages.UNSPACED:
         _mark(kinds, after, Kind.SCRAP)
 
 

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine import centrality, languages, words
+from engine import centrality, languages, scoring, words
+from engine.scoring import Matrix
 
 LEAD = 5
 """Fewer sentences than this are shown from the first: nothing can be measured between them."""
@@ -41,8 +41,6 @@ _DIGIT = re.compile(r"\d")
 _BY_LENGTH = ("early", "frequent", "late", "length", "lexrank", "near", "opens", "place", "textrank", "title")
 """Measurements that count otherwise in long texts than in short ones: news leads, an encyclopaedia does not."""
 
-Matrix = NDArray[np.float64]
-
 
 def rank(
     sentences: Sequence[str],
@@ -60,14 +58,8 @@ def rank(
     if terms is None:
         terms = [words.terms(sentence, language) for sentence in sentences]
     terms = [each[:WORDS_READ] for each in terms]
-    scores = score(features(sentences, terms, words.terms(title, language), language, opens))
+    scores = scoring.total(WEIGHTS, features(sentences, terms, words.terms(title, language), language, opens))
     return diverse(scores, terms)
-
-
-def score(table: dict[str, Matrix]) -> Matrix:
-    """The weighted sum of the features."""
-    total: Matrix = sum((WEIGHTS[name] * table[name] for name in WEIGHTS), np.zeros(len(table["near"])))
-    return total
 
 
 def features(
@@ -87,7 +79,7 @@ def features(
     whole = sum(wanted.values()) or 1.0
     shared = [math.fsum(wanted[t] for t in set(each) if t in wanted) for each in terms]
     frequent = [math.fsum(df[t] * rarity[t] for t in set(each)) / max(len(set(each)), 1) for each in terms]
-    small = frozenset(words.flat(languages.of(language).stopwords).split())
+    small = words.listed(languages.of(language).stopwords)
     lex, text = _central(terms)
     long = min(max(math.log(n / 20) / 2, -0.5), 1.5)
     table = {

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine import languages, texts, words
 from engine.models import Passage, Query
+from engine.scoring import Matrix
 from engine.texts import Text
 
-Matrix = NDArray[np.float64]
 LONG = 60
 """Words of a long sentence."""
 
@@ -20,7 +19,7 @@ def wants(query: Query) -> tuple[float, float, float, float]:
     """Whether the question asks who, when, where, how many."""
     page = languages.of(query.language)
     flat = words.flat(query.text)
-    spaced = query.language not in ("zh", "ja", "th")
+    spaced = query.language not in languages.UNSPACED
 
     def has(listed: str) -> float:
         each = [words.flat(word) for word in listed.split()]
@@ -40,11 +39,11 @@ def measured(
     asked = set(words.flat(query.text).split())
     length = np.log1p([text.count for text in bodies]) / np.log(LONG)
     named = np.array([min(len(texts.names(passage.text) - asked), 3) / 3 for passage in passages])
-    numbers = np.array([min(len(text.numbers - known), 3) / 3 for text in bodies])
-    some = np.array([float(bool(text.numbers - known)) for text in bodies])
+    count = np.array([len(text.numbers - known) for text in bodies], dtype=np.float64)
+    numbers, some = np.minimum(count, 3) / 3, np.minimum(count, 1)
     dates = np.array([float(bool(text.dates - known)) for text in bodies])
-    new = np.array([len(text.places.keys() - known) / (text.count or 1) for text in bodies])
-    fresh = np.array([min(len(text.places.keys() - known) / 20, 1.5) for text in bodies])
+    others = np.array([len(text.places.keys() - known) for text in bodies], dtype=np.float64)
+    new, fresh = others / np.array([text.count or 1 for text in bodies]), np.minimum(others / 20, 1.5)
     what = float(not (who or when or where or many))
     brief = what * (len(telling) <= 2)  # what is a thing? who somebody?
     kinds = {

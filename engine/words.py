@@ -195,6 +195,12 @@ def terms(text: str, language: str) -> tuple[str, ...]:
     return tuple(each)
 
 
+@cache
+def listed(*phrases: str) -> frozenset[str]:
+    """The plain words of lists on the language pages."""
+    return frozenset(flat(" ".join(phrases)).split())
+
+
 def flat(text: str) -> str:
     """*text* as plain words parted by one space: what phrases of the language pages are compared with."""
     return " ".join(map(_FLAT.__getitem__, _WORD.findall(text)))

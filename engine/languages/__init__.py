@@ -16,6 +16,9 @@ CODES = (
 )  # fmt: skip
 """The languages that have a page."""
 
+UNSPACED = frozenset(("zh", "ja", "th"))
+"""Languages that are written without spaces between words."""
+
 NEAR = {"hr": "sr", "bs": "sr"}
 """The page that serves a language without one of its own: the words of the two are mostly the same."""
 

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import summarise, words
+from engine import scoring, summarise, words
 
 SENTENCES = [
     "The council met on Tuesday and decided to rebuild the old bridge over the river.",
@@ -49,8 +49,8 @@ def test_the_title_draws_its_words() -> None:
     """A sentence with the words of the title rises."""
     terms = [words.terms(sentence, "en") for sentence in SENTENCES]
     title = words.terms("A ferry will carry people until May", "en")
-    plain = summarise.score(summarise.features(SENTENCES, terms, [], "en"))
-    titled = summarise.score(summarise.features(SENTENCES, terms, title, "en"))
+    plain = scoring.total(summarise.WEIGHTS, summarise.features(SENTENCES, terms, [], "en"))
+    titled = scoring.total(summarise.WEIGHTS, summarise.features(SENTENCES, terms, title, "en"))
     assert int(np.argmax(titled - plain)) == 4
 
 
