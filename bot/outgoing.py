@@ -19,7 +19,7 @@ from bot import wire
 from bot.clock import BackOff, Clock
 from bot.transport import DOWNLOAD_LIMIT, AiohttpRequest, NotSentError, ServerError, retry_after
 from engine.errors import FetchError, TooLargeError
-from handlers.messages import Message, ReplyTo
+from handlers.messages import Member, Message, ReplyTo
 from storage.models import DeliveryState
 from storage.outgoing import Outgoing as Rows
 
@@ -161,6 +161,36 @@ class Outbox:
         return await self._parent.quietly(
             "setMessageReaction", chat_id=chat_id, message_id=message_id, reaction=reaction
         )
+
+    async def member(self, chat_id: int, person: int) -> Member | None:
+        """Return what somebody is and may in a chat; None when Telegram does not say. Never raises."""
+        try:
+            told = await self._parent.api.call("getChatMember", {"chat_id": chat_id, "user_id": person})
+        except TelegramError as error:
+            log.info("Telegram does not say who somebody is", chat=chat_id, error=type(error).__name__)
+            return None
+        if not isinstance(told, Mapping) or not isinstance(told.get("status"), str):
+            return None
+        return Member(told["status"], frozenset(name for name, value in told.items() if value is True))
+
+    async def linked(self, chat_id: int) -> int:
+        """Return the discussion group of a channel, or the channel of a group; 0 where there is none or nobody says."""
+        try:
+            told = await self._parent.api.call("getChat", {"chat_id": chat_id})
+        except TelegramError:
+            return 0
+        found = told.get("linked_chat_id") if isinstance(told, Mapping) else None
+        return found if isinstance(found, int) else 0
+
+    async def pin(self, chat_id: int, message_id: int) -> bool:
+        """Pin a message without a sound; never raises."""
+        return await self._parent.quietly(
+            "pinChatMessage", chat_id=chat_id, message_id=message_id, disable_notification=True
+        )
+
+    async def unpin(self, chat_id: int, message_id: int) -> bool:
+        """Unpin a message; never raises."""
+        return await self._parent.quietly("unpinChatMessage", chat_id=chat_id, message_id=message_id)
 
     async def delete(self, chat_id: int, message_id: int) -> bool:
         """Delete a message; never raises."""

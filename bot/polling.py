@@ -15,7 +15,14 @@ from bot.clock import BackOff, Clock
 from bot.transport import retry_after
 from engine.errors import StorageError
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query")
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "edited_channel_post",
+    "callback_query",
+    "my_chat_member",
+)
 """The update types that a route takes; Telegram sends no other."""
 LONG_POLL = 50
 """Seconds; Telegram's longest."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from telegram.error import BadRequest
 
-from handlers.messages import Button, Message, ReplyTo
+from handlers.messages import Button, ChatPicker, Message, ReplyTo
 
 TEXT_LIMIT = 4096
 """UTF-16 units."""
@@ -38,6 +38,22 @@ GONE = (
     *REFUSED,
 )
 """There is no message to edit."""
+ADMIN_RIGHTS = (
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+    "can_post_messages",
+    "can_edit_messages",
+)
+"""What ChatAdministratorRights has to name."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -55,7 +71,13 @@ class Draft:
 
     def send(self) -> dict[str, object]:
         """Return the parameters of sendMessage."""
-        return {"message_thread_id": self.topic, "reply_parameters": self._reply(), **self._body()}
+        quiet = True if self.message.silent else None
+        return {
+            "message_thread_id": self.topic,
+            "reply_parameters": self._reply(),
+            "disable_notification": quiet,
+            **self._body(),
+        }
 
     def edit(self, message_id: int) -> dict[str, object]:
         """Return the parameters of editMessageText."""
@@ -91,6 +113,10 @@ class Draft:
         }
 
     def _keyboard(self) -> dict[str, object] | None:
+        if self.message.picker is not None:
+            return {"keyboard": [[_picker(self.message.picker)]], "one_time_keyboard": True, "resize_keyboard": True}
+        if self.message.unpick:
+            return {"remove_keyboard": True}
         if not self.message.buttons or not self.buttons:
             return None
         return {"inline_keyboard": [[_button(button) for button in row] for row in self.message.buttons]}
@@ -123,6 +149,19 @@ def without_tags(markup: str) -> str:
 def cut(text: str, units: int) -> str:
     """Return as much of *text* as fits into *units* of UTF-16."""
     return scrub(text).encode("utf-16-le")[: units * 2].decode("utf-16-le", "ignore")
+
+
+def _picker(picker: ChatPicker) -> dict[str, object]:
+    rights = {name: name in picker.rights for name in ADMIN_RIGHTS}
+    request = {
+        "request_id": picker.number,
+        "chat_is_channel": picker.channel,
+        "user_administrator_rights": rights,
+        "bot_administrator_rights": rights,
+        "request_title": True,
+        "request_username": True,
+    }
+    return {"text": scrub(picker.text), "request_chat": request}
 
 
 def _button(button: Button) -> dict[str, object]:

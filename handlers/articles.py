@@ -14,6 +14,7 @@ from handlers import questions, replies
 from handlers.context import Context
 from handlers.errors import passing
 from handlers.messages import Message as Reply
+from handlers.messages import ReplyTo
 from handlers.progress import Progress
 from handlers.updates import Place, links_of, message_of, offset_of, origin_of, place, text_of
 from services import intent
@@ -149,10 +150,10 @@ async def add_links(
     return True
 
 
-async def show_article(context: Context, where: Place, article: Article) -> None:
+async def show_article(context: Context, where: Place, article: Article, reply: ReplyTo | None = None) -> None:
     """Send the summary of a stored article."""
     shown = summary_of(context, article, stored=True)
-    message_id = await context.outbox.send(where.chat_id, shown, topic=where.topic)
+    message_id = await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
     if message_id is not None:
         await context.services.articles.show(where.shelf, message_id, article.id)
 
@@ -210,9 +211,16 @@ async def show_added(
         stored=not added.new,
         borderline=borderline and added.new,
     )
-    message_id = await progress.finish(shown)
+    # in a group several people talk at once: the summary replies to who asked for it
+    reply = None if where.private or not context.burst else _asker(context)
+    message_id = await progress.finish(shown, reply)
     if message_id is not None:
         await context.services.articles.show(where.shelf, message_id, added.article.id)
+
+
+def _asker(context: Context) -> ReplyTo | None:
+    message = context.burst[0].message
+    return ReplyTo(message.message_id) if message is not None else None
 
 
 def _others(context: Context, message: Message) -> list[MessageText]:

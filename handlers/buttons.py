@@ -9,6 +9,7 @@
     u:12:…   undo its deletion (with a token)        y:345   try message 345 again
     l:2      page 2 of the list, from 0              x       try with an example
     f:2:…    page 2 of a search (with its words)     h       what I can do
+    g:TOKEN:VERB:ARGUMENT    a changing button of a panel (handlers/panels.py)
 
 Nothing here says in which chat: that is the chat of the pressed message. Reading buttons never expire.
 """
@@ -44,6 +45,7 @@ class Act(StrEnum):
     TRY_AGAIN = "y"
     EXAMPLE = "x"
     HELP = "h"
+    PANEL = "g"
 
 
 _SHAPES = {  # how many numbers an act has, and whether words follow them
@@ -65,6 +67,7 @@ _SHAPES = {  # how many numbers an act has, and whether words follow them
     Act.TRY_AGAIN: (1, False),
     Act.EXAMPLE: (0, False),
     Act.HELP: (0, False),
+    Act.PANEL: (0, True),
 }
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 
@@ -88,6 +91,11 @@ def encode(act: Act, number: int = 0, count: int = 0, words: str = "") -> str:
     parts = [act.value, *(str(n) for n in (number, count)[:numbers]), *([words] if worded else [])]
     data = ":".join(parts)
     return data if decode(data) == Press(act, number, count, words) else ""
+
+
+def panel(token: str, verb: str, argument: str | int = "") -> str:
+    """Return the callback data of a changing button; "" when it does not fit."""
+    return encode(Act.PANEL, words=":".join((token, verb, *([str(argument)] if argument != "" else []))))
 
 
 def decode(data: str) -> Press | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from telegram import Bot, Update
 from telegram.ext import Application, CallbackContext
 
-from handlers.messages import Message, ReplyTo
+from handlers.messages import Member, Message, ReplyTo
+from handlers.rights import Rights
 from handlers.words import Words
 from services.articles import Articles
 from services.chats import Chats
@@ -59,6 +60,18 @@ class Outbox(Protocol):
     async def react(self, chat_id: int, message_id: int, emoji: str) -> bool:
         """Set a reaction; never raises, False when Telegram refuses it."""
 
+    async def member(self, chat_id: int, person: int) -> Member | None:
+        """Return what somebody is and may in a chat; None when Telegram does not say. Never raises."""
+
+    async def linked(self, chat_id: int) -> int:
+        """Return the discussion group of a channel, or the channel of a group; 0 where there is none."""
+
+    async def pin(self, chat_id: int, message_id: int) -> bool:
+        """Pin a message without a sound; never raises."""
+
+    async def unpin(self, chat_id: int, message_id: int) -> bool:
+        """Unpin a message; never raises."""
+
     async def delete(self, chat_id: int, message_id: int) -> bool:
         """Delete a message; never raises, False when it could not be."""
 
@@ -86,6 +99,7 @@ class Services:
     chats: Chats
     grants: Grants
     now: Callable[[], datetime]
+    rights: Rights = field(default_factory=Rights)
     contact: str = ""
     """Whom to ask about privacy."""
     owners: frozenset[int] = frozenset()

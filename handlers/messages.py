@@ -23,6 +23,37 @@ Row = tuple[Button, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """What somebody is in a chat."""
+
+    status: str
+    """creator, administrator, member, restricted, left, kicked."""
+    rights: frozenset[str] = frozenset()
+    """Telegram's names of what is allowed: can_post_messages …; of an administrator only."""
+
+    @property
+    def administers(self) -> bool:
+        """He may change what the bot does there."""
+        return self.status in ("creator", "administrator")
+
+    def may(self, right: str) -> bool:
+        """Tell whether an administrator has a right; the creator has all."""
+        return self.status == "creator" or (self.status == "administrator" and right in self.rights)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatPicker:
+    """A button beside the keyboard with which a person chooses one of his chats; the bot is made an admin there."""
+
+    text: str
+    number: int
+    """Comes back with the choice."""
+    channel: bool = True
+    rights: tuple[str, ...] = ()
+    """What the bot, and whoever chooses, must be allowed there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """Telegram HTML with its buttons, within Telegram's limits."""
 
@@ -30,6 +61,12 @@ class Message:
     buttons: tuple[Row, ...] = ()
     preview: str = ""
     """The URL to preview, "" for no preview."""
+    silent: bool = False
+    """It arrives without a sound."""
+    picker: ChatPicker | None = None
+    """Instead of buttons under the message; private chats only."""
+    unpick: bool = False
+    """The picker of an earlier message goes away."""
 
     def plus(self, row: Row) -> Message:
         """Return the message with one more row of buttons; the same message for an empty row."""

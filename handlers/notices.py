@@ -9,6 +9,7 @@ from handlers import buttons, facts, markup
 from handlers.buttons import Act
 from handlers.messages import Button, Message, Row
 from handlers.words import Words
+from storage.models import Grant
 
 ACKNOWLEDGED = "👀"
 """The reaction to what will take a moment."""
@@ -147,9 +148,41 @@ def stranger(words: Words) -> Message:
     return plain(words._("This bot is private."))
 
 
-def group_hint(words: Words) -> Message:
-    """The first message in a group that shows the bot only what is meant for it."""
-    return plain(words._("Here I see only commands and replies to me. Make me an admin to collect links."))
+def welcome(words: Words, grant: Grant, *, sees_all: bool) -> Message:
+    """The first message in a group: what the bot does, what it sees, and the way to set it up."""
+    does = words._(
+        "I keep the links and long posts of this group, and speak only when I am asked: "
+        "/ask QUESTION, /summary as a reply, /digest."
+    )
+    said = (does, words._("I quote what was posted, word for word, and never add anything."), _sees(words, sees_all))
+    row = (Button(words._("Set up"), data=buttons.panel(grant.token, "home")),)
+    return Message(_paragraphs(*said), (row,))
+
+
+def sees(words: Words, *, sees_all: bool) -> Message:
+    """What the bot sees in a group since its rights changed."""
+    return plain(_sees(words, sees_all))
+
+
+def _sees(words: Words, sees_all: bool) -> str:
+    if sees_all:
+        return words._("Here I see all messages; what I collect gets a reaction.")
+    return words._("Here I see only commands and replies to me. Make me an admin to collect links.")
+
+
+def how_to_summarise(words: Words) -> Message:
+    """What `/summary` alone is answered with."""
+    return plain(words._("Send it as a reply to a message, or put a link after it: /summary LINK"))
+
+
+def not_yours(words: Words) -> str:
+    """The toast on a changing button that is somebody else's."""
+    return words._("These buttons belong to somebody else. Open your own with /settings.")
+
+
+def admins_only(words: Words) -> str:
+    """The toast or answer to whoever may not change what a chat has chosen."""
+    return words._("Only the admins of this chat can change that.")
 
 
 def expired(words: Words) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Update
 
 from engine.models import ArticleId
-from handlers import buttons, library, people, questions, reading, replies
+from handlers import buttons, library, panels, people, questions, reading, replies
 from handlers.buttons import Act, Press
 from handlers.context import Context
 
@@ -17,6 +17,8 @@ async def on_press(update: Update, context: Context) -> None:
     press = buttons.decode(query.data or "")
     if press is None or query.message is None:
         toast: str | None = replies.unknown_button(context.words)
+    elif press.act is Act.PANEL:
+        toast = await panels.on_panel(update, context, press.words)
     elif press.act in _OF_ARTICLES:
         toast = await _on_article(update, context, press)
     else:

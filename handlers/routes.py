@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
+from functools import wraps
 from typing import Any
 
 from telegram import Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
 
-from handlers import articles, edits, library, owners, people, questions
+from handlers import articles, edits, groups, library, owners, people, questions
 from handlers.context import Context
 from handlers.presses import on_press
 from handlers.updates import names_bot, text_of
 from services import intent
 from services.intent import Meaning
 
+Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 NEW = filters.UpdateType.MESSAGE
 """New messages: filters.TEXT alone would also pass edited ones and channel posts."""
 OWN = NEW & ~filters.FORWARDED
@@ -58,17 +68,39 @@ class Wordless(filters.MessageFilter):
 
 TO_BOT = PRIVATE | Addressed(name="addressed")
 HUMAN = ~filters.VIA_BOT
+GROUP = filters.ChatType.GROUPS
+MOVED = filters.StatusUpdate.MIGRATE
+
+
+def ours(handler: Handler) -> Handler:
+    """A bare command counts in a group only while no other bot is there; one with the bot's name always does."""
+
+    @wraps(handler)
+    async def handle(update: Update, context: Context) -> None:
+        if await groups.is_ours(update, context):
+            await handler(update, context)
+
+    return handle
+
+
+COMMANDS: tuple[tuple[str, Handler], ...] = (
+    ("start", people.on_start),
+    ("help", people.on_help),
+    ("privacy", people.on_privacy),
+    ("add", articles.on_add),
+    ("ask", questions.on_ask),
+    ("summary", groups.on_summary),
+    ("list", library.on_list),
+    ("find", library.on_find),
+    ("show", library.on_show),
+    ("delete", library.on_delete),
+)
 
 ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
-    CommandHandler("start", people.on_start, OWN),
-    CommandHandler("help", people.on_help, OWN),
-    CommandHandler("privacy", people.on_privacy, OWN),
-    CommandHandler("add", articles.on_add, OWN),
-    CommandHandler("ask", questions.on_ask, OWN),
-    CommandHandler("list", library.on_list, OWN),
-    CommandHandler("find", library.on_find, OWN),
-    CommandHandler("show", library.on_show, OWN),
-    CommandHandler("delete", library.on_delete, OWN),
+    ChatMemberHandler(groups.on_standing, ChatMemberHandler.MY_CHAT_MEMBER),
+    MessageHandler(NEW & MOVED, groups.on_migrated),
+    MessageHandler(NEW & filters.StatusUpdate.NEW_CHAT_MEMBERS, groups.on_members),
+    *(CommandHandler(name, ours(handler), OWN) for name, handler in COMMANDS),
     CommandHandler("health", owners.on_health, OWN & PRIVATE),
     MessageHandler(OWN & PRIVATE & filters.COMMAND, people.on_help),
     CallbackQueryHandler(on_press),
@@ -78,5 +110,6 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     MessageHandler(OWN & TO_BOT & WORDS & HUMAN & Wordless(name="wordless"), people.on_help),
     MessageHandler(OWN & TO_BOT & WORDS & HUMAN & ~filters.COMMAND, articles.on_text),
     MessageHandler(NEW & PRIVATE & filters.Sticker.ALL, people.on_sticker),
+    MessageHandler(NEW & GROUP & ~filters.COMMAND & (WORDS | filters.Document.ALL), groups.on_post),
     MessageHandler(NEW & PRIVATE & ~filters.StatusUpdate.ALL, people.on_unreadable),
 )

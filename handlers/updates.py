@@ -19,7 +19,10 @@ from telegram import (
 from engine.clean import clean_line
 from engine.models import Origin, ShelfId, Source
 from handlers.context import Context
+from handlers.words import Words
 from services import links
+from storage.models import Chat as KnownChat
+from storage.models import ChatKind, ChatSettings
 
 NAME = 80
 """Characters of a channel's or person's name that are kept."""
@@ -37,6 +40,8 @@ class Place:
     shelf: ShelfId
     person: int
     private: bool
+    settings: ChatSettings
+    """Of this chat."""
 
 
 async def place(update: Update, context: Context) -> Place:
@@ -45,8 +50,17 @@ async def place(update: Update, context: Context) -> Place:
     assert chat is not None, "routes let only updates of a chat pass"
     topic = message.message_thread_id if message is not None and message.is_topic_message else None
     person = update.effective_user.id if update.effective_user else 0
+    settings = (await meet(chat, context)).settings
+    if settings.language:
+        context.words = Words.choose(settings.language)
     shelf = await context.services.chats.shelf(chat.id, topic or 0)
-    return Place(chat.id, topic, shelf, person, chat.type == Chat.PRIVATE)
+    return Place(chat.id, topic, shelf, person, chat.type == Chat.PRIVATE, settings)
+
+
+async def meet(chat: Chat, context: Context, inviter: int = 0) -> KnownChat:
+    """Know a chat by its newest name."""
+    title = clean_line(chat.title or "", NAME)  # people's names are nobody's business
+    return await context.services.chats.meet(chat.id, ChatKind(chat.type), title, chat.username or "", inviter)
 
 
 def message_of(update: Update) -> Message:

@@ -68,23 +68,32 @@ class Articles:
         self._fetcher = fetcher
         self._now = now
 
-    async def add_link(self, shelf: ShelfId, url: str, progress: Progress = _silent) -> Added:
-        """Read the page at *url*; one that is stored already comes back at once, as it is."""
+    async def add_link(self, shelf: ShelfId, url: str, progress: Progress = _silent, *, opened: bool = True) -> Added:
+        """Read the page at *url*; one that is stored already comes back at once, as it is.
+
+        Here and below *opened* says that somebody waits for it, so that the next questions are asked of it first.
+        """
         url = links.normalise(url)
         stored = await self._articles.find_key(shelf, links.key(url))
-        if stored is not None:
-            return await self._opened(shelf, Added(stored, new=False))
-        return await self._read_link(shelf, url, progress)
+        added = Added(stored, new=False) if stored else await self._read_link(shelf, url, progress)
+        return await self._opened(shelf, added, opened)
 
     async def read_again(self, shelf: ShelfId, article: ArticleId, progress: Progress = _silent) -> Added:
         """Fetch a stored page anew; a changed text replaces it."""
         stored = await self._articles.get(shelf, article)
         if stored.document.url is None:
             return Added(stored, new=False)
-        return await self._refresh(shelf, stored, await self._document(stored.document.url, progress))
+        added = await self._refresh(shelf, stored, await self._document(stored.document.url, progress))
+        return await self._opened(shelf, added)
 
     async def add_page(
-        self, shelf: ShelfId, page: Page, message_id: int | None = None, progress: Progress = _silent
+        self,
+        shelf: ShelfId,
+        page: Page,
+        message_id: int | None = None,
+        progress: Progress = _silent,
+        *,
+        opened: bool = True,
     ) -> Added:
         """Read a file; *message_id* is the message that brought it."""
         progress("reading", 0, 0)
@@ -93,10 +102,16 @@ class Articles:
         added = await self._keep(shelf, document, origin, _text_key(document.text))
         if message_id is not None:
             await self._articles.shown(shelf, message_id, added.article.id, self._now())
-        return added
+        return await self._opened(shelf, added, opened)
 
     async def add_text(
-        self, shelf: ShelfId, messages: Sequence[MessageText], origin: Origin, *, cut: bool = True
+        self,
+        shelf: ShelfId,
+        messages: Sequence[MessageText],
+        origin: Origin,
+        *,
+        cut: bool = True,
+        opened: bool = True,
     ) -> Added:
         """Keep the text of one or several messages.
 
@@ -107,13 +122,15 @@ class Articles:
         text, parts = _join(messages, "\n" if cut else "\n\n")
         document = Document(url=origin.link, title="", text=text)
         key = links.key(origin.link) if origin.link else _text_key(text)
-        return await self._keep(shelf, document, origin, key, parts, _cuts(text, parts))
+        added = await self._keep(shelf, document, origin, key, parts, _cuts(text, parts))
+        return await self._opened(shelf, added, opened)
 
-    async def correct(self, shelf: ShelfId, article: ArticleId, message: MessageText) -> Added:
+    async def correct(self, shelf: ShelfId, article: ArticleId, message: MessageText, *, opened: bool = True) -> Added:
         """Follow an edit of the only message of an article."""
         stored = await self._articles.get(shelf, article)
         text, parts = _join([message], "")
-        return await self._refresh(shelf, stored, replace(stored.document, title="", text=text), parts)
+        added = await self._refresh(shelf, stored, replace(stored.document, title="", text=text), parts)
+        return await self._opened(shelf, added, opened)
 
     async def knows(self, shelf: ShelfId, url: str) -> bool:
         """Tell whether the page at *url* is stored."""
@@ -171,7 +188,7 @@ class Articles:
             return await self._refresh(shelf, stored, document, parts)
         analysis = await self._analyse(shelf, document, joins)
         article = await self._articles.save(shelf, document, analysis, origin, key, self._now(), parts)
-        return await self._opened(shelf, Added(article, new=True))
+        return Added(article, new=True)
 
     async def _refresh(self, shelf: ShelfId, stored: Article, document: Document, parts: Sequence[Part] = ()) -> Added:
         if stored.document.text == document.text:
@@ -179,16 +196,17 @@ class Articles:
             await self._articles.touch(shelf, stored.id, read)
             for part in parts:  # the same text sent again: a reply to either message is about this article
                 await self._articles.shown(shelf, part.message_id, stored.id, read)
-            return await self._opened(shelf, Added(replace(stored, read=read), new=False))
+            return Added(replace(stored, read=read), new=False)
         analysis = await self._analyse(shelf, document)
         article = await self._articles.replace(shelf, stored.id, document, analysis, self._now(), parts)
-        return await self._opened(shelf, Added(article, new=False, changed=True))
+        return Added(article, new=False, changed=True)
 
     async def _analyse(self, shelf: ShelfId, document: Document, joins: Sequence[int] = ()) -> Analysis:
         return await self._workers.analyse(document, joins, await self._articles.languages(shelf))
 
-    async def _opened(self, shelf: ShelfId, added: Added) -> Added:
-        await self._chats.focus(shelf, added.article.id, self._now())
+    async def _opened(self, shelf: ShelfId, added: Added, opened: bool = True) -> Added:
+        if opened:
+            await self._chats.focus(shelf, added.article.id, self._now())
         return added
 
     def stale(self, article: Article) -> bool:

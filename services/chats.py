@@ -9,6 +9,8 @@ from engine.models import ShelfId
 from storage import chats
 from storage.models import Chat, ChatKind, ChatSettings
 
+KNOWN = 10_000
+"""Chats that are remembered."""
 KEPT = timedelta(days=7)
 """What a chat kept is erased so long after the bot was removed from it."""
 
@@ -19,6 +21,8 @@ class Chats:
     def __init__(self, *, chats: chats.Chats, now: Callable[[], datetime]) -> None:
         self._chats = chats
         self._now = now
+        self._known: dict[int, Chat] = {}
+        """So that a message costs no look-up; what changes here goes through this object."""
 
     async def shelf(self, chat_id: int, topic: int = 0) -> ShelfId:
         """Return the shelf of a chat or topic, made on first use."""
@@ -29,8 +33,14 @@ class Chats:
         return await self._chats.where(shelf)
 
     async def meet(self, chat_id: int, kind: ChatKind, title: str, username: str = "", inviter: int = 0) -> Chat:
-        """Know a chat by its newest name; one that was left is there again."""
-        return await self._chats.meet(chat_id, kind, title, username, self._now(), inviter)
+        """Know a chat by its newest name; one that was left or silent is there again."""
+        known = self._known.get(chat_id)
+        if known is None or inviter or (known.kind, known.title, known.username) != (kind, title, username):
+            known = await self._chats.meet(chat_id, kind, title, username, self._now(), inviter)
+            if len(self._known) >= KNOWN:
+                self._known.clear()
+            self._known[chat_id] = known
+        return known
 
     async def get(self, chat_id: int) -> Chat | None:
         """Return a chat; None where the bot has never met it."""
@@ -38,28 +48,36 @@ class Chats:
 
     async def settings(self, chat_id: int) -> ChatSettings:
         """Return what a chat has chosen; the defaults where the bot has never met it."""
-        chat = await self._chats.get(chat_id)
+        chat = self._known.get(chat_id) or await self._chats.get(chat_id)
         return chat.settings if chat else ChatSettings()
 
     async def change(self, chat_id: int, **values: object) -> ChatSettings:
         """Set some settings of a chat; return all of them."""
-        return await self._chats.change(chat_id, **values)
+        settings = await self._chats.change(chat_id, **values)
+        self._known.pop(chat_id, None)  # after it is written, or a message that comes meanwhile remembers the old ones
+        return settings
 
     async def refused(self, chat_id: int) -> None:
         """Telegram refuses messages there: nothing is sent unasked until the chat speaks again."""
         await self._chats.pause(chat_id, self._now())
+        self._known.pop(chat_id, None)
 
     async def remove(self, chat_id: int) -> None:
         """The bot was removed from a chat."""
         await self._chats.remove(chat_id, self._now())
+        self._known.pop(chat_id, None)
 
     async def migrate(self, old_chat: int, new_chat: int) -> bool:
         """A group became a supergroup: everything moves with it; False when nothing was to be moved."""
-        return await self._chats.migrate(old_chat, new_chat)
+        moved = await self._chats.migrate(old_chat, new_chat)
+        for chat_id in (old_chat, new_chat):
+            self._known.pop(chat_id, None)
+        return moved
 
     async def purge(self) -> int:
         """Erase what is left of chats that the bot was removed from long enough ago; return how many."""
         gone = await self._chats.removed(self._now() - KEPT)
         if gone:
+            self._known.clear()
             await self._chats.erase([chat.id for chat in gone])
         return len(gone)

@@ -131,6 +131,8 @@ class ChatSettings:
     """IANA name, "" until somebody told what time it is."""
     collect: bool = True
     """In groups and channels: keep what is posted without being asked."""
+    other_bots: bool = False
+    """Another bot is in the group: a bare command may be meant for it."""
     shortest: int = 280
     """Characters from which a post in a group is kept; links always are."""
     reactions: bool = True

@@ -21,11 +21,12 @@ from handlers.words import Words
 from services.articles import summarise
 from services.health import Health
 from services.workers import Status
-from storage.models import Card, Listing
+from storage.models import Card, Grant, Listing
 from tests.handlers.shelf import BRIDGE, NOW, PONT, article
 from tests.handlers.telegram_html import transcript
 
 HEALTH = Health("9.9", NOW, (Status("rank", 4, 12, 150 << 20),), waiting=1, parked=0, across_languages=False)
+GRANT = Grant("abcdefghijklmnop", -100, 5, "settings", NOW)
 GOLDEN = Path(__file__).parent / "golden"
 URL = "https://www.example.com/news/bridge"
 
@@ -147,7 +148,8 @@ CASES: dict[str, Callable[[Words], Message | list[Message]]] = {
     "cannot read": replies.cannot_read,
     "health": lambda w: replies.health(w, HEALTH, NOW),
     "private": replies.stranger,
-    "group": replies.group_hint,
+    "group": lambda w: replies.welcome(w, GRANT, sees_all=False),
+    "group, rights": lambda w: replies.sees(w, sees_all=True),
     "how to find": lambda w: replies.how_to_find(w, "tomorrow"),
 }
 

@@ -226,7 +226,7 @@ def test_every_plain_notice() -> None:
             replies.cannot_read(words, "other"),
             replies.health(words, Health("9.9", NOW, (), 3, 0, across_languages=False), NOW),
             replies.stranger(words),
-            replies.group_hint(words),
+            replies.sees(words, sees_all=False),
             replies.how_to_add(words),
             replies.how_to_ask(words),
             replies.how_to_find(words),

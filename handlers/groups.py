@@ -1,0 +1,152 @@
+"""Groups: what the bot says when it comes, what it collects without a word, and what becomes of a group it leaves."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from telegram import ChatMember, Message, Update
+
+from engine.errors import PullquoteError
+from engine.models import ArticleId, Page
+from handlers import replies
+from handlers.articles import DOWNLOAD_LIMIT, FILE, add_links, keep, show_article
+from handlers.context import Context
+from handlers.errors import passing
+from handlers.messages import ReplyTo
+from handlers.updates import Place, links_of, meet, message_of, offset_of, origin_of, place, text_of
+from services import intent
+from services.articles import MessageText
+from services.intent import Meaning
+
+GONE = (ChatMember.LEFT, ChatMember.BANNED)
+LINKS = 10
+"""Links of one message that are collected."""
+
+
+async def on_standing(update: Update, context: Context) -> None:
+    """The bot was added, promoted, demoted or removed; in private: unblocked or blocked."""
+    change = update.my_chat_member
+    assert change is not None, "the route promises a change of the bot's own standing"
+    chat, was, now = change.chat, change.old_chat_member, change.new_chat_member
+    if now.status in GONE:
+        if chat.type == chat.PRIVATE:
+            await context.services.chats.refused(chat.id)
+        else:
+            await context.services.chats.remove(chat.id)
+        return
+    await meet(chat, context, change.from_user.id)
+    if chat.type in (chat.PRIVATE, chat.CHANNEL) or (now.status == ChatMember.RESTRICTED):
+        return
+    sees_all = now.status == ChatMember.ADMINISTRATOR or bool(context.bot.bot.can_read_all_group_messages)
+    saw_all = was.status == ChatMember.ADMINISTRATOR or bool(context.bot.bot.can_read_all_group_messages)
+    if was.status in GONE:
+        await _welcome(context, chat.id, change.from_user.id, sees_all=sees_all)
+    elif sees_all != saw_all:
+        await context.outbox.send(chat.id, replies.sees(context.words, sees_all=sees_all))
+
+
+async def _welcome(context: Context, chat_id: int, person: int, *, sees_all: bool) -> None:
+    """Say once what the bot does here and what it sees, with a way to set it up."""
+    grant = await context.services.grants.give(chat_id, person, "settings")
+    await context.outbox.send(chat_id, replies.welcome(context.words, grant, sees_all=sees_all))
+
+
+async def on_members(update: Update, context: Context) -> None:
+    """Somebody joined: another bot may mean the bare commands from now on."""
+    message = message_of(update)
+    others = [user for user in message.new_chat_members or () if user.is_bot and user.id != context.bot.id]
+    where = await place(update, context)
+    if others and not where.settings.other_bots:
+        await context.services.chats.change(where.chat_id, other_bots=True)
+
+
+async def on_migrated(update: Update, context: Context) -> None:
+    """A group became a supergroup: whichever half of the news comes first moves everything, once."""
+    message = message_of(update)
+    old, new = message.migrate_from_chat_id, message.migrate_to_chat_id
+    if old is not None:
+        await context.services.chats.migrate(old, message.chat.id)
+    elif new is not None:
+        await context.services.chats.migrate(message.chat.id, new)
+
+
+async def is_ours(update: Update, context: Context) -> bool:
+    """Tell whether a command is meant for this bot: by its name, as a reply to it, or where no other bot is."""
+    message, where = message_of(update), await place(update, context)
+    if where.private or not where.settings.other_bots:
+        return True
+    replied = message.reply_to_message
+    if replied is not None and replied.from_user is not None and replied.from_user.id == context.bot.id:
+        return True
+    return "@" in (message.text or "").split(maxsplit=1)[0]
+
+
+async def on_post(update: Update, context: Context) -> None:
+    """Collect a post that nobody addressed to the bot: links, long texts, files. Whatever happens, without a word."""
+    message, where = message_of(update), await place(update, context)
+    if not where.settings.collect or not _human(message):
+        return
+    article = await collect(context, where, message, where.settings.shortest)
+    if article is not None and where.settings.reactions:
+        await context.outbox.react(where.chat_id, message.message_id, replies.ACKNOWLEDGED)
+
+
+async def collect(context: Context, where: Place, message: Message, shortest: int) -> ArticleId | None:
+    """Keep what a post brings; return the last article of it, None where it brings none or it cannot be read."""
+    found: ArticleId | None = None
+    articles = context.services.articles
+    try:
+        if message.document is not None and (message.document.file_size or 0) <= DOWNLOAD_LIMIT:
+            body = await context.outbox.download(message.document.file_id)
+            page = Page(None, message.document.mime_type or "", body, message.document.file_name or FILE)
+            return (await articles.add_page(where.shelf, page, message.message_id, opened=False)).article.id
+        urls, rest = links_of(message)
+        if len(rest) >= shortest and (intent.read(rest).meaning is Meaning.ARTICLE or len(urls) != 1):
+            texts = [_text(part) for part in map(message_of, context.burst) if text_of(part)]
+            cut = message.media_group_id is None
+            added = await articles.add_text(where.shelf, texts, origin_of(message), cut=cut, opened=False)
+            return added.article.id
+    except PullquoteError as error:
+        if passing(error):
+            raise
+        return None
+    for url in urls[:LINKS]:
+        with suppress(PullquoteError):
+            added = await articles.add_link(where.shelf, url, opened=False)
+            await articles.show(where.shelf, message.message_id, added.article.id)
+            found = added.article.id
+    return found
+
+
+async def on_summary(update: Update, context: Context) -> None:
+    """`/summary` of the message it replies to, or of the link after it."""
+    message, where = message_of(update), await place(update, context)
+    urls, _ = links_of(message)
+    replied = message.reply_to_message
+    if urls:
+        await add_links(context, where, message, urls)
+    elif replied is None or not (text_of(replied) or replied.document):
+        said = replies.how_to_summarise(context.words)
+        await context.outbox.send(where.chat_id, said, topic=where.topic, reply=ReplyTo(message.message_id))
+    elif (known := await context.services.articles.shown_by(where.shelf, replied.message_id)) is not None:
+        article = await context.services.articles.open(where.shelf, known)
+        await show_article(context, where, article, ReplyTo(message.message_id))
+    else:
+        urls, rest = links_of(replied)
+        if urls and intent.read(rest).meaning is not Meaning.ARTICLE:
+            await add_links(context, where, message, urls)
+        else:
+            await keep(context, where, [_text(replied)], origin_of(replied))
+
+
+def _text(message: Message) -> MessageText:
+    return MessageText(message.message_id, text_of(message), offset_of(message))
+
+
+def _human(message: Message) -> bool:
+    """Tell whether a person wrote it, or an anonymous administrator; not a bot, not the linked channel."""
+    if message.is_automatic_forward or message.via_bot is not None:
+        return False
+    if message.sender_chat is not None:
+        return True
+    return message.from_user is not None and not message.from_user.is_bot

@@ -1,0 +1,54 @@
+"""Messages with changing buttons: each belongs to one person, and his rights are asked for at every press.
+
+Their callback data is `g:TOKEN:VERB:ARGUMENT`. The token stands for a grant, which says whose settings they change; the
+first word of its subject is the panel that knows the verbs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from telegram import Update
+
+from handlers import replies
+from handlers.context import Context
+from handlers.updates import Place, place
+from storage.models import Grant
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A pressed button of a panel, after its person and his rights were checked."""
+
+    grant: Grant
+    where: Place
+    """Where the panel stands; its settings may be another chat's."""
+    message_id: int
+    verb: str
+    argument: str = ""
+
+
+Handler = Callable[[Panel, Context], Awaitable[str]]
+"""Does what a button says; returns the toast."""
+PANELS: dict[str, Handler] = {}
+"""The first word of a grant's subject → who knows its buttons. Each panel's module puts itself here."""
+
+
+async def on_panel(update: Update, context: Context, said: str) -> str:
+    """Do what a panel's button says, if it is that person's to press; return the toast."""
+    query = update.callback_query
+    assert query is not None, "the route promises a pressed button"
+    token, verb, argument = (*said.split(":", 2), "", "")[:3]
+    grant = await context.services.grants.find(token)
+    where = await place(update, context)
+    if grant is None or query.message is None:
+        return replies.unknown_button(context.words)
+    if query.from_user.id != grant.person:
+        return replies.not_yours(context.words)
+    if not await context.services.rights.administers(context, grant.chat, grant.person):
+        return replies.admins_only(context.words)
+    handler = PANELS.get(grant.subject.split(" ", 1)[0])
+    if handler is None:
+        return replies.unknown_button(context.words)
+    return await handler(Panel(grant, where, query.message.message_id, verb, argument), context)
