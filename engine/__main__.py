@@ -82,7 +82,7 @@ def _serve(frame: Request, reply: Reply, reader: bool) -> None:
     try:
         reply({"taken": True})
         name, args = protocol.arguments(*frame)
-        result = _read(args, reply) if reader else _rank(name, args)
+        result = _read(name, args, reply) if reader else _rank(name, args)
         reply({"result": protocol.dump(result)})
     except PullquoteError as error:
         reply(protocol.dump_error(error))
@@ -100,15 +100,19 @@ def _fail(reply: Reply, error: PullquoteError) -> None:
     os._exit(1)
 
 
-def _read(args: list[Any], reply: Reply) -> Any:
-    from engine import readers
-
+def _read(name: str, args: list[Any], reply: Reply) -> Any:
     longest = _cpu_used() + CPU_LONGEST
     _limit_cpu(longest)
 
     def progress(done: int, total: int) -> None:
         _limit_cpu(longest)
         reply({"progress": [done, total]})
+
+    if name in ("feed", "outlines"):
+        from engine.readers import feed, opml
+
+        return feed.read(args[0]) if name == "feed" else opml.read(args[0])
+    from engine import readers
 
     return readers.read(args[0], progress)
 

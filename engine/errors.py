@@ -13,7 +13,8 @@ PullquoteError
 │   ├── EmptyPageError           a page without an article
 │   ├── ConsentWallError
 │   ├── PaywallError
-│   └── BrokenFileError
+│   ├── BrokenFileError
+│   └── NoFeedError              neither a feed nor a page that names one
 ├── WorkerError                  a child process failed
 │   └── WorkerLimitError         … at its limit of time or memory
 ├── NotFoundError(what, number)  no such article, question …
@@ -104,6 +105,10 @@ class PaywallError(ReadError):
 
 class BrokenFileError(ReadError):
     """Not what it claims to be, or damaged."""
+
+
+class NoFeedError(ReadError):
+    """Neither a feed nor a page that names one."""
 
 
 class WorkerError(PullquoteError):

@@ -19,7 +19,19 @@ from enum import Enum
 from typing import Any, BinaryIO
 
 from engine import errors
-from engine.models import Analysis, Document, Frequencies, Near, Page, Passage, Query, Ranking, Vectors
+from engine.models import (
+    Analysis,
+    Document,
+    FeedLink,
+    FeedPage,
+    Frequencies,
+    Near,
+    Page,
+    Passage,
+    Query,
+    Ranking,
+    Vectors,
+)
 
 Loader = Callable[[Any], Any]
 
@@ -42,6 +54,8 @@ class Call:
 
 CALLS: dict[str, Call] = {
     "read": Call((Page,), Document),
+    "feed": Call((Page,), FeedPage),
+    "outlines": Call((Page,), tuple[FeedLink, ...]),
     "analyse": Call((Document, tuple[int, ...], tuple[str, ...]), Analysis),
     "parse": Call((str, tuple[str, ...]), Query),
     "follow": Call((str, str, tuple[str, ...]), str),

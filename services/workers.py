@@ -21,7 +21,19 @@ from typing import Any
 
 from engine import protocol
 from engine.errors import PullquoteError, WorkerError
-from engine.models import Analysis, Document, Frequencies, Near, Page, Passage, Query, Ranking, Vectors
+from engine.models import (
+    Analysis,
+    Document,
+    FeedLink,
+    FeedPage,
+    Frequencies,
+    Near,
+    Page,
+    Passage,
+    Query,
+    Ranking,
+    Vectors,
+)
 from services.children import Child, CrashError, Progress
 
 READ_SECONDS = 18.0
@@ -99,6 +111,14 @@ class Workers:
     async def read(self, page: Page, progress: Progress | None = None) -> Document:
         """What a person would read on *page*; *progress* hears (pages done, pages in all) of a long file."""
         return await self._ask("read", "read", (page,), progress)  # type: ignore[no-any-return]
+
+    async def feed(self, page: Page) -> FeedPage:
+        """The feed that *page* is, or the feeds that it names."""
+        return await self._ask("read", "feed", (page,))  # type: ignore[no-any-return]
+
+    async def outlines(self, page: Page) -> tuple[FeedLink, ...]:
+        """The feeds of a list of subscriptions (OPML)."""
+        return await self._ask("read", "outlines", (page,))  # type: ignore[no-any-return]
 
     async def analyse(self, document: Document, breaks: Sequence[int] = (), likely: Sequence[str] = ()) -> Analysis:
         """Language, sentences, ranking and terms of a document."""

@@ -16,10 +16,19 @@ VOCABULARY = {"engine.models", "engine.errors", "engine.clean"}
 THIRD_PARTY: dict[str, set[str]] = {
     "bot": {"telegram", "aiohttp", "click", "pydantic", "pydantic_settings", "dotenv", "structlog"},
     "handlers": {"telegram", "babel"},
-    "services": {"httpx", "httpcore", "anyio", "h11", "idna"},
+    "services": {"httpx", "httpcore", "anyio", "h11", "idna", "protego"},
     "storage": {"sqlalchemy", "alembic"},
     "engine": {"sumy", "langdetect", "numpy", "punkt", "Stemmer", "rapidfuzz"},
-    "engine/readers": {"trafilatura", "lxml", "pypdfium2", "docx", "charset_normalizer", "htmldate", "justext"},
+    "engine/readers": {
+        "trafilatura",
+        "lxml",
+        "pypdfium2",
+        "docx",
+        "charset_normalizer",
+        "htmldate",
+        "justext",
+        "feedparser",
+    },
     "sandbox": {"aiohttp"},
 }
 WEB = {"services/fetch.py", "services/addresses.py", "services/transport.py"}

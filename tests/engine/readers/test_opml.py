@@ -1,0 +1,36 @@
+"""Lists of subscriptions, as other programs write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.errors import BrokenFileError
+from engine.models import FeedLink, Page
+from engine.readers import opml
+
+
+def given(body: str) -> tuple[FeedLink, ...]:
+    """What is read of *body*."""
+    return opml.read(Page(None, "", body.encode(), "subscriptions.opml"))
+
+
+def test_outlines() -> None:
+    """Folders are walked through, each feed comes once, addresses of the web only, forgotten escapes forgiven."""
+    found = given(
+        '<?xml version="1.0"?><opml version="2.0"><head><title>Mine</title></head><body><outline text="News">'
+        '<outline type="rss" text="Quay" title="The Quay" xmlUrl="http://news.example/feed?a=1&b=2" htmlUrl="x"/>'
+        '<outline text="Again" xmlUrl="http://news.example/feed?a=1&amp;b=2"/></outline>'
+        '<outline text="Bad" xmlUrl="file:///etc/passwd"/><outline text="Jay" XMLURL="http://jay.example/f"/></body></opml>'
+    )
+    assert [one.url for one in found][-1] == "http://jay.example/f"
+    assert found[0].title == "The Quay"
+    assert all(one.url.startswith("http://") for one in found)
+
+
+def test_bounds() -> None:
+    """10,000 outlines are read; a DTD is refused; what is no list is broken."""
+    many = "".join(f'<outline text="x" xmlUrl="http://news.example/{n}"/>' for n in range(10_500))
+    assert len(given(f"<opml><body>{many}</body></opml>")) == 10_000
+    for body in ('<!DOCTYPE opml [<!ENTITY a "x">]><opml><body/></opml>', "<rss/>", "", "words"):
+        with pytest.raises(BrokenFileError):
+            given(body)
