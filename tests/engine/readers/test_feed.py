@@ -32,7 +32,8 @@ RSS_091 = """<?xml version="1.0"?><!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.9
  <item><title>One&nbsp;two</title><link>http://old.example/1</link></item></channel></rss>"""
 JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "Jay", "home_page_url": "http://jay.example/",
  "items": [{"id": 7, "url": "/seven", "content_html": "<p>Seven &amp; more.</p>",
- "date_published": "2026-10-14T09:30:00Z", "authors": [{"name": "Jay Kay"}]}, {"id": "8", "content_text": "a < b", "title": "Eight", "url": 9}, "nonsense"]}"""
+ "date_published": "2026-10-14T09:30:00Z", "authors": [{"name": "Jay Kay"}]},
+ {"id": "8", "content_text": "a < b", "title": "Eight", "url": 9}, "nonsense"]}"""
 
 
 def test_atom() -> None:
@@ -186,7 +187,8 @@ def test_a_page_names_its_feeds() -> None:
         '<link rel="alternate" type="application/rss+xml" title="News" href="rss">'
         '<link rel="ALTERNATE stylesheet" type="application/atom+xml; charset=utf-8" href="/atom">'
         '<link rel="alternate" hreflang="fr" href="/fr"><link rel="alternate" type="application/json" href="/wp-json">'
-        '<link rel="alternate" type="application/rss+xml" href="javascript:x"></head><body><a href="/feed">Feed</a></body></html>',
+        '<link rel="alternate" type="application/rss+xml" href="javascript:x"></head>'
+        '<body><a href="/feed">Feed</a></body></html>',
         "text/html",
     )
     assert page.choices == (FeedLink("http://cdn.example/a/rss", "News"), FeedLink("http://cdn.example/atom", ""))
