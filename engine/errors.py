@@ -5,7 +5,7 @@ PullquoteError
 │   ├── RefusedAddressError      one and the same for every address that is not allowed
 │   ├── FetchTimeoutError(seconds)
 │   ├── TooLargeError(limit, size)
-│   └── StatusError(status)      404, 500 …
+│   └── StatusError(status, retry_after)  404, 500 …
 ├── ReadError                    bytes came, but no text
 │   ├── UnsupportedError(name)   a format that is not read
 │   ├── EncryptedError
@@ -18,6 +18,7 @@ PullquoteError
 ├── WorkerError                  a child process failed
 │   └── WorkerLimitError         … at its limit of time or memory
 ├── NotFoundError(what, number)  no such article, question …
+├── TooManyError(limit)          feeds, watches … of one chat
 └── StorageError                 the database is not available
     ├── ForeignDatabaseError     … it belongs to another program
     └── NewerDatabaseError(revision)  … a newer Pullquote wrote it
@@ -60,11 +61,12 @@ class TooLargeError(FetchError):
 
 
 class StatusError(FetchError):
-    """The server answered, but not with a page."""
+    """The server answered, but not with a page; *retry_after* seconds later it may be asked again, 0: it does not say."""
 
-    def __init__(self, url: str = "", status: int = 0) -> None:
+    def __init__(self, url: str = "", status: int = 0, retry_after: int = 0) -> None:
         super().__init__(url)
         self.status = status
+        self.retry_after = retry_after
 
 
 class ReadError(PullquoteError):
@@ -126,6 +128,14 @@ class NotFoundError(PullquoteError):
         super().__init__(f"{what} {number}")
         self.what = what
         self.number = number
+
+
+class TooManyError(PullquoteError):
+    """A chat may have *limit* of them and has."""
+
+    def __init__(self, limit: int = 0) -> None:
+        super().__init__(str(limit))
+        self.limit = limit
 
 
 class StorageError(PullquoteError):

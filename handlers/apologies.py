@@ -46,6 +46,8 @@ def _said(words: Words, error: Exception, retry_at: datetime | None, code: str) 
             return words._("Reading that takes more time or memory than I have. Send me a shorter piece of it.")
         case errors.NotFoundError():
             return _not_found(words, error)
+        case errors.TooManyError():
+            return words._("That would be too many: I keep {limit} here at most.", limit=words.number(error.limit))
         case errors.StorageError():
             return _failed(words, words._("My memory is out of reach at the moment."), retry_at, code)
     return _failed(words, words._("That failed on my side."), retry_at, code)
@@ -131,6 +133,8 @@ def _not_read(words: Words, error: errors.ReadError) -> str:
             return words._("Only the beginning of that page is public. Paste the rest if you have it.")
         case errors.BrokenFileError():
             return words._("This file is damaged, or not what its name says. Send it again, or paste its text here.")
+        case errors.NoFeedError():
+            return words._("I found no feed at that address. Send the address of a feed, or of a site that has one.")
     return words._("I could not read any text in that. Paste the text here.")
 
 

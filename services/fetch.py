@@ -8,9 +8,12 @@ differently). Each redirect starts from the beginning. Nothing comes from the en
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from weakref import WeakValueDictionary
 
 import httpx
@@ -38,6 +41,44 @@ ACCEPT = (
 )
 
 
+FEEDS = (
+    "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,"
+    "text/html;q=0.8,*/*;q=0.5"
+)
+DAY = 24 * 3600
+"""The longest that a server may make us wait, whatever it says."""
+MARK = 500
+"""Characters of an ETag or of a date that are kept."""
+
+_MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,10})")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a server gave, and what it says about asking again."""
+
+    page: Page | None
+    """None: it has not changed since the last time."""
+    etag: str = ""
+    modified: str = ""
+    fresh: int = 0
+    """Seconds for which there will be nothing new (Cache-Control)."""
+    moved: str = ""
+    """The address that stands for the one that was asked for from now on, where permanent redirects led there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One chain of requests: what is sent with each."""
+
+    headers: dict[str, str]
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
+
+    @property
+    def conditional(self) -> bool:
+        return not {"If-None-Match", "If-Modified-Since"}.isdisjoint(self.headers)
+
+
 class Fetcher:
     """Fetches public web pages within bounds of time, size and number; every failure is a FetchError."""
 
@@ -57,8 +98,21 @@ class Fetcher:
 
     async def fetch(self, url: str, *, language: str = "") -> Page:
         """The page at *url*, in *language* (ISO 639-1) where its server can choose; FetchError where there is none."""
+        headers = {"Accept": ACCEPT} | ({"Accept-Language": f"{language},*;q=0.5"} if language else {})
+        page = (await self._fetch(url, _Asking(headers))).page
+        assert page is not None, "nothing was asked on a condition"
+        return page
+
+    async def again(self, url: str, etag: str = "", modified: str = "") -> Fetched:
+        """The feed at *url*, unless it is still what came with this *etag* and date; FetchError where there is none."""
+        conditions = {"If-None-Match": _plain(etag), "If-Modified-Since": _plain(modified)}
+        return await self._fetch(
+            url, _Asking({"Accept": FEEDS} | {name: said for name, said in conditions.items() if said})
+        )
+
+    async def _fetch(self, url: str, asking: _Asking) -> Fetched:
         try:
-            return await self._follow(url, language)
+            return await self._follow(url, asking)
         except FetchError:
             raise
         except TimeoutError as error:
@@ -70,19 +124,23 @@ class Fetcher:
         """Let go of the transport."""
         await self._transport.aclose()
 
-    async def _follow(self, url: str, language: str) -> Page:
+    async def _follow(self, url: str, asking: _Asking) -> Fetched:
         target = _target(url)
-        cookies = httpx.Cookies()  # for this chain of redirects only
+        moved, for_good = "", True
         left = self._deadline
         for _ in range(REDIRECTS + 1):
             async with self._slot(target.host):  # waiting for others does not count against this page
                 started = time.monotonic()
-                async with asyncio.timeout(left), self._answer(target, language, cookies) as response:
+                async with asyncio.timeout(left), self._answer(target, asking) as response:
                     location = _location(response)
                     if location is None:
-                        return await self._page(target, response)
+                        unchanged = response.status_code == 304 and asking.conditional
+                        page = None if unchanged else await self._page(target, response)
+                        return _fetched(page, response, moved)
                 left -= time.monotonic() - started
             target = _target(location, target)
+            for_good = for_good and response.status_code in {301, 308}
+            moved = str(target) if for_good else moved
         raise FetchError(url)
 
     @asynccontextmanager
@@ -95,18 +153,16 @@ class Fetcher:
             yield
 
     @asynccontextmanager
-    async def _answer(self, target: httpx.URL, language: str, cookies: httpx.Cookies) -> AsyncIterator[httpx.Response]:
-        headers = {"User-Agent": USER_AGENT, "Accept": ACCEPT, "Accept-Encoding": "gzip", "Connection": "close"}
-        if language:
-            headers["Accept-Language"] = f"{language},*;q=0.5"
+    async def _answer(self, target: httpx.URL, asking: _Asking) -> AsyncIterator[httpx.Response]:
+        headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", "Connection": "close"} | asking.headers
         request = httpx.Request("GET", target, headers=headers)
-        cookies.set_cookie_header(request)
+        asking.cookies.set_cookie_header(request)
         response = await self._transport.handle_async_request(request)
         response.request = request
         try:
             if sum(len(name) + len(value) + 4 for name, value in response.headers.raw) > HEAD:
                 raise FetchError(str(target))
-            cookies.extract_cookies(response)
+            asking.cookies.extract_cookies(response)
             yield response
         finally:
             await response.aclose()
@@ -114,7 +170,7 @@ class Fetcher:
     async def _page(self, target: httpx.URL, response: httpx.Response) -> Page:
         url = str(target)
         if not 200 <= response.status_code < 300 or response.status_code in {204, 205}:
-            raise StatusError(url, response.status_code)
+            raise StatusError(url, response.status_code, _wait(response.headers.get("retry-after", "")))
         length = response.headers.get("content-length", "")
         if length.isdecimal() and int(length[:20]) > self._limit:
             raise TooLargeError(url, self._limit, int(length[:20]))
@@ -147,6 +203,35 @@ def _target(url: str, base: httpx.URL | None = None) -> httpx.URL:
         return parsed.copy_with(host=name, fragment=None)
     except (httpx.InvalidURL, ValueError) as error:
         raise RefusedAddressError(url) from error
+
+
+def _fetched(page: Page | None, response: httpx.Response, moved: str) -> Fetched:
+    said = response.headers
+    return Fetched(page, said.get("etag", "")[:MARK], said.get("last-modified", "")[:MARK], _fresh(said), moved)
+
+
+def _fresh(headers: httpx.Headers) -> int:
+    """Seconds that a feed keeps by its Cache-Control."""
+    control = headers.get("cache-control", "")[:MARK].lower()
+    found = _MAX_AGE.search(control)
+    return 0 if not found or "no-" in control else min(int(found[1]), DAY)
+
+
+def _wait(said: str) -> int:
+    """Seconds of a Retry-After, which may be a date; at most a day, 0 where it makes no sense."""
+    said = said.strip()[:100]
+    if said.isascii() and said.isdecimal():
+        return min(int(said), DAY)
+    try:
+        seconds = parsedate_to_datetime(said).timestamp() - time.time()
+    except (TypeError, ValueError, OverflowError, IndexError):
+        return 0
+    return int(max(0, min(seconds, DAY)))
+
+
+def _plain(said: str) -> str:
+    """What a server said, if it can be said back in a header."""
+    return said if said.isascii() and said.isprintable() and len(said) < MARK else ""
 
 
 def _location(response: httpx.Response) -> str | None:
