@@ -61,7 +61,7 @@ class TooLargeError(FetchError):
 
 
 class StatusError(FetchError):
-    """The server answered, but not with a page; *retry_after* seconds later it may be asked again, 0: it does not say."""
+    """The server answered, but with no page; ask again after *retry_after* seconds (0: it does not say)."""
 
     def __init__(self, url: str = "", status: int = 0, retry_after: int = 0) -> None:
         super().__init__(url)
