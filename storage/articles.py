@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -25,6 +25,9 @@ _WORDS = 50
 _SOURCE = 100
 """Characters of a `source:` that are looked for: SQLite takes no pattern over 50,000."""
 
+Step = Callable[[AsyncConnection, ArticleId], Awaitable[None]]
+"""Something that is to be done about a new article, made by another repository."""
+
 
 class Articles:
     """Articles by (shelf, number). What is deleted is hidden from every method at once."""
@@ -41,8 +44,12 @@ class Articles:
         key: str,
         now: datetime,
         parts: Sequence[Part] = (),
+        then: Step | None = None,
     ) -> Article:
-        """Keep a new article under the shelf's next number; the one that has *key* already is returned unchanged."""
+        """Keep a new article under the shelf's next number; the one that has *key* already is returned unchanged.
+
+        *then* belongs to it: it is done in the same transaction, and only for an article that is new.
+        """
         async with self._database.writing() as connection:
             locked = await _lock(connection, shelf)
             id_ = ArticleId(locked.last_article + 1)
@@ -56,6 +63,8 @@ class Articles:
             await connection.execute(insert(articles), values)
             await _add_parts(connection, shelf, id_, parts)
             await _index(connection, locked, id_, analysis, rows.quotable(analysis), last_article=id_)
+            if then is not None:
+                await then(connection, id_)
             return rows.saved(values, parts)
 
     async def replace(

@@ -15,7 +15,7 @@ feeds = Table(  # one row an address, however many chats follow it
     Column("site", Text, nullable=False),  # the address of its web site, "" where it names none
     Column("etag", Text, nullable=False),
     Column("modified", Text, nullable=False),
-    Column("interval", Integer, nullable=False),  # seconds between polls
+    Column("fresh", Moment),  # when it had something new last: quiet feeds are asked less often
     Column("next_poll", Moment, nullable=False),
     Column("polled", Moment),  # the last one that worked
     Column("failures", Integer, nullable=False),  # in a row
@@ -26,14 +26,20 @@ feeds = Table(  # one row an address, however many chats follow it
     sqlite_autoincrement=True,
 )
 
-feed_items = Table(  # what a feed has shown, under every name by which it may come again
-    "feed_items",
-    metadata,
-    Column("feed", Integer, ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("key", Plain, primary_key=True),  # of the guid, of the link, of the text: hashes
-    Column("item", BigInteger, nullable=False),  # the same for all keys of one item
-    Column("seen", Moment, nullable=False),  # last
-    Index("feed_items_seen", "seen"),
+feed_items = (
+    Table(  # what a feed has shown, by everything by which it may be known again; hashes, "" where there is none
+        "feed_items",
+        metadata,
+        Column("feed", Integer, ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+        Column("item", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 … of its feed
+        Column("guid", Text, nullable=False),
+        Column("link", Text, nullable=False),
+        Column("title", Text, nullable=False),
+        Column("text", Text, nullable=False),
+        Column("sketch", Text, nullable=False),  # of the text: near-equal texts have near-equal ones
+        Column("seen", Moment, nullable=False),  # last, give or take a day
+        Index("feed_items_seen", "seen"),
+    )
 )
 
 follows = Table(  # a chat or topic follows a feed
@@ -50,5 +56,8 @@ follows = Table(  # a chat or topic follows a feed
     Column("whole", Boolean, nullable=False),  # the page behind the item, else what the feed carries
     Column("include", Text, nullable=False),  # words of which one must be in an item, "" for all
     Column("exclude", Text, nullable=False),
+    Column("primed", Boolean, nullable=False),  # it has had its first few items: from here on it gets what is new
+    Column("day", Integer, nullable=False),  # ordinal of the day in UTC on which an item was last shown at once
+    Column("posts", Integer, nullable=False),  # items that were shown at once on that day
     Index("follows_feed", "feed"),
 )

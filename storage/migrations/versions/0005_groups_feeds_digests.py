@@ -57,7 +57,7 @@ def _feeds() -> None:
         sa.Column("site", sa.Text(), nullable=False),
         sa.Column("etag", sa.Text(), nullable=False),
         sa.Column("modified", sa.Text(), nullable=False),
-        sa.Column("interval", sa.Integer(), nullable=False),
+        sa.Column("fresh", sa.BigInteger(), nullable=True),
         sa.Column("next_poll", sa.BigInteger(), nullable=False),
         sa.Column("polled", sa.BigInteger(), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
@@ -72,11 +72,15 @@ def _feeds() -> None:
     op.create_table(
         "feed_items",
         sa.Column("feed", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("key", PLAIN, nullable=False),
-        sa.Column("item", sa.BigInteger(), nullable=False),
+        sa.Column("item", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("guid", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sketch", sa.Text(), nullable=False),
         sa.Column("seen", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["feed"], ["feeds.id"], name="feed_items_feed_to_feeds", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("feed", "key", name="feed_items_key"),
+        sa.PrimaryKeyConstraint("feed", "item", name="feed_items_key"),
     )
     op.create_index("feed_items_seen", "feed_items", ["seen"], unique=False)
     op.create_table(
@@ -92,6 +96,9 @@ def _feeds() -> None:
         sa.Column("whole", sa.Boolean(), nullable=False),
         sa.Column("include", sa.Text(), nullable=False),
         sa.Column("exclude", sa.Text(), nullable=False),
+        sa.Column("primed", sa.Boolean(), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("posts", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["feed"], ["feeds.id"], name="follows_feed_to_feeds", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["shelf"], ["shelves.id"], name="follows_shelf_to_shelves", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("shelf", "number", name="follows_key"),

@@ -1,0 +1,279 @@
+"""Feeds, who follows them, and what they have shown. A feed is shared by the chats that follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from engine.errors import NotFoundError, TooManyError
+from engine.models import ArticleId, FeedLink, ShelfId
+from storage.articles import Step
+from storage.connections import insert_into
+from storage.database import Database
+from storage.inbox import commission
+from storage.models import ChatKind, Errand, Feed, Follow, KnownItem
+from storage.packing import storable
+from storage.tables import chats, feed_items, feeds, follows, shelves
+
+_OF_FEED = (feeds.c.url, feeds.c.title, feeds.c.site, feeds.c.polled, feeds.c.failing, feeds.c.parked, feeds.c.error)
+_FEED = (feeds.c.id, feeds.c.url, feeds.c.title, feeds.c.site, feeds.c.etag, feeds.c.modified, feeds.c.next_poll)
+_ANEW: dict[str, Any] = {"etag": "", "modified": "", "failures": 0, "failing": None, "parked": None, "error": ""}
+"""A feed that is to be read whole at its next poll, whatever became of the last ones."""
+Kind = TypeVar("Kind", Feed, Follow, KnownItem)
+_SPEAKS = or_(chats.c.chat.is_(None), and_(chats.c.removed.is_(None), chats.c.paused.is_(None)))
+"""The chat is there and can be written to; a private chat may have no row."""
+
+
+class Feeds:
+    """Follows by (shelf, number); feeds by their id and by their address."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def follow(
+        self, shelf: ShelfId, link: FeedLink, person: int, now: datetime, *, at_once: bool, limit: int
+    ) -> tuple[Follow, bool]:
+        """Let a shelf follow a feed; return the follow and whether it is new. TooManyError over *limit* of them."""
+        async with self._database.writing() as connection:
+            number, new = await _follow(connection, shelf, link, person, now, now, at_once, limit)
+            return await _one(connection, shelf, number), new
+
+    async def follow_all(
+        self, shelf: ShelfId, polls: Sequence[tuple[FeedLink, datetime]], person: int, now: datetime, *, limit: int
+    ) -> tuple[int, int]:
+        """Follow many feeds, each first polled at its time; return how many are new and how many went over *limit*."""
+        new = refused = 0
+        async with self._database.writing() as connection:
+            for link, at in polls:
+                try:
+                    new += (await _follow(connection, shelf, link, person, now, at, False, limit))[1]
+                except TooManyError:
+                    refused += 1
+        return new, refused
+
+    async def unfollow(self, shelf: ShelfId, number: int) -> Follow:
+        """Follow it no more; a feed that nobody follows is forgotten."""
+        async with self._database.writing() as connection:
+            gone = await _one(connection, shelf, number)
+            await connection.execute(delete(follows).where(_is(shelf, number)))
+            await connection.execute(delete(feeds).where(feeds.c.id == gone.feed, ~_followed()))
+        return gone
+
+    async def list(self, shelf: ShelfId) -> tuple[Follow, ...]:
+        """Return what a shelf follows, in the order of the numbers."""
+        query = _follows().where(follows.c.shelf == shelf).order_by(follows.c.number)
+        async with self._database.reading() as connection:
+            return tuple(_named(Follow, row) for row in await connection.execute(query))
+
+    async def get(self, shelf: ShelfId, number: int) -> Follow:
+        """Return a follow; NotFoundError when it is not there (any more)."""
+        async with self._database.reading() as connection:
+            return await _one(connection, shelf, number)
+
+    async def change(self, shelf: ShelfId, number: int, now: datetime, **values: Any) -> Follow:
+        """Change how a feed is followed. What is resumed begins like a new one; a shorter interval counts at once."""
+        async with self._database.writing() as connection:
+            before = await _one(connection, shelf, number)
+            resumed = before.paused and values.get("paused") is False
+            texts = {name: storable(value) for name, value in values.items() if isinstance(value, str)}
+            changed = values | texts | ({"primed": False} if resumed else {})
+            await connection.execute(update(follows).where(_is(shelf, number)).values(changed))
+            of_feed = update(feeds).where(feeds.c.id == before.feed)
+            if resumed:
+                await connection.execute(of_feed.values(_ANEW | {"next_poll": now}))
+            elif interval := values.get("interval"):
+                soon = now + timedelta(seconds=interval)
+                await connection.execute(of_feed.where(feeds.c.next_poll > soon).values(next_poll=soon))
+            return await _one(connection, shelf, number)
+
+    async def retry(self, shelf: ShelfId, number: int, now: datetime) -> Follow:
+        """Poll a feed again that was given up."""
+        async with self._database.writing() as connection:
+            feed = (await _one(connection, shelf, number)).feed
+            await connection.execute(update(feeds).where(feeds.c.id == feed).values(_ANEW | {"next_poll": now}))
+            return await _one(connection, shelf, number)
+
+    async def due(self, now: datetime, limit: int) -> tuple[Feed, ...]:
+        """Return feeds that are to be polled, the longest due first: somebody who can be written to follows them."""
+        wanted = exists(_listening(select(follows.c.feed)).where(follows.c.feed == feeds.c.id))
+        query = (
+            select(*_FEED, feeds.c.fresh, feeds.c.failures, feeds.c.failing)
+            .where(feeds.c.next_poll <= now, feeds.c.parked.is_(None), wanted)
+            .order_by(feeds.c.next_poll)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return tuple(_named(Feed, row) for row in await connection.execute(query))
+
+    async def followers(self, feed: int) -> tuple[Follow, ...]:
+        """Return who is to get what a feed has: the follows that are not paused, in chats that can be written to."""
+        query = _listening(_follows()).where(follows.c.feed == feed).order_by(follows.c.shelf, follows.c.number)
+        async with self._database.reading() as connection:
+            return tuple(_named(Follow, row) for row in await connection.execute(query))
+
+    async def known(self, feed: int) -> tuple[KnownItem, ...]:
+        """Return what a feed has shown."""
+        c = feed_items.c
+        query = select(c.item, c.guid, c.link, c.title, c.text, c.sketch, c.seen).where(c.feed == feed).order_by(c.item)
+        async with self._database.reading() as connection:
+            return tuple(_named(KnownItem, row) for row in await connection.execute(query))
+
+    async def settle(
+        self, feed: int, values: dict[str, Any], items: Sequence[KnownItem] = (), primed: Sequence[Follow] = ()
+    ) -> None:
+        """After a poll that worked: what is known of the feed and its items now, and who has had his first ones."""
+        async with self._database.writing() as connection:
+            texts = {name: storable(value) for name, value in values.items() if isinstance(value, str)}
+            done = {"failures": 0, "failing": None, "error": ""} | values | texts
+            await connection.execute(update(feeds).where(feeds.c.id == feed, feeds.c.parked.is_(None)).values(done))
+            await _remember(connection, feed, items)
+            for follow in primed:
+                await connection.execute(update(follows).where(_is(follow.shelf, follow.number)).values(primed=True))
+
+    async def fail(self, feed: Feed, now: datetime, next_poll: datetime, error: str) -> None:
+        """After a poll that did not work."""
+        values = {"failures": feed.failures + 1, "failing": feed.failing or now, "error": error, "next_poll": next_poll}
+        async with self._database.writing() as connection:
+            await connection.execute(update(feeds).where(feeds.c.id == feed.id).values(values))
+
+    async def park(self, feed: Feed, now: datetime, error: str) -> None:
+        """Poll it no more, and tell everybody who follows it, once; a channel's editor in private."""
+        kind = select(chats.c.kind).join(shelves, shelves.c.chat == chats.c.chat)
+        values = {"failures": feed.failures + 1, "failing": feed.failing or now, "error": error, "parked": now}
+        async with self._database.writing() as connection:
+            free = update(feeds).where(feeds.c.id == feed.id, feeds.c.parked.is_(None))
+            if not (await connection.execute(free.values(values))).rowcount:
+                return
+            told = _listening(_follows()).where(follows.c.feed == feed.id).order_by(follows.c.shelf, follows.c.number)
+            for row in (await connection.execute(told)).all():
+                channel = (await connection.execute(kind.where(shelves.c.id == row.shelf))).scalar() == ChatKind.CHANNEL
+                lane = row.person if channel else None
+                await commission(connection, Errand("parked", ShelfId(row.shelf), row.number), now, lane=lane)
+
+    async def move(self, feed: int, url: str, now: datetime) -> bool:
+        """The feed has another address for good; False where that is a feed of ours already, which takes it over."""
+        async with self._database.writing() as connection:
+            there = (await connection.execute(select(feeds.c.id).where(feeds.c.url == url))).scalar()
+            if there is None or there == feed:
+                await connection.execute(update(feeds).where(feeds.c.id == feed).values(url=storable(url)))
+                return True
+            doubled = select(follows.c.shelf).where(follows.c.feed == there)
+            ours = follows.c.feed == feed
+            await connection.execute(delete(follows).where(ours, follows.c.shelf.in_(doubled)))
+            await connection.execute(update(follows).where(ours).values(feed=there))
+            await connection.execute(delete(feeds).where(feeds.c.id == feed))
+            await connection.execute(update(feeds).where(feeds.c.id == there).values(_ANEW | {"next_poll": now}))
+        return False
+
+    async def purge(self, before: datetime) -> int:
+        """Forget items not seen since *before*, and the feeds of chats that are gone; return how many items."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(feeds).where(~_followed()))
+            return (await connection.execute(delete(feed_items).where(feed_items.c.seen < before))).rowcount
+
+    def announcing(self, follow: Follow, now: datetime, limit: int) -> Step:
+        """What makes the bot show a new article at once, at most *limit* of a follow and day."""
+        day = now.toordinal()
+
+        async def announce(connection: AsyncConnection, article: ArticleId) -> None:
+            query = select(follows.c.day, follows.c.posts).where(_is(follow.shelf, follow.number)).with_for_update()
+            row = (await connection.execute(query)).one_or_none()
+            if row is None or (row.day == day and row.posts >= limit):
+                return
+            posts = row.posts + 1 if row.day == day else 1
+            counted = update(follows).where(_is(follow.shelf, follow.number)).values(day=day, posts=posts)
+            await connection.execute(counted)
+            await commission(connection, Errand("item", follow.shelf, follow.number, article), now)
+
+        return announce
+
+
+def _is(shelf: ShelfId, number: int) -> ColumnElement[bool]:
+    return and_(follows.c.shelf == shelf, follows.c.number == number)
+
+
+def _followed() -> ColumnElement[bool]:
+    return exists(select(follows.c.feed).where(follows.c.feed == feeds.c.id))
+
+
+def _follows() -> Select[Any]:
+    return select(follows, *_OF_FEED).join(feeds, feeds.c.id == follows.c.feed)
+
+
+def _listening(query: Select[Any]) -> Select[Any]:
+    """Only follows that are not paused, in chats that can be written to."""
+    joined = query.join(shelves, shelves.c.id == follows.c.shelf).outerjoin(chats, chats.c.chat == shelves.c.chat)
+    return joined.where(~follows.c.paused, _SPEAKS)
+
+
+def _named(kind: type[Kind], row: Row[Any]) -> Kind:
+    """The value whose fields are columns of *row*."""
+    return kind(**{field.name: getattr(row, field.name) for field in fields(kind)})
+
+
+async def _one(connection: AsyncConnection, shelf: ShelfId, number: int) -> Follow:
+    row = (await connection.execute(_follows().where(_is(shelf, number)))).one_or_none()
+    if row is None:
+        raise NotFoundError("follow", number)
+    return _named(Follow, row)
+
+
+async def _follow(
+    connection: AsyncConnection,
+    shelf: ShelfId,
+    link: FeedLink,
+    person: int,
+    now: datetime,
+    poll_at: datetime,
+    at_once: bool,
+    limit: int,
+) -> tuple[int, bool]:
+    """The number of the follow, and whether it is new."""
+    lock = select(shelves.c.id).where(shelves.c.id == shelf).with_for_update()
+    if (await connection.execute(lock)).one_or_none() is None:
+        raise NotFoundError("shelf", shelf)
+    url = storable(link.url)
+    there = select(follows.c.number).join(feeds, feeds.c.id == follows.c.feed)
+    if number := (await connection.execute(there.where(follows.c.shelf == shelf, feeds.c.url == url))).scalar():
+        return number, False
+    counted = select(func.count(), func.coalesce(func.max(follows.c.number), 0)).where(follows.c.shelf == shelf)
+    count, last = (await connection.execute(counted)).one()
+    if count >= limit:
+        raise TooManyError(limit)
+    row = _ANEW | {"url": url, "title": storable(link.title), "site": "", "next_poll": poll_at}
+    wanted = insert_into(connection, feeds).values(row)
+    wanted = wanted.on_conflict_do_update(index_elements=["url"], set_=_ANEW | {"next_poll": poll_at})
+    feed = (await connection.execute(wanted.returning(feeds.c.id))).scalar_one()
+    values: dict[str, Any] = {"shelf": shelf, "number": last + 1, "feed": feed, "person": person, "since": now}
+    values |= {"paused": False, "interval": 0, "at_once": at_once, "whole": False, "include": "", "exclude": ""}
+    await connection.execute(insert(follows).values(values | {"primed": False, "day": 0, "posts": 0}))
+    return last + 1, True
+
+
+async def _remember(connection: AsyncConnection, feed: int, items: Sequence[KnownItem]) -> None:
+    """Keep new items (their number is 0) under the feed's next numbers, and what changed of the others."""
+    last = (
+        await connection.execute(select(func.max(feed_items.c.item)).where(feed_items.c.feed == feed))
+    ).scalar() or 0
+    new: list[dict[str, Any]] = []
+    for one in items:
+        row: dict[str, Any] = {
+            "guid": one.guid,
+            "link": one.link,
+            "title": one.title,
+            "text": one.text,
+            "sketch": one.sketch,
+        }
+        row |= {"seen": one.seen}
+        if one.item:
+            of_it = and_(feed_items.c.feed == feed, feed_items.c.item == one.item)
+            await connection.execute(update(feed_items).where(of_it).values(row))
+        else:
+            new.append(row | {"feed": feed, "item": last + len(new) + 1})
+    if new:
+        await connection.execute(insert(feed_items), new)
