@@ -125,6 +125,40 @@ class Articles:
         added = await self._keep(shelf, document, origin, key, parts, _cuts(text, parts))
         return await self._opened(shelf, added, opened)
 
+    async def read_page(self, url: str) -> Document:
+        """Return what stands on the page at *url*; nothing is kept of it."""
+        return await self._document(links.normalise(url), _silent)
+
+    async def add_document(
+        self,
+        shelf: ShelfId,
+        document: Document,
+        key: str,
+        *,
+        name: str,
+        analysis: Analysis | None = None,
+        then: articles.Step | None = None,
+    ) -> Added:
+        """Keep a document that nobody sent, said to come from *name*; what is stored under *key* stays as it is.
+
+        *then* is done in the same transaction, and only where the article is new.
+        """
+        stored = await self._articles.find_key(shelf, key)
+        if stored is not None:
+            return Added(stored, new=False)
+        analysis = analysis or await self.analyse(shelf, document)
+        origin = Origin(Source.LINK, name=name, link=document.url)
+        article = await self._articles.save(shelf, document, analysis, origin, key, self._now(), then=then)
+        return Added(article, new=True)
+
+    async def find(self, shelf: ShelfId, key: str) -> Article | None:
+        """Return the article that has *key*."""
+        return await self._articles.find_key(shelf, key)
+
+    async def renew(self, shelf: ShelfId, stored: Article, document: Document) -> Added:
+        """Put a newer text in an article's place, where it is another."""
+        return await self._refresh(shelf, stored, document)
+
     async def correct(self, shelf: ShelfId, article: ArticleId, message: MessageText, *, opened: bool = True) -> Added:
         """Follow an edit of the only message of an article."""
         stored = await self._articles.get(shelf, article)
@@ -186,7 +220,7 @@ class Articles:
         stored = await self._articles.find_key(shelf, key)
         if stored is not None:
             return await self._refresh(shelf, stored, document, parts)
-        analysis = await self._analyse(shelf, document, joins)
+        analysis = await self.analyse(shelf, document, joins)
         article = await self._articles.save(shelf, document, analysis, origin, key, self._now(), parts)
         return Added(article, new=True)
 
@@ -197,11 +231,12 @@ class Articles:
             for part in parts:  # the same text sent again: a reply to either message is about this article
                 await self._articles.shown(shelf, part.message_id, stored.id, read)
             return Added(replace(stored, read=read), new=False)
-        analysis = await self._analyse(shelf, document)
+        analysis = await self.analyse(shelf, document)
         article = await self._articles.replace(shelf, stored.id, document, analysis, self._now(), parts)
         return Added(article, new=False, changed=True)
 
-    async def _analyse(self, shelf: ShelfId, document: Document, joins: Sequence[int] = ()) -> Analysis:
+    async def analyse(self, shelf: ShelfId, document: Document, joins: Sequence[int] = ()) -> Analysis:
+        """Return what the engine finds in a document, given the languages of the shelf."""
         return await self._workers.analyse(document, joins, await self._articles.languages(shelf))
 
     async def _opened(self, shelf: ShelfId, added: Added, opened: bool = True) -> Added:

@@ -211,7 +211,7 @@ def _listening(query: Select[Any]) -> Select[Any]:
     return joined.where(~follows.c.paused, _SPEAKS)
 
 
-def _named(kind: type[Kind], row: Row[Any]) -> Kind:
+def _named(kind: type[Kind], row: Row[*tuple[Any, ...]]) -> Kind:
     """The value whose fields are columns of *row*."""
     return kind(**{field.name: getattr(row, field.name) for field in fields(kind)})
 

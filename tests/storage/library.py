@@ -10,6 +10,7 @@ from engine.models import Analysis, Article, Document, Kind, Origin, Part, Sente
 from storage.articles import Articles
 from storage.chats import Chats
 from storage.database import Database
+from storage.feeds import Feeds
 from storage.grants import Grants
 from storage.inbox import Inbox
 from storage.outgoing import Outgoing
@@ -35,6 +36,7 @@ class Library:
     outgoing: Outgoing
     vectors: StoredVectors
     grants: Grants
+    feeds: Feeds
 
     @classmethod
     def over(cls, database: Database) -> Library:
@@ -49,6 +51,7 @@ class Library:
             Outgoing(database),
             StoredVectors(database),
             Grants(database),
+            Feeds(database),
         )
 
     async def save(

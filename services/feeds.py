@@ -1,0 +1,191 @@
+"""Feeds: chats follow them, and they are polled politely: one fetch serves all the chats that follow the same feed."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from engine.errors import RefusedAddressError
+from engine.models import FeedLink, Page, ShelfId
+from services import links, opml
+from services.feed_polls import LONGEST, SHORTEST, Polls
+from services.fetch import Fetcher
+from services.robots import Spacing
+from services.workers import Workers
+from storage import feeds
+from storage.models import Feed, Follow
+
+FOLLOWS = 500
+"""Feeds that one chat or topic may follow."""
+AT_ONCE = 8
+"""Polls at the same time: half of the fetches that may be under way, the other half is for people who wait."""
+LOOK = 200
+"""Due feeds that are looked at together: some of them may have to wait for their host's turn."""
+STEP = 1.0
+"""Seconds after which it is looked again for what is due while slow feeds are waited for."""
+SPREAD = timedelta(minutes=10)
+"""The feeds of a list that was taken in are first polled within this time."""
+KEPT = timedelta(days=60)
+"""An item that a feed has not shown for so long is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands at an address: a feed, or a page that names feeds."""
+
+    feed: FeedLink | None
+    choices: tuple[FeedLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a list of subscriptions."""
+
+    new: int
+    known: int
+    """They were followed already."""
+    refused: int
+    """One chat cannot follow so many."""
+
+
+class Feeds:
+    """What chats follow, and the polling of it."""
+
+    def __init__(
+        self,
+        *,
+        feeds: feeds.Feeds,
+        polls: Polls,
+        workers: Workers,
+        fetcher: Fetcher,
+        spacing: Spacing,
+        now: Callable[[], datetime],
+        observe: Callable[[float], None] = lambda _late: None,
+    ) -> None:
+        """*observe* hears by how many seconds each poll begins later than it was due."""
+        self._feeds = feeds
+        self._polls = polls
+        self._workers = workers
+        self._fetcher = fetcher
+        self._spacing = spacing
+        self._now = now
+        self._observe = observe
+
+    async def look(self, url: str) -> Found:
+        """Tell what stands at *url*; NoFeedError where that is neither a feed nor a page that names one."""
+        fetched = await self._fetcher.again(links.normalise(url))
+        assert fetched.page is not None, "nothing was asked on a condition"
+        page = await self._workers.feed(fetched.page)
+        if page.choices:
+            return Found(None, tuple(FeedLink(links.normalise(one.url), one.title) for one in page.choices))
+        return Found(FeedLink(links.normalise(fetched.moved or url), page.title))
+
+    async def follow(
+        self, shelf: ShelfId, url: str, person: int, *, title: str = "", at_once: bool = False
+    ) -> tuple[Follow, bool]:
+        """Let a chat or topic follow the feed at *url*; return the follow and whether it is new."""
+        link = FeedLink(_address(url), title)
+        return await self._feeds.follow(shelf, link, person, self._now(), at_once=at_once, limit=FOLLOWS)
+
+    async def unfollow(self, shelf: ShelfId, number: int) -> Follow:
+        """Follow it no more."""
+        return await self._feeds.unfollow(shelf, number)
+
+    async def list(self, shelf: ShelfId) -> tuple[Follow, ...]:
+        """Return what a chat or topic follows."""
+        return await self._feeds.list(shelf)
+
+    async def get(self, shelf: ShelfId, number: int) -> Follow:
+        """Return a follow; NotFoundError when there is none of this number."""
+        return await self._feeds.get(shelf, number)
+
+    async def change(
+        self,
+        shelf: ShelfId,
+        number: int,
+        *,
+        paused: bool | None = None,
+        interval: int | None = None,
+        at_once: bool | None = None,
+        whole: bool | None = None,
+        include: str | None = None,
+        exclude: str | None = None,
+    ) -> Follow:
+        """Change how a feed is followed; an *interval* of 0 seconds leaves it to the bot, others are kept in bounds."""
+        if interval:
+            interval = int(min(max(interval, SHORTEST.total_seconds()), LONGEST.total_seconds()))
+        said: dict[str, Any] = {"paused": paused, "interval": interval, "at_once": at_once, "whole": whole}
+        said |= {"include": include, "exclude": exclude}
+        values = {name: value for name, value in said.items() if value is not None}
+        return await self._feeds.change(shelf, number, self._now(), **values)
+
+    async def retry(self, shelf: ShelfId, number: int) -> Follow:
+        """Poll a feed again that was given up."""
+        return await self._feeds.retry(shelf, number, self._now())
+
+    async def export(self, shelf: ShelfId, title: str) -> bytes:
+        """Return what a chat or topic follows as OPML."""
+        return opml.write(title, await self._feeds.list(shelf))
+
+    async def take_in(self, shelf: ShelfId, page: Page, person: int) -> Imported:
+        """Follow every feed of an OPML file; the first polls are spread over some minutes."""
+        found = {links.normalise(one.url): one.title for one in await self._workers.outlines(page)}
+        now = self._now()
+        polls = [(FeedLink(url, title), now + SPREAD * random.random()) for url, title in found.items()]  # noqa: S311
+        new, refused = await self._feeds.follow_all(shelf, polls, person, now, limit=FOLLOWS)
+        return Imported(new, len(found) - new - refused, refused)
+
+    async def poll(self) -> int:
+        """Poll every feed that is due now; return how many polls that were."""
+        due: deque[Feed] = deque()
+        running: dict[int, asyncio.Task[None]] = {}
+        begun = 0
+        try:
+            while True:
+                if not due and len(running) < AT_ONCE:
+                    due.extend(one for one in await self._feeds.due(self._now(), LOOK) if one.id not in running)
+                while due and len(running) < AT_ONCE:
+                    feed = due.popleft()
+                    if self._spacing.take(_host(feed.url)):  # else it is still due the next time
+                        self._observe((self._now() - feed.next_poll).total_seconds())
+                        running[feed.id] = asyncio.create_task(self._polls.poll(feed))
+                        begun += 1
+                if not running:
+                    return begun
+                await _one_ends(running)
+        finally:
+            for task in running.values():
+                task.cancel()
+            await asyncio.gather(*running.values(), return_exceptions=True)
+
+    async def purge(self) -> int:
+        """Forget what no feed shows any more, and feeds that nobody follows; return how many items."""
+        return await self._feeds.purge(self._now() - KEPT)
+
+
+async def _one_ends(running: dict[int, asyncio.Task[None]]) -> None:
+    """Wait until a poll ends, or a moment; StorageError when one could keep nothing."""
+    done, _ = await asyncio.wait(running.values(), timeout=STEP, return_when=asyncio.FIRST_COMPLETED)
+    for id_ in [id_ for id_, task in running.items() if task in done]:
+        running.pop(id_).result()
+
+
+def _address(url: str) -> str:
+    """An address of the web in its one form; RefusedAddressError for every other kind."""
+    url = links.normalise(url)
+    if not url.startswith(("http://", "https://")) or not _host(url):
+        raise RefusedAddressError(url)
+    return url
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
