@@ -10,6 +10,7 @@ from pathlib import Path
 
 from services.articles import Articles
 from services.chats import Chats
+from services.feeds import Feeds
 from services.fetch import Fetcher
 from services.grants import Grants
 from services.health import HealthCheck
@@ -17,7 +18,7 @@ from services.library import Library
 from services.meanings import Meanings
 from services.questions import Questions
 from services.workers import Workers
-from storage import articles, chats, grants, inbox, outgoing, search, vectors
+from storage import articles, chats, feeds, grants, inbox, outgoing, search, vectors
 from storage.database import Database
 from storage.questions import Questions as Asked
 
@@ -42,6 +43,7 @@ class Parts:
     health: HealthCheck
     chats: Chats
     grants: Grants
+    feeds: Feeds
     inbox: inbox.Inbox
     outgoing: outgoing.Outgoing
     workers: Workers
@@ -62,8 +64,9 @@ async def open_parts(database_url: str, data_dir: Path, *, now: Callable[[], dat
         waiting = inbox.Inbox(database)
         found = search.Search(database)
         meanings = Meanings(articles=rows, vectors=vectors.StoredVectors(database), search=found, workers=workers)
+        kept = Articles(articles=rows, chats=rooms, workers=workers, fetcher=fetcher, now=now)
         yield Parts(
-            articles=Articles(articles=rows, chats=rooms, workers=workers, fetcher=fetcher, now=now),
+            articles=kept,
             questions=Questions(
                 articles=rows,
                 questions=asked,
@@ -79,6 +82,7 @@ async def open_parts(database_url: str, data_dir: Path, *, now: Callable[[], dat
             health=HealthCheck(inbox=waiting, workers=workers, now=now),
             chats=Chats(chats=rooms, now=now),
             grants=Grants(grants=grants.Grants(database), now=now),
+            feeds=Feeds(feeds=feeds.Feeds(database), articles=kept, workers=workers, fetcher=fetcher, now=now),
             inbox=waiting,
             outgoing=outgoing.Outgoing(database),
             workers=workers,

@@ -15,6 +15,7 @@ from handlers.rights import Rights
 from handlers.words import Words
 from services.articles import Articles
 from services.chats import Chats
+from services.feeds import Feeds
 from services.grants import Grants
 from services.health import Health
 from services.library import Library
@@ -98,6 +99,7 @@ class Services:
     health: Callable[[], Awaitable[Health]]
     chats: Chats
     grants: Grants
+    feeds: Feeds
     now: Callable[[], datetime]
     rights: Rights = field(default_factory=Rights)
     contact: str = ""

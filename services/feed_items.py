@@ -64,11 +64,16 @@ def compare(page: FeedPage, known: Sequence[KnownItem], now: datetime) -> News:
                 noted.append(shown)
         elif found is not None and found.item:
             if (item.title or item.text) and (found.text, found.title) != (shown.text, shown.title):
-                names = {"guid": shown.guid or found.guid, "link": shown.link or found.link}
-                edited.append(Edited(item, replace(shown, item=found.item, **names), found))
+                changed = replace(found, title=shown.title, text=shown.text, sketch=shown.sketch)
+                edited.append(Edited(item, _renamed(changed, shown), found))
             elif _differs(found, shown):
-                noted.append(replace(found, guid=shown.guid or found.guid, link=shown.link or found.link, seen=now))
+                noted.append(_renamed(found, shown))
     return News(tuple(new), tuple(edited), tuple(noted))
+
+
+def _renamed(found: KnownItem, shown: KnownItem) -> KnownItem:
+    """*found* under its newest names, seen now."""
+    return replace(found, guid=shown.guid or found.guid, link=shown.link or found.link, seen=shown.seen)
 
 
 def _differs(found: KnownItem, shown: KnownItem) -> bool:

@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 from engine.errors import RefusedAddressError
 from engine.models import FeedLink, Page, ShelfId
 from services import links, opml
+from services.articles import Articles
 from services.feed_polls import LONGEST, SHORTEST, Polls
 from services.fetch import Fetcher
-from services.robots import Spacing
+from services.robots import SPACING, Robots, Spacing
 from services.workers import Workers
 from storage import feeds
 from storage.models import Feed, Follow
@@ -61,19 +62,29 @@ class Feeds:
         self,
         *,
         feeds: feeds.Feeds,
-        polls: Polls,
+        articles: Articles,
         workers: Workers,
         fetcher: Fetcher,
-        spacing: Spacing,
         now: Callable[[], datetime],
+        spacing: float = SPACING,
         observe: Callable[[float], None] = lambda _late: None,
     ) -> None:
-        """*observe* hears by how many seconds each poll begins later than it was due."""
+        """*spacing* are the seconds between two fetches of one host; *observe* hears how late each poll begins."""
         self._feeds = feeds
-        self._polls = polls
+        turns = Spacing(now=now, seconds=spacing)
+        robots = Robots(fetcher=fetcher, now=now)
+        self._polls = Polls(
+            feeds=feeds,
+            articles=articles,
+            workers=workers,
+            fetcher=fetcher,
+            robots=robots,
+            spacing=turns,
+            now=now,
+        )
         self._workers = workers
         self._fetcher = fetcher
-        self._spacing = spacing
+        self._spacing = turns
         self._now = now
         self._observe = observe
 

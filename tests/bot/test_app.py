@@ -45,6 +45,7 @@ def routes(parts: Parts, bot: Bot, api: AiohttpRequest, clock: FakeClock) -> Rou
         health=parts.health.look,
         chats=parts.chats,
         grants=parts.grants,
+        feeds=parts.feeds,
         now=clock.now,
         contact="privacy@example.org",
     )

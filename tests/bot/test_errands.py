@@ -60,6 +60,7 @@ def intake(
         library=parts.library,
         chats=parts.chats,
         grants=parts.grants,
+        feeds=parts.feeds,
         health=parts.health.look,
         now=clock.now,
     )

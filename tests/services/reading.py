@@ -6,13 +6,10 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from html import escape
 
 from engine.models import Article, ShelfId
-from services.feed_polls import Polls
 from services.feeds import Feeds
-from services.robots import Robots, Spacing
 from services.workers import Workers
 from storage import feeds, inbox
 from storage.models import Follow
@@ -81,26 +78,15 @@ class Reading:
     def __init__(self, shelf: Shelf, web: Web, workers: Workers, pages: dict[str, bytes | Reply | Handler]) -> None:
         self.shelf, self.web, self.pages = shelf, web, pages
         self.url = web.url(PATH)
-        fetcher = web.fetcher()
         self.stored = feeds.Feeds(shelf.database)
-        spacing = Spacing(now=lambda: shelf.time, seconds=0)
-        polls = Polls(
-            feeds=self.stored,
-            articles=shelf.articles,
-            workers=workers,
-            fetcher=fetcher,
-            robots=Robots(fetcher=fetcher, now=lambda: shelf.time),
-            spacing=spacing,
-            now=lambda: shelf.time,
-        )
         self.late: list[float] = []
         self.feeds = Feeds(
             feeds=self.stored,
-            polls=polls,
+            articles=shelf.articles,
             workers=workers,
-            fetcher=fetcher,
-            spacing=spacing,
+            fetcher=web.fetcher(),
             now=lambda: shelf.time,
+            spacing=0,
             observe=self.late.append,
         )
 
@@ -143,7 +129,7 @@ class Reading:
     async def quietly(self, days: float) -> None:
         """Let days pass in steps of half an hour."""
         for _ in range(int(days * 48)):
-            self.shelf.later(minutes=timedelta(minutes=30).seconds // 60)
+            self.shelf.later(minutes=30)
             await self.feeds.poll()
 
 
