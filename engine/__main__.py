@@ -122,6 +122,10 @@ def _rank(name: str, args: list[Any]) -> Any:
         from engine import analysis
 
         return analysis.analyse(*args)
+    if name == "tell":
+        from engine import stories
+
+        return stories.tell(*args)
     if name in ("encoder", "encode", "near", "across"):
         return _across(name, args)
     from engine import answer, followups

@@ -30,6 +30,8 @@ from engine.models import (
     Passage,
     Query,
     Ranking,
+    Story,
+    Tale,
     Vectors,
 )
 
@@ -64,6 +66,7 @@ CALLS: dict[str, Call] = {
     "encoder": Call((), tuple[int, int]),
     "encode": Call((tuple[str, ...],), str),
     "near": Call((Query, Vectors, int), tuple[Near, ...]),
+    "tell": Call((tuple[Tale, ...], datetime), tuple[Story, ...]),
     "across": Call((Query, tuple[Passage, ...], tuple[Near, ...], int), Ranking),
 }
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from telegram import ChatMember, Message, Update
 
 from engine.errors import PullquoteError
-from engine.models import ArticleId, Page
+from engine.models import ArticleId, Origin, Page
 from handlers import replies
 from handlers.articles import DOWNLOAD_LIMIT, FILE, add_links, keep, show_article
 from handlers.context import Context
@@ -86,13 +86,19 @@ async def on_post(update: Update, context: Context) -> None:
     message, where = message_of(update), await place(update, context)
     if not where.settings.collect or not _human(message):
         return
-    article = await collect(context, where, message, where.settings.shortest)
+    urls, rest = links_of(message)
+    # one link with a few words around it is what they tell of
+    says = len(rest) >= where.settings.shortest and (intent.read(rest).meaning is Meaning.ARTICLE or len(urls) != 1)
+    article = await collect(context, where, message, text=says, origin=origin_of(message))
     if article is not None and where.settings.reactions:
         await context.outbox.react(where.chat_id, message.message_id, replies.ACKNOWLEDGED)
 
 
-async def collect(context: Context, where: Place, message: Message, shortest: int) -> ArticleId | None:
-    """Keep what a post brings; return the last article of it, None where it brings none or it cannot be read."""
+async def collect(context: Context, where: Place, message: Message, *, text: bool, origin: Origin) -> ArticleId | None:
+    """Keep what a post brings: its file, its *text*, or the pages it links to.
+
+    Return the last article of it, None where it brings none or it cannot be read.
+    """
     found: ArticleId | None = None
     articles = context.services.articles
     try:
@@ -100,17 +106,16 @@ async def collect(context: Context, where: Place, message: Message, shortest: in
             body = await context.outbox.download(message.document.file_id)
             page = Page(None, message.document.mime_type or "", body, message.document.file_name or FILE)
             return (await articles.add_page(where.shelf, page, message.message_id, opened=False)).article.id
-        urls, rest = links_of(message)
-        if len(rest) >= shortest and (intent.read(rest).meaning is Meaning.ARTICLE or len(urls) != 1):
+        if text:
             texts = [_text(part) for part in map(message_of, context.burst) if text_of(part)]
             cut = message.media_group_id is None
-            added = await articles.add_text(where.shelf, texts, origin_of(message), cut=cut, opened=False)
+            added = await articles.add_text(where.shelf, texts, origin, cut=cut, opened=False)
             return added.article.id
     except PullquoteError as error:
         if passing(error):
             raise
         return None
-    for url in urls[:LINKS]:
+    for url in links_of(message)[0][:LINKS]:
         with suppress(PullquoteError):
             added = await articles.add_link(where.shelf, url, opened=False)
             await articles.show(where.shelf, message.message_id, added.article.id)

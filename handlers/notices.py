@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 from handlers import buttons, facts, markup
 from handlers.buttons import Act
-from handlers.messages import Button, Message, Row
+from handlers.messages import Button, ChatPicker, Message, Row
 from handlers.words import Words
 from storage.models import Grant
 
@@ -168,6 +169,31 @@ def _sees(words: Words, sees_all: bool) -> str:
     if sees_all:
         return words._("Here I see all messages; what I collect gets a reaction.")
     return words._("Here I see only commands and replies to me. Make me an admin to collect links.")
+
+
+def choose_channel(words: Words, number: int, rights: tuple[str, ...]) -> Message:
+    """What `/channel` is answered with: the button with which a channel is chosen."""
+    said = words._("Choose the channel. I become an admin there who may post; what I publish you see first.")
+    return Message(plain(said).html, picker=ChatPicker(words._("Choose a channel"), number, rights=rights))
+
+
+def channel_test(words: Words) -> Message:
+    """What is posted to see whether it can be, and deleted at once."""
+    return replace(plain(words._("A test. It is deleted again at once.")), silent=True)
+
+
+def channel_refused(words: Words, whose: str) -> Message:
+    """Why a channel cannot be set up: the "person" does not administer it, or the "bot" may not post."""
+    if whose == "person":
+        return replace(plain(words._("You do not administer that channel, so you cannot set it up.")), unpick=True)
+    said = words._("I may not post in that channel. Give me the right to post messages there, then choose it again.")
+    return replace(plain(said), unpick=True)
+
+
+def channel_ready(words: Words, title: str) -> Message:
+    """Said when a channel was chosen and can be posted to."""
+    title = facts.name(title)
+    return replace(plain(words._("I can post in {title}.", title=title)), unpick=True)
 
 
 def how_to_summarise(words: Words) -> Message:

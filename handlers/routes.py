@@ -16,7 +16,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import articles, edits, groups, library, owners, people, questions
+from handlers import articles, channels, edits, groups, library, owners, people, questions
 from handlers.context import Context
 from handlers.presses import on_press
 from handlers.updates import names_bot, text_of
@@ -101,6 +101,8 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     MessageHandler(NEW & MOVED, groups.on_migrated),
     MessageHandler(NEW & filters.StatusUpdate.NEW_CHAT_MEMBERS, groups.on_members),
     *(CommandHandler(name, ours(handler), OWN) for name, handler in COMMANDS),
+    CommandHandler("channel", channels.on_channel, OWN & PRIVATE),
+    MessageHandler(NEW & PRIVATE & filters.StatusUpdate.CHAT_SHARED, channels.on_shared),
     CommandHandler("health", owners.on_health, OWN & PRIVATE),
     MessageHandler(OWN & PRIVATE & filters.COMMAND, people.on_help),
     CallbackQueryHandler(on_press),
@@ -110,6 +112,9 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     MessageHandler(OWN & TO_BOT & WORDS & HUMAN & Wordless(name="wordless"), people.on_help),
     MessageHandler(OWN & TO_BOT & WORDS & HUMAN & ~filters.COMMAND, articles.on_text),
     MessageHandler(NEW & PRIVATE & filters.Sticker.ALL, people.on_sticker),
+    MessageHandler(filters.UpdateType.CHANNEL_POST & (WORDS | filters.Document.ALL), channels.on_post),
+    MessageHandler(filters.UpdateType.EDITED_CHANNEL_POST & WORDS, edits.on_edited),
+    MessageHandler(NEW & filters.IS_AUTOMATIC_FORWARD & WORDS, channels.on_discussion),
     MessageHandler(NEW & GROUP & ~filters.COMMAND & (WORDS | filters.Document.ALL), groups.on_post),
     MessageHandler(NEW & PRIVATE & ~filters.StatusUpdate.ALL, people.on_unreadable),
 )

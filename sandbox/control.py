@@ -25,6 +25,8 @@ def routes(world: World) -> list[web.AbstractRouteDef]:
         "edits": door.edit,
         "deletions": door.delete,
         "presses": door.press,
+        "shares": door.share,
+        "links": door.link,
         "reactions": door.react,
         "blocks": door.block,
         "standings": door.standing,
@@ -134,6 +136,17 @@ class _Door:
     def press(self, given: Arguments) -> Json:
         person, chat = self._person(given), self._chat(given)
         return {"query": people.press(self.world, person, chat, given.integer("message"), given.text("data"))}
+
+    def share(self, given: Arguments) -> Json:
+        """Choose a chat with the button that a message of the bot asks with."""
+        shared = self._chat(given, "shared")
+        return people.share_chat(self.world, self._person(given), given.integer("message"), shared)
+
+    def link(self, given: Arguments) -> Json:
+        """Make a group the discussion group of a channel."""
+        channel, group = self._chat(given), self._chat(given, "group")
+        channel.linked, group.linked = group.id, channel.id
+        return {}
 
     def react(self, given: Arguments) -> Json:
         emoji = given.value("emoji") or []

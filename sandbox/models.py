@@ -55,6 +55,7 @@ class Chat:
     migrated_to: int = 0
     last_id: int = 0
     commands_seen: bool = False
+    linked: int = 0  # a channel's discussion group, or a group's channel
 
     def chat(self) -> Json:
         """Telegram's Chat."""

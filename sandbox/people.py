@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from sandbox import formatting, units
+from sandbox import formatting, membership, units
 from sandbox.arguments import Upload
 from sandbox.errors import BadRequestError
 from sandbox.markup import Entity
@@ -17,6 +17,8 @@ from sandbox.models import MEMBERS, Chat, Json, Person
 from sandbox.world import World
 
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\(((?:https?://|tg://)[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)")
+TELEGRAM = 777000
+"""Telegram's own account, in whose name channel posts come into their discussion group."""
 _SLACK = 300  # a client looks this far back for a space or a line's end before it cuts a long text
 
 
@@ -139,7 +141,39 @@ def _deliver(world: World, chat: Chat, message: Json) -> Json:
     stored = world.store(chat, message)
     if hears(world, chat, stored):
         world.updates.push("channel_post" if chat.type == "channel" else "message", stored)
+    if chat.type == "channel" and chat.linked in world.chats:
+        _discuss(world, chat, world.chats[chat.linked], stored)
     return stored
+
+
+def _discuss(world: World, channel: Chat, group: Chat, post: Json) -> None:
+    """A channel's post comes into its discussion group by itself, where answers to it are comments."""
+    content = {name: post[name] for name in messages.CONTENT if name in post}
+    telegram: Json = {"id": TELEGRAM, "is_bot": False, "first_name": "Telegram"}
+    facts: Json = {"from": telegram, "sender_chat": channel.chat(), "is_automatic_forward": True}
+    copied = world.store(group, facts | {"forward_origin": replies.origin(post)} | content)
+    if hears(world, group, copied):
+        world.updates.push("message", copied)
+
+
+def share_chat(world: World, person: Person, number: int, shared: Chat) -> Json:
+    """A person chooses a chat with the button of a message; the bot is made an administrator there if it asks."""
+    chat = world.chats[person.id]
+    asking = world.message(chat.id, number) or {}
+    rows = asking.get("reply_markup", {}).get("keyboard", [])
+    request = next((button["request_chat"] for row in rows for button in row if "request_chat" in button), None)
+    if request is None:
+        raise BadRequestError("that message asks for no chat")
+    if bool(request.get("chat_is_channel")) != (shared.type == "channel"):
+        raise BadRequestError("that is not the kind of chat that is asked for")
+    if "user_administrator_rights" in request and shared.members.get(person.id) not in ("creator", "administrator"):
+        raise BadRequestError("only a chat that one administers can be chosen")
+    if "bot_administrator_rights" in request and shared.bot != "administrator":
+        membership.set_bot(world, person, shared, "administrator")
+    facts: Json = {"request_id": request["request_id"], "chat_id": shared.id}
+    facts |= {"title": shared.title} if request.get("request_title") else {}
+    facts |= {"username": shared.username} if request.get("request_username") and shared.username else {}
+    return _deliver(world, chat, _sender(person, chat) | {"chat_shared": facts})
 
 
 def hears(world: World, chat: Chat, message: Json) -> bool:

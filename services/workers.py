@@ -16,6 +16,7 @@ import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ from engine.models import (
     Passage,
     Query,
     Ranking,
+    Story,
+    Tale,
     Vectors,
 )
 from services.children import Child, CrashError, Progress
@@ -163,6 +166,10 @@ class Workers:
         """The passages that answer the query, whatever their language, best first."""
         args = (query, tuple(passages), tuple(near), limit)
         return await self._ask("rank", "across", args)  # type: ignore[no-any-return]
+
+    async def tell(self, tales: Sequence[Tale], now: datetime) -> tuple[Story, ...]:
+        """Stories, the most important first; the child that analyses does it, so that no question waits behind it."""
+        return await self._ask("analyse", "tell", (tuple(tales), now))  # type: ignore[no-any-return]
 
     async def _ask(self, kind: str, name: str, args: Sequence[Any], progress: Progress | None = None) -> Any:
         """One call, served in turn; it is tried again where the fault may be an earlier call's."""

@@ -16,7 +16,7 @@ VOCABULARY = {"engine.models", "engine.errors", "engine.clean"}
 THIRD_PARTY: dict[str, set[str]] = {
     "bot": {"telegram", "aiohttp", "click", "pydantic", "pydantic_settings", "dotenv", "structlog"},
     "handlers": {"telegram", "babel"},
-    "services": {"httpx", "httpcore", "anyio", "h11", "idna", "protego"},
+    "services": {"httpx", "httpcore", "anyio", "h11", "idna", "protego", "babel"},
     "storage": {"sqlalchemy", "alembic"},
     "engine": {"sumy", "langdetect", "numpy", "punkt", "Stemmer", "rapidfuzz"},
     "engine/readers": {

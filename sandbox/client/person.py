@@ -88,6 +88,10 @@ class Person:
         sent = await self.world.post("presses", person=self.key, chat=message.chat, message=message.id, data=data)
         return str(sent["query"])
 
+    async def share_chat(self, message: Message, chat: str) -> None:
+        """Choose a chat with the button of a message that asks for one."""
+        await self.world.post("shares", person=self.key, message=message.id, shared=chat)
+
     async def react(self, message: Message, *emoji: str) -> None:
         """React to a message; no emoji takes the reaction back."""
         await self.world.post("reactions", person=self.key, chat=self.chat, message=message.id, emoji=list(emoji))

@@ -37,11 +37,16 @@ def get_chat(world: World, arguments: Arguments) -> Json:
     """getChat"""
     chat = world.chat_of_bot(arguments.text("chat_id"), write=False)
     gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
-    return chat.chat() | {
-        "accent_color_id": 0,
-        "max_reaction_count": 11,
-        "accepted_gift_types": dict.fromkeys(gifts, False),
-    }
+    linked = {"linked_chat_id": chat.linked} if chat.linked else {}
+    return (
+        chat.chat()
+        | linked
+        | {
+            "accent_color_id": 0,
+            "max_reaction_count": 11,
+            "accepted_gift_types": dict.fromkeys(gifts, False),
+        }
+    )
 
 
 def get_member(world: World, arguments: Arguments) -> Json:

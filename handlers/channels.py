@@ -1,0 +1,87 @@
+"""Channels: posts are collected, the channel is set up from a private chat, and long posts may get a first comment."""
+
+from __future__ import annotations
+
+import re
+
+from telegram import Message, Update
+
+from engine.models import Origin, Source
+from handlers import replies
+from handlers.articles import show_article
+from handlers.context import Context
+from handlers.groups import collect
+from handlers.messages import ReplyTo
+from handlers.updates import links_of, message_of, origin_of, place
+from storage.models import ChatKind
+
+PICKED = 1
+"""The number of the request that a chosen channel answers."""
+RIGHTS = ("can_manage_chat", "can_post_messages", "can_edit_messages")
+COMMENTED = 280
+"""Characters of a post from which a summary says less than the post."""
+_FULL_SENTENCE = re.compile(r"\w[^.!?…。！？]{15,}[.!?…。！？]")
+
+
+async def on_post(update: Update, context: Context) -> None:
+    """Collect a channel's post that says something; the channel itself never hears from it."""
+    message, where = message_of(update), await place(update, context)
+    if not where.settings.collect or message.via_bot is not None:
+        return
+    _, rest = links_of(message)
+    says = bool(_FULL_SENTENCE.search(rest)) or len(rest) >= COMMENTED
+    origin = origin_of(message) if message.forward_origin else Origin(Source.FORWARD, _title(message), message.link)
+    await collect(context, where, message, text=says, origin=origin)
+
+
+async def on_discussion(update: Update, context: Context) -> None:
+    """A channel's post has come into its discussion group: its summary is the first comment, if wanted."""
+    message, where = message_of(update), await place(update, context)
+    channel = message.sender_chat
+    if channel is None or len(links_of(message)[1]) < COMMENTED:
+        return
+    settings = await context.services.chats.settings(channel.id)
+    if not settings.comment:
+        return
+    article = await collect(context, where, message, text=True, origin=origin_of(message))
+    if article is not None:
+        stored = await context.services.articles.get(where.shelf, article)
+        await show_article(context, where, stored, ReplyTo(message.message_id))
+
+
+async def on_channel(update: Update, context: Context) -> None:
+    """`/channel`: let the person choose one of his channels."""
+    where = await place(update, context)
+    shown = replies.choose_channel(context.words, PICKED, RIGHTS)
+    await context.outbox.send(where.chat_id, shown, topic=where.topic)
+
+
+async def on_shared(update: Update, context: Context) -> None:
+    """A channel was chosen: see that he administers it and that the bot may post there, then show its settings."""
+    message, where = message_of(update), await place(update, context)
+    shared = message.chat_shared
+    if shared is None or shared.request_id != PICKED:
+        return
+    if not await context.services.rights.administers(context, shared.chat_id, where.person):
+        await context.outbox.send(where.chat_id, replies.channel_refused(context.words, "person"), topic=where.topic)
+        return
+    if not await _may_post(context, shared.chat_id):
+        await context.outbox.send(where.chat_id, replies.channel_refused(context.words, "bot"), topic=where.topic)
+        return
+    title, name = shared.title or "", shared.username or ""
+    await context.services.chats.meet(shared.chat_id, ChatKind.CHANNEL, title, name, where.person)
+    await context.services.chats.shelf(shared.chat_id)
+    await context.outbox.send(where.chat_id, replies.channel_ready(context.words, title), topic=where.topic)
+
+
+async def _may_post(context: Context, channel: int) -> bool:
+    """Try it: rights may say one thing and the channel another. What was tried is deleted again."""
+    bot = await context.outbox.member(channel, context.bot.id)
+    if bot is None or not bot.may("can_post_messages"):
+        return False
+    sent = await context.outbox.send(channel, replies.channel_test(context.words))
+    return sent is not None and (await context.outbox.delete(channel, sent) or True)
+
+
+def _title(message: Message) -> str:
+    return message.chat.title or ""
