@@ -17,6 +17,7 @@ from bot import menu, schedule
 from bot.clock import BackOff, Clock
 from bot.dispatch import Routes
 from bot.intake import Intake
+from bot.limits import Limits
 from bot.lock import only_process
 from bot.outgoing import Outgoing
 from bot.parts import Parts, open_parts
@@ -83,7 +84,14 @@ class App:
                 request=api,
                 get_updates_request=api,
             )
-            outgoing = Outgoing(api, parts.outgoing, clock=clock, migrated=parts.chats.migrate)
+            outgoing = Outgoing(
+                api,
+                parts.outgoing,
+                clock=clock,
+                limits=Limits(clock),
+                migrated=parts.chats.migrate,
+                refused=parts.chats.refused,
+            )
             services = Services(
                 articles=parts.articles,
                 questions=parts.questions,
@@ -91,6 +99,7 @@ class App:
                 chats=parts.chats,
                 grants=parts.grants,
                 feeds=parts.feeds,
+                digests=parts.digests,
                 now=clock.now,
                 health=parts.health.look,
                 contact=settings.contact,
@@ -159,6 +168,8 @@ def _jobs(parts: Parts, intake: Intake, clock: Clock) -> tuple[Job, ...]:
         Job("analyse anew what an older version has read", 6 * 3600.0, parts.articles.reindex),
         Job("erase chats that the bot has left", 3600.0, parts.chats.purge),
         Job("poll feeds", 5.0, parts.feeds.poll),
+        Job("see which digests are due", 15.0, parts.digests.tick),
+        Job("forget old digests", 6 * 3600.0, parts.digests.purge),
         Job("forget items that no feed shows any more", 6 * 3600.0, parts.feeds.purge),
         Job("forget grants that have expired", 3600.0, parts.grants.purge),
         Job("forget handled updates", 3600.0, lambda: parts.inbox.purge(clock.now() - KEPT)),

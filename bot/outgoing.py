@@ -17,6 +17,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot import wire
 from bot.clock import BackOff, Clock
+from bot.limits import Limits
 from bot.transport import DOWNLOAD_LIMIT, AiohttpRequest, NotSentError, ServerError, retry_after
 from engine.errors import FetchError, TooLargeError
 from handlers.messages import Member, Message, ReplyTo
@@ -42,12 +43,17 @@ class Outgoing:
         rows: Rows,
         *,
         clock: Clock,
+        limits: Limits | None = None,
         migrated: Callable[[int, int], Awaitable[object]] | None = None,
+        refused: Callable[[int], Awaitable[object]] | None = None,
     ) -> None:
+        """*migrated* hears of a group that became a supergroup, *refused* of a chat that takes no messages."""
         self.api = api
         self.rows = rows
         self.clock = clock
         self.migrated = migrated
+        self.refused = refused
+        self.limits = limits
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def outbox(self, update_id: int) -> Outbox:
@@ -105,6 +111,12 @@ class Outbox:
         """Return the id of the message that an earlier try sent in *slot*."""
         delivery = await self._parent.rows.find(self._update_id, slot)
         return delivery.message_id if delivery else None
+
+    async def trouble(self) -> str:
+        """Return "unknown" or "refused" where that became of a message of this update, else ""."""
+        states = await self._parent.rows.states(self._update_id)
+        found = (one for one in (DeliveryState.UNKNOWN, DeliveryState.REFUSED) if one in states)
+        return next((one.value for one in found), "")
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> bool:
         """Change a message; True when it now reads so, False when it is gone."""
@@ -241,7 +253,7 @@ class _Sending:
                 await self.parent.rows.sending(self.update_id, self.slot)
             self.claimed = False
             try:
-                result = await self.parent.api.call("sendMessage", self.draft.send())
+                result = await self._call()
             except ChatMigrated as error:
                 await self._move(error.new_chat_id)
             except RetryAfter as error:
@@ -265,6 +277,14 @@ class _Sending:
             else:
                 return await self._sent(result)
 
+    async def _call(self) -> Any:
+        if self.parent.limits is not None:
+            await self.parent.limits.turn(self.draft.chat_id)
+        file = self.draft.message.file
+        if file is not None:
+            return await self.parent.api.upload("sendDocument", self.draft.send(), "document", file.name, file.body)
+        return await self.parent.api.call("sendMessage", self.draft.send())
+
     async def _sent(self, result: Any) -> int | None:
         message_id = result.get("message_id") if isinstance(result, Mapping) else None
         if not isinstance(message_id, int):
@@ -280,6 +300,9 @@ class _Sending:
     async def _refused(self, error: TelegramError) -> None:
         log.info("the chat refuses the bot", update=self.update_id, chat=self.draft.chat_id, error=type(error).__name__)
         await self.parent.rows.refused(self.update_id, self.slot)
+        gone = isinstance(error, Forbidden) or (isinstance(error, BadRequest) and wire.says(error, *wire.CLOSED))
+        if gone and self.parent.refused is not None:
+            await self.parent.refused(self.draft.chat_id)
 
     async def _back(self) -> None:
         """It surely was not sent: a crash from here on may send it again."""

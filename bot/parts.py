@@ -10,6 +10,7 @@ from pathlib import Path
 
 from services.articles import Articles
 from services.chats import Chats
+from services.digests import Digests
 from services.feeds import Feeds
 from services.fetch import Fetcher
 from services.grants import Grants
@@ -18,7 +19,7 @@ from services.library import Library
 from services.meanings import Meanings
 from services.questions import Questions
 from services.workers import Workers
-from storage import articles, chats, feeds, grants, inbox, outgoing, search, vectors
+from storage import articles, chats, digests, feeds, grants, inbox, outgoing, search, vectors
 from storage.database import Database
 from storage.questions import Questions as Asked
 
@@ -44,6 +45,7 @@ class Parts:
     chats: Chats
     grants: Grants
     feeds: Feeds
+    digests: Digests
     inbox: inbox.Inbox
     outgoing: outgoing.Outgoing
     workers: Workers
@@ -83,6 +85,7 @@ async def open_parts(database_url: str, data_dir: Path, *, now: Callable[[], dat
             chats=Chats(chats=rooms, now=now),
             grants=Grants(grants=grants.Grants(database), now=now),
             feeds=Feeds(feeds=feeds.Feeds(database), articles=kept, workers=workers, fetcher=fetcher, now=now),
+            digests=Digests(digests=digests.Digests(database), articles=rows, chats=rooms, workers=workers, now=now),
             inbox=waiting,
             outgoing=outgoing.Outgoing(database),
             workers=workers,

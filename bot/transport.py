@@ -107,6 +107,16 @@ class AiohttpRequest(BaseRequest):
         status, payload = await self._exchange("POST", self._method_root + method, read_timeout, json=body)
         return _result(status, payload)
 
+    async def upload(self, method: str, params: Mapping[str, object], field: str, name: str, body: bytes) -> Any:
+        """Call a Bot API method with a file."""
+        form = aiohttp.FormData()
+        for key, value in params.items():
+            if value is not None:
+                form.add_field(key, value if isinstance(value, str) else json.dumps(value))
+        form.add_field(field, body, filename=name, content_type="application/octet-stream")
+        status, payload = await self._exchange("POST", self._method_root + method, READ_TIMEOUT, data=form)
+        return _result(status, payload)
+
     async def download(self, path: str, limit: int = DOWNLOAD_LIMIT) -> bytes:
         """Return the file at *path* (of getFile); TooLargeError as soon as it is more than *limit* bytes."""
         assert self._opened is not None, "initialize() first"

@@ -12,7 +12,7 @@ from handlers.messages import Button, ChatPicker, Message, ReplyTo
 
 TEXT_LIMIT = 4096
 """UTF-16 units."""
-REFUSED = (
+CLOSED = (
     "chat not found",
     "user not found",
     "not enough rights",
@@ -25,11 +25,15 @@ REFUSED = (
     "peer_id_invalid",
     "group is deactivated",
     "group chat was deactivated",
+)
+"""The chat does not take messages of the bot at all."""
+REFUSED = (
+    *CLOSED,
     "topic_closed",
     "topic_deleted",
     "message thread not found",
 )
-"""The chat does not take messages of the bot: nothing about the message helps."""
+"""Nothing about the message helps: the chat, or the topic, does not take it."""
 GONE = (
     "message to edit not found",
     "message can't be edited",
@@ -103,6 +107,8 @@ class Draft:
 
     def _body(self) -> dict[str, object]:
         message = self.message
+        if message.file is not None:
+            return {"chat_id": self.chat_id, "caption": scrub(message.html), "parse_mode": "HTML"}
         options: dict[str, object] = {"url": message.preview} if message.preview else {"is_disabled": True}
         return {
             "chat_id": self.chat_id,
@@ -117,6 +123,8 @@ class Draft:
             return {"keyboard": [[_picker(self.message.picker)]], "one_time_keyboard": True, "resize_keyboard": True}
         if self.message.unpick:
             return {"remove_keyboard": True}
+        if self.message.asks:
+            return {"force_reply": True, "selective": True}
         if not self.message.buttons or not self.buttons:
             return None
         return {"inline_keyboard": [[_button(button) for button in row] for row in self.message.buttons]}

@@ -15,6 +15,7 @@ from handlers.rights import Rights
 from handlers.words import Words
 from services.articles import Articles
 from services.chats import Chats
+from services.digests import Digests
 from services.feeds import Feeds
 from services.grants import Grants
 from services.health import Health
@@ -48,6 +49,9 @@ class Outbox(Protocol):
 
     async def earlier(self, slot: int) -> int | None:
         """Return the id of the message that an earlier try of this update sent in *slot*."""
+
+    async def trouble(self) -> str:
+        """Return "unknown" or "refused" where that became of a message of this update, else ""."""
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> bool:
         """Change a message; True when it now reads so, False when it is gone."""
@@ -100,6 +104,7 @@ class Services:
     chats: Chats
     grants: Grants
     feeds: Feeds
+    digests: Digests
     now: Callable[[], datetime]
     rights: Rights = field(default_factory=Rights)
     contact: str = ""

@@ -54,6 +54,14 @@ class ChatPicker:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A document."""
+
+    name: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """Telegram HTML with its buttons, within Telegram's limits."""
 
@@ -67,6 +75,10 @@ class Message:
     """Instead of buttons under the message; private chats only."""
     unpick: bool = False
     """The picker of an earlier message goes away."""
+    file: File | None = None
+    """It is a document, and its text the caption."""
+    asks: bool = False
+    """It opens a reply to it, for whoever is to write something."""
 
     def plus(self, row: Row) -> Message:
         """Return the message with one more row of buttons; the same message for an empty row."""

@@ -49,6 +49,12 @@ class Outgoing:
             row = (await connection.execute(found)).one_or_none()
         return None if row is None else Delivery(DeliveryState(row.state), row.message_id)
 
+    async def states(self, update_id: int) -> frozenset[DeliveryState]:
+        """Return what has become of the messages of an update."""
+        query = select(outgoing.c.state).where(outgoing.c.update_id == update_id)
+        async with self._database.reading() as connection:
+            return frozenset(DeliveryState(state) for state in (await connection.execute(query)).scalars())
+
     async def sending(self, update_id: int, ordinal: int) -> None:
         """It was put back, and is handed to Telegram once more."""
         await self._move(update_id, ordinal, (_NEW,), _SENDING)

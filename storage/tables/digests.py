@@ -25,10 +25,12 @@ digests = Table(  # one row a digest that was due: unique by its slot, so that t
     Column("number", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 … on its shelf
     Column("slot", Moment, nullable=False),  # when it was due
     Column("state", Text, nullable=False),  # DigestState
-    Column("spans", Text, nullable=False),  # JSON {shelf: [after, up to]}: the numbers of the articles it covers
+    Column("publish_at", Moment, nullable=False),  # later than the slot where it fell into quiet hours or downtime
+    Column("editor", BigInteger, nullable=False),  # who hears of it if something goes wrong; looks at one in review
+    Column("spans", Text, nullable=False),  # JSON {shelf: [after, up to]}, the numbers of its articles; "" until taken
     Column("plan", Text, nullable=False),  # JSON of its stories, once composed: what is sent is what was reviewed
-    Column("editor", BigInteger, nullable=False),  # who looks at it first, 0 for nobody
-    Column("publish_at", Moment),  # of one in review
+    Column("message_id", BigInteger),  # its first message, once sent
+    Column("review_id", BigInteger),  # the message in which its editor looks at it
     Column("changed", Moment, nullable=False),
     UniqueConstraint("shelf", "slot"),
     Index("digests_state", "state"),

@@ -31,6 +31,7 @@ shelves = Table(  # a shelf is a chat, or one topic of a group: a migrated chat 
     Column("last_question", Integer, nullable=False),
     Column("sentences", Integer, nullable=False),  # quotable sentences of the articles that are not deleted
     Column("waiting", Integer, nullable=False, server_default="0"),  # sentences that came since the last folding
+    Column("digested", Integer, nullable=False, server_default="0"),  # articles up to this one were in a digest
     Column("focus", Integer),  # the article that the next questions are asked of first
     Column("focused_at", Moment),
     UniqueConstraint("chat", "topic"),

@@ -46,6 +46,7 @@ def routes(parts: Parts, bot: Bot, api: AiohttpRequest, clock: FakeClock) -> Rou
         chats=parts.chats,
         grants=parts.grants,
         feeds=parts.feeds,
+        digests=parts.digests,
         now=clock.now,
         contact="privacy@example.org",
     )

@@ -61,6 +61,7 @@ def intake(
         chats=parts.chats,
         grants=parts.grants,
         feeds=parts.feeds,
+        digests=parts.digests,
         health=parts.health.look,
         now=clock.now,
     )

@@ -10,6 +10,7 @@ from engine.models import Analysis, Article, Document, Kind, Origin, Part, Sente
 from storage.articles import Articles
 from storage.chats import Chats
 from storage.database import Database
+from storage.digests import Digests
 from storage.feeds import Feeds
 from storage.grants import Grants
 from storage.inbox import Inbox
@@ -37,6 +38,7 @@ class Library:
     vectors: StoredVectors
     grants: Grants
     feeds: Feeds
+    digests: Digests
 
     @classmethod
     def over(cls, database: Database) -> Library:
@@ -52,6 +54,7 @@ class Library:
             StoredVectors(database),
             Grants(database),
             Feeds(database),
+            Digests(database),
         )
 
     async def save(

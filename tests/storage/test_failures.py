@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from engine.errors import StorageError
 from engine.models import ArticleId, Document, ShelfId, Verdict
 from storage.database import Database
+from storage.models import ChatKind, Digest, DigestState, DigestTime
 from storage.tables import articles, inbox, shelves
 from tests.storage.library import LATER, LINK, NOON, Library, analyse
 
@@ -31,7 +32,7 @@ async def _locked(url: str) -> AsyncIterator[Library]:
     other = await Database.open(url)
     async with other.writing() as connection:
         if connection.dialect.name == "postgresql":
-            tables = "shelves, articles, inbox, outgoing, questions"
+            tables = "shelves, chats, articles, inbox, outgoing, questions, schedules, digests"
             await connection.execute(text(f"LOCK TABLE {tables} IN EXCLUSIVE MODE"))
         yield Library.over(impatient)
     await impatient.close()
@@ -39,6 +40,8 @@ async def _locked(url: str) -> AsyncIterator[Library]:
 
 
 SHELF, ONE = ShelfId(1), ArticleId(1)
+TIME = DigestTime(SHELF, 1, 127, 480, 5, NOON)
+DIGEST = Digest(SHELF, 1, NOON, DigestState.DUE, NOON, 5, None, "", None, None)
 DOCUMENT, ANALYSIS = Document(None, "", "One."), analyse("One.")
 WRITES: dict[str, Callable[[Library], Awaitable[object]]] = {
     "inbox.add": lambda x: x.inbox.add([(9, 1, "{}")]),
@@ -62,7 +65,21 @@ WRITES: dict[str, Callable[[Library], Awaitable[object]]] = {
     "questions.save": lambda x: x.questions.save(SHELF, 1, 1, "?", None, Verdict.NOTHING, [], NOON),
     "questions.answered": lambda x: x.questions.answered(SHELF, 1, [1]),
     "questions.purge": lambda x: x.questions.purge(LATER),
+    "chats.meet": lambda x: x.chats.meet(1001, ChatKind.GROUP, "", "", NOON),
+    "chats.change": lambda x: x.chats.change(1001, zone="Europe/Paris"),
+    "chats.pause": lambda x: x.chats.pause(1001, NOON),
+    "chats.remove": lambda x: x.chats.remove(1001, NOON),
     "chats.migrate": lambda x: x.chats.migrate(1001, 6),
+    "digests.schedule": lambda x: x.digests.schedule(SHELF, [(127, 480, NOON)], 5, NOON),
+    "digests.move": lambda x: x.digests.move(TIME, LATER),
+    "digests.claim": lambda x: x.digests.claim([(TIME, LATER)], LATER, LATER, DigestState.DUE, NOON),
+    "digests.fold": lambda x: x.digests.fold(DIGEST, NOON),
+    "digests.settle": lambda x: x.digests.settle(SHELF, 1, [DigestState.DUE], DigestState.SENT, NOON),
+    "digests.take": lambda x: x.digests.take(SHELF, 1, [SHELF]),
+    "digests.plan": lambda x: x.digests.plan(SHELF, 1, "", "{}"),
+    "digests.shown": lambda x: x.digests.shown(SHELF, 1, 7),
+    "digests.purge": lambda x: x.digests.purge(NOON),
+    "chats.erase": lambda x: x.chats.erase([6]),
 }
 """Every method that writes: add yours."""
 
@@ -71,6 +88,9 @@ async def _something(library: Library) -> None:
     """One row for every method to be kept from."""
     shelf = await library.chats.shelf(1001)
     assert (await library.save(shelf, "One.")).id == ONE
+    await library.chats.meet(1001, ChatKind.GROUP, "", "", NOON)
+    await library.digests.schedule(shelf, [(127, 480, NOON)], 5, NOON)
+    await library.digests.claim([(TIME, NOON)], NOON, NOON, DigestState.DUE, NOON)
     await library.save(shelf, "Two.")
     await library.articles.delete(shelf, ArticleId(2), NOON)
     await library.questions.save(shelf, 1, 1, "?", None, Verdict.NOTHING, [], NOON)
@@ -85,13 +105,26 @@ async def test_every_method_says_when_the_database_is_locked(library: Library, d
     await _something(library)
     public = {
         f"{noun}.{name}"
-        for noun in ("inbox", "outgoing", "chats", "articles", "questions")
+        for noun in ("inbox", "outgoing", "chats", "articles", "questions", "digests")
         for name in vars(type(getattr(library, noun)))
         if not name.startswith("_")
     }
     reads = {"pending", "parked", "focused", "get", "get_many", "find_key", "page", "find", "count"}
     reads |= {
         "languages",
+        "where",
+        "shelves",
+        "removed",
+        "errands",
+        "states",
+        "times",
+        "of_chat",
+        "due",
+        "ripe",
+        "waiting",
+        "last",
+        "articles",
+        "recent",
         "outdated",
         "by_message",
         "before",

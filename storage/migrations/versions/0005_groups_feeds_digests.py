@@ -155,13 +155,16 @@ def _digests() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("slot", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("publish_at", sa.BigInteger(), nullable=False),
+        sa.Column("editor", sa.BigInteger(), nullable=False),
         sa.Column("spans", sa.Text(), nullable=False),
         sa.Column("plan", sa.Text(), nullable=False),
-        sa.Column("editor", sa.BigInteger(), nullable=False),
-        sa.Column("publish_at", sa.BigInteger(), nullable=True),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("review_id", sa.BigInteger(), nullable=True),
         sa.Column("changed", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["shelf"], ["shelves.id"], name="digests_shelf_to_shelves", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("shelf", "number", name="digests_key"),
         sa.UniqueConstraint("shelf", "slot", name="digests_shelf_once"),
     )
     op.create_index("digests_state", "digests", ["state"], unique=False)
+    op.add_column("shelves", sa.Column("digested", sa.Integer(), server_default="0", nullable=False))

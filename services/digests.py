@@ -1,0 +1,356 @@
+"""Digests: when each is due, which articles are its own, and the stories it tells.
+
+A digest is claimed from its times (`tick`), composed once, and sent by an errand; `storage.digests` sees to it that
+nothing of that happens twice. What is sent is what was planned: the plan names sentences and keeps a check of each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlsplit
+from zlib import crc32
+
+from engine.models import Article, ArticleId, ShelfId, Story, Tale, Telling
+from services import schedules, zones
+from services.schedules import Schedule, Span
+from services.workers import Workers
+from storage import articles, chats, digests
+from storage.models import Chat, ChatKind, ChatSettings, Digest, DigestState, DigestTime
+
+EARLY = timedelta(minutes=30)
+"""A digest goes to its editor so long before it is due."""
+LATE = timedelta(hours=6)
+"""A digest that is later than this is folded into the next one."""
+FIRST = timedelta(days=1)
+"""The first digest of a shelf has what came so long before it was asked for."""
+KEPT = timedelta(days=60)
+STORIES = 8
+"""Stories that are told; the others are a line each."""
+TAIL = 25
+"""Such lines."""
+SOURCES = 5
+"""Sources of a story that are named."""
+BEST = 12
+"""Sentences of an article by which its story is found and told."""
+MOST = 5000
+"""Articles of one digest on demand."""
+CHUNK = 200
+"""Articles whose texts are in memory at a time."""
+
+Key = tuple[ShelfId, ArticleId]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStory:
+    """A story with the articles it is shown with."""
+
+    key: str
+    """Of its most central article: names the story in a button."""
+    articles: tuple[Article, ...]
+    """One for each source that is named, the most central first."""
+    sources: int
+    told: tuple[tuple[Article, int], ...]
+    """Whole sentences, in the order of the text."""
+    differ: tuple[tuple[Article, int], ...]
+    """Whole sentences whose figures differ, or ()."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDigest:
+    """A digest as it is shown."""
+
+    count: int
+    """Articles."""
+    total: int
+    """Stories."""
+    stories: tuple[ToldStory, ...] = ()
+    """The first ones, told."""
+    tail: tuple[Article, ...] = ()
+    """An article each of those that follow."""
+
+
+class Digests:
+    """Claims, composes and decides; sending is for an errand to do."""
+
+    def __init__(
+        self,
+        *,
+        digests: digests.Digests,
+        articles: articles.Articles,
+        chats: chats.Chats,
+        workers: Workers,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._digests = digests
+        self._articles = articles
+        self._chats = chats
+        self._workers = workers
+        self._now = now
+
+    async def schedule(self, shelf: ShelfId, schedule: Schedule, zone: str, person: int) -> datetime:
+        """Send digests at these times from now on; return when the first comes."""
+        now = self._now()
+        times = [(schedule.days, at, schedules.next_at(schedule.days, at, zone, now)) for at in schedule.minutes]
+        await self._digests.schedule(shelf, times, person, now - FIRST)
+        return min(next_at for _, _, next_at in times)
+
+    async def unschedule(self, shelf: ShelfId) -> None:
+        """Send none any more."""
+        await self._digests.schedule(shelf, (), 0, self._now())
+
+    async def times(self, shelf: ShelfId) -> tuple[DigestTime, ...]:
+        """Return when digests are sent."""
+        return await self._digests.times(shelf)
+
+    async def rezone(self, chat: int, zone: str) -> None:
+        """A chat's clock is another one: its times come when that one shows them."""
+        for time in await self._digests.of_chat(chat):
+            await self._digests.move(time, schedules.next_at(time.days, time.minute, zone, self._now()))
+
+    async def tick(self) -> None:
+        """Claim what is due and let go what is ripe; the clock's job."""
+        now = self._now()
+        due = await self._digests.due(now + EARLY)
+        for shelf, times in groupby(due, key=lambda time: time.shelf):
+            await self._claim(shelf, tuple(times), now)
+        for digest in await self._digests.ripe(now):
+            await self._release(digest, now)
+
+    async def _claim(self, shelf: ShelfId, times: Sequence[DigestTime], now: datetime) -> None:
+        """Make the digest of the latest slot that has come; earlier ones are folded into it, and so is one too late."""
+        chat = await self._chat(shelf)
+        zone, reviewed = chat.settings.zone or "Etc/UTC", _reviewed(chat)
+        horizon = now + EARLY if reviewed else now
+        reached = [(time, *_latest(time, zone, horizon)) for time in times if time.next_at <= horizon]
+        if not reached:
+            return
+        slot = max(at for _, at, _ in reached)
+        due = _spoken(chat.settings, slot)
+        if due > horizon:
+            return  # its chat is quiet until later
+        moved = [(time, following) for time, _, following in reached]
+        if now - due >= LATE or await self._digests.waiting(shelf):
+            await self._digests.claim(moved, None, due, DigestState.DUE, now)
+        elif reviewed:
+            publish_at = due if now <= due - EARLY / 2 else now + EARLY
+            await self._digests.claim(moved, slot, _spoken(chat.settings, publish_at), DigestState.REVIEW, now)
+        else:
+            await self._digests.claim(moved, slot, _spoken(chat.settings, now), DigestState.DUE, now)
+
+    async def _release(self, digest: Digest, now: datetime) -> None:
+        """Send a digest whose time has come; one that its editor did not look at as the channel prefers."""
+        chat = await self._chat(digest.shelf)
+        if chat.paused is not None or _spoken(chat.settings, now) > now:
+            return
+        unseen = digest.state is DigestState.REVIEW
+        if now - digest.publish_at >= LATE or (unseen and not chat.settings.publish_unseen):
+            told = {"errand": "unseen", "lane": digest.editor} if unseen else {}
+            await self._digests.fold(digest, now, **told)  # type: ignore[arg-type]
+        else:
+            await self._settle(digest, digest.state, DigestState.SENDING, errand="digest")
+
+    async def get(self, shelf: ShelfId, number: int) -> Digest:
+        """Return a digest; NotFoundError when there is none of this number."""
+        return await self._digests.get(shelf, number)
+
+    async def compose(self, digest: Digest) -> ToldDigest:
+        """Return what a digest tells; its articles and their stories are settled the first time."""
+        while not digest.plan:
+            chat, topic = await self._chats.where(digest.shelf)
+            spans = await self._digests.take(digest.shelf, digest.number, await self.covered(chat, topic, digest.shelf))
+            keys = [(shelf, one) for shelf, span in spans.items() for one in await self._digests.articles(shelf, span)]
+            await self._digests.plan(digest.shelf, digest.number, "", await self._plan(keys))
+            digest = await self._digests.get(digest.shelf, digest.number)
+        return await self._told(json.loads(digest.plan))
+
+    async def look(self, shelves: Sequence[ShelfId], span: Span) -> ToldDigest:
+        """Return a digest of any span, for who asks; the scheduled ones know nothing of it."""
+        keys = await self._digests.recent(shelves, span.since, span.until, min(span.count or MOST, MOST))
+        return await self._told(json.loads(await self._plan(keys)))
+
+    async def covered(self, chat: int, topic: int, shelf: ShelfId) -> tuple[ShelfId, ...]:
+        """Return the shelves a shelf's digest is of: in General of a forum all topics without times of their own."""
+        if topic:
+            return (shelf,)
+        timed = {time.shelf for time in await self._digests.of_chat(chat)} - {shelf}
+        return tuple(each for each, _ in await self._chats.shelves(chat) if each not in timed)
+
+    async def shown(self, digest: Digest, message_id: int) -> None:
+        """Remember the message in which the editor looks at a digest."""
+        await self._digests.shown(digest.shelf, digest.number, message_id)
+
+    async def drop(self, digest: Digest, key: str) -> bool:
+        """Leave a story out; False when it is not there (any more)."""
+        return await self._change(digest, lambda stories, at: stories[:at] + stories[at + 1 :], key)
+
+    async def raise_(self, digest: Digest, key: str) -> bool:
+        """Move a story one place up; False when it is not there, or the first."""
+
+        def up(stories: list[Any], at: int) -> list[Any]:
+            return stories if not at else [*stories[: at - 1], stories[at], stories[at - 1], *stories[at + 1 :]]
+
+        return await self._change(digest, up, key)
+
+    async def publish(self, digest: Digest) -> bool:
+        """Send a digest that its editor has looked at, now; False when that was decided before."""
+        return await self._settle(digest, DigestState.REVIEW, DigestState.SENDING, errand="digest")
+
+    async def skip(self, digest: Digest) -> bool:
+        """Leave a digest out, and what it was about; False when that was decided before."""
+        return await self._settle(digest, DigestState.REVIEW, DigestState.SKIPPED)
+
+    async def again(self, digest: Digest) -> bool:
+        """Send a digest once more of which nobody knows whether it arrived; False when that was decided before."""
+        return await self._settle(digest, digest.state, DigestState.SENDING, errand="digest") and True
+
+    async def sent(self, digest: Digest, message_id: int | None, *, trouble: str = "") -> None:
+        """A digest was sent, or met with *trouble* ("unknown", "refused"), of which its editor is told."""
+        if trouble:
+            after = DigestState(trouble)
+            await self._settle(digest, DigestState.SENDING, after, "trouble", trouble, message_id=message_id)
+        else:
+            after = DigestState.SENT if message_id else DigestState.SKIPPED
+            await self._settle(digest, DigestState.SENDING, after, message_id=message_id)
+
+    async def newest(self, digest: Digest) -> Digest | None:
+        """Return the digest that was sent before this one."""
+        return await self._digests.last(digest.shelf, digest.number)
+
+    async def purge(self) -> int:
+        """Forget old digests; return how many."""
+        return await self._digests.purge(self._now() - KEPT)
+
+    async def _settle(
+        self, digest: Digest, before: DigestState, after: DigestState, errand: str = "", note: str = "", **values: Any
+    ) -> bool:
+        lane = digest.editor if errand == "trouble" else None
+        return await self._digests.settle(
+            digest.shelf, digest.number, (before,), after, self._now(), errand=errand, note=note, lane=lane, **values
+        )
+
+    async def _change(self, digest: Digest, change: Callable[[list[Any], int], list[Any]], key: str) -> bool:
+        plan = json.loads(digest.plan or '{"stories": []}')
+        at = next((at for at, story in enumerate(plan["stories"]) if _key(story["of"][0]) == key), None)
+        if at is None or digest.state is not DigestState.REVIEW:
+            return False
+        plan["stories"] = change(plan["stories"], at)
+        return await self._digests.plan(digest.shelf, digest.number, digest.plan, json.dumps(plan))
+
+    async def _chat(self, shelf: ShelfId) -> Chat:
+        chat_id, _ = await self._chats.where(shelf)
+        chat = await self._chats.get(chat_id)
+        assert chat is not None, "whoever scheduled a digest was met"
+        return chat
+
+    async def _plan(self, keys: Sequence[Key]) -> str:
+        """The stories of some articles as JSON: which articles, how many sources, and which sentences with a check."""
+        tales: list[Tale] = []
+        checks: dict[tuple[ShelfId, ArticleId, int], int] = {}
+        for at in range(0, len(keys), CHUNK):
+            found = await self._read(keys[at : at + CHUNK])
+            for key in keys[at : at + CHUNK]:
+                if key in found:
+                    tale = _tale(key[0], found[key])
+                    tales.append(tale)
+                    pairs = zip(tale.indices, tale.sentences, strict=True)
+                    checks |= {(*key, index): _check(sentence) for index, sentence in pairs}
+        stories = await self._workers.tell(tales, self._now()) if tales else ()
+
+        def packed(told: Sequence[Telling]) -> list[list[int]]:
+            return [[t.shelf, t.article, t.sentence, checks[t.shelf, t.article, t.sentence]] for t in told]
+
+        def pack(story: Story) -> dict[str, Any]:
+            named = {"of": story.articles, "sources": story.sources}
+            return named | {"told": packed(story.told), "differ": packed(story.differ)}
+
+        return json.dumps({"count": len(tales), "stories": [pack(story) for story in stories]})
+
+    async def _told(self, plan: dict[str, Any]) -> ToldDigest:
+        """What a plan says, as far as its articles are still there and its sentences the same."""
+        stories = plan["stories"]
+        shown = stories[: STORIES + TAIL]
+        wanted = {(ShelfId(s), ArticleId(a)) for story in shown for s, a in story["of"][: 4 * SOURCES]}
+        wanted |= {(ShelfId(t[0]), ArticleId(t[1])) for story in shown for t in story["told"] + story["differ"]}
+        found = await self._read(sorted(wanted))
+
+        def sentences(told: list[list[int]]) -> tuple[tuple[Article, int], ...]:
+            here = [(found.get((ShelfId(t[0]), ArticleId(t[1]))), t[2], t[3]) for t in told]
+            return tuple((article, index) for article, index, check in here if article and _is(article, index, check))
+
+        told, tail = [], []
+        for number, story in enumerate(shown):
+            there = [found[s, a] for s, a in story["of"] if (s, a) in found]
+            if there and number < STORIES:
+                named = list(
+                    {_source(article) or str(n): article for n, article in reversed(list(enumerate(there)))}.values()
+                )
+                ordered = sorted(named, key=there.index)[:SOURCES]
+                differ = sentences(story["differ"])
+                quoted = sentences(story["told"])
+                differ = differ if len(differ) > 1 else ()
+                told.append(ToldStory(_key(story["of"][0]), tuple(ordered), story["sources"], quoted, differ))
+            elif there:
+                tail.append(there[0])
+        return ToldDigest(plan["count"], len(stories), tuple(told), tuple(tail))
+
+    async def _read(self, keys: Sequence[Key]) -> dict[Key, Article]:
+        found: dict[Key, Article] = {}
+        for shelf, of_it in groupby(sorted(keys), key=lambda key: key[0]):
+            there = await self._articles.get_many(shelf, [article for _, article in of_it])
+            found |= {(shelf, id_): article for id_, article in there.items()}
+        return found
+
+
+def _latest(time: DigestTime, zone: str, horizon: datetime) -> tuple[datetime, datetime]:
+    """Return the last slot of a time up to *horizon*, and the one after it."""
+    slot = time.next_at
+    while (following := schedules.next_at(time.days, time.minute, zone, slot)) <= horizon:
+        slot = following
+    return slot, following
+
+
+def _spoken(settings: ChatSettings, at: datetime) -> datetime:
+    """Return when a chat may be spoken to that is not to hear anything at *at* if that is in its quiet hours."""
+    return zones.quiet_until(at, settings.quiet_from, settings.quiet_to, settings.zone)
+
+
+def _reviewed(chat: Chat) -> bool:
+    return chat.kind is ChatKind.CHANNEL and chat.settings.review
+
+
+def _tale(shelf: ShelfId, article: Article) -> Tale:
+    best = tuple(article.ranking[:BEST])
+    return Tale(
+        shelf=shelf,
+        article=article.id,
+        source=_source(article),
+        title=article.document.title,
+        language=article.language,
+        added=article.added,
+        sentences=tuple(article.quote(index) for index in best),
+        indices=best,
+    )
+
+
+def _source(article: Article) -> str:
+    """The site, the channel or the host an article comes from, "" where nobody knows."""
+    host = urlsplit(article.document.url or "").hostname or ""
+    return article.document.site or article.origin.name or host.removeprefix("www.")
+
+
+def _key(of: Sequence[int]) -> str:
+    return f"{of[0]}.{of[1]}"
+
+
+def _check(sentence: str) -> int:
+    return crc32(sentence.encode("utf-8", "surrogatepass"))
+
+
+def _is(article: Article, index: int, check: int) -> bool:
+    """Tell whether a sentence is still the one that was planned."""
+    return index < len(article.sentences) and _check(article.quote(index)) == check

@@ -1,0 +1,264 @@
+"""Digests: the times they are wanted at, and each one from its slot to its end, by compare-and-set alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from engine.errors import NotFoundError
+from engine.models import ArticleId, ShelfId
+from storage.connections import insert_into
+from storage.database import Database
+from storage.inbox import commission
+from storage.models import Digest, DigestState, DigestTime, Errand, Spans
+from storage.packing import storable
+from storage.rows import LIVE
+from storage.tables import articles, chats, digests, schedules, shelves
+
+_WAITING = (DigestState.DUE, DigestState.REVIEW)
+_TIME = (schedules.c.shelf, schedules.c.number, schedules.c.days, schedules.c.minute, schedules.c.person)
+
+
+class Digests:
+    """Times by (shelf, number); digests by (shelf, number) and by the slot they were due at."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def schedule(
+        self, shelf: ShelfId, times: Sequence[tuple[int, int, datetime]], person: int, since: datetime
+    ) -> None:
+        """Put these times (days, minute, next moment) in place of a shelf's; none ends its digests.
+
+        The first digest ever has what came after *since*.
+        """
+        mine = schedules.c.shelf == shelf
+        async with self._database.writing() as connection:
+            had = (await connection.execute(select(func.count()).select_from(schedules).where(mine))).scalar_one()
+            await connection.execute(delete(schedules).where(mine))
+            if times and not had:
+                old = select(func.coalesce(func.max(articles.c.id), 0))
+                old = old.where(articles.c.shelf == shelf, articles.c.added <= since)
+                before = (await connection.execute(old)).scalar_one()
+                fresh = update(shelves).where(shelves.c.id == shelf, shelves.c.digested < before)
+                await connection.execute(fresh.values(digested=before))
+            for number, (days, minute, next_at) in enumerate(times, 1):
+                row = {"shelf": shelf, "number": number, "days": days, "minute": minute}
+                await connection.execute(insert(schedules), row | {"person": person, "next_at": next_at})
+
+    async def times(self, shelf: ShelfId) -> tuple[DigestTime, ...]:
+        """Return when a shelf's digests are wanted."""
+        query = select(*_TIME, schedules.c.next_at).where(schedules.c.shelf == shelf).order_by(schedules.c.number)
+        async with self._database.reading() as connection:
+            return tuple(DigestTime(*row) for row in await connection.execute(query))
+
+    async def of_chat(self, chat_id: int) -> tuple[DigestTime, ...]:
+        """Return the times of all shelves of a chat."""
+        query = select(*_TIME, schedules.c.next_at).join(shelves, shelves.c.id == schedules.c.shelf)
+        query = query.where(shelves.c.chat == chat_id).order_by(schedules.c.shelf, schedules.c.number)
+        async with self._database.reading() as connection:
+            return tuple(DigestTime(*row) for row in await connection.execute(query))
+
+    async def move(self, time: DigestTime, next_at: datetime) -> bool:
+        """Let a time come next at another moment; False when somebody else moved it."""
+        async with self._database.writing() as connection:
+            return await _move(connection, time, next_at)
+
+    async def due(self, before: datetime) -> tuple[DigestTime, ...]:
+        """Return the times that come until *before*, in chats that can be written to, shelf by shelf."""
+        query = select(*_TIME, schedules.c.next_at).join(shelves, shelves.c.id == schedules.c.shelf)
+        query = query.join(chats, chats.c.chat == shelves.c.chat)
+        query = query.where(schedules.c.next_at <= before, chats.c.removed.is_(None), chats.c.paused.is_(None))
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query.order_by(schedules.c.shelf, schedules.c.number))
+            return tuple(DigestTime(*row) for row in rows)
+
+    async def claim(
+        self,
+        times: Sequence[tuple[DigestTime, datetime]],
+        slot: datetime | None,
+        publish_at: datetime,
+        state: DigestState,
+        now: datetime,
+    ) -> bool:
+        """Move the times of one shelf on and make the digest of *slot* (None: it is folded into the next).
+
+        False, and nothing changes, when somebody else has moved one of the times.
+        """
+        shelf, editor = times[0][0].shelf, times[0][0].person
+        async with self._database.writing() as connection:
+            for time, next_at in times:
+                if not await _move(connection, time, next_at):
+                    await connection.rollback()
+                    return False
+            if slot is None:
+                return True
+            last = select(func.coalesce(func.max(digests.c.number), 0)).where(digests.c.shelf == shelf)
+            number = (await connection.execute(last)).scalar_one() + 1
+            row = {"shelf": shelf, "number": number, "slot": slot, "state": state, "publish_at": publish_at}
+            row |= {"editor": editor, "spans": "", "plan": "", "changed": now}
+            insertion = insert_into(connection, digests).values(row).on_conflict_do_nothing()
+            made = (await connection.execute(insertion.returning(digests.c.number))).one_or_none() is not None
+            if made and state is DigestState.REVIEW:
+                await commission(connection, Errand("review", shelf, number), now, lane=editor)
+            return made
+
+    async def ripe(self, now: datetime) -> tuple[Digest, ...]:
+        """Return the digests whose time has come and that nobody has decided about."""
+        query = select(digests).join(shelves, shelves.c.id == digests.c.shelf)
+        query = query.join(chats, chats.c.chat == shelves.c.chat)
+        query = query.where(digests.c.state.in_(_WAITING), digests.c.publish_at <= now, chats.c.removed.is_(None))
+        async with self._database.reading() as connection:
+            return tuple(_digest(row) for row in await connection.execute(query.order_by(digests.c.slot)))
+
+    async def waiting(self, shelf: ShelfId) -> bool:
+        """Tell whether a digest of this shelf is still to be sent."""
+        query = select(func.count()).select_from(digests)
+        query = query.where(digests.c.shelf == shelf, digests.c.state.in_(_WAITING))
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).scalar_one() > 0
+
+    async def fold(self, digest: Digest, now: datetime, *, errand: str = "", lane: int | None = None) -> bool:
+        """Leave a waiting digest out: what it was about comes in the next one. False if somebody decided meanwhile."""
+        over = update(digests).where(_is(digest.shelf, digest.number), digests.c.state.in_(_WAITING))
+        async with self._database.writing() as connection:
+            if not (await connection.execute(over.values(state=DigestState.SKIPPED, changed=now))).rowcount:
+                return False
+            for shelf, (after, up_to) in (digest.spans or {}).items():
+                back = update(shelves).where(shelves.c.id == shelf, shelves.c.digested == up_to)
+                await connection.execute(back.values(digested=after))
+            if errand:
+                await commission(connection, Errand(errand, digest.shelf, digest.number), now, lane=lane)
+        return True
+
+    async def settle(
+        self,
+        shelf: ShelfId,
+        number: int,
+        before: Sequence[DigestState],
+        after: DigestState,
+        now: datetime,
+        *,
+        errand: str = "",
+        note: str = "",
+        lane: int | None = None,
+        **values: Any,
+    ) -> bool:
+        """Bring a digest from a state of *before* to *after*, with its errand; False if it is in none of them."""
+        changing = update(digests).where(_is(shelf, number), digests.c.state.in_(before))
+        async with self._database.writing() as connection:
+            changed = await connection.execute(changing.values(state=after, changed=now, **values))
+            if changed.rowcount and errand:
+                await commission(connection, Errand(errand, shelf, number, note=note), now, lane=lane)
+        return changed.rowcount == 1
+
+    async def take(self, shelf: ShelfId, number: int, covered: Sequence[ShelfId]) -> Spans:
+        """Give a digest what came to the *covered* shelves since their last one, once: no article is in two of them."""
+        async with self._database.writing() as connection:
+            row = await _one(connection, shelf, number, lock=True)
+            if row.spans is not None:
+                return row.spans
+            query = select(shelves.c.id, shelves.c.digested, shelves.c.last_article)
+            query = query.where(shelves.c.id.in_(covered)).order_by(shelves.c.id).with_for_update()
+            found = (await connection.execute(query)).all()
+            spans = {ShelfId(one.id): (one.digested, one.last_article) for one in found}
+            for one in found:
+                reached = update(shelves).where(shelves.c.id == one.id)
+                await connection.execute(reached.values(digested=one.last_article))
+            packed = json.dumps({str(id_): list(span) for id_, span in spans.items()})
+            await connection.execute(update(digests).where(_is(shelf, number)).values(spans=packed))
+        return spans
+
+    async def plan(self, shelf: ShelfId, number: int, before: str, after: str) -> bool:
+        """Put a plan in place of another; False when it is another by now."""
+        changing = update(digests).where(_is(shelf, number), digests.c.plan == storable(before))
+        async with self._database.writing() as connection:
+            return (await connection.execute(changing.values(plan=storable(after)))).rowcount == 1
+
+    async def shown(self, shelf: ShelfId, number: int, review_id: int) -> None:
+        """Remember the message in which its editor looks at a digest."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(digests).where(_is(shelf, number)).values(review_id=review_id))
+
+    async def get(self, shelf: ShelfId, number: int) -> Digest:
+        """Return a digest; NotFoundError when there is none of this number."""
+        async with self._database.reading() as connection:
+            return await _one(connection, shelf, number)
+
+    async def last(self, shelf: ShelfId, before: int) -> Digest | None:
+        """Return the newest digest before number *before* that was sent."""
+        query = select(digests).where(digests.c.shelf == shelf, digests.c.number < before)
+        query = query.where(digests.c.message_id.is_not(None)).order_by(digests.c.number.desc()).limit(1)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else _digest(row)
+
+    async def articles(self, shelf: ShelfId, span: tuple[int, int]) -> tuple[ArticleId, ...]:
+        """Return the numbers of the articles in *span* that are still there."""
+        query = select(articles.c.id).where(articles.c.shelf == shelf, articles.c.id > span[0], LIVE)
+        query = query.where(articles.c.id <= span[1]).order_by(articles.c.id)
+        async with self._database.reading() as connection:
+            return tuple(ArticleId(id_) for id_ in (await connection.execute(query)).scalars())
+
+    async def recent(
+        self, covered: Sequence[ShelfId], since: datetime | None, until: datetime | None, count: int
+    ) -> tuple[tuple[ShelfId, ArticleId], ...]:
+        """Return at most *count* articles of *covered* that came between *since* and *until*, newest first."""
+        query = select(articles.c.shelf, articles.c.id).where(articles.c.shelf.in_(covered), LIVE)
+        if since is not None:
+            query = query.where(articles.c.added >= since)
+        if until is not None:
+            query = query.where(articles.c.added < until)
+        query = query.order_by(articles.c.added.desc(), articles.c.shelf, articles.c.id.desc()).limit(count)
+        async with self._database.reading() as connection:
+            return tuple((ShelfId(shelf), ArticleId(id_)) for shelf, id_ in await connection.execute(query))
+
+    async def purge(self, before: datetime) -> int:
+        """Forget digests that ended before *before*; return how many."""
+        over = (DigestState.SENT, DigestState.SKIPPED, DigestState.REFUSED, DigestState.UNKNOWN)
+        old = delete(digests).where(digests.c.changed < before, digests.c.state.in_(over))
+        newest = select(digests.c.shelf, func.max(digests.c.number).label("number")).group_by(digests.c.shelf)
+        kept = newest.subquery()  # their numbers go on from it
+        old = old.where(
+            ~select(kept).where(kept.c.shelf == digests.c.shelf, kept.c.number == digests.c.number).exists()
+        )
+        async with self._database.writing() as connection:
+            return (await connection.execute(old)).rowcount
+
+
+def _is(shelf: ShelfId, number: int) -> ColumnElement[bool]:
+    return and_(digests.c.shelf == shelf, digests.c.number == number)
+
+
+async def _move(connection: AsyncConnection, time: DigestTime, next_at: datetime) -> bool:
+    row = and_(schedules.c.shelf == time.shelf, schedules.c.number == time.number, schedules.c.next_at == time.next_at)
+    return (await connection.execute(update(schedules).where(row).values(next_at=next_at))).rowcount == 1
+
+
+async def _one(connection: AsyncConnection, shelf: ShelfId, number: int, *, lock: bool = False) -> Digest:
+    query = select(digests).where(_is(shelf, number))
+    row = (await connection.execute(query.with_for_update() if lock else query)).one_or_none()
+    if row is None:
+        raise NotFoundError("digest", number)
+    return _digest(row)
+
+
+def _digest(row: Row[Any]) -> Digest:
+    spans = {ShelfId(int(k)): (v[0], v[1]) for k, v in json.loads(row.spans).items()} if row.spans else None
+    return Digest(
+        shelf=row.shelf,
+        number=row.number,
+        slot=row.slot,
+        state=DigestState(row.state),
+        publish_at=row.publish_at,
+        editor=row.editor,
+        spans=spans,
+        plan=row.plan,
+        message_id=row.message_id,
+        review_id=row.review_id,
+    )
