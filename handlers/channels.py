@@ -7,7 +7,7 @@ import re
 from telegram import Message, Update
 
 from engine.models import Origin, Source
-from handlers import replies
+from handlers import replies, settings
 from handlers.articles import show_article
 from handlers.context import Context
 from handlers.groups import collect
@@ -70,8 +70,12 @@ async def on_shared(update: Update, context: Context) -> None:
         return
     title, name = shared.title or "", shared.username or ""
     await context.services.chats.meet(shared.chat_id, ChatKind.CHANNEL, title, name, where.person)
-    await context.services.chats.shelf(shared.chat_id)
+    if not (await context.services.chats.settings(shared.chat_id)).language:
+        await context.services.chats.change(shared.chat_id, language=context.words.language)
+    shelf = await context.services.chats.shelf(shared.chat_id)
     await context.outbox.send(where.chat_id, replies.channel_ready(context.words, title), topic=where.topic)
+    timed = await context.services.digests.times(shelf)
+    await settings.show(context, where, shared.chat_id, shelf, "home" if timed else "digest")
 
 
 async def _may_post(context: Context, channel: int) -> bool:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from handlers import digests, reviews
 from handlers.context import Commission, Context
 
 Handler = Callable[[Commission, Context], Awaitable[None]]
 
-ERRANDS: dict[str, Handler] = {}
+ERRANDS: dict[str, Handler] = {
+    "digest": digests.send,
+    "trouble": digests.tell_trouble,
+    "review": reviews.send,
+    "unseen": reviews.tell_unseen,
+}
 """Kind of errand → its handler. An error means that it is tried again, and parked in the end."""

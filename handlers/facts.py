@@ -88,6 +88,16 @@ def arrow(article: Article, index: int) -> Html:
     return markup.link(ARROW, where) if where else Html()
 
 
+def whence(words: Words, article: Article) -> str:
+    """Return the site, the channel or the host it comes from; else when it came."""
+    return (
+        name(article.document.site)
+        or name(article.origin.name)
+        or _host(article.document.url)
+        or dated(words, article, None)
+    )
+
+
 def dated(words: Words, article: Article, now: datetime | None) -> str:
     """Return when it was published; else when it came."""
     if article.document.published:

@@ -47,7 +47,8 @@ async def on_standing(update: Update, context: Context) -> None:
 
 async def _welcome(context: Context, chat_id: int, person: int, *, sees_all: bool) -> None:
     """Say once what the bot does here and what it sees, with a way to set it up."""
-    grant = await context.services.grants.give(chat_id, person, "settings")
+    shelf = await context.services.chats.shelf(chat_id)
+    grant = await context.services.grants.give(chat_id, person, f"settings {shelf}")
     await context.outbox.send(chat_id, replies.welcome(context.words, grant, sees_all=sees_all))
 
 

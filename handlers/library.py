@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from telegram import Message, Update
+from telegram import Update
 
 from engine.errors import NotFoundError
 from engine.models import ArticleId
@@ -13,7 +13,7 @@ from handlers.articles import show_article
 from handlers.buttons import Act, Press
 from handlers.context import Context
 from handlers.messages import ReplyTo
-from handlers.updates import message_of, place, text_of
+from handlers.updates import argument_of, message_of, place
 from services import library
 
 
@@ -29,12 +29,12 @@ async def on_list(update: Update, context: Context) -> None:
 async def on_find(update: Update, context: Context) -> None:
     """`/find WORDS source:… since:…`: the articles that have every word."""
     message, where = message_of(update), await place(update, context)
-    search = library.understand(_argument(message_of(update)), context.now())
+    search = library.understand(argument_of(message_of(update)), context.now())
     if search.fault or not (search.words or search.source or search.since):
         shown = replies.how_to_find(context.words, search.fault)
     else:
         found = await context.services.library.find(where.shelf, search)
-        shown = replies.listing(context.words, found, now=context.now(), query=_argument(message))
+        shown = replies.listing(context.words, found, now=context.now(), query=argument_of(message))
     # a reply, since a search that is too long for a button is read from the message replied to
     await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=ReplyTo(message.message_id))
 
@@ -75,7 +75,7 @@ async def on_page(update: Update, context: Context, press: Press) -> None:
     query = press.words
     if press.act is Act.FIND:
         if not query and message.reply_to_message is not None:
-            query = _argument(message.reply_to_message)
+            query = argument_of(message.reply_to_message)
         search = library.understand(query, context.now())
         listing = await context.services.library.find(where.shelf, search, press.number)
     else:
@@ -84,11 +84,6 @@ async def on_page(update: Update, context: Context, press: Press) -> None:
     await context.outbox.edit(where.chat_id, message.message_id, shown)
 
 
-def _argument(message: Message) -> str:
-    """Return what follows a command."""
-    return re.sub(r"^/\S+\s*", "", text_of(message)).strip()
-
-
 def _number(update: Update) -> ArticleId | None:
-    match = re.fullmatch(r"#?(\d{1,9})", _argument(message_of(update)))
+    match = re.fullmatch(r"#?(\d{1,9})", argument_of(message_of(update)))
     return ArticleId(int(match[1])) if match else None

@@ -16,7 +16,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import articles, channels, edits, groups, library, owners, people, questions
+from handlers import articles, channels, digests, edits, groups, library, owners, people, questions, settings
 from handlers.context import Context
 from handlers.presses import on_press
 from handlers.updates import names_bot, text_of
@@ -90,6 +90,8 @@ COMMANDS: tuple[tuple[str, Handler], ...] = (
     ("add", articles.on_add),
     ("ask", questions.on_ask),
     ("summary", groups.on_summary),
+    ("digest", digests.on_digest),
+    ("settings", settings.on_settings),
     ("list", library.on_list),
     ("find", library.on_find),
     ("show", library.on_show),
@@ -110,6 +112,7 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     MessageHandler(NEW & TO_BOT & Readable(name="readable"), articles.on_file),
     MessageHandler(NEW & TO_BOT & filters.FORWARDED & WORDS, articles.on_forward),
     MessageHandler(OWN & TO_BOT & WORDS & HUMAN & Wordless(name="wordless"), people.on_help),
+    MessageHandler(OWN & PRIVATE & filters.REPLY & WORDS & HUMAN & ~filters.COMMAND, settings.on_prompted),
     MessageHandler(OWN & TO_BOT & WORDS & HUMAN & ~filters.COMMAND, articles.on_text),
     MessageHandler(NEW & PRIVATE & filters.Sticker.ALL, people.on_sticker),
     MessageHandler(filters.UpdateType.CHANNEL_POST & (WORDS | filters.Document.ALL), channels.on_post),

@@ -76,6 +76,11 @@ def text_of(message: Message) -> str:
     return _whole(message)[start:end]
 
 
+def argument_of(message: Message) -> str:
+    """Return what follows a command."""
+    return re.sub(r"^/\S+\s*", "", text_of(message)).strip()
+
+
 def offset_of(message: Message) -> int:
     """Return how many UTF-16 units of a message stand before its `text_of`."""
     start, _ = _own_words(message)

@@ -12,6 +12,7 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
@@ -70,6 +71,27 @@ class Words:
     def time(self, when: datetime) -> str:
         """Return a time of day; it says UTC, since a reader's time zone is never guessed."""
         return format_time(when.astimezone(UTC), "HH:mm", locale=self._locale) + " UTC"
+
+    def moment(self, when: datetime, zone: str) -> str:
+        """Return the day and the time as the clock of *zone* shows them: "Monday 14 October, 08:00"."""
+        if not zone:
+            return f"{self.weekday(when, 'UTC')}, {self.time(when)}"
+        return f"{self.weekday(when, zone)}, {self.clock(when, zone)}"
+
+    def weekday(self, when: datetime, zone: str) -> str:
+        """Return the day in *zone*: "Monday 14 October"."""
+        pattern = re.sub(r"[\s,]*y+.*", "", self._locale.date_formats["full"].pattern).replace(",", "")
+        return format_date(when.astimezone(ZoneInfo(zone)), pattern, locale=self._locale)
+
+    def clock(self, when: datetime, zone: str) -> str:
+        """Return what the clock of *zone* shows: "08:00"."""
+        return format_time(when.astimezone(ZoneInfo(zone)), "HH:mm", locale=self._locale)
+
+    def days(self, mask: int) -> str:
+        """Return days of the week (bit mask, 1 is Monday): "every day", "on weekdays", "Monday, Friday"."""
+        whole = {0b1111111: self._("every day"), 0b0011111: self._("on weekdays"), 0b1100000: self._("at weekends")}
+        names = self._locale.days["format"]["wide"]
+        return whole.get(mask) or ", ".join(names[day] for day in range(7) if mask >> day & 1)
 
     def age(self, then: datetime, now: datetime) -> str:
         """Return how long ago: "3 hours ago"; "" for less than a minute."""

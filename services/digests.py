@@ -173,12 +173,14 @@ class Digests:
         keys = await self._digests.recent(shelves, span.since, span.until, min(span.count or MOST, MOST))
         return await self._told(json.loads(await self._plan(keys)))
 
-    async def covered(self, chat: int, topic: int, shelf: ShelfId) -> tuple[ShelfId, ...]:
-        """Return the shelves a shelf's digest is of: in General of a forum all topics without times of their own."""
+    async def covered(self, chat: int, topic: int, shelf: ShelfId, *, timed: bool = False) -> tuple[ShelfId, ...]:
+        """Return the shelves a shelf's digest is of: in General of a forum all topics, but for those with digests of
+        their own unless *timed* says that these too are meant.
+        """
         if topic:
             return (shelf,)
-        timed = {time.shelf for time in await self._digests.of_chat(chat)} - {shelf}
-        return tuple(each for each, _ in await self._chats.shelves(chat) if each not in timed)
+        timed_ones = set() if timed else {time.shelf for time in await self._digests.of_chat(chat)} - {shelf}
+        return tuple(each for each, _ in await self._chats.shelves(chat) if each not in timed_ones)
 
     async def shown(self, digest: Digest, message_id: int) -> None:
         """Remember the message in which the editor looks at a digest."""

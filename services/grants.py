@@ -26,6 +26,10 @@ class Grants:
         """Return what a token stands for; None when it is unknown or its day is over."""
         return await self._grants.find(token, self._now())
 
+    async def waiting(self, person: int, subject: str) -> Grant | None:
+        """Return what *person* was asked for under a subject that begins so."""
+        return await self._grants.waiting(person, subject, self._now())
+
     async def revoke(self, token: str) -> bool:
         """Let a token be of no more use; False when somebody was faster."""
         return await self._grants.revoke(token)

@@ -22,6 +22,8 @@ ALL_DAYS, WEEKDAYS, WEEKEND = 0b1111111, 0b0011111, 0b1100000
 LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "ru", "uk", "pl")
 """Whose names of days are understood."""
 MOST_ARTICLES = 500
+DAY = timedelta(days=1)
+"""What a digest is of where nobody says of what."""
 
 _PHRASES = {
     ALL_DAYS: """daily|everyday|every day|tous les jours|chaque jour|quotidien|taglich|jeden tag|cada dia|
@@ -32,6 +34,7 @@ _PHRASES = {
         вихідні|fine settimana""",
 }
 _WORDS = {phrase.strip(): days for days, listed in _PHRASES.items() for phrase in listed.split("|")}
+_NOW = {"now", "maintenant", "jetzt", "ahora", "ora", "agora", "сейчас", "зараз", "teraz"}
 _OFF = {"off", "stop", "none", "never", "non", "arret", "arreter", "aus", "нет", "стоп", "ні", "nie", "no"}
 _TIME = re.compile(
     r"(?<![\w/+-])(\d{1,2})(?:\s*[:h.]\s*(\d{2})|\s*(?:h|uhr)(?!\w))?\s*(am|pm)?(?![\w/])", re.IGNORECASE
@@ -104,6 +107,8 @@ def parse(said: str) -> Schedule | Off | Unclear:
 def span(said: str, now: datetime, zone: str) -> Span | Unclear:
     """Read "today", "since Monday", "last 20 articles", "24h", "7d" as it is in *zone* now."""
     text = _flat(said[:LONGEST]).strip()
+    if not text or text in _NOW:
+        return Span(now - DAY)
     here = now.astimezone(ZoneInfo(zone or "UTC"))
 
     def midnight(back: int) -> datetime:

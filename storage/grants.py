@@ -37,6 +37,14 @@ class Grants:
             row = (await connection.execute(query)).one_or_none()
         return None if row is None else Grant(row.token, row.chat, row.person, row.subject, row.expires)
 
+    async def waiting(self, person: int, subject: str, now: datetime) -> Grant | None:
+        """Return the newest grant of a person whose subject begins with *subject*."""
+        begins = grants.c.subject.startswith(storable(subject), autoescape=True)
+        query = select(grants).where(grants.c.person == person, begins, grants.c.expires > now)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query.order_by(grants.c.expires.desc()).limit(1))).one_or_none()
+        return None if row is None else Grant(row.token, row.chat, row.person, row.subject, row.expires)
+
     async def revoke(self, token: str) -> bool:
         """Let a token be of no more use; False when somebody was faster."""
         async with self._database.writing() as connection:

@@ -53,7 +53,7 @@ class Person:
             forward_origin=forward_origin,
             markdown=markdown,
         )
-        return Message(sent["messages"][-1])
+        return self._said(sent)
 
     async def send_file(
         self, name: str, body: bytes, caption: str = "", mime: str = "application/octet-stream", **extra: Any
@@ -61,7 +61,7 @@ class Person:
         """Send a document with a caption."""
         place = self._place()
         sent = await self.world.upload("messages", name, body, mime, "document", **place, text=caption, **extra)
-        return Message(sent["messages"][-1])
+        return self._said(sent)
 
     async def send_photo(self, body: bytes, caption: str = "", **extra: Any) -> Message:
         """Send a picture with a caption; media_group_id="…" makes an album of several."""
@@ -69,12 +69,12 @@ class Person:
         sent = await self.world.upload(
             "messages", "photo.jpg", body, "image/jpeg", "photo", **place, text=caption, **extra
         )
-        return Message(sent["messages"][-1])
+        return self._said(sent)
 
     async def forward(self, message: Message) -> Message:
         """Forward a message, of any chat, into this one."""
         source = {"chat": message.chat, "message": message.id}
-        return Message((await self.world.post("messages", **self._place(), forward=source))["messages"][-1])
+        return self._said(await self.world.post("messages", **self._place(), forward=source))
 
     async def edit(self, message: Message, text: str) -> Message:
         """Change a message of one's own."""
@@ -134,10 +134,18 @@ class Person:
         self._position = event["number"]
         return Message(event["message"], event["number"])
 
+    def _said(self, sent: Json) -> Message:
+        """In a channel nothing else tells a person's posts from the bot's."""
+        messages = [Message(raw) for raw in sent["messages"]]
+        self.world.said.update((each.chat, each.id) for each in messages)
+        return messages[-1]
+
     def _from_bot(self, event: Json, chat: int) -> bool:
         message = event["message"]
         here = event["chat"] == chat and (not self.topic or message.get("message_thread_id") == self.topic)
-        return here and bool(message.get("from", {}).get("is_bot"))
+        if here and "from" not in message:
+            return (chat, message["message_id"]) not in self.world.said
+        return here and bool(message["from"].get("is_bot"))
 
     async def wait_edit(self, message: Message, containing: str = "", timeout: float = PATIENCE) -> Message:
         """The next version of *message* after the one given (the first that contains the text)."""

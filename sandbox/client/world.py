@@ -24,6 +24,8 @@ class World:
 
     def __init__(self, root_url: str) -> None:
         self.root_url = root_url.rstrip("/")
+        self.said: set[tuple[int, int]] = set()
+        """What people have written, by chat and message."""
         self._seen: list[Json] = []
         self._people: dict[tuple[str, str, int], Person] = {}
         self._session: aiohttp.ClientSession | None = None

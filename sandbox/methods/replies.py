@@ -44,6 +44,8 @@ def read(world: World, chat: Chat, arguments: Arguments) -> Json:
 def answered(target: Json) -> Json:
     """A reply inside one chat; the answered message comes along without what it answered itself."""
     snapshot = {name: value for name, value in target.items() if name not in ("reply_to_message", "quote")}
+    if "inline_keyboard" not in snapshot.get("reply_markup", {}):  # other keyboards are no part of a message
+        snapshot.pop("reply_markup", None)
     fields: Json = {"reply_to_message": snapshot}
     if target.get("is_topic_message"):
         fields |= {"message_thread_id": target["message_thread_id"], "is_topic_message": True}

@@ -1,0 +1,135 @@
+"""Digests: one now, at times from now on, and those whose time has come."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from engine.models import ShelfId
+from handlers import replies, screens, settings, stories
+from handlers.context import Commission, Context
+from handlers.messages import Message, ReplyTo
+from handlers.panels import PANELS, Panel
+from handlers.updates import Place, argument_of, message_of, place
+from services import schedules
+from services.schedules import Off, Schedule, Span
+from storage.models import Chat, ChatKind, Digest, DigestState
+
+TROUBLE = "trouble"
+
+
+async def on_digest(update: Update, context: Context) -> None:
+    """`/digest`: now, of a span, or regularly."""
+    message, where = message_of(update), await place(update, context)
+    said = argument_of(message)
+    wanted = schedules.parse(said) if said else Span()
+    if isinstance(wanted, Schedule | Off):
+        await _regularly(
+            context, where, message.message_id, wanted, await context.services.rights.commands(context, message)
+        )
+        return
+    span = schedules.span(said, context.now(), where.settings.zone)
+    if not isinstance(span, Span):
+        await _answer(context, where, message.message_id, screens.how_to_digest(context.words, span.word))
+        return
+    shelves = await context.services.digests.covered(where.chat_id, where.topic or 0, where.shelf, timed=True)
+    told = await context.services.digests.look(shelves, span)
+    chat = await context.services.chats.get(where.chat_id)
+    if told.count:
+        moment = context.words.moment(context.now(), where.settings.zone)
+        shown = stories.digest(context.words, told, _name(context, chat), moment)
+    else:
+        shown = stories.nothing_in_span(context.words)
+    await _answer(context, where, message.message_id, shown)
+
+
+async def _regularly(context: Context, where: Place, message_id: int, wanted: Schedule | Off, allowed: bool) -> None:
+    if not allowed:
+        await _answer(context, where, message_id, replies.plain(replies.admins_only(context.words)))
+    elif isinstance(wanted, Schedule):
+        await settings.set_times(context, where, wanted)
+    else:
+        await context.services.digests.unschedule(where.shelf)
+        await _answer(context, where, message_id, screens.unscheduled(context.words))
+
+
+async def _answer(context: Context, where: Place, message_id: int, shown: Message) -> None:
+    reply = None if where.private else ReplyTo(message_id)
+    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
+
+
+async def send(commission: Commission, context: Context) -> None:
+    """A digest whose time has come."""
+    digests = context.services.digests
+    digest = await digests.get(commission.errand.shelf, commission.errand.number)
+    if digest.state is not DigestState.SENDING:
+        return
+    chat_id, topic = await context.services.chats.where(digest.shelf)
+    chat = await context.services.chats.get(chat_id)
+    shown = await _shown(context, digest, chat)
+    sent = await context.outbox.send(chat_id, shown, topic=topic or None) if shown is not None else None
+    trouble = await context.outbox.trouble() if shown is not None and sent is None else ""
+    if sent is not None and chat is not None and chat.settings.pin:
+        await _pin(context, digest, chat_id, sent)
+    await digests.sent(digest, sent, trouble=trouble)
+
+
+async def _shown(context: Context, digest: Digest, chat: Chat | None) -> Message | None:
+    """What is sent; None where there is nothing to say."""
+    told = await context.services.digests.compose(digest)
+    zone = chat.settings.zone if chat else ""
+    moment = context.words.moment(digest.slot, zone)
+    channel = chat is not None and chat.kind is ChatKind.CHANNEL
+    if told.stories and channel and chat is not None:
+        return stories.published(
+            context.words, told, chat.title, context.words.weekday(digest.slot, zone or "UTC"), chat.settings
+        )
+    if told.stories:
+        return stories.digest(context.words, told, _name(context, chat), moment)
+    if chat is not None and chat.settings.quiet_day and not channel:
+        return stories.quiet_day(context.words, moment)
+    return None
+
+
+async def _pin(context: Context, digest: Digest, chat_id: int, message_id: int) -> None:
+    """Pin the newest in place of the one before."""
+    before = await context.services.digests.newest(digest)
+    if before is not None and before.message_id is not None:
+        await context.outbox.unpin(chat_id, before.message_id)
+    await context.outbox.pin(chat_id, message_id)
+
+
+async def tell_trouble(commission: Commission, context: Context) -> None:
+    """Tell who asked for a digest that it did not arrive, or that nobody knows; he may have it sent once more."""
+    digest = await context.services.digests.get(commission.errand.shelf, commission.errand.number)
+    chat_id, topic = await context.services.chats.where(digest.shelf)
+    chat = await context.services.chats.get(chat_id)
+    subject = f"{TROUBLE} {digest.shelf} {digest.number}"
+    grant = await context.services.grants.give(chat_id, digest.editor, subject)
+    moment = context.words.moment(digest.slot, chat.settings.zone if chat else "")
+    title = chat.title if chat else ""
+    shown = stories.trouble(context.words, grant.token, commission.errand.note, title, moment)
+    if (
+        await context.outbox.send(digest.editor, shown) is None
+        and chat is not None
+        and chat.kind is not ChatKind.CHANNEL
+    ):
+        await context.outbox.send(chat_id, shown, topic=topic or None)
+
+
+async def on_trouble(panel: Panel, context: Context) -> str:
+    """Send it once more, or leave it."""
+    shelf, number = panel.grant.subject.split(" ")[1:]
+    digest = await context.services.digests.get(ShelfId(int(shelf)), int(number))
+    if panel.verb == "again" and not await context.services.digests.again(digest):
+        return replies.unknown_button(context.words)
+    said = stories.sent_again(context.words) if panel.verb == "again" else stories.left(context.words)
+    await context.outbox.edit(panel.where.chat_id, panel.message_id, said)
+    return ""
+
+
+def _name(context: Context, chat: Chat | None) -> str:
+    title = chat.title if chat else ""
+    return context.words._("Today in {title}", title=title) if title else context.words._("Your digest")
+
+
+PANELS[TROUBLE] = on_trouble
