@@ -100,6 +100,7 @@ class App:
                 grants=parts.grants,
                 feeds=parts.feeds,
                 digests=parts.digests,
+                watches=parts.watches,
                 now=clock.now,
                 health=parts.health.look,
                 contact=settings.contact,

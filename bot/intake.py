@@ -25,7 +25,7 @@ from bot.clock import BackOff, Clock
 from bot.polling import update_id
 from bot.transport import retry_after
 from engine.errors import StorageError
-from handlers.context import Commission, Retry
+from handlers.context import Commission, PostponedError, Retry
 from storage.inbox import Inbox
 from storage.models import InboxUpdate
 
@@ -218,6 +218,10 @@ class Intake:
             await self._dispatcher.handle(updates, lambda: self._plan(members))
         except UnreadableError as error:
             await self._park(ids, f"unreadable for the routes: {type(error.__cause__).__name__}")
+        except PostponedError as postponed:
+            until = postponed.until
+            await self._record(ids, lambda: self._inbox.postpone(ids, until))
+            self._try_later(key, members, (until - self._clock.now()).total_seconds())
         except Exception as error:
             await self._failed(key, members, error)
         else:

@@ -18,8 +18,9 @@ from services.health import HealthCheck
 from services.library import Library
 from services.meanings import Meanings
 from services.questions import Questions
+from services.watches import Watches
 from services.workers import Workers
-from storage import articles, chats, digests, feeds, grants, inbox, outgoing, search, vectors
+from storage import articles, chats, digests, feeds, grants, inbox, outgoing, search, vectors, watches
 from storage.database import Database
 from storage.questions import Questions as Asked
 
@@ -46,6 +47,7 @@ class Parts:
     grants: Grants
     feeds: Feeds
     digests: Digests
+    watches: Watches
     inbox: inbox.Inbox
     outgoing: outgoing.Outgoing
     workers: Workers
@@ -64,7 +66,7 @@ async def open_parts(database_url: str, data_dir: Path, *, now: Callable[[], dat
         stack.push_async_callback(fetcher.close)
         rows, rooms, asked = articles.Articles(database), chats.Chats(database), Asked(database)
         waiting = inbox.Inbox(database)
-        found = search.Search(database)
+        found, watched = search.Search(database), watches.Watches(database)
         meanings = Meanings(articles=rows, vectors=vectors.StoredVectors(database), search=found, workers=workers)
         kept = Articles(articles=rows, chats=rooms, workers=workers, fetcher=fetcher, now=now)
         yield Parts(
@@ -85,7 +87,15 @@ async def open_parts(database_url: str, data_dir: Path, *, now: Callable[[], dat
             chats=Chats(chats=rooms, now=now),
             grants=Grants(grants=grants.Grants(database), now=now),
             feeds=Feeds(feeds=feeds.Feeds(database), articles=kept, workers=workers, fetcher=fetcher, now=now),
-            digests=Digests(digests=digests.Digests(database), articles=rows, chats=rooms, workers=workers, now=now),
+            digests=Digests(
+                digests=digests.Digests(database),
+                articles=rows,
+                chats=rooms,
+                watches=watched,
+                workers=workers,
+                now=now,
+            ),
+            watches=Watches(watches=watched, articles=rows, workers=workers, now=now),
             inbox=waiting,
             outgoing=outgoing.Outgoing(database),
             workers=workers,

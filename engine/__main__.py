@@ -122,10 +122,14 @@ def _rank(name: str, args: list[Any]) -> Any:
         from engine import analysis
 
         return analysis.analyse(*args)
-    if name == "tell":
+    if name in ("tell", "alike"):
         from engine import stories
 
-        return stories.tell(*args)
+        return stories.tell(*args) if name == "tell" else stories.alike(*args)
+    if name == "sightings":
+        from engine import watching
+
+        return watching.sightings(*args)
     if name in ("encoder", "encode", "near", "across"):
         return _across(name, args)
     from engine import answer, followups

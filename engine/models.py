@@ -328,6 +328,17 @@ class Tale:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """A watched query that an article matches."""
+
+    query: int
+    """Its place among those that were looked for."""
+    sentence: int
+    marks: tuple[tuple[int, int], ...]
+    """Matched words, as spans within the sentence's own text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
     """A whole sentence of an article."""
 

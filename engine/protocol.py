@@ -30,6 +30,7 @@ from engine.models import (
     Passage,
     Query,
     Ranking,
+    Sighting,
     Story,
     Tale,
     Vectors,
@@ -66,6 +67,8 @@ CALLS: dict[str, Call] = {
     "encoder": Call((), tuple[int, int]),
     "encode": Call((tuple[str, ...],), str),
     "near": Call((Query, Vectors, int), tuple[Near, ...]),
+    "alike": Call((tuple[Tale, ...],), tuple[tuple[int, ...], ...]),
+    "sightings": Call((tuple[str, ...], str, tuple[str, ...], str), tuple[Sighting, ...]),
     "tell": Call((tuple[Tale, ...], datetime), tuple[Story, ...]),
     "across": Call((Query, tuple[Passage, ...], tuple[Near, ...], int), Ranking),
 }

@@ -21,6 +21,7 @@ from services.grants import Grants
 from services.health import Health
 from services.library import Library
 from services.questions import Questions
+from services.watches import Watches
 from storage.models import Errand
 
 PROGRESS_SLOT = 1000
@@ -84,6 +85,14 @@ class Outbox(Protocol):
         """Return a file's bytes; TooLargeError over Telegram's 20 MB."""
 
 
+class PostponedError(Exception):
+    """An errand is to be done later, at *until*: its chat is quiet now."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(str(until))
+        self.until = until
+
+
 @dataclass(frozen=True, slots=True)
 class Commission:
     """An errand on its way through its handler."""
@@ -105,6 +114,7 @@ class Services:
     grants: Grants
     feeds: Feeds
     digests: Digests
+    watches: Watches
     now: Callable[[], datetime]
     rights: Rights = field(default_factory=Rights)
     contact: str = ""
@@ -170,6 +180,12 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         context.burst = ()
         context.words = Words.choose(language)
         return context
+
+    async def unasked(self, chat_id: int) -> None:
+        """Put an errand off until the end of a chat's quiet hours."""
+        until = await self.services.chats.quiet_until(chat_id)
+        if until is not None:
+            raise PostponedError(until)
 
     def now(self) -> datetime:
         """Return the time, aware and in UTC."""

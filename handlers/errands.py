@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from handlers import digests, reviews
+from handlers import digests, feeds, reviews, watches
 from handlers.context import Commission, Context
 
 Handler = Callable[[Commission, Context], Awaitable[None]]
@@ -14,5 +14,8 @@ ERRANDS: dict[str, Handler] = {
     "trouble": digests.tell_trouble,
     "review": reviews.send,
     "unseen": reviews.tell_unseen,
+    "item": feeds.show_item,
+    "parked": feeds.tell_parked,
+    "watched": watches.alert,
 }
 """Kind of errand → its handler. An error means that it is tried again, and parked in the end."""

@@ -44,9 +44,9 @@ async def on_panel(update: Update, context: Context, said: str) -> str:
     where = await place(update, context)
     if grant is None or query.message is None:
         return replies.unknown_button(context.words)
-    if query.from_user.id != grant.person:
+    if grant.person not in (query.from_user.id, grant.chat):
         return replies.not_yours(context.words)
-    if not await context.services.rights.administers(context, grant.chat, grant.person):
+    if not await context.services.rights.administers(context, grant.chat, query.from_user.id):
         return replies.admins_only(context.words)
     handler = PANELS.get(grant.subject.split(" ", 1)[0])
     if handler is None:

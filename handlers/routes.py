@@ -16,7 +16,21 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import articles, channels, digests, edits, groups, library, owners, people, questions, settings
+from handlers import (
+    articles,
+    channels,
+    digests,
+    edits,
+    feeds,
+    groups,
+    library,
+    owners,
+    people,
+    prompts,
+    questions,
+    settings,
+    watches,
+)
 from handlers.context import Context
 from handlers.presses import on_press
 from handlers.updates import names_bot, text_of
@@ -91,6 +105,11 @@ COMMANDS: tuple[tuple[str, Handler], ...] = (
     ("ask", questions.on_ask),
     ("summary", groups.on_summary),
     ("digest", digests.on_digest),
+    ("follow", feeds.on_follow),
+    ("unfollow", feeds.on_unfollow),
+    ("feeds", feeds.on_feeds),
+    ("watch", watches.on_watch),
+    ("watches", watches.on_watches),
     ("settings", settings.on_settings),
     ("list", library.on_list),
     ("find", library.on_find),
@@ -109,10 +128,11 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     MessageHandler(OWN & PRIVATE & filters.COMMAND, people.on_help),
     CallbackQueryHandler(on_press),
     MessageHandler(filters.UpdateType.EDITED_MESSAGE & WORDS, edits.on_edited),
+    MessageHandler(NEW & filters.Document.FileExtension("opml"), feeds.on_list),
     MessageHandler(NEW & TO_BOT & Readable(name="readable"), articles.on_file),
     MessageHandler(NEW & TO_BOT & filters.FORWARDED & WORDS, articles.on_forward),
     MessageHandler(OWN & TO_BOT & WORDS & HUMAN & Wordless(name="wordless"), people.on_help),
-    MessageHandler(OWN & PRIVATE & filters.REPLY & WORDS & HUMAN & ~filters.COMMAND, settings.on_prompted),
+    MessageHandler(OWN & TO_BOT & filters.REPLY & WORDS & HUMAN & ~filters.COMMAND, prompts.on_reply),
     MessageHandler(OWN & TO_BOT & WORDS & HUMAN & ~filters.COMMAND, articles.on_text),
     MessageHandler(NEW & PRIVATE & filters.Sticker.ALL, people.on_sticker),
     MessageHandler(filters.UpdateType.CHANNEL_POST & (WORDS | filters.Document.ALL), channels.on_post),

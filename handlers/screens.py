@@ -61,6 +61,8 @@ def home(panel: Panel) -> Message:
         panel.button(_valued(words._("Quiet hours"), _quiet(words, settings)), "open", "quiet"),
         panel.button(_valued(words._("Language"), _language(words, settings.language)), "open", "language"),
     ]
+    shown.append(panel.button(words._("Feeds"), "feeds"))
+    shown.append(panel.button(words._("Watches"), "watches"))
     if kind in GROUPS:
         shown.append(
             panel.button(_valued(words._("Posts kept from"), _signs(words, settings.shortest)), "open", "length")

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 
-from telegram import Message, Update
+from telegram import Update
 
 from engine.errors import NotFoundError
 from engine.models import ShelfId
-from handlers import replies, screens
-from handlers.articles import on_text
+from handlers import feeds, prompts, replies, screens, watches
 from handlers.context import Context
 from handlers.messages import Message as Reply
 from handlers.messages import ReplyTo
 from handlers.panels import PANELS, Panel
-from handlers.updates import Place, message_of, place, text_of
+from handlers.prompts import PROMPTS
+from handlers.updates import Place, message_of, place
 from handlers.words import Words, languages
 from services import schedules, zones
 from services.schedules import Schedule
 from storage.models import Grant
 
 SUBJECT = "settings"
-PROMPT = "prompt"
-"""A grant that waits for what somebody writes."""
 WRITTEN = {"header": 400, "footer": 400, "times": schedules.LONGEST}
 """What can be written, and how long it may be."""
 
@@ -56,22 +54,6 @@ async def set_times(context: Context, where: Place, schedule: Schedule) -> None:
     await context.outbox.send(where.chat_id, said, topic=where.topic)
 
 
-async def on_prompted(update: Update, context: Context) -> None:
-    """A reply in private: what was asked for with `screens.ask`; anything else is read as ever."""
-    message, where = message_of(update), await place(update, context)
-    asked = message.reply_to_message
-    subject = f"{PROMPT} {asked.message_id} " if asked is not None else PROMPT
-    grant = await context.services.grants.waiting(where.person, subject)
-    if grant is None:
-        await on_text(update, context)
-        return
-    if not await context.services.rights.administers(context, grant.chat, where.person):
-        said = replies.plain(replies.admins_only(context.words))
-    else:
-        said = await _written(context, grant, message)
-    await context.outbox.send(where.chat_id, said)
-
-
 async def on_pressed(panel: Panel, context: Context) -> str:
     """Do what a button of the panel says and show the screen it leads to; return the toast."""
     shelf, pending = _subject(panel.grant)
@@ -89,6 +71,11 @@ async def on_pressed(panel: Panel, context: Context) -> str:
         case "off":
             await context.services.digests.unschedule(shelf)
             return await _turn(context, panel, "digest")
+        case "feeds" | "watches":
+            module = feeds if panel.verb == "feeds" else watches
+            listing = await module.listing(context, panel.grant.chat, panel.grant.person, shelf)
+            await context.outbox.send(panel.where.chat_id, listing, topic=panel.where.topic)
+            return ""
         case "ask" if panel.argument in WRITTEN:
             return await _ask(context, panel)
     toast = await _choose(context, panel, numbers)
@@ -168,25 +155,16 @@ async def _zone(context: Context, chat_id: int, zone: str = "") -> str:
 
 
 async def _ask(context: Context, panel: Panel) -> str:
-    """Ask for something to be written, and remember what for; in a group it is written as a command."""
-    if not panel.where.private:
-        said = screens.how_to_digest(context.words)
-        await context.outbox.send(panel.where.chat_id, said, topic=panel.where.topic)
-        return ""
-    sent = await context.outbox.send(
-        panel.where.chat_id, screens.ask(context.words, panel.argument), topic=panel.where.topic
-    )
-    if sent is not None:
-        shelf, _ = _subject(panel.grant)
-        subject = f"{PROMPT} {sent} {panel.argument} {shelf}"
-        await context.services.grants.give(panel.grant.chat, panel.grant.person, subject)
+    """Ask for something to be written."""
+    shelf, _ = _subject(panel.grant)
+    await prompts.ask(context, panel, screens.ask(context.words, panel.argument), f"{SUBJECT} {panel.argument} {shelf}")
     return ""
 
 
-async def _written(context: Context, grant: Grant, message: Message) -> Reply:
+async def on_written(grant: Grant, text: str, _where: Place, context: Context) -> Reply:
     """Take what was written; return what to say to it."""
-    _, _, field, number = grant.subject.split(" ")
-    shelf, text = ShelfId(int(number)), text_of(message).strip()
+    field, number = grant.subject.split(" ")[3:]
+    shelf = ShelfId(int(number))
     if len(text) > WRITTEN[field]:
         return screens.too_long(context.words, WRITTEN[field])
     if field == "times":
@@ -218,3 +196,4 @@ def _subject(grant: Grant) -> tuple[ShelfId, Schedule | None]:
 
 
 PANELS[SUBJECT] = on_pressed
+PROMPTS[SUBJECT] = on_written

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from engine.models import ShelfId
+from services import zones
 from storage import chats
 from storage.models import Chat, ChatKind, ChatSettings
 
@@ -50,6 +51,12 @@ class Chats:
         """Return what a chat has chosen; the defaults where the bot has never met it."""
         chat = self._known.get(chat_id) or await self._chats.get(chat_id)
         return chat.settings if chat else ChatSettings()
+
+    async def quiet_until(self, chat_id: int) -> datetime | None:
+        """Return the end of a chat's quiet hours while they last, else None."""
+        settings, now = await self.settings(chat_id), self._now()
+        until = zones.quiet_until(now, settings.quiet_from, settings.quiet_to, settings.zone)
+        return until if until > now else None
 
     async def change(self, chat_id: int, **values: object) -> ChatSettings:
         """Set some settings of a chat; return all of them."""

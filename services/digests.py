@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlsplit
 from zlib import crc32
 
 from engine.models import Article, ArticleId, ShelfId, Story, Tale, Telling
 from services import schedules, zones
 from services.schedules import Schedule, Span
+from services.tales import source, tale
 from services.workers import Workers
-from storage import articles, chats, digests
+from storage import articles, chats, digests, watches
 from storage.models import Chat, ChatKind, ChatSettings, Digest, DigestState, DigestTime
 
 EARLY = timedelta(minutes=30)
@@ -35,8 +35,6 @@ TAIL = 25
 """Such lines."""
 SOURCES = 5
 """Sources of a story that are named."""
-BEST = 12
-"""Sentences of an article by which its story is found and told."""
 MOST = 5000
 """Articles of one digest on demand."""
 CHUNK = 200
@@ -83,12 +81,14 @@ class Digests:
         digests: digests.Digests,
         articles: articles.Articles,
         chats: chats.Chats,
+        watches: watches.Watches,
         workers: Workers,
         now: Callable[[], datetime],
     ) -> None:
         self._digests = digests
         self._articles = articles
         self._chats = chats
+        self._watches = watches
         self._workers = workers
         self._now = now
 
@@ -253,13 +253,14 @@ class Digests:
         """The stories of some articles as JSON: which articles, how many sources, and which sentences with a check."""
         tales: list[Tale] = []
         checks: dict[tuple[ShelfId, ArticleId, int], int] = {}
+        watched = await self._watches.watched(keys) if keys else frozenset()
         for at in range(0, len(keys), CHUNK):
             found = await self._read(keys[at : at + CHUNK])
             for key in keys[at : at + CHUNK]:
                 if key in found:
-                    tale = _tale(key[0], found[key])
-                    tales.append(tale)
-                    pairs = zip(tale.indices, tale.sentences, strict=True)
+                    one = tale(key[0], found[key], watched=key in watched)
+                    tales.append(one)
+                    pairs = zip(one.indices, one.sentences, strict=True)
                     checks |= {(*key, index): _check(sentence) for index, sentence in pairs}
         stories = await self._workers.tell(tales, self._now()) if tales else ()
 
@@ -289,7 +290,7 @@ class Digests:
             there = [found[s, a] for s, a in story["of"] if (s, a) in found]
             if there and number < STORIES:
                 named = list(
-                    {_source(article) or str(n): article for n, article in reversed(list(enumerate(there)))}.values()
+                    {source(article) or str(n): article for n, article in reversed(list(enumerate(there)))}.values()
                 )
                 ordered = sorted(named, key=there.index)[:SOURCES]
                 differ = sentences(story["differ"])
@@ -323,26 +324,6 @@ def _spoken(settings: ChatSettings, at: datetime) -> datetime:
 
 def _reviewed(chat: Chat) -> bool:
     return chat.kind is ChatKind.CHANNEL and chat.settings.review
-
-
-def _tale(shelf: ShelfId, article: Article) -> Tale:
-    best = tuple(article.ranking[:BEST])
-    return Tale(
-        shelf=shelf,
-        article=article.id,
-        source=_source(article),
-        title=article.document.title,
-        language=article.language,
-        added=article.added,
-        sentences=tuple(article.quote(index) for index in best),
-        indices=best,
-    )
-
-
-def _source(article: Article) -> str:
-    """The site, the channel or the host an article comes from, "" where nobody knows."""
-    host = urlsplit(article.document.url or "").hostname or ""
-    return article.document.site or article.origin.name or host.removeprefix("www.")
 
 
 def _key(of: Sequence[int]) -> str:

@@ -33,6 +33,7 @@ from engine.models import (
     Passage,
     Query,
     Ranking,
+    Sighting,
     Story,
     Tale,
     Vectors,
@@ -170,6 +171,16 @@ class Workers:
     async def tell(self, tales: Sequence[Tale], now: datetime) -> tuple[Story, ...]:
         """Stories, the most important first; the child that analyses does it, so that no question waits behind it."""
         return await self._ask("analyse", "tell", (tuple(tales), now))  # type: ignore[no-any-return]
+
+    async def alike(self, tales: Sequence[Tale]) -> tuple[tuple[int, ...], ...]:
+        """Which of some articles tell the same story, by their places."""
+        return await self._ask("analyse", "alike", (tuple(tales),))  # type: ignore[no-any-return]
+
+    async def sightings(
+        self, queries: Sequence[str], title: str, sentences: Sequence[str], language: str
+    ) -> tuple[Sighting, ...]:
+        """Which watched queries an article matches, and where."""
+        return await self._ask("analyse", "sightings", (tuple(queries), title, tuple(sentences), language))  # type: ignore[no-any-return]
 
     async def _ask(self, kind: str, name: str, args: Sequence[Any], progress: Progress | None = None) -> Any:
         """One call, served in turn; it is tried again where the fault may be an earlier call's."""

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError
 from engine.models import Analysis, Article, ArticleId, Document, Origin, Part, ShelfId
-from storage import packing, postings, rows, tables
+from storage import packing, postings, rows, tables, watches
 from storage.connections import insert_into
 from storage.database import Database
 from storage.models import Listing
@@ -63,6 +63,7 @@ class Articles:
             await connection.execute(insert(articles), values)
             await _add_parts(connection, shelf, id_, parts)
             await _index(connection, locked, id_, analysis, rows.quotable(analysis), last_article=id_)
+            await watches.look_out(connection, shelf, id_, now)
             if then is not None:
                 await then(connection, id_)
             return rows.saved(values, parts)

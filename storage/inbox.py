@@ -86,6 +86,12 @@ class Inbox:
             }
             await connection.execute(update(inbox).where(inbox.c.id.in_(ids), _OPEN).values(values))
 
+    async def postpone(self, ids: Sequence[int], at: datetime) -> None:
+        """Handle them at *at*; that is no new try."""
+        async with self._database.writing() as connection:
+            values = {"state": RETRY, "retry_at": at}
+            await connection.execute(update(inbox).where(inbox.c.id.in_(ids), _OPEN).values(values))
+
     async def park(self, ids: Sequence[int], error: str) -> None:
         """Put aside what cannot be handled; the bodies stay until they are purged."""
         async with self._database.writing() as connection:

@@ -190,6 +190,19 @@ class Grant:
     expires: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Words that a chat or topic wants to hear of."""
+
+    shelf: ShelfId
+    number: int
+    """1, 2, 3 … on its shelf."""
+    person: int
+    text: str
+    """As it was written."""
+    created: datetime
+
+
 class DigestState(StrEnum):
     """How far a digest has come."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, ForeignKeyConstraint, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, Table, Text
 
 from storage.tables.columns import Moment, metadata
 
@@ -16,16 +16,16 @@ watches = Table(
     Column("created", Moment, nullable=False),
 )
 
-alerts = Table(  # what a watch has been told: the same story is told once
+alerts = Table(  # what a watch has seen: the same story is told once
     "alerts",
     metadata,
     Column("shelf", Integer, primary_key=True, autoincrement=False),
     Column("watch", Integer, primary_key=True, autoincrement=False),
+    Column("home", Integer, primary_key=True, autoincrement=False),  # the shelf of the article: a topic of the chat
     Column("article", Integer, primary_key=True, autoincrement=False),
-    Column("sentence", Integer, nullable=False),
-    Column("marks", Text, nullable=False),  # JSON [start, end, …] within the sentence
-    Column("story", Text, nullable=False),  # what tells the same story again
+    Column("told", Boolean, nullable=False),  # else it was a copy of one that was
     Column("at", Moment, nullable=False),
     ForeignKeyConstraint(["shelf", "watch"], ["watches.shelf", "watches.number"], ondelete="CASCADE"),
-    ForeignKeyConstraint(["shelf", "article"], ["articles.shelf", "articles.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["home", "article"], ["articles.shelf", "articles.id"], ondelete="CASCADE"),
+    Index("alerts_article", "home", "article"),
 )

@@ -47,6 +47,7 @@ def routes(parts: Parts, bot: Bot, api: AiohttpRequest, clock: FakeClock) -> Rou
         grants=parts.grants,
         feeds=parts.feeds,
         digests=parts.digests,
+        watches=parts.watches,
         now=clock.now,
         contact="privacy@example.org",
     )

@@ -62,6 +62,7 @@ def intake(
         grants=parts.grants,
         feeds=parts.feeds,
         digests=parts.digests,
+        watches=parts.watches,
         health=parts.health.look,
         now=clock.now,
     )

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Bot, Message, Update
 
-from handlers import articles, groups, library, people, questions, settings
+from handlers import articles, groups, library, people, prompts, questions
 from handlers.routes import ROUTES
 from handlers.updates import links_of, names_bot, offset_of, text_of
 from sandbox import detect, units
@@ -192,7 +192,7 @@ REPLY: Any = {"reply_to_message": {"message_id": 1, "date": 1, "chat": PRIVATE, 
         (raw(f"{NAME} ?", chat=GROUP), people.on_help),
         (raw("?"), people.on_help),
         (raw("..."), people.on_help),
-        (raw("?", **REPLY), settings.on_prompted),
+        (raw("?", **REPLY), prompts.on_reply),
         (raw("👍"), articles.on_text),
         (raw(":)"), articles.on_text),
         (raw("5"), articles.on_text),

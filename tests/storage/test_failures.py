@@ -47,6 +47,7 @@ WRITES: dict[str, Callable[[Library], Awaitable[object]]] = {
     "inbox.add": lambda x: x.inbox.add([(9, 1, "{}")]),
     "inbox.done": lambda x: x.inbox.done([1]),
     "inbox.retry": lambda x: x.inbox.retry([1], NOON, ""),
+    "inbox.postpone": lambda x: x.inbox.postpone([1], NOON),
     "inbox.park": lambda x: x.inbox.park([1], ""),
     "inbox.purge": lambda x: x.inbox.purge(LATER),
     "outgoing.claim": lambda x: x.outgoing.claim(2, 0, 1, NOON),

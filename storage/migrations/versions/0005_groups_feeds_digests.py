@@ -121,19 +121,19 @@ def _watches() -> None:
         "alerts",
         sa.Column("shelf", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("watch", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("home", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("article", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("sentence", sa.Integer(), nullable=False),
-        sa.Column("marks", sa.Text(), nullable=False),
-        sa.Column("story", sa.Text(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["shelf", "article"], ["articles.shelf", "articles.id"], name="alerts_shelf_to_articles", ondelete="CASCADE"
+            ["home", "article"], ["articles.shelf", "articles.id"], name="alerts_home_to_articles", ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["shelf", "watch"], ["watches.shelf", "watches.number"], name="alerts_shelf_to_watches", ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("shelf", "watch", "article", name="alerts_key"),
+        sa.PrimaryKeyConstraint("shelf", "watch", "home", "article", name="alerts_key"),
     )
+    op.create_index("alerts_article", "alerts", ["home", "article"], unique=False)
 
 
 def _digests() -> None:

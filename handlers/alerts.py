@@ -1,0 +1,81 @@
+"""What is said of watched words: the list, one of them, and the alert itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers import buttons, facts, markup
+from handlers.buttons import Act
+from handlers.messages import Button, Message, Row
+from handlers.words import Words
+from services.watches import Alert
+from storage.models import Watch
+
+SHOWN = 40
+"""Characters of watched words on a button."""
+
+
+def alert(words: Words, found: Alert, now: datetime) -> Message:
+    """The sentence in which watched words stand, and the way to it."""
+    article, index = found.article, found.sentence
+    body = (
+        markup.text(words._("Watched: {words}", words=_visible(found.watch))),
+        markup.quotation(article.quote(index), found.marks),
+        facts.source_line(words, article, index, now),
+    )
+    row = (Button(words._("Open"), data=buttons.encode(Act.OPEN, article.id)),)
+    return Message(str(markup.join(body)), (row,))
+
+
+def listing(words: Words, watches: Sequence[Watch], token: str) -> Message:
+    """Everything that is watched, a button each."""
+    add = (Button(words._("Watch for words"), data=buttons.panel(token, "add")),)
+    if not watches:
+        return Message(how_to_watch(words).html, (add,))
+    rows: list[Row] = [
+        (Button(f"{watch.number} · {_visible(watch)[:SHOWN]}", data=buttons.panel(token, "show", watch.number)),)
+        for watch in watches
+    ]
+    said = words.n("{count} watch here.", "{count} watches here.", len(watches))
+    return Message(str(markup.bold(said)), (*rows, add))
+
+
+def one(words: Words, watch: Watch, token: str) -> Message:
+    """One of them, to be changed or ended."""
+    rows = (
+        (Button(words._("Other words"), data=buttons.panel(token, "change", watch.number)),),
+        (
+            Button(words._("End it"), data=buttons.panel(token, "drop", watch.number)),
+            Button(words._("Back"), data=buttons.panel(token, "list")),
+        ),
+    )
+    said = words._("Watched: {words}", words=_visible(watch))
+    return Message(str(markup.text(said)), rows)
+
+
+def watching(words: Words, watch: Watch) -> Message:
+    """The answer to /watch."""
+    said = words._("I watch for: {words}. /watches lists and changes it.", words=_visible(watch))
+    return Message(str(markup.text(said)))
+
+
+def how_to_watch(words: Words) -> Message:
+    """What /watch without words is answered with."""
+    said = words._('Put words after it: /watch sanctions -sport "a phrase". All must be there, but what has a hyphen.')
+    return Message(str(markup.text(said)))
+
+
+def too_many(words: Words, limit: int) -> Message:
+    """No more words can be watched here."""
+    said = words.n("At most {count} watch is possible here.", "At most {count} watches are possible here.", limit)
+    return Message(str(markup.text(said)))
+
+
+def ask(words: Words) -> Message:
+    """What is to be written: the words to watch for."""
+    return Message(str(markup.text(words._("Reply with the words to watch for."))), asks=True)
+
+
+def _visible(watch: Watch) -> str:
+    return facts.visible(" ".join(watch.text.split()))

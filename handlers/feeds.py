@@ -1,0 +1,213 @@
+"""Feeds: /follow, /unfollow and /feeds, lists of subscriptions in and out, and what a feed brings at once."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from telegram import Update
+
+from engine.errors import TooManyError
+from engine.models import ArticleId, FeedLink, Page, ShelfId
+from handlers import follows, prompts, replies
+from handlers.articles import DOWNLOAD_LIMIT, summary_of
+from handlers.context import Commission, Context
+from handlers.messages import Message, ReplyTo
+from handlers.panels import PANELS, Panel
+from handlers.prompts import PROMPTS
+from handlers.updates import Place, argument_of, links_of, message_of, place
+from storage.models import ChatKind, Follow, Grant
+
+SUBJECT = "feeds"
+WORDS = 200
+"""Characters of the words that must or must not be in an item."""
+CHOICES = 10
+"""Feeds of one page that are offered."""
+
+
+async def on_follow(update: Update, context: Context) -> None:
+    """`/follow LINK`: a feed, or a site that has feeds."""
+    message, where = message_of(update), await place(update, context)
+    if not await _may(update, context, where):
+        return
+    await context.outbox.acknowledge(where.chat_id, where.topic)
+    urls, _ = links_of(message)
+    url = next(iter(urls), "") or _address(argument_of(message))
+    shown = await _look(context, where.chat_id, where.person, where.shelf, url)
+    await _answer(context, where, message.message_id, shown)
+
+
+async def on_unfollow(update: Update, context: Context) -> None:
+    """`/unfollow 3`, or the address of what is followed."""
+    message, where = message_of(update), await place(update, context)
+    if not await _may(update, context, where):
+        return
+    said = argument_of(message)
+    there = await context.services.feeds.list(where.shelf)
+    wanted = next((one for one in there if said in (f"{one.number}", f"#{one.number}", one.url, one.site)), None)
+    if wanted is None:
+        shown = follows.how_to_unfollow(context.words)
+    else:
+        shown = follows.unfollowed(context.words, await context.services.feeds.unfollow(where.shelf, wanted.number))
+    await _answer(context, where, message.message_id, shown)
+
+
+async def on_feeds(update: Update, context: Context) -> None:
+    """`/feeds`: what is followed here, each with its choices."""
+    message, where = message_of(update), await place(update, context)
+    if not await _may(update, context, where):
+        return
+    await _answer(context, where, message.message_id, await listing(context, where.chat_id, where.person, where.shelf))
+
+
+async def on_list(update: Update, context: Context) -> None:
+    """A list of subscriptions (OPML) as a file: all of it is followed."""
+    message, where = message_of(update), await place(update, context)
+    document = message.document
+    if document is None or (document.file_size or 0) > DOWNLOAD_LIMIT or not await _may(update, context, where):
+        return
+    body = await context.outbox.download(document.file_id)
+    page = Page(None, document.mime_type or "", body, document.file_name or "")
+    taken = await context.services.feeds.take_in(where.shelf, page, where.person)
+    await _answer(context, where, message.message_id, follows.imported(context.words, taken))
+
+
+async def on_pressed(panel: Panel, context: Context) -> str:
+    """Do what a button of the list or of one feed says; return the toast."""
+    feeds, words = context.services.feeds, context.words
+    _, shelf_, *choices = panel.grant.subject.split(" ", 2)
+    shelf, token = ShelfId(int(shelf_)), panel.grant.token
+    number, _, name = panel.argument.partition(":")
+    at = int(number) if number.isdecimal() else 0
+    shown: Message | None = None
+    match panel.verb:
+        case "take" if choices and at < len(json.loads(choices[0])):
+            link = FeedLink(*json.loads(choices[0])[at])
+            shown = await _follow(context, panel.grant.chat, panel.grant.person, shelf, link)
+        case "list":
+            shown = follows.listing(words, await feeds.list(shelf), token, at)
+        case "opml":
+            body = await feeds.export(shelf, "Pullquote")
+            await context.outbox.send(panel.where.chat_id, follows.exported(words, body), topic=panel.where.topic)
+        case "drop":
+            shown = follows.unfollowed(words, await feeds.unfollow(shelf, at))
+        case "add":
+            await prompts.ask(context, panel, follows.ask(words, "add"), f"{SUBJECT} add {shelf} 0")
+        case "ask" if name in ("include", "exclude"):
+            await prompts.ask(context, panel, follows.ask(words, name), f"{SUBJECT} {name} {shelf} {at}")
+        case _:
+            changed = await _changed(context, shelf, at, panel.verb, name)
+            shown = follows.one(words, changed, token)
+    if shown is not None:
+        await context.outbox.edit(panel.where.chat_id, panel.message_id, shown)
+    return ""
+
+
+async def _changed(context: Context, shelf: ShelfId, number: int, verb: str, name: str) -> Follow:
+    """Change one feed as a button says; return it as it is now."""
+    feeds = context.services.feeds
+    follow = await feeds.get(shelf, number)
+    if verb == "retry":
+        return await feeds.retry(shelf, number)
+    if verb == "set" and name in follows.TOGGLES:
+        return await feeds.change(shelf, number, **{name: not getattr(follow, name)})  # type: ignore[arg-type]
+    if verb == "turn":
+        places = follows.INTERVALS
+        at = places.index(follow.interval) if follow.interval in places else 0
+        return await feeds.change(shelf, number, interval=places[(at + 1) % len(places)])
+    return follow
+
+
+async def on_written(grant: Grant, text: str, _where: Place, context: Context) -> Message:
+    """Take the words that were asked for."""
+    name, shelf, number = grant.subject.split(" ")[3:]
+    if name == "add":
+        return await _look(context, grant.chat, grant.person, ShelfId(int(shelf)), _address(text))
+    said = "" if text in "-–—" else text[:WORDS]
+    follow = await context.services.feeds.change(ShelfId(int(shelf)), int(number), **{name: said})  # type: ignore[arg-type]
+    shown = await context.services.grants.give(grant.chat, grant.person, f"{SUBJECT} {shelf}")
+    return follows.one(context.words, follow, shown.token)
+
+
+async def show_item(commission: Commission, context: Context) -> None:
+    """Show a new item of a feed that is delivered at once; in quiet hours at their end."""
+    errand = commission.errand
+    chat_id, topic = await context.services.chats.where(errand.shelf)
+    await context.unasked(chat_id)
+    article = await context.services.articles.get(errand.shelf, ArticleId(errand.article))
+    shown = summary_of(context, article)
+    chat = await context.services.chats.get(chat_id)
+    if chat is not None and chat.kind is ChatKind.CHANNEL:  # nothing is published with buttons
+        shown = Message(shown.html, silent=chat.settings.silent)
+    sent = await context.outbox.send(chat_id, shown, topic=topic or None)
+    if sent is not None:
+        await context.services.articles.show(errand.shelf, sent, article.id)
+
+
+async def tell_parked(commission: Commission, context: Context) -> None:
+    """Tell once that a feed cannot be read any more; of a channel's its editor is told."""
+    errand = commission.errand
+    follow = await context.services.feeds.get(errand.shelf, errand.number)
+    chat_id, topic = await context.services.chats.where(errand.shelf)
+    chat = await context.services.chats.get(chat_id)
+    grant = await context.services.grants.give(chat_id, follow.person, f"{SUBJECT} {errand.shelf}")
+    shown = follows.parked(context.words, follow, grant.token)
+    if chat is not None and chat.kind is ChatKind.CHANNEL:
+        await context.outbox.send(follow.person, shown)
+    else:
+        await context.unasked(chat_id)
+        await context.outbox.send(chat_id, shown, topic=topic or None)
+
+
+async def _look(context: Context, chat_id: int, person: int, shelf: ShelfId, url: str) -> Message:
+    """Follow what stands at *url*; where that is a site with several feeds, offer them."""
+    if not url:
+        return follows.how_to_follow(context.words)
+    found = await context.services.feeds.look(url)
+    choices = (found.feed,) if found.feed is not None else found.choices[:CHOICES]
+    if len(choices) == 1:
+        return await _follow(context, chat_id, person, shelf, choices[0])
+    packed = json.dumps([[link.url, link.title] for link in choices], ensure_ascii=False)
+    grant = await context.services.grants.give(chat_id, person, f"{SUBJECT} {shelf} {packed}")
+    return follows.choose(context.words, choices, grant.token)
+
+
+def _address(said: str) -> str:
+    """What somebody wrote as an address, "" where it is none: the scheme may be missing."""
+    said = said.strip()
+    if said.startswith(("http://", "https://")):
+        return said
+    return f"https://{said}" if re.fullmatch(r"[^\s/]+\.[^\s]+", said) else ""
+
+
+async def _follow(context: Context, chat_id: int, person: int, shelf: ShelfId, link: FeedLink) -> Message:
+    try:
+        follow, new = await context.services.feeds.follow(shelf, link.url, person, title=link.title)
+    except TooManyError as error:
+        return follows.too_many(context.words, error.limit)
+    grant = await context.services.grants.give(chat_id, person, f"{SUBJECT} {shelf}")
+    return follows.followed(context.words, follow, grant.token, new=new)
+
+
+async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -> Message:
+    """The panel of what a shelf follows."""
+    grant = await context.services.grants.give(chat_id, person, f"{SUBJECT} {shelf}")
+    return follows.listing(context.words, await context.services.feeds.list(shelf), grant.token)
+
+
+async def _may(update: Update, context: Context, where: Place) -> bool:
+    """Tell whether who asks may change what is followed here; say so where he may not."""
+    message = message_of(update)
+    if await context.services.rights.commands(context, message):
+        return True
+    await _answer(context, where, message.message_id, replies.plain(replies.admins_only(context.words)))
+    return False
+
+
+async def _answer(context: Context, where: Place, message_id: int, shown: Message) -> None:
+    reply = None if where.private else ReplyTo(message_id)
+    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
+
+
+PANELS[SUBJECT] = on_pressed
+PROMPTS[SUBJECT] = on_written

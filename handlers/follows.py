@@ -1,0 +1,179 @@
+"""What a chat follows, as it is shown: the list, one feed with its choices, and what is said of feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from engine.models import FeedLink
+from handlers import buttons, facts, markup
+from handlers.messages import Button, File, Message, Row
+from handlers.words import Words
+from services.feeds import Imported
+from storage.models import Follow
+
+INTERVALS = (0, 900, 3600, 6 * 3600, 86_400)
+"""Seconds; 0 is as the bot thinks fit."""
+SHOWN = 20
+"""Feeds on a page of the list."""
+TOGGLES = ("paused", "at_once", "whole")
+
+
+def name(follow: Follow) -> str:
+    """The feed's title, or its host until it was read."""
+    return facts.name(follow.title) or facts.name(urlsplit(follow.url).hostname or "") or follow.url[: facts.NAME]
+
+
+def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) -> Message:
+    """The feeds of a chat, a button each."""
+    add = Button(words._("Follow a feed"), data=buttons.panel(token, "add"))
+    if not follows:
+        return replace(how_to_follow(words), buttons=((add,),))
+    first = min(page, (len(follows) - 1) // SHOWN) * SHOWN
+    rows: list[Row] = [
+        (Button(f"{follow.number} · {name(follow)}{_sign(follow)}", data=buttons.panel(token, "show", follow.number)),)
+        for follow in follows[first : first + SHOWN]
+    ]
+    turn = []
+    if first:
+        turn.append(Button("‹", data=buttons.panel(token, "list", first // SHOWN - 1)))
+    if first + SHOWN < len(follows):
+        turn.append(Button("›", data=buttons.panel(token, "list", first // SHOWN + 1)))
+    rows += [tuple(turn)] if turn else []
+    rows.append((add, Button(words._("Save the list as a file"), data=buttons.panel(token, "opml"))))
+    said = words.n("{count} feed is followed here.", "{count} feeds are followed here.", len(follows))
+    return Message(str(markup.bold(said)), tuple(rows))
+
+
+def one(words: Words, follow: Follow, token: str) -> Message:
+    """A feed and how it is followed."""
+
+    def button(text: str, verb: str, argument: str = "") -> Button:
+        return Button(text, data=buttons.panel(token, verb, f"{follow.number}{':' + argument if argument else ''}"))
+
+    def choice(label: str, value: str, verb: str, argument: str) -> Row:
+        return (button(f"{label}: {value}", verb, argument),)
+
+    said = {True: words._("yes"), False: words._("no")}
+    rows: list[Row] = [
+        choice(words._("Paused"), said[follow.paused], "set", "paused"),
+        choice(words._("Show at once"), said[follow.at_once], "set", "at_once"),
+        choice(words._("Read the whole page"), said[follow.whole], "set", "whole"),
+        choice(words._("Look for news"), interval(words, follow.interval), "turn", "interval"),
+        choice(words._("Only with"), follow.include or words._("all words"), "ask", "include"),
+        choice(words._("Not with"), follow.exclude or words._("no words"), "ask", "exclude"),
+    ]
+    if follow.parked is not None:
+        rows.append((button(words._("Try again"), "retry"),))
+    rows.append((button(words._("Unfollow"), "drop"), Button(words._("Back"), data=buttons.panel(token, "list", 0))))
+    lines = [markup.link(markup.bold(name(follow)), follow.site or follow.url), markup.text(follow.url[:300])]
+    if follow.failing is not None:
+        lines.append(markup.text(_failing(words, follow)))
+    return Message(str(markup.join(lines)), tuple(rows))
+
+
+def followed(words: Words, follow: Follow, token: str, *, new: bool) -> Message:
+    """The answer to /follow: what is followed from now on, with its choices."""
+    shown = one(words, follow, token)
+    said = words._("Followed from now on:") if new else words._("That is followed here already:")
+    return Message(f"{markup.text(said)}\n{shown.html}", shown.buttons)
+
+
+def choose(words: Words, choices: Sequence[FeedLink], token: str) -> Message:
+    """The feeds that a page names."""
+    rows = tuple(
+        (Button(facts.name(link.title) or facts.name(link.url), data=buttons.panel(token, "take", number)),)
+        for number, link in enumerate(choices)
+    )
+    return Message(str(markup.text(words._("That page has several feeds. Which one?"))), rows)
+
+
+def unfollowed(words: Words, follow: Follow) -> Message:
+    """The answer to /unfollow; its articles stay."""
+    said = words._("No longer followed: {name}. Its articles stay.", name=name(follow))
+    return Message(str(markup.text(said)))
+
+
+def how_to_follow(words: Words) -> Message:
+    """What /follow and an empty /feeds are answered with."""
+    said = words._(
+        "Put the address of a feed or a site after it: /follow LINK. Or send a list of feeds (OPML) as a file."
+    )
+    return Message(str(markup.text(said)))
+
+
+def how_to_unfollow(words: Words) -> Message:
+    """What /unfollow without a number that is followed is answered with."""
+    return Message(str(markup.text(words._("Put the number of a feed after it, as in /feeds: /unfollow 3"))))
+
+
+def too_many(words: Words, limit: int) -> Message:
+    """No more feeds can be followed here."""
+    said = words.n("At most {count} feed can be followed here.", "At most {count} feeds can be followed here.", limit)
+    return Message(str(markup.text(said)))
+
+
+def imported(words: Words, taken: Imported) -> Message:
+    """What became of a list of subscriptions."""
+    said = [words.n("{count} feed is new.", "{count} feeds are new.", taken.new)]
+    if taken.known:
+        said.append(words.n("{count} was followed already.", "{count} were followed already.", taken.known))
+    if taken.refused:
+        said.append(words.n("{count} could not be followed.", "{count} could not be followed.", taken.refused))
+    return Message(str(markup.text(" ".join(said))))
+
+
+def exported(words: Words, body: bytes) -> Message:
+    """The list of subscriptions as a file."""
+    said = words._("All feeds of this chat, for any reader of feeds.")
+    return Message(str(markup.text(said)), file=File("feeds.opml", body))
+
+
+def parked(words: Words, follow: Follow, token: str) -> Message:
+    """Told once, when a feed is given up."""
+    row = (
+        Button(words._("Try again"), data=buttons.panel(token, "retry", follow.number)),
+        Button(words._("Unfollow"), data=buttons.panel(token, "drop", follow.number)),
+    )
+    head = markup.link(markup.bold(name(follow)), follow.site or follow.url)
+    said = markup.text(f"{_failing(words, follow)} {words._('I no longer try.')}")
+    return Message(str(markup.join((head, said))), (row,))
+
+
+def ask(words: Words, field: str) -> Message:
+    """What is to be written: the words that must or must not be in an item."""
+    if field == "add":
+        said = words._("Reply with the address of a feed or a site.")
+    elif field == "include":
+        said = words._("Reply with the words of which one must be in an item, or with a hyphen for all items.")
+    else:
+        said = words._("Reply with the words of which none may be in an item, or with a hyphen for none.")
+    return Message(str(markup.text(said)), asks=True)
+
+
+def interval(words: Words, seconds: int) -> str:
+    """How often a feed is read."""
+    return {
+        900: words._("every 15 minutes"),
+        3600: words._("every hour"),
+        6 * 3600: words._("every 6 hours"),
+        86_400: words._("once a day"),
+    }.get(seconds) or words._("as it comes")
+
+
+def _failing(words: Words, follow: Follow) -> str:
+    since = words.date(follow.failing) if follow.failing else ""
+    why = {
+        "timeout": words._("it does not answer"),
+        "refused": words._("its address is refused"),
+        "unreachable": words._("it cannot be reached"),
+        "no feed": words._("there is no feed any more"),
+    }.get(follow.error, follow.error)
+    return words._("This feed cannot be read since {date}: {reason}.", date=since, reason=why)
+
+
+def _sign(follow: Follow) -> str:
+    if follow.parked is not None or follow.failing is not None:
+        return " ⚠"
+    return " ⏸" if follow.paused else ""

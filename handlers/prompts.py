@@ -1,0 +1,48 @@
+"""What people are asked to write: a message that opens a reply to it, and who takes what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from telegram import Update
+
+from handlers import replies
+from handlers.articles import on_text
+from handlers.context import Context
+from handlers.messages import Message
+from handlers.panels import Panel
+from handlers.updates import Place, message_of, place, text_of
+from storage.models import Grant
+
+Handler = Callable[[Grant, str, Place, Context], Awaitable[Message]]
+"""Takes the grant, whose subject begins with PROMPT and a message, and what was written; returns what to say to it."""
+PROMPTS: dict[str, Handler] = {}
+"""The panel that asks → who takes what is written."""
+PROMPT = "prompt"
+
+
+async def ask(context: Context, panel: Panel, shown: Message, subject: str) -> None:
+    """Ask the panel's person to write something; the first word of *subject* says who takes it."""
+    sent = await context.outbox.send(panel.where.chat_id, shown, topic=panel.where.topic)
+    if sent is not None:
+        await context.services.grants.give(panel.grant.chat, panel.grant.person, f"{PROMPT} {sent} {subject}")
+
+
+async def on_reply(update: Update, context: Context) -> None:
+    """A reply to the bot: what was asked for; anything else is read as ever."""
+    message, where = message_of(update), await place(update, context)
+    asked = message.reply_to_message
+    begins = f"{PROMPT} {asked.message_id} " if asked is not None else PROMPT
+    grant = await context.services.grants.waiting(where.person, begins)
+    if grant is None or len(context.burst) > 1:
+        await on_text(update, context)
+        return
+    allowed = context.services.rights.administers(context, grant.chat, where.person)
+    if grant.chat == where.chat_id:  # an anonymous administrator writes as his group
+        allowed = context.services.rights.commands(context, message)
+    if await allowed:
+        handler = PROMPTS[grant.subject.split(" ")[2]]
+        said = await handler(grant, text_of(message).strip(), where, context)
+    else:
+        said = replies.plain(replies.admins_only(context.words))
+    await context.outbox.send(where.chat_id, said, topic=where.topic)

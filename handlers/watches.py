@@ -1,0 +1,116 @@
+"""Watches: /watch and /watches, and the alert that quotes what was found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from telegram import Update
+
+from engine.errors import TooManyError
+from engine.models import ArticleId, ShelfId
+from handlers import alerts, prompts, replies
+from handlers.context import Commission, Context
+from handlers.messages import Message, ReplyTo
+from handlers.panels import PANELS, Panel
+from handlers.prompts import PROMPTS
+from handlers.updates import Place, argument_of, message_of, place
+from services.watches import LONGEST
+from storage.models import ChatKind, Grant
+
+SUBJECT = "watches"
+
+
+async def on_watch(update: Update, context: Context) -> None:
+    """`/watch sanctions -sport "a phrase"`: hear of it from now on."""
+    message, where = message_of(update), await place(update, context)
+    if not await context.services.rights.commands(context, message):
+        shown = replies.plain(replies.admins_only(context.words))
+    else:
+        shown = await _watch(context, where.shelf, where.person, argument_of(message))
+    await _answer(context, where, message.message_id, shown)
+
+
+async def on_watches(update: Update, context: Context) -> None:
+    """`/watches`: what is watched here, to be changed or ended."""
+    message, where = message_of(update), await place(update, context)
+    if not await context.services.rights.commands(context, message):
+        shown = replies.plain(replies.admins_only(context.words))
+    else:
+        shown = await listing(context, where.chat_id, where.person, where.shelf)
+    await _answer(context, where, message.message_id, shown)
+
+
+async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -> Message:
+    """The panel of what is watched on a shelf."""
+    grant = await context.services.grants.give(chat_id, person, f"{SUBJECT} {shelf}")
+    return alerts.listing(context.words, await context.services.watches.list(shelf), grant.token)
+
+
+async def on_pressed(panel: Panel, context: Context) -> str:
+    """Do what a button of the list says; return the toast."""
+    watches, words, token = context.services.watches, context.words, panel.grant.token
+    shelf = ShelfId(int(panel.grant.subject.split(" ")[1]))
+    number = int(panel.argument) if panel.argument.isdecimal() else 0
+    toast = ""
+    match panel.verb:
+        case "add" | "change":
+            await prompts.ask(context, panel, alerts.ask(words), f"{SUBJECT} {shelf} {number}")
+            return ""
+        case "show":
+            shown = alerts.one(words, await watches.get(shelf, number), token)
+        case "drop":
+            await watches.remove(shelf, number)
+            toast = words._("No longer watched.")
+            shown = alerts.listing(words, await watches.list(shelf), token)
+        case _:
+            shown = alerts.listing(words, await watches.list(shelf), token)
+    await context.outbox.edit(panel.where.chat_id, panel.message_id, shown)
+    return toast
+
+
+async def on_written(grant: Grant, text: str, _where: Place, context: Context) -> Message:
+    """Take the words that were asked for."""
+    shelf, number = (int(part) for part in grant.subject.split(" ")[3:])
+    if not number:
+        return await _watch(context, ShelfId(shelf), grant.person, text)
+    watch = await context.services.watches.change(ShelfId(shelf), number, text[:LONGEST])
+    if watch is None:
+        return alerts.how_to_watch(context.words)
+    return alerts.watching(context.words, watch)
+
+
+async def alert(commission: Commission, context: Context) -> None:
+    """Tell what the watches have found in a new article; in quiet hours at their end."""
+    errand = commission.errand
+    chat_id, _ = await context.services.chats.where(errand.shelf)
+    await context.unasked(chat_id)
+    chat = await context.services.chats.get(chat_id)
+    for found in await context.services.watches.look(errand.shelf, ArticleId(errand.article)):
+        # an article of another topic is shown without a button: numbers count within a topic
+        home = found.watch.shelf == errand.shelf
+        shown = alerts.alert(context.words, found, context.now())
+        if chat is not None and chat.kind is ChatKind.CHANNEL:  # a channel hears nothing of it, its editor does
+            await context.outbox.send(found.watch.person, replace(shown, buttons=()), slot=found.watch.number)
+            continue
+        _, topic = await context.services.chats.where(found.watch.shelf)
+        shown = shown if home else replace(shown, buttons=())
+        sent = await context.outbox.send(chat_id, shown, topic=topic or None, slot=found.watch.number)
+        if sent is not None and home:
+            await context.services.articles.show(errand.shelf, sent, found.article.id)
+
+
+async def _watch(context: Context, shelf: ShelfId, person: int, text: str) -> Message:
+    try:
+        watch = await context.services.watches.add(shelf, text[:LONGEST], person)
+    except TooManyError as error:
+        return alerts.too_many(context.words, error.limit)
+    return alerts.how_to_watch(context.words) if watch is None else alerts.watching(context.words, watch)
+
+
+async def _answer(context: Context, where: Place, message_id: int, shown: Message) -> None:
+    reply = None if where.private else ReplyTo(message_id)
+    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
+
+
+PANELS[SUBJECT] = on_pressed
+PROMPTS[SUBJECT] = on_written

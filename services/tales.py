@@ -1,0 +1,32 @@
+"""Articles as stories are made of them. Pure."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from engine.models import Article, ShelfId, Tale
+
+BEST = 12
+"""Sentences of an article by which its story is found and told."""
+
+
+def tale(shelf: ShelfId, article: Article, *, watched: bool = False) -> Tale:
+    """An article with its best sentences."""
+    best = tuple(article.ranking[:BEST])
+    return Tale(
+        shelf=shelf,
+        article=article.id,
+        source=source(article),
+        title=article.document.title,
+        language=article.language,
+        added=article.added,
+        sentences=tuple(article.quote(index) for index in best),
+        indices=best,
+        watched=watched,
+    )
+
+
+def source(article: Article) -> str:
+    """The site, the channel or the host an article comes from, "" where nobody knows."""
+    host = urlsplit(article.document.url or "").hostname or ""
+    return article.document.site or article.origin.name or host.removeprefix("www.")

@@ -1,0 +1,128 @@
+"""Watches: words that a chat wants to hear of, and which articles it heard of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from engine.errors import NotFoundError, TooManyError
+from engine.models import ArticleId, ShelfId
+from storage.connections import insert_into
+from storage.database import Database
+from storage.inbox import commission
+from storage.models import Errand, Watch
+from storage.packing import storable
+from storage.tables import alerts, shelves, watches
+
+
+class Watches:
+    """Watches by (shelf, number); alerts by watch and article."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, shelf: ShelfId, text: str, person: int, now: datetime, *, limit: int) -> Watch:
+        """Watch words from now on; the same words are watched once. TooManyError over *limit* of them."""
+        text = storable(text)
+        async with self._database.writing() as connection:
+            lock = select(shelves.c.id).where(shelves.c.id == shelf).with_for_update()
+            if (await connection.execute(lock)).one_or_none() is None:
+                raise NotFoundError("shelf", shelf)
+            there = select(watches).where(watches.c.shelf == shelf, watches.c.text == text)
+            if known := (await connection.execute(there)).one_or_none():
+                return _watch(known)
+            counted = select(func.count(), func.coalesce(func.max(watches.c.number), 0)).where(watches.c.shelf == shelf)
+            count, last = (await connection.execute(counted)).one()
+            if count >= limit:
+                raise TooManyError(limit)
+            row = {"shelf": shelf, "number": last + 1, "person": person, "text": text, "created": now}
+            await connection.execute(insert(watches).values(row))
+        return Watch(shelf, last + 1, person, text, now)
+
+    async def list(self, shelf: ShelfId) -> tuple[Watch, ...]:
+        """Return the watches of a shelf in the order of their numbers."""
+        return await self._select(select(watches).where(watches.c.shelf == shelf))
+
+    async def get(self, shelf: ShelfId, number: int) -> Watch:
+        """Return a watch; NotFoundError when it is not there (any more)."""
+        found = await self._select(select(watches).where(_is(shelf, number)))
+        if not found:
+            raise NotFoundError("watch", number)
+        return found[0]
+
+    async def change(self, shelf: ShelfId, number: int, text: str) -> Watch:
+        """Watch other words under the same number."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(watches).where(_is(shelf, number)).values(text=storable(text)))
+        return await self.get(shelf, number)
+
+    async def remove(self, shelf: ShelfId, number: int) -> Watch:
+        """Watch it no more."""
+        gone = await self.get(shelf, number)
+        async with self._database.writing() as connection:
+            await connection.execute(delete(watches).where(_is(shelf, number)))
+        return gone
+
+    async def over(self, shelf: ShelfId) -> tuple[Watch, ...]:
+        """Return the watches that what comes to a shelf concerns: its own, and those of the whole chat."""
+        return await self._select(select(watches).where(_concerned(shelf)))
+
+    async def told(self, watch: Watch, home: ShelfId, article: ArticleId) -> bool | None:
+        """Return whether a watch was told of an article; False where it was a copy, None where it was not looked at."""
+        query = select(alerts.c.told).where(_of(watch), alerts.c.home == home, alerts.c.article == article)
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).scalar_one_or_none()
+
+    async def heard(self, watch: Watch, since: datetime, limit: int) -> tuple[tuple[ShelfId, ArticleId], ...]:
+        """Return the articles that a watch was told of since then, newest first."""
+        query = select(alerts.c.home, alerts.c.article).where(_of(watch), alerts.c.told, alerts.c.at >= since)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query.order_by(alerts.c.at.desc()).limit(limit))
+            return tuple((ShelfId(home), ArticleId(article)) for home, article in rows)
+
+    async def tell(self, watch: Watch, home: ShelfId, article: ArticleId, now: datetime, *, told: bool) -> None:
+        """Remember that a watch saw an article, and whether it was *told* or was a copy of one that was."""
+        row = {"shelf": watch.shelf, "watch": watch.number, "home": home, "article": article, "told": told, "at": now}
+        async with self._database.writing() as connection:
+            await connection.execute(insert_into(connection, alerts).values(row).on_conflict_do_nothing())
+
+    async def watched(self, keys: Sequence[tuple[ShelfId, ArticleId]]) -> frozenset[tuple[ShelfId, ArticleId]]:
+        """Return those of some articles in which watched words stand."""
+        homes = sorted({home for home, _ in keys})
+        query = select(alerts.c.home, alerts.c.article).where(alerts.c.home.in_(homes))
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return frozenset((ShelfId(home), ArticleId(article)) for home, article in rows).intersection(keys)
+
+    async def _select(self, query: Select[Any]) -> tuple[Watch, ...]:
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query.order_by(watches.c.shelf, watches.c.number))
+            return tuple(_watch(row) for row in rows)
+
+
+async def look_out(connection: AsyncConnection, shelf: ShelfId, article: ArticleId, now: datetime) -> None:
+    """Within the transaction that keeps an article: let the watches look at it, if there are any."""
+    if (await connection.execute(select(exists(select(watches.c.shelf).where(_concerned(shelf)))))).scalar():
+        await commission(connection, Errand("watched", shelf, article=article), now)
+
+
+def _concerned(shelf: ShelfId) -> ColumnElement[bool]:
+    chat = select(shelves.c.chat).where(shelves.c.id == shelf).scalar_subquery()
+    general = select(shelves.c.id).where(shelves.c.chat == chat, shelves.c.topic == 0)
+    return or_(watches.c.shelf == shelf, watches.c.shelf.in_(general))
+
+
+def _is(shelf: ShelfId, number: int) -> ColumnElement[bool]:
+    return and_(watches.c.shelf == shelf, watches.c.number == number)
+
+
+def _of(watch: Watch) -> ColumnElement[bool]:
+    return and_(alerts.c.shelf == watch.shelf, alerts.c.watch == watch.number)
+
+
+def _watch(row: Row[Any]) -> Watch:
+    return Watch(row.shelf, row.number, row.person, row.text, row.created)
