@@ -20,9 +20,10 @@ from storage.models import AskedQuestion
 async def on_edited(update: Update, context: Context) -> None:
     """Follow an edit of a message that the bot answered, or would answer."""
     message, where = message_of(update), await place(update, context)
-    asked = await context.services.questions.find(where.shelf, message.message_id)
+    there = await questions.home(context, where, message.message_id)
+    asked = await context.services.questions.find(there.shelf, message.message_id)
     if asked is not None and asked.message_id == message.message_id:
-        await _question(context, where, message, asked)
+        await _question(context, there, message, asked)
         return
     article = await context.services.articles.shown_by(where.shelf, message.message_id)
     if article is not None:

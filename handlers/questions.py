@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from telegram import Message, Update
 
 from engine.errors import PullquoteError
-from engine.models import Answer, ArticleId, Verdict
+from engine.models import Answer, ArticleId, ShelfId, Verdict
 from handlers import replies
 from handlers.context import Context
 from handlers.errors import passing
@@ -96,6 +97,18 @@ async def answer(
     borderline: bool = False,
 ) -> None:
     """Find the answer and put it where the progress was shown."""
+    topics = () if within is not None or passage else await _topics(context, where)
+    if len(topics) > 1:
+        shelf, asked = await context.services.questions.ask_topics(
+            topics,
+            question,
+            message_id=message.message_id,
+            person=where.person,
+            waiting=lambda: progress.report("languages", 0, 0),
+        )
+        there = replace(where, shelf=shelf)
+        await _send(context, there, message.message_id, asked, progress, native=shelf == where.shelf)
+        return
     asked = await context.services.questions.ask(
         where.shelf,
         question,
@@ -109,15 +122,38 @@ async def answer(
 
 
 async def _send(
-    context: Context, where: Place, message_id: int, asked: Asked, progress: Progress, *, borderline: bool = False
+    context: Context,
+    where: Place,
+    message_id: int,
+    asked: Asked,
+    progress: Progress,
+    *,
+    borderline: bool = False,
+    native: bool = True,
 ) -> None:
-    """Send an answer natively where its first quote stands in a message; otherwise, in a group, to who asked."""
-    reply = _native(asked.answer) or (None if where.private else ReplyTo(message_id))
+    """Send an answer natively where its first quote stands in a message here; else, in a group, to who asked."""
+    reply = (_native(asked.answer) if native else None) or (None if where.private else ReplyTo(message_id))
     parts = _answer(context, asked, borderline=borderline)
     first = await progress.finish(parts[0], reply)
     rest = [await context.outbox.send(where.chat_id, part, topic=where.topic) for part in parts[1:]]
     sent = [number for number in (first, *rest) if number is not None]
     await context.services.questions.answered(where.shelf, asked.number, sent)
+
+
+async def _topics(context: Context, where: Place) -> tuple[ShelfId, ...]:
+    """The shelves a question is asked of: in General all topics, elsewhere its own, unless an admin joined them."""
+    if where.private or (where.topic and not where.settings.joined_topics):
+        return (where.shelf,)
+    others = await context.services.chats.shelves(where.chat_id)
+    return (where.shelf, *(shelf for shelf in others if shelf != where.shelf))
+
+
+async def home(context: Context, where: Place, message_id: int) -> Place:
+    """The place whose shelf has the question that a message asked or answers: an answer may come from another topic."""
+    if where.private:
+        return where
+    shelf = await context.services.questions.home(await _topics(context, where), message_id)
+    return where if shelf is None else replace(where, shelf=shelf)
 
 
 def _native(answer: Answer) -> ReplyTo | None:
@@ -187,7 +223,8 @@ async def _edit(context: Context, where: Place, answers: tuple[int, ...], asked:
 
 async def on_more(update: Update, context: Context, number: int, shown: int) -> str:
     """Show further quotes of an answer, in place; return a toast when its text has changed since."""
-    where, message = await place(update, context), message_of(update)
+    message = message_of(update)
+    where = await home(context, await place(update, context), message.message_id)
     asked = await context.services.questions.again(where.shelf, number)
     kept = await context.services.questions.get(where.shelf, number)
     if not asked.answer.quotes and kept.verdict is not Verdict.NOTHING:
@@ -198,7 +235,8 @@ async def on_more(update: Update, context: Context, number: int, shown: int) -> 
 
 async def on_answer_context(update: Update, context: Context, number: int, shown: int) -> str:
     """Show the quotes of an answer with their neighbours, in place; return a toast when the text has changed."""
-    where, message = await place(update, context), message_of(update)
+    message = message_of(update)
+    where = await home(context, await place(update, context), message.message_id)
     asked = await context.services.questions.again(where.shelf, number)
     if not asked.answer.quotes:
         return replies.text_changed(context.words)
@@ -209,7 +247,8 @@ async def on_answer_context(update: Update, context: Context, number: int, shown
 
 async def on_elsewhere(update: Update, context: Context, number: int) -> str:
     """Ask the articles that were not asked; return a toast when they do not answer either."""
-    where, message = await place(update, context), message_of(update)
+    message = message_of(update)
+    where = await home(context, await place(update, context), message.message_id)
     before = await context.services.questions.get(where.shelf, number)
     old = await context.services.questions.again(where.shelf, number)
     asked = await context.services.questions.elsewhere(where.shelf, number)

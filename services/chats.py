@@ -33,6 +33,10 @@ class Chats:
         """Return the chat and the topic (0 where there is none) of a shelf."""
         return await self._chats.where(shelf)
 
+    async def shelves(self, chat_id: int) -> tuple[ShelfId, ...]:
+        """Return the shelves of a chat, its own first, then those of its topics."""
+        return tuple(shelf for shelf, _ in await self._chats.shelves(chat_id))
+
     async def meet(self, chat_id: int, kind: ChatKind, title: str, username: str = "", inviter: int = 0) -> Chat:
         """Know a chat by its newest name; one that was left or silent is there again."""
         known = self._known.get(chat_id)

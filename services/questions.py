@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.errors import WorkerError
@@ -136,6 +136,36 @@ class Questions:
             return await self._keep(shelf, text, message_id, person, article, found, read_as)
         article, found = await self._look(shelf, text, within, focused, passage, waiting)
         return await self._keep(shelf, text, message_id, person, article, found)
+
+    async def ask_topics(
+        self,
+        shelves: Sequence[ShelfId],
+        text: str,
+        *,
+        message_id: int,
+        person: int = 0,
+        waiting: Callable[[], None] | None = None,
+    ) -> tuple[ShelfId, Asked]:
+        """Answer *text* from several topics of a chat; return the one that answers best, which keeps the answer."""
+        found: list[tuple[ShelfId, Asked]] = []
+        for number, shelf in enumerate(shelves):
+            if number and not await self._articles.count(shelf):
+                continue
+            asked = await self.ask(shelf, text, message_id=message_id, person=person, everywhere=True, waiting=waiting)
+            found.append((shelf, asked))
+        best, asked = max(found, key=lambda one: _worth(one[1].answer))
+        for shelf, other in found:
+            if shelf != best:
+                await self._questions.forget(shelf, other.number)
+        searched = sum(one.answer.searched for _, one in found)
+        return best, replace(asked, answer=replace(asked.answer, searched=searched))
+
+    async def home(self, shelves: Sequence[ShelfId], message_id: int) -> ShelfId | None:
+        """Return which of some shelves has the question that a message asked or answers."""
+        for shelf in shelves:
+            if await self._questions.by_message(shelf, message_id) is not None:
+                return shelf
+        return None
 
     async def _look(
         self,
@@ -360,3 +390,9 @@ def _first(answer: Answer | AskedQuestion) -> tuple[int, int] | None:
 def _touches(sentence: str, passage: str) -> bool:
     """Tell whether a sentence and a passage share text, both without white space."""
     return passage in sentence or sentence in passage
+
+
+def _worth(answer: Answer) -> tuple[int, float]:
+    """How good an answer is beside those of other topics."""
+    best = answer.quotes[0].score if answer.quotes else 0.0
+    return list(reversed(Verdict)).index(answer.verdict), best

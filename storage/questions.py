@@ -105,6 +105,12 @@ class Questions:
                 keys = ["shelf", "message_id"]
                 await connection.execute(insertion.on_conflict_do_update(index_elements=keys, set_=newest), rows)
 
+    async def forget(self, shelf: ShelfId, number: int) -> None:
+        """Erase one question with its answer."""
+        async with self._database.writing() as connection:
+            gone = delete(questions).where(questions.c.shelf == shelf, questions.c.number == number)
+            await connection.execute(gone)
+
     async def purge(self, before: datetime) -> int:
         """Erase what was asked before *before*; return how many questions."""
         async with self._database.writing() as connection:

@@ -65,6 +65,7 @@ WRITES: dict[str, Callable[[Library], Awaitable[object]]] = {
     "articles.shown": lambda x: x.articles.shown(SHELF, 5, ONE, NOON),
     "questions.save": lambda x: x.questions.save(SHELF, 1, 1, "?", None, Verdict.NOTHING, [], NOON),
     "questions.answered": lambda x: x.questions.answered(SHELF, 1, [1]),
+    "questions.forget": lambda x: x.questions.forget(SHELF, 1),
     "questions.purge": lambda x: x.questions.purge(LATER),
     "chats.meet": lambda x: x.chats.meet(1001, ChatKind.GROUP, "", "", NOON),
     "chats.change": lambda x: x.chats.change(1001, zone="Europe/Paris"),

@@ -111,3 +111,17 @@ async def test_a_question_right_after_a_long_paste_is_answered(reader: Person) -
     await reader.say("Qui a initié l'appel ?")
     assert (await settled(reader, TITLE)).quotations
     assert "avait initié un appel" in (await settled(reader)).quotations[0]
+
+
+async def test_general_asks_all_topics(politics: Person, science: Person) -> None:
+    """What is asked in General is looked for in every topic, what is asked in a topic there, unless they are joined."""
+    general = politics.at("newsroom", 0)
+    await science.say(f"/add{NAME} {FERRY}")
+    await settled(science)
+    asked = await general.say(f"/ask{NAME} When does the company run more boats?")
+    answer = await settled(general)
+    while answer.reply_to != asked.id:  # whoever is in General hears every topic
+        answer = await settled(general)
+    assert "two more boats" in answer.quotations[0]
+    await general.press(answer, "In context")
+    assert "A storm is expected" in (await general.wait_edit(answer)).text
