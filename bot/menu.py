@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import structlog
@@ -10,6 +11,10 @@ from telegram.error import TelegramError
 from bot.transport import AiohttpRequest
 from handlers.words import SOURCE_LANGUAGE, Words, languages
 
+MENUS = (
+    ("all_private_chats", ("list", "find", "follow", "digest", "settings", "help")),
+    ("all_group_chats", ("ask", "digest", "settings")),
+)
 log = structlog.get_logger("bot.menu")
 
 
@@ -21,11 +26,16 @@ def menus() -> Iterator[dict[str, object]]:
             "list": words._("/list: what is kept here"),
             "find": words._("/find WORDS source:NAME since:7d: find an article"),
             "ask": words._("/ask QUESTION: ask, whatever it looks like"),
+            "follow": words._("/follow LINK: follow a feed or a site; /feeds lists them"),
+            "digest": words._("/digest: what is new, now or regularly (/digest 8:00)"),
+            "settings": words._("/settings: digest, quiet hours, time zone, language"),
             "help": words._("What I can do"),
         }
         # the lines of /help, without the command they begin with
-        described = {name: line.rsplit(":", 1)[-1].strip() for name, line in said.items()}
-        for scope, names in (("all_private_chats", ("list", "find", "help")), ("all_group_chats", ("ask", "help"))):
+        described = {
+            name: re.split(r"\s?:\s|\s?;\s", f": {line}" if line[0] != "/" else line)[1] for name, line in said.items()
+        }
+        for scope, names in MENUS:
             yield {
                 "commands": [{"command": name, "description": described[name]} for name in names],
                 "scope": {"type": scope},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from handlers import digests, feeds, reviews, watches
+from handlers import digests, feeds, groups, reviews, watches
 from handlers.context import Commission, Context
 
 Handler = Callable[[Commission, Context], Awaitable[None]]
@@ -17,5 +17,6 @@ ERRANDS: dict[str, Handler] = {
     "item": feeds.show_item,
     "parked": feeds.tell_parked,
     "watched": watches.alert,
+    "erased": groups.tell_erased,
 }
 """Kind of errand → its handler. An error means that it is tried again, and parked in the end."""

@@ -10,7 +10,7 @@ from engine.errors import PullquoteError
 from engine.models import ArticleId, Origin, Page
 from handlers import replies
 from handlers.articles import DOWNLOAD_LIMIT, FILE, add_links, keep, show_article
-from handlers.context import Context
+from handlers.context import Commission, Context
 from handlers.errors import passing
 from handlers.messages import ReplyTo
 from handlers.updates import Place, links_of, meet, message_of, offset_of, origin_of, place, text_of
@@ -50,6 +50,12 @@ async def _welcome(context: Context, chat_id: int, person: int, *, sees_all: boo
     shelf = await context.services.chats.shelf(chat_id)
     grant = await context.services.grants.give(chat_id, person, f"settings {shelf}")
     await context.outbox.send(chat_id, replies.welcome(context.words, grant, sees_all=sees_all))
+
+
+async def tell_erased(commission: Commission, context: Context) -> None:
+    """Tell who brought the bot somewhere that what it kept there is gone."""
+    chat_id, _ = await context.services.chats.where(commission.errand.shelf)
+    await context.outbox.send(chat_id, replies.erased(context.words, commission.errand.note))
 
 
 async def on_members(update: Update, context: Context) -> None:

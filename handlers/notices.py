@@ -49,7 +49,17 @@ def help_(words: Words) -> Message:
                 words._("/show 12: open article 12"),
                 words._("/delete 12: delete it"),
                 words._("/add TEXT: keep a text as an article"),
+                words._("/summary LINK, or as a reply: its best sentences"),
                 words._("/ask QUESTION: ask, whatever it looks like"),
+            )
+        ),
+        "\n".join(
+            (
+                words._("/follow LINK: follow a feed or a site; /feeds lists them"),
+                words._("/watch WORDS: hear of it when they come up; /watches lists them"),
+                words._("/digest: what is new, now or regularly (/digest 8:00)"),
+                words._("/channel: collect a channel's posts and publish its digest"),
+                words._("/settings: digest, quiet hours, time zone, language"),
                 words._("/privacy: what is stored"),
             )
         ),
@@ -158,6 +168,14 @@ def welcome(words: Words, grant: Grant, *, sees_all: bool) -> Message:
     said = (does, words._("I quote what was posted, word for word, and never add anything."), _sees(words, sees_all))
     row = (Button(words._("Set up"), data=buttons.panel(grant.token, "home")),)
     return Message(_paragraphs(*said), (row,))
+
+
+def erased(words: Words, title: str) -> Message:
+    """Told to who brought the bot to a chat that it was removed from."""
+    said = words._(
+        "I was removed from {title} seven days ago. What I kept of it is erased now.", title=facts.name(title)
+    )
+    return plain(said)
 
 
 def sees(words: Words, *, sees_all: bool) -> Message:

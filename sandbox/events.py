@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.bell import Bell
@@ -44,13 +45,14 @@ class Events:
 class Journal:
     """Every call of the bot and how it ended."""
 
-    def __init__(self, events: Events) -> None:
+    def __init__(self, events: Events, clock: Callable[[], float]) -> None:
         self._events = events
+        self._clock = clock
         self.calls: deque[Json] = deque(maxlen=KEPT)
 
     def note(self, method: str, arguments: Json, outcome: Json) -> None:
         """Write one call down."""
-        call = {"at": time.time(), "method": method, "arguments": arguments, **outcome}
+        call = {"at": self._clock(), "method": method, "arguments": arguments, **outcome}
         self.calls.append(call)
         if method != "getupdates":
             self._events.add("call", call=call)

@@ -39,7 +39,7 @@ class World:
         self.private_id = 0
         self.blobs = Blobs(data)
         self.events = Events()
-        self.journal = Journal(self.events)
+        self.journal = Journal(self.events, self.now)
         self.faults = Faults()
         self.updates = Updates(self.now)
         for chat, message in start.services(self.chats.values()):

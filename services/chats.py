@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from engine.models import ShelfId
 from services import zones
 from storage import chats
-from storage.models import Chat, ChatKind, ChatSettings
+from storage.models import Chat, ChatKind, ChatSettings, Errand
 
 KNOWN = 10_000
 """Chats that are remembered."""
@@ -86,9 +86,17 @@ class Chats:
         return moved
 
     async def purge(self) -> int:
-        """Erase what is left of chats that the bot was removed from long enough ago; return how many."""
+        """Erase what is left of chats that the bot was removed from long enough ago; return how many.
+
+        Who brought the bot there is told.
+        """
         gone = await self._chats.removed(self._now() - KEPT)
         if gone:
             self._known.clear()
-            await self._chats.erase([chat.id for chat in gone])
+            notices = [
+                Errand("erased", await self._chats.shelf(chat.inviter), note=chat.title)
+                for chat in gone
+                if chat.inviter > 0 and chat.kind is not ChatKind.PRIVATE
+            ]
+            await self._chats.erase([chat.id for chat in gone], notices, self._now())
         return len(gone)

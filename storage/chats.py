@@ -14,7 +14,8 @@ from engine.errors import NotFoundError
 from engine.models import ArticleId, ShelfId
 from storage.connections import insert_into
 from storage.database import Database
-from storage.models import Chat, ChatKind, ChatSettings
+from storage.inbox import commission
+from storage.models import Chat, ChatKind, ChatSettings, Errand
 from storage.packing import storable
 from storage.tables import answers, articles, chats, parts, questions, shelves, shown
 
@@ -104,9 +105,11 @@ class Chats:
         async with self._database.reading() as connection:
             return tuple(_chat(row) for row in await connection.execute(query))
 
-    async def erase(self, chat_ids: Sequence[int]) -> None:
-        """Erase chats with everything that stands on their shelves."""
+    async def erase(self, chat_ids: Sequence[int], notices: Sequence[Errand], now: datetime) -> None:
+        """Erase chats with everything that stands on their shelves, and give the errands that tell of it."""
         async with self._database.writing() as connection:
+            for errand in notices:
+                await commission(connection, errand, now)
             await connection.execute(delete(shelves).where(shelves.c.chat.in_(chat_ids)))
             await connection.execute(delete(chats).where(chats.c.chat.in_(chat_ids)))
         await self._database.scrub()

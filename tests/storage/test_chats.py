@@ -121,7 +121,7 @@ async def test_a_chat_that_the_bot_left_is_erased_when_its_time_has_come(library
     await library.chats.meet(SUPERGROUP, ChatKind.SUPERGROUP, "News", "", LATER)
     gone = await library.chats.removed(LATER)
     assert [chat.id for chat in gone] == [GROUP]
-    await library.chats.erase([GROUP])
+    await library.chats.erase([GROUP], (), NOON)
     assert await library.chats.shelves(GROUP) == ()
     assert await library.chats.get(GROUP) is None
     assert await library.articles.count((await library.chats.shelves(SUPERGROUP))[0][0]) == 1

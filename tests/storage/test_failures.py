@@ -81,7 +81,7 @@ WRITES: dict[str, Callable[[Library], Awaitable[object]]] = {
     "digests.plan": lambda x: x.digests.plan(SHELF, 1, "", "{}"),
     "digests.shown": lambda x: x.digests.shown(SHELF, 1, 7),
     "digests.purge": lambda x: x.digests.purge(NOON),
-    "chats.erase": lambda x: x.chats.erase([6]),
+    "chats.erase": lambda x: x.chats.erase([6], (), NOON),
 }
 """Every method that writes: add yours."""
 

@@ -116,7 +116,7 @@ async def test_items_are_remembered(library: Library, shelf: ShelfId) -> None:
     assert await library.feeds.known(feed) == (known("a", 1), known("B", 2, LATER), known("c", 3, LATER))
     assert await library.feeds.purge(LATER) == 1
     assert len(await library.feeds.known(feed)) == 2
-    await library.chats.erase([1001])
+    await library.chats.erase([1001], (), NOON)
     await library.feeds.purge(NOON)
     assert await library.feeds.known(feed) == ()
 

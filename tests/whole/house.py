@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from tests.bot.process import ROOT, clean_environment
@@ -59,6 +60,12 @@ def log_of(folder: Path) -> str:
     """Return what the bot has logged."""
     log = folder / "bot.log"
     return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+
+
+def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
+    """Look into the bot's database, which is read as it stands."""
+    with closing(sqlite3.connect(f"file:{folder / 'bot.db'}?mode=ro", uri=True)) as database:
+        return database.execute(query).fetchall()
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.sandbox.world import Message, Person, RunningWorld, running_sandbox
-from tests.whole.house import running_bot
+from tests.whole.house import rows, running_bot
 from tests.whole.talk import PARAGRAPHS, settled
 from tests.whole.turned import Turned
 
@@ -31,6 +32,12 @@ class Town:
 
     def __init__(self, world: RunningWorld, clock: Turned) -> None:
         self.world, self.clock = world, clock
+
+    async def kept(self, count: int) -> None:
+        """Wait until so many articles are kept: what is collected in a channel is collected without a word."""
+        async with asyncio.timeout(30):
+            while rows(self.clock.file.parent, "SELECT count(*) FROM articles") != [(count,)]:
+                await asyncio.sleep(0.05)
 
     async def until(self, hour: int, minute: int = 0, zone: ZoneInfo = PARIS) -> None:
         """Let time pass until the next time that the clock there shows this."""
@@ -152,7 +159,7 @@ async def test_a_channel_is_set_up_and_reviewed_in_eight_taps(here: Town) -> Non
     posting = here.world.person("owner", "journal")
     for text in (FERRY, LIBRARY, " ".join(PARAGRAPHS)):
         await posting.say(text)
-    await here.world.wait_idle()
+    await here.kept(3)
     await here.until(7, 30)
     review = await settled(editor, "For The Journal at 08:00")
     await editor.press(review, "Drop 1")
@@ -176,15 +183,16 @@ async def test_nobody_looked(here: Town) -> None:
     await editor.say("8:00 Europe/Paris", reply_to=asked)
     await settled(editor, "Every day 08:00")
     posting = here.world.person("owner", "journal")
+    await posting.wait_message("A test")
     await posting.say(FERRY)
-    await here.world.wait_idle()
+    await here.kept(1)
     await here.until(7, 30)
     review = await settled(editor, "For The Journal at 08:00")
     await here.until(8)
     await editor.wait_edit(review, "nobody decided")
     await posting.expect_silence(1.0)
     await posting.say(LIBRARY)
-    await here.world.wait_idle()
+    await here.kept(2)
     await here.until(7, 30)
     review = await settled(editor, "For The Journal at 08:00")
     assert any(quotation in FERRY for quotation in review.quotations)
