@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from engine.clean import clean_line
 from handlers import buttons, facts, markup
 from handlers.buttons import Act
 from handlers.messages import Button, Message, Row
 from handlers.words import Words
-from services.watches import Alert
+from services.watches import LONGEST, Alert
 from storage.models import Watch
 
 SHOWN = 40
@@ -78,4 +79,4 @@ def ask(words: Words) -> Message:
 
 
 def _visible(watch: Watch) -> str:
-    return facts.visible(" ".join(watch.text.split()))
+    return facts.visible(clean_line(watch.text, LONGEST))

@@ -44,7 +44,7 @@ def facts(words: Words, article: Article, now: datetime | None, *, age: bool = F
     """One line of what is known; with *age*, also when the text was read."""
     document = article.document
     known = [
-        name(document.site) or ("" if article.origin.source is Source.FORWARD else _host(document.url)),
+        name(document.site) or ("" if article.origin.source is Source.FORWARD else host(document.url)),
         name(document.author),
         words.date(document.published) if document.published else "",
         words.language_name(article.language) if len(document.text) >= TELLING else "",
@@ -93,7 +93,7 @@ def whence(words: Words, article: Article) -> str:
     return (
         name(article.document.site)
         or name(article.origin.name)
-        or _host(article.document.url)
+        or host(article.document.url)
         or dated(words, article, None)
     )
 
@@ -142,7 +142,7 @@ def visible(line: str) -> str:
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0\u2800\ufe0e\ufe0f")
 
 
-def _host(url: str | None) -> str:
+def host(url: str | None) -> str:
     """Return the site's host where its name is not known."""
     url = markup.web_url(url or "")
     return clean_line((urlsplit(url).hostname or "").removeprefix("www."), NAME) if url else ""

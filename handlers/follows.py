@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from engine.models import FeedLink
 from handlers import buttons, facts, markup
@@ -22,7 +21,7 @@ TOGGLES = ("paused", "at_once", "whole")
 
 def name(follow: Follow) -> str:
     """The feed's title, or its host until it was read."""
-    return facts.name(follow.title) or facts.name(urlsplit(follow.url).hostname or "") or follow.url[: facts.NAME]
+    return facts.name(follow.title) or facts.host(follow.url) or facts.name(follow.url)
 
 
 def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) -> Message:
@@ -61,8 +60,8 @@ def one(words: Words, follow: Follow, token: str) -> Message:
         choice(words._("Show at once"), said[follow.at_once], "set", "at_once"),
         choice(words._("Read the whole page"), said[follow.whole], "set", "whole"),
         choice(words._("Look for news"), interval(words, follow.interval), "turn", "interval"),
-        choice(words._("Only with"), follow.include or words._("all words"), "ask", "include"),
-        choice(words._("Not with"), follow.exclude or words._("no words"), "ask", "exclude"),
+        choice(words._("Only with"), facts.name(follow.include) or words._("all words"), "ask", "include"),
+        choice(words._("Not with"), facts.name(follow.exclude) or words._("no words"), "ask", "exclude"),
     ]
     if follow.parked is not None:
         rows.append((button(words._("Try again"), "retry"),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.clean import clean_line
 from engine.models import Article
 from handlers import buttons, facts, markup
 from handlers.markup import Html, Tag
@@ -81,16 +82,16 @@ def numbered(told: ToldDigest) -> tuple[tuple[int, str], ...]:
 
 
 def _in_channel(words: Words, told: ToldDigest, title: str, moment: str, settings: ChatSettings) -> Html:
-    own = settings.header.strip()
-    head = markup.text(own) if own else markup.bold(facts.name(title)) + markup.text(f"{facts.DOT}{moment}")
-    return _whole(words, told, head, markup.text(settings.footer.strip()), facts.name(title))
+    own, foot = (facts.visible(said.strip()) for said in (settings.header, settings.footer))
+    named = markup.join((markup.bold(facts.name(title)), markup.text(moment)), facts.DOT)
+    return _whole(words, told, markup.text(own) or named, markup.text(foot), facts.name(title))
 
 
 def _head(words: Words, told: ToldDigest, name: str, moment: str) -> Html:
     known = [moment, words.n("{count} article", "{count} articles", told.count)]
     if told.total < told.count:
         known.append(words.n("{count} story", "{count} stories", told.total))
-    return markup.bold(name) + markup.text("".join(facts.DOT + one for one in known if one))
+    return markup.bold(clean_line(name, facts.TITLE)) + markup.text("".join(facts.DOT + one for one in known if one))
 
 
 def _whole(words: Words, told: ToldDigest, head: Html, foot: Html | None = None, own: str = "") -> Html:

@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -146,7 +147,11 @@ class Feeds:
 
     async def take_in(self, shelf: ShelfId, page: Page, person: int) -> Imported:
         """Follow every feed of an OPML file; the first polls are spread over some minutes."""
-        found = {links.normalise(one.url): one.title for one in await self._workers.outlines(page)}
+        outlines = await self._workers.outlines(page)
+        found: dict[str, str] = {}
+        for one in outlines:
+            with suppress(RefusedAddressError):
+                found[_address(one.url)] = one.title
         now = self._now()
         polls = [(FeedLink(url, title), now + SPREAD * random.random()) for url, title in found.items()]  # noqa: S311
         new, refused = await self._feeds.follow_all(shelf, polls, person, now, limit=FOLLOWS)
