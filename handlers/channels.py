@@ -30,7 +30,7 @@ async def on_post(update: Update, context: Context) -> None:
         return
     _, rest = links_of(message)
     says = bool(_FULL_SENTENCE.search(rest)) or len(rest) >= COMMENTED
-    origin = origin_of(message) if message.forward_origin else Origin(Source.FORWARD, _title(message), message.link)
+    origin = origin_of(message) if message.forward_origin else Origin(Source.FORWARD, _title(message))
     await collect(context, where, message, text=says, origin=origin)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 from telegram import ChatMember, Message, Update
 
@@ -116,7 +117,8 @@ async def collect(context: Context, where: Place, message: Message, *, text: boo
         if text:
             texts = [_text(part) for part in map(message_of, context.burst) if text_of(part)]
             cut = message.media_group_id is None
-            added = await articles.add_text(where.shelf, texts, origin, cut=cut, opened=False)
+            linked = replace(origin, link=origin.link or message.link)  # a digest leads back to the post
+            added = await articles.add_text(where.shelf, texts, linked, cut=cut, opened=False)
             return added.article.id
     except PullquoteError as error:
         if passing(error):

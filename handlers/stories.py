@@ -132,7 +132,10 @@ def _story(words: Words, story: ToldStory, number: int, own: str) -> Html:
     if story.differ:
         against = (_quoted(words, article, index, own) for article, index in story.differ)
         differ = (markup.text(words._("Figures differ:")), *against)
-    quotes = [markup.quotation(article.quote(index)) for article, index in story.told]
+    # what stands among the figures that differ is not said twice
+    twice = {(id(article), index) for article, index in story.differ}
+    once = [(article, index) for article, index in story.told if (id(article), index) not in twice] or story.told
+    quotes = [markup.quotation(article.quote(index)) for article, index in once]
     return markup.join((head, *quotes, _sources(words, story, own), *differ))
 
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.sandbox.world import browser_page, running_browser, running_sandbox
-from tests.whole.house import running_bot
+from tests.sandbox.world import RunningWorld, browser_page, running_browser, running_sandbox
+from tests.whole.house import rows, running_bot
+from tests.whole.talk import settled
+from tests.whole.turned import Turned
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = (ROOT / "tests" / "data" / "fr_article.txt").read_text(encoding="utf-8").strip()
@@ -34,8 +37,66 @@ async def _talk(page: Any) -> None:
     await page.wait_for_timeout(500)
 
 
+POSTS = """
+Halm Post: The river Halm broke its dam at Torsby on Tuesday night. The flood destroyed 40 houses in the lower town of
+Torsby. Nobody was hurt, since the school had been opened as a shelter in time.
+
+Nordic Wire: The dam of the Halm gave way at Torsby on Tuesday night, and the river took the lower town. The flood
+destroyed 62 houses in the lower town of Torsby, the county says. Its people slept in the school.
+
+Halm Post: The public library of Karlsvik opens again on Friday after a long repair. Readers find nine thousand new
+books there. The old reading room has kept its oak tables and its green lamps.
+
+Coast Radio: The ferry to Aaland is cancelled on Sunday because of the storm. Two more boats run on Monday, the company
+says. Passengers get their money back at the counter in the harbour.
+"""
+"""What the channel of the picture has posted: made up, like its sources."""
+
+
+async def _review(page: Any, world: RunningWorld, folder: Path, clock: Turned) -> None:
+    """A channel is set up, posts come, and its editor looks at the digest before it is published."""
+    editor = world.person("owner")
+    await world.post("chats", key="journal", type="channel", title="The Journal", bot="left")
+    await editor.say("/channel")
+    await editor.share_chat(await settled(editor, "Choose"), "journal")
+    panel = await settled(editor, "Digest")
+    await editor.press(panel, "Other times")
+    await editor.say("8:00 Europe/Paris", reply_to=await editor.wait_message("Reply to this"))
+    await settled(editor, "Every day 08:00")
+    posting = world.person("owner", "journal")
+    posts = [" ".join(post.split()).partition(": ") for post in POSTS.split("\n\n")]
+    for source, _, text in posts:
+        chat = {"id": -1009, "type": "channel", "title": source}
+        origin = {"type": "channel", "chat": chat, "message_id": 5, "date": int(clock.now().timestamp())}
+        await posting.say(text, forward_origin=origin)
+    while rows(folder, "SELECT count(*) FROM articles") != [(len(posts),)]:
+        await asyncio.sleep(0.05)
+    seconds = clock.set(datetime(2026, 10, 14, 5, 30, 5, tzinfo=UTC))
+    await world.turn_clock(seconds)
+    await settled(editor, "For The Journal at 08:00")
+    await page.get_by_role("button", name="Publish", exact=True).wait_for()
+    await page.wait_for_timeout(500)
+
+
+async def _digest(browser: Any) -> None:
+    """Write docs/digest.png."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        clock = Turned(folder / "clock")
+        async with running_sandbox() as world:
+            await world.turn_clock(clock.set(datetime(2026, 10, 13, 9, 0, tzinfo=UTC)))
+            async with (
+                running_bot(world, folder, {}, clock),
+                browser_page(browser, world.root_url, width=1000, height=1120) as page,
+            ):
+                await _review(page, world, folder, clock)
+                await page.screenshot(path=ROOT / "docs" / "digest.png")
+
+
 async def main() -> None:
-    """Write docs/sandbox.png and, for a phone in the dark, docs/sandbox-phone.png."""
+    """Write docs/sandbox.png, docs/digest.png and, for a phone in the dark, docs/sandbox-phone.png."""
+    async with running_browser() as browser:
+        await _digest(browser)
     for name, width, height, scheme in (("sandbox", 1100, 900, "light"), ("sandbox-phone", 360, 780, "dark")):
         with tempfile.TemporaryDirectory() as folder:
             async with (
