@@ -22,6 +22,9 @@ APART = timedelta(days=3)
 """Articles further apart hardly tell of the same event."""
 SAME = 0.18
 """Mean cosine with the articles of a story from which an article belongs to it (benchmarks/stories.py)."""
+SAME_WHO = 0.35
+FEWEST_WHO = 2
+"""Within a language: the cosine of names that two fires or two elections do not reach, where both have so many."""
 SAME_NAMES = 0.55
 FEWEST_NAMES = 4
 """Across languages: the cosine of names and numbers, and how many have to be the same."""
@@ -95,11 +98,20 @@ def _likeness(article: _Read, members: Sequence[_Read]) -> float:
 
 def _pair(one: _Read, other: _Read) -> float:
     if one.tale.language == other.tale.language:
-        return _cosine(one.weights, other.weights) / SAME
+        likeness = _cosine(one.weights, other.weights) / SAME
+        who, whom = _who(one), _who(other)
+        if min(len(who), len(whom)) < FEWEST_WHO:
+            return likeness
+        return min(likeness, _cosine(who, whom) / (math.hypot(*who.values()) * math.hypot(*whom.values())) / SAME_WHO)
     shared = one.name_weights.keys() & other.name_weights.keys()
     if len(shared) < FEWEST_NAMES or sum(not name.isdigit() for name in shared) < 2:
         return 0.0
     return _cosine(one.name_weights, other.name_weights) / SAME_NAMES
+
+
+def _who(one: _Read) -> dict[str, float]:
+    """The names without the numbers: scripts without capitals have none."""
+    return {name: weight for name, weight in one.name_weights.items() if not name.isdigit()}
 
 
 def _cosine(one: dict[str, float], other: dict[str, float]) -> float:

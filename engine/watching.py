@@ -15,7 +15,12 @@ from engine.models import Sighting
 
 PARTS = 20
 """Words and phrases of one query that are read."""
-_PART = re.compile(r"(?P<no>(?<!\S)[-–−])?(?:[\"“”„«»](?P<phrase>[^\"“”„«»]*)[\"“”„«»]|(?P<word>[^\s,;\"“”„«»]+))")
+_HEBREW = "[\u05d0-\u05ea]"
+_PART = re.compile(
+    rf"(?P<no>(?<!\S)[-–−])?(?:(?<!{_HEBREW})[\"“”„«»](?P<phrase>(?:[^\"“”„«»]|(?<={_HEBREW})\"(?={_HEBREW}))*)[\"“”„«»]"
+    rf"|(?P<word>(?:[^\s,;，、；،؛\"“”„«»]|(?<={_HEBREW})\"(?={_HEBREW}))+))"
+)
+"""The mark inside a Hebrew abbreviation is a letter of it, as in `words`."""
 
 
 @dataclass(frozen=True, slots=True)

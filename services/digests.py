@@ -208,7 +208,9 @@ class Digests:
 
     async def again(self, digest: Digest) -> bool:
         """Send a digest once more of which nobody knows whether it arrived; False when that was decided before."""
-        return await self._settle(digest, digest.state, DigestState.SENDING, errand="digest") and True
+        if digest.state not in (DigestState.UNKNOWN, DigestState.REFUSED):
+            return False
+        return await self._settle(digest, digest.state, DigestState.SENDING, errand="digest")
 
     async def sent(self, digest: Digest, message_id: int | None, *, trouble: str = "") -> None:
         """A digest was sent, or met with *trouble* ("unknown", "refused"), of which its editor is told."""

@@ -106,7 +106,7 @@ class Watches:
         return next(len(story) > 1 for story in stories if 0 in story)
 
 
-_UNWANTED = re.compile(r"(?<!\S)[-–−](?:[\"“„«][^\"”“»]*[\"”“»]|\S+)")
+_UNWANTED = re.compile(r"(?<!\S)[-–−](?:[\"“”„«»][^\"“”„«»]*[\"“”„«»]|[^\s,;，、；،؛\"“”„«»]+)")
 
 
 def _wants(text: str) -> bool:

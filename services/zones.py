@@ -23,8 +23,8 @@ WELL_KNOWN = (
     "Pacific/Kiritimati", "Atlantic/Azores", "Atlantic/Cape_Verde", "America/Noronha", "America/Sao_Paulo",
     "America/Argentina/Buenos_Aires", "America/St_Johns", "America/Halifax", "America/Santiago", "America/Caracas",
     "America/New_York", "America/Toronto", "America/Bogota", "America/Chicago", "America/Mexico_City", "America/Denver",
-    "America/Phoenix", "America/Los_Angeles", "America/Vancouver", "America/Anchorage", "Pacific/Marquesas",
-    "Pacific/Honolulu", "Pacific/Pago_Pago", "Etc/GMT+12",
+    "America/Phoenix", "America/Los_Angeles", "America/Vancouver", "America/Anchorage", "Pacific/Gambier",
+    "Pacific/Marquesas", "Pacific/Honolulu", "Pacific/Pago_Pago", "Etc/GMT+12",
 )  # fmt: skip
 """One or two for every clock there is, by how many people live there; the others can be written by name."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError
@@ -42,11 +42,10 @@ class Digests:
             had = (await connection.execute(select(func.count()).select_from(schedules).where(mine))).scalar_one()
             await connection.execute(delete(schedules).where(mine))
             if times and not had:
-                old = select(func.coalesce(func.max(articles.c.id), 0))
-                old = old.where(articles.c.shelf == shelf, articles.c.added <= since)
-                before = (await connection.execute(old)).scalar_one()
-                fresh = update(shelves).where(shelves.c.id == shelf, shelves.c.digested < before)
-                await connection.execute(fresh.values(digested=before))
+                came = select(func.coalesce(func.max(articles.c.id), 0))
+                old = came.where(articles.c.shelf == shelves.c.id, articles.c.added <= since).scalar_subquery()
+                fresh = update(shelves).where(_covered(shelf), shelves.c.digested < old)
+                await connection.execute(fresh.values(digested=old))
             for number, (days, minute, next_at) in enumerate(times, 1):
                 row = {"shelf": shelf, "number": number, "days": days, "minute": minute}
                 await connection.execute(insert(schedules), row | {"person": person, "next_at": next_at})
@@ -129,7 +128,8 @@ class Digests:
         async with self._database.writing() as connection:
             if not (await connection.execute(over.values(state=DigestState.SKIPPED, changed=now))).rowcount:
                 return False
-            for shelf, (after, up_to) in (digest.spans or {}).items():
+            folded = await _one(connection, digest.shelf, digest.number)  # it may have been composed since it was read
+            for shelf, (after, up_to) in (folded.spans or {}).items():
                 back = update(shelves).where(shelves.c.id == shelf, shelves.c.digested == up_to)
                 await connection.execute(back.values(digested=after))
             if errand:
@@ -163,6 +163,8 @@ class Digests:
             row = await _one(connection, shelf, number, lock=True)
             if row.spans is not None:
                 return row.spans
+            if row.state is DigestState.SKIPPED:
+                covered = ()  # it was folded meanwhile: its articles are the next one's
             query = select(shelves.c.id, shelves.c.digested, shelves.c.last_article)
             query = query.where(shelves.c.id.in_(covered)).order_by(shelves.c.id).with_for_update()
             found = (await connection.execute(query)).all()
@@ -229,6 +231,12 @@ class Digests:
         )
         async with self._database.writing() as connection:
             return (await connection.execute(old)).rowcount
+
+
+def _covered(shelf: ShelfId) -> ColumnElement[bool]:
+    """A shelf, and where it is a chat's own those of its topics that have no times of their own."""
+    chat = select(shelves.c.chat).where(shelves.c.id == shelf, shelves.c.topic == 0).scalar_subquery()
+    return or_(shelves.c.id == shelf, and_(shelves.c.chat == chat, shelves.c.id.not_in(select(schedules.c.shelf))))
 
 
 def _is(shelf: ShelfId, number: int) -> ColumnElement[bool]:

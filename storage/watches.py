@@ -16,7 +16,7 @@ from storage.database import Database
 from storage.inbox import commission
 from storage.models import Errand, Watch
 from storage.packing import storable
-from storage.tables import alerts, shelves, watches
+from storage.tables import alerts, articles, shelves, watches
 
 
 class Watches:
@@ -87,7 +87,12 @@ class Watches:
     async def tell(self, watch: Watch, home: ShelfId, article: ArticleId, now: datetime, *, told: bool) -> None:
         """Remember that a watch saw an article, and whether it was *told* or was a copy of one that was."""
         row = {"shelf": watch.shelf, "watch": watch.number, "home": home, "article": article, "told": told, "at": now}
+        concerned = select(watches.c.number).where(_is(watch.shelf, watch.number))
+        about = select(articles.c.id).where(articles.c.shelf == home, articles.c.id == article)
         async with self._database.writing() as connection:
+            for needed in (concerned, about):  # they may be gone since they were looked at
+                if (await connection.execute(needed.with_for_update(read=True, key_share=True))).one_or_none() is None:
+                    return
             await connection.execute(insert_into(connection, alerts).values(row).on_conflict_do_nothing())
 
     async def watched(self, keys: Sequence[tuple[ShelfId, ArticleId]]) -> frozenset[tuple[ShelfId, ArticleId]]:

@@ -1,0 +1,368 @@
+"""Digests: each at its moment whatever the clocks do, once whoever asks, and not a story lost on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import pytest_asyncio
+
+from engine.errors import NotFoundError
+from engine.models import Article, Document, ShelfId
+from services.digests import STORIES, TAIL, Digests, ToldDigest
+from services.schedules import ALL_DAYS, Schedule, Span
+from services.workers import Workers
+from storage import articles, chats, digests, inbox, watches
+from storage.database import Database
+from storage.models import ChatKind, Digest, DigestState
+from tests.services.shelf import warm_workers
+from tests.storage.library import LINK, analyse
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PARIS = "Europe/Paris"
+DAY = timedelta(days=1)
+EIGHT = datetime(2026, 6, 2, 6, 0, tzinfo=UTC)  # on a Tuesday, by the clock of Paris
+GROUP, EDITOR = -1001, 7
+SENDING, REVIEW, SKIPPED = DigestState.SENDING, DigestState.REVIEW, DigestState.SKIPPED
+STRIKE = (
+    "Dockers in Hamburg began a strike on Monday over night work.\nThe union says 4,000 people stayed away.",
+    "Dockers of Hamburg are on strike over night work since Monday.\nShips wait outside, says the union of dockers.",
+)
+"""One event by two sources."""
+
+
+class Desk:
+    """Digests over one database, and a clock that is turned."""
+
+    def __init__(self, database: Database, workers: Workers) -> None:
+        self.database, self.time = database, EIGHT - DAY / 2
+        self.stored, self.rooms = digests.Digests(database), chats.Chats(database)
+        self.rows, self.watches = articles.Articles(database), watches.Watches(database)
+        self.digests = Digests(
+            digests=self.stored, articles=self.rows, chats=self.rooms, watches=self.watches, workers=workers,
+            now=lambda: self.time,
+        )  # fmt: skip
+        self._saved = 0
+
+    async def chat(self, *minutes: int, kind: ChatKind = ChatKind.GROUP, topic: int = 0, **settings: object) -> ShelfId:
+        """A chat in Paris with digests at these minutes of the day."""
+        await self.rooms.meet(GROUP, kind, "News", "", self.time)
+        await self.rooms.change(GROUP, zone=PARIS, **settings)
+        shelf = await self.rooms.shelf(GROUP, topic)
+        if minutes:
+            await self.digests.schedule(shelf, Schedule(ALL_DAYS, minutes), PARIS, EDITOR)
+        return shelf
+
+    async def save(self, shelf: ShelfId, text: str = "", source: str = "") -> Article:
+        """Keep an article whose sentences are its lines."""
+        self._saved += 1
+        text = text or " ".join(f"word{self._saved}{sign}" for sign in "abcdefgh").capitalize() + "."
+        document = Document(None, "", text, site=source)
+        return await self.rows.save(shelf, document, analyse(text), LINK, f"{self._saved} {text}", self.time)
+
+    async def until(self, moment: datetime) -> None:
+        """Let time pass in quarters of an hour, each with a look at what is due."""
+        while self.time < moment:
+            self.time = min(self.time + timedelta(minutes=15), moment)
+            await self.digests.tick()
+
+    async def made(self, shelf: ShelfId) -> list[Digest]:
+        """Every digest there was."""
+        found: list[Digest] = []
+        while True:
+            try:
+                found.append(await self.stored.get(shelf, len(found) + 1))
+            except NotFoundError:
+                return found
+
+    async def send(self, shelf: ShelfId) -> list[str]:
+        """Send the newest digest; return the articles that are in it."""
+        digest = (await self.made(shelf))[-1]
+        assert digest.state is SENDING
+        told = await self.digests.compose(digest)
+        await self.digests.sent(digest, 100 + digest.number)
+        return texts(told)
+
+    async def errands(self) -> list[tuple[str, int, int]]:
+        """What is to be done: kind, digest, and in whose turn."""
+        bodies = [(json.loads(one.body)["errand"], one.lane) for one in await inbox.Inbox(self.database).errands()]
+        return [(one["kind"], one["number"], lane) for one, lane in bodies]
+
+
+def texts(told: ToldDigest) -> list[str]:
+    """The first articles of all stories, told or not."""
+    return sorted(one.document.text for one in (*(story.articles[0] for story in told.stories), *told.tail))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def workers() -> AsyncIterator[Workers]:
+    """Children that stay warm for all tests here."""
+    async with warm_workers() as running:
+        yield running
+
+
+@asynccontextmanager
+async def opened(url: str, workers: Workers) -> AsyncIterator[Desk]:
+    """A desk over the database at *url*."""
+    database = await Database.open(url)
+    try:
+        yield Desk(database, workers)
+    finally:
+        await database.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def desk(sqlite_url: str, workers: Workers) -> AsyncIterator[Desk]:
+    """A desk of its own."""
+    async with opened(sqlite_url, workers) as one:
+        yield one
+
+
+SPRING, AUTUMN = datetime(2026, 3, 28, 12, 0, tzinfo=UTC), datetime(2026, 10, 24, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("begin", "minutes", "hours"),
+    [
+        (SPRING, (150,), [13, 36.5]),  # 02:30 is skipped: the first moment after it, then 02:30 of summer time
+        (SPRING, (135, 165), [13, 36.25, 36.75]),  # both are skipped: one digest for the two
+        (AUTUMN, (150,), [12.5, 37.5]),  # 02:30 comes twice: the first of them, then 02:30 of winter time
+        (AUTUMN, (135, 165), [12.25, 12.75, 37.25, 37.75]),
+        (SPRING, (480,), [18, 42]),
+        (AUTUMN, (480,), [19, 43]),
+    ],
+)
+async def test_the_clocks_change(desk: Desk, begin: datetime, minutes: tuple[int, ...], hours: list[float]) -> None:
+    """Each day's digest comes exactly once, in the hour that is skipped and in the one that comes twice as well."""
+    desk.time = begin
+    shelf = await desk.chat(*minutes)
+    for moment in (begin + timedelta(hours=hour) for hour in hours):
+        before = await desk.made(shelf)
+        await desk.until(moment - timedelta(minutes=1))
+        assert await desk.made(shelf) == before
+        await desk.until(moment)
+        assert [one.slot for one in await desk.made(shelf)] == [*(one.slot for one in before), moment]
+    await desk.until(begin + 1.9 * DAY)
+    assert len(await desk.made(shelf)) == len(hours)
+
+
+@pytest.mark.parametrize(
+    ("begin", "slot", "ends"), [(SPRING, 12, 17), (AUTUMN, 11, 18), (EIGHT + timedelta(hours=6), 11, 17)]
+)
+async def test_quiet_hours(desk: Desk, begin: datetime, slot: int, ends: int) -> None:
+    """What falls into them comes at their end, once, as the digest of the last of its hours, whatever the clocks do."""
+    desk.time = begin
+    shelf = await desk.chat(23 * 60, 60, quiet_from=22 * 60, quiet_to=7 * 60)
+    await desk.until(begin + timedelta(hours=ends, minutes=-1))
+    assert await desk.made(shelf) == []
+    await desk.until(begin + timedelta(hours=ends))
+    (digest,) = await desk.made(shelf)
+    assert (digest.state, digest.publish_at) == (SENDING, desk.time)
+    assert digest.slot == begin + timedelta(hours=slot)
+    await desk.until(begin + timedelta(hours=ends + 12))
+    assert len(await desk.made(shelf)) == 1
+
+
+@pytest.mark.parametrize(("hours", "comes"), [(0.01, True), (5.99, True), (6, False), (11, False), (3 * 24 + 5, True)])
+async def test_late(desk: Desk, hours: float, comes: bool) -> None:
+    """By less than six hours it comes all the same, the latest alone; by more it comes with the next one."""
+    shelf = await desk.chat(480)
+    kept = await desk.save(shelf)
+    desk.time = EIGHT + timedelta(hours=hours)
+    await desk.digests.tick()
+    assert [(one.slot, one.state) for one in await desk.made(shelf)] == [(EIGHT + hours // 24 * DAY, SENDING)] * comes
+    if comes:
+        assert await desk.send(shelf) == [kept.document.text]
+    later = await desk.save(shelf)
+    desk.time = EIGHT + (hours // 24 + 1) * DAY
+    await desk.digests.tick()
+    assert await desk.send(shelf) == sorted([later.document.text, *([] if comes else [kept.document.text])])
+
+
+async def test_late_after_quiet_hours(desk: Desk) -> None:
+    """How late it is counts from their end: before it, nobody was to hear anything."""
+    shelf = await desk.chat(23 * 60, quiet_from=22 * 60, quiet_to=7 * 60)
+    desk.time = EIGHT + timedelta(hours=4)
+    await desk.digests.tick()
+    assert [one.state for one in await desk.made(shelf)] == [SENDING]
+
+
+@pytest.mark.parametrize("publish_unseen", [True, False])
+async def test_a_channel_is_reviewed(desk: Desk, publish_unseen: bool) -> None:
+    """Half an hour early; whoever does not look has it published or left for the next one, as the channel prefers."""
+    shelf = await desk.chat(480, kind=ChatKind.CHANNEL, publish_unseen=publish_unseen)
+    kept = await desk.save(shelf)
+    await desk.until(EIGHT - timedelta(minutes=31))
+    assert await desk.made(shelf) == []
+    await desk.until(EIGHT - timedelta(minutes=30))
+    (digest,) = await desk.made(shelf)
+    assert (digest.state, digest.slot, digest.publish_at) == (REVIEW, EIGHT, EIGHT)
+    assert texts(await desk.digests.compose(digest)) == [kept.document.text]
+    await desk.until(EIGHT - timedelta(minutes=1))
+    assert await desk.errands() == [("review", 1, EDITOR)]
+    await desk.until(EIGHT)
+    assert (await desk.errands())[1:] == [("digest", 1, GROUP) if publish_unseen else ("unseen", 1, EDITOR)]
+    (digest,) = await desk.made(shelf)
+    assert digest.state is (SENDING if publish_unseen else SKIPPED)
+    assert not await desk.digests.publish(digest)
+    later = await desk.save(shelf)
+    await desk.until(EIGHT + DAY - timedelta(minutes=30))
+    told = await desk.digests.compose((await desk.made(shelf))[-1])
+    assert texts(told) == sorted([later.document.text, *([] if publish_unseen else [kept.document.text])])
+
+
+@pytest.mark.parametrize(("minutes", "until"), [(-16, 0), (-14, 16), (40, 70)])
+async def test_a_late_review(desk: Desk, minutes: int, until: int) -> None:
+    """Its editor has a quarter of an hour at least, after downtime half an hour."""
+    shelf = await desk.chat(480, kind=ChatKind.CHANNEL)
+    desk.time = EIGHT + timedelta(minutes=minutes)
+    await desk.digests.tick()
+    assert [one.publish_at for one in await desk.made(shelf)] == [EIGHT + timedelta(minutes=until)]
+
+
+async def test_what_an_editor_decides(desk: Desk) -> None:
+    """Stories are dropped and raised while he looks; what he published or skipped is decided, and comes no more."""
+    shelf = await desk.chat(480, kind=ChatKind.CHANNEL)
+    for _ in range(3):
+        await desk.save(shelf)
+    await desk.until(EIGHT - timedelta(minutes=30))
+
+    async def look() -> tuple[Digest, list[str]]:
+        told = await desk.digests.compose((await desk.made(shelf))[-1])
+        return (await desk.made(shelf))[-1], [story.key for story in told.stories]
+
+    digest, (first, second, third) = await look()
+    assert not await desk.digests.drop(digest, "9.9")
+    assert await desk.digests.drop(digest, first)
+    assert not await desk.digests.drop(digest, second)  # whoever has not seen yet what was changed
+    digest, keys = await look()
+    assert keys == [second, third]
+    assert await desk.digests.raise_(digest, third)
+    digest, keys = await look()
+    assert keys == [third, second]
+    deciding = (desk.digests.publish(digest), desk.digests.skip(digest), desk.digests.publish(digest))
+    assert sum(await asyncio.gather(*deciding)) == 1
+    await desk.until(EIGHT + DAY - timedelta(minutes=30))
+    digest, keys = await look()
+    assert (digest.number, keys) == (2, [])
+    assert await desk.digests.skip(digest)
+    assert not await desk.digests.drop(digest, second)
+
+
+async def test_two_over_one_database(database_url: str, workers: Workers) -> None:
+    """However many look at the clock, there is one digest, one errand, and one plan that both tell."""
+    async with opened(database_url, workers) as one, opened(database_url, workers) as other:
+        shelf = await one.chat(480)
+        for text in STRIKE:
+            await one.save(shelf, text)
+        for moment in (EIGHT, EIGHT + timedelta(minutes=1)):
+            one.time = other.time = moment
+            await asyncio.gather(*(desk.digests.tick() for desk in (one, other, one, other)))
+        (digest,) = await one.made(shelf)
+        assert await other.errands() == [("digest", 1, GROUP)]
+        told = await asyncio.gather(one.digests.compose(digest), other.digests.compose(digest))
+        assert told[0] == told[1]
+        assert told[0].count == 2
+        assert await other.digests.compose(await other.digests.get(shelf, 1)) == told[0]
+
+
+async def test_a_digest_is_sent_again_once(desk: Desk) -> None:
+    """Where nobody knows whether it arrived its editor is told, and may have it sent once more: once."""
+    shelf = await desk.chat(480)
+    await desk.until(EIGHT)
+    (digest,) = await desk.made(shelf)
+    await desk.digests.sent(digest, None, trouble="unknown")
+    assert (await desk.errands())[1:] == [("trouble", 1, EDITOR)]
+    assert await desk.digests.again(await desk.digests.get(shelf, 1))
+    assert not await desk.digests.again(await desk.digests.get(shelf, 1))
+    await desk.digests.sent(await desk.digests.get(shelf, 1), 55)
+    assert not await desk.digests.again(await desk.digests.get(shelf, 1))
+    assert [kind for kind, *_ in await desk.errands()] == ["digest", "trouble", "digest"]
+
+
+async def test_what_a_digest_tells(desk: Desk) -> None:
+    """What many tell or somebody watches first, in whole sentences, then a line each; what is gone is left out."""
+    shelf = await desk.chat(480)
+    others = [await desk.save(shelf) for _ in range(STORIES + TAIL)]
+    strike = [await desk.save(shelf, text, source) for text, source in zip(STRIKE, ("Quay", "Post"), strict=True)]
+    watch = await desk.watches.add(shelf, "word6f", EDITOR, desk.time, limit=9)
+    await desk.watches.tell(watch, shelf, others[5].id, desk.time, told=True)
+    await desk.until(EIGHT)
+    (digest,) = await desk.made(shelf)
+    told = await desk.digests.compose(digest)
+    assert (told.count, told.total, len(told.stories), len(told.tail)) == (35, 34, STORIES, TAIL)
+    first, second, *_ = told.stories
+    assert (first.sources, {article.document.site for article in first.articles}) == (2, {"Quay", "Post"})
+    assert second.articles == (others[5],)
+    for story in told.stories:
+        assert story.told
+        assert all(article.quote(index) in article.document.text.split("\n") for article, index in story.told)
+    await desk.rows.delete(shelf, others[5].id, desk.time)
+    other = "Nothing of the kind.\nNobody was there."
+    await desk.rows.replace(shelf, strike[0].id, Document(None, "", other), analyse(other), desk.time)
+    await desk.save(shelf, "It came too late.")
+    told = await desk.digests.compose(await desk.digests.get(shelf, 1))
+    assert [story.key for story in told.stories].count(second.key) == 0
+    assert not any(article.quote(index) in other for article, index in told.stories[0].told)
+    assert "It came too late." not in texts(told)
+
+
+async def test_a_digest_of_any_span(desk: Desk) -> None:
+    """Since when, until when, or the last so many, for whoever asks; the next at its time is none the poorer."""
+    shelf = await desk.chat(480)
+    kept = []
+    for _ in range(3):
+        kept.append((await desk.save(shelf)).document.text)
+        desk.time += timedelta(hours=3)
+    hour = desk.time - timedelta(hours=6)
+    assert texts(await desk.digests.look([shelf], Span(since=hour))) == kept[1:]
+    assert texts(await desk.digests.look([shelf], Span(hour, hour + timedelta(hours=3)))) == kept[1:2]
+    assert texts(await desk.digests.look([shelf], Span(count=1))) == kept[2:]
+    assert await desk.digests.look([], Span(count=9)) == ToldDigest(0, 0)
+    await desk.until(EIGHT)
+    assert await desk.send(shelf) == kept
+
+
+async def test_a_digest_of_general(desk: Desk) -> None:
+    """It is of all topics, but for those with digests of their own, whose articles are in those alone."""
+    general, topic, own = await desk.chat(480), await desk.chat(topic=3), await desk.chat(480, topic=4)
+    kept = [(await desk.save(shelf)).document.text for shelf in (general, topic, own)]
+    await desk.until(EIGHT)
+    assert await desk.send(general) == kept[:2]
+    assert await desk.send(own) == kept[2:]
+    assert await desk.digests.covered(GROUP, 0, general, timed=True) == (general, topic, own)
+    assert await desk.digests.covered(GROUP, 3, topic) == (topic,)
+
+
+@pytest.mark.parametrize("topic", [0, 3])
+async def test_the_first_digest(desk: Desk, topic: int) -> None:
+    """It has what came in the day before it was asked for, in General and in each of its topics, and nothing older."""
+    shelf = await desk.chat(topic=topic)
+    for days in (20, 2, 0.5):
+        desk.time = EIGHT - days * DAY
+        last = await desk.save(shelf)
+    general = await desk.chat(480)
+    await desk.until(EIGHT)
+    assert await desk.send(general) == [last.document.text]
+
+
+async def test_times_move_and_end(desk: Desk) -> None:
+    """By another clock they come when that one shows them; without any, nothing comes; what is old is forgotten."""
+    shelf = await desk.chat(480)
+    await desk.digests.rezone(GROUP, "America/New_York")
+    await desk.rooms.change(GROUP, zone="America/New_York")
+    await desk.until(EIGHT + DAY)
+    assert [one.slot for one in await desk.made(shelf)] == [EIGHT + timedelta(hours=6)]
+    await desk.until(EIGHT + DAY + timedelta(hours=6))
+    for digest in await desk.made(shelf):
+        await desk.digests.sent(digest, 55)
+    await desk.digests.unschedule(shelf)
+    await desk.until(EIGHT + 3 * DAY)
+    assert len(await desk.made(shelf)) == 2
+    desk.time += 60 * DAY
+    assert await desk.digests.purge() == 1

@@ -1,0 +1,273 @@
+"""Digests: claimed once, taken once, folded without a loss, whoever else works on the same rows."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy.exc import DataError
+
+from engine.errors import NotFoundError
+from engine.models import ArticleId, ShelfId
+from storage.models import ChatKind, Digest, DigestState, DigestTime
+from tests.storage.library import LATER, NOON, Library
+
+DAY = timedelta(days=1)
+DUE, REVIEW, SENDING, SENT = DigestState.DUE, DigestState.REVIEW, DigestState.SENDING, DigestState.SENT
+UNKNOWN, SKIPPED = DigestState.UNKNOWN, DigestState.SKIPPED
+NOWHERE = 1 << 70
+"""No database can store such a lane."""
+EIGHT = (127, 480, NOON)
+"""Every day at eight; next at noon, by a clock far away."""
+
+
+async def daily(library: Library, shelf: ShelfId, *times: tuple[int, int, datetime]) -> tuple[DigestTime, ...]:
+    """Let a chat that was met have digests; everything on its shelf is new."""
+    chat, _ = await library.chats.where(shelf)
+    await library.chats.meet(chat, ChatKind.CHANNEL, "News", "", NOON)
+    await library.digests.schedule(shelf, times or (EIGHT,), 7, NOON - DAY)
+    return await library.digests.times(shelf)
+
+
+async def claim(library: Library, shelf: ShelfId, slot: datetime = NOON, state: DigestState = DUE) -> Digest:
+    """Make the digest of a slot."""
+    times = await library.digests.times(shelf)
+    assert await library.digests.claim([(time, slot + DAY) for time in times], slot, slot, state, slot)
+    numbers = [digest.number for digest in await library.digests.ripe(slot) if digest.shelf == shelf]
+    return await library.digests.get(shelf, max(numbers))
+
+
+async def errands(library: Library) -> list[tuple[object, ...]]:
+    """The errands that wait: kind, shelf, number, note, and whose turn it is."""
+    bodies = [(json.loads(one.body)["errand"], one.lane) for one in await library.inbox.errands()]
+    return [(one["kind"], one["shelf"], one["number"], one["note"], lane) for one, lane in bodies]
+
+
+async def taken(library: Library, digest: Digest) -> list[tuple[ShelfId, ArticleId]]:
+    """The articles of a digest of its own shelf alone."""
+    spans = await library.digests.take(digest.shelf, digest.number, [digest.shelf])
+    return [(shelf, one) for shelf, span in spans.items() for one in await library.digests.articles(shelf, span)]
+
+
+async def test_times_take_the_place_of_others(library: Library, shelf: ShelfId) -> None:
+    """They are numbered anew; none ends them; those of other shelves and chats stay."""
+    topic, other = await library.chats.shelf(1001, 3), await library.chats.shelf(2002)
+    for one in (topic, other):
+        await daily(library, one)
+    assert await daily(library, shelf, (31, 480, NOON), (96, 600, LATER)) == (
+        DigestTime(shelf, 1, 31, 480, 7, NOON),
+        DigestTime(shelf, 2, 96, 600, 7, LATER),
+    )
+    assert {time.shelf for time in await library.digests.of_chat(1001)} == {shelf, topic}
+    await library.digests.schedule(shelf, (), 0, NOON)
+    assert await library.digests.times(shelf) == ()
+    assert len(await library.digests.times(topic)) == len(await library.digests.times(other)) == 1
+
+
+async def test_the_first_digest_has_what_came_of_late(library: Library, shelf: ShelfId) -> None:
+    """What is older is left out, and so is what came while there were none; other times leave nothing out."""
+    for days in (3, 2, 0):
+        await library.save(shelf, f"{days} days ago.", now=NOON - days * DAY)
+    await daily(library, shelf)
+    await library.digests.schedule(shelf, [EIGHT], 7, LATER)
+    assert await taken(library, await claim(library, shelf)) == [(shelf, 3)]
+    await library.digests.schedule(shelf, (), 7, NOON)
+    await library.save(shelf, "Meanwhile.")
+    await library.digests.schedule(shelf, [(127, 500, NOON + DAY)], 7, NOON)
+    await library.save(shelf, "Since then.")
+    assert await taken(library, await claim(library, shelf, NOON + DAY)) == [(shelf, 5)]
+
+
+async def test_what_is_due(library: Library, shelf: ShelfId) -> None:
+    """Times that have come, of chats that were met, that the bot is in and that take its messages."""
+    (time,) = await daily(library, shelf)
+    unknown = await library.chats.shelf(2002)
+    await library.digests.schedule(unknown, [EIGHT], 7, NOON)
+    assert await library.digests.due(NOON - timedelta(microseconds=1)) == ()
+    assert await library.digests.due(NOON) == (time,)
+    for silence in (library.chats.pause, library.chats.remove):
+        await silence(1001, NOON)
+        assert await library.digests.due(NOON) == ()
+        await library.chats.meet(1001, ChatKind.CHANNEL, "News", "", NOON)
+    assert await library.digests.due(NOON) == (time,)
+
+
+async def test_of_two_claims_one_wins(library: Library, shelf: ShelfId) -> None:
+    """And the other changes nothing: one digest, one errand, the time moved once."""
+    (time,) = await daily(library, shelf)
+    claims = [library.digests.claim([(time, NOON + n * DAY)], NOON, NOON, REVIEW, NOON) for n in (1, 2, 3)]
+    won = await asyncio.gather(*claims)
+    assert sorted(won) == [False, False, True]
+    at = NOON + (won.index(True) + 1) * DAY
+    assert [one.next_at for one in await library.digests.times(shelf)] == [at]
+    with pytest.raises(NotFoundError):
+        await library.digests.get(shelf, 2)
+    assert await errands(library) == [("review", shelf, 1, "", 7)]
+
+
+async def test_a_claim_of_several_times_is_all_or_nothing(library: Library, shelf: ShelfId) -> None:
+    """Where one of them was moved by somebody else, the others stay where they were."""
+    first, second = await daily(library, shelf, EIGHT, (127, 500, NOON))
+    assert await library.digests.move(second, LATER)
+    assert not await library.digests.move(second, NOON)
+    assert not await library.digests.claim([(first, NOON + DAY), (second, NOON + DAY)], NOON, NOON, DUE, NOON)
+    assert [one.next_at for one in await library.digests.times(shelf)] == [NOON, LATER]
+    assert await library.digests.ripe(NOON + DAY) == ()
+
+
+async def test_a_slot_has_one_digest(library: Library, shelf: ShelfId) -> None:
+    """Whatever is scheduled anew; a claim without a slot only moves the time."""
+    await daily(library, shelf)
+    await claim(library, shelf)
+    (time,) = await daily(library, shelf)
+    assert not await library.digests.claim([(time, NOON + DAY)], NOON, NOON, DUE, NOON)
+    (time,) = await library.digests.times(shelf)
+    assert await library.digests.claim([(time, NOON + 2 * DAY)], None, NOON, DUE, NOON)
+    assert [one.next_at for one in await library.digests.times(shelf)] == [NOON + 2 * DAY]
+    assert [one.number for one in await library.digests.ripe(NOON + DAY)] == [1]
+
+
+async def test_what_is_ripe_waits_for_its_time_and_for_nobody_s_decision(library: Library, shelf: ShelfId) -> None:
+    """The oldest slot first; what is on its way, or belongs to a chat that the bot left, is not."""
+    other = await library.chats.shelf(2002)
+    for one, slot in ((shelf, LATER), (other, NOON)):
+        await daily(library, one)
+        await claim(library, one, slot)
+        assert await library.digests.waiting(one)
+    assert [one.shelf for one in await library.digests.ripe(NOON)] == [other]
+    assert [one.shelf for one in await library.digests.ripe(LATER)] == [other, shelf]
+    assert await library.digests.settle(other, 1, [DUE], SENDING, NOON)
+    assert not await library.digests.waiting(other)
+    await library.chats.remove(1001, NOON)
+    assert await library.digests.ripe(LATER) == ()
+
+
+async def test_each_article_is_in_one_digest(library: Library, shelf: ShelfId) -> None:
+    """Taken once, however often it is asked; what comes later is the next one's; a shelf taken by another is over."""
+    topic = await library.chats.shelf(1001, 3)
+    await daily(library, shelf)
+    for n in range(3):
+        await library.save(shelf, f"{n}.")
+    await library.save(topic, "In the topic.")
+    first = await claim(library, shelf)
+    spans = await asyncio.gather(*(library.digests.take(shelf, 1, [shelf, topic]) for _ in range(3)))
+    assert spans == [{shelf: (0, 3), topic: (0, 1)}] * 3
+    await library.save(shelf, "Later.")
+    assert await library.digests.take(shelf, 1, [shelf]) == spans[0]
+    assert (await library.digests.get(shelf, 1)).spans == spans[0]
+    await library.digests.settle(shelf, first.number, [DUE], SENT, NOON)
+    await claim(library, shelf, NOON + DAY)
+    assert await library.digests.take(shelf, 2, [shelf, topic]) == {shelf: (3, 4), topic: (1, 1)}
+    await library.articles.delete(shelf, ArticleId(2), NOON)
+    assert await library.digests.articles(shelf, (0, 3)) == (1, 3)
+    with pytest.raises(NotFoundError):
+        await library.digests.take(topic, 1, [topic])
+
+
+async def test_what_is_folded_comes_in_the_next(library: Library, shelf: ShelfId) -> None:
+    """Once, whoever else decides; its errand goes to whom it concerns."""
+    await daily(library, shelf)
+    await library.save(shelf, "1.")
+    first = await claim(library, shelf, state=REVIEW)
+    assert await taken(library, first) == [(shelf, 1)]
+    first = await library.digests.get(shelf, 1)
+    folds = await asyncio.gather(*(library.digests.fold(first, NOON, errand="unseen", lane=7) for _ in range(3)))
+    assert sorted(folds) == [False, False, True]
+    assert not await library.digests.settle(shelf, 1, [REVIEW], SENDING, NOON, errand="digest")
+    assert await errands(library) == [("review", shelf, 1, "", 7), ("unseen", shelf, 1, "", 7)]
+    await library.save(shelf, "2.")
+    assert await taken(library, await claim(library, shelf, NOON + DAY)) == [(shelf, 1), (shelf, 2)]
+
+
+@pytest.mark.parametrize("fold_first", [False, True])
+async def test_a_fold_and_a_taking_at_once_lose_nothing(library: Library, shelf: ShelfId, fold_first: bool) -> None:
+    """Whoever comes second has looked at the digest before the first came: its articles come in the next one."""
+    await daily(library, shelf)
+    await library.save(shelf, "1.")
+    looked_at = await claim(library, shelf, state=REVIEW)
+    if not fold_first:
+        await taken(library, looked_at)
+    assert await library.digests.fold(looked_at, NOON)
+    if fold_first:
+        await taken(library, looked_at)
+    assert await taken(library, await claim(library, shelf, NOON + DAY)) == [(shelf, 1)]
+
+
+async def test_a_plan_is_changed_by_who_knows_it(library: Library, shelf: ShelfId) -> None:
+    """Two that begin with the same one cannot both change it."""
+    await daily(library, shelf)
+    await claim(library, shelf)
+    plans = await asyncio.gather(*(library.digests.plan(shelf, 1, "", f"plan {n}") for n in range(3)))
+    assert sorted(plans) == [False, False, True]
+    made = f"plan {plans.index(True)}"
+    assert await library.digests.plan(shelf, 1, made, "a\x00b")
+    assert not await library.digests.plan(shelf, 1, made, "c")
+    assert (await library.digests.get(shelf, 1)).plan == "a\ufffdb"
+
+
+async def test_a_digest_is_settled_once_with_its_errand(library: Library, shelf: ShelfId) -> None:
+    """From the state that was looked at, never from another; the errand is there if and only if it was settled."""
+    await daily(library, shelf)
+    await claim(library, shelf)
+    tries = [library.digests.settle(shelf, 1, [DUE, REVIEW], SENDING, NOON, errand="digest") for _ in range(3)]
+    assert sorted(await asyncio.gather(*tries)) == [False, False, True]
+    assert await errands(library) == [("digest", shelf, 1, "", 1001)]
+    assert await library.digests.last(shelf, 9) is None
+    how = {"errand": "trouble", "note": "unknown", "lane": 7, "message_id": 55}
+    assert await library.digests.settle(shelf, 1, [SENDING], UNKNOWN, NOON, **how)
+    assert not await library.digests.settle(shelf, 1, [SENDING], SENT, NOON)
+    assert not await library.digests.settle(shelf, 2, [SENDING], SENT, NOON)
+    assert (await errands(library))[1:] == [("trouble", shelf, 1, "unknown", 7)]
+    await library.digests.shown(shelf, 1, 66)
+    sent = await library.digests.last(shelf, 2)
+    assert sent is not None
+    assert (sent.state, sent.message_id, sent.review_id) == (UNKNOWN, 55, 66)
+    assert await library.digests.last(shelf, 1) is None
+
+
+async def test_an_errand_and_what_it_is_about_are_one(library: Library, shelf: ShelfId) -> None:
+    """Where the errand cannot be given, nothing else has happened."""
+    await daily(library, shelf)
+    await library.save(shelf, "1.")
+    await taken(library, await claim(library, shelf))
+    before = await library.digests.get(shelf, 1)
+    for act in (
+        library.digests.settle(shelf, 1, [DUE], SENDING, NOON, errand="digest", lane=NOWHERE),
+        library.digests.fold(before, NOON, errand="unseen", lane=NOWHERE),
+    ):
+        with pytest.raises((OverflowError, DataError)):
+            await act
+    assert await library.digests.get(shelf, 1) == before
+    assert await errands(library) == []
+    await library.digests.settle(shelf, 1, [DUE], SENT, NOON)
+    assert await taken(library, await claim(library, shelf, NOON + DAY)) == []
+
+
+async def test_old_digests_are_forgotten_but_for_the_newest(library: Library, shelf: ShelfId) -> None:
+    """Numbers go on from it, whatever became of it; what is not over stays."""
+    other = await library.chats.shelf(2002)
+    for one, ends in ((shelf, (SENT, SKIPPED, SENT)), (other, (SENDING, SENT))):
+        await daily(library, one)
+        for day, end in enumerate(ends):
+            digest = await claim(library, one, NOON + day * DAY)
+            assert await library.digests.settle(one, digest.number, [DUE], end, NOON + day * DAY)
+    assert await library.digests.purge(NOON) == 0
+    assert await library.digests.purge(NOON + 9 * DAY) == 2
+    assert [(await library.digests.get(*key)).state for key in ((shelf, 3), (other, 1))] == [SENT, SENDING]
+    assert (await claim(library, shelf, NOON + 9 * DAY)).number == 4
+
+
+async def test_chats_have_no_digest_in_common(library: Library, shelf: ShelfId) -> None:
+    """Under the same numbers each has its own; one that is erased leaves nothing and takes nothing with it."""
+    other = await library.chats.shelf(2002)
+    for one in (shelf, other):
+        await daily(library, one)
+        await library.save(one, "1.")
+        assert await taken(library, await claim(library, one)) == [(one, 1)]
+    await library.chats.erase([1001], (), NOON)
+    assert await library.digests.times(shelf) == ()
+    with pytest.raises(NotFoundError):
+        await library.digests.get(shelf, 1)
+    assert [one.shelf for one in await library.digests.ripe(LATER)] == [other]

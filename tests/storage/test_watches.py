@@ -1,0 +1,165 @@
+"""Watches: the words of a chat, whom a new article concerns, and what each of them has been told."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from engine.errors import NotFoundError, TooManyError
+from engine.models import ArticleId, Document, ShelfId
+from storage.models import Watch
+from storage.watches import Watches
+from tests.storage.library import LATER, LINK, NOON, Library, analyse
+
+
+@pytest.fixture
+def watches(library: Library) -> Watches:
+    """The watches of the same database."""
+    return Watches(library.database)
+
+
+async def add(watches: Watches, shelf: ShelfId, text: str, limit: int = 9) -> Watch:
+    """Watch words."""
+    return await watches.add(shelf, text, 7, NOON, limit=limit)
+
+
+async def errands(library: Library) -> list[tuple[int, int, int]]:
+    """What is to be looked at: shelf, article, and in whose turn."""
+    found = [(json.loads(one.body)["errand"], one.lane) for one in await library.inbox.errands()]
+    assert {one["kind"] for one, _ in found} <= {"watched"}
+    return [(one["shelf"], one["article"], lane) for one, lane in found]
+
+
+async def test_words_are_watched_once_up_to_a_limit(watches: Watches, shelf: ShelfId) -> None:
+    """Under a number of their own; what is watched already counts for nothing; a shelf that is none has no watch."""
+    first = await add(watches, shelf, 'sanctions -sport "a phrase"')
+    assert first == Watch(shelf, 1, 7, 'sanctions -sport "a phrase"', NOON)
+    second = await add(watches, shelf, "gr\x00eve")
+    assert (second.number, second.text) == (2, "gr\ufffdeve")
+    assert await watches.add(shelf, first.text, 8, LATER, limit=2) == first
+    with pytest.raises(TooManyError):
+        await add(watches, shelf, "one more", limit=2)
+    assert await watches.list(shelf) == (first, second)
+    with pytest.raises(NotFoundError):
+        await add(watches, ShelfId(999), "sanctions")
+
+
+async def test_changed_and_removed(watches: Watches, shelf: ShelfId) -> None:
+    """Other words take the place under the same number; what is ended is not there, whoever asks."""
+    first, second = await add(watches, shelf, "oil"), await add(watches, shelf, "gas")
+    changed = await watches.change(shelf, 1, "coal")
+    assert changed == await watches.get(shelf, 1) == Watch(shelf, 1, 7, "coal", NOON)
+    assert await watches.remove(shelf, 1) == changed
+    for act in (watches.get(shelf, 1), watches.change(shelf, 1, "oil"), watches.remove(shelf, 1)):
+        with pytest.raises(NotFoundError):
+            await act
+    assert await watches.list(shelf) == (second,)
+    assert first.number not in [(await add(watches, shelf, "oil")).number, second.number]
+
+
+async def test_shelves_have_nothing_in_common(library: Library, watches: Watches, shelf: ShelfId) -> None:
+    """One sees, changes and ends its own watches alone, whatever their numbers."""
+    other = await library.chats.shelf(2002)
+    mine, theirs = await add(watches, shelf, "oil"), await add(watches, other, "oil")
+    article = await library.save(other, "Oil.")
+    await watches.tell(theirs, other, article.id, NOON, told=True)
+    assert await watches.told(mine, other, article.id) is None
+    assert await watches.heard(mine, NOON, 9) == ()
+    await watches.change(shelf, 1, "gas")
+    await watches.remove(shelf, 1)
+    assert await watches.list(other) == (theirs,)
+    assert await watches.heard(theirs, NOON, 9) == ((other, article.id),)
+    await library.chats.erase([2002], (), NOON)
+    assert await watches.list(other) == ()
+    assert await watches.watched([(other, article.id)]) == frozenset()
+
+
+async def test_whom_an_article_concerns(library: Library, watches: Watches, shelf: ShelfId) -> None:
+    """The watches of its own topic and those of the whole chat; in General those of General alone."""
+    topic, beside = await library.chats.shelf(1001, 3), await library.chats.shelf(1001, 4)
+    other = await library.chats.shelf(2002)
+    general, own = await add(watches, shelf, "oil"), await add(watches, topic, "gas")
+    for one in (beside, other):
+        await add(watches, one, "coal")
+    assert await watches.over(topic) == (general, own)
+    assert await watches.over(shelf) == (general,)
+    await watches.remove(shelf, 1)
+    assert await watches.over(topic) == (own,)
+    assert await watches.over(shelf) == ()
+
+
+async def test_only_a_new_article_that_concerns_somebody_is_looked_at(
+    library: Library, watches: Watches, shelf: ShelfId
+) -> None:
+    """Its errand waits in the turn of its chat; nothing is to be done where nobody watches, or for what is there."""
+    topic, other = await library.chats.shelf(1001, 3), await library.chats.shelf(2002)
+    for one in (shelf, topic, other):
+        await library.save(one, "Before.")
+    assert await errands(library) == []
+    await add(watches, shelf, "oil")
+    for one in (shelf, topic, other, topic):
+        await library.save(one, "Since.")
+    assert await errands(library) == [(shelf, 2, 1001), (topic, 2, 1001)]
+
+
+async def test_an_article_and_its_errand_are_one(library: Library, watches: Watches, shelf: ShelfId) -> None:
+    """Where the article is not kept after all, there is nothing to look at."""
+    await add(watches, shelf, "oil")
+
+    async def fail(_connection: AsyncConnection, _article: ArticleId) -> None:
+        raise NotFoundError("follow", 1)
+
+    with pytest.raises(NotFoundError):
+        await library.articles.save(shelf, Document(None, "", "Oil."), analyse("Oil."), LINK, "a", NOON, then=fail)
+    assert await library.articles.count(shelf) == 0
+    assert await errands(library) == []
+
+
+async def test_what_a_watch_was_told(library: Library, watches: Watches, shelf: ShelfId) -> None:
+    """The first word about an article counts; copies are remembered, but nobody heard them."""
+    topic = await library.chats.shelf(1001, 3)
+    watch, beside = await add(watches, shelf, "oil"), await add(watches, shelf, "gas")
+    for n, (home, told) in enumerate([(shelf, True), (topic, True), (topic, False), (shelf, True)]):
+        article = await library.save(home, f"Oil {n}.")
+        assert await watches.told(watch, home, article.id) is None
+        for again in (told, not told):
+            await watches.tell(watch, home, article.id, NOON + timedelta(hours=n), told=again)
+        assert await watches.told(watch, home, article.id) is told
+        assert await watches.told(beside, home, article.id) is None
+    assert await watches.heard(watch, NOON, 9) == ((shelf, 2), (topic, 1), (shelf, 1))
+    assert await watches.heard(watch, NOON, 2) == ((shelf, 2), (topic, 1))
+    assert await watches.heard(watch, LATER, 9) == ((shelf, 2), (topic, 1))
+    assert await watches.heard(beside, NOON, 9) == ()
+    keys = [(shelf, ArticleId(1)), (topic, ArticleId(2)), (topic, ArticleId(9)), (shelf, ArticleId(2))]
+    assert await watches.watched(keys) == {keys[0], keys[1], keys[3]}
+    assert await watches.watched(keys[1:3]) == {keys[1]}
+    assert await watches.watched([]) == frozenset()
+
+
+async def test_what_was_told_goes_with_the_watch_and_with_the_article(
+    library: Library, watches: Watches, shelf: ShelfId
+) -> None:
+    """A new watch under an old number has heard nothing; an article that is erased was heard by nobody."""
+    watch = await add(watches, shelf, "oil")
+    for n in (1, 2):
+        await library.save(shelf, f"{n}.")
+        await watches.tell(watch, shelf, ArticleId(n), NOON, told=True)
+    await library.articles.delete(shelf, ArticleId(1), NOON)
+    await library.articles.purge(LATER)
+    assert await watches.heard(watch, NOON, 9) == ((shelf, 2),)
+    await watches.remove(shelf, 1)
+    assert await watches.heard(await add(watches, shelf, "oil"), NOON, 9) == ()
+    assert await watches.watched([(shelf, ArticleId(2))]) == frozenset()
+
+
+async def test_what_is_gone_meanwhile_is_not_told(library: Library, watches: Watches, shelf: ShelfId) -> None:
+    """A watch that was ended, or an article that was erased, while it was looked at: nothing is remembered."""
+    watch, gone = await add(watches, shelf, "oil"), await add(watches, shelf, "gas")
+    await library.save(shelf, "Oil and gas.")
+    await watches.remove(shelf, gone.number)
+    await watches.tell(gone, shelf, ArticleId(1), NOON, told=True)
+    await watches.tell(watch, shelf, ArticleId(2), NOON, told=True)
+    assert await watches.watched([(shelf, ArticleId(1)), (shelf, ArticleId(2))]) == frozenset()
