@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
+import click
 import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
@@ -25,8 +26,9 @@ from bot.polling import FatalError, Poller
 from bot.schedule import Job
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
-from handlers.context import Services
+from services.people import People
 from services.workers import Workers
+from storage.models import Access
 
 WATCH = 90.0
 """Seconds without the end of any poll attempt after which the process is of no more use."""
@@ -55,8 +57,10 @@ class App:
         clock: Clock,
         jobs: tuple[Job, ...] = (),
         workers: Workers | None = None,
+        people: People | None = None,
     ) -> None:
         self._api = api
+        self._people = people
         self._bot = bot
         self._intake = intake
         self._jobs = jobs
@@ -74,7 +78,15 @@ class App:
         clock = clock or Clock()
         async with AsyncExitStack() as stack:
             stack.enter_context(only_process(settings.database))
-            parts = await stack.enter_async_context(open_parts(settings.database, settings.data_dir, now=clock.now))
+            parts = await stack.enter_async_context(
+                open_parts(
+                    settings.database,
+                    settings.data_dir,
+                    now=clock.now,
+                    owners=frozenset(settings.owners),
+                    access=Access(settings.access),
+                )
+            )
             api = AiohttpRequest(settings.api_url, token)
             await stack.enter_async_context(api)
             bot = Bot(
@@ -92,24 +104,20 @@ class App:
                 migrated=parts.chats.migrate,
                 refused=parts.chats.refused,
             )
-            services = Services(
-                articles=parts.articles,
-                questions=parts.questions,
-                library=parts.library,
-                chats=parts.chats,
-                grants=parts.grants,
-                feeds=parts.feeds,
-                digests=parts.digests,
-                watches=parts.watches,
-                now=clock.now,
-                health=parts.health.look,
-                contact=settings.contact,
-                owners=frozenset(settings.owners),
-            )
+            services = parts.services(clock.now, settings.contact)
             intake = Intake(parts.inbox, Routes(bot, services, outgoing), clock=clock)
             poller = Poller(api, intake.receive, clock=clock)
             jobs, workers = _jobs(parts, intake, clock), parts.workers
-            yield cls(api=api, bot=bot, intake=intake, poller=poller, clock=clock, jobs=jobs, workers=workers)
+            yield cls(
+                api=api,
+                bot=bot,
+                intake=intake,
+                poller=poller,
+                clock=clock,
+                jobs=jobs,
+                workers=workers,
+                people=parts.people,
+            )
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until *stop* is set; FatalError when that is not possible any more."""
@@ -125,6 +133,7 @@ class App:
         await self._intake.start()
         self.poller.last_attempt = self._clock.monotonic()
         log.info("running", bot=self._bot.username)
+        await self._greet()
         await _first(
             self.poller.run(),
             self._watch(),
@@ -147,6 +156,15 @@ class App:
                 if pause.fresh:
                     log.warning("Telegram does not answer; trying until it does", error=type(error).__name__)
                 await self._clock.sleep(pause.next())
+
+    async def _greet(self) -> None:
+        """While nobody owns the bot, print the code that makes who sends it an owner: it stands in no log."""
+        code = await self._people.found() if self._people else None
+        if code is not None:
+            click.echo(
+                f"Nobody owns this bot yet. Within an hour, open https://t.me/{self._bot.username}?start={code.token}\n"
+                f"or send @{self._bot.username} this line: /start {code.token}"
+            )
 
     async def _watch(self) -> None:
         """End the process when polling is dead, whatever killed it: a service manager starts it anew."""
@@ -173,6 +191,7 @@ def _jobs(parts: Parts, intake: Intake, clock: Clock) -> tuple[Job, ...]:
         Job("forget old digests", 6 * 3600.0, parts.digests.purge),
         Job("forget items that no feed shows any more", 6 * 3600.0, parts.feeds.purge),
         Job("forget grants that have expired", 3600.0, parts.grants.purge),
+        Job("forget what was used long ago", 6 * 3600.0, parts.quotas.purge),
         Job("forget handled updates", 3600.0, lambda: parts.inbox.purge(clock.now() - KEPT)),
         Job("forget sent messages", 3600.0, lambda: parts.outgoing.purge(clock.now() - KEPT)),
         Job("forget old questions", 3600.0, lambda: parts.asked.purge(clock.now() - QUESTIONS_KEPT)),

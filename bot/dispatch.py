@@ -12,8 +12,8 @@ from telegram.ext import Application, ApplicationBuilder, BaseHandler
 from bot.intake import UnreadableError
 from bot.outgoing import Outgoing
 from engine.errors import NotFoundError
-from handlers import errors, routes
-from handlers.context import Commission, Context, Retry, Services
+from handlers import errors, gate, routes
+from handlers.context import Commission, Context, PostponedError, Retry, Services
 from handlers.errands import ERRANDS
 from storage.models import Errand
 
@@ -57,9 +57,11 @@ class Routes:
             chat, _ = await self._services.chats.where(commission.errand.shelf)
         except NotFoundError:  # the chat was erased meanwhile
             return
-        language = (await self._services.chats.settings(chat)).language
         outbox = self._outgoing.outbox(commission.number)
-        context = Context.on_errand(self._application, self._services, outbox, language, plan())
+        context = Context.on_errand(self._application, self._services, outbox, plan())
+        context.words = await context.words_of(chat)
+        if await self._services.options.resting():
+            raise PostponedError(context.now() + gate.REST)
         try:
             await handler(commission, context)
         except NotFoundError as error:  # what it was about is gone
@@ -74,7 +76,10 @@ class Routes:
         outbox = self._outgoing.outbox(update.update_id)
         context = Context.of(update, self._application, self._services, outbox, updates, plan())
         try:
-            await route.handle_update(update, self._application, match, context)
+            if await gate.admits(update, context):
+                await route.handle_update(update, self._application, match, context)
+        except PostponedError:
+            raise
         except Exception as error:
             context.retry = plan()  # the time of the next try counts from now, not from the beginning
             if not await self._told(update, context, error):

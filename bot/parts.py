@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from handlers.context import Services
 from services.articles import Articles
 from services.chats import Chats
 from services.digests import Digests
@@ -17,11 +18,28 @@ from services.grants import Grants
 from services.health import HealthCheck
 from services.library import Library
 from services.meanings import Meanings
+from services.options import Options
+from services.people import People
 from services.questions import Questions
+from services.quotas import Quotas
 from services.watches import Watches
 from services.workers import Workers
-from storage import articles, chats, digests, feeds, grants, inbox, outgoing, search, vectors, watches
+from storage import (
+    articles,
+    chats,
+    digests,
+    feeds,
+    grants,
+    inbox,
+    options,
+    outgoing,
+    people,
+    search,
+    vectors,
+    watches,
+)
 from storage.database import Database
+from storage.models import Access
 from storage.questions import Questions as Asked
 
 READERS = 2
@@ -48,13 +66,42 @@ class Parts:
     feeds: Feeds
     digests: Digests
     watches: Watches
+    people: People
+    options: Options
+    quotas: Quotas
     inbox: inbox.Inbox
     outgoing: outgoing.Outgoing
     workers: Workers
 
+    def services(self, now: Callable[[], datetime], contact: str = "") -> Services:
+        """What the handlers may use of it."""
+        return Services(
+            articles=self.articles,
+            questions=self.questions,
+            library=self.library,
+            chats=self.chats,
+            grants=self.grants,
+            feeds=self.feeds,
+            digests=self.digests,
+            watches=self.watches,
+            people=self.people,
+            options=self.options,
+            quotas=self.quotas,
+            health=self.health.look,
+            now=now,
+            contact=contact,
+        )
+
 
 @asynccontextmanager
-async def open_parts(database_url: str, data_dir: Path, *, now: Callable[[], datetime] = _now) -> AsyncIterator[Parts]:
+async def open_parts(
+    database_url: str,
+    data_dir: Path,
+    *,
+    now: Callable[[], datetime] = _now,
+    owners: frozenset[int] = frozenset(),
+    access: Access = Access.INVITED,
+) -> AsyncIterator[Parts]:
     """Open the parts, and close them in reverse; *now* is the clock of everything."""
     async with AsyncExitStack() as stack:
         database = await Database.open(database_url)
@@ -68,6 +115,10 @@ async def open_parts(database_url: str, data_dir: Path, *, now: Callable[[], dat
         waiting = inbox.Inbox(database)
         found, watched = search.Search(database), watches.Watches(database)
         meanings = Meanings(articles=rows, vectors=vectors.StoredVectors(database), search=found, workers=workers)
+        granted = Grants(grants=grants.Grants(database), now=now)
+        chosen = Options(options=options.Options(database), access=access, now=now)
+        use = people.People(database)
+        known = People(people=use, grants=granted, options=chosen, owners=owners, now=now)
         kept = Articles(articles=rows, chats=rooms, workers=workers, fetcher=fetcher, now=now)
         yield Parts(
             articles=kept,
@@ -85,7 +136,7 @@ async def open_parts(database_url: str, data_dir: Path, *, now: Callable[[], dat
             library=Library(articles=rows, workers=workers, now=now),
             health=HealthCheck(inbox=waiting, workers=workers, now=now),
             chats=Chats(chats=rooms, now=now),
-            grants=Grants(grants=grants.Grants(database), now=now),
+            grants=granted,
             feeds=Feeds(feeds=feeds.Feeds(database), articles=kept, workers=workers, fetcher=fetcher, now=now),
             digests=Digests(
                 digests=digests.Digests(database),
@@ -96,6 +147,9 @@ async def open_parts(database_url: str, data_dir: Path, *, now: Callable[[], dat
                 now=now,
             ),
             watches=Watches(watches=watched, articles=rows, workers=workers, now=now),
+            people=known,
+            options=chosen,
+            quotas=Quotas(use=use, people=known, now=now),
             inbox=waiting,
             outgoing=outgoing.Outgoing(database),
             workers=workers,

@@ -15,6 +15,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "PULLQUOTE_"
+SANDBOX_OWNER = 1000
+"""The first person of the sandbox."""
 _TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{3,100}")
 
 
@@ -48,6 +50,9 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(None, description="sqlite:///PATH or postgresql://… (may hold a password).")
     data_dir: Path = Field(default_factory=default_data_dir, description="Folder of the database and the lock.")
     owners: Annotated[tuple[int, ...], NoDecode] = Field((), description="Numeric Telegram ids, comma-separated.")
+    access: Literal["invited", "groups", "everyone"] = Field(
+        "invited", description="Whom the bot answers beside its owners, until one of them chooses in /admin."
+    )
     contact: str = Field("", description="Whom people may ask about their data.")
     log_format: Literal["console", "json"] = Field("console", description="console or json.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
@@ -111,6 +116,8 @@ class Settings(BaseSettings):
                 "api_url": api_url,
                 "data_dir": self.sandbox_dir,
                 "database_url": None,
+                "owners": self.owners or (SANDBOX_OWNER,),
+                "access": "everyone" if "access" not in self.model_fields_set else self.access,
             }
         )
 

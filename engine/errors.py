@@ -19,12 +19,17 @@ PullquoteError
 │   └── WorkerLimitError         … at its limit of time or memory
 ├── NotFoundError(what, number)  no such article, question …
 ├── TooManyError(limit)          feeds, watches … of one chat
+├── QuotaError(what, limit, until)  somebody has used as much as he may for now
 └── StorageError                 the database is not available
     ├── ForeignDatabaseError     … it belongs to another program
     └── NewerDatabaseError(revision)  … a newer Pullquote wrote it
 """
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
+
+_BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 class PullquoteError(Exception):
@@ -136,6 +141,16 @@ class TooManyError(PullquoteError):
     def __init__(self, limit: int = 0) -> None:
         super().__init__(str(limit))
         self.limit = limit
+
+
+class QuotaError(PullquoteError):
+    """Somebody has used *limit* of *what* (articles, megabytes, questions), and may go on at *until*."""
+
+    def __init__(self, what: str = "", limit: int = 0, until: datetime = _BEGINNING) -> None:
+        super().__init__(f"{what} {limit}")
+        self.what = what
+        self.limit = limit
+        self.until = until
 
 
 class StorageError(PullquoteError):

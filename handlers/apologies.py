@@ -46,11 +46,35 @@ def _said(words: Words, error: Exception, retry_at: datetime | None, code: str) 
             return words._("Reading that takes more time or memory than I have. Send me a shorter piece of it.")
         case errors.NotFoundError():
             return _not_found(words, error)
+        case errors.QuotaError():
+            return _enough(words, error)
         case errors.TooManyError():
             return words._("That would be too many: I keep {limit} here at most.", limit=words.number(error.limit))
         case errors.StorageError():
             return _failed(words, words._("My memory is out of reach at the moment."), retry_at, code)
     return _failed(words, words._("That failed on my side."), retry_at, code)
+
+
+def _enough(words: Words, error: errors.QuotaError) -> str:
+    """Somebody has used as much as one may: what it was, and when it goes on."""
+    match error.what:
+        case "questions":
+            return words.n(
+                "That is more than {count} question a minute. Ask me again in a moment.",
+                "That is more than {count} questions a minute. Ask me again in a moment.",
+                error.limit,
+            )
+        case "megabytes":
+            limit = words.number(error.limit)
+            return words._(
+                "That is more than {limit} MB a day. It goes on at {time}.", limit=limit, time=words.time(error.until)
+            )
+    return words.n(
+        "That is more than {count} article a day. It goes on at {time}.",
+        "That is more than {count} articles a day. It goes on at {time}.",
+        error.limit,
+        time=words.time(error.until),
+    )
 
 
 def _failed(words: Words, happened: str, retry_at: datetime | None, code: str) -> str:

@@ -81,6 +81,7 @@ async def on_file(update: Update, context: Context) -> None:
 
 async def _read_file(context: Context, where: Place, message: Message, document: File, number: int) -> None:
     question = text_of(message).strip()
+    await context.services.quotas.add(where.person, where.chat_id, document.file_size or 0)
     async with Progress(context, where.chat_id, where.topic, number=number) as progress:
         progress.report("reading", 0, 0)
         try:
@@ -134,6 +135,7 @@ async def add_links(
 ) -> bool:
     """Read each link and show its summary; with *fallback*, say nothing and return False when it cannot be read."""
     for number, url in enumerate(urls[:LINKS]):
+        await context.services.quotas.add(where.person, where.chat_id, 0)
         async with Progress(context, where.chat_id, where.topic, number=number) as progress:
             try:
                 added = await context.services.articles.add_link(where.shelf, url, progress.report)
@@ -197,6 +199,7 @@ async def keep(
     """Keep the text of some messages as one article, and show it."""
     async with Progress(context, where.chat_id, where.topic) as progress:
         progress.report("reading", 0, 0)
+        await context.services.quotas.add(where.person, where.chat_id, sum(len(text.text) for text in texts))
         added = await context.services.articles.add_text(where.shelf, texts, origin, cut=cut)
         await show_added(context, where, added, progress, borderline=borderline)
 

@@ -70,6 +70,7 @@ async def on_shared(update: Update, context: Context) -> None:
         return
     title, name = shared.title or "", shared.username or ""
     await context.services.chats.meet(shared.chat_id, ChatKind.CHANNEL, title, name, where.person)
+    await context.services.chats.admit(shared.chat_id)
     if not (await context.services.chats.settings(shared.chat_id)).language:
         await context.services.chats.change(shared.chat_id, language=context.words.language)
     shelf = await context.services.chats.shelf(shared.chat_id)

@@ -20,12 +20,17 @@ from services.feeds import Feeds
 from services.grants import Grants
 from services.health import Health
 from services.library import Library
+from services.options import Options
+from services.people import People
 from services.questions import Questions
+from services.quotas import Quotas
 from services.watches import Watches
 from storage.models import Errand
 
 PROGRESS_SLOT = 1000
 """The ordinal of the first message that changes while work goes on; one for each piece of work in an update."""
+GATE_SLOT = 3000
+"""The ordinal of what the gate says: that the bot is private, or rests."""
 FAULT_SLOT = 2000
 """The ordinal of "that failed on my side", said once however often an update is tried."""
 
@@ -116,11 +121,14 @@ class Services:
     digests: Digests
     watches: Watches
     now: Callable[[], datetime]
+    people: People
+    options: Options
+    quotas: Quotas
     rights: Rights = field(default_factory=Rights)
+    resting: set[int] = field(default_factory=set)
+    """Chats that have heard that the bot rests."""
     contact: str = ""
     """Whom to ask about privacy."""
-    owners: frozenset[int] = frozenset()
-    """Who may ask how the bot is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,17 +177,24 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         application: Application[Any, Any, Any, Any, Any, Any],
         services: Services,
         outbox: Outbox,
-        language: str,
         retry: Retry = Retry(None, ""),
     ) -> Context:
-        """Return the context of an errand, in the *language* of its chat."""
+        """Return the context of an errand; nobody speaks, so the words are chosen by `words_of`."""
         context = cls(application)
         context.services = services
         context.outbox = outbox
         context.retry = retry
         context.burst = ()
-        context.words = Words.choose(language)
+        context.words = Words()
         return context
+
+    async def words_of(self, chat_id: int) -> Words:
+        """Return the words for what a chat or a person is told unasked: as chosen there, else as Telegram says."""
+        language = (await self.services.chats.settings(chat_id)).language
+        if not language and chat_id > 0:
+            person = await self.services.people.get(chat_id)
+            language = person.language if person else ""
+        return Words.choose(language)
 
     async def unasked(self, chat_id: int) -> None:
         """Put an errand off until the end of a chat's quiet hours."""

@@ -7,7 +7,7 @@ import logging
 from telegram import Update
 from telegram.error import Forbidden
 
-from engine.errors import PullquoteError, StorageError, WorkerError, WorkerLimitError
+from engine.errors import PullquoteError, QuotaError, StorageError, WorkerError, WorkerLimitError
 from handlers import replies
 from handlers.context import FAULT_SLOT, Context
 
@@ -19,6 +19,8 @@ async def on_error(update: Update, context: Context, error: Exception) -> bool:
     if isinstance(error, Forbidden):
         return True
     final = isinstance(error, PullquoteError) and not passing(error)
+    if isinstance(error, QuotaError) and not _to_be_noticed(update, context):
+        return True
     if not final:
         log.error("update %s failed (%s)", update.update_id, context.retry.code, exc_info=error)
     message = replies.error(context.words, error, retry_at=context.retry.at, code=context.retry.code)
@@ -30,6 +32,12 @@ async def on_error(update: Update, context: Context, error: Exception) -> bool:
         slot = None if final else FAULT_SLOT
         await context.outbox.send(update.effective_chat.id, message, topic=topic, slot=slot)
     return final
+
+
+def _to_be_noticed(update: Update, context: Context) -> bool:
+    """Tell whether somebody who has used too much is now to hear it: once a minute."""
+    person = update.effective_user
+    return person is not None and context.services.quotas.notice(person.id)
 
 
 def passing(error: PullquoteError) -> bool:

@@ -18,6 +18,7 @@ from handlers.updates import Place, links_of, meet, message_of, offset_of, origi
 from services import intent
 from services.articles import MessageText
 from services.intent import Meaning
+from storage.models import Chat, ChatKind
 
 GONE = (ChatMember.LEFT, ChatMember.BANNED)
 LINKS = 10
@@ -35,7 +36,12 @@ async def on_standing(update: Update, context: Context) -> None:
         else:
             await context.services.chats.remove(chat.id)
         return
-    await meet(chat, context, change.from_user.id)
+    known = await meet(chat, context, change.from_user.id)
+    if not known.admitted and await context.services.people.may_bring(change.from_user.id, known.kind):
+        await context.services.chats.admit(chat.id)
+    elif not known.admitted:
+        await _refuse(context, known, change.from_user.id)
+        return
     if chat.type in (chat.PRIVATE, chat.CHANNEL) or (now.status == ChatMember.RESTRICTED):
         return
     sees_all = now.status == ChatMember.ADMINISTRATOR or bool(context.bot.bot.can_read_all_group_messages)
@@ -44,6 +50,12 @@ async def on_standing(update: Update, context: Context) -> None:
         await _welcome(context, chat.id, change.from_user.id, sees_all=sees_all)
     elif sees_all != saw_all:
         await context.outbox.send(chat.id, replies.sees(context.words, sees_all=sees_all))
+
+
+async def _refuse(context: Context, chat: Chat, person: int) -> None:
+    """Who brought the bot to a group without leave hears so once; an invitation may still follow."""
+    if chat.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP) and await context.services.people.tell(person):
+        await context.outbox.send(chat.id, replies.stranger(context.words))
 
 
 async def _welcome(context: Context, chat_id: int, person: int, *, sees_all: bool) -> None:
@@ -110,6 +122,9 @@ async def collect(context: Context, where: Place, message: Message, *, text: boo
     found: ArticleId | None = None
     articles = context.services.articles
     try:
+        if text or message.document is not None or links_of(message)[0]:
+            size = (message.document.file_size or 0) if message.document is not None else len(text_of(message))
+            await context.services.quotas.add(where.person, where.chat_id, size)
         if message.document is not None and (message.document.file_size or 0) <= DOWNLOAD_LIMIT:
             body = await context.outbox.download(message.document.file_id)
             page = Page(None, message.document.mime_type or "", body, message.document.file_name or FILE)

@@ -170,6 +170,21 @@ def welcome(words: Words, grant: Grant, *, sees_all: bool) -> Message:
     return Message(_paragraphs(*said), (row,))
 
 
+def resting(words: Words) -> Message:
+    """Said while the bot rests, once to each chat."""
+    return plain(words._("I am being looked after for a while. What you send now is kept and answered then."))
+
+
+def link_over(words: Words) -> Message:
+    """Said to who comes with a link that opens nothing."""
+    return plain(words._("This link no longer works. Ask for a new one."))
+
+
+def owner(words: Words) -> Message:
+    """Said to who has become an owner."""
+    return plain(words._("You own this bot now. It answers you and those you invite: /admin."))
+
+
 def erased(words: Words, title: str) -> Message:
     """Told to who brought the bot to a chat that it was removed from."""
     said = words._(

@@ -13,7 +13,7 @@ from handlers.updates import place
 async def on_health(update: Update, context: Context) -> None:
     """`/health`: version, processes, what waits, and what does not work here."""
     where = await place(update, context)
-    if where.person not in context.services.owners:
+    if not await context.services.people.owns(where.person):
         await on_help(update, context)
         return
     shown = replies.health(context.words, await context.services.health(), context.now())

@@ -7,20 +7,22 @@ from pathlib import Path
 from telegram import Update
 
 from engine.models import Origin, Source
-from handlers import replies
+from handlers import doors, replies
 from handlers.articles import on_forward, on_text, show_article
 from handlers.context import Context
-from handlers.updates import message_of, place, text_of
+from handlers.updates import argument_of, message_of, place, text_of
 from services.articles import MessageText
 
 EXAMPLES = Path(__file__).parent / "examples"
 
 
 async def on_start(update: Update, context: Context) -> None:
-    """Say what this is, what it keeps, and offer three ways on."""
+    """Say what this is, what it keeps, and offer three ways on; or open what a link leads to."""
     where = await place(update, context)
-    shown = replies.start(context.words, context.bot.username)
-    await context.outbox.send(where.chat_id, shown, topic=where.topic)
+    token = argument_of(message_of(update))
+    opened = await doors.open_(token, where, context) if token else replies.start(context.words, context.bot.username)
+    if opened is not None:
+        await context.outbox.send(where.chat_id, opened, topic=where.topic)
 
 
 async def on_help(update: Update, context: Context) -> None:

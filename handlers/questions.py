@@ -70,6 +70,7 @@ async def ask_links(context: Context, where: Place, message: Message, urls: list
     failed: PullquoteError | None = None
     async with Progress(context, where.chat_id, where.topic) as progress:
         for url in urls:
+            await context.services.quotas.add(where.person, where.chat_id, 0)
             try:
                 added = await context.services.articles.add_link(where.shelf, url, progress.report)
             except PullquoteError as error:
@@ -97,6 +98,7 @@ async def answer(
     borderline: bool = False,
 ) -> None:
     """Find the answer and put it where the progress was shown."""
+    await context.services.quotas.ask(where.person, where.chat_id)
     topics = () if within is not None or passage else await _topics(context, where)
     if len(topics) > 1:
         shelf, asked = await context.services.questions.ask_topics(

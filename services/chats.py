@@ -68,6 +68,11 @@ class Chats:
         self._known.pop(chat_id, None)  # after it is written, or a message that comes meanwhile remembers the old ones
         return settings
 
+    async def admit(self, chat_id: int, admitted: bool = True) -> None:
+        """Let the members of a chat use the bot there, or no more."""
+        await self._chats.admit(chat_id, admitted)
+        self._known.pop(chat_id, None)
+
     async def refused(self, chat_id: int) -> None:
         """Telegram refuses messages there: nothing is sent unasked until the chat speaks again."""
         await self._chats.pause(chat_id, self._now())

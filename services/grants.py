@@ -9,6 +9,8 @@ from storage import grants
 from storage.models import Grant
 
 VALID = timedelta(hours=24)
+LINK_VALID = timedelta(hours=1)
+"""Of a link, which may go astray."""
 
 
 class Grants:
@@ -21,6 +23,14 @@ class Grants:
     async def give(self, chat: int, person: int, subject: str = "") -> Grant:
         """Let *person* change something of *chat* with the buttons of one message."""
         return await self._grants.give(chat, person, subject, self._now() + VALID)
+
+    async def invite(self, person: int, subject: str, chat: int = 0) -> Grant:
+        """Return a grant for whoever shows its token within the hour: of a link that somebody is given."""
+        return await self._grants.give(chat, person, subject, self._now() + LINK_VALID)
+
+    async def withdraw(self, subject: str) -> int:
+        """Let all grants of a subject be of no more use; return how many there were."""
+        return await self._grants.withdraw(subject)
 
     async def find(self, token: str) -> Grant | None:
         """Return what a token stands for; None when it is unknown or its day is over."""

@@ -63,9 +63,12 @@ class Chats:
     async def meet(
         self, chat_id: int, kind: ChatKind, title: str, username: str, now: datetime, inviter: int = 0
     ) -> Chat:
-        """Know a chat by its newest name; one that was left is there again, one that was silent may be spoken to."""
+        """Know a chat by its newest name; one that was left is there again, one that was silent may be spoken to.
+
+        It is not admitted until somebody does that.
+        """
         name = {"kind": kind.value, "title": storable(title), "username": storable(username)}
-        row = name | {"chat": chat_id, "settings": "{}", "inviter": inviter, "joined": now}
+        row = name | {"chat": chat_id, "settings": "{}", "inviter": inviter, "joined": now, "admitted": False}
         back: dict[str, object] = {"removed": None, "paused": None} | ({"inviter": inviter} if inviter else {})
         async with self._database.writing() as connection:
             statement = insert_into(connection, chats).values(row)
@@ -94,6 +97,10 @@ class Chats:
     async def pause(self, chat_id: int, at: datetime) -> None:
         """Telegram refuses messages there: nothing is sent of the bot's own accord until the chat speaks again."""
         await self._mark(chat_id, paused=at)
+
+    async def admit(self, chat_id: int, admitted: bool) -> None:
+        """Let the members of a chat use the bot there, or no more."""
+        await self._mark(chat_id, admitted=admitted)
 
     async def remove(self, chat_id: int, at: datetime) -> None:
         """The bot was removed: what it keeps of the chat is erased some days later."""
@@ -189,4 +196,5 @@ def _chat(row: Row[Any]) -> Chat:
         row.joined,
         row.removed,
         row.paused,
+        row.admitted,
     )

@@ -50,6 +50,11 @@ class Grants:
         async with self._database.writing() as connection:
             return (await connection.execute(delete(grants).where(grants.c.token == storable(token)))).rowcount == 1
 
+    async def withdraw(self, subject: str) -> int:
+        """Let all grants of a subject be of no more use; return how many there were."""
+        async with self._database.writing() as connection:
+            return (await connection.execute(delete(grants).where(grants.c.subject == storable(subject)))).rowcount
+
     async def purge(self, now: datetime) -> int:
         """Forget what has expired; return how many."""
         async with self._database.writing() as connection:

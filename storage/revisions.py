@@ -11,7 +11,7 @@ from engine.errors import ForeignDatabaseError, NewerDatabaseError
 from storage import postings
 from storage.connections import APPLICATION_ID
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in migrations/versions; a test compares."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"

@@ -1,12 +1,13 @@
 """Every table in one readable place, a file a noun. `migrations/` builds them step by step; a test compares the two.
 
 Every private row's key begins with its shelf, so that no query reaches another chat's rows by a wrong number.
-Exceptions: `post` (updates, errands and messages, which belong to the bot itself), `chats` (one row a chat), `grants`
-(found by their secret), and feeds with their items, which many chats follow.
+Exceptions: `post` (updates, errands and messages) and `bureau`, which belong to the bot itself, `people`, `chats` (one
+row a chat), `grants` (found by their secret), and feeds with their items, which many chats follow.
 """
 
 from __future__ import annotations
 
+from storage.tables.bureau import activity, alarms, broadcasts, options
 from storage.tables.chats import chats, grants
 from storage.tables.columns import Moment, Plain, metadata, moment
 from storage.tables.digests import digests, schedules
@@ -24,16 +25,20 @@ from storage.tables.library import (
     shown,
     vectors,
 )
+from storage.tables.people import people, usage
 from storage.tables.post import inbox, outgoing
 from storage.tables.watches import alerts, watches
 
 __all__ = [
     "Moment",
     "Plain",
+    "activity",
+    "alarms",
     "alerts",
     "answers",
     "articles",
     "blocks",
+    "broadcasts",
     "chats",
     "digests",
     "feed_items",
@@ -44,14 +49,17 @@ __all__ = [
     "inbox",
     "metadata",
     "moment",
+    "options",
     "outgoing",
     "parts",
+    "people",
     "postings",
     "questions",
     "quotes",
     "schedules",
     "shelves",
     "shown",
+    "usage",
     "vectors",
     "watches",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Table, Text, true
 
 from storage.tables.columns import Moment, metadata
 
@@ -16,6 +16,7 @@ chats = Table(  # one row a chat, made when the bot first hears of it
     Column("settings", Text, nullable=False),  # JSON of ChatSettings: what differs from the defaults
     Column("inviter", BigInteger, nullable=False),  # who brought the bot, 0 where nobody knows
     Column("joined", Moment, nullable=False),
+    Column("admitted", Boolean, nullable=False, server_default=true()),  # its members may use the bot there
     Column("removed", Moment),  # the bot was removed: everything is erased some days later
     Column("paused", Moment),  # Telegram refuses messages there: nothing is sent until the chat speaks again
     Index("chats_removed", "removed"),

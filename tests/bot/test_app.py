@@ -19,7 +19,7 @@ from bot.parts import Parts, open_parts
 from bot.polling import FatalError, Poller
 from bot.transport import AiohttpRequest
 from engine.models import Verdict
-from handlers.context import Services
+from storage.models import Access
 from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
 from tests.bot.server import HANG, HTML, TOKEN, Server, text_update
@@ -27,7 +27,7 @@ from tests.bot.server import HANG, HTML, TOKEN, Server, text_update
 
 @pytest.fixture
 async def parts(tmp_path: Path, database_url: str) -> AsyncIterator[Parts]:
-    async with open_parts(database_url, tmp_path) as opened:
+    async with open_parts(database_url, tmp_path, access=Access.EVERYONE) as opened:
         yield opened
 
 
@@ -38,19 +38,7 @@ def bot(api: AiohttpRequest, server: Server) -> Bot:
 
 @pytest.fixture
 def routes(parts: Parts, bot: Bot, api: AiohttpRequest, clock: FakeClock) -> Routes:
-    services = Services(
-        articles=parts.articles,
-        questions=parts.questions,
-        library=parts.library,
-        health=parts.health.look,
-        chats=parts.chats,
-        grants=parts.grants,
-        feeds=parts.feeds,
-        digests=parts.digests,
-        watches=parts.watches,
-        now=clock.now,
-        contact="privacy@example.org",
-    )
+    services = parts.services(clock.now, "privacy@example.org")
     return Routes(bot, services, Outgoing(api, parts.outgoing, clock=clock))
 
 

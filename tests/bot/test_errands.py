@@ -15,11 +15,11 @@ from bot.parts import Parts, open_parts
 from bot.transport import AiohttpRequest
 from engine.models import ShelfId
 from handlers import errands
-from handlers.context import Commission, Context, Services
+from handlers.context import Commission, Context
 from handlers.messages import Message
 from storage.database import Database
 from storage.inbox import commission
-from storage.models import ChatKind, Errand
+from storage.models import Access, ChatKind, Errand
 from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
 from tests.bot.server import TOKEN, Server
@@ -36,7 +36,7 @@ async def _greet(order: Commission, context: Context) -> None:
 
 @pytest.fixture
 async def parts(tmp_path: Path, database_url: str, clock: FakeClock) -> AsyncIterator[Parts]:
-    async with open_parts(database_url, tmp_path, now=clock.now) as opened:
+    async with open_parts(database_url, tmp_path, now=clock.now, access=Access.EVERYONE) as opened:
         yield opened
 
 
@@ -54,18 +54,7 @@ def intake(
 ) -> Intake:
     monkeypatch.setitem(errands.ERRANDS, "greet", _greet)
     bot = Bot(TOKEN, base_url=server.root + "/bot", request=api, get_updates_request=api)
-    services = Services(
-        articles=parts.articles,
-        questions=parts.questions,
-        library=parts.library,
-        chats=parts.chats,
-        grants=parts.grants,
-        feeds=parts.feeds,
-        digests=parts.digests,
-        watches=parts.watches,
-        health=parts.health.look,
-        now=clock.now,
-    )
+    services = parts.services(clock.now)
     return Intake(parts.inbox, Routes(bot, services, Outgoing(api, parts.outgoing, clock=clock)), clock=clock)
 
 

@@ -34,7 +34,8 @@ asyncio.run(main())
 
 @pytest.fixture
 def env(server: Server, tmp_path: Path) -> dict[str, str]:
-    return clean_environment(TOKEN=TOKEN, API_URL=server.root, DATA_DIR=str(tmp_path / "data"), LOG_FORMAT="json")
+    told = {"TOKEN": TOKEN, "API_URL": server.root, "DATA_DIR": str(tmp_path / "data")}
+    return clean_environment(**told, LOG_FORMAT="json", ACCESS="everyone")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -156,7 +157,7 @@ async def test_the_menu_is_published(server: Server, env: dict[str, str], tmp_pa
     bot.terminate()
     assert (await finished(bot))[0] == 0
     menu = server.asked("setMyCommands")[0]
-    assert [one["command"] for one in menu["commands"]] == ["list", "find", "help"]
+    assert [one["command"] for one in menu["commands"]] == ["list", "find", "follow", "digest", "settings", "help"]
     assert all(1 <= len(one["description"]) <= 256 for one in menu["commands"])
 
 

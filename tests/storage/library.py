@@ -14,7 +14,9 @@ from storage.digests import Digests
 from storage.feeds import Feeds
 from storage.grants import Grants
 from storage.inbox import Inbox
+from storage.options import Options
 from storage.outgoing import Outgoing
+from storage.people import People
 from storage.questions import Questions
 from storage.search import Search
 from storage.vectors import StoredVectors
@@ -39,6 +41,8 @@ class Library:
     grants: Grants
     feeds: Feeds
     digests: Digests
+    people: People
+    options: Options
 
     @classmethod
     def over(cls, database: Database) -> Library:
@@ -55,6 +59,8 @@ class Library:
             Grants(database),
             Feeds(database),
             Digests(database),
+            People(database),
+            Options(database),
         )
 
     async def save(

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from engine.errors import StorageError
 from engine.models import ArticleId, Document, ShelfId, Verdict
 from storage.database import Database
-from storage.models import ChatKind, Digest, DigestState, DigestTime
+from storage.models import ChatKind, Digest, DigestState, DigestTime, Quota, Standing
 from storage.tables import articles, inbox, shelves
 from tests.storage.library import LATER, LINK, NOON, Library, analyse
 
@@ -32,7 +32,7 @@ async def _locked(url: str) -> AsyncIterator[Library]:
     other = await Database.open(url)
     async with other.writing() as connection:
         if connection.dialect.name == "postgresql":
-            tables = "shelves, chats, articles, inbox, outgoing, questions, schedules, digests"
+            tables = "shelves, chats, articles, inbox, outgoing, questions, schedules, digests, people, usage, options"
             await connection.execute(text(f"LOCK TABLE {tables} IN EXCLUSIVE MODE"))
         yield Library.over(impatient)
     await impatient.close()
@@ -81,6 +81,15 @@ WRITES: dict[str, Callable[[Library], Awaitable[object]]] = {
     "digests.plan": lambda x: x.digests.plan(SHELF, 1, "", "{}"),
     "digests.shown": lambda x: x.digests.shown(SHELF, 1, 7),
     "digests.purge": lambda x: x.digests.purge(NOON),
+    "people.meet": lambda x: x.people.meet(5, "en", NOON),
+    "people.stand": lambda x: x.people.stand(5, Standing.INVITED, NOON),
+    "people.tell": lambda x: x.people.tell(5, NOON),
+    "people.limit": lambda x: x.people.limit(5, Quota()),
+    "people.forget": lambda x: x.people.forget(5),
+    "people.use": lambda x: x.people.use(5, 1, "articles", 1, 9),
+    "people.purge": lambda x: x.people.purge(1),
+    "options.set": lambda x: x.options.set("access", "everyone"),
+    "chats.admit": lambda x: x.chats.admit(6, True),
     "chats.erase": lambda x: x.chats.erase([6], (), NOON),
 }
 """Every method that writes: add yours."""
@@ -107,7 +116,7 @@ async def test_every_method_says_when_the_database_is_locked(library: Library, d
     await _something(library)
     public = {
         f"{noun}.{name}"
-        for noun in ("inbox", "outgoing", "chats", "articles", "questions", "digests")
+        for noun in ("inbox", "outgoing", "chats", "articles", "questions", "digests", "people", "options")
         for name in vars(type(getattr(library, noun)))
         if not name.startswith("_")
     }
@@ -135,6 +144,10 @@ async def test_every_method_says_when_the_database_is_locked(library: Library, d
         "back",
         "unknown",
         "refused",
+        "standing",
+        "counts",
+        "used",
+        "all",
     }  # four like `sending`
     assert {name for name in public if name.partition(".")[2] not in reads} == WRITES.keys()
 

@@ -23,6 +23,7 @@ def _environment(world: RunningWorld, folder: Path, extra: Mapping[str, str]) ->
     """Return the variables that lead the bot to *world*, with its data in *folder*."""
     path = os.pathsep.join(filter(None, [extra.get("PYTHONPATH", ""), str(ROOT)]))
     ours = clean_environment(TOKEN=world.token, API_URL=world.root_url, DATA_DIR=str(folder), LOG_FORMAT="json")
+    ours |= {"PULLQUOTE_ACCESS": "everyone", "PULLQUOTE_OWNERS": str(world.owner_id)}
     return {**ours, **extra, "PYTHONPATH": path}
 
 

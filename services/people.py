@@ -1,0 +1,151 @@
+"""People: who owns the bot, whom it answers, and how somebody comes in: by an invitation that works once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from services.grants import Grants
+from services.options import Options
+from storage import people
+from storage.models import Access, ChatKind, Grant, Person, Quota, Standing
+
+KNOWN = 10_000
+"""People who are remembered."""
+OWNER, INVITED, GROUP = "owner", "invited", "group"
+"""Subjects of the grants that let somebody in: as an owner, as one who is answered, with a whole group."""
+
+
+class People:
+    """The people, their standing, and the doors."""
+
+    TOKEN = 16
+    """Characters of an invitation."""
+
+    def __init__(
+        self,
+        *,
+        people: people.People,
+        grants: Grants,
+        options: Options,
+        owners: frozenset[int],
+        now: Callable[[], datetime],
+    ) -> None:
+        """*owners* are owners whatever the database says."""
+        self._people = people
+        self._grants = grants
+        self._options = options
+        self._owners = owners
+        self._now = now
+        self._known: dict[int, Person] = {}
+        """So that a message costs no look-up; what changes here goes through this object."""
+
+    async def meet(self, person: int, language: str = "") -> Person:
+        """Know that somebody has written; once a day that is written down."""
+        known = self._known.get(person)
+        if known is None or known.active.date() != self._now().date() or (known.language != language):
+            known = await self._people.meet(person, language, self._now())
+            if len(self._known) >= KNOWN:
+                self._known.clear()
+            self._known[person] = known
+        return known
+
+    async def get(self, person: int) -> Person | None:
+        """Return somebody; None where he never wrote."""
+        return await self._people.get(person)
+
+    async def owns(self, person: int) -> bool:
+        """Tell whether somebody owns the bot."""
+        return await self.standing(person) is Standing.OWNER
+
+    async def standing(self, person: int) -> Standing:
+        """Return what somebody is to the bot."""
+        if person in self._owners:
+            return Standing.OWNER
+        known = self._known.get(person) or await self._people.get(person)
+        return known.standing if known else Standing.STRANGER
+
+    async def owners(self) -> tuple[int, ...]:
+        """Return everybody who owns the bot."""
+        made = await self._people.standing(Standing.OWNER)
+        return tuple(sorted(self._owners | {person.id for person in made}))
+
+    async def serves(self, person: int) -> bool:
+        """Tell whether somebody is answered in private, and where the bot is no member."""
+        standing = await self.standing(person)
+        if standing is Standing.STRANGER:
+            return await self._options.access() is Access.EVERYONE
+        return standing is not Standing.BANNED
+
+    async def may_bring(self, person: int, kind: ChatKind) -> bool:
+        """Tell whether somebody may bring the bot to a chat, whose members are answered there from then on."""
+        if not await self.serves(person):
+            return False
+        alone = kind in (ChatKind.PRIVATE, ChatKind.CHANNEL)  # there is nobody else to answer
+        return alone or await self.owns(person) or await self._options.access() is not Access.INVITED
+
+    async def tell(self, person: int) -> bool:
+        """Tell whether somebody is now to hear that the bot is private: he hears it once."""
+        self._known.pop(person, None)
+        return await self._people.tell(person, self._now())
+
+    async def invite(self, inviter: int, subject: str = INVITED) -> Grant:
+        """Return an invitation: whoever shows its token first comes in."""
+        return await self._grants.invite(inviter, subject)
+
+    async def enter(self, person: int, token: str) -> str:
+        """Let somebody in who shows an invitation; return its subject, "" where it is none (any more)."""
+        grant = await self._grants.find(token)
+        if grant is None or grant.subject not in (OWNER, INVITED, GROUP):
+            return ""
+        if await self.standing(person) is Standing.BANNED or not await self._grants.revoke(token):
+            return ""
+        if grant.subject == OWNER:
+            await self._stand(person, Standing.OWNER)
+        elif grant.subject == INVITED and not await self.owns(person):
+            await self._stand(person, Standing.INVITED, grant.person)
+        return grant.subject
+
+    async def found(self) -> Grant | None:
+        """Return the code of the first start, which makes who sends it an owner; None where there is an owner."""
+        if await self.owners():
+            return None
+        await self._grants.withdraw(OWNER)
+        return await self.invite(0, OWNER)
+
+    async def ban(self, person: int) -> bool:
+        """Answer somebody no more; False for an owner, who has to be taken out of the settings first."""
+        if await self.owns(person):
+            return False
+        await self._stand(person, Standing.BANNED)
+        return True
+
+    async def unban(self, person: int) -> None:
+        """Somebody is a stranger again."""
+        await self._stand(person, Standing.STRANGER)
+
+    async def admit(self, person: int, inviter: int) -> None:
+        """Answer somebody from now on."""
+        await self._stand(person, Standing.INVITED, inviter)
+
+    async def limit(self, person: int, quota: Quota | None) -> None:
+        """Give somebody limits of his own; None for the usual ones."""
+        await self._people.limit(person, quota)
+        self._known.pop(person, None)
+
+    async def listed(self, *standings: Standing) -> tuple[Person, ...]:
+        """Return the people of some standings, the most recently active first."""
+        return await self._people.standing(*standings)
+
+    async def counts(self) -> Mapping[Standing, int]:
+        """Return how many people there are of each standing."""
+        return await self._people.counts()
+
+    async def forget(self, person: int) -> None:
+        """Forget somebody; one who is banned stays so."""
+        await self._people.forget(person)
+        self._known.pop(person, None)
+
+    async def _stand(self, person: int, standing: Standing, inviter: int = 0) -> None:
+        await self._people.stand(person, standing, self._now(), inviter=inviter)
+        self._known.pop(person, None)  # after it is written, or a message that comes meanwhile remembers the old one

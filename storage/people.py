@@ -1,0 +1,112 @@
+"""People: what each is to the bot, and how much each person and chat has used."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select, update
+
+from storage.connections import insert_into
+from storage.database import Database
+from storage.models import Person, Quota, Standing
+from storage.packing import storable
+from storage.tables import people, usage
+
+
+class People:
+    """People by their numeric id; use by (person or chat, day, kind)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def meet(self, person: int, language: str, now: datetime) -> Person:
+        """Know that somebody has written; a stranger where he never did before."""
+        row: dict[str, Any] = {"person": person, "standing": Standing.STRANGER.value, "language": storable(language)}
+        row |= {"inviter": 0, "met": now, "active": now, "quota": ""}
+        async with self._database.writing() as connection:
+            statement = insert_into(connection, people).values(row)
+            fresh = {"language": row["language"], "active": now}
+            statement = statement.on_conflict_do_update(index_elements=[people.c.person], set_=fresh)
+            await connection.execute(statement)
+            return _person((await connection.execute(select(people).where(people.c.person == person))).one())
+
+    async def get(self, person: int) -> Person | None:
+        """Return somebody; None where he never wrote."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(people).where(people.c.person == person))).one_or_none()
+        return None if row is None else _person(row)
+
+    async def stand(self, person: int, standing: Standing, now: datetime, *, inviter: int = 0) -> None:
+        """Let somebody be something else to the bot from now on, also before he has ever written."""
+        row: dict[str, Any] = {"person": person, "standing": standing.value, "language": "", "inviter": inviter}
+        row |= {"met": now, "active": now, "quota": ""}
+        changed: dict[str, Any] = {"standing": standing.value, "told": None} | ({"inviter": inviter} if inviter else {})
+        async with self._database.writing() as connection:
+            statement = insert_into(connection, people).values(row)
+            await connection.execute(statement.on_conflict_do_update(index_elements=[people.c.person], set_=changed))
+
+    async def tell(self, person: int, now: datetime) -> bool:
+        """Note that somebody is told that the bot is private; False where he was before."""
+        first = update(people).where(people.c.person == person, people.c.told.is_(None)).values(told=now)
+        async with self._database.writing() as connection:
+            return (await connection.execute(first)).rowcount == 1
+
+    async def limit(self, person: int, quota: Quota | None) -> None:
+        """Give somebody limits of his own; None for the usual ones."""
+        packed = json.dumps(asdict(quota)) if quota else ""
+        async with self._database.writing() as connection:
+            await connection.execute(update(people).where(people.c.person == person).values(quota=packed))
+
+    async def standing(self, *standings: Standing) -> tuple[Person, ...]:
+        """Return the people of some standings, the most recently active first."""
+        query = select(people).where(people.c.standing.in_([one.value for one in standings]))
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query.order_by(people.c.active.desc(), people.c.person))
+            return tuple(_person(row) for row in rows)
+
+    async def counts(self) -> Mapping[Standing, int]:
+        """Return how many people there are of each standing."""
+        query = select(people.c.standing, func.count()).group_by(people.c.standing)
+        async with self._database.reading() as connection:
+            return {Standing(standing): count for standing, count in await connection.execute(query)}
+
+    async def forget(self, person: int) -> None:
+        """Forget somebody; one who is banned stays so, or he would only have to ask to be forgotten."""
+        async with self._database.writing() as connection:
+            gone = delete(people).where(people.c.person == person, people.c.standing != Standing.BANNED.value)
+            await connection.execute(gone)
+            await connection.execute(delete(usage).where(usage.c.who == person))
+
+    async def use(self, who: int, day: int, what: str, amount: int, most: int) -> bool:
+        """Count *amount* more of a day's use; False, and nothing is counted, where that would be over *most*."""
+        row = {"who": who, "day": day, "what": what, "amount": amount}
+        async with self._database.writing() as connection:
+            query = select(usage.c.amount).where(usage.c.who == who, usage.c.day == day, usage.c.what == what)
+            used = (await connection.execute(query.with_for_update())).scalar_one_or_none() or 0
+            if used + amount > most:
+                return False
+            statement = insert_into(connection, usage).values(row)
+            more = {"amount": usage.c.amount + amount}
+            statement = statement.on_conflict_do_update(index_elements=list(usage.primary_key), set_=more)
+            await connection.execute(statement)
+        return True
+
+    async def used(self, who: int, day: int) -> Mapping[str, int]:
+        """Return what a person or chat has used of each kind on a day."""
+        query = select(usage.c.what, usage.c.amount).where(usage.c.who == who, usage.c.day == day)
+        async with self._database.reading() as connection:
+            return dict((await connection.execute(query)).tuples().all())
+
+    async def purge(self, before: int) -> int:
+        """Forget the use of the days before day *before*; return how many rows that were."""
+        async with self._database.writing() as connection:
+            return (await connection.execute(delete(usage).where(usage.c.day < before))).rowcount
+
+
+def _person(row: Row[Any]) -> Person:
+    quota = Quota(**json.loads(row.quota)) if row.quota else None
+    return Person(row.person, Standing(row.standing), row.language, row.inviter, row.met, row.active, row.told, quota)
