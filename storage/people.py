@@ -83,17 +83,17 @@ class People:
 
     async def use(self, who: int, day: int, what: str, amount: int, most: int) -> bool:
         """Count *amount* more of a day's use; False, and nothing is counted, where that would be over *most*."""
+        if amount > most:
+            return False
         row = {"who": who, "day": day, "what": what, "amount": amount}
         async with self._database.writing() as connection:
-            query = select(usage.c.amount).where(usage.c.who == who, usage.c.day == day, usage.c.what == what)
-            used = (await connection.execute(query.with_for_update())).scalar_one_or_none() or 0
-            if used + amount > most:
-                return False
             statement = insert_into(connection, usage).values(row)
-            more = {"amount": usage.c.amount + amount}
-            statement = statement.on_conflict_do_update(index_elements=list(usage.primary_key), set_=more)
-            await connection.execute(statement)
-        return True
+            statement = statement.on_conflict_do_update(
+                index_elements=list(usage.primary_key),
+                set_={"amount": usage.c.amount + amount},
+                where=usage.c.amount + amount <= most,
+            )
+            return (await connection.execute(statement.returning(usage.c.amount))).one_or_none() is not None
 
     async def used(self, who: int, day: int) -> Mapping[str, int]:
         """Return what a person or chat has used of each kind on a day."""
