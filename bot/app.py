@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Coroutine
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,7 +16,7 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot import menu, schedule
+from bot import logs, menu, schedule
 from bot.clock import BackOff, Clock
 from bot.dispatch import Routes
 from bot.intake import Intake
@@ -23,9 +25,11 @@ from bot.lock import only_process
 from bot.outgoing import Outgoing
 from bot.parts import Parts, open_parts
 from bot.polling import FatalError, Poller
+from bot.queries import Queries
 from bot.schedule import Job
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
+from services import alarms
 from services.people import People
 from services.workers import Workers
 from storage.models import Access
@@ -70,8 +74,10 @@ class App:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
-        """Open every part; close them in reverse at the end."""
+    async def open(
+        cls, settings: Settings, clock: Clock | None = None, free: Callable[[], tuple[int, int]] | None = None
+    ) -> AsyncIterator[App]:
+        """Open every part; close them in reverse at the end. *free* gives the free and all bytes of the disk."""
         assert settings.token is not None, "the command line has checked it"
         token = settings.token.get_secret_value()
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -105,8 +111,13 @@ class App:
                 refused=parts.chats.refused,
             )
             services = parts.services(clock.now, settings.contact)
-            intake = Intake(parts.inbox, Routes(bot, services, outgoing), clock=clock)
-            poller = Poller(api, intake.receive, clock=clock)
+            routes = Routes(bot, services, outgoing)
+            intake = Intake(parts.inbox, routes, clock=clock, put_back=parts.parked.put_back)
+            queries = Queries(routes, intake.receive, clock=clock)
+            stack.push_async_callback(queries.stop)
+            poller = Poller(api, queries.receive, clock=clock)
+            parts.alarms.probes |= _probes(parts, poller, free or (lambda: _free(settings.data_dir)))
+            logs.set_level(await parts.options.log_level())
             jobs, workers = _jobs(parts, intake, clock), parts.workers
             yield cls(
                 api=api,
@@ -182,20 +193,42 @@ class App:
 def _jobs(parts: Parts, intake: Intake, clock: Clock) -> tuple[Job, ...]:
     return (
         Job("take up errands", 1.0, intake.pick_up),
+        Job("send what goes to all", 1.0, parts.broadcasts.tick),
+        Job("see whether the bot is ill", 60.0, parts.alarms.look),
+        Job("back up once a day", 3600.0, parts.backups.daily),
         Job("erase deleted articles", 60.0, parts.library.purge),
+        Job("let go what is older than its chat keeps it", 300.0, parts.privacy.retire),
         Job("encode articles for questions in other languages", 20.0, parts.meanings.fill),
         Job("analyse anew what an older version has read", 6 * 3600.0, parts.articles.reindex),
         Job("erase chats that the bot has left", 3600.0, parts.chats.purge),
         Job("poll feeds", 5.0, parts.feeds.poll),
         Job("see which digests are due", 15.0, parts.digests.tick),
+        Job("forget what was sent to all", 6 * 3600.0, parts.broadcasts.purge),
         Job("forget old digests", 6 * 3600.0, parts.digests.purge),
         Job("forget items that no feed shows any more", 6 * 3600.0, parts.feeds.purge),
         Job("forget grants that have expired", 3600.0, parts.grants.purge),
+        Job("write down what was counted", 10.0, parts.activity.write),
+        Job("forget old counts", 6 * 3600.0, parts.activity.purge),
         Job("forget what was used long ago", 6 * 3600.0, parts.quotas.purge),
         Job("forget handled updates", 3600.0, lambda: parts.inbox.purge(clock.now() - KEPT)),
         Job("forget sent messages", 3600.0, lambda: parts.outgoing.purge(clock.now() - KEPT)),
         Job("forget old questions", 3600.0, lambda: parts.asked.purge(clock.now() - QUESTIONS_KEPT)),
     )
+
+
+def _probes(parts: Parts, poller: Poller, free: Callable[[], tuple[int, int]]) -> dict[str, alarms.Probe]:
+    """What tells that the bot is ill."""
+
+    async def polling() -> alarms.Trouble | None:
+        return alarms.Trouble(since=poller.failing) if poller.failing else None
+
+    others = alarms.probes(free=free, parked=parts.parked, backups=parts.backups, digests=parts.digests)
+    return others | {alarms.POLLING: polling}
+
+
+def _free(folder: Path) -> tuple[int, int]:
+    disk = shutil.disk_usage(folder)
+    return disk.free, disk.total
 
 
 def _children(workers: Workers | None) -> list[str]:

@@ -21,6 +21,8 @@ MOST_PARTS = 50
 PASTING = ("/add ", "/add@", "/add\n")
 """The command that a long text may follow."""
 MOST_PICTURES = 10
+GUESTS = -(2**62)
+"""Lanes of guests begin here, far below the ids of chats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,12 @@ def trait(raw: Mapping[str, object]) -> Trait:
 
 
 def lane(raw: Mapping[str, object]) -> int:
-    """Return the id of the chat of a raw update, of the person where there is no chat, else 0."""
+    """Return the id of the chat of a raw update, of the person where there is no chat, else 0.
+
+    Who calls the bot as a guest has a lane of his own for that: the chat is none of the bot's.
+    """
+    if isinstance(raw.get("guest_message"), Mapping):
+        return GUESTS + abs(sender(raw)) % 2**52
     for key, value in raw.items():
         if key == "update_id" or not isinstance(value, Mapping):
             continue
@@ -87,6 +94,17 @@ def lane(raw: Mapping[str, object]) -> int:
         if found := _id(value.get("chat")) or _id(inner) or _id(value.get("from")):
             return found
     return 0
+
+
+def is_query(raw: Mapping[str, object]) -> bool:
+    """Tell whether a raw update is an inline query, which waits in no lane."""
+    return isinstance(raw.get("inline_query"), Mapping)
+
+
+def sender(raw: Mapping[str, object]) -> int:
+    """Return the id of the person who caused a raw update, else 0."""
+    people = (_id(value.get("from")) for value in raw.values() if isinstance(value, Mapping))
+    return next(filter(None, people), 0)
 
 
 def turn(queue: Sequence[Arrival], now: float) -> Turn:

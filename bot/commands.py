@@ -85,6 +85,16 @@ def reindex() -> None:
     sys.exit(_run(running.reindex(settings), settings.database))
 
 
+@main.command()
+def backup() -> None:
+    """Make a backup in the data folder, also while the bot runs."""
+    from bot import running
+
+    settings = _settings()
+    _log(settings, ())
+    sys.exit(_run(running.backup(settings), settings.database))
+
+
 def _settings() -> Settings:
     from bot.settings import SettingsError, load
 

@@ -14,7 +14,7 @@ from bot.outgoing import Outgoing
 from engine.errors import NotFoundError
 from handlers import errors, gate, routes
 from handlers.context import Commission, Context, PostponedError, Retry, Services
-from handlers.errands import ERRANDS
+from handlers.errands import AT_REST, ERRANDS
 from storage.models import Errand
 
 log = structlog.get_logger("bot.dispatch")
@@ -60,8 +60,8 @@ class Routes:
         outbox = self._outgoing.outbox(commission.number)
         context = Context.on_errand(self._application, self._services, outbox, plan())
         context.words = await context.words_of(chat)
-        if await self._services.options.resting():
-            raise PostponedError(context.now() + gate.REST)
+        if commission.errand.kind not in AT_REST and await self._services.options.resting():
+            raise PostponedError(context.now() + gate.REST, hold=True)
         try:
             await handler(commission, context)
         except NotFoundError as error:  # what it was about is gone

@@ -22,8 +22,12 @@ SWITCHES = (
         "/setprivacy",
         "in groups the bot sees every message, not only commands",
     ),
-    ("supports_inline_queries", "/setinline", "people can quote from any chat (not used by this version yet)"),
-    ("supports_guest_queries", "guest mode", "people can call the bot where it is no member (not used yet)"),
+    (
+        "supports_inline_queries",
+        "/setinline",
+        "people can quote from any chat (while off, Share under an answer is Telegram's share link)",
+    ),
+    ("supports_guest_queries", "guest mode", "people can call the bot where it is no member"),
 )
 """What getMe says, where it is switched at @BotFather, and what it gives."""
 

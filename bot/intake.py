@@ -7,12 +7,9 @@ else happens to this process, the next one finds it in the inbox.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
-from base64 import b32encode
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -20,12 +17,14 @@ import structlog
 from telegram import Update
 from telegram.error import RetryAfter
 
-from bot.bursts import Arrival, lane, trait, turn
+from bot.bursts import Arrival, lane, trait
 from bot.clock import BackOff, Clock
+from bot.lanes import Lane
 from bot.polling import update_id
 from bot.transport import retry_after
 from engine.errors import StorageError
 from handlers.context import Commission, PostponedError, Retry
+from services.health import code
 from storage.inbox import Inbox
 from storage.models import InboxUpdate
 
@@ -53,26 +52,25 @@ class Dispatcher(Protocol):
         """Handle what belongs together; an error means that it is to be tried again."""
 
 
-@dataclass(slots=True)
-class _Lane:
-    """What waits in one chat."""
-
-    queue: list[Arrival] = field(default_factory=list)
-    again: deque[tuple[Arrival, ...]] = field(default_factory=deque)
-    """Bursts whose time for a new try has come."""
-    stir: asyncio.Event = field(default_factory=asyncio.Event)
-    task: asyncio.Task[None] | None = None
-
-
 class Intake:
     """The inbox and the lanes."""
 
-    def __init__(self, inbox: Inbox, dispatcher: Dispatcher, *, clock: Clock, at_once: int = AT_ONCE) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        dispatcher: Dispatcher,
+        *,
+        clock: Clock,
+        at_once: int = AT_ONCE,
+        put_back: set[int] | None = None,
+    ) -> None:
+        """*put_back* is filled with the ids of what an owner has put back after it was parked."""
         self._inbox = inbox
+        self._put_back = put_back if put_back is not None else set()
         self._dispatcher = dispatcher
         self._clock = clock
         self._slots = asyncio.Semaphore(at_once)
-        self._lanes: dict[int, _Lane] = {}
+        self._lanes: dict[int, Lane] = {}
         self._timers: set[asyncio.Task[None]] = set()
         self._known: dict[int, None] = {}
         self._active: set[int] = set()
@@ -82,23 +80,30 @@ class Intake:
     async def start(self) -> None:
         """Take up what an earlier process left."""
         rows = await self._inbox.pending()
-        later: dict[tuple[int, datetime], list[Arrival]] = {}
+        later: dict[tuple[int, datetime, int], list[Arrival]] = {}
         for row in rows:
             arrival = await self._revive(row)
             if arrival is None:
                 continue
             if row.retry_at is None:
                 self._enqueue(row.lane, arrival)
-            else:  # what failed together is tried again together
-                later.setdefault((row.lane, row.retry_at), []).append(arrival)
-        for (key, at), members in later.items():
-            self._try_later(key, tuple(members), (at - self._clock.now()).total_seconds())
+            else:  # what failed together is tried again together; an errand is alone
+                later.setdefault((row.lane, row.retry_at, min(row.id, 0)), []).append(arrival)
+        for (key, at, errand), members in later.items():
+            put = self._try_later if errand or members[0].attempts else self._hold
+            put(key, tuple(members), (at - self._clock.now()).total_seconds())
         if rows:
             log.info("taking up what was left", updates=len(rows))
 
     async def pick_up(self) -> int:
-        """Take up the errands that were given since the last time; return how many."""
-        fresh = [row for row in await self._inbox.errands() if row.id not in self._active and row.id not in self._known]
+        """Take up the errands that were given since the last time, and what was put back; return how many."""
+        back = frozenset(self._put_back)
+        rows = await (self._inbox.pending() if back else self._inbox.errands())
+        for id_ in back:
+            self._known.pop(id_, None)
+        rows = tuple(row for row in rows if row.id < 0 or row.id in back)
+        fresh = [row for row in rows if row.id not in self._active and row.id not in self._known]
+        self._put_back -= back
         for row in fresh:
             if row.retry_at is None and (arrival := await self._revive(row)) is not None:
                 self._enqueue(row.lane, arrival)
@@ -161,8 +166,8 @@ class Intake:
         self._lane(key).queue.append(arrival)
         self._wake(key)
 
-    def _lane(self, key: int) -> _Lane:
-        return self._lanes.setdefault(key, _Lane())
+    def _lane(self, key: int) -> Lane:
+        return self._lanes.setdefault(key, Lane())
 
     def _wake(self, key: int) -> None:
         one = self._lane(key)
@@ -170,16 +175,17 @@ class Intake:
         if one.task is None and not self._stopping:
             one.task = asyncio.create_task(self._run(key, one), name=f"lane {key}")
 
-    async def _run(self, key: int, one: _Lane) -> None:
+    async def _run(self, key: int, one: Lane) -> None:
         """Handle what waits in a chat until nothing does."""
         try:
             while not self._stopping:
                 one.stir.clear()
-                members, until = self._next(one)
+                members, until = one.next(self._clock.monotonic())
                 if members:
                     async with self._slots:
                         if not self._stopping:
                             await self._work(key, members)
+                            one.handled(members)
                 elif until is None:
                     break
                 else:
@@ -188,18 +194,8 @@ class Intake:
             log.critical("a lane broke", lane=key, exc_info=error)
         finally:
             one.task = None
-            if not one.queue and not one.again:
+            if one.empty:
                 self._lanes.pop(key, None)
-
-    def _next(self, one: _Lane) -> tuple[tuple[Arrival, ...], float | None]:
-        """Take the next burst out of a lane."""
-        if one.again:
-            return one.again.popleft(), None
-        choice = turn(one.queue, self._clock.monotonic())
-        if choice.members:
-            taken = {arrival.id for arrival in choice.members}
-            one.queue[:] = [arrival for arrival in one.queue if arrival.id not in taken]
-        return choice.members, choice.until
 
     async def _work(self, key: int, members: tuple[Arrival, ...]) -> None:
         """Handle one burst and settle it; whatever a handler or a broken update throws ends here."""
@@ -219,23 +215,28 @@ class Intake:
         except UnreadableError as error:
             await self._park(ids, f"unreadable for the routes: {type(error.__cause__).__name__}")
         except PostponedError as postponed:
-            until = postponed.until
-            await self._record(ids, lambda: self._inbox.postpone(ids, until))
-            self._try_later(key, members, (until - self._clock.now()).total_seconds())
+            await self._postpone(key, members, postponed)
         except Exception as error:
             await self._failed(key, members, error)
         else:
             await self._settle(ids, lambda: self._inbox.done(ids))
 
+    async def _postpone(self, key: int, members: tuple[Arrival, ...], postponed: PostponedError) -> None:
+        """Put a burst off; one that is held was so written down the first time."""
+        ids, until = tuple(arrival.id for arrival in members), postponed.until
+        if not (postponed.hold and self._lane(key).probe == members):
+            await self._record(ids, lambda: self._inbox.postpone(ids, until))
+        put = self._hold if postponed.hold else self._try_later
+        put(key, members, (until - self._clock.now()).total_seconds())
+
     def _plan(self, members: Sequence[Arrival], error: Exception | None = None) -> Retry:
         """Return what happens if the handler of these fails now."""
         attempts = max(arrival.attempts for arrival in members)
-        # a word that can be read out over the telephone; the same for every try
-        code = b32encode(hashlib.sha256(str(members[0].id).encode()).digest()).decode()[:4]
+        word = code(members[0].id)  # the same for every try
         if attempts >= len(RETRIES):
-            return Retry(None, code)
+            return Retry(None, word)
         wait = max(RETRIES[attempts], retry_after(error) if isinstance(error, RetryAfter) else 0.0)
-        return Retry(self._clock.now() + timedelta(seconds=wait), code)
+        return Retry(self._clock.now() + timedelta(seconds=wait), word)
 
     async def _failed(self, key: int, members: tuple[Arrival, ...], error: Exception) -> None:
         ids = tuple(arrival.id for arrival in members)
@@ -260,6 +261,25 @@ class Intake:
         async def wait() -> None:
             await self._clock.sleep(seconds)
             self._lane(key).again.append(members)
+            self._wake(key)
+
+        timer = asyncio.create_task(wait())
+        self._timers.add(timer)
+        timer.add_done_callback(self._timers.discard)
+
+    def _hold(self, key: int, members: tuple[Arrival, ...], seconds: float) -> None:
+        """Keep a burst in its lane; look every *seconds* whether it may go on."""
+        self._active.update(arrival.id for arrival in members)
+        one = self._lane(key)
+        one.hold(members)
+        if one.timed:
+            return
+        one.timed = True
+
+        async def wait() -> None:
+            await self._clock.sleep(seconds)
+            one.timed = False
+            one.look()
             self._wake(key)
 
         timer = asyncio.create_task(wait())

@@ -47,10 +47,20 @@ def setup(*, log_format: str, level: str, secrets: tuple[str, ...], stream: Text
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
+    _usual[:] = [level]
+    set_level()
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     sys.excepthook = _log_uncaught
+
+
+def set_level(level: str = "") -> None:
+    """Log this much from now on; "" is as the settings say."""
+    logging.getLogger().setLevel(level or _usual[0])
+
+
+_usual = ["INFO"]
+"""The level of the settings."""
 
 
 class _Redacting(structlog.stdlib.ProcessorFormatter):

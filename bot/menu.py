@@ -28,7 +28,7 @@ def menus() -> Iterator[dict[str, object]]:
             "ask": words._("/ask QUESTION: ask, whatever it looks like"),
             "follow": words._("/follow LINK: follow a feed or a site; /feeds lists them"),
             "digest": words._("/digest: what is new, now or regularly (/digest 8:00)"),
-            "settings": words._("/settings: digest, quiet hours, time zone, language"),
+            "settings": words._("/settings: language, length, digest, quiet hours, and more"),
             "help": words._("What I can do"),
         }
         # the lines of /help, without the command they begin with

@@ -20,7 +20,7 @@ from bot.clock import BackOff, Clock
 from bot.limits import Limits
 from bot.transport import DOWNLOAD_LIMIT, AiohttpRequest, NotSentError, ServerError, retry_after
 from engine.errors import FetchError, TooLargeError
-from handlers.messages import Member, Message, ReplyTo
+from handlers.messages import Member, Message, Offer, ReplyTo, Result
 from storage.models import DeliveryState
 from storage.outgoing import Outgoing as Rows
 
@@ -163,6 +163,40 @@ class Outbox:
             "answerCallbackQuery", callback_query_id=query_id, text=text or None, show_alert=alert or None
         )
 
+    async def answer_inline(self, query_id: str, offer: Offer) -> None:
+        """Answer an inline query; never raises."""
+        try:
+            await self._parent.api.call("answerInlineQuery", wire.answer(query_id, offer), read_timeout=SHORT)
+        except BadRequest as error:
+            if not wire.says(error, "query is too old"):  # whoever typed has typed on
+                log.warning("an answer to an inline query was refused", update=self._update_id)
+        except TelegramError as error:
+            log.debug("refused", method="answerInlineQuery", error=type(error).__name__)
+
+    async def answer_guest(self, query_id: str, message: Message) -> bool:
+        """Answer a guest query; what surely did not arrive is handed in again."""
+        said, pause = Result("1", "Pullquote", "", message), BackOff(1.0, 4.0)
+        plain = False
+        for left in reversed(range(TRIES)):
+            try:
+                result = wire.result(said, plain=plain)
+                await self._parent.api.call("answerGuestQuery", {"guest_query_id": query_id, "result": result})
+                return True
+            except BadRequest as error:
+                if plain or not wire.says(error, "parse entities", "entity"):
+                    log.warning("an answer to a guest query was refused", update=self._update_id)
+                    return False
+                plain = True
+            except (NotSentError, ServerError, RetryAfter) as error:
+                wait = retry_after(error) if isinstance(error, RetryAfter) else pause.next()
+                if not left or wait > LONGEST_WAIT:
+                    break
+                await self._parent.clock.sleep(wait)
+            except TelegramError:
+                break
+        log.warning("it is unknown whether a guest query was answered", update=self._update_id)
+        return False
+
     async def acknowledge(self, chat_id: int, topic: int | None = None) -> None:
         """Show "typing"; never raises."""
         await self._parent.quietly("sendChatAction", chat_id=chat_id, message_thread_id=topic, action="typing")
@@ -282,7 +316,8 @@ class _Sending:
             await self.parent.limits.turn(self.draft.chat_id)
         file = self.draft.message.file
         if file is not None:
-            return await self.parent.api.upload("sendDocument", self.draft.send(), "document", file.name, file.body)
+            method, field = ("sendPhoto", "photo") if file.picture else ("sendDocument", "document")
+            return await self.parent.api.upload(method, self.draft.send(), field, file.name, file.body)
         return await self.parent.api.call("sendMessage", self.draft.send())
 
     async def _sent(self, result: Any) -> int | None:

@@ -8,31 +8,50 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot import logs
 from handlers.context import Services
+from services.activity import Activity
+from services.alarms import Alarms
 from services.articles import Articles
+from services.backups import FOLDER, Backups
+from services.broadcasts import Broadcasts
 from services.chats import Chats
 from services.digests import Digests
+from services.exports import Exports
 from services.feeds import Feeds
 from services.fetch import Fetcher
+from services.glances import Glances
 from services.grants import Grants
 from services.health import HealthCheck
 from services.library import Library
 from services.meanings import Meanings
 from services.options import Options
+from services.overview import Overview
+from services.parked import Parked
 from services.people import People
+from services.privacy import Privacy
 from services.questions import Questions
 from services.quotas import Quotas
+from services.sharing import Sharing
 from services.watches import Watches
 from services.workers import Workers
 from storage import (
+    activity,
+    alarms,
     articles,
+    backups,
+    broadcasts,
     chats,
     digests,
+    erasing,
+    exports,
     feeds,
     grants,
     inbox,
     options,
     outgoing,
+    overview,
+    parked,
     people,
     search,
     vectors,
@@ -69,6 +88,16 @@ class Parts:
     people: People
     options: Options
     quotas: Quotas
+    activity: Activity
+    overview: Overview
+    broadcasts: Broadcasts
+    alarms: Alarms
+    backups: Backups
+    parked: Parked
+    glances: Glances
+    sharing: Sharing
+    exports: Exports
+    privacy: Privacy
     inbox: inbox.Inbox
     outgoing: outgoing.Outgoing
     workers: Workers
@@ -87,6 +116,17 @@ class Parts:
             people=self.people,
             options=self.options,
             quotas=self.quotas,
+            activity=self.activity,
+            overview=self.overview,
+            broadcasts=self.broadcasts,
+            alarms=self.alarms,
+            backups=self.backups,
+            parked=self.parked,
+            set_level=logs.set_level,
+            glances=self.glances,
+            sharing=self.sharing,
+            exports=self.exports,
+            privacy=self.privacy,
             health=self.health.look,
             now=now,
             contact=contact,
@@ -115,11 +155,24 @@ async def open_parts(
         waiting = inbox.Inbox(database)
         found, watched = search.Search(database), watches.Watches(database)
         meanings = Meanings(articles=rows, vectors=vectors.StoredVectors(database), search=found, workers=workers)
-        granted = Grants(grants=grants.Grants(database), now=now)
+        tokens = grants.Grants(database)
+        granted = Grants(grants=tokens, now=now)
         chosen = Options(options=options.Options(database), access=access, now=now)
         use = people.People(database)
         known = People(people=use, grants=granted, options=chosen, owners=owners, now=now)
-        kept = Articles(articles=rows, chats=rooms, workers=workers, fetcher=fetcher, now=now)
+        here = Chats(chats=rooms, now=now)
+        counted = Activity(activity=activity.Activity(database), now=now)
+        stack.push_async_callback(counted.close)
+        kept = Articles(
+            articles=rows,
+            chats=rooms,
+            workers=workers,
+            fetcher=fetcher,
+            now=now,
+            noted=counted.article,
+            waiting=waiting,
+        )
+        saved = Backups(backups=backups.Backups(database_url), folder=data_dir / FOLDER, now=now, scrub=database.scrub)
         yield Parts(
             articles=kept,
             questions=Questions(
@@ -135,7 +188,7 @@ async def open_parts(
             meanings=meanings,
             library=Library(articles=rows, workers=workers, now=now),
             health=HealthCheck(inbox=waiting, workers=workers, now=now),
-            chats=Chats(chats=rooms, now=now),
+            chats=here,
             grants=granted,
             feeds=Feeds(feeds=feeds.Feeds(database), articles=kept, workers=workers, fetcher=fetcher, now=now),
             digests=Digests(
@@ -150,6 +203,33 @@ async def open_parts(
             people=known,
             options=chosen,
             quotas=Quotas(use=use, people=known, now=now),
+            activity=counted,
+            overview=Overview(
+                sums=overview.Overview(database),
+                inbox=waiting,
+                people=known,
+                activity=counted,
+                workers=workers,
+                data_dir=data_dir,
+                now=now,
+                backup=saved.last,
+            ),
+            glances=Glances(articles=kept, workers=workers, now=now),
+            sharing=Sharing(articles=rows, reading=kept, grants=granted, rows=tokens, now=now),
+            broadcasts=Broadcasts(broadcasts=broadcasts.Broadcasts(database), now=now),
+            alarms=Alarms(alarms=alarms.Alarms(database), people=known, chats=here, now=now),
+            backups=saved,
+            parked=Parked(parked=parked.Parked(database)),
+            exports=Exports(
+                exports=exports.Exports(database),
+                chats=rooms,
+                questions=asked,
+                feeds=feeds.Feeds(database),
+                watches=watched,
+                digests=digests.Digests(database),
+                people=use,
+            ),
+            privacy=Privacy(erasing=erasing.Erasing(database), rooms=rooms, chats=here, people=known, now=now),
             inbox=waiting,
             outgoing=outgoing.Outgoing(database),
             workers=workers,

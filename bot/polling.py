@@ -6,6 +6,7 @@ It parses nothing, so no update can stop it, and no answer of the server can: it
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
@@ -22,6 +23,8 @@ ALLOWED_UPDATES = (
     "edited_channel_post",
     "callback_query",
     "my_chat_member",
+    "inline_query",
+    "guest_message",
 )
 """The update types that a route takes; Telegram sends no other."""
 LONG_POLL = 50
@@ -68,6 +71,8 @@ class Poller:
         self._said = False
         self.last_attempt = clock.monotonic()
         """When a poll last ended, either way."""
+        self.failing: datetime | None = clock.now()
+        """Since when none has succeeded; None while they do."""
 
     async def run(self) -> None:
         """Poll for ever; FatalError when the token is refused or another program keeps polling."""
@@ -101,6 +106,7 @@ class Poller:
             ) from None
         except (TelegramError, StorageError) as error:
             return self._failed(error)
+        self.failing = None
         if not self._backoff.fresh:
             self._backoff.reset()
             log.info("polling again")
@@ -114,7 +120,7 @@ class Poller:
 
     def _failed(self, error: Exception) -> float:
         """Say a failure once; return how long to wait."""
-        first = self._backoff.fresh
+        first, self.failing = self._backoff.fresh, self.failing or self._clock.now()
         wait = self._backoff.next()
         if isinstance(error, Conflict):
             self._conflicted(error)

@@ -68,6 +68,23 @@ async def reindex(settings: Settings) -> int:
     return 0
 
 
+async def backup(settings: Settings) -> int:
+    """Make a backup; the bot may run meanwhile, and its lock is not asked for."""
+    from datetime import UTC, datetime
+
+    from bot.apologies import UsageError
+    from services.backups import FOLDER, Backups
+    from storage import backups
+
+    folder = settings.data_dir / FOLDER
+    made = Backups(backups=backups.Backups(settings.database), folder=folder, now=lambda: datetime.now(UTC))
+    if not made.possible:
+        raise UsageError("This database is PostgreSQL's. Its own tool makes the backup: pg_dump.")
+    copy = await made.make()
+    click.echo(f"{copy.path} ({copy.size} bytes)")
+    return 0
+
+
 @asynccontextmanager
 async def _sandbox(settings: Settings, token: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
     """Start the sandbox as a process of its own; end it at the end."""

@@ -8,10 +8,14 @@ from dataclasses import dataclass, replace
 
 from telegram.error import BadRequest
 
-from handlers.messages import Button, ChatPicker, Message, ReplyTo
+from handlers.messages import Button, ChatPicker, Message, Offer, ReplyTo, Result
 
 TEXT_LIMIT = 4096
 """UTF-16 units."""
+HELLO = "hello"
+"""What the button above inline results starts the bot with: it means no more than /start."""
+CACHED = 5
+"""Seconds for which Telegram may give the same answer to the same person."""
 CLOSED = (
     "chat not found",
     "user not found",
@@ -101,6 +105,9 @@ class Draft:
             return replace(self, plain=True, given_up="formatting")
         if self.buttons and self.message.buttons and says(error, "button", "inline keyboard", "reply markup"):
             return replace(self, buttons=False, given_up="buttons")
+        file = self.message.file
+        if file is not None and file.picture and says(error, "photo", "image_process"):
+            return replace(self, message=replace(self.message, file=replace(file, picture=False)), given_up="picture")
         if self.message.preview and says(error, "webpage", "http url", "url host", "link_preview", "link preview"):
             return replace(self, message=replace(self.message, preview=""), given_up="preview")
         return None
@@ -136,6 +143,27 @@ class Draft:
         if self.reply.quote:
             parameters |= {"quote": self.reply.quote, "quote_position": self.reply.position}
         return parameters
+
+
+def answer(query_id: str, offer: Offer) -> dict[str, object]:
+    """Return the parameters of answerInlineQuery: for the asker alone, and for a moment, since a shelf changes."""
+    button = {"text": scrub(offer.button), "start_parameter": HELLO} if offer.button else None
+    return {
+        "inline_query_id": query_id,
+        "results": [result(one) for one in offer.results],
+        "cache_time": CACHED,
+        "is_personal": True,
+        "next_offset": offer.more,
+        "button": button,
+    }
+
+
+def result(one: Result, *, plain: bool = False) -> dict[str, object]:
+    """Return an InlineQueryResultArticle."""
+    text = cut(without_tags(one.message.html), TEXT_LIMIT) if plain else scrub(one.message.html)
+    content: dict[str, object] = {"message_text": text, "link_preview_options": {"is_disabled": True}}
+    shown = {"id": one.id, "title": scrub(one.title), "description": scrub(one.description)}
+    return {"type": "article", **shown, "input_message_content": content | ({} if plain else {"parse_mode": "HTML"})}
 
 
 def says(error: BadRequest, *words: str) -> bool:

@@ -130,6 +130,10 @@ def _rank(name: str, args: list[Any]) -> Any:
         from engine import watching
 
         return watching.sightings(*args)
+    if name == "draw":
+        from engine import charts
+
+        return base64.b64encode(charts.draw(*args)).decode("ascii")
     if name in ("encoder", "encode", "near", "across"):
         return _across(name, args)
     from engine import answer, followups

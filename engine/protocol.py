@@ -21,6 +21,7 @@ from typing import Any, BinaryIO
 from engine import errors
 from engine.models import (
     Analysis,
+    Chart,
     Document,
     FeedLink,
     FeedPage,
@@ -70,6 +71,7 @@ CALLS: dict[str, Call] = {
     "alike": Call((tuple[Tale, ...],), tuple[tuple[int, ...], ...]),
     "sightings": Call((tuple[str, ...], str, tuple[str, ...], str), tuple[Sighting, ...]),
     "tell": Call((tuple[Tale, ...], datetime), tuple[Story, ...]),
+    "draw": Call((Chart,), str),
     "across": Call((Query, tuple[Passage, ...], tuple[Near, ...], int), Ranking),
 }
 

@@ -25,7 +25,7 @@ SAME = 0.18
 SAME_WHO = 0.35
 FEWEST_WHO = 2
 """Within a language: the cosine of names that two fires or two elections do not reach, where both have so many."""
-SAME_NAMES = 0.55
+SAME_NAMES = 0.35
 FEWEST_NAMES = 4
 """Across languages: the cosine of names and numbers, and how many have to be the same."""
 KEYS = 14

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from engine.clean import clean_line
-from handlers import buttons, facts, markup
+from engine.models import Article, Quote
+from handlers import answers, buttons, facts, markup
 from handlers.buttons import Act
-from handlers.messages import Button, Message, Row
+from handlers.messages import Button, Message, ReplyTo, Row
 from handlers.words import Words
+from services.digests import titled
 from services.watches import LONGEST, Alert
 from storage.models import Watch
 
@@ -23,10 +25,15 @@ def alert(words: Words, found: Alert, now: datetime) -> Message:
     body = (
         markup.text(words._("Watched: {words}", words=_visible(found.watch))),
         markup.quotation(article.quote(index), found.marks),
-        facts.source_line(words, article, index, now),
+        facts.source_line(words, article, index, now, title=not _says_title(article, index)),
     )
     row = (Button(words._("Open"), data=buttons.encode(Act.OPEN, article.id)),)
     return Message(str(markup.join(body)), (row,))
+
+
+def reply_to(found: Alert) -> ReplyTo | None:
+    """Return the message in which the sentence stands, to reply to it natively; None where that is no message here."""
+    return answers.reply_to(Quote(found.article, found.sentence))
 
 
 def listing(words: Words, watches: Sequence[Watch], token: str) -> Message:
@@ -76,6 +83,12 @@ def too_many(words: Words, limit: int) -> Message:
 def ask(words: Words) -> Message:
     """What is to be written: the words to watch for."""
     return Message(str(markup.text(words._("Reply with the words to watch for."))), asks=True)
+
+
+def _says_title(article: Article, index: int) -> bool:
+    """Tell whether a sentence begins with what its article is called, for want of a title."""
+    said = " ".join(article.quote(index).split())
+    return not titled(article) and said.startswith(facts.heading(article).rstrip("… "))
 
 
 def _visible(watch: Watch) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote as encoded
 
 from engine.clean import clean_line
 from engine.models import Answer, Article, Quote, Verdict
-from handlers import buttons, facts, graphemes, markup, passages
+from handlers import buttons, facts, graphemes, markup, passages, results
 from handlers.buttons import Act
 from handlers.markup import Html
 from handlers.messages import Button, Message, ReplyTo, Row
@@ -55,7 +55,7 @@ def answer(
     Sent as a native reply it says the same, for it may be edited or lose the quote. *within*: the one
     article that was asked; *elsewhere*: how many were not. *borderline*: the text could be an article as well.
     *asked_in*: the question's language. *asked_as*: how a follow-up was read. *inline*: the bot answers inline
-    queries, so that sharing asks the question in another chat.
+    queries, which find the quotation again from another chat.
     """
     save = other_reading(words, "question", number) if borderline else ()
     if not answer.searched:
@@ -170,7 +170,7 @@ def _read_as(words: Words, question: str) -> Html:
 
 def _reading(words: Words, answer: Answer, number: int, shown: int, *, inline: bool) -> Row:
     row: Row = (Button(words._("In context"), data=buttons.encode(Act.ANSWER_CONTEXT, number, shown)),)
-    row += _share(words, answer, answer.quotes[0], inline=inline)
+    row += _share(words, answer.quotes[0], inline=inline)
     more = min(len(answer.quotes) - shown, MOST)
     if more > 0 and answer.verdict is Verdict.DIRECT:
         label = words.n("{count} more", "{count} more", more)
@@ -178,12 +178,11 @@ def _reading(words: Words, answer: Answer, number: int, shown: int, *, inline: b
     return row
 
 
-def _share(words: Words, answer: Answer, quote: Quote, *, inline: bool) -> Row:
+def _share(words: Words, quote: Quote, *, inline: bool) -> Row:
     """Share by an inline query where the bot answers those, else by Telegram's share link, else by the clipboard."""
     label = words._("Share")
-    question = clean_line(answer.question, LONGEST_INLINE)
-    if inline and question:
-        return (Button(label, share=question),)
+    if inline and results.portable(quote.article, quote.sentence):
+        return (Button(label, share=results.name(quote.article, quote.sentence)),)
     said, where = quote.article.quote(quote.sentence), _public(quote.article, quote.sentence)
     if where:
         share = markup.web_url(f"https://t.me/share/url?url={encoded(where, safe='')}&text={encoded(said, safe='')}")

@@ -8,6 +8,7 @@ from engine import errors
 from handlers import buttons, facts, markup
 from handlers.buttons import Act
 from handlers.messages import Button, Message
+from handlers.rights import UncheckedError
 from handlers.words import Words
 
 _MB = 1 << 20
@@ -49,7 +50,11 @@ def _said(words: Words, error: Exception, retry_at: datetime | None, code: str) 
         case errors.QuotaError():
             return _enough(words, error)
         case errors.TooManyError():
-            return words._("That would be too many: I keep {limit} here at most.", limit=words.number(error.limit))
+            return words._(
+                "There are {limit} of these here already, which is the most.", limit=words.number(error.limit)
+            )
+        case UncheckedError():
+            return words._("I could not check whether you are an admin here. Try again.")
         case errors.StorageError():
             return _failed(words, words._("My memory is out of reach at the moment."), retry_at, code)
     return _failed(words, words._("That failed on my side."), retry_at, code)

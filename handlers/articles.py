@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from telegram import Document as File
 from telegram import Message, Update
@@ -15,11 +16,13 @@ from handlers.context import Context
 from handlers.errors import passing
 from handlers.messages import Message as Reply
 from handlers.messages import ReplyTo
+from handlers.permits import may_add
 from handlers.progress import Progress
 from handlers.updates import Place, links_of, message_of, offset_of, origin_of, place, text_of
 from services import intent
 from services.articles import Added, MessageText, summarise
 from services.intent import Meaning
+from storage.models import ChatSettings
 
 DOWNLOAD_LIMIT = 20 << 20
 """Telegram gives a bot no larger file."""
@@ -74,6 +77,8 @@ async def on_forward(update: Update, context: Context) -> None:
 async def on_file(update: Update, context: Context) -> None:
     """Documents are read as what they are, whatever they are called; a question beside one is asked of it."""
     where = await place(update, context)
+    if not await may_add(context, where, message_of(update).message_id):
+        return
     for number, message in enumerate(map(message_of, context.burst)):
         if message.document is not None:
             await _read_file(context, where, message, message.document, number)
@@ -108,6 +113,8 @@ async def on_add(update: Update, context: Context) -> None:
     command = re.match(r"/\S+\s*", text)
     offset = command.end() if command else 0
     replied = message.reply_to_message
+    if not await may_add(context, where, message.message_id):
+        return
     if not text[offset:].strip() and replied is not None and replied.document is not None:
         await _read_file(context, where, replied, replied.document, 0)
         return
@@ -134,6 +141,8 @@ async def add_links(
     context: Context, where: Place, message: Message, urls: Sequence[str], *, fallback: bool = False
 ) -> bool:
     """Read each link and show its summary; with *fallback*, say nothing and return False when it cannot be read."""
+    if not await may_add(context, where, message.message_id):
+        return True
     for number, url in enumerate(urls[:LINKS]):
         await context.services.quotas.add(where.person, where.chat_id, 0)
         async with Progress(context, where.chat_id, where.topic, number=number) as progress:
@@ -154,7 +163,7 @@ async def add_links(
 
 async def show_article(context: Context, where: Place, article: Article, reply: ReplyTo | None = None) -> None:
     """Send the summary of a stored article."""
-    shown = summary_of(context, article, stored=True)
+    shown = summary_of(context, article, where.settings, stored=True)
     message_id = await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
     if message_id is not None:
         await context.services.articles.show(where.shelf, message_id, article.id)
@@ -163,13 +172,15 @@ async def show_article(context: Context, where: Place, article: Article, reply: 
 def summary_of(
     context: Context,
     article: Article,
-    count: int = replies.DEFAULT,
+    settings: ChatSettings,
+    count: int | None = None,
     *,
     stored: bool = False,
     borderline: bool = False,
 ) -> Reply:
-    """Return the message that shows an article in *count* sentences."""
-    return replies.summary(
+    """Return the message that shows an article, in *count* sentences or in as many as the chat has chosen."""
+    count = settings.sentences if count is None else count
+    shown = replies.summary(
         context.words,
         summarise(article, count),
         count=count,
@@ -178,7 +189,9 @@ def summary_of(
         stale=context.services.articles.stale(article),
         changed=len(article.changed),
         borderline=borderline,
+        share=context.private,
     )
+    return replace(shown, preview=replies.source_url(article)) if settings.link_previews else shown
 
 
 async def _keep_text(context: Context, where: Place, origin: Origin, *, borderline: bool = False) -> None:
@@ -197,6 +210,8 @@ async def keep(
     borderline: bool = False,
 ) -> None:
     """Keep the text of some messages as one article, and show it."""
+    if not await may_add(context, where, texts[0].message_id if texts else 0):
+        return
     async with Progress(context, where.chat_id, where.topic) as progress:
         progress.report("reading", 0, 0)
         await context.services.quotas.add(where.person, where.chat_id, sum(len(text.text) for text in texts))
@@ -211,6 +226,7 @@ async def show_added(
     shown = summary_of(
         context,
         added.article,
+        where.settings,
         stored=not added.new,
         borderline=borderline and added.new,
     )

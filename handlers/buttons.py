@@ -9,6 +9,7 @@
     u:12:…   undo its deletion (with a token)        y:345   try message 345 again
     l:2      page 2 of the list, from 0              x       try with an example
     f:2:…    page 2 of a search (with its words)     h       what I can do
+    p:12     a link to a copy of it for somebody else
     g:TOKEN:VERB:ARGUMENT    a changing button of a panel (handlers/panels.py)
 
 Nothing here says in which chat: that is the chat of the pressed message. Reading buttons never expire.
@@ -34,6 +35,7 @@ class Act(StrEnum):
     OPEN = "o"
     SOURCE = "w"
     UNDO = "u"
+    SHARE = "p"
     LIST = "l"
     FIND = "f"
     ANSWER = "q"
@@ -56,6 +58,7 @@ _SHAPES = {  # how many numbers an act has, and whether words follow them
     Act.OPEN: (1, False),
     Act.SOURCE: (1, False),
     Act.UNDO: (1, True),
+    Act.SHARE: (1, False),
     Act.LIST: (1, False),
     Act.FIND: (1, True),
     Act.ANSWER: (2, False),

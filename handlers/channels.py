@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from telegram import Message, Update
+from telegram import ChatMember, Message, Update
 
 from engine.models import Origin, Source
-from handlers import replies, settings
+from handlers import facts, groups, replies, settings
 from handlers.articles import show_article
 from handlers.context import Context
-from handlers.groups import collect
 from handlers.messages import ReplyTo
 from handlers.updates import links_of, message_of, origin_of, place
+from handlers.words import Words
 from storage.models import ChatKind
 
 PICKED = 1
@@ -26,27 +27,33 @@ _FULL_SENTENCE = re.compile(r"\w[^.!?…。！？]{15,}[.!?…。！？]")
 async def on_post(update: Update, context: Context) -> None:
     """Collect a channel's post that says something; the channel itself never hears from it."""
     message, where = message_of(update), await place(update, context)
-    if not where.settings.collect or message.via_bot is not None:
+    if message.via_bot is not None:
         return
     _, rest = links_of(message)
-    says = bool(_FULL_SENTENCE.search(rest)) or len(rest) >= COMMENTED
+    says = where.settings.posts and (bool(_FULL_SENTENCE.search(rest)) or len(rest) >= COMMENTED)
     origin = origin_of(message) if message.forward_origin else Origin(Source.FORWARD, _title(message))
-    await collect(context, where, message, text=says, origin=origin)
+    await groups.collect(context, where, message, text=says, origin=origin)
 
 
 async def on_discussion(update: Update, context: Context) -> None:
-    """A channel's post has come into its discussion group: its summary is the first comment, if wanted."""
+    """A channel's post has come into its discussion group: its summary is the first comment, if wanted.
+
+    It speaks the channel's language, where one was chosen, and is as long as the channel wants it.
+    """
     message, where = message_of(update), await place(update, context)
     channel = message.sender_chat
     if channel is None or len(links_of(message)[1]) < COMMENTED:
         return
-    settings = await context.services.chats.settings(channel.id)
-    if not settings.comment:
+    chosen = await context.services.chats.settings(channel.id)
+    if not chosen.comment:
         return
-    article = await collect(context, where, message, text=True, origin=origin_of(message))
+    if chosen.language:
+        context.words = Words.choose(chosen.language)
+    article = await groups.collect(context, where, message, text=True, origin=origin_of(message))
     if article is not None:
         stored = await context.services.articles.get(where.shelf, article)
-        await show_article(context, where, stored, ReplyTo(message.message_id))
+        as_chosen = replace(where.settings, sentences=chosen.sentences, link_previews=chosen.link_previews)
+        await show_article(context, replace(where, settings=as_chosen), stored, ReplyTo(message.message_id))
 
 
 async def on_channel(update: Update, context: Context) -> None:
@@ -77,6 +84,29 @@ async def on_shared(update: Update, context: Context) -> None:
     await context.outbox.send(where.chat_id, replies.channel_ready(context.words, title), topic=where.topic)
     timed = await context.services.digests.times(shelf)
     await settings.show(context, where, shared.chat_id, shelf, "home" if timed else "digest")
+
+
+async def tell_standing(update: Update, context: Context) -> None:
+    """The bot may no longer post in a channel: who brought it there hears so, once.
+
+    To be called before anything is done about the update: what follows may forget who that was.
+    """
+    change = update.my_chat_member
+    if change is None or change.chat.type != change.chat.CHANNEL:
+        return
+    if not _posts(change.old_chat_member) or _posts(change.new_chat_member):
+        return
+    known = await context.services.chats.get(change.chat.id)
+    if known is None or known.inviter <= 0:
+        return
+    words, title = await context.words_of(known.inviter), facts.name(change.chat.title or known.title)
+    said = words._("I may no longer post in {title}.", title=title)
+    await context.outbox.send(known.inviter, replies.plain(said))
+
+
+def _posts(member: ChatMember) -> bool:
+    """Tell whether the bot may post as what it is in a channel."""
+    return member.status == ChatMember.ADMINISTRATOR and bool(getattr(member, "can_post_messages", False))
 
 
 async def _may_post(context: Context, channel: int) -> bool:

@@ -7,23 +7,33 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from telegram import Bot, Update
+from telegram import Bot, Chat, Update
 from telegram.ext import Application, CallbackContext
 
-from handlers.messages import Member, Message, ReplyTo
+from handlers.messages import Member, Message, Offer, ReplyTo
 from handlers.rights import Rights
 from handlers.words import Words
+from services.activity import Activity
+from services.alarms import Alarms
 from services.articles import Articles
+from services.backups import Backups
+from services.broadcasts import Broadcasts
 from services.chats import Chats
 from services.digests import Digests
+from services.exports import Exports
 from services.feeds import Feeds
+from services.glances import Glances
 from services.grants import Grants
 from services.health import Health
 from services.library import Library
 from services.options import Options
+from services.overview import Overview
+from services.parked import Parked
 from services.people import People
+from services.privacy import Privacy
 from services.questions import Questions
 from services.quotas import Quotas
+from services.sharing import Sharing
 from services.watches import Watches
 from storage.models import Errand
 
@@ -65,6 +75,12 @@ class Outbox(Protocol):
     async def answer_callback(self, query_id: str, text: str = "", alert: bool = False) -> None:
         """Answer a pressed button; never raises."""
 
+    async def answer_inline(self, query_id: str, offer: Offer) -> None:
+        """Answer an inline query; never raises, for nobody waits for a late answer."""
+
+    async def answer_guest(self, query_id: str, message: Message) -> bool:
+        """Answer once where the bot was called as a guest; never raises, False when it did not arrive for sure."""
+
     async def acknowledge(self, chat_id: int, topic: int | None = None) -> None:
         """Show "typing"; never raises."""
 
@@ -91,11 +107,13 @@ class Outbox(Protocol):
 
 
 class PostponedError(Exception):
-    """An errand is to be done later, at *until*: its chat is quiet now."""
+    """An update or errand is to be done later, at *until*: its chat is quiet now, or the bot rests."""
 
-    def __init__(self, until: datetime) -> None:
+    def __init__(self, until: datetime, *, hold: bool = False) -> None:
+        """*hold*: what comes after it in its chat waits behind it."""
         super().__init__(str(until))
         self.until = until
+        self.hold = hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +142,18 @@ class Services:
     people: People
     options: Options
     quotas: Quotas
+    activity: Activity
+    overview: Overview
+    glances: Glances
+    sharing: Sharing
+    broadcasts: Broadcasts
+    alarms: Alarms
+    backups: Backups
+    parked: Parked
+    exports: Exports
+    privacy: Privacy
+    set_level: Callable[[str], None] = lambda _: None
+    """Log this much from now on; "" is as the settings say."""
     rights: Rights = field(default_factory=Rights)
     resting: set[int] = field(default_factory=set)
     """Chats that have heard that the bot rests."""
@@ -149,6 +179,12 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
     words: Words
     retry: Retry
     """What the dispatcher will do if this handler fails."""
+    speaker: str
+    """What who causes the update calls himself: for the eye, and never stored."""
+    private: bool
+    """It is said in somebody's own chat with the bot."""
+    topic: int | None
+    """The topic that it is said in."""
     burst: tuple[Update, ...]
     """The update and those that belong to it: the parts of a long paste, the pictures of an album."""
 
@@ -168,6 +204,10 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         context.outbox = outbox
         context.retry = retry
         context.burst = tuple(burst) or (update,)
+        context.private = update.effective_chat is not None and update.effective_chat.type == Chat.PRIVATE
+        message = update.effective_message
+        context.topic = message.message_thread_id if message is not None and message.is_topic_message else None
+        context.speaker = update.effective_user.full_name if update.effective_user else ""
         context.words = Words.choose(update.effective_user.language_code if update.effective_user else None)
         return context
 
@@ -185,8 +225,16 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         context.outbox = outbox
         context.retry = retry
         context.burst = ()
+        context.private = False
+        context.topic = None
+        context.speaker = ""
         context.words = Words()
         return context
+
+    @property
+    def quotable_elsewhere(self) -> bool:
+        """What is quoted here is found by an inline query, which reads one's own first shelf and no other."""
+        return self.private and self.topic is None and bool(self.bot.bot.supports_inline_queries)
 
     async def words_of(self, chat_id: int) -> Words:
         """Return the words for what a chat or a person is told unasked: as chosen there, else as Telegram says."""

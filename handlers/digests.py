@@ -5,12 +5,12 @@ from __future__ import annotations
 from telegram import Update
 
 from engine.models import ShelfId
-from handlers import replies, screens, settings, stories
+from handlers import replies, reviews, screens, settings, stories
 from handlers.context import Commission, Context
 from handlers.messages import Message, ReplyTo
 from handlers.panels import PANELS, Panel
 from handlers.updates import Place, argument_of, message_of, place
-from services import schedules
+from services import spans
 from services.schedules import Off, Schedule, Span
 from storage.models import Chat, ChatKind, Digest, DigestState
 
@@ -21,18 +21,17 @@ async def on_digest(update: Update, context: Context) -> None:
     """`/digest`: now, of a span, or regularly."""
     message, where = message_of(update), await place(update, context)
     said = argument_of(message)
-    wanted = schedules.parse(said) if said else Span()
+    wanted = spans.wanted(said, context.now(), where.settings.zone)
     if isinstance(wanted, Schedule | Off):
         await _regularly(
             context, where, message.message_id, wanted, await context.services.rights.commands(context, message)
         )
         return
-    span = schedules.span(said, context.now(), where.settings.zone)
-    if not isinstance(span, Span):
-        await _answer(context, where, message.message_id, screens.how_to_digest(context.words, span.word))
+    if not isinstance(wanted, Span):
+        await _answer(context, where, message.message_id, screens.how_to_digest(context.words, wanted.word))
         return
     shelves = await context.services.digests.covered(where.chat_id, where.topic or 0, where.shelf, timed=True)
-    told = await context.services.digests.look(shelves, span)
+    told = await context.services.digests.look(shelves, wanted)
     chat = await context.services.chats.get(where.chat_id)
     if told.count:
         moment = context.words.moment(context.now(), where.settings.zone)
@@ -58,11 +57,16 @@ async def _answer(context: Context, where: Place, message_id: int, shown: Messag
 
 
 async def send(commission: Commission, context: Context) -> None:
-    """A digest whose time has come."""
+    """A digest whose time has come; who has seen it before hears what came of it."""
     digests = context.services.digests
     digest = await digests.get(commission.errand.shelf, commission.errand.number)
-    if digest.state is not DigestState.SENDING:
-        return
+    if digest.state is DigestState.SENDING:
+        await _send(digest, context)
+        digest = await digests.get(digest.shelf, digest.number)
+    await reviews.tell(digest, context)
+
+
+async def _send(digest: Digest, context: Context) -> None:
     chat_id, topic = await context.services.chats.where(digest.shelf)
     chat = await context.services.chats.get(chat_id)
     shown = await _shown(context, digest, chat)
@@ -70,7 +74,7 @@ async def send(commission: Commission, context: Context) -> None:
     trouble = await context.outbox.trouble() if shown is not None and sent is None else ""
     if sent is not None and chat is not None and chat.settings.pin:
         await _pin(context, digest, chat_id, sent)
-    await digests.sent(digest, sent, trouble=trouble)
+    await context.services.digests.sent(digest, sent, trouble=trouble)
 
 
 async def _shown(context: Context, digest: Digest, chat: Chat | None) -> Message | None:
@@ -99,21 +103,24 @@ async def _pin(context: Context, digest: Digest, chat_id: int, message_id: int) 
 
 
 async def tell_trouble(commission: Commission, context: Context) -> None:
-    """Tell who asked for a digest that it did not arrive, or that nobody knows; he may have it sent once more."""
+    """Tell who asked for a digest that it did not arrive, or that nobody knows; he may have it sent once more.
+
+    A group hears of it itself where he cannot be told.
+    """
     digest = await context.services.digests.get(commission.errand.shelf, commission.errand.number)
     chat_id, topic = await context.services.chats.where(digest.shelf)
     chat = await context.services.chats.get(chat_id)
     subject = f"{TROUBLE} {digest.shelf} {digest.number}"
     grant = await context.services.grants.give(chat_id, digest.editor, subject)
-    moment = context.words.moment(digest.slot, chat.settings.zone if chat else "")
-    title = chat.title if chat else ""
-    shown = stories.trouble(context.words, grant.token, commission.errand.note, title, moment)
-    if (
-        await context.outbox.send(digest.editor, shown) is None
-        and chat is not None
-        and chat.kind is not ChatKind.CHANNEL
-    ):
-        await context.outbox.send(chat_id, shown, topic=topic or None)
+
+    async def shown(reader: int) -> Message:
+        words = await context.words_of(reader)
+        moment = words.moment(digest.slot, chat.settings.zone if chat else "")
+        return stories.trouble(words, grant.token, commission.errand.note, chat.title if chat else "", moment)
+
+    told = await context.outbox.send(digest.editor, await shown(digest.editor))
+    if told is None and chat is not None and chat.kind is not ChatKind.CHANNEL:
+        await context.outbox.send(chat_id, await shown(chat_id), topic=topic or None)
 
 
 async def on_trouble(panel: Panel, context: Context) -> str:
@@ -122,6 +129,8 @@ async def on_trouble(panel: Panel, context: Context) -> str:
     digest = await context.services.digests.get(ShelfId(int(shelf)), int(number))
     if panel.verb == "again" and not await context.services.digests.again(digest):
         return replies.unknown_button(context.words)
+    if panel.verb != "again":
+        await context.services.digests.leave(digest)
     said = stories.sent_again(context.words) if panel.verb == "again" else stories.left(context.words)
     await context.outbox.edit(panel.where.chat_id, panel.message_id, said)
     return ""

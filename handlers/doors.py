@@ -1,14 +1,18 @@
-"""Deep links: what `/start TOKEN` opens. A token is random, lasts an hour, and one that lets somebody in works once."""
+"""Deep links: what `/start TOKEN` opens. A token is random, lasts an hour, and works once.
+
+One that is forged, used up, too old or somebody else's opens nothing, and all these read the same.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from handlers import replies
+from handlers import replies, settings, sharing
 from handlers.context import Context
 from handlers.messages import Message
 from handlers.updates import Place
 from services import people
+from services.sharing import SUBJECT as SHARED
 from storage.models import Grant
 
 Handler = Callable[[Grant, Place, Context], Awaitable[Message | None]]
@@ -17,6 +21,8 @@ Handler = Callable[[Grant, Place, Context], Awaitable[Message | None]]
 
 async def open_(token: str, where: Place, context: Context) -> Message | None:
     """Open what a token leads to; return what to say."""
+    if token in GREETINGS:  # of the button above inline results, and of the one that adds the bot to a group
+        return replies.start(context.words, context.bot.username) if where.private else None
     grant = await context.services.grants.find(token)
     handler = DOORS.get(grant.subject.split(" ", 1)[0]) if grant is not None else None
     if grant is None or handler is None:
@@ -43,15 +49,28 @@ async def _bring(grant: Grant, where: Place, context: Context) -> Message | None
     if where.private or not await context.services.people.enter(where.person, grant.token):
         return replies.link_over(context.words)
     await context.services.chats.admit(where.chat_id)
-    panel = await context.services.grants.give(where.chat_id, where.person, f"settings {where.shelf}")
+    panel = await context.services.grants.give(where.chat_id, where.person, f"welcome {where.shelf}")
     bot = await context.outbox.member(where.chat_id, context.bot.id)
     sees_all = bool(context.bot.bot.can_read_all_group_messages) or (bot is not None and bot.administers)
     return replies.welcome(context.words, panel, sees_all=sees_all)
 
 
+async def _set_up(grant: Grant, where: Place, context: Context) -> Message | None:
+    """The set-up of a group, for an admin of it."""
+    shelf = await sharing.admitted(grant, where, context)
+    if shelf is None:
+        return replies.link_over(context.words)
+    await settings.show(context, where, grant.chat, shelf)
+    return None
+
+
+GREETINGS = frozenset({"hello", "add"})
+"""What buttons of ours start the bot with where there is nothing to open."""
 DOORS: dict[str, Handler] = {
     people.OWNER: _own,
     people.INVITED: _come_in,
     people.GROUP: _bring,
+    SHARED: sharing.take,
+    sharing.SETUP: _set_up,
 }
 """The first word of a grant's subject → what its link opens."""

@@ -62,4 +62,4 @@ async def _article(context: Context, where: Place, message: Message, article: Ar
         return
     for shown in await context.services.articles.showing(where.shelf, article):
         if shown != message.message_id:
-            await context.outbox.edit(where.chat_id, shown, summary_of(context, added.article))
+            await context.outbox.edit(where.chat_id, shown, summary_of(context, added.article, where.settings))

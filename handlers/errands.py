@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from handlers import digests, feeds, groups, reviews, watches
+from handlers import ailments, broadcasts, digests, feeds, groups, privacy, reviews, watches
 from handlers.context import Commission, Context
 
 Handler = Callable[[Commission, Context], Awaitable[None]]
@@ -18,5 +18,13 @@ ERRANDS: dict[str, Handler] = {
     "parked": feeds.tell_parked,
     "watched": watches.alert,
     "erased": groups.tell_erased,
+    "broadcast": broadcasts.send,
+    "progress": broadcasts.watch,
+    "ill": ailments.tell_ill,
+    "well": ailments.tell_well,
+    "collect": groups.collect_link,
+    "forget": privacy.forget,
 }
 """Kind of errand → its handler. An error means that it is tried again, and parked in the end."""
+AT_REST = frozenset({"ill", "well", "forget"})
+"""What is done also while the bot rests."""

@@ -23,6 +23,12 @@ async def on_error(update: Update, context: Context, error: Exception) -> bool:
         return True
     if not final:
         log.error("update %s failed (%s)", update.update_id, context.retry.code, exc_info=error)
+    if update.inline_query is not None:
+        return True  # whoever typed it types on
+    if update.guest_message is not None:
+        query_id = update.guest_message.guest_query_id or ""
+        await context.outbox.answer_guest(query_id, replies.error(context.words, error, code=context.retry.code))
+        return True  # what is not the bot's to keep is not tried again
     message = replies.error(context.words, error, retry_at=context.retry.at, code=context.retry.code)
     if update.callback_query is not None:
         text = replies.plain_text(message)

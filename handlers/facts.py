@@ -10,7 +10,7 @@ from engine.models import Article, Kind, Source
 from handlers import markup
 from handlers.markup import Html
 from handlers.words import Words
-from services import fragments, links
+from services import fragments
 
 DOT = " · "
 ARROW = "↗"
@@ -44,7 +44,7 @@ def facts(words: Words, article: Article, now: datetime | None, *, age: bool = F
     """One line of what is known; with *age*, also when the text was read."""
     document = article.document
     known = [
-        name(document.site) or ("" if article.origin.source is Source.FORWARD else host(document.url)),
+        name(document.site) or ("" if article.origin.source in _POSTED else host(document.url)),
         name(document.author),
         words.date(document.published) if document.published else "",
         words.language_name(article.language) if len(document.text) >= TELLING else "",
@@ -72,9 +72,11 @@ def pages(words: Words, article: Article) -> Html:
     return markup.text(said)
 
 
-def source_line(words: Words, article: Article, index: int, now: datetime | None, *, language: bool = False) -> Html:
-    """The line under a quotation: title · date ↗, linked to the sentence's place."""
-    said = [heading(article, SHORT_TITLE), dated(words, article, now)]
+def source_line(
+    words: Words, article: Article, index: int, now: datetime | None, *, language: bool = False, title: bool = True
+) -> Html:
+    """The line under a quotation: title · date ↗, linked to the sentence's place; without *title* the date alone."""
+    said = [heading(article, SHORT_TITLE) if title else "", dated(words, article, now)]
     if language:
         said.append(words.language_name(article.language))
     where = place(article, index) or source_url(article)
@@ -89,11 +91,12 @@ def arrow(article: Article, index: int) -> Html:
 
 
 def whence(words: Words, article: Article) -> str:
-    """Return the site, the channel or the host it comes from; else when it came."""
+    """Return the site, the channel or the host it comes from; else when it came: t.me is no source."""
+    url = article.document.url
     return (
         name(article.document.site)
         or name(article.origin.name)
-        or host(article.document.url)
+        or ("" if on_telegram(url) else host(url))
         or dated(words, article, None)
     )
 
@@ -104,7 +107,7 @@ def dated(words: Words, article: Article, now: datetime | None) -> str:
         return words.date(article.document.published)
     match article.origin.source:
         case Source.TEXT:
-            return words.pasted(article.added, now)
+            return _came(words, article, now)
         case Source.FORWARD:
             return words.forwarded(article.added, now)
         case Source.FILE:
@@ -123,7 +126,7 @@ def place(article: Article, index: int) -> str:
     Telegram shows its posts itself and ignores text fragments.
     """
     url = markup.web_url(article.document.url or "")
-    if not url or links.is_post(url):
+    if not url or on_telegram(url):
         return ""
     sentence = article.sentences[index]
     return markup.web_url(fragments.fragment(url, article.document.text, sentence.start, sentence.end)) or url
@@ -148,12 +151,33 @@ def host(url: str | None) -> str:
     return clean_line((urlsplit(url).hostname or "").removeprefix("www."), NAME) if url else ""
 
 
+def on_telegram(url: str | None) -> bool:
+    """Tell whether an address is a chat's or a post's of Telegram, public or not."""
+    url = markup.web_url(url or "")
+    host_name = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
+    return host_name in _TELEGRAM or host_name.endswith(".t.me")
+
+
+_TELEGRAM = frozenset(("t.me", "telegram.me", "telegram.dog"))
+_POSTED = (Source.TEXT, Source.FORWARD)
+"""A message brought it: an address it has leads to a message, not to a page."""
+
+
+def _came(words: Words, article: Article, now: datetime | None) -> str:
+    """Return when a text came: the post of a group is "posted today", what somebody gave the bot "pasted today"."""
+    if not on_telegram(article.origin.link):
+        return words.pasted(article.added, now)
+    recent = {words._("today"): words._("posted today"), words._("yesterday"): words._("posted yesterday")}
+    day = words.day(article.added, now)
+    return recent.get(day) or words._("posted on {date}", date=day)
+
+
 def _arrival(words: Words, article: Article, now: datetime | None) -> str:
     """Return how a text came, where it did not come from the web."""
     origin = article.origin
     match origin.source:
         case Source.TEXT:
-            return words.pasted(article.added, now)
+            return _came(words, article, now)
         case Source.FORWARD:
             sender = name(origin.name)
             return words._("forwarded from {name}", name=sender) if sender else words.forwarded(article.added, now)

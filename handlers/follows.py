@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from engine import errors
 from engine.models import FeedLink
-from handlers import buttons, facts, markup
+from handlers import apologies, buttons, facts, markup
 from handlers.messages import Button, File, Message, Row
 from handlers.words import Words
-from services.feeds import Imported
+from services.feeds import FOLLOWS, Imported
 from storage.models import Follow
 
 INTERVALS = (0, 900, 3600, 6 * 3600, 86_400)
@@ -27,8 +27,9 @@ def name(follow: Follow) -> str:
 def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) -> Message:
     """The feeds of a chat, a button each."""
     add = Button(words._("Follow a feed"), data=buttons.panel(token, "add"))
-    if not follows:
-        return replace(how_to_follow(words), buttons=((add,),))
+    if not follows:  # no command is named: the list may be a channel's, shown in a private chat
+        none = words.n("{count} feed is followed here.", "{count} feeds are followed here.", 0)
+        return Message(str(markup.bold(none)), ((add,),))
     first = min(page, (len(follows) - 1) // SHOWN) * SHOWN
     rows: list[Row] = [
         (Button(f"{follow.number} · {name(follow)}{_sign(follow)}", data=buttons.panel(token, "show", follow.number)),)
@@ -45,23 +46,25 @@ def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) 
     return Message(str(markup.bold(said)), tuple(rows))
 
 
-def one(words: Words, follow: Follow, token: str) -> Message:
-    """A feed and how it is followed."""
+def one(words: Words, follow: Follow, token: str, *, published: bool = False) -> Message:
+    """A feed and how it is followed; what would be *published* in a channel comes in its digest alone."""
 
     def button(text: str, verb: str, argument: str = "") -> Button:
         return Button(text, data=buttons.panel(token, verb, f"{follow.number}{':' + argument if argument else ''}"))
 
     def choice(label: str, value: str, verb: str, argument: str) -> Row:
-        return (button(f"{label}: {value}", verb, argument),)
+        return (button(words.valued(label, value), verb, argument),)
 
     said = {True: words._("yes"), False: words._("no")}
-    rows: list[Row] = [
-        choice(words._("Paused"), said[follow.paused], "set", "paused"),
-        choice(words._("Show at once"), said[follow.at_once], "set", "at_once"),
+    include, exclude = facts.name(follow.include) or words._("any"), facts.name(follow.exclude) or words._("none set")
+    rows: list[Row] = [choice(words._("Paused"), said[follow.paused], "set", "paused")]
+    if not published:
+        rows.append(choice(words._("Show at once"), said[follow.at_once], "set", "at_once"))
+    rows += [
         choice(words._("Read the whole page"), said[follow.whole], "set", "whole"),
         choice(words._("Look for news"), interval(words, follow.interval), "turn", "interval"),
-        choice(words._("Only with"), facts.name(follow.include) or words._("all words"), "ask", "include"),
-        choice(words._("Not with"), facts.name(follow.exclude) or words._("no words"), "ask", "exclude"),
+        choice(words._("Only with these words"), include, "ask", "include"),
+        choice(words._("Never with these words"), exclude, "ask", "exclude"),
     ]
     if follow.parked is not None:
         rows.append((button(words._("Try again"), "retry"),))
@@ -72,9 +75,9 @@ def one(words: Words, follow: Follow, token: str) -> Message:
     return Message(str(markup.join(lines)), tuple(rows))
 
 
-def followed(words: Words, follow: Follow, token: str, *, new: bool) -> Message:
+def followed(words: Words, follow: Follow, token: str, *, new: bool, published: bool = False) -> Message:
     """The answer to /follow: what is followed from now on, with its choices."""
-    shown = one(words, follow, token)
+    shown = one(words, follow, token, published=published)
     said = words._("Followed from now on:") if new else words._("That is followed here already:")
     return Message(f"{markup.text(said)}\n{shown.html}", shown.buttons)
 
@@ -88,6 +91,41 @@ def choose(words: Words, choices: Sequence[FeedLink], token: str) -> Message:
     return Message(str(markup.text(words._("That page has several feeds. Which one?"))), rows)
 
 
+def failed(words: Words, error: errors.PullquoteError, token: str = "") -> Message:
+    """Why nothing could be followed; what may succeed in a moment can be tried again."""
+    again = Button(words._("Try again"), data=buttons.panel(token, "again", 0))
+    passes = isinstance(error, errors.FetchTimeoutError) or _passes(error)
+    return Message(_fault(words, error), ((again,),) if token and passes else ())
+
+
+def _passes(error: errors.PullquoteError) -> bool:
+    return isinstance(error, errors.StatusError) and (error.status == 429 or error.status >= 500)
+
+
+def _fault(words: Words, error: errors.PullquoteError) -> str:
+    """What is wrong with an address: no text can be pasted instead of a feed."""
+    match error:
+        case errors.TooLargeError():
+            limit = words.number(max(1, error.limit >> 20))
+            said = words._("That feed is too large: I read {limit} MB at most.", limit=limit)
+        case errors.StatusError() if _passes(error) or error.status in (404, 410):
+            return apologies.error(words, error).html
+        case errors.StatusError():
+            said = words._(
+                "That site does not let me read this address ({status}). Send the address of another feed.",
+                status=error.status,
+            )
+        case errors.FetchTimeoutError():
+            return apologies.error(words, error).html
+        case errors.FetchError():
+            said = words._("I could not open that address. Check it, or send the address of the feed itself.")
+        case errors.ReadError():
+            return apologies.error(words, errors.NoFeedError()).html
+        case _:
+            return apologies.error(words, error).html
+    return str(markup.text(said))
+
+
 def unfollowed(words: Words, follow: Follow) -> Message:
     """The answer to /unfollow; its articles stay."""
     said = words._("No longer followed: {name}. Its articles stay.", name=name(follow))
@@ -97,14 +135,14 @@ def unfollowed(words: Words, follow: Follow) -> Message:
 def how_to_follow(words: Words) -> Message:
     """What /follow and an empty /feeds are answered with."""
     said = words._(
-        "Put the address of a feed or a site after it: /follow LINK. Or send a list of feeds (OPML) as a file."
+        "Put the address of a feed or a site after the command: /follow LINK. Or send a list of feeds (OPML) as a file."
     )
     return Message(str(markup.text(said)))
 
 
 def how_to_unfollow(words: Words) -> Message:
     """What /unfollow without a number that is followed is answered with."""
-    return Message(str(markup.text(words._("Put the number of a feed after it, as in /feeds: /unfollow 3"))))
+    return Message(str(markup.text(words._("Put the number of a feed after the command, as in /feeds: /unfollow 3"))))
 
 
 def too_many(words: Words, limit: int) -> Message:
@@ -115,11 +153,31 @@ def too_many(words: Words, limit: int) -> Message:
 
 def imported(words: Words, taken: Imported) -> Message:
     """What became of a list of subscriptions."""
-    said = [words.n("{count} feed is new.", "{count} feeds are new.", taken.new)]
+    if taken.cut:
+        said = [words._("The list is very long: I read its first {number} feeds.", number=words.number(taken.total))]
+    else:
+        said = [words.n("{count} feed in the list.", "{count} feeds in the list.", taken.total)]
+    said.append(words.n("{count} feed is new.", "{count} feeds are new.", taken.new))
     if taken.known:
         said.append(words.n("{count} was followed already.", "{count} were followed already.", taken.known))
+    if taken.over:
+        limit = words.number(FOLLOWS)
+        said.append(
+            words.n(
+                "{count} was not taken: {limit} feeds can be followed here, not more.",
+                "{count} were not taken: {limit} feeds can be followed here, not more.",
+                taken.over,
+                limit=limit,
+            )
+        )
     if taken.refused:
-        said.append(words.n("{count} could not be followed.", "{count} could not be followed.", taken.refused))
+        said.append(
+            words.n(
+                "{count} has an address that I do not open.",
+                "{count} have addresses that I do not open.",
+                taken.refused,
+            )
+        )
     return Message(str(markup.text(" ".join(said))))
 
 
@@ -151,6 +209,12 @@ def ask(words: Words, field: str) -> Message:
     return Message(str(markup.text(said)), asks=True)
 
 
+def too_long(words: Words, field: str, most: int) -> Message:
+    """What was written is longer than it may be: it is asked for again."""
+    said = words.n("That is longer than {count} character.", "That is longer than {count} characters.", most)
+    return Message(f"{markup.text(said)}\n{ask(words, field).html}", asks=True)
+
+
 def interval(words: Words, seconds: int) -> str:
     """How often a feed is read."""
     return {
@@ -158,18 +222,23 @@ def interval(words: Words, seconds: int) -> str:
         3600: words._("every hour"),
         6 * 3600: words._("every 6 hours"),
         86_400: words._("once a day"),
-    }.get(seconds) or words._("as it comes")
+    }.get(seconds) or words._("automatically")
 
 
-def _failing(words: Words, follow: Follow) -> str:
-    since = words.date(follow.failing) if follow.failing else ""
-    why = {
+def reason(words: Words, error: str) -> str:
+    """Why a feed cannot be read; a status is told as it is."""
+    return {
         "timeout": words._("it does not answer"),
         "refused": words._("its address is refused"),
         "unreachable": words._("it cannot be reached"),
         "no feed": words._("there is no feed any more"),
-    }.get(follow.error, follow.error)
-    return words._("This feed cannot be read since {date}: {reason}.", date=since, reason=why)
+    }.get(error, error)
+
+
+def _failing(words: Words, follow: Follow) -> str:
+    since = words.date(follow.failing) if follow.failing else ""
+    why = reason(words, follow.error)
+    return words._("This feed has not been readable since {date}: {reason}.", date=since, reason=why)
 
 
 def _sign(follow: Follow) -> str:

@@ -8,18 +8,21 @@ from telegram import Chat, Message, Update
 
 from handlers import replies
 from handlers.context import GATE_SLOT, Context, PostponedError
+from handlers.messages import Offer
 from handlers.updates import meet, names_bot
 from services.people import People
 from storage.models import Access, Standing
 
-REST = timedelta(seconds=30)
-"""While the bot rests, what waits is looked at again so often."""
+REST = timedelta(seconds=10)
+"""While the bot rests, the first of what waits in a chat is looked at again so often."""
 HELD = 10_000
 """Chats that have heard that the bot rests."""
 
 
 async def admits(update: Update, context: Context) -> bool:
     """Tell whether an update goes on to its handler; PostponedError while the bot rests."""
+    if update.inline_query is not None or update.guest_message is not None:
+        return await _admits_from_anywhere(update, context)
     person = update.effective_user
     people = context.services.people
     if person is not None:
@@ -33,6 +36,35 @@ async def admits(update: Update, context: Context) -> bool:
         await _refuse(update, context)
         return False
     return await _awake(update, context)
+
+
+async def _admits_from_anywhere(update: Update, context: Context) -> bool:
+    """Tell whether an inline query or a guest's call goes on: the person counts, and no message is ever sent for it."""
+    person, people = update.effective_user, context.services.people
+    if person is None or person.is_bot:
+        return False
+    await people.meet(person.id, person.language_code or "")
+    standing = await people.standing(person.id)
+    resting = standing is not Standing.OWNER and await context.services.options.resting()
+    served = await people.serves(person.id)
+    if served and not resting:
+        return True
+    if update.inline_query is not None:
+        button = "" if standing is Standing.BANNED else _label(context, served=served)
+        await context.outbox.answer_inline(update.inline_query.id, Offer(button=button))
+    elif update.guest_message is not None and served:
+        raise PostponedError(context.now() + REST, hold=True)
+    elif update.guest_message is not None and standing is not Standing.BANNED and await people.tell(person.id):
+        query_id = update.guest_message.guest_query_id or ""
+        await context.outbox.answer_guest(query_id, replies.stranger(context.words))
+    return False
+
+
+def _label(context: Context, *, served: bool) -> str:
+    """What the button above no results says."""
+    if served:
+        return context.words._("I am being looked after for a while.")
+    return replies.plain_text(replies.stranger(context.words))
 
 
 async def _served(update: Update, context: Context) -> bool:
@@ -76,7 +108,7 @@ async def _awake(update: Update, context: Context) -> bool:
             told.clear()
         told.add(chat.id)
         await context.outbox.send(chat.id, replies.resting(context.words), slot=GATE_SLOT)
-    raise PostponedError(context.now() + REST)
+    raise PostponedError(context.now() + REST, hold=True)
 
 
 def _knocks(update: Update) -> bool:

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 
-from telegram import ChatMember, Message, Update
+from telegram import ChatMember, ChatMemberRestricted, Message, Update
 
 from engine.errors import PullquoteError
 from engine.models import ArticleId, Origin, Page
-from handlers import replies
+from handlers import feeds, replies, settings
 from handlers.articles import DOWNLOAD_LIMIT, FILE, add_links, keep, show_article
-from handlers.context import Commission, Context
+from handlers.context import Commission, Context, PostponedError
 from handlers.errors import passing
 from handlers.messages import ReplyTo
+from handlers.panels import PANELS
+from handlers.rights import UncheckedError
 from handlers.updates import Place, links_of, meet, message_of, offset_of, origin_of, place, text_of
 from services import intent
 from services.articles import MessageText
+from services.feeds import is_list
 from services.intent import Meaning
 from storage.models import Chat, ChatKind
 
 GONE = (ChatMember.LEFT, ChatMember.BANNED)
+WELCOME = "welcome"
 LINKS = 10
 """Links of one message that are collected."""
+LATER = timedelta(seconds=5)
+"""While very many links are collected, the next one is put off for so long."""
 
 
 async def on_standing(update: Update, context: Context) -> None:
@@ -30,7 +37,7 @@ async def on_standing(update: Update, context: Context) -> None:
     change = update.my_chat_member
     assert change is not None, "the route promises a change of the bot's own standing"
     chat, was, now = change.chat, change.old_chat_member, change.new_chat_member
-    if now.status in GONE:
+    if _gone(now):
         if chat.type == chat.PRIVATE:
             await context.services.chats.refused(chat.id)
         else:
@@ -42,13 +49,13 @@ async def on_standing(update: Update, context: Context) -> None:
     elif not known.admitted:
         await _refuse(context, known, change.from_user.id)
         return
-    if chat.type in (chat.PRIVATE, chat.CHANNEL) or (now.status == ChatMember.RESTRICTED):
+    if chat.type in (chat.PRIVATE, chat.CHANNEL) or _muted(now):
         return
     sees_all = now.status == ChatMember.ADMINISTRATOR or bool(context.bot.bot.can_read_all_group_messages)
     saw_all = was.status == ChatMember.ADMINISTRATOR or bool(context.bot.bot.can_read_all_group_messages)
-    if was.status in GONE:
+    if _gone(was):
         await _welcome(context, chat.id, change.from_user.id, sees_all=sees_all)
-    elif sees_all != saw_all:
+    elif sees_all != saw_all or _muted(was):
         await context.outbox.send(chat.id, replies.sees(context.words, sees_all=sees_all))
 
 
@@ -61,7 +68,7 @@ async def _refuse(context: Context, chat: Chat, person: int) -> None:
 async def _welcome(context: Context, chat_id: int, person: int, *, sees_all: bool) -> None:
     """Say once what the bot does here and what it sees, with a way to set it up."""
     shelf = await context.services.chats.shelf(chat_id)
-    grant = await context.services.grants.give(chat_id, person, f"settings {shelf}")
+    grant = await context.services.grants.give(chat_id, person, f"{WELCOME} {shelf}")
     await context.outbox.send(chat_id, replies.welcome(context.words, grant, sees_all=sees_all))
 
 
@@ -78,6 +85,14 @@ async def on_members(update: Update, context: Context) -> None:
     where = await place(update, context)
     if others and not where.settings.other_bots:
         await context.services.chats.change(where.chat_id, other_bots=True)
+
+
+async def on_parted(update: Update, context: Context) -> None:
+    """Somebody left: when it was another bot, bare commands are for this one again, until the next one comes."""
+    left = message_of(update).left_chat_member
+    where = await place(update, context)
+    if left is not None and left.is_bot and left.id != context.bot.id and where.settings.other_bots:
+        await context.services.chats.change(where.chat_id, other_bots=False)
 
 
 async def on_migrated(update: Update, context: Context) -> None:
@@ -104,30 +119,47 @@ async def is_ours(update: Update, context: Context) -> bool:
 async def on_post(update: Update, context: Context) -> None:
     """Collect a post that nobody addressed to the bot: links, long texts, files. Whatever happens, without a word."""
     message, where = message_of(update), await place(update, context)
-    if not where.settings.collect or not _human(message):
+    chosen = where.settings
+    if (where.topic or 0) in chosen.left_out or not _human(message):
         return
     urls, rest = links_of(message)
     # one link with a few words around it is what they tell of
-    says = len(rest) >= where.settings.shortest and (intent.read(rest).meaning is Meaning.ARTICLE or len(urls) != 1)
+    long = len(rest) >= chosen.shortest
+    says = chosen.posts and long and (intent.read(rest).meaning is Meaning.ARTICLE or len(urls) != 1)
+    if not await _collects(context, where, message, says=says):
+        return
     article = await collect(context, where, message, text=says, origin=origin_of(message))
-    if article is not None and where.settings.reactions:
+    if article is not None and chosen.reactions:
         await context.outbox.react(where.chat_id, message.message_id, replies.ACKNOWLEDGED)
 
 
-async def collect(context: Context, where: Place, message: Message, *, text: bool, origin: Origin) -> ArticleId | None:
-    """Keep what a post brings: its file, its *text*, or the pages it links to.
+async def _collects(context: Context, where: Place, message: Message, *, says: bool) -> bool:
+    """Tell whether a post brings anything that is collected, from somebody who may add it."""
+    chosen = where.settings
+    brings = says or (chosen.files and message.document is not None) or (chosen.links and bool(links_of(message)[0]))
+    with suppress(UncheckedError):
+        return brings and await context.services.rights.adds(context, where)
+    return False
 
-    Return the last article of it, None where it brings none or it cannot be read.
+
+async def collect(context: Context, where: Place, message: Message, *, text: bool, origin: Origin) -> ArticleId | None:
+    """Keep what a post brings: its file or its *text*; the pages it links to are read later, by `collect_link`.
+
+    Return the article, None where it brings none, or none yet, or it cannot be read.
     """
-    found: ArticleId | None = None
     articles = context.services.articles
+    document = message.document if where.settings.files else None
+    if document is not None and feeds.says_list(document):
+        return None  # feeds to be followed, if somebody asks for it
     try:
-        if text or message.document is not None or links_of(message)[0]:
-            size = (message.document.file_size or 0) if message.document is not None else len(text_of(message))
+        if text or document is not None:
+            size = (document.file_size or 0) if document is not None else len(text_of(message))
             await context.services.quotas.add(where.person, where.chat_id, size)
-        if message.document is not None and (message.document.file_size or 0) <= DOWNLOAD_LIMIT:
-            body = await context.outbox.download(message.document.file_id)
-            page = Page(None, message.document.mime_type or "", body, message.document.file_name or FILE)
+        if document is not None and (document.file_size or 0) <= DOWNLOAD_LIMIT:
+            body = await context.outbox.download(document.file_id)
+            page = Page(None, document.mime_type or "", body, document.file_name or FILE)
+            if is_list(page):
+                return None
             return (await articles.add_page(where.shelf, page, message.message_id, opened=False)).article.id
         if text:
             texts = [_text(part) for part in map(message_of, context.burst) if text_of(part)]
@@ -139,12 +171,35 @@ async def collect(context: Context, where: Place, message: Message, *, text: boo
         if passing(error):
             raise
         return None
-    for url in links_of(message)[0][:LINKS]:
-        with suppress(PullquoteError):
-            added = await articles.add_link(where.shelf, url, opened=False)
-            await articles.show(where.shelf, message.message_id, added.article.id)
-            found = added.article.id
-    return found
+    urls = links_of(message)[0][:LINKS] if where.settings.links else []
+    if urls:  # nobody is kept waiting by a site that nobody asked about
+        await articles.collect_later(where.shelf, where.chat_id, message.message_id, where.person, urls)
+    return None
+
+
+async def collect_link(commission: Commission, context: Context) -> None:
+    """Read a link of a post, without a word; in a group a reaction says that it is kept."""
+    errand, articles = commission.errand, context.services.articles
+    home, person, url = errand.note.split(" ", 2)
+    chat_id, _ = await context.services.chats.where(errand.shelf)
+    chat = await context.services.chats.get(chat_id)
+    if chat is None or chat.removed is not None:
+        return
+    if articles.crowded:
+        raise PostponedError(context.now() + LATER)
+    try:
+        if not await articles.knows(errand.shelf, url):
+            await context.services.quotas.add(int(person), chat_id, 0)
+        added = await articles.collect(errand.shelf, url)
+    except PullquoteError as error:
+        if passing(error):
+            raise
+        return
+    if chat_id != int(home):
+        return  # the group has become a supergroup, which counts its messages anew
+    await articles.show(errand.shelf, errand.number, added.article.id)
+    if chat.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP) and chat.settings.reactions:
+        await context.outbox.react(chat_id, errand.number, replies.ACKNOWLEDGED)
 
 
 async def on_summary(update: Update, context: Context) -> None:
@@ -172,6 +227,18 @@ def _text(message: Message) -> MessageText:
     return MessageText(message.message_id, text_of(message), offset_of(message))
 
 
+def _gone(member: ChatMember) -> bool:
+    """Tell whether the bot is not there; who is restricted may be there or not."""
+    if isinstance(member, ChatMemberRestricted):
+        return not member.is_member
+    return member.status in GONE
+
+
+def _muted(member: ChatMember) -> bool:
+    """Tell whether the bot is there and may say nothing."""
+    return isinstance(member, ChatMemberRestricted) and not member.can_send_messages
+
+
 def _human(message: Message) -> bool:
     """Tell whether a person wrote it, or an anonymous administrator; not a bot, not the linked channel."""
     if message.is_automatic_forward or message.via_bot is not None:
@@ -179,3 +246,6 @@ def _human(message: Message) -> bool:
     if message.sender_chat is not None:
         return True
     return message.from_user is not None and not message.from_user.is_bot
+
+
+PANELS[WELCOME] = settings.on_pressed

@@ -13,23 +13,24 @@ from handlers.articles import show_article
 from handlers.buttons import Act, Press
 from handlers.context import Context
 from handlers.messages import ReplyTo
+from handlers.permits import may_delete
 from handlers.updates import argument_of, message_of, place
 from services import library
 
 
 async def on_list(update: Update, context: Context) -> None:
     """`/list`: everything here, newest first."""
-    where = await place(update, context)
+    message, where = message_of(update), await place(update, context)
     listing = await context.services.library.page(where.shelf, 0)
-    await context.outbox.send(
-        where.chat_id, replies.listing(context.words, listing, now=context.now()), topic=where.topic
-    )
+    shown = replies.listing(context.words, listing, now=context.now())
+    reply = None if where.private else ReplyTo(message.message_id)
+    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
 
 
 async def on_find(update: Update, context: Context) -> None:
     """`/find WORDS source:… since:…`: the articles that have every word."""
     message, where = message_of(update), await place(update, context)
-    search = library.understand(argument_of(message_of(update)), context.now())
+    search = library.understand(argument_of(message), context.now(), where.settings.zone)
     if search.fault or not (search.words or search.source or search.since):
         shown = replies.how_to_find(context.words, search.fault)
     else:
@@ -54,6 +55,8 @@ async def on_delete(update: Update, context: Context) -> None:
     if number is None:
         await context.outbox.send(where.chat_id, replies.which_number(context.words, "delete"), topic=where.topic)
         return
+    if not await may_delete(context, where, message_of(update).message_id):
+        return
     article = await context.services.library.delete(where.shelf, number)
     await context.outbox.send(where.chat_id, replies.deleted(context.words, article), topic=where.topic)
 
@@ -61,6 +64,8 @@ async def on_delete(update: Update, context: Context) -> None:
 async def on_undo(update: Update, context: Context, article: ArticleId) -> str:
     """Bring back what was deleted less than a minute ago; return the toast when the minute is over."""
     where, message = await place(update, context), message_of(update)
+    if not await context.services.rights.deletes(context, where):
+        return replies.plain_text(replies.admins_delete(context.words))
     try:
         found = await context.services.library.restore(where.shelf, article)
     except NotFoundError:
@@ -76,7 +81,7 @@ async def on_page(update: Update, context: Context, press: Press) -> None:
     if press.act is Act.FIND:
         if not query and message.reply_to_message is not None:
             query = argument_of(message.reply_to_message)
-        search = library.understand(query, context.now())
+        search = library.understand(query, context.now(), where.settings.zone)
         listing = await context.services.library.find(where.shelf, search, press.number)
     else:
         listing = await context.services.library.page(where.shelf, press.number)

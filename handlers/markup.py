@@ -119,6 +119,12 @@ def link(inner: Html | str, url: str) -> Html:
     return _html(inner).within(Tag("a", f' href="{escape(url)}"')) if url else _html(inner)
 
 
+def mention(inner: Html | str, person: int) -> Html:
+    """Words that lead to a person by his number; Telegram shows the bare words where he never met the bot."""
+    known = 0 < person < 1 << 52
+    return _html(inner).within(Tag("a", f' href="tg://user?id={person}"')) if known else _html(inner)
+
+
 def quotation(passage: str, marks: Iterable[tuple[int, int]] = (), *, expandable: bool = False) -> Html:
     """A passage verbatim in a blockquote, with the spans *marks* of it in bold."""
     quote = Tag("blockquote", " expandable" if expandable else "")

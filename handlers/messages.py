@@ -55,10 +55,11 @@ class ChatPicker:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A document."""
+    """A document, or a picture that is shown as one."""
 
     name: str
     body: bytes
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,36 @@ class Message:
     unpick: bool = False
     """The picker of an earlier message goes away."""
     file: File | None = None
-    """It is a document, and its text the caption."""
+    """It is a document or a picture, and its text the caption."""
     asks: bool = False
     """It opens a reply to it, for whoever is to write something."""
 
     def plus(self, row: Row) -> Message:
         """Return the message with one more row of buttons; the same message for an empty row."""
         return replace(self, buttons=(*self.buttons, row)) if row else self
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Something that can be put into any chat."""
+
+    id: str
+    """The same for the same thing each time, at most 64 bytes."""
+    title: str
+    description: str
+    message: Message
+    """What it becomes; without buttons, since they would act on a chat that the bot may not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The answer to an inline query."""
+
+    results: tuple[Result, ...] = ()
+    more: str = ""
+    """What the client sends back to get further results, "" where there are none."""
+    button: str = ""
+    """The label of a button above them that leads into the private chat."""
 
 
 @dataclass(frozen=True, slots=True)

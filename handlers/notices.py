@@ -59,25 +59,30 @@ def help_(words: Words) -> Message:
                 words._("/watch WORDS: hear of it when they come up; /watches lists them"),
                 words._("/digest: what is new, now or regularly (/digest 8:00)"),
                 words._("/channel: collect a channel's posts and publish its digest"),
-                words._("/settings: digest, quiet hours, time zone, language"),
-                words._("/privacy: what is stored"),
+                words._("/settings: language, length, digest, quiet hours, and more"),
+                words._("/privacy: what is stored; /export takes it along, /forget erases it"),
             )
         ),
     )
     return Message(_paragraphs(*body), ((_example(words),),))
 
 
-def privacy(words: Words, contact: str = "") -> Message:
-    """What is stored, where, for how long, and whom to ask."""
-    body = [
-        words._("I keep the articles you send and the questions you ask, for this chat only, to answer from them."),
-        words._("Nothing goes to another service: pages are fetched from their own site, and read on this server."),
-        words._("/delete 12 deletes an article; after a minute it is erased."),
-        words._("Questions are kept for 30 days, so that their buttons work."),
-    ]
-    contact = facts.name(contact)
-    if contact:
-        body.append(words._("Questions about this: {contact}", contact=contact))
+def help_in_group(words: Words) -> Message:
+    """What the bot can do in a group."""
+    body = (
+        words._("I answer from what was posted in this group, in its own words."),
+        "\n".join(
+            (
+                words._("/ask QUESTION: ask, whatever it looks like"),
+                words._("/summary LINK, or as a reply: its best sentences"),
+                words._("/add TEXT, or as a reply: keep it as an article"),
+                words._("/list: what is kept here"),
+                words._("/find WORDS source:NAME since:7d: find an article"),
+                words._("/digest: what is new, now or regularly (/digest 8:00)"),
+            )
+        ),
+        words._("For admins: /follow LINK, /feeds, /watch WORDS, /watches, /settings. What is stored: /privacy"),
+    )
     return Message(_paragraphs(*body))
 
 
@@ -119,19 +124,19 @@ def other_reading(words: Words, kind: str, number: int) -> Row:
 
 def how_to_add(words: Words) -> Message:
     """What `/add` alone is answered with."""
-    return plain(words._("Put the text or the link after it: /add TEXT"))
+    return plain(words._("Put the text or the link after the command: /add TEXT"))
 
 
 def how_to_ask(words: Words) -> Message:
     """What `/ask` alone is answered with."""
-    return plain(words._("Put the question after it: /ask QUESTION"))
+    return plain(words._("Put the question after the command: /ask QUESTION"))
 
 
 def how_to_find(words: Words, fault: str = "") -> Message:
     """What `/find` is answered with, alone or with the date *fault* that was not understood."""
     fault = facts.name(fault)
     if not fault:
-        return plain(words._("Put words after it: /find WORDS source:NAME since:7d"))
+        return plain(words._("Put words after the command: /find WORDS source:NAME since:7d"))
     said = words._(
         "I did not understand the date “{value}”. Write since:2024-10-14, since:7d or since:yesterday.", value=fault
     )
@@ -140,7 +145,8 @@ def how_to_find(words: Words, fault: str = "") -> Message:
 
 def which_number(words: Words, command: str) -> Message:
     """What `/show` and `/delete` are answered with when no number stands after them."""
-    return plain(words._("Put the number of an article after it, as in /list: {example}", example=f"/{command} 12"))
+    said = words._("Put the number of an article after the command, as in /list: {example}", example=f"/{command} 12")
+    return plain(said)
 
 
 def plain(said: str) -> Message:
@@ -185,6 +191,11 @@ def owner(words: Words) -> Message:
     return plain(words._("You own this bot now. It answers you and those you invite: /admin."))
 
 
+def too_old(words: Words, age: str, command: str) -> Message:
+    """Said to an owner whose command has waited too long to be obeyed."""
+    return plain(words._("That was asked {age}. Send {command} again.", age=age, command=command))
+
+
 def erased(words: Words, title: str) -> Message:
     """Told to who brought the bot to a chat that it was removed from."""
     said = words._(
@@ -219,7 +230,9 @@ def channel_refused(words: Words, whose: str) -> Message:
     """Why a channel cannot be set up: the "person" does not administer it, or the "bot" may not post."""
     if whose == "person":
         return replace(plain(words._("You do not administer that channel, so you cannot set it up.")), unpick=True)
-    said = words._("I may not post in that channel. Give me the right to post messages there, then choose it again.")
+    said = words._(
+        "I am not allowed to post in that channel. Give me the right to post messages there, then choose it again."
+    )
     return replace(plain(said), unpick=True)
 
 
@@ -231,7 +244,7 @@ def channel_ready(words: Words, title: str) -> Message:
 
 def how_to_summarise(words: Words) -> Message:
     """What `/summary` alone is answered with."""
-    return plain(words._("Send it as a reply to a message, or put a link after it: /summary LINK"))
+    return plain(words._("Send it as a reply to a message, or put a link after the command: /summary LINK"))
 
 
 def not_yours(words: Words) -> str:
@@ -242,6 +255,16 @@ def not_yours(words: Words) -> str:
 def admins_only(words: Words) -> str:
     """The toast or answer to whoever may not change what a chat has chosen."""
     return words._("Only the admins of this chat can change that.")
+
+
+def admins_add(words: Words) -> Message:
+    """Said where a chat leaves adding to its admins."""
+    return plain(words._("Here only admins may add articles."))
+
+
+def admins_delete(words: Words) -> Message:
+    """Said where a chat leaves deleting to its admins."""
+    return plain(words._("Here only admins may delete articles and bring them back."))
 
 
 def expired(words: Words) -> str:
@@ -262,6 +285,11 @@ def nothing_elsewhere(words: Words, count: int) -> str:
 def unknown_button(words: Words) -> str:
     """The toast on a button that says nothing any more."""
     return words._("This button no longer works.")
+
+
+def dead_panel(words: Words) -> str:
+    """The toast on a changing button whose time is over."""
+    return words._("This button no longer works. Send /settings, /feeds or /watches for a new one.")
 
 
 def _example(words: Words) -> Button:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from telegram import Update
 
-from handlers import replies
+from handlers import notices, replies
 from handlers.context import Context
 from handlers.updates import Place, place
 from storage.models import Grant
@@ -27,10 +27,14 @@ class Panel:
     message_id: int
     verb: str
     argument: str = ""
+    update: int = 0
+    """The update that the press came in."""
 
 
 Handler = Callable[[Panel, Context], Awaitable[str]]
 """Does what a button says; returns the toast."""
+UNDO = "undo"
+"""The verb of a button that works for a minute."""
 PANELS: dict[str, Handler] = {}
 """The first word of a grant's subject → who knows its buttons. Each panel's module puts itself here."""
 
@@ -42,8 +46,10 @@ async def on_panel(update: Update, context: Context, said: str) -> str:
     token, verb, argument = (*said.split(":", 2), "", "")[:3]
     grant = await context.services.grants.find(token)
     where = await place(update, context)
+    if grant is None and verb == UNDO:
+        return replies.expired(context.words)
     if grant is None or query.message is None:
-        return replies.unknown_button(context.words)
+        return notices.dead_panel(context.words)
     if grant.person not in (query.from_user.id, grant.chat):
         return replies.not_yours(context.words)
     if not await context.services.rights.administers(context, grant.chat, query.from_user.id):
@@ -51,4 +57,5 @@ async def on_panel(update: Update, context: Context, said: str) -> str:
     handler = PANELS.get(grant.subject.split(" ", 1)[0])
     if handler is None:
         return replies.unknown_button(context.words)
-    return await handler(Panel(grant, where, query.message.message_id, verb, argument), context)
+    panel = Panel(grant, where, query.message.message_id, verb, argument, update.update_id)
+    return await handler(panel, context)

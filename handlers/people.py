@@ -7,9 +7,11 @@ from pathlib import Path
 from telegram import Update
 
 from engine.models import Origin, Source
-from handlers import doors, replies
+from handlers import doors, notices, replies
 from handlers.articles import on_forward, on_text, show_article
 from handlers.context import Context
+from handlers.messages import ReplyTo
+from handlers.permits import may_add
 from handlers.updates import argument_of, message_of, place, text_of
 from services.articles import MessageText
 
@@ -26,16 +28,12 @@ async def on_start(update: Update, context: Context) -> None:
 
 
 async def on_help(update: Update, context: Context) -> None:
-    """Say what the bot can do, by examples."""
-    where = await place(update, context)
-    await context.outbox.send(where.chat_id, replies.help_(context.words), topic=where.topic)
-
-
-async def on_privacy(update: Update, context: Context) -> None:
-    """Say what is stored, why, how long, and whom to ask."""
-    where = await place(update, context)
-    shown = replies.privacy(context.words, context.services.contact)
-    await context.outbox.send(where.chat_id, shown, topic=where.topic)
+    """Say what the bot can do, by examples; in a group what it can do there."""
+    message, where = message_of(update), await place(update, context)
+    asked = not where.private and update.callback_query is None
+    shown = replies.help_(context.words) if where.private else notices.help_in_group(context.words)
+    reply = ReplyTo(message.message_id) if asked else None
+    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
 
 
 async def on_unreadable(update: Update, context: Context) -> None:
@@ -57,6 +55,8 @@ async def on_sticker(update: Update, context: Context) -> None:
 async def on_example(update: Update, context: Context) -> None:
     """Send a short article of our own and its summary: the message itself is what answers quote."""
     where = await place(update, context)
+    if not await may_add(context, where, message_of(update).message_id):
+        return
     file = EXAMPLES / f"{context.words.language}.txt"
     text = (file if file.exists() else EXAMPLES / "en.txt").read_text(encoding="utf-8").strip()
     sent = await context.outbox.send(where.chat_id, replies.plain(text), topic=where.topic)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Update
 
 from engine.models import ArticleId
-from handlers import buttons, library, panels, people, questions, reading, replies
+from handlers import buttons, library, panels, people, questions, reading, replies, sharing
 from handlers.buttons import Act, Press
 from handlers.context import Context
 
@@ -26,7 +26,7 @@ async def on_press(update: Update, context: Context) -> None:
     await context.outbox.answer_callback(query.id, toast or "")
 
 
-_OF_ARTICLES = {Act.SUMMARY, Act.CONTEXT, Act.CHANGES, Act.READ_AGAIN, Act.OPEN, Act.SOURCE, Act.UNDO}
+_OF_ARTICLES = {Act.SUMMARY, Act.CONTEXT, Act.CHANGES, Act.READ_AGAIN, Act.OPEN, Act.SOURCE, Act.UNDO, Act.SHARE}
 
 
 async def _on_article(update: Update, context: Context, press: Press) -> str | None:
@@ -47,6 +47,8 @@ async def _on_article(update: Update, context: Context, press: Press) -> str | N
             await reading.on_source(update, context, article)
         case Act.UNDO:
             return await library.on_undo(update, context, article)
+        case Act.SHARE:
+            return await sharing.on_share(update, context, article)
     return None
 
 
@@ -64,7 +66,7 @@ async def _on_other(update: Update, context: Context, press: Press) -> str | Non
         case Act.SAVE:
             await reading.on_save(update, context, press.number)
         case Act.ASK:
-            await reading.on_ask_instead(update, context, press.number)
+            return await reading.on_ask_instead(update, context, press.number)
         case Act.TRY_AGAIN:
             await reading.on_try_again(update, context)
         case Act.LIST | Act.FIND:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from telegram import Message as Written
 from telegram import Update
 
 from handlers import replies
 from handlers.articles import on_text
 from handlers.context import Context
-from handlers.messages import Message
+from handlers.messages import Message, ReplyTo
 from handlers.panels import Panel
+from handlers.progress import Progress
 from handlers.updates import Place, message_of, place, text_of
 from storage.models import Grant
 
@@ -37,12 +39,23 @@ async def on_reply(update: Update, context: Context) -> None:
     if grant is None or len(context.burst) > 1:
         await on_text(update, context)
         return
-    allowed = context.services.rights.administers(context, grant.chat, where.person)
-    if grant.chat == where.chat_id:  # an anonymous administrator writes as his group
-        allowed = context.services.rights.commands(context, message)
-    if await allowed:
-        handler = PROMPTS[grant.subject.split(" ")[2]]
-        said = await handler(grant, text_of(message).strip(), where, context)
-    else:
+    reply = None if where.private else ReplyTo(message.message_id)
+    if not await _may(context, grant, message, where.person):
         said = replies.plain(replies.admins_only(context.words))
-    await context.outbox.send(where.chat_id, said, topic=where.topic)
+        await context.outbox.send(where.chat_id, said, topic=where.topic, reply=reply)
+        return
+    handler = PROMPTS[grant.subject.split(" ")[2]]
+    async with Progress(context, where.chat_id, where.topic) as progress:  # an address that is written may be slow
+        said = await handler(grant, text_of(message).strip(), where, context)
+        sent = await progress.finish(said, reply)
+    if said.asks and sent is not None:  # it was not understood: the answer to that is taken as well
+        rest = grant.subject.split(" ", 2)[2]
+        await context.services.grants.give(grant.chat, grant.person, f"{PROMPT} {sent} {rest}")
+
+
+async def _may(context: Context, grant: Grant, message: Written, person: int) -> bool:
+    """Tell whether who writes may change what was asked for; an anonymous administrator writes as his group."""
+    rights = context.services.rights
+    if grant.chat == message.chat.id:
+        return await rights.commands(context, message)
+    return await rights.administers(context, grant.chat, person)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 
 from telegram import Message, Update
@@ -14,6 +15,7 @@ from handlers.context import Context
 from handlers.errors import passing
 from handlers.messages import Message as Reply
 from handlers.messages import ReplyTo
+from handlers.permits import may_add
 from handlers.progress import Progress
 from handlers.updates import Place, links_of, message_of, place, text_of
 from services import intent
@@ -66,6 +68,8 @@ async def ask(
 
 async def ask_links(context: Context, where: Place, message: Message, urls: list[str], question: str) -> None:
     """Ask a question of the pages it stands beside: of the one, or of the last first and then of all."""
+    if not await may_add(context, where, message.message_id):
+        return
     read: list[ArticleId] = []
     failed: PullquoteError | None = None
     async with Progress(context, where.chat_id, where.topic) as progress:
@@ -99,6 +103,7 @@ async def answer(
 ) -> None:
     """Find the answer and put it where the progress was shown."""
     await context.services.quotas.ask(where.person, where.chat_id)
+    begun = time.monotonic()
     topics = () if within is not None or passage else await _topics(context, where)
     if len(topics) > 1:
         shelf, asked = await context.services.questions.ask_topics(
@@ -110,6 +115,7 @@ async def answer(
         )
         there = replace(where, shelf=shelf)
         await _send(context, there, message.message_id, asked, progress, native=shelf == where.shelf)
+        context.services.activity.question(time.monotonic() - begun)
         return
     asked = await context.services.questions.ask(
         where.shelf,
@@ -121,6 +127,7 @@ async def answer(
         waiting=lambda: progress.report("languages", 0, 0),
     )
     await _send(context, where, message.message_id, asked, progress, borderline=borderline)
+    context.services.activity.question(time.monotonic() - begun)
 
 
 async def _send(
@@ -189,6 +196,7 @@ def _answer(context: Context, asked: Asked, *, borderline: bool = False, shown: 
         suggestions=asked.suggestions,
         asked_in=asked.language,
         asked_as=asked.read_as,
+        inline=context.quotable_elsewhere,
     )
 
 

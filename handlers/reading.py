@@ -20,7 +20,7 @@ async def on_length(update: Update, context: Context, article: ArticleId, count:
     """Show the summary at another length, in place."""
     where, message = await place(update, context), message_of(update)
     found = await context.services.articles.open(where.shelf, article)
-    await context.outbox.edit(where.chat_id, message.message_id, summary_of(context, found, count))
+    await context.outbox.edit(where.chat_id, message.message_id, summary_of(context, found, where.settings, count))
 
 
 async def on_context(update: Update, context: Context, article: ArticleId, count: int) -> None:
@@ -41,7 +41,7 @@ async def on_read_again(update: Update, context: Context, article: ArticleId) ->
             if passing(error):
                 raise
             stored = await context.services.articles.get(where.shelf, article)
-            await progress.finish(summary_of(context, stored, stored=True))
+            await progress.finish(summary_of(context, stored, where.settings, stored=True))
             said = replies.error(context.words, error)
             await context.outbox.send(where.chat_id, said, topic=where.topic, reply=ReplyTo(message.message_id))
             return
@@ -58,7 +58,8 @@ async def on_changes(update: Update, context: Context, article: ArticleId) -> No
     """Show the sentences that the last reading brought, in place."""
     where, message = await place(update, context), message_of(update)
     found = await context.services.articles.get(where.shelf, article)
-    await context.outbox.edit(where.chat_id, message.message_id, replies.changes(context.words, found, found.changed))
+    shown = replies.changes(context.words, found, found.changed, count=where.settings.sentences)
+    await context.outbox.edit(where.chat_id, message.message_id, shown)
 
 
 async def on_source(update: Update, context: Context, article: ArticleId) -> None:
@@ -77,9 +78,11 @@ async def on_save(update: Update, context: Context, number: int) -> None:
     await keep(context, where, [MessageText(asked.message_id, asked.text)])
 
 
-async def on_ask_instead(update: Update, context: Context, message_id: int) -> None:
-    """Ask what was taken for an article, and drop it from the shelf."""
+async def on_ask_instead(update: Update, context: Context, message_id: int) -> str:
+    """Ask what was taken for an article, and drop it from the shelf; return the toast where that is not allowed."""
     where, message = await place(update, context), message_of(update)
+    if not await context.services.rights.deletes(context, where):
+        return replies.plain_text(replies.admins_delete(context.words))
     article = await context.services.articles.shown_by(where.shelf, message_id)
     if article is None:
         raise NotFoundError("question", message_id)
@@ -88,6 +91,7 @@ async def on_ask_instead(update: Update, context: Context, message_id: int) -> N
         where.shelf, stored.document.text, message_id=message_id, person=where.person, everywhere=True
     )
     await questions.replace_answer(context, where, message_id, None, (message.message_id,), asked)
+    return ""
 
 
 async def on_try_again(update: Update, context: Context) -> None:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from handlers.answers import answer, answer_context, reply_to, strong
 from handlers.apologies import error
+from handlers.facts import source_url
 from handlers.health import health
 from handlers.listing import card, deleted, listing, restored, source
 from handlers.messages import Button, Message, ReplyTo, Row
 from handlers.notices import (
     ACKNOWLEDGED,
     THANKED,
+    admins_add,
+    admins_delete,
     admins_only,
     cannot_read,
     channel_ready,
@@ -35,7 +38,6 @@ from handlers.notices import (
     owner,
     plain,
     plain_text,
-    privacy,
     progress,
     resting,
     sees,
@@ -58,6 +60,8 @@ __all__ = [
     "Message",
     "ReplyTo",
     "Row",
+    "admins_add",
+    "admins_delete",
     "admins_only",
     "answer",
     "answer_context",
@@ -88,7 +92,6 @@ __all__ = [
     "owner",
     "plain",
     "plain_text",
-    "privacy",
     "progress",
     "reply_to",
     "resting",
@@ -96,6 +99,7 @@ __all__ = [
     "sees",
     "source",
     "source_button",
+    "source_url",
     "start",
     "stranger",
     "strong",

@@ -1,14 +1,19 @@
-"""A human eye first: a channel's digest goes to its editor in private, who publishes, drops, moves up or skips it."""
+"""A human eye first: a channel's digest goes to its editor in private, who publishes, drops, moves up or skips it.
+
+What is said around it speaks the editor's language, the digest itself the channel's. It is called published only when
+it was: its errand says in the same message what came of it (`tell`).
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from engine.models import ShelfId
-from handlers import buttons, replies, stories
+from handlers import buttons, facts, replies, stories
 from handlers.context import Commission, Context
 from handlers.messages import Button, Message, Row
 from handlers.panels import PANELS, Panel
+from handlers.words import Words
 from storage.models import Chat, Digest, DigestState, Grant
 
 SUBJECT = "review"
@@ -32,17 +37,30 @@ async def send(commission: Commission, context: Context) -> None:
 
 
 async def tell_unseen(commission: Commission, context: Context) -> None:
-    """The hour has come and nobody decided: say so where the buttons were."""
+    """The hour has come and nobody decided, or it is long over: say so where the buttons were."""
     digest = await context.services.digests.get(commission.errand.shelf, commission.errand.number)
-    chat = await _chat(context, digest)
-    said = replies.plain(
-        context.words._(
-            "The digest of {title} was not published: nobody decided in time. Its articles come in the next one.",
-            title=chat.title if chat else "",
+    chat, words = await _chat(context, digest), await context.words_of(digest.editor)
+    title = facts.name(chat.title) if chat else ""
+    if chat is not None and chat.settings.publish_unseen:  # else it would have been published
+        told = words._(
+            "The digest of {title} was not published: it was too late for it. Its articles come in the next one.",
+            title=title,
         )
-    )
+    else:
+        told = words._(
+            "The digest of {title} was not published: nobody decided in time. Its articles come in the next one.",
+            title=title,
+        )
+    said = replies.plain(told)
     if digest.review_id is None or not await context.outbox.edit(digest.editor, digest.review_id, said):
         await context.outbox.send(digest.editor, said)
+
+
+async def tell(digest: Digest, context: Context) -> None:
+    """Say in the editor's message what became of a digest; nothing where he has none before him."""
+    chat = await _chat(context, digest)
+    if chat is not None and digest.review_id is not None:
+        await context.outbox.edit(digest.editor, digest.review_id, await _review(context, digest, chat, None))
 
 
 async def on_pressed(panel: Panel, context: Context) -> str:
@@ -53,16 +71,21 @@ async def on_pressed(panel: Panel, context: Context) -> str:
     chat = await _chat(context, digest)
     if chat is None or digest.state is not DigestState.REVIEW:
         return words._("That was decided already.")
-    done = {
-        "publish": digests.publish,
-        "skip": digests.skip,
-    }.get(panel.verb)
-    if done is not None:
-        told = await _review(context, digest, chat, None, publishing=panel.verb == "publish")
-        if not await done(digest):
+    if digest.review_id != panel.message_id:  # nobody knew that the message arrived
+        await digests.shown(digest, panel.message_id)
+        digest = replace(digest, review_id=panel.message_id)
+    if panel.verb == "publish":
+        # said before, since its errand may say what came of it at once
+        await tell(replace(digest, state=DigestState.SENDING), context)
+        if await digests.publish(digest):
+            return _being_published(words, chat)
+        await tell(await digests.get(digest.shelf, digest.number), context)
+        return words._("That was decided already.")
+    if panel.verb == "skip":
+        if not await digests.skip(digest):
             return words._("That was decided already.")
-        await context.outbox.edit(panel.where.chat_id, panel.message_id, told)
-        return words._("Published.") if panel.verb == "publish" else words._("Skipped.")
+        await tell(replace(digest, state=DigestState.SKIPPED), context)
+        return words._("Skipped.")
     change = {"drop": digests.drop, "up": digests.raise_}.get(panel.verb)
     if change is None or not await change(digest, panel.argument):
         return replies.unknown_button(words)
@@ -71,34 +94,53 @@ async def on_pressed(panel: Panel, context: Context) -> str:
     return ""
 
 
-async def _review(
-    context: Context, digest: Digest, chat: Chat, grant: Grant | None, *, publishing: bool = False
-) -> Message:
+async def _review(context: Context, digest: Digest, chat: Chat, grant: Grant | None) -> Message:
     """The digest as it will stand in the channel, with the editor's buttons while he has a *grant*."""
-    words, zone = context.words, chat.settings.zone
-    at = words.clock(digest.publish_at, zone or "UTC")
-    title = chat.title
-    if grant is not None and chat.settings.publish_unseen:
-        said = words._("For {title} at {time}. Without an answer it is published then.", title=title, time=at)
-    elif grant is not None:
-        said = words._("For {title} at {time}. Without an answer it is not published.", title=title, time=at)
-    elif publishing:
-        said = words._("Published in {title}:", title=title)
-    else:
-        said = words._("Skipped in {title}:", title=title)
+    words, zone = await context.words_of(digest.editor), chat.settings.zone or "UTC"
+    said = _expected(words, digest, chat) if grant is not None else _became(words, digest, chat)
     told = await context.services.digests.compose(digest)
-    moment = words.weekday(digest.slot, zone or "UTC")
-    shown = stories.reviewed(words, told, title, moment, chat.settings, said)
-    message = Message(str(shown))
-    return replace(message, buttons=_buttons(context, grant, stories.numbered(told))) if grant else message
+    rows = _buttons(words, grant, stories.numbered(told)) if grant is not None else ()
+    if not told.stories and digest.state is not DigestState.SENT:
+        nothing = replies.plain(words._("Nothing is left to publish in {title}.", title=facts.name(chat.title)))
+        return replace(nothing, buttons=rows)
+    own = await context.words_of(chat.id)
+    shown = stories.reviewed(own, told, chat.title, own.weekday(digest.slot, zone), chat.settings, said)
+    return Message(str(shown), rows)
 
 
-def _buttons(context: Context, grant: Grant, numbered: tuple[tuple[int, str], ...]) -> tuple[Row, ...]:
+def _expected(words: Words, digest: Digest, chat: Chat) -> str:
+    """What becomes of a digest without an answer."""
+    title, at = facts.name(chat.title), words.clock(digest.publish_at, chat.settings.zone or "UTC")
+    if chat.settings.publish_unseen:
+        return words._("For {title} at {time}. Without an answer it is published then.", title=title, time=at)
+    return words._("For {title} at {time}. Without an answer it is not published.", title=title, time=at)
+
+
+def _became(words: Words, digest: Digest, chat: Chat) -> str:
+    """What became of a digest."""
+    title = facts.name(chat.title)
+    match digest.state:
+        case DigestState.SENT:
+            return words._("Published in {title}:", title=title)
+        case DigestState.UNKNOWN:
+            return words._("I do not know whether this arrived in {title}: the connection broke.", title=title)
+        case DigestState.REFUSED:
+            return words._("Not published: I may not write in {title}.", title=title)
+        case DigestState.SKIPPED:
+            return words._("Skipped in {title}:", title=title)
+    return _being_published(words, chat)
+
+
+def _being_published(words: Words, chat: Chat) -> str:
+    return words._("It is being published in {title}…", title=facts.name(chat.title))
+
+
+def _buttons(words: Words, grant: Grant, numbered: tuple[tuple[int, str], ...]) -> tuple[Row, ...]:
     def button(text: str, verb: str, key: str = "") -> Button:
         return Button(text, data=buttons.panel(grant.token, verb, key))
 
-    words = context.words
-    rows: list[Row] = [(button(words._("Publish"), "publish"), button(words._("Skip today"), "skip"))]
+    publish = (button(words._("Publish"), "publish"),) if numbered else ()
+    rows: list[Row] = [(*publish, button(words._("Skip today"), "skip"))]
     for number, key in numbered:
         drop = button(words._("Drop {number}", number=number), "drop", key)
         up = button(words._("{number} up", number=number), "up", key)

@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING
 
 from telegram import Message
 
+from engine.errors import PullquoteError
+
 if TYPE_CHECKING:
     from handlers.context import Context
+    from handlers.updates import Place
 
 REMEMBERED = timedelta(seconds=60)
 """An administrator who is demoted can change nothing any more after so long."""
 MOST = 1000
 """Answers that are remembered."""
+
+
+class UncheckedError(PullquoteError):
+    """Telegram does not say what somebody is in a chat: he may change nothing there, and is told why."""
 
 
 class Rights:
@@ -23,7 +30,7 @@ class Rights:
         self._known: dict[tuple[int, int], tuple[datetime, bool]] = {}
 
     async def administers(self, context: Context, chat_id: int, person: int) -> bool:
-        """Tell whether *person* may change what a chat has chosen; nobody may when Telegram does not say."""
+        """Tell whether *person* may change what a chat has chosen; UncheckedError when Telegram does not say."""
         if chat_id > 0:
             return chat_id == person
         now = context.now()
@@ -32,11 +39,23 @@ class Rights:
             return known[1]
         member = await context.outbox.member(chat_id, person)
         if member is None:
-            return False
+            raise UncheckedError
         if len(self._known) >= MOST:
             self._known.clear()
         self._known[chat_id, person] = now, member.administers
         return member.administers
+
+    async def adds(self, context: Context, where: Place) -> bool:
+        """Tell whether who acts may add an article there: everybody, unless the chat leaves it to its admins."""
+        return not where.settings.admins_add or await self._acts(context, where)
+
+    async def deletes(self, context: Context, where: Place) -> bool:
+        """Tell whether who acts may delete an article there, or bring one back."""
+        return not where.settings.admins_delete or await self._acts(context, where)
+
+    async def _acts(self, context: Context, where: Place) -> bool:
+        """Tell whether an administrator acts; one who writes as the chat itself is one."""
+        return where.person == where.chat_id or await self.administers(context, where.chat_id, where.person)
 
     async def commands(self, context: Context, message: Message) -> bool:
         """Tell whether who wrote *message* may change this chat's settings; an anonymous administrator may."""

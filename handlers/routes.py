@@ -12,23 +12,36 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
 
 from handlers import (
+    access,
+    admin,
     articles,
+    aside,
+    broadcasts,
     channels,
+    crowd,
     digests,
     edits,
     feeds,
     groups,
+    guests,
+    inline,
     library,
+    outages,
+    overview,
     owners,
     people,
+    privacy,
     prompts,
     questions,
+    rooms,
     settings,
+    upkeep,
     watches,
 )
 from handlers.context import Context
@@ -38,6 +51,8 @@ from services import intent
 from services.intent import Meaning
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
+OWNERS = (access, aside, broadcasts, crowd, outages, overview, rooms, upkeep)
+"""The parts of the owner's panel: each puts itself into `admin.SECTIONS`."""
 NEW = filters.UpdateType.MESSAGE
 """New messages: filters.TEXT alone would also pass edited ones and channel posts."""
 OWN = NEW & ~filters.FORWARDED
@@ -80,10 +95,20 @@ class Wordless(filters.MessageFilter):
         return message.reply_to_message is None and intent.read(text).meaning is not Meaning.SMALL_TALK
 
 
+class Inserted(filters.MessageFilter):
+    """What somebody chose among the results of an inline query: the bot's own words, not meant for it."""
+
+    def filter(self, message: Any) -> bool:
+        """Tell whether *message* was sent by way of this bot."""
+        return message.via_bot is not None and message.via_bot.id == message.get_bot().id
+
+
 TO_BOT = PRIVATE | Addressed(name="addressed")
 HUMAN = ~filters.VIA_BOT
 GROUP = filters.ChatType.GROUPS
 MOVED = filters.StatusUpdate.MIGRATE
+LIST = filters.Document.FileExtension("opml") | filters.Document.FileExtension("xml")
+"""Perhaps a list of feeds; what it is is seen by what it says."""
 
 
 def ours(handler: Handler) -> Handler:
@@ -100,7 +125,9 @@ def ours(handler: Handler) -> Handler:
 COMMANDS: tuple[tuple[str, Handler], ...] = (
     ("start", people.on_start),
     ("help", people.on_help),
-    ("privacy", people.on_privacy),
+    ("privacy", privacy.on_privacy),
+    ("export", privacy.on_export),
+    ("forget", privacy.on_forget),
     ("add", articles.on_add),
     ("ask", questions.on_ask),
     ("summary", groups.on_summary),
@@ -121,14 +148,18 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     ChatMemberHandler(groups.on_standing, ChatMemberHandler.MY_CHAT_MEMBER),
     MessageHandler(NEW & MOVED, groups.on_migrated),
     MessageHandler(NEW & filters.StatusUpdate.NEW_CHAT_MEMBERS, groups.on_members),
+    MessageHandler(NEW & filters.StatusUpdate.LEFT_CHAT_MEMBER, groups.on_parted),
     *(CommandHandler(name, ours(handler), OWN) for name, handler in COMMANDS),
     CommandHandler("channel", channels.on_channel, OWN & PRIVATE),
     MessageHandler(NEW & PRIVATE & filters.StatusUpdate.CHAT_SHARED, channels.on_shared),
     CommandHandler("health", owners.on_health, OWN & PRIVATE),
+    CommandHandler("admin", admin.on_admin, OWN & PRIVATE),
     MessageHandler(OWN & PRIVATE & filters.COMMAND, people.on_help),
     CallbackQueryHandler(on_press),
+    InlineQueryHandler(inline.on_query),
+    MessageHandler(filters.UpdateType.GUEST_MESSAGE, guests.on_call),
     MessageHandler(filters.UpdateType.EDITED_MESSAGE & WORDS, edits.on_edited),
-    MessageHandler(NEW & filters.Document.FileExtension("opml"), feeds.on_list),
+    MessageHandler(NEW & TO_BOT & LIST, feeds.on_list),
     MessageHandler(NEW & TO_BOT & Readable(name="readable"), articles.on_file),
     MessageHandler(NEW & TO_BOT & filters.FORWARDED & WORDS, articles.on_forward),
     MessageHandler(OWN & TO_BOT & WORDS & HUMAN & Wordless(name="wordless"), people.on_help),
@@ -139,5 +170,5 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     MessageHandler(filters.UpdateType.EDITED_CHANNEL_POST & WORDS, edits.on_edited),
     MessageHandler(NEW & filters.IS_AUTOMATIC_FORWARD & WORDS, channels.on_discussion),
     MessageHandler(NEW & GROUP & ~filters.COMMAND & (WORDS | filters.Document.ALL), groups.on_post),
-    MessageHandler(NEW & PRIVATE & ~filters.StatusUpdate.ALL, people.on_unreadable),
+    MessageHandler(NEW & PRIVATE & ~Inserted(name="inserted") & ~filters.StatusUpdate.ALL, people.on_unreadable),
 )

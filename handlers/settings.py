@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from telegram import Update
 
-from engine.errors import NotFoundError
 from engine.models import ShelfId
-from handlers import feeds, prompts, replies, screens, watches
+from handlers import changes, choices, feeds, labels, privacy, prompts, replies, screens, sharing, shown, watches
+from handlers.changes import Values
 from handlers.context import Context
 from handlers.messages import Message as Reply
 from handlers.messages import ReplyTo
-from handlers.panels import PANELS, Panel
+from handlers.panels import PANELS, UNDO, Panel
 from handlers.prompts import PROMPTS
 from handlers.updates import Place, message_of, place
 from handlers.words import Words, languages
@@ -20,180 +21,178 @@ from services import schedules, zones
 from services.schedules import Schedule
 from storage.models import Grant
 
-SUBJECT = "settings"
-WRITTEN = {"header": 400, "footer": 400, "times": schedules.LONGEST}
+WRITTEN = {"header": 400, "footer": 400, "times": schedules.LONGEST, "zone": schedules.LONGEST}
 """What can be written, and how long it may be."""
+PICKED = {"shortest": choices.SHORTEST, "sentences": replies.LENGTHS}
 
 
 async def on_settings(update: Update, context: Context) -> None:
     """`/settings`: the panel of this chat, for whoever may change it."""
     message, where = message_of(update), await place(update, context)
-    if not await context.services.rights.commands(context, message):
-        said = replies.plain(replies.admins_only(context.words))
-        await context.outbox.send(where.chat_id, said, topic=where.topic, reply=ReplyTo(message.message_id))
+    reply = None if where.private else ReplyTo(message.message_id)
+    if await context.services.rights.commands(context, message):
+        await show(context, where, where.chat_id, where.shelf, reply=reply)
         return
-    await show(context, where, where.chat_id, where.shelf)
+    said = replies.plain(replies.admins_only(context.words))
+    await context.outbox.send(where.chat_id, said, topic=where.topic, reply=reply)
 
 
-async def show(context: Context, where: Place, chat_id: int, shelf: ShelfId, screen: str = "home") -> None:
+async def show(
+    context: Context, where: Place, chat_id: int, shelf: ShelfId, screen: str = "home", reply: ReplyTo | None = None
+) -> None:
     """Send the panel of a chat, which need not be the chat it is sent to."""
-    grant = await context.services.grants.give(chat_id, where.person, f"{SUBJECT} {shelf}")
-    await context.outbox.send(where.chat_id, await _screen(context, grant, screen), topic=where.topic)
+    grant = await shown.give(context, chat_id, where.person, shelf)
+    said = await shown.screen_of(context, grant, screen)
+    if chat_id == where.chat_id:  # the panel of a group may move to the private chat of whoever set it up
+        said = said.plus(await sharing.setup_row(context, where))
+    await context.outbox.send(where.chat_id, said, topic=where.topic, reply=reply)
 
 
 async def set_times(context: Context, where: Place, schedule: Schedule) -> None:
     """Send digests of this place at these times; where its clock is not known that is asked first."""
-    zone = await _zone(context, where.chat_id, schedule.zone)
+    grant = await shown.give(context, where.chat_id, where.person, where.shelf, _times(schedule))
+    zone = schedule.zone or where.settings.zone
     if zone:
-        next_at = await context.services.digests.schedule(where.shelf, schedule, zone, where.person)
+        await changes.change(context, grant, where.shelf, {"zone": zone, **_times(schedule)})
         times = await context.services.digests.times(where.shelf)
-        said = screens.scheduled(context.words, times, next_at, zone)
+        said = screens.scheduled(context.words, times, min(time.next_at for time in times), zone)
     else:
-        grant = await context.services.grants.give(where.chat_id, where.person, _pending(where.shelf, schedule))
-        said = await _screen(context, grant, "zone")
+        said = await shown.screen_of(context, grant, "zone")
     await context.outbox.send(where.chat_id, said, topic=where.topic)
 
 
 async def on_pressed(panel: Panel, context: Context) -> str:
     """Do what a button of the panel says and show the screen it leads to; return the toast."""
-    shelf, pending = _subject(panel.grant)
+    shelf, waiting = shown.subject(panel.grant)
     numbers = _numbers(panel.argument)
     match panel.verb:
         case "open":
-            return await _turn(context, panel, panel.argument)
+            return await shown.turn(context, panel, panel.argument)
         case "clock" if numbers:
-            return await _turn(context, panel, "places", numbers[0])
-        case "time" if numbers and (numbers[0], numbers[1:]) in screens.TIMES:
-            return await _schedule(context, panel, shelf, Schedule(numbers[0], numbers[1:]))
+            return await shown.turn(context, panel, "places", numbers[0])
         case "in" if zones.find(panel.argument):
-            await _zone(context, panel.grant.chat, panel.argument)
-            return await (_schedule(context, panel, shelf, pending) if pending else _turn(context, panel, "home"))
+            return await _change(context, panel, shelf, {"zone": panel.argument, **waiting})
+        case "time" if numbers and (numbers[0], numbers[1:]) in screens.TIMES:
+            return await _by_the_clock(context, panel, shelf, {"times": list(numbers)})
         case "off":
-            await context.services.digests.unschedule(shelf)
-            return await _turn(context, panel, "digest")
+            return await _change(context, panel, shelf, {"times": []}, "digest")
+        case "quiet" if numbers in screens.QUIET:
+            begin, end = choices.minutes(*numbers)
+            return await _by_the_clock(context, panel, shelf, {"quiet_from": begin, "quiet_to": end})
         case "feeds" | "watches":
             module = feeds if panel.verb == "feeds" else watches
             listing = await module.listing(context, panel.grant.chat, panel.grant.person, shelf)
             await context.outbox.send(panel.where.chat_id, listing, topic=panel.where.topic)
             return ""
         case "ask" if panel.argument in WRITTEN:
-            return await _ask(context, panel)
-    toast = await _choose(context, panel, numbers)
-    await _turn(context, panel, "home")
-    return toast
+            return await _ask(context, panel, shelf, waiting)
+        case "keep" if numbers and numbers[0] in choices.KEPT:
+            return await _keep(context, panel, shelf, numbers[0], sure=len(numbers) > 1)
+        case "erase":
+            await privacy.open_(context, panel, shelf)
+            return ""
+    return await _choose(context, panel, shelf, numbers)
 
 
-async def _choose(context: Context, panel: Panel, numbers: tuple[int, ...]) -> str:
-    """Set what a button names; return the toast."""
-    chats, chat_id = context.services.chats, panel.grant.chat
+async def _choose(context: Context, panel: Panel, shelf: ShelfId, numbers: tuple[int, ...]) -> str:
+    """Set what a button names; a button that names nothing leads back."""
+    settings = await context.services.chats.settings(panel.grant.chat)
     name, _, value = panel.argument.partition(":")
-    if panel.verb == "set" and name in dict(screens.TOGGLES):
-        settings = await chats.settings(chat_id)
-        settings = await chats.change(chat_id, **{name: not getattr(settings, name)})
-        return screens.toggle_said(context.words, settings, name)
+    if panel.verb == "set" and name in dict(labels.TOGGLES):
+        return await _change(context, panel, shelf, {name: not getattr(settings, name)})
+    if panel.verb == "set" and name in dict(labels.COLLECTED):
+        return await _change(context, panel, shelf, {name: not getattr(settings, name)}, "collected")
+    if panel.verb == "topic":
+        _, topic = await context.services.chats.where(shelf)
+        left = set(settings.left_out) ^ {topic}
+        return await _change(context, panel, shelf, {"left_out": sorted(left)}, "collected")
     if panel.verb == "pick" and name == "language" and value in ("", *languages()):
-        await chats.change(chat_id, language=value)
-        if value and chat_id == panel.where.chat_id:
+        if value and panel.grant.chat == panel.where.chat_id:
             context.words = Words(value)
-    elif panel.verb == "pick" and name == "shortest" and numbers:
-        await chats.change(chat_id, shortest=numbers[0])
-    elif panel.verb == "quiet" and numbers in screens.QUIET:
-        begin, end = (hour * 60 if hour >= 0 else -1 for hour in numbers)
-        await chats.change(chat_id, quiet_from=begin, quiet_to=end)
-    return ""
+        return await _change(context, panel, shelf, {"language": value})
+    if panel.verb == "pick" and numbers and numbers[0] in PICKED.get(name, ()):
+        return await _change(context, panel, shelf, {name: numbers[0]}, "collected" if name == "shortest" else "home")
+    fresh = await shown.give(context, panel.grant.chat, panel.grant.person, shelf)  # a change that waited is given up
+    return await shown.turn(context, panel, "home", grant=fresh)
 
 
-async def _schedule(context: Context, panel: Panel, shelf: ShelfId, schedule: Schedule) -> str:
-    """Send digests at these times; where the clock is not known they wait until it is told."""
-    grant, zone = panel.grant, await _zone(context, panel.grant.chat)
-    if not zone:
-        waiting = await context.services.grants.give(grant.chat, grant.person, _pending(shelf, schedule))
-        return await _turn(context, panel, "zone", grant=waiting)
-    next_at = await context.services.digests.schedule(shelf, schedule, zone, grant.person)
-    done = await context.services.grants.give(grant.chat, grant.person, f"{SUBJECT} {shelf}")
-    await _turn(context, panel, "home", grant=done)
-    return screens.next_said(context.words, next_at, zone)
+async def on_undo(panel: Panel, context: Context) -> str:
+    """Put back what was there a moment ago; return the toast."""
+    shelf, note = await changes.undo(context, panel.grant)
+    grant = await shown.give(context, panel.grant.chat, panel.grant.person, shelf)
+    await shown.turn(context, panel, "home", grant=grant, note=note)
+    return note.said if note else context.words._("That was changed again since.")
 
 
-async def _turn(context: Context, panel: Panel, screen: str, minute: int = 0, grant: Grant | None = None) -> str:
-    """Show another screen in the panel's message; there is no toast."""
-    shown = await _screen(context, grant or panel.grant, screen, minute)
-    await context.outbox.edit(panel.where.chat_id, panel.message_id, shown)
-    return ""
+async def _change(context: Context, panel: Panel, shelf: ShelfId, values: Values, screen: str = "home") -> str:
+    """Change something and show it; return the toast."""
+    note = await changes.change(context, panel.grant, shelf, values)
+    grant = await shown.give(context, panel.grant.chat, panel.grant.person, shelf)
+    await shown.turn(context, panel, screen, grant=grant, note=note)
+    return note.said
+
+
+async def _by_the_clock(context: Context, panel: Panel, shelf: ShelfId, values: Values) -> str:
+    """Change what goes by the clock; where that is not known the change waits until it is told."""
+    settings = await context.services.chats.settings(panel.grant.chat)
+    if settings.zone or values.get("quiet_from") == -1:
+        return await _change(context, panel, shelf, values)
+    grant = await shown.give(context, panel.grant.chat, panel.grant.person, shelf, values)
+    return await shown.turn(context, panel, "zone", grant=grant)
+
+
+async def _keep(context: Context, panel: Panel, shelf: ShelfId, days: int, *, sure: bool) -> str:
+    """Keep articles so many days, after it was said how many would go now."""
+    if days and not sure:
+        older = await context.services.privacy.older(panel.grant.chat, days)
+        asked = choices.sure(await shown.panel_of(context, panel.grant), days, older)
+        await context.outbox.edit(panel.where.chat_id, panel.message_id, asked)
+        return ""
+    from_ = context.services.privacy.effective()
+    return await _change(context, panel, shelf, {"retention": days, "retention_from": from_})
 
 
 def _numbers(argument: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"-?\d{1,4}", argument))
 
 
-async def _screen(context: Context, grant: Grant, name: str, minute: int = 0) -> Reply:
-    shelf, _ = _subject(grant)
-    chat = await context.services.chats.get(grant.chat)
-    if chat is None:
-        raise NotFoundError("chat", grant.chat)
-    times = await context.services.digests.times(shelf)
-    panel = screens.Panel(context.words, grant.token, chat, times, context.now())
-    if name == "places":
-        return screens.zone(panel, minute)
-    shown = {
-        "digest": screens.digest,
-        "zone": screens.clock,
-        "quiet": screens.quiet,
-        "language": screens.language,
-        "length": screens.length,
-    }
-    return shown.get(name, screens.home)(panel)
-
-
-async def _zone(context: Context, chat_id: int, zone: str = "") -> str:
-    """Return the zone of a chat, "" while nobody told its clock; *zone* is its zone from now on."""
-    settings = await context.services.chats.settings(chat_id)
-    if zone and zone != settings.zone:
-        await context.services.chats.change(chat_id, zone=zone)
-        await context.services.digests.rezone(chat_id, zone)
-    return zone or settings.zone
-
-
-async def _ask(context: Context, panel: Panel) -> str:
+async def _ask(context: Context, panel: Panel, shelf: ShelfId, waiting: Values) -> str:
     """Ask for something to be written."""
-    shelf, _ = _subject(panel.grant)
-    await prompts.ask(context, panel, screens.ask(context.words, panel.argument), f"{SUBJECT} {panel.argument} {shelf}")
+    subject = f"{shown.SUBJECT} {panel.argument} {shelf} {json.dumps(waiting)}"
+    await prompts.ask(context, panel, choices.ask(context.words, panel.argument), subject)
     return ""
 
 
 async def on_written(grant: Grant, text: str, _where: Place, context: Context) -> Reply:
     """Take what was written; return what to say to it."""
-    field, number = grant.subject.split(" ")[3:]
+    field, number, *packed = grant.subject.split(" ", 5)[3:]
     shelf = ShelfId(int(number))
     if len(text) > WRITTEN[field]:
-        return screens.too_long(context.words, WRITTEN[field])
-    if field == "times":
+        return choices.too_long(context.words, field, WRITTEN[field])
+    values: Values = {field: "" if text in "-–—" else text}
+    if field == "zone":
+        if not zones.find(text):
+            return choices.ask(context.words, field, text)
+        values = {"zone": zones.find(text), **(json.loads(packed[0]) if packed else {})}
+    elif field == "times":
         schedule = schedules.parse(text)
         if not isinstance(schedule, Schedule):
-            return screens.how_to_digest(context.words, getattr(schedule, "word", ""))
-        grant = await context.services.grants.give(grant.chat, grant.person, _pending(shelf, schedule))
-        zone = await _zone(context, grant.chat, schedule.zone)
+            return choices.ask(context.words, field, getattr(schedule, "word", ""))
+        zone = schedule.zone or (await context.services.chats.settings(grant.chat)).zone
         if not zone:
-            return await _screen(context, grant, "zone")
-        await context.services.digests.schedule(shelf, schedule, zone, grant.person)
-        return await _screen(context, grant, "digest")
-    await context.services.chats.change(grant.chat, **{field: "" if text in "-–—" else text})
+            waiting = await shown.give(context, grant.chat, grant.person, shelf, _times(schedule))
+            return await shown.screen_of(context, waiting, "zone")
+        values = {"zone": zone, **_times(schedule)}
     await context.services.grants.revoke(grant.token)
-    shown = await context.services.grants.give(grant.chat, grant.person, f"{SUBJECT} {shelf}")
-    return await _screen(context, shown, "home")
+    note = await changes.change(context, grant, shelf, values)
+    fresh = await shown.give(context, grant.chat, grant.person, shelf)
+    return await shown.screen_of(context, fresh, "digest" if field == "times" else "home", note=note)
 
 
-def _pending(shelf: ShelfId, schedule: Schedule) -> str:
-    """The subject of a panel with times that wait until the clock is known."""
-    return f"{SUBJECT} {shelf} {schedule.days} {','.join(map(str, schedule.minutes))}"
+def _times(schedule: Schedule) -> Values:
+    return {"times": [schedule.days, *schedule.minutes]}
 
 
-def _subject(grant: Grant) -> tuple[ShelfId, Schedule | None]:
-    """The shelf a panel is about, and the times that wait."""
-    _, shelf, *rest = grant.subject.split(" ")
-    waiting = Schedule(int(rest[0]), tuple(map(int, rest[1].split(",")))) if len(rest) == 2 else None
-    return ShelfId(int(shelf)), waiting
-
-
-PANELS[SUBJECT] = on_pressed
-PROMPTS[SUBJECT] = on_written
+PANELS[shown.SUBJECT] = on_pressed
+PANELS[UNDO] = on_undo
+PROMPTS[shown.SUBJECT] = on_written

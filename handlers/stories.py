@@ -10,7 +10,7 @@ from handlers import buttons, facts, markup
 from handlers.markup import Html, Tag
 from handlers.messages import Button, Message
 from handlers.words import Words
-from services.digests import ToldDigest, ToldStory
+from services.digests import ToldDigest, ToldStory, titled
 from storage.models import ChatSettings
 
 ROOM = 300
@@ -24,7 +24,7 @@ def digest(words: Words, told: ToldDigest, name: str, moment: str) -> Message:
 
 def published(words: Words, told: ToldDigest, title: str, moment: str, settings: ChatSettings) -> Message:
     """A channel's digest, in the editor's own voice: no name of the bot, no buttons."""
-    preview = facts.source_url(told.stories[0].articles[0]) if settings.preview and told.stories else ""
+    preview = facts.source_url(told.stories[0].heading) if settings.preview and told.stories else ""
     return Message(str(_in_channel(words, told, title, moment, settings)), preview=preview, silent=settings.silent)
 
 
@@ -44,21 +44,29 @@ def nothing_in_span(words: Words) -> Message:
 
 
 def trouble(words: Words, token: str, what: str, title: str, moment: str) -> Message:
-    """What became of a digest that did not surely arrive: "unknown" or "refused"."""
+    """What became of a digest that did not surely arrive: "unknown" or "refused"; a private chat has no *title*."""
     title = facts.name(title)
-    if what == "unknown":
+    if what == "unknown" and title:
         said = words._(
             "I do not know whether the digest of {moment} arrived in {title}: the connection broke. "
             "Look there before you send it again.",
             moment=moment,
             title=title,
         )
-    else:
+    elif what == "unknown":
         said = words._(
-            "{title} did not take the digest of {moment}. Give me the right to write there, then send it again.",
+            "I do not know whether your digest of {moment} arrived: the connection broke. "
+            "Look for it above before you send it again.",
+            moment=moment,
+        )
+    elif title:
+        said = words._(
+            "I could not send the digest of {moment} to {title}. Give me the right to write there, then send it again.",
             moment=moment,
             title=title,
         )
+    else:
+        said = words._("I could not send your digest of {moment}. Send it again if you still want it.", moment=moment)
     row = (
         Button(words._("Send again"), data=buttons.panel(token, "again")),
         Button(words._("Leave it"), data=buttons.panel(token, "leave")),
@@ -68,7 +76,7 @@ def trouble(words: Words, token: str, what: str, title: str, moment: str) -> Mes
 
 def sent_again(words: Words) -> Message:
     """Said where the buttons of `trouble` were."""
-    return Message(str(markup.text(words._("It is sent again."))))
+    return Message(str(markup.text(words._("It is being sent again."))))
 
 
 def left(words: Words) -> Message:
@@ -102,7 +110,7 @@ def _whole(words: Words, told: ToldDigest, head: Html, foot: Html | None = None,
     foot = foot or Html()
     whole = Html()
     for count in range(len(told.stories), -1, -1):
-        rest = [*(story.articles[0] for story in told.stories[count:]), *told.tail]
+        rest = [*(story.heading for story in told.stories[count:]), *told.tail]
         for lines in dict.fromkeys((len(rest), min(len(rest), 12), min(len(rest), 4), 0)):
             others = told.total - count - lines
             blocks = (head, *_stories(words, told.stories[:count], own), *_tail(words, rest[:lines], others), foot)
@@ -120,11 +128,12 @@ def _stories(words: Words, stories: Sequence[ToldStory], own: str) -> list[Html]
 
 def _story(words: Words, story: ToldStory, number: int, own: str) -> Html:
     """Its heading, the sentences that tell it, its sources, and what they tell otherwise."""
-    first = story.articles[0]
+    first = story.heading
     heading = facts.heading(first)
     told = " ".join(" ".join(article.quote(index) for article, index in story.told).split())
     head = markup.bold(f"{number}")
-    if not told.startswith(heading.rstrip("… ")):  # a text without a headline is called by its own first words
+    # a text without a title is called by its own first words, which are not said twice
+    if titled(first) or not told.startswith(heading.rstrip("… ")):
         head += markup.text(facts.DOT) + markup.link(markup.bold(heading), facts.source_url(first))
     if story.sources > 1:
         head += markup.text(facts.DOT + words.n("{count} source", "{count} sources", story.sources))
@@ -134,30 +143,33 @@ def _story(words: Words, story: ToldStory, number: int, own: str) -> Html:
         differ = (markup.text(words._("Figures differ:")), *against)
     # what stands among the figures that differ is not said twice
     twice = {(id(article), index) for article, index in story.differ}
-    once = [(article, index) for article, index in story.told if (id(article), index) not in twice] or story.told
+    once = [(article, index) for article, index in story.told if (id(article), index) not in twice]
     quotes = [markup.quotation(article.quote(index)) for article, index in once]
     return markup.join((head, *quotes, _sources(words, story, own), *differ))
 
 
 def _sources(words: Words, story: ToldStory, own: str) -> Html:
-    """A link to each source; that of the quoted article leads to the sentence."""
+    """A link to each source, that of the quoted article to the sentence; those that read the same are named once."""
     places = {id(article): facts.place(article, index) for article, index in reversed(story.told)}
-    return markup.join(
-        (_source(words, one, places.get(id(one), "") or facts.source_url(one), own) for one in story.articles),
-        facts.DOT,
-    )
+    named: dict[str, list[str]] = {}
+    for one in story.articles:
+        url = places.get(id(one), "") or facts.source_url(one)
+        named.setdefault(facts.whence(words, one), []).append(url)
+    return markup.join((_source(name, urls, own) for name, urls in named.items()), facts.DOT)
 
 
 def _quoted(words: Words, article: Article, index: int, own: str) -> Html:
     where = facts.place(article, index) or facts.source_url(article)
-    return markup.join((markup.quotation(article.quote(index)), _source(words, article, where, own)))
+    return markup.join((markup.quotation(article.quote(index)), _source(facts.whence(words, article), [where], own)))
 
 
-def _source(words: Words, article: Article, url: str, own: str) -> Html:
-    name = facts.whence(words, article)
-    if url and name == own:
-        return markup.link(facts.ARROW, url)
-    return markup.link(f"{name} {facts.ARROW}", url) if url else markup.text(name)
+def _source(name: str, urls: Sequence[str], own: str) -> Html:
+    """A name that leads to the first address, and an arrow to each other one."""
+    there = list(dict.fromkeys(filter(None, urls)))
+    if not there:
+        return markup.text(name)
+    label = facts.ARROW if name == own else f"{name} {facts.ARROW}"
+    return markup.join((markup.link(label, there[0]), *(markup.link(facts.ARROW, url) for url in there[1:])), " ")
 
 
 def _tail(words: Words, articles: Sequence[Article], others: int) -> tuple[Html, ...]:

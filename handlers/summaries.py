@@ -35,26 +35,29 @@ def summary(
     stale: bool = False,
     changed: int = 0,
     borderline: bool = False,
+    unasked: bool = False,
+    share: bool = False,
 ) -> Message:
     """Title, facts and the chosen sentences, each to its place; *count* is the length asked for, 0 for all.
 
     *stored*: it was here already, so its age is told. *stale*: it offers to be read again. *changed*: how many
-    sentences the last reading brought. *borderline*: the text could be a question as well.
+    sentences the last reading brought. *borderline*: the text could be a question as well. *unasked*: nobody sent it,
+    so nobody is told why it is short. *share*: it is the reader's own, who may give somebody else a copy.
     """
     article = summary.article
     known = (facts.facts(words, article, now, age=stored), facts.pages(words, article))
     head = markup.join((facts.title_line(article), *known))
     shown = _fitting(article, summary.chosen, head)
-    if _says_its_own_title(article, shown):
+    if says_its_own_title(article, shown):
         head = markup.join(known)
-    body = markup.join((head, _quotes(article, shown), _note(words, summary, shown)), "\n\n")
+    body = markup.join((head, _quotes(article, shown), _note(words, summary, shown, unasked)), "\n\n")
     rows = (
         (
             *_lengths(words, summary, shown, count),
             *_context_button(words, article, shown, count),
             source_button(words, article),
         ),
-        _reading(words, article, changed=changed, stale=stale),
+        _reading(words, article, changed=changed, stale=stale, share=share),
         other_reading(words, "article", article.parts[0].message_id) if borderline and article.parts else (),
     )
     return Message(str(body), tuple(row for row in rows if row))
@@ -96,7 +99,7 @@ def source_button(words: Words, article: Article) -> Button:
     return Button(words._("Source"), data=buttons.encode(Act.SOURCE, article.id))
 
 
-def _says_its_own_title(article: Article, shown: Sequence[int]) -> bool:
+def says_its_own_title(article: Article, shown: Sequence[int]) -> bool:
     """Tell whether a text without a headline begins with the very words it is called by: nothing is said twice."""
     if not shown or facts.source_url(article):
         return False
@@ -123,9 +126,11 @@ def _room(head: Html, quotes: Html) -> bool:
     return head.units + quotes.units + _NOTE <= markup.UNITS and head.entities + quotes.entities <= markup.ENTITIES
 
 
-def _note(words: Words, summary: Summary, shown: Sequence[int]) -> Html:
+def _note(words: Words, summary: Summary, shown: Sequence[int], unasked: bool) -> Html:
     """Say why there is not more, or not less."""
     total = len(summary.article.ranking)
+    if unasked and len(shown) == len(summary.chosen):
+        return Html()
     if not total:
         return markup.text(words._("I found no whole sentence in it to quote."))
     if len(shown) < len(summary.chosen):
@@ -166,13 +171,15 @@ def _context_button(words: Words, article: Article, shown: Sequence[int], count:
     return (Button(words._("In context"), data=buttons.encode(Act.CONTEXT, article.id, count)),)
 
 
-def _reading(words: Words, article: Article, *, changed: int, stale: bool) -> Row:
-    """What can be done with a page that was read before."""
+def _reading(words: Words, article: Article, *, changed: int, stale: bool, share: bool) -> Row:
+    """What can be done with a page that was read before, and with any article that may be given away."""
     row: Row = ()
     if changed:
         row += (Button(_changed(words, changed), data=buttons.encode(Act.CHANGES, article.id)),)
     if stale:
         row += (Button(words._("Read again"), data=buttons.encode(Act.READ_AGAIN, article.id)),)
+    if share:
+        row += (Button(words._("Share"), data=buttons.encode(Act.SHARE, article.id)),)
     return row
 
 

@@ -51,7 +51,8 @@ async def place(update: Update, context: Context) -> Place:
     assert chat is not None, "routes let only updates of a chat pass"
     topic = message.message_thread_id if message is not None and message.is_topic_message else None
     person = update.effective_user.id if update.effective_user else 0
-    if message is not None and message.sender_chat is not None and message.sender_chat.id == chat.id:
+    said = message if update.callback_query is None else None  # whoever presses a button did not write the message
+    if said is not None and said.sender_chat is not None and said.sender_chat.id == chat.id:
         person = chat.id  # an anonymous administrator, or the channel itself
     settings = (await meet(chat, context)).settings
     if settings.language:

@@ -8,14 +8,14 @@ from telegram import Update
 
 from engine.errors import TooManyError
 from engine.models import ArticleId, ShelfId
-from handlers import alerts, prompts, replies
+from handlers import alerts, prompts, replies, watchwords
 from handlers.context import Commission, Context
 from handlers.messages import Message, ReplyTo
 from handlers.panels import PANELS, Panel
 from handlers.prompts import PROMPTS
 from handlers.updates import Place, argument_of, message_of, place
 from services.watches import LONGEST
-from storage.models import ChatKind, Grant
+from storage.models import ChatKind, Grant, Watch
 
 SUBJECT = "watches"
 
@@ -26,7 +26,8 @@ async def on_watch(update: Update, context: Context) -> None:
     if not await context.services.rights.commands(context, message):
         shown = replies.plain(replies.admins_only(context.words))
     else:
-        shown = await _watch(context, where.shelf, where.person, argument_of(message))
+        forum = bool(message.chat.is_forum)
+        shown = await _watch(context, where.shelf, where.person, argument_of(message), forum=forum)
     await _answer(context, where, message.message_id, shown)
 
 
@@ -43,7 +44,7 @@ async def on_watches(update: Update, context: Context) -> None:
 async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -> Message:
     """The panel of what is watched on a shelf."""
     grant = await context.services.grants.give(chat_id, person, f"{SUBJECT} {shelf}")
-    return alerts.listing(context.words, await context.services.watches.list(shelf), grant.token)
+    return watchwords.listing(context.words, await context.services.watches.list(shelf), grant.token)
 
 
 async def on_pressed(panel: Panel, context: Context) -> str:
@@ -54,29 +55,43 @@ async def on_pressed(panel: Panel, context: Context) -> str:
     toast = ""
     match panel.verb:
         case "add" | "change":
-            await prompts.ask(context, panel, alerts.ask(words), f"{SUBJECT} {shelf} {number}")
+            await prompts.ask(context, panel, watchwords.ask(words), f"{SUBJECT} {shelf} {number}")
             return ""
         case "show":
-            shown = alerts.one(words, await watches.get(shelf, number), token)
+            shown = watchwords.one(words, await watches.get(shelf, number), token)
         case "drop":
             await watches.remove(shelf, number)
             toast = words._("No longer watched.")
-            shown = alerts.listing(words, await watches.list(shelf), token)
+            shown = watchwords.listing(words, await watches.list(shelf), token)
         case _:
-            shown = alerts.listing(words, await watches.list(shelf), token)
+            shown = watchwords.listing(words, await watches.list(shelf), token)
     await context.outbox.edit(panel.where.chat_id, panel.message_id, shown)
     return toast
 
 
-async def on_written(grant: Grant, text: str, _where: Place, context: Context) -> Message:
+async def on_written(grant: Grant, text: str, where: Place, context: Context) -> Message:
     """Take the words that were asked for."""
     shelf, number = (int(part) for part in grant.subject.split(" ")[3:])
-    if not number:
-        return await _watch(context, ShelfId(shelf), grant.person, text)
-    watch = await context.services.watches.change(ShelfId(shelf), number, text[:LONGEST])
+    if len(text) > LONGEST:
+        return watchwords.too_long(context.words, asked=True)
+    try:
+        watch = await _kept(context, ShelfId(shelf), number, text, grant.person)
+    except TooManyError as error:
+        return watchwords.too_many(context.words, error.limit)
     if watch is None:
-        return alerts.how_to_watch(context.words)
-    return alerts.watching(context.words, watch)
+        return watchwords.ask(context.words)
+    if number and watch.number != number:
+        return watchwords.taken(context.words, watch)
+    if grant.chat != where.chat_id:  # a channel's: a command that is named here would act on this chat
+        fresh = await context.services.grants.give(grant.chat, grant.person, f"{SUBJECT} {shelf}")
+        return watchwords.one(context.words, watch, fresh.token)
+    return watchwords.watching(context.words, watch, await _over(context, ShelfId(shelf)))
+
+
+async def _kept(context: Context, shelf: ShelfId, number: int, text: str, person: int) -> Watch | None:
+    """Watch words under a *number*, or under a new one where that is 0."""
+    watches = context.services.watches
+    return await (watches.change(shelf, number, text) if number else watches.add(shelf, text, person))
 
 
 async def alert(commission: Commission, context: Context) -> None:
@@ -94,17 +109,31 @@ async def alert(commission: Commission, context: Context) -> None:
             continue
         _, topic = await context.services.chats.where(found.watch.shelf)
         shown = shown if home else replace(shown, buttons=())
-        sent = await context.outbox.send(chat_id, shown, topic=topic or None, slot=found.watch.number)
+        reply = alerts.reply_to(found) if home else None
+        sent = await context.outbox.send(chat_id, shown, topic=topic or None, reply=reply, slot=found.watch.number)
         if sent is not None and home:
             await context.services.articles.show(errand.shelf, sent, found.article.id)
 
 
-async def _watch(context: Context, shelf: ShelfId, person: int, text: str) -> Message:
+async def _watch(context: Context, shelf: ShelfId, person: int, text: str, *, forum: bool = False) -> Message:
+    if len(text) > LONGEST:
+        return watchwords.too_long(context.words)
     try:
-        watch = await context.services.watches.add(shelf, text[:LONGEST], person)
+        watch = await context.services.watches.add(shelf, text, person)
     except TooManyError as error:
-        return alerts.too_many(context.words, error.limit)
-    return alerts.how_to_watch(context.words) if watch is None else alerts.watching(context.words, watch)
+        return watchwords.too_many(context.words, error.limit)
+    if watch is None:
+        return watchwords.how_to_watch(context.words)
+    return watchwords.watching(context.words, watch, await _over(context, shelf, forum=forum))
+
+
+async def _over(context: Context, shelf: ShelfId, *, forum: bool = False) -> str:
+    """What a watch of this shelf hears: "all" topics, this "topic", or "" where there are no topics."""
+    chat_id, topic = await context.services.chats.where(shelf)
+    if topic:
+        joined = (await context.services.chats.settings(chat_id)).joined_topics
+        return "all" if joined else "topic"
+    return "all" if forum or len(await context.services.chats.shelves(chat_id)) > 1 else ""
 
 
 async def _answer(context: Context, where: Place, message_id: int, shown: Message) -> None:

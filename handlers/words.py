@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, reduce
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -60,6 +60,10 @@ class Words:
         """Return the form for *n* things; `{count}` in it is the number as this language writes it."""
         return self._catalogue.ngettext(singular, plural, n).format(count=self.number(n), **values)
 
+    def valued(self, label: str, value: str) -> str:
+        """Return a label with its value: "Language: French"; some languages write a space before the colon."""
+        return self._("{label}: {value}", label=label, value=value)
+
     def number(self, number: float) -> str:
         """Return a number as this language writes it."""
         return format_decimal(number, locale=self._locale)
@@ -68,20 +72,22 @@ class Words:
         """Return a date in full: "14 October 2024"."""
         return format_date(when.astimezone(UTC), "long", locale=self._locale)
 
+    def numeric(self, when: datetime) -> str:
+        """Return day and month in numbers: "14/10"."""
+        return format_skeleton("Md", when, locale=self._locale)
+
     def time(self, when: datetime) -> str:
         """Return a time of day; it says UTC, since a reader's time zone is never guessed."""
         return format_time(when.astimezone(UTC), "HH:mm", locale=self._locale) + " UTC"
 
     def moment(self, when: datetime, zone: str) -> str:
         """Return the day and the time as the clock of *zone* shows them: "Monday 14 October, 08:00"."""
-        if not zone:
-            return f"{self.weekday(when, 'UTC')}, {self.time(when)}"
-        return f"{self.weekday(when, zone)}, {self.clock(when, zone)}"
+        clock = self.clock(when, zone) if zone else self.time(when)
+        return day_and_time(self.weekday(when, zone or "UTC"), clock, self._locale)
 
     def weekday(self, when: datetime, zone: str) -> str:
         """Return the day in *zone*: "Monday 14 October"."""
-        pattern = re.sub(r"[\s,]*y+.*", "", self._locale.date_formats["full"].pattern).replace(",", "")
-        return format_date(when.astimezone(ZoneInfo(zone)), pattern, locale=self._locale)
+        return weekday_and_day(when.astimezone(ZoneInfo(zone)), self._locale)
 
     def clock(self, when: datetime, zone: str) -> str:
         """Return what the clock of *zone* shows: "08:00"."""
@@ -90,8 +96,7 @@ class Words:
     def days(self, mask: int) -> str:
         """Return days of the week (bit mask, 1 is Monday): "every day", "on weekdays", "Monday, Friday"."""
         whole = {0b1111111: self._("every day"), 0b0011111: self._("on weekdays"), 0b1100000: self._("at weekends")}
-        names = self._locale.days["format"]["wide"]
-        return whole.get(mask) or ", ".join(names[day] for day in range(7) if mask >> day & 1)
+        return whole.get(mask) or days_of_week(mask, self._locale)
 
     def age(self, then: datetime, now: datetime) -> str:
         """Return how long ago: "3 hours ago"; "" for less than a minute."""
@@ -140,6 +145,28 @@ class Words:
         if round(minutes) > _MINUTES:
             return self._("{count} h", count=self.number(round(minutes / _MINUTES)))
         return self._("{count} min", count=self.number(max(1, round(minutes))))
+
+
+def weekday_and_day(when: date, locale: Locale) -> str:
+    """Return "Monday 14 October" as CLDR writes it: the pattern with short names, with long ones in their places."""
+    known = locale.datetime_skeletons
+    pattern = next(str(known[name].pattern) for name in ("MMMMEEEEd", "MMMMEd", "MMMEd") if name in known)
+    pattern = re.sub(
+        r"\b(?:(E{1,3}|c{3})|MMM)\b", lambda found: "EEEE" if found[1] else "MMMM", pattern, flags=re.ASCII
+    )
+    return format_date(when, pattern, locale=locale)
+
+
+def day_and_time(day: str, clock: str, locale: Locale) -> str:
+    """Return a day with a time of day, joined as CLDR joins them."""
+    return str(locale.datetime_formats["medium"]).format(clock, day)
+
+
+def days_of_week(mask: int, locale: Locale) -> str:
+    """Return days of the week in a row, joined as CLDR joins the first ones of a list."""
+    joined: str = locale.list_patterns["standard"]["start"]
+    names: list[str] = [locale.days["format"]["wide"][day] for day in range(7) if mask >> day & 1]
+    return reduce(joined.format, names)
 
 
 def _days(then: datetime, now: datetime | None) -> int:

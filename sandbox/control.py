@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox import arguments, membership, people, start, watching
+from sandbox import arguments, inline, membership, people, start, watching
 from sandbox.arguments import Arguments
 from sandbox.botapi import answer, refusal
 from sandbox.errors import ApiError, BadRequestError
@@ -28,6 +28,9 @@ def routes(world: World) -> list[web.AbstractRouteDef]:
         "shares": door.share,
         "links": door.link,
         "reactions": door.react,
+        "queries": door.ask_inline,
+        "choices": door.choose,
+        "calls": door.call_guest,
         "blocks": door.block,
         "standings": door.standing,
         "people": door.add_person,
@@ -137,6 +140,23 @@ class _Door:
         person, chat = self._person(given), self._chat(given)
         return {"query": people.press(self.world, person, chat, given.integer("message"), given.text("data"))}
 
+    def ask_inline(self, given: Arguments) -> Json:
+        """Type "@bot query" in a chat; the answer comes as an event."""
+        chat, query = self._chat(given), given.text("query")
+        return {"query": inline.ask(self.world, self._person(given), chat, query, given.text("offset"))}
+
+    def choose(self, given: Arguments) -> Json:
+        """Choose one of the results of a query."""
+        chat, extra = self._chat(given), self._extra(given, self._chat(given))
+        number, result = given.text("query"), given.text("result")
+        return {"messages": [inline.choose(self.world, self._person(given), chat, number, result, extra)]}
+
+    def call_guest(self, given: Arguments) -> Json:
+        """Mention the bot in a chat that it is no member of."""
+        chat, entities = self._chat(given), people.selection(given.value("entities"))
+        extra = self._extra(given, chat)
+        return {"messages": [inline.call(self.world, self._person(given), chat, given.text("text"), entities, extra)]}
+
     def share(self, given: Arguments) -> Json:
         """Choose a chat with the button that a message of the bot asks with."""
         shared = self._chat(given, "shared")
@@ -165,7 +185,7 @@ class _Door:
         """Of the bot, or with "of" = "self" of the person."""
         person, chat, status = self._person(given), self._chat(given), given.text("status")
         if given.text("of", "bot") == "bot":
-            membership.set_bot(self.world, person, chat, status)
+            membership.set_bot(self.world, person, chat, status, speaks=given.flag("speaks"))
         else:
             membership.set_member(self.world, person, chat, status)
         return {}

@@ -191,10 +191,11 @@ class _Reader:
         if opened.tag in SIMPLE_TAGS:
             entity["type"] = SIMPLE_TAGS[opened.tag]
         elif opened.tag == "a":
-            url = link_target(opened.values.get("href") or "".join(self.plain[opened.begin :]))
+            words = "".join(self.plain[opened.begin :])
+            url = link_target(opened.values.get("href") or words)
             if not url:
                 return
-            entity |= {"type": "text_link", "url": url}
+            entity |= _mention(url, words) or {"type": "text_link", "url": url}
         elif opened.tag == "blockquote":
             entity["type"] = "expandable_blockquote" if "expandable" in opened.values else "blockquote"
         elif opened.tag == "pre":
@@ -220,6 +221,13 @@ class _Reader:
 def refused(reason: str) -> BadRequestError:
     """Telegram's refusal of markup."""
     return BadRequestError(f"can't parse entities: {reason}")
+
+
+def _mention(url: str, words: str) -> Entity:
+    """The entity of a link to a person; nothing where *url* is another address. Telegram knows his name, we do not."""
+    found = re.fullmatch(r"tg://user\?id=([1-9]\d{0,15})", url)
+    user = {"id": int(found[1]), "is_bot": False, "first_name": words} if found else {}
+    return {"type": "text_mention", "user": user} if user else {}
 
 
 def link_target(url: str) -> str:

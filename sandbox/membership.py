@@ -19,16 +19,18 @@ def block(world: World, person: Person, *, blocked: bool) -> None:
         return
     chat.blocked = blocked
     old, new = ("member", "kicked") if blocked else ("kicked", "member")
-    _tell_bot(world, chat, person, old, new)
+    _tell_bot(world, chat, person, _standing(world, chat, old), _standing(world, chat, new))
     world.events.add("chat", chat=chat.id)
 
 
-def set_bot(world: World, person: Person, chat: Chat, standing: str) -> None:
-    """A person adds the bot to a chat, promotes or removes it."""
+def set_bot(world: World, person: Person, chat: Chat, standing: str, *, speaks: bool = False) -> None:
+    """A person adds the bot to a chat, promotes, restricts or removes it; a restricted one still *speaks*, or not."""
     if standing not in STANDINGS or chat.type == "private":
         raise BadRequestError("the bot cannot have that standing here")
-    old, chat.bot = chat.bot or "left", standing
-    _tell_bot(world, chat, person, old, standing)
+    old = chat.bot or "left"
+    before = _standing(world, chat, old)
+    chat.bot, chat.speaks = standing, speaks
+    _tell_bot(world, chat, person, before, _standing(world, chat, standing))
     if old in ("left", "kicked") and standing == "member" and chat.type != "channel":
         joined: Json = {"from": person.user(), "new_chat_members": [world.bot_user]}
         world.updates.push("message", world.store(chat, joined))
@@ -51,7 +53,7 @@ def upgrade(world: World, chat: Chat) -> Chat:
     """A basic group becomes a supergroup: a new number, and both say so."""
     if chat.type != "group" or chat.migrated_to:
         raise BadRequestError("only a basic group can be upgraded")
-    fresh = replace(chat, id=-1_000_000_000_000 + chat.id, key=chat.key, type="supergroup", last_id=0)
+    fresh = replace(chat, id=-1_000_000_000_000 + chat.id, key=chat.key, type="supergroup", last_id=0, pinned=[])
     chat.key = f"{chat.key}-before"
     world.chats[fresh.id] = fresh
     founder: Json = {"from": world.user(next(iter(chat.members)))}
@@ -62,9 +64,8 @@ def upgrade(world: World, chat: Chat) -> Chat:
     return fresh
 
 
-def _tell_bot(world: World, chat: Chat, person: Person, old: str, new: str) -> None:
-    sides = [_standing(world, chat, status) for status in (old, new)]
-    world.updates.push("my_chat_member", _change(world, chat, person, sides[0], sides[1]))
+def _tell_bot(world: World, chat: Chat, person: Person, before: Json, after: Json) -> None:
+    world.updates.push("my_chat_member", _change(world, chat, person, before, after))
 
 
 def _standing(world: World, chat: Chat, status: str) -> Json:

@@ -47,7 +47,8 @@ class Chat:
     forum: bool = False
     first_name: str = ""
     members: dict[int, str] = field(default_factory=dict)
-    bot: str = ""  # the bot's standing: member, administrator, left, kicked; of no meaning in private
+    bot: str = ""  # the bot's standing: member, administrator, restricted, left, kicked; of no meaning in private
+    speaks: bool = False  # a restricted bot may still write
     topics: dict[int, Topic] = field(default_factory=dict)
     started: bool = False
     blocked: bool = False
@@ -56,6 +57,7 @@ class Chat:
     last_id: int = 0
     commands_seen: bool = False
     linked: int = 0  # a channel's discussion group, or a group's channel
+    pinned: list[int] = field(default_factory=list)
 
     def chat(self) -> Json:
         """Telegram's Chat."""

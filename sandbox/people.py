@@ -182,6 +182,8 @@ def hears(world: World, chat: Chat, message: Json) -> bool:
         return True
     if chat.bot not in MEMBERS:
         return False
+    if message.get("via_bot", {}).get("id") == world.bot["id"]:
+        return True
     if chat.type == "channel" or chat.bot == "administrator" or world.bot["can_read_all_group_messages"]:
         return True
     answered = message.get("reply_to_message", {})

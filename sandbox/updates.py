@@ -28,6 +28,7 @@ KINDS = (
     "chat_join_request",
     "poll",
     "poll_answer",
+    "guest_message",
 )
 NOT_BY_DEFAULT = ("chat_member", "message_reaction", "message_reaction_count")
 

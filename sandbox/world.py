@@ -34,6 +34,8 @@ class World:
         self.reactions: dict[int, dict[int, dict[int, list[str]]]] = {}
         self.files: dict[str, StoredFile] = {}
         self.queries: dict[str, Json] = {}
+        self.inline_queries: dict[str, Json] = {}
+        self.guest_queries: dict[str, Json] = {}
         self.commands: dict[str, list[Json]] = {}
         self.texts: dict[str, str] = {}
         self.private_id = 0
@@ -124,7 +126,7 @@ class World:
             )
         elif write and known.type == "channel" and known.bot != "administrator":
             raise BadRequestError("need administrator rights in the channel chat")
-        elif write and known.bot == "restricted":
+        elif write and known.bot == "restricted" and not known.speaks:
             raise BadRequestError("not enough rights to send text messages to the chat")
         return known
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -14,12 +15,18 @@ from engine.models import Analysis, Article, ArticleId, Document, Origin, Page, 
 from services import links
 from services.fetch import Fetcher
 from services.workers import Workers
-from storage import articles, chats
+from storage import articles, chats, inbox
+from storage.models import Errand
 
 LONG_PART = 3500
 """UTF-16 units from which a message is taken for one that Telegram cut; clients cut at a space before 4,096."""
 STALE_AFTER = timedelta(hours=1)
 """A stored page older than this offers to be read again."""
+COLLECTED, QUEUED = 4, 8
+"""Links that nobody waits for: so many are read at a time, and so many more wait for their turn. Feeds have as many
+places again as both, and people who wait the rest (services.fetch.AT_ONCE)."""
+_LANES = -(1 << 62)
+"""No chat has a number so low: what is collected in a chat has a lane of its own, below this."""
 
 Progress = Callable[[str, int, int], None]
 """Told what is going on: a stage ("fetching", "reading"), the page now and the pages in all (0 where unknown)."""
@@ -61,12 +68,18 @@ class Articles:
         workers: Workers,
         fetcher: Fetcher,
         now: Callable[[], datetime],
+        noted: Callable[[str], object] = lambda _language: None,
+        waiting: inbox.Inbox | None = None,
     ) -> None:
+        """*noted* hears the language of each new article; *waiting* is where links are kept that are read later."""
         self._articles = articles
+        self._noted = noted
         self._chats = chats
         self._workers = workers
         self._fetcher = fetcher
         self._now = now
+        self._waiting = waiting
+        self._queue, self._places = asyncio.Semaphore(COLLECTED + QUEUED), asyncio.Semaphore(COLLECTED)
 
     async def add_link(self, shelf: ShelfId, url: str, progress: Progress = _silent, *, opened: bool = True) -> Added:
         """Read the page at *url*; one that is stored already comes back at once, as it is.
@@ -77,6 +90,22 @@ class Articles:
         stored = await self._articles.find_key(shelf, links.key(url))
         added = Added(stored, new=False) if stored else await self._read_link(shelf, url, progress)
         return await self._opened(shelf, added, opened)
+
+    async def collect_later(self, shelf: ShelfId, chat: int, message_id: int, person: int, urls: Sequence[str]) -> None:
+        """Let links of a message that nobody asks about be read beside everything else in *chat*, an errand each."""
+        assert self._waiting is not None, "whoever collects has an inbox"
+        errands = [Errand("collect", shelf, message_id, note=f"{chat} {person} {url}") for url in urls]
+        await self._waiting.give(errands, self._now(), lane=_LANES + chat)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether so many links are being collected that another had better come later."""
+        return self._queue.locked()
+
+    async def collect(self, shelf: ShelfId, url: str) -> Added:
+        """Read a link that nobody waits for; few are read at a time."""
+        async with self._queue, self._places:
+            return await self.add_link(shelf, url, opened=False)
 
     async def read_again(self, shelf: ShelfId, article: ArticleId, progress: Progress = _silent) -> Added:
         """Fetch a stored page anew; a changed text replaces it."""
@@ -99,7 +128,7 @@ class Articles:
         progress("reading", 0, 0)
         document = await self._workers.read(page, lambda now, of: progress("reading", now, of))
         origin = Origin(Source.FILE, name=page.name)
-        added = await self._keep(shelf, document, origin, _text_key(document.text))
+        added = await self._keep(shelf, document, origin, text_key(document.text))
         if message_id is not None:
             await self._articles.shown(shelf, message_id, added.article.id, self._now())
         return await self._opened(shelf, added, opened)
@@ -121,8 +150,8 @@ class Articles:
         """
         text, parts = _join(messages, "\n" if cut else "\n\n")
         document = Document(url=origin.link, title="", text=text)
-        key = links.key(origin.link) if origin.link else _text_key(text)
-        added = await self._keep(shelf, document, origin, key, parts, _cuts(text, parts))
+        key = links.key(origin.link) if origin.link else text_key(text)
+        added = await self._keep(shelf, document, origin, key, parts, cuts(text, parts))
         return await self._opened(shelf, added, opened)
 
     async def read_page(self, url: str) -> Document:
@@ -149,6 +178,7 @@ class Articles:
         analysis = analysis or await self.analyse(shelf, document)
         origin = Origin(Source.LINK, name=name, link=document.url)
         article = await self._articles.save(shelf, document, analysis, origin, key, self._now(), then=then)
+        self._noted(article.language)
         return Added(article, new=True)
 
     async def find(self, shelf: ShelfId, key: str) -> Article | None:
@@ -222,6 +252,7 @@ class Articles:
             return await self._refresh(shelf, stored, document, parts)
         analysis = await self.analyse(shelf, document, joins)
         article = await self._articles.save(shelf, document, analysis, origin, key, self._now(), parts)
+        self._noted(article.language)
         return Added(article, new=True)
 
     async def _refresh(self, shelf: ShelfId, stored: Article, document: Document, parts: Sequence[Part] = ()) -> Added:
@@ -260,7 +291,7 @@ class Articles:
             for shelf, article in outdated:
                 with suppress(NotFoundError, WorkerError):
                     stored = await self._articles.get(shelf, article)
-                    analysis = await self._workers.analyse(stored.document, _cuts(stored.document.text, stored.parts))
+                    analysis = await self._workers.analyse(stored.document, cuts(stored.document.text, stored.parts))
                     await self._articles.reindex(shelf, article, analysis, stored.read)
                     count += 1
             after = outdated[-1]
@@ -291,12 +322,12 @@ def _join(messages: Sequence[MessageText], glue: str) -> tuple[str, tuple[Part, 
     return text, tuple(parts)
 
 
-def _text_key(text: str) -> str:
+def text_key(text: str) -> str:
     """The same words are the same article, however they are spaced."""
     return "text:" + hashlib.sha256("".join(text.split()).encode()).hexdigest()
 
 
-def _cuts(text: str, parts: Sequence[Part]) -> tuple[int, ...]:
+def cuts(text: str, parts: Sequence[Part]) -> tuple[int, ...]:
     """Return where Telegram cut one text into messages: joined by one line feed, captions by two.
 
     A last part that is nearly full may be half a text too: the next one came too late, or never.

@@ -51,6 +51,10 @@ class Chats:
         """Return a chat; None where the bot has never met it."""
         return await self._chats.get(chat_id)
 
+    async def rooms(self, offset: int, limit: int, words: str = "") -> tuple[tuple[Chat, ...], int]:
+        """Return a stretch of the groups and channels where the bot is, and how many there are: for the owners."""
+        return await self._chats.rooms(offset, limit, words)
+
     async def settings(self, chat_id: int) -> ChatSettings:
         """Return what a chat has chosen; the defaults where the bot has never met it."""
         chat = self._known.get(chat_id) or await self._chats.get(chat_id)
@@ -67,6 +71,10 @@ class Chats:
         settings = await self._chats.change(chat_id, **values)
         self._known.pop(chat_id, None)  # after it is written, or a message that comes meanwhile remembers the old ones
         return settings
+
+    def unknow(self, chat_id: int) -> None:
+        """Remember nothing of a chat: it was changed by somebody else."""
+        self._known.pop(chat_id, None)
 
     async def admit(self, chat_id: int, admitted: bool = True) -> None:
         """Let the members of a chat use the bot there, or no more."""

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any
 from zlib import crc32
 
-from engine.models import Article, ArticleId, ShelfId, Story, Tale, Telling
+from engine.models import Article, ArticleId, Kind, ShelfId, Story, Tale, Telling
 from services import schedules, zones
 from services.schedules import Schedule, Span
 from services.tales import source, tale
@@ -56,6 +56,11 @@ class ToldStory:
     """Whole sentences, in the order of the text."""
     differ: tuple[tuple[Article, int], ...]
     """Whole sentences whose figures differ, or ()."""
+
+    @property
+    def heading(self) -> Article:
+        """The article by whose title the story is called."""
+        return _heading(self.articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +217,14 @@ class Digests:
             return False
         return await self._settle(digest, digest.state, DigestState.SENDING, errand="digest")
 
+    async def unknown(self) -> tuple[tuple[Digest, datetime], ...]:
+        """Return the digests of all chats of which nobody knows whether they arrived, and since when; newest first."""
+        return await self._digests.unknown()
+
+    async def leave(self, digest: Digest) -> bool:
+        """Leave it at that whether a digest arrived; False when that was decided before."""
+        return await self._settle(digest, DigestState.UNKNOWN, DigestState.SKIPPED)
+
     async def sent(self, digest: Digest, message_id: int | None, *, trouble: str = "") -> None:
         """A digest was sent, or met with *trouble* ("unknown", "refused"), of which its editor is told."""
         if trouble:
@@ -300,7 +313,7 @@ class Digests:
                 differ = differ if len(differ) > 1 else ()
                 told.append(ToldStory(_key(story["of"][0]), tuple(ordered), story["sources"], quoted, differ))
             elif there:
-                tail.append(there[0])
+                tail.append(_heading(there[:SOURCES]))
         return ToldDigest(plan["count"], len(stories), tuple(told), tuple(tail))
 
     async def _read(self, keys: Sequence[Key]) -> dict[Key, Article]:
@@ -309,6 +322,20 @@ class Digests:
             there = await self._articles.get_many(shelf, [article for _, article in of_it])
             found |= {(shelf, id_): article for id_, article in there.items()}
         return found
+
+
+def titled(article: Article) -> bool:
+    """Tell whether an article has a title of its own: a text without one is called by its first words, as stored."""
+    title = " ".join(article.document.title.split())
+    body = (index for index, sentence in enumerate(article.sentences) if sentence.kind is Kind.BODY)
+    first = next(body, 0 if article.sentences else None)
+    begins = " ".join(article.quote(first).split()) if first is not None else ""
+    return bool(title) and title != begins and not (title.endswith("…") and begins.startswith(title.removesuffix("…")))
+
+
+def _heading(articles: Sequence[Article]) -> Article:
+    """The first article with a title of its own, else the first: the most central one."""
+    return next((article for article in articles if titled(article)), articles[0])
 
 
 def _latest(time: DigestTime, zone: str, horizon: datetime) -> tuple[datetime, datetime]:

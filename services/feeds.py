@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,14 +14,14 @@ from urllib.parse import urlsplit
 
 from engine.errors import RefusedAddressError
 from engine.models import FeedLink, Page, ShelfId
-from services import links, opml
+from services import addresses, links, opml
 from services.articles import Articles
 from services.feed_polls import LONGEST, SHORTEST, Polls
 from services.fetch import Fetcher
 from services.robots import SPACING, Robots, Spacing
 from services.workers import Workers
 from storage import feeds
-from storage.models import Feed, Follow
+from storage.models import Failing, Feed, Follow
 
 FOLLOWS = 500
 """Feeds that one chat or topic may follow."""
@@ -35,6 +35,10 @@ SPREAD = timedelta(minutes=10)
 """The feeds of a list that was taken in are first polled within this time."""
 KEPT = timedelta(days=60)
 """An item that a feed has not shown for so long is forgotten."""
+LISTED = 100_000
+"""Feeds of one list that are read (engine.readers.opml)."""
+_HEAD = 4096
+_PROLOG = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*>", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,17 @@ class Imported:
     new: int
     known: int
     """They were followed already."""
-    refused: int
+    over: int
     """One chat cannot follow so many."""
+    refused: int = 0
+    """Their addresses are none that the bot goes to."""
+    cut: bool = False
+    """The list was not read to its end."""
+
+    @property
+    def total(self) -> int:
+        """Feeds of the list, each counted once."""
+        return self.new + self.known + self.over + self.refused
 
 
 class Feeds:
@@ -141,6 +154,22 @@ class Feeds:
         """Poll a feed again that was given up."""
         return await self._feeds.retry(shelf, number, self._now())
 
+    async def failing(self, offset: int, limit: int) -> tuple[tuple[Failing, ...], int]:
+        """Return a stretch of all feeds that cannot be read, and how many there are: for the owners."""
+        return await self._feeds.failing(offset, limit)
+
+    async def revive(self, feed: int) -> str:
+        """Poll a feed again, for all who follow it; return its address. NotFoundError when nobody does any more."""
+        found, _ = await self._feeds.feed(feed)
+        await self._feeds.revive(feed, self._now())
+        return found.url
+
+    async def give_up(self, feed: int) -> str:
+        """Poll a feed no more and tell all who follow it; return its address. NotFoundError when nobody does."""
+        found, error = await self._feeds.feed(feed)
+        await self._feeds.park(found, self._now(), error)
+        return found.url
+
     async def export(self, shelf: ShelfId, title: str) -> bytes:
         """Return what a chat or topic follows as OPML."""
         return opml.write(title, await self._feeds.list(shelf))
@@ -148,14 +177,11 @@ class Feeds:
     async def take_in(self, shelf: ShelfId, page: Page, person: int) -> Imported:
         """Follow every feed of an OPML file; the first polls are spread over some minutes."""
         outlines = await self._workers.outlines(page)
-        found: dict[str, str] = {}
-        for one in outlines:
-            with suppress(RefusedAddressError):
-                found[_address(one.url)] = one.title
+        found, refused = await asyncio.to_thread(_addresses, outlines)  # there may be very many
         now = self._now()
-        polls = [(FeedLink(url, title), now + SPREAD * random.random()) for url, title in found.items()]  # noqa: S311
-        new, refused = await self._feeds.follow_all(shelf, polls, person, now, limit=FOLLOWS)
-        return Imported(new, len(found) - new - refused, refused)
+        polls = [(link, now + SPREAD * random.random()) for link in found]  # noqa: S311
+        new, over = await self._feeds.follow_all(shelf, polls, person, now, limit=FOLLOWS)
+        return Imported(new, len(found) - new - over, over, refused, cut=len(outlines) >= LISTED)
 
     async def poll(self) -> int:
         """Poll every feed that is due now; return how many polls that were."""
@@ -192,10 +218,43 @@ async def _one_ends(running: dict[int, asyncio.Task[None]]) -> None:
         running.pop(id_).result()
 
 
+def is_list(page: Page) -> bool:
+    """Tell whether a file is a list of subscriptions by its root element, whatever it is called."""
+    head = page.body[:_HEAD]
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text, at = head.decode("utf-16" if wide else "utf-8", "replace").lstrip("\ufeff"), 0
+    while skipped := _PROLOG.match(text, at):
+        at = skipped.end()
+    return text[at : at + 5].lower() == "<opml"
+
+
+def _addresses(outlines: Sequence[FeedLink]) -> tuple[list[FeedLink], int]:
+    """The feeds of a list by their addresses in their one form, and how many have one that is refused."""
+    found: dict[str, FeedLink] = {}
+    refused = 0
+    for one in outlines:
+        try:
+            url = _address(one.url)
+        except RefusedAddressError:
+            refused += 1
+        else:
+            found.setdefault(url, FeedLink(url, one.title))
+    return list(found.values()), refused
+
+
 def _address(url: str) -> str:
-    """An address of the web in its one form; RefusedAddressError for every other kind."""
+    """An address of the web in its one form; RefusedAddressError for one that needs no look-up to be refused."""
     url = links.normalise(url)
-    if not url.startswith(("http://", "https://")) or not _host(url):
+    try:
+        parts = urlsplit(url)
+        name, port = parts.hostname or "", parts.port
+        if name.isascii():
+            name = addresses.host(name)
+        private = addresses.is_address(name) and not addresses.is_public(name)
+    except ValueError:
+        raise RefusedAddressError(url) from None
+    odd = "@" in parts.netloc or port not in (None, *addresses.PORTS)
+    if parts.scheme not in ("http", "https") or not name or private or odd:
         raise RefusedAddressError(url)
     return url
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
+from base64 import b32encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,7 +45,7 @@ class HealthCheck:
     async def look(self) -> Health:
         """Return how the bot is now."""
         return Health(
-            version=_version(),
+            version=version_of_this(),
             since=self._since,
             children=self._workers.status(),
             waiting=max(len(await self._inbox.pending()) - 1, 0),  # the message that asks waits, too
@@ -56,12 +58,18 @@ _MOST = 1000
 """Parked updates that are counted."""
 
 
+def code(number: int) -> str:
+    """Return the word that stands for an update in the log and in what people are told: easily read out."""
+    return b32encode(hashlib.sha256(str(number).encode()).digest()).decode()[:4]
+
+
 def encoder_installed() -> bool:
     """Tell whether the package of the sentence encoder is there."""
     return find_spec(ENCODER) is not None
 
 
-def _version() -> str:
+def version_of_this() -> str:
+    """Return the version of Pullquote, "" where nobody knows."""
     try:
         return version("pullquote")
     except PackageNotFoundError:  # run from a checkout

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from engine.models import Article, ArticleId, ShelfId
+from services import spans
+from services.schedules import Span
 from services.workers import Workers
 from storage import articles
 from storage.models import Listing
@@ -18,14 +20,6 @@ UNDO = timedelta(minutes=1)
 """How long a deleted article can be brought back."""
 
 _FILTER = re.compile(r"(?<!\S)(source|since):(\S*)", re.IGNORECASE)
-_AGO = re.compile(r"(\d{1,4})([dhwmy])")
-_UNITS = {
-    "h": timedelta(hours=1),
-    "d": timedelta(days=1),
-    "w": timedelta(weeks=1),
-    "m": timedelta(days=30),
-    "y": timedelta(days=365),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +44,12 @@ class Library:
     async def page(self, shelf: ShelfId, number: int) -> Listing:
         """Return page *number* (from 0) of everything, newest first."""
         return await self._articles.page(shelf, number * PAGE, PAGE)
+
+    async def latest(self, shelf: ShelfId, offset: int, count: int) -> tuple[Article, ...]:
+        """Return *count* whole articles after the *offset* newest ones."""
+        ids = [card.id for card in (await self._articles.page(shelf, offset, count)).cards]
+        found = await self._articles.get_many(shelf, ids)
+        return tuple(found[id_] for id_ in ids if id_ in found)
 
     async def find(self, shelf: ShelfId, search: Search, number: int = 0) -> Listing:
         """Return page *number* of the articles that have every word, newest first."""
@@ -76,27 +76,17 @@ class Library:
         return await self._articles.purge(self._now() - UNDO)
 
 
-def understand(text: str, now: datetime) -> Search:
-    """Read the words and filters of a search: `since:` takes 2024-10-14, 7d, 2w, 3m, today or yesterday."""
+def understand(text: str, now: datetime, zone: str = "") -> Search:
+    """Read the words and filters of a search: `since:` takes whatever begins a span: 2024-10-14, 7d, 2w, 3m, yesterday.
+
+    Its days begin at midnight in *zone*.
+    """
     source, since, fault = "", None, ""
     for name, value in _FILTER.findall(text):
         if name.lower() == "source":
             source = value
         else:
-            since = _since(value.lower(), now)
+            span = spans.span(value, now, zone) if value else None
+            since = span.since if isinstance(span, Span) else None
             fault = fault or ("" if since else value or f"{name}:")
     return Search(_FILTER.sub(" ", text).strip(), source, since, fault)
-
-
-def _since(value: str, now: datetime) -> datetime | None:
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    if value in {"today", "aujourd'hui", "aujourd’hui"}:
-        return midnight
-    if value in {"yesterday", "hier"}:
-        return midnight - timedelta(days=1)
-    try:
-        if match := _AGO.fullmatch(value):
-            return now - int(match[1]) * _UNITS[match[2]]
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None

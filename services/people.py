@@ -133,13 +133,19 @@ class People:
         await self._people.limit(person, quota)
         self._known.pop(person, None)
 
-    async def listed(self, *standings: Standing) -> tuple[Person, ...]:
-        """Return the people of some standings, the most recently active first."""
-        return await self._people.standing(*standings)
+    async def listed(self, *standings: Standing, offset: int = 0, limit: int | None = None) -> tuple[Person, ...]:
+        """Return the people of some standings, the most recently active first; of *limit* only that many."""
+        return await self._people.standing(*standings, offset=offset, limit=limit)
 
     async def counts(self) -> Mapping[Standing, int]:
-        """Return how many people there are of each standing."""
-        return await self._people.counts()
+        """Return how many people there are of each standing; owners by the settings are owners here, too."""
+        counts = dict(await self._people.counts())
+        for owner in self._owners:
+            known = await self._people.get(owner)
+            if known is not None:
+                counts[known.standing] -= 1
+            counts[Standing.OWNER] = counts.get(Standing.OWNER, 0) + 1
+        return {standing: count for standing, count in counts.items() if count}
 
     async def forget(self, person: int) -> None:
         """Forget somebody; one who is banned stays so."""

@@ -79,6 +79,10 @@ class _Scope:
     passage: str = ""
     waiting: Callable[[], None] | None = None
     """Called before an answer takes longer: sentences of other languages have to be encoded first."""
+    most: int = ASKED
+    """Quotes at the most."""
+    typing: bool = False
+    """Somebody is still writing: a few letters are no question yet that is worth looking for by its meaning."""
 
 
 class Questions:
@@ -166,6 +170,10 @@ class Questions:
             if await self._questions.by_message(shelf, message_id) is not None:
                 return shelf
         return None
+
+    async def look_up(self, shelf: ShelfId, text: str, most: int) -> Answer:
+        """Answer *text*, which may not be finished, from all of *shelf* with *most* quotes; nothing of it is kept."""
+        return (await self._answer(shelf, text, _Scope(most=most, typing=True))).answer
 
     async def _look(
         self,
@@ -278,11 +286,11 @@ class Questions:
 
     async def _ranked(self, shelf: ShelfId, query: Query, frequencies: Frequencies, scope: _Scope) -> Ranking:
         if scope.passage and (around := await self._around(shelf, scope.within, scope.passage)):
-            ranking = await self._workers.answer(query, around, frequencies, ASKED)
+            ranking = await self._workers.answer(query, around, frequencies, scope.most)
             if ranking.verdict is not Verdict.NOTHING:
                 return ranking
         passages = await self._passages(shelf, query, scope)
-        return await self._workers.answer(query, passages, frequencies, ASKED)
+        return await self._workers.answer(query, passages, frequencies, scope.most)
 
     async def _across(self, shelf: ShelfId, query: Query, scope: _Scope, by_words: Ranking) -> Ranking:
         """Return a better ranking by meaning, where there are articles in another language than the question's."""
@@ -291,6 +299,8 @@ class Questions:
             spoken = {article.language for article in found.values()}
         else:
             spoken = set(await self._articles.languages(shelf))
+        if scope.typing and len(query.words) < TELLING:
+            return by_words
         # a name or a number alone is in no language, whatever it looks like
         own = query.language in spoken or not query.language or len(query.words) < TELLING
         if spoken <= {query.language} or (by_words.verdict is Verdict.DIRECT and own):
@@ -299,7 +309,7 @@ class Questions:
             ranking = await self._meanings.find(
                 shelf,
                 query,
-                ASKED,
+                scope.most,
                 within=scope.within,
                 without=scope.without,
                 first=[hit.article for hit in by_words.hits],

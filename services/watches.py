@@ -64,7 +64,7 @@ class Watches:
         return await self._watches.get(shelf, number)
 
     async def change(self, shelf: ShelfId, number: int, text: str) -> Watch | None:
-        """Watch other words instead; None where they have no word that is wanted."""
+        """Watch other words instead; None where they have no word that is wanted, another watch where it has them."""
         return await self._watches.change(shelf, number, text) if _wants(text) else None
 
     async def remove(self, shelf: ShelfId, number: int) -> Watch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -27,11 +28,18 @@ WELL_KNOWN = (
     "Pacific/Marquesas", "Pacific/Honolulu", "Pacific/Pago_Pago", "Etc/GMT+12",
 )  # fmt: skip
 """One or two for every clock there is, by how many people live there; the others can be written by name."""
+_NO_REGIONS = {"etc", "systemv", "us", "canada", "brazil", "chile", "mexico"}
+_NO_CITIES = {"north", "south", "west"}
+"""Aliases like US/Pacific, Brazil/East, Australia/West: understood in full, no cities alone."""
 
 
 def find(name: str) -> str:
-    """Return an IANA name as it is written, "" for none: "europe/paris" is Europe/Paris, "Paris" too."""
-    wanted = name.strip().replace(" ", "_").casefold()
+    """Return an IANA name as it is written, "" for none: "europe/paris" is Europe/Paris, "Paris" and "São Paulo" too.
+
+    "GMT+1" is none: the zone of that name, Etc/GMT+1, is an hour behind.
+    """
+    plain = unicodedata.normalize("NFKD", name.strip().casefold())
+    wanted = "".join(c for c in plain if not unicodedata.combining(c)).replace(" ", "_")
     return _names().get(wanted, "")
 
 
@@ -41,7 +49,9 @@ def _names() -> dict[str, str]:
     # a city alone is enough where it is the only one of its name; a name of a region goes before its aliases
     cities: dict[str, str] = {}
     for zone in (*WELL_KNOWN, *every):
-        cities.setdefault(zone.rpartition("/")[2].casefold(), zone)
+        region, _, city = zone.casefold().rpartition("/")
+        if region not in _NO_REGIONS and city not in _NO_CITIES:
+            cities.setdefault(city, zone)
     return cities | {zone.casefold(): zone for zone in every} | {"utc": "Etc/UTC", "gmt": "Etc/GMT"}
 
 

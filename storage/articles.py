@@ -24,6 +24,8 @@ _WORDS = 50
 """Words that are looked for: SQLite takes no condition that is 1,000 deep."""
 _SOURCE = 100
 """Characters of a `source:` that are looked for: SQLite takes no pattern over 50,000."""
+_ERASED = 200
+"""Articles that are erased in one transaction: others who write wait no longer than that."""
 
 Step = Callable[[AsyncConnection, ArticleId], Awaitable[None]]
 """Something that is to be done about a new article, made by another repository."""
@@ -214,17 +216,21 @@ class Articles:
 
     async def purge(self, before: datetime) -> int:
         """Erase what was deleted before *before*, with its index, messages and quotes; return how many articles."""
-        old = select(articles.c.shelf, articles.c.id).where(articles.c.deleted_at < before).order_by(articles.c.shelf)
-        async with self._database.writing() as connection:
-            gone = (await connection.execute(old)).all()
-            for shelf, of_it in groupby(gone, key=itemgetter(0)):
-                ids = [id_ for _, id_ in of_it]
-                await _lock(connection, shelf)
-                await postings.erase(connection, shelf, ids)
-                await connection.execute(delete(articles).where(articles.c.shelf == shelf, articles.c.id.in_(ids)))
-        if gone:
+        old = select(articles.c.shelf, articles.c.id).where(articles.c.deleted_at < before)
+        old = old.order_by(articles.c.shelf, articles.c.id).limit(_ERASED)
+        count, left = 0, True
+        while left:
+            async with self._database.writing() as connection:
+                gone = (await connection.execute(old)).all()
+                for shelf, of_it in groupby(gone, key=itemgetter(0)):
+                    ids = [id_ for _, id_ in of_it]
+                    await _lock(connection, shelf)
+                    await postings.erase(connection, shelf, ids)
+                    await connection.execute(delete(articles).where(articles.c.shelf == shelf, articles.c.id.in_(ids)))
+            count, left = count + len(gone), len(gone) == _ERASED
+        if count:
             await self._database.scrub()
-        return len(gone)
+        return count
 
     async def shown(self, shelf: ShelfId, message_id: int, article: ArticleId, now: datetime) -> None:
         """Remember that a message shows *article* (now)."""

@@ -16,7 +16,7 @@ from storage.connections import insert_into
 from storage.database import Database
 from storage.inbox import commission
 from storage.models import Chat, ChatKind, ChatSettings, Errand
-from storage.packing import storable
+from storage.packing import folded, storable
 from storage.tables import answers, articles, chats, parts, questions, shelves, shown
 
 
@@ -82,6 +82,18 @@ class Chats:
             row = (await connection.execute(select(chats).where(chats.c.chat == chat_id))).one_or_none()
         return None if row is None else _chat(row)
 
+    async def rooms(self, offset: int, limit: int, words: str = "") -> tuple[tuple[Chat, ...], int]:
+        """Return a stretch of the groups and channels where the bot is, the newest first, and how many there are.
+
+        With *words* those whose title or user name has them, or whose id they are.
+        """
+        query = select(chats).where(chats.c.kind != ChatKind.PRIVATE.value, chats.c.removed.is_(None))
+        sought = folded(words).strip()
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query.order_by(chats.c.joined.desc(), chats.c.chat))).all()
+        found = [row for row in rows if sought in folded(f"{row.title}\n@{row.username}\n{row.chat}")]
+        return tuple(map(_chat, found[max(0, offset) :][:limit])), len(found)
+
     async def change(self, chat_id: int, **values: object) -> ChatSettings:
         """Set some settings of a chat; return all of them. NotFoundError where the bot has never met it."""
         async with self._database.writing() as connection:
@@ -111,6 +123,12 @@ class Chats:
         query = select(chats).where(chats.c.removed < before).order_by(chats.c.chat)
         async with self._database.reading() as connection:
             return tuple(_chat(row) for row in await connection.execute(query))
+
+    async def retaining(self) -> tuple[Chat, ...]:
+        """Return the chats that do not keep their articles for ever."""
+        query = select(chats).where(chats.c.settings.contains('"retention": ', autoescape=True)).order_by(chats.c.chat)
+        async with self._database.reading() as connection:
+            return tuple(chat for chat in map(_chat, await connection.execute(query)) if chat.settings.retention)
 
     async def erase(self, chat_ids: Sequence[int], notices: Sequence[Errand], now: datetime) -> None:
         """Erase chats with everything that stands on their shelves, and give the errands that tell of it."""
@@ -182,7 +200,9 @@ def _pack(settings: ChatSettings) -> str:
 def _settings(stored: str) -> ChatSettings:
     """What an older or a newer version has stored and this one does not know is left out."""
     known = {field.name for field in fields(ChatSettings)}
-    return ChatSettings(**{name: value for name, value in json.loads(stored).items() if name in known})
+    values: dict[str, Any] = {name: value for name, value in json.loads(stored).items() if name in known}
+    lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    return ChatSettings(**(values | lists))
 
 
 def _chat(row: Row[Any]) -> Chat:

@@ -192,6 +192,13 @@ class Digests:
         async with self._database.reading() as connection:
             return await _one(connection, shelf, number)
 
+    async def unknown(self) -> tuple[tuple[Digest, datetime], ...]:
+        """Return the digests of all chats of which nobody knows whether they arrived, and since when; newest first."""
+        query = select(digests).where(digests.c.state == DigestState.UNKNOWN)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query.order_by(digests.c.changed.desc(), digests.c.shelf))
+            return tuple((_digest(row), row.changed) for row in rows)
+
     async def last(self, shelf: ShelfId, before: int) -> Digest | None:
         """Return the newest digest before number *before* that was sent."""
         query = select(digests).where(digests.c.shelf == shelf, digests.c.number < before)

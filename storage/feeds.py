@@ -16,7 +16,7 @@ from storage.articles import Step
 from storage.connections import insert_into
 from storage.database import Database
 from storage.inbox import commission
-from storage.models import ChatKind, Errand, Feed, Follow, KnownItem
+from storage.models import ChatKind, Errand, Failing, Feed, Follow, KnownItem
 from storage.packing import storable
 from storage.tables import chats, feed_items, feeds, follows, shelves
 
@@ -47,14 +47,20 @@ class Feeds:
         self, shelf: ShelfId, polls: Sequence[tuple[FeedLink, datetime]], person: int, now: datetime, *, limit: int
     ) -> tuple[int, int]:
         """Follow many feeds, each first polled at its time; return how many are new and how many went over *limit*."""
-        new = refused = 0
+        new = over = 0
+        lock = select(shelves.c.id).where(shelves.c.id == shelf).with_for_update()
+        there = select(feeds.c.url).join(follows, follows.c.feed == feeds.c.id).where(follows.c.shelf == shelf)
         async with self._database.writing() as connection:
+            await connection.execute(lock)
+            known = set((await connection.execute(there)).scalars())
             for link, at in polls:
-                try:
-                    new += (await _follow(connection, shelf, link, person, now, at, False, limit))[1]
-                except TooManyError:
-                    refused += 1
-        return new, refused
+                if storable(link.url) in known:
+                    continue
+                if len(known) + new >= limit:  # a list may be very long: no look-up for each of the others
+                    over += 1
+                    continue
+                new += (await _follow(connection, shelf, link, person, now, at, False, limit))[1]
+        return new, over
 
     async def unfollow(self, shelf: ShelfId, number: int) -> Follow:
         """Follow it no more; a feed that nobody follows is forgotten."""
@@ -97,6 +103,35 @@ class Feeds:
             feed = (await _one(connection, shelf, number)).feed
             await connection.execute(update(feeds).where(feeds.c.id == feed).values(_ANEW | {"next_poll": now}))
             return await _one(connection, shelf, number)
+
+    async def failing(self, offset: int, limit: int) -> tuple[tuple[Failing, ...], int]:
+        """Return a stretch of the feeds that somebody follows and that cannot be read, and how many these are.
+
+        Those that are still tried come first, the longest broken ones before the others.
+        """
+        broken = and_(feeds.c.failing.is_not(None), _followed())
+        count = select(func.count()).where(follows.c.feed == feeds.c.id).scalar_subquery()
+        query = select(feeds.c.id, feeds.c.url, count, feeds.c.failing, feeds.c.error, feeds.c.parked).where(broken)
+        query = query.order_by(feeds.c.parked.is_not(None), feeds.c.failing, feeds.c.id)
+        async with self._database.reading() as connection:
+            total = (await connection.execute(select(func.count()).select_from(feeds).where(broken))).scalar_one()
+            rows = await connection.execute(query.offset(max(0, offset)).limit(limit))
+            return tuple(Failing(*row) for row in rows), total
+
+    async def feed(self, id_: int) -> tuple[Feed, str]:
+        """Return a feed and why it cannot be read, "" where it can; NotFoundError when nobody follows it any more."""
+        query = select(*_FEED, feeds.c.fresh, feeds.c.failures, feeds.c.failing, feeds.c.error)
+        query = query.where(feeds.c.id == id_, _followed())
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            raise NotFoundError("feed", id_)
+        return _named(Feed, row), row.error
+
+    async def revive(self, id_: int, now: datetime) -> None:
+        """Poll a feed again that cannot be read, or was given up."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(feeds).where(feeds.c.id == id_).values(_ANEW | {"next_poll": now}))
 
     async def due(self, now: datetime, limit: int) -> tuple[Feed, ...]:
         """Return feeds that are to be polled, the longest due first: somebody who can be written to follows them."""

@@ -6,7 +6,11 @@ import secrets
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from engine.errors import NotFoundError
+from engine.models import ArticleId
+from storage.articles import Step
 from storage.database import Database
 from storage.models import Grant
 from storage.packing import storable
@@ -49,6 +53,16 @@ class Grants:
         """Let a token be of no more use; False when somebody was faster."""
         async with self._database.writing() as connection:
             return (await connection.execute(delete(grants).where(grants.c.token == storable(token)))).rowcount == 1
+
+    def spending(self, token: str) -> Step:
+        """Return what uses a token up together with a new article; NotFoundError, and no article, where it is spent."""
+
+        async def spend(connection: AsyncConnection, _article: ArticleId) -> None:
+            spent = await connection.execute(delete(grants).where(grants.c.token == storable(token)))
+            if spent.rowcount != 1:
+                raise NotFoundError("grant", 0)
+
+        return spend
 
     async def withdraw(self, subject: str) -> int:
         """Let all grants of a subject be of no more use; return how many there were."""

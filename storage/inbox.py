@@ -61,6 +61,12 @@ class Inbox:
                 )
         return len(new)
 
+    async def give(self, errands: Sequence[Errand], now: datetime, *, lane: int | None = None) -> None:
+        """Add errands that no change of the database causes; all of them or none."""
+        async with self._database.writing() as connection:
+            for errand in errands:
+                await commission(connection, errand, now, lane=lane)
+
     async def errands(self) -> tuple[InboxUpdate, ...]:
         """Return the errands that wait, in the order they were given."""
         return await self._select(_OPEN & (inbox.c.id < 0), None)
@@ -121,7 +127,8 @@ class Inbox:
 async def commission(connection: AsyncConnection, errand: Errand, now: datetime, *, lane: int | None = None) -> int:
     """Add an errand within the caller's transaction; return its id.
 
-    It waits its turn in the chat of its shelf, or in *lane* where its message goes to somebody else.
+    It waits its turn in the chat of its shelf, or in *lane*: where its message goes to somebody else, or where it must
+    keep nobody waiting.
     """
     if lane is None:
         lane = (await connection.execute(select(shelves.c.chat).where(shelves.c.id == errand.shelf))).scalar_one()

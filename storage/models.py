@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -129,8 +130,12 @@ class ChatSettings:
     """Of the bot's own words; "" follows whoever speaks."""
     zone: str = ""
     """IANA name, "" until somebody told what time it is."""
-    collect: bool = True
-    """In groups and channels: keep what is posted without being asked."""
+    links: bool = True
+    """In groups and channels: keep the pages that posts link to, without being asked."""
+    posts: bool = True
+    files: bool = True
+    left_out: tuple[int, ...] = ()
+    """Topics in which nothing is collected; 0 is General."""
     other_bots: bool = False
     """Another bot is in the group: a bare command may be meant for it."""
     shortest: int = 280
@@ -157,6 +162,27 @@ class ChatSettings:
     """Show the picture of the first story's page."""
     comment: bool = False
     """Under each long post of a channel its summary as the first comment."""
+    sentences: int = 3
+    """In a summary."""
+    link_previews: bool = False
+    """Telegram shows the page under its summary."""
+    admins_add: bool = False
+    """Only admins may add articles, and only what they post is collected."""
+    admins_delete: bool = False
+    retention: int = 0
+    """Days after which articles are erased, 0 to keep them for ever."""
+    retention_from: int = 0
+    """Second since 1970 from which that holds: until then it can be undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """How much is kept of a chat."""
+
+    articles: int = 0
+    questions: int = 0
+    feeds: int = 0
+    watches: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,3 +409,139 @@ class Access(StrEnum):
     GROUPS = "groups"
     """The same, and groups that have an invitation."""
     EVERYONE = "everyone"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How much of something there was on a day; nobody's in particular."""
+
+    day: int
+    """Since 1970, in UTC."""
+    what: str
+    amount: int
+    seconds: float = 0.0
+    """How long all of it took, where that is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What there is in the whole database, in numbers."""
+
+    chats: Mapping[ChatKind, int]
+    """Where the bot is."""
+    articles: int
+    feeds: int
+    """Followed ones; also those that follow."""
+    failing: int
+    given_up: int
+    digests: int
+    """Due until the moment that was asked for."""
+    waiting: int
+    """Updates and errands that are not handled yet."""
+    parked: int
+    """… that failed for good."""
+    database: str
+    """Name and version."""
+    revision: str
+    """Of the schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A feed that cannot be read, and how many follow it."""
+
+    id: int
+    url: str
+    follows: int
+    since: datetime
+    error: str
+    """Why, in one word or a status."""
+    parked: datetime | None
+    """Since when nobody tries any more."""
+
+
+class BroadcastState(StrEnum):
+    """How far something has come that an owner sends to all."""
+
+    DRAFT = "draft"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    """What is on its way is waited for."""
+    STOPPED = "stopped"
+    DONE = "done"
+
+
+class RecipientState(StrEnum):
+    """How far a broadcast has come in one chat."""
+
+    WAITING = "waiting"
+    GIVEN = "given"
+    """Its errand is given."""
+    QUIET = "quiet"
+    """Its errand waits for the end of the chat's quiet hours."""
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    """Nobody knows whether it arrived."""
+    FAILED = "failed"
+    """The chat did not take it."""
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """What an owner sends to all, and how far it has come."""
+
+    number: int
+    person: int
+    """The owner."""
+    text: str
+    """As it was written."""
+    audience: str
+    state: BroadcastState
+    created: datetime
+    total: int = 0
+    """Chats it goes to."""
+    left_out: int = 0
+    """Chats of its audience that take no messages."""
+    sent: int = 0
+    failed: int = 0
+    unknown: int = 0
+    left: int = 0
+    """Chats that are still to get it."""
+    quiet: int = 0
+    """… of these, those whose quiet hours are waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A chat that something may be sent to."""
+
+    chat: int
+    kind: ChatKind
+    language: str
+    """Of the bot's words there, as chosen or as Telegram says it; "" where nobody knows."""
+    takes: bool
+    """It takes messages: it neither blocked the bot nor was banned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that was wrong with the bot, or is."""
+
+    cause: str
+    since: datetime | None
+    """None while all is well."""
+    told: datetime | None
+    """When the owners were told last."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An update or errand that failed for good."""
+
+    id: int
+    received: datetime
+    attempts: int
+    error: str
+    """Its kind, no text."""
+    body: str

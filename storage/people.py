@@ -61,11 +61,12 @@ class People:
         async with self._database.writing() as connection:
             await connection.execute(update(people).where(people.c.person == person).values(quota=packed))
 
-    async def standing(self, *standings: Standing) -> tuple[Person, ...]:
-        """Return the people of some standings, the most recently active first."""
+    async def standing(self, *standings: Standing, offset: int = 0, limit: int | None = None) -> tuple[Person, ...]:
+        """Return the people of some standings, the most recently active first; of *limit* only that many."""
         query = select(people).where(people.c.standing.in_([one.value for one in standings]))
+        query = query.order_by(people.c.active.desc(), people.c.person).offset(max(0, offset)).limit(limit)
         async with self._database.reading() as connection:
-            rows = await connection.execute(query.order_by(people.c.active.desc(), people.c.person))
+            rows = await connection.execute(query)
             return tuple(_person(row) for row in rows)
 
     async def counts(self) -> Mapping[Standing, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -16,7 +18,7 @@ from storage.database import Database
 from storage.inbox import commission
 from storage.models import Errand, Watch
 from storage.packing import storable
-from storage.tables import alerts, articles, shelves, watches
+from storage.tables import alerts, articles, chats, shelves, watches
 
 
 class Watches:
@@ -26,15 +28,14 @@ class Watches:
         self._database = database
 
     async def add(self, shelf: ShelfId, text: str, person: int, now: datetime, *, limit: int) -> Watch:
-        """Watch words from now on; the same words are watched once. TooManyError over *limit* of them."""
+        """Watch words from now on; the same words, whatever their case, once. TooManyError over *limit* of them."""
         text = storable(text)
         async with self._database.writing() as connection:
             lock = select(shelves.c.id).where(shelves.c.id == shelf).with_for_update()
             if (await connection.execute(lock)).one_or_none() is None:
                 raise NotFoundError("shelf", shelf)
-            there = select(watches).where(watches.c.shelf == shelf, watches.c.text == text)
-            if known := (await connection.execute(there)).one_or_none():
-                return _watch(known)
+            if known := await _same(connection, shelf, text):
+                return known
             counted = select(func.count(), func.coalesce(func.max(watches.c.number), 0)).where(watches.c.shelf == shelf)
             count, last = (await connection.execute(counted)).one()
             if count >= limit:
@@ -49,16 +50,19 @@ class Watches:
 
     async def get(self, shelf: ShelfId, number: int) -> Watch:
         """Return a watch; NotFoundError when it is not there (any more)."""
-        found = await self._select(select(watches).where(_is(shelf, number)))
-        if not found:
-            raise NotFoundError("watch", number)
-        return found[0]
+        async with self._database.reading() as connection:
+            return await _one(connection, shelf, number)
 
     async def change(self, shelf: ShelfId, number: int, text: str) -> Watch:
-        """Watch other words under the same number."""
+        """Watch other words under the same number; where another watch has them, that one is returned, and all stay."""
+        text = storable(text)
         async with self._database.writing() as connection:
-            await connection.execute(update(watches).where(_is(shelf, number)).values(text=storable(text)))
-        return await self.get(shelf, number)
+            known = await _same(connection, shelf, text)
+            if known is not None and known.number != number:
+                await _one(connection, shelf, number)
+                return known
+            await connection.execute(update(watches).where(_is(shelf, number)).values(text=text))
+            return await _one(connection, shelf, number)
 
     async def remove(self, shelf: ShelfId, number: int) -> Watch:
         """Watch it no more."""
@@ -69,7 +73,9 @@ class Watches:
 
     async def over(self, shelf: ShelfId) -> tuple[Watch, ...]:
         """Return the watches that what comes to a shelf concerns: its own, and those of the whole chat."""
-        return await self._select(select(watches).where(_concerned(shelf)))
+        async with self._database.reading() as connection:
+            concerned = await _concerned(connection, shelf)
+        return await self._select(select(watches).where(concerned))
 
     async def told(self, watch: Watch, home: ShelfId, article: ArticleId) -> bool | None:
         """Return whether a watch was told of an article; False where it was a copy, None where it was not looked at."""
@@ -111,14 +117,39 @@ class Watches:
 
 async def look_out(connection: AsyncConnection, shelf: ShelfId, article: ArticleId, now: datetime) -> None:
     """Within the transaction that keeps an article: let the watches look at it, if there are any."""
-    if (await connection.execute(select(exists(select(watches.c.shelf).where(_concerned(shelf)))))).scalar():
+    concerned = await _concerned(connection, shelf)
+    if (await connection.execute(select(exists(select(watches.c.shelf).where(concerned))))).scalar():
         await commission(connection, Errand("watched", shelf, article=article), now)
 
 
-def _concerned(shelf: ShelfId) -> ColumnElement[bool]:
-    chat = select(shelves.c.chat).where(shelves.c.id == shelf).scalar_subquery()
-    general = select(shelves.c.id).where(shelves.c.chat == chat, shelves.c.topic == 0)
-    return or_(watches.c.shelf == shelf, watches.c.shelf.in_(general))
+async def _concerned(connection: AsyncConnection, shelf: ShelfId) -> ColumnElement[bool]:
+    """A topic's article concerns its own watches and those of General; where topics are joined, those of all topics."""
+    home = select(shelves.c.chat, chats.c.settings).outerjoin(chats, chats.c.chat == shelves.c.chat)
+    row = (await connection.execute(home.where(shelves.c.id == shelf))).one_or_none()
+    if row is None:
+        return watches.c.shelf == shelf
+    wide = select(shelves.c.id).where(shelves.c.chat == row.chat)
+    if not json.loads(row.settings or "{}").get("joined_topics"):
+        wide = wide.where(shelves.c.topic == 0)
+    return or_(watches.c.shelf == shelf, watches.c.shelf.in_(wide))
+
+
+async def _one(connection: AsyncConnection, shelf: ShelfId, number: int) -> Watch:
+    row = (await connection.execute(select(watches).where(_is(shelf, number)))).one_or_none()
+    if row is None:
+        raise NotFoundError("watch", number)
+    return _watch(row)
+
+
+async def _same(connection: AsyncConnection, shelf: ShelfId, text: str) -> Watch | None:
+    """The watch that has the same words in other letters: there are few on a shelf."""
+    rows = await connection.execute(select(watches).where(watches.c.shelf == shelf).order_by(watches.c.number))
+    return next((_watch(row) for row in rows if _folded(row.text) == _folded(text)), None)
+
+
+def _folded(text: str) -> str:
+    """Words whatever their case and the spaces between; accents tell words apart in some languages."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _is(shelf: ShelfId, number: int) -> ColumnElement[bool]:

@@ -11,7 +11,8 @@ from engine.errors import BrokenFileError
 from engine.models import FeedLink, Page
 from engine.readers import feed
 
-OUTLINES = 10_000
+FEEDS = 100_000
+"""Feeds of one list that are read, so that it can be said how many there are."""
 TITLE = 200
 
 
@@ -30,7 +31,6 @@ def read(page: Page) -> tuple[FeedLink, ...]:
         huge_tree=False,
         recover=True,  # many programs forget to escape the & of an address
     )
-    count = 0
     try:
         for event, element in events:
             if event == "end":
@@ -38,8 +38,7 @@ def read(page: Page) -> tuple[FeedLink, ...]:
                 continue
             if str(element.tag).lower() != "outline":
                 continue
-            count += 1
-            if count > OUTLINES:
+            if len(found) >= FEEDS:
                 break
             said = {str(name).lower(): str(value) for name, value in element.attrib.items()}
             if url := feed.address(said.get("xmlurl"), ""):

@@ -12,7 +12,8 @@ aiohttp and `sandbox.units`; nothing of the server, which it reaches over HTTP a
 """
 
 from sandbox.client.message import Message
+from sandbox.client.offer import Offer
 from sandbox.client.person import Person
 from sandbox.client.world import SandboxError, World
 
-__all__ = ["Message", "Person", "SandboxError", "World"]
+__all__ = ["Message", "Offer", "Person", "SandboxError", "World"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sandbox.client.message import Message
+from sandbox.client.offer import Offer
 from sandbox.models import Json
 
 if TYPE_CHECKING:
@@ -88,6 +90,40 @@ class Person:
         sent = await self.world.post("presses", person=self.key, chat=message.chat, message=message.id, data=data)
         return str(sent["query"])
 
+    async def type_inline(self, query: str, offset: str = "") -> str:
+        """Type "@bot query" here and wait for nothing; gives the query's number, for `wait_offer`."""
+        sent = await self.world.post("queries", person=self.key, chat=self.chat, query=query, offset=offset)
+        return str(sent["query"])
+
+    async def inline(self, query: str = "", offset: str = "", timeout: float = PATIENCE) -> Offer:
+        """What the bot offers after "@bot query" here."""
+        return await self.wait_offer(await self.type_inline(query, offset), timeout)
+
+    async def wait_offer(self, query: str, timeout: float = PATIENCE) -> Offer:
+        """The answer to an inline query."""
+        event = await self.world.wait_event(
+            lambda each: each["kind"] == "inline" and each["query"] == query, 0, timeout
+        )
+        return Offer(query, event["answer"])
+
+    async def choose(self, offer: Offer, result: int | str = 0, chat: str = "") -> Message:
+        """Send one of the results (by its place or its id) into this chat, or into another."""
+        result_id = offer.ids[result] if isinstance(result, int) else result
+        place = self._place() | ({"chat": chat} if chat else {})
+        return self._said(await self.world.post("choices", **place, query=offer.query, result=result_id))
+
+    async def call_as_guest(self, text: str, reply_to: Message | None = None, quote: str | None = None) -> Message:
+        """Mention the bot in this chat, which it is no member of."""
+        answered = {"reply_to": reply_to.id if reply_to else None, "quote": quote}
+        return self._said(await self.world.post("calls", **self._place(), text=text, **answered))
+
+    async def open_link(self, url: str) -> Message:
+        """Open a link that starts the bot: in a client that is the private chat and a press on "Start"."""
+        found = re.fullmatch(r"https://t\.me/\w+\?start=([A-Za-z0-9_-]{1,64})", url)
+        if found is None:
+            raise AssertionError(f"{url!r} does not start a bot")
+        return await self.world.person(self.key).say(f"/start {found[1]}")
+
     async def share_chat(self, message: Message, chat: str) -> None:
         """Choose a chat with the button of a message that asks for one."""
         await self.world.post("shares", person=self.key, message=message.id, shared=chat)
@@ -100,9 +136,9 @@ class Person:
         """Block the bot, or unblock it."""
         await self.world.post("blocks", person=self.key, blocked=blocked)
 
-    async def set_bot(self, status: str) -> None:
-        """Give the bot a standing in this chat: member, administrator, left, kicked."""
-        await self.world.post("standings", person=self.key, chat=self.chat, status=status)
+    async def set_bot(self, status: str, *, speaks: bool = False) -> None:
+        """Give the bot a standing in this chat: member, administrator, restricted (and *speaks*), left, kicked."""
+        await self.world.post("standings", person=self.key, chat=self.chat, status=status, speaks=speaks)
 
     async def messages(self) -> list[Message]:
         """Everything in this chat, oldest first, as it stands now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox.arguments import Arguments
 from sandbox.errors import BadRequestError, ForbiddenError
+from sandbox.methods import pins
 from sandbox.models import MEMBERS, Chat, Json
 from sandbox.world import World
 
@@ -19,6 +20,21 @@ RIGHTS = (
     "can_edit_stories",
     "can_delete_stories",
 )
+SPEAKING = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+)
+FORBIDDEN = ("can_edit_tag", "can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics")
+"""What somebody restricted may or may not do, and what he never may."""
 
 
 def member(world: World, chat: Chat, number: int) -> Json:
@@ -28,8 +44,12 @@ def member(world: World, chat: Chat, number: int) -> Json:
     if status == "creator":
         return facts | {"is_anonymous": False}
     if status == "administrator":
-        posting: Json = {"can_post_messages": True, "can_edit_messages": True} if chat.type == "channel" else {}
-        return facts | {"can_be_edited": False, "is_anonymous": False} | dict.fromkeys(RIGHTS, True) | posting
+        there = ("can_post_messages", "can_edit_messages") if chat.type == "channel" else ("can_pin_messages",)
+        return facts | {"can_be_edited": False, "is_anonymous": False} | dict.fromkeys((*RIGHTS, *there), True)
+    if status == "restricted":
+        speaks = number == world.bot["id"] and chat.speaks
+        rights = dict.fromkeys(SPEAKING, speaks) | dict.fromkeys(FORBIDDEN, False)
+        return facts | {"is_member": True, "until_date": 0} | rights
     return facts | ({"until_date": 0} if status == "kicked" else {})
 
 
@@ -38,9 +58,11 @@ def get_chat(world: World, arguments: Arguments) -> Json:
     chat = world.chat_of_bot(arguments.text("chat_id"), write=False)
     gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
     linked = {"linked_chat_id": chat.linked} if chat.linked else {}
+    pinned = pins.newest(world, chat)
     return (
         chat.chat()
         | linked
+        | ({"pinned_message": pins.bare(pinned)} if pinned else {})
         | {
             "accent_color_id": 0,
             "max_reaction_count": 11,

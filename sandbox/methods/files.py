@@ -11,6 +11,7 @@ from sandbox.world import World
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 UPLOAD_LIMIT = 50 * 1024 * 1024
 PHOTO_LIMIT = 10 * 1024 * 1024
+PHOTO_SIDES, PHOTO_RATIO = 10_000, 20
 
 
 def document(kept: StoredFile) -> Json:
@@ -19,9 +20,11 @@ def document(kept: StoredFile) -> Json:
     return facts | ({"file_name": kept.name} if kept.name else {}) | ({"mime_type": kept.mime} if kept.mime else {})
 
 
-def photo(kept: StoredFile) -> list[Json]:
-    """Telegram's PhotoSize list; the sandbox makes no smaller copies and does not measure."""
-    return [{"file_id": kept.id, "file_unique_id": kept.unique_id, "file_size": kept.size, "width": 800, "height": 600}]
+def photo(kept: StoredFile, body: bytes = b"") -> list[Json]:
+    """Telegram's PhotoSize list; the sandbox makes no smaller copies and measures PNG alone."""
+    width, height = _measured(body) or (800, 600)
+    facts: Json = {"file_id": kept.id, "file_unique_id": kept.unique_id, "file_size": kept.size}
+    return [facts | {"width": width, "height": height}]
 
 
 def send_document(world: World, arguments: Arguments) -> Json:
@@ -34,10 +37,14 @@ def send_document(world: World, arguments: Arguments) -> Json:
 def send_photo(world: World, arguments: Arguments) -> Json:
     """sendPhoto"""
     kept = _given(world, arguments, "photo")
-    if not is_picture(world.file_body(kept)):
+    body = world.file_body(kept)
+    if not is_picture(body):
         raise BadRequestError("IMAGE_PROCESS_FAILED")
+    width, height = _measured(body) or (1, 1)
+    if width + height > PHOTO_SIDES or max(width, height) > PHOTO_RATIO * min(width, height):
+        raise BadRequestError("PHOTO_INVALID_DIMENSIONS")
     chat, fields = messages.frame(world, arguments)
-    return world.store(chat, fields | {"photo": photo(kept)} | messages.caption(arguments))
+    return world.store(chat, fields | {"photo": photo(kept, body)} | messages.caption(arguments))
 
 
 def _given(world: World, arguments: Arguments, name: str) -> StoredFile:
@@ -54,6 +61,13 @@ def _given(world: World, arguments: Arguments, name: str) -> StoredFile:
     if len(upload.body) > (PHOTO_LIMIT if name == "photo" else UPLOAD_LIMIT):
         raise ApiError(413, "Request Entity Too Large")
     return world.keep_file(upload.body, upload.name, upload.mime, f"{name}s")
+
+
+def _measured(body: bytes) -> tuple[int, int] | None:
+    """Width and height of a PNG."""
+    if body[:8] != b"\x89PNG\r\n\x1a\n" or body[12:16] != b"IHDR" or len(body) < 24:
+        return None
+    return int.from_bytes(body[16:20], "big"), int.from_bytes(body[20:24], "big")
 
 
 def is_picture(body: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.methods import chats, files, messages, profile, signs
+from sandbox.methods import chats, files, inline, messages, pins, profile, signs
 from sandbox.methods.profile import Method
 
 METHODS: dict[str, Method] = {
@@ -24,11 +24,15 @@ METHODS: dict[str, Method] = {
     "sendchataction": signs.send_action,
     "setmessagereaction": signs.set_reaction,
     "answercallbackquery": signs.answer_callback,
+    "answerinlinequery": inline.answer_inline,
+    "answerguestquery": inline.answer_guest,
     "getchat": chats.get_chat,
     "getchatmember": chats.get_member,
     "getchatadministrators": chats.get_administrators,
     "getchatmembercount": chats.get_count,
     "leavechat": chats.leave,
+    "pinchatmessage": pins.pin_message,
+    "unpinchatmessage": pins.unpin_message,
     "setmycommands": profile.set_commands,
     "getmycommands": profile.get_commands,
     "deletemycommands": profile.delete_commands,

@@ -17,8 +17,9 @@ async function start() {
   fillWords();
   const number = await loadWorld();
   readAddress();
-  composer.start();
+  composer.start({ startBot });
   startTalk({ composer, goTo });
+  $("log").addEventListener("click", onLink);
   $("speaker").onchange = () => speakAs($("speaker").value);
   $("back").onclick = () => goTo("", 0);
   $("chat-menu").onclick = chatMenu;
@@ -42,6 +43,20 @@ export async function goTo(chat, topic) {
   composer.refresh();
   showAll();
   if (known && !narrow.matches) $("text").focus();
+}
+
+// A link that starts the bot leads to the speaker's own chat with it, as in a client.
+function onLink(event) {
+  const link = event.target.closest("a");
+  const found = new RegExp(`^https://t\\.me/${state.bot.username}\\?start=([\\w-]{1,64})$`, "i").exec(link?.href ?? "");
+  if (!found) return;
+  event.preventDefault();
+  startBot(found[1]);
+}
+
+async function startBot(parameter) {
+  await goTo(visibleChats().find((chat) => chat.type === "private").key, 0);
+  await composer.sendText(`/start ${parameter}`);
 }
 
 async function speakAs(key) {
@@ -129,6 +144,7 @@ async function onEvent(event) {
   } else if (event.kind === "deleted" && here) remove(event.message_id);
   else if (event.kind === "action" && here && (event.thread || 0) === state.topic) startTyping();
   else if (event.kind === "toast") answered(event);
+  else if (event.kind === "inline" && event.person === speaker().id) composer.offer(event);
   else if (event.kind === "chat" || event.kind === "commands") await refresh();
 }
 

@@ -22,6 +22,7 @@ export function bubble(message, actions, mark = null) {
   }, icon("more"));
   const box = make("div", { class: "box" });
   if (chat.type !== "private" && !isMine(message)) box.append(make("p", { class: `sender tint${Math.abs(message.from?.id ?? 0) % 5}`, textContent: sender }));
+  if (message.via_bot) box.append(make("p", { class: "origin", textContent: word("via", message.via_bot.username) }));
   if (message.forward_origin) box.append(make("p", { class: "origin", textContent: word("forwardedFrom", originName(message.forward_origin)) }));
   if (message.reply_to_message || message.external_reply) box.append(replyHead(message, actions));
   if (message.photo) box.append(make("img", { class: "photo", src: `/sandbox/files/${message.photo[0].file_id}`, alt: word("photo") }));

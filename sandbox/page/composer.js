@@ -1,18 +1,21 @@
 // Writing: text, files, replies, edits, commands, forwarded posts.
 import { post, upload } from "./api.js";
 import { $, icon, make, openMenu, toast } from "./dom.js";
+import { ask, forget, isNewest, offered, typedQuery } from "./inline.js";
 import { mayPost, openChat, senderName, speaker, state, textOf } from "./state.js";
 import { word } from "./words.js";
 
 const field = $("text");
 let context = null; // { message, quote, offset } for a reply, { editing: message } for an edit
 let files = []; // { file, photo }
-let chosen = -1; // the command that is chosen among the suggestions
+let chosen = -1; // the command or result that is chosen among the suggestions
+let startBot = null;
 
 const place = () => ({ person: state.person, chat: state.chat, thread: state.topic || undefined });
 
 export const composer = {
-  start() {
+  start(given) {
+    ({ startBot } = given);
     $("composer").onsubmit = (event) => {
       event.preventDefault();
       send();
@@ -50,7 +53,12 @@ export const composer = {
   write(text) {
     field.value = text;
     grow();
+    suggest();
     field.focus();
+  },
+  // What the bot offers for "@bot words".
+  offer(event) {
+    if (isNewest(event)) showOffer(event);
   },
   async sendText(text) {
     await attempt(() => post("messages", { ...place(), text }));
@@ -158,14 +166,35 @@ function grow() {
   field.style.height = `${Math.min(field.scrollHeight, innerHeight * 0.35)}px`;
 }
 
-// The bot's command menu, once a text begins with a slash.
+function showOffer(event) {
+  const reply = { reply_to: context?.message?.message_id };
+  const pick = async (result) => {
+    const chosenResult = { ...place(), ...reply, query: event.query, result };
+    if (await attempt(() => post("choices", chosenResult))) clear();
+  };
+  const begin = (parameter) => {
+    clear();
+    startBot(parameter);
+  };
+  showSuggestions(offered(event, { pick, begin }));
+}
+
+function showSuggestions(entries) {
+  chosen = -1;
+  $("suggestions").replaceChildren(...entries);
+  $("suggestions").hidden = !entries.length;
+}
+
+// The bot's command menu, once a text begins with a slash; what it offers, once it is named.
 function suggest() {
+  const query = typedQuery(field.value);
+  if (query !== undefined) return ask(query, place(), showOffer);
+  forget();
   const typed = /^\/(\w*)$/.exec(field.value)?.[1];
   const menu = openChat()?.menus?.[speaker().id] ?? [];
   const found = typed === undefined ? [] : menu.filter((each) => each.command.startsWith(typed));
-  chosen = -1;
-  $("suggestions").replaceChildren(
-    ...found.map(({ command, description }) => {
+  showSuggestions(
+    found.map(({ command, description }) => {
       const onclick = () => {
         composer.write("");
         suggest();
@@ -175,7 +204,6 @@ function suggest() {
       return make("li", {}, make("button", { type: "button", onclick }, make("strong", { textContent: `/${command}` }), words));
     }),
   );
-  $("suggestions").hidden = !found.length;
 }
 
 function addFiles(list) {

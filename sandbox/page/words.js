@@ -22,6 +22,7 @@ const WORDS = {
     lost: "The sandbox is not answering. It will come back by itself when it does.", previewOf: "Link preview: %s",
     privacyOn: "sees commands, mentions and replies", privacyOff: "sees everything", away: "is not here", topicMade: "Topic “%s”",
     groupMade: "The group was made", joined: "%s joined", replied: "Go to the message this answers", today: "Today",
+    via: "via @%s",
   },
   fr: {
     sandbox: "Bac à sable.", local: "Rien ne quitte cette machine.", goOn: "Passer à Telegram",
@@ -45,6 +46,7 @@ const WORDS = {
     lost: "Le bac à sable ne répond pas. Il reviendra de lui-même.", previewOf: "Aperçu du lien : %s",
     privacyOn: "voit les commandes, mentions et réponses", privacyOff: "voit tout", away: "n’est pas là", topicMade: "Sujet « %s »",
     groupMade: "Le groupe a été créé", joined: "%s est arrivé", replied: "Aller au message auquel celui-ci répond", today: "Aujourd’hui",
+    via: "via @%s",
   },
 };
 

@@ -7,7 +7,7 @@ row a chat), `grants` (found by their secret), and feeds with their items, which
 
 from __future__ import annotations
 
-from storage.tables.bureau import activity, alarms, broadcasts, options
+from storage.tables.bureau import activity, alarms, broadcasts, options, recipients
 from storage.tables.chats import chats, grants
 from storage.tables.columns import Moment, Plain, metadata, moment
 from storage.tables.digests import digests, schedules
@@ -56,6 +56,7 @@ __all__ = [
     "postings",
     "questions",
     "quotes",
+    "recipients",
     "schedules",
     "shelves",
     "shown",

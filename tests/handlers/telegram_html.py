@@ -64,7 +64,7 @@ def _open(name: str, attributes: str, opened: list[tuple[str, str, str, int]], a
     if any(other == name for other, *_ in opened):
         raise NotTelegramHtmlError(f"<{name}> within <{name}>")
     if name == "a":
-        match = re.fullmatch(r' href="(https?://[^"]+)"', attributes)
+        match = re.fullmatch(r' href="(https?://[^"]+|tg://user\?id=[1-9][0-9]{0,15})"', attributes)
         if not match:
             raise NotTelegramHtmlError(f"<a{attributes}>")
         url = _ENTITY.sub(lambda m: _NAMED[m[1]], match[1])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.models import Article, Kind, ShelfId
-from handlers import alerts, follows, markup, screens, stories
+from handlers import alerts, choices, follows, labels, markup, screens, stories
 from handlers.messages import Message
 from services.digests import SOURCES, STORIES, TAIL, ToldDigest, ToldStory
 from services.watches import Alert
@@ -81,6 +82,7 @@ def test_a_channels_digest_has_no_buttons_and_fits_its_review(
     shown = stories.published(words, told, title, "Monday 14 October", settings)  # type: ignore[arg-type]
     _verbatim(shown, told)
     assert not shown.buttons
+    assert "pullquote" not in shown.html.lower()
     review = stories.reviewed(words, told, title, "Monday 14 October", settings, "For it at 08:00.")  # type: ignore[arg-type]
     _verbatim(Message(str(review)), told)
     assert review.text.endswith(stories._in_channel(words, told, title, "Monday 14 October", settings).text)  # type: ignore[arg-type]
@@ -115,10 +117,14 @@ TIMES = st.lists(
 def test_every_screen_keeps_the_rules(words: object, chat: Chat, times: tuple[DigestTime, ...], minute: int) -> None:
     """Every screen of every kind of chat."""
     panel = screens.Panel(words, TOKEN, chat, times, NOW)  # type: ignore[arg-type]
-    shown = (screens.home, screens.digest, screens.clock, screens.quiet, screens.language, screens.length)
+    shown = (screens.home, screens.digest, screens.clock, screens.collected)
+    shown += (choices.quiet, choices.language, choices.length, choices.sentences, choices.retention)
     for screen in shown:
         check(screen(panel))
     check(screens.zone(panel, minute))
+    check(choices.sure(panel, 30, minute))
+    changed = labels.said(panel.words, chat.settings, "header")
+    check(screens.home(replace(panel, note=screens.Note(changed, changed, TOKEN))))
 
 
 @FEW

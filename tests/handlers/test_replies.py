@@ -14,21 +14,34 @@ from pathlib import Path
 
 import pytest
 
-from engine.models import Answer, Article, Origin, Quote, Sentence, Source, Verdict
-from handlers import replies
-from handlers.replies import Message
+from engine.models import Answer, Article, Origin, Quote, Sentence, ShelfId, Source, Verdict
+from handlers import choices, farewells, labels, replies, screens
+from handlers.replies import Button, Message
 from handlers.words import Words
 from services.articles import summarise
 from services.health import Health
 from services.workers import Status
-from storage.models import Card, Grant, Listing
+from storage.models import Card, Chat, ChatKind, ChatSettings, DigestTime, Grant, Holdings, Listing
 from tests.handlers.shelf import BRIDGE, NOW, PONT, article
 from tests.handlers.telegram_html import transcript
 
 HEALTH = Health("9.9", NOW, (Status("rank", 4, 12, 150 << 20),), waiting=1, parked=0, across_languages=False)
+HELD = Holdings(articles=12, questions=1, feeds=2, watches=1)
+ERASE = (Button("Yes", data="g:abcdefghijklmnop:yes"), Button("No", data="g:abcdefghijklmnop:leave"))
 GRANT = Grant("abcdefghijklmnop", -100, 5, "settings", NOW)
 GOLDEN = Path(__file__).parent / "golden"
 URL = "https://www.example.com/news/bridge"
+
+
+def panel(words: Words, kind: ChatKind) -> screens.Panel:
+    """The panel of a chat in which quiet hours were just changed."""
+    title = "" if kind is ChatKind.PRIVATE else "Halm Post"
+    settings = ChatSettings(language=words.language, zone="Europe/Paris", quiet_from=1320, quiet_to=420, left_out=(3,))
+    chat = Chat(-100, kind, title, "", settings, 5, NOW)
+    times = (DigestTime(ShelfId(1), 1, 31, 480, 5, NOW), DigestTime(ShelfId(1), 2, 31, 1080, 5, NOW))
+    said = labels.said(words, settings, "quiet_from")
+    note = screens.Note(said, words._("{change} · changed by {name}", change=said, name="Robin"), "ponmlkjihgfedcba")
+    return screens.Panel(words, "abcdefghijklmnop", chat, times, NOW, 3, note)
 
 
 def pasted(words: Words) -> Article:
@@ -143,7 +156,18 @@ CASES: dict[str, Callable[[Words], Message | list[Message]]] = {
     "restored": lambda w: replies.restored(w, pasted(w)),
     "start": lambda w: replies.start(w, "pullquote_bot"),
     "help": replies.help_,
-    "privacy": lambda w: replies.privacy(w, "@halm"),
+    "privacy": lambda w: farewells.privacy(w, "@halm", backups=7),
+    "erase": lambda w: farewells.sure(w, HELD, ERASE, title="Halm"),
+    "forget": lambda w: farewells.sure(w, HELD, ERASE, personal=True, owner=True, invited=True),
+    "erased": lambda w: farewells.cleared(w, HELD, "Robin"),
+    "settings of a group": lambda w: screens.home(panel(w, ChatKind.SUPERGROUP)),
+    "settings of a channel": lambda w: screens.home(panel(w, ChatKind.CHANNEL)),
+    "settings in private": lambda w: screens.home(panel(w, ChatKind.PRIVATE)),
+    "collected": lambda w: screens.collected(panel(w, ChatKind.SUPERGROUP)),
+    "sentences": lambda w: choices.sentences(panel(w, ChatKind.PRIVATE)),
+    "kept": lambda w: choices.retention(panel(w, ChatKind.PRIVATE)),
+    "kept, asked": lambda w: choices.sure(panel(w, ChatKind.PRIVATE), 30, 12),
+    "clock": lambda w: screens.clock(panel(w, ChatKind.CHANNEL)),
     "progress": lambda w: replies.progress(w, "reading", 120, 300),
     "cannot read": replies.cannot_read,
     "health": lambda w: replies.health(w, HEALTH, NOW),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.models import Answer, Article, ArticleId, Kind, Quote, Source, Verdict
-from handlers import buttons, markup, replies
+from handlers import buttons, farewells, markup, replies
 from handlers.replies import Message
 from handlers.words import Words
 from services.articles import summarise
@@ -206,7 +206,7 @@ def test_cards_and_notices(words: Words, article: Article, outside: str) -> None
         replies.deleted(words, article),
         replies.restored(words, article),
         replies.how_to_find(words, outside),
-        replies.privacy(words, outside),
+        farewells.privacy(words, outside, backups=7),
         replies.start(words, "pullquote_bot"),
     ):
         assert check(message) == []
@@ -220,7 +220,7 @@ def test_every_plain_notice() -> None:
         for message in (
             replies.start(words),
             replies.help_(words),
-            replies.privacy(words),
+            farewells.privacy(words, backups=7),
             replies.empty_shelf(words),
             replies.cannot_read(words),
             replies.cannot_read(words, "other"),

@@ -8,13 +8,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from babel import Locale
+from babel.localedata import locale_identifiers
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers import words as module
-from handlers.words import LOCALES, Words, languages
+from handlers.words import LOCALES, Words, day_and_time, days_of_week, languages, weekday_and_day
 from tests.handlers.shelf import HOSTILE
 
 NOW = datetime(2024, 10, 14, 14, 5, tzinfo=UTC)
@@ -179,6 +181,48 @@ def test_dates_times_numbers() -> None:
     assert (EN.date(NOW), FR.date(NOW)) == ("14 October 2024", "14 octobre 2024")
     assert (EN.time(NOW), FR.time(NOW)) == ("14:05 UTC", "14:05 UTC")
     assert (EN.number(1234.5), FR.number(1234.5)) == ("1,234.5", "1\u202f234,5")
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment", "days"),
+    [
+        ("en_GB", "Monday 14 October", "Monday 14 October, 14:05", "Monday, Wednesday, Friday"),
+        ("fr", "lundi 14 octobre", "lundi 14 octobre, 14:05", "lundi, mercredi, vendredi"),
+        ("de", "Montag, 14. Oktober", "Montag, 14. Oktober, 14:05", "Montag, Mittwoch, Freitag"),
+        ("es", "lunes, 14 de octubre", "lunes, 14 de octubre, 14:05", "lunes, miércoles, viernes"),
+        ("ru", "понедельник, 14 октября", "понедельник, 14 октября, 14:05", "понедельник, среда, пятница"),
+        ("uk", "понеділок, 14 жовтня", "понеділок, 14 жовтня, 14:05", "понеділок, середа, пʼятниця"),
+        ("pl", "poniedziałek, 14 października", "poniedziałek, 14 października, 14:05", "poniedziałek, środa, piątek"),
+        ("ar", "الاثنين، 14 أكتوبر", "الاثنين، 14 أكتوبر، 14:05", "الاثنين والأربعاء والجمعة"),
+        ("ja", "10月14日(月曜日)", "10月14日(月曜日) 14:05", "月曜日、水曜日、金曜日"),
+    ],
+)
+def test_days_of_the_week(language: str, day: str, moment: str, days: str) -> None:
+    """Months in their case, signs as they are written there."""
+    locale = Locale.parse(language)
+    assert weekday_and_day(NOW, locale) == day
+    assert day_and_time(day, "14:05", locale) == moment
+    assert days_of_week(0b0010101, locale) == days
+
+
+def test_days_of_the_week_in_every_language() -> None:
+    """Whatever catalogue comes, its days can be told."""
+    for locale in (Locale.parse(language) for language in locale_identifiers() if "_" not in language):
+        assert "14" in weekday_and_day(NOW, locale)
+        assert day_and_time("DAY", "14:05", locale).count("DAY") == 1
+        assert days_of_week(0b11, locale) != days_of_week(0b1, locale) == locale.days["format"]["wide"][0]
+
+
+def test_moments() -> None:
+    """By the clock of a zone, and in UTC, saying so, where there is none."""
+    assert (EN.moment(NOW, ""), FR.moment(NOW, "")) == ("Monday 14 October, 14:05 UTC", "lundi 14 octobre, 14:05 UTC")
+    assert EN.moment(NOW, "Asia/Tokyo") == "Monday 14 October, 23:05"
+    assert FR.moment(NOW, "Pacific/Auckland") == "mardi 15 octobre, 03:05"
+    assert (EN.days(0b0111111), EN.days(0b0011111)) == (
+        "Monday, Tuesday, Wednesday, Thursday, Friday, Saturday",
+        "on weekdays",
+    )
+    assert (FR.days(0b1000001), EN.days(0b1000000)) == ("lundi, dimanche", "Sunday")
 
 
 def test_language_names() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from telegram import Bot, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Update
+from telegram import Bot, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, ChatMemberRestricted, Update
 from telegram.error import BadRequest
 
 from sandbox import units
@@ -187,6 +187,30 @@ async def test_joining_and_standing(bot: Bot, world: RunningWorld) -> None:
     assert (await bot.get_chat(GROUP_ID)).is_forum
     assert await bot.get_chat_member_count(GROUP_ID) == 4
     assert await bot.leave_chat(GROUP_ID)
+
+
+@pytest.mark.parametrize("speaks", [True, False])
+async def test_a_restricted_bot(bot: Bot, world: RunningWorld, speaks: bool) -> None:
+    """It comes as Telegram sends it, whether it may still write or not; what it may not do is refused."""
+    owner = world.person("owner", "newsroom")
+    await owner.set_bot("restricted", speaks=speaks)
+    changed = (await last(bot)).my_chat_member
+    assert changed is not None
+    assert isinstance(changed.new_chat_member, ChatMemberRestricted)
+    assert changed.new_chat_member.is_member
+    assert changed.new_chat_member.can_send_messages is speaks
+    await world.person("alice", "newsroom").say("/ask it")
+    assert (await last(bot)).message is not None
+    if speaks:
+        assert await bot.send_message(GROUP_ID, "x")
+    else:
+        with pytest.raises(BadRequest, match=r"(?i)not enough rights"):
+            await bot.send_message(GROUP_ID, "x")
+    await owner.set_bot("member")
+    changed = (await last(bot)).my_chat_member
+    assert changed is not None
+    assert isinstance(changed.old_chat_member, ChatMemberRestricted)
+    assert changed.old_chat_member.can_send_messages is speaks
 
 
 async def test_a_group_becomes_a_supergroup(bot: Bot, world: RunningWorld) -> None:

@@ -100,7 +100,10 @@ async def scripted_bot(world: RunningWorld, on_update: Reaction) -> AsyncIterato
         offset = 0
         while True:
             updates = await world.call(
-                "getUpdates", offset=offset, timeout=30, allowed_updates=["message", "edited_message", "callback_query"]
+                "getUpdates",
+                offset=offset,
+                timeout=30,
+                allowed_updates=["message", "edited_message", "callback_query", "inline_query"],
             )
             for update in updates:
                 offset = update["update_id"] + 1

@@ -61,9 +61,9 @@ async def test_what_was_chosen_is_remembered(town: Town) -> None:
         await town.chats.change(GROUP, zone="Europe/Paris")
     met = await town.chats.meet(GROUP, GROUPS, "News", "news", inviter=SOMEBODY)
     assert (met.settings, met.inviter, met.joined) == (ChatSettings(), SOMEBODY, NIGHT)
-    changed = await town.chats.change(GROUP, zone="Europe/Paris", collect=False)
-    assert changed == ChatSettings(zone="Europe/Paris", collect=False)
-    changed = await town.chats.change(GROUP, collect=True, header="Bonjour")
+    changed = await town.chats.change(GROUP, zone="Europe/Paris", posts=False)
+    assert changed == ChatSettings(zone="Europe/Paris", posts=False)
+    changed = await town.chats.change(GROUP, posts=True, header="Bonjour")
     assert changed == ChatSettings(zone="Europe/Paris", header="Bonjour")
     for one in (town.chats, town.process()):
         assert (await one.settings(GROUP)).zone == "Europe/Paris"
@@ -76,7 +76,8 @@ async def test_each_setting_can_be_chosen_and_taken_back(town: Town) -> None:
     await town.chats.meet(GROUP, GROUPS, "News")
     for field in fields(ChatSettings):
         default = getattr(ChatSettings(), field.name)
-        other = not default if isinstance(default, bool) else 7 if isinstance(default, int) else "é 'x'"
+        other: object = not default if isinstance(default, bool) else 7 if isinstance(default, int) else "é 'x'"
+        other = (0, 7) if isinstance(default, tuple) else other
         await town.chats.change(GROUP, **{field.name: other})
         assert getattr(await town.process().settings(GROUP), field.name) == other
         await town.chats.change(GROUP, **{field.name: default})

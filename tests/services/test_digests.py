@@ -312,6 +312,25 @@ async def test_what_a_digest_tells(desk: Desk) -> None:
     assert "It came too late." not in texts(told)
 
 
+@pytest.mark.parametrize("first", [0, 1])
+async def test_a_story_is_called_by_a_title(desk: Desk, monkeypatch: pytest.MonkeyPatch, first: int) -> None:
+    """Of its sources one with a title of its own gives it, however central, told or a line among the others."""
+    shelf = await desk.chat(480)
+    pair = [(text, "", source) for text, source in zip(STRIKE, ("Quay", "Post"), strict=True)]
+    pair[first] = (STRIKE[first], "Strike in the port", "Paper")
+    for text, title, source in pair:
+        document = Document(None, title, text, site=source)
+        await desk.rows.save(shelf, document, analyse(text), LINK, text, desk.time)
+    await desk.until(EIGHT)
+    (digest,) = await desk.made(shelf)
+    (story,) = (await desk.digests.compose(digest)).stories
+    assert story.heading.document.title == "Strike in the port"
+    assert {article for article, _ in story.told} == {story.articles[0]}
+    monkeypatch.setattr("services.digests.STORIES", 0)
+    told = await desk.digests.compose(await desk.digests.get(shelf, 1))
+    assert [article.document.title for article in told.tail] == ["Strike in the port"]
+
+
 async def test_a_digest_of_any_span(desk: Desk) -> None:
     """Since when, until when, or the last so many, for whoever asks; the next at its time is none the poorer."""
     shelf = await desk.chat(480)

@@ -11,7 +11,7 @@ import pytest_asyncio
 from engine.errors import NoFeedError, RefusedAddressError, StatusError, TooManyError
 from engine.models import FeedLink, Page
 from services.feed_polls import POSTS
-from services.feeds import FOLLOWS, Found, Imported
+from services.feeds import FOLLOWS, Found, Imported, is_list
 from services.workers import Workers
 from storage.models import ChatKind
 from tests.services.reading import PATH, Item, Reading, Source, reading, story
@@ -373,9 +373,65 @@ async def test_opml(world: Reading, source: Source) -> None:
     assert [(one.url, one.title) for one in here] == [(one.url, one.title) for one in there]
     many = "".join(f'<outline xmlUrl="http://news.example/{n}"/>' for n in range(FOLLOWS + 50)).encode()
     page = Page(None, "", b"<opml><body>" + many + b"</body></opml>", "feeds.opml")
-    assert await world.feeds.take_in(elsewhere, page, 7) == Imported(FOLLOWS - 2, 0, 52)
+    taken = await world.feeds.take_in(elsewhere, page, 7)
+    assert (taken, taken.total) == (Imported(FOLLOWS - 2, 0, 52), FOLLOWS + 50)
+    assert await world.feeds.take_in(elsewhere, page, 7) == Imported(0, FOLLOWS - 2, 52)
     with pytest.raises(TooManyError):
         await world.feeds.follow(elsewhere, "http://news.example/one-more", 7)
+
+
+async def test_a_very_long_list(world: Reading) -> None:
+    """60,000 feeds are counted, as many as fit are followed, and nobody waits long for that."""
+    many = "".join(f'<outline xmlUrl="http://news{n}.example/feed"/>' for n in range(60_000)).encode()
+    page = Page(None, "", b"<opml><body>" + many + b"</body></opml>", "feeds.opml")
+    taken = await world.feeds.take_in(world.shelf.id, page, 7)
+    assert (taken, taken.total) == (Imported(FOLLOWS, 0, 60_000 - FOLLOWS), 60_000)
+
+
+REFUSED = (
+    "http://127.0.0.1/feed",
+    "http://10.1.2.3/feed",
+    "http://192.168.0.1:8080/feed",
+    "http://169.254.169.254/latest",
+    "http://[::1]/feed",
+    "http://[fd00::1]/feed",
+    "http://[::ffff:10.0.0.1]/feed",
+    "http://localhost/feed",
+    "http://router.lan/feed",
+    "http://0x7f000001/feed",
+    "http://2130706433/feed",
+    "http://news.example:22/feed",
+)
+
+
+@pytest.mark.parametrize("url", REFUSED)
+async def test_what_needs_no_look_up_is_refused_at_once(world: Reading, url: str) -> None:
+    """In a list and by itself: nothing is stored that would only be refused at every poll."""
+    page = Page(None, "", f'<opml><outline xmlUrl="{url}"/><outline xmlUrl="{world.url}"/></opml>'.encode(), "a.opml")
+    assert await world.feeds.take_in(world.shelf.id, page, 7) == Imported(1, 0, 0, 1)
+    with pytest.raises(RefusedAddressError):
+        await world.feeds.follow(world.shelf.id, url, 7)
+    assert [one.url for one in await world.feeds.list(world.shelf.id)] == [world.url]
+    assert (await world.feeds.follow(world.shelf.id, "http://münchen.example/feed", 7))[1]
+
+
+@pytest.mark.parametrize(
+    ("body", "is_one"),
+    [
+        (b"<opml><body/></opml>", True),
+        (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- <rss> -->\n<!DOCTYPE opml>\n<OPML version='2.0'>", True),
+        ("\ufeff<?xml version='1.0' encoding='utf-16'?><opml>".encode("utf-16-le"), True),
+        (b"<?xml version='1.0'?><rss><channel/></rss>", False),
+        (b"<!-- <opml> --><html>", False),
+        (b"What is <opml>?", False),
+        (b"<!---->" * 500, False),
+        (b"", False),
+        (b"\xff" * 5000, False),
+    ],
+)
+async def test_a_list_is_known_by_what_it_is(body: bytes, is_one: bool) -> None:
+    """Its root element tells, whatever the file is called."""
+    assert is_list(Page(None, "", body, "subscriptions.xml")) is is_one
 
 
 async def test_late_items_do_not_date_from_the_future(world: Reading, source: Source) -> None:

@@ -9,6 +9,7 @@ import pytest
 from services.library import understand
 
 NOW = datetime(2026, 3, 10, 15, 30, tzinfo=UTC)
+YESTERDAY = ("yesterday", "hier", "gestern", "ayer", "вчера", "вчора", "wczoraj", "ieri", "ontem", "أمس")
 
 
 def test_words_and_filters_come_apart() -> None:
@@ -28,13 +29,21 @@ def test_words_and_filters_come_apart() -> None:
         ("36h", NOW - timedelta(hours=36)),
         ("3m", NOW - timedelta(days=90)),
         ("today", datetime(2026, 3, 10, tzinfo=UTC)),
-        ("yesterday", datetime(2026, 3, 9, tzinfo=UTC)),
-        ("hier", datetime(2026, 3, 9, tzinfo=UTC)),
+        *((word, datetime(2026, 3, 9, tzinfo=UTC)) for word in YESTERDAY),
+        ("monday", datetime(2026, 3, 9, tzinfo=UTC)),
+        ("понедельника", datetime(2026, 3, 9, tzinfo=UTC)),
+        ("Aujourd’hui", datetime(2026, 3, 10, tzinfo=UTC)),
+        ("March", datetime(2026, 3, 1, tzinfo=UTC)),
     ],
 )
 def test_dates(value: str, since: datetime) -> None:
-    """A date, an age, today and yesterday."""
+    """A date, an age, whatever begins a span in one word."""
     assert understand(f"x since:{value}", NOW).since == since
+
+
+def test_days_begin_at_the_midnight_of_the_chat() -> None:
+    """In UTC where nobody told the clock."""
+    assert understand("since:2024-10-14", NOW, "Europe/Paris").since == datetime(2024, 10, 13, 22, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("value", ["soon", "2024-13-45", "7", "-3d", "99999d9"])

@@ -12,9 +12,9 @@ from engine.errors import NotFoundError, TooManyError
 from engine.models import Article, ArticleId, Document, ShelfId
 from services.watches import MOST, REMEMBERED, Watches
 from services.workers import Workers
-from storage import articles, chats, watches
+from storage import articles, chats, inbox, watches
 from storage.database import Database
-from storage.models import Watch
+from storage.models import ChatKind, Watch
 from tests.services.shelf import warm_workers
 from tests.storage.library import LINK, analyse
 
@@ -45,7 +45,7 @@ class Post:
         self.time = datetime(2026, 10, 14, 12, 0, tzinfo=UTC)
         self.shelf = shelf
         self.rooms, self.rows = chats.Chats(database), articles.Articles(database)
-        self.stored = watches.Watches(database)
+        self.stored, self.waiting = watches.Watches(database), inbox.Inbox(database)
         self.watches = Watches(watches=self.stored, articles=self.rows, workers=workers, now=lambda: self.time)
 
     async def watch(self, text: str, shelf: ShelfId | None = None) -> Watch:
@@ -151,6 +151,52 @@ async def test_topics(post: Post) -> None:
     assert await post.heard(COPY, science) == []
     assert await post.heard(TEACHERS, science) == [general.number]
     assert await post.heard(COPY, stranger) == [1]
+
+
+async def test_joined_topics(post: Post) -> None:
+    """Where topics are joined, a watch of any topic hears everything; what is told is still told once."""
+    politics, science = await post.rooms.shelf(-1001, 3), await post.rooms.shelf(-1001, 4)
+    await post.rooms.meet(-1001, ChatKind.SUPERGROUP, "Us", "", post.time)
+    own = await post.watch("strike", politics)
+    assert await post.heard(STRIKE, science) == []
+    await post.rooms.change(-1001, joined_topics=True)
+    article = await post.save(TEACHERS, science)
+    assert [one.watch for one in await post.watches.look(science, article.id)] == [own]
+    assert await post.heard(TEACHERS + "\nNothing else is new.", politics) == []
+    assert await post.heard(STRIKE) == [own.number]
+
+
+async def test_an_article_is_looked_at_where_topics_are_joined(post: Post) -> None:
+    """Its errand is given although nobody watches in its own topic."""
+    politics, science = await post.rooms.shelf(-1001, 3), await post.rooms.shelf(-1001, 4)
+    await post.rooms.meet(-1001, ChatKind.SUPERGROUP, "Us", "", post.time)
+    await post.watch("strike", politics)
+    await post.save(STRIKE, science)
+    assert await post.waiting.errands() == ()
+    await post.rooms.change(-1001, joined_topics=True)
+    await post.save(TEACHERS, science)
+    assert len(await post.waiting.errands()) == 1
+
+
+@pytest.mark.parametrize("text", ["STRIKE -Football", "strike  -football", "ｓtrike -football"])
+async def test_the_same_words_in_other_letters_are_one_watch(post: Post, text: str) -> None:
+    """However they are written; with another hyphen they are other words."""
+    first = await post.watch("strike -football")
+    assert await post.watch(text) == first
+    assert (await post.watch("strike football")).number == 2
+    assert (await post.watch("-strike football")).number == 3
+
+
+async def test_words_that_another_watch_has(post: Post) -> None:
+    """A watch is not changed into another; one's own words may be written otherwise."""
+    first, second = await post.watch("strike"), await post.watch("teachers")
+    assert await post.watches.change(post.shelf, 2, "Strike") == first
+    assert await post.watches.list(post.shelf) == (first, second)
+    changed = await post.watches.change(post.shelf, 2, "Teachers")
+    assert changed is not None
+    assert (changed.number, changed.text) == (2, "Teachers")
+    with pytest.raises(NotFoundError):
+        await post.watches.change(post.shelf, 3, "strike")
 
 
 async def test_what_was_deleted(post: Post) -> None:

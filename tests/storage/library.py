@@ -7,15 +7,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from engine.models import Analysis, Article, Document, Kind, Origin, Part, Sentence, ShelfId, Source
+from storage.activity import Activity
+from storage.alarms import Alarms
 from storage.articles import Articles
+from storage.broadcasts import Broadcasts
 from storage.chats import Chats
 from storage.database import Database
 from storage.digests import Digests
+from storage.erasing import Erasing
+from storage.exports import Exports
 from storage.feeds import Feeds
 from storage.grants import Grants
 from storage.inbox import Inbox
 from storage.options import Options
 from storage.outgoing import Outgoing
+from storage.overview import Overview
+from storage.parked import Parked
 from storage.people import People
 from storage.questions import Questions
 from storage.search import Search
@@ -43,6 +50,13 @@ class Library:
     digests: Digests
     people: People
     options: Options
+    broadcasts: Broadcasts
+    alarms: Alarms
+    parked: Parked
+    activity: Activity
+    overview: Overview
+    erasing: Erasing
+    exports: Exports
 
     @classmethod
     def over(cls, database: Database) -> Library:
@@ -61,6 +75,13 @@ class Library:
             Digests(database),
             People(database),
             Options(database),
+            Broadcasts(database),
+            Alarms(database),
+            Parked(database),
+            Activity(database),
+            Overview(database),
+            Erasing(database),
+            Exports(database),
         )
 
     async def save(

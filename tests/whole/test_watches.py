@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.sandbox.world import Person, RunningWorld
+from tests.whole.site import running_site
 from tests.whole.talk import settled
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -79,3 +82,59 @@ async def test_only_admins_watch_in_groups(world: RunningWorld) -> None:
     alice = world.person("alice", "newsroom", 2)
     await alice.say("/watch@pullquote_sandbox_bot sanctions")
     assert "admins" in (await settled(alice)).text
+
+
+async def test_the_same_words_are_one_watch(reader: Person) -> None:
+    """However they are written; a watch is not changed into another, and words that are too long are not cut."""
+    for said in ("/watch heated rooms", "/watch HEATED  Rooms", "/watch smaller classes"):
+        await reader.say(said)
+        await settled(reader)
+    await reader.say("/watches")
+    listed = await settled(reader)
+    assert "2 veilles" in listed.text
+    await reader.press(listed, "smaller classes")
+    one = await reader.wait_edit(listed)
+    await reader.press(one, "D’autres mots")
+    asked = await reader.wait_message()
+    await reader.say("Heated rooms", reply_to=asked)
+    assert "La veille 1 a déjà ces mots" in (await settled(reader)).text
+    long = "word " * 50
+    await reader.say(long, reply_to=asked)
+    again = await settled(reader)
+    assert "200 signes" in again.text
+    await reader.say("word " * 30, reply_to=again)
+    await settled(reader)
+    await reader.say(f"/watch {long}")
+    assert "200 signes" in (await settled(reader)).text
+    await reader.say("/watches")
+    (shown,) = [label for row in (await settled(reader)).buttons for label in row if "word" in label]
+    assert shown.endswith("…")
+    assert len(shown) < 50
+
+
+async def test_a_watch_says_what_it_hears(tmp_path: Path) -> None:
+    """In a topic this topic, in General all of them, and where topics are joined all of them anywhere."""
+    async with running_site(tmp_path) as here:
+        await _hears(here.world)
+
+
+async def _hears(world: RunningWorld) -> None:
+    name = "@pullquote_sandbox_bot"
+    topic, other = world.person("owner", "newsroom", 2), world.person("owner", "newsroom", 3)
+    general = world.person("owner", "newsroom")
+    await topic.say(f"/watch{name} night work")
+    assert "I watch this topic for: night work" in (await settled(topic, "night work")).text
+    await general.say(f"/watch{name} Rotterdam")
+    assert "I watch all topics for: Rotterdam" in (await settled(general, "Rotterdam")).text
+    await other.say(f"/add{name} {STRIKE}")
+    await general.wait_message("Watched: Rotterdam")
+    await topic.expect_silence(2.0)
+    await general.say(f"/settings{name}")
+    panel = await settled(general, "Settings")
+    label = next(label for row in panel.buttons for label in row if "opics" in label)
+    await general.press(panel, label)
+    await general.wait_edit(panel)
+    await topic.say(f"/watch{name} heated rooms")
+    assert "I watch all topics for: heated rooms" in (await settled(topic, "heated rooms")).text
+    await other.say(f"/add{name} {OTHER}")
+    await topic.wait_message("Watched: heated rooms")

@@ -88,8 +88,14 @@ async def main(file: Path) -> None:
     """Run the bot until SIGTERM."""
     settings, stop = load(), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    async with App.open(settings, TurnedClock(file)) as app:
+    async with App.open(settings, TurnedClock(file), lambda: disk(file)) as app:
         await app.run(stop)
+
+
+def disk(file: Path) -> tuple[int, int]:
+    """Return how much of the disk is free, of how much: what stands in a file beside that of the clock, else plenty."""
+    told = file.with_suffix(".disk")
+    return (int(told.read_text()), 100 << 20) if told.exists() else (90 << 20, 100 << 20)
 
 
 if __name__ == "__main__":

@@ -13,10 +13,15 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+COLLECT = """UPDATE chats SET settings =
+replace(settings, '"collect": false', '"links": false, "posts": false, "files": false')"""
+"""One choice became three; a header cannot hold what is replaced, since its quotation marks are escaped."""
+
 
 def upgrade() -> None:
     """Make the tables; chats learn whether they are admitted."""
     op.add_column("chats", sa.Column("admitted", sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.execute(sa.text(COLLECT))
     _people()
     _bureau()
 
@@ -69,7 +74,7 @@ def _bureau() -> None:
     op.create_table(
         "alarms",
         sa.Column("cause", sa.Text(), nullable=False),
-        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=True),
         sa.Column("told", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("cause", name="alarms_key"),
     )
@@ -81,9 +86,20 @@ def _bureau() -> None:
         sa.Column("audience", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("left_out", sa.Integer(), nullable=False),
         sa.Column("sent", sa.Integer(), nullable=False),
         sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("unknown", sa.Integer(), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("number", name="broadcasts_key"),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "recipients",
+        sa.Column("shelf", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("broadcast", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["shelf"], ["shelves.id"], name="recipients_shelf_to_shelves", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("shelf", "broadcast", name="recipients_key"),
+    )
+    op.create_index("recipients_state", "recipients", ["broadcast", "state"], unique=False)

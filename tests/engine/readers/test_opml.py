@@ -7,6 +7,7 @@ import pytest
 from engine.errors import BrokenFileError
 from engine.models import FeedLink, Page
 from engine.readers import opml
+from services.feeds import LISTED
 
 
 def given(body: str) -> tuple[FeedLink, ...]:
@@ -28,9 +29,9 @@ def test_outlines() -> None:
 
 
 def test_bounds() -> None:
-    """10,000 outlines are read; a DTD is refused; what is no list is broken."""
-    many = "".join(f'<outline text="x" xmlUrl="http://news.example/{n}"/>' for n in range(10_500))
-    assert len(given(f"<opml><body>{many}</body></opml>")) == 10_000
+    """So many feeds are read that it can be said how many there are; a DTD is refused; what is no list is broken."""
+    many = "".join(f'<outline text="x" xmlUrl="http://news.example/{n}"/>' for n in range(opml.FEEDS + 100))
+    assert len(given(f"<opml><body>{many}</body></opml>")) == opml.FEEDS == LISTED
     for body in ('<!DOCTYPE opml [<!ENTITY a "x">]><opml><body/></opml>', "<rss/>", "", "words"):
         with pytest.raises(BrokenFileError):
             given(body)

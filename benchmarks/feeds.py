@@ -1,0 +1,466 @@
+"""What following 5,000 feeds costs: the bot's own polling over SQLite, with its children, beside a web of many hosts.
+
+    python -m benchmarks.feeds [--feeds 5000] [--largest 0.06] [--minutes 4] [--speed 1] [--catch-up 60]
+
+Feeds are due evenly over half an hour and are polled at the bot's pace for some minutes; then all are due at once, as
+after a night without power, and are polled for --catch-up seconds at most. With --speed 6 the clock runs six times as
+fast (--minutes 30 take five), and so does the web: everything but the work of this machine, which is then like a
+machine six times as slow.
+
+The web is a process of its own and counts for nothing. Half of its answers take 0.25 s and more, a tenth 0.7 s; one
+feed in a hundred never answers, one is in trouble; six in ten know conditional requests; a third carry whole texts, the
+others three sentences; half of them bring three items a day or more; --largest is the share of one host. Every third
+follow is shown at once, every tenth reads the page behind an item. Without TLS, and nobody takes up the errands.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gzip
+import json
+import math
+import multiprocessing
+import os
+import random
+import resource
+import socket
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from html import escape
+from itertools import count
+from multiprocessing.connection import Connection
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from bot import schedule
+from bot.clock import Clock
+from bot.parts import READERS
+from engine.models import FeedItem, FeedLink, FeedPage
+from services import feed_items
+from services.addresses import SystemResolver
+from services.articles import Articles
+from services.feeds import FOLLOWS, Feeds
+from services.fetch import DEADLINE, Fetcher
+from services.workers import Workers
+from storage import articles, chats, feeds
+from storage.database import Database
+from storage.tables import feed_items as item_rows
+from storage.tables import feeds as feed_rows
+from storage.tables import follows as follow_rows
+
+BEGINNING = datetime(2026, 11, 1, tzinfo=UTC)
+"""When the clock that is played begins; everything else is told in seconds from then on."""
+INTERVAL = 1800.0
+"""Seconds between two polls of a feed that has something new now and then."""
+EVERY = 5.0
+"""Seconds between two looks for what is due, as in bot/app.py."""
+SHOWN = 20
+"""Items of a feed."""
+BIG = (0.03, 0.02, *[0.004] * 10)
+"""Shares of the feeds on the hosts that follow the largest; every other host has one."""
+DAILY, UNEVEN = 3.0, 1.5
+"""Items of a feed in a day: the median, and sigma of their logarithm; that is 9 a day on average."""
+DELAY, SLOW = 0.25, 0.8
+"""Seconds until an answer, likewise."""
+CONDITIONAL, WHOLE_TEXTS, DEAD, TROUBLED = 0.6, 0.33, 0.01, 0.01
+LOOK_UP = 0.02
+"""Seconds of looking up a name."""
+POOL = 5000
+PUBLIC = "93.184.216.34"
+"""Where all hosts stand: a public address no packet is ever sent to."""
+TICK = 0.05
+
+
+# ---- feeds as they are at any moment: for the web, and for what is known of them at first
+
+
+class Source:
+    """One feed: where it stands and how it behaves."""
+
+    def __init__(self, number: int, largest: float) -> None:
+        dice = random.Random(number)
+        self.number = number
+        self.host = _host(number, dice.random(), (largest, *BIG))
+        self.rate = DAILY * math.exp(dice.gauss(0, UNEVEN)) / 86_400
+        self.begun = dice.random()
+        self.due = INTERVAL * dice.random()
+        self.conditional = dice.random() < CONDITIONAL
+        self.whole_texts = dice.random() < WHOLE_TEXTS
+        fate = dice.random()
+        self.dead, self.troubled = fate < DEAD, DEAD <= fate < DEAD + TROUBLED
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://{self.host}/feed/{self.number}"
+
+    def newest(self, seconds: float) -> int:
+        """The number of its newest item so long after the beginning, or before it."""
+        return 1_000_000 + math.floor(self.begun + self.rate * seconds)
+
+    def tag(self, newest: int) -> str:
+        """Its ETag, "" where its server gives none."""
+        return f'"{self.number}-{newest}"' if self.conditional else ""
+
+    def items(self, newest: int) -> Iterator[dict[str, str]]:
+        """What stands in it, the newest first."""
+        for item in range(newest, newest - SHOWN, -1):
+            yield {"guid": f"urn:{self.number}:{item}", "link": f"http://{self.host}/page/{item}"} | self._said(item)
+
+    def _said(self, item: int) -> dict[str, str]:
+        dice = random.Random(self.number * 1_000_003 + item)
+        said = [" ".join(dice.choices(_pool(), k=3)) for _ in range(5 if self.whole_texts else 1)]
+        markup = "".join(f"<p>{each}</p>" for each in said) if self.whole_texts else said[0]
+        return {"title": dice.choice(_pool())[:70].rstrip("."), "description": markup}
+
+    def body(self, newest: int) -> bytes:
+        """The feed as RSS."""
+        made = [f"<title>Feed {self.number}</title><link>http://{self.host}/</link>"]
+        for item in self.items(newest):
+            made.append("<item>" + "".join(f"<{tag}>{escape(said)}</{tag}>" for tag, said in item.items()) + "</item>")
+        return f"<?xml version='1.0'?><rss version='2.0'><channel>{''.join(made)}</channel></rss>".encode()
+
+
+def _host(number: int, chance: float, shares: Sequence[float]) -> str:
+    for big, share in enumerate(shares):
+        if chance < share:
+            return f"big{big}.example"
+        chance -= share
+    return f"host{number}.example"
+
+
+@lru_cache(maxsize=1)
+def _pool() -> list[str]:
+    from benchmarks import prose
+
+    dice = random.Random(0)
+    return [prose.sentence(dice) for _ in range(POOL)]
+
+
+# ---- the web
+
+
+class Web:
+    """Serves all feeds, the pages behind their items, and its own counts."""
+
+    def __init__(self, sources: Sequence[Source], begun: float, speed: float) -> None:
+        self._sources, self._begun, self._speed = sources, begun, speed
+        self._dice = random.Random(1)
+        self.counts: Counter[str] = Counter()
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer one request."""
+        with suppress(OSError, asyncio.IncompleteReadError):
+            lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+            path = lines[0].split(" ")[1]
+            headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
+            writer.write(await self._answer(path, headers))
+            await writer.drain()
+        writer.close()
+
+    async def _answer(self, path: str, headers: dict[str, str]) -> bytes:
+        kind, _, number = path.strip("/").partition("/")
+        if kind == "counts":
+            return _reply(200, json.dumps(self.counts).encode())
+        await asyncio.sleep(DELAY * math.exp(self._dice.gauss(0, SLOW)) / self._speed)
+        self.counts[kind] += 1
+        if kind == "robots.txt":
+            return _reply(404, b"")
+        if kind == "page":
+            said = "".join(f"<p>{' '.join(self._dice.choices(_pool(), k=4))}</p>" for _ in range(6))
+            return _reply(200, f"<html><body><article><h1>A page</h1>{said}</article></body></html>".encode())
+        source = self._sources[int(number)]
+        if source.dead:
+            await asyncio.sleep(10 * DEADLINE)
+        if source.troubled:
+            return _reply(503, b"")
+        newest = source.newest((time.time() - self._begun) * self._speed)
+        if source.conditional and headers.get("if-none-match") == source.tag(newest):
+            self.counts["unchanged"] += 1
+            return _reply(304, b"")
+        tag = [f"ETag: {source.tag(newest)}"] if source.conditional else []
+        body = gzip.compress(source.body(newest), 1)
+        return _reply(200, body, "Content-Type: application/rss+xml", "Content-Encoding: gzip", *tag)
+
+
+def _reply(status: int, body: bytes, *headers: str) -> bytes:
+    head = [f"HTTP/1.1 {status} Said", "Connection: close", f"Content-Length: {len(body)}", *headers]
+    return "\r\n".join(head).encode() + b"\r\n\r\n" + body
+
+
+def serve(sources: Sequence[Source], begun: float, speed: float, told: Connection) -> None:
+    """Be the web until the end of this process; *told* hears its port."""
+
+    async def forever() -> None:
+        _pool()
+        server = await asyncio.start_server(Web(sources, begun, speed).serve, "127.0.0.1", 0, backlog=1000)
+        told.send(server.sockets[0].getsockname()[1])
+        await server.serve_forever()
+
+    asyncio.run(forever())
+
+
+async def counted(port: int) -> Counter[str]:
+    """What the web has been asked so far."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /counts HTTP/1.1\r\n\r\n")
+    said = await reader.read()
+    writer.close()
+    return Counter(json.loads(said.partition(b"\r\n\r\n")[2]))
+
+
+# ---- what is there before
+
+
+def fill(url: str, sources: Sequence[Source]) -> None:
+    """Follow the feeds and know what stood in them half an hour before each is due."""
+    asyncio.run(_fill(url, sources))
+
+
+async def _fill(url: str, sources: Sequence[Source]) -> None:
+    database = await Database.open(url)
+    kept, rooms = feeds.Feeds(database), chats.Chats(database)
+    lists = [sources[at : at + FOLLOWS] for at in range(0, len(sources), FOLLOWS)]
+    for chat, some in enumerate([*lists, sources[:: 1 + len(lists)], sources[:FOLLOWS]], 1):
+        polls = [(FeedLink(one.url, f"Feed {one.number}"), _moment(one.due)) for one in some]
+        await kept.follow_all(await rooms.shelf(chat), polls, 1, _moment(0), limit=FOLLOWS)
+    number = follow_rows.c.number
+    async with database.writing() as connection:
+        how = {"primed": True, "at_once": number % 3 == 0, "whole": number % 10 == 0}
+        await connection.execute(update(follow_rows).values(how))
+        ids = {row.url: row.id for row in await connection.execute(feed_rows.select())}
+        for source in sources:
+            id_, last = ids[source.url], source.due - INTERVAL
+            values = {"polled": _moment(last), "fresh": _moment(last), "etag": source.tag(source.newest(last))}
+            await connection.execute(update(feed_rows).where(feed_rows.c.id == id_).values(values))
+            page = FeedPage("", f"http://{source.host}/", tuple(_items(source, source.newest(last))))
+            signs = feed_items.signs(page, _moment(last))
+            known = [{"feed": id_, **asdict(signs(item)), "item": n} for n, item in enumerate(reversed(page.items), 1)]
+            await connection.execute(insert(item_rows), known)
+    await database.close()
+
+
+def _items(source: Source, newest: int) -> Iterator[FeedItem]:
+    from engine.readers import feed
+
+    for said in source.items(newest):
+        shown = feed.shown(said["description"])
+        item = feed.item(
+            guid=said["guid"], url=said["link"], title=said["title"], text=shown, author="", published=None
+        )
+        assert item is not None, "it says something"
+        yield item
+
+
+def _moment(seconds: float) -> datetime:
+    return BEGINNING + timedelta(seconds=seconds)
+
+
+# ---- the bot, as far as it polls
+
+
+class Turned(Clock):
+    """A clock that shows BEGINNING at *begun* and runs some times as fast."""
+
+    def __init__(self, begun: float, speed: float) -> None:
+        self._begun, self._speed = begun, speed
+
+    def now(self) -> datetime:
+        """Return the time that is played."""
+        return _moment((time.time() - self._begun) * self._speed)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait so many seconds that are played."""
+        await super().sleep(seconds / self._speed)
+
+
+class Bot:
+    """The parts of the bot that poll, and what they spend."""
+
+    def __init__(self, database: Database, workers: Workers, port: int, clock: Turned, speed: float) -> None:
+        fetcher = Fetcher(
+            resolver=SystemResolver(), connect_to=lambda *_: ("127.0.0.1", port), deadline=DEADLINE / speed
+        )
+        rows, rooms = articles.Articles(database), chats.Chats(database)
+        kept = Articles(articles=rows, chats=rooms, workers=workers, fetcher=fetcher, now=clock.now)
+        self.late: list[float] = []
+        self.feeds = Feeds(
+            feeds=feeds.Feeds(database),
+            articles=kept,
+            workers=workers,
+            fetcher=fetcher,
+            now=clock.now,
+            observe=self.late.append,
+        )
+        self.clock, self.speed, self.port = clock, speed, port
+        self.stopped: list[float] = []
+        """How much too long each sleep of the loop was: so long everybody else waits."""
+        self.most = 0
+        """Resident bytes, and below what of them is whose."""
+        self.whose = ""
+        self._database, self._workers = database, workers
+
+    async def poll_as_due(self, minutes: float) -> None:
+        """Poll by the clock for some minutes."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(minutes * 60 / self.speed):
+                await schedule.run((schedule.Job("poll feeds", EVERY, self.feeds.poll),), self.clock)
+
+    async def poll_all(self, seconds: float) -> None:
+        """Let all feeds be due, and poll by the clock until none is."""
+        now = self.clock.now()
+        async with self._database.writing() as connection:
+            await connection.execute(update(feed_rows).values(next_poll=now))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while await feeds.Feeds(self._database).due(now, 1):
+                    await self.feeds.poll()
+                    await self.clock.sleep(EVERY)
+
+    def spent(self) -> tuple[float, float]:
+        """Seconds of CPU of this process, and of its children, living or not."""
+        mine, gone = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        living = 0
+        for child in self._workers.status():
+            with suppress(OSError):
+                fields = Path(f"/proc/{child.pid}/stat").read_text().rpartition(")")[2].split()
+                living += int(fields[11]) + int(fields[12])
+        theirs = gone.ru_utime + gone.ru_stime + living / os.sysconf("SC_CLK_TCK")
+        return mine.ru_utime + mine.ru_stime, theirs
+
+    def memory(self) -> str:
+        """Resident megabytes of each process; the most is kept."""
+        mine = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        each = [("bot", mine), *((child.kind, child.memory) for child in self._workers.status())]
+        total = sum(held for _, held in each)
+        said = f"{total >> 20} MB ({', '.join(f'{name} {held >> 20}' for name, held in each)})"
+        if total > self.most:
+            self.most, self.whose = total, said
+        return said
+
+    async def watch(self) -> None:
+        """Feel how long the loop is busy, and what is held."""
+        for tick in count():
+            before = time.perf_counter()
+            await asyncio.sleep(TICK)
+            self.stopped.append(time.perf_counter() - before - TICK)
+            if tick % 20 == 0:
+                self.memory()
+
+
+@asynccontextmanager
+async def running(url: str, port: int, clock: Turned, speed: float) -> AsyncIterator[Bot]:
+    """Open the parts, as bot/parts.py does."""
+    database = await Database.open(url)
+    workers = Workers(readers=READERS)
+    await workers.start()
+    await workers.warm()
+    bot = Bot(database, workers, port, clock, speed)
+    watching = asyncio.create_task(bot.watch())
+    try:
+        yield bot
+    finally:
+        watching.cancel()
+        await workers.close()
+        await database.close()
+
+
+def look_up(host: Any, port: Any, *args: Any, **kwargs: Any) -> Any:
+    """Answer for the made-up hosts in the place of the system."""
+    if not str(host).endswith(".example"):
+        return _system(host, port, *args, **kwargs)
+    time.sleep(LOOK_UP)
+    return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (PUBLIC, port))]
+
+
+_system = socket.getaddrinfo
+
+
+# ---- measuring
+
+
+def size(folder: Path) -> float:
+    """Megabytes of the database."""
+    return sum(path.stat().st_size for path in folder.glob("bot.db*")) / 1e6
+
+
+async def measure(name: str, bot: Bot, folder: Path, followed: int, work: Awaitable[None]) -> None:
+    """Do *work* and print what it took."""
+    bot.late.clear()
+    bot.stopped.clear()
+    bot.most = 0
+    asked, memory, before, room = await counted(bot.port), bot.memory(), bot.spent(), size(folder)
+    started = time.perf_counter()
+    await work
+    took = time.perf_counter() - started
+    mine, theirs = (after - was for after, was in zip(bot.spent(), before, strict=True))
+    web, polls = await counted(bot.port) - asked, max(1, len(bot.late))
+    late, stopped = ([0.0, 0.0, *each] for each in (bot.late, bot.stopped))
+    print(f"\n{name}: {took:.0f} s" + (f", {took * bot.speed / 60:.0f} minutes played" if bot.speed != 1 else ""))
+    rows = {
+        "polls": f"{len(bot.late)}, {60 * polls / took:.0f} a minute",
+        "late, s": f"median {median(late):.1f}   p95 {quantiles(late, n=20)[-1]:.1f}   most {max(late):.1f}",
+        "requests": f"{web['feed'] / followed:.2f} a feed; {web['feed'] / polls:.2f} a poll, and "
+        f"{web['page'] / polls:.3f} for pages, {web['robots.txt'] / polls:.3f} for robots.txt",
+        "unchanged (304)": f"{100 * web['unchanged'] / max(1, web['feed']):.0f} %",
+        "CPU a poll, ms": f"bot {1000 * mine / polls:.1f}   children {1000 * theirs / polls:.1f}",
+        "of one core": f"bot {100 * mine / took:.0f} %   children {100 * theirs / took:.0f} %",
+        "loop busy, ms": f"p95 {1000 * quantiles(stopped, n=20)[-1]:.0f}   most {1000 * max(stopped):.0f}",
+        "resident before": memory,
+        "resident at most": bot.whose,
+        "database, MB": f"{room:.1f} before, {size(folder):.1f} after",
+    }
+    for label, said in rows.items():
+        print(f"  {label:18} {said}", flush=True)
+
+
+async def run(url: str, port: int, folder: Path, begun: float, given: argparse.Namespace) -> None:
+    """Poll, and print."""
+    async with running(url, port, Turned(begun, given.speed), given.speed) as bot:
+        if given.minutes:
+            await measure("as they are due", bot, folder, given.feeds, bot.poll_as_due(given.minutes))
+        if given.catch_up:
+            await measure("all due at once", bot, folder, given.feeds, bot.poll_all(given.catch_up))
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Read the command line and run."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--feeds", type=int, default=5000)
+    parser.add_argument("--largest", type=float, default=0.06)
+    parser.add_argument("--minutes", type=float, default=4)
+    parser.add_argument("--speed", type=float, default=1)
+    parser.add_argument("--catch-up", type=float, default=60)
+    given = parser.parse_args(argv)
+    print(f"load of the machine before: {os.getloadavg()[0]:.1f}", flush=True)
+    socket.getaddrinfo = look_up
+    apart = multiprocessing.get_context("spawn")
+    with TemporaryDirectory() as made:
+        url = f"sqlite:///{made}/bot.db"
+        sources = [Source(number, given.largest) for number in range(given.feeds)]
+        filling = apart.Process(target=fill, args=(url, sources))
+        filling.start()
+        filling.join()
+        begun = time.time() + 3.0
+        heard, told = apart.Pipe(duplex=False)
+        web = apart.Process(target=serve, args=(sources, begun, given.speed, told), daemon=True)
+        web.start()
+        try:
+            asyncio.run(run(url, heard.recv(), Path(made), begun, given))
+        finally:
+            web.terminate()
+            web.join()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""Guest mode: called in a chat that it is no member of, the bot answers once about the message it was called on.
+
+It sees that message and the one it replies to, reads them without a shelf, and keeps nothing of either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from telegram import Message, Update
+
+from engine.models import Article, Origin, Source
+from handlers import replies, results
+from handlers.context import Context
+from handlers.messages import Message as Reply
+from handlers.updates import links_of, origin_of, text_of
+from services import intent
+from services.intent import Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What the bot was called for."""
+
+    url: str = ""
+    """The page that is meant, "" where the text itself is."""
+    text: str = ""
+    origin: Origin = Origin(Source.LINK)  # noqa: RUF009 - a frozen value
+    question: str = ""
+    """"" for a summary."""
+
+
+async def on_call(update: Update, context: Context) -> None:
+    """Sum up the link or the long text that the bot was called on; with a question, quote what answers it."""
+    message = update.guest_message
+    assert message is not None, "the route promises a guest message"
+    if message.from_user is None or message.guest_query_id is None:
+        return
+    context.words = await context.words_of(message.from_user.id)
+    shown = await _answer(context, _meant(message), message.from_user.id)
+    await context.outbox.answer_guest(message.guest_query_id, replace(shown, buttons=()))
+
+
+async def _answer(context: Context, called: _Called, person: int) -> Reply:
+    words, services = context.words, context.services
+    if not called.url and not called.text:
+        return replies.plain(words._("Reply to a link or to a long text and name me there; a question may follow."))
+    await services.quotas.add(person, 0, len(called.text))
+    glances = services.glances
+    glance = await (glances.link(called.url) if called.url else glances.text(called.text, called.origin))
+    if not called.question:
+        return _summary(context, glance.article)
+    await services.quotas.ask(person, 0)
+    answer = await glances.ask(glance, called.question)
+    return replies.answer(words, answer, 0, now=context.now(), within=glance.article)[0]
+
+
+def _summary(context: Context, article: Article) -> Reply:
+    shown = results.summary(context.words, article)
+    return shown.message if shown else replies.plain(context.words._("I found no whole sentence in it to quote."))
+
+
+def _meant(message: Message) -> _Called:
+    """Return what is to be read: a link beside the bot's name, the message replied to, or the text itself."""
+    urls, rest = links_of(message)
+    question = rest if any(c.isalnum() for c in rest) and intent.read(rest).meaning is not Meaning.SMALL_TALK else ""
+    if urls:
+        return _Called(url=urls[0], question=question)
+    replied = message.reply_to_message
+    if replied is not None and text_of(replied).strip():
+        there, around = links_of(replied)
+        if there and intent.read(around).meaning is not Meaning.ARTICLE:
+            return _Called(url=there[0], question=question)
+        return _Called(text=text_of(replied), origin=_origin(replied), question=question)
+    if intent.read(rest).meaning is Meaning.ARTICLE:
+        return _Called(text=rest, origin=_origin(message))
+    return _Called()
+
+
+def _origin(message: Message) -> Origin:
+    """Return where a text comes from; what was written in the chat itself was not pasted by anybody."""
+    origin = origin_of(message)
+    return Origin(Source.LINK) if origin.source is Source.TEXT else origin

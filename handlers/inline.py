@@ -1,0 +1,52 @@
+"""Inline queries: "@bot words" in any chat finds sentences on the asker's own shelf, and on no other."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from engine.errors import NotFoundError
+from engine.models import ShelfId, Verdict
+from handlers import results
+from handlers.context import Context
+from handlers.messages import Offer
+from handlers.results import Named
+
+
+async def on_query(update: Update, context: Context) -> None:
+    """Offer quotations for the words, the newest articles for none, and one sentence where it is named."""
+    query = update.inline_query
+    assert query is not None, "the route promises an inline query"
+    person = query.from_user.id
+    context.words = await context.words_of(person)
+    shelves = await context.services.chats.shelves(person)  # a private chat's number is its person's
+    offset = int(query.offset) if query.offset.isascii() and query.offset.isdigit() else 0
+    if not shelves or offset >= results.MOST:
+        offer = results.nothing(context.words, 0) if not shelves else Offer()
+    else:
+        offer = await _offer(context, shelves[0], query.query.strip(), offset)
+    await context.outbox.answer_inline(query.id, offer)
+
+
+async def _offer(context: Context, shelf: ShelfId, query: str, offset: int) -> Offer:
+    words, library = context.words, context.services.library
+    if not query:
+        articles = await library.latest(shelf, offset, min(results.PAGE, results.MOST - offset))
+        return results.latest(words, articles, offset, await library.count(shelf))
+    wanted = results.named(query)
+    if wanted is not None:
+        return await _named(context, shelf, wanted)
+    answer = await context.services.questions.look_up(shelf, query, results.MOST)
+    quotes = answer.quotes[:1] if answer.verdict is Verdict.NEAREST else answer.quotes
+    return results.quotations(words, quotes, offset, answer.searched)
+
+
+async def _named(context: Context, shelf: ShelfId, wanted: Named) -> Offer:
+    words = context.words
+    try:
+        article = await context.services.articles.get(shelf, wanted.article)
+    except NotFoundError:
+        return results.nothing(words, await context.services.library.count(shelf))
+    if wanted.sentence < 0:
+        return results.one(words, results.summary(words, article), 1)
+    index = results.sentence_of(article, wanted)
+    return results.one(words, None if index is None else results.quotation(words, article, index), 1)

@@ -1,0 +1,65 @@
+"""What people do with a bot from any chat: ask it inline, choose a result, call it where it is no member."""
+
+from __future__ import annotations
+
+import secrets
+
+from sandbox import formatting, people, units
+from sandbox.errors import BadRequestError
+from sandbox.markup import Entity
+from sandbox.models import MEMBERS, Chat, Json, Person
+from sandbox.world import World
+
+QUERY_LIMIT = 256
+
+
+def ask(world: World, person: Person, chat: Chat, query: str, offset: str = "") -> str:
+    """A person types "@bot query" in a chat; the number of the query comes back."""
+    if not world.bot["supports_inline_queries"]:
+        raise BadRequestError("this bot answers no inline queries")
+    formatting.check_unicode(query)
+    if units.length(query) > QUERY_LIMIT:
+        raise BadRequestError("the query is too long")
+    number = str(secrets.randbelow(10**18) + 10**18)
+    world.inline_queries[number] = {"at": world.now(), "person": person.id, "query": query, "answer": None}
+    kind = "sender" if chat.id == person.id else chat.type
+    body: Json = {"id": number, "from": person.user(), "query": query, "offset": offset, "chat_type": kind}
+    world.updates.push("inline_query", body)
+    return number
+
+
+def choose(world: World, person: Person, chat: Chat, number: str, result_id: str, extra: Json | None = None) -> Json:
+    """A person chooses a result, which becomes their message, sent "via" the bot."""
+    query = world.inline_queries.get(number)
+    if query is None or query["answer"] is None or query["person"] != person.id:
+        raise BadRequestError("there is no such answer")
+    result = next((each for each in query["answer"]["results"] if each["id"] == result_id), None)
+    if result is None:
+        raise BadRequestError("there is no such result")
+    facts: Json = {"via_bot": world.bot_user} | (extra or {})
+    sent = people.deliver_copy(world, person, chat, result["message"], facts)
+    chosen: Json = {"result_id": result_id, "from": person.user(), "query": query["query"]}
+    world.updates.push("chosen_inline_result", chosen)
+    return sent
+
+
+def call(
+    world: World, person: Person, chat: Chat, text: str, entities: list[Entity] | None = None, extra: Json | None = None
+) -> Json:
+    """A person mentions the bot where it is no member: it hears of that one message."""
+    if not world.bot["supports_guest_queries"]:
+        raise BadRequestError("this bot is nobody's guest")
+    if chat.type not in ("group", "supergroup") or chat.bot in MEMBERS:
+        raise BadRequestError("a guest is called in a group that the bot is no member of")
+    marks = entities or []
+    plain, found = formatting.finish(formatting.clean(text, marks), formatting.explicit(text, marks))
+    name = f"@{world.bot['username']}".lower()
+    mentions = [units.cut(plain, each["offset"], each["length"]).lower() for each in found if each["type"] == "mention"]
+    if name not in mentions:
+        raise BadRequestError("the bot is not mentioned")
+    content: Json = {"text": plain, "entities": found} | (extra or {})
+    said = people.deliver_copy(world, person, chat, content, {})
+    number = str(secrets.randbelow(10**18) + 10**18)
+    world.guest_queries[number] = {"person": person.id, "chat": chat.id, "answered": False}
+    world.updates.push("guest_message", said | {"guest_query_id": number})
+    return said

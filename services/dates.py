@@ -1,0 +1,190 @@
+"""What stands in a line about days and times, in many languages: numbers, times of day, names by CLDR. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
+
+from babel import Locale
+from babel.units import format_unit
+
+LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "ru", "uk", "pl", "ar")
+"""Whose names of days, months and units of time are understood."""
+_INFLECTING = ("ru", "uk", "pl")
+"""In which a name ends in more ways than CLDR has."""
+UNITS = ("hour", "day", "week", "month", "year")
+_POLISH = (("pn", 0), ("nd", 6))
+"""On every Polish calendar, and not in CLDR."""
+_ORDINALS = {"er", "st", "nd", "rd", "th", "o", "го"}
+_HALVES = {"am", "pm"}
+_OCLOCK = {"uhr"}
+
+_BREAK = re.compile(r"[\s,;&،؛]+")
+_MINUTES = re.compile(  # "8 h 30", "8.30", "8 : 30"
+    r"(?<![\w.:/+-])(\d{1,2})(?:(?:\s*:\s*|\.)(\d\d)(?!\d|[.:/+-]\d)|\s*h\s*(\d\d)(?!\d|[.:/+-]\d|\s*h))", re.IGNORECASE
+)
+_NUMBER = re.compile(r"(\d{1,4})(?::(\d\d))?([^\W\d_]*)")
+_SIGNS = re.compile(r"[.'’ʼ`!?()–—-](?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, or a number with what belongs to it: 20, 8:30, 8 Uhr, 7d."""
+
+    said: str
+    word: str = ""
+    """Flattened; "" for a number."""
+    number: int = -1
+    minute: int = -1
+    mark: str = ""
+    """am, pm, Uhr, a unit of time or an ordinal's ending, flattened."""
+
+    @property
+    def surely_a_time(self) -> bool:
+        """Whether it is a time of day whatever stands around it."""
+        return self.minute >= 0 or self.mark in _HALVES | _OCLOCK
+
+    def time(self) -> int | None:
+        """Return the minute of the day; None where it is none."""
+        hour, minute = self.number, max(self.minute, 0)
+        if self.mark in _HALVES:
+            hour = hour % 12 + 12 * (self.mark == "pm") if 1 <= hour <= 12 else 24
+        elif self.mark and self.mark not in _OCLOCK and unit(self.mark) != "hour":
+            return None
+        return hour * 60 + minute if 0 <= hour < 24 and minute < 60 else None
+
+    def plain(self) -> int | None:
+        """Return the number of days, articles or a date; None where it is another."""
+        bare = self.minute < 0 and (not self.mark or self.mark in _ORDINALS)
+        return self.number if bare and self.number >= 0 else None
+
+
+def pieces(said: str) -> list[Piece]:
+    """Take a line apart."""
+    text = "".join(c for c in unicodedata.normalize("NFKC", said) if unicodedata.category(c) != "Cf")
+    text = _MINUTES.sub(lambda found: f"{found[1]}:{found[2] or found[3]}", text)
+    found: list[Piece] = []
+    for each in filter(None, _BREAK.split(text)):
+        word, before = flat(each), found[-1] if found else None
+        if before and before.number >= 0 and not before.mark and _marks(word, before):
+            found[-1] = replace(before, said=f"{before.said} {each}", mark=word)
+        elif (number := _NUMBER.fullmatch(word)) and _known(number[3]):
+            minute = int(number[2]) if number[2] else -1
+            found.append(Piece(each, number=int(number[1]), minute=minute, mark=number[3]))
+        else:
+            found.append(Piece(each, word or each))
+    return found
+
+
+def _marks(word: str, number: Piece) -> bool:
+    """Whether a word belongs to the number before it; "8 y 18" are no years, "8 Mon" no months."""
+    if word in _HALVES | _OCLOCK or unit(word) == "hour":
+        return True
+    return number.minute < 0 and len(word) > 2 and bool(unit(word)) and weekday(word) is None
+
+
+def _known(mark: str) -> bool:
+    return not mark or mark in _HALVES | _OCLOCK | _ORDINALS or bool(unit(mark))
+
+
+def flat(text: str) -> str:
+    """Small letters without accents, apostrophes, dots and hyphens: "Week-end", "п’ятниця", "أمس" as all write them."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).replace("ł", "l")
+    kept = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    return _SIGNS.sub("", kept)
+
+
+def weekday(word: str) -> int | None:
+    """Return the day of the week (0 is Monday) that a flattened word names."""
+    return _found(word, *_weekdays())
+
+
+def month(word: str) -> int | None:
+    """Return the month that a flattened word names."""
+    return _found(word, *_months())
+
+
+def unit(word: str) -> str:
+    """Return the unit of time that a flattened word names: "hour", "day", "week", "month", "year", "" for none."""
+    found = _found(word, *_units())
+    return UNITS[found] if found is not None else ""
+
+
+class _Name(NamedTuple):
+    name: str
+    meant: int
+    language: str
+
+
+def _found(word: str, names: dict[str, int], inflected: dict[str, int]) -> int | None:
+    """Return what is called so, also with the Arabic article.
+
+    Where a language inflects, a word is a name as well when they begin alike, in four letters and in all but the name's
+    last two, and the word is at most two letters longer; when it could be two names it is none.
+    """
+    for each in (word, word.removeprefix("ال")):
+        if each in names:
+            return names[each]
+    near = {
+        meant
+        for name, meant in inflected.items()
+        if word.startswith(name[: max(4, len(name) - 2)]) and len(word) <= len(name) + 2
+    }
+    return near.pop() if len(near) == 1 else None
+
+
+def _table(named: Iterable[_Name], inflecting: Sequence[str] = _INFLECTING) -> tuple[dict[str, int], dict[str, int]]:
+    """Return all names, without those of two things, and those that are inflected."""
+    meanings: dict[str, set[int]] = {}
+    inflected: dict[str, int] = {}
+    for name, meant, language in named:
+        for each in {flat(name), flat(name.partition("-")[0]), flat(name).removeprefix("ال")} - {""}:
+            meanings.setdefault(each, set()).add(meant)
+            if language in inflecting and len(each) >= 4:
+                inflected[each] = meant
+    return {name: min(meant) for name, meant in meanings.items() if len(meant) == 1}, inflected
+
+
+@cache
+def _weekdays() -> tuple[dict[str, int], dict[str, int]]:
+    return _table(_of_weekdays())
+
+
+def _of_weekdays() -> Iterator[_Name]:
+    yield from (_Name(name, day, "pl") for name, day in _POLISH)
+    for language in LANGUAGES:
+        for form in Locale.parse(language).days.values():
+            for day, name in (*form["wide"].items(), *form["abbreviated"].items()):
+                yield _Name(name, day, language)
+            for day, name in form["wide"].items():
+                yield _Name(f"{name.partition('-')[0]}s", day, language)  # "Mondays", "lundis", "montags", "segundas"
+
+
+@cache
+def _months() -> tuple[dict[str, int], dict[str, int]]:
+    return _table(
+        _Name(name, number, language)
+        for language in LANGUAGES
+        for form in Locale.parse(language).months.values()
+        for width in ("wide", "abbreviated")
+        for number, name in form[width].items()
+    )
+
+
+@cache
+def _units() -> tuple[dict[str, int], dict[str, int]]:
+    return _table(_of_units(), (*_INFLECTING, "de"))  # "letzten drei Tagen"
+
+
+def _of_units() -> Iterator[_Name]:
+    for language in LANGUAGES:
+        for meant, name in enumerate(UNITS):
+            for width in ("long", "short", "narrow"):
+                for count in (1, 2, 3, 5, 11, 1.5):  # every plural there is
+                    said = format_unit(count, f"duration-{name}", width, locale=language)
+                    if "duration-" not in said:  # the key, where CLDR has no name
+                        yield _Name(re.sub(r"[\d.,\s]+", "", said), meant, language)

@@ -1,0 +1,155 @@
+"""Overview: everything the owners see of their bot at a glance, in numbers and names of faults; nobody's text."""
+
+from __future__ import annotations
+
+import asyncio
+import platform
+import re
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from engine.models import Chart
+from services.activity import Activity, Day
+from services.health import code, version_of_this
+from services.parked import kind
+from services.people import People
+from services.workers import Workers
+from storage import overview
+from storage.inbox import Inbox
+from storage.models import Figures, InboxUpdate, Standing
+
+DAYS = 30
+"""Days of the picture."""
+WEEK = 7
+SOON = timedelta(hours=24)
+FAULTS = 3
+"""Of what failed for good, the newest are named."""
+SLOW = 0.95
+_FAULT = re.compile(r"[A-Za-z][\w .:]{0,79}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that failed for good: where it stands in the log, but nothing that somebody wrote."""
+
+    id: int
+    code: str
+    """What the person was told."""
+    kind: str
+    """Of the update or errand."""
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What there is to know."""
+
+    figures: Figures
+    people: Mapping[Standing, int]
+    today: Day
+    week: tuple[int, int]
+    """Articles and questions of seven days."""
+    faults: tuple[Fault, ...]
+    versions: tuple[tuple[str, str], ...]
+    """What runs here, and of which version."""
+    free: int
+    """Bytes on the disk of the data folder."""
+    backup: datetime | None
+    """The last one; None where there is none or nobody knows."""
+
+
+class Overview:
+    """Looks at the whole bot."""
+
+    def __init__(
+        self,
+        *,
+        sums: overview.Overview,
+        inbox: Inbox,
+        people: People,
+        activity: Activity,
+        workers: Workers,
+        data_dir: Path,
+        now: Callable[[], datetime],
+        backup: Callable[[], datetime | None] = lambda: None,
+    ) -> None:
+        """*backup* tells when the last one was made."""
+        self._sums = sums
+        self._inbox = inbox
+        self._people = people
+        self._activity = activity
+        self._workers = workers
+        self._data_dir = data_dir
+        self._now = now
+        self._backup = backup
+
+    async def look(self) -> Report:
+        """Return how everything is now."""
+        figures = await self._sums.figures(self._now() + SOON)
+        days = await self._activity.days(WEEK)
+        return Report(
+            figures=figures,
+            people=await self._people.counts(),
+            today=days[-1],
+            week=(sum(day.articles for day in days), sum(day.questions for day in days)),
+            faults=tuple(map(_fault, await self._inbox.parked(FAULTS))),
+            versions=(
+                ("Pullquote", version_of_this()),
+                ("Python", platform.python_version()),
+                ("python-telegram-bot", _version("python-telegram-bot")),
+                _named(figures.database),
+                ("schema", figures.revision),
+            ),
+            free=await asyncio.to_thread(_free, self._data_dir),
+            backup=self._backup(),
+        )
+
+    async def picture(self, label: Callable[[datetime], str]) -> bytes:
+        """Return the last days as a PNG; *label* writes a day in numbers."""
+        return await self._workers.draw(chart(await self._activity.days(DAYS), label))
+
+
+def chart(days: Sequence[Day], label: Callable[[datetime], str]) -> Chart:
+    """Return what the picture of some days shows."""
+    languages: dict[str, int] = {}
+    for day in days:
+        for language, count in day.languages.items():
+            languages[language] = languages.get(language, 0) + count
+    return Chart(
+        days=tuple(label(datetime.combine(day.date, datetime.min.time(), UTC)) for day in days),
+        articles=tuple(day.articles for day in days),
+        questions=tuple(day.questions for day in days),
+        usual=tuple(day.within(0.5) for day in days),
+        slow=tuple(day.within(SLOW) for day in days),
+        languages=tuple(sorted(languages.items(), key=lambda pair: (-pair[1], pair[0]))),
+    )
+
+
+def _fault(row: InboxUpdate) -> Fault:
+    """What may be told of a parked update; a fault that does not look like the name of one is not."""
+    error = row.error if _FAULT.fullmatch(row.error) else ""
+    return Fault(row.id, code(row.id), kind(row.body), error)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def _named(said: str) -> tuple[str, str]:
+    name, _, number = said.partition(" ")
+    return name, number
+
+
+def _free(folder: Path) -> int:
+    """Bytes that are free where *folder* is; 0 where the system does not say."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return 0

@@ -1,0 +1,42 @@
+"""Activity: how much of what there was on a day, in sums that are nobody's in particular."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, select
+
+from storage.connections import insert_into
+from storage.database import Database
+from storage.models import Count
+from storage.packing import storable
+from storage.tables import activity
+
+
+class Activity:
+    """Counts by (day, what)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, counts: Iterable[Count]) -> None:
+        """Count all of them on top of what there is, in one transaction."""
+        async with self._database.writing() as connection:
+            for count in counts:
+                row = {"day": count.day, "what": storable(count.what), "amount": count.amount, "seconds": count.seconds}
+                more = {"amount": activity.c.amount + count.amount, "seconds": activity.c.seconds + count.seconds}
+                statement = insert_into(connection, activity).values(row)
+                await connection.execute(
+                    statement.on_conflict_do_update(index_elements=list(activity.primary_key), set_=more)
+                )
+
+    async def since(self, day: int) -> tuple[Count, ...]:
+        """Return what was counted from *day* on, day by day."""
+        query = select(activity).where(activity.c.day >= day).order_by(activity.c.day, activity.c.what)
+        async with self._database.reading() as connection:
+            return tuple(Count(*row) for row in await connection.execute(query))
+
+    async def purge(self, before: int) -> int:
+        """Forget the days before day *before*; return how many rows that were."""
+        async with self._database.writing() as connection:
+            return (await connection.execute(delete(activity).where(activity.c.day < before))).rowcount

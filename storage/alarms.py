@@ -1,0 +1,50 @@
+"""Alarms: what is wrong with the bot, and what its owners were told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, select, update
+
+from storage.connections import insert_into
+from storage.database import Database
+from storage.inbox import commission
+from storage.models import Alarm, Errand
+from storage.tables import alarms
+
+
+class Alarms:
+    """Alarms by their cause."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def all(self) -> Mapping[str, Alarm]:
+        """Return every alarm there is or was."""
+        async with self._database.reading() as connection:
+            return {
+                row.cause: Alarm(row.cause, row.since, row.told) for row in await connection.execute(select(alarms))
+            }
+
+    async def change(self, before: Alarm, after: Alarm, errands: Sequence[Errand], now: datetime) -> bool:
+        """Put an alarm in place of another, and give the errands that tell of it; False if it is another by now."""
+        row = {"cause": after.cause, "since": after.since, "told": after.told}
+        new = before.since is None and before.told is None
+        async with self._database.writing() as connection:
+            mine = and_(
+                alarms.c.cause == before.cause, _same(alarms.c.since, before.since), _same(alarms.c.told, before.told)
+            )
+            changed = update(alarms).where(mine).values(since=after.since, told=after.told)
+            done = (await connection.execute(changed)).rowcount == 1
+            if not done and new:
+                made = insert_into(connection, alarms).values(row).on_conflict_do_nothing()
+                done = (await connection.execute(made.returning(alarms.c.cause))).one_or_none() is not None
+            if done:
+                for errand in errands:
+                    await commission(connection, errand, now)
+        return done
+
+
+def _same(column: ColumnElement[datetime | None], value: datetime | None) -> ColumnElement[bool]:
+    return column.is_(None) if value is None else column == value

@@ -1,0 +1,82 @@
+"""Backups: a whole copy of the SQLite file of one moment, made while others write."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from engine.errors import StorageError
+
+SQLITE = "sqlite:///"
+
+
+class Backups:
+    """Copies of one database."""
+
+    def __init__(self, url: str) -> None:
+        self._file = Path(url.removeprefix(SQLITE)) if url.startswith(SQLITE) else None
+
+    @property
+    def possible(self) -> bool:
+        """Whether the database is a file; of a server its own tools make backups."""
+        return self._file is not None
+
+    async def make(self, target: Path) -> int:
+        """Copy it to *target*, which is there whole or not at all, for our eyes only; return its bytes.
+
+        StorageError when that cannot be done; what stood there before is still there then.
+        """
+        assert self._file is not None, "the caller has asked whether it is possible"
+        return await asyncio.to_thread(_make, self._file, target)
+
+
+def _make(source: Path, target: Path) -> int:
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        if not source.exists():
+            raise StorageError(f"{source}: there is no database")
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        target.parent.chmod(0o700)
+        with suppress(FileNotFoundError):
+            part.unlink()
+        os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        _copy(source, part)
+        _check(part)
+        _sync(part)
+        part.replace(target)
+        _sync(target.parent)
+        return target.stat().st_size
+    except sqlite3.Error as error:
+        raise StorageError(f"{source}: {error}") from error
+    except OSError as error:
+        raise StorageError(f"{target}: {error.strerror or error}") from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def _copy(source: Path, part: Path) -> None:
+    """One statement, and so one moment: nobody who writes meanwhile waits for it. Nothing that was erased is copied."""
+    with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        connection.execute("VACUUM INTO ?", (str(part),))
+
+
+def _check(part: Path) -> None:
+    with closing(sqlite3.connect(f"{part.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        said = connection.execute("PRAGMA integrity_check").fetchall()
+    if said != [("ok",)]:
+        raise StorageError(f"{part}: the copy is damaged")
+
+
+def _sync(path: Path) -> None:
+    """Let the disk have it: SQLite itself does not do that for a copy."""
+    if os.name == "nt" and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

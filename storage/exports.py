@@ -1,0 +1,36 @@
+"""Exports: everything of a shelf in its own order, a stretch at a time, so that no shelf is in memory as a whole."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from engine.models import Article, ArticleId, ShelfId
+from storage import rows
+from storage.database import Database
+from storage.rows import LIVE
+from storage.tables import articles, questions
+
+
+class Exports:
+    """Articles and questions by their numbers, the oldest first."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def articles(self, shelf: ShelfId, after: int, limit: int) -> tuple[Article, ...]:
+        """Return the next articles of a shelf after number *after*."""
+        query = select(articles.c.id).where(articles.c.shelf == shelf, LIVE, articles.c.id > after)
+        async with self._database.reading() as connection:
+            ids = (await connection.execute(query.order_by(articles.c.id).limit(limit))).scalars().all()
+            found = await rows.read(connection, shelf, articles.c.id.in_(ids)) if ids else []
+        return tuple(sorted(found, key=_number))
+
+    async def questions(self, shelf: ShelfId) -> tuple[int, ...]:
+        """Return the numbers of the questions of a shelf."""
+        query = select(questions.c.number).where(questions.c.shelf == shelf).order_by(questions.c.number)
+        async with self._database.reading() as connection:
+            return tuple((await connection.execute(query)).scalars())
+
+
+def _number(article: Article) -> ArticleId:
+    return article.id

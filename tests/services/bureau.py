@@ -1,0 +1,38 @@
+"""People, options, quotas and counts over one database, with a clock that is turned."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from services.activity import Activity
+from services.grants import Grants
+from services.options import Options
+from services.people import People
+from services.quotas import Quotas
+from storage import activity, grants, options, people
+from storage.database import Database
+from storage.models import Access
+
+OWNER, FRIEND, STRANGER, GROUP = 1, 7, 8, -4001
+
+
+class Bureau:
+    """A bot that belongs to OWNER by its settings."""
+
+    def __init__(self, database: Database, owners: frozenset[int] = frozenset({OWNER})) -> None:
+        self.time = datetime(2026, 3, 10, 15, 30, tzinfo=UTC)
+        self.database, self._owners = database, owners
+        self.start()
+
+    def start(self, access: Access = Access.INVITED) -> None:
+        """Begin as a process does that has just been started: nothing is remembered."""
+
+        def now() -> datetime:
+            return self.time
+
+        self.use = people.People(self.database)
+        self.grants = Grants(grants=grants.Grants(self.database), now=now)
+        self.options = Options(options=options.Options(self.database), access=access, now=now)
+        self.people = People(people=self.use, grants=self.grants, options=self.options, owners=self._owners, now=now)
+        self.quotas = Quotas(use=self.use, people=self.people, now=now)
+        self.activity = Activity(activity=activity.Activity(self.database), now=now)

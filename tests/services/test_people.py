@@ -1,0 +1,175 @@
+"""People: who is answered under which access, how one comes in and is shown out, and what outlives a restart."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from services import people
+from storage.database import Database
+from storage.models import Access, ChatKind, Quota, Standing
+from tests.services.bureau import FRIEND, OWNER, STRANGER, Bureau
+
+
+@pytest.fixture
+def bureau(sqlite: Database) -> Bureau:
+    """A bot of its own."""
+    return Bureau(sqlite)
+
+
+async def test_a_fresh_bot_answers_its_owners_alone(bureau: Bureau) -> None:
+    """Whatever else somebody calls himself: it is his number that counts."""
+    await bureau.people.meet(STRANGER)
+    assert await bureau.people.owns(OWNER)
+    assert await bureau.people.serves(OWNER)
+    assert not await bureau.people.owns(STRANGER)
+    assert not await bureau.people.serves(STRANGER)
+    assert not await bureau.people.serves(999)
+    assert await bureau.people.owners() == (OWNER,)
+
+
+@pytest.mark.parametrize(
+    ("access", "private", "group", "brings"),
+    [
+        (Access.INVITED, False, False, False),
+        (Access.GROUPS, False, False, True),
+        (Access.EVERYONE, True, True, True),
+    ],
+)
+async def test_access(bureau: Bureau, *, access: Access, private: bool, group: bool, brings: bool) -> None:
+    """Whom the bot answers, and who may bring it to a group, as an owner has chosen."""
+    await bureau.options.open_to(access)
+    await bureau.people.meet(FRIEND)
+    await bureau.people.admit(FRIEND, OWNER)
+    await bureau.people.meet(STRANGER)
+    assert await bureau.people.serves(FRIEND)
+    assert await bureau.people.serves(STRANGER) == private
+    assert await bureau.people.may_bring(STRANGER, ChatKind.GROUP) == group
+    assert await bureau.people.may_bring(FRIEND, ChatKind.GROUP) == brings
+    assert await bureau.people.may_bring(FRIEND, ChatKind.CHANNEL)
+    assert await bureau.people.may_bring(OWNER, ChatKind.SUPERGROUP)
+
+
+async def test_an_invitation_works_once(bureau: Bureau) -> None:
+    """Of several who show it at once one comes in, and who invited him is known."""
+    grant = await bureau.people.invite(OWNER)
+    came = await asyncio.gather(*(bureau.people.enter(person, grant.token) for person in range(20, 26)))
+    assert sorted(came) == ["", "", "", "", "", people.INVITED]
+    (person,) = await bureau.people.listed(Standing.INVITED)
+    assert person.inviter == OWNER
+    assert await bureau.people.serves(person.id)
+
+
+async def test_an_invitation_is_over_after_an_hour(bureau: Bureau) -> None:
+    """And guessed ones open nothing."""
+    grant = await bureau.people.invite(OWNER)
+    assert len(grant.token) == bureau.people.TOKEN
+    for guess in ("", "A" * 16, grant.token[:-1] + "!", grant.token.swapcase(), "x' OR 1=1 --"):
+        assert await bureau.people.enter(STRANGER, guess) == ""
+    bureau.time += timedelta(hours=1, seconds=1)
+    assert await bureau.people.enter(STRANGER, grant.token) == ""
+
+
+async def test_other_grants_let_nobody_in(bureau: Bureau) -> None:
+    """The token of a panel is no invitation, whoever has seen it."""
+    grant = await bureau.grants.give(OWNER, OWNER, "admin")
+    assert await bureau.people.enter(STRANGER, grant.token) == ""
+    assert await bureau.grants.find(grant.token) is not None
+
+
+async def test_a_groups_invitation_lets_the_group_in_and_nobody_else(bureau: Bureau) -> None:
+    """Who shows it stays what he is."""
+    grant = await bureau.people.invite(OWNER, people.GROUP)
+    assert await bureau.people.enter(STRANGER, grant.token) == people.GROUP
+    assert await bureau.people.standing(STRANGER) is Standing.STRANGER
+
+
+async def test_the_code_of_the_first_start(sqlite: Database) -> None:
+    """Makes one owner while there is none; an older one is withdrawn, and then there is none any more."""
+    bureau = Bureau(sqlite, owners=frozenset())
+    first = await bureau.people.found()
+    second = await bureau.people.found()
+    assert first is not None
+    assert second is not None
+    assert await bureau.people.enter(FRIEND, first.token) == ""
+    assert await bureau.people.enter(FRIEND, second.token) == people.OWNER
+    assert await bureau.people.owns(FRIEND)
+    assert await bureau.people.found() is None
+    bureau.start()
+    assert await bureau.people.owners() == (FRIEND,)
+
+
+async def test_banned_is_banned(bureau: Bureau) -> None:
+    """Invitations and forgetting do not help him, and everyone is not he; unbanned he is a stranger."""
+    await bureau.people.admit(FRIEND, OWNER)
+    assert await bureau.people.ban(FRIEND)
+    await bureau.options.open_to(Access.EVERYONE)
+    grant = await bureau.people.invite(OWNER)
+    assert await bureau.people.enter(FRIEND, grant.token) == ""
+    assert await bureau.people.enter(STRANGER, grant.token) == people.INVITED
+    await bureau.people.forget(FRIEND)
+    assert not await bureau.people.serves(FRIEND)
+    assert not await bureau.people.may_bring(FRIEND, ChatKind.CHANNEL)
+    bureau.start()
+    assert await bureau.people.standing(FRIEND) is Standing.BANNED
+    await bureau.people.unban(FRIEND)
+    assert await bureau.people.standing(FRIEND) is Standing.STRANGER
+
+
+async def test_owners_are_not_banned(bureau: Bureau) -> None:
+    """Neither those of the settings nor who came with the code."""
+    await bureau.use.stand(FRIEND, Standing.OWNER, bureau.time)
+    assert not await bureau.people.ban(OWNER)
+    assert not await bureau.people.ban(FRIEND)
+    assert await bureau.people.owners() == (OWNER, FRIEND)
+
+
+async def test_a_stranger_is_told_once(bureau: Bureau) -> None:
+    """Also by the next process."""
+    await bureau.people.meet(STRANGER)
+    assert await bureau.people.tell(STRANGER)
+    assert not await bureau.people.tell(STRANGER)
+    bureau.start()
+    await bureau.people.meet(STRANGER)
+    assert not await bureau.people.tell(STRANGER)
+
+
+async def test_meeting_is_written_once_a_day(bureau: Bureau) -> None:
+    """A message costs no write, but the last day is known, and a new language at once."""
+    met = await bureau.people.meet(FRIEND, "fr")
+    bureau.time += timedelta(hours=2)
+    assert await bureau.people.meet(FRIEND, "fr") == met
+    assert (await bureau.people.meet(FRIEND, "en")).language == "en"
+    bureau.time += timedelta(days=1)
+    assert (await bureau.people.meet(FRIEND, "en")).active == bureau.time
+    assert (await bureau.people.meet(FRIEND, "en")).met == met.met
+
+
+async def test_limits_of_ones_own(bureau: Bureau) -> None:
+    """Are remembered until they are the usual ones again."""
+    await bureau.people.meet(FRIEND)
+    await bureau.people.limit(FRIEND, Quota(1, 2, 3, 4))
+    bureau.start()
+    known = await bureau.people.get(FRIEND)
+    assert known is not None
+    assert known.quota == Quota(1, 2, 3, 4)
+    await bureau.people.limit(FRIEND, None)
+    known = await bureau.people.get(FRIEND)
+    assert known is not None
+    assert known.quota is None
+
+
+async def test_counts_and_lists(bureau: Bureau) -> None:
+    """Owners by the settings are counted as owners, whether or not they have written; a list comes in pages."""
+    assert await bureau.people.counts() == {Standing.OWNER: 1}
+    for person in (OWNER, FRIEND, STRANGER, 9):
+        bureau.time += timedelta(days=1)
+        await bureau.people.meet(person)
+    await bureau.people.admit(FRIEND, OWNER)
+    assert await bureau.people.counts() == {Standing.OWNER: 1, Standing.INVITED: 1, Standing.STRANGER: 2}
+    listed = await bureau.people.listed(Standing.STRANGER, Standing.INVITED)
+    assert [one.id for one in listed] == [9, STRANGER, FRIEND, OWNER]
+    page = await bureau.people.listed(Standing.STRANGER, Standing.INVITED, offset=1, limit=2)
+    assert page == listed[1:3]

@@ -1,0 +1,128 @@
+"""Privacy: what is too old goes at its time and not before, and a person is forgotten once nothing names him."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from engine.models import ShelfId
+from services.chats import Chats
+from services.grants import Grants
+from services.library import Library as Shelves
+from services.options import Options
+from services.people import People
+from services.privacy import Privacy
+from storage.database import Database
+from storage.models import Access, ChatKind, ChatSettings, Holdings, Standing
+from tests.storage.library import NOON, Library
+
+PERSON, GROUP = 7_001, -1_001_000_000_001
+
+
+class House:
+    """The service over one database, and a clock that is turned."""
+
+    def __init__(self, database: Database) -> None:
+        self.time = NOON
+        self.rows = Library.over(database)
+        self.chats = Chats(chats=self.rows.chats, now=lambda: self.time)
+        self.grants = Grants(grants=self.rows.grants, now=lambda: self.time)
+        options = Options(options=self.rows.options, access=Access.EVERYONE, now=lambda: self.time)
+        self.people = People(
+            people=self.rows.people, grants=self.grants, options=options, owners=frozenset(), now=lambda: self.time
+        )
+        self.privacy = Privacy(
+            erasing=self.rows.erasing,
+            rooms=self.rows.chats,
+            chats=self.chats,
+            people=self.people,
+            now=lambda: self.time,
+        )
+        self.library = Shelves(articles=self.rows.articles, workers=None, now=lambda: self.time)  # type: ignore[arg-type]
+
+    async def save(self, chat: int, text: str) -> ShelfId:
+        """Keep an article there now."""
+        shelf = await self.chats.shelf(chat)
+        await self.rows.save(shelf, text, now=self.time)
+        return shelf
+
+
+@pytest.fixture
+async def house(sqlite: Database) -> House:
+    """A house with a group."""
+    one = House(sqlite)
+    await one.chats.meet(GROUP, ChatKind.SUPERGROUP, "News")
+    return one
+
+
+async def test_articles_go_when_they_are_too_old(house: House) -> None:
+    """After exactly so many days; hidden first, then erased."""
+    shelf = await house.save(GROUP, "Old news.")
+    house.time += timedelta(days=3)
+    await house.save(GROUP, "New news.")
+    await house.chats.change(GROUP, retention=7, retention_from=house.privacy.effective())
+    house.time = NOON + timedelta(days=7)
+    assert await house.privacy.older(GROUP, 7) == 0
+    assert await house.privacy.retire() == 0
+    house.time += timedelta(seconds=1)
+    assert await house.privacy.older(GROUP, 7) == 1
+    assert await house.privacy.retire() == 1
+    assert await house.rows.articles.count(shelf) == 1
+    house.time += timedelta(minutes=2)
+    assert await house.library.purge() == 1
+    assert await house.privacy.retire() == 0
+
+
+async def test_a_shorter_retention_waits_until_it_cannot_be_undone(house: House) -> None:
+    """Nothing goes within the minute in which the choice can be taken back."""
+    shelf = await house.save(GROUP, "Old news.")
+    house.time += timedelta(days=30)
+    assert await house.privacy.older(GROUP, 7) == 1
+    assert await house.privacy.older(GROUP, 0) == 0
+    await house.chats.change(GROUP, retention=7, retention_from=house.privacy.effective())
+    house.time += timedelta(seconds=58)
+    assert await house.privacy.retire() == 0
+    house.time += timedelta(seconds=3)
+    assert await house.privacy.retire() == 1
+    assert await house.rows.articles.count(shelf) == 0
+
+
+async def test_without_a_choice_nothing_goes(house: House) -> None:
+    """The default is for ever."""
+    shelf = await house.save(GROUP, "Old news.")
+    house.time += timedelta(days=4000)
+    assert await house.privacy.retire() == 0
+    assert await house.rows.articles.count(shelf) == 1
+
+
+async def test_a_chat_is_cleared_and_begins_anew(house: House) -> None:
+    """What it had is told; what it had chosen is the default again, also for who remembers chats."""
+    await house.save(GROUP, "News.")
+    await house.chats.change(GROUP, header="Hello")
+    await house.chats.settings(GROUP)
+    assert await house.privacy.clear(GROUP) == Holdings(articles=1)
+    assert await house.chats.settings(GROUP) == ChatSettings()
+    assert await house.privacy.holds(GROUP) == Holdings()
+    await house.save(GROUP, "More.")
+    assert await house.privacy.holds(GROUP) == Holdings(articles=1)
+
+
+async def test_a_person_is_forgotten_when_the_asking_is_done(house: House) -> None:
+    """The update that asks names him: until it is done the errand comes again."""
+    await house.people.meet(PERSON, "fr")
+    await house.chats.meet(PERSON, ChatKind.PRIVATE, "")
+    shelf = await house.save(PERSON, "Mine.")
+    await house.rows.inbox.add([(9, PERSON, "{}")], NOON)
+    await house.privacy.ask_to_forget(shelf, 9)
+    (errand,) = await house.rows.inbox.errands()
+    assert errand.lane == 0
+    assert str(PERSON) not in errand.body
+    assert not await house.privacy.forget(PERSON, 9)
+    assert await house.rows.articles.count(shelf) == 1
+    await house.rows.inbox.done([9])
+    assert await house.privacy.forget(PERSON, 9)
+    assert await house.chats.get(PERSON) is None
+    assert await house.chats.settings(PERSON) == ChatSettings()
+    assert await house.people.get(PERSON) is None
+    assert await house.people.standing(PERSON) is Standing.STRANGER

@@ -1,0 +1,32 @@
+"""Alarms: one row a cause, changed by compare-and-set together with the errands that tell of it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from engine.models import ShelfId
+from storage.models import Alarm, Errand
+from tests.storage.library import LATER, NOON, Library
+
+NEVER = Alarm("disk", None, None)
+
+
+async def test_one_of_two_who_see_it_tells(library: Library, shelf: ShelfId) -> None:
+    """The errands come with the change or not at all."""
+    ill = Alarm("disk", NOON, NOON)
+    errand = Errand("ill", shelf, 7, note="disk")
+    done = await asyncio.gather(*(library.alarms.change(NEVER, ill, [errand], NOON) for _ in range(3)))
+    assert sorted(done) == [False, False, True]
+    assert len(await library.inbox.errands()) == 1
+    assert await library.alarms.all() == {"disk": ill}
+
+
+async def test_it_changes_only_from_what_was_seen(library: Library) -> None:
+    """An older view of it changes nothing."""
+    ill, well = Alarm("disk", NOON, NOON), Alarm("disk", None, NOON)
+    assert await library.alarms.change(NEVER, ill, (), NOON)
+    assert not await library.alarms.change(Alarm("disk", LATER, NOON), well, (), NOON)
+    assert await library.alarms.change(ill, well, (), NOON)
+    assert not await library.alarms.change(ill, well, (), NOON)
+    assert await library.alarms.change(well, Alarm("disk", LATER, NOON), (), LATER)
+    assert await library.alarms.all() == {"disk": Alarm("disk", LATER, NOON)}

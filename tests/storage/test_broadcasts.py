@@ -1,0 +1,150 @@
+"""What goes to all: each chat once, whatever is stopped, crashes or happens twice."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+from engine.errors import NotFoundError
+from engine.models import ShelfId
+from storage.models import BroadcastState, ChatKind, Errand, RecipientState, Room, Standing
+from tests.storage.library import LATER, NOON, Library
+
+OWNER = 5
+SENT, FAILED, UNKNOWN = RecipientState.SENT, RecipientState.FAILED, RecipientState.UNKNOWN
+
+
+async def _town(library: Library, people: int = 3) -> list[int]:
+    """Private chats and the owner's own; return their ids."""
+    for chat in range(OWNER, OWNER + people):
+        await library.chats.meet(chat, ChatKind.PRIVATE, "", "", NOON)
+    return list(range(OWNER, OWNER + people))
+
+
+async def _begun(library: Library, chats: list[int]) -> tuple[int, ShelfId]:
+    number = await library.broadcasts.draft(OWNER, "News.", NOON)
+    shelf = await library.chats.shelf(OWNER)
+    assert await library.broadcasts.begin(number, "all", chats, 1, Errand("progress", shelf, number), NOON)
+    return number, shelf
+
+
+async def _errands(library: Library) -> list[Errand]:
+    found = [Errand(**json.loads(row.body)["errand"]) for row in await library.inbox.errands()]
+    return [errand for errand in found if errand.kind == "broadcast"]
+
+
+async def test_a_draft_goes_to_nobody(library: Library) -> None:
+    """It is kept as it was written, and can be dropped once."""
+    number = await library.broadcasts.draft(OWNER, "News.\n\ud800", NOON)
+    draft = await library.broadcasts.get(number)
+    assert (draft.text, draft.state, draft.total) == ("News.\n\ufffd", BroadcastState.DRAFT, 0)
+    assert await library.broadcasts.under_way() == ()
+    assert await library.broadcasts.drop(number)
+    assert not await library.broadcasts.drop(number)
+    with pytest.raises(NotFoundError):
+        await library.broadcasts.get(number)
+
+
+async def test_the_rooms(library: Library) -> None:
+    """Private chats and admitted groups with their language; whoever blocked the bot or is banned takes nothing."""
+    await _town(library, 4)
+    await library.people.meet(6, "fr-CA", NOON)
+    await library.people.meet(7, "de", NOON)
+    await library.chats.change(7, language="en")
+    await library.people.stand(7, Standing.BANNED, NOON)
+    await library.chats.pause(8, NOON)
+    for chat, kind in ((-1, ChatKind.GROUP), (-2, ChatKind.SUPERGROUP), (-3, ChatKind.CHANNEL), (-4, ChatKind.GROUP)):
+        await library.chats.meet(chat, kind, "", "", NOON)
+    for chat in (-1, -3, -4):
+        await library.chats.admit(chat, True)
+    await library.chats.remove(-4, NOON)
+    assert await library.broadcasts.rooms() == (
+        Room(-1, ChatKind.GROUP, "", True),
+        Room(5, ChatKind.PRIVATE, "", True),
+        Room(6, ChatKind.PRIVATE, "fr-CA", True),
+        Room(7, ChatKind.PRIVATE, "en", False),
+        Room(8, ChatKind.PRIVATE, "", False),
+    )
+
+
+async def test_it_begins_once(library: Library) -> None:
+    """Of two presses one begins it; every chat has one row, also one without a shelf so far."""
+    chats = await _town(library, 1300)
+    number = await library.broadcasts.draft(OWNER, "News.", NOON)
+    shelf = await library.chats.shelf(OWNER)
+    errand = Errand("progress", shelf, number)
+    begun = await asyncio.gather(
+        *(library.broadcasts.begin(number, "private", chats, 2, errand, NOON) for _ in range(3))
+    )
+    assert sorted(begun) == [False, False, True]
+    one = await library.broadcasts.get(number)
+    assert (one.state, one.total, one.left, one.left_out) == (BroadcastState.RUNNING, 1300, 1300, 2)
+    assert len(await library.inbox.errands()) == 1
+
+
+async def test_errands_are_given_a_few_at_a_time(library: Library) -> None:
+    """As many as are on their way no more; a chat gets one, whoever asks at the same time."""
+    number, _ = await _begun(library, await _town(library, 5))
+    assert sum(await asyncio.gather(*(library.broadcasts.give(number, 2, NOON) for _ in range(3)))) == 2
+    first = await _errands(library)
+    await library.broadcasts.settle(number, first[0].shelf, SENT)
+    await library.broadcasts.settle(number, first[1].shelf, RecipientState.QUIET)
+    assert await library.broadcasts.give(number, 2, LATER) == 2
+    assert await library.broadcasts.give(number, 2, LATER) == 0
+    assert await library.broadcasts.give(number, 9, LATER) == 1
+    given = [errand.shelf for errand in await _errands(library)]
+    assert len(given) == len(set(given)) == 5
+
+
+async def test_what_became_of_it_is_counted(library: Library) -> None:
+    """It is over when nothing is left; then its chats are forgotten and its sums stay."""
+    number, _ = await _begun(library, await _town(library, 4))
+    await library.broadcasts.give(number, 4, NOON)
+    shelves = [errand.shelf for errand in await _errands(library)]
+    for shelf, state in zip(shelves, (SENT, FAILED, UNKNOWN), strict=False):
+        assert await library.broadcasts.take(number, shelf)
+        await library.broadcasts.settle(number, shelf, state)
+        assert not await library.broadcasts.take(number, shelf)
+    await library.broadcasts.settle(number, shelves[0], FAILED)  # it was sent: that stays
+    assert not await library.broadcasts.finish(number)
+    await library.broadcasts.settle(number, shelves[3], SENT)
+    assert await library.broadcasts.finish(number)
+    assert not await library.broadcasts.finish(number)
+    one = await library.broadcasts.get(number)
+    assert (one.state, one.sent, one.failed, one.unknown, one.left) == (BroadcastState.DONE, 2, 1, 1, 0)
+    assert not await library.broadcasts.take(number, shelves[3])
+
+
+async def test_it_is_stopped_at_once(library: Library) -> None:
+    """No errand is given any more, and those that are given find that it was stopped."""
+    number, _ = await _begun(library, await _town(library, 4))
+    await library.broadcasts.give(number, 2, NOON)
+    first, second = await _errands(library)
+    await library.broadcasts.settle(number, first.shelf, RecipientState.QUIET)
+    assert await library.broadcasts.stop(number)
+    assert not await library.broadcasts.stop(number)
+    assert await library.broadcasts.give(number, 9, NOON) == 0
+    assert not await library.broadcasts.finish(number)
+    assert not await library.broadcasts.take(number, first.shelf)
+    assert not await library.broadcasts.take(number, second.shelf)
+    assert await library.broadcasts.finish(number)
+    one = await library.broadcasts.get(number)
+    assert (one.state, one.total, one.sent) == (BroadcastState.STOPPED, 4, 0)
+
+
+async def test_a_chat_that_is_erased_is_no_longer_waited_for(library: Library) -> None:
+    """Its row goes with its shelf."""
+    number, _ = await _begun(library, await _town(library, 3))
+    await library.broadcasts.give(number, 9, NOON)
+    await library.chats.erase([6, 7], (), NOON)
+    assert (await library.broadcasts.get(number)).left == 1
+
+
+async def test_old_ones_are_forgotten(library: Library) -> None:
+    """But none that is under way."""
+    number, _ = await _begun(library, await _town(library, 1))
+    await library.broadcasts.draft(OWNER, "Never sent.", NOON)
+    assert await library.broadcasts.purge(LATER) == 1
+    assert [one.number for one in await library.broadcasts.under_way()] == [number]
