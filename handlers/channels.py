@@ -86,11 +86,14 @@ async def on_shared(update: Update, context: Context) -> None:
     await settings.show(context, where, shared.chat_id, shelf, "home" if timed else "digest")
 
 
-async def tell_standing(update: Update, context: Context) -> None:
-    """The bot may no longer post in a channel: who brought it there hears so, once.
+async def on_standing(update: Update, context: Context) -> None:
+    """The bot was added, promoted, demoted or removed; who brought it to a channel hears when it may not post."""
+    await _tell_standing(update, context)  # first: what follows may forget who that was
+    await groups.on_standing(update, context)
 
-    To be called before anything is done about the update: what follows may forget who that was.
-    """
+
+async def _tell_standing(update: Update, context: Context) -> None:
+    """The bot may no longer post in a channel: who brought it there hears so, once."""
     change = update.my_chat_member
     if change is None or change.chat.type != change.chat.CHANNEL:
         return

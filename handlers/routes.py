@@ -145,7 +145,7 @@ COMMANDS: tuple[tuple[str, Handler], ...] = (
 )
 
 ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
-    ChatMemberHandler(groups.on_standing, ChatMemberHandler.MY_CHAT_MEMBER),
+    ChatMemberHandler(channels.on_standing, ChatMemberHandler.MY_CHAT_MEMBER),
     MessageHandler(NEW & MOVED, groups.on_migrated),
     MessageHandler(NEW & filters.StatusUpdate.NEW_CHAT_MEMBERS, groups.on_members),
     MessageHandler(NEW & filters.StatusUpdate.LEFT_CHAT_MEMBER, groups.on_parted),

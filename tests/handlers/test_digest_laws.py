@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.models import Article, Kind, ShelfId
-from handlers import alerts, choices, follows, labels, markup, screens, stories
+from handlers import alerts, choices, follows, labels, markup, screens, stories, watchwords
 from handlers.messages import Message
 from services.digests import SOURCES, STORIES, TAIL, ToldDigest, ToldStory
 from services.watches import Alert
@@ -133,8 +133,8 @@ def test_alerts_quote(words: object, article: Article, text: str, marks: list[tu
     """The sentence that was found, whole."""
     watch = Watch(ShelfId(1), 1, 5, f"a {text[:150]}", NOW)  # something visible is always wanted
     quotable = [i for i, s in enumerate(article.sentences) if s.kind is not Kind.SCRAP]
-    check(alerts.listing(words, [watch], TOKEN))  # type: ignore[arg-type]
-    check(alerts.one(words, watch, TOKEN))  # type: ignore[arg-type]
+    check(watchwords.listing(words, [watch], TOKEN))  # type: ignore[arg-type]
+    check(watchwords.one(words, watch, TOKEN))  # type: ignore[arg-type]
     for index in quotable[:2]:
         found = Alert(watch, article, index, tuple(marks))
         if len(article.quote(index)) > 2000:
