@@ -31,16 +31,19 @@ def menus() -> Iterator[dict[str, object]]:
             "settings": words._("/settings: language, length, digest, quiet hours, and more"),
             "help": words._("What I can do"),
         }
-        # the lines of /help, without the command they begin with
-        described = {
-            name: re.split(r"\s?:\s|\s?;\s", f": {line}" if line[0] != "/" else line)[1] for name, line in said.items()
-        }
+        described = {name: _described(line) for name, line in said.items()}
         for scope, names in MENUS:
             yield {
                 "commands": [{"command": name, "description": described[name]} for name in names],
                 "scope": {"type": scope},
                 "language_code": None if language == SOURCE_LANGUAGE else language,
             }
+
+
+def _described(line: str) -> str:
+    """What a line of /help says of its command, without the command, what follows ";" and what is in brackets."""
+    after = re.split(r"\s?:\s", line, maxsplit=1)[1] if line[0] == "/" else line
+    return re.split(r"\s?;\s|\s\(", after)[0]
 
 
 async def publish(api: AiohttpRequest) -> None:

@@ -10,6 +10,7 @@
     l:2      page 2 of the list, from 0              x       try with an example
     f:2:…    page 2 of a search (with its words)     h       what I can do
     p:12     a link to a copy of it for somebody else
+    e:digest do what a command does (handlers/commands.py)
     g:TOKEN:VERB:ARGUMENT    a changing button of a panel (handlers/panels.py)
 
 Nothing here says in which chat: that is the chat of the pressed message. Reading buttons never expire.
@@ -46,6 +47,7 @@ class Act(StrEnum):
     ASK = "k"
     TRY_AGAIN = "y"
     EXAMPLE = "x"
+    COMMAND = "e"
     HELP = "h"
     PANEL = "g"
 
@@ -69,6 +71,7 @@ _SHAPES = {  # how many numbers an act has, and whether words follow them
     Act.ASK: (1, False),
     Act.TRY_AGAIN: (1, False),
     Act.EXAMPLE: (0, False),
+    Act.COMMAND: (0, True),
     Act.HELP: (0, False),
     Act.PANEL: (0, True),
 }

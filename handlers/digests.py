@@ -30,15 +30,20 @@ async def on_digest(update: Update, context: Context) -> None:
     if not isinstance(wanted, Span):
         await _answer(context, where, message.message_id, screens.how_to_digest(context.words, wanted.word))
         return
+    await show_now(context, where, wanted, None if where.private else ReplyTo(message.message_id))
+
+
+async def show_now(context: Context, where: Place, span: Span | None = None, reply: ReplyTo | None = None) -> None:
+    """Send a digest of a *span*, or of the last day."""
     shelves = await context.services.digests.covered(where.chat_id, where.topic or 0, where.shelf, timed=True)
-    told = await context.services.digests.look(shelves, wanted)
+    told = await context.services.digests.look(shelves, span or Span(context.now() - spans.DAY))
     chat = await context.services.chats.get(where.chat_id)
     if told.count:
         moment = context.words.moment(context.now(), where.settings.zone)
         shown = stories.digest(context.words, told, _name(context, chat), moment)
     else:
         shown = stories.nothing_in_span(context.words)
-    await _answer(context, where, message.message_id, shown)
+    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
 
 
 async def _regularly(context: Context, where: Place, message_id: int, wanted: Schedule | Off, allowed: bool) -> None:

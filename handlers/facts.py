@@ -46,13 +46,15 @@ def facts(words: Words, article: Article, now: datetime | None, *, age: bool = F
     known = [
         name(document.site) or ("" if article.origin.source in _POSTED else host(document.url)),
         name(document.author),
-        words.date(document.published) if document.published else "",
+        markup.date(words.date(document.published), document.published) if document.published else "",
         words.language_name(article.language) if len(document.text) >= TELLING else "",
         words.reading_time(document.text, article.language),
         _arrival(words, article, now),
         words.read(article.read, now) if age and document.url else "",
     ]
-    return markup.text(DOT.join(dict.fromkeys(fact for fact in known if fact)))
+    # said once: a site and an author often have one name
+    said = {str(fact): fact if isinstance(fact, Html) else markup.text(fact) for fact in known if fact}
+    return markup.join(said.values(), DOT)
 
 
 def pages(words: Words, article: Article) -> Html:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from handlers import graphemes
@@ -25,6 +26,8 @@ LONGEST_URL = 2048
 
 _ESCAPES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
 _UNSENDABLE = re.compile("[\x00\ud800-\udfff]")  # cannot be encoded: clean texts have none
+_DATED = range(1971, 2100)
+"""Years that Telegram surely takes for a date."""
 _NOT_IN_URL = re.compile(r"[\s\x00-\x20\x7f<>\"\\^`{|}\ud800-\udfff]")
 _HOST = re.compile(r"[^\s.:/@?#\[\]]+(\.[^\s.:/@?#\[\]]+)+\.?")  # Telegram refuses names without a dot
 
@@ -123,6 +126,12 @@ def mention(inner: Html | str, person: int) -> Html:
     """Words that lead to a person by his number; Telegram shows the bare words where he never met the bot."""
     known = 0 < person < 1 << 52
     return _html(inner).within(Tag("a", f' href="tg://user?id={person}"')) if known else _html(inner)
+
+
+def date(inner: str, when: datetime) -> Html:
+    """A date in words, which Telegram shows as each reader's clock and language have it; plain for odd years."""
+    whole = text(inner)
+    return whole.within(Tag("tg-time", f' unix="{int(when.timestamp())}" format="D"')) if when.year in _DATED else whole
 
 
 def quotation(passage: str, marks: Iterable[tuple[int, int]] = (), *, expandable: bool = False) -> Html:

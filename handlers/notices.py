@@ -64,7 +64,15 @@ def help_(words: Words) -> Message:
             )
         ),
     )
-    return Message(_paragraphs(*body), ((_example(words),),))
+    pressed = (
+        (words._("What is here"), "list"),
+        (words._("What is new"), "digest"),
+        (words._("Feeds"), "feeds"),
+        (words._("Watches"), "watches"),
+        (words._("Settings"), "settings"),
+    )
+    keys = [Button(label, data=buttons.encode(Act.COMMAND, words=name)) for label, name in pressed]
+    return Message(_paragraphs(*body), ((_example(words),), tuple(keys[:2]), tuple(keys[2:])))
 
 
 def help_in_group(words: Words) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Update
 
 from engine.models import ArticleId
-from handlers import buttons, library, panels, people, questions, reading, replies, sharing
+from handlers import buttons, commands, library, panels, people, questions, reading, replies, sharing
 from handlers.buttons import Act, Press
 from handlers.context import Context
 
@@ -71,6 +71,8 @@ async def _on_other(update: Update, context: Context, press: Press) -> str | Non
             await reading.on_try_again(update, context)
         case Act.LIST | Act.FIND:
             await library.on_page(update, context, press)
+        case Act.COMMAND:
+            await commands.on_command(update, context, press.words)
         case Act.EXAMPLE:
             await people.on_example(update, context)
         case Act.HELP:

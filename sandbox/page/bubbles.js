@@ -42,6 +42,7 @@ export function bubble(message, actions, mark = null) {
 function serviceLine(message) {
   if (message.supergroup_chat_created || message.migrate_from_chat_id || message.migrate_to_chat_id) return word("groupMade");
   if (message.forum_topic_created) return word("topicMade", message.forum_topic_created.name);
+  if (message.pinned_message) return word("pinned");
   if (message.new_chat_members) return word("joined", message.new_chat_members.map((each) => each.first_name).join(", "));
   return "";
 }

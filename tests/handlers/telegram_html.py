@@ -8,7 +8,7 @@ from dataclasses import dataclass
 TAGS = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
     "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough", "tg-spoiler": "spoiler",
-    "a": "text_link", "code": "code", "pre": "pre", "blockquote": "blockquote",
+    "a": "text_link", "code": "code", "pre": "pre", "blockquote": "blockquote", "tg-time": "date_time",
 }  # fmt: skip
 _TAG = re.compile(r"<(/?)([a-z][a-z-]*)((?: [a-z-]+(?:=\"[^\"<>]*\")?)*)>")
 _ENTITY = re.compile(r"&(?:(lt|gt|amp|quot)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));")
@@ -70,6 +70,11 @@ def _open(name: str, attributes: str, opened: list[tuple[str, str, str, int]], a
         url = _ENTITY.sub(lambda m: _NAMED[m[1]], match[1])
     elif name == "blockquote" and attributes == " expandable":
         kind = "expandable_blockquote"
+    elif name == "tg-time":
+        if not re.fullmatch(r' unix="\d{1,12}" format="(r|w?[dD]?[tT]?)"', attributes):
+            raise NotTelegramHtmlError(f"<tg-time{attributes}>")
+        if any(other in ("a", "code", "pre") for other, *_ in opened):
+            raise NotTelegramHtmlError("<tg-time> within what can hold no other format")
     elif attributes:
         raise NotTelegramHtmlError(f"<{name}{attributes}>")
     return name, kind, url, at

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from engine.models import Answer, Article, ArticleId, Kind, Quote, Source, Verdict
 from handlers import buttons, farewells, markup, replies
 from handlers.replies import Message
-from handlers.words import Words
+from handlers.words import Words, languages
 from services.articles import summarise
 from services.health import Health
 from storage.models import Card, Listing
 from tests.handlers.shelf import HOSTILE, NOW, URLS, articles
 from tests.handlers.telegram_html import parse
 
-WORDS = st.sampled_from([Words("en"), Words("fr")])
+WORDS = st.sampled_from([Words(code) for code in sorted(languages())])
 LENGTHS = st.sampled_from([*replies.LENGTHS, replies.ALL, 1000])
 FEW = settings(max_examples=60, deadline=None)  # the machine that tests may be busy
 LAST = datetime(9999, 12, 31, tzinfo=UTC)

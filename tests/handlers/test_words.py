@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import gettext
+import re
 import string
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +17,7 @@ from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot import menu
 from handlers import words as module
 from handlers.words import LOCALES, Words, day_and_time, days_of_week, languages, weekday_and_day
 from tests.handlers.shelf import HOSTILE
@@ -87,6 +90,46 @@ def test_translations_are_translations(language: str) -> None:
     entries = [message for message in catalogue(language) if message.id]
     same = [message.id for message in entries if message.id == message.string]
     assert len(same) <= 0.05 * len(entries), same
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_plurals_are_those_of_the_language(language: str) -> None:
+    """Two numbers share a form exactly where CLDR lets them share one."""
+    entries, locale = catalogue(language), Locale.parse(language)
+    form = gettext.c2py(entries.plural_expr)
+    pairs = {(form(n), locale.plural_form(n)) for n in range(200)}
+    assert len(pairs) == len({mine for mine, _ in pairs}) == len({theirs for _, theirs in pairs}) == entries.num_plurals
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_it_is_said_whether_a_speaker_has_read_it(language: str) -> None:
+    """A catalogue that nobody who speaks the language has read says so, and so does the README."""
+    head = (LOCALES / f"{language}.po").read_text("utf-8")[:1000]
+    assert ("X-Reviewed: no" in head) is (language != "fr")
+    readme = (LOCALES.parents[1] / "README.md").read_text("utf-8")
+    assert EN.language_name(language) in readme
+
+
+def test_nothing_is_said_past_the_catalogues() -> None:
+    """No words of our own stand in the handlers but those that are translated."""
+    for path in sorted(Path(module.__file__).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) in {"text", "bold", "plain", "Button", "Message"}:
+                for said in node.args[:1]:
+                    bare = isinstance(said, ast.Constant) and isinstance(said.value, str)
+                    assert not bare or not re.search(r"[^\W\d_]{2}", str(said.value)), f"{path.name}:{node.lineno}"
+
+
+def _name(called: ast.expr) -> str:
+    return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+
+
+def test_menus_are_described_in_every_language() -> None:
+    """Without the command itself, within Telegram's 256 characters."""
+    for each in menu.menus():
+        for command in each["commands"]:  # type: ignore[attr-defined]
+            assert 1 <= len(command["description"]) <= 256
+            assert "/" not in command["description"], each["language_code"]
 
 
 @pytest.mark.parametrize("language", CATALOGUES)
