@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from itertools import count
 
 import pytest
@@ -11,10 +12,21 @@ import pytest_asyncio
 
 from tests.sandbox.world import Person, RunningWorld, running_sandbox
 from tests.services.web import Answer, Reply, Request, Web, web_server
-from tests.whole.house import running_bot
+from tests.whole.house import STARTED, running_bot
 from tests.whole.talk import page
 
 _numbers = count(1)
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_left() -> Iterator[None]:
+    """What a test has started ends with it, also where it fails half-way; the bot of all tests was there before."""
+    before = len(STARTED)
+    yield
+    for bot in STARTED[before:]:
+        if bot.returncode is None:
+            with suppress(ProcessLookupError):
+                bot.kill()
 
 
 async def _slow(_request: Request) -> Answer:

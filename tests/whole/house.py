@@ -15,6 +15,8 @@ from tests.bot.process import ROOT, clean_environment
 from tests.sandbox.world import RunningWorld
 from tests.whole.turned import Turned
 
+STARTED: list[asyncio.subprocess.Process] = []
+"""Bots that a test has started; what is left of them ends with the test, however that ends."""
 START = 30.0
 """Seconds until it runs: a cold start takes about two."""
 
@@ -41,6 +43,7 @@ async def start_bot(
             stdout=log,
             stderr=log,
         )
+    STARTED.append(bot)
     async with asyncio.timeout(START):
         while log_of(folder).count('"event": "running"') == begun:
             if bot.returncode is not None:
