@@ -1,0 +1,69 @@
+"""Digests and the times they are wanted at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from engine.models import ShelfId
+
+
+class DigestState(StrEnum):
+    """How far a digest has come."""
+
+    DUE = "due"
+    """It waits for its time."""
+    REVIEW = "review"
+    """Its editor has it before him."""
+    SENDING = "sending"
+    """Its errand is given."""
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    """Nobody knows whether all of it arrived."""
+    REFUSED = "refused"
+    """The chat did not take it."""
+    SKIPPED = "skipped"
+    """Nobody wanted it, or there was nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestTime:
+    """A time of day at which a digest is wanted."""
+
+    shelf: ShelfId
+    number: int
+    days: int
+    """Bit mask: 1 is Monday, 64 Sunday."""
+    minute: int
+    """Of the local day."""
+    person: int
+    """Who asked for it."""
+    next_at: datetime
+
+
+Spans = dict[ShelfId, tuple[int, int]]
+"""Shelf → the numbers of its articles: after the first, up to and with the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest that was due at some time."""
+
+    shelf: ShelfId
+    number: int
+    """1, 2, 3 … on its shelf."""
+    slot: datetime
+    """When it was due."""
+    state: DigestState
+    publish_at: datetime
+    """When it is sent."""
+    editor: int
+    spans: Spans | None
+    """None until its articles were taken."""
+    plan: str
+    """JSON of its stories, "" until they were made."""
+    message_id: int | None
+    """Its first message."""
+    review_id: int | None
+    """The message in which its editor looks at it."""

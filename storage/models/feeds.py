@@ -1,0 +1,102 @@
+"""Feeds, who follows them, and words that are watched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.models import ShelfId
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A chat or topic follows a feed."""
+
+    shelf: ShelfId
+    number: int
+    """1, 2, 3 … on its shelf."""
+    feed: int
+    url: str
+    title: str
+    """"" until the feed was read for the first time."""
+    site: str
+    person: int
+    """Who asked for it."""
+    since: datetime
+    paused: bool = False
+    interval: int = 0
+    """Seconds between polls that the chat asked for, 0: as the bot thinks fit."""
+    at_once: bool = False
+    """Each item is shown as it comes, else only in digests."""
+    whole: bool = False
+    """The page behind an item is read, else what the feed carries of it is taken."""
+    include: str = ""
+    exclude: str = ""
+    primed: bool = False
+    """It has had its first few items: from here on it gets what is new."""
+    polled: datetime | None = None
+    failing: datetime | None = None
+    """Since when its feed cannot be read."""
+    parked: datetime | None = None
+    """Since when nobody tries any more."""
+    error: str = ""
+    """Why, in one word or a status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that is to be polled."""
+
+    id: int
+    url: str
+    title: str
+    site: str
+    etag: str
+    modified: str
+    next_poll: datetime
+    fresh: datetime | None
+    """When it had something new last."""
+    failures: int
+    """In a row."""
+    failing: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownItem:
+    """An item that a feed has shown, by hashes of everything by which it may be known again; "" where there is none."""
+
+    item: int
+    """1, 2, 3 … of its feed; 0 while it is not stored."""
+    guid: str
+    link: str
+    title: str
+    text: str
+    sketch: str
+    seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A feed that cannot be read, and how many follow it."""
+
+    id: int
+    url: str
+    follows: int
+    since: datetime
+    error: str
+    """Why, in one word or a status."""
+    parked: datetime | None
+    """Since when nobody tries any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Words that a chat or topic wants to hear of."""
+
+    shelf: ShelfId
+    number: int
+    """1, 2, 3 … on its shelf."""
+    person: int
+    text: str
+    """As it was written."""
+    created: datetime
