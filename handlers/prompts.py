@@ -27,14 +27,14 @@ async def ask(context: Context, panel: Panel, shown: Message, subject: str) -> N
     """Ask the panel's person to write something; the first word of *subject* says who takes it."""
     sent = await context.outbox.send(panel.where.chat_id, shown, topic=panel.where.topic)
     if sent is not None:
-        await context.services.grants.give(panel.grant.chat, panel.grant.person, f"{PROMPT} {sent} {subject}")
+        await _take(context, panel.grant, panel.where.chat_id, sent, subject)
 
 
 async def on_reply(update: Update, context: Context) -> None:
     """A reply to the bot: what was asked for; anything else is read as ever."""
     message, where = message_of(update), await place(update, context)
     asked = message.reply_to_message
-    begins = f"{PROMPT} {asked.message_id} " if asked is not None else PROMPT
+    begins = f"{_asked(where.chat_id, asked.message_id)} " if asked is not None else PROMPT
     grant = await context.services.grants.waiting(where.person, begins)
     if grant is None or len(context.burst) > 1:
         await on_text(update, context)
@@ -50,7 +50,17 @@ async def on_reply(update: Update, context: Context) -> None:
         sent = await progress.finish(said, reply)
     if said.asks and sent is not None:  # it was not understood: the answer to that is taken as well
         rest = grant.subject.split(" ", 2)[2]
-        await context.services.grants.give(grant.chat, grant.person, f"{PROMPT} {sent} {rest}")
+        await _take(context, grant, where.chat_id, sent, rest)
+
+
+async def _take(context: Context, grant: Grant, chat_id: int, message_id: int, subject: str) -> None:
+    """Take what the grant's person replies to a message."""
+    await context.services.grants.give(grant.chat, grant.person, f"{_asked(chat_id, message_id)} {subject}")
+
+
+def _asked(chat_id: int, message_id: int) -> str:
+    """The message that asks: other chats have messages of the same number."""
+    return f"{PROMPT} {chat_id}:{message_id}"
 
 
 async def _may(context: Context, grant: Grant, message: Written, person: int) -> bool:

@@ -30,10 +30,17 @@ class Backups:
         StorageError when that cannot be done; what stood there before is still there then.
         """
         assert self._file is not None, "the caller has asked whether it is possible"
-        return await asyncio.to_thread(_make, self._file, target)
+        copying: list[sqlite3.Connection] = []
+        try:
+            return await asyncio.to_thread(_make, self._file, target, copying)
+        except asyncio.CancelledError:  # whoever ends the bot does not wait for a large copy
+            with suppress(sqlite3.ProgrammingError):  # it was closed at that very moment
+                for connection in tuple(copying):
+                    connection.interrupt()
+            raise
 
 
-def _make(source: Path, target: Path) -> int:
+def _make(source: Path, target: Path, copying: list[sqlite3.Connection]) -> int:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         if not source.exists():
@@ -43,7 +50,7 @@ def _make(source: Path, target: Path) -> int:
         with suppress(FileNotFoundError):
             part.unlink()
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        _copy(source, part)
+        _copy(source, part, copying)
         _check(part)
         _sync(part)
         part.replace(target)
@@ -58,10 +65,14 @@ def _make(source: Path, target: Path) -> int:
             part.unlink()
 
 
-def _copy(source: Path, part: Path) -> None:
+def _copy(source: Path, part: Path, copying: list[sqlite3.Connection]) -> None:
     """One statement, and so one moment: nobody who writes meanwhile waits for it. Nothing that was erased is copied."""
     with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        connection.execute("VACUUM INTO ?", (str(part),))
+        copying.append(connection)
+        try:
+            connection.execute("VACUUM INTO ?", (str(part),))
+        finally:
+            copying.remove(connection)
 
 
 def _check(part: Path) -> None:

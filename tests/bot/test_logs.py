@@ -97,3 +97,16 @@ def test_json_lines_cannot_be_forged() -> None:
     finally:
         logging.getLogger().handlers[:] = before
         structlog.reset_defaults()
+
+
+def test_the_level_is_changed_at_once(stream: io.StringIO) -> None:
+    """Up, down, and back to that of the settings; what others log of addresses stays away at any level."""
+    log = structlog.get_logger("bot")
+    logs.set_level("ERROR")
+    log.warning("unheard")
+    logs.set_level()
+    log.debug("heard")
+    logging.getLogger("httpx").info("an address")
+    assert "unheard" not in stream.getvalue()
+    assert "heard" in stream.getvalue()
+    assert "an address" not in stream.getvalue()

@@ -96,3 +96,22 @@ def test_of_a_server_none_is_made() -> None:
     """Its own tools do that better."""
     assert not Backups("postgresql://me@there/x").possible
     assert Backups("sqlite:////tmp/x.db").possible
+
+
+async def test_whoever_ends_the_bot_waits_for_no_copy(sqlite: Database, sqlite_url: str, tmp_path: Path) -> None:
+    """A copy that is broken off leaves nothing behind."""
+    library = Library.over(sqlite)
+    shelf = await library.chats.shelf(7)
+    for n in range(20):
+        await library.save(shelf, "\n".join(f"Word{n}x{m} is common here." for m in range(400)), key=str(n))
+    folder = tmp_path / "backups"
+    task = asyncio.create_task(Backups(sqlite_url).make(folder / "copy.db"))
+    while not list(folder.glob(".*.part")):
+        await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with asyncio.timeout(10):
+        while list(folder.glob(".*.part")):
+            await asyncio.sleep(0.01)
+    assert await Backups(sqlite_url).make(folder / "copy.db")

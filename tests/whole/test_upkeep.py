@@ -325,7 +325,7 @@ async def test_a_digest_in_doubt(ward: Ward) -> None:
     await settled(reader)
     await ward.world.fault("sendMessage", "drop-after")
     await ward.until(8)
-    await reader.wait_message("whether the digest")
+    await reader.wait_message("I do not know whether")
     await ward.turn(61)
     assert "1 digest arrived" in (await ward.owner.wait_message("/admin")).text
     shown = await ward.panel("Digests in doubt: 1")
