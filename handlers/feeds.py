@@ -85,7 +85,8 @@ async def on_list(update: Update, context: Context) -> None:
             return
         if not await _may(update, context, where):
             return
-    taken = await context.services.feeds.take_in(where.shelf, page, where.person)
+    most = await context.services.quotas.feeds(where.person)
+    taken = await context.services.feeds.take_in(where.shelf, page, where.person, most=most)
     await _answer(context, where, message.message_id, follows.imported(context.words, taken))
 
 
@@ -233,7 +234,8 @@ def _address(said: str) -> str:
 
 async def _follow(context: Context, chat_id: int, person: int, shelf: ShelfId, link: FeedLink) -> Message:
     try:
-        follow, new = await context.services.feeds.follow(shelf, link.url, person, title=link.title)
+        most = await context.services.quotas.feeds(person)
+        follow, new = await context.services.feeds.follow(shelf, link.url, person, title=link.title, most=most)
     except TooManyError as error:
         return follows.too_many(context.words, error.limit)
     except RefusedAddressError as error:

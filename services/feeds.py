@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from engine.errors import RefusedAddressError
+from engine.errors import RefusedAddressError, TooManyError
 from engine.models import FeedLink, Page, ShelfId
 from services import addresses, links, opml
 from services.articles import Articles
@@ -112,11 +112,17 @@ class Feeds:
         return Found(FeedLink(links.normalise(fetched.moved or url), page.title))
 
     async def follow(
-        self, shelf: ShelfId, url: str, person: int, *, title: str = "", at_once: bool = False
+        self, shelf: ShelfId, url: str, person: int, *, title: str = "", at_once: bool = False, most: int | None = None
     ) -> tuple[Follow, bool]:
-        """Let a chat or topic follow the feed at *url*; return the follow and whether it is new."""
-        link = FeedLink(_address(url), title)
-        return await self._feeds.follow(shelf, link, person, self._now(), at_once=at_once, limit=FOLLOWS)
+        """Let a chat or topic follow the feed at *url*; return the follow and whether it is new.
+
+        Here and below *most* is how many feeds the person may follow in all, None for any number; TooManyError over it.
+        """
+        link, limit = FeedLink(_address(url), title), await self._room(shelf, person, most)
+        try:
+            return await self._feeds.follow(shelf, link, person, self._now(), at_once=at_once, limit=limit)
+        except TooManyError:
+            raise TooManyError(FOLLOWS if most is None else min(FOLLOWS, most)) from None
 
     async def unfollow(self, shelf: ShelfId, number: int) -> Follow:
         """Follow it no more."""
@@ -174,14 +180,21 @@ class Feeds:
         """Return what a chat or topic follows as OPML."""
         return opml.write(title, await self._feeds.list(shelf))
 
-    async def take_in(self, shelf: ShelfId, page: Page, person: int) -> Imported:
+    async def take_in(self, shelf: ShelfId, page: Page, person: int, *, most: int | None = None) -> Imported:
         """Follow every feed of an OPML file; the first polls are spread over some minutes."""
         outlines = await self._workers.outlines(page)
         found, refused = await asyncio.to_thread(_addresses, outlines)  # there may be very many
         now = self._now()
         polls = [(link, now + SPREAD * random.random()) for link in found]  # noqa: S311
-        new, over = await self._feeds.follow_all(shelf, polls, person, now, limit=FOLLOWS)
+        limit = await self._room(shelf, person, most)
+        new, over = await self._feeds.follow_all(shelf, polls, person, now, limit=limit)
         return Imported(new, len(found) - new - over, over, refused, cut=len(outlines) >= LISTED)
+
+    async def _room(self, shelf: ShelfId, person: int, most: int | None) -> int:
+        """How many feeds a chat or topic may follow when this person asks, who follows others elsewhere."""
+        if most is None:
+            return FOLLOWS
+        return min(FOLLOWS, max(0, most - await self._feeds.elsewhere(shelf, person)))
 
     async def poll(self) -> int:
         """Poll every feed that is due now; return how many polls that were."""

@@ -58,9 +58,9 @@ class Quotas:
         while len(self._asked) > KNOWN:
             self._asked.popitem(last=False)
 
-    async def feeds(self, person: int) -> int:
-        """Return how many feeds somebody may follow in all."""
-        return (await self._quota(person)).feeds
+    async def feeds(self, person: int) -> int | None:
+        """Return how many feeds somebody may follow in all; None for an owner, who may any number."""
+        return None if await self._people.owns(person) else (await self._quota(person)).feeds
 
     def notice(self, person: int) -> bool:
         """Tell whether somebody is now to hear that it is too much: once a minute."""

@@ -76,6 +76,12 @@ class Feeds:
         async with self._database.reading() as connection:
             return tuple(_named(Follow, row) for row in await connection.execute(query))
 
+    async def elsewhere(self, shelf: ShelfId, person: int) -> int:
+        """Return how many feeds somebody follows on other shelves."""
+        query = select(func.count()).select_from(follows).where(follows.c.person == person, follows.c.shelf != shelf)
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).scalar_one()
+
     async def get(self, shelf: ShelfId, number: int) -> Follow:
         """Return a follow; NotFoundError when it is not there (any more)."""
         async with self._database.reading() as connection:

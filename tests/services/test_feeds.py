@@ -380,6 +380,19 @@ async def test_opml(world: Reading, source: Source) -> None:
         await world.feeds.follow(elsewhere, "http://news.example/one-more", 7)
 
 
+async def test_a_person_follows_so_many_feeds_in_all(world: Reading) -> None:
+    """Over all chats and topics together; what others follow there is not counted."""
+    other, third = await world.shelf.chats.shelf(2002), await world.shelf.chats.shelf(3003)
+    for number in range(2):
+        await world.feeds.follow(world.shelf.id, f"http://news.example/{number}", 7, most=3)
+    await world.feeds.follow(other, "http://news.example/2", 7, most=3)
+    with pytest.raises(TooManyError):
+        await world.feeds.follow(third, "http://news.example/3", 7, most=3)
+    page = Page(None, "", b'<opml><body><outline xmlUrl="http://news.example/4"/></body></opml>', "feeds.opml")
+    assert await world.feeds.take_in(third, page, 7, most=3) == Imported(0, 0, 1)
+    assert await world.feeds.take_in(third, page, 8, most=3) == Imported(1, 0, 0)
+
+
 async def test_a_very_long_list(world: Reading) -> None:
     """60,000 feeds are counted, as many as fit are followed, and nobody waits long for that."""
     many = "".join(f'<outline xmlUrl="http://news{n}.example/feed"/>' for n in range(60_000)).encode()
