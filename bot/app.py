@@ -201,7 +201,7 @@ def _jobs(parts: Parts, intake: Intake, clock: Clock) -> tuple[Job, ...]:
         Job("encode articles for questions in other languages", 20.0, parts.meanings.fill),
         Job("analyse anew what an older version has read", 6 * 3600.0, parts.articles.reindex),
         Job("erase chats that the bot has left", 3600.0, parts.chats.purge),
-        Job("poll feeds", 5.0, parts.feeds.poll),
+        Job("poll feeds", 1.0, parts.feeds.poll),
         Job("see which digests are due", 15.0, parts.digests.tick),
         Job("forget what was sent to all", 6 * 3600.0, parts.broadcasts.purge),
         Job("forget old digests", 6 * 3600.0, parts.digests.purge),

@@ -22,9 +22,8 @@ APART = timedelta(days=3)
 """Articles further apart hardly tell of the same event."""
 SAME = 0.18
 """Mean cosine with the articles of a story from which an article belongs to it (benchmarks/stories.py)."""
-SAME_WHO = 0.35
-FEWEST_WHO = 2
-"""Within a language: the cosine of names that two fires or two elections do not reach, where both have so many."""
+SAME_WHO = 0.15
+"""Within a language: the cosine of names that two fires or two elections do not reach, where both have some."""
 SAME_NAMES = 0.35
 FEWEST_NAMES = 4
 """Across languages: the cosine of names and numbers, and how many have to be the same."""
@@ -100,7 +99,7 @@ def _pair(one: _Read, other: _Read) -> float:
     if one.tale.language == other.tale.language:
         likeness = _cosine(one.weights, other.weights) / SAME
         who, whom = _who(one), _who(other)
-        if min(len(who), len(whom)) < FEWEST_WHO:
+        if not who or not whom:
             return likeness
         return min(likeness, _cosine(who, whom) / (math.hypot(*who.values()) * math.hypot(*whom.values())) / SAME_WHO)
     shared = one.name_weights.keys() & other.name_weights.keys()
@@ -110,8 +109,15 @@ def _pair(one: _Read, other: _Read) -> float:
 
 
 def _who(one: _Read) -> dict[str, float]:
-    """The names without the numbers: scripts without capitals have none."""
-    return {name: weight for name, weight in one.name_weights.items() if not name.isdigit()}
+    """The names without numbers and days, which every article has: scripts without capitals have none."""
+    days = _days(one.tale.language)
+    return {name: weight for name, weight in one.name_weights.items() if not name.isdigit() and name not in days}
+
+
+@lru_cache(maxsize=64)
+def _days(language: str) -> frozenset[str]:
+    """Months and days of the week as they stand among names."""
+    return frozenset(romanise.words(languages.of(language).months))
 
 
 def _cosine(one: dict[str, float], other: dict[str, float]) -> float:

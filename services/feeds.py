@@ -199,21 +199,25 @@ class Feeds:
     async def poll(self) -> int:
         """Poll every feed that is due now; return how many polls that were."""
         due: deque[Feed] = deque()
+        seen: Feed | None = None  # the last that was looked at: those of a slow host must not hide the others
         running: dict[int, asyncio.Task[None]] = {}
         begun = 0
         try:
             while True:
                 if not due and len(running) < AT_ONCE:
-                    due.extend(one for one in await self._feeds.due(self._now(), LOOK) if one.id not in running)
+                    found = await self._feeds.due(self._now(), LOOK, seen)
+                    seen = found[-1] if len(found) == LOOK else None
+                    due.extend(one for one in found if one.id not in running)
                 while due and len(running) < AT_ONCE:
                     feed = due.popleft()
                     if self._spacing.take(_host(feed.url)):  # else it is still due the next time
                         self._observe((self._now() - feed.next_poll).total_seconds())
                         running[feed.id] = asyncio.create_task(self._polls.poll(feed))
                         begun += 1
-                if not running:
+                if running:
+                    await _one_ends(running)
+                elif seen is None:
                     return begun
-                await _one_ends(running)
         finally:
             for task in running.values():
                 task.cancel()

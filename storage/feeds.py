@@ -139,15 +139,21 @@ class Feeds:
         async with self._database.writing() as connection:
             await connection.execute(update(feeds).where(feeds.c.id == id_).values(_ANEW | {"next_poll": now}))
 
-    async def due(self, now: datetime, limit: int) -> tuple[Feed, ...]:
-        """Return feeds that are to be polled, the longest due first: somebody who can be written to follows them."""
+    async def due(self, now: datetime, limit: int, after: Feed | None = None) -> tuple[Feed, ...]:
+        """Return feeds that are to be polled, the longest due first: somebody who can be written to follows them.
+
+        They go on *after* one that was returned before.
+        """
         wanted = exists(_listening(select(follows.c.feed)).where(follows.c.feed == feeds.c.id))
         query = (
             select(*_FEED, feeds.c.fresh, feeds.c.failures, feeds.c.failing)
             .where(feeds.c.next_poll <= now, feeds.c.parked.is_(None), wanted)
-            .order_by(feeds.c.next_poll)
+            .order_by(feeds.c.next_poll, feeds.c.id)
             .limit(limit)
         )
+        if after is not None:
+            same = and_(feeds.c.next_poll == after.next_poll, feeds.c.id > after.id)
+            query = query.where(or_(feeds.c.next_poll > after.next_poll, same))
         async with self._database.reading() as connection:
             return tuple(_named(Feed, row) for row in await connection.execute(query))
 

@@ -219,6 +219,11 @@ class Person:
         event = await self.world.wait_event(matches, message.number, timeout)
         return Message(event["message"]).reactions()
 
+    async def from_now(self) -> None:
+        """Pass over what the bot has said here so far."""
+        known = await self.world.events(0, 0.0)
+        self._position = known[-1]["number"] if known else 0
+
     async def expect_silence(self, seconds: float = 0.5) -> None:
         """AssertionError if the bot says anything new here within *seconds*."""
         try:

@@ -188,3 +188,13 @@ async def test_an_article_and_its_errand_are_one(library: Library, shelf: ShelfI
     await library.feeds.unfollow(shelf, 1)
     await save("e", NOON + DAY)
     assert len(await errands(library)) == 3
+
+
+async def test_those_that_are_due_are_looked_at_page_by_page(library: Library, shelf: ShelfId) -> None:
+    """Each once, however many are due at the same moment: those of a host that is busy hide no others."""
+    polls = [(FeedLink(f"http://{n % 2}.example/{n}", ""), NOON) for n in range(5)]
+    await library.feeds.follow_all(shelf, polls, 1, NOON, limit=9)
+    found: list[Feed] = []
+    while page := await library.feeds.due(NOON, 2, found[-1] if found else None):
+        found += page
+    assert sorted(one.url for one in found) == sorted(link.url for link, _ in polls)

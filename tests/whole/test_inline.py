@@ -39,6 +39,7 @@ async def test_words_find_a_sentence_and_insert_it(reader: Person, web: Web) -> 
     assert offer.titles[0].startswith("Lindmark reopens its tram line")
     assert offer.raw["is_personal"] is True
     assert offer.raw["cache_time"] <= 10
+    await group.from_now()  # others have talked there
     again = await group.inline("sleepers bridges")
     assert again.ids == offer.ids
     sent = await group.choose(offer)

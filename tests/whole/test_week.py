@@ -120,7 +120,7 @@ async def _channel(owner: Person, web: Web) -> None:
     await owner.press(panel, "Publish unseen: no")
     panel = await owner.wait_edit(panel)
     await owner.press(panel, "Feeds")
-    panel = await settled(owner, "/follow")
+    panel = await settled(owner, "0 feeds")
     for number in range(10):
         await owner.press(panel, "Follow a feed")
         await owner.say(address(web, number), reply_to=await owner.wait_message("Reply with"))
@@ -140,7 +140,7 @@ async def _set_up(world: RunningWorld, web: Web) -> tuple[Person, Person, Person
     await desk.wait_message("I see all messages")
     await desk.say("/digest weekdays 9:00 America/New_York")
     await settled(desk, "Next")
-    await desk.send_file("feeds.opml", opml(web, 20))
+    await desk.send_file("feeds.opml", opml(web, 20), "@pullquote_sandbox_bot")
     await settled(desk, "20 feeds are new")
     await _channel(owner, web)
     return owner, desk, world.person("owner", "journal")
