@@ -46,6 +46,8 @@ bench: .venv/.ready-bench  ## what the engine and the search cost beside others:
 	$(BIN)/python -m benchmarks.engine $(if $(TEXTS),--texts "$(TEXTS)")
 	$(BIN)/python -m benchmarks.retrieval
 	$(BIN)/python -m benchmarks.waiting
+	$(BIN)/python -m benchmarks.stories $(if $(TEXTS),--texts "$(TEXTS)")
+	$(BIN)/python -m benchmarks.feeds
 	$(BIN)/python -m benchmarks.flood
 
 quality: .venv/.ready-dev  ## figures of the engine beside simple systems: make quality DATA=DIR [LIMIT=60]

@@ -1,6 +1,6 @@
 """What following 5,000 feeds costs: the bot's own polling over SQLite, with its children, beside a web of many hosts.
 
-    python -m benchmarks.feeds [--feeds 5000] [--largest 0.06] [--minutes 4] [--speed 1] [--catch-up 60]
+    python -m benchmarks.feeds [--feeds 5000] [--largest 0.06] [--minutes 3] [--speed 1] [--catch-up 60]
 
 Feeds are due evenly over half an hour and are polled at the bot's pace for some minutes; then all are due at once, as
 after a night without power, and are polled for --catch-up seconds at most. With --speed 6 the clock runs six times as
@@ -438,7 +438,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--feeds", type=int, default=5000)
     parser.add_argument("--largest", type=float, default=0.06)
-    parser.add_argument("--minutes", type=float, default=4)
+    parser.add_argument("--minutes", type=float, default=3)
     parser.add_argument("--speed", type=float, default=1)
     parser.add_argument("--catch-up", type=float, default=60)
     given = parser.parse_args(argv)
