@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from telegram import Chat, Message, Update
+from telegram import Chat, Update
 
 from handlers import replies
 from handlers.context import GATE_SLOT, Context, PostponedError
 from handlers.messages import Offer
-from handlers.updates import meet, names_bot
+from handlers.updates import meet, names_bot, replies_to_bot
 from services.people import People
 from storage.models import Access, Standing
 
@@ -129,9 +129,4 @@ def _addressed(update: Update) -> bool:
     message = update.message
     if message is None:
         return False
-    return _replies_to_bot(message) or names_bot(message) or (message.text or "").startswith("/")
-
-
-def _replies_to_bot(message: Message) -> bool:
-    replied = message.reply_to_message
-    return replied is not None and replied.from_user is not None and replied.from_user.id == message.get_bot().id
+    return replies_to_bot(message) or names_bot(message) or (message.text or "").startswith("/")

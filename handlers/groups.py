@@ -17,7 +17,7 @@ from handlers.errors import passing
 from handlers.messages import ReplyTo
 from handlers.panels import PANELS
 from handlers.rights import UncheckedError
-from handlers.updates import Place, links_of, meet, message_of, offset_of, origin_of, place, text_of
+from handlers.updates import Place, links_of, meet, message_of, offset_of, origin_of, place, replies_to_bot, text_of
 from services import intent
 from services.articles import MessageText
 from services.feeds import is_list
@@ -110,10 +110,7 @@ async def is_ours(update: Update, context: Context) -> bool:
     message, where = message_of(update), await place(update, context)
     if where.private or not where.settings.other_bots:
         return True
-    replied = message.reply_to_message
-    if replied is not None and replied.from_user is not None and replied.from_user.id == context.bot.id:
-        return True
-    return "@" in (message.text or "").split(maxsplit=1)[0]
+    return replies_to_bot(message) or "@" in (message.text or "").split(maxsplit=1)[0]
 
 
 async def on_post(update: Update, context: Context) -> None:

@@ -46,7 +46,7 @@ from handlers import (
 )
 from handlers.context import Context
 from handlers.presses import on_press
-from handlers.updates import names_bot, text_of
+from handlers.updates import names_bot, replies_to_bot, text_of
 from services import intent
 from services.intent import Meaning
 
@@ -66,11 +66,7 @@ class Addressed(filters.MessageFilter):
 
     def filter(self, message: Any) -> bool:
         """Tell whether *message* speaks to the bot."""
-        bot = message.get_bot()
-        replied = message.reply_to_message
-        if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
-            return True
-        return names_bot(message)
+        return replies_to_bot(message) or names_bot(message)
 
 
 class Readable(filters.MessageFilter):

@@ -91,6 +91,12 @@ def offset_of(message: Message) -> int:
     return len(_whole(message)[:start].encode("utf-16-le", "surrogatepass")) // 2
 
 
+def replies_to_bot(message: Message) -> bool:
+    """Tell whether a message replies to one of the bot's."""
+    replied = message.reply_to_message
+    return replied is not None and replied.from_user is not None and replied.from_user.id == message.get_bot().id
+
+
 def names_bot(message: Message) -> bool:
     """Tell whether a message mentions the bot, by its name or by a link to it."""
     return bool(_mentions(message))
