@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import signal
-import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -47,10 +47,16 @@ async def serve(sandbox: Sandbox, *, while_stdin: bool = False) -> None:
 
 
 def _after_stdin(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
-    """Wait until nobody holds the other end any more: a parent that was killed says nothing."""
-    while sys.stdin.buffer.read(4096):
-        pass
-    loop.call_soon_threadsafe(stop.set)
+    """Set *stop* when standard input ends, as it does when the parent is killed.
+
+    It reads the descriptor itself: `sys.stdin.buffer` holds a lock while it waits, and an interpreter that ends then
+    dies with "_enter_buffered_busy".
+    """
+    with suppress(OSError):  # closed from the start
+        while os.read(0, 4096):
+            pass
+    with suppress(RuntimeError):  # the loop has ended meanwhile
+        loop.call_soon_threadsafe(stop.set)
 
 
 if __name__ == "__main__":

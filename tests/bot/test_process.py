@@ -161,8 +161,9 @@ async def test_the_menu_is_published(server: Server, env: dict[str, str], tmp_pa
     assert all(1 <= len(one["description"]) <= 256 for one in menu["commands"])
 
 
-async def test_the_sandbox_opens_without_a_token(tmp_path: Path) -> None:
-    """`run --sandbox-without-token` says that it is the sandbox and where, and both processes end together."""
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_the_sandbox_opens_without_a_token(tmp_path: Path, number: signal.Signals) -> None:
+    """`run --sandbox-without-token` says that it is the sandbox and where; both processes end together, and quietly."""
     env = clean_environment(DATA_DIR=str(tmp_path / "data"))
     bot = await start("-m", "bot", "run", "--sandbox-without-token", cwd=tmp_path, env=env)
     assert bot.stdout is not None
@@ -171,9 +172,11 @@ async def test_the_sandbox_opens_without_a_token(tmp_path: Path) -> None:
         while "http://127.0.0.1:" not in said:
             said += (await bot.stdout.readline()).decode()
     assert "sandbox" in said
-    bot.terminate()
+    bot.send_signal(number)
     code, _, err = await finished(bot, 15)
     assert code == 0, err
+    assert "Fatal Python error" not in err
+    assert "Traceback" not in err
     assert (tmp_path / "data" / "sandbox" / "bot.db").exists()
     assert not (tmp_path / "data" / "bot.db").exists()
     port = int(said.split("127.0.0.1:")[1].split()[0])

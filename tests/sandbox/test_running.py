@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import sys
 from datetime import timedelta
@@ -147,3 +148,31 @@ async def test_the_command_line_prints_its_address() -> None:
         process.terminate()
         assert await asyncio.wait_for(process.wait(), 10) == 0
         assert await process.stdout.read() == b""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_a_signal_ends_it_without_a_word(number: signal.Signals) -> None:
+    """Ctrl-C while it waits for the end of its parent: exit code 0, and nothing on stderr."""
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "sandbox", "--port", "0", "--while-stdin"), stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert (await asyncio.wait_for(process.stdout.readline(), 20)).startswith(b"http://127.0.0.1:")
+    process.send_signal(number)
+    assert await asyncio.wait_for(process.wait(), 10) == 0
+    assert await process.stderr.read() == b""
+
+
+async def test_it_ends_with_its_parent() -> None:
+    """The end of standard input ends it."""
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "sandbox", "--port", "0", "--while-stdin"), stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT
+    )
+    assert process.stdout is not None
+    assert process.stdin is not None
+    assert (await asyncio.wait_for(process.stdout.readline(), 20)).startswith(b"http://127.0.0.1:")
+    process.stdin.close()
+    assert await asyncio.wait_for(process.wait(), 10) == 0
