@@ -6,18 +6,23 @@ BIN := .venv/bin
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+
 .venv/.ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Pullquote needs Python 3.11 or newer; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
+	@echo "Setting up: Python's libraries for Pullquote are installed into the folder .venv. This happens once and takes about a minute."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) -r requirements.txt
 	@touch $@
 
 .venv/.ready-dev: .venv/.ready requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
+	@echo "Setting up: the tools for tests and checks are installed into the folder .venv. This happens once and takes about a minute."
+	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
 .venv/.ready-bench: .venv/.ready-dev requirements-bench.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.txt
+	@echo "Setting up: what the benchmarks compare with is installed into the folder .venv. This happens once and takes about a minute."
+	@$(PIP) -r requirements-bench.txt
 	@touch $@
 
 setup: .venv/.ready  ## make the virtual environment in .venv
@@ -26,11 +31,13 @@ run: setup  ## start the bot, or the sandbox when PULLQUOTE_TOKEN is not set
 	@exec $(BIN)/python -m bot run --sandbox-without-token
 
 test: .venv/.ready-dev  ## run the tests
-	$(BIN)/python -m pytest $(ARGS)
+	@echo "Running the tests: all of them take about 25 minutes on two cores; make test ARGS=tests/engine runs a part."
+	@$(BIN)/python -m pytest $(ARGS)
 
 lint: .venv/.ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 
 types: .venv/.ready-dev
 	$(BIN)/mypy

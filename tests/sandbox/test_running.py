@@ -155,7 +155,11 @@ async def test_a_signal_ends_it_without_a_word(number: signal.Signals) -> None:
     """Ctrl-C while it waits for the end of its parent: exit code 0, and nothing on stderr."""
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "sandbox", "--port", "0", "--while-stdin"), stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT
+        *(sys.executable, "-m", "sandbox", "--port", "0", "--while-stdin"),
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        cwd=ROOT,
     )
     assert process.stdout is not None
     assert process.stderr is not None
@@ -169,7 +173,11 @@ async def test_it_ends_with_its_parent() -> None:
     """The end of standard input ends it."""
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "sandbox", "--port", "0", "--while-stdin"), stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT
+        *(sys.executable, "-m", "sandbox", "--port", "0", "--while-stdin"),
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        cwd=ROOT,
     )
     assert process.stdout is not None
     assert process.stdin is not None
