@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 	@touch $@
 
 .venv/.ready-dev: .venv/.ready requirements-dev.txt
-	@echo "Setting up: the tools for tests and checks are installed into the folder .venv. This happens once and takes about a minute."
+	@echo "Setting up: the tools for tests and checks are installed into the folder .venv. This happens once and takes about half a minute."
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 

@@ -20,8 +20,8 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from benchmarks.waiting import Writer, fill, page
-from sandbox.client.person import Person
-from sandbox.client.world import World
+from tests.sandbox.client.person import Person
+from tests.sandbox.client.world import World
 from tests.sandbox.world import running_sandbox
 from tests.services.web import web_server
 from tests.whole.house import rows, running_bot

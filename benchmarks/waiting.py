@@ -23,11 +23,11 @@ from statistics import median, quantiles
 
 from engine.analysis import analyse
 from engine.models import Document, Origin, Source
-from sandbox.client.message import Message
-from sandbox.client.person import Person
 from storage.articles import Articles
 from storage.chats import Chats
 from storage.database import Database
+from tests.sandbox.client.message import Message
+from tests.sandbox.client.person import Person
 from tests.sandbox.world import running_sandbox
 from tests.services.web import web_server
 from tests.whole.house import running_bot

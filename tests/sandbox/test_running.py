@@ -150,17 +150,17 @@ async def test_the_command_line_prints_its_address() -> None:
         assert await process.stdout.read() == b""
 
 
+async def _beside_its_parent() -> asyncio.subprocess.Process:
+    """The sandbox as the bot starts it: it is to end with the pipe."""
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--while-stdin"]
+    pipe = asyncio.subprocess.PIPE
+    return await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_a_signal_ends_it_without_a_word(number: signal.Signals) -> None:
     """Ctrl-C while it waits for the end of its parent: exit code 0, and nothing on stderr."""
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "sandbox", "--port", "0", "--while-stdin"),
-        stdin=pipe,
-        stdout=pipe,
-        stderr=pipe,
-        cwd=ROOT,
-    )
+    process = await _beside_its_parent()
     assert process.stdout is not None
     assert process.stderr is not None
     assert (await asyncio.wait_for(process.stdout.readline(), 20)).startswith(b"http://127.0.0.1:")
@@ -171,14 +171,7 @@ async def test_a_signal_ends_it_without_a_word(number: signal.Signals) -> None:
 
 async def test_it_ends_with_its_parent() -> None:
     """The end of standard input ends it."""
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "sandbox", "--port", "0", "--while-stdin"),
-        stdin=pipe,
-        stdout=pipe,
-        stderr=pipe,
-        cwd=ROOT,
-    )
+    process = await _beside_its_parent()
     assert process.stdout is not None
     assert process.stdin is not None
     assert (await asyncio.wait_for(process.stdout.readline(), 20)).startswith(b"http://127.0.0.1:")

@@ -21,10 +21,10 @@ from typing import Any
 import aiohttp
 import pytest
 
-from sandbox.client import Message, Person, SandboxError, World
 from sandbox.server import Sandbox
 from sandbox.start import CHANNEL_ID, GROUP_ID, OWNER_ID
 from sandbox.world import DEFAULT_TOKEN
+from tests.sandbox.client import Message, Person, SandboxError, World
 
 __all__ = [
     "CHANNEL_ID",

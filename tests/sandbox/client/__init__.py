@@ -7,13 +7,13 @@ async with World(root_url) as world:
     await alice.press(message, "Longer")
     message = await alice.wait_edit(message)
 
-`world` is one sandbox seen from outside, `person` somebody in one chat of it, `message` what they see. May import
-aiohttp and `sandbox.units`; nothing of the server, which it reaches over HTTP alone.
+`world` is one sandbox seen from outside, `person` somebody in one chat of it, `message` what they see. It reaches the
+server over HTTP alone.
 """
 
-from sandbox.client.message import Message
-from sandbox.client.offer import Offer
-from sandbox.client.person import Person
-from sandbox.client.world import SandboxError, World
+from tests.sandbox.client.message import Message
+from tests.sandbox.client.offer import Offer
+from tests.sandbox.client.person import Person
+from tests.sandbox.client.world import SandboxError, World
 
 __all__ = ["Message", "Offer", "Person", "SandboxError", "World"]

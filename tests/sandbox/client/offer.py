@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sandbox.client.message import Message
 from sandbox.models import Json
+from tests.sandbox.client.message import Message
 
 
 @dataclass(frozen=True)

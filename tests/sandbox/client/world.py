@@ -10,9 +10,10 @@ from typing import Any
 
 import aiohttp
 
-from sandbox.client.message import describe
-from sandbox.client.person import PATIENCE, Person
 from sandbox.models import Json
+from tests.sandbox.client.message import describe
+from tests.sandbox.client.person import Person
+from tests.sandbox.client.waiting import PATIENCE
 
 
 class SandboxError(Exception):

@@ -4,22 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from sandbox.client.message import Message
-from sandbox.client.offer import Offer
 from sandbox.models import Json
+from tests.sandbox.client.message import Message
+from tests.sandbox.client.offer import Offer
+from tests.sandbox.client.waiting import PATIENCE
 
-if TYPE_CHECKING:
-    from sandbox.client.world import World
 
-PATIENCE = 15.0  # seconds a wait lasts unless a test says otherwise; a cold reader child takes about 3
+class Connection(Protocol):
+    """What a person needs of the sandbox: requests, and the events in their order."""
+
+    said: set[tuple[int, int]]
+    """What people have written, by chat and message."""
+
+    async def get(self, path: str, **query: object) -> Any:
+        """GET below /sandbox/."""
+
+    async def post(self, path: str, **body: Any) -> Any:
+        """POST below /sandbox/."""
+
+    async def upload(self, path: str, name: str, body: bytes, mime: str, field: str, **others: Any) -> Any:
+        """POST a file with other fields."""
+
+    async def events(self, after: int, until: float) -> list[Json]:
+        """The events after a number, waiting for the first until that moment."""
+
+    async def wait_event(self, matches: Callable[[Json], bool], after: int = 0, timeout: float = PATIENCE) -> Json:
+        """The first event after a number for which *matches* holds; AssertionError when none comes."""
+
+    async def state(self) -> Json:
+        """People, chats, pending and confirmed updates."""
+
+    def person(self, key: str, chat: str = "", topic: int = 0) -> Person:
+        """Somebody of the sandbox, in their private chat or in *chat*."""
 
 
 class Person:
     """Somebody in one chat. Waiting hands out each of the bot's messages there once, in order."""
 
-    def __init__(self, world: World, key: str, chat: str, topic: int = 0) -> None:
+    def __init__(self, world: Connection, key: str, chat: str, topic: int = 0) -> None:
         self.world = world
         self.key = key
         self.chat = chat
