@@ -251,11 +251,11 @@ async def _fill(url: str, sources: Sequence[Source]) -> None:
 
 
 def _items(source: Source, newest: int) -> Iterator[FeedItem]:
-    from engine.readers import feed
+    from engine.readers import feed_items
 
     for said in source.items(newest):
-        shown = feed.shown(said["description"])
-        item = feed.item(
+        shown = feed_items.shown(said["description"])
+        item = feed_items.item(
             guid=said["guid"], url=said["link"], title=said["title"], text=shown, author="", published=None
         )
         assert item is not None, "it says something"

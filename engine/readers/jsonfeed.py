@@ -9,7 +9,7 @@ from typing import Any
 from engine.clean import clean_line
 from engine.errors import BrokenFileError, NoFeedError
 from engine.models import FeedItem, FeedPage, Page
-from engine.readers import feed, layout
+from engine.readers import feed_items, layout
 
 
 def read(text: str, page: Page) -> FeedPage:
@@ -22,30 +22,32 @@ def read(text: str, page: Page) -> FeedPage:
     if not isinstance(items, list) or not ("jsonfeed.org" in _text(data, "version") or "title" in data):
         raise NoFeedError(page.name)
     base = page.url or ""
-    entries = [one for one in items[: feed.NAMED] if isinstance(one, dict)]
-    made = [_item(one, base) for one in entries[: feed.ITEMS]]
+    entries = [one for one in items[: feed_items.NAMED] if isinstance(one, dict)]
+    made = [_item(one, base) for one in entries[: feed_items.ITEMS]]
     return FeedPage(
         title=clean_line(_text(data, "title"), layout.TITLE),
-        site=feed.address(_text(data, "home_page_url"), base) or "",
+        site=feed_items.address(_text(data, "home_page_url"), base) or "",
         items=tuple(one for one in made if one is not None),
-        older=tuple((feed.guid_of(_text(one, "id")), _address(one, base) or "") for one in entries[feed.ITEMS :]),
+        older=tuple(
+            (feed_items.guid_of(_text(one, "id")), _address(one, base) or "") for one in entries[feed_items.ITEMS :]
+        ),
     )
 
 
 def _item(entry: dict[str, Any], base: str) -> FeedItem | None:
     markup, plain = _text(entry, "content_html"), _text(entry, "content_text") or _text(entry, "summary")
-    return feed.item(
+    return feed_items.item(
         guid=_text(entry, "id"),
         url=_address(entry, base),
         title=clean_line(_text(entry, "title"), layout.TITLE),
-        text=feed.shown(markup) if markup else feed.shown(plain, plain=True),
+        text=feed_items.shown(markup) if markup else feed_items.shown(plain, plain=True),
         author=_author(entry),
         published=_moment(_text(entry, "date_published") or _text(entry, "date_modified")),
     )
 
 
 def _address(entry: dict[str, Any], base: str) -> str | None:
-    return feed.address(_text(entry, "url") or _text(entry, "external_url"), base)
+    return feed_items.address(_text(entry, "url") or _text(entry, "external_url"), base)
 
 
 def _text(data: dict[str, Any], name: str) -> str:

@@ -9,7 +9,7 @@ from lxml import etree
 from engine.clean import clean_line
 from engine.errors import BrokenFileError
 from engine.models import FeedLink, Page
-from engine.readers import feed
+from engine.readers import feed, feed_items
 
 FEEDS = 100_000
 """Feeds of one list that are read, so that it can be said how many there are."""
@@ -41,7 +41,7 @@ def read(page: Page) -> tuple[FeedLink, ...]:
             if len(found) >= FEEDS:
                 break
             said = {str(name).lower(): str(value) for name, value in element.attrib.items()}
-            if url := feed.address(said.get("xmlurl"), ""):
+            if url := feed_items.address(said.get("xmlurl"), ""):
                 found.setdefault(url, FeedLink(url, clean_line(said.get("title") or said.get("text") or "", TITLE)))
     except etree.XMLSyntaxError:
         if not found:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.errors import BrokenFileError, EmptyPageError, NoFeedError, ReadError
 from engine.models import FeedLink
-from engine.readers import feed
+from engine.readers import feed_items
 from tests.engine.readers import files
 from tests.engine.readers.feeds import STORY, described, entry, given, rss
 from tests.engine.readers.test_law import PARAGRAPHS
@@ -211,4 +211,4 @@ def test_feedparser_is_never_given_a_name() -> None:
     for body in (b"/etc/hostname", b"file:///etc/hostname", b"http://127.0.0.1/"):
         with pytest.raises(NoFeedError):
             given(body)
-    assert feed.ITEMS == 50
+    assert feed_items.ITEMS == 50
