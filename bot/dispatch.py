@@ -15,6 +15,7 @@ from engine.errors import NotFoundError
 from handlers import errors, gate, routes
 from handlers.context import Commission, Context, PostponedError, Retry, Services
 from handlers.errands import AT_REST, ERRANDS
+from handlers.rights import Rights
 from storage.models import Errand
 
 log = structlog.get_logger("bot.dispatch")
@@ -29,6 +30,7 @@ class Routes:
         self._bot = bot
         self._services = services
         self._outgoing = outgoing
+        self._rights = Rights(outgoing, services.now)
         # PTB's handlers ask for an application; this one is never started and does nothing by itself
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
@@ -58,7 +60,7 @@ class Routes:
         except NotFoundError:  # the chat was erased meanwhile
             return
         outbox = self._outgoing.outbox(commission.number)
-        context = Context.on_errand(self._application, self._services, outbox, plan())
+        context = Context.on_errand(self._application, self._services, self._rights, outbox, plan())
         context.words = await context.words_of(chat)
         if commission.errand.kind not in AT_REST and await self._services.options.resting():
             raise PostponedError(context.now() + gate.REST, hold=True)
@@ -74,7 +76,7 @@ class Routes:
             return
         route, match = found
         outbox = self._outgoing.outbox(update.update_id)
-        context = Context.of(update, self._application, self._services, outbox, updates, plan())
+        context = Context.of(update, self._application, self._services, self._rights, outbox, updates, plan())
         try:
             if await gate.admits(update, context):
                 await route.handle_update(update, self._application, match, context)

@@ -76,6 +76,17 @@ class Outgoing:
             return False
         return True
 
+    async def member(self, chat_id: int, person: int) -> Member | None:
+        """Return what somebody is and may in a chat; None when Telegram does not say. Never raises."""
+        try:
+            told = await self.api.call("getChatMember", {"chat_id": chat_id, "user_id": person})
+        except TelegramError as error:
+            log.info("Telegram does not say who somebody is", chat=chat_id, error=type(error).__name__)
+            return None
+        if not isinstance(told, Mapping) or not isinstance(told.get("status"), str):
+            return None
+        return Member(told["status"], frozenset(name for name, value in told.items() if value is True))
+
 
 class Outbox:
     """The way out for one update."""
@@ -210,14 +221,7 @@ class Outbox:
 
     async def member(self, chat_id: int, person: int) -> Member | None:
         """Return what somebody is and may in a chat; None when Telegram does not say. Never raises."""
-        try:
-            told = await self._parent.api.call("getChatMember", {"chat_id": chat_id, "user_id": person})
-        except TelegramError as error:
-            log.info("Telegram does not say who somebody is", chat=chat_id, error=type(error).__name__)
-            return None
-        if not isinstance(told, Mapping) or not isinstance(told.get("status"), str):
-            return None
-        return Member(told["status"], frozenset(name for name, value in told.items() if value is True))
+        return await self._parent.member(chat_id, person)
 
     async def linked(self, chat_id: int) -> int:
         """Return the discussion group of a channel, or the channel of a group; 0 where there is none or nobody says."""

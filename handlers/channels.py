@@ -69,7 +69,7 @@ async def on_shared(update: Update, context: Context) -> None:
     shared = message.chat_shared
     if shared is None or shared.request_id != PICKED:
         return
-    if not await context.services.rights.administers(context, shared.chat_id, where.person):
+    if not await context.rights.administers(shared.chat_id, where.person):
         await context.outbox.send(where.chat_id, replies.channel_refused(context.words, "person"), topic=where.topic)
         return
     if not await _may_post(context, shared.chat_id):

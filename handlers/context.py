@@ -154,7 +154,6 @@ class Services:
     privacy: Privacy
     set_level: Callable[[str], None] = lambda _: None
     """Log this much from now on; "" is as the settings say."""
-    rights: Rights = field(default_factory=Rights)
     resting: set[int] = field(default_factory=set)
     """Chats that have heard that the bot rests."""
     contact: str = ""
@@ -177,6 +176,7 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
     services: Services
     outbox: Outbox
     words: Words
+    rights: Rights
     retry: Retry
     """What the dispatcher will do if this handler fails."""
     speaker: str
@@ -194,6 +194,7 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         update: Update,
         application: Application[Any, Any, Any, Any, Any, Any],
         services: Services,
+        rights: Rights,
         outbox: Outbox,
         burst: Sequence[Update] = (),
         retry: Retry = Retry(None, ""),
@@ -201,6 +202,7 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         """Return the context of *update*."""
         context = cls.from_update(update, application)
         context.services = services
+        context.rights = rights
         context.outbox = outbox
         context.retry = retry
         context.burst = tuple(burst) or (update,)
@@ -216,12 +218,14 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         cls,
         application: Application[Any, Any, Any, Any, Any, Any],
         services: Services,
+        rights: Rights,
         outbox: Outbox,
         retry: Retry = Retry(None, ""),
     ) -> Context:
         """Return the context of an errand; nobody speaks, so the words are chosen by `words_of`."""
         context = cls(application)
         context.services = services
+        context.rights = rights
         context.outbox = outbox
         context.retry = retry
         context.burst = ()

@@ -23,9 +23,7 @@ async def on_digest(update: Update, context: Context) -> None:
     said = argument_of(message)
     wanted = spans.wanted(said, context.now(), where.settings.zone)
     if isinstance(wanted, Schedule | Off):
-        await _regularly(
-            context, where, message.message_id, wanted, await context.services.rights.commands(context, message)
-        )
+        await _regularly(context, where, message.message_id, wanted, await context.rights.commands(message))
         return
     if not isinstance(wanted, Span):
         await _answer(context, where, message.message_id, screens.how_to_digest(context.words, wanted.word))

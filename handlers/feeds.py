@@ -260,7 +260,7 @@ async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -
 async def _may(update: Update, context: Context, where: Place) -> bool:
     """Tell whether who asks may change what is followed here; say so where he may not."""
     message = message_of(update)
-    if await context.services.rights.commands(context, message):
+    if await context.rights.commands(message):
         return True
     await _answer(context, where, message.message_id, replies.plain(replies.admins_only(context.words)))
     return False

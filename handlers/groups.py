@@ -10,7 +10,7 @@ from telegram import ChatMember, ChatMemberRestricted, Message, Update
 
 from engine.errors import PullquoteError
 from engine.models import ArticleId, Origin, Page
-from handlers import feeds, replies, settings
+from handlers import feeds, permits, replies, settings
 from handlers.articles import DOWNLOAD_LIMIT, FILE, add_links, keep, show_article
 from handlers.context import Commission, Context, PostponedError
 from handlers.errors import passing
@@ -135,7 +135,7 @@ async def _collects(context: Context, where: Place, message: Message, *, says: b
     chosen = where.settings
     brings = says or (chosen.files and message.document is not None) or (chosen.links and bool(links_of(message)[0]))
     with suppress(UncheckedError):
-        return brings and await context.services.rights.adds(context, where)
+        return brings and await permits.adds(context, where)
     return False
 
 

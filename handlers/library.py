@@ -8,7 +8,7 @@ from telegram import Update
 
 from engine.errors import NotFoundError
 from engine.models import ArticleId
-from handlers import replies
+from handlers import permits, replies
 from handlers.articles import show_article
 from handlers.buttons import Act, Press
 from handlers.context import Context
@@ -64,7 +64,7 @@ async def on_delete(update: Update, context: Context) -> None:
 async def on_undo(update: Update, context: Context, article: ArticleId) -> str:
     """Bring back what was deleted less than a minute ago; return the toast when the minute is over."""
     where, message = await place(update, context), message_of(update)
-    if not await context.services.rights.deletes(context, where):
+    if not await permits.deletes(context, where):
         return replies.plain_text(replies.admins_delete(context.words))
     try:
         found = await context.services.library.restore(where.shelf, article)

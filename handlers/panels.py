@@ -52,7 +52,7 @@ async def on_panel(update: Update, context: Context, said: str) -> str:
         return notices.dead_panel(context.words)
     if grant.person not in (query.from_user.id, grant.chat):
         return replies.not_yours(context.words)
-    if not await context.services.rights.administers(context, grant.chat, query.from_user.id):
+    if not await context.rights.administers(grant.chat, query.from_user.id):
         return replies.admins_only(context.words)
     handler = PANELS.get(grant.subject.split(" ", 1)[0])
     if handler is None:

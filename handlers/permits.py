@@ -1,4 +1,4 @@
-"""Who may add and who may delete where a chat has chosen that: asked before anything is done, and said where not."""
+"""Who may add and delete articles where a chat has chosen that: asked before anything is done, and said where not."""
 
 from __future__ import annotations
 
@@ -8,9 +8,19 @@ from handlers.messages import Message, ReplyTo
 from handlers.updates import Place
 
 
+async def adds(context: Context, where: Place) -> bool:
+    """Tell whether who acts may add an article there: everybody, unless the chat leaves it to its admins."""
+    return not where.settings.admins_add or await _administers(context, where)
+
+
+async def deletes(context: Context, where: Place) -> bool:
+    """Tell whether who acts may delete an article there, or bring one back."""
+    return not where.settings.admins_delete or await _administers(context, where)
+
+
 async def may_add(context: Context, where: Place, message_id: int) -> bool:
     """Tell whether who acts may add articles; say so, to that message, where he may not."""
-    if await context.services.rights.adds(context, where):
+    if await adds(context, where):
         return True
     await _refuse(context, where, replies.admins_add(context.words), message_id)
     return False
@@ -18,10 +28,15 @@ async def may_add(context: Context, where: Place, message_id: int) -> bool:
 
 async def may_delete(context: Context, where: Place, message_id: int) -> bool:
     """Tell whether who acts may delete articles; say so where he may not."""
-    if await context.services.rights.deletes(context, where):
+    if await deletes(context, where):
         return True
     await _refuse(context, where, replies.admins_delete(context.words), message_id)
     return False
+
+
+async def _administers(context: Context, where: Place) -> bool:
+    """Tell whether an administrator acts; one who writes as the chat itself is one."""
+    return where.person == where.chat_id or await context.rights.administers(where.chat_id, where.person)
 
 
 async def _refuse(context: Context, where: Place, said: Message, message_id: int) -> None:

@@ -31,7 +31,7 @@ async def on_export(update: Update, context: Context) -> None:
     """`/export`: everything of this chat as files; those of a group go to the admin in private."""
     message, where = message_of(update), await place(update, context)
     reply = None if where.private else ReplyTo(message.message_id)
-    if not await context.services.rights.commands(context, message):
+    if not await context.rights.commands(message):
         said = replies.plain(replies.admins_only(context.words))
     elif where.person <= 0:  # who writes as the group itself is not known
         said = farewells.anonymous(context.words)
@@ -61,7 +61,7 @@ async def on_forget(update: Update, context: Context) -> None:
     """`/forget`: everything of the person in private, everything of the group for its admins; it asks first."""
     message, where = message_of(update), await place(update, context)
     reply = None if where.private else ReplyTo(message.message_id)
-    if await context.services.rights.commands(context, message):
+    if await context.rights.commands(message):
         grant = await _grant(context, where.chat_id, where.person, where.shelf)
         leave = Button(context.words._("Leave it"), data=buttons.panel(grant.token, "leave"))
         said = await _sure(context, grant, leave)

@@ -65,7 +65,6 @@ def _asked(chat_id: int, message_id: int) -> str:
 
 async def _may(context: Context, grant: Grant, message: Written, person: int) -> bool:
     """Tell whether who writes may change what was asked for; an anonymous administrator writes as his group."""
-    rights = context.services.rights
     if grant.chat == message.chat.id:
-        return await rights.commands(context, message)
-    return await rights.administers(context, grant.chat, person)
+        return await context.rights.commands(message)
+    return await context.rights.administers(grant.chat, person)

@@ -6,7 +6,7 @@ from telegram import Update
 
 from engine.errors import NotFoundError, PullquoteError
 from engine.models import ArticleId
-from handlers import questions, replies
+from handlers import permits, questions, replies
 from handlers.articles import add_links, keep, show_added, show_article, summary_of
 from handlers.context import Context
 from handlers.errors import passing
@@ -81,7 +81,7 @@ async def on_save(update: Update, context: Context, number: int) -> None:
 async def on_ask_instead(update: Update, context: Context, message_id: int) -> str:
     """Ask what was taken for an article, and drop it from the shelf; return the toast where that is not allowed."""
     where, message = await place(update, context), message_of(update)
-    if not await context.services.rights.deletes(context, where):
+    if not await permits.deletes(context, where):
         return replies.plain_text(replies.admins_delete(context.words))
     article = await context.services.articles.shown_by(where.shelf, message_id)
     if article is None:

@@ -30,7 +30,7 @@ async def on_settings(update: Update, context: Context) -> None:
     """`/settings`: the panel of this chat, for whoever may change it."""
     message, where = message_of(update), await place(update, context)
     reply = None if where.private else ReplyTo(message.message_id)
-    if await context.services.rights.commands(context, message):
+    if await context.rights.commands(message):
         await show(context, where, where.chat_id, where.shelf, reply=reply)
         return
     said = replies.plain(replies.admins_only(context.words))

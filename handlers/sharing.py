@@ -62,7 +62,7 @@ async def admitted(grant: Grant, where: Place, context: Context) -> ShelfId | No
     if not where.private or not await services.people.serves(where.person):
         return None
     try:
-        admin = await services.rights.administers(context, grant.chat, where.person)
+        admin = await context.rights.administers(grant.chat, where.person)
     except UncheckedError:  # the link stays good for when Telegram says it
         admin = False
     if not admin or not await services.grants.revoke(grant.token):

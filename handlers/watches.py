@@ -23,7 +23,7 @@ SUBJECT = "watches"
 async def on_watch(update: Update, context: Context) -> None:
     """`/watch sanctions -sport "a phrase"`: hear of it from now on."""
     message, where = message_of(update), await place(update, context)
-    if not await context.services.rights.commands(context, message):
+    if not await context.rights.commands(message):
         shown = replies.plain(replies.admins_only(context.words))
     else:
         forum = bool(message.chat.is_forum)
@@ -34,7 +34,7 @@ async def on_watch(update: Update, context: Context) -> None:
 async def on_watches(update: Update, context: Context) -> None:
     """`/watches`: what is watched here, to be changed or ended."""
     message, where = message_of(update), await place(update, context)
-    if not await context.services.rights.commands(context, message):
+    if not await context.rights.commands(message):
         shown = replies.plain(replies.admins_only(context.words))
     else:
         shown = await listing(context, where.chat_id, where.person, where.shelf)
