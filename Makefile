@@ -37,7 +37,7 @@ test: .venv/.ready-dev  ## run the tests
 lint: .venv/.ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo --no-cache
 
 types: .venv/.ready-dev
 	$(BIN)/mypy
