@@ -20,7 +20,7 @@ from bot import logs, menu, schedule
 from bot.clock import BackOff, Clock
 from bot.dispatch import Routes
 from bot.intake import Intake
-from bot.limits import Limits
+from bot.limits import RateLimits
 from bot.lock import only_process
 from bot.outgoing import Outgoing
 from bot.parts import Parts, open_parts
@@ -106,7 +106,7 @@ class App:
                 api,
                 parts.outgoing,
                 clock=clock,
-                limits=Limits(clock),
+                limits=RateLimits(clock),
                 migrated=parts.chats.migrate,
                 refused=parts.chats.refused,
             )

@@ -14,7 +14,7 @@ from bot.outgoing import Outgoing
 from engine.errors import NotFoundError
 from handlers import errors, gate, routes
 from handlers.context import Commission, Context, PostponedError, Retry, Services
-from handlers.errands import AT_REST, ERRANDS
+from handlers.errands import AT_REST, ERRANDS, WITHOUT_BURST
 from handlers.rights import Rights
 from storage.models import Errand
 
@@ -59,7 +59,8 @@ class Routes:
             chat, _ = await self._services.chats.where(commission.errand.shelf)
         except NotFoundError:  # the chat was erased meanwhile
             return
-        outbox = self._outgoing.outbox(commission.number)
+        burst = commission.errand.kind not in WITHOUT_BURST
+        outbox = self._outgoing.outbox(commission.number, burst=burst)
         context = Context.on_errand(self._application, self._services, self._rights, outbox, plan())
         context.words = await context.words_of(chat)
         if commission.errand.kind not in AT_REST and await self._services.options.resting():

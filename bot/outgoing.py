@@ -17,7 +17,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot import wire
 from bot.clock import BackOff, Clock
-from bot.limits import Limits
+from bot.limits import RateLimits
 from bot.transport import DOWNLOAD_LIMIT, AiohttpRequest, NotSentError, ServerError, retry_after
 from engine.errors import FetchError, TooLargeError
 from handlers.messages import Member, Message, Offer, ReplyTo, Result
@@ -43,7 +43,7 @@ class Outgoing:
         rows: Rows,
         *,
         clock: Clock,
-        limits: Limits | None = None,
+        limits: RateLimits | None = None,
         migrated: Callable[[int, int], Awaitable[object]] | None = None,
         refused: Callable[[int], Awaitable[object]] | None = None,
     ) -> None:
@@ -56,9 +56,9 @@ class Outgoing:
         self.limits = limits
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
-    def outbox(self, update_id: int) -> Outbox:
-        """Return the way out for one update."""
-        return Outbox(self, update_id)
+    def outbox(self, update_id: int, *, burst: bool = True) -> Outbox:
+        """Return the way out for one update; without *burst* its messages are never sent in quick succession."""
+        return Outbox(self, update_id, burst=burst)
 
     def turn(self, chat_id: int) -> asyncio.Lock:
         """Return the lock that keeps the order of a chat's messages."""
@@ -69,6 +69,8 @@ class Outgoing:
 
     async def quietly(self, method: str, **params: object) -> bool:
         """Call a method that nobody waits for; never raises."""
+        if self.limits is not None:
+            await self.limits.call()
         try:
             await self.api.call(method, params, read_timeout=SHORT)
         except TelegramError as error:
@@ -87,13 +89,21 @@ class Outgoing:
             return None
         return Member(told["status"], frozenset(name for name, value in told.items() if value is True))
 
+    def too_fast(self, chat_id: int, error: RetryAfter) -> float:
+        """Take note that Telegram wants a chat left alone; return for how many seconds."""
+        seconds = retry_after(error)
+        if self.limits is not None:  # what is longer than LONGEST_WAIT is waited for in the inbox
+            self.limits.refused(chat_id, seconds if seconds <= LONGEST_WAIT else 0.0)
+        return seconds
+
 
 class Outbox:
     """The way out for one update."""
 
-    def __init__(self, parent: Outgoing, update_id: int) -> None:
+    def __init__(self, parent: Outgoing, update_id: int, *, burst: bool) -> None:
         self._parent = parent
         self._update_id = update_id
+        self._burst = burst
         self._count = 0
 
     async def send(
@@ -115,8 +125,8 @@ class Outbox:
                 if delivery.state is DeliveryState.UNKNOWN:
                     log.warning("it is unknown whether this was sent", update=self._update_id, slot=slot)
                 return delivery.message_id
-            sending = _Sending(self._parent, self._update_id, slot, wire.Draft(chat_id, message, topic, reply))
-            return await sending.run()
+            draft = wire.Draft(chat_id, message, topic, reply)
+            return await _Sending(self._parent, self._update_id, slot, draft, burst=self._burst).run()
 
     async def earlier(self, slot: int) -> int | None:
         """Return the id of the message that an earlier try sent in *slot*."""
@@ -135,13 +145,16 @@ class Outbox:
         async with self._parent.turn(chat_id):
             pause = BackOff(1.0, 4.0)
             for left in reversed(range(TRIES)):
+                if self._parent.limits is not None:
+                    await self._parent.limits.edit(chat_id)
                 try:
                     await self._parent.api.call("editMessageText", draft.edit(message_id))
                     return True
                 except RetryAfter as error:
-                    if not left or retry_after(error) > LONGEST_WAIT:
+                    seconds = self._parent.too_fast(chat_id, error)
+                    if not left or seconds > LONGEST_WAIT:
                         raise
-                    await self._parent.clock.sleep(retry_after(error))
+                    await self._parent.clock.sleep(seconds)
                 except BadRequest as error:
                     outcome = self._edited(error, draft)
                     if isinstance(outcome, bool):
@@ -279,6 +292,7 @@ class _Sending:
     update_id: int
     slot: int
     draft: wire.Draft
+    burst: bool
     claimed: bool = True
     """The row says "sending" already; after it was put back that has to be written anew."""
 
@@ -296,7 +310,8 @@ class _Sending:
                 await self._move(error.new_chat_id)
             except RetryAfter as error:
                 failures += 1
-                await self._wait(error, retry_after(error), last=failures >= TRIES)
+                seconds = self.parent.too_fast(self.draft.chat_id, error)
+                await self._wait(error, seconds, last=failures >= TRIES)
             except (NotSentError, ServerError) as error:
                 failures += 1
                 await self._wait(error, pause.next(), last=failures >= TRIES)
@@ -317,7 +332,7 @@ class _Sending:
 
     async def _call(self) -> Any:
         if self.parent.limits is not None:
-            await self.parent.limits.turn(self.draft.chat_id)
+            await self.parent.limits.message(self.draft.chat_id, burst=self.burst)
         file = self.draft.message.file
         if file is not None:
             method, field = ("sendPhoto", "photo") if file.picture else ("sendDocument", "document")

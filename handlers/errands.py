@@ -28,3 +28,5 @@ ERRANDS: dict[str, Handler] = {
 """Kind of errand → its handler. An error means that it is tried again, and parked in the end."""
 AT_REST = frozenset({"ill", "well", "forget"})
 """What is done also while the bot rests."""
+WITHOUT_BURST = frozenset({"digest", "broadcast"})
+"""What goes to many chats at a time that nobody waits for: its messages keep a second apart in every chat."""

@@ -10,6 +10,7 @@ from telegram import Bot
 
 from bot.dispatch import Routes
 from bot.intake import Intake
+from bot.limits import RateLimits
 from bot.outgoing import Outgoing
 from bot.parts import Parts, open_parts
 from bot.transport import AiohttpRequest
@@ -52,10 +53,12 @@ async def database(database_url: str, parts: Parts) -> AsyncIterator[Database]:
 def intake(
     parts: Parts, api: AiohttpRequest, server: Server, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> Intake:
-    monkeypatch.setitem(errands.ERRANDS, "greet", _greet)
+    for kind in ("greet", "digest"):
+        monkeypatch.setitem(errands.ERRANDS, kind, _greet)
     bot = Bot(TOKEN, base_url=server.root + "/bot", request=api, get_updates_request=api)
     services = parts.services(clock.now)
-    return Intake(parts.inbox, Routes(bot, services, Outgoing(api, parts.outgoing, clock=clock)), clock=clock)
+    outgoing = Outgoing(api, parts.outgoing, clock=clock, limits=RateLimits(clock))
+    return Intake(parts.inbox, Routes(bot, services, outgoing), clock=clock)
 
 
 async def _give(database: Database, shelf: ShelfId, *notes: str) -> None:
@@ -81,6 +84,22 @@ async def test_errands_are_done_in_order_and_once(
     assert {call["message_thread_id"] for call in server.asked("sendMessage")} == {3}
     assert await intake.pick_up() == 0
     assert await parts.inbox.errands() == ()
+
+
+async def test_digests_do_not_come_in_bursts(
+    parts: Parts, database: Database, intake: Intake, server: Server, clock: FakeClock
+) -> None:
+    """They keep a second apart in a chat; what else the bot says there of its own accord may come at once."""
+    shelf = await parts.chats.shelf(GROUP)
+    async with database.writing() as connection:
+        for kind, note in (("greet", "one"), ("greet", "two"), ("digest", "three")):
+            await commission(connection, Errand(kind, shelf, note=note), clock.now())
+    await intake.pick_up()
+    await eventually(lambda: clock.sleeping)
+    assert _texts(server) == ["one", "two"]
+    clock.advance(1.0)
+    await eventually(lambda: not intake.waiting)
+    assert _texts(server) == ["one", "two", "three"]
 
 
 async def test_an_errand_survives_a_crash_and_sends_nothing_twice(

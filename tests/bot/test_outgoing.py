@@ -10,6 +10,7 @@ from typing import TypeVar
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
+from bot.limits import MESSAGE_BURST, RateLimits
 from bot.outgoing import Outbox, Outgoing
 from bot.transport import AiohttpRequest, NotSentError, ServerError
 from engine.errors import FetchError, TooLargeError
@@ -264,6 +265,32 @@ async def test_messages_of_a_chat_keep_their_order(outgoing: Outgoing, server: S
     assert await passing(clock, first) == 1002
     assert await second == 1003
     assert [p["text"] for p in server.asked("sendMessage")] == ["first", "elsewhere", "first", "second"]
+
+
+async def _took(clock: FakeClock, work: Awaitable[object]) -> float:
+    begun = clock.time
+    await passing(clock, work)
+    return clock.time - begun
+
+
+async def test_messages_keep_telegrams_limits(
+    api: AiohttpRequest, rows: Rows, server: Server, clock: FakeClock
+) -> None:
+    """A burst goes at once, a digest does not come in bursts, and after a 429 there is no burst for anybody."""
+    outgoing = Outgoing(api, rows, clock=clock, limits=RateLimits(clock))
+    answers, digest = outgoing.outbox(7), outgoing.outbox(8, burst=False)
+    assert [await _took(clock, answers.send(5, HELLO)) for _ in range(MESSAGE_BURST)] == [0.0] * MESSAGE_BURST
+    assert await _took(clock, answers.send(5, HELLO)) == pytest.approx(1.0)
+    assert await _took(clock, digest.send(6, HELLO)) == 0.0
+    assert await _took(clock, digest.send(6, HELLO)) == pytest.approx(1.0)
+    clock.advance(60.0)
+    server.answer("sendMessage", error(429, "Too Many Requests: retry after 30", retry_after=30))
+    assert await _took(clock, answers.send(5, HELLO)) == pytest.approx(31.0)
+    assert await _took(clock, answers.send(5, HELLO)) == pytest.approx(1.0)
+    server.answer("editMessageText", error(429, "Too Many Requests: retry after 3", retry_after=3))
+    assert await _took(clock, answers.edit(6, 9, HELLO)) == pytest.approx(4.0)
+    assert await _took(clock, answers.send(6, HELLO)) == pytest.approx(0.0)
+    assert await _took(clock, answers.send(6, HELLO)) == pytest.approx(1.0)
 
 
 async def test_edits(outgoing: Outgoing, server: Server, clock: FakeClock) -> None:

@@ -247,15 +247,19 @@ def _nothing_is_lost(folder: Path, press: Press) -> None:
 
 
 def _limits_are_kept(calls: list[dict[str, object]], turned: list[float]) -> None:
-    """One a second in a chat, 20 a minute in a group, 30 a second in all; where the clock leapt nothing can be said."""
+    """A burst of three and one more a second in a chat, 20 a minute in a group, 30 a second in all.
+
+    Where the clock leapt nothing can be said.
+    """
     sent: dict[object, list[float]] = {}
     for call in calls:
         arguments = call["arguments"]
         assert isinstance(arguments, dict)
         sent.setdefault(int(arguments["chat_id"]), []).append(float(str(call["at"])))
         sent.setdefault("all", []).append(float(str(call["at"])))
+    in_chat = [(most, most - 2.0) for most in range(3, 10)]
     for chat, times in sent.items():
-        rules = [(30, 1.0)] if chat == "all" else [(1, 1.0)] + ([(20, 60.0)] if int(str(chat)) < 0 else [])
+        rules = [(30, 1.0)] if chat == "all" else in_chat + ([(20, 60.0)] if int(str(chat)) < 0 else [])
         for most, length in rules:
             for first, last in zip(sorted(times), sorted(times)[most:], strict=False):
                 near = (first - 1 <= at <= last + 1 for moment in turned for at in (moment - STEP, moment))
