@@ -1,6 +1,6 @@
 """What summarising and telling the language cost, beside others in the same run: CPU time, medians, ratios.
 
-    python -m benchmarks.engine [--runs 5] [--limit 30] [--texts DIR]
+    python -m benchmarks.engine [--quick] [--runs 5] [--limit 30] [--texts DIR]
 
 Everybody takes a turn in every round, so that a busy machine is busy for all. What would take longer than the limit
 (seconds) is left out, what takes more than a tenth of it runs once. DIR may hold text files: the language is then told
@@ -9,11 +9,11 @@ of these, and agreement with langdetect counted; without it, of the sentences of
 
 from __future__ import annotations
 
-import argparse
 import math
 import re
 import tracemalloc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -27,6 +27,7 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 
 from benchmarks import peers, prose
+from benchmarks.options import Options
 from engine import centrality, detector, language, scraps, sentences, summarise, words
 from engine.analysis import analyse
 from engine.models import Document
@@ -40,14 +41,16 @@ Calls = dict[str, Callable[[], object]]
 
 def main() -> None:
     """Read the arguments and print the tables."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--runs", type=int, default=5)
-    arguments.add_argument("--limit", type=float, default=30.0)
-    arguments.add_argument("--texts", type=Path)
-    given = arguments.parse_args()
-    summaries(given.runs, given.limit)
-    stages(given.runs)
-    ranks(given.runs, given.limit)
+    options = Options(__doc__)
+    options.size("--runs", 5, quick=1)
+    options.size("--limit", 30.0, quick=1.0)
+    options.size("--most", max(SIZES), quick=55)
+    options.folder("--texts")
+    given = options.parse()
+    sizes = [size for size in SIZES if size <= given.most]
+    summaries(sizes, given.runs, given.limit)
+    stages(sizes, given.runs)
+    ranks(sizes, given.runs, given.limit)
     languages(given.runs, given.texts)
 
 
@@ -115,33 +118,33 @@ def whole(text: str) -> object:
     return analyse(Document(None, "", text))
 
 
-def summaries(runs: int, limit: float) -> None:
+def summaries(sizes: Sequence[int], runs: int, limit: float) -> None:
     """Whole summaries, ours and everybody's."""
     others = peers.summarisers()
     costs: dict[str, dict[int, float]] = {}
-    for size in SIZES:
+    for size in sizes:
         text = prose.text(size)
         calls: Calls = {
-            "floor: regex split, words, stems": lambda text=text: floor(text),
+            "floor: regex split, words, stems": partial(floor, text),
             "our terms": cold(words.terms, text, "en"),
             "ours, whole": cold(whole, text),
-            "ours, whole, words known": lambda text=text: whole(text),
+            "ours, whole, words known": partial(whole, text),
         }
         for name, call in others.items():
             if _expected(costs.get(name, {}), size) <= limit:
-                calls[name] = lambda call=call, text=text: call(text)
+                calls[name] = partial(call, text)
         for name, cost in timed(calls, runs, limit).items():
             costs.setdefault(name, {})[size] = cost
     print("Summaries: CPU ms, and as a multiple of the floor")
-    row("sentences", [*map(str, SIZES), "exponent"])
+    row("sentences", [*map(str, sizes), "exponent"])
     least = costs["floor: regex split, words, stems"]
     for name, each in costs.items():
-        cells = [f"{each[s] * 1e3:.1f} ({each[s] / least[s]:.1f})" if s in each else "-" for s in SIZES]
+        cells = [f"{each[s] * 1e3:.1f} ({each[s] / least[s]:.1f})" if s in each else "-" for s in sizes]
         row(name, [*cells, exponent(each)])
     ours, terms, sumy = costs["ours, whole"], costs["our terms"], costs["sumy lexrank"]
-    print(f"ours / our terms: {', '.join(f'{s}: {ours[s] / terms[s]:.2f}' for s in SIZES)}")
-    print(f"sumy lexrank / ours: {', '.join(f'{s}: {sumy[s] / ours[s]:.0f}' for s in SIZES if s in sumy)}")
-    for size in (1000, 5000):
+    print(f"ours / our terms: {', '.join(f'{s}: {ours[s] / terms[s]:.2f}' for s in sizes)}")
+    print(f"sumy lexrank / ours: {', '.join(f'{s}: {sumy[s] / ours[s]:.0f}' for s in sizes if s in sumy)}")
+    for size in sizes[-2:]:
         text = prose.text(size)
         tracemalloc.start()
         whole(text)
@@ -160,19 +163,19 @@ def _expected(costs: dict[int, float], size: int) -> float:
     return costs[last] * (size / last) ** 2
 
 
-def stages(runs: int) -> None:
+def stages(sizes: Sequence[int], runs: int) -> None:
     """Where our time goes."""
     print("Ours by stage: CPU ms")
     row("sentences", ["language", "split", "scraps", "terms", "ranking"])
-    for size in SIZES:
+    for size in sizes:
         text = prose.text(size)
         found = sentences.split(text, "en")
         kinds, _ = scraps.classify(text, found, "en")
         quotes = [text[s.start : s.end] for s in kinds]
         terms = [words.terms(quote, "en") for quote in quotes]
         calls: Calls = {
-            "language": lambda text=text: language.detect(text),
-            "split": lambda text=text: sentences.split(text, "en"),
+            "language": partial(language.detect, text),
+            "split": partial(sentences.split, text, "en"),
             "scraps": cold(scraps.classify, text, found, "en"),
             "terms": cold(lambda quotes: [words.terms(quote, "en") for quote in quotes], quotes),
             "ranking": cold(summarise.rank, quotes, "en", "", [True] * len(quotes), terms),
@@ -184,13 +187,13 @@ def stages(runs: int) -> None:
 # ---- ranks alone
 
 
-def ranks(runs: int, limit: float) -> None:
+def ranks(sizes: Sequence[int], runs: int, limit: float) -> None:
     """Given the same words, sumy's classes and ours: how much less, and how far apart the scores are."""
     print("Ranking alone on the same words: CPU ms sumy, ours, ratio, largest difference")
     for ours, theirs in ((centrality.LexRank, LexRankSummarizer), (centrality.TextRank, TextRankSummarizer)):
         own: dict[int, float] = {}
         before: dict[int, float] = {}
-        for size in SIZES:
+        for size in sizes:
             text = prose.text(size)
             said = [words.terms(text[s.start : s.end], "en") for s in sentences.split(text, "en")]
             kept: dict[str, Any] = {}
@@ -252,8 +255,7 @@ def languages(runs: int, folder: Path | None) -> None:
         if not some:
             continue
         costs = [
-            timed({"theirs": lambda text=text: theirs(text), "ours": lambda text=text: language.detect(text)}, runs)
-            for text in some
+            timed({"theirs": partial(theirs, text), "ours": partial(language.detect, text)}, runs) for text in some
         ]
         ratio = median(each["theirs"] / each["ours"] for each in costs)
         cells = [f"{median(each[name] for each in costs) * 1e3:.2f}" for name in ("theirs", "ours")]

@@ -78,6 +78,9 @@ class Bm25s:
     name = "bm25s"
 
     def __init__(self, _folder: Path) -> None:
+        import bm25s
+
+        self._library = bm25s
         self._texts: list[list[str]] = []
         self._retriever: Any = None
 
@@ -85,9 +88,7 @@ class Bm25s:
         self._texts += text
 
     def finish(self) -> None:
-        import bm25s
-
-        self._retriever = bm25s.BM25(backend="numpy")
+        self._retriever = self._library.BM25(backend="numpy")
         self._retriever.index(self._texts, show_progress=False)
         self._texts = []
 
@@ -96,3 +97,14 @@ class Bm25s:
             return None
         found, _ = self._retriever.retrieve([list(words)], k=limit, show_progress=False)
         return [int(number) for number in found[0]]
+
+
+def installed(folder: Path) -> list[Any]:
+    """Return all of them, but those that are not installed."""
+    found: list[Any] = []
+    for engine in (Fts5, Tantivy, Bm25s):
+        try:
+            found.append(engine(folder))
+        except ModuleNotFoundError as error:
+            print(f"{engine.name} is left out: {error}")
+    return found

@@ -1,40 +1,31 @@
 """What following 5,000 feeds costs: the bot's own polling over SQLite, with its children, beside a web of many hosts.
 
-    python -m benchmarks.feeds [--feeds 5000] [--largest 0.06] [--minutes 3] [--speed 1] [--catch-up 60]
+    python -m benchmarks.feeds [--quick] [--feeds 5000] [--largest 0.06] [--minutes 3] [--speed 1] [--catch-up 60]
 
 Feeds are due evenly over half an hour and are polled at the bot's pace for some minutes; then all are due at once, as
 after a night without power, and are polled for --catch-up seconds at most. With --speed 6 the clock runs six times as
 fast (--minutes 30 take five), and so does the web: everything but the work of this machine, which is then like a
 machine six times as slow.
 
-The web is a process of its own and counts for nothing. Half of its answers take 0.25 s and more, a tenth 0.7 s; one
-feed in a hundred never answers, one is in trouble; six in ten know conditional requests; a third carry whole texts, the
-others three sentences; half of them bring three items a day or more; --largest is the share of one host. Every third
-follow is shown at once, every tenth reads the page behind an item. Without TLS, and nobody takes up the errands.
+The web is a process of its own (benchmarks/feed_web.py) and counts for nothing; --largest is the share of one host.
+Every third follow is shown at once, every tenth reads the page behind an item. Without TLS, and nobody takes up the
+tasks.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-import gzip
-import json
-import math
 import multiprocessing
 import os
-import random
 import resource
 import socket
 import time
-from collections import Counter
+from argparse import Namespace
 from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from html import escape
 from itertools import count
-from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -42,6 +33,8 @@ from typing import Any
 
 from sqlalchemy import insert, update
 
+from benchmarks.feed_web import INTERVAL, Source, counted, serve
+from benchmarks.options import Options
 from bot import schedule
 from bot.clock import Clock
 from bot.parts import READERS
@@ -60,163 +53,13 @@ from storage.tables import follows as follow_rows
 
 BEGINNING = datetime(2026, 11, 1, tzinfo=UTC)
 """When the clock that is played begins; everything else is told in seconds from then on."""
-INTERVAL = 1800.0
-"""Seconds between two polls of a feed that has something new now and then."""
 EVERY = 5.0
 """Seconds between two looks for what is due, as in bot/app.py."""
-SHOWN = 20
-"""Items of a feed."""
-BIG = (0.03, 0.02, *[0.004] * 10)
-"""Shares of the feeds on the hosts that follow the largest; every other host has one."""
-DAILY, UNEVEN = 3.0, 1.5
-"""Items of a feed in a day: the median, and sigma of their logarithm; that is 9 a day on average."""
-DELAY, SLOW = 0.25, 0.8
-"""Seconds until an answer, likewise."""
-CONDITIONAL, WHOLE_TEXTS, DEAD, TROUBLED = 0.6, 0.33, 0.01, 0.01
 LOOK_UP = 0.02
 """Seconds of looking up a name."""
-POOL = 5000
 PUBLIC = "93.184.216.34"
 """Where all hosts stand: a public address no packet is ever sent to."""
 TICK = 0.05
-
-
-# ---- feeds as they are at any moment: for the web, and for what is known of them at first
-
-
-class Source:
-    """One feed: where it stands and how it behaves."""
-
-    def __init__(self, number: int, largest: float) -> None:
-        dice = random.Random(number)
-        self.number = number
-        self.host = _host(number, dice.random(), (largest, *BIG))
-        self.rate = DAILY * math.exp(dice.gauss(0, UNEVEN)) / 86_400
-        self.begun = dice.random()
-        self.due = INTERVAL * dice.random()
-        self.conditional = dice.random() < CONDITIONAL
-        self.whole_texts = dice.random() < WHOLE_TEXTS
-        fate = dice.random()
-        self.dead, self.troubled = fate < DEAD, DEAD <= fate < DEAD + TROUBLED
-
-    @property
-    def url(self) -> str:
-        """Its address."""
-        return f"http://{self.host}/feed/{self.number}"
-
-    def newest(self, seconds: float) -> int:
-        """The number of its newest item so long after the beginning, or before it."""
-        return 1_000_000 + math.floor(self.begun + self.rate * seconds)
-
-    def tag(self, newest: int) -> str:
-        """Its ETag, "" where its server gives none."""
-        return f'"{self.number}-{newest}"' if self.conditional else ""
-
-    def items(self, newest: int) -> Iterator[dict[str, str]]:
-        """What stands in it, the newest first."""
-        for item in range(newest, newest - SHOWN, -1):
-            yield {"guid": f"urn:{self.number}:{item}", "link": f"http://{self.host}/page/{item}"} | self._said(item)
-
-    def _said(self, item: int) -> dict[str, str]:
-        dice = random.Random(self.number * 1_000_003 + item)
-        said = [" ".join(dice.choices(_pool(), k=3)) for _ in range(5 if self.whole_texts else 1)]
-        markup = "".join(f"<p>{each}</p>" for each in said) if self.whole_texts else said[0]
-        return {"title": dice.choice(_pool())[:70].rstrip("."), "description": markup}
-
-    def body(self, newest: int) -> bytes:
-        """The feed as RSS."""
-        made = [f"<title>Feed {self.number}</title><link>http://{self.host}/</link>"]
-        for item in self.items(newest):
-            made.append("<item>" + "".join(f"<{tag}>{escape(said)}</{tag}>" for tag, said in item.items()) + "</item>")
-        return f"<?xml version='1.0'?><rss version='2.0'><channel>{''.join(made)}</channel></rss>".encode()
-
-
-def _host(number: int, chance: float, shares: Sequence[float]) -> str:
-    for big, share in enumerate(shares):
-        if chance < share:
-            return f"big{big}.example"
-        chance -= share
-    return f"host{number}.example"
-
-
-@lru_cache(maxsize=1)
-def _pool() -> list[str]:
-    from benchmarks import prose
-
-    dice = random.Random(0)
-    return [prose.sentence(dice) for _ in range(POOL)]
-
-
-# ---- the web
-
-
-class Web:
-    """Serves all feeds, the pages behind their items, and its own counts."""
-
-    def __init__(self, sources: Sequence[Source], begun: float, speed: float) -> None:
-        self._sources, self._begun, self._speed = sources, begun, speed
-        self._dice = random.Random(1)
-        self.counts: Counter[str] = Counter()
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answer one request."""
-        with suppress(OSError, asyncio.IncompleteReadError):
-            lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-            path = lines[0].split(" ")[1]
-            headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
-            writer.write(await self._answer(path, headers))
-            await writer.drain()
-        writer.close()
-
-    async def _answer(self, path: str, headers: dict[str, str]) -> bytes:
-        kind, _, number = path.strip("/").partition("/")
-        if kind == "counts":
-            return _reply(200, json.dumps(self.counts).encode())
-        await asyncio.sleep(DELAY * math.exp(self._dice.gauss(0, SLOW)) / self._speed)
-        self.counts[kind] += 1
-        if kind == "robots.txt":
-            return _reply(404, b"")
-        if kind == "page":
-            said = "".join(f"<p>{' '.join(self._dice.choices(_pool(), k=4))}</p>" for _ in range(6))
-            return _reply(200, f"<html><body><article><h1>A page</h1>{said}</article></body></html>".encode())
-        source = self._sources[int(number)]
-        if source.dead:
-            await asyncio.sleep(10 * DEADLINE)
-        if source.troubled:
-            return _reply(503, b"")
-        newest = source.newest((time.time() - self._begun) * self._speed)
-        if source.conditional and headers.get("if-none-match") == source.tag(newest):
-            self.counts["unchanged"] += 1
-            return _reply(304, b"")
-        tag = [f"ETag: {source.tag(newest)}"] if source.conditional else []
-        body = gzip.compress(source.body(newest), 1)
-        return _reply(200, body, "Content-Type: application/rss+xml", "Content-Encoding: gzip", *tag)
-
-
-def _reply(status: int, body: bytes, *headers: str) -> bytes:
-    head = [f"HTTP/1.1 {status} Said", "Connection: close", f"Content-Length: {len(body)}", *headers]
-    return "\r\n".join(head).encode() + b"\r\n\r\n" + body
-
-
-def serve(sources: Sequence[Source], begun: float, speed: float, told: Connection) -> None:
-    """Be the web until the end of this process; *told* hears its port."""
-
-    async def forever() -> None:
-        _pool()
-        server = await asyncio.start_server(Web(sources, begun, speed).serve, "127.0.0.1", 0, backlog=1000)
-        told.send(server.sockets[0].getsockname()[1])
-        await server.serve_forever()
-
-    asyncio.run(forever())
-
-
-async def counted(port: int) -> Counter[str]:
-    """What the web has been asked so far."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(b"GET /counts HTTP/1.1\r\n\r\n")
-    said = await reader.read()
-    writer.close()
-    return Counter(json.loads(said.partition(b"\r\n\r\n")[2]))
 
 
 # ---- what is there before
@@ -424,7 +267,7 @@ async def measure(name: str, bot: Bot, folder: Path, followed: int, work: Awaita
         print(f"  {label:18} {said}", flush=True)
 
 
-async def run(url: str, port: int, folder: Path, begun: float, given: argparse.Namespace) -> None:
+async def run(url: str, port: int, folder: Path, begun: float, given: Namespace) -> None:
     """Poll, and print."""
     async with running(url, port, Turned(begun, given.speed), given.speed) as bot:
         if given.minutes:
@@ -435,13 +278,13 @@ async def run(url: str, port: int, folder: Path, begun: float, given: argparse.N
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Read the command line and run."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--feeds", type=int, default=5000)
-    parser.add_argument("--largest", type=float, default=0.06)
-    parser.add_argument("--minutes", type=float, default=3)
-    parser.add_argument("--speed", type=float, default=1)
-    parser.add_argument("--catch-up", type=float, default=60)
-    given = parser.parse_args(argv)
+    options = Options(__doc__)
+    options.size("--feeds", 5000, quick=60)
+    options.size("--largest", 0.06, quick=0.06)
+    options.size("--minutes", 3.0, quick=1.0)
+    options.size("--speed", 1.0, quick=20.0)
+    options.size("--catch-up", 60.0, quick=3.0)
+    given = options.parse(argv)
     print(f"load of the machine before: {os.getloadavg()[0]:.1f}", flush=True)
     socket.getaddrinfo = look_up
     apart = multiprocessing.get_context("spawn")

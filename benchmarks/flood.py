@@ -1,6 +1,6 @@
 """What a flood costs the others, end to end: the unmodified bot in the sandbox, over HTTP.
 
-    python -m benchmarks.flood [--links 500] [--members 100] [--others 10] [--seconds 60]
+    python -m benchmarks.flood [--quick] [--links 500] [--members 100] [--others 10] [--seconds 60]
 
 One person sends hundreds of links within a minute, a second as many questions, and a hundred members of a group write
 at once, while ten others ask. Measured: what the ten wait for an answer, and how many notices the two get each minute.
@@ -8,7 +8,6 @@ at once, while ten others ask. Measured: what the ten wait for an answer, and ho
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import os
 import random
@@ -19,6 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median, quantiles
 
+from benchmarks.options import Options
 from benchmarks.waiting import Writer, fill, page
 from tests.sandbox.client.person import Person
 from tests.sandbox.client.world import World
@@ -84,7 +84,7 @@ async def run(links: int, members: int, others: int, seconds: float) -> None:
     pages = {f"/{number}": page(*writer.article()) for number in range(links)}
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        async with web_server(pages) as web, running_sandbox() as world:
+        async with web_server(dict(pages)) as web, running_sandbox() as world:
             keys = [f"asker{number}" for number in range(others)]
             askers = [await world.add_person(key) for key in keys]
             flooders = [await world.add_person(key) for key in ("sender", "asker")]
@@ -129,14 +129,14 @@ async def _notices(world: World, flooder: Person) -> None:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Read the command line and run."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--links", type=int, default=500)
-    parser.add_argument("--members", type=int, default=100)
-    parser.add_argument("--others", type=int, default=10)
-    parser.add_argument("--seconds", type=float, default=60.0)
-    args = parser.parse_args(argv)
+    options = Options(__doc__)
+    options.size("--links", 500, quick=10)
+    options.size("--members", 100, quick=5)
+    options.size("--others", 10, quick=2)
+    options.size("--seconds", 60.0, quick=3.0)
+    given = options.parse(argv)
     print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
-    asyncio.run(run(args.links, args.members, args.others, args.seconds))
+    asyncio.run(run(given.links, given.members, given.others, given.seconds))
 
 
 if __name__ == "__main__":

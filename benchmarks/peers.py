@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
-from functools import cache
+from functools import cache, partial
 
 import nltk.tokenize
 import punkt
@@ -71,13 +71,20 @@ def summa() -> Summarise:
 
 
 def summarisers() -> dict[str, Summarise]:
-    """All of them by name."""
-    return {
-        "sumy lexrank": sumy(LexRankSummarizer),
-        "sumy textrank": sumy(TextRankSummarizer),
-        "sumy luhn": sumy(LuhnSummarizer),
-        "sumy lsa": sumy(LsaSummarizer),
-        "newspaper4k": newspaper(),
-        "lexrank": lexrank(),
-        "summa": summa(),
+    """Return all of them by name, but those that are not installed."""
+    made: dict[str, Callable[[], Summarise]] = {
+        "sumy lexrank": partial(sumy, LexRankSummarizer),
+        "sumy textrank": partial(sumy, TextRankSummarizer),
+        "sumy luhn": partial(sumy, LuhnSummarizer),
+        "sumy lsa": partial(sumy, LsaSummarizer),
+        "newspaper4k": newspaper,
+        "lexrank": lexrank,
+        "summa": summa,
     }
+    found = {}
+    for name, make in made.items():
+        try:
+            found[name] = make()
+        except ModuleNotFoundError as error:
+            print(f"{name} is left out: {error}")
+    return found

@@ -1,6 +1,6 @@
 """What a search of a very large library costs, beside FTS5, tantivy and bm25s: CPU of the process, half / 95 %.
 
-    python -m benchmarks.retrieval [--sentences 1000000] [--questions 40]
+    python -m benchmarks.retrieval [--quick] [--sentences 1000000] [--questions 40]
 
 The library is made up (benchmarks/corpus.py). One shelf owns all of it, one half of it, one a thousandth. The bot's
 figure is the whole call: index read, 200 sentences chosen and cut from their texts with their neighbours, through
@@ -9,9 +9,9 @@ SQLAlchemy; the others only name their best 200.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import time
+from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -22,8 +22,9 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks import engines
 from benchmarks.corpus import Corpus, Text, analysed
-from benchmarks.engines import Bm25s, Fts5, Tantivy
+from benchmarks.options import Options
 from engine.models import Analysis, ArticleId, Document, Origin, ShelfId, Source
 from storage import postings, rows, selection
 from storage.articles import Articles
@@ -164,7 +165,7 @@ async def exhaustive(corpus: Corpus, count: int, ours: Ours) -> None:
         print(f"{asked:17} {share:5.1f} % of the candidates are among the best of an exhaustive search")
 
 
-async def inserting(corpus: Corpus, folder: Path, count: int = 300) -> None:
+async def inserting(corpus: Corpus, folder: Path, count: int) -> None:
     """Print what it costs to make one more article searchable: half of the articles cost less."""
     database = await Database.open(f"sqlite:///{folder}/inserting.db")
     shelf = await Chats(database).shelf(1)
@@ -207,7 +208,7 @@ def _row(document: Document, analysis: Analysis, shelf: ShelfId, id_: int) -> di
     return values | {"shelf": shelf, "id": id_, "key": str(id_)}
 
 
-async def run(sentences: int, questions: int, folder: Path) -> None:
+async def run(given: Namespace, folder: Path) -> None:
     """Fill, ask, compare."""
     before = time.process_time()
     sum(i * i for i in range(1_000_000))
@@ -215,22 +216,23 @@ async def run(sentences: int, questions: int, folder: Path) -> None:
     database = await Database.open(f"sqlite:///{folder}/pullquote.db")
     chats = Chats(database)
     ours = Ours(database, {name: await chats.shelf(n) for n, name in enumerate(SHELVES, 1)})
-    others = [engine(folder) for engine in (Fts5, Tantivy, Bm25s)]
-    await fill(Corpus(1), sentences, ours, others)
-    await compare(Corpus(2), questions, ours, others)
+    others = engines.installed(folder)
+    await fill(Corpus(1), given.sentences, ours, others)
+    await compare(Corpus(2), given.questions, ours, others)
     await exhaustive(Corpus(3), 10, ours)
     await database.close()
-    await inserting(Corpus(4), folder)
+    await inserting(Corpus(4), folder, given.inserted)
 
 
 def main() -> None:
     """Read the arguments and run."""
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--sentences", type=int, default=1_000_000)
-    arguments.add_argument("--questions", type=int, default=40)
-    given = arguments.parse_args()
+    options = Options(__doc__)
+    options.size("--sentences", 1_000_000, quick=40_000)
+    options.size("--questions", 40, quick=2)
+    options.size("--inserted", 300, quick=50)
+    given = options.parse()
     with TemporaryDirectory() as folder:
-        asyncio.run(run(given.sentences, given.questions, Path(folder)))
+        asyncio.run(run(given, Path(folder)))
         for path in sorted(Path(folder).glob("*.db")):
             print(f"{path.name}: {path.stat().st_size / 1e6:.0f} MB")
 

@@ -1,13 +1,12 @@
 """What saving and searching cost: medians for articles of 40 sentences on a shelf of 1,000.
 
-    python -m benchmarks.storage [--articles 1000] [--url postgresql://…]
+    python -m benchmarks.storage [--quick] [--articles 1000] [--url postgresql://…]
 
 CPU is the whole process, the database's thread included (SQLite); for PostgreSQL it is the client's alone.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import random
 import tempfile
@@ -18,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 
+from benchmarks.options import Options
 from engine.models import Analysis, ArticleId, Document, Origin, Sentence, ShelfId, Source
 from storage.articles import Articles
 from storage.chats import Chats
@@ -100,10 +100,10 @@ async def run(url: str, count: int) -> None:
 
 def main() -> None:
     """Read the arguments and run."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--articles", type=int, default=1000)
-    arguments.add_argument("--url", default="")
-    given = arguments.parse_args()
+    options = Options(__doc__)
+    options.size("--articles", 1000, quick=40)
+    options.text("--url")
+    given = options.parse()
     _yardstick()
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(run(given.url or f"sqlite:///{folder}/benchmark.db", given.articles))

@@ -1,32 +1,35 @@
 """What people wait for, end to end: the unmodified bot in the sandbox, pages over HTTP, a chat of 1,000 articles.
 
-    python -m benchmarks.waiting [--articles 1000] [--pages 100] [--questions 60] [--html DIR]
+    python -m benchmarks.waiting [--quick] [--articles 1000] [--pages 100] [--questions 60] [--people 10] [--html DIR]
 
 Wall time from what a person sends until the bot's answer stands in the chat, and the memory of all its processes.
-DIR may hold real pages (`*.html`, `*.html.gz`); without it, pages of made-up words are served.
+Everybody sends two messages, the second as soon as the first is answered, and then pauses: Telegram allows a chat
+short bursts, and one message a second in the long run. DIR may hold real pages (`*.html`, `*.html.gz`); without it,
+pages of made-up words are served.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import gzip
 import os
 import random
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import count
+from itertools import zip_longest
 from pathlib import Path
 from statistics import median, quantiles
 
+from benchmarks.options import Options
 from engine.analysis import analyse
 from engine.models import Document, Origin, Source
 from storage.articles import Articles
 from storage.chats import Chats
 from storage.database import Database
-from tests.sandbox.client.message import Message
+from storage.models import Quota
+from storage.people import People
 from tests.sandbox.client.person import Person
 from tests.sandbox.world import running_sandbox
 from tests.services.web import web_server
@@ -36,6 +39,10 @@ from tests.whole.talk import settled
 SMALL = ("the", "of", "and", "to", "in", "a", "is", "that", "for", "on", "with", "as", "was", "at", "by", "from", "it")
 VOCABULARY = 20_000
 SENTENCES = (15, 60)
+PAUSE = 3.0
+"""Seconds from one pair of messages of a person to the next: the burst that Telegram allows is there again."""
+MANY = Quota(questions=10_000)
+"""What an owner may allow somebody in /admin; the usual 20 questions a minute would end the measuring."""
 FOREIGN = (
     "Qui a signé le contrat de la nouvelle gare ?", "Combien de trains circulent chaque matin ?",
     "Quand la mairie a-t-elle ouvert le parc ?", "Pourquoi le musée reste-t-il fermé cet été ?",
@@ -118,63 +125,92 @@ def remember(when: str) -> None:
     print(f"{when}: {rss:.0f} MB resident ({pss:.0f} MB where shared pages count once), {number} processes", flush=True)
 
 
-async def measure(name: str, calls: Sequence[Callable[[], Awaitable[Message]]]) -> None:
-    """Print how long each of *calls* took."""
-    took = []
-    for call in calls:
-        before = time.perf_counter()
-        await call()
-        took.append(time.perf_counter() - before)
-    said = f"p50 {median(took):5.2f} s   p95 {quantiles(took, n=20)[-1]:5.2f} s   longest {max(took):5.2f} s"
-    print(f"{name:36} {said}   ({len(took)} times)", flush=True)
+async def allow(folder: Path, person: int, quota: Quota) -> None:
+    """Give somebody a quota of their own before the bot starts."""
+    database = await Database.open(f"sqlite:///{folder / 'bot.db'}")
+    people = People(database)
+    await people.meet(person, "en", datetime.now(UTC))
+    await people.limit(person, quota)
+    await database.close()
 
 
-async def said(person: Person, text: str) -> Message:
-    """Send a message and wait for what comes of it."""
+async def answered(person: Person, text: str) -> float:
+    """Send a message; return after how many seconds the answer stands in the chat."""
+    before = time.perf_counter()
     await person.say(text)
-    return await settled(person)
+    await settled(person)
+    return time.perf_counter() - before
 
 
-async def run(number: int, pages: int, questions: int, html: Path | None) -> None:
+async def measure(name: str, people: Sequence[Person], texts: Sequence[str]) -> None:
+    """Let *people* send *texts* by turns, two at once, and print how long the first and the second answer took."""
+    firsts: list[float] = []
+    seconds: list[float] = []
+    rested = dict.fromkeys(range(len(people)), 0.0)
+    for first, second in zip_longest(texts[::2], texts[1::2]):
+        number = min(rested, key=lambda number: rested[number])
+        await asyncio.sleep(rested[number] - time.monotonic())
+        firsts.append(await answered(people[number], first))
+        if second is not None:
+            seconds.append(await answered(people[number], second))
+        rested[number] = time.monotonic() + PAUSE
+    report(name, firsts)
+    report(f"{name}, a second at once", seconds)
+
+
+def report(name: str, took: Sequence[float]) -> None:
+    """Print how long answers took."""
+    if not took:
+        return
+    p95 = quantiles(took, n=20)[-1] if len(took) > 1 else took[0]
+    figures = f"p50 {median(took):5.2f} s   p95 {p95:5.2f} s   longest {max(took):5.2f} s"
+    print(f"{name:52} {figures}   ({len(took)} times)", flush=True)
+
+
+async def run(number: int, pages: int, questions: int, people: int, html: Path | None) -> None:
     """Run the bot and measure."""
-    writer, ids = Writer(), count()
+    writer = Writer()
     bodies = real_pages(html, pages) if html else [page(*writer.article()) for _ in range(pages)]
     articles = [writer.article() for _ in range(number)]
     asked = [writer.question(random.Random(at).choice(articles)[1]) for at in range(questions)]
-    paths = {f"/{next(ids)}": body for body in bodies}
+    paths = {f"/{at}": body for at, body in enumerate(bodies)}
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        async with web_server(paths) as web, running_sandbox() as world:
-            newcomer = await world.add_person("newcomer")
+        async with web_server(dict(paths)) as web, running_sandbox() as world:
+            newcomers = [await world.add_person(f"newcomer{at}") for at in range(people)]
             collector = await world.add_person("collector")
             state = await world.state()
             chat = next(p["id"] for p in state["people"] if p["key"] == "collector")
             await fill(folder, chat, articles)
+            await allow(folder, chat, MANY)
             async with running_bot(world, folder, web.environment(folder)):
                 links = [web.url(path) for path in paths]
-                await said(newcomer, links[0])
-                await measure("page → summary", [lambda u=u: said(newcomer, u) for u in links[1:]])
+                for newcomer in newcomers:
+                    await answered(newcomer, links[0])
+                await asyncio.sleep(PAUSE)
+                await measure("page → summary", newcomers, links[1:])
                 remember(f"after {pages} pages")
-                await said(collector, asked[0])
-                await measure(
-                    f"question → answer, {number} articles", [lambda q=q: said(collector, q) for q in asked[1:]]
-                )
+                await answered(collector, asked[0])
+                await asyncio.sleep(PAUSE)
+                await measure(f"question → answer, {number} articles", [collector], asked[1:])
                 remember("after the questions")
-                await said(newcomer, FOREIGN[0])  # loads the encoder, and makes the vectors of some articles
-                await measure("question in another language", [lambda q=q: said(newcomer, q) for q in FOREIGN[1:]])
+                await answered(newcomers[0], FOREIGN[0])  # loads the encoder, and makes the vectors of some articles
+                await asyncio.sleep(PAUSE)
+                await measure("question in another language", newcomers[:1], FOREIGN[1:])
                 remember("with the encoder")
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Read the command line and run."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--pages", type=int, default=100)
-    parser.add_argument("--questions", type=int, default=60)
-    parser.add_argument("--html", type=Path)
-    args = parser.parse_args(argv)
+    options = Options(__doc__)
+    options.size("--articles", 1000, quick=30)
+    options.size("--pages", 100, quick=5)
+    options.size("--questions", 60, quick=3)
+    options.size("--people", 10, quick=2)
+    options.folder("--html")
+    given = options.parse(argv)
     print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
-    asyncio.run(run(args.articles, args.pages, args.questions, args.html))
+    asyncio.run(run(given.articles, given.pages, given.questions, given.people, given.html))
 
 
 if __name__ == "__main__":

@@ -80,6 +80,8 @@ class Outgoing:
 
     async def member(self, chat_id: int, person: int) -> Member | None:
         """Return what somebody is and may in a chat; None when Telegram does not say. Never raises."""
+        if self.limits is not None:
+            await self.limits.call()
         try:
             told = await self.api.call("getChatMember", {"chat_id": chat_id, "user_id": person})
         except TelegramError as error:

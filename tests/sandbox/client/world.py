@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 import aiohttp
 
@@ -31,7 +31,7 @@ class World:
         self._people: dict[tuple[str, str, int], Person] = {}
         self._session: aiohttp.ClientSession | None = None
 
-    async def __aenter__(self) -> World:
+    async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession()
         return self
 

@@ -1,0 +1,155 @@
+"""How often articles are grouped rightly into stories, on cases that were made up for this (stories.txt).
+
+Pairs of articles in one story, in one language and in two, beside other events of the same kind, for several values of
+SAME, SAME_WHO and SAME_NAMES; and figures that differ, on the cases of the tests.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from itertools import combinations
+from pathlib import Path
+
+from benchmarks import prose
+from engine import figures, stories
+from engine.analysis import analyse
+from engine.models import ArticleId, Document, ShelfId, Tale
+from services.tales import BEST
+
+CASES = Path(__file__).with_name("stories.txt")
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+SAME = (0.10, 0.12, 0.15, 0.18, 0.20, 0.22, 0.25, 0.30)
+WHO = (0.05, 0.10, 0.15, 0.20, 0.25, 0.30, 0.35)
+NAMES = (0.20, 0.25, 0.30, 0.35, 0.40, 0.45, 0.55)
+
+
+def compare() -> None:
+    """Print how well the cases are grouped."""
+    told = cases()
+    labelled("alone", told, [])
+    alone(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An article and the event that it tells of."""
+
+    event: str
+    tale: Tale
+
+    @property
+    def kind(self) -> str:
+        """What kind of event that is."""
+        return self.event.partition(".")[0]
+
+
+def cases() -> list[Case]:
+    """The cases of stories.txt, made up. A block each: the event (kind and name), the language and the title; the text.
+
+    Several sources tell an event, and of most kinds there are two events, which are two stories.
+    """
+    found = []
+    for number, block in enumerate(CASES.read_text("utf-8").strip().split("\n\n")):
+        head, _, said = block.partition("\n")
+        event, language, title = head.split(" ", 2)
+        found.append(Case(event, read(number, title, said.replace("\n", " "), language)))
+    return found
+
+
+def read(number: int, title: str, text: str, language: str = "") -> Tale:
+    """An article as the bot makes a tale of it."""
+    found = analyse(Document(None, title, text), likely=(language,) if language else ())
+    said = [text[found.sentences[n].start : found.sentences[n].end] for n in found.ranking[:BEST]]
+    return tale(number, f"source{number}", title or found.title, said, found.language)
+
+
+def tale(
+    number: int, source: str, title: str, said: Sequence[str], language: str = "en", added: datetime = NOW
+) -> Tale:
+    """An article by its sentences."""
+    places = tuple(range(len(said)))
+    return Tale(ShelfId(1), ArticleId(number), source, title, language, added, tuple(said), places)
+
+
+def labelled(name: str, told: Sequence[Case], others: Sequence[Tale]) -> None:
+    """How well the cases are grouped: pairs in one language and pairs in two."""
+    tales = [*(case.tale for case in told), *others]
+
+    def row(across: bool) -> str:
+        number = story_of(tales)
+        judged = [
+            (told[one].event == told[other].event, number[one] == number[other])
+            for one, other in combinations(range(len(told)), 2)
+            if (tales[one].language != tales[other].language) is across
+        ]
+        return scored(judged)
+
+    print(f"\nCases, {name}: pairs in one language, and in two (SAME_NAMES); * is in force")
+    for constant, values in (("SAME", SAME), ("SAME_WHO", WHO), ("SAME_NAMES", NAMES)):
+        for value in values:
+            print(f"  {valued(constant, value, partial(row, constant == 'SAME_NAMES'))}", flush=True)
+
+
+def story_of(tales: Sequence[Tale]) -> dict[int, int]:
+    return {n: at for at, story in enumerate(stories.alike(tales)) for n in story}
+
+
+def valued(name: str, value: float, row: Callable[[], str]) -> str:
+    """A line that *row* says with another value of a constant."""
+    return f"{name:10} {value:.2f}{'*' if value == getattr(stories, name) else ' '}  {with_value(name, value, row)}"
+
+
+def with_value(name: str, value: float, row: Callable[[], str]) -> str:
+    """What *row* says with another value of a constant."""
+    before = getattr(stories, name)
+    setattr(stories, name, value)
+    try:
+        return row()
+    finally:
+        setattr(stories, name, before)
+
+
+def scored(judged: Sequence[tuple[bool, bool]]) -> str:
+    """Precision, recall and F1 of pairs (wanted, found)."""
+    right = sum(wanted and found for wanted, found in judged)
+    found, wanted = sum(found for _, found in judged), sum(wanted for wanted, _ in judged)
+    precision, recall = right / found if found else 1.0, right / wanted if wanted else 1.0
+    both = 2 * precision * recall / (precision + recall) if right else 0.0
+    return f"precision {precision:.2f}  recall {recall:.2f}  F1 {both:.2f}"
+
+
+def alone(told: Sequence[Case]) -> None:
+    """Two articles and nothing else, as a watch may compare them: no rarity can be learnt of two."""
+    kinds: dict[str, list[list[Tale]]] = defaultdict(list)
+    for one, other in combinations(told, 2):
+        if one.tale.language == other.tale.language:
+            same = "of one event" if one.event == other.event else "of one kind" if one.kind == other.kind else "others"
+            kinds[same].append([one.tale, other.tale])
+    print("\nCases, two articles of one language and nothing else: one story, %")
+
+    def row() -> str:
+        joined = {kind: sum(len(stories.alike(two)) == 1 for two in some) for kind, some in kinds.items()}
+        return "   ".join(f"{kind} {100 * n / len(kinds[kind]):4.1f}" for kind, n in joined.items())
+
+    for constant, values in (("SAME", SAME), ("SAME_WHO", WHO)):
+        for value in values:
+            print(f"  {valued(constant, value, row)}", flush=True)
+
+
+def differing() -> None:
+    """Figures that differ, on the cases of the tests."""
+    written = (prose.ROOT / "tests" / "engine" / "figures.txt").read_text("utf-8")
+    blocks = [block.splitlines() for block in written.split("\n\n") if not block.startswith("#")]
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for head, one, other in blocks:
+        language, verdict = head.split()
+        said, present = figures.contradict(one, other, language), verdict == "differ"
+        for name in (language, "all"):
+            counts[name] += Counter(pairs=1, said=said, right=said and present, present=present)
+    print("\nFigures that differ: pairs, said to differ, rightly, present")
+    for language, count in sorted(counts.items(), key=lambda one: (one[0] == "all", one[0])):
+        print(f"  {language:4}" + "".join(f"{count[name]:5}" for name in ("pairs", "said", "right", "present")))
