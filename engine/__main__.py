@@ -6,7 +6,6 @@ library's stray print cannot get between the frames. The end of stdin ends the p
 
 from __future__ import annotations
 
-import base64
 import logging
 import os
 import queue
@@ -14,9 +13,11 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, BinaryIO
 
 from engine import protocol
+from engine.calls import Call, ChildKind
 from engine.errors import PullquoteError, WorkerError, WorkerLimitError
 
 MEMORY = 512 << 20
@@ -24,8 +25,7 @@ CPU_SECONDS = 15
 """For one document; a PDF that makes progress gets as much again from each page on, up to CPU_LONGEST."""
 CPU_LONGEST = 60
 
-Reply = Callable[[dict[str, Any]], None]
-Request = tuple[dict[str, Any], bytes]
+Send = Callable[[protocol.Reply], None]
 
 
 def main(argv: list[str]) -> int:
@@ -39,12 +39,12 @@ def main(argv: list[str]) -> int:
     reader = argv == ["read"]
     if reader:
         _limit_memory()
-    inbox: queue.SimpleQueue[Request] = queue.SimpleQueue()
+    inbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.stack_size(1 << 20)
     threading.Thread(target=_listen, args=(requests, inbox), daemon=True).start()
 
-    def reply(header: dict[str, Any]) -> None:
-        replies.write(protocol.pack(header))
+    def reply(message: protocol.Reply) -> None:
+        replies.write(protocol.frame(message))
         replies.flush()
 
     while True:
@@ -67,97 +67,55 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
     return requests, replies
 
 
-def _listen(stream: BinaryIO, inbox: queue.SimpleQueue[Request]) -> None:
+def _listen(stream: BinaryIO, inbox: queue.SimpleQueue[bytes]) -> None:
     """Read ahead, so that the bot's death is seen in the middle of a document too."""
     try:
-        while (frame := protocol.receive(stream)) is not None:
-            inbox.put(frame)
+        while (body := protocol.receive(stream)) is not None:
+            inbox.put(body)
+            del body  # the queue has it; while this waits for the next one, it may be freed
     except protocol.ProtocolError:
-        _say("a request that is no frame")
+        _log("a request that is no frame")
     os._exit(0)
 
 
-def _serve(frame: Request, reply: Reply, reader: bool) -> None:
-    """Answer one request; what is left of a process after a fault is not trusted with another."""
+def _serve(body: bytes, reply: Send, reader: bool) -> None:
+    """Answer one request; after a fault that is no PullquoteError the process ends, because its state is unknown."""
     try:
-        reply({"taken": True})
-        name, args = protocol.arguments(*frame)
-        result = _read(name, args, reply) if reader else _rank(name, args)
-        reply({"result": protocol.dump(result)})
+        reply(protocol.Taken())
+        call, args = protocol.read_request(body)
+        del body  # a page of 20 MB would stay in memory twice
+        if (call.child is ChildKind.READ) is not reader:
+            raise protocol.ProtocolError("a call for another child")
+        reply(protocol.success(_run(call, args, reply)))
     except PullquoteError as error:
-        reply(protocol.dump_error(error))
+        reply(protocol.failure(error))
     except MemoryError:
         _fail(reply, WorkerLimitError())
     except BrokenPipeError:
         os._exit(0)
     except Exception as error:
-        _say(_place(error))
+        _log(_place(error))
         _fail(reply, WorkerError())
 
 
-def _fail(reply: Reply, error: PullquoteError) -> None:
-    reply(protocol.dump_error(error))
+def _fail(reply: Send, error: PullquoteError) -> None:
+    reply(protocol.failure(error))
     os._exit(1)
 
 
-def _read(name: str, args: list[Any], reply: Reply) -> Any:
+def _run(call: Call[Any, *tuple[Any, ...]], args: tuple[Any, ...], reply: Send) -> Any:
+    """Import the function of *call* and call it."""
     longest = _cpu_used() + CPU_LONGEST
-    _limit_cpu(longest)
+    if call.child is ChildKind.READ:
+        _limit_cpu(longest)
 
     def progress(done: int, total: int) -> None:
         _limit_cpu(longest)
-        reply({"progress": [done, total]})
+        reply(protocol.Progress(done, total))
 
-    if name in ("feed", "outlines"):
-        from engine.readers import feed, opml
-
-        return feed.read(args[0]) if name == "feed" else opml.read(args[0])
-    from engine import readers
-
-    return readers.read(args[0], progress)
-
-
-def _rank(name: str, args: list[Any]) -> Any:
-    if name == "analyse":
-        from engine import analysis
-
-        return analysis.analyse(*args)
-    if name in ("tell", "alike"):
-        from engine import stories
-
-        return stories.tell(*args) if name == "tell" else stories.alike(*args)
-    if name == "sightings":
-        from engine import watching
-
-        return watching.sightings(*args)
-    if name == "draw":
-        from engine import charts
-
-        return base64.b64encode(charts.draw(*args)).decode("ascii")
-    if name in ("encoder", "encode", "near", "across"):
-        return _across(name, args)
-    from engine import answer, followups
-
-    calls: dict[str, Callable[..., Any]] = {
-        "follow": followups.read,
-        "parse": answer.parse,
-        "similar": answer.similar,
-        "answer": answer.rank,
-    }
-    if name not in calls:
-        raise protocol.ProtocolError("no such call")
-    return calls[name](*args)
-
-
-def _across(name: str, args: list[Any]) -> Any:
-    """The calls that need the encoder, which is loaded by the first of them."""
-    from engine import across, encoder
-
-    if name == "encoder":
-        return (encoder.VERSION, encoder.SIZE) if encoder.installed() else (0, 0)
-    if name == "encode":
-        return base64.b64encode(encoder.encode(*args)).decode("ascii")
-    return across.near(*args) if name == "near" else across.rank(*args)
+    module, _, name = call.function.partition(":")
+    function = getattr(import_module(module), name)
+    return function(*args, progress) if call.progress else function(*args)
 
 
 def _limit_memory() -> None:
@@ -196,7 +154,7 @@ def _place(error: BaseException) -> str:
     return f"{type(error).__name__} at {where}"
 
 
-def _say(line: str) -> None:
+def _log(line: str) -> None:
     """One line for the bot's log, which passes on nothing else."""
     sys.stderr.write(f"pullquote-worker: {line}\n")
     sys.stderr.flush()

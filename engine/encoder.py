@@ -37,6 +37,11 @@ def installed() -> bool:
     return True
 
 
+def version() -> tuple[int, int]:
+    """Return the version of the encoder and the bytes of a vector; (0, 0) where its package is not installed."""
+    return (VERSION, SIZE) if installed() else (0, 0)
+
+
 def encode(texts: Sequence[str]) -> bytes:
     """A row of SIZE bytes for each text; zeros for an empty one."""
     rows = np.zeros((len(texts), SIZE), dtype=np.int8)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from engine import calls
 from engine.clean import clean
 from engine.errors import NotFoundError, WorkerError
 from engine.models import Analysis, Article, ArticleId, Document, Origin, Page, Part, ShelfId, Source, Summary
@@ -126,7 +127,7 @@ class Articles:
     ) -> Added:
         """Read a file; *message_id* is the message that brought it."""
         progress("reading", 0, 0)
-        document = await self._workers.read(page, lambda now, of: progress("reading", now, of))
+        document = await self._workers.call(calls.READ, page, progress=lambda now, of: progress("reading", now, of))
         origin = Origin(Source.FILE, name=page.name)
         added = await self._keep(shelf, document, origin, text_key(document.text))
         if message_id is not None:
@@ -235,7 +236,7 @@ class Articles:
         if links.is_post(url):
             page = replace(page, url=page.url or url)
         progress("reading", 0, 0)
-        document = await self._workers.read(page, lambda now, of: progress("reading", now, of))
+        document = await self._workers.call(calls.READ, page, progress=lambda now, of: progress("reading", now, of))
         return replace(document, url=url) if links.is_post(url) else document
 
     async def _keep(
@@ -268,7 +269,8 @@ class Articles:
 
     async def analyse(self, shelf: ShelfId, document: Document, joins: Sequence[int] = ()) -> Analysis:
         """Return what the engine finds in a document, given the languages of the shelf."""
-        return await self._workers.analyse(document, joins, await self._articles.languages(shelf))
+        languages = await self._articles.languages(shelf)
+        return await self._workers.call(calls.ANALYSE, document, tuple(joins), languages)
 
     async def _opened(self, shelf: ShelfId, added: Added, opened: bool = True) -> Added:
         if opened:
@@ -291,7 +293,8 @@ class Articles:
             for shelf, article in outdated:
                 with suppress(NotFoundError, WorkerError):
                     stored = await self._articles.get(shelf, article)
-                    analysis = await self._workers.analyse(stored.document, cuts(stored.document.text, stored.parts))
+                    joins = cuts(stored.document.text, stored.parts)
+                    analysis = await self._workers.call(calls.ANALYSE, stored.document, joins, ())
                     await self._articles.reindex(shelf, article, analysis, stored.read)
                     count += 1
             after = outdated[-1]

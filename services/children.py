@@ -8,10 +8,12 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine import protocol
+from engine.calls import Args, Call, ChildKind, Result_co
 from engine.errors import WorkerError, WorkerLimitError
 
 CLOSE_SECONDS = 1.0
@@ -21,6 +23,15 @@ LARGE = 256 << 10
 
 Progress = Callable[[int, int], None]
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Seconds that a call may take."""
+
+    silent: float
+    """From the start or from the last progress to the next."""
+    total: float
 
 
 class CrashError(WorkerError):
@@ -34,7 +45,7 @@ class CrashError(WorkerError):
 class Child:
     """One `python -m engine` process, started on first need and anew after any fault."""
 
-    def __init__(self, kind: str, mode: str, environment: dict[str, str], folder: Path | None) -> None:
+    def __init__(self, kind: ChildKind, mode: str, environment: dict[str, str], folder: Path | None) -> None:
         self.kind = kind
         self._mode = mode
         self.requests = 0
@@ -60,43 +71,41 @@ class Child:
         except (OSError, IndexError, ValueError):
             return 0
 
-    async def ask(self, name: str, frame: bytes, seconds: float, longest: float, progress: Progress | None) -> Any:
-        """The result of call *name*, within *seconds* of the start or the last progress and *longest* in all.
+    async def ask(
+        self, call: Call[Result_co, *Args], frame: bytes, limits: Deadlines, progress: Progress | None = None
+    ) -> Result_co:
+        """Send the *frame* that asks for *call* and return its result; raise what the engine raised.
 
-        Whatever ends this but an answer, a cancelled caller too, costs the child: its pipe is in mid-sentence.
+        WorkerLimitError after a deadline, CrashError where the child died. Whatever ends this but an answer, a
+        cancelled caller too, costs the child: what stands in its pipe is no longer known.
         """
-        whole = False
+        in_step = False
         try:
-            async with asyncio.timeout(seconds) as deadline:
-                header = await self._converse(name, frame, deadline, seconds, longest, progress)
-                if "error" in header:
-                    error = protocol.load_error(header)
-                    whole = not isinstance(error, WorkerError)
+            async with asyncio.timeout(limits.silent) as deadline:
+                reply = await self._converse(frame, deadline, limits, progress)
+                if isinstance(reply, protocol.Failure):
+                    error = protocol.error_of(reply)
+                    in_step = not isinstance(error, WorkerError)
                     raise error
-                whole = True
-                return header["result"]
+                result = await self._result(call, reply)
+                in_step = True
+                return result
         except TimeoutError:
-            log.warning("worker late: kind=%s call=%s", self.kind, name)
+            log.warning("worker late: kind=%s call=%s", self.kind, call.function)
             raise WorkerLimitError from None
         except protocol.ProtocolError as error:
-            log.warning("worker broke the protocol: kind=%s call=%s error=%s", self.kind, name, error)
+            log.warning("worker broke the protocol: kind=%s call=%s error=%s", self.kind, call.function, error)
             raise WorkerError from None
         finally:
-            if not whole:
+            if not in_step:
                 self.kill()
 
     async def _converse(
-        self,
-        name: str,
-        frame: bytes,
-        deadline: asyncio.Timeout,
-        seconds: float,
-        longest: float,
-        progress: Progress | None,
-    ) -> dict[str, Any]:
-        """Send a request, hear what comes before the answer, and give the answer back."""
+        self, frame: bytes, deadline: asyncio.Timeout, limits: Deadlines, progress: Progress | None
+    ) -> protocol.Success | protocol.Failure:
+        """Send a request, pass on what comes before the answer, and return the answer."""
         now = asyncio.get_running_loop().time
-        end = now() + longest
+        end = now() + limits.total
         taken = False
         process = await self._started()
         self.requests += 1
@@ -105,23 +114,22 @@ class Child:
             process.stdin.write(frame)
             await process.stdin.drain()
             while True:
-                header = await self._receive(process, name)
-                if "result" in header or "error" in header:
-                    return header
-                if "progress" in header:
-                    deadline.reschedule(min(now() + seconds, end))
+                reply = protocol.read_reply(await _receive(process))
+                if isinstance(reply, protocol.Success | protocol.Failure):
+                    return reply
+                if isinstance(reply, protocol.Progress):
+                    deadline.reschedule(min(now() + limits.silent, end))
                     if progress is not None:
-                        progress(*protocol.load(tuple[int, int], header["progress"]))
+                        progress(reply.done, reply.total)
                 taken = True
         except (asyncio.IncompleteReadError, ConnectionError):
             raise await self._autopsy(process, taken) from None
 
-    async def _receive(self, process: asyncio.subprocess.Process, name: str) -> dict[str, Any]:
-        """The next frame from the child, its result loaded."""
-        assert process.stdout is not None
-        head, blob = protocol.lengths(await process.stdout.readexactly(protocol.HEAD.size))
-        body = await process.stdout.readexactly(head + blob)
-        return await asyncio.to_thread(_open, body, name) if len(body) > LARGE else _open(body, name)
+    async def _result(self, call: Call[Result_co, *Args], reply: protocol.Success) -> Result_co:
+        """Return the value in *reply*, taken apart in a thread where it is large."""
+        if len(memoryview(reply.value)) > LARGE:
+            return await asyncio.to_thread(protocol.result, call, reply)
+        return protocol.result(call, reply)
 
     async def _autopsy(self, process: asyncio.subprocess.Process, taken: bool) -> WorkerError:
         """What a dead child died of."""
@@ -195,12 +203,11 @@ class Child:
         task.add_done_callback(self._chores.discard)
 
 
-def _open(body: bytes, name: str) -> dict[str, Any]:
-    """A reply's header; a result comes out as the value that call *name* gives."""
-    header = protocol.unpack(body)
-    if "result" in header:
-        header["result"] = protocol.load(protocol.CALLS[name].gives, header["result"])
-    return header
+async def _receive(process: asyncio.subprocess.Process) -> bytes:
+    """Return the body of the next frame from a child."""
+    assert process.stdout is not None
+    size = protocol.length(await process.stdout.readexactly(protocol.HEAD.size))
+    return await process.stdout.readexactly(size)
 
 
 async def _bury(process: asyncio.subprocess.Process) -> None:

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Any
 from zlib import crc32
 
+from engine import calls
 from engine.models import Article, ArticleId, Kind, ShelfId, Story, Tale, Telling
 from services import schedules, zones
 from services.schedules import Schedule, Span
@@ -277,7 +278,7 @@ class Digests:
                     tales.append(one)
                     pairs = zip(one.indices, one.sentences, strict=True)
                     checks |= {(*key, index): _check(sentence) for index, sentence in pairs}
-        stories = await self._workers.tell(tales, self._now()) if tales else ()
+        stories = await self._workers.call(calls.TELL, tuple(tales), self._now()) if tales else ()
 
         def packed(told: Sequence[Telling]) -> list[list[int]]:
             return [[t.shelf, t.article, t.sentence, checks[t.shelf, t.article, t.sentence]] for t in told]

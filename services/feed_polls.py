@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from engine import calls
 from engine.clean import clean_line
 from engine.errors import (
     FetchError,
@@ -91,7 +92,7 @@ class Polls:
 
     async def _poll(self, feed: Feed) -> None:
         fetched = await self._fetcher.again(feed.url, feed.etag, feed.modified)
-        page = await self._workers.feed(fetched.page) if fetched.page else None
+        page = await self._workers.call(calls.FEED, fetched.page) if fetched.page else None
         if page is not None and page.choices:
             raise NoFeedError
         moved = links.normalise(fetched.moved) if fetched.moved else feed.url

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from engine import calls
 from engine.errors import RefusedAddressError, TooManyError
 from engine.models import FeedLink, Page, ShelfId
 from services import addresses, links, opml
@@ -106,7 +107,7 @@ class Feeds:
         """Tell what stands at *url*; NoFeedError where that is neither a feed nor a page that names one."""
         fetched = await self._fetcher.again(links.normalise(url))
         assert fetched.page is not None, "nothing was asked on a condition"
-        page = await self._workers.feed(fetched.page)
+        page = await self._workers.call(calls.FEED, fetched.page)
         if page.choices:
             return Found(None, tuple(FeedLink(links.normalise(one.url), one.title) for one in page.choices))
         return Found(FeedLink(links.normalise(fetched.moved or url), page.title))
@@ -182,7 +183,7 @@ class Feeds:
 
     async def take_in(self, shelf: ShelfId, page: Page, person: int, *, most: int | None = None) -> Imported:
         """Follow every feed of an OPML file; the first polls are spread over some minutes."""
-        outlines = await self._workers.outlines(page)
+        outlines = await self._workers.call(calls.OUTLINES, page)
         found, refused = await asyncio.to_thread(_addresses, outlines)  # there may be very many
         now = self._now()
         polls = [(link, now + SPREAD * random.random()) for link in found]  # noqa: S311

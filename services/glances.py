@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engine import calls
 from engine.clean import clean
 from engine.models import (
-    Analysis,
     Answer,
     Article,
     ArticleId,
@@ -58,19 +58,19 @@ class Glances:
     async def ask(self, glance: Glance, question: str) -> Answer:
         """Answer a question with sentences of what was read, or with none."""
         article = glance.article
-        query = await self._workers.parse(question, (article.language,) if article.language else ())
+        query = await self._workers.call(calls.PARSE, question, (article.language,) if article.language else ())
         frequencies = _frequencies(glance)
         if any(not frequencies.of.get(term) for word in query.words for term in word.terms[:1]):
-            vocabulary = sorted(frequencies.of)
-            query = await self._workers.similar(query, frequencies, vocabulary)
-        ranking = await self._workers.answer(query, _passages(article), frequencies, ASKED)
+            vocabulary = tuple(sorted(frequencies.of))
+            query = await self._workers.call(calls.SIMILAR, query, frequencies, vocabulary)
+        ranking = await self._workers.call(calls.ANSWER, query, _passages(article), frequencies, ASKED)
         quotes = tuple(Quote(article, hit.sentence, hit.marks, hit.score) for hit in ranking.hits)
         if not quotes or ranking.verdict is Verdict.NOTHING:
             return Answer(question, Verdict.NOTHING, (), 1)
         return Answer(question, ranking.verdict, quotes, 1)
 
     async def _of(self, document: Document, origin: Origin) -> Glance:
-        analysis: Analysis = await self._workers.analyse(document)
+        analysis = await self._workers.call(calls.ANALYSE, document, (), ())
         now = self._now()
         article = Article(
             id=NOWHERE,
@@ -95,12 +95,12 @@ def _frequencies(glance: Glance) -> Frequencies:
     return Frequencies(len(quotable), dict(Counter(term for terms in quotable for term in set(terms))))
 
 
-def _passages(article: Article) -> Sequence[Passage]:
+def _passages(article: Article) -> tuple[Passage, ...]:
     """Cut the quotable sentences with their quotable neighbours."""
     quotable = [i for i, sentence in enumerate(article.sentences) if sentence.kind is not Kind.SCRAP]
     said = ["", *(article.quote(i) for i in quotable), ""]
     title, language, added = article.document.title, article.language, article.added
-    return [
+    return tuple(
         Passage(article.id, index, said[at + 1], said[at], said[at + 2], title, language, added)
         for at, index in enumerate(quotable)
-    ]
+    )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engine import calls
 from engine.models import Article, ArticleId, ShelfId
 from services import spans
 from services.schedules import Span
@@ -53,7 +54,7 @@ class Library:
 
     async def find(self, shelf: ShelfId, search: Search, number: int = 0) -> Listing:
         """Return page *number* of the articles that have every word, newest first."""
-        query = await self._workers.parse(search.words, await self._articles.languages(shelf))
+        query = await self._workers.call(calls.PARSE, search.words, await self._articles.languages(shelf))
         terms = [word.terms for word in query.words]
         return await self._articles.find(shelf, terms, search.source, search.since, number * PAGE, PAGE)
 

@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from time import monotonic
 
+from engine import calls
 from engine.errors import NotFoundError
 from engine.models import Article, ArticleId, Kind, Query, Ranking, ShelfId
 from services.workers import Workers
@@ -79,9 +80,9 @@ class Meanings:
         stored = await self._vectors.get(shelf, version, size, within, without, query.language)
         if not stored.articles:
             return None
-        near = await self._workers.near(query, stored, NEAREST)
+        near = await self._workers.call(calls.NEAR, query, stored, NEAREST)
         passages = await self._search.passages(shelf, [(one.article, one.sentence) for one in near])
-        return await self._workers.across(query, passages, near, limit)
+        return await self._workers.call(calls.ACROSS, query, passages, near, limit)
 
     async def fill(self) -> int:
         """Make the vectors that shelves with vectors still lack; return how many articles that were."""
@@ -100,7 +101,7 @@ class Meanings:
     async def _known(self) -> tuple[int, int]:
         """Return the encoder's version and the bytes of a vector; asked once, since packages do not come and go."""
         if self._encoder is None:
-            self._encoder = await self._workers.encoder()
+            self._encoder = await self._workers.call(calls.ENCODER)
         return self._encoder
 
     async def _hurry(self, shelf: ShelfId, missing: Sequence[ArticleId]) -> None:
@@ -123,7 +124,7 @@ class Meanings:
         body = b""
         for start in range(0, len(texts), AT_ONCE):
             begun = self._clock()
-            body += await self._workers.encode(texts[start : start + AT_ONCE])
+            body += await self._workers.call(calls.ENCODE, tuple(texts[start : start + AT_ONCE]))
             if patient:
                 await asyncio.sleep(self._clock() - begun)
         return await self._vectors.save(shelf, article, version, body)

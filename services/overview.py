@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from engine import calls
 from engine.models import Chart
 from services.activity import Activity, Day
 from services.health import code, version_of_this
@@ -110,7 +111,7 @@ class Overview:
 
     async def picture(self, label: Callable[[datetime], str]) -> bytes:
         """Return the last days as a PNG; *label* writes a day in numbers."""
-        return await self._workers.draw(chart(await self._activity.days(DAYS), label))
+        return await self._workers.call(calls.DRAW, chart(await self._activity.days(DAYS), label))
 
 
 def chart(days: Sequence[Day], label: Callable[[datetime], str]) -> Chart:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from engine import calls
 from engine.errors import WorkerError
 from engine.models import Answer, Article, ArticleId, Frequencies, Hit, Passage, Query, Quote, Ranking, ShelfId, Verdict
 from services.meanings import Meanings
@@ -200,7 +201,7 @@ class Questions:
     async def _follow(self, shelf: ShelfId, text: str, before: AskedQuestion) -> str:
         """Return a follow-up as it is to be read, "" for a question that stands by itself."""
         languages = (await self._articles.languages(shelf))[:LANGUAGES]
-        return await self._workers.follow(text, before.read_as or before.text, languages)
+        return await self._workers.call(calls.FOLLOW, text, before.read_as or before.text, languages)
 
     async def elsewhere(self, shelf: ShelfId, number: int) -> Asked | None:
         """Ask question *number* of the articles it was not asked of; None when they do not answer either."""
@@ -243,7 +244,7 @@ class Questions:
         searched = 1 if within else await self._articles.count(shelf)
         answer = Answer(asked.text, asked.verdict if quotes else Verdict.NOTHING, quotes, searched)
         languages = (await self._articles.languages(shelf))[:LANGUAGES]
-        query = await self._workers.parse(asked.read_as or asked.text, languages)
+        query = await self._workers.call(calls.PARSE, asked.read_as or asked.text, languages)
         return Asked(number, answer, within, others, query.language, read_as=asked.read_as)
 
     async def find(self, shelf: ShelfId, message_id: int) -> AskedQuestion | None:
@@ -286,11 +287,11 @@ class Questions:
 
     async def _ranked(self, shelf: ShelfId, query: Query, frequencies: Frequencies, scope: _Scope) -> Ranking:
         if scope.passage and (around := await self._around(shelf, scope.within, scope.passage)):
-            ranking = await self._workers.answer(query, around, frequencies, scope.most)
+            ranking = await self._workers.call(calls.ANSWER, query, around, frequencies, scope.most)
             if ranking.verdict is not Verdict.NOTHING:
                 return ranking
         passages = await self._passages(shelf, query, scope)
-        return await self._workers.answer(query, passages, frequencies, scope.most)
+        return await self._workers.call(calls.ANSWER, query, passages, frequencies, scope.most)
 
     async def _across(self, shelf: ShelfId, query: Query, scope: _Scope, by_words: Ranking) -> Ranking:
         """Return a better ranking by meaning, where there are articles in another language than the question's."""
@@ -335,14 +336,14 @@ class Questions:
     async def _understand(self, shelf: ShelfId, text: str) -> tuple[Query, Frequencies]:
         """Read the question; look up names, and words that no article has, among the words of the shelf."""
         languages = (await self._articles.languages(shelf))[:LANGUAGES]
-        query = await self._workers.parse(text, languages)
+        query = await self._workers.call(calls.PARSE, text, languages)
         frequencies = await self._frequencies(shelf, query)
         known = {word for word in query.words if any(frequencies.of.get(term) for term in word.terms)}
         sought = [word for word in query.words if word not in known or word.surface[:1].isupper()]
         if sought:
             prefixes = sorted({term[0] for word in sought for term in word.terms if term})
             vocabulary = await self._search.vocabulary(shelf, prefixes)
-            query = await self._workers.similar(query, frequencies, vocabulary)
+            query = await self._workers.call(calls.SIMILAR, query, frequencies, vocabulary)
             frequencies = await self._frequencies(shelf, query)
         return query, frequencies
 

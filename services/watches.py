@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engine import calls
 from engine.models import Article, ArticleId, Kind, ShelfId
 from services.tales import tale
 from services.workers import Workers
@@ -76,7 +77,8 @@ class Watches:
         article = await self._articles.get(shelf, id_)
         quotable = [index for index, sentence in enumerate(article.sentences) if sentence.kind is not Kind.SCRAP]
         over = await self._watches.over(shelf)
-        found = await self._workers.sightings(
+        found = await self._workers.call(
+            calls.SIGHTINGS,
             tuple(watch.text for watch in over),
             article.document.title,
             tuple(article.quote(index) for index in quotable),
@@ -102,7 +104,7 @@ class Watches:
             tales += [tale(home, other) for other in there.values() if (home, other.id) != (shelf, article.id)]
         if len(tales) == 1:
             return False
-        stories = await self._workers.alike(tales)
+        stories = await self._workers.call(calls.ALIKE, tuple(tales))
         return next(len(story) > 1 for story in stories if 0 in story)
 
 

@@ -11,35 +11,17 @@ sooner.
 from __future__ import annotations
 
 import asyncio
-import base64
 import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from engine import protocol
+from engine import calls, protocol
+from engine.calls import Args, Call, ChildKind, Result_co
 from engine.errors import PullquoteError, WorkerError
-from engine.models import (
-    Analysis,
-    Chart,
-    Document,
-    FeedLink,
-    FeedPage,
-    Frequencies,
-    Near,
-    Page,
-    Passage,
-    Query,
-    Ranking,
-    Sighting,
-    Story,
-    Tale,
-    Vectors,
-)
-from services.children import Child, CrashError, Progress
+from engine.models import Document
+from services.children import Child, CrashError, Deadlines, Progress
 
 READ_SECONDS = 18.0
 READ_LONGEST = 60.0
@@ -50,8 +32,8 @@ ENGINE_MEMORY = 400 << 20
 """An engine child that holds more than this after a reply is replaced before the next request."""
 
 
-MODES = {"read": "read", "analyse": "rank", "rank": "rank"}
-"""Each kind of child, and what `python -m engine` is told to be for it."""
+MODES = {ChildKind.READ: "read", ChildKind.ANALYSE: "rank", ChildKind.RANK: "rank"}
+"""What `python -m engine` is started as for each kind of child."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +54,7 @@ class Workers:
         """*before* are folders in which the children look for packages first: a test hides some there."""
         folder = data_dir if data_dir is not None and data_dir.is_dir() else None
         environment = _environment(before, folder)
-        kinds = ["read"] * readers + ["analyse", "rank"]
+        kinds = [ChildKind.READ] * readers + [ChildKind.ANALYSE, ChildKind.RANK]
         self._children = [Child(kind, MODES[kind], environment, folder) for kind in kinds]
         self._free = {kind: [one for one in self._children if one.kind == kind] for kind in MODES}
         # a semaphore is fair; a queue lets a newcomer overtake who waits
@@ -105,109 +87,45 @@ class Workers:
 
     async def version(self) -> int:
         """The version of the analyser; only the child that analyses is started for it."""
-        analysis: Analysis = await self._ask("analyse", "analyse", (Document(None, "", "Good morning."), (), ()))
-        return analysis.version
+        return (await self._run(calls.ANALYSE, Document(None, "", "Good morning."), (), ())).version
+
+    async def call(self, call: Call[Result_co, *Args], *args: *Args, progress: Progress | None = None) -> Result_co:
+        """The result of a *call* of `engine.calls`, or the error of the engine; WorkerError where its child fails.
+
+        *progress* is called with (pages done, pages in all) of a long file.
+        """
+        result = await self._run(call, *args, progress=progress)
+        if call is calls.ANALYSE and self._warming is None and self._open:
+            self._warming = asyncio.create_task(self._warm_questions())
+        return result
 
     async def _warm_questions(self) -> None:
-        """Load the other engine child: only after an article are there questions, and an idle bot saves 130 MB."""
+        """Load the child that ranks: only after an article are there questions, and an idle bot saves 130 MB."""
         with suppress(PullquoteError):
-            await self.parse("Why?", ("en",))
+            await self._run(calls.PARSE, "Why?", ("en",))
 
-    async def read(self, page: Page, progress: Progress | None = None) -> Document:
-        """What a person would read on *page*; *progress* hears (pages done, pages in all) of a long file."""
-        return await self._ask("read", "read", (page,), progress)  # type: ignore[no-any-return]
-
-    async def feed(self, page: Page) -> FeedPage:
-        """The feed that *page* is, or the feeds that it names."""
-        return await self._ask("read", "feed", (page,))  # type: ignore[no-any-return]
-
-    async def outlines(self, page: Page) -> tuple[FeedLink, ...]:
-        """The feeds of a list of subscriptions (OPML)."""
-        return await self._ask("read", "outlines", (page,))  # type: ignore[no-any-return]
-
-    async def analyse(self, document: Document, breaks: Sequence[int] = (), likely: Sequence[str] = ()) -> Analysis:
-        """Language, sentences, ranking and terms of a document."""
-        args = (document, tuple(breaks), tuple(likely))
-        analysis: Analysis = await self._ask("analyse", "analyse", args)
-        if self._warming is None and self._open:
-            self._warming = asyncio.create_task(self._warm_questions())
-        return analysis
-
-    async def parse(self, question: str, languages: Sequence[str]) -> Query:
-        """A question as the engine understands it."""
-        return await self._ask("rank", "parse", (question, tuple(languages)))  # type: ignore[no-any-return]
-
-    async def follow(self, question: str, before: str, languages: Sequence[str]) -> str:
-        """A follow-up with the words of the question before it; "" when it stands by itself."""
-        return await self._ask("rank", "follow", (question, before, tuple(languages)))  # type: ignore[no-any-return]
-
-    async def similar(self, query: Query, known: Frequencies, vocabulary: Sequence[str]) -> Query:
-        """The query with near spellings for words that no document has."""
-        return await self._ask("rank", "similar", (query, known, tuple(vocabulary)))  # type: ignore[no-any-return]
-
-    async def answer(
-        self, query: Query, passages: Sequence[Passage], frequencies: Frequencies, limit: int = 5
-    ) -> Ranking:
-        """The passages that answer the query, best first."""
-        args = (query, tuple(passages), frequencies, limit)
-        return await self._ask("rank", "answer", args)  # type: ignore[no-any-return]
-
-    async def encoder(self) -> tuple[int, int]:
-        """The version of the encoder and the bytes of a vector, (0, 0) where its package is not installed."""
-        return await self._ask("rank", "encoder", ())  # type: ignore[no-any-return]
-
-    async def encode(self, texts: Sequence[str]) -> bytes:
-        """A vector for each text. The first call loads the encoder: 2 s of CPU and 130 MB."""
-        return base64.b64decode(await self._ask("rank", "encode", (tuple(texts),)))
-
-    async def near(self, query: Query, vectors: Vectors, limit: int) -> tuple[Near, ...]:
-        """The sentences whose meaning is nearest to the question's."""
-        return await self._ask("rank", "near", (query, vectors, limit))  # type: ignore[no-any-return]
-
-    async def across(self, query: Query, passages: Sequence[Passage], near: Sequence[Near], limit: int = 5) -> Ranking:
-        """The passages that answer the query, whatever their language, best first."""
-        args = (query, tuple(passages), tuple(near), limit)
-        return await self._ask("rank", "across", args)  # type: ignore[no-any-return]
-
-    async def tell(self, tales: Sequence[Tale], now: datetime) -> tuple[Story, ...]:
-        """Stories, the most important first; the child that analyses does it, so that no question waits behind it."""
-        return await self._ask("analyse", "tell", (tuple(tales), now))  # type: ignore[no-any-return]
-
-    async def alike(self, tales: Sequence[Tale]) -> tuple[tuple[int, ...], ...]:
-        """Which of some articles tell the same story, by their places."""
-        return await self._ask("analyse", "alike", (tuple(tales),))  # type: ignore[no-any-return]
-
-    async def sightings(
-        self, queries: Sequence[str], title: str, sentences: Sequence[str], language: str
-    ) -> tuple[Sighting, ...]:
-        """Which watched queries an article matches, and where."""
-        return await self._ask("analyse", "sightings", (tuple(queries), title, tuple(sentences), language))  # type: ignore[no-any-return]
-
-    async def draw(self, chart: Chart) -> bytes:
-        """A picture (PNG). The first one loads matplotlib: a second of CPU and 40 MB."""
-        return base64.b64decode(await self._ask("analyse", "draw", (chart,)))
-
-    async def _ask(self, kind: str, name: str, args: Sequence[Any], progress: Progress | None = None) -> Any:
-        """One call, served in turn; it is tried again where the fault may be an earlier call's."""
-        times = (READ_SECONDS, READ_LONGEST) if kind == "read" else (RANK_SECONDS, RANK_SECONDS)
-        async with self._lend(kind) as child:
-            frame = await asyncio.to_thread(protocol.request, name, args)
+    async def _run(self, call: Call[Result_co, *Args], *args: *Args, progress: Progress | None = None) -> Result_co:
+        """Run one call when it is its turn; try it again where the fault may be an earlier call's."""
+        reading = call.child is ChildKind.READ
+        limits = Deadlines(READ_SECONDS, READ_LONGEST) if reading else Deadlines(RANK_SECONDS, RANK_SECONDS)
+        async with self._lend(call.child) as child:
+            frame = await asyncio.to_thread(protocol.request, call, args)
             if not self._open:  # closed meanwhile: nobody would end a child started now
                 raise WorkerError
-            if child.requests >= DOCUMENTS if kind == "read" else child.memory() > ENGINE_MEMORY:
+            if child.requests >= DOCUMENTS if reading else child.memory() > ENGINE_MEMORY:
                 await child.close()
             try:
-                return await child.ask(name, frame, *times, progress)
+                return await child.ask(call, frame, limits, progress)
             except CrashError as crash:
-                if (crash.taken and kind == "read") or not self._open:
+                if (crash.taken and reading) or not self._open:
                     raise WorkerError from None
             try:
-                return await child.ask(name, frame, *times, progress)
+                return await child.ask(call, frame, limits, progress)
             except CrashError:
                 raise WorkerError from None
 
     @asynccontextmanager
-    async def _lend(self, kind: str) -> AsyncIterator[Child]:
+    async def _lend(self, kind: ChildKind) -> AsyncIterator[Child]:
         """A child of one's own; who came first is served first, and by the child that is warm."""
         async with self._turns[kind]:
             if not self._open:

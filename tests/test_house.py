@@ -17,7 +17,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "handlers": {"telegram", "babel"},
     "services": {"httpx", "httpcore", "anyio", "h11", "idna", "protego", "babel"},
     "storage": {"sqlalchemy", "alembic"},
-    "engine": {"sumy", "langdetect", "numpy", "punkt", "Stemmer", "rapidfuzz", "matplotlib"},
+    "engine": {"msgspec", "sumy", "langdetect", "numpy", "punkt", "Stemmer", "rapidfuzz", "matplotlib"},
     "engine/readers": {
         "trafilatura",
         "lxml",

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from engine import charts, protocol
+from engine import calls, charts, protocol
 from engine.models import Chart
 
 ROOT = Path(__file__).parents[2]
@@ -106,8 +106,8 @@ def test_large_numbers_are_short(value: float, said: str) -> None:
 
 def test_it_crosses_the_pipe() -> None:
     """The call has the types that the child and the bot agree on."""
-    header = protocol.unpack(protocol.request("draw", (MONTH,))[8:])
-    assert protocol.arguments(header, b"") == ("draw", [MONTH])
+    body = protocol.request(calls.DRAW, (MONTH,))[protocol.HEAD.size :]
+    assert protocol.read_request(body) == (calls.DRAW, (MONTH,))
 
 
 def test_the_idle_engine_has_no_matplotlib() -> None:

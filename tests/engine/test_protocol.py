@@ -3,41 +3,28 @@
 from __future__ import annotations
 
 import io
-import json
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import errors, protocol
-from engine.models import (
-    Analysis,
-    ArticleId,
-    Document,
-    Frequencies,
-    Hit,
-    Kind,
-    Page,
-    Passage,
-    Query,
-    QueryWord,
-    Ranking,
-    Sentence,
-    Verdict,
-)
+from engine import calls, errors, protocol
+from engine.codec import encode_msgpack
+from engine.models import Analysis, ArticleId, Document, Hit, Kind, Page, Ranking, Sentence, Verdict
 
 NOW = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
 TEXT = st.text(max_size=30)
-VALUES: list[tuple[Any, Any]] = [
-    (Document, Document("https://x/", "T", "t\n\ne\ud800x🙂", "A", "S", NOW, 3, 2)),
-    (Document, Document(None, "", "text")),
-    (Analysis, Analysis("fr", (Sentence(0, 3), Sentence(4, 9, Kind.TAIL)), (1, 0), (("a", "b"), ()), 7, "T")),
-    (Query, Query("q?", "en", (QueryWord("q", ("q", "qs")),))),
-    (Ranking, Ranking(Verdict.NEAREST, (Hit(ArticleId(3), 1, 0.25, ((0, 4), (5, 6))),))),
-    (Frequencies, Frequencies(12, {"a": 3, "é": 1})),
-    (tuple[Passage, ...], (Passage(ArticleId(1), 2, "t", "", "a", "T", "en", NOW),)),
+RESULTS: list[tuple[calls.Call[Any, *tuple[Any, ...]], Any]] = [
+    (calls.READ, Document("https://x/", "T", "t\n\nex🙂", "A", "S", NOW, 3, 2)),
+    (calls.READ, Document(None, "", "text")),
+    (calls.ANALYSE, Analysis("fr", (Sentence(0, 3), Sentence(4, 9, Kind.TAIL)), (1, 0), (("a", "b"), ()), 7, "T")),
+    (calls.ANSWER, Ranking(Verdict.NEAREST, (Hit(ArticleId(3), 1, 0.25, ((0, 4), (5, 6))),))),
+    (calls.DRAW, b"\x89PNG\r\n\x00\xff"),
+    (calls.ENCODER, (0, 0)),
+    (calls.FOLLOW, ""),
 ]
 ERRORS = [
     kind
@@ -46,46 +33,77 @@ ERRORS = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "value"), VALUES)
-def test_values_come_back_as_they_were(kind: Any, value: Any) -> None:
-    """Every value of a call survives JSON with its types: times aware, enums enums, tuples tuples."""
-    header = protocol.unpack(protocol.pack({"v": protocol.dump(value)})[protocol.HEAD.size :])
-    assert protocol.load(kind, header["v"]) == value
+def sent(message: Any) -> bytes:
+    """The body of a message, as it comes out of the pipe."""
+    body = protocol.receive(io.BytesIO(protocol.frame(message)))
+    assert body is not None
+    return body
+
+
+@pytest.mark.parametrize(("call", "value"), RESULTS)
+def test_results_come_back_as_they_were(call: calls.Call[Any, *tuple[Any, ...]], value: Any) -> None:
+    """Every value survives the pipe with its types: times aware, enums enums, tuples tuples."""
+    reply = protocol.read_reply(sent(protocol.success(value)))
+    assert isinstance(reply, protocol.Success)
+    assert protocol.result(call, reply) == value
 
 
 @given(TEXT, TEXT, st.binary(max_size=100), TEXT)
 def test_requests(url: str, kind: str, body: bytes, name: str) -> None:
-    """A page's bytes travel beside the header, unchanged."""
+    """A page's bytes arrive unchanged."""
     page = Page(url, kind, body, name)
-    frame = protocol.receive(io.BytesIO(protocol.request("read", [page])))
+    frame = protocol.receive(io.BytesIO(protocol.request(calls.READ, (page,))))
     assert frame is not None
-    assert protocol.arguments(*frame) == ("read", [page])
+    assert protocol.read_request(frame) == (calls.READ, (page,))
+
+
+def test_requests_in_a_row() -> None:
+    """Each frame ends where the next begins; between two frames the end is no fault."""
+    stream = io.BytesIO(
+        protocol.request(calls.ENCODER, ())
+        + protocol.request(calls.ENCODE, (("a", "b"),))
+        + protocol.frame(protocol.Taken())
+    )
+    bodies = [protocol.receive(stream) for _ in range(4)]
+    assert bodies[3] is None
+    assert protocol.read_request(bodies[0] or b"") == (calls.ENCODER, ())
+    assert protocol.read_request(bodies[1] or b"") == (calls.ENCODE, (("a", "b"),))
+    assert protocol.read_reply(bodies[2] or b"") == protocol.Taken()
+
+
+@pytest.mark.parametrize("reply", [protocol.Taken(), protocol.Progress(3, 7)])
+def test_replies(reply: protocol.Reply) -> None:
+    """What comes before the answer."""
+    assert protocol.read_reply(sent(reply)) == reply
 
 
 @pytest.mark.parametrize("kind", ERRORS)
 def test_errors_keep_their_facts(kind: type[errors.PullquoteError]) -> None:
     """An error crosses the pipe as itself, with what it knows."""
     error = kind()
-    for number, fact in enumerate(vars(error)):
-        setattr(error, fact, number + 7 if isinstance(getattr(error, fact), int) else f"fact {number}")
-    back = protocol.load_error(json.loads(json.dumps(protocol.dump_error(error))))
+    for number, (fact, value) in enumerate(vars(error).items()):
+        other = {int: number + 7, str: f"fact {number}", datetime: NOW}
+        setattr(error, fact, other[type(value)])
+    reply = protocol.read_reply(sent(protocol.failure(error)))
+    assert isinstance(reply, protocol.Failure)
+    back = protocol.error_of(reply)
     assert type(back) is kind
     assert vars(back) == vars(error)
 
 
 @pytest.mark.parametrize(
-    "header",
+    "reply",
     [
-        {"error": "Exception", "facts": {}},
-        {"error": "FetchError", "facts": {"nonsense": 1}},
-        {"error": "annotations", "facts": {}},
-        {},
+        protocol.Failure("Exception", {}),
+        protocol.Failure("FetchError", {"nonsense": 1}),
+        protocol.Failure("annotations", {}),
+        protocol.Failure("", {}),
     ],
 )
-def test_other_errors_are_refused(header: dict[str, Any]) -> None:
-    """No name from the other side is looked up outside the tree of the house."""
+def test_other_errors_are_refused(reply: protocol.Failure) -> None:
+    """No name from the other side is looked up outside the tree of `engine.errors`."""
     with pytest.raises(protocol.ProtocolError):
-        protocol.load_error(header)
+        protocol.error_of(reply)
 
 
 @pytest.mark.parametrize(
@@ -95,42 +113,57 @@ def test_other_errors_are_refused(header: dict[str, Any]) -> None:
         [],
         3,
         "x",
-        [1] * 8,
-        ["u", "t", 5, "", "", None, 0, 0],
-        ["u", "t", "x", "", "", "yesterday", 0, 0],
-        {"a": 1},
+        {"url": "u", "title": "t", "text": 5},
+        {"url": "u", "title": "t"},
+        {"url": "u", "title": "t", "text": "x", "published": "yesterday"},
     ],
 )
 def test_wrong_values_are_refused(data: Any) -> None:
-    """What is no document does not become one."""
+    """What is no document does not become one, neither as a result nor as an argument."""
     with pytest.raises(protocol.ProtocolError):
-        protocol.load(Document, data)
+        protocol.result(calls.READ, protocol.success(data))
+    with pytest.raises(protocol.ProtocolError):
+        protocol.read_request(encode_msgpack(protocol.Request(calls.ANALYSE.function, raw((data, (), ())))))
 
 
-@pytest.mark.parametrize(
-    "frame",
-    [
-        b"\0",
-        b"\0\0\0\5\0\0\0\0ab",
-        b"\xff" * 8,
-        b"\0\0\0\2\0\0\0\0[]",
-        b"\0\0\0\2\0\0\0\0\xff\xff",
-        b"\0\0\0\1\0\0\0\0{",
-    ],
-)
+@pytest.mark.parametrize("frame", [b"\0", b"\0\0\0\5ab", b"\xff" * 4, b"\xff" * 8])
 def test_broken_frames_are_refused(frame: bytes) -> None:
-    """Frames that are cut, endless or no JSON are faults and no crash."""
+    """Frames that are cut or endless are faults and no crash."""
     with pytest.raises(protocol.ProtocolError):
         protocol.receive(io.BytesIO(frame))
 
 
-@pytest.mark.parametrize("header", [{}, {"call": "read", "args": []}, {"call": "exec", "args": ["x"]}, {"call": 1}])
-def test_unknown_calls_are_refused(header: dict[str, Any]) -> None:
+@pytest.mark.parametrize("body", [b"", b"[]", b"\xff\xff", b"\x80", encode_msgpack({"type": "Exec"})])
+def test_broken_bodies_are_refused(body: bytes) -> None:
+    """What is neither a request nor a reply is a fault and no crash."""
+    with pytest.raises(protocol.ProtocolError):
+        protocol.read_reply(body)
+    with pytest.raises(protocol.ProtocolError):
+        protocol.read_request(body)
+
+
+def test_a_frame_over_the_limit_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be refused on the other side."""
+    monkeypatch.setattr(protocol, "MAX_FRAME", 100)
+    with pytest.raises(protocol.ProtocolError):
+        protocol.request(calls.ENCODE, (("x" * 100,),))
+
+
+def raw(value: Any) -> msgspec.Raw:
+    return msgspec.Raw(encode_msgpack(value))
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        protocol.Request("", raw([])),
+        protocol.Request("engine.readers:read", raw([])),
+        protocol.Request("engine.readers:read", raw([None, None])),
+        protocol.Request("os:system", raw(["x"])),
+        protocol.Request("builtins:exec", raw(["x"])),
+    ],
+)
+def test_unknown_calls_are_refused(request_: protocol.Request) -> None:
     """A child does what stands in the table of calls and nothing else."""
     with pytest.raises(protocol.ProtocolError):
-        protocol.arguments(header, b"")
-
-
-def test_the_end_of_a_stream() -> None:
-    """Between two frames the end is no fault."""
-    assert protocol.receive(io.BytesIO(b"")) is None
+        protocol.read_request(sent(request_))
