@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 from telegram.error import InvalidToken, TelegramError
 
 from bot.apologies import sentence
 from bot.settings import Settings
-from bot.transport import AiohttpRequest
+from bot.transport import AiohttpRequest, proxy_for
 from engine.errors import StorageError
 from services.health import encoder_installed
 from storage.database import Database
@@ -73,9 +74,26 @@ async def _telegram(settings: Settings) -> bool:
             click.echo("WRONG  token: Telegram does not accept it. Copy it again from @BotFather.")
             return False
         except TelegramError as error:
-            click.echo(f"WRONG  Telegram: {settings.api_url} does not answer ({type(error).__name__}).")
+            click.echo(f"WRONG  Telegram: {settings.api_url} does not answer ({type(error).__name__}).{_way(settings)}")
             return False
+    if _proxy(settings):
+        click.echo(f"ok     proxy: Telegram is reached through {_proxy(settings)}")
     return _about(me if isinstance(me, dict) else {}, webhook if isinstance(webhook, dict) else {})
+
+
+def _proxy(settings: Settings) -> str:
+    """Return host and port of the proxy to Telegram, never its login; "" where there is none."""
+    return urlsplit(proxy_for(settings.api_url)).netloc.rpartition("@")[2]
+
+
+def _way(settings: Settings) -> str:
+    """Say what may be in the way to Telegram, and what helps."""
+    if proxy := _proxy(settings):
+        return f" The request went through the proxy {proxy} (HTTPS_PROXY): check that it runs and reaches Telegram."
+    return (
+        " If this network blocks Telegram, set HTTPS_PROXY=http://HOST:PORT to an HTTP proxy that reaches it;"
+        " otherwise check the network."
+    )
 
 
 def _about(me: dict[str, Any], webhook: dict[str, Any]) -> bool:

@@ -13,7 +13,8 @@ from datetime import timedelta
 from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import (
@@ -67,9 +68,11 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the session; a second call changes nothing."""
         if self._opened is None:
+            proxy, login = _proxy_and_login(self._root)
             self._opened = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=CONNECTIONS),
-                trust_env=not _loopback(self._root),  # a proxy may lead to Telegram, never to this machine
+                proxy=proxy,
+                proxy_auth=login,
                 auto_decompress=True,
             )
 
@@ -227,6 +230,31 @@ def _error(code: int, text: str) -> TelegramError:
 
 def _is_json(payload: bytes) -> bool:
     return payload.lstrip()[:1] == b"{"
+
+
+def proxy_for(root: str) -> str:
+    """Return the address of the proxy that the environment names for *root*, with its login; "" where there is none.
+
+    HTTPS_PROXY, HTTP_PROXY and NO_PROXY count (on macOS and Windows the system's settings too). A Bot API server on
+    this machine is never reached through a proxy.
+    """
+    host = urlsplit(root).hostname or ""
+    if _loopback(root) or proxy_bypass(host):
+        return ""
+    proxy = getproxies().get(urlsplit(root).scheme, "")
+    return proxy if not proxy or "://" in proxy else f"http://{proxy}"
+
+
+def _proxy_and_login(root: str) -> tuple[str | None, aiohttp.BasicAuth | None]:
+    """Return the proxy for *root* without its login, and the login."""
+    proxy = proxy_for(root)
+    if not proxy:
+        return None, None
+    parts = urlsplit(proxy)
+    address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    if parts.username is None:
+        return address, None
+    return address, aiohttp.BasicAuth(unquote(parts.username), unquote(parts.password or ""), "utf-8")
 
 
 def _loopback(root: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import ssl
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
@@ -52,13 +53,15 @@ def text_update(update_id: int, text: str, *, chat: int = 1, sender: int | None 
 class Server:
     """The server: `queue` holds updates, `script[method]` the next answers, `calls` what was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.script: defaultdict[str, deque[Any]] = defaultdict(deque)
         self.queue: list[Any] = []
         self.files: dict[str, bytes] = {}
         self.confirmed = 0
         self.root = ""
+        self.port = 0
         self._message_id = 1000
         self._news = asyncio.Event()
         self.on_call: Callable[[str], None] = lambda method: None
@@ -69,9 +72,10 @@ class Server:
         app.router.add_get("/file/bot{token}/{path:.*}", self._file)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=self._tls)
         await site.start()
-        self.root = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.port = self._runner.addresses[0][1]
+        self.root = f"http{'s' if self._tls else ''}://127.0.0.1:{self.port}"
         return self
 
     async def __aexit__(self, *_: object) -> None:
