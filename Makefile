@@ -30,9 +30,15 @@ setup: .venv/.ready  ## make the virtual environment in .venv
 run: setup  ## start the bot, or the sandbox when PULLQUOTE_TOKEN is not set
 	@exec $(BIN)/python -m bot run --sandbox-without-token
 
+# most tests wait for another process: three workers keep two cores busy
+WORKERS ?= 3
+
 test: .venv/.ready-dev  ## run the tests
-	@echo "Running the tests: all of them take about 25 minutes on two cores; make test ARGS=tests/engine runs a part."
-	@$(BIN)/python -m pytest $(ARGS)
+	@echo "Running the tests: all of them take about 6 minutes on two cores; make test ARGS=tests/engine runs a part."
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+torture: .venv/.ready-dev  ## the properties with many examples, the kills and locks with many rounds (a quarter of an hour)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --hypothesis-profile torture -m "hypothesis or torture" $(ARGS)
 
 lint: .venv/.ready-dev
 	$(BIN)/ruff check .
@@ -66,4 +72,4 @@ smoke: setup  ## walk 15 steps on the real Telegram: make smoke TOKEN=â€¦ CHAT=â
 screenshots: .venv/.ready-dev  ## make the README's pictures anew, of the real thing
 	$(BIN)/python -m tests.screenshots
 
-.PHONY: help setup run bench test lint types check lock quality smoke screenshots
+.PHONY: help setup run bench test torture lint types check lock quality smoke screenshots

@@ -1,4 +1,4 @@
-"""The only reasons for which a test may be skipped. Any other skip fails the run."""
+"""The only reasons for which a test may be skipped. Any other skip fails the run, in a test as at collection."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ NEVER_IN_CI = ("no browser",)
 _wrong: list[str] = []
 
 
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Take note of every skip that is not listed."""
+def _note(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Take note of a skip that is not listed. Under xdist the process that runs the workers gets their reports too."""
     if not report.skipped or hasattr(report, "wasxfail"):
         return
     reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
@@ -27,6 +27,16 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     strict = bool(os.environ.get("PULLQUOTE_TESTS_NEED_BROWSER")) and reason.startswith(NEVER_IN_CI)
     if strict or not reason.startswith(ALLOWED):
         _wrong.append(f"{report.nodeid}: {reason}")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Look at each test."""
+    _note(report)
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """Look at each module: one that skips itself has no tests to report."""
+    _note(report)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -7,12 +7,13 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import words
 from engine.analysis import ANALYSER_VERSION, analyse
 from engine.models import Analysis, Document, Kind
+from tests.profiles import examples
 
 SAMPLE = (Path(__file__).parents[1] / "data" / "fr_article.txt").read_text(encoding="utf-8")
 HEAD, _, REST = SAMPLE.partition("\n\n")
@@ -102,7 +103,7 @@ def test_a_text_cut_between_messages_quotes_no_half() -> None:
     assert not set(halves) & set(found.ranking)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.text(max_size=400), st.lists(st.integers(0, 400), max_size=2))
 def test_anything_has_an_analysis(text: str, breaks: list[int]) -> None:
     """Whatever the text, an analysis comes back, its ranking points at body sentences, and nothing is raised."""

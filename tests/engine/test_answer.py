@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import answer, asked, names, overlap, texts
 from engine.models import Frequencies, Query, QueryWord, Verdict
 from tests.engine.shelf import Shelf
+from tests.profiles import examples
 
 SAMPLE = (Path(__file__).parents[1] / "data" / "fr_article.txt").read_text(encoding="utf-8")
 BRIDGE = (
@@ -147,7 +148,7 @@ def test_near_spellings_are_for_unknown_words() -> None:
     assert found.words[1] == query.words[1]
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(st.text(max_size=60))
 def test_any_question_has_an_answer(bridge: Shelf, question: str) -> None:
     """Whatever is asked, a ranking comes back; marks are ordered spans within the sentence."""
@@ -201,7 +202,7 @@ def test_a_word_of_time_asks_only_in_a_question() -> None:
     assert weights["tanks lost a day"] > weights["Which day"] == weights["On what day?"]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.text(max_size=2000))
 def test_few_strings_are_looked_for(question: str) -> None:
     """However long a question, each view of it has at most 120 strings, none twice."""

@@ -8,12 +8,13 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sumy.summarizers.lex_rank import LexRankSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 
 from engine import centrality, summarise
+from tests.profiles import examples
 from tests.quality import peers
 
 WORDS = [*"abcdefghijklm", "Ärger", "ÄRGER", "ärger", "İ", "ǅ", ""]
@@ -33,7 +34,7 @@ def _news(dice: random.Random, size: int) -> Said:
     return [dice.choice(said) if dice.random() < 0.05 else sentence for sentence in said]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=12), min_size=1, max_size=25))
 def test_the_scores_are_sumys(said: Said) -> None:
     """Whatever the words: none at all, sentences without any, repeated sentences, one word in all of them, capitals."""

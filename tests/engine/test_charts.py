@@ -9,12 +9,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from engine import calls, charts, protocol
 from engine.models import Chart
+from tests.profiles import examples
 
 ROOT = Path(__file__).parents[2]
 EMPTY = Chart((), (), (), (), (), ())
@@ -71,7 +72,7 @@ def test_what_stands_on_it_is_seen_in_dark_and_light() -> None:
     assert {_rgb(one) for one in (charts.CARD, charts.FIRST, charts.SECOND)} <= colours
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     st.lists(TEXTS, max_size=120).map(tuple),
     NUMBERS,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
 from engine import detector
 from tests.engine.test_language import TEXTS
+from tests.profiles import examples
 
 TRICKY = [
     "",
@@ -53,7 +54,7 @@ def test_the_probabilities_are_langdetects(text: str) -> None:
     assert detector.probabilities(text) == _theirs(text)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.text(alphabet="aeiou ntrsBCÉéüñ,.'-\n1жЖиІыأبت中の가กΣ", max_size=80))
 def test_the_probabilities_of_any_text_are_langdetects(text: str) -> None:
     """Also where scripts, capitals, spaces and punctuation come in any order."""

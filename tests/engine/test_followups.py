@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import followups, languages
@@ -54,7 +54,6 @@ def test_every_language_knows_how_a_follow_up_begins(code: str) -> None:
     assert languages.of(code).follows
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["en", "fr", "zh", "ar", ""]))
 def test_any_texts_are_read_somehow(question: str, before: str, language: str) -> None:
     """No input brings it down, and nothing is invented: every word was said in one of the two."""

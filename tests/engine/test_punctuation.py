@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import punkt
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.endings import ended, stopped
 from engine.punctuation import Boundaries
+from tests.profiles import examples
 
 PARTS = [
     "Dr", "no", "No", "J", "etc", "Mr", "z.B", "end", "End", "Haus", "S", "Bach", "5", "12", "1990", "U.S", "co",
@@ -17,7 +18,7 @@ PARTS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(st.lists(st.sampled_from(PARTS), max_size=25), st.sampled_from(["english", "german", "russian"]))
 def test_the_boundaries_are_punkts(parts: list[str], language: str) -> None:
     """Where a decision is plain it is made without punkt's passes, and it is the same."""

@@ -6,13 +6,14 @@ import re
 import textwrap
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import languages
 from engine.models import Kind
 from engine.sentences import split
 from tests.engine import tables
+from tests.profiles import examples
 
 LANGUAGES = ["", "ka", *languages.CODES]
 PIECES = st.sampled_from(
@@ -32,7 +33,7 @@ def test_golden_sentences(language: str, line: str) -> None:
     assert quotes(tables.text(line, language), language) == tables.sentences(line)
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(st.lists(PIECES, max_size=40).map("".join), st.sampled_from(LANGUAGES), st.lists(st.integers(0, 60), max_size=3))
 def test_spans_are_exact(text: str, language: str, breaks: list[int]) -> None:
     """Spans are ordered, apart, not empty, without white space at their ends; no letter is lost or crosses a break."""

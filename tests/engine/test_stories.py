@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import stories
 from engine.models import ArticleId, ShelfId, Story, Tale
+from tests.profiles import examples
 
 NOW = datetime(2026, 10, 14, 12, 0, tzinfo=UTC)
 
@@ -163,7 +164,7 @@ TALES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(TALES, st.randoms(use_true_random=False))
 def test_the_order_of_the_input_says_nothing(told: list[Tale], dice: random.Random) -> None:
     """The same articles give the same stories, each article in exactly one."""
@@ -177,7 +178,7 @@ def test_the_order_of_the_input_says_nothing(told: list[Tale], dice: random.Rand
     assert alike == {frozenset(article for _, article in story.articles) for story in found}
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(TALES)
 def test_what_is_told_are_whole_sentences_of_the_first_article(told: list[Tale]) -> None:
     """One or two, in the order of its text, wherever it has any."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import scoring, summarise, words
+from tests.profiles import examples
 
 SENTENCES = [
     "The council met on Tuesday and decided to rebuild the old bridge over the river.",
@@ -21,7 +22,7 @@ SENTENCES = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.text(alphabet="ab cd.é1?", max_size=30), max_size=30))
 def test_the_ranking_has_each_sentence_once(sentences: list[str]) -> None:
     """A sentence has one place, so a shorter summary is always part of a longer one; all that is said is there."""

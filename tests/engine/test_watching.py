@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import watching, words
 from engine.models import Sighting
+from tests.profiles import examples
 
 SENTENCES = (
     "Dockers in Hamburg began a strike on Monday.",
@@ -149,7 +150,7 @@ SAID = st.one_of(
 ANY = st.one_of(st.text(max_size=40), SAID)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.lists(ANY, max_size=4), ANY, st.lists(ANY, max_size=4), LANGUAGES)
 def test_any_text_is_looked_for_somehow(queries: list[str], title: str, sentences: list[str], language: str) -> None:
     """No input brings it down; every mark is a word of its sentence that the query has, in the order of the text."""
@@ -162,7 +163,7 @@ def test_any_text_is_looked_for_somehow(queries: list[str], title: str, sentence
             assert asked.intersection(words.terms(sentence[start:end], language))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(SAID, LANGUAGES)
 def test_a_text_is_found_by_its_own_words(text: str, language: str) -> None:
     """Whatever has words is found where they stand, and by nothing that excludes one of them."""

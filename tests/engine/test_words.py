@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import words
+from tests.profiles import examples
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_tokens_stand_where_they_say(text: str, language: str) -> None:
     assert all(words.terms(text, language))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     st.text(alphabet="aZéß1290.,'’ʼ\"״אあ゛中ไ๑٣áİ½⒈ \u0301\u200d𝒜𠀀한їñ-_", max_size=30),
     st.sampled_from(["en", "uk", "ja", "th", ""]),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers import buttons
 from handlers.buttons import Act, Press
 from tests.handlers.shelf import HOSTILE
+from tests.profiles import examples
 
-FEW = settings(max_examples=100, deadline=None)  # the machine that tests may be busy
+FEW = examples(100)
 
 
 @FEW

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.models import Answer, Article, ArticleId, Kind, Quote, Source, Verdict
@@ -17,10 +17,11 @@ from services.health import Health
 from storage.models import Card, Listing
 from tests.handlers.shelf import HOSTILE, NOW, URLS, articles
 from tests.handlers.telegram_html import parse
+from tests.profiles import examples
 
 WORDS = st.sampled_from([Words(code) for code in sorted(languages())])
 LENGTHS = st.sampled_from([*replies.LENGTHS, replies.ALL, 1000])
-FEW = settings(max_examples=60, deadline=None)  # the machine that tests may be busy
+FEW = examples(60)
 LAST = datetime(9999, 12, 31, tzinfo=UTC)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import wire
@@ -16,9 +16,10 @@ from handlers.words import Words
 from tests.handlers.shelf import BRIDGE, HOSTILE, article, articles
 from tests.handlers.telegram_html import parse
 from tests.handlers.test_replies_laws import check
+from tests.profiles import examples
 
 WORDS = st.sampled_from([Words("en"), Words("fr")])
-FEW = settings(max_examples=60, deadline=None)  # the machine that tests may be busy
+FEW = examples(60)
 EN, FR = Words("en"), Words("fr")
 
 

@@ -14,13 +14,14 @@ from babel import Locale
 from babel.localedata import locale_identifiers
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import menu
 from handlers import words as module
 from handlers.words import LOCALES, Words, day_and_time, days_of_week, languages, weekday_and_day
 from tests.handlers.shelf import HOSTILE
+from tests.profiles import examples
 
 NOW = datetime(2024, 10, 14, 14, 5, tzinfo=UTC)
 CATALOGUES = sorted(path.stem for path in LOCALES.glob("*.po"))
@@ -55,7 +56,7 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-FEW = settings(max_examples=100, deadline=None)  # the machine that tests may be busy
+FEW = examples(100)
 
 
 @pytest.mark.parametrize("language", CATALOGUES)

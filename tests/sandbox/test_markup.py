@@ -6,7 +6,7 @@ import html
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox import formatting, units
@@ -89,13 +89,11 @@ def test_addresses_and_commands_are_found(text: str, expected: list[tuple[str, s
     assert [(each["type"], units.cut(text, each["offset"], each["length"])) for each in entities] == expected
 
 
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines are busy at times
 letters = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\u2028\u2029\u202a\u202b\u202c\u202d\u202e")
 )
 
 
-@patient
 @given(letters)
 def test_escaped_text_comes_back(text: str) -> None:
     """Any text, escaped, comes out as it went in but for white space at its ends."""
@@ -123,7 +121,6 @@ def _wrapped(tag: str, parts: list[Any]) -> Any:
     return f"<{tag}>{source}</{tag}>", text, [*marked, (PLAIN_TAGS[tag], 0, len(text))]
 
 
-@patient
 @given(st.lists(pieces, min_size=1, max_size=4))
 def test_every_character_keeps_its_marks(parts: list[Any]) -> None:
     """For any nesting, each visible character bears exactly the marks of the tags around it, by UTF-16 offsets."""

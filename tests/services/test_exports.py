@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.clean import clean
@@ -20,6 +20,7 @@ from services.exports import Exports
 from storage import exports, feeds, people, watches
 from storage.database import Database
 from storage.models import ChatKind
+from tests.profiles import examples
 from tests.storage.library import LATER, NOON, Library
 
 MINE, GROUP = 1001, -1_001_000_000_001
@@ -147,7 +148,7 @@ def _rendered(markdown: str) -> str:
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=80).map(lambda text: clean(text).strip()))
 def test_quotations_read_as_they_stand(said: str) -> None:
     """Whatever signs are in a sentence: unescaped, line by line, it is the sentence; no sign does anything."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.models import FeedItem, FeedPage
 from services import feed_items
 from storage.models import KnownItem
+from tests.profiles import examples
 
 NOON = datetime(2026, 10, 14, 12, 0, tzinfo=UTC)
 SKETCH = "".join(f"{n:08x}" for n in range(16))
@@ -85,7 +86,7 @@ ITEMS = st.lists(st.builds(item, NAMES, NAMES, NAMES, NAMES, st.sampled_from([""
 
 
 @given(ITEMS)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_nothing_is_new_twice(items: list[FeedItem]) -> None:
     """Whatever a feed's names are worth: the same feed again has nothing new, edited or to be noted."""
     shown = [one for one in items if one.title or one.text or one.url]

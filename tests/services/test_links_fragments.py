@@ -6,10 +6,11 @@ import unicodedata
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.links import fragment
+from tests.profiles import examples
 
 URL = "https://news.example/a"
 _WORDS = "a A é e- - — no Yes, l’air x_y 3.14 (b) « ok » it's «\u202fça\u202f» \u00a0: & 100% 中文 再開"
@@ -111,7 +112,7 @@ def articles(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
     return text, spans
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(articles())
 def test_the_first_match_is_the_sentence_meant(article: tuple[str, list[tuple[int, int]]]) -> None:
     """Whatever is repeated, the link marks the sentence or, where nothing tells them apart, one of the same words."""
@@ -130,7 +131,7 @@ def test_the_first_match_is_the_sentence_meant(article: tuple[str, list[tuple[in
 _FEW = st.sampled_from(["The line reopened.", "Yes.", "No, no.", "再開した。"])
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(_FEW, min_size=2, max_size=6), st.data())
 def test_what_can_be_told_apart_is_told_apart(sentences: list[str], data: st.DataObject) -> None:
     """In lines that begin with a word of their own, every repeated sentence has a link to itself."""

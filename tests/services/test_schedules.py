@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services import schedules, zones
@@ -178,7 +178,6 @@ def test_digests_are_turned_off(said: str) -> None:
     assert schedules.parse(said) == Off()
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200) | st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
 def test_anything_can_be_said(said: str) -> None:
     """No text breaks it, and a schedule has a time of day."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services import spans
@@ -150,7 +150,6 @@ def test_a_digest_now_or_regularly(said: str, meant: object) -> None:
     assert spans.wanted(said, NOW, PARIS) == meant
 
 
-@settings(deadline=None)
 @given(
     st.text(max_size=200) | st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join),
     st.sampled_from(["", PARIS, "Pacific/Apia"]),

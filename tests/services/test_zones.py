@@ -7,10 +7,11 @@ from itertools import islice, pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services import zones
+from tests.profiles import examples
 
 PARIS = "Europe/Paris"
 CHANGING = (
@@ -29,7 +30,7 @@ def clock(at: datetime, zone: str) -> tuple[date, int]:
     return local.date(), local.hour * 60 + local.minute
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(MOMENTS)
 def test_every_clock_that_is_offered_is_shown_somewhere(now: datetime) -> None:
     """At any time of the year each leads to some zones that show it, the best-known first."""
@@ -116,7 +117,6 @@ def test_days_on_which_clocks_are_changed(day: date, minute: int, zone: str, mom
     assert zones.instant(day, minute, zone) == moment
 
 
-@settings(deadline=None)
 @given(st.sampled_from(CHANGING), st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(0, 1439))
 def test_each_minute_of_a_day_is_one_moment(zone: str, day: date, minute: int) -> None:
     """The clock shows it then, and for the first time; where it never does, the clock jumps over it at that moment."""
@@ -162,7 +162,6 @@ def test_quiet_hours_of_who_has_told_no_zone() -> None:
     assert zones.quiet_until(at, 1320, 420, "") == at + timedelta(hours=8)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(CHANGING), MOMENTS, st.integers(0, 1439), st.integers(0, 1439))
 def test_what_is_quiet_is_quiet_until_one_end(zone: str, at: datetime, begin: int, end: int) -> None:
     """Every moment before the end has the same end; who is not in them is not kept waiting."""

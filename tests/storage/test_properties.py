@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from engine.errors import NotFoundError
 from engine.models import Analysis, ArticleId, Document, Kind, Origin, Part, Sentence, ShelfId, Source
 from storage import postings
+from tests.profiles import examples
 from tests.storage.library import LINK, NOON, Library, analyse
 
 CHATS = count(10_000)
 """A chat for each example, since the database is one for all of them."""
-HERE = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+HERE = settings(examples(40), suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=60)
 moments = st.datetimes(

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given as for_all
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from engine.errors import BrokenFileError, EmptyPageError, NoFeedError, ReadError
@@ -15,6 +14,7 @@ from engine.readers import feed_items
 from tests.engine.readers import files
 from tests.engine.readers.feeds import STORY, described, entry, given, rss
 from tests.engine.readers.test_law import PARAGRAPHS
+from tests.profiles import examples
 
 ATOM = f"""<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:base="http://blog.example/posts/">
@@ -67,7 +67,7 @@ def test_json_feed() -> None:
 
 
 @for_all(PARAGRAPHS)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_the_law(paragraphs: list[str]) -> None:
     """What is read of an item is a subsequence of what a reader of feeds shows."""
     for item in given(described(paragraphs)).items:
@@ -75,7 +75,7 @@ def test_the_law(paragraphs: list[str]) -> None:
 
 
 @for_all(st.binary(max_size=200), st.sampled_from([rss(entry("a")), ATOM, RSS_1, JSON]), st.integers(0, 2000))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_broken_bytes(noise: bytes, whole: str, at: int) -> None:
     """Whatever stands in a feed, there is a feed or a ReadError, and every address is one of the web."""
     body = whole.encode()

@@ -7,11 +7,11 @@ import textwrap
 
 import pytest
 from hypothesis import given as for_all
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from engine.errors import ReadError
 from tests.engine.readers import files
+from tests.profiles import examples
 
 ODD = (
     "harbour Éire naïve well-known 1,000.5 «mot» привет don’t &amp; <b> a_b * e\u0301 ﬁn “so” – Straße 日本語 #1"
@@ -34,14 +34,14 @@ def _keeps(body: bytes, name: str, kind: str, source: str) -> None:
 
 
 @for_all(PARAGRAPHS)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_pages(paragraphs: list[str]) -> None:
     """HTML: nothing is read that a browser does not show, and nothing in another order."""
     _keeps(files.as_html(paragraphs), "", "text/html", "\n".join(paragraphs))
 
 
 @for_all(PARAGRAPHS, st.sampled_from(["utf-8", "utf-16", "utf-8-sig"]), st.sampled_from(["\n", "\r\n"]), st.booleans())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_text(paragraphs: list[str], charset: str, end: str, wrap: bool) -> None:
     """TXT: the same, wrapped or not, in any charset with a mark."""
     shown = [textwrap.fill(one, 70) if wrap else one for one in paragraphs]
@@ -50,7 +50,7 @@ def test_text(paragraphs: list[str], charset: str, end: str, wrap: bool) -> None
 
 
 @for_all(PARAGRAPHS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_markdown(paragraphs: list[str]) -> None:
     """Markdown: marks go, words stay."""
     source = "\n\n".join(paragraphs)
@@ -58,7 +58,7 @@ def test_markdown(paragraphs: list[str]) -> None:
 
 
 @for_all(PARAGRAPHS)
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_docx(paragraphs: list[str]) -> None:
     """DOCX: every paragraph's text comes out as it stands."""
     document = files.given(files.as_docx(paragraphs), "a.docx")
@@ -66,7 +66,7 @@ def test_docx(paragraphs: list[str]) -> None:
 
 
 @for_all(PARAGRAPHS)
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_epub(paragraphs: list[str]) -> None:
     """EPUB: chapters follow each other, every paragraph's text comes out as it stands."""
     document = files.given(files.as_epub([paragraphs[:1], paragraphs[1:]]), "a.epub")
@@ -74,7 +74,7 @@ def test_epub(paragraphs: list[str]) -> None:
 
 
 @for_all(PRINTED, st.sampled_from([0.0, 4.0, 10.0]))
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_pdf(paragraphs: list[str], gap: float) -> None:
     """PDF: lines grow together, and with white space and hyphens removed nothing is changed."""
     document = files.given(files.as_pdf(paragraphs, gap), "a.pdf")
@@ -82,7 +82,7 @@ def test_pdf(paragraphs: list[str], gap: float) -> None:
 
 
 @for_all(st.binary(max_size=2000), st.sampled_from(["a.html", "a.pdf", "a.docx", "a.epub", "a.txt", "a.md", ""]))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_any_bytes(body: bytes, name: str) -> None:
     """Any bytes under any name give a document that can be sent, or a ReadError."""
     try:
@@ -95,7 +95,7 @@ def test_any_bytes(body: bytes, name: str) -> None:
 
 @pytest.mark.parametrize("start", [b"%PDF-1.7\n", b"PK\x03\x04", b"<html><body>", b"\xff\xfe", b"<!doctype html><p>"])
 @for_all(body=st.binary(max_size=3000))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_any_bytes_behind_a_right_start(start: bytes, body: bytes) -> None:
     """The same behind the first bytes of a format."""
     with contextlib.suppress(ReadError):
