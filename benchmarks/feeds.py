@@ -45,8 +45,10 @@ from services.articles import Articles
 from services.feeds import FOLLOWS, Feeds
 from services.fetch import DEADLINE, Fetcher
 from services.workers import Workers
-from storage import articles, chats, feeds
+from storage.articles import ArticleRepository
+from storage.chats import ChatRepository
 from storage.database import Database
+from storage.feeds import FeedRepository
 from storage.tables import feed_items as item_rows
 from storage.tables import feeds as feed_rows
 from storage.tables import follows as follow_rows
@@ -72,7 +74,7 @@ def fill(url: str, sources: Sequence[Source]) -> None:
 
 async def _fill(url: str, sources: Sequence[Source]) -> None:
     database = await Database.open(url)
-    kept, rooms = feeds.Feeds(database), chats.Chats(database)
+    kept, rooms = FeedRepository(database), ChatRepository(database)
     lists = [sources[at : at + FOLLOWS] for at in range(0, len(sources), FOLLOWS)]
     for chat, some in enumerate([*lists, sources[:: 1 + len(lists)], sources[:FOLLOWS]], 1):
         polls = [(FeedLink(one.url, f"Feed {one.number}"), _moment(one.due)) for one in some]
@@ -134,11 +136,11 @@ class Bot:
         fetcher = Fetcher(
             resolver=SystemResolver(), connect_to=lambda *_: ("127.0.0.1", port), deadline=DEADLINE / speed
         )
-        rows, rooms = articles.Articles(database), chats.Chats(database)
+        rows, rooms = ArticleRepository(database), ChatRepository(database)
         kept = Articles(articles=rows, chats=rooms, workers=workers, fetcher=fetcher, now=clock.now)
         self.late: list[float] = []
         self.feeds = Feeds(
-            feeds=feeds.Feeds(database),
+            feeds=FeedRepository(database),
             articles=kept,
             workers=workers,
             fetcher=fetcher,
@@ -166,7 +168,7 @@ class Bot:
             await connection.execute(update(feed_rows).values(next_poll=now))
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while await feeds.Feeds(self._database).due(now, 1):
+                while await FeedRepository(self._database).due(now, 1):
                     await self.feeds.poll()
                     await self.clock.sleep(EVERY)
 

@@ -27,11 +27,11 @@ from benchmarks.corpus import Corpus, Text, analysed
 from benchmarks.options import Options
 from engine.models import Analysis, ArticleId, Document, Origin, ShelfId, Source
 from storage import postings, rows, selection
-from storage.articles import Articles
-from storage.chats import Chats
+from storage.articles import ArticleRepository
+from storage.chats import ChatRepository
 from storage.connections import change
 from storage.database import Database
-from storage.search import Search
+from storage.search import SearchIndex
 from storage.tables import articles
 
 SHELVES = {"small": 1000, "big": 2, "whole": 1}
@@ -48,7 +48,7 @@ class Ours:
 
     def __init__(self, database: Database, shelves: dict[str, ShelfId]) -> None:
         self.database = database
-        self.search = Search(database)
+        self.search = SearchIndex(database)
         self.shelves = shelves
         self.numbers: dict[str, dict[int, int]] = defaultdict(dict)
         """Of each shelf: article → number of its first sentence in the library."""
@@ -168,8 +168,8 @@ async def exhaustive(corpus: Corpus, count: int, ours: Ours) -> None:
 async def inserting(corpus: Corpus, folder: Path, count: int) -> None:
     """Print what it costs to make one more article searchable: half of the articles cost less."""
     database = await Database.open(f"sqlite:///{folder}/inserting.db")
-    shelf = await Chats(database).shelf(1)
-    saved, whole = Articles(database), await Chats(database).shelf(2)
+    shelf = await ChatRepository(database).shelf(1)
+    saved, whole = ArticleRepository(database), await ChatRepository(database).shelf(2)
     async with database.writing() as connection:
         await connection.exec_driver_sql("CREATE VIRTUAL TABLE found USING fts5(shelf, text, content='')")
     cost: dict[str, list[float]] = defaultdict(list)
@@ -214,7 +214,7 @@ async def run(given: Namespace, folder: Path) -> None:
     sum(i * i for i in range(1_000_000))
     print(f"a loop of a million: {spent(before):.0f} ms of CPU", flush=True)
     database = await Database.open(f"sqlite:///{folder}/pullquote.db")
-    chats = Chats(database)
+    chats = ChatRepository(database)
     ours = Ours(database, {name: await chats.shelf(n) for n, name in enumerate(SHELVES, 1)})
     others = engines.installed(folder)
     await fill(Corpus(1), given.sentences, ours, others)

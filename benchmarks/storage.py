@@ -19,10 +19,10 @@ from statistics import median, quantiles
 
 from benchmarks.options import Options
 from engine.models import Analysis, ArticleId, Document, Origin, Sentence, ShelfId, Source
-from storage.articles import Articles
-from storage.chats import Chats
+from storage.articles import ArticleRepository
+from storage.chats import ChatRepository
 from storage.database import Database
-from storage.search import Search
+from storage.search import SearchIndex
 
 VOCABULARY = 30_000
 SENTENCES, WORDS = 40, 14
@@ -70,8 +70,8 @@ async def run(url: str, count: int) -> None:
     dice = random.Random(1)
     words = _words(dice)
     database = await Database.open(url)
-    articles, search = Articles(database), Search(database)
-    shelf: ShelfId = await Chats(database).shelf(dice.randrange(2**40))
+    articles, search = ArticleRepository(database), SearchIndex(database)
+    shelf: ShelfId = await ChatRepository(database).shelf(dice.randrange(2**40))
     now = datetime.now(UTC)
 
     def save(i: int) -> Callable[[], Awaitable[object]]:

@@ -25,11 +25,11 @@ from statistics import median, quantiles
 from benchmarks.options import Options
 from engine.analysis import analyse
 from engine.models import Document, Origin, Source
-from storage.articles import Articles
-from storage.chats import Chats
+from storage.articles import ArticleRepository
+from storage.chats import ChatRepository
 from storage.database import Database
 from storage.models import Quota
-from storage.people import People
+from storage.people import PersonRepository
 from tests.sandbox.client.person import Person
 from tests.sandbox.world import running_sandbox
 from tests.services.web import web_server
@@ -95,7 +95,7 @@ def real_pages(folder: Path, limit: int) -> list[bytes]:
 async def fill(folder: Path, chat: int, articles: Sequence[tuple[str, list[str]]]) -> None:
     """Put articles on the shelf of a chat before the bot starts."""
     database = await Database.open(f"sqlite:///{folder / 'bot.db'}")
-    shelf, stored = await Chats(database).shelf(chat), Articles(database)
+    shelf, stored = await ChatRepository(database).shelf(chat), ArticleRepository(database)
     for number, (title, sentences) in enumerate(articles):
         document = Document(f"https://news.example/{number}", title, " ".join(sentences))
         analysis = await asyncio.to_thread(analyse, document)
@@ -128,7 +128,7 @@ def remember(when: str) -> None:
 async def allow(folder: Path, person: int, quota: Quota) -> None:
     """Give somebody a quota of their own before the bot starts."""
     database = await Database.open(f"sqlite:///{folder / 'bot.db'}")
-    people = People(database)
+    people = PersonRepository(database)
     await people.meet(person, "en", datetime.now(UTC))
     await people.limit(person, quota)
     await database.close()

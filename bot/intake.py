@@ -25,7 +25,7 @@ from bot.transport import retry_after
 from engine.errors import StorageError
 from handlers.context import Commission, PostponedError, Retry
 from services.health import code
-from storage.inbox import Inbox
+from storage.inbox import InboxRepository
 from storage.models import InboxUpdate
 
 AT_ONCE = 64
@@ -57,7 +57,7 @@ class Intake:
 
     def __init__(
         self,
-        inbox: Inbox,
+        inbox: InboxRepository,
         dispatcher: Dispatcher,
         *,
         clock: Clock,

@@ -22,7 +22,7 @@ from bot.transport import DOWNLOAD_LIMIT, AiohttpRequest, NotSentError, ServerEr
 from engine.errors import FetchError, TooLargeError
 from handlers.messages import Member, Message, Offer, ReplyTo, Result
 from storage.models import DeliveryState
-from storage.outgoing import Outgoing as Rows
+from storage.outgoing import OutboxRepository
 
 TRIES = 4
 """How often a message that surely did not arrive is handed in: 1 + 2 + 4 seconds, then the update itself waits."""
@@ -40,7 +40,7 @@ class Outgoing:
     def __init__(
         self,
         api: AiohttpRequest,
-        rows: Rows,
+        rows: OutboxRepository,
         *,
         clock: Clock,
         limits: RateLimits | None = None,

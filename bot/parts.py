@@ -35,31 +35,29 @@ from services.quotas import Quotas
 from services.sharing import Sharing
 from services.watches import Watches
 from services.workers import Workers
-from storage import (
-    activity,
-    alarms,
-    articles,
-    backups,
-    broadcasts,
-    chats,
-    digests,
-    erasing,
-    exports,
-    feeds,
-    grants,
-    inbox,
-    options,
-    outgoing,
-    overview,
-    parked,
-    people,
-    search,
-    vectors,
-    watches,
-)
+from storage.activity import ActivityRepository
+from storage.alarms import AlarmRepository
+from storage.articles import ArticleRepository
+from storage.backups import BackupRepository
+from storage.broadcasts import BroadcastRepository
+from storage.chats import ChatRepository
 from storage.database import Database
+from storage.digests import DigestRepository
+from storage.erasing import ErasureRepository
+from storage.exports import ExportRepository
+from storage.feeds import FeedRepository
+from storage.grants import ButtonTokenRepository
+from storage.inbox import InboxRepository
 from storage.models import Access
-from storage.questions import Questions as Asked
+from storage.options import BotSettingsRepository
+from storage.outgoing import OutboxRepository
+from storage.overview import OverviewRepository
+from storage.parked import FailedUpdateRepository
+from storage.people import PersonRepository
+from storage.questions import QuestionRepository
+from storage.search import SearchIndex
+from storage.vectors import VectorRepository
+from storage.watches import WatchRepository
 
 READERS = 2
 """Reader children: a slow document holds up one other at most; the second starts when it is first needed."""
@@ -75,7 +73,7 @@ class Parts:
 
     articles: Articles
     questions: Questions
-    asked: Asked
+    asked: QuestionRepository
     """The rows of the questions, which are erased by the clock."""
     meanings: Meanings
     library: Library
@@ -98,8 +96,8 @@ class Parts:
     sharing: Sharing
     exports: Exports
     privacy: Privacy
-    inbox: inbox.Inbox
-    outgoing: outgoing.Outgoing
+    inbox: InboxRepository
+    outgoing: OutboxRepository
     workers: Workers
 
     def services(self, now: Callable[[], datetime], contact: str = "") -> Services:
@@ -151,17 +149,17 @@ async def open_parts(
         await workers.start()
         fetcher = Fetcher()
         stack.push_async_callback(fetcher.close)
-        rows, rooms, asked = articles.Articles(database), chats.Chats(database), Asked(database)
-        waiting = inbox.Inbox(database)
-        found, watched = search.Search(database), watches.Watches(database)
-        meanings = Meanings(articles=rows, vectors=vectors.StoredVectors(database), search=found, workers=workers)
-        tokens = grants.Grants(database)
+        rows, rooms, asked = ArticleRepository(database), ChatRepository(database), QuestionRepository(database)
+        waiting = InboxRepository(database)
+        found, watched = SearchIndex(database), WatchRepository(database)
+        meanings = Meanings(articles=rows, vectors=VectorRepository(database), search=found, workers=workers)
+        tokens = ButtonTokenRepository(database)
         granted = Grants(grants=tokens, now=now)
-        chosen = Options(options=options.Options(database), access=access, now=now)
-        use = people.People(database)
+        chosen = Options(options=BotSettingsRepository(database), access=access, now=now)
+        use = PersonRepository(database)
         known = People(people=use, grants=granted, options=chosen, owners=owners, now=now)
         here = Chats(chats=rooms, now=now)
-        counted = Activity(activity=activity.Activity(database), now=now)
+        counted = Activity(activity=ActivityRepository(database), now=now)
         stack.push_async_callback(counted.close)
         kept = Articles(
             articles=rows,
@@ -172,7 +170,7 @@ async def open_parts(
             noted=counted.article,
             waiting=waiting,
         )
-        saved = Backups(backups=backups.Backups(database_url), folder=data_dir / FOLDER, now=now, scrub=database.scrub)
+        saved = Backups(backups=BackupRepository(database_url), folder=data_dir / FOLDER, now=now, scrub=database.scrub)
         yield Parts(
             articles=kept,
             questions=Questions(
@@ -190,9 +188,9 @@ async def open_parts(
             health=HealthCheck(inbox=waiting, workers=workers, now=now),
             chats=here,
             grants=granted,
-            feeds=Feeds(feeds=feeds.Feeds(database), articles=kept, workers=workers, fetcher=fetcher, now=now),
+            feeds=Feeds(feeds=FeedRepository(database), articles=kept, workers=workers, fetcher=fetcher, now=now),
             digests=Digests(
-                digests=digests.Digests(database),
+                digests=DigestRepository(database),
                 articles=rows,
                 chats=rooms,
                 watches=watched,
@@ -205,7 +203,7 @@ async def open_parts(
             quotas=Quotas(use=use, people=known, now=now),
             activity=counted,
             overview=Overview(
-                sums=overview.Overview(database),
+                sums=OverviewRepository(database),
                 inbox=waiting,
                 people=known,
                 activity=counted,
@@ -216,21 +214,21 @@ async def open_parts(
             ),
             glances=Glances(articles=kept, workers=workers, now=now),
             sharing=Sharing(articles=rows, reading=kept, grants=granted, rows=tokens, now=now),
-            broadcasts=Broadcasts(broadcasts=broadcasts.Broadcasts(database), now=now),
-            alarms=Alarms(alarms=alarms.Alarms(database), people=known, chats=here, now=now),
+            broadcasts=Broadcasts(broadcasts=BroadcastRepository(database), now=now),
+            alarms=Alarms(alarms=AlarmRepository(database), people=known, chats=here, now=now),
             backups=saved,
-            parked=Parked(parked=parked.Parked(database)),
+            parked=Parked(parked=FailedUpdateRepository(database)),
             exports=Exports(
-                exports=exports.Exports(database),
+                exports=ExportRepository(database),
                 chats=rooms,
                 questions=asked,
-                feeds=feeds.Feeds(database),
+                feeds=FeedRepository(database),
                 watches=watched,
-                digests=digests.Digests(database),
+                digests=DigestRepository(database),
                 people=use,
             ),
-            privacy=Privacy(erasing=erasing.Erasing(database), rooms=rooms, chats=here, people=known, now=now),
+            privacy=Privacy(erasing=ErasureRepository(database), rooms=rooms, chats=here, people=known, now=now),
             inbox=waiting,
-            outgoing=outgoing.Outgoing(database),
+            outgoing=OutboxRepository(database),
             workers=workers,
         )

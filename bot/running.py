@@ -74,10 +74,10 @@ async def backup(settings: Settings) -> int:
 
     from bot.apologies import UsageError
     from services.backups import FOLDER, Backups
-    from storage import backups
+    from storage.backups import BackupRepository
 
     folder = settings.data_dir / FOLDER
-    made = Backups(backups=backups.Backups(settings.database), folder=folder, now=lambda: datetime.now(UTC))
+    made = Backups(backups=BackupRepository(settings.database), folder=folder, now=lambda: datetime.now(UTC))
     if not made.possible:
         raise UsageError("This database is PostgreSQL's. Its own tool makes the backup: pg_dump.")
     copy = await made.make()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from engine.errors import StorageError
-from storage import activity
+from storage.activity import ActivityRepository
 from storage.models import Count
 
 KEPT = 400
@@ -49,7 +49,7 @@ class Day:
 class Activity:
     """Counts in memory, written now and then."""
 
-    def __init__(self, *, activity: activity.Activity, now: Callable[[], datetime]) -> None:
+    def __init__(self, *, activity: ActivityRepository, now: Callable[[], datetime]) -> None:
         self._activity = activity
         self._now = now
         self._waiting: dict[tuple[int, str], tuple[int, float]] = {}

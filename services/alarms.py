@@ -14,7 +14,7 @@ from services.chats import Chats
 from services.digests import Digests
 from services.parked import Parked
 from services.people import People
-from storage import alarms
+from storage.alarms import AlarmRepository
 from storage.models import Alarm, Errand
 
 POLLING, DISK, PARKED, BACKUP, UNKNOWN = "polling", "disk", "parked", "backup", "unknown"
@@ -47,7 +47,7 @@ Probe = Callable[[], Awaitable[Trouble | None]]
 class Alarms:
     """Asks the probes and remembers what was told."""
 
-    def __init__(self, *, alarms: alarms.Alarms, people: People, chats: Chats, now: Callable[[], datetime]) -> None:
+    def __init__(self, *, alarms: AlarmRepository, people: People, chats: Chats, now: Callable[[], datetime]) -> None:
         self._alarms = alarms
         self._people = people
         self._chats = chats

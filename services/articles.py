@@ -16,7 +16,10 @@ from engine.models import Analysis, Article, ArticleId, Document, Origin, Page, 
 from services import links
 from services.fetch import Fetcher
 from services.workers import Workers
-from storage import articles, chats, inbox
+from storage import articles
+from storage.articles import ArticleRepository
+from storage.chats import ChatRepository
+from storage.inbox import InboxRepository
 from storage.models import Errand
 
 LONG_PART = 3500
@@ -64,13 +67,13 @@ class Articles:
     def __init__(
         self,
         *,
-        articles: articles.Articles,
-        chats: chats.Chats,
+        articles: ArticleRepository,
+        chats: ChatRepository,
         workers: Workers,
         fetcher: Fetcher,
         now: Callable[[], datetime],
         noted: Callable[[str], object] = lambda _language: None,
-        waiting: inbox.Inbox | None = None,
+        waiting: InboxRepository | None = None,
     ) -> None:
         """*noted* hears the language of each new article; *waiting* is where links are kept that are read later."""
         self._articles = articles

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from engine.errors import StorageError
-from storage import backups
+from storage.backups import BackupRepository
 
 FOLDER = "backups"
 DAYS = 7
@@ -43,7 +43,7 @@ class Backups:
     def __init__(
         self,
         *,
-        backups: backups.Backups,
+        backups: BackupRepository,
         folder: Path,
         now: Callable[[], datetime],
         scrub: Callable[[], Awaitable[None]] | None = None,

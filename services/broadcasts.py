@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from engine.models import ShelfId
-from storage import broadcasts
+from storage.broadcasts import BroadcastRepository
 from storage.models import Broadcast, ChatKind, Errand, RecipientState, Room
 
 AT_ONCE = 20
@@ -45,7 +45,7 @@ class Reach:
 class Broadcasts:
     """Drafts, audiences, and the pace."""
 
-    def __init__(self, *, broadcasts: broadcasts.Broadcasts, now: Callable[[], datetime]) -> None:
+    def __init__(self, *, broadcasts: BroadcastRepository, now: Callable[[], datetime]) -> None:
         self._broadcasts = broadcasts
         self._now = now
         self.watched: dict[int, tuple[int, str] | None] = {}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from engine.models import ShelfId
 from services import zones
-from storage import chats
+from storage.chats import ChatRepository
 from storage.models import Chat, ChatKind, ChatSettings, Errand
 
 KNOWN = 10_000
@@ -19,7 +19,7 @@ KEPT = timedelta(days=7)
 class Chats:
     """The chats, their shelves and their settings."""
 
-    def __init__(self, *, chats: chats.Chats, now: Callable[[], datetime]) -> None:
+    def __init__(self, *, chats: ChatRepository, now: Callable[[], datetime]) -> None:
         self._chats = chats
         self._now = now
         self._known: dict[int, Chat] = {}

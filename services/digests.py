@@ -20,8 +20,11 @@ from services import schedules, zones
 from services.schedules import Schedule, Span
 from services.tales import source, tale
 from services.workers import Workers
-from storage import articles, chats, digests, watches
+from storage.articles import ArticleRepository
+from storage.chats import ChatRepository
+from storage.digests import DigestRepository
 from storage.models import Chat, ChatKind, ChatSettings, Digest, DigestState, DigestTime
+from storage.watches import WatchRepository
 
 EARLY = timedelta(minutes=30)
 """A digest goes to its editor so long before it is due."""
@@ -84,10 +87,10 @@ class Digests:
     def __init__(
         self,
         *,
-        digests: digests.Digests,
-        articles: articles.Articles,
-        chats: chats.Chats,
-        watches: watches.Watches,
+        digests: DigestRepository,
+        articles: ArticleRepository,
+        chats: ChatRepository,
+        watches: WatchRepository,
         workers: Workers,
         now: Callable[[], datetime],
     ) -> None:

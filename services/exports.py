@@ -16,9 +16,14 @@ from typing import Any
 from engine.models import Article, ShelfId
 from services import highlights, opml
 from services.articles import summarise
-from storage import chats, digests, exports, feeds, people, watches
+from storage.chats import ChatRepository
+from storage.digests import DigestRepository
+from storage.exports import ExportRepository
+from storage.feeds import FeedRepository
 from storage.models import AskedQuestion, Chat, ChatSettings, Follow
-from storage.questions import Questions
+from storage.people import PersonRepository
+from storage.questions import QuestionRepository
+from storage.watches import WatchRepository
 
 PART = 18 << 20
 """Bytes of the articles in one file, packed: with their sentences once more it stays below Telegram's 50 MB."""
@@ -37,13 +42,13 @@ class Exports:
     def __init__(
         self,
         *,
-        exports: exports.Exports,
-        chats: chats.Chats,
-        questions: Questions,
-        feeds: feeds.Feeds,
-        watches: watches.Watches,
-        digests: digests.Digests,
-        people: people.People,
+        exports: ExportRepository,
+        chats: ChatRepository,
+        questions: QuestionRepository,
+        feeds: FeedRepository,
+        watches: WatchRepository,
+        digests: DigestRepository,
+        people: PersonRepository,
         part: int = PART,
     ) -> None:
         self._exports = exports

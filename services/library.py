@@ -12,7 +12,7 @@ from engine.models import Article, ArticleId, ShelfId
 from services import spans
 from services.schedules import Span
 from services.workers import Workers
-from storage import articles
+from storage.articles import ArticleRepository
 from storage.models import Listing
 
 PAGE = 8
@@ -37,7 +37,7 @@ class Search:
 class Library:
     """Lists, finds, deletes and brings back the articles of a shelf."""
 
-    def __init__(self, *, articles: articles.Articles, workers: Workers, now: Callable[[], datetime]) -> None:
+    def __init__(self, *, articles: ArticleRepository, workers: Workers, now: Callable[[], datetime]) -> None:
         self._articles = articles
         self._workers = workers
         self._now = now

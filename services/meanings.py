@@ -16,7 +16,9 @@ from engine import calls
 from engine.errors import NotFoundError
 from engine.models import Article, ArticleId, Kind, Query, Ranking, ShelfId
 from services.workers import Workers
-from storage import articles, search, vectors
+from storage.articles import ArticleRepository
+from storage.search import SearchIndex
+from storage.vectors import VectorRepository
 
 SECONDS = 2.5
 """Time in which a question makes vectors that are missing."""
@@ -34,9 +36,9 @@ class Meanings:
     def __init__(
         self,
         *,
-        articles: articles.Articles,
-        vectors: vectors.StoredVectors,
-        search: search.Search,
+        articles: ArticleRepository,
+        vectors: VectorRepository,
+        search: SearchIndex,
         workers: Workers,
         clock: Callable[[], float] = monotonic,
     ) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from storage import options
 from storage.models import Access
+from storage.options import BotSettingsRepository
 
 FRESH = timedelta(seconds=5)
 """What was read less than this ago is not read again: every message asks."""
@@ -15,7 +15,7 @@ FRESH = timedelta(seconds=5)
 class Options:
     """The options, read from the database, where another process may have changed them."""
 
-    def __init__(self, *, options: options.Options, access: Access, now: Callable[[], datetime]) -> None:
+    def __init__(self, *, options: BotSettingsRepository, access: Access, now: Callable[[], datetime]) -> None:
         """*access* is whom the bot answers until an owner chooses."""
         self._options = options
         self._access = access

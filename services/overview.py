@@ -19,9 +19,9 @@ from services.health import code, version_of_this
 from services.parked import kind
 from services.people import People
 from services.workers import Workers
-from storage import overview
-from storage.inbox import Inbox
+from storage.inbox import InboxRepository
 from storage.models import Figures, InboxUpdate, Standing
+from storage.overview import OverviewRepository
 
 DAYS = 30
 """Days of the picture."""
@@ -69,8 +69,8 @@ class Overview:
     def __init__(
         self,
         *,
-        sums: overview.Overview,
-        inbox: Inbox,
+        sums: OverviewRepository,
+        inbox: InboxRepository,
         people: People,
         activity: Activity,
         workers: Workers,

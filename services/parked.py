@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from storage import parked
 from storage.models import SetAside
+from storage.parked import FailedUpdateRepository
 
 SHAPE = 60
 """Lines of a shape."""
@@ -20,7 +20,7 @@ _KEY = re.compile(r"[a-z][a-z_]{0,39}")
 class Parked:
     """The updates and errands that failed for good."""
 
-    def __init__(self, *, parked: parked.Parked) -> None:
+    def __init__(self, *, parked: FailedUpdateRepository) -> None:
         self._parked = parked
         self.put_back: set[int] = set()
         """What was put back and is still to be taken up; the intake takes it out."""

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from services.grants import Grants
 from services.options import Options
-from storage import people
 from storage.models import Access, ChatKind, Grant, Person, Quota, Standing
+from storage.people import PersonRepository
 
 KNOWN = 10_000
 """People who are remembered."""
@@ -25,7 +25,7 @@ class People:
     def __init__(
         self,
         *,
-        people: people.People,
+        people: PersonRepository,
         grants: Grants,
         options: Options,
         owners: frozenset[int],

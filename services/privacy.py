@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from engine.models import ShelfId
 from services.chats import Chats
 from services.people import People
-from storage import chats, erasing
+from storage.chats import ChatRepository
+from storage.erasing import ErasureRepository
 from storage.models import Holdings
 
 REGRET = timedelta(minutes=1)
@@ -21,8 +22,8 @@ class Privacy:
     def __init__(
         self,
         *,
-        erasing: erasing.Erasing,
-        rooms: chats.Chats,
+        erasing: ErasureRepository,
+        rooms: ChatRepository,
         chats: Chats,
         people: People,
         now: Callable[[], datetime],

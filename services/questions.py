@@ -11,8 +11,11 @@ from engine.errors import WorkerError
 from engine.models import Answer, Article, ArticleId, Frequencies, Hit, Passage, Query, Quote, Ranking, ShelfId, Verdict
 from services.meanings import Meanings
 from services.workers import Workers
-from storage import articles, chats, questions, search
+from storage.articles import ArticleRepository
+from storage.chats import ChatRepository
 from storage.models import AskedQuestion
+from storage.questions import QuestionRepository
+from storage.search import SearchIndex
 
 FOCUS = timedelta(minutes=15)
 """An article that came or was opened less than this ago is asked first."""
@@ -92,10 +95,10 @@ class Questions:
     def __init__(
         self,
         *,
-        articles: articles.Articles,
-        questions: questions.Questions,
-        search: search.Search,
-        chats: chats.Chats,
+        articles: ArticleRepository,
+        questions: QuestionRepository,
+        search: SearchIndex,
+        chats: ChatRepository,
         meanings: Meanings,
         workers: Workers,
         now: Callable[[], datetime],

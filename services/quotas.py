@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from engine.errors import QuotaError
 from services.people import People
-from storage import people
 from storage.models import Quota
+from storage.people import PersonRepository
 
 GROUP = 4
 """A group may use as much as so many people."""
@@ -25,7 +25,7 @@ _MB = 1 << 20
 class Quotas:
     """Counts what is used; QuotaError where that is too much."""
 
-    def __init__(self, *, use: people.People, people: People, now: Callable[[], datetime]) -> None:
+    def __init__(self, *, use: PersonRepository, people: People, now: Callable[[], datetime]) -> None:
         self._use = use
         self._people = people
         self._now = now

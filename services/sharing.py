@@ -12,7 +12,8 @@ from services import articles as service
 from services import links
 from services.articles import Added
 from services.grants import Grants
-from storage import articles, grants
+from storage.articles import ArticleRepository
+from storage.grants import ButtonTokenRepository
 from storage.models import Grant
 
 SUBJECT = "share"
@@ -25,10 +26,10 @@ class Sharing:
     def __init__(
         self,
         *,
-        articles: articles.Articles,
+        articles: ArticleRepository,
         reading: service.Articles,
         grants: Grants,
-        rows: grants.Grants,
+        rows: ButtonTokenRepository,
         now: Callable[[], datetime],
     ) -> None:
         self._articles = articles

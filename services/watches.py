@@ -11,8 +11,9 @@ from engine import calls
 from engine.models import Article, ArticleId, Kind, ShelfId
 from services.tales import tale
 from services.workers import Workers
-from storage import articles, watches
+from storage.articles import ArticleRepository
 from storage.models import Marks, Watch
+from storage.watches import WatchRepository
 
 MOST = 50
 """Watches of one chat or topic."""
@@ -40,8 +41,8 @@ class Watches:
     def __init__(
         self,
         *,
-        watches: watches.Watches,
-        articles: articles.Articles,
+        watches: WatchRepository,
+        articles: ArticleRepository,
         workers: Workers,
         now: Callable[[], datetime],
     ) -> None:

@@ -13,7 +13,7 @@ from storage.packing import storable
 from storage.tables import activity
 
 
-class Activity:
+class ActivityRepository:
     """Counts by (day, what)."""
 
     def __init__(self, database: Database) -> None:

@@ -14,7 +14,7 @@ from storage.models import Alarm, Errand
 from storage.tables import alarms
 
 
-class Alarms:
+class AlarmRepository:
     """Alarms by their cause."""
 
     def __init__(self, database: Database) -> None:

@@ -31,7 +31,7 @@ Step = Callable[[AsyncConnection, ArticleId], Awaitable[None]]
 """Something that is to be done about a new article, made by another repository."""
 
 
-class Articles:
+class ArticleRepository:
     """Articles by (shelf, number). What is deleted is hidden from every method at once."""
 
     def __init__(self, database: Database) -> None:

@@ -13,7 +13,7 @@ from engine.errors import StorageError
 SQLITE = "sqlite:///"
 
 
-class Backups:
+class BackupRepository:
     """Copies of one database."""
 
     def __init__(self, url: str) -> None:

@@ -31,7 +31,7 @@ _LEFT = (RecipientState.WAITING, *_OPEN)
 _UNDER_WAY = (BroadcastState.RUNNING, BroadcastState.STOPPING)
 
 
-class Broadcasts:
+class BroadcastRepository:
     """Broadcasts by their number; while one is under way, a row for each of its chats."""
 
     def __init__(self, database: Database) -> None:

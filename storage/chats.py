@@ -20,7 +20,7 @@ from storage.packing import folded, storable
 from storage.tables import answers, articles, chats, parts, questions, shelves, shown
 
 
-class Chats:
+class ChatRepository:
     """Chats by their id; shelves by (chat id, topic), and what belongs to a whole shelf."""
 
     def __init__(self, database: Database) -> None:

@@ -24,7 +24,7 @@ _WAITING = (DigestState.DUE, DigestState.REVIEW)
 _TIME = (schedules.c.shelf, schedules.c.number, schedules.c.days, schedules.c.minute, schedules.c.person)
 
 
-class Digests:
+class DigestRepository:
     """Times by (shelf, number); digests by (shelf, number) and by the slot they were due at."""
 
     def __init__(self, database: Database) -> None:

@@ -40,7 +40,7 @@ _OPEN = inbox.c.state.in_((errands.NEW, errands.RETRY))
 _NOBODY = 0
 
 
-class Erasing:
+class ErasureRepository:
     """Everything of a chat or a person at once, and what is too old."""
 
     def __init__(self, database: Database) -> None:

@@ -11,7 +11,7 @@ from storage.rows import LIVE
 from storage.tables import articles, questions
 
 
-class Exports:
+class ExportRepository:
     """Articles and questions by their numbers, the oldest first."""
 
     def __init__(self, database: Database) -> None:

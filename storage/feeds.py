@@ -29,7 +29,7 @@ _SPEAKS = or_(chats.c.chat.is_(None), and_(chats.c.removed.is_(None), chats.c.pa
 """The chat is there and can be written to; a private chat may have no row."""
 
 
-class Feeds:
+class FeedRepository:
     """Follows by (shelf, number); feeds by their id and by their address."""
 
     def __init__(self, database: Database) -> None:

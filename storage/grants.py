@@ -20,7 +20,7 @@ _BYTES = 12
 """96 random bits, 16 characters."""
 
 
-class Grants:
+class ButtonTokenRepository:
     """Tokens and what they stand for."""
 
     def __init__(self, database: Database) -> None:

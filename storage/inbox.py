@@ -27,7 +27,7 @@ _ERROR = 500
 """Characters of an error that are kept."""
 
 
-class Inbox:
+class InboxRepository:
     """Updates by id: what is added once is handled until it is done or parked, whatever crashes between."""
 
     def __init__(self, database: Database) -> None:

@@ -12,7 +12,7 @@ from storage.packing import storable
 from storage.tables import options
 
 
-class Options:
+class BotSettingsRepository:
     """Values by name."""
 
     def __init__(self, database: Database) -> None:

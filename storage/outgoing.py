@@ -16,7 +16,7 @@ _NEW, _SENDING, _SENT = DeliveryState.NEW, DeliveryState.SENDING, DeliveryState.
 _UNKNOWN, _REFUSED = DeliveryState.UNKNOWN, DeliveryState.REFUSED
 
 
-class Outgoing:
+class OutboxRepository:
     """Messages by (update id, ordinal): sending → sent, unknown, refused, or back to new → sending …"""
 
     def __init__(self, database: Database) -> None:

@@ -16,7 +16,7 @@ from storage.rows import LIVE
 from storage.tables import articles, chats, feeds, follows, inbox, schedules, shelves
 
 
-class Overview:
+class OverviewRepository:
     """Sums over every chat."""
 
     def __init__(self, database: Database) -> None:

@@ -13,7 +13,7 @@ _PARKED = inbox.c.state == PARKED
 _COLUMNS = (inbox.c.id, inbox.c.received, inbox.c.attempts, inbox.c.error, func.coalesce(inbox.c.body, ""))
 
 
-class Parked:
+class FailedUpdateRepository:
     """The rows of the inbox that nobody handles any more."""
 
     def __init__(self, database: Database) -> None:

@@ -17,7 +17,7 @@ from storage.packing import storable
 from storage.tables import people, usage
 
 
-class People:
+class PersonRepository:
     """People by their numeric id; use by (person or chat, day, kind)."""
 
     def __init__(self, database: Database) -> None:

@@ -20,7 +20,7 @@ _LATEST = 100
 """Questions of a shelf among which a person's last one is looked for: older ones are no longer gone on from."""
 
 
-class Questions:
+class QuestionRepository:
     """Questions by (shelf, number); a message asks one question, also when it is edited."""
 
     def __init__(self, database: Database) -> None:

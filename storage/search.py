@@ -23,7 +23,7 @@ _AT_ONCE = 100
 _SCRAP = str(int(Kind.SCRAP))
 
 
-class Search:
+class SearchIndex:
     """Finds sentences of one shelf. Scraps and deleted articles are never found."""
 
     def __init__(self, database: Database) -> None:

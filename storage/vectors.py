@@ -17,7 +17,7 @@ MOST = 2000
 """Articles of a shelf that are compared with one question, newest first; 1,000 of 40 sentences are 5 MB and 20 ms."""
 
 
-class StoredVectors:
+class VectorRepository:
     """The vectors of articles. They are erased with their article, and a text that changes loses them."""
 
     def __init__(self, database: Database) -> None:

@@ -21,7 +21,7 @@ from storage.packing import storable
 from storage.tables import alerts, articles, chats, shelves, watches
 
 
-class Watches:
+class WatchRepository:
     """Watches by (shelf, number); alerts by watch and article."""
 
     def __init__(self, database: Database) -> None:

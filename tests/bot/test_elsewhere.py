@@ -13,7 +13,7 @@ from bot.outgoing import Outgoing
 from bot.transport import AiohttpRequest
 from handlers.messages import Message, Offer, Result
 from storage.database import Database
-from storage.outgoing import Outgoing as Rows
+from storage.outgoing import OutboxRepository
 from tests.bot.conftest import FakeClock
 from tests.bot.server import DROP, Server, error
 
@@ -24,7 +24,7 @@ TOO_OLD = error(400, "Bad Request: query is too old and response timeout expired
 
 @pytest.fixture
 def outgoing(api: AiohttpRequest, database: Database, clock: FakeClock) -> Outgoing:
-    return Outgoing(api, Rows(database), clock=clock)
+    return Outgoing(api, OutboxRepository(database), clock=clock)
 
 
 async def passing(clock: FakeClock, waited: Coroutine[Any, Any, Any]) -> Any:

@@ -19,7 +19,7 @@ from bot.transport import AiohttpRequest
 from engine.errors import StorageError
 from handlers.context import Retry
 from storage.database import Database
-from storage.inbox import Inbox
+from storage.inbox import InboxRepository
 from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
 from tests.bot.server import TOKEN, Server, text_update
@@ -61,12 +61,12 @@ def handler() -> Handler:
 
 
 @pytest.fixture
-def inbox(database: Database) -> Inbox:
-    return Inbox(database)
+def inbox(database: Database) -> InboxRepository:
+    return InboxRepository(database)
 
 
 @pytest.fixture
-async def intake(inbox: Inbox, handler: Handler, clock: FakeClock) -> AsyncIterator[Intake]:
+async def intake(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> AsyncIterator[Intake]:
     one = Intake(inbox, handler, clock=clock)
     await one.start()
     yield one
@@ -82,7 +82,7 @@ async def settled(intake: Intake, clock: FakeClock) -> None:
                 await clock.skip()
 
 
-async def test_order_within_a_chat_and_chats_at_once(intake: Intake, handler: Handler, inbox: Inbox) -> None:
+async def test_order_within_a_chat_and_chats_at_once(intake: Intake, handler: Handler, inbox: InboxRepository) -> None:
     """A slow update holds up the next one of its chat, and no other chat."""
     handler.gates[1] = asyncio.Event()
     await intake.receive([text_update(1, "slow"), text_update(2, "after"), text_update(3, "other", chat=9)])
@@ -94,7 +94,7 @@ async def test_order_within_a_chat_and_chats_at_once(intake: Intake, handler: Ha
     assert await inbox.pending() == ()
 
 
-async def test_a_number_of_handlers_run_at_once(inbox: Inbox, handler: Handler, clock: FakeClock) -> None:
+async def test_a_number_of_handlers_run_at_once(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> None:
     """Concurrency is bounded."""
     intake = Intake(inbox, handler, clock=clock, at_once=3)
     handler.gates = {n: asyncio.Event() for n in range(1, 9)}
@@ -105,7 +105,9 @@ async def test_a_number_of_handlers_run_at_once(inbox: Inbox, handler: Handler, 
     await eventually(lambda: len(handler.handled) == 8)
 
 
-async def test_a_duplicate_is_handled_once(intake: Intake, handler: Handler, inbox: Inbox, clock: FakeClock) -> None:
+async def test_a_duplicate_is_handled_once(
+    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
+) -> None:
     """The same update in one answer, in the next one and after a restart is one update."""
     update = text_update(1, "x")
     await intake.receive([update, update])
@@ -133,7 +135,7 @@ POISON = [
 async def test_what_cannot_be_read_is_parked_once(
     intake: Intake,
     handler: Handler,
-    inbox: Inbox,
+    inbox: InboxRepository,
     clock: FakeClock,
     said: list[MutableMapping[str, Any]],
     poison: dict[str, object],
@@ -148,7 +150,7 @@ async def test_what_cannot_be_read_is_parked_once(
 
 
 async def test_what_no_route_can_look_at_is_parked(
-    intake: Intake, handler: Handler, inbox: Inbox, clock: FakeClock
+    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """An update that breaks the routing itself is not tried again."""
     handler.errors[1] = [UnreadableError()]
@@ -158,7 +160,7 @@ async def test_what_no_route_can_look_at_is_parked(
 
 
 async def test_a_failed_update_is_tried_again_and_delays_nobody(
-    intake: Intake, handler: Handler, inbox: Inbox, clock: FakeClock
+    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """A handler that fails gets the update again after 5 s; the next update of the chat goes on meanwhile."""
     handler.errors[1] = [ValueError("once")]
@@ -173,7 +175,9 @@ async def test_a_failed_update_is_tried_again_and_delays_nobody(
     assert clock.time - 1000 == pytest.approx(RETRIES[0])
 
 
-async def test_what_fails_for_ever_is_parked(intake: Intake, handler: Handler, inbox: Inbox, clock: FakeClock) -> None:
+async def test_what_fails_for_ever_is_parked(
+    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
+) -> None:
     """5 s, 30 s, 2 min, 10 min, then the inbox keeps it aside; the last try knows that it is the last."""
     handler.errors[1] = [ValueError("again")] * 9
     await intake.receive([text_update(1, "x")])
@@ -195,7 +199,7 @@ async def test_a_long_flood_wait_is_kept(intake: Intake, handler: Handler, clock
 
 
 async def test_a_database_that_is_away_loses_nothing(
-    intake: Intake, handler: Handler, inbox: Inbox, clock: FakeClock
+    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """StorageError counts no try: the update is handled when the database is back, however late."""
     handler.errors[1] = [StorageError()] * 20
@@ -206,7 +210,7 @@ async def test_a_database_that_is_away_loses_nothing(
 
 
 async def test_what_a_crash_left_is_finished(
-    inbox: Inbox, handler: Handler, clock: FakeClock, database_url: str
+    inbox: InboxRepository, handler: Handler, clock: FakeClock, database_url: str
 ) -> None:
     """Updates that were kept but not handled are handled by the next process, in order, and retried ones in time."""
     handler.gates[1] = asyncio.Event()
@@ -219,7 +223,7 @@ async def test_what_a_crash_left_is_finished(
     handler.gates.clear()
     database = await Database.open(database_url)
     try:
-        after = Intake(Inbox(database), handler, clock=clock)
+        after = Intake(InboxRepository(database), handler, clock=clock)
         await after.start()
         await eventually(lambda: len(handler.handled) == 2)
         await settled(after, clock)
@@ -229,7 +233,9 @@ async def test_what_a_crash_left_is_finished(
         await database.close()
 
 
-async def test_a_paste_in_parts_is_one(intake: Intake, handler: Handler, clock: FakeClock, inbox: Inbox) -> None:
+async def test_a_paste_in_parts_is_one(
+    intake: Intake, handler: Handler, clock: FakeClock, inbox: InboxRepository
+) -> None:
     """The parts of a long paste are handled together, and are inbox rows until then."""
     await intake.receive([text_update(1, LONG)])
     await eventually(lambda: clock.sleeping)
@@ -252,7 +258,7 @@ async def test_silence_ends_a_paste(intake: Intake, handler: Handler, clock: Fak
     assert clock.time - 1000 == pytest.approx(2.5)
 
 
-async def test_a_burst_forms_again_after_a_crash(inbox: Inbox, handler: Handler, clock: FakeClock) -> None:
+async def test_a_burst_forms_again_after_a_crash(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> None:
     """Parts that waited when the process was killed are one again, also when they had failed together."""
     crashed = Intake(inbox, handler, clock=clock)
     await crashed.receive([text_update(1, LONG), text_update(2, LONG)])
@@ -271,7 +277,7 @@ async def test_a_burst_forms_again_after_a_crash(inbox: Inbox, handler: Handler,
 
 
 async def test_one_broken_part_does_not_take_the_others_along(
-    intake: Intake, handler: Handler, inbox: Inbox, clock: FakeClock
+    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """The readable parts of a burst are handled, the other one is parked."""
     broken = text_update(2, LONG)
@@ -282,7 +288,9 @@ async def test_one_broken_part_does_not_take_the_others_along(
     assert [row.id for row in await inbox.parked(10)] == [2]
 
 
-async def test_a_body_that_is_no_json_is_parked_at_the_start(inbox: Inbox, handler: Handler, clock: FakeClock) -> None:
+async def test_a_body_that_is_no_json_is_parked_at_the_start(
+    inbox: InboxRepository, handler: Handler, clock: FakeClock
+) -> None:
     """A damaged inbox row does not stop the bot from starting."""
     await inbox.add([(1, 1, "{broken"), (2, 1, "[]"), (3, 1, json.dumps(text_update(3, "x")))])
     intake = Intake(inbox, handler, clock=clock)
@@ -292,7 +300,7 @@ async def test_a_body_that_is_no_json_is_parked_at_the_start(inbox: Inbox, handl
     assert {row.id for row in await inbox.parked(10)} == {1, 2}
 
 
-async def test_stopping_lets_handlers_finish(inbox: Inbox, handler: Handler, clock: FakeClock) -> None:
+async def test_stopping_lets_handlers_finish(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> None:
     """What runs may finish, nothing new begins, and what was cut short stays in the inbox."""
     intake = Intake(inbox, handler, clock=clock)
     handler.gates = {1: asyncio.Event(), 3: asyncio.Event()}
@@ -306,7 +314,7 @@ async def test_stopping_lets_handlers_finish(inbox: Inbox, handler: Handler, clo
 
 
 async def test_the_whole_way_over_http(
-    inbox: Inbox, handler: Handler, clock: FakeClock, api: AiohttpRequest, server: Server
+    inbox: InboxRepository, handler: Handler, clock: FakeClock, api: AiohttpRequest, server: Server
 ) -> None:
     """Poll, keep, confirm, handle: with poison in between and with an answer that came twice."""
     intake = Intake(inbox, handler, clock=clock)

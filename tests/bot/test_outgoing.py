@@ -17,7 +17,7 @@ from engine.errors import FetchError, TooLargeError
 from handlers.messages import Button, Message, ReplyTo
 from storage.database import Database
 from storage.models import Delivery, DeliveryState
-from storage.outgoing import Outgoing as Rows
+from storage.outgoing import OutboxRepository
 from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
 from tests.bot.server import DROP, HTML, TOKEN, Server, error
@@ -27,12 +27,12 @@ HELLO = Message("<b>Hello</b> &amp; welcome")
 
 
 @pytest.fixture
-async def rows(database: Database) -> Rows:
-    return Rows(database)
+async def rows(database: Database) -> OutboxRepository:
+    return OutboxRepository(database)
 
 
 @pytest.fixture
-async def outgoing(api: AiohttpRequest, rows: Rows, clock: FakeClock) -> Outgoing:
+async def outgoing(api: AiohttpRequest, rows: OutboxRepository, clock: FakeClock) -> Outgoing:
     return Outgoing(api, rows, clock=clock)
 
 
@@ -100,7 +100,7 @@ async def test_an_update_tried_again_sends_nothing_twice(outgoing: Outgoing, ser
     assert await outgoing.outbox(8).send(5, HELLO) not in first
 
 
-async def test_a_lost_answer_is_unknown_for_good(outgoing: Outgoing, server: Server, rows: Rows) -> None:
+async def test_a_lost_answer_is_unknown_for_good(outgoing: Outgoing, server: Server, rows: OutboxRepository) -> None:
     """Whether it arrived cannot be known: it is not sent again, and the handler goes on without an id."""
     for update_id, answer in enumerate((DROP, HTML, (504, HTML), (200, {"ok": True, "result": {}})), start=1):
         server.answer("sendMessage", answer)
@@ -110,7 +110,7 @@ async def test_a_lost_answer_is_unknown_for_good(outgoing: Outgoing, server: Ser
 
 
 async def test_a_crash_while_sending_is_unknown(
-    outgoing: Outgoing, rows: Rows, server: Server, clock: FakeClock
+    outgoing: Outgoing, rows: OutboxRepository, server: Server, clock: FakeClock
 ) -> None:
     """A row that a killed process left "sending" is never sent again."""
     assert (await rows.claim(7, 0, 5, clock.now())).state is DeliveryState.NEW  # and then it is killed
@@ -130,7 +130,7 @@ async def test_a_failing_server_is_tried_again(
 
 
 async def test_a_server_that_goes_on_failing_raises(
-    outgoing: Outgoing, server: Server, clock: FakeClock, rows: Rows
+    outgoing: Outgoing, server: Server, clock: FakeClock, rows: OutboxRepository
 ) -> None:
     """After a few tries the update itself has to wait, and the next try may send."""
     server.answer("sendMessage", *[error(500, "Internal Server Error")] * 4)
@@ -139,7 +139,9 @@ async def test_a_server_that_goes_on_failing_raises(
     assert await outgoing.outbox(7).send(5, HELLO) == 1001
 
 
-async def test_no_connection_leaves_the_message_new(database: Database, rows: Rows, clock: FakeClock) -> None:
+async def test_no_connection_leaves_the_message_new(
+    database: Database, rows: OutboxRepository, clock: FakeClock
+) -> None:
     """What surely did not arrive is sent by a later try."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -150,7 +152,9 @@ async def test_no_connection_leaves_the_message_new(database: Database, rows: Ro
     assert (await rows.claim(7, 0, 5, clock.now())).state is DeliveryState.NEW
 
 
-async def test_retry_after_is_waited_for(outgoing: Outgoing, server: Server, clock: FakeClock, rows: Rows) -> None:
+async def test_retry_after_is_waited_for(
+    outgoing: Outgoing, server: Server, clock: FakeClock, rows: OutboxRepository
+) -> None:
     """Nothing is sent before the time Telegram names; meanwhile the row is new, so that a crash loses nothing."""
     server.answer("sendMessage", error(429, "Too Many Requests", retry_after=17))
     work = asyncio.create_task(outgoing.outbox(7).send(5, HELLO))
@@ -233,7 +237,7 @@ async def test_what_cannot_be_softened_is_raised(outgoing: Outgoing, server: Ser
 
 
 async def test_a_migrated_group_gets_one_message(
-    api: AiohttpRequest, rows: Rows, server: Server, clock: FakeClock
+    api: AiohttpRequest, rows: OutboxRepository, server: Server, clock: FakeClock
 ) -> None:
     """The data moves once, and the message goes to the new chat."""
     moved: list[tuple[int, int]] = []

@@ -12,7 +12,7 @@ from bot.outgoing import Outgoing
 from bot.transport import AiohttpRequest
 from handlers.messages import File, Message
 from storage.database import Database
-from storage.outgoing import Outgoing as Rows
+from storage.outgoing import OutboxRepository
 from tests.bot.conftest import FakeClock
 
 PICTURE = Message("<b>Days</b>", file=File("days.png", b"\x89PNG", picture=True))
@@ -36,7 +36,7 @@ class Api:
 async def _send(api: Api, database: Database, clock: FakeClock, message: Message = PICTURE) -> int | None:
     stub: Any = api
     assert AiohttpRequest.upload  # the name that is stood in for
-    return await Outgoing(stub, Rows(database), clock=clock).outbox(7).send(5, message)
+    return await Outgoing(stub, OutboxRepository(database), clock=clock).outbox(7).send(5, message)
 
 
 async def test_a_picture_is_sent_as_one(sqlite: Database, clock: FakeClock) -> None:
@@ -45,7 +45,7 @@ async def test_a_picture_is_sent_as_one(sqlite: Database, clock: FakeClock) -> N
     assert await _send(api, sqlite, clock) == 5
     assert api.sent == [("sendPhoto", "photo", "days.png", "<b>Days</b>")]
     document = Message("x", file=File("a.txt", b"a"))
-    await Outgoing(api, Rows(sqlite), clock=clock).outbox(8).send(5, document)  # type: ignore[arg-type]
+    await Outgoing(api, OutboxRepository(sqlite), clock=clock).outbox(8).send(5, document)  # type: ignore[arg-type]
     assert api.sent[1] == ("sendDocument", "document", "a.txt", "x")
 
 

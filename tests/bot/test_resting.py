@@ -13,8 +13,8 @@ from telegram import Bot, Update
 from bot.intake import Intake
 from handlers.context import PostponedError, Retry
 from storage.database import Database
-from storage.inbox import Inbox
-from storage.parked import Parked
+from storage.inbox import InboxRepository
+from storage.parked import FailedUpdateRepository
 from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
 from tests.bot.server import TOKEN, text_update
@@ -57,12 +57,12 @@ def sleeper(clock: FakeClock) -> Sleeper:
 
 
 @pytest.fixture
-def inbox(database: Database) -> Inbox:
-    return Inbox(database)
+def inbox(database: Database) -> InboxRepository:
+    return InboxRepository(database)
 
 
 @pytest.fixture
-async def intake(inbox: Inbox, sleeper: Sleeper, clock: FakeClock) -> AsyncIterator[Intake]:
+async def intake(inbox: InboxRepository, sleeper: Sleeper, clock: FakeClock) -> AsyncIterator[Intake]:
     one = Intake(inbox, sleeper, clock=clock)
     await one.start()
     yield one
@@ -113,7 +113,7 @@ async def test_a_new_message_is_seen_while_the_bot_rests(intake: Intake, sleeper
     await eventually(lambda: sleeper.handled == [1, 2, 3])
 
 
-async def test_a_restart_in_between(inbox: Inbox, intake: Intake, sleeper: Sleeper, clock: FakeClock) -> None:
+async def test_a_restart_in_between(inbox: InboxRepository, intake: Intake, sleeper: Sleeper, clock: FakeClock) -> None:
     """What was held is held again, and goes before what comes to the next process."""
     for number in (1, 2):
         await intake.receive([text_update(number, "x")])
@@ -130,13 +130,13 @@ async def test_a_restart_in_between(inbox: Inbox, intake: Intake, sleeper: Sleep
 
 
 async def test_errands_put_off_to_one_moment_are_each_done(
-    inbox: Inbox, sleeper: Sleeper, clock: FakeClock, database: Database
+    inbox: InboxRepository, sleeper: Sleeper, clock: FakeClock, database: Database
 ) -> None:
     """Two that wait for the end of the same quiet hours are two, also after a restart."""
-    from storage.chats import Chats
+    from storage.chats import ChatRepository
     from storage.models import Errand
 
-    shelf = await Chats(database).shelf(7)
+    shelf = await ChatRepository(database).shelf(7)
     await inbox.give([Errand("greet", shelf, 1), Errand("greet", shelf, 2)], clock.now())
     ids = [row.id for row in await inbox.errands()]
     await inbox.postpone(ids, clock.now() + REST)
@@ -158,7 +158,7 @@ async def test_what_is_put_off_lets_others_pass(intake: Intake, sleeper: Sleeper
 
 
 async def test_what_was_put_back_is_taken_up(
-    inbox: Inbox, sleeper: Sleeper, clock: FakeClock, database: Database
+    inbox: InboxRepository, sleeper: Sleeper, clock: FakeClock, database: Database
 ) -> None:
     """Without a restart, once; an unreadable one is set aside again."""
     put_back: set[int] = set()
@@ -171,7 +171,7 @@ async def test_what_was_put_back_is_taken_up(
             await clock.skip()
     sleeper.broken = set()
     assert await intake.pick_up() == 0
-    assert await Parked(database).retry(1)
+    assert await FailedUpdateRepository(database).retry(1)
     put_back.add(1)
     assert await intake.pick_up() == 1
     assert await intake.pick_up() == 0
@@ -179,7 +179,7 @@ async def test_what_was_put_back_is_taken_up(
     assert not put_back
     await inbox.add([(5, 7, json.dumps([]))])
     await inbox.park([5], "x")
-    await Parked(database).retry(5)
+    await FailedUpdateRepository(database).retry(5)
     put_back.add(5)
     await intake.pick_up()
     await eventually(lambda: not intake.waiting)

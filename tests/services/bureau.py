@@ -9,9 +9,12 @@ from services.grants import Grants
 from services.options import Options
 from services.people import People
 from services.quotas import Quotas
-from storage import activity, grants, options, people
+from storage.activity import ActivityRepository
 from storage.database import Database
+from storage.grants import ButtonTokenRepository
 from storage.models import Access
+from storage.options import BotSettingsRepository
+from storage.people import PersonRepository
 
 OWNER, FRIEND, STRANGER, GROUP = 1, 7, 8, -4001
 
@@ -30,9 +33,9 @@ class Bureau:
         def now() -> datetime:
             return self.time
 
-        self.use = people.People(self.database)
-        self.grants = Grants(grants=grants.Grants(self.database), now=now)
-        self.options = Options(options=options.Options(self.database), access=access, now=now)
+        self.use = PersonRepository(self.database)
+        self.grants = Grants(grants=ButtonTokenRepository(self.database), now=now)
+        self.options = Options(options=BotSettingsRepository(self.database), access=access, now=now)
         self.people = People(people=self.use, grants=self.grants, options=self.options, owners=self._owners, now=now)
         self.quotas = Quotas(use=self.use, people=self.people, now=now)
-        self.activity = Activity(activity=activity.Activity(self.database), now=now)
+        self.activity = Activity(activity=ActivityRepository(self.database), now=now)

@@ -11,7 +11,8 @@ from html import escape
 from engine.models import Article, ShelfId
 from services.feeds import Feeds
 from services.workers import Workers
-from storage import feeds, inbox
+from storage.feeds import FeedRepository
+from storage.inbox import InboxRepository
 from storage.models import Follow
 from tests.services.shelf import Shelf, open_shelf
 from tests.services.web import Answer, Handler, Reply, Request, Web, web_server
@@ -78,7 +79,7 @@ class Reading:
     def __init__(self, shelf: Shelf, web: Web, workers: Workers, pages: dict[str, bytes | Reply | Handler]) -> None:
         self.shelf, self.web, self.pages = shelf, web, pages
         self.url = web.url(PATH)
-        self.stored = feeds.Feeds(shelf.database)
+        self.stored = FeedRepository(shelf.database)
         self.late: list[float] = []
         self.feeds = Feeds(
             feeds=self.stored,
@@ -119,7 +120,7 @@ class Reading:
     async def errands(self, chat: int = 1001) -> list[tuple[str, int, int]]:
         """What the bot is to do there: kind, follow, article."""
         shelf = await self.shelf.chats.shelf(chat)
-        said = [json.loads(one.body)["errand"] for one in await inbox.Inbox(self.shelf.database).errands()]
+        said = [json.loads(one.body)["errand"] for one in await InboxRepository(self.shelf.database).errands()]
         return [(one["kind"], one["number"], one["article"]) for one in said if ShelfId(one["shelf"]) == shelf]
 
     def requests(self, path: str = PATH) -> int:

@@ -12,8 +12,12 @@ from services.library import Library
 from services.meanings import Meanings
 from services.questions import Questions
 from services.workers import Workers
-from storage import articles, chats, questions, search, vectors
+from storage.articles import ArticleRepository
+from storage.chats import ChatRepository
 from storage.database import Database
+from storage.questions import QuestionRepository
+from storage.search import SearchIndex
+from storage.vectors import VectorRepository
 from tests.services.web import Web
 
 
@@ -22,18 +26,18 @@ class Shelf:
 
     def __init__(self, database: Database, workers: Workers, web: Web) -> None:
         self.time = datetime(2026, 3, 10, 15, 30, tzinfo=UTC)
-        stored, kept = articles.Articles(database), chats.Chats(database)
+        stored, kept = ArticleRepository(database), ChatRepository(database)
         self.chats = kept
         self.database = database
         self.articles = Articles(
             articles=stored, chats=kept, workers=workers, fetcher=web.fetcher(), now=lambda: self.time
         )
-        self.stored, self.search = stored, search.Search(database)
-        self.vectors = vectors.StoredVectors(database)
+        self.stored, self.search = stored, SearchIndex(database)
+        self.vectors = VectorRepository(database)
         self.meanings = Meanings(articles=stored, vectors=self.vectors, search=self.search, workers=workers)
         self.questions = Questions(
             articles=stored,
-            questions=questions.Questions(database),
+            questions=QuestionRepository(database),
             search=self.search,
             chats=kept,
             meanings=self.meanings,

@@ -12,8 +12,11 @@ from engine.errors import NotFoundError
 from engine.models import Document, ShelfId
 from services import chats as services
 from services.chats import KEPT, Chats
-from storage import articles, chats, digests, inbox
+from storage.articles import ArticleRepository
+from storage.chats import ChatRepository
 from storage.database import Database
+from storage.digests import DigestRepository
+from storage.inbox import InboxRepository
 from storage.models import ChatKind, ChatSettings, DigestState
 from tests.storage.library import LINK, analyse
 
@@ -27,8 +30,8 @@ class Town:
 
     def __init__(self, database: Database) -> None:
         self.time = NIGHT
-        self.database, self.stored = database, chats.Chats(database)
-        self.articles, self.digests = articles.Articles(database), digests.Digests(database)
+        self.database, self.stored = database, ChatRepository(database)
+        self.articles, self.digests = ArticleRepository(database), DigestRepository(database)
         self.chats = self.process()
 
     def process(self) -> Chats:
@@ -43,7 +46,7 @@ class Town:
 
     async def told(self) -> list[tuple[str, int, str]]:
         """Whom the errands tell what: kind, chat, note."""
-        bodies = [(json.loads(one.body)["errand"], one.lane) for one in await inbox.Inbox(self.database).errands()]
+        bodies = [(json.loads(one.body)["errand"], one.lane) for one in await InboxRepository(self.database).errands()]
         return [(one["kind"], lane, one["note"]) for one, lane in bodies]
 
 

@@ -16,9 +16,13 @@ from engine.models import Article, Document, ShelfId
 from services.digests import STORIES, TAIL, Digests, ToldDigest
 from services.schedules import ALL_DAYS, Schedule, Span
 from services.workers import Workers
-from storage import articles, chats, digests, inbox, watches
+from storage.articles import ArticleRepository
+from storage.chats import ChatRepository
 from storage.database import Database
+from storage.digests import DigestRepository
+from storage.inbox import InboxRepository
 from storage.models import ChatKind, Digest, DigestState
+from storage.watches import WatchRepository
 from tests.services.shelf import warm_workers
 from tests.storage.library import LINK, analyse
 
@@ -41,8 +45,8 @@ class Desk:
 
     def __init__(self, database: Database, workers: Workers) -> None:
         self.database, self.time = database, EIGHT - DAY / 2
-        self.stored, self.rooms = digests.Digests(database), chats.Chats(database)
-        self.rows, self.watches = articles.Articles(database), watches.Watches(database)
+        self.stored, self.rooms = DigestRepository(database), ChatRepository(database)
+        self.rows, self.watches = ArticleRepository(database), WatchRepository(database)
         self.digests = Digests(
             digests=self.stored, articles=self.rows, chats=self.rooms, watches=self.watches, workers=workers,
             now=lambda: self.time,
@@ -90,7 +94,7 @@ class Desk:
 
     async def errands(self) -> list[tuple[str, int, int]]:
         """What is to be done: kind, digest, and in whose turn."""
-        bodies = [(json.loads(one.body)["errand"], one.lane) for one in await inbox.Inbox(self.database).errands()]
+        bodies = [(json.loads(one.body)["errand"], one.lane) for one in await InboxRepository(self.database).errands()]
         return [(one["kind"], one["number"], lane) for one, lane in bodies]
 
 

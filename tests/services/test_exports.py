@@ -17,9 +17,12 @@ from engine.clean import clean
 from engine.models import Article, ArticleId, Document, FeedLink, Kind, Origin, Part, Sentence, ShelfId, Source, Verdict
 from services import highlights
 from services.exports import Exports
-from storage import exports, feeds, people, watches
 from storage.database import Database
+from storage.exports import ExportRepository
+from storage.feeds import FeedRepository
 from storage.models import ChatKind
+from storage.people import PersonRepository
+from storage.watches import WatchRepository
 from tests.profiles import examples
 from tests.storage.library import LATER, NOON, Library
 
@@ -29,13 +32,13 @@ MINE, GROUP = 1001, -1_001_000_000_001
 def _service(library: Library, part: int = 1 << 20) -> Exports:
     database = library.database
     return Exports(
-        exports=exports.Exports(database),
+        exports=ExportRepository(database),
         chats=library.chats,
         questions=library.questions,
-        feeds=feeds.Feeds(database),
-        watches=watches.Watches(database),
+        feeds=FeedRepository(database),
+        watches=WatchRepository(database),
         digests=library.digests,
-        people=people.People(database),
+        people=PersonRepository(database),
         part=part,
     )
 
@@ -57,7 +60,7 @@ async def _fill(library: Library, chat: int, mark: str, topic: int = 0, count: i
     await library.questions.save(shelf, 1, 5, f"{mark}?", None, Verdict.DIRECT, [(ArticleId(1), 0, ((0, 3),), 1)], NOON)
     link = FeedLink(f"https://{mark}.example/feed", mark)
     await library.feeds.follow(shelf, link, 5, NOON, at_once=True, limit=9)
-    await watches.Watches(library.database).add(shelf, f"{mark} words", 5, NOON, limit=9)
+    await WatchRepository(library.database).add(shelf, f"{mark} words", 5, NOON, limit=9)
     await library.digests.schedule(shelf, [(31, 480, LATER)], 5, NOON)
     return shelf
 

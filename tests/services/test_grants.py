@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from services.grants import ONCE_VALID, VALID, Grants
-from storage import grants
 from storage.database import Database
+from storage.grants import ButtonTokenRepository
 from tests.storage.library import NOON
 
 MOMENT = timedelta(seconds=1)
@@ -30,7 +30,7 @@ async def test_how_long_buttons_live(sqlite_url: str, subject: str, valid: timed
     """To the second, by what the message is about."""
     database = await Database.open(sqlite_url)
     time = NOON
-    given = Grants(grants=grants.Grants(database), now=lambda: time)
+    given = Grants(grants=ButtonTokenRepository(database), now=lambda: time)
     grant = await given.give(-1001, 7, subject)
     time = NOON + valid - MOMENT
     assert await given.find(grant.token) == grant

@@ -14,9 +14,10 @@ from services.activity import Day
 from services.health import code
 from services.overview import Overview, chart
 from services.workers import Workers
-from storage import inbox, overview
 from storage.database import Database
+from storage.inbox import InboxRepository
 from storage.models import Standing
+from storage.overview import OverviewRepository
 from tests.services.bureau import FRIEND, OWNER, Bureau
 
 SECRET = "the secret of Alice"
@@ -34,8 +35,8 @@ async def service(bureau: Bureau, tmp_path: Path) -> AsyncIterator[Overview]:
     workers = Workers(data_dir=tmp_path)
     await workers.start()
     yield Overview(
-        sums=overview.Overview(bureau.database),
-        inbox=inbox.Inbox(bureau.database),
+        sums=OverviewRepository(bureau.database),
+        inbox=InboxRepository(bureau.database),
         people=bureau.people,
         activity=bureau.activity,
         workers=workers,
@@ -84,7 +85,7 @@ async def test_faults_have_names_and_no_words(service: Overview, bureau: Bureau)
         {},
     ]
     errors = ["ValueError", "unreadable: KeyError", f"“{SECRET}” is no date", f"{SECRET}\n", "", "StorageError", SECRET]
-    rows = inbox.Inbox(bureau.database)
+    rows = InboxRepository(bureau.database)
     seen = []
     for number, (body, error) in enumerate(zip(bodies, errors, strict=True), 1):
         await rows.add([(number, 1, json.dumps(body))], bureau.time)
@@ -101,7 +102,7 @@ async def test_faults_have_names_and_no_words(service: Overview, bureau: Bureau)
 
 async def test_a_broken_body_is_told_as_one(service: Overview, bureau: Bureau) -> None:
     """Also what is no JSON at all."""
-    rows = inbox.Inbox(bureau.database)
+    rows = InboxRepository(bureau.database)
     await rows.add([(1, 1, "{" + SECRET)], bureau.time)
     await rows.park([1], "the body is no JSON object")
     (fault,) = (await service.look()).faults

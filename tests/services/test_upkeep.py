@@ -18,9 +18,15 @@ from services.chats import Chats
 from services.grants import Grants
 from services.options import Options
 from services.people import People
-from storage import alarms, backups, chats, grants, inbox, options, people
+from storage.alarms import AlarmRepository
+from storage.backups import BackupRepository
+from storage.chats import ChatRepository
 from storage.database import Database
+from storage.grants import ButtonTokenRepository
+from storage.inbox import InboxRepository
 from storage.models import Access, ChatKind, Room
+from storage.options import BotSettingsRepository
+from storage.people import PersonRepository
 from tests.storage.library import NOON
 
 OWNERS = (5, 6, 7)
@@ -46,13 +52,13 @@ class Bedside:
     """The alarms over one database, with one probe that is told what to say."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
-        self.clock, self.inbox, self.rooms = clock, inbox.Inbox(database), chats.Chats(database)
-        granted = Grants(grants=grants.Grants(database), now=clock.now)
-        chosen = Options(options=options.Options(database), access=Access.INVITED, now=clock.now)
-        crowd = people.People(database)
+        self.clock, self.inbox, self.rooms = clock, InboxRepository(database), ChatRepository(database)
+        granted = Grants(grants=ButtonTokenRepository(database), now=clock.now)
+        chosen = Options(options=BotSettingsRepository(database), access=Access.INVITED, now=clock.now)
+        crowd = PersonRepository(database)
         known = People(people=crowd, grants=granted, options=chosen, owners=frozenset(OWNERS), now=clock.now)
         here = Chats(chats=self.rooms, now=clock.now)
-        self.alarms = Alarms(alarms=alarms.Alarms(database), people=known, chats=here, now=clock.now)
+        self.alarms = Alarms(alarms=AlarmRepository(database), people=known, chats=here, now=clock.now)
         self.trouble: Trouble | None = None
         self._told = 0
 
@@ -174,7 +180,7 @@ async def test_the_disk() -> None:
 
 @pytest.fixture
 def cellar(sqlite_url: str, tmp_path: Path, clock: Clock) -> Backups:
-    return Backups(backups=backups.Backups(sqlite_url), folder=tmp_path / "backups", now=clock.now)
+    return Backups(backups=BackupRepository(sqlite_url), folder=tmp_path / "backups", now=clock.now)
 
 
 async def test_one_a_day_and_the_newest_seven(cellar: Backups, clock: Clock) -> None:
@@ -216,7 +222,7 @@ async def test_a_bot_that_was_switched_off_misses_no_backup(cellar: Backups, clo
 
 async def test_of_postgresql_there_is_none_and_none_is_missed(tmp_path: Path, clock: Clock) -> None:
     """`pg_dump` makes them."""
-    cellar = Backups(backups=backups.Backups("postgresql://me@there/x"), folder=tmp_path / "b", now=clock.now)
+    cellar = Backups(backups=BackupRepository("postgresql://me@there/x"), folder=tmp_path / "b", now=clock.now)
     await cellar.daily()
     assert (cellar.possible, await cellar.missing(), cellar.last()) == (False, None, None)
     assert not (tmp_path / "b").exists()

@@ -12,9 +12,12 @@ from engine.errors import NotFoundError, TooManyError
 from engine.models import Article, ArticleId, Document, ShelfId
 from services.watches import MOST, REMEMBERED, Watches
 from services.workers import Workers
-from storage import articles, chats, inbox, watches
+from storage.articles import ArticleRepository
+from storage.chats import ChatRepository
 from storage.database import Database
+from storage.inbox import InboxRepository
 from storage.models import ChatKind, Watch
+from storage.watches import WatchRepository
 from tests.services.shelf import warm_workers
 from tests.storage.library import LINK, analyse
 
@@ -44,8 +47,8 @@ class Post:
     def __init__(self, database: Database, workers: Workers, shelf: ShelfId) -> None:
         self.time = datetime(2026, 10, 14, 12, 0, tzinfo=UTC)
         self.shelf = shelf
-        self.rooms, self.rows = chats.Chats(database), articles.Articles(database)
-        self.stored, self.waiting = watches.Watches(database), inbox.Inbox(database)
+        self.rooms, self.rows = ChatRepository(database), ArticleRepository(database)
+        self.stored, self.waiting = WatchRepository(database), InboxRepository(database)
         self.watches = Watches(watches=self.stored, articles=self.rows, workers=workers, now=lambda: self.time)
 
     async def watch(self, text: str, shelf: ShelfId | None = None) -> Watch:
@@ -78,7 +81,7 @@ async def workers() -> AsyncIterator[Workers]:
 async def post(sqlite_url: str, workers: Workers) -> AsyncIterator[Post]:
     """A chat of its own."""
     database = await Database.open(sqlite_url)
-    yield Post(database, workers, await chats.Chats(database).shelf(-1001))
+    yield Post(database, workers, await ChatRepository(database).shelf(-1001))
     await database.close()
 
 

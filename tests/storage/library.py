@@ -7,26 +7,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from engine.models import Analysis, Article, Document, Kind, Origin, Part, Sentence, ShelfId, Source
-from storage.activity import Activity
-from storage.alarms import Alarms
-from storage.articles import Articles
-from storage.broadcasts import Broadcasts
-from storage.chats import Chats
+from storage.activity import ActivityRepository
+from storage.alarms import AlarmRepository
+from storage.articles import ArticleRepository
+from storage.broadcasts import BroadcastRepository
+from storage.chats import ChatRepository
 from storage.database import Database
-from storage.digests import Digests
-from storage.erasing import Erasing
-from storage.exports import Exports
-from storage.feeds import Feeds
-from storage.grants import Grants
-from storage.inbox import Inbox
-from storage.options import Options
-from storage.outgoing import Outgoing
-from storage.overview import Overview
-from storage.parked import Parked
-from storage.people import People
-from storage.questions import Questions
-from storage.search import Search
-from storage.vectors import StoredVectors
+from storage.digests import DigestRepository
+from storage.erasing import ErasureRepository
+from storage.exports import ExportRepository
+from storage.feeds import FeedRepository
+from storage.grants import ButtonTokenRepository
+from storage.inbox import InboxRepository
+from storage.options import BotSettingsRepository
+from storage.outgoing import OutboxRepository
+from storage.overview import OverviewRepository
+from storage.parked import FailedUpdateRepository
+from storage.people import PersonRepository
+from storage.questions import QuestionRepository
+from storage.search import SearchIndex
+from storage.vectors import VectorRepository
 
 NOON = datetime(2026, 10, 14, 12, 0, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -38,50 +38,50 @@ class Library:
     """Every repository over one database."""
 
     database: Database
-    articles: Articles
-    chats: Chats
-    search: Search
-    questions: Questions
-    inbox: Inbox
-    outgoing: Outgoing
-    vectors: StoredVectors
-    grants: Grants
-    feeds: Feeds
-    digests: Digests
-    people: People
-    options: Options
-    broadcasts: Broadcasts
-    alarms: Alarms
-    parked: Parked
-    activity: Activity
-    overview: Overview
-    erasing: Erasing
-    exports: Exports
+    articles: ArticleRepository
+    chats: ChatRepository
+    search: SearchIndex
+    questions: QuestionRepository
+    inbox: InboxRepository
+    outgoing: OutboxRepository
+    vectors: VectorRepository
+    grants: ButtonTokenRepository
+    feeds: FeedRepository
+    digests: DigestRepository
+    people: PersonRepository
+    options: BotSettingsRepository
+    broadcasts: BroadcastRepository
+    alarms: AlarmRepository
+    parked: FailedUpdateRepository
+    activity: ActivityRepository
+    overview: OverviewRepository
+    erasing: ErasureRepository
+    exports: ExportRepository
 
     @classmethod
     def over(cls, database: Database) -> Library:
         """Make them all."""
         return cls(
             database,
-            Articles(database),
-            Chats(database),
-            Search(database),
-            Questions(database),
-            Inbox(database),
-            Outgoing(database),
-            StoredVectors(database),
-            Grants(database),
-            Feeds(database),
-            Digests(database),
-            People(database),
-            Options(database),
-            Broadcasts(database),
-            Alarms(database),
-            Parked(database),
-            Activity(database),
-            Overview(database),
-            Erasing(database),
-            Exports(database),
+            ArticleRepository(database),
+            ChatRepository(database),
+            SearchIndex(database),
+            QuestionRepository(database),
+            InboxRepository(database),
+            OutboxRepository(database),
+            VectorRepository(database),
+            ButtonTokenRepository(database),
+            FeedRepository(database),
+            DigestRepository(database),
+            PersonRepository(database),
+            BotSettingsRepository(database),
+            BroadcastRepository(database),
+            AlarmRepository(database),
+            FailedUpdateRepository(database),
+            ActivityRepository(database),
+            OverviewRepository(database),
+            ErasureRepository(database),
+            ExportRepository(database),
         )
 
     async def save(

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from engine.errors import StorageError
-from storage.backups import Backups
+from storage.backups import BackupRepository
 from storage.database import Database
 from storage.tables import metadata
 from tests.storage.library import NOON, Library
@@ -41,7 +41,7 @@ async def test_a_backup_under_load_is_one_moment(sqlite: Database, sqlite_url: s
     while len(told) < 20:
         await asyncio.sleep(0.01)
     before = len(told)
-    assert await Backups(sqlite_url).make(target) == target.stat().st_size
+    assert await BackupRepository(sqlite_url).make(target) == target.stat().st_size
     after = len(told)
     stop.set()
     await writer
@@ -68,7 +68,7 @@ async def test_nothing_erased_is_in_it(sqlite: Database, sqlite_url: str, tmp_pa
     shelf = await library.chats.shelf(7)
     await library.save(shelf, "Zanzibarbarian words that go.\n" * 200)
     await library.chats.erase([7], (), NOON)
-    await Backups(sqlite_url).make(target)
+    await BackupRepository(sqlite_url).make(target)
     assert b"anzibarbarian" not in target.read_bytes()
 
 
@@ -77,7 +77,7 @@ async def test_what_cannot_be_made_leaves_what_was_there(sqlite: Database, sqlit
     target = tmp_path / "copy.db"
     target.write_text("the one before")
     with pytest.raises(StorageError):
-        await Backups(f"sqlite:///{tmp_path / 'none.db'}").make(target)
+        await BackupRepository(f"sqlite:///{tmp_path / 'none.db'}").make(target)
     damaged = tmp_path / "damaged.db"
     await Library.over(sqlite).save(await Library.over(sqlite).chats.shelf(1), "word.\n" * 5000)
     await sqlite.scrub()
@@ -85,17 +85,17 @@ async def test_what_cannot_be_made_leaves_what_was_there(sqlite: Database, sqlit
     content[8192:] = b"\xff" * (len(content) - 8192)
     damaged.write_bytes(content)
     with pytest.raises(StorageError):
-        await Backups(f"sqlite:///{damaged}").make(target)
+        await BackupRepository(f"sqlite:///{damaged}").make(target)
     with pytest.raises(StorageError):
-        await Backups(sqlite_url).make(target / "folder" / "copy.db")
+        await BackupRepository(sqlite_url).make(target / "folder" / "copy.db")
     assert target.read_text() == "the one before"
     assert not list(tmp_path.glob(".*.part"))
 
 
 def test_of_a_server_none_is_made() -> None:
     """Its own tools do that better."""
-    assert not Backups("postgresql://me@there/x").possible
-    assert Backups("sqlite:////tmp/x.db").possible
+    assert not BackupRepository("postgresql://me@there/x").possible
+    assert BackupRepository("sqlite:////tmp/x.db").possible
 
 
 async def test_whoever_ends_the_bot_waits_for_no_copy(sqlite: Database, sqlite_url: str, tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ async def test_whoever_ends_the_bot_waits_for_no_copy(sqlite: Database, sqlite_u
     for n in range(20):
         await library.save(shelf, "\n".join(f"Word{n}x{m} is common here." for m in range(400)), key=str(n))
     folder = tmp_path / "backups"
-    task = asyncio.create_task(Backups(sqlite_url).make(folder / "copy.db"))
+    task = asyncio.create_task(BackupRepository(sqlite_url).make(folder / "copy.db"))
     while not list(folder.glob(".*.part")):
         await asyncio.sleep(0)
     task.cancel()
@@ -114,4 +114,4 @@ async def test_whoever_ends_the_bot_waits_for_no_copy(sqlite: Database, sqlite_u
     async with asyncio.timeout(10):
         while list(folder.glob(".*.part")):
             await asyncio.sleep(0.01)
-    assert await Backups(sqlite_url).make(folder / "copy.db")
+    assert await BackupRepository(sqlite_url).make(folder / "copy.db")

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from engine.models import ArticleId, FeedLink, ShelfId, Verdict
 from storage.database import Database
 from storage.models import ChatKind, ChatSettings, Holdings, Standing
-from storage.watches import Watches
+from storage.watches import WatchRepository
 from tests.storage.library import LATER, NOON, Library
 
 PERSON, GROUP, CHANNEL, OTHER = 5_551_234_567_890, -1_001_234_567_890, -1_001_234_567_891, 1001
@@ -28,7 +28,7 @@ async def _fill(library: Library, chat: int, person: int, mark: str, topic: int 
     await library.questions.save(shelf, 1, person, f"{mark}?", None, Verdict.DIRECT, quotes, NOON)
     link = FeedLink(f"https://{mark}.example/feed", mark)
     await library.feeds.follow(shelf, link, person, NOON, at_once=True, limit=9)
-    await Watches(library.database).add(shelf, mark, person, NOON, limit=9)
+    await WatchRepository(library.database).add(shelf, mark, person, NOON, limit=9)
     await library.digests.schedule(shelf, [(127, 480, LATER)], person, NOON)
     await library.grants.give(chat, person, f"settings {shelf}", LATER)
     await library.outgoing.claim(shelf, 0, chat, NOON)

@@ -11,17 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from engine.errors import NotFoundError, TooManyError
 from engine.models import ArticleId, Document, ShelfId
 from storage.models import Watch
-from storage.watches import Watches
+from storage.watches import WatchRepository
 from tests.storage.library import LATER, LINK, NOON, Library, analyse
 
 
 @pytest.fixture
-def watches(library: Library) -> Watches:
+def watches(library: Library) -> WatchRepository:
     """The watches of the same database."""
-    return Watches(library.database)
+    return WatchRepository(library.database)
 
 
-async def add(watches: Watches, shelf: ShelfId, text: str, limit: int = 9) -> Watch:
+async def add(watches: WatchRepository, shelf: ShelfId, text: str, limit: int = 9) -> Watch:
     """Watch words."""
     return await watches.add(shelf, text, 7, NOON, limit=limit)
 
@@ -33,7 +33,7 @@ async def errands(library: Library) -> list[tuple[int, int, int]]:
     return [(one["shelf"], one["article"], lane) for one, lane in found]
 
 
-async def test_words_are_watched_once_up_to_a_limit(watches: Watches, shelf: ShelfId) -> None:
+async def test_words_are_watched_once_up_to_a_limit(watches: WatchRepository, shelf: ShelfId) -> None:
     """Under a number of their own; what is watched already counts for nothing; a shelf that is none has no watch."""
     first = await add(watches, shelf, 'sanctions -sport "a phrase"')
     assert first == Watch(shelf, 1, 7, 'sanctions -sport "a phrase"', NOON)
@@ -47,7 +47,7 @@ async def test_words_are_watched_once_up_to_a_limit(watches: Watches, shelf: She
         await add(watches, ShelfId(999), "sanctions")
 
 
-async def test_changed_and_removed(watches: Watches, shelf: ShelfId) -> None:
+async def test_changed_and_removed(watches: WatchRepository, shelf: ShelfId) -> None:
     """Other words take the place under the same number; what is ended is not there, whoever asks."""
     first, second = await add(watches, shelf, "oil"), await add(watches, shelf, "gas")
     changed = await watches.change(shelf, 1, "coal")
@@ -60,7 +60,7 @@ async def test_changed_and_removed(watches: Watches, shelf: ShelfId) -> None:
     assert first.number not in [(await add(watches, shelf, "oil")).number, second.number]
 
 
-async def test_shelves_have_nothing_in_common(library: Library, watches: Watches, shelf: ShelfId) -> None:
+async def test_shelves_have_nothing_in_common(library: Library, watches: WatchRepository, shelf: ShelfId) -> None:
     """One sees, changes and ends its own watches alone, whatever their numbers."""
     other = await library.chats.shelf(2002)
     mine, theirs = await add(watches, shelf, "oil"), await add(watches, other, "oil")
@@ -77,7 +77,7 @@ async def test_shelves_have_nothing_in_common(library: Library, watches: Watches
     assert await watches.watched([(other, article.id)]) == frozenset()
 
 
-async def test_whom_an_article_concerns(library: Library, watches: Watches, shelf: ShelfId) -> None:
+async def test_whom_an_article_concerns(library: Library, watches: WatchRepository, shelf: ShelfId) -> None:
     """The watches of its own topic and those of the whole chat; in General those of General alone."""
     topic, beside = await library.chats.shelf(1001, 3), await library.chats.shelf(1001, 4)
     other = await library.chats.shelf(2002)
@@ -92,7 +92,7 @@ async def test_whom_an_article_concerns(library: Library, watches: Watches, shel
 
 
 async def test_only_a_new_article_that_concerns_somebody_is_looked_at(
-    library: Library, watches: Watches, shelf: ShelfId
+    library: Library, watches: WatchRepository, shelf: ShelfId
 ) -> None:
     """Its errand waits in the turn of its chat; nothing is to be done where nobody watches, or for what is there."""
     topic, other = await library.chats.shelf(1001, 3), await library.chats.shelf(2002)
@@ -105,7 +105,7 @@ async def test_only_a_new_article_that_concerns_somebody_is_looked_at(
     assert await errands(library) == [(shelf, 2, 1001), (topic, 2, 1001)]
 
 
-async def test_an_article_and_its_errand_are_one(library: Library, watches: Watches, shelf: ShelfId) -> None:
+async def test_an_article_and_its_errand_are_one(library: Library, watches: WatchRepository, shelf: ShelfId) -> None:
     """Where the article is not kept after all, there is nothing to look at."""
     await add(watches, shelf, "oil")
 
@@ -118,7 +118,7 @@ async def test_an_article_and_its_errand_are_one(library: Library, watches: Watc
     assert await errands(library) == []
 
 
-async def test_what_a_watch_was_told(library: Library, watches: Watches, shelf: ShelfId) -> None:
+async def test_what_a_watch_was_told(library: Library, watches: WatchRepository, shelf: ShelfId) -> None:
     """The first word about an article counts; copies are remembered, but nobody heard them."""
     topic = await library.chats.shelf(1001, 3)
     watch, beside = await add(watches, shelf, "oil"), await add(watches, shelf, "gas")
@@ -140,7 +140,7 @@ async def test_what_a_watch_was_told(library: Library, watches: Watches, shelf: 
 
 
 async def test_what_was_told_goes_with_the_watch_and_with_the_article(
-    library: Library, watches: Watches, shelf: ShelfId
+    library: Library, watches: WatchRepository, shelf: ShelfId
 ) -> None:
     """A new watch under an old number has heard nothing; an article that is erased was heard by nobody."""
     watch = await add(watches, shelf, "oil")
@@ -155,7 +155,7 @@ async def test_what_was_told_goes_with_the_watch_and_with_the_article(
     assert await watches.watched([(shelf, ArticleId(2))]) == frozenset()
 
 
-async def test_what_is_gone_meanwhile_is_not_told(library: Library, watches: Watches, shelf: ShelfId) -> None:
+async def test_what_is_gone_meanwhile_is_not_told(library: Library, watches: WatchRepository, shelf: ShelfId) -> None:
     """A watch that was ended, or an article that was erased, while it was looked at: nothing is remembered."""
     watch, gone = await add(watches, shelf, "oil"), await add(watches, shelf, "gas")
     await library.save(shelf, "Oil and gas.")

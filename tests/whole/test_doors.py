@@ -14,9 +14,9 @@ import pytest_asyncio
 
 from services import people as doors
 from storage.database import Database
-from storage.grants import Grants
+from storage.grants import ButtonTokenRepository
 from storage.models import Standing
-from storage.people import People
+from storage.people import PersonRepository
 from tests.bot.eventually import eventually
 from tests.sandbox.world import Message, Person, RunningWorld, running_sandbox
 from tests.whole.house import log_of, rows, running_bot, start_bot, stop_bot
@@ -45,7 +45,7 @@ async def token_for(folder: Path, subject: str, *, chat: int = 0, minutes: float
     """Return a token that is good for *minutes* from now."""
     async with database(folder) as opened:
         expires = datetime.now(UTC) + timedelta(minutes=minutes)
-        return (await Grants(opened).give(chat, 1000, subject, expires)).token
+        return (await ButtonTokenRepository(opened).give(chat, 1000, subject, expires)).token
 
 
 async def start(person: Person, token: str) -> str:
@@ -113,7 +113,7 @@ async def test_strangers_hear_it_once(house: House) -> None:
     for text in ("hello", "/start", "/list", SAMPLE):
         await house.alice.say(text)
     async with database(house.folder) as opened:
-        await People(opened).stand(1002, Standing.BANNED, datetime.now(UTC))
+        await PersonRepository(opened).stand(1002, Standing.BANNED, datetime.now(UTC))
     for text in ("hello", "/start", f"/start {await token_for(house.folder, doors.INVITED)}"):
         await house.benoit.say(text)
     offer = await house.benoit.inline("sleepers")

@@ -11,8 +11,8 @@ import pytest
 from sandbox import units
 from storage.database import Database
 from storage.models import Standing
-from storage.options import Options
-from storage.people import People
+from storage.options import BotSettingsRepository
+from storage.people import PersonRepository
 from tests.sandbox.world import Person, RunningWorld, running_sandbox
 from tests.services.web import Web
 from tests.whole.house import rows, running_bot
@@ -190,8 +190,8 @@ async def test_a_private_bot_says_so(tmp_path: Path) -> None:
             assert not await alice.messages()
             opened = await Database.open(f"sqlite:///{tmp_path / 'bot.db'}")
             try:
-                await People(opened).stand(1002, Standing.INVITED, datetime.now(UTC), inviter=world.owner_id)
-                await Options(opened).set("resting", "yes")
+                await PersonRepository(opened).stand(1002, Standing.INVITED, datetime.now(UTC), inviter=world.owner_id)
+                await BotSettingsRepository(opened).set("resting", "yes")
             finally:
                 await opened.close()
             await eventually_rests(world.person("benoit"))
