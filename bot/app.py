@@ -29,6 +29,8 @@ from bot.queries import Queries
 from bot.schedule import Job
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
+from handlers.context import Environment
+from handlers.rights import Rights
 from services import alarms
 from services.people import People
 from services.workers import Workers
@@ -104,20 +106,20 @@ class App:
             )
             outgoing = Outgoing(
                 api,
-                parts.outgoing,
+                parts.outbox,
                 clock=clock,
                 limits=RateLimits(clock),
-                migrated=parts.chats.migrate,
-                refused=parts.chats.refused,
+                migrated=parts.services.chats.migrate,
+                refused=parts.services.chats.refused,
             )
-            services = parts.services(clock.now, settings.contact)
-            routes = Routes(bot, services, outgoing)
-            intake = Intake(parts.inbox, routes, clock=clock, put_back=parts.parked.put_back)
+            environment = Environment(clock.now, Rights(outgoing, clock.now), settings.contact, logs.set_level)
+            routes = Routes(bot, parts.services, environment, outgoing)
+            intake = Intake(parts.inbox, routes, clock=clock, put_back=parts.services.parked.put_back)
             queries = Queries(routes, intake.receive, clock=clock)
             stack.push_async_callback(queries.stop)
             poller = Poller(api, queries.receive, clock=clock)
-            parts.alarms.probes |= _probes(parts, poller, free or (lambda: _free(settings.data_dir)))
-            logs.set_level(await parts.options.log_level())
+            parts.services.alarms.probes |= _probes(parts, poller, free or (lambda: _free(settings.data_dir)))
+            logs.set_level(await parts.services.options.log_level())
             jobs, workers = _jobs(parts, intake, clock), parts.workers
             yield cls(
                 api=api,
@@ -127,7 +129,7 @@ class App:
                 clock=clock,
                 jobs=jobs,
                 workers=workers,
-                people=parts.people,
+                people=parts.services.people,
             )
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -193,26 +195,26 @@ class App:
 def _jobs(parts: Parts, intake: Intake, clock: Clock) -> tuple[Job, ...]:
     return (
         Job("take up errands", 1.0, intake.pick_up),
-        Job("send what goes to all", 1.0, parts.broadcasts.tick),
-        Job("see whether the bot is ill", 60.0, parts.alarms.look),
-        Job("back up once a day", 3600.0, parts.backups.daily),
-        Job("erase deleted articles", 60.0, parts.library.purge),
-        Job("let go what is older than its chat keeps it", 300.0, parts.privacy.retire),
-        Job("encode articles for questions in other languages", 20.0, parts.meanings.fill),
-        Job("analyse anew what an older version has read", 6 * 3600.0, parts.articles.reindex),
-        Job("erase chats that the bot has left", 3600.0, parts.chats.purge),
-        Job("poll feeds", 1.0, parts.feeds.poll),
-        Job("see which digests are due", 15.0, parts.digests.tick),
-        Job("forget what was sent to all", 6 * 3600.0, parts.broadcasts.purge),
-        Job("forget old digests", 6 * 3600.0, parts.digests.purge),
-        Job("forget items that no feed shows any more", 6 * 3600.0, parts.feeds.purge),
-        Job("forget grants that have expired", 3600.0, parts.grants.purge),
-        Job("write down what was counted", 10.0, parts.activity.write),
-        Job("forget old counts", 6 * 3600.0, parts.activity.purge),
-        Job("forget what was used long ago", 6 * 3600.0, parts.quotas.purge),
+        Job("send what goes to all", 1.0, parts.services.broadcasts.tick),
+        Job("see whether the bot is ill", 60.0, parts.services.alarms.look),
+        Job("back up once a day", 3600.0, parts.services.backups.daily),
+        Job("erase deleted articles", 60.0, parts.services.library.purge),
+        Job("let go what is older than its chat keeps it", 300.0, parts.services.privacy.retire),
+        Job("encode articles for questions in other languages", 20.0, parts.services.meanings.fill),
+        Job("analyse anew what an older version has read", 6 * 3600.0, parts.services.articles.reindex),
+        Job("erase chats that the bot has left", 3600.0, parts.services.chats.purge),
+        Job("poll feeds", 1.0, parts.services.feeds.poll),
+        Job("see which digests are due", 15.0, parts.services.digests.tick),
+        Job("forget what was sent to all", 6 * 3600.0, parts.services.broadcasts.purge),
+        Job("forget old digests", 6 * 3600.0, parts.services.digests.purge),
+        Job("forget items that no feed shows any more", 6 * 3600.0, parts.services.feeds.purge),
+        Job("forget grants that have expired", 3600.0, parts.services.grants.purge),
+        Job("write down what was counted", 10.0, parts.services.activity.write),
+        Job("forget old counts", 6 * 3600.0, parts.services.activity.purge),
+        Job("forget what was used long ago", 6 * 3600.0, parts.services.quotas.purge),
         Job("forget handled updates", 3600.0, lambda: parts.inbox.purge(clock.now() - KEPT)),
-        Job("forget sent messages", 3600.0, lambda: parts.outgoing.purge(clock.now() - KEPT)),
-        Job("forget old questions", 3600.0, lambda: parts.asked.purge(clock.now() - QUESTIONS_KEPT)),
+        Job("forget sent messages", 3600.0, lambda: parts.outbox.purge(clock.now() - KEPT)),
+        Job("forget old questions", 3600.0, lambda: parts.questions.purge(clock.now() - QUESTIONS_KEPT)),
     )
 
 
@@ -222,7 +224,9 @@ def _probes(parts: Parts, poller: Poller, free: Callable[[], tuple[int, int]]) -
     async def polling() -> alarms.Trouble | None:
         return alarms.Trouble(since=poller.failing) if poller.failing else None
 
-    others = alarms.probes(free=free, parked=parts.parked, backups=parts.backups, digests=parts.digests)
+    others = alarms.probes(
+        free=free, parked=parts.services.parked, backups=parts.services.backups, digests=parts.services.digests
+    )
     return others | {alarms.POLLING: polling}
 
 

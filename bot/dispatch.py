@@ -13,9 +13,9 @@ from bot.intake import UnreadableError
 from bot.outgoing import Outgoing
 from engine.errors import NotFoundError
 from handlers import errors, gate, routes
-from handlers.context import Commission, Context, PostponedError, Retry, Services
+from handlers.context import Commission, Context, Environment, PostponedError, Retry
 from handlers.errands import AT_REST, ERRANDS, WITHOUT_BURST
-from handlers.rights import Rights
+from services.container import Services
 from storage.models import Errand
 
 log = structlog.get_logger("bot.dispatch")
@@ -26,11 +26,11 @@ Route = BaseHandler[Update, Context, object]
 class Routes:
     """The dispatcher of the routes table."""
 
-    def __init__(self, bot: Bot, services: Services, outgoing: Outgoing) -> None:
+    def __init__(self, bot: Bot, services: Services, environment: Environment, outgoing: Outgoing) -> None:
         self._bot = bot
         self._services = services
+        self._environment = environment
         self._outgoing = outgoing
-        self._rights = Rights(outgoing, services.now)
         # PTB's handlers ask for an application; this one is never started and does nothing by itself
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
@@ -61,7 +61,7 @@ class Routes:
             return
         burst = commission.errand.kind not in WITHOUT_BURST
         outbox = self._outgoing.outbox(commission.number, burst=burst)
-        context = Context.on_errand(self._application, self._services, self._rights, outbox, plan())
+        context = Context.on_errand(self._application, self._services, self._environment, outbox, plan())
         context.words = await context.words_of(chat)
         if commission.errand.kind not in AT_REST and await self._services.options.resting():
             raise PostponedError(context.now() + gate.REST, hold=True)
@@ -77,7 +77,7 @@ class Routes:
             return
         route, match = found
         outbox = self._outgoing.outbox(update.update_id)
-        context = Context.of(update, self._application, self._services, self._rights, outbox, updates, plan())
+        context = Context.of(update, self._application, self._services, self._environment, outbox, updates, plan())
         try:
             if await gate.admits(update, context):
                 await route.handle_update(update, self._application, match, context)

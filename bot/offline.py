@@ -43,7 +43,7 @@ async def ask(question: str, sources: Sequence[str], as_json: bool) -> int:
     """Print the sentences of *sources* that answer *question*."""
     async with _shelf() as (parts, shelf):
         articles = {(article := await _add(parts, shelf, source)).id: article for source in sources}
-        asked = await parts.questions.ask(shelf, question, message_id=HERE, everywhere=True)
+        asked = await parts.services.questions.ask(shelf, question, message_id=HERE, everywhere=True)
     verdict = asked.answer.verdict
     quotes = () if verdict is Verdict.NOTHING else asked.answer.quotes[: replies.strong(asked.answer)]
     if as_json:
@@ -65,14 +65,14 @@ async def _shelf() -> AsyncIterator[tuple[Parts, ShelfId]]:
     """An empty shelf in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="pullquote-") as folder:
         async with open_parts(f"sqlite:///{folder}/bot.db", Path(folder)) as parts:
-            yield parts, await parts.chats.shelf(HERE)
+            yield parts, await parts.services.chats.shelf(HERE)
 
 
 async def _add(parts: Parts, shelf: ShelfId, source: str) -> Article:
     if source.startswith(("http://", "https://")):
-        return (await parts.articles.add_link(shelf, source)).article
+        return (await parts.services.articles.add_link(shelf, source)).article
     page = await asyncio.to_thread(_page, source)
-    return (await parts.articles.add_page(shelf, page)).article
+    return (await parts.services.articles.add_page(shelf, page)).article
 
 
 def _page(source: str) -> Page:

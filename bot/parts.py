@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import logs
-from handlers.context import Services
 from services.activity import Activity
 from services.alarms import Alarms
 from services.articles import Articles
 from services.backups import FOLDER, Backups
 from services.broadcasts import Broadcasts
 from services.chats import Chats
+from services.container import Services
 from services.digests import Digests
 from services.exports import Exports
 from services.feeds import Feeds
@@ -69,66 +68,15 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Everything below the handlers, opened."""
+    """Everything below the handlers, opened: the services, and what only the bot itself uses."""
 
-    articles: Articles
-    questions: Questions
-    asked: QuestionRepository
-    """The rows of the questions, which are erased by the clock."""
-    meanings: Meanings
-    library: Library
-    health: HealthCheck
-    chats: Chats
-    grants: Grants
-    feeds: Feeds
-    digests: Digests
-    watches: Watches
-    people: People
-    options: Options
-    quotas: Quotas
-    activity: Activity
-    overview: Overview
-    broadcasts: Broadcasts
-    alarms: Alarms
-    backups: Backups
-    parked: Parked
-    glances: Glances
-    sharing: Sharing
-    exports: Exports
-    privacy: Privacy
+    services: Services
     inbox: InboxRepository
-    outgoing: OutboxRepository
+    outbox: OutboxRepository
+    questions: QuestionRepository
+    """The rows of the questions, which are erased by the clock."""
     workers: Workers
-
-    def services(self, now: Callable[[], datetime], contact: str = "") -> Services:
-        """What the handlers may use of it."""
-        return Services(
-            articles=self.articles,
-            questions=self.questions,
-            library=self.library,
-            chats=self.chats,
-            grants=self.grants,
-            feeds=self.feeds,
-            digests=self.digests,
-            watches=self.watches,
-            people=self.people,
-            options=self.options,
-            quotas=self.quotas,
-            activity=self.activity,
-            overview=self.overview,
-            broadcasts=self.broadcasts,
-            alarms=self.alarms,
-            backups=self.backups,
-            parked=self.parked,
-            set_level=logs.set_level,
-            glances=self.glances,
-            sharing=self.sharing,
-            exports=self.exports,
-            privacy=self.privacy,
-            health=self.health.look,
-            now=now,
-            contact=contact,
-        )
+    database: Database
 
 
 @asynccontextmanager
@@ -149,86 +97,175 @@ async def open_parts(
         await workers.start()
         fetcher = Fetcher()
         stack.push_async_callback(fetcher.close)
-        rows, rooms, asked = ArticleRepository(database), ChatRepository(database), QuestionRepository(database)
-        waiting = InboxRepository(database)
-        found, watched = SearchIndex(database), WatchRepository(database)
-        meanings = Meanings(articles=rows, vectors=VectorRepository(database), search=found, workers=workers)
-        tokens = ButtonTokenRepository(database)
-        granted = Grants(grants=tokens, now=now)
-        chosen = Options(options=BotSettingsRepository(database), access=access, now=now)
-        use = PersonRepository(database)
-        known = People(people=use, grants=granted, options=chosen, owners=owners, now=now)
-        here = Chats(chats=rooms, now=now)
-        counted = Activity(activity=ActivityRepository(database), now=now)
-        stack.push_async_callback(counted.close)
-        kept = Articles(
-            articles=rows,
-            chats=rooms,
+        build = _Build(
+            repositories=_Repositories(database),
+            backups=Backups(
+                backups=BackupRepository(database_url), folder=data_dir / FOLDER, now=now, scrub=database.scrub
+            ),
             workers=workers,
             fetcher=fetcher,
+            data_dir=data_dir,
             now=now,
-            noted=counted.article,
-            waiting=waiting,
         )
-        saved = Backups(backups=BackupRepository(database_url), folder=data_dir / FOLDER, now=now, scrub=database.scrub)
+        services = build.services(owners, access)
+        stack.push_async_callback(services.activity.close)
         yield Parts(
-            articles=kept,
-            questions=Questions(
-                articles=rows,
-                questions=asked,
-                search=found,
-                chats=rooms,
-                meanings=meanings,
-                workers=workers,
-                now=now,
-            ),
-            asked=asked,
-            meanings=meanings,
-            library=Library(articles=rows, workers=workers, now=now),
-            health=HealthCheck(inbox=waiting, workers=workers, now=now),
-            chats=here,
-            grants=granted,
-            feeds=Feeds(feeds=FeedRepository(database), articles=kept, workers=workers, fetcher=fetcher, now=now),
-            digests=Digests(
-                digests=DigestRepository(database),
-                articles=rows,
-                chats=rooms,
-                watches=watched,
-                workers=workers,
-                now=now,
-            ),
-            watches=Watches(watches=watched, articles=rows, workers=workers, now=now),
-            people=known,
-            options=chosen,
-            quotas=Quotas(use=use, people=known, now=now),
-            activity=counted,
-            overview=Overview(
-                sums=OverviewRepository(database),
-                inbox=waiting,
-                people=known,
-                activity=counted,
-                workers=workers,
-                data_dir=data_dir,
-                now=now,
-                backup=saved.last,
-            ),
-            glances=Glances(articles=kept, workers=workers, now=now),
-            sharing=Sharing(articles=rows, reading=kept, grants=granted, rows=tokens, now=now),
-            broadcasts=Broadcasts(broadcasts=BroadcastRepository(database), now=now),
-            alarms=Alarms(alarms=AlarmRepository(database), people=known, chats=here, now=now),
-            backups=saved,
-            parked=Parked(parked=FailedUpdateRepository(database)),
-            exports=Exports(
-                exports=ExportRepository(database),
-                chats=rooms,
-                questions=asked,
-                feeds=FeedRepository(database),
-                watches=watched,
-                digests=DigestRepository(database),
-                people=use,
-            ),
-            privacy=Privacy(erasing=ErasureRepository(database), rooms=rooms, chats=here, people=known, now=now),
-            inbox=waiting,
-            outgoing=OutboxRepository(database),
+            services=services,
+            inbox=build.repositories.inbox,
+            outbox=OutboxRepository(database),
+            questions=build.repositories.questions,
             workers=workers,
+            database=database,
+        )
+
+
+class _Repositories:
+    """Those that more than one service uses; the others are made where they are used."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.articles = ArticleRepository(database)
+        self.chats = ChatRepository(database)
+        self.digests = DigestRepository(database)
+        self.feeds = FeedRepository(database)
+        self.inbox = InboxRepository(database)
+        self.people = PersonRepository(database)
+        self.questions = QuestionRepository(database)
+        self.search = SearchIndex(database)
+        self.tokens = ButtonTokenRepository(database)
+        self.watches = WatchRepository(database)
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """What services are made of."""
+
+    repositories: _Repositories
+    backups: Backups
+    workers: Workers
+    fetcher: Fetcher
+    data_dir: Path
+    now: Callable[[], datetime]
+
+    def services(self, owners: frozenset[int], access: Access) -> Services:
+        """Make them all, those first that others need."""
+        repositories, workers, now = self.repositories, self.workers, self.now
+        database = repositories.database
+        grants = Grants(grants=repositories.tokens, now=now)
+        options = Options(options=BotSettingsRepository(database), access=access, now=now)
+        people = People(people=repositories.people, grants=grants, options=options, owners=owners, now=now)
+        chats = Chats(chats=repositories.chats, now=now)
+        activity = Activity(activity=ActivityRepository(database), now=now)
+        articles = self._articles(activity)
+        meanings = self._meanings()
+        return Services(
+            activity=activity,
+            alarms=Alarms(alarms=AlarmRepository(database), people=people, chats=chats, now=now),
+            articles=articles,
+            backups=self.backups,
+            broadcasts=Broadcasts(broadcasts=BroadcastRepository(database), now=now),
+            chats=chats,
+            digests=self._digests(),
+            exports=self._exports(),
+            feeds=self._feeds(articles),
+            glances=Glances(articles=articles, workers=workers, now=now),
+            grants=grants,
+            health=HealthCheck(inbox=repositories.inbox, workers=workers, now=now),
+            library=Library(articles=repositories.articles, workers=workers, now=now),
+            meanings=meanings,
+            options=options,
+            overview=self._overview(people, activity),
+            parked=Parked(parked=FailedUpdateRepository(database)),
+            people=people,
+            privacy=self._privacy(chats, people),
+            questions=self._questions(meanings),
+            quotas=Quotas(person_repository=repositories.people, people=people, now=now),
+            sharing=self._sharing(articles, grants),
+            watches=Watches(watches=repositories.watches, articles=repositories.articles, workers=workers, now=now),
+        )
+
+    def _articles(self, activity: Activity) -> Articles:
+        return Articles(
+            articles=self.repositories.articles,
+            chats=self.repositories.chats,
+            inbox=self.repositories.inbox,
+            workers=self.workers,
+            fetcher=self.fetcher,
+            on_added=activity.article,
+            now=self.now,
+        )
+
+    def _meanings(self) -> Meanings:
+        return Meanings(
+            articles=self.repositories.articles,
+            vectors=VectorRepository(self.repositories.database),
+            search=self.repositories.search,
+            workers=self.workers,
+        )
+
+    def _questions(self, meanings: Meanings) -> Questions:
+        return Questions(
+            articles=self.repositories.articles,
+            questions=self.repositories.questions,
+            search=self.repositories.search,
+            chats=self.repositories.chats,
+            meanings=meanings,
+            workers=self.workers,
+            now=self.now,
+        )
+
+    def _feeds(self, articles: Articles) -> Feeds:
+        return Feeds(
+            feeds=self.repositories.feeds, articles=articles, workers=self.workers, fetcher=self.fetcher, now=self.now
+        )
+
+    def _digests(self) -> Digests:
+        return Digests(
+            digests=self.repositories.digests,
+            articles=self.repositories.articles,
+            chats=self.repositories.chats,
+            watches=self.repositories.watches,
+            workers=self.workers,
+            now=self.now,
+        )
+
+    def _overview(self, people: People, activity: Activity) -> Overview:
+        return Overview(
+            overview=OverviewRepository(self.repositories.database),
+            inbox=self.repositories.inbox,
+            people=people,
+            activity=activity,
+            workers=self.workers,
+            data_dir=self.data_dir,
+            now=self.now,
+            backup=self.backups.last,
+        )
+
+    def _sharing(self, articles: Articles, grants: Grants) -> Sharing:
+        return Sharing(
+            article_repository=self.repositories.articles,
+            token_repository=self.repositories.tokens,
+            articles=articles,
+            grants=grants,
+            now=self.now,
+        )
+
+    def _exports(self) -> Exports:
+        return Exports(
+            exports=ExportRepository(self.repositories.database),
+            chats=self.repositories.chats,
+            questions=self.repositories.questions,
+            feeds=self.repositories.feeds,
+            watches=self.repositories.watches,
+            digests=self.repositories.digests,
+            people=self.repositories.people,
+        )
+
+    def _privacy(self, chats: Chats, people: People) -> Privacy:
+        return Privacy(
+            erasure=ErasureRepository(self.repositories.database),
+            chat_repository=self.repositories.chats,
+            chats=chats,
+            people=people,
+            now=self.now,
         )

@@ -63,7 +63,7 @@ async def reindex(settings: Settings) -> int:
 
     with only_process(settings.database):
         async with open_parts(settings.database, settings.data_dir) as parts:
-            count = await parts.articles.reindex()
+            count = await parts.services.articles.reindex()
     click.echo(f"{count} articles were analysed anew.")
     return 0
 

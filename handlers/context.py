@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -13,28 +13,7 @@ from telegram.ext import Application, CallbackContext
 from handlers.messages import Member, Message, Offer, ReplyTo
 from handlers.rights import Rights
 from handlers.words import Words
-from services.activity import Activity
-from services.alarms import Alarms
-from services.articles import Articles
-from services.backups import Backups
-from services.broadcasts import Broadcasts
-from services.chats import Chats
-from services.digests import Digests
-from services.exports import Exports
-from services.feeds import Feeds
-from services.glances import Glances
-from services.grants import Grants
-from services.health import Health
-from services.library import Library
-from services.options import Options
-from services.overview import Overview
-from services.parked import Parked
-from services.people import People
-from services.privacy import Privacy
-from services.questions import Questions
-from services.quotas import Quotas
-from services.sharing import Sharing
-from services.watches import Watches
+from services.container import Services
 from storage.models import Errand
 
 PROGRESS_SLOT = 1000
@@ -126,38 +105,17 @@ class Commission:
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
-    """What the bot can do, one attribute a feature."""
+class Environment:
+    """What all updates share beside the services: the clock, how the bot is set up, and what is kept in memory."""
 
-    articles: Articles
-    questions: Questions
-    library: Library
-    health: Callable[[], Awaitable[Health]]
-    chats: Chats
-    grants: Grants
-    feeds: Feeds
-    digests: Digests
-    watches: Watches
     now: Callable[[], datetime]
-    people: People
-    options: Options
-    quotas: Quotas
-    activity: Activity
-    overview: Overview
-    glances: Glances
-    sharing: Sharing
-    broadcasts: Broadcasts
-    alarms: Alarms
-    backups: Backups
-    parked: Parked
-    exports: Exports
-    privacy: Privacy
-    set_level: Callable[[str], None] = lambda _: None
-    """Log this much from now on; "" is as the settings say."""
-    resting: set[int] = field(default_factory=set)
-    """Chats that have heard that the bot rests."""
+    rights: Rights
     contact: str = ""
     """Whom to ask about privacy."""
+    set_level: Callable[[str], None] = lambda _: None
+    """Log this much from now on; "" is as the settings say."""
+    notified_of_rest: set[int] = field(default_factory=set)
+    """Chats that were told that the bot rests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +132,10 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
     """One update on its way through a handler."""
 
     services: Services
+    environment: Environment
     outbox: Outbox
-    words: Words
     rights: Rights
+    words: Words
     retry: Retry
     """What the dispatcher will do if this handler fails."""
     speaker: str
@@ -194,17 +153,14 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         update: Update,
         application: Application[Any, Any, Any, Any, Any, Any],
         services: Services,
-        rights: Rights,
+        environment: Environment,
         outbox: Outbox,
         burst: Sequence[Update] = (),
         retry: Retry = Retry(None, ""),
     ) -> Context:
         """Return the context of *update*."""
         context = cls.from_update(update, application)
-        context.services = services
-        context.rights = rights
-        context.outbox = outbox
-        context.retry = retry
+        context._carry(services, environment, outbox, retry)
         context.burst = tuple(burst) or (update,)
         context.private = update.effective_chat is not None and update.effective_chat.type == Chat.PRIVATE
         message = update.effective_message
@@ -218,22 +174,26 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         cls,
         application: Application[Any, Any, Any, Any, Any, Any],
         services: Services,
-        rights: Rights,
+        environment: Environment,
         outbox: Outbox,
         retry: Retry = Retry(None, ""),
     ) -> Context:
         """Return the context of an errand; nobody speaks, so the words are chosen by `words_of`."""
         context = cls(application)
-        context.services = services
-        context.rights = rights
-        context.outbox = outbox
-        context.retry = retry
+        context._carry(services, environment, outbox, retry)
         context.burst = ()
         context.private = False
         context.topic = None
         context.speaker = ""
         context.words = Words()
         return context
+
+    def _carry(self, services: Services, environment: Environment, outbox: Outbox, retry: Retry) -> None:
+        self.services = services
+        self.environment = environment
+        self.outbox = outbox
+        self.rights = environment.rights
+        self.retry = retry
 
     @property
     def quotable_elsewhere(self) -> bool:
@@ -256,4 +216,4 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
 
     def now(self) -> datetime:
         """Return the time, aware and in UTC."""
-        return self.services.now()
+        return self.environment.now()

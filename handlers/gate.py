@@ -94,7 +94,7 @@ async def _refuse(update: Update, context: Context) -> None:
 async def _awake(update: Update, context: Context) -> bool:
     """Tell whether the bot is not resting; what cannot wait is answered at once, all else is kept."""
     if not await context.services.options.resting():
-        context.services.resting.clear()
+        context.environment.notified_of_rest.clear()
         return True
     query, chat = update.callback_query, update.effective_chat
     if query is not None:
@@ -102,7 +102,7 @@ async def _awake(update: Update, context: Context) -> bool:
         return False
     if chat is None:
         return False
-    told = context.services.resting
+    told = context.environment.notified_of_rest
     if chat.id not in told and (chat.type == Chat.PRIVATE or _addressed(update)):
         if len(told) >= HELD:
             told.clear()

@@ -19,7 +19,7 @@ async def on_health(update: Update, context: Context) -> None:
     """`/health`: version, processes, what waits, and what does not work here."""
     where = await commanded(update, context, "/health")
     if where is not None:
-        shown = replies.health(context.words, await context.services.health(), context.now())
+        shown = replies.health(context.words, await context.services.health.look(), context.now())
         await context.outbox.send(where.chat_id, shown, topic=where.topic)
 
 

@@ -23,7 +23,7 @@ AGAIN = timedelta(seconds=1)
 async def on_privacy(update: Update, context: Context) -> None:
     """`/privacy`: what is stored, why, how long, and whom to ask."""
     where = await place(update, context)
-    shown = farewells.privacy(context.words, context.services.contact, backups=DAYS)
+    shown = farewells.privacy(context.words, context.environment.contact, backups=DAYS)
     await context.outbox.send(where.chat_id, shown, topic=where.topic)
 
 

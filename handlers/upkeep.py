@@ -84,7 +84,7 @@ async def show_log(panel: Panel, context: Context) -> Turn:
     if panel.argument in (*LEVELS, "usual"):
         level = "" if panel.argument == "usual" else panel.argument
         await options.set_log_level(level)
-        context.services.set_level(level)
+        context.environment.set_level(level)
         toast = await _log_label(context)
     chosen = await options.log_level()
     shown = [("usual", words._("As set")), *((level, level.lower()) for level in LEVELS)]

@@ -72,17 +72,17 @@ class Articles:
         workers: Workers,
         fetcher: Fetcher,
         now: Callable[[], datetime],
-        noted: Callable[[str], object] = lambda _language: None,
-        waiting: InboxRepository | None = None,
+        on_added: Callable[[str], object] = lambda _language: None,
+        inbox: InboxRepository | None = None,
     ) -> None:
-        """*noted* hears the language of each new article; *waiting* is where links are kept that are read later."""
+        """*on_added* is called with the language of each new article; *inbox* keeps the links that are read later."""
         self._articles = articles
-        self._noted = noted
+        self._on_added = on_added
         self._chats = chats
         self._workers = workers
         self._fetcher = fetcher
         self._now = now
-        self._waiting = waiting
+        self._inbox = inbox
         self._queue, self._places = asyncio.Semaphore(COLLECTED + QUEUED), asyncio.Semaphore(COLLECTED)
 
     async def add_link(self, shelf: ShelfId, url: str, progress: Progress = _silent, *, opened: bool = True) -> Added:
@@ -97,9 +97,9 @@ class Articles:
 
     async def collect_later(self, shelf: ShelfId, chat: int, message_id: int, person: int, urls: Sequence[str]) -> None:
         """Let links of a message that nobody asks about be read beside everything else in *chat*, an errand each."""
-        assert self._waiting is not None, "whoever collects has an inbox"
+        assert self._inbox is not None, "whoever collects has an inbox"
         errands = [Errand("collect", shelf, message_id, note=f"{chat} {person} {url}") for url in urls]
-        await self._waiting.give(errands, self._now(), lane=_LANES + chat)
+        await self._inbox.give(errands, self._now(), lane=_LANES + chat)
 
     @property
     def crowded(self) -> bool:
@@ -182,7 +182,7 @@ class Articles:
         analysis = analysis or await self.analyse(shelf, document)
         origin = Origin(Source.LINK, name=name, link=document.url)
         article = await self._articles.save(shelf, document, analysis, origin, key, self._now(), then=then)
-        self._noted(article.language)
+        self._on_added(article.language)
         return Added(article, new=True)
 
     async def find(self, shelf: ShelfId, key: str) -> Article | None:
@@ -256,7 +256,7 @@ class Articles:
             return await self._refresh(shelf, stored, document, parts)
         analysis = await self.analyse(shelf, document, joins)
         article = await self._articles.save(shelf, document, analysis, origin, key, self._now(), parts)
-        self._noted(article.language)
+        self._on_added(article.language)
         return Added(article, new=True)
 
     async def _refresh(self, shelf: ShelfId, stored: Article, document: Document, parts: Sequence[Part] = ()) -> Added:

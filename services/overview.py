@@ -69,7 +69,7 @@ class Overview:
     def __init__(
         self,
         *,
-        sums: OverviewRepository,
+        overview: OverviewRepository,
         inbox: InboxRepository,
         people: People,
         activity: Activity,
@@ -79,7 +79,7 @@ class Overview:
         backup: Callable[[], datetime | None] = lambda: None,
     ) -> None:
         """*backup* tells when the last one was made."""
-        self._sums = sums
+        self._overview = overview
         self._inbox = inbox
         self._people = people
         self._activity = activity
@@ -90,7 +90,7 @@ class Overview:
 
     async def look(self) -> Report:
         """Return how everything is now."""
-        figures = await self._sums.figures(self._now() + SOON)
+        figures = await self._overview.figures(self._now() + SOON)
         days = await self._activity.days(WEEK)
         return Report(
             figures=figures,

@@ -25,8 +25,8 @@ _MB = 1 << 20
 class Quotas:
     """Counts what is used; QuotaError where that is too much."""
 
-    def __init__(self, *, use: PersonRepository, people: People, now: Callable[[], datetime]) -> None:
-        self._use = use
+    def __init__(self, *, person_repository: PersonRepository, people: People, now: Callable[[], datetime]) -> None:
+        self._usage = person_repository
         self._people = people
         self._now = now
         self._asked: OrderedDict[int, deque[datetime]] = OrderedDict()
@@ -37,9 +37,9 @@ class Quotas:
         now = self._now()
         for who, quota in await self._counted(person, chat):
             day, tomorrow = _day(now), _midnight(now)
-            if not await self._use.use(who, day, "articles", 1, quota.articles):
+            if not await self._usage.use(who, day, "articles", 1, quota.articles):
                 raise QuotaError("articles", quota.articles, tomorrow)
-            if not await self._use.use(who, day, "bytes", size, quota.megabytes * _MB):
+            if not await self._usage.use(who, day, "bytes", size, quota.megabytes * _MB):
                 raise QuotaError("megabytes", quota.megabytes, tomorrow)
 
     async def ask(self, person: int, chat: int) -> None:
@@ -76,12 +76,12 @@ class Quotas:
 
     async def used(self, who: int) -> tuple[int, int]:
         """Return how many articles and bytes a person or chat has used today."""
-        used = await self._use.used(who, _day(self._now()))
+        used = await self._usage.used(who, _day(self._now()))
         return used.get("articles", 0), used.get("bytes", 0)
 
     async def purge(self) -> int:
         """Forget the use of old days; return how many rows that were."""
-        return await self._use.purge(_day(self._now()) - KEPT)
+        return await self._usage.purge(_day(self._now()) - KEPT)
 
     async def _counted(self, person: int, chat: int) -> list[tuple[int, Quota]]:
         """Whose use is counted, and how much each may use: the person's, and a group's, which has many members."""

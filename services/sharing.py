@@ -8,9 +8,8 @@ from datetime import datetime
 
 from engine.errors import NotFoundError
 from engine.models import Article, ArticleId, ShelfId, Source
-from services import articles as service
 from services import links
-from services.articles import Added
+from services.articles import Added, Articles, cuts, text_key
 from services.grants import Grants
 from storage.articles import ArticleRepository
 from storage.grants import ButtonTokenRepository
@@ -26,28 +25,28 @@ class Sharing:
     def __init__(
         self,
         *,
-        articles: ArticleRepository,
-        reading: service.Articles,
+        article_repository: ArticleRepository,
+        articles: Articles,
         grants: Grants,
-        rows: ButtonTokenRepository,
+        token_repository: ButtonTokenRepository,
         now: Callable[[], datetime],
     ) -> None:
+        self._article_repository = article_repository
         self._articles = articles
-        self._reading = reading
         self._grants = grants
-        self._rows = rows
+        self._tokens = token_repository
         self._now = now
 
     async def offer(self, shelf: ShelfId, article: ArticleId, person: int, chat: int) -> tuple[Article, Grant]:
         """Return an article and a token for a copy of it; NotFoundError where it is not there."""
-        found = await self._articles.get(shelf, article)
+        found = await self._article_repository.get(shelf, article)
         return found, await self._grants.invite(person, f"{SUBJECT} {shelf} {article}", chat)
 
     async def look(self, grant: Grant) -> tuple[ShelfId, Article] | None:
         """Return what a token leads to, without using it up; None where that is gone."""
         try:
             _, shelf, article = grant.subject.split(" ")
-            return ShelfId(int(shelf)), await self._articles.get(ShelfId(int(shelf)), ArticleId(int(article)))
+            return ShelfId(int(shelf)), await self._article_repository.get(ShelfId(int(shelf)), ArticleId(int(article)))
         except (ValueError, NotFoundError):
             return None
 
@@ -56,17 +55,19 @@ class Sharing:
 
         What stands there already stays as it is. None: somebody was faster.
         """
-        key = links.key(stored.document.url) if stored.document.url else service.text_key(stored.document.text)
-        there = await self._articles.find_key(into, key)
+        key = links.key(stored.document.url) if stored.document.url else text_key(stored.document.text)
+        there = await self._article_repository.find_key(into, key)
         if there is not None:
             return Added(there, new=False) if await self._grants.revoke(grant.token) else None
-        analysis = await self._reading.analyse(into, stored.document, service.cuts(stored.document.text, stored.parts))
+        analysis = await self._articles.analyse(into, stored.document, cuts(stored.document.text, stored.parts))
         origin = stored.origin
         if origin.source is Source.TEXT:  # who takes it has not pasted it
             origin = replace(origin, source=Source.FORWARD)
-        then = self._rows.spending(grant.token)
+        then = self._tokens.spending(grant.token)
         try:
-            article = await self._articles.save(into, stored.document, analysis, origin, key, self._now(), then=then)
+            article = await self._article_repository.save(
+                into, stored.document, analysis, origin, key, self._now(), then=then
+            )
         except NotFoundError:
             return None
         return Added(article, new=True)

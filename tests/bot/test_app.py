@@ -19,6 +19,8 @@ from bot.parts import Parts, open_parts
 from bot.polling import FatalError, Poller
 from bot.transport import AiohttpRequest
 from engine.models import Verdict
+from handlers.context import Environment
+from handlers.rights import Rights
 from storage.models import Access
 from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
@@ -38,8 +40,9 @@ def bot(api: AiohttpRequest, server: Server) -> Bot:
 
 @pytest.fixture
 def routes(parts: Parts, bot: Bot, api: AiohttpRequest, clock: FakeClock) -> Routes:
-    services = parts.services(clock.now, "privacy@example.org")
-    return Routes(bot, services, Outgoing(api, parts.outgoing, clock=clock))
+    outgoing = Outgoing(api, parts.outbox, clock=clock)
+    environment = Environment(clock.now, Rights(outgoing, clock.now), "privacy@example.org")
+    return Routes(bot, parts.services, environment, outgoing)
 
 
 @pytest.fixture
@@ -78,14 +81,14 @@ async def test_a_dead_poll_ends_the_process(app: App, server: Server, clock: Fak
 
 async def test_questions_are_forgotten_after_a_month(parts: Parts, clock: FakeClock) -> None:
     """By the clock; those of yesterday stay."""
-    shelf = await parts.chats.shelf(1)
+    shelf = await parts.services.chats.shelf(1)
     days = (31, 29)
     for message, age in enumerate(days):
         asked = clock.now() - timedelta(days=age)
-        await parts.asked.save(shelf, message, 1, "Why?", None, Verdict.NOTHING, [], asked)
+        await parts.questions.save(shelf, message, 1, "Why?", None, Verdict.NOTHING, [], asked)
     for job in _jobs(parts, Intake(parts.inbox, routes, clock=clock), clock):
         await job.work()
-    assert [await parts.asked.by_message(shelf, message) is not None for message in (0, 1)] == [False, True]
+    assert [await parts.questions.by_message(shelf, message) is not None for message in (0, 1)] == [False, True]
 
 
 async def test_a_command_reaches_its_handler(app: App, server: Server, said: list[MutableMapping[str, Any]]) -> None:

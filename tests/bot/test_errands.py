@@ -10,14 +10,14 @@ from telegram import Bot
 
 from bot.dispatch import Routes
 from bot.intake import Intake
-from bot.limits import RateLimits
 from bot.outgoing import Outgoing
 from bot.parts import Parts, open_parts
 from bot.transport import AiohttpRequest
 from engine.models import ShelfId
 from handlers import errands
-from handlers.context import Commission, Context
+from handlers.context import Commission, Context, Environment
 from handlers.messages import Message
+from handlers.rights import Rights
 from storage.database import Database
 from storage.inbox import commission
 from storage.models import Access, ChatKind, Errand
@@ -53,12 +53,11 @@ async def database(database_url: str, parts: Parts) -> AsyncIterator[Database]:
 def intake(
     parts: Parts, api: AiohttpRequest, server: Server, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> Intake:
-    for kind in ("greet", "digest"):
-        monkeypatch.setitem(errands.ERRANDS, kind, _greet)
+    monkeypatch.setitem(errands.ERRANDS, "greet", _greet)
     bot = Bot(TOKEN, base_url=server.root + "/bot", request=api, get_updates_request=api)
-    services = parts.services(clock.now)
-    outgoing = Outgoing(api, parts.outgoing, clock=clock, limits=RateLimits(clock))
-    return Intake(parts.inbox, Routes(bot, services, outgoing), clock=clock)
+    outgoing = Outgoing(api, parts.outbox, clock=clock)
+    environment = Environment(clock.now, Rights(outgoing, clock.now))
+    return Intake(parts.inbox, Routes(bot, parts.services, environment, outgoing), clock=clock)
 
 
 async def _give(database: Database, shelf: ShelfId, *notes: str) -> None:
@@ -75,7 +74,7 @@ async def test_errands_are_done_in_order_and_once(
     parts: Parts, database: Database, intake: Intake, server: Server
 ) -> None:
     """In the chat and topic of their shelf; picking up again finds nothing that is under way or done."""
-    shelf = await parts.chats.shelf(GROUP, 3)
+    shelf = await parts.services.chats.shelf(GROUP, 3)
     await _give(database, shelf, "one", "two", "three")
     assert await intake.pick_up() == 3
     assert await intake.pick_up() == 0
@@ -86,31 +85,15 @@ async def test_errands_are_done_in_order_and_once(
     assert await parts.inbox.errands() == ()
 
 
-async def test_digests_do_not_come_in_bursts(
-    parts: Parts, database: Database, intake: Intake, server: Server, clock: FakeClock
-) -> None:
-    """They keep a second apart in a chat; what else the bot says there of its own accord may come at once."""
-    shelf = await parts.chats.shelf(GROUP)
-    async with database.writing() as connection:
-        for kind, note in (("greet", "one"), ("greet", "two"), ("digest", "three")):
-            await commission(connection, Errand(kind, shelf, note=note), clock.now())
-    await intake.pick_up()
-    await eventually(lambda: clock.sleeping)
-    assert _texts(server) == ["one", "two"]
-    clock.advance(1.0)
-    await eventually(lambda: not intake.waiting)
-    assert _texts(server) == ["one", "two", "three"]
-
-
 async def test_an_errand_survives_a_crash_and_sends_nothing_twice(
     parts: Parts, database: Database, intake: Intake, server: Server, clock: FakeClock
 ) -> None:
     """The next process takes it up from the inbox; its messages that were sent are known by its number."""
-    shelf = await parts.chats.shelf(GROUP)
+    shelf = await parts.services.chats.shelf(GROUP)
     await _give(database, shelf, "one")
     (row,) = await parts.inbox.errands()
-    await parts.outgoing.claim(row.id, 0, GROUP, clock.now())
-    await parts.outgoing.sent(row.id, 0, 99)  # and here the process died
+    await parts.outbox.claim(row.id, 0, GROUP, clock.now())
+    await parts.outbox.sent(row.id, 0, 99)  # and here the process died
     await intake.start()
     await eventually(lambda: not intake.waiting)
     assert _texts(server) == []
@@ -121,9 +104,9 @@ async def test_an_errand_speaks_the_language_of_its_chat(
     parts: Parts, database: Database, intake: Intake, server: Server
 ) -> None:
     """Nobody has just spoken there, so the chat's setting decides."""
-    shelf = await parts.chats.shelf(GROUP)
-    await parts.chats.meet(GROUP, ChatKind.GROUP, "Rédaction")
-    await parts.chats.change(GROUP, language="fr")
+    shelf = await parts.services.chats.shelf(GROUP)
+    await parts.services.chats.meet(GROUP, ChatKind.GROUP, "Rédaction")
+    await parts.services.chats.change(GROUP, language="fr")
     await _give(database, shelf, "words")
     await intake.pick_up()
     await eventually(lambda: not intake.waiting)
@@ -134,7 +117,7 @@ async def test_an_errand_without_a_chat_or_a_handler_stops_nothing(
     parts: Parts, database: Database, intake: Intake, server: Server
 ) -> None:
     """An unknown kind is parked; one whose chat was erased is done with."""
-    shelf = await parts.chats.shelf(GROUP)
+    shelf = await parts.services.chats.shelf(GROUP)
     async with database.writing() as connection:
         await commission(connection, Errand("dance", shelf), FakeClock().now())
         await commission(connection, Errand("greet", ShelfId(99), note="never"), FakeClock().now(), lane=GROUP)

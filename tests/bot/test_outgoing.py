@@ -278,7 +278,7 @@ async def _took(clock: FakeClock, work: Awaitable[object]) -> float:
 
 
 async def test_messages_keep_telegrams_limits(
-    api: AiohttpRequest, rows: Rows, server: Server, clock: FakeClock
+    api: AiohttpRequest, rows: OutboxRepository, server: Server, clock: FakeClock
 ) -> None:
     """A burst goes at once, a digest does not come in bursts, and after a 429 there is no burst for anybody."""
     outgoing = Outgoing(api, rows, clock=clock, limits=RateLimits(clock))

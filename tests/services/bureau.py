@@ -37,5 +37,5 @@ class Bureau:
         self.grants = Grants(grants=ButtonTokenRepository(self.database), now=now)
         self.options = Options(options=BotSettingsRepository(self.database), access=access, now=now)
         self.people = People(people=self.use, grants=self.grants, options=self.options, owners=self._owners, now=now)
-        self.quotas = Quotas(use=self.use, people=self.people, now=now)
+        self.quotas = Quotas(person_repository=self.use, people=self.people, now=now)
         self.activity = Activity(activity=ActivityRepository(self.database), now=now)

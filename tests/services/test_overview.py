@@ -35,7 +35,7 @@ async def service(bureau: Bureau, tmp_path: Path) -> AsyncIterator[Overview]:
     workers = Workers(data_dir=tmp_path)
     await workers.start()
     yield Overview(
-        sums=OverviewRepository(bureau.database),
+        overview=OverviewRepository(bureau.database),
         inbox=InboxRepository(bureau.database),
         people=bureau.people,
         activity=bureau.activity,

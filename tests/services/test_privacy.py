@@ -33,8 +33,8 @@ class House:
             people=self.rows.people, grants=self.grants, options=options, owners=frozenset(), now=lambda: self.time
         )
         self.privacy = Privacy(
-            erasing=self.rows.erasing,
-            rooms=self.rows.chats,
+            erasure=self.rows.erasing,
+            chat_repository=self.rows.chats,
             chats=self.chats,
             people=self.people,
             now=lambda: self.time,

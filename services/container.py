@@ -1,0 +1,61 @@
+"""Every service, once: the handlers get this value, and the bot builds it.
+
+A module of its own: `services/__init__.py` would make every import of one service load all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.activity import Activity
+from services.alarms import Alarms
+from services.articles import Articles
+from services.backups import Backups
+from services.broadcasts import Broadcasts
+from services.chats import Chats
+from services.digests import Digests
+from services.exports import Exports
+from services.feeds import Feeds
+from services.glances import Glances
+from services.grants import Grants
+from services.health import HealthCheck
+from services.library import Library
+from services.meanings import Meanings
+from services.options import Options
+from services.overview import Overview
+from services.parked import Parked
+from services.people import People
+from services.privacy import Privacy
+from services.questions import Questions
+from services.quotas import Quotas
+from services.sharing import Sharing
+from services.watches import Watches
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the bot can do, one attribute a feature."""
+
+    activity: Activity
+    alarms: Alarms
+    articles: Articles
+    backups: Backups
+    broadcasts: Broadcasts
+    chats: Chats
+    digests: Digests
+    exports: Exports
+    feeds: Feeds
+    glances: Glances
+    grants: Grants
+    health: HealthCheck
+    library: Library
+    meanings: Meanings
+    options: Options
+    overview: Overview
+    parked: Parked
+    people: People
+    privacy: Privacy
+    questions: Questions
+    quotas: Quotas
+    sharing: Sharing
+    watches: Watches
