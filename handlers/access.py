@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import admin, markup
-from handlers.admin import SECTIONS, Section, Turn
+from handlers.admin import Turn
 from handlers.context import Context
 from handlers.messages import Message
 from handlers.panels import Panel
@@ -13,7 +13,8 @@ from storage.models import Access
 VERB = "access"
 
 
-async def _label(context: Context) -> str:
+async def label(context: Context) -> str:
+    """Whom the bot answers, on the button of the first screen."""
     return said(context.words, await context.services.options.access())
 
 
@@ -38,7 +39,7 @@ def screen(words: Words, token: str, chosen: Access) -> Message:
         for one in meaning
     ]
     lines = [markup.bold(said(words, chosen)), *map(markup.text, meaning.values())]
-    return Message(str(markup.join(lines)), (*rows, (admin.key(token, words._("Back"), admin.HOME),)))
+    return Message(str(markup.join(lines)), (*rows, admin.back(words, token)))
 
 
 def said(words: Words, access: Access) -> str:
@@ -53,6 +54,3 @@ def name(words: Words, access: Access) -> str:
         Access.GROUPS: words._("groups too"),
         Access.EVERYONE: words._("everyone"),
     }[access]
-
-
-SECTIONS[VERB] = Section(_label, show)

@@ -6,16 +6,17 @@ arguments. Whoever presses must own the bot at that moment.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from telegram import Update
 
-from handlers import buttons, markup, owners, replies
+from handlers import buttons, markup, owners, pages, replies
 from handlers.context import Context
 from handlers.messages import Button, Message, Row
-from handlers.panels import PANELS, Panel
+from handlers.panels import Panel
 from handlers.updates import Place
+from handlers.words import Words
 from storage.models import Grant
 
 SUBJECT = "admin"
@@ -29,7 +30,7 @@ ORDER = (
     ("resting", "backup"),
     ("log",),
 )
-"""The first screen: verbs of parts, row by row. One that no module has put into SECTIONS is left out."""
+"""The first screen: verbs of parts, row by row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Turn:
     screen: Message | None = None
     """What the panel's message shows from now on; None leaves it as it is."""
     toast: str = ""
+    home: bool = False
+    """It shows the first screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +54,21 @@ class Section:
     """Does what `panel.verb` and `panel.argument` ("" from the first screen) say."""
 
 
-SECTIONS: dict[str, Section] = {}
-"""Verb → part. Each part's module puts itself here; `handlers/routes.py` imports them all.
+Sections = Mapping[str, Section]
+"""Verb → part (`routes.SECTIONS`).
 
-    SECTIONS["backup"] = Section(_label, _show)
-
-A part's own buttons are `admin.button(panel, text, "backup", "now")`, and `admin.back(panel, context)` is the row that
-leads to the first screen. What is to be written is asked with `prompts.ask` and taken by a row of PROMPTS of the
-part's own name, which asks `people.owns` again.
+A part's own buttons are `admin.key(token, text, "backup", "now")`, and `admin.back(words, token)` is the row that leads
+to the first screen. What is to be written is asked with `prompts.ask` and taken by a row of
+`routes.PROMPTS` of the part's own name, which asks `people.owns` again.
 """
 
 
-async def on_admin(update: Update, context: Context) -> None:
+async def on_admin(sections: Sections, update: Update, context: Context) -> None:
     """`/admin`: the panel, for an owner's own fresh private message."""
     where = await owners.commanded(update, context, "/admin")
     if where is not None:
-        await context.outbox.send(where.chat_id, await home(context, await grant(context, where)), topic=where.topic)
+        screen = await _home(sections, context, await grant(context, where))
+        await context.outbox.send(where.chat_id, screen, topic=where.topic)
 
 
 async def grant(context: Context, where: Place) -> Grant:
@@ -74,35 +76,29 @@ async def grant(context: Context, where: Place) -> Grant:
     return await context.services.grants.give(where.chat_id, where.person, SUBJECT)
 
 
-async def home(context: Context, given: Grant) -> Message:
+async def _home(sections: Sections, context: Context, given: Grant) -> Message:
     """The first screen: the parts, each with its value."""
     rows: list[Row] = []
     for verbs in ORDER:
-        shown = [(verb, await SECTIONS[verb].label(context)) for verb in verbs if verb in SECTIONS]
-        row = tuple(key(given.token, label, verb) for verb, label in shown)
-        if row:
-            rows.append(row)
+        labels = [(verb, await sections[verb].label(context)) for verb in verbs]
+        rows.append(tuple(key(given.token, label, verb) for verb, label in labels))
     return Message(str(markup.bold(context.words._("The bot"))), tuple(rows))
 
 
-async def on_pressed(panel: Panel, context: Context) -> str:
+async def on_pressed(sections: Sections, panel: Panel, context: Context) -> str:
     """Do what a button of the panel says, if its presser still owns the bot; return the toast."""
     if not panel.where.private or not await context.services.people.owns(panel.where.person):
         return replies.unknown_button(context.words)
     if panel.verb == HOME:
-        turn = Turn(await home(context, panel.grant))
-    elif panel.verb in SECTIONS:
-        turn = await SECTIONS[panel.verb].show(panel, context)
+        turn = Turn(home=True)
+    elif panel.verb in sections:
+        turn = await sections[panel.verb].show(panel, context)
     else:
         return replies.unknown_button(context.words)
-    if turn.screen is not None:
-        await context.outbox.edit(panel.where.chat_id, panel.message_id, turn.screen)
+    screen = await _home(sections, context, panel.grant) if turn.home else turn.screen
+    if screen is not None:
+        await context.outbox.edit(panel.where.chat_id, panel.message_id, screen)
     return turn.toast
-
-
-def button(panel: Panel, text: str, verb: str, argument: str | int = "") -> Button:
-    """A button of the panel."""
-    return key(panel.grant.token, text, verb, argument)
 
 
 def key(token: str, text: str, verb: str, argument: str | int = "") -> Button:
@@ -110,9 +106,21 @@ def key(token: str, text: str, verb: str, argument: str | int = "") -> Button:
     return Button(text, data=buttons.panel(token, verb, argument))
 
 
-def back(panel: Panel, context: Context, verb: str = HOME, argument: str | int = "") -> Row:
-    """The row that leads back."""
-    return (button(panel, context.words._("Back"), verb, argument),)
+def turning(words: Words, token: str, verb: str, group: str, page: int, size: int, total: int) -> Row:
+    """The buttons that turn the pages of a list; the argument of each is GROUP.PAGE."""
+
+    def button(label: str, to: int) -> Button:
+        return key(token, label, verb, f"{group}.{to}")
+
+    return pages.turning(page, size, total, button, earlier=words._("Earlier"), later=words._("More"))
 
 
-PANELS[SUBJECT] = on_pressed
+def page_of(argument: str) -> int:
+    """Return the page that an argument GROUP.PAGE names; 0, the first, for any other."""
+    _, _, page = argument.partition(".")
+    return int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 0
+
+
+def back(words: Words, token: str, verb: str = HOME) -> Row:
+    """The row that leads back: to the first screen, or to that of a part."""
+    return (key(token, words._("Back"), verb),)

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from engine.errors import NotFoundError
 from engine.models import ShelfId
-from handlers import admin, crowd_screens, facts, markup
-from handlers.admin import SECTIONS, Section, Turn
+from handlers import admin, facts, markup
+from handlers.admin import Turn
 from handlers.context import Context
 from handlers.facts import DOT
 from handlers.messages import Message, Row
@@ -20,11 +20,11 @@ from storage.models import Digest, SetAside
 PARKED, UNKNOWN = "parked", "unknown"
 PAGE = 6
 _ONE = re.compile(r"(look|retry|drop)\.(-?[0-9]{1,19})")
-_PAGE = re.compile(r"p\.([0-9]{1,4})")
 _DIGEST = re.compile(r"(again|drop)\.([0-9]{1,10})\.([0-9]{1,10})")
 
 
-async def _parked_label(context: Context) -> str:
+async def parked_label(context: Context) -> str:
+    """How many failed, on the button of the first screen."""
     count = await context.services.parked.count()
     return context.words._("Set aside: {count}", count=context.words.number(count))
 
@@ -32,7 +32,7 @@ async def _parked_label(context: Context) -> str:
 async def show_parked(panel: Panel, context: Context) -> Turn:
     """A page of them, or one: what it is made of and nothing that anybody wrote."""
     words, rows, toast = context.words, context.services.parked, ""
-    one, turned = _ONE.fullmatch(panel.argument), _PAGE.fullmatch(panel.argument)
+    one = _ONE.fullmatch(panel.argument)
     if one and one[1] == "look":
         found = await rows.get(int(one[2]))
         if found is not None:
@@ -42,21 +42,21 @@ async def show_parked(panel: Panel, context: Context) -> Turn:
         done = await (rows.retry if one[1] == "retry" else rows.drop)(int(one[2]))
         said = words._("It is tried again.") if one[1] == "retry" else words._("It is forgotten.")
         toast = said if done else words._("That was decided already.")
-    page, total = int(turned[1]) if turned else 0, await rows.count()
+    page, total = 0 if one else admin.page_of(panel.argument), await rows.count()
     found_ = await rows.page(page * PAGE, PAGE)
     return Turn(await _listing(context, panel, found_, page, total), toast)
 
 
 async def _listing(context: Context, panel: Panel, found: tuple[SetAside, ...], page: int, total: int) -> Message:
     words, token = context.words, panel.grant.token
-    lines = [markup.bold(await _parked_label(context))]
+    lines = [markup.bold(await parked_label(context))]
     if not found:
         lines.append(markup.text(words._("Nothing waits for you here.")))
     lines += [markup.text(_line(context, panel, one)) for one in found]
     buttons = [admin.key(token, code(one.id), PARKED, f"look.{one.id}") for one in found]
     rows: list[Row] = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
-    rows.append(crowd_screens.turning(words, token, PARKED, "p", page, total, PAGE))
-    rows.append((admin.key(token, words._("Back"), admin.HOME),))
+    rows.append(admin.turning(words, token, PARKED, "p", page, PAGE, total))
+    rows.append(admin.back(words, token))
     return Message(str(markup.join(lines)), tuple(row for row in rows if row))
 
 
@@ -83,10 +83,11 @@ def _parked(context: Context, panel: Panel, one: SetAside) -> Message:
         admin.key(token, words._("Try again"), PARKED, f"retry.{one.id}"),
         admin.key(token, words._("Forget it"), PARKED, f"drop.{one.id}"),
     )
-    return Message(str(markup.join(pieces)), (decided, (admin.key(token, words._("Back"), PARKED),)))
+    return Message(str(markup.join(pieces)), (decided, admin.back(words, token, PARKED)))
 
 
-async def _unknown_label(context: Context) -> str:
+async def unknown_label(context: Context) -> str:
+    """How many are in doubt, on the button of the first screen."""
     count = len(await context.services.digests.unknown())
     return context.words._("Digests in doubt: {count}", count=context.words.number(count))
 
@@ -97,7 +98,7 @@ async def show_unknown(panel: Panel, context: Context) -> Turn:
     if asked:
         toast = await _decide(context, asked[1], ShelfId(int(asked[2])), int(asked[3]))
     found = await context.services.digests.unknown()
-    lines = [markup.bold(await _unknown_label(context))]
+    lines = [markup.bold(await unknown_label(context))]
     if not found:
         lines.append(markup.text(words._("Nothing waits for you here.")))
     rows: list[Row] = []
@@ -106,7 +107,7 @@ async def show_unknown(panel: Panel, context: Context) -> Turn:
         lines.append(markup.text(f"{number}. {await _digest(context, panel, digest)}"))
         again = admin.key(panel.grant.token, f"{number}{DOT}{words._('Send again')}", UNKNOWN, f"again.{which}")
         rows.append((again, admin.key(panel.grant.token, f"{number}{DOT}{words._('Drop')}", UNKNOWN, f"drop.{which}")))
-    rows.append((admin.key(panel.grant.token, words._("Back"), admin.HOME),))
+    rows.append(admin.back(words, panel.grant.token))
     return Turn(Message(str(markup.join(lines)), tuple(rows)), toast)
 
 
@@ -132,7 +133,3 @@ async def _digest(context: Context, panel: Panel, digest: Digest) -> str:
 
 def _moment(context: Context, panel: Panel, when: datetime) -> str:
     return context.words.moment(when, panel.where.settings.zone)
-
-
-SECTIONS[PARKED] = Section(_parked_label, show_parked)
-SECTIONS[UNKNOWN] = Section(_unknown_label, show_unknown)

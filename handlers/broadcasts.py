@@ -9,13 +9,12 @@ from telegram.error import BadRequest, TelegramError
 
 from engine.errors import NotFoundError
 from handlers import admin, ailments, markup, prompts, replies
-from handlers.admin import SECTIONS, Section, Turn
+from handlers.admin import Turn
 from handlers.context import Commission, Context, PostponedError
 from handlers.facts import DOT
 from handlers.graphemes import units
 from handlers.messages import Message, Row
 from handlers.panels import Panel
-from handlers.prompts import PROMPTS
 from handlers.updates import Place
 from handlers.words import Words
 from services.broadcasts import LONGEST, PROGRESS, Audience, reach, spoken
@@ -28,7 +27,8 @@ _TO = re.compile(r"(to|sure|send)\.([1-9][0-9]{0,9})(?:\.(private|groups|all))?(
 _ONE = re.compile(r"(leave|stop|drop)\.([1-9][0-9]{0,9})")
 
 
-async def _label(context: Context) -> str:
+async def label(context: Context) -> str:
+    """Whether one is under way, on the button of the first screen."""
     running = await context.services.broadcasts.under_way()
     return context.words._("Broadcast: under way") if running else context.words._("Broadcast")
 
@@ -55,7 +55,7 @@ async def show(panel: Panel, context: Context) -> Turn:
         markup.text(context.words._("A message to everybody I talk with. You see it before it goes.")),
     )
     write = (admin.key(panel.grant.token, context.words._("Write it"), VERB, "write"),)
-    return Turn(Message(str(markup.join(lines)), (write, admin.back(panel, context))))
+    return Turn(Message(str(markup.join(lines)), (write, admin.back(context.words, panel.grant.token))))
 
 
 async def on_written(grant: Grant, text: str, where: Place, context: Context) -> Message:
@@ -103,11 +103,11 @@ async def _decide(panel: Panel, context: Context, act: str, number: int) -> Turn
     if act == "drop":
         dropped = await broadcasts.drop(number)
         toast = words._("It is forgotten.") if dropped else words._("That was decided already.")
-        return Turn(await admin.home(context, panel.grant), toast)
+        return Turn(toast=toast, home=True)
     if act == "leave":
         if number in {one.number for one in await broadcasts.under_way()}:
             broadcasts.watched[number] = None
-        return Turn(await admin.home(context, panel.grant))
+        return Turn(home=True)
     toast = words._("Stopped.") if await broadcasts.stop(number) else words._("That was decided already.")
     return Turn(progress(words, panel.grant.token, await broadcasts.get(number)), toast)
 
@@ -235,7 +235,3 @@ def _left_out(words: Words, count: int) -> str:
 
 def _spoken(code: str) -> str:
     return Words.choose(code).language
-
-
-SECTIONS[VERB] = Section(_label, show)
-PROMPTS[VERB] = on_written

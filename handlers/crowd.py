@@ -6,12 +6,11 @@ import re
 from dataclasses import replace
 
 from handlers import admin, crowd_screens, prompts, replies
-from handlers.admin import SECTIONS, Section, Turn
+from handlers.admin import Turn
 from handlers.context import Context
 from handlers.crowd_screens import GROUPS, PAGE, VERB
 from handlers.messages import Message
 from handlers.panels import Panel
-from handlers.prompts import PROMPTS
 from handlers.updates import Place
 from services import people
 from services.quotas import USUAL
@@ -22,7 +21,8 @@ MOST_ARTICLES = 100_000
 """A day, of a quota that is written."""
 
 
-async def _label(context: Context) -> str:
+async def label(context: Context) -> str:
+    """The name of this part on the first screen."""
     return context.words._("People")
 
 
@@ -40,8 +40,7 @@ async def show(panel: Panel, context: Context) -> Turn:
     if _NUMBER.fullmatch(whose) and act not in GROUPS:
         return await _one(panel, context, act, int(whose), how)
     group = act if act in GROUPS else "answered"
-    page = int(whose) if whose.isdecimal() and len(whose) < 7 else 0
-    return Turn(await _listing(context, panel.grant, group, page))
+    return Turn(await _listing(context, panel.grant, group, admin.page_of(panel.argument)))
 
 
 async def _one(panel: Panel, context: Context, act: str, id_: int, how: str) -> Turn:
@@ -115,7 +114,3 @@ async def _person(context: Context, token: str, person: Person) -> Message:
     used = await context.services.quotas.used(person.id)
     person = replace(person, standing=await context.services.people.standing(person.id))
     return crowd_screens.person(context.words, token, person, used, context.now())
-
-
-SECTIONS[VERB] = Section(_label, show)
-PROMPTS[VERB] = on_written

@@ -44,7 +44,7 @@ def listing(
         tuple(admin.key(token, str(one.id), VERB, f"id.{one.id}") for one in people[at : at + 2])
         for at in range(0, len(people), 2)
     ]
-    rows.append(turning(words, token, VERB, group, page, totals[group], PAGE))
+    rows.append(admin.turning(words, token, VERB, group, page, PAGE, totals[group]))
     rows.append(
         tuple(
             admin.key(token, f"{said}: {words.number(totals[name])}", VERB, f"{name}.0")
@@ -58,7 +58,7 @@ def listing(
             admin.key(token, words._("Find by number"), VERB, "find"),
         )
     )
-    rows.append((admin.key(token, words._("Back"), admin.HOME),))
+    rows.append(admin.back(words, token))
     return Message(str(markup.join(lines)), tuple(row for row in rows if row))
 
 
@@ -83,7 +83,7 @@ def person(words: Words, token: str, one: Person, used: tuple[int, int], now: da
             markup.text(words._("May use: {limits}", limits=quota_said(words, one.quota or USUAL))),
         ]
         rows = _changes(words, token, one)
-    rows.append((admin.key(token, words._("Back"), VERB),))
+    rows.append(admin.back(words, token, VERB))
     return Message(str(markup.join(facts_)), tuple(rows))
 
 
@@ -148,16 +148,6 @@ def quota_said(words: Words, quota: Quota) -> str:
         words.n("{count} feed", "{count} feeds", quota.feeds),
     )
     return DOT.join(limits)
-
-
-def turning(words: Words, token: str, verb: str, group: str, page: int, total: int, size: int) -> Row:
-    """The buttons that turn the pages of a list; nothing at its ends."""
-    row: list[Button] = []
-    if page > 0:
-        row.append(admin.key(token, words._("Earlier"), verb, f"{group}.{page - 1}"))
-    if (page + 1) * size < total:
-        row.append(admin.key(token, words._("More"), verb, f"{group}.{page + 1}"))
-    return tuple(row)
 
 
 def _line(words: Words, one: Person, now: datetime) -> Html:

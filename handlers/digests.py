@@ -8,7 +8,7 @@ from engine.models import ShelfId
 from handlers import replies, reviews, screens, settings, stories
 from handlers.context import Commission, Context
 from handlers.messages import Message, ReplyTo
-from handlers.panels import PANELS, Panel
+from handlers.panels import Panel
 from handlers.updates import Place, argument_of, message_of, place
 from services import spans
 from services.schedules import Off, Schedule, Span
@@ -142,6 +142,3 @@ async def on_trouble(panel: Panel, context: Context) -> str:
 def _name(context: Context, chat: Chat | None) -> str:
     title = chat.title if chat else ""
     return context.words._("Today in {title}", title=title) if title else context.words._("Your digest")
-
-
-PANELS[TROUBLE] = on_trouble

@@ -5,46 +5,48 @@ One that is forged, used up, too old or somebody else's opens nothing, and all t
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from handlers import replies, settings, sharing
 from handlers.context import Context
 from handlers.messages import Message
 from handlers.updates import Place
-from services import people
-from services.sharing import SUBJECT as SHARED
 from storage.models import Grant
 
 Handler = Callable[[Grant, Place, Context], Awaitable[Message | None]]
 """Opens what a link leads to; returns what to say there, None where it has said it."""
 
 
-async def open_(token: str, where: Place, context: Context) -> Message | None:
+DeepLinks = Mapping[str, Handler]
+"""The first word of a grant's subject → what its link opens (`routes.DEEP_LINKS`)."""
+
+
+async def open_(deep_links: DeepLinks, token: str, where: Place, context: Context) -> Message | None:
     """Open what a token leads to; return what to say."""
     if token in GREETINGS:  # of the button above inline results, and of the one that adds the bot to a group
         return replies.start(context.words, context.bot.username) if where.private else None
     grant = await context.services.grants.find(token)
-    handler = DOORS.get(grant.subject.split(" ", 1)[0]) if grant is not None else None
+    handler = deep_links.get(grant.subject.split(" ", 1)[0]) if grant is not None else None
     if grant is None or handler is None:
         return replies.link_over(context.words)
     return await handler(grant, where, context)
 
 
-async def _own(grant: Grant, where: Place, context: Context) -> Message:
+async def own(grant: Grant, where: Place, context: Context) -> Message:
     """The code of the first start: who shows it owns the bot."""
     if not where.private or not await context.services.people.enter(where.person, grant.token):
         return replies.link_over(context.words)
     return replies.owner(context.words)
 
 
-async def _come_in(grant: Grant, where: Place, context: Context) -> Message:
+async def come_in(grant: Grant, where: Place, context: Context) -> Message:
     """An invitation for one person."""
     if not where.private or not await context.services.people.enter(where.person, grant.token):
         return replies.link_over(context.words)
     return replies.start(context.words, context.bot.username)
 
 
-async def _bring(grant: Grant, where: Place, context: Context) -> Message | None:
+async def bring(grant: Grant, where: Place, context: Context) -> Message | None:
     """An invitation for a group: whoever brings the bot there with it."""
     if where.private or not await context.services.people.enter(where.person, grant.token):
         return replies.link_over(context.words)
@@ -55,7 +57,7 @@ async def _bring(grant: Grant, where: Place, context: Context) -> Message | None
     return replies.welcome(context.words, panel, sees_all=sees_all)
 
 
-async def _set_up(grant: Grant, where: Place, context: Context) -> Message | None:
+async def set_up(grant: Grant, where: Place, context: Context) -> Message | None:
     """The set-up of a group, for an admin of it."""
     shelf = await sharing.admitted(grant, where, context)
     if shelf is None:
@@ -66,11 +68,3 @@ async def _set_up(grant: Grant, where: Place, context: Context) -> Message | Non
 
 GREETINGS = frozenset({"hello", "add"})
 """What buttons of ours start the bot with where there is nothing to open."""
-DOORS: dict[str, Handler] = {
-    people.OWNER: _own,
-    people.INVITED: _come_in,
-    people.GROUP: _bring,
-    SHARED: sharing.take,
-    sharing.SETUP: _set_up,
-}
-"""The first word of a grant's subject → what its link opens."""

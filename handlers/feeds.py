@@ -16,9 +16,8 @@ from handlers.articles import DOWNLOAD_LIMIT
 from handlers.context import Commission, Context
 from handlers.errors import passing
 from handlers.messages import Message, ReplyTo
-from handlers.panels import PANELS, Panel
+from handlers.panels import Panel
 from handlers.progress import Progress
-from handlers.prompts import PROMPTS
 from handlers.updates import Place, argument_of, links_of, message_of, place
 from services.articles import summarise
 from services.feeds import is_list
@@ -269,7 +268,3 @@ async def _may(update: Update, context: Context, where: Place) -> bool:
 async def _answer(context: Context, where: Place, message_id: int, shown: Message) -> None:
     reply = None if where.private else ReplyTo(message_id)
     await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
-
-
-PANELS[SUBJECT] = PANELS[PARKED] = on_pressed
-PROMPTS[SUBJECT] = on_written

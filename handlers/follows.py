@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine import errors
 from engine.models import FeedLink
-from handlers import apologies, buttons, facts, markup
+from handlers import apologies, buttons, facts, markup, pages
 from handlers.messages import Button, File, Message, Row
 from handlers.words import Words
 from services.feeds import FOLLOWS, Imported
@@ -30,17 +30,16 @@ def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) 
     if not follows:  # no command is named: the list may be a channel's, shown in a private chat
         none = words.n("{count} feed is followed here.", "{count} feeds are followed here.", 0)
         return Message(str(markup.bold(none)), ((add,),))
-    first = min(page, (len(follows) - 1) // SHOWN) * SHOWN
+    page = min(page, (len(follows) - 1) // SHOWN)
+    first = page * SHOWN
     rows: list[Row] = [
         (Button(f"{follow.number} · {name(follow)}{_sign(follow)}", data=buttons.panel(token, "show", follow.number)),)
         for follow in follows[first : first + SHOWN]
     ]
-    turn = []
-    if first:
-        turn.append(Button("‹", data=buttons.panel(token, "list", first // SHOWN - 1)))
-    if first + SHOWN < len(follows):
-        turn.append(Button("›", data=buttons.panel(token, "list", first // SHOWN + 1)))
-    rows += [tuple(turn)] if turn else []
+    turning = pages.turning(
+        page, SHOWN, len(follows), lambda label, to: Button(label, data=buttons.panel(token, "list", to))
+    )
+    rows += [turning] if turning else []
     rows.append((add, Button(words._("Save the list as a file"), data=buttons.panel(token, "opml"))))
     said = words.n("{count} feed is followed here.", "{count} feeds are followed here.", len(follows))
     return Message(str(markup.bold(said)), tuple(rows))

@@ -10,12 +10,11 @@ from telegram import ChatMember, ChatMemberRestricted, Message, Update
 
 from engine.errors import PullquoteError
 from engine.models import ArticleId, Origin, Page
-from handlers import feeds, permits, replies, settings
+from handlers import feeds, permits, replies
 from handlers.articles import DOWNLOAD_LIMIT, FILE, add_links, keep, show_article
 from handlers.context import Commission, Context, PostponedError
 from handlers.errors import passing
 from handlers.messages import ReplyTo
-from handlers.panels import PANELS
 from handlers.rights import UncheckedError
 from handlers.updates import Place, links_of, meet, message_of, offset_of, origin_of, place, replies_to_bot, text_of
 from services import intent
@@ -243,6 +242,3 @@ def _human(message: Message) -> bool:
     if message.sender_chat is not None:
         return True
     return message.from_user is not None and not message.from_user.is_bot
-
-
-PANELS[WELCOME] = settings.on_pressed

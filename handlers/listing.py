@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.clean import clean_line
 from engine.models import Article
-from handlers import buttons, facts, markup
+from handlers import buttons, facts, markup, pages
 from handlers.buttons import Act
 from handlers.markup import Html
 from handlers.messages import Button, Message, Row
@@ -27,9 +28,9 @@ def listing(
     words: Words, listing: Listing, page: int = 0, query: str = "", *, now: datetime | None = None, size: int = PAGE
 ) -> Message:
     """One page of the library, or of what was found for *query*: number, title, site and age of each article."""
-    pages = _pages(listing, page, query, size)
+    turning = pages.turning(page, size, listing.total, partial(_page_button, query))
     if not listing.cards:
-        return Message(str(markup.text(_none(words, listing, query))), (pages,) if pages else ())
+        return Message(str(markup.text(_none(words, listing, query))), (turning,) if turning else ())
     blocks = [_entry(words, card, now) for card in listing.cards]
     head = markup.text(_heading(words, listing.total, query))
     while len(blocks) > 1 and not markup.fits((head, *blocks), "\n\n"):
@@ -38,7 +39,7 @@ def listing(
         Button(words.number(card.id), data=buttons.encode(Act.OPEN, card.id)) for card in listing.cards[: len(blocks)]
     )
     rows = [opens[i : i + PAGE] for i in range(0, len(opens), PAGE)]
-    rows.append(pages)
+    rows.append(turning)
     return Message(str(markup.join((head, *blocks), "\n\n")), tuple(row for row in rows if row))
 
 
@@ -109,13 +110,8 @@ def _none(words: Words, listing: Listing, query: str) -> str:
     return words._("Nothing is kept here yet. Send me an article: a link, a text, a file.")
 
 
-def _pages(listing: Listing, page: int, query: str, size: int) -> Row:
-    """‹ and ›; at the ends a button is gone. A search too long for a button is read from the message replied to."""
-    row: Row = ()
-    for label, to, there in (("‹", page - 1, page > 0), ("›", page + 1, (page + 1) * size < listing.total)):
-        if there and query:
-            data = buttons.encode(Act.FIND, to, words=query) or buttons.encode(Act.FIND, to)
-            row += (Button(label, data=data),)
-        elif there:
-            row += (Button(label, data=buttons.encode(Act.LIST, to)),)
-    return row
+def _page_button(query: str, label: str, page: int) -> Button:
+    """Lead to a page; a search too long for a button is read from the message replied to."""
+    if not query:
+        return Button(label, data=buttons.encode(Act.LIST, page))
+    return Button(label, data=buttons.encode(Act.FIND, page, words=query) or buttons.encode(Act.FIND, page))

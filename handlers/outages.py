@@ -8,8 +8,8 @@ from datetime import datetime
 
 from engine.clean import clean_line
 from engine.errors import NotFoundError
-from handlers import admin, crowd_screens, follows, markup
-from handlers.admin import SECTIONS, Section, Turn
+from handlers import admin, follows, markup
+from handlers.admin import Turn
 from handlers.context import Context
 from handlers.facts import DOT, visible
 from handlers.markup import Html
@@ -23,18 +23,18 @@ PAGE = 5
 ADDRESS = 100
 """Characters of an address that are shown."""
 _ASKED = re.compile(r"(again|stop)\.([1-9][0-9]{0,9})\.([0-9]{1,6})")
-_PAGE = re.compile(r"p\.([0-9]{1,6})")
 
 
-async def _label(context: Context) -> str:
+async def label(context: Context) -> str:
+    """How many there are, on the button of the first screen."""
     _, total = await context.services.feeds.failing(0, 1)
     return context.words._("Failing feeds: {count}", count=context.words.number(total))
 
 
 async def show(panel: Panel, context: Context) -> Turn:
     """A page of them, after one was tried again or given up."""
-    asked, turned, toast = _ASKED.fullmatch(panel.argument), _PAGE.fullmatch(panel.argument), ""
-    page = int(asked[3] if asked else turned[1] if turned else 0)
+    asked, toast = _ASKED.fullmatch(panel.argument), ""
+    page = int(asked[3]) if asked else admin.page_of(panel.argument)
     if asked:
         toast = await _do(context, asked[1], int(asked[2]))
     failing, total = await context.services.feeds.failing(page * PAGE, PAGE)
@@ -62,8 +62,8 @@ def listing(words: Words, token: str, failing: Sequence[Failing], total: int, pa
         again = admin.key(token, f"{number}{DOT}{words._('Try again')}", VERB, f"again.{one.id}.{page}")
         stop = admin.key(token, f"{number}{DOT}{words._('Give up')}", VERB, f"stop.{one.id}.{page}")
         rows.append((again,) if one.parked is not None else (again, stop))
-    rows.append(crowd_screens.turning(words, token, VERB, "p", page, total, PAGE))
-    rows.append((admin.key(token, words._("Back"), admin.HOME),))
+    rows.append(admin.turning(words, token, VERB, "p", page, PAGE, total))
+    rows.append(admin.back(words, token))
     return Message(str(markup.join(lines)), tuple(row for row in rows if row))
 
 
@@ -77,6 +77,3 @@ def _line(words: Words, number: int, one: Failing, now: datetime) -> Html:
     address = visible(clean_line(one.url, ADDRESS))
     said = markup.text(f"{number}. ") + markup.link(address, one.url)
     return said + markup.text("\n" + DOT.join(fact for fact in known if fact))
-
-
-SECTIONS[VERB] = Section(_label, show)

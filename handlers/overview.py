@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers import admin, buttons, markup
-from handlers.admin import SECTIONS, Section, Turn
+from handlers import admin, markup
+from handlers.admin import Turn
 from handlers.context import Context
 from handlers.facts import DOT
-from handlers.messages import Button, File, Message
+from handlers.messages import File, Message
 from handlers.panels import Panel
 from handlers.words import Words
 from services.overview import DAYS, Fault, Report
@@ -19,7 +19,8 @@ PICTURE = "picture"
 _GIGABYTE = 1 << 30
 
 
-async def _label(context: Context) -> str:
+async def label(context: Context) -> str:
+    """The name of this part on the first screen."""
     return context.words._("Overview")
 
 
@@ -42,7 +43,7 @@ def screen(words: Words, report: Report, token: str, now: datetime) -> Message:
             admin.key(token, words._("Picture"), VERB, PICTURE),
             admin.key(token, words._("Again"), VERB),
         ),
-        (Button(words._("Back"), data=buttons.panel(token, admin.HOME)),),
+        admin.back(words, token),
     )
     return Message(str(markup.join(lines)), rows)
 
@@ -132,6 +133,3 @@ def _fault(fault: Fault) -> str:
 
 def _moment(words: Words, then: datetime, now: datetime) -> str:
     return f"{words.day(then, now)}, {words.time(then)}"
-
-
-SECTIONS[VERB] = Section(_label, show)

@@ -6,7 +6,7 @@ first word of its subject is the panel that knows the verbs.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from telegram import Update
@@ -35,15 +35,15 @@ Handler = Callable[[Panel, Context], Awaitable[str]]
 """Does what a button says; returns the toast."""
 UNDO = "undo"
 """The verb of a button that works for a minute."""
-PANELS: dict[str, Handler] = {}
-"""The first word of a grant's subject → who knows its buttons. Each panel's module puts itself here."""
+Panels = Mapping[str, Handler]
+"""The first word of a grant's subject → who knows its buttons (`routes.PANELS`)."""
 
 
-async def on_panel(update: Update, context: Context, said: str) -> str:
+async def on_panel(panels: Panels, update: Update, context: Context, data: str) -> str:
     """Do what a panel's button says, if it is that person's to press; return the toast."""
     query = update.callback_query
     assert query is not None, "the route promises a pressed button"
-    token, verb, argument = (*said.split(":", 2), "", "")[:3]
+    token, verb, argument = (*data.split(":", 2), "", "")[:3]
     grant = await context.services.grants.find(token)
     where = await place(update, context)
     if grant is None and verb == UNDO:
@@ -54,7 +54,7 @@ async def on_panel(update: Update, context: Context, said: str) -> str:
         return replies.not_yours(context.words)
     if not await context.rights.administers(grant.chat, query.from_user.id):
         return replies.admins_only(context.words)
-    handler = PANELS.get(grant.subject.split(" ", 1)[0])
+    handler = panels.get(grant.subject.split(" ", 1)[0])
     if handler is None:
         return replies.unknown_button(context.words)
     panel = Panel(grant, where, query.message.message_id, verb, argument, update.update_id)

@@ -18,11 +18,15 @@ from services.articles import MessageText
 EXAMPLES = Path(__file__).parent / "examples"
 
 
-async def on_start(update: Update, context: Context) -> None:
+async def on_start(deep_links: doors.DeepLinks, update: Update, context: Context) -> None:
     """Say what this is, what it keeps, and offer three ways on; or open what a link leads to."""
     where = await place(update, context)
     token = argument_of(message_of(update))
-    opened = await doors.open_(token, where, context) if token else replies.start(context.words, context.bot.username)
+    opened = (
+        await doors.open_(deep_links, token, where, context)
+        if token
+        else replies.start(context.words, context.bot.username)
+    )
     if opened is not None:
         await context.outbox.send(where.chat_id, opened, topic=where.topic)
 

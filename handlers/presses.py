@@ -10,15 +10,18 @@ from handlers.buttons import Act, Press
 from handlers.context import Context
 
 
-async def on_press(update: Update, context: Context) -> None:
-    """Do what a button says; what no button of ours says does nothing. Every press is answered once."""
+async def on_press(known: panels.Panels, update: Update, context: Context) -> None:
+    """Do what a button says; what no button of ours says does nothing. Every press is answered once.
+
+    *known* are the panels whose buttons there are.
+    """
     query = update.callback_query
     assert query is not None, "the route promises a pressed button"
     press = buttons.decode(query.data or "")
     if press is None or query.message is None:
         toast: str | None = replies.unknown_button(context.words)
     elif press.act is Act.PANEL:
-        toast = await panels.on_panel(update, context, press.words)
+        toast = await panels.on_panel(known, update, context, press.words)
     elif press.act in _OF_ARTICLES:
         toast = await _on_article(update, context, press)
     else:

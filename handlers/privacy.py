@@ -10,7 +10,7 @@ from engine.models import ShelfId
 from handlers import buttons, farewells, replies
 from handlers.context import Commission, Context, PostponedError
 from handlers.messages import Button, ReplyTo
-from handlers.panels import PANELS, Panel
+from handlers.panels import Panel
 from handlers.updates import Place, message_of, place
 from services.backups import DAYS
 from storage.models import Access, ChatKind, Grant, Standing
@@ -122,6 +122,3 @@ async def _sure(context: Context, grant: Grant, back: Button) -> replies.Message
 
 async def _grant(context: Context, chat: int, person: int, shelf: ShelfId) -> Grant:
     return await context.services.grants.give(chat, person, f"{SUBJECT} {shelf}")
-
-
-PANELS[SUBJECT] = on_pressed

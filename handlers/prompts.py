@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from telegram import Message as Written
 from telegram import Update
@@ -18,8 +18,8 @@ from storage.models import Grant
 
 Handler = Callable[[Grant, str, Place, Context], Awaitable[Message]]
 """Takes the grant, whose subject begins with PROMPT and a message, and what was written; returns what to say to it."""
-PROMPTS: dict[str, Handler] = {}
-"""The panel that asks → who takes what is written."""
+Prompts = Mapping[str, Handler]
+"""The panel that asks → who takes what is written (`routes.PROMPTS`)."""
 PROMPT = "prompt"
 
 
@@ -30,7 +30,7 @@ async def ask(context: Context, panel: Panel, shown: Message, subject: str) -> N
         await _take(context, panel.grant, panel.where.chat_id, sent, subject)
 
 
-async def on_reply(update: Update, context: Context) -> None:
+async def on_reply(prompts: Prompts, update: Update, context: Context) -> None:
     """A reply to the bot: what was asked for; anything else is read as ever."""
     message, where = message_of(update), await place(update, context)
     asked = message.reply_to_message
@@ -44,7 +44,7 @@ async def on_reply(update: Update, context: Context) -> None:
         said = replies.plain(replies.admins_only(context.words))
         await context.outbox.send(where.chat_id, said, topic=where.topic, reply=reply)
         return
-    handler = PROMPTS[grant.subject.split(" ")[2]]
+    handler = prompts[grant.subject.split(" ")[2]]
     async with Progress(context, where.chat_id, where.topic) as progress:  # an address that is written may be slow
         said = await handler(grant, text_of(message).strip(), where, context)
         sent = await progress.finish(said, reply)

@@ -12,7 +12,7 @@ from engine.models import ShelfId
 from handlers import buttons, facts, replies, stories
 from handlers.context import Commission, Context
 from handlers.messages import Button, Message, Row
-from handlers.panels import PANELS, Panel
+from handlers.panels import Panel
 from handlers.words import Words
 from storage.models import Chat, Digest, DigestState, Grant
 
@@ -151,6 +151,3 @@ def _buttons(words: Words, grant: Grant, numbered: tuple[tuple[int, str], ...]) 
 async def _chat(context: Context, digest: Digest) -> Chat | None:
     chat_id, _ = await context.services.chats.where(digest.shelf)
     return await context.services.chats.get(chat_id)
-
-
-PANELS[SUBJECT] = on_pressed

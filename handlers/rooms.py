@@ -8,13 +8,12 @@ from datetime import datetime
 
 from engine.clean import clean_line
 from handlers import admin, crowd_screens, facts, markup, prompts, replies
-from handlers.admin import SECTIONS, Section, Turn
+from handlers.admin import Turn
 from handlers.context import Context
 from handlers.facts import DOT
 from handlers.markup import Html
 from handlers.messages import Message, Row
 from handlers.panels import Panel
-from handlers.prompts import PROMPTS
 from handlers.updates import Place
 from handlers.words import Words
 from services import people
@@ -28,7 +27,8 @@ _CHAT = re.compile(r"-[1-9][0-9]{0,15}")
 _MEGABYTE = 1 << 20
 
 
-async def _label(context: Context) -> str:
+async def label(context: Context) -> str:
+    """The name of this part on the first screen."""
     return context.words._("Groups and channels")
 
 
@@ -45,7 +45,7 @@ async def show(panel: Panel, context: Context) -> Turn:
         return Turn()
     if _CHAT.fullmatch(which):
         return await _one(panel, context, act, int(which))
-    page = int(which) if which.isdecimal() and len(which) < 7 else 0
+    page = admin.page_of(panel.argument)
     chats, total = await context.services.chats.rooms(page * PAGE, PAGE)
     return Turn(listing(context.words, panel.grant.token, chats, total, page))
 
@@ -78,14 +78,14 @@ def listing(
     said = words.n("{count} group or channel", "{count} groups and channels", total)
     rows: list[Row] = [(admin.key(token, _title(words, chat, LABEL), VERB, f"id.{chat.id}"),) for chat in chats]
     if not found:
-        rows.append(crowd_screens.turning(words, token, VERB, "p", page, total, PAGE))
+        rows.append(admin.turning(words, token, VERB, "p", page, PAGE, total))
     rows.append(
         (
             admin.key(token, words._("Invite a group"), VERB, "invite"),
             admin.key(token, words._("Find a chat"), VERB, "find"),
         )
     )
-    rows.append((admin.key(token, words._("Back"), admin.HOME),))
+    rows.append(admin.back(words, token))
     return Message(str(markup.bold(said)), tuple(row for row in rows if row))
 
 
@@ -110,7 +110,7 @@ def room(words: Words, token: str, chat: Chat, used: tuple[int, int], now: datet
         change = admin.key(token, words._("Answer no more"), VERB, f"dismiss.{chat.id}")
     else:
         change = admin.key(token, words._("Answer from now on"), VERB, f"admit.{chat.id}")
-    return Message(str(markup.join(lines)), ((change,), (admin.key(token, words._("Back"), VERB),)))
+    return Message(str(markup.join(lines)), ((change,), admin.back(words, token, VERB)))
 
 
 def answered(words: Words, admitted: bool) -> str:
@@ -127,7 +127,3 @@ def _inviter(words: Words, chat: Chat) -> Html:
         return Html()
     before, _, after = words._("Brought by {person}", person="\0").partition("\0")
     return markup.text(before) + markup.mention(str(chat.inviter), chat.inviter) + markup.text(after)
-
-
-SECTIONS[VERB] = Section(_label, show)
-PROMPTS[VERB] = on_written

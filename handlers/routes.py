@@ -1,9 +1,12 @@
-"""Every handler in one ordered table: the first that takes an update has it."""
+"""What the bot reacts to, at one glance: commands, messages, buttons, replies it asks for, links, the owner's panel.
+
+What it does of its own accord is `errands.ERRANDS`; what the buttons under its messages do is `presses`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from telegram import Update
@@ -25,7 +28,9 @@ from handlers import (
     broadcasts,
     channels,
     crowd,
+    crowd_screens,
     digests,
+    doors,
     edits,
     feeds,
     groups,
@@ -35,76 +40,40 @@ from handlers import (
     outages,
     overview,
     owners,
+    panels,
     people,
+    presses,
     privacy,
     prompts,
     questions,
+    reviews,
     rooms,
     settings,
+    sharing,
+    shown,
     upkeep,
     watches,
 )
+from handlers.admin import Section
 from handlers.context import Context
-from handlers.presses import on_press
-from handlers.updates import names_bot, replies_to_bot, text_of
-from services import intent
-from services.intent import Meaning
+from handlers.message_filters import (
+    GROUP,
+    HUMAN,
+    LIST,
+    MOVED,
+    NEW,
+    OWN,
+    PRIVATE,
+    TO_BOT,
+    WORDS,
+    Inserted,
+    Readable,
+    Wordless,
+)
+from services import people as invitations
+from services.sharing import SUBJECT as SHARED
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
-OWNERS = (access, aside, broadcasts, crowd, outages, overview, rooms, upkeep)
-"""The parts of the owner's panel: each puts itself into `admin.SECTIONS`."""
-NEW = filters.UpdateType.MESSAGE
-"""New messages: filters.TEXT alone would also pass edited ones and channel posts."""
-OWN = NEW & ~filters.FORWARDED
-"""What somebody says himself: a forwarded command is nobody's order."""
-WORDS = filters.TEXT | filters.CAPTION
-PRIVATE = filters.ChatType.PRIVATE
-
-
-class Addressed(filters.MessageFilter):
-    """In a group: a reply to the bot, or a mention of it. Otherwise the bot is silent there."""
-
-    def filter(self, message: Any) -> bool:
-        """Tell whether *message* speaks to the bot."""
-        return replies_to_bot(message) or names_bot(message)
-
-
-class Readable(filters.MessageFilter):
-    """A file to read; a picture or film that came as a file is one only when no caption says something else."""
-
-    def filter(self, message: Any) -> bool:
-        """Tell whether the document of *message* is what to read."""
-        if message.document is None or message.animation is not None:
-            return False
-        media = (message.document.mime_type or "").lower().startswith(("image/", "video/", "audio/"))
-        return not (media and text_of(message).strip())
-
-
-class Wordless(filters.MessageFilter):
-    """The bot's bare name, or signs without a letter; such signs may mean something as a reply."""
-
-    def filter(self, message: Any) -> bool:
-        """Tell whether *message* has no words."""
-        text = text_of(message).strip()
-        if not text or any(c.isalnum() for c in text):
-            return not text
-        return message.reply_to_message is None and intent.read(text).meaning is not Meaning.SMALL_TALK
-
-
-class Inserted(filters.MessageFilter):
-    """What somebody chose among the results of an inline query: the bot's own words, not meant for it."""
-
-    def filter(self, message: Any) -> bool:
-        """Tell whether *message* was sent by way of this bot."""
-        return message.via_bot is not None and message.via_bot.id == message.get_bot().id
-
-
-TO_BOT = PRIVATE | Addressed(name="addressed")
-HUMAN = ~filters.VIA_BOT
-GROUP = filters.ChatType.GROUPS
-MOVED = filters.StatusUpdate.MIGRATE
-LIST = filters.Document.FileExtension("opml") | filters.Document.FileExtension("xml")
-"""Perhaps a list of feeds; what it is is seen by what it says."""
 
 
 def ours(handler: Handler) -> Handler:
@@ -118,8 +87,56 @@ def ours(handler: Handler) -> Handler:
     return handle
 
 
+SECTIONS: admin.Sections = {
+    overview.VERB: Section(overview.label, overview.show),
+    crowd_screens.VERB: Section(crowd.label, crowd.show),
+    rooms.VERB: Section(rooms.label, rooms.show),
+    outages.VERB: Section(outages.label, outages.show),
+    access.VERB: Section(access.label, access.show),
+    broadcasts.VERB: Section(broadcasts.label, broadcasts.show),
+    aside.PARKED: Section(aside.parked_label, aside.show_parked),
+    aside.UNKNOWN: Section(aside.unknown_label, aside.show_unknown),
+    upkeep.RESTING: Section(upkeep.rest_label, upkeep.show_rest),
+    upkeep.BACKUP: Section(upkeep.backup_label, upkeep.show_backup),
+    upkeep.LOG: Section(upkeep.log_label, upkeep.show_log),
+}
+"""The parts of the owner's panel (/admin), by the verb of their buttons."""
+
+PANELS: panels.Panels = {
+    shown.SUBJECT: settings.on_pressed,
+    panels.UNDO: settings.on_undo,
+    groups.WELCOME: settings.on_pressed,
+    feeds.SUBJECT: feeds.on_pressed,
+    feeds.PARKED: feeds.on_pressed,
+    watches.SUBJECT: watches.on_pressed,
+    reviews.SUBJECT: reviews.on_pressed,
+    digests.TROUBLE: digests.on_trouble,
+    privacy.SUBJECT: privacy.on_pressed,
+    admin.SUBJECT: partial(admin.on_pressed, SECTIONS),
+}
+"""Messages whose buttons belong to one person, by the first word of their grant's subject."""
+
+PROMPTS: prompts.Prompts = {
+    shown.SUBJECT: settings.on_written,
+    feeds.SUBJECT: feeds.on_written,
+    watches.SUBJECT: watches.on_written,
+    crowd_screens.VERB: crowd.on_written,
+    rooms.VERB: rooms.on_written,
+    broadcasts.VERB: broadcasts.on_written,
+}
+"""Who takes what is written as a reply to a message that asks for it."""
+
+DEEP_LINKS: doors.DeepLinks = {
+    invitations.OWNER: doors.own,
+    invitations.INVITED: doors.come_in,
+    invitations.GROUP: doors.bring,
+    SHARED: sharing.take,
+    sharing.SETUP: doors.set_up,
+}
+"""What `/start TOKEN` opens, by the first word of the token's subject."""
+
 COMMANDS: tuple[tuple[str, Handler], ...] = (
-    ("start", people.on_start),
+    ("start", partial(people.on_start, DEEP_LINKS)),
     ("help", people.on_help),
     ("privacy", privacy.on_privacy),
     ("export", privacy.on_export),
@@ -149,9 +166,9 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     CommandHandler("channel", channels.on_channel, OWN & PRIVATE),
     MessageHandler(NEW & PRIVATE & filters.StatusUpdate.CHAT_SHARED, channels.on_shared),
     CommandHandler("health", owners.on_health, OWN & PRIVATE),
-    CommandHandler("admin", admin.on_admin, OWN & PRIVATE),
+    CommandHandler("admin", partial(admin.on_admin, SECTIONS), OWN & PRIVATE),
     MessageHandler(OWN & PRIVATE & filters.COMMAND, people.on_help),
-    CallbackQueryHandler(on_press),
+    CallbackQueryHandler(partial(presses.on_press, PANELS)),
     InlineQueryHandler(inline.on_query),
     MessageHandler(filters.UpdateType.GUEST_MESSAGE, guests.on_call),
     MessageHandler(filters.UpdateType.EDITED_MESSAGE & WORDS, edits.on_edited),
@@ -159,7 +176,7 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     MessageHandler(NEW & TO_BOT & Readable(name="readable"), articles.on_file),
     MessageHandler(NEW & TO_BOT & filters.FORWARDED & WORDS, articles.on_forward),
     MessageHandler(OWN & TO_BOT & WORDS & HUMAN & Wordless(name="wordless"), people.on_help),
-    MessageHandler(OWN & TO_BOT & filters.REPLY & WORDS & HUMAN & ~filters.COMMAND, prompts.on_reply),
+    MessageHandler(OWN & TO_BOT & filters.REPLY & WORDS & HUMAN & ~filters.COMMAND, partial(prompts.on_reply, PROMPTS)),
     MessageHandler(OWN & TO_BOT & WORDS & HUMAN & ~filters.COMMAND, articles.on_text),
     MessageHandler(NEW & PRIVATE & filters.Sticker.ALL, people.on_sticker),
     MessageHandler(filters.UpdateType.CHANNEL_POST & (WORDS | filters.Document.ALL), channels.on_post),
@@ -168,3 +185,4 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     MessageHandler(NEW & GROUP & ~filters.COMMAND & (WORDS | filters.Document.ALL), groups.on_post),
     MessageHandler(NEW & PRIVATE & ~Inserted(name="inserted") & ~filters.StatusUpdate.ALL, people.on_unreadable),
 )
+"""In order: the first that takes an update has it."""

@@ -13,8 +13,7 @@ from handlers.changes import Values
 from handlers.context import Context
 from handlers.messages import Message as Reply
 from handlers.messages import ReplyTo
-from handlers.panels import PANELS, UNDO, Panel
-from handlers.prompts import PROMPTS
+from handlers.panels import Panel
 from handlers.updates import Place, message_of, place
 from handlers.words import Words, languages
 from services import schedules, zones
@@ -191,8 +190,3 @@ async def on_written(grant: Grant, text: str, _where: Place, context: Context) -
 
 def _times(schedule: Schedule) -> Values:
     return {"times": [schedule.days, *schedule.minutes]}
-
-
-PANELS[shown.SUBJECT] = on_pressed
-PANELS[UNDO] = on_undo
-PROMPTS[shown.SUBJECT] = on_written

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.errors import StorageError
 from handlers import admin, markup
-from handlers.admin import SECTIONS, Section, Turn
+from handlers.admin import Turn
 from handlers.context import Context
 from handlers.messages import Message
 from handlers.panels import Panel
@@ -15,7 +15,8 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _MEGABYTE = 1 << 20
 
 
-async def _rest_label(context: Context) -> str:
+async def rest_label(context: Context) -> str:
+    """Whether the bot rests, on the button of the first screen."""
     words = context.words
     resting = await context.services.options.resting()
     return words._("Maintenance: {value}", value=words._("yes") if resting else words._("no"))
@@ -29,16 +30,17 @@ async def show_rest(panel: Panel, context: Context) -> Turn:
         toast = words._("I rest.") if panel.argument == "on" else words._("I answer again.")
     resting = await options.resting()
     lines = [
-        markup.bold(await _rest_label(context)),
+        markup.bold(await rest_label(context)),
         markup.text(words._("While I rest, each chat hears so once. What is sent is kept and answered after.")),
         markup.text(words._("Digests and broadcasts wait too. Owners are answered as ever.")),
     ]
     switch = (words._("Answer again"), "off") if resting else (words._("Rest"), "on")
-    rows = ((admin.key(token, switch[0], RESTING, switch[1]),), (admin.key(token, words._("Back"), admin.HOME),))
+    rows = ((admin.key(token, switch[0], RESTING, switch[1]),), admin.back(words, token))
     return Turn(Message(str(markup.join(lines)), rows), toast)
 
 
-async def _backup_label(context: Context) -> str:
+async def backup_label(context: Context) -> str:
+    """How old the last backup is, on the button of the first screen."""
     backups, words = context.services.backups, context.words
     if not backups.possible:
         return words._("Backup: {value}", value="pg_dump")
@@ -56,7 +58,7 @@ async def show_backup(panel: Panel, context: Context) -> Turn:
             toast = words._("Backed up: {size} MB.", size=words.number(round(made.size / _MEGABYTE, 1)))
         except StorageError:
             toast = words._("That failed. Look at the free space of the disk and at the log.")
-    lines = [markup.bold(await _backup_label(context))]
+    lines = [markup.bold(await backup_label(context))]
     if backups.possible:
         kept = backups.kept()
         said = words.n("{count} backup is kept.", "{count} backups are kept.", len(kept))
@@ -70,10 +72,11 @@ async def show_backup(panel: Panel, context: Context) -> Turn:
     else:
         lines.append(markup.text(words._("This database is PostgreSQL's. Its own tool makes the backup: pg_dump.")))
     rows = [(admin.key(token, words._("Back up now"), BACKUP, "now"),)] if backups.possible else []
-    return Turn(Message(str(markup.join(lines)), (*rows, (admin.key(token, words._("Back"), admin.HOME),))), toast)
+    return Turn(Message(str(markup.join(lines)), (*rows, admin.back(words, token))), toast)
 
 
-async def _log_label(context: Context) -> str:
+async def log_label(context: Context) -> str:
+    """How much is logged, on the button of the first screen."""
     level = await context.services.options.log_level()
     return context.words._("Log: {value}", value=level.lower() or context.words._("as set"))
 
@@ -85,19 +88,14 @@ async def show_log(panel: Panel, context: Context) -> Turn:
         level = "" if panel.argument == "usual" else panel.argument
         await options.set_log_level(level)
         context.environment.set_level(level)
-        toast = await _log_label(context)
+        toast = await log_label(context)
     chosen = await options.log_level()
     shown = [("usual", words._("As set")), *((level, level.lower()) for level in LEVELS)]
     rows = [
         (admin.key(token, f"✓ {said}" if value == (chosen or "usual") else said, LOG, value),) for value, said in shown
     ]
     lines = (
-        markup.bold(await _log_label(context)),
+        markup.bold(await log_label(context)),
         markup.text(words._("Whatever is logged, no message and no name is.")),
     )
-    return Turn(Message(str(markup.join(lines)), (*rows, (admin.key(token, words._("Back"), admin.HOME),))), toast)
-
-
-SECTIONS[RESTING] = Section(_rest_label, show_rest)
-SECTIONS[BACKUP] = Section(_backup_label, show_backup)
-SECTIONS[LOG] = Section(_log_label, show_log)
+    return Turn(Message(str(markup.join(lines)), (*rows, admin.back(words, token))), toast)

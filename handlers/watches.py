@@ -11,8 +11,7 @@ from engine.models import ArticleId, ShelfId
 from handlers import alerts, prompts, replies, watchwords
 from handlers.context import Commission, Context
 from handlers.messages import Message, ReplyTo
-from handlers.panels import PANELS, Panel
-from handlers.prompts import PROMPTS
+from handlers.panels import Panel
 from handlers.updates import Place, argument_of, message_of, place
 from services.watches import LONGEST
 from storage.models import ChatKind, Grant, Watch
@@ -139,7 +138,3 @@ async def _over(context: Context, shelf: ShelfId, *, forum: bool = False) -> str
 async def _answer(context: Context, where: Place, message_id: int, shown: Message) -> None:
     reply = None if where.private else ReplyTo(message_id)
     await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
-
-
-PANELS[SUBJECT] = on_pressed
-PROMPTS[SUBJECT] = on_written
