@@ -13,8 +13,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = ("engine", "storage", "services", "handlers", "bot")
 THIRD_PARTY: dict[str, set[str]] = {
-    "bot": {"telegram", "aiohttp", "click", "pydantic", "pydantic_settings", "dotenv", "structlog"},
-    "handlers": {"telegram", "babel"},
+    "bot": {"telegram", "aiohttp", "click", "pydantic", "pydantic_settings", "dotenv", "structlog", "platformdirs"},
+    "handlers": {"telegram", "babel", "regex"},
     "services": {"httpx", "httpcore", "anyio", "h11", "idna", "protego", "babel"},
     "storage": {"sqlalchemy", "alembic"},
     "engine": {"msgspec", "sumy", "langdetect", "numpy", "punkt", "Stemmer", "rapidfuzz", "matplotlib"},
@@ -24,6 +24,8 @@ THIRD_PARTY: dict[str, set[str]] = {
         "pypdfium2",
         "docx",
         "charset_normalizer",
+        "webencodings",
+        "markdown_it",
         "htmldate",
         "justext",
         "feedparser",
