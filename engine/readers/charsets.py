@@ -1,6 +1,7 @@
 """Bytes to characters: what the sender declares, by the browsers' table, then what the bytes look like.
 
-Declared names come from strangers, so they are looked up here and never in Python's codec registry.
+Declared names come from strangers, so they are looked up in the table of the WHATWG Encoding Standard (webencodings)
+and never in Python's codec registry.
 """
 
 from __future__ import annotations
@@ -8,46 +9,12 @@ from __future__ import annotations
 import codecs
 import re
 
-_TABLE = {  # Python codec: labels of the WHATWG Encoding Standard, less those that nobody writes
-    "utf-8": "utf-8 utf8 unicode-1-1-utf-8 unicode11utf8 x-unicode20utf8",
-    "cp866": "866 cp866 csibm866 ibm866",
-    "iso8859-2": "iso-8859-2 iso8859-2 iso88592 iso_8859-2 latin2 l2 csisolatin2 iso-ir-101",
-    "iso8859-3": "iso-8859-3 iso8859-3 iso88593 iso_8859-3 latin3 l3 csisolatin3 iso-ir-109",
-    "iso8859-4": "iso-8859-4 iso8859-4 iso88594 iso_8859-4 latin4 l4 csisolatin4 iso-ir-110",
-    "iso8859-5": "iso-8859-5 iso8859-5 iso88595 iso_8859-5 cyrillic csisolatincyrillic iso-ir-144",
-    "iso8859-6": "iso-8859-6 iso8859-6 iso88596 iso_8859-6 iso-8859-6-e iso-8859-6-i arabic asmo-708 ecma-114",
-    "iso8859-7": "iso-8859-7 iso8859-7 iso88597 iso_8859-7 greek greek8 ecma-118 elot_928 sun_eu_greek",
-    "iso8859-8": "iso-8859-8 iso8859-8 iso88598 iso_8859-8 iso-8859-8-e iso-8859-8-i hebrew visual logical",
-    "iso8859-10": "iso-8859-10 iso8859-10 iso885910 latin6 l6 csisolatin6 iso-ir-157",
-    "iso8859-13": "iso-8859-13 iso8859-13 iso885913",
-    "iso8859-14": "iso-8859-14 iso8859-14 iso885914",
-    "iso8859-15": "iso-8859-15 iso8859-15 iso885915 iso_8859-15 l9 csisolatin9 latin9",
-    "iso8859-16": "iso-8859-16",
-    "koi8-r": "koi8-r koi8_r koi koi8 cskoi8r",
-    "koi8-u": "koi8-u koi8-ru",
-    "mac-roman": "macintosh mac x-mac-roman csmacintosh",
-    "mac-cyrillic": "x-mac-cyrillic x-mac-ukrainian",
-    "cp874": "windows-874 dos-874 iso-8859-11 iso8859-11 iso885911 tis-620",
-    "cp1250": "windows-1250 cp1250 x-cp1250",
-    "cp1251": "windows-1251 cp1251 x-cp1251 win-1251",
-    "cp1252": "windows-1252 cp1252 x-cp1252 iso-8859-1 iso8859-1 iso88591 iso_8859-1 iso_8859-1:1987 latin1 latin-1 l1"
-    " ascii us-ascii ansi_x3.4-1968 cp819 ibm819 csisolatin1 iso-ir-100",
-    "cp1253": "windows-1253 cp1253 x-cp1253",
-    "cp1254": "windows-1254 cp1254 x-cp1254 iso-8859-9 iso8859-9 iso88599 iso_8859-9 latin5 l5 csisolatin5 iso-ir-148",
-    "cp1255": "windows-1255 cp1255 x-cp1255",
-    "cp1256": "windows-1256 cp1256 x-cp1256",
-    "cp1257": "windows-1257 cp1257 x-cp1257",
-    "cp1258": "windows-1258 cp1258 x-cp1258",
-    "gb18030": "gb18030 gbk gb2312 gb_2312 gb_2312-80 x-gbk chinese csgb2312 iso-ir-58 csiso58gb231280",
-    "big5hkscs": "big5 big5-hkscs cn-big5 csbig5 x-x-big5",
-    "euc-jp": "euc-jp x-euc-jp cseucpkdfmtjapanese",
-    "iso2022-jp": "iso-2022-jp csiso2022jp",
-    "cp932": "shift_jis shift-jis sjis x-sjis ms_kanji ms932 windows-31j csshiftjis",
-    "cp949": "euc-kr euckr korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949 cseuckr iso-ir-149",
-    "utf-16-be": "utf-16be unicodefffe",
-    "utf-16-le": "utf-16le utf-16 ucs-2 unicode unicodefeff iso-10646-ucs-2 csunicode",
-}
-LABELS = {label: codec for codec, labels in _TABLE.items() for label in labels.split()}
+import webencodings
+
+_MISSPELT = {"latin-1": "latin1", "latin9": "iso-8859-15", "win-1251": "windows-1251", "euckr": "euc-kr"}
+"""Labels that browsers do not know and pages declare all the same."""
+_NO_TEXT = {"replacement", "x-user-defined"}
+"""What browsers make of labels that are not to be decoded."""
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,512}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
@@ -70,11 +37,20 @@ def decode(body: bytes, content_type: str = "") -> str:
         mark, codec = marked
         return body[len(mark) :].decode(codec, "replace")
     for label in (_declared(content_type), _of_markup(body)):
-        if label and label in LABELS:
-            text = _as_declared(body, LABELS[label])
+        if codec := codec_of(label):
+            text = _as_declared(body, codec)
             if text is not None:
                 return text
     return body.decode(guess(body), "replace")
+
+
+def codec_of(label: str) -> str | None:
+    """The Python codec of a declared charset; None for a label that browsers do not know."""
+    encoding = webencodings.lookup(_MISSPELT.get(label, label))
+    if encoding is None or encoding.name in _NO_TEXT:
+        return None
+    # browsers read GBK by the table of its superset
+    return "gb18030" if encoding.name == "gbk" else str(encoding.codec_info.name)
 
 
 def bom(body: bytes) -> tuple[bytes, str] | None:

@@ -6,6 +6,7 @@ import contextlib
 from datetime import UTC, datetime
 
 import pytest
+from webencodings.labels import LABELS
 
 from engine.errors import ConsentWallError, EmptyPageError, PaywallError, ReadError
 from engine.models import Document
@@ -63,15 +64,41 @@ def test_charsets(charset: str, words: str, where: str) -> None:
 )
 def test_no_charset_is_looked_up_in_python(label: str) -> None:
     """A charset that browsers do not know is no charset, whatever Python's registry makes of it."""
-    assert label not in charsets.LABELS
+    assert charsets.codec_of(label) is None
     body = files.as_html(PARTS).replace(b"charset=utf-8", f'charset="{label}"'.encode())
     assert files.given(body, kind=f"text/html; charset={label}").text == files.ARTICLE
 
 
+@pytest.mark.parametrize(
+    ("label", "codec"),
+    [
+        ("utf8", "utf-8"),
+        ("iso-8859-1", "cp1252"),
+        ("latin-1", "cp1252"),
+        ("iso-8859-9", "cp1254"),
+        ("win-1251", "cp1251"),
+        ("gb2312", "gb18030"),
+        ("big5", "big5hkscs"),
+        ("sjis", "cp932"),
+        ("ks_c_5601-1987", "cp949"),
+        ("iso-8859-8-i", "iso8859-8"),
+        ("x-mac-ukrainian", "mac-cyrillic"),
+        ("koi8-ru", "koi8-u"),
+        ("unicode", "utf-16-le"),
+        ("x-user-defined", None),
+        ("iso-2022-kr", None),
+    ],
+)
+def test_labels_mean_what_they_mean_in_browsers(label: str, codec: str | None) -> None:
+    """By the table of the WHATWG Encoding Standard, and some misspellings that pages declare."""
+    assert charsets.codec_of(label) == codec
+
+
 def test_every_label_has_a_codec_that_makes_text() -> None:
-    """The table names text encodings only."""
-    for codec in set(charsets.LABELS.values()):
-        assert isinstance(b"abc ".decode(codec, "replace"), str)
+    """No label of the standard leads to a codec that fails, or that is no text encoding."""
+    for label in LABELS:
+        if codec := charsets.codec_of(label):
+            assert isinstance(b"abc ".decode(codec, "replace"), str)
 
 
 @pytest.mark.parametrize(
