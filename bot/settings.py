@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -28,8 +29,19 @@ class SettingsError(Exception):
         self.faults = faults
 
 
-def default_data_dir(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
-    """Return the folder for a user's data, as the platform has it."""
+def default_data_dir() -> Path:
+    """Return the folder for a user's data: the one that an earlier version has made, else as the platform has it."""
+    earlier = earlier_data_dir()
+    if earlier.is_dir():
+        return earlier
+    return platformdirs.user_data_path(earlier.name, appauthor=False)
+
+
+def earlier_data_dir(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
+    """Return where versions before 0.1 keep their data, which platformdirs names differently in rare cases.
+
+    It heeds XDG_DATA_HOME on macOS and not LOCALAPPDATA on Windows, and no relative XDG_DATA_HOME anywhere.
+    """
     home = Path(environ.get("HOME") or Path.home())
     if platform == "darwin":
         return home / "Library" / "Application Support" / "Pullquote"

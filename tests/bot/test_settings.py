@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from bot.settings import Settings, SettingsError, default_data_dir, load
+from bot.settings import Settings, SettingsError, default_data_dir, earlier_data_dir, load
 
 TOKEN = "123456:SECRET-token_x"
 
@@ -134,6 +135,29 @@ def test_the_sandbox_keeps_to_itself(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         ("win32", {"HOME": "/h", "LOCALAPPDATA": "/l"}, "/l/Pullquote"),
     ],
 )
-def test_the_folder_is_the_platforms(platform: str, environ: dict[str, str], expected: str) -> None:
-    """Data goes where the platform keeps it."""
-    assert default_data_dir(environ, platform) == Path(expected)
+def test_earlier_folders_are_known(platform: str, environ: dict[str, str], expected: str) -> None:
+    """Data of earlier versions stand where the platform keeps it, too."""
+    assert earlier_data_dir(environ, platform) == Path(expected)
+
+
+@pytest.mark.parametrize("data_home", [None, "", "xdg"] if sys.platform == "linux" else [None])
+def test_the_folder_is_the_platforms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data_home: str | None) -> None:
+    """On Linux that is pullquote in XDG_DATA_HOME, else in ~/.local/share; no other when it exists."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    if data_home is not None:
+        monkeypatch.setenv("XDG_DATA_HOME", data_home and str(tmp_path / data_home))
+    expected = tmp_path / (data_home or ".local/share") / "pullquote" if sys.platform == "linux" else earlier_data_dir()
+    assert default_data_dir() == expected
+    expected.mkdir(parents=True)
+    assert default_data_dir() == expected
+
+
+def test_an_earlier_folder_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that platformdirs would not name is found where an earlier version has made it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_DATA_HOME", "relative")
+    assert default_data_dir() == tmp_path / "home" / ".local" / "share" / "pullquote"
+    (tmp_path / "relative" / "pullquote").mkdir(parents=True)
+    assert default_data_dir() == Path("relative/pullquote")
