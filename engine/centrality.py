@@ -2,6 +2,9 @@
 
 sumy compares every sentence with every other one in Python. The subclasses here hand its power method a transition
 matrix that is only ever multiplied with a vector: LexRank's is a list of links, TextRank's two sparse products.
+
+sumy has no public way to do that. What is overridden is private to it (`_to_words_set`, `_compute_tf`, `_compute_idf`,
+`_create_matrix`, `_get_best_sentences`): pyproject.toml holds sumy to one minor version, and a test names them.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import random
 import tracemalloc
 from collections.abc import Callable
@@ -101,3 +102,31 @@ def test_thousands_of_sentences_hold_little_memory() -> None:
         assert tracemalloc.get_traced_memory()[1] < 20 << 20
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("summarizer", "private"),
+    [
+        (
+            LexRankSummarizer,
+            {
+                "_to_words_set": ["self", "sentence"],
+                "_compute_tf": ["self", "sentences"],
+                "_compute_idf": ["sentences"],
+                "_create_matrix": ["self", "sentences", "threshold", "tf_metrics", "idf_metrics"],
+                "_get_best_sentences": ["sentences", "count", "rating", "args", "kwargs"],
+            },
+        ),
+        (
+            TextRankSummarizer,
+            {
+                "_create_matrix": ["self", "document"],
+                "_get_best_sentences": ["sentences", "count", "rating", "args", "kwargs"],
+            },
+        ),
+    ],
+)
+def test_sumy_has_the_private_methods_that_are_overridden(summarizer: type, private: dict[str, list[str]]) -> None:
+    """A release of sumy that renames one, or gives it other arguments, is noticed here and not by worse summaries."""
+    found = {name: list(inspect.signature(inspect.getattr_static(summarizer, name)).parameters) for name in private}
+    assert found == private
