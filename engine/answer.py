@@ -57,7 +57,6 @@ ANSWERED: dict[str, float] = {
     "when_names": -0.37, "when_some": 0.03, "where_fresh": 0.14, "where_length": -0.02, "where_names": 0.29,
     "who_length": 0.59, "who_names": -0.15, "wide": 4.54,
 }  # fmt: skip
-ANSWERED_BY = tuple(name for name in ANSWERED if name != "bias")
 DIRECT = 0.46
 ALMOST = 0.15
 """Chances from which the quotes are shown as the answer, and as the nearest there is."""

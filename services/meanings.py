@@ -49,10 +49,6 @@ class Meanings:
         self._clock = clock
         self._encoder: tuple[int, int] | None = None
 
-    async def available(self) -> bool:
-        """Tell whether the encoder's package is installed."""
-        return (await self._known())[0] > 0
-
     async def find(
         self,
         shelf: ShelfId,

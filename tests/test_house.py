@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,10 @@ def test_the_lock_names_no_host() -> None:
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "--hash=sha256:" in text
         assert "://" not in text
+
+
+def test_no_dependency_owns_one_of_our_names() -> None:
+    """The layers are top-level packages: no installed library may be called like one."""
+    owners = packages_distributions()
+    taken = {name: owners[name] for name in (*LAYERS, "sandbox") if set(owners.get(name, ())) - {"pullquote"}}
+    assert taken == {}

@@ -37,8 +37,8 @@ def decode(body: bytes, content_type: str = "") -> str:
         mark, codec = marked
         return body[len(mark) :].decode(codec, "replace")
     for label in (_declared(content_type), _of_markup(body)):
-        if codec := codec_of(label):
-            text = _as_declared(body, codec)
+        if declared := codec_of(label):
+            text = _as_declared(body, declared)
             if text is not None:
                 return text
     return body.decode(guess(body), "replace")

@@ -186,9 +186,10 @@ def main() -> None:
     full = [np.zeros(len(names)) for _ in range(FOLDS)]
     for weights, each in zip(full, folds, strict=True):
         weights[columns] = each
-    found = judged(cases, full, [names.index(name) for name in answer.ANSWERED_BY])
+    answered_by = [name for name in answer.ANSWERED if name != "bias"]
+    found = judged(cases, full, [names.index(name) for name in answered_by])
     thresholds(found)
-    show("ANSWERED", ("bias", *answer.ANSWERED_BY), fit_verdict(found, found.fold >= 0))
+    show("ANSWERED", ("bias", *answered_by), fit_verdict(found, found.fold >= 0))
 
 
 if __name__ == "__main__":
