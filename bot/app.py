@@ -93,6 +93,7 @@ class App:
                     now=clock.now,
                     owners=frozenset(settings.owners),
                     access=Access(settings.access),
+                    contact=settings.contact,
                 )
             )
             api = AiohttpRequest(settings.api_url, token)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from services.version import VERSION
+
 if TYPE_CHECKING:
     from bot.settings import Settings
 
@@ -20,6 +22,7 @@ To try the bot without Telegram: make run (or: python -m bot run --sandbox-witho
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="pullquote")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Pullquote, a Telegram bot that reads articles and answers in their own words. Without a command it runs."""

@@ -18,8 +18,9 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from bot import wire
 from bot.clock import BackOff, Clock
 from bot.limits import RateLimits
-from bot.transport import DOWNLOAD_LIMIT, AiohttpRequest, NotSentError, ServerError, retry_after
+from bot.transport import AiohttpRequest, NotSentError, ServerError, retry_after
 from engine.errors import FetchError, TooLargeError
+from handlers.context import DOWNLOAD_LIMIT
 from handlers.messages import Member, Message, Offer, ReplyTo, Result
 from storage.models import DeliveryState
 from storage.outgoing import OutboxRepository

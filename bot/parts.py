@@ -87,6 +87,7 @@ async def open_parts(
     now: Callable[[], datetime] = _now,
     owners: frozenset[int] = frozenset(),
     access: Access = Access.INVITED,
+    contact: str = "",
 ) -> AsyncIterator[Parts]:
     """Open the parts, and close them in reverse; *now* is the clock of everything."""
     async with AsyncExitStack() as stack:
@@ -95,7 +96,7 @@ async def open_parts(
         workers = Workers(readers=READERS, data_dir=data_dir)
         stack.push_async_callback(workers.close)
         await workers.start()
-        fetcher = Fetcher()
+        fetcher = Fetcher(contact=contact)
         stack.push_async_callback(fetcher.close)
         build = _Build(
             repositories=_Repositories(database),

@@ -31,11 +31,10 @@ from telegram.error import (
 from telegram.request import BaseRequest, RequestData
 
 from engine.errors import FetchError, TooLargeError
+from handlers.context import DOWNLOAD_LIMIT
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # RetryAfter carries a timedelta; the int of old warns each time
 
-DOWNLOAD_LIMIT = 20 << 20
-"""Telegram hands out files up to this size."""
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 30.0
 CONNECTIONS = 100

@@ -12,7 +12,7 @@ from telegram import Message, Update
 from engine.errors import PullquoteError, TooLargeError
 from engine.models import Article, Origin, Page, Source
 from handlers import questions, replies
-from handlers.context import Context
+from handlers.context import DOWNLOAD_LIMIT, Context
 from handlers.errors import passing
 from handlers.messages import Message as Reply
 from handlers.messages import ReplyTo
@@ -24,8 +24,6 @@ from services.articles import Added, MessageText, summarise
 from services.intent import Meaning
 from storage.models import ChatSettings
 
-DOWNLOAD_LIMIT = 20 << 20
-"""Telegram gives a bot no larger file."""
 FILE = "file"
 """What a file without a name is called."""
 QUESTION_MARKS = ("?", "？", "؟")

@@ -24,6 +24,10 @@ FAULT_SLOT = 2000
 """The ordinal of "that failed on my side", said once however often an update is tried."""
 
 
+DOWNLOAD_LIMIT = 20 << 20
+"""Bytes; Telegram gives a bot no larger file."""
+
+
 class Outbox(Protocol):
     """The way out for one update: each send is a row keyed (update id, slot), so a retry sends nothing twice."""
 

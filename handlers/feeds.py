@@ -12,8 +12,7 @@ from telegram import Document, Update
 from engine.errors import PullquoteError, RefusedAddressError, TooManyError
 from engine.models import ArticleId, FeedLink, Page, ShelfId
 from handlers import articles, follows, prompts, replies
-from handlers.articles import DOWNLOAD_LIMIT
-from handlers.context import Commission, Context
+from handlers.context import DOWNLOAD_LIMIT, Commission, Context
 from handlers.errors import passing
 from handlers.messages import Message, ReplyTo
 from handlers.panels import Panel

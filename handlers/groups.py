@@ -11,8 +11,8 @@ from telegram import ChatMember, ChatMemberRestricted, Message, Update
 from engine.errors import PullquoteError
 from engine.models import ArticleId, Origin, Page
 from handlers import feeds, permits, replies
-from handlers.articles import DOWNLOAD_LIMIT, FILE, add_links, keep, show_article
-from handlers.context import Commission, Context, PostponedError
+from handlers.articles import FILE, add_links, keep, show_article
+from handlers.context import DOWNLOAD_LIMIT, Commission, Context, PostponedError
 from handlers.errors import passing
 from handlers.messages import ReplyTo
 from handlers.rights import UncheckedError

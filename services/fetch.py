@@ -23,8 +23,10 @@ from engine.models import Page
 from services.addresses import PORTS, Resolver, SystemResolver, host, is_address, is_public
 from services.transport import HEAD, ConnectTo, GuardedTransport, port_of
 from services.unpacking import Body
+from services.version import VERSION
 
-USER_AGENT = "Pullquote/0.1"
+NAME = "Pullquote"
+"""What sites call us, also in their robots.txt."""
 DEADLINE = 20.0
 LIMIT = 8 << 20
 REDIRECTS = 5
@@ -51,6 +53,14 @@ MARK = 500
 """Characters of an ETag or of a date that are kept."""
 
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,10})")
+
+
+_ADDRESS = re.compile(r"https?://[!-'*-~]{1,500}")
+
+
+def user_agent(contact: str = "") -> str:
+    """Return the name that sites see, with the address of who answers for the bot."""
+    return f"{NAME}/{VERSION} (+{contact})" if _ADDRESS.fullmatch(contact) else f"{NAME}/{VERSION}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +100,12 @@ class Fetcher:
         connect_to: ConnectTo | None = None,
         deadline: float = DEADLINE,
         limit: int = LIMIT,
+        contact: str = "",
     ) -> None:
+        """*contact* is told to sites where it is an address of the web."""
         self._transport = transport or GuardedTransport(resolver or SystemResolver(), connect_to)
         self._deadline, self._limit = deadline, limit
+        self._user_agent = user_agent(contact)
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._host_slots: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
@@ -154,7 +167,7 @@ class Fetcher:
 
     @asynccontextmanager
     async def _answer(self, target: httpx.URL, asking: _Asking) -> AsyncIterator[httpx.Response]:
-        headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", "Connection": "close"} | asking.headers
+        headers = {"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Connection": "close"} | asking.headers
         request = httpx.Request("GET", target, headers=headers)
         asking.cookies.set_cookie_header(request)
         response = await self._transport.handle_async_request(request)

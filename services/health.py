@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from base64 import b32encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from pathlib import Path
 
+from services.version import VERSION
 from services.workers import Status, Workers
 from storage.inbox import InboxRepository
 
@@ -45,7 +43,7 @@ class HealthCheck:
     async def look(self) -> Health:
         """Return how the bot is now."""
         return Health(
-            version=version_of_this(),
+            version=VERSION,
             since=self._since,
             children=self._workers.status(),
             waiting=max(len(await self._inbox.pending()) - 1, 0),  # the message that asks waits, too
@@ -66,12 +64,3 @@ def code(number: int) -> str:
 def encoder_installed() -> bool:
     """Tell whether the package of the sentence encoder is there."""
     return find_spec(ENCODER) is not None
-
-
-def version_of_this() -> str:
-    """Return the version of Pullquote, "" where nobody knows."""
-    try:
-        return version("pullquote")
-    except PackageNotFoundError:  # run from a checkout
-        project = Path(__file__).parent.parent / "pyproject.toml"
-        return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"]) if project.exists() else ""

@@ -15,9 +15,10 @@ from pathlib import Path
 from engine import calls
 from engine.models import Chart
 from services.activity import Activity, Day
-from services.health import code, version_of_this
+from services.health import code
 from services.parked import kind
 from services.people import People
+from services.version import VERSION
 from services.workers import Workers
 from storage.inbox import InboxRepository
 from storage.models import Figures, InboxUpdate, Standing
@@ -99,7 +100,7 @@ class Overview:
             week=(sum(day.articles for day in days), sum(day.questions for day in days)),
             faults=tuple(map(_fault, await self._inbox.parked(FAULTS))),
             versions=(
-                ("Pullquote", version_of_this()),
+                ("Pullquote", VERSION),
                 ("Python", platform.python_version()),
                 ("python-telegram-bot", _version("python-telegram-bot")),
                 _named(figures.database),

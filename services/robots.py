@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from engine.errors import FetchError, StatusError
-from services.fetch import USER_AGENT, Fetcher
+from services.fetch import NAME, Fetcher
 
 KEPT = timedelta(days=1)
 KEPT_TROUBLE = timedelta(hours=1)
@@ -26,7 +26,6 @@ SITES = 500
 SPACING = 1.0
 """Seconds between two fetches of one host that nobody waits for, give or take a half."""
 HOSTS = 20_000
-_NAME = USER_AGENT.partition("/")[0]
 
 
 class Robots:
@@ -48,7 +47,7 @@ class Robots:
             while len(self._known) > SITES:
                 self._known.popitem(last=False)
         self._known.move_to_end(site)
-        return rules is not None and rules.can_fetch(url, _NAME)
+        return rules is not None and rules.can_fetch(url, NAME)
 
     async def _read(self, site: str) -> tuple[timedelta, Protego | None]:
         """The rules of a site and how long they last; None while the site is in trouble."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from services.version import VERSION
 from tests.bot.eventually import eventually
 from tests.bot.process import clean_environment, finished, start
 from tests.bot.server import TOKEN, Server, error, text_update
@@ -118,6 +119,12 @@ async def test_a_database_server_that_is_away_is_named(env: dict[str, str], tmp_
     code, _, err = await finished(await start("-m", "bot", "reindex", cwd=tmp_path, env=wrong))
     assert code == 1
     assert "The database file cannot be opened" in err
+
+
+async def test_the_version_is_told(tmp_path: Path) -> None:
+    """--version needs no setting."""
+    code, out, _ = await finished(await start("-m", "bot", "--version", cwd=tmp_path, env=clean_environment()))
+    assert (code, out) == (0, f"pullquote, version {VERSION}\n")
 
 
 async def test_without_a_token_it_says_what_to_do(tmp_path: Path) -> None:

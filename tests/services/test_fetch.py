@@ -6,15 +6,15 @@ import asyncio
 import os
 import ssl
 import sys
-import tomllib
 from pathlib import Path
 
 import httpx
 import pytest
 
 from engine.errors import FetchError, RefusedAddressError, StatusError
-from services.fetch import USER_AGENT, Fetcher
+from services.fetch import Fetcher, user_agent
 from services.transport import GuardedTransport
+from services.version import VERSION
 from tests.services.web import PUBLIC, Reply, Web, web_server
 
 ROOT = Path(__file__).parents[2]
@@ -39,8 +39,21 @@ async def test_a_page_comes_as_it_was_sent() -> None:
         assert headers["accept-encoding"] == "gzip"
         assert headers["accept-language"].startswith("fr")
         assert "cookie" not in headers
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
-    assert version.startswith(USER_AGENT.removeprefix("Pullquote/"))
+        assert headers["user-agent"] == f"Pullquote/{VERSION}"
+
+
+def test_sites_are_told_an_address_and_nothing_else() -> None:
+    """A contact that is an address of the web stands in the User-Agent; a person's name or what breaks a header not."""
+    assert user_agent("https://example.org/bot") == f"Pullquote/{VERSION} (+https://example.org/bot)"
+    for contact in (
+        "",
+        "me@example.org",
+        "@me",
+        "https://exämple.org",
+        "https://a.example/ b",
+        "https://a.example/\r\nX: y",
+    ):
+        assert user_agent(contact) == f"Pullquote/{VERSION}"
 
 
 @pytest.mark.parametrize("host", ["8.8.8.8", "[2606:4700:4700::1111]", "xn--bcher-kva.example", "Bücher.example"])
