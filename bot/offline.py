@@ -18,6 +18,7 @@ from bot.parts import Parts, open_parts
 from engine.models import Article, Page, ShelfId, Verdict
 from handlers import replies
 from services.articles import summarise as choose
+from services.questions import AskRequest
 
 HERE = 1
 """The chat that stands for this command."""
@@ -43,7 +44,7 @@ async def ask(question: str, sources: Sequence[str], as_json: bool) -> int:
     """Print the sentences of *sources* that answer *question*."""
     async with _shelf() as (parts, shelf):
         articles = {(article := await _add(parts, shelf, source)).id: article for source in sources}
-        asked = await parts.services.questions.ask(shelf, question, message_id=HERE, everywhere=True)
+        asked = await parts.services.questions.ask(shelf, AskRequest(question, HERE, everywhere=True))
     verdict = asked.answer.verdict
     quotes = () if verdict is Verdict.NOTHING else asked.answer.quotes[: replies.strong(asked.answer)]
     if as_json:

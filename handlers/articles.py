@@ -22,6 +22,7 @@ from handlers.updates import Place, links_of, message_of, offset_of, origin_of, 
 from services import intent
 from services.articles import Added, MessageText, summarise
 from services.intent import Meaning
+from services.questions import AskRequest
 from storage.models import ChatSettings
 
 FILE = "file"
@@ -61,7 +62,8 @@ async def on_text(update: Update, context: Context) -> None:
     elif meant.meaning is Meaning.SMALL_TALK:
         await context.outbox.react(where.chat_id, message.message_id, replies.THANKED)
     else:
-        await questions.ask(context, where, message, rest, borderline=meant.borderline)
+        request = AskRequest(rest, message.message_id, where.person)
+        await questions.ask(context, where, request, borderline=meant.borderline)
 
 
 async def on_forward(update: Update, context: Context) -> None:
@@ -99,7 +101,8 @@ async def _read_file(context: Context, where: Place, message: Message, document:
             await progress.refuse(error, message.message_id)
             return
         if question.endswith(QUESTION_MARKS):
-            await questions.answer(context, where, message, question, progress, within=added.article.id)
+            request = AskRequest(question, message.message_id, where.person, within=added.article.id)
+            await questions.answer(context, where, request, progress)
         else:
             await show_added(context, where, added, progress)
 

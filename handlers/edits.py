@@ -14,6 +14,7 @@ from handlers.updates import Place, links_of, message_of, offset_of, place, text
 from services import intent
 from services.articles import MessageText
 from services.intent import Meaning
+from services.questions import AskRequest
 from storage.models import AskedQuestion
 
 
@@ -41,9 +42,8 @@ async def _question(context: Context, where: Place, message: Message, asked: Ask
     if not question or question == asked.text or not meant:
         return
     old = await context.services.questions.again(where.shelf, asked.number)
-    new = await context.services.questions.ask(
-        where.shelf, question, message_id=message.message_id, person=where.person, within=asked.within
-    )
+    request = AskRequest(question, message.message_id, where.person, within=asked.within)
+    new = await context.services.questions.ask(where.shelf, request)
     # edited in place as a person expects; "nothing found" under a native quote would contradict itself
     before = None if new.answer.quotes else old.answer
     await questions.replace_answer(context, where, message.message_id, before, asked.answers, new)

@@ -20,7 +20,7 @@ from handlers.progress import Progress
 from handlers.updates import Place, links_of, message_of, place, text_of
 from services import intent
 from services.intent import Meaning
-from services.questions import Asked
+from services.questions import Asked, AskRequest
 
 
 async def on_ask(update: Update, context: Context) -> None:
@@ -34,8 +34,7 @@ async def on_ask(update: Update, context: Context) -> None:
         await ask_links(context, where, message, urls, question)
     else:
         within = await _replied_article(context, where, message)
-        passage = message.quote.text if message.quote else ""
-        await ask(context, where, message, question, within=within, passage=passage)
+        await ask(context, where, _request(where, message, question, within))
 
 
 async def on_reply(update: Update, context: Context, where: Place) -> bool:
@@ -45,25 +44,21 @@ async def on_reply(update: Update, context: Context, where: Place) -> bool:
     question = text_of(message)
     if within is None or len(context.burst) > 1 or intent.read(question).meaning is not Meaning.QUESTION:
         return False
-    passage = message.quote.text if message.quote else ""
-    await ask(context, where, message, question, within=within, passage=passage)
+    await ask(context, where, _request(where, message, question, within))
     return True
 
 
-async def ask(
-    context: Context,
-    where: Place,
-    message: Message,
-    question: str,
-    *,
-    within: ArticleId | None = None,
-    passage: str = "",
-    borderline: bool = False,
-) -> None:
+def _request(where: Place, message: Message, question: str, within: ArticleId | None) -> AskRequest:
+    """What a message asks of the article it replies to: of the passage selected there, where there is one."""
+    passage = message.quote.text if message.quote else ""
+    return AskRequest(question, message.message_id, where.person, within, passage)
+
+
+async def ask(context: Context, where: Place, request: AskRequest, *, borderline: bool = False) -> None:
     """Answer a question with quotes, as a reply to where they stand when that is a message of this chat."""
     async with Progress(context, where.chat_id, where.topic) as progress:
         progress.report("searching", 0, 0)
-        await answer(context, where, message, question, progress, within=within, passage=passage, borderline=borderline)
+        await answer(context, where, request, progress, borderline=borderline)
 
 
 async def ask_links(context: Context, where: Place, message: Message, urls: list[str], question: str) -> None:
@@ -87,46 +82,24 @@ async def ask_links(context: Context, where: Place, message: Message, urls: list
         if failed is not None and not read:
             await progress.refuse(failed, message.message_id)
             return
-        await answer(context, where, message, question, progress, within=read[0] if len(read) == 1 else None)
+        within = read[0] if len(read) == 1 else None
+        request = AskRequest(question, message.message_id, where.person, within)
+        await answer(context, where, request, progress)
 
 
 async def answer(
-    context: Context,
-    where: Place,
-    message: Message,
-    question: str,
-    progress: Progress,
-    *,
-    within: ArticleId | None = None,
-    passage: str = "",
-    borderline: bool = False,
+    context: Context, where: Place, request: AskRequest, progress: Progress, *, borderline: bool = False
 ) -> None:
     """Find the answer and put it where the progress was shown."""
     await context.services.quotas.ask(where.person, where.chat_id)
     begun = time.monotonic()
-    topics = () if within is not None or passage else await _topics(context, where)
-    if len(topics) > 1:
-        shelf, asked = await context.services.questions.ask_topics(
-            topics,
-            question,
-            message_id=message.message_id,
-            person=where.person,
-            waiting=lambda: progress.report("languages", 0, 0),
-        )
-        there = replace(where, shelf=shelf)
-        await _send(context, there, message.message_id, asked, progress, native=shelf == where.shelf)
-        context.services.activity.question(time.monotonic() - begun)
-        return
-    asked = await context.services.questions.ask(
-        where.shelf,
-        question,
-        message_id=message.message_id,
-        person=where.person,
-        within=within,
-        passage=passage,
-        waiting=lambda: progress.report("languages", 0, 0),
+    shelves = await _shelves(context, where)
+    shelf, asked = await context.services.questions.ask_topics(
+        shelves, request, waiting=lambda: progress.report("languages", 0, 0)
     )
-    await _send(context, where, message.message_id, asked, progress, borderline=borderline)
+    there, native = replace(where, shelf=shelf), shelf == where.shelf
+    borderline = borderline and len(shelves) == 1
+    await _send(context, there, request.message_id, asked, progress, borderline=borderline, native=native)
     context.services.activity.question(time.monotonic() - begun)
 
 
@@ -149,20 +122,14 @@ async def _send(
     await context.services.questions.answered(where.shelf, asked.number, sent)
 
 
-async def _topics(context: Context, where: Place) -> tuple[ShelfId, ...]:
-    """The shelves a question is asked of: in General all topics, elsewhere its own, unless an admin joined them."""
-    if where.private or (where.topic and not where.settings.joined_topics):
-        return (where.shelf,)
-    others = await context.services.chats.shelves(where.chat_id)
-    return (where.shelf, *(shelf for shelf in others if shelf != where.shelf))
+async def _shelves(context: Context, where: Place) -> tuple[ShelfId, ...]:
+    return await context.services.questions.shelves(where.shelf, where.chat_id, where.topic, where.settings)
 
 
 async def home(context: Context, where: Place, message_id: int) -> Place:
     """The place whose shelf has the question that a message asked or answers: an answer may come from another topic."""
-    if where.private:
-        return where
-    shelf = await context.services.questions.home(await _topics(context, where), message_id)
-    return where if shelf is None else replace(where, shelf=shelf)
+    shelf = await context.services.questions.home(await _shelves(context, where), message_id)
+    return replace(where, shelf=shelf)
 
 
 def _native(answer: Answer) -> ReplyTo | None:
@@ -272,4 +239,4 @@ async def on_elsewhere(update: Update, context: Context, number: int) -> str:
 async def on_ask_about(update: Update, context: Context, word: str) -> None:
     """Ask about a word that an answer offered."""
     where, message = await place(update, context), message_of(update)
-    await ask(context, where, message, word)
+    await ask(context, where, AskRequest(word, message.message_id, where.person))

@@ -14,6 +14,7 @@ from handlers.messages import ReplyTo
 from handlers.progress import Progress
 from handlers.updates import links_of, message_of, place
 from services.articles import MessageText, summarise
+from services.questions import AskRequest
 
 
 async def on_length(update: Update, context: Context, article: ArticleId, count: int) -> None:
@@ -87,9 +88,8 @@ async def on_ask_instead(update: Update, context: Context, message_id: int) -> s
     if article is None:
         raise NotFoundError("question", message_id)
     stored = await context.services.library.delete(where.shelf, article)
-    asked = await context.services.questions.ask(
-        where.shelf, stored.document.text, message_id=message_id, person=where.person, everywhere=True
-    )
+    request = AskRequest(stored.document.text, message_id, where.person, everywhere=True)
+    asked = await context.services.questions.ask(where.shelf, request)
     await questions.replace_answer(context, where, message_id, None, (message.message_id,), asked)
     return ""
 

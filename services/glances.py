@@ -23,7 +23,7 @@ from engine.models import (
     Verdict,
 )
 from services.articles import Articles
-from services.questions import ASKED
+from services.retrieval import MAX_QUOTES
 from services.workers import Workers
 
 NOWHERE = ArticleId(0)
@@ -63,7 +63,7 @@ class Glances:
         if any(not frequencies.of.get(term) for word in query.words for term in word.terms[:1]):
             vocabulary = tuple(sorted(frequencies.of))
             query = await self._workers.call(calls.SIMILAR, query, frequencies, vocabulary)
-        ranking = await self._workers.call(calls.ANSWER, query, _passages(article), frequencies, ASKED)
+        ranking = await self._workers.call(calls.ANSWER, query, _passages(article), frequencies, MAX_QUOTES)
         quotes = tuple(Quote(article, hit.sentence, hit.marks, hit.score) for hit in ranking.hits)
         if not quotes or ranking.verdict is Verdict.NOTHING:
             return Answer(question, Verdict.NOTHING, (), 1)

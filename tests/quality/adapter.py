@@ -32,7 +32,7 @@ from engine.models import (
     Verdict,
 )
 from services.meanings import NEAREST
-from services.questions import TELLING, preferred
+from services.retrieval import LANGUAGE_WORDS, preferred
 
 CANDIDATES = 200
 ADDED = datetime(2024, 1, 1, tzinfo=UTC)
@@ -157,7 +157,7 @@ def _asked(handle: Shelf, question: str, k: int) -> tuple[Verdict, list[tuple[st
     query, known = handle.understand(question)
     ranking = answers.rank(query, handle.candidates(query, known), known, k)
     spoken = set(handle.languages)
-    own = query.language in spoken or not query.language or len(query.words) < TELLING
+    own = query.language in spoken or not query.language or len(query.words) < LANGUAGE_WORDS
     if spoken - {query.language} and not (ranking.verdict is Verdict.DIRECT and own):
         ranking = preferred(query, handle.languages, ranking, handle.by_meaning(query, k))
     quotes = [(handle.ids[int(h.article)], handle.passages[int(h.article), h.sentence].text) for h in ranking.hits]

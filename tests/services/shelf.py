@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from engine.models import ShelfId
 from services.articles import Articles
 from services.library import Library
 from services.meanings import Meanings
-from services.questions import Questions
+from services.questions import AskRequest, Questions
 from services.workers import Workers
 from storage.articles import ArticleRepository
 from storage.chats import ChatRepository
@@ -52,10 +53,10 @@ class Shelf:
         """Let time pass."""
         self.time += timedelta(**amount)
 
-    async def ask(self, text: str, **how: object) -> list[str]:
+    async def ask(self, text: str, **how: Any) -> list[str]:
         """Ask, and return the quotes."""
         self._asked += 1
-        asked = await self.questions.ask(self.id, text, message_id=self._asked, **how)  # type: ignore[arg-type]
+        asked = await self.questions.ask(self.id, AskRequest(text, self._asked, **how))
         return [quote.article.quote(quote.sentence) for quote in asked.answer.quotes]
 
 

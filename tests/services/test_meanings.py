@@ -11,6 +11,7 @@ import pytest_asyncio
 from engine.models import ArticleId, Origin, Source, Verdict
 from services.articles import MessageText
 from services.meanings import Meanings
+from services.questions import AskRequest
 from services.workers import Workers
 from tests.services.shelf import Shelf, open_shelf, warm_workers
 from tests.services.web import web_server
@@ -81,7 +82,7 @@ async def test_a_question_in_the_language_of_all_articles_needs_no_vectors(shelf
     alone = await shelf.chats.shelf(3003)
     await shelf.articles.add_text(alone, [MessageText(1, ARTICLES["en"])], TEXT)
     for question in ("Why does the bakery close?", "What did the astronauts eat on their way home?"):
-        await shelf.questions.ask(alone, question, message_id=1)
+        await shelf.questions.ask(alone, AskRequest(question, message_id=1))
     assert await shelf.vectors.count(alone) == 0
 
 
@@ -97,7 +98,9 @@ async def test_only_the_first_question_has_to_wait(shelf: Shelf) -> None:
     told: list[str] = []
     for number in (1, 2):
         await shelf.questions.ask(
-            shelf.id, "How heavy is the baby elephant?", message_id=number, waiting=lambda: told.append("waiting")
+            shelf.id,
+            AskRequest("How heavy is the baby elephant?", message_id=number),
+            waiting=lambda: told.append("waiting"),
         )
         await shelf.meanings.fill()
     assert told == ["waiting"]
@@ -108,7 +111,7 @@ async def test_no_other_shelf_is_found(shelf: Shelf) -> None:
     other = await shelf.chats.shelf(4004)
     await shelf.articles.add_text(other, [MessageText(1, ARTICLES["ru"])], TEXT)
     await shelf.ask("How heavy is the baby elephant?")
-    asked = await shelf.questions.ask(other, "How heavy is the baby elephant?", message_id=1)
+    asked = await shelf.questions.ask(other, AskRequest("How heavy is the baby elephant?", message_id=1))
     assert all(quote.article.language == "ru" for quote in asked.answer.quotes)
     assert await shelf.vectors.count(other) == 1
 
@@ -117,7 +120,7 @@ async def test_what_is_missing_is_made_in_the_background(shelf: Shelf, workers: 
     """Only on shelves that were asked in another language; a new process goes on where the old one stopped."""
     assert await shelf.meanings.fill() == 0
     within = (await shelf.articles.get(shelf.id, ArticleId(2))).id
-    await shelf.questions.ask(shelf.id, "How heavy is the baby elephant?", message_id=1, within=within)
+    await shelf.questions.ask(shelf.id, AskRequest("How heavy is the baby elephant?", message_id=1, within=within))
     assert await shelf.vectors.count(shelf.id) == 1
     async with warm_workers() as others:
         again = Meanings(articles=shelf.stored, vectors=shelf.vectors, search=shelf.search, workers=others)
@@ -145,7 +148,7 @@ async def test_without_the_package_everything_else_works(database_url: str, tmp_
         async with web_server({}) as web, open_shelf(database_url, web, workers) as shelf:
             await shelf.articles.add_text(shelf.id, [MessageText(1, ARTICLES["ru"])], TEXT)
             assert await workers.encoder() == (0, 0)
-            asked = await shelf.questions.ask(shelf.id, "When did the pilot disappear?", message_id=1)
+            asked = await shelf.questions.ask(shelf.id, AskRequest("When did the pilot disappear?", message_id=1))
             assert (asked.answer.verdict, asked.answer.quotes) == (Verdict.NOTHING, ())
             assert "пропал во время бури" in (await shelf.ask("Когда пропал лётчик?"))[0]
             assert await shelf.meanings.fill() == 0
@@ -155,7 +158,7 @@ async def test_without_the_package_everything_else_works(database_url: str, tmp_
 
 async def test_the_question_s_own_language_is_left_to_the_words(shelf: Shelf) -> None:
     """A sentence in the question's own language that only means nearly the same is never its answer."""
-    asked = await shelf.questions.ask(shelf.id, "Which shop is shutting down?", message_id=91)
+    asked = await shelf.questions.ask(shelf.id, AskRequest("Which shop is shutting down?", message_id=91))
     assert all(quote.article.language != "en" for quote in asked.answer.quotes)
 
 
