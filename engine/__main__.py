@@ -1,4 +1,4 @@
-"""The child processes: `python -m engine read` turns pages into documents, `python -m engine rank` finds in them.
+"""The child processes: `python -m engine read` reads documents, `python -m engine rank` works on them.
 
 Frames come on stdin and go out on stdout as it was at the start; file descriptor 1 then leads to stderr, so that a
 library's stray print cannot get between the frames. The end of stdin ends the process at once, whatever it is doing.

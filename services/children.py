@@ -1,4 +1,4 @@
-"""One child process and its pipe: start, ask, end. What children are for stands in `services.workers`."""
+"""One child process of the pool in `services.workers`: start it, ask it, end it."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from engine.codec import decode_json, encode_json
 from engine.errors import NotFoundError
 from engine.models import ArticleId, ShelfId
 from storage.connections import insert_into
@@ -172,7 +172,7 @@ class DigestRepository:
             for one in found:
                 reached = update(shelves).where(shelves.c.id == one.id)
                 await connection.execute(reached.values(digested=one.last_article))
-            packed = json.dumps({str(id_): list(span) for id_, span in spans.items()})
+            packed = encode_json(spans)
             await connection.execute(update(digests).where(_is(shelf, number)).values(spans=packed))
         return spans
 
@@ -264,7 +264,7 @@ async def _one(connection: AsyncConnection, shelf: ShelfId, number: int, *, lock
 
 
 def _digest(row: Row[Any]) -> Digest:
-    spans = {ShelfId(int(k)): (v[0], v[1]) for k, v in json.loads(row.spans).items()} if row.spans else None
+    spans = decode_json(dict[ShelfId, tuple[int, int]], row.spans) if row.spans else None
     return Digest(
         shelf=row.shelf,
         number=row.number,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 import unicodedata
@@ -10,6 +9,7 @@ from array import array
 from collections.abc import Collection, Iterable
 from hashlib import sha256
 
+from engine.codec import decode_json, encode_json
 from engine.models import Kind, Sentence
 
 UINT16, UINT32 = "H", "I"
@@ -52,7 +52,7 @@ def folded(text: str) -> str:
 
 def numbers(values: Iterable[int]) -> str:
     """Pack whole numbers as JSON."""
-    return json.dumps(list(values), separators=(",", ":"))
+    return encode_json(tuple(values))
 
 
 def sentences(spans: Iterable[Sentence]) -> str:
@@ -62,18 +62,18 @@ def sentences(spans: Iterable[Sentence]) -> str:
 
 def unpack_numbers(packed: str) -> tuple[int, ...]:
     """Unpack `numbers`."""
-    return tuple(json.loads(packed))
+    return decode_json(tuple[int, ...], packed)
 
 
 def unpack_pairs(packed: str) -> tuple[tuple[int, int], ...]:
     """Unpack `numbers` that were pairs."""
-    flat = json.loads(packed)
+    flat = unpack_numbers(packed)
     return tuple(zip(flat[::2], flat[1::2], strict=True))
 
 
 def unpack_sentences(packed: str) -> tuple[Sentence, ...]:
     """Unpack `sentences`."""
-    flat = json.loads(packed)
+    flat = unpack_numbers(packed)
     return tuple(
         Sentence(start, end, _KINDS[kind]) for start, end, kind in zip(flat[::3], flat[1::3], flat[2::3], strict=True)
     )

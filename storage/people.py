@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select, update
 
+from engine.codec import decode_json, encode_json
 from storage.connections import insert_into
 from storage.database import Database
 from storage.models import Person, Quota, Standing
@@ -57,7 +56,7 @@ class PersonRepository:
 
     async def limit(self, person: int, quota: Quota | None) -> None:
         """Give somebody limits of his own; None for the usual ones."""
-        packed = json.dumps(asdict(quota)) if quota else ""
+        packed = encode_json(quota) if quota else ""
         async with self._database.writing() as connection:
             await connection.execute(update(people).where(people.c.person == person).values(quota=packed))
 
@@ -109,5 +108,5 @@ class PersonRepository:
 
 
 def _person(row: Row[Any]) -> Person:
-    quota = Quota(**json.loads(row.quota)) if row.quota else None
+    quota = decode_json(Quota, row.quota) if row.quota else None
     return Person(row.person, Standing(row.standing), row.language, row.inviter, row.met, row.active, row.told, quota)
