@@ -1,11 +1,11 @@
 """The pool of child processes in which documents are read and the engine runs, so that the bot's own stays light.
 
 `engine.calls` is the table of what can be asked. All children run `python -m engine` and exchange the messages of
-`engine.protocol` over their pipes. A child answers one request at a time; callers are served in turn. Two children have the engine in them: one analyses articles, the other answers questions, so
-that no question waits behind a long text. A child that dies, runs late or breaks the protocol is killed, and the
-next request starts another. Deadlines: a document gets 18 s, a PDF 18 s from each page it reports and 60 s in all, a call
-to the engine 30 s; in the reader itself 512 MiB of memory and 15 s of CPU (from the last page reported) stop a document
-sooner.
+`engine.protocol` over their pipes. A child answers one request at a time; callers are served in turn. Two children have
+the engine in them: one analyses articles, the other answers questions, so that no question waits behind a long text. A
+child that dies, runs late or breaks the protocol is killed, and the next request starts another. Deadlines: a document
+gets 18 s, a PDF 18 s from each page it reports and 60 s in all, a call to the engine 30 s; in the reader itself 512 MiB
+of memory and 15 s of CPU (from the last page reported) stop a document sooner.
 """
 
 from __future__ import annotations
