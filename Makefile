@@ -62,6 +62,11 @@ bench: .venv/.ready-bench  ## what the engine and the search cost beside others:
 	$(BIN)/python -m benchmarks.stories $(if $(TEXTS),--texts "$(TEXTS)")
 	$(BIN)/python -m benchmarks.feeds
 	$(BIN)/python -m benchmarks.flood
+	$(BIN)/python -m benchmarks.storage
+
+bench-quick: .venv/.ready-bench  ## run every benchmark for a few seconds, to see that it works
+	for name in engine retrieval waiting stories feeds flood storage; do \
+		$(BIN)/python -m benchmarks.$$name --quick || exit 1; done
 
 quality: .venv/.ready-dev  ## figures of the engine beside simple systems: make quality DATA=DIR [LIMIT=60]
 	$(BIN)/python -m tests.quality.report --data "$(DATA)" --limit $(or $(LIMIT),60)
@@ -72,4 +77,4 @@ smoke: setup  ## walk 15 steps on the real Telegram: make smoke TOKEN=â€¦ CHAT=â
 screenshots: .venv/.ready-dev  ## make the README's pictures anew, of the real thing
 	$(BIN)/python -m tests.screenshots
 
-.PHONY: help setup run bench test torture lint types check lock quality smoke screenshots
+.PHONY: help setup run bench bench-quick test torture lint types check lock quality smoke screenshots

@@ -44,7 +44,7 @@ def main() -> None:
     options = Options(__doc__)
     options.size("--runs", 5, quick=1)
     options.size("--limit", 30.0, quick=1.0)
-    options.size("--most", max(SIZES), quick=55)
+    options.size("--most", max(SIZES), quick=20)
     options.folder("--texts")
     given = options.parse()
     sizes = [size for size in SIZES if size <= given.most]

@@ -281,9 +281,9 @@ async def run(url: str, port: int, folder: Path, begun: float, given: Namespace)
 def main(argv: Sequence[str] | None = None) -> None:
     """Read the command line and run."""
     options = Options(__doc__)
-    options.size("--feeds", 5000, quick=60)
+    options.size("--feeds", 5000, quick=30)
     options.size("--largest", 0.06, quick=0.06)
-    options.size("--minutes", 3.0, quick=1.0)
+    options.size("--minutes", 3.0, quick=0.5)
     options.size("--speed", 1.0, quick=20.0)
     options.size("--catch-up", 60.0, quick=3.0)
     given = options.parse(argv)

@@ -98,8 +98,8 @@ async def run(links: int, members: int, others: int, seconds: float) -> None:
                 await fill(folder, await _number(world, key), shelf)
                 asked.append([writer.question(random.Random(f"{at}.{n}").choice(shelf)[1]) for n in range(40)])
             async with running_bot(world, folder, web.environment(folder)):
-                warm = [await _ask(one, of, time.monotonic() + 1) for one, of in zip(askers, asked, strict=True)][1:]
-                _say("before, one after the other", [each for took in warm for each in took])
+                warm = [await _ask(one, of, time.monotonic() + 1) for one, of in zip(askers, asked, strict=True)]
+                _say("before, one after the other", [each for took in warm[1:] or warm for each in took])
                 begun, end = time.monotonic(), time.monotonic() + seconds
                 works = [_ask(one, of, end) for one, of in zip(askers, asked, strict=True)]
                 urls = [web.url(path) for path in pages]
@@ -130,9 +130,9 @@ async def _notices(world: World, flooder: Person) -> None:
 def main(argv: Sequence[str] | None = None) -> None:
     """Read the command line and run."""
     options = Options(__doc__)
-    options.size("--links", 500, quick=10)
+    options.size("--links", 500, quick=6)
     options.size("--members", 100, quick=5)
-    options.size("--others", 10, quick=2)
+    options.size("--others", 10, quick=1)
     options.size("--seconds", 60.0, quick=3.0)
     given = options.parse(argv)
     print(f"load of the machine before: {os.getloadavg()[0]:.1f}")

@@ -227,7 +227,7 @@ async def run(given: Namespace, folder: Path) -> None:
 def main() -> None:
     """Read the arguments and run."""
     options = Options(__doc__)
-    options.size("--sentences", 1_000_000, quick=40_000)
+    options.size("--sentences", 1_000_000, quick=10_000)
     options.size("--questions", 40, quick=2)
     options.size("--inserted", 300, quick=50)
     given = options.parse()

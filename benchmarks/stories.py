@@ -45,13 +45,13 @@ def main() -> None:
     """Read the arguments and print the tables."""
     options = Options(__doc__)
     options.size("--runs", 3, quick=1)
-    options.size("--most", max(SIZES), quick=300)
+    options.size("--most", max(SIZES), quick=250)
     options.folder("--texts")
     given = options.parse()
     sizes = [size for size in SIZES if size < given.most] + [given.most]
     cost(sizes, given.runs)
     great(min(OTHERS, given.most), [count for count in GREAT if count <= given.most // 10], given.runs)
-    story_quality.compare()
+    story_quality.compare(quick=given.quick)
     if given.texts:
         story_texts.compare(given.texts)
     story_quality.differing()

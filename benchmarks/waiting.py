@@ -1,6 +1,6 @@
 """What people wait for, end to end: the unmodified bot in the sandbox, pages over HTTP, a chat of 1,000 articles.
 
-    python -m benchmarks.waiting [--quick] [--articles 1000] [--pages 100] [--questions 60] [--people 10] [--html DIR]
+    python -m benchmarks.waiting [--quick] [--articles 1000] [--pages 100] [--questions 60] [--html DIR]
 
 Wall time from what a person sends until the bot's answer stands in the chat, and the memory of all its processes.
 Everybody sends two messages, the second as soon as the first is answered, and then pauses: Telegram allows a chat
@@ -16,6 +16,7 @@ import os
 import random
 import tempfile
 import time
+from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import zip_longest
@@ -39,8 +40,6 @@ from tests.whole.talk import settled
 SMALL = ("the", "of", "and", "to", "in", "a", "is", "that", "for", "on", "with", "as", "was", "at", "by", "from", "it")
 VOCABULARY = 20_000
 SENTENCES = (15, 60)
-PAUSE = 3.0
-"""Seconds from one pair of messages of a person to the next: the burst that Telegram allows is there again."""
 MANY = Quota(questions=10_000)
 """What an owner may allow somebody in /admin; the usual 20 questions a minute would end the measuring."""
 FOREIGN = (
@@ -142,18 +141,21 @@ async def answered(person: Person, text: str) -> float:
     return time.perf_counter() - before
 
 
-async def measure(name: str, people: Sequence[Person], texts: Sequence[str]) -> None:
-    """Let *people* send *texts* by turns, two at once, and print how long the first and the second answer took."""
+async def measure(name: str, people: Sequence[Person], texts: Sequence[str], pause: float) -> None:
+    """Let *people* send *texts* by turns, two at once, and print how long the first and the second answer took.
+
+    After *pause* seconds a chat has the burst again that Telegram allows.
+    """
     firsts: list[float] = []
     seconds: list[float] = []
-    rested = dict.fromkeys(range(len(people)), 0.0)
+    rested = dict.fromkeys(range(len(people)), time.monotonic() + pause)
     for first, second in zip_longest(texts[::2], texts[1::2]):
         number = min(rested, key=lambda number: rested[number])
-        await asyncio.sleep(rested[number] - time.monotonic())
+        await asyncio.sleep(max(0.0, rested[number] - time.monotonic()))
         firsts.append(await answered(people[number], first))
         if second is not None:
             seconds.append(await answered(people[number], second))
-        rested[number] = time.monotonic() + PAUSE
+        rested[number] = time.monotonic() + pause
     report(name, firsts)
     report(f"{name}, a second at once", seconds)
 
@@ -167,17 +169,19 @@ def report(name: str, took: Sequence[float]) -> None:
     print(f"{name:52} {figures}   ({len(took)} times)", flush=True)
 
 
-async def run(number: int, pages: int, questions: int, people: int, html: Path | None) -> None:
+async def run(given: Namespace) -> None:
     """Run the bot and measure."""
     writer = Writer()
-    bodies = real_pages(html, pages) if html else [page(*writer.article()) for _ in range(pages)]
-    articles = [writer.article() for _ in range(number)]
-    asked = [writer.question(random.Random(at).choice(articles)[1]) for at in range(questions)]
+    bodies = (
+        real_pages(given.html, given.pages) if given.html else [page(*writer.article()) for _ in range(given.pages)]
+    )
+    articles = [writer.article() for _ in range(given.articles)]
+    asked = [writer.question(random.Random(at).choice(articles)[1]) for at in range(given.questions)]
     paths = {f"/{at}": body for at, body in enumerate(bodies)}
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         async with web_server(dict(paths)) as web, running_sandbox() as world:
-            newcomers = [await world.add_person(f"newcomer{at}") for at in range(people)]
+            newcomers = [await world.add_person(f"newcomer{at}") for at in range(given.people)]
             collector = await world.add_person("collector")
             state = await world.state()
             chat = next(p["id"] for p in state["people"] if p["key"] == "collector")
@@ -187,16 +191,14 @@ async def run(number: int, pages: int, questions: int, people: int, html: Path |
                 links = [web.url(path) for path in paths]
                 for newcomer in newcomers:
                     await answered(newcomer, links[0])
-                await asyncio.sleep(PAUSE)
-                await measure("page → summary", newcomers, links[1:])
-                remember(f"after {pages} pages")
+                await measure("page → summary", newcomers, links[1:], given.pause)
+                remember(f"after {len(links)} pages")
                 await answered(collector, asked[0])
-                await asyncio.sleep(PAUSE)
-                await measure(f"question → answer, {number} articles", [collector], asked[1:])
+                await measure(f"question → answer, {len(articles)} articles", [collector], asked[1:], given.pause)
                 remember("after the questions")
                 await answered(newcomers[0], FOREIGN[0])  # loads the encoder, and makes the vectors of some articles
-                await asyncio.sleep(PAUSE)
-                await measure("question in another language", newcomers[:1], FOREIGN[1:])
+                foreign = FOREIGN[1 : given.foreign]
+                await measure("question in another language", newcomers[:1], foreign, given.pause)
                 remember("with the encoder")
 
 
@@ -207,10 +209,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     options.size("--pages", 100, quick=5)
     options.size("--questions", 60, quick=3)
     options.size("--people", 10, quick=2)
+    options.size("--foreign", len(FOREIGN), quick=3)
+    options.size("--pause", 3.0, quick=1.0)
     options.folder("--html")
     given = options.parse(argv)
     print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
-    asyncio.run(run(given.articles, given.pages, given.questions, given.people, given.html))
+    asyncio.run(run(given))
 
 
 if __name__ == "__main__":
