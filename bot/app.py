@@ -32,9 +32,11 @@ from bot.transport import AiohttpRequest
 from handlers.context import Environment
 from handlers.rights import Rights
 from services import alarms
+from services.container import Services
 from services.people import People
 from services.workers import Workers
 from storage.models import Access
+from storage.signals import Signal
 
 WATCH = 90.0
 """Seconds without the end of any poll attempt after which the process is of no more use."""
@@ -43,6 +45,8 @@ FINISH = 8.0
 KEPT = timedelta(hours=48)
 """Ids of handled updates and sent messages are kept twice as long as Telegram keeps an update."""
 
+LOOK = 30.0
+"""Seconds until it is looked for work that nothing in this process told of: another process gave it."""
 QUESTIONS_KEPT = timedelta(days=30)
 """Buttons under an answer and edits of its question need it; after a month scarcely anybody comes back to one, and
 what people asked is nobody's business for longer."""
@@ -194,25 +198,44 @@ class App:
 
 
 def _jobs(parts: Parts, intake: Intake, clock: Clock) -> tuple[Job, ...]:
+    return (*_woken_jobs(parts, intake), *_purges(parts, clock), *_regular_jobs(parts.services))
+
+
+def _woken_jobs(parts: Parts, intake: Intake) -> tuple[Job, ...]:
+    """What is done as soon as there is something to do."""
+    services, signals = parts.services, parts.database.signals
+    feeds, digests, broadcasts = services.feeds, services.digests, services.broadcasts
     return (
-        Job("take up errands", 1.0, intake.pick_up),
-        Job("send what goes to all", 1.0, parts.services.broadcasts.tick),
-        Job("see whether the bot is ill", 60.0, parts.services.alarms.look),
-        Job("back up once a day", 3600.0, parts.services.backups.daily),
-        Job("erase deleted articles", 60.0, parts.services.library.purge),
-        Job("let go what is older than its chat keeps it", 300.0, parts.services.privacy.retire),
-        Job("encode articles for questions in other languages", 20.0, parts.services.meanings.fill),
-        Job("analyse anew what an older version has read", 6 * 3600.0, parts.services.articles.reindex),
-        Job("erase chats that the bot has left", 3600.0, parts.services.chats.purge),
-        Job("poll feeds", 1.0, parts.services.feeds.poll),
-        Job("see which digests are due", 15.0, parts.services.digests.tick),
-        Job("forget what was sent to all", 6 * 3600.0, parts.services.broadcasts.purge),
-        Job("forget old digests", 6 * 3600.0, parts.services.digests.purge),
-        Job("forget items that no feed shows any more", 6 * 3600.0, parts.services.feeds.purge),
-        Job("forget grants that have expired", 3600.0, parts.services.grants.purge),
-        Job("write down what was counted", 10.0, parts.services.activity.write),
-        Job("forget old counts", 6 * 3600.0, parts.services.activity.purge),
-        Job("forget what was used long ago", 6 * 3600.0, parts.services.quotas.purge),
+        Job("take up errands", LOOK, intake.pick_up, signals[Signal.TASKS]),
+        Job("send what goes to all", LOOK, broadcasts.tick, signals[Signal.BROADCASTS], broadcasts.next_due),
+        Job("poll feeds", LOOK, feeds.poll, signals[Signal.FEEDS], feeds.next_due),
+        Job("see which digests are due", LOOK, digests.tick, signals[Signal.DIGESTS], digests.next_due, step=15.0),
+    )
+
+
+def _regular_jobs(services: Services) -> tuple[Job, ...]:
+    return (
+        Job("see whether the bot is ill", 60.0, services.alarms.look),
+        Job("back up once a day", 3600.0, services.backups.daily),
+        Job("let go what is older than its chat keeps it", 300.0, services.privacy.retire),
+        Job("encode articles for questions in other languages", 20.0, services.meanings.fill),
+        Job("analyse anew what an older version has read", 6 * 3600.0, services.articles.reindex),
+        Job("write down what was counted", 10.0, services.activity.write),
+    )
+
+
+def _purges(parts: Parts, clock: Clock) -> tuple[Job, ...]:
+    """What is erased when its time is over."""
+    services = parts.services
+    return (
+        Job("erase deleted articles", 60.0, services.library.purge),
+        Job("erase chats that the bot has left", 3600.0, services.chats.purge),
+        Job("forget what was sent to all", 6 * 3600.0, services.broadcasts.purge),
+        Job("forget old digests", 6 * 3600.0, services.digests.purge),
+        Job("forget items that no feed shows any more", 6 * 3600.0, services.feeds.purge),
+        Job("forget grants that have expired", 3600.0, services.grants.purge),
+        Job("forget old counts", 6 * 3600.0, services.activity.purge),
+        Job("forget what was used long ago", 6 * 3600.0, services.quotas.purge),
         Job("forget handled updates", 3600.0, lambda: parts.inbox.purge(clock.now() - KEPT)),
         Job("forget sent messages", 3600.0, lambda: parts.outbox.purge(clock.now() - KEPT)),
         Job("forget old questions", 3600.0, lambda: parts.questions.purge(clock.now() - QUESTIONS_KEPT)),

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from telegram.error import BadRequest, NetworkError, RetryAfter
-
 from handlers import replies
-from handlers.context import Commission, Context, PostponedError
-from handlers.messages import Message
+from handlers.context import Commission, Context
 from handlers.words import Words
 from services import alarms
-
-PATIENCE = timedelta(minutes=1)
-"""While Telegram cannot be reached, it is tried again so often."""
 
 
 async def tell_ill(commission: Commission, context: Context) -> None:
@@ -33,24 +25,7 @@ async def _tell(commission: Commission, context: Context, said: str) -> None:
     chat, _ = await context.services.chats.where(commission.errand.shelf)
     await context.unasked(chat)
     if said and await context.services.people.owns(chat):
-        await send(context, chat, replies.plain(said))
-
-
-async def send(context: Context, chat_id: int, message: Message) -> int | None:
-    """Send something that can wait as long as Telegram cannot be reached: that is no failure of the errand."""
-    try:
-        return await context.outbox.send(chat_id, message)
-    except BadRequest:
-        raise
-    except RetryAfter as error:
-        raise PostponedError(context.now() + _wait(error)) from None
-    except NetworkError:
-        raise PostponedError(context.now() + PATIENCE) from None
-
-
-def _wait(error: RetryAfter) -> timedelta:
-    asked = error.retry_after
-    return max(PATIENCE, asked if isinstance(asked, timedelta) else timedelta(seconds=asked))
+        await context.send_when_online(chat, replies.plain(said))
 
 
 def ill(words: Words, cause: str, figure: int) -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from telegram.error import BadRequest, TelegramError
 
 from engine.errors import NotFoundError
-from handlers import admin, ailments, markup, prompts, replies
+from handlers import admin, markup, prompts, replies
 from handlers.admin import Turn
 from handlers.context import Commission, Context, PostponedError
 from handlers.facts import DOT
@@ -182,7 +182,7 @@ async def send(commission: Commission, context: Context) -> None:
         await broadcasts.settle(number, shelf, RecipientState.QUIET)
         raise
     try:
-        sent = await ailments.send(context, chat, replies.plain((await broadcasts.get(number)).text))
+        sent = await context.send_when_online(chat, replies.plain((await broadcasts.get(number)).text))
     except BadRequest:  # Telegram does not like the text there, and will not at another time
         await broadcasts.settle(number, shelf, RecipientState.FAILED)
         return

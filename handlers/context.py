@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from telegram import Bot, Chat, Update
+from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import Application, CallbackContext
 
 from handlers.messages import Member, Message, Offer, ReplyTo
@@ -20,6 +21,8 @@ PROGRESS_SLOT = 1000
 """The ordinal of the first message that changes while work goes on; one for each piece of work in an update."""
 GATE_SLOT = 3000
 """The ordinal of what the gate says: that the bot is private, or rests."""
+OFFLINE = timedelta(minutes=1)
+"""While Telegram cannot be reached, what can wait is tried again so often."""
 FAULT_SLOT = 2000
 """The ordinal of "that failed on my side", said once however often an update is tried."""
 
@@ -217,6 +220,22 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         until = await self.services.chats.quiet_until(chat_id)
         if until is not None:
             raise PostponedError(until)
+
+    async def send_when_online(self, chat_id: int, message: Message) -> int | None:
+        """Send what can wait: while Telegram cannot be reached the task is put off, which is no failure of it.
+
+        Returns what `Outbox.send` does; BadRequest when Telegram does not take this message at all.
+        """
+        try:
+            return await self.outbox.send(chat_id, message)
+        except BadRequest:
+            raise
+        except RetryAfter as error:
+            wait = error.retry_after
+            wait = wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+            raise PostponedError(self.now() + max(OFFLINE, wait)) from None
+        except NetworkError:
+            raise PostponedError(self.now() + OFFLINE) from None
 
     def now(self) -> datetime:
         """Return the time, aware and in UTC."""

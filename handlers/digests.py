@@ -64,12 +64,12 @@ async def send(commission: Commission, context: Context) -> None:
     digests = context.services.digests
     digest = await digests.get(commission.errand.shelf, commission.errand.number)
     if digest.state is DigestState.SENDING:
-        await _send(digest, context)
-        digest = await digests.get(digest.shelf, digest.number)
+        digest = await _send(digest, context)
     await reviews.tell(digest, context)
 
 
-async def _send(digest: Digest, context: Context) -> None:
+async def _send(digest: Digest, context: Context) -> Digest:
+    """Send a digest, and return it as it is then."""
     chat_id, topic = await context.services.chats.where(digest.shelf)
     chat = await context.services.chats.get(chat_id)
     shown = await _shown(context, digest, chat)
@@ -77,7 +77,7 @@ async def _send(digest: Digest, context: Context) -> None:
     trouble = await context.outbox.trouble() if shown is not None and sent is None else ""
     if sent is not None and chat is not None and chat.settings.pin:
         await _pin(context, digest, chat_id, sent)
-    await context.services.digests.sent(digest, sent, trouble=trouble)
+    return await context.services.digests.sent(digest, sent, trouble=trouble)
 
 
 async def _shown(context: Context, digest: Digest, chat: Chat | None) -> Message | None:

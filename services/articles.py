@@ -228,9 +228,7 @@ class Articles:
     async def _read_link(self, shelf: ShelfId, url: str, progress: Progress) -> Added:
         document = await self._document(url, progress)
         final = document.url or url
-        known = await self._articles.find_key(shelf, links.key(final))
-        if known is not None:  # another address of a page that is stored: what was just read is the newest
-            return await self._refresh(shelf, known, document)
+        # it may be another address of a page that is stored: then what was just read is the newest
         return await self._keep(shelf, document, Origin(Source.LINK, link=final), links.key(final))
 
     async def _document(self, url: str, progress: Progress) -> Document:

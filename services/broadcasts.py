@@ -98,6 +98,10 @@ class Broadcasts:
             else:
                 await self._broadcasts.finish(one.number)
 
+    async def next_due(self) -> datetime | None:
+        """Return when `tick` has something to do: at once while a broadcast is under way, else None."""
+        return self._now() if await self._broadcasts.under_way() else None
+
     async def purge(self) -> int:
         """Forget old ones; return how many."""
         return await self._broadcasts.purge(self._now() - KEPT)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -130,6 +130,10 @@ class Digests:
         for digest in await self._digests.ripe(now):
             await self._release(digest, now)
 
+    async def next_due(self) -> datetime | None:
+        """Return when `tick` has more to do; now where something only waits for its chat's quiet hours to end."""
+        return await self._digests.next_due(self._now(), EARLY)
+
     async def _claim(self, shelf: ShelfId, times: Sequence[DigestTime], now: datetime) -> None:
         """Make the digest of the latest slot that has come; earlier ones are folded into it, and so is one too late."""
         chat = await self._chat(shelf)
@@ -173,8 +177,11 @@ class Digests:
             chat, topic = await self._chats.where(digest.shelf)
             spans = await self._digests.take(digest.shelf, digest.number, await self.covered(chat, topic, digest.shelf))
             keys = [(shelf, one) for shelf, span in spans.items() for one in await self._digests.articles(shelf, span)]
-            await self._digests.plan(digest.shelf, digest.number, "", await self._plan(keys))
-            digest = await self._digests.get(digest.shelf, digest.number)
+            plan = await self._plan(keys)
+            if await self._digests.plan(digest.shelf, digest.number, "", plan):
+                digest = replace(digest, plan=plan)
+            else:
+                digest = await self._digests.get(digest.shelf, digest.number)
         return await self._told(json.loads(digest.plan))
 
     async def look(self, shelves: Sequence[ShelfId], span: Span) -> ToldDigest:
@@ -209,17 +216,17 @@ class Digests:
 
     async def publish(self, digest: Digest) -> bool:
         """Send a digest that its editor has looked at, now; False when that was decided before."""
-        return await self._settle(digest, DigestState.REVIEW, DigestState.SENDING, errand="digest")
+        return await self._settle(digest, DigestState.REVIEW, DigestState.SENDING, errand="digest") is not None
 
     async def skip(self, digest: Digest) -> bool:
         """Leave a digest out, and what it was about; False when that was decided before."""
-        return await self._settle(digest, DigestState.REVIEW, DigestState.SKIPPED)
+        return await self._settle(digest, DigestState.REVIEW, DigestState.SKIPPED) is not None
 
     async def again(self, digest: Digest) -> bool:
         """Send a digest once more of which nobody knows whether it arrived; False when that was decided before."""
         if digest.state not in (DigestState.UNKNOWN, DigestState.REFUSED):
             return False
-        return await self._settle(digest, digest.state, DigestState.SENDING, errand="digest")
+        return await self._settle(digest, digest.state, DigestState.SENDING, errand="digest") is not None
 
     async def unknown(self) -> tuple[tuple[Digest, datetime], ...]:
         """Return the digests of all chats of which nobody knows whether they arrived, and since when; newest first."""
@@ -227,16 +234,17 @@ class Digests:
 
     async def leave(self, digest: Digest) -> bool:
         """Leave it at that whether a digest arrived; False when that was decided before."""
-        return await self._settle(digest, DigestState.UNKNOWN, DigestState.SKIPPED)
+        return await self._settle(digest, DigestState.UNKNOWN, DigestState.SKIPPED) is not None
 
-    async def sent(self, digest: Digest, message_id: int | None, *, trouble: str = "") -> None:
-        """A digest was sent, or met with *trouble* ("unknown", "refused"), of which its editor is told."""
-        if trouble:
-            after = DigestState(trouble)
-            await self._settle(digest, DigestState.SENDING, after, "trouble", trouble, message_id=message_id)
-        else:
-            after = DigestState.SENT if message_id else DigestState.SKIPPED
-            await self._settle(digest, DigestState.SENDING, after, message_id=message_id)
+    async def sent(self, digest: Digest, message_id: int | None, *, trouble: str = "") -> Digest:
+        """A digest was sent, or met with *trouble* ("unknown", "refused"), of which its editor is told.
+
+        Returns the digest as it is now.
+        """
+        after = DigestState(trouble) if trouble else DigestState.SENT if message_id else DigestState.SKIPPED
+        errand = "trouble" if trouble else ""
+        settled = await self._settle(digest, DigestState.SENDING, after, errand, trouble, message_id=message_id)
+        return settled or await self._digests.get(digest.shelf, digest.number)
 
     async def newest(self, digest: Digest) -> Digest | None:
         """Return the digest that was sent before this one."""
@@ -248,7 +256,7 @@ class Digests:
 
     async def _settle(
         self, digest: Digest, before: DigestState, after: DigestState, errand: str = "", note: str = "", **values: Any
-    ) -> bool:
+    ) -> Digest | None:
         lane = digest.editor if errand == "trouble" else None
         return await self._digests.settle(
             digest.shelf, digest.number, (before,), after, self._now(), errand=errand, note=note, lane=lane, **values

@@ -224,6 +224,10 @@ class Feeds:
                 task.cancel()
             await asyncio.gather(*running.values(), return_exceptions=True)
 
+    async def next_due(self) -> datetime | None:
+        """Return when the next feed is to be polled; None while nobody follows any."""
+        return await self._feeds.next_due()
+
     async def purge(self) -> int:
         """Forget what no feed shows any more, and feeds that nobody follows; return how many items."""
         return await self._feeds.purge(self._now() - KEPT)

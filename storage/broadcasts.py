@@ -17,6 +17,7 @@ from storage.database import Database
 from storage.inbox import commission
 from storage.models import Broadcast, BroadcastState, ChatKind, Errand, RecipientState, Room, Standing
 from storage.packing import storable
+from storage.signals import Signal, announce
 from storage.tables import broadcasts, chats, people, recipients, shelves
 
 ERRAND = "broadcast"
@@ -66,6 +67,7 @@ class BroadcastRepository:
             for at in range(0, len(chat_ids), _CHUNK):
                 await _address(connection, number, chat_ids[at : at + _CHUNK])
             await commission(connection, errand, now)
+            announce(connection, Signal.BROADCASTS)
         return True
 
     async def give(self, number: int, most: int, now: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from time import monotonic
 
@@ -14,7 +14,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from engine.errors import StorageError
-from storage import connections, revisions
+from storage import connections, revisions, signals
+from storage.signals import Signal, Signals
 
 _ENVIRONMENT = frozenset(
     {
@@ -41,6 +42,8 @@ class Database:
         self._writers = writers
         self._readers = readers
         self._sqlite = writers.dialect.name == "sqlite"
+        self.signals = Signals()
+        """What transactions of this process announced, sent once they are committed."""
         # Waiting here costs nothing and is in order; waiting for SQLite's own lock is polling.
         self._turn = asyncio.Lock()
 
@@ -74,15 +77,14 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes: committed at the end, rolled back on any error."""
-        if not self._sqlite:
+        announced: frozenset[Signal] = frozenset()
+        async with self._turn if self._sqlite else nullcontext():
             with failures_of_the_environment():
                 async with self._writers.begin() as connection:
+                    signals.take(connection)  # of a transaction that was rolled back
                     yield connection
-            return
-        async with self._turn:
-            with failures_of_the_environment():
-                async with self._writers.begin() as connection:
-                    yield connection
+                    announced = signals.take(connection)
+        self.signals.send(announced)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.codec import decode_json, encode_json
@@ -18,6 +18,7 @@ from storage.inbox import commission
 from storage.models import Digest, DigestState, DigestTime, Errand, Spans
 from storage.packing import storable
 from storage.rows import LIVE
+from storage.signals import Signal, announce
 from storage.tables import articles, chats, digests, schedules, shelves
 
 _WAITING = (DigestState.DUE, DigestState.REVIEW)
@@ -49,6 +50,7 @@ class DigestRepository:
             for number, (days, minute, next_at) in enumerate(times, 1):
                 row = {"shelf": shelf, "number": number, "days": days, "minute": minute}
                 await connection.execute(insert(schedules), row | {"person": person, "next_at": next_at})
+            announce(connection, Signal.DIGESTS)
 
     async def times(self, shelf: ShelfId) -> tuple[DigestTime, ...]:
         """Return when a shelf's digests are wanted."""
@@ -66,16 +68,31 @@ class DigestRepository:
     async def move(self, time: DigestTime, next_at: datetime) -> bool:
         """Let a time come next at another moment; False when somebody else moved it."""
         async with self._database.writing() as connection:
+            announce(connection, Signal.DIGESTS)
             return await _move(connection, time, next_at)
 
     async def due(self, before: datetime) -> tuple[DigestTime, ...]:
         """Return the times that come until *before*, in chats that can be written to, shelf by shelf."""
-        query = select(*_TIME, schedules.c.next_at).join(shelves, shelves.c.id == schedules.c.shelf)
-        query = query.join(chats, chats.c.chat == shelves.c.chat)
-        query = query.where(schedules.c.next_at <= before, chats.c.removed.is_(None), chats.c.paused.is_(None))
+        query = _in_chats(select(*_TIME, schedules.c.next_at)).where(schedules.c.next_at <= before)
         async with self._database.reading() as connection:
             rows = await connection.execute(query.order_by(schedules.c.shelf, schedules.c.number))
             return tuple(DigestTime(*row) for row in rows)
+
+    async def next_due(self, now: datetime, early: timedelta) -> datetime | None:
+        """Return when `due` or `ripe` has more to return than at *now*; *now* where they have something already.
+
+        A time is looked at twice: *early*, when an editor may have to see its digest, and when it comes.
+        """
+        soonest = _in_chats(select(func.min(schedules.c.next_at)))
+        near = soonest.where(schedules.c.next_at <= now + early).scalar_subquery()
+        far = soonest.where(schedules.c.next_at > now + early).scalar_subquery()
+        waiting = select(func.min(digests.c.publish_at)).join(shelves, shelves.c.id == digests.c.shelf)
+        waiting = waiting.join(chats, chats.c.chat == shelves.c.chat)
+        ripe = waiting.where(digests.c.state.in_(_WAITING), chats.c.removed.is_(None)).scalar_subquery()
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(near, far, ripe))).one()
+        moments = [moment for moment in (row[0], row[1] and row[1] - early, row[2]) if moment is not None]
+        return max(now, min(moments)) if moments else None
 
     async def claim(
         self,
@@ -148,14 +165,15 @@ class DigestRepository:
         note: str = "",
         lane: int | None = None,
         **values: Any,
-    ) -> bool:
-        """Bring a digest from a state of *before* to *after*, with its errand; False if it is in none of them."""
+    ) -> Digest | None:
+        """Bring a digest from a state of *before* to *after*, with its errand; None if it is in none of them."""
         changing = update(digests).where(_is(shelf, number), digests.c.state.in_(before))
+        changing = changing.values(state=after, changed=now, **values)
         async with self._database.writing() as connection:
-            changed = await connection.execute(changing.values(state=after, changed=now, **values))
-            if changed.rowcount and errand:
+            row = (await connection.execute(changing.returning(*digests.c))).one_or_none()
+            if row is not None and errand:
                 await commission(connection, Errand(errand, shelf, number, note=note), now, lane=lane)
-        return changed.rowcount == 1
+        return None if row is None else _digest(row)
 
     async def take(self, shelf: ShelfId, number: int, covered: Sequence[ShelfId]) -> Spans:
         """Give a digest what came to the *covered* shelves since their last one, once: no article is in two of them."""
@@ -244,6 +262,13 @@ def _covered(shelf: ShelfId) -> ColumnElement[bool]:
     """A shelf, and where it is a chat's own those of its topics that have no times of their own."""
     chat = select(shelves.c.chat).where(shelves.c.id == shelf, shelves.c.topic == 0).scalar_subquery()
     return or_(shelves.c.id == shelf, and_(shelves.c.chat == chat, shelves.c.id.not_in(select(schedules.c.shelf))))
+
+
+def _in_chats(query: Select[Any]) -> Select[Any]:
+    """Only the times of chats that can be written to."""
+    query = query.join_from(schedules, shelves, shelves.c.id == schedules.c.shelf)
+    query = query.join(chats, chats.c.chat == shelves.c.chat)
+    return query.where(chats.c.removed.is_(None), chats.c.paused.is_(None))
 
 
 def _is(shelf: ShelfId, number: int) -> ColumnElement[bool]:

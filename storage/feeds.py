@@ -18,6 +18,7 @@ from storage.database import Database
 from storage.inbox import commission
 from storage.models import ChatKind, Errand, Failing, Feed, Follow, KnownItem
 from storage.packing import storable
+from storage.signals import Signal, announce
 from storage.tables import chats, feed_items, feeds, follows, shelves
 
 _OF_FEED = (feeds.c.url, feeds.c.title, feeds.c.site, feeds.c.polled, feeds.c.failing, feeds.c.parked, feeds.c.error)
@@ -96,6 +97,7 @@ class FeedRepository:
             changed = values | texts | ({"primed": False} if resumed else {})
             await connection.execute(update(follows).where(_is(shelf, number)).values(changed))
             of_feed = update(feeds).where(feeds.c.id == before.feed)
+            announce(connection, Signal.FEEDS)
             if resumed:
                 await connection.execute(of_feed.values(_ANEW | {"next_poll": now}))
             elif interval := values.get("interval"):
@@ -107,6 +109,7 @@ class FeedRepository:
         """Poll a feed again that was given up."""
         async with self._database.writing() as connection:
             feed = (await _one(connection, shelf, number)).feed
+            announce(connection, Signal.FEEDS)
             await connection.execute(update(feeds).where(feeds.c.id == feed).values(_ANEW | {"next_poll": now}))
             return await _one(connection, shelf, number)
 
@@ -137,6 +140,7 @@ class FeedRepository:
     async def revive(self, id_: int, now: datetime) -> None:
         """Poll a feed again that cannot be read, or was given up."""
         async with self._database.writing() as connection:
+            announce(connection, Signal.FEEDS)
             await connection.execute(update(feeds).where(feeds.c.id == id_).values(_ANEW | {"next_poll": now}))
 
     async def due(self, now: datetime, limit: int, after: Feed | None = None) -> tuple[Feed, ...]:
@@ -144,10 +148,9 @@ class FeedRepository:
 
         They go on *after* one that was returned before.
         """
-        wanted = exists(_listening(select(follows.c.feed)).where(follows.c.feed == feeds.c.id))
         query = (
             select(*_FEED, feeds.c.fresh, feeds.c.failures, feeds.c.failing)
-            .where(feeds.c.next_poll <= now, feeds.c.parked.is_(None), wanted)
+            .where(feeds.c.next_poll <= now, feeds.c.parked.is_(None), _wanted())
             .order_by(feeds.c.next_poll, feeds.c.id)
             .limit(limit)
         )
@@ -156,6 +159,12 @@ class FeedRepository:
             query = query.where(or_(feeds.c.next_poll > after.next_poll, same))
         async with self._database.reading() as connection:
             return tuple(_named(Feed, row) for row in await connection.execute(query))
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next feed is to be polled, which may be long ago; None while there is none."""
+        query = select(feeds.c.next_poll).where(feeds.c.parked.is_(None), _wanted())
+        async with self._database.reading() as connection:
+            return (await connection.execute(query.order_by(feeds.c.next_poll).limit(1))).scalar()
 
     async def followers(self, feed: int) -> tuple[Follow, ...]:
         """Return who is to get what a feed has: the follows that are not paused, in chats that can be written to."""
@@ -248,6 +257,11 @@ def _followed() -> ColumnElement[bool]:
     return exists(select(follows.c.feed).where(follows.c.feed == feeds.c.id))
 
 
+def _wanted() -> ColumnElement[bool]:
+    """Somebody who can be written to follows the feed."""
+    return exists(_listening(select(follows.c.feed)).where(follows.c.feed == feeds.c.id))
+
+
 def _follows() -> Select[Any]:
     return select(follows, *_OF_FEED).join(feeds, feeds.c.id == follows.c.feed)
 
@@ -293,6 +307,7 @@ async def _follow(
     if count >= limit:
         raise TooManyError(limit)
     row = _ANEW | {"url": url, "title": storable(link.title), "site": "", "next_poll": poll_at}
+    announce(connection, Signal.FEEDS)
     wanted = insert_into(connection, feeds).values(row)
     wanted = wanted.on_conflict_do_update(index_elements=["url"], set_=_ANEW | {"next_poll": poll_at})
     feed = (await connection.execute(wanted.returning(feeds.c.id))).scalar_one()

@@ -18,6 +18,7 @@ from storage.connections import insert_into
 from storage.database import Database
 from storage.models import Errand, InboxUpdate
 from storage.packing import storable
+from storage.signals import Signal, announce
 from storage.tables import inbox, shelves
 
 NEW, RETRY, DONE, PARKED = "new", "retry", "done", "parked"
@@ -137,6 +138,7 @@ async def commission(connection: AsyncConnection, errand: Errand, now: datetime,
     id_ = min(-(now - _BEGINNING) // timedelta(microseconds=1), lowest - 1)
     row = {"id": id_, "lane": lane, "state": NEW, "attempts": 0, "received": now, "error": ""}
     await connection.execute(insert(inbox).values(row | {"body": json.dumps({"errand": asdict(errand)})}))
+    announce(connection, Signal.TASKS)
     return id_
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, select, update
 from storage.database import Database
 from storage.inbox import DONE, NEW, PARKED
 from storage.models import SetAside
+from storage.signals import Signal, announce
 from storage.tables import inbox
 
 _PARKED = inbox.c.state == PARKED
@@ -40,6 +41,7 @@ class FailedUpdateRepository:
         """Let it be handled again as if it had just come; False where it is not set aside (any more)."""
         values = {"state": NEW, "attempts": 0, "retry_at": None, "error": ""}
         async with self._database.writing() as connection:
+            announce(connection, Signal.TASKS)
             return (await connection.execute(update(inbox).where(_is(id_)).values(values))).rowcount == 1
 
     async def drop(self, id_: int) -> bool:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 from telegram import Bot
 
+from bot.app import _woken_jobs
 from bot.dispatch import Routes
 from bot.intake import Intake
 from bot.outgoing import Outgoing
 from bot.parts import Parts, open_parts
+from bot.schedule import run
 from bot.transport import AiohttpRequest
 from engine.models import ShelfId
 from handlers import errands
@@ -126,3 +131,54 @@ async def test_an_errand_without_a_chat_or_a_handler_stops_nothing(
     await eventually(lambda: not intake.waiting)
     assert _texts(server) == ["after"]
     assert [row.error for row in await parts.inbox.parked(5)] == ["unreadable for the routes: KeyError"]
+
+
+@asynccontextmanager
+async def _working(parts: Parts, intake: Intake, clock: FakeClock) -> AsyncIterator[None]:
+    """The jobs of the clock are under way, and each has found nothing to do."""
+    jobs = _woken_jobs(parts, intake)
+    task = asyncio.create_task(run(jobs, clock))
+    try:
+        await eventually(lambda: clock.sleeping == len(jobs))
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_what_this_process_gives_is_taken_up_at_once(
+    parts: Parts, intake: Intake, server: Server, clock: FakeClock
+) -> None:
+    """No time passes by the clock: the commit itself wakes who takes it up."""
+    shelf = await parts.services.chats.shelf(GROUP)
+    async with _working(parts, intake, clock):
+        await parts.inbox.give([Errand("greet", shelf, note="now")], clock.now())
+        await eventually(lambda: _texts(server) == ["now"])
+    assert clock.time == FakeClock().time
+
+
+async def test_what_another_process_gives_is_found(
+    parts: Parts, database: Database, intake: Intake, server: Server, clock: FakeClock
+) -> None:
+    """Nothing of it is told here, so it is looked for from time to time."""
+    shelf = await parts.services.chats.shelf(GROUP)
+    async with _working(parts, intake, clock):
+        await _give(database, shelf, "from elsewhere")
+        clock.advance(30)
+        await eventually(lambda: _texts(server) == ["from elsewhere"])
+
+
+async def test_an_idle_bot_leaves_the_database_alone(parts: Parts, intake: Intake, clock: FakeClock) -> None:
+    """In a minute in which nothing happens there are a few transactions, not hundreds."""
+    begun: list[object] = []
+    note = begun.append
+    event.listen(Engine, "begin", note)
+    try:
+        async with _working(parts, intake, clock):
+            begun.clear()
+            for _ in range(60):
+                clock.advance(1)
+                await eventually(lambda: clock.sleeping == 4)
+            assert len(begun) <= 20
+    finally:
+        event.remove(Engine, "begin", note)

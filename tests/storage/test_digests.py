@@ -212,7 +212,8 @@ async def test_a_digest_is_settled_once_with_its_errand(library: Library, shelf:
     await daily(library, shelf)
     await claim(library, shelf)
     tries = [library.digests.settle(shelf, 1, [DUE, REVIEW], SENDING, NOON, errand="digest") for _ in range(3)]
-    assert sorted(await asyncio.gather(*tries)) == [False, False, True]
+    (settled,) = filter(None, await asyncio.gather(*tries))
+    assert settled == await library.digests.get(shelf, 1)
     assert await errands(library) == [("digest", shelf, 1, "", 1001)]
     assert await library.digests.last(shelf, 9) is None
     how = {"errand": "trouble", "note": "unknown", "lane": 7, "message_id": 55}
@@ -271,3 +272,24 @@ async def test_chats_have_no_digest_in_common(library: Library, shelf: ShelfId) 
     with pytest.raises(NotFoundError):
         await library.digests.get(shelf, 1)
     assert [one.shelf for one in await library.digests.ripe(LATER)] == [other]
+
+
+async def test_when_something_is_due_next(library: Library, shelf: ShelfId) -> None:
+    """A time counts early and when it comes; what is due already counts as now, in chats that can be written to."""
+    early, minute = timedelta(minutes=30), timedelta(minutes=1)
+    assert await library.digests.next_due(NOON, early) is None
+    await daily(library, shelf)
+    for now, expected in (
+        (NOON - DAY, NOON - early),
+        (NOON - early, NOON),
+        (NOON - minute, NOON),
+        (NOON, NOON),
+        (LATER, LATER),
+    ):
+        assert await library.digests.next_due(now, early) == expected, now
+    await claim(library, shelf, LATER)
+    assert await library.digests.next_due(NOON, early) == LATER
+    await library.digests.settle(shelf, 1, [DUE], SENDING, NOON)
+    assert await library.digests.next_due(NOON, early) == LATER + DAY - early
+    await library.chats.remove(1001, NOON)
+    assert await library.digests.next_due(NOON, early) is None

@@ -198,3 +198,16 @@ async def test_those_that_are_due_are_looked_at_page_by_page(library: Library, s
     while page := await library.feeds.due(NOON, 2, found[-1] if found else None):
         found += page
     assert sorted(one.url for one in found) == sorted(link.url for link, _ in polls)
+
+
+async def test_when_a_feed_is_due_next(library: Library, shelf: ShelfId) -> None:
+    """The soonest of those that somebody wants and that were not given up, also where it is overdue."""
+    assert await library.feeds.next_due() is None
+    polls = [(FeedLink(f"{URL}{n}", ""), NOON + n * timedelta(minutes=1)) for n in (2, 1, 3)]
+    await library.feeds.follow_all(shelf, polls, 7, NOON, limit=4)
+    assert await library.feeds.next_due() == NOON + timedelta(minutes=1)
+    await library.feeds.change(shelf, 2, NOON, paused=True)
+    assert await library.feeds.next_due() == NOON + timedelta(minutes=2)
+    (second, *_) = await due(library, LATER)
+    await library.feeds.park(second, NOON, "gone")
+    assert await library.feeds.next_due() == NOON + timedelta(minutes=3)
