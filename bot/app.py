@@ -102,13 +102,7 @@ class App:
             )
             api = AiohttpRequest(settings.api_url, token)
             await stack.enter_async_context(api)
-            bot = Bot(
-                token,
-                base_url=settings.api_url + "/bot",
-                base_file_url=settings.api_url + "/file/bot",
-                request=api,
-                get_updates_request=api,
-            )
+            bot = _bot(settings.api_url, token, api)
             outgoing = Outgoing(
                 api,
                 parts.outbox,
@@ -195,6 +189,12 @@ class App:
         once = [menu.publish(self._api), *([self._workers.warm()] if self._workers else [])]
         await asyncio.gather(*once)
         await asyncio.Event().wait()
+
+
+def _bot(api_url: str, token: str, api: AiohttpRequest) -> Bot:
+    return Bot(
+        token, base_url=api_url + "/bot", base_file_url=api_url + "/file/bot", request=api, get_updates_request=api
+    )
 
 
 def _jobs(parts: Parts, intake: Intake, clock: Clock) -> tuple[Job, ...]:
