@@ -28,9 +28,10 @@ from sumy.summarizers.text_rank import TextRankSummarizer
 
 from benchmarks import peers, prose
 from benchmarks.options import Options
-from engine import centrality, detector, language, scraps, sentences, summarise, words
 from engine.analysis import analyse
 from engine.models import Document
+from engine.nlp import boilerplate, detector, language, sentences, tokenizer
+from engine.summaries import centrality, summarise
 from tests.quality import peers as sumys
 
 SIZES = (20, 55, 200, 1000, 5000)
@@ -86,10 +87,10 @@ def row(name: str, cells: Iterable[str]) -> None:
 
 def forget() -> None:
     """Empty what the engine keeps of words, so that every run finds none of them known."""
-    for cached in (words.folded, words.plain, words.stem, words._terms):
+    for cached in (tokenizer.folded, tokenizer.plain, tokenizer.stem, tokenizer._terms):
         cached.cache_clear()
-    words._FLAT.clear()
-    words._FOLDED.clear()
+    tokenizer._FLAT.clear()
+    tokenizer._FOLDED.clear()
 
 
 def cold(call: Callable[..., object], *args: Any) -> Callable[[], object]:
@@ -126,7 +127,7 @@ def summaries(sizes: Sequence[int], runs: int, limit: float) -> None:
         text = prose.text(size)
         calls: Calls = {
             "floor: regex split, words, stems": partial(floor, text),
-            "our terms": cold(words.terms, text, "en"),
+            "our terms": cold(tokenizer.terms, text, "en"),
             "ours, whole": cold(whole, text),
             "ours, whole, words known": partial(whole, text),
         }
@@ -170,14 +171,14 @@ def stages(sizes: Sequence[int], runs: int) -> None:
     for size in sizes:
         text = prose.text(size)
         found = sentences.split(text, "en")
-        kinds, _ = scraps.classify(text, found, "en")
+        kinds, _ = boilerplate.classify(text, found, "en")
         quotes = [text[s.start : s.end] for s in kinds]
-        terms = [words.terms(quote, "en") for quote in quotes]
+        terms = [tokenizer.terms(quote, "en") for quote in quotes]
         calls: Calls = {
             "language": partial(language.detect, text),
             "split": partial(sentences.split, text, "en"),
-            "scraps": cold(scraps.classify, text, found, "en"),
-            "terms": cold(lambda quotes: [words.terms(quote, "en") for quote in quotes], quotes),
+            "scraps": cold(boilerplate.classify, text, found, "en"),
+            "terms": cold(lambda quotes: [tokenizer.terms(quote, "en") for quote in quotes], quotes),
             "ranking": cold(summarise.rank, quotes, "en", "", [True] * len(quotes), terms),
         }
         row(str(size), [f"{cost * 1e3:.1f}" for cost in timed(calls, runs).values()])
@@ -195,7 +196,7 @@ def ranks(sizes: Sequence[int], runs: int, limit: float) -> None:
         before: dict[int, float] = {}
         for size in sizes:
             text = prose.text(size)
-            said = [words.terms(text[s.start : s.end], "en") for s in sentences.split(text, "en")]
+            said = [tokenizer.terms(text[s.start : s.end], "en") for s in sentences.split(text, "en")]
             kept: dict[str, Any] = {}
 
             def rank(ours: Any = ours, said: Any = said, kept: dict[str, Any] = kept) -> None:

@@ -21,7 +21,7 @@ from html import escape
 from multiprocessing.connection import Connection
 
 from benchmarks import prose
-from services.fetch import DEADLINE
+from services.web.fetch import DEADLINE
 
 INTERVAL = 1800.0
 """Seconds between two polls of a feed that has something new now and then."""

@@ -35,16 +35,16 @@ from sqlalchemy import insert, update
 
 from benchmarks.feed_web import INTERVAL, Source, counted, serve
 from benchmarks.options import Options
-from bot import schedule
+from bot import scheduler
 from bot.clock import Clock
-from bot.parts import READERS
+from bot.container import READERS
 from engine.models import FeedItem, FeedLink, FeedPage
-from services import feed_items
-from services.addresses import SystemResolver
 from services.articles import Articles
-from services.feeds import FOLLOWS, Feeds
-from services.fetch import DEADLINE, Fetcher
-from services.workers import Workers
+from services.feeds import dedup
+from services.feeds.feeds import FOLLOWS, Feeds
+from services.web.address_guard import SystemResolver
+from services.web.fetch import DEADLINE, Fetcher
+from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.chats import ChatRepository
 from storage.database import Database
@@ -89,7 +89,7 @@ async def _fill(url: str, sources: Sequence[Source]) -> None:
             values = {"polled": _moment(last), "fresh": _moment(last), "etag": source.tag(source.newest(last))}
             await connection.execute(update(feed_rows).where(feed_rows.c.id == id_).values(values))
             page = FeedPage("", f"http://{source.host}/", tuple(_items(source, source.newest(last))))
-            signs = feed_items.signs(page, _moment(last))
+            signs = dedup.signs(page, _moment(last))
             known = [{"feed": id_, **asdict(signs(item)), "item": n} for n, item in enumerate(reversed(page.items), 1)]
             await connection.execute(insert(item_rows), known)
     await database.close()
@@ -159,7 +159,7 @@ class Bot:
         """Poll by the clock for some minutes."""
         with suppress(TimeoutError):
             async with asyncio.timeout(minutes * 60 / self.speed):
-                await schedule.run((schedule.Job("poll feeds", EVERY, self.feeds.poll),), self.clock)
+                await scheduler.run((scheduler.Job("poll feeds", EVERY, self.feeds.poll),), self.clock)
 
     async def poll_all(self, seconds: float) -> None:
         """Let all feeds be due, and poll by the clock until none is."""
@@ -205,7 +205,7 @@ class Bot:
 
 @asynccontextmanager
 async def running(url: str, port: int, clock: Turned, speed: float) -> AsyncIterator[Bot]:
-    """Open the parts, as bot/parts.py does."""
+    """Open the parts, as bot/container.py does."""
     database = await Database.open(url)
     workers = Workers(readers=READERS)
     await workers.start()

@@ -20,12 +20,12 @@ from statistics import median, quantiles
 
 from benchmarks.options import Options
 from benchmarks.waiting import Writer, fill, page
+from tests.e2e.bot_process import rows, running_bot
+from tests.e2e.conversation import settled
 from tests.sandbox.client.person import Person
 from tests.sandbox.client.world import World
 from tests.sandbox.world import running_sandbox
-from tests.services.web import web_server
-from tests.whole.house import rows, running_bot
-from tests.whole.talk import settled
+from tests.services.web.web_server import web_server
 
 TARGET = 3.0
 """Seconds within which 95 of 100 questions of the others are to be answered."""

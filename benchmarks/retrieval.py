@@ -26,12 +26,13 @@ from benchmarks import engines
 from benchmarks.corpus import Corpus, Text, analysed
 from benchmarks.options import Options
 from engine.models import Analysis, ArticleId, Document, Origin, ShelfId, Source
-from storage import postings, rows, selection
+from storage import article_rows
 from storage.articles import ArticleRepository
 from storage.chats import ChatRepository
 from storage.connections import change
 from storage.database import Database
-from storage.search import SearchIndex
+from storage.search import inverted_index, maxscore
+from storage.search.candidates import SearchIndex
 from storage.tables import articles
 
 SHELVES = {"small": 1000, "big": 2, "whole": 1}
@@ -66,8 +67,8 @@ class Ours:
             for name, found in by_shelf.items():
                 await connection.execute(articles.insert(), [values for values, _ in found])
                 for values, analysis in found:
-                    await postings.write(connection, self.shelves[name], values["id"], analysis)
-                await postings.fold(connection, self.shelves[name])
+                    await inverted_index.write(connection, self.shelves[name], values["id"], analysis)
+                await inverted_index.fold(connection, self.shelves[name])
                 total = sum(len(analysis.sentences) for _, analysis in found)
                 more = "UPDATE shelves SET sentences = sentences + ?, last_article = ? WHERE id = ?"
                 await change(connection, more, [(total, len(self.numbers[name]), self.shelves[name])])
@@ -151,7 +152,7 @@ async def exhaustive(corpus: Corpus, count: int, ours: Ours) -> None:
         same = []
         for _ in range(count):
             async with ours.database.reading() as connection:
-                index = await postings.look(connection, ours.shelves["big"], corpus.question(content, stop))
+                index = await inverted_index.look(connection, ours.shelves["big"], corpus.question(content, stop))
             weights = {term: log(1 + index.sentences / n) for term, n in index.counts.items()}
             scores: dict[tuple[int, int], float] = defaultdict(float)
             for number, stretch in enumerate(index.stretches):
@@ -159,7 +160,7 @@ async def exhaustive(corpus: Corpus, count: int, ours: Ours) -> None:
                     for place in places:
                         scores[number, place] += weights[term]
             best = nlargest(LIMIT, scores.values())
-            found = selection.best(index.stretches, weights, index.counts, LIMIT)
+            found = maxscore.best(index.stretches, weights, index.counts, LIMIT)
             same.append(sum(score >= best[-1] - 1e-6 for score, _, _ in found) / len(best) if best else 1.0)
         share = 100 * sum(same) / len(same)
         print(f"{asked:17} {share:5.1f} % of the candidates are among the best of an exhaustive search")
@@ -179,7 +180,7 @@ async def inserting(corpus: Corpus, folder: Path, count: int) -> None:
         async with database.writing() as connection:
             await connection.execute(articles.insert(), _row(document, analysis, shelf, n))
             before = time.process_time()
-            await postings.write(connection, shelf, ArticleId(n), analysis)
+            await inverted_index.write(connection, shelf, ArticleId(n), analysis)
             cost["new article, written to be searched"].append(spent(before))
             before = time.process_time()
             lines = [(sentences + at, "shelf1", " ".join(sentence)) for at, sentence in enumerate(text)]
@@ -192,7 +193,7 @@ async def inserting(corpus: Corpus, folder: Path, count: int) -> None:
         if n % 50 == 0:
             async with database.writing() as connection:
                 before = time.process_time()
-                await postings.fold(connection, shelf)
+                await inverted_index.fold(connection, shelf)
                 cost["fifty articles, folded"].append(spent(before))
     await database.close()
     print()
@@ -203,8 +204,8 @@ async def inserting(corpus: Corpus, folder: Path, count: int) -> None:
 
 
 def _row(document: Document, analysis: Analysis, shelf: ShelfId, id_: int) -> dict[str, Any]:
-    values = rows.of_document(document, analysis) | rows.of_analysis(analysis)
-    values |= rows.of_origin(Origin(Source.LINK), document) | {"added": NOW, "read": NOW}
+    values = article_rows.of_document(document, analysis) | article_rows.of_analysis(analysis)
+    values |= article_rows.of_origin(Origin(Source.LINK), document) | {"added": NOW, "read": NOW}
     return values | {"shelf": shelf, "id": id_, "key": str(id_)}
 
 

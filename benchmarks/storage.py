@@ -22,7 +22,7 @@ from engine.models import Analysis, ArticleId, Document, Origin, Sentence, Shelf
 from storage.articles import ArticleRepository
 from storage.chats import ChatRepository
 from storage.database import Database
-from storage.search import SearchIndex
+from storage.search.candidates import SearchIndex
 
 VOCABULARY = 30_000
 SENTENCES, WORDS = 40, 14

@@ -29,9 +29,9 @@ from benchmarks import story_quality, story_texts
 from benchmarks.corpus import STOP_WORDS, Corpus
 from benchmarks.options import Options
 from benchmarks.story_quality import NOW, tale
-from engine import stories
+from engine.digests import stories
 from engine.models import Tale
-from services.tales import BEST
+from services.story_sources import BEST
 
 SIZES = (1000, 3000, 10_000)
 GREAT = (25, 50, 100, 200, 300)

@@ -15,10 +15,10 @@ from itertools import combinations
 from pathlib import Path
 
 from benchmarks import prose
-from engine import figures, stories
 from engine.analysis import analyse
+from engine.digests import conflicting_figures, stories
 from engine.models import ArticleId, Document, ShelfId, Tale
-from services.tales import BEST
+from services.story_sources import BEST
 
 CASES = Path(__file__).with_name("stories.txt")
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -147,7 +147,7 @@ def differing() -> None:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for head, one, other in blocks:
         language, verdict = head.split()
-        said, present = figures.contradict(one, other, language), verdict == "differ"
+        said, present = conflicting_figures.contradict(one, other, language), verdict == "differ"
         for name in (language, "all"):
             counts[name] += Counter(pairs=1, said=said, right=said and present, present=present)
     print("\nFigures that differ: pairs, said to differ, rightly, present")

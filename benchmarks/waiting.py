@@ -31,11 +31,11 @@ from storage.chats import ChatRepository
 from storage.database import Database
 from storage.models import Quota
 from storage.people import PersonRepository
+from tests.e2e.bot_process import running_bot
+from tests.e2e.conversation import settled
 from tests.sandbox.client.person import Person
 from tests.sandbox.world import running_sandbox
-from tests.services.web import web_server
-from tests.whole.house import running_bot
-from tests.whole.talk import settled
+from tests.services.web.web_server import web_server
 
 SMALL = ("the", "of", "and", "to", "in", "a", "is", "that", "for", "on", "with", "as", "was", "at", "by", "from", "it")
 VOCABULARY = 20_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands import main
+from bot.cli import main
 
 if __name__ == "__main__":
     main()

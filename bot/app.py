@@ -16,25 +16,26 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot import logs, menu, schedule
+from bot import logs, scheduler
 from bot.clock import BackOff, Clock
-from bot.dispatch import Routes
-from bot.intake import Intake
-from bot.limits import RateLimits
-from bot.lock import only_process
-from bot.outgoing import Outgoing
-from bot.parts import Parts, open_parts
-from bot.polling import FatalError, Poller
-from bot.queries import Queries
-from bot.schedule import Job
+from bot.container import Parts, open_parts
+from bot.inbound.dispatch import Routes
+from bot.inbound.inline_queries import Queries
+from bot.inbound.polling import FatalError, Poller
+from bot.inbound.update_worker import Intake
+from bot.outbound import command_menu
+from bot.outbound.bot_api import AiohttpRequest
+from bot.outbound.rate_limits import RateLimits
+from bot.outbound.sender import Outgoing
+from bot.scheduler import Job
 from bot.settings import Settings
-from bot.transport import AiohttpRequest
+from bot.single_instance import only_process
 from handlers.context import Environment
-from handlers.rights import Rights
+from handlers.permissions import Rights
 from services import alarms
 from services.container import Services
 from services.people import People
-from services.workers import Workers
+from services.workers.pool import Workers
 from storage.models import Access
 from storage.signals import Signal
 
@@ -149,7 +150,7 @@ class App:
         await _first(
             self.poller.run(),
             self._watch(),
-            schedule.run(self._jobs, self._clock),
+            scheduler.run(self._jobs, self._clock),
             self._beside(),
         )
 
@@ -186,7 +187,7 @@ class App:
 
     async def _beside(self) -> None:
         """Do once what the polling does not wait for."""
-        once = [menu.publish(self._api), *([self._workers.warm()] if self._workers else [])]
+        once = [command_menu.publish(self._api), *([self._workers.warm()] if self._workers else [])]
         await asyncio.gather(*once)
         await asyncio.Event().wait()
 

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 import click
 from telegram.error import InvalidToken, TelegramError
 
-from bot.apologies import sentence
+from bot.cli_errors import sentence
+from bot.outbound.bot_api import AiohttpRequest, proxy_for
 from bot.settings import Settings
-from bot.transport import AiohttpRequest, proxy_for
 from engine.errors import StorageError
 from services.health import encoder_installed
 from storage.database import Database

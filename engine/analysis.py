@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine import language, scraps, sentences, summarise, words
 from engine.models import Analysis, Document, Kind, Sentence
+from engine.nlp import boilerplate, language, sentences, tokenizer
+from engine.summaries import summarise
 
 ANALYSER_VERSION = 2
 """Goes up whenever index terms, boundaries or kinds change: what is stored is then analysed anew."""
@@ -16,15 +17,15 @@ def analyse(document: Document, breaks: Sequence[int] = (), likely: Sequence[str
     text = document.text
     code = language.detect(text, likely)
     found = sentences.split(text, code, breaks)
-    kinds, title = scraps.classify(text, found, code, document.title)
-    terms = tuple(words.terms(text[s.start : s.end], code) for s in kinds)
+    kinds, title = boilerplate.classify(text, found, code, document.title)
+    terms = tuple(tokenizer.terms(text[s.start : s.end], code) for s in kinds)
     return Analysis(
         language=code,
         sentences=kinds,
         ranking=_ranking(text, kinds, terms, code, document.title or title),
         terms=terms,
         version=ANALYSER_VERSION,
-        title=title or ("" if document.title else scraps.label(text, kinds)),
+        title=title or ("" if document.title else boilerplate.label(text, kinds)),
     )
 
 

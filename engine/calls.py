@@ -52,7 +52,7 @@ class Call(Generic[Result_co, *Args]):
 
     child: ChildKind
     function: str
-    """Module and function, "engine.answer:parse"; the name of the call in the pipe and in the log."""
+    """Module and function, "engine.qa.answer:parse"; the name of the call in the pipe and in the log."""
     args: type[tuple[*Args]]
     result: type[Result_co]
     progress: bool = False
@@ -70,13 +70,13 @@ ANALYSE = Call(
     ChildKind.ANALYSE, "engine.analysis:analyse", tuple[Document, tuple[int, ...], tuple[str, ...]], Analysis
 )
 """Language, sentences, ranking and terms of a document, given the joins of its messages and its likely languages."""
-TELL = Call(ChildKind.ANALYSE, "engine.stories:tell", tuple[tuple[Tale, ...], datetime], tuple[Story, ...])
+TELL = Call(ChildKind.ANALYSE, "engine.digests.stories:tell", tuple[tuple[Tale, ...], datetime], tuple[Story, ...])
 """The stories of some articles, the most important first."""
-ALIKE = Call(ChildKind.ANALYSE, "engine.stories:alike", tuple[tuple[Tale, ...]], tuple[tuple[int, ...], ...])
+ALIKE = Call(ChildKind.ANALYSE, "engine.digests.stories:alike", tuple[tuple[Tale, ...]], tuple[tuple[int, ...], ...])
 """Which of some articles tell the same story, as their indices."""
 SIGHTINGS = Call(
     ChildKind.ANALYSE,
-    "engine.watching:sightings",
+    "engine.digests.query_matching:sightings",
     tuple[tuple[str, ...], str, tuple[str, ...], str],
     tuple[Sighting, ...],
 )
@@ -84,21 +84,23 @@ SIGHTINGS = Call(
 DRAW = Call(ChildKind.ANALYSE, "engine.charts:draw", tuple[Chart], bytes)
 """A picture (PNG). The first one loads matplotlib: a second of CPU and 40 MB."""
 
-PARSE = Call(ChildKind.RANK, "engine.answer:parse", tuple[str, tuple[str, ...]], Query)
+PARSE = Call(ChildKind.RANK, "engine.qa.answer:parse", tuple[str, tuple[str, ...]], Query)
 """A question as the engine understands it, given the languages of the articles."""
-FOLLOW = Call(ChildKind.RANK, "engine.followups:read", tuple[str, str, tuple[str, ...]], str)
+FOLLOW = Call(ChildKind.RANK, "engine.qa.followups:read", tuple[str, str, tuple[str, ...]], str)
 """A follow-up with the words of the question before it, given both and the likely languages; "" where it needs none."""
-SIMILAR = Call(ChildKind.RANK, "engine.answer:similar", tuple[Query, Frequencies, tuple[str, ...]], Query)
+SIMILAR = Call(ChildKind.RANK, "engine.qa.answer:similar", tuple[Query, Frequencies, tuple[str, ...]], Query)
 """The query with near spellings from a vocabulary for words that no article has."""
-ANSWER = Call(ChildKind.RANK, "engine.answer:rank", tuple[Query, tuple[Passage, ...], Frequencies, int], Ranking)
+ANSWER = Call(ChildKind.RANK, "engine.qa.answer:rank", tuple[Query, tuple[Passage, ...], Frequencies, int], Ranking)
 """The passages that answer a query, best first, no more than the last argument says."""
-ENCODER = Call(ChildKind.RANK, "engine.encoder:version", tuple[()], tuple[int, int])
+ENCODER = Call(ChildKind.RANK, "engine.qa.encoder:version", tuple[()], tuple[int, int])
 """The version of the encoder and the bytes of a vector; (0, 0) where its package is not installed."""
-ENCODE = Call(ChildKind.RANK, "engine.encoder:encode", tuple[tuple[str, ...]], bytes)
+ENCODE = Call(ChildKind.RANK, "engine.qa.encoder:encode", tuple[tuple[str, ...]], bytes)
 """A vector for each text. The first call loads the encoder: 2 s of CPU and 130 MB."""
-NEAR = Call(ChildKind.RANK, "engine.across:near", tuple[Query, Vectors, int], tuple[Near, ...])
+NEAR = Call(ChildKind.RANK, "engine.qa.cross_lingual:near", tuple[Query, Vectors, int], tuple[Near, ...])
 """The sentences whose meaning is nearest to the question's, no more than the last argument says."""
-ACROSS = Call(ChildKind.RANK, "engine.across:rank", tuple[Query, tuple[Passage, ...], tuple[Near, ...], int], Ranking)
+ACROSS = Call(
+    ChildKind.RANK, "engine.qa.cross_lingual:rank", tuple[Query, tuple[Passage, ...], tuple[Near, ...], int], Ranking
+)
 """The passages that answer the query, whatever their language, best first."""
 
 CALLS: dict[str, Call[Any, *tuple[Any, ...]]] = {

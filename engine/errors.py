@@ -153,6 +153,10 @@ class QuotaError(PullquoteError):
         self.until = until
 
 
+class UncheckedError(PullquoteError):
+    """Telegram does not say whether a person administers a chat, so nothing is changed there."""
+
+
 class StorageError(PullquoteError):
     """The database is not available; nothing was changed."""
 

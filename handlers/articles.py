@@ -11,14 +11,14 @@ from telegram import Message, Update
 
 from engine.errors import PullquoteError, TooLargeError
 from engine.models import Article, Origin, Page, Source
-from handlers import questions, replies
+from handlers import questions, views
 from handlers.context import DOWNLOAD_LIMIT, Context
 from handlers.errors import passing
-from handlers.messages import Message as Reply
-from handlers.messages import ReplyTo
-from handlers.permits import may_add
+from handlers.permission_checks import may_add
 from handlers.progress import Progress
 from handlers.updates import Place, links_of, message_of, offset_of, origin_of, place, text_of
+from handlers.views.message import Message as Reply
+from handlers.views.message import ReplyTo
 from services import intent
 from services.articles import Added, MessageText, summarise
 from services.intent import Meaning
@@ -60,7 +60,7 @@ async def on_text(update: Update, context: Context) -> None:
     elif pasted or meant.meaning is Meaning.ARTICLE:
         await _keep_text(context, where, Origin(Source.TEXT), borderline=meant.borderline)
     elif meant.meaning is Meaning.SMALL_TALK:
-        await context.outbox.react(where.chat_id, message.message_id, replies.THANKED)
+        await context.outbox.react(where.chat_id, message.message_id, views.general.THANKED)
     else:
         request = AskRequest(rest, message.message_id, where.person)
         await questions.ask(context, where, request, borderline=meant.borderline)
@@ -128,7 +128,7 @@ async def on_add(update: Update, context: Context) -> None:
         await keep(context, where, texts, origin_of(replied))
         return
     if not text[offset:].strip():
-        await context.outbox.send(where.chat_id, replies.how_to_add(context.words), topic=where.topic)
+        await context.outbox.send(where.chat_id, views.general.how_to_add(context.words), topic=where.topic)
         return
     urls, rest = links_of(message)
     if urls and not re.sub(r"^/\S+", "", rest).strip():
@@ -181,7 +181,7 @@ def summary_of(
 ) -> Reply:
     """Return the message that shows an article, in *count* sentences or in as many as the chat has chosen."""
     count = settings.sentences if count is None else count
-    shown = replies.summary(
+    shown = views.articles.summary(
         context.words,
         summarise(article, count),
         count=count,
@@ -192,7 +192,7 @@ def summary_of(
         borderline=borderline,
         share=context.private,
     )
-    return replace(shown, preview=replies.source_url(article)) if settings.link_previews else shown
+    return replace(shown, preview=views.article_facts.source_url(article)) if settings.link_previews else shown
 
 
 async def _keep_text(context: Context, where: Place, origin: Origin, *, borderline: bool = False) -> None:

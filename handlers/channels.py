@@ -8,12 +8,13 @@ from dataclasses import replace
 from telegram import ChatMember, Message, Update
 
 from engine.models import Origin, Source
-from handlers import facts, groups, replies, settings
+from handlers import groups, views
 from handlers.articles import show_article
 from handlers.context import Context
-from handlers.messages import ReplyTo
+from handlers.settings import panel as settings_panel
 from handlers.updates import links_of, message_of, origin_of, place
-from handlers.words import Words
+from handlers.views.i18n import Words
+from handlers.views.message import ReplyTo
 from storage.models import ChatKind
 
 PICKED = 1
@@ -59,7 +60,7 @@ async def on_discussion(update: Update, context: Context) -> None:
 async def on_channel(update: Update, context: Context) -> None:
     """`/channel`: let the person choose one of his channels."""
     where = await place(update, context)
-    shown = replies.choose_channel(context.words, PICKED, RIGHTS)
+    shown = views.general.choose_channel(context.words, PICKED, RIGHTS)
     await context.outbox.send(where.chat_id, shown, topic=where.topic)
 
 
@@ -70,10 +71,12 @@ async def on_shared(update: Update, context: Context) -> None:
     if shared is None or shared.request_id != PICKED:
         return
     if not await context.rights.administers(shared.chat_id, where.person):
-        await context.outbox.send(where.chat_id, replies.channel_refused(context.words, "person"), topic=where.topic)
+        await context.outbox.send(
+            where.chat_id, views.general.channel_refused(context.words, "person"), topic=where.topic
+        )
         return
     if not await _may_post(context, shared.chat_id):
-        await context.outbox.send(where.chat_id, replies.channel_refused(context.words, "bot"), topic=where.topic)
+        await context.outbox.send(where.chat_id, views.general.channel_refused(context.words, "bot"), topic=where.topic)
         return
     title, name = shared.title or "", shared.username or ""
     await context.services.chats.meet(shared.chat_id, ChatKind.CHANNEL, title, name, where.person)
@@ -81,9 +84,9 @@ async def on_shared(update: Update, context: Context) -> None:
     if not (await context.services.chats.settings(shared.chat_id)).language:
         await context.services.chats.change(shared.chat_id, language=context.words.language)
     shelf = await context.services.chats.shelf(shared.chat_id)
-    await context.outbox.send(where.chat_id, replies.channel_ready(context.words, title), topic=where.topic)
+    await context.outbox.send(where.chat_id, views.general.channel_ready(context.words, title), topic=where.topic)
     timed = await context.services.digests.times(shelf)
-    await settings.show(context, where, shared.chat_id, shelf, "home" if timed else "digest")
+    await settings_panel.show(context, where, shared.chat_id, shelf, "home" if timed else "digest")
 
 
 async def on_standing(update: Update, context: Context) -> None:
@@ -102,9 +105,9 @@ async def _tell_standing(update: Update, context: Context) -> None:
     known = await context.services.chats.get(change.chat.id)
     if known is None or known.inviter <= 0:
         return
-    words, title = await context.words_of(known.inviter), facts.name(change.chat.title or known.title)
+    words, title = await context.words_of(known.inviter), views.article_facts.name(change.chat.title or known.title)
     said = words._("I may no longer post in {title}.", title=title)
-    await context.outbox.send(known.inviter, replies.plain(said))
+    await context.outbox.send(known.inviter, views.general.plain(said))
 
 
 def _posts(member: ChatMember) -> bool:
@@ -117,7 +120,7 @@ async def _may_post(context: Context, channel: int) -> bool:
     bot = await context.outbox.member(channel, context.bot.id)
     if bot is None or not bot.may("can_post_messages"):
         return False
-    sent = await context.outbox.send(channel, replies.channel_test(context.words))
+    sent = await context.outbox.send(channel, views.general.channel_test(context.words))
     return sent is not None and (await context.outbox.delete(channel, sent) or True)
 
 

@@ -11,9 +11,9 @@ from telegram import Bot, Chat, Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import Application, CallbackContext
 
-from handlers.messages import Member, Message, Offer, ReplyTo
-from handlers.rights import Rights
-from handlers.words import Words
+from handlers.permissions import Rights
+from handlers.views.i18n import Words
+from handlers.views.message import Member, Message, Offer, ReplyTo
 from services.container import Services
 from storage.models import Errand
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from telegram import Update
 
 from engine.models import ShelfId
-from handlers import replies, reviews, screens, settings, stories
+from handlers import digest_reviews, views
 from handlers.context import Commission, Context
-from handlers.messages import Message, ReplyTo
 from handlers.panels import Panel
+from handlers.settings import panel as settings_panel
+from handlers.settings import screens
 from handlers.updates import Place, argument_of, message_of, place
-from services import spans
-from services.schedules import Off, Schedule, Span
+from handlers.views.message import Message, ReplyTo
+from services.time import ranges
+from services.time.schedules import Off, Schedule, Span
 from storage.models import Chat, ChatKind, Digest, DigestState
 
 TROUBLE = "trouble"
@@ -21,7 +23,7 @@ async def on_digest(update: Update, context: Context) -> None:
     """`/digest`: now, of a span, or regularly."""
     message, where = message_of(update), await place(update, context)
     said = argument_of(message)
-    wanted = spans.wanted(said, context.now(), where.settings.zone)
+    wanted = ranges.wanted(said, context.now(), where.settings.zone)
     if isinstance(wanted, Schedule | Off):
         await _regularly(context, where, message.message_id, wanted, await context.rights.commands(message))
         return
@@ -34,21 +36,21 @@ async def on_digest(update: Update, context: Context) -> None:
 async def show_now(context: Context, where: Place, span: Span | None = None, reply: ReplyTo | None = None) -> None:
     """Send a digest of a *span*, or of the last day."""
     shelves = await context.services.digests.covered(where.chat_id, where.topic or 0, where.shelf, timed=True)
-    told = await context.services.digests.look(shelves, span or Span(context.now() - spans.DAY))
+    told = await context.services.digests.look(shelves, span or Span(context.now() - ranges.DAY))
     chat = await context.services.chats.get(where.chat_id)
     if told.count:
         moment = context.words.moment(context.now(), where.settings.zone)
-        shown = stories.digest(context.words, told, _name(context, chat), moment)
+        shown = views.digests.digest(context.words, told, _name(context, chat), moment)
     else:
-        shown = stories.nothing_in_span(context.words)
+        shown = views.digests.nothing_in_span(context.words)
     await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
 
 
 async def _regularly(context: Context, where: Place, message_id: int, wanted: Schedule | Off, allowed: bool) -> None:
     if not allowed:
-        await _answer(context, where, message_id, replies.plain(replies.admins_only(context.words)))
+        await _answer(context, where, message_id, views.general.plain(views.general.admins_only(context.words)))
     elif isinstance(wanted, Schedule):
-        await settings.set_times(context, where, wanted)
+        await settings_panel.set_times(context, where, wanted)
     else:
         await context.services.digests.unschedule(where.shelf)
         await _answer(context, where, message_id, screens.unscheduled(context.words))
@@ -65,7 +67,7 @@ async def send(commission: Commission, context: Context) -> None:
     digest = await digests.get(commission.errand.shelf, commission.errand.number)
     if digest.state is DigestState.SENDING:
         digest = await _send(digest, context)
-    await reviews.tell(digest, context)
+    await digest_reviews.tell(digest, context)
 
 
 async def _send(digest: Digest, context: Context) -> Digest:
@@ -87,13 +89,13 @@ async def _shown(context: Context, digest: Digest, chat: Chat | None) -> Message
     moment = context.words.moment(digest.slot, zone)
     channel = chat is not None and chat.kind is ChatKind.CHANNEL
     if told.stories and channel and chat is not None:
-        return stories.published(
+        return views.digests.published(
             context.words, told, chat.title, context.words.weekday(digest.slot, zone or "UTC"), chat.settings
         )
     if told.stories:
-        return stories.digest(context.words, told, _name(context, chat), moment)
+        return views.digests.digest(context.words, told, _name(context, chat), moment)
     if chat is not None and chat.settings.quiet_day and not channel:
-        return stories.quiet_day(context.words, moment)
+        return views.digests.quiet_day(context.words, moment)
     return None
 
 
@@ -119,7 +121,7 @@ async def tell_trouble(commission: Commission, context: Context) -> None:
     async def shown(reader: int) -> Message:
         words = await context.words_of(reader)
         moment = words.moment(digest.slot, chat.settings.zone if chat else "")
-        return stories.trouble(words, grant.token, commission.errand.note, chat.title if chat else "", moment)
+        return views.digests.trouble(words, grant.token, commission.errand.note, chat.title if chat else "", moment)
 
     told = await context.outbox.send(digest.editor, await shown(digest.editor))
     if told is None and chat is not None and chat.kind is not ChatKind.CHANNEL:
@@ -131,10 +133,10 @@ async def on_trouble(panel: Panel, context: Context) -> str:
     shelf, number = panel.grant.subject.split(" ")[1:]
     digest = await context.services.digests.get(ShelfId(int(shelf)), int(number))
     if panel.verb == "again" and not await context.services.digests.again(digest):
-        return replies.unknown_button(context.words)
+        return views.general.unknown_button(context.words)
     if panel.verb != "again":
         await context.services.digests.leave(digest)
-    said = stories.sent_again(context.words) if panel.verb == "again" else stories.left(context.words)
+    said = views.digests.sent_again(context.words) if panel.verb == "again" else views.digests.left(context.words)
     await context.outbox.edit(panel.where.chat_id, panel.message_id, said)
     return ""
 

@@ -11,15 +11,15 @@ from telegram import Document, Update
 
 from engine.errors import PullquoteError, RefusedAddressError, TooManyError
 from engine.models import ArticleId, FeedLink, Page, ShelfId
-from handlers import articles, follows, prompts, replies
+from handlers import articles, prompts, views
 from handlers.context import DOWNLOAD_LIMIT, Commission, Context
 from handlers.errors import passing
-from handlers.messages import Message, ReplyTo
 from handlers.panels import Panel
 from handlers.progress import Progress
 from handlers.updates import Place, argument_of, links_of, message_of, place
+from handlers.views.message import Message, ReplyTo
 from services.articles import summarise
-from services.feeds import is_list
+from services.feeds.feeds import is_list
 from storage.models import ChatKind, Follow, Grant
 
 SUBJECT, PARKED = "feeds", "parked"
@@ -52,9 +52,9 @@ async def on_unfollow(update: Update, context: Context) -> None:
     there = await context.services.feeds.list(where.shelf)
     wanted = next((one for one in there if said in (f"{one.number}", f"#{one.number}", one.url, one.site)), None)
     if wanted is None:
-        shown = follows.how_to_unfollow(context.words)
+        shown = views.feeds.how_to_unfollow(context.words)
     else:
-        shown = follows.unfollowed(context.words, await context.services.feeds.unfollow(where.shelf, wanted.number))
+        shown = views.feeds.unfollowed(context.words, await context.services.feeds.unfollow(where.shelf, wanted.number))
     await _answer(context, where, message.message_id, shown)
 
 
@@ -85,7 +85,7 @@ async def on_list(update: Update, context: Context) -> None:
             return
     most = await context.services.quotas.feeds(where.person)
     taken = await context.services.feeds.take_in(where.shelf, page, where.person, most=most)
-    await _answer(context, where, message.message_id, follows.imported(context.words, taken))
+    await _answer(context, where, message.message_id, views.feeds.imported(context.words, taken))
 
 
 def says_list(document: Document) -> bool:
@@ -108,20 +108,20 @@ async def on_pressed(panel: Panel, context: Context) -> str:
         case "again" if at < len(choices):
             await _look_again(context, panel, shelf, choices[at].url)
         case "list":
-            shown = follows.listing(words, await feeds.list(shelf), token, at)
+            shown = views.feeds.listing(words, await feeds.list(shelf), token, at)
         case "opml":
             body = await feeds.export(shelf, "Pullquote")
-            await context.outbox.send(panel.where.chat_id, follows.exported(words, body), topic=panel.where.topic)
+            await context.outbox.send(panel.where.chat_id, views.feeds.exported(words, body), topic=panel.where.topic)
         case "drop":
-            shown = follows.unfollowed(words, await feeds.unfollow(shelf, at))
+            shown = views.feeds.unfollowed(words, await feeds.unfollow(shelf, at))
         case "add":
-            await prompts.ask(context, panel, follows.ask(words, "add"), f"{SUBJECT} add {shelf} 0")
+            await prompts.ask(context, panel, views.feeds.ask(words, "add"), f"{SUBJECT} add {shelf} 0")
         case "ask" if name in ("include", "exclude"):
-            await prompts.ask(context, panel, follows.ask(words, name), f"{SUBJECT} {name} {shelf} {at}")
+            await prompts.ask(context, panel, views.feeds.ask(words, name), f"{SUBJECT} {name} {shelf} {at}")
         case _:
             published = await _published(context, panel.grant.chat)
             changed = await _changed(context, shelf, at, panel.verb, name, published)
-            shown = follows.one(words, changed, token, published=published)
+            shown = views.feeds.one(words, changed, token, published=published)
     if shown is not None:
         await context.outbox.edit(panel.where.chat_id, panel.message_id, shown)
     return ""
@@ -133,10 +133,10 @@ async def _changed(context: Context, shelf: ShelfId, number: int, verb: str, nam
     follow = await feeds.get(shelf, number)
     if verb == "retry":
         return await feeds.retry(shelf, number)
-    if verb == "set" and name in follows.TOGGLES and not (published and name == "at_once"):
+    if verb == "set" and name in views.feeds.TOGGLES and not (published and name == "at_once"):
         return await feeds.change(shelf, number, **{name: not getattr(follow, name)})  # type: ignore[arg-type]
     if verb == "turn":
-        places = follows.INTERVALS
+        places = views.feeds.INTERVALS
         at = places.index(follow.interval) if follow.interval in places else 0
         return await feeds.change(shelf, number, interval=places[(at + 1) % len(places)])
     return follow
@@ -147,14 +147,14 @@ async def on_written(grant: Grant, text: str, _where: Place, context: Context) -
     name, shelf, number = grant.subject.split(" ")[3:]
     if name == "add":
         if not _address(text):
-            return follows.ask(context.words, name)
+            return views.feeds.ask(context.words, name)
         return await _look(context, grant.chat, grant.person, ShelfId(int(shelf)), _address(text))
     said = "" if text in "-–—" else text
     if len(said) > WORDS:
-        return follows.too_long(context.words, name, WORDS)
+        return views.feeds.too_long(context.words, name, WORDS)
     follow = await context.services.feeds.change(ShelfId(int(shelf)), int(number), **{name: said})  # type: ignore[arg-type]
     shown = await context.services.grants.give(grant.chat, grant.person, f"{SUBJECT} {shelf}")
-    return follows.one(context.words, follow, shown.token, published=await _published(context, grant.chat))
+    return views.feeds.one(context.words, follow, shown.token, published=await _published(context, grant.chat))
 
 
 async def show_item(commission: Commission, context: Context) -> None:
@@ -170,8 +170,8 @@ async def show_item(commission: Commission, context: Context) -> None:
     article = await context.services.articles.get(errand.shelf, ArticleId(errand.article))
     chosen = await context.services.chats.settings(chat_id)
     summary, count = summarise(article, chosen.sentences), chosen.sentences
-    shown = replies.summary(context.words, summary, count=count, now=context.now(), unasked=True)
-    shown = replace(shown, preview=replies.source_url(article)) if chosen.link_previews else shown
+    shown = views.articles.summary(context.words, summary, count=count, now=context.now(), unasked=True)
+    shown = replace(shown, preview=views.article_facts.source_url(article)) if chosen.link_previews else shown
     sent = await context.outbox.send(chat_id, shown, topic=topic or None)
     if sent is not None:
         await context.services.articles.show(errand.shelf, sent, article.id)
@@ -184,7 +184,7 @@ async def tell_parked(commission: Commission, context: Context) -> None:
     chat_id, topic = await context.services.chats.where(errand.shelf)
     chat = await context.services.chats.get(chat_id)
     grant = await context.services.grants.give(chat_id, follow.person, f"{PARKED} {errand.shelf}")
-    shown = follows.parked(context.words, follow, grant.token)
+    shown = views.feeds.parked(context.words, follow, grant.token)
     if chat is not None and chat.kind is ChatKind.CHANNEL:
         await context.outbox.send(follow.person, shown)
     else:
@@ -195,19 +195,19 @@ async def tell_parked(commission: Commission, context: Context) -> None:
 async def _look(context: Context, chat_id: int, person: int, shelf: ShelfId, url: str) -> Message:
     """Follow what stands at *url*; where that is a site with several feeds, offer them."""
     if not url:
-        return follows.how_to_follow(context.words)
+        return views.feeds.how_to_follow(context.words)
     try:
         found = await context.services.feeds.look(url)
     except PullquoteError as error:
         if passing(error):
             raise
         tried = await context.services.grants.give(chat_id, person, _choosing(shelf, [FeedLink(url, "")]))
-        return follows.failed(context.words, error, tried.token)
+        return views.feeds.failed(context.words, error, tried.token)
     choices = (found.feed,) if found.feed is not None else found.choices[:CHOICES]
     if len(choices) == 1:
         return await _follow(context, chat_id, person, shelf, choices[0])
     grant = await context.services.grants.give(chat_id, person, _choosing(shelf, choices))
-    return follows.choose(context.words, choices, grant.token)
+    return views.feeds.choose(context.words, choices, grant.token)
 
 
 async def _look_again(context: Context, panel: Panel, shelf: ShelfId, url: str) -> None:
@@ -235,12 +235,12 @@ async def _follow(context: Context, chat_id: int, person: int, shelf: ShelfId, l
         most = await context.services.quotas.feeds(person)
         follow, new = await context.services.feeds.follow(shelf, link.url, person, title=link.title, most=most)
     except TooManyError as error:
-        return follows.too_many(context.words, error.limit)
+        return views.feeds.too_many(context.words, error.limit)
     except RefusedAddressError as error:
-        return follows.failed(context.words, error)
+        return views.feeds.failed(context.words, error)
     grant = await context.services.grants.give(chat_id, person, f"{SUBJECT} {shelf}")
     published = await _published(context, chat_id)
-    return follows.followed(context.words, follow, grant.token, new=new, published=published)
+    return views.feeds.followed(context.words, follow, grant.token, new=new, published=published)
 
 
 async def _published(context: Context, chat_id: int) -> bool:
@@ -252,7 +252,7 @@ async def _published(context: Context, chat_id: int) -> bool:
 async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -> Message:
     """The panel of what a shelf follows."""
     grant = await context.services.grants.give(chat_id, person, f"{SUBJECT} {shelf}")
-    return follows.listing(context.words, await context.services.feeds.list(shelf), grant.token)
+    return views.feeds.listing(context.words, await context.services.feeds.list(shelf), grant.token)
 
 
 async def _may(update: Update, context: Context, where: Place) -> bool:
@@ -260,7 +260,7 @@ async def _may(update: Update, context: Context, where: Place) -> bool:
     message = message_of(update)
     if await context.rights.commands(message):
         return True
-    await _answer(context, where, message.message_id, replies.plain(replies.admins_only(context.words)))
+    await _answer(context, where, message.message_id, views.general.plain(views.general.admins_only(context.words)))
     return False
 
 

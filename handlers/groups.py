@@ -8,18 +8,17 @@ from datetime import timedelta
 
 from telegram import ChatMember, ChatMemberRestricted, Message, Update
 
-from engine.errors import PullquoteError
+from engine.errors import PullquoteError, UncheckedError
 from engine.models import ArticleId, Origin, Page
-from handlers import feeds, permits, replies
+from handlers import feeds, permission_checks, views
 from handlers.articles import FILE, add_links, keep, show_article
 from handlers.context import DOWNLOAD_LIMIT, Commission, Context, PostponedError
 from handlers.errors import passing
-from handlers.messages import ReplyTo
-from handlers.rights import UncheckedError
 from handlers.updates import Place, links_of, meet, message_of, offset_of, origin_of, place, replies_to_bot, text_of
+from handlers.views.message import ReplyTo
 from services import intent
 from services.articles import MessageText
-from services.feeds import is_list
+from services.feeds.feeds import is_list
 from services.intent import Meaning
 from storage.models import Chat, ChatKind
 
@@ -55,26 +54,26 @@ async def on_standing(update: Update, context: Context) -> None:
     if _gone(was):
         await _welcome(context, chat.id, change.from_user.id, sees_all=sees_all)
     elif sees_all != saw_all or _muted(was):
-        await context.outbox.send(chat.id, replies.sees(context.words, sees_all=sees_all))
+        await context.outbox.send(chat.id, views.general.sees(context.words, sees_all=sees_all))
 
 
 async def _refuse(context: Context, chat: Chat, person: int) -> None:
     """Who brought the bot to a group without leave hears so once; an invitation may still follow."""
     if chat.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP) and await context.services.people.tell(person):
-        await context.outbox.send(chat.id, replies.stranger(context.words))
+        await context.outbox.send(chat.id, views.general.stranger(context.words))
 
 
 async def _welcome(context: Context, chat_id: int, person: int, *, sees_all: bool) -> None:
     """Say once what the bot does here and what it sees, with a way to set it up."""
     shelf = await context.services.chats.shelf(chat_id)
     grant = await context.services.grants.give(chat_id, person, f"{WELCOME} {shelf}")
-    await context.outbox.send(chat_id, replies.welcome(context.words, grant, sees_all=sees_all))
+    await context.outbox.send(chat_id, views.general.welcome(context.words, grant, sees_all=sees_all))
 
 
 async def tell_erased(commission: Commission, context: Context) -> None:
     """Tell who brought the bot somewhere that what it kept there is gone."""
     chat_id, _ = await context.services.chats.where(commission.errand.shelf)
-    await context.outbox.send(chat_id, replies.erased(context.words, commission.errand.note))
+    await context.outbox.send(chat_id, views.general.erased(context.words, commission.errand.note))
 
 
 async def on_members(update: Update, context: Context) -> None:
@@ -126,7 +125,7 @@ async def on_post(update: Update, context: Context) -> None:
         return
     article = await collect(context, where, message, text=says, origin=origin_of(message))
     if article is not None and chosen.reactions:
-        await context.outbox.react(where.chat_id, message.message_id, replies.ACKNOWLEDGED)
+        await context.outbox.react(where.chat_id, message.message_id, views.general.ACKNOWLEDGED)
 
 
 async def _collects(context: Context, where: Place, message: Message, *, says: bool) -> bool:
@@ -134,7 +133,7 @@ async def _collects(context: Context, where: Place, message: Message, *, says: b
     chosen = where.settings
     brings = says or (chosen.files and message.document is not None) or (chosen.links and bool(links_of(message)[0]))
     with suppress(UncheckedError):
-        return brings and await permits.adds(context, where)
+        return brings and await permission_checks.adds(context, where)
     return False
 
 
@@ -195,7 +194,7 @@ async def collect_link(commission: Commission, context: Context) -> None:
         return  # the group has become a supergroup, which counts its messages anew
     await articles.show(errand.shelf, errand.number, added.article.id)
     if chat.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP) and chat.settings.reactions:
-        await context.outbox.react(chat_id, errand.number, replies.ACKNOWLEDGED)
+        await context.outbox.react(chat_id, errand.number, views.general.ACKNOWLEDGED)
 
 
 async def on_summary(update: Update, context: Context) -> None:
@@ -206,7 +205,7 @@ async def on_summary(update: Update, context: Context) -> None:
     if urls:
         await add_links(context, where, message, urls)
     elif replied is None or not (text_of(replied) or replied.document):
-        said = replies.how_to_summarise(context.words)
+        said = views.general.how_to_summarise(context.words)
         await context.outbox.send(where.chat_id, said, topic=where.topic, reply=ReplyTo(message.message_id))
     elif (known := await context.services.articles.shown_by(where.shelf, replied.message_id)) is not None:
         article = await context.services.articles.open(where.shelf, known)

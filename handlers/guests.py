@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from telegram import Message, Update
 
 from engine.models import Article, Origin, Source
-from handlers import replies, results
+from handlers import views
 from handlers.context import Context
-from handlers.messages import Message as Reply
 from handlers.updates import links_of, origin_of, text_of
+from handlers.views.message import Message as Reply
 from services import intent
 from services.intent import Meaning
 
@@ -44,7 +44,9 @@ async def on_call(update: Update, context: Context) -> None:
 async def _answer(context: Context, called: _Called, person: int) -> Reply:
     words, services = context.words, context.services
     if not called.url and not called.text:
-        return replies.plain(words._("Reply to a link or to a long text and name me there; a question may follow."))
+        return views.general.plain(
+            words._("Reply to a link or to a long text and name me there; a question may follow.")
+        )
     await services.quotas.add(person, 0, len(called.text))
     glances = services.glances
     glance = await (glances.link(called.url) if called.url else glances.text(called.text, called.origin))
@@ -52,12 +54,12 @@ async def _answer(context: Context, called: _Called, person: int) -> Reply:
         return _summary(context, glance.article)
     await services.quotas.ask(person, 0)
     answer = await glances.ask(glance, called.question)
-    return replies.answer(words, answer, 0, now=context.now(), within=glance.article)[0]
+    return views.answers.answer(words, answer, 0, now=context.now(), within=glance.article)[0]
 
 
 def _summary(context: Context, article: Article) -> Reply:
-    shown = results.summary(context.words, article)
-    return shown.message if shown else replies.plain(context.words._("I found no whole sentence in it to quote."))
+    shown = views.inline.summary(context.words, article)
+    return shown.message if shown else views.general.plain(context.words._("I found no whole sentence in it to quote."))
 
 
 def _meant(message: Message) -> _Called:

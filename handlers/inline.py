@@ -6,10 +6,10 @@ from telegram import Update
 
 from engine.errors import NotFoundError
 from engine.models import ShelfId, Verdict
-from handlers import results
+from handlers import views
 from handlers.context import Context
-from handlers.messages import Offer
-from handlers.results import Named
+from handlers.views.inline import Named
+from handlers.views.message import Offer
 
 
 async def on_query(update: Update, context: Context) -> None:
@@ -20,8 +20,8 @@ async def on_query(update: Update, context: Context) -> None:
     context.words = await context.words_of(person)
     shelves = await context.services.chats.shelves(person)  # a private chat's number is its person's
     offset = int(query.offset) if query.offset.isascii() and query.offset.isdigit() else 0
-    if not shelves or offset >= results.MOST:
-        offer = results.nothing(context.words, 0) if not shelves else Offer()
+    if not shelves or offset >= views.inline.MOST:
+        offer = views.inline.nothing(context.words, 0) if not shelves else Offer()
     else:
         offer = await _offer(context, shelves[0], query.query.strip(), offset)
     await context.outbox.answer_inline(query.id, offer)
@@ -30,14 +30,14 @@ async def on_query(update: Update, context: Context) -> None:
 async def _offer(context: Context, shelf: ShelfId, query: str, offset: int) -> Offer:
     words, library = context.words, context.services.library
     if not query:
-        articles = await library.latest(shelf, offset, min(results.PAGE, results.MOST - offset))
-        return results.latest(words, articles, offset, await library.count(shelf))
-    wanted = results.named(query)
+        articles = await library.latest(shelf, offset, min(views.inline.PAGE, views.inline.MOST - offset))
+        return views.inline.latest(words, articles, offset, await library.count(shelf))
+    wanted = views.inline.named(query)
     if wanted is not None:
         return await _named(context, shelf, wanted)
-    answer = await context.services.questions.look_up(shelf, query, results.MOST)
+    answer = await context.services.questions.look_up(shelf, query, views.inline.MOST)
     quotes = answer.quotes[:1] if answer.verdict is Verdict.NEAREST else answer.quotes
-    return results.quotations(words, quotes, offset, answer.searched)
+    return views.inline.quotations(words, quotes, offset, answer.searched)
 
 
 async def _named(context: Context, shelf: ShelfId, wanted: Named) -> Offer:
@@ -45,8 +45,8 @@ async def _named(context: Context, shelf: ShelfId, wanted: Named) -> Offer:
     try:
         article = await context.services.articles.get(shelf, wanted.article)
     except NotFoundError:
-        return results.nothing(words, await context.services.library.count(shelf))
+        return views.inline.nothing(words, await context.services.library.count(shelf))
     if wanted.sentence < 0:
-        return results.one(words, results.summary(words, article), 1)
-    index = results.sentence_of(article, wanted)
-    return results.one(words, None if index is None else results.quotation(words, article, index), 1)
+        return views.inline.one(words, views.inline.summary(words, article), 1)
+    index = views.inline.sentence_of(article, wanted)
+    return views.inline.one(words, None if index is None else views.inline.quotation(words, article, index), 1)

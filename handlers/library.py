@@ -8,13 +8,13 @@ from telegram import Update
 
 from engine.errors import NotFoundError
 from engine.models import ArticleId
-from handlers import permits, replies
+from handlers import permission_checks, views
 from handlers.articles import show_article
-from handlers.buttons import Act, Press
 from handlers.context import Context
-from handlers.messages import ReplyTo
-from handlers.permits import may_delete
+from handlers.permission_checks import may_delete
 from handlers.updates import argument_of, message_of, place
+from handlers.views.callback_data import Act, Press
+from handlers.views.message import ReplyTo
 from services import library
 
 
@@ -22,7 +22,7 @@ async def on_list(update: Update, context: Context) -> None:
     """`/list`: everything here, newest first."""
     message, where = message_of(update), await place(update, context)
     listing = await context.services.library.page(where.shelf, 0)
-    shown = replies.listing(context.words, listing, now=context.now())
+    shown = views.library.listing(context.words, listing, now=context.now())
     reply = None if where.private else ReplyTo(message.message_id)
     await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
 
@@ -32,10 +32,10 @@ async def on_find(update: Update, context: Context) -> None:
     message, where = message_of(update), await place(update, context)
     search = library.understand(argument_of(message), context.now(), where.settings.zone)
     if search.fault or not (search.words or search.source or search.since):
-        shown = replies.how_to_find(context.words, search.fault)
+        shown = views.general.how_to_find(context.words, search.fault)
     else:
         found = await context.services.library.find(where.shelf, search)
-        shown = replies.listing(context.words, found, now=context.now(), query=argument_of(message))
+        shown = views.library.listing(context.words, found, now=context.now(), query=argument_of(message))
     # a reply, since a search that is too long for a button is read from the message replied to
     await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=ReplyTo(message.message_id))
 
@@ -44,7 +44,7 @@ async def on_show(update: Update, context: Context) -> None:
     """`/show N`: the summary of an article, by its number."""
     where, number = await place(update, context), _number(update)
     if number is None:
-        await context.outbox.send(where.chat_id, replies.which_number(context.words, "show"), topic=where.topic)
+        await context.outbox.send(where.chat_id, views.general.which_number(context.words, "show"), topic=where.topic)
         return
     await show_article(context, where, await context.services.articles.open(where.shelf, number))
 
@@ -53,24 +53,24 @@ async def on_delete(update: Update, context: Context) -> None:
     """`/delete N`: hidden at once, and a minute to bring it back."""
     where, number = await place(update, context), _number(update)
     if number is None:
-        await context.outbox.send(where.chat_id, replies.which_number(context.words, "delete"), topic=where.topic)
+        await context.outbox.send(where.chat_id, views.general.which_number(context.words, "delete"), topic=where.topic)
         return
     if not await may_delete(context, where, message_of(update).message_id):
         return
     article = await context.services.library.delete(where.shelf, number)
-    await context.outbox.send(where.chat_id, replies.deleted(context.words, article), topic=where.topic)
+    await context.outbox.send(where.chat_id, views.library.deleted(context.words, article), topic=where.topic)
 
 
 async def on_undo(update: Update, context: Context, article: ArticleId) -> str:
     """Bring back what was deleted less than a minute ago; return the toast when the minute is over."""
     where, message = await place(update, context), message_of(update)
-    if not await permits.deletes(context, where):
-        return replies.plain_text(replies.admins_delete(context.words))
+    if not await permission_checks.deletes(context, where):
+        return views.general.plain_text(views.general.admins_delete(context.words))
     try:
         found = await context.services.library.restore(where.shelf, article)
     except NotFoundError:
-        return replies.expired(context.words)
-    await context.outbox.edit(where.chat_id, message.message_id, replies.restored(context.words, found))
+        return views.general.expired(context.words)
+    await context.outbox.edit(where.chat_id, message.message_id, views.library.restored(context.words, found))
     return ""
 
 
@@ -85,7 +85,7 @@ async def on_page(update: Update, context: Context, press: Press) -> None:
         listing = await context.services.library.find(where.shelf, search, press.number)
     else:
         listing = await context.services.library.page(where.shelf, press.number)
-    shown = replies.listing(context.words, listing, now=context.now(), page=press.number, query=query)
+    shown = views.library.listing(context.words, listing, now=context.now(), page=press.number, query=query)
     await context.outbox.edit(where.chat_id, message.message_id, shown)
 
 

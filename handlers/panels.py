@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from telegram import Update
 
-from handlers import notices, replies
+from handlers import views
 from handlers.context import Context
 from handlers.updates import Place, place
 from storage.models import Grant
@@ -47,15 +47,15 @@ async def on_panel(panels: Panels, update: Update, context: Context, data: str) 
     grant = await context.services.grants.find(token)
     where = await place(update, context)
     if grant is None and verb == UNDO:
-        return replies.expired(context.words)
+        return views.general.expired(context.words)
     if grant is None or query.message is None:
-        return notices.dead_panel(context.words)
+        return views.general.dead_panel(context.words)
     if grant.person not in (query.from_user.id, grant.chat):
-        return replies.not_yours(context.words)
+        return views.general.not_yours(context.words)
     if not await context.rights.administers(grant.chat, query.from_user.id):
-        return replies.admins_only(context.words)
+        return views.general.admins_only(context.words)
     handler = panels.get(grant.subject.split(" ", 1)[0])
     if handler is None:
-        return replies.unknown_button(context.words)
+        return views.general.unknown_button(context.words)
     panel = Panel(grant, where, query.message.message_id, verb, argument, update.update_id)
     return await handler(panel, context)

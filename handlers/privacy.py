@@ -7,11 +7,11 @@ from datetime import timedelta
 from telegram import Update
 
 from engine.models import ShelfId
-from handlers import buttons, farewells, replies
+from handlers import views
 from handlers.context import Commission, Context, PostponedError
-from handlers.messages import Button, ReplyTo
 from handlers.panels import Panel
 from handlers.updates import Place, message_of, place
+from handlers.views.message import Button, ReplyTo
 from services.backups import DAYS
 from storage.models import Access, ChatKind, Grant, Standing
 
@@ -23,7 +23,7 @@ AGAIN = timedelta(seconds=1)
 async def on_privacy(update: Update, context: Context) -> None:
     """`/privacy`: what is stored, why, how long, and whom to ask."""
     where = await place(update, context)
-    shown = farewells.privacy(context.words, context.environment.contact, backups=DAYS)
+    shown = views.privacy.privacy(context.words, context.environment.contact, backups=DAYS)
     await context.outbox.send(where.chat_id, shown, topic=where.topic)
 
 
@@ -32,15 +32,15 @@ async def on_export(update: Update, context: Context) -> None:
     message, where = message_of(update), await place(update, context)
     reply = None if where.private else ReplyTo(message.message_id)
     if not await context.rights.commands(message):
-        said = replies.plain(replies.admins_only(context.words))
+        said = views.general.plain(views.general.admins_only(context.words))
     elif where.person <= 0:  # who writes as the group itself is not known
-        said = farewells.anonymous(context.words)
+        said = views.privacy.anonymous(context.words)
     elif await _export(context, where):
         if where.private:
             return
-        said = farewells.exported(context.words)
+        said = views.privacy.exported(context.words)
     else:
-        said = farewells.unreachable(context.words)
+        said = views.privacy.unreachable(context.words)
     await context.outbox.send(where.chat_id, said, topic=where.topic, reply=reply)
 
 
@@ -51,7 +51,7 @@ async def _export(context: Context, where: Place) -> bool:
     number = 0
     async for body in context.services.exports.make(where.chat_id):
         number += 1
-        shown = farewells.export(context.words, body, number, chat.title if chat else "")
+        shown = views.privacy.export(context.words, body, number, chat.title if chat else "")
         if await context.outbox.send(where.person, shown) is None:
             return await context.outbox.trouble() != "refused"
     return True
@@ -63,34 +63,34 @@ async def on_forget(update: Update, context: Context) -> None:
     reply = None if where.private else ReplyTo(message.message_id)
     if await context.rights.commands(message):
         grant = await _grant(context, where.chat_id, where.person, where.shelf)
-        leave = Button(context.words._("Leave it"), data=buttons.panel(grant.token, "leave"))
+        leave = Button(context.words._("Leave it"), data=views.callback_data.panel(grant.token, "leave"))
         said = await _sure(context, grant, leave)
     else:
-        said = replies.plain(replies.admins_only(context.words))
+        said = views.general.plain(views.general.admins_only(context.words))
     await context.outbox.send(where.chat_id, said, topic=where.topic, reply=reply)
 
 
 async def open_(context: Context, panel: Panel, shelf: ShelfId) -> None:
     """The same from another panel, which the way back leads to."""
     grant = await _grant(context, panel.grant.chat, panel.grant.person, shelf)
-    back = Button(context.words._("Back"), data=buttons.panel(panel.grant.token, "home"))
+    back = Button(context.words._("Back"), data=views.callback_data.panel(panel.grant.token, "home"))
     await context.outbox.edit(panel.where.chat_id, panel.message_id, await _sure(context, grant, back))
 
 
 async def on_pressed(panel: Panel, context: Context) -> str:
     """Erase, or leave it."""
     if panel.verb != "yes":
-        said = farewells.left(context.words)
+        said = views.privacy.left(context.words)
     elif not await context.services.grants.revoke(panel.grant.token):
-        return replies.unknown_button(context.words)
+        return views.general.unknown_button(context.words)
     elif panel.grant.chat > 0:
         shelf = ShelfId(int(panel.grant.subject.split(" ")[1]))
         await context.services.privacy.ask_to_forget(shelf, panel.update)
-        said = farewells.forgotten(context.words)
+        said = views.privacy.forgotten(context.words)
     else:
         held = await context.services.privacy.clear(panel.grant.chat)
         named = not panel.where.private and panel.grant.person > 0
-        said = farewells.cleared(context.words, held, context.speaker if named else "")
+        said = views.privacy.cleared(context.words, held, context.speaker if named else "")
     await context.outbox.edit(panel.where.chat_id, panel.message_id, said)
     return ""
 
@@ -102,14 +102,14 @@ async def forget(commission: Commission, context: Context) -> None:
         raise PostponedError(context.now() + AGAIN)
 
 
-async def _sure(context: Context, grant: Grant, back: Button) -> replies.Message:
+async def _sure(context: Context, grant: Grant, back: Button) -> views.message.Message:
     held = await context.services.privacy.holds(grant.chat)
     chat = await context.services.chats.get(grant.chat)
     personal = chat is None or chat.kind is ChatKind.PRIVATE
     standing = await context.services.people.standing(grant.chat) if personal else Standing.STRANGER
     invited = standing is Standing.INVITED and await context.services.options.access() is not Access.EVERYONE
-    yes = Button(context.words._("Erase everything"), data=buttons.panel(grant.token, "yes"))
-    return farewells.sure(
+    yes = Button(context.words._("Erase everything"), data=views.callback_data.panel(grant.token, "yes"))
+    return views.privacy.sure(
         context.words,
         held,
         (yes, back),

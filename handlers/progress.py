@@ -10,9 +10,9 @@ from typing import Self
 from telegram.error import TelegramError
 
 from engine.errors import PullquoteError
-from handlers import replies
+from handlers import views
 from handlers.context import PROGRESS_SLOT, Context
-from handlers.messages import Message, ReplyTo
+from handlers.views.message import Message, ReplyTo
 
 PATIENCE = 2.0
 """Seconds before anything is shown: most work is done by then."""
@@ -84,7 +84,7 @@ class Progress:
 
     async def refuse(self, error: PullquoteError, message_id: int) -> None:
         """Say why message *message_id* could not be read, as a reply to it: a button there finds it again."""
-        said = replies.error(self._context.words, error, message_id=message_id)
+        said = views.errors.error(self._context.words, error, message_id=message_id)
         await self.finish(said, ReplyTo(message_id))
 
     async def _show(self) -> None:
@@ -95,7 +95,7 @@ class Progress:
             if self._stage == shown:
                 continue
             shown = self._stage
-            message = replies.progress(self._context.words, *shown)
+            message = views.general.progress(self._context.words, *shown)
             with contextlib.suppress(TelegramError):  # the work goes on, whether it is told or not
                 await self._tell(message)
 

@@ -7,13 +7,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from telegram import Message as Written
 from telegram import Update
 
-from handlers import replies
+from handlers import views
 from handlers.articles import on_text
 from handlers.context import Context
-from handlers.messages import Message, ReplyTo
 from handlers.panels import Panel
 from handlers.progress import Progress
 from handlers.updates import Place, message_of, place, text_of
+from handlers.views.message import Message, ReplyTo
 from storage.models import Grant
 
 Handler = Callable[[Grant, str, Place, Context], Awaitable[Message]]
@@ -41,7 +41,7 @@ async def on_reply(prompts: Prompts, update: Update, context: Context) -> None:
         return
     reply = None if where.private else ReplyTo(message.message_id)
     if not await _may(context, grant, message, where.person):
-        said = replies.plain(replies.admins_only(context.words))
+        said = views.general.plain(views.general.admins_only(context.words))
         await context.outbox.send(where.chat_id, said, topic=where.topic, reply=reply)
         return
     handler = prompts[grant.subject.split(" ")[2]]

@@ -10,14 +10,14 @@ from telegram import Message, Update
 
 from engine.errors import PullquoteError
 from engine.models import Answer, ArticleId, ShelfId, Verdict
-from handlers import replies
+from handlers import views
 from handlers.context import Context
 from handlers.errors import passing
-from handlers.messages import Message as Reply
-from handlers.messages import ReplyTo
-from handlers.permits import may_add
+from handlers.permission_checks import may_add
 from handlers.progress import Progress
 from handlers.updates import Place, links_of, message_of, place, text_of
+from handlers.views.message import Message as Reply
+from handlers.views.message import ReplyTo
 from services import intent
 from services.intent import Meaning
 from services.questions import Asked, AskRequest
@@ -29,7 +29,7 @@ async def on_ask(update: Update, context: Context) -> None:
     urls, text = links_of(message)
     question = re.sub(r"^/\S+\s*", "", text).strip()
     if not question:
-        await context.outbox.send(where.chat_id, replies.how_to_ask(context.words), topic=where.topic)
+        await context.outbox.send(where.chat_id, views.general.how_to_ask(context.words), topic=where.topic)
     elif urls:
         await ask_links(context, where, message, urls, question)
     else:
@@ -133,7 +133,7 @@ async def home(context: Context, where: Place, message_id: int) -> Place:
 
 
 def _native(answer: Answer) -> ReplyTo | None:
-    return replies.reply_to(answer.quotes[0]) if answer.quotes else None
+    return views.answers.reply_to(answer.quotes[0]) if answer.quotes else None
 
 
 async def _replied_article(context: Context, where: Place, message: Message) -> ArticleId | None:
@@ -151,7 +151,7 @@ async def _replied_article(context: Context, where: Place, message: Message) -> 
 
 
 def _answer(context: Context, asked: Asked, *, borderline: bool = False, shown: int = 0) -> list[Reply]:
-    return replies.answer(
+    return views.answers.answer(
         context.words,
         asked.answer,
         asked.number,
@@ -205,7 +205,7 @@ async def on_more(update: Update, context: Context, number: int, shown: int) -> 
     asked = await context.services.questions.again(where.shelf, number)
     kept = await context.services.questions.get(where.shelf, number)
     if not asked.answer.quotes and kept.verdict is not Verdict.NOTHING:
-        return replies.text_changed(context.words)
+        return views.general.text_changed(context.words)
     await _edit(context, where, kept.answers or (message.message_id,), asked, shown=shown)
     return ""
 
@@ -216,8 +216,8 @@ async def on_answer_context(update: Update, context: Context, number: int, shown
     where = await home(context, await place(update, context), message.message_id)
     asked = await context.services.questions.again(where.shelf, number)
     if not asked.answer.quotes:
-        return replies.text_changed(context.words)
-    part = replies.answer_context(context.words, asked.answer, number, shown=shown, now=context.now())
+        return views.general.text_changed(context.words)
+    part = views.answers.answer_context(context.words, asked.answer, number, shown=shown, now=context.now())
     await context.outbox.edit(where.chat_id, message.message_id, part)
     return ""
 
@@ -230,7 +230,7 @@ async def on_elsewhere(update: Update, context: Context, number: int) -> str:
     old = await context.services.questions.again(where.shelf, number)
     asked = await context.services.questions.elsewhere(where.shelf, number)
     if asked is None:
-        return replies.nothing_elsewhere(context.words, old.elsewhere)
+        return views.general.nothing_elsewhere(context.words, old.elsewhere)
     answers = before.answers or (message.message_id,)
     await replace_answer(context, where, before.message_id, old.answer, answers, asked)
     return ""

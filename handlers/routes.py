@@ -21,40 +21,32 @@ from telegram.ext import (
 )
 
 from handlers import (
-    access,
-    admin,
     articles,
-    aside,
-    broadcasts,
+    callbacks,
     channels,
-    crowd,
-    crowd_screens,
+    deep_links,
+    digest_reviews,
     digests,
-    doors,
     edits,
     feeds,
     groups,
     guests,
     inline,
     library,
-    outages,
-    overview,
-    owners,
     panels,
-    people,
-    presses,
     privacy,
     prompts,
     questions,
-    reviews,
-    rooms,
-    settings,
     sharing,
-    shown,
-    upkeep,
+    start,
     watches,
 )
-from handlers.admin import Section
+from handlers.admin import access, broadcasts, failed_updates, failing_feeds, maintenance, users, users_view
+from handlers.admin import chats as admin_chats
+from handlers.admin import commands as owner_commands
+from handlers.admin import overview as admin_overview
+from handlers.admin import panel as admin_panel
+from handlers.admin.panel import Section
 from handlers.context import Context
 from handlers.message_filters import (
     GROUP,
@@ -70,6 +62,8 @@ from handlers.message_filters import (
     Readable,
     Wordless,
 )
+from handlers.settings import navigation
+from handlers.settings import panel as settings_panel
 from services import people as invitations
 from services.sharing import SUBJECT as SHARED
 
@@ -87,57 +81,57 @@ def ours(handler: Handler) -> Handler:
     return handle
 
 
-SECTIONS: admin.Sections = {
-    overview.VERB: Section(overview.label, overview.show),
-    crowd_screens.VERB: Section(crowd.label, crowd.show),
-    rooms.VERB: Section(rooms.label, rooms.show),
-    outages.VERB: Section(outages.label, outages.show),
+SECTIONS: admin_panel.Sections = {
+    admin_overview.VERB: Section(admin_overview.label, admin_overview.show),
+    users_view.VERB: Section(users.label, users.show),
+    admin_chats.VERB: Section(admin_chats.label, admin_chats.show),
+    failing_feeds.VERB: Section(failing_feeds.label, failing_feeds.show),
     access.VERB: Section(access.label, access.show),
     broadcasts.VERB: Section(broadcasts.label, broadcasts.show),
-    aside.PARKED: Section(aside.parked_label, aside.show_parked),
-    aside.UNKNOWN: Section(aside.unknown_label, aside.show_unknown),
-    upkeep.RESTING: Section(upkeep.rest_label, upkeep.show_rest),
-    upkeep.BACKUP: Section(upkeep.backup_label, upkeep.show_backup),
-    upkeep.LOG: Section(upkeep.log_label, upkeep.show_log),
+    failed_updates.PARKED: Section(failed_updates.parked_label, failed_updates.show_parked),
+    failed_updates.UNKNOWN: Section(failed_updates.unknown_label, failed_updates.show_unknown),
+    maintenance.RESTING: Section(maintenance.rest_label, maintenance.show_rest),
+    maintenance.BACKUP: Section(maintenance.backup_label, maintenance.show_backup),
+    maintenance.LOG: Section(maintenance.log_label, maintenance.show_log),
 }
 """The parts of the owner's panel (/admin), by the verb of their buttons."""
 
 PANELS: panels.Panels = {
-    shown.SUBJECT: settings.on_pressed,
-    panels.UNDO: settings.on_undo,
-    groups.WELCOME: settings.on_pressed,
+    navigation.SUBJECT: settings_panel.on_pressed,
+    panels.UNDO: settings_panel.on_undo,
+    groups.WELCOME: settings_panel.on_pressed,
     feeds.SUBJECT: feeds.on_pressed,
     feeds.PARKED: feeds.on_pressed,
     watches.SUBJECT: watches.on_pressed,
-    reviews.SUBJECT: reviews.on_pressed,
+    digest_reviews.SUBJECT: digest_reviews.on_pressed,
     digests.TROUBLE: digests.on_trouble,
     privacy.SUBJECT: privacy.on_pressed,
-    admin.SUBJECT: partial(admin.on_pressed, SECTIONS),
+    admin_panel.SUBJECT: partial(admin_panel.on_pressed, SECTIONS),
 }
 """Messages whose buttons belong to one person, by the first word of their grant's subject."""
 
 PROMPTS: prompts.Prompts = {
-    shown.SUBJECT: settings.on_written,
+    navigation.SUBJECT: settings_panel.on_written,
     feeds.SUBJECT: feeds.on_written,
     watches.SUBJECT: watches.on_written,
-    crowd_screens.VERB: crowd.on_written,
-    rooms.VERB: rooms.on_written,
+    users_view.VERB: users.on_written,
+    admin_chats.VERB: admin_chats.on_written,
     broadcasts.VERB: broadcasts.on_written,
 }
 """Who takes what is written as a reply to a message that asks for it."""
 
-DEEP_LINKS: doors.DeepLinks = {
-    invitations.OWNER: doors.own,
-    invitations.INVITED: doors.come_in,
-    invitations.GROUP: doors.bring,
+DEEP_LINKS: deep_links.DeepLinks = {
+    invitations.OWNER: deep_links.own,
+    invitations.INVITED: deep_links.come_in,
+    invitations.GROUP: deep_links.bring,
     SHARED: sharing.take,
-    sharing.SETUP: doors.set_up,
+    sharing.SETUP: deep_links.set_up,
 }
 """What `/start TOKEN` opens, by the first word of the token's subject."""
 
 COMMANDS: tuple[tuple[str, Handler], ...] = (
-    ("start", partial(people.on_start, DEEP_LINKS)),
-    ("help", people.on_help),
+    ("start", partial(start.on_start, DEEP_LINKS)),
+    ("help", start.on_help),
     ("privacy", privacy.on_privacy),
     ("export", privacy.on_export),
     ("forget", privacy.on_forget),
@@ -150,7 +144,7 @@ COMMANDS: tuple[tuple[str, Handler], ...] = (
     ("feeds", feeds.on_feeds),
     ("watch", watches.on_watch),
     ("watches", watches.on_watches),
-    ("settings", settings.on_settings),
+    ("settings", settings_panel.on_settings),
     ("list", library.on_list),
     ("find", library.on_find),
     ("show", library.on_show),
@@ -165,24 +159,24 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     *(CommandHandler(name, ours(handler), OWN) for name, handler in COMMANDS),
     CommandHandler("channel", channels.on_channel, OWN & PRIVATE),
     MessageHandler(NEW & PRIVATE & filters.StatusUpdate.CHAT_SHARED, channels.on_shared),
-    CommandHandler("health", owners.on_health, OWN & PRIVATE),
-    CommandHandler("admin", partial(admin.on_admin, SECTIONS), OWN & PRIVATE),
-    MessageHandler(OWN & PRIVATE & filters.COMMAND, people.on_help),
-    CallbackQueryHandler(partial(presses.on_press, PANELS)),
+    CommandHandler("health", owner_commands.on_health, OWN & PRIVATE),
+    CommandHandler("admin", partial(admin_panel.on_admin, SECTIONS), OWN & PRIVATE),
+    MessageHandler(OWN & PRIVATE & filters.COMMAND, start.on_help),
+    CallbackQueryHandler(partial(callbacks.on_press, PANELS)),
     InlineQueryHandler(inline.on_query),
     MessageHandler(filters.UpdateType.GUEST_MESSAGE, guests.on_call),
     MessageHandler(filters.UpdateType.EDITED_MESSAGE & WORDS, edits.on_edited),
     MessageHandler(NEW & TO_BOT & LIST, feeds.on_list),
     MessageHandler(NEW & TO_BOT & Readable(name="readable"), articles.on_file),
     MessageHandler(NEW & TO_BOT & filters.FORWARDED & WORDS, articles.on_forward),
-    MessageHandler(OWN & TO_BOT & WORDS & HUMAN & Wordless(name="wordless"), people.on_help),
+    MessageHandler(OWN & TO_BOT & WORDS & HUMAN & Wordless(name="wordless"), start.on_help),
     MessageHandler(OWN & TO_BOT & filters.REPLY & WORDS & HUMAN & ~filters.COMMAND, partial(prompts.on_reply, PROMPTS)),
     MessageHandler(OWN & TO_BOT & WORDS & HUMAN & ~filters.COMMAND, articles.on_text),
-    MessageHandler(NEW & PRIVATE & filters.Sticker.ALL, people.on_sticker),
+    MessageHandler(NEW & PRIVATE & filters.Sticker.ALL, start.on_sticker),
     MessageHandler(filters.UpdateType.CHANNEL_POST & (WORDS | filters.Document.ALL), channels.on_post),
     MessageHandler(filters.UpdateType.EDITED_CHANNEL_POST & WORDS, edits.on_edited),
     MessageHandler(NEW & filters.IS_AUTOMATIC_FORWARD & WORDS, channels.on_discussion),
     MessageHandler(NEW & GROUP & ~filters.COMMAND & (WORDS | filters.Document.ALL), groups.on_post),
-    MessageHandler(NEW & PRIVATE & ~Inserted(name="inserted") & ~filters.StatusUpdate.ALL, people.on_unreadable),
+    MessageHandler(NEW & PRIVATE & ~Inserted(name="inserted") & ~filters.StatusUpdate.ALL, start.on_unreadable),
 )
 """In order: the first that takes an update has it."""

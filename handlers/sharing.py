@@ -6,14 +6,14 @@ from urllib.parse import quote as encoded
 
 from telegram import Update
 
+from engine.errors import UncheckedError
 from engine.models import Article, ArticleId, ShelfId
-from handlers import facts, markup, replies
+from handlers import views
 from handlers.articles import show_article
 from handlers.context import Context
-from handlers.messages import Button, Message, Row
-from handlers.rights import UncheckedError
 from handlers.updates import Place, place
-from handlers.words import Words
+from handlers.views.i18n import Words
+from handlers.views.message import Button, Message, Row
 from storage.models import Grant
 
 SETUP = "setup"
@@ -24,7 +24,7 @@ async def on_share(update: Update, context: Context, article: ArticleId) -> str:
     """Give a link to a copy of an article of one's own; return the toast."""
     where = await place(update, context)
     if not where.private:
-        return replies.unknown_button(context.words)
+        return views.general.unknown_button(context.words)
     found, grant = await context.services.sharing.offer(where.shelf, article, where.person, where.chat_id)
     shown = shared(context.words, found, link(context, grant))
     await context.outbox.send(where.chat_id, shown, topic=where.topic)
@@ -36,13 +36,13 @@ async def take(grant: Grant, where: Place, context: Context) -> Message | None:
     services = context.services
     there = await services.sharing.look(grant)
     if not where.private or there is None or not await services.people.serves(where.person):
-        return replies.link_over(context.words)
+        return views.general.link_over(context.words)
     shelf, article = there
     if shelf != where.shelf:
         await services.quotas.add(where.person, where.chat_id, len(article.document.text))
         added = await services.sharing.take(grant, article, where.shelf)
         if added is None:
-            return replies.link_over(context.words)
+            return views.general.link_over(context.words)
         article = added.article
     await show_article(context, where, await services.articles.open(where.shelf, article.id))
     return None
@@ -78,7 +78,9 @@ def link(context: Context, grant: Grant) -> str:
 def shared(words: Words, article: Article, url: str) -> Message:
     """A link to a copy of an article, which says what it is good for."""
     said = words._("Whoever opens this link first gets a copy of the article. It works once, for an hour.")
-    body = markup.join((facts.title_line(article), markup.text(said), markup.text(url)), "\n\n")
-    title = facts.heading(article, facts.SHORT_TITLE)
+    body = views.html.join(
+        (views.article_facts.title_line(article), views.html.text(said), views.html.text(url)), "\n\n"
+    )
+    title = views.article_facts.heading(article, views.article_facts.SHORT_TITLE)
     send = f"https://t.me/share/url?url={encoded(url, safe='')}&text={encoded(title, safe='')}"
     return Message(str(body), ((Button(words._("Send to…"), url=send),),))

@@ -19,7 +19,7 @@ from telegram import (
 from engine.clean import clean_line
 from engine.models import Origin, ShelfId, Source
 from handlers.context import Context
-from handlers.words import Words
+from handlers.views.i18n import Words
 from services import links
 from storage.models import Chat as KnownChat
 from storage.models import ChatKind, ChatSettings

@@ -8,11 +8,11 @@ from telegram import Update
 
 from engine.errors import TooManyError
 from engine.models import ArticleId, ShelfId
-from handlers import alerts, prompts, replies, watchwords
+from handlers import prompts, views
 from handlers.context import Commission, Context
-from handlers.messages import Message, ReplyTo
 from handlers.panels import Panel
 from handlers.updates import Place, argument_of, message_of, place
+from handlers.views.message import Message, ReplyTo
 from services.watches import LONGEST
 from storage.models import ChatKind, Grant, Watch
 
@@ -23,7 +23,7 @@ async def on_watch(update: Update, context: Context) -> None:
     """`/watch sanctions -sport "a phrase"`: hear of it from now on."""
     message, where = message_of(update), await place(update, context)
     if not await context.rights.commands(message):
-        shown = replies.plain(replies.admins_only(context.words))
+        shown = views.general.plain(views.general.admins_only(context.words))
     else:
         forum = bool(message.chat.is_forum)
         shown = await _watch(context, where.shelf, where.person, argument_of(message), forum=forum)
@@ -34,7 +34,7 @@ async def on_watches(update: Update, context: Context) -> None:
     """`/watches`: what is watched here, to be changed or ended."""
     message, where = message_of(update), await place(update, context)
     if not await context.rights.commands(message):
-        shown = replies.plain(replies.admins_only(context.words))
+        shown = views.general.plain(views.general.admins_only(context.words))
     else:
         shown = await listing(context, where.chat_id, where.person, where.shelf)
     await _answer(context, where, message.message_id, shown)
@@ -43,7 +43,7 @@ async def on_watches(update: Update, context: Context) -> None:
 async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -> Message:
     """The panel of what is watched on a shelf."""
     grant = await context.services.grants.give(chat_id, person, f"{SUBJECT} {shelf}")
-    return watchwords.listing(context.words, await context.services.watches.list(shelf), grant.token)
+    return views.watches.listing(context.words, await context.services.watches.list(shelf), grant.token)
 
 
 async def on_pressed(panel: Panel, context: Context) -> str:
@@ -54,16 +54,16 @@ async def on_pressed(panel: Panel, context: Context) -> str:
     toast = ""
     match panel.verb:
         case "add" | "change":
-            await prompts.ask(context, panel, watchwords.ask(words), f"{SUBJECT} {shelf} {number}")
+            await prompts.ask(context, panel, views.watches.ask(words), f"{SUBJECT} {shelf} {number}")
             return ""
         case "show":
-            shown = watchwords.one(words, await watches.get(shelf, number), token)
+            shown = views.watches.one(words, await watches.get(shelf, number), token)
         case "drop":
             await watches.remove(shelf, number)
             toast = words._("No longer watched.")
-            shown = watchwords.listing(words, await watches.list(shelf), token)
+            shown = views.watches.listing(words, await watches.list(shelf), token)
         case _:
-            shown = watchwords.listing(words, await watches.list(shelf), token)
+            shown = views.watches.listing(words, await watches.list(shelf), token)
     await context.outbox.edit(panel.where.chat_id, panel.message_id, shown)
     return toast
 
@@ -72,19 +72,19 @@ async def on_written(grant: Grant, text: str, where: Place, context: Context) ->
     """Take the words that were asked for."""
     shelf, number = (int(part) for part in grant.subject.split(" ")[3:])
     if len(text) > LONGEST:
-        return watchwords.too_long(context.words, asked=True)
+        return views.watches.too_long(context.words, asked=True)
     try:
         watch = await _kept(context, ShelfId(shelf), number, text, grant.person)
     except TooManyError as error:
-        return watchwords.too_many(context.words, error.limit)
+        return views.watches.too_many(context.words, error.limit)
     if watch is None:
-        return watchwords.ask(context.words)
+        return views.watches.ask(context.words)
     if number and watch.number != number:
-        return watchwords.taken(context.words, watch)
+        return views.watches.taken(context.words, watch)
     if grant.chat != where.chat_id:  # a channel's: a command that is named here would act on this chat
         fresh = await context.services.grants.give(grant.chat, grant.person, f"{SUBJECT} {shelf}")
-        return watchwords.one(context.words, watch, fresh.token)
-    return watchwords.watching(context.words, watch, await _over(context, ShelfId(shelf)))
+        return views.watches.one(context.words, watch, fresh.token)
+    return views.watches.watching(context.words, watch, await _over(context, ShelfId(shelf)))
 
 
 async def _kept(context: Context, shelf: ShelfId, number: int, text: str, person: int) -> Watch | None:
@@ -102,13 +102,13 @@ async def alert(commission: Commission, context: Context) -> None:
     for found in await context.services.watches.look(errand.shelf, ArticleId(errand.article)):
         # an article of another topic is shown without a button: numbers count within a topic
         home = found.watch.shelf == errand.shelf
-        shown = alerts.alert(context.words, found, context.now())
+        shown = views.watch_alerts.alert(context.words, found, context.now())
         if chat is not None and chat.kind is ChatKind.CHANNEL:  # a channel hears nothing of it, its editor does
             await context.outbox.send(found.watch.person, replace(shown, buttons=()), slot=found.watch.number)
             continue
         _, topic = await context.services.chats.where(found.watch.shelf)
         shown = shown if home else replace(shown, buttons=())
-        reply = alerts.reply_to(found) if home else None
+        reply = views.watch_alerts.reply_to(found) if home else None
         sent = await context.outbox.send(chat_id, shown, topic=topic or None, reply=reply, slot=found.watch.number)
         if sent is not None and home:
             await context.services.articles.show(errand.shelf, sent, found.article.id)
@@ -116,14 +116,14 @@ async def alert(commission: Commission, context: Context) -> None:
 
 async def _watch(context: Context, shelf: ShelfId, person: int, text: str, *, forum: bool = False) -> Message:
     if len(text) > LONGEST:
-        return watchwords.too_long(context.words)
+        return views.watches.too_long(context.words)
     try:
         watch = await context.services.watches.add(shelf, text, person)
     except TooManyError as error:
-        return watchwords.too_many(context.words, error.limit)
+        return views.watches.too_many(context.words, error.limit)
     if watch is None:
-        return watchwords.how_to_watch(context.words)
-    return watchwords.watching(context.words, watch, await _over(context, shelf, forum=forum))
+        return views.watches.how_to_watch(context.words)
+    return views.watches.watching(context.words, watch, await _over(context, shelf, forum=forum))
 
 
 async def _over(context: Context, shelf: ShelfId, *, forum: bool = False) -> str:

@@ -7,8 +7,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.bell import Bell
 from sandbox.models import Json
+from sandbox.notifier import Bell
 
 KEPT = 20_000  # a long test run writes about 5,000
 

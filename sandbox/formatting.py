@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sandbox import detect, units
+from sandbox import entity_detection, utf16
 from sandbox.errors import BadRequestError
 from sandbox.markup import Entity, link_target, parse_html
 
@@ -45,7 +45,7 @@ def finish(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Trim, settle, add what Telegram detects, and drop in silence what is over its limit."""
     text, entities = trim(text, settle(entities))
     taken = [e for e in entities if e["type"] not in SPLITTABLE + BLOCKS]
-    free = [e for e in detect.find(text) if not any(_overlap(e, other) for other in taken)]
+    free = [e for e in entity_detection.find(text) if not any(_overlap(e, other) for other in taken)]
     return text, settle([*entities, *free])[:ENTITY_LIMIT]
 
 
@@ -60,9 +60,9 @@ def clean(text: str, entities: list[Entity]) -> str:
     if _REMOVED.search(text):
         for entity in entities:
             start, end = entity["offset"], entity["offset"] + entity["length"]
-            before = len(_REMOVED.findall(units.cut(text, 0, start)))
+            before = len(_REMOVED.findall(utf16.cut(text, 0, start)))
             entity["offset"] -= before
-            entity["length"] -= len(_REMOVED.findall(units.cut(text, 0, end))) - before
+            entity["length"] -= len(_REMOVED.findall(utf16.cut(text, 0, end))) - before
         text = _REMOVED.sub("", text)
     return _BLANKED.sub(" ", text)
 
@@ -73,7 +73,7 @@ def explicit(text: str, entities: Any) -> list[Entity]:
         return []
     if not isinstance(entities, list) or not all(isinstance(entity, dict) for entity in entities):
         raise BadRequestError("can't parse entities: expected an Array of MessageEntity")
-    result, size = [], units.length(text)
+    result, size = [], utf16.length(text)
     for entity in entities:
         kind, offset, extent = entity.get("type"), entity.get("offset"), entity.get("length")
         if not isinstance(offset, int) or not isinstance(extent, int) or kind not in KINDS | DETECTED:
@@ -86,7 +86,7 @@ def explicit(text: str, entities: Any) -> list[Entity]:
         if end > size:
             where = f"entity beginning at UTF-16 offset {offset} ends after the end of the text at UTF-16 offset {end}"
             raise BadRequestError(where)
-        if units.splits_character(text, offset) or units.splits_character(text, end):
+        if utf16.splits_character(text, offset) or utf16.splits_character(text, end):
             raise BadRequestError("entity begins in a middle of a UTF-16 symbol")
         kept: Entity = {"type": kind, "offset": offset, "length": extent}
         if kind == "text_link":
@@ -102,9 +102,9 @@ def explicit(text: str, entities: Any) -> list[Entity]:
 
 def trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """No white space at the ends (the beginning only up to the first entity), no entity of white space alone."""
-    entities = [e for e in entities if units.cut(text, e["offset"], e["length"]).strip(" \n")]
+    entities = [e for e in entities if utf16.cut(text, e["offset"], e["length"]).strip(" \n")]
     text = text.rstrip(" \n")
-    size = units.length(text)
+    size = utf16.length(text)
     first = entities[0]["offset"] if entities else size
     skipped = min(len(text) - len(text.lstrip(" \n")), first)
     moved = [
@@ -139,7 +139,7 @@ def body(source: str, parse_mode: str, entities: Any) -> tuple[str, list[Entity]
         raise BadRequestError("message text is empty")
     if not visible(text):
         raise BadRequestError("text must be non-empty")
-    if units.length(text) > TEXT_LIMIT:
+    if utf16.length(text) > TEXT_LIMIT:
         raise BadRequestError("message is too long")
     return text, found
 
@@ -147,7 +147,7 @@ def body(source: str, parse_mode: str, entities: Any) -> tuple[str, list[Entity]
 def caption(source: str, parse_mode: str, entities: Any) -> tuple[str, list[Entity]]:
     """The text under a file; may be empty."""
     text, found = formatted(source, parse_mode, entities)
-    if units.length(text) > CAPTION_LIMIT:
+    if utf16.length(text) > CAPTION_LIMIT:
         raise BadRequestError("message caption is too long")
     return text, found
 

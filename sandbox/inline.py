@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from sandbox import formatting, people, units
+from sandbox import formatting, people, utf16
 from sandbox.errors import BadRequestError
 from sandbox.markup import Entity
 from sandbox.models import MEMBERS, Chat, Json, Person
@@ -18,7 +18,7 @@ def ask(world: World, person: Person, chat: Chat, query: str, offset: str = "") 
     if not world.bot["supports_inline_queries"]:
         raise BadRequestError("this bot answers no inline queries")
     formatting.check_unicode(query)
-    if units.length(query) > QUERY_LIMIT:
+    if utf16.length(query) > QUERY_LIMIT:
         raise BadRequestError("the query is too long")
     number = str(secrets.randbelow(10**18) + 10**18)
     world.inline_queries[number] = {"at": world.now(), "person": person.id, "query": query, "answer": None}
@@ -54,7 +54,7 @@ def call(
     marks = entities or []
     plain, found = formatting.finish(formatting.clean(text, marks), formatting.explicit(text, marks))
     name = f"@{world.bot['username']}".lower()
-    mentions = [units.cut(plain, each["offset"], each["length"]).lower() for each in found if each["type"] == "mention"]
+    mentions = [utf16.cut(plain, each["offset"], each["length"]).lower() for each in found if each["type"] == "mention"]
     if name not in mentions:
         raise BadRequestError("the bot is not mentioned")
     content: Json = {"text": plain, "entities": found} | (extra or {})

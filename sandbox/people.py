@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from sandbox import formatting, membership, units
+from sandbox import formatting, membership, utf16
 from sandbox.arguments import Upload
 from sandbox.errors import BadRequestError
 from sandbox.markup import Entity
@@ -53,16 +53,16 @@ def say(
 def split(text: str, entities: list[Entity]) -> list[tuple[str, list[Entity]]]:
     """A text in parts of at most 4096 units, cut at white space where there is some near the limit."""
     parts = []
-    while units.length(text) > formatting.TEXT_LIMIT:
-        head = units.cut(text, 0, formatting.TEXT_LIMIT)
+    while utf16.length(text) > formatting.TEXT_LIMIT:
+        head = utf16.cut(text, 0, formatting.TEXT_LIMIT)
         head = head[:-1] if "\ud800" <= head[-1] <= "\udbff" else head
         spaces = [found.end() for found in re.finditer(r"\s", head)]
         if spaces and spaces[-1] >= len(head) - _SLACK:
             head = head[: spaces[-1]]
-        size = units.length(head)
+        size = utf16.length(head)
         everything = {entity["type"] for entity in entities}
         parts.append((head, formatting.within(entities, 0, size, list(everything))))
-        entities = formatting.within(entities, size, units.length(text) - size, list(everything))
+        entities = formatting.within(entities, size, utf16.length(text) - size, list(everything))
         text = text[len(head) :]
     return [*parts, (text, entities)]
 
@@ -74,7 +74,7 @@ def link_words(text: str) -> tuple[str, list[Entity]]:
     for found in _LINK.finditer(text):
         plain += text[end : found.start()]
         words, url = found.groups()
-        entity = {"type": "text_link", "offset": units.length(plain), "length": units.length(words), "url": url}
+        entity = {"type": "text_link", "offset": utf16.length(plain), "length": utf16.length(words), "url": url}
         entities.append(entity)
         plain, end = plain + words, found.end()
     return plain + text[end:], entities
@@ -97,7 +97,7 @@ def _sender(person: Person, chat: Chat) -> Json:
 def _file_content(world: World, upload: Upload, caption: str, entities: list[Entity] | None, *, as_photo: bool) -> Json:
     marks = entities or []
     text, found = formatting.finish(formatting.clean(caption, marks), formatting.explicit(caption, marks))
-    if units.length(text) > formatting.CAPTION_LIMIT:
+    if utf16.length(text) > formatting.CAPTION_LIMIT:
         raise BadRequestError("message caption is too long")
     content: Json = ({"caption": text} if text else {}) | ({"caption_entities": found} if found else {})
     kept = world.keep_file(upload.body, upload.name, upload.mime, "photos" if as_photo else "documents")
@@ -114,9 +114,9 @@ def reply(world: World, chat: Chat, number: int, selected: str = "", near: int =
     fields = replies.answered(target)
     if selected:
         whole = target.get("text") or target.get("caption") or ""
-        position = units.find(whole, selected, near)
+        position = utf16.find(whole, selected, near)
         marks = target.get("entities") or target.get("caption_entities") or []
-        kept = formatting.within(marks, position, units.length(selected), replies.QUOTE_KINDS)
+        kept = formatting.within(marks, position, utf16.length(selected), replies.QUOTE_KINDS)
         fields |= replies.quote(target, selected, kept, near, manual=True)
     return fields
 
@@ -192,7 +192,7 @@ def hears(world: World, chat: Chat, message: Json) -> bool:
     text = message.get("text") or message.get("caption") or ""
     name = world.bot["username"].lower()
     for entity in message.get("entities") or message.get("caption_entities") or []:
-        words = units.cut(text, entity["offset"], entity["length"]).lower()
+        words = utf16.cut(text, entity["offset"], entity["length"]).lower()
         if entity["type"] == "mention" and words == f"@{name}":
             return True
         if entity["type"] == "bot_command" and words.partition("@")[2] in ("", name):
@@ -209,7 +209,7 @@ def edit(world: World, person: Person, chat: Chat, number: int, text: str, entit
     marks = list(entities)
     fresh, found = formatting.finish(formatting.clean(text, marks), formatting.explicit(text, marks))
     name = "text" if "text" in message else "caption"
-    if units.length(fresh) > (formatting.TEXT_LIMIT if name == "text" else formatting.CAPTION_LIMIT):
+    if utf16.length(fresh) > (formatting.TEXT_LIMIT if name == "text" else formatting.CAPTION_LIMIT):
         raise BadRequestError("message is too long")
     if name == "text" and not fresh:
         raise BadRequestError("message text is empty")

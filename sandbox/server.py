@@ -7,9 +7,9 @@ from pathlib import Path
 
 from aiohttp import web
 
-from sandbox import botapi, control
-from sandbox.guard import guard, is_loopback
-from sandbox.keeping import Keeper
+from sandbox import bot_api, page_api
+from sandbox.origin_guard import guard, is_loopback
+from sandbox.persistence import Keeper
 from sandbox.world import DEFAULT_TOKEN, World
 
 PAGE = Path(__file__).parent / "page"
@@ -44,7 +44,7 @@ class Sandbox:
 
     def _app(self) -> web.Application:
         app = web.Application(middlewares=[guard], client_max_size=BODY_LIMIT)
-        app.add_routes([*botapi.routes(self.world), *control.routes(self.world)])
+        app.add_routes([*bot_api.routes(self.world), *page_api.routes(self.world)])
         app.add_routes([web.get("/", _index), web.static("/page", PAGE)])
         return app
 

@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sandbox.bell import Bell
 from sandbox.errors import ApiError
 from sandbox.models import Json
+from sandbox.notifier import Bell
 
 LIFE = 24 * 3600
 LONGEST_POLL = 50

@@ -7,11 +7,11 @@ import secrets
 import time
 from pathlib import Path
 
-from sandbox import start
-from sandbox.blobs import Blobs
+from sandbox import seed
 from sandbox.errors import BadRequestError, ForbiddenError
 from sandbox.events import Events, Journal
 from sandbox.faults import Faults
+from sandbox.file_store import Blobs
 from sandbox.models import MEMBERS, Chat, Json, Person, StoredFile
 from sandbox.updates import Updates
 
@@ -27,9 +27,9 @@ class World:
             raise ValueError("a token is a number, a colon and letters, as BotFather gives them")
         self.token = token
         self.shift = 0.0  # tests turn the clock
-        self.bot = start.bot(int(token.partition(":")[0]))
-        self.people: dict[int, Person] = {person.id: person for person in start.people(language)}
-        self.chats: dict[int, Chat] = {chat.id: chat for chat in start.chats(list(self.people.values()))}
+        self.bot = seed.bot(int(token.partition(":")[0]))
+        self.people: dict[int, Person] = {person.id: person for person in seed.people(language)}
+        self.chats: dict[int, Chat] = {chat.id: chat for chat in seed.chats(list(self.people.values()))}
         self.messages: dict[int, dict[int, Json]] = {}
         self.reactions: dict[int, dict[int, dict[int, list[str]]]] = {}
         self.files: dict[str, StoredFile] = {}
@@ -44,7 +44,7 @@ class World:
         self.journal = Journal(self.events, self.now)
         self.faults = Faults()
         self.updates = Updates(self.now)
-        for chat, message in start.services(self.chats.values()):
+        for chat, message in seed.services(self.chats.values()):
             self.store(chat, message)
 
     def now(self) -> float:

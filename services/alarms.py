@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from services.backups import Backups
 from services.chats import Chats
 from services.digests import Digests
-from services.parked import Parked
+from services.failed_updates import Parked
 from services.people import People
 from storage.alarms import AlarmRepository
 from storage.models import Alarm, Errand

@@ -14,8 +14,8 @@ from engine.clean import clean
 from engine.errors import NotFoundError, WorkerError
 from engine.models import Analysis, Article, ArticleId, Document, Origin, Page, Part, ShelfId, Source, Summary
 from services import links
-from services.fetch import Fetcher
-from services.workers import Workers
+from services.web.fetch import Fetcher
+from services.workers.pool import Workers
 from storage import articles
 from storage.articles import ArticleRepository
 from storage.chats import ChatRepository
@@ -28,7 +28,7 @@ STALE_AFTER = timedelta(hours=1)
 """A stored page older than this offers to be read again."""
 COLLECTED, QUEUED = 4, 8
 """Links that nobody waits for: so many are read at a time, and so many more wait for their turn. Feeds have as many
-places again as both, and people who wait the rest (services.fetch.AT_ONCE)."""
+places again as both, and people who wait the rest (services.web.fetch.AT_ONCE)."""
 _LANES = -(1 << 62)
 """No chat has a number so low: what is collected in a chat has a lane of its own, below this."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from engine.models import ShelfId
-from services import zones
+from services.time import zones
 from storage.chats import ChatRepository
 from storage.models import Chat, ChatKind, ChatSettings, Errand
 

@@ -16,10 +16,10 @@ from zlib import crc32
 
 from engine import calls
 from engine.models import Article, ArticleId, Kind, ShelfId, Story, Tale, Telling
-from services import schedules, zones
-from services.schedules import Schedule, Span
-from services.tales import source, tale
-from services.workers import Workers
+from services.story_sources import source, tale
+from services.time import schedules, zones
+from services.time.schedules import Schedule, Span
+from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.chats import ChatRepository
 from storage.digests import DigestRepository

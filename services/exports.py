@@ -14,8 +14,9 @@ from dataclasses import asdict
 from typing import Any
 
 from engine.models import Article, ShelfId
-from services import highlights, opml
+from services import markdown_export
 from services.articles import summarise
+from services.feeds import opml
 from storage.chats import ChatRepository
 from storage.digests import DigestRepository
 from storage.exports import ExportRepository
@@ -90,7 +91,7 @@ class Exports:
             with archive.open("articles.md", "w") as entry:
                 async for _, _, stretch in self._walk(shelves, begin, end):
                     chosen = [(one, summarise(one, settings.sentences).chosen) for one in stretch]
-                    text = "".join(highlights.markdown(one, indices) for one, indices in chosen)
+                    text = "".join(markdown_export.markdown(one, indices) for one, indices in chosen)
                     await asyncio.to_thread(entry.write, text.encode("utf-8", "replace"))
         return memory.getvalue(), end
 

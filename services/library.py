@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 
 from engine import calls
 from engine.models import Article, ArticleId, ShelfId
-from services import spans
-from services.schedules import Span
-from services.workers import Workers
+from services.time import ranges
+from services.time.schedules import Span
+from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.models import Listing
 
@@ -87,7 +87,7 @@ def understand(text: str, now: datetime, zone: str = "") -> Search:
         if name.lower() == "source":
             source = value
         else:
-            span = spans.span(value, now, zone) if value else None
+            span = ranges.span(value, now, zone) if value else None
             since = span.since if isinstance(span, Span) else None
             fault = fault or ("" if since else value or f"{name}:")
     return Search(_FILTER.sub(" ", text).strip(), source, since, fault)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from services.grants import Grants
-from services.options import Options
+from services.bot_settings import Options
+from services.button_tokens import Grants
 from storage.models import Access, ChatKind, Grant, Person, Quota, Standing
 from storage.people import PersonRepository
 

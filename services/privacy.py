@@ -9,7 +9,7 @@ from engine.models import ShelfId
 from services.chats import Chats
 from services.people import People
 from storage.chats import ChatRepository
-from storage.erasing import ErasureRepository
+from storage.erasure import ErasureRepository
 from storage.models import Holdings
 
 REGRET = timedelta(minutes=1)

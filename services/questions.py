@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.models import Answer, Article, ArticleId, Quote, ShelfId, Verdict
-from services.meanings import Meanings
 from services.retrieval import Retrieval, Retrieved, Scope
-from services.workers import Workers
+from services.semantic_search import Meanings
+from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.chats import ChatRepository
 from storage.models import AskedQuestion, ChatSettings
 from storage.questions import QuestionRepository
-from storage.search import SearchIndex
+from storage.search.candidates import SearchIndex
 
 FOCUS = timedelta(minutes=15)
 """An article that came or was opened less than this ago is asked first."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from engine import calls
 from engine.errors import WorkerError
 from engine.models import Answer, ArticleId, Frequencies, Hit, Passage, Query, Quote, Ranking, ShelfId, Verdict
-from services.meanings import Meanings
-from services.workers import Workers
+from services.semantic_search import Meanings
+from services.workers.pool import Workers
 from storage.articles import ArticleRepository
-from storage.search import SearchIndex
+from storage.search.candidates import SearchIndex
 
 CANDIDATES = 200
 """Sentences the search hands to the ranker: the answer is among 300 in 96.9 % of the dev questions, among 200 in 96.4,

@@ -10,9 +10,9 @@ from engine.errors import NotFoundError
 from engine.models import Article, ArticleId, ShelfId, Source
 from services import links
 from services.articles import Added, Articles, cuts, text_key
-from services.grants import Grants
+from services.button_tokens import Grants
 from storage.articles import ArticleRepository
-from storage.grants import ButtonTokenRepository
+from storage.button_tokens import ButtonTokenRepository
 from storage.models import Grant
 
 SUBJECT = "share"

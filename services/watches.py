@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from engine import calls
 from engine.models import Article, ArticleId, Kind, ShelfId
-from services.tales import tale
-from services.workers import Workers
+from services.story_sources import tale
+from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.models import Marks, Watch
 from storage.watches import WatchRepository
@@ -113,5 +113,5 @@ _UNWANTED = re.compile(r"(?<!\S)[-–−](?:[\"“”„«»][^\"“”„«»]*
 
 
 def _wants(text: str) -> bool:
-    """Tell whether anything is wanted, beside what is not (engine.watching reads the words themselves)."""
+    """Tell whether anything is wanted, beside what is not (`query_matching` reads the words)."""
     return any(c.isalnum() for c in _UNWANTED.sub("", text))

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import delete, select
 
+from storage.codecs import storable
 from storage.connections import insert_into
 from storage.database import Database
 from storage.models import Count
-from storage.packing import storable
 from storage.tables import activity
 
 

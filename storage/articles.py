@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError
 from engine.models import Analysis, Article, ArticleId, Document, Origin, Part, ShelfId
-from storage import packing, postings, rows, tables, watches
+from storage import article_rows, codecs, tables, watches
+from storage.article_rows import LIVE
 from storage.connections import insert_into
 from storage.database import Database
 from storage.models import Listing
-from storage.rows import LIVE
+from storage.search import inverted_index
 from storage.tables import articles, shelves
 
 _WORDS = 50
@@ -55,20 +56,22 @@ class ArticleRepository:
         async with self._database.writing() as connection:
             locked = await _lock(connection, shelf)
             id_ = ArticleId(locked.last_article + 1)
-            same = select(articles.c.id).where(articles.c.shelf == shelf, articles.c.key == packing.key(key), LIVE)
+            same = select(articles.c.id).where(articles.c.shelf == shelf, articles.c.key == codecs.key(key), LIVE)
             if there := (await connection.execute(same)).scalar():
-                return await rows.one(connection, shelf, ArticleId(there))
+                return await article_rows.one(connection, shelf, ArticleId(there))
             values = (
-                rows.of_document(document, analysis) | rows.of_analysis(analysis) | rows.of_origin(origin, document)
+                article_rows.of_document(document, analysis)
+                | article_rows.of_analysis(analysis)
+                | article_rows.of_origin(origin, document)
             )
-            values |= {"shelf": shelf, "id": id_, "key": packing.key(key), "added": now, "read": now}
+            values |= {"shelf": shelf, "id": id_, "key": codecs.key(key), "added": now, "read": now}
             await connection.execute(insert(articles), values)
             await _add_parts(connection, shelf, id_, parts)
-            await _index(connection, locked, id_, analysis, rows.quotable(analysis), last_article=id_)
+            await _index(connection, locked, id_, analysis, article_rows.quotable(analysis), last_article=id_)
             await watches.look_out(connection, shelf, id_, now)
             if then is not None:
                 await then(connection, id_)
-            return rows.saved(values, parts)
+            return article_rows.saved(values, parts)
 
     async def replace(
         self,
@@ -82,27 +85,27 @@ class ArticleRepository:
         """Put a newer text in an article's place; its number, key, origin and day of arrival stay."""
         async with self._database.writing() as connection:
             locked = await _lock(connection, shelf)
-            before = await rows.one(connection, shelf, id_)
-            changed = rows.changed(before, document, analysis)
-            values = rows.of_document(document, analysis) | rows.of_analysis(analysis, changed)
-            values |= rows.of_origin(before.origin, document) | {"read": now}
+            before = await article_rows.one(connection, shelf, id_)
+            changed = article_rows.changed(before, document, analysis)
+            values = article_rows.of_document(document, analysis) | article_rows.of_analysis(analysis, changed)
+            values |= article_rows.of_origin(before.origin, document) | {"read": now}
             await connection.execute(update(articles).where(_is(shelf, id_)).values(values))
             await _forget_quotes(connection, shelf, id_)  # they name sentences of the old text
             await _index_anew(connection, locked, before, analysis)
             await connection.execute(delete(tables.parts).where(_of(tables.parts, shelf, id_)))
             await _add_parts(connection, shelf, id_, parts)
-            return await rows.one(connection, shelf, id_)
+            return await article_rows.one(connection, shelf, id_)
 
     async def reindex(self, shelf: ShelfId, id_: ArticleId, analysis: Analysis, read: datetime) -> None:
         """Keep what a newer analyser found in the text as it was *read*; NotFoundError when there is another by now."""
         async with self._database.writing() as connection:
             locked = await _lock(connection, shelf)
-            before = await rows.one(connection, shelf, id_)
+            before = await article_rows.one(connection, shelf, id_)
             if before.read != read:
                 raise NotFoundError("article", id_)
             same = before.sentences == analysis.sentences
-            values = rows.of_analysis(analysis, before.changed if same else ())
-            values |= rows.of_title(before.document, analysis)
+            values = article_rows.of_analysis(analysis, before.changed if same else ())
+            values |= article_rows.of_title(before.document, analysis)
             await connection.execute(update(articles).where(_is(shelf, id_)).values(values))
             if not same:
                 await _forget_quotes(connection, shelf, id_)
@@ -118,25 +121,28 @@ class ArticleRepository:
     async def get(self, shelf: ShelfId, id_: ArticleId) -> Article:
         """Return an article; NotFoundError when it is not there (any more)."""
         async with self._database.reading() as connection:
-            return await rows.one(connection, shelf, id_)
+            return await article_rows.one(connection, shelf, id_)
 
     async def get_many(self, shelf: ShelfId, ids: Sequence[ArticleId]) -> dict[ArticleId, Article]:
         """Return those of *ids* that are there."""
         if not ids:
             return {}
         async with self._database.reading() as connection:
-            return {article.id: article for article in await rows.read(connection, shelf, articles.c.id.in_(set(ids)))}
+            return {
+                article.id: article
+                for article in await article_rows.read(connection, shelf, articles.c.id.in_(set(ids)))
+            }
 
     async def find_key(self, shelf: ShelfId, key: str) -> Article | None:
         """Return the article that has *key*."""
         async with self._database.reading() as connection:
-            found = await rows.read(connection, shelf, articles.c.key == packing.key(key))
+            found = await article_rows.read(connection, shelf, articles.c.key == codecs.key(key))
         return found[0] if found else None
 
     async def page(self, shelf: ShelfId, offset: int, limit: int) -> Listing:
         """Return a stretch of everything, newest first."""
         async with self._database.reading() as connection:
-            return await rows.listing(connection, and_(articles.c.shelf == shelf, LIVE), offset, limit)
+            return await article_rows.listing(connection, and_(articles.c.shelf == shelf, LIVE), offset, limit)
 
     async def find(
         self,
@@ -153,13 +159,13 @@ class ArticleRepository:
         """
         conditions = [articles.c.shelf == shelf, LIVE]
         if source:
-            letters = packing.folded(source[:_SOURCE]).strip()
+            letters = codecs.folded(source[:_SOURCE]).strip()
             conditions.append(articles.c.whence.contains(letters, autoescape=True) if letters else false())
         if since is not None:
             conditions.append(articles.c.added >= since)
         async with self._database.reading() as connection:
-            conditions += [await postings.has_word(connection, shelf, word) for word in terms[:_WORDS]]
-            return await rows.listing(connection, and_(*conditions), offset, limit)
+            conditions += [await inverted_index.has_word(connection, shelf, word) for word in terms[:_WORDS]]
+            return await article_rows.listing(connection, and_(*conditions), offset, limit)
 
     async def count(self, shelf: ShelfId) -> int:
         """Return how many articles there are."""
@@ -207,12 +213,12 @@ class ArticleRepository:
             row = (await connection.execute(query)).one_or_none()
             if row is None:
                 raise NotFoundError("article", id_)
-            there = await rows.read(connection, shelf, articles.c.key == row.key)
+            there = await article_rows.read(connection, shelf, articles.c.key == row.key)
             if there:
                 return there[0]
             await connection.execute(update(articles).where(_is(shelf, id_)).values(deleted_at=None))
             await _count(connection, shelf, row.quotable)
-            return await rows.one(connection, shelf, id_)
+            return await article_rows.one(connection, shelf, id_)
 
     async def purge(self, before: datetime) -> int:
         """Erase what was deleted before *before*, with its index, messages and quotes; return how many articles."""
@@ -225,7 +231,7 @@ class ArticleRepository:
                 for shelf, of_it in groupby(gone, key=itemgetter(0)):
                     ids = [id_ for _, id_ in of_it]
                     await _lock(connection, shelf)
-                    await postings.erase(connection, shelf, ids)
+                    await inverted_index.erase(connection, shelf, ids)
                     await connection.execute(delete(articles).where(articles.c.shelf == shelf, articles.c.id.in_(ids)))
             count, left = count + len(gone), len(gone) == _ERASED
         if count:
@@ -235,7 +241,7 @@ class ArticleRepository:
     async def shown(self, shelf: ShelfId, message_id: int, article: ArticleId, now: datetime) -> None:
         """Remember that a message shows *article* (now)."""
         async with self._database.writing() as connection:
-            await rows.one(connection, shelf, article)
+            await article_rows.one(connection, shelf, article)
             row = {"shelf": shelf, "message_id": message_id, "article": article, "at": now}
             insertion = insert_into(connection, tables.shown).values(row)
             await connection.execute(
@@ -288,18 +294,20 @@ async def _index(
     connection: AsyncConnection, locked: Any, id_: ArticleId, analysis: Analysis, more: int, **others: int
 ) -> None:
     """Index an article that is not in the index; fold what waits when it has become too much."""
-    await postings.write(connection, locked.id, id_, analysis)
+    await inverted_index.write(connection, locked.id, id_, analysis)
     waiting = locked.waiting + len(analysis.sentences)
-    if waiting >= postings.WAITING:
-        await postings.fold(connection, locked.id)
+    if waiting >= inverted_index.WAITING:
+        await inverted_index.fold(connection, locked.id)
         waiting = 0
     await _count(connection, locked.id, more, waiting=waiting, **others)
 
 
 async def _index_anew(connection: AsyncConnection, locked: Any, before: Article, analysis: Analysis) -> None:
     await connection.execute(delete(tables.vectors).where(_of(tables.vectors, locked.id, before.id)))
-    await postings.erase(connection, locked.id, [before.id])
-    await _index(connection, locked, before.id, analysis, rows.quotable(analysis) - rows.quotable(before))
+    await inverted_index.erase(connection, locked.id, [before.id])
+    await _index(
+        connection, locked, before.id, analysis, article_rows.quotable(analysis) - article_rows.quotable(before)
+    )
 
 
 async def _count(connection: AsyncConnection, shelf: ShelfId, more: int, **others: int) -> None:
@@ -310,7 +318,9 @@ async def _count(connection: AsyncConnection, shelf: ShelfId, more: int, **other
 
 async def _add_parts(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId, new: Sequence[Part]) -> None:
     if new:
-        await connection.execute(insert(tables.parts), [rows.of_part(shelf, id_, i, p) for i, p in enumerate(new)])
+        await connection.execute(
+            insert(tables.parts), [article_rows.of_part(shelf, id_, i, p) for i, p in enumerate(new)]
+        )
 
 
 async def _forget_quotes(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId) -> None:

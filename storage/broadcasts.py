@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError
 from engine.models import ShelfId
+from storage.codecs import storable
 from storage.connections import insert_into, one_of
 from storage.database import Database
 from storage.inbox import commission
 from storage.models import Broadcast, BroadcastState, ChatKind, Errand, RecipientState, Room, Standing
-from storage.packing import storable
 from storage.signals import Signal, announce
 from storage.tables import broadcasts, chats, people, recipients, shelves
 

@@ -12,11 +12,11 @@ from sqlalchemy import Row, delete, exists, select, update
 
 from engine.errors import NotFoundError
 from engine.models import ArticleId, ShelfId
+from storage.codecs import folded, storable
 from storage.connections import insert_into
 from storage.database import Database
 from storage.inbox import commission
 from storage.models import Chat, ChatKind, ChatSettings, Errand
-from storage.packing import folded, storable
 from storage.tables import answers, articles, chats, parts, questions, shelves, shown
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from engine.errors import StorageError
-from storage import connections, revisions, signals
+from storage import connections, schema_version, signals
 from storage.signals import Signal, Signals
 
 _ENVIRONMENT = frozenset(
@@ -109,10 +109,10 @@ class Database:
         while True:
             try:
                 async with self.reading() as connection:
-                    revision = await revisions.stored(connection)
-                if revision != revisions.HEAD:
+                    revision = await schema_version.stored(connection)
+                if revision != schema_version.HEAD:
                     async with self.writing() as connection:
-                        await revisions.upgrade(connection)
+                        await schema_version.upgrade(connection)
                 return
             except StorageError as error:
                 # two processes that switch one new file to WAL: one is told "locked" without any waiting

@@ -12,12 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from engine.codec import decode_json, encode_json
 from engine.errors import NotFoundError
 from engine.models import ArticleId, ShelfId
+from storage.article_rows import LIVE
+from storage.codecs import storable
 from storage.connections import insert_into
 from storage.database import Database
 from storage.inbox import commission
 from storage.models import Digest, DigestState, DigestTime, Errand, Spans
-from storage.packing import storable
-from storage.rows import LIVE
 from storage.signals import Signal, announce
 from storage.tables import articles, chats, digests, schedules, shelves
 

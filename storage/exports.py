@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from engine.models import Article, ArticleId, ShelfId
-from storage import rows
+from storage import article_rows
+from storage.article_rows import LIVE
 from storage.database import Database
-from storage.rows import LIVE
 from storage.tables import articles, questions
 
 
@@ -22,7 +22,7 @@ class ExportRepository:
         query = select(articles.c.id).where(articles.c.shelf == shelf, LIVE, articles.c.id > after)
         async with self._database.reading() as connection:
             ids = (await connection.execute(query.order_by(articles.c.id).limit(limit))).scalars().all()
-            found = await rows.read(connection, shelf, articles.c.id.in_(ids)) if ids else []
+            found = await article_rows.read(connection, shelf, articles.c.id.in_(ids)) if ids else []
         return tuple(sorted(found, key=_number))
 
     async def questions(self, shelf: ShelfId) -> tuple[int, ...]:

@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from engine.errors import NotFoundError, TooManyError
 from engine.models import ArticleId, FeedLink, ShelfId
 from storage.articles import Step
+from storage.codecs import storable
 from storage.connections import insert_into
 from storage.database import Database
 from storage.inbox import commission
 from storage.models import ChatKind, Errand, Failing, Feed, Follow, KnownItem
-from storage.packing import storable
 from storage.signals import Signal, announce
 from storage.tables import chats, feed_items, feeds, follows, shelves
 

@@ -14,10 +14,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.codecs import storable
 from storage.connections import insert_into
 from storage.database import Database
 from storage.models import Errand, InboxUpdate
-from storage.packing import storable
 from storage.signals import Signal, announce
 from storage.tables import inbox, shelves
 

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Select, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import revisions
+from storage import schema_version
+from storage.article_rows import LIVE
 from storage.database import Database
 from storage.inbox import NEW, PARKED, RETRY
 from storage.models import ChatKind, Figures
-from storage.rows import LIVE
 from storage.tables import articles, chats, feeds, follows, inbox, schedules, shelves
 
 
@@ -43,7 +43,7 @@ class OverviewRepository:
                 waiting=states_.get(NEW, 0) + states_.get(RETRY, 0),
                 parked=states_.get(PARKED, 0),
                 database=await _version(connection),
-                revision=await revisions.stored(connection) or "",
+                revision=await schema_version.stored(connection) or "",
             )
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select, update
 
 from engine.codec import decode_json, encode_json
+from storage.codecs import storable
 from storage.connections import insert_into
 from storage.database import Database
 from storage.models import Person, Quota, Standing
-from storage.packing import storable
 from storage.tables import people, usage
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError
 from engine.models import ArticleId, ShelfId, Verdict
-from storage import packing
+from storage import codecs
 from storage.connections import insert_into
 from storage.database import Database
 from storage.models import AskedQuestion, Marks
@@ -41,8 +41,8 @@ class QuestionRepository:
         """Keep a question and its answer; return its number, which stays when the same message asks again."""
         values = {
             "person": person,
-            "text": packing.storable(text),
-            "read_as": packing.storable(read_as),
+            "text": codecs.storable(text),
+            "read_as": codecs.storable(read_as),
             "within": within,
             "verdict": verdict.value,
             "asked": now,
@@ -139,7 +139,7 @@ async def _set_quotes(
             "article": article,
             "sentence": sentence,
             "score": score,
-            "marks": packing.numbers(place for mark in marks for place in mark),
+            "marks": codecs.numbers(place for mark in marks for place in mark),
         }
         for ordinal, (article, sentence, marks, score) in enumerate(new)
         if article in known
@@ -157,7 +157,7 @@ async def _read(connection: AsyncConnection, shelf: ShelfId, condition: ColumnEl
     of_live = (articles.c.shelf == c.shelf) & (articles.c.id == c.article) & articles.c.deleted_at.is_(None)
     query = select(c.article, c.sentence, c.marks, c.score).join(articles, of_live)
     found = await connection.execute(query.where(c.shelf == shelf, c.question == row.number).order_by(c.ordinal))
-    quoted = [(ArticleId(id_), sentence, packing.unpack_pairs(marks), score) for id_, sentence, marks, score in found]
+    quoted = [(ArticleId(id_), sentence, codecs.unpack_pairs(marks), score) for id_, sentence, marks, score in found]
     of_it = select(answers.c.message_id).where(answers.c.shelf == shelf, answers.c.question == row.number)
     return AskedQuestion(
         number=row.number,

@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError, TooManyError
 from engine.models import ArticleId, ShelfId
+from storage.codecs import storable
 from storage.connections import insert_into
 from storage.database import Database
 from storage.inbox import commission
 from storage.models import Errand, Watch
-from storage.packing import storable
 from storage.tables import alerts, articles, chats, shelves, watches
 
 

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.e2e.bot_process import rows, running_bot
+from tests.e2e.conversation import settled
+from tests.e2e.virtual_clock import Turned
 from tests.sandbox.world import RunningWorld, browser_page, running_browser, running_sandbox
-from tests.whole.house import rows, running_bot
-from tests.whole.talk import settled
-from tests.whole.turned import Turned
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = (ROOT / "tests" / "data" / "fr_article.txt").read_text(encoding="utf-8").strip()

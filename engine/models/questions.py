@@ -68,7 +68,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """What the sentences of some articles mean, for `engine.encoder` to compare."""
+    """What the sentences of some articles mean, for `engine.qa.encoder` to compare."""
 
     articles: tuple[tuple[ArticleId, int], ...]
     """Article and how many rows of `body` are its own: one for the title, then one for each sentence."""
@@ -82,7 +82,7 @@ class Near:
     article: ArticleId
     sentence: int
     measured: tuple[float, ...]
-    """How near it, its neighbours, its title and its article are: `engine.across.DENSE` names them."""
+    """How near it, its neighbours, its title and its article are: `engine.qa.cross_lingual.DENSE` names them."""
 
 
 @dataclass(frozen=True, slots=True)

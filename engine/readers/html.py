@@ -13,7 +13,7 @@ from lxml import html as markup
 from engine.clean import clean
 from engine.errors import BrokenFileError, ConsentWallError, EmptyPageError, PaywallError
 from engine.models import Document, Page
-from engine.readers import blocks, charsets, faithful, layout, metadata, telegram, walls
+from engine.readers import blocks, charsets, layout, metadata, paywalls, telegram, verbatim_check
 
 _PICTURES = frozenset(("graphic",))
 ENOUGH = 20
@@ -34,9 +34,9 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
     if telegram.is_post(page.url):
         return telegram.read(tree, page)
     document, about = extract(tree, page.url)
-    if walls.consent(document.text, urlsplit(page.url or "").hostname or ""):
+    if paywalls.consent(document.text, urlsplit(page.url or "").hostname or ""):
         raise ConsentWallError(page.name)
-    if walls.paid(tree, about.free, document.text):
+    if paywalls.paid(tree, about.free, document.text):
         raise PaywallError(page.name)
     if not layout.letters(document.text, ENOUGH):
         raise EmptyPageError(page.name)
@@ -88,4 +88,4 @@ def _article(tree: Any, url: str | None) -> tuple[str, int]:
     if body is None:
         return "", 0
     shown = (text for text in tree.itertext(etree.Element) if text)
-    return layout.measured("\n\n".join(faithful.faithful(blocks.paragraphs(body, _PICTURES), shown)))
+    return layout.measured("\n\n".join(verbatim_check.faithful(blocks.paragraphs(body, _PICTURES), shown)))

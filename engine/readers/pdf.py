@@ -1,4 +1,4 @@
-"""PDF files: PDFium gives lines and where they stand, `engine.readers.pages` makes paragraphs of them."""
+"""PDF files: PDFium gives lines and where they stand, `engine.readers.paged_text` makes paragraphs of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pypdfium2 import raw
 
 from engine.errors import BrokenFileError, EncryptedError, NoTextError
 from engine.models import Document, Page
-from engine.readers import layout, pages
+from engine.readers import layout, paged_text
 
 PAGES = 500
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -37,7 +37,7 @@ def _document(pdf: Any, page: Page, progress: Callable[[int, int], None] | None)
     count = len(pdf)
     if count == 0:
         raise BrokenFileError(page.name)
-    sheets: list[list[pages.Line]] = []
+    sheets: list[list[paged_text.Line]] = []
     length = 0
     for number in range(min(count, PAGES)):
         sheets.append(_lines(pdf, number))
@@ -46,7 +46,7 @@ def _document(pdf: Any, page: Page, progress: Callable[[int, int], None] | None)
             progress(number + 1, count)
         if length > layout.LONGEST:
             break
-    text, cut = layout.measured("\n\n".join(pages.paragraphs(sheets)), len(sheets) / count)
+    text, cut = layout.measured("\n\n".join(paged_text.paragraphs(sheets)), len(sheets) / count)
     if not layout.letters(text, 2):
         raise NoTextError(page.name, count)
     title = layout.sensible_title(_about(pdf, "Title"), page.name)
@@ -62,7 +62,7 @@ def _about(pdf: Any, key: str) -> str:
         return ""
 
 
-def _lines(pdf: Any, number: int) -> list[pages.Line]:
+def _lines(pdf: Any, number: int) -> list[paged_text.Line]:
     """The lines of a page; a page that cannot be read has none."""
     try:
         sheet = pdf[number]
@@ -83,7 +83,7 @@ def _lines(pdf: Any, number: int) -> list[pages.Line]:
     return found
 
 
-def _line(words: Any, text: str, start: int, end: int, *, hyphen: bool) -> pages.Line | None:
+def _line(words: Any, text: str, start: int, end: int, *, hyphen: bool) -> paged_text.Line | None:
     """One line with its place on the page, by the boxes of its first and last letters."""
     line = text[start:end]
     said = line.strip()
@@ -94,7 +94,7 @@ def _line(words: Any, text: str, start: int, end: int, *, hyphen: bool) -> pages
     _, last_bottom, right, _ = _box(words, first + len(said) - 1)
     size = raw.FPDFText_GetFontSize(words, raw.FPDFText_GetCharIndexFromTextIndex(words, first)) or 10.0
     # a line of zero height is one whose place PDFium does not know
-    return pages.Line(
+    return paged_text.Line(
         said, left, right, min(bottom, last_bottom), max(top - bottom, 1.0), min(size, top - bottom) or size, hyphen
     )
 

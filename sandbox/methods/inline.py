@@ -8,7 +8,7 @@ import secrets
 from sandbox.arguments import Arguments
 from sandbox.errors import BadRequestError
 from sandbox.methods import keyboards, messages
-from sandbox.methods.signs import TOO_OLD
+from sandbox.methods.reactions import TOO_OLD
 from sandbox.models import Chat, Json
 from sandbox.world import World
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sandbox import units
+from sandbox import utf16
 from sandbox.arguments import Arguments
 from sandbox.errors import BadRequestError
 from sandbox.models import Json
@@ -76,7 +76,7 @@ def _check_action(name: str, value: object) -> None:
         raise BadRequestError(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")
     if name == "copy_text":
         copied = value.get("text") if isinstance(value, dict) else None
-        if not isinstance(copied, str) or not 1 <= units.length(copied) <= 256:
+        if not isinstance(copied, str) or not 1 <= utf16.length(copied) <= 256:
             raise BadRequestError("BUTTON_COPY_TEXT_INVALID")
     if name == "switch_inline_query_chosen_chat" and not isinstance(value, dict):
         raise BadRequestError("can't parse SwitchInlineQueryChosenChat: an object was expected")

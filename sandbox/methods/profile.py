@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from sandbox import units
+from sandbox import utf16
 from sandbox.arguments import Arguments
 from sandbox.errors import BadRequestError
 from sandbox.models import Json
@@ -65,7 +65,7 @@ def set_commands(world: World, arguments: Arguments) -> bool:
         name, description = str(command.get("command", "")).removeprefix("/"), str(command.get("description", ""))
         if not re.fullmatch(r"[a-z0-9_]{1,32}", name):
             raise BadRequestError("BOT_COMMAND_INVALID")
-        if not 1 <= units.length(description) <= 256:
+        if not 1 <= utf16.length(description) <= 256:
             raise BadRequestError("BOT_COMMAND_DESCRIPTION_INVALID")
         kept.append({"command": name, "description": description})
     world.commands[slot] = kept
@@ -103,7 +103,7 @@ def set_text(name: str) -> Method:
 
     def call(world: World, arguments: Arguments) -> bool:
         text = arguments.text(name)
-        if units.length(text) > TEXTS[name]:
+        if utf16.length(text) > TEXTS[name]:
             raise BadRequestError(f"{name.upper()}_TOO_LONG")
         world.texts[f"{name}:{_language(arguments)}"] = text
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox import formatting, units
+from sandbox import formatting, utf16
 from sandbox.arguments import Arguments
 from sandbox.errors import BadRequestError
 from sandbox.models import Chat, Json
@@ -81,7 +81,7 @@ def quote(target: Json, text: str, entities: list[Json], near: int, *, manual: b
     """Telegram's TextQuote of the occurrence nearest to *near*, or its refusal."""
     whole = target.get("text") or target.get("caption") or ""
     marks: list[Json] = target.get("entities") or target.get("caption_entities") or []
-    position, size = units.find(whole, text, near), units.length(text)
+    position, size = utf16.find(whole, text, near), utf16.length(text)
     if not text or size > QUOTE_LIMIT or position < 0:
         raise BadRequestError("QUOTE_TEXT_INVALID")
     there = formatting.within(marks, position, size, QUOTE_KINDS)

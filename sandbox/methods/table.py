@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.methods import chats, files, inline, messages, pins, profile, signs
+from sandbox.methods import chats, files, inline, messages, pins, profile, reactions
 from sandbox.methods.profile import Method
 
 METHODS: dict[str, Method] = {
@@ -21,9 +21,9 @@ METHODS: dict[str, Method] = {
     "senddocument": files.send_document,
     "sendphoto": files.send_photo,
     "getfile": files.get_file,
-    "sendchataction": signs.send_action,
-    "setmessagereaction": signs.set_reaction,
-    "answercallbackquery": signs.answer_callback,
+    "sendchataction": reactions.send_action,
+    "setmessagereaction": reactions.set_reaction,
+    "answercallbackquery": reactions.answer_callback,
     "answerinlinequery": inline.answer_inline,
     "answerguestquery": inline.answer_guest,
     "getchat": chats.get_chat,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from storage.models.bureau import Alarm, Broadcast, BroadcastState, Count, Figures, RecipientState
 from storage.models.chats import Chat, ChatKind, ChatSettings, Grant, Holdings, Room
 from storage.models.digests import Digest, DigestState, DigestTime, Spans
 from storage.models.feeds import Failing, Feed, Follow, KnownItem, Watch
 from storage.models.library import AskedQuestion, Card, Listing, Marks
+from storage.models.messaging import Delivery, DeliveryState, Errand, InboxUpdate, SetAside
+from storage.models.operations import Alarm, Broadcast, BroadcastState, Count, Figures, RecipientState
 from storage.models.people import Access, Person, Quota, Standing
-from storage.models.post import Delivery, DeliveryState, Errand, InboxUpdate, SetAside
 
 __all__ = [
     "Access",

@@ -7,7 +7,6 @@ row a chat), `grants` (found by their secret), and feeds with their items, which
 
 from __future__ import annotations
 
-from storage.tables.bureau import activity, alarms, broadcasts, options, recipients
 from storage.tables.chats import chats, grants
 from storage.tables.columns import Moment, Plain, metadata, moment
 from storage.tables.digests import digests, schedules
@@ -25,8 +24,9 @@ from storage.tables.library import (
     shown,
     vectors,
 )
+from storage.tables.messaging import inbox, outgoing
+from storage.tables.operations import activity, alarms, broadcasts, options, recipients
 from storage.tables.people import people, usage
-from storage.tables.post import inbox, outgoing
 from storage.tables.watches import alerts, watches
 
 __all__ = [

@@ -91,7 +91,7 @@ def _of_article(*, name: str = "article") -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["shelf", name], ["articles.shelf", "articles.id"], ondelete="CASCADE")
 
 
-forward = Table(  # the index of the search by article: which of its sentences have which term (storage/forward.py)
+forward = Table(  # the index of the search by article: which of its sentences have which term
     "forward",
     metadata,
     Column("shelf", Integer, primary_key=True, autoincrement=False),
@@ -112,15 +112,17 @@ blocks = Table(  # which article is at which of 65,536 places in a row
     Column("runs", LargeBinary, nullable=False),  # place, article, sentence of 32 bits, for each article
 )
 
-postings = Table(  # the index of the search by term: at which places of a block it is (storage/postings.py)
-    "postings",
-    metadata,
-    Column("shelf", Integer, ForeignKey("shelves.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("block", Integer, primary_key=True, autoincrement=False),
-    Column("term", Plain, primary_key=True),
-    Column("n", Integer, nullable=False),  # how many places
-    Column("hits", LargeBinary, nullable=False),  # the places, 16 bits each, ascending
-    sqlite_with_rowid=False,
+postings = (
+    Table(  # the index of the search by term: at which places of a block it is (storage/search/inverted_index.py)
+        "postings",
+        metadata,
+        Column("shelf", Integer, ForeignKey("shelves.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+        Column("block", Integer, primary_key=True, autoincrement=False),
+        Column("term", Plain, primary_key=True),
+        Column("n", Integer, nullable=False),  # how many places
+        Column("hits", LargeBinary, nullable=False),  # the places, 16 bits each, ascending
+        sqlite_with_rowid=False,
+    )
 )
 
 vectors = Table(  # what sentences mean, for questions in another language: only of shelves that were asked one

@@ -12,9 +12,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.clock import Clock
-from bot.transport import AiohttpRequest
+from bot.outbound.bot_api import AiohttpRequest
 from storage.database import Database
-from tests.bot.server import TOKEN, Server
+from tests.bot.scripted_server import TOKEN, Server
 
 
 class FakeClock(Clock):

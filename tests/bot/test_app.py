@@ -12,19 +12,19 @@ import pytest
 from telegram import Bot
 
 from bot.app import WATCH, App, _jobs
-from bot.dispatch import Routes
-from bot.intake import Intake, UnreadableError
-from bot.outgoing import Outgoing
-from bot.parts import Parts, open_parts
-from bot.polling import FatalError, Poller
-from bot.transport import AiohttpRequest
+from bot.container import Parts, open_parts
+from bot.inbound.dispatch import Routes
+from bot.inbound.polling import FatalError, Poller
+from bot.inbound.update_worker import Intake, UnreadableError
+from bot.outbound.bot_api import AiohttpRequest
+from bot.outbound.sender import Outgoing
 from engine.models import Verdict
 from handlers.context import Environment
-from handlers.rights import Rights
+from handlers.permissions import Rights
 from storage.models import Access
 from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
-from tests.bot.server import HANG, HTML, TOKEN, Server, text_update
+from tests.bot.scripted_server import HANG, HTML, TOKEN, Server, text_update
 
 
 @pytest.fixture

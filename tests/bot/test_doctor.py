@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.process import clean_environment, finished, start
-from tests.bot.server import ME, TOKEN, Server, error
+from tests.bot.scripted_server import ME, TOKEN, Server, error
 
 
 async def doctor(tmp_path: Path, **settings: str) -> tuple[int, str]:

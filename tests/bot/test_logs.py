@@ -13,7 +13,7 @@ import structlog
 from telegram.error import BadRequest, InvalidToken
 
 from bot import logs
-from tests.bot.server import TOKEN
+from tests.bot.scripted_server import TOKEN
 
 SECRET = "what a person wrote"
 

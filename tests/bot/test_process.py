@@ -14,7 +14,7 @@ import pytest
 from services.version import VERSION
 from tests.bot.eventually import eventually
 from tests.bot.process import clean_environment, finished, start
-from tests.bot.server import TOKEN, Server, error, text_update
+from tests.bot.scripted_server import TOKEN, Server, error, text_update
 
 HEAVY = {"nltk", "punkt", "sumy", "numpy", "trafilatura", "simplemma", "Stemmer", "alembic", "lxml", "pypdfium2"}
 IDLE = """

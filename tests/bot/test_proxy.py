@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.transport import AiohttpRequest, NotSentError, proxy_for
+from bot.outbound.bot_api import AiohttpRequest, NotSentError, proxy_for
 from tests.bot.process import clean_environment, finished, start
 from tests.bot.proxy import Proxy, running_proxy
-from tests.bot.server import TOKEN, Server
+from tests.bot.scripted_server import TOKEN, Server
 
 CERTIFICATE = Path(__file__).parent.parent / "data" / "test_server.pem"
 """Of api.telegram.org, so that the whole way is tried: name, tunnel, TLS."""

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import words
 from engine.analysis import ANALYSER_VERSION, analyse
 from engine.models import Analysis, Document, Kind
+from engine.nlp import tokenizer
 from tests.profiles import examples
 
 SAMPLE = (Path(__file__).parents[1] / "data" / "fr_article.txt").read_text(encoding="utf-8")
@@ -90,7 +90,7 @@ def test_terms_are_those_that_questions_ask_for() -> None:
     """The index terms stand parallel to the sentences and come from the one function that reads questions, too."""
     found = analyse(Document(None, "", SAMPLE))
     assert found.version == ANALYSER_VERSION
-    assert found.terms == tuple(words.terms(SAMPLE[s.start : s.end], "fr") for s in found.sentences)
+    assert found.terms == tuple(tokenizer.terms(SAMPLE[s.start : s.end], "fr") for s in found.sentences)
 
 
 def test_a_text_cut_between_messages_quotes_no_half() -> None:

@@ -114,7 +114,8 @@ def test_it_crosses_the_pipe() -> None:
 def test_the_idle_engine_has_no_matplotlib() -> None:
     """It is loaded by the first picture: 40 MB that a bot without curious owners never needs."""
     code = (
-        "import sys; from engine import __main__ as main, analysis, answer, stories, watching;"
+        "import sys; import engine.__main__, engine.analysis, engine.qa.answer;"
+        "import engine.digests.stories, engine.digests.query_matching;"
         "print('matplotlib' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

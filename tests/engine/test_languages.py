@@ -7,14 +7,15 @@ import re
 
 import pytest
 
-from engine import languages, texts, wanted
+from engine import languages
 from engine.analysis import analyse
-from engine.language import detect
 from engine.languages.model import Language
 from engine.models import Document, Query
-from engine.sentences import split
-from tests.engine import tables
-from tests.engine.shelf import Shelf
+from engine.nlp.language import detect
+from engine.nlp.sentences import split
+from engine.qa import answer_type, passage_cache
+from tests.engine import golden_tables
+from tests.engine.memory_shelf import Shelf
 
 MAY_BE_EMPTY = {"code", "punkt", "stemmer", "suffixes", "before_numbers", "ordinals", "apostrophe", "abbreviations"}
 KINDS = ("who", "when", "where", "many")
@@ -22,14 +23,14 @@ KINDS = ("who", "when", "where", "many")
 
 def test_every_page_has_a_table_and_every_table_a_page() -> None:
     """A language is one page and one table."""
-    assert set(tables.CODES) == set(languages.CODES)
+    assert set(golden_tables.CODES) == set(languages.CODES)
 
 
 @pytest.mark.parametrize("code", languages.CODES)
 def test_no_section_of_a_table_is_missing(code: str) -> None:
     """Each language has at least ten hard lines for sentences and some for every other section."""
-    found = tables.table(code)
-    assert set(found) == set(tables.SECTIONS)
+    found = golden_tables.table(code)
+    assert set(found) == set(golden_tables.SECTIONS)
     assert len(found["sentences"]) >= 10
     assert len(found["scraps"]) >= 6
     assert len(found["sentences like scraps"]) >= 3
@@ -44,11 +45,11 @@ def test_no_field_of_a_page_is_missing(code: str) -> None:
     assert page.code == code
 
 
-@pytest.mark.parametrize(("code", "line"), tables.rows("questions"))
+@pytest.mark.parametrize(("code", "line"), golden_tables.rows("questions"))
 def test_what_a_question_asks_for(code: str, line: str) -> None:
     """Question words tell whether a person, a time, a place or a number is asked for."""
     kind, question = line.split(": ", 1)
-    found = dict(zip(KINDS, wanted.wants(Query(question, code, ())), strict=True))
+    found = dict(zip(KINDS, answer_type.wants(Query(question, code, ())), strict=True))
     if kind == "none":
         assert not any(found.values())
     else:
@@ -58,20 +59,20 @@ def test_what_a_question_asks_for(code: str, line: str) -> None:
 @pytest.mark.parametrize("code", languages.CODES)
 def test_numbers_and_dates_are_known(code: str) -> None:
     """Number words and the months in the forms that a text has them are read as numbers and dates."""
-    found = tables.table(code)
+    found = golden_tables.table(code)
     numbers = [word for line in found["numbers"] for word in line.split()]
-    assert [word for word in numbers if not texts.read(word, code).numbers] == []
+    assert [word for word in numbers if not passage_cache.read(word, code).numbers] == []
     months = [word for line in found["months"] for word in line.split()]
-    assert [word for word in months if not texts.read(word, code).dates] == []
-    if code not in (*tables.UNSPACED, "th"):
-        plain = texts.read(tables.body(code).split(maxsplit=1)[0], code)
+    assert [word for word in months if not passage_cache.read(word, code).dates] == []
+    if code not in (*golden_tables.UNSPACED, "th"):
+        plain = passage_cache.read(golden_tables.body(code).split(maxsplit=1)[0], code)
         assert not plain.numbers | plain.dates
 
 
 @pytest.mark.parametrize("code", languages.CODES)
 def test_a_text_finds_its_page(code: str) -> None:
     """A few ordinary sentences are told by their language; Serbian in Latin letters is taken for Croatian."""
-    found = detect(tables.body(code))
+    found = detect(golden_tables.body(code))
     assert languages.of(found).code == code
 
 
@@ -81,7 +82,7 @@ def test_a_text_finds_its_page(code: str) -> None:
 def word(code: str) -> str:
     """A word of the language that is no small one, with a capital where there are any."""
     small = languages.of(code).stopwords.casefold().split()
-    each = re.findall(r"[^\s.।。，、]+", tables.body(code))
+    each = re.findall(r"[^\s.।。，、]+", golden_tables.body(code))
     return next(word for word in reversed(each) if word.casefold() not in small).capitalize()
 
 
@@ -127,9 +128,9 @@ ELSEWHERE = {
 def test_a_language_without_a_page_works_plainly(code: str) -> None:
     """Its text has sentences, a summary, and an answer to a question that has a word of it."""
     line, asked = ELSEWHERE[code]
-    text = tables.text(line, code)
+    text = golden_tables.text(line, code)
     for known in (code, ""):
-        assert [text[s.start : s.end] for s in split(text, known)] == tables.sentences(line)
+        assert [text[s.start : s.end] for s in split(text, known)] == golden_tables.sentences(line)
     found = analyse(Document(None, "", text))
     assert set(found.ranking) == {0, 1, 2}
     shelf = Shelf(text)

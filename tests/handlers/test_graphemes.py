@@ -6,7 +6,7 @@ from itertools import accumulate
 
 import pytest
 
-from handlers import graphemes
+from handlers import views
 
 BREAKS = [
     "a|b",
@@ -46,14 +46,14 @@ def test_the_boundaries_are_those_of_unicode(marked: str) -> None:
     text = "".join(parts)
     joined = {at for at, before in enumerate(text, 1) if before == "\u200d"}  # Unicode breaks after a stray joiner
     expected = {0, *accumulate(len(part) for part in parts)} - joined
-    assert {at for at in range(len(text) + 1) if graphemes.boundary(text, at)} == expected
+    assert {at for at in range(len(text) + 1) if views.graphemes.boundary(text, at)} == expected
 
 
 @pytest.mark.parametrize("cluster", ["e" + "\u0301" * 63, "क" + "\u094dक" * 30])
 def test_a_long_character_is_kept(cluster: str) -> None:
     """Up to 64 code points no cut falls into it."""
     text = cluster * 100
-    at = graphemes.cut(text, 1000)
+    at = views.graphemes.cut(text, 1000)
     assert at % len(cluster) == 0
     assert 0 < at <= 1000
 
@@ -62,5 +62,5 @@ def test_a_long_character_is_kept(cluster: str) -> None:
 def test_endless_characters_are_cut(unit: str) -> None:
     """A cluster without end is cut where the limit falls, and at once."""
     text = unit * 20_000
-    at = graphemes.cut(text, 4096)
-    assert 0 < graphemes.units(text[:at]) <= 4096
+    at = views.graphemes.cut(text, 4096)
+    assert 0 < views.graphemes.units(text[:at]) <= 4096

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Bot, Message, Update
 
-from handlers import articles, groups, library, people, prompts, questions
+from handlers import articles, groups, library, prompts, questions, start
 from handlers.routes import ROUTES
 from handlers.updates import links_of, names_bot, offset_of, text_of
-from sandbox import detect, units
+from sandbox import entity_detection, utf16
 from tests.sandbox.world import running_sandbox
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -40,7 +40,7 @@ async def bot() -> AsyncIterator[Bot]:
 def raw(text: str, *, field: str = "text", chat: dict[str, Any] = PRIVATE, **more: Any) -> dict[str, Any]:
     """Return a raw message, with the entities that Telegram would find."""
     marks = "entities" if field == "text" else "caption_entities"
-    found = detect.find(text)
+    found = entity_detection.find(text)
     body = {"message_id": 1, "date": int(time.time()), "chat": chat, "from": ME, field: text, marks: found}
     return {**body, **more}
 
@@ -80,7 +80,7 @@ async def test_the_bots_name_is_no_content(bot: Bot, said: str, heard: str, fiel
     """A name around the text is dropped; where the text begins is told in UTF-16 units, so that quotes stay exact."""
     found = message(said, bot, field=field)
     assert text_of(found) == heard
-    assert units.cut(said, offset_of(found), units.length(heard)) == heard
+    assert utf16.cut(said, offset_of(found), utf16.length(heard)) == heard
     assert links_of(found) == ([], heard.strip())
 
 
@@ -151,7 +151,7 @@ async def test_any_entities_leave_the_text_readable(bot: Bot, parts: list[str], 
     urls, rest = links_of(found)
     assert len(urls) == len(set(urls))
     assert set(rest) <= {*text, " "}
-    assert units.cut(text, offset_of(found), units.length(text_of(found))) == text_of(found)
+    assert utf16.cut(text, offset_of(found), utf16.length(text_of(found))) == text_of(found)
 
 
 FILE: Any = {"file_id": "f", "file_unique_id": "u"}
@@ -169,15 +169,15 @@ REPLY: Any = {"reply_to_message": {"message_id": 1, "date": 1, "chat": PRIVATE, 
     [
         (raw("A caption.", field="caption", **GIF), articles.on_text),
         (raw("A caption.", field="caption", **GIF, **FORWARDED), articles.on_forward),
-        (raw("", field="x", **GIF), people.on_unreadable),
+        (raw("", field="x", **GIF), start.on_unreadable),
         (raw("A caption.", field="caption", **PICTURE), articles.on_text),
         (raw("", field="x", **PICTURE), articles.on_file),
         (raw("A question?", field="caption", **PDF), articles.on_file),
         (raw("/list"), library.on_list),
         (raw("/list", **FORWARDED), articles.on_forward),
         (raw("/ask who?", **FORWARDED), articles.on_forward),
-        (raw("/foo"), people.on_help),
-        (raw("/list@other_bot"), people.on_help),
+        (raw("/foo"), start.on_help),
+        (raw("/list@other_bot"), start.on_help),
         (raw("/foo", chat=GROUP), None),
         (raw("/list@other_bot", chat=GROUP), None),
         (raw(f"/list{NAME}2", chat=GROUP), None),
@@ -190,10 +190,10 @@ REPLY: Any = {"reply_to_message": {"message_id": 1, "date": 1, "chat": PRIVATE, 
         (raw("", field="x", chat=GROUP, **PDF), groups.on_post),
         (raw(f"who? {NAME}", chat=GROUP), articles.on_text),
         (raw(f"{NAME} who?", field="caption", chat=GROUP, photo=[]), articles.on_text),
-        (raw(NAME, chat=GROUP), people.on_help),
-        (raw(f"{NAME} ?", chat=GROUP), people.on_help),
-        (raw("?"), people.on_help),
-        (raw("..."), people.on_help),
+        (raw(NAME, chat=GROUP), start.on_help),
+        (raw(f"{NAME} ?", chat=GROUP), start.on_help),
+        (raw("?"), start.on_help),
+        (raw("..."), start.on_help),
         (raw("?", **REPLY), prompts.on_reply),
         (raw("👍"), articles.on_text),
         (raw(":)"), articles.on_text),

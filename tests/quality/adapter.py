@@ -15,8 +15,6 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from engine import across, encoder, language
-from engine import answer as answers
 from engine.analysis import analyse
 from engine.models import (
     Analysis,
@@ -31,8 +29,11 @@ from engine.models import (
     Vectors,
     Verdict,
 )
-from services.meanings import NEAREST
+from engine.nlp import language
+from engine.qa import answer as answers
+from engine.qa import cross_lingual, encoder
 from services.retrieval import LANGUAGE_WORDS, preferred
+from services.semantic_search import NEAREST
 
 CANDIDATES = 200
 ADDED = datetime(2024, 1, 1, tzinfo=UTC)
@@ -120,8 +121,8 @@ class Shelf:
         return Vectors(counts, b"".join(_encoded(texts) for _, texts in foreign))
 
     def by_meaning(self, query: Query, limit: int) -> Ranking:
-        near = across.near(query, self.vectors(query.language), NEAREST)
-        return across.rank(query, [self.passages[int(n.article), n.sentence] for n in near], near, limit)
+        near = cross_lingual.near(query, self.vectors(query.language), NEAREST)
+        return cross_lingual.rank(query, [self.passages[int(n.article), n.sentence] for n in near], near, limit)
 
 
 @lru_cache(maxsize=5000)

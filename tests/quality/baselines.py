@@ -17,7 +17,8 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 from sumy.summarizers.luhn import LuhnSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 
-from engine import language, languages, sentences, words
+from engine import languages
+from engine.nlp import language, sentences, tokenizer
 from tests.quality import peers
 
 K1, B = 1.2, 0.75
@@ -53,7 +54,7 @@ class Sumy:
 
     def _ranked(self, text: str) -> tuple[int, ...]:
         code, found = split(text)
-        model = peers.document([words.terms(each, code) for each in found])
+        model = peers.document([tokenizer.terms(each, code) for each in found])
         summariser, order = self._make(code), []
 
         def keep(_sentences: Sequence[Any], _count: int, rating: Any, *args: Any, **kwargs: Any) -> tuple[Any, ...]:
@@ -69,7 +70,7 @@ class Sumy:
 
 def edmundson(code: str) -> EdmundsonSummarizer:
     """sumy's Edmundson with the language's small words as its null words."""
-    small = words.terms(languages.of(code).stopwords, code)
+    small = tokenizer.terms(languages.of(code).stopwords, code)
     summariser = EdmundsonSummarizer()
     summariser.bonus_words, summariser.stigma_words, summariser.null_words = ("\0",), ("\0",), (*small, "\0")
     return summariser
@@ -128,7 +129,7 @@ class _Index:
 
 def surface(text: str, code: str) -> list[str]:
     """The words of *text* as they are written, in lower case."""
-    return [token.word for token in words.tokens(text, code)]
+    return [token.word for token in tokenizer.tokens(text, code)]
 
 
 SYSTEMS: dict[str, Any] = {
@@ -138,5 +139,5 @@ SYSTEMS: dict[str, Any] = {
     "sumy Luhn": Sumy(lambda _: LuhnSummarizer()),
     "sumy Edmundson": Sumy(edmundson),
     "BM25, words": BM25(surface),
-    "BM25, stems": BM25(words.terms),
+    "BM25, stems": BM25(tokenizer.terms),
 }

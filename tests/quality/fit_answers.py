@@ -1,10 +1,10 @@
-"""Fits the weights of `engine.answer` on question sets: listwise for the order, logistic for "is it answered at all".
+"""Fit the weights of `engine.qa.answer` on question sets: listwise for the order, logistic for "is it answered at all".
 
     python -m tests.quality.fit_answers --data DIR [--limit N] [--cache FILE]
 
 DIR holds qa_articles.jsonl and qa_questions.jsonl. Articles are dealt into five folds, translations of a text into
 the same; the printed figures are those of questions whose article was not fitted on. The printed weights, fitted on
-all, go into engine/answer.py. FILE keeps the measurements, so that a second run takes half a minute.
+all, go into engine/qa/answer.py. FILE keeps the measurements, so that a second run takes half a minute.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine import answer
+from engine.qa import answer
 from tests.quality import questions
 from tests.quality.questions import FOLDS, Case
 

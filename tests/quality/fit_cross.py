@@ -1,7 +1,7 @@
 """Fits what questions in another language need: the directions of the vectors, the weights and verdict of `across`.
 
     python -m tests.quality.fit_cross --data DIR --directions     # writes engine/encoder.npy
-    python -m tests.quality.fit_cross --data DIR [--every N]      # prints the weights for engine/across.py
+    python -m tests.quality.fit_cross --data DIR [--every N]      # prints the weights for engine/qa/cross_lingual.py
 
 DIR holds qa_articles.jsonl and qa_questions.jsonl. The questions are those that exist in several languages, each asked
 of the articles of the other languages. Articles are dealt into five folds, translations of one article into the same;
@@ -19,9 +19,9 @@ from pathlib import Path
 
 import numpy as np
 
-from engine import across, answer, encoder
 from engine.models import Vectors
-from services.meanings import NEAREST
+from engine.qa import answer, cross_lingual, encoder
+from services.semantic_search import NEAREST
 from tests.quality.adapter import Shelf
 from tests.quality.fit_answers import Verdicts, fit_order, fit_verdict, mean
 from tests.quality.questions import FOLDS, Case, Row, holds, lines
@@ -108,9 +108,9 @@ def measured(
 ) -> Asked:
     """The measurements of the sentences nearest to *question*, and which of them hold an answer."""
     query = answer.parse(question, list(shelf.languages))
-    near = across.near(query, vectors, NEAREST)
+    near = cross_lingual.near(query, vectors, NEAREST)
     passages = [shelf.passages[int(n.article), n.sentence] for n in near]
-    table = across.measure(query, passages, [n.measured for n in near])
+    table = cross_lingual.measure(query, passages, [n.measured for n in near])
     number = shelf.ids.index(of["article_id"])
     own = np.array([p.article == number for p in passages])
     text = articles[of["article_id"]]["text"]
@@ -124,8 +124,8 @@ def columns(root: Path) -> list[str]:
     shelf = Shelf()
     shelf.add("", "The bridge is open.", "A title")
     query = answer.parse("Why?", ["en"])
-    near = across.near(query, shelf.vectors(), 1)
-    return sorted(across.measure(query, [shelf.passages[0, 0]], [near[0].measured]))
+    near = cross_lingual.near(query, shelf.vectors(), 1)
+    return sorted(cross_lingual.measure(query, [shelf.passages[0, 0]], [near[0].measured]))
 
 
 def figures(asked: Sequence[Asked]) -> tuple[float, float]:

@@ -1,12 +1,12 @@
-"""Fits the weights of `engine.summarise` on articles with summaries written by people.
+"""Fits the weights of `engine.summaries.summarise` on articles with summaries written by people.
 
     python -m tests.quality.fit_summaries --data DIR [--evaluate PROGRAM] [--limit N] [--folds K --seed S]
 
 DIR holds summaries.jsonl (id, source, lang, title, text, summaries). For each article many orders of its sentences are
 drawn, and judged by ROUGE as the evaluation does: three sentences, and as many as fill a length. The weights make the
 better orders likely (Plackett-Luce over all sentences of the article; a convex problem, so there is one best answer).
-What it prints goes into engine/summarise.py. With --folds nothing is printed but the gain over the first sentences
-on articles that were not fitted on, with its 95 % bootstrap interval.
+What it prints goes into engine/summaries/summarise.py. With --folds nothing is printed but the gain over the first
+sentences on articles that were not fitted on, with its 95 % bootstrap interval.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import summarise, words
+from engine.nlp import tokenizer
+from engine.summaries import summarise
 from tests.quality import rouge
 
 DRAWN = 80
@@ -55,7 +56,7 @@ def table(text: rouge.Text) -> dict[str, Matrix]:
     found, body = text.found, text.body
     opens = [i == 0 or "\n" in text.row["text"][found.sentences[i - 1].end : found.sentences[i].start] for i in body]
     terms = [found.terms[index][: summarise.WORDS_READ] for index in body]
-    title = words.terms(text.row["title"] or text.heading, found.language)
+    title = tokenizer.terms(text.row["title"] or text.heading, found.language)
     return summarise.features(text.quotes, terms, title, found.language, opens)
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from engine import answer
 from engine.models import Passage, Verdict
+from engine.qa import answer
 from tests.quality.adapter import Shelf
 from tests.quality.questions import asked_within, group_of, without
 

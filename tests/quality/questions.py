@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from engine import asked, evidence
 from engine.models import Passage
+from engine.qa import features, query_terms
 from tests.quality.adapter import Shelf, _single
 
 FOLDS = 5
@@ -82,10 +82,10 @@ def table(shelf: Shelf, question: str, passages: Sequence[Passage] | None) -> tu
     """The passages that may answer *question* and their measurements, in the order of `names`."""
     query, known = shelf.understand(question)
     found = list(passages) if passages is not None else shelf.candidates(query, known)
-    words = asked.weighed(query, known)
+    words = query_terms.weighed(query, known)
     if not found or not words:
         return [], np.zeros((0, 0))
-    measured = evidence.measure(query, words, found)
+    measured = features.measure(query, words, found)
     return found, np.array([measured[name] for name in sorted(measured)], dtype=np.float32).T
 
 
@@ -93,7 +93,7 @@ def names() -> list[str]:
     """The names of the measurements, in the order of the columns of `table`."""
     shelf = _single("One word. Two words. Three words here.")
     query, known = shelf.understand("two words")
-    return sorted(evidence.measure(query, asked.weighed(query, known), list(shelf.passages.values())))
+    return sorted(features.measure(query, query_terms.weighed(query, known), list(shelf.passages.values())))
 
 
 def within(root: Path, limit: int) -> Iterator[Case]:

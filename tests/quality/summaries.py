@@ -21,9 +21,11 @@ from pathlib import Path
 
 import numpy as np
 
-from engine import languages, sentences, summarise, words
+from engine import languages
 from engine.analysis import analyse
 from engine.models import Document, Kind
+from engine.nlp import sentences, tokenizer
+from engine.summaries import summarise
 from tests.quality import rouge
 
 LONG = 60
@@ -32,24 +34,24 @@ DATED = "12.03.2024, 10:30"
 
 def facts(text: str, language: str) -> set[str]:
     """The index terms of the names, numbers and dates of *text*."""
-    dates = set(words.flat(languages.of(language).months).split())
+    dates = set(tokenizer.flat(languages.of(language).months).split())
     found = set()
     for sentence in sentences.split(text, language):
         quote = text[sentence.start : sentence.end]
-        for at, token in enumerate(words.tokens(quote, language)):
+        for at, token in enumerate(tokenizer.tokens(quote, language)):
             named = at > 0 and quote[token.start].isupper()
-            if named or any(c.isdigit() for c in token.word) or words.plain(token.word) in dates:
-                found.add(words.stem(token.word, language))
+            if named or any(c.isdigit() for c in token.word) or tokenizer.plain(token.word) in dates:
+                found.add(tokenizer.stem(token.word, language))
     return found
 
 
 def kept(text: rouge.Text, order: Sequence[int]) -> float | None:
     """The share of the facts that the first three of *order* have; None where the article has none of them."""
     code = text.found.language
-    wanted = facts(text.row["summaries"][0], code) & set(words.terms(text.row["text"], code))
+    wanted = facts(text.row["summaries"][0], code) & set(tokenizer.terms(text.row["text"], code))
     if not wanted:
         return None
-    said = {term for at in order[:3] for term in words.terms(text.quotes[at], code)}
+    said = {term for at in order[:3] for term in tokenizer.terms(text.quotes[at], code)}
     return len(wanted & said) / len(wanted)
 
 

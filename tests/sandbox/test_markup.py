@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox import formatting, units
+from sandbox import formatting, utf16
 from sandbox.errors import ApiError
 
 READ = [
@@ -86,7 +86,7 @@ FOUND = [
 def test_addresses_and_commands_are_found(text: str, expected: list[tuple[str, str]]) -> None:
     """Links, mentions, hashtags, mail addresses and commands are marked without anybody asking."""
     _, entities = formatting.formatted(text)
-    assert [(each["type"], units.cut(text, each["offset"], each["length"])) for each in entities] == expected
+    assert [(each["type"], utf16.cut(text, each["offset"], each["length"])) for each in entities] == expected
 
 
 letters = st.text(
@@ -133,7 +133,7 @@ def test_every_character_keeps_its_marks(parts: list[Any]) -> None:
     for index, character in enumerate(text):
         if character in " \n":
             continue
-        offset = units.length(text[:index])
+        offset = utf16.length(text[:index])
         wanted = {kind for kind, start, end in marked if start <= index < end}
         found = {e["type"] for e in entities if e["offset"] <= offset < e["offset"] + e["length"]}
         assert found == wanted

@@ -11,7 +11,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from telegram.constants import ReactionEmoji
 from telegram.error import BadRequest, Forbidden
 
-from sandbox.methods.signs import REACTIONS
+from sandbox.methods.reactions import REACTIONS
 from tests.sandbox.world import GROUP_ID, ApiRefusal, Person, RunningWorld
 
 ALICE = 1001

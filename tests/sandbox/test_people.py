@@ -6,7 +6,7 @@ import pytest
 from telegram import Bot, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, ChatMemberRestricted, Update
 from telegram.error import BadRequest
 
-from sandbox import units
+from sandbox import utf16
 from tests.sandbox.world import CHANNEL_ID, GROUP_ID, Person, RunningWorld, SandboxError
 
 ALICE = 1001
@@ -36,7 +36,7 @@ async def test_long_texts_are_split_as_clients_split_them(bot: Bot, alice: Perso
     parts = [update.message.text or "" for update in await bot.get_updates() if update.message]
     assert len(parts) > 2
     assert " ".join(parts) == text
-    assert all(3500 <= units.length(part) <= 4096 for part in parts[:-1])
+    assert all(3500 <= utf16.length(part) <= 4096 for part in parts[:-1])
     await alice.say("x" * 5000)
     assert [len(update.message.text or "") for update in await bot.get_updates(offset=-2) if update.message] == [
         4096,

@@ -10,7 +10,7 @@ from telegram import Bot
 from telegram.error import BadRequest
 
 from sandbox import formatting
-from sandbox.start import OWNER_ID
+from sandbox.seed import OWNER_ID
 from tests.sandbox.world import Person
 
 ALICE = 1001

@@ -21,8 +21,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from sandbox.seed import CHANNEL_ID, GROUP_ID, OWNER_ID
 from sandbox.server import Sandbox
-from sandbox.start import CHANNEL_ID, GROUP_ID, OWNER_ID
 from sandbox.world import DEFAULT_TOKEN
 from tests.sandbox.client import Message, Person, SandboxError, World
 

@@ -12,7 +12,7 @@ from engine.errors import StorageError
 from services.activity import BOUNDS, KEPT, Day
 from storage.database import Database
 from storage.models import Count
-from tests.services.bureau import Bureau
+from tests.services.operations import Bureau
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from sqlalchemy import text
 from engine.errors import NotFoundError, PullquoteError
 from engine.models import Kind, Origin, Page, Source
 from services.articles import MessageText, summarise
-from services.workers import Workers
-from tests.services.shelf import Shelf, open_shelf, warm_workers
-from tests.services.web import Reply, Web, web_server
+from services.workers.pool import Workers
+from tests.services.running_services import Shelf, open_shelf, warm_workers
+from tests.services.web.web_server import Reply, Web, web_server
 
 SAMPLE = (Path(__file__).parent.parent / "data" / "fr_article.txt").read_text(encoding="utf-8").strip()
 TEXT = Origin(Source.TEXT)

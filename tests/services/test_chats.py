@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.digests import DigestRepository
 from storage.inbox import InboxRepository
 from storage.models import ChatKind, ChatSettings, DigestState
-from tests.storage.library import LINK, analyse
+from tests.storage.sample_library import LINK, analyse
 
 NIGHT = datetime(2026, 10, 24, 21, 30, tzinfo=UTC)  # 23:30 in Paris, before its clocks are changed
 GROUP, SUPERGROUP, SOMEBODY = -4001, -1_002_000_000_001, 7

@@ -14,8 +14,8 @@ import pytest_asyncio
 from engine.errors import NotFoundError
 from engine.models import Article, Document, ShelfId
 from services.digests import STORIES, TAIL, Digests, ToldDigest
-from services.schedules import ALL_DAYS, Schedule, Span
-from services.workers import Workers
+from services.time.schedules import ALL_DAYS, Schedule, Span
+from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.chats import ChatRepository
 from storage.database import Database
@@ -23,8 +23,8 @@ from storage.digests import DigestRepository
 from storage.inbox import InboxRepository
 from storage.models import ChatKind, Digest, DigestState
 from storage.watches import WatchRepository
-from tests.services.shelf import warm_workers
-from tests.storage.library import LINK, analyse
+from tests.services.running_services import warm_workers
+from tests.storage.sample_library import LINK, analyse
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from engine.clean import clean
 from engine.models import Article, ArticleId, Document, FeedLink, Kind, Origin, Part, Sentence, ShelfId, Source, Verdict
-from services import highlights
+from services import markdown_export
 from services.exports import Exports
 from storage.database import Database
 from storage.exports import ExportRepository
@@ -24,7 +24,7 @@ from storage.models import ChatKind
 from storage.people import PersonRepository
 from storage.watches import WatchRepository
 from tests.profiles import examples
-from tests.storage.library import LATER, NOON, Library
+from tests.storage.sample_library import LATER, NOON, Library
 
 MINE, GROUP = 1001, -1_001_000_000_001
 
@@ -158,7 +158,7 @@ def test_quotations_read_as_they_stand(said: str) -> None:
     if not said:
         return
     article = _one(said)
-    written = highlights.markdown(article, (0,))
+    written = markdown_export.markdown(article, (0,))
     lines = [line.removeprefix("> ") for line in written.split("\n") if line.startswith("> ")]
     assert _rendered("\n".join(lines)) == said
     bare = re.sub(r"\\[!-/:-@\[-`{-~]", "", "\n".join(lines))
@@ -167,17 +167,17 @@ def test_quotations_read_as_they_stand(said: str) -> None:
 
 def test_markdown_leads_to_the_source() -> None:
     """The title to the page, each quotation to its sentence; an odd address leads nowhere."""
-    linked = highlights.markdown(_one("One plain sentence stands here.", url="https://example.org/a"), (0,))
+    linked = markdown_export.markdown(_one("One plain sentence stands here.", url="https://example.org/a"), (0,))
     assert linked.startswith("## [Title](<https://example.org/a>)\n")
     assert "> [↗](<https://example.org/a#:~:text=" in linked
     for url in ("javascript:alert(1)", "https://a.example/> <script", "https://a.example/\n# x"):
-        assert "](" not in highlights.markdown(_one("One plain sentence.", url=url), (0,))
+        assert "](" not in markdown_export.markdown(_one("One plain sentence.", url=url), (0,))
 
 
 def test_lines_stay_lines() -> None:
     """A heading, a list or a number at a line's beginning is text."""
     for said, written in (("# a", "\\# a"), ("- a", "\\- a"), ("12. a", "12\\. a"), ("a # b", "a # b")):
-        assert highlights.escaped(said) == written
+        assert markdown_export.escaped(said) == written
 
 
 def _one(said: str, url: str | None = None) -> Article:

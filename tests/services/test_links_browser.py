@@ -12,7 +12,7 @@ import pytest_asyncio
 from playwright.async_api import Page, async_playwright
 
 from services import links
-from tests.services.web import web_server
+from tests.services.web.web_server import web_server
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 FLAGS = (

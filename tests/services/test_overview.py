@@ -13,12 +13,12 @@ from services import overview as module
 from services.activity import Day
 from services.health import code
 from services.overview import Overview, chart
-from services.workers import Workers
+from services.workers.pool import Workers
 from storage.database import Database
 from storage.inbox import InboxRepository
 from storage.models import Standing
 from storage.overview import OverviewRepository
-from tests.services.bureau import FRIEND, OWNER, Bureau
+from tests.services.operations import FRIEND, OWNER, Bureau
 
 SECRET = "the secret of Alice"
 

@@ -10,7 +10,7 @@ import pytest
 from services import people
 from storage.database import Database
 from storage.models import Access, ChatKind, Quota, Standing
-from tests.services.bureau import FRIEND, OWNER, STRANGER, Bureau
+from tests.services.operations import FRIEND, OWNER, STRANGER, Bureau
 
 
 @pytest.fixture

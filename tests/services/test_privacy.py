@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 
 from engine.models import ShelfId
+from services.bot_settings import Options
+from services.button_tokens import Grants
 from services.chats import Chats
-from services.grants import Grants
 from services.library import Library as Shelves
-from services.options import Options
 from services.people import People
 from services.privacy import Privacy
 from storage.database import Database
 from storage.models import Access, ChatKind, ChatSettings, Holdings, Standing
-from tests.storage.library import NOON, Library
+from tests.storage.sample_library import NOON, Library
 
 PERSON, GROUP = 7_001, -1_001_000_000_001
 

@@ -11,10 +11,10 @@ import pytest_asyncio
 from engine.models import Origin, Source, Verdict
 from services.articles import MessageText
 from services.questions import AskRequest
-from services.workers import Workers
+from services.workers.pool import Workers
 from storage.models import ChatSettings
-from tests.services.shelf import Shelf, open_shelf, warm_workers
-from tests.services.web import web_server
+from tests.services.running_services import Shelf, open_shelf, warm_workers
+from tests.services.web.web_server import web_server
 
 SAMPLE = (Path(__file__).parent.parent / "data" / "fr_article.txt").read_text(encoding="utf-8").strip()
 TEXT = Origin(Source.TEXT)

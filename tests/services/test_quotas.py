@@ -11,7 +11,7 @@ from services import quotas
 from services.quotas import KEPT, USUAL
 from storage.database import Database
 from storage.models import Quota
-from tests.services.bureau import FRIEND, GROUP, OWNER, STRANGER, Bureau
+from tests.services.operations import FRIEND, GROUP, OWNER, STRANGER, Bureau
 
 _MB = 1 << 20
 

@@ -11,15 +11,15 @@ import pytest_asyncio
 from engine.errors import NotFoundError, TooManyError
 from engine.models import Article, ArticleId, Document, ShelfId
 from services.watches import MOST, REMEMBERED, Watches
-from services.workers import Workers
+from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.chats import ChatRepository
 from storage.database import Database
 from storage.inbox import InboxRepository
 from storage.models import ChatKind, Watch
 from storage.watches import WatchRepository
-from tests.services.shelf import warm_workers
-from tests.storage.library import LINK, analyse
+from tests.services.running_services import warm_workers
+from tests.storage.sample_library import LINK, analyse
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -6,7 +6,7 @@ import pytest
 
 from engine.models import ShelfId
 from storage.database import Database
-from tests.storage.library import Library
+from tests.storage.sample_library import Library
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import pytest
 
 from engine.errors import NotFoundError
 from engine.models import ArticleId, FeedLink
-from storage import revisions
+from storage import schema_version
 from storage.models import ChatKind, Count, Figures
-from tests.storage.library import LATER, NOON, Library
+from tests.storage.sample_library import LATER, NOON, Library
 
 DAY = 20_740
 
@@ -44,7 +44,7 @@ async def test_old_days_are_forgotten(library: Library) -> None:
 async def test_a_blank_database_has_figures(library: Library) -> None:
     """All of them 0, and what it runs on."""
     figures = await library.overview.figures(NOON)
-    assert figures == Figures({}, 0, 0, 0, 0, 0, 0, 0, figures.database, revisions.HEAD)
+    assert figures == Figures({}, 0, 0, 0, 0, 0, 0, 0, figures.database, schema_version.HEAD)
     assert figures.database.split()[0] in ("SQLite", "PostgreSQL")
     assert figures.database.split()[1][0].isdigit()
 

@@ -6,7 +6,7 @@ import asyncio
 
 from engine.models import ShelfId
 from storage.models import Alarm, Errand
-from tests.storage.library import LATER, NOON, Library
+from tests.storage.sample_library import LATER, NOON, Library
 
 NEVER = Alarm("disk", None, None)
 

@@ -11,7 +11,7 @@ import pytest
 from engine.errors import NotFoundError
 from engine.models import Analysis, ArticleId, Document, Origin, Part, Sentence, ShelfId, Source, Verdict
 from storage.models import Card
-from tests.storage.library import LATER, LINK, NOON, Library, analyse
+from tests.storage.sample_library import LATER, LINK, NOON, Library, analyse
 
 
 async def test_an_article_comes_back_as_it_was_saved(library: Library, shelf: ShelfId) -> None:

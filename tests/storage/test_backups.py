@@ -15,7 +15,7 @@ from engine.errors import StorageError
 from storage.backups import BackupRepository
 from storage.database import Database
 from storage.tables import metadata
-from tests.storage.library import NOON, Library
+from tests.storage.sample_library import NOON, Library
 
 
 async def _counts(database: Database) -> dict[str, int]:

@@ -10,7 +10,7 @@ import pytest
 from engine.errors import NotFoundError
 from engine.models import ShelfId
 from storage.models import BroadcastState, ChatKind, Errand, RecipientState, Room, Standing
-from tests.storage.library import LATER, NOON, Library
+from tests.storage.sample_library import LATER, NOON, Library
 
 OWNER = 5
 SENT, FAILED, UNKNOWN = RecipientState.SENT, RecipientState.FAILED, RecipientState.UNKNOWN

@@ -9,7 +9,7 @@ import pytest
 from engine.errors import NotFoundError
 from engine.models import ArticleId, Part, ShelfId, Verdict
 from storage.models import ChatKind, ChatSettings
-from tests.storage.library import LATER, NOON, Library
+from tests.storage.sample_library import LATER, NOON, Library
 
 GROUP, SUPERGROUP = -4001, -1_002_000_000_001
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError
 from engine.errors import NotFoundError
 from engine.models import ArticleId, ShelfId
 from storage.models import ChatKind, Digest, DigestState, DigestTime
-from tests.storage.library import LATER, NOON, Library
+from tests.storage.sample_library import LATER, NOON, Library
 
 DAY = timedelta(days=1)
 DUE, REVIEW, SENDING, SENT = DigestState.DUE, DigestState.REVIEW, DigestState.SENDING, DigestState.SENT

@@ -31,7 +31,7 @@ from storage.models import (
     Standing,
 )
 from storage.tables import articles, inbox, metadata, shelves
-from tests.storage.library import LATER, LINK, NOON, Library, analyse
+from tests.storage.sample_library import LATER, LINK, NOON, Library, analyse
 
 WAIT = 0.2
 
@@ -363,7 +363,7 @@ async def test_a_lost_connection_is_said_and_made_anew(postgresql_url: str) -> N
 WRITER = """
 import asyncio, sys
 from storage.database import Database
-from tests.storage.library import Library
+from tests.storage.sample_library import Library
 async def main(url, name, count):
     database = await Database.open(url, wait=30)
     library = Library.over(database)

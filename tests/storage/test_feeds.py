@@ -10,7 +10,7 @@ import pytest
 from engine.errors import NotFoundError, TooManyError
 from engine.models import Document, FeedLink, ShelfId
 from storage.models import ChatKind, Feed, Follow, KnownItem
-from tests.storage.library import LATER, LINK, NOON, Library, analyse
+from tests.storage.sample_library import LATER, LINK, NOON, Library, analyse
 
 URL = "http://news.example/feed"
 DAY = timedelta(days=1)

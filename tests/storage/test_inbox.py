@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from storage.inbox import commission
 from storage.models import Errand, InboxUpdate
-from tests.storage.library import LATER, NOON, Library
+from tests.storage.sample_library import LATER, NOON, Library
 
 
 async def test_updates_are_kept_once(library: Library) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 
 from storage.models import Quota, Standing
-from tests.storage.library import LATER, NOON, Library
+from tests.storage.sample_library import LATER, NOON, Library
 
 
 async def test_somebody_who_writes_is_a_stranger(library: Library) -> None:

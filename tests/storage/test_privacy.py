@@ -11,7 +11,7 @@ import pytest
 from engine.errors import NotFoundError
 from engine.models import ArticleId, Document, Origin, Part, ShelfId, Source, Verdict
 from storage.database import Database
-from tests.storage.library import LATER, NOON, Library, analyse
+from tests.storage.sample_library import LATER, NOON, Library, analyse
 
 PLACES = [(1001, 0), (-1_001_000_000_001, 0), (-1_001_000_000_001, 1), (-1_001_000_000_001, 2)]
 """A private chat, a group, two topics of it."""

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from engine.errors import NotFoundError
 from engine.models import Analysis, ArticleId, Document, Kind, Origin, Part, Sentence, ShelfId, Source
-from storage import postings
+from storage.search import inverted_index
 from tests.profiles import examples
-from tests.storage.library import LINK, NOON, Library, analyse
+from tests.storage.sample_library import LINK, NOON, Library, analyse
 
 CHATS = count(10_000)
 """A chat for each example, since the database is one for all of them."""
@@ -100,8 +100,8 @@ STEPS = st.lists(
 async def test_a_shelf_agrees_with_its_model(library: Library, steps: list[tuple[str, int]], waiting: int) -> None:
     """After any steps the shelf holds what a dictionary would: articles, numbers, counts of sentences and words."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(postings, "WAITING", waiting)
-        patched.setattr(postings, "BLOCK", 8)
+        patched.setattr(inverted_index, "WAITING", waiting)
+        patched.setattr(inverted_index, "BLOCK", 8)
         await _walk(library, steps)
 
 

@@ -9,7 +9,7 @@ import pytest
 from engine.errors import NotFoundError
 from engine.models import ArticleId, ShelfId, Verdict
 from storage.models import AskedQuestion, Marks
-from tests.storage.library import LATER, NOON, Library
+from tests.storage.sample_library import LATER, NOON, Library
 
 
 async def _ask(

@@ -8,7 +8,7 @@ from engine.models import FeedLink, ShelfId
 from storage.inbox import commission
 from storage.models import ChatKind, Errand
 from storage.signals import Signal
-from tests.storage.library import NOON, Library
+from tests.storage.sample_library import NOON, Library
 
 
 def sent(library: Library) -> set[Signal]:

@@ -12,7 +12,7 @@ from engine.errors import NotFoundError, TooManyError
 from engine.models import ArticleId, Document, ShelfId
 from storage.models import Watch
 from storage.watches import WatchRepository
-from tests.storage.library import LATER, LINK, NOON, Library, analyse
+from tests.storage.sample_library import LATER, LINK, NOON, Library, analyse
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-from storage import forward
+from storage.search import forward_index
 
 revision = "0004"
 down_revision = "0003"
@@ -41,7 +41,7 @@ def _move(connection: sa.Connection) -> None:
             term: [count - 1 - int(sentence) for sentence in reversed(packed.partition(";")[0].split())]
             for term, packed in connection.execute(hits, here)
         }
-        packed = forward.entry(article, count, found)
+        packed = forward_index.entry(article, count, found)
         connection.execute(to, here | {"n": count, "terms": packed.terms, "hits": packed.hits})
         connection.execute(more, {"n": count, "shelf": shelf})
 

@@ -13,7 +13,7 @@ from engine.models import FeedLink
 from engine.readers import feed_items
 from tests.engine.readers import files
 from tests.engine.readers.feeds import STORY, described, entry, given, rss
-from tests.engine.readers.test_law import PARAGRAPHS
+from tests.engine.readers.test_verbatim_properties import PARAGRAPHS
 from tests.profiles import examples
 
 ATOM = f"""<?xml version="1.0" encoding="utf-8"?>

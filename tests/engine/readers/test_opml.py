@@ -7,7 +7,7 @@ import pytest
 from engine.errors import BrokenFileError
 from engine.models import FeedLink, Page
 from engine.readers import opml
-from services.feeds import LISTED
+from services.feeds.feeds import LISTED
 
 
 def given(body: str) -> tuple[FeedLink, ...]:

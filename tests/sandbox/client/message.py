@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sandbox import units
+from sandbox import utf16
 from sandbox.models import Json
 
 
@@ -53,7 +53,7 @@ class Message:
 
     def passages(self, *kinds: str) -> list[str]:
         """The texts under entities of these kinds, as "bold" or "blockquote"."""
-        return [units.cut(self.text, each["offset"], each["length"]) for each in self.entities if each["type"] in kinds]
+        return [utf16.cut(self.text, each["offset"], each["length"]) for each in self.entities if each["type"] in kinds]
 
     @property
     def quotations(self) -> list[str]:

@@ -1,0 +1,133 @@
+"""The command line. What a command needs is imported when it runs, so that --help is there at once."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from services.version import VERSION
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+HOW_TO_BEGIN = """PULLQUOTE_TOKEN is not set, and without it there is no bot on Telegram.
+Open @BotFather in Telegram, send /newbot, and put the token it answers with into the environment or a file .env:
+    PULLQUOTE_TOKEN=123456:ABC…
+To try the bot without Telegram: make run (or: python -m bot run --sandbox-without-token)."""
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="pullquote")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Pullquote, a Telegram bot that reads articles and answers in their own words. Without a command it runs."""
+    if context.invoked_subcommand is None:
+        context.invoke(run)
+
+
+@main.command()
+@click.option("--sandbox-without-token", is_flag=True, help="Open the sandbox when PULLQUOTE_TOKEN is not set.")
+def run(sandbox_without_token: bool = False) -> None:
+    """Run the bot until it is stopped."""
+    settings = _settings()
+    if settings.token is None and not sandbox_without_token:
+        click.echo(HOW_TO_BEGIN, err=True)
+        sys.exit(2)
+    from bot import run as run_bot
+
+    secrets = (settings.token.get_secret_value(),) if settings.token else ()
+    _log(settings, secrets)
+    work = run_bot.on_telegram(settings) if settings.token else run_bot.in_sandbox(settings)
+    sys.exit(_run(work, settings.database))
+
+
+@main.command()
+@click.argument("source", metavar="FILE|URL|-")
+@click.option("-n", "count", type=click.IntRange(0, 1000), default=3, show_default=True, help="Sentences; 0 is all.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, offsets in code points of its text.")
+def summarise(source: str, count: int, as_json: bool) -> None:
+    """Show the best sentences of a file, a page, or of what comes in by the pipe (-)."""
+    from bot import oneoff
+
+    sys.exit(_run(oneoff.summarise(source, count, as_json)))
+
+
+@main.command()
+@click.argument("question")
+@click.argument("sources", metavar="FILE|URL…", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each source, the best first.")
+def ask(question: str, sources: tuple[str, ...], as_json: bool) -> None:
+    """Quote the sentences of files and pages that answer a question."""
+    from bot import oneoff
+
+    sys.exit(_run(oneoff.ask(question, sources, as_json)))
+
+
+@main.command()
+def doctor() -> None:
+    """Check settings, database and token, and say which switches at @BotFather are off."""
+    from bot import doctor as examination
+
+    settings = _settings()
+    _log(settings, (settings.token.get_secret_value(),) if settings.token else ())
+    sys.exit(_run(examination.examine(settings), settings.database))
+
+
+@main.command()
+def reindex() -> None:
+    """Analyse anew the articles that an older version has read."""
+    from bot import run as run_bot
+
+    settings = _settings()
+    _log(settings, ())
+    sys.exit(_run(run_bot.reindex(settings), settings.database))
+
+
+@main.command()
+def backup() -> None:
+    """Make a backup in the data folder, also while the bot runs."""
+    from bot import run as run_bot
+
+    settings = _settings()
+    _log(settings, ())
+    sys.exit(_run(run_bot.backup(settings), settings.database))
+
+
+def _settings() -> Settings:
+    from bot.settings import SettingsError, load
+
+    try:
+        return load()
+    except SettingsError as error:
+        for fault in error.faults:
+            click.echo(fault, err=True)
+        sys.exit(2)
+
+
+def _log(settings: Settings, secrets: tuple[str, ...]) -> None:
+    from bot import logs
+
+    os.umask(0o077)  # the database, its log and its lock are the owner's alone
+    password = (settings.database_url.get_secret_value(),) if settings.database_url else ()
+    logs.setup(log_format=settings.log_format, level=settings.log_level, secrets=(*secrets, *password))
+
+
+def _run(work: Coroutine[Any, Any, int], database_url: str = "") -> int:
+    """Run a command; what the person can do something about is one sentence on stderr, not a traceback."""
+    from bot.cli_errors import sentence
+
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        said = sentence(error, database_url)
+        if said is None:
+            raise
+        click.echo(said, err=True)
+        return 1

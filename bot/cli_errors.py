@@ -1,0 +1,44 @@
+"""What is said on the command line when something is wrong: one clear sentence."""
+
+from __future__ import annotations
+
+from bot.inbound.polling import FatalError
+from engine import errors
+from handlers import views
+from handlers.views.i18n import Words
+
+
+class UsageError(Exception):
+    """The command cannot be done as it was given; its text says why."""
+
+
+def sentence(error: Exception, database_url: str = "") -> str | None:
+    """Return the sentence for *error*; None when it is a fault of the program. *database_url*: "" for a passing one."""
+    if isinstance(error, FatalError | UsageError):
+        return str(error)
+    if isinstance(error, errors.ForeignDatabaseError):
+        return "That database belongs to another program, so it was left as it is. Check PULLQUOTE_DATABASE_URL."
+    if isinstance(error, errors.NewerDatabaseError):
+        return "That database was written by a newer version of Pullquote. Install that version, or use a backup."
+    if isinstance(error, errors.StorageError):
+        return _unavailable(database_url)
+    if isinstance(error, errors.WorkerError) and not isinstance(error, errors.WorkerLimitError):
+        return "That failed inside Pullquote, not in what you gave it. Trying again may help."
+    if isinstance(error, errors.PullquoteError):
+        return views.general.plain_text(views.errors.error(Words(), error, retry_at=None, code=""))
+    return None
+
+
+def _unavailable(database_url: str) -> str:
+    """Say what to look at; never the URL itself, which may hold a password."""
+    if not database_url:
+        return "There is no room to work in: check the folder for temporary files and its free space."
+    if database_url.startswith("sqlite"):
+        return (
+            "The database file cannot be opened or written. "
+            "Check PULLQUOTE_DATA_DIR or PULLQUOTE_DATABASE_URL, the folder and the free space."
+        )
+    return (
+        "The database server does not answer, or does not let Pullquote in. "
+        "Check PULLQUOTE_DATABASE_URL and that the server is running."
+    )

@@ -1,0 +1,272 @@
+"""The parts that need no Telegram: database, children, web and services; the bot and the command line share them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from services.activity import Activity
+from services.alarms import Alarms
+from services.articles import Articles
+from services.backups import FOLDER, Backups
+from services.bot_settings import Options
+from services.broadcasts import Broadcasts
+from services.button_tokens import Grants
+from services.chats import Chats
+from services.container import Services
+from services.digests import Digests
+from services.exports import Exports
+from services.failed_updates import Parked
+from services.feeds.feeds import Feeds
+from services.health import HealthCheck
+from services.library import Library
+from services.one_off import Glances
+from services.overview import Overview
+from services.people import People
+from services.privacy import Privacy
+from services.questions import Questions
+from services.quotas import Quotas
+from services.semantic_search import Meanings
+from services.sharing import Sharing
+from services.watches import Watches
+from services.web.fetch import Fetcher
+from services.workers.pool import Workers
+from storage.activity import ActivityRepository
+from storage.alarms import AlarmRepository
+from storage.articles import ArticleRepository
+from storage.backups import BackupRepository
+from storage.bot_settings import BotSettingsRepository
+from storage.broadcasts import BroadcastRepository
+from storage.button_tokens import ButtonTokenRepository
+from storage.chats import ChatRepository
+from storage.database import Database
+from storage.digests import DigestRepository
+from storage.erasure import ErasureRepository
+from storage.exports import ExportRepository
+from storage.failed_updates import FailedUpdateRepository
+from storage.feeds import FeedRepository
+from storage.inbox import InboxRepository
+from storage.models import Access
+from storage.outbox import OutboxRepository
+from storage.overview import OverviewRepository
+from storage.people import PersonRepository
+from storage.questions import QuestionRepository
+from storage.search.candidates import SearchIndex
+from storage.search.vectors import VectorRepository
+from storage.watches import WatchRepository
+
+READERS = 2
+"""Reader children: a slow document holds up one other at most; the second starts when it is first needed."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything below the handlers, opened: the services, and what only the bot itself uses."""
+
+    services: Services
+    inbox: InboxRepository
+    outbox: OutboxRepository
+    questions: QuestionRepository
+    """The rows of the questions, which are erased by the clock."""
+    workers: Workers
+    database: Database
+
+
+@asynccontextmanager
+async def open_parts(
+    database_url: str,
+    data_dir: Path,
+    *,
+    now: Callable[[], datetime] = _now,
+    owners: frozenset[int] = frozenset(),
+    access: Access = Access.INVITED,
+    contact: str = "",
+) -> AsyncIterator[Parts]:
+    """Open the parts, and close them in reverse; *now* is the clock of everything."""
+    async with AsyncExitStack() as stack:
+        database = await Database.open(database_url)
+        stack.push_async_callback(database.close)
+        workers = Workers(readers=READERS, data_dir=data_dir)
+        stack.push_async_callback(workers.close)
+        await workers.start()
+        fetcher = Fetcher(contact=contact)
+        stack.push_async_callback(fetcher.close)
+        build = _Build(
+            repositories=_Repositories(database),
+            backups=Backups(
+                backups=BackupRepository(database_url), folder=data_dir / FOLDER, now=now, scrub=database.scrub
+            ),
+            workers=workers,
+            fetcher=fetcher,
+            data_dir=data_dir,
+            now=now,
+        )
+        services = build.services(owners, access)
+        stack.push_async_callback(services.activity.close)
+        yield Parts(
+            services=services,
+            inbox=build.repositories.inbox,
+            outbox=OutboxRepository(database),
+            questions=build.repositories.questions,
+            workers=workers,
+            database=database,
+        )
+
+
+class _Repositories:
+    """Those that more than one service uses; the others are made where they are used."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.articles = ArticleRepository(database)
+        self.chats = ChatRepository(database)
+        self.digests = DigestRepository(database)
+        self.feeds = FeedRepository(database)
+        self.inbox = InboxRepository(database)
+        self.people = PersonRepository(database)
+        self.questions = QuestionRepository(database)
+        self.search = SearchIndex(database)
+        self.tokens = ButtonTokenRepository(database)
+        self.watches = WatchRepository(database)
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """What services are made of."""
+
+    repositories: _Repositories
+    backups: Backups
+    workers: Workers
+    fetcher: Fetcher
+    data_dir: Path
+    now: Callable[[], datetime]
+
+    def services(self, owners: frozenset[int], access: Access) -> Services:
+        """Make them all, those first that others need."""
+        repositories, workers, now = self.repositories, self.workers, self.now
+        database = repositories.database
+        grants = Grants(grants=repositories.tokens, now=now)
+        options = Options(options=BotSettingsRepository(database), access=access, now=now)
+        people = People(people=repositories.people, grants=grants, options=options, owners=owners, now=now)
+        chats = Chats(chats=repositories.chats, now=now)
+        activity = Activity(activity=ActivityRepository(database), now=now)
+        articles = self._articles(activity)
+        meanings = self._meanings()
+        return Services(
+            activity=activity,
+            alarms=Alarms(alarms=AlarmRepository(database), people=people, chats=chats, now=now),
+            articles=articles,
+            backups=self.backups,
+            broadcasts=Broadcasts(broadcasts=BroadcastRepository(database), now=now),
+            chats=chats,
+            digests=self._digests(),
+            exports=self._exports(),
+            feeds=self._feeds(articles),
+            glances=Glances(articles=articles, workers=workers, now=now),
+            grants=grants,
+            health=HealthCheck(inbox=repositories.inbox, workers=workers, now=now),
+            library=Library(articles=repositories.articles, workers=workers, now=now),
+            meanings=meanings,
+            options=options,
+            overview=self._overview(people, activity),
+            parked=Parked(parked=FailedUpdateRepository(database)),
+            people=people,
+            privacy=self._privacy(chats, people),
+            questions=self._questions(meanings),
+            quotas=Quotas(person_repository=repositories.people, people=people, now=now),
+            sharing=self._sharing(articles, grants),
+            watches=Watches(watches=repositories.watches, articles=repositories.articles, workers=workers, now=now),
+        )
+
+    def _articles(self, activity: Activity) -> Articles:
+        return Articles(
+            articles=self.repositories.articles,
+            chats=self.repositories.chats,
+            inbox=self.repositories.inbox,
+            workers=self.workers,
+            fetcher=self.fetcher,
+            on_added=activity.article,
+            now=self.now,
+        )
+
+    def _meanings(self) -> Meanings:
+        return Meanings(
+            articles=self.repositories.articles,
+            vectors=VectorRepository(self.repositories.database),
+            search=self.repositories.search,
+            workers=self.workers,
+        )
+
+    def _questions(self, meanings: Meanings) -> Questions:
+        return Questions(
+            articles=self.repositories.articles,
+            questions=self.repositories.questions,
+            search=self.repositories.search,
+            chats=self.repositories.chats,
+            meanings=meanings,
+            workers=self.workers,
+            now=self.now,
+        )
+
+    def _feeds(self, articles: Articles) -> Feeds:
+        return Feeds(
+            feeds=self.repositories.feeds, articles=articles, workers=self.workers, fetcher=self.fetcher, now=self.now
+        )
+
+    def _digests(self) -> Digests:
+        return Digests(
+            digests=self.repositories.digests,
+            articles=self.repositories.articles,
+            chats=self.repositories.chats,
+            watches=self.repositories.watches,
+            workers=self.workers,
+            now=self.now,
+        )
+
+    def _overview(self, people: People, activity: Activity) -> Overview:
+        return Overview(
+            overview=OverviewRepository(self.repositories.database),
+            inbox=self.repositories.inbox,
+            people=people,
+            activity=activity,
+            workers=self.workers,
+            data_dir=self.data_dir,
+            now=self.now,
+            backup=self.backups.last,
+        )
+
+    def _sharing(self, articles: Articles, grants: Grants) -> Sharing:
+        return Sharing(
+            article_repository=self.repositories.articles,
+            token_repository=self.repositories.tokens,
+            articles=articles,
+            grants=grants,
+            now=self.now,
+        )
+
+    def _exports(self) -> Exports:
+        return Exports(
+            exports=ExportRepository(self.repositories.database),
+            chats=self.repositories.chats,
+            questions=self.repositories.questions,
+            feeds=self.repositories.feeds,
+            watches=self.repositories.watches,
+            digests=self.repositories.digests,
+            people=self.repositories.people,
+        )
+
+    def _privacy(self, chats: Chats, people: People) -> Privacy:
+        return Privacy(
+            erasure=ErasureRepository(self.repositories.database),
+            chat_repository=self.repositories.chats,
+            chats=chats,
+            people=people,
+            now=self.now,
+        )

@@ -1,0 +1,1 @@
+"""Stories of several articles, figures that differ, and matching of watches. Start reading at `stories`."""

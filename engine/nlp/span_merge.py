@@ -1,0 +1,254 @@
+"""Where punkt's boundary is none: rules that join two spans or move a closing quote, and touch nothing else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from engine.languages.model import Language
+from engine.nlp.sentence_endings import ended
+
+LONGEST = 700
+"""Characters of a quotation or parenthesis of several sentences that are kept in one piece."""
+
+_PAIRS = {
+    "«": "»",
+    "“": "”",
+    "„": "“”",
+    "(": ")",
+    "[": "]",
+    "「": "」",
+    "『": "』",
+    "（": "）",
+    "《": "》",
+    "‹": "›",
+    "”": "”",
+    "»": "«»",
+    "‘": "’",
+    "‚": "‘’",
+    "'": "'",
+    '"': '"',
+    "״": "״",
+}
+"""What closes a mark where it opens: ”Swedish”, »Danish« and 'single' ones tell by the space before them."""
+_MARK = re.compile("[" + re.escape("".join(sorted({*"".join(_PAIRS), *"".join(_PAIRS.values())}))) + "]")
+_EITHER = frozenset("”»«‘'\"״")
+_LEAD = re.compile(r"[\s\"'«»“”„‘’‹›(\[「『（《—–\-¿¡]*")
+_INITIAL = re.compile(r"(?:^|[\s.(«„“\"'’])[^\W\d_]\.$")
+_NUMBER = re.compile(r"(?:^|(?<!\d)[\s(])(?:\d{1,3}|[IVX]{1,5})\.$")
+_NUMERAL = re.compile(r"[#№]?(?:\d|[IVXLC]+\b)")
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}$")
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
+_DATE = re.compile(r"\d{1,4}\.\s?\d{1,2}\.\s?\d{1,4}\.$")
+_DAY = re.compile(r"\d{1,2}\.")
+_SHORT = re.compile(r"[^\W\d_]{1,3}")
+_VOWEL = re.compile("[aeiouyæøœıаеиоуыэюяієїъαεηιουω]")
+_CASED = re.compile("[a-z\u0370-\u04ff]+")
+_LABEL = re.compile(r"^\W*(?:\d{1,3}|[^\W\d_])[.)]$")
+_YEAR = re.compile(r"\d\s?\S{1,6}\.$")
+_LAST = re.compile(r"[^\s(«„“\"'’]{1,16}\.$")
+_STRANDED = re.compile(r"[»”’)\]」』）》›\"']+(?=\s|$)|[」』）》]+")
+_OPENING = re.compile(r"[\"«»“”„‚‘״(\[「『（《‹]|(?<!\w)'")
+_LEFT = re.compile(r"\s+([«„“(\[‹\"]+)$")
+_GOES_ON = re.compile("[,;:،؛，、；\uac00-\ud7af]")
+"""Goes on with the sentence where no space is before it: „Wer?“, fragte sie; “왜?”라고."""
+_WORDY = re.compile(r"[^\W_]")
+
+Span = tuple[int, int]
+
+
+@cache
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.casefold().split())
+
+
+def joined(line: str, spans: Sequence[Span], page: Language) -> list[Span]:
+    """*spans* of *line* with false boundaries taken out."""
+    found: list[Span] = []
+    open_until = 0
+    for start, end in _settled(line, spans):
+        if found:
+            start = _stranded(line, found, start, end, open_until)  # noqa: PLW2901
+            if start >= end:
+                continue
+            before = found[-1]
+            if (
+                start < open_until
+                or (start == before[1] and _GOES_ON.match(line, start))
+                or _one(_tail(line, before, 80), line[start : min(end, start + 80)], page)
+            ):
+                found[-1] = (before[0], end)
+            else:
+                found.append((start, end))
+        else:
+            found.append((start, end))
+        if end > open_until and _OPENING.search(line, start, end):
+            open_until = _closing(line, found[-1], spans[-1][1])
+    return found
+
+
+def _tail(line: str, span: Span, length: int) -> str:
+    """The last characters of a span; slicing the whole of it would cost a hostile text its square."""
+    return line[max(span[0], span[1] - length) : span[1]]
+
+
+def _stranded(line: str, found: list[Span], start: int, end: int, open_until: int) -> int:
+    """Give closing quotes at a span's beginning back to the span before; returns where the span begins then."""
+    if start < open_until <= end and not _WORDY.search(line, start, open_until):
+        found[-1] = (found[-1][0], open_until)
+        rest = line[open_until:end]
+        return open_until + len(rest) - len(rest.lstrip())
+    closing = _STRANDED.match(line, start, end)
+    if not closing:
+        return start
+    ambiguous = closing.group().strip("\"'’") == ""
+    if ambiguous and _tail(line, found[-1], LONGEST).count(closing.group()[0]) % 2 == 0:
+        return start
+    found[-1] = (found[-1][0], closing.end())
+    rest = line[closing.end() : end]
+    return closing.end() + len(rest) - len(rest.lstrip())
+
+
+def _settled(line: str, spans: Sequence[Span]) -> list[Span]:
+    """*spans* with opening quotes at the end of one moved to the beginning of the next."""
+    settled = list(spans)
+    for at in range(len(settled) - 1):
+        start, end = settled[at]
+        opening = _LEFT.search(line, max(start, end - 10), end)
+        if opening and opening.start() > start:
+            settled[at] = (start, opening.start())
+            settled[at + 1] = (opening.start(1), settled[at + 1][1])
+    return settled
+
+
+def _one(before: str, after: str, page: Language) -> bool:
+    """Whether the text before a boundary and the text after it are one sentence."""
+    body = after[_LEAD.match(after).end() :]  # type: ignore[union-attr]
+    if not _WORDY.search(after) or not _WORDY.search(before) or _LABEL.match(before):
+        return True
+    first = body.split(None, 1)[0] if body else ""
+    if _lower(body[:1]) and not any(c.isupper() for c in first):
+        return True
+    if _shortened(before, body, page):
+        return not (_may_end(before) and _begins(body, page))  # "родился в 1799 г. Он писал"
+    if _vowelless(before):
+        return not _begins(body, page)
+    return _attributed(before, after)
+
+
+def _attributed(before: str, after: str) -> bool:
+    """Whether what follows a quotation says who said it, where nothing is between: 「…」と言った, “……！”她问。"""
+    if before[-1:] not in "」』”" or not after:
+        return False
+    if after[0] in "「『" or "\u3040" <= after[0] <= "\u309f":
+        return before[-1] != "”"
+    return before[0] in "“「『" and "\u4e00" <= after[0] <= "\u9fff"
+
+
+def _shortened(before: str, body: str, page: Language) -> bool:
+    """Whether the full stop at the end of *before* belongs to an abbreviation, an initial or an ordinal."""
+    if _INITIAL.search(before) and (before[-2].isupper() or (not before[-2].islower() and before[-3:-2] in " .")):
+        return True
+    if _DATE.search(before) or (page.ordinals and (_NUMBER.search(before) or _number_goes_on(before, body))):
+        return True
+    last = _LAST.search(before)
+    if not last:
+        return False
+    word = last.group()[:-1]
+    small = word.casefold()
+    if small in _listed(page.abbreviations) or _DOTTED.fullmatch(small):
+        return True
+    return small in _listed(page.before_numbers) and bool(_NUMERAL.match(body))
+
+
+def _number_goes_on(before: str, body: str) -> bool:
+    """A number and another with a full stop are a date: "2024. 3. 12."."""
+    return before[-2:-1].isdigit() and bool(_DAY.match(body))
+
+
+def _vowelless(before: str) -> bool:
+    last = _LAST.search(before)
+    word = last.group()[:-1] if last else ""
+    return bool(_SHORT.fullmatch(word)) and not word.isupper() and _without_vowels(word.casefold())
+
+
+@lru_cache(maxsize=1000)
+def _without_vowels(word: str) -> bool:
+    """A word of Latin, Greek or Cyrillic letters without a vowel is an abbreviation in any language: "nr", "стр"."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return bool(_CASED.fullmatch(plain)) and not _VOWEL.search(plain)
+
+
+def _may_end(before: str) -> bool:
+    """Years, units, ordinals and acronyms may well stand at the end of a sentence; titles do not."""
+    return bool(_YEAR.search(before) or _ACRONYM.search(before) or _NUMBER.search(before))
+
+
+def _begins(body: str, page: Language) -> bool:
+    """A small word with a capital letter, and none after it, begins a sentence: "The bridge", not "Le Pen"."""
+    first, second, *_ = [*body.split(None, 2), "", ""]
+    small = first.strip(",.:;").casefold() in _listed(page.stopwords)
+    return small and first[:1].isupper() and not second[:1].isupper()
+
+
+def _lower(letter: str) -> bool:
+    """Whether *letter* is in lower case; Georgian has no other."""
+    return letter.islower() and not "\u10d0" <= letter <= "\u10ff"
+
+
+def _closing(line: str, span: Span, last: int) -> int:
+    """Where the quotation or parenthesis that *span* leaves open is closed, 0 where none is or it is too long."""
+    if span[1] - span[0] > LONGEST:
+        return 0
+    opened = _open(line[span[0] : span[1]])
+    closing = _closer(opened).search(line, span[1], min(span[0] + LONGEST, last)) if opened else None
+    return closing.end() if closing else 0
+
+
+@cache
+def _closer(marks: str) -> re.Pattern[str]:
+    if marks in ('"', "״"):
+        return re.compile(rf"(?<=[^\s(\[]){marks}(?![^\W\u3000-\uffff])")
+    if "’" in marks or marks == "'":  # an apostrophe is none
+        return re.compile(rf"(?<=[.!?…,])[{marks}](?![^\W\uac00-\ud7af])|(?<=\w)[{marks}](?=[,.;])")
+    return re.compile(f"[{re.escape(marks)}]")
+
+
+def _open(sentence: str) -> str:
+    """The marks that would close what *sentence* leaves open, "" where nothing is."""
+    stack: list[str] = []
+    for found in _MARK.finditer(sentence):
+        at, c = found.start(), found.group()
+        if stack and c in stack[-1] and not (c in "'’\"״" and _inside(sentence, at)):
+            stack.pop()
+        elif c in _PAIRS and (c not in _EITHER or _opens(sentence, at)):
+            stack.append(_PAIRS[c])
+    return stack[0] if stack else ""
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a mark that can open or close stands where one opens: not behind a word or a full stop."""
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    if text[at] == "«":
+        return not before.isalnum() and before not in ".!?…,"
+    if text[at] == '"' and before > "\u3000":
+        return True
+    return (before.isspace() or before in "([—–-:/«“„") and not after.isspace()
+
+
+def _inside(text: str, at: int) -> bool:
+    """Whether a mark stands inside a word, as an apostrophe or a Hebrew gershayim does."""
+    before, after = text[at - 1], text[at + 1] if at + 1 < len(text) else " "
+    if text[at] in '"״':
+        return "א" <= before <= "ת" and "א" <= after <= "ת"
+    return before.isalnum() and after.isalnum() and after < "\u3000"
+
+
+def cut(before: str, after: str, page: Language) -> bool:
+    """Whether a cut between messages went through a sentence: neither half is a sentence then."""
+    if not ended(before):
+        return True
+    return _one(before[-80:], after[:80], page)

@@ -1,0 +1,85 @@
+"""Texts read once for the measurements of `evidence`: terms and places, letters, names, numbers, dates."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from engine import languages
+from engine.nlp import tokenizer
+
+_MARK = re.compile("[\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963]")
+_DEVANAGARI = re.compile("[\u0904-\u0939\u0958-\u0961]")
+_PAIR = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
+_INNER = re.compile(r"(?<![.!?…»\"“]\s)(?<!^)\b[^\W\d_]\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text read once: its terms and where each stands."""
+
+    count: int
+    places: dict[str, tuple[int, ...]]
+    spans: tuple[tuple[int, int], ...]
+    numbers: frozenset[str]
+    dates: frozenset[str]
+    """Terms that say a number, and those that say when."""
+
+
+@lru_cache(maxsize=5000)
+def read(text: str, language: str) -> Text:
+    """*text* as the measurements need it."""
+    terms: list[str] = []
+    spans: list[tuple[int, int]] = []
+    places: dict[str, list[int]] = defaultdict(list)
+    for token in tokenizer.tokens(text, language):
+        term = token.word if token.run else tokenizer.stem(token.word, language)
+        places[term].append(len(terms))
+        terms.append(term)
+        spans.append((token.start, token.end))
+    page = languages.of(language)
+    digits = {t for t in places if not t.isalpha() and any(map(str.isdigit, t))}
+    return Text(
+        count=len(terms),
+        places={t: tuple(p) for t, p in places.items()},
+        spans=tuple(spans),
+        numbers=frozenset(digits | (_stems(page.numbers, language) & places.keys())),
+        dates=frozenset(
+            {t for t in digits if len(t) == 4 and t.isdigit()} | (_stems(page.months, language) & places.keys())
+        ),
+    )
+
+
+@lru_cache(maxsize=5000)
+def names(text: str) -> frozenset[str]:
+    """Capitalised words that do not begin a sentence, plain."""
+    return frozenset(tokenizer.plain(tokenizer.folded(name)) for name in _INNER.findall(text) if name[0].isupper())
+
+
+@lru_cache(maxsize=5000)
+def letters(text: str) -> str:
+    """*text* as plain letters, of which n-grams are cut; one space between words where a script has one."""
+    flat = tokenizer.flat(text)
+    return flat.replace(" ", "") if _PAIR.search(flat) else f" {flat} "
+
+
+def spaced(text: str) -> bool:
+    """Whether *text* is in a script that parts words by spaces."""
+    return not _PAIR.search(text)
+
+
+def lost_signs(text: str) -> bool:
+    """Whether *text* is Hindi without a single vowel sign, as some keyboards and copies leave it."""
+    return bool(_DEVANAGARI.search(text)) and not _MARK.search(text)
+
+
+def without_signs(text: str) -> str:
+    """*text* as such a copy has it: the signs are gaps."""
+    return _MARK.sub(" ", text)
+
+
+@lru_cache(maxsize=512)
+def _stems(listed: str, language: str) -> frozenset[str]:
+    return frozenset(tokenizer.terms(listed, language))

@@ -1,0 +1,57 @@
+"""Access in the owner's panel: whom the bot answers beside its owners."""
+
+from __future__ import annotations
+
+from handlers import views
+from handlers.admin import panel as admin_panel
+from handlers.admin.panel import Turn
+from handlers.context import Context
+from handlers.panels import Panel
+from handlers.views.i18n import Words
+from handlers.views.message import Message
+from storage.models import Access
+
+VERB = "access"
+
+
+async def label(context: Context) -> str:
+    """Whom the bot answers, on the button of the first screen."""
+    return said(context.words, await context.services.options.access())
+
+
+async def show(panel: Panel, context: Context) -> Turn:
+    """The three ways, or the one that was chosen."""
+    toast = ""
+    if panel.argument in set(Access):
+        await context.services.options.open_to(Access(panel.argument))
+        toast = said(context.words, Access(panel.argument))
+    return Turn(screen(context.words, panel.grant.token, await context.services.options.access()), toast)
+
+
+def screen(words: Words, token: str, chosen: Access) -> Message:
+    """What each way means, the chosen one marked."""
+    meaning = {
+        Access.INVITED: words._("Invited people: those with an invitation, and groups that an owner brings me to."),
+        Access.GROUPS: words._("Groups too: also groups to which somebody invited brings me."),
+        Access.EVERYONE: words._("Everyone: whoever finds me, in private and in any group."),
+    }
+    rows = [
+        (admin_panel.key(token, f"✓ {name(words, one)}" if one is chosen else name(words, one), VERB, one.value),)
+        for one in meaning
+    ]
+    lines = [views.html.bold(said(words, chosen)), *map(views.html.text, meaning.values())]
+    return Message(str(views.html.join(lines)), (*rows, admin_panel.back(words, token)))
+
+
+def said(words: Words, access: Access) -> str:
+    """Whom the bot answers, as it stands on a button."""
+    return words._("Answers: {whom}", whom=name(words, access))
+
+
+def name(words: Words, access: Access) -> str:
+    """A way of access."""
+    return {
+        Access.INVITED: words._("invited people"),
+        Access.GROUPS: words._("groups too"),
+        Access.EVERYONE: words._("everyone"),
+    }[access]

@@ -1,0 +1,131 @@
+"""Groups and channels in the owner's panel: where the bot is, and whether it answers there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from engine.clean import clean_line
+from handlers import prompts, views
+from handlers.admin import panel as admin_panel
+from handlers.admin import users_view
+from handlers.admin.panel import Turn
+from handlers.context import Context
+from handlers.panels import Panel
+from handlers.updates import Place
+from handlers.views.article_facts import DOT
+from handlers.views.html import Html
+from handlers.views.i18n import Words
+from handlers.views.message import Message, Row
+from services import people
+from storage.models import Chat, ChatKind, Grant
+
+VERB = "chats"
+PAGE = 8
+LABEL = 40
+"""Characters of a title on a button."""
+_CHAT = re.compile(r"-[1-9][0-9]{0,15}")
+_MEGABYTE = 1 << 20
+
+
+async def label(context: Context) -> str:
+    """The name of this part on the first screen."""
+    return context.words._("Groups and channels")
+
+
+async def show(panel: Panel, context: Context) -> Turn:
+    """Do what a button about chats says, and show where that leads."""
+    act, _, which = panel.argument.partition(".")
+    if act == "invite":
+        grant = await context.services.people.invite(panel.grant.person, people.GROUP)
+        link = f"https://t.me/{context.bot.username}?startgroup={grant.token}"
+        return Turn(users_view.invitation(context.words, panel.grant.token, link, group=True))
+    if act == "find":
+        asked = views.html.text(context.words._("Reply to this with a title, a user name or a number."))
+        await prompts.ask(context, panel, Message(str(asked), asks=True), f"{VERB} find")
+        return Turn()
+    if _CHAT.fullmatch(which):
+        return await _one(panel, context, act, int(which))
+    page = admin_panel.page_of(panel.argument)
+    chats, total = await context.services.chats.rooms(page * PAGE, PAGE)
+    return Turn(listing(context.words, panel.grant.token, chats, total, page))
+
+
+async def _one(panel: Panel, context: Context, act: str, id_: int) -> Turn:
+    toast = ""
+    if act in ("admit", "dismiss"):
+        await context.services.chats.admit(id_, act == "admit")
+        toast = answered(context.words, act == "admit")
+    chat = await context.services.chats.get(id_)
+    if chat is None:
+        return Turn(toast=context.words._("That chat is gone."))
+    used = await context.services.quotas.used(id_)
+    return Turn(room(context.words, panel.grant.token, chat, used, context.now()), toast)
+
+
+async def on_written(grant: Grant, text: str, where: Place, context: Context) -> Message:
+    """Take the words that a chat is looked for by."""
+    if not where.private or not await context.services.people.owns(where.person):
+        return views.general.plain(views.general.unknown_button(context.words))
+    await context.services.grants.revoke(grant.token)
+    chats, total = await context.services.chats.rooms(0, PAGE, text)
+    return listing(context.words, (await admin_panel.grant(context, where)).token, chats, total, found=True)
+
+
+def listing(
+    words: Words, token: str, chats: Sequence[Chat], total: int, page: int = 0, *, found: bool = False
+) -> Message:
+    """A page of the list, or what was *found*."""
+    said = words.n("{count} group or channel", "{count} groups and channels", total)
+    rows: list[Row] = [(admin_panel.key(token, _title(words, chat, LABEL), VERB, f"id.{chat.id}"),) for chat in chats]
+    if not found:
+        rows.append(admin_panel.turning(words, token, VERB, "p", page, PAGE, total))
+    rows.append(
+        (
+            admin_panel.key(token, words._("Invite a group"), VERB, "invite"),
+            admin_panel.key(token, words._("Find a chat"), VERB, "find"),
+        )
+    )
+    rows.append(admin_panel.back(words, token))
+    return Message(str(views.html.bold(said)), tuple(row for row in rows if row))
+
+
+def room(words: Words, token: str, chat: Chat, used: tuple[int, int], now: datetime) -> Message:
+    """What is known of a chat, and whether the bot answers there."""
+    kind = {ChatKind.CHANNEL: words._("Channel"), ChatKind.PRIVATE: words._("Private chat")}
+    articles, size = used
+    today = (
+        words.n("{count} article", "{count} articles", articles),
+        words._("{size} MB", size=words.number(round(size / _MEGABYTE, 1))),
+    )
+    lines = [
+        views.html.link(views.html.bold(_title(words, chat)), f"https://t.me/{chat.username}" if chat.username else ""),
+        views.html.text(f"{kind.get(chat.kind) or words._('Group')}{DOT}{chat.id}"),
+        views.html.text(answered(words, chat.admitted)),
+        views.html.text(words._("Here since: {date}", date=words.day(chat.joined, now))),
+        _inviter(words, chat),
+        views.html.text(words._("Telegram takes no messages there.") if chat.paused else ""),
+        views.html.text(words._("Today: {used}", used=DOT.join(today))),
+    ]
+    if chat.admitted:
+        change = admin_panel.key(token, words._("Answer no more"), VERB, f"dismiss.{chat.id}")
+    else:
+        change = admin_panel.key(token, words._("Answer from now on"), VERB, f"admit.{chat.id}")
+    return Message(str(views.html.join(lines)), ((change,), admin_panel.back(words, token, VERB)))
+
+
+def answered(words: Words, admitted: bool) -> str:
+    """Whether the members of a chat are answered there."""
+    return words._("Its members are answered.") if admitted else words._("Its members are not answered.")
+
+
+def _title(words: Words, chat: Chat, most: int = views.article_facts.NAME) -> str:
+    return views.article_facts.visible(clean_line(chat.title, most)) or words._("Without a title")
+
+
+def _inviter(words: Words, chat: Chat) -> Html:
+    if chat.inviter <= 0:
+        return Html()
+    before, _, after = words._("Brought by {person}", person="\0").partition("\0")
+    return views.html.text(before) + views.html.mention(str(chat.inviter), chat.inviter) + views.html.text(after)

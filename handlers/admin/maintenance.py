@@ -1,0 +1,103 @@
+"""Upkeep in the owner's panel: a rest while somebody works on the bot, a backup now, and how much is logged."""
+
+from __future__ import annotations
+
+from engine.errors import StorageError
+from handlers import views
+from handlers.admin import panel as admin_panel
+from handlers.admin.panel import Turn
+from handlers.context import Context
+from handlers.panels import Panel
+from handlers.views.message import Message
+from services.backups import DAYS
+
+RESTING, BACKUP, LOG = "resting", "backup", "log"
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_MEGABYTE = 1 << 20
+
+
+async def rest_label(context: Context) -> str:
+    """Whether the bot rests, on the button of the first screen."""
+    words = context.words
+    resting = await context.services.options.resting()
+    return words._("Maintenance: {value}", value=words._("yes") if resting else words._("no"))
+
+
+async def show_rest(panel: Panel, context: Context) -> Turn:
+    """Whether the bot keeps what comes in and answers later; "on" and "off" change it at once."""
+    words, options, token, toast = context.words, context.services.options, panel.grant.token, ""
+    if panel.argument in ("on", "off"):
+        await options.rest(panel.argument == "on")
+        toast = words._("I rest.") if panel.argument == "on" else words._("I answer again.")
+    resting = await options.resting()
+    lines = [
+        views.html.bold(await rest_label(context)),
+        views.html.text(words._("While I rest, each chat hears so once. What is sent is kept and answered after.")),
+        views.html.text(words._("Digests and broadcasts wait too. Owners are answered as ever.")),
+    ]
+    switch = (words._("Answer again"), "off") if resting else (words._("Rest"), "on")
+    rows = ((admin_panel.key(token, switch[0], RESTING, switch[1]),), admin_panel.back(words, token))
+    return Turn(Message(str(views.html.join(lines)), rows), toast)
+
+
+async def backup_label(context: Context) -> str:
+    """How old the last backup is, on the button of the first screen."""
+    backups, words = context.services.backups, context.words
+    if not backups.possible:
+        return words._("Backup: {value}", value="pg_dump")
+    last = backups.last()
+    age = words.age(last, context.now()) or words._("just now") if last else words._("none yet")
+    return words._("Backup: {value}", value=age)
+
+
+async def show_backup(panel: Panel, context: Context) -> Turn:
+    """The backups there are; "now" makes one."""
+    words, backups, token, toast = context.words, context.services.backups, panel.grant.token, ""
+    if panel.argument == "now" and backups.possible:
+        try:
+            made = await backups.make()
+            toast = words._("Backed up: {size} MB.", size=words.number(round(made.size / _MEGABYTE, 1)))
+        except StorageError:
+            toast = words._("That failed. Look at the free space of the disk and at the log.")
+    lines = [views.html.bold(await backup_label(context))]
+    if backups.possible:
+        kept = backups.kept()
+        said = words.n("{count} backup is kept.", "{count} backups are kept.", len(kept))
+        gone = words.n(
+            "One is made each day, and goes after {count} day.",
+            "One is made each day, and goes after {count} days.",
+            DAYS,
+        )
+        lines.append(views.html.text(f"{said} {gone}"))
+        lines += [views.html.text(one.path.name) for one in kept]
+    else:
+        lines.append(views.html.text(words._("This database is PostgreSQL's. Its own tool makes the backup: pg_dump.")))
+    rows = [(admin_panel.key(token, words._("Back up now"), BACKUP, "now"),)] if backups.possible else []
+    return Turn(Message(str(views.html.join(lines)), (*rows, admin_panel.back(words, token))), toast)
+
+
+async def log_label(context: Context) -> str:
+    """How much is logged, on the button of the first screen."""
+    level = await context.services.options.log_level()
+    return context.words._("Log: {value}", value=level.lower() or context.words._("as set"))
+
+
+async def show_log(panel: Panel, context: Context) -> Turn:
+    """How much is logged; what is chosen holds at once and after a restart, "usual" is as the settings say."""
+    words, options, token, toast = context.words, context.services.options, panel.grant.token, ""
+    if panel.argument in (*LEVELS, "usual"):
+        level = "" if panel.argument == "usual" else panel.argument
+        await options.set_log_level(level)
+        context.environment.set_level(level)
+        toast = await log_label(context)
+    chosen = await options.log_level()
+    shown = [("usual", words._("As set")), *((level, level.lower()) for level in LEVELS)]
+    rows = [
+        (admin_panel.key(token, f"✓ {said}" if value == (chosen or "usual") else said, LOG, value),)
+        for value, said in shown
+    ]
+    lines = (
+        views.html.bold(await log_label(context)),
+        views.html.text(words._("Whatever is logged, no message and no name is.")),
+    )
+    return Turn(Message(str(views.html.join(lines)), (*rows, admin_panel.back(words, token))), toast)

@@ -1,0 +1,163 @@
+"""The screens about people and invitations. No name is kept of anybody: people are numbers that lead to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from handlers import views
+from handlers.admin import panel as admin_panel
+from handlers.views.article_facts import DOT
+from handlers.views.html import Html
+from handlers.views.i18n import Words
+from handlers.views.message import Button, Message, Row
+from services.quotas import USUAL
+from storage.models import Person, Quota, Standing
+
+VERB = "people"
+PAGE = 8
+GROUPS: dict[str, tuple[Standing, ...]] = {
+    "answered": (Standing.OWNER, Standing.INVITED),
+    "strangers": (Standing.STRANGER,),
+    "banned": (Standing.BANNED,),
+}
+"""The lists there are, and who stands in each."""
+SHARES = {"usual": 1.0, "double": 2.0, "tenth": 0.1}
+"""Quotas that are one tap away, as shares of the usual one."""
+_MEGABYTE = 1 << 20
+
+
+def listing(
+    words: Words,
+    token: str,
+    people: Sequence[Person],
+    counts: Mapping[Standing, int],
+    group: str,
+    page: int,
+    now: datetime,
+) -> Message:
+    """A page of one of the lists."""
+    names = {"answered": words._("Answered"), "strangers": words._("Strangers"), "banned": words._("Banned people")}
+    totals = {name: sum(counts.get(one, 0) for one in of) for name, of in GROUPS.items()}
+    lines = [views.html.bold(names[group])]
+    lines += [_line(words, person, now) for person in people] or [views.html.text(words._("Nobody."))]
+    rows: list[Row] = [
+        tuple(admin_panel.key(token, str(one.id), VERB, f"id.{one.id}") for one in people[at : at + 2])
+        for at in range(0, len(people), 2)
+    ]
+    rows.append(admin_panel.turning(words, token, VERB, group, page, PAGE, totals[group]))
+    rows.append(
+        tuple(
+            admin_panel.key(token, f"{said}: {words.number(totals[name])}", VERB, f"{name}.0")
+            for name, said in names.items()
+            if name != group
+        )
+    )
+    rows.append(
+        (
+            admin_panel.key(token, words._("Invite somebody"), VERB, "invite"),
+            admin_panel.key(token, words._("Find by number"), VERB, "find"),
+        )
+    )
+    rows.append(admin_panel.back(words, token))
+    return Message(str(views.html.join(lines)), tuple(row for row in rows if row))
+
+
+def person(words: Words, token: str, one: Person, used: tuple[int, int], now: datetime) -> Message:
+    """What is known of somebody, and what can be changed about him."""
+    articles, size = used
+    facts_ = [
+        views.html.bold(views.html.mention(str(one.id), one.id)),
+        views.html.text(standing_said(words, one.standing)),
+        _inviter(words, one),
+        views.html.text(words._("Met: {date}", date=words.day(one.met, now))),
+        views.html.text(words._("Last active: {date}", date=words.day(one.active, now))),
+    ]
+    rows: list[Row] = []
+    if one.standing is not Standing.OWNER:
+        today = (
+            words.n("{count} article", "{count} articles", articles),
+            words._("{size} MB", size=words.number(round(size / _MEGABYTE, 1))),
+        )
+        facts_ += [
+            views.html.text(words._("Today: {used}", used=DOT.join(today))),
+            views.html.text(words._("May use: {limits}", limits=quota_said(words, one.quota or USUAL))),
+        ]
+        rows = _changes(words, token, one)
+    rows.append(admin_panel.back(words, token, VERB))
+    return Message(str(views.html.join(facts_)), tuple(rows))
+
+
+def _changes(words: Words, token: str, one: Person) -> list[Row]:
+    shares = {"usual": words._("Usual"), "double": words._("Double"), "tenth": words._("A tenth")}
+    standing: list[Button] = []
+    if one.standing is Standing.STRANGER:
+        standing.append(admin_panel.key(token, words._("Answer from now on"), VERB, f"admit.{one.id}"))
+    if one.standing is Standing.BANNED:
+        standing.append(admin_panel.key(token, words._("Ban no longer"), VERB, f"unban.{one.id}"))
+    else:
+        standing.append(admin_panel.key(token, words._("Ban"), VERB, f"ban.{one.id}"))
+    quotas = tuple(admin_panel.key(token, said, VERB, f"quota.{one.id}.{how}") for how, said in shares.items())
+    own = admin_panel.key(token, words._("Another quota"), VERB, f"quota.{one.id}.own")
+    return [tuple(standing), quotas, (own,)]
+
+
+def invitation(words: Words, token: str, link: str, *, group: bool) -> Message:
+    """A link that lets one person, or one group, in."""
+    said = (
+        words._("Whoever opens this link first brings me to a group, and its members are answered there.")
+        if group
+        else words._("Whoever opens this link first is answered from now on.")
+    )
+    lines = (said, words._("It works once, within an hour."), link)
+    rows = (
+        (Button(words._("Copy"), copy=link),),
+        (admin_panel.key(token, words._("Back"), "chats" if group else VERB),),
+    )
+    return Message(str(views.html.join(map(views.html.text, lines))), rows)
+
+
+def ask(words: Words, field: str) -> Message:
+    """What is to be written: the number of a person, or of articles a day."""
+    if field == "find":
+        return Message(str(views.html.text(words._("Reply to this with the number of a person."))), asks=True)
+    said = words._("Reply to this with how many articles a day. Everything else keeps its proportion to that.")
+    return Message(str(views.html.text(said)), asks=True)
+
+
+def nobody(words: Words) -> str:
+    """Said where nobody of a number has ever written."""
+    return words._("Nobody with that number has written to me.")
+
+
+def standing_said(words: Words, standing: Standing) -> str:
+    """What somebody is to the bot."""
+    return {
+        Standing.OWNER: words._("Owner"),
+        Standing.INVITED: words._("Invited"),
+        Standing.STRANGER: words._("Stranger"),
+        Standing.BANNED: words._("Banned"),
+    }[standing]
+
+
+def quota_said(words: Words, quota: Quota) -> str:
+    """How much somebody may use."""
+    limits = (
+        words.n("{count} article", "{count} articles", quota.articles),
+        words._("{size} MB a day", size=words.number(quota.megabytes)),
+        words.n("{count} question a minute", "{count} questions a minute", quota.questions),
+        words.n("{count} feed", "{count} feeds", quota.feeds),
+    )
+    return DOT.join(limits)
+
+
+def _line(words: Words, one: Person, now: datetime) -> Html:
+    known = (standing_said(words, one.standing), words.day(one.active, now))
+    return views.html.mention(str(one.id), one.id) + views.html.text(DOT + DOT.join(known))
+
+
+def _inviter(words: Words, one: Person) -> Html:
+    if not one.inviter:
+        return Html()
+    before, _, after = words._("Invited by {person}", person="\0").partition("\0")
+    return views.html.text(before) + views.html.mention(str(one.inviter), one.inviter) + views.html.text(after)

@@ -1,0 +1,155 @@
+"""A human eye first: a channel's digest goes to its editor in private, who publishes, drops, moves up or skips it.
+
+What is said around it speaks the editor's language, the digest itself the channel's. It is called published only when
+it was: its errand says in the same message what came of it (`tell`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.models import ShelfId
+from handlers import views
+from handlers.context import Commission, Context
+from handlers.panels import Panel
+from handlers.views.i18n import Words
+from handlers.views.message import Button, Message, Row
+from storage.models import Chat, Digest, DigestState, Grant
+
+SUBJECT = "review"
+
+
+async def send(commission: Commission, context: Context) -> None:
+    """Show an editor the digest that is to be published."""
+    digests = context.services.digests
+    digest = await digests.get(commission.errand.shelf, commission.errand.number)
+    chat = await _chat(context, digest)
+    if digest.state is not DigestState.REVIEW or chat is None:
+        return
+    told = await digests.compose(digest)
+    if not told.stories:
+        await digests.skip(digest)
+        return
+    grant = await context.services.grants.give(chat.id, digest.editor, f"{SUBJECT} {digest.shelf} {digest.number}")
+    sent = await context.outbox.send(digest.editor, await _review(context, digest, chat, grant))
+    if sent is not None:
+        await digests.shown(digest, sent)
+
+
+async def tell_unseen(commission: Commission, context: Context) -> None:
+    """The hour has come and nobody decided, or it is long over: say so where the buttons were."""
+    digest = await context.services.digests.get(commission.errand.shelf, commission.errand.number)
+    chat, words = await _chat(context, digest), await context.words_of(digest.editor)
+    title = views.article_facts.name(chat.title) if chat else ""
+    if chat is not None and chat.settings.publish_unseen:  # else it would have been published
+        told = words._(
+            "The digest of {title} was not published: it was too late for it. Its articles come in the next one.",
+            title=title,
+        )
+    else:
+        told = words._(
+            "The digest of {title} was not published: nobody decided in time. Its articles come in the next one.",
+            title=title,
+        )
+    said = views.general.plain(told)
+    if digest.review_id is None or not await context.outbox.edit(digest.editor, digest.review_id, said):
+        await context.outbox.send(digest.editor, said)
+
+
+async def tell(digest: Digest, context: Context) -> None:
+    """Say in the editor's message what became of a digest; nothing where he has none before him."""
+    chat = await _chat(context, digest)
+    if chat is not None and digest.review_id is not None:
+        await context.outbox.edit(digest.editor, digest.review_id, await _review(context, digest, chat, None))
+
+
+async def on_pressed(panel: Panel, context: Context) -> str:
+    """Do what the editor decides; return the toast."""
+    digests, words = context.services.digests, context.words
+    _, shelf, number = panel.grant.subject.split(" ")
+    digest = await digests.get(ShelfId(int(shelf)), int(number))
+    chat = await _chat(context, digest)
+    if chat is None or digest.state is not DigestState.REVIEW:
+        return words._("That was decided already.")
+    if digest.review_id != panel.message_id:  # nobody knew that the message arrived
+        await digests.shown(digest, panel.message_id)
+        digest = replace(digest, review_id=panel.message_id)
+    if panel.verb == "publish":
+        # said before, since its errand may say what came of it at once
+        await tell(replace(digest, state=DigestState.SENDING), context)
+        if await digests.publish(digest):
+            return _being_published(words, chat)
+        await tell(await digests.get(digest.shelf, digest.number), context)
+        return words._("That was decided already.")
+    if panel.verb == "skip":
+        if not await digests.skip(digest):
+            return words._("That was decided already.")
+        await tell(replace(digest, state=DigestState.SKIPPED), context)
+        return words._("Skipped.")
+    change = {"drop": digests.drop, "up": digests.raise_}.get(panel.verb)
+    if change is None or not await change(digest, panel.argument):
+        return views.general.unknown_button(words)
+    changed = await digests.get(digest.shelf, digest.number)
+    await context.outbox.edit(panel.where.chat_id, panel.message_id, await _review(context, changed, chat, panel.grant))
+    return ""
+
+
+async def _review(context: Context, digest: Digest, chat: Chat, grant: Grant | None) -> Message:
+    """The digest as it will stand in the channel, with the editor's buttons while he has a *grant*."""
+    words, zone = await context.words_of(digest.editor), chat.settings.zone or "UTC"
+    said = _expected(words, digest, chat) if grant is not None else _became(words, digest, chat)
+    told = await context.services.digests.compose(digest)
+    rows = _buttons(words, grant, views.digests.numbered(told)) if grant is not None else ()
+    if not told.stories and digest.state is not DigestState.SENT:
+        nothing = views.general.plain(
+            words._("Nothing is left to publish in {title}.", title=views.article_facts.name(chat.title))
+        )
+        return replace(nothing, buttons=rows)
+    own = await context.words_of(chat.id)
+    shown = views.digests.reviewed(own, told, chat.title, own.weekday(digest.slot, zone), chat.settings, said)
+    return Message(str(shown), rows)
+
+
+def _expected(words: Words, digest: Digest, chat: Chat) -> str:
+    """What becomes of a digest without an answer."""
+    title, at = views.article_facts.name(chat.title), words.clock(digest.publish_at, chat.settings.zone or "UTC")
+    if chat.settings.publish_unseen:
+        return words._("For {title} at {time}. Without an answer it is published then.", title=title, time=at)
+    return words._("For {title} at {time}. Without an answer it is not published.", title=title, time=at)
+
+
+def _became(words: Words, digest: Digest, chat: Chat) -> str:
+    """What became of a digest."""
+    title = views.article_facts.name(chat.title)
+    match digest.state:
+        case DigestState.SENT:
+            return words._("Published in {title}:", title=title)
+        case DigestState.UNKNOWN:
+            return words._("I do not know whether this arrived in {title}: the connection broke.", title=title)
+        case DigestState.REFUSED:
+            return words._("Not published: I may not write in {title}.", title=title)
+        case DigestState.SKIPPED:
+            return words._("Skipped in {title}:", title=title)
+    return _being_published(words, chat)
+
+
+def _being_published(words: Words, chat: Chat) -> str:
+    return words._("It is being published in {title}…", title=views.article_facts.name(chat.title))
+
+
+def _buttons(words: Words, grant: Grant, numbered: tuple[tuple[int, str], ...]) -> tuple[Row, ...]:
+    def button(text: str, verb: str, key: str = "") -> Button:
+        return Button(text, data=views.callback_data.panel(grant.token, verb, key))
+
+    publish = (button(words._("Publish"), "publish"),) if numbered else ()
+    rows: list[Row] = [(*publish, button(words._("Skip today"), "skip"))]
+    for number, key in numbered:
+        drop = button(words._("Drop {number}", number=number), "drop", key)
+        up = button(words._("{number} up", number=number), "up", key)
+        rows.append((drop, up) if number > 1 else (drop,))
+    return tuple(rows)
+
+
+async def _chat(context: Context, digest: Digest) -> Chat | None:
+    chat_id, _ = await context.services.chats.where(digest.shelf)
+    return await context.services.chats.get(chat_id)

@@ -1,0 +1,132 @@
+"""The gate that every update passes: whom the bot serves, what it says to others once, and that it may be resting."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from telegram import Chat, Update
+
+from handlers import views
+from handlers.context import GATE_SLOT, Context, PostponedError
+from handlers.updates import meet, names_bot, replies_to_bot
+from handlers.views.message import Offer
+from services.people import People
+from storage.models import Access, Standing
+
+REST = timedelta(seconds=10)
+"""While the bot rests, the first of what waits in a chat is looked at again so often."""
+HELD = 10_000
+"""Chats that have heard that the bot rests."""
+
+
+async def admits(update: Update, context: Context) -> bool:
+    """Tell whether an update goes on to its handler; PostponedError while the bot rests."""
+    if update.inline_query is not None or update.guest_message is not None:
+        return await _admits_from_anywhere(update, context)
+    person = update.effective_user
+    people = context.services.people
+    if person is not None:
+        await people.meet(person.id, person.language_code or "")
+        standing = await people.standing(person.id)
+        if standing is Standing.OWNER:
+            return True
+        if standing is Standing.BANNED:
+            return False
+    if not await _served(update, context):
+        await _refuse(update, context)
+        return False
+    return await _awake(update, context)
+
+
+async def _admits_from_anywhere(update: Update, context: Context) -> bool:
+    """Tell whether an inline query or a guest's call goes on: the person counts, and no message is ever sent for it."""
+    person, people = update.effective_user, context.services.people
+    if person is None or person.is_bot:
+        return False
+    await people.meet(person.id, person.language_code or "")
+    standing = await people.standing(person.id)
+    resting = standing is not Standing.OWNER and await context.services.options.resting()
+    served = await people.serves(person.id)
+    if served and not resting:
+        return True
+    if update.inline_query is not None:
+        button = "" if standing is Standing.BANNED else _label(context, served=served)
+        await context.outbox.answer_inline(update.inline_query.id, Offer(button=button))
+    elif update.guest_message is not None and served:
+        raise PostponedError(context.now() + REST, hold=True)
+    elif update.guest_message is not None and standing is not Standing.BANNED and await people.tell(person.id):
+        query_id = update.guest_message.guest_query_id or ""
+        await context.outbox.answer_guest(query_id, views.general.stranger(context.words))
+    return False
+
+
+def _label(context: Context, *, served: bool) -> str:
+    """What the button above no results says."""
+    if served:
+        return context.words._("I am being looked after for a while.")
+    return views.general.plain_text(views.general.stranger(context.words))
+
+
+async def _served(update: Update, context: Context) -> bool:
+    """Tell whether the bot answers who caused an update, where it happened."""
+    chat, person = update.effective_chat, update.effective_user
+    people, options = context.services.people, context.services.options
+    if update.my_chat_member is not None or await options.access() is Access.EVERYONE or _knocks(update):
+        return True
+    if chat is None or chat.type == Chat.PRIVATE:
+        return person is not None and await people.serves(person.id)
+    return (await meet(chat, context)).admitted or _moves(update)
+
+
+async def _refuse(update: Update, context: Context) -> None:
+    """Say once that the bot is private; in a group only to who speaks to it."""
+    query, chat, person = update.callback_query, update.effective_chat, update.effective_user
+    if query is not None:
+        await context.outbox.answer_callback(query.id, views.general.plain_text(views.general.stranger(context.words)))
+    elif chat is None or chat.type == Chat.CHANNEL or person is None or person.is_bot:
+        return
+    elif (chat.type == Chat.PRIVATE or _addressed(update)) and await context.services.people.tell(person.id):
+        message = update.effective_message
+        topic = message.message_thread_id if message is not None and message.is_topic_message else None
+        await context.outbox.send(chat.id, views.general.stranger(context.words), topic=topic, slot=GATE_SLOT)
+
+
+async def _awake(update: Update, context: Context) -> bool:
+    """Tell whether the bot is not resting; what cannot wait is answered at once, all else is kept."""
+    if not await context.services.options.resting():
+        context.environment.notified_of_rest.clear()
+        return True
+    query, chat = update.callback_query, update.effective_chat
+    if query is not None:
+        await context.outbox.answer_callback(query.id, views.general.plain_text(views.general.resting(context.words)))
+        return False
+    if chat is None:
+        return False
+    told = context.environment.notified_of_rest
+    if chat.id not in told and (chat.type == Chat.PRIVATE or _addressed(update)):
+        if len(told) >= HELD:
+            told.clear()
+        told.add(chat.id)
+        await context.outbox.send(chat.id, views.general.resting(context.words), slot=GATE_SLOT)
+    raise PostponedError(context.now() + REST, hold=True)
+
+
+def _knocks(update: Update) -> bool:
+    """Tell whether somebody may be showing an invitation; whether it is one is seen where it is taken."""
+    message = update.message
+    words = (message.text or "").split() if message is not None else []
+    return len(words) == 2 and words[0].partition("@")[0] == "/start" and len(words[1]) == People.TOKEN
+
+
+def _moves(update: Update) -> bool:
+    """Tell whether a group became a supergroup."""
+    message = update.message
+    return message is not None and bool(message.migrate_to_chat_id or message.migrate_from_chat_id)
+
+
+def _addressed(update: Update) -> bool:
+    """Tell whether a message in a group is meant for the bot: a command, a mention, a reply to it."""
+    message = update.message
+    if message is None:
+        return False
+    return replies_to_bot(message) or names_bot(message) or (message.text or "").startswith("/")

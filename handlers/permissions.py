@@ -1,0 +1,56 @@
+"""Who may change what a chat has chosen: its administrators, asked of Telegram at that moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from telegram import Message
+
+from engine.errors import UncheckedError
+from handlers.views.message import Member
+
+REMEMBERED = timedelta(seconds=60)
+"""An administrator who is demoted can change nothing any more after so long."""
+MOST = 1000
+"""Answers that are remembered."""
+
+
+class Members(Protocol):
+    """Whom Telegram is asked by."""
+
+    async def member(self, chat_id: int, person: int) -> Member | None:
+        """Return what somebody is and may in a chat; None when Telegram does not say. Never raises."""
+
+
+class Rights:
+    """Who administers which chat. Telegram's answers are remembered for a minute, for all updates together."""
+
+    def __init__(self, members: Members, now: Callable[[], datetime]) -> None:
+        self._members = members
+        self._now = now
+        self._known: dict[tuple[int, int], tuple[datetime, bool]] = {}
+
+    async def administers(self, chat_id: int, person: int) -> bool:
+        """Tell whether *person* may change what a chat has chosen; UncheckedError when Telegram does not say."""
+        if chat_id > 0:
+            return chat_id == person
+        now = self._now()
+        known = self._known.get((chat_id, person))
+        if known is not None and timedelta() <= now - known[0] < REMEMBERED:
+            return known[1]
+        member = await self._members.member(chat_id, person)
+        if member is None:
+            raise UncheckedError
+        if len(self._known) >= MOST:
+            self._known.clear()
+        self._known[chat_id, person] = now, member.administers
+        return member.administers
+
+    async def commands(self, message: Message) -> bool:
+        """Tell whether who wrote *message* may change this chat's settings; an anonymous administrator may."""
+        if message.sender_chat is not None:
+            return message.sender_chat.id == message.chat.id
+        sender = message.from_user
+        return sender is not None and await self.administers(message.chat.id, sender.id)

@@ -1,0 +1,171 @@
+"""What can be chosen in a chat, in a few words: the noun on a button and what it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers import views
+from handlers.views.i18n import Words
+from storage.models import ChatKind, ChatSettings, DigestTime
+
+GROUPS = frozenset({ChatKind.GROUP, ChatKind.SUPERGROUP})
+CHANNEL = frozenset({ChatKind.CHANNEL})
+PRIVATE = frozenset({ChatKind.PRIVATE})
+ALL = frozenset(ChatKind)
+COLLECTED: tuple[tuple[str, frozenset[ChatKind]], ...] = (
+    ("links", GROUPS | CHANNEL),
+    ("posts", GROUPS | CHANNEL),
+    ("files", GROUPS | CHANNEL),
+)
+TOGGLES: tuple[tuple[str, frozenset[ChatKind]], ...] = (
+    ("link_previews", ALL),
+    ("reactions", GROUPS),
+    ("joined_topics", frozenset({ChatKind.SUPERGROUP})),
+    ("other_bots", GROUPS),
+    ("admins_add", GROUPS),
+    ("admins_delete", GROUPS),
+    ("quiet_day", GROUPS | PRIVATE),
+    ("review", CHANNEL),
+    ("publish_unseen", CHANNEL),
+    ("silent", CHANNEL),
+    ("pin", CHANNEL),
+    ("preview", CHANNEL),
+    ("comment", CHANNEL),
+)
+"""Settings that are on or off, and where they mean something; those of COLLECTED have a screen of their own."""
+YEAR = 365
+
+
+def said(words: Words, settings: ChatSettings, name: str, times: Sequence[DigestTime] = ()) -> str:
+    """The name of a setting with what it is now: "Language: Français"."""
+    match name:
+        case "times":
+            return words.valued(words._("Digest"), times_said(words, times))
+        case "quiet_from":
+            return words.valued(words._("Quiet hours"), _quiet(words, settings))
+        case "zone":
+            return words.valued(words._("Time zone"), zone_name(settings.zone) or words._("not told"))
+        case "language":
+            return words.valued(words._("Language"), language(words, settings.language))
+        case "sentences":
+            return words.valued(words._("Summary"), sentences(words, settings.sentences))
+        case "shortest":
+            return words.valued(words._("Posts kept from"), signs(words, settings.shortest))
+        case "retention":
+            return words.valued(words._("Articles kept"), kept(words, settings.retention))
+        case "header":
+            return words.valued(words._("Header"), _beginning(words, settings.header))
+        case "footer":
+            return words.valued(words._("Footer"), _beginning(words, settings.footer))
+        case "left_out":
+            return words.valued(words._("Topics left out"), words.number(len(settings.left_out)))
+    return toggle_said(words, settings, name)
+
+
+def toggle_said(words: Words, settings: ChatSettings, name: str) -> str:
+    """The name of a setting that is on or off, with what it is now."""
+    label = {
+        "links": words._("Collect links"),
+        "posts": words._("Collect posts"),
+        "files": words._("Collect files"),
+        "link_previews": words._("Link previews"),
+        "reactions": words._("Reactions"),
+        "joined_topics": words._("Ask all topics at once"),
+        "other_bots": words._("Other bots here"),
+        "admins_add": words._("Who may add"),
+        "admins_delete": words._("Who may delete"),
+        "quiet_day": words._("Say when nothing is new"),
+        "review": words._("Review before publishing"),
+        "publish_unseen": words._("Publish unseen"),
+        "silent": words._("Without a sound"),
+        "pin": words._("Pin the newest"),
+        "preview": words._("Preview picture"),
+        "comment": words._("Summary as a comment"),
+    }[name]
+    chosen = getattr(settings, name)
+    if name in ("admins_add", "admins_delete"):
+        return words.valued(label, words._("admins only") if chosen else words._("everybody"))
+    return yes_or_no(words, label, chosen)
+
+
+def yes_or_no(words: Words, label: str, chosen: bool) -> str:
+    """A name with "yes" or "no"."""
+    return words.valued(label, words._("yes") if chosen else words._("no"))
+
+
+def collected(words: Words, settings: ChatSettings) -> str:
+    """What is collected: "Collected: links, posts, files"."""
+    named = {"links": words._("links"), "posts": words._("posts"), "files": words._("files")}
+    there = [label for name, label in named.items() if getattr(settings, name)]
+    return words.valued(words._("Collected"), ", ".join(there) or words._("nothing"))
+
+
+def times_said(words: Words, times: Sequence[DigestTime]) -> str:
+    """When digests come, in words: "on weekdays 08:00, 18:00"."""
+    if not times:
+        return words._("never")
+    by_days: dict[int, list[int]] = {}
+    for time in times:
+        by_days.setdefault(time.days, []).append(time.minute)
+    return "; ".join(f"{words.days(days)} {', '.join(map(clock, sorted(of)))}" for days, of in by_days.items())
+
+
+def next_said(words: Words, at: datetime, zone: str) -> str:
+    """When the next digest comes."""
+    return words._("Next: {moment} ({zone})", moment=words.moment(at, zone), zone=zone_name(zone) or "UTC")
+
+
+def zone_name(zone: str) -> str:
+    """A zone as people read it: "Europe/Paris", "America/New York"."""
+    return zone.replace("_", " ")
+
+
+def clock(minute: int) -> str:
+    """A minute of the day as a clock shows it."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def language(words: Words, code: str) -> str:
+    """A language by its own name."""
+    return Words(code).language_name(code) if code else words._("as in Telegram")
+
+
+def sentences(words: Words, count: int) -> str:
+    """How long a summary is."""
+    return words.n("{count} sentence", "{count} sentences", count)
+
+
+def signs(words: Words, count: int) -> str:
+    """How long a post is."""
+    return words.n("{count} character", "{count} characters", count)
+
+
+def kept(words: Words, days: int) -> str:
+    """How long articles are kept."""
+    if not days:
+        return words._("for ever")
+    if days == YEAR:
+        return words._("1 year")
+    return words.n("{count} day", "{count} days", days)
+
+
+def marked(label: str, chosen: bool) -> str:
+    """The current choice is marked."""
+    return f"✓ {label}" if chosen else label
+
+
+def capital(label: str) -> str:
+    """It begins a line."""
+    return label[:1].upper() + label[1:]
+
+
+def _quiet(words: Words, settings: ChatSettings) -> str:
+    if settings.quiet_from < 0:
+        return words._("none")
+    return f"{clock(settings.quiet_from)}–{clock(settings.quiet_to)}"
+
+
+def _beginning(words: Words, text: str) -> str:
+    line = views.article_facts.name(text)
+    return (line[:20] + "…" if len(line) > 20 else line) or words._("empty")

@@ -1,0 +1,71 @@
+"""The first minute, help, privacy, and what the bot says to what it cannot read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from telegram import Update
+
+from engine.models import Origin, Source
+from handlers import deep_links as doors
+from handlers import views
+from handlers.articles import on_forward, on_text, show_article
+from handlers.context import Context
+from handlers.permission_checks import may_add
+from handlers.updates import argument_of, message_of, place, text_of
+from handlers.views.message import ReplyTo
+from services.articles import MessageText
+
+EXAMPLES = Path(__file__).parent / "examples"
+
+
+async def on_start(deep_links: doors.DeepLinks, update: Update, context: Context) -> None:
+    """Say what this is, what it keeps, and offer three ways on; or open what a link leads to."""
+    where = await place(update, context)
+    token = argument_of(message_of(update))
+    opened = (
+        await doors.open_(deep_links, token, where, context)
+        if token
+        else views.general.start(context.words, context.bot.username)
+    )
+    if opened is not None:
+        await context.outbox.send(where.chat_id, opened, topic=where.topic)
+
+
+async def on_help(update: Update, context: Context) -> None:
+    """Say what the bot can do, by examples; in a group what it can do there."""
+    message, where = message_of(update), await place(update, context)
+    asked = not where.private and update.callback_query is None
+    shown = views.general.help_(context.words) if where.private else views.general.help_in_group(context.words)
+    reply = ReplyTo(message.message_id) if asked else None
+    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
+
+
+async def on_unreadable(update: Update, context: Context) -> None:
+    """A picture, voice or video without words: say what is read instead."""
+    where = await place(update, context)
+    if any(text_of(message) for message in map(message_of, context.burst)):  # an album whose first picture says nothing
+        await (on_forward if message_of(update).forward_origin else on_text)(update, context)
+    else:
+        await context.outbox.send(where.chat_id, views.general.cannot_read(context.words, "media"), topic=where.topic)
+
+
+async def on_sticker(update: Update, context: Context) -> None:
+    """A sticker is a greeting: it gets a reaction."""
+    where = await place(update, context)
+    if where.private:
+        await context.outbox.react(where.chat_id, message_of(update).message_id, views.general.THANKED)
+
+
+async def on_example(update: Update, context: Context) -> None:
+    """Send a short article of our own and its summary: the message itself is what answers quote."""
+    where = await place(update, context)
+    if not await may_add(context, where, message_of(update).message_id):
+        return
+    file = EXAMPLES / f"{context.words.language}.txt"
+    text = (file if file.exists() else EXAMPLES / "en.txt").read_text(encoding="utf-8").strip()
+    sent = await context.outbox.send(where.chat_id, views.general.plain(text), topic=where.topic)
+    if sent is None:
+        return
+    added = await context.services.articles.add_text(where.shelf, [MessageText(sent, text)], Origin(Source.TEXT))
+    await show_article(context, where, added.article)

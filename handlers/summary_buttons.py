@@ -1,0 +1,104 @@
+"""The buttons under a summary: shorter and longer, in context, read again, the other reading."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from engine.errors import NotFoundError, PullquoteError
+from engine.models import ArticleId
+from handlers import permission_checks, questions, views
+from handlers.articles import add_links, keep, show_added, show_article, summary_of
+from handlers.context import Context
+from handlers.errors import passing
+from handlers.progress import Progress
+from handlers.updates import links_of, message_of, place
+from handlers.views.message import ReplyTo
+from services.articles import MessageText, summarise
+from services.questions import AskRequest
+
+
+async def on_length(update: Update, context: Context, article: ArticleId, count: int) -> None:
+    """Show the summary at another length, in place."""
+    where, message = await place(update, context), message_of(update)
+    found = await context.services.articles.open(where.shelf, article)
+    await context.outbox.edit(where.chat_id, message.message_id, summary_of(context, found, where.settings, count))
+
+
+async def on_context(update: Update, context: Context, article: ArticleId, count: int) -> None:
+    """Show each chosen sentence with its neighbours, in place."""
+    where, message = await place(update, context), message_of(update)
+    found = await context.services.articles.open(where.shelf, article)
+    shown = views.articles.context(context.words, summarise(found, count), count)
+    await context.outbox.edit(where.chat_id, message.message_id, shown)
+
+
+async def on_read_again(update: Update, context: Context, article: ArticleId) -> None:
+    """Fetch the page anew and show in place what it says now; the old summary stays when that fails."""
+    where, message = await place(update, context), message_of(update)
+    async with Progress(context, where.chat_id, where.topic, into=message.message_id) as progress:
+        try:
+            added = await context.services.articles.read_again(where.shelf, article, progress.report)
+        except PullquoteError as error:
+            if passing(error):
+                raise
+            stored = await context.services.articles.get(where.shelf, article)
+            await progress.finish(summary_of(context, stored, where.settings, stored=True))
+            said = views.errors.error(context.words, error)
+            await context.outbox.send(where.chat_id, said, topic=where.topic, reply=ReplyTo(message.message_id))
+            return
+        await show_added(context, where, added, progress)
+
+
+async def on_open(update: Update, context: Context, article: ArticleId) -> None:
+    """Open an article of a list."""
+    where = await place(update, context)
+    await show_article(context, where, await context.services.articles.open(where.shelf, article))
+
+
+async def on_changes(update: Update, context: Context, article: ArticleId) -> None:
+    """Show the sentences that the last reading brought, in place."""
+    where, message = await place(update, context), message_of(update)
+    found = await context.services.articles.get(where.shelf, article)
+    shown = views.articles.changes(context.words, found, found.changed, count=where.settings.sentences)
+    await context.outbox.edit(where.chat_id, message.message_id, shown)
+
+
+async def on_source(update: Update, context: Context, article: ArticleId) -> None:
+    """Lead back to the message that an article came in."""
+    where = await place(update, context)
+    found = await context.services.articles.get(where.shelf, article)
+    reply = ReplyTo(found.parts[0].message_id) if found.parts else None
+    shown = views.library.source(context.words, found, context.now())
+    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
+
+
+async def on_save(update: Update, context: Context, number: int) -> None:
+    """Keep as an article what was taken for a question."""
+    where = await place(update, context)
+    asked = await context.services.questions.get(where.shelf, number)
+    await keep(context, where, [MessageText(asked.message_id, asked.text)])
+
+
+async def on_ask_instead(update: Update, context: Context, message_id: int) -> str:
+    """Ask what was taken for an article, and drop it from the shelf; return the toast where that is not allowed."""
+    where, message = await place(update, context), message_of(update)
+    if not await permission_checks.deletes(context, where):
+        return views.general.plain_text(views.general.admins_delete(context.words))
+    article = await context.services.articles.shown_by(where.shelf, message_id)
+    if article is None:
+        raise NotFoundError("question", message_id)
+    stored = await context.services.library.delete(where.shelf, article)
+    request = AskRequest(stored.document.text, message_id, where.person, everywhere=True)
+    asked = await context.services.questions.ask(where.shelf, request)
+    await questions.replace_answer(context, where, message_id, None, (message.message_id,), asked)
+    return ""
+
+
+async def on_try_again(update: Update, context: Context) -> None:
+    """Read once more the links that could not be read, of the message that this one replies to."""
+    where, message = await place(update, context), message_of(update)
+    replied = message.reply_to_message
+    if replied is None:
+        return
+    urls = [url for url in links_of(replied)[0] if not await context.services.articles.knows(where.shelf, url)]
+    await add_links(context, where, replied, urls)

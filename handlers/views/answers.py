@@ -1,0 +1,204 @@
+"""Answers: verbatim sentences with their sources, or the honest word that there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import quote as encoded
+
+from engine.clean import clean_line
+from engine.models import Answer, Article, Quote, Verdict
+from handlers.views import article_facts, callback_data, graphemes, quotations
+from handlers.views import html as markup
+from handlers.views import inline as results
+from handlers.views.callback_data import Act
+from handlers.views.general import empty_shelf, other_reading, text_changed
+from handlers.views.html import Html
+from handlers.views.i18n import Words
+from handlers.views.message import Button, Message, ReplyTo, Row
+
+MOST = 3
+"""Quotes shown at once."""
+CLOSE = 0.8
+"""A quote is shown beside the best one when its score is at least this share of the best score."""
+LONGEST_NATIVE = 1024
+"""Telegram's limit for a native quotation, in UTF-16 units."""
+LONGEST_INLINE = 256
+"""Telegram's limit for an inline query and for a copied text, in characters."""
+_QUESTION = 200
+
+
+def strong(answer: Answer) -> int:
+    """Return how many quotes an answer shows at first: one strong one alone, up to three that are close."""
+    if not answer.quotes or answer.verdict is not Verdict.DIRECT:
+        return min(1, len(answer.quotes))
+    best = answer.quotes[0].score
+    close = [q for q in answer.quotes[:MOST] if q.score >= CLOSE * best]
+    return max(1, len(close))
+
+
+def answer(
+    words: Words,
+    answer: Answer,
+    number: int,
+    *,
+    now: datetime,
+    shown: int = 0,
+    elsewhere: int = 0,
+    within: Article | None = None,
+    borderline: bool = False,
+    suggestions: Sequence[str] = (),
+    asked_in: str = "",
+    asked_as: str = "",
+    inline: bool = False,
+) -> list[Message]:
+    """The answer to question *number* with its first *shown* quotes (0: the strong ones); buttons under the last.
+
+    Sent as a native reply it says the same, for it may be edited or lose the quote. *within*: the one
+    article that was asked; *elsewhere*: how many were not. *borderline*: the text could be an article as well.
+    *asked_in*: the question's language. *asked_as*: how a follow-up was read. *inline*: the bot answers inline
+    queries, which find the quotation again from another chat.
+    """
+    save = other_reading(words, "question", number) if borderline else ()
+    if not answer.searched:
+        return [empty_shelf(words).plus(save)]
+    if not answer.quotes or answer.verdict is Verdict.NOTHING:
+        said = markup.join((_read_as(words, asked_as), _nothing(words, answer, within)))
+        rows = (_suggested(suggestions), _elsewhere(words, number, elsewhere), save)
+        return [Message(str(said), tuple(row for row in rows if row))]
+    quotes = _shown(answer, shown)
+    blocks = [_quoted(words, quotes, i, now, asked_in=asked_in) for i in range(len(quotes))]
+    lead = [_read_as(words, asked_as)]
+    if answer.verdict is Verdict.NEAREST:
+        lead.append(markup.text(words._("Nothing answers that directly. Nearest:")))
+    messages = [Message(str(html)) for html in markup.pack((markup.join((*lead, blocks[0])), *blocks[1:]))]
+    rows = (
+        _reading(words, answer, number, len(quotes), inline=inline),
+        _elsewhere(words, number, elsewhere),
+        save,
+    )
+    return [*messages[:-1], Message(messages[-1].html, tuple(row for row in rows if row))]
+
+
+def answer_context(
+    words: Words, answer: Answer, number: int, *, shown: int = 0, now: datetime | None = None
+) -> Message:
+    """The shown quotes, in bold, among their neighbours, article by article; a button leads back."""
+    quotes = _shown(answer, shown)
+    back = Button(words._("Back"), data=callback_data.encode(Act.ANSWER, number, len(quotes)))
+    if not quotes:  # what was quoted is no longer there
+        return Message(str(markup.text(text_changed(words))), ((back,),))
+    articles = dict.fromkeys(q.article.id for q in quotes)
+    blocks: list[Html] = []
+    for article in articles:
+        group = [q for q in quotes if q.article.id == article]
+        chosen = [q.sentence for q in group]
+        line = article_facts.source_line(words, group[0].article, group[0].sentence, now)
+        arrow = article_facts.arrow if len(chosen) > 1 else _no_arrow  # the line below leads there
+        for alone in (False, True):
+            around = quotations.surroundings(group[0].article, chosen, alone=alone, arrow=arrow)
+            block = markup.join((around, line))
+            if markup.fits((*blocks, block), "\n\n"):
+                blocks.append(block)
+                break
+    body = markup.join(blocks, "\n\n") or markup.text(words._("This sentence is too long to be shown in context."))
+    return Message(str(body), ((back,),))
+
+
+def reply_to(quote: Quote) -> ReplyTo | None:
+    """Return the message a quote stands in, to reply to it natively; None where the article is no message.
+
+    The sentence itself is quoted only where Telegram will find it: whole in one message, unchanged, not too long.
+    """
+    article, sentence = quote.article, quote.article.sentences[quote.sentence]
+    part = next((p for p in article.parts if p.start <= sentence.start < p.end), None)
+    if part is None:
+        return None
+    said = article.quote(quote.sentence)
+    if not part.exact or sentence.end > part.end or graphemes.units(said) > LONGEST_NATIVE:
+        return ReplyTo(part.message_id)
+    before = article.document.text[part.start : sentence.start]
+    return ReplyTo(part.message_id, said, part.offset + graphemes.units(before))
+
+
+def _quoted(words: Words, quotes: Sequence[Quote], i: int, now: datetime, *, asked_in: str) -> Html:
+    """One quotation with its source under it; the source of several in a row is told after the last."""
+    quote, article = quotes[i], quotes[i].article
+    passage = markup.quotation(article.quote(quote.sentence), quote.marks)
+    if i + 1 < len(quotes) and quotes[i + 1].article.id == article.id:
+        return markup.join((passage, article_facts.arrow(article, quote.sentence)))
+    foreign = bool(asked_in and article.language and asked_in != article.language)
+    return markup.join((passage, article_facts.source_line(words, article, quote.sentence, now, language=foreign)))
+
+
+def _no_arrow(_article: Article, _index: int) -> Html:
+    return Html()
+
+
+def _shown(answer: Answer, shown: int) -> tuple[Quote, ...]:
+    """Return the quotes to show; a near one is shown alone."""
+    if answer.verdict is Verdict.NEAREST:
+        return answer.quotes[:1]
+    return answer.quotes[: shown or strong(answer)]
+
+
+def _nothing(words: Words, answer: Answer, within: Article | None) -> Html:
+    if within is not None:
+        said = markup.text(words._("I found nothing about that in this article."))
+        return markup.join((said, article_facts.pages(words, within)))
+    return markup.text(
+        words.n(
+            "I found nothing about that in your article.",
+            "I found nothing about that in your {count} articles.",
+            answer.searched,
+        )
+    )
+
+
+def _suggested(suggestions: Sequence[str]) -> Row:
+    """Two words of the articles as buttons that ask about them."""
+    return tuple(
+        Button(label, data=data)
+        for term in suggestions[:2]
+        if (label := article_facts.name(term)) and (data := callback_data.encode(Act.ASK_ABOUT, words=clean_line(term)))
+    )
+
+
+def _read_as(words: Words, question: str) -> Html:
+    """Say how a follow-up was read."""
+    question = clean_line(question, _QUESTION)
+    return markup.text(words._("Asked as: {question}", question=question)) if question else Html()
+
+
+def _reading(words: Words, answer: Answer, number: int, shown: int, *, inline: bool) -> Row:
+    row: Row = (Button(words._("In context"), data=callback_data.encode(Act.ANSWER_CONTEXT, number, shown)),)
+    row += _share(words, answer.quotes[0], inline=inline)
+    more = min(len(answer.quotes) - shown, MOST)
+    if more > 0 and answer.verdict is Verdict.DIRECT:
+        label = words.n("{count} more", "{count} more", more)
+        row += (Button(label, data=callback_data.encode(Act.ANSWER, number, shown + more)),)
+    return row
+
+
+def _share(words: Words, quote: Quote, *, inline: bool) -> Row:
+    """Share by an inline query where the bot answers those, else by Telegram's share link, else by the clipboard."""
+    label = words._("Share")
+    if inline and results.portable(quote.article, quote.sentence):
+        return (Button(label, share=results.name(quote.article, quote.sentence)),)
+    said, where = quote.article.quote(quote.sentence), _public(quote.article, quote.sentence)
+    if where:
+        share = markup.web_url(f"https://t.me/share/url?url={encoded(where, safe='')}&text={encoded(said, safe='')}")
+        share = share or markup.web_url(f"https://t.me/share/url?url={encoded(where, safe='')}")
+        return (Button(label, url=share),) if share else ()
+    return (Button(words._("Copy"), copy=said),) if graphemes.units(said) <= LONGEST_INLINE else ()
+
+
+def _public(article: Article, index: int) -> str:
+    return article_facts.place(article, index) or article_facts.source_url(article)
+
+
+def _elsewhere(words: Words, number: int, others: int) -> Row:
+    if others <= 0:
+        return ()
+    label = words.n("In my other article", "In my other {count} articles", others)
+    return (Button(label, data=callback_data.encode(Act.ELSEWHERE, number)),)

@@ -1,0 +1,191 @@
+"""An article as people first see it: title, known facts, and its best sentences verbatim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from engine.models import Article, Kind, Summary
+from handlers.views import article_facts, callback_data, html, quotations
+from handlers.views.callback_data import Act
+from handlers.views.general import other_reading
+from handlers.views.html import Html
+from handlers.views.i18n import Words
+from handlers.views.message import Button, Message, Row
+
+LENGTHS = (1, 3, 5, 8, 12)
+"""Sentences in a summary; after the last comes all of it."""
+ALL = 0
+DEFAULT = 3
+FOLDED_AFTER = 5
+"""Sentences after the fifth of a set are folded, so that a long one does not fill the screen."""
+SHORT_TEXT = 3
+"""A text of so few sentences is not made shorter."""
+_NOTE = 150
+"""UTF-16 units kept free for the remark that not all fits; the longest has about 60."""
+
+
+def summary(
+    words: Words,
+    summary: Summary,
+    *,
+    count: int,
+    now: datetime,
+    stored: bool = False,
+    stale: bool = False,
+    changed: int = 0,
+    borderline: bool = False,
+    unasked: bool = False,
+    share: bool = False,
+) -> Message:
+    """Title, facts and the chosen sentences, each to its place; *count* is the length asked for, 0 for all.
+
+    *stored*: it was here already, so its age is told. *stale*: it offers to be read again. *changed*: how many
+    sentences the last reading brought. *borderline*: the text could be a question as well. *unasked*: nobody sent it,
+    so nobody is told why it is short. *share*: it is the reader's own, who may give somebody else a copy.
+    """
+    article = summary.article
+    known = (article_facts.facts(words, article, now, age=stored), article_facts.pages(words, article))
+    head = html.join((article_facts.title_line(article), *known))
+    shown = _fitting(article, summary.chosen, head)
+    if says_its_own_title(article, shown):
+        head = html.join(known)
+    body = html.join((head, _quotes(article, shown), _note(words, summary, shown, unasked)), "\n\n")
+    rows = (
+        (
+            *_lengths(words, summary, shown, count),
+            *_context_button(words, article, shown, count),
+            source_button(words, article),
+        ),
+        _reading(words, article, changed=changed, stale=stale, share=share),
+        other_reading(words, "article", article.parts[0].message_id) if borderline and article.parts else (),
+    )
+    return Message(str(body), tuple(row for row in rows if row))
+
+
+def context(words: Words, summary: Summary, count: int) -> Message:
+    """Each chosen sentence, in bold, with its neighbours; a button leads back."""
+    article = summary.article
+    head = article_facts.title_line(article)
+    back: Row = (
+        Button(words._("Back"), data=callback_data.encode(Act.SUMMARY, article.id, count)),
+        source_button(words, article),
+    )
+
+    shown = quotations.best_fitting(
+        article, summary.chosen, lambda taken: _room(head, quotations.measured(article, taken))
+    )
+    quotes = quotations.surroundings(article, shown)
+    if not shown:  # too long with its neighbours
+        shown = _fitting(article, summary.chosen, head)[:1]
+        quotes = quotations.surroundings(article, shown, alone=True)
+    body = html.join((head, quotes, _missing(words, len(summary.chosen) - len(shown))), "\n\n")
+    return Message(str(body), (back,))
+
+
+def changes(words: Words, article: Article, changed_sentences: Sequence[int], *, count: int = DEFAULT) -> Message:
+    """The sentences that the last reading brought, in the order of the text; a button leads back."""
+    changed = sorted({i for i in changed_sentences if article.sentences[i].kind is not Kind.SCRAP})
+    head = html.join((article_facts.title_line(article), html.text(_changed(words, len(changed)))))
+    shown = _fitting(article, changed, head)
+    body = html.join((head, _quotes(article, shown), _missing(words, len(changed) - len(shown))), "\n\n")
+    back = Button(words._("Back"), data=callback_data.encode(Act.SUMMARY, article.id, count))
+    return Message(str(body), ((back, source_button(words, article)),))
+
+
+def source_button(words: Words, article: Article) -> Button:
+    """The way to where an article comes from: its page, or the message that brought it."""
+    url = article_facts.source_url(article)
+    if url:
+        return Button(words._("Source"), url=url)
+    return Button(words._("Source"), data=callback_data.encode(Act.SOURCE, article.id))
+
+
+def says_its_own_title(article: Article, shown: Sequence[int]) -> bool:
+    """Tell whether a text without a headline begins with the very words it is called by: nothing is said twice."""
+    if not shown or article_facts.source_url(article):
+        return False
+    title = article_facts.heading(article).rstrip("… ")
+    return " ".join(article.quote(shown[0]).split()).startswith(title)
+
+
+def _quotes(
+    article: Article, chosen: Sequence[int], arrow: Callable[[Article, int], Html] = article_facts.arrow
+) -> Html:
+    """Each sentence in a blockquote of its own, and after it the way to its place."""
+    return html.join(
+        html.join((html.quotation(article.quote(i), expandable=number >= FOLDED_AFTER), arrow(article, i)))
+        for number, i in enumerate(chosen)
+    )
+
+
+def _fitting(article: Article, wanted: Sequence[int], head: Html) -> tuple[int, ...]:
+    """Return the sentences that stand in one message, measured without the work of making the links."""
+    return quotations.best_fitting(
+        article, wanted, lambda taken: _room(head, _quotes(article, taken, lambda _article, _i: html.bold("↗")))
+    )
+
+
+def _room(head: Html, quotes: Html) -> bool:
+    return head.units + quotes.units + _NOTE <= html.UNITS and head.entities + quotes.entities <= html.ENTITIES
+
+
+def _note(words: Words, summary: Summary, shown: Sequence[int], unasked: bool) -> Html:
+    """Say why there is not more, or not less."""
+    total = len(summary.article.ranking)
+    if unasked and len(shown) == len(summary.chosen):
+        return Html()
+    if not total:
+        return html.text(words._("I found no whole sentence in it to quote."))
+    if len(shown) < len(summary.chosen):
+        return _missing(words, len(summary.chosen) - len(shown))
+    if len(shown) == total <= SHORT_TEXT:
+        return html.text(words._("This text is too short to shorten."))
+    return Html()
+
+
+def _missing(words: Words, missing: int) -> Html:
+    if missing <= 0:
+        return Html()
+    return html.text(
+        words.n(
+            "{count} more sentence does not fit in one message.",
+            "{count} more sentences do not fit in one message.",
+            missing,
+        )
+    )
+
+
+def _lengths(words: Words, summary: Summary, shown: Sequence[int], count: int) -> Row:
+    """Shorter and longer; at the ends a button is gone, not dead."""
+    article, total = summary.article, len(summary.article.ranking)
+    row: Row = ()
+    shorter = max((length for length in LENGTHS if length < len(shown)), default=0)
+    if shorter and not (len(shown) == total <= SHORT_TEXT):
+        row += (Button(words._("Shorter"), data=callback_data.encode(Act.SUMMARY, article.id, shorter)),)
+    if count != ALL and len(shown) == len(summary.chosen) < total:
+        longer = next((length for length in LENGTHS if len(shown) < length < total), ALL)
+        row += (Button(words._("Longer"), data=callback_data.encode(Act.SUMMARY, article.id, longer)),)
+    return row
+
+
+def _context_button(words: Words, article: Article, shown: Sequence[int], count: int) -> Row:
+    if not shown:
+        return ()
+    return (Button(words._("In context"), data=callback_data.encode(Act.CONTEXT, article.id, count)),)
+
+
+def _reading(words: Words, article: Article, *, changed: int, stale: bool, share: bool) -> Row:
+    """What can be done with a page that was read before, and with any article that may be given away."""
+    row: Row = ()
+    if changed:
+        row += (Button(_changed(words, changed), data=callback_data.encode(Act.CHANGES, article.id)),)
+    if stale:
+        row += (Button(words._("Read again"), data=callback_data.encode(Act.READ_AGAIN, article.id)),)
+    if share:
+        row += (Button(words._("Share"), data=callback_data.encode(Act.SHARE, article.id)),)
+    return row
+
+
+def _changed(words: Words, changed: int) -> str:
+    return words.n("{count} sentence changed", "{count} sentences changed", changed)

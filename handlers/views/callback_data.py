@@ -1,0 +1,132 @@
+"""The grammar of callback data: what a pressed button says, in at most 64 bytes.
+
+    s:12:5   article 12 in 5 sentences (0: all)      q:7:3   answer 7 with 3 quotes shown
+    c:12:5   … in context                            qc:7:3  … in context
+    d:12     its changed sentences                   qo:7    question 7 in the other articles
+    r:12     read it again                           t:word  ask about a word
+    o:12     open it                                 a:7     keep question 7 as an article
+    w:12     where it comes from                     k:345   ask message 345 instead
+    u:12:…   undo its deletion (with a token)        y:345   try message 345 again
+    l:2      page 2 of the list, from 0              x       try with an example
+    f:2:…    page 2 of a search (with its words)     h       what I can do
+    p:12     a link to a copy of it for somebody else
+    e:digest do what a command does (handlers/help_buttons.py)
+    g:TOKEN:VERB:ARGUMENT    a changing button of a panel (handlers/panels.py)
+
+Nothing here says in which chat: that is the chat of the pressed message. Reading buttons never expire.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+LONGEST = 64
+"""Telegram's limit, in bytes."""
+
+
+class Act(StrEnum):
+    """What a button asks for."""
+
+    SUMMARY = "s"
+    CONTEXT = "c"
+    CHANGES = "d"
+    READ_AGAIN = "r"
+    OPEN = "o"
+    SOURCE = "w"
+    UNDO = "u"
+    SHARE = "p"
+    LIST = "l"
+    FIND = "f"
+    ANSWER = "q"
+    ANSWER_CONTEXT = "qc"
+    ELSEWHERE = "qo"
+    ASK_ABOUT = "t"
+    SAVE = "a"
+    ASK = "k"
+    TRY_AGAIN = "y"
+    EXAMPLE = "x"
+    COMMAND = "e"
+    HELP = "h"
+    PANEL = "g"
+
+
+_SHAPES = {  # how many numbers an act has, and whether words follow them
+    Act.SUMMARY: (2, False),
+    Act.CONTEXT: (2, False),
+    Act.CHANGES: (1, False),
+    Act.READ_AGAIN: (1, False),
+    Act.OPEN: (1, False),
+    Act.SOURCE: (1, False),
+    Act.UNDO: (1, True),
+    Act.SHARE: (1, False),
+    Act.LIST: (1, False),
+    Act.FIND: (1, True),
+    Act.ANSWER: (2, False),
+    Act.ANSWER_CONTEXT: (2, False),
+    Act.ELSEWHERE: (1, False),
+    Act.ASK_ABOUT: (0, True),
+    Act.SAVE: (1, False),
+    Act.ASK: (1, False),
+    Act.TRY_AGAIN: (1, False),
+    Act.EXAMPLE: (0, False),
+    Act.COMMAND: (0, True),
+    Act.HELP: (0, False),
+    Act.PANEL: (0, True),
+}
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A pressed button: what for, on which number, how many, and with which words."""
+
+    act: Act
+    number: int = 0
+    """The article, question, message or page."""
+    count: int = 0
+    """Sentences or quotes to show; 0 means all."""
+    words: str = ""
+    """The words of a search, the word to ask about, the token of an undo."""
+
+
+def encode(act: Act, number: int = 0, count: int = 0, words: str = "") -> str:
+    """Return the callback data of a button; "" when it does not fit in 64 bytes."""
+    numbers, worded = _SHAPES[act]
+    parts = [act.value, *(str(n) for n in (number, count)[:numbers]), *([words] if worded else [])]
+    data = ":".join(parts)
+    return data if decode(data) == Press(act, number, count, words) else ""
+
+
+def panel(token: str, verb: str, argument: str | int = "") -> str:
+    """Return the callback data of a changing button; "" when it does not fit."""
+    return encode(Act.PANEL, words=":".join((token, verb, *([str(argument)] if argument != "" else []))))
+
+
+def decode(data: str) -> Press | None:
+    """Return what *data* says; None for anything that no button of ours says."""
+    head, *rest = data.split(":", 1)
+    if head not in _ACTS or not _fits(data):
+        return None
+    act = Act(head)
+    numbers, worded = _SHAPES[act]
+    wanted = numbers + worded
+    parts = rest[0].split(":", wanted - 1) if rest and wanted else rest
+    if len(parts) != wanted or not all(_NUMBER.fullmatch(part) for part in parts[:numbers]):
+        return None
+    values = [int(part) for part in parts[:numbers]]
+    if act is Act.ASK_ABOUT and not parts[-1].strip():
+        return None
+    number, count = (*values, 0, 0)[:2]
+    return Press(act, number, count, parts[-1] if worded else "")
+
+
+_ACTS = frozenset(act.value for act in Act)
+
+
+def _fits(data: str) -> bool:
+    try:
+        return len(data.encode()) <= LONGEST
+    except UnicodeEncodeError:  # a lone surrogate
+        return False

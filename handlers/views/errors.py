@@ -1,0 +1,175 @@
+"""One kind sentence for every error of the house: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from engine import errors
+from engine.errors import UncheckedError
+from handlers.views import article_facts, callback_data, html
+from handlers.views.callback_data import Act
+from handlers.views.i18n import Words
+from handlers.views.message import Button, Message
+
+_MB = 1 << 20
+
+
+def error(
+    words: Words,
+    error: Exception,
+    *,
+    retry_at: datetime | None = None,
+    code: str = "",
+    message_id: int = 0,
+) -> Message:
+    """The sentence for *error*; with the *message_id* that asked for it, some can be tried again by a button."""
+    body = str(html.text(_said(words, error, retry_at, code)))
+    if message_id and _worth_another_try(error):
+        again = Button(words._("Try again"), data=callback_data.encode(Act.TRY_AGAIN, message_id))
+        return Message(body, ((again,),))
+    return Message(body)
+
+
+def _worth_another_try(error: Exception) -> bool:
+    """Tell whether the same thing may succeed in a moment."""
+    if isinstance(error, errors.StatusError):
+        return error.status == 429 or error.status >= 500
+    return isinstance(error, errors.FetchTimeoutError)
+
+
+def _said(words: Words, error: Exception, retry_at: datetime | None, code: str) -> str:
+    match error:
+        case errors.FetchError():
+            return _not_fetched(words, error)
+        case errors.ReadError():
+            return _not_read(words, error)
+        case errors.WorkerLimitError():
+            return words._("Reading that takes more time or memory than I have. Send me a shorter piece of it.")
+        case errors.NotFoundError():
+            return _not_found(words, error)
+        case errors.QuotaError():
+            return _enough(words, error)
+        case errors.TooManyError():
+            return words._(
+                "There are {limit} of these here already, which is the most.", limit=words.number(error.limit)
+            )
+        case UncheckedError():
+            return words._("I could not check whether you are an admin here. Try again.")
+        case errors.StorageError():
+            return _failed(words, words._("My memory is out of reach at the moment."), retry_at, code)
+    return _failed(words, words._("That failed on my side."), retry_at, code)
+
+
+def _enough(words: Words, error: errors.QuotaError) -> str:
+    """Somebody has used as much as one may: what it was, and when it goes on."""
+    match error.what:
+        case "questions":
+            return words.n(
+                "That is more than {count} question a minute. Ask me again in a moment.",
+                "That is more than {count} questions a minute. Ask me again in a moment.",
+                error.limit,
+            )
+        case "megabytes":
+            limit = words.number(error.limit)
+            return words._(
+                "That is more than {limit} MB a day. It goes on at {time}.", limit=limit, time=words.time(error.until)
+            )
+    return words.n(
+        "That is more than {count} article a day. It goes on at {time}.",
+        "That is more than {count} articles a day. It goes on at {time}.",
+        error.limit,
+        time=words.time(error.until),
+    )
+
+
+def _failed(words: Words, happened: str, retry_at: datetime | None, code: str) -> str:
+    """Faults of our own: the message is kept and tried again, or it is said that it was in vain."""
+    mark = f" ({code})" if code else ""
+    if retry_at is not None:
+        time = words.time(retry_at)
+        return f"{happened} " + words._("I kept your message and will try again at {time}{code}.", time=time, code=mark)
+    return f"{happened} " + words._("Trying again did not help{code}. Please send it once more later.", code=mark)
+
+
+def _not_fetched(words: Words, error: errors.FetchError) -> str:
+    match error:
+        case errors.FetchTimeoutError():
+            return words.n(
+                "The page did not answer within {count} second.",
+                "The page did not answer within {count} seconds.",
+                error.seconds,
+            )
+        case errors.TooLargeError():
+            return _too_large(words, error)
+        case errors.StatusError():
+            return _status(words, error.status)
+    # an address that is refused and one that does not answer must read the same
+    return words._("I could not open that address. Check the link, or paste the text here.")
+
+
+def _too_large(words: Words, error: errors.TooLargeError) -> str:
+    limit = words.number(max(1, error.limit // _MB))
+    if error.url:
+        return words._(
+            "That page is too large: I read {limit} MB at most. Paste the part you need here.",
+            limit=limit,
+        )
+    if not error.size:
+        return words._(
+            "This file is too large; Telegram lets me download {limit} MB at most. A link to it would work.",
+            limit=limit,
+        )
+    return words._(
+        "This file is {size} MB; Telegram lets me download {limit} MB at most. A link to it would work.",
+        size=words.number(-(-error.size // _MB)),
+        limit=limit,
+    )
+
+
+def _status(words: Words, status: int) -> str:
+    if status in (404, 410):
+        return words._("There is no page at that address any more ({status}). Check the link.", status=status)
+    if status in (401, 402, 403, 451):
+        return words._(
+            "That site does not let me read the page ({status}). Open it, select all, and paste it here.",
+            status=status,
+        )
+    if status == 429 or status >= 500:
+        return words._("That site has a problem of its own ({status}). Try again later.", status=status)
+    return words._("That site sent an error instead of a page ({status}). Paste the text here.", status=status)
+
+
+def _not_read(words: Words, error: errors.ReadError) -> str:
+    match error:
+        case errors.UnsupportedError():
+            name = article_facts.name(error.name)
+            if name:
+                return words._("I can't read {name}. I read PDF, Word, EPUB, HTML, text and Markdown.", name=name)
+            return words._("I can't read that format. I read PDF, Word, EPUB, HTML, text and Markdown.")
+        case errors.EncryptedError():
+            return words._("This file asks for a password. Send it without one, or paste its text here.")
+        case errors.NoTextError() if error.pages:
+            return words._("This PDF has no text in it, only pictures of pages. A version with text would work.")
+        case errors.EmptyPageError() if not error.name:
+            return words._("I found no article on that page. Send the article's own link, or paste its text here.")
+        case errors.NoTextError() | errors.EmptyPageError():
+            return words._("There is no text in this file.")
+        case errors.ConsentWallError():
+            return words._(
+                "That page hides its text behind a consent window. Open it, select all, and share or paste it here."
+            )
+        case errors.PaywallError():
+            return words._("Only the beginning of that page is public. Paste the rest if you have it.")
+        case errors.BrokenFileError():
+            return words._("This file is damaged, or not what its name says. Send it again, or paste its text here.")
+        case errors.NoFeedError():
+            return words._("I found no feed at that address. Send the address of a feed, or of a site that has one.")
+    return words._("I could not read any text in that. Paste the text here.")
+
+
+def _not_found(words: Words, error: errors.NotFoundError) -> str:
+    if error.what == "article":
+        return words._("There is no article {number} here. /list shows what there is.", number=error.number)
+    if error.what == "question":
+        return words._("That question is no longer kept. Ask it again.")
+    return words._("That is no longer here.")

@@ -1,0 +1,264 @@
+"""What a chat follows, as it is shown: the list, one feed with its choices, and what is said of feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine import errors
+from engine.models import FeedLink
+from handlers.views import article_facts, callback_data, html, pager
+from handlers.views import errors as apologies
+from handlers.views.i18n import Words
+from handlers.views.message import Button, File, Message, Row
+from services.feeds.feeds import FOLLOWS, Imported
+from storage.models import Follow
+
+INTERVALS = (0, 900, 3600, 6 * 3600, 86_400)
+"""Seconds; 0 is as the bot thinks fit."""
+SHOWN = 20
+"""Feeds on a page of the list."""
+TOGGLES = ("paused", "at_once", "whole")
+
+
+def name(follow: Follow) -> str:
+    """The feed's title, or its host until it was read."""
+    return article_facts.name(follow.title) or article_facts.host(follow.url) or article_facts.name(follow.url)
+
+
+def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) -> Message:
+    """The feeds of a chat, a button each."""
+    add = Button(words._("Follow a feed"), data=callback_data.panel(token, "add"))
+    if not follows:  # no command is named: the list may be a channel's, shown in a private chat
+        none = words.n("{count} feed is followed here.", "{count} feeds are followed here.", 0)
+        return Message(str(html.bold(none)), ((add,),))
+    page = min(page, (len(follows) - 1) // SHOWN)
+    first = page * SHOWN
+    rows: list[Row] = [
+        (
+            Button(
+                f"{follow.number} · {name(follow)}{_sign(follow)}",
+                data=callback_data.panel(token, "show", follow.number),
+            ),
+        )
+        for follow in follows[first : first + SHOWN]
+    ]
+    turning = pager.turning(
+        page, SHOWN, len(follows), lambda label, to: Button(label, data=callback_data.panel(token, "list", to))
+    )
+    rows += [turning] if turning else []
+    rows.append((add, Button(words._("Save the list as a file"), data=callback_data.panel(token, "opml"))))
+    said = words.n("{count} feed is followed here.", "{count} feeds are followed here.", len(follows))
+    return Message(str(html.bold(said)), tuple(rows))
+
+
+def one(words: Words, follow: Follow, token: str, *, published: bool = False) -> Message:
+    """A feed and how it is followed; what would be *published* in a channel comes in its digest alone."""
+
+    def button(text: str, verb: str, argument: str = "") -> Button:
+        return Button(
+            text, data=callback_data.panel(token, verb, f"{follow.number}{':' + argument if argument else ''}")
+        )
+
+    def choice(label: str, value: str, verb: str, argument: str) -> Row:
+        return (button(words.valued(label, value), verb, argument),)
+
+    said = {True: words._("yes"), False: words._("no")}
+    include, exclude = (
+        article_facts.name(follow.include) or words._("any"),
+        article_facts.name(follow.exclude) or words._("none set"),
+    )
+    rows: list[Row] = [choice(words._("Paused"), said[follow.paused], "set", "paused")]
+    if not published:
+        rows.append(choice(words._("Show at once"), said[follow.at_once], "set", "at_once"))
+    rows += [
+        choice(words._("Read the whole page"), said[follow.whole], "set", "whole"),
+        choice(words._("Look for news"), interval(words, follow.interval), "turn", "interval"),
+        choice(words._("Only with these words"), include, "ask", "include"),
+        choice(words._("Never with these words"), exclude, "ask", "exclude"),
+    ]
+    if follow.parked is not None:
+        rows.append((button(words._("Try again"), "retry"),))
+    rows.append(
+        (button(words._("Unfollow"), "drop"), Button(words._("Back"), data=callback_data.panel(token, "list", 0)))
+    )
+    lines = [html.link(html.bold(name(follow)), follow.site or follow.url), html.text(follow.url[:300])]
+    if follow.failing is not None:
+        lines.append(html.text(_failing(words, follow)))
+    return Message(str(html.join(lines)), tuple(rows))
+
+
+def followed(words: Words, follow: Follow, token: str, *, new: bool, published: bool = False) -> Message:
+    """The answer to /follow: what is followed from now on, with its choices."""
+    shown = one(words, follow, token, published=published)
+    said = words._("Followed from now on:") if new else words._("That is followed here already:")
+    return Message(f"{html.text(said)}\n{shown.html}", shown.buttons)
+
+
+def choose(words: Words, choices: Sequence[FeedLink], token: str) -> Message:
+    """The feeds that a page names."""
+    rows = tuple(
+        (
+            Button(
+                article_facts.name(link.title) or article_facts.name(link.url),
+                data=callback_data.panel(token, "take", number),
+            ),
+        )
+        for number, link in enumerate(choices)
+    )
+    return Message(str(html.text(words._("That page has several feeds. Which one?"))), rows)
+
+
+def failed(words: Words, error: errors.PullquoteError, token: str = "") -> Message:
+    """Why nothing could be followed; what may succeed in a moment can be tried again."""
+    again = Button(words._("Try again"), data=callback_data.panel(token, "again", 0))
+    passes = isinstance(error, errors.FetchTimeoutError) or _passes(error)
+    return Message(_fault(words, error), ((again,),) if token and passes else ())
+
+
+def _passes(error: errors.PullquoteError) -> bool:
+    return isinstance(error, errors.StatusError) and (error.status == 429 or error.status >= 500)
+
+
+def _fault(words: Words, error: errors.PullquoteError) -> str:
+    """What is wrong with an address: no text can be pasted instead of a feed."""
+    match error:
+        case errors.TooLargeError():
+            limit = words.number(max(1, error.limit >> 20))
+            said = words._("That feed is too large: I read {limit} MB at most.", limit=limit)
+        case errors.StatusError() if _passes(error) or error.status in (404, 410):
+            return apologies.error(words, error).html
+        case errors.StatusError():
+            said = words._(
+                "That site does not let me read this address ({status}). Send the address of another feed.",
+                status=error.status,
+            )
+        case errors.FetchTimeoutError():
+            return apologies.error(words, error).html
+        case errors.FetchError():
+            said = words._("I could not open that address. Check it, or send the address of the feed itself.")
+        case errors.ReadError():
+            return apologies.error(words, errors.NoFeedError()).html
+        case _:
+            return apologies.error(words, error).html
+    return str(html.text(said))
+
+
+def unfollowed(words: Words, follow: Follow) -> Message:
+    """The answer to /unfollow; its articles stay."""
+    said = words._("No longer followed: {name}. Its articles stay.", name=name(follow))
+    return Message(str(html.text(said)))
+
+
+def how_to_follow(words: Words) -> Message:
+    """What /follow and an empty /feeds are answered with."""
+    said = words._(
+        "Put the address of a feed or a site after the command: /follow LINK. Or send a list of feeds (OPML) as a file."
+    )
+    return Message(str(html.text(said)))
+
+
+def how_to_unfollow(words: Words) -> Message:
+    """What /unfollow without a number that is followed is answered with."""
+    return Message(str(html.text(words._("Put the number of a feed after the command, as in /feeds: /unfollow 3"))))
+
+
+def too_many(words: Words, limit: int) -> Message:
+    """No more feeds can be followed here."""
+    said = words.n("At most {count} feed can be followed here.", "At most {count} feeds can be followed here.", limit)
+    return Message(str(html.text(said)))
+
+
+def imported(words: Words, taken: Imported) -> Message:
+    """What became of a list of subscriptions."""
+    if taken.cut:
+        said = [words._("The list is very long: I read its first {number} feeds.", number=words.number(taken.total))]
+    else:
+        said = [words.n("{count} feed in the list.", "{count} feeds in the list.", taken.total)]
+    said.append(words.n("{count} feed is new.", "{count} feeds are new.", taken.new))
+    if taken.known:
+        said.append(words.n("{count} was followed already.", "{count} were followed already.", taken.known))
+    if taken.over:
+        limit = words.number(FOLLOWS)
+        said.append(
+            words.n(
+                "{count} was not taken: {limit} feeds can be followed here, not more.",
+                "{count} were not taken: {limit} feeds can be followed here, not more.",
+                taken.over,
+                limit=limit,
+            )
+        )
+    if taken.refused:
+        said.append(
+            words.n(
+                "{count} has an address that I do not open.",
+                "{count} have addresses that I do not open.",
+                taken.refused,
+            )
+        )
+    return Message(str(html.text(" ".join(said))))
+
+
+def exported(words: Words, body: bytes) -> Message:
+    """The list of subscriptions as a file."""
+    said = words._("All feeds of this chat, for any reader of feeds.")
+    return Message(str(html.text(said)), file=File("feeds.opml", body))
+
+
+def parked(words: Words, follow: Follow, token: str) -> Message:
+    """Told once, when a feed is given up."""
+    row = (
+        Button(words._("Try again"), data=callback_data.panel(token, "retry", follow.number)),
+        Button(words._("Unfollow"), data=callback_data.panel(token, "drop", follow.number)),
+    )
+    head = html.link(html.bold(name(follow)), follow.site or follow.url)
+    said = html.text(f"{_failing(words, follow)} {words._('I no longer try.')}")
+    return Message(str(html.join((head, said))), (row,))
+
+
+def ask(words: Words, field: str) -> Message:
+    """What is to be written: the words that must or must not be in an item."""
+    if field == "add":
+        said = words._("Reply with the address of a feed or a site.")
+    elif field == "include":
+        said = words._("Reply with the words of which one must be in an item, or with a hyphen for all items.")
+    else:
+        said = words._("Reply with the words of which none may be in an item, or with a hyphen for none.")
+    return Message(str(html.text(said)), asks=True)
+
+
+def too_long(words: Words, field: str, most: int) -> Message:
+    """What was written is longer than it may be: it is asked for again."""
+    said = words.n("That is longer than {count} character.", "That is longer than {count} characters.", most)
+    return Message(f"{html.text(said)}\n{ask(words, field).html}", asks=True)
+
+
+def interval(words: Words, seconds: int) -> str:
+    """How often a feed is read."""
+    return {
+        900: words._("every 15 minutes"),
+        3600: words._("every hour"),
+        6 * 3600: words._("every 6 hours"),
+        86_400: words._("once a day"),
+    }.get(seconds) or words._("automatically")
+
+
+def reason(words: Words, error: str) -> str:
+    """Why a feed cannot be read; a status is told as it is."""
+    return {
+        "timeout": words._("it does not answer"),
+        "refused": words._("its address is refused"),
+        "unreachable": words._("it cannot be reached"),
+        "no feed": words._("there is no feed any more"),
+    }.get(error, error)
+
+
+def _failing(words: Words, follow: Follow) -> str:
+    since = words.date(follow.failing) if follow.failing else ""
+    why = reason(words, follow.error)
+    return words._("This feed has not been readable since {date}: {reason}.", date=since, reason=why)
+
+
+def _sign(follow: Follow) -> str:
+    if follow.parked is not None or follow.failing is not None:
+        return " ⚠"
+    return " ⏸" if follow.paused else ""

@@ -1,0 +1,249 @@
+"""The one place that builds Telegram HTML: escaping, links, quotations, and Telegram's limits.
+
+A text is kept as runs of (characters, tags) and only written as HTML at the end, so that escaping cannot be
+forgotten, tags always nest, and a cut can never fall into a tag or an entity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from handlers.views import graphemes
+from handlers.views.graphemes import units
+
+UNITS = 4096
+"""Telegram's limit for a message, in UTF-16 units after parsing."""
+ENTITIES = 100
+"""Telegram's limit for a message; what comes after is silently shown without its format."""
+MARKS = 20
+"""Marked words in one quotation: more would mark nothing, and cost the entities of other quotations."""
+LONGEST_URL = 2048
+"""Longer addresses are refused by browsers and proxies; they are shown as plain text."""
+
+_ESCAPES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
+_UNSENDABLE = re.compile("[\x00\ud800-\udfff]")  # cannot be encoded: clean texts have none
+_DATED = range(1971, 2100)
+"""Years that Telegram surely takes for a date."""
+_NOT_IN_URL = re.compile(r"[\s\x00-\x20\x7f<>\"\\^`{|}\ud800-\udfff]")
+_HOST = re.compile(r"[^\s.:/@?#\[\]]+(\.[^\s.:/@?#\[\]]+)+\.?")  # Telegram refuses names without a dot
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """An open tag: its name and what stands behind it."""
+
+    name: str
+    rest: str = ""
+
+
+_NONE: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A piece of a message: runs of characters, each with its tags, outermost first."""
+
+    runs: tuple[tuple[str, tuple[Tag, ...]], ...] = ()
+
+    def __add__(self, other: Html) -> Html:
+        return Html(self.runs + other.runs)
+
+    def __bool__(self) -> bool:
+        return any(characters for characters, _ in self.runs)
+
+    @property
+    def text(self) -> str:
+        """What a person reads."""
+        return "".join(characters for characters, _ in self.runs)
+
+    @property
+    def units(self) -> int:
+        """Its length as Telegram counts it."""
+        return units(self.text)
+
+    @property
+    def entities(self) -> int:
+        """Its formats as Telegram counts them."""
+        count, opened = 0, _NONE
+        for _, tags in self.runs:
+            count += len(tags) - _shared(opened, tags)
+            opened = tags
+        return count
+
+    def within(self, tag: Tag) -> Html:
+        """Return it inside *tag*."""
+        return Html(tuple((characters, (tag, *tags)) for characters, tags in self.runs))
+
+    def __str__(self) -> str:
+        written: list[str] = []
+        opened = _NONE
+        for characters, tags in (*self.runs, ("", ())):
+            shared = _shared(opened, tags)
+            written += [f"</{tag.name}>" for tag in reversed(opened[shared:])]
+            written += [f"<{tag.name}{tag.rest}>" for tag in tags[shared:]]
+            written.append(escape(characters))
+            opened = tags
+        return "".join(written)
+
+
+def _shared(one: tuple[Tag, ...], other: tuple[Tag, ...]) -> int:
+    """Return how many outer tags two runs share."""
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def escape(characters: str) -> str:
+    """Return *characters* as they stand in Telegram HTML, in a text or in an attribute."""
+    return characters.translate(_ESCAPES)
+
+
+def text(characters: str) -> Html:
+    """Plain words."""
+    characters = _UNSENDABLE.sub("", characters)
+    return Html(((characters, ()),)) if characters else Html()
+
+
+def bold(inner: Html | str) -> Html:
+    """Bold words."""
+    return _html(inner).within(Tag("b"))
+
+
+def link(inner: Html | str, url: str) -> Html:
+    """Words that lead to *url*; the bare words where it is no web address."""
+    url = web_url(url)
+    return _html(inner).within(Tag("a", f' href="{escape(url)}"')) if url else _html(inner)
+
+
+def mention(inner: Html | str, person: int) -> Html:
+    """Words that lead to a person by his number; Telegram shows the bare words where he never met the bot."""
+    known = 0 < person < 1 << 52
+    return _html(inner).within(Tag("a", f' href="tg://user?id={person}"')) if known else _html(inner)
+
+
+def date(inner: str, when: datetime) -> Html:
+    """A date in words, which Telegram shows as each reader's clock and language have it; plain for odd years."""
+    whole = text(inner)
+    return whole.within(Tag("tg-time", f' unix="{int(when.timestamp())}" format="D"')) if when.year in _DATED else whole
+
+
+def quotation(passage: str, marks: Iterable[tuple[int, int]] = (), *, expandable: bool = False) -> Html:
+    """A passage verbatim in a blockquote, with the spans *marks* of it in bold."""
+    quote = Tag("blockquote", " expandable" if expandable else "")
+    inner, at = Html(), 0
+    for start, end in _tidy(marks, passage):
+        inner += text(passage[at:start]) + bold(passage[start:end])
+        at = end
+    return (inner + text(passage[at:])).within(quote)
+
+
+def join(pieces: Iterable[Html], separator: str = "\n") -> Html:
+    """The pieces that say anything, with *separator* between them."""
+    joined = Html()
+    for piece in pieces:
+        if piece:
+            joined = joined + text(separator) + piece if joined else piece
+    return joined
+
+
+def web_url(url: str) -> str:
+    """Return *url* where it is an http(s) address that Telegram takes, else ""."""
+    if not url or len(url) > LONGEST_URL or _NOT_IN_URL.search(url):
+        return ""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return ""
+    host = parts.hostname or ""
+    return url if parts.scheme in ("http", "https") and "@" not in parts.netloc and _HOST.fullmatch(host) else ""
+
+
+def fits(pieces: Iterable[Html], separator: str = "\n") -> bool:
+    """Tell whether the pieces stand in one message."""
+    whole = join(pieces, separator)
+    return whole.units <= UNITS and whole.entities <= ENTITIES
+
+
+def pack(blocks: Sequence[Html], separator: str = "\n\n") -> list[Html]:
+    """Lay blocks into as few messages as hold them, in order; only a block too long for one message is cut."""
+    messages: list[Html] = []
+    for block in (piece for whole in blocks for piece in split(whole)):
+        if messages and fits((messages[-1], block), separator):
+            messages[-1] = join((messages[-1], block), separator)
+        elif block:
+            messages.append(block)
+    return messages
+
+
+def split(whole: Html, most: int = UNITS) -> list[Html]:
+    """Cut a piece that is too long for one message between graphemes; nothing is lost and tags go on."""
+    pieces: list[Html] = []
+    while whole.units > most or whole.entities > ENTITIES:
+        head = _first_entities(whole)
+        at = min(graphemes.cut(whole.text, most), len(head.text) or 1)
+        first, whole = _cut(whole, at)
+        pieces.append(first)
+    if pieces:  # a cut may have come beside a line break, which Telegram would trim
+        pieces, whole = [_trimmed(piece) for piece in pieces], _trimmed(whole)
+    return [piece for piece in (*pieces, whole) if piece.text.strip()]  # Telegram refuses blank messages
+
+
+def _trimmed(piece: Html) -> Html:
+    """Return *piece* without white space at its ends that stands outside all tags."""
+    runs = list(piece.runs)
+    while runs and not runs[-1][1] and not runs[-1][0].strip():
+        runs.pop()
+    while runs and not runs[0][1] and not runs[0][0].strip():
+        runs.pop(0)
+    if runs and not runs[-1][1]:
+        runs[-1] = runs[-1][0].rstrip(), _NONE
+    if runs and not runs[0][1]:
+        runs[0] = runs[0][0].lstrip(), _NONE
+    return Html(tuple(runs))
+
+
+def _first_entities(whole: Html) -> Html:
+    """Return the longest beginning, in runs, that keeps to the limit of formats."""
+    count, opened = 0, _NONE
+    for number, (_, tags) in enumerate(whole.runs):
+        count += len(tags) - _shared(opened, tags)
+        if count > ENTITIES:
+            return Html(whole.runs[:number])
+        opened = tags
+    return whole
+
+
+def _cut(whole: Html, at: int) -> tuple[Html, Html]:
+    """Return the piece before and the piece after code point *at*."""
+    before: list[tuple[str, tuple[Tag, ...]]] = []
+    after: list[tuple[str, tuple[Tag, ...]]] = []
+    for characters, tags in whole.runs:
+        head, tail = characters[:at], characters[at:]
+        if head:
+            before.append((head, tags))
+        if tail:
+            after.append((tail, tags))
+        at = max(at - len(characters), 0)
+    return Html(tuple(before)), Html(tuple(after))
+
+
+def _html(inner: Html | str) -> Html:
+    return text(inner) if isinstance(inner, str) else inner
+
+
+def _tidy(marks: Iterable[tuple[int, int]], passage: str) -> list[tuple[int, int]]:
+    """Return the spans that lie in the passage and mark something, in order and apart."""
+    tidy: list[tuple[int, int]] = []
+    for start, end in sorted(marks):
+        first, last = max(start, tidy[-1][1] if tidy else 0), min(end, len(passage))
+        if first < last and passage[first:last].strip() and len(tidy) < MARKS:
+            tidy.append((first, last))
+    return tidy

@@ -1,0 +1,143 @@
+"""What can be put into any chat: a quotation or a short summary with its source, verbatim and whole. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from engine.clean import clean_line
+from engine.models import Article, ArticleId, Kind, Quote
+from handlers.views import article_facts, graphemes, html
+from handlers.views import articles as summaries
+from handlers.views import quotations as passages
+from handlers.views.html import Html
+from handlers.views.i18n import Words
+from handlers.views.message import Message, Offer, Result
+from services.articles import summarise
+
+PAGE = 10
+"""Results of one answer; further ones come when somebody scrolls."""
+MOST = 50
+"""Results in all."""
+SENTENCES = 3
+"""Sentences of an article that is offered whole."""
+_TEASER = 120
+_ROOM = 600
+"""UTF-16 units kept free for the line below a quotation."""
+_BEGINNING = 40
+_NAMED = re.compile(r"#([1-9]\d{0,14})(?:\.(\d{1,9}))?(?:\s+(.*))?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A query that names an article of one's own shelf, or a sentence of it by its place and its beginning."""
+
+    article: ArticleId
+    sentence: int = -1
+    beginning: str = ""
+
+
+def name(article: Article, index: int) -> str:
+    """Return the query that finds exactly this sentence again: "#12.3 The old bridge"."""
+    return f"#{article.id}.{index} {_beginning(article, index)}".strip()
+
+
+def named(query: str) -> Named | None:
+    """Return what a query names; None for words that are to be looked for."""
+    match = _NAMED.fullmatch(query.strip())
+    if match is None:
+        return None
+    number, sentence, rest = match.groups()
+    return Named(ArticleId(int(number)), int(sentence) if sentence else -1, rest or "")
+
+
+def sentence_of(article: Article, wanted: Named) -> int | None:
+    """Return the sentence that is named; where the text has changed since, the one that begins so, or none."""
+
+    def fits(index: int) -> bool:
+        quotable = article.sentences[index].kind is not Kind.SCRAP
+        return quotable and (not wanted.beginning or _beginning(article, index) == wanted.beginning)
+
+    everything = range(len(article.sentences))
+    order = (wanted.sentence, *(everything if wanted.beginning else ()))
+    return next((index for index in order if index in everything and fits(index)), None)
+
+
+def portable(article: Article, index: int) -> bool:
+    """Tell whether a sentence stands in one message together with its source."""
+    return graphemes.units(article.quote(index)) + _ROOM <= html.UNITS
+
+
+def quotation(words: Words, article: Article, index: int) -> Result | None:
+    """A sentence and the way to its place; None where it is too long to be quoted whole.
+
+    Nothing is marked in it, for elsewhere nobody sees what was asked; dates are in full, for it stays there.
+    """
+    if not portable(article, index):
+        return None
+    said = article.quote(index)
+    body = html.join((html.quotation(said), article_facts.source_line(words, article, index, None)))
+    return Result(f"{article.id}.{index}", _title(words, article), clean_line(said, _TEASER), Message(str(body)))
+
+
+def summary(words: Words, article: Article, count: int = SENTENCES) -> Result | None:
+    """The title, what is known, and the best sentences; None where there is no whole sentence."""
+    known = article_facts.facts(words, article, None)
+    head = html.join((article_facts.title_line(article), known))
+    wanted = summarise(article, count).chosen
+    shown = passages.best_fitting(article, wanted, lambda taken: html.fits((head, _measured(article, taken)), "\n\n"))
+    if not shown:
+        return None
+    if summaries.says_its_own_title(article, shown):
+        head = known
+    quotes = (html.join((html.quotation(article.quote(i)), article_facts.arrow(article, i))) for i in shown)
+    body = html.join((head, html.join(quotes)), "\n\n")
+    teaser = clean_line(article.quote(shown[0]), _TEASER)
+    return Result(f"{article.id}", _title(words, article), teaser, Message(str(body)))
+
+
+def quotations(words: Words, quotes: Sequence[Quote], offset: int, searched: int) -> Offer:
+    """The quotes of an answer from *offset* on; where there are none, the honest word and the way to the bot."""
+    page = (quotation(words, quote.article, quote.sentence) for quote in quotes[offset : offset + PAGE])
+    return _offer(words, page, offset, len(quotes), searched)
+
+
+def latest(words: Words, articles: Sequence[Article], offset: int, total: int) -> Offer:
+    """The newest articles, for who has typed nothing yet."""
+    return _offer(words, (summary(words, article) for article in articles), offset, total, 0)
+
+
+def one(words: Words, result: Result | None, searched: int) -> Offer:
+    """The one thing that was named."""
+    return _offer(words, (result,), 0, 1, searched)
+
+
+def nothing(words: Words, searched: int) -> Offer:
+    """Nothing to offer out of *searched* articles, and a button that leads to the bot."""
+    if not searched:
+        return Offer(button=words._("Send me an article first"))
+    said = words.n("Nothing about that in your article", "Nothing about that in your {count} articles", searched)
+    return Offer(button=said)
+
+
+def _offer(words: Words, page: Iterable[Result | None], offset: int, total: int, searched: int) -> Offer:
+    results = {result.id: result for result in page if result is not None}
+    more = offset + PAGE < min(total, MOST)
+    if not results and not more and not offset:
+        return nothing(words, searched)
+    return Offer(tuple(results.values()), str(offset + PAGE) if more else "")
+
+
+def _title(words: Words, article: Article) -> str:
+    said = (article_facts.heading(article, article_facts.SHORT_TITLE), article_facts.whence(words, article))
+    return article_facts.DOT.join(dict.fromkeys(part for part in said if part))
+
+
+def _beginning(article: Article, index: int) -> str:
+    return clean_line(article.quote(index), _BEGINNING)
+
+
+def _measured(article: Article, chosen: Sequence[int]) -> Html:
+    """Quotations as long as the real ones, without the work of making the links."""
+    return html.join(html.join((html.quotation(article.quote(i)), html.bold(article_facts.ARROW))) for i in chosen)

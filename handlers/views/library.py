@@ -1,0 +1,122 @@
+"""The library in messages: lists, finds, one article's card, deleting and bringing back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from engine.clean import clean_line
+from engine.models import Article
+from handlers.views import article_facts, callback_data, html, pager
+from handlers.views.articles import DEFAULT, source_button
+from handlers.views.callback_data import Act
+from handlers.views.html import Html
+from handlers.views.i18n import Words
+from handlers.views.message import Button, Message, Row
+
+if TYPE_CHECKING:  # its floor loads the database
+    from storage.models import Card, Listing
+
+PAGE = 8
+"""Articles on a page: as many as buttons in a row."""
+_TITLE = 80
+_QUERY = 100
+
+
+def listing(
+    words: Words, listing: Listing, page: int = 0, query: str = "", *, now: datetime | None = None, size: int = PAGE
+) -> Message:
+    """One page of the library, or of what was found for *query*: number, title, site and age of each article."""
+    turning = pager.turning(page, size, listing.total, partial(_page_button, query))
+    if not listing.cards:
+        return Message(str(html.text(_none(words, listing, query))), (turning,) if turning else ())
+    blocks = [_entry(words, card, now) for card in listing.cards]
+    head = html.text(_heading(words, listing.total, query))
+    while len(blocks) > 1 and not html.fits((head, *blocks), "\n\n"):
+        blocks.pop()
+    opens = tuple(
+        Button(words.number(card.id), data=callback_data.encode(Act.OPEN, card.id))
+        for card in listing.cards[: len(blocks)]
+    )
+    rows = [opens[i : i + PAGE] for i in range(0, len(opens), PAGE)]
+    rows.append(turning)
+    return Message(str(html.join((head, *blocks), "\n\n")), tuple(row for row in rows if row))
+
+
+def card(words: Words, article: Article, now: datetime) -> Message:
+    """One article: title, facts, number and size, with the ways to read it."""
+    size = words.n("{count} sentence", "{count} sentences", len(article.ranking))
+    lines = (
+        article_facts.title_line(article),
+        article_facts.facts(words, article, now),
+        html.text(article_facts.DOT.join((_number(words, article.id), size, words.read(article.read, now)))),
+        article_facts.pages(words, article),
+    )
+    row: Row = (
+        Button(words._("Summary"), data=callback_data.encode(Act.SUMMARY, article.id, DEFAULT)),
+        source_button(words, article),
+    )
+    if article.document.url:
+        row += (Button(words._("Read again"), data=callback_data.encode(Act.READ_AGAIN, article.id)),)
+    return Message(str(html.join(lines)), (row,))
+
+
+def source(words: Words, article: Article, now: datetime | None = None) -> Message:
+    """Where an article comes from: sent as a reply to the message that brought it, or with a link to its page."""
+    came = (article_facts.facts(words, article, now), html.text(_number(words, article.id)))
+    return Message(str(html.join((article_facts.title_line(article), html.join(came, article_facts.DOT)))))
+
+
+def deleted(words: Words, article: Article, token: str = "") -> Message:
+    """Say what was deleted, and how to have it back."""
+    said = words._("Deleted: {title}", title=article_facts.heading(article, _TITLE))
+    body = html.join((html.text(said), html.text(words._("You can undo this for a minute."))))
+    undo = Button(words._("Undo"), data=callback_data.encode(Act.UNDO, article.id, words=token))
+    return Message(str(body), ((undo,),))
+
+
+def restored(words: Words, article: Article) -> Message:
+    """Say that an article is back."""
+    said = html.text(words._("Back again: {title}", title=article_facts.heading(article, _TITLE)))
+    return Message(str(said), ((Button(words._("Open"), data=callback_data.encode(Act.OPEN, article.id)),),))
+
+
+def _number(words: Words, number: int) -> str:
+    return words._("number {number}", number=number)
+
+
+def _entry(words: Words, card: Card, now: datetime | None) -> Html:
+    title = (
+        article_facts.visible(clean_line(card.title, _TITLE))
+        or article_facts.name(card.name)
+        or _number(words, card.id)
+    )
+    line = html.join((html.bold(f"{card.id}"), html.link(title, card.url or "")), article_facts.DOT)
+    site = article_facts.name(card.site) or article_facts.name(card.name)
+    site = "" if site == title else site
+    known = (site, words.day(card.added, now))
+    return html.join((line, html.text(article_facts.DOT.join(fact for fact in known if fact))))
+
+
+def _heading(words: Words, total: int, query: str) -> str:
+    query = clean_line(query, _QUERY)
+    if query:
+        return words.n("{count} article for “{query}”", "{count} articles for “{query}”", total, query=query)
+    return words.n("{count} article", "{count} articles", total)
+
+
+def _none(words: Words, listing: Listing, query: str) -> str:
+    query = clean_line(query, _QUERY)
+    if listing.total:
+        return words._("There is nothing more on this page.")
+    if query:
+        return words._("No article here fits “{query}”. Fewer words find more.", query=query)
+    return words._("Nothing is kept here yet. Send me an article: a link, a text, a file.")
+
+
+def _page_button(query: str, label: str, page: int) -> Button:
+    """Lead to a page; a search too long for a button is read from the message replied to."""
+    if not query:
+        return Button(label, data=callback_data.encode(Act.LIST, page))
+    return Button(label, data=callback_data.encode(Act.FIND, page, words=query) or callback_data.encode(Act.FIND, page))

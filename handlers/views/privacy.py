@@ -1,0 +1,112 @@
+"""What is said of what is kept: how long, how it is taken along, and how it is erased."""
+
+from __future__ import annotations
+
+from handlers.views import article_facts, html
+from handlers.views.article_facts import DOT
+from handlers.views.general import plain
+from handlers.views.i18n import Words
+from handlers.views.message import Button, File, Message
+from storage.models import Holdings
+
+
+def privacy(words: Words, contact: str = "", *, backups: int) -> Message:
+    """What is stored, where, for how long (in backups so many days), and whom to ask."""
+    body = [
+        words._("I keep the articles you send and the questions you ask, for this chat only, to answer from them."),
+        words._("In groups I also keep who asked a question, by number and never by name, to go on from it."),
+        words._("Nothing goes to another service: pages are fetched from their own site, and read on this server."),
+        words._("/delete 12 deletes an article; after a minute it is erased. /settings says how long articles stay."),
+        words._("Questions are kept for 30 days, so that their buttons work."),
+        words._("/export sends you everything as files. /forget erases everything, within a minute; it asks first."),
+        words.n(
+            "What was erased may be in backups for {count} more day, then it is gone there too.",
+            "What was erased may be in backups for {count} more days, then it is gone there too.",
+            backups,
+        ),
+    ]
+    contact = article_facts.name(contact)
+    if contact:
+        body.append(words._("Questions about this: {contact}", contact=contact))
+    return Message(str(html.join(map(html.text, body), "\n\n")))
+
+
+def export(words: Words, body: bytes, number: int, title: str = "") -> Message:
+    """One of the files."""
+    name = "pullquote.zip" if number == 1 else f"pullquote-{number}.zip"
+    title = article_facts.name(title)
+    if number > 1:
+        said = words._("Part {number}, with more articles.", number=words.number(number))
+    elif title:
+        said = words._("Everything I keep of {title}.", title=title)
+    else:
+        said = words._("Everything I keep of you and this chat.")
+    return Message(str(html.text(said)), file=File(name, body))
+
+
+def exported(words: Words) -> Message:
+    """Said in the group whose files were sent."""
+    return plain(words._("The file is in your private chat with me."))
+
+
+def unreachable(words: Words) -> Message:
+    """Said in the group whose files could not be sent."""
+    return plain(words._("I may not write to you. Open my private chat, press Start, and send /export here again."))
+
+
+def anonymous(words: Words) -> Message:
+    """Said to an admin who writes as the group."""
+    return plain(words._("I send the file in private, and cannot see who you are. Ask without being anonymous."))
+
+
+def sure(
+    words: Words,
+    held: Holdings,
+    choices: tuple[Button, Button],
+    *,
+    title: str = "",
+    personal: bool = False,
+    owner: bool = False,
+    invited: bool = False,
+) -> Message:
+    """What would be erased, and what that means for a person; the first of the *choices* does it."""
+    head = html.text(DOT.join(counted(words, held)) or words._("There is nothing yet."))
+    lines = [words._("All of it is erased at once, with digests and settings. Nobody can bring it back.")]
+    if personal:
+        lines.append(words._("What I know of you goes too. Digests of channels that only you review end."))
+    if owner:
+        lines.append(words._("You would no longer own this bot."))
+    if invited:
+        lines.append(words._("You would need a new invitation to use this bot again."))
+    title = article_facts.name(title)
+    name = words._("Erase everything of {title}?", title=title) if title else words._("Erase everything?")
+    body = html.join((html.bold(name), head, *map(html.text, lines)))
+    return Message(str(body), tuple((button,) for button in choices))
+
+
+def counted(words: Words, held: Holdings) -> list[str]:
+    """How much of what there is."""
+    counts = (
+        (held.articles, words.n("{count} article", "{count} articles", held.articles)),
+        (held.questions, words.n("{count} question", "{count} questions", held.questions)),
+        (held.feeds, words.n("{count} feed", "{count} feeds", held.feeds)),
+        (held.watches, words.n("{count} watch", "{count} watches", held.watches)),
+    )
+    return [said for count, said in counts if count]
+
+
+def cleared(words: Words, held: Holdings, name: str = "") -> Message:
+    """Said where everything of a chat was erased, and by whom where that may be said."""
+    said = words._("Erased: {what}", what=DOT.join(counted(words, held)) or words._("nothing"))
+    name = article_facts.name(name)
+    return plain(words._("{change} · changed by {name}", change=said, name=name) if name else said)
+
+
+def forgotten(words: Words) -> Message:
+    """Said to who is forgotten."""
+    return plain(words._("Everything of you is erased within a minute. If you write to me again, I begin anew."))
+
+
+def left(words: Words) -> Message:
+    """Said where nothing was erased."""
+    return plain(words._("Left as it is."))

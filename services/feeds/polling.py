@@ -1,0 +1,248 @@
+"""One poll of one feed: fetched once, whoever follows it, and what is new becomes an article on each of their shelves.
+
+The order of writes loses nothing and doubles nothing, wherever it is cut: first the articles (each with its errand in
+one transaction, and only where the shelf has no such article yet), then what is known of the feed. A poll that was cut
+between finds the same items new again, and their articles there.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from engine import calls
+from engine.clean import clean_line
+from engine.errors import (
+    FetchError,
+    FetchTimeoutError,
+    NoFeedError,
+    NotFoundError,
+    PullquoteError,
+    ReadError,
+    RefusedAddressError,
+    StatusError,
+    StorageError,
+    WorkerError,
+)
+from engine.models import Analysis, Document, FeedItem, FeedPage
+from services import links
+from services.articles import Articles
+from services.feeds import dedup, filters
+from services.feeds.dedup import Edited, News
+from services.web.fetch import Fetched, Fetcher
+from services.web.robots import Robots, Spacing
+from services.workers.pool import Workers
+from storage.feeds import FeedRepository
+from storage.models import Feed, Follow, KnownItem
+
+USUAL = timedelta(minutes=30)
+SHORTEST, LONGEST = timedelta(minutes=5), timedelta(days=1)
+QUIET = timedelta(hours=2)
+"""A feed that has had nothing new for two days or more is asked this often, unless a chat wants it otherwise."""
+OLD_ITEMS = 5
+POSTS = 20
+"""Items of a feed that are shown at once on one day; the others wait for the digest."""
+EDITS = 10
+"""Edited items that are followed in one poll; some feeds count their comments in every item."""
+FAILURES, FAILING = 8, timedelta(days=2)
+"""A feed is given up after so many failures in a row over so long a time."""
+GONE = 410
+EXCERPT = 500
+NAME = 120
+
+log = logging.getLogger("services.feeds.feeds")
+
+
+class Polls:
+    """Polls a feed that is due."""
+
+    def __init__(
+        self,
+        *,
+        feeds: FeedRepository,
+        articles: Articles,
+        workers: Workers,
+        fetcher: Fetcher,
+        robots: Robots,
+        spacing: Spacing,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._feeds = feeds
+        self._articles = articles
+        self._workers = workers
+        self._fetcher = fetcher
+        self._robots = robots
+        self._spacing = spacing
+        self._now = now
+
+    async def poll(self, feed: Feed) -> None:
+        """Poll *feed*; what goes wrong with it is kept with it. StorageError: nothing could be kept."""
+        try:
+            await self._poll(feed)
+        except StorageError:
+            raise
+        except PullquoteError as error:
+            await self._fail(feed, error)
+        except Exception as error:  # a fault of ours must not be met again every few seconds
+            log.exception("poll failed: feed=%d", feed.id)
+            await self._fail(feed, error)
+
+    async def _poll(self, feed: Feed) -> None:
+        fetched = await self._fetcher.again(feed.url, feed.etag, feed.modified)
+        page = await self._workers.call(calls.FEED, fetched.page) if fetched.page else None
+        if page is not None and page.choices:
+            raise NoFeedError
+        moved = links.normalise(fetched.moved) if fetched.moved else feed.url
+        if moved != feed.url and not await self._feeds.move(feed.id, moved, self._now()):
+            return  # another feed of ours: it is polled in a moment, for all
+        followers = await self._feeds.followers(feed.id)
+        if page is None:
+            await self._feeds.settle(feed.id, self._next(feed, fetched, None, followers, fresh=False))
+            return
+        news = dedup.compare(page, await self._feeds.known(feed.id), self._now())
+        feed = replace(feed, title=page.title or feed.title, site=page.site)
+        await self._deliver(feed, page, news, followers)
+        edited = await self._follow_edits(feed, news.edited[:EDITS], followers)
+        items = [*(known for _, known in reversed(news.new)), *edited, *news.noted]
+        values = self._next(feed, fetched, page, followers, fresh=bool(news.new))
+        unprimed = [follow for follow in followers if not follow.primed]
+        await self._feeds.settle(feed.id, values, items, unprimed)
+
+    def _next(
+        self, feed: Feed, fetched: Fetched, page: FeedPage | None, followers: Sequence[Follow], *, fresh: bool
+    ) -> dict[str, object]:
+        """What is known of a feed after a poll, and when the next one is."""
+        now = self._now()
+        since = now if fresh or feed.fresh is None else feed.fresh
+        kept = max(fetched.fresh, page.ttl if page else 0)
+        wait = pause(followers, now - since, timedelta(seconds=kept)) * random.uniform(0.95, 1.1)  # noqa: S311
+        values: dict[str, object] = {"polled": now, "fresh": since, "next_poll": now + wait}
+        if page is not None:
+            values |= {"title": feed.title, "site": feed.site, "etag": fetched.etag, "modified": fetched.modified}
+        return values
+
+    async def _fail(self, feed: Feed, error: Exception) -> None:
+        now, status = self._now(), getattr(error, "status", 0)
+        failing = now - (feed.failing or now)
+        if status == GONE or (feed.failures + 1 >= FAILURES and failing >= FAILING):
+            await self._feeds.park(feed, now, reason(error))
+            return
+        wait = min(USUAL * 2 ** min(feed.failures, 10), LONGEST)
+        asked = timedelta(seconds=error.retry_after if isinstance(error, StatusError) else 0)
+        wait = max(wait, asked) * random.uniform(1.0, 1.1)  # noqa: S311 - never before the time that was asked for
+        await self._feeds.fail(feed, now, now + wait, reason(error))
+
+    async def _deliver(self, feed: Feed, page: FeedPage, news: News, followers: Sequence[Follow]) -> None:
+        """Keep what is new on every shelf that wants it, the oldest first."""
+        known = {id(item): shown for item, shown in news.new}
+        signs = dedup.signs(page, self._now())
+        first = {follow: _first(page, follow) for follow in followers if not follow.primed}
+        for item in reversed(page.items):
+            new = id(item) in known
+            wanting = [
+                follow
+                for follow in followers
+                if (new and _wants(follow, item) if follow.primed else id(item) in first[follow])
+            ]
+            if wanting:
+                key = dedup.article_key(feed.id, item, signs(item))
+                await self._keep(feed, item, key, wanting)
+
+    async def _keep(self, feed: Feed, item: FeedItem, key: str, wanting: Sequence[Follow]) -> None:
+        """Make one item an article of each shelf; the page behind it is read once, and so is each text."""
+        read: dict[bool, tuple[Document, Analysis]] = {}
+        for follow in wanting:
+            if await self._articles.find(follow.shelf, key):
+                continue
+            if follow.whole not in read:
+                read[follow.whole] = await self._read(feed, item, follow)
+            document, analysis = read[follow.whole]
+            show = follow.at_once and follow.primed
+            then = self._feeds.announcing(follow, self._now(), POSTS) if show else None
+            name = _name(feed)
+            try:
+                await self._articles.add_document(follow.shelf, document, key, name=name, analysis=analysis, then=then)
+            except NotFoundError:  # the chat was erased meanwhile
+                continue
+
+    async def _read(self, feed: Feed, item: FeedItem, follow: Follow) -> tuple[Document, Analysis]:
+        """The document of an item and what the engine finds in it; of what is too much for it only the beginning."""
+        document = await self._document(feed, item, whole=follow.whole)
+        try:
+            return document, await self._articles.analyse(follow.shelf, document)
+        except WorkerError:
+            document = replace(document, text=document.text[:EXCERPT])
+            return document, await self._articles.analyse(follow.shelf, document)
+
+    async def _document(self, feed: Feed, item: FeedItem, *, whole: bool) -> Document:
+        """What the feed carries of an item, or the whole page behind it where that can be had and is more."""
+        url = item.url and links.normalise(item.url)
+        published = min(item.published, self._now()) if item.published else None
+        text = item.text or item.title or url or ""
+        carried = Document(url, item.title, text, item.author, _name(feed), published)
+        if not whole or not url or not await self._robots.allow(url):
+            return carried
+        await self._spacing.turn(urlsplit(url).hostname or "")
+        try:
+            page = await self._articles.read_page(url)
+        except (FetchError, ReadError, WorkerError):
+            return carried
+        if len(page.text) < len(item.text):
+            return carried
+        return replace(page, url=url, title=page.title or item.title, published=published or page.published)
+
+    async def _follow_edits(self, feed: Feed, edited: Sequence[Edited], followers: Sequence[Follow]) -> list[KnownItem]:
+        """Put what an edited item says now in its articles' place; return the items as they are known from here on."""
+        for one in edited:
+            key = dedup.article_key(feed.id, one.item, one.now)
+            document: dict[bool, Document] = {}
+            for follow in followers:
+                stored = await self._articles.find(follow.shelf, key)
+                # where somebody sent the link himself, the article is the whole page: no excerpt takes its place
+                if stored is None or not (follow.whole or dedup.digest(stored.document.text) == one.before.text):
+                    continue
+                if follow.whole not in document:
+                    document[follow.whole] = await self._document(feed, one.item, whole=follow.whole)
+                await self._articles.renew(follow.shelf, stored, document[follow.whole])
+        return [one.now for one in edited]
+
+
+def pause(followers: Sequence[Follow], quiet: timedelta, kept: timedelta) -> timedelta:
+    """How long a feed is left alone that has had nothing new for *quiet* and says that it will not for *kept*."""
+    asked = [timedelta(seconds=follow.interval) for follow in followers if follow.interval]
+    own = min(max(USUAL, quiet / 24), QUIET)
+    wanted = min([*asked, own] if len(asked) < len(followers) or not asked else asked)
+    return min(max(wanted, kept, SHORTEST), LONGEST)
+
+
+def reason(error: Exception) -> str:
+    """Why a feed could not be read, in one word or its status."""
+    match error:
+        case StatusError():
+            return str(error.status)
+        case FetchTimeoutError():
+            return "timeout"
+        case RefusedAddressError():
+            return "refused"
+        case FetchError():
+            return "unreachable"
+        case ReadError():
+            return "no feed"
+    return "failed"
+
+
+def _first(page: FeedPage, follow: Follow) -> set[int]:
+    """The few newest items that a new follow wants."""
+    return {id(item) for item in [item for item in page.items if _wants(follow, item)][:OLD_ITEMS]}
+
+
+def _wants(follow: Follow, item: FeedItem) -> bool:
+    return filters.accepts(follow.include, follow.exclude, f"{item.title}\n{item.text}")
+
+
+def _name(feed: Feed) -> str:
+    return clean_line(feed.title or urlsplit(feed.url).hostname or "", NAME)

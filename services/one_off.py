@@ -1,0 +1,106 @@
+"""Glances: a page or a text is read, summed up and asked, and nothing of it is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from engine import calls
+from engine.clean import clean
+from engine.models import (
+    Answer,
+    Article,
+    ArticleId,
+    Document,
+    Frequencies,
+    Kind,
+    Origin,
+    Passage,
+    Quote,
+    Source,
+    Verdict,
+)
+from services.articles import Articles
+from services.retrieval import MAX_QUOTES
+from services.workers.pool import Workers
+
+NOWHERE = ArticleId(0)
+"""The number of an article that stands on no shelf."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """An article on no shelf, and the words that it can be found by."""
+
+    article: Article
+    terms: tuple[tuple[str, ...], ...]
+
+
+class Glances:
+    """Reads for somebody who asks in passing; there is no shelf, and no row is written."""
+
+    def __init__(self, *, articles: Articles, workers: Workers, now: Callable[[], datetime]) -> None:
+        self._articles = articles
+        self._workers = workers
+        self._now = now
+
+    async def link(self, url: str) -> Glance:
+        """Read the page at *url*."""
+        document = await self._articles.read_page(url)
+        return await self._of(document, Origin(Source.LINK, link=document.url or url))
+
+    async def text(self, text: str, origin: Origin) -> Glance:
+        """Read a text that stands in a message."""
+        return await self._of(Document(url=origin.link, title="", text=clean(text)), origin)
+
+    async def ask(self, glance: Glance, question: str) -> Answer:
+        """Answer a question with sentences of what was read, or with none."""
+        article = glance.article
+        query = await self._workers.call(calls.PARSE, question, (article.language,) if article.language else ())
+        frequencies = _frequencies(glance)
+        if any(not frequencies.of.get(term) for word in query.words for term in word.terms[:1]):
+            vocabulary = tuple(sorted(frequencies.of))
+            query = await self._workers.call(calls.SIMILAR, query, frequencies, vocabulary)
+        ranking = await self._workers.call(calls.ANSWER, query, _passages(article), frequencies, MAX_QUOTES)
+        quotes = tuple(Quote(article, hit.sentence, hit.marks, hit.score) for hit in ranking.hits)
+        if not quotes or ranking.verdict is Verdict.NOTHING:
+            return Answer(question, Verdict.NOTHING, (), 1)
+        return Answer(question, ranking.verdict, quotes, 1)
+
+    async def _of(self, document: Document, origin: Origin) -> Glance:
+        analysis = await self._workers.call(calls.ANALYSE, document, (), ())
+        now = self._now()
+        article = Article(
+            id=NOWHERE,
+            added=now,
+            read=now,
+            document=replace(document, title=document.title or analysis.title),
+            language=analysis.language,
+            sentences=analysis.sentences,
+            ranking=analysis.ranking,
+            origin=origin,
+        )
+        return Glance(article, analysis.terms)
+
+
+def _frequencies(glance: Glance) -> Frequencies:
+    """Count in how many quotable sentences each term stands."""
+    quotable = [
+        terms
+        for sentence, terms in zip(glance.article.sentences, glance.terms, strict=True)
+        if sentence.kind is not Kind.SCRAP
+    ]
+    return Frequencies(len(quotable), dict(Counter(term for terms in quotable for term in set(terms))))
+
+
+def _passages(article: Article) -> tuple[Passage, ...]:
+    """Cut the quotable sentences with their quotable neighbours."""
+    quotable = [i for i, sentence in enumerate(article.sentences) if sentence.kind is not Kind.SCRAP]
+    said = ["", *(article.quote(i) for i in quotable), ""]
+    title, language, added = article.document.title, article.language, article.added
+    return tuple(
+        Passage(article.id, index, said[at + 1], said[at], said[at + 2], title, language, added)
+        for at, index in enumerate(quotable)
+    )

@@ -1,0 +1,137 @@
+"""Questions in another language: vectors of what sentences mean are made where they are asked for, and searched.
+
+A shelf has none until a question finds nothing by its words while some article is in another language. That first
+question gets the vectors of the most promising articles within SECONDS; `fill` makes the others, newest first, a few
+sentences at a time, so that nobody's question waits for them. What is left to do stands in the database alone, so a
+restart loses nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from time import monotonic
+
+from engine import calls
+from engine.errors import NotFoundError
+from engine.models import Article, ArticleId, Kind, Query, Ranking, ShelfId
+from services.workers.pool import Workers
+from storage.articles import ArticleRepository
+from storage.search.candidates import SearchIndex
+from storage.search.vectors import VectorRepository
+
+SECONDS = 2.5
+"""Time in which a question makes vectors that are missing."""
+AT_ONCE = 16
+"""Sentences that are encoded in one go: 0.1 s of CPU, which a question may have to wait for."""
+LONGEST = 1000
+"""Sentences of an article that are encoded: a book's beginning."""
+NEAREST = 60
+"""Sentences that are looked closer at, 1 ms each: 100 of them answered no more of dev's questions, 40 a few less."""
+
+
+class Meanings:
+    """Finds sentences by what they mean, in any language of the encoder."""
+
+    def __init__(
+        self,
+        *,
+        articles: ArticleRepository,
+        vectors: VectorRepository,
+        search: SearchIndex,
+        workers: Workers,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._articles = articles
+        self._vectors = vectors
+        self._search = search
+        self._workers = workers
+        self._clock = clock
+        self._encoder: tuple[int, int] | None = None
+
+    async def find(
+        self,
+        shelf: ShelfId,
+        query: Query,
+        limit: int,
+        *,
+        within: Sequence[ArticleId] = (),
+        without: Sequence[ArticleId] = (),
+        first: Sequence[ArticleId] = (),
+        waiting: Callable[[], None] | None = None,
+    ) -> Ranking | None:
+        """Return the sentences that answer *query* in other languages than its own, None where that cannot be told.
+
+        In its own language the words have been asked already: what only means nearly the same there is no answer.
+
+        Vectors that are missing are made for SECONDS, those of the articles *first* before the others; *waiting* is
+        called when there are some to make.
+        """
+        version, size = await self._known()
+        if not version:
+            return None
+        if missing := await self._vectors.missing(shelf, version, within, without, query.language):
+            if waiting is not None:
+                waiting()
+            promising = [article for article in first if article in set(missing)]
+            await self._hurry(shelf, list(dict.fromkeys([*promising, *missing])))
+        stored = await self._vectors.get(shelf, version, size, within, without, query.language)
+        if not stored.articles:
+            return None
+        near = await self._workers.call(calls.NEAR, query, stored, NEAREST)
+        passages = await self._search.passages(shelf, [(one.article, one.sentence) for one in near])
+        return await self._workers.call(calls.ACROSS, query, passages, near, limit)
+
+    async def fill(self) -> int:
+        """Make the vectors that shelves with vectors still lack; return how many articles that were."""
+        if not await self._vectors.any():  # nobody has asked across languages: no child is started for it
+            return 0
+        version, _ = await self._known()
+        made = 0
+        while version and (waiting := await self._vectors.waiting(version)):
+            before = made
+            for shelf, article in waiting:
+                made += await self._encode(shelf, article, patient=True)
+            if made == before:  # texts that changed meanwhile: next time
+                break
+        return made
+
+    async def _known(self) -> tuple[int, int]:
+        """Return the encoder's version and the bytes of a vector; asked once, since packages do not come and go."""
+        if self._encoder is None:
+            self._encoder = await self._workers.call(calls.ENCODER)
+        return self._encoder
+
+    async def _hurry(self, shelf: ShelfId, missing: Sequence[ArticleId]) -> None:
+        """Encode what SECONDS allow; the first article is extra, since the encoder may have to be loaded."""
+        end = 0.0
+        for article in missing:
+            await self._encode(shelf, article, patient=False)
+            end = end or self._clock() + SECONDS
+            if self._clock() >= end:
+                return
+
+    async def _encode(self, shelf: ShelfId, id_: ArticleId, *, patient: bool) -> bool:
+        """Encode one article; *patient* work rests as long as it has worked. False when there is nothing to keep."""
+        version, _ = await self._known()
+        try:
+            article = await self._articles.get(shelf, id_)
+        except NotFoundError:
+            return False
+        texts = _texts(article)
+        body = b""
+        for start in range(0, len(texts), AT_ONCE):
+            begun = self._clock()
+            body += await self._workers.call(calls.ENCODE, tuple(texts[start : start + AT_ONCE]))
+            if patient:
+                await asyncio.sleep(self._clock() - begun)
+        return await self._vectors.save(shelf, article, version, body)
+
+
+def _texts(article: Article) -> list[str]:
+    """Return the title and the sentences; scraps keep their place and are empty, since they are never quoted."""
+    sentences = enumerate(article.sentences[:LONGEST])
+    return [
+        article.document.title,
+        *("" if sentence.kind is Kind.SCRAP else article.quote(at) for at, sentence in sentences),
+    ]

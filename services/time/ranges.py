@@ -1,0 +1,199 @@
+"""Which articles a digest or a search is of, as people write it: since a moment, the last so many. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from services.time import schedules, zones
+from services.time.date_words import UNITS, Piece, flat, month, pieces, unit, weekday
+from services.time.schedules import LONGEST, Off, Schedule, Span, Unclear
+
+MOST_ARTICLES = 500
+DAY = timedelta(days=1)
+"""What a digest is of where nobody says of what."""
+
+_LENGTHS = dict(zip(UNITS, (DAY / 24, DAY, DAY * 7, DAY * 30, DAY * 365), strict=True))
+_HOUR, _DAY = UNITS.index("hour"), UNITS.index("day")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SAID = {  # a star: whatever ending
+    "now": "now maintenant jetzt ahora ora agora сейчас зараз teraz الآن",
+    "since": "since from depuis seit ab desde da dal dalla с со з із зі від od منذ",
+    "past": "past",
+    "last": """last latest previous dernier* passé* précédent* letzt* vergangen* últim* pasad* ultim* scors* passad*
+        последн* прошл* останн* минул* ostatni* zeszł* ubiegł* آخر ماضي* الماضي*""",
+    "this": """this ce cet cette diese* esta este quest* это* этот эту ця цю цей ці цього цьому ten tym tego tej
+        هذا هذه""",
+    "today": "today aujourd’hui d’aujourd’hui heute hoy oggi hoje сегодня* сьогодні* dziś* dzisiaj dzisiejsz* اليوم",
+    "yesterday": "yesterday hier gestern ayer ieri ontem вчера* вчора* wczoraj* أمس البارحة",
+    "eve": "avant-hier vorgestern anteayer anteontem позавчера* позавчора* przedwczoraj*",
+    "within": "in on en am im nel nella nei nelle negli no na nos nas в во на у w z",
+    "small": """the le la les l’ el los las il lo gli i os as der die das den dem des of for de du del за протягом za
+        article* artikel* artícul* articol* artig* artyku* стат* مقال* post*""",
+}
+_ENDING = r"\w{0,6}"
+_WORD = re.compile(
+    "|".join(
+        f"(?P<{kind}>{'|'.join(flat(word.rstrip('*')) + _ENDING * word.endswith('*') for word in words.split())})"
+        for kind, words in _SAID.items()
+    )
+)
+_BACK = {"today": 0, "yesterday": 1, "eve": 2}
+
+
+def wanted(said: str, now: datetime, zone: str) -> Span | Schedule | Off | Unclear:
+    """Read a span, or else a schedule; where it is neither, name what no schedule has, or all when a span could."""
+    of = span(said, now, zone)
+    if isinstance(of, Span):
+        return of
+    when = schedules.parse(said)
+    if isinstance(when, Unclear) and len(found := pieces(when.word)) == 1:
+        known = found[0].plain() is not None or any(_meant(found[0], _kind(found[0].word), dated=False))
+        return of if known else when
+    return when
+
+
+def span(said: str, now: datetime, zone: str) -> Span | Unclear:
+    """Read "today", "since Monday", "last 20 articles", "24h", "last week" as it is in *zone* now.
+
+    A bare number is so many articles, one with a unit so much time until now. A day, week or month alone is that one;
+    since it, everything until now. "Since 8:00" is since the clock last showed it.
+    """
+    found = pieces(said[:LONGEST])
+    unclear = Unclear(said[:LONGEST].strip())
+    if len(said) > LONGEST:
+        return unclear
+    got = _read(found)
+    if not found or got == {"now": 0}:
+        return Span(now - DAY)
+    try:
+        return (_span(got, now, zone or "Etc/UTC") if got else None) or unclear
+    except (ValueError, OverflowError):  # 30 February, 9999 years
+        return unclear
+
+
+def _read(found: Sequence[Piece]) -> dict[str, int]:
+    """Return what a line says of each kind; nothing where a word is not known or something is said twice."""
+    got: dict[str, int] = {}
+    kinds = [_kind(piece.word) for piece in found]
+    dated = any(piece.plain() is not None for piece in found)
+    for piece, kind in zip(found, kinds, strict=True):
+        meant = dict(_number(piece, "since" in kinds) if piece.number >= 0 else _meant(piece, kind, dated))
+        if "number" in meant and "month" in got and "number" in got:
+            meant = {"year": piece.number}
+        if not meant or got.keys() & meant:
+            return {}
+        got |= meant if kind != "small" else {}
+    if "within" in got and not got.keys() & {"last", "this", "weekday", "month", "date"}:  # "in 3 days", "в 8 часов"
+        return {}
+    got.pop("within", None)
+    return got
+
+
+def _kind(word: str) -> str:
+    found = _WORD.fullmatch(word)
+    return str(found.lastgroup) if found else ""
+
+
+def _number(piece: Piece, since: bool) -> Iterator[tuple[str, int]]:
+    """What a number says; since "8h" is a time of day, "8h" alone eight hours."""
+    time, number, of = piece.time(), piece.plain(), unit(piece.mark)
+    if time is not None and (piece.surely_a_time or (since and of == "hour" and len(piece.mark) == 1)):
+        yield "time", time
+    elif number:
+        yield "number", number
+    elif of and piece.number and not piece.surely_a_time:
+        yield from (("number", piece.number), ("unit", UNITS.index(of)))
+
+
+def _meant(piece: Piece, kind: str, dated: bool) -> Iterator[tuple[str, int]]:
+    """What a word says: "mar" is March beside a number, else the French Tuesday."""
+    named = month(piece.word)
+    if _ISO.fullmatch(piece.said):
+        with suppress(ValueError):
+            yield "date", date.fromisoformat(piece.said).toordinal()
+    elif kind:
+        yield ("back", _BACK[kind]) if kind in _BACK else (kind, 0)
+    elif (day := weekday(piece.word)) is not None and not (dated and named):
+        yield "weekday", day
+    elif of := unit(piece.word):
+        yield "unit", UNITS.index(of)
+    elif named:
+        yield "month", named
+
+
+def _span(got: dict[str, int], now: datetime, zone: str) -> Span | None:
+    """Return the span of what was said; None where that is none."""
+    since, minute = "since" in got, got.get("time", 0)
+    today = now.astimezone(ZoneInfo(zone)).date()
+    said = " ".join(sorted(got.keys() - {"since", "time"}))
+    if "time" not in got:
+        if said in {"number", "last number"} and not since:
+            return Span(count=min(got["number"], MOST_ARTICLES))
+        if said in {"number unit", "last number unit", "number past unit", "past unit"} or (
+            said == "last unit" and got["unit"] in {_HOUR, _DAY}
+        ):
+            return Span(now - got.get("number", 1) * _LENGTHS[UNITS[got["unit"]]])
+    elif not since:
+        return None
+    elif not said:
+        at = zones.instant(today, minute, zone)
+        return Span(at if at <= now else zones.instant(today - DAY, minute, zone))
+    if (period := _period(said, got, today)) is None:
+        return None
+    first, after = period
+    until = None if since or after > today else zones.instant(after, 0, zone)
+    return Span(zones.instant(first, minute, zone), until)
+
+
+def _period(said: str, got: dict[str, int], today: date) -> tuple[date, date] | None:
+    """Return the first day that was said and the one after the last."""
+    match said:
+        case "back":
+            first = today - got["back"] * DAY
+        case "back unit" if got["unit"] == _DAY:  # "со вчерашнего дня"
+            first = today - got["back"] * DAY
+        case "this unit" if got["unit"] == _DAY:
+            first = today
+        case "weekday" | "this weekday":
+            first = today - (today.weekday() - got["weekday"]) % 7 * DAY
+        case "last weekday":
+            first = today - ((today.weekday() - got["weekday"] - 1) % 7 + 1) * DAY
+        case "date":
+            first = date.fromordinal(got["date"])
+        case "month number" | "month number year":
+            first = _latest(got.get("year"), got["month"], got["number"], today)
+        case "month":
+            first = _latest(None, got["month"], 1, today)
+            return first, _begin(UNITS.index("month"), first + 31 * DAY)
+        case "unit" | "this unit" | "last unit" if got["unit"] not in {_HOUR, _DAY}:
+            first, after = _begin(got["unit"], today), today + DAY
+            return (_begin(got["unit"], first - DAY), first) if "last" in got else (first, after)
+        case _:
+            return None
+    return first, first + DAY
+
+
+def _begin(of: int, day: date) -> date:
+    """Return the first day of the week, month or year of a day."""
+    match UNITS[of]:
+        case "week":
+            return day - day.weekday() * DAY
+        case "month":
+            return day.replace(day=1)
+        case _:
+            return day.replace(month=1, day=1)
+
+
+def _latest(year: int | None, number: int, day: int, today: date) -> date:
+    """Return the latest day of that name that is not to come."""
+    if year is not None:
+        return date(year, number, day)
+    for before in range(9):  # 29 February
+        with suppress(ValueError):
+            if (found := date(today.year - before, number, day)) <= today:
+                return found
+    raise ValueError("no such day")

@@ -1,0 +1,230 @@
+"""When a digest is wanted, as people write it: days, times of day, a zone. Pure. Spans are read in `spans`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from services.time import zones
+from services.time.date_words import Piece, flat, pieces, weekday
+
+LONGEST = 64
+"""Characters of a schedule or span that are read: nobody writes more."""
+TIMES = 6
+"""Times of day in one schedule."""
+ALL_DAYS, WEEKDAYS, WEEKEND = 0b1111111, 0b0011111, 0b1100000
+"""Bit masks: 1 is Monday, 64 Sunday."""
+
+_EACH_WEEK = 0
+"""Says nothing: a day must be named beside it."""
+_SAID = {
+    ALL_DAYS: """daily|everyday|every day|each day|tous les jours|chaque jour|quotidien|täglich|jeden tag|cada día|
+        todos los días|diario|ogni giorno|tutti i giorni|todos os dias|diariamente|ежедневно|каждый день|щодня|
+        кожен день|кожного дня|codziennie|każdego dnia|كل يوم|يوميا""",
+    WEEKDAYS: """weekdays|weekday|workdays|en semaine|jours ouvrés|jours ouvrables|jours de semaine|werktags|
+        an werktagen|días laborables|entre semana|giorni feriali|giorni lavorativi|dias úteis|по будням|будни|
+        в рабочие дни|рабочие дни|у будні|по буднях|будні|у робочі дні|робочі дні|dni robocze|w tygodniu""",
+    WEEKEND: """weekends|weekend|week end|week ends|wochenende|wochenenden|wochenends|fin de semana|fines de semana|
+        fine settimana|fim de semana|fins de semana|по выходным|выходные|вихідні|по вихідних|weekendy""",
+    _EACH_WEEK: """weekly|every week|each week|toutes les semaines|chaque semaine|hebdomadaire|wöchentlich|jede woche|
+        cada semana|todas las semanas|ogni settimana|todas as semanas|каждую неделю|еженедельно|щотижня|кожного тижня|
+        co tydzień|każdego tygodnia|كل أسبوع""",
+}
+_PHRASES = {" ".join(map(flat, phrase.split())): days for days, listed in _SAID.items() for phrase in listed.split("|")}
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(map(flat, words.split()))
+
+
+_OFF = _set(
+    """off stop none never non arrêt arrêter désactiver aus stopp ausschalten no apagar desactivar desligar spegni
+    disattiva нет стоп выкл выключить отключить ні вимк вимкнути nie wyłącz wyłączyć إيقاف أوقف"""
+)
+_FROM = _set("from du de von vom del da dal с со з із від od من")
+_TO = {"-", "–", "—"} | _set("to till until thru through au à bis zum a al hasta el ao até по до do إلى حتى")
+_AT = _set("at à um a as às alle в о o الساعة")
+_EVERY = _set(
+    "every each chaque tous toutes jeden jede cada alle ogni todos todas каждый каждые кожен кожні co każdy كل"
+)
+_SMALL = _set(
+    """on and the et le les en in am an und y las los la el de e os i и в во на по та і й у w o oraz ore uhr oclock
+    nei nos no na يوم و في"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Days and times of day."""
+
+    days: int
+    """Bit mask: 1 is Monday, 64 Sunday."""
+    minutes: tuple[int, ...]
+    """Of the local day, ascending."""
+    zone: str = ""
+    """IANA name where one was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """No digests any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """What was not understood, "" where a time of day is missing."""
+
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which articles a digest is of: since a moment, or the last so many."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    count: int = 0
+
+
+class _Kind(Enum):
+    DAYS = auto()
+    TIME = auto()
+    ZONE = auto()
+    AT = auto()
+    EVERY = auto()
+    SMALL = auto()
+    UNKNOWN = auto()
+
+
+class _Part(NamedTuple):
+    kind: _Kind
+    said: Sequence[Piece]
+    days: int = 0
+
+    @property
+    def words(self) -> str:
+        return _words(self.said)
+
+
+def parse(said: str) -> Schedule | Off | Unclear:
+    """Read "weekdays 08:00 Europe/Paris", "lundi 9h", "8:00 and 18:30", "off".
+
+    One group of days and one of times, in either order. A number is a time of day when it has minutes, am, pm or Uhr,
+    or when a day, a zone, a word like "at", or a second time with an "h" stands beside it: "20", "12h" and "12 hours"
+    alone are spans of articles, and no schedules.
+    """
+    if len(said) > LONGEST:
+        return Unclear(said[:LONGEST])
+    found = pieces(said)
+    if len(found) == 1 and found[0].word in _OFF:
+        return Off()
+    parts = list(_parts(found))
+    if fault := _fault(parts):
+        return Unclear(fault)
+    days = [part for part in parts if part.kind is _Kind.DAYS]
+    times = [part.said[0] for part in parts if part.kind is _Kind.TIME]
+    zone = next((part.words for part in parts if part.kind is _Kind.ZONE), "")
+    mask = reduce(or_, (part.days for part in days), 0)
+    if not times or (days and not mask):
+        return Unclear(days[0].words if days and not mask else "")
+    sure = bool(days or zone) or any(part.kind is _Kind.AT for part in parts) or any(t.surely_a_time for t in times)
+    minutes = {time.time() or 0 for time in times}
+    if len(minutes) > TIMES or not (sure or (len(minutes) > 1 and all(time.mark for time in times))):
+        return Unclear(said.strip())
+    return Schedule(mask or ALL_DAYS, tuple(sorted(minutes)), zones.find(zone))
+
+
+def _fault(parts: Sequence[_Part]) -> str:
+    """Return the words that keep a line from being a schedule."""
+    groups: list[_Kind] = []
+    before, zone = _Kind.SMALL, ""
+    for at, part in enumerate(parts):
+        time = part.said[0]
+        counted = bool(time.mark) if before is _Kind.EVERY else before is _Kind.ZONE and zone.startswith("Etc/")
+        match part.kind:
+            case _Kind.ZONE if not zone:
+                zone = zones.find(part.words)
+            case _Kind.UNKNOWN | _Kind.ZONE:
+                return part.words
+            case _Kind.AT if at and parts[at - 1].kind is _Kind.TIME:  # "8h à 18h"
+                return " ".join(each.words for each in parts[at - 1 :])
+            case _Kind.TIME if time.time() is None or (counted and not time.surely_a_time):  # "every 2 hours", "UTC 2"
+                return part.words
+            case _Kind.TIME | _Kind.DAYS if groups[-1:] != [part.kind]:
+                groups.append(part.kind)
+        if len(groups) > 2:  # "Monday 9:00, Tuesday 10:00"
+            return " ".join(each.words for each in parts[at:])
+        before = part.kind if part.kind is not _Kind.SMALL else before
+    return ""
+
+
+def _parts(found: Sequence[Piece]) -> Iterator[_Part]:
+    at = 0
+    while at < len(found):
+        part = _part(found, at)
+        yield part
+        at += len(part.said)
+
+
+def _part(found: Sequence[Piece], at: int) -> _Part:
+    """What the pieces at a place say together."""
+    piece = found[at]
+    following = next((each for each in found[at + 1 :] if each.word not in _SMALL), piece)
+    if piece.number >= 0:
+        return _Part(_Kind.TIME, [piece])
+    for length in (4, 3, 2, 1):
+        days = _PHRASES.get(" ".join(each.word or "0" for each in found[at : at + length]))
+        if days is not None:
+            return _Part(_Kind.DAYS, found[at : at + length], days)
+    if named := _days(found, at):
+        return named
+    for length in (3, 2):  # "New York", "America/New York"
+        if zones.find(_words(found[at : at + length])):
+            return _Part(_Kind.ZONE, found[at : at + length])
+    if piece.word in _AT and following.number >= 0 and not (piece.word in _EVERY and following.mark):
+        return _Part(_Kind.AT, [piece])  # Italian "alle 8"; German "alle 2 Stunden" counts hours
+    if piece.word in _EVERY | _SMALL:
+        return _Part(_Kind.EVERY if piece.word in _EVERY else _Kind.SMALL, [piece])
+    return _Part(_Kind.ZONE if zones.find(piece.said) else _Kind.UNKNOWN, [piece])
+
+
+def _days(found: Sequence[Piece], at: int) -> _Part | None:
+    """The days at a place: "Monday", "Mon-Fri", "Mon to Fri", "du lundi au vendredi"."""
+    ends = [weekday(flat(end)) for end in re.split("[-–—]", found[at].said)]
+    if len(ends) == 2 and ends[0] is not None and ends[1] is not None:
+        return _Part(_Kind.DAYS, [found[at]], _range(ends[0], ends[1]))
+    begun = found[at].word in _FROM
+    first = weekday(found[at + begun].word) if at + begun < len(found) else None
+    if first is None:
+        return None
+    last = at + begun + 1
+    while last < len(found) and found[last].word in _TO and (begun or weekday(found[last].word) is None):
+        last += 1  # "Mo, Do, Fr" are three days, "od poniedziałku do piątku" five
+    end = weekday(found[last].word) if at + begun + 1 < last < len(found) else None
+    if end is not None:
+        return _Part(_Kind.DAYS, found[at : last + 1], _range(first, end))
+    return None if begun else _Part(_Kind.DAYS, [found[at]], 1 << first)
+
+
+def _range(first: int, last: int) -> int:
+    return sum(1 << (first + day) % 7 for day in range((last - first) % 7 + 1))
+
+
+def _words(found: Sequence[Piece]) -> str:
+    return " ".join(piece.said for piece in found)
+
+
+def next_at(days: int, minute: int, zone: str, after: datetime) -> datetime:
+    """Return the first moment after *after* at which the clock of *zone* shows *minute* on one of *days*."""
+    today = after.astimezone(ZoneInfo(zone)).date()
+    for day in zones.days_from(today - timedelta(days=1)):
+        if days >> day.weekday() & 1 and (at := zones.instant(day, minute, zone)) > after:
+            return at
+    raise AssertionError("there is always a next day")

@@ -1,0 +1,263 @@
+"""Pages from the web. Together with `services.web.transport` the only door to it.
+
+Addresses come from strangers, so every one is hostile until shown otherwise: a name is looked up once, all its
+addresses must be public, and the connection goes to one of exactly those (no second look-up that could answer
+differently). Each redirect starts from the beginning. Nothing comes from the environment: no proxy, no .netrc.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from weakref import WeakValueDictionary
+
+import httpx
+
+from engine.errors import FetchError, FetchTimeoutError, RefusedAddressError, StatusError, TooLargeError
+from engine.models import Page
+from services.version import VERSION
+from services.web.address_guard import PORTS, Resolver, SystemResolver, host, is_address, is_public
+from services.web.decompression import Body
+from services.web.transport import HEAD, ConnectTo, GuardedTransport, port_of
+
+NAME = "Pullquote"
+"""What sites call us, also in their robots.txt."""
+DEADLINE = 20.0
+LIMIT = 8 << 20
+REDIRECTS = 5
+AT_ONCE = 16
+AT_ONCE_HOST = 2
+URL_LENGTH = 8000
+PIECES = 50_000
+"""Chunks of one body: a chunk costs about 30 µs, so a body in chunks of one byte would keep a core busy for minutes."""
+SLICE_SECONDS = 0.01
+"""The loop gets its turn this often while a body arrives in crumbs."""
+ACCEPT = (
+    "text/html,application/xhtml+xml,application/pdf,application/epub+zip,"
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document,text/plain;q=0.9,*/*;q=0.5"
+)
+
+
+FEEDS = (
+    "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,"
+    "text/html;q=0.8,*/*;q=0.5"
+)
+DAY = 24 * 3600
+"""The longest that a server may make us wait, whatever it says."""
+MARK = 500
+"""Characters of an ETag or of a date that are kept."""
+
+_MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,10})")
+
+
+_ADDRESS = re.compile(r"https?://[!-'*-~]{1,500}")
+
+
+def user_agent(contact: str = "") -> str:
+    """Return the name that sites see, with the address of who answers for the bot."""
+    return f"{NAME}/{VERSION} (+{contact})" if _ADDRESS.fullmatch(contact) else f"{NAME}/{VERSION}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a server gave, and what it says about asking again."""
+
+    page: Page | None
+    """None: it has not changed since the last time."""
+    etag: str = ""
+    modified: str = ""
+    fresh: int = 0
+    """Seconds for which there will be nothing new (Cache-Control)."""
+    moved: str = ""
+    """The address that stands for the one that was asked for from now on, where permanent redirects led there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One chain of requests: what is sent with each."""
+
+    headers: dict[str, str]
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
+
+    @property
+    def conditional(self) -> bool:
+        return not {"If-None-Match", "If-Modified-Since"}.isdisjoint(self.headers)
+
+
+class Fetcher:
+    """Fetches public web pages within bounds of time, size and number; every failure is a FetchError."""
+
+    def __init__(
+        self,
+        transport: httpx.AsyncBaseTransport | None = None,
+        *,
+        resolver: Resolver | None = None,
+        connect_to: ConnectTo | None = None,
+        deadline: float = DEADLINE,
+        limit: int = LIMIT,
+        contact: str = "",
+    ) -> None:
+        """*contact* is told to sites where it is an address of the web."""
+        self._transport = transport or GuardedTransport(resolver or SystemResolver(), connect_to)
+        self._deadline, self._limit = deadline, limit
+        self._user_agent = user_agent(contact)
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._host_slots: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+
+    async def fetch(self, url: str, *, language: str = "") -> Page:
+        """The page at *url*, in *language* (ISO 639-1) where its server can choose; FetchError where there is none."""
+        headers = {"Accept": ACCEPT} | ({"Accept-Language": f"{language},*;q=0.5"} if language else {})
+        page = (await self._fetch(url, _Asking(headers))).page
+        assert page is not None, "nothing was asked on a condition"
+        return page
+
+    async def again(self, url: str, etag: str = "", modified: str = "") -> Fetched:
+        """The feed at *url*, unless it is still what came with this *etag* and date; FetchError where there is none."""
+        conditions = {"If-None-Match": _plain(etag), "If-Modified-Since": _plain(modified)}
+        return await self._fetch(
+            url, _Asking({"Accept": FEEDS} | {name: said for name, said in conditions.items() if said})
+        )
+
+    async def _fetch(self, url: str, asking: _Asking) -> Fetched:
+        try:
+            return await self._follow(url, asking)
+        except FetchError:
+            raise
+        except TimeoutError as error:
+            raise FetchTimeoutError(url, int(self._deadline)) from error
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
+            raise FetchError(url) from error
+
+    async def close(self) -> None:
+        """Let go of the transport."""
+        await self._transport.aclose()
+
+    async def _follow(self, url: str, asking: _Asking) -> Fetched:
+        target = _target(url)
+        moved, for_good = "", True
+        left = self._deadline
+        for _ in range(REDIRECTS + 1):
+            async with self._slot(target.host):  # waiting for others does not count against this page
+                started = time.monotonic()
+                async with asyncio.timeout(left), self._answer(target, asking) as response:
+                    location = _location(response)
+                    if location is None:
+                        unchanged = response.status_code == 304 and asking.conditional
+                        page = None if unchanged else await self._page(target, response)
+                        return _fetched(page, response, moved)
+                left -= time.monotonic() - started
+            target = _target(location, target)
+            for_good = for_good and response.status_code in {301, 308}
+            moved = str(target) if for_good else moved
+        raise FetchError(url)
+
+    @asynccontextmanager
+    async def _slot(self, name: str) -> AsyncIterator[None]:
+        """One of the places for this host, then one of all; held by nobody who waits for another host."""
+        of_host = self._host_slots.get(name)
+        if of_host is None:
+            of_host = self._host_slots[name] = asyncio.Semaphore(AT_ONCE_HOST)
+        async with of_host, self._slots:
+            yield
+
+    @asynccontextmanager
+    async def _answer(self, target: httpx.URL, asking: _Asking) -> AsyncIterator[httpx.Response]:
+        headers = {"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Connection": "close"} | asking.headers
+        request = httpx.Request("GET", target, headers=headers)
+        asking.cookies.set_cookie_header(request)
+        response = await self._transport.handle_async_request(request)
+        response.request = request
+        try:
+            if sum(len(name) + len(value) + 4 for name, value in response.headers.raw) > HEAD:
+                raise FetchError(str(target))
+            asking.cookies.extract_cookies(response)
+            yield response
+        finally:
+            await response.aclose()
+
+    async def _page(self, target: httpx.URL, response: httpx.Response) -> Page:
+        url = str(target)
+        if not 200 <= response.status_code < 300 or response.status_code in {204, 205}:
+            raise StatusError(url, response.status_code, _wait(response.headers.get("retry-after", "")))
+        length = response.headers.get("content-length", "")
+        if length.isdecimal() and int(length[:20]) > self._limit:
+            raise TooLargeError(url, self._limit, int(length[:20]))
+        body = Body(url, response.headers.get("content-encoding", "").strip().lower(), self._limit)
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        turn = time.monotonic()
+        pieces = 0
+        async for piece in response.stream:
+            body.add(piece)
+            pieces += 1
+            if pieces > PIECES:
+                raise FetchError(url)
+            if time.monotonic() - turn > SLICE_SECONDS:
+                await asyncio.sleep(0)
+                turn = time.monotonic()
+        return Page(url=url, content_type=response.headers.get("content-type", "")[:200], body=body.finish())
+
+
+def _target(url: str, base: httpx.URL | None = None) -> httpx.URL:
+    """*url*, seen from *base*, in its one form; RefusedAddressError where it is none the bot goes to."""
+    try:
+        if len(url) > URL_LENGTH:
+            raise ValueError(len(url))
+        parsed = base.join(url) if base else httpx.URL(url)
+        if parsed.scheme not in {"http", "https"} or port_of(parsed) not in PORTS or parsed.userinfo:
+            raise ValueError(parsed.scheme)
+        name = host(parsed.raw_host.decode("ascii"))
+        if is_address(name) and not is_public(name):
+            raise ValueError(name)
+        return parsed.copy_with(host=name, fragment=None)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise RefusedAddressError(url) from error
+
+
+def _fetched(page: Page | None, response: httpx.Response, moved: str) -> Fetched:
+    said = response.headers
+    return Fetched(page, said.get("etag", "")[:MARK], said.get("last-modified", "")[:MARK], _fresh(said), moved)
+
+
+def _fresh(headers: httpx.Headers) -> int:
+    """Seconds that a feed keeps by its Cache-Control."""
+    control = headers.get("cache-control", "")[:MARK].lower()
+    found = _MAX_AGE.search(control)
+    return 0 if not found or "no-" in control else min(int(found[1]), DAY)
+
+
+def _wait(said: str) -> int:
+    """Seconds of a Retry-After, which may be a date; at most a day, 0 where it makes no sense."""
+    said = said.strip()[:100]
+    if said.isascii() and said.isdecimal():
+        return min(int(said), DAY)
+    try:
+        seconds = parsedate_to_datetime(said).timestamp() - time.time()
+    except (TypeError, ValueError, OverflowError, IndexError):
+        return 0
+    return int(max(0, min(seconds, DAY)))
+
+
+def _plain(said: str) -> str:
+    """What a server said, if it can be said back in a header."""
+    return said if said.isascii() and said.isprintable() and len(said) < MARK else ""
+
+
+def _location(response: httpx.Response) -> str | None:
+    """Where a redirect leads; None when the response is no redirect."""
+    if response.status_code not in {301, 302, 303, 307, 308}:
+        return None
+    raw = next((value for name, value in response.headers.raw if name.lower() == b"location"), b"").strip()
+    if not raw:
+        return None
+    try:
+        location = raw.decode()
+    except UnicodeDecodeError:
+        location = raw.decode("latin-1")
+    if "\\" in location:  # browsers read it as a slash, the standard does not
+        raise RefusedAddressError(str(response.request.url))
+    return location

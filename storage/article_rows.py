@@ -1,0 +1,162 @@
+"""From articles to rows and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from engine.errors import NotFoundError
+from engine.models import Analysis, Article, ArticleId, Document, Kind, Origin, Part, ShelfId, Source
+from storage import codecs, tables
+from storage.models import Card, Listing
+from storage.tables import articles
+
+LIVE = articles.c.deleted_at.is_(None)
+"""Not deleted."""
+
+Values = dict[str, Any]
+
+
+def quotable(found: Analysis | Article) -> int:
+    """Return how many sentences may be quoted: those that are no scraps."""
+    return sum(sentence.kind is not Kind.SCRAP for sentence in found.sentences)
+
+
+def of_document(document: Document, analysis: Analysis) -> Values:
+    """Return the columns that hold a document; its title is read off the text where it has none."""
+    return {
+        "url": document.url and codecs.storable(document.url),
+        "site": codecs.storable(document.site),
+        "author": codecs.storable(document.author),
+        "published": document.published,
+        "pages": document.pages,
+        "pages_read": document.pages_read,
+        "cut": document.cut,
+        "text": codecs.storable(document.text),
+        **_titled(document.title or analysis.title, document.author),
+    }
+
+
+def of_title(document: Document, analysis: Analysis) -> Values:
+    """Return the title where a newer analysis has one and the document has none."""
+    return {} if document.title else _titled(analysis.title, document.author)
+
+
+def _titled(title: str, author: str) -> Values:
+    return {"title": codecs.storable(title), "heading": codecs.folded(f"{title} {author}")}
+
+
+def of_analysis(analysis: Analysis, changed: Sequence[int] = ()) -> Values:
+    """Return the columns that hold what the engine found, and which sentences are new since the last reading."""
+    return {
+        "language": analysis.language,
+        "version": analysis.version,
+        "quotable": quotable(analysis),
+        "sentences": codecs.sentences(analysis.sentences),
+        "ranking": codecs.numbers(analysis.ranking),
+        "changed": codecs.numbers(changed),
+    }
+
+
+def changed(before: Article, document: Document, analysis: Analysis) -> tuple[int, ...]:
+    """Return the sentences of the new text that the old one did not have."""
+    known = {before.quote(index) for index in range(len(before.sentences))}
+    spans = enumerate(analysis.sentences)
+    return tuple(index for index, span in spans if document.text[span.start : span.end] not in known)
+
+
+def of_origin(origin: Origin, document: Document) -> Values:
+    """Return the columns that say where an article came from."""
+    hosts = (_host(document.url), _host(origin.link))
+    return {
+        "source": origin.source.value,
+        "name": codecs.storable(origin.name),
+        "link": origin.link and codecs.storable(origin.link),
+        "whence": codecs.folded(" ".join((document.site, origin.name, *hosts))),
+    }
+
+
+def _host(url: str | None) -> str:
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+
+
+def of_part(shelf: ShelfId, article: ArticleId, ordinal: int, part: Part) -> Values:
+    """Return the row of a part."""
+    return {
+        "shelf": shelf,
+        "article": article,
+        "ordinal": ordinal,
+        "message_id": part.message_id,
+        "start": part.start,
+        "end": part.end,
+        "exact": part.exact,
+        "offset": part.offset,
+    }
+
+
+async def read(connection: AsyncConnection, shelf: ShelfId, condition: ColumnElement[bool]) -> list[Article]:
+    """Return the articles of a shelf that are not deleted and meet *condition*, with their parts."""
+    found = (await connection.execute(select(articles).where(articles.c.shelf == shelf, LIVE, condition))).all()
+    if not found:
+        return []
+    parts = tables.parts
+    of_them = parts.c.article.in_([row.id for row in found])
+    query = select(parts).where(parts.c.shelf == shelf, of_them).order_by(parts.c.article, parts.c.ordinal)
+    by_article: dict[int, list[Part]] = {}
+    for row in (await connection.execute(query)).all():
+        part = Part(row.message_id, row.start, row.end, row.exact, row.offset)
+        by_article.setdefault(row.article, []).append(part)
+    return [_article(row, by_article.get(row.id, ())) for row in found]
+
+
+async def one(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId) -> Article:
+    """Return an article; NotFoundError when it is not there or deleted."""
+    found = await read(connection, shelf, articles.c.id == id_)
+    if not found:
+        raise NotFoundError("article", id_)
+    return found[0]
+
+
+def saved(values: Values, parts: Sequence[Part]) -> Article:
+    """Return the article of a row that was just written, as reading it would."""
+    moments = {name: values[name] and values[name].astimezone(UTC) for name in ("added", "read", "published")}
+    return _article(SimpleNamespace(**values | moments), parts)
+
+
+def _article(row: Any, parts: Sequence[Part]) -> Article:
+    return Article(
+        id=ArticleId(row.id),
+        added=row.added,
+        read=row.read,
+        document=_document(row),
+        language=row.language,
+        sentences=codecs.unpack_sentences(row.sentences),
+        ranking=codecs.unpack_numbers(row.ranking),
+        origin=Origin(Source(row.source), row.name, row.link),
+        parts=tuple(parts),
+        changed=codecs.unpack_numbers(row.changed),
+    )
+
+
+def _document(row: Any) -> Document:
+    facts = (row.author, row.site, row.published, row.pages, row.pages_read, row.cut)
+    return Document(row.url, row.title, row.text, *facts)
+
+
+async def listing(connection: AsyncConnection, condition: ColumnElement[bool], offset: int, limit: int) -> Listing:
+    """Return a stretch of the articles that meet *condition*, newest first, and how many they are."""
+    c = articles.c
+    columns = (c.id, c.title, c.site, c.name, c.url, c.language, c.added, c.published, c.source)
+    query = select(*columns).where(condition).order_by(c.id.desc()).offset(max(0, offset)).limit(max(0, limit))
+    total = (await connection.execute(select(func.count()).select_from(articles).where(condition))).scalar_one()
+    cards = tuple(Card(ArticleId(row[0]), *row[1:8], Source(row[8])) for row in (await connection.execute(query)).all())
+    return Listing(cards, total)

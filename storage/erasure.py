@@ -1,0 +1,176 @@
+"""Erasing: what is older than a chat keeps it, everything of a chat, everything of a person.
+
+What belongs to a shelf goes with its row; here stands what goes beside it: updates that wait, messages that were sent,
+grants, use, and the ids of a person in rows that are a group's.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from engine.models import ShelfId
+from storage import inbox as errands
+from storage.article_rows import LIVE
+from storage.database import Database
+from storage.inbox import commission
+from storage.models import ChatKind, Errand, Holdings
+from storage.tables import (
+    articles,
+    broadcasts,
+    chats,
+    digests,
+    feeds,
+    follows,
+    grants,
+    inbox,
+    outgoing,
+    people,
+    questions,
+    schedules,
+    shelves,
+    usage,
+    watches,
+)
+
+_OPEN = inbox.c.state.in_((errands.NEW, errands.RETRY))
+_NOBODY = 0
+
+
+class ErasureRepository:
+    """Everything of a chat or a person at once, and what is too old."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def holds(self, chat: int) -> Holdings:
+        """Return how much is kept of a chat."""
+        async with self._database.reading() as connection:
+            return Holdings(
+                articles=await _count(connection, articles, chat),
+                questions=await _count(connection, questions, chat),
+                feeds=await _count(connection, follows, chat),
+                watches=await _count(connection, watches, chat),
+            )
+
+    async def older(self, chat: int, before: datetime) -> int:
+        """Return how many articles of a chat came before *before*."""
+        query = select(func.count()).select_from(articles)
+        query = query.where(articles.c.shelf.in_(_shelves(chat)), LIVE, articles.c.added < before)
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).scalar_one()
+
+    async def retire(self, chat: int, before: datetime, now: datetime) -> int:
+        """Hide the articles of a chat that came before *before*, to be erased, and erase questions as old.
+
+        Return how many articles that were.
+        """
+        hidden = 0
+        async with self._database.writing() as connection:
+            for shelf in (await connection.execute(_shelves(chat).order_by(shelves.c.id).with_for_update())).scalars():
+                old = (articles.c.shelf == shelf, LIVE, articles.c.added < before)
+                count = select(func.count(), func.coalesce(func.sum(articles.c.quotable), 0)).where(*old)
+                number, quotable = (await connection.execute(count)).one()
+                asked = delete(questions).where(questions.c.shelf == shelf, questions.c.asked < before)
+                await connection.execute(asked)
+                if number:
+                    await connection.execute(update(articles).where(*old).values(deleted_at=now))
+                    fewer = update(shelves).where(shelves.c.id == shelf)
+                    await connection.execute(fewer.values(sentences=shelves.c.sentences - quotable))
+                hidden += number
+        return hidden
+
+    async def clear(self, chat: int) -> None:
+        """Erase everything that is kept of a chat in which the bot stays: it is as on the first day there."""
+        async with self._database.writing() as connection:
+            await _clear(connection, chat)
+            await connection.execute(update(chats).where(chats.c.chat == chat).values(settings="{}"))
+            await connection.execute(delete(grants).where(grants.c.chat == chat))
+            await connection.execute(delete(usage).where(usage.c.who == chat))
+            parked = inbox.c.state.in_((errands.PARKED, errands.RETRY))
+            await connection.execute(delete(inbox).where(inbox.c.lane == chat, parked))
+        await self._database.scrub()
+
+    async def request(self, shelf: ShelfId, update_id: int, now: datetime) -> None:
+        """Let somebody be forgotten when the update that asks for it is done: its own row names him."""
+        async with self._database.writing() as connection:
+            await commission(connection, Errand("forget", shelf, number=update_id), now, lane=_NOBODY)
+
+    async def settled(self, update_id: int) -> bool:
+        """Tell whether an update is done or put aside."""
+        query = select(exists(select(inbox.c.id).where(inbox.c.id == update_id, _OPEN)))
+        async with self._database.reading() as connection:
+            return not (await connection.execute(query)).scalar()
+
+    async def forget(self, person: int, up_to: int) -> None:
+        """Erase everything of a person, and his id wherever it stands in what is not his.
+
+        What he has sent since update *up_to* is new.
+        """
+        async with self._database.writing() as connection:
+            await _clear(connection, person)
+            await connection.execute(delete(chats).where(chats.c.chat == person))
+            await connection.execute(delete(usage).where(usage.c.who == person))
+            await connection.execute(delete(grants).where(or_(grants.c.person == person, grants.c.chat == person)))
+            await connection.execute(delete(outgoing).where(outgoing.c.chat == person, outgoing.c.update_id <= up_to))
+            await _drop_updates(connection, person, up_to)
+            await _end_reviews(connection, person)
+            for column in (
+                questions.c.person,
+                follows.c.person,
+                watches.c.person,
+                schedules.c.person,
+                digests.c.editor,
+                chats.c.inviter,
+                people.c.inviter,
+                broadcasts.c.person,
+            ):
+                nobody: dict[str, Any] = {column.name: _NOBODY}
+                await connection.execute(update(column.table).where(column == person).values(nobody))
+        await self._database.scrub()
+
+
+def _shelves(chat: int) -> Any:
+    return select(shelves.c.id).where(shelves.c.chat == chat)
+
+
+async def _count(connection: AsyncConnection, table: Table, chat: int) -> int:
+    query = select(func.count()).select_from(table).where(table.c.shelf.in_(_shelves(chat)))
+    query = query.where(LIVE) if table is articles else query
+    return (await connection.execute(query)).scalar_one()
+
+
+async def _clear(connection: AsyncConnection, chat: int) -> None:
+    """Erase the shelves of a chat with all that stands on them, and the feeds that nobody else follows."""
+    await connection.execute(delete(shelves).where(shelves.c.chat == chat))
+    followed = exists(select(follows.c.feed).where(follows.c.feed == feeds.c.id))
+    await connection.execute(delete(feeds).where(~followed))
+
+
+async def _drop_updates(connection: AsyncConnection, person: int, up_to: int) -> None:
+    """Drop what waits of a person and what was put aside; of what is done only the number stays.
+
+    The ids of errands count downwards from 0.
+    """
+    old = inbox.c.id <= up_to
+    await connection.execute(delete(inbox).where(inbox.c.lane == person, old, inbox.c.state != errands.DONE))
+    done = update(inbox).where(inbox.c.lane == person, old)
+    await connection.execute(done.values(lane=_NOBODY, body=None, error=""))
+    await connection.execute(delete(inbox).where(inbox.c.state == errands.PARKED, _names(inbox.c.body, person)))
+
+
+def _names(body: ColumnElement[Any], person: int) -> ColumnElement[bool]:
+    """The update of another chat names the person, as JSON is written by `bot.inbound.update_worker`."""
+    said = (*(f'": {person}{end}' for end in ",}]"), f" {person} ")  # the last: in the note of an errand
+    return or_(*(body.contains(one, autoescape=True) for one in said))
+
+
+async def _end_reviews(connection: AsyncConnection, person: int) -> None:
+    """A channel's digests and watches go to their editor: without him there is nobody to send them to."""
+    channels = select(shelves.c.id).join(chats, chats.c.chat == shelves.c.chat)
+    channels = channels.where(chats.c.kind == ChatKind.CHANNEL.value)
+    for table in (schedules, watches):
+        await connection.execute(delete(table).where(table.c.person == person, table.c.shelf.in_(channels)))

@@ -1,0 +1,1 @@
+"""The search index: forward and inverted index, MaxScore, vectors. Start at `candidates`."""

@@ -1,0 +1,147 @@
+"""The search: which sentences of a shelf may answer. It finds candidates by rarity; the engine ranks them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from math import log
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from engine.models import ArticleId, Frequencies, Kind, Passage, ShelfId
+from storage import codecs
+from storage.connections import fetch
+from storage.database import Database
+from storage.search import inverted_index, maxscore
+from storage.search.inverted_index import MOST_TERMS, Index
+from storage.tables import moment
+
+_AT_ONCE = 100
+"""Articles whose texts are in memory at once while passages are cut from them."""
+
+
+_SCRAP = str(int(Kind.SCRAP))
+
+
+class SearchIndex:
+    """Finds sentences of one shelf. Scraps and deleted articles are never found."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def candidates(
+        self, shelf: ShelfId, terms: Sequence[str], limit: int, within: Sequence[ArticleId] = ()
+    ) -> tuple[Passage, ...]:
+        """Return the sentences with the most and rarest *terms*, best first; of equals the newest article's.
+
+        *within* restricts the search to these articles.
+        """
+        wanted = _known(terms)
+        if not wanted or limit <= 0:
+            return ()
+        async with self._database.reading() as connection:
+            index = await _look(connection, shelf, wanted, within)
+            return await _cut(connection, shelf, _best(index, limit))
+
+    async def frequencies(self, shelf: ShelfId, terms: Sequence[str], within: Sequence[ArticleId] = ()) -> Frequencies:
+        """Return in how many quotable sentences each term stands, and how many there are."""
+        async with self._database.reading() as connection:
+            index = await _look(connection, shelf, _known(terms), within)
+        counts = {term: index.counts[known] for term in terms if (known := codecs.term(term)) in index.counts}
+        return Frequencies(index.sentences, counts)
+
+    async def vocabulary(self, shelf: ShelfId, prefixes: Sequence[str], limit: int = 5000) -> tuple[str, ...]:
+        """Return the terms of the shelf that begin with one of *prefixes*, in their order."""
+        starts = _known(prefixes)
+        if not starts or limit <= 0:
+            return ()
+        async with self._database.reading() as connection:
+            found = await inverted_index.vocabulary(connection, shelf, starts, limit)
+        return tuple(sorted(found)[:limit])
+
+    async def passages(self, shelf: ShelfId, places: Sequence[tuple[int, int]]) -> tuple[Passage, ...]:
+        """Return the sentences at these (article, sentence), in their order."""
+        async with self._database.reading() as connection:
+            return await _cut(connection, shelf, places)
+
+    async def all_passages(self, shelf: ShelfId, within: Sequence[ArticleId]) -> tuple[Passage, ...]:
+        """Return every quotable sentence of these articles, in the order of *within* and of their texts."""
+        found: dict[int, list[Passage]] = {}
+        async with self._database.reading() as connection:
+            for row in await _texts(connection, shelf, list(set(within))):
+                found[row[0]] = _passages(row, None)
+        return tuple(passage for id_ in dict.fromkeys(within) for passage in found.get(id_, ()))
+
+
+def _known(words: Sequence[str]) -> list[str]:
+    """Return terms as the index has them, once each, not too many."""
+    terms = dict.fromkeys(codecs.term(word) for word in words)
+    return [term for term in terms if term][:MOST_TERMS]
+
+
+async def _look(connection: AsyncConnection, shelf: ShelfId, terms: list[str], within: Sequence[ArticleId]) -> Index:
+    if within:
+        return await inverted_index.look_at(connection, shelf, set(within), terms)
+    return await inverted_index.look(connection, shelf, terms)
+
+
+def _best(index: Index, limit: int) -> list[tuple[int, int]]:
+    """Return (article, sentence) of the most and rarest terms; of equals the newest article's, as they are read."""
+    weights = {term: log(1 + index.sentences / n) for term, n in index.counts.items()}
+    hits = maxscore.best(index.stretches, weights, index.counts, limit + index.ignored)
+    by_stretch: dict[int, list[int]] = defaultdict(list)
+    for _, number, place in hits:
+        by_stretch[number].append(place)
+    found = {
+        (number, place): sentence
+        for number, places in by_stretch.items()
+        for place, sentence in zip(places, index.stretches[number].sentences(places), strict=True)
+    }
+    scored = [(-score, -found[number, place][0], found[number, place][1]) for score, number, place in hits]
+    return [(-article, sentence) for _, article, sentence in sorted(scored) if -article not in index.hidden][:limit]
+
+
+async def _cut(connection: AsyncConnection, shelf: ShelfId, best: Sequence[tuple[int, int]]) -> tuple[Passage, ...]:
+    """Return the passages of (article, sentence), in their order."""
+    wanted: dict[int, list[int]] = defaultdict(list)
+    for article, sentence in best:
+        wanted[article].append(sentence)
+    ids = list(wanted)
+    found: dict[tuple[int, int], Passage] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        for row in await _texts(connection, shelf, ids[start : start + _AT_ONCE]):
+            for passage in _passages(row, wanted[row[0]]):
+                found[passage.article, passage.sentence] = passage
+    return tuple(found[hit] for hit in best if hit in found)
+
+
+async def _texts(connection: AsyncConnection, shelf: ShelfId, ids: Sequence[int]) -> Sequence[Any]:
+    marks = ",".join("?" * len(ids))
+    query = (
+        "SELECT id, title, language, added, sentences, text FROM articles "  # noqa: S608 - words of our own
+        f"WHERE shelf = ? AND id IN ({marks}) AND deleted_at IS NULL"
+    )
+    return await fetch(connection, query, shelf, *ids) if ids else ()
+
+
+def _passages(row: Any, wanted: Collection[int] | None) -> list[Passage]:
+    """Cut the quotable sentences of an article (all of them for None) with their quotable neighbours."""
+    id_, title, language, added, packed, text = row
+    spans = packed[1:-1].split(",")  # not all of them are needed, so they are not read as JSON: that was a third
+    count = len(spans) // 3
+    came = moment(added)
+
+    def cut(index: int, step: int) -> str:
+        """The quotable sentence at *index*, or the next one in the direction of *step*."""
+        while 0 <= index < count:
+            if spans[index * 3 + 2] != _SCRAP:
+                return str(text[int(spans[index * 3]) : int(spans[index * 3 + 1])])
+            index += step or count
+        return ""
+
+    return [
+        Passage(id_, index, sentence, cut(index - 1, -1), cut(index + 1, 1), title, language, came)
+        for index in (range(count) if wanted is None else wanted)
+        if (sentence := cut(index, 0))
+    ]

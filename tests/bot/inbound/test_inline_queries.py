@@ -1,0 +1,132 @@
+"""Inline queries go beside the inbox: the newest of each person at once, none in anybody's way, none twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from telegram import Update
+
+from bot.inbound.inline_queries import AT_ONCE, LATE, Queries
+from bot.inbound.message_grouping import lane
+from handlers.context import Commission, Retry
+from tests.bot.conftest import FakeClock
+from tests.bot.eventually import eventually
+
+
+def query(number: int, person: int = 1, text: str = "tram") -> dict[str, Any]:
+    """Return the raw update of an inline query."""
+    sender = {"id": person, "is_bot": False, "first_name": "A"}
+    return {"update_id": number, "inline_query": {"id": str(number), "from": sender, "query": text, "offset": ""}}
+
+
+class Slow:
+    """A dispatcher whose handlers wait until they are let go."""
+
+    def __init__(self) -> None:
+        self.begun: list[int] = []
+        self.gate = asyncio.Event()
+        self.broken = False
+
+    def parse(self, raw: dict[str, object], number: int) -> Update:
+        if "broken" in raw:
+            raise ValueError
+        return Update.de_json(raw, None)
+
+    async def handle(self, members: Sequence[Update | Commission], plan: Callable[[], Retry]) -> None:
+        (update,) = members
+        assert isinstance(update, Update)
+        assert plan().at is None, "it is not tried again"
+        self.begun.append(update.update_id)
+        await self.gate.wait()
+        if self.broken:
+            raise RuntimeError
+
+
+class Rest:
+    """What gets all other updates."""
+
+    def __init__(self) -> None:
+        self.got: list[object] = []
+
+    async def receive(self, updates: Sequence[object]) -> int:
+        self.got += updates
+        return len(updates)
+
+
+def made(clock: FakeClock) -> tuple[Queries, Slow, Rest]:
+    slow, rest = Slow(), Rest()
+    return Queries(slow, rest.receive, clock=clock), slow, rest
+
+
+async def test_only_the_newest_query_of_a_person_is_answered(clock: FakeClock) -> None:
+    """While one is under way the next ones replace each other; other people do not wait for it."""
+    queries, slow, _ = made(clock)
+    assert await queries.receive([query(1), query(2), query(3, person=2)]) == 3
+    await eventually(lambda: len(slow.begun) == 2)
+    await queries.receive([query(4), query(5)])
+    slow.gate.set()
+    await eventually(lambda: len(slow.begun) == 3)
+    assert slow.begun == [2, 3, 5]
+
+
+async def test_everything_else_goes_its_way(clock: FakeClock) -> None:
+    """Other updates are handed on as they are, odd ones too; their fate is not the queries'."""
+    queries, slow, rest = made(clock)
+    slow.gate.set()
+    others: list[object] = [{"update_id": 7, "message": {}}, "nonsense", {"inline_query": 5, "update_id": 8}]
+    assert await queries.receive([*others, query(9)]) == 4
+    assert rest.got == others
+
+
+async def test_a_query_that_comes_again_is_known(clock: FakeClock) -> None:
+    """Telegram repeats what was not confirmed."""
+    queries, slow, _ = made(clock)
+    slow.gate.set()
+    await queries.receive([query(1)])
+    await eventually(lambda: slow.begun == [1])
+    assert await queries.receive([query(1)]) == 0
+    await asyncio.sleep(0)
+    assert slow.begun == [1]
+
+
+async def test_a_late_query_is_dropped(clock: FakeClock) -> None:
+    """Nobody waits ten seconds for what is shown while he types."""
+    queries, slow, _ = made(clock)
+    await queries.receive([query(number, person=number) for number in range(1, AT_ONCE + 2)])
+    await eventually(lambda: len(slow.begun) == AT_ONCE)
+    clock.advance(LATE)
+    slow.gate.set()
+    await queries.receive([query(99, person=99)])
+    await eventually(lambda: 99 in slow.begun)
+    assert AT_ONCE + 1 not in slow.begun
+
+
+async def test_a_failure_is_nobodys_trouble(clock: FakeClock, said: list[Any]) -> None:
+    """What cannot be read or fails is left; the next query is answered."""
+    queries, slow, _ = made(clock)
+    slow.gate.set()
+    slow.broken = True
+    await queries.receive([query(1), query(2, person=2) | {"broken": 1}])
+    await eventually(lambda: len(said) == 2)
+    slow.broken = False
+    await queries.receive([query(3)])
+    await eventually(lambda: 3 in slow.begun)
+
+
+async def test_it_ends_when_told(clock: FakeClock) -> None:
+    """What is under way at the end is let go."""
+    queries, slow, _ = made(clock)
+    await queries.receive([query(1), query(2, person=2)])
+    await eventually(lambda: len(slow.begun) == 2)
+    async with asyncio.timeout(1):
+        await queries.stop()
+
+
+def test_a_guest_waits_in_a_lane_of_its_own() -> None:
+    """Neither the strange chat, whose number may be another chat's, nor the caller's own one holds it up."""
+    message = {"chat": {"id": 7}, "from": {"id": 7}}
+    lanes = {lane({"update_id": 1, kind: message}) for kind in ("message", "guest_message")}
+    assert len(lanes) == 2
+    assert -(2**63) < min(lane({"guest_message": {"from": {"id": n}}}) for n in (-(2**62), 2**62, 1)) < -(10**15)

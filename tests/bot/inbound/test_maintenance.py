@@ -1,0 +1,186 @@
+"""While the bot rests: everything of a chat is held in its order, over a restart too; what was put back is taken up."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import timedelta
+
+import pytest
+from telegram import Bot, Update
+
+from bot.inbound.update_worker import Intake
+from handlers.context import PostponedError, Retry
+from storage.database import Database
+from storage.failed_updates import FailedUpdateRepository
+from storage.inbox import InboxRepository
+from tests.bot.conftest import FakeClock
+from tests.bot.eventually import eventually
+from tests.bot.scripted_server import TOKEN, text_update
+
+REST = timedelta(seconds=10)
+
+
+class Sleeper:
+    """Reads updates as the bot does, holds them while it rests, and notes what it handles."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self.bot, self.clock = Bot(TOKEN), clock
+        self.resting = True
+        self.later: dict[int, int] = {}
+        """Numbers that are put off so often although it does not rest."""
+        self.broken: set[int] = set()
+        self.asked: list[int] = []
+        self.handled: list[int] = []
+
+    def parse(self, raw: dict[str, object], number: int) -> object:
+        return number if number < 0 else Update.de_json(raw, self.bot)
+
+    async def handle(self, members: Sequence[object], plan: Callable[[], Retry]) -> None:
+        (first,) = members
+        number = first if isinstance(first, int) else first.update_id  # type: ignore[attr-defined]
+        self.asked.append(number)
+        if number in self.broken:
+            raise ZeroDivisionError
+        if self.later.get(number):
+            self.later[number] -= 1
+            raise PostponedError(self.clock.now() + REST)
+        if self.resting:
+            raise PostponedError(self.clock.now() + REST, hold=True)
+        self.handled.append(number)
+
+
+@pytest.fixture
+def sleeper(clock: FakeClock) -> Sleeper:
+    return Sleeper(clock)
+
+
+@pytest.fixture
+def inbox(database: Database) -> InboxRepository:
+    return InboxRepository(database)
+
+
+@pytest.fixture
+async def intake(inbox: InboxRepository, sleeper: Sleeper, clock: FakeClock) -> AsyncIterator[Intake]:
+    one = Intake(inbox, sleeper, clock=clock)
+    await one.start()
+    yield one
+    await one.stop(0)
+
+
+async def _turn(clock: FakeClock, seconds: float) -> None:
+    """Let time pass, and everybody do what is to be done by then."""
+    await asyncio.sleep(0.1)
+    clock.advance(seconds)
+    await asyncio.sleep(0.1)
+
+
+async def test_what_is_held_goes_on_in_its_order(intake: Intake, sleeper: Sleeper, clock: FakeClock) -> None:
+    """Only the first of a chat is tried now and then; when it is let in, the others follow."""
+    for number in (1, 2, 3):
+        await intake.receive([text_update(number, "x")])
+        await eventually(lambda n=number: n in sleeper.asked)
+        await _turn(clock, 1)
+    await _turn(clock, 10)
+    await _turn(clock, 10)
+    assert sleeper.asked[3:].count(1) >= 2
+    assert {2, 3}.isdisjoint(sleeper.asked[6:])
+    sleeper.resting = False
+    await _turn(clock, 10)
+    await eventually(lambda: not intake.waiting)
+    assert sleeper.handled == [1, 2, 3]
+
+
+async def test_what_comes_after_the_rest_is_handled_after_what_waited(intake: Intake, sleeper: Sleeper) -> None:
+    """A new message lets the older ones of its chat go first, before anybody looks."""
+    await intake.receive([text_update(1, "x"), text_update(2, "y"), text_update(3, "z", chat=9)])
+    await eventually(lambda: {1, 2, 3} <= set(sleeper.asked))
+    sleeper.resting = False
+    await intake.receive([text_update(4, "new")])
+    await eventually(lambda: sleeper.handled == [1, 2, 4])
+    await eventually(lambda: intake.waiting == 1)  # the other chat is looked at in its time
+
+
+async def test_a_new_message_is_seen_while_the_bot_rests(intake: Intake, sleeper: Sleeper) -> None:
+    """Its chat has to hear that the bot rests; nothing is handled twice for it."""
+    await intake.receive([text_update(1, "x")])
+    await eventually(lambda: sleeper.asked == [1])
+    await intake.receive([text_update(2, "y")])
+    await eventually(lambda: 2 in sleeper.asked)
+    sleeper.resting = False
+    await intake.receive([text_update(3, "z")])
+    await eventually(lambda: sleeper.handled == [1, 2, 3])
+
+
+async def test_a_restart_in_between(inbox: InboxRepository, intake: Intake, sleeper: Sleeper, clock: FakeClock) -> None:
+    """What was held is held again, and goes before what comes to the next process."""
+    for number in (1, 2):
+        await intake.receive([text_update(number, "x")])
+        await eventually(lambda n=number: n in sleeper.asked)
+        await _turn(clock, 1)
+    await intake.stop(1)
+    sleeper.resting = False
+    again = Intake(inbox, sleeper, clock=clock)
+    await again.start()
+    await again.receive([text_update(3, "new")])
+    await eventually(lambda: sleeper.handled == [1, 2, 3])
+    await eventually(lambda: not again.waiting)
+    assert await inbox.pending() == ()
+
+
+async def test_errands_put_off_to_one_moment_are_each_done(
+    inbox: InboxRepository, sleeper: Sleeper, clock: FakeClock, database: Database
+) -> None:
+    """Two that wait for the end of the same quiet hours are two, also after a restart."""
+    from storage.chats import ChatRepository
+    from storage.models import Errand
+
+    shelf = await ChatRepository(database).shelf(7)
+    await inbox.give([Errand("greet", shelf, 1), Errand("greet", shelf, 2)], clock.now())
+    ids = [row.id for row in await inbox.errands()]
+    await inbox.postpone(ids, clock.now() + REST)
+    sleeper.resting = False
+    intake = Intake(inbox, sleeper, clock=clock)
+    await intake.start()
+    await _turn(clock, 11)
+    await eventually(lambda: not intake.waiting)
+    assert sorted(sleeper.handled) == sorted(ids)
+
+
+async def test_what_is_put_off_lets_others_pass(intake: Intake, sleeper: Sleeper, clock: FakeClock) -> None:
+    """Quiet hours of an errand are nobody else's."""
+    sleeper.resting, sleeper.later = False, {1: 1}
+    await intake.receive([text_update(1, "x"), text_update(2, "y")])
+    await eventually(lambda: sleeper.handled == [2])
+    await _turn(clock, 10)
+    await eventually(lambda: sleeper.handled == [2, 1])
+
+
+async def test_what_was_put_back_is_taken_up(
+    inbox: InboxRepository, sleeper: Sleeper, clock: FakeClock, database: Database
+) -> None:
+    """Without a restart, once; an unreadable one is set aside again."""
+    put_back: set[int] = set()
+    sleeper.resting, sleeper.broken = False, {1}
+    intake = Intake(inbox, sleeper, clock=clock, put_back=put_back)
+    await intake.receive([text_update(1, "x"), text_update(2, "y")])
+    async with asyncio.timeout(10):
+        while not await inbox.parked(5):
+            await asyncio.sleep(0.01)
+            await clock.skip()
+    sleeper.broken = set()
+    assert await intake.pick_up() == 0
+    assert await FailedUpdateRepository(database).retry(1)
+    put_back.add(1)
+    assert await intake.pick_up() == 1
+    assert await intake.pick_up() == 0
+    await eventually(lambda: sleeper.handled == [2, 1])
+    assert not put_back
+    await inbox.add([(5, 7, json.dumps([]))])
+    await inbox.park([5], "x")
+    await FailedUpdateRepository(database).retry(5)
+    put_back.add(5)
+    await intake.pick_up()
+    await eventually(lambda: not intake.waiting)
+    assert [row.id for row in await inbox.parked(5)] == [5]

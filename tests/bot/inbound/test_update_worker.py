@@ -1,0 +1,333 @@
+"""The way in: order within a chat, chats at once, nothing lost, nothing twice, nothing stuck."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
+from typing import Any
+
+import pytest
+from telegram import Bot, Update
+from telegram.error import RetryAfter
+
+from bot.inbound.message_grouping import LONG_PART
+from bot.inbound.polling import Poller
+from bot.inbound.update_worker import RETRIES, Intake, UnreadableError
+from bot.outbound.bot_api import AiohttpRequest
+from engine.errors import StorageError
+from handlers.context import Retry
+from storage.database import Database
+from storage.inbox import InboxRepository
+from tests.bot.conftest import FakeClock
+from tests.bot.eventually import eventually
+from tests.bot.scripted_server import TOKEN, Server, text_update
+
+LONG = "x" * LONG_PART
+
+
+class Handler:
+    """Reads updates as the bot does, and notes what it is given."""
+
+    def __init__(self) -> None:
+        self.bot = Bot(TOKEN)
+        self.handled: list[list[int]] = []
+        self.running: set[int] = set()
+        self.gates: dict[int, asyncio.Event] = {}
+        self.errors: dict[int, list[Exception]] = {}
+        self.plans: list[Retry] = []
+
+    def parse(self, raw: dict[str, object], _number: int) -> Update:
+        return Update.de_json(raw, self.bot)
+
+    async def handle(self, updates: Sequence[Update], plan: Callable[[], Retry]) -> None:
+        first = updates[0].update_id
+        self.running.add(first)
+        try:
+            if first in self.gates:
+                await self.gates[first].wait()
+            if self.errors.get(first):
+                self.plans.append(plan())
+                raise self.errors[first].pop(0)
+            self.handled.append([update.update_id for update in updates])
+        finally:
+            self.running.discard(first)
+
+
+@pytest.fixture
+def handler() -> Handler:
+    return Handler()
+
+
+@pytest.fixture
+def inbox(database: Database) -> InboxRepository:
+    return InboxRepository(database)
+
+
+@pytest.fixture
+async def intake(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> AsyncIterator[Intake]:
+    one = Intake(inbox, handler, clock=clock)
+    await one.start()
+    yield one
+    await one.stop(0)
+
+
+async def settled(intake: Intake, clock: FakeClock) -> None:
+    """Let time pass until nothing is left to do."""
+    async with asyncio.timeout(10):
+        while intake.waiting:
+            await asyncio.sleep(0.005)
+            if intake.waiting and clock.sleeping:
+                await clock.skip()
+
+
+async def test_order_within_a_chat_and_chats_at_once(intake: Intake, handler: Handler, inbox: InboxRepository) -> None:
+    """A slow update holds up the next one of its chat, and no other chat."""
+    handler.gates[1] = asyncio.Event()
+    await intake.receive([text_update(1, "slow"), text_update(2, "after"), text_update(3, "other", chat=9)])
+    await eventually(lambda: [3] in handler.handled)
+    assert handler.running == {1}
+    handler.gates[1].set()
+    await eventually(lambda: not intake.waiting)
+    assert handler.handled == [[3], [1], [2]]
+    assert await inbox.pending() == ()
+
+
+async def test_a_number_of_handlers_run_at_once(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> None:
+    """Concurrency is bounded."""
+    intake = Intake(inbox, handler, clock=clock, at_once=3)
+    handler.gates = {n: asyncio.Event() for n in range(1, 9)}
+    await intake.receive([text_update(n, "x", chat=n) for n in range(1, 9)])
+    await eventually(lambda: len(handler.running) == 3)
+    for gate in handler.gates.values():
+        gate.set()
+    await eventually(lambda: len(handler.handled) == 8)
+
+
+async def test_a_duplicate_is_handled_once(
+    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
+) -> None:
+    """The same update in one answer, in the next one and after a restart is one update."""
+    update = text_update(1, "x")
+    await intake.receive([update, update])
+    await intake.receive([update])
+    await settled(intake, clock)
+    assert await intake.receive([update, text_update(2, "y")]) == 1
+    await settled(intake, clock)
+    again = Intake(inbox, handler, clock=clock)
+    await again.start()
+    assert await again.receive([update, text_update(2, "y"), text_update(3, "z")]) == 1
+    await settled(again, clock)
+    assert handler.handled == [[1], [2], [3]]
+
+
+POISON = [
+    {"update_id": 1, "message": "a string"},
+    {"update_id": 1, "message": {"message_id": 1, "chat": {"id": 1, "type": "private"}, "text": "no date"}},
+    {"update_id": 1, "message": {"message_id": 1, "date": 10**18, "chat": {"id": 1, "type": "private"}}},
+    {"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": {"id": 1}, "text": "chat without type"}},
+    {"update_id": 1, "callback_query": {"id": "1"}},
+]
+
+
+@pytest.mark.parametrize("poison", POISON)
+async def test_what_cannot_be_read_is_parked_once(
+    intake: Intake,
+    handler: Handler,
+    inbox: InboxRepository,
+    clock: FakeClock,
+    said: list[MutableMapping[str, Any]],
+    poison: dict[str, object],
+) -> None:
+    """One line in the log with the id; the next update of the same chat is handled."""
+    await intake.receive([poison, text_update(2, "control")])
+    await settled(intake, clock)
+    assert handler.handled == [[2]]
+    assert [row.id for row in await inbox.parked(10)] == [1]
+    (line,) = said
+    assert (line["event"], line["updates"]) == ("parked", (1,))
+
+
+async def test_what_no_route_can_look_at_is_parked(
+    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
+) -> None:
+    """An update that breaks the routing itself is not tried again."""
+    handler.errors[1] = [UnreadableError()]
+    await intake.receive([text_update(1, "x")])
+    await settled(intake, clock)
+    assert [row.id for row in await inbox.parked(10)] == [1]
+
+
+async def test_a_failed_update_is_tried_again_and_delays_nobody(
+    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
+) -> None:
+    """A handler that fails gets the update again after 5 s; the next update of the chat goes on meanwhile."""
+    handler.errors[1] = [ValueError("once")]
+    await intake.receive([text_update(1, "x"), text_update(2, "y")])
+    await eventually(lambda: handler.handled == [[2]] and intake.waiting == 1)
+    (row,) = await inbox.pending()
+    assert (row.id, row.attempts, row.error) == (1, 1, "ValueError")
+    assert handler.plans[0].at is not None
+    assert len(handler.plans[0].code) == 4
+    await settled(intake, clock)
+    assert handler.handled == [[2], [1]]
+    assert clock.time - 1000 == pytest.approx(RETRIES[0])
+
+
+async def test_what_fails_for_ever_is_parked(
+    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
+) -> None:
+    """5 s, 30 s, 2 min, 10 min, then the inbox keeps it aside; the last try knows that it is the last."""
+    handler.errors[1] = [ValueError("again")] * 9
+    await intake.receive([text_update(1, "x")])
+    await settled(intake, clock)
+    assert clock.time - 1000 == pytest.approx(sum(RETRIES))
+    assert [plan.at is None for plan in handler.plans] == [False] * 4 + [True]
+    assert len({plan.code for plan in handler.plans}) == 1
+    assert [row.id for row in await inbox.parked(10)] == [1]
+    assert handler.handled == []
+
+
+async def test_a_long_flood_wait_is_kept(intake: Intake, handler: Handler, clock: FakeClock) -> None:
+    """An update that Telegram refuses for an hour is tried again in an hour, not before."""
+    handler.errors[1] = [RetryAfter(3600)]
+    await intake.receive([text_update(1, "x")])
+    await settled(intake, clock)
+    assert clock.time - 1000 == pytest.approx(3600)
+    assert handler.handled == [[1]]
+
+
+async def test_a_database_that_is_away_loses_nothing(
+    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
+) -> None:
+    """StorageError counts no try: the update is handled when the database is back, however late."""
+    handler.errors[1] = [StorageError()] * 20
+    await intake.receive([text_update(1, "x")])
+    await settled(intake, clock)
+    assert handler.handled == [[1]]
+    assert await inbox.parked(10) == ()
+
+
+async def test_what_a_crash_left_is_finished(
+    inbox: InboxRepository, handler: Handler, clock: FakeClock, database_url: str
+) -> None:
+    """Updates that were kept but not handled are handled by the next process, in order, and retried ones in time."""
+    handler.gates[1] = asyncio.Event()
+    handler.errors[3] = [ValueError("later")]
+    crashed = Intake(inbox, handler, clock=clock)
+    await crashed.receive([text_update(1, "a"), text_update(2, "b"), text_update(3, "c", chat=3)])
+    await eventually(lambda: clock.sleeping)
+    await crashed.stop(0)
+    assert handler.handled == []
+    handler.gates.clear()
+    database = await Database.open(database_url)
+    try:
+        after = Intake(InboxRepository(database), handler, clock=clock)
+        await after.start()
+        await eventually(lambda: len(handler.handled) == 2)
+        await settled(after, clock)
+        assert handler.handled == [[1], [2], [3]]
+        assert clock.time - 1000 == pytest.approx(RETRIES[0])
+    finally:
+        await database.close()
+
+
+async def test_a_paste_in_parts_is_one(
+    intake: Intake, handler: Handler, clock: FakeClock, inbox: InboxRepository
+) -> None:
+    """The parts of a long paste are handled together, and are inbox rows until then."""
+    await intake.receive([text_update(1, LONG)])
+    await eventually(lambda: clock.sleeping)
+    assert [row.id for row in await inbox.pending()] == [1]
+    clock.advance(2.0)
+    await intake.receive([text_update(2, LONG)])
+    clock.advance(2.0)
+    await asyncio.sleep(0.02)
+    assert handler.handled == []
+    await intake.receive([text_update(3, "end"), text_update(4, "question?")])
+    await eventually(lambda: not intake.waiting)
+    assert handler.handled == [[1, 2, 3], [4]]
+
+
+async def test_silence_ends_a_paste(intake: Intake, handler: Handler, clock: FakeClock) -> None:
+    """A long message that stands alone is handled after 2.5 s."""
+    await intake.receive([text_update(1, LONG)])
+    await settled(intake, clock)
+    assert handler.handled == [[1]]
+    assert clock.time - 1000 == pytest.approx(2.5)
+
+
+async def test_a_burst_forms_again_after_a_crash(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> None:
+    """Parts that waited when the process was killed are one again, also when they had failed together."""
+    crashed = Intake(inbox, handler, clock=clock)
+    await crashed.receive([text_update(1, LONG), text_update(2, LONG)])
+    await crashed.stop(0)
+    second = Intake(inbox, handler, clock=clock)
+    handler.errors[1] = [ValueError("once")]
+    await second.start()
+    await second.receive([text_update(3, "end")])
+    await eventually(lambda: handler.plans)
+    await eventually(lambda: clock.sleeping)
+    await second.stop(0)
+    third = Intake(inbox, handler, clock=clock)
+    await third.start()
+    await settled(third, clock)
+    assert handler.handled == [[1, 2, 3]]
+
+
+async def test_one_broken_part_does_not_take_the_others_along(
+    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
+) -> None:
+    """The readable parts of a burst are handled, the other one is parked."""
+    broken = text_update(2, LONG)
+    del broken["message"]["date"]
+    await intake.receive([text_update(1, LONG), broken, text_update(3, "end")])
+    await settled(intake, clock)
+    assert handler.handled == [[1, 3]]
+    assert [row.id for row in await inbox.parked(10)] == [2]
+
+
+async def test_a_body_that_is_no_json_is_parked_at_the_start(
+    inbox: InboxRepository, handler: Handler, clock: FakeClock
+) -> None:
+    """A damaged inbox row does not stop the bot from starting."""
+    await inbox.add([(1, 1, "{broken"), (2, 1, "[]"), (3, 1, json.dumps(text_update(3, "x")))])
+    intake = Intake(inbox, handler, clock=clock)
+    await intake.start()
+    await settled(intake, clock)
+    assert handler.handled == [[3]]
+    assert {row.id for row in await inbox.parked(10)} == {1, 2}
+
+
+async def test_stopping_lets_handlers_finish(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> None:
+    """What runs may finish, nothing new begins, and what was cut short stays in the inbox."""
+    intake = Intake(inbox, handler, clock=clock)
+    handler.gates = {1: asyncio.Event(), 3: asyncio.Event()}
+    await intake.receive([text_update(1, "a"), text_update(2, "b"), text_update(3, "c", chat=3)])
+    await eventually(lambda: handler.running == {1, 3})
+    stopping = asyncio.create_task(intake.stop(0.2))
+    handler.gates[1].set()
+    await stopping
+    assert handler.handled == [[1]]
+    assert [row.id for row in await inbox.pending()] == [2, 3]
+
+
+async def test_the_whole_way_over_http(
+    inbox: InboxRepository, handler: Handler, clock: FakeClock, api: AiohttpRequest, server: Server
+) -> None:
+    """Poll, keep, confirm, handle: with poison in between and with an answer that came twice."""
+    intake = Intake(inbox, handler, clock=clock)
+    await intake.start()
+    poller = asyncio.create_task(Poller(api, intake.receive, clock=clock).run())
+    try:
+        server.push(text_update(1, "a"), POISON[0] | {"update_id": 2}, text_update(3, "b"), text_update(3, "b"))
+        await eventually(lambda: len(handler.handled) == 2 and server.confirmed == 3)
+        server.push(text_update(4, "c"))
+        await eventually(lambda: handler.handled == [[1], [3], [4]])
+        assert [row.id for row in await inbox.parked(10)] == [2]
+    finally:
+        poller.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await poller
+        await intake.stop(1)

@@ -1,0 +1,126 @@
+"""Pullquote on the command line: the same services, verbatim spans, and one sentence for what is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.oneoff import LIMIT
+from tests.bot.process import ROOT, clean_environment, finished, start
+
+SAMPLE = ROOT / "tests" / "data" / "fr_article.txt"
+BRIDGE = (
+    "The old bridge over the Lind was closed on Monday because of a crack in its third pillar.\n\n"
+    "Engineers found the crack during a routine dive. The mayor, Karin Holm, said repairs will take nine weeks.\n\n"
+    "Until then buses go round by the harbour. Shopkeepers in the upper town fear for their spring trade.\n"
+)
+
+
+async def bot(tmp_path: Path, *arguments: str) -> tuple[int, str, str]:
+    env = clean_environment(DATA_DIR=str(tmp_path / "data"))
+    return await finished(await start("-m", "bot", *arguments, cwd=tmp_path, env=env), 60)
+
+
+def check(line: str) -> dict[str, Any]:
+    """Read the documented JSON, and check that every sentence is a span of the text."""
+    shown: dict[str, Any] = json.loads(line)
+    assert list(shown) == ["title", "language", "text", "sentences"]
+    for sentence in shown["sentences"]:
+        assert list(sentence) == ["start", "end", "text"]
+        assert shown["text"][sentence["start"] : sentence["end"]] == sentence["text"] != ""
+    return shown
+
+
+async def test_a_file_is_summarised_in_its_own_words(tmp_path: Path) -> None:
+    """Title, language, whole text, and the asked number of verbatim spans in the order of the text."""
+    code, out, err = await bot(tmp_path, "summarise", str(SAMPLE), "-n", "5", "--json")
+    assert code == 0, err
+    shown = check(out)
+    assert shown["language"] == "fr"
+    assert shown["title"].startswith('"Nous le ferons"')
+    assert len(shown["sentences"]) == 5
+    assert [s["start"] for s in shown["sentences"]] == sorted(s["start"] for s in shown["sentences"])
+    code, plain, _ = await bot(tmp_path, "summarise", str(SAMPLE))
+    assert code == 0
+    assert shown["title"] in plain
+    assert sum(s["text"] in plain for s in shown["sentences"]) == 3
+    assert not (tmp_path / "data").exists()
+
+
+async def test_what_comes_by_the_pipe_is_read(tmp_path: Path) -> None:
+    """`-` is standard input."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "summarise", "-", "--json"),
+        cwd=tmp_path,
+        env=clean_environment() | {"PYTHONPATH": str(ROOT)},
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    out, _ = await process.communicate(BRIDGE.encode())
+    assert process.returncode == 0
+    assert "Karin Holm" in check(out.decode())["text"]
+
+
+async def test_a_question_is_answered_by_quoting(tmp_path: Path) -> None:
+    """One object a line for each source, the one that answers first; no answer is an empty list."""
+    (tmp_path / "bridge.md").write_text(BRIDGE)
+    code, out, err = await bot(tmp_path, "ask", "How long will the repairs take?", str(SAMPLE), "bridge.md", "--json")
+    assert code == 0, err
+    first, second = (check(line) for line in out.splitlines())
+    assert any("nine weeks" in s["text"] for s in first["sentences"])
+    assert second["sentences"] == []
+    code, plain, _ = await bot(tmp_path, "ask", "How long will the repairs take?", "bridge.md")
+    assert code == 0
+    assert "repairs will take nine weeks." in plain
+    code, plain, _ = await bot(tmp_path, "ask", "Who won the chess tournament in Oslo?", "bridge.md")
+    assert code == 0
+    assert "I found nothing" in plain
+
+
+async def test_a_nearest_sentence_is_no_answer(tmp_path: Path) -> None:
+    """In words it is called the nearest; the JSON, which cannot say so, leaves it out."""
+    (tmp_path / "bridge.md").write_text(BRIDGE)
+    question = "Why did the shopkeepers elect the mayor?"
+    code, plain, err = await bot(tmp_path, "ask", question, "bridge.md")
+    assert code == 0, err
+    assert plain.startswith("Nothing answers that directly. Nearest:\n\n"), plain
+    code, out, _ = await bot(tmp_path, "ask", question, "bridge.md", "--json")
+    assert code == 0
+    assert check(out)["sentences"] == []
+
+
+async def test_a_file_over_the_limit_is_not_cut(tmp_path: Path) -> None:
+    """Reading a part of it in silence would be a summary of something else."""
+    with (tmp_path / "huge.txt").open("wb") as file:
+        file.truncate(LIMIT + 1)
+    code, out, err = await bot(tmp_path, "summarise", "huge.txt")
+    assert (code, out) == (1, "")
+    assert err == "huge.txt is too large: more than 64 MB are not read.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("summarise", "missing.txt"), "There is no file missing.txt."),
+        (("summarise", "."), "is a folder"),
+        (("summarise", "noise.bin"), ""),
+        (("summarise", "empty.txt"), ""),
+        (("summarise", "http://127.0.0.1:9/"), "could not open that address"),
+        (("ask", "Why?", "missing.txt"), "There is no file missing.txt."),
+    ],
+)
+async def test_what_is_wrong_is_one_sentence(tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
+    """Exit code 1, a sentence on stderr, nothing on stdout, no traceback."""
+    (tmp_path / "noise.bin").write_bytes(bytes(range(256)) * 40)
+    (tmp_path / "empty.txt").write_bytes(b"")
+    code, out, err = await bot(tmp_path, *arguments)
+    assert code == 1
+    assert out == ""
+    assert says in err
+    assert "Traceback" not in err
+    assert 1 <= len(err.strip().splitlines()) <= 2, err

@@ -1,0 +1,180 @@
+"""Feeds as people see them: slow and broken addresses, lists, what is shown at once, and buttons that live long."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from itertools import count
+
+import pytest
+import pytest_asyncio
+
+from tests.e2e.conversation import settled
+from tests.e2e.web_site import Site, running_site
+from tests.sandbox.world import Message, Person
+from tests.services.feeds.followed_feeds import Item, Source
+from tests.services.web.web_server import Reply
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+_numbers = count(1)
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
+async def here(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+    """A site with feeds."""
+    async with running_site(tmp_path_factory.mktemp("feeds")) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def reader(here: Site) -> Person:
+    """Somebody who follows nothing yet."""
+    return await here.world.add_person(f"reader{next(_numbers)}")
+
+
+def labels(message: Message) -> list[str]:
+    """The words on the buttons."""
+    return [label for row in message.buttons for label in row]
+
+
+async def test_a_slow_feed_is_waited_for_in_its_chat_alone(here: Site, reader: Person) -> None:
+    """It is said that it is fetched, others are answered meanwhile, and then it is followed."""
+    gate = here.hold("/slow.xml", then=Source([Item("a")]))
+    await reader.say(f"/follow {here.web.url('/slow.xml')}")
+    waiting = await reader.wait_message("Fetching…")
+    other = await here.world.add_person(f"reader{next(_numbers)}")
+    await other.say("/list")
+    await settled(other)
+    gate.set()
+    followed = await reader.wait_edit(waiting)
+    assert "Followed from now on" in followed.text
+    assert "The Quay" in followed.text
+
+
+async def test_a_feed_that_has_a_problem_is_tried_again_by_a_button(here: Site, reader: Person) -> None:
+    """Where it may work in a moment."""
+    source = Source([Item("a")], trouble=Reply(b"", 503))
+    here.pages["/moody.xml"] = source
+    await reader.say(f"/follow {here.web.url('/moody.xml')}")
+    refused = await settled(reader)
+    assert "problem of its own" in refused.text
+    await reader.press(refused, "Try again")
+    refused = await reader.wait_edit(refused, "problem of its own")
+    source.trouble = None
+    await reader.press(refused, "Try again")
+    assert "Followed from now on" in (await reader.wait_edit(refused, "Followed")).text
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("http://127.0.0.1/feed", "Check it, or send the address of the feed itself"),
+        ("http://nowhere.example/feed", "Check it, or send the address of the feed itself"),
+        ("http://news.example/closed.xml", "Send the address of another feed"),
+        ("http://news.example/missing.xml", "no page at that address"),
+        ("http://news.example/empty.xml", "I found no feed"),
+        ("", "after the command"),
+    ],
+)
+async def test_what_is_no_feed_is_told_as_such(here: Site, reader: Person, said: str, answer: str) -> None:
+    """Nobody is asked to paste a text in place of a feed, and what will not work is not tried again."""
+    here.pages |= {"/closed.xml": Reply(b"", 403), "/empty.xml": Reply(b"")}
+    await reader.say(f"/follow {said}".strip())
+    refused = await settled(reader)
+    assert answer in refused.text
+    assert "aste" not in refused.text
+    assert "Try again" not in labels(refused)
+
+
+async def test_words_for_items(here: Site, reader: Person) -> None:
+    """What is shown on the buttons reads as it is meant; words that are too long are refused and asked for again."""
+    here.pages["/words.xml"] = Source([Item("a")])
+    await reader.say(f"/follow {here.web.url('/words.xml')}")
+    followed = await settled(reader)
+    assert {"Only with these words: any", "Never with these words: none set"} <= set(labels(followed))
+    assert "Look for news: automatically" in labels(followed)
+    await reader.press(followed, "Only with these words: any")
+    asked = await reader.wait_message("one must be")
+    await reader.say("tram " * 50, reply_to=asked)
+    again = await reader.wait_message("longer than 200 characters")
+    await reader.say("tram " * 30, reply_to=again)
+    changed = await settled(reader)
+    (shown,) = [label for label in labels(changed) if label.startswith("Only with")]
+    assert shown.endswith("…")
+
+
+async def test_an_item_that_is_shown_at_once(here: Site, reader: Person) -> None:
+    """It says what it is, and nothing about why it is short."""
+    source = Source([Item("a")])
+    here.pages["/quick.xml"] = source
+    await reader.say(f"/follow {here.web.url('/quick.xml')}")
+    followed = await settled(reader)
+    await reader.press(followed, "Show at once: no")
+    await reader.wait_edit(followed, "The Quay")
+    await reader.press(followed, "Look for news: automatically")
+    await reader.wait_until(followed, lambda each: "Look for news: every 15 minutes" in labels(each))
+    await here.polled("/quick.xml")
+    source.items = [Item("b", title="Ferry late", text="The ferry of noon is late because of the fog."), *source.items]
+    await here.turn(1)
+    shown = await settled(reader, "Ferry late")
+    assert shown.quotations == ["The ferry of noon is late because of the fog."]
+    assert "short" not in shown.text
+
+
+async def test_nothing_is_shown_at_once_in_a_channel(here: Site) -> None:
+    """A channel's items come in its digest, which its editor has seen."""
+    editor = here.world.person("owner")
+    await here.world.post("chats", key="journal", type="channel", title="The Journal", bot="left")
+    await editor.say("/channel")
+    await editor.share_chat(await settled(editor, "Choose"), "journal")
+    panel = await settled(editor, "Digest")
+    await editor.press(panel, "Back")
+    await editor.press(await editor.wait_edit(panel, "Settings"), "Feeds")
+    listing = await settled(editor, "followed here")
+    await editor.press(listing, "Follow a feed")
+    asked = await editor.wait_message("Reply with the address")
+    here.pages["/journal.xml"] = Source([Item("a")])
+    await editor.say(here.web.url("/journal.xml"), reply_to=asked)
+    followed = await settled(editor, "Followed from now on")
+    assert "Read the whole page: no" in labels(followed)
+    assert not any(label.startswith("Show at once") for label in labels(followed))
+
+
+async def test_buttons_of_what_is_told_once_live_long(here: Site, reader: Person) -> None:
+    """A feed that was given up can be tried again days later, a group be set up; other buttons say what to do."""
+    await here.world.post("chats", key="desk", type="supergroup", title="The desk", bot="left")
+    owner = here.world.person("owner", "desk")
+    await owner.set_bot("administrator")
+    welcome = await owner.wait_message("I keep the links")
+    source = Source([Item("a")])
+    here.pages["/gone.xml"] = source
+    await reader.say(f"/follow {here.web.url('/gone.xml')}")
+    followed = await settled(reader)
+    await here.polled("/gone.xml")
+    source.trouble = Reply(b"", 410)
+    await here.turn(30)
+    parked = await reader.wait_message("I no longer try", timeout=60)
+    assert "has not been readable since" in parked.text
+    await here.turn(20 * 24)
+    query = await reader.press(followed, "Paused: no")
+    assert "Send /settings, /feeds or /watches" in (await reader.wait_toast(query))["text"]
+    source.trouble = None
+    await reader.press(parked, "Try again")
+    assert "Unfollow" in labels(await reader.wait_edit(parked))
+    await owner.press(welcome, "Set up")
+    await owner.wait_edit(welcome, "Settings")
+
+
+async def test_a_long_list(here: Site, reader: Person) -> None:
+    """It is told how many feeds there are, how many are new, and why the others are not."""
+    feeds = [f"http://news.example/feed{number}" for number in range(503)]
+    private = ["http://127.0.0.1/feed", "http://10.0.0.1/feed"]
+    outlines = "".join(f'<outline xmlUrl="{url}"/>' for url in (*feeds, *private))
+    body = f"<?xml version='1.0'?><opml version='2.0'><body>{outlines}</body></opml>".encode()
+    await reader.send_file("subscriptions.xml", body, mime="text/xml")
+    told = (await settled(reader, "in the list")).text
+    assert "505 feeds in the list. 500 feeds are new." in told
+    assert "3 were not taken: 500 feeds can be followed here, not more." in told
+    assert "2 have addresses that I do not open." in told
+    await reader.send_file("rss.xml", b"<?xml version='1.0'?><rss><channel/></rss>", mime="text/xml")
+    assert "I can't read" in (await settled(reader)).text

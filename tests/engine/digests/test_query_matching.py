@@ -1,0 +1,176 @@
+"""Watched words: which queries an article matches, the sentence that shows it, and the words that are marked there."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.digests import query_matching
+from engine.models import Sighting
+from engine.nlp import tokenizer
+from tests.profiles import examples
+
+SENTENCES = (
+    "Dockers in Hamburg began a strike on Monday.",
+    "The union asks for less night work, and for 4,000 new helmets.",
+    "At night the work goes on in Rotterdam; nobody strikes there.",
+    "The harbour office of COVID-19 has closed.",
+)
+
+
+def seen(query: str, *sentences: str, title: str = "", language: str = "en") -> Sighting | None:
+    """What one query finds."""
+    found = query_matching.sightings([query], title, sentences or SENTENCES, language)
+    return found[0] if found else None
+
+
+def marked(query: str, *sentences: str, language: str = "en") -> list[str]:
+    """The words that are marked in the sentence that shows it; [] where it is not found."""
+    found = seen(query, *sentences, language=language)
+    return [(sentences or SENTENCES)[found.sentence][a:b] for a, b in found.marks] if found else []
+
+
+@pytest.mark.parametrize(
+    ("query", "parts"),
+    [
+        ("sanctions", [("sanctions", True)]),
+        ("oil, gas; coal", [("oil", True), ("gas", True), ("coal", True)]),
+        ("sanctions -sport", [("sanctions", True), ("sport", False)]),
+        ('strike -"the lead" –film', [("strike", True), ("the lead", False), ("film", False)]),
+        ("« travail de nuit » „night work“ “a b”", [("travail de nuit", True), ("night work", True), ("a b", True)]),
+        ("COVID-19 e-mail", [("COVID-19", True), ("e-mail", True)]),
+        ("oil oil -gas -gas", [("oil", True), ("gas", False)]),
+        ('say "hello', [("say", True), ("hello", True)]),
+        ("- sport", [("sport", True)]),
+        ("制裁，石油、煤；气", [("制裁", True), ("石油", True), ("煤", True), ("气", True)]),
+        ('ארה"ב -צה"ל', [('ארה"ב', True), ('צה"ל', False)]),
+    ],
+)
+def test_how_a_query_is_read(query: str, parts: list[tuple[str, bool]]) -> None:
+    """Words, phrases in any quotation marks, and behind a hyphen what must not be there; each once.
+
+    Commas of any script part them; the mark inside a Hebrew abbreviation is a letter of it, as in a question.
+    """
+    assert [(part.said, part.wanted) for part in query_matching.parse(query)] == parts
+
+
+@pytest.mark.parametrize("query", ["", " ", "-sport", '-"a phrase" -sport', "?! … -", '""', "-sport, -film"])
+def test_a_query_without_a_wanted_word_is_none(query: str) -> None:
+    """It finds nothing, rather than everything."""
+    assert query_matching.parse(query) == ()
+    assert seen(query) is None
+
+
+def test_all_that_is_wanted_must_stand_in_the_article() -> None:
+    """In whatever sentences, or in the title; the sentence with most of it shows it, of equals the first."""
+    assert seen("strike Hamburg") == Sighting(0, 0, ((11, 18), (27, 33)))
+    assert marked("strike Hamburg") == ["Hamburg", "strike"]
+    assert marked("helmets Hamburg strike") == ["Hamburg", "strike"]
+    assert marked("strike") == ["strike"]
+    assert seen("strike Oslo") is None
+    titled = seen("strike Oslo", title="From Oslo to Hamburg")
+    assert titled is not None
+    assert titled.sentence == 0
+
+
+def test_what_is_excluded_may_stand_nowhere() -> None:
+    """Neither in another sentence nor in the title; a phrase that does not stand there as such excludes nothing."""
+    assert seen("strike -football") is not None
+    assert seen("strike -helmet") is None
+    assert seen("strike -football", title="Football players") is None
+    assert seen('strike -"night work"') is None
+    assert seen('strike -"work night"') is not None
+
+
+def test_a_phrase_is_its_words_one_after_the_other() -> None:
+    """In one sentence; its single words elsewhere are no phrase."""
+    assert marked('"night work"') == ["night", "work"]
+    assert marked("night work", SENTENCES[2]) == ["night", "work"]
+    assert seen('"night work"', SENTENCES[2]) is None
+    assert seen('"night work"', "They work at night.", "Work stops.") is None
+    assert marked('"on monday"') == ["on", "Monday"]
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "sentence", "words"),
+    [
+        ("en", "strikes", "A strike began, and others strike too.", ["strike", "strike"]),
+        ("fr", "grèves", "La greve continue à l’hôpital.", ["greve"]),
+        ("fr", "hopital", "La grève continue à l’hôpital.", ["hôpital"]),
+        ("de", "Haus", "Vor den Häusern stehen Busse.", ["Häusern"]),
+        ("ru", "санкции", "Совет отложил введение санкций.", ["санкций"]),
+        ("uk", "область", "Дощі чекають в усіх областях.", ["областях"]),
+        ("pl", "Lodz", "Tramwaje w Łodzi stoją.", ["Łodzi"]),
+        ("zh", "罢工", "码头工人开始罢工。", ["罢工"]),
+        ("ja", "ストライキ", "港でストライキが始まった。", ["スト", "トラ", "ライ", "イキ"]),
+        ("ar", "كتاب", "صدر كتاب جديد.", ["كتاب"]),
+        ("he", 'ארה"ב', 'נשיא ארה"ב נאם אתמול.', ['ארה"ב']),
+        ("en", "٢٠٢٤", "It closed in 2024.", ["2024"]),
+        ("en", "4000", SENTENCES[1], ["4,000"]),
+        ("en", "covid-19", SENTENCES[3], ["COVID", "19"]),
+    ],
+)
+def test_words_are_found_in_other_forms(language: str, query: str, sentence: str, words: list[str]) -> None:
+    """By the same analysis as a question's: case, accents, inflection and digits of the article's language."""
+    assert marked(query, sentence, language=language) == words
+
+
+@pytest.mark.parametrize(
+    "query", ["st.*", "^Dockers$", "[a-z]+", "(strike|strife)", "str*", "%strike%", r"\w+", "a{1,9}"]
+)
+def test_nothing_in_a_query_is_a_pattern(query: str) -> None:
+    """Signs are no letters: they match nothing, and nothing can be made to take for ever."""
+    parts = {term for part in query_matching.parse(query) for term in tokenizer.terms(part.said, "en")}
+    standing = {term for sentence in SENTENCES for term in tokenizer.terms(sentence, "en")}
+    assert (seen(query) is not None) == bool(parts and parts <= standing)
+    assert seen("st.*") is None
+    assert query_matching.sightings(["(a+)+$"], "", ["a" * 20_000 + "!"], "en") == ()
+
+
+def test_each_query_is_looked_for_by_itself() -> None:
+    """What is found names its place among the queries."""
+    found = query_matching.sightings(["Oslo", "strike", "", "rotterdam"], "", SENTENCES, "en")
+    assert [(one.query, one.sentence) for one in found] == [(1, 0), (3, 2)]
+    assert query_matching.sightings([], "", SENTENCES, "en") == ()
+    assert query_matching.sightings(["strike"], "strike", [], "en") == ()
+
+
+def test_so_many_parts_of_a_query_are_read() -> None:
+    """What comes behind them is not asked for."""
+    many = [f"word{n}" for n in range(query_matching.PARTS)]
+    assert len(query_matching.parse(" ".join([*many, "oslo"]))) == query_matching.PARTS
+    assert seen(" ".join([*many, "oslo"]), " ".join(many) + ".") is not None
+
+
+LANGUAGES = st.sampled_from(["en", "fr", "ru", "zh", "th", "ar", "hi", "tr", "", "xx"])
+SAID = st.one_of(
+    st.text(st.characters(exclude_characters='"'), max_size=40),
+    st.text(alphabet='ab Éß-–−"“”„«»,;.*+?()[]{}\\|^$天气ไ\u0301\u200d12½', max_size=40),
+)
+ANY = st.one_of(st.text(max_size=40), SAID)
+
+
+@examples(300)
+@given(st.lists(ANY, max_size=4), ANY, st.lists(ANY, max_size=4), LANGUAGES)
+def test_any_text_is_looked_for_somehow(queries: list[str], title: str, sentences: list[str], language: str) -> None:
+    """No input brings it down; every mark is a word of its sentence that the query has, in the order of the text."""
+    for one in query_matching.sightings(queries, title, sentences, language):
+        sentence = sentences[one.sentence]
+        asked = {
+            term for part in query_matching.parse(queries[one.query]) for term in tokenizer.terms(part.said, language)
+        }
+        assert list(one.marks) == sorted(set(one.marks))
+        for start, end in one.marks:
+            assert 0 <= start < end <= len(sentence)
+            assert asked.intersection(tokenizer.terms(sentence[start:end], language))
+
+
+@examples(200)
+@given(SAID, LANGUAGES)
+def test_a_text_is_found_by_its_own_words(text: str, language: str) -> None:
+    """Whatever has words is found where they stand, and by nothing that excludes one of them."""
+    said = " ".join(text[token.start : token.end] for token in tokenizer.tokens(text, language))
+    found = seen(f'"{said}"', text, language=language)
+    assert (found is not None) == any(map(str.isalnum, said))
+    assert seen(f'nothingofthekind -"{said}"', text, language=language) is None

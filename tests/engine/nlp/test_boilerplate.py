@@ -1,0 +1,143 @@
+"""Scraps are quoted nowhere, older news at the end is in no summary, the title line heads it."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.models import Kind
+from engine.nlp.boilerplate import classify, label
+from engine.nlp.sentences import split
+from tests.engine import golden_tables
+
+
+def kinds(text: str, language: str, title: str = "") -> list[tuple[str, Kind]]:
+    found, _ = classify(text, split(text, language), language, title)
+    return [(text[s.start : s.end], s.kind) for s in found]
+
+
+def named(text: str, language: str) -> str:
+    return classify(text, split(text, language), language)[1]
+
+
+@pytest.mark.parametrize(("language", "line"), golden_tables.rows("scraps"))
+def test_lines_that_are_no_sentences(language: str, line: str) -> None:
+    """Pointers, credits, advertisements, dates and links between paragraphs are scraps; the paragraphs are not."""
+    found = kinds(f"{golden_tables.body(language)}\n\n{line}\n\n{golden_tables.other_body(language)}", language)
+    wrong = [(quote, kind) for quote, kind in found if (kind is Kind.SCRAP) != (quote in line)]
+    assert not wrong
+
+
+@pytest.mark.parametrize("line", ["https://example.org/more", "#bridges #council", "© 2024 The Daily Example"])
+@pytest.mark.parametrize("language", golden_tables.CODES)
+def test_links_and_tags_are_no_sentences(language: str, line: str) -> None:
+    """Links, tags and copyright lines are scraps in every language."""
+    found = kinds(f"{golden_tables.body(language)}\n\n{line}\n\n{golden_tables.other_body(language)}", language)
+    assert [quote for quote, kind in found if kind is Kind.SCRAP] == [line]
+
+
+@pytest.mark.parametrize(("language", "sentence"), golden_tables.rows("sentences like scraps"))
+def test_sentences_that_begin_like_scraps(language: str, sentence: str) -> None:
+    """A true sentence that begins as a scrap does is quoted like any other."""
+    found = kinds(f"{golden_tables.body(language)}\n\n{sentence}\n\n{golden_tables.other_body(language)}", language)
+    assert [(quote, kind) for quote, kind in found if kind is not Kind.BODY] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "byline"),
+    [("en", "By Jane Doe"), ("fr", "Par Jean Dupont"), ("de", "Von Erika Muster"), ("ru", "Автор: Иван Иванов"),
+     ("es", "Por Ana Pérez"), ("it", "Di Mario Bianchi"), ("pl", "Autor: Jan Nowak"), ("pt", "Por Ana Souza")],
+)  # fmt: skip
+def test_the_byline_below_the_headline(language: str, byline: str) -> None:
+    """A byline is a scrap, and never taken for the title."""
+    headline = golden_tables.body(language).split(". ")[1]
+    found = kinds(f"{headline}\n{byline}\n\n{golden_tables.body(language)}", language)
+    assert [kind for _, kind in found] == [Kind.TITLE, Kind.SCRAP, *[Kind.BODY] * (len(found) - 2)]
+
+
+def at_the_end(sentence: str, language: str) -> list[tuple[str, Kind]]:
+    """The kinds of the sentences of the last paragraph, which begins with *sentence*."""
+    body = golden_tables.body(language)
+    last = golden_tables.text(golden_tables.table(language)["body"][0].split(" | ", maxsplit=1)[0], language)
+    found = kinds(f"{body}\n\n{golden_tables.other_body(language)}\n\n{sentence} {last}", language)
+    return [(quote, kind) for quote, kind in found if quote.startswith(sentence) or kind is not Kind.BODY]
+
+
+@pytest.mark.parametrize(("language", "sentence"), golden_tables.rows("tails"))
+def test_older_news_at_the_end(language: str, sentence: str) -> None:
+    """From the sentence that turns to older news to the end of its paragraph it is a tail; at the top it is none."""
+    found = at_the_end(sentence, language)
+    assert found[0][0].startswith(sentence)
+    assert {kind for _, kind in found} == {Kind.TAIL}
+    top = kinds(f"{sentence} {golden_tables.body(language)}\n\n{golden_tables.other_body(language)}", language)
+    assert {kind for _, kind in top} == {Kind.BODY}
+
+
+@pytest.mark.parametrize(("language", "sentence"), golden_tables.rows("sentences like tails"))
+def test_sentences_that_begin_like_tails(language: str, sentence: str) -> None:
+    """A sentence about the past is no reference to older news."""
+    assert {kind for _, kind in at_the_end(sentence, language)} == {Kind.BODY}
+
+
+@pytest.mark.parametrize("head", ["Sport\n\n", "SPORT\n", "Sport, 12.04.2023\n\n", "Sport, 12 April 2023\r\n\r\n", ""])
+@pytest.mark.parametrize(
+    "headline", ['"We will stay": the team and its city tell their story', "Who won the cup last night?"]
+)
+def test_the_title_line(head: str, headline: str) -> None:
+    """The first headline is the title, whatever label stands above it."""
+    text = f"{head}{headline}\n\n{golden_tables.body('en')}"
+    assert named(text, "en") == headline
+    found = kinds(text, "en")
+    assert {kind for quote, kind in found if quote in head} <= {Kind.SCRAP}
+    assert all((kind is Kind.TITLE) == (quote in headline) for quote, kind in found)
+
+
+def test_a_title_that_is_known() -> None:
+    """The line that repeats the document's title is the title, and nothing is read off the text."""
+    text = f"Sport\n\nWho won the cup last night?\n\n{golden_tables.body('en')}"
+    found = kinds(text, "en", "Who won the cup last night? | The Gazette")
+    assert [kind for _, kind in found][:2] == [Kind.SCRAP, Kind.TITLE]
+    assert classify(text, split(text, "en"), "en", "Another title")[1] == ""
+
+
+def test_a_text_without_a_headline_is_called_by_its_first_words() -> None:
+    """Where no line is a headline the label is the first sentence cut at a word, and the sentence stays body."""
+    text = (
+        f"The council, which had not met since the flood of the year before last, {'sat for very long, and ' * 5}went."
+    )
+    found, title = classify(text, split(text, "en"), "en")
+    assert title == ""
+    assert {s.kind for s in found} == {Kind.BODY}
+    name = label(text, found)
+    assert len(name) <= 100
+    assert text.startswith(name.removesuffix("…"))
+    assert name.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("language", "fragment"),
+    [
+        ("en", "According to the Post."),
+        ("fr", "Selon la Gazette."),
+        ("de", "Laut der Gazette."),
+        ("ru", "По данным газеты."),
+    ],
+)
+def test_a_fragment_that_only_names_its_source(language: str, fragment: str) -> None:
+    """A few words without a verb that name a source are a scrap inside a paragraph, too."""
+    found = kinds(f"{golden_tables.body(language)} {fragment} {golden_tables.body(language)}", language)
+    assert [quote for quote, kind in found if kind is Kind.SCRAP] == [fragment]
+
+
+def test_lists_and_poems_keep_their_lines() -> None:
+    """Where most lines have no full stop its absence says nothing."""
+    text = (
+        "Half a pound of butter\nThree eggs from the farm\nA little salt and sugar\nMilk, as much as it takes\nAn oven"
+    )
+    assert Kind.BODY in {kind for _, kind in kinds(text, "en")}
+    assert [kind for _, kind in kinds(text, "en")].count(Kind.BODY) >= 3
+
+
+def test_lines_above_a_text_that_is_one_long_line() -> None:
+    """Two scraps above a paragraph that was cut are scraps, though most of the lines have no full stop."""
+    text = f"Incidents, 12.03.2024, 10:30\nRead also: Bridges\n\n{'The council met on Tuesday. ' * 4}And then, as"
+    assert [kind for _, kind in kinds(text, "en", "The bridge")][:3] == [Kind.SCRAP, Kind.SCRAP, Kind.BODY]

@@ -1,0 +1,144 @@
+"""Sentences are exact spans; half a sentence is never one."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import languages
+from engine.models import Kind
+from engine.nlp.sentences import split
+from tests.engine import golden_tables
+from tests.profiles import examples
+
+LANGUAGES = ["", "ka", *languages.CODES]
+PIECES = st.sampled_from(
+    ["Word", "word", ". ", "! ", "? ", "\n", "\n\n", '"', "«", "»", "„", "“", "(", ")", " ", "Dr. ", "3. ", "。", "」",
+     "「", "...", "ж", "Ж. ", "—", "\t", "\u00a0", "A. ", "‘", "’", "'", "”", "״", "。」", "。", "। ", "؟ ", "۔ ", ", ",
+     "z. B. ", "3.5", "12.3.1950. ", "www.a.org/b?c=d. ", "……", "；", "가", "த", "۵"]
+)  # fmt: skip
+
+
+def quotes(text: str, language: str, breaks: tuple[int, ...] = ()) -> list[str]:
+    return [text[s.start : s.end] for s in split(text, language, breaks)]
+
+
+@pytest.mark.parametrize(("language", "line"), golden_tables.rows("sentences"))
+def test_golden_sentences(language: str, line: str) -> None:
+    """Abbreviations, initials, ordinals, decimals, addresses and quotations end no sentence before its time."""
+    assert quotes(golden_tables.text(line, language), language) == golden_tables.sentences(line)
+
+
+@examples(500)
+@given(st.lists(PIECES, max_size=40).map("".join), st.sampled_from(LANGUAGES), st.lists(st.integers(0, 60), max_size=3))
+def test_spans_are_exact(text: str, language: str, breaks: list[int]) -> None:
+    """Spans are ordered, apart, not empty, without white space at their ends; no letter is lost or crosses a break."""
+    before = 0
+    for sentence in split(text, language, breaks):
+        quote = text[sentence.start : sentence.end]
+        assert quote
+        assert quote == quote.strip()
+        assert not text[before : sentence.start].strip()
+        assert not any(sentence.start < at < sentence.end for at in breaks)
+        assert "\n\n" not in quote
+        before = sentence.end
+    assert not text[before:].strip()
+
+
+def test_what_follows_twenty_thousand_sentences_is_left_alone() -> None:
+    """A text of any length has a bounded number of sentences."""
+    assert 20_000 <= len(split("One line.\n" * 60_000, "en")) < 21_000
+    assert 20_000 <= len(split("One sentence of five words. " * 30_000, "en")) < 30_000
+
+
+def test_lines_end_sentences() -> None:
+    """A headline without a full stop is a sentence of its own; a paragraph's end is a sentence's end."""
+    text = "A headline without a full stop\nThe first paragraph. It has two\n\nlines, and this is another."
+    assert quotes(text, "en") == [
+        "A headline without a full stop", "The first paragraph.", "It has two", "lines, and this is another.",
+    ]  # fmt: skip
+
+
+def test_hard_wrapped_lines_do_not() -> None:
+    """In text wrapped at a fixed width a line's end is only white space; shorter lines still end a paragraph."""
+    first = (
+        "The council met on Tuesday and decided to rebuild the old bridge before the winter comes. "
+        "Work begins in May and should take five months."
+    )
+    second = "Nobody voted against it, though some had doubts about the cost of a bridge that few people use."
+    text = f"{textwrap.fill(first, 40)}\n\n{textwrap.fill(second, 40)}"
+    found = quotes(text, "en")
+    assert [" ".join(quote.split()) for quote in found] == [*re.findall(r"[^.]+\.", first.replace(". ", ".")), second]
+    assert all(quote in text for quote in found)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "cut"),
+    [
+        ("First one. The second is cut in", "the middle. Third.", True),
+        ("First one. The second is cut In", "The middle. Third.", True),
+        ("First one. We met Dr.", "Smith there. Third.", True),
+        ('First one. "Is it over?"', "she asked. Third.", True),
+        ("First one. The second is whole.", "The third, too. Fourth.", False),
+        ("First one. Is it?", "It is. Fourth.", False),
+    ],
+)
+@pytest.mark.parametrize("joint", ["\n", " "])
+def test_half_sentences_at_a_join_are_scraps(before: str, after: str, cut: bool, joint: str) -> None:
+    """Where messages were joined inside a sentence, neither half is ever quoted; whole sentences stay."""
+    text = before + joint + after
+    found = split(text, "en", [len(before)])
+    scraps = [text[s.start : s.end] for s in found if s.kind is Kind.SCRAP]
+    assert all(s.end <= len(before) or s.start > len(before) for s in found)
+    if cut:
+        assert len(scraps) == 2
+        assert before.endswith(scraps[0])
+        assert after.startswith(scraps[1])
+    else:
+        assert scraps == []
+
+
+def test_thai_is_split_between_phrases() -> None:
+    """Thai has no full stops: spaces between phrases part it, and nothing is lost."""
+    phrase = "สภาเมืองประชุมกันในวันอังคารและตัดสินใจสร้างสะพานเก่าขึ้นใหม่ก่อนฤดูหนาวจะมาถึงในปีนี้ตามแผนที่วางไว้"
+    phrase = phrase + phrase
+    text = f"{phrase} {phrase} {phrase}"
+    assert quotes(text, "th") == [phrase] * 3
+
+
+def test_a_sentence_too_long_to_be_one_is_quoted_nowhere() -> None:
+    """A stretch of thousands of characters is cut into scraps, unless semicolons part it."""
+    assert {s.kind for s in split("word " * 1000, "en")} == {Kind.SCRAP}
+    assert {s.kind for s in split("Some words here; " * 200, "en")} == {Kind.BODY}
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "今天天气很好。",
+        "word!word?",
+        "a. ",
+        "x ... ",
+        "!?)",
+        '" ',
+        'He said "yes. ',
+        '("',
+        "a\n",
+        "word ",
+        "x",
+        "A. B. ",
+        "a; ",
+        "3. ",
+        "« ",
+        "」",
+        "\n\n",
+    ],
+)
+def test_hostile_texts_cost_seconds_at_most(piece: str) -> None:
+    """300 KB of anything is split in a time that grows with its length: its square would take minutes."""
+    found = split(piece * (300_000 // len(piece)), "zh" if "今" in piece else "en")
+    assert list(found) == sorted(found)

@@ -1,0 +1,62 @@
+"""Follow-ups: which questions go on from the one before, and what they are read as."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import languages
+from engine.qa import followups
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "question", "read_as"),
+    [
+        ("fr", "Qui a initié l'appel ?", "et en Russie ?", "Qui initié l'appel en Russie"),
+        ("fr", "Qui a fermé le pont ?", "Et pourquoi ?", "fermé pont pourquoi"),
+        ("en", "How many trains were cancelled in Oldham?", "And in Leeds?", "How many trains cancelled in Leeds"),
+        ("en", "How many people came in 2019?", "What about 2020?", "How many people came 2020"),
+        ("en", "Who closed the bridge?", "Why?", "closed bridge Why"),
+        ("de", "Wie viele Panzer hat Rom?", "und die Ukraine?", "Wie viele Panzer Rom die Ukraine"),
+        ("ru", "Сколько танков потеряла Россия?", "а в Германии?", "Сколько танков потеряла в Германии"),
+        ("ar", "كم دبابة خسرت أوكرانيا؟", "وماذا عن روسيا؟", "كم دبابة خسرت أوكرانيا روسيا"),
+        ("zh", "美国损失了多少坦克？", "那俄罗斯呢？", "美国损失了多少坦克 俄罗斯呢"),
+    ],
+)  # fmt: skip
+def test_a_follow_up_takes_over_what_it_does_not_say_itself(
+    language: str, before: str, question: str, read_as: str
+) -> None:
+    """Names take the place of names, numbers of numbers; question words are carried over where there are none."""
+    assert followups.read(question, before, [language]) == read_as
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ("Who closed the bridge?", "Who is Karin Holm?"),
+        ("When is the bridge closed?", "Who said so?"),
+        ("Who closed it?", "And who was elected president of the republic in the spring?"),
+        ("Who closed the bridge?", "and"),
+        ("Who closed the bridge?", ""),
+        ("", "And in Leeds?"),
+        ("What is it?", "And who?"),
+        ("Who closed the bridge?", "Andrew Holm"),
+    ],
+)
+def test_a_question_that_stands_by_itself_is_left_alone(before: str, question: str) -> None:
+    """Long questions, those with words of their own, and names that begin like an opener are no follow-ups."""
+    assert followups.read(question, before, ["en"]) == ""
+
+
+@pytest.mark.parametrize("code", languages.CODES)
+def test_every_language_knows_how_a_follow_up_begins(code: str) -> None:
+    """A page without openers would have no follow-ups."""
+    assert languages.of(code).follows
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["en", "fr", "zh", "ar", ""]))
+def test_any_texts_are_read_somehow(question: str, before: str, language: str) -> None:
+    """No input brings it down, and nothing is invented: every word was said in one of the two."""
+    read_as = followups.read(question, before, [language] if language else [])
+    assert all(word in question or word in before for word in read_as.split())

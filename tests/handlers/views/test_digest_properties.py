@@ -1,0 +1,169 @@
+"""The laws of digests and of the screens: one message within Telegram's limits, quotations whole and verbatim."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.models import Article, Kind, ShelfId
+from handlers import views
+from handlers.settings import choice_screens, labels, screens
+from handlers.views.message import Message
+from services.digests import SOURCES, STORIES, TAIL, ToldDigest, ToldStory
+from services.watches import Alert
+from storage.models import Chat, ChatKind, ChatSettings, DigestTime, Follow, Watch
+from tests.handlers.sample_articles import HOSTILE, NOW, URLS, articles
+from tests.handlers.views.test_properties import FEW, WORDS, check
+
+TOKEN = "abcdefghijklmnop"
+ZONES = st.sampled_from(["", "Europe/Paris", "America/Argentina/Buenos_Aires", "Asia/Kathmandu"])
+MOMENTS = st.sampled_from(["", "Monday 14 October, 08:00"])
+
+
+@st.composite
+def told_stories(draw: st.DrawFn) -> ToldStory:
+    """A story of articles whose every word comes from strangers."""
+    of = draw(st.lists(articles(), min_size=1, max_size=SOURCES))
+
+    def some() -> tuple[tuple[Article, int], ...]:
+        pairs = [(one, i) for one in of for i, s in enumerate(one.sentences) if s.kind is not Kind.SCRAP]
+        return tuple(draw(st.lists(st.sampled_from(pairs), max_size=3))) if pairs else ()
+
+    return ToldStory(f"3.{draw(st.integers(1, 10**9))}", tuple(of), draw(st.integers(1, 99)), some()[:2], some())
+
+
+@st.composite
+def digests(draw: st.DrawFn) -> ToldDigest:
+    """Any digest."""
+    told = tuple(draw(st.lists(told_stories(), min_size=1, max_size=STORIES)))
+    tail = tuple(draw(st.lists(articles(), max_size=TAIL if draw(st.booleans()) else 2)))
+    total = len(told) + len(tail) + draw(st.integers(0, 3000))
+    return ToldDigest(total + draw(st.integers(0, 5)), total, told, tail)
+
+
+CHANNELS = st.builds(
+    ChatSettings,
+    header=HOSTILE.map(lambda text: text[:400]),
+    footer=HOSTILE.map(lambda text: text[:400]),
+    zone=ZONES,
+    preview=st.booleans(),
+    language=st.sampled_from(["", "fr"]),
+)
+
+
+def _verbatim(message: Message, told: ToldDigest) -> None:
+    """Every quotation is a whole sentence of one of the articles, or the folded list of titles."""
+    whole = {one.quote(index) for story in told.stories for one, index in (*story.told, *story.differ)}
+    for quotation in check(message):
+        tail = "\n" in quotation or quotation in _titles(told)
+        assert quotation.strip("\x00") in {sentence.replace("\x00", "") for sentence in whole} or tail
+
+
+def _titles(told: ToldDigest) -> set[str]:
+    every = [*told.tail, *(one for story in told.stories for one in story.articles)]
+    return {views.article_facts.heading(one, 120) for one in every}
+
+
+@FEW
+@given(words=WORDS, told=digests(), name=HOSTILE, moment=MOMENTS)
+def test_a_digest_is_one_message(words: object, told: ToldDigest, name: str, moment: str) -> None:
+    """However much there is and whatever stands in it."""
+    _verbatim(views.digests.digest(words, told, f"Today in {name}", moment), told)  # type: ignore[arg-type]
+
+
+@FEW
+@given(words=WORDS, told=digests(), title=HOSTILE, settings=CHANNELS)
+def test_a_channels_digest_has_no_buttons_and_fits_its_review(
+    words: object, told: ToldDigest, title: str, settings: ChatSettings
+) -> None:
+    """What is published is what was reviewed, in the editor's voice; the review fits with what is said above it."""
+    shown = views.digests.published(words, told, title, "Monday 14 October", settings)  # type: ignore[arg-type]
+    _verbatim(shown, told)
+    assert not shown.buttons
+    assert "pullquote" not in shown.html.lower()
+    review = views.digests.reviewed(words, told, title, "Monday 14 October", settings, "For it at 08:00.")  # type: ignore[arg-type]
+    _verbatim(Message(str(review)), told)
+    assert review.text.endswith(views.digests._in_channel(words, told, title, "Monday 14 October", settings).text)  # type: ignore[arg-type]
+
+
+CHATS = st.builds(
+    Chat,
+    id=st.just(-100),
+    kind=st.sampled_from(list(ChatKind)),
+    title=HOSTILE.map(lambda text: text[:80]),
+    username=st.just(""),
+    settings=CHANNELS,
+    inviter=st.just(5),
+    joined=st.just(NOW),
+)
+TIMES = st.lists(
+    st.builds(
+        DigestTime,
+        shelf=st.just(ShelfId(1)),
+        number=st.just(1),
+        days=st.integers(1, 127),
+        minute=st.integers(0, 1439),
+        person=st.just(5),
+        next_at=st.just(NOW),
+    ),
+    max_size=6,
+).map(tuple)
+
+
+@FEW
+@given(words=WORDS, chat=CHATS, times=TIMES, minute=st.integers(0, 1439))
+def test_every_screen_keeps_the_rules(words: object, chat: Chat, times: tuple[DigestTime, ...], minute: int) -> None:
+    """Every screen of every kind of chat."""
+    panel = screens.Panel(words, TOKEN, chat, times, NOW)  # type: ignore[arg-type]
+    shown = (screens.home, screens.digest, screens.clock, screens.collected)
+    shown += (
+        choice_screens.quiet,
+        choice_screens.language,
+        choice_screens.length,
+        choice_screens.sentences,
+        choice_screens.retention,
+    )
+    for screen in shown:
+        check(screen(panel))
+    check(screens.zone(panel, minute))
+    check(choice_screens.sure(panel, 30, minute))
+    changed = labels.said(panel.words, chat.settings, "header")
+    check(screens.home(replace(panel, note=screens.Note(changed, changed, TOKEN))))
+
+
+@FEW
+@given(words=WORDS, article=articles(), text=HOSTILE, marks=st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99))))
+def test_alerts_quote(words: object, article: Article, text: str, marks: list[tuple[int, int]]) -> None:
+    """The sentence that was found, whole."""
+    watch = Watch(ShelfId(1), 1, 5, f"a {text[:150]}", NOW)  # something visible is always wanted
+    quotable = [i for i, s in enumerate(article.sentences) if s.kind is not Kind.SCRAP]
+    check(views.watches.listing(words, [watch], TOKEN))  # type: ignore[arg-type]
+    check(views.watches.one(words, watch, TOKEN))  # type: ignore[arg-type]
+    for index in quotable[:2]:
+        found = Alert(watch, article, index, tuple(marks))
+        if len(article.quote(index)) > 2000:
+            continue
+        quotations = check(views.watch_alerts.alert(words, found, NOW))  # type: ignore[arg-type]
+        assert quotations == [article.quote(index).replace("\x00", "")]
+
+
+@FEW
+@given(words=WORDS, title=HOSTILE, url=URLS, include=HOSTILE, error=HOSTILE, broken=st.booleans())
+def test_feeds_keep_the_rules(
+    words: object, title: str, url: str | None, include: str, error: str, *, broken: bool
+) -> None:
+    """Whatever a feed calls itself."""
+    since = datetime(2026, 1, 1, tzinfo=UTC)
+    follow = Follow(
+        ShelfId(1), 3, 7, views.html.web_url(url or "") or "http://a.example/feed", title, url or "", 5, since,
+        include=include[:200], exclude=include[:200], failing=since if broken else None,
+        parked=since if broken else None, error=error[:20],
+    )  # fmt: skip
+    check(views.feeds.listing(words, [follow] * 45, TOKEN, 1))  # type: ignore[arg-type]
+    check(views.feeds.one(words, follow, TOKEN))  # type: ignore[arg-type]
+    check(views.feeds.followed(words, follow, TOKEN, new=broken))  # type: ignore[arg-type]
+    check(views.feeds.parked(words, follow, TOKEN))  # type: ignore[arg-type]
+    check(views.feeds.unfollowed(words, follow))  # type: ignore[arg-type]

@@ -1,0 +1,41 @@
+"""People, options, quotas and counts over one database, with a clock that is turned."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from services.activity import Activity
+from services.bot_settings import Options
+from services.button_tokens import Grants
+from services.people import People
+from services.quotas import Quotas
+from storage.activity import ActivityRepository
+from storage.bot_settings import BotSettingsRepository
+from storage.button_tokens import ButtonTokenRepository
+from storage.database import Database
+from storage.models import Access
+from storage.people import PersonRepository
+
+OWNER, FRIEND, STRANGER, GROUP = 1, 7, 8, -4001
+
+
+class Bureau:
+    """A bot that belongs to OWNER by its settings."""
+
+    def __init__(self, database: Database, owners: frozenset[int] = frozenset({OWNER})) -> None:
+        self.time = datetime(2026, 3, 10, 15, 30, tzinfo=UTC)
+        self.database, self._owners = database, owners
+        self.start()
+
+    def start(self, access: Access = Access.INVITED) -> None:
+        """Begin as a process does that has just been started: nothing is remembered."""
+
+        def now() -> datetime:
+            return self.time
+
+        self.use = PersonRepository(self.database)
+        self.grants = Grants(grants=ButtonTokenRepository(self.database), now=now)
+        self.options = Options(options=BotSettingsRepository(self.database), access=access, now=now)
+        self.people = People(people=self.use, grants=self.grants, options=self.options, owners=self._owners, now=now)
+        self.quotas = Quotas(person_repository=self.use, people=self.people, now=now)
+        self.activity = Activity(activity=ActivityRepository(self.database), now=now)

@@ -1,0 +1,291 @@
+"""Backups by the day, alarms once a day, the shape of what was set aside, and whom a broadcast reaches."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from engine.errors import StorageError
+from services import alarms as module
+from services import failed_updates
+from services.alarms import AGAIN, BACKUP, DISK, ILL, PARKED, POLLING, UNKNOWN, WELL, Alarms, Trouble
+from services.backups import DAYS, Backups
+from services.bot_settings import Options
+from services.broadcasts import Audience, reach, spoken
+from services.button_tokens import Grants
+from services.chats import Chats
+from services.people import People
+from storage.alarms import AlarmRepository
+from storage.backups import BackupRepository
+from storage.bot_settings import BotSettingsRepository
+from storage.button_tokens import ButtonTokenRepository
+from storage.chats import ChatRepository
+from storage.database import Database
+from storage.inbox import InboxRepository
+from storage.models import Access, ChatKind, Room
+from storage.people import PersonRepository
+from tests.storage.sample_library import NOON
+
+OWNERS = (5, 6, 7)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+class Clock:
+    """A clock that is turned."""
+
+    def __init__(self) -> None:
+        self.time = NOON
+
+    def now(self) -> datetime:
+        return self.time
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+class Bedside:
+    """The alarms over one database, with one probe that is told what to say."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.clock, self.inbox, self.rooms = clock, InboxRepository(database), ChatRepository(database)
+        granted = Grants(grants=ButtonTokenRepository(database), now=clock.now)
+        chosen = Options(options=BotSettingsRepository(database), access=Access.INVITED, now=clock.now)
+        crowd = PersonRepository(database)
+        known = People(people=crowd, grants=granted, options=chosen, owners=frozenset(OWNERS), now=clock.now)
+        here = Chats(chats=self.rooms, now=clock.now)
+        self.alarms = Alarms(alarms=AlarmRepository(database), people=known, chats=here, now=clock.now)
+        self.trouble: Trouble | None = None
+        self._told = 0
+
+    def about(self, cause: str) -> None:
+        """Watch over one cause."""
+
+        async def probe() -> Trouble | None:
+            return self.trouble
+
+        self.alarms.probes = {cause: probe}
+
+    async def look(self, passed: timedelta = MINUTE) -> list[tuple[str, str, int]]:
+        """Let time pass and look; return what the owners are told now: kind, cause and figure."""
+        self.clock.time += passed
+        await self.alarms.look()
+        rows = (await self.inbox.errands())[self._told :]
+        self._told += len(rows)
+        errands = [json.loads(row.body)["errand"] for row in rows]
+        return [(one["kind"], one["note"], one["number"]) for one in errands]
+
+
+@pytest.fixture
+async def bedside(database: Database, clock: Clock) -> Bedside:
+    """One owner has written; one never did, one has blocked the bot: they cannot be told."""
+    one = Bedside(database, clock)
+    for owner in (5, 6):
+        await one.rooms.meet(owner, ChatKind.PRIVATE, "", "", NOON)
+    await one.rooms.pause(6, NOON)
+    return one
+
+
+async def test_an_illness_is_told_once_a_day(bedside: Bedside) -> None:
+    """Whatever happens within a day, there is one line that it is ill and one that it is well."""
+    bedside.about(DISK)
+    assert await bedside.look() == []
+    bedside.trouble = Trouble(12)
+    assert await bedside.look() == [(ILL, DISK, 12)]
+    assert [await bedside.look() for _ in range(3)] == [[]] * 3
+    assert await bedside.look(AGAIN) == [(ILL, DISK, 12)]
+    bedside.trouble = None
+    assert [kind for kind, _, _ in await bedside.look()] == [WELL]
+    for trouble in (Trouble(9), None, Trouble(8), None):
+        bedside.trouble = trouble
+        assert await bedside.look() == []
+    bedside.trouble = Trouble(7)
+    assert await bedside.look(AGAIN) == [(ILL, DISK, 7)]
+    assert await bedside.alarms.since(DISK) is not None
+
+
+async def test_a_short_silence_of_telegram_is_not_told(bedside: Bedside) -> None:
+    """Five minutes are; what was not told is not well again either."""
+    bedside.about(POLLING)
+    bedside.trouble = Trouble(since=bedside.clock.time)
+    assert [await bedside.look() for _ in range(4)] == [[]] * 4
+    bedside.trouble = None
+    assert await bedside.look() == []
+    bedside.trouble = Trouble(since=bedside.clock.time)
+    assert await bedside.look(5 * MINUTE) == [(ILL, POLLING, 5)]
+    bedside.trouble = None
+    assert await bedside.look(2 * MINUTE) == [(WELL, POLLING, 7)]
+
+
+async def test_an_illness_outlives_the_process(bedside: Bedside, database: Database) -> None:
+    """What was told before a restart is not told again after it."""
+    bedside.about(DISK)
+    bedside.trouble = Trouble(3)
+    assert len(await bedside.look()) == 1
+    again = Bedside(database, bedside.clock)
+    again.about(DISK)
+    again.trouble, again._told = Trouble(3), 1
+    assert await again.look() == []
+    again.trouble = None
+    assert len(await again.look()) == 1
+
+
+async def test_what_an_owner_may_leave_is_told_again_only_with_news(bedside: Bedside) -> None:
+    """A digest in doubt may stay so for weeks."""
+    bedside.about(UNKNOWN)
+    bedside.trouble = Trouble(1, news=bedside.clock.time)
+    assert await bedside.look() == [(ILL, UNKNOWN, 1)]
+    assert await bedside.look(3 * DAY) == []
+    bedside.trouble = Trouble(2, news=bedside.clock.time)
+    assert await bedside.look() == [(ILL, UNKNOWN, 2)]
+
+
+async def test_a_broken_probe_hides_no_other(bedside: Bedside) -> None:
+    """Its error is the job's, after everything else was looked at."""
+    bedside.about(DISK)
+    bedside.trouble = Trouble(3)
+
+    async def broken() -> Trouble | None:
+        raise ZeroDivisionError
+
+    bedside.alarms.probes = {BACKUP: broken} | bedside.alarms.probes
+    with pytest.raises(ZeroDivisionError):
+        await bedside.look()
+    assert await bedside.alarms.since(DISK) is not None
+
+
+async def test_while_nobody_can_be_told_it_waits(bedside: Bedside) -> None:
+    """An owner who writes later hears of it then."""
+    bedside.about(PARKED)
+    await bedside.rooms.pause(5, NOON)
+    bedside.trouble = Trouble(1)
+    assert await bedside.look() == []
+    await bedside.rooms.meet(5, ChatKind.PRIVATE, "", "", NOON)
+    assert await bedside.look() == [(ILL, PARKED, 1)]
+
+
+async def test_the_disk() -> None:
+    """Below one part in twenty it is full."""
+    free = [50, 1000]
+
+    probes = module.probes(free=lambda: (free[0] << 20, free[1] << 20), parked=None, backups=None, digests=None)  # type: ignore[arg-type]
+    assert await probes[DISK]() is None
+    free[0] = 49
+    assert await probes[DISK]() == Trouble(49)
+
+
+@pytest.fixture
+def cellar(sqlite_url: str, tmp_path: Path, clock: Clock) -> Backups:
+    return Backups(backups=BackupRepository(sqlite_url), folder=tmp_path / "backups", now=clock.now)
+
+
+async def test_one_a_day_and_the_newest_seven(cellar: Backups, clock: Clock) -> None:
+    """The job comes every hour; what is older than seven days is gone, and so is one too many."""
+    assert cellar.last() is None
+    for _ in range(24 * 9):
+        await cellar.daily()
+        kept = cellar.kept()
+        assert len(kept) <= DAYS
+        assert all(clock.time - one.made < DAYS * DAY for one in kept)
+        clock.time += HOUR
+    assert len(cellar.kept()) >= DAYS - 1
+    for _ in range(9):
+        clock.time += MINUTE
+        made = await cellar.make()
+    assert [one.made for one in cellar.kept()] == [made.made - n * MINUTE for n in range(DAYS)]
+    assert cellar.last() == made.made
+
+
+async def test_the_last_one_stays(cellar: Backups, clock: Clock, sqlite_url: str) -> None:
+    """When no more can be made, an old backup is better than none; since when they are missing is known."""
+    made = await cellar.make()
+    assert await cellar.missing() is None
+    Path(sqlite_url.removeprefix("sqlite:///")).unlink()
+    clock.time += 20 * DAY
+    with pytest.raises(StorageError):
+        await cellar.daily()
+    assert cellar.kept() == (made,)
+    assert await cellar.missing() == made.made
+
+
+async def test_a_bot_that_was_switched_off_misses_no_backup(cellar: Backups, clock: Clock) -> None:
+    """It makes one before it complains."""
+    await cellar.make()
+    clock.time += 20 * DAY
+    assert await cellar.missing() is None
+    assert cellar.last() == clock.time
+
+
+async def test_of_postgresql_there_is_none_and_none_is_missed(tmp_path: Path, clock: Clock) -> None:
+    """`pg_dump` makes them."""
+    cellar = Backups(backups=BackupRepository("postgresql://me@there/x"), folder=tmp_path / "b", now=clock.now)
+    await cellar.daily()
+    assert (cellar.possible, await cellar.missing(), cellar.last()) == (False, None, None)
+    assert not (tmp_path / "b").exists()
+
+
+SECRET = {
+    "update_id": 9,
+    "message": {
+        "text": "Zanzibar",
+        "from": {"id": 77, "first_name": "Ada", "is_bot": False},
+        "entities": [{"offset": 0}, {"offset": 4}],
+        "Ada's own key": None,
+        "date": 1.5,
+        "photo": [],
+    },
+}
+
+
+def test_a_shape_tells_nothing_that_anybody_wrote() -> None:
+    """Names of fields, types and lengths."""
+    shape = failed_updates.shape(json.dumps(SECRET))
+    assert shape == (
+        "update_id: number", "message.text: text, 8", "message.from.id: number", "message.from.first_name: text, 3",
+        "message.from.is_bot: bool", "message.entities: 2 ×", "message.entities[].offset: number",
+        "message.…: nothing", "message.date: number", "message.photo: list, 0",
+    )  # fmt: skip
+    assert failed_updates.kind(json.dumps(SECRET)) == "message"
+
+
+@pytest.mark.parametrize("body", ["", "x", "[1]", "7", "null", '"Zanzibar"', "[" * 9999, '{"Zanzibar!": {"a": 1}}'])
+def test_whatever_was_set_aside_has_a_shape(body: str) -> None:
+    """Also what no update looks like."""
+    said = " ".join((*failed_updates.shape(body), failed_updates.kind(body)))
+    assert "Zanzibar" not in said
+    assert failed_updates.shape(body)
+
+
+def test_the_kind_of_an_errand_is_told() -> None:
+    """It is our own word; its note may be anybody's."""
+    body = json.dumps({"errand": {"kind": "digest", "shelf": 1, "number": 2, "article": 0, "note": "Zanzibar"}})
+    assert failed_updates.kind(body) == "errand digest"
+    assert "errand.note: text, 8" in failed_updates.shape(body)
+
+
+def test_a_long_shape_is_cut() -> None:
+    """A message holds it."""
+    shape = failed_updates.shape(json.dumps({f"k{'a' * n}": n for n in range(35)} | {"deep": [[[[[[[[[1]]]]]]]]]}))
+    assert len(shape) <= failed_updates.SHAPE + 1
+
+
+ROOMS = (
+    Room(5, ChatKind.PRIVATE, "fr", True),
+    Room(6, ChatKind.PRIVATE, "en", True),
+    Room(7, ChatKind.PRIVATE, "fr", False),
+    Room(-1, ChatKind.GROUP, "fr", True),
+    Room(-2, ChatKind.SUPERGROUP, "en", False),
+)
+
+
+def test_whom_a_broadcast_reaches() -> None:
+    """People, groups or both, of a language or of all; whoever takes no messages is counted."""
+    assert (reach(ROOMS, Audience.PRIVATE).chats, reach(ROOMS, Audience.PRIVATE).left_out) == ((5, 6), 1)
+    assert (reach(ROOMS, Audience.GROUPS).chats, reach(ROOMS, Audience.GROUPS).left_out) == ((-1,), 1)
+    assert reach(ROOMS, Audience.ALL).chats == (5, 6, -1)
+    assert reach(ROOMS, Audience.ALL, "fr").chats == (5, -1)
+    assert spoken(ROOMS) == {"fr": 2, "en": 1}

@@ -1,0 +1,117 @@
+"""Articles for the tests of the storage, and all repositories in one hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from engine.models import Analysis, Article, Document, Kind, Origin, Part, Sentence, ShelfId, Source
+from storage.activity import ActivityRepository
+from storage.alarms import AlarmRepository
+from storage.articles import ArticleRepository
+from storage.bot_settings import BotSettingsRepository
+from storage.broadcasts import BroadcastRepository
+from storage.button_tokens import ButtonTokenRepository
+from storage.chats import ChatRepository
+from storage.database import Database
+from storage.digests import DigestRepository
+from storage.erasure import ErasureRepository
+from storage.exports import ExportRepository
+from storage.failed_updates import FailedUpdateRepository
+from storage.feeds import FeedRepository
+from storage.inbox import InboxRepository
+from storage.outbox import OutboxRepository
+from storage.overview import OverviewRepository
+from storage.people import PersonRepository
+from storage.questions import QuestionRepository
+from storage.search.candidates import SearchIndex
+from storage.search.vectors import VectorRepository
+
+NOON = datetime(2026, 10, 14, 12, 0, tzinfo=UTC)
+LATER = NOON + timedelta(hours=1)
+LINK = Origin(Source.LINK)
+
+
+@dataclass(frozen=True)
+class Library:
+    """Every repository over one database."""
+
+    database: Database
+    articles: ArticleRepository
+    chats: ChatRepository
+    search: SearchIndex
+    questions: QuestionRepository
+    inbox: InboxRepository
+    outgoing: OutboxRepository
+    vectors: VectorRepository
+    grants: ButtonTokenRepository
+    feeds: FeedRepository
+    digests: DigestRepository
+    people: PersonRepository
+    options: BotSettingsRepository
+    broadcasts: BroadcastRepository
+    alarms: AlarmRepository
+    parked: FailedUpdateRepository
+    activity: ActivityRepository
+    overview: OverviewRepository
+    erasing: ErasureRepository
+    exports: ExportRepository
+
+    @classmethod
+    def over(cls, database: Database) -> Library:
+        """Make them all."""
+        return cls(
+            database,
+            ArticleRepository(database),
+            ChatRepository(database),
+            SearchIndex(database),
+            QuestionRepository(database),
+            InboxRepository(database),
+            OutboxRepository(database),
+            VectorRepository(database),
+            ButtonTokenRepository(database),
+            FeedRepository(database),
+            DigestRepository(database),
+            PersonRepository(database),
+            BotSettingsRepository(database),
+            BroadcastRepository(database),
+            AlarmRepository(database),
+            FailedUpdateRepository(database),
+            ActivityRepository(database),
+            OverviewRepository(database),
+            ErasureRepository(database),
+            ExportRepository(database),
+        )
+
+    async def save(
+        self,
+        shelf: ShelfId,
+        text: str,
+        *,
+        key: str = "",
+        title: str = "",
+        url: str | None = None,
+        origin: Origin = LINK,
+        language: str = "en",
+        parts: Sequence[Part] = (),
+        now: datetime = NOON,
+        version: int = 1,
+    ) -> Article:
+        """Save a text whose sentences are its lines."""
+        document = Document(url, title, text)
+        analysis = analyse(text, language=language, version=version)
+        return await self.articles.save(shelf, document, analysis, origin, key or text, now, parts)
+
+
+def analyse(text: str, *, language: str = "en", version: int = 1) -> Analysis:
+    """A line is a sentence (one that begins with "#" is a scrap, with ">" a tail), its lower-case words are terms."""
+    sentences, place = [], 0
+    for line in text.split("\n"):
+        if line:
+            kind = {"#": Kind.SCRAP, ">": Kind.TAIL}.get(line[0], Kind.BODY)
+            sentences.append(Sentence(place, place + len(line), kind))
+        place += len(line) + 1
+    ranking = tuple(i for i, s in enumerate(sentences) if s.kind is Kind.BODY)
+    terms = tuple(tuple(text[s.start : s.end].lower().strip(".").split()) for s in sentences)
+    return Analysis(language, tuple(sentences), ranking, terms, version)
