@@ -179,6 +179,7 @@ async def test_every_method_says_when_the_database_is_locked(library: Library, d
         "times",
         "of_chat",
         "due",
+        "next_due",
         "ripe",
         "waiting",
         "last",
