@@ -12,10 +12,13 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import psycopg
 
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off", "max_connections=100")
 """The tests do not cut the power."""
@@ -36,6 +39,7 @@ class Server:
     def __init__(self, socket: Path) -> None:
         self._socket = socket
         self._made = 0
+        self._connections: dict[str, psycopg.Connection[tuple[str]]] = {}
 
     def url(self, name: str) -> str:
         """Return the address of a database."""
@@ -47,6 +51,31 @@ class Server:
 
         with psycopg.connect(self.url(name), autocommit=True, connect_timeout=10) as connection:
             connection.execute(statement)
+
+    def empty(self, name: str, tables: Sequence[str]) -> None:
+        """Take all rows out of a database and let its numbers begin at 1: a tenth of the time of TRUNCATE of all."""
+        import psycopg
+
+        try:
+            self._empty(self._connected(name), tables)
+        except psycopg.OperationalError:  # a test has cut all connections
+            del self._connections[name]
+            self._empty(self._connected(name), tables)
+
+    def _connected(self, name: str) -> psycopg.Connection[tuple[str]]:
+        import psycopg
+
+        if name not in self._connections:
+            self._connections[name] = psycopg.connect(self.url(name), autocommit=True, connect_timeout=10)
+        return self._connections[name]
+
+    @staticmethod
+    def _empty(connection: psycopg.Connection[tuple[str]], tables: Sequence[str]) -> None:
+        looks = (f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables)
+        if filled := connection.execute(" UNION ALL ".join(looks)).fetchall():  # type: ignore[call-overload]
+            names = ", ".join(f'"{table}"' for (table,) in filled)
+            connection.execute(f"TRUNCATE {names} CASCADE")  # type: ignore[call-overload]
+        connection.execute("SELECT setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences")
 
     @contextmanager
     def database(self, template: str = "template0") -> Iterator[str]:

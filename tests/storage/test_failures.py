@@ -31,9 +31,11 @@ from storage.models import (
     Standing,
 )
 from storage.tables import articles, inbox, metadata, shelves
+from tests.profiles import rounds
 from tests.storage.sample_library import LATER, LINK, NOON, Library, analyse
 
-WAIT = 0.2
+WAIT = 0.02
+"""Seconds that a writer waits for the lock: what is shown is that it gives up, not when."""
 
 
 @asynccontextmanager
@@ -221,7 +223,7 @@ async def test_another_writer_is_waited_for(library: Library, shelf: ShelfId, da
     async with other.writing() as connection:
         await connection.execute(shelves.update().values(last_question=6))
         waiting = asyncio.create_task(library.chats.focus(shelf, ONE, NOON))
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.1)
         assert not waiting.done()
     await waiting
     assert await library.chats.focused(shelf) == (ONE, NOON)
@@ -391,10 +393,11 @@ async def test_two_processes_write_one_after_the_other(library: Library, databas
     assert (await library.search.frequencies(shelf, ["common"])).of == {"common": 40}
 
 
+@pytest.mark.torture
 async def test_a_killed_writer_loses_nothing_it_has_acknowledged(library: Library, database_url: str) -> None:
     """kill -9 in the middle of saves: what was told is there, nothing is there by half, the file is sound."""
     told: set[int] = set()
-    for round_ in range(4):
+    for round_ in range(rounds(2, 4)):
         writer = _writer(database_url, f"r{round_}", 10_000)
         assert writer.stdout is not None
         for _ in range(3 + round_ * 4):

@@ -8,6 +8,7 @@ import pytest
 
 from engine.models import ArticleId, ShelfId
 from storage.search import inverted_index, maxscore
+from tests.profiles import rounds
 from tests.storage.sample_library import LATER, NOON, Library, analyse
 
 
@@ -187,11 +188,13 @@ async def test_candidates_are_those_with_the_most_rarity(library: Library, shelf
     assert [(p.article, p.sentence) for p in found] == best[:30]
 
 
+@pytest.mark.torture
 async def test_large_articles_are_searched(library: Library, shelf: ShelfId) -> None:
-    """A book of 20,000 sentences is one article like any other."""
-    text = "\n".join(f"common word{i}." for i in range(20_000))
+    """A book of thousands of sentences, of 20,000 in `make torture`, is one article like any other."""
+    count = rounds(4_000, 20_000)
+    text = "\n".join(f"common word{i}." for i in range(count))
     await library.save(shelf, text)
-    assert await _texts(library, shelf, "word19999", "common", limit=1) == ["common word19999."]
-    assert (await library.search.frequencies(shelf, ["common"])).of == {"common": 20_000}
+    assert await _texts(library, shelf, f"word{count - 1}", "common", limit=1) == [f"common word{count - 1}."]
+    assert (await library.search.frequencies(shelf, ["common"])).of == {"common": count}
     assert len(await library.search.candidates(shelf, ["common"], 300)) == 300
     await library.articles.reindex(shelf, ArticleId(1), analyse(text, version=2), NOON)
