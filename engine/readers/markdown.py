@@ -1,9 +1,14 @@
-"""Markdown as it reads when rendered: the words stay, the marks go."""
+"""Markdown as it reads when rendered, by markdown-it: CommonMark with tables. The words stay, the marks go."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 from engine.clean import clean
 from engine.errors import EmptyPageError
@@ -12,28 +17,17 @@ from engine.readers import charsets, layout
 
 _FRONT = re.compile(r"\A---\n(.{0,5000}?)\n(?:---|\.\.\.)\n", re.DOTALL)
 _FRONT_TITLE = re.compile(r"^title:[ \t]*(.+)$", re.MULTILINE | re.IGNORECASE)
-_FENCE = re.compile(r"^ {0,3}(```|~~~)")
-_RULE = re.compile(r"^ {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$|^\s*\|?[\s:|-]*-{3,}[\s:|-]*$")
-_UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
-_QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?)+")
-_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
-_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S.*$")
-_TARGET = r"\((?:[^()\n]|\([^()\n]{0,500}\)){0,2000}\)"
-_INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(rf"!\[([^\[\]\n]{{0,500}})\]{_TARGET}"), ""),
-    (re.compile(rf"\[([^\[\]\n]{{1,1000}})\]{_TARGET}"), r"\1"),
-    (re.compile(r"\[([^\[\]\n]{1,1000})\]\[[^\[\]\n]{0,200}\]"), r"\1"),
-    (re.compile(r"\[\^[\w-]{1,50}\]"), ""),
-    (re.compile(r"<(https?://[^<>\s]{1,2000})>"), r"\1"),
-    (re.compile(r"</?[a-zA-Z][^<>\n]{0,500}>|<!--[^\n]{0,2000}?-->"), ""),
-    (re.compile(r"(?<!\\)(\*{1,3}|~~)(?=\S)([^*~\n]{1,2000}?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w\\])(_{1,3})(?=\S)([^_\n]{1,2000}?)(?<=\S)\1(?!\w)"), r"\2"),
-    (re.compile(r"(`{1,2})([^`\n]{1,1000})\1"), r"\2"),
-    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
-)
-LONGEST_LINE = 20_000
-"""Above this a line is taken as it stands: nobody wrote it by hand."""
+_FOOTNOTE = re.compile(r"\[\^[\w-]{1,50}\]")
+_NOTE = re.compile(r"\[\^[\w-]{1,50}\]:")
+_TASK = re.compile(r"\[[ xX]\][ \t]+")
+_UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
+LONGEST_PARAGRAPH = 20_000
+"""Above this a paragraph is taken as it stands: nobody wrote it by hand."""
+BRACKETS = 50_000
+"""After so many of a text its paragraphs are taken as they stand: one that leads nowhere costs up to 0.1 ms."""
+NESTED = 40
+"""Levels of blocks, of which a list takes two: what stands deeper is left out."""
 
 
 def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:  # noqa: ARG001
@@ -56,44 +50,62 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
 def render(source: str) -> tuple[str, str]:
     """The words of *source*, and its first line if that is a heading of the first rank."""
     blocks: list[str] = []
-    heading, fenced, fresh = "", False, True
-    for line in source.split("\n"):
-        if _FENCE.match(line):
-            fenced, fresh = not fenced, True
+    row: list[str] | None = None
+    heading, before = "", ""
+    for token in _parser().parse(source):
+        if token.type == "inline":
+            words = _words(token, in_item=before == "list_item_open")
+            if row is not None:
+                row.append(words)
+            elif words:
+                blocks.append(words)
+            if before == "h1" and len(blocks) == 1:
+                heading = words
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close":
+            blocks.append(" | ".join(row or ()).rstrip(" |"))  # rows that are too short get empty cells
+            row = None
+        elif token.type in ("fence", "code_block"):
+            blocks.append("\n".join(line.strip() for line in token.content.splitlines()).strip())
+        elif token.type == "html_block":
+            blocks.append(" ".join(_TAG.sub(" ", _UNSEEN.sub("", token.content)).split()))
+        if token.type != "paragraph_open":
+            before = token.tag if token.type == "heading_open" else token.type
+    return "\n\n".join(block for block in blocks if block), heading
+
+
+def _words(token: Token, *, in_item: bool) -> str:
+    """What a reader sees of a paragraph, a heading or a cell; nothing of a footnote, whose place is elsewhere."""
+    if _NOTE.match(token.content):
+        return ""
+    parts: list[str] = []
+    for child in token.children or ():
+        if child.type in ("text", "code_inline"):
+            parts.append(child.content)
+        elif child.type in ("softbreak", "hardbreak") or (child.type == "html_inline" and child.content[:3] == "<br"):
+            parts.append(" ")
+    words = _FOOTNOTE.sub("", "".join(parts)).strip()
+    return _TASK.sub("", words, count=1) if in_item and _TASK.match(words) else words
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": NESTED}).enable(["table", "strikethrough"])
+    parser.core.ruler.at("inline", _inline)
+    parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]  # as it is written, not decoded
+    return parser
+
+
+def _inline(state: StateCore) -> None:
+    """In the place of the rule that reads what stands in each paragraph, for those of a length that people write."""
+    brackets = 0
+    for token in state.tokens:
+        if token.type != "inline":
             continue
-        found = None if fenced else _HEADING.match(line)
-        if _UNDERLINE.match(line) and blocks and not fresh and not fenced:
-            if len(blocks) == 1 and "=" in line:
-                heading = blocks[0]
-            fresh = True
-        elif fenced or not line.strip() or _RULE.match(line) or _DEFINITION.match(line):
-            fresh = not fenced or fresh
-            if fenced:
-                _add(blocks, line, "\n", fresh)
-                fresh = False
-        elif found:
-            blocks.append(_plain(found[2]))
-            heading = blocks[0] if len(blocks) == 1 and len(found[1]) == 1 else heading
-            fresh = True
+        token.children = []
+        brackets += token.content.count("[")
+        if len(token.content) <= LONGEST_PARAGRAPH and brackets <= BRACKETS:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
         else:
-            item = _ITEM.match(line)
-            _add(blocks, _plain(_ITEM.sub("", _QUOTE.sub("", line), count=1)), " ", fresh or item is not None)
-            fresh = False
-    return "\n\n".join(blocks), heading
-
-
-def _add(blocks: list[str], line: str, joint: str, fresh: bool) -> None:
-    """A line of a paragraph: its first, or one more."""
-    if fresh or not blocks:
-        blocks.append(line.strip())
-    else:
-        blocks[-1] += joint + line.strip()
-
-
-def _plain(line: str) -> str:
-    """One line without its marks."""
-    if len(line) > LONGEST_LINE:
-        return line
-    for pattern, replacement in _INLINE:
-        line = pattern.sub(replacement, line)
-    return line.strip().strip("|").strip()
+            token.children.append(Token("text", "", 0, content=token.content))

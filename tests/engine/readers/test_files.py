@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import textwrap
 from collections.abc import Callable
 
@@ -119,6 +120,51 @@ def test_markdown() -> None:
     assert found.text.split("\n\n")[0].startswith("Some bold and soft words, a link")
     assert "Second line of 2 * 3 * 4 snake_case_name." in found.text
     assert found.text.endswith("one\n\ntwo\n\nQuoted words.\n\na_b = [1](2)\n\nSection\n\nAfter. *Plain*")
+
+
+def test_markdown_as_it_is_rendered() -> None:
+    """Nested lists, tables, code in lists, links by reference, HTML, line breaks, footnotes."""
+    source = (
+        "- [x] outer one\n  goes on\n    1. inner one\n    2. inner two\n       - [deep][ref] item\n\n"
+        "  ```python\n  # no heading\n  x = a[0][1]\n  ```\n\n"
+        "| Name | Age \\| years |\n|:-----|----:|\n| **Ann** | 7 |\n| `Bo` |\n\n"
+        "A [link][ref], a [Ref], a [^1]note and [none][no]; 2 < 3 &amp; <b>bold</b> **b*old*er**.\n\n"
+        "<div>\n<p>In HTML.</p><!-- not seen -->\n</div>\n\nOver  \nthe line\\\nand on\n\n"
+        '[ref]: https://x.example/y "title"\n[^1]: The note.\n'
+    )
+    assert files.given(source.encode(), "a.md").text.split("\n\n") == [
+        "outer one goes on",
+        "inner one",
+        "inner two",
+        "deep item",
+        "# no heading\nx = a[0][1]",
+        "Name | Age | years",
+        "Ann | 7",
+        "Bo",
+        "A link, a Ref, a note and [none][no]; 2 < 3 & bold bolder.",
+        "In HTML.",
+        "Over the line and on",
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        ">" * 200_000 + " end of it",
+        "".join(" " * 2 * depth + "- a word\n" for depth in range(300)),
+        ("[" * 19_000 + "\n\n") * 20 + "end of it",
+        ("![a](" * 3_000 + "\n\n") * 20 + "end of it",
+        "*a _b **" * 100_000,
+        "`" * 100_000 + " a word",
+        "<a " * 100_000,
+        "".join(f"[r{number}]: http://a.example/{number}\n" for number in range(5000)) + "[r1] " * 4000,
+    ],
+    ids=["quotes", "lists", "brackets", "images", "stars", "backticks", "tags", "references"],
+)
+def test_hostile_markdown_comes_to_an_end(source: str) -> None:
+    """What is nested or opened without end is read within the reader's limits, or is no text."""
+    with contextlib.suppress(EmptyPageError):
+        assert files.given(source.encode(), "a.md").text
 
 
 # ------------------------------------------------------------------------------------------------ PDF

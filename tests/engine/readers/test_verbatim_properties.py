@@ -57,6 +57,49 @@ def test_markdown(paragraphs: list[str]) -> None:
     _keeps(source.encode(), "a.md", "text/markdown", source)
 
 
+BLOCK_MARKS = [
+    "# ",
+    "> ",
+    "- ",
+    "  - ",
+    "1. ",
+    "    ",
+    "```\n",
+    "\n",
+    "\n\n",
+    "| a | b |\n|---|---|\n",
+    "***\n",
+    "===\n",
+]
+INLINE_MARKS = [
+    "*",
+    "**",
+    "_",
+    "`",
+    "``",
+    "[",
+    "]",
+    "(u)",
+    "[x][y]",
+    "[y]: z",
+    "![",
+    "<b>",
+    "</b>",
+    "<!--",
+    "-->",
+    "~~",
+    "\\",
+]
+MARKS = st.sampled_from([*BLOCK_MARKS, *INLINE_MARKS, "|", "word ", "é🙂 "])
+
+
+@for_all(st.lists(MARKS, max_size=60).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_markdown_of_any_form(source: str) -> None:
+    """However the marks are put: no word twice, none in another order, none that is not written."""
+    _keeps(source.encode(), "a.md", "text/markdown", source)
+
+
 @for_all(PARAGRAPHS)
 @examples(30)
 def test_docx(paragraphs: list[str]) -> None:
