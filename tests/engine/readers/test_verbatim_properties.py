@@ -94,7 +94,7 @@ MARKS = st.sampled_from([*BLOCK_MARKS, *INLINE_MARKS, "|", "word ", "é🙂 "])
 
 
 @for_all(st.lists(MARKS, max_size=60).map("".join))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_markdown_of_any_form(source: str) -> None:
     """However the marks are put: no word twice, none in another order, none that is not written."""
     _keeps(source.encode(), "a.md", "text/markdown", source)
