@@ -234,7 +234,7 @@ def _purges(parts: Parts, clock: Clock) -> tuple[Job, ...]:
         Job("forget what was sent to all", 6 * 3600.0, services.broadcasts.purge),
         Job("forget old digests", 6 * 3600.0, services.digests.purge),
         Job("forget items that no feed shows any more", 6 * 3600.0, services.feeds.purge),
-        Job("forget grants that have expired", 3600.0, services.grants.purge),
+        Job("delete expired button tokens", 3600.0, services.button_tokens.purge),
         Job("forget old counts", 6 * 3600.0, services.activity.purge),
         Job("forget what was used long ago", 6 * 3600.0, services.quotas.purge),
         Job("forget handled updates", 3600.0, lambda: parts.inbox.purge(clock.now() - KEPT)),

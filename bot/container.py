@@ -14,7 +14,7 @@ from services.articles import Articles
 from services.backups import FOLDER, Backups
 from services.bot_settings import Options
 from services.broadcasts import Broadcasts
-from services.button_tokens import Grants
+from services.button_tokens import ButtonTokens
 from services.chats import Chats
 from services.container import Services
 from services.digests import Digests
@@ -133,7 +133,7 @@ class _Repositories:
         self.people = PersonRepository(database)
         self.questions = QuestionRepository(database)
         self.search = SearchIndex(database)
-        self.tokens = ButtonTokenRepository(database)
+        self.button_tokens = ButtonTokenRepository(database)
         self.watches = WatchRepository(database)
 
 
@@ -152,9 +152,11 @@ class _Build:
         """Make them all, those first that others need."""
         repositories, workers, now = self.repositories, self.workers, self.now
         database = repositories.database
-        grants = Grants(grants=repositories.tokens, now=now)
+        button_tokens = ButtonTokens(button_tokens=repositories.button_tokens, now=now)
         options = Options(options=BotSettingsRepository(database), access=access, now=now)
-        people = People(people=repositories.people, grants=grants, options=options, owners=owners, now=now)
+        people = People(
+            people=repositories.people, button_tokens=button_tokens, options=options, owners=owners, now=now
+        )
         chats = Chats(chats=repositories.chats, now=now)
         activity = Activity(activity=ActivityRepository(database), now=now)
         articles = self._articles(activity)
@@ -170,7 +172,7 @@ class _Build:
             exports=self._exports(),
             feeds=self._feeds(articles),
             glances=Glances(articles=articles, workers=workers, now=now),
-            grants=grants,
+            button_tokens=button_tokens,
             health=HealthCheck(inbox=repositories.inbox, workers=workers, now=now),
             library=Library(articles=repositories.articles, workers=workers, now=now),
             meanings=meanings,
@@ -181,7 +183,7 @@ class _Build:
             privacy=self._privacy(chats, people),
             questions=self._questions(meanings),
             quotas=Quotas(person_repository=repositories.people, people=people, now=now),
-            sharing=self._sharing(articles, grants),
+            sharing=self._sharing(articles, button_tokens),
             watches=Watches(watches=repositories.watches, articles=repositories.articles, workers=workers, now=now),
         )
 
@@ -242,12 +244,12 @@ class _Build:
             backup=self.backups.last,
         )
 
-    def _sharing(self, articles: Articles, grants: Grants) -> Sharing:
+    def _sharing(self, articles: Articles, button_tokens: ButtonTokens) -> Sharing:
         return Sharing(
             article_repository=self.repositories.articles,
-            token_repository=self.repositories.tokens,
+            token_repository=self.repositories.button_tokens,
             articles=articles,
-            grants=grants,
+            button_tokens=button_tokens,
             now=self.now,
         )
 

@@ -16,7 +16,7 @@ from handlers.context import DOWNLOAD_LIMIT, Context
 from handlers.errors import passing
 from handlers.permission_checks import may_add
 from handlers.progress import Progress
-from handlers.updates import Place, links_of, message_of, offset_of, origin_of, place, text_of
+from handlers.updates import Place, links_of, message_of, offset_of, origin_of, place_of, text_of
 from handlers.views.message import Message as Reply
 from handlers.views.message import ReplyTo
 from services import intent
@@ -43,112 +43,112 @@ READ_MORE = re.compile(
 
 async def on_text(update: Update, context: Context) -> None:
     """A text or a caption: links to read, an article to keep, a question to answer, or small talk."""
-    message, where = _with_words(update, context), await place(update, context)
-    if message.reply_to_message is not None and await questions.on_reply(update, context, where):
+    message, place = _with_words(update, context), await place_of(update, context)
+    if message.reply_to_message is not None and await questions.on_reply(update, context, place):
         return
     urls, rest = links_of(message)
     meant = intent.read("\n\n".join(filter(None, (rest, *(m.text for m in _others(context, message))))))
     pasted = len(context.burst) > 1 and message.media_group_id is None
     if urls and not pasted and meant.meaning is not Meaning.ARTICLE:
         if rest.endswith(QUESTION_MARKS):
-            await questions.ask_links(context, where, message, urls[:LINKS], rest)
+            await questions.ask_links(context, place, message, urls[:LINKS], rest)
         else:
-            await add_links(context, where, message, urls)
+            await add_links(context, place, message, urls)
     elif len(urls) == 1 and not pasted and len(rest) < TEASER:  # what a phone shares: title, a few sentences, the link
-        if not await add_links(context, where, message, urls, fallback=True):
-            await _keep_text(context, where, Origin(Source.TEXT), borderline=meant.borderline)
+        if not await add_links(context, place, message, urls, fallback=True):
+            await _keep_text(context, place, Origin(Source.TEXT), borderline=meant.borderline)
     elif pasted or meant.meaning is Meaning.ARTICLE:
-        await _keep_text(context, where, Origin(Source.TEXT), borderline=meant.borderline)
+        await _keep_text(context, place, Origin(Source.TEXT), borderline=meant.borderline)
     elif meant.meaning is Meaning.SMALL_TALK:
-        await context.outbox.react(where.chat_id, message.message_id, views.general.THANKED)
+        await context.outbox.react(place.chat_id, message.message_id, views.general.THANKED)
     else:
-        request = AskRequest(rest, message.message_id, where.person)
-        await questions.ask(context, where, request, borderline=meant.borderline)
+        request = AskRequest(rest, message.message_id, place.person)
+        await questions.ask(context, place, request, borderline=meant.borderline)
 
 
 async def on_forward(update: Update, context: Context) -> None:
     """A forwarded post is an article; one that only leads to an article is its link."""
-    message, where = _with_words(update, context), await place(update, context)
-    if (link := _leads_to(message)) and await add_links(context, where, message, [link], fallback=True):
+    message, place = _with_words(update, context), await place_of(update, context)
+    if (link := _leads_to(message)) and await add_links(context, place, message, [link], fallback=True):
         return
-    await _keep_text(context, where, origin_of(message))
+    await _keep_text(context, place, origin_of(message))
 
 
 async def on_file(update: Update, context: Context) -> None:
     """Documents are read as what they are, whatever they are called; a question beside one is asked of it."""
-    where = await place(update, context)
-    if not await may_add(context, where, message_of(update).message_id):
+    place = await place_of(update, context)
+    if not await may_add(context, place, message_of(update).message_id):
         return
     for number, message in enumerate(map(message_of, context.burst)):
         if message.document is not None:
-            await _read_file(context, where, message, message.document, number)
+            await _read_file(context, place, message, message.document, number)
 
 
-async def _read_file(context: Context, where: Place, message: Message, document: File, number: int) -> None:
+async def _read_file(context: Context, place: Place, message: Message, document: File, number: int) -> None:
     question = text_of(message).strip()
-    await context.services.quotas.add(where.person, where.chat_id, document.file_size or 0)
-    async with Progress(context, where.chat_id, where.topic, number=number) as progress:
+    await context.services.quotas.add(place.person, place.chat_id, document.file_size or 0)
+    async with Progress(context, place.chat_id, place.topic, number=number) as progress:
         progress.report("reading", 0, 0)
         try:
             if (document.file_size or 0) > DOWNLOAD_LIMIT:
                 raise TooLargeError(limit=DOWNLOAD_LIMIT, size=document.file_size or 0)
             body = await context.outbox.download(document.file_id)
             page = Page(None, document.mime_type or "", body, document.file_name or FILE)
-            added = await context.services.articles.add_page(where.shelf, page, message.message_id, progress.report)
+            added = await context.services.articles.add_page(place.shelf, page, message.message_id, progress.report)
         except PullquoteError as error:
             if passing(error):
                 raise
             await progress.refuse(error, message.message_id)
             return
         if question.endswith(QUESTION_MARKS):
-            request = AskRequest(question, message.message_id, where.person, within=added.article.id)
-            await questions.answer(context, where, request, progress)
+            request = AskRequest(question, message.message_id, place.person, within=added.article.id)
+            await questions.answer(context, place, request, progress)
         else:
-            await show_added(context, where, added, progress)
+            await show_added(context, place, added, progress)
 
 
 async def on_add(update: Update, context: Context) -> None:
     """`/add` says outright that something is an article: what follows it, or the message it replies to."""
-    message, where = message_of(update), await place(update, context)
+    message, place = message_of(update), await place_of(update, context)
     text = text_of(message)
     command = re.match(r"/\S+\s*", text)
     offset = command.end() if command else 0
     replied = message.reply_to_message
-    if not await may_add(context, where, message.message_id):
+    if not await may_add(context, place, message.message_id):
         return
     if not text[offset:].strip() and replied is not None and replied.document is not None:
-        await _read_file(context, where, replied, replied.document, 0)
+        await _read_file(context, place, replied, replied.document, 0)
         return
     if not text[offset:].strip() and replied is not None and text_of(replied):
         urls, rest = links_of(replied)
         if urls and intent.read(rest).meaning is not Meaning.ARTICLE:
-            await add_links(context, where, message, urls)
+            await add_links(context, place, message, urls)
             return
         texts = [_text(replied)]
-        await keep(context, where, texts, origin_of(replied))
+        await keep(context, place, texts, origin_of(replied))
         return
     if not text[offset:].strip():
-        await context.outbox.send(where.chat_id, views.general.how_to_add(context.words), topic=where.topic)
+        await context.outbox.send(place.chat_id, views.general.how_to_add(context.words), topic=place.topic)
         return
     urls, rest = links_of(message)
     if urls and not re.sub(r"^/\S+", "", rest).strip():
-        await add_links(context, where, message, urls)
+        await add_links(context, place, message, urls)
         return
     first = MessageText(message.message_id, text[offset:], offset_of(message) + offset)
-    await keep(context, where, [first, *_others(context, message)])
+    await keep(context, place, [first, *_others(context, message)])
 
 
 async def add_links(
-    context: Context, where: Place, message: Message, urls: Sequence[str], *, fallback: bool = False
+    context: Context, place: Place, message: Message, urls: Sequence[str], *, fallback: bool = False
 ) -> bool:
     """Read each link and show its summary; with *fallback*, say nothing and return False when it cannot be read."""
-    if not await may_add(context, where, message.message_id):
+    if not await may_add(context, place, message.message_id):
         return True
     for number, url in enumerate(urls[:LINKS]):
-        await context.services.quotas.add(where.person, where.chat_id, 0)
-        async with Progress(context, where.chat_id, where.topic, number=number) as progress:
+        await context.services.quotas.add(place.person, place.chat_id, 0)
+        async with Progress(context, place.chat_id, place.topic, number=number) as progress:
             try:
-                added = await context.services.articles.add_link(where.shelf, url, progress.report)
+                added = await context.services.articles.add_link(place.shelf, url, progress.report)
             except PullquoteError as error:
                 if passing(error):
                     raise
@@ -157,17 +157,17 @@ async def add_links(
                     return False
                 await progress.refuse(error, message.message_id)
                 continue
-            await context.services.articles.show(where.shelf, message.message_id, added.article.id)
-            await show_added(context, where, added, progress)
+            await context.services.articles.show(place.shelf, message.message_id, added.article.id)
+            await show_added(context, place, added, progress)
     return True
 
 
-async def show_article(context: Context, where: Place, article: Article, reply: ReplyTo | None = None) -> None:
+async def show_article(context: Context, place: Place, article: Article, reply: ReplyTo | None = None) -> None:
     """Send the summary of a stored article."""
-    shown = summary_of(context, article, where.settings, stored=True)
-    message_id = await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
+    shown = summary_of(context, article, place.settings, stored=True)
+    message_id = await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
     if message_id is not None:
-        await context.services.articles.show(where.shelf, message_id, article.id)
+        await context.services.articles.show(place.shelf, message_id, article.id)
 
 
 def summary_of(
@@ -195,15 +195,15 @@ def summary_of(
     return replace(shown, preview=views.article_facts.source_url(article)) if settings.link_previews else shown
 
 
-async def _keep_text(context: Context, where: Place, origin: Origin, *, borderline: bool = False) -> None:
+async def _keep_text(context: Context, place: Place, origin: Origin, *, borderline: bool = False) -> None:
     first = message_of(context.burst[0])
     texts = [_text(message) for message in map(message_of, context.burst)]
-    await keep(context, where, texts, origin, cut=first.media_group_id is None, borderline=borderline)
+    await keep(context, place, texts, origin, cut=first.media_group_id is None, borderline=borderline)
 
 
 async def keep(
     context: Context,
-    where: Place,
+    place: Place,
     texts: Sequence[MessageText],
     origin: Origin = Origin(Source.TEXT),  # noqa: B008 - a frozen value
     *,
@@ -211,31 +211,31 @@ async def keep(
     borderline: bool = False,
 ) -> None:
     """Keep the text of some messages as one article, and show it."""
-    if not await may_add(context, where, texts[0].message_id if texts else 0):
+    if not await may_add(context, place, texts[0].message_id if texts else 0):
         return
-    async with Progress(context, where.chat_id, where.topic) as progress:
+    async with Progress(context, place.chat_id, place.topic) as progress:
         progress.report("reading", 0, 0)
-        await context.services.quotas.add(where.person, where.chat_id, sum(len(text.text) for text in texts))
-        added = await context.services.articles.add_text(where.shelf, texts, origin, cut=cut)
-        await show_added(context, where, added, progress, borderline=borderline)
+        await context.services.quotas.add(place.person, place.chat_id, sum(len(text.text) for text in texts))
+        added = await context.services.articles.add_text(place.shelf, texts, origin, cut=cut)
+        await show_added(context, place, added, progress, borderline=borderline)
 
 
 async def show_added(
-    context: Context, where: Place, added: Added, progress: Progress, *, borderline: bool = False
+    context: Context, place: Place, added: Added, progress: Progress, *, borderline: bool = False
 ) -> None:
     """Show what has just come in, where its progress was shown."""
     shown = summary_of(
         context,
         added.article,
-        where.settings,
+        place.settings,
         stored=not added.new,
         borderline=borderline and added.new,
     )
     # in a group several people talk at once: the summary replies to who asked for it
-    reply = None if where.private or not context.burst else _asker(context)
+    reply = None if place.private or not context.burst else _asker(context)
     message_id = await progress.finish(shown, reply)
     if message_id is not None:
-        await context.services.articles.show(where.shelf, message_id, added.article.id)
+        await context.services.articles.show(place.shelf, message_id, added.article.id)
 
 
 def _asker(context: Context) -> ReplyTo | None:

@@ -12,7 +12,7 @@ from handlers import groups, views
 from handlers.articles import show_article
 from handlers.context import Context
 from handlers.settings import panel as settings_panel
-from handlers.updates import links_of, message_of, origin_of, place
+from handlers.updates import links_of, message_of, origin_of, place_of
 from handlers.views.i18n import Words
 from handlers.views.message import ReplyTo
 from storage.models import ChatKind
@@ -27,13 +27,13 @@ _FULL_SENTENCE = re.compile(r"\w[^.!?…。！？]{15,}[.!?…。！？]")
 
 async def on_post(update: Update, context: Context) -> None:
     """Collect a channel's post that says something; the channel itself never hears from it."""
-    message, where = message_of(update), await place(update, context)
+    message, place = message_of(update), await place_of(update, context)
     if message.via_bot is not None:
         return
     _, rest = links_of(message)
-    says = where.settings.posts and (bool(_FULL_SENTENCE.search(rest)) or len(rest) >= COMMENTED)
+    says = place.settings.posts and (bool(_FULL_SENTENCE.search(rest)) or len(rest) >= COMMENTED)
     origin = origin_of(message) if message.forward_origin else Origin(Source.FORWARD, _title(message))
-    await groups.collect(context, where, message, text=says, origin=origin)
+    await groups.collect(context, place, message, text=says, origin=origin)
 
 
 async def on_discussion(update: Update, context: Context) -> None:
@@ -41,7 +41,7 @@ async def on_discussion(update: Update, context: Context) -> None:
 
     It speaks the channel's language, where one was chosen, and is as long as the channel wants it.
     """
-    message, where = message_of(update), await place(update, context)
+    message, place = message_of(update), await place_of(update, context)
     channel = message.sender_chat
     if channel is None or len(links_of(message)[1]) < COMMENTED:
         return
@@ -50,43 +50,43 @@ async def on_discussion(update: Update, context: Context) -> None:
         return
     if chosen.language:
         context.words = Words.choose(chosen.language)
-    article = await groups.collect(context, where, message, text=True, origin=origin_of(message))
+    article = await groups.collect(context, place, message, text=True, origin=origin_of(message))
     if article is not None:
-        stored = await context.services.articles.get(where.shelf, article)
-        as_chosen = replace(where.settings, sentences=chosen.sentences, link_previews=chosen.link_previews)
-        await show_article(context, replace(where, settings=as_chosen), stored, ReplyTo(message.message_id))
+        stored = await context.services.articles.get(place.shelf, article)
+        as_chosen = replace(place.settings, sentences=chosen.sentences, link_previews=chosen.link_previews)
+        await show_article(context, replace(place, settings=as_chosen), stored, ReplyTo(message.message_id))
 
 
 async def on_channel(update: Update, context: Context) -> None:
     """`/channel`: let the person choose one of his channels."""
-    where = await place(update, context)
+    place = await place_of(update, context)
     shown = views.general.choose_channel(context.words, PICKED, RIGHTS)
-    await context.outbox.send(where.chat_id, shown, topic=where.topic)
+    await context.outbox.send(place.chat_id, shown, topic=place.topic)
 
 
 async def on_shared(update: Update, context: Context) -> None:
     """A channel was chosen: see that he administers it and that the bot may post there, then show its settings."""
-    message, where = message_of(update), await place(update, context)
+    message, place = message_of(update), await place_of(update, context)
     shared = message.chat_shared
     if shared is None or shared.request_id != PICKED:
         return
-    if not await context.rights.administers(shared.chat_id, where.person):
+    if not await context.rights.administers(shared.chat_id, place.person):
         await context.outbox.send(
-            where.chat_id, views.general.channel_refused(context.words, "person"), topic=where.topic
+            place.chat_id, views.general.channel_refused(context.words, "person"), topic=place.topic
         )
         return
     if not await _may_post(context, shared.chat_id):
-        await context.outbox.send(where.chat_id, views.general.channel_refused(context.words, "bot"), topic=where.topic)
+        await context.outbox.send(place.chat_id, views.general.channel_refused(context.words, "bot"), topic=place.topic)
         return
     title, name = shared.title or "", shared.username or ""
-    await context.services.chats.meet(shared.chat_id, ChatKind.CHANNEL, title, name, where.person)
+    await context.services.chats.meet(shared.chat_id, ChatKind.CHANNEL, title, name, place.person)
     await context.services.chats.admit(shared.chat_id)
     if not (await context.services.chats.settings(shared.chat_id)).language:
         await context.services.chats.change(shared.chat_id, language=context.words.language)
     shelf = await context.services.chats.shelf(shared.chat_id)
-    await context.outbox.send(where.chat_id, views.general.channel_ready(context.words, title), topic=where.topic)
+    await context.outbox.send(place.chat_id, views.general.channel_ready(context.words, title), topic=place.topic)
     timed = await context.services.digests.times(shelf)
-    await settings_panel.show(context, where, shared.chat_id, shelf, "home" if timed else "digest")
+    await settings_panel.show(context, place, shared.chat_id, shelf, "home" if timed else "digest")
 
 
 async def on_standing(update: Update, context: Context) -> None:

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.models import ShelfId
 from handlers import views
 from handlers.context import Commission, Context
-from handlers.panels import Panel
+from handlers.panels import PanelPress
 from handlers.views.i18n import Words
 from handlers.views.message import Button, Message, Row
-from storage.models import Chat, Digest, DigestState, Grant
-
-SUBJECT = "review"
+from storage.models import Chat, Digest, DigestReview, DigestState
 
 
 async def send(commission: Commission, context: Context) -> None:
@@ -30,8 +27,10 @@ async def send(commission: Commission, context: Context) -> None:
     if not told.stories:
         await digests.skip(digest)
         return
-    grant = await context.services.grants.give(chat.id, digest.editor, f"{SUBJECT} {digest.shelf} {digest.number}")
-    sent = await context.outbox.send(digest.editor, await _review(context, digest, chat, grant))
+    button_token = await context.services.button_tokens.issue(
+        chat.id, digest.editor, DigestReview(digest.shelf, digest.number)
+    )
+    sent = await context.outbox.send(digest.editor, await _review(context, digest, chat, button_token.token))
     if sent is not None:
         await digests.shown(digest, sent)
 
@@ -63,43 +62,42 @@ async def tell(digest: Digest, context: Context) -> None:
         await context.outbox.edit(digest.editor, digest.review_id, await _review(context, digest, chat, None))
 
 
-async def on_pressed(panel: Panel, context: Context) -> str:
+async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
     """Do what the editor decides; return the toast."""
     digests, words = context.services.digests, context.words
-    _, shelf, number = panel.grant.subject.split(" ")
-    digest = await digests.get(ShelfId(int(shelf)), int(number))
+    digest = await digests.get(press.payload.shelf, press.payload.number)
     chat = await _chat(context, digest)
     if chat is None or digest.state is not DigestState.REVIEW:
         return words._("That was decided already.")
-    if digest.review_id != panel.message_id:  # nobody knew that the message arrived
-        await digests.shown(digest, panel.message_id)
-        digest = replace(digest, review_id=panel.message_id)
-    if panel.verb == "publish":
+    if digest.review_id != press.message_id:  # nobody knew that the message arrived
+        await digests.shown(digest, press.message_id)
+        digest = replace(digest, review_id=press.message_id)
+    if press.verb == "publish":
         # said before, since its errand may say what came of it at once
         await tell(replace(digest, state=DigestState.SENDING), context)
         if await digests.publish(digest):
             return _being_published(words, chat)
         await tell(await digests.get(digest.shelf, digest.number), context)
         return words._("That was decided already.")
-    if panel.verb == "skip":
+    if press.verb == "skip":
         if not await digests.skip(digest):
             return words._("That was decided already.")
         await tell(replace(digest, state=DigestState.SKIPPED), context)
         return words._("Skipped.")
-    change = {"drop": digests.drop, "up": digests.raise_}.get(panel.verb)
-    if change is None or not await change(digest, panel.argument):
+    change = {"drop": digests.drop, "up": digests.raise_}.get(press.verb)
+    if change is None or not await change(digest, press.argument):
         return views.general.unknown_button(words)
     changed = await digests.get(digest.shelf, digest.number)
-    await context.outbox.edit(panel.where.chat_id, panel.message_id, await _review(context, changed, chat, panel.grant))
+    await context.outbox.edit(press.place.chat_id, press.message_id, await _review(context, changed, chat, press.token))
     return ""
 
 
-async def _review(context: Context, digest: Digest, chat: Chat, grant: Grant | None) -> Message:
-    """The digest as it will stand in the channel, with the editor's buttons while he has a *grant*."""
+async def _review(context: Context, digest: Digest, chat: Chat, token: str | None) -> Message:
+    """The digest as it will stand in the channel, with the editor's buttons while there is a *token* for them."""
     words, zone = await context.words_of(digest.editor), chat.settings.zone or "UTC"
-    said = _expected(words, digest, chat) if grant is not None else _became(words, digest, chat)
+    said = _expected(words, digest, chat) if token is not None else _became(words, digest, chat)
     told = await context.services.digests.compose(digest)
-    rows = _buttons(words, grant, views.digests.numbered(told)) if grant is not None else ()
+    rows = _buttons(words, token, views.digests.numbered(told)) if token is not None else ()
     if not told.stories and digest.state is not DigestState.SENT:
         nothing = views.general.plain(
             words._("Nothing is left to publish in {title}.", title=views.article_facts.name(chat.title))
@@ -137,9 +135,9 @@ def _being_published(words: Words, chat: Chat) -> str:
     return words._("It is being published in {title}…", title=views.article_facts.name(chat.title))
 
 
-def _buttons(words: Words, grant: Grant, numbered: tuple[tuple[int, str], ...]) -> tuple[Row, ...]:
+def _buttons(words: Words, token: str, numbered: tuple[tuple[int, str], ...]) -> tuple[Row, ...]:
     def button(text: str, verb: str, key: str = "") -> Button:
-        return Button(text, data=views.callback_data.panel(grant.token, verb, key))
+        return Button(text, data=views.callback_data.panel(token, verb, key))
 
     publish = (button(words._("Publish"), "publish"),) if numbered else ()
     rows: list[Row] = [(*publish, button(words._("Skip today"), "skip"))]

@@ -4,61 +4,58 @@ from __future__ import annotations
 
 from telegram import Update
 
-from engine.models import ShelfId
 from handlers import digest_reviews, views
 from handlers.context import Commission, Context
-from handlers.panels import Panel
+from handlers.panels import PanelPress
 from handlers.settings import panel as settings_panel
 from handlers.settings import screens
-from handlers.updates import Place, argument_of, message_of, place
+from handlers.updates import Place, argument_of, message_of, place_of
 from handlers.views.message import Message, ReplyTo
 from services.time import ranges
 from services.time.schedules import Off, Schedule, Span
-from storage.models import Chat, ChatKind, Digest, DigestState
-
-TROUBLE = "trouble"
+from storage.models import Chat, ChatKind, Digest, DigestState, DigestTrouble
 
 
 async def on_digest(update: Update, context: Context) -> None:
     """`/digest`: now, of a span, or regularly."""
-    message, where = message_of(update), await place(update, context)
+    message, place = message_of(update), await place_of(update, context)
     said = argument_of(message)
-    wanted = ranges.wanted(said, context.now(), where.settings.zone)
+    wanted = ranges.wanted(said, context.now(), place.settings.zone)
     if isinstance(wanted, Schedule | Off):
-        await _regularly(context, where, message.message_id, wanted, await context.rights.commands(message))
+        await _regularly(context, place, message.message_id, wanted, await context.rights.commands(message))
         return
     if not isinstance(wanted, Span):
-        await _answer(context, where, message.message_id, screens.how_to_digest(context.words, wanted.word))
+        await _answer(context, place, message.message_id, screens.how_to_digest(context.words, wanted.word))
         return
-    await show_now(context, where, wanted, None if where.private else ReplyTo(message.message_id))
+    await show_now(context, place, wanted, None if place.private else ReplyTo(message.message_id))
 
 
-async def show_now(context: Context, where: Place, span: Span | None = None, reply: ReplyTo | None = None) -> None:
+async def show_now(context: Context, place: Place, span: Span | None = None, reply: ReplyTo | None = None) -> None:
     """Send a digest of a *span*, or of the last day."""
-    shelves = await context.services.digests.covered(where.chat_id, where.topic or 0, where.shelf, timed=True)
+    shelves = await context.services.digests.covered(place.chat_id, place.topic or 0, place.shelf, timed=True)
     told = await context.services.digests.look(shelves, span or Span(context.now() - ranges.DAY))
-    chat = await context.services.chats.get(where.chat_id)
+    chat = await context.services.chats.get(place.chat_id)
     if told.count:
-        moment = context.words.moment(context.now(), where.settings.zone)
+        moment = context.words.moment(context.now(), place.settings.zone)
         shown = views.digests.digest(context.words, told, _name(context, chat), moment)
     else:
         shown = views.digests.nothing_in_span(context.words)
-    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
+    await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
 
 
-async def _regularly(context: Context, where: Place, message_id: int, wanted: Schedule | Off, allowed: bool) -> None:
+async def _regularly(context: Context, place: Place, message_id: int, wanted: Schedule | Off, allowed: bool) -> None:
     if not allowed:
-        await _answer(context, where, message_id, views.general.plain(views.general.admins_only(context.words)))
+        await _answer(context, place, message_id, views.general.plain(views.general.admins_only(context.words)))
     elif isinstance(wanted, Schedule):
-        await settings_panel.set_times(context, where, wanted)
+        await settings_panel.set_times(context, place, wanted)
     else:
-        await context.services.digests.unschedule(where.shelf)
-        await _answer(context, where, message_id, screens.unscheduled(context.words))
+        await context.services.digests.unschedule(place.shelf)
+        await _answer(context, place, message_id, screens.unscheduled(context.words))
 
 
-async def _answer(context: Context, where: Place, message_id: int, shown: Message) -> None:
-    reply = None if where.private else ReplyTo(message_id)
-    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
+async def _answer(context: Context, place: Place, message_id: int, shown: Message) -> None:
+    reply = None if place.private else ReplyTo(message_id)
+    await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
 
 
 async def send(commission: Commission, context: Context) -> None:
@@ -115,29 +112,30 @@ async def tell_trouble(commission: Commission, context: Context) -> None:
     digest = await context.services.digests.get(commission.errand.shelf, commission.errand.number)
     chat_id, topic = await context.services.chats.where(digest.shelf)
     chat = await context.services.chats.get(chat_id)
-    subject = f"{TROUBLE} {digest.shelf} {digest.number}"
-    grant = await context.services.grants.give(chat_id, digest.editor, subject)
+    payload = DigestTrouble(digest.shelf, digest.number)
+    button_token = await context.services.button_tokens.issue(chat_id, digest.editor, payload)
 
     async def shown(reader: int) -> Message:
         words = await context.words_of(reader)
         moment = words.moment(digest.slot, chat.settings.zone if chat else "")
-        return views.digests.trouble(words, grant.token, commission.errand.note, chat.title if chat else "", moment)
+        return views.digests.trouble(
+            words, button_token.token, commission.errand.note, chat.title if chat else "", moment
+        )
 
     told = await context.outbox.send(digest.editor, await shown(digest.editor))
     if told is None and chat is not None and chat.kind is not ChatKind.CHANNEL:
         await context.outbox.send(chat_id, await shown(chat_id), topic=topic or None)
 
 
-async def on_trouble(panel: Panel, context: Context) -> str:
+async def on_trouble(press: PanelPress[DigestTrouble], context: Context) -> str:
     """Send it once more, or leave it."""
-    shelf, number = panel.grant.subject.split(" ")[1:]
-    digest = await context.services.digests.get(ShelfId(int(shelf)), int(number))
-    if panel.verb == "again" and not await context.services.digests.again(digest):
+    digest = await context.services.digests.get(press.payload.shelf, press.payload.number)
+    if press.verb == "again" and not await context.services.digests.again(digest):
         return views.general.unknown_button(context.words)
-    if panel.verb != "again":
+    if press.verb != "again":
         await context.services.digests.leave(digest)
-    said = views.digests.sent_again(context.words) if panel.verb == "again" else views.digests.left(context.words)
-    await context.outbox.edit(panel.where.chat_id, panel.message_id, said)
+    said = views.digests.sent_again(context.words) if press.verb == "again" else views.digests.left(context.words)
+    await context.outbox.edit(press.place.chat_id, press.message_id, said)
     return ""
 
 

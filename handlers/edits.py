@@ -10,7 +10,7 @@ from engine.models import ArticleId
 from handlers import questions
 from handlers.articles import on_text, summary_of
 from handlers.context import Context
-from handlers.updates import Place, links_of, message_of, offset_of, place, text_of
+from handlers.updates import Place, links_of, message_of, offset_of, place_of, text_of
 from services import intent
 from services.articles import MessageText
 from services.intent import Meaning
@@ -20,20 +20,20 @@ from storage.models import AskedQuestion
 
 async def on_edited(update: Update, context: Context) -> None:
     """Follow an edit of a message that the bot answered, or would answer."""
-    message, where = message_of(update), await place(update, context)
-    there = await questions.home(context, where, message.message_id)
+    message, place = message_of(update), await place_of(update, context)
+    there = await questions.home(context, place, message.message_id)
     asked = await context.services.questions.find(there.shelf, message.message_id)
     if asked is not None and asked.message_id == message.message_id:
         await _question(context, there, message, asked)
         return
-    article = await context.services.articles.shown_by(where.shelf, message.message_id)
+    article = await context.services.articles.shown_by(place.shelf, message.message_id)
     if article is not None:
-        await _article(context, where, message, article)
-    elif where.private and not text_of(message).startswith("/"):
+        await _article(context, place, message, article)
+    elif place.private and not text_of(message).startswith("/"):
         await on_text(update, context)
 
 
-async def _question(context: Context, where: Place, message: Message, asked: AskedQuestion) -> None:
+async def _question(context: Context, place: Place, message: Message, asked: AskedQuestion) -> None:
     """Put the answer to the new question where the old one stands; an edit into something else changes nothing."""
     _, text = links_of(message)
     command = text.startswith("/")
@@ -41,25 +41,25 @@ async def _question(context: Context, where: Place, message: Message, asked: Ask
     meant = command or intent.read(question).meaning is Meaning.QUESTION
     if not question or question == asked.text or not meant:
         return
-    old = await context.services.questions.again(where.shelf, asked.number)
-    request = AskRequest(question, message.message_id, where.person, within=asked.within)
-    new = await context.services.questions.ask(where.shelf, request)
+    old = await context.services.questions.again(place.shelf, asked.number)
+    request = AskRequest(question, message.message_id, place.person, within=asked.within)
+    new = await context.services.questions.ask(place.shelf, request)
     # edited in place as a person expects; "nothing found" under a native quote would contradict itself
     before = None if new.answer.quotes else old.answer
-    await questions.replace_answer(context, where, message.message_id, before, asked.answers, new)
+    await questions.replace_answer(context, place, message.message_id, before, asked.answers, new)
 
 
-async def _article(context: Context, where: Place, message: Message, article: ArticleId) -> None:
+async def _article(context: Context, place: Place, message: Message, article: ArticleId) -> None:
     """Follow the edit of an article's only message, and bring its summaries up to date."""
-    stored = await context.services.articles.get(where.shelf, article)
+    stored = await context.services.articles.get(place.shelf, article)
     if [part.message_id for part in stored.parts] != [message.message_id]:
         return
     dropped = offset_of(message)  # the bot's name in front, and a command behind it, were never part of the article
     start = max(stored.parts[0].offset, dropped)
     text = MessageText(message.message_id, text_of(message)[start - dropped :], start)
-    added = await context.services.articles.correct(where.shelf, article, text)
+    added = await context.services.articles.correct(place.shelf, article, text)
     if not added.changed:
         return
-    for shown in await context.services.articles.showing(where.shelf, article):
+    for shown in await context.services.articles.showing(place.shelf, article):
         if shown != message.message_id:
-            await context.outbox.edit(where.chat_id, shown, summary_of(context, added.article, where.settings))
+            await context.outbox.edit(place.chat_id, shown, summary_of(context, added.article, place.settings))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from telegram import Document, Update
@@ -14,15 +12,23 @@ from engine.models import ArticleId, FeedLink, Page, ShelfId
 from handlers import articles, prompts, views
 from handlers.context import DOWNLOAD_LIMIT, Commission, Context
 from handlers.errors import passing
-from handlers.panels import Panel
+from handlers.panels import PanelPress
 from handlers.progress import Progress
-from handlers.updates import Place, argument_of, links_of, message_of, place
+from handlers.updates import Place, argument_of, links_of, message_of, place_of
+from handlers.views.callback_data import Part
 from handlers.views.message import Message, ReplyTo
 from services.articles import summarise
 from services.feeds.feeds import is_list
-from storage.models import ChatKind, Follow, Grant
+from storage.models import (
+    ButtonToken,
+    ChatKind,
+    FeedChoices,
+    FeedFailure,
+    FeedPanel,
+    FeedPrompt,
+    Follow,
+)
 
-SUBJECT, PARKED = "feeds", "parked"
 LIST = ".opml"
 LIST_TYPES = ("text/x-opml", "text/x-opml+xml", "application/xml+opml")
 WORDS = 200
@@ -33,47 +39,47 @@ CHOICES = 10
 
 async def on_follow(update: Update, context: Context) -> None:
     """`/follow LINK`: a feed, or a site that has feeds."""
-    message, where = message_of(update), await place(update, context)
-    if not await _may(update, context, where):
+    message, place = message_of(update), await place_of(update, context)
+    if not await _may(update, context, place):
         return
     urls, _ = links_of(message)
     url = next(iter(urls), "") or _address(argument_of(message))
-    async with Progress(context, where.chat_id, where.topic) as progress:
-        shown = await _look(context, where.chat_id, where.person, where.shelf, url)
-        await progress.finish(shown, None if where.private else ReplyTo(message.message_id))
+    async with Progress(context, place.chat_id, place.topic) as progress:
+        shown = await _look(context, place.chat_id, place.person, place.shelf, url)
+        await progress.finish(shown, None if place.private else ReplyTo(message.message_id))
 
 
 async def on_unfollow(update: Update, context: Context) -> None:
     """`/unfollow 3`, or the address of what is followed."""
-    message, where = message_of(update), await place(update, context)
-    if not await _may(update, context, where):
+    message, place = message_of(update), await place_of(update, context)
+    if not await _may(update, context, place):
         return
     said = argument_of(message)
-    there = await context.services.feeds.list(where.shelf)
+    there = await context.services.feeds.list(place.shelf)
     wanted = next((one for one in there if said in (f"{one.number}", f"#{one.number}", one.url, one.site)), None)
     if wanted is None:
         shown = views.feeds.how_to_unfollow(context.words)
     else:
-        shown = views.feeds.unfollowed(context.words, await context.services.feeds.unfollow(where.shelf, wanted.number))
-    await _answer(context, where, message.message_id, shown)
+        shown = views.feeds.unfollowed(context.words, await context.services.feeds.unfollow(place.shelf, wanted.number))
+    await _answer(context, place, message.message_id, shown)
 
 
 async def on_feeds(update: Update, context: Context) -> None:
     """`/feeds`: what is followed here, each with its choices."""
-    message, where = message_of(update), await place(update, context)
-    if not await _may(update, context, where):
+    message, place = message_of(update), await place_of(update, context)
+    if not await _may(update, context, place):
         return
-    await _answer(context, where, message.message_id, await listing(context, where.chat_id, where.person, where.shelf))
+    await _answer(context, place, message.message_id, await listing(context, place.chat_id, place.person, place.shelf))
 
 
 async def on_list(update: Update, context: Context) -> None:
     """A list of subscriptions (OPML) as a file, whatever it is called: all of it is followed."""
-    message, where = message_of(update), await place(update, context)
+    message, place = message_of(update), await place_of(update, context)
     document = message.document
     if document is None or (document.file_size or 0) > DOWNLOAD_LIMIT:
         await articles.on_file(update, context)
         return
-    if says_list(document) and not await _may(update, context, where):
+    if says_list(document) and not await _may(update, context, place):
         return
     body = await context.outbox.download(document.file_id)
     page = Page(None, document.mime_type or "", body, document.file_name or "")
@@ -81,11 +87,11 @@ async def on_list(update: Update, context: Context) -> None:
         if not is_list(page):
             await articles.on_file(update, context)
             return
-        if not await _may(update, context, where):
+        if not await _may(update, context, place):
             return
-    most = await context.services.quotas.feeds(where.person)
-    taken = await context.services.feeds.take_in(where.shelf, page, where.person, most=most)
-    await _answer(context, where, message.message_id, views.feeds.imported(context.words, taken))
+    most = await context.services.quotas.feeds(place.person)
+    taken = await context.services.feeds.take_in(place.shelf, page, place.person, most=most)
+    await _answer(context, place, message.message_id, views.feeds.imported(context.words, taken))
 
 
 def says_list(document: Document) -> bool:
@@ -93,38 +99,55 @@ def says_list(document: Document) -> bool:
     return (document.file_name or "").lower().endswith(LIST) or (document.mime_type or "").lower() in LIST_TYPES
 
 
-async def on_pressed(panel: Panel, context: Context) -> str:
-    """Do what a button of the list or of one feed says; return the toast."""
+async def on_choice(press: PanelPress[FeedChoices], context: Context) -> str:
+    """Follow one of the feeds that were offered, or read again an address that could not be read."""
+    shelf, links = press.payload.shelf, press.payload.links
+    match press.verb, press.parts:
+        case "take", (int(number),) if 0 <= number < len(links):
+            message = await _follow(context, press.chat, press.person, shelf, links[number])
+            await context.outbox.edit(press.place.chat_id, press.message_id, message)
+        case "again", (int(number),) if 0 <= number < len(links):
+            await _look_again(context, press, links[number].url)
+        case _:
+            return views.general.unknown_button(context.words)
+    return ""
+
+
+async def on_pressed(press: PanelPress[FeedPanel | FeedFailure], context: Context) -> str:
+    """Do what a button of the list or of one feed says; return the text of the toast."""
     feeds, words = context.services.feeds, context.words
-    _, shelf_, *packed = panel.grant.subject.split(" ", 2)
-    shelf, token = ShelfId(int(shelf_)), panel.grant.token
-    choices = [FeedLink(*link) for link in json.loads(packed[0])] if packed else []
-    number, _, name = panel.argument.partition(":")
-    at = int(number) if number.isdecimal() else 0
-    shown: Message | None = None
-    match panel.verb:
-        case "take" if at < len(choices):
-            shown = await _follow(context, panel.grant.chat, panel.grant.person, shelf, choices[at])
-        case "again" if at < len(choices):
-            await _look_again(context, panel, shelf, choices[at].url)
+    shelf, token = press.payload.shelf, press.token
+    number, name = _number_and_name(press.parts)
+    message: Message | None = None
+    match press.verb:
         case "list":
-            shown = views.feeds.listing(words, await feeds.list(shelf), token, at)
+            message = views.feeds.listing(words, await feeds.list(shelf), token, number)
         case "opml":
             body = await feeds.export(shelf, "Pullquote")
-            await context.outbox.send(panel.where.chat_id, views.feeds.exported(words, body), topic=panel.where.topic)
+            await context.outbox.send(press.place.chat_id, views.feeds.exported(words, body), topic=press.place.topic)
         case "drop":
-            shown = views.feeds.unfollowed(words, await feeds.unfollow(shelf, at))
+            message = views.feeds.unfollowed(words, await feeds.unfollow(shelf, number))
         case "add":
-            await prompts.ask(context, panel, views.feeds.ask(words, "add"), f"{SUBJECT} add {shelf} 0")
+            await prompts.ask(context, press, views.feeds.ask(words, "add"), FeedPrompt(shelf, "add"))
         case "ask" if name in ("include", "exclude"):
-            await prompts.ask(context, panel, views.feeds.ask(words, name), f"{SUBJECT} {name} {shelf} {at}")
+            await prompts.ask(context, press, views.feeds.ask(words, name), FeedPrompt(shelf, name, number))
         case _:
-            published = await _published(context, panel.grant.chat)
-            changed = await _changed(context, shelf, at, panel.verb, name, published)
-            shown = views.feeds.one(words, changed, token, published=published)
-    if shown is not None:
-        await context.outbox.edit(panel.where.chat_id, panel.message_id, shown)
+            published = await _published(context, press.chat)
+            follow = await _changed(context, shelf, number, press.verb, name, published)
+            message = views.feeds.one(words, follow, token, published=published)
+    if message is not None:
+        await context.outbox.edit(press.place.chat_id, press.message_id, message)
     return ""
+
+
+def _number_and_name(parts: tuple[Part, ...]) -> tuple[int, str]:
+    """The number of a feed, or the page of the list, and what is changed of the feed."""
+    match parts:
+        case (int(number), str(name)):
+            return number, name
+        case (int(number),):
+            return number, ""
+    return 0, ""
 
 
 async def _changed(context: Context, shelf: ShelfId, number: int, verb: str, name: str, published: bool) -> Follow:
@@ -142,19 +165,19 @@ async def _changed(context: Context, shelf: ShelfId, number: int, verb: str, nam
     return follow
 
 
-async def on_written(grant: Grant, text: str, _where: Place, context: Context) -> Message:
+async def on_written(button_token: ButtonToken[FeedPrompt], text: str, _where: Place, context: Context) -> Message:
     """Take the words that were asked for."""
-    name, shelf, number = grant.subject.split(" ")[3:]
+    name, shelf = button_token.payload.field, button_token.payload.shelf
     if name == "add":
         if not _address(text):
             return views.feeds.ask(context.words, name)
-        return await _look(context, grant.chat, grant.person, ShelfId(int(shelf)), _address(text))
+        return await _look(context, button_token.chat, button_token.person, shelf, _address(text))
     said = "" if text in "-–—" else text
     if len(said) > WORDS:
         return views.feeds.too_long(context.words, name, WORDS)
-    follow = await context.services.feeds.change(ShelfId(int(shelf)), int(number), **{name: said})  # type: ignore[arg-type]
-    shown = await context.services.grants.give(grant.chat, grant.person, f"{SUBJECT} {shelf}")
-    return views.feeds.one(context.words, follow, shown.token, published=await _published(context, grant.chat))
+    follow = await context.services.feeds.change(shelf, button_token.payload.follow, **{name: said})  # type: ignore[arg-type]
+    shown = await context.services.button_tokens.issue(button_token.chat, button_token.person, FeedPanel(shelf))
+    return views.feeds.one(context.words, follow, shown.token, published=await _published(context, button_token.chat))
 
 
 async def show_item(commission: Commission, context: Context) -> None:
@@ -183,8 +206,8 @@ async def tell_parked(commission: Commission, context: Context) -> None:
     follow = await context.services.feeds.get(errand.shelf, errand.number)
     chat_id, topic = await context.services.chats.where(errand.shelf)
     chat = await context.services.chats.get(chat_id)
-    grant = await context.services.grants.give(chat_id, follow.person, f"{PARKED} {errand.shelf}")
-    shown = views.feeds.parked(context.words, follow, grant.token)
+    button_token = await context.services.button_tokens.issue(chat_id, follow.person, FeedFailure(errand.shelf))
+    shown = views.feeds.parked(context.words, follow, button_token.token)
     if chat is not None and chat.kind is ChatKind.CHANNEL:
         await context.outbox.send(follow.person, shown)
     else:
@@ -201,25 +224,20 @@ async def _look(context: Context, chat_id: int, person: int, shelf: ShelfId, url
     except PullquoteError as error:
         if passing(error):
             raise
-        tried = await context.services.grants.give(chat_id, person, _choosing(shelf, [FeedLink(url, "")]))
+        tried = await context.services.button_tokens.issue(chat_id, person, FeedChoices(shelf, (FeedLink(url, ""),)))
         return views.feeds.failed(context.words, error, tried.token)
     choices = (found.feed,) if found.feed is not None else found.choices[:CHOICES]
     if len(choices) == 1:
         return await _follow(context, chat_id, person, shelf, choices[0])
-    grant = await context.services.grants.give(chat_id, person, _choosing(shelf, choices))
-    return views.feeds.choose(context.words, choices, grant.token)
+    button_token = await context.services.button_tokens.issue(chat_id, person, FeedChoices(shelf, tuple(choices)))
+    return views.feeds.choose(context.words, choices, button_token.token)
 
 
-async def _look_again(context: Context, panel: Panel, shelf: ShelfId, url: str) -> None:
+async def _look_again(context: Context, press: PanelPress[FeedChoices], url: str) -> None:
     """Follow what could not be read before, in the message that said so."""
-    async with Progress(context, panel.where.chat_id, panel.where.topic, into=panel.message_id) as progress:
-        await progress.finish(await _look(context, panel.grant.chat, panel.grant.person, shelf, url))
-
-
-def _choosing(shelf: ShelfId, choices: Sequence[FeedLink]) -> str:
-    """The subject of a panel with addresses to choose from."""
-    packed = json.dumps([[link.url, link.title] for link in choices], ensure_ascii=False)
-    return f"{SUBJECT} {shelf} {packed}"
+    place = press.place
+    async with Progress(context, place.chat_id, place.topic, into=press.message_id) as progress:
+        await progress.finish(await _look(context, press.chat, press.person, press.payload.shelf, url))
 
 
 def _address(said: str) -> str:
@@ -238,9 +256,9 @@ async def _follow(context: Context, chat_id: int, person: int, shelf: ShelfId, l
         return views.feeds.too_many(context.words, error.limit)
     except RefusedAddressError as error:
         return views.feeds.failed(context.words, error)
-    grant = await context.services.grants.give(chat_id, person, f"{SUBJECT} {shelf}")
+    button_token = await context.services.button_tokens.issue(chat_id, person, FeedPanel(shelf))
     published = await _published(context, chat_id)
-    return views.feeds.followed(context.words, follow, grant.token, new=new, published=published)
+    return views.feeds.followed(context.words, follow, button_token.token, new=new, published=published)
 
 
 async def _published(context: Context, chat_id: int) -> bool:
@@ -251,19 +269,19 @@ async def _published(context: Context, chat_id: int) -> bool:
 
 async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -> Message:
     """The panel of what a shelf follows."""
-    grant = await context.services.grants.give(chat_id, person, f"{SUBJECT} {shelf}")
-    return views.feeds.listing(context.words, await context.services.feeds.list(shelf), grant.token)
+    button_token = await context.services.button_tokens.issue(chat_id, person, FeedPanel(shelf))
+    return views.feeds.listing(context.words, await context.services.feeds.list(shelf), button_token.token)
 
 
-async def _may(update: Update, context: Context, where: Place) -> bool:
+async def _may(update: Update, context: Context, place: Place) -> bool:
     """Tell whether who asks may change what is followed here; say so where he may not."""
     message = message_of(update)
     if await context.rights.commands(message):
         return True
-    await _answer(context, where, message.message_id, views.general.plain(views.general.admins_only(context.words)))
+    await _answer(context, place, message.message_id, views.general.plain(views.general.admins_only(context.words)))
     return False
 
 
-async def _answer(context: Context, where: Place, message_id: int, shown: Message) -> None:
-    reply = None if where.private else ReplyTo(message_id)
-    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
+async def _answer(context: Context, place: Place, message_id: int, shown: Message) -> None:
+    reply = None if place.private else ReplyTo(message_id)
+    await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)

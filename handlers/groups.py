@@ -14,16 +14,15 @@ from handlers import feeds, permission_checks, views
 from handlers.articles import FILE, add_links, keep, show_article
 from handlers.context import DOWNLOAD_LIMIT, Commission, Context, PostponedError
 from handlers.errors import passing
-from handlers.updates import Place, links_of, meet, message_of, offset_of, origin_of, place, replies_to_bot, text_of
+from handlers.updates import Place, links_of, meet, message_of, offset_of, origin_of, place_of, replies_to_bot, text_of
 from handlers.views.message import ReplyTo
 from services import intent
 from services.articles import MessageText
 from services.feeds.feeds import is_list
 from services.intent import Meaning
-from storage.models import Chat, ChatKind
+from storage.models import Chat, ChatKind, Welcome
 
 GONE = (ChatMember.LEFT, ChatMember.BANNED)
-WELCOME = "welcome"
 LINKS = 10
 """Links of one message that are collected."""
 LATER = timedelta(seconds=5)
@@ -66,8 +65,8 @@ async def _refuse(context: Context, chat: Chat, person: int) -> None:
 async def _welcome(context: Context, chat_id: int, person: int, *, sees_all: bool) -> None:
     """Say once what the bot does here and what it sees, with a way to set it up."""
     shelf = await context.services.chats.shelf(chat_id)
-    grant = await context.services.grants.give(chat_id, person, f"{WELCOME} {shelf}")
-    await context.outbox.send(chat_id, views.general.welcome(context.words, grant, sees_all=sees_all))
+    button_token = await context.services.button_tokens.issue(chat_id, person, Welcome(shelf))
+    await context.outbox.send(chat_id, views.general.welcome(context.words, button_token.token, sees_all=sees_all))
 
 
 async def tell_erased(commission: Commission, context: Context) -> None:
@@ -80,17 +79,17 @@ async def on_members(update: Update, context: Context) -> None:
     """Somebody joined: another bot may mean the bare commands from now on."""
     message = message_of(update)
     others = [user for user in message.new_chat_members or () if user.is_bot and user.id != context.bot.id]
-    where = await place(update, context)
-    if others and not where.settings.other_bots:
-        await context.services.chats.change(where.chat_id, other_bots=True)
+    place = await place_of(update, context)
+    if others and not place.settings.other_bots:
+        await context.services.chats.change(place.chat_id, other_bots=True)
 
 
 async def on_parted(update: Update, context: Context) -> None:
     """Somebody left: when it was another bot, bare commands are for this one again, until the next one comes."""
     left = message_of(update).left_chat_member
-    where = await place(update, context)
-    if left is not None and left.is_bot and left.id != context.bot.id and where.settings.other_bots:
-        await context.services.chats.change(where.chat_id, other_bots=False)
+    place = await place_of(update, context)
+    if left is not None and left.is_bot and left.id != context.bot.id and place.settings.other_bots:
+        await context.services.chats.change(place.chat_id, other_bots=False)
 
 
 async def on_migrated(update: Update, context: Context) -> None:
@@ -105,70 +104,70 @@ async def on_migrated(update: Update, context: Context) -> None:
 
 async def is_ours(update: Update, context: Context) -> bool:
     """Tell whether a command is meant for this bot: by its name, as a reply to it, or where no other bot is."""
-    message, where = message_of(update), await place(update, context)
-    if where.private or not where.settings.other_bots:
+    message, place = message_of(update), await place_of(update, context)
+    if place.private or not place.settings.other_bots:
         return True
     return replies_to_bot(message) or "@" in (message.text or "").split(maxsplit=1)[0]
 
 
 async def on_post(update: Update, context: Context) -> None:
     """Collect a post that nobody addressed to the bot: links, long texts, files. Whatever happens, without a word."""
-    message, where = message_of(update), await place(update, context)
-    chosen = where.settings
-    if (where.topic or 0) in chosen.left_out or not _human(message):
+    message, place = message_of(update), await place_of(update, context)
+    chosen = place.settings
+    if (place.topic or 0) in chosen.left_out or not _human(message):
         return
     urls, rest = links_of(message)
     # one link with a few words around it is what they tell of
     long = len(rest) >= chosen.shortest
     says = chosen.posts and long and (intent.read(rest).meaning is Meaning.ARTICLE or len(urls) != 1)
-    if not await _collects(context, where, message, says=says):
+    if not await _collects(context, place, message, says=says):
         return
-    article = await collect(context, where, message, text=says, origin=origin_of(message))
+    article = await collect(context, place, message, text=says, origin=origin_of(message))
     if article is not None and chosen.reactions:
-        await context.outbox.react(where.chat_id, message.message_id, views.general.ACKNOWLEDGED)
+        await context.outbox.react(place.chat_id, message.message_id, views.general.ACKNOWLEDGED)
 
 
-async def _collects(context: Context, where: Place, message: Message, *, says: bool) -> bool:
+async def _collects(context: Context, place: Place, message: Message, *, says: bool) -> bool:
     """Tell whether a post brings anything that is collected, from somebody who may add it."""
-    chosen = where.settings
+    chosen = place.settings
     brings = says or (chosen.files and message.document is not None) or (chosen.links and bool(links_of(message)[0]))
     with suppress(UncheckedError):
-        return brings and await permission_checks.adds(context, where)
+        return brings and await permission_checks.adds(context, place)
     return False
 
 
-async def collect(context: Context, where: Place, message: Message, *, text: bool, origin: Origin) -> ArticleId | None:
+async def collect(context: Context, place: Place, message: Message, *, text: bool, origin: Origin) -> ArticleId | None:
     """Keep what a post brings: its file or its *text*; the pages it links to are read later, by `collect_link`.
 
     Return the article, None where it brings none, or none yet, or it cannot be read.
     """
     articles = context.services.articles
-    document = message.document if where.settings.files else None
+    document = message.document if place.settings.files else None
     if document is not None and feeds.says_list(document):
         return None  # feeds to be followed, if somebody asks for it
     try:
         if text or document is not None:
             size = (document.file_size or 0) if document is not None else len(text_of(message))
-            await context.services.quotas.add(where.person, where.chat_id, size)
+            await context.services.quotas.add(place.person, place.chat_id, size)
         if document is not None and (document.file_size or 0) <= DOWNLOAD_LIMIT:
             body = await context.outbox.download(document.file_id)
             page = Page(None, document.mime_type or "", body, document.file_name or FILE)
             if is_list(page):
                 return None
-            return (await articles.add_page(where.shelf, page, message.message_id, opened=False)).article.id
+            return (await articles.add_page(place.shelf, page, message.message_id, opened=False)).article.id
         if text:
             texts = [_text(part) for part in map(message_of, context.burst) if text_of(part)]
             cut = message.media_group_id is None
             linked = replace(origin, link=origin.link or message.link)  # a digest leads back to the post
-            added = await articles.add_text(where.shelf, texts, linked, cut=cut, opened=False)
+            added = await articles.add_text(place.shelf, texts, linked, cut=cut, opened=False)
             return added.article.id
     except PullquoteError as error:
         if passing(error):
             raise
         return None
-    urls = links_of(message)[0][:LINKS] if where.settings.links else []
+    urls = links_of(message)[0][:LINKS] if place.settings.links else []
     if urls:  # nobody is kept waiting by a site that nobody asked about
-        await articles.collect_later(where.shelf, where.chat_id, message.message_id, where.person, urls)
+        await articles.collect_later(place.shelf, place.chat_id, message.message_id, place.person, urls)
     return None
 
 
@@ -199,23 +198,23 @@ async def collect_link(commission: Commission, context: Context) -> None:
 
 async def on_summary(update: Update, context: Context) -> None:
     """`/summary` of the message it replies to, or of the link after it."""
-    message, where = message_of(update), await place(update, context)
+    message, place = message_of(update), await place_of(update, context)
     urls, _ = links_of(message)
     replied = message.reply_to_message
     if urls:
-        await add_links(context, where, message, urls)
+        await add_links(context, place, message, urls)
     elif replied is None or not (text_of(replied) or replied.document):
         said = views.general.how_to_summarise(context.words)
-        await context.outbox.send(where.chat_id, said, topic=where.topic, reply=ReplyTo(message.message_id))
-    elif (known := await context.services.articles.shown_by(where.shelf, replied.message_id)) is not None:
-        article = await context.services.articles.open(where.shelf, known)
-        await show_article(context, where, article, ReplyTo(message.message_id))
+        await context.outbox.send(place.chat_id, said, topic=place.topic, reply=ReplyTo(message.message_id))
+    elif (known := await context.services.articles.shown_by(place.shelf, replied.message_id)) is not None:
+        article = await context.services.articles.open(place.shelf, known)
+        await show_article(context, place, article, ReplyTo(message.message_id))
     else:
         urls, rest = links_of(replied)
         if urls and intent.read(rest).meaning is not Meaning.ARTICLE:
-            await add_links(context, where, message, urls)
+            await add_links(context, place, message, urls)
         else:
-            await keep(context, where, [_text(replied)], origin_of(replied))
+            await keep(context, place, [_text(replied)], origin_of(replied))
 
 
 def _text(message: Message) -> MessageText:

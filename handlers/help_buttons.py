@@ -9,37 +9,37 @@ from telegram import Update
 from handlers import digests, feeds, library, watches
 from handlers.context import Context
 from handlers.settings import panel as settings_panel
-from handlers.updates import Place, place
+from handlers.updates import Place, place_of
 
 Handler = Callable[[Update, Context, Place], Awaitable[None]]
 
 
 async def on_command(update: Update, context: Context, name: str) -> None:
     """Do what command *name* does; nothing where it is none, or in a group, where rights would have to be asked."""
-    where = await place(update, context)
+    place = await place_of(update, context)
     handler = COMMANDS.get(name)
-    if handler is not None and where.private:
-        await handler(update, context, where)
+    if handler is not None and place.private:
+        await handler(update, context, place)
 
 
 async def _list(update: Update, context: Context, _where: Place) -> None:
     await library.on_list(update, context)
 
 
-async def _digest(_update: Update, context: Context, where: Place) -> None:
-    await digests.show_now(context, where)
+async def _digest(_update: Update, context: Context, place: Place) -> None:
+    await digests.show_now(context, place)
 
 
-async def _feeds(_update: Update, context: Context, where: Place) -> None:
-    await context.outbox.send(where.chat_id, await feeds.listing(context, where.chat_id, where.person, where.shelf))
+async def _feeds(_update: Update, context: Context, place: Place) -> None:
+    await context.outbox.send(place.chat_id, await feeds.listing(context, place.chat_id, place.person, place.shelf))
 
 
-async def _watches(_update: Update, context: Context, where: Place) -> None:
-    await context.outbox.send(where.chat_id, await watches.listing(context, where.chat_id, where.person, where.shelf))
+async def _watches(_update: Update, context: Context, place: Place) -> None:
+    await context.outbox.send(place.chat_id, await watches.listing(context, place.chat_id, place.person, place.shelf))
 
 
-async def _settings(_update: Update, context: Context, where: Place) -> None:
-    await settings_panel.show(context, where, where.chat_id, where.shelf)
+async def _settings(_update: Update, context: Context, place: Place) -> None:
+    await settings_panel.show(context, place, place.chat_id, place.shelf)
 
 
 COMMANDS: dict[str, Handler] = {

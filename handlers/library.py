@@ -12,7 +12,7 @@ from handlers import permission_checks, views
 from handlers.articles import show_article
 from handlers.context import Context
 from handlers.permission_checks import may_delete
-from handlers.updates import argument_of, message_of, place
+from handlers.updates import argument_of, message_of, place_of
 from handlers.views.callback_data import Act, Press
 from handlers.views.message import ReplyTo
 from services import library
@@ -20,73 +20,73 @@ from services import library
 
 async def on_list(update: Update, context: Context) -> None:
     """`/list`: everything here, newest first."""
-    message, where = message_of(update), await place(update, context)
-    listing = await context.services.library.page(where.shelf, 0)
+    message, place = message_of(update), await place_of(update, context)
+    listing = await context.services.library.page(place.shelf, 0)
     shown = views.library.listing(context.words, listing, now=context.now())
-    reply = None if where.private else ReplyTo(message.message_id)
-    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
+    reply = None if place.private else ReplyTo(message.message_id)
+    await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
 
 
 async def on_find(update: Update, context: Context) -> None:
     """`/find WORDS source:… since:…`: the articles that have every word."""
-    message, where = message_of(update), await place(update, context)
-    search = library.understand(argument_of(message), context.now(), where.settings.zone)
+    message, place = message_of(update), await place_of(update, context)
+    search = library.understand(argument_of(message), context.now(), place.settings.zone)
     if search.fault or not (search.words or search.source or search.since):
         shown = views.general.how_to_find(context.words, search.fault)
     else:
-        found = await context.services.library.find(where.shelf, search)
+        found = await context.services.library.find(place.shelf, search)
         shown = views.library.listing(context.words, found, now=context.now(), query=argument_of(message))
     # a reply, since a search that is too long for a button is read from the message replied to
-    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=ReplyTo(message.message_id))
+    await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=ReplyTo(message.message_id))
 
 
 async def on_show(update: Update, context: Context) -> None:
     """`/show N`: the summary of an article, by its number."""
-    where, number = await place(update, context), _number(update)
+    place, number = await place_of(update, context), _number(update)
     if number is None:
-        await context.outbox.send(where.chat_id, views.general.which_number(context.words, "show"), topic=where.topic)
+        await context.outbox.send(place.chat_id, views.general.which_number(context.words, "show"), topic=place.topic)
         return
-    await show_article(context, where, await context.services.articles.open(where.shelf, number))
+    await show_article(context, place, await context.services.articles.open(place.shelf, number))
 
 
 async def on_delete(update: Update, context: Context) -> None:
     """`/delete N`: hidden at once, and a minute to bring it back."""
-    where, number = await place(update, context), _number(update)
+    place, number = await place_of(update, context), _number(update)
     if number is None:
-        await context.outbox.send(where.chat_id, views.general.which_number(context.words, "delete"), topic=where.topic)
+        await context.outbox.send(place.chat_id, views.general.which_number(context.words, "delete"), topic=place.topic)
         return
-    if not await may_delete(context, where, message_of(update).message_id):
+    if not await may_delete(context, place, message_of(update).message_id):
         return
-    article = await context.services.library.delete(where.shelf, number)
-    await context.outbox.send(where.chat_id, views.library.deleted(context.words, article), topic=where.topic)
+    article = await context.services.library.delete(place.shelf, number)
+    await context.outbox.send(place.chat_id, views.library.deleted(context.words, article), topic=place.topic)
 
 
 async def on_undo(update: Update, context: Context, article: ArticleId) -> str:
     """Bring back what was deleted less than a minute ago; return the toast when the minute is over."""
-    where, message = await place(update, context), message_of(update)
-    if not await permission_checks.deletes(context, where):
+    place, message = await place_of(update, context), message_of(update)
+    if not await permission_checks.deletes(context, place):
         return views.general.plain_text(views.general.admins_delete(context.words))
     try:
-        found = await context.services.library.restore(where.shelf, article)
+        found = await context.services.library.restore(place.shelf, article)
     except NotFoundError:
         return views.general.expired(context.words)
-    await context.outbox.edit(where.chat_id, message.message_id, views.library.restored(context.words, found))
+    await context.outbox.edit(place.chat_id, message.message_id, views.library.restored(context.words, found))
     return ""
 
 
 async def on_page(update: Update, context: Context, press: Press) -> None:
     """Turn the page of a list, in place."""
-    where, message = await place(update, context), message_of(update)
+    place, message = await place_of(update, context), message_of(update)
     query = press.words
     if press.act is Act.FIND:
         if not query and message.reply_to_message is not None:
             query = argument_of(message.reply_to_message)
-        search = library.understand(query, context.now(), where.settings.zone)
-        listing = await context.services.library.find(where.shelf, search, press.number)
+        search = library.understand(query, context.now(), place.settings.zone)
+        listing = await context.services.library.find(place.shelf, search, press.number)
     else:
-        listing = await context.services.library.page(where.shelf, press.number)
+        listing = await context.services.library.page(place.shelf, press.number)
     shown = views.library.listing(context.words, listing, now=context.now(), page=press.number, query=query)
-    await context.outbox.edit(where.chat_id, message.message_id, shown)
+    await context.outbox.edit(place.chat_id, message.message_id, shown)
 
 
 def _number(update: Update) -> ArticleId | None:

@@ -1,61 +1,89 @@
-"""Messages with changing buttons: each belongs to one person, and his rights are asked for at every press.
+"""Panels: messages with changing buttons. Each belongs to one person, whose rights are checked at every press.
 
-Their callback data is `g:TOKEN:VERB:ARGUMENT`. The token stands for a grant, which says whose settings they change; the
-first word of its subject is the panel that knows the verbs.
+Their callback data is `g:TOKEN:VERB:ARGUMENT`. The token stands for a row that says who may press, which chat is
+changed, and in its payload what the panel is about; the payload's class chooses the handler.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from telegram import Update
 
 from handlers import views
 from handlers.context import Context
-from handlers.updates import Place, place
-from storage.models import Grant
+from handlers.updates import Place, place_of
+from handlers.views.callback_data import Part
+from storage.models import ButtonToken, Payload
+
+P_co = TypeVar("P_co", bound=Payload, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
-    """A pressed button of a panel, after its person and his rights were checked."""
+class PanelPress(Generic[P_co]):
+    """A pressed button of a panel, after its person and their rights were checked."""
 
-    grant: Grant
-    where: Place
-    """Where the panel stands; its settings may be another chat's."""
+    button_token: ButtonToken[P_co]
+    place: Place
+    """Where the panel stands; the chat that it changes may be another one."""
     message_id: int
     verb: str
     argument: str = ""
-    update: int = 0
-    """The update that the press came in."""
+    update_id: int = 0
+
+    @property
+    def token(self) -> str:
+        """The token of the panel, for its next buttons."""
+        return self.button_token.token
+
+    @property
+    def chat(self) -> int:
+        """The chat that is changed."""
+        return self.button_token.chat
+
+    @property
+    def person(self) -> int:
+        """Whose panel it is; the chat itself for an anonymous administrator."""
+        return self.button_token.person
+
+    @property
+    def payload(self) -> P_co:
+        """What the panel is about."""
+        return self.button_token.payload
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The argument as numbers and words: "quota.7.own" is ("quota", 7, "own")."""
+        return views.callback_data.parts(self.argument)
 
 
-Handler = Callable[[Panel, Context], Awaitable[str]]
-"""Does what a button says; returns the toast."""
+Handler = Callable[[PanelPress[Any], Context], Awaitable[str]]
+"""Does what a button says; returns the text of the toast."""
 UNDO = "undo"
 """The verb of a button that works for a minute."""
-Panels = Mapping[str, Handler]
-"""The first word of a grant's subject → who knows its buttons (`routes.PANELS`)."""
+Panels = Mapping[type[Payload], Handler]
+"""Payload class → handler of its buttons (`routes.PANELS`)."""
 
 
 async def on_panel(panels: Panels, update: Update, context: Context, data: str) -> str:
-    """Do what a panel's button says, if it is that person's to press; return the toast."""
+    """Do what a panel's button says, if this person may press it; return the text of the toast."""
     query = update.callback_query
     assert query is not None, "the route promises a pressed button"
     token, verb, argument = (*data.split(":", 2), "", "")[:3]
-    grant = await context.services.grants.find(token)
-    where = await place(update, context)
-    if grant is None and verb == UNDO:
+    button_token = await context.services.button_tokens.find(token)
+    place = await place_of(update, context)
+    if button_token is None and verb == UNDO:
         return views.general.expired(context.words)
-    if grant is None or query.message is None:
+    if button_token is None or query.message is None:
         return views.general.dead_panel(context.words)
-    if grant.person not in (query.from_user.id, grant.chat):
+    if button_token.person not in (query.from_user.id, button_token.chat):
         return views.general.not_yours(context.words)
-    if not await context.rights.administers(grant.chat, query.from_user.id):
+    if not await context.rights.administers(button_token.chat, query.from_user.id):
         return views.general.admins_only(context.words)
-    handler = panels.get(grant.subject.split(" ", 1)[0])
+    handler = panels.get(type(button_token.payload))
     if handler is None:
         return views.general.unknown_button(context.words)
-    panel = Panel(grant, where, query.message.message_id, verb, argument, update.update_id)
-    return await handler(panel, context)
+    press = PanelPress(button_token, place, query.message.message_id, verb, argument, update.update_id)
+    return await handler(press, context)

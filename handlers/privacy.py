@@ -9,89 +9,88 @@ from telegram import Update
 from engine.models import ShelfId
 from handlers import views
 from handlers.context import Commission, Context, PostponedError
-from handlers.panels import Panel
-from handlers.updates import Place, message_of, place
+from handlers.panels import PanelPress
+from handlers.updates import Place, message_of, place_of
 from handlers.views.message import Button, ReplyTo
 from services.backups import DAYS
-from storage.models import Access, ChatKind, Grant, Standing
+from storage.models import Access, ButtonToken, ChatKind, ErasePanel, SettingsPanel, Standing, Welcome
 
-SUBJECT = "erase"
 AGAIN = timedelta(seconds=1)
 """Until the update that asks to be forgotten is done: its row names who asked."""
 
 
 async def on_privacy(update: Update, context: Context) -> None:
     """`/privacy`: what is stored, why, how long, and whom to ask."""
-    where = await place(update, context)
+    place = await place_of(update, context)
     shown = views.privacy.privacy(context.words, context.environment.contact, backups=DAYS)
-    await context.outbox.send(where.chat_id, shown, topic=where.topic)
+    await context.outbox.send(place.chat_id, shown, topic=place.topic)
 
 
 async def on_export(update: Update, context: Context) -> None:
     """`/export`: everything of this chat as files; those of a group go to the admin in private."""
-    message, where = message_of(update), await place(update, context)
-    reply = None if where.private else ReplyTo(message.message_id)
+    message, place = message_of(update), await place_of(update, context)
+    reply = None if place.private else ReplyTo(message.message_id)
     if not await context.rights.commands(message):
         said = views.general.plain(views.general.admins_only(context.words))
-    elif where.person <= 0:  # who writes as the group itself is not known
+    elif place.person <= 0:  # who writes as the group itself is not known
         said = views.privacy.anonymous(context.words)
-    elif await _export(context, where):
-        if where.private:
+    elif await _export(context, place):
+        if place.private:
             return
         said = views.privacy.exported(context.words)
     else:
         said = views.privacy.unreachable(context.words)
-    await context.outbox.send(where.chat_id, said, topic=where.topic, reply=reply)
+    await context.outbox.send(place.chat_id, said, topic=place.topic, reply=reply)
 
 
-async def _export(context: Context, where: Place) -> bool:
+async def _export(context: Context, place: Place) -> bool:
     """Send the files to the person; False where he cannot be written to."""
-    await context.outbox.acknowledge(where.person)
-    chat = await context.services.chats.get(where.chat_id)
+    await context.outbox.acknowledge(place.person)
+    chat = await context.services.chats.get(place.chat_id)
     number = 0
-    async for body in context.services.exports.make(where.chat_id):
+    async for body in context.services.exports.make(place.chat_id):
         number += 1
         shown = views.privacy.export(context.words, body, number, chat.title if chat else "")
-        if await context.outbox.send(where.person, shown) is None:
+        if await context.outbox.send(place.person, shown) is None:
             return await context.outbox.trouble() != "refused"
     return True
 
 
 async def on_forget(update: Update, context: Context) -> None:
     """`/forget`: everything of the person in private, everything of the group for its admins; it asks first."""
-    message, where = message_of(update), await place(update, context)
-    reply = None if where.private else ReplyTo(message.message_id)
+    message, place = message_of(update), await place_of(update, context)
+    reply = None if place.private else ReplyTo(message.message_id)
     if await context.rights.commands(message):
-        grant = await _grant(context, where.chat_id, where.person, where.shelf)
-        leave = Button(context.words._("Leave it"), data=views.callback_data.panel(grant.token, "leave"))
-        said = await _sure(context, grant, leave)
+        button_token = await _issue(context, place.chat_id, place.person, place.shelf)
+        leave = Button(context.words._("Leave it"), data=views.callback_data.panel(button_token.token, "leave"))
+        said = await _sure(context, button_token, leave)
     else:
         said = views.general.plain(views.general.admins_only(context.words))
-    await context.outbox.send(where.chat_id, said, topic=where.topic, reply=reply)
+    await context.outbox.send(place.chat_id, said, topic=place.topic, reply=reply)
 
 
-async def open_(context: Context, panel: Panel, shelf: ShelfId) -> None:
+async def open_(context: Context, press: PanelPress[SettingsPanel | Welcome], shelf: ShelfId) -> None:
     """The same from another panel, which the way back leads to."""
-    grant = await _grant(context, panel.grant.chat, panel.grant.person, shelf)
-    back = Button(context.words._("Back"), data=views.callback_data.panel(panel.grant.token, "home"))
-    await context.outbox.edit(panel.where.chat_id, panel.message_id, await _sure(context, grant, back))
+    button_token = await _issue(context, press.chat, press.person, shelf)
+    back = Button(context.words._("Back"), data=views.callback_data.panel(press.token, "home"))
+    await context.outbox.edit(press.place.chat_id, press.message_id, await _sure(context, button_token, back))
 
 
-async def on_pressed(panel: Panel, context: Context) -> str:
+async def on_pressed(press: PanelPress[ErasePanel], context: Context) -> str:
     """Erase, or leave it."""
-    if panel.verb != "yes":
+    if press.verb != "yes":
         said = views.privacy.left(context.words)
-    elif not await context.services.grants.revoke(panel.grant.token):
+    elif not await context.services.button_tokens.revoke(press.token):
         return views.general.unknown_button(context.words)
-    elif panel.grant.chat > 0:
-        shelf = ShelfId(int(panel.grant.subject.split(" ")[1]))
-        await context.services.privacy.ask_to_forget(shelf, panel.update)
+    elif press.chat > 0:
+        shelf = press.payload.shelf
+        await context.services.privacy.ask_to_forget(shelf, press.update_id)
         said = views.privacy.forgotten(context.words)
     else:
-        held = await context.services.privacy.clear(panel.grant.chat)
-        named = not panel.where.private and panel.grant.person > 0
+        held = await context.services.privacy.clear(press.chat)
+        named = not press.place.private and press.person > 0
         said = views.privacy.cleared(context.words, held, context.speaker if named else "")
-    await context.outbox.edit(panel.where.chat_id, panel.message_id, said)
+    await context.outbox.edit(press.place.chat_id, press.message_id, said)
     return ""
 
 
@@ -102,13 +101,13 @@ async def forget(commission: Commission, context: Context) -> None:
         raise PostponedError(context.now() + AGAIN)
 
 
-async def _sure(context: Context, grant: Grant, back: Button) -> views.message.Message:
-    held = await context.services.privacy.holds(grant.chat)
-    chat = await context.services.chats.get(grant.chat)
+async def _sure(context: Context, button_token: ButtonToken[ErasePanel], back: Button) -> views.message.Message:
+    held = await context.services.privacy.holds(button_token.chat)
+    chat = await context.services.chats.get(button_token.chat)
     personal = chat is None or chat.kind is ChatKind.PRIVATE
-    standing = await context.services.people.standing(grant.chat) if personal else Standing.STRANGER
+    standing = await context.services.people.standing(button_token.chat) if personal else Standing.STRANGER
     invited = standing is Standing.INVITED and await context.services.options.access() is not Access.EVERYONE
-    yes = Button(context.words._("Erase everything"), data=views.callback_data.panel(grant.token, "yes"))
+    yes = Button(context.words._("Erase everything"), data=views.callback_data.panel(button_token.token, "yes"))
     return views.privacy.sure(
         context.words,
         held,
@@ -120,5 +119,5 @@ async def _sure(context: Context, grant: Grant, back: Button) -> views.message.M
     )
 
 
-async def _grant(context: Context, chat: int, person: int, shelf: ShelfId) -> Grant:
-    return await context.services.grants.give(chat, person, f"{SUBJECT} {shelf}")
+async def _issue(context: Context, chat: int, person: int, shelf: ShelfId) -> ButtonToken[ErasePanel]:
+    return await context.services.button_tokens.issue(chat, person, ErasePanel(shelf))

@@ -1,70 +1,67 @@
-"""What people are asked to write: a message that opens a reply to it, and who takes what is written."""
+"""Prompts: messages of the bot that ask for text. The reply to one is taken by the handler of its payload's class."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
-from telegram import Message as Written
+from telegram import Message as Reply
 from telegram import Update
 
 from handlers import views
 from handlers.articles import on_text
 from handlers.context import Context
-from handlers.panels import Panel
+from handlers.panels import PanelPress
 from handlers.progress import Progress
-from handlers.updates import Place, message_of, place, text_of
+from handlers.updates import Place, message_of, place_of, text_of
 from handlers.views.message import Message, ReplyTo
-from storage.models import Grant
+from storage.models import ButtonToken, Payload
 
-Handler = Callable[[Grant, str, Place, Context], Awaitable[Message]]
-"""Takes the grant, whose subject begins with PROMPT and a message, and what was written; returns what to say to it."""
-Prompts = Mapping[str, Handler]
-"""The panel that asks → who takes what is written (`routes.PROMPTS`)."""
-PROMPT = "prompt"
+Handler = Callable[[ButtonToken[Any], str, Place, Context], Awaitable[Message]]
+"""Takes the token of a prompt and the text of the reply; returns the answer."""
+Prompts = Mapping[type[Payload], Handler]
+"""Payload class → handler of the reply (`routes.PROMPTS`)."""
 
 
-async def ask(context: Context, panel: Panel, shown: Message, subject: str) -> None:
-    """Ask the panel's person to write something; the first word of *subject* says who takes it."""
-    sent = await context.outbox.send(panel.where.chat_id, shown, topic=panel.where.topic)
-    if sent is not None:
-        await _take(context, panel.grant, panel.where.chat_id, sent, subject)
+async def ask(context: Context, press: PanelPress[Any], message: Message, payload: Payload) -> None:
+    """Send a prompt to who pressed a button of a panel; *payload* is what is asked for."""
+    message_id = await context.outbox.send(press.place.chat_id, message, topic=press.place.topic)
+    if message_id is not None:
+        prompt = (press.place.chat_id, message_id)
+        await context.services.button_tokens.issue_prompt(press.chat, press.person, payload, prompt)
 
 
 async def on_reply(prompts: Prompts, update: Update, context: Context) -> None:
-    """A reply to the bot: what was asked for; anything else is read as ever."""
-    message, where = message_of(update), await place(update, context)
-    asked = message.reply_to_message
-    begins = f"{_asked(where.chat_id, asked.message_id)} " if asked is not None else PROMPT
-    grant = await context.services.grants.waiting(where.person, begins)
-    if grant is None or len(context.burst) > 1:
+    """A reply to the bot: the text that a prompt asked for; any other reply is read like a message."""
+    message, place = message_of(update), await place_of(update, context)
+    button_token = await _asked(context, message, place)
+    if button_token is None or len(context.burst) > 1:
         await on_text(update, context)
         return
-    reply = None if where.private else ReplyTo(message.message_id)
-    if not await _may(context, grant, message, where.person):
-        said = views.general.plain(views.general.admins_only(context.words))
-        await context.outbox.send(where.chat_id, said, topic=where.topic, reply=reply)
+    reply = None if place.private else ReplyTo(message.message_id)
+    if not await _may_change(context, button_token, message, place.person):
+        refusal = views.general.plain(views.general.admins_only(context.words))
+        await context.outbox.send(place.chat_id, refusal, topic=place.topic, reply=reply)
         return
-    handler = prompts[grant.subject.split(" ")[2]]
-    async with Progress(context, where.chat_id, where.topic) as progress:  # an address that is written may be slow
-        said = await handler(grant, text_of(message).strip(), where, context)
-        sent = await progress.finish(said, reply)
-    if said.asks and sent is not None:  # it was not understood: the answer to that is taken as well
-        rest = grant.subject.split(" ", 2)[2]
-        await _take(context, grant, where.chat_id, sent, rest)
+    handler = prompts[type(button_token.payload)]
+    async with Progress(context, place.chat_id, place.topic) as progress:  # an address in the reply may be slow
+        answer = await handler(button_token, text_of(message).strip(), place, context)
+        message_id = await progress.finish(answer, reply)
+    if answer.asks and message_id is not None:  # it was not understood: the reply to that is taken as well
+        chat, person, payload = button_token.chat, button_token.person, button_token.payload
+        await context.services.button_tokens.issue_prompt(chat, person, payload, (place.chat_id, message_id))
 
 
-async def _take(context: Context, grant: Grant, chat_id: int, message_id: int, subject: str) -> None:
-    """Take what the grant's person replies to a message."""
-    await context.services.grants.give(grant.chat, grant.person, f"{_asked(chat_id, message_id)} {subject}")
+async def _asked(context: Context, message: Reply, place: Place) -> ButtonToken[Payload] | None:
+    """Return what the message that is replied to asked this person for."""
+    prompt = message.reply_to_message
+    if prompt is None:
+        return None
+    return await context.services.button_tokens.find_prompt(place.person, place.chat_id, prompt.message_id)
 
 
-def _asked(chat_id: int, message_id: int) -> str:
-    """The message that asks: other chats have messages of the same number."""
-    return f"{PROMPT} {chat_id}:{message_id}"
-
-
-async def _may(context: Context, grant: Grant, message: Written, person: int) -> bool:
-    """Tell whether who writes may change what was asked for; an anonymous administrator writes as his group."""
-    if grant.chat == message.chat.id:
+async def _may_change(context: Context, button_token: ButtonToken[Payload], message: Reply, person: int) -> bool:
+    """Whether the author may change what was asked for; an anonymous administrator writes as the group."""
+    if button_token.chat == message.chat.id:
         return await context.rights.commands(message)
-    return await context.rights.administers(grant.chat, person)
+    return await context.rights.administers(button_token.chat, person)

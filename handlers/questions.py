@@ -15,7 +15,7 @@ from handlers.context import Context
 from handlers.errors import passing
 from handlers.permission_checks import may_add
 from handlers.progress import Progress
-from handlers.updates import Place, links_of, message_of, place, text_of
+from handlers.updates import Place, links_of, message_of, place_of, text_of
 from handlers.views.message import Message as Reply
 from handlers.views.message import ReplyTo
 from services import intent
@@ -25,79 +25,79 @@ from services.questions import Asked, AskRequest
 
 async def on_ask(update: Update, context: Context) -> None:
     """`/ask` says outright that something is a question: of the links in it, the article it replies to, or of all."""
-    message, where = message_of(update), await place(update, context)
+    message, place = message_of(update), await place_of(update, context)
     urls, text = links_of(message)
     question = re.sub(r"^/\S+\s*", "", text).strip()
     if not question:
-        await context.outbox.send(where.chat_id, views.general.how_to_ask(context.words), topic=where.topic)
+        await context.outbox.send(place.chat_id, views.general.how_to_ask(context.words), topic=place.topic)
     elif urls:
-        await ask_links(context, where, message, urls, question)
+        await ask_links(context, place, message, urls, question)
     else:
-        within = await _replied_article(context, where, message)
-        await ask(context, where, _request(where, message, question, within))
+        within = await _replied_article(context, place, message)
+        await ask(context, place, _request(place, message, question, within))
 
 
-async def on_reply(update: Update, context: Context, where: Place) -> bool:
+async def on_reply(update: Update, context: Context, place: Place) -> bool:
     """Ask a reply of the article it replies to; False when it replies to none, or is no question."""
     message = message_of(update)
-    within = await _replied_article(context, where, message)
+    within = await _replied_article(context, place, message)
     question = text_of(message)
     if within is None or len(context.burst) > 1 or intent.read(question).meaning is not Meaning.QUESTION:
         return False
-    await ask(context, where, _request(where, message, question, within))
+    await ask(context, place, _request(place, message, question, within))
     return True
 
 
-def _request(where: Place, message: Message, question: str, within: ArticleId | None) -> AskRequest:
+def _request(place: Place, message: Message, question: str, within: ArticleId | None) -> AskRequest:
     """What a message asks of the article it replies to: of the passage selected there, where there is one."""
     passage = message.quote.text if message.quote else ""
-    return AskRequest(question, message.message_id, where.person, within, passage)
+    return AskRequest(question, message.message_id, place.person, within, passage)
 
 
-async def ask(context: Context, where: Place, request: AskRequest, *, borderline: bool = False) -> None:
+async def ask(context: Context, place: Place, request: AskRequest, *, borderline: bool = False) -> None:
     """Answer a question with quotes, as a reply to where they stand when that is a message of this chat."""
-    async with Progress(context, where.chat_id, where.topic) as progress:
+    async with Progress(context, place.chat_id, place.topic) as progress:
         progress.report("searching", 0, 0)
-        await answer(context, where, request, progress, borderline=borderline)
+        await answer(context, place, request, progress, borderline=borderline)
 
 
-async def ask_links(context: Context, where: Place, message: Message, urls: list[str], question: str) -> None:
+async def ask_links(context: Context, place: Place, message: Message, urls: list[str], question: str) -> None:
     """Ask a question of the pages it stands beside: of the one, or of the last first and then of all."""
-    if not await may_add(context, where, message.message_id):
+    if not await may_add(context, place, message.message_id):
         return
     read: list[ArticleId] = []
     failed: PullquoteError | None = None
-    async with Progress(context, where.chat_id, where.topic) as progress:
+    async with Progress(context, place.chat_id, place.topic) as progress:
         for url in urls:
-            await context.services.quotas.add(where.person, where.chat_id, 0)
+            await context.services.quotas.add(place.person, place.chat_id, 0)
             try:
-                added = await context.services.articles.add_link(where.shelf, url, progress.report)
+                added = await context.services.articles.add_link(place.shelf, url, progress.report)
             except PullquoteError as error:
                 if passing(error):
                     raise
                 failed = error
             else:
                 read.append(added.article.id)
-                await context.services.articles.show(where.shelf, message.message_id, added.article.id)
+                await context.services.articles.show(place.shelf, message.message_id, added.article.id)
         if failed is not None and not read:
             await progress.refuse(failed, message.message_id)
             return
         within = read[0] if len(read) == 1 else None
-        request = AskRequest(question, message.message_id, where.person, within)
-        await answer(context, where, request, progress)
+        request = AskRequest(question, message.message_id, place.person, within)
+        await answer(context, place, request, progress)
 
 
 async def answer(
-    context: Context, where: Place, request: AskRequest, progress: Progress, *, borderline: bool = False
+    context: Context, place: Place, request: AskRequest, progress: Progress, *, borderline: bool = False
 ) -> None:
     """Find the answer and put it where the progress was shown."""
-    await context.services.quotas.ask(where.person, where.chat_id)
+    await context.services.quotas.ask(place.person, place.chat_id)
     begun = time.monotonic()
-    shelves = await _shelves(context, where)
+    shelves = await _shelves(context, place)
     shelf, asked = await context.services.questions.ask_topics(
         shelves, request, waiting=lambda: progress.report("languages", 0, 0)
     )
-    there, native = replace(where, shelf=shelf), shelf == where.shelf
+    there, native = replace(place, shelf=shelf), shelf == place.shelf
     borderline = borderline and len(shelves) == 1
     await _send(context, there, request.message_id, asked, progress, borderline=borderline, native=native)
     context.services.activity.question(time.monotonic() - begun)
@@ -105,7 +105,7 @@ async def answer(
 
 async def _send(
     context: Context,
-    where: Place,
+    place: Place,
     message_id: int,
     asked: Asked,
     progress: Progress,
@@ -114,37 +114,37 @@ async def _send(
     native: bool = True,
 ) -> None:
     """Send an answer natively where its first quote stands in a message here; else, in a group, to who asked."""
-    reply = (_native(asked.answer) if native else None) or (None if where.private else ReplyTo(message_id))
+    reply = (_native(asked.answer) if native else None) or (None if place.private else ReplyTo(message_id))
     parts = _answer(context, asked, borderline=borderline)
     first = await progress.finish(parts[0], reply)
-    rest = [await context.outbox.send(where.chat_id, part, topic=where.topic) for part in parts[1:]]
+    rest = [await context.outbox.send(place.chat_id, part, topic=place.topic) for part in parts[1:]]
     sent = [number for number in (first, *rest) if number is not None]
-    await context.services.questions.answered(where.shelf, asked.number, sent)
+    await context.services.questions.answered(place.shelf, asked.number, sent)
 
 
-async def _shelves(context: Context, where: Place) -> tuple[ShelfId, ...]:
-    return await context.services.questions.shelves(where.shelf, where.chat_id, where.topic, where.settings)
+async def _shelves(context: Context, place: Place) -> tuple[ShelfId, ...]:
+    return await context.services.questions.shelves(place.shelf, place.chat_id, place.topic, place.settings)
 
 
-async def home(context: Context, where: Place, message_id: int) -> Place:
+async def home(context: Context, place: Place, message_id: int) -> Place:
     """The place whose shelf has the question that a message asked or answers: an answer may come from another topic."""
-    shelf = await context.services.questions.home(await _shelves(context, where), message_id)
-    return replace(where, shelf=shelf)
+    shelf = await context.services.questions.home(await _shelves(context, place), message_id)
+    return replace(place, shelf=shelf)
 
 
 def _native(answer: Answer) -> ReplyTo | None:
     return views.answers.reply_to(answer.quotes[0]) if answer.quotes else None
 
 
-async def _replied_article(context: Context, where: Place, message: Message) -> ArticleId | None:
+async def _replied_article(context: Context, place: Place, message: Message) -> ArticleId | None:
     """Return the article that the message replied to shows, answers from or is part of."""
     replied = message.reply_to_message
     if replied is None:
         return None
-    found = await context.services.articles.shown_by(where.shelf, replied.message_id)
+    found = await context.services.articles.shown_by(place.shelf, replied.message_id)
     if found is not None:
         return found
-    asked = await context.services.questions.find(where.shelf, replied.message_id)
+    asked = await context.services.questions.find(place.shelf, replied.message_id)
     if asked is None:
         return None
     return asked.within or (asked.quotes[0][0] if asked.quotes else None)
@@ -168,7 +168,7 @@ def _answer(context: Context, asked: Asked, *, borderline: bool = False, shown: 
 
 
 async def replace_answer(
-    context: Context, where: Place, message_id: int, old: Answer | None, answers: tuple[int, ...], asked: Asked
+    context: Context, place: Place, message_id: int, old: Answer | None, answers: tuple[int, ...], asked: Asked
 ) -> None:
     """Put a new answer where the *old* one stands.
 
@@ -177,66 +177,66 @@ async def replace_answer(
     """
     if old is not None and _native(old) != _native(asked.answer):
         for number in answers:
-            await context.outbox.delete(where.chat_id, number)
-        async with Progress(context, where.chat_id, where.topic) as progress:
-            await _send(context, where, message_id, asked, progress)
+            await context.outbox.delete(place.chat_id, number)
+        async with Progress(context, place.chat_id, place.topic) as progress:
+            await _send(context, place, message_id, asked, progress)
     else:
-        await _edit(context, where, answers, asked)
+        await _edit(context, place, answers, asked)
 
 
-async def _edit(context: Context, where: Place, answers: tuple[int, ...], asked: Asked, *, shown: int = 0) -> None:
+async def _edit(context: Context, place: Place, answers: tuple[int, ...], asked: Asked, *, shown: int = 0) -> None:
     """Change the messages of an answer; what does not fit into them follows."""
     parts = _answer(context, asked, shown=shown)
     sent = []
     for number, part in enumerate(parts):
-        if number < len(answers) and await context.outbox.edit(where.chat_id, answers[number], part):
+        if number < len(answers) and await context.outbox.edit(place.chat_id, answers[number], part):
             sent.append(answers[number])
-        elif (message_id := await context.outbox.send(where.chat_id, part, topic=where.topic)) is not None:
+        elif (message_id := await context.outbox.send(place.chat_id, part, topic=place.topic)) is not None:
             sent.append(message_id)
     for message_id in answers[len(parts) :]:
-        await context.outbox.delete(where.chat_id, message_id)
-    await context.services.questions.answered(where.shelf, asked.number, sent)
+        await context.outbox.delete(place.chat_id, message_id)
+    await context.services.questions.answered(place.shelf, asked.number, sent)
 
 
 async def on_more(update: Update, context: Context, number: int, shown: int) -> str:
     """Show further quotes of an answer, in place; return a toast when its text has changed since."""
     message = message_of(update)
-    where = await home(context, await place(update, context), message.message_id)
-    asked = await context.services.questions.again(where.shelf, number)
-    kept = await context.services.questions.get(where.shelf, number)
+    place = await home(context, await place_of(update, context), message.message_id)
+    asked = await context.services.questions.again(place.shelf, number)
+    kept = await context.services.questions.get(place.shelf, number)
     if not asked.answer.quotes and kept.verdict is not Verdict.NOTHING:
         return views.general.text_changed(context.words)
-    await _edit(context, where, kept.answers or (message.message_id,), asked, shown=shown)
+    await _edit(context, place, kept.answers or (message.message_id,), asked, shown=shown)
     return ""
 
 
 async def on_answer_context(update: Update, context: Context, number: int, shown: int) -> str:
     """Show the quotes of an answer with their neighbours, in place; return a toast when the text has changed."""
     message = message_of(update)
-    where = await home(context, await place(update, context), message.message_id)
-    asked = await context.services.questions.again(where.shelf, number)
+    place = await home(context, await place_of(update, context), message.message_id)
+    asked = await context.services.questions.again(place.shelf, number)
     if not asked.answer.quotes:
         return views.general.text_changed(context.words)
     part = views.answers.answer_context(context.words, asked.answer, number, shown=shown, now=context.now())
-    await context.outbox.edit(where.chat_id, message.message_id, part)
+    await context.outbox.edit(place.chat_id, message.message_id, part)
     return ""
 
 
 async def on_elsewhere(update: Update, context: Context, number: int) -> str:
     """Ask the articles that were not asked; return a toast when they do not answer either."""
     message = message_of(update)
-    where = await home(context, await place(update, context), message.message_id)
-    before = await context.services.questions.get(where.shelf, number)
-    old = await context.services.questions.again(where.shelf, number)
-    asked = await context.services.questions.elsewhere(where.shelf, number)
+    place = await home(context, await place_of(update, context), message.message_id)
+    before = await context.services.questions.get(place.shelf, number)
+    old = await context.services.questions.again(place.shelf, number)
+    asked = await context.services.questions.elsewhere(place.shelf, number)
     if asked is None:
         return views.general.nothing_elsewhere(context.words, old.elsewhere)
     answers = before.answers or (message.message_id,)
-    await replace_answer(context, where, before.message_id, old.answer, answers, asked)
+    await replace_answer(context, place, before.message_id, old.answer, answers, asked)
     return ""
 
 
 async def on_ask_about(update: Update, context: Context, word: str) -> None:
     """Ask about a word that an answer offered."""
-    where, message = await place(update, context), message_of(update)
-    await ask(context, where, AskRequest(word, message.message_id, where.person))
+    place, message = await place_of(update, context), message_of(update)
+    await ask(context, place, AskRequest(word, message.message_id, place.person))

@@ -62,10 +62,8 @@ from handlers.message_filters import (
     Readable,
     Wordless,
 )
-from handlers.settings import navigation
 from handlers.settings import panel as settings_panel
-from services import people as invitations
-from services.sharing import SUBJECT as SHARED
+from storage import models
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
@@ -97,37 +95,39 @@ SECTIONS: admin_panel.Sections = {
 """The parts of the owner's panel (/admin), by the verb of their buttons."""
 
 PANELS: panels.Panels = {
-    navigation.SUBJECT: settings_panel.on_pressed,
-    panels.UNDO: settings_panel.on_undo,
-    groups.WELCOME: settings_panel.on_pressed,
-    feeds.SUBJECT: feeds.on_pressed,
-    feeds.PARKED: feeds.on_pressed,
-    watches.SUBJECT: watches.on_pressed,
-    digest_reviews.SUBJECT: digest_reviews.on_pressed,
-    digests.TROUBLE: digests.on_trouble,
-    privacy.SUBJECT: privacy.on_pressed,
-    admin_panel.SUBJECT: partial(admin_panel.on_pressed, SECTIONS),
+    models.SettingsPanel: settings_panel.on_pressed,
+    models.Welcome: settings_panel.on_pressed,
+    models.UndoSettings: settings_panel.on_undo,
+    models.FeedPanel: feeds.on_pressed,
+    models.FeedFailure: feeds.on_pressed,
+    models.FeedChoices: feeds.on_choice,
+    models.WatchPanel: watches.on_pressed,
+    models.DigestReview: digest_reviews.on_pressed,
+    models.DigestTrouble: digests.on_trouble,
+    models.ErasePanel: privacy.on_pressed,
+    models.AdminPanel: partial(admin_panel.on_pressed, SECTIONS),
 }
-"""Messages whose buttons belong to one person, by the first word of their grant's subject."""
+"""What a message with changing buttons is about → the handler of its buttons."""
 
 PROMPTS: prompts.Prompts = {
-    navigation.SUBJECT: settings_panel.on_written,
-    feeds.SUBJECT: feeds.on_written,
-    watches.SUBJECT: watches.on_written,
-    users_view.VERB: users.on_written,
-    admin_chats.VERB: admin_chats.on_written,
-    broadcasts.VERB: broadcasts.on_written,
+    models.SettingPrompt: settings_panel.on_written,
+    models.FeedPrompt: feeds.on_written,
+    models.WatchPrompt: watches.on_written,
+    models.PersonSearch: users.on_number,
+    models.QuotaPrompt: users.on_quota,
+    models.ChatSearch: admin_chats.on_written,
+    models.BroadcastPrompt: broadcasts.on_written,
 }
-"""Who takes what is written as a reply to a message that asks for it."""
+"""What a message asks for → the handler of the reply."""
 
 DEEP_LINKS: deep_links.DeepLinks = {
-    invitations.OWNER: deep_links.own,
-    invitations.INVITED: deep_links.come_in,
-    invitations.GROUP: deep_links.bring,
-    SHARED: sharing.take,
-    sharing.SETUP: deep_links.set_up,
+    models.OwnerInvitation: deep_links.become_owner,
+    models.PersonInvitation: deep_links.admit_person,
+    models.GroupInvitation: deep_links.admit_group,
+    models.SharedArticle: sharing.copy_article,
+    models.GroupSetup: deep_links.set_up_group,
 }
-"""What `/start TOKEN` opens, by the first word of the token's subject."""
+"""What `/start TOKEN` opens, by what the token is about."""
 
 COMMANDS: tuple[tuple[str, Handler], ...] = (
     ("start", partial(start.on_start, DEEP_LINKS)),

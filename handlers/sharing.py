@@ -7,79 +7,73 @@ from urllib.parse import quote as encoded
 from telegram import Update
 
 from engine.errors import UncheckedError
-from engine.models import Article, ArticleId, ShelfId
+from engine.models import Article, ArticleId
 from handlers import views
 from handlers.articles import show_article
 from handlers.context import Context
-from handlers.updates import Place, place
+from handlers.updates import Place, place_of
 from handlers.views.i18n import Words
 from handlers.views.message import Button, Message, Row
-from storage.models import Grant
-
-SETUP = "setup"
-"""The first word of what a link to a group's set-up stands for."""
+from storage.models import ButtonToken, GroupSetup, SharedArticle
 
 
 async def on_share(update: Update, context: Context, article: ArticleId) -> str:
-    """Give a link to a copy of an article of one's own; return the toast."""
-    where = await place(update, context)
-    if not where.private:
+    """Send a link to a copy of one of the user's articles; return the text of the toast."""
+    place = await place_of(update, context)
+    if not place.private:
         return views.general.unknown_button(context.words)
-    found, grant = await context.services.sharing.offer(where.shelf, article, where.person, where.chat_id)
-    shown = shared(context.words, found, link(context, grant))
-    await context.outbox.send(where.chat_id, shown, topic=where.topic)
+    stored, button_token = await context.services.sharing.offer(place.shelf, article, place.person, place.chat_id)
+    message = link_message(context.words, stored, link(context, button_token.token))
+    await context.outbox.send(place.chat_id, message, topic=place.topic)
     return ""
 
 
-async def take(grant: Grant, where: Place, context: Context) -> Message | None:
-    """Copy a shared article to who opened its link, and show it; who shared it sees his own."""
+async def copy_article(button_token: ButtonToken[SharedArticle], place: Place, context: Context) -> Message | None:
+    """Copy a shared article to who opened its link, and show it; who shared it sees the original."""
     services = context.services
-    there = await services.sharing.look(grant)
-    if not where.private or there is None or not await services.people.serves(where.person):
+    article = await services.sharing.look(button_token.payload)
+    if not place.private or article is None or not await services.people.serves(place.person):
         return views.general.link_over(context.words)
-    shelf, article = there
-    if shelf != where.shelf:
-        await services.quotas.add(where.person, where.chat_id, len(article.document.text))
-        added = await services.sharing.take(grant, article, where.shelf)
+    if button_token.payload.shelf != place.shelf:
+        await services.quotas.add(place.person, place.chat_id, len(article.document.text))
+        added = await services.sharing.take(button_token.token, article, place.shelf)
         if added is None:
             return views.general.link_over(context.words)
         article = added.article
-    await show_article(context, where, await services.articles.open(where.shelf, article.id))
+    await show_article(context, place, await services.articles.open(place.shelf, article.id))
     return None
 
 
-async def setup_row(context: Context, where: Place) -> Row:
-    """The button that opens a group's set-up in private, for whichever of its admins presses it first."""
-    if where.private:
+async def setup_row(context: Context, place: Place) -> Row:
+    """The button that opens a group's settings in private, for the first of its admins who presses it."""
+    if place.private:
         return ()
-    grant = await context.services.grants.invite(where.person, f"{SETUP} {where.shelf}", where.chat_id)
-    return (Button(context.words._("Set up in private"), url=link(context, grant)),)
+    button_token = await context.services.button_tokens.issue_link(place.person, GroupSetup(place.shelf), place.chat_id)
+    return (Button(context.words._("Set up in private"), url=link(context, button_token.token)),)
 
 
-async def admitted(grant: Grant, where: Place, context: Context) -> ShelfId | None:
-    """Return the shelf that a set-up link leads to, and use it up; None for whom it opens nothing."""
+async def may_set_up(button_token: ButtonToken[GroupSetup], place: Place, context: Context) -> bool:
+    """Whether a link opens a group's settings for the user; if so it is used up."""
     services = context.services
-    if not where.private or not await services.people.serves(where.person):
-        return None
+    if not place.private or not await services.people.serves(place.person):
+        return False
     try:
-        admin = await context.rights.administers(grant.chat, where.person)
-    except UncheckedError:  # the link stays good for when Telegram says it
-        admin = False
-    if not admin or not await services.grants.revoke(grant.token):
-        return None
-    return ShelfId(int(grant.subject.split(" ")[1]))
+        admin = await context.rights.administers(button_token.chat, place.person)
+    except UncheckedError:  # the link can be opened again when Telegram answers
+        return False
+    return admin and await services.button_tokens.revoke(button_token.token)
 
 
-def link(context: Context, grant: Grant) -> str:
+def link(context: Context, token: str) -> str:
     """Return the address that starts the bot with a token."""
-    return f"https://t.me/{context.bot.username}?start={grant.token}"
+    return f"https://t.me/{context.bot.username}?start={token}"
 
 
-def shared(words: Words, article: Article, url: str) -> Message:
-    """A link to a copy of an article, which says what it is good for."""
-    said = words._("Whoever opens this link first gets a copy of the article. It works once, for an hour.")
+def link_message(words: Words, article: Article, url: str) -> Message:
+    """A link to a copy of an article, and what it does."""
+    explanation = words._("Whoever opens this link first gets a copy of the article. It works once, for an hour.")
     body = views.html.join(
-        (views.article_facts.title_line(article), views.html.text(said), views.html.text(url)), "\n\n"
+        (views.article_facts.title_line(article), views.html.text(explanation), views.html.text(url)), "\n\n"
     )
     title = views.article_facts.heading(article, views.article_facts.SHORT_TITLE)
     send = f"https://t.me/share/url?url={encoded(url, safe='')}&text={encoded(title, safe='')}"

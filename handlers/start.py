@@ -12,7 +12,7 @@ from handlers import views
 from handlers.articles import on_forward, on_text, show_article
 from handlers.context import Context
 from handlers.permission_checks import may_add
-from handlers.updates import argument_of, message_of, place, text_of
+from handlers.updates import argument_of, message_of, place_of, text_of
 from handlers.views.message import ReplyTo
 from services.articles import MessageText
 
@@ -21,51 +21,51 @@ EXAMPLES = Path(__file__).parent / "examples"
 
 async def on_start(deep_links: doors.DeepLinks, update: Update, context: Context) -> None:
     """Say what this is, what it keeps, and offer three ways on; or open what a link leads to."""
-    where = await place(update, context)
+    place = await place_of(update, context)
     token = argument_of(message_of(update))
     opened = (
-        await doors.open_(deep_links, token, where, context)
+        await doors.open_(deep_links, token, place, context)
         if token
         else views.general.start(context.words, context.bot.username)
     )
     if opened is not None:
-        await context.outbox.send(where.chat_id, opened, topic=where.topic)
+        await context.outbox.send(place.chat_id, opened, topic=place.topic)
 
 
 async def on_help(update: Update, context: Context) -> None:
     """Say what the bot can do, by examples; in a group what it can do there."""
-    message, where = message_of(update), await place(update, context)
-    asked = not where.private and update.callback_query is None
-    shown = views.general.help_(context.words) if where.private else views.general.help_in_group(context.words)
+    message, place = message_of(update), await place_of(update, context)
+    asked = not place.private and update.callback_query is None
+    shown = views.general.help_(context.words) if place.private else views.general.help_in_group(context.words)
     reply = ReplyTo(message.message_id) if asked else None
-    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
+    await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
 
 
 async def on_unreadable(update: Update, context: Context) -> None:
     """A picture, voice or video without words: say what is read instead."""
-    where = await place(update, context)
+    place = await place_of(update, context)
     if any(text_of(message) for message in map(message_of, context.burst)):  # an album whose first picture says nothing
         await (on_forward if message_of(update).forward_origin else on_text)(update, context)
     else:
-        await context.outbox.send(where.chat_id, views.general.cannot_read(context.words, "media"), topic=where.topic)
+        await context.outbox.send(place.chat_id, views.general.cannot_read(context.words, "media"), topic=place.topic)
 
 
 async def on_sticker(update: Update, context: Context) -> None:
     """A sticker is a greeting: it gets a reaction."""
-    where = await place(update, context)
-    if where.private:
-        await context.outbox.react(where.chat_id, message_of(update).message_id, views.general.THANKED)
+    place = await place_of(update, context)
+    if place.private:
+        await context.outbox.react(place.chat_id, message_of(update).message_id, views.general.THANKED)
 
 
 async def on_example(update: Update, context: Context) -> None:
     """Send a short article of our own and its summary: the message itself is what answers quote."""
-    where = await place(update, context)
-    if not await may_add(context, where, message_of(update).message_id):
+    place = await place_of(update, context)
+    if not await may_add(context, place, message_of(update).message_id):
         return
     file = EXAMPLES / f"{context.words.language}.txt"
     text = (file if file.exists() else EXAMPLES / "en.txt").read_text(encoding="utf-8").strip()
-    sent = await context.outbox.send(where.chat_id, views.general.plain(text), topic=where.topic)
+    sent = await context.outbox.send(place.chat_id, views.general.plain(text), topic=place.topic)
     if sent is None:
         return
-    added = await context.services.articles.add_text(where.shelf, [MessageText(sent, text)], Origin(Source.TEXT))
-    await show_article(context, where, added.article)
+    added = await context.services.articles.add_text(place.shelf, [MessageText(sent, text)], Origin(Source.TEXT))
+    await show_article(context, place, added.article)

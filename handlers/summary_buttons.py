@@ -11,7 +11,7 @@ from handlers.articles import add_links, keep, show_added, show_article, summary
 from handlers.context import Context
 from handlers.errors import passing
 from handlers.progress import Progress
-from handlers.updates import links_of, message_of, place
+from handlers.updates import links_of, message_of, place_of
 from handlers.views.message import ReplyTo
 from services.articles import MessageText, summarise
 from services.questions import AskRequest
@@ -19,86 +19,86 @@ from services.questions import AskRequest
 
 async def on_length(update: Update, context: Context, article: ArticleId, count: int) -> None:
     """Show the summary at another length, in place."""
-    where, message = await place(update, context), message_of(update)
-    found = await context.services.articles.open(where.shelf, article)
-    await context.outbox.edit(where.chat_id, message.message_id, summary_of(context, found, where.settings, count))
+    place, message = await place_of(update, context), message_of(update)
+    found = await context.services.articles.open(place.shelf, article)
+    await context.outbox.edit(place.chat_id, message.message_id, summary_of(context, found, place.settings, count))
 
 
 async def on_context(update: Update, context: Context, article: ArticleId, count: int) -> None:
     """Show each chosen sentence with its neighbours, in place."""
-    where, message = await place(update, context), message_of(update)
-    found = await context.services.articles.open(where.shelf, article)
+    place, message = await place_of(update, context), message_of(update)
+    found = await context.services.articles.open(place.shelf, article)
     shown = views.articles.context(context.words, summarise(found, count), count)
-    await context.outbox.edit(where.chat_id, message.message_id, shown)
+    await context.outbox.edit(place.chat_id, message.message_id, shown)
 
 
 async def on_read_again(update: Update, context: Context, article: ArticleId) -> None:
     """Fetch the page anew and show in place what it says now; the old summary stays when that fails."""
-    where, message = await place(update, context), message_of(update)
-    async with Progress(context, where.chat_id, where.topic, into=message.message_id) as progress:
+    place, message = await place_of(update, context), message_of(update)
+    async with Progress(context, place.chat_id, place.topic, into=message.message_id) as progress:
         try:
-            added = await context.services.articles.read_again(where.shelf, article, progress.report)
+            added = await context.services.articles.read_again(place.shelf, article, progress.report)
         except PullquoteError as error:
             if passing(error):
                 raise
-            stored = await context.services.articles.get(where.shelf, article)
-            await progress.finish(summary_of(context, stored, where.settings, stored=True))
+            stored = await context.services.articles.get(place.shelf, article)
+            await progress.finish(summary_of(context, stored, place.settings, stored=True))
             said = views.errors.error(context.words, error)
-            await context.outbox.send(where.chat_id, said, topic=where.topic, reply=ReplyTo(message.message_id))
+            await context.outbox.send(place.chat_id, said, topic=place.topic, reply=ReplyTo(message.message_id))
             return
-        await show_added(context, where, added, progress)
+        await show_added(context, place, added, progress)
 
 
 async def on_open(update: Update, context: Context, article: ArticleId) -> None:
     """Open an article of a list."""
-    where = await place(update, context)
-    await show_article(context, where, await context.services.articles.open(where.shelf, article))
+    place = await place_of(update, context)
+    await show_article(context, place, await context.services.articles.open(place.shelf, article))
 
 
 async def on_changes(update: Update, context: Context, article: ArticleId) -> None:
     """Show the sentences that the last reading brought, in place."""
-    where, message = await place(update, context), message_of(update)
-    found = await context.services.articles.get(where.shelf, article)
-    shown = views.articles.changes(context.words, found, found.changed, count=where.settings.sentences)
-    await context.outbox.edit(where.chat_id, message.message_id, shown)
+    place, message = await place_of(update, context), message_of(update)
+    found = await context.services.articles.get(place.shelf, article)
+    shown = views.articles.changes(context.words, found, found.changed, count=place.settings.sentences)
+    await context.outbox.edit(place.chat_id, message.message_id, shown)
 
 
 async def on_source(update: Update, context: Context, article: ArticleId) -> None:
     """Lead back to the message that an article came in."""
-    where = await place(update, context)
-    found = await context.services.articles.get(where.shelf, article)
+    place = await place_of(update, context)
+    found = await context.services.articles.get(place.shelf, article)
     reply = ReplyTo(found.parts[0].message_id) if found.parts else None
     shown = views.library.source(context.words, found, context.now())
-    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
+    await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
 
 
 async def on_save(update: Update, context: Context, number: int) -> None:
     """Keep as an article what was taken for a question."""
-    where = await place(update, context)
-    asked = await context.services.questions.get(where.shelf, number)
-    await keep(context, where, [MessageText(asked.message_id, asked.text)])
+    place = await place_of(update, context)
+    asked = await context.services.questions.get(place.shelf, number)
+    await keep(context, place, [MessageText(asked.message_id, asked.text)])
 
 
 async def on_ask_instead(update: Update, context: Context, message_id: int) -> str:
     """Ask what was taken for an article, and drop it from the shelf; return the toast where that is not allowed."""
-    where, message = await place(update, context), message_of(update)
-    if not await permission_checks.deletes(context, where):
+    place, message = await place_of(update, context), message_of(update)
+    if not await permission_checks.deletes(context, place):
         return views.general.plain_text(views.general.admins_delete(context.words))
-    article = await context.services.articles.shown_by(where.shelf, message_id)
+    article = await context.services.articles.shown_by(place.shelf, message_id)
     if article is None:
         raise NotFoundError("question", message_id)
-    stored = await context.services.library.delete(where.shelf, article)
-    request = AskRequest(stored.document.text, message_id, where.person, everywhere=True)
-    asked = await context.services.questions.ask(where.shelf, request)
-    await questions.replace_answer(context, where, message_id, None, (message.message_id,), asked)
+    stored = await context.services.library.delete(place.shelf, article)
+    request = AskRequest(stored.document.text, message_id, place.person, everywhere=True)
+    asked = await context.services.questions.ask(place.shelf, request)
+    await questions.replace_answer(context, place, message_id, None, (message.message_id,), asked)
     return ""
 
 
 async def on_try_again(update: Update, context: Context) -> None:
     """Read once more the links that could not be read, of the message that this one replies to."""
-    where, message = await place(update, context), message_of(update)
+    place, message = await place_of(update, context), message_of(update)
     replied = message.reply_to_message
     if replied is None:
         return
-    urls = [url for url in links_of(replied)[0] if not await context.services.articles.knows(where.shelf, url)]
-    await add_links(context, where, replied, urls)
+    urls = [url for url in links_of(replied)[0] if not await context.services.articles.knows(place.shelf, url)]
+    await add_links(context, place, replied, urls)

@@ -45,7 +45,7 @@ class Place:
     """Of this chat."""
 
 
-async def place(update: Update, context: Context) -> Place:
+async def place_of(update: Update, context: Context) -> Place:
     """Return where *update* is to be answered."""
     chat, message = update.effective_chat, update.effective_message
     assert chat is not None, "routes let only updates of a chat pass"
@@ -158,11 +158,11 @@ def _entities(message: Message) -> list[tuple[Span, MessageEntity]]:
     """Return the entities with their spans in characters; one that cuts a character in two loses that half."""
     units = _whole(message).encode("utf-16-le", "surrogatepass")
 
-    def place_of(offset: int) -> int:
+    def position(offset: int) -> int:
         return len(units[: 2 * offset].decode("utf-16-le", "ignore"))
 
     entities = message.entities if message.text else message.caption_entities
-    return [((place_of(e.offset), place_of(e.offset + e.length)), e) for e in entities]
+    return [((position(e.offset), position(e.offset + e.length)), e) for e in entities]
 
 
 def _bare(known: list[Span], text: str) -> list[Span]:

@@ -10,51 +10,49 @@ from engine.errors import TooManyError
 from engine.models import ArticleId, ShelfId
 from handlers import prompts, views
 from handlers.context import Commission, Context
-from handlers.panels import Panel
-from handlers.updates import Place, argument_of, message_of, place
+from handlers.panels import PanelPress
+from handlers.updates import Place, argument_of, message_of, place_of
 from handlers.views.message import Message, ReplyTo
 from services.watches import LONGEST
-from storage.models import ChatKind, Grant, Watch
-
-SUBJECT = "watches"
+from storage.models import ButtonToken, ChatKind, Watch, WatchPanel, WatchPrompt
 
 
 async def on_watch(update: Update, context: Context) -> None:
     """`/watch sanctions -sport "a phrase"`: hear of it from now on."""
-    message, where = message_of(update), await place(update, context)
+    message, place = message_of(update), await place_of(update, context)
     if not await context.rights.commands(message):
         shown = views.general.plain(views.general.admins_only(context.words))
     else:
         forum = bool(message.chat.is_forum)
-        shown = await _watch(context, where.shelf, where.person, argument_of(message), forum=forum)
-    await _answer(context, where, message.message_id, shown)
+        shown = await _watch(context, place.shelf, place.person, argument_of(message), forum=forum)
+    await _answer(context, place, message.message_id, shown)
 
 
 async def on_watches(update: Update, context: Context) -> None:
     """`/watches`: what is watched here, to be changed or ended."""
-    message, where = message_of(update), await place(update, context)
+    message, place = message_of(update), await place_of(update, context)
     if not await context.rights.commands(message):
         shown = views.general.plain(views.general.admins_only(context.words))
     else:
-        shown = await listing(context, where.chat_id, where.person, where.shelf)
-    await _answer(context, where, message.message_id, shown)
+        shown = await listing(context, place.chat_id, place.person, place.shelf)
+    await _answer(context, place, message.message_id, shown)
 
 
 async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -> Message:
     """The panel of what is watched on a shelf."""
-    grant = await context.services.grants.give(chat_id, person, f"{SUBJECT} {shelf}")
-    return views.watches.listing(context.words, await context.services.watches.list(shelf), grant.token)
+    button_token = await context.services.button_tokens.issue(chat_id, person, WatchPanel(shelf))
+    return views.watches.listing(context.words, await context.services.watches.list(shelf), button_token.token)
 
 
-async def on_pressed(panel: Panel, context: Context) -> str:
+async def on_pressed(press: PanelPress[WatchPanel], context: Context) -> str:
     """Do what a button of the list says; return the toast."""
-    watches, words, token = context.services.watches, context.words, panel.grant.token
-    shelf = ShelfId(int(panel.grant.subject.split(" ")[1]))
-    number = int(panel.argument) if panel.argument.isdecimal() else 0
+    watches, words, token = context.services.watches, context.words, press.token
+    shelf = press.payload.shelf
+    number = int(press.argument) if press.argument.isdecimal() else 0
     toast = ""
-    match panel.verb:
+    match press.verb:
         case "add" | "change":
-            await prompts.ask(context, panel, views.watches.ask(words), f"{SUBJECT} {shelf} {number}")
+            await prompts.ask(context, press, views.watches.ask(words), WatchPrompt(shelf, number))
             return ""
         case "show":
             shown = views.watches.one(words, await watches.get(shelf, number), token)
@@ -64,27 +62,27 @@ async def on_pressed(panel: Panel, context: Context) -> str:
             shown = views.watches.listing(words, await watches.list(shelf), token)
         case _:
             shown = views.watches.listing(words, await watches.list(shelf), token)
-    await context.outbox.edit(panel.where.chat_id, panel.message_id, shown)
+    await context.outbox.edit(press.place.chat_id, press.message_id, shown)
     return toast
 
 
-async def on_written(grant: Grant, text: str, where: Place, context: Context) -> Message:
+async def on_written(button_token: ButtonToken[WatchPrompt], text: str, place: Place, context: Context) -> Message:
     """Take the words that were asked for."""
-    shelf, number = (int(part) for part in grant.subject.split(" ")[3:])
+    shelf, number = button_token.payload.shelf, button_token.payload.number
     if len(text) > LONGEST:
         return views.watches.too_long(context.words, asked=True)
     try:
-        watch = await _kept(context, ShelfId(shelf), number, text, grant.person)
+        watch = await _kept(context, shelf, number, text, button_token.person)
     except TooManyError as error:
         return views.watches.too_many(context.words, error.limit)
     if watch is None:
         return views.watches.ask(context.words)
     if number and watch.number != number:
         return views.watches.taken(context.words, watch)
-    if grant.chat != where.chat_id:  # a channel's: a command that is named here would act on this chat
-        fresh = await context.services.grants.give(grant.chat, grant.person, f"{SUBJECT} {shelf}")
+    if button_token.chat != place.chat_id:  # a channel's: a command that is named here would act on this chat
+        fresh = await context.services.button_tokens.issue(button_token.chat, button_token.person, WatchPanel(shelf))
         return views.watches.one(context.words, watch, fresh.token)
-    return views.watches.watching(context.words, watch, await _over(context, ShelfId(shelf)))
+    return views.watches.watching(context.words, watch, await _over(context, shelf))
 
 
 async def _kept(context: Context, shelf: ShelfId, number: int, text: str, person: int) -> Watch | None:
@@ -135,6 +133,6 @@ async def _over(context: Context, shelf: ShelfId, *, forum: bool = False) -> str
     return "all" if forum or len(await context.services.chats.shelves(chat_id)) > 1 else ""
 
 
-async def _answer(context: Context, where: Place, message_id: int, shown: Message) -> None:
-    reply = None if where.private else ReplyTo(message_id)
-    await context.outbox.send(where.chat_id, shown, topic=where.topic, reply=reply)
+async def _answer(context: Context, place: Place, message_id: int, shown: Message) -> None:
+    reply = None if place.private else ReplyTo(message_id)
+    await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)

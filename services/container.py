@@ -13,7 +13,7 @@ from services.articles import Articles
 from services.backups import Backups
 from services.bot_settings import Options
 from services.broadcasts import Broadcasts
-from services.button_tokens import Grants
+from services.button_tokens import ButtonTokens
 from services.chats import Chats
 from services.digests import Digests
 from services.exports import Exports
@@ -46,7 +46,7 @@ class Services:
     exports: Exports
     feeds: Feeds
     glances: Glances
-    grants: Grants
+    button_tokens: ButtonTokens
     health: HealthCheck
     library: Library
     meanings: Meanings

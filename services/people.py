@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TypeAlias, TypeVar
 
 from services.bot_settings import Options
-from services.button_tokens import Grants
-from storage.models import Access, ChatKind, Grant, Person, Quota, Standing
+from services.button_tokens import ButtonTokens
+from storage.models import (
+    Access,
+    ButtonToken,
+    ChatKind,
+    GroupInvitation,
+    OwnerInvitation,
+    Person,
+    PersonInvitation,
+    Quota,
+    Standing,
+)
 from storage.people import PersonRepository
 
 KNOWN = 10_000
 """People who are remembered."""
-OWNER, INVITED, GROUP = "owner", "invited", "group"
-"""Subjects of the grants that let somebody in: as an owner, as one who is answered, with a whole group."""
+Invitation: TypeAlias = OwnerInvitation | PersonInvitation | GroupInvitation
+I = TypeVar("I", OwnerInvitation, PersonInvitation, GroupInvitation)  # noqa: E741
 
 
 class People:
@@ -26,14 +37,14 @@ class People:
         self,
         *,
         people: PersonRepository,
-        grants: Grants,
+        button_tokens: ButtonTokens,
         options: Options,
         owners: frozenset[int],
         now: Callable[[], datetime],
     ) -> None:
         """*owners* are owners whatever the database says."""
         self._people = people
-        self._grants = grants
+        self._button_tokens = button_tokens
         self._options = options
         self._owners = owners
         self._now = now
@@ -89,29 +100,30 @@ class People:
         self._known.pop(person, None)
         return await self._people.tell(person, self._now())
 
-    async def invite(self, inviter: int, subject: str = INVITED) -> Grant:
-        """Return an invitation: whoever shows its token first comes in."""
-        return await self._grants.invite(inviter, subject)
+    async def invite(self, inviter: int, invitation: I) -> ButtonToken[I]:
+        """Return an invitation of *inviter*; the first person who opens its link uses it up."""
+        return await self._button_tokens.issue_link(inviter, invitation)
 
-    async def enter(self, person: int, token: str) -> str:
-        """Let somebody in who shows an invitation; return its subject, "" where it is none (any more)."""
-        grant = await self._grants.find(token)
-        if grant is None or grant.subject not in (OWNER, INVITED, GROUP):
-            return ""
-        if await self.standing(person) is Standing.BANNED or not await self._grants.revoke(token):
-            return ""
-        if grant.subject == OWNER:
+    async def enter(self, person: int, token: str) -> Invitation | None:
+        """Use up an invitation for *person*; return it, None if there is none or the person is banned."""
+        button_token = await self._button_tokens.find(token)
+        if button_token is None or not isinstance(button_token.payload, Invitation):
+            return None
+        if await self.standing(person) is Standing.BANNED or not await self._button_tokens.revoke(token):
+            return None
+        invitation = button_token.payload
+        if isinstance(invitation, OwnerInvitation):
             await self._stand(person, Standing.OWNER)
-        elif grant.subject == INVITED and not await self.owns(person):
-            await self._stand(person, Standing.INVITED, grant.person)
-        return grant.subject
+        elif isinstance(invitation, PersonInvitation) and not await self.owns(person):
+            await self._stand(person, Standing.INVITED, button_token.person)
+        return invitation
 
-    async def found(self) -> Grant | None:
-        """Return the code of the first start, which makes who sends it an owner; None where there is an owner."""
+    async def found(self) -> ButtonToken[OwnerInvitation] | None:
+        """Return the link of the first start, which makes who opens it an owner; None if there is an owner."""
         if await self.owners():
             return None
-        await self._grants.withdraw(OWNER)
-        return await self.invite(0, OWNER)
+        await self._button_tokens.revoke_all(OwnerInvitation)
+        return await self.invite(0, OwnerInvitation())
 
     async def ban(self, person: int) -> bool:
         """Answer somebody no more; False for an owner, who has to be taken out of the settings first."""

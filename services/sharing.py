@@ -10,13 +10,10 @@ from engine.errors import NotFoundError
 from engine.models import Article, ArticleId, ShelfId, Source
 from services import links
 from services.articles import Added, Articles, cuts, text_key
-from services.button_tokens import Grants
+from services.button_tokens import ButtonTokens
 from storage.articles import ArticleRepository
 from storage.button_tokens import ButtonTokenRepository
-from storage.models import Grant
-
-SUBJECT = "share"
-"""The first word of what such a link stands for."""
+from storage.models import ButtonToken, SharedArticle
 
 
 class Sharing:
@@ -27,30 +24,31 @@ class Sharing:
         *,
         article_repository: ArticleRepository,
         articles: Articles,
-        grants: Grants,
+        button_tokens: ButtonTokens,
         token_repository: ButtonTokenRepository,
         now: Callable[[], datetime],
     ) -> None:
         self._article_repository = article_repository
         self._articles = articles
-        self._grants = grants
+        self._button_tokens = button_tokens
         self._tokens = token_repository
         self._now = now
 
-    async def offer(self, shelf: ShelfId, article: ArticleId, person: int, chat: int) -> tuple[Article, Grant]:
+    async def offer(
+        self, shelf: ShelfId, article: ArticleId, person: int, chat: int
+    ) -> tuple[Article, ButtonToken[SharedArticle]]:
         """Return an article and a token for a copy of it; NotFoundError where it is not there."""
         found = await self._article_repository.get(shelf, article)
-        return found, await self._grants.invite(person, f"{SUBJECT} {shelf} {article}", chat)
+        return found, await self._button_tokens.issue_link(person, SharedArticle(shelf, article), chat)
 
-    async def look(self, grant: Grant) -> tuple[ShelfId, Article] | None:
-        """Return what a token leads to, without using it up; None where that is gone."""
+    async def look(self, shared: SharedArticle) -> Article | None:
+        """Return a shared article, without using its link up; None if it is gone."""
         try:
-            _, shelf, article = grant.subject.split(" ")
-            return ShelfId(int(shelf)), await self._article_repository.get(ShelfId(int(shelf)), ArticleId(int(article)))
-        except (ValueError, NotFoundError):
+            return await self._article_repository.get(shared.shelf, shared.article)
+        except NotFoundError:
             return None
 
-    async def take(self, grant: Grant, stored: Article, into: ShelfId) -> Added | None:
+    async def take(self, token: str, stored: Article, into: ShelfId) -> Added | None:
         """Copy what a token leads to onto another shelf and use the token up, both or neither.
 
         What stands there already stays as it is. None: somebody was faster.
@@ -58,12 +56,12 @@ class Sharing:
         key = links.key(stored.document.url) if stored.document.url else text_key(stored.document.text)
         there = await self._article_repository.find_key(into, key)
         if there is not None:
-            return Added(there, new=False) if await self._grants.revoke(grant.token) else None
+            return Added(there, new=False) if await self._button_tokens.revoke(token) else None
         analysis = await self._articles.analyse(into, stored.document, cuts(stored.document.text, stored.parts))
         origin = stored.origin
         if origin.source is Source.TEXT:  # who takes it has not pasted it
             origin = replace(origin, source=Source.FORWARD)
-        then = self._tokens.spending(grant.token)
+        then = self._tokens.spending(token)
         try:
             article = await self._article_repository.save(
                 into, stored.document, analysis, origin, key, self._now(), then=then

@@ -1,23 +1,27 @@
-"""Grants: who may press the changing buttons of a message, found by a token that cannot be guessed."""
+"""Button tokens: random, unguessable names of the rights behind changing buttons, prompts and links."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, Row, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from engine.codec import decode_json, encode_json
 from engine.errors import NotFoundError
 from engine.models import ArticleId
 from storage.articles import Step
 from storage.codecs import storable
 from storage.database import Database
-from storage.models import Grant
-from storage.tables import grants
+from storage.models import PAYLOADS, ButtonToken, Payload
+from storage.tables import button_tokens
 
 _BYTES = 12
 """96 random bits, 16 characters."""
+
+P = TypeVar("P", bound=Payload)
 
 
 class ButtonTokenRepository:
@@ -26,50 +30,62 @@ class ButtonTokenRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def give(self, chat: int, person: int, subject: str, expires: datetime) -> Grant:
-        """Let *person* change something of *chat* until *expires*."""
-        grant = Grant(secrets.token_urlsafe(_BYTES), chat, person, storable(subject), expires)
-        row = {"token": grant.token, "chat": chat, "person": person, "subject": grant.subject, "expires": expires}
+    async def create(
+        self, chat: int, person: int, payload: P, expires: datetime, *, prompt: tuple[int, int] | None = None
+    ) -> ButtonToken[P]:
+        """Return a new token. *prompt* is the message (chat, number) whose reply it takes."""
+        button_token = ButtonToken(secrets.token_urlsafe(_BYTES), chat, person, payload, expires)
+        row: dict[str, Any] = {"token": button_token.token, "chat": chat, "person": person, "expires": expires}
+        row |= {"kind": payload.kind, "payload": encode_json(payload)}
+        row |= {"prompt_chat": prompt and prompt[0], "prompt_message": prompt and prompt[1]}
         async with self._database.writing() as connection:
-            await connection.execute(insert(grants).values(row))
-        return grant
+            await connection.execute(insert(button_tokens).values(row))
+        return button_token
 
-    async def find(self, token: str, now: datetime) -> Grant | None:
-        """Return what a token stands for; None when it is unknown or its time is over."""
-        query = select(grants).where(grants.c.token == storable(token), grants.c.expires > now)
-        async with self._database.reading() as connection:
-            row = (await connection.execute(query)).one_or_none()
-        return None if row is None else Grant(row.token, row.chat, row.person, row.subject, row.expires)
+    async def find(self, token: str, now: datetime) -> ButtonToken[Payload] | None:
+        """Return what a token stands for; None if it is unknown or has expired."""
+        return await self._newest(button_tokens.c.token == storable(token), now)
 
-    async def waiting(self, person: int, subject: str, now: datetime) -> Grant | None:
-        """Return the newest grant of a person whose subject begins with *subject*."""
-        begins = grants.c.subject.startswith(storable(subject), autoescape=True)
-        query = select(grants).where(grants.c.person == person, begins, grants.c.expires > now)
-        async with self._database.reading() as connection:
-            row = (await connection.execute(query.order_by(grants.c.expires.desc()).limit(1))).one_or_none()
-        return None if row is None else Grant(row.token, row.chat, row.person, row.subject, row.expires)
+    async def find_prompt(self, person: int, chat: int, message: int, now: datetime) -> ButtonToken[Payload] | None:
+        """Return the newest token of *person* for the replies to a message; None if there is none."""
+        of_message = (button_tokens.c.prompt_chat == chat) & (button_tokens.c.prompt_message == message)
+        return await self._newest(of_message & (button_tokens.c.person == person), now)
 
     async def revoke(self, token: str) -> bool:
-        """Let a token be of no more use; False when somebody was faster."""
+        """Delete a token. Returns False if it was revoked already."""
         async with self._database.writing() as connection:
-            return (await connection.execute(delete(grants).where(grants.c.token == storable(token)))).rowcount == 1
+            return await _delete(connection, button_tokens.c.token == storable(token)) == 1
+
+    async def revoke_all(self, kind: type[Payload]) -> int:
+        """Delete every token of one kind; return how many there were."""
+        async with self._database.writing() as connection:
+            return await _delete(connection, button_tokens.c.kind == kind.kind)
 
     def spending(self, token: str) -> Step:
-        """Return what uses a token up together with a new article; NotFoundError, and no article, where it is spent."""
+        """Return a step that revokes a token together with saving an article; NotFoundError if it was revoked."""
 
         async def spend(connection: AsyncConnection, _article: ArticleId) -> None:
-            spent = await connection.execute(delete(grants).where(grants.c.token == storable(token)))
-            if spent.rowcount != 1:
-                raise NotFoundError("grant", 0)
+            if await _delete(connection, button_tokens.c.token == storable(token)) != 1:
+                raise NotFoundError("button token", 0)
 
         return spend
 
-    async def withdraw(self, subject: str) -> int:
-        """Let all grants of a subject be of no more use; return how many there were."""
-        async with self._database.writing() as connection:
-            return (await connection.execute(delete(grants).where(grants.c.subject == storable(subject)))).rowcount
-
     async def purge(self, now: datetime) -> int:
-        """Forget what has expired; return how many."""
+        """Delete the expired tokens; return how many."""
         async with self._database.writing() as connection:
-            return (await connection.execute(delete(grants).where(grants.c.expires <= now))).rowcount
+            return await _delete(connection, button_tokens.c.expires <= now)
+
+    async def _newest(self, condition: ColumnElement[bool], now: datetime) -> ButtonToken[Payload] | None:
+        query = select(button_tokens).where(condition, button_tokens.c.expires > now)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query.order_by(button_tokens.c.expires.desc()).limit(1))).one_or_none()
+        return None if row is None else _button_token(row)
+
+
+async def _delete(connection: AsyncConnection, condition: ColumnElement[bool]) -> int:
+    return (await connection.execute(delete(button_tokens).where(condition))).rowcount
+
+
+def _button_token(row: Row[Any]) -> ButtonToken[Payload]:
+    payload: Payload = decode_json(PAYLOADS[row.kind], row.payload)
+    return ButtonToken(row.token, row.chat, row.person, payload, row.expires)

@@ -1,7 +1,7 @@
 """Erasing: what is older than a chat keeps it, everything of a chat, everything of a person.
 
 What belongs to a shelf goes with its row; here stands what goes beside it: updates that wait, messages that were sent,
-grants, use, and the ids of a person in rows that are a group's.
+button tokens, use, and the ids of a person in rows that are a group's.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from storage.models import ChatKind, Errand, Holdings
 from storage.tables import (
     articles,
     broadcasts,
+    button_tokens,
     chats,
     digests,
     feeds,
     follows,
-    grants,
     inbox,
     outgoing,
     people,
@@ -88,7 +88,7 @@ class ErasureRepository:
         async with self._database.writing() as connection:
             await _clear(connection, chat)
             await connection.execute(update(chats).where(chats.c.chat == chat).values(settings="{}"))
-            await connection.execute(delete(grants).where(grants.c.chat == chat))
+            await connection.execute(delete(button_tokens).where(button_tokens.c.chat == chat))
             await connection.execute(delete(usage).where(usage.c.who == chat))
             parked = inbox.c.state.in_((errands.PARKED, errands.RETRY))
             await connection.execute(delete(inbox).where(inbox.c.lane == chat, parked))
@@ -114,7 +114,8 @@ class ErasureRepository:
             await _clear(connection, person)
             await connection.execute(delete(chats).where(chats.c.chat == person))
             await connection.execute(delete(usage).where(usage.c.who == person))
-            await connection.execute(delete(grants).where(or_(grants.c.person == person, grants.c.chat == person)))
+            tokens = or_(button_tokens.c.person == person, button_tokens.c.chat == person)
+            await connection.execute(delete(button_tokens).where(tokens))
             await connection.execute(delete(outgoing).where(outgoing.c.chat == person, outgoing.c.update_id <= up_to))
             await _drop_updates(connection, person, up_to)
             await _end_reviews(connection, person)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from handlers import views
 from handlers.admin import panel as admin_panel
-from handlers.admin.panel import Turn
+from handlers.admin.panel import AdminPress, Turn
 from handlers.context import Context
-from handlers.panels import Panel
 from handlers.views.i18n import Words
 from handlers.views.message import Message
 from storage.models import Access
@@ -19,13 +18,13 @@ async def label(context: Context) -> str:
     return said(context.words, await context.services.options.access())
 
 
-async def show(panel: Panel, context: Context) -> Turn:
+async def show(press: AdminPress, context: Context) -> Turn:
     """The three ways, or the one that was chosen."""
     toast = ""
-    if panel.argument in set(Access):
-        await context.services.options.open_to(Access(panel.argument))
-        toast = said(context.words, Access(panel.argument))
-    return Turn(screen(context.words, panel.grant.token, await context.services.options.access()), toast)
+    if press.argument in set(Access):
+        await context.services.options.open_to(Access(press.argument))
+        toast = said(context.words, Access(press.argument))
+    return Turn(screen(context.words, press.token, await context.services.options.access()), toast)
 
 
 def screen(words: Words, token: str, chosen: Access) -> Message:

@@ -10,16 +10,16 @@ from telegram.error import BadRequest, TelegramError
 from engine.errors import NotFoundError
 from handlers import prompts, views
 from handlers.admin import panel as admin_panel
-from handlers.admin.panel import Turn
+from handlers.admin.panel import AdminPress, Turn
 from handlers.context import Commission, Context, PostponedError
-from handlers.panels import Panel
+from handlers.panels import PanelPress
 from handlers.updates import Place
 from handlers.views.article_facts import DOT
 from handlers.views.graphemes import units
 from handlers.views.i18n import Words
 from handlers.views.message import Message, Row
 from services.broadcasts import LONGEST, PROGRESS, Audience, reach, spoken
-from storage.models import Broadcast, BroadcastState, Errand, Grant, RecipientState
+from storage.models import Broadcast, BroadcastPrompt, BroadcastState, ButtonToken, Errand, RecipientState
 
 VERB = "broadcast"
 OFTEN, SELDOM = timedelta(seconds=3), timedelta(seconds=30)
@@ -34,71 +34,71 @@ async def label(context: Context) -> str:
     return context.words._("Broadcast: under way") if running else context.words._("Broadcast")
 
 
-async def show(panel: Panel, context: Context) -> Turn:
+async def show(press: AdminPress, context: Context) -> Turn:
     """Do what a button says; without an argument: the one that is under way, or how to begin."""
-    if panel.argument == "write":
+    if press.argument == "write":
         said = context.words._("Reply to this with what is to be sent to all.")
-        await prompts.ask(context, panel, Message(views.general.plain(said).html, asks=True), VERB)
+        await prompts.ask(context, press, Message(views.general.plain(said).html, asks=True), BroadcastPrompt())
         return Turn()
-    to, one = _TO.fullmatch(panel.argument), _ONE.fullmatch(panel.argument)
+    to, one = _TO.fullmatch(press.argument), _ONE.fullmatch(press.argument)
     try:
         if to:
-            return await _to(panel, context, to[1], int(to[2]), to[3] or "", to[4] or "")
+            return await _to(press, context, to[1], int(to[2]), to[3] or "", to[4] or "")
         if one:
-            return await _decide(panel, context, one[1], int(one[2]))
+            return await _decide(press, context, one[1], int(one[2]))
     except NotFoundError:  # it was forgotten meanwhile
         pass
     running = await context.services.broadcasts.under_way()
     if running:
-        return _look(panel, context, running[0])
+        return _look(press, context, running[0])
     lines = (
         views.html.bold(context.words._("Broadcast")),
         views.html.text(context.words._("A message to everybody I talk with. You see it before it goes.")),
     )
-    write = (admin_panel.key(panel.grant.token, context.words._("Write it"), VERB, "write"),)
-    return Turn(Message(str(views.html.join(lines)), (write, admin_panel.back(context.words, panel.grant.token))))
+    write = (admin_panel.key(press.token, context.words._("Write it"), VERB, "write"),)
+    return Turn(Message(str(views.html.join(lines)), (write, admin_panel.back(context.words, press.token))))
 
 
-async def on_written(grant: Grant, text: str, where: Place, context: Context) -> Message:
+async def on_written(button_token: ButtonToken[BroadcastPrompt], text: str, place: Place, context: Context) -> Message:
     """Take what an owner has written: show it as it will arrive, and ask for whom it is."""
-    if not where.private or where.chat_id != grant.chat or not await context.services.people.owns(where.person):
+    if not place.private or place.chat_id != button_token.chat or not await context.services.people.owns(place.person):
         return views.general.plain(views.general.unknown_button(context.words))
     if units(text) > LONGEST or not text:
         return views.general.plain(context.words._("Write one message of text, and no more than that."))
-    number = await context.services.broadcasts.draft(where.person, text)
-    await context.services.grants.revoke(grant.token)
-    await context.outbox.send(where.chat_id, views.general.plain(text))
-    panel = Panel(await admin_panel.grant(context, where), where, 0, VERB)
-    return await _audiences(panel, context, number, "")
+    number = await context.services.broadcasts.draft(place.person, text)
+    await context.services.button_tokens.revoke(button_token.token)
+    await context.outbox.send(place.chat_id, views.general.plain(text))
+    press = PanelPress(await admin_panel.issue(context, place), place, 0, VERB)
+    return await _audiences(press, context, number, "")
 
 
-async def _to(panel: Panel, context: Context, act: str, number: int, audience: str, language: str) -> Turn:
+async def _to(press: AdminPress, context: Context, act: str, number: int, audience: str, language: str) -> Turn:
     """Choose the audience, be sure of it, send."""
     draft = await context.services.broadcasts.get(number)
     if draft.state is not BroadcastState.DRAFT:
-        return Turn(progress(context.words, panel.grant.token, draft), context.words._("That was decided already."))
+        return Turn(progress(context.words, press.token, draft), context.words._("That was decided already."))
     if act == "to" or not audience:
-        return Turn(await _audiences(panel, context, number, language))
+        return Turn(await _audiences(press, context, number, language))
     rooms = await context.services.broadcasts.rooms(_spoken)
     reached = reach(rooms, Audience(audience), language)
     if act == "sure":
         return Turn(
-            _sure(panel, context, number, f"{audience}.{language}".rstrip("."), reached.chats, reached.left_out)
+            _sure(press, context, number, f"{audience}.{language}".rstrip("."), reached.chats, reached.left_out)
         )
-    shelf = await context.services.chats.shelf(panel.where.chat_id)
-    watching = Errand(PROGRESS, shelf, number, panel.message_id, panel.grant.token)
+    shelf = await context.services.chats.shelf(press.place.chat_id)
+    watching = Errand(PROGRESS, shelf, number, press.message_id, press.token)
     await context.services.broadcasts.start(number, f"{audience} {language}".strip(), reached, watching)
-    return _look(panel, context, await context.services.broadcasts.get(number))
+    return _look(press, context, await context.services.broadcasts.get(number))
 
 
-def _look(panel: Panel, context: Context, one: Broadcast) -> Turn:
+def _look(press: AdminPress, context: Context, one: Broadcast) -> Turn:
     """Show from now on in the panel how far it is."""
-    context.services.broadcasts.watched[one.number] = panel.message_id, panel.grant.token
+    context.services.broadcasts.watched[one.number] = press.message_id, press.token
     context.services.broadcasts.shown[one.number] = one
-    return Turn(progress(context.words, panel.grant.token, one))
+    return Turn(progress(context.words, press.token, one))
 
 
-async def _decide(panel: Panel, context: Context, act: str, number: int) -> Turn:
+async def _decide(press: AdminPress, context: Context, act: str, number: int) -> Turn:
     """Stop one that is under way, turn away from it, or forget a draft."""
     broadcasts, words, toast = context.services.broadcasts, context.words, ""
     if act == "drop":
@@ -110,12 +110,12 @@ async def _decide(panel: Panel, context: Context, act: str, number: int) -> Turn
             broadcasts.watched[number] = None
         return Turn(home=True)
     toast = words._("Stopped.") if await broadcasts.stop(number) else words._("That was decided already.")
-    return Turn(progress(words, panel.grant.token, await broadcasts.get(number)), toast)
+    return Turn(progress(words, press.token, await broadcasts.get(number)), toast)
 
 
-async def _audiences(panel: Panel, context: Context, number: int, language: str) -> Message:
+async def _audiences(press: AdminPress, context: Context, number: int, language: str) -> Message:
     """For whom: each audience with its size; the languages where there are several."""
-    words, token = context.words, panel.grant.token
+    words, token = context.words, press.token
     rooms = await context.services.broadcasts.rooms(_spoken)
     rows: list[Row] = []
     for audience, name in _names(words).items():
@@ -132,8 +132,10 @@ async def _audiences(panel: Panel, context: Context, number: int, language: str)
     return Message(views.general.plain(words._("For whom is it? Above it stands as it will arrive.")).html, tuple(rows))
 
 
-def _sure(panel: Panel, context: Context, number: int, which: str, chats: tuple[int, ...], left_out: int) -> Message:
-    words, token = context.words, panel.grant.token
+def _sure(
+    press: AdminPress, context: Context, number: int, which: str, chats: tuple[int, ...], left_out: int
+) -> Message:
+    words, token = context.words, press.token
     lines = [words.n("It goes to {count} chat.", "It goes to {count} chats.", len(chats)), _left_out(words, left_out)]
     send = (admin_panel.key(token, words._("Send"), VERB, f"send.{number}.{which}"),) if chats else ()
     back = (

@@ -10,16 +10,14 @@ from engine.clean import clean_line
 from handlers import prompts, views
 from handlers.admin import panel as admin_panel
 from handlers.admin import users_view
-from handlers.admin.panel import Turn
+from handlers.admin.panel import AdminPress, Turn
 from handlers.context import Context
-from handlers.panels import Panel
 from handlers.updates import Place
 from handlers.views.article_facts import DOT
 from handlers.views.html import Html
 from handlers.views.i18n import Words
 from handlers.views.message import Message, Row
-from services import people
-from storage.models import Chat, ChatKind, Grant
+from storage.models import ButtonToken, Chat, ChatKind, ChatSearch, GroupInvitation
 
 VERB = "chats"
 PAGE = 8
@@ -34,25 +32,25 @@ async def label(context: Context) -> str:
     return context.words._("Groups and channels")
 
 
-async def show(panel: Panel, context: Context) -> Turn:
+async def show(press: AdminPress, context: Context) -> Turn:
     """Do what a button about chats says, and show where that leads."""
-    act, _, which = panel.argument.partition(".")
+    act, _, which = press.argument.partition(".")
     if act == "invite":
-        grant = await context.services.people.invite(panel.grant.person, people.GROUP)
-        link = f"https://t.me/{context.bot.username}?startgroup={grant.token}"
-        return Turn(users_view.invitation(context.words, panel.grant.token, link, group=True))
+        button_token = await context.services.people.invite(press.person, GroupInvitation())
+        link = f"https://t.me/{context.bot.username}?startgroup={button_token.token}"
+        return Turn(users_view.invitation(context.words, press.token, link, group=True))
     if act == "find":
         asked = views.html.text(context.words._("Reply to this with a title, a user name or a number."))
-        await prompts.ask(context, panel, Message(str(asked), asks=True), f"{VERB} find")
+        await prompts.ask(context, press, Message(str(asked), asks=True), ChatSearch())
         return Turn()
     if _CHAT.fullmatch(which):
-        return await _one(panel, context, act, int(which))
-    page = admin_panel.page_of(panel.argument)
+        return await _one(press, context, act, int(which))
+    page = admin_panel.page_of(press.argument)
     chats, total = await context.services.chats.rooms(page * PAGE, PAGE)
-    return Turn(listing(context.words, panel.grant.token, chats, total, page))
+    return Turn(listing(context.words, press.token, chats, total, page))
 
 
-async def _one(panel: Panel, context: Context, act: str, id_: int) -> Turn:
+async def _one(press: AdminPress, context: Context, act: str, id_: int) -> Turn:
     toast = ""
     if act in ("admit", "dismiss"):
         await context.services.chats.admit(id_, act == "admit")
@@ -61,16 +59,16 @@ async def _one(panel: Panel, context: Context, act: str, id_: int) -> Turn:
     if chat is None:
         return Turn(toast=context.words._("That chat is gone."))
     used = await context.services.quotas.used(id_)
-    return Turn(room(context.words, panel.grant.token, chat, used, context.now()), toast)
+    return Turn(room(context.words, press.token, chat, used, context.now()), toast)
 
 
-async def on_written(grant: Grant, text: str, where: Place, context: Context) -> Message:
+async def on_written(button_token: ButtonToken[ChatSearch], text: str, place: Place, context: Context) -> Message:
     """Take the words that a chat is looked for by."""
-    if not where.private or not await context.services.people.owns(where.person):
+    if not place.private or not await context.services.people.owns(place.person):
         return views.general.plain(views.general.unknown_button(context.words))
-    await context.services.grants.revoke(grant.token)
+    await context.services.button_tokens.revoke(button_token.token)
     chats, total = await context.services.chats.rooms(0, PAGE, text)
-    return listing(context.words, (await admin_panel.grant(context, where)).token, chats, total, found=True)
+    return listing(context.words, (await admin_panel.issue(context, place)).token, chats, total, found=True)
 
 
 def listing(

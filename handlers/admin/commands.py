@@ -9,7 +9,7 @@ from telegram import Message, Update
 from handlers import views
 from handlers.context import Context
 from handlers.start import on_help
-from handlers.updates import Place, place
+from handlers.updates import Place, place_of
 
 FRESH = timedelta(minutes=10)
 """An older command is not obeyed: it may have waited while the bot was down, and its owner has changed his mind."""
@@ -17,24 +17,24 @@ FRESH = timedelta(minutes=10)
 
 async def on_health(update: Update, context: Context) -> None:
     """`/health`: version, processes, what waits, and what does not work here."""
-    where = await commanded(update, context, "/health")
-    if where is not None:
+    place = await commanded(update, context, "/health")
+    if place is not None:
         shown = views.health.health(context.words, await context.services.health.look(), context.now())
-        await context.outbox.send(where.chat_id, shown, topic=where.topic)
+        await context.outbox.send(place.chat_id, shown, topic=place.topic)
 
 
 async def commanded(update: Update, context: Context, command: str) -> Place | None:
     """Return where an owner himself has just asked for something; None where that is not so, and it was answered."""
-    where, message = await place(update, context), update.message
-    if message is None or not where.private or not own(message) or not await context.services.people.owns(where.person):
+    place, message = await place_of(update, context), update.message
+    if message is None or not place.private or not own(message) or not await context.services.people.owns(place.person):
         await on_help(update, context)
         return None
     now = context.now()
     if now - message.date > FRESH:
         said = views.general.too_old(context.words, context.words.age(message.date, now), command)
-        await context.outbox.send(where.chat_id, said, topic=where.topic)
+        await context.outbox.send(place.chat_id, said, topic=place.topic)
         return None
-    return where
+    return place
 
 
 def own(message: Message) -> bool:

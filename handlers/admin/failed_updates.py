@@ -9,9 +9,8 @@ from engine.errors import NotFoundError
 from engine.models import ShelfId
 from handlers import views
 from handlers.admin import panel as admin_panel
-from handlers.admin.panel import Turn
+from handlers.admin.panel import AdminPress, Turn
 from handlers.context import Context
-from handlers.panels import Panel
 from handlers.views.article_facts import DOT
 from handlers.views.message import Message, Row
 from services import failed_updates
@@ -30,30 +29,30 @@ async def parked_label(context: Context) -> str:
     return context.words._("Set aside: {count}", count=context.words.number(count))
 
 
-async def show_parked(panel: Panel, context: Context) -> Turn:
+async def show_parked(press: AdminPress, context: Context) -> Turn:
     """A page of them, or one: what it is made of and nothing that anybody wrote."""
     words, rows, toast = context.words, context.services.parked, ""
-    one = _ONE.fullmatch(panel.argument)
+    one = _ONE.fullmatch(press.argument)
     if one and one[1] == "look":
         found = await rows.get(int(one[2]))
         if found is not None:
-            return Turn(_parked(context, panel, found))
+            return Turn(_parked(context, press, found))
         toast = words._("That was decided already.")
     elif one:
         done = await (rows.retry if one[1] == "retry" else rows.drop)(int(one[2]))
         said = words._("It is tried again.") if one[1] == "retry" else words._("It is forgotten.")
         toast = said if done else words._("That was decided already.")
-    page, total = 0 if one else admin_panel.page_of(panel.argument), await rows.count()
+    page, total = 0 if one else admin_panel.page_of(press.argument), await rows.count()
     found_ = await rows.page(page * PAGE, PAGE)
-    return Turn(await _listing(context, panel, found_, page, total), toast)
+    return Turn(await _listing(context, press, found_, page, total), toast)
 
 
-async def _listing(context: Context, panel: Panel, found: tuple[SetAside, ...], page: int, total: int) -> Message:
-    words, token = context.words, panel.grant.token
+async def _listing(context: Context, press: AdminPress, found: tuple[SetAside, ...], page: int, total: int) -> Message:
+    words, token = context.words, press.token
     lines = [views.html.bold(await parked_label(context))]
     if not found:
         lines.append(views.html.text(words._("Nothing waits for you here.")))
-    lines += [views.html.text(_line(context, panel, one)) for one in found]
+    lines += [views.html.text(_line(context, press, one)) for one in found]
     buttons = [admin_panel.key(token, code(one.id), PARKED, f"look.{one.id}") for one in found]
     rows: list[Row] = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
     rows.append(admin_panel.turning(words, token, PARKED, "p", page, PAGE, total))
@@ -61,12 +60,12 @@ async def _listing(context: Context, panel: Panel, found: tuple[SetAside, ...], 
     return Message(str(views.html.join(lines)), tuple(row for row in rows if row))
 
 
-def _line(context: Context, panel: Panel, one: SetAside) -> str:
+def _line(context: Context, press: AdminPress, one: SetAside) -> str:
     """Its code in the log, when it came, what it is, why it failed and how often it was tried."""
     words = context.words
     known = (
         code(one.id),
-        _moment(context, panel, one.received),
+        _moment(context, press, one.received),
         failed_updates.kind(one.body),
         views.article_facts.name(one.error),
         words.n("tried once", "tried {count} times", one.attempts + 1),
@@ -74,9 +73,9 @@ def _line(context: Context, panel: Panel, one: SetAside) -> str:
     return DOT.join(fact for fact in known if fact)
 
 
-def _parked(context: Context, panel: Panel, one: SetAside) -> Message:
-    words, token = context.words, panel.grant.token
-    lines = [views.html.bold(_line(context, panel, one)), views.html.text(words._("Number {number}", number=one.id))]
+def _parked(context: Context, press: AdminPress, one: SetAside) -> Message:
+    words, token = context.words, press.token
+    lines = [views.html.bold(_line(context, press, one)), views.html.text(words._("Number {number}", number=one.id))]
     pieces = [*lines, *map(views.html.text, failed_updates.shape(one.body))]
     while not views.html.fits(pieces):
         pieces.pop()
@@ -93,9 +92,9 @@ async def unknown_label(context: Context) -> str:
     return context.words._("Digests in doubt: {count}", count=context.words.number(count))
 
 
-async def show_unknown(panel: Panel, context: Context) -> Turn:
+async def show_unknown(press: AdminPress, context: Context) -> Turn:
     """The digests of all chats of which nobody knows whether they arrived; each is sent once more, or left."""
-    words, asked, toast = context.words, _DIGEST.fullmatch(panel.argument), ""
+    words, asked, toast = context.words, _DIGEST.fullmatch(press.argument), ""
     if asked:
         toast = await _decide(context, asked[1], ShelfId(int(asked[2])), int(asked[3]))
     found = await context.services.digests.unknown()
@@ -105,12 +104,10 @@ async def show_unknown(panel: Panel, context: Context) -> Turn:
     rows: list[Row] = []
     for number, (digest, _) in enumerate(found[:PAGE], 1):
         which = f"{digest.shelf}.{digest.number}"
-        lines.append(views.html.text(f"{number}. {await _digest(context, panel, digest)}"))
-        again = admin_panel.key(panel.grant.token, f"{number}{DOT}{words._('Send again')}", UNKNOWN, f"again.{which}")
-        rows.append(
-            (again, admin_panel.key(panel.grant.token, f"{number}{DOT}{words._('Drop')}", UNKNOWN, f"drop.{which}"))
-        )
-    rows.append(admin_panel.back(words, panel.grant.token))
+        lines.append(views.html.text(f"{number}. {await _digest(context, press, digest)}"))
+        again = admin_panel.key(press.token, f"{number}{DOT}{words._('Send again')}", UNKNOWN, f"again.{which}")
+        rows.append((again, admin_panel.key(press.token, f"{number}{DOT}{words._('Drop')}", UNKNOWN, f"drop.{which}")))
+    rows.append(admin_panel.back(words, press.token))
     return Turn(Message(str(views.html.join(lines)), tuple(rows)), toast)
 
 
@@ -126,13 +123,13 @@ async def _decide(context: Context, act: str, shelf: ShelfId, number: int) -> st
     return words._("It is sent once more.") if act == "again" else words._("It is left at that.")
 
 
-async def _digest(context: Context, panel: Panel, digest: Digest) -> str:
+async def _digest(context: Context, press: AdminPress, digest: Digest) -> str:
     """When a digest was due, and in which chat; of a private one only that it is one."""
     chat_id, _ = await context.services.chats.where(digest.shelf)
     chat = await context.services.chats.get(chat_id)
     title = views.article_facts.name(chat.title) if chat else ""
-    return DOT.join((_moment(context, panel, digest.slot), title or context.words._("a private chat")))
+    return DOT.join((_moment(context, press, digest.slot), title or context.words._("a private chat")))
 
 
-def _moment(context: Context, panel: Panel, when: datetime) -> str:
-    return context.words.moment(when, panel.where.settings.zone)
+def _moment(context: Context, press: AdminPress, when: datetime) -> str:
+    return context.words.moment(when, press.place.settings.zone)

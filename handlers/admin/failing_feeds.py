@@ -10,9 +10,8 @@ from engine.clean import clean_line
 from engine.errors import NotFoundError
 from handlers import views
 from handlers.admin import panel as admin_panel
-from handlers.admin.panel import Turn
+from handlers.admin.panel import AdminPress, Turn
 from handlers.context import Context
-from handlers.panels import Panel
 from handlers.views.article_facts import DOT, visible
 from handlers.views.html import Html
 from handlers.views.i18n import Words
@@ -32,17 +31,17 @@ async def label(context: Context) -> str:
     return context.words._("Failing feeds: {count}", count=context.words.number(total))
 
 
-async def show(panel: Panel, context: Context) -> Turn:
+async def show(press: AdminPress, context: Context) -> Turn:
     """A page of them, after one was tried again or given up."""
-    asked, toast = _ASKED.fullmatch(panel.argument), ""
-    page = int(asked[3]) if asked else admin_panel.page_of(panel.argument)
+    asked, toast = _ASKED.fullmatch(press.argument), ""
+    page = int(asked[3]) if asked else admin_panel.page_of(press.argument)
     if asked:
         toast = await _do(context, asked[1], int(asked[2]))
     failing, total = await context.services.feeds.failing(page * PAGE, PAGE)
     if not failing and page:
         page = 0
         failing, total = await context.services.feeds.failing(0, PAGE)
-    return Turn(listing(context.words, panel.grant.token, failing, total, page, context.now()), toast)
+    return Turn(listing(context.words, press.token, failing, total, page, context.now()), toast)
 
 
 async def _do(context: Context, act: str, feed: int) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from engine.errors import StorageError
 from handlers import views
 from handlers.admin import panel as admin_panel
-from handlers.admin.panel import Turn
+from handlers.admin.panel import AdminPress, Turn
 from handlers.context import Context
-from handlers.panels import Panel
 from handlers.views.message import Message
 from services.backups import DAYS
 
@@ -23,12 +22,12 @@ async def rest_label(context: Context) -> str:
     return words._("Maintenance: {value}", value=words._("yes") if resting else words._("no"))
 
 
-async def show_rest(panel: Panel, context: Context) -> Turn:
+async def show_rest(press: AdminPress, context: Context) -> Turn:
     """Whether the bot keeps what comes in and answers later; "on" and "off" change it at once."""
-    words, options, token, toast = context.words, context.services.options, panel.grant.token, ""
-    if panel.argument in ("on", "off"):
-        await options.rest(panel.argument == "on")
-        toast = words._("I rest.") if panel.argument == "on" else words._("I answer again.")
+    words, options, token, toast = context.words, context.services.options, press.token, ""
+    if press.argument in ("on", "off"):
+        await options.rest(press.argument == "on")
+        toast = words._("I rest.") if press.argument == "on" else words._("I answer again.")
     resting = await options.resting()
     lines = [
         views.html.bold(await rest_label(context)),
@@ -50,10 +49,10 @@ async def backup_label(context: Context) -> str:
     return words._("Backup: {value}", value=age)
 
 
-async def show_backup(panel: Panel, context: Context) -> Turn:
+async def show_backup(press: AdminPress, context: Context) -> Turn:
     """The backups there are; "now" makes one."""
-    words, backups, token, toast = context.words, context.services.backups, panel.grant.token, ""
-    if panel.argument == "now" and backups.possible:
+    words, backups, token, toast = context.words, context.services.backups, press.token, ""
+    if press.argument == "now" and backups.possible:
         try:
             made = await backups.make()
             toast = words._("Backed up: {size} MB.", size=words.number(round(made.size / _MEGABYTE, 1)))
@@ -82,11 +81,11 @@ async def log_label(context: Context) -> str:
     return context.words._("Log: {value}", value=level.lower() or context.words._("as set"))
 
 
-async def show_log(panel: Panel, context: Context) -> Turn:
+async def show_log(press: AdminPress, context: Context) -> Turn:
     """How much is logged; what is chosen holds at once and after a restart, "usual" is as the settings say."""
-    words, options, token, toast = context.words, context.services.options, panel.grant.token, ""
-    if panel.argument in (*LEVELS, "usual"):
-        level = "" if panel.argument == "usual" else panel.argument
+    words, options, token, toast = context.words, context.services.options, press.token, ""
+    if press.argument in (*LEVELS, "usual"):
+        level = "" if press.argument == "usual" else press.argument
         await options.set_log_level(level)
         context.environment.set_level(level)
         toast = await log_label(context)

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from handlers import views
 from handlers.admin import panel as admin_panel
-from handlers.admin.panel import Turn
+from handlers.admin.panel import AdminPress, Turn
 from handlers.context import Context
-from handlers.panels import Panel
 from handlers.views.article_facts import DOT
 from handlers.views.i18n import Words
 from handlers.views.message import File, Message
@@ -25,14 +24,14 @@ async def label(context: Context) -> str:
     return context.words._("Overview")
 
 
-async def show(panel: Panel, context: Context) -> Turn:
+async def show(press: AdminPress, context: Context) -> Turn:
     """The overview in the panel's message, or its picture below."""
-    if panel.argument != PICTURE:
+    if press.argument != PICTURE:
         report = await context.services.overview.look()
-        return Turn(screen(context.words, report, panel.grant.token, context.now()))
-    await context.outbox.acknowledge(panel.where.chat_id, panel.where.topic)
+        return Turn(screen(context.words, report, press.token, context.now()))
+    await context.outbox.acknowledge(press.place.chat_id, press.place.topic)
     drawn = await context.services.overview.picture(context.words.numeric)
-    await context.outbox.send(panel.where.chat_id, picture(context.words, drawn), topic=panel.where.topic)
+    await context.outbox.send(press.place.chat_id, picture(context.words, drawn), topic=press.place.topic)
     return Turn()
 
 

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from telegram import Update
 
 from handlers import views
 from handlers.admin import commands as owner_commands
 from handlers.context import Context
-from handlers.panels import Panel
+from handlers.panels import PanelPress
 from handlers.updates import Place
 from handlers.views.i18n import Words
 from handlers.views.message import Button, Message, Row
-from storage.models import Grant
+from storage.models import AdminPanel, ButtonToken
 
-SUBJECT = "admin"
+AdminPress: TypeAlias = PanelPress[AdminPanel]
 HOME = "home"
 ORDER = (
     ("overview",),
@@ -51,7 +52,7 @@ class Section:
 
     label: Callable[[Context], Awaitable[str]]
     """What stands on its button on the first screen, with its value: "Access: invited people"."""
-    show: Callable[[Panel, Context], Awaitable[Turn]]
+    show: Callable[[AdminPress, Context], Awaitable[Turn]]
     """Does what `panel.verb` and `panel.argument` ("" from the first screen) say."""
 
 
@@ -66,44 +67,44 @@ to the first screen. What is to be written is asked with `prompts.ask` and taken
 
 async def on_admin(sections: Sections, update: Update, context: Context) -> None:
     """`/admin`: the panel, for an owner's own fresh private message."""
-    where = await owner_commands.commanded(update, context, "/admin")
-    if where is not None:
-        screen = await _home(sections, context, await grant(context, where))
-        await context.outbox.send(where.chat_id, screen, topic=where.topic)
+    place = await owner_commands.commanded(update, context, "/admin")
+    if place is not None:
+        screen = await _home(sections, context, (await issue(context, place)).token)
+        await context.outbox.send(place.chat_id, screen, topic=place.topic)
 
 
-async def grant(context: Context, where: Place) -> Grant:
-    """Give an owner the buttons of a panel."""
-    return await context.services.grants.give(where.chat_id, where.person, SUBJECT)
+async def issue(context: Context, place: Place) -> ButtonToken[AdminPanel]:
+    """Return a token for the buttons of an owner's panel."""
+    return await context.services.button_tokens.issue(place.chat_id, place.person, AdminPanel())
 
 
-async def _home(sections: Sections, context: Context, given: Grant) -> Message:
+async def _home(sections: Sections, context: Context, token: str) -> Message:
     """The first screen: the parts, each with its value."""
     rows: list[Row] = []
     for verbs in ORDER:
         labels = [(verb, await sections[verb].label(context)) for verb in verbs]
-        rows.append(tuple(key(given.token, label, verb) for verb, label in labels))
+        rows.append(tuple(key(token, label, verb) for verb, label in labels))
     return Message(str(views.html.bold(context.words._("The bot"))), tuple(rows))
 
 
-async def on_pressed(sections: Sections, panel: Panel, context: Context) -> str:
+async def on_pressed(sections: Sections, press: AdminPress, context: Context) -> str:
     """Do what a button of the panel says, if its presser still owns the bot; return the toast."""
-    if not panel.where.private or not await context.services.people.owns(panel.where.person):
+    if not press.place.private or not await context.services.people.owns(press.place.person):
         return views.general.unknown_button(context.words)
-    if panel.verb == HOME:
+    if press.verb == HOME:
         turn = Turn(home=True)
-    elif panel.verb in sections:
-        turn = await sections[panel.verb].show(panel, context)
+    elif press.verb in sections:
+        turn = await sections[press.verb].show(press, context)
     else:
         return views.general.unknown_button(context.words)
-    screen = await _home(sections, context, panel.grant) if turn.home else turn.screen
+    screen = await _home(sections, context, press.token) if turn.home else turn.screen
     if screen is not None:
-        await context.outbox.edit(panel.where.chat_id, panel.message_id, screen)
+        await context.outbox.edit(press.place.chat_id, press.message_id, screen)
     return turn.toast
 
 
 def key(token: str, text: str, verb: str, argument: str | int = "") -> Button:
-    """A button of the panel whose grant has this token."""
+    """A button of the panel with this token."""
     return Button(text, data=views.callback_data.panel(token, verb, argument))
 
 

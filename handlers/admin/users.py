@@ -8,15 +8,13 @@ from dataclasses import replace
 from handlers import prompts, views
 from handlers.admin import panel as admin_panel
 from handlers.admin import users_view
-from handlers.admin.panel import Turn
-from handlers.admin.users_view import GROUPS, PAGE, VERB
+from handlers.admin.panel import AdminPress, Turn
+from handlers.admin.users_view import GROUPS, PAGE
 from handlers.context import Context
-from handlers.panels import Panel
 from handlers.updates import Place
 from handlers.views.message import Message
-from services import people
 from services.quotas import USUAL
-from storage.models import Grant, Person, Quota, Standing
+from storage.models import ButtonToken, Person, PersonInvitation, PersonSearch, Quota, QuotaPrompt, Standing
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,15}")
 MOST_ARTICLES = 100_000
@@ -28,34 +26,34 @@ async def label(context: Context) -> str:
     return context.words._("People")
 
 
-async def show(panel: Panel, context: Context) -> Turn:
+async def show(press: AdminPress, context: Context) -> Turn:
     """Do what a button about people says, and show where that leads."""
-    act, _, rest = panel.argument.partition(".")
+    act, _, rest = press.argument.partition(".")
     whose, _, how = rest.partition(".")
     if act == "invite":
-        grant = await context.services.people.invite(panel.grant.person, people.INVITED)
-        link = f"https://t.me/{context.bot.username}?start={grant.token}"
-        return Turn(users_view.invitation(context.words, panel.grant.token, link, group=False))
+        button_token = await context.services.people.invite(press.person, PersonInvitation())
+        link = f"https://t.me/{context.bot.username}?start={button_token.token}"
+        return Turn(users_view.invitation(context.words, press.token, link, group=False))
     if act == "find":
-        await prompts.ask(context, panel, users_view.ask(context.words, "find"), f"{VERB} find")
+        await prompts.ask(context, press, users_view.ask(context.words, "find"), PersonSearch())
         return Turn()
     if _NUMBER.fullmatch(whose) and act not in GROUPS:
-        return await _one(panel, context, act, int(whose), how)
+        return await _one(press, context, act, int(whose), how)
     group = act if act in GROUPS else "answered"
-    return Turn(await _listing(context, panel.grant, group, admin_panel.page_of(panel.argument)))
+    return Turn(await _listing(context, press.token, group, admin_panel.page_of(press.argument)))
 
 
-async def _one(panel: Panel, context: Context, act: str, id_: int, how: str) -> Turn:
+async def _one(press: AdminPress, context: Context, act: str, id_: int, how: str) -> Turn:
     """Do something about one person."""
     known = await context.services.people.get(id_)
     if known is None:
         return Turn(toast=users_view.nobody(context.words))
     if act == "quota" and how == "own":
-        await prompts.ask(context, panel, users_view.ask(context.words, "quota"), f"{VERB} quota {id_}")
+        await prompts.ask(context, press, users_view.ask(context.words, "quota"), QuotaPrompt(id_))
         return Turn()
-    done = await _change(context, panel.grant.person, known, act, how)
+    done = await _change(context, press.person, known, act, how)
     fresh = await context.services.people.get(id_) or known
-    return Turn(await _person(context, panel.grant.token, fresh), done)
+    return Turn(await _person(context, press.token, fresh), done)
 
 
 async def _change(context: Context, owner: int, known: Person, act: str, how: str) -> str:
@@ -79,22 +77,35 @@ async def _change(context: Context, owner: int, known: Person, act: str, how: st
     return ""
 
 
-async def on_written(grant: Grant, text: str, where: Place, context: Context) -> Message:
-    """Take a number that was asked for: of a person to look at, or of articles a day."""
-    if not where.private or not await context.services.people.owns(where.person):
+async def on_number(button_token: ButtonToken[PersonSearch], text: str, place: Place, context: Context) -> Message:
+    """Take the number of a person, and show them."""
+    if not place.private or not await context.services.people.owns(place.person):
         return views.general.plain(views.general.unknown_button(context.words))
-    _, _, _, field, *rest = grant.subject.split(" ")
-    number = int(text) if _NUMBER.fullmatch(text) else 0
-    known = await context.services.people.get(int(rest[0]) if field == "quota" else number)
-    if known is None:
+    person = await context.services.people.get(int(text)) if _NUMBER.fullmatch(text) else None
+    if person is None:
         return views.general.plain(users_view.nobody(context.words))
-    if field == "quota":
-        if not 0 < number <= MOST_ARTICLES:
-            return views.general.plain(context.words._("That is no number of articles a day."))
-        await context.services.people.limit(known.id, scaled(number / USUAL.articles))
-        known = replace(known, quota=scaled(number / USUAL.articles))
-    await context.services.grants.revoke(grant.token)
-    return await _person(context, (await admin_panel.grant(context, where)).token, known)
+    return await _answer(context, button_token.token, place, person)
+
+
+async def on_quota(button_token: ButtonToken[QuotaPrompt], text: str, place: Place, context: Context) -> Message:
+    """Take a number of articles a day, and set a person's quota in proportion to it."""
+    if not place.private or not await context.services.people.owns(place.person):
+        return views.general.plain(views.general.unknown_button(context.words))
+    person = await context.services.people.get(button_token.payload.person)
+    if person is None:
+        return views.general.plain(users_view.nobody(context.words))
+    articles = int(text) if _NUMBER.fullmatch(text) else 0
+    if not 0 < articles <= MOST_ARTICLES:
+        return views.general.plain(context.words._("That is no number of articles a day."))
+    quota = scaled(articles / USUAL.articles)
+    await context.services.people.limit(person.id, quota)
+    return await _answer(context, button_token.token, place, replace(person, quota=quota))
+
+
+async def _answer(context: Context, prompt: str, place: Place, person: Person) -> Message:
+    """Use up the token of a prompt; return the screen of a person, with a token of its own."""
+    await context.services.button_tokens.revoke(prompt)
+    return await _person(context, (await admin_panel.issue(context, place)).token, person)
 
 
 def scaled(share: float) -> Quota:
@@ -103,13 +114,13 @@ def scaled(share: float) -> Quota:
     return Quota(*(max(1, round(limit * share)) for limit in limits))
 
 
-async def _listing(context: Context, grant: Grant, group: str, page: int) -> Message:
+async def _listing(context: Context, token: str, group: str, page: int) -> Message:
     service = context.services.people
     counts = await service.counts()
     shown = await service.listed(*GROUPS[group], offset=page * PAGE, limit=PAGE)
     standings = {person.id: await service.standing(person.id) for person in shown}
     seen = [replace(person, standing=standings[person.id]) for person in shown]
-    return users_view.listing(context.words, grant.token, seen, counts, group, page, context.now())
+    return users_view.listing(context.words, token, seen, counts, group, page, context.now())
 
 
 async def _person(context: Context, token: str, person: Person) -> Message:

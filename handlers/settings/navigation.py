@@ -1,20 +1,21 @@
-"""Which screen of /settings is shown, by which grant: its subject names the shelf, and a change that waits."""
+"""Which screen of /settings is shown, and by which button token."""
 
 from __future__ import annotations
 
-import json
+from typing import Any, TypeAlias
 
 from engine.errors import NotFoundError
 from engine.models import ShelfId
 from handlers.context import Context
-from handlers.panels import Panel
+from handlers.panels import PanelPress
 from handlers.settings import choice_screens, screens
-from handlers.settings.changes import Values
 from handlers.settings.screens import Note
 from handlers.views.message import Message
-from storage.models import Grant
+from storage.models import ButtonToken, Changes, SettingsPanel, Welcome
 
-SUBJECT = "settings"
+SettingsToken: TypeAlias = ButtonToken[SettingsPanel | Welcome]
+SettingsPress: TypeAlias = PanelPress[SettingsPanel | Welcome]
+
 SCREENS = {
     "digest": screens.digest,
     "zone": screens.clock,
@@ -28,46 +29,44 @@ SCREENS = {
 """All but the first one."""
 
 
-async def give(context: Context, chat: int, person: int, shelf: ShelfId, waiting: Values | None = None) -> Grant:
-    """A grant for a panel; *waiting* is a change that waits until the clock is told."""
-    subject = f"{SUBJECT} {shelf}" + (f" {json.dumps(waiting)}" if waiting else "")
-    return await context.services.grants.give(chat, person, subject)
-
-
-def subject(grant: Grant) -> tuple[ShelfId, Values]:
-    """The shelf a panel is about, and the change that waits."""
-    _, shelf, *rest = grant.subject.split(" ", 2)
-    waiting = json.loads(rest[0]) if rest and rest[0].startswith("{") else {}
-    return ShelfId(int(shelf)), waiting
+async def issue(
+    context: Context, chat: int, person: int, shelf: ShelfId, waiting: Changes | None = None
+) -> ButtonToken[SettingsPanel]:
+    """Return a token for the panel; *waiting* are changes that are made once the time zone is known."""
+    return await context.services.button_tokens.issue(chat, person, SettingsPanel(shelf, waiting or {}))
 
 
 async def turn(
     context: Context,
-    panel: Panel,
+    press: PanelPress[Any],
     screen: str,
     minute: int = 0,
-    grant: Grant | None = None,
+    button_token: SettingsToken | None = None,
     note: Note | None = None,
 ) -> str:
     """Show another screen in the panel's message; there is no toast."""
-    shown = await screen_of(context, grant or panel.grant, screen, minute, note)
-    await context.outbox.edit(panel.where.chat_id, panel.message_id, shown)
+    message = await screen_of(context, button_token or press.button_token, screen, minute, note)
+    await context.outbox.edit(press.place.chat_id, press.message_id, message)
     return ""
 
 
-async def screen_of(context: Context, grant: Grant, name: str, minute: int = 0, note: Note | None = None) -> Message:
+async def screen_of(
+    context: Context, button_token: SettingsToken, name: str, minute: int = 0, note: Note | None = None
+) -> Message:
     """The screen of a name, under what has just been changed; *minute* is what the clock of "places" shows."""
-    panel = await panel_of(context, grant, note)
+    panel = await panel_of(context, button_token, note)
     return screens.zone(panel, minute) if name == "places" else SCREENS.get(name, screens.home)(panel)
 
 
-async def panel_of(context: Context, grant: Grant, note: Note | None = None) -> screens.Panel:
-    """What the screens of a grant are about."""
-    shelf, _ = subject(grant)
-    chat = await context.services.chats.get(grant.chat)
+async def panel_of(context: Context, button_token: SettingsToken, note: Note | None = None) -> screens.Panel:
+    """What the screens of a token are about."""
+    chat = await context.services.chats.get(button_token.chat)
     if chat is None:
-        raise NotFoundError("chat", grant.chat)
+        raise NotFoundError("chat", button_token.chat)
+    shelf = button_token.payload.shelf
     times = await context.services.digests.times(shelf)
     _, topic = await context.services.chats.where(shelf)
-    in_topics = bool(topic) or len(await context.services.chats.shelves(grant.chat)) > 1
-    return screens.Panel(context.words, grant.token, chat, times, context.now(), topic if in_topics else None, note)
+    in_topics = bool(topic) or len(await context.services.chats.shelves(button_token.chat)) > 1
+    return screens.Panel(
+        context.words, button_token.token, chat, times, context.now(), topic if in_topics else None, note
+    )

@@ -1,195 +1,191 @@
-"""/settings: what a chat has chosen, changed by its admins with the buttons of one message."""
+"""/settings: the settings of a chat, changed by its admins with the buttons of one message."""
 
 from __future__ import annotations
-
-import json
-import re
 
 from telegram import Update
 
 from engine.models import ShelfId
 from handlers import feeds, privacy, prompts, sharing, views, watches
 from handlers.context import Context
-from handlers.panels import Panel
+from handlers.panels import PanelPress
 from handlers.settings import changes, choice_screens, labels, navigation, screens
-from handlers.settings.changes import Values
-from handlers.updates import Place, message_of, place
+from handlers.settings.navigation import SettingsPress
+from handlers.updates import Place, message_of, place_of
+from handlers.views.callback_data import Part
 from handlers.views.i18n import Words, languages
 from handlers.views.message import Message as Reply
 from handlers.views.message import ReplyTo
 from services.time import schedules, zones
 from services.time.schedules import Schedule
-from storage.models import Grant
+from storage.models import ButtonToken, Changes, SettingPrompt, SettingsPanel, UndoSettings
 
 WRITTEN = {"header": 400, "footer": 400, "times": schedules.LONGEST, "zone": schedules.LONGEST}
-"""What can be written, and how long it may be."""
+"""Settings that are written, and how many characters they may have."""
 PICKED = {"shortest": choice_screens.SHORTEST, "sentences": views.articles.LENGTHS}
 
 
 async def on_settings(update: Update, context: Context) -> None:
-    """`/settings`: the panel of this chat, for whoever may change it."""
-    message, where = message_of(update), await place(update, context)
-    reply = None if where.private else ReplyTo(message.message_id)
+    """`/settings`: the panel of this chat, for those who may change it."""
+    message, place = message_of(update), await place_of(update, context)
+    reply = None if place.private else ReplyTo(message.message_id)
     if await context.rights.commands(message):
-        await show(context, where, where.chat_id, where.shelf, reply=reply)
+        await show(context, place, place.chat_id, place.shelf, reply=reply)
         return
-    said = views.general.plain(views.general.admins_only(context.words))
-    await context.outbox.send(where.chat_id, said, topic=where.topic, reply=reply)
+    refusal = views.general.plain(views.general.admins_only(context.words))
+    await context.outbox.send(place.chat_id, refusal, topic=place.topic, reply=reply)
 
 
 async def show(
-    context: Context, where: Place, chat_id: int, shelf: ShelfId, screen: str = "home", reply: ReplyTo | None = None
+    context: Context, place: Place, chat_id: int, shelf: ShelfId, screen: str = "home", reply: ReplyTo | None = None
 ) -> None:
     """Send the panel of a chat, which need not be the chat it is sent to."""
-    grant = await navigation.give(context, chat_id, where.person, shelf)
-    said = await navigation.screen_of(context, grant, screen)
-    if chat_id == where.chat_id:  # the panel of a group may move to the private chat of whoever set it up
-        said = said.plus(await sharing.setup_row(context, where))
-    await context.outbox.send(where.chat_id, said, topic=where.topic, reply=reply)
+    button_token = await navigation.issue(context, chat_id, place.person, shelf)
+    message = await navigation.screen_of(context, button_token, screen)
+    if chat_id == place.chat_id:  # the panel of a group may move to the private chat of whoever set it up
+        message = message.plus(await sharing.setup_row(context, place))
+    await context.outbox.send(place.chat_id, message, topic=place.topic, reply=reply)
 
 
-async def set_times(context: Context, where: Place, schedule: Schedule) -> None:
-    """Send digests of this place at these times; where its clock is not known that is asked first."""
-    grant = await navigation.give(context, where.chat_id, where.person, where.shelf, _times(schedule))
-    zone = schedule.zone or where.settings.zone
+async def set_times(context: Context, place: Place, schedule: Schedule) -> None:
+    """Send digests of this place at these times; if its time zone is not known, ask for that first."""
+    button_token = await navigation.issue(context, place.chat_id, place.person, place.shelf, _times(schedule))
+    zone = schedule.zone or place.settings.zone
     if zone:
-        await changes.change(context, grant, where.shelf, {"zone": zone, **_times(schedule)})
-        times = await context.services.digests.times(where.shelf)
-        said = screens.scheduled(context.words, times, min(time.next_at for time in times), zone)
+        await changes.change(context, button_token, place.shelf, {"zone": zone, **_times(schedule)})
+        times = await context.services.digests.times(place.shelf)
+        message = screens.scheduled(context.words, times, min(time.next_at for time in times), zone)
     else:
-        said = await navigation.screen_of(context, grant, "zone")
-    await context.outbox.send(where.chat_id, said, topic=where.topic)
+        message = await navigation.screen_of(context, button_token, "zone")
+    await context.outbox.send(place.chat_id, message, topic=place.topic)
 
 
-async def on_pressed(panel: Panel, context: Context) -> str:
-    """Do what a button of the panel says and show the screen it leads to; return the toast."""
-    shelf, waiting = navigation.subject(panel.grant)
-    numbers = _numbers(panel.argument)
-    match panel.verb:
-        case "open":
-            return await navigation.turn(context, panel, panel.argument)
-        case "clock" if numbers:
-            return await navigation.turn(context, panel, "places", numbers[0])
-        case "in" if zones.find(panel.argument):
-            return await _change(context, panel, shelf, {"zone": panel.argument, **waiting})
-        case "time" if numbers and (numbers[0], numbers[1:]) in screens.TIMES:
-            return await _by_the_clock(context, panel, shelf, {"times": list(numbers)})
-        case "off":
-            return await _change(context, panel, shelf, {"times": []}, "digest")
-        case "quiet" if numbers in screens.QUIET:
-            begin, end = choice_screens.minutes(*numbers)
-            return await _by_the_clock(context, panel, shelf, {"quiet_from": begin, "quiet_to": end})
-        case "feeds" | "watches":
-            module = feeds if panel.verb == "feeds" else watches
-            listing = await module.listing(context, panel.grant.chat, panel.grant.person, shelf)
-            await context.outbox.send(panel.where.chat_id, listing, topic=panel.where.topic)
+async def on_pressed(press: SettingsPress, context: Context) -> str:
+    """Do what a button of the panel says and show the screen it leads to; return the text of the toast."""
+    shelf, waiting = press.payload.shelf, _waiting(press)
+    match press.verb, press.parts:
+        case "open", _:
+            return await navigation.turn(context, press, press.argument)
+        case "clock", (int(minute), *_):
+            return await navigation.turn(context, press, "places", minute)
+        case "in", _ if zones.find(press.argument):
+            return await _change(context, press, {"zone": press.argument, **waiting})
+        case "time", (int(days), *minutes) if (days, tuple(minutes)) in screens.TIMES:
+            return await _change_by_clock(context, press, {"times": _numbers(press.parts)})
+        case "off", _:
+            return await _change(context, press, {"times": ()}, "digest")
+        case "quiet", (int(begin), int(end)) if (begin, end) in screens.QUIET:
+            quiet_from, quiet_to = choice_screens.minutes(begin, end)
+            return await _change_by_clock(context, press, {"quiet_from": quiet_from, "quiet_to": quiet_to})
+        case (("feeds" | "watches"), _):
+            module = feeds if press.verb == "feeds" else watches
+            listing = await module.listing(context, press.chat, press.person, shelf)
+            await context.outbox.send(press.place.chat_id, listing, topic=press.place.topic)
             return ""
-        case "ask" if panel.argument in WRITTEN:
-            return await _ask(context, panel, shelf, waiting)
-        case "keep" if numbers and numbers[0] in choice_screens.KEPT:
-            return await _keep(context, panel, shelf, numbers[0], sure=len(numbers) > 1)
-        case "erase":
-            await privacy.open_(context, panel, shelf)
+        case "ask", (str(setting),) if setting in WRITTEN:
+            prompt = choice_screens.ask(context.words, setting)
+            await prompts.ask(context, press, prompt, SettingPrompt(shelf, setting, waiting))
             return ""
-    return await _choose(context, panel, shelf, numbers)
+        case "keep", (int(days), *sure) if days in choice_screens.KEPT:
+            return await _keep(context, press, days, sure=bool(sure))
+        case "erase", _:
+            await privacy.open_(context, press, shelf)
+            return ""
+    return await _choose(context, press)
 
 
-async def _choose(context: Context, panel: Panel, shelf: ShelfId, numbers: tuple[int, ...]) -> str:
+async def _choose(context: Context, press: SettingsPress) -> str:
     """Set what a button names; a button that names nothing leads back."""
-    settings = await context.services.chats.settings(panel.grant.chat)
-    name, _, value = panel.argument.partition(":")
-    if panel.verb == "set" and name in dict(labels.TOGGLES):
-        return await _change(context, panel, shelf, {name: not getattr(settings, name)})
-    if panel.verb == "set" and name in dict(labels.COLLECTED):
-        return await _change(context, panel, shelf, {name: not getattr(settings, name)}, "collected")
-    if panel.verb == "topic":
-        _, topic = await context.services.chats.where(shelf)
-        left = set(settings.left_out) ^ {topic}
-        return await _change(context, panel, shelf, {"left_out": sorted(left)}, "collected")
-    if panel.verb == "pick" and name == "language" and value in ("", *languages()):
-        if value and panel.grant.chat == panel.where.chat_id:
-            context.words = Words(value)
-        return await _change(context, panel, shelf, {"language": value})
-    if panel.verb == "pick" and numbers and numbers[0] in PICKED.get(name, ()):
-        return await _change(context, panel, shelf, {name: numbers[0]}, "collected" if name == "shortest" else "home")
-    fresh = await navigation.give(
-        context, panel.grant.chat, panel.grant.person, shelf
-    )  # a change that waited is given up
-    return await navigation.turn(context, panel, "home", grant=fresh)
+    settings = await context.services.chats.settings(press.chat)
+    match press.verb, press.parts:
+        case "set", (str(name),) if name in dict(labels.TOGGLES):
+            return await _change(context, press, {name: not getattr(settings, name)})
+        case "set", (str(name),) if name in dict(labels.COLLECTED):
+            return await _change(context, press, {name: not getattr(settings, name)}, "collected")
+        case "topic", _:
+            _, topic = await context.services.chats.where(press.payload.shelf)
+            left_out = set(settings.left_out) ^ {topic}
+            return await _change(context, press, {"left_out": tuple(sorted(left_out))}, "collected")
+        case "pick", ("language", str(code)) if code in ("", *languages()):
+            if code and press.chat == press.place.chat_id:
+                context.words = Words(code)
+            return await _change(context, press, {"language": code})
+        case "pick", (str(name), int(number)) if number in PICKED.get(name, ()):
+            return await _change(context, press, {name: number}, "collected" if name == "shortest" else "home")
+    # a change that waits for the time zone is given up
+    button_token = await navigation.issue(context, press.chat, press.person, press.payload.shelf)
+    return await navigation.turn(context, press, "home", button_token=button_token)
 
 
-async def on_undo(panel: Panel, context: Context) -> str:
-    """Put back what was there a moment ago; return the toast."""
-    shelf, note = await changes.undo(context, panel.grant)
-    grant = await navigation.give(context, panel.grant.chat, panel.grant.person, shelf)
-    await navigation.turn(context, panel, "home", grant=grant, note=note)
+async def on_undo(press: PanelPress[UndoSettings], context: Context) -> str:
+    """Put back the values of a minute ago; return the text of the toast."""
+    note = await changes.undo(context, press.button_token)
+    button_token = await navigation.issue(context, press.chat, press.person, press.payload.shelf)
+    await navigation.turn(context, press, "home", button_token=button_token, note=note)
     return note.said if note else context.words._("That was changed again since.")
 
 
-async def _change(context: Context, panel: Panel, shelf: ShelfId, values: Values, screen: str = "home") -> str:
-    """Change something and show it; return the toast."""
-    note = await changes.change(context, panel.grant, shelf, values)
-    grant = await navigation.give(context, panel.grant.chat, panel.grant.person, shelf)
-    await navigation.turn(context, panel, screen, grant=grant, note=note)
+async def _change(context: Context, press: SettingsPress, values: Changes, screen: str = "home") -> str:
+    """Change settings and show that; return the text of the toast."""
+    shelf = press.payload.shelf
+    note = await changes.change(context, press.button_token, shelf, values)
+    button_token = await navigation.issue(context, press.chat, press.person, shelf)
+    await navigation.turn(context, press, screen, button_token=button_token, note=note)
     return note.said
 
 
-async def _by_the_clock(context: Context, panel: Panel, shelf: ShelfId, values: Values) -> str:
-    """Change what goes by the clock; where that is not known the change waits until it is told."""
-    settings = await context.services.chats.settings(panel.grant.chat)
+async def _change_by_clock(context: Context, press: SettingsPress, values: Changes) -> str:
+    """Change what goes by the clock; if the time zone is not known the change waits until it is."""
+    settings = await context.services.chats.settings(press.chat)
     if settings.zone or values.get("quiet_from") == -1:
-        return await _change(context, panel, shelf, values)
-    grant = await navigation.give(context, panel.grant.chat, panel.grant.person, shelf, values)
-    return await navigation.turn(context, panel, "zone", grant=grant)
+        return await _change(context, press, values)
+    button_token = await navigation.issue(context, press.chat, press.person, press.payload.shelf, values)
+    return await navigation.turn(context, press, "zone", button_token=button_token)
 
 
-async def _keep(context: Context, panel: Panel, shelf: ShelfId, days: int, *, sure: bool) -> str:
-    """Keep articles so many days, after it was said how many would go now."""
+async def _keep(context: Context, press: SettingsPress, days: int, *, sure: bool) -> str:
+    """Keep articles so many days; ask first, with the number of articles that would go now."""
     if days and not sure:
-        older = await context.services.privacy.older(panel.grant.chat, days)
-        asked = choice_screens.sure(await navigation.panel_of(context, panel.grant), days, older)
-        await context.outbox.edit(panel.where.chat_id, panel.message_id, asked)
+        older = await context.services.privacy.older(press.chat, days)
+        question = choice_screens.sure(await navigation.panel_of(context, press.button_token), days, older)
+        await context.outbox.edit(press.place.chat_id, press.message_id, question)
         return ""
     from_ = context.services.privacy.effective()
-    return await _change(context, panel, shelf, {"retention": days, "retention_from": from_})
+    return await _change(context, press, {"retention": days, "retention_from": from_})
 
 
-def _numbers(argument: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"-?\d{1,4}", argument))
-
-
-async def _ask(context: Context, panel: Panel, shelf: ShelfId, waiting: Values) -> str:
-    """Ask for something to be written."""
-    subject = f"{navigation.SUBJECT} {panel.argument} {shelf} {json.dumps(waiting)}"
-    await prompts.ask(context, panel, choice_screens.ask(context.words, panel.argument), subject)
-    return ""
-
-
-async def on_written(grant: Grant, text: str, _where: Place, context: Context) -> Reply:
-    """Take what was written; return what to say to it."""
-    field, number, *packed = grant.subject.split(" ", 5)[3:]
-    shelf = ShelfId(int(number))
-    if len(text) > WRITTEN[field]:
-        return choice_screens.too_long(context.words, field, WRITTEN[field])
-    values: Values = {field: "" if text in "-–—" else text}
-    if field == "zone":
+async def on_written(button_token: ButtonToken[SettingPrompt], text: str, _place: Place, context: Context) -> Reply:
+    """Take the text that was asked for; return the answer."""
+    shelf, setting = button_token.payload.shelf, button_token.payload.setting
+    if len(text) > WRITTEN[setting]:
+        return choice_screens.too_long(context.words, setting, WRITTEN[setting])
+    values: Changes = {setting: "" if text in "-–—" else text}
+    if setting == "zone":
         if not zones.find(text):
-            return choice_screens.ask(context.words, field, text)
-        values = {"zone": zones.find(text), **(json.loads(packed[0]) if packed else {})}
-    elif field == "times":
+            return choice_screens.ask(context.words, setting, text)
+        values = {"zone": zones.find(text), **button_token.payload.waiting}
+    elif setting == "times":
         schedule = schedules.parse(text)
         if not isinstance(schedule, Schedule):
-            return choice_screens.ask(context.words, field, getattr(schedule, "word", ""))
-        zone = schedule.zone or (await context.services.chats.settings(grant.chat)).zone
+            return choice_screens.ask(context.words, setting, getattr(schedule, "word", ""))
+        zone = schedule.zone or (await context.services.chats.settings(button_token.chat)).zone
         if not zone:
-            waiting = await navigation.give(context, grant.chat, grant.person, shelf, _times(schedule))
+            waiting = await navigation.issue(context, button_token.chat, button_token.person, shelf, _times(schedule))
             return await navigation.screen_of(context, waiting, "zone")
         values = {"zone": zone, **_times(schedule)}
-    await context.services.grants.revoke(grant.token)
-    note = await changes.change(context, grant, shelf, values)
-    fresh = await navigation.give(context, grant.chat, grant.person, shelf)
-    return await navigation.screen_of(context, fresh, "digest" if field == "times" else "home", note=note)
+    await context.services.button_tokens.revoke(button_token.token)
+    note = await changes.change(context, button_token, shelf, values)
+    fresh = await navigation.issue(context, button_token.chat, button_token.person, shelf)
+    return await navigation.screen_of(context, fresh, "digest" if setting == "times" else "home", note=note)
 
 
-def _times(schedule: Schedule) -> Values:
-    return {"times": [schedule.days, *schedule.minutes]}
+def _waiting(press: SettingsPress) -> Changes:
+    """The changes that wait for the time zone."""
+    return press.payload.waiting if isinstance(press.payload, SettingsPanel) else {}
+
+
+def _numbers(parts: tuple[Part, ...]) -> tuple[int, ...]:
+    return tuple(part for part in parts if isinstance(part, int))
+
+
+def _times(schedule: Schedule) -> Changes:
+    return {"times": (schedule.days, *schedule.minutes)}

@@ -32,7 +32,7 @@ class Note:
     signed: str = ""
     """The same with who has changed it."""
     token: str = ""
-    """Of the grant to undo it."""
+    """Of the button_token to undo it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@
     f:2:…    page 2 of a search (with its words)     h       what I can do
     p:12     a link to a copy of it for somebody else
     e:digest do what a command does (handlers/help_buttons.py)
-    g:TOKEN:VERB:ARGUMENT    a changing button of a panel (handlers/panels.py)
+    g:TOKEN:VERB:ARGUMENT    a changing button of a panel (handlers/panels.py); `parts` reads ARGUMENT
 
 Nothing here says in which chat: that is the chat of the pressed message. Reading buttons never expire.
 """
@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 LONGEST = 64
 """Telegram's limit, in bytes."""
@@ -76,6 +77,12 @@ _SHAPES = {  # how many numbers an act has, and whether words follow them
     Act.PANEL: (0, True),
 }
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
+_SEPARATOR = re.compile(r"[.:+]")
+_PART = re.compile(r"0|-?[1-9][0-9]{0,17}")
+"""A number in the argument of a panel's button; any database can store it."""
+
+Part: TypeAlias = int | str
+"""A number or a word in the argument of a panel's button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,16 @@ def encode(act: Act, number: int = 0, count: int = 0, words: str = "") -> str:
 def panel(token: str, verb: str, argument: str | int = "") -> str:
     """Return the callback data of a changing button; "" when it does not fit."""
     return encode(Act.PANEL, words=":".join((token, verb, *([str(argument)] if argument != "" else []))))
+
+
+def parts(argument: str) -> tuple[Part, ...]:
+    """Return the argument of a panel's button as numbers and words: "127.480+1080" is (127, 480, 1080).
+
+    The arguments are written by `panel`; the handler of each verb matches the shapes that it takes, and any other
+    means nothing.
+    """
+    words = _SEPARATOR.split(argument) if argument else []
+    return tuple(int(word) if _PART.fullmatch(word) else word for word in words)
 
 
 def decode(data: str) -> Press | None:

@@ -10,7 +10,6 @@ from handlers.views import article_facts, callback_data, html
 from handlers.views.callback_data import Act
 from handlers.views.i18n import Words
 from handlers.views.message import Button, ChatPicker, Message, Row
-from storage.models import Grant
 
 ACKNOWLEDGED = "👀"
 """The reaction to what will take a moment."""
@@ -173,14 +172,14 @@ def stranger(words: Words) -> Message:
     return plain(words._("This bot is private."))
 
 
-def welcome(words: Words, grant: Grant, *, sees_all: bool) -> Message:
+def welcome(words: Words, token: str, *, sees_all: bool) -> Message:
     """The first message in a group: what the bot does, what it sees, and the way to set it up."""
     does = words._(
         "I keep the links and long posts of this group, and speak only when I am asked: "
         "/ask QUESTION, /summary as a reply, /digest."
     )
     said = (does, words._("I quote what was posted, word for word, and never add anything."), _sees(words, sees_all))
-    row = (Button(words._("Set up"), data=callback_data.panel(grant.token, "home")),)
+    row = (Button(words._("Set up"), data=callback_data.panel(token, "home")),)
     return Message(_paragraphs(*said), (row,))
 
 

@@ -1,4 +1,4 @@
-"""Chats with what they have chosen, and the grants of their buttons."""
+"""Chats with their settings, and how much is kept of them."""
 
 from __future__ import annotations
 
@@ -109,16 +109,3 @@ class Room:
     """Of the bot's words there, as chosen or as Telegram says it; "" where nobody knows."""
     takes: bool
     """It takes messages: it neither blocked the bot nor was banned."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """Who may press the changing buttons of one message, and what they change."""
-
-    token: str
-    chat: int
-    """Whose settings they change; not always the chat they stand in."""
-    person: int
-    subject: str
-    """What the message is about, in words of its handler."""
-    expires: datetime

@@ -2,12 +2,12 @@
 
 Every private row's key begins with its shelf, so that no query reaches another chat's rows by a wrong number.
 Exceptions: `post` (updates, errands and messages) and `bureau`, which belong to the bot itself, `people`, `chats` (one
-row a chat), `grants` (found by their secret), and feeds with their items, which many chats follow.
+row a chat), `button_tokens` (found by their token), and feeds with their items, which many chats follow.
 """
 
 from __future__ import annotations
 
-from storage.tables.chats import chats, grants
+from storage.tables.chats import button_tokens, chats
 from storage.tables.columns import Moment, Plain, metadata, moment
 from storage.tables.digests import digests, schedules
 from storage.tables.feeds import feed_items, feeds, follows
@@ -39,13 +39,13 @@ __all__ = [
     "articles",
     "blocks",
     "broadcasts",
+    "button_tokens",
     "chats",
     "digests",
     "feed_items",
     "feeds",
     "follows",
     "forward",
-    "grants",
     "inbox",
     "metadata",
     "moment",

@@ -1,4 +1,4 @@
-"""Chats with their settings, and who may press which changing buttons."""
+"""Chats with their settings, and the tokens of their buttons."""
 
 from __future__ import annotations
 
@@ -22,13 +22,17 @@ chats = Table(  # one row a chat, made when the bot first hears of it
     Index("chats_removed", "removed"),
 )
 
-grants = Table(  # who may press the changing buttons of a message; their callback data begins with the token
-    "grants",
+button_tokens = Table(  # who may press a message's buttons, reply to a prompt, open a link; found by the token
+    "button_tokens",
     metadata,
     Column("token", Text, primary_key=True),
     Column("chat", BigInteger, nullable=False),  # whose settings they change
     Column("person", BigInteger, nullable=False),
-    Column("subject", Text, nullable=False),  # what the message is about, in words of its handler
+    Column("kind", Text, nullable=False),  # of the payload: storage.models.PAYLOADS
+    Column("payload", Text, nullable=False),  # JSON of its fields
+    Column("prompt_chat", BigInteger),  # the message whose reply is taken, nothing for buttons and links
+    Column("prompt_message", BigInteger),
     Column("expires", Moment, nullable=False),
-    Index("grants_expires", "expires"),
+    Index("button_tokens_prompt", "prompt_chat", "prompt_message"),
+    Index("button_tokens_expires", "expires"),
 )

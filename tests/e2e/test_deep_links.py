@@ -12,10 +12,18 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from services import people as doors
+from engine.models import ArticleId, ShelfId
 from storage.button_tokens import ButtonTokenRepository
 from storage.database import Database
-from storage.models import Standing
+from storage.models import (
+    GroupInvitation,
+    GroupSetup,
+    Payload,
+    PersonInvitation,
+    SettingsPanel,
+    SharedArticle,
+    Standing,
+)
 from storage.people import PersonRepository
 from tests.bot.eventually import eventually
 from tests.e2e.bot_process import log_of, rows, running_bot, start_bot, stop_bot
@@ -41,11 +49,11 @@ async def database(folder: Path) -> AsyncIterator[Database]:
         await one.close()
 
 
-async def token_for(folder: Path, subject: str, *, chat: int = 0, minutes: float = 60) -> str:
+async def token_for(folder: Path, payload: Payload, *, chat: int = 0, minutes: float = 60) -> str:
     """Return a token that is good for *minutes* from now."""
     async with database(folder) as opened:
         expires = datetime.now(UTC) + timedelta(minutes=minutes)
-        return (await ButtonTokenRepository(opened).give(chat, 1000, subject, expires)).token
+        return (await ButtonTokenRepository(opened).create(chat, 1000, payload, expires)).token
 
 
 async def start(person: Person, token: str) -> str:
@@ -66,7 +74,7 @@ class House:
 
     async def invite(self, person: Person) -> None:
         """Let somebody in."""
-        assert "/privacy" in await start(person, await token_for(self.folder, doors.INVITED))
+        assert "/privacy" in await start(person, await token_for(self.folder, PersonInvitation()))
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -114,7 +122,7 @@ async def test_strangers_hear_it_once(house: House) -> None:
         await house.alice.say(text)
     async with database(house.folder) as opened:
         await PersonRepository(opened).stand(1002, Standing.BANNED, datetime.now(UTC))
-    for text in ("hello", "/start", f"/start {await token_for(house.folder, doors.INVITED)}"):
+    for text in ("hello", "/start", f"/start {await token_for(house.folder, PersonInvitation())}"):
         await house.benoit.say(text)
     offer = await house.benoit.inline("sleepers")
     assert (offer.ids, offer.button) == ([], "")
@@ -124,12 +132,12 @@ async def test_strangers_hear_it_once(house: House) -> None:
 
 async def test_an_invitation_lets_one_person_in(house: House) -> None:
     """Who opens it first is answered from then on, and nobody after; a group's invitation is none for a person."""
-    token = await token_for(house.folder, doors.INVITED)
+    token = await token_for(house.folder, PersonInvitation())
     assert "/privacy" in await start(house.alice, token)
     await house.alice.say(SAMPLE)
     assert (await settled(house.alice, TITLE)).quotations
     assert "plus" in await start(house.benoit, token)
-    assert "plus" in await start(house.benoit, await token_for(house.folder, doors.GROUP))
+    assert "plus" in await start(house.benoit, await token_for(house.folder, GroupInvitation()))
     await house.benoit.say("bonjour")
     assert (await house.benoit.wait_message()).text == "Ce bot est privé."
 
@@ -139,7 +147,7 @@ async def test_an_invitation_lets_a_group_in(house: House) -> None:
     group = house.alice.at("newsroom", 2)
     await group.say(f"/ask{NAME} who?")
     assert (await group.wait_message()).text == PRIVATE
-    token = await token_for(house.folder, doors.GROUP)
+    token = await token_for(house.folder, GroupInvitation())
     await group.say(f"/start{NAME} {token}")
     assert "/ask" in (await group.wait_message()).text
     await group.say(f"/add{NAME} {SAMPLE}")
@@ -217,7 +225,7 @@ async def test_ones_own_link_stays_good(house: House) -> None:
 async def test_in_a_group_nothing_is_shared(house: House) -> None:
     """A group's articles are its own: there is no such button, and a forged press gives nothing."""
     group = house.owner.at("newsroom", 2)
-    await group.say(f"/start{NAME} {await token_for(house.folder, doors.GROUP)}")
+    await group.say(f"/start{NAME} {await token_for(house.folder, GroupInvitation())}")
     await group.wait_message()
     await group.say(f"/add{NAME} {SAMPLE}")
     summary = await settled(group, TITLE)
@@ -226,13 +234,13 @@ async def test_in_a_group_nothing_is_shared(house: House) -> None:
     await house.world.push({"callback_query": press | {"message": summary.raw, "data": "p:1"}})
     await house.world.wait_idle()
     await group.expect_silence(1.0)
-    assert rows(house.folder, "SELECT count(*) FROM grants WHERE subject LIKE 'share%'") == [(0,)]
+    assert rows(house.folder, "SELECT count(*) FROM button_tokens WHERE kind = 'shared_article'") == [(0,)]
 
 
 async def test_a_group_is_set_up_in_private(house: House) -> None:
     """The link of the group's panel opens it for an admin of the group, once; for nobody else it opens anything."""
     group = house.owner.at("newsroom", 2)
-    await group.say(f"/start{NAME} {await token_for(house.folder, doors.GROUP)}")
+    await group.say(f"/start{NAME} {await token_for(house.folder, GroupInvitation())}")
     await group.wait_message()
     await group.say(f"/settings{NAME}")
     panel = await group.wait_message()
@@ -252,7 +260,7 @@ async def test_a_group_is_set_up_in_private(house: House) -> None:
 async def test_any_admin_may_set_a_group_up(house: House) -> None:
     """The link is for the admins of the group at that moment, whoever of them asked for it."""
     group = house.owner.at("newsroom", 2)
-    await group.say(f"/start{NAME} {await token_for(house.folder, doors.GROUP)}")
+    await group.say(f"/start{NAME} {await token_for(house.folder, GroupInvitation())}")
     await group.wait_message()
     await group.say(f"/settings{NAME}")
     link = (await group.wait_message("Newsroom")).button("Set up in private")["url"]
@@ -265,19 +273,16 @@ async def test_any_admin_may_set_a_group_up(house: House) -> None:
 async def test_what_opens_nothing_says_nothing_else(house: House) -> None:
     """Forged, too old, used, another kind's or in the wrong place: one sentence for all, and nothing is kept."""
     await house.invite(house.alice)
-    shelf = "share 1 1"
     tokens = [
         secrets.token_urlsafe(12),
         "A" * 16,
         "x",
         "share",
-        await token_for(house.folder, doors.INVITED, minutes=-1),
-        await token_for(house.folder, shelf, minutes=-1),
-        await token_for(house.folder, "share 99 1"),
-        await token_for(house.folder, "share x y"),
-        await token_for(house.folder, "settings 1"),
-        await token_for(house.folder, "nobody knows"),
-        await token_for(house.folder, "setup 1", chat=-1001000000001),
+        await token_for(house.folder, PersonInvitation(), minutes=-1),
+        await token_for(house.folder, SharedArticle(ShelfId(1), ArticleId(1)), minutes=-1),
+        await token_for(house.folder, SharedArticle(ShelfId(99), ArticleId(1))),
+        await token_for(house.folder, SettingsPanel(ShelfId(1))),
+        await token_for(house.folder, GroupSetup(ShelfId(1)), chat=-1001000000001),
     ]
     for token in tokens:
         assert await start(house.alice, token) == OVER, token

@@ -157,7 +157,7 @@ async def test_a_person_is_forgotten(here: Town) -> None:
         while here.has(*signs):
             await asyncio.sleep(0.2)
     assert asyncio.get_running_loop().time() - begun < SOON
-    for table, column in (("people", "person"), ("chats", "chat"), ("shelves", "chat"), ("grants", "person")):
+    for table, column in (("people", "person"), ("chats", "chat"), ("shelves", "chat"), ("button_tokens", "person")):
         assert rows(here.folder, f"SELECT 1 FROM {table} WHERE {column} = {number}") == []
     assert not [row for row in rows(here.folder, "SELECT state FROM inbox") if row[0] == "parked"]
     await group.say("/ask When is the martenpost closed?")

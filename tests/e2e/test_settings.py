@@ -111,7 +111,7 @@ async def test_a_change_is_signed_and_can_be_undone(here: Town, owner: Person) -
     await later(here, 61)
     assert await toast(owner, panel, "Undo") == "The minute for that is over."
     assert has("Reactions: yes")(await owner.current(panel))
-    assert not [row for row in rows(here.clock.file.parent, "SELECT subject FROM grants") if "Robin" in str(row)]
+    assert not [row for row in rows(here.clock.file.parent, "SELECT payload FROM button_tokens") if "Robin" in str(row)]
     assert old.id == panel.id
 
 

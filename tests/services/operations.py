@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from services.activity import Activity
 from services.bot_settings import Options
-from services.button_tokens import Grants
+from services.button_tokens import ButtonTokens
 from services.people import People
 from services.quotas import Quotas
 from storage.activity import ActivityRepository
@@ -34,8 +34,10 @@ class Bureau:
             return self.time
 
         self.use = PersonRepository(self.database)
-        self.grants = Grants(grants=ButtonTokenRepository(self.database), now=now)
+        self.button_tokens = ButtonTokens(button_tokens=ButtonTokenRepository(self.database), now=now)
         self.options = Options(options=BotSettingsRepository(self.database), access=access, now=now)
-        self.people = People(people=self.use, grants=self.grants, options=self.options, owners=self._owners, now=now)
+        self.people = People(
+            people=self.use, button_tokens=self.button_tokens, options=self.options, owners=self._owners, now=now
+        )
         self.quotas = Quotas(person_repository=self.use, people=self.people, now=now)
         self.activity = Activity(activity=ActivityRepository(self.database), now=now)

@@ -1,4 +1,4 @@
-"""Grants: most buttons live for a day; those of a message that nobody can ask for again live for a month."""
+"""Button tokens: most live for a day; those of a message that cannot be asked for again live for a month."""
 
 from __future__ import annotations
 
@@ -6,36 +6,48 @@ from datetime import timedelta
 
 import pytest
 
-from services.button_tokens import ONCE_VALID, VALID, Grants
+from engine.models import ShelfId
+from services.button_tokens import ONCE_VALID, VALID, ButtonTokens
 from storage.button_tokens import ButtonTokenRepository
 from storage.database import Database
+from storage.models import (
+    DigestTrouble,
+    FeedFailure,
+    FeedPanel,
+    Payload,
+    SettingsPanel,
+    WatchPanel,
+    WatchPrompt,
+    Welcome,
+)
 from tests.storage.sample_library import NOON
 
 MOMENT = timedelta(seconds=1)
+SHELF = ShelfId(3)
 
 
 @pytest.mark.parametrize(
-    ("subject", "valid"),
+    ("payload", "valid"),
     [
-        ("settings 3", VALID),
-        ("feeds 3", VALID),
-        ("watches 3", VALID),
-        ("prompt 7 trouble", VALID),
-        ("welcome 3", ONCE_VALID),
-        ("parked 3", ONCE_VALID),
-        ("trouble 3 1", ONCE_VALID),
+        (SettingsPanel(SHELF), VALID),
+        (FeedPanel(SHELF), VALID),
+        (WatchPanel(SHELF), VALID),
+        (WatchPrompt(SHELF, 7), VALID),
+        (Welcome(SHELF), ONCE_VALID),
+        (FeedFailure(SHELF), ONCE_VALID),
+        (DigestTrouble(SHELF, 1), ONCE_VALID),
     ],
 )
-async def test_how_long_buttons_live(sqlite_url: str, subject: str, valid: timedelta) -> None:
+async def test_how_long_buttons_live(sqlite_url: str, payload: Payload, valid: timedelta) -> None:
     """To the second, by what the message is about."""
     database = await Database.open(sqlite_url)
     time = NOON
-    given = Grants(grants=ButtonTokenRepository(database), now=lambda: time)
-    grant = await given.give(-1001, 7, subject)
+    button_tokens = ButtonTokens(button_tokens=ButtonTokenRepository(database), now=lambda: time)
+    issued = await button_tokens.issue(-1001, 7, payload)
     time = NOON + valid - MOMENT
-    assert await given.find(grant.token) == grant
-    await given.purge()
-    assert await given.find(grant.token) == grant
+    assert await button_tokens.find(issued.token) == issued
+    await button_tokens.purge()
+    assert await button_tokens.find(issued.token) == issued
     time = NOON + valid
-    assert await given.find(grant.token) is None
+    assert await button_tokens.find(issued.token) is None
     await database.close()

@@ -15,7 +15,7 @@ from services.alarms import AGAIN, BACKUP, DISK, ILL, PARKED, POLLING, UNKNOWN, 
 from services.backups import DAYS, Backups
 from services.bot_settings import Options
 from services.broadcasts import Audience, reach, spoken
-from services.button_tokens import Grants
+from services.button_tokens import ButtonTokens
 from services.chats import Chats
 from services.people import People
 from storage.alarms import AlarmRepository
@@ -53,10 +53,12 @@ class Bedside:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self.clock, self.inbox, self.rooms = clock, InboxRepository(database), ChatRepository(database)
-        granted = Grants(grants=ButtonTokenRepository(database), now=clock.now)
+        button_tokens = ButtonTokens(button_tokens=ButtonTokenRepository(database), now=clock.now)
         chosen = Options(options=BotSettingsRepository(database), access=Access.INVITED, now=clock.now)
         crowd = PersonRepository(database)
-        known = People(people=crowd, grants=granted, options=chosen, owners=frozenset(OWNERS), now=clock.now)
+        known = People(
+            people=crowd, button_tokens=button_tokens, options=chosen, owners=frozenset(OWNERS), now=clock.now
+        )
         here = Chats(chats=self.rooms, now=clock.now)
         self.alarms = Alarms(alarms=AlarmRepository(database), people=known, chats=here, now=clock.now)
         self.trouble: Trouble | None = None

@@ -7,9 +7,17 @@ from datetime import timedelta
 
 import pytest
 
-from services import people
 from storage.database import Database
-from storage.models import Access, ChatKind, Quota, Standing
+from storage.models import (
+    Access,
+    AdminPanel,
+    ChatKind,
+    GroupInvitation,
+    OwnerInvitation,
+    PersonInvitation,
+    Quota,
+    Standing,
+)
 from tests.services.operations import FRIEND, OWNER, STRANGER, Bureau
 
 
@@ -54,9 +62,9 @@ async def test_access(bureau: Bureau, *, access: Access, private: bool, group: b
 
 async def test_an_invitation_works_once(bureau: Bureau) -> None:
     """Of several who show it at once one comes in, and who invited him is known."""
-    grant = await bureau.people.invite(OWNER)
-    came = await asyncio.gather(*(bureau.people.enter(person, grant.token) for person in range(20, 26)))
-    assert sorted(came) == ["", "", "", "", "", people.INVITED]
+    invitation = await bureau.people.invite(OWNER, PersonInvitation())
+    came = await asyncio.gather(*(bureau.people.enter(person, invitation.token) for person in range(20, 26)))
+    assert sorted(invitation == PersonInvitation() for invitation in came) == [False] * 5 + [True]
     (person,) = await bureau.people.listed(Standing.INVITED)
     assert person.inviter == OWNER
     assert await bureau.people.serves(person.id)
@@ -64,25 +72,25 @@ async def test_an_invitation_works_once(bureau: Bureau) -> None:
 
 async def test_an_invitation_is_over_after_an_hour(bureau: Bureau) -> None:
     """And guessed ones open nothing."""
-    grant = await bureau.people.invite(OWNER)
-    assert len(grant.token) == bureau.people.TOKEN
-    for guess in ("", "A" * 16, grant.token[:-1] + "!", grant.token.swapcase(), "x' OR 1=1 --"):
-        assert await bureau.people.enter(STRANGER, guess) == ""
+    invitation = await bureau.people.invite(OWNER, PersonInvitation())
+    assert len(invitation.token) == bureau.people.TOKEN
+    for guess in ("", "A" * 16, invitation.token[:-1] + "!", invitation.token.swapcase(), "x' OR 1=1 --"):
+        assert await bureau.people.enter(STRANGER, guess) is None
     bureau.time += timedelta(hours=1, seconds=1)
-    assert await bureau.people.enter(STRANGER, grant.token) == ""
+    assert await bureau.people.enter(STRANGER, invitation.token) is None
 
 
-async def test_other_grants_let_nobody_in(bureau: Bureau) -> None:
+async def test_other_button_tokens_let_nobody_in(bureau: Bureau) -> None:
     """The token of a panel is no invitation, whoever has seen it."""
-    grant = await bureau.grants.give(OWNER, OWNER, "admin")
-    assert await bureau.people.enter(STRANGER, grant.token) == ""
-    assert await bureau.grants.find(grant.token) is not None
+    panel = await bureau.button_tokens.issue(OWNER, OWNER, AdminPanel())
+    assert await bureau.people.enter(STRANGER, panel.token) is None
+    assert await bureau.button_tokens.find(panel.token) is not None
 
 
 async def test_a_groups_invitation_lets_the_group_in_and_nobody_else(bureau: Bureau) -> None:
     """Who shows it stays what he is."""
-    grant = await bureau.people.invite(OWNER, people.GROUP)
-    assert await bureau.people.enter(STRANGER, grant.token) == people.GROUP
+    invitation = await bureau.people.invite(OWNER, GroupInvitation())
+    assert await bureau.people.enter(STRANGER, invitation.token) == GroupInvitation()
     assert await bureau.people.standing(STRANGER) is Standing.STRANGER
 
 
@@ -93,8 +101,8 @@ async def test_the_code_of_the_first_start(sqlite: Database) -> None:
     second = await bureau.people.found()
     assert first is not None
     assert second is not None
-    assert await bureau.people.enter(FRIEND, first.token) == ""
-    assert await bureau.people.enter(FRIEND, second.token) == people.OWNER
+    assert await bureau.people.enter(FRIEND, first.token) is None
+    assert await bureau.people.enter(FRIEND, second.token) == OwnerInvitation()
     assert await bureau.people.owns(FRIEND)
     assert await bureau.people.found() is None
     bureau.start()
@@ -106,9 +114,9 @@ async def test_banned_is_banned(bureau: Bureau) -> None:
     await bureau.people.admit(FRIEND, OWNER)
     assert await bureau.people.ban(FRIEND)
     await bureau.options.open_to(Access.EVERYONE)
-    grant = await bureau.people.invite(OWNER)
-    assert await bureau.people.enter(FRIEND, grant.token) == ""
-    assert await bureau.people.enter(STRANGER, grant.token) == people.INVITED
+    invitation = await bureau.people.invite(OWNER, PersonInvitation())
+    assert await bureau.people.enter(FRIEND, invitation.token) is None
+    assert await bureau.people.enter(STRANGER, invitation.token) == PersonInvitation()
     await bureau.people.forget(FRIEND)
     assert not await bureau.people.serves(FRIEND)
     assert not await bureau.people.may_bring(FRIEND, ChatKind.CHANNEL)

@@ -8,7 +8,7 @@ import pytest
 
 from engine.models import ShelfId
 from services.bot_settings import Options
-from services.button_tokens import Grants
+from services.button_tokens import ButtonTokens
 from services.chats import Chats
 from services.library import Library as Shelves
 from services.people import People
@@ -27,10 +27,14 @@ class House:
         self.time = NOON
         self.rows = Library.over(database)
         self.chats = Chats(chats=self.rows.chats, now=lambda: self.time)
-        self.grants = Grants(grants=self.rows.grants, now=lambda: self.time)
+        self.button_tokens = ButtonTokens(button_tokens=self.rows.button_tokens, now=lambda: self.time)
         options = Options(options=self.rows.options, access=Access.EVERYONE, now=lambda: self.time)
         self.people = People(
-            people=self.rows.people, grants=self.grants, options=options, owners=frozenset(), now=lambda: self.time
+            people=self.rows.people,
+            button_tokens=self.button_tokens,
+            options=options,
+            owners=frozenset(),
+            now=lambda: self.time,
         )
         self.privacy = Privacy(
             erasure=self.rows.erasing,

@@ -45,7 +45,7 @@ class Library:
     inbox: InboxRepository
     outgoing: OutboxRepository
     vectors: VectorRepository
-    grants: ButtonTokenRepository
+    button_tokens: ButtonTokenRepository
     feeds: FeedRepository
     digests: DigestRepository
     people: PersonRepository

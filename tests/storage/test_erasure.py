@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from engine.models import ArticleId, FeedLink, ShelfId, Verdict
 from storage.database import Database
-from storage.models import ChatKind, ChatSettings, Holdings, Standing
+from storage.models import ChatKind, ChatSettings, Holdings, SettingsPanel, Standing
 from storage.watches import WatchRepository
 from tests.storage.sample_library import LATER, NOON, Library
 
@@ -30,7 +30,7 @@ async def _fill(library: Library, chat: int, person: int, mark: str, topic: int 
     await library.feeds.follow(shelf, link, person, NOON, at_once=True, limit=9)
     await WatchRepository(library.database).add(shelf, mark, person, NOON, limit=9)
     await library.digests.schedule(shelf, [(127, 480, LATER)], person, NOON)
-    await library.grants.give(chat, person, f"settings {shelf}", LATER)
+    await library.button_tokens.create(chat, person, SettingsPanel(shelf), LATER)
     await library.outgoing.claim(shelf, 0, chat, NOON)
     return shelf
 
@@ -97,7 +97,7 @@ async def test_a_chat_is_cleared(library: Library) -> None:
     assert await library.erasing.holds(OTHER) == Holdings(articles=3, questions=1, feeds=2, watches=1)
     assert [update.id for update in await library.inbox.parked(9)] == [8]
     assert await _rows(library, "feeds") == 2
-    assert await _rows(library, "grants") == 1
+    assert await _rows(library, "button_tokens") == 1
 
 
 async def test_a_person_is_forgotten_everywhere(library: Library) -> None:

@@ -22,14 +22,14 @@ from handlers.views.message import Button, Message
 from services.articles import summarise
 from services.health import Health
 from services.workers.pool import Status
-from storage.models import Card, Chat, ChatKind, ChatSettings, DigestTime, Grant, Holdings, Listing
+from storage.models import Card, Chat, ChatKind, ChatSettings, DigestTime, Holdings, Listing
 from tests.handlers.sample_articles import BRIDGE, NOW, PONT, article
 from tests.handlers.telegram_html import transcript
 
 HEALTH = Health("9.9", NOW, (Status("rank", 4, 12, 150 << 20),), waiting=1, parked=0, across_languages=False)
 HELD = Holdings(articles=12, questions=1, feeds=2, watches=1)
 ERASE = (Button("Yes", data="g:abcdefghijklmnop:yes"), Button("No", data="g:abcdefghijklmnop:leave"))
-GRANT = Grant("abcdefghijklmnop", -100, 5, "settings", NOW)
+TOKEN = "abcdefghijklmnop"
 GOLDEN = Path(__file__).parent / "golden"
 URL = "https://www.example.com/news/bridge"
 
@@ -173,7 +173,7 @@ CASES: dict[str, Callable[[Words], Message | list[Message]]] = {
     "cannot read": views.general.cannot_read,
     "health": lambda w: views.health.health(w, HEALTH, NOW),
     "private": views.general.stranger,
-    "group": lambda w: views.general.welcome(w, GRANT, sees_all=False),
+    "group": lambda w: views.general.welcome(w, TOKEN, sees_all=False),
     "group, rights": lambda w: views.general.sees(w, sees_all=True),
     "how to find": lambda w: views.general.how_to_find(w, "tomorrow"),
 }
