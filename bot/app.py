@@ -114,7 +114,7 @@ class App:
             )
             environment = Environment(clock.now, Rights(outgoing, clock.now), settings.contact, logs.set_level)
             routes = Routes(bot, parts.services, environment, outgoing)
-            intake = Intake(parts.inbox, routes, clock=clock, put_back=parts.services.parked.put_back)
+            intake = Intake(parts.inbox, routes, clock=clock, to_retry=parts.services.failed_updates.to_retry)
             queries = Queries(routes, intake.receive, clock=clock)
             stack.push_async_callback(queries.stop)
             poller = Poller(api, queries.receive, clock=clock)
@@ -207,7 +207,7 @@ def _woken_jobs(parts: Parts, intake: Intake) -> tuple[Job, ...]:
     services, signals = parts.services, parts.database.signals
     feeds, digests, broadcasts = services.feeds, services.digests, services.broadcasts
     return (
-        Job("take up errands", LOOK, intake.pick_up, signals[Signal.TASKS]),
+        Job("take up tasks", LOOK, intake.pick_up, signals[Signal.TASKS]),
         Job("send what goes to all", LOOK, broadcasts.tick, signals[Signal.BROADCASTS], broadcasts.next_due),
         Job("poll feeds", LOOK, feeds.poll, signals[Signal.FEEDS], feeds.next_due),
         Job("see which digests are due", LOOK, digests.tick, signals[Signal.DIGESTS], digests.next_due, step=15.0),
@@ -250,7 +250,10 @@ def _probes(parts: Parts, poller: Poller, free: Callable[[], tuple[int, int]]) -
         return alarms.Trouble(since=poller.failing) if poller.failing else None
 
     others = alarms.probes(
-        free=free, parked=parts.services.parked, backups=parts.services.backups, digests=parts.services.digests
+        free=free,
+        failed_updates=parts.services.failed_updates,
+        backups=parts.services.backups,
+        digests=parts.services.digests,
     )
     return others | {alarms.POLLING: polling}
 

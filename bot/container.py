@@ -19,7 +19,7 @@ from services.chats import Chats
 from services.container import Services
 from services.digests import Digests
 from services.exports import Exports
-from services.failed_updates import Parked
+from services.failed_updates import FailedUpdates
 from services.feeds.feeds import Feeds
 from services.health import HealthCheck
 from services.library import Library
@@ -178,7 +178,7 @@ class _Build:
             meanings=meanings,
             options=options,
             overview=self._overview(people, activity),
-            parked=Parked(parked=FailedUpdateRepository(database)),
+            failed_updates=FailedUpdates(failed_updates=FailedUpdateRepository(database)),
             people=people,
             privacy=self._privacy(chats, people),
             questions=self._questions(meanings),

@@ -47,6 +47,14 @@ def decode_json(kind: type[Value], data: str | bytes) -> Value:
     return decoded
 
 
+def convert(kind: type[Value], data: object) -> Value:
+    """Return the value of type *kind* that decoded JSON stands for; raise CodecError where it is none."""
+    try:
+        return msgspec.convert(data, kind)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise CodecError(f"no {kind}: {error}") from error
+
+
 def encode_msgpack(value: object) -> bytes:
     """Return *value* as MessagePack."""
     try:

@@ -15,7 +15,6 @@ from handlers.permissions import Rights
 from handlers.views.i18n import Words
 from handlers.views.message import Member, Message, Offer, ReplyTo
 from services.container import Services
-from storage.models import Errand
 
 PROGRESS_SLOT = 1000
 """The ordinal of the first message that changes while work goes on; one for each piece of work in an update."""
@@ -93,22 +92,13 @@ class Outbox(Protocol):
 
 
 class PostponedError(Exception):
-    """An update or errand is to be done later, at *until*: its chat is quiet now, or the bot rests."""
+    """An update or task is handled later, at *until*: its chat has quiet hours, or the bot is in maintenance mode."""
 
     def __init__(self, until: datetime, *, hold: bool = False) -> None:
         """*hold*: what comes after it in its chat waits behind it."""
         super().__init__(str(until))
         self.until = until
         self.hold = hold
-
-
-@dataclass(frozen=True, slots=True)
-class Commission:
-    """An errand on its way through its handler."""
-
-    number: int
-    """Its id in the inbox, which is negative: its messages are kept under it."""
-    errand: Errand
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +120,7 @@ class Retry:
     """What happens to this update if its handler fails now."""
 
     at: datetime | None
-    """When it will be tried again; None when it will be parked."""
+    """When it will be tried again; None if it fails for good."""
     code: str
     """A short word that names the fault in the log."""
 
@@ -177,7 +167,7 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         return context
 
     @classmethod
-    def on_errand(
+    def on_task(
         cls,
         application: Application[Any, Any, Any, Any, Any, Any],
         services: Services,
@@ -185,7 +175,7 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         outbox: Outbox,
         retry: Retry = Retry(None, ""),
     ) -> Context:
-        """Return the context of an errand; nobody speaks, so the words are chosen by `words_of`."""
+        """Return the context of a task; the caller chooses the words with `words_of`."""
         context = cls(application)
         context._carry(services, environment, outbox, retry)
         context.burst = ()
@@ -216,7 +206,7 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         return Words.choose(language)
 
     async def unasked(self, chat_id: int) -> None:
-        """Put an errand off until the end of a chat's quiet hours."""
+        """Put a task off until the end of a chat's quiet hours."""
         until = await self.services.chats.quiet_until(chat_id)
         if until is not None:
             raise PostponedError(until)

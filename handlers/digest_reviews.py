@@ -1,7 +1,7 @@
 """A human eye first: a channel's digest goes to its editor in private, who publishes, drops, moves up or skips it.
 
 What is said around it speaks the editor's language, the digest itself the channel's. It is called published only when
-it was: its errand says in the same message what came of it (`tell`).
+it was: its task says in the same message what came of it (`tell`).
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import views
-from handlers.context import Commission, Context
+from handlers.context import Context
 from handlers.panels import PanelPress
 from handlers.views.i18n import Words
 from handlers.views.message import Button, Message, Row
-from storage.models import Chat, Digest, DigestReview, DigestState
+from storage.models import Chat, Digest, DigestReview, DigestState, ReportUnreviewedDigest, ReviewDigest
 
 
-async def send(commission: Commission, context: Context) -> None:
+async def send(task: ReviewDigest, context: Context) -> None:
     """Show an editor the digest that is to be published."""
     digests = context.services.digests
-    digest = await digests.get(commission.errand.shelf, commission.errand.number)
+    digest = await digests.get(task.shelf, task.number)
     chat = await _chat(context, digest)
     if digest.state is not DigestState.REVIEW or chat is None:
         return
@@ -35,9 +35,9 @@ async def send(commission: Commission, context: Context) -> None:
         await digests.shown(digest, sent)
 
 
-async def tell_unseen(commission: Commission, context: Context) -> None:
+async def report_unreviewed(task: ReportUnreviewedDigest, context: Context) -> None:
     """The hour has come and nobody decided, or it is long over: say so where the buttons were."""
-    digest = await context.services.digests.get(commission.errand.shelf, commission.errand.number)
+    digest = await context.services.digests.get(task.shelf, task.number)
     chat, words = await _chat(context, digest), await context.words_of(digest.editor)
     title = views.article_facts.name(chat.title) if chat else ""
     if chat is not None and chat.settings.publish_unseen:  # else it would have been published
@@ -73,7 +73,7 @@ async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
         await digests.shown(digest, press.message_id)
         digest = replace(digest, review_id=press.message_id)
     if press.verb == "publish":
-        # said before, since its errand may say what came of it at once
+        # said before, since its task may say what came of it at once
         await tell(replace(digest, state=DigestState.SENDING), context)
         if await digests.publish(digest):
             return _being_published(words, chat)

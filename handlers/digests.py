@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Update
 
 from handlers import digest_reviews, views
-from handlers.context import Commission, Context
+from handlers.context import Context
 from handlers.panels import PanelPress
 from handlers.settings import panel as settings_panel
 from handlers.settings import screens
@@ -13,7 +13,7 @@ from handlers.updates import Place, argument_of, message_of, place_of
 from handlers.views.message import Message, ReplyTo
 from services.time import ranges
 from services.time.schedules import Off, Schedule, Span
-from storage.models import Chat, ChatKind, Digest, DigestState, DigestTrouble
+from storage.models import Chat, ChatKind, Digest, DigestState, DigestTrouble, ReportDigestTrouble, SendDigest
 
 
 async def on_digest(update: Update, context: Context) -> None:
@@ -58,10 +58,10 @@ async def _answer(context: Context, place: Place, message_id: int, shown: Messag
     await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
 
 
-async def send(commission: Commission, context: Context) -> None:
+async def send(task: SendDigest, context: Context) -> None:
     """A digest whose time has come; who has seen it before hears what came of it."""
     digests = context.services.digests
-    digest = await digests.get(commission.errand.shelf, commission.errand.number)
+    digest = await digests.get(task.shelf, task.number)
     if digest.state is DigestState.SENDING:
         digest = await _send(digest, context)
     await digest_reviews.tell(digest, context)
@@ -104,12 +104,12 @@ async def _pin(context: Context, digest: Digest, chat_id: int, message_id: int) 
     await context.outbox.pin(chat_id, message_id)
 
 
-async def tell_trouble(commission: Commission, context: Context) -> None:
+async def report_trouble(task: ReportDigestTrouble, context: Context) -> None:
     """Tell who asked for a digest that it did not arrive, or that nobody knows; he may have it sent once more.
 
     A group hears of it itself where he cannot be told.
     """
-    digest = await context.services.digests.get(commission.errand.shelf, commission.errand.number)
+    digest = await context.services.digests.get(task.shelf, task.number)
     chat_id, topic = await context.services.chats.where(digest.shelf)
     chat = await context.services.chats.get(chat_id)
     payload = DigestTrouble(digest.shelf, digest.number)
@@ -118,9 +118,7 @@ async def tell_trouble(commission: Commission, context: Context) -> None:
     async def shown(reader: int) -> Message:
         words = await context.words_of(reader)
         moment = words.moment(digest.slot, chat.settings.zone if chat else "")
-        return views.digests.trouble(
-            words, button_token.token, commission.errand.note, chat.title if chat else "", moment
-        )
+        return views.digests.trouble(words, button_token.token, task.trouble, chat.title if chat else "", moment)
 
     told = await context.outbox.send(digest.editor, await shown(digest.editor))
     if told is None and chat is not None and chat.kind is not ChatKind.CHANNEL:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from telegram import Document, Update
 
 from engine.errors import PullquoteError, RefusedAddressError, TooManyError
-from engine.models import ArticleId, FeedLink, Page, ShelfId
+from engine.models import FeedLink, Page, ShelfId
 from handlers import articles, prompts, views
-from handlers.context import DOWNLOAD_LIMIT, Commission, Context
+from handlers.context import DOWNLOAD_LIMIT, Context
 from handlers.errors import passing
 from handlers.panels import PanelPress
 from handlers.progress import Progress
@@ -27,6 +27,8 @@ from storage.models import (
     FeedPanel,
     FeedPrompt,
     Follow,
+    ReportFeedFailure,
+    ShowFeedItem,
 )
 
 LIST = ".opml"
@@ -180,34 +182,32 @@ async def on_written(button_token: ButtonToken[FeedPrompt], text: str, _where: P
     return views.feeds.one(context.words, follow, shown.token, published=await _published(context, button_token.chat))
 
 
-async def show_item(commission: Commission, context: Context) -> None:
+async def show_item(task: ShowFeedItem, context: Context) -> None:
     """Show a new item of a feed that is delivered at once; in quiet hours at their end.
 
     A channel's items come in its digest, which its editor has seen: none is published twice.
     """
-    errand = commission.errand
-    chat_id, topic = await context.services.chats.where(errand.shelf)
+    chat_id, topic = await context.services.chats.where(task.shelf)
     if await _published(context, chat_id):
         return
     await context.unasked(chat_id)
-    article = await context.services.articles.get(errand.shelf, ArticleId(errand.article))
+    article = await context.services.articles.get(task.shelf, task.article)
     chosen = await context.services.chats.settings(chat_id)
     summary, count = summarise(article, chosen.sentences), chosen.sentences
     shown = views.articles.summary(context.words, summary, count=count, now=context.now(), unasked=True)
     shown = replace(shown, preview=views.article_facts.source_url(article)) if chosen.link_previews else shown
     sent = await context.outbox.send(chat_id, shown, topic=topic or None)
     if sent is not None:
-        await context.services.articles.show(errand.shelf, sent, article.id)
+        await context.services.articles.show(task.shelf, sent, article.id)
 
 
-async def tell_parked(commission: Commission, context: Context) -> None:
-    """Tell once that a feed cannot be read any more; of a channel's its editor is told."""
-    errand = commission.errand
-    follow = await context.services.feeds.get(errand.shelf, errand.number)
-    chat_id, topic = await context.services.chats.where(errand.shelf)
+async def report_failure(task: ReportFeedFailure, context: Context) -> None:
+    """Say once that a feed was given up; for a channel its editor is told in private."""
+    follow = await context.services.feeds.get(task.shelf, task.follow)
+    chat_id, topic = await context.services.chats.where(task.shelf)
     chat = await context.services.chats.get(chat_id)
-    button_token = await context.services.button_tokens.issue(chat_id, follow.person, FeedFailure(errand.shelf))
-    shown = views.feeds.parked(context.words, follow, button_token.token)
+    button_token = await context.services.button_tokens.issue(chat_id, follow.person, FeedFailure(task.shelf))
+    shown = views.feeds.given_up(context.words, follow, button_token.token)
     if chat is not None and chat.kind is ChatKind.CHANNEL:
         await context.outbox.send(follow.person, shown)
     else:

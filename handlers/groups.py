@@ -12,7 +12,7 @@ from engine.errors import PullquoteError, UncheckedError
 from engine.models import ArticleId, Origin, Page
 from handlers import feeds, permission_checks, views
 from handlers.articles import FILE, add_links, keep, show_article
-from handlers.context import DOWNLOAD_LIMIT, Commission, Context, PostponedError
+from handlers.context import DOWNLOAD_LIMIT, Context, PostponedError
 from handlers.errors import passing
 from handlers.updates import Place, links_of, meet, message_of, offset_of, origin_of, place_of, replies_to_bot, text_of
 from handlers.views.message import ReplyTo
@@ -20,7 +20,7 @@ from services import intent
 from services.articles import MessageText
 from services.feeds.feeds import is_list
 from services.intent import Meaning
-from storage.models import Chat, ChatKind, Welcome
+from storage.models import Chat, ChatKind, CollectLink, ReportErasedChat, Welcome
 
 GONE = (ChatMember.LEFT, ChatMember.BANNED)
 LINKS = 10
@@ -69,10 +69,10 @@ async def _welcome(context: Context, chat_id: int, person: int, *, sees_all: boo
     await context.outbox.send(chat_id, views.general.welcome(context.words, button_token.token, sees_all=sees_all))
 
 
-async def tell_erased(commission: Commission, context: Context) -> None:
-    """Tell who brought the bot somewhere that what it kept there is gone."""
-    chat_id, _ = await context.services.chats.where(commission.errand.shelf)
-    await context.outbox.send(chat_id, views.general.erased(context.words, commission.errand.note))
+async def report_erased(task: ReportErasedChat, context: Context) -> None:
+    """Tell who brought the bot to a chat that the data kept there was erased."""
+    chat_id, _ = await context.services.chats.where(task.shelf)
+    await context.outbox.send(chat_id, views.general.erased(context.words, task.title))
 
 
 async def on_members(update: Update, context: Context) -> None:
@@ -171,29 +171,28 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
     return None
 
 
-async def collect_link(commission: Commission, context: Context) -> None:
+async def collect_link(task: CollectLink, context: Context) -> None:
     """Read a link of a post, without a word; in a group a reaction says that it is kept."""
-    errand, articles = commission.errand, context.services.articles
-    home, person, url = errand.note.split(" ", 2)
-    chat_id, _ = await context.services.chats.where(errand.shelf)
+    articles = context.services.articles
+    chat_id, _ = await context.services.chats.where(task.shelf)
     chat = await context.services.chats.get(chat_id)
     if chat is None or chat.removed is not None:
         return
     if articles.crowded:
         raise PostponedError(context.now() + LATER)
     try:
-        if not await articles.knows(errand.shelf, url):
-            await context.services.quotas.add(int(person), chat_id, 0)
-        added = await articles.collect(errand.shelf, url)
+        if not await articles.knows(task.shelf, task.url):
+            await context.services.quotas.add(task.person, chat_id, 0)
+        added = await articles.collect(task.shelf, task.url)
     except PullquoteError as error:
         if passing(error):
             raise
         return
-    if chat_id != int(home):
+    if chat_id != task.chat:
         return  # the group has become a supergroup, which counts its messages anew
-    await articles.show(errand.shelf, errand.number, added.article.id)
+    await articles.show(task.shelf, task.message, added.article.id)
     if chat.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP) and chat.settings.reactions:
-        await context.outbox.react(chat_id, errand.number, views.general.ACKNOWLEDGED)
+        await context.outbox.react(chat_id, task.message, views.general.ACKNOWLEDGED)
 
 
 async def on_summary(update: Update, context: Context) -> None:

@@ -8,12 +8,12 @@ from telegram import Update
 
 from engine.models import ShelfId
 from handlers import views
-from handlers.context import Commission, Context, PostponedError
+from handlers.context import Context, PostponedError
 from handlers.panels import PanelPress
 from handlers.updates import Place, message_of, place_of
 from handlers.views.message import Button, ReplyTo
 from services.backups import DAYS
-from storage.models import Access, ButtonToken, ChatKind, ErasePanel, SettingsPanel, Standing, Welcome
+from storage.models import Access, ButtonToken, ChatKind, ErasePanel, ForgetPerson, SettingsPanel, Standing, Welcome
 
 AGAIN = timedelta(seconds=1)
 """Until the update that asks to be forgotten is done: its row names who asked."""
@@ -94,10 +94,10 @@ async def on_pressed(press: PanelPress[ErasePanel], context: Context) -> str:
     return ""
 
 
-async def forget(commission: Commission, context: Context) -> None:
-    """Forget who asked for it, as soon as nothing that waits names him."""
-    person, _ = await context.services.chats.where(commission.errand.shelf)
-    if not await context.services.privacy.forget(person, commission.errand.number):
+async def forget(task: ForgetPerson, context: Context) -> None:
+    """Erase the data of the person who asked for it, as soon as no update that waits names them."""
+    person, _ = await context.services.chats.where(task.shelf)
+    if not await context.services.privacy.forget(person, task.update_id):
         raise PostponedError(context.now() + AGAIN)
 
 

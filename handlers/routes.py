@@ -1,6 +1,6 @@
-"""What the bot reacts to, at one glance: commands, messages, buttons, replies it asks for, links, the owner's panel.
+"""Every route: commands, messages, buttons, prompts, deep links, and the sections of the owner's panel.
 
-What it does of its own accord is `errands.ERRANDS`; what the buttons under its messages do is `presses`.
+What no update asks for is in `tasks.TASKS`; what buttons without a token do is in `callbacks`.
 """
 
 from __future__ import annotations

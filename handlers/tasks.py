@@ -1,33 +1,37 @@
-"""Every errand in one table: what the bot does of its own accord, and the handler that does it."""
+"""Every task in one table: the work that no update asks for, and the handler that does it."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from handlers import digest_reviews, digests, feeds, groups, privacy, watches
 from handlers.admin import broadcasts, health_alerts
-from handlers.context import Commission, Context
+from handlers.context import Context
+from storage import models
 
-Handler = Callable[[Commission, Context], Awaitable[None]]
+Handler = Callable[[Any, Context], Awaitable[None]]
 
-ERRANDS: dict[str, Handler] = {
-    "digest": digests.send,
-    "trouble": digests.tell_trouble,
-    "review": digest_reviews.send,
-    "unseen": digest_reviews.tell_unseen,
-    "item": feeds.show_item,
-    "parked": feeds.tell_parked,
-    "watched": watches.alert,
-    "erased": groups.tell_erased,
-    "broadcast": broadcasts.send,
-    "progress": broadcasts.watch,
-    "ill": health_alerts.tell_ill,
-    "well": health_alerts.tell_well,
-    "collect": groups.collect_link,
-    "forget": privacy.forget,
+TASKS: dict[type[models.Task], Handler] = {
+    models.SendDigest: digests.send,
+    models.ReportDigestTrouble: digests.report_trouble,
+    models.ReviewDigest: digest_reviews.send,
+    models.ReportUnreviewedDigest: digest_reviews.report_unreviewed,
+    models.ShowFeedItem: feeds.show_item,
+    models.ReportFeedFailure: feeds.report_failure,
+    models.SendWatchAlerts: watches.send_alerts,
+    models.CollectLink: groups.collect_link,
+    models.SendBroadcast: broadcasts.send,
+    models.ShowBroadcastProgress: broadcasts.show_progress,
+    models.ReportAlarm: health_alerts.report_alarm,
+    models.ReportRecovery: health_alerts.report_recovery,
+    models.ReportErasedChat: groups.report_erased,
+    models.ForgetPerson: privacy.forget,
 }
-"""Kind of errand → its handler. An error means that it is tried again, and parked in the end."""
-AT_REST = frozenset({"ill", "well", "forget"})
-"""What is done also while the bot rests."""
-WITHOUT_BURST = frozenset({"digest", "broadcast"})
-"""What goes to many chats at a time that nobody waits for: its messages keep a second apart in every chat."""
+"""Task → its handler. After an error it is tried again, and it is a failed update in the end."""
+IN_MAINTENANCE: frozenset[type[models.Task]] = frozenset(
+    {models.ReportAlarm, models.ReportRecovery, models.ForgetPerson}
+)
+"""What is done in maintenance mode, too."""
+WITHOUT_BURST: frozenset[type[models.Task]] = frozenset({models.SendDigest, models.SendBroadcast})
+"""What goes to many chats at a time and can wait: its messages keep a second apart in every chat."""

@@ -7,14 +7,14 @@ from dataclasses import replace
 from telegram import Update
 
 from engine.errors import TooManyError
-from engine.models import ArticleId, ShelfId
+from engine.models import ShelfId
 from handlers import prompts, views
-from handlers.context import Commission, Context
+from handlers.context import Context
 from handlers.panels import PanelPress
 from handlers.updates import Place, argument_of, message_of, place_of
 from handlers.views.message import Message, ReplyTo
 from services.watches import LONGEST
-from storage.models import ButtonToken, ChatKind, Watch, WatchPanel, WatchPrompt
+from storage.models import ButtonToken, ChatKind, SendWatchAlerts, Watch, WatchPanel, WatchPrompt
 
 
 async def on_watch(update: Update, context: Context) -> None:
@@ -91,15 +91,14 @@ async def _kept(context: Context, shelf: ShelfId, number: int, text: str, person
     return await (watches.change(shelf, number, text) if number else watches.add(shelf, text, person))
 
 
-async def alert(commission: Commission, context: Context) -> None:
+async def send_alerts(task: SendWatchAlerts, context: Context) -> None:
     """Tell what the watches have found in a new article; in quiet hours at their end."""
-    errand = commission.errand
-    chat_id, _ = await context.services.chats.where(errand.shelf)
+    chat_id, _ = await context.services.chats.where(task.shelf)
     await context.unasked(chat_id)
     chat = await context.services.chats.get(chat_id)
-    for found in await context.services.watches.look(errand.shelf, ArticleId(errand.article)):
+    for found in await context.services.watches.look(task.shelf, task.article):
         # an article of another topic is shown without a button: numbers count within a topic
-        home = found.watch.shelf == errand.shelf
+        home = found.watch.shelf == task.shelf
         shown = views.watch_alerts.alert(context.words, found, context.now())
         if chat is not None and chat.kind is ChatKind.CHANNEL:  # a channel hears nothing of it, its editor does
             await context.outbox.send(found.watch.person, replace(shown, buttons=()), slot=found.watch.number)
@@ -109,7 +108,7 @@ async def alert(commission: Commission, context: Context) -> None:
         reply = views.watch_alerts.reply_to(found) if home else None
         sent = await context.outbox.send(chat_id, shown, topic=topic or None, reply=reply, slot=found.watch.number)
         if sent is not None and home:
-            await context.services.articles.show(errand.shelf, sent, found.article.id)
+            await context.services.articles.show(task.shelf, sent, found.article.id)
 
 
 async def _watch(context: Context, shelf: ShelfId, person: int, text: str, *, forum: bool = False) -> Message:

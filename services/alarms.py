@@ -9,19 +9,24 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engine.models import ShelfId
 from services.backups import Backups
 from services.chats import Chats
 from services.digests import Digests
-from services.failed_updates import Parked
+from services.failed_updates import FailedUpdates
 from services.people import People
 from storage.alarms import AlarmRepository
-from storage.models import Alarm, Errand
+from storage.models import Alarm, ReportAlarm, ReportRecovery
 
-POLLING, DISK, PARKED, BACKUP, UNKNOWN = "polling", "disk", "parked", "backup", "unknown"
+POLLING, DISK, FAILED_UPDATES, BACKUP, UNCONFIRMED_DIGESTS = (
+    "polling",
+    "disk",
+    "failed_updates",
+    "backup",
+    "unconfirmed_digests",
+)
 """The causes: Telegram is not heard, the disk is full, an update was set aside, no backup, a digest that nobody knows
 of."""
-ILL, WELL = "ill", "well"
-"""The errands that tell of it; their note is the cause."""
 AGAIN = timedelta(days=1)
 PATIENCE = {POLLING: timedelta(minutes=5), BACKUP: timedelta(days=2)}
 """How long something has to be wrong before it is told; everything else is told at once."""
@@ -78,25 +83,23 @@ class Alarms:
         if trouble is None:
             if before.since is not None:
                 was_told = before.told is not None and before.told >= before.since
-                errands = await self._errands(WELL, before, _minutes(before.since, now)) if was_told else ()
-                await self._alarms.change(before, Alarm(before.cause, None, before.told), errands, now)
+                shelves = await self._shelves() if was_told else ()
+                reports = [ReportRecovery(shelf, before.cause) for shelf in shelves]
+                await self._alarms.change(before, Alarm(before.cause, None, before.told), reports, now)
             return
         since = min(one for one in (before.since, trouble.since, now) if one is not None)
-        errands = ()
+        tasks: list[ReportAlarm] = []
         if now - since >= PATIENCE.get(before.cause, timedelta()) and _due(before.told, trouble, now):
-            errands = await self._errands(ILL, before, trouble.figure or _minutes(since, now))
-        after = Alarm(before.cause, since, now if errands else before.told)
+            figure = trouble.figure or _minutes(since, now)
+            tasks = [ReportAlarm(shelf, before.cause, figure) for shelf in await self._shelves()]
+        after = Alarm(before.cause, since, now if tasks else before.told)
         if after != before:
-            await self._alarms.change(before, after, errands, now)
+            await self._alarms.change(before, after, tasks, now)
 
-    async def _errands(self, kind: str, alarm: Alarm, figure: int) -> tuple[Errand, ...]:
-        """The errands for every owner who can be written to: Telegram lets nobody be written to who never wrote."""
-        found = []
-        for owner in await self._people.owners():
-            chat = await self._chats.get(owner)
-            if chat is not None and chat.paused is None:
-                found.append(Errand(kind, await self._chats.shelf(owner), figure, note=alarm.cause))
-        return tuple(found)
+    async def _shelves(self) -> tuple[ShelfId, ...]:
+        """The private shelves of the owners that can be written to: a bot cannot write first."""
+        chats = [await self._chats.get(owner) for owner in await self._people.owners()]
+        return tuple([await self._chats.shelf(chat.id) for chat in chats if chat is not None and chat.paused is None])
 
 
 def _due(told: datetime | None, trouble: Trouble, now: datetime) -> bool:
@@ -109,7 +112,7 @@ def _minutes(since: datetime, now: datetime) -> int:
 
 
 def probes(
-    *, free: Callable[[], tuple[int, int]], parked: Parked, backups: Backups, digests: Digests
+    *, free: Callable[[], tuple[int, int]], failed_updates: FailedUpdates, backups: Backups, digests: Digests
 ) -> dict[str, Probe]:
     """Return the probes of everything but the polling; *free* gives the free and all bytes of the disk."""
 
@@ -117,8 +120,8 @@ def probes(
         here, whole = free()
         return Trouble(here >> 20) if whole and here < FREE * whole else None
 
-    async def set_aside() -> Trouble | None:
-        count = await parked.count()
+    async def failed() -> Trouble | None:
+        count = await failed_updates.count()
         return Trouble(count) if count else None
 
     async def backup() -> Trouble | None:
@@ -129,4 +132,4 @@ def probes(
         found = await digests.unknown()
         return Trouble(len(found), news=max(changed for _, changed in found)) if found else None
 
-    return {DISK: disk, PARKED: set_aside, BACKUP: backup, UNKNOWN: unknown}
+    return {DISK: disk, FAILED_UPDATES: failed, BACKUP: backup, UNCONFIRMED_DIGESTS: unknown}

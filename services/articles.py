@@ -20,7 +20,7 @@ from storage import articles
 from storage.articles import ArticleRepository
 from storage.chats import ChatRepository
 from storage.inbox import InboxRepository
-from storage.models import Errand
+from storage.models import CollectLink
 
 LONG_PART = 3500
 """UTF-16 units from which a message is taken for one that Telegram cut; clients cut at a space before 4,096."""
@@ -29,8 +29,8 @@ STALE_AFTER = timedelta(hours=1)
 COLLECTED, QUEUED = 4, 8
 """Links that nobody waits for: so many are read at a time, and so many more wait for their turn. Feeds have as many
 places again as both, and people who wait the rest (services.web.fetch.AT_ONCE)."""
-_LANES = -(1 << 62)
-"""No chat has a number so low: what is collected in a chat has a lane of its own, below this."""
+_QUEUES = -(1 << 62)
+"""No chat has a number so low: what is collected in a chat has a queue of its own, below this."""
 
 Progress = Callable[[str, int, int], None]
 """Told what is going on: a stage ("fetching", "reading"), the page now and the pages in all (0 where unknown)."""
@@ -96,10 +96,10 @@ class Articles:
         return await self._opened(shelf, added, opened)
 
     async def collect_later(self, shelf: ShelfId, chat: int, message_id: int, person: int, urls: Sequence[str]) -> None:
-        """Let links of a message that nobody asks about be read beside everything else in *chat*, an errand each."""
+        """Queue one task for each link of a message; they run outside the chat's own queue."""
         assert self._inbox is not None, "whoever collects has an inbox"
-        errands = [Errand("collect", shelf, message_id, note=f"{chat} {person} {url}") for url in urls]
-        await self._inbox.give(errands, self._now(), lane=_LANES + chat)
+        tasks = [CollectLink(shelf, chat, message_id, person, url) for url in urls]
+        await self._inbox.add_tasks(tasks, self._now(), queue=_QUEUES + chat)
 
     @property
     def crowded(self) -> bool:

@@ -1,6 +1,6 @@
 """Broadcasts: what an owner sends to all, in pieces that leave the others their answers.
 
-An errand for each chat goes through the inbox like an update, so a crash neither doubles nor forgets. Two are on their
+A task for each chat goes through the inbox like an update, so a crash neither doubles nor forgets. Two are on their
 way at a time, and not more than twenty a second, since a bot may send thirty in all.
 """
 
@@ -14,15 +14,13 @@ from enum import StrEnum
 
 from engine.models import ShelfId
 from storage.broadcasts import BroadcastRepository
-from storage.models import Broadcast, ChatKind, Errand, RecipientState, Room
+from storage.models import Broadcast, ChatKind, RecipientState, Room, ShowBroadcastProgress
 
 AT_ONCE = 20
-"""Chats whose errands are given; as many more follow each second, which leaves a third to the others."""
+"""Chats whose tasks are added at a time; as many more follow each second, which leaves a third to the others."""
 KEPT = timedelta(days=30)
 LONGEST = 4096
 """UTF-16 units of a message."""
-PROGRESS = "progress"
-"""The errand that shows how far it is."""
 
 
 class Audience(StrEnum):
@@ -70,9 +68,9 @@ class Broadcasts:
         found = await self._broadcasts.rooms()
         return tuple(Room(room.chat, room.kind, spoken(room.language), room.takes) for room in found)
 
-    async def start(self, number: int, audience: str, reach: Reach, panel: Errand) -> bool:
-        """Send a draft to all whom it reaches; False if it is no draft any more. *panel* shows how far it is."""
-        return await self._broadcasts.begin(number, audience, reach.chats, reach.left_out, panel, self._now())
+    async def start(self, number: int, audience: str, reach: Reach, progress: ShowBroadcastProgress) -> bool:
+        """Send a draft to all whom it reaches; False if it is no draft any more. *progress* shows how far it is."""
+        return await self._broadcasts.begin(number, audience, reach.chats, reach.left_out, progress, self._now())
 
     async def take(self, number: int, shelf: ShelfId) -> bool:
         """Tell whether a chat is to get it now; where it was stopped meanwhile, it never will."""

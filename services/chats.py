@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from engine.models import ShelfId
 from services.time import zones
 from storage.chats import ChatRepository
-from storage.models import Chat, ChatKind, ChatSettings, Errand
+from storage.models import Chat, ChatKind, ChatSettings, ReportErasedChat
 
 KNOWN = 10_000
 """Chats that are remembered."""
@@ -107,7 +107,7 @@ class Chats:
         if gone:
             self._known.clear()
             notices = [
-                Errand("erased", await self._chats.shelf(chat.inviter), note=chat.title)
+                ReportErasedChat(await self._chats.shelf(chat.inviter), chat.title)
                 for chat in gone
                 if chat.inviter > 0 and chat.kind is not ChatKind.PRIVATE
             ]

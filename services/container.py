@@ -17,7 +17,7 @@ from services.button_tokens import ButtonTokens
 from services.chats import Chats
 from services.digests import Digests
 from services.exports import Exports
-from services.failed_updates import Parked
+from services.failed_updates import FailedUpdates
 from services.feeds.feeds import Feeds
 from services.health import HealthCheck
 from services.library import Library
@@ -52,7 +52,7 @@ class Services:
     meanings: Meanings
     options: Options
     overview: Overview
-    parked: Parked
+    failed_updates: FailedUpdates
     people: People
     privacy: Privacy
     questions: Questions

@@ -1,6 +1,6 @@
 """Digests: when each is due, which articles are its own, and the stories it tells.
 
-A digest is claimed from its times (`tick`), composed once, and sent by an errand; `storage.digests` sees to it that
+A digest is claimed from its times (`tick`), composed once, and sent by a task; `storage.digests` sees to it that
 nothing of that happens twice. What is sent is what was planned: the plan names sentences and keeps a check of each.
 """
 
@@ -23,7 +23,18 @@ from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.chats import ChatRepository
 from storage.digests import DigestRepository
-from storage.models import Chat, ChatKind, ChatSettings, Digest, DigestState, DigestTime
+from storage.models import (
+    Chat,
+    ChatKind,
+    ChatSettings,
+    Digest,
+    DigestState,
+    DigestTime,
+    ReportDigestTrouble,
+    ReportUnreviewedDigest,
+    SendDigest,
+    Task,
+)
 from storage.watches import WatchRepository
 
 EARLY = timedelta(minutes=30)
@@ -82,7 +93,7 @@ class ToldDigest:
 
 
 class Digests:
-    """Claims, composes and decides; sending is for an errand to do."""
+    """Claims, composes and decides; sending is for a task to do."""
 
     def __init__(
         self,
@@ -162,10 +173,10 @@ class Digests:
             return
         unseen = digest.state is DigestState.REVIEW
         if now - digest.publish_at >= LATE or (unseen and not chat.settings.publish_unseen):
-            told = {"errand": "unseen", "lane": digest.editor} if unseen else {}
-            await self._digests.fold(digest, now, **told)  # type: ignore[arg-type]
+            task = ReportUnreviewedDigest(digest.shelf, digest.number) if unseen else None
+            await self._digests.fold(digest, now, task=task, queue=digest.editor)
         else:
-            await self._settle(digest, digest.state, DigestState.SENDING, errand="digest")
+            await self._settle(digest, digest.state, DigestState.SENDING, _send(digest))
 
     async def get(self, shelf: ShelfId, number: int) -> Digest:
         """Return a digest; NotFoundError when there is none of this number."""
@@ -216,7 +227,7 @@ class Digests:
 
     async def publish(self, digest: Digest) -> bool:
         """Send a digest that its editor has looked at, now; False when that was decided before."""
-        return await self._settle(digest, DigestState.REVIEW, DigestState.SENDING, errand="digest") is not None
+        return await self._settle(digest, DigestState.REVIEW, DigestState.SENDING, _send(digest)) is not None
 
     async def skip(self, digest: Digest) -> bool:
         """Leave a digest out, and what it was about; False when that was decided before."""
@@ -226,7 +237,7 @@ class Digests:
         """Send a digest once more of which nobody knows whether it arrived; False when that was decided before."""
         if digest.state not in (DigestState.UNKNOWN, DigestState.REFUSED):
             return False
-        return await self._settle(digest, digest.state, DigestState.SENDING, errand="digest") is not None
+        return await self._settle(digest, digest.state, DigestState.SENDING, _send(digest)) is not None
 
     async def unknown(self) -> tuple[tuple[Digest, datetime], ...]:
         """Return the digests of all chats of which nobody knows whether they arrived, and since when; newest first."""
@@ -242,8 +253,10 @@ class Digests:
         Returns the digest as it is now.
         """
         after = DigestState(trouble) if trouble else DigestState.SENT if message_id else DigestState.SKIPPED
-        errand = "trouble" if trouble else ""
-        settled = await self._settle(digest, DigestState.SENDING, after, errand, trouble, message_id=message_id)
+        task = ReportDigestTrouble(digest.shelf, digest.number, trouble) if trouble else None
+        settled = await self._settle(
+            digest, DigestState.SENDING, after, task, queue=digest.editor if task else None, message_id=message_id
+        )
         return settled or await self._digests.get(digest.shelf, digest.number)
 
     async def newest(self, digest: Digest) -> Digest | None:
@@ -255,12 +268,16 @@ class Digests:
         return await self._digests.purge(self._now() - KEPT)
 
     async def _settle(
-        self, digest: Digest, before: DigestState, after: DigestState, errand: str = "", note: str = "", **values: Any
+        self,
+        digest: Digest,
+        before: DigestState,
+        after: DigestState,
+        task: Task | None = None,
+        queue: int | None = None,
+        **values: Any,
     ) -> Digest | None:
-        lane = digest.editor if errand == "trouble" else None
-        return await self._digests.settle(
-            digest.shelf, digest.number, (before,), after, self._now(), errand=errand, note=note, lane=lane, **values
-        )
+        now, shelf, number = self._now(), digest.shelf, digest.number
+        return await self._digests.settle(shelf, number, (before,), after, now, task=task, queue=queue, **values)
 
     async def _change(self, digest: Digest, change: Callable[[list[Any], int], list[Any]], key: str) -> bool:
         plan = json.loads(digest.plan or '{"stories": []}')
@@ -334,6 +351,10 @@ class Digests:
             there = await self._articles.get_many(shelf, [article for _, article in of_it])
             found |= {(shelf, id_): article for id_, article in there.items()}
         return found
+
+
+def _send(digest: Digest) -> SendDigest:
+    return SendDigest(digest.shelf, digest.number)
 
 
 def titled(article: Article) -> bool:

@@ -1,4 +1,4 @@
-"""What was set aside: an owner looks at its shape, never at its words, and lets it be tried again or forgotten."""
+"""Failed updates: an owner sees the shape of one, never its words, and retries or drops it."""
 
 from __future__ import annotations
 
@@ -8,55 +8,54 @@ from collections.abc import Iterator
 from typing import Any
 
 from storage.failed_updates import FailedUpdateRepository
-from storage.models import SetAside
+from storage.models import FailedUpdate
 
 SHAPE = 60
 """Lines of a shape."""
-ERRAND = "errand"
+TASK = "task"
 _KEY = re.compile(r"[a-z][a-z_]{0,39}")
 """Telegram's own names; what does not look like one may be anything."""
 
 
-class Parked:
-    """The updates and errands that failed for good."""
+class FailedUpdates:
+    """The updates and tasks that failed at every try."""
 
-    def __init__(self, *, parked: FailedUpdateRepository) -> None:
-        self._parked = parked
-        self.put_back: set[int] = set()
-        """What was put back and is still to be taken up; the intake takes it out."""
+    def __init__(self, *, failed_updates: FailedUpdateRepository) -> None:
+        self._failed_updates = failed_updates
+        self.to_retry: set[int] = set()
+        """Ids to be retried that the update worker has not taken up yet."""
 
     async def count(self) -> int:
         """Return how many there are."""
-        return await self._parked.count()
+        return await self._failed_updates.count()
 
-    async def page(self, offset: int, limit: int) -> tuple[SetAside, ...]:
+    async def page(self, offset: int, limit: int) -> tuple[FailedUpdate, ...]:
         """Return some of them, the newest first."""
-        return await self._parked.page(offset, limit)
+        return await self._failed_updates.page(offset, limit)
 
-    async def get(self, id_: int) -> SetAside | None:
-        """Return one; None where it is not set aside (any more)."""
-        return await self._parked.get(id_)
+    async def get(self, id_: int) -> FailedUpdate | None:
+        """Return one; None if it is not failed (any more)."""
+        return await self._failed_updates.get(id_)
 
     async def retry(self, id_: int) -> bool:
-        """Handle it again at once, as if it had just come; False where it is not set aside (any more)."""
-        done = await self._parked.retry(id_)
+        """Handle it again at once, as if it had just come. Returns False if it is not failed (any more)."""
+        done = await self._failed_updates.retry(id_)
         if done:
-            self.put_back.add(id_)
+            self.to_retry.add(id_)
         return done
 
     async def drop(self, id_: int) -> bool:
-        """Forget what it said; False where it is not set aside (any more)."""
-        return await self._parked.drop(id_)
+        """Delete its body. Returns False if it is not failed (any more)."""
+        return await self._failed_updates.drop(id_)
 
 
 def kind(body: str) -> str:
-    """Return what an update or errand is, in Telegram's word or ours; "" where nobody knows."""
+    """Return the kind of an update, in Telegram's word, or of a task; "" if it cannot be read."""
     found = _read(body)
     if not isinstance(found, dict):
         return ""
-    errand = found.get(ERRAND)
-    if isinstance(errand, dict) and isinstance(errand.get("kind"), str):
-        return f"{ERRAND} {_name(errand['kind'])}"
+    if isinstance(task := found.get(TASK), str):
+        return f"{TASK} {_name(task)}"
     return next((_name(key) for key in found if key != "update_id"), "")
 
 

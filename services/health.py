@@ -26,7 +26,7 @@ class Health:
     children: tuple[Status, ...]
     waiting: int
     """Updates that are not handled yet."""
-    parked: int
+    failed: int
     """Updates that failed for good."""
     across_languages: bool
     """Whether articles in other languages than a question's can answer it."""
@@ -47,13 +47,13 @@ class HealthCheck:
             since=self._since,
             children=self._workers.status(),
             waiting=max(len(await self._inbox.pending()) - 1, 0),  # the message that asks waits, too
-            parked=len(await self._inbox.parked(_MOST)),
+            failed=len(await self._inbox.failed(_MOST)),
             across_languages=encoder_installed(),
         )
 
 
 _MOST = 1000
-"""Parked updates that are counted."""
+"""Failed updates that are counted."""
 
 
 def code(number: int) -> str:

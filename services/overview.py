@@ -42,7 +42,7 @@ class Fault:
     code: str
     """What the person was told."""
     kind: str
-    """Of the update or errand."""
+    """Of the update or task."""
     error: str
 
 
@@ -98,7 +98,7 @@ class Overview:
             people=await self._people.counts(),
             today=days[-1],
             week=(sum(day.articles for day in days), sum(day.questions for day in days)),
-            faults=tuple(map(_fault, await self._inbox.parked(FAULTS))),
+            faults=tuple(map(_fault, await self._inbox.failed(FAULTS))),
             versions=(
                 ("Pullquote", VERSION),
                 ("Python", platform.python_version()),
@@ -132,7 +132,7 @@ def chart(days: Sequence[Day], label: Callable[[datetime], str]) -> Chart:
 
 
 def _fault(row: InboxUpdate) -> Fault:
-    """What may be told of a parked update; a fault that does not look like the name of one is not."""
+    """What may be shown of a failed update; a fault that does not look like the name of one is not."""
     error = row.error if _FAULT.fullmatch(row.error) else ""
     return Fault(row.id, code(row.id), kind(row.body), error)
 

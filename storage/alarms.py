@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, and_, select, update
 
 from storage.connections import insert_into
 from storage.database import Database
-from storage.inbox import commission
-from storage.models import Alarm, Errand
+from storage.inbox import add_task
+from storage.models import Alarm, Task
 from storage.tables import alarms
 
 
@@ -27,8 +27,8 @@ class AlarmRepository:
                 row.cause: Alarm(row.cause, row.since, row.told) for row in await connection.execute(select(alarms))
             }
 
-    async def change(self, before: Alarm, after: Alarm, errands: Sequence[Errand], now: datetime) -> bool:
-        """Put an alarm in place of another, and give the errands that tell of it; False if it is another by now."""
+    async def change(self, before: Alarm, after: Alarm, tasks: Sequence[Task], now: datetime) -> bool:
+        """Put an alarm in place of another, with the tasks that report it; False if it is another by now."""
         row = {"cause": after.cause, "since": after.since, "told": after.told}
         new = before.since is None and before.told is None
         async with self._database.writing() as connection:
@@ -41,8 +41,8 @@ class AlarmRepository:
                 made = insert_into(connection, alarms).values(row).on_conflict_do_nothing()
                 done = (await connection.execute(made.returning(alarms.c.cause))).one_or_none() is not None
             if done:
-                for errand in errands:
-                    await commission(connection, errand, now)
+                for task in tasks:
+                    await add_task(connection, task, now)
         return done
 
 

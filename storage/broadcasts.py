@@ -15,15 +15,14 @@ from engine.models import ShelfId
 from storage.codecs import storable
 from storage.connections import insert_into, one_of
 from storage.database import Database
-from storage.inbox import commission
-from storage.models import Broadcast, BroadcastState, ChatKind, Errand, RecipientState, Room, Standing
+from storage.inbox import add_task
+from storage.models import Broadcast, BroadcastState, ChatKind, RecipientState, Room, SendBroadcast, Standing, Task
 from storage.signals import Signal, announce
 from storage.tables import broadcasts, chats, people, recipients, shelves
 
-ERRAND = "broadcast"
-LANE, LANES = 1 << 62, 2
-"""Its errands wait in lanes of their own, no chat's: so many messages are on their way at once, and a crash leaves so
-many in doubt."""
+QUEUE, QUEUES = 1 << 62, 2
+"""Its tasks have queues of their own, no chat's: so many messages are on their way at once, and a crash leaves so many
+unconfirmed."""
 _CHUNK = 500
 """Rows of one statement."""
 _KINDS = (ChatKind.PRIVATE, ChatKind.GROUP, ChatKind.SUPERGROUP)
@@ -56,9 +55,9 @@ class BroadcastRepository:
             return tuple(_room(*row) for row in await connection.execute(query.where(there, admitted)))
 
     async def begin(
-        self, number: int, audience: str, chat_ids: Sequence[int], left_out: int, errand: Errand, now: datetime
+        self, number: int, audience: str, chat_ids: Sequence[int], left_out: int, progress: Task, now: datetime
     ) -> bool:
-        """Send a draft to these chats, and give the errand that shows how far it is; False if it is no draft (now)."""
+        """Send a draft to these chats, and add the task that shows its progress; False if it is no draft (now)."""
         values = {"audience": storable(audience), "state": BroadcastState.RUNNING, "left_out": left_out}
         values |= {"total": len(chat_ids)}
         async with self._database.writing() as connection:
@@ -66,12 +65,12 @@ class BroadcastRepository:
                 return False
             for at in range(0, len(chat_ids), _CHUNK):
                 await _address(connection, number, chat_ids[at : at + _CHUNK])
-            await commission(connection, errand, now)
+            await add_task(connection, progress, now)
             announce(connection, Signal.BROADCASTS)
         return True
 
     async def give(self, number: int, most: int, now: datetime) -> int:
-        """Give the errands of some more chats, so that *most* are on their way; return how many."""
+        """Add the tasks of some more chats, so that *most* are on their way; return how many."""
         async with self._database.writing() as connection:
             if await _state(connection, number) is not BroadcastState.RUNNING:
                 return 0
@@ -84,8 +83,8 @@ class BroadcastRepository:
             turned = update(recipients).where(of_it, one_of(connection, recipients.c.shelf, next_))
             await connection.execute(turned.values(state=RecipientState.GIVEN))
             for shelf in next_:
-                lane = LANE + shelf % LANES
-                await commission(connection, Errand(ERRAND, ShelfId(shelf), number), now, lane=lane)
+                queue = QUEUE + shelf % QUEUES
+                await add_task(connection, SendBroadcast(ShelfId(shelf), number), now, queue=queue)
         return len(next_)
 
     async def take(self, number: int, shelf: ShelfId) -> bool:

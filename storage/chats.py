@@ -15,8 +15,8 @@ from engine.models import ArticleId, ShelfId
 from storage.codecs import folded, storable
 from storage.connections import insert_into
 from storage.database import Database
-from storage.inbox import commission
-from storage.models import Chat, ChatKind, ChatSettings, Errand
+from storage.inbox import add_task
+from storage.models import Chat, ChatKind, ChatSettings, Task
 from storage.tables import answers, articles, chats, parts, questions, shelves, shown
 
 
@@ -130,11 +130,11 @@ class ChatRepository:
         async with self._database.reading() as connection:
             return tuple(chat for chat in map(_chat, await connection.execute(query)) if chat.settings.retention)
 
-    async def erase(self, chat_ids: Sequence[int], notices: Sequence[Errand], now: datetime) -> None:
-        """Erase chats with everything that stands on their shelves, and give the errands that tell of it."""
+    async def erase(self, chat_ids: Sequence[int], notices: Sequence[Task], now: datetime) -> None:
+        """Erase chats with everything that stands on their shelves, and add the tasks that report it."""
         async with self._database.writing() as connection:
-            for errand in notices:
-                await commission(connection, errand, now)
+            for task in notices:
+                await add_task(connection, task, now)
             await connection.execute(delete(shelves).where(shelves.c.chat.in_(chat_ids)))
             await connection.execute(delete(chats).where(chats.c.chat.in_(chat_ids)))
         await self._database.scrub()

@@ -16,8 +16,8 @@ from storage.article_rows import LIVE
 from storage.codecs import storable
 from storage.connections import insert_into
 from storage.database import Database
-from storage.inbox import commission
-from storage.models import Digest, DigestState, DigestTime, Errand, Spans
+from storage.inbox import add_task
+from storage.models import Digest, DigestState, DigestTime, ReviewDigest, Spans, Task
 from storage.signals import Signal, announce
 from storage.tables import articles, chats, digests, schedules, shelves
 
@@ -121,7 +121,7 @@ class DigestRepository:
             insertion = insert_into(connection, digests).values(row).on_conflict_do_nothing()
             made = (await connection.execute(insertion.returning(digests.c.number))).one_or_none() is not None
             if made and state is DigestState.REVIEW:
-                await commission(connection, Errand("review", shelf, number), now, lane=editor)
+                await add_task(connection, ReviewDigest(shelf, number), now, queue=editor)
             return made
 
     async def ripe(self, now: datetime) -> tuple[Digest, ...]:
@@ -139,7 +139,7 @@ class DigestRepository:
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalar_one() > 0
 
-    async def fold(self, digest: Digest, now: datetime, *, errand: str = "", lane: int | None = None) -> bool:
+    async def fold(self, digest: Digest, now: datetime, *, task: Task | None = None, queue: int | None = None) -> bool:
         """Leave a waiting digest out: what it was about comes in the next one. False if somebody decided meanwhile."""
         over = update(digests).where(_is(digest.shelf, digest.number), digests.c.state.in_(_WAITING))
         async with self._database.writing() as connection:
@@ -149,8 +149,8 @@ class DigestRepository:
             for shelf, (after, up_to) in (folded.spans or {}).items():
                 back = update(shelves).where(shelves.c.id == shelf, shelves.c.digested == up_to)
                 await connection.execute(back.values(digested=after))
-            if errand:
-                await commission(connection, Errand(errand, digest.shelf, digest.number), now, lane=lane)
+            if task is not None:
+                await add_task(connection, task, now, queue=queue)
         return True
 
     async def settle(
@@ -161,18 +161,17 @@ class DigestRepository:
         after: DigestState,
         now: datetime,
         *,
-        errand: str = "",
-        note: str = "",
-        lane: int | None = None,
+        task: Task | None = None,
+        queue: int | None = None,
         **values: Any,
     ) -> Digest | None:
-        """Bring a digest from a state of *before* to *after*, with its errand; None if it is in none of them."""
+        """Bring a digest from a state of *before* to *after*, with a task; None if it is in none of them."""
         changing = update(digests).where(_is(shelf, number), digests.c.state.in_(before))
         changing = changing.values(state=after, changed=now, **values)
         async with self._database.writing() as connection:
             row = (await connection.execute(changing.returning(*digests.c))).one_or_none()
-            if row is not None and errand:
-                await commission(connection, Errand(errand, shelf, number, note=note), now, lane=lane)
+            if row is not None and task is not None:
+                await add_task(connection, task, now, queue=queue)
         return None if row is None else _digest(row)
 
     async def take(self, shelf: ShelfId, number: int, covered: Sequence[ShelfId]) -> Spans:

@@ -13,11 +13,10 @@ from sqlalchemy import ColumnElement, Table, delete, exists, func, or_, select, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.models import ShelfId
-from storage import inbox as errands
 from storage.article_rows import LIVE
 from storage.database import Database
-from storage.inbox import commission
-from storage.models import ChatKind, Errand, Holdings
+from storage.inbox import DONE, FAILED, NEW, RETRY, add_task
+from storage.models import ChatKind, ForgetPerson, Holdings
 from storage.tables import (
     articles,
     broadcasts,
@@ -36,7 +35,7 @@ from storage.tables import (
     watches,
 )
 
-_OPEN = inbox.c.state.in_((errands.NEW, errands.RETRY))
+_OPEN = inbox.c.state.in_((NEW, RETRY))
 _NOBODY = 0
 
 
@@ -90,17 +89,17 @@ class ErasureRepository:
             await connection.execute(update(chats).where(chats.c.chat == chat).values(settings="{}"))
             await connection.execute(delete(button_tokens).where(button_tokens.c.chat == chat))
             await connection.execute(delete(usage).where(usage.c.who == chat))
-            parked = inbox.c.state.in_((errands.PARKED, errands.RETRY))
-            await connection.execute(delete(inbox).where(inbox.c.lane == chat, parked))
+            tried = inbox.c.state.in_((FAILED, RETRY))
+            await connection.execute(delete(inbox).where(inbox.c.queue == chat, tried))
         await self._database.scrub()
 
     async def request(self, shelf: ShelfId, update_id: int, now: datetime) -> None:
         """Let somebody be forgotten when the update that asks for it is done: its own row names him."""
         async with self._database.writing() as connection:
-            await commission(connection, Errand("forget", shelf, number=update_id), now, lane=_NOBODY)
+            await add_task(connection, ForgetPerson(shelf, update_id), now, queue=_NOBODY)
 
     async def settled(self, update_id: int) -> bool:
-        """Tell whether an update is done or put aside."""
+        """Whether an update is done or failed."""
         query = select(exists(select(inbox.c.id).where(inbox.c.id == update_id, _OPEN)))
         async with self._database.reading() as connection:
             return not (await connection.execute(query)).scalar()
@@ -152,21 +151,21 @@ async def _clear(connection: AsyncConnection, chat: int) -> None:
 
 
 async def _drop_updates(connection: AsyncConnection, person: int, up_to: int) -> None:
-    """Drop what waits of a person and what was put aside; of what is done only the number stays.
+    """Delete what waits or failed of a person; of what is done only the number stays.
 
-    The ids of errands count downwards from 0.
+    The ids of tasks count downwards from 0.
     """
     old = inbox.c.id <= up_to
-    await connection.execute(delete(inbox).where(inbox.c.lane == person, old, inbox.c.state != errands.DONE))
-    done = update(inbox).where(inbox.c.lane == person, old)
-    await connection.execute(done.values(lane=_NOBODY, body=None, error=""))
-    await connection.execute(delete(inbox).where(inbox.c.state == errands.PARKED, _names(inbox.c.body, person)))
+    await connection.execute(delete(inbox).where(inbox.c.queue == person, old, inbox.c.state != DONE))
+    done = update(inbox).where(inbox.c.queue == person, old)
+    await connection.execute(done.values(queue=_NOBODY, body=None, error=""))
+    await connection.execute(delete(inbox).where(inbox.c.state == FAILED, _names(inbox.c.body, person)))
 
 
 def _names(body: ColumnElement[Any], person: int) -> ColumnElement[bool]:
-    """The update of another chat names the person, as JSON is written by `bot.inbound.update_worker`."""
-    said = (*(f'": {person}{end}' for end in ",}]"), f" {person} ")  # the last: in the note of an errand
-    return or_(*(body.contains(one, autoescape=True) for one in said))
+    """Whether the update or task of another chat names the person: JSON with a space before a value, or without."""
+    values = (f'":{space}{person}{end}' for space in ("", " ") for end in ",}]")
+    return or_(*(body.contains(value, autoescape=True) for value in values))
 
 
 async def _end_reviews(connection: AsyncConnection, person: int) -> None:

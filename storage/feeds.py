@@ -16,14 +16,14 @@ from storage.articles import Step
 from storage.codecs import storable
 from storage.connections import insert_into
 from storage.database import Database
-from storage.inbox import commission
-from storage.models import ChatKind, Errand, Failing, Feed, Follow, KnownItem
+from storage.inbox import add_task
+from storage.models import ChatKind, Failing, Feed, Follow, KnownItem, ReportFeedFailure, ShowFeedItem
 from storage.signals import Signal, announce
 from storage.tables import chats, feed_items, feeds, follows, shelves
 
-_OF_FEED = (feeds.c.url, feeds.c.title, feeds.c.site, feeds.c.polled, feeds.c.failing, feeds.c.parked, feeds.c.error)
+_OF_FEED = (feeds.c.url, feeds.c.title, feeds.c.site, feeds.c.polled, feeds.c.failing, feeds.c.given_up, feeds.c.error)
 _FEED = (feeds.c.id, feeds.c.url, feeds.c.title, feeds.c.site, feeds.c.etag, feeds.c.modified, feeds.c.next_poll)
-_ANEW: dict[str, Any] = {"etag": "", "modified": "", "failures": 0, "failing": None, "parked": None, "error": ""}
+_ANEW: dict[str, Any] = {"etag": "", "modified": "", "failures": 0, "failing": None, "given_up": None, "error": ""}
 """A feed that is to be read whole at its next poll, whatever became of the last ones."""
 Kind = TypeVar("Kind", Feed, Follow, KnownItem)
 _SPEAKS = or_(chats.c.chat.is_(None), and_(chats.c.removed.is_(None), chats.c.paused.is_(None)))
@@ -120,8 +120,8 @@ class FeedRepository:
         """
         broken = and_(feeds.c.failing.is_not(None), _followed())
         count = select(func.count()).where(follows.c.feed == feeds.c.id).scalar_subquery()
-        query = select(feeds.c.id, feeds.c.url, count, feeds.c.failing, feeds.c.error, feeds.c.parked).where(broken)
-        query = query.order_by(feeds.c.parked.is_not(None), feeds.c.failing, feeds.c.id)
+        query = select(feeds.c.id, feeds.c.url, count, feeds.c.failing, feeds.c.error, feeds.c.given_up).where(broken)
+        query = query.order_by(feeds.c.given_up.is_not(None), feeds.c.failing, feeds.c.id)
         async with self._database.reading() as connection:
             total = (await connection.execute(select(func.count()).select_from(feeds).where(broken))).scalar_one()
             rows = await connection.execute(query.offset(max(0, offset)).limit(limit))
@@ -150,7 +150,7 @@ class FeedRepository:
         """
         query = (
             select(*_FEED, feeds.c.fresh, feeds.c.failures, feeds.c.failing)
-            .where(feeds.c.next_poll <= now, feeds.c.parked.is_(None), _wanted())
+            .where(feeds.c.next_poll <= now, feeds.c.given_up.is_(None), _wanted())
             .order_by(feeds.c.next_poll, feeds.c.id)
             .limit(limit)
         )
@@ -162,7 +162,7 @@ class FeedRepository:
 
     async def next_due(self) -> datetime | None:
         """Return when the next feed is to be polled, which may be long ago; None while there is none."""
-        query = select(feeds.c.next_poll).where(feeds.c.parked.is_(None), _wanted())
+        query = select(feeds.c.next_poll).where(feeds.c.given_up.is_(None), _wanted())
         async with self._database.reading() as connection:
             return (await connection.execute(query.order_by(feeds.c.next_poll).limit(1))).scalar()
 
@@ -186,7 +186,7 @@ class FeedRepository:
         async with self._database.writing() as connection:
             texts = {name: storable(value) for name, value in values.items() if isinstance(value, str)}
             done = {"failures": 0, "failing": None, "error": ""} | values | texts
-            await connection.execute(update(feeds).where(feeds.c.id == feed, feeds.c.parked.is_(None)).values(done))
+            await connection.execute(update(feeds).where(feeds.c.id == feed, feeds.c.given_up.is_(None)).values(done))
             await _remember(connection, feed, items)
             for follow in primed:
                 await connection.execute(update(follows).where(_is(follow.shelf, follow.number)).values(primed=True))
@@ -197,19 +197,19 @@ class FeedRepository:
         async with self._database.writing() as connection:
             await connection.execute(update(feeds).where(feeds.c.id == feed.id).values(values))
 
-    async def park(self, feed: Feed, now: datetime, error: str) -> None:
+    async def give_up(self, feed: Feed, now: datetime, error: str) -> None:
         """Poll it no more, and tell everybody who follows it, once; a channel's editor in private."""
         kind = select(chats.c.kind).join(shelves, shelves.c.chat == chats.c.chat)
-        values = {"failures": feed.failures + 1, "failing": feed.failing or now, "error": error, "parked": now}
+        values = {"failures": feed.failures + 1, "failing": feed.failing or now, "error": error, "given_up": now}
         async with self._database.writing() as connection:
-            free = update(feeds).where(feeds.c.id == feed.id, feeds.c.parked.is_(None))
+            free = update(feeds).where(feeds.c.id == feed.id, feeds.c.given_up.is_(None))
             if not (await connection.execute(free.values(values))).rowcount:
                 return
             told = _listening(_follows()).where(follows.c.feed == feed.id).order_by(follows.c.shelf, follows.c.number)
             for row in (await connection.execute(told)).all():
                 channel = (await connection.execute(kind.where(shelves.c.id == row.shelf))).scalar() == ChatKind.CHANNEL
-                lane = row.person if channel else None
-                await commission(connection, Errand("parked", ShelfId(row.shelf), row.number), now, lane=lane)
+                queue = row.person if channel else None
+                await add_task(connection, ReportFeedFailure(ShelfId(row.shelf), row.number), now, queue=queue)
 
     async def move(self, feed: int, url: str, now: datetime) -> bool:
         """The feed has another address for good; False where that is a feed of ours already, which takes it over."""
@@ -244,7 +244,7 @@ class FeedRepository:
             posts = row.posts + 1 if row.day == day else 1
             counted = update(follows).where(_is(follow.shelf, follow.number)).values(day=day, posts=posts)
             await connection.execute(counted)
-            await commission(connection, Errand("item", follow.shelf, follow.number, article), now)
+            await add_task(connection, ShowFeedItem(follow.shelf, follow.number, article), now)
 
         return announce
 

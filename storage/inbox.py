@@ -1,45 +1,46 @@
-"""The inbox: updates of Telegram, kept from before they are confirmed until they are handled, and errands.
+"""The inbox: updates of Telegram, stored before they are confirmed and until they are handled, and tasks.
 
-An errand is what the clock makes the bot do. It waits here under a negative id, added by `commission` in the
-transaction of the change that causes it: either both are there after a crash, or neither.
+A task is work that no update asks for. It waits here under a negative id, added by `add_task` in the transaction of the
+change that causes it: after a crash both are there or neither.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from engine.codec import convert, encode_json
 from storage.codecs import storable
 from storage.connections import insert_into
 from storage.database import Database
-from storage.models import Errand, InboxUpdate
+from storage.models import TASKS, InboxUpdate, Task
 from storage.signals import Signal, announce
 from storage.tables import inbox, shelves
 
-NEW, RETRY, DONE, PARKED = "new", "retry", "done", "parked"
+NEW, RETRY, DONE, FAILED = "new", "retry", "done", "failed"
 _OPEN = inbox.c.state.in_((NEW, RETRY))
-_COLUMNS = (inbox.c.id, inbox.c.lane, inbox.c.body, inbox.c.attempts, inbox.c.retry_at, inbox.c.error)
+_COLUMNS = (inbox.c.id, inbox.c.queue, inbox.c.body, inbox.c.attempts, inbox.c.retry_at, inbox.c.error)
 _ERROR = 500
 """Characters of an error that are kept."""
 
 
 class InboxRepository:
-    """Updates by id: what is added once is handled until it is done or parked, whatever crashes between."""
+    """Updates by id: what is added once is handled until it is done or failed, whatever crashes between."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def add(self, rows: Sequence[tuple[int, int, str]], now: datetime | None = None) -> int:
-        """Keep updates (id, lane, raw JSON) in one transaction; return how many were not known yet."""
+        """Store updates (id, queue, raw JSON) in one transaction; return how many were not known yet."""
         if not rows:
             return 0
         received = now or datetime.now(UTC)
-        by_id = {id_: (lane, body) for id_, lane, body in reversed(rows)}
+        by_id = {id_: (queue, body) for id_, queue, body in reversed(rows)}
         async with self._database.writing() as connection:
             known = select(inbox.c.id).where(inbox.c.id.in_(by_id))
             new = by_id.keys() - set((await connection.execute(known)).scalars())
@@ -50,7 +51,7 @@ class InboxRepository:
                     [
                         {
                             "id": id_,
-                            "lane": by_id[id_][0],
+                            "queue": by_id[id_][0],
                             "state": NEW,
                             "attempts": 0,
                             "received": received,
@@ -62,18 +63,18 @@ class InboxRepository:
                 )
         return len(new)
 
-    async def give(self, errands: Sequence[Errand], now: datetime, *, lane: int | None = None) -> None:
-        """Add errands that no change of the database causes; all of them or none."""
+    async def add_tasks(self, tasks: Sequence[Task], now: datetime, *, queue: int | None = None) -> None:
+        """Add tasks that no change of the database causes; all of them or none."""
         async with self._database.writing() as connection:
-            for errand in errands:
-                await commission(connection, errand, now, lane=lane)
+            for task in tasks:
+                await add_task(connection, task, now, queue=queue)
 
-    async def errands(self) -> tuple[InboxUpdate, ...]:
-        """Return the errands that wait, in the order they were given."""
+    async def tasks(self) -> tuple[InboxUpdate, ...]:
+        """Return the tasks that wait, in the order they were added."""
         return await self._select(_OPEN & (inbox.c.id < 0), None)
 
     async def pending(self) -> tuple[InboxUpdate, ...]:
-        """Return what waits to be handled, for the first time or again: updates, then errands, as they came."""
+        """Return what waits to be handled, for the first time or again: updates, then tasks, as they came."""
         return await self._select(_OPEN, None)
 
     async def done(self, ids: Sequence[int]) -> None:
@@ -99,18 +100,18 @@ class InboxRepository:
             values = {"state": RETRY, "retry_at": at}
             await connection.execute(update(inbox).where(inbox.c.id.in_(ids), _OPEN).values(values))
 
-    async def park(self, ids: Sequence[int], error: str) -> None:
-        """Put aside what cannot be handled; the bodies stay until they are purged."""
+    async def fail(self, ids: Sequence[int], error: str) -> None:
+        """Stop trying what cannot be handled; the bodies stay until they are purged."""
         async with self._database.writing() as connection:
-            values = {"state": PARKED, "retry_at": None, "error": storable(error)[:_ERROR]}
+            values = {"state": FAILED, "retry_at": None, "error": storable(error)[:_ERROR]}
             await connection.execute(update(inbox).where(inbox.c.id.in_(ids), _OPEN).values(values))
 
-    async def parked(self, limit: int) -> tuple[InboxUpdate, ...]:
-        """Return what was put aside, the newest first."""
-        return await self._select(inbox.c.state == PARKED, limit)
+    async def failed(self, limit: int) -> tuple[InboxUpdate, ...]:
+        """Return what failed at every try, the newest first."""
+        return await self._select(inbox.c.state == FAILED, limit)
 
     async def purge(self, before: datetime) -> int:
-        """Forget what was done or parked and received before *before*; return how many."""
+        """Delete what was done or failed and received before *before*; return how many."""
         async with self._database.writing() as connection:
             gone = await connection.execute(delete(inbox).where(inbox.c.received < before, ~_OPEN))
         if gone.rowcount:
@@ -118,28 +119,39 @@ class InboxRepository:
         return gone.rowcount
 
     async def _select(self, condition: ColumnElement[bool], limit: int | None) -> tuple[InboxUpdate, ...]:
-        # the ids of errands count downwards
+        # the ids of tasks count downwards
         order = func.abs(inbox.c.id) if limit is None else inbox.c.id.desc()
         async with self._database.reading() as connection:
             rows = await connection.execute(select(*_COLUMNS).where(condition).order_by(order).limit(limit))
             return tuple(InboxUpdate(*row) for row in rows)
 
 
-async def commission(connection: AsyncConnection, errand: Errand, now: datetime, *, lane: int | None = None) -> int:
-    """Add an errand within the caller's transaction; return its id.
+async def add_task(connection: AsyncConnection, task: Task, now: datetime, *, queue: int | None = None) -> int:
+    """Add a task within the caller's transaction; return its id.
 
-    It waits its turn in the chat of its shelf, or in *lane*: where its message goes to somebody else, or where it must
-    keep nobody waiting.
+    It has its turn in the queue of its shelf's chat, or in *queue*: where its message goes to another chat, or where it
+    must not hold up the chat.
     """
-    if lane is None:
-        lane = (await connection.execute(select(shelves.c.chat).where(shelves.c.id == errand.shelf))).scalar_one()
+    if queue is None:
+        queue = (await connection.execute(select(shelves.c.chat).where(shelves.c.id == task.shelf))).scalar_one()
     lowest = (await connection.execute(select(func.min(inbox.c.id)))).scalar() or 0
     # by the clock, so that no id comes again after its row was purged: `outgoing` still knows what it has sent
     id_ = min(-(now - _BEGINNING) // timedelta(microseconds=1), lowest - 1)
-    row = {"id": id_, "lane": lane, "state": NEW, "attempts": 0, "received": now, "error": ""}
-    await connection.execute(insert(inbox).values(row | {"body": json.dumps({"errand": asdict(errand)})}))
+    row = {"id": id_, "queue": queue, "state": NEW, "attempts": 0, "received": now, "error": ""}
+    await connection.execute(insert(inbox).values(row | {"body": encode_task(task)}))
     announce(connection, Signal.TASKS)
     return id_
+
+
+def encode_task(task: Task) -> str:
+    """Return the body of a task's row."""
+    return encode_json({"task": task.kind} | {field.name: getattr(task, field.name) for field in fields(task)})
+
+
+def decode_task(body: Mapping[str, Any]) -> Task:
+    """Return the task of a body; KeyError if its kind is unknown, CodecError if it does not have that kind's fields."""
+    task: Task = convert(TASKS[body["task"]], body)
+    return task
 
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)

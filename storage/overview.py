@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import schema_version
 from storage.article_rows import LIVE
 from storage.database import Database
-from storage.inbox import NEW, PARKED, RETRY
+from storage.inbox import FAILED, NEW, RETRY
 from storage.models import ChatKind, Figures
 from storage.tables import articles, chats, feeds, follows, inbox, schedules, shelves
 
@@ -24,7 +24,7 @@ class OverviewRepository:
 
     async def figures(self, until: datetime) -> Figures:
         """Return them all, of one moment; digests are counted that come until *until*."""
-        states = select(inbox.c.state, func.count()).where(inbox.c.state.in_((NEW, RETRY, PARKED)))
+        states = select(inbox.c.state, func.count()).where(inbox.c.state.in_((NEW, RETRY, FAILED)))
         kinds = select(chats.c.kind, func.count()).where(chats.c.removed.is_(None)).group_by(chats.c.kind)
         followed = exists(select(follows.c.feed).where(follows.c.feed == feeds.c.id))
         feeds_ = select(func.count()).select_from(feeds).where(followed)
@@ -37,11 +37,13 @@ class OverviewRepository:
                 chats={ChatKind(kind): count for kind, count in await connection.execute(kinds)},
                 articles=await _count(connection, select(func.count()).select_from(articles).where(LIVE)),
                 feeds=await _count(connection, feeds_),
-                failing=await _count(connection, feeds_.where(feeds.c.failing.is_not(None), feeds.c.parked.is_(None))),
-                given_up=await _count(connection, feeds_.where(feeds.c.parked.is_not(None))),
+                failing=await _count(
+                    connection, feeds_.where(feeds.c.failing.is_not(None), feeds.c.given_up.is_(None))
+                ),
+                given_up=await _count(connection, feeds_.where(feeds.c.given_up.is_not(None))),
                 digests=await _count(connection, due),
                 waiting=states_.get(NEW, 0) + states_.get(RETRY, 0),
-                parked=states_.get(PARKED, 0),
+                failed=states_.get(FAILED, 0),
                 database=await _version(connection),
                 revision=await schema_version.stored(connection) or "",
             )

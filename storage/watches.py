@@ -16,8 +16,8 @@ from engine.models import ArticleId, ShelfId
 from storage.codecs import storable
 from storage.connections import insert_into
 from storage.database import Database
-from storage.inbox import commission
-from storage.models import Errand, Watch
+from storage.inbox import add_task
+from storage.models import SendWatchAlerts, Watch
 from storage.tables import alerts, articles, chats, shelves, watches
 
 
@@ -119,7 +119,7 @@ async def look_out(connection: AsyncConnection, shelf: ShelfId, article: Article
     """Within the transaction that keeps an article: let the watches look at it, if there are any."""
     concerned = await _concerned(connection, shelf)
     if (await connection.execute(select(exists(select(watches.c.shelf).where(concerned))))).scalar():
-        await commission(connection, Errand("watched", shelf, article=article), now)
+        await add_task(connection, SendWatchAlerts(shelf, article), now)
 
 
 async def _concerned(connection: AsyncConnection, shelf: ShelfId) -> ColumnElement[bool]:

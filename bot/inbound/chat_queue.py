@@ -17,7 +17,7 @@ Burst = tuple[Arrival, ...]
 
 @dataclass(slots=True)
 class Lane:
-    """One chat's updates and errands."""
+    """One chat's updates and tasks."""
 
     queue: list[Arrival] = field(default_factory=list)
     again: deque[Burst] = field(default_factory=deque)

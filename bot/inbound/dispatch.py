@@ -1,4 +1,4 @@
-"""From a raw update or errand to its handler: the first route that matches gets it, errors get one kind sentence."""
+"""From a raw update or task to its handler: the first route that matches gets it, errors get one kind sentence."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import structlog
 from telegram import Bot, Update
 from telegram.ext import Application, ApplicationBuilder, BaseHandler
 
-from bot.inbound.update_worker import UnreadableError
+from bot.inbound.update_worker import TaskUpdate, UnreadableError
 from bot.outbound.sender import Outgoing
 from engine.errors import NotFoundError
 from handlers import errors, middleware, routes
-from handlers.context import Commission, Context, Environment, PostponedError, Retry
-from handlers.tasks import AT_REST, ERRANDS, WITHOUT_BURST
+from handlers.context import Context, Environment, PostponedError, Retry
+from handlers.tasks import IN_MAINTENANCE, TASKS, WITHOUT_BURST
 from services.container import Services
-from storage.models import Errand
+from storage.inbox import decode_task
 
 log = structlog.get_logger("bot.inbound.dispatch")
 
@@ -36,39 +36,35 @@ class Routes:
             ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
         )
 
-    def parse(self, raw: dict[str, object], number: int) -> Update | Commission:
-        """Return the update or the errand; any error means that it cannot be read."""
-        errand = raw.get("errand")
-        if number < 0 and isinstance(errand, dict):
-            return Commission(number, Errand(**errand))
+    def parse(self, raw: dict[str, object], number: int) -> Update | TaskUpdate:
+        """Return the update or the task; any error means that it cannot be read."""
+        if number < 0:
+            return TaskUpdate(number, decode_task(raw))
         return Update.de_json(raw, self._bot)
 
-    async def handle(self, members: Sequence[Update | Commission], plan: Callable[[], Retry]) -> None:
+    async def handle(self, members: Sequence[Update | TaskUpdate], plan: Callable[[], Retry]) -> None:
         """Hand what belongs together to the route of the first; raise what is to be tried again."""
         first = members[0]
-        if isinstance(first, Commission):  # an errand is alone
+        if isinstance(first, TaskUpdate):  # a task is alone
             await self._do(first, plan)
         else:
             await self._answer(cast("Sequence[Update]", members), plan)
 
-    async def _do(self, commission: Commission, plan: Callable[[], Retry]) -> None:
-        handler = ERRANDS.get(commission.errand.kind)
-        if handler is None:
-            raise UnreadableError from KeyError(commission.errand.kind)
+    async def _do(self, update: TaskUpdate, plan: Callable[[], Retry]) -> None:
+        task = update.task
         try:
-            chat, _ = await self._services.chats.where(commission.errand.shelf)
+            chat, _ = await self._services.chats.where(task.shelf)
         except NotFoundError:  # the chat was erased meanwhile
             return
-        burst = commission.errand.kind not in WITHOUT_BURST
-        outbox = self._outgoing.outbox(commission.number, burst=burst)
-        context = Context.on_errand(self._application, self._services, self._environment, outbox, plan())
+        outbox = self._outgoing.outbox(update.id, burst=type(task) not in WITHOUT_BURST)
+        context = Context.on_task(self._application, self._services, self._environment, outbox, plan())
         context.words = await context.words_of(chat)
-        if commission.errand.kind not in AT_REST and await self._services.options.resting():
+        if type(task) not in IN_MAINTENANCE and await self._services.options.resting():
             raise PostponedError(context.now() + middleware.REST, hold=True)
         try:
-            await handler(commission, context)
+            await TASKS[type(task)](task, context)
         except NotFoundError as error:  # what it was about is gone
-            log.info("an errand has nothing to do", errand=commission.errand.kind, missing=error.what)
+            log.info("task has nothing to do", task=task.kind, missing=error.what)
 
     async def _answer(self, updates: Sequence[Update], plan: Callable[[], Retry]) -> None:
         update = updates[0]

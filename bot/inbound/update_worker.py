@@ -1,6 +1,6 @@
-"""Updates and errands on their way in: kept in the inbox, then handled, one chat after its own order, many at once.
+"""Updates and tasks on their way in: kept in the inbox, then handled, one chat after its own order, many at once.
 
-`receive` is called by the poll loop before it confirms. An update is pending until it is done or parked; whatever
+`receive` is called by the poll loop before it confirms. An update is pending until it is done or failed; whatever
 else happens to this process, the next one finds it in the inbox.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -23,19 +23,28 @@ from bot.inbound.message_grouping import Arrival, lane, trait
 from bot.inbound.polling import update_id
 from bot.outbound.bot_api import retry_after
 from engine.errors import StorageError
-from handlers.context import Commission, PostponedError, Retry
+from handlers.context import PostponedError, Retry
 from services.health import code
 from storage.inbox import InboxRepository
-from storage.models import InboxUpdate
+from storage.models import InboxUpdate, Task
 
 AT_ONCE = 64
 """Handlers that run at the same time; beyond it chats wait their turn."""
 RETRIES = (5.0, 30.0, 120.0, 600.0)
-"""Seconds before each new try of an update whose handler failed; then it is parked."""
+"""Seconds before each new try of an update whose handler failed; then it is failed."""
 REMEMBERED = 10_000
 """Ids that are remembered after their update is settled, so that a late duplicate is known for one."""
 
 log = structlog.get_logger("bot.inbound.update_worker")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskUpdate:
+    """A task on its way through its handler."""
+
+    id: int
+    """Negative; its messages are stored under it."""
+    task: Task
 
 
 class UnreadableError(Exception):
@@ -43,12 +52,12 @@ class UnreadableError(Exception):
 
 
 class Dispatcher(Protocol):
-    """Knows what an update or an errand means."""
+    """Knows what an update or a task means."""
 
-    def parse(self, raw: dict[str, object], number: int) -> Update | Commission:
+    def parse(self, raw: dict[str, object], number: int) -> Update | TaskUpdate:
         """Return what *raw* says, which waits under *number*; any error means that it cannot be read."""
 
-    async def handle(self, members: Sequence[Update | Commission], plan: Callable[[], Retry]) -> None:
+    async def handle(self, members: Sequence[Update | TaskUpdate], plan: Callable[[], Retry]) -> None:
         """Handle what belongs together; an error means that it is to be tried again."""
 
 
@@ -62,11 +71,11 @@ class Intake:
         *,
         clock: Clock,
         at_once: int = AT_ONCE,
-        put_back: set[int] | None = None,
+        to_retry: set[int] | None = None,
     ) -> None:
-        """*put_back* is filled with the ids of what an owner has put back after it was parked."""
+        """*to_retry* is filled with the ids of failed updates that an owner retries."""
         self._inbox = inbox
-        self._put_back = put_back if put_back is not None else set()
+        self._to_retry = to_retry if to_retry is not None else set()
         self._dispatcher = dispatcher
         self._clock = clock
         self._slots = asyncio.Semaphore(at_once)
@@ -86,27 +95,27 @@ class Intake:
             if arrival is None:
                 continue
             if row.retry_at is None:
-                self._enqueue(row.lane, arrival)
-            else:  # what failed together is tried again together; an errand is alone
-                later.setdefault((row.lane, row.retry_at, min(row.id, 0)), []).append(arrival)
-        for (key, at, errand), members in later.items():
-            put = self._try_later if errand or members[0].attempts else self._hold
+                self._enqueue(row.queue, arrival)
+            else:  # what failed together is tried again together; a task is alone
+                later.setdefault((row.queue, row.retry_at, min(row.id, 0)), []).append(arrival)
+        for (key, at, task), members in later.items():
+            put = self._try_later if task or members[0].attempts else self._hold
             put(key, tuple(members), (at - self._clock.now()).total_seconds())
         if rows:
             log.info("taking up what was left", updates=len(rows))
 
     async def pick_up(self) -> int:
-        """Take up the errands that were given since the last time, and what was put back; return how many."""
-        back = frozenset(self._put_back)
-        rows = await (self._inbox.pending() if back else self._inbox.errands())
+        """Take up the tasks that were added since the last time, and what is to be retried; return how many."""
+        back = frozenset(self._to_retry)
+        rows = await (self._inbox.pending() if back else self._inbox.tasks())
         for id_ in back:
             self._known.pop(id_, None)
         rows = tuple(row for row in rows if row.id < 0 or row.id in back)
         fresh = [row for row in rows if row.id not in self._active and row.id not in self._known]
-        self._put_back -= back
+        self._to_retry -= back
         for row in fresh:
             if row.retry_at is None and (arrival := await self._revive(row)) is not None:
-                self._enqueue(row.lane, arrival)
+                self._enqueue(row.queue, arrival)
         return len(fresh)
 
     async def receive(self, updates: Sequence[object]) -> int:
@@ -157,7 +166,7 @@ class Intake:
         except (ValueError, RecursionError):
             raw = None
         if not isinstance(raw, dict):
-            await self._park((row.id,), "the body is no JSON object")
+            await self._fail((row.id,), "the body is no JSON object")
             return None
         return Arrival(row.id, raw, self._clock.monotonic(), trait(raw), row.attempts)
 
@@ -205,7 +214,7 @@ class Intake:
                 updates.append(self._dispatcher.parse(dict(arrival.raw), arrival.id))
                 good.append(arrival)
             except Exception as error:
-                await self._park((arrival.id,), f"unreadable: {type(error).__name__}")
+                await self._fail((arrival.id,), f"unreadable: {type(error).__name__}")
         if not good:
             return
         members = tuple(good)
@@ -213,7 +222,7 @@ class Intake:
         try:
             await self._dispatcher.handle(updates, lambda: self._plan(members))
         except UnreadableError as error:
-            await self._park(ids, f"unreadable for the routes: {type(error.__cause__).__name__}")
+            await self._fail(ids, f"unreadable for the routes: {type(error.__cause__).__name__}")
         except PostponedError as postponed:
             await self._postpone(key, members, postponed)
         except Exception as error:
@@ -247,7 +256,7 @@ class Intake:
         plan = self._plan(members, error)
         at, name = plan.at, type(error).__name__
         if at is None:
-            await self._park(ids, name)
+            await self._fail(ids, name)
             return
         log.warning("to be tried again", updates=ids, error=name, code=plan.code)
         await self._record(ids, lambda: self._inbox.retry(ids, at, name))
@@ -286,9 +295,9 @@ class Intake:
         self._timers.add(timer)
         timer.add_done_callback(self._timers.discard)
 
-    async def _park(self, ids: tuple[int, ...], error: str) -> None:
-        log.error("parked", updates=ids, error=error)
-        await self._settle(ids, lambda: self._inbox.park(ids, error))
+    async def _fail(self, ids: tuple[int, ...], error: str) -> None:
+        log.error("update failed for good", updates=ids, error=error)
+        await self._settle(ids, lambda: self._inbox.fail(ids, error))
 
     async def _settle(self, ids: tuple[int, ...], write: Callable[[], Awaitable[object]]) -> None:
         """Write the end of some updates."""

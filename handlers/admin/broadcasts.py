@@ -11,15 +11,23 @@ from engine.errors import NotFoundError
 from handlers import prompts, views
 from handlers.admin import panel as admin_panel
 from handlers.admin.panel import AdminPress, Turn
-from handlers.context import Commission, Context, PostponedError
+from handlers.context import Context, PostponedError
 from handlers.panels import PanelPress
 from handlers.updates import Place
 from handlers.views.article_facts import DOT
 from handlers.views.graphemes import units
 from handlers.views.i18n import Words
 from handlers.views.message import Message, Row
-from services.broadcasts import LONGEST, PROGRESS, Audience, reach, spoken
-from storage.models import Broadcast, BroadcastPrompt, BroadcastState, ButtonToken, Errand, RecipientState
+from services.broadcasts import LONGEST, Audience, reach, spoken
+from storage.models import (
+    Broadcast,
+    BroadcastPrompt,
+    BroadcastState,
+    ButtonToken,
+    RecipientState,
+    SendBroadcast,
+    ShowBroadcastProgress,
+)
 
 VERB = "broadcast"
 OFTEN, SELDOM = timedelta(seconds=3), timedelta(seconds=30)
@@ -86,7 +94,7 @@ async def _to(press: AdminPress, context: Context, act: str, number: int, audien
             _sure(press, context, number, f"{audience}.{language}".rstrip("."), reached.chats, reached.left_out)
         )
     shelf = await context.services.chats.shelf(press.place.chat_id)
-    watching = Errand(PROGRESS, shelf, number, press.message_id, press.token)
+    watching = ShowBroadcastProgress(shelf, number, press.message_id, press.token)
     await context.services.broadcasts.start(number, f"{audience} {language}".strip(), reached, watching)
     return _look(press, context, await context.services.broadcasts.get(number))
 
@@ -173,9 +181,9 @@ def progress(words: Words, token: str, one: Broadcast) -> Message:
     return Message(str(views.html.join(lines)), (*rows, (back,)))
 
 
-async def send(commission: Commission, context: Context) -> None:
+async def send(task: SendBroadcast, context: Context) -> None:
     """A broadcast arrives in one chat, if it was not stopped meanwhile; in quiet hours it waits for their end."""
-    broadcasts, shelf, number = context.services.broadcasts, commission.errand.shelf, commission.errand.number
+    broadcasts, shelf, number = context.services.broadcasts, task.shelf, task.number
     chat, _ = await context.services.chats.where(shelf)
     if not await broadcasts.take(number, shelf):
         return
@@ -199,19 +207,19 @@ async def send(commission: Commission, context: Context) -> None:
     await broadcasts.settle(number, shelf, became.get(trouble, RecipientState.FAILED))
 
 
-async def watch(commission: Commission, context: Context) -> None:
+async def show_progress(task: ShowBroadcastProgress, context: Context) -> None:
     """Let the panel show how far a broadcast is, until it is over; whoever has turned away hears what became of it."""
-    broadcasts, errand = context.services.broadcasts, commission.errand
-    one = await broadcasts.get(errand.number)
+    broadcasts = context.services.broadcasts
+    one = await broadcasts.get(task.number)
     over = one.state not in (BroadcastState.RUNNING, BroadcastState.STOPPING)
-    seen = broadcasts.watched.get(one.number, (errand.article, errand.note))
-    chat, _ = await context.services.chats.where(errand.shelf)
+    seen = broadcasts.watched.get(one.number, (task.message, task.token))
+    chat, _ = await context.services.chats.where(task.shelf)
     try:
         if seen is not None and one != broadcasts.shown.get(one.number):
             await context.outbox.edit(chat, seen[0], progress(context.words, seen[1], one))
             broadcasts.shown[one.number] = one
         elif seen is None and over:
-            await context.outbox.send(chat, progress(context.words, errand.note, one))
+            await context.outbox.send(chat, progress(context.words, task.token, one))
     except TelegramError as error:  # the next time may be better
         raise PostponedError(context.now() + SELDOM) from error
     if not over:

@@ -15,7 +15,7 @@ from handlers.views.article_facts import DOT
 from handlers.views.message import Message, Row
 from services import failed_updates
 from services.health import code
-from storage.models import Digest, SetAside
+from storage.models import Digest, FailedUpdate
 
 PARKED, UNKNOWN = "parked", "unknown"
 PAGE = 6
@@ -25,13 +25,13 @@ _DIGEST = re.compile(r"(again|drop)\.([0-9]{1,10})\.([0-9]{1,10})")
 
 async def parked_label(context: Context) -> str:
     """How many failed, on the button of the first screen."""
-    count = await context.services.parked.count()
+    count = await context.services.failed_updates.count()
     return context.words._("Set aside: {count}", count=context.words.number(count))
 
 
 async def show_parked(press: AdminPress, context: Context) -> Turn:
     """A page of them, or one: what it is made of and nothing that anybody wrote."""
-    words, rows, toast = context.words, context.services.parked, ""
+    words, rows, toast = context.words, context.services.failed_updates, ""
     one = _ONE.fullmatch(press.argument)
     if one and one[1] == "look":
         found = await rows.get(int(one[2]))
@@ -47,7 +47,9 @@ async def show_parked(press: AdminPress, context: Context) -> Turn:
     return Turn(await _listing(context, press, found_, page, total), toast)
 
 
-async def _listing(context: Context, press: AdminPress, found: tuple[SetAside, ...], page: int, total: int) -> Message:
+async def _listing(
+    context: Context, press: AdminPress, found: tuple[FailedUpdate, ...], page: int, total: int
+) -> Message:
     words, token = context.words, press.token
     lines = [views.html.bold(await parked_label(context))]
     if not found:
@@ -60,7 +62,7 @@ async def _listing(context: Context, press: AdminPress, found: tuple[SetAside, .
     return Message(str(views.html.join(lines)), tuple(row for row in rows if row))
 
 
-def _line(context: Context, press: AdminPress, one: SetAside) -> str:
+def _line(context: Context, press: AdminPress, one: FailedUpdate) -> str:
     """Its code in the log, when it came, what it is, why it failed and how often it was tried."""
     words = context.words
     known = (
@@ -73,7 +75,7 @@ def _line(context: Context, press: AdminPress, one: SetAside) -> str:
     return DOT.join(fact for fact in known if fact)
 
 
-def _parked(context: Context, press: AdminPress, one: SetAside) -> Message:
+def _parked(context: Context, press: AdminPress, one: FailedUpdate) -> Message:
     words, token = context.words, press.token
     lines = [views.html.bold(_line(context, press, one)), views.html.text(words._("Number {number}", number=one.id))]
     pieces = [*lines, *map(views.html.text, failed_updates.shape(one.body))]

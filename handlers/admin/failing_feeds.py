@@ -61,7 +61,7 @@ def listing(words: Words, token: str, failing: Sequence[Failing], total: int, pa
     for number, one in enumerate(failing, page * PAGE + 1):
         again = admin_panel.key(token, f"{number}{DOT}{words._('Try again')}", VERB, f"again.{one.id}.{page}")
         stop = admin_panel.key(token, f"{number}{DOT}{words._('Give up')}", VERB, f"stop.{one.id}.{page}")
-        rows.append((again,) if one.parked is not None else (again, stop))
+        rows.append((again,) if one.given_up is not None else (again, stop))
     rows.append(admin_panel.turning(words, token, VERB, "p", page, PAGE, total))
     rows.append(admin_panel.back(words, token))
     return Message(str(views.html.join(lines)), tuple(row for row in rows if row))
@@ -72,7 +72,7 @@ def _line(words: Words, number: int, one: Failing, now: datetime) -> Html:
         words._("since {date}", date=words.day(one.since, now)),
         visible(clean_line(views.feeds.reason(words, one.error), ADDRESS)),
         words.n("followed once", "followed {count} times", one.follows),
-        words._("given up") if one.parked is not None else "",
+        words._("given up") if one.given_up is not None else "",
     )
     address = visible(clean_line(one.url, ADDRESS))
     said = views.html.text(f"{number}. ") + views.html.link(address, one.url)

@@ -85,7 +85,7 @@ def _lines(words: Words, report: Report, now: datetime) -> list[str]:
         DOT.join(
             (
                 words.n("{count} message waiting", "{count} messages waiting", figures.waiting),
-                words.n("{count} message set aside", "{count} messages set aside", figures.parked),
+                words.n("{count} message set aside", "{count} messages set aside", figures.failed),
             )
         ),
         *map(_fault, report.faults),

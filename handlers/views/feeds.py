@@ -76,7 +76,7 @@ def one(words: Words, follow: Follow, token: str, *, published: bool = False) ->
         choice(words._("Only with these words"), include, "ask", "include"),
         choice(words._("Never with these words"), exclude, "ask", "exclude"),
     ]
-    if follow.parked is not None:
+    if follow.given_up is not None:
         rows.append((button(words._("Try again"), "retry"),))
     rows.append(
         (button(words._("Unfollow"), "drop"), Button(words._("Back"), data=callback_data.panel(token, "list", 0)))
@@ -204,7 +204,7 @@ def exported(words: Words, body: bytes) -> Message:
     return Message(str(html.text(said)), file=File("feeds.opml", body))
 
 
-def parked(words: Words, follow: Follow, token: str) -> Message:
+def given_up(words: Words, follow: Follow, token: str) -> Message:
     """Told once, when a feed is given up."""
     row = (
         Button(words._("Try again"), data=callback_data.panel(token, "retry", follow.number)),
@@ -259,6 +259,6 @@ def _failing(words: Words, follow: Follow) -> str:
 
 
 def _sign(follow: Follow) -> str:
-    if follow.parked is not None or follow.failing is not None:
+    if follow.given_up is not None or follow.failing is not None:
         return " ⚠"
     return " ⏸" if follow.paused else ""

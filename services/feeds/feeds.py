@@ -176,7 +176,7 @@ class Feeds:
     async def give_up(self, feed: int) -> str:
         """Poll a feed no more and tell all who follow it; return its address. NotFoundError when nobody does."""
         found, error = await self._feeds.feed(feed)
-        await self._feeds.park(found, self._now(), error)
+        await self._feeds.give_up(found, self._now(), error)
         return found.url
 
     async def export(self, shelf: ShelfId, title: str) -> bytes:

@@ -1,6 +1,6 @@
 """One poll of one feed: fetched once, whoever follows it, and what is new becomes an article on each of their shelves.
 
-The order of writes loses nothing and doubles nothing, wherever it is cut: first the articles (each with its errand in
+The order of writes loses nothing and doubles nothing, wherever it is cut: first the articles (each with its task in
 one transaction, and only where the shelf has no such article yet), then what is known of the feed. A poll that was cut
 between finds the same items new again, and their articles there.
 """
@@ -129,7 +129,7 @@ class Polls:
         now, status = self._now(), getattr(error, "status", 0)
         failing = now - (feed.failing or now)
         if status == GONE or (feed.failures + 1 >= FAILURES and failing >= FAILING):
-            await self._feeds.park(feed, now, reason(error))
+            await self._feeds.give_up(feed, now, reason(error))
             return
         wait = min(USUAL * 2 ** min(feed.failures, 10), LONGEST)
         asked = timedelta(seconds=error.retry_after if isinstance(error, StatusError) else 0)

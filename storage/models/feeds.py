@@ -37,8 +37,8 @@ class Follow:
     polled: datetime | None = None
     failing: datetime | None = None
     """Since when its feed cannot be read."""
-    parked: datetime | None = None
-    """Since when nobody tries any more."""
+    given_up: datetime | None = None
+    """Since when it is not polled any more."""
     error: str = ""
     """Why, in one word or a status."""
 
@@ -85,8 +85,8 @@ class Failing:
     since: datetime
     error: str
     """Why, in one word or a status."""
-    parked: datetime | None
-    """Since when nobody tries any more."""
+    given_up: datetime | None
+    """Since when it is not polled any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What comes in and goes out: updates, errands, messages, and what was put aside."""
+"""What comes in and goes out: updates, tasks and messages, and the updates and tasks that failed."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from engine.models import ShelfId
-
 
 @dataclass(frozen=True, slots=True)
 class InboxUpdate:
-    """An update that waits to be handled, as Telegram sent it."""
+    """An update as Telegram sent it, or a task, that waits to be handled."""
 
     id: int
-    lane: int
-    """The chat whose order is kept, 0 where there is none."""
+    queue: int
+    """The chat in whose order it is handled, 0 for none."""
     body: str
     attempts: int = 0
     """How often handling it has failed."""
@@ -50,23 +48,8 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
-    """Something that the clock or another chat's doing makes the bot do: it goes through the inbox like an update."""
-
-    kind: str
-    """Which row of `handlers.tasks` does it."""
-    shelf: ShelfId
-    """Where it is done; its chat is whose order it keeps."""
-    number: int = 0
-    """The digest, the watch, the follow …"""
-    article: int = 0
-    note: str = ""
-    """What else its handler needs to know."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """An update or errand that failed for good."""
+class FailedUpdate:
+    """An update or task that failed at every try."""
 
     id: int
     received: datetime

@@ -36,8 +36,8 @@ class Figures:
     digests: int
     """Due until the moment that was asked for."""
     waiting: int
-    """Updates and errands that are not handled yet."""
-    parked: int
+    """Updates and tasks that are not handled yet."""
+    failed: int
     """… that failed for good."""
     database: str
     """Name and version."""
@@ -61,9 +61,9 @@ class RecipientState(StrEnum):
 
     WAITING = "waiting"
     GIVEN = "given"
-    """Its errand is given."""
+    """Its task was added."""
     QUIET = "quiet"
-    """Its errand waits for the end of the chat's quiet hours."""
+    """Its task waits for the end of the chat's quiet hours."""
     SENT = "sent"
     UNKNOWN = "unknown"
     """Nobody knows whether it arrived."""

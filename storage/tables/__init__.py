@@ -1,8 +1,9 @@
 """Every table in one readable place, a file a noun. `migrations/` builds them step by step; a test compares the two.
 
 Every private row's key begins with its shelf, so that no query reaches another chat's rows by a wrong number.
-Exceptions: `post` (updates, errands and messages) and `bureau`, which belong to the bot itself, `people`, `chats` (one
-row a chat), `button_tokens` (found by their token), and feeds with their items, which many chats follow.
+Exceptions: the rows of `messaging` (updates, tasks and messages) and of `operations`, which belong to the bot itself,
+`people`, `chats` (one row a chat), `button_tokens` (found by their token), and feeds with their items, which many chats
+follow.
 """
 
 from __future__ import annotations

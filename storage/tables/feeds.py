@@ -20,7 +20,7 @@ feeds = Table(  # one row an address, however many chats follow it
     Column("polled", Moment),  # the last one that worked
     Column("failures", Integer, nullable=False),  # in a row
     Column("failing", Moment),  # since when
-    Column("parked", Moment),  # given up until somebody asks for a retry
+    Column("given_up", Moment),  # since when it is not polled, until a retry is asked for
     Column("error", Text, nullable=False),
     Index("feeds_next_poll", "next_poll"),
     sqlite_autoincrement=True,

@@ -10,8 +10,8 @@ inbox = Table(  # updates of Telegram, written before Telegram is told that they
     "inbox",
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),  # Telegram's update id
-    Column("lane", BigInteger, nullable=False),  # the chat whose order is kept, 0 where there is none
-    Column("state", Text, nullable=False),  # new, retry, done, parked
+    Column("queue", BigInteger, nullable=False),  # the chat in whose order it is handled, 0 for none
+    Column("state", Text, nullable=False),  # new, retry, done, failed
     Column("attempts", Integer, nullable=False),
     Column("received", Moment, nullable=False),
     Column("retry_at", Moment),

@@ -20,7 +20,7 @@ STATE = (
     "SELECT name, value FROM options ORDER BY 1",
     "SELECT person, standing, quota, inviter FROM people ORDER BY 1",
     "SELECT chat, admitted FROM chats ORDER BY 1",
-    "SELECT id, parked FROM feeds ORDER BY 1",
+    "SELECT id, given_up FROM feeds ORDER BY 1",
 )
 OWNER = {"id": OWNER_ID, "is_bot": False, "first_name": "Robin", "username": "robin", "language_code": "en"}
 """The owner as Telegram describes him."""

@@ -211,6 +211,6 @@ async def test_feeds_that_fail(house: House) -> None:
     assert "given up" in shown.text
     assert (await house.benoit.wait_message("Secret")).links == ["https://feed.invalid/rss"]
     shown = await house.pressed(shown, "1 · Try again")
-    ((parked, failures),) = rows(house.folder, "SELECT parked, failures FROM feeds")
-    assert parked is None
+    ((given_up, failures),) = rows(house.folder, "SELECT given_up, failures FROM feeds")
+    assert given_up is None
     assert failures < 3, "it began anew, and may have failed once since"

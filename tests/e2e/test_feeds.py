@@ -153,14 +153,14 @@ async def test_buttons_of_what_is_told_once_live_long(here: Site, reader: Person
     await here.polled("/gone.xml")
     source.trouble = Reply(b"", 410)
     await here.turn(30)
-    parked = await reader.wait_message("I no longer try", timeout=60)
-    assert "has not been readable since" in parked.text
+    failure = await reader.wait_message("I no longer try", timeout=60)
+    assert "has not been readable since" in failure.text
     await here.turn(20 * 24)
     query = await reader.press(followed, "Paused: no")
     assert "Send /settings, /feeds or /watches" in (await reader.wait_toast(query))["text"]
     source.trouble = None
-    await reader.press(parked, "Try again")
-    assert "Unfollow" in labels(await reader.wait_edit(parked))
+    await reader.press(failure, "Try again")
+    assert "Unfollow" in labels(await reader.wait_edit(failure))
     await owner.press(welcome, "Set up")
     await owner.wait_edit(welcome, "Settings")
 

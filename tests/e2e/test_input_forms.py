@@ -145,7 +145,7 @@ async def test_unreadable_things_get_one_clear_sentence(reader: Person) -> None:
 
 
 async def test_odd_updates_bring_nothing_down(reader: Person, world: RunningWorld) -> None:
-    """Updates that make no sense are parked; the next message is answered."""
+    """Updates that make no sense fail; the next message is answered."""
     for update in (
         {"message": "not an object"},
         {"message": {"message_id": 1}},

@@ -285,8 +285,8 @@ async def test_what_failed_for_good_is_tried_again(ward: Ward) -> None:
     reader_id = await _number(ward.world, "reader")
     await ward.world.fault("sendMessage", "500", times=10_000, chat=str(reader_id))
     await reader.say("/find Zanzibarbarian")
-    parked = "SELECT count(*) FROM inbox WHERE state = 'parked'"
-    await ward.until_so(lambda: rows(ward.folder, parked) == [(1,)], 60, turning=30)
+    failed = "SELECT count(*) FROM inbox WHERE state = 'failed'"
+    await ward.until_so(lambda: rows(ward.folder, failed) == [(1,)], 60, turning=30)
     ward.mend()
     await ward.turn(61)
     assert "set aside" in (await ward.owner.wait_message("/admin")).text
@@ -304,7 +304,7 @@ async def test_what_failed_for_good_is_tried_again(ward: Ward) -> None:
     assert "Well again" in (await ward.owner.wait_message("nothing is set aside")).text
     await ward.world.fault("sendMessage", "500", times=10_000, chat=str(reader_id))
     await reader.say("/find Zanzibarbarian")
-    await ward.until_so(lambda: rows(ward.folder, parked) == [(1,)], 60, turning=30)
+    await ward.until_so(lambda: rows(ward.folder, failed) == [(1,)], 60, turning=30)
     ward.mend()
     shown = await ward.panel("Set aside: 1")
     (code,) = [label for row in shown.buttons for label in row if label != "Back"]

@@ -159,7 +159,7 @@ async def test_a_person_is_forgotten(here: Town) -> None:
     assert asyncio.get_running_loop().time() - begun < SOON
     for table, column in (("people", "person"), ("chats", "chat"), ("shelves", "chat"), ("button_tokens", "person")):
         assert rows(here.folder, f"SELECT 1 FROM {table} WHERE {column} = {number}") == []
-    assert not [row for row in rows(here.folder, "SELECT state FROM inbox") if row[0] == "parked"]
+    assert not [row for row in rows(here.folder, "SELECT state FROM inbox") if row[0] == "failed"]
     await group.say("/ask When is the martenpost closed?")
     assert (await settled(group)).quotations
     await person.say("/list")

@@ -216,7 +216,7 @@ async def test_a_week(tmp_path: Path) -> None:
         _each_in_one_digest(tmp_path)
         _nothing_is_lost(tmp_path, press)
         _limits_are_kept(await world.calls("sendMessage"), turned)
-    assert '"event": "parked"' not in log_of(tmp_path)
+    assert '"event": "update failed for good"' not in log_of(tmp_path)
 
 
 def _each_in_one_digest(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
@@ -16,9 +15,8 @@ from storage.articles import ArticleRepository
 from storage.chats import ChatRepository
 from storage.database import Database
 from storage.digests import DigestRepository
-from storage.inbox import InboxRepository
-from storage.models import ChatKind, ChatSettings, DigestState
-from tests.storage.sample_library import LINK, analyse
+from storage.models import ChatKind, ChatSettings, DigestState, ReportErasedChat
+from tests.storage.sample_library import LINK, analyse, queued_tasks
 
 NIGHT = datetime(2026, 10, 24, 21, 30, tzinfo=UTC)  # 23:30 in Paris, before its clocks are changed
 GROUP, SUPERGROUP, SOMEBODY = -4001, -1_002_000_000_001, 7
@@ -44,10 +42,10 @@ class Town:
         await self.articles.save(shelf, Document(None, "", "News."), analyse("News."), LINK, "a", self.time)
         return shelf
 
-    async def told(self) -> list[tuple[str, int, str]]:
-        """Whom the errands tell what: kind, chat, note."""
-        bodies = [(json.loads(one.body)["errand"], one.lane) for one in await InboxRepository(self.database).errands()]
-        return [(one["kind"], lane, one["note"]) for one, lane in bodies]
+    async def reports(self) -> list[tuple[int, str]]:
+        """The chats that were erased: to whom that is reported, and their titles."""
+        tasks = await queued_tasks(self.database)
+        return [(queue, task.title) for task, queue in tasks if isinstance(task, ReportErasedChat)]
 
 
 @pytest.fixture
@@ -145,7 +143,7 @@ async def test_what_a_chat_kept_is_erased_a_week_after_the_bot_was_removed(town:
     town.time += timedelta(microseconds=1)
     assert await town.chats.purge() == 1
     assert await town.chats.purge() == 0
-    assert await town.told() == [("erased", SOMEBODY, "News")]
+    assert await town.reports() == [(SOMEBODY, "News")]
     assert [await town.articles.count(one) for one in (shelf, topic, other)] == [0, 0, 1]
     assert await town.chats.shelves(GROUP) == ()
     assert await town.chats.get(GROUP) is None
@@ -161,7 +159,7 @@ async def test_whom_nothing_is_said_of_what_was_erased(town: Town) -> None:
         await town.chats.remove(chat)
     town.time += KEPT + timedelta(hours=1)
     assert await town.chats.purge() == 3
-    assert await town.told() == []
+    assert await town.reports() == []
 
 
 async def test_a_bot_that_is_brought_back_in_time_has_lost_nothing(town: Town) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -20,11 +19,19 @@ from storage.articles import ArticleRepository
 from storage.chats import ChatRepository
 from storage.database import Database
 from storage.digests import DigestRepository
-from storage.inbox import InboxRepository
-from storage.models import ChatKind, Digest, DigestState
+from storage.models import (
+    ChatKind,
+    Digest,
+    DigestState,
+    ReportDigestTrouble,
+    ReportUnreviewedDigest,
+    ReviewDigest,
+    SendDigest,
+    Task,
+)
 from storage.watches import WatchRepository
 from tests.services.running_services import warm_workers
-from tests.storage.sample_library import LINK, analyse
+from tests.storage.sample_library import LINK, analyse, queued_tasks
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -92,10 +99,9 @@ class Desk:
         await self.digests.sent(digest, 100 + digest.number)
         return texts(told)
 
-    async def errands(self) -> list[tuple[str, int, int]]:
+    async def tasks(self) -> list[tuple[Task, int]]:
         """What is to be done: kind, digest, and in whose turn."""
-        bodies = [(json.loads(one.body)["errand"], one.lane) for one in await InboxRepository(self.database).errands()]
-        return [(one["kind"], one["number"], lane) for one, lane in bodies]
+        return await queued_tasks(self.database)
 
 
 def texts(told: ToldDigest) -> list[str]:
@@ -208,9 +214,11 @@ async def test_a_channel_is_reviewed(desk: Desk, publish_unseen: bool) -> None:
     assert (digest.state, digest.slot, digest.publish_at) == (REVIEW, EIGHT, EIGHT)
     assert texts(await desk.digests.compose(digest)) == [kept.document.text]
     await desk.until(EIGHT - timedelta(minutes=1))
-    assert await desk.errands() == [("review", 1, EDITOR)]
+    assert await desk.tasks() == [(ReviewDigest(shelf, 1), EDITOR)]
     await desk.until(EIGHT)
-    assert (await desk.errands())[1:] == [("digest", 1, GROUP) if publish_unseen else ("unseen", 1, EDITOR)]
+    assert (await desk.tasks())[1:] == [
+        (SendDigest(shelf, 1), GROUP) if publish_unseen else (ReportUnreviewedDigest(shelf, 1), EDITOR)
+    ]
     (digest,) = await desk.made(shelf)
     assert digest.state is (SENDING if publish_unseen else SKIPPED)
     assert not await desk.digests.publish(digest)
@@ -259,7 +267,7 @@ async def test_what_an_editor_decides(desk: Desk) -> None:
 
 
 async def test_two_over_one_database(database_url: str, workers: Workers) -> None:
-    """However many look at the clock, there is one digest, one errand, and one plan that both tell."""
+    """However many look at the clock, there is one digest, one task, and one plan that both tell."""
     async with opened(database_url, workers) as one, opened(database_url, workers) as other:
         shelf = await one.chat(480)
         for text in STRIKE:
@@ -268,7 +276,7 @@ async def test_two_over_one_database(database_url: str, workers: Workers) -> Non
             one.time = other.time = moment
             await asyncio.gather(*(desk.digests.tick() for desk in (one, other, one, other)))
         (digest,) = await one.made(shelf)
-        assert await other.errands() == [("digest", 1, GROUP)]
+        assert await other.tasks() == [(SendDigest(shelf, 1), GROUP)]
         told = await asyncio.gather(one.digests.compose(digest), other.digests.compose(digest))
         assert told[0] == told[1]
         assert told[0].count == 2
@@ -281,12 +289,12 @@ async def test_a_digest_is_sent_again_once(desk: Desk) -> None:
     await desk.until(EIGHT)
     (digest,) = await desk.made(shelf)
     await desk.digests.sent(digest, None, trouble="unknown")
-    assert (await desk.errands())[1:] == [("trouble", 1, EDITOR)]
+    assert (await desk.tasks())[1:] == [(ReportDigestTrouble(shelf, 1, "unknown"), EDITOR)]
     assert await desk.digests.again(await desk.digests.get(shelf, 1))
     assert not await desk.digests.again(await desk.digests.get(shelf, 1))
     await desk.digests.sent(await desk.digests.get(shelf, 1), 55)
     assert not await desk.digests.again(await desk.digests.get(shelf, 1))
-    assert [kind for kind, *_ in await desk.errands()] == ["digest", "trouble", "digest"]
+    assert [type(task) for task, _ in await desk.tasks()] == [SendDigest, ReportDigestTrouble, SendDigest]
 
 
 async def test_what_a_digest_tells(desk: Desk) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from engine.errors import StorageError
+from engine.models import ShelfId
 from services import alarms as module
 from services import failed_updates
-from services.alarms import AGAIN, BACKUP, DISK, ILL, PARKED, POLLING, UNKNOWN, WELL, Alarms, Trouble
+from services.alarms import AGAIN, BACKUP, DISK, FAILED_UPDATES, POLLING, UNCONFIRMED_DIGESTS, Alarms, Trouble
 from services.backups import DAYS, Backups
 from services.bot_settings import Options
 from services.broadcasts import Audience, reach, spoken
@@ -24,13 +25,16 @@ from storage.bot_settings import BotSettingsRepository
 from storage.button_tokens import ButtonTokenRepository
 from storage.chats import ChatRepository
 from storage.database import Database
-from storage.inbox import InboxRepository
-from storage.models import Access, ChatKind, Room
+from storage.inbox import encode_task
+from storage.models import Access, ChatKind, ReportAlarm, ReportErasedChat, ReportRecovery, Room
 from storage.people import PersonRepository
-from tests.storage.sample_library import NOON
+from tests.storage.sample_library import NOON, tasks_of
 
 OWNERS = (5, 6, 7)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+SHELF = ShelfId(1)
+"""Of the one owner who is told."""
 
 
 class Clock:
@@ -52,7 +56,7 @@ class Bedside:
     """The alarms over one database, with one probe that is told what to say."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
-        self.clock, self.inbox, self.rooms = clock, InboxRepository(database), ChatRepository(database)
+        self.clock, self.database, self.rooms = clock, database, ChatRepository(database)
         button_tokens = ButtonTokens(button_tokens=ButtonTokenRepository(database), now=clock.now)
         chosen = Options(options=BotSettingsRepository(database), access=Access.INVITED, now=clock.now)
         crowd = PersonRepository(database)
@@ -72,14 +76,13 @@ class Bedside:
 
         self.alarms.probes = {cause: probe}
 
-    async def look(self, passed: timedelta = MINUTE) -> list[tuple[str, str, int]]:
-        """Let time pass and look; return what the owners are told now: kind, cause and figure."""
+    async def look(self, passed: timedelta = MINUTE) -> list[ReportAlarm | ReportRecovery]:
+        """Let time pass and look; return what is now reported to the owners."""
         self.clock.time += passed
         await self.alarms.look()
-        rows = (await self.inbox.errands())[self._told :]
-        self._told += len(rows)
-        errands = [json.loads(row.body)["errand"] for row in rows]
-        return [(one["kind"], one["note"], one["number"]) for one in errands]
+        tasks = (await tasks_of(self.database))[self._told :]
+        self._told += len(tasks)
+        return [task for task in tasks if isinstance(task, ReportAlarm | ReportRecovery)]
 
 
 @pytest.fixture
@@ -97,16 +100,16 @@ async def test_an_illness_is_told_once_a_day(bedside: Bedside) -> None:
     bedside.about(DISK)
     assert await bedside.look() == []
     bedside.trouble = Trouble(12)
-    assert await bedside.look() == [(ILL, DISK, 12)]
+    assert await bedside.look() == [ReportAlarm(SHELF, DISK, 12)]
     assert [await bedside.look() for _ in range(3)] == [[]] * 3
-    assert await bedside.look(AGAIN) == [(ILL, DISK, 12)]
+    assert await bedside.look(AGAIN) == [ReportAlarm(SHELF, DISK, 12)]
     bedside.trouble = None
-    assert [kind for kind, _, _ in await bedside.look()] == [WELL]
+    assert await bedside.look() == [ReportRecovery(SHELF, DISK)]
     for trouble in (Trouble(9), None, Trouble(8), None):
         bedside.trouble = trouble
         assert await bedside.look() == []
     bedside.trouble = Trouble(7)
-    assert await bedside.look(AGAIN) == [(ILL, DISK, 7)]
+    assert await bedside.look(AGAIN) == [ReportAlarm(SHELF, DISK, 7)]
     assert await bedside.alarms.since(DISK) is not None
 
 
@@ -118,9 +121,9 @@ async def test_a_short_silence_of_telegram_is_not_told(bedside: Bedside) -> None
     bedside.trouble = None
     assert await bedside.look() == []
     bedside.trouble = Trouble(since=bedside.clock.time)
-    assert await bedside.look(5 * MINUTE) == [(ILL, POLLING, 5)]
+    assert await bedside.look(5 * MINUTE) == [ReportAlarm(SHELF, POLLING, 5)]
     bedside.trouble = None
-    assert await bedside.look(2 * MINUTE) == [(WELL, POLLING, 7)]
+    assert await bedside.look(2 * MINUTE) == [ReportRecovery(SHELF, POLLING)]
 
 
 async def test_an_illness_outlives_the_process(bedside: Bedside, database: Database) -> None:
@@ -138,12 +141,12 @@ async def test_an_illness_outlives_the_process(bedside: Bedside, database: Datab
 
 async def test_what_an_owner_may_leave_is_told_again_only_with_news(bedside: Bedside) -> None:
     """A digest in doubt may stay so for weeks."""
-    bedside.about(UNKNOWN)
+    bedside.about(UNCONFIRMED_DIGESTS)
     bedside.trouble = Trouble(1, news=bedside.clock.time)
-    assert await bedside.look() == [(ILL, UNKNOWN, 1)]
+    assert await bedside.look() == [ReportAlarm(SHELF, UNCONFIRMED_DIGESTS, 1)]
     assert await bedside.look(3 * DAY) == []
     bedside.trouble = Trouble(2, news=bedside.clock.time)
-    assert await bedside.look() == [(ILL, UNKNOWN, 2)]
+    assert await bedside.look() == [ReportAlarm(SHELF, UNCONFIRMED_DIGESTS, 2)]
 
 
 async def test_a_broken_probe_hides_no_other(bedside: Bedside) -> None:
@@ -162,19 +165,19 @@ async def test_a_broken_probe_hides_no_other(bedside: Bedside) -> None:
 
 async def test_while_nobody_can_be_told_it_waits(bedside: Bedside) -> None:
     """An owner who writes later hears of it then."""
-    bedside.about(PARKED)
+    bedside.about(FAILED_UPDATES)
     await bedside.rooms.pause(5, NOON)
     bedside.trouble = Trouble(1)
     assert await bedside.look() == []
     await bedside.rooms.meet(5, ChatKind.PRIVATE, "", "", NOON)
-    assert await bedside.look() == [(ILL, PARKED, 1)]
+    assert await bedside.look() == [ReportAlarm(SHELF, FAILED_UPDATES, 1)]
 
 
 async def test_the_disk() -> None:
     """Below one part in twenty it is full."""
     free = [50, 1000]
 
-    probes = module.probes(free=lambda: (free[0] << 20, free[1] << 20), parked=None, backups=None, digests=None)  # type: ignore[arg-type]
+    probes = module.probes(free=lambda: (free[0] << 20, free[1] << 20), failed_updates=None, backups=None, digests=None)  # type: ignore[arg-type]
     assert await probes[DISK]() is None
     free[0] = 49
     assert await probes[DISK]() == Trouble(49)
@@ -262,11 +265,11 @@ def test_whatever_was_set_aside_has_a_shape(body: str) -> None:
     assert failed_updates.shape(body)
 
 
-def test_the_kind_of_an_errand_is_told() -> None:
-    """It is our own word; its note may be anybody's."""
-    body = json.dumps({"errand": {"kind": "digest", "shelf": 1, "number": 2, "article": 0, "note": "Zanzibar"}})
-    assert failed_updates.kind(body) == "errand digest"
-    assert "errand.note: text, 8" in failed_updates.shape(body)
+def test_the_kind_of_a_task_is_shown() -> None:
+    """Its kind is a word of the bot, its texts may be a user's."""
+    body = encode_task(ReportErasedChat(ShelfId(1), "Zanzibar"))
+    assert failed_updates.kind(body) == "task report_erased_chat"
+    assert "title: text, 8" in failed_updates.shape(body)
 
 
 def test_a_long_shape_is_cut() -> None:

@@ -78,10 +78,10 @@ async def test_faults_have_names_and_no_words(service: Overview, bureau: Bureau)
     bodies = [
         {"update_id": 1, "message": {"text": SECRET}},
         {"update_id": 2, SECRET: {"text": SECRET}},
-        {"errand": {"kind": "digest", "shelf": 1, "note": SECRET}},
-        {"errand": {"kind": SECRET}},
+        {"task": "send_digest", "shelf": 1, "title": SECRET},
+        {"task": SECRET},
         [SECRET],
-        {"errand": {"kind": 7}},
+        {"task": 7},
         {},
     ]
     errors = ["ValueError", "unreadable: KeyError", f"“{SECRET}” is no date", f"{SECRET}\n", "", "StorageError", SECRET]
@@ -89,10 +89,10 @@ async def test_faults_have_names_and_no_words(service: Overview, bureau: Bureau)
     seen = []
     for number, (body, error) in enumerate(zip(bodies, errors, strict=True), 1):
         await rows.add([(number, 1, json.dumps(body))], bureau.time)
-        await rows.park([number], error if error != SECRET else f"é{SECRET}")
+        await rows.fail([number], error if error != SECRET else f"é{SECRET}")
         seen.append((await service.look()).faults[0])
     assert [fault.id for fault in seen] == list(range(1, 8))
-    assert [fault.kind for fault in seen] == ["message", "…", "errand digest", "errand …", "", "errand", ""]
+    assert [fault.kind for fault in seen] == ["message", "…", "task send_digest", "task …", "", "task", ""]
     assert [fault.error for fault in seen] == ["ValueError", "unreadable: KeyError", "", "", "", "StorageError", ""]
     assert [fault.code for fault in seen] == [code(number) for number in range(1, 8)]
     report = await service.look()
@@ -104,7 +104,7 @@ async def test_a_broken_body_is_told_as_one(service: Overview, bureau: Bureau) -
     """Also what is no JSON at all."""
     rows = InboxRepository(bureau.database)
     await rows.add([(1, 1, "{" + SECRET)], bureau.time)
-    await rows.park([1], "the body is no JSON object")
+    await rows.fail([1], "the body is no JSON object")
     (fault,) = (await service.look()).faults
     assert (fault.kind, fault.error) == ("", "the body is no JSON object")
 

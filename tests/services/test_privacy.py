@@ -113,15 +113,15 @@ async def test_a_chat_is_cleared_and_begins_anew(house: House) -> None:
 
 
 async def test_a_person_is_forgotten_when_the_asking_is_done(house: House) -> None:
-    """The update that asks names him: until it is done the errand comes again."""
+    """The update that asks names him: until it is done the task comes again."""
     await house.people.meet(PERSON, "fr")
     await house.chats.meet(PERSON, ChatKind.PRIVATE, "")
     shelf = await house.save(PERSON, "Mine.")
     await house.rows.inbox.add([(9, PERSON, "{}")], NOON)
     await house.privacy.ask_to_forget(shelf, 9)
-    (errand,) = await house.rows.inbox.errands()
-    assert errand.lane == 0
-    assert str(PERSON) not in errand.body
+    (row,) = await house.rows.inbox.tasks()
+    assert row.queue == 0
+    assert str(PERSON) not in row.body
     assert not await house.privacy.forget(PERSON, 9)
     assert await house.rows.articles.count(shelf) == 1
     await house.rows.inbox.done([9])

@@ -170,15 +170,15 @@ async def test_joined_topics(post: Post) -> None:
 
 
 async def test_an_article_is_looked_at_where_topics_are_joined(post: Post) -> None:
-    """Its errand is given although nobody watches in its own topic."""
+    """A task is added although its own topic has no watch."""
     politics, science = await post.rooms.shelf(-1001, 3), await post.rooms.shelf(-1001, 4)
     await post.rooms.meet(-1001, ChatKind.SUPERGROUP, "Us", "", post.time)
     await post.watch("strike", politics)
     await post.save(STRIKE, science)
-    assert await post.waiting.errands() == ()
+    assert await post.waiting.tasks() == ()
     await post.rooms.change(-1001, joined_topics=True)
     await post.save(TEACHERS, science)
-    assert len(await post.waiting.errands()) == 1
+    assert len(await post.waiting.tasks()) == 1
 
 
 @pytest.mark.parametrize("text", ["STRIKE -Football", "strike  -football", "ｓtrike -football"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,8 @@ from storage.erasure import ErasureRepository
 from storage.exports import ExportRepository
 from storage.failed_updates import FailedUpdateRepository
 from storage.feeds import FeedRepository
-from storage.inbox import InboxRepository
+from storage.inbox import InboxRepository, decode_task
+from storage.models import Task
 from storage.outbox import OutboxRepository
 from storage.overview import OverviewRepository
 from storage.people import PersonRepository
@@ -52,7 +54,7 @@ class Library:
     options: BotSettingsRepository
     broadcasts: BroadcastRepository
     alarms: AlarmRepository
-    parked: FailedUpdateRepository
+    failed_updates: FailedUpdateRepository
     activity: ActivityRepository
     overview: OverviewRepository
     erasing: ErasureRepository
@@ -102,6 +104,17 @@ class Library:
         document = Document(url, title, text)
         analysis = analyse(text, language=language, version=version)
         return await self.articles.save(shelf, document, analysis, origin, key or text, now, parts)
+
+
+async def tasks_of(database: Database) -> list[Task]:
+    """Return the tasks that wait, in the order they were added."""
+    return [task for task, _ in await queued_tasks(database)]
+
+
+async def queued_tasks(database: Database) -> list[tuple[Task, int]]:
+    """Return the tasks that wait, each with its queue."""
+    rows = await InboxRepository(database).tasks()
+    return [(decode_task(json.loads(row.body)), row.queue) for row in rows]
 
 
 def analyse(text: str, *, language: str = "en", version: int = 1) -> Analysis:

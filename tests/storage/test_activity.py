@@ -60,7 +60,7 @@ async def test_the_figures_of_everything(library: Library) -> None:
     await library.articles.delete(shelf, ArticleId(2), NOON)
     await library.inbox.add([(number, 1, "{}") for number in range(1, 6)], NOON)
     await library.inbox.done([1])
-    await library.inbox.park([2], "ValueError")
+    await library.inbox.fail([2], "ValueError")
     await library.inbox.retry([3], LATER, "")
     await library.digests.schedule(shelf, [(127, 480, NOON), (127, 481, LATER + timedelta(days=1))], 5, NOON)
     for number in range(4):
@@ -68,13 +68,13 @@ async def test_the_figures_of_everything(library: Library) -> None:
         await library.feeds.follow(shelf, link, 5, NOON, at_once=False, limit=9)
     due = await library.feeds.due(NOON, 9)
     await library.feeds.fail(due[0], NOON, LATER, "timeout")
-    await library.feeds.park(due[1], NOON, "404")
+    await library.feeds.give_up(due[1], NOON, "404")
     await library.feeds.unfollow(shelf, 4)
     figures = await library.overview.figures(LATER)
     assert figures.chats == {ChatKind.PRIVATE: 1, ChatKind.GROUP: 1, ChatKind.CHANNEL: 1}
     assert (figures.articles, figures.digests) == (1, 1)
     assert (figures.feeds, figures.failing, figures.given_up) == (3, 1, 1)
-    assert (figures.waiting, figures.parked) == (4, 1)  # an errand tells of the feed that was given up
+    assert (figures.waiting, figures.failed) == (4, 1)  # a task reports the feed that was given up
 
 
 async def test_failing_feeds_of_all_chats(library: Library) -> None:
@@ -85,11 +85,11 @@ async def test_failing_feeds_of_all_chats(library: Library) -> None:
             link = FeedLink(f"https://{name}.example/", "")
             await library.feeds.follow(shelf, link, 5, NOON, at_once=False, limit=9)
     a, b, _ = sorted(await library.feeds.due(NOON, 9), key=lambda feed: feed.url)
-    await library.feeds.park(a, NOON, "404")
+    await library.feeds.give_up(a, NOON, "404")
     await library.feeds.fail(b, LATER, LATER, "timeout")
     failing, total = await library.feeds.failing(0, 9)
     assert total == 2
-    assert [(one.url, one.follows, one.error, one.parked) for one in failing] == [
+    assert [(one.url, one.follows, one.error, one.given_up) for one in failing] == [
         ("https://b.example/", 2, "timeout", None),
         ("https://a.example/", 2, "404", NOON),
     ]

@@ -1,23 +1,23 @@
-"""Alarms: one row a cause, changed by compare-and-set together with the errands that tell of it."""
+"""Alarms: one row a cause, changed by compare-and-set together with the tasks that report it."""
 
 from __future__ import annotations
 
 import asyncio
 
 from engine.models import ShelfId
-from storage.models import Alarm, Errand
+from storage.models import Alarm, ReportAlarm
 from tests.storage.sample_library import LATER, NOON, Library
 
 NEVER = Alarm("disk", None, None)
 
 
 async def test_one_of_two_who_see_it_tells(library: Library, shelf: ShelfId) -> None:
-    """The errands come with the change or not at all."""
+    """The tasks come with the change or not at all."""
     ill = Alarm("disk", NOON, NOON)
-    errand = Errand("ill", shelf, 7, note="disk")
-    done = await asyncio.gather(*(library.alarms.change(NEVER, ill, [errand], NOON) for _ in range(3)))
+    task = ReportAlarm(shelf, "disk", 7)
+    done = await asyncio.gather(*(library.alarms.change(NEVER, ill, [task], NOON) for _ in range(3)))
     assert sorted(done) == [False, False, True]
-    assert len(await library.inbox.errands()) == 1
+    assert len(await library.inbox.tasks()) == 1
     assert await library.alarms.all() == {"disk": ill}
 
 

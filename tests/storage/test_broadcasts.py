@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import json
 
 import pytest
 
 from engine.errors import NotFoundError
 from engine.models import ShelfId
-from storage.models import BroadcastState, ChatKind, Errand, RecipientState, Room, Standing
-from tests.storage.sample_library import LATER, NOON, Library
+from storage.models import (
+    BroadcastState,
+    ChatKind,
+    RecipientState,
+    Room,
+    SendBroadcast,
+    ShowBroadcastProgress,
+    Standing,
+)
+from tests.storage.sample_library import LATER, NOON, Library, tasks_of
 
 OWNER = 5
 SENT, FAILED, UNKNOWN = RecipientState.SENT, RecipientState.FAILED, RecipientState.UNKNOWN
@@ -26,13 +33,14 @@ async def _town(library: Library, people: int = 3) -> list[int]:
 async def _begun(library: Library, chats: list[int]) -> tuple[int, ShelfId]:
     number = await library.broadcasts.draft(OWNER, "News.", NOON)
     shelf = await library.chats.shelf(OWNER)
-    assert await library.broadcasts.begin(number, "all", chats, 1, Errand("progress", shelf, number), NOON)
+    assert await library.broadcasts.begin(
+        number, "all", chats, 1, ShowBroadcastProgress(shelf, number, 9, "token"), NOON
+    )
     return number, shelf
 
 
-async def _errands(library: Library) -> list[Errand]:
-    found = [Errand(**json.loads(row.body)["errand"]) for row in await library.inbox.errands()]
-    return [errand for errand in found if errand.kind == "broadcast"]
+async def _tasks(library: Library) -> list[SendBroadcast]:
+    return [task for task in await tasks_of(library.database) if isinstance(task, SendBroadcast)]
 
 
 async def test_a_draft_goes_to_nobody(library: Library) -> None:
@@ -74,27 +82,27 @@ async def test_it_begins_once(library: Library) -> None:
     chats = await _town(library, 1300)
     number = await library.broadcasts.draft(OWNER, "News.", NOON)
     shelf = await library.chats.shelf(OWNER)
-    errand = Errand("progress", shelf, number)
+    progress = ShowBroadcastProgress(shelf, number, 9, "token")
     begun = await asyncio.gather(
-        *(library.broadcasts.begin(number, "private", chats, 2, errand, NOON) for _ in range(3))
+        *(library.broadcasts.begin(number, "private", chats, 2, progress, NOON) for _ in range(3))
     )
     assert sorted(begun) == [False, False, True]
     one = await library.broadcasts.get(number)
     assert (one.state, one.total, one.left, one.left_out) == (BroadcastState.RUNNING, 1300, 1300, 2)
-    assert len(await library.inbox.errands()) == 1
+    assert len(await library.inbox.tasks()) == 1
 
 
-async def test_errands_are_given_a_few_at_a_time(library: Library) -> None:
+async def test_tasks_are_added_a_few_at_a_time(library: Library) -> None:
     """As many as are on their way no more; a chat gets one, whoever asks at the same time."""
     number, _ = await _begun(library, await _town(library, 5))
     assert sum(await asyncio.gather(*(library.broadcasts.give(number, 2, NOON) for _ in range(3)))) == 2
-    first = await _errands(library)
+    first = await _tasks(library)
     await library.broadcasts.settle(number, first[0].shelf, SENT)
     await library.broadcasts.settle(number, first[1].shelf, RecipientState.QUIET)
     assert await library.broadcasts.give(number, 2, LATER) == 2
     assert await library.broadcasts.give(number, 2, LATER) == 0
     assert await library.broadcasts.give(number, 9, LATER) == 1
-    given = [errand.shelf for errand in await _errands(library)]
+    given = [task.shelf for task in await _tasks(library)]
     assert len(given) == len(set(given)) == 5
 
 
@@ -102,7 +110,7 @@ async def test_what_became_of_it_is_counted(library: Library) -> None:
     """It is over when nothing is left; then its chats are forgotten and its sums stay."""
     number, _ = await _begun(library, await _town(library, 4))
     await library.broadcasts.give(number, 4, NOON)
-    shelves = [errand.shelf for errand in await _errands(library)]
+    shelves = [task.shelf for task in await _tasks(library)]
     for shelf, state in zip(shelves, (SENT, FAILED, UNKNOWN), strict=False):
         assert await library.broadcasts.take(number, shelf)
         await library.broadcasts.settle(number, shelf, state)
@@ -118,10 +126,10 @@ async def test_what_became_of_it_is_counted(library: Library) -> None:
 
 
 async def test_it_is_stopped_at_once(library: Library) -> None:
-    """No errand is given any more, and those that are given find that it was stopped."""
+    """No task is added any more, and those that were added find that it was stopped."""
     number, _ = await _begun(library, await _town(library, 4))
     await library.broadcasts.give(number, 2, NOON)
-    first, second = await _errands(library)
+    first, second = await _tasks(library)
     await library.broadcasts.settle(number, first.shelf, RecipientState.QUIET)
     assert await library.broadcasts.stop(number)
     assert not await library.broadcasts.stop(number)

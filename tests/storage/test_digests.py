@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,14 +10,23 @@ from sqlalchemy.exc import DataError
 
 from engine.errors import NotFoundError
 from engine.models import ArticleId, ShelfId
-from storage.models import ChatKind, Digest, DigestState, DigestTime
-from tests.storage.sample_library import LATER, NOON, Library
+from storage.models import (
+    ChatKind,
+    Digest,
+    DigestState,
+    DigestTime,
+    ReportDigestTrouble,
+    ReportUnreviewedDigest,
+    ReviewDigest,
+    SendDigest,
+)
+from tests.storage.sample_library import LATER, NOON, Library, queued_tasks
 
 DAY = timedelta(days=1)
 DUE, REVIEW, SENDING, SENT = DigestState.DUE, DigestState.REVIEW, DigestState.SENDING, DigestState.SENT
 UNKNOWN, SKIPPED = DigestState.UNKNOWN, DigestState.SKIPPED
 NOWHERE = 1 << 70
-"""No database can store such a lane."""
+"""No database can store such a queue."""
 EIGHT = (127, 480, NOON)
 """Every day at eight; next at noon, by a clock far away."""
 
@@ -37,12 +45,6 @@ async def claim(library: Library, shelf: ShelfId, slot: datetime = NOON, state: 
     assert await library.digests.claim([(time, slot + DAY) for time in times], slot, slot, state, slot)
     numbers = [digest.number for digest in await library.digests.ripe(slot) if digest.shelf == shelf]
     return await library.digests.get(shelf, max(numbers))
-
-
-async def errands(library: Library) -> list[tuple[object, ...]]:
-    """The errands that wait: kind, shelf, number, note, and whose turn it is."""
-    bodies = [(json.loads(one.body)["errand"], one.lane) for one in await library.inbox.errands()]
-    return [(one["kind"], one["shelf"], one["number"], one["note"], lane) for one, lane in bodies]
 
 
 async def taken(library: Library, digest: Digest) -> list[tuple[ShelfId, ArticleId]]:
@@ -95,7 +97,7 @@ async def test_what_is_due(library: Library, shelf: ShelfId) -> None:
 
 
 async def test_of_two_claims_one_wins(library: Library, shelf: ShelfId) -> None:
-    """And the other changes nothing: one digest, one errand, the time moved once."""
+    """And the other changes nothing: one digest, one task, the time moved once."""
     (time,) = await daily(library, shelf)
     claims = [library.digests.claim([(time, NOON + n * DAY)], NOON, NOON, REVIEW, NOON) for n in (1, 2, 3)]
     won = await asyncio.gather(*claims)
@@ -104,7 +106,7 @@ async def test_of_two_claims_one_wins(library: Library, shelf: ShelfId) -> None:
     assert [one.next_at for one in await library.digests.times(shelf)] == [at]
     with pytest.raises(NotFoundError):
         await library.digests.get(shelf, 2)
-    assert await errands(library) == [("review", shelf, 1, "", 7)]
+    assert await queued_tasks(library.database) == [(ReviewDigest(shelf, 1), 7)]
 
 
 async def test_a_claim_of_several_times_is_all_or_nothing(library: Library, shelf: ShelfId) -> None:
@@ -167,16 +169,17 @@ async def test_each_article_is_in_one_digest(library: Library, shelf: ShelfId) -
 
 
 async def test_what_is_folded_comes_in_the_next(library: Library, shelf: ShelfId) -> None:
-    """Once, whoever else decides; its errand goes to whom it concerns."""
+    """Once, whoever else decides; its task goes to whom it concerns."""
     await daily(library, shelf)
     await library.save(shelf, "1.")
     first = await claim(library, shelf, state=REVIEW)
     assert await taken(library, first) == [(shelf, 1)]
     first = await library.digests.get(shelf, 1)
-    folds = await asyncio.gather(*(library.digests.fold(first, NOON, errand="unseen", lane=7) for _ in range(3)))
+    report = ReportUnreviewedDigest(shelf, 1)
+    folds = await asyncio.gather(*(library.digests.fold(first, NOON, task=report, queue=7) for _ in range(3)))
     assert sorted(folds) == [False, False, True]
-    assert not await library.digests.settle(shelf, 1, [REVIEW], SENDING, NOON, errand="digest")
-    assert await errands(library) == [("review", shelf, 1, "", 7), ("unseen", shelf, 1, "", 7)]
+    assert not await library.digests.settle(shelf, 1, [REVIEW], SENDING, NOON, task=SendDigest(shelf, 1))
+    assert await queued_tasks(library.database) == [(ReviewDigest(shelf, 1), 7), (ReportUnreviewedDigest(shelf, 1), 7)]
     await library.save(shelf, "2.")
     assert await taken(library, await claim(library, shelf, NOON + DAY)) == [(shelf, 1), (shelf, 2)]
 
@@ -207,20 +210,22 @@ async def test_a_plan_is_changed_by_who_knows_it(library: Library, shelf: ShelfI
     assert (await library.digests.get(shelf, 1)).plan == "a\ufffdb"
 
 
-async def test_a_digest_is_settled_once_with_its_errand(library: Library, shelf: ShelfId) -> None:
-    """From the state that was looked at, never from another; the errand is there if and only if it was settled."""
+async def test_a_digest_is_settled_once_with_its_task(library: Library, shelf: ShelfId) -> None:
+    """From the state that was looked at, never from another; the task is there if and only if it was settled."""
     await daily(library, shelf)
     await claim(library, shelf)
-    tries = [library.digests.settle(shelf, 1, [DUE, REVIEW], SENDING, NOON, errand="digest") for _ in range(3)]
+    tries = [
+        library.digests.settle(shelf, 1, [DUE, REVIEW], SENDING, NOON, task=SendDigest(shelf, 1)) for _ in range(3)
+    ]
     (settled,) = filter(None, await asyncio.gather(*tries))
     assert settled == await library.digests.get(shelf, 1)
-    assert await errands(library) == [("digest", shelf, 1, "", 1001)]
+    assert await queued_tasks(library.database) == [(SendDigest(shelf, 1), 1001)]
     assert await library.digests.last(shelf, 9) is None
-    how = {"errand": "trouble", "note": "unknown", "lane": 7, "message_id": 55}
+    how = {"task": ReportDigestTrouble(shelf, 1, "unknown"), "queue": 7, "message_id": 55}
     assert await library.digests.settle(shelf, 1, [SENDING], UNKNOWN, NOON, **how)
     assert not await library.digests.settle(shelf, 1, [SENDING], SENT, NOON)
     assert not await library.digests.settle(shelf, 2, [SENDING], SENT, NOON)
-    assert (await errands(library))[1:] == [("trouble", shelf, 1, "unknown", 7)]
+    assert (await queued_tasks(library.database))[1:] == [(ReportDigestTrouble(shelf, 1, "unknown"), 7)]
     await library.digests.shown(shelf, 1, 66)
     sent = await library.digests.last(shelf, 2)
     assert sent is not None
@@ -228,20 +233,20 @@ async def test_a_digest_is_settled_once_with_its_errand(library: Library, shelf:
     assert await library.digests.last(shelf, 1) is None
 
 
-async def test_an_errand_and_what_it_is_about_are_one(library: Library, shelf: ShelfId) -> None:
-    """Where the errand cannot be given, nothing else has happened."""
+async def test_a_task_and_what_it_is_about_are_one(library: Library, shelf: ShelfId) -> None:
+    """If the task cannot be added, nothing else has happened."""
     await daily(library, shelf)
     await library.save(shelf, "1.")
     await taken(library, await claim(library, shelf))
     before = await library.digests.get(shelf, 1)
     for act in (
-        library.digests.settle(shelf, 1, [DUE], SENDING, NOON, errand="digest", lane=NOWHERE),
-        library.digests.fold(before, NOON, errand="unseen", lane=NOWHERE),
+        library.digests.settle(shelf, 1, [DUE], SENDING, NOON, task=SendDigest(shelf, 1), queue=NOWHERE),
+        library.digests.fold(before, NOON, task=ReportUnreviewedDigest(shelf, 1), queue=NOWHERE),
     ):
         with pytest.raises((OverflowError, DataError)):
             await act
     assert await library.digests.get(shelf, 1) == before
-    assert await errands(library) == []
+    assert await queued_tasks(library.database) == []
     await library.digests.settle(shelf, 1, [DUE], SENT, NOON)
     assert await taken(library, await claim(library, shelf, NOON + DAY)) == []
 

@@ -88,14 +88,14 @@ async def test_a_chat_is_cleared(library: Library) -> None:
     other = await _fill(library, OTHER, OTHER, "kept")
     await library.feeds.follow(other, FeedLink("https://topic.example/feed", ""), OTHER, NOON, at_once=False, limit=9)
     await library.inbox.add([(7, GROUP, f'{{"text": "{CANARY}"}}'), (8, OTHER, "{}")], NOON)
-    await library.inbox.park([7, 8], "")
+    await library.inbox.fail([7, 8], "")
     await library.erasing.clear(GROUP)
     assert await library.erasing.holds(GROUP) == Holdings()
     chat = await library.chats.get(GROUP)
     assert chat is not None
     assert (chat.settings, chat.title, chat.admitted) == (ChatSettings(), "News", True)
     assert await library.erasing.holds(OTHER) == Holdings(articles=3, questions=1, feeds=2, watches=1)
-    assert [update.id for update in await library.inbox.parked(9)] == [8]
+    assert [update.id for update in await library.inbox.failed(9)] == [8]
     assert await _rows(library, "feeds") == 2
     assert await _rows(library, "button_tokens") == 1
 
@@ -113,7 +113,7 @@ async def test_a_person_is_forgotten_everywhere(library: Library) -> None:
     await library.inbox.add([(1, PERSON, body), (2, PERSON, body), (3, GROUP, body), (4, PERSON, body)], NOON)
     await library.inbox.done([1])
     await library.inbox.retry([2], LATER, "")
-    await library.inbox.park([3], "")
+    await library.inbox.fail([3], "")
     assert not await library.erasing.settled(2)
     assert await library.erasing.settled(1)
     await library.people.forget(PERSON)
@@ -144,7 +144,7 @@ async def test_nothing_of_a_person_stays_on_the_disk(sqlite_url: str) -> None:
     body = json.dumps({"message": {"from": {"id": PERSON}, "text": CANARY}})
     await library.inbox.add([(1, PERSON, body), (2, GROUP, body)], NOON)
     await library.inbox.done([1])
-    await library.inbox.park([2], "")
+    await library.inbox.fail([2], "")
     folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
     signs = (CANARY.encode(), str(PERSON).encode(), PERSON.to_bytes(6, "big"))
     assert all(any(sign in path.read_bytes() for path in folder.iterdir()) for sign in signs)

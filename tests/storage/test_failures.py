@@ -25,9 +25,9 @@ from storage.models import (
     Digest,
     DigestState,
     DigestTime,
-    Errand,
     Quota,
     RecipientState,
+    SendDigest,
     Standing,
 )
 from storage.tables import articles, inbox, metadata, shelves
@@ -58,11 +58,11 @@ DIGEST = Digest(SHELF, 1, NOON, DigestState.DUE, NOON, 5, None, "", None, None)
 DOCUMENT, ANALYSIS = Document(None, "", "One."), analyse("One.")
 WRITES: dict[str, Callable[[Library], Awaitable[object]]] = {
     "inbox.add": lambda x: x.inbox.add([(9, 1, "{}")]),
-    "inbox.give": lambda x: x.inbox.give([Errand("greet", SHELF)], NOON),
+    "inbox.add_tasks": lambda x: x.inbox.add_tasks([SendDigest(SHELF, 1)], NOON),
     "inbox.done": lambda x: x.inbox.done([1]),
     "inbox.retry": lambda x: x.inbox.retry([1], NOON, ""),
     "inbox.postpone": lambda x: x.inbox.postpone([1], NOON),
-    "inbox.park": lambda x: x.inbox.park([1], ""),
+    "inbox.fail": lambda x: x.inbox.fail([1], ""),
     "inbox.purge": lambda x: x.inbox.purge(LATER),
     "outgoing.claim": lambda x: x.outgoing.claim(2, 0, 1, NOON),
     "outgoing.sending": lambda x: x.outgoing.sending(1, 0),
@@ -105,7 +105,7 @@ WRITES: dict[str, Callable[[Library], Awaitable[object]]] = {
     "activity.add": lambda x: x.activity.add([Count(1, "article", 1)]),
     "activity.purge": lambda x: x.activity.purge(1),
     "broadcasts.draft": lambda x: x.broadcasts.draft(5, "News.", NOON),
-    "broadcasts.begin": lambda x: x.broadcasts.begin(1, "all", [1001], 0, Errand("progress", SHELF), NOON),
+    "broadcasts.begin": lambda x: x.broadcasts.begin(1, "all", [1001], 0, SendDigest(SHELF, 1), NOON),
     "broadcasts.give": lambda x: x.broadcasts.give(1, 5, NOON),
     "broadcasts.take": lambda x: x.broadcasts.take(1, SHELF),
     "broadcasts.settle": lambda x: x.broadcasts.settle(1, SHELF, RecipientState.SENT),
@@ -114,8 +114,8 @@ WRITES: dict[str, Callable[[Library], Awaitable[object]]] = {
     "broadcasts.drop": lambda x: x.broadcasts.drop(1),
     "broadcasts.purge": lambda x: x.broadcasts.purge(LATER),
     "alarms.change": lambda x: x.alarms.change(Alarm("disk", None, None), Alarm("disk", NOON, None), (), NOON),
-    "parked.retry": lambda x: x.parked.retry(3),
-    "parked.drop": lambda x: x.parked.drop(3),
+    "failed_updates.retry": lambda x: x.failed_updates.retry(3),
+    "failed_updates.drop": lambda x: x.failed_updates.drop(3),
     "options.set": lambda x: x.options.set("access", "everyone"),
     "chats.admit": lambda x: x.chats.admit(6, True),
     "erasing.retire": lambda x: x.erasing.retire(6, LATER, NOON),
@@ -140,7 +140,7 @@ NOUNS = (
     "overview",
     "broadcasts",
     "alarms",
-    "parked",
+    "failed_updates",
     "erasing",
     "exports",
 )
@@ -169,14 +169,14 @@ async def test_every_method_says_when_the_database_is_locked(library: Library, d
     public = {
         f"{noun}.{name}" for noun in NOUNS for name in vars(type(getattr(library, noun))) if not name.startswith("_")
     }
-    reads = {"pending", "parked", "focused", "get", "get_many", "find_key", "page", "find", "count"}
+    reads = {"pending", "failed", "focused", "get", "get_many", "find_key", "page", "find", "count"}
     reads |= {"holds", "older", "settled", "retaining", "questions"}
     reads |= {
         "languages",
         "where",
         "shelves",
         "removed",
-        "errands",
+        "tasks",
         "states",
         "times",
         "of_chat",
@@ -277,7 +277,7 @@ async def test_faults_of_the_program_pass(library: Library, shelf: ShelfId) -> N
             await connection.execute(statement)
 
     await library.inbox.add([(1, 1, "{}")])
-    row = {"id": 1, "lane": 1, "state": "new", "attempts": 0, "received": NOON, "error": "", "body": "a secret"}
+    row = {"id": 1, "queue": 1, "state": "new", "attempts": 0, "received": NOON, "error": "", "body": "a secret"}
     with pytest.raises(IntegrityError) as error:
         await write(insert(inbox).values(row))
     assert "secret" not in str(error.value)  # a message that may be logged

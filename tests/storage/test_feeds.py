@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 
 import pytest
 
 from engine.errors import NotFoundError, TooManyError
-from engine.models import Document, FeedLink, ShelfId
-from storage.models import ChatKind, Feed, Follow, KnownItem
-from tests.storage.sample_library import LATER, LINK, NOON, Library, analyse
+from engine.models import ArticleId, Document, FeedLink, ShelfId
+from storage.models import ChatKind, Feed, Follow, KnownItem, ReportFeedFailure, ShowFeedItem
+from tests.storage.sample_library import LATER, LINK, NOON, Library, analyse, queued_tasks, tasks_of
 
 URL = "http://news.example/feed"
 DAY = timedelta(days=1)
@@ -30,11 +29,6 @@ async def due(library: Library, now: datetime = NOON) -> list[Feed]:
 def known(name: str, item: int = 0, seen: datetime = NOON) -> KnownItem:
     """An item as it is known."""
     return KnownItem(item, f"g{name}", f"l{name}", f"t{name}", f"x{name}", "", seen)
-
-
-async def errands(library: Library) -> list[dict[str, object]]:
-    """The errands that wait, and in whose turn."""
-    return [json.loads(one.body)["errand"] | {"lane": one.lane} for one in await library.inbox.errands()]
 
 
 async def test_follows(library: Library, shelf: ShelfId) -> None:
@@ -129,29 +123,29 @@ async def test_a_failing_feed(library: Library, shelf: ShelfId) -> None:
     (feed,) = await due(library, LATER)
     await library.feeds.fail(feed, LATER, LATER, "404")
     told = await library.feeds.get(shelf, 1)
-    assert (told.failing, told.error, told.parked) == (NOON, "404", None)
+    assert (told.failing, told.error, told.given_up) == (NOON, "404", None)
     assert [one.failures for one in await due(library, LATER)] == [2]
     await library.feeds.settle(feed.id, {"next_poll": LATER})
     told = await library.feeds.get(shelf, 1)
     assert (told.failing, told.error) == (None, "")
 
 
-async def test_a_parked_feed_is_told_once(library: Library, shelf: ShelfId) -> None:
-    """Each chat gets one errand, a channel's goes to whoever follows in private; a retry begins anew."""
+async def test_a_failed_feed_is_reported_once(library: Library, shelf: ShelfId) -> None:
+    """Each chat gets one report, a channel's goes to its follower in private; a retry begins anew."""
     channel, paused = await library.chats.shelf(-1005), await library.chats.shelf(3003)
     await library.chats.meet(-1005, ChatKind.CHANNEL, "News", "", NOON)
     for one in (shelf, channel, paused):
         await follow(library, one)
     await library.feeds.change(paused, 1, NOON, paused=True)
     (feed,) = await due(library)
-    await library.feeds.park(feed, NOON, "410")
-    await library.feeds.park(feed, NOON, "410")
-    told = [(one["kind"], one["shelf"], one["number"], one["lane"]) for one in await errands(library)]
-    assert told == [("parked", shelf, 1, 1001), ("parked", channel, 1, 7)]
-    assert (await library.feeds.get(channel, 1)).parked == NOON
+    await library.feeds.give_up(feed, NOON, "410")
+    await library.feeds.give_up(feed, NOON, "410")
+    reports = await queued_tasks(library.database)
+    assert reports == [(ReportFeedFailure(shelf, 1), 1001), (ReportFeedFailure(channel, 1), 7)]
+    assert (await library.feeds.get(channel, 1)).given_up == NOON
     assert await due(library, LATER) == []
     retried = await library.feeds.retry(shelf, 1, LATER)
-    assert (retried.parked, retried.error) == (None, "")
+    assert (retried.given_up, retried.error) == (None, "")
     assert len(await due(library, LATER)) == 1
 
 
@@ -168,7 +162,7 @@ async def test_a_feed_that_moves(library: Library, shelf: ShelfId) -> None:
     assert [feed.url for feed in await due(library)] == ["b"]
 
 
-async def test_an_article_and_its_errand_are_one(library: Library, shelf: ShelfId) -> None:
+async def test_an_article_and_its_task_are_one(library: Library, shelf: ShelfId) -> None:
     """Only a new article is announced, at most so many times a day, and not for a follow that has ended."""
     first = await follow(library, shelf, at_once=True)
 
@@ -179,15 +173,12 @@ async def test_an_article_and_its_errand_are_one(library: Library, shelf: ShelfI
 
     for key in ("a", "a", "b", "c"):
         await save(key, NOON)
-    assert [(one["kind"], one["number"], one["article"]) for one in await errands(library)] == [
-        ("item", 1, 1),
-        ("item", 1, 2),
-    ]
+    assert await tasks_of(library.database) == [ShowFeedItem(shelf, 1, ArticleId(n)) for n in (1, 2)]
     await save("d", NOON + DAY)
-    assert [one["article"] for one in await errands(library)] == [1, 2, 4]
+    assert await tasks_of(library.database) == [ShowFeedItem(shelf, 1, ArticleId(n)) for n in (1, 2, 4)]
     await library.feeds.unfollow(shelf, 1)
     await save("e", NOON + DAY)
-    assert len(await errands(library)) == 3
+    assert len(await tasks_of(library.database)) == 3
 
 
 async def test_those_that_are_due_are_looked_at_page_by_page(library: Library, shelf: ShelfId) -> None:
@@ -209,5 +200,5 @@ async def test_when_a_feed_is_due_next(library: Library, shelf: ShelfId) -> None
     await library.feeds.change(shelf, 2, NOON, paused=True)
     assert await library.feeds.next_due() == NOON + timedelta(minutes=2)
     (second, *_) = await due(library, LATER)
-    await library.feeds.park(second, NOON, "gone")
+    await library.feeds.give_up(second, NOON, "gone")
     assert await library.feeds.next_due() == NOON + timedelta(minutes=3)

@@ -1,4 +1,4 @@
-"""The inbox: an update is kept once, handled until it is done or parked, and forgotten later."""
+"""The inbox: an update is kept once, handled until it is done or failed, and deleted later."""
 
 from __future__ import annotations
 
@@ -7,9 +7,31 @@ import contextlib
 import json
 from datetime import timedelta
 
-from storage.inbox import commission
-from storage.models import Errand, InboxUpdate
-from tests.storage.sample_library import LATER, NOON, Library
+import pytest
+
+from engine.codec import CodecError
+from engine.models import ArticleId, ShelfId
+from storage.inbox import add_task, decode_task
+from storage.models import (
+    TASKS,
+    CollectLink,
+    ForgetPerson,
+    InboxUpdate,
+    ReportAlarm,
+    ReportDigestTrouble,
+    ReportErasedChat,
+    ReportFeedFailure,
+    ReportRecovery,
+    ReportUnreviewedDigest,
+    ReviewDigest,
+    SendBroadcast,
+    SendDigest,
+    SendWatchAlerts,
+    ShowBroadcastProgress,
+    ShowFeedItem,
+    Task,
+)
+from tests.storage.sample_library import LATER, NOON, Library, tasks_of
 
 
 async def test_updates_are_kept_once(library: Library) -> None:
@@ -51,60 +73,95 @@ async def test_a_failed_update_waits_and_is_handled_again(library: Library) -> N
     assert await library.inbox.pending() == ()
 
 
-async def test_what_cannot_be_handled_is_parked(library: Library) -> None:
+async def test_what_cannot_be_handled_fails(library: Library) -> None:
     """It is no longer pending, its body stays for whoever looks, newest first."""
     await library.inbox.add([(i, 1, f"{i}") for i in range(4)])
-    await library.inbox.park([1, 3], "unreadable")
+    await library.inbox.fail([1, 3], "unreadable")
     assert [update.id for update in await library.inbox.pending()] == [0, 2]
-    assert await library.inbox.parked(1) == (InboxUpdate(3, 1, "3", error="unreadable"),)
-    assert [update.id for update in await library.inbox.parked(9)] == [3, 1]
+    assert await library.inbox.failed(1) == (InboxUpdate(3, 1, "3", error="unreadable"),)
+    assert [update.id for update in await library.inbox.failed(9)] == [3, 1]
 
 
 async def test_purging_forgets_what_is_old_and_finished(library: Library) -> None:
-    """Done and parked updates go by the time they were received; pending ones stay however old."""
+    """Done and failed updates go by the time they were received; pending ones stay however old."""
     for id_, now in ((1, NOON), (2, NOON), (3, NOON), (4, LATER)):
         await library.inbox.add([(id_, 1, "{}")], now)
     await library.inbox.done([1, 4])
-    await library.inbox.park([2], "x")
+    await library.inbox.fail([2], "x")
     assert await library.inbox.purge(NOON + timedelta(minutes=1)) == 2
     assert [update.id for update in await library.inbox.pending()] == [3]
     assert await library.inbox.add([(4, 1, "{}"), (1, 1, "{}")]) == 1
 
 
-async def test_errands_wait_among_the_updates(library: Library) -> None:
-    """Under negative ids, in the order they were given, in the lane of their shelf's chat or of somebody else."""
+async def test_tasks_wait_among_the_updates(library: Library) -> None:
+    """Under negative ids, in the order they were added, in the queue of their shelf's chat or another."""
     shelf = await library.chats.shelf(-77, 5)
     await library.inbox.add([(9, 1, "{}")])
     async with library.database.writing() as connection:
-        first = await commission(connection, Errand("digest", shelf, 3), NOON)
-        second = await commission(connection, Errand("review", shelf, 3, note="x"), NOON, lane=42)
+        first = await add_task(connection, SendDigest(shelf, 3), NOON)
+        second = await add_task(connection, ReportDigestTrouble(shelf, 3, "refused"), NOON, queue=42)
     assert second < first < 0
-    rows = await library.inbox.errands()
-    assert [(row.id, row.lane) for row in rows] == [(first, -77), (second, 42)]
-    assert json.loads(rows[1].body) == {
-        "errand": {"kind": "review", "shelf": shelf, "number": 3, "article": 0, "note": "x"}
-    }
+    rows = await library.inbox.tasks()
+    assert [(row.id, row.queue) for row in rows] == [(first, -77), (second, 42)]
+    body = {"task": "report_digest_trouble", "shelf": shelf, "number": 3, "trouble": "refused"}
+    assert json.loads(rows[1].body) == body
     assert [row.id for row in await library.inbox.pending()] == [9, first, second]
     await library.inbox.done([first])
-    assert [row.id for row in await library.inbox.errands()] == [second]
+    assert [row.id for row in await library.inbox.tasks()] == [second]
 
 
-async def test_the_id_of_an_errand_never_comes_again(library: Library) -> None:
+async def test_the_id_of_a_task_never_comes_again(library: Library) -> None:
     """Not even after its row was purged: its messages are known by it for longer."""
     shelf = await library.chats.shelf(1)
     async with library.database.writing() as connection:
-        first = await commission(connection, Errand("digest", shelf), NOON)
+        first = await add_task(connection, SendDigest(shelf, 1), NOON)
     await library.inbox.done([first])
     assert await library.inbox.purge(LATER) == 1
     async with library.database.writing() as connection:
-        assert await commission(connection, Errand("digest", shelf), LATER) < first
+        assert await add_task(connection, SendDigest(shelf, 1), LATER) < first
 
 
-async def test_an_errand_is_given_with_its_cause_or_not_at_all(library: Library) -> None:
-    """What breaks off the transaction takes the errand with it."""
+async def test_a_task_is_added_with_its_cause_or_not_at_all(library: Library) -> None:
+    """What breaks off the transaction takes the task with it."""
     shelf = await library.chats.shelf(1)
     with contextlib.suppress(ZeroDivisionError):
         async with library.database.writing() as connection:
-            await commission(connection, Errand("digest", shelf), NOON)
+            await add_task(connection, SendDigest(shelf, 1), NOON)
             raise ZeroDivisionError
-    assert await library.inbox.errands() == ()
+    assert await library.inbox.tasks() == ()
+
+
+SHELF, ARTICLE = ShelfId(1), ArticleId(7)
+EVERY: tuple[Task, ...] = (
+    SendDigest(SHELF, 2),
+    ReviewDigest(SHELF, 2),
+    ReportUnreviewedDigest(SHELF, 2),
+    ReportDigestTrouble(SHELF, 2, "unknown"),
+    ShowFeedItem(SHELF, 3, ARTICLE),
+    ReportFeedFailure(SHELF, 3),
+    SendWatchAlerts(SHELF, ARTICLE),
+    CollectLink(SHELF, -1001234567890, 12, 1 << 52, "https://example.org/ä ö?a=“1”"),
+    SendBroadcast(SHELF, 4),
+    ShowBroadcastProgress(SHELF, 4, 12, "abcdefghijklmnop"),
+    ReportAlarm(SHELF, "disk", 100),
+    ReportRecovery(SHELF, "disk"),
+    ReportErasedChat(SHELF, 'a "b" {c} 日本'),
+    ForgetPerson(SHELF, 1 << 52),
+)
+
+
+async def test_every_task_comes_back_as_it_was(library: Library) -> None:
+    """On both databases, whatever its texts."""
+    assert {type(task) for task in EVERY} == set(TASKS.values())
+    assert await library.chats.shelf(5) == SHELF
+    await library.inbox.add_tasks(EVERY, NOON)
+    assert await tasks_of(library.database) == list(EVERY)
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"task": "dance", "shelf": 1}, {"task": 7}, {"task": "send_digest", "shelf": "x"}]
+)
+def test_what_is_no_task_is_an_error(body: dict[str, object]) -> None:
+    """An unknown kind, or fields that its kind does not have."""
+    with pytest.raises((KeyError, CodecError)):
+        decode_task(body)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.models import FeedLink, ShelfId
-from storage.inbox import commission
-from storage.models import ChatKind, Errand
+from storage.inbox import add_task
+from storage.models import ChatKind, SendDigest, ShowBroadcastProgress
 from storage.signals import Signal
 from tests.storage.sample_library import NOON, Library
 
@@ -24,7 +24,7 @@ async def test_a_signal_waits_for_the_commit(library: Library, shelf: ShelfId) -
     """Whoever is woken finds the row; a transaction that is rolled back wakes nobody, nor does the next one."""
     assert sent(library) == set()
     async with library.database.writing() as connection:
-        await commission(connection, Errand("greet", shelf), NOON)
+        await add_task(connection, SendDigest(shelf, 1), NOON)
         assert sent(library) == set()
     assert sent(library) == {Signal.TASKS}
     with pytest.raises(ZeroDivisionError):
@@ -37,7 +37,7 @@ async def test_a_signal_waits_for_the_commit(library: Library, shelf: ShelfId) -
 
 async def _failing(library: Library, shelf: ShelfId) -> None:
     async with library.database.writing() as connection:
-        await commission(connection, Errand("greet", shelf), NOON)
+        await add_task(connection, SendDigest(shelf, 1), NOON)
         raise ZeroDivisionError
 
 
@@ -51,10 +51,10 @@ async def test_what_is_announced(library: Library, shelf: ShelfId) -> None:
     assert sent(library) == {Signal.DIGESTS}
     number = await library.broadcasts.draft(7, "Hello", NOON)
     assert sent(library) == set()
-    await library.broadcasts.begin(number, "all", [1001], 0, Errand("progress", shelf, number), NOON)
+    await library.broadcasts.begin(number, "all", [1001], 0, ShowBroadcastProgress(shelf, number, 9, "token"), NOON)
     assert sent(library) == {Signal.BROADCASTS, Signal.TASKS}
     await library.inbox.add([(1, 1001, "{}")])
-    await library.inbox.park([1], "failed")
+    await library.inbox.fail([1], "failed")
     assert sent(library) == set()
-    assert await library.parked.retry(1)
+    assert await library.failed_updates.retry(1)
     assert sent(library) == {Signal.TASKS}

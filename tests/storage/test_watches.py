@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -10,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError, TooManyError
 from engine.models import ArticleId, Document, ShelfId
-from storage.models import Watch
+from storage.models import SendWatchAlerts, Watch
 from storage.watches import WatchRepository
-from tests.storage.sample_library import LATER, LINK, NOON, Library, analyse
+from tests.storage.sample_library import LATER, LINK, NOON, Library, analyse, queued_tasks
 
 
 @pytest.fixture
@@ -24,13 +23,6 @@ def watches(library: Library) -> WatchRepository:
 async def add(watches: WatchRepository, shelf: ShelfId, text: str, limit: int = 9) -> Watch:
     """Watch words."""
     return await watches.add(shelf, text, 7, NOON, limit=limit)
-
-
-async def errands(library: Library) -> list[tuple[int, int, int]]:
-    """What is to be looked at: shelf, article, and in whose turn."""
-    found = [(json.loads(one.body)["errand"], one.lane) for one in await library.inbox.errands()]
-    assert {one["kind"] for one, _ in found} <= {"watched"}
-    return [(one["shelf"], one["article"], lane) for one, lane in found]
 
 
 async def test_words_are_watched_once_up_to_a_limit(watches: WatchRepository, shelf: ShelfId) -> None:
@@ -94,18 +86,20 @@ async def test_whom_an_article_concerns(library: Library, watches: WatchReposito
 async def test_only_a_new_article_that_concerns_somebody_is_looked_at(
     library: Library, watches: WatchRepository, shelf: ShelfId
 ) -> None:
-    """Its errand waits in the turn of its chat; nothing is to be done where nobody watches, or for what is there."""
+    """Its task waits in its chat's queue; there is none without a watch, or for an article that is there already."""
     topic, other = await library.chats.shelf(1001, 3), await library.chats.shelf(2002)
     for one in (shelf, topic, other):
         await library.save(one, "Before.")
-    assert await errands(library) == []
+    assert await queued_tasks(library.database) == []
     await add(watches, shelf, "oil")
     for one in (shelf, topic, other, topic):
         await library.save(one, "Since.")
-    assert await errands(library) == [(shelf, 2, 1001), (topic, 2, 1001)]
+    assert await queued_tasks(library.database) == [
+        (SendWatchAlerts(each, ArticleId(2)), 1001) for each in (shelf, topic)
+    ]
 
 
-async def test_an_article_and_its_errand_are_one(library: Library, watches: WatchRepository, shelf: ShelfId) -> None:
+async def test_an_article_and_its_task_are_one(library: Library, watches: WatchRepository, shelf: ShelfId) -> None:
     """Where the article is not kept after all, there is nothing to look at."""
     await add(watches, shelf, "oil")
 
@@ -115,7 +109,7 @@ async def test_an_article_and_its_errand_are_one(library: Library, watches: Watc
     with pytest.raises(NotFoundError):
         await library.articles.save(shelf, Document(None, "", "Oil."), analyse("Oil."), LINK, "a", NOON, then=fail)
     assert await library.articles.count(shelf) == 0
-    assert await errands(library) == []
+    assert await queued_tasks(library.database) == []
 
 
 async def test_what_a_watch_was_told(library: Library, watches: WatchRepository, shelf: ShelfId) -> None:

@@ -1,4 +1,7 @@
-"""Button tokens with a kind and a payload, in place of grants whose subject was split by position."""
+"""Button tokens and tasks as a kind with named fields, in place of texts that were split by position.
+
+Grants become button tokens, errands become tasks. What failed is called so: it was "parked".
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,15 @@ Values = dict[str, Any]
 
 
 def upgrade() -> None:
-    """Make the table of button tokens and move every grant to it that has not expired."""
+    """Convert the rows and rename the columns."""
     _button_tokens()
+    op.execute(sa.text("ALTER TABLE inbox RENAME COLUMN lane TO queue"))
+    op.execute(sa.text("ALTER TABLE feeds RENAME COLUMN parked TO given_up"))
+    op.execute(sa.text("UPDATE inbox SET state = 'failed' WHERE state = 'parked'"))
+    for before, after in _CAUSES.items():
+        rename = sa.text("UPDATE alarms SET cause = :after WHERE cause = :before")
+        op.execute(rename.bindparams(after=after, before=before))
+    _tasks()
 
 
 def _button_tokens() -> None:
@@ -112,6 +122,58 @@ def _asked(subject: str) -> tuple[str, Values]:
         case "people" if words[0] == "quota":
             return "ask_quota", {"person": int(words[1])}
     return {"people": "ask_person", "chats": "ask_chat", "broadcast": "ask_broadcast"}[name], {}
+
+
+def _tasks() -> None:
+    connection = op.get_bind()
+    change = sa.text("UPDATE inbox SET body = :body WHERE id = :id")
+    for row in connection.execute(sa.text("SELECT id, body FROM inbox WHERE id < 0 AND body IS NOT NULL")).all():
+        try:
+            task = _task(json.loads(row.body)["errand"])
+        except (LookupError, TypeError, ValueError):  # it cannot be read, before and after: it is a failed update
+            continue
+        connection.execute(change, {"id": row.id, "body": _json(task)})
+
+
+def _task(errand: Values) -> Values:
+    """The body of a task: {"task": KIND, "shelf": …} with the fields that its kind has."""
+    kind, number, note = errand["kind"], errand["number"], errand["note"]
+    shelf = {"shelf": errand["shelf"]}
+    if kind in _NUMBERED:
+        name, field = _NUMBERED[kind]
+        return {"task": name, **shelf, field: number}
+    match kind:
+        case "trouble":
+            return {"task": "report_digest_trouble", **shelf, "number": number, "trouble": note}
+        case "item":
+            return {"task": "show_feed_item", **shelf, "follow": number, "article": errand["article"]}
+        case "watched":
+            return {"task": "send_watch_alerts", **shelf, "article": errand["article"]}
+        case "erased":
+            return {"task": "report_erased_chat", **shelf, "title": note}
+        case "progress":
+            message, token = errand["article"], note
+            return {"task": "show_broadcast_progress", **shelf, "number": number, "message": message, "token": token}
+        case "ill":
+            return {"task": "report_alarm", **shelf, "cause": _CAUSES.get(note, note), "figure": number}
+        case "well":
+            return {"task": "report_recovery", **shelf, "cause": _CAUSES.get(note, note)}
+        case "collect":
+            chat, person, url = note.split(" ", 2)
+            post = {"chat": int(chat), "message": number, "person": int(person)}
+            return {"task": "collect_link", **shelf, **post, "url": url}
+    raise KeyError(kind)
+
+
+_NUMBERED = {
+    "digest": ("send_digest", "number"),
+    "review": ("review_digest", "number"),
+    "unseen": ("report_unreviewed_digest", "number"),
+    "parked": ("report_feed_failure", "follow"),
+    "broadcast": ("send_broadcast", "number"),
+    "forget": ("forget_person", "update_id"),
+}
+_CAUSES = {"parked": "failed_updates", "unknown": "unconfirmed_digests"}
 
 
 def _json(value: Any) -> str:

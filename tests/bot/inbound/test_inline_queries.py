@@ -10,7 +10,8 @@ from telegram import Update
 
 from bot.inbound.inline_queries import AT_ONCE, LATE, Queries
 from bot.inbound.message_grouping import lane
-from handlers.context import Commission, Retry
+from bot.inbound.update_worker import TaskUpdate
+from handlers.context import Retry
 from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
 
@@ -34,7 +35,7 @@ class Slow:
             raise ValueError
         return Update.de_json(raw, None)
 
-    async def handle(self, members: Sequence[Update | Commission], plan: Callable[[], Retry]) -> None:
+    async def handle(self, members: Sequence[Update | TaskUpdate], plan: Callable[[], Retry]) -> None:
         (update,) = members
         assert isinstance(update, Update)
         assert plan().at is None, "it is not tried again"

@@ -129,16 +129,16 @@ async def test_a_restart_in_between(inbox: InboxRepository, intake: Intake, slee
     assert await inbox.pending() == ()
 
 
-async def test_errands_put_off_to_one_moment_are_each_done(
+async def test_tasks_put_off_to_one_moment_are_each_done(
     inbox: InboxRepository, sleeper: Sleeper, clock: FakeClock, database: Database
 ) -> None:
     """Two that wait for the end of the same quiet hours are two, also after a restart."""
     from storage.chats import ChatRepository
-    from storage.models import Errand
+    from storage.models import SendDigest
 
     shelf = await ChatRepository(database).shelf(7)
-    await inbox.give([Errand("greet", shelf, 1), Errand("greet", shelf, 2)], clock.now())
-    ids = [row.id for row in await inbox.errands()]
+    await inbox.add_tasks([SendDigest(shelf, 1), SendDigest(shelf, 2)], clock.now())
+    ids = [row.id for row in await inbox.tasks()]
     await inbox.postpone(ids, clock.now() + REST)
     sleeper.resting = False
     intake = Intake(inbox, sleeper, clock=clock)
@@ -149,7 +149,7 @@ async def test_errands_put_off_to_one_moment_are_each_done(
 
 
 async def test_what_is_put_off_lets_others_pass(intake: Intake, sleeper: Sleeper, clock: FakeClock) -> None:
-    """Quiet hours of an errand are nobody else's."""
+    """Quiet hours of a task hold up nothing else."""
     sleeper.resting, sleeper.later = False, {1: 1}
     await intake.receive([text_update(1, "x"), text_update(2, "y")])
     await eventually(lambda: sleeper.handled == [2])
@@ -157,30 +157,30 @@ async def test_what_is_put_off_lets_others_pass(intake: Intake, sleeper: Sleeper
     await eventually(lambda: sleeper.handled == [2, 1])
 
 
-async def test_what_was_put_back_is_taken_up(
+async def test_what_is_retried_is_taken_up(
     inbox: InboxRepository, sleeper: Sleeper, clock: FakeClock, database: Database
 ) -> None:
-    """Without a restart, once; an unreadable one is set aside again."""
-    put_back: set[int] = set()
+    """Without a restart, once; an unreadable one fails again."""
+    to_retry: set[int] = set()
     sleeper.resting, sleeper.broken = False, {1}
-    intake = Intake(inbox, sleeper, clock=clock, put_back=put_back)
+    intake = Intake(inbox, sleeper, clock=clock, to_retry=to_retry)
     await intake.receive([text_update(1, "x"), text_update(2, "y")])
     async with asyncio.timeout(10):
-        while not await inbox.parked(5):
+        while not await inbox.failed(5):
             await asyncio.sleep(0.01)
             await clock.skip()
     sleeper.broken = set()
     assert await intake.pick_up() == 0
     assert await FailedUpdateRepository(database).retry(1)
-    put_back.add(1)
+    to_retry.add(1)
     assert await intake.pick_up() == 1
     assert await intake.pick_up() == 0
     await eventually(lambda: sleeper.handled == [2, 1])
-    assert not put_back
+    assert not to_retry
     await inbox.add([(5, 7, json.dumps([]))])
-    await inbox.park([5], "x")
+    await inbox.fail([5], "x")
     await FailedUpdateRepository(database).retry(5)
-    put_back.add(5)
+    to_retry.add(5)
     await intake.pick_up()
     await eventually(lambda: not intake.waiting)
-    assert [row.id for row in await inbox.parked(5)] == [5]
+    assert [row.id for row in await inbox.failed(5)] == [5]

@@ -1,4 +1,4 @@
-"""Errands: what the clock causes goes through the inbox like an update, and is done once."""
+"""Tasks: what no update asks for goes through the inbox like an update, and is done once."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from bot.outbound.sender import Outgoing
 from bot.scheduler import run
 from engine.models import ShelfId
 from handlers import tasks
-from handlers.context import Commission, Context, Environment
+from handlers.context import Context, Environment
 from handlers.permissions import Rights
 from handlers.views.message import Message
 from storage.database import Database
-from storage.inbox import commission
-from storage.models import Access, ChatKind, Errand
+from storage.inbox import add_task
+from storage.models import Access, ChatKind, ReportErasedChat
 from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
 from tests.bot.scripted_server import TOKEN, Server
@@ -33,11 +33,11 @@ from tests.bot.scripted_server import TOKEN, Server
 GROUP = -77
 
 
-async def _greet(order: Commission, context: Context) -> None:
-    """Say in a chat what the errand says."""
-    chat, topic = await context.services.chats.where(order.errand.shelf)
-    said = context.words._("Fetching…") if order.errand.note == "words" else order.errand.note
-    await context.outbox.send(chat, Message(said), topic=topic or None)
+async def _send_title(task: ReportErasedChat, context: Context) -> None:
+    """Send the title, the one text of this task, to its chat."""
+    chat, topic = await context.services.chats.where(task.shelf)
+    text = context.words._("Fetching…") if task.title == "words" else task.title
+    await context.outbox.send(chat, Message(text), topic=topic or None)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ async def parts(tmp_path: Path, database_url: str, clock: FakeClock) -> AsyncIte
 
 @pytest.fixture
 async def database(database_url: str, parts: Parts) -> AsyncIterator[Database]:
-    """The same database, seen by whoever gives errands."""
+    """The same database, seen by another process that adds tasks."""
     opened = await Database.open(database_url)
     yield opened
     await opened.close()
@@ -58,79 +58,79 @@ async def database(database_url: str, parts: Parts) -> AsyncIterator[Database]:
 def intake(
     parts: Parts, api: AiohttpRequest, server: Server, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> Intake:
-    monkeypatch.setitem(tasks.ERRANDS, "greet", _greet)
+    monkeypatch.setitem(tasks.TASKS, ReportErasedChat, _send_title)
     bot = Bot(TOKEN, base_url=server.root + "/bot", request=api, get_updates_request=api)
     outgoing = Outgoing(api, parts.outbox, clock=clock)
     environment = Environment(clock.now, Rights(outgoing, clock.now))
     return Intake(parts.inbox, Routes(bot, parts.services, environment, outgoing), clock=clock)
 
 
-async def _give(database: Database, shelf: ShelfId, *notes: str) -> None:
+async def _add(database: Database, shelf: ShelfId, *titles: str) -> None:
     async with database.writing() as connection:
-        for note in notes:
-            await commission(connection, Errand("greet", shelf, note=note), FakeClock().now())
+        for title in titles:
+            await add_task(connection, ReportErasedChat(shelf, title), FakeClock().now())
 
 
 def _texts(server: Server) -> list[str]:
     return [call["text"] for call in server.asked("sendMessage")]
 
 
-async def test_errands_are_done_in_order_and_once(
+async def test_tasks_are_done_in_order_and_once(
     parts: Parts, database: Database, intake: Intake, server: Server
 ) -> None:
     """In the chat and topic of their shelf; picking up again finds nothing that is under way or done."""
     shelf = await parts.services.chats.shelf(GROUP, 3)
-    await _give(database, shelf, "one", "two", "three")
+    await _add(database, shelf, "one", "two", "three")
     assert await intake.pick_up() == 3
     assert await intake.pick_up() == 0
     await eventually(lambda: not intake.waiting)
     assert _texts(server) == ["one", "two", "three"]
     assert {call["message_thread_id"] for call in server.asked("sendMessage")} == {3}
     assert await intake.pick_up() == 0
-    assert await parts.inbox.errands() == ()
+    assert await parts.inbox.tasks() == ()
 
 
-async def test_an_errand_survives_a_crash_and_sends_nothing_twice(
+async def test_a_task_survives_a_crash_and_sends_nothing_twice(
     parts: Parts, database: Database, intake: Intake, server: Server, clock: FakeClock
 ) -> None:
     """The next process takes it up from the inbox; its messages that were sent are known by its number."""
     shelf = await parts.services.chats.shelf(GROUP)
-    await _give(database, shelf, "one")
-    (row,) = await parts.inbox.errands()
+    await _add(database, shelf, "one")
+    (row,) = await parts.inbox.tasks()
     await parts.outbox.claim(row.id, 0, GROUP, clock.now())
     await parts.outbox.sent(row.id, 0, 99)  # and here the process died
     await intake.start()
     await eventually(lambda: not intake.waiting)
     assert _texts(server) == []
-    assert await parts.inbox.errands() == ()
+    assert await parts.inbox.tasks() == ()
 
 
-async def test_an_errand_speaks_the_language_of_its_chat(
+async def test_a_task_speaks_the_language_of_its_chat(
     parts: Parts, database: Database, intake: Intake, server: Server
 ) -> None:
     """Nobody has just spoken there, so the chat's setting decides."""
     shelf = await parts.services.chats.shelf(GROUP)
     await parts.services.chats.meet(GROUP, ChatKind.GROUP, "Rédaction")
     await parts.services.chats.change(GROUP, language="fr")
-    await _give(database, shelf, "words")
+    await _add(database, shelf, "words")
     await intake.pick_up()
     await eventually(lambda: not intake.waiting)
     assert _texts(server) == ["Je vais chercher la page…"]
 
 
-async def test_an_errand_without_a_chat_or_a_handler_stops_nothing(
+async def test_a_task_without_a_chat_or_a_handler_stops_nothing(
     parts: Parts, database: Database, intake: Intake, server: Server
 ) -> None:
-    """An unknown kind is parked; one whose chat was erased is done with."""
+    """An unknown kind fails; one whose chat was erased is done with."""
     shelf = await parts.services.chats.shelf(GROUP)
+    await parts.inbox.add([(-5, GROUP, '{"task": "dance", "shelf": 1}')])
     async with database.writing() as connection:
-        await commission(connection, Errand("dance", shelf), FakeClock().now())
-        await commission(connection, Errand("greet", ShelfId(99), note="never"), FakeClock().now(), lane=GROUP)
-    await _give(database, shelf, "after")
+        await add_task(connection, ReportErasedChat(ShelfId(99), "never"), FakeClock().now(), queue=GROUP)
+    await _add(database, shelf, "after")
     await intake.pick_up()
     await eventually(lambda: not intake.waiting)
     assert _texts(server) == ["after"]
-    assert [row.error for row in await parts.inbox.parked(5)] == ["unreadable for the routes: KeyError"]
+    assert [row.error for row in await parts.inbox.failed(5)] == ["unreadable: KeyError"]
 
 
 @asynccontextmanager
@@ -152,7 +152,7 @@ async def test_what_this_process_gives_is_taken_up_at_once(
     """No time passes by the clock: the commit itself wakes who takes it up."""
     shelf = await parts.services.chats.shelf(GROUP)
     async with _working(parts, intake, clock):
-        await parts.inbox.give([Errand("greet", shelf, note="now")], clock.now())
+        await parts.inbox.add_tasks([ReportErasedChat(shelf, "now")], clock.now())
         await eventually(lambda: _texts(server) == ["now"])
     assert clock.time == FakeClock().time
 
@@ -163,7 +163,7 @@ async def test_what_another_process_gives_is_found(
     """Nothing of it is told here, so it is looked for from time to time."""
     shelf = await parts.services.chats.shelf(GROUP)
     async with _working(parts, intake, clock):
-        await _give(database, shelf, "from elsewhere")
+        await _add(database, shelf, "from elsewhere")
         clock.advance(30)
         await eventually(lambda: _texts(server) == ["from elsewhere"])
 

@@ -132,7 +132,7 @@ POISON = [
 
 
 @pytest.mark.parametrize("poison", POISON)
-async def test_what_cannot_be_read_is_parked_once(
+async def test_what_cannot_be_read_fails_once(
     intake: Intake,
     handler: Handler,
     inbox: InboxRepository,
@@ -144,19 +144,19 @@ async def test_what_cannot_be_read_is_parked_once(
     await intake.receive([poison, text_update(2, "control")])
     await settled(intake, clock)
     assert handler.handled == [[2]]
-    assert [row.id for row in await inbox.parked(10)] == [1]
+    assert [row.id for row in await inbox.failed(10)] == [1]
     (line,) = said
-    assert (line["event"], line["updates"]) == ("parked", (1,))
+    assert (line["event"], line["updates"]) == ("update failed for good", (1,))
 
 
-async def test_what_no_route_can_look_at_is_parked(
+async def test_what_no_route_can_look_at_fails(
     intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """An update that breaks the routing itself is not tried again."""
     handler.errors[1] = [UnreadableError()]
     await intake.receive([text_update(1, "x")])
     await settled(intake, clock)
-    assert [row.id for row in await inbox.parked(10)] == [1]
+    assert [row.id for row in await inbox.failed(10)] == [1]
 
 
 async def test_a_failed_update_is_tried_again_and_delays_nobody(
@@ -175,7 +175,7 @@ async def test_a_failed_update_is_tried_again_and_delays_nobody(
     assert clock.time - 1000 == pytest.approx(RETRIES[0])
 
 
-async def test_what_fails_for_ever_is_parked(
+async def test_what_fails_for_ever_fails(
     intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """5 s, 30 s, 2 min, 10 min, then the inbox keeps it aside; the last try knows that it is the last."""
@@ -185,7 +185,7 @@ async def test_what_fails_for_ever_is_parked(
     assert clock.time - 1000 == pytest.approx(sum(RETRIES))
     assert [plan.at is None for plan in handler.plans] == [False] * 4 + [True]
     assert len({plan.code for plan in handler.plans}) == 1
-    assert [row.id for row in await inbox.parked(10)] == [1]
+    assert [row.id for row in await inbox.failed(10)] == [1]
     assert handler.handled == []
 
 
@@ -206,7 +206,7 @@ async def test_a_database_that_is_away_loses_nothing(
     await intake.receive([text_update(1, "x")])
     await settled(intake, clock)
     assert handler.handled == [[1]]
-    assert await inbox.parked(10) == ()
+    assert await inbox.failed(10) == ()
 
 
 async def test_what_a_crash_left_is_finished(
@@ -279,16 +279,16 @@ async def test_a_burst_forms_again_after_a_crash(inbox: InboxRepository, handler
 async def test_one_broken_part_does_not_take_the_others_along(
     intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
-    """The readable parts of a burst are handled, the other one is parked."""
+    """The readable parts of a burst are handled, the other one fails."""
     broken = text_update(2, LONG)
     del broken["message"]["date"]
     await intake.receive([text_update(1, LONG), broken, text_update(3, "end")])
     await settled(intake, clock)
     assert handler.handled == [[1, 3]]
-    assert [row.id for row in await inbox.parked(10)] == [2]
+    assert [row.id for row in await inbox.failed(10)] == [2]
 
 
-async def test_a_body_that_is_no_json_is_parked_at_the_start(
+async def test_a_body_that_is_no_json_fails_at_the_start(
     inbox: InboxRepository, handler: Handler, clock: FakeClock
 ) -> None:
     """A damaged inbox row does not stop the bot from starting."""
@@ -297,7 +297,7 @@ async def test_a_body_that_is_no_json_is_parked_at_the_start(
     await intake.start()
     await settled(intake, clock)
     assert handler.handled == [[3]]
-    assert {row.id for row in await inbox.parked(10)} == {1, 2}
+    assert {row.id for row in await inbox.failed(10)} == {1, 2}
 
 
 async def test_stopping_lets_handlers_finish(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> None:
@@ -325,7 +325,7 @@ async def test_the_whole_way_over_http(
         await eventually(lambda: len(handler.handled) == 2 and server.confirmed == 3)
         server.push(text_update(4, "c"))
         await eventually(lambda: handler.handled == [[1], [3], [4]])
-        assert [row.id for row in await inbox.parked(10)] == [2]
+        assert [row.id for row in await inbox.failed(10)] == [2]
     finally:
         poller.cancel()
         with contextlib.suppress(asyncio.CancelledError):

@@ -230,7 +230,7 @@ async def test_a_refused_button_is_left_out(outgoing: Outgoing, server: Server, 
 
 
 async def test_what_cannot_be_softened_is_raised(outgoing: Outgoing, server: Server) -> None:
-    """A message that is simply wrong is an error of ours: the update is tried again and then parked."""
+    """A message that is simply wrong is an error of ours: the update is tried again and failed in the end."""
     server.answer("sendMessage", error(400, "Bad Request: message is too long"))
     with pytest.raises(BadRequest):
         await outgoing.outbox(7).send(5, HELLO)

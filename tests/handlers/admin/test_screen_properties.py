@@ -55,7 +55,7 @@ FAILING = st.builds(
     follows=st.integers(1, 10**6),
     since=st.just(NOW),
     error=HOSTILE,
-    parked=st.sampled_from([None, NOW]),
+    given_up=st.sampled_from([None, NOW]),
 )
 
 
@@ -116,7 +116,7 @@ REPORTS = st.builds(
         given_up=MANY,
         digests=MANY,
         waiting=MANY,
-        parked=MANY,
+        failed=MANY,
         database=st.just("SQLite 3.46.1"),
         revision=st.just("0006"),
     ),

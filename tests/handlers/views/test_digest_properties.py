@@ -160,10 +160,10 @@ def test_feeds_keep_the_rules(
     follow = Follow(
         ShelfId(1), 3, 7, views.html.web_url(url or "") or "http://a.example/feed", title, url or "", 5, since,
         include=include[:200], exclude=include[:200], failing=since if broken else None,
-        parked=since if broken else None, error=error[:20],
+        given_up=since if broken else None, error=error[:20],
     )  # fmt: skip
     check(views.feeds.listing(words, [follow] * 45, TOKEN, 1))  # type: ignore[arg-type]
     check(views.feeds.one(words, follow, TOKEN))  # type: ignore[arg-type]
     check(views.feeds.followed(words, follow, TOKEN, new=broken))  # type: ignore[arg-type]
-    check(views.feeds.parked(words, follow, TOKEN))  # type: ignore[arg-type]
+    check(views.feeds.given_up(words, follow, TOKEN))  # type: ignore[arg-type]
     check(views.feeds.unfollowed(words, follow))  # type: ignore[arg-type]

@@ -26,7 +26,7 @@ from storage.models import Card, Chat, ChatKind, ChatSettings, DigestTime, Holdi
 from tests.handlers.sample_articles import BRIDGE, NOW, PONT, article
 from tests.handlers.telegram_html import transcript
 
-HEALTH = Health("9.9", NOW, (Status("rank", 4, 12, 150 << 20),), waiting=1, parked=0, across_languages=False)
+HEALTH = Health("9.9", NOW, (Status("rank", 4, 12, 150 << 20),), waiting=1, failed=0, across_languages=False)
 HELD = Holdings(articles=12, questions=1, feeds=2, watches=1)
 ERASE = (Button("Yes", data="g:abcdefghijklmnop:yes"), Button("No", data="g:abcdefghijklmnop:leave"))
 TOKEN = "abcdefghijklmnop"

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from html import escape
 
-from engine.models import Article, ShelfId
+from engine.models import Article
 from services.feeds.feeds import Feeds
 from services.workers.pool import Workers
 from storage.feeds import FeedRepository
-from storage.inbox import InboxRepository
-from storage.models import Follow
+from storage.models import Follow, ReportFeedFailure, ShowFeedItem
 from tests.services.running_services import Shelf, open_shelf
 from tests.services.web.web_server import Answer, Handler, Reply, Request, Web, web_server
+from tests.storage.sample_library import tasks_of
 
 PATH = "/feed.xml"
 SUBJECTS = ["tram", "harbour", "bridge", "ferry", "market", "library", "school", "museum", "station", "lighthouse"]
@@ -117,11 +116,12 @@ class Reading:
         """The titles of those."""
         return [article.document.title.removeprefix("Story ") for article in await self.articles(chat)]
 
-    async def errands(self, chat: int = 1001) -> list[tuple[str, int, int]]:
-        """What the bot is to do there: kind, follow, article."""
+    async def tasks(self, chat: int = 1001) -> list[tuple[int, ...]]:
+        """The tasks of a chat: (follow, article) of each new item, (follow,) of each failure that is reported."""
         shelf = await self.shelf.chats.shelf(chat)
-        said = [json.loads(one.body)["errand"] for one in await InboxRepository(self.shelf.database).errands()]
-        return [(one["kind"], one["number"], one["article"]) for one in said if ShelfId(one["shelf"]) == shelf]
+        tasks = [task for task in await tasks_of(self.shelf.database) if task.shelf == shelf]
+        items = [(task.follow, task.article) for task in tasks if isinstance(task, ShowFeedItem)]
+        return [*items, *((task.follow,) for task in tasks if isinstance(task, ReportFeedFailure))]
 
     def requests(self, path: str = PATH) -> int:
         """How often a page was asked for."""

@@ -50,11 +50,11 @@ async def test_new_items_become_articles(world: Reading, source: Source) -> None
     """What is there at first comes in the order of its age; then each new item once, announced where that is wanted."""
     await world.follow(at_once=True)
     assert await world.titles() == ["a", "b", "c"]
-    assert await world.errands() == []
+    assert await world.tasks() == []
     source.items = items("e", "d", *"cba")
     assert await world.next() == 1
     assert await world.titles() == [*"abcde"]
-    assert await world.errands() == [("item", 1, 4), ("item", 1, 5)]
+    assert await world.tasks() == [(1, 4), (1, 5)]
     article = (await world.articles())[-1]
     assert article.document.text == story("e")
     assert (article.document.url, article.document.site) == ("http://news.example/e", "The Quay")
@@ -70,8 +70,8 @@ async def test_a_new_feed_brings_five_old_items(world: Reading, source: Source) 
     await world.follow(2002, include="number-of-nothing 12 30 32")
     assert await world.titles(2002) == ["12", "30", "32"]
     assert await world.titles() == ["26", "27", "28", "29", "30", "31", "32"]
-    assert await world.errands() == [("item", 1, 6), ("item", 1, 7)]
-    assert await world.errands(2002) == []
+    assert await world.tasks() == [(1, 6), (1, 7)]
+    assert await world.tasks(2002) == []
 
 
 async def test_one_fetch_serves_all(world: Reading, source: Source) -> None:
@@ -108,11 +108,11 @@ async def test_what_is_known_does_not_come_again(world: Reading, source: Source,
     if sign == "order":
         source.items.reverse()
     await world.next()
-    assert await world.errands() == []
+    assert await world.tasks() == []
     assert len(await world.articles()) == 3
     source.items.insert(0, Item("d"))
     await world.next()
-    assert await world.errands() == [("item", 1, 4)]
+    assert await world.tasks() == [(1, 4)]
 
 
 async def test_an_edited_item_updates_its_article(world: Reading, source: Source) -> None:
@@ -131,7 +131,7 @@ async def test_an_edited_item_updates_its_article(world: Reading, source: Source
     assert by_url["http://news.example/a"].document.text.endswith("in the evening.")
     assert by_url["http://news.example/a"].changed
     assert by_url["http://news.example/b"].document.text == sent.document.text
-    assert await world.errands() == []
+    assert await world.tasks() == []
 
 
 async def test_signs_that_say_nothing(world: Reading, source: Source) -> None:
@@ -158,7 +158,7 @@ async def test_items_that_come_up_again_from_below(world: Reading, source: Sourc
     await world.follow(at_once=True)
     source.items = [source.items.pop(150), source.items.pop(90), *source.items]
     await world.next()
-    assert await world.errands() == []
+    assert await world.tasks() == []
     assert len(await world.articles()) == 5
 
 
@@ -169,10 +169,10 @@ async def test_a_flood_waits_for_the_digest(world: Reading, source: Source) -> N
         source.items = items(*(f"{n}-{m}" for m in range(20)))
         await world.next()
     assert len(await world.articles()) == 43
-    assert len(await world.errands()) == POSTS
+    assert len(await world.tasks()) == POSTS
     source.items = items("tomorrow")
     await world.next(days=1)
-    assert len(await world.errands()) == POSTS + 1
+    assert len(await world.tasks()) == POSTS + 1
 
 
 async def test_words(world: Reading, source: Source) -> None:
@@ -258,15 +258,15 @@ async def test_a_feed_is_given_up_and_taken_up_again(world: Reading, source: Sou
     await world.quietly(1.9)
     assert world.requests() < 11
     follow = await world.feeds.get(await world.shelf.chats.shelf(1001), 1)
-    assert (follow.error, follow.parked) == ("500", None)
+    assert (follow.error, follow.given_up) == ("500", None)
     assert follow.failing is not None
     await world.quietly(6)
     assert world.requests() < 13
     for chat in (1001, 2002):
-        assert await world.errands(chat) == [("parked", 1, 0)]
+        assert await world.tasks(chat) == [(1,)]
     source.trouble, source.items = None, items(*"dcba")
     assert await world.next(days=30) == 0
-    assert (await world.feeds.retry(follow.shelf, 1)).parked is None
+    assert (await world.feeds.retry(follow.shelf, 1)).given_up is None
     await world.feeds.poll()
     assert (await world.titles())[-1] == "d"
     assert (await world.feeds.get(follow.shelf, 1)).failing is None
@@ -277,7 +277,7 @@ async def test_a_feed_that_is_gone(world: Reading, source: Source) -> None:
     await world.follow()
     source.trouble = Reply(b"", 410)
     await world.next()
-    assert await world.errands() == [("parked", 1, 0)]
+    assert await world.tasks() == [(1,)]
 
 
 async def test_trouble_for_a_while(world: Reading, source: Source) -> None:
@@ -294,7 +294,7 @@ async def test_trouble_for_a_while(world: Reading, source: Source) -> None:
     source.items = items(*"dcba")
     await world.next(hours=5)
     assert await world.titles() == [*"abcd"]
-    assert await world.errands() == [("item", 1, 4)]
+    assert await world.tasks() == [(1, 4)]
 
 
 async def test_a_feed_moves(world: Reading, source: Source) -> None:
@@ -311,7 +311,7 @@ async def test_a_feed_moves(world: Reading, source: Source) -> None:
     source.items = items(*"dcba")
     await world.next()
     assert await world.titles() == await world.titles(2002) == [*"abcd"]
-    assert await world.errands() == [("item", 1, 4)]
+    assert await world.tasks() == [(1, 4)]
 
 
 async def test_silence(world: Reading, source: Source) -> None:
@@ -339,7 +339,7 @@ async def test_two_feeds_with_one_story(world: Reading, source: Source) -> None:
     source.items.insert(0, Item("y"))
     other.items.insert(0, Item("y", guid="another", title="Said otherwise"))
     await world.next()
-    assert await world.errands() == [("item", 1, 5)] or await world.errands() == [("item", 2, 5)]
+    assert await world.tasks() == [(1, 5)] or await world.tasks() == [(2, 5)]
 
 
 async def test_look(world: Reading) -> None:

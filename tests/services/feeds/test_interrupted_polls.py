@@ -70,5 +70,5 @@ async def test_every_place(sqlite_url: str, workers: Workers, monkeypatch: pytes
                 titles = await world.titles(chat)
                 assert titles[0] == "a"
                 assert sorted(titles) == sorted({item.name for item in source.items}), round_
-                assert [article for _, _, article in await world.errands(chat)] == list(range(2, len(titles) + 1))
+                assert [article for _, article in await world.tasks(chat)] == list(range(2, len(titles) + 1))
         assert 4 <= cuts < 12
