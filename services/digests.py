@@ -6,17 +6,14 @@ nothing of that happens twice. What is sent is what was planned: the plan names 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
-from zlib import crc32
 
-from engine import calls
-from engine.models import Article, ArticleId, Kind, ShelfId, Story, Tale, Telling
-from services.story_sources import source, tale
+from engine.models import ShelfId
+from services.digest_plans import ComposedDigest, DigestPlans, story_key
 from services.time import schedules, zones
 from services.time.schedules import Schedule, Span
 from services.workers.pool import Workers
@@ -30,6 +27,7 @@ from storage.models import (
     Digest,
     DigestState,
     DigestTime,
+    PlannedStory,
     ReportDigestTrouble,
     ReportUnreviewedDigest,
     SendDigest,
@@ -44,52 +42,10 @@ LATE = timedelta(hours=6)
 FIRST = timedelta(days=1)
 """The first digest of a shelf has what came so long before it was asked for."""
 KEPT = timedelta(days=60)
-STORIES = 8
-"""Stories that are told; the others are a line each."""
-TAIL = 25
-"""Such lines."""
-SOURCES = 5
-"""Sources of a story that are named."""
 MOST = 5000
 """Articles of one digest on demand."""
-CHUNK = 200
-"""Articles whose texts are in memory at a time."""
 
-Key = tuple[ShelfId, ArticleId]
-
-
-@dataclass(frozen=True, slots=True)
-class ToldStory:
-    """A story with the articles it is shown with."""
-
-    key: str
-    """Of its most central article: names the story in a button."""
-    articles: tuple[Article, ...]
-    """One for each source that is named, the most central first."""
-    sources: int
-    told: tuple[tuple[Article, int], ...]
-    """Whole sentences, in the order of the text."""
-    differ: tuple[tuple[Article, int], ...]
-    """Whole sentences whose figures differ, or ()."""
-
-    @property
-    def heading(self) -> Article:
-        """The article by whose title the story is called."""
-        return _heading(self.articles)
-
-
-@dataclass(frozen=True, slots=True)
-class ToldDigest:
-    """A digest as it is shown."""
-
-    count: int
-    """Articles."""
-    total: int
-    """Stories."""
-    stories: tuple[ToldStory, ...] = ()
-    """The first ones, told."""
-    tail: tuple[Article, ...] = ()
-    """An article each of those that follow."""
+Stories = tuple[PlannedStory, ...]
 
 
 class Digests:
@@ -106,10 +62,8 @@ class Digests:
         now: Callable[[], datetime],
     ) -> None:
         self._digests = digests
-        self._articles = articles
         self._chats = chats
-        self._watches = watches
-        self._workers = workers
+        self._plans = DigestPlans(articles, watches, workers, now)
         self._now = now
 
     async def schedule(self, shelf: ShelfId, schedule: Schedule, zone: str, person: int) -> datetime:
@@ -182,23 +136,23 @@ class Digests:
         """Return a digest; NotFoundError when there is none of this number."""
         return await self._digests.get(shelf, number)
 
-    async def compose(self, digest: Digest) -> ToldDigest:
+    async def compose(self, digest: Digest) -> ComposedDigest:
         """Return what a digest tells; its articles and their stories are settled the first time."""
-        while not digest.plan:
+        while digest.plan is None:
             chat, topic = await self._chats.where(digest.shelf)
             spans = await self._digests.take(digest.shelf, digest.number, await self.covered(chat, topic, digest.shelf))
             keys = [(shelf, one) for shelf, span in spans.items() for one in await self._digests.articles(shelf, span)]
-            plan = await self._plan(keys)
-            if await self._digests.plan(digest.shelf, digest.number, "", plan):
+            plan = await self._plans.make(keys)
+            if await self._digests.plan(digest.shelf, digest.number, None, plan):
                 digest = replace(digest, plan=plan)
             else:
                 digest = await self._digests.get(digest.shelf, digest.number)
-        return await self._told(json.loads(digest.plan))
+        return await self._plans.show(digest.plan)
 
-    async def look(self, shelves: Sequence[ShelfId], span: Span) -> ToldDigest:
+    async def look(self, shelves: Sequence[ShelfId], span: Span) -> ComposedDigest:
         """Return a digest of any span, for who asks; the scheduled ones know nothing of it."""
         keys = await self._digests.recent(shelves, span.since, span.until, min(span.count or MOST, MOST))
-        return await self._told(json.loads(await self._plan(keys)))
+        return await self._plans.show(await self._plans.make(keys))
 
     async def covered(self, chat: int, topic: int, shelf: ShelfId, *, timed: bool = False) -> tuple[ShelfId, ...]:
         """Return the shelves a shelf's digest is of: in General of a forum all topics, but for those with digests of
@@ -215,13 +169,13 @@ class Digests:
 
     async def drop(self, digest: Digest, key: str) -> bool:
         """Leave a story out; False when it is not there (any more)."""
-        return await self._change(digest, lambda stories, at: stories[:at] + stories[at + 1 :], key)
+        return await self._change(digest, lambda stories, at: (*stories[:at], *stories[at + 1 :]), key)
 
     async def raise_(self, digest: Digest, key: str) -> bool:
         """Move a story one place up; False when it is not there, or the first."""
 
-        def up(stories: list[Any], at: int) -> list[Any]:
-            return stories if not at else [*stories[: at - 1], stories[at], stories[at - 1], *stories[at + 1 :]]
+        def up(stories: Stories, at: int) -> Stories:
+            return stories if not at else (*stories[: at - 1], stories[at], stories[at - 1], *stories[at + 1 :])
 
         return await self._change(digest, up, key)
 
@@ -279,13 +233,14 @@ class Digests:
         now, shelf, number = self._now(), digest.shelf, digest.number
         return await self._digests.settle(shelf, number, (before,), after, now, task=task, queue=queue, **values)
 
-    async def _change(self, digest: Digest, change: Callable[[list[Any], int], list[Any]], key: str) -> bool:
-        plan = json.loads(digest.plan or '{"stories": []}')
-        at = next((at for at, story in enumerate(plan["stories"]) if _key(story["of"][0]) == key), None)
-        if at is None or digest.state is not DigestState.REVIEW:
+    async def _change(self, digest: Digest, change: Callable[[Stories, int], Stories], key: str) -> bool:
+        plan = digest.plan
+        stories = plan.stories if plan is not None else ()
+        at = next((at for at, story in enumerate(stories) if story_key(story) == key), None)
+        if plan is None or at is None or digest.state is not DigestState.REVIEW:
             return False
-        plan["stories"] = change(plan["stories"], at)
-        return await self._digests.plan(digest.shelf, digest.number, digest.plan, json.dumps(plan))
+        after = replace(plan, stories=change(stories, at))
+        return await self._digests.plan(digest.shelf, digest.number, plan, after)
 
     async def _chat(self, shelf: ShelfId) -> Chat:
         chat_id, _ = await self._chats.where(shelf)
@@ -293,82 +248,9 @@ class Digests:
         assert chat is not None, "whoever scheduled a digest was met"
         return chat
 
-    async def _plan(self, keys: Sequence[Key]) -> str:
-        """The stories of some articles as JSON: which articles, how many sources, and which sentences with a check."""
-        tales: list[Tale] = []
-        checks: dict[tuple[ShelfId, ArticleId, int], int] = {}
-        watched = await self._watches.watched(keys) if keys else frozenset()
-        for at in range(0, len(keys), CHUNK):
-            found = await self._read(keys[at : at + CHUNK])
-            for key in keys[at : at + CHUNK]:
-                if key in found:
-                    one = tale(key[0], found[key], watched=key in watched)
-                    tales.append(one)
-                    pairs = zip(one.indices, one.sentences, strict=True)
-                    checks |= {(*key, index): _check(sentence) for index, sentence in pairs}
-        stories = await self._workers.call(calls.TELL, tuple(tales), self._now()) if tales else ()
-
-        def packed(told: Sequence[Telling]) -> list[list[int]]:
-            return [[t.shelf, t.article, t.sentence, checks[t.shelf, t.article, t.sentence]] for t in told]
-
-        def pack(story: Story) -> dict[str, Any]:
-            named = {"of": story.articles, "sources": story.sources}
-            return named | {"told": packed(story.told), "differ": packed(story.differ)}
-
-        return json.dumps({"count": len(tales), "stories": [pack(story) for story in stories]})
-
-    async def _told(self, plan: dict[str, Any]) -> ToldDigest:
-        """What a plan says, as far as its articles are still there and its sentences the same."""
-        stories = plan["stories"]
-        shown = stories[: STORIES + TAIL]
-        wanted = {(ShelfId(s), ArticleId(a)) for story in shown for s, a in story["of"][: 4 * SOURCES]}
-        wanted |= {(ShelfId(t[0]), ArticleId(t[1])) for story in shown for t in story["told"] + story["differ"]}
-        found = await self._read(sorted(wanted))
-
-        def sentences(told: list[list[int]]) -> tuple[tuple[Article, int], ...]:
-            here = [(found.get((ShelfId(t[0]), ArticleId(t[1]))), t[2], t[3]) for t in told]
-            return tuple((article, index) for article, index, check in here if article and _is(article, index, check))
-
-        told, tail = [], []
-        for number, story in enumerate(shown):
-            there = [found[s, a] for s, a in story["of"] if (s, a) in found]
-            if there and number < STORIES:
-                named = list(
-                    {source(article) or str(n): article for n, article in reversed(list(enumerate(there)))}.values()
-                )
-                ordered = sorted(named, key=there.index)[:SOURCES]
-                differ = sentences(story["differ"])
-                quoted = sentences(story["told"])
-                differ = differ if len(differ) > 1 else ()
-                told.append(ToldStory(_key(story["of"][0]), tuple(ordered), story["sources"], quoted, differ))
-            elif there:
-                tail.append(_heading(there[:SOURCES]))
-        return ToldDigest(plan["count"], len(stories), tuple(told), tuple(tail))
-
-    async def _read(self, keys: Sequence[Key]) -> dict[Key, Article]:
-        found: dict[Key, Article] = {}
-        for shelf, of_it in groupby(sorted(keys), key=lambda key: key[0]):
-            there = await self._articles.get_many(shelf, [article for _, article in of_it])
-            found |= {(shelf, id_): article for id_, article in there.items()}
-        return found
-
 
 def _send(digest: Digest) -> SendDigest:
     return SendDigest(digest.shelf, digest.number)
-
-
-def titled(article: Article) -> bool:
-    """Tell whether an article has a title of its own: a text without one is called by its first words, as stored."""
-    title = " ".join(article.document.title.split())
-    body = (index for index, sentence in enumerate(article.sentences) if sentence.kind is Kind.BODY)
-    first = next(body, 0 if article.sentences else None)
-    begins = " ".join(article.quote(first).split()) if first is not None else ""
-    return bool(title) and title != begins and not (title.endswith("…") and begins.startswith(title.removesuffix("…")))
-
-
-def _heading(articles: Sequence[Article]) -> Article:
-    """The first article with a title of its own, else the first: the most central one."""
-    return next((article for article in articles if titled(article)), articles[0])
 
 
 def _latest(time: DigestTime, zone: str, horizon: datetime) -> tuple[datetime, datetime]:
@@ -386,16 +268,3 @@ def _spoken(settings: ChatSettings, at: datetime) -> datetime:
 
 def _reviewed(chat: Chat) -> bool:
     return chat.kind is ChatKind.CHANNEL and chat.settings.review
-
-
-def _key(of: Sequence[int]) -> str:
-    return f"{of[0]}.{of[1]}"
-
-
-def _check(sentence: str) -> int:
-    return crc32(sentence.encode("utf-8", "surrogatepass"))
-
-
-def _is(article: Article, index: int, check: int) -> bool:
-    """Tell whether a sentence is still the one that was planned."""
-    return index < len(article.sentences) and _check(article.quote(index)) == check

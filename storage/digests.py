@@ -13,11 +13,10 @@ from engine.codec import decode_json, encode_json
 from engine.errors import NotFoundError
 from engine.models import ArticleId, ShelfId
 from storage.article_rows import LIVE
-from storage.codecs import storable
 from storage.connections import insert_into
 from storage.database import Database
 from storage.inbox import add_task
-from storage.models import Digest, DigestState, DigestTime, ReviewDigest, Spans, Task
+from storage.models import Digest, DigestPlan, DigestState, DigestTime, ReviewDigest, Spans, Task
 from storage.signals import Signal, announce
 from storage.tables import articles, chats, digests, schedules, shelves
 
@@ -193,11 +192,13 @@ class DigestRepository:
             await connection.execute(update(digests).where(_is(shelf, number)).values(spans=packed))
         return spans
 
-    async def plan(self, shelf: ShelfId, number: int, before: str, after: str) -> bool:
-        """Put a plan in place of another; False when it is another by now."""
-        changing = update(digests).where(_is(shelf, number), digests.c.plan == storable(before))
+    async def plan(self, shelf: ShelfId, number: int, before: DigestPlan | None, after: DigestPlan) -> bool:
+        """Put a plan in place of another. Returns False if it is another by now."""
         async with self._database.writing() as connection:
-            return (await connection.execute(changing.values(plan=storable(after)))).rowcount == 1
+            if (await _one(connection, shelf, number, lock=True)).plan != before:
+                return False
+            await connection.execute(update(digests).where(_is(shelf, number)).values(plan=encode_json(after)))
+        return True
 
     async def shown(self, shelf: ShelfId, number: int, review_id: int) -> None:
         """Remember the message in which its editor looks at a digest."""
@@ -297,7 +298,7 @@ def _digest(row: Row[Any]) -> Digest:
         publish_at=row.publish_at,
         editor=row.editor,
         spans=spans,
-        plan=row.plan,
+        plan=decode_json(DigestPlan, row.plan) if row.plan else None,
         message_id=row.message_id,
         review_id=row.review_id,
     )

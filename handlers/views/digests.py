@@ -10,25 +10,25 @@ from handlers.views import article_facts, callback_data, html
 from handlers.views.html import Html, Tag
 from handlers.views.i18n import Words
 from handlers.views.message import Button, Message
-from services.digests import ToldDigest, ToldStory, titled
+from services.digest_plans import ComposedDigest, ComposedStory, titled
 from storage.models import ChatSettings
 
 ROOM = 300
 """UTF-16 units and four entities kept free for what a review says above."""
 
 
-def digest(words: Words, told: ToldDigest, name: str, moment: str) -> Message:
+def digest(words: Words, told: ComposedDigest, name: str, moment: str) -> Message:
     """A digest for a chat or topic; *name* says of what it is, *moment* when."""
     return Message(str(_whole(words, told, _head(words, told, name, moment))))
 
 
-def published(words: Words, told: ToldDigest, title: str, moment: str, settings: ChatSettings) -> Message:
+def published(words: Words, told: ComposedDigest, title: str, moment: str, settings: ChatSettings) -> Message:
     """A channel's digest, in the editor's own voice: no name of the bot, no buttons."""
     preview = article_facts.source_url(told.stories[0].heading) if settings.preview and told.stories else ""
     return Message(str(_in_channel(words, told, title, moment, settings)), preview=preview, silent=settings.silent)
 
 
-def reviewed(words: Words, told: ToldDigest, title: str, moment: str, settings: ChatSettings, said: str) -> Html:
+def reviewed(words: Words, told: ComposedDigest, title: str, moment: str, settings: ChatSettings, said: str) -> Html:
     """The same as its editor sees it before, under what the bot *said* of it."""
     return html.join((html.text(said), _in_channel(words, told, title, moment, settings)), "\n\n")
 
@@ -84,18 +84,18 @@ def left(words: Words) -> Message:
     return Message(str(html.text(words._("Left as it is."))))
 
 
-def numbered(told: ToldDigest) -> tuple[tuple[int, str], ...]:
+def numbered(told: ComposedDigest) -> tuple[tuple[int, str], ...]:
     """The numbers under which stories are shown, and their keys."""
     return tuple(enumerate((story.key for story in told.stories), 1))
 
 
-def _in_channel(words: Words, told: ToldDigest, title: str, moment: str, settings: ChatSettings) -> Html:
+def _in_channel(words: Words, told: ComposedDigest, title: str, moment: str, settings: ChatSettings) -> Html:
     own, foot = (article_facts.visible(said.strip()) for said in (settings.header, settings.footer))
     named = html.join((html.bold(article_facts.name(title)), html.text(moment)), article_facts.DOT)
     return _whole(words, told, html.text(own) or named, html.text(foot), article_facts.name(title))
 
 
-def _head(words: Words, told: ToldDigest, name: str, moment: str) -> Html:
+def _head(words: Words, told: ComposedDigest, name: str, moment: str) -> Html:
     known = [moment, words.n("{count} article", "{count} articles", told.count)]
     if told.total < told.count:
         known.append(words.n("{count} story", "{count} stories", told.total))
@@ -104,7 +104,7 @@ def _head(words: Words, told: ToldDigest, name: str, moment: str) -> Html:
     )
 
 
-def _whole(words: Words, told: ToldDigest, head: Html, foot: Html | None = None, own: str = "") -> Html:
+def _whole(words: Words, told: ComposedDigest, head: Html, foot: Html | None = None, own: str = "") -> Html:
     """As many stories told as fit, the others a line each as far as they fit, and how many there are beside.
 
     *own* is the name of the channel it stands in, which is not said again with each of its posts.
@@ -124,11 +124,11 @@ def _whole(words: Words, told: ToldDigest, head: Html, foot: Html | None = None,
     return whole
 
 
-def _stories(words: Words, stories: Sequence[ToldStory], own: str) -> list[Html]:
+def _stories(words: Words, stories: Sequence[ComposedStory], own: str) -> list[Html]:
     return [_story(words, story, number, own) for number, story in enumerate(stories, 1)]
 
 
-def _story(words: Words, story: ToldStory, number: int, own: str) -> Html:
+def _story(words: Words, story: ComposedStory, number: int, own: str) -> Html:
     """Its heading, the sentences that tell it, its sources, and what they tell otherwise."""
     first = story.heading
     heading = article_facts.heading(first)
@@ -150,7 +150,7 @@ def _story(words: Words, story: ToldStory, number: int, own: str) -> Html:
     return html.join((head, *quotes, _sources(words, story, own), *differ))
 
 
-def _sources(words: Words, story: ToldStory, own: str) -> Html:
+def _sources(words: Words, story: ComposedStory, own: str) -> Html:
     """A link to each source, that of the quoted article to the sentence; those that read the same are named once."""
     places = {id(article): article_facts.place(article, index) for article, index in reversed(story.told)}
     named: dict[str, list[str]] = {}

@@ -36,7 +36,7 @@ from storage.models.button_tokens import (
     Welcome,
 )
 from storage.models.chats import Chat, ChatKind, ChatSettings, Holdings, Room
-from storage.models.digests import Digest, DigestState, DigestTime, Spans
+from storage.models.digests import Digest, DigestPlan, DigestState, DigestTime, PlannedSentence, PlannedStory, Spans
 from storage.models.feeds import Failing, Feed, Follow, KnownItem, Watch
 from storage.models.library import AskedQuestion, Card, Listing, Marks
 from storage.models.messaging import Delivery, DeliveryState, FailedUpdate, InboxUpdate
@@ -83,6 +83,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Digest",
+    "DigestPlan",
     "DigestReview",
     "DigestState",
     "DigestTime",
@@ -112,6 +113,8 @@ __all__ = [
     "Person",
     "PersonInvitation",
     "PersonSearch",
+    "PlannedSentence",
+    "PlannedStory",
     "PromptPayload",
     "Quota",
     "QuotaPrompt",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from engine.models import ShelfId
+from engine.models import ArticleId, ShelfId
 
 
 class DigestState(StrEnum):
@@ -47,6 +47,38 @@ Spans = dict[ShelfId, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedSentence:
+    """A sentence that a digest quotes."""
+
+    shelf: ShelfId
+    article: ArticleId
+    sentence: int
+    checksum: int
+    """CRC-32 of its text: a sentence that was edited since is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStory:
+    """A story of a digest."""
+
+    articles: tuple[tuple[ShelfId, ArticleId], ...]
+    """The most central first."""
+    sources: int
+    sentences: tuple[PlannedSentence, ...]
+    differing: tuple[PlannedSentence, ...]
+    """Sentences whose figures differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlan:
+    """The stories of a digest, settled when it is composed for the first time; its editor may change them."""
+
+    count: int
+    """Articles in all."""
+    stories: tuple[PlannedStory, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """A digest that was due at some time."""
 
@@ -61,8 +93,8 @@ class Digest:
     editor: int
     spans: Spans | None
     """None until its articles were taken."""
-    plan: str
-    """JSON of its stories, "" until they were made."""
+    plan: DigestPlan | None
+    """None until its stories were made."""
     message_id: int | None
     """Its first message."""
     review_id: int | None

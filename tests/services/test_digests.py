@@ -12,7 +12,8 @@ import pytest_asyncio
 
 from engine.errors import NotFoundError
 from engine.models import Article, Document, ShelfId
-from services.digests import STORIES, TAIL, Digests, ToldDigest
+from services.digest_plans import STORIES, TAIL, ComposedDigest
+from services.digests import Digests
 from services.time.schedules import ALL_DAYS, Schedule, Span
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
@@ -104,7 +105,7 @@ class Desk:
         return await queued_tasks(self.database)
 
 
-def texts(told: ToldDigest) -> list[str]:
+def texts(told: ComposedDigest) -> list[str]:
     """The first articles of all stories, told or not."""
     return sorted(one.document.text for one in (*(story.articles[0] for story in told.stories), *told.tail))
 
@@ -338,7 +339,7 @@ async def test_a_story_is_called_by_a_title(desk: Desk, monkeypatch: pytest.Monk
     (story,) = (await desk.digests.compose(digest)).stories
     assert story.heading.document.title == "Strike in the port"
     assert {article for article, _ in story.told} == {story.articles[0]}
-    monkeypatch.setattr("services.digests.STORIES", 0)
+    monkeypatch.setattr("services.digest_plans.STORIES", 0)
     told = await desk.digests.compose(await desk.digests.get(shelf, 1))
     assert [article.document.title for article in told.tail] == ["Strike in the port"]
 
@@ -354,7 +355,7 @@ async def test_a_digest_of_any_span(desk: Desk) -> None:
     assert texts(await desk.digests.look([shelf], Span(since=hour))) == kept[1:]
     assert texts(await desk.digests.look([shelf], Span(hour, hour + timedelta(hours=3)))) == kept[1:2]
     assert texts(await desk.digests.look([shelf], Span(count=1))) == kept[2:]
-    assert await desk.digests.look([], Span(count=9)) == ToldDigest(0, 0)
+    assert await desk.digests.look([], Span(count=9)) == ComposedDigest(0, 0)
     await desk.until(EIGHT)
     assert await desk.send(shelf) == kept
 

@@ -13,8 +13,11 @@ from engine.models import ArticleId, ShelfId
 from storage.models import (
     ChatKind,
     Digest,
+    DigestPlan,
     DigestState,
     DigestTime,
+    PlannedSentence,
+    PlannedStory,
     ReportDigestTrouble,
     ReportUnreviewedDigest,
     ReviewDigest,
@@ -202,12 +205,16 @@ async def test_a_plan_is_changed_by_who_knows_it(library: Library, shelf: ShelfI
     """Two that begin with the same one cannot both change it."""
     await daily(library, shelf)
     await claim(library, shelf)
-    plans = await asyncio.gather(*(library.digests.plan(shelf, 1, "", f"plan {n}") for n in range(3)))
-    assert sorted(plans) == [False, False, True]
-    made = f"plan {plans.index(True)}"
-    assert await library.digests.plan(shelf, 1, made, "a\x00b")
-    assert not await library.digests.plan(shelf, 1, made, "c")
-    assert (await library.digests.get(shelf, 1)).plan == "a\ufffdb"
+    plans = [DigestPlan(count, ()) for count in range(3)]
+    made = await asyncio.gather(*(library.digests.plan(shelf, 1, None, plan) for plan in plans))
+    assert sorted(made) == [False, False, True]
+    first = plans[made.index(True)]
+    sentence = PlannedSentence(shelf, ArticleId(1), 2, 0xFFFFFFFF)
+    story = PlannedStory(((shelf, ArticleId(1)), (shelf, ArticleId(2))), 2, (sentence,), (sentence, sentence))
+    second = DigestPlan(2, (story, story))
+    assert await library.digests.plan(shelf, 1, first, second)
+    assert not await library.digests.plan(shelf, 1, first, DigestPlan(9, ()))
+    assert (await library.digests.get(shelf, 1)).plan == second
 
 
 async def test_a_digest_is_settled_once_with_its_task(library: Library, shelf: ShelfId) -> None:

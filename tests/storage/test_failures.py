@@ -23,6 +23,7 @@ from storage.models import (
     ChatKind,
     Count,
     Digest,
+    DigestPlan,
     DigestState,
     DigestTime,
     Quota,
@@ -54,7 +55,7 @@ async def _locked(url: str) -> AsyncIterator[Library]:
 
 SHELF, ONE = ShelfId(1), ArticleId(1)
 TIME = DigestTime(SHELF, 1, 127, 480, 5, NOON)
-DIGEST = Digest(SHELF, 1, NOON, DigestState.DUE, NOON, 5, None, "", None, None)
+DIGEST = Digest(SHELF, 1, NOON, DigestState.DUE, NOON, 5, None, None, None, None)
 DOCUMENT, ANALYSIS = Document(None, "", "One."), analyse("One.")
 WRITES: dict[str, Callable[[Library], Awaitable[object]]] = {
     "inbox.add": lambda x: x.inbox.add([(9, 1, "{}")]),
@@ -92,7 +93,7 @@ WRITES: dict[str, Callable[[Library], Awaitable[object]]] = {
     "digests.fold": lambda x: x.digests.fold(DIGEST, NOON),
     "digests.settle": lambda x: x.digests.settle(SHELF, 1, [DigestState.DUE], DigestState.SENT, NOON),
     "digests.take": lambda x: x.digests.take(SHELF, 1, [SHELF]),
-    "digests.plan": lambda x: x.digests.plan(SHELF, 1, "", "{}"),
+    "digests.plan": lambda x: x.digests.plan(SHELF, 1, None, DigestPlan(0, ())),
     "digests.shown": lambda x: x.digests.shown(SHELF, 1, 7),
     "digests.purge": lambda x: x.digests.purge(NOON),
     "people.meet": lambda x: x.people.meet(5, "en", NOON),

@@ -1,4 +1,4 @@
-"""Button tokens and tasks as a kind with named fields, in place of texts that were split by position.
+"""Button tokens, tasks and plans of digests with named fields, in place of texts and lists that went by position.
 
 Grants become button tokens, errands become tasks. What failed is called so: it was "parked".
 """
@@ -31,6 +31,7 @@ def upgrade() -> None:
         rename = sa.text("UPDATE alarms SET cause = :after WHERE cause = :before")
         op.execute(rename.bindparams(after=after, before=before))
     _tasks()
+    _digest_plans()
 
 
 def _button_tokens() -> None:
@@ -133,6 +134,33 @@ def _tasks() -> None:
         except (LookupError, TypeError, ValueError):  # it cannot be read, before and after: it is a failed update
             continue
         connection.execute(change, {"id": row.id, "body": _json(task)})
+
+
+def _digest_plans() -> None:
+    connection = op.get_bind()
+    change = sa.text("UPDATE digests SET plan = :plan WHERE shelf = :shelf AND number = :number")
+    for row in connection.execute(sa.text("SELECT shelf, number, plan FROM digests WHERE plan <> ''")).all():
+        plan = _json(_digest_plan(json.loads(row.plan)))
+        connection.execute(change, {"shelf": row.shelf, "number": row.number, "plan": plan})
+
+
+def _digest_plan(plan: Values) -> Values:
+    """A plan with names in place of lists: [shelf, article, sentence, checksum] and "of", "told", "differ"."""
+    names = ("shelf", "article", "sentence", "checksum")
+
+    def sentences(lists: list[list[int]]) -> list[Values]:
+        return [dict(zip(names, numbers, strict=True)) for numbers in lists]
+
+    stories = [
+        {
+            "articles": story["of"],
+            "sources": story["sources"],
+            "sentences": sentences(story["told"]),
+            "differing": sentences(story["differ"]),
+        }
+        for story in plan["stories"]
+    ]
+    return {"count": plan["count"], "stories": stories}
 
 
 def _task(errand: Values) -> Values:

@@ -12,7 +12,7 @@ from engine.models import Article, Kind, ShelfId
 from handlers import views
 from handlers.settings import choice_screens, labels, screens
 from handlers.views.message import Message
-from services.digests import SOURCES, STORIES, TAIL, ToldDigest, ToldStory
+from services.digest_plans import SOURCES, STORIES, TAIL, ComposedDigest, ComposedStory
 from services.watches import Alert
 from storage.models import Chat, ChatKind, ChatSettings, DigestTime, Follow, Watch
 from tests.handlers.sample_articles import HOSTILE, NOW, URLS, articles
@@ -24,7 +24,7 @@ MOMENTS = st.sampled_from(["", "Monday 14 October, 08:00"])
 
 
 @st.composite
-def told_stories(draw: st.DrawFn) -> ToldStory:
+def told_stories(draw: st.DrawFn) -> ComposedStory:
     """A story of articles whose every word comes from strangers."""
     of = draw(st.lists(articles(), min_size=1, max_size=SOURCES))
 
@@ -32,16 +32,16 @@ def told_stories(draw: st.DrawFn) -> ToldStory:
         pairs = [(one, i) for one in of for i, s in enumerate(one.sentences) if s.kind is not Kind.SCRAP]
         return tuple(draw(st.lists(st.sampled_from(pairs), max_size=3))) if pairs else ()
 
-    return ToldStory(f"3.{draw(st.integers(1, 10**9))}", tuple(of), draw(st.integers(1, 99)), some()[:2], some())
+    return ComposedStory(f"3.{draw(st.integers(1, 10**9))}", tuple(of), draw(st.integers(1, 99)), some()[:2], some())
 
 
 @st.composite
-def digests(draw: st.DrawFn) -> ToldDigest:
+def digests(draw: st.DrawFn) -> ComposedDigest:
     """Any digest."""
     told = tuple(draw(st.lists(told_stories(), min_size=1, max_size=STORIES)))
     tail = tuple(draw(st.lists(articles(), max_size=TAIL if draw(st.booleans()) else 2)))
     total = len(told) + len(tail) + draw(st.integers(0, 3000))
-    return ToldDigest(total + draw(st.integers(0, 5)), total, told, tail)
+    return ComposedDigest(total + draw(st.integers(0, 5)), total, told, tail)
 
 
 CHANNELS = st.builds(
@@ -54,7 +54,7 @@ CHANNELS = st.builds(
 )
 
 
-def _verbatim(message: Message, told: ToldDigest) -> None:
+def _verbatim(message: Message, told: ComposedDigest) -> None:
     """Every quotation is a whole sentence of one of the articles, or the folded list of titles."""
     whole = {one.quote(index) for story in told.stories for one, index in (*story.told, *story.differ)}
     for quotation in check(message):
@@ -62,14 +62,14 @@ def _verbatim(message: Message, told: ToldDigest) -> None:
         assert quotation.strip("\x00") in {sentence.replace("\x00", "") for sentence in whole} or tail
 
 
-def _titles(told: ToldDigest) -> set[str]:
+def _titles(told: ComposedDigest) -> set[str]:
     every = [*told.tail, *(one for story in told.stories for one in story.articles)]
     return {views.article_facts.heading(one, 120) for one in every}
 
 
 @FEW
 @given(words=WORDS, told=digests(), name=HOSTILE, moment=MOMENTS)
-def test_a_digest_is_one_message(words: object, told: ToldDigest, name: str, moment: str) -> None:
+def test_a_digest_is_one_message(words: object, told: ComposedDigest, name: str, moment: str) -> None:
     """However much there is and whatever stands in it."""
     _verbatim(views.digests.digest(words, told, f"Today in {name}", moment), told)  # type: ignore[arg-type]
 
@@ -77,7 +77,7 @@ def test_a_digest_is_one_message(words: object, told: ToldDigest, name: str, mom
 @FEW
 @given(words=WORDS, told=digests(), title=HOSTILE, settings=CHANNELS)
 def test_a_channels_digest_has_no_buttons_and_fits_its_review(
-    words: object, told: ToldDigest, title: str, settings: ChatSettings
+    words: object, told: ComposedDigest, title: str, settings: ChatSettings
 ) -> None:
     """What is published is what was reviewed, in the editor's voice; the review fits with what is said above it."""
     shown = views.digests.published(words, told, title, "Monday 14 October", settings)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from handlers import digest_reviews, views
 from handlers.views.graphemes import units
 from handlers.views.i18n import Words
 from handlers.views.message import ReplyTo
-from services.digests import ToldDigest, ToldStory, titled
+from services.digest_plans import ComposedDigest, ComposedStory, titled
 from services.watches import Alert
 from storage.models import Chat, ChatKind, ChatSettings, Digest, DigestState, Watch
 from tests.handlers.sample_articles import NOW
@@ -41,12 +41,12 @@ def told(
     return Article(ArticleId(number), NOW, NOW, document, "en", tuple(sentences), ranking, origin, parts)
 
 
-def story(*articles: Article, sources: int = 1, differ: tuple[tuple[Article, int], ...] = ()) -> ToldDigest:
+def story(*articles: Article, sources: int = 1, differ: tuple[tuple[Article, int], ...] = ()) -> ComposedDigest:
     """A digest of one story, told by the first sentence of its first article."""
-    return ToldDigest(len(articles), 1, (ToldStory("1.1", articles, sources, ((articles[0], 0),), differ),))
+    return ComposedDigest(len(articles), 1, (ComposedStory("1.1", articles, sources, ((articles[0], 0),), differ),))
 
 
-def shown(digest: ToldDigest, words: Words = EN) -> tuple[str, list[str], list[str]]:
+def shown(digest: ComposedDigest, words: Words = EN) -> tuple[str, list[str], list[str]]:
     """The text of a digest, its links in their order, and its quotations."""
     html = views.digests.digest(words, digest, "Your digest", "Monday").html
     text, entities = parse(html)
@@ -79,7 +79,7 @@ def test_a_story_is_called_by_a_source_that_has_a_title() -> None:
     assert views.digests.published(EN, story(post, page), "Quay", "", ChatSettings(preview=True)).preview == URL
     assert "\n1\n" in shown(story(post))[0]
     long = told("A word " * 87 + "ends.", title="Long")
-    full = ToldDigest(3, 2, (ToldStory("1.1", (long,), 1, ((long, 0),) * 6, ()), *story(post, page).stories))
+    full = ComposedDigest(3, 2, (ComposedStory("1.1", (long,), 1, ((long, 0),) * 6, ()), *story(post, page).stories))
     text, _, quotations = shown(full)
     assert quotations == [long.quote(0)] * 6
     assert text.endswith("\nStrike in the port")  # one that does not fit is a line
@@ -155,7 +155,7 @@ def test_sources_that_read_the_same_are_named_once() -> None:
 @pytest.mark.parametrize("words", [EN, FR])
 def test_there_is_room_above_a_review(words: Words, state: DigestState) -> None:
     """Whatever became of the digest of whatever it is called; only one that was sent is called published."""
-    digest = Digest(ShelfId(1), 1, NOW, state, NOW, 5, None, "", None, 7)
+    digest = Digest(ShelfId(1), 1, NOW, state, NOW, 5, None, None, None, 7)
     chat = Chat(-100, ChatKind.CHANNEL, "\U0001f468\u200d\U0001f469" * 80, "", ChatSettings(), 5, NOW)
     unseen = replace(chat, settings=ChatSettings(publish_unseen=True))
     said = (

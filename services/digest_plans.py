@@ -1,0 +1,181 @@
+"""Plans of digests: the stories of some articles, settled once, and what of a plan is still there to be shown.
+
+A plan names articles and sentences by their numbers and keeps a checksum of each sentence, so that what is sent is what
+was planned, or less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from zlib import crc32
+
+from engine import calls
+from engine.models import Article, ArticleId, Kind, ShelfId, Tale, Telling
+from services.story_sources import source, tale
+from services.workers.pool import Workers
+from storage.articles import ArticleRepository
+from storage.models import DigestPlan, PlannedSentence, PlannedStory
+from storage.watches import WatchRepository
+
+STORIES = 8
+"""Stories that are told; the others are a line each."""
+TAIL = 25
+"""Such lines."""
+SOURCES = 5
+"""Sources of a story that are named."""
+CHUNK = 200
+"""Articles whose texts are in memory at a time."""
+
+
+Key = tuple[ShelfId, ArticleId]
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedStory:
+    """A story with the articles it is shown with."""
+
+    key: str
+    """Of its most central article: names the story in a button."""
+    articles: tuple[Article, ...]
+    """One for each source that is named, the most central first."""
+    sources: int
+    told: tuple[tuple[Article, int], ...]
+    """Whole sentences, in the order of the text."""
+    differ: tuple[tuple[Article, int], ...]
+    """Whole sentences whose figures differ, or ()."""
+
+    @property
+    def heading(self) -> Article:
+        """The article by whose title the story is called."""
+        return _heading(self.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedDigest:
+    """A digest as it is shown."""
+
+    count: int
+    """Articles."""
+    total: int
+    """Stories."""
+    stories: tuple[ComposedStory, ...] = ()
+    """The first ones, told."""
+    tail: tuple[Article, ...] = ()
+    """An article each of those that follow."""
+
+
+class DigestPlans:
+    """Makes plans of articles, and composes digests from plans."""
+
+    def __init__(
+        self, articles: ArticleRepository, watches: WatchRepository, workers: Workers, now: Callable[[], datetime]
+    ) -> None:
+        self._articles = articles
+        self._watches = watches
+        self._workers = workers
+        self._now = now
+
+    async def make(self, keys: Sequence[Key]) -> DigestPlan:
+        """Return the stories of some articles."""
+        tales: list[Tale] = []
+        checksums: dict[tuple[ShelfId, ArticleId, int], int] = {}
+        watched = await self._watches.watched(keys) if keys else frozenset()
+        for at in range(0, len(keys), CHUNK):
+            articles = await self._read(keys[at : at + CHUNK])
+            for key in keys[at : at + CHUNK]:
+                if key in articles:
+                    input_ = tale(key[0], articles[key], watched=key in watched)
+                    tales.append(input_)
+                    pairs = zip(input_.indices, input_.sentences, strict=True)
+                    checksums |= {(*key, index): _checksum(sentence) for index, sentence in pairs}
+        stories = await self._workers.call(calls.TELL, tuple(tales), self._now()) if tales else ()
+
+        def planned(sentences: Sequence[Telling]) -> tuple[PlannedSentence, ...]:
+            keys = [(sentence.shelf, sentence.article, sentence.sentence) for sentence in sentences]
+            return tuple(PlannedSentence(*key, checksums[key]) for key in keys)
+
+        return DigestPlan(
+            len(tales),
+            tuple(
+                PlannedStory(story.articles, story.sources, planned(story.told), planned(story.differ))
+                for story in stories
+            ),
+        )
+
+    async def show(self, plan: DigestPlan) -> ComposedDigest:
+        """Return what a plan shows: its articles that are still there, and its sentences that are unchanged."""
+        stories = plan.stories[: STORIES + TAIL]
+        keys = {key for story in stories for key in story.articles[: 4 * SOURCES]}
+        keys |= {(each.shelf, each.article) for story in stories for each in story.sentences + story.differing}
+        articles = await self._read(sorted(keys))
+        composed, tail = [], []
+        for number, story in enumerate(stories):
+            present = [articles[key] for key in story.articles if key in articles]
+            if present and number < STORIES:
+                composed.append(_story(story, present, articles))
+            elif present:
+                tail.append(_heading(present[:SOURCES]))
+        return ComposedDigest(plan.count, len(plan.stories), tuple(composed), tuple(tail))
+
+    async def _read(self, keys: Sequence[Key]) -> dict[Key, Article]:
+        articles: dict[Key, Article] = {}
+        for shelf, of_shelf in groupby(sorted(keys), key=lambda key: key[0]):
+            stored = await self._articles.get_many(shelf, [article for _, article in of_shelf])
+            articles |= {(shelf, id_): article for id_, article in stored.items()}
+        return articles
+
+
+def titled(article: Article) -> bool:
+    """Tell whether an article has a title of its own: a text without one is called by its first words, as stored."""
+    title = " ".join(article.document.title.split())
+    body = (index for index, sentence in enumerate(article.sentences) if sentence.kind is Kind.BODY)
+    first = next(body, 0 if article.sentences else None)
+    begins = " ".join(article.quote(first).split()) if first is not None else ""
+    return bool(title) and title != begins and not (title.endswith("…") and begins.startswith(title.removesuffix("…")))
+
+
+def _heading(articles: Sequence[Article]) -> Article:
+    """The first article with a title of its own, else the first: the most central one."""
+    return next((article for article in articles if titled(article)), articles[0])
+
+
+def story_key(story: PlannedStory) -> str:
+    """Name a story in a button, by its most central article."""
+    shelf, article = story.articles[0]
+    return f"{shelf}.{article}"
+
+
+def _story(story: PlannedStory, present: Sequence[Article], articles: Mapping[Key, Article]) -> ComposedStory:
+    """Return a story with its *present* articles, one for each source, and its unchanged sentences."""
+    numbered = reversed(list(enumerate(present)))
+    by_source = {source(article) or str(number): article for number, article in numbered}
+    ordered = sorted(by_source.values(), key=present.index)[:SOURCES]
+    differing = _unchanged(story.differing, articles)
+    return ComposedStory(
+        story_key(story),
+        tuple(ordered),
+        story.sources,
+        _unchanged(story.sentences, articles),
+        differing if len(differing) > 1 else (),
+    )
+
+
+def _unchanged(
+    sentences: Sequence[PlannedSentence], articles: Mapping[Key, Article]
+) -> tuple[tuple[Article, int], ...]:
+    """Return the planned sentences that still read as they did."""
+    pairs = [(articles.get((planned.shelf, planned.article)), planned) for planned in sentences]
+    return tuple(
+        (article, planned.sentence)
+        for article, planned in pairs
+        if article is not None
+        and planned.sentence < len(article.sentences)
+        and _checksum(article.quote(planned.sentence)) == planned.checksum
+    )
+
+
+def _checksum(sentence: str) -> int:
+    return crc32(sentence.encode("utf-8", "surrogatepass"))
