@@ -15,9 +15,9 @@ def torture() -> bool:
     return settings.get_current_profile_name() == "torture"
 
 
-def examples(count: int) -> settings:
-    """Return the settings of a property that needs *count* examples in `make torture`, a tenth (15 at least) else."""
-    return settings(max_examples=count if torture() else min(count, max(15, count // 10)))
+def examples(count: int, few: int = 15) -> settings:
+    """Return the settings of a property: *count* examples in `make torture`, a tenth and at least *few* else."""
+    return settings(max_examples=count if torture() else min(count, max(few, count // 10)))
 
 
 def rounds(count: int, torturing: int) -> int:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.process import clean_environment, finished, start
+from tests.bot.command import command
+from tests.bot.process import clean_environment
 from tests.bot.scripted_server import ME, TOKEN, Server, error
 
 
 async def doctor(tmp_path: Path, **settings: str) -> tuple[int, str]:
     env = clean_environment(**({"DATA_DIR": str(tmp_path / "data")} | settings))
-    code, out, err = await finished(await start("-m", "bot", "doctor", cwd=tmp_path, env=env))
+    code, out, err = await command("doctor", cwd=tmp_path, env=env)
     assert "Traceback" not in err
     assert TOKEN not in out + err
     return code, out

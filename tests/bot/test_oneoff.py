@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.oneoff import LIMIT
+from tests.bot.command import command
 from tests.bot.process import ROOT, clean_environment, finished, start
 
 SAMPLE = ROOT / "tests" / "data" / "fr_article.txt"
@@ -22,8 +23,8 @@ BRIDGE = (
 
 
 async def bot(tmp_path: Path, *arguments: str) -> tuple[int, str, str]:
-    env = clean_environment(DATA_DIR=str(tmp_path / "data"))
-    return await finished(await start("-m", "bot", *arguments, cwd=tmp_path, env=env), 60)
+    """Run a command in *tmp_path*."""
+    return await command(*arguments, cwd=tmp_path, env=clean_environment(DATA_DIR=str(tmp_path / "data")))
 
 
 def check(line: str) -> dict[str, Any]:
@@ -124,3 +125,9 @@ async def test_what_is_wrong_is_one_sentence(tmp_path: Path, arguments: tuple[st
     assert says in err
     assert "Traceback" not in err
     assert 1 <= len(err.strip().splitlines()) <= 2, err
+
+
+async def test_a_process_says_it_too(tmp_path: Path) -> None:
+    """What a shell sees: the exit code, and nothing but a sentence on stderr."""
+    process = await start("-m", "bot", "summarise", "missing.txt", cwd=tmp_path, env=clean_environment())
+    assert await finished(process, 60) == (1, "", "There is no file missing.txt.\n")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from services.version import VERSION
+from tests.bot.command import command
 from tests.bot.eventually import eventually
 from tests.bot.process import clean_environment, finished, start
 from tests.bot.scripted_server import TOKEN, Server, error, text_update
@@ -95,7 +96,7 @@ async def test_a_second_process_on_one_database_is_refused(server: Server, env: 
     code, _, err = await finished(await start("-m", "bot", cwd=tmp_path, env=env))
     assert code == 1
     assert "Another Pullquote uses" in err
-    code, out, err = await finished(await start("-m", "bot", "reindex", cwd=tmp_path, env=env))
+    code, out, err = await command("reindex", cwd=tmp_path, env=env)
     assert (code, out) == (1, "")
     assert err.startswith("Another Pullquote uses")
     first.kill()
@@ -110,13 +111,13 @@ async def test_a_second_process_on_one_database_is_refused(server: Server, env: 
 async def test_a_database_server_that_is_away_is_named(env: dict[str, str], tmp_path: Path) -> None:
     """Of a server the sentence speaks as of a server, without its password; of a file as of a file."""
     away = env | {"PULLQUOTE_DATABASE_URL": "postgresql://me:hush@127.0.0.1:9/x"}
-    code, out, err = await finished(await start("-m", "bot", "reindex", cwd=tmp_path, env=away))
+    code, out, err = await command("reindex", cwd=tmp_path, env=away)
     assert code == 1
     assert "The database server does not answer" in err
     assert "hush" not in out + err
     (tmp_path / "folder.db").mkdir()
     wrong = env | {"PULLQUOTE_DATABASE_URL": f"sqlite:///{tmp_path / 'folder.db'}"}
-    code, _, err = await finished(await start("-m", "bot", "reindex", cwd=tmp_path, env=wrong))
+    code, _, err = await command("reindex", cwd=tmp_path, env=wrong)
     assert code == 1
     assert "The database file cannot be opened" in err
 
@@ -129,8 +130,8 @@ async def test_the_version_is_told(tmp_path: Path) -> None:
 
 async def test_without_a_token_it_says_what_to_do(tmp_path: Path) -> None:
     """`python -m bot` without a token names the setting, BotFather and `make run`, and exits with 2."""
-    for arguments in (("-m", "bot"), ("-m", "bot", "run")):
-        code, _, err = await finished(await start(*arguments, cwd=tmp_path, env=clean_environment()))
+    for arguments in ((), ("run",)):
+        code, _, err = await command(*arguments, cwd=tmp_path)
         assert code == 2
         for words in ("PULLQUOTE_TOKEN", "@BotFather", "make run"):
             assert words in err
@@ -139,8 +140,7 @@ async def test_without_a_token_it_says_what_to_do(tmp_path: Path) -> None:
 async def test_settings_that_cannot_be_used_are_named(tmp_path: Path) -> None:
     """A typing error is a fault at the start, in the environment as in .env."""
     (tmp_path / ".env").write_text("PULLQUOTE_OWNER=1\n")
-    env = clean_environment(TOKN="x")
-    code, _, err = await finished(await start("-m", "bot", cwd=tmp_path, env=env))
+    code, _, err = await command(cwd=tmp_path, env=clean_environment(TOKN="x"))
     assert code == 2
     assert "PULLQUOTE_TOKEN" in err
     assert "PULLQUOTE_OWNERS" in err

@@ -44,6 +44,7 @@ async def start_bot(
             stderr=log,
         )
     STARTED.append(bot)
+    world.bot_folder = folder
     async with asyncio.timeout(START):
         while log_of(folder).count('"event": "running"') == begun:
             if bot.returncode is not None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from tests.sandbox.world import Message, Person
+from tests.e2e.bot_process import rows
+from tests.sandbox.world import Message, Person, RunningWorld
 
 SAMPLE = (Path(__file__).parent.parent / "data" / "fr_article.txt").read_text(encoding="utf-8").strip()
 TITLE = '"Nous le ferons": les ministres'
@@ -17,6 +18,8 @@ PARAGRAPHS = (
     "Not everybody is pleased. Residents of the upper town fear the noise of the first cars at five in the morning.",
     "The company promised rubber wheels before the summer. A second line to the hospital will be decided in May.",
 )
+NEWEST = 1 << 60
+"""The number of an event that has not happened: to ask for what is after it is to look at all there is."""
 _PAGE = """<!doctype html><html lang="en"><head><title>Lindmark reopens its tram line - The Post</title></head>
 <body><nav>Home</nav><article><h1>Lindmark reopens its tram line</h1>{}</article></body></html>"""
 
@@ -39,6 +42,23 @@ async def settled(person: Person, containing: str = "") -> Message:
             message = (works[0] if works[0] in done else works[1]).result()
         if containing in message.text:
             return message
+
+
+async def idle(world: RunningWorld) -> None:
+    """Wait until the bot has dealt with everything it got, and what it has said is known here."""
+    assert world.bot_folder is not None
+    await world.wait_idle()  # it has put everything into its inbox
+    async with asyncio.timeout(60):
+        while rows(world.bot_folder, "SELECT count(*) FROM inbox WHERE state IN ('new', 'retry')") != [(0,)]:
+            await asyncio.sleep(0.02)
+    await world.events(NEWEST, 0.0)
+
+
+async def silent(person: Person) -> None:
+    """Wait until the bot has dealt with everything it got; AssertionError when it has said anything new here."""
+    assert isinstance(person.world, RunningWorld)
+    await idle(person.world)
+    await person.expect_silence(0.0)
 
 
 def verbatim(message: Message, source: str = SAMPLE) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from tests.e2e.bot_process import start_bot, stop_bot
-from tests.e2e.conversation import PARAGRAPHS, SAMPLE, TITLE, settled, verbatim
+from tests.e2e.conversation import PARAGRAPHS, SAMPLE, TITLE, settled, silent, verbatim
 from tests.e2e.web_site import Site, running_site, site
 from tests.sandbox.world import Person, RunningWorld
 from tests.services.web.web_server import Web
@@ -52,7 +52,7 @@ async def test_what_is_posted_is_collected_without_a_word(owner: Person, web: We
         posted = await owner.say(said)
         assert await owner.wait_reaction(posted) == ["👀"]
     await owner.say("Nice weather. When does the tram run?")
-    await owner.expect_silence(1.0)
+    await silent(owner)
     asked = await owner.say("/ask How many sleepers were replaced?")
     answer = await settled(owner)
     assert "4,200 sleepers" in verbatim(answer, LONG)[0]
@@ -115,7 +115,7 @@ async def test_a_list_of_feeds_that_nobody_asked_about_is_left_alone(owner: Pers
     for name, mime in (("mine.opml", "text/x-opml"), ("mine.OPML", "text/xml"), ("mine.xml", "text/plain")):
         posted = await owner.send_file(name, body, "look", mime)
         await owner.world.wait_idle()
-    await owner.expect_silence(1.5)
+    await silent(owner)
     assert (await owner.current(posted)).reactions() == []
     await owner.say("/list")
     listed = await settled(owner)
@@ -157,7 +157,7 @@ async def test_a_summary_is_given_on_demand(owner: Person, web: Web) -> None:
 async def test_a_page_that_cannot_be_read_is_passed_over(owner: Person, web: Web) -> None:
     """Nobody asked, so nobody is told."""
     await owner.say(f"{web.url('/missing')}")
-    await owner.expect_silence(2.0)
+    await silent(owner)
 
 
 async def test_bare_commands_are_for_the_only_bot(owner: Person) -> None:
@@ -177,7 +177,7 @@ async def test_bare_commands_are_for_the_only_bot(owner: Person) -> None:
     )
     await owner.world.wait_idle()
     await owner.say("/help")
-    await owner.expect_silence(1.0)
+    await silent(owner)
     await owner.say(f"/help{NAME}")
     await settled(owner)
     await owner.say("/help", reply_to=said)
@@ -188,7 +188,7 @@ async def test_bare_commands_are_for_the_only_bot(owner: Person) -> None:
     await owner.world.push({"message": message})
     await owner.world.wait_idle()
     await owner.say("/help")
-    await owner.expect_silence(1.0)
+    await silent(owner)
     await owner.world.push({"message": message | {"message_id": 5002, "left_chat_member": left}})
     await owner.world.wait_idle()
     await owner.say("/help")
@@ -216,7 +216,7 @@ async def test_a_restricted_bot(owner: Person, speaks: bool) -> None:
         await owner.say(f"/help{NAME}")
         await settled(owner)
     else:
-        await owner.expect_silence(1.0)
+        await silent(owner)
         await owner.set_bot("member")
         assert "only commands" in (await owner.wait_message()).text
 

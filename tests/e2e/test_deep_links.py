@@ -27,7 +27,7 @@ from storage.models import (
 from storage.people import PersonRepository
 from tests.bot.eventually import eventually
 from tests.e2e.bot_process import log_of, rows, running_bot, start_bot, stop_bot
-from tests.e2e.conversation import PARAGRAPHS, SAMPLE, TITLE, settled, verbatim
+from tests.e2e.conversation import PARAGRAPHS, SAMPLE, TITLE, settled, silent, verbatim
 from tests.sandbox.world import Message, Person, RunningWorld, running_sandbox
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -126,8 +126,8 @@ async def test_strangers_hear_it_once(house: House) -> None:
         await house.benoit.say(text)
     offer = await house.benoit.inline("sleepers")
     assert (offer.ids, offer.button) == ([], "")
-    await house.alice.expect_silence(1.0)
-    await house.benoit.expect_silence(0.1)
+    await silent(house.alice)
+    await silent(house.benoit)
 
 
 async def test_an_invitation_lets_one_person_in(house: House) -> None:
@@ -153,7 +153,7 @@ async def test_an_invitation_lets_a_group_in(house: House) -> None:
     await group.say(f"/add{NAME} {SAMPLE}")
     assert (await settled(group, TITLE)).quotations
     await house.alice.say(SAMPLE)
-    await house.alice.expect_silence(1.0)
+    await silent(house.alice)
     await house.world.post("chats", key="other", title="Other")
     other = house.alice.at("other")
     await other.say(f"/start{NAME} {token}")
@@ -173,7 +173,7 @@ async def test_with_groups_open_the_invited_bring_the_bot(tmp_path: Path) -> Non
         await house.benoit.at("club").say(f"/help{NAME}")
         assert await house.benoit.at("club").wait_message("/add")
         await house.benoit.at("den").say(f"/help{NAME}")
-        await house.benoit.at("den").expect_silence(1.0)
+        await silent(house.benoit.at("den"))
 
 
 async def test_a_shared_article_is_copied_once(house: House) -> None:
@@ -233,7 +233,7 @@ async def test_in_a_group_nothing_is_shared(house: House) -> None:
     press = {"id": "77", "from": {"id": 1001, "is_bot": False, "first_name": "Alice"}, "chat_instance": "1"}
     await house.world.push({"callback_query": press | {"message": summary.raw, "data": "p:1"}})
     await house.world.wait_idle()
-    await group.expect_silence(1.0)
+    await silent(group)
     assert rows(house.folder, "SELECT count(*) FROM button_tokens WHERE kind = 'shared_article'") == [(0,)]
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.e2e.conversation import PARAGRAPHS, SAMPLE, TAIL, TITLE, settled, verbatim
+from tests.e2e.conversation import PARAGRAPHS, SAMPLE, TAIL, TITLE, settled, silent, verbatim
 from tests.sandbox.world import Person, RunningWorld
 from tests.services.web.web_server import Web
 
@@ -235,7 +235,7 @@ async def test_small_talk_is_no_search(reader: Person) -> None:
     """Thanks get a reaction, not a search result."""
     said = await reader.say("Merci !")
     assert await reader.wait_reaction(said)
-    await reader.expect_silence()
+    await silent(reader)
 
 
 async def test_an_empty_shelf_says_what_to_do(reader: Person) -> None:

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from sandbox import utf16
-from tests.e2e.conversation import SAMPLE, TITLE, settled, verbatim
+from tests.e2e.conversation import SAMPLE, TITLE, settled, silent, verbatim
 from tests.sandbox.world import Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -72,7 +72,7 @@ async def test_what_is_not_said_to_the_bot_stays_unanswered(science: Person) -> 
     origin = {"type": "hidden_user", "sender_user_name": "Somebody", "date": int(time.time())}
     await science.say(f"/list{NAME}", forward_origin=origin)
     await science.world.wait_idle()
-    await science.expect_silence(1.0)
+    await silent(science)
 
 
 async def test_an_unknown_command_as_a_reply_stays_unanswered(science: Person) -> None:
@@ -81,7 +81,7 @@ async def test_an_unknown_command_as_a_reply_stays_unanswered(science: Person) -
     said = await settled(science)
     await science.say("/list@other_bot", reply_to=said)
     await science.world.wait_idle()
-    await science.expect_silence(1.0)
+    await silent(science)
 
 
 async def test_a_forwarded_command_is_a_text(reader: Person) -> None:

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from tests.e2e.bot_process import rows, running_bot
-from tests.e2e.conversation import PARAGRAPHS, SAMPLE, TITLE, settled, verbatim
+from tests.e2e.conversation import PARAGRAPHS, SAMPLE, TITLE, settled, silent, verbatim
 from tests.sandbox.world import Person, running_sandbox
 from tests.services.web.web_server import Web
 
@@ -76,7 +76,7 @@ async def test_a_page_that_fails_is_named(guest: Person, web: Web) -> None:
     """The refusal is the same as anywhere, and is the one answer."""
     await guest.call_as_guest(f"{NAME} {web.url('/missing')}")
     assert "(404)" in (await guest.wait_message()).text
-    await guest.expect_silence(0.5)
+    await silent(guest)
 
 
 async def test_no_private_shelf_is_read(guest: Person) -> None:
@@ -124,6 +124,6 @@ async def test_strangers_are_told_once(tmp_path: Path) -> None:
             await alice.call_as_guest(NAME, reply_to=said)
             assert (await alice.wait_message()).text == "This bot is private."
             await alice.call_as_guest(NAME, reply_to=said)
-            await alice.expect_silence(1.0)
+            await silent(alice)
             await owner.call_as_guest(NAME, reply_to=said)
             assert (await alice.wait_message()).quotations

@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.models import Standing
 from storage.people import PersonRepository
 from tests.e2e.bot_process import rows, running_bot
-from tests.e2e.conversation import PARAGRAPHS, SAMPLE, settled, verbatim
+from tests.e2e.conversation import PARAGRAPHS, SAMPLE, settled, silent, verbatim
 from tests.sandbox.world import Person, RunningWorld, running_sandbox
 from tests.services.web.web_server import Web
 
@@ -47,7 +47,7 @@ async def test_words_find_a_sentence_and_insert_it(reader: Person, web: Web) -> 
     assert "#:~:text=Engineers" in sent.links[0]
     assert sent.buttons == []
     assert sent.passages("bold") == []
-    await group.expect_silence(0.5)
+    await silent(group)
 
 
 async def test_no_words_offer_the_newest_articles(reader: Person) -> None:
@@ -122,7 +122,7 @@ async def test_what_was_inserted_is_not_meant_for_the_bot(reader: Person) -> Non
     """A result sent into the chat with the bot itself is nothing to answer."""
     await keep(reader)
     await reader.choose(await reader.inline(""))
-    await reader.expect_silence(1.0)
+    await silent(reader)
 
 
 async def test_a_long_sentence_is_whole_or_not_offered(reader: Person) -> None:
@@ -173,7 +173,7 @@ async def eventually_rests(person: Person) -> None:
     async with asyncio.timeout(15):
         while not (await person.inline("sleepers")).button.startswith("On s’occupe de moi"):
             await asyncio.sleep(0.5)
-    await person.expect_silence(0.5)
+    await silent(person)
 
 
 async def test_a_private_bot_says_so(tmp_path: Path) -> None:

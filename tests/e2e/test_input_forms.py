@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.e2e.conversation import PARAGRAPHS, SAMPLE, TITLE, settled, verbatim
+from tests.e2e.conversation import PARAGRAPHS, SAMPLE, TITLE, settled, silent, verbatim
 from tests.sandbox.world import Person, RunningWorld
 from tests.services.web.web_server import Web
 
@@ -66,7 +66,7 @@ async def test_an_album_is_one_article(reader: Person) -> None:
     await reader.send_photo(picture, media_group_id="album1")
     await reader.send_photo(picture, caption=POST, media_group_id="album1")
     assert verbatim(await settled(reader), POST)
-    await reader.expect_silence(1.5)
+    await silent(reader)
 
 
 async def test_a_question_beside_a_file_is_asked_of_it(reader: Person) -> None:

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from tests.e2e.bot_process import rows, running_bot
-from tests.e2e.conversation import PARAGRAPHS, settled
+from tests.e2e.conversation import PARAGRAPHS, settled, silent
 from tests.e2e.test_digests import FERRY, LIBRARY, PARIS, Town
 from tests.e2e.virtual_clock import Turned
 from tests.sandbox.world import Message, Person, running_sandbox
@@ -193,7 +193,7 @@ async def test_what_is_collected_is_chosen(here: Town, owner: Person) -> None:
     panel = await choose(owner, panel, "Collect posts: yes", "Collect posts: no")
     posted = await owner.say(LONG)
     await here.world.wait_idle()
-    await owner.expect_silence(1.0)
+    await silent(owner)
     assert (await owner.current(posted)).reactions() == []
     panel = await choose(owner, panel, "Collect posts: no", "Collect posts: yes")
     panel = await choose(owner, panel, "Posts kept from", "1,120 characters")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conversation import settled
+from tests.e2e.conversation import settled, silent
 from tests.e2e.web_site import running_site
 from tests.sandbox.world import Person, RunningWorld
 
@@ -44,7 +44,7 @@ async def test_what_is_watched_is_told_once_a_story(reader: Person) -> None:
             assert quotation in text
             assert alert.passages("bold") == ["strike"]
         else:
-            await reader.expect_silence(2.5)
+            await silent(reader)
 
 
 async def test_watches_are_listed_changed_and_ended(reader: Person) -> None:
@@ -67,7 +67,7 @@ async def test_watches_are_listed_changed_and_ended(reader: Person) -> None:
     await reader.wait_edit(one)
     await reader.say(f"/add {OTHER}")
     await settled(reader)
-    await reader.expect_silence(2.0)
+    await silent(reader)
 
 
 async def test_nothing_is_no_watch(reader: Person) -> None:
@@ -128,7 +128,7 @@ async def _hears(world: RunningWorld) -> None:
     assert "I watch all topics for: Rotterdam" in (await settled(general, "Rotterdam")).text
     await other.say(f"/add{name} {STRIKE}")
     await general.wait_message("Watched: Rotterdam")
-    await topic.expect_silence(2.0)
+    await silent(topic)
     await general.say(f"/settings{name}")
     panel = await settled(general, "Settings")
     label = next(label for row in panel.buttons for label in row if "opics" in label)

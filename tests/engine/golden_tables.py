@@ -1,4 +1,5 @@
-"""The golden tables, one file per language: sections in brackets, a case a line. Adding a line adds a test.
+"""The golden tables, one file per language: sections in brackets, a case a line. A test reads one section
+of one language and names every line that is wrong.
 
 In a text " | " stands where a sentence ends and the next begins, " ¶ " where a line does.
 """
@@ -28,11 +29,6 @@ def table(code: str) -> dict[str, list[str]]:
         elif line and not line.startswith("#"):
             found.setdefault(section, []).append(line)
     return found
-
-
-def rows(section: str) -> list[tuple[str, str]]:
-    """The lines of a section in all languages, each with its language."""
-    return [(code, line) for code in CODES for line in table(code).get(section, [])]
 
 
 def sentences(line: str) -> list[str]:

@@ -72,7 +72,7 @@ def test_what_stands_on_it_is_seen_in_dark_and_light() -> None:
     assert {_rgb(one) for one in (charts.CARD, charts.FIRST, charts.SECOND)} <= colours
 
 
-@examples(25)
+@examples(25, few=5)
 @given(
     st.lists(TEXTS, max_size=120).map(tuple),
     NUMBERS,

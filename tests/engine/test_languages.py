@@ -45,15 +45,16 @@ def test_no_field_of_a_page_is_missing(code: str) -> None:
     assert page.code == code
 
 
-@pytest.mark.parametrize(("code", "line"), golden_tables.rows("questions"))
-def test_what_a_question_asks_for(code: str, line: str) -> None:
+@pytest.mark.parametrize("code", languages.CODES)
+def test_what_a_question_asks_for(code: str) -> None:
     """Question words tell whether a person, a time, a place or a number is asked for."""
-    kind, question = line.split(": ", 1)
-    found = dict(zip(KINDS, answer_type.wants(Query(question, code, ())), strict=True))
-    if kind == "none":
-        assert not any(found.values())
-    else:
-        assert found[kind]
+    wrong = []
+    for line in golden_tables.table(code)["questions"]:
+        kind, question = line.split(": ", 1)
+        found = dict(zip(KINDS, answer_type.wants(Query(question, code, ())), strict=True))
+        if any(found.values()) if kind == "none" else not found[kind]:
+            wrong.append((line, found))
+    assert wrong == []
 
 
 @pytest.mark.parametrize("code", languages.CODES)
@@ -99,16 +100,17 @@ def test_no_abbreviation_of_a_page_ends_a_sentence(code: str) -> None:
     assert [a for a in page.before_numbers.split() if cut(f"{name} {a}. 5 {name}", code)] == []
 
 
-@pytest.mark.parametrize(
-    "whole",
-    ["3.5", "1.250.000,50", "1,250,000.50", "10.30", "12.3.1950", "2024.3.12", "a.b@example.org",
-     "www.example.org/a.b?c=d.e", "https://example.org/?a=1.2", "v2.0.1", "U.S.A.", "J. K. R.", "COVID-19"],
+WHOLE = (
+    "3.5", "1.250.000,50", "1,250,000.50", "10.30", "12.3.1950", "2024.3.12", "a.b@example.org",
+    "www.example.org/a.b?c=d.e", "https://example.org/?a=1.2", "v2.0.1", "U.S.A.", "J. K. R.", "COVID-19",
 )  # fmt: skip
+
+
 @pytest.mark.parametrize("code", ["", "et", *languages.CODES])
-def test_no_number_and_no_address_is_cut(code: str, whole: str) -> None:
+def test_no_number_and_no_address_is_cut(code: str) -> None:
     """Numbers, dates, addresses and initials stand inside a sentence in every language."""
     name = word(code) if code in languages.CODES else "Tallinn"
-    assert not cut(f"{name} {whole} {name}", code)
+    assert [whole for whole in WHOLE if cut(f"{name} {whole} {name}", code)] == []
 
 
 # ---- languages without a page

@@ -57,6 +57,8 @@ class RunningWorld(World):
     def __init__(self, sandbox: Sandbox) -> None:
         super().__init__(sandbox.root_url)
         self.sandbox = sandbox
+        self.bot_folder: Path | None = None
+        """Where the bot that was started in it has its data."""
 
     @property
     def token(self) -> str:

@@ -74,7 +74,7 @@ async def open_shelf(url: str, web: Web, workers: Workers) -> AsyncIterator[Shel
 
 @asynccontextmanager
 async def warm_workers() -> AsyncIterator[Workers]:
-    """Workers for a whole module: a cold engine takes seconds on a busy machine."""
+    """Workers that run, and end with the block."""
     workers = Workers()
     await workers.start()
     try:

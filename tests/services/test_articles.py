@@ -13,20 +13,13 @@ from engine.errors import NotFoundError, PullquoteError
 from engine.models import Kind, Origin, Page, Source
 from services.articles import MessageText, summarise
 from services.workers.pool import Workers
-from tests.services.running_services import Shelf, open_shelf, warm_workers
+from tests.services.running_services import Shelf, open_shelf
 from tests.services.web.web_server import Reply, Web, web_server
 
 SAMPLE = (Path(__file__).parent.parent / "data" / "fr_article.txt").read_text(encoding="utf-8").strip()
 TEXT = Origin(Source.TEXT)
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def workers() -> AsyncIterator[Workers]:
-    """Children that stay warm for all tests here."""
-    async with warm_workers() as running:
-        yield running
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 PARAGRAPHS = [
@@ -44,7 +37,7 @@ def page(paragraphs: list[str]) -> bytes:
     )
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def web() -> AsyncIterator[Web]:
     """A site whose page the tests change."""
     SITE["/tram"] = page(PARAGRAPHS)
@@ -59,7 +52,7 @@ SITE: dict[str, bytes | Reply] = {
 }
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def shelf(sqlite_url: str, web: Web, workers: Workers) -> AsyncIterator[Shelf]:
     """An empty shelf."""
     async with open_shelf(sqlite_url, web, workers) as opened:

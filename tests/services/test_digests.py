@@ -31,10 +31,9 @@ from storage.models import (
     Task,
 )
 from storage.watches import WatchRepository
-from tests.services.running_services import warm_workers
 from tests.storage.sample_library import LINK, analyse, queued_tasks
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PARIS = "Europe/Paris"
 DAY = timedelta(days=1)
@@ -110,13 +109,6 @@ def texts(told: ComposedDigest) -> list[str]:
     return sorted(one.document.text for one in (*(story.articles[0] for story in told.stories), *told.tail))
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def workers() -> AsyncIterator[Workers]:
-    """Children that stay warm for all tests here."""
-    async with warm_workers() as running:
-        yield running
-
-
 @asynccontextmanager
 async def opened(url: str, workers: Workers) -> AsyncIterator[Desk]:
     """A desk over the database at *url*."""
@@ -127,7 +119,7 @@ async def opened(url: str, workers: Workers) -> AsyncIterator[Desk]:
         await database.close()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(sqlite_url: str, workers: Workers) -> AsyncIterator[Desk]:
     """A desk of its own."""
     async with opened(sqlite_url, workers) as one:

@@ -13,20 +13,13 @@ from services.articles import MessageText
 from services.questions import AskRequest
 from services.workers.pool import Workers
 from storage.models import ChatSettings
-from tests.services.running_services import Shelf, open_shelf, warm_workers
+from tests.services.running_services import Shelf, open_shelf
 from tests.services.web.web_server import web_server
 
 SAMPLE = (Path(__file__).parent.parent / "data" / "fr_article.txt").read_text(encoding="utf-8").strip()
 TEXT = Origin(Source.TEXT)
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def workers() -> AsyncIterator[Workers]:
-    """Children that stay warm for all tests here."""
-    async with warm_workers() as running:
-        yield running
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 BRIDGE = (
@@ -39,7 +32,7 @@ TOWER = (
 )
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def shelf(database_url: str, workers: Workers) -> AsyncIterator[Shelf]:
     """A shelf with the sample article, asked directly."""
     async with web_server({}) as web, open_shelf(database_url, web, workers) as opened:

@@ -19,7 +19,7 @@ from tests.services.web.web_server import web_server
 
 TEXT = Origin(Source.TEXT)
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ARTICLES = {
     "fr": (
@@ -43,14 +43,7 @@ ARTICLES = {
 }
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def workers() -> AsyncIterator[Workers]:
-    """Children that stay warm: the encoder takes seconds to load."""
-    async with warm_workers() as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def shelf(database_url: str, workers: Workers) -> AsyncIterator[Shelf]:
     """A shelf with an article in each language, asked of all of them."""
     async with web_server({}) as web, open_shelf(database_url, web, workers) as opened:

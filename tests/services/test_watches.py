@@ -18,10 +18,9 @@ from storage.database import Database
 from storage.inbox import InboxRepository
 from storage.models import ChatKind, Watch
 from storage.watches import WatchRepository
-from tests.services.running_services import warm_workers
 from tests.storage.sample_library import LINK, analyse
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 STRIKE = (
     "Dockers in Hamburg began a strike on Monday over night work.\nThe union ver.di says 4,000 people stayed away.\n"
@@ -70,14 +69,7 @@ class Post:
         return [one.watch.number for one in await self.watches.look(shelf or self.shelf, article.id)]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def workers() -> AsyncIterator[Workers]:
-    """Children that stay warm for all tests here."""
-    async with warm_workers() as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def post(sqlite_url: str, workers: Workers) -> AsyncIterator[Post]:
     """A chat of its own."""
     database = await Database.open(sqlite_url)

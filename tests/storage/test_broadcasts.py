@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy import insert
 
 from engine.errors import NotFoundError
 from engine.models import ShelfId
@@ -17,6 +18,7 @@ from storage.models import (
     ShowBroadcastProgress,
     Standing,
 )
+from storage.tables import chats
 from tests.storage.sample_library import LATER, NOON, Library, tasks_of
 
 OWNER = 5
@@ -28,6 +30,16 @@ async def _town(library: Library, people: int = 3) -> list[int]:
     for chat in range(OWNER, OWNER + people):
         await library.chats.meet(chat, ChatKind.PRIVATE, "", "", NOON)
     return list(range(OWNER, OWNER + people))
+
+
+async def _large_town(library: Library, people: int) -> list[int]:
+    """Private chats that are all written at once; return their ids."""
+    ids = list(range(OWNER, OWNER + people))
+    row = {"kind": ChatKind.PRIVATE.value, "title": "", "username": "", "settings": "{}", "inviter": 0, "joined": NOON}
+    rows = [row | {"chat": chat} for chat in ids]
+    async with library.database.writing() as connection:
+        await connection.execute(insert(chats), rows)
+    return ids
 
 
 async def _begun(library: Library, chats: list[int]) -> tuple[int, ShelfId]:
@@ -79,12 +91,12 @@ async def test_the_rooms(library: Library) -> None:
 
 async def test_it_begins_once(library: Library) -> None:
     """Of two presses one begins it; every chat has one row, also one without a shelf so far."""
-    chats = await _town(library, 1300)
+    ids = await _large_town(library, 1300)
     number = await library.broadcasts.draft(OWNER, "News.", NOON)
     shelf = await library.chats.shelf(OWNER)
     progress = ShowBroadcastProgress(shelf, number, 9, "token")
     begun = await asyncio.gather(
-        *(library.broadcasts.begin(number, "private", chats, 2, progress, NOON) for _ in range(3))
+        *(library.broadcasts.begin(number, "private", ids, 2, progress, NOON) for _ in range(3))
     )
     assert sorted(begun) == [False, False, True]
     one = await library.broadcasts.get(number)

@@ -27,10 +27,12 @@ def quotes(text: str, language: str, breaks: tuple[int, ...] = ()) -> list[str]:
     return [text[s.start : s.end] for s in split(text, language, breaks)]
 
 
-@pytest.mark.parametrize(("language", "line"), golden_tables.rows("sentences"))
-def test_golden_sentences(language: str, line: str) -> None:
+@pytest.mark.parametrize("language", golden_tables.CODES)
+def test_golden_sentences(language: str) -> None:
     """Abbreviations, initials, ordinals, decimals, addresses and quotations end no sentence before its time."""
-    assert quotes(golden_tables.text(line, language), language) == golden_tables.sentences(line)
+    lines = golden_tables.table(language)["sentences"]
+    cut = {line: quotes(golden_tables.text(line, language), language) for line in lines}
+    assert {line: parts for line, parts in cut.items() if parts != golden_tables.sentences(line)} == {}
 
 
 @examples(500)

@@ -15,17 +15,9 @@ from services.feeds.polling import POSTS
 from services.workers.pool import Workers
 from storage.models import ChatKind
 from tests.services.feeds.followed_feeds import PATH, Item, Reading, Source, reading, story
-from tests.services.running_services import warm_workers
 from tests.services.web.web_server import Reply
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def workers() -> AsyncIterator[Workers]:
-    """Children that stay warm for all tests here."""
-    async with warm_workers() as running:
-        yield running
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 def items(*names: str | int) -> list[Item]:
@@ -33,13 +25,13 @@ def items(*names: str | int) -> list[Item]:
     return [Item(str(name)) for name in names]
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def source() -> Source:
     """The feed that most tests are about."""
     return Source(items("c", "b", "a"))
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def world(sqlite_url: str, workers: Workers, source: Source) -> AsyncIterator[Reading]:
     """A chat that can follow it."""
     async with reading(sqlite_url, workers, source) as running:

@@ -6,23 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import StorageError
 from services.workers.pool import Workers
 from storage.database import Database
 from tests.services.feeds.followed_feeds import Item, Source, reading
-from tests.services.running_services import warm_workers
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def workers() -> AsyncIterator[Workers]:
-    """Children that stay warm for all tests here."""
-    async with warm_workers() as running:
-        yield running
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 class Cut:

@@ -48,6 +48,7 @@ async def test_gzip_is_unpacked() -> None:
         ("gzip", compress(PAGE)[:-9]),
         ("gzip", compress(b"") * 100),
     ],
+    ids=["brotli", "zstandard", "deflate", "stacked", "no gzip", "cut", "many parts"],
 )
 async def test_codings_that_are_refused(coding: str, body: bytes) -> None:
     """What was not asked for, stacked, broken or chopped into very many parts is no page."""
