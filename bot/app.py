@@ -119,7 +119,7 @@ class App:
             stack.push_async_callback(queries.stop)
             poller = Poller(api, queries.receive, clock=clock)
             parts.services.alarms.probes |= _probes(parts, poller, free or (lambda: _free(settings.data_dir)))
-            logs.set_level(await parts.services.options.log_level())
+            logs.set_level(await parts.services.bot_settings.log_level())
             jobs, workers = _jobs(parts, intake, clock), parts.workers
             yield cls(
                 api=api,
@@ -219,7 +219,7 @@ def _regular_jobs(services: Services) -> tuple[Job, ...]:
         Job("see whether the bot is ill", 60.0, services.alarms.look),
         Job("back up once a day", 3600.0, services.backups.daily),
         Job("let go what is older than its chat keeps it", 300.0, services.privacy.retire),
-        Job("encode articles for questions in other languages", 20.0, services.meanings.fill),
+        Job("encode articles for questions in other languages", 20.0, services.semantic_search.fill),
         Job("analyse anew what an older version has read", 6 * 3600.0, services.articles.reindex),
         Job("write down what was counted", 10.0, services.activity.write),
     )
@@ -246,8 +246,8 @@ def _purges(parts: Parts, clock: Clock) -> tuple[Job, ...]:
 def _probes(parts: Parts, poller: Poller, free: Callable[[], tuple[int, int]]) -> dict[str, alarms.Probe]:
     """What tells that the bot is ill."""
 
-    async def polling() -> alarms.Trouble | None:
-        return alarms.Trouble(since=poller.failing) if poller.failing else None
+    async def polling() -> alarms.Problem | None:
+        return alarms.Problem(since=poller.failing) if poller.failing else None
 
     others = alarms.probes(
         free=free,

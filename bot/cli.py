@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from services.version import VERSION
+from services import VERSION
 
 if TYPE_CHECKING:
     from bot.settings import Settings

@@ -12,24 +12,24 @@ from services.activity import Activity
 from services.alarms import Alarms
 from services.articles import Articles
 from services.backups import FOLDER, Backups
-from services.bot_settings import Options
+from services.bot_settings import BotSettings
 from services.broadcasts import Broadcasts
 from services.button_tokens import ButtonTokens
 from services.chats import Chats
 from services.container import Services
 from services.digests import Digests
-from services.exports import Exports
+from services.exports.exports import Exports
 from services.failed_updates import FailedUpdates
 from services.feeds.feeds import Feeds
 from services.health import HealthCheck
 from services.library import Library
-from services.one_off import Glances
+from services.one_off import OneOffArticles
 from services.overview import Overview
 from services.people import People
 from services.privacy import Privacy
-from services.questions import Questions
+from services.questions.questions import Questions
+from services.questions.semantic_search import SemanticSearch
 from services.quotas import Quotas
-from services.semantic_search import Meanings
 from services.sharing import Sharing
 from services.watches import Watches
 from services.web.fetch import Fetcher
@@ -153,14 +153,14 @@ class _Build:
         repositories, workers, now = self.repositories, self.workers, self.now
         database = repositories.database
         button_tokens = ButtonTokens(button_tokens=repositories.button_tokens, now=now)
-        options = Options(options=BotSettingsRepository(database), access=access, now=now)
+        bot_settings = BotSettings(bot_settings=BotSettingsRepository(database), access=access, now=now)
         people = People(
-            people=repositories.people, button_tokens=button_tokens, options=options, owners=owners, now=now
+            people=repositories.people, button_tokens=button_tokens, bot_settings=bot_settings, owners=owners, now=now
         )
         chats = Chats(chats=repositories.chats, now=now)
         activity = Activity(activity=ActivityRepository(database), now=now)
         articles = self._articles(activity)
-        meanings = self._meanings()
+        semantic_search = self._semantic_search()
         return Services(
             activity=activity,
             alarms=Alarms(alarms=AlarmRepository(database), people=people, chats=chats, now=now),
@@ -171,17 +171,17 @@ class _Build:
             digests=self._digests(),
             exports=self._exports(),
             feeds=self._feeds(articles),
-            glances=Glances(articles=articles, workers=workers, now=now),
+            one_off=OneOffArticles(articles=articles, workers=workers, now=now),
             button_tokens=button_tokens,
             health=HealthCheck(inbox=repositories.inbox, workers=workers, now=now),
             library=Library(articles=repositories.articles, workers=workers, now=now),
-            meanings=meanings,
-            options=options,
+            semantic_search=semantic_search,
+            bot_settings=bot_settings,
             overview=self._overview(people, activity),
             failed_updates=FailedUpdates(failed_updates=FailedUpdateRepository(database)),
             people=people,
             privacy=self._privacy(chats, people),
-            questions=self._questions(meanings),
+            questions=self._questions(semantic_search),
             quotas=Quotas(person_repository=repositories.people, people=people, now=now),
             sharing=self._sharing(articles, button_tokens),
             watches=Watches(watches=repositories.watches, articles=repositories.articles, workers=workers, now=now),
@@ -198,21 +198,21 @@ class _Build:
             now=self.now,
         )
 
-    def _meanings(self) -> Meanings:
-        return Meanings(
+    def _semantic_search(self) -> SemanticSearch:
+        return SemanticSearch(
             articles=self.repositories.articles,
             vectors=VectorRepository(self.repositories.database),
             search=self.repositories.search,
             workers=self.workers,
         )
 
-    def _questions(self, meanings: Meanings) -> Questions:
+    def _questions(self, semantic_search: SemanticSearch) -> Questions:
         return Questions(
             articles=self.repositories.articles,
             questions=self.repositories.questions,
             search=self.repositories.search,
             chats=self.repositories.chats,
-            meanings=meanings,
+            semantic_search=semantic_search,
             workers=self.workers,
             now=self.now,
         )

@@ -18,7 +18,7 @@ from bot.container import Parts, open_parts
 from engine.models import Article, Page, ShelfId, Verdict
 from handlers import views
 from services.articles import summarise as choose
-from services.questions import AskRequest
+from services.questions.questions import AskRequest
 
 HERE = 1
 """The chat that stands for this command."""

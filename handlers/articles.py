@@ -22,7 +22,7 @@ from handlers.views.message import ReplyTo
 from services import intent
 from services.articles import Added, MessageText, summarise
 from services.intent import Meaning
-from services.questions import AskRequest
+from services.questions.questions import AskRequest
 from storage.models import ChatSettings
 
 FILE = "file"

@@ -14,7 +14,7 @@ from handlers.updates import Place, links_of, message_of, offset_of, place_of, t
 from services import intent
 from services.articles import MessageText
 from services.intent import Meaning
-from services.questions import AskRequest
+from services.questions.questions import AskRequest
 from storage.models import AskedQuestion
 
 

@@ -48,13 +48,13 @@ async def _answer(context: Context, called: _Called, person: int) -> Reply:
             words._("Reply to a link or to a long text and name me there; a question may follow.")
         )
     await services.quotas.add(person, 0, len(called.text))
-    glances = services.glances
-    glance = await (glances.link(called.url) if called.url else glances.text(called.text, called.origin))
+    one_off = services.one_off
+    page = await (one_off.link(called.url) if called.url else one_off.text(called.text, called.origin))
     if not called.question:
-        return _summary(context, glance.article)
+        return _summary(context, page.article)
     await services.quotas.ask(person, 0)
-    answer = await glances.ask(glance, called.question)
-    return views.answers.answer(words, answer, 0, now=context.now(), within=glance.article)[0]
+    answer = await one_off.ask(page, called.question)
+    return views.answers.answer(words, answer, 0, now=context.now(), within=page.article)[0]
 
 
 def _summary(context: Context, article: Article) -> Reply:

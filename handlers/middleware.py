@@ -45,7 +45,7 @@ async def _admits_from_anywhere(update: Update, context: Context) -> bool:
         return False
     await people.meet(person.id, person.language_code or "")
     standing = await people.standing(person.id)
-    resting = standing is not Standing.OWNER and await context.services.options.resting()
+    resting = standing is not Standing.OWNER and await context.services.bot_settings.resting()
     served = await people.serves(person.id)
     if served and not resting:
         return True
@@ -70,8 +70,8 @@ def _label(context: Context, *, served: bool) -> str:
 async def _served(update: Update, context: Context) -> bool:
     """Tell whether the bot answers who caused an update, where it happened."""
     chat, person = update.effective_chat, update.effective_user
-    people, options = context.services.people, context.services.options
-    if update.my_chat_member is not None or await options.access() is Access.EVERYONE or _knocks(update):
+    people, bot_settings = context.services.people, context.services.bot_settings
+    if update.my_chat_member is not None or await bot_settings.access() is Access.EVERYONE or _knocks(update):
         return True
     if chat is None or chat.type == Chat.PRIVATE:
         return person is not None and await people.serves(person.id)
@@ -93,7 +93,7 @@ async def _refuse(update: Update, context: Context) -> None:
 
 async def _awake(update: Update, context: Context) -> bool:
     """Tell whether the bot is not resting; what cannot wait is answered at once, all else is kept."""
-    if not await context.services.options.resting():
+    if not await context.services.bot_settings.resting():
         context.environment.notified_of_rest.clear()
         return True
     query, chat = update.callback_query, update.effective_chat

@@ -106,7 +106,7 @@ async def _sure(context: Context, button_token: ButtonToken[ErasePanel], back: B
     chat = await context.services.chats.get(button_token.chat)
     personal = chat is None or chat.kind is ChatKind.PRIVATE
     standing = await context.services.people.standing(button_token.chat) if personal else Standing.STRANGER
-    invited = standing is Standing.INVITED and await context.services.options.access() is not Access.EVERYONE
+    invited = standing is Standing.INVITED and await context.services.bot_settings.access() is not Access.EVERYONE
     yes = Button(context.words._("Erase everything"), data=views.callback_data.panel(button_token.token, "yes"))
     return views.privacy.sure(
         context.words,

@@ -20,7 +20,7 @@ from handlers.views.message import Message as Reply
 from handlers.views.message import ReplyTo
 from services import intent
 from services.intent import Meaning
-from services.questions import Asked, AskRequest
+from services.questions.questions import AskRequest, AskResult
 
 
 async def on_ask(update: Update, context: Context) -> None:
@@ -107,7 +107,7 @@ async def _send(
     context: Context,
     place: Place,
     message_id: int,
-    asked: Asked,
+    asked: AskResult,
     progress: Progress,
     *,
     borderline: bool = False,
@@ -150,7 +150,7 @@ async def _replied_article(context: Context, place: Place, message: Message) -> 
     return asked.within or (asked.quotes[0][0] if asked.quotes else None)
 
 
-def _answer(context: Context, asked: Asked, *, borderline: bool = False, shown: int = 0) -> list[Reply]:
+def _answer(context: Context, asked: AskResult, *, borderline: bool = False, shown: int = 0) -> list[Reply]:
     return views.answers.answer(
         context.words,
         asked.answer,
@@ -168,7 +168,7 @@ def _answer(context: Context, asked: Asked, *, borderline: bool = False, shown: 
 
 
 async def replace_answer(
-    context: Context, place: Place, message_id: int, old: Answer | None, answers: tuple[int, ...], asked: Asked
+    context: Context, place: Place, message_id: int, old: Answer | None, answers: tuple[int, ...], asked: AskResult
 ) -> None:
     """Put a new answer where the *old* one stands.
 
@@ -184,7 +184,7 @@ async def replace_answer(
         await _edit(context, place, answers, asked)
 
 
-async def _edit(context: Context, place: Place, answers: tuple[int, ...], asked: Asked, *, shown: int = 0) -> None:
+async def _edit(context: Context, place: Place, answers: tuple[int, ...], asked: AskResult, *, shown: int = 0) -> None:
     """Change the messages of an answer; what does not fit into them follows."""
     parts = _answer(context, asked, shown=shown)
     sent = []

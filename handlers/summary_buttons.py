@@ -14,7 +14,7 @@ from handlers.progress import Progress
 from handlers.updates import links_of, message_of, place_of
 from handlers.views.message import ReplyTo
 from services.articles import MessageText, summarise
-from services.questions import AskRequest
+from services.questions.questions import AskRequest
 
 
 async def on_length(update: Update, context: Context, article: ArticleId, count: int) -> None:

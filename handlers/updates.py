@@ -20,7 +20,7 @@ from engine.clean import clean_line
 from engine.models import Origin, ShelfId, Source
 from handlers.context import Context
 from handlers.views.i18n import Words
-from services import links
+from services.links import links
 from storage.models import Chat as KnownChat
 from storage.models import ChatKind, ChatSettings
 

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from engine.errors import StorageError
 from storage.activity import ActivityRepository
-from storage.models import Count
+from storage.models import ActivityCount
 
 KEPT = 400
 """Days that are remembered."""
@@ -72,7 +72,7 @@ class Activity:
         if not waiting:
             return 0
         try:
-            await self._activity.add(Count(*key, *value) for key, value in waiting.items())
+            await self._activity.add(ActivityCount(*key, *value) for key, value in waiting.items())
         except BaseException:
             for key, (amount, seconds) in waiting.items():
                 more, longer = self._waiting.get(key, (0, 0.0))
@@ -89,8 +89,8 @@ class Activity:
         """Return the last *count* days, the oldest first and today last, with what is not written yet."""
         today = _day(self._now())
         first = today - count + 1
-        by_day: dict[int, list[Count]] = {}
-        waiting = (Count(*key, *value) for key, value in self._waiting.items())
+        by_day: dict[int, list[ActivityCount]] = {}
+        waiting = (ActivityCount(*key, *value) for key, value in self._waiting.items())
         for one in (*await self._activity.since(first), *waiting):
             by_day.setdefault(one.day, []).append(one)
         return tuple(_of(day, by_day.get(day, ())) for day in range(first, today + 1))
@@ -112,7 +112,7 @@ def _day(moment: datetime) -> int:
     return (moment.astimezone(UTC).date() - _EPOCH).days
 
 
-def _of(day: int, counts: Iterable[Count]) -> Day:
+def _of(day: int, counts: Iterable[ActivityCount]) -> Day:
     totals: dict[str, int] = {}
     for one in counts:
         totals[one.what] = totals.get(one.what, 0) + one.amount

@@ -35,7 +35,7 @@ FREE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Problem:
     """Something that is wrong now."""
 
     figure: int = 0
@@ -46,7 +46,7 @@ class Trouble:
     """When the last of it came: it is told again only if there was something new since."""
 
 
-Probe = Callable[[], Awaitable[Trouble | None]]
+Probe = Callable[[], Awaitable[Problem | None]]
 
 
 class Alarms:
@@ -78,7 +78,7 @@ class Alarms:
         known = (await self._alarms.all()).get(cause)
         return known.since if known else None
 
-    async def _see(self, before: Alarm, trouble: Trouble | None) -> None:
+    async def _see(self, before: Alarm, trouble: Problem | None) -> None:
         now = self._now()
         if trouble is None:
             if before.since is not None:
@@ -102,7 +102,7 @@ class Alarms:
         return tuple([await self._chats.shelf(chat.id) for chat in chats if chat is not None and chat.paused is None])
 
 
-def _due(told: datetime | None, trouble: Trouble, now: datetime) -> bool:
+def _due(told: datetime | None, trouble: Problem, now: datetime) -> bool:
     """Tell whether the owners are to hear of it: once a day."""
     return told is None or (now - told >= AGAIN and (trouble.news is None or trouble.news > told))
 
@@ -116,20 +116,20 @@ def probes(
 ) -> dict[str, Probe]:
     """Return the probes of everything but the polling; *free* gives the free and all bytes of the disk."""
 
-    async def disk() -> Trouble | None:
+    async def disk() -> Problem | None:
         here, whole = free()
-        return Trouble(here >> 20) if whole and here < FREE * whole else None
+        return Problem(here >> 20) if whole and here < FREE * whole else None
 
-    async def failed() -> Trouble | None:
+    async def failed() -> Problem | None:
         count = await failed_updates.count()
-        return Trouble(count) if count else None
+        return Problem(count) if count else None
 
-    async def backup() -> Trouble | None:
+    async def backup() -> Problem | None:
         missing = await backups.missing()
-        return Trouble(since=missing) if missing else None
+        return Problem(since=missing) if missing else None
 
-    async def unknown() -> Trouble | None:
+    async def unknown() -> Problem | None:
         found = await digests.unknown()
-        return Trouble(len(found), news=max(changed for _, changed in found)) if found else None
+        return Problem(len(found), news=max(changed for _, changed in found)) if found else None
 
     return {DISK: disk, FAILED_UPDATES: failed, BACKUP: backup, UNCONFIRMED_DIGESTS: unknown}

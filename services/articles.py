@@ -13,7 +13,7 @@ from engine import calls
 from engine.clean import clean
 from engine.errors import NotFoundError, WorkerError
 from engine.models import Analysis, Article, ArticleId, Document, Origin, Page, Part, ShelfId, Source, Summary
-from services import links
+from services.links import links
 from services.web.fetch import Fetcher
 from services.workers.pool import Workers
 from storage import articles

@@ -12,12 +12,12 @@ FRESH = timedelta(seconds=5)
 """What was read less than this ago is not read again: every message asks."""
 
 
-class Options:
+class BotSettings:
     """The options, read from the database, where another process may have changed them."""
 
-    def __init__(self, *, options: BotSettingsRepository, access: Access, now: Callable[[], datetime]) -> None:
+    def __init__(self, *, bot_settings: BotSettingsRepository, access: Access, now: Callable[[], datetime]) -> None:
         """*access* is whom the bot answers until an owner chooses."""
-        self._options = options
+        self._bot_settings = bot_settings
         self._access = access
         self._now = now
         self._read: tuple[datetime, Mapping[str, str]] | None = None
@@ -47,11 +47,11 @@ class Options:
         await self._set("log_level", level)
 
     async def _set(self, name: str, value: str) -> None:
-        await self._options.set(name, value)
+        await self._bot_settings.set(name, value)
         self._read = None
 
     async def _all(self) -> Mapping[str, str]:
         now = self._now()
         if self._read is None or not timedelta() <= now - self._read[0] < FRESH:
-            self._read = now, await self._options.all()
+            self._read = now, await self._bot_settings.all()
         return self._read[1]

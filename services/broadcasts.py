@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from engine.models import ShelfId
 from storage.broadcasts import BroadcastRepository
-from storage.models import Broadcast, ChatKind, RecipientState, Room, ShowBroadcastProgress
+from storage.models import Broadcast, BroadcastTarget, ChatKind, RecipientState, ShowBroadcastProgress
 
 AT_ONCE = 20
 """Chats whose tasks are added at a time; as many more follow each second, which leaves a third to the others."""
@@ -63,10 +63,10 @@ class Broadcasts:
         """Return the broadcasts that are not over."""
         return await self._broadcasts.under_way()
 
-    async def rooms(self, spoken: Callable[[str], str]) -> tuple[Room, ...]:
+    async def rooms(self, spoken: Callable[[str], str]) -> tuple[BroadcastTarget, ...]:
         """Return every chat that something may be sent to; *spoken* says in which language the bot speaks there."""
         found = await self._broadcasts.rooms()
-        return tuple(Room(room.chat, room.kind, spoken(room.language), room.takes) for room in found)
+        return tuple(BroadcastTarget(room.chat, room.kind, spoken(room.language), room.takes) for room in found)
 
     async def start(self, number: int, audience: str, reach: Reach, progress: ShowBroadcastProgress) -> bool:
         """Send a draft to all whom it reaches; False if it is no draft any more. *progress* shows how far it is."""
@@ -105,16 +105,16 @@ class Broadcasts:
         return await self._broadcasts.purge(self._now() - KEPT)
 
 
-def reach(rooms: Iterable[Room], audience: Audience, language: str = "") -> Reach:
+def reach(rooms: Iterable[BroadcastTarget], audience: Audience, language: str = "") -> Reach:
     """Return the chats of an audience that take messages, and how many do not; "" is every language."""
     of_it = [room for room in rooms if _in(room, audience) and language in ("", room.language)]
     return Reach(tuple(room.chat for room in of_it if room.takes), sum(not room.takes for room in of_it))
 
 
-def spoken(rooms: Iterable[Room]) -> Mapping[str, int]:
+def spoken(rooms: Iterable[BroadcastTarget]) -> Mapping[str, int]:
     """Return in how many chats that take messages each language is spoken, the most frequent first."""
     return dict(Counter(room.language for room in rooms if room.takes).most_common())
 
 
-def _in(room: Room, audience: Audience) -> bool:
+def _in(room: BroadcastTarget, audience: Audience) -> bool:
     return audience is Audience.ALL or (room.kind is ChatKind.PRIVATE) == (audience is Audience.PRIVATE)

@@ -11,23 +11,23 @@ from services.activity import Activity
 from services.alarms import Alarms
 from services.articles import Articles
 from services.backups import Backups
-from services.bot_settings import Options
+from services.bot_settings import BotSettings
 from services.broadcasts import Broadcasts
 from services.button_tokens import ButtonTokens
 from services.chats import Chats
 from services.digests import Digests
-from services.exports import Exports
+from services.exports.exports import Exports
 from services.failed_updates import FailedUpdates
 from services.feeds.feeds import Feeds
 from services.health import HealthCheck
 from services.library import Library
-from services.one_off import Glances
+from services.one_off import OneOffArticles
 from services.overview import Overview
 from services.people import People
 from services.privacy import Privacy
-from services.questions import Questions
+from services.questions.questions import Questions
+from services.questions.semantic_search import SemanticSearch
 from services.quotas import Quotas
-from services.semantic_search import Meanings
 from services.sharing import Sharing
 from services.watches import Watches
 
@@ -45,12 +45,12 @@ class Services:
     digests: Digests
     exports: Exports
     feeds: Feeds
-    glances: Glances
+    one_off: OneOffArticles
     button_tokens: ButtonTokens
     health: HealthCheck
     library: Library
-    meanings: Meanings
-    options: Options
+    semantic_search: SemanticSearch
+    bot_settings: BotSettings
     overview: Overview
     failed_updates: FailedUpdates
     people: People

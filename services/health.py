@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
 
-from services.version import VERSION
+from services import VERSION
 from services.workers.pool import Status, Workers
 from storage.inbox import InboxRepository
 

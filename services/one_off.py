@@ -1,4 +1,4 @@
-"""Glances: a page or a text is read, summed up and asked, and nothing of it is kept."""
+"""One-off reading: a page or a text is read, summed up and asked, and nothing of it is kept."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from engine.models import (
     Verdict,
 )
 from services.articles import Articles
-from services.retrieval import MAX_QUOTES
+from services.questions.retrieval import MAX_QUOTES
 from services.workers.pool import Workers
 
 NOWHERE = ArticleId(0)
@@ -31,14 +31,14 @@ NOWHERE = ArticleId(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class OneOffArticle:
     """An article on no shelf, and the words that it can be found by."""
 
     article: Article
     terms: tuple[tuple[str, ...], ...]
 
 
-class Glances:
+class OneOffArticles:
     """Reads for somebody who asks in passing; there is no shelf, and no row is written."""
 
     def __init__(self, *, articles: Articles, workers: Workers, now: Callable[[], datetime]) -> None:
@@ -46,20 +46,20 @@ class Glances:
         self._workers = workers
         self._now = now
 
-    async def link(self, url: str) -> Glance:
+    async def link(self, url: str) -> OneOffArticle:
         """Read the page at *url*."""
         document = await self._articles.read_page(url)
         return await self._of(document, Origin(Source.LINK, link=document.url or url))
 
-    async def text(self, text: str, origin: Origin) -> Glance:
+    async def text(self, text: str, origin: Origin) -> OneOffArticle:
         """Read a text that stands in a message."""
         return await self._of(Document(url=origin.link, title="", text=clean(text)), origin)
 
-    async def ask(self, glance: Glance, question: str) -> Answer:
+    async def ask(self, page: OneOffArticle, question: str) -> Answer:
         """Answer a question with sentences of what was read, or with none."""
-        article = glance.article
+        article = page.article
         query = await self._workers.call(calls.PARSE, question, (article.language,) if article.language else ())
-        frequencies = _frequencies(glance)
+        frequencies = _frequencies(page)
         if any(not frequencies.of.get(term) for word in query.words for term in word.terms[:1]):
             vocabulary = tuple(sorted(frequencies.of))
             query = await self._workers.call(calls.SIMILAR, query, frequencies, vocabulary)
@@ -69,7 +69,7 @@ class Glances:
             return Answer(question, Verdict.NOTHING, (), 1)
         return Answer(question, ranking.verdict, quotes, 1)
 
-    async def _of(self, document: Document, origin: Origin) -> Glance:
+    async def _of(self, document: Document, origin: Origin) -> OneOffArticle:
         analysis = await self._workers.call(calls.ANALYSE, document, (), ())
         now = self._now()
         article = Article(
@@ -82,14 +82,14 @@ class Glances:
             ranking=analysis.ranking,
             origin=origin,
         )
-        return Glance(article, analysis.terms)
+        return OneOffArticle(article, analysis.terms)
 
 
-def _frequencies(glance: Glance) -> Frequencies:
+def _frequencies(page: OneOffArticle) -> Frequencies:
     """Count in how many quotable sentences each term stands."""
     quotable = [
         terms
-        for sentence, terms in zip(glance.article.sentences, glance.terms, strict=True)
+        for sentence, terms in zip(page.article.sentences, page.terms, strict=True)
         if sentence.kind is not Kind.SCRAP
     ]
     return Frequencies(len(quotable), dict(Counter(term for terms in quotable for term in set(terms))))

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from engine import calls
 from engine.models import Chart
+from services import VERSION
 from services.activity import Activity, Day
 from services.failed_updates import kind
 from services.health import code
 from services.people import People
-from services.version import VERSION
 from services.workers.pool import Workers
 from storage.inbox import InboxRepository
 from storage.models import Figures, InboxUpdate, Standing

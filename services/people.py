@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 
-from services.bot_settings import Options
+from services.bot_settings import BotSettings
 from services.button_tokens import ButtonTokens
 from storage.models import (
     Access,
@@ -38,14 +38,14 @@ class People:
         *,
         people: PersonRepository,
         button_tokens: ButtonTokens,
-        options: Options,
+        bot_settings: BotSettings,
         owners: frozenset[int],
         now: Callable[[], datetime],
     ) -> None:
         """*owners* are owners whatever the database says."""
         self._people = people
         self._button_tokens = button_tokens
-        self._options = options
+        self._bot_settings = bot_settings
         self._owners = owners
         self._now = now
         self._known: dict[int, Person] = {}
@@ -85,7 +85,7 @@ class People:
         """Tell whether somebody is answered in private, and where the bot is no member."""
         standing = await self.standing(person)
         if standing is Standing.STRANGER:
-            return await self._options.access() is Access.EVERYONE
+            return await self._bot_settings.access() is Access.EVERYONE
         return standing is not Standing.BANNED
 
     async def may_bring(self, person: int, kind: ChatKind) -> bool:
@@ -93,7 +93,7 @@ class People:
         if not await self.serves(person):
             return False
         alone = kind in (ChatKind.PRIVATE, ChatKind.CHANNEL)  # there is nobody else to answer
-        return alone or await self.owns(person) or await self._options.access() is not Access.INVITED
+        return alone or await self.owns(person) or await self._bot_settings.access() is not Access.INVITED
 
     async def tell(self, person: int) -> bool:
         """Tell whether somebody is now to hear that the bot is private: he hears it once."""

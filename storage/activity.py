@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from storage.codecs import storable
 from storage.connections import insert_into
 from storage.database import Database
-from storage.models import Count
+from storage.models import ActivityCount
 from storage.tables import activity
 
 
@@ -19,7 +19,7 @@ class ActivityRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, counts: Iterable[Count]) -> None:
+    async def add(self, counts: Iterable[ActivityCount]) -> None:
         """Count all of them on top of what there is, in one transaction."""
         async with self._database.writing() as connection:
             for count in counts:
@@ -30,11 +30,11 @@ class ActivityRepository:
                     statement.on_conflict_do_update(index_elements=list(activity.primary_key), set_=more)
                 )
 
-    async def since(self, day: int) -> tuple[Count, ...]:
+    async def since(self, day: int) -> tuple[ActivityCount, ...]:
         """Return what was counted from *day* on, day by day."""
         query = select(activity).where(activity.c.day >= day).order_by(activity.c.day, activity.c.what)
         async with self._database.reading() as connection:
-            return tuple(Count(*row) for row in await connection.execute(query))
+            return tuple(ActivityCount(*row) for row in await connection.execute(query))
 
     async def purge(self, before: int) -> int:
         """Forget the days before day *before*; return how many rows that were."""

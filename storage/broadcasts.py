@@ -16,7 +16,16 @@ from storage.codecs import storable
 from storage.connections import insert_into, one_of
 from storage.database import Database
 from storage.inbox import add_task
-from storage.models import Broadcast, BroadcastState, ChatKind, RecipientState, Room, SendBroadcast, Standing, Task
+from storage.models import (
+    Broadcast,
+    BroadcastState,
+    BroadcastTarget,
+    ChatKind,
+    RecipientState,
+    SendBroadcast,
+    Standing,
+    Task,
+)
 from storage.signals import Signal, announce
 from storage.tables import broadcasts, chats, people, recipients, shelves
 
@@ -45,7 +54,7 @@ class BroadcastRepository:
             made = await connection.execute(insert(broadcasts).values(row).returning(broadcasts.c.number))
             return int(made.scalar_one())
 
-    async def rooms(self) -> tuple[Room, ...]:
+    async def rooms(self) -> tuple[BroadcastTarget, ...]:
         """Return every private chat and group that something may be sent to."""
         columns = (chats.c.chat, chats.c.kind, chats.c.settings, chats.c.paused, people.c.language, people.c.standing)
         query = select(*columns).outerjoin(people, people.c.person == chats.c.chat).order_by(chats.c.chat)
@@ -213,6 +222,6 @@ def _broadcast(row: Row[Any], counts: Mapping[RecipientState, int]) -> Broadcast
 
 def _room(
     chat: int, kind: str, settings: str, paused: datetime | None, language: str | None, standing: str | None
-) -> Room:
+) -> BroadcastTarget:
     spoken = json.loads(settings).get("language") or language or ""
-    return Room(chat, ChatKind(kind), str(spoken), paused is None and standing != Standing.BANNED)
+    return BroadcastTarget(chat, ChatKind(kind), str(spoken), paused is None and standing != Standing.BANNED)

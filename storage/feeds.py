@@ -17,7 +17,7 @@ from storage.codecs import storable
 from storage.connections import insert_into
 from storage.database import Database
 from storage.inbox import add_task
-from storage.models import ChatKind, Failing, Feed, Follow, KnownItem, ReportFeedFailure, ShowFeedItem
+from storage.models import ChatKind, FailingFeed, Feed, Follow, KnownItem, ReportFeedFailure, ShowFeedItem
 from storage.signals import Signal, announce
 from storage.tables import chats, feed_items, feeds, follows, shelves
 
@@ -113,7 +113,7 @@ class FeedRepository:
             await connection.execute(update(feeds).where(feeds.c.id == feed).values(_ANEW | {"next_poll": now}))
             return await _one(connection, shelf, number)
 
-    async def failing(self, offset: int, limit: int) -> tuple[tuple[Failing, ...], int]:
+    async def failing(self, offset: int, limit: int) -> tuple[tuple[FailingFeed, ...], int]:
         """Return a stretch of the feeds that somebody follows and that cannot be read, and how many these are.
 
         Those that are still tried come first, the longest broken ones before the others.
@@ -125,7 +125,7 @@ class FeedRepository:
         async with self._database.reading() as connection:
             total = (await connection.execute(select(func.count()).select_from(feeds).where(broken))).scalar_one()
             rows = await connection.execute(query.offset(max(0, offset)).limit(limit))
-            return tuple(Failing(*row) for row in rows), total
+            return tuple(FailingFeed(*row) for row in rows), total
 
     async def feed(self, id_: int) -> tuple[Feed, str]:
         """Return a feed and why it cannot be read, "" where it can; NotFoundError when nobody follows it any more."""

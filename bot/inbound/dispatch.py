@@ -59,7 +59,7 @@ class Routes:
         outbox = self._outgoing.outbox(update.id, burst=type(task) not in WITHOUT_BURST)
         context = Context.on_task(self._application, self._services, self._environment, outbox, plan())
         context.words = await context.words_of(chat)
-        if type(task) not in IN_MAINTENANCE and await self._services.options.resting():
+        if type(task) not in IN_MAINTENANCE and await self._services.bot_settings.resting():
             raise PostponedError(context.now() + middleware.REST, hold=True)
         try:
             await TASKS[type(task)](task, context)

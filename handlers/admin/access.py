@@ -15,16 +15,16 @@ VERB = "access"
 
 async def label(context: Context) -> str:
     """Whom the bot answers, on the button of the first screen."""
-    return said(context.words, await context.services.options.access())
+    return said(context.words, await context.services.bot_settings.access())
 
 
 async def show(press: AdminPress, context: Context) -> Turn:
     """The three ways, or the one that was chosen."""
     toast = ""
     if press.argument in set(Access):
-        await context.services.options.open_to(Access(press.argument))
+        await context.services.bot_settings.open_to(Access(press.argument))
         toast = said(context.words, Access(press.argument))
-    return Turn(screen(context.words, press.token, await context.services.options.access()), toast)
+    return Turn(screen(context.words, press.token, await context.services.bot_settings.access()), toast)
 
 
 def screen(words: Words, token: str, chosen: Access) -> Message:

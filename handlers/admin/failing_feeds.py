@@ -16,7 +16,7 @@ from handlers.views.article_facts import DOT, visible
 from handlers.views.html import Html
 from handlers.views.i18n import Words
 from handlers.views.message import Message, Row
-from storage.models import Failing
+from storage.models import FailingFeed
 
 VERB = "feeds"
 PAGE = 5
@@ -53,7 +53,7 @@ async def _do(context: Context, act: str, feed: int) -> str:
     return words._("I try it again now.") if act == "again" else words._("I no longer try.")
 
 
-def listing(words: Words, token: str, failing: Sequence[Failing], total: int, page: int, now: datetime) -> Message:
+def listing(words: Words, token: str, failing: Sequence[FailingFeed], total: int, page: int, now: datetime) -> Message:
     """A page of the feeds that cannot be read."""
     lines = [views.html.bold(words._("Failing feeds: {count}", count=words.number(total)))]
     lines += [_line(words, number, one, now) for number, one in enumerate(failing, page * PAGE + 1)]
@@ -67,7 +67,7 @@ def listing(words: Words, token: str, failing: Sequence[Failing], total: int, pa
     return Message(str(views.html.join(lines)), tuple(row for row in rows if row))
 
 
-def _line(words: Words, number: int, one: Failing, now: datetime) -> Html:
+def _line(words: Words, number: int, one: FailingFeed, now: datetime) -> Html:
     known = (
         words._("since {date}", date=words.day(one.since, now)),
         visible(clean_line(views.feeds.reason(words, one.error), ADDRESS)),

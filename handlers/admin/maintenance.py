@@ -18,17 +18,17 @@ _MEGABYTE = 1 << 20
 async def rest_label(context: Context) -> str:
     """Whether the bot rests, on the button of the first screen."""
     words = context.words
-    resting = await context.services.options.resting()
+    resting = await context.services.bot_settings.resting()
     return words._("Maintenance: {value}", value=words._("yes") if resting else words._("no"))
 
 
 async def show_rest(press: AdminPress, context: Context) -> Turn:
     """Whether the bot keeps what comes in and answers later; "on" and "off" change it at once."""
-    words, options, token, toast = context.words, context.services.options, press.token, ""
+    words, bot_settings, token, toast = context.words, context.services.bot_settings, press.token, ""
     if press.argument in ("on", "off"):
-        await options.rest(press.argument == "on")
+        await bot_settings.rest(press.argument == "on")
         toast = words._("I rest.") if press.argument == "on" else words._("I answer again.")
-    resting = await options.resting()
+    resting = await bot_settings.resting()
     lines = [
         views.html.bold(await rest_label(context)),
         views.html.text(words._("While I rest, each chat hears so once. What is sent is kept and answered after.")),
@@ -77,19 +77,19 @@ async def show_backup(press: AdminPress, context: Context) -> Turn:
 
 async def log_label(context: Context) -> str:
     """How much is logged, on the button of the first screen."""
-    level = await context.services.options.log_level()
+    level = await context.services.bot_settings.log_level()
     return context.words._("Log: {value}", value=level.lower() or context.words._("as set"))
 
 
 async def show_log(press: AdminPress, context: Context) -> Turn:
     """How much is logged; what is chosen holds at once and after a restart, "usual" is as the settings say."""
-    words, options, token, toast = context.words, context.services.options, press.token, ""
+    words, bot_settings, token, toast = context.words, context.services.bot_settings, press.token, ""
     if press.argument in (*LEVELS, "usual"):
         level = "" if press.argument == "usual" else press.argument
-        await options.set_log_level(level)
+        await bot_settings.set_log_level(level)
         context.environment.set_level(level)
         toast = await log_label(context)
-    chosen = await options.log_level()
+    chosen = await bot_settings.log_level()
     shown = [("usual", words._("As set")), *((level, level.lower()) for level in LEVELS)]
     rows = [
         (admin_panel.key(token, f"✓ {said}" if value == (chosen or "usual") else said, LOG, value),)

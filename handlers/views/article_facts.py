@@ -10,7 +10,7 @@ from engine.models import Article, Kind, Source
 from handlers.views import html
 from handlers.views.html import Html
 from handlers.views.i18n import Words
-from services import text_fragments
+from services.links import text_fragments
 
 DOT = " · "
 ARROW = "↗"

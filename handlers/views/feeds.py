@@ -10,7 +10,7 @@ from handlers.views import article_facts, callback_data, html, pager
 from handlers.views import errors as apologies
 from handlers.views.i18n import Words
 from handlers.views.message import Button, File, Message, Row
-from services.feeds.feeds import FOLLOWS, Imported
+from services.feeds.feeds import FOLLOWS, ImportResult
 from storage.models import Follow
 
 INTERVALS = (0, 900, 3600, 6 * 3600, 86_400)
@@ -168,7 +168,7 @@ def too_many(words: Words, limit: int) -> Message:
     return Message(str(html.text(said)))
 
 
-def imported(words: Words, taken: Imported) -> Message:
+def imported(words: Words, taken: ImportResult) -> Message:
     """What became of a list of subscriptions."""
     if taken.cut:
         said = [words._("The list is very long: I read its first {number} feeds.", number=words.number(taken.total))]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.models import FeedItem, FeedPage
-from services import links
+from services.links import links
 from storage.models import KnownItem
 
 SAME, OTHER = 12, 4

@@ -15,16 +15,16 @@ from urllib.parse import urlsplit
 from engine import calls
 from engine.errors import RefusedAddressError, TooManyError
 from engine.models import FeedLink, Page, ShelfId
-from services import links
 from services.articles import Articles
 from services.feeds import opml
 from services.feeds.polling import LONGEST, SHORTEST, Polls
+from services.links import links
 from services.web import address_guard
 from services.web.fetch import Fetcher
 from services.web.robots import SPACING, Robots, Spacing
 from services.workers.pool import Workers
 from storage.feeds import FeedRepository
-from storage.models import Failing, Feed, Follow
+from storage.models import FailingFeed, Feed, Follow
 
 FOLLOWS = 500
 """Feeds that one chat or topic may follow."""
@@ -45,7 +45,7 @@ _PROLOG = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*>", re.DOTALL | 
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FeedLookup:
     """What stands at an address: a feed, or a page that names feeds."""
 
     feed: FeedLink | None
@@ -53,7 +53,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportResult:
     """What became of a list of subscriptions."""
 
     new: int
@@ -105,14 +105,14 @@ class Feeds:
         self._now = now
         self._observe = observe
 
-    async def look(self, url: str) -> Found:
+    async def look(self, url: str) -> FeedLookup:
         """Tell what stands at *url*; NoFeedError where that is neither a feed nor a page that names one."""
         fetched = await self._fetcher.again(links.normalise(url))
         assert fetched.page is not None, "nothing was asked on a condition"
         page = await self._workers.call(calls.FEED, fetched.page)
         if page.choices:
-            return Found(None, tuple(FeedLink(links.normalise(one.url), one.title) for one in page.choices))
-        return Found(FeedLink(links.normalise(fetched.moved or url), page.title))
+            return FeedLookup(None, tuple(FeedLink(links.normalise(one.url), one.title) for one in page.choices))
+        return FeedLookup(FeedLink(links.normalise(fetched.moved or url), page.title))
 
     async def follow(
         self, shelf: ShelfId, url: str, person: int, *, title: str = "", at_once: bool = False, most: int | None = None
@@ -163,7 +163,7 @@ class Feeds:
         """Poll a feed again that was given up."""
         return await self._feeds.retry(shelf, number, self._now())
 
-    async def failing(self, offset: int, limit: int) -> tuple[tuple[Failing, ...], int]:
+    async def failing(self, offset: int, limit: int) -> tuple[tuple[FailingFeed, ...], int]:
         """Return a stretch of all feeds that cannot be read, and how many there are: for the owners."""
         return await self._feeds.failing(offset, limit)
 
@@ -183,7 +183,7 @@ class Feeds:
         """Return what a chat or topic follows as OPML."""
         return opml.write(title, await self._feeds.list(shelf))
 
-    async def take_in(self, shelf: ShelfId, page: Page, person: int, *, most: int | None = None) -> Imported:
+    async def take_in(self, shelf: ShelfId, page: Page, person: int, *, most: int | None = None) -> ImportResult:
         """Follow every feed of an OPML file; the first polls are spread over some minutes."""
         outlines = await self._workers.call(calls.OUTLINES, page)
         found, refused = await asyncio.to_thread(_addresses, outlines)  # there may be very many
@@ -191,7 +191,7 @@ class Feeds:
         polls = [(link, now + SPREAD * random.random()) for link in found]  # noqa: S311
         limit = await self._room(shelf, person, most)
         new, over = await self._feeds.follow_all(shelf, polls, person, now, limit=limit)
-        return Imported(new, len(found) - new - over, over, refused, cut=len(outlines) >= LISTED)
+        return ImportResult(new, len(found) - new - over, over, refused, cut=len(outlines) >= LISTED)
 
     async def _room(self, shelf: ShelfId, person: int, most: int | None) -> int:
         """How many feeds a chat or topic may follow when this person asks, who follows others elsewhere."""

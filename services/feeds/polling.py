@@ -29,10 +29,10 @@ from engine.errors import (
     WorkerError,
 )
 from engine.models import Analysis, Document, FeedItem, FeedPage
-from services import links
 from services.articles import Articles
 from services.feeds import dedup, filters
 from services.feeds.dedup import Edited, News
+from services.links import links
 from services.web.fetch import Fetched, Fetcher
 from services.web.robots import Robots, Spacing
 from services.workers.pool import Workers

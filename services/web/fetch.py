@@ -20,7 +20,7 @@ import httpx
 
 from engine.errors import FetchError, FetchTimeoutError, RefusedAddressError, StatusError, TooLargeError
 from engine.models import Page
-from services.version import VERSION
+from services import VERSION
 from services.web.address_guard import PORTS, Resolver, SystemResolver, host, is_address, is_public
 from services.web.decompression import Body
 from services.web.transport import HEAD, ConnectTo, GuardedTransport, port_of

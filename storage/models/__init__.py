@@ -35,12 +35,12 @@ from storage.models.button_tokens import (
     WatchPrompt,
     Welcome,
 )
-from storage.models.chats import Chat, ChatKind, ChatSettings, Holdings, Room
+from storage.models.chats import BroadcastTarget, Chat, ChatKind, ChatSettings, Holdings
 from storage.models.digests import Digest, DigestPlan, DigestState, DigestTime, PlannedSentence, PlannedStory, Spans
-from storage.models.feeds import Failing, Feed, Follow, KnownItem, Watch
+from storage.models.feeds import FailingFeed, Feed, Follow, KnownItem, Watch
 from storage.models.library import AskedQuestion, Card, Listing, Marks
 from storage.models.messaging import Delivery, DeliveryState, FailedUpdate, InboxUpdate
-from storage.models.operations import Alarm, Broadcast, BroadcastState, Count, Figures, RecipientState
+from storage.models.operations import ActivityCount, Alarm, Broadcast, BroadcastState, Figures, RecipientState
 from storage.models.people import Access, Person, Quota, Standing
 from storage.models.tasks import (
     TASKS,
@@ -65,12 +65,14 @@ __all__ = [
     "PAYLOADS",
     "TASKS",
     "Access",
+    "ActivityCount",
     "AdminPanel",
     "Alarm",
     "AskedQuestion",
     "Broadcast",
     "BroadcastPrompt",
     "BroadcastState",
+    "BroadcastTarget",
     "ButtonToken",
     "Card",
     "Changes",
@@ -79,7 +81,6 @@ __all__ = [
     "ChatSearch",
     "ChatSettings",
     "CollectLink",
-    "Count",
     "Delivery",
     "DeliveryState",
     "Digest",
@@ -90,7 +91,7 @@ __all__ = [
     "DigestTrouble",
     "ErasePanel",
     "FailedUpdate",
-    "Failing",
+    "FailingFeed",
     "Feed",
     "FeedChoices",
     "FeedFailure",
@@ -126,7 +127,6 @@ __all__ = [
     "ReportRecovery",
     "ReportUnreviewedDigest",
     "ReviewDigest",
-    "Room",
     "SendBroadcast",
     "SendDigest",
     "SendWatchAlerts",

@@ -100,7 +100,7 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class BroadcastTarget:
     """A chat that something may be sent to."""
 
     chat: int

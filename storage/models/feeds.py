@@ -76,7 +76,7 @@ class KnownItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Failing:
+class FailingFeed:
     """A feed that cannot be read, and how many follow it."""
 
     id: int

@@ -11,7 +11,7 @@ from storage.models.chats import ChatKind
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class ActivityCount:
     """How much of something there was on a day; nobody's in particular."""
 
     day: int

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from services.version import VERSION
+from services import VERSION
 from tests.bot.command import command
 from tests.bot.eventually import eventually
 from tests.bot.process import clean_environment, finished, start

@@ -32,8 +32,8 @@ from engine.models import (
 from engine.nlp import language
 from engine.qa import answer as answers
 from engine.qa import cross_lingual, encoder
-from services.retrieval import LANGUAGE_WORDS, preferred
-from services.semantic_search import NEAREST
+from services.questions.retrieval import LANGUAGE_WORDS, preferred
+from services.questions.semantic_search import NEAREST
 
 CANDIDATES = 200
 ADDED = datetime(2024, 1, 1, tzinfo=UTC)

@@ -21,7 +21,7 @@ import numpy as np
 
 from engine.models import Vectors
 from engine.qa import answer, cross_lingual, encoder
-from services.semantic_search import NEAREST
+from services.questions.semantic_search import NEAREST
 from tests.quality.adapter import Shelf
 from tests.quality.fit_answers import Verdicts, fit_order, fit_verdict, mean
 from tests.quality.questions import FOLDS, Case, Row, holds, lines

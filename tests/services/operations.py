@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from services.activity import Activity
-from services.bot_settings import Options
+from services.bot_settings import BotSettings
 from services.button_tokens import ButtonTokens
 from services.people import People
 from services.quotas import Quotas
@@ -35,9 +35,13 @@ class Bureau:
 
         self.use = PersonRepository(self.database)
         self.button_tokens = ButtonTokens(button_tokens=ButtonTokenRepository(self.database), now=now)
-        self.options = Options(options=BotSettingsRepository(self.database), access=access, now=now)
+        self.bot_settings = BotSettings(bot_settings=BotSettingsRepository(self.database), access=access, now=now)
         self.people = People(
-            people=self.use, button_tokens=self.button_tokens, options=self.options, owners=self._owners, now=now
+            people=self.use,
+            button_tokens=self.button_tokens,
+            bot_settings=self.bot_settings,
+            owners=self._owners,
+            now=now,
         )
         self.quotas = Quotas(person_repository=self.use, people=self.people, now=now)
         self.activity = Activity(activity=ActivityRepository(self.database), now=now)

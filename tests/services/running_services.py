@@ -10,8 +10,8 @@ from typing import Any
 from engine.models import ShelfId
 from services.articles import Articles
 from services.library import Library
-from services.questions import AskRequest, Questions
-from services.semantic_search import Meanings
+from services.questions.questions import AskRequest, Questions
+from services.questions.semantic_search import SemanticSearch
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.chats import ChatRepository
@@ -35,13 +35,15 @@ class Shelf:
         )
         self.stored, self.search = stored, SearchIndex(database)
         self.vectors = VectorRepository(database)
-        self.meanings = Meanings(articles=stored, vectors=self.vectors, search=self.search, workers=workers)
+        self.semantic_search = SemanticSearch(
+            articles=stored, vectors=self.vectors, search=self.search, workers=workers
+        )
         self.questions = Questions(
             articles=stored,
             questions=QuestionRepository(database),
             search=self.search,
             chats=kept,
-            meanings=self.meanings,
+            semantic_search=self.semantic_search,
             workers=workers,
             now=lambda: self.time,
         )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engine.errors import StorageError
 from services.activity import BOUNDS, KEPT, Day
 from storage.database import Database
-from storage.models import Count
+from storage.models import ActivityCount
 from tests.services.operations import Bureau
 
 
@@ -87,7 +87,7 @@ async def test_what_is_old_is_forgotten(bureau: Bureau) -> None:
     """After more than a year; what a newer version may have counted is left alone and unseen."""
     bureau.activity.article("fr")
     await bureau.activity.write()
-    await bureau.activity._activity.add([Count(20_521, "something:else", 3)])
+    await bureau.activity._activity.add([ActivityCount(20_521, "something:else", 3)])
     bureau.time += timedelta(days=KEPT)
     assert await bureau.activity.purge() == 1
     bureau.time += timedelta(days=1)

@@ -21,43 +21,43 @@ def bureau(sqlite: Database) -> Bureau:
 async def test_the_settings_hold_until_an_owner_chooses(bureau: Bureau) -> None:
     """Then his choice does, whatever the next start says."""
     bureau.start(Access.GROUPS)
-    assert await bureau.options.access() is Access.GROUPS
-    await bureau.options.open_to(Access.INVITED)
-    assert await bureau.options.access() is Access.INVITED
+    assert await bureau.bot_settings.access() is Access.GROUPS
+    await bureau.bot_settings.open_to(Access.INVITED)
+    assert await bureau.bot_settings.access() is Access.INVITED
     bureau.start(Access.EVERYONE)
-    assert await bureau.options.access() is Access.INVITED
+    assert await bureau.bot_settings.access() is Access.INVITED
 
 
 async def test_another_process_hears_of_it(bureau: Bureau) -> None:
     """After some seconds; until then what was read is not read again."""
     other = Bureau(bureau.database)
-    assert await other.options.access() is Access.INVITED
-    await bureau.options.open_to(Access.EVERYONE)
-    assert await bureau.options.access() is Access.EVERYONE
-    assert await other.options.access() is Access.INVITED
+    assert await other.bot_settings.access() is Access.INVITED
+    await bureau.bot_settings.open_to(Access.EVERYONE)
+    assert await bureau.bot_settings.access() is Access.EVERYONE
+    assert await other.bot_settings.access() is Access.INVITED
     other.time += FRESH
-    assert await other.options.access() is Access.EVERYONE
+    assert await other.bot_settings.access() is Access.EVERYONE
 
 
 async def test_a_clock_that_is_set_back(bureau: Bureau) -> None:
     """What was read in the future is read again."""
     other = Bureau(bureau.database)
-    assert not await other.options.resting()
-    await bureau.options.rest(True)
+    assert not await other.bot_settings.resting()
+    await bureau.bot_settings.rest(True)
     other.time -= timedelta(days=1)
-    assert await other.options.resting()
+    assert await other.bot_settings.resting()
 
 
 async def test_rest_and_log_level(bureau: Bureau) -> None:
     """Chosen and given back."""
-    assert not await bureau.options.resting()
-    await bureau.options.rest(True)
-    assert await bureau.options.resting()
-    await bureau.options.rest(False)
-    assert not await bureau.options.resting()
-    assert await bureau.options.log_level() == ""
-    await bureau.options.set_log_level("debug")
+    assert not await bureau.bot_settings.resting()
+    await bureau.bot_settings.rest(True)
+    assert await bureau.bot_settings.resting()
+    await bureau.bot_settings.rest(False)
+    assert not await bureau.bot_settings.resting()
+    assert await bureau.bot_settings.log_level() == ""
+    await bureau.bot_settings.set_log_level("debug")
     bureau.start()
-    assert await bureau.options.log_level() == "debug"
-    await bureau.options.set_log_level("")
-    assert await bureau.options.log_level() == ""
+    assert await bureau.bot_settings.log_level() == "debug"
+    await bureau.bot_settings.set_log_level("")
+    assert await bureau.bot_settings.log_level() == ""

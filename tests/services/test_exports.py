@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from engine.clean import clean
 from engine.models import Article, ArticleId, Document, FeedLink, Kind, Origin, Part, Sentence, ShelfId, Source, Verdict
-from services import markdown_export
-from services.exports import Exports
+from services.exports import markdown_export
+from services.exports.exports import Exports
 from storage.database import Database
 from storage.exports import ExportRepository
 from storage.feeds import FeedRepository

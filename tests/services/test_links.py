@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services import links
+from services.links import links
 
 
 @pytest.mark.parametrize(

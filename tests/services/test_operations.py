@@ -12,9 +12,9 @@ from engine.errors import StorageError
 from engine.models import ShelfId
 from services import alarms as module
 from services import failed_updates
-from services.alarms import AGAIN, BACKUP, DISK, FAILED_UPDATES, POLLING, UNCONFIRMED_DIGESTS, Alarms, Trouble
+from services.alarms import AGAIN, BACKUP, DISK, FAILED_UPDATES, POLLING, UNCONFIRMED_DIGESTS, Alarms, Problem
 from services.backups import DAYS, Backups
-from services.bot_settings import Options
+from services.bot_settings import BotSettings
 from services.broadcasts import Audience, reach, spoken
 from services.button_tokens import ButtonTokens
 from services.chats import Chats
@@ -26,7 +26,7 @@ from storage.button_tokens import ButtonTokenRepository
 from storage.chats import ChatRepository
 from storage.database import Database
 from storage.inbox import encode_task
-from storage.models import Access, ChatKind, ReportAlarm, ReportErasedChat, ReportRecovery, Room
+from storage.models import Access, BroadcastTarget, ChatKind, ReportAlarm, ReportErasedChat, ReportRecovery
 from storage.people import PersonRepository
 from tests.storage.sample_library import NOON, tasks_of
 
@@ -58,20 +58,20 @@ class Bedside:
     def __init__(self, database: Database, clock: Clock) -> None:
         self.clock, self.database, self.rooms = clock, database, ChatRepository(database)
         button_tokens = ButtonTokens(button_tokens=ButtonTokenRepository(database), now=clock.now)
-        chosen = Options(options=BotSettingsRepository(database), access=Access.INVITED, now=clock.now)
+        chosen = BotSettings(bot_settings=BotSettingsRepository(database), access=Access.INVITED, now=clock.now)
         crowd = PersonRepository(database)
         known = People(
-            people=crowd, button_tokens=button_tokens, options=chosen, owners=frozenset(OWNERS), now=clock.now
+            people=crowd, button_tokens=button_tokens, bot_settings=chosen, owners=frozenset(OWNERS), now=clock.now
         )
         here = Chats(chats=self.rooms, now=clock.now)
         self.alarms = Alarms(alarms=AlarmRepository(database), people=known, chats=here, now=clock.now)
-        self.trouble: Trouble | None = None
+        self.trouble: Problem | None = None
         self._told = 0
 
     def about(self, cause: str) -> None:
         """Watch over one cause."""
 
-        async def probe() -> Trouble | None:
+        async def probe() -> Problem | None:
             return self.trouble
 
         self.alarms.probes = {cause: probe}
@@ -99,16 +99,16 @@ async def test_an_illness_is_told_once_a_day(bedside: Bedside) -> None:
     """Whatever happens within a day, there is one line that it is ill and one that it is well."""
     bedside.about(DISK)
     assert await bedside.look() == []
-    bedside.trouble = Trouble(12)
+    bedside.trouble = Problem(12)
     assert await bedside.look() == [ReportAlarm(SHELF, DISK, 12)]
     assert [await bedside.look() for _ in range(3)] == [[]] * 3
     assert await bedside.look(AGAIN) == [ReportAlarm(SHELF, DISK, 12)]
     bedside.trouble = None
     assert await bedside.look() == [ReportRecovery(SHELF, DISK)]
-    for trouble in (Trouble(9), None, Trouble(8), None):
+    for trouble in (Problem(9), None, Problem(8), None):
         bedside.trouble = trouble
         assert await bedside.look() == []
-    bedside.trouble = Trouble(7)
+    bedside.trouble = Problem(7)
     assert await bedside.look(AGAIN) == [ReportAlarm(SHELF, DISK, 7)]
     assert await bedside.alarms.since(DISK) is not None
 
@@ -116,11 +116,11 @@ async def test_an_illness_is_told_once_a_day(bedside: Bedside) -> None:
 async def test_a_short_silence_of_telegram_is_not_told(bedside: Bedside) -> None:
     """Five minutes are; what was not told is not well again either."""
     bedside.about(POLLING)
-    bedside.trouble = Trouble(since=bedside.clock.time)
+    bedside.trouble = Problem(since=bedside.clock.time)
     assert [await bedside.look() for _ in range(4)] == [[]] * 4
     bedside.trouble = None
     assert await bedside.look() == []
-    bedside.trouble = Trouble(since=bedside.clock.time)
+    bedside.trouble = Problem(since=bedside.clock.time)
     assert await bedside.look(5 * MINUTE) == [ReportAlarm(SHELF, POLLING, 5)]
     bedside.trouble = None
     assert await bedside.look(2 * MINUTE) == [ReportRecovery(SHELF, POLLING)]
@@ -129,11 +129,11 @@ async def test_a_short_silence_of_telegram_is_not_told(bedside: Bedside) -> None
 async def test_an_illness_outlives_the_process(bedside: Bedside, database: Database) -> None:
     """What was told before a restart is not told again after it."""
     bedside.about(DISK)
-    bedside.trouble = Trouble(3)
+    bedside.trouble = Problem(3)
     assert len(await bedside.look()) == 1
     again = Bedside(database, bedside.clock)
     again.about(DISK)
-    again.trouble, again._told = Trouble(3), 1
+    again.trouble, again._told = Problem(3), 1
     assert await again.look() == []
     again.trouble = None
     assert len(await again.look()) == 1
@@ -142,19 +142,19 @@ async def test_an_illness_outlives_the_process(bedside: Bedside, database: Datab
 async def test_what_an_owner_may_leave_is_told_again_only_with_news(bedside: Bedside) -> None:
     """A digest in doubt may stay so for weeks."""
     bedside.about(UNCONFIRMED_DIGESTS)
-    bedside.trouble = Trouble(1, news=bedside.clock.time)
+    bedside.trouble = Problem(1, news=bedside.clock.time)
     assert await bedside.look() == [ReportAlarm(SHELF, UNCONFIRMED_DIGESTS, 1)]
     assert await bedside.look(3 * DAY) == []
-    bedside.trouble = Trouble(2, news=bedside.clock.time)
+    bedside.trouble = Problem(2, news=bedside.clock.time)
     assert await bedside.look() == [ReportAlarm(SHELF, UNCONFIRMED_DIGESTS, 2)]
 
 
 async def test_a_broken_probe_hides_no_other(bedside: Bedside) -> None:
     """Its error is the job's, after everything else was looked at."""
     bedside.about(DISK)
-    bedside.trouble = Trouble(3)
+    bedside.trouble = Problem(3)
 
-    async def broken() -> Trouble | None:
+    async def broken() -> Problem | None:
         raise ZeroDivisionError
 
     bedside.alarms.probes = {BACKUP: broken} | bedside.alarms.probes
@@ -167,7 +167,7 @@ async def test_while_nobody_can_be_told_it_waits(bedside: Bedside) -> None:
     """An owner who writes later hears of it then."""
     bedside.about(FAILED_UPDATES)
     await bedside.rooms.pause(5, NOON)
-    bedside.trouble = Trouble(1)
+    bedside.trouble = Problem(1)
     assert await bedside.look() == []
     await bedside.rooms.meet(5, ChatKind.PRIVATE, "", "", NOON)
     assert await bedside.look() == [ReportAlarm(SHELF, FAILED_UPDATES, 1)]
@@ -180,7 +180,7 @@ async def test_the_disk() -> None:
     probes = module.probes(free=lambda: (free[0] << 20, free[1] << 20), failed_updates=None, backups=None, digests=None)  # type: ignore[arg-type]
     assert await probes[DISK]() is None
     free[0] = 49
-    assert await probes[DISK]() == Trouble(49)
+    assert await probes[DISK]() == Problem(49)
 
 
 @pytest.fixture
@@ -279,11 +279,11 @@ def test_a_long_shape_is_cut() -> None:
 
 
 ROOMS = (
-    Room(5, ChatKind.PRIVATE, "fr", True),
-    Room(6, ChatKind.PRIVATE, "en", True),
-    Room(7, ChatKind.PRIVATE, "fr", False),
-    Room(-1, ChatKind.GROUP, "fr", True),
-    Room(-2, ChatKind.SUPERGROUP, "en", False),
+    BroadcastTarget(5, ChatKind.PRIVATE, "fr", True),
+    BroadcastTarget(6, ChatKind.PRIVATE, "en", True),
+    BroadcastTarget(7, ChatKind.PRIVATE, "fr", False),
+    BroadcastTarget(-1, ChatKind.GROUP, "fr", True),
+    BroadcastTarget(-2, ChatKind.SUPERGROUP, "en", False),
 )
 
 

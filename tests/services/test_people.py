@@ -48,7 +48,7 @@ async def test_a_fresh_bot_answers_its_owners_alone(bureau: Bureau) -> None:
 )
 async def test_access(bureau: Bureau, *, access: Access, private: bool, group: bool, brings: bool) -> None:
     """Whom the bot answers, and who may bring it to a group, as an owner has chosen."""
-    await bureau.options.open_to(access)
+    await bureau.bot_settings.open_to(access)
     await bureau.people.meet(FRIEND)
     await bureau.people.admit(FRIEND, OWNER)
     await bureau.people.meet(STRANGER)
@@ -113,7 +113,7 @@ async def test_banned_is_banned(bureau: Bureau) -> None:
     """Invitations and forgetting do not help him, and everyone is not he; unbanned he is a stranger."""
     await bureau.people.admit(FRIEND, OWNER)
     assert await bureau.people.ban(FRIEND)
-    await bureau.options.open_to(Access.EVERYONE)
+    await bureau.bot_settings.open_to(Access.EVERYONE)
     invitation = await bureau.people.invite(OWNER, PersonInvitation())
     assert await bureau.people.enter(FRIEND, invitation.token) is None
     assert await bureau.people.enter(STRANGER, invitation.token) == PersonInvitation()

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from engine.models import ShelfId
-from services.bot_settings import Options
+from services.bot_settings import BotSettings
 from services.button_tokens import ButtonTokens
 from services.chats import Chats
 from services.library import Library as Shelves
@@ -28,11 +28,11 @@ class House:
         self.rows = Library.over(database)
         self.chats = Chats(chats=self.rows.chats, now=lambda: self.time)
         self.button_tokens = ButtonTokens(button_tokens=self.rows.button_tokens, now=lambda: self.time)
-        options = Options(options=self.rows.options, access=Access.EVERYONE, now=lambda: self.time)
+        bot_settings = BotSettings(bot_settings=self.rows.bot_settings, access=Access.EVERYONE, now=lambda: self.time)
         self.people = People(
             people=self.rows.people,
             button_tokens=self.button_tokens,
-            options=options,
+            bot_settings=bot_settings,
             owners=frozenset(),
             now=lambda: self.time,
         )

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from engine.models import Origin, Source, Verdict
 from services.articles import MessageText
-from services.questions import AskRequest
+from services.questions.questions import AskRequest
 from services.workers.pool import Workers
 from storage.models import ChatSettings
 from tests.services.running_services import Shelf, open_shelf

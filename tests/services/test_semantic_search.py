@@ -11,8 +11,8 @@ import pytest_asyncio
 from engine import calls
 from engine.models import ArticleId, Origin, Source, Verdict
 from services.articles import MessageText
-from services.questions import AskRequest
-from services.semantic_search import Meanings
+from services.questions.questions import AskRequest
+from services.questions.semantic_search import SemanticSearch
 from services.workers.pool import Workers
 from tests.services.running_services import Shelf, open_shelf, warm_workers
 from tests.services.web.web_server import web_server
@@ -96,7 +96,7 @@ async def test_only_the_first_question_has_to_wait(shelf: Shelf) -> None:
             AskRequest("How heavy is the baby elephant?", message_id=number),
             waiting=lambda: told.append("waiting"),
         )
-        await shelf.meanings.fill()
+        await shelf.semantic_search.fill()
     assert told == ["waiting"]
 
 
@@ -112,12 +112,12 @@ async def test_no_other_shelf_is_found(shelf: Shelf) -> None:
 
 async def test_what_is_missing_is_made_in_the_background(shelf: Shelf, workers: Workers) -> None:
     """Only on shelves that were asked in another language; a new process goes on where the old one stopped."""
-    assert await shelf.meanings.fill() == 0
+    assert await shelf.semantic_search.fill() == 0
     within = (await shelf.articles.get(shelf.id, ArticleId(2))).id
     await shelf.questions.ask(shelf.id, AskRequest("How heavy is the baby elephant?", message_id=1, within=within))
     assert await shelf.vectors.count(shelf.id) == 1
     async with warm_workers() as others:
-        again = Meanings(articles=shelf.stored, vectors=shelf.vectors, search=shelf.search, workers=others)
+        again = SemanticSearch(articles=shelf.stored, vectors=shelf.vectors, search=shelf.search, workers=others)
         assert await again.fill() == 3
     assert await shelf.vectors.count(shelf.id) == 4
 
@@ -125,7 +125,7 @@ async def test_what_is_missing_is_made_in_the_background(shelf: Shelf, workers: 
 async def test_an_article_that_is_erased_leaves_no_vectors(shelf: Shelf) -> None:
     """They are erased with the rest of it."""
     await shelf.ask("How heavy is the baby elephant?")
-    await shelf.meanings.fill()
+    await shelf.semantic_search.fill()
     await shelf.library.delete(shelf.id, ArticleId(2))
     assert not any("Elefant" in quote for quote in await shelf.ask("How heavy is the baby elephant?"))
     shelf.later(days=2)
@@ -145,7 +145,7 @@ async def test_without_the_package_everything_else_works(database_url: str, tmp_
             asked = await shelf.questions.ask(shelf.id, AskRequest("When did the pilot disappear?", message_id=1))
             assert (asked.answer.verdict, asked.answer.quotes) == (Verdict.NOTHING, ())
             assert "пропал во время бури" in (await shelf.ask("Когда пропал лётчик?"))[0]
-            assert await shelf.meanings.fill() == 0
+            assert await shelf.semantic_search.fill() == 0
     finally:
         await workers.close()
 
@@ -162,7 +162,7 @@ async def test_a_bot_that_is_not_asked_starts_no_child_for_questions(database_ur
     await workers.start()
     try:
         async with web_server({}) as web, open_shelf(database_url, web, workers) as shelf:
-            assert await shelf.meanings.fill() == 0
+            assert await shelf.semantic_search.fill() == 0
             assert workers.status() == ()
             assert await shelf.articles.reindex() == 0
             assert [child.kind for child in workers.status()] == ["analyse"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.links import fragment
+from services.links.links import fragment
 from tests.profiles import examples
 
 URL = "https://news.example/a"

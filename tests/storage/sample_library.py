@@ -51,7 +51,7 @@ class Library:
     feeds: FeedRepository
     digests: DigestRepository
     people: PersonRepository
-    options: BotSettingsRepository
+    bot_settings: BotSettingsRepository
     broadcasts: BroadcastRepository
     alarms: AlarmRepository
     failed_updates: FailedUpdateRepository

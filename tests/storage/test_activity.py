@@ -10,7 +10,7 @@ import pytest
 from engine.errors import NotFoundError
 from engine.models import ArticleId, FeedLink
 from storage import schema_version
-from storage.models import ChatKind, Count, Figures
+from storage.models import ActivityCount, ChatKind, Figures
 from tests.storage.sample_library import LATER, NOON, Library
 
 DAY = 20_740
@@ -18,12 +18,16 @@ DAY = 20_740
 
 async def test_counts_add_up(library: Library) -> None:
     """Of several processes at once as well; each day by itself, in order."""
-    more = [Count(DAY, "question", 1, 0.5), Count(DAY, "language:fr", 2), Count(DAY + 1, "question", 3, 1.5)]
+    more = [
+        ActivityCount(DAY, "question", 1, 0.5),
+        ActivityCount(DAY, "language:fr", 2),
+        ActivityCount(DAY + 1, "question", 3, 1.5),
+    ]
     await asyncio.gather(*(library.activity.add(more) for _ in range(5)))
     assert await library.activity.since(DAY) == (
-        Count(DAY, "language:fr", 10),
-        Count(DAY, "question", 5, 2.5),
-        Count(DAY + 1, "question", 15, 7.5),
+        ActivityCount(DAY, "language:fr", 10),
+        ActivityCount(DAY, "question", 5, 2.5),
+        ActivityCount(DAY + 1, "question", 15, 7.5),
     )
     assert [one.day for one in await library.activity.since(DAY + 1)] == [DAY + 1]
 
@@ -36,9 +40,9 @@ async def test_nothing_to_count_is_nothing(library: Library) -> None:
 
 async def test_old_days_are_forgotten(library: Library) -> None:
     """Those before a day, and no other."""
-    await library.activity.add([Count(DAY - 1, "article", 1), Count(DAY, "article", 2)])
+    await library.activity.add([ActivityCount(DAY - 1, "article", 1), ActivityCount(DAY, "article", 2)])
     assert await library.activity.purge(DAY) == 1
-    assert await library.activity.since(0) == (Count(DAY, "article", 2),)
+    assert await library.activity.since(0) == (ActivityCount(DAY, "article", 2),)
 
 
 async def test_a_blank_database_has_figures(library: Library) -> None:

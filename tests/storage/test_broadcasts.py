@@ -11,9 +11,9 @@ from engine.errors import NotFoundError
 from engine.models import ShelfId
 from storage.models import (
     BroadcastState,
+    BroadcastTarget,
     ChatKind,
     RecipientState,
-    Room,
     SendBroadcast,
     ShowBroadcastProgress,
     Standing,
@@ -81,11 +81,11 @@ async def test_the_rooms(library: Library) -> None:
         await library.chats.admit(chat, True)
     await library.chats.remove(-4, NOON)
     assert await library.broadcasts.rooms() == (
-        Room(-1, ChatKind.GROUP, "", True),
-        Room(5, ChatKind.PRIVATE, "", True),
-        Room(6, ChatKind.PRIVATE, "fr-CA", True),
-        Room(7, ChatKind.PRIVATE, "en", False),
-        Room(8, ChatKind.PRIVATE, "", False),
+        BroadcastTarget(-1, ChatKind.GROUP, "", True),
+        BroadcastTarget(5, ChatKind.PRIVATE, "", True),
+        BroadcastTarget(6, ChatKind.PRIVATE, "fr-CA", True),
+        BroadcastTarget(7, ChatKind.PRIVATE, "en", False),
+        BroadcastTarget(8, ChatKind.PRIVATE, "", False),
     )
 
 

@@ -19,9 +19,9 @@ from engine.errors import StorageError
 from engine.models import ArticleId, Document, ShelfId, Verdict
 from storage.database import Database
 from storage.models import (
+    ActivityCount,
     Alarm,
     ChatKind,
-    Count,
     Digest,
     DigestPlan,
     DigestState,
@@ -103,7 +103,7 @@ WRITES: dict[str, Callable[[Library], Awaitable[object]]] = {
     "people.forget": lambda x: x.people.forget(5),
     "people.use": lambda x: x.people.use(5, 1, "articles", 1, 9),
     "people.purge": lambda x: x.people.purge(1),
-    "activity.add": lambda x: x.activity.add([Count(1, "article", 1)]),
+    "activity.add": lambda x: x.activity.add([ActivityCount(1, "article", 1)]),
     "activity.purge": lambda x: x.activity.purge(1),
     "broadcasts.draft": lambda x: x.broadcasts.draft(5, "News.", NOON),
     "broadcasts.begin": lambda x: x.broadcasts.begin(1, "all", [1001], 0, SendDigest(SHELF, 1), NOON),
@@ -117,7 +117,7 @@ WRITES: dict[str, Callable[[Library], Awaitable[object]]] = {
     "alarms.change": lambda x: x.alarms.change(Alarm("disk", None, None), Alarm("disk", NOON, None), (), NOON),
     "failed_updates.retry": lambda x: x.failed_updates.retry(3),
     "failed_updates.drop": lambda x: x.failed_updates.drop(3),
-    "options.set": lambda x: x.options.set("access", "everyone"),
+    "bot_settings.set": lambda x: x.bot_settings.set("access", "everyone"),
     "chats.admit": lambda x: x.chats.admit(6, True),
     "erasing.retire": lambda x: x.erasing.retire(6, LATER, NOON),
     "erasing.clear": lambda x: x.erasing.clear(6),
@@ -136,7 +136,7 @@ NOUNS = (
     "questions",
     "digests",
     "people",
-    "options",
+    "bot_settings",
     "activity",
     "overview",
     "broadcasts",

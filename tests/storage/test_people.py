@@ -88,10 +88,10 @@ async def test_who_is_forgotten_is_gone_but_a_ban_stays(library: Library) -> Non
 
 async def test_options(library: Library) -> None:
     """The newest choice counts; an empty one is as before anybody chose."""
-    assert await library.options.all() == {}
-    await library.options.set("access", "everyone")
-    await library.options.set("access", "groups")
-    await library.options.set("resting", "yes")
-    assert await library.options.all() == {"access": "groups", "resting": "yes"}
-    await library.options.set("resting", "")
-    assert await library.options.all() == {"access": "groups"}
+    assert await library.bot_settings.all() == {}
+    await library.bot_settings.set("access", "everyone")
+    await library.bot_settings.set("access", "groups")
+    await library.bot_settings.set("resting", "yes")
+    assert await library.bot_settings.all() == {"access": "groups", "resting": "yes"}
+    await library.bot_settings.set("resting", "")
+    assert await library.bot_settings.all() == {"access": "groups"}

@@ -17,7 +17,7 @@ from handlers.views.i18n import Words
 from handlers.views.message import Message
 from services.activity import Day
 from services.overview import Fault, Report
-from storage.models import Access, Chat, ChatKind, ChatSettings, Failing, Figures, Person, Quota, Standing
+from storage.models import Access, Chat, ChatKind, ChatSettings, FailingFeed, Figures, Person, Quota, Standing
 from tests.handlers.sample_articles import HOSTILE, NOW, URLS
 from tests.handlers.telegram_html import parse
 from tests.handlers.views.test_properties import FEW, WORDS, check
@@ -49,7 +49,7 @@ CHATS = st.builds(
     admitted=st.booleans(),
 )
 FAILING = st.builds(
-    Failing,
+    FailingFeed,
     id=st.integers(1, 2**31),
     url=st.one_of(URLS, HOSTILE).map(lambda url: url or "http://a.example/feed"),
     follows=st.integers(1, 10**6),
@@ -91,7 +91,7 @@ def test_rooms(words: Words, chats: list[Chat], total: int, found: bool) -> None
 
 @FEW
 @given(WORDS, st.lists(FAILING, max_size=5), MANY, st.integers(0, 10**5))
-def test_failing_feeds(words: Words, failing: list[Failing], total: int, page: int) -> None:
+def test_failing_feeds(words: Words, failing: list[FailingFeed], total: int, page: int) -> None:
     """Whatever their addresses and faults."""
     _labelled(failing_feeds.listing(words, TOKEN, failing, total, page, NOW))
 

@@ -10,7 +10,7 @@ from engine import errors
 from engine.models import ShelfId
 from handlers import views
 from handlers.views.i18n import Words
-from services.feeds.feeds import Imported
+from services.feeds.feeds import ImportResult
 from services.watches import LONGEST
 from storage.models import Watch
 from tests.handlers.sample_articles import HOSTILE, NOW
@@ -83,21 +83,21 @@ CLOSED = "has an address that I do not open."
 @pytest.mark.parametrize(
     ("taken", "said"),
     [
-        (Imported(1, 0, 0), "1 feed in the list. 1 feed is new."),
+        (ImportResult(1, 0, 0), "1 feed in the list. 1 feed is new."),
         (
-            Imported(500, 0, 59_500),
+            ImportResult(500, 0, 59_500),
             f"60,000 feeds in the list. 500 feeds are new. 59,500 were {FULL}",
         ),
         (
-            Imported(0, 2, 1, 1),
+            ImportResult(0, 2, 1, 1),
             f"4 feeds in the list. 0 feeds are new. 2 were followed already. 1 was {FULL} 1 {CLOSED}",
         ),
         (
-            Imported(0, 0, 99_999, 1, cut=True),
+            ImportResult(0, 0, 99_999, 1, cut=True),
             f"The list is very long: I read its first 100,000 feeds. 0 feeds are new. 99,999 were {FULL} 1 {CLOSED}",
         ),
     ],
 )
-def test_a_list_is_told_truthfully(taken: Imported, said: str) -> None:
+def test_a_list_is_told_truthfully(taken: ImportResult, said: str) -> None:
     """How many there are, and what became of each."""
     assert parse(views.feeds.imported(EN, taken).html)[0] == said

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from engine.errors import FetchError, RefusedAddressError, StatusError
-from services.version import VERSION
+from services import VERSION
 from services.web.fetch import Fetcher, user_agent
 from services.web.transport import GuardedTransport
 from tests.services.web.web_server import PUBLIC, Reply, Web, web_server

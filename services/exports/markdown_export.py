@@ -6,7 +6,7 @@ import re
 
 from engine.clean import clean_line
 from engine.models import Article
-from services import links, text_fragments
+from services.links import links, text_fragments
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>&~|$^=]")
 """What Markdown, or a dialect of it, takes for more than a sign."""

@@ -30,7 +30,7 @@ NEAREST = 60
 """Sentences that are looked closer at, 1 ms each: 100 of them answered no more of dev's questions, 40 a few less."""
 
 
-class Meanings:
+class SemanticSearch:
     """Finds sentences by what they mean, in any language of the encoder."""
 
     def __init__(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine import calls
 from engine.errors import WorkerError
 from engine.models import Answer, ArticleId, Frequencies, Hit, Passage, Query, Quote, Ranking, ShelfId, Verdict
-from services.semantic_search import Meanings
+from services.questions.semantic_search import SemanticSearch
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.search.candidates import SearchIndex
@@ -64,11 +64,11 @@ class Retrieval:
     """Answers a question from the articles of a shelf; keeps nothing."""
 
     def __init__(
-        self, *, articles: ArticleRepository, search: SearchIndex, meanings: Meanings, workers: Workers
+        self, *, articles: ArticleRepository, search: SearchIndex, semantic_search: SemanticSearch, workers: Workers
     ) -> None:
         self._articles = articles
         self._search = search
-        self._meanings = meanings
+        self._semantic_search = semantic_search
         self._workers = workers
 
     async def answer(self, shelf: ShelfId, text: str, scope: Scope) -> Retrieved:
@@ -136,7 +136,7 @@ class Retrieval:
         if spoken <= {query.language} or (by_words.verdict is Verdict.DIRECT and own):
             return by_words
         try:
-            ranking = await self._meanings.find(
+            ranking = await self._semantic_search.find(
                 shelf,
                 query,
                 scope.max_quotes,

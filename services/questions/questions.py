@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.models import Answer, Article, ArticleId, Quote, ShelfId, Verdict
-from services.retrieval import Retrieval, Retrieved, Scope
-from services.semantic_search import Meanings
+from services.questions.retrieval import Retrieval, Retrieved, Scope
+from services.questions.semantic_search import SemanticSearch
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.chats import ChatRepository
@@ -42,7 +42,7 @@ class AskRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskResult:
     """An answer, and what the reader may want next."""
 
     number: int
@@ -70,17 +70,17 @@ class Questions:
         questions: QuestionRepository,
         search: SearchIndex,
         chats: ChatRepository,
-        meanings: Meanings,
+        semantic_search: SemanticSearch,
         workers: Workers,
         now: Callable[[], datetime],
     ) -> None:
         self._articles = articles
         self._questions = questions
         self._chats = chats
-        self._retrieval = Retrieval(articles=articles, search=search, meanings=meanings, workers=workers)
+        self._retrieval = Retrieval(articles=articles, search=search, semantic_search=semantic_search, workers=workers)
         self._now = now
 
-    async def ask(self, shelf: ShelfId, request: AskRequest, *, waiting: Callable[[], None] | None = None) -> Asked:
+    async def ask(self, shelf: ShelfId, request: AskRequest, *, waiting: Callable[[], None] | None = None) -> AskResult:
         """Answer a question from the articles of *shelf* and keep the answer.
 
         *waiting* is called where articles in other languages have to be made ready first, which takes some seconds.
@@ -94,7 +94,7 @@ class Questions:
 
     async def ask_topics(
         self, shelves: Sequence[ShelfId], request: AskRequest, *, waiting: Callable[[], None] | None = None
-    ) -> tuple[ShelfId, Asked]:
+    ) -> tuple[ShelfId, AskResult]:
         """Answer a question from all *shelves* of a chat; return the one that answers best, which keeps the answer.
 
         An article or a passage is of the first shelf, which alone is asked then.
@@ -102,7 +102,7 @@ class Questions:
         if len(shelves) == 1 or request.within is not None or request.passage:
             return shelves[0], await self.ask(shelves[0], request, waiting=waiting)
         request = replace(request, everywhere=True)
-        answered: list[tuple[ShelfId, Asked]] = []
+        answered: list[tuple[ShelfId, AskResult]] = []
         for number, shelf in enumerate(shelves):
             if number and not await self._articles.count(shelf):
                 continue
@@ -140,7 +140,7 @@ class Questions:
         """Answer *text*, which may not be finished, from all of *shelf* with *most* quotes; nothing of it is kept."""
         return (await self._retrieval.answer(shelf, text, Scope(max_quotes=most, typing=True))).answer
 
-    async def elsewhere(self, shelf: ShelfId, number: int) -> Asked | None:
+    async def elsewhere(self, shelf: ShelfId, number: int) -> AskResult | None:
         """Ask question *number* of the articles it was not asked of; None when they do not answer either."""
         before = await self._questions.get(shelf, number)
         asked = () if before.within is None else (before.within,)
@@ -150,7 +150,7 @@ class Questions:
         request = AskRequest(before.text, before.message_id, before.person)
         return await self._keep(shelf, request, None, retrieved, before.read_as)
 
-    async def again(self, shelf: ShelfId, number: int) -> Asked:
+    async def again(self, shelf: ShelfId, number: int) -> AskResult:
         """Return the answer to question *number* as it was given."""
         asked = await self._questions.get(shelf, number)
         stored = await self._articles.get_many(shelf, [article for article, *_ in asked.quotes])
@@ -163,7 +163,7 @@ class Questions:
         searched = 1 if within else await self._articles.count(shelf)
         answer = Answer(asked.text, asked.verdict if quotes else Verdict.NOTHING, quotes, searched)
         query = await self._retrieval.parse(shelf, asked.read_as or asked.text)
-        return Asked(number, answer, within, others, query.language, read_as=asked.read_as)
+        return AskResult(number, answer, within, others, query.language, read_as=asked.read_as)
 
     async def find(self, shelf: ShelfId, message_id: int) -> AskedQuestion | None:
         """Return the question that was asked in, or answered by, a message."""
@@ -185,7 +185,7 @@ class Questions:
         read_as: str,
         focused: ArticleId | None,
         waiting: Callable[[], None] | None,
-    ) -> Asked:
+    ) -> AskResult:
         """Answer a question that goes on from the one *before*; a longer one by itself, where that is no worse."""
         first = None if request.everywhere or request.within else before.within or focused
         article, retrieved = await self._look(shelf, replace(request, text=read_as), first, waiting)
@@ -231,7 +231,7 @@ class Questions:
         article: ArticleId | None,
         retrieved: Retrieved,
         read_as: str = "",
-    ) -> Asked:
+    ) -> AskResult:
         """Keep an answer for its buttons; the same message's earlier answer is replaced."""
         answer = retrieved.answer
         quotes = [(quote.article.id, quote.sentence, quote.marks, quote.score) for quote in answer.quotes]
@@ -247,7 +247,7 @@ class Questions:
             read_as,
         )
         within, others = await self._asked_of(shelf, article)
-        return Asked(number, answer, within, others, retrieved.language, retrieved.suggestions, read_as)
+        return AskResult(number, answer, within, others, retrieved.language, retrieved.suggestions, read_as)
 
     async def _asked_of(self, shelf: ShelfId, article: ArticleId | None) -> tuple[Article | None, int]:
         """Return the one article that was asked, and how many were not."""

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from services.text_fragments import fragment
+from services.links.text_fragments import fragment
 
 __all__ = ["find", "fragment", "is_post", "key", "message_link", "normalise", "preview"]
 

@@ -14,8 +14,8 @@ from dataclasses import asdict
 from typing import Any
 
 from engine.models import Article, ShelfId
-from services import markdown_export
 from services.articles import summarise
+from services.exports import markdown_export
 from services.feeds import opml
 from storage.chats import ChatRepository
 from storage.digests import DigestRepository

@@ -1,0 +1,1 @@
+"""Exports: everything of a chat as files. Start reading at `exports`."""

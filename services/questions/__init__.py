@@ -1,0 +1,1 @@
+"""Questions: answering them by words and by meaning. Start reading at `questions`."""

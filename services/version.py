@@ -1,3 +1,0 @@
-"""The version of Pullquote; pyproject.toml reads it from here."""
-
-VERSION = "0.1.0"
