@@ -31,7 +31,7 @@ from benchmarks.options import Options
 from benchmarks.story_quality import NOW, tale
 from engine.digests import stories
 from engine.models import Tale
-from services.story_sources import BEST
+from services.digests.story_sources import BEST
 
 SIZES = (1000, 3000, 10_000)
 GREAT = (25, 50, 100, 200, 300)

@@ -18,7 +18,7 @@ from benchmarks import prose
 from engine.analysis import analyse
 from engine.digests import conflicting_figures, stories
 from engine.models import ArticleId, Document, ShelfId, Tale
-from services.story_sources import BEST
+from services.digests.story_sources import BEST
 
 CASES = Path(__file__).with_name("stories.txt")
 NOW = datetime(2026, 11, 1, tzinfo=UTC)

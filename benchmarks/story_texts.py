@@ -14,7 +14,7 @@ from benchmarks.story_quality import NAMES, cases, labelled, read, scored, story
 from engine.analysis import analyse
 from engine.digests import stories
 from engine.models import Document, Tale
-from services.story_sources import BEST
+from services.digests.story_sources import BEST
 
 IN_POOLS = {"SAME": (0.12, 0.15, 0.18, 0.22), "SAME_WHO": (0.05, 0.10, 0.15, 0.25, 0.35)}
 AMONG = (300, 1200)

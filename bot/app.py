@@ -110,7 +110,7 @@ class App:
                 clock=clock,
                 limits=RateLimits(clock),
                 migrated=parts.services.chats.migrate,
-                refused=parts.services.chats.refused,
+                refused=parts.services.chats.pause,
             )
             environment = Environment(clock.now, Rights(outgoing, clock.now), settings.contact, logs.set_level)
             routes = Routes(bot, parts.services, environment, outgoing)
@@ -172,7 +172,7 @@ class App:
 
     async def _greet(self) -> None:
         """While nobody owns the bot, print the code that makes who sends it an owner: it stands in no log."""
-        code = await self._people.found() if self._people else None
+        code = await self._people.invite_first_owner() if self._people else None
         if code is not None:
             click.echo(
                 f"Nobody owns this bot yet. Within an hour, open https://t.me/{self._bot.username}?start={code.token}\n"
@@ -216,12 +216,12 @@ def _woken_jobs(parts: Parts, intake: Intake) -> tuple[Job, ...]:
 
 def _regular_jobs(services: Services) -> tuple[Job, ...]:
     return (
-        Job("see whether the bot is ill", 60.0, services.alarms.look),
+        Job("see whether the bot is ill", 60.0, services.alarms.check),
         Job("back up once a day", 3600.0, services.backups.daily),
-        Job("let go what is older than its chat keeps it", 300.0, services.privacy.retire),
+        Job("let go what is older than its chat keeps it", 300.0, services.privacy.delete_expired),
         Job("encode articles for questions in other languages", 20.0, services.semantic_search.fill),
         Job("analyse anew what an older version has read", 6 * 3600.0, services.articles.reindex),
-        Job("write down what was counted", 10.0, services.activity.write),
+        Job("write down what was counted", 10.0, services.activity.flush),
     )
 
 

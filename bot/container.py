@@ -17,7 +17,7 @@ from services.broadcasts import Broadcasts
 from services.button_tokens import ButtonTokens
 from services.chats import Chats
 from services.container import Services
-from services.digests import Digests
+from services.digests.digests import Digests
 from services.exports.exports import Exports
 from services.failed_updates import FailedUpdates
 from services.feeds.feeds import Feeds
@@ -194,7 +194,7 @@ class _Build:
             inbox=self.repositories.inbox,
             workers=self.workers,
             fetcher=self.fetcher,
-            on_added=activity.article,
+            on_added=activity.count_article,
             now=self.now,
         )
 

@@ -78,7 +78,7 @@ async def backup(settings: Settings) -> int:
 
     folder = settings.data_dir / FOLDER
     made = Backups(backups=BackupRepository(settings.database), folder=folder, now=lambda: datetime.now(UTC))
-    if not made.possible:
+    if not made.supported:
         raise UsageError("This database is PostgreSQL's. Its own tool makes the backup: pg_dump.")
     copy = await made.make()
     click.echo(f"{copy.path} ({copy.size} bytes)")

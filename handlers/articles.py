@@ -86,7 +86,7 @@ async def on_file(update: Update, context: Context) -> None:
 
 async def _read_file(context: Context, place: Place, message: Message, document: File, number: int) -> None:
     question = text_of(message).strip()
-    await context.services.quotas.add(place.person, place.chat_id, document.file_size or 0)
+    await context.services.quotas.count_article(place.person, place.chat_id, document.file_size or 0)
     async with Progress(context, place.chat_id, place.topic, number=number) as progress:
         progress.report("reading", 0, 0)
         try:
@@ -145,7 +145,7 @@ async def add_links(
     if not await may_add(context, place, message.message_id):
         return True
     for number, url in enumerate(urls[:LINKS]):
-        await context.services.quotas.add(place.person, place.chat_id, 0)
+        await context.services.quotas.count_article(place.person, place.chat_id, 0)
         async with Progress(context, place.chat_id, place.topic, number=number) as progress:
             try:
                 added = await context.services.articles.add_link(place.shelf, url, progress.report)
@@ -157,7 +157,7 @@ async def add_links(
                     return False
                 await progress.refuse(error, message.message_id)
                 continue
-            await context.services.articles.show(place.shelf, message.message_id, added.article.id)
+            await context.services.articles.record_shown(place.shelf, message.message_id, added.article.id)
             await show_added(context, place, added, progress)
     return True
 
@@ -167,7 +167,7 @@ async def show_article(context: Context, place: Place, article: Article, reply: 
     shown = summary_of(context, article, place.settings, stored=True)
     message_id = await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
     if message_id is not None:
-        await context.services.articles.show(place.shelf, message_id, article.id)
+        await context.services.articles.record_shown(place.shelf, message_id, article.id)
 
 
 def summary_of(
@@ -187,7 +187,7 @@ def summary_of(
         count=count,
         now=context.now(),
         stored=stored,
-        stale=context.services.articles.stale(article),
+        stale=context.services.articles.is_stale(article),
         changed=len(article.changed),
         borderline=borderline,
         share=context.private,
@@ -215,7 +215,7 @@ async def keep(
         return
     async with Progress(context, place.chat_id, place.topic) as progress:
         progress.report("reading", 0, 0)
-        await context.services.quotas.add(place.person, place.chat_id, sum(len(text.text) for text in texts))
+        await context.services.quotas.count_article(place.person, place.chat_id, sum(len(text.text) for text in texts))
         added = await context.services.articles.add_text(place.shelf, texts, origin, cut=cut)
         await show_added(context, place, added, progress, borderline=borderline)
 
@@ -235,7 +235,7 @@ async def show_added(
     reply = None if place.private or not context.burst else _asker(context)
     message_id = await progress.finish(shown, reply)
     if message_id is not None:
-        await context.services.articles.show(place.shelf, message_id, added.article.id)
+        await context.services.articles.record_shown(place.shelf, message_id, added.article.id)
 
 
 def _asker(context: Context) -> ReplyTo | None:

@@ -79,7 +79,7 @@ async def on_shared(update: Update, context: Context) -> None:
         await context.outbox.send(place.chat_id, views.general.channel_refused(context.words, "bot"), topic=place.topic)
         return
     title, name = shared.title or "", shared.username or ""
-    await context.services.chats.meet(shared.chat_id, ChatKind.CHANNEL, title, name, place.person)
+    await context.services.chats.register(shared.chat_id, ChatKind.CHANNEL, title, name, place.person)
     await context.services.chats.admit(shared.chat_id)
     if not (await context.services.chats.settings(shared.chat_id)).language:
         await context.services.chats.change(shared.chat_id, language=context.words.language)

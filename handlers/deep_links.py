@@ -36,21 +36,21 @@ async def open_(deep_links: DeepLinks, token: str, place: Place, context: Contex
 
 async def become_owner(button_token: ButtonToken[OwnerInvitation], place: Place, context: Context) -> Message:
     """The link of the first start: who opens it owns the bot."""
-    if not place.private or await context.services.people.enter(place.person, button_token.token) is None:
+    if not place.private or await context.services.people.accept_invitation(place.person, button_token.token) is None:
         return views.general.link_over(context.words)
     return views.general.owner(context.words)
 
 
 async def admit_person(button_token: ButtonToken[PersonInvitation], place: Place, context: Context) -> Message:
     """An invitation for one person."""
-    if not place.private or await context.services.people.enter(place.person, button_token.token) is None:
+    if not place.private or await context.services.people.accept_invitation(place.person, button_token.token) is None:
         return views.general.link_over(context.words)
     return views.general.start(context.words, context.bot.username)
 
 
 async def admit_group(button_token: ButtonToken[GroupInvitation], place: Place, context: Context) -> Message:
     """An invitation for the group to which the bot was brought with it."""
-    if place.private or await context.services.people.enter(place.person, button_token.token) is None:
+    if place.private or await context.services.people.accept_invitation(place.person, button_token.token) is None:
         return views.general.link_over(context.words)
     await context.services.chats.admit(place.chat_id)
     panel = await context.services.button_tokens.issue(place.chat_id, place.person, Welcome(place.shelf))

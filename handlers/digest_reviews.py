@@ -32,7 +32,7 @@ async def send(task: ReviewDigest, context: Context) -> None:
     )
     sent = await context.outbox.send(digest.editor, await _review(context, digest, chat, button_token.token))
     if sent is not None:
-        await digests.shown(digest, sent)
+        await digests.set_review_message(digest, sent)
 
 
 async def report_unreviewed(task: ReportUnreviewedDigest, context: Context) -> None:
@@ -70,7 +70,7 @@ async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
     if chat is None or digest.state is not DigestState.REVIEW:
         return words._("That was decided already.")
     if digest.review_id != press.message_id:  # nobody knew that the message arrived
-        await digests.shown(digest, press.message_id)
+        await digests.set_review_message(digest, press.message_id)
         digest = replace(digest, review_id=press.message_id)
     if press.verb == "publish":
         # said before, since its task may say what came of it at once
@@ -84,7 +84,7 @@ async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
             return words._("That was decided already.")
         await tell(replace(digest, state=DigestState.SKIPPED), context)
         return words._("Skipped.")
-    change = {"drop": digests.drop, "up": digests.raise_}.get(press.verb)
+    change = {"drop": digests.remove_story, "up": digests.move_story_up}.get(press.verb)
     if change is None or not await change(digest, press.argument):
         return views.general.unknown_button(words)
     changed = await digests.get(digest.shelf, digest.number)
@@ -149,5 +149,5 @@ def _buttons(words: Words, token: str, numbered: tuple[tuple[int, str], ...]) ->
 
 
 async def _chat(context: Context, digest: Digest) -> Chat | None:
-    chat_id, _ = await context.services.chats.where(digest.shelf)
+    chat_id, _ = await context.services.chats.locate(digest.shelf)
     return await context.services.chats.get(chat_id)

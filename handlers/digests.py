@@ -32,8 +32,8 @@ async def on_digest(update: Update, context: Context) -> None:
 
 async def show_now(context: Context, place: Place, span: Span | None = None, reply: ReplyTo | None = None) -> None:
     """Send a digest of a *span*, or of the last day."""
-    shelves = await context.services.digests.covered(place.chat_id, place.topic or 0, place.shelf, timed=True)
-    told = await context.services.digests.look(shelves, span or Span(context.now() - ranges.DAY))
+    shelves = await context.services.digests.covered_shelves(place.chat_id, place.topic or 0, place.shelf, timed=True)
+    told = await context.services.digests.compose_range(shelves, span or Span(context.now() - ranges.DAY))
     chat = await context.services.chats.get(place.chat_id)
     if told.count:
         moment = context.words.moment(context.now(), place.settings.zone)
@@ -69,14 +69,14 @@ async def send(task: SendDigest, context: Context) -> None:
 
 async def _send(digest: Digest, context: Context) -> Digest:
     """Send a digest, and return it as it is then."""
-    chat_id, topic = await context.services.chats.where(digest.shelf)
+    chat_id, topic = await context.services.chats.locate(digest.shelf)
     chat = await context.services.chats.get(chat_id)
     shown = await _shown(context, digest, chat)
     sent = await context.outbox.send(chat_id, shown, topic=topic or None) if shown is not None else None
     trouble = await context.outbox.trouble() if shown is not None and sent is None else ""
     if sent is not None and chat is not None and chat.settings.pin:
         await _pin(context, digest, chat_id, sent)
-    return await context.services.digests.sent(digest, sent, trouble=trouble)
+    return await context.services.digests.record_result(digest, sent, trouble=trouble)
 
 
 async def _shown(context: Context, digest: Digest, chat: Chat | None) -> Message | None:
@@ -98,7 +98,7 @@ async def _shown(context: Context, digest: Digest, chat: Chat | None) -> Message
 
 async def _pin(context: Context, digest: Digest, chat_id: int, message_id: int) -> None:
     """Pin the newest in place of the one before."""
-    before = await context.services.digests.newest(digest)
+    before = await context.services.digests.previous(digest)
     if before is not None and before.message_id is not None:
         await context.outbox.unpin(chat_id, before.message_id)
     await context.outbox.pin(chat_id, message_id)
@@ -110,7 +110,7 @@ async def report_trouble(task: ReportDigestTrouble, context: Context) -> None:
     A group hears of it itself where he cannot be told.
     """
     digest = await context.services.digests.get(task.shelf, task.number)
-    chat_id, topic = await context.services.chats.where(digest.shelf)
+    chat_id, topic = await context.services.chats.locate(digest.shelf)
     chat = await context.services.chats.get(chat_id)
     payload = DigestTrouble(digest.shelf, digest.number)
     button_token = await context.services.button_tokens.issue(chat_id, digest.editor, payload)
@@ -128,10 +128,10 @@ async def report_trouble(task: ReportDigestTrouble, context: Context) -> None:
 async def on_trouble(press: PanelPress[DigestTrouble], context: Context) -> str:
     """Send it once more, or leave it."""
     digest = await context.services.digests.get(press.payload.shelf, press.payload.number)
-    if press.verb == "again" and not await context.services.digests.again(digest):
+    if press.verb == "again" and not await context.services.digests.resend(digest):
         return views.general.unknown_button(context.words)
     if press.verb != "again":
-        await context.services.digests.leave(digest)
+        await context.services.digests.dismiss(digest)
     said = views.digests.sent_again(context.words) if press.verb == "again" else views.digests.left(context.words)
     await context.outbox.edit(press.place.chat_id, press.message_id, said)
     return ""

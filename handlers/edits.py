@@ -22,11 +22,11 @@ async def on_edited(update: Update, context: Context) -> None:
     """Follow an edit of a message that the bot answered, or would answer."""
     message, place = message_of(update), await place_of(update, context)
     there = await questions.home(context, place, message.message_id)
-    asked = await context.services.questions.find(there.shelf, message.message_id)
+    asked = await context.services.questions.find_by_message(there.shelf, message.message_id)
     if asked is not None and asked.message_id == message.message_id:
         await _question(context, there, message, asked)
         return
-    article = await context.services.articles.shown_by(place.shelf, message.message_id)
+    article = await context.services.articles.find_by_message(place.shelf, message.message_id)
     if article is not None:
         await _article(context, place, message, article)
     elif place.private and not text_of(message).startswith("/"):
@@ -41,7 +41,7 @@ async def _question(context: Context, place: Place, message: Message, asked: Ask
     meant = command or intent.read(question).meaning is Meaning.QUESTION
     if not question or question == asked.text or not meant:
         return
-    old = await context.services.questions.again(place.shelf, asked.number)
+    old = await context.services.questions.get_answer(place.shelf, asked.number)
     request = AskRequest(question, message.message_id, place.person, within=asked.within)
     new = await context.services.questions.ask(place.shelf, request)
     # edited in place as a person expects; "nothing found" under a native quote would contradict itself
@@ -57,9 +57,9 @@ async def _article(context: Context, place: Place, message: Message, article: Ar
     dropped = offset_of(message)  # the bot's name in front, and a command behind it, were never part of the article
     start = max(stored.parts[0].offset, dropped)
     text = MessageText(message.message_id, text_of(message)[start - dropped :], start)
-    added = await context.services.articles.correct(place.shelf, article, text)
+    added = await context.services.articles.apply_edit(place.shelf, article, text)
     if not added.changed:
         return
-    for shown in await context.services.articles.showing(place.shelf, article):
+    for shown in await context.services.articles.list_messages(place.shelf, article):
         if shown != message.message_id:
             await context.outbox.edit(place.chat_id, shown, summary_of(context, added.article, place.settings))

@@ -43,7 +43,7 @@ async def on_error(update: Update, context: Context, error: Exception) -> bool:
 def _to_be_noticed(update: Update, context: Context) -> bool:
     """Tell whether somebody who has used too much is now to hear it: once a minute."""
     person = update.effective_user
-    return person is not None and context.services.quotas.notice(person.id)
+    return person is not None and context.services.quotas.may_notify(person.id)
 
 
 def passing(error: PullquoteError) -> bool:

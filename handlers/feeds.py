@@ -91,8 +91,8 @@ async def on_list(update: Update, context: Context) -> None:
             return
         if not await _may(update, context, place):
             return
-    most = await context.services.quotas.feeds(place.person)
-    taken = await context.services.feeds.take_in(place.shelf, page, place.person, most=most)
+    most = await context.services.quotas.feed_limit(place.person)
+    taken = await context.services.feeds.import_opml(place.shelf, page, place.person, most=most)
     await _answer(context, place, message.message_id, views.feeds.imported(context.words, taken))
 
 
@@ -125,7 +125,7 @@ async def on_pressed(press: PanelPress[FeedPanel | FeedFailure], context: Contex
         case "list":
             message = views.feeds.listing(words, await feeds.list(shelf), token, number)
         case "opml":
-            body = await feeds.export(shelf, "Pullquote")
+            body = await feeds.export_opml(shelf, "Pullquote")
             await context.outbox.send(press.place.chat_id, views.feeds.exported(words, body), topic=press.place.topic)
         case "drop":
             message = views.feeds.unfollowed(words, await feeds.unfollow(shelf, number))
@@ -187,7 +187,7 @@ async def show_item(task: ShowFeedItem, context: Context) -> None:
 
     A channel's items come in its digest, which its editor has seen: none is published twice.
     """
-    chat_id, topic = await context.services.chats.where(task.shelf)
+    chat_id, topic = await context.services.chats.locate(task.shelf)
     if await _published(context, chat_id):
         return
     await context.unasked(chat_id)
@@ -198,13 +198,13 @@ async def show_item(task: ShowFeedItem, context: Context) -> None:
     shown = replace(shown, preview=views.article_facts.source_url(article)) if chosen.link_previews else shown
     sent = await context.outbox.send(chat_id, shown, topic=topic or None)
     if sent is not None:
-        await context.services.articles.show(task.shelf, sent, article.id)
+        await context.services.articles.record_shown(task.shelf, sent, article.id)
 
 
 async def report_failure(task: ReportFeedFailure, context: Context) -> None:
     """Say once that a feed was given up; for a channel its editor is told in private."""
     follow = await context.services.feeds.get(task.shelf, task.follow)
-    chat_id, topic = await context.services.chats.where(task.shelf)
+    chat_id, topic = await context.services.chats.locate(task.shelf)
     chat = await context.services.chats.get(chat_id)
     button_token = await context.services.button_tokens.issue(chat_id, follow.person, FeedFailure(task.shelf))
     shown = views.feeds.given_up(context.words, follow, button_token.token)
@@ -220,7 +220,7 @@ async def _look(context: Context, chat_id: int, person: int, shelf: ShelfId, url
     if not url:
         return views.feeds.how_to_follow(context.words)
     try:
-        found = await context.services.feeds.look(url)
+        found = await context.services.feeds.discover(url)
     except PullquoteError as error:
         if passing(error):
             raise
@@ -250,7 +250,7 @@ def _address(said: str) -> str:
 
 async def _follow(context: Context, chat_id: int, person: int, shelf: ShelfId, link: FeedLink) -> Message:
     try:
-        most = await context.services.quotas.feeds(person)
+        most = await context.services.quotas.feed_limit(person)
         follow, new = await context.services.feeds.follow(shelf, link.url, person, title=link.title, most=most)
     except TooManyError as error:
         return views.feeds.too_many(context.words, error.limit)

@@ -36,12 +36,12 @@ async def on_standing(update: Update, context: Context) -> None:
     chat, was, now = change.chat, change.old_chat_member, change.new_chat_member
     if _gone(now):
         if chat.type == chat.PRIVATE:
-            await context.services.chats.refused(chat.id)
+            await context.services.chats.pause(chat.id)
         else:
             await context.services.chats.remove(chat.id)
         return
     known = await meet(chat, context, change.from_user.id)
-    if not known.admitted and await context.services.people.may_bring(change.from_user.id, known.kind):
+    if not known.admitted and await context.services.people.may_add_bot(change.from_user.id, known.kind):
         await context.services.chats.admit(chat.id)
     elif not known.admitted:
         await _refuse(context, known, change.from_user.id)
@@ -58,7 +58,7 @@ async def on_standing(update: Update, context: Context) -> None:
 
 async def _refuse(context: Context, chat: Chat, person: int) -> None:
     """Who brought the bot to a group without leave hears so once; an invitation may still follow."""
-    if chat.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP) and await context.services.people.tell(person):
+    if chat.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP) and await context.services.people.note_refusal(person):
         await context.outbox.send(chat.id, views.general.stranger(context.words))
 
 
@@ -71,7 +71,7 @@ async def _welcome(context: Context, chat_id: int, person: int, *, sees_all: boo
 
 async def report_erased(task: ReportErasedChat, context: Context) -> None:
     """Tell who brought the bot to a chat that the data kept there was erased."""
-    chat_id, _ = await context.services.chats.where(task.shelf)
+    chat_id, _ = await context.services.chats.locate(task.shelf)
     await context.outbox.send(chat_id, views.general.erased(context.words, task.title))
 
 
@@ -148,7 +148,7 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
     try:
         if text or document is not None:
             size = (document.file_size or 0) if document is not None else len(text_of(message))
-            await context.services.quotas.add(place.person, place.chat_id, size)
+            await context.services.quotas.count_article(place.person, place.chat_id, size)
         if document is not None and (document.file_size or 0) <= DOWNLOAD_LIMIT:
             body = await context.outbox.download(document.file_id)
             page = Page(None, document.mime_type or "", body, document.file_name or FILE)
@@ -174,15 +174,15 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
 async def collect_link(task: CollectLink, context: Context) -> None:
     """Read a link of a post, without a word; in a group a reaction says that it is kept."""
     articles = context.services.articles
-    chat_id, _ = await context.services.chats.where(task.shelf)
+    chat_id, _ = await context.services.chats.locate(task.shelf)
     chat = await context.services.chats.get(chat_id)
     if chat is None or chat.removed is not None:
         return
-    if articles.crowded:
+    if articles.is_busy:
         raise PostponedError(context.now() + LATER)
     try:
-        if not await articles.knows(task.shelf, task.url):
-            await context.services.quotas.add(task.person, chat_id, 0)
+        if not await articles.is_stored(task.shelf, task.url):
+            await context.services.quotas.count_article(task.person, chat_id, 0)
         added = await articles.collect(task.shelf, task.url)
     except PullquoteError as error:
         if passing(error):
@@ -190,7 +190,7 @@ async def collect_link(task: CollectLink, context: Context) -> None:
         return
     if chat_id != task.chat:
         return  # the group has become a supergroup, which counts its messages anew
-    await articles.show(task.shelf, task.message, added.article.id)
+    await articles.record_shown(task.shelf, task.message, added.article.id)
     if chat.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP) and chat.settings.reactions:
         await context.outbox.react(chat_id, task.message, views.general.ACKNOWLEDGED)
 
@@ -205,7 +205,7 @@ async def on_summary(update: Update, context: Context) -> None:
     elif replied is None or not (text_of(replied) or replied.document):
         said = views.general.how_to_summarise(context.words)
         await context.outbox.send(place.chat_id, said, topic=place.topic, reply=ReplyTo(message.message_id))
-    elif (known := await context.services.articles.shown_by(place.shelf, replied.message_id)) is not None:
+    elif (known := await context.services.articles.find_by_message(place.shelf, replied.message_id)) is not None:
         article = await context.services.articles.open(place.shelf, known)
         await show_article(context, place, article, ReplyTo(message.message_id))
     else:

@@ -47,12 +47,12 @@ async def _answer(context: Context, called: _Called, person: int) -> Reply:
         return views.general.plain(
             words._("Reply to a link or to a long text and name me there; a question may follow.")
         )
-    await services.quotas.add(person, 0, len(called.text))
+    await services.quotas.count_article(person, 0, len(called.text))
     one_off = services.one_off
-    page = await (one_off.link(called.url) if called.url else one_off.text(called.text, called.origin))
+    page = await (one_off.read_link(called.url) if called.url else one_off.read_text(called.text, called.origin))
     if not called.question:
         return _summary(context, page.article)
-    await services.quotas.ask(person, 0)
+    await services.quotas.count_question(person, 0)
     answer = await one_off.ask(page, called.question)
     return views.answers.answer(words, answer, 0, now=context.now(), within=page.article)[0]
 

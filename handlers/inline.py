@@ -35,7 +35,7 @@ async def _offer(context: Context, shelf: ShelfId, query: str, offset: int) -> O
     wanted = views.inline.named(query)
     if wanted is not None:
         return await _named(context, shelf, wanted)
-    answer = await context.services.questions.look_up(shelf, query, views.inline.MOST)
+    answer = await context.services.questions.preview(shelf, query, views.inline.MOST)
     quotes = answer.quotes[:1] if answer.verdict is Verdict.NEAREST else answer.quotes
     return views.inline.quotations(words, quotes, offset, answer.searched)
 

@@ -21,7 +21,7 @@ from services import library
 async def on_list(update: Update, context: Context) -> None:
     """`/list`: everything here, newest first."""
     message, place = message_of(update), await place_of(update, context)
-    listing = await context.services.library.page(place.shelf, 0)
+    listing = await context.services.library.list(place.shelf, 0)
     shown = views.library.listing(context.words, listing, now=context.now())
     reply = None if place.private else ReplyTo(message.message_id)
     await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
@@ -84,7 +84,7 @@ async def on_page(update: Update, context: Context, press: Press) -> None:
         search = library.understand(query, context.now(), place.settings.zone)
         listing = await context.services.library.find(place.shelf, search, press.number)
     else:
-        listing = await context.services.library.page(place.shelf, press.number)
+        listing = await context.services.library.list(place.shelf, press.number)
     shown = views.library.listing(context.words, listing, now=context.now(), page=press.number, query=query)
     await context.outbox.edit(place.chat_id, message.message_id, shown)
 

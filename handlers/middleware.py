@@ -26,7 +26,7 @@ async def admits(update: Update, context: Context) -> bool:
     person = update.effective_user
     people = context.services.people
     if person is not None:
-        await people.meet(person.id, person.language_code or "")
+        await people.register(person.id, person.language_code or "")
         standing = await people.standing(person.id)
         if standing is Standing.OWNER:
             return True
@@ -43,10 +43,10 @@ async def _admits_from_anywhere(update: Update, context: Context) -> bool:
     person, people = update.effective_user, context.services.people
     if person is None or person.is_bot:
         return False
-    await people.meet(person.id, person.language_code or "")
+    await people.register(person.id, person.language_code or "")
     standing = await people.standing(person.id)
-    resting = standing is not Standing.OWNER and await context.services.bot_settings.resting()
-    served = await people.serves(person.id)
+    resting = standing is not Standing.OWNER and await context.services.bot_settings.in_maintenance()
+    served = await people.may_use(person.id)
     if served and not resting:
         return True
     if update.inline_query is not None:
@@ -54,7 +54,7 @@ async def _admits_from_anywhere(update: Update, context: Context) -> bool:
         await context.outbox.answer_inline(update.inline_query.id, Offer(button=button))
     elif update.guest_message is not None and served:
         raise PostponedError(context.now() + REST, hold=True)
-    elif update.guest_message is not None and standing is not Standing.BANNED and await people.tell(person.id):
+    elif update.guest_message is not None and standing is not Standing.BANNED and await people.note_refusal(person.id):
         query_id = update.guest_message.guest_query_id or ""
         await context.outbox.answer_guest(query_id, views.general.stranger(context.words))
     return False
@@ -74,7 +74,7 @@ async def _served(update: Update, context: Context) -> bool:
     if update.my_chat_member is not None or await bot_settings.access() is Access.EVERYONE or _knocks(update):
         return True
     if chat is None or chat.type == Chat.PRIVATE:
-        return person is not None and await people.serves(person.id)
+        return person is not None and await people.may_use(person.id)
     return (await meet(chat, context)).admitted or _moves(update)
 
 
@@ -85,7 +85,7 @@ async def _refuse(update: Update, context: Context) -> None:
         await context.outbox.answer_callback(query.id, views.general.plain_text(views.general.stranger(context.words)))
     elif chat is None or chat.type == Chat.CHANNEL or person is None or person.is_bot:
         return
-    elif (chat.type == Chat.PRIVATE or _addressed(update)) and await context.services.people.tell(person.id):
+    elif (chat.type == Chat.PRIVATE or _addressed(update)) and await context.services.people.note_refusal(person.id):
         message = update.effective_message
         topic = message.message_thread_id if message is not None and message.is_topic_message else None
         await context.outbox.send(chat.id, views.general.stranger(context.words), topic=topic, slot=GATE_SLOT)
@@ -93,7 +93,7 @@ async def _refuse(update: Update, context: Context) -> None:
 
 async def _awake(update: Update, context: Context) -> bool:
     """Tell whether the bot is not resting; what cannot wait is answered at once, all else is kept."""
-    if not await context.services.bot_settings.resting():
+    if not await context.services.bot_settings.in_maintenance():
         context.environment.notified_of_rest.clear()
         return True
     query, chat = update.callback_query, update.effective_chat

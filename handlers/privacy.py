@@ -84,7 +84,7 @@ async def on_pressed(press: PanelPress[ErasePanel], context: Context) -> str:
         return views.general.unknown_button(context.words)
     elif press.chat > 0:
         shelf = press.payload.shelf
-        await context.services.privacy.ask_to_forget(shelf, press.update_id)
+        await context.services.privacy.request_erasure(shelf, press.update_id)
         said = views.privacy.forgotten(context.words)
     else:
         held = await context.services.privacy.clear(press.chat)
@@ -96,13 +96,13 @@ async def on_pressed(press: PanelPress[ErasePanel], context: Context) -> str:
 
 async def forget(task: ForgetPerson, context: Context) -> None:
     """Erase the data of the person who asked for it, as soon as no update that waits names them."""
-    person, _ = await context.services.chats.where(task.shelf)
+    person, _ = await context.services.chats.locate(task.shelf)
     if not await context.services.privacy.forget(person, task.update_id):
         raise PostponedError(context.now() + AGAIN)
 
 
 async def _sure(context: Context, button_token: ButtonToken[ErasePanel], back: Button) -> views.message.Message:
-    held = await context.services.privacy.holds(button_token.chat)
+    held = await context.services.privacy.holdings(button_token.chat)
     chat = await context.services.chats.get(button_token.chat)
     personal = chat is None or chat.kind is ChatKind.PRIVATE
     standing = await context.services.people.standing(button_token.chat) if personal else Standing.STRANGER

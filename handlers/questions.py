@@ -69,7 +69,7 @@ async def ask_links(context: Context, place: Place, message: Message, urls: list
     failed: PullquoteError | None = None
     async with Progress(context, place.chat_id, place.topic) as progress:
         for url in urls:
-            await context.services.quotas.add(place.person, place.chat_id, 0)
+            await context.services.quotas.count_article(place.person, place.chat_id, 0)
             try:
                 added = await context.services.articles.add_link(place.shelf, url, progress.report)
             except PullquoteError as error:
@@ -78,7 +78,7 @@ async def ask_links(context: Context, place: Place, message: Message, urls: list
                 failed = error
             else:
                 read.append(added.article.id)
-                await context.services.articles.show(place.shelf, message.message_id, added.article.id)
+                await context.services.articles.record_shown(place.shelf, message.message_id, added.article.id)
         if failed is not None and not read:
             await progress.refuse(failed, message.message_id)
             return
@@ -91,7 +91,7 @@ async def answer(
     context: Context, place: Place, request: AskRequest, progress: Progress, *, borderline: bool = False
 ) -> None:
     """Find the answer and put it where the progress was shown."""
-    await context.services.quotas.ask(place.person, place.chat_id)
+    await context.services.quotas.count_question(place.person, place.chat_id)
     begun = time.monotonic()
     shelves = await _shelves(context, place)
     shelf, asked = await context.services.questions.ask_topics(
@@ -100,7 +100,7 @@ async def answer(
     there, native = replace(place, shelf=shelf), shelf == place.shelf
     borderline = borderline and len(shelves) == 1
     await _send(context, there, request.message_id, asked, progress, borderline=borderline, native=native)
-    context.services.activity.question(time.monotonic() - begun)
+    context.services.activity.count_question(time.monotonic() - begun)
 
 
 async def _send(
@@ -119,7 +119,7 @@ async def _send(
     first = await progress.finish(parts[0], reply)
     rest = [await context.outbox.send(place.chat_id, part, topic=place.topic) for part in parts[1:]]
     sent = [number for number in (first, *rest) if number is not None]
-    await context.services.questions.answered(place.shelf, asked.number, sent)
+    await context.services.questions.set_answer_messages(place.shelf, asked.number, sent)
 
 
 async def _shelves(context: Context, place: Place) -> tuple[ShelfId, ...]:
@@ -128,7 +128,7 @@ async def _shelves(context: Context, place: Place) -> tuple[ShelfId, ...]:
 
 async def home(context: Context, place: Place, message_id: int) -> Place:
     """The place whose shelf has the question that a message asked or answers: an answer may come from another topic."""
-    shelf = await context.services.questions.home(await _shelves(context, place), message_id)
+    shelf = await context.services.questions.find_shelf(await _shelves(context, place), message_id)
     return replace(place, shelf=shelf)
 
 
@@ -141,10 +141,10 @@ async def _replied_article(context: Context, place: Place, message: Message) -> 
     replied = message.reply_to_message
     if replied is None:
         return None
-    found = await context.services.articles.shown_by(place.shelf, replied.message_id)
+    found = await context.services.articles.find_by_message(place.shelf, replied.message_id)
     if found is not None:
         return found
-    asked = await context.services.questions.find(place.shelf, replied.message_id)
+    asked = await context.services.questions.find_by_message(place.shelf, replied.message_id)
     if asked is None:
         return None
     return asked.within or (asked.quotes[0][0] if asked.quotes else None)
@@ -195,14 +195,14 @@ async def _edit(context: Context, place: Place, answers: tuple[int, ...], asked:
             sent.append(message_id)
     for message_id in answers[len(parts) :]:
         await context.outbox.delete(place.chat_id, message_id)
-    await context.services.questions.answered(place.shelf, asked.number, sent)
+    await context.services.questions.set_answer_messages(place.shelf, asked.number, sent)
 
 
 async def on_more(update: Update, context: Context, number: int, shown: int) -> str:
     """Show further quotes of an answer, in place; return a toast when its text has changed since."""
     message = message_of(update)
     place = await home(context, await place_of(update, context), message.message_id)
-    asked = await context.services.questions.again(place.shelf, number)
+    asked = await context.services.questions.get_answer(place.shelf, number)
     kept = await context.services.questions.get(place.shelf, number)
     if not asked.answer.quotes and kept.verdict is not Verdict.NOTHING:
         return views.general.text_changed(context.words)
@@ -214,7 +214,7 @@ async def on_answer_context(update: Update, context: Context, number: int, shown
     """Show the quotes of an answer with their neighbours, in place; return a toast when the text has changed."""
     message = message_of(update)
     place = await home(context, await place_of(update, context), message.message_id)
-    asked = await context.services.questions.again(place.shelf, number)
+    asked = await context.services.questions.get_answer(place.shelf, number)
     if not asked.answer.quotes:
         return views.general.text_changed(context.words)
     part = views.answers.answer_context(context.words, asked.answer, number, shown=shown, now=context.now())
@@ -227,8 +227,8 @@ async def on_elsewhere(update: Update, context: Context, number: int) -> str:
     message = message_of(update)
     place = await home(context, await place_of(update, context), message.message_id)
     before = await context.services.questions.get(place.shelf, number)
-    old = await context.services.questions.again(place.shelf, number)
-    asked = await context.services.questions.elsewhere(place.shelf, number)
+    old = await context.services.questions.get_answer(place.shelf, number)
+    asked = await context.services.questions.ask_elsewhere(place.shelf, number)
     if asked is None:
         return views.general.nothing_elsewhere(context.words, old.elsewhere)
     answers = before.answers or (message.message_id,)

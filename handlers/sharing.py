@@ -31,12 +31,12 @@ async def on_share(update: Update, context: Context, article: ArticleId) -> str:
 async def copy_article(button_token: ButtonToken[SharedArticle], place: Place, context: Context) -> Message | None:
     """Copy a shared article to who opened its link, and show it; who shared it sees the original."""
     services = context.services
-    article = await services.sharing.look(button_token.payload)
-    if not place.private or article is None or not await services.people.serves(place.person):
+    article = await services.sharing.preview(button_token.payload)
+    if not place.private or article is None or not await services.people.may_use(place.person):
         return views.general.link_over(context.words)
     if button_token.payload.shelf != place.shelf:
-        await services.quotas.add(place.person, place.chat_id, len(article.document.text))
-        added = await services.sharing.take(button_token.token, article, place.shelf)
+        await services.quotas.count_article(place.person, place.chat_id, len(article.document.text))
+        added = await services.sharing.accept(button_token.token, article, place.shelf)
         if added is None:
             return views.general.link_over(context.words)
         article = added.article
@@ -55,7 +55,7 @@ async def setup_row(context: Context, place: Place) -> Row:
 async def may_set_up(button_token: ButtonToken[GroupSetup], place: Place, context: Context) -> bool:
     """Whether a link opens a group's settings for the user; if so it is used up."""
     services = context.services
-    if not place.private or not await services.people.serves(place.person):
+    if not place.private or not await services.people.may_use(place.person):
         return False
     try:
         admin = await context.rights.administers(button_token.chat, place.person)

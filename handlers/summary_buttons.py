@@ -84,7 +84,7 @@ async def on_ask_instead(update: Update, context: Context, message_id: int) -> s
     place, message = await place_of(update, context), message_of(update)
     if not await permission_checks.deletes(context, place):
         return views.general.plain_text(views.general.admins_delete(context.words))
-    article = await context.services.articles.shown_by(place.shelf, message_id)
+    article = await context.services.articles.find_by_message(place.shelf, message_id)
     if article is None:
         raise NotFoundError("question", message_id)
     stored = await context.services.library.delete(place.shelf, article)
@@ -100,5 +100,5 @@ async def on_try_again(update: Update, context: Context) -> None:
     replied = message.reply_to_message
     if replied is None:
         return
-    urls = [url for url in links_of(replied)[0] if not await context.services.articles.knows(place.shelf, url)]
+    urls = [url for url in links_of(replied)[0] if not await context.services.articles.is_stored(place.shelf, url)]
     await add_links(context, place, replied, urls)

@@ -64,7 +64,7 @@ async def place_of(update: Update, context: Context) -> Place:
 async def meet(chat: Chat, context: Context, inviter: int = 0) -> KnownChat:
     """Know a chat by its newest name."""
     title = clean_line(chat.title or "", NAME)  # people's names are nobody's business
-    return await context.services.chats.meet(chat.id, ChatKind(chat.type), title, chat.username or "", inviter)
+    return await context.services.chats.register(chat.id, ChatKind(chat.type), title, chat.username or "", inviter)
 
 
 def message_of(update: Update) -> Message:

@@ -93,22 +93,22 @@ async def _kept(context: Context, shelf: ShelfId, number: int, text: str, person
 
 async def send_alerts(task: SendWatchAlerts, context: Context) -> None:
     """Tell what the watches have found in a new article; in quiet hours at their end."""
-    chat_id, _ = await context.services.chats.where(task.shelf)
+    chat_id, _ = await context.services.chats.locate(task.shelf)
     await context.unasked(chat_id)
     chat = await context.services.chats.get(chat_id)
-    for found in await context.services.watches.look(task.shelf, task.article):
+    for found in await context.services.watches.find_alerts(task.shelf, task.article):
         # an article of another topic is shown without a button: numbers count within a topic
         home = found.watch.shelf == task.shelf
         shown = views.watch_alerts.alert(context.words, found, context.now())
         if chat is not None and chat.kind is ChatKind.CHANNEL:  # a channel hears nothing of it, its editor does
             await context.outbox.send(found.watch.person, replace(shown, buttons=()), slot=found.watch.number)
             continue
-        _, topic = await context.services.chats.where(found.watch.shelf)
+        _, topic = await context.services.chats.locate(found.watch.shelf)
         shown = shown if home else replace(shown, buttons=())
         reply = views.watch_alerts.reply_to(found) if home else None
         sent = await context.outbox.send(chat_id, shown, topic=topic or None, reply=reply, slot=found.watch.number)
         if sent is not None and home:
-            await context.services.articles.show(task.shelf, sent, found.article.id)
+            await context.services.articles.record_shown(task.shelf, sent, found.article.id)
 
 
 async def _watch(context: Context, shelf: ShelfId, person: int, text: str, *, forum: bool = False) -> Message:
@@ -125,7 +125,7 @@ async def _watch(context: Context, shelf: ShelfId, person: int, text: str, *, fo
 
 async def _over(context: Context, shelf: ShelfId, *, forum: bool = False) -> str:
     """What a watch of this shelf hears: "all" topics, this "topic", or "" where there are no topics."""
-    chat_id, topic = await context.services.chats.where(shelf)
+    chat_id, topic = await context.services.chats.locate(shelf)
     if topic:
         joined = (await context.services.chats.settings(chat_id)).joined_topics
         return "all" if joined else "topic"

@@ -36,7 +36,7 @@ class Day:
     """A bound of BOUNDS → answers that took no longer."""
     languages: Mapping[str, int] = field(default_factory=dict)
 
-    def within(self, share: float) -> float:
+    def answered_within(self, share: float) -> float:
         """Return within how many seconds (a bound) that share of the questions was answered; 0 for none."""
         wanted, seen = share * sum(self.answers.values()), 0
         for bound in sorted(self.answers):
@@ -54,19 +54,19 @@ class Activity:
         self._now = now
         self._waiting: dict[tuple[int, str], tuple[int, float]] = {}
 
-    def article(self, language: str) -> None:
+    def count_article(self, language: str) -> None:
         """Count a new article."""
         self._count(ARTICLE)
         self._count(LANGUAGE + (language or UNKNOWN))
 
-    def question(self, seconds: float) -> None:
+    def count_question(self, seconds: float) -> None:
         """Count an answered question, and how long that took."""
         seconds = max(seconds, 0.0)
         self._count(QUESTION, seconds)
         bound = BOUNDS[min(bisect_left(BOUNDS, seconds), len(BOUNDS) - 1)]
         self._count(f"{ANSWER}{bound}")
 
-    async def write(self) -> int:
+    async def flush(self) -> int:
         """Write down what was counted; return how many counts. Where that fails they wait for the next time."""
         waiting, self._waiting = self._waiting, {}
         if not waiting:
@@ -83,7 +83,7 @@ class Activity:
     async def close(self) -> None:
         """Write the rest; what cannot be written now is lost."""
         with suppress(StorageError):
-            await self.write()
+            await self.flush()
 
     async def days(self, count: int) -> tuple[Day, ...]:
         """Return the last *count* days, the oldest first and today last, with what is not written yet."""

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from engine.models import ShelfId
 from services.backups import Backups
 from services.chats import Chats
-from services.digests import Digests
+from services.digests.digests import Digests
 from services.failed_updates import FailedUpdates
 from services.people import People
 from storage.alarms import AlarmRepository
@@ -60,7 +60,7 @@ class Alarms:
         self.probes: dict[str, Probe] = {}
         """Cause → who knows of it."""
 
-    async def look(self) -> None:
+    async def check(self) -> None:
         """Ask every probe and tell the owners what has changed; the clock's job."""
         known, faults = await self._alarms.all(), []
         for cause, probe in self.probes.items():
@@ -73,7 +73,7 @@ class Alarms:
         if faults:
             raise faults[0]
 
-    async def since(self, cause: str) -> datetime | None:
+    async def active_since(self, cause: str) -> datetime | None:
         """Return since when something is wrong; None while it is not."""
         known = (await self._alarms.all()).get(cause)
         return known.since if known else None
@@ -129,7 +129,7 @@ def probes(
         return Problem(since=missing) if missing else None
 
     async def unknown() -> Problem | None:
-        found = await digests.unknown()
+        found = await digests.list_unconfirmed()
         return Problem(len(found), news=max(changed for _, changed in found)) if found else None
 
     return {DISK: disk, FAILED_UPDATES: failed, BACKUP: backup, UNCONFIRMED_DIGESTS: unknown}

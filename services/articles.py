@@ -102,7 +102,7 @@ class Articles:
         await self._inbox.add_tasks(tasks, self._now(), queue=_QUEUES + chat)
 
     @property
-    def crowded(self) -> bool:
+    def is_busy(self) -> bool:
         """Whether so many links are being collected that another had better come later."""
         return self._queue.locked()
 
@@ -185,26 +185,26 @@ class Articles:
         self._on_added(article.language)
         return Added(article, new=True)
 
-    async def find(self, shelf: ShelfId, key: str) -> Article | None:
+    async def find_by_key(self, shelf: ShelfId, key: str) -> Article | None:
         """Return the article that has *key*."""
         return await self._articles.find_key(shelf, key)
 
-    async def renew(self, shelf: ShelfId, stored: Article, document: Document) -> Added:
+    async def update_text(self, shelf: ShelfId, stored: Article, document: Document) -> Added:
         """Put a newer text in an article's place, where it is another."""
         return await self._refresh(shelf, stored, document)
 
-    async def correct(self, shelf: ShelfId, article: ArticleId, message: MessageText, *, opened: bool = True) -> Added:
+    async def apply_edit(self, shelf: ShelfId, article: ArticleId, message: MessageText, *, opened: bool = True) -> Added:
         """Follow an edit of the only message of an article."""
         stored = await self._articles.get(shelf, article)
         text, parts = _join([message], "")
         added = await self._refresh(shelf, stored, replace(stored.document, title="", text=text), parts)
         return await self._opened(shelf, added, opened)
 
-    async def knows(self, shelf: ShelfId, url: str) -> bool:
+    async def is_stored(self, shelf: ShelfId, url: str) -> bool:
         """Tell whether the page at *url* is stored."""
         return await self._articles.find_key(shelf, links.key(links.normalise(url))) is not None
 
-    async def showing(self, shelf: ShelfId, article: ArticleId) -> tuple[int, ...]:
+    async def list_messages(self, shelf: ShelfId, article: ArticleId) -> tuple[int, ...]:
         """Return the messages that show an article, newest first."""
         return await self._articles.showing(shelf, article)
 
@@ -217,11 +217,11 @@ class Articles:
         found = await self._articles.get(shelf, article)
         return (await self._opened(shelf, Added(found, new=False))).article
 
-    async def show(self, shelf: ShelfId, message_id: int, article: ArticleId) -> None:
+    async def record_shown(self, shelf: ShelfId, message_id: int, article: ArticleId) -> None:
         """Remember that the bot's message shows *article*: a reply to it is about that article."""
         await self._articles.shown(shelf, message_id, article, self._now())
 
-    async def shown_by(self, shelf: ShelfId, message_id: int) -> ArticleId | None:
+    async def find_by_message(self, shelf: ShelfId, message_id: int) -> ArticleId | None:
         """Return the article that a message shows or is part of."""
         return await self._articles.by_message(shelf, message_id)
 
@@ -278,7 +278,7 @@ class Articles:
             await self._chats.focus(shelf, added.article.id, self._now())
         return added
 
-    def stale(self, article: Article) -> bool:
+    def is_stale(self, article: Article) -> bool:
         """Tell whether a stored page is old enough to be read again."""
         return article.document.url is not None and self._now() - article.read > STALE_AFTER
 

@@ -57,11 +57,11 @@ class Backups:
         self._tried = False
 
     @property
-    def possible(self) -> bool:
+    def supported(self) -> bool:
         """Whether the bot can make them: of PostgreSQL its own tools do."""
         return self._backups.possible
 
-    def kept(self) -> tuple[Backup, ...]:
+    def list(self) -> tuple[Backup, ...]:
         """Return the backups there are, the newest first."""
         there = sorted(self._folder.glob("pullquote-*.db"), reverse=True) if self._folder.is_dir() else []
         named = [(path, match) for path in there if (match := _NAME.fullmatch(path.name))]
@@ -72,7 +72,7 @@ class Backups:
 
     def last(self) -> datetime | None:
         """Return when the newest was made."""
-        newest = next(iter(self.kept()), None)
+        newest = next(iter(self.list()), None)
         return newest.made if newest else None
 
     async def make(self) -> Backup:
@@ -82,7 +82,7 @@ class Backups:
 
     async def daily(self) -> None:
         """Make one if the newest is a day old, and let the old ones go; the clock's job."""
-        if not self.possible:
+        if not self.supported:
             return
         async with self._turn:
             last = self.last()
@@ -95,7 +95,7 @@ class Backups:
 
     async def missing(self) -> datetime | None:
         """Return since when there should have been a newer one; None while all is well."""
-        if not self.possible:
+        if not self.supported:
             return None
         if not self._tried:  # the bot has just begun: that the newest is old may be because it was switched off
             with suppress(StorageError):
@@ -116,7 +116,7 @@ class Backups:
 
     def _expire(self) -> None:
         """Let go what is too old or one too many; the newest stays, for an old backup is better than none."""
-        for number, backup in enumerate(self.kept()):
+        for number, backup in enumerate(self.list()):
             if number >= DAYS or (number and self._now() - backup.made > _AGE):
                 backup.path.unlink(missing_ok=True)
         for part in self._folder.glob(".pullquote-*.part") if self._folder.is_dir() else ():

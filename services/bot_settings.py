@@ -26,15 +26,15 @@ class BotSettings:
         """Return whom the bot answers beside its owners."""
         return Access((await self._all()).get("access") or self._access)
 
-    async def open_to(self, access: Access) -> None:
+    async def set_access(self, access: Access) -> None:
         """Answer these people from now on."""
         await self._set("access", access.value)
 
-    async def resting(self) -> bool:
+    async def in_maintenance(self) -> bool:
         """Tell whether the bot keeps what comes in and answers later."""
         return bool((await self._all()).get("resting"))
 
-    async def rest(self, resting: bool) -> None:
+    async def set_maintenance(self, resting: bool) -> None:
         """Keep what comes in and answer later, or go on."""
         await self._set("resting", "yes" if resting else "")
 

@@ -46,9 +46,9 @@ class Broadcasts:
     def __init__(self, *, broadcasts: BroadcastRepository, now: Callable[[], datetime]) -> None:
         self._broadcasts = broadcasts
         self._now = now
-        self.watched: dict[int, tuple[int, str] | None] = {}
+        self.progress_panels: dict[int, tuple[int, str] | None] = {}
         """The message that shows how far each is, and its token; None where its owner has turned to something else."""
-        self.shown: dict[int, Broadcast] = {}
+        self.shown_progress: dict[int, Broadcast] = {}
         """What is shown of each, so that it is edited only when something has changed."""
 
     async def draft(self, person: int, text: str) -> int:
@@ -59,11 +59,11 @@ class Broadcasts:
         """Return a broadcast as far as it has come; NotFoundError when there is none."""
         return await self._broadcasts.get(number)
 
-    async def under_way(self) -> tuple[Broadcast, ...]:
+    async def list_running(self) -> tuple[Broadcast, ...]:
         """Return the broadcasts that are not over."""
         return await self._broadcasts.under_way()
 
-    async def rooms(self, spoken: Callable[[str], str]) -> tuple[BroadcastTarget, ...]:
+    async def list_targets(self, spoken: Callable[[str], str]) -> tuple[BroadcastTarget, ...]:
         """Return every chat that something may be sent to; *spoken* says in which language the bot speaks there."""
         found = await self._broadcasts.rooms()
         return tuple(BroadcastTarget(room.chat, room.kind, spoken(room.language), room.takes) for room in found)
@@ -72,11 +72,11 @@ class Broadcasts:
         """Send a draft to all whom it reaches; False if it is no draft any more. *progress* shows how far it is."""
         return await self._broadcasts.begin(number, audience, reach.chats, reach.left_out, progress, self._now())
 
-    async def take(self, number: int, shelf: ShelfId) -> bool:
+    async def claim(self, number: int, shelf: ShelfId) -> bool:
         """Tell whether a chat is to get it now; where it was stopped meanwhile, it never will."""
         return await self._broadcasts.take(number, shelf)
 
-    async def settle(self, number: int, shelf: ShelfId, state: RecipientState) -> None:
+    async def set_recipient_state(self, number: int, shelf: ShelfId, state: RecipientState) -> None:
         """Note what has become of it in a chat."""
         await self._broadcasts.settle(number, shelf, state)
 
@@ -84,7 +84,7 @@ class Broadcasts:
         """Send it to nobody more; False where it is not under way."""
         return await self._broadcasts.stop(number)
 
-    async def drop(self, number: int) -> bool:
+    async def delete_draft(self, number: int) -> bool:
         """Forget a draft; False where it is none."""
         return await self._broadcasts.drop(number)
 

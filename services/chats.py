@@ -29,7 +29,7 @@ class Chats:
         """Return the shelf of a chat or topic, made on first use."""
         return await self._chats.shelf(chat_id, topic)
 
-    async def where(self, shelf: ShelfId) -> tuple[int, int]:
+    async def locate(self, shelf: ShelfId) -> tuple[int, int]:
         """Return the chat and the topic (0 where there is none) of a shelf."""
         return await self._chats.where(shelf)
 
@@ -37,7 +37,7 @@ class Chats:
         """Return the shelves of a chat, its own first, then those of its topics."""
         return tuple(shelf for shelf, _ in await self._chats.shelves(chat_id))
 
-    async def meet(self, chat_id: int, kind: ChatKind, title: str, username: str = "", inviter: int = 0) -> Chat:
+    async def register(self, chat_id: int, kind: ChatKind, title: str, username: str = "", inviter: int = 0) -> Chat:
         """Know a chat by its newest name; one that was left or silent is there again."""
         known = self._known.get(chat_id)
         if known is None or inviter or (known.kind, known.title, known.username) != (kind, title, username):
@@ -51,7 +51,7 @@ class Chats:
         """Return a chat; None where the bot has never met it."""
         return await self._chats.get(chat_id)
 
-    async def rooms(self, offset: int, limit: int, words: str = "") -> tuple[tuple[Chat, ...], int]:
+    async def list_groups(self, offset: int, limit: int, words: str = "") -> tuple[tuple[Chat, ...], int]:
         """Return a stretch of the groups and channels where the bot is, and how many there are: for the owners."""
         return await self._chats.rooms(offset, limit, words)
 
@@ -72,7 +72,7 @@ class Chats:
         self._known.pop(chat_id, None)  # after it is written, or a message that comes meanwhile remembers the old ones
         return settings
 
-    def unknow(self, chat_id: int) -> None:
+    def drop_cached(self, chat_id: int) -> None:
         """Remember nothing of a chat: it was changed by somebody else."""
         self._known.pop(chat_id, None)
 
@@ -81,7 +81,7 @@ class Chats:
         await self._chats.admit(chat_id, admitted)
         self._known.pop(chat_id, None)
 
-    async def refused(self, chat_id: int) -> None:
+    async def pause(self, chat_id: int) -> None:
         """Telegram refuses messages there: nothing is sent unasked until the chat speaks again."""
         await self._chats.pause(chat_id, self._now())
         self._known.pop(chat_id, None)

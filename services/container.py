@@ -15,7 +15,7 @@ from services.bot_settings import BotSettings
 from services.broadcasts import Broadcasts
 from services.button_tokens import ButtonTokens
 from services.chats import Chats
-from services.digests import Digests
+from services.digests.digests import Digests
 from services.exports.exports import Exports
 from services.failed_updates import FailedUpdates
 from services.feeds.feeds import Feeds

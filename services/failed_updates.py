@@ -29,7 +29,7 @@ class FailedUpdates:
         """Return how many there are."""
         return await self._failed_updates.count()
 
-    async def page(self, offset: int, limit: int) -> tuple[FailedUpdate, ...]:
+    async def list(self, offset: int, limit: int) -> tuple[FailedUpdate, ...]:
         """Return some of them, the newest first."""
         return await self._failed_updates.page(offset, limit)
 

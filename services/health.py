@@ -40,7 +40,7 @@ class HealthCheck:
         self._workers = workers
         self._since = now()
 
-    async def look(self) -> Health:
+    async def check(self) -> Health:
         """Return how the bot is now."""
         return Health(
             version=VERSION,

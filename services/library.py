@@ -42,7 +42,7 @@ class Library:
         self._workers = workers
         self._now = now
 
-    async def page(self, shelf: ShelfId, number: int) -> Listing:
+    async def list(self, shelf: ShelfId, number: int) -> Listing:
         """Return page *number* (from 0) of everything, newest first."""
         return await self._articles.page(shelf, number * PAGE, PAGE)
 

@@ -46,12 +46,12 @@ class OneOffArticles:
         self._workers = workers
         self._now = now
 
-    async def link(self, url: str) -> OneOffArticle:
+    async def read_link(self, url: str) -> OneOffArticle:
         """Read the page at *url*."""
         document = await self._articles.read_page(url)
         return await self._of(document, Origin(Source.LINK, link=document.url or url))
 
-    async def text(self, text: str, origin: Origin) -> OneOffArticle:
+    async def read_text(self, text: str, origin: Origin) -> OneOffArticle:
         """Read a text that stands in a message."""
         return await self._of(Document(url=origin.link, title="", text=clean(text)), origin)
 

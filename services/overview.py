@@ -89,7 +89,7 @@ class Overview:
         self._now = now
         self._backup = backup
 
-    async def look(self) -> Report:
+    async def report(self) -> Report:
         """Return how everything is now."""
         figures = await self._overview.figures(self._now() + SOON)
         days = await self._activity.days(WEEK)
@@ -110,7 +110,7 @@ class Overview:
             backup=self._backup(),
         )
 
-    async def picture(self, label: Callable[[datetime], str]) -> bytes:
+    async def draw_chart(self, label: Callable[[datetime], str]) -> bytes:
         """Return the last days as a PNG; *label* writes a day in numbers."""
         return await self._workers.call(calls.DRAW, chart(await self._activity.days(DAYS), label))
 
@@ -125,8 +125,8 @@ def chart(days: Sequence[Day], label: Callable[[datetime], str]) -> Chart:
         days=tuple(label(datetime.combine(day.date, datetime.min.time(), UTC)) for day in days),
         articles=tuple(day.articles for day in days),
         questions=tuple(day.questions for day in days),
-        usual=tuple(day.within(0.5) for day in days),
-        slow=tuple(day.within(SLOW) for day in days),
+        usual=tuple(day.answered_within(0.5) for day in days),
+        slow=tuple(day.answered_within(SLOW) for day in days),
         languages=tuple(sorted(languages.items(), key=lambda pair: (-pair[1], pair[0]))),
     )
 

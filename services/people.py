@@ -51,7 +51,7 @@ class People:
         self._known: dict[int, Person] = {}
         """So that a message costs no look-up; what changes here goes through this object."""
 
-    async def meet(self, person: int, language: str = "") -> Person:
+    async def register(self, person: int, language: str = "") -> Person:
         """Know that somebody has written; once a day that is written down."""
         known = self._known.get(person)
         if known is None or known.active.date() != self._now().date() or (known.language != language):
@@ -65,7 +65,7 @@ class People:
         """Return somebody; None where he never wrote."""
         return await self._people.get(person)
 
-    async def owns(self, person: int) -> bool:
+    async def is_owner(self, person: int) -> bool:
         """Tell whether somebody owns the bot."""
         return await self.standing(person) is Standing.OWNER
 
@@ -81,21 +81,21 @@ class People:
         made = await self._people.standing(Standing.OWNER)
         return tuple(sorted(self._owners | {person.id for person in made}))
 
-    async def serves(self, person: int) -> bool:
+    async def may_use(self, person: int) -> bool:
         """Tell whether somebody is answered in private, and where the bot is no member."""
         standing = await self.standing(person)
         if standing is Standing.STRANGER:
             return await self._bot_settings.access() is Access.EVERYONE
         return standing is not Standing.BANNED
 
-    async def may_bring(self, person: int, kind: ChatKind) -> bool:
+    async def may_add_bot(self, person: int, kind: ChatKind) -> bool:
         """Tell whether somebody may bring the bot to a chat, whose members are answered there from then on."""
-        if not await self.serves(person):
+        if not await self.may_use(person):
             return False
         alone = kind in (ChatKind.PRIVATE, ChatKind.CHANNEL)  # there is nobody else to answer
-        return alone or await self.owns(person) or await self._bot_settings.access() is not Access.INVITED
+        return alone or await self.is_owner(person) or await self._bot_settings.access() is not Access.INVITED
 
-    async def tell(self, person: int) -> bool:
+    async def note_refusal(self, person: int) -> bool:
         """Tell whether somebody is now to hear that the bot is private: he hears it once."""
         self._known.pop(person, None)
         return await self._people.tell(person, self._now())
@@ -104,7 +104,7 @@ class People:
         """Return an invitation of *inviter*; the first person who opens its link uses it up."""
         return await self._button_tokens.issue_link(inviter, invitation)
 
-    async def enter(self, person: int, token: str) -> Invitation | None:
+    async def accept_invitation(self, person: int, token: str) -> Invitation | None:
         """Use up an invitation for *person*; return it, None if there is none or the person is banned."""
         button_token = await self._button_tokens.find(token)
         if button_token is None or not isinstance(button_token.payload, Invitation):
@@ -114,11 +114,11 @@ class People:
         invitation = button_token.payload
         if isinstance(invitation, OwnerInvitation):
             await self._stand(person, Standing.OWNER)
-        elif isinstance(invitation, PersonInvitation) and not await self.owns(person):
+        elif isinstance(invitation, PersonInvitation) and not await self.is_owner(person):
             await self._stand(person, Standing.INVITED, button_token.person)
         return invitation
 
-    async def found(self) -> ButtonToken[OwnerInvitation] | None:
+    async def invite_first_owner(self) -> ButtonToken[OwnerInvitation] | None:
         """Return the link of the first start, which makes who opens it an owner; None if there is an owner."""
         if await self.owners():
             return None
@@ -127,7 +127,7 @@ class People:
 
     async def ban(self, person: int) -> bool:
         """Answer somebody no more; False for an owner, who has to be taken out of the settings first."""
-        if await self.owns(person):
+        if await self.is_owner(person):
             return False
         await self._stand(person, Standing.BANNED)
         return True
@@ -140,12 +140,12 @@ class People:
         """Answer somebody from now on."""
         await self._stand(person, Standing.INVITED, inviter)
 
-    async def limit(self, person: int, quota: Quota | None) -> None:
+    async def set_quota(self, person: int, quota: Quota | None) -> None:
         """Give somebody limits of his own; None for the usual ones."""
         await self._people.limit(person, quota)
         self._known.pop(person, None)
 
-    async def listed(self, *standings: Standing, offset: int = 0, limit: int | None = None) -> tuple[Person, ...]:
+    async def list(self, *standings: Standing, offset: int = 0, limit: int | None = None) -> tuple[Person, ...]:
         """Return the people of some standings, the most recently active first; of *limit* only that many."""
         return await self._people.standing(*standings, offset=offset, limit=limit)
 

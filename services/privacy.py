@@ -35,19 +35,19 @@ class Privacy:
         self._people = people
         self._now = now
 
-    async def holds(self, chat: int) -> Holdings:
+    async def holdings(self, chat: int) -> Holdings:
         """Return how much is kept of a chat."""
         return await self._erasure.holds(chat)
 
-    async def older(self, chat: int, days: int) -> int:
+    async def count_older(self, chat: int, days: int) -> int:
         """Return how many articles of a chat would go if it kept them *days* days; none if for ever (0)."""
         return await self._erasure.older(chat, self._now() - timedelta(days=days)) if days else 0
 
-    def effective(self) -> int:
+    def effective_from(self) -> int:
         """Return the second since 1970 from which a retention that is chosen now holds."""
         return int((self._now() + REGRET).timestamp())
 
-    async def retire(self) -> int:
+    async def delete_expired(self) -> int:
         """Let go what is older than its chat keeps it; return how many articles that were.
 
         They are hidden at once, and erased like everything that is deleted.
@@ -63,10 +63,10 @@ class Privacy:
         """Erase everything of a chat in which the bot stays; return how much that was."""
         held = await self._erasure.holds(chat)
         await self._erasure.clear(chat)
-        self._chats.unknow(chat)
+        self._chats.drop_cached(chat)
         return held
 
-    async def ask_to_forget(self, shelf: ShelfId, update_id: int) -> None:
+    async def request_erasure(self, shelf: ShelfId, update_id: int) -> None:
         """Let the person whose private shelf it is be forgotten as soon as update *update_id* is done."""
         await self._erasure.request(shelf, update_id, self._now())
 
@@ -76,5 +76,5 @@ class Privacy:
             return False
         await self._people.forget(person)
         await self._erasure.forget(person, up_to)
-        self._chats.unknow(person)
+        self._chats.drop_cached(person)
         return True

@@ -32,7 +32,7 @@ class Quotas:
         self._asked: OrderedDict[int, deque[datetime]] = OrderedDict()
         self._noticed: OrderedDict[int, datetime] = OrderedDict()
 
-    async def add(self, person: int, chat: int, size: int) -> None:
+    async def count_article(self, person: int, chat: int, size: int) -> None:
         """Count an article of *size* bytes; QuotaError where somebody or a chat had enough for today."""
         now = self._now()
         for who, quota in await self._counted(person, chat):
@@ -42,7 +42,7 @@ class Quotas:
             if not await self._usage.use(who, day, "bytes", size, quota.megabytes * _MB):
                 raise QuotaError("megabytes", quota.megabytes, tomorrow)
 
-    async def ask(self, person: int, chat: int) -> None:
+    async def count_question(self, person: int, chat: int) -> None:
         """Count a question; QuotaError where there were too many within a minute."""
         now = self._now()
         counted = await self._counted(person, chat)
@@ -58,11 +58,11 @@ class Quotas:
         while len(self._asked) > KNOWN:
             self._asked.popitem(last=False)
 
-    async def feeds(self, person: int) -> int | None:
+    async def feed_limit(self, person: int) -> int | None:
         """Return how many feeds somebody may follow in all; None for an owner, who may any number."""
-        return None if await self._people.owns(person) else (await self._quota(person)).feeds
+        return None if await self._people.is_owner(person) else (await self._quota(person)).feeds
 
-    def notice(self, person: int) -> bool:
+    def may_notify(self, person: int) -> bool:
         """Tell whether somebody is now to hear that it is too much: once a minute."""
         now = self._now()
         last = self._noticed.get(person)
@@ -74,7 +74,7 @@ class Quotas:
             self._noticed.popitem(last=False)
         return True
 
-    async def used(self, who: int) -> tuple[int, int]:
+    async def used_today(self, who: int) -> tuple[int, int]:
         """Return how many articles and bytes a person or chat has used today."""
         used = await self._usage.used(who, _day(self._now()))
         return used.get("articles", 0), used.get("bytes", 0)
@@ -86,7 +86,7 @@ class Quotas:
     async def _counted(self, person: int, chat: int) -> list[tuple[int, Quota]]:
         """Whose use is counted, and how much each may use: the person's, and a group's, which has many members."""
         counted = []
-        if person > 0 and not await self._people.owns(person):
+        if person > 0 and not await self._people.is_owner(person):
             counted.append((person, await self._quota(person)))
         if chat < 0:
             many = Quota(USUAL.articles * GROUP, USUAL.megabytes * GROUP, USUAL.questions * GROUP, USUAL.feeds * GROUP)

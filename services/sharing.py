@@ -41,14 +41,14 @@ class Sharing:
         found = await self._article_repository.get(shelf, article)
         return found, await self._button_tokens.issue_link(person, SharedArticle(shelf, article), chat)
 
-    async def look(self, shared: SharedArticle) -> Article | None:
+    async def preview(self, shared: SharedArticle) -> Article | None:
         """Return a shared article, without using its link up; None if it is gone."""
         try:
             return await self._article_repository.get(shared.shelf, shared.article)
         except NotFoundError:
             return None
 
-    async def take(self, token: str, stored: Article, into: ShelfId) -> Added | None:
+    async def accept(self, token: str, stored: Article, into: ShelfId) -> Added | None:
         """Copy what a token leads to onto another shelf and use the token up, both or neither.
 
         What stands there already stays as it is. None: somebody was faster.

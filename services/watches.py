@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from engine import calls
 from engine.models import Article, ArticleId, Kind, ShelfId
-from services.story_sources import tale
+from services.digests.story_sources import tale
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.models import Marks, Watch
@@ -73,7 +73,7 @@ class Watches:
         """Watch it no more."""
         return await self._watches.remove(shelf, number)
 
-    async def look(self, shelf: ShelfId, id_: ArticleId) -> tuple[Alert, ...]:
+    async def find_alerts(self, shelf: ShelfId, id_: ArticleId) -> tuple[Alert, ...]:
         """Return what the watches have found in an article, each story once; the same again when asked again."""
         article = await self._articles.get(shelf, id_)
         quotable = [index for index, sentence in enumerate(article.sentences) if sentence.kind is not Kind.SCRAP]

@@ -53,13 +53,13 @@ class Routes:
     async def _do(self, update: TaskUpdate, plan: Callable[[], Retry]) -> None:
         task = update.task
         try:
-            chat, _ = await self._services.chats.where(task.shelf)
+            chat, _ = await self._services.chats.locate(task.shelf)
         except NotFoundError:  # the chat was erased meanwhile
             return
         outbox = self._outgoing.outbox(update.id, burst=type(task) not in WITHOUT_BURST)
         context = Context.on_task(self._application, self._services, self._environment, outbox, plan())
         context.words = await context.words_of(chat)
-        if type(task) not in IN_MAINTENANCE and await self._services.bot_settings.resting():
+        if type(task) not in IN_MAINTENANCE and await self._services.bot_settings.in_maintenance():
             raise PostponedError(context.now() + middleware.REST, hold=True)
         try:
             await TASKS[type(task)](task, context)

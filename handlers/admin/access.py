@@ -22,7 +22,7 @@ async def show(press: AdminPress, context: Context) -> Turn:
     """The three ways, or the one that was chosen."""
     toast = ""
     if press.argument in set(Access):
-        await context.services.bot_settings.open_to(Access(press.argument))
+        await context.services.bot_settings.set_access(Access(press.argument))
         toast = said(context.words, Access(press.argument))
     return Turn(screen(context.words, press.token, await context.services.bot_settings.access()), toast)
 

@@ -38,7 +38,7 @@ _ONE = re.compile(r"(leave|stop|drop)\.([1-9][0-9]{0,9})")
 
 async def label(context: Context) -> str:
     """Whether one is under way, on the button of the first screen."""
-    running = await context.services.broadcasts.under_way()
+    running = await context.services.broadcasts.list_running()
     return context.words._("Broadcast: under way") if running else context.words._("Broadcast")
 
 
@@ -56,7 +56,7 @@ async def show(press: AdminPress, context: Context) -> Turn:
             return await _decide(press, context, one[1], int(one[2]))
     except NotFoundError:  # it was forgotten meanwhile
         pass
-    running = await context.services.broadcasts.under_way()
+    running = await context.services.broadcasts.list_running()
     if running:
         return _look(press, context, running[0])
     lines = (
@@ -69,7 +69,7 @@ async def show(press: AdminPress, context: Context) -> Turn:
 
 async def on_written(button_token: ButtonToken[BroadcastPrompt], text: str, place: Place, context: Context) -> Message:
     """Take what an owner has written: show it as it will arrive, and ask for whom it is."""
-    if not place.private or place.chat_id != button_token.chat or not await context.services.people.owns(place.person):
+    if not place.private or place.chat_id != button_token.chat or not await context.services.people.is_owner(place.person):
         return views.general.plain(views.general.unknown_button(context.words))
     if units(text) > LONGEST or not text:
         return views.general.plain(context.words._("Write one message of text, and no more than that."))
@@ -87,7 +87,7 @@ async def _to(press: AdminPress, context: Context, act: str, number: int, audien
         return Turn(progress(context.words, press.token, draft), context.words._("That was decided already."))
     if act == "to" or not audience:
         return Turn(await _audiences(press, context, number, language))
-    rooms = await context.services.broadcasts.rooms(_spoken)
+    rooms = await context.services.broadcasts.list_targets(_spoken)
     reached = reach(rooms, Audience(audience), language)
     if act == "sure":
         return Turn(
@@ -101,8 +101,8 @@ async def _to(press: AdminPress, context: Context, act: str, number: int, audien
 
 def _look(press: AdminPress, context: Context, one: Broadcast) -> Turn:
     """Show from now on in the panel how far it is."""
-    context.services.broadcasts.watched[one.number] = press.message_id, press.token
-    context.services.broadcasts.shown[one.number] = one
+    context.services.broadcasts.progress_panels[one.number] = press.message_id, press.token
+    context.services.broadcasts.shown_progress[one.number] = one
     return Turn(progress(context.words, press.token, one))
 
 
@@ -110,12 +110,12 @@ async def _decide(press: AdminPress, context: Context, act: str, number: int) ->
     """Stop one that is under way, turn away from it, or forget a draft."""
     broadcasts, words, toast = context.services.broadcasts, context.words, ""
     if act == "drop":
-        dropped = await broadcasts.drop(number)
+        dropped = await broadcasts.delete_draft(number)
         toast = words._("It is forgotten.") if dropped else words._("That was decided already.")
         return Turn(toast=toast, home=True)
     if act == "leave":
-        if number in {one.number for one in await broadcasts.under_way()}:
-            broadcasts.watched[number] = None
+        if number in {one.number for one in await broadcasts.list_running()}:
+            broadcasts.progress_panels[number] = None
         return Turn(home=True)
     toast = words._("Stopped.") if await broadcasts.stop(number) else words._("That was decided already.")
     return Turn(progress(words, press.token, await broadcasts.get(number)), toast)
@@ -124,7 +124,7 @@ async def _decide(press: AdminPress, context: Context, act: str, number: int) ->
 async def _audiences(press: AdminPress, context: Context, number: int, language: str) -> Message:
     """For whom: each audience with its size; the languages where there are several."""
     words, token = context.words, press.token
-    rooms = await context.services.broadcasts.rooms(_spoken)
+    rooms = await context.services.broadcasts.list_targets(_spoken)
     rows: list[Row] = []
     for audience, name in _names(words).items():
         count = words.number(len(reach(rooms, audience, language).chats))
@@ -184,27 +184,27 @@ def progress(words: Words, token: str, one: Broadcast) -> Message:
 async def send(task: SendBroadcast, context: Context) -> None:
     """A broadcast arrives in one chat, if it was not stopped meanwhile; in quiet hours it waits for their end."""
     broadcasts, shelf, number = context.services.broadcasts, task.shelf, task.number
-    chat, _ = await context.services.chats.where(shelf)
-    if not await broadcasts.take(number, shelf):
+    chat, _ = await context.services.chats.locate(shelf)
+    if not await broadcasts.claim(number, shelf):
         return
     try:
         await context.unasked(chat)
     except PostponedError:
-        await broadcasts.settle(number, shelf, RecipientState.QUIET)
+        await broadcasts.set_recipient_state(number, shelf, RecipientState.QUIET)
         raise
     try:
         sent = await context.send_when_online(chat, views.general.plain((await broadcasts.get(number)).text))
     except BadRequest:  # Telegram does not like the text there, and will not at another time
-        await broadcasts.settle(number, shelf, RecipientState.FAILED)
+        await broadcasts.set_recipient_state(number, shelf, RecipientState.FAILED)
         return
     except TelegramError:
         if context.retry.at is not None:
             raise
-        await broadcasts.settle(number, shelf, RecipientState.FAILED)
+        await broadcasts.set_recipient_state(number, shelf, RecipientState.FAILED)
         return
     became = {"unknown": RecipientState.UNKNOWN, "": RecipientState.SENT}
     trouble = await context.outbox.trouble() if sent is None else ""
-    await broadcasts.settle(number, shelf, became.get(trouble, RecipientState.FAILED))
+    await broadcasts.set_recipient_state(number, shelf, became.get(trouble, RecipientState.FAILED))
 
 
 async def show_progress(task: ShowBroadcastProgress, context: Context) -> None:
@@ -212,20 +212,20 @@ async def show_progress(task: ShowBroadcastProgress, context: Context) -> None:
     broadcasts = context.services.broadcasts
     one = await broadcasts.get(task.number)
     over = one.state not in (BroadcastState.RUNNING, BroadcastState.STOPPING)
-    seen = broadcasts.watched.get(one.number, (task.message, task.token))
-    chat, _ = await context.services.chats.where(task.shelf)
+    seen = broadcasts.progress_panels.get(one.number, (task.message, task.token))
+    chat, _ = await context.services.chats.locate(task.shelf)
     try:
-        if seen is not None and one != broadcasts.shown.get(one.number):
+        if seen is not None and one != broadcasts.shown_progress.get(one.number):
             await context.outbox.edit(chat, seen[0], progress(context.words, seen[1], one))
-            broadcasts.shown[one.number] = one
+            broadcasts.shown_progress[one.number] = one
         elif seen is None and over:
             await context.outbox.send(chat, progress(context.words, task.token, one))
     except TelegramError as error:  # the next time may be better
         raise PostponedError(context.now() + SELDOM) from error
     if not over:
         raise PostponedError(context.now() + (SELDOM if one.left == one.quiet > 0 else OFTEN))
-    broadcasts.shown.pop(one.number, None)
-    broadcasts.watched.pop(one.number, None)
+    broadcasts.shown_progress.pop(one.number, None)
+    broadcasts.progress_panels.pop(one.number, None)
 
 
 def _names(words: Words) -> dict[Audience, str]:

@@ -46,7 +46,7 @@ async def show(press: AdminPress, context: Context) -> Turn:
     if _CHAT.fullmatch(which):
         return await _one(press, context, act, int(which))
     page = admin_panel.page_of(press.argument)
-    chats, total = await context.services.chats.rooms(page * PAGE, PAGE)
+    chats, total = await context.services.chats.list_groups(page * PAGE, PAGE)
     return Turn(listing(context.words, press.token, chats, total, page))
 
 
@@ -58,16 +58,16 @@ async def _one(press: AdminPress, context: Context, act: str, id_: int) -> Turn:
     chat = await context.services.chats.get(id_)
     if chat is None:
         return Turn(toast=context.words._("That chat is gone."))
-    used = await context.services.quotas.used(id_)
+    used = await context.services.quotas.used_today(id_)
     return Turn(room(context.words, press.token, chat, used, context.now()), toast)
 
 
 async def on_written(button_token: ButtonToken[ChatSearch], text: str, place: Place, context: Context) -> Message:
     """Take the words that a chat is looked for by."""
-    if not place.private or not await context.services.people.owns(place.person):
+    if not place.private or not await context.services.people.is_owner(place.person):
         return views.general.plain(views.general.unknown_button(context.words))
     await context.services.button_tokens.revoke(button_token.token)
-    chats, total = await context.services.chats.rooms(0, PAGE, text)
+    chats, total = await context.services.chats.list_groups(0, PAGE, text)
     return listing(context.words, (await admin_panel.issue(context, place)).token, chats, total, found=True)
 
 

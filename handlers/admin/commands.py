@@ -19,14 +19,14 @@ async def on_health(update: Update, context: Context) -> None:
     """`/health`: version, processes, what waits, and what does not work here."""
     place = await commanded(update, context, "/health")
     if place is not None:
-        shown = views.health.health(context.words, await context.services.health.look(), context.now())
+        shown = views.health.health(context.words, await context.services.health.check(), context.now())
         await context.outbox.send(place.chat_id, shown, topic=place.topic)
 
 
 async def commanded(update: Update, context: Context, command: str) -> Place | None:
     """Return where an owner himself has just asked for something; None where that is not so, and it was answered."""
     place, message = await place_of(update, context), update.message
-    if message is None or not place.private or not own(message) or not await context.services.people.owns(place.person):
+    if message is None or not place.private or not own(message) or not await context.services.people.is_owner(place.person):
         await on_help(update, context)
         return None
     now = context.now()

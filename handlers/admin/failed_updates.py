@@ -43,7 +43,7 @@ async def show_parked(press: AdminPress, context: Context) -> Turn:
         said = words._("It is tried again.") if one[1] == "retry" else words._("It is forgotten.")
         toast = said if done else words._("That was decided already.")
     page, total = 0 if one else admin_panel.page_of(press.argument), await rows.count()
-    found_ = await rows.page(page * PAGE, PAGE)
+    found_ = await rows.list(page * PAGE, PAGE)
     return Turn(await _listing(context, press, found_, page, total), toast)
 
 
@@ -90,7 +90,7 @@ def _parked(context: Context, press: AdminPress, one: FailedUpdate) -> Message:
 
 async def unknown_label(context: Context) -> str:
     """How many are in doubt, on the button of the first screen."""
-    count = len(await context.services.digests.unknown())
+    count = len(await context.services.digests.list_unconfirmed())
     return context.words._("Digests in doubt: {count}", count=context.words.number(count))
 
 
@@ -99,7 +99,7 @@ async def show_unknown(press: AdminPress, context: Context) -> Turn:
     words, asked, toast = context.words, _DIGEST.fullmatch(press.argument), ""
     if asked:
         toast = await _decide(context, asked[1], ShelfId(int(asked[2])), int(asked[3]))
-    found = await context.services.digests.unknown()
+    found = await context.services.digests.list_unconfirmed()
     lines = [views.html.bold(await unknown_label(context))]
     if not found:
         lines.append(views.html.text(words._("Nothing waits for you here.")))
@@ -117,7 +117,7 @@ async def _decide(context: Context, act: str, shelf: ShelfId, number: int) -> st
     digests, words = context.services.digests, context.words
     try:
         digest = await digests.get(shelf, number)
-        done = await (digests.again if act == "again" else digests.leave)(digest)
+        done = await (digests.resend if act == "again" else digests.dismiss)(digest)
     except NotFoundError:  # its chat was erased meanwhile
         done = False
     if not done:
@@ -127,7 +127,7 @@ async def _decide(context: Context, act: str, shelf: ShelfId, number: int) -> st
 
 async def _digest(context: Context, press: AdminPress, digest: Digest) -> str:
     """When a digest was due, and in which chat; of a private one only that it is one."""
-    chat_id, _ = await context.services.chats.where(digest.shelf)
+    chat_id, _ = await context.services.chats.locate(digest.shelf)
     chat = await context.services.chats.get(chat_id)
     title = views.article_facts.name(chat.title) if chat else ""
     return DOT.join((_moment(context, press, digest.slot), title or context.words._("a private chat")))

@@ -27,7 +27,7 @@ _ASKED = re.compile(r"(again|stop)\.([1-9][0-9]{0,9})\.([0-9]{1,6})")
 
 async def label(context: Context) -> str:
     """How many there are, on the button of the first screen."""
-    _, total = await context.services.feeds.failing(0, 1)
+    _, total = await context.services.feeds.list_failing(0, 1)
     return context.words._("Failing feeds: {count}", count=context.words.number(total))
 
 
@@ -37,17 +37,17 @@ async def show(press: AdminPress, context: Context) -> Turn:
     page = int(asked[3]) if asked else admin_panel.page_of(press.argument)
     if asked:
         toast = await _do(context, asked[1], int(asked[2]))
-    failing, total = await context.services.feeds.failing(page * PAGE, PAGE)
+    failing, total = await context.services.feeds.list_failing(page * PAGE, PAGE)
     if not failing and page:
         page = 0
-        failing, total = await context.services.feeds.failing(0, PAGE)
+        failing, total = await context.services.feeds.list_failing(0, PAGE)
     return Turn(listing(context.words, press.token, failing, total, page, context.now()), toast)
 
 
 async def _do(context: Context, act: str, feed: int) -> str:
     words, feeds = context.words, context.services.feeds
     try:
-        await (feeds.revive(feed) if act == "again" else feeds.give_up(feed))
+        await (feeds.retry_for_all(feed) if act == "again" else feeds.give_up(feed))
     except NotFoundError:
         return words._("Nobody follows that feed any more.")
     return words._("I try it again now.") if act == "again" else words._("I no longer try.")

@@ -12,20 +12,20 @@ from storage.models import ReportAlarm, ReportRecovery
 
 async def report_alarm(task: ReportAlarm, context: Context) -> None:
     """Tell an owner that the bot is unhealthy, if it still is; if not, the report of the recovery says enough."""
-    if await context.services.alarms.since(task.cause) is not None:
+    if await context.services.alarms.active_since(task.cause) is not None:
         await _send(task.shelf, context, alarm(context.words, task.cause, task.figure))
 
 
 async def report_recovery(task: ReportRecovery, context: Context) -> None:
     """Tell an owner that the bot has recovered, if it still is healthy."""
-    if await context.services.alarms.since(task.cause) is None:
+    if await context.services.alarms.active_since(task.cause) is None:
         await _send(task.shelf, context, recovery(context.words, task.cause))
 
 
 async def _send(shelf: ShelfId, context: Context, text: str) -> None:
-    chat, _ = await context.services.chats.where(shelf)
+    chat, _ = await context.services.chats.locate(shelf)
     await context.unasked(chat)
-    if text and await context.services.people.owns(chat):
+    if text and await context.services.people.is_owner(chat):
         await context.send_when_online(chat, views.general.plain(text))
 
 

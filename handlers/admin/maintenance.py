@@ -18,7 +18,7 @@ _MEGABYTE = 1 << 20
 async def rest_label(context: Context) -> str:
     """Whether the bot rests, on the button of the first screen."""
     words = context.words
-    resting = await context.services.bot_settings.resting()
+    resting = await context.services.bot_settings.in_maintenance()
     return words._("Maintenance: {value}", value=words._("yes") if resting else words._("no"))
 
 
@@ -26,9 +26,9 @@ async def show_rest(press: AdminPress, context: Context) -> Turn:
     """Whether the bot keeps what comes in and answers later; "on" and "off" change it at once."""
     words, bot_settings, token, toast = context.words, context.services.bot_settings, press.token, ""
     if press.argument in ("on", "off"):
-        await bot_settings.rest(press.argument == "on")
+        await bot_settings.set_maintenance(press.argument == "on")
         toast = words._("I rest.") if press.argument == "on" else words._("I answer again.")
-    resting = await bot_settings.resting()
+    resting = await bot_settings.in_maintenance()
     lines = [
         views.html.bold(await rest_label(context)),
         views.html.text(words._("While I rest, each chat hears so once. What is sent is kept and answered after.")),
@@ -42,7 +42,7 @@ async def show_rest(press: AdminPress, context: Context) -> Turn:
 async def backup_label(context: Context) -> str:
     """How old the last backup is, on the button of the first screen."""
     backups, words = context.services.backups, context.words
-    if not backups.possible:
+    if not backups.supported:
         return words._("Backup: {value}", value="pg_dump")
     last = backups.last()
     age = words.age(last, context.now()) or words._("just now") if last else words._("none yet")
@@ -52,15 +52,15 @@ async def backup_label(context: Context) -> str:
 async def show_backup(press: AdminPress, context: Context) -> Turn:
     """The backups there are; "now" makes one."""
     words, backups, token, toast = context.words, context.services.backups, press.token, ""
-    if press.argument == "now" and backups.possible:
+    if press.argument == "now" and backups.supported:
         try:
             made = await backups.make()
             toast = words._("Backed up: {size} MB.", size=words.number(round(made.size / _MEGABYTE, 1)))
         except StorageError:
             toast = words._("That failed. Look at the free space of the disk and at the log.")
     lines = [views.html.bold(await backup_label(context))]
-    if backups.possible:
-        kept = backups.kept()
+    if backups.supported:
+        kept = backups.list()
         said = words.n("{count} backup is kept.", "{count} backups are kept.", len(kept))
         gone = words.n(
             "One is made each day, and goes after {count} day.",
@@ -71,7 +71,7 @@ async def show_backup(press: AdminPress, context: Context) -> Turn:
         lines += [views.html.text(one.path.name) for one in kept]
     else:
         lines.append(views.html.text(words._("This database is PostgreSQL's. Its own tool makes the backup: pg_dump.")))
-    rows = [(admin_panel.key(token, words._("Back up now"), BACKUP, "now"),)] if backups.possible else []
+    rows = [(admin_panel.key(token, words._("Back up now"), BACKUP, "now"),)] if backups.supported else []
     return Turn(Message(str(views.html.join(lines)), (*rows, admin_panel.back(words, token))), toast)
 
 

@@ -27,10 +27,10 @@ async def label(context: Context) -> str:
 async def show(press: AdminPress, context: Context) -> Turn:
     """The overview in the panel's message, or its picture below."""
     if press.argument != PICTURE:
-        report = await context.services.overview.look()
+        report = await context.services.overview.report()
         return Turn(screen(context.words, report, press.token, context.now()))
     await context.outbox.acknowledge(press.place.chat_id, press.place.topic)
-    drawn = await context.services.overview.picture(context.words.numeric)
+    drawn = await context.services.overview.draw_chart(context.words.numeric)
     await context.outbox.send(press.place.chat_id, picture(context.words, drawn), topic=press.place.topic)
     return Turn()
 

@@ -89,7 +89,7 @@ async def _home(sections: Sections, context: Context, token: str) -> Message:
 
 async def on_pressed(sections: Sections, press: AdminPress, context: Context) -> str:
     """Do what a button of the panel says, if its presser still owns the bot; return the toast."""
-    if not press.place.private or not await context.services.people.owns(press.place.person):
+    if not press.place.private or not await context.services.people.is_owner(press.place.person):
         return views.general.unknown_button(context.words)
     if press.verb == HOME:
         turn = Turn(home=True)

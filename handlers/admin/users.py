@@ -59,7 +59,7 @@ async def _one(press: AdminPress, context: Context, act: str, id_: int, how: str
 async def _change(context: Context, owner: int, known: Person, act: str, how: str) -> str:
     """Change what somebody is to the bot, or how much he may use; return the toast."""
     words, service = context.words, context.services.people
-    if await service.owns(known.id):  # owners stand in the settings, and are limited by nothing
+    if await service.is_owner(known.id):  # owners stand in the settings, and are limited by nothing
         return ""
     match act:
         case "ban" if await service.ban(known.id):
@@ -72,14 +72,14 @@ async def _change(context: Context, owner: int, known: Person, act: str, how: st
             return words._("Answered from now on")
         case "quota" if how in users_view.SHARES:
             share = users_view.SHARES[how]
-            await service.limit(known.id, None if share == 1 else scaled(share))
+            await service.set_quota(known.id, None if share == 1 else scaled(share))
             return words._("Changed")
     return ""
 
 
 async def on_number(button_token: ButtonToken[PersonSearch], text: str, place: Place, context: Context) -> Message:
     """Take the number of a person, and show them."""
-    if not place.private or not await context.services.people.owns(place.person):
+    if not place.private or not await context.services.people.is_owner(place.person):
         return views.general.plain(views.general.unknown_button(context.words))
     person = await context.services.people.get(int(text)) if _NUMBER.fullmatch(text) else None
     if person is None:
@@ -89,7 +89,7 @@ async def on_number(button_token: ButtonToken[PersonSearch], text: str, place: P
 
 async def on_quota(button_token: ButtonToken[QuotaPrompt], text: str, place: Place, context: Context) -> Message:
     """Take a number of articles a day, and set a person's quota in proportion to it."""
-    if not place.private or not await context.services.people.owns(place.person):
+    if not place.private or not await context.services.people.is_owner(place.person):
         return views.general.plain(views.general.unknown_button(context.words))
     person = await context.services.people.get(button_token.payload.person)
     if person is None:
@@ -98,7 +98,7 @@ async def on_quota(button_token: ButtonToken[QuotaPrompt], text: str, place: Pla
     if not 0 < articles <= MOST_ARTICLES:
         return views.general.plain(context.words._("That is no number of articles a day."))
     quota = scaled(articles / USUAL.articles)
-    await context.services.people.limit(person.id, quota)
+    await context.services.people.set_quota(person.id, quota)
     return await _answer(context, button_token.token, place, replace(person, quota=quota))
 
 
@@ -117,13 +117,13 @@ def scaled(share: float) -> Quota:
 async def _listing(context: Context, token: str, group: str, page: int) -> Message:
     service = context.services.people
     counts = await service.counts()
-    shown = await service.listed(*GROUPS[group], offset=page * PAGE, limit=PAGE)
+    shown = await service.list(*GROUPS[group], offset=page * PAGE, limit=PAGE)
     standings = {person.id: await service.standing(person.id) for person in shown}
     seen = [replace(person, standing=standings[person.id]) for person in shown]
     return users_view.listing(context.words, token, seen, counts, group, page, context.now())
 
 
 async def _person(context: Context, token: str, person: Person) -> Message:
-    used = await context.services.quotas.used(person.id)
+    used = await context.services.quotas.used_today(person.id)
     person = replace(person, standing=await context.services.people.standing(person.id))
     return users_view.person(context.words, token, person, used, context.now())

@@ -65,7 +65,7 @@ async def panel_of(context: Context, button_token: SettingsToken, note: Note | N
         raise NotFoundError("chat", button_token.chat)
     shelf = button_token.payload.shelf
     times = await context.services.digests.times(shelf)
-    _, topic = await context.services.chats.where(shelf)
+    _, topic = await context.services.chats.locate(shelf)
     in_topics = bool(topic) or len(await context.services.chats.shelves(button_token.chat)) > 1
     return screens.Panel(
         context.words, button_token.token, chat, times, context.now(), topic if in_topics else None, note

@@ -102,7 +102,7 @@ async def _choose(context: Context, press: SettingsPress) -> str:
         case "set", (str(name),) if name in dict(labels.COLLECTED):
             return await _change(context, press, {name: not getattr(settings, name)}, "collected")
         case "topic", _:
-            _, topic = await context.services.chats.where(press.payload.shelf)
+            _, topic = await context.services.chats.locate(press.payload.shelf)
             left_out = set(settings.left_out) ^ {topic}
             return await _change(context, press, {"left_out": tuple(sorted(left_out))}, "collected")
         case "pick", ("language", str(code)) if code in ("", *languages()):
@@ -145,11 +145,11 @@ async def _change_by_clock(context: Context, press: SettingsPress, values: Chang
 async def _keep(context: Context, press: SettingsPress, days: int, *, sure: bool) -> str:
     """Keep articles so many days; ask first, with the number of articles that would go now."""
     if days and not sure:
-        older = await context.services.privacy.older(press.chat, days)
+        older = await context.services.privacy.count_older(press.chat, days)
         question = choice_screens.sure(await navigation.panel_of(context, press.button_token), days, older)
         await context.outbox.edit(press.place.chat_id, press.message_id, question)
         return ""
-    from_ = context.services.privacy.effective()
+    from_ = context.services.privacy.effective_from()
     return await _change(context, press, {"retention": days, "retention_from": from_})
 
 

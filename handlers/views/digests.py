@@ -10,7 +10,7 @@ from handlers.views import article_facts, callback_data, html
 from handlers.views.html import Html, Tag
 from handlers.views.i18n import Words
 from handlers.views.message import Button, Message
-from services.digest_plans import ComposedDigest, ComposedStory, titled
+from services.digests.plans import ComposedDigest, ComposedStory, titled
 from storage.models import ChatSettings
 
 ROOM = 300
@@ -132,7 +132,7 @@ def _story(words: Words, story: ComposedStory, number: int, own: str) -> Html:
     """Its heading, the sentences that tell it, its sources, and what they tell otherwise."""
     first = story.heading
     heading = article_facts.heading(first)
-    told = " ".join(" ".join(article.quote(index) for article, index in story.told).split())
+    told = " ".join(" ".join(article.quote(index) for article, index in story.sentences).split())
     head = html.bold(f"{number}")
     # a text without a title is called by its own first words, which are not said twice
     if titled(first) or not told.startswith(heading.rstrip("… ")):
@@ -140,19 +140,19 @@ def _story(words: Words, story: ComposedStory, number: int, own: str) -> Html:
     if story.sources > 1:
         head += html.text(article_facts.DOT + words.n("{count} source", "{count} sources", story.sources))
     differ: tuple[Html, ...] = ()
-    if story.differ:
-        against = (_quoted(words, article, index, own) for article, index in story.differ)
+    if story.differing:
+        against = (_quoted(words, article, index, own) for article, index in story.differing)
         differ = (html.text(words._("Figures differ:")), *against)
     # what stands among the figures that differ is not said twice
-    twice = {(id(article), index) for article, index in story.differ}
-    once = [(article, index) for article, index in story.told if (id(article), index) not in twice]
+    twice = {(id(article), index) for article, index in story.differing}
+    once = [(article, index) for article, index in story.sentences if (id(article), index) not in twice]
     quotes = [html.quotation(article.quote(index)) for article, index in once]
     return html.join((head, *quotes, _sources(words, story, own), *differ))
 
 
 def _sources(words: Words, story: ComposedStory, own: str) -> Html:
     """A link to each source, that of the quoted article to the sentence; those that read the same are named once."""
-    places = {id(article): article_facts.place(article, index) for article, index in reversed(story.told)}
+    places = {id(article): article_facts.place(article, index) for article, index in reversed(story.sentences)}
     named: dict[str, list[str]] = {}
     for one in story.articles:
         url = places.get(id(one), "") or article_facts.source_url(one)

@@ -10,7 +10,7 @@ from handlers.views import answers, article_facts, callback_data, html
 from handlers.views.callback_data import Act
 from handlers.views.i18n import Words
 from handlers.views.message import Button, Message, ReplyTo
-from services.digest_plans import titled
+from services.digests.plans import titled
 from services.watches import LONGEST, Alert
 from storage.models import Watch
 

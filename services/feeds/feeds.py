@@ -105,9 +105,9 @@ class Feeds:
         self._now = now
         self._observe = observe
 
-    async def look(self, url: str) -> FeedLookup:
+    async def discover(self, url: str) -> FeedLookup:
         """Tell what stands at *url*; NoFeedError where that is neither a feed nor a page that names one."""
-        fetched = await self._fetcher.again(links.normalise(url))
+        fetched = await self._fetcher.fetch_feed(links.normalise(url))
         assert fetched.page is not None, "nothing was asked on a condition"
         page = await self._workers.call(calls.FEED, fetched.page)
         if page.choices:
@@ -163,11 +163,11 @@ class Feeds:
         """Poll a feed again that was given up."""
         return await self._feeds.retry(shelf, number, self._now())
 
-    async def failing(self, offset: int, limit: int) -> tuple[tuple[FailingFeed, ...], int]:
+    async def list_failing(self, offset: int, limit: int) -> tuple[tuple[FailingFeed, ...], int]:
         """Return a stretch of all feeds that cannot be read, and how many there are: for the owners."""
         return await self._feeds.failing(offset, limit)
 
-    async def revive(self, feed: int) -> str:
+    async def retry_for_all(self, feed: int) -> str:
         """Poll a feed again, for all who follow it; return its address. NotFoundError when nobody does any more."""
         found, _ = await self._feeds.feed(feed)
         await self._feeds.revive(feed, self._now())
@@ -179,11 +179,11 @@ class Feeds:
         await self._feeds.give_up(found, self._now(), error)
         return found.url
 
-    async def export(self, shelf: ShelfId, title: str) -> bytes:
+    async def export_opml(self, shelf: ShelfId, title: str) -> bytes:
         """Return what a chat or topic follows as OPML."""
         return opml.write(title, await self._feeds.list(shelf))
 
-    async def take_in(self, shelf: ShelfId, page: Page, person: int, *, most: int | None = None) -> ImportResult:
+    async def import_opml(self, shelf: ShelfId, page: Page, person: int, *, most: int | None = None) -> ImportResult:
         """Follow every feed of an OPML file; the first polls are spread over some minutes."""
         outlines = await self._workers.call(calls.OUTLINES, page)
         found, refused = await asyncio.to_thread(_addresses, outlines)  # there may be very many

@@ -92,7 +92,7 @@ class Polls:
             await self._fail(feed, error)
 
     async def _poll(self, feed: Feed) -> None:
-        fetched = await self._fetcher.again(feed.url, feed.etag, feed.modified)
+        fetched = await self._fetcher.fetch_feed(feed.url, feed.etag, feed.modified)
         page = await self._workers.call(calls.FEED, fetched.page) if fetched.page else None
         if page is not None and page.choices:
             raise NoFeedError
@@ -156,7 +156,7 @@ class Polls:
         """Make one item an article of each shelf; the page behind it is read once, and so is each text."""
         read: dict[bool, tuple[Document, Analysis]] = {}
         for follow in wanting:
-            if await self._articles.find(follow.shelf, key):
+            if await self._articles.find_by_key(follow.shelf, key):
                 continue
             if follow.whole not in read:
                 read[follow.whole] = await self._read(feed, item, follow)
@@ -201,13 +201,13 @@ class Polls:
             key = dedup.article_key(feed.id, one.item, one.now)
             document: dict[bool, Document] = {}
             for follow in followers:
-                stored = await self._articles.find(follow.shelf, key)
+                stored = await self._articles.find_by_key(follow.shelf, key)
                 # where somebody sent the link himself, the article is the whole page: no excerpt takes its place
                 if stored is None or not (follow.whole or dedup.digest(stored.document.text) == one.before.text):
                     continue
                 if follow.whole not in document:
                     document[follow.whole] = await self._document(feed, one.item, whole=follow.whole)
-                await self._articles.renew(follow.shelf, stored, document[follow.whole])
+                await self._articles.update_text(follow.shelf, stored, document[follow.whole])
         return [one.now for one in edited]
 
 

@@ -128,7 +128,7 @@ class Questions:
         others = [other for other, _ in await self._chats.shelves(chat_id) if other != shelf]
         return (shelf, *others)
 
-    async def home(self, shelves: Sequence[ShelfId], message_id: int) -> ShelfId:
+    async def find_shelf(self, shelves: Sequence[ShelfId], message_id: int) -> ShelfId:
         """Return which of some shelves has the question that a message asked or answers, the first where none has."""
         if len(shelves) > 1:
             for shelf in shelves:
@@ -136,11 +136,11 @@ class Questions:
                     return shelf
         return shelves[0]
 
-    async def look_up(self, shelf: ShelfId, text: str, most: int) -> Answer:
+    async def preview(self, shelf: ShelfId, text: str, most: int) -> Answer:
         """Answer *text*, which may not be finished, from all of *shelf* with *most* quotes; nothing of it is kept."""
         return (await self._retrieval.answer(shelf, text, Scope(max_quotes=most, typing=True))).answer
 
-    async def elsewhere(self, shelf: ShelfId, number: int) -> AskResult | None:
+    async def ask_elsewhere(self, shelf: ShelfId, number: int) -> AskResult | None:
         """Ask question *number* of the articles it was not asked of; None when they do not answer either."""
         before = await self._questions.get(shelf, number)
         asked = () if before.within is None else (before.within,)
@@ -150,7 +150,7 @@ class Questions:
         request = AskRequest(before.text, before.message_id, before.person)
         return await self._keep(shelf, request, None, retrieved, before.read_as)
 
-    async def again(self, shelf: ShelfId, number: int) -> AskResult:
+    async def get_answer(self, shelf: ShelfId, number: int) -> AskResult:
         """Return the answer to question *number* as it was given."""
         asked = await self._questions.get(shelf, number)
         stored = await self._articles.get_many(shelf, [article for article, *_ in asked.quotes])
@@ -165,7 +165,7 @@ class Questions:
         query = await self._retrieval.parse(shelf, asked.read_as or asked.text)
         return AskResult(number, answer, within, others, query.language, read_as=asked.read_as)
 
-    async def find(self, shelf: ShelfId, message_id: int) -> AskedQuestion | None:
+    async def find_by_message(self, shelf: ShelfId, message_id: int) -> AskedQuestion | None:
         """Return the question that was asked in, or answered by, a message."""
         return await self._questions.by_message(shelf, message_id)
 
@@ -173,7 +173,7 @@ class Questions:
         """Return question *number*."""
         return await self._questions.get(shelf, number)
 
-    async def answered(self, shelf: ShelfId, number: int, message_ids: Sequence[int]) -> None:
+    async def set_answer_messages(self, shelf: ShelfId, number: int, message_ids: Sequence[int]) -> None:
         """Remember which messages of the bot carry the answer."""
         await self._questions.answered(shelf, number, tuple(message_ids))
 

@@ -116,7 +116,7 @@ class Fetcher:
         assert page is not None, "nothing was asked on a condition"
         return page
 
-    async def again(self, url: str, etag: str = "", modified: str = "") -> Fetched:
+    async def fetch_feed(self, url: str, etag: str = "", modified: str = "") -> Fetched:
         """The feed at *url*, unless it is still what came with this *etag* and date; FetchError where there is none."""
         conditions = {"If-None-Match": _plain(etag), "If-Modified-Since": _plain(modified)}
         return await self._fetch(

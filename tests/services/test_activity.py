@@ -24,15 +24,15 @@ def bureau(sqlite: Database) -> Bureau:
 async def test_what_is_counted_is_seen_before_and_after_it_is_written(bureau: Bureau) -> None:
     """The same figures, with what was there before."""
     for _ in range(2):
-        bureau.activity.article("fr")
-        bureau.activity.article("")
-        bureau.activity.question(0.18)
+        bureau.activity.count_article("fr")
+        bureau.activity.count_article("")
+        bureau.activity.count_question(0.18)
         before = await bureau.activity.days(1)
-        assert await bureau.activity.write() == 5
+        assert await bureau.activity.flush() == 5
         assert await bureau.activity.days(1) == before
     (today,) = await bureau.activity.days(1)
     assert today == Day(date(2026, 3, 10), 4, 2, {0.2: 2}, {"fr": 2, "?": 2})
-    assert await bureau.activity.write() == 0
+    assert await bureau.activity.flush() == 0
 
 
 async def test_a_message_costs_no_write(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,19 +47,19 @@ async def test_a_message_costs_no_write(bureau: Bureau, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(stored, "add", counted)
     for _ in range(1000):
-        bureau.activity.question(1)
+        bureau.activity.count_question(1)
     assert calls == []
-    await bureau.activity.write()
+    await bureau.activity.flush()
     assert calls == [1]
 
 
 async def test_days_are_whole(bureau: Bureau) -> None:
     """Each in its place, those without anything too; what comes around midnight is counted on its own day."""
     bureau.time = bureau.time.replace(hour=23, minute=59)
-    bureau.activity.article("de")
+    bureau.activity.count_article("de")
     bureau.time += timedelta(minutes=2)
-    bureau.activity.article("de")
-    await bureau.activity.write()
+    bureau.activity.count_article("de")
+    await bureau.activity.flush()
     bureau.time += timedelta(days=2)
     days = await bureau.activity.days(5)
     assert [day.articles for day in days] == [0, 1, 1, 0, 0]
@@ -70,14 +70,14 @@ async def test_what_cannot_be_written_waits(bureau: Bureau, monkeypatch: pytest.
     """Together with what comes meanwhile; and at the end nothing of that stops the bot."""
 
     async def full(_counts: object) -> None:
-        bureau.activity.article("fr")
+        bureau.activity.count_article("fr")
         raise StorageError("disk full")
 
     with monkeypatch.context() as broken:
         broken.setattr(bureau.activity._activity, "add", full)
-        bureau.activity.article("fr")
+        bureau.activity.count_article("fr")
         with pytest.raises(StorageError):
-            await bureau.activity.write()
+            await bureau.activity.flush()
         await bureau.activity.close()
     await bureau.activity.close()
     assert [day.articles for day in await bureau.activity.days(1)] == [3]
@@ -85,8 +85,8 @@ async def test_what_cannot_be_written_waits(bureau: Bureau, monkeypatch: pytest.
 
 async def test_what_is_old_is_forgotten(bureau: Bureau) -> None:
     """After more than a year; what a newer version may have counted is left alone and unseen."""
-    bureau.activity.article("fr")
-    await bureau.activity.write()
+    bureau.activity.count_article("fr")
+    await bureau.activity.flush()
     await bureau.activity._activity.add([ActivityCount(20_521, "something:else", 3)])
     bureau.time += timedelta(days=KEPT)
     assert await bureau.activity.purge() == 1
@@ -101,7 +101,7 @@ def test_within_how_many_seconds(seconds: list[float], share: float) -> None:
     for one in seconds:
         bound = next((b for b in BOUNDS if one <= b), BOUNDS[-1])
         answers[bound] = answers.get(bound, 0) + 1
-    within = Day(date(2026, 1, 1), answers=answers).within(share)
+    within = Day(date(2026, 1, 1), answers=answers).answered_within(share)
     assert sum(n for b, n in answers.items() if b <= within) >= share * len(seconds)
     assert sum(n for b, n in answers.items() if b < within) < share * len(seconds)
-    assert Day(date(2026, 1, 1)).within(share) == 0
+    assert Day(date(2026, 1, 1)).answered_within(share) == 0

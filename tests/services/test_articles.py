@@ -74,12 +74,12 @@ async def test_the_same_page_is_kept_once(shelf: Shelf, web: Web) -> None:
 async def test_a_stored_page_is_offered_again_after_an_hour(shelf: Shelf, web: Web) -> None:
     """Within the hour it stands as it is; after it, it is stale until it was read again."""
     added = await shelf.articles.add_link(shelf.id, web.url("/tram"))
-    assert not shelf.articles.stale(added.article)
+    assert not shelf.articles.is_stale(added.article)
     shelf.later(minutes=61)
-    assert shelf.articles.stale(added.article)
+    assert shelf.articles.is_stale(added.article)
     again = await shelf.articles.read_again(shelf.id, added.article.id)
     assert not again.changed
-    assert not shelf.articles.stale(again.article)
+    assert not shelf.articles.is_stale(again.article)
 
 
 async def test_a_changed_page_replaces_the_text_and_names_what_changed(shelf: Shelf, web: Web) -> None:
@@ -145,7 +145,7 @@ async def test_the_same_text_again_is_the_same_article(shelf: Shelf) -> None:
     first = await shelf.articles.add_text(shelf.id, [MessageText(11, SAMPLE)], TEXT)
     again = await shelf.articles.add_text(shelf.id, [MessageText(21, SAMPLE)], TEXT)
     assert (again.article.id, again.new) == (first.article.id, False)
-    assert await shelf.articles.shown_by(shelf.id, 11) == await shelf.articles.shown_by(shelf.id, 21) == 1
+    assert await shelf.articles.find_by_message(shelf.id, 11) == await shelf.articles.find_by_message(shelf.id, 21) == 1
 
 
 async def test_a_post_that_was_edited_since_replaces_its_text(shelf: Shelf) -> None:
@@ -161,7 +161,7 @@ async def test_a_post_that_was_edited_since_replaces_its_text(shelf: Shelf) -> N
 async def test_an_edited_message_changes_its_article(shelf: Shelf) -> None:
     """The only message of an article was edited: the article says what the message says."""
     added = await shelf.articles.add_text(shelf.id, [MessageText(11, "The bridge is closed. It rains today.")], TEXT)
-    await shelf.articles.correct(shelf.id, added.article.id, MessageText(11, "The bridge is open. It rains today."))
+    await shelf.articles.apply_edit(shelf.id, added.article.id, MessageText(11, "The bridge is open. It rains today."))
     article = await shelf.articles.get(shelf.id, added.article.id)
     assert article.document.text == "The bridge is open. It rains today."
     assert article.parts[0].message_id == 11
@@ -203,7 +203,7 @@ async def test_files_are_found_again_by_their_message(shelf: Shelf) -> None:
     """A reply to the message that brought a file is about that file."""
     page = Page(None, "text/plain", SAMPLE.encode(), "a.txt")
     added = await shelf.articles.add_page(shelf.id, page, message_id=31)
-    assert await shelf.articles.shown_by(shelf.id, 31) == added.article.id
+    assert await shelf.articles.find_by_message(shelf.id, 31) == added.article.id
     assert added.article.origin == Origin(Source.FILE, "a.txt")
 
 

@@ -22,7 +22,7 @@ async def test_the_settings_hold_until_an_owner_chooses(bureau: Bureau) -> None:
     """Then his choice does, whatever the next start says."""
     bureau.start(Access.GROUPS)
     assert await bureau.bot_settings.access() is Access.GROUPS
-    await bureau.bot_settings.open_to(Access.INVITED)
+    await bureau.bot_settings.set_access(Access.INVITED)
     assert await bureau.bot_settings.access() is Access.INVITED
     bureau.start(Access.EVERYONE)
     assert await bureau.bot_settings.access() is Access.INVITED
@@ -32,7 +32,7 @@ async def test_another_process_hears_of_it(bureau: Bureau) -> None:
     """After some seconds; until then what was read is not read again."""
     other = Bureau(bureau.database)
     assert await other.bot_settings.access() is Access.INVITED
-    await bureau.bot_settings.open_to(Access.EVERYONE)
+    await bureau.bot_settings.set_access(Access.EVERYONE)
     assert await bureau.bot_settings.access() is Access.EVERYONE
     assert await other.bot_settings.access() is Access.INVITED
     other.time += FRESH
@@ -42,19 +42,19 @@ async def test_another_process_hears_of_it(bureau: Bureau) -> None:
 async def test_a_clock_that_is_set_back(bureau: Bureau) -> None:
     """What was read in the future is read again."""
     other = Bureau(bureau.database)
-    assert not await other.bot_settings.resting()
-    await bureau.bot_settings.rest(True)
+    assert not await other.bot_settings.in_maintenance()
+    await bureau.bot_settings.set_maintenance(True)
     other.time -= timedelta(days=1)
-    assert await other.bot_settings.resting()
+    assert await other.bot_settings.in_maintenance()
 
 
 async def test_rest_and_log_level(bureau: Bureau) -> None:
     """Chosen and given back."""
-    assert not await bureau.bot_settings.resting()
-    await bureau.bot_settings.rest(True)
-    assert await bureau.bot_settings.resting()
-    await bureau.bot_settings.rest(False)
-    assert not await bureau.bot_settings.resting()
+    assert not await bureau.bot_settings.in_maintenance()
+    await bureau.bot_settings.set_maintenance(True)
+    assert await bureau.bot_settings.in_maintenance()
+    await bureau.bot_settings.set_maintenance(False)
+    assert not await bureau.bot_settings.in_maintenance()
     assert await bureau.bot_settings.log_level() == ""
     await bureau.bot_settings.set_log_level("debug")
     bureau.start()

@@ -60,7 +60,7 @@ async def test_what_was_chosen_is_remembered(town: Town) -> None:
     assert await town.chats.get(GROUP) is None
     with pytest.raises(NotFoundError):
         await town.chats.change(GROUP, zone="Europe/Paris")
-    met = await town.chats.meet(GROUP, GROUPS, "News", "news", inviter=SOMEBODY)
+    met = await town.chats.register(GROUP, GROUPS, "News", "news", inviter=SOMEBODY)
     assert (met.settings, met.inviter, met.joined) == (ChatSettings(), SOMEBODY, NIGHT)
     changed = await town.chats.change(GROUP, zone="Europe/Paris", posts=False)
     assert changed == ChatSettings(zone="Europe/Paris", posts=False)
@@ -68,13 +68,13 @@ async def test_what_was_chosen_is_remembered(town: Town) -> None:
     assert changed == ChatSettings(zone="Europe/Paris", header="Bonjour")
     for one in (town.chats, town.process()):
         assert (await one.settings(GROUP)).zone == "Europe/Paris"
-        assert (await one.meet(GROUP, GROUPS, "News", "news")).settings.zone == "Europe/Paris"
+        assert (await one.register(GROUP, GROUPS, "News", "news")).settings.zone == "Europe/Paris"
     assert await town.chats.settings(SUPERGROUP) == ChatSettings()
 
 
 async def test_each_setting_can_be_chosen_and_taken_back(town: Town) -> None:
     """Whatever its kind, it comes back as it went in."""
-    await town.chats.meet(GROUP, GROUPS, "News")
+    await town.chats.register(GROUP, GROUPS, "News")
     for field in fields(ChatSettings):
         default = getattr(ChatSettings(), field.name)
         other: object = not default if isinstance(default, bool) else 7 if isinstance(default, int) else "é 'x'"
@@ -87,24 +87,24 @@ async def test_each_setting_can_be_chosen_and_taken_back(town: Town) -> None:
 
 async def test_a_chat_is_known_by_its_newest_name(town: Town) -> None:
     """It keeps its settings, who brought the bot and since when; a newer inviter takes the place of the older."""
-    await town.chats.meet(GROUP, GROUPS, "News", inviter=SOMEBODY)
+    await town.chats.register(GROUP, GROUPS, "News", inviter=SOMEBODY)
     await town.chats.change(GROUP, pin=True)
     town.time += timedelta(days=1)
-    await town.chats.meet(GROUP, ChatKind.SUPERGROUP, "Nouvelles", "nouvelles")
+    await town.chats.register(GROUP, ChatKind.SUPERGROUP, "Nouvelles", "nouvelles")
     chat = await town.chats.get(GROUP)
     assert chat is not None
     assert (chat.title, chat.username, chat.kind) == ("Nouvelles", "nouvelles", ChatKind.SUPERGROUP)
     assert (chat.settings.pin, chat.inviter, chat.joined) == (True, SOMEBODY, NIGHT)
-    assert (await town.chats.meet(GROUP, GROUPS, "News", inviter=9)).inviter == 9
+    assert (await town.chats.register(GROUP, GROUPS, "News", inviter=9)).inviter == 9
 
 
 async def test_more_chats_than_are_remembered(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is mixed up or lost."""
     monkeypatch.setattr(services, "KNOWN", 2)
     for chat in range(1, 6):
-        await town.chats.meet(chat, PRIVATE, f"{chat}")
+        await town.chats.register(chat, PRIVATE, f"{chat}")
         await town.chats.change(chat, shortest=chat)
-        await town.chats.meet(chat, PRIVATE, f"{chat}")
+        await town.chats.register(chat, PRIVATE, f"{chat}")
     assert [(await town.chats.settings(chat)).shortest for chat in range(1, 6)] == [1, 2, 3, 4, 5]
 
 
@@ -113,13 +113,13 @@ async def test_a_chat_and_its_shelves(town: Town) -> None:
     topic = await town.chats.shelf(GROUP, 3)
     own = await town.chats.shelf(GROUP)
     assert await town.chats.shelves(GROUP) == (own, topic)
-    assert await town.chats.where(topic) == (GROUP, 3)
+    assert await town.chats.locate(topic) == (GROUP, 3)
     assert await town.chats.shelves(SUPERGROUP) == ()
 
 
 async def test_quiet_hours_last_until_their_end(town: Town) -> None:
     """By the chat's own clock, on the night on which it is changed too; a chat without any is never quiet."""
-    await town.chats.meet(GROUP, GROUPS, "News")
+    await town.chats.register(GROUP, GROUPS, "News")
     assert await town.chats.quiet_until(GROUP) is None
     await town.chats.change(GROUP, zone="Europe/Paris", quiet_from=22 * 60, quiet_to=7 * 60)
     end = datetime(2026, 10, 25, 6, 0, tzinfo=UTC)
@@ -133,7 +133,7 @@ async def test_quiet_hours_last_until_their_end(town: Town) -> None:
 
 async def test_what_a_chat_kept_is_erased_a_week_after_the_bot_was_removed(town: Town) -> None:
     """Not before, and with everything; whoever brought the bot there is told so, in a private chat of its own."""
-    await town.chats.meet(GROUP, GROUPS, "News", inviter=SOMEBODY)
+    await town.chats.register(GROUP, GROUPS, "News", inviter=SOMEBODY)
     await town.chats.change(GROUP, pin=True)
     shelf, topic, other = await town.save(GROUP), await town.save(GROUP, 3), await town.save(SUPERGROUP)
     await town.chats.remove(GROUP)
@@ -148,13 +148,13 @@ async def test_what_a_chat_kept_is_erased_a_week_after_the_bot_was_removed(town:
     assert await town.chats.shelves(GROUP) == ()
     assert await town.chats.get(GROUP) is None
     assert await town.chats.settings(GROUP) == ChatSettings()
-    assert (await town.chats.meet(GROUP, GROUPS, "News", inviter=9)).settings == ChatSettings()
+    assert (await town.chats.register(GROUP, GROUPS, "News", inviter=9)).settings == ChatSettings()
 
 
 async def test_whom_nothing_is_said_of_what_was_erased(town: Town) -> None:
     """Where nobody knows who brought the bot, or the chat was a private one."""
     for chat, kind, inviter in ((GROUP, GROUPS, 0), (SUPERGROUP, CHANNEL, -1005), (SOMEBODY, PRIVATE, SOMEBODY)):
-        await town.chats.meet(chat, kind, "News", inviter=inviter)
+        await town.chats.register(chat, kind, "News", inviter=inviter)
         await town.save(chat)
         await town.chats.remove(chat)
     town.time += KEPT + timedelta(hours=1)
@@ -164,11 +164,11 @@ async def test_whom_nothing_is_said_of_what_was_erased(town: Town) -> None:
 
 async def test_a_bot_that_is_brought_back_in_time_has_lost_nothing(town: Town) -> None:
     """However late in the week; the week begins anew with the next removal."""
-    await town.chats.meet(GROUP, GROUPS, "News")
+    await town.chats.register(GROUP, GROUPS, "News")
     shelf = await town.save(GROUP)
     await town.chats.remove(GROUP)
     town.time += timedelta(days=6)
-    await town.chats.meet(GROUP, GROUPS, "News", inviter=SOMEBODY)
+    await town.chats.register(GROUP, GROUPS, "News", inviter=SOMEBODY)
     town.time += timedelta(days=30)
     assert await town.chats.purge() == 0
     await town.chats.remove(GROUP)
@@ -179,17 +179,17 @@ async def test_a_bot_that_is_brought_back_in_time_has_lost_nothing(town: Town) -
 
 async def test_a_chat_that_refuses_messages_is_left_in_peace_until_it_speaks(town: Town) -> None:
     """No digest becomes due there, though it was known a moment ago; with its first word all is as it was."""
-    await town.chats.meet(GROUP, GROUPS, "News")
+    await town.chats.register(GROUP, GROUPS, "News")
     await town.chats.change(GROUP, pin=True)
     shelf = await town.save(GROUP)
     await town.digests.schedule(shelf, [(127, 480, NIGHT)], SOMEBODY, NIGHT)
-    for stop, name in ((town.chats.refused, "paused"), (town.chats.remove, "removed")):
-        await town.chats.meet(GROUP, GROUPS, "News")
+    for stop, name in ((town.chats.pause, "paused"), (town.chats.remove, "removed")):
+        await town.chats.register(GROUP, GROUPS, "News")
         assert len(await town.digests.due(NIGHT)) == 1
         await stop(GROUP)
         assert getattr(await town.chats.get(GROUP), name) == NIGHT
         assert await town.digests.due(NIGHT) == ()
-    chat = await town.chats.meet(GROUP, GROUPS, "News")
+    chat = await town.chats.register(GROUP, GROUPS, "News")
     assert (chat.paused, chat.removed, chat.settings.pin) == (None, None, True)
     assert len(await town.digests.due(NIGHT)) == 1
     assert await town.articles.count(shelf) == 1
@@ -197,11 +197,11 @@ async def test_a_chat_that_refuses_messages_is_left_in_peace_until_it_speaks(tow
 
 async def test_a_group_that_became_a_supergroup(town: Town) -> None:
     """Articles, settings and times go with it, whichever half of the news comes first; the other half moves nothing."""
-    await town.chats.meet(GROUP, GROUPS, "News", inviter=SOMEBODY)
+    await town.chats.register(GROUP, GROUPS, "News", inviter=SOMEBODY)
     await town.chats.change(GROUP, zone="Europe/Paris")
     shelf, topic = await town.save(GROUP), await town.save(GROUP, 3)
     await town.digests.schedule(shelf, [(127, 480, NIGHT)], SOMEBODY, NIGHT)
-    assert (await town.chats.meet(SUPERGROUP, ChatKind.SUPERGROUP, "News")).settings == ChatSettings()
+    assert (await town.chats.register(SUPERGROUP, ChatKind.SUPERGROUP, "News")).settings == ChatSettings()
     await town.chats.shelf(SUPERGROUP)
     assert await town.chats.migrate(GROUP, SUPERGROUP)
     assert not await town.chats.migrate(GROUP, SUPERGROUP)
@@ -209,7 +209,7 @@ async def test_a_group_that_became_a_supergroup(town: Town) -> None:
         assert await one.shelves(SUPERGROUP) == (shelf, topic)
         assert (await one.settings(SUPERGROUP)).zone == "Europe/Paris"
         assert await one.settings(GROUP) == ChatSettings()
-        assert (await one.meet(SUPERGROUP, ChatKind.SUPERGROUP, "News")).inviter == SOMEBODY
+        assert (await one.register(SUPERGROUP, ChatKind.SUPERGROUP, "News")).inviter == SOMEBODY
     (time,) = await town.digests.due(NIGHT)
     assert await town.digests.claim([(time, NIGHT + KEPT)], NIGHT, NIGHT, DigestState.DUE, NIGHT)
     assert await town.chats.get(GROUP) is None
@@ -218,7 +218,7 @@ async def test_a_group_that_became_a_supergroup(town: Town) -> None:
 async def test_a_supergroup_with_articles_is_never_merged(town: Town) -> None:
     """Both chats stay what they are."""
     for chat in (GROUP, SUPERGROUP):
-        await town.chats.meet(chat, GROUPS, f"{chat}")
+        await town.chats.register(chat, GROUPS, f"{chat}")
         await town.chats.change(chat, shortest=-chat)
     shelves = [await town.save(chat) for chat in (GROUP, SUPERGROUP)]
     assert not await town.chats.migrate(GROUP, SUPERGROUP)

@@ -12,8 +12,8 @@ import pytest_asyncio
 
 from engine.errors import NotFoundError
 from engine.models import Article, Document, ShelfId
-from services.digest_plans import STORIES, TAIL, ComposedDigest
-from services.digests import Digests
+from services.digests.plans import STORIES, TAIL, ComposedDigest
+from services.digests.digests import Digests
 from services.time.schedules import ALL_DAYS, Schedule, Span
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
@@ -96,7 +96,7 @@ class Desk:
         digest = (await self.made(shelf))[-1]
         assert digest.state is SENDING
         told = await self.digests.compose(digest)
-        await self.digests.sent(digest, 100 + digest.number)
+        await self.digests.record_result(digest, 100 + digest.number)
         return texts(told)
 
     async def tasks(self) -> list[tuple[Task, int]]:
@@ -242,12 +242,12 @@ async def test_what_an_editor_decides(desk: Desk) -> None:
         return (await desk.made(shelf))[-1], [story.key for story in told.stories]
 
     digest, (first, second, third) = await look()
-    assert not await desk.digests.drop(digest, "9.9")
-    assert await desk.digests.drop(digest, first)
-    assert not await desk.digests.drop(digest, second)  # whoever has not seen yet what was changed
+    assert not await desk.digests.remove_story(digest, "9.9")
+    assert await desk.digests.remove_story(digest, first)
+    assert not await desk.digests.remove_story(digest, second)  # whoever has not seen yet what was changed
     digest, keys = await look()
     assert keys == [second, third]
-    assert await desk.digests.raise_(digest, third)
+    assert await desk.digests.move_story_up(digest, third)
     digest, keys = await look()
     assert keys == [third, second]
     deciding = (desk.digests.publish(digest), desk.digests.skip(digest), desk.digests.publish(digest))
@@ -256,7 +256,7 @@ async def test_what_an_editor_decides(desk: Desk) -> None:
     digest, keys = await look()
     assert (digest.number, keys) == (2, [])
     assert await desk.digests.skip(digest)
-    assert not await desk.digests.drop(digest, second)
+    assert not await desk.digests.remove_story(digest, second)
 
 
 async def test_two_over_one_database(database_url: str, workers: Workers) -> None:
@@ -281,12 +281,12 @@ async def test_a_digest_is_sent_again_once(desk: Desk) -> None:
     shelf = await desk.chat(480)
     await desk.until(EIGHT)
     (digest,) = await desk.made(shelf)
-    await desk.digests.sent(digest, None, trouble="unknown")
+    await desk.digests.record_result(digest, None, trouble="unknown")
     assert (await desk.tasks())[1:] == [(ReportDigestTrouble(shelf, 1, "unknown"), EDITOR)]
-    assert await desk.digests.again(await desk.digests.get(shelf, 1))
-    assert not await desk.digests.again(await desk.digests.get(shelf, 1))
-    await desk.digests.sent(await desk.digests.get(shelf, 1), 55)
-    assert not await desk.digests.again(await desk.digests.get(shelf, 1))
+    assert await desk.digests.resend(await desk.digests.get(shelf, 1))
+    assert not await desk.digests.resend(await desk.digests.get(shelf, 1))
+    await desk.digests.record_result(await desk.digests.get(shelf, 1), 55)
+    assert not await desk.digests.resend(await desk.digests.get(shelf, 1))
     assert [type(task) for task, _ in await desk.tasks()] == [SendDigest, ReportDigestTrouble, SendDigest]
 
 
@@ -305,15 +305,15 @@ async def test_what_a_digest_tells(desk: Desk) -> None:
     assert (first.sources, {article.document.site for article in first.articles}) == (2, {"Quay", "Post"})
     assert second.articles == (others[5],)
     for story in told.stories:
-        assert story.told
-        assert all(article.quote(index) in article.document.text.split("\n") for article, index in story.told)
+        assert story.sentences
+        assert all(article.quote(index) in article.document.text.split("\n") for article, index in story.sentences)
     await desk.rows.delete(shelf, others[5].id, desk.time)
     other = "Nothing of the kind.\nNobody was there."
     await desk.rows.replace(shelf, strike[0].id, Document(None, "", other), analyse(other), desk.time)
     await desk.save(shelf, "It came too late.")
     told = await desk.digests.compose(await desk.digests.get(shelf, 1))
     assert [story.key for story in told.stories].count(second.key) == 0
-    assert not any(article.quote(index) in other for article, index in told.stories[0].told)
+    assert not any(article.quote(index) in other for article, index in told.stories[0].sentences)
     assert "It came too late." not in texts(told)
 
 
@@ -330,8 +330,8 @@ async def test_a_story_is_called_by_a_title(desk: Desk, monkeypatch: pytest.Monk
     (digest,) = await desk.made(shelf)
     (story,) = (await desk.digests.compose(digest)).stories
     assert story.heading.document.title == "Strike in the port"
-    assert {article for article, _ in story.told} == {story.articles[0]}
-    monkeypatch.setattr("services.digest_plans.STORIES", 0)
+    assert {article for article, _ in story.sentences} == {story.articles[0]}
+    monkeypatch.setattr("services.digests.plans.STORIES", 0)
     told = await desk.digests.compose(await desk.digests.get(shelf, 1))
     assert [article.document.title for article in told.tail] == ["Strike in the port"]
 
@@ -344,10 +344,10 @@ async def test_a_digest_of_any_span(desk: Desk) -> None:
         kept.append((await desk.save(shelf)).document.text)
         desk.time += timedelta(hours=3)
     hour = desk.time - timedelta(hours=6)
-    assert texts(await desk.digests.look([shelf], Span(since=hour))) == kept[1:]
-    assert texts(await desk.digests.look([shelf], Span(hour, hour + timedelta(hours=3)))) == kept[1:2]
-    assert texts(await desk.digests.look([shelf], Span(count=1))) == kept[2:]
-    assert await desk.digests.look([], Span(count=9)) == ComposedDigest(0, 0)
+    assert texts(await desk.digests.compose_range([shelf], Span(since=hour))) == kept[1:]
+    assert texts(await desk.digests.compose_range([shelf], Span(hour, hour + timedelta(hours=3)))) == kept[1:2]
+    assert texts(await desk.digests.compose_range([shelf], Span(count=1))) == kept[2:]
+    assert await desk.digests.compose_range([], Span(count=9)) == ComposedDigest(0, 0)
     await desk.until(EIGHT)
     assert await desk.send(shelf) == kept
 
@@ -359,8 +359,8 @@ async def test_a_digest_of_general(desk: Desk) -> None:
     await desk.until(EIGHT)
     assert await desk.send(general) == kept[:2]
     assert await desk.send(own) == kept[2:]
-    assert await desk.digests.covered(GROUP, 0, general, timed=True) == (general, topic, own)
-    assert await desk.digests.covered(GROUP, 3, topic) == (topic,)
+    assert await desk.digests.covered_shelves(GROUP, 0, general, timed=True) == (general, topic, own)
+    assert await desk.digests.covered_shelves(GROUP, 3, topic) == (topic,)
 
 
 @pytest.mark.parametrize("topic", [0, 3])
@@ -384,7 +384,7 @@ async def test_times_move_and_end(desk: Desk) -> None:
     assert [one.slot for one in await desk.made(shelf)] == [EIGHT + timedelta(hours=6)]
     await desk.until(EIGHT + DAY + timedelta(hours=6))
     for digest in await desk.made(shelf):
-        await desk.digests.sent(digest, 55)
+        await desk.digests.record_result(digest, 55)
     await desk.digests.unschedule(shelf)
     await desk.until(EIGHT + 3 * DAY)
     assert len(await desk.made(shelf)) == 2

@@ -79,7 +79,7 @@ class Bedside:
     async def look(self, passed: timedelta = MINUTE) -> list[ReportAlarm | ReportRecovery]:
         """Let time pass and look; return what is now reported to the owners."""
         self.clock.time += passed
-        await self.alarms.look()
+        await self.alarms.check()
         tasks = (await tasks_of(self.database))[self._told :]
         self._told += len(tasks)
         return [task for task in tasks if isinstance(task, ReportAlarm | ReportRecovery)]
@@ -110,7 +110,7 @@ async def test_an_illness_is_told_once_a_day(bedside: Bedside) -> None:
         assert await bedside.look() == []
     bedside.trouble = Problem(7)
     assert await bedside.look(AGAIN) == [ReportAlarm(SHELF, DISK, 7)]
-    assert await bedside.alarms.since(DISK) is not None
+    assert await bedside.alarms.active_since(DISK) is not None
 
 
 async def test_a_short_silence_of_telegram_is_not_told(bedside: Bedside) -> None:
@@ -160,7 +160,7 @@ async def test_a_broken_probe_hides_no_other(bedside: Bedside) -> None:
     bedside.alarms.probes = {BACKUP: broken} | bedside.alarms.probes
     with pytest.raises(ZeroDivisionError):
         await bedside.look()
-    assert await bedside.alarms.since(DISK) is not None
+    assert await bedside.alarms.active_since(DISK) is not None
 
 
 async def test_while_nobody_can_be_told_it_waits(bedside: Bedside) -> None:
@@ -193,15 +193,15 @@ async def test_one_a_day_and_the_newest_seven(cellar: Backups, clock: Clock) -> 
     assert cellar.last() is None
     for _ in range(24 * 9):
         await cellar.daily()
-        kept = cellar.kept()
+        kept = cellar.list()
         assert len(kept) <= DAYS
         assert all(clock.time - one.made < DAYS * DAY for one in kept)
         clock.time += HOUR
-    assert len(cellar.kept()) >= DAYS - 1
+    assert len(cellar.list()) >= DAYS - 1
     for _ in range(9):
         clock.time += MINUTE
         made = await cellar.make()
-    assert [one.made for one in cellar.kept()] == [made.made - n * MINUTE for n in range(DAYS)]
+    assert [one.made for one in cellar.list()] == [made.made - n * MINUTE for n in range(DAYS)]
     assert cellar.last() == made.made
 
 
@@ -213,7 +213,7 @@ async def test_the_last_one_stays(cellar: Backups, clock: Clock, sqlite_url: str
     clock.time += 20 * DAY
     with pytest.raises(StorageError):
         await cellar.daily()
-    assert cellar.kept() == (made,)
+    assert cellar.list() == (made,)
     assert await cellar.missing() == made.made
 
 
@@ -229,7 +229,7 @@ async def test_of_postgresql_there_is_none_and_none_is_missed(tmp_path: Path, cl
     """`pg_dump` makes them."""
     cellar = Backups(backups=BackupRepository("postgresql://me@there/x"), folder=tmp_path / "b", now=clock.now)
     await cellar.daily()
-    assert (cellar.possible, await cellar.missing(), cellar.last()) == (False, None, None)
+    assert (cellar.supported, await cellar.missing(), cellar.last()) == (False, None, None)
     assert not (tmp_path / "b").exists()
 
 

@@ -48,7 +48,7 @@ async def service(bureau: Bureau, tmp_path: Path) -> AsyncIterator[Overview]:
 
 async def test_a_blank_bot(service: Overview) -> None:
     """Nothing yet, on a disk, in versions that have names."""
-    report = await service.look()
+    report = await service.report()
     assert report.people == {Standing.OWNER: 1}
     assert (report.figures.articles, report.today.articles, report.week) == (0, 0, (0, 0))
     assert (report.faults, report.backup) == ((), None)
@@ -63,13 +63,13 @@ async def test_today_and_the_week(service: Overview, bureau: Bureau) -> None:
     for days_ago, count in ((8, 5), (6, 3), (0, 1)):
         now, bureau.time = bureau.time, bureau.time.replace(day=bureau.time.day - days_ago)
         for _ in range(count):
-            bureau.activity.article("fr")
-            bureau.activity.question(0.5)
+            bureau.activity.count_article("fr")
+            bureau.activity.count_question(0.5)
         bureau.time = now
-    report = await service.look()
+    report = await service.report()
     assert (report.today.articles, report.today.questions, report.week) == (1, 1, (4, 4))
-    await bureau.people.meet(FRIEND)
-    assert (await service.look()).people == {Standing.OWNER: 1, Standing.STRANGER: 1}
+    await bureau.people.register(FRIEND)
+    assert (await service.report()).people == {Standing.OWNER: 1, Standing.STRANGER: 1}
     assert await bureau.people.owners() == (OWNER,)
 
 
@@ -90,12 +90,12 @@ async def test_faults_have_names_and_no_words(service: Overview, bureau: Bureau)
     for number, (body, error) in enumerate(zip(bodies, errors, strict=True), 1):
         await rows.add([(number, 1, json.dumps(body))], bureau.time)
         await rows.fail([number], error if error != SECRET else f"é{SECRET}")
-        seen.append((await service.look()).faults[0])
+        seen.append((await service.report()).faults[0])
     assert [fault.id for fault in seen] == list(range(1, 8))
     assert [fault.kind for fault in seen] == ["message", "…", "task send_digest", "task …", "", "task", ""]
     assert [fault.error for fault in seen] == ["ValueError", "unreadable: KeyError", "", "", "", "StorageError", ""]
     assert [fault.code for fault in seen] == [code(number) for number in range(1, 8)]
-    report = await service.look()
+    report = await service.report()
     assert [fault.id for fault in report.faults] == [7, 6, 5]
     assert SECRET not in repr(report)
 
@@ -105,7 +105,7 @@ async def test_a_broken_body_is_told_as_one(service: Overview, bureau: Bureau) -
     rows = InboxRepository(bureau.database)
     await rows.add([(1, 1, "{" + SECRET)], bureau.time)
     await rows.fail([1], "the body is no JSON object")
-    (fault,) = (await service.look()).faults
+    (fault,) = (await service.report()).faults
     assert (fault.kind, fault.error) == ("", "the body is no JSON object")
 
 
@@ -124,14 +124,14 @@ def test_the_chart_of_some_days() -> None:
 
 async def test_the_picture_is_drawn_in_a_child(service: Overview, bureau: Bureau, tmp_path: Path) -> None:
     """A PNG of thirty days; what matplotlib remembers of fonts stays in the data folder."""
-    bureau.activity.article("fr")
+    bureau.activity.count_article("fr")
     asked: list[datetime] = []
 
     def label(moment: datetime) -> str:
         asked.append(moment)
         return f"{moment:%d/%m}"
 
-    assert (await service.picture(label)).startswith(b"\x89PNG")
+    assert (await service.draw_chart(label)).startswith(b"\x89PNG")
     assert len(asked) == module.DAYS
     assert list((tmp_path / "matplotlib").iterdir())
 

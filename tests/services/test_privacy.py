@@ -56,7 +56,7 @@ class House:
 async def house(sqlite: Database) -> House:
     """A house with a group."""
     one = House(sqlite)
-    await one.chats.meet(GROUP, ChatKind.SUPERGROUP, "News")
+    await one.chats.register(GROUP, ChatKind.SUPERGROUP, "News")
     return one
 
 
@@ -65,30 +65,30 @@ async def test_articles_go_when_they_are_too_old(house: House) -> None:
     shelf = await house.save(GROUP, "Old news.")
     house.time += timedelta(days=3)
     await house.save(GROUP, "New news.")
-    await house.chats.change(GROUP, retention=7, retention_from=house.privacy.effective())
+    await house.chats.change(GROUP, retention=7, retention_from=house.privacy.effective_from())
     house.time = NOON + timedelta(days=7)
-    assert await house.privacy.older(GROUP, 7) == 0
-    assert await house.privacy.retire() == 0
+    assert await house.privacy.count_older(GROUP, 7) == 0
+    assert await house.privacy.delete_expired() == 0
     house.time += timedelta(seconds=1)
-    assert await house.privacy.older(GROUP, 7) == 1
-    assert await house.privacy.retire() == 1
+    assert await house.privacy.count_older(GROUP, 7) == 1
+    assert await house.privacy.delete_expired() == 1
     assert await house.rows.articles.count(shelf) == 1
     house.time += timedelta(minutes=2)
     assert await house.library.purge() == 1
-    assert await house.privacy.retire() == 0
+    assert await house.privacy.delete_expired() == 0
 
 
 async def test_a_shorter_retention_waits_until_it_cannot_be_undone(house: House) -> None:
     """Nothing goes within the minute in which the choice can be taken back."""
     shelf = await house.save(GROUP, "Old news.")
     house.time += timedelta(days=30)
-    assert await house.privacy.older(GROUP, 7) == 1
-    assert await house.privacy.older(GROUP, 0) == 0
-    await house.chats.change(GROUP, retention=7, retention_from=house.privacy.effective())
+    assert await house.privacy.count_older(GROUP, 7) == 1
+    assert await house.privacy.count_older(GROUP, 0) == 0
+    await house.chats.change(GROUP, retention=7, retention_from=house.privacy.effective_from())
     house.time += timedelta(seconds=58)
-    assert await house.privacy.retire() == 0
+    assert await house.privacy.delete_expired() == 0
     house.time += timedelta(seconds=3)
-    assert await house.privacy.retire() == 1
+    assert await house.privacy.delete_expired() == 1
     assert await house.rows.articles.count(shelf) == 0
 
 
@@ -96,7 +96,7 @@ async def test_without_a_choice_nothing_goes(house: House) -> None:
     """The default is for ever."""
     shelf = await house.save(GROUP, "Old news.")
     house.time += timedelta(days=4000)
-    assert await house.privacy.retire() == 0
+    assert await house.privacy.delete_expired() == 0
     assert await house.rows.articles.count(shelf) == 1
 
 
@@ -107,18 +107,18 @@ async def test_a_chat_is_cleared_and_begins_anew(house: House) -> None:
     await house.chats.settings(GROUP)
     assert await house.privacy.clear(GROUP) == Holdings(articles=1)
     assert await house.chats.settings(GROUP) == ChatSettings()
-    assert await house.privacy.holds(GROUP) == Holdings()
+    assert await house.privacy.holdings(GROUP) == Holdings()
     await house.save(GROUP, "More.")
-    assert await house.privacy.holds(GROUP) == Holdings(articles=1)
+    assert await house.privacy.holdings(GROUP) == Holdings(articles=1)
 
 
 async def test_a_person_is_forgotten_when_the_asking_is_done(house: House) -> None:
     """The update that asks names him: until it is done the task comes again."""
-    await house.people.meet(PERSON, "fr")
-    await house.chats.meet(PERSON, ChatKind.PRIVATE, "")
+    await house.people.register(PERSON, "fr")
+    await house.chats.register(PERSON, ChatKind.PRIVATE, "")
     shelf = await house.save(PERSON, "Mine.")
     await house.rows.inbox.add([(9, PERSON, "{}")], NOON)
-    await house.privacy.ask_to_forget(shelf, 9)
+    await house.privacy.request_erasure(shelf, 9)
     (row,) = await house.rows.inbox.tasks()
     assert row.queue == 0
     assert str(PERSON) not in row.body

@@ -109,10 +109,10 @@ async def test_a_selected_passage_is_asked_first(shelf: Shelf) -> None:
 async def test_an_answer_can_be_shown_again(shelf: Shelf) -> None:
     """Buttons show the quotes that were given; those of a deleted article are gone."""
     asked = await shelf.questions.ask(shelf.id, AskRequest("Qui a initié l'appel ?", message_id=5))
-    again = await shelf.questions.again(shelf.id, asked.number)
+    again = await shelf.questions.get_answer(shelf.id, asked.number)
     assert again.answer.quotes == asked.answer.quotes
     await shelf.library.delete(shelf.id, asked.answer.quotes[0].article.id)
-    assert (await shelf.questions.again(shelf.id, asked.number)).answer.verdict is Verdict.NOTHING
+    assert (await shelf.questions.get_answer(shelf.id, asked.number)).answer.verdict is Verdict.NOTHING
 
 
 async def test_equal_answers_come_newest_first(shelf: Shelf) -> None:
@@ -141,7 +141,7 @@ async def test_a_follow_up_is_read_with_the_words_of_the_question_before(shelf: 
     asked = await shelf.questions.ask(shelf.id, AskRequest("How much?", message_id=51, person=7))
     assert asked.read_as == "repairs How much"
     assert "12,000 crowns" in asked.answer.quotes[0].article.quote(asked.answer.quotes[0].sentence)
-    again = await shelf.questions.again(shelf.id, asked.number)
+    again = await shelf.questions.get_answer(shelf.id, asked.number)
     assert again.read_as == asked.read_as
     further = await shelf.questions.ask(shelf.id, AskRequest("Who?", message_id=52, person=7))
     assert further.read_as == "repairs Who"
@@ -208,6 +208,6 @@ async def test_of_several_topics_the_best_answer_is_kept(shelf: Shelf) -> None:
     shelves = (general, other)
     best, asked = await shelf.questions.ask_topics(shelves, AskRequest("How much do repairs cost?", message_id=9))
     assert best == other
-    await shelf.questions.answered(other, asked.number, [10])
-    assert await shelf.questions.home(shelves, 9) == await shelf.questions.home(shelves, 10) == other
-    assert await shelf.questions.home(shelves, 11) == general
+    await shelf.questions.set_answer_messages(other, asked.number, [10])
+    assert await shelf.questions.find_shelf(shelves, 9) == await shelf.questions.find_shelf(shelves, 10) == other
+    assert await shelf.questions.find_shelf(shelves, 11) == general

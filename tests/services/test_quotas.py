@@ -20,110 +20,110 @@ _MB = 1 << 20
 async def bureau(sqlite: Database) -> Bureau:
     """A bot with a friend who may use little."""
     bureau = Bureau(sqlite)
-    await bureau.people.meet(FRIEND)
-    await bureau.people.limit(FRIEND, Quota(articles=3, megabytes=2, questions=2, feeds=1))
+    await bureau.people.register(FRIEND)
+    await bureau.people.set_quota(FRIEND, Quota(articles=3, megabytes=2, questions=2, feeds=1))
     return bureau
 
 
 async def test_articles_of_a_day(bureau: Bureau) -> None:
     """What is one too many is said with when it goes on: at the end of the day that is counted."""
     for _ in range(3):
-        await bureau.quotas.add(FRIEND, FRIEND, 10)
+        await bureau.quotas.count_article(FRIEND, FRIEND, 10)
     with pytest.raises(QuotaError) as error:
-        await bureau.quotas.add(FRIEND, FRIEND, 10)
+        await bureau.quotas.count_article(FRIEND, FRIEND, 10)
     assert (error.value.what, error.value.limit) == ("articles", 3)
     assert error.value.until == datetime(2026, 3, 11, tzinfo=UTC)
-    assert await bureau.quotas.used(FRIEND) == (3, 30)
-    await bureau.quotas.add(STRANGER, STRANGER, 10)
+    assert await bureau.quotas.used_today(FRIEND) == (3, 30)
+    await bureau.quotas.count_article(STRANGER, STRANGER, 10)
     bureau.time += timedelta(days=1)
-    await bureau.quotas.add(FRIEND, FRIEND, 10)
-    assert await bureau.quotas.used(FRIEND) == (1, 10)
+    await bureau.quotas.count_article(FRIEND, FRIEND, 10)
+    assert await bureau.quotas.used_today(FRIEND) == (1, 10)
 
 
 async def test_megabytes_of_a_day(bureau: Bureau) -> None:
     """A file that is too much is not counted, so that a smaller one still is taken."""
-    await bureau.quotas.add(FRIEND, FRIEND, _MB)
+    await bureau.quotas.count_article(FRIEND, FRIEND, _MB)
     with pytest.raises(QuotaError) as error:
-        await bureau.quotas.add(FRIEND, FRIEND, _MB + 1)
+        await bureau.quotas.count_article(FRIEND, FRIEND, _MB + 1)
     assert error.value.what == "megabytes"
-    await bureau.quotas.add(FRIEND, FRIEND, _MB)
+    await bureau.quotas.count_article(FRIEND, FRIEND, _MB)
 
 
 async def test_questions_of_a_minute(bureau: Bureau) -> None:
     """Any minute, not that of the clock; what was refused does not lengthen the wait."""
-    await bureau.quotas.ask(FRIEND, FRIEND)
+    await bureau.quotas.count_question(FRIEND, FRIEND)
     bureau.time += timedelta(seconds=40)
-    await bureau.quotas.ask(FRIEND, FRIEND)
+    await bureau.quotas.count_question(FRIEND, FRIEND)
     for _ in range(5):
         with pytest.raises(QuotaError) as error:
-            await bureau.quotas.ask(FRIEND, FRIEND)
+            await bureau.quotas.count_question(FRIEND, FRIEND)
     assert error.value.until == bureau.time + timedelta(seconds=20)
     bureau.time += timedelta(seconds=21)
-    await bureau.quotas.ask(FRIEND, FRIEND)
+    await bureau.quotas.count_question(FRIEND, FRIEND)
     with pytest.raises(QuotaError):
-        await bureau.quotas.ask(FRIEND, FRIEND)
+        await bureau.quotas.count_question(FRIEND, FRIEND)
 
 
 async def test_an_owner_has_no_limits(bureau: Bureau) -> None:
     """In private; in a group he uses what the group may."""
     for _ in range(3 * USUAL.questions):
-        await bureau.quotas.ask(OWNER, OWNER)
-    await bureau.quotas.add(OWNER, OWNER, 10_000 * _MB)
+        await bureau.quotas.count_question(OWNER, OWNER)
+    await bureau.quotas.count_article(OWNER, OWNER, 10_000 * _MB)
     with pytest.raises(QuotaError):
-        await bureau.quotas.add(OWNER, GROUP, 10_000 * _MB)
+        await bureau.quotas.count_article(OWNER, GROUP, 10_000 * _MB)
 
 
 async def test_a_group_may_use_as_much_as_several(bureau: Bureau) -> None:
     """All its members together, and one of them no more than his own; nothing of it is another group's."""
     for _ in range(2):
-        await bureau.quotas.ask(FRIEND, GROUP)
+        await bureau.quotas.count_question(FRIEND, GROUP)
     with pytest.raises(QuotaError):
-        await bureau.quotas.ask(FRIEND, GROUP)
+        await bureau.quotas.count_question(FRIEND, GROUP)
     most = quotas.GROUP * USUAL.questions
     for number in range(most - 2):
-        await bureau.quotas.ask(100 + number, GROUP)
+        await bureau.quotas.count_question(100 + number, GROUP)
     with pytest.raises(QuotaError) as error:
-        await bureau.quotas.ask(99, GROUP)
+        await bureau.quotas.count_question(99, GROUP)
     assert error.value.limit == most
-    await bureau.quotas.ask(99, GROUP - 1)
+    await bureau.quotas.count_question(99, GROUP - 1)
 
 
 async def test_one_notice_a_minute(bureau: Bureau) -> None:
     """To each by himself."""
     told = []
     for _ in range(10):
-        told.append(bureau.quotas.notice(FRIEND))
+        told.append(bureau.quotas.may_notify(FRIEND))
         bureau.time += timedelta(seconds=7)
     assert told == [True, *[False] * 8, True]
-    assert bureau.quotas.notice(STRANGER)
+    assert bureau.quotas.may_notify(STRANGER)
 
 
 async def test_a_changed_quota_holds_at_once(bureau: Bureau) -> None:
     """More or less."""
     for _ in range(2):
-        await bureau.quotas.ask(FRIEND, FRIEND)
-    await bureau.people.limit(FRIEND, None)
-    await bureau.quotas.ask(FRIEND, FRIEND)
-    assert await bureau.quotas.feeds(FRIEND) == USUAL.feeds
-    await bureau.people.limit(FRIEND, Quota(questions=1, feeds=7))
+        await bureau.quotas.count_question(FRIEND, FRIEND)
+    await bureau.people.set_quota(FRIEND, None)
+    await bureau.quotas.count_question(FRIEND, FRIEND)
+    assert await bureau.quotas.feed_limit(FRIEND) == USUAL.feeds
+    await bureau.people.set_quota(FRIEND, Quota(questions=1, feeds=7))
     with pytest.raises(QuotaError):
-        await bureau.quotas.ask(FRIEND, FRIEND)
-    assert await bureau.quotas.feeds(FRIEND) == 7
+        await bureau.quotas.count_question(FRIEND, FRIEND)
+    assert await bureau.quotas.feed_limit(FRIEND) == 7
 
 
 async def test_memory_is_bounded(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many people ask."""
     monkeypatch.setattr(quotas, "KNOWN", 10)
     for person in range(100, 140):
-        await bureau.quotas.ask(person, person)
-        bureau.quotas.notice(person)
+        await bureau.quotas.count_question(person, person)
+        bureau.quotas.may_notify(person)
     assert len(bureau.quotas._asked) <= 10
     assert len(bureau.quotas._noticed) <= 10
 
 
 async def test_old_use_is_forgotten(bureau: Bureau) -> None:
     """After two weeks."""
-    await bureau.quotas.add(STRANGER, GROUP, 10)
+    await bureau.quotas.count_article(STRANGER, GROUP, 10)
     bureau.time += timedelta(days=KEPT)
     assert await bureau.quotas.purge() == 0
     bureau.time += timedelta(days=1)

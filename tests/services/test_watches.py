@@ -66,7 +66,7 @@ class Post:
     async def heard(self, text: str, shelf: ShelfId | None = None) -> list[int]:
         """The watches that tell of an article that has come."""
         article = await self.save(text, shelf)
-        return [one.watch.number for one in await self.watches.look(shelf or self.shelf, article.id)]
+        return [one.watch.number for one in await self.watches.find_alerts(shelf or self.shelf, article.id)]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -81,12 +81,12 @@ async def test_what_is_found_is_quoted(post: Post) -> None:
     """The sentence with most of the words, whole and with the words marked, and not a scrap; asked again, the same."""
     watch = await post.watch('strikes "night work"')
     article = await post.save(f"#Strike and night work\n{TEACHERS}\n{STRIKE}")
-    (alert,) = await post.watches.look(post.shelf, article.id)
+    (alert,) = await post.watches.find_alerts(post.shelf, article.id)
     quote = article.quote(alert.sentence)
     assert (alert.watch, alert.article) == (watch, article)
     assert quote == "Dockers in Hamburg began a strike on Monday over night work."
     assert [quote[a:b] for a, b in alert.marks] == ["strike", "night", "work"]
-    assert await post.watches.look(post.shelf, article.id) == (alert,)
+    assert await post.watches.find_alerts(post.shelf, article.id) == (alert,)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ async def test_words_are_found_in_the_language_of_the_article(post: Post, text: 
     """In other forms, in its title too; what is excluded keeps it from being told."""
     await post.watch("санкции -спорт")
     article = await post.save(text, title=title, language="ru")
-    assert bool(await post.watches.look(post.shelf, article.id)) is told
+    assert bool(await post.watches.find_alerts(post.shelf, article.id)) is told
 
 
 async def test_each_story_is_told_once(post: Post) -> None:
@@ -110,7 +110,7 @@ async def test_each_story_is_told_once(post: Post) -> None:
     assert await post.heard(STRIKE) == [1]
     copy = await post.save(COPY)
     for _ in range(2):
-        assert await post.watches.look(post.shelf, copy.id) == ()
+        assert await post.watches.find_alerts(post.shelf, copy.id) == ()
     assert await post.heard(FOOTBALL) == []
     assert await post.heard(TEACHERS) == [1]
     assert await post.heard(COPY + "\nNothing else is new.") == []
@@ -142,7 +142,7 @@ async def test_topics(post: Post) -> None:
     stranger = await post.rooms.shelf(2002)
     await post.watch("strike", stranger)
     article = await post.save(STRIKE, politics)
-    assert [one.watch for one in await post.watches.look(politics, article.id)] == [general, own]
+    assert [one.watch for one in await post.watches.find_alerts(politics, article.id)] == [general, own]
     assert await post.heard(COPY, science) == []
     assert await post.heard(TEACHERS, science) == [general.number]
     assert await post.heard(COPY, stranger) == [1]
@@ -156,7 +156,7 @@ async def test_joined_topics(post: Post) -> None:
     assert await post.heard(STRIKE, science) == []
     await post.rooms.change(-1001, joined_topics=True)
     article = await post.save(TEACHERS, science)
-    assert [one.watch for one in await post.watches.look(science, article.id)] == [own]
+    assert [one.watch for one in await post.watches.find_alerts(science, article.id)] == [own]
     assert await post.heard(TEACHERS + "\nNothing else is new.", politics) == []
     assert await post.heard(STRIKE) == [own.number]
 
@@ -198,10 +198,10 @@ async def test_what_was_deleted(post: Post) -> None:
     """It is not told any more, nor compared with what comes."""
     await post.watch("strike")
     article = await post.save(STRIKE)
-    assert len(await post.watches.look(post.shelf, article.id)) == 1
+    assert len(await post.watches.find_alerts(post.shelf, article.id)) == 1
     await post.rows.delete(post.shelf, article.id, post.time)
     with pytest.raises(NotFoundError):
-        await post.watches.look(post.shelf, article.id)
+        await post.watches.find_alerts(post.shelf, article.id)
     assert await post.heard(COPY) == [1]
 
 
@@ -236,7 +236,7 @@ async def test_what_would_be_found_is_watched(post: Post, text: str) -> None:
     """However it is written beside what is not wanted."""
     await post.watch(text)
     article = await post.save("A strike of strike-breakers over night work ended.")
-    assert len(await post.watches.look(post.shelf, article.id)) == 1
+    assert len(await post.watches.find_alerts(post.shelf, article.id)) == 1
 
 
 async def test_so_many_watches_of_a_chat(post: Post) -> None:
@@ -250,4 +250,4 @@ async def test_so_many_watches_of_a_chat(post: Post) -> None:
     topic = await post.rooms.shelf(-1001, 3)
     assert (await post.watch("one more", topic)).number == 1
     with pytest.raises(NotFoundError):
-        await post.watches.look(topic, ArticleId(1))
+        await post.watches.find_alerts(topic, ArticleId(1))

@@ -35,7 +35,7 @@ GROUP = -77
 
 async def _send_title(task: ReportErasedChat, context: Context) -> None:
     """Send the title, the one text of this task, to its chat."""
-    chat, topic = await context.services.chats.where(task.shelf)
+    chat, topic = await context.services.chats.locate(task.shelf)
     text = context.words._("Fetching…") if task.title == "words" else task.title
     await context.outbox.send(chat, Message(text), topic=topic or None)
 
@@ -110,7 +110,7 @@ async def test_a_task_speaks_the_language_of_its_chat(
 ) -> None:
     """Nobody has just spoken there, so the chat's setting decides."""
     shelf = await parts.services.chats.shelf(GROUP)
-    await parts.services.chats.meet(GROUP, ChatKind.GROUP, "Rédaction")
+    await parts.services.chats.register(GROUP, ChatKind.GROUP, "Rédaction")
     await parts.services.chats.change(GROUP, language="fr")
     await _add(database, shelf, "words")
     await intake.pick_up()

@@ -12,7 +12,7 @@ from engine.models import Article, Kind, ShelfId
 from handlers import views
 from handlers.settings import choice_screens, labels, screens
 from handlers.views.message import Message
-from services.digest_plans import SOURCES, STORIES, TAIL, ComposedDigest, ComposedStory
+from services.digests.plans import SOURCES, STORIES, TAIL, ComposedDigest, ComposedStory
 from services.watches import Alert
 from storage.models import Chat, ChatKind, ChatSettings, DigestTime, Follow, Watch
 from tests.handlers.sample_articles import HOSTILE, NOW, URLS, articles
@@ -56,7 +56,7 @@ CHANNELS = st.builds(
 
 def _verbatim(message: Message, told: ComposedDigest) -> None:
     """Every quotation is a whole sentence of one of the articles, or the folded list of titles."""
-    whole = {one.quote(index) for story in told.stories for one, index in (*story.told, *story.differ)}
+    whole = {one.quote(index) for story in told.stories for one, index in (*story.sentences, *story.differing)}
     for quotation in check(message):
         tail = "\n" in quotation or quotation in _titles(told)
         assert quotation.strip("\x00") in {sentence.replace("\x00", "") for sentence in whole} or tail

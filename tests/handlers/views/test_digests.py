@@ -13,7 +13,7 @@ from handlers import digest_reviews, views
 from handlers.views.graphemes import units
 from handlers.views.i18n import Words
 from handlers.views.message import ReplyTo
-from services.digest_plans import ComposedDigest, ComposedStory, titled
+from services.digests.plans import ComposedDigest, ComposedStory, titled
 from services.watches import Alert
 from storage.models import Chat, ChatKind, ChatSettings, Digest, DigestState, Watch
 from tests.handlers.sample_articles import NOW

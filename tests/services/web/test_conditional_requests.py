@@ -28,20 +28,20 @@ async def test_what_has_not_changed_is_not_sent_again() -> None:
     async with web_server({"/feed": _feed}) as web:
         url = web.url("/feed")
         fetcher = web.fetcher()
-        first = await fetcher.again(url)
+        first = await fetcher.fetch_feed(url)
         assert first.page is not None
         assert (first.page.body, first.etag, first.modified, first.fresh) == (FEED, TAG, DATE, 900)
         assert "rss" in web.requests[0].headers["accept"]
         for marks in ((TAG, ""), ("", DATE), (TAG, DATE)):
-            assert await fetcher.again(url, *marks) == Fetched(None, TAG, DATE, 900)
+            assert await fetcher.fetch_feed(url, *marks) == Fetched(None, TAG, DATE, 900)
         for marks in (("é", ""), ("a\r\nX: b", ""), ("x" * 600, "")):  # what cannot be said back is left out
-            assert (await fetcher.again(url, *marks)).page is not None
+            assert (await fetcher.fetch_feed(url, *marks)).page is not None
 
 
 async def test_unchanged_is_an_error_where_nobody_asked() -> None:
     """A server that says "not modified" to a plain request has given no page."""
     async with web_server({"/feed": Reply(b"", 304)}) as web:
-        for ask in (web.fetcher().fetch, web.fetcher().again):
+        for ask in (web.fetcher().fetch, web.fetcher().fetch_feed):
             with pytest.raises(StatusError):
                 await ask(web.url("/feed"))
 
@@ -54,7 +54,7 @@ async def test_retry_after(said: str, seconds: int) -> None:
     """A refusal says when to come back, within a day."""
     async with web_server({"/feed": Reply(b"", 429, headers=(("Retry-After", said),))}) as web:
         with pytest.raises(StatusError) as refused:
-            await web.fetcher().again(web.url("/feed"))
+            await web.fetcher().fetch_feed(web.url("/feed"))
     assert (refused.value.status, refused.value.retry_after) == (429, seconds)
 
 
@@ -69,7 +69,7 @@ async def test_retry_after_as_a_date() -> None:
         waits = []
         for path in pages:
             with pytest.raises(StatusError) as refused:
-                await web.fetcher().again(web.url(path))
+                await web.fetcher().fetch_feed(web.url(path))
             waits.append(refused.value.retry_after)
     assert 3500 < waits[0] <= 3600
     assert waits[1] == 0
@@ -82,7 +82,7 @@ async def test_retry_after_as_a_date() -> None:
 async def test_freshness(control: str, fresh: int) -> None:
     """How long nothing new is to be expected, within a day."""
     async with web_server({"/feed": Reply(FEED, headers=(("Cache-Control", control),))}) as web:
-        assert (await web.fetcher().again(web.url("/feed"))).fresh == fresh
+        assert (await web.fetcher().fetch_feed(web.url("/feed"))).fresh == fresh
 
 
 async def test_moved_for_good() -> None:
@@ -99,7 +99,7 @@ async def test_moved_for_good() -> None:
         "/e": to("/a", 302),
     }
     async with web_server({**pages, "/feed": Reply(FEED)}) as web:
-        moved = {path: (await web.fetcher().again(web.url(path))).moved for path in (*pages, "/feed")}
+        moved = {path: (await web.fetcher().fetch_feed(web.url(path))).moved for path in (*pages, "/feed")}
     assert moved == {
         "/a": web.url("/feed"),
         "/b": web.url("/feed"),

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from engine.models import ShelfId
-from services.digest_plans import ComposedDigest, DigestPlans, story_key
+from services.digests.plans import ComposedDigest, DigestPlans, story_key
 from services.time import schedules, zones
 from services.time.schedules import Schedule, Span
 from services.workers.pool import Workers
@@ -140,21 +140,21 @@ class Digests:
         """Return what a digest tells; its articles and their stories are settled the first time."""
         while digest.plan is None:
             chat, topic = await self._chats.where(digest.shelf)
-            spans = await self._digests.take(digest.shelf, digest.number, await self.covered(chat, topic, digest.shelf))
+            spans = await self._digests.take(digest.shelf, digest.number, await self.covered_shelves(chat, topic, digest.shelf))
             keys = [(shelf, one) for shelf, span in spans.items() for one in await self._digests.articles(shelf, span)]
             plan = await self._plans.make(keys)
             if await self._digests.plan(digest.shelf, digest.number, None, plan):
                 digest = replace(digest, plan=plan)
             else:
                 digest = await self._digests.get(digest.shelf, digest.number)
-        return await self._plans.show(digest.plan)
+        return await self._plans.compose(digest.plan)
 
-    async def look(self, shelves: Sequence[ShelfId], span: Span) -> ComposedDigest:
+    async def compose_range(self, shelves: Sequence[ShelfId], span: Span) -> ComposedDigest:
         """Return a digest of any span, for who asks; the scheduled ones know nothing of it."""
         keys = await self._digests.recent(shelves, span.since, span.until, min(span.count or MOST, MOST))
-        return await self._plans.show(await self._plans.make(keys))
+        return await self._plans.compose(await self._plans.make(keys))
 
-    async def covered(self, chat: int, topic: int, shelf: ShelfId, *, timed: bool = False) -> tuple[ShelfId, ...]:
+    async def covered_shelves(self, chat: int, topic: int, shelf: ShelfId, *, timed: bool = False) -> tuple[ShelfId, ...]:
         """Return the shelves a shelf's digest is of: in General of a forum all topics, but for those with digests of
         their own unless *timed* says that these too are meant.
         """
@@ -163,15 +163,15 @@ class Digests:
         timed_ones = set() if timed else {time.shelf for time in await self._digests.of_chat(chat)} - {shelf}
         return tuple(each for each, _ in await self._chats.shelves(chat) if each not in timed_ones)
 
-    async def shown(self, digest: Digest, message_id: int) -> None:
+    async def set_review_message(self, digest: Digest, message_id: int) -> None:
         """Remember the message in which the editor looks at a digest."""
         await self._digests.shown(digest.shelf, digest.number, message_id)
 
-    async def drop(self, digest: Digest, key: str) -> bool:
+    async def remove_story(self, digest: Digest, key: str) -> bool:
         """Leave a story out; False when it is not there (any more)."""
         return await self._change(digest, lambda stories, at: (*stories[:at], *stories[at + 1 :]), key)
 
-    async def raise_(self, digest: Digest, key: str) -> bool:
+    async def move_story_up(self, digest: Digest, key: str) -> bool:
         """Move a story one place up; False when it is not there, or the first."""
 
         def up(stories: Stories, at: int) -> Stories:
@@ -187,21 +187,21 @@ class Digests:
         """Leave a digest out, and what it was about; False when that was decided before."""
         return await self._settle(digest, DigestState.REVIEW, DigestState.SKIPPED) is not None
 
-    async def again(self, digest: Digest) -> bool:
+    async def resend(self, digest: Digest) -> bool:
         """Send a digest once more of which nobody knows whether it arrived; False when that was decided before."""
         if digest.state not in (DigestState.UNKNOWN, DigestState.REFUSED):
             return False
         return await self._settle(digest, digest.state, DigestState.SENDING, _send(digest)) is not None
 
-    async def unknown(self) -> tuple[tuple[Digest, datetime], ...]:
+    async def list_unconfirmed(self) -> tuple[tuple[Digest, datetime], ...]:
         """Return the digests of all chats of which nobody knows whether they arrived, and since when; newest first."""
         return await self._digests.unknown()
 
-    async def leave(self, digest: Digest) -> bool:
+    async def dismiss(self, digest: Digest) -> bool:
         """Leave it at that whether a digest arrived; False when that was decided before."""
         return await self._settle(digest, DigestState.UNKNOWN, DigestState.SKIPPED) is not None
 
-    async def sent(self, digest: Digest, message_id: int | None, *, trouble: str = "") -> Digest:
+    async def record_result(self, digest: Digest, message_id: int | None, *, trouble: str = "") -> Digest:
         """A digest was sent, or met with *trouble* ("unknown", "refused"), of which its editor is told.
 
         Returns the digest as it is now.
@@ -213,7 +213,7 @@ class Digests:
         )
         return settled or await self._digests.get(digest.shelf, digest.number)
 
-    async def newest(self, digest: Digest) -> Digest | None:
+    async def previous(self, digest: Digest) -> Digest | None:
         """Return the digest that was sent before this one."""
         return await self._digests.last(digest.shelf, digest.number)
 

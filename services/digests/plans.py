@@ -14,7 +14,7 @@ from zlib import crc32
 
 from engine import calls
 from engine.models import Article, ArticleId, Kind, ShelfId, Tale, Telling
-from services.story_sources import source, tale
+from services.digests.story_sources import source, tale
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.models import DigestPlan, PlannedSentence, PlannedStory
@@ -42,9 +42,9 @@ class ComposedStory:
     articles: tuple[Article, ...]
     """One for each source that is named, the most central first."""
     sources: int
-    told: tuple[tuple[Article, int], ...]
+    sentences: tuple[tuple[Article, int], ...]
     """Whole sentences, in the order of the text."""
-    differ: tuple[tuple[Article, int], ...]
+    differing: tuple[tuple[Article, int], ...]
     """Whole sentences whose figures differ, or ()."""
 
     @property
@@ -105,7 +105,7 @@ class DigestPlans:
             ),
         )
 
-    async def show(self, plan: DigestPlan) -> ComposedDigest:
+    async def compose(self, plan: DigestPlan) -> ComposedDigest:
         """Return what a plan shows: its articles that are still there, and its sentences that are unchanged."""
         stories = plan.stories[: STORIES + TAIL]
         keys = {key for story in stories for key in story.articles[: 4 * SOURCES]}

@@ -1,0 +1,1 @@
+"""Digests: schedules, plans and stories. Start reading at `digests`."""
