@@ -128,8 +128,8 @@ async def allow(folder: Path, person: int, quota: Quota) -> None:
     """Give somebody a quota of their own before the bot starts."""
     database = await Database.open(f"sqlite:///{folder / 'bot.db'}")
     people = PersonRepository(database)
-    await people.meet(person, "en", datetime.now(UTC))
-    await people.limit(person, quota)
+    await people.register(person, "en", datetime.now(UTC))
+    await people.set_quota(person, quota)
     await database.close()
 
 

@@ -115,7 +115,7 @@ def _day(moment: datetime) -> int:
 def _of(day: int, counts: Iterable[ActivityCount]) -> Day:
     totals: dict[str, int] = {}
     for one in counts:
-        totals[one.what] = totals.get(one.what, 0) + one.amount
+        totals[one.kind] = totals.get(one.kind, 0) + one.amount
     answers = {float(w.removeprefix(ANSWER)): n for w, n in totals.items() if w.startswith(ANSWER)}
     languages = {w.removeprefix(LANGUAGE): n for w, n in totals.items() if w.startswith(LANGUAGE)}
     at = _EPOCH + timedelta(days=day)

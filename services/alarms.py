@@ -62,7 +62,7 @@ class Alarms:
 
     async def check(self) -> None:
         """Ask every probe and tell the owners what has changed; the clock's job."""
-        known, faults = await self._alarms.all(), []
+        known, faults = await self._alarms.list(), []
         for cause, probe in self.probes.items():
             try:
                 trouble = await probe()
@@ -75,24 +75,24 @@ class Alarms:
 
     async def active_since(self, cause: str) -> datetime | None:
         """Return since when something is wrong; None while it is not."""
-        known = (await self._alarms.all()).get(cause)
+        known = (await self._alarms.list()).get(cause)
         return known.since if known else None
 
     async def _see(self, before: Alarm, trouble: Problem | None) -> None:
         now = self._now()
         if trouble is None:
             if before.since is not None:
-                was_told = before.told is not None and before.told >= before.since
+                was_told = before.reported is not None and before.reported >= before.since
                 shelves = await self._shelves() if was_told else ()
                 reports = [ReportRecovery(shelf, before.cause) for shelf in shelves]
-                await self._alarms.change(before, Alarm(before.cause, None, before.told), reports, now)
+                await self._alarms.change(before, Alarm(before.cause, None, before.reported), reports, now)
             return
         since = min(one for one in (before.since, trouble.since, now) if one is not None)
         tasks: list[ReportAlarm] = []
-        if now - since >= PATIENCE.get(before.cause, timedelta()) and _due(before.told, trouble, now):
+        if now - since >= PATIENCE.get(before.cause, timedelta()) and _due(before.reported, trouble, now):
             figure = trouble.figure or _minutes(since, now)
             tasks = [ReportAlarm(shelf, before.cause, figure) for shelf in await self._shelves()]
-        after = Alarm(before.cause, since, now if tasks else before.told)
+        after = Alarm(before.cause, since, now if tasks else before.reported)
         if after != before:
             await self._alarms.change(before, after, tasks, now)
 

@@ -91,7 +91,7 @@ class Articles:
         Here and below *opened* says that somebody waits for it, so that the next questions are asked of it first.
         """
         url = links.normalise(url)
-        stored = await self._articles.find_key(shelf, links.key(url))
+        stored = await self._articles.find_by_key(shelf, links.key(url))
         added = Added(stored, new=False) if stored else await self._read_link(shelf, url, progress)
         return await self._opened(shelf, added, opened)
 
@@ -134,7 +134,7 @@ class Articles:
         origin = Origin(Source.FILE, name=page.name)
         added = await self._keep(shelf, document, origin, text_key(document.text))
         if message_id is not None:
-            await self._articles.shown(shelf, message_id, added.article.id, self._now())
+            await self._articles.record_shown(shelf, message_id, added.article.id, self._now())
         return await self._opened(shelf, added, opened)
 
     async def add_text(
@@ -176,7 +176,7 @@ class Articles:
 
         *then* is done in the same transaction, and only where the article is new.
         """
-        stored = await self._articles.find_key(shelf, key)
+        stored = await self._articles.find_by_key(shelf, key)
         if stored is not None:
             return Added(stored, new=False)
         analysis = analysis or await self.analyse(shelf, document)
@@ -187,13 +187,15 @@ class Articles:
 
     async def find_by_key(self, shelf: ShelfId, key: str) -> Article | None:
         """Return the article that has *key*."""
-        return await self._articles.find_key(shelf, key)
+        return await self._articles.find_by_key(shelf, key)
 
     async def update_text(self, shelf: ShelfId, stored: Article, document: Document) -> Added:
         """Put a newer text in an article's place, where it is another."""
         return await self._refresh(shelf, stored, document)
 
-    async def apply_edit(self, shelf: ShelfId, article: ArticleId, message: MessageText, *, opened: bool = True) -> Added:
+    async def apply_edit(
+        self, shelf: ShelfId, article: ArticleId, message: MessageText, *, opened: bool = True
+    ) -> Added:
         """Follow an edit of the only message of an article."""
         stored = await self._articles.get(shelf, article)
         text, parts = _join([message], "")
@@ -202,11 +204,11 @@ class Articles:
 
     async def is_stored(self, shelf: ShelfId, url: str) -> bool:
         """Tell whether the page at *url* is stored."""
-        return await self._articles.find_key(shelf, links.key(links.normalise(url))) is not None
+        return await self._articles.find_by_key(shelf, links.key(links.normalise(url))) is not None
 
     async def list_messages(self, shelf: ShelfId, article: ArticleId) -> tuple[int, ...]:
         """Return the messages that show an article, newest first."""
-        return await self._articles.showing(shelf, article)
+        return await self._articles.list_messages(shelf, article)
 
     async def get(self, shelf: ShelfId, article: ArticleId) -> Article:
         """Return an article of this shelf."""
@@ -219,11 +221,11 @@ class Articles:
 
     async def record_shown(self, shelf: ShelfId, message_id: int, article: ArticleId) -> None:
         """Remember that the bot's message shows *article*: a reply to it is about that article."""
-        await self._articles.shown(shelf, message_id, article, self._now())
+        await self._articles.record_shown(shelf, message_id, article, self._now())
 
     async def find_by_message(self, shelf: ShelfId, message_id: int) -> ArticleId | None:
         """Return the article that a message shows or is part of."""
-        return await self._articles.by_message(shelf, message_id)
+        return await self._articles.find_by_message(shelf, message_id)
 
     async def _read_link(self, shelf: ShelfId, url: str, progress: Progress) -> Added:
         document = await self._document(url, progress)
@@ -249,7 +251,7 @@ class Articles:
         parts: Sequence[Part] = (),
         joins: Sequence[int] = (),
     ) -> Added:
-        stored = await self._articles.find_key(shelf, key)
+        stored = await self._articles.find_by_key(shelf, key)
         if stored is not None:
             return await self._refresh(shelf, stored, document, parts)
         analysis = await self.analyse(shelf, document, joins)
@@ -260,9 +262,9 @@ class Articles:
     async def _refresh(self, shelf: ShelfId, stored: Article, document: Document, parts: Sequence[Part] = ()) -> Added:
         if stored.document.text == document.text:
             read = self._now()
-            await self._articles.touch(shelf, stored.id, read)
+            await self._articles.set_read(shelf, stored.id, read)
             for part in parts:  # the same text sent again: a reply to either message is about this article
-                await self._articles.shown(shelf, part.message_id, stored.id, read)
+                await self._articles.record_shown(shelf, part.message_id, stored.id, read)
             return Added(replace(stored, read=read), new=False)
         analysis = await self.analyse(shelf, document)
         article = await self._articles.replace(shelf, stored.id, document, analysis, self._now(), parts)

@@ -59,7 +59,7 @@ class Backups:
     @property
     def supported(self) -> bool:
         """Whether the bot can make them: of PostgreSQL its own tools do."""
-        return self._backups.possible
+        return self._backups.supported
 
     def list(self) -> tuple[Backup, ...]:
         """Return the backups there are, the newest first."""

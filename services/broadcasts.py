@@ -61,24 +61,26 @@ class Broadcasts:
 
     async def list_running(self) -> tuple[Broadcast, ...]:
         """Return the broadcasts that are not over."""
-        return await self._broadcasts.under_way()
+        return await self._broadcasts.list_running()
 
     async def list_targets(self, spoken: Callable[[str], str]) -> tuple[BroadcastTarget, ...]:
         """Return every chat that something may be sent to; *spoken* says in which language the bot speaks there."""
-        found = await self._broadcasts.rooms()
-        return tuple(BroadcastTarget(room.chat, room.kind, spoken(room.language), room.takes) for room in found)
+        found = await self._broadcasts.list_targets()
+        return tuple(
+            BroadcastTarget(room.chat, room.kind, spoken(room.language), room.takes_messages) for room in found
+        )
 
     async def start(self, number: int, audience: str, reach: Reach, progress: ShowBroadcastProgress) -> bool:
         """Send a draft to all whom it reaches; False if it is no draft any more. *progress* shows how far it is."""
-        return await self._broadcasts.begin(number, audience, reach.chats, reach.left_out, progress, self._now())
+        return await self._broadcasts.start(number, audience, reach.chats, reach.left_out, progress, self._now())
 
     async def claim(self, number: int, shelf: ShelfId) -> bool:
         """Tell whether a chat is to get it now; where it was stopped meanwhile, it never will."""
-        return await self._broadcasts.take(number, shelf)
+        return await self._broadcasts.claim(number, shelf)
 
     async def set_recipient_state(self, number: int, shelf: ShelfId, state: RecipientState) -> None:
         """Note what has become of it in a chat."""
-        await self._broadcasts.settle(number, shelf, state)
+        await self._broadcasts.set_recipient_state(number, shelf, state)
 
     async def stop(self, number: int) -> bool:
         """Send it to nobody more; False where it is not under way."""
@@ -86,19 +88,19 @@ class Broadcasts:
 
     async def delete_draft(self, number: int) -> bool:
         """Forget a draft; False where it is none."""
-        return await self._broadcasts.drop(number)
+        return await self._broadcasts.delete_draft(number)
 
     async def tick(self) -> None:
         """Let some more go, and end what has reached everybody; the clock's job."""
-        for one in await self._broadcasts.under_way():
+        for one in await self._broadcasts.list_running():
             if one.left:
-                await self._broadcasts.give(one.number, AT_ONCE, self._now())
+                await self._broadcasts.add_tasks(one.number, AT_ONCE, self._now())
             else:
                 await self._broadcasts.finish(one.number)
 
     async def next_due(self) -> datetime | None:
         """Return when `tick` has something to do: at once while a broadcast is under way, else None."""
-        return self._now() if await self._broadcasts.under_way() else None
+        return self._now() if await self._broadcasts.list_running() else None
 
     async def purge(self) -> int:
         """Forget old ones; return how many."""
@@ -108,12 +110,14 @@ class Broadcasts:
 def reach(rooms: Iterable[BroadcastTarget], audience: Audience, language: str = "") -> Reach:
     """Return the chats of an audience that take messages, and how many do not; "" is every language."""
     of_it = [room for room in rooms if _in(room, audience) and language in ("", room.language)]
-    return Reach(tuple(room.chat for room in of_it if room.takes), sum(not room.takes for room in of_it))
+    return Reach(
+        tuple(room.chat for room in of_it if room.takes_messages), sum(not room.takes_messages for room in of_it)
+    )
 
 
 def spoken(rooms: Iterable[BroadcastTarget]) -> Mapping[str, int]:
     """Return in how many chats that take messages each language is spoken, the most frequent first."""
-    return dict(Counter(room.language for room in rooms if room.takes).most_common())
+    return dict(Counter(room.language for room in rooms if room.takes_messages).most_common())
 
 
 def _in(room: BroadcastTarget, audience: Audience) -> bool:

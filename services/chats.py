@@ -31,7 +31,7 @@ class Chats:
 
     async def locate(self, shelf: ShelfId) -> tuple[int, int]:
         """Return the chat and the topic (0 where there is none) of a shelf."""
-        return await self._chats.where(shelf)
+        return await self._chats.locate(shelf)
 
     async def shelves(self, chat_id: int) -> tuple[ShelfId, ...]:
         """Return the shelves of a chat, its own first, then those of its topics."""
@@ -41,7 +41,7 @@ class Chats:
         """Know a chat by its newest name; one that was left or silent is there again."""
         known = self._known.get(chat_id)
         if known is None or inviter or (known.kind, known.title, known.username) != (kind, title, username):
-            known = await self._chats.meet(chat_id, kind, title, username, self._now(), inviter)
+            known = await self._chats.register(chat_id, kind, title, username, self._now(), inviter)
             if len(self._known) >= KNOWN:
                 self._known.clear()
             self._known[chat_id] = known
@@ -53,7 +53,7 @@ class Chats:
 
     async def list_groups(self, offset: int, limit: int, words: str = "") -> tuple[tuple[Chat, ...], int]:
         """Return a stretch of the groups and channels where the bot is, and how many there are: for the owners."""
-        return await self._chats.rooms(offset, limit, words)
+        return await self._chats.list_groups(offset, limit, words)
 
     async def settings(self, chat_id: int) -> ChatSettings:
         """Return what a chat has chosen; the defaults where the bot has never met it."""
@@ -103,7 +103,7 @@ class Chats:
 
         Who brought the bot there is told.
         """
-        gone = await self._chats.removed(self._now() - KEPT)
+        gone = await self._chats.list_removed(self._now() - KEPT)
         if gone:
             self._known.clear()
             notices = [

@@ -31,7 +31,7 @@ class FailedUpdates:
 
     async def list(self, offset: int, limit: int) -> tuple[FailedUpdate, ...]:
         """Return some of them, the newest first."""
-        return await self._failed_updates.page(offset, limit)
+        return await self._failed_updates.list(offset, limit)
 
     async def get(self, id_: int) -> FailedUpdate | None:
         """Return one; None if it is not failed (any more)."""

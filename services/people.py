@@ -55,7 +55,7 @@ class People:
         """Know that somebody has written; once a day that is written down."""
         known = self._known.get(person)
         if known is None or known.active.date() != self._now().date() or (known.language != language):
-            known = await self._people.meet(person, language, self._now())
+            known = await self._people.register(person, language, self._now())
             if len(self._known) >= KNOWN:
                 self._known.clear()
             self._known[person] = known
@@ -78,7 +78,7 @@ class People:
 
     async def owners(self) -> tuple[int, ...]:
         """Return everybody who owns the bot."""
-        made = await self._people.standing(Standing.OWNER)
+        made = await self._people.list(Standing.OWNER)
         return tuple(sorted(self._owners | {person.id for person in made}))
 
     async def may_use(self, person: int) -> bool:
@@ -98,7 +98,7 @@ class People:
     async def note_refusal(self, person: int) -> bool:
         """Tell whether somebody is now to hear that the bot is private: he hears it once."""
         self._known.pop(person, None)
-        return await self._people.tell(person, self._now())
+        return await self._people.note_refusal(person, self._now())
 
     async def invite(self, inviter: int, invitation: I) -> ButtonToken[I]:
         """Return an invitation of *inviter*; the first person who opens its link uses it up."""
@@ -142,12 +142,12 @@ class People:
 
     async def set_quota(self, person: int, quota: Quota | None) -> None:
         """Give somebody limits of his own; None for the usual ones."""
-        await self._people.limit(person, quota)
+        await self._people.set_quota(person, quota)
         self._known.pop(person, None)
 
     async def list(self, *standings: Standing, offset: int = 0, limit: int | None = None) -> tuple[Person, ...]:
         """Return the people of some standings, the most recently active first; of *limit* only that many."""
-        return await self._people.standing(*standings, offset=offset, limit=limit)
+        return await self._people.list(*standings, offset=offset, limit=limit)
 
     async def counts(self) -> Mapping[Standing, int]:
         """Return how many people there are of each standing; owners by the settings are owners here, too."""
@@ -165,5 +165,5 @@ class People:
         self._known.pop(person, None)
 
     async def _stand(self, person: int, standing: Standing, inviter: int = 0) -> None:
-        await self._people.stand(person, standing, self._now(), inviter=inviter)
+        await self._people.set_standing(person, standing, self._now(), inviter=inviter)
         self._known.pop(person, None)  # after it is written, or a message that comes meanwhile remembers the old one

@@ -37,9 +37,9 @@ class Quotas:
         now = self._now()
         for who, quota in await self._counted(person, chat):
             day, tomorrow = _day(now), _midnight(now)
-            if not await self._usage.use(who, day, "articles", 1, quota.articles):
+            if not await self._usage.count_use(who, day, "articles", 1, quota.articles):
                 raise QuotaError("articles", quota.articles, tomorrow)
-            if not await self._usage.use(who, day, "bytes", size, quota.megabytes * _MB):
+            if not await self._usage.count_use(who, day, "bytes", size, quota.megabytes * _MB):
                 raise QuotaError("megabytes", quota.megabytes, tomorrow)
 
     async def count_question(self, person: int, chat: int) -> None:
@@ -76,7 +76,7 @@ class Quotas:
 
     async def used_today(self, who: int) -> tuple[int, int]:
         """Return how many articles and bytes a person or chat has used today."""
-        used = await self._usage.used(who, _day(self._now()))
+        used = await self._usage.used_on(who, _day(self._now()))
         return used.get("articles", 0), used.get("bytes", 0)
 
     async def purge(self) -> int:

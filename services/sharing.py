@@ -54,14 +54,14 @@ class Sharing:
         What stands there already stays as it is. None: somebody was faster.
         """
         key = links.key(stored.document.url) if stored.document.url else text_key(stored.document.text)
-        there = await self._article_repository.find_key(into, key)
+        there = await self._article_repository.find_by_key(into, key)
         if there is not None:
             return Added(there, new=False) if await self._button_tokens.revoke(token) else None
         analysis = await self._articles.analyse(into, stored.document, cuts(stored.document.text, stored.parts))
         origin = stored.origin
         if origin.source is Source.TEXT:  # who takes it has not pasted it
             origin = replace(origin, source=Source.FORWARD)
-        then = self._tokens.spending(token)
+        then = self._tokens.revoking_step(token)
         try:
             article = await self._article_repository.save(
                 into, stored.document, analysis, origin, key, self._now(), then=then

@@ -77,7 +77,7 @@ class Watches:
         """Return what the watches have found in an article, each story once; the same again when asked again."""
         article = await self._articles.get(shelf, id_)
         quotable = [index for index, sentence in enumerate(article.sentences) if sentence.kind is not Kind.SCRAP]
-        over = await self._watches.over(shelf)
+        over = await self._watches.list_concerned(shelf)
         found = await self._workers.call(
             calls.SIGHTINGS,
             tuple(watch.text for watch in over),
@@ -88,17 +88,17 @@ class Watches:
         alerts = []
         for sighting in found:
             watch = over[sighting.query]
-            told = await self._watches.told(watch, shelf, id_)
+            told = await self._watches.was_alerted(watch, shelf, id_)
             if told is None:
                 told = not await self._copied(watch, shelf, article)
-                await self._watches.tell(watch, shelf, id_, self._now(), told=told)
+                await self._watches.save_alert(watch, shelf, id_, self._now(), told=told)
             if told:
                 alerts.append(Alert(watch, article, quotable[sighting.sentence], sighting.marks))
         return tuple(alerts)
 
     async def _copied(self, watch: Watch, shelf: ShelfId, article: Article) -> bool:
         """Tell whether a watch was told of the same story already."""
-        heard = await self._watches.heard(watch, self._now() - REMEMBERED, COMPARED)
+        heard = await self._watches.list_alerted(watch, self._now() - REMEMBERED, COMPARED)
         tales = [tale(shelf, article)]
         for home in sorted({home for home, _ in heard}):
             there = await self._articles.get_many(home, [one for of, one in heard if of == home])

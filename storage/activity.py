@@ -23,7 +23,7 @@ class ActivityRepository:
         """Count all of them on top of what there is, in one transaction."""
         async with self._database.writing() as connection:
             for count in counts:
-                row = {"day": count.day, "what": storable(count.what), "amount": count.amount, "seconds": count.seconds}
+                row = {"day": count.day, "what": storable(count.kind), "amount": count.amount, "seconds": count.seconds}
                 more = {"amount": activity.c.amount + count.amount, "seconds": activity.c.seconds + count.seconds}
                 statement = insert_into(connection, activity).values(row)
                 await connection.execute(

@@ -20,7 +20,7 @@ class AlarmRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def all(self) -> Mapping[str, Alarm]:
+    async def list(self) -> Mapping[str, Alarm]:
         """Return every alarm there is or was."""
         async with self._database.reading() as connection:
             return {
@@ -29,13 +29,15 @@ class AlarmRepository:
 
     async def change(self, before: Alarm, after: Alarm, tasks: Sequence[Task], now: datetime) -> bool:
         """Put an alarm in place of another, with the tasks that report it; False if it is another by now."""
-        row = {"cause": after.cause, "since": after.since, "told": after.told}
-        new = before.since is None and before.told is None
+        row = {"cause": after.cause, "since": after.since, "told": after.reported}
+        new = before.since is None and before.reported is None
         async with self._database.writing() as connection:
             mine = and_(
-                alarms.c.cause == before.cause, _same(alarms.c.since, before.since), _same(alarms.c.told, before.told)
+                alarms.c.cause == before.cause,
+                _same(alarms.c.since, before.since),
+                _same(alarms.c.told, before.reported),
             )
-            changed = update(alarms).where(mine).values(since=after.since, told=after.told)
+            changed = update(alarms).where(mine).values(since=after.since, told=after.reported)
             done = (await connection.execute(changed)).rowcount == 1
             if not done and new:
                 made = insert_into(connection, alarms).values(row).on_conflict_do_nothing()

@@ -111,7 +111,7 @@ class ArticleRepository:
                 await _forget_quotes(connection, shelf, id_)
             await _index_anew(connection, locked, before, analysis)
 
-    async def touch(self, shelf: ShelfId, id_: ArticleId, now: datetime) -> None:
+    async def set_read(self, shelf: ShelfId, id_: ArticleId, now: datetime) -> None:
         """It was read anew and is unchanged."""
         async with self._database.writing() as connection:
             touched = await connection.execute(update(articles).where(_is(shelf, id_), LIVE).values(read=now))
@@ -133,7 +133,7 @@ class ArticleRepository:
                 for article in await article_rows.read(connection, shelf, articles.c.id.in_(set(ids)))
             }
 
-    async def find_key(self, shelf: ShelfId, key: str) -> Article | None:
+    async def find_by_key(self, shelf: ShelfId, key: str) -> Article | None:
         """Return the article that has *key*."""
         async with self._database.reading() as connection:
             found = await article_rows.read(connection, shelf, articles.c.key == codecs.key(key))
@@ -238,7 +238,7 @@ class ArticleRepository:
             await self._database.scrub()
         return count
 
-    async def shown(self, shelf: ShelfId, message_id: int, article: ArticleId, now: datetime) -> None:
+    async def record_shown(self, shelf: ShelfId, message_id: int, article: ArticleId, now: datetime) -> None:
         """Remember that a message shows *article* (now)."""
         async with self._database.writing() as connection:
             await article_rows.one(connection, shelf, article)
@@ -250,14 +250,14 @@ class ArticleRepository:
                 )
             )
 
-    async def showing(self, shelf: ShelfId, id_: ArticleId, limit: int = 10) -> tuple[int, ...]:
+    async def list_messages(self, shelf: ShelfId, id_: ArticleId, limit: int = 10) -> tuple[int, ...]:
         """Return the messages that show an article, newest first."""
         table = tables.shown
         query = select(table.c.message_id).where(_of(table, shelf, id_)).order_by(table.c.at.desc()).limit(limit)
         async with self._database.reading() as connection:
             return tuple((await connection.execute(query)).scalars())
 
-    async def by_message(self, shelf: ShelfId, message_id: int) -> ArticleId | None:
+    async def find_by_message(self, shelf: ShelfId, message_id: int) -> ArticleId | None:
         """Return the article that a message shows, or is part of."""
         async with self._database.reading() as connection:
             for table in (tables.shown, tables.parts):

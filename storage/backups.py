@@ -20,7 +20,7 @@ class BackupRepository:
         self._file = Path(url.removeprefix(SQLITE)) if url.startswith(SQLITE) else None
 
     @property
-    def possible(self) -> bool:
+    def supported(self) -> bool:
         """Whether the database is a file; of a server its own tools make backups."""
         return self._file is not None
 

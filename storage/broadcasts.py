@@ -54,7 +54,7 @@ class BroadcastRepository:
             made = await connection.execute(insert(broadcasts).values(row).returning(broadcasts.c.number))
             return int(made.scalar_one())
 
-    async def rooms(self) -> tuple[BroadcastTarget, ...]:
+    async def list_targets(self) -> tuple[BroadcastTarget, ...]:
         """Return every private chat and group that something may be sent to."""
         columns = (chats.c.chat, chats.c.kind, chats.c.settings, chats.c.paused, people.c.language, people.c.standing)
         query = select(*columns).outerjoin(people, people.c.person == chats.c.chat).order_by(chats.c.chat)
@@ -63,7 +63,7 @@ class BroadcastRepository:
         async with self._database.reading() as connection:
             return tuple(_room(*row) for row in await connection.execute(query.where(there, admitted)))
 
-    async def begin(
+    async def start(
         self, number: int, audience: str, chat_ids: Sequence[int], left_out: int, progress: Task, now: datetime
     ) -> bool:
         """Send a draft to these chats, and add the task that shows its progress; False if it is no draft (now)."""
@@ -78,7 +78,7 @@ class BroadcastRepository:
             announce(connection, Signal.BROADCASTS)
         return True
 
-    async def give(self, number: int, most: int, now: datetime) -> int:
+    async def add_tasks(self, number: int, most: int, now: datetime) -> int:
         """Add the tasks of some more chats, so that *most* are on their way; return how many."""
         async with self._database.writing() as connection:
             if await _state(connection, number) is not BroadcastState.RUNNING:
@@ -96,7 +96,7 @@ class BroadcastRepository:
                 await add_task(connection, SendBroadcast(ShelfId(shelf), number), now, queue=queue)
         return len(next_)
 
-    async def take(self, number: int, shelf: ShelfId) -> bool:
+    async def claim(self, number: int, shelf: ShelfId) -> bool:
         """Tell whether a chat is to get it now; where it was stopped meanwhile, it never will."""
         async with self._database.writing() as connection:
             if await _state(connection, number) is BroadcastState.RUNNING:
@@ -105,7 +105,7 @@ class BroadcastRepository:
             await _settle(connection, number, shelf, RecipientState.STOPPED)
         return False
 
-    async def settle(self, number: int, shelf: ShelfId, state: RecipientState) -> None:
+    async def set_recipient_state(self, number: int, shelf: ShelfId, state: RecipientState) -> None:
         """Note what has become of it in a chat."""
         async with self._database.writing() as connection:
             await _settle(connection, number, shelf, state)
@@ -119,7 +119,7 @@ class BroadcastRepository:
             await connection.execute(update(recipients).where(over).values(state=RecipientState.STOPPED))
         return True
 
-    async def drop(self, number: int) -> bool:
+    async def delete_draft(self, number: int) -> bool:
         """Forget a draft; False where it is none."""
         draft = and_(broadcasts.c.number == number, broadcasts.c.state == BroadcastState.DRAFT)
         async with self._database.writing() as connection:
@@ -145,7 +145,7 @@ class BroadcastRepository:
                 raise NotFoundError("broadcast", number)
             return _broadcast(row, await _counts(connection, number))
 
-    async def under_way(self) -> tuple[Broadcast, ...]:
+    async def list_running(self) -> tuple[Broadcast, ...]:
         """Return the broadcasts that are not over, the oldest first."""
         query = select(broadcasts).where(broadcasts.c.state.in_(_UNDER_WAY)).order_by(broadcasts.c.number)
         async with self._database.reading() as connection:

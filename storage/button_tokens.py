@@ -61,7 +61,7 @@ class ButtonTokenRepository:
         async with self._database.writing() as connection:
             return await _delete(connection, button_tokens.c.kind == kind.kind)
 
-    def spending(self, token: str) -> Step:
+    def revoking_step(self, token: str) -> Step:
         """Return a step that revokes a token together with saving an article; NotFoundError if it was revoked."""
 
         async def spend(connection: AsyncConnection, _article: ArticleId) -> None:

@@ -45,7 +45,7 @@ class ChatRepository:
                 found = (await connection.execute(there)).scalar_one()
         return ShelfId(found)
 
-    async def where(self, shelf: ShelfId) -> tuple[int, int]:
+    async def locate(self, shelf: ShelfId) -> tuple[int, int]:
         """Return the chat and the topic (0 where there is none) that a shelf stands for."""
         async with self._database.reading() as connection:
             query = select(shelves.c.chat, shelves.c.topic).where(shelves.c.id == shelf)
@@ -60,7 +60,7 @@ class ChatRepository:
         async with self._database.reading() as connection:
             return tuple((ShelfId(row.id), row.topic) for row in await connection.execute(query))
 
-    async def meet(
+    async def register(
         self, chat_id: int, kind: ChatKind, title: str, username: str, now: datetime, inviter: int = 0
     ) -> Chat:
         """Know a chat by its newest name; one that was left is there again, one that was silent may be spoken to.
@@ -82,7 +82,7 @@ class ChatRepository:
             row = (await connection.execute(select(chats).where(chats.c.chat == chat_id))).one_or_none()
         return None if row is None else _chat(row)
 
-    async def rooms(self, offset: int, limit: int, words: str = "") -> tuple[tuple[Chat, ...], int]:
+    async def list_groups(self, offset: int, limit: int, words: str = "") -> tuple[tuple[Chat, ...], int]:
         """Return a stretch of the groups and channels where the bot is, the newest first, and how many there are.
 
         With *words* those whose title or user name has them, or whose id they are.
@@ -118,13 +118,13 @@ class ChatRepository:
         """The bot was removed: what it keeps of the chat is erased some days later."""
         await self._mark(chat_id, removed=at)
 
-    async def removed(self, before: datetime) -> tuple[Chat, ...]:
+    async def list_removed(self, before: datetime) -> tuple[Chat, ...]:
         """Return the chats that the bot was removed from before *before*."""
         query = select(chats).where(chats.c.removed < before).order_by(chats.c.chat)
         async with self._database.reading() as connection:
             return tuple(_chat(row) for row in await connection.execute(query))
 
-    async def retaining(self) -> tuple[Chat, ...]:
+    async def list_with_retention(self) -> tuple[Chat, ...]:
         """Return the chats that do not keep their articles for ever."""
         query = select(chats).where(chats.c.settings.contains('"retention": ', autoescape=True)).order_by(chats.c.chat)
         async with self._database.reading() as connection:

@@ -57,14 +57,14 @@ class DigestRepository:
         async with self._database.reading() as connection:
             return tuple(DigestTime(*row) for row in await connection.execute(query))
 
-    async def of_chat(self, chat_id: int) -> tuple[DigestTime, ...]:
+    async def chat_times(self, chat_id: int) -> tuple[DigestTime, ...]:
         """Return the times of all shelves of a chat."""
         query = select(*_TIME, schedules.c.next_at).join(shelves, shelves.c.id == schedules.c.shelf)
         query = query.where(shelves.c.chat == chat_id).order_by(schedules.c.shelf, schedules.c.number)
         async with self._database.reading() as connection:
             return tuple(DigestTime(*row) for row in await connection.execute(query))
 
-    async def move(self, time: DigestTime, next_at: datetime) -> bool:
+    async def set_next_time(self, time: DigestTime, next_at: datetime) -> bool:
         """Let a time come next at another moment; False when somebody else moved it."""
         async with self._database.writing() as connection:
             announce(connection, Signal.DIGESTS)
@@ -123,7 +123,7 @@ class DigestRepository:
                 await add_task(connection, ReviewDigest(shelf, number), now, queue=editor)
             return made
 
-    async def ripe(self, now: datetime) -> tuple[Digest, ...]:
+    async def ready(self, now: datetime) -> tuple[Digest, ...]:
         """Return the digests whose time has come and that nobody has decided about."""
         query = select(digests).join(shelves, shelves.c.id == digests.c.shelf)
         query = query.join(chats, chats.c.chat == shelves.c.chat)
@@ -131,7 +131,7 @@ class DigestRepository:
         async with self._database.reading() as connection:
             return tuple(_digest(row) for row in await connection.execute(query.order_by(digests.c.slot)))
 
-    async def waiting(self, shelf: ShelfId) -> bool:
+    async def has_waiting(self, shelf: ShelfId) -> bool:
         """Tell whether a digest of this shelf is still to be sent."""
         query = select(func.count()).select_from(digests)
         query = query.where(digests.c.shelf == shelf, digests.c.state.in_(_WAITING))
@@ -152,7 +152,7 @@ class DigestRepository:
                 await add_task(connection, task, now, queue=queue)
         return True
 
-    async def settle(
+    async def set_state(
         self,
         shelf: ShelfId,
         number: int,
@@ -173,7 +173,7 @@ class DigestRepository:
                 await add_task(connection, task, now, queue=queue)
         return None if row is None else _digest(row)
 
-    async def take(self, shelf: ShelfId, number: int, covered: Sequence[ShelfId]) -> Spans:
+    async def take_articles(self, shelf: ShelfId, number: int, covered: Sequence[ShelfId]) -> Spans:
         """Give a digest what came to the *covered* shelves since their last one, once: no article is in two of them."""
         async with self._database.writing() as connection:
             row = await _one(connection, shelf, number, lock=True)
@@ -192,7 +192,7 @@ class DigestRepository:
             await connection.execute(update(digests).where(_is(shelf, number)).values(spans=packed))
         return spans
 
-    async def plan(self, shelf: ShelfId, number: int, before: DigestPlan | None, after: DigestPlan) -> bool:
+    async def set_plan(self, shelf: ShelfId, number: int, before: DigestPlan | None, after: DigestPlan) -> bool:
         """Put a plan in place of another. Returns False if it is another by now."""
         async with self._database.writing() as connection:
             if (await _one(connection, shelf, number, lock=True)).plan != before:
@@ -200,7 +200,7 @@ class DigestRepository:
             await connection.execute(update(digests).where(_is(shelf, number)).values(plan=encode_json(after)))
         return True
 
-    async def shown(self, shelf: ShelfId, number: int, review_id: int) -> None:
+    async def set_review_message(self, shelf: ShelfId, number: int, review_id: int) -> None:
         """Remember the message in which its editor looks at a digest."""
         async with self._database.writing() as connection:
             await connection.execute(update(digests).where(_is(shelf, number)).values(review_id=review_id))
@@ -210,14 +210,14 @@ class DigestRepository:
         async with self._database.reading() as connection:
             return await _one(connection, shelf, number)
 
-    async def unknown(self) -> tuple[tuple[Digest, datetime], ...]:
+    async def list_unconfirmed(self) -> tuple[tuple[Digest, datetime], ...]:
         """Return the digests of all chats of which nobody knows whether they arrived, and since when; newest first."""
         query = select(digests).where(digests.c.state == DigestState.UNKNOWN)
         async with self._database.reading() as connection:
             rows = await connection.execute(query.order_by(digests.c.changed.desc(), digests.c.shelf))
             return tuple((_digest(row), row.changed) for row in rows)
 
-    async def last(self, shelf: ShelfId, before: int) -> Digest | None:
+    async def last_sent(self, shelf: ShelfId, before: int) -> Digest | None:
         """Return the newest digest before number *before* that was sent."""
         query = select(digests).where(digests.c.shelf == shelf, digests.c.number < before)
         query = query.where(digests.c.message_id.is_not(None)).order_by(digests.c.number.desc()).limit(1)

@@ -45,7 +45,7 @@ class ErasureRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def holds(self, chat: int) -> Holdings:
+    async def holdings(self, chat: int) -> Holdings:
         """Return how much is kept of a chat."""
         async with self._database.reading() as connection:
             return Holdings(
@@ -55,14 +55,14 @@ class ErasureRepository:
                 watches=await _count(connection, watches, chat),
             )
 
-    async def older(self, chat: int, before: datetime) -> int:
+    async def count_older(self, chat: int, before: datetime) -> int:
         """Return how many articles of a chat came before *before*."""
         query = select(func.count()).select_from(articles)
         query = query.where(articles.c.shelf.in_(_shelves(chat)), LIVE, articles.c.added < before)
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalar_one()
 
-    async def retire(self, chat: int, before: datetime, now: datetime) -> int:
+    async def hide_older(self, chat: int, before: datetime, now: datetime) -> int:
         """Hide the articles of a chat that came before *before*, to be erased, and erase questions as old.
 
         Return how many articles that were.
@@ -82,7 +82,7 @@ class ErasureRepository:
                 hidden += number
         return hidden
 
-    async def clear(self, chat: int) -> None:
+    async def erase_chat(self, chat: int) -> None:
         """Erase everything that is kept of a chat in which the bot stays: it is as on the first day there."""
         async with self._database.writing() as connection:
             await _clear(connection, chat)
@@ -93,18 +93,18 @@ class ErasureRepository:
             await connection.execute(delete(inbox).where(inbox.c.queue == chat, tried))
         await self._database.scrub()
 
-    async def request(self, shelf: ShelfId, update_id: int, now: datetime) -> None:
+    async def request_forgetting(self, shelf: ShelfId, update_id: int, now: datetime) -> None:
         """Let somebody be forgotten when the update that asks for it is done: its own row names him."""
         async with self._database.writing() as connection:
             await add_task(connection, ForgetPerson(shelf, update_id), now, queue=_NOBODY)
 
-    async def settled(self, update_id: int) -> bool:
+    async def is_handled(self, update_id: int) -> bool:
         """Whether an update is done or failed."""
         query = select(exists(select(inbox.c.id).where(inbox.c.id == update_id, _OPEN)))
         async with self._database.reading() as connection:
             return not (await connection.execute(query)).scalar()
 
-    async def forget(self, person: int, up_to: int) -> None:
+    async def erase_person(self, person: int, up_to: int) -> None:
         """Erase everything of a person, and his id wherever it stands in what is not his.
 
         What he has sent since update *up_to* is new.

@@ -25,7 +25,7 @@ class ExportRepository:
             found = await article_rows.read(connection, shelf, articles.c.id.in_(ids)) if ids else []
         return tuple(sorted(found, key=_number))
 
-    async def questions(self, shelf: ShelfId) -> tuple[int, ...]:
+    async def question_numbers(self, shelf: ShelfId) -> tuple[int, ...]:
         """Return the numbers of the questions of a shelf."""
         query = select(questions.c.number).where(questions.c.shelf == shelf).order_by(questions.c.number)
         async with self._database.reading() as connection:

@@ -25,7 +25,7 @@ class FailedUpdateRepository:
         async with self._database.reading() as connection:
             return (await connection.execute(select(func.count()).select_from(inbox).where(_IS_FAILED))).scalar_one()
 
-    async def page(self, offset: int, limit: int) -> tuple[FailedUpdate, ...]:
+    async def list(self, offset: int, limit: int) -> tuple[FailedUpdate, ...]:
         """Return some of them, the newest first."""
         query = select(*_COLUMNS).where(_IS_FAILED).order_by(inbox.c.received.desc(), inbox.c.id.desc())
         async with self._database.reading() as connection:

@@ -77,7 +77,7 @@ class FeedRepository:
         async with self._database.reading() as connection:
             return tuple(_named(Follow, row) for row in await connection.execute(query))
 
-    async def elsewhere(self, shelf: ShelfId, person: int) -> int:
+    async def count_elsewhere(self, shelf: ShelfId, person: int) -> int:
         """Return how many feeds somebody follows on other shelves."""
         query = select(func.count()).select_from(follows).where(follows.c.person == person, follows.c.shelf != shelf)
         async with self._database.reading() as connection:
@@ -113,7 +113,7 @@ class FeedRepository:
             await connection.execute(update(feeds).where(feeds.c.id == feed).values(_ANEW | {"next_poll": now}))
             return await _one(connection, shelf, number)
 
-    async def failing(self, offset: int, limit: int) -> tuple[tuple[FailingFeed, ...], int]:
+    async def list_failing(self, offset: int, limit: int) -> tuple[tuple[FailingFeed, ...], int]:
         """Return a stretch of the feeds that somebody follows and that cannot be read, and how many these are.
 
         Those that are still tried come first, the longest broken ones before the others.
@@ -127,7 +127,7 @@ class FeedRepository:
             rows = await connection.execute(query.offset(max(0, offset)).limit(limit))
             return tuple(FailingFeed(*row) for row in rows), total
 
-    async def feed(self, id_: int) -> tuple[Feed, str]:
+    async def get_feed(self, id_: int) -> tuple[Feed, str]:
         """Return a feed and why it cannot be read, "" where it can; NotFoundError when nobody follows it any more."""
         query = select(*_FEED, feeds.c.fresh, feeds.c.failures, feeds.c.failing, feeds.c.error)
         query = query.where(feeds.c.id == id_, _followed())
@@ -137,7 +137,7 @@ class FeedRepository:
             raise NotFoundError("feed", id_)
         return _named(Feed, row), row.error
 
-    async def revive(self, id_: int, now: datetime) -> None:
+    async def retry_feed(self, id_: int, now: datetime) -> None:
         """Poll a feed again that cannot be read, or was given up."""
         async with self._database.writing() as connection:
             announce(connection, Signal.FEEDS)
@@ -172,14 +172,14 @@ class FeedRepository:
         async with self._database.reading() as connection:
             return tuple(_named(Follow, row) for row in await connection.execute(query))
 
-    async def known(self, feed: int) -> tuple[KnownItem, ...]:
+    async def known_items(self, feed: int) -> tuple[KnownItem, ...]:
         """Return what a feed has shown."""
         c = feed_items.c
         query = select(c.item, c.guid, c.link, c.title, c.text, c.sketch, c.seen).where(c.feed == feed).order_by(c.item)
         async with self._database.reading() as connection:
             return tuple(_named(KnownItem, row) for row in await connection.execute(query))
 
-    async def settle(
+    async def save_poll(
         self, feed: int, values: dict[str, Any], items: Sequence[KnownItem] = (), primed: Sequence[Follow] = ()
     ) -> None:
         """After a poll that worked: what is known of the feed and its items now, and who has had his first ones."""
@@ -191,7 +191,7 @@ class FeedRepository:
             for follow in primed:
                 await connection.execute(update(follows).where(_is(follow.shelf, follow.number)).values(primed=True))
 
-    async def fail(self, feed: Feed, now: datetime, next_poll: datetime, error: str) -> None:
+    async def save_failure(self, feed: Feed, now: datetime, next_poll: datetime, error: str) -> None:
         """After a poll that did not work."""
         values = {"failures": feed.failures + 1, "failing": feed.failing or now, "error": error, "next_poll": next_poll}
         async with self._database.writing() as connection:
@@ -232,7 +232,7 @@ class FeedRepository:
             await connection.execute(delete(feeds).where(~_followed()))
             return (await connection.execute(delete(feed_items).where(feed_items.c.seen < before))).rowcount
 
-    def announcing(self, follow: Follow, now: datetime, limit: int) -> Step:
+    def showing_step(self, follow: Follow, now: datetime, limit: int) -> Step:
         """What makes the bot show a new article at once, at most *limit* of a follow and day."""
         day = now.toordinal()
 

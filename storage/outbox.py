@@ -55,7 +55,7 @@ class OutboxRepository:
         async with self._database.reading() as connection:
             return frozenset(DeliveryState(state) for state in (await connection.execute(query)).scalars())
 
-    async def sending(self, update_id: int, ordinal: int) -> None:
+    async def resend(self, update_id: int, ordinal: int) -> None:
         """It was put back, and is handed to Telegram once more."""
         await self._move(update_id, ordinal, (_NEW,), _SENDING)
 
@@ -63,7 +63,7 @@ class OutboxRepository:
         """Telegram has it."""
         await self._move(update_id, ordinal, (_SENDING, _UNKNOWN), _SENT, message_id)
 
-    async def back(self, update_id: int, ordinal: int) -> None:
+    async def put_back(self, update_id: int, ordinal: int) -> None:
         """It was surely not sent: it may be tried again."""
         await self._move(update_id, ordinal, (_SENDING,), _NEW)
 

@@ -37,10 +37,10 @@ class OverviewRepository:
                 chats={ChatKind(kind): count for kind, count in await connection.execute(kinds)},
                 articles=await _count(connection, select(func.count()).select_from(articles).where(LIVE)),
                 feeds=await _count(connection, feeds_),
-                failing=await _count(
+                failing_feeds=await _count(
                     connection, feeds_.where(feeds.c.failing.is_not(None), feeds.c.given_up.is_(None))
                 ),
-                given_up=await _count(connection, feeds_.where(feeds.c.given_up.is_not(None))),
+                given_up_feeds=await _count(connection, feeds_.where(feeds.c.given_up.is_not(None))),
                 digests=await _count(connection, due),
                 waiting=states_.get(NEW, 0) + states_.get(RETRY, 0),
                 failed=states_.get(FAILED, 0),

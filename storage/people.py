@@ -22,7 +22,7 @@ class PersonRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def meet(self, person: int, language: str, now: datetime) -> Person:
+    async def register(self, person: int, language: str, now: datetime) -> Person:
         """Know that somebody has written; a stranger where he never did before."""
         row: dict[str, Any] = {"person": person, "standing": Standing.STRANGER.value, "language": storable(language)}
         row |= {"inviter": 0, "met": now, "active": now, "quota": ""}
@@ -39,7 +39,7 @@ class PersonRepository:
             row = (await connection.execute(select(people).where(people.c.person == person))).one_or_none()
         return None if row is None else _person(row)
 
-    async def stand(self, person: int, standing: Standing, now: datetime, *, inviter: int = 0) -> None:
+    async def set_standing(self, person: int, standing: Standing, now: datetime, *, inviter: int = 0) -> None:
         """Let somebody be something else to the bot from now on, also before he has ever written."""
         row: dict[str, Any] = {"person": person, "standing": standing.value, "language": "", "inviter": inviter}
         row |= {"met": now, "active": now, "quota": ""}
@@ -48,19 +48,19 @@ class PersonRepository:
             statement = insert_into(connection, people).values(row)
             await connection.execute(statement.on_conflict_do_update(index_elements=[people.c.person], set_=changed))
 
-    async def tell(self, person: int, now: datetime) -> bool:
+    async def note_refusal(self, person: int, now: datetime) -> bool:
         """Note that somebody is told that the bot is private; False where he was before."""
         first = update(people).where(people.c.person == person, people.c.told.is_(None)).values(told=now)
         async with self._database.writing() as connection:
             return (await connection.execute(first)).rowcount == 1
 
-    async def limit(self, person: int, quota: Quota | None) -> None:
+    async def set_quota(self, person: int, quota: Quota | None) -> None:
         """Give somebody limits of his own; None for the usual ones."""
         packed = encode_json(quota) if quota else ""
         async with self._database.writing() as connection:
             await connection.execute(update(people).where(people.c.person == person).values(quota=packed))
 
-    async def standing(self, *standings: Standing, offset: int = 0, limit: int | None = None) -> tuple[Person, ...]:
+    async def list(self, *standings: Standing, offset: int = 0, limit: int | None = None) -> tuple[Person, ...]:
         """Return the people of some standings, the most recently active first; of *limit* only that many."""
         query = select(people).where(people.c.standing.in_([one.value for one in standings]))
         query = query.order_by(people.c.active.desc(), people.c.person).offset(max(0, offset)).limit(limit)
@@ -81,7 +81,7 @@ class PersonRepository:
             await connection.execute(gone)
             await connection.execute(delete(usage).where(usage.c.who == person))
 
-    async def use(self, who: int, day: int, what: str, amount: int, most: int) -> bool:
+    async def count_use(self, who: int, day: int, what: str, amount: int, most: int) -> bool:
         """Count *amount* more of a day's use; False, and nothing is counted, where that would be over *most*."""
         if amount > most:
             return False
@@ -95,7 +95,7 @@ class PersonRepository:
             )
             return (await connection.execute(statement.returning(usage.c.amount))).one_or_none() is not None
 
-    async def used(self, who: int, day: int) -> Mapping[str, int]:
+    async def used_on(self, who: int, day: int) -> Mapping[str, int]:
         """Return what a person or chat has used of each kind on a day."""
         query = select(usage.c.what, usage.c.amount).where(usage.c.who == who, usage.c.day == day)
         async with self._database.reading() as connection:

@@ -73,14 +73,14 @@ class QuestionRepository:
             raise NotFoundError("question", number)
         return found
 
-    async def by_message(self, shelf: ShelfId, message_id: int) -> AskedQuestion | None:
+    async def find_by_message(self, shelf: ShelfId, message_id: int) -> AskedQuestion | None:
         """Return the question that a message asked or answers."""
         answered = select(answers.c.question).where(answers.c.shelf == shelf, answers.c.message_id == message_id)
         async with self._database.reading() as connection:
             asked = await _read(connection, shelf, questions.c.message_id == message_id)
             return asked or await _read(connection, shelf, questions.c.number == answered.scalar_subquery())
 
-    async def before(self, shelf: ShelfId, person: int, message_id: int) -> AskedQuestion | None:
+    async def find_before(self, shelf: ShelfId, person: int, message_id: int) -> AskedQuestion | None:
         """Return what *person* asked last before the question of this message, among the latest of the shelf."""
         c = questions.c
         this = select(c.number).where(c.shelf == shelf, c.message_id == message_id)
@@ -92,7 +92,7 @@ class QuestionRepository:
             )
             return await _read(connection, shelf, c.number == earlier.scalar_subquery())
 
-    async def answered(self, shelf: ShelfId, number: int, message_ids: Sequence[int]) -> None:
+    async def set_answer_messages(self, shelf: ShelfId, number: int, message_ids: Sequence[int]) -> None:
         """Remember which messages of the bot carry the answer now."""
         async with self._database.writing() as connection:
             if await _read(connection, shelf, questions.c.number == number) is None:
@@ -105,7 +105,7 @@ class QuestionRepository:
                 keys = ["shelf", "message_id"]
                 await connection.execute(insertion.on_conflict_do_update(index_elements=keys, set_=newest), rows)
 
-    async def forget(self, shelf: ShelfId, number: int) -> None:
+    async def delete(self, shelf: ShelfId, number: int) -> None:
         """Erase one question with its answer."""
         async with self._database.writing() as connection:
             gone = delete(questions).where(questions.c.shelf == shelf, questions.c.number == number)

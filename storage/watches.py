@@ -71,26 +71,26 @@ class WatchRepository:
             await connection.execute(delete(watches).where(_is(shelf, number)))
         return gone
 
-    async def over(self, shelf: ShelfId) -> tuple[Watch, ...]:
+    async def list_concerned(self, shelf: ShelfId) -> tuple[Watch, ...]:
         """Return the watches that what comes to a shelf concerns: its own, and those of the whole chat."""
         async with self._database.reading() as connection:
             concerned = await _concerned(connection, shelf)
         return await self._select(select(watches).where(concerned))
 
-    async def told(self, watch: Watch, home: ShelfId, article: ArticleId) -> bool | None:
+    async def was_alerted(self, watch: Watch, home: ShelfId, article: ArticleId) -> bool | None:
         """Return whether a watch was told of an article; False where it was a copy, None where it was not looked at."""
         query = select(alerts.c.told).where(_of(watch), alerts.c.home == home, alerts.c.article == article)
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalar_one_or_none()
 
-    async def heard(self, watch: Watch, since: datetime, limit: int) -> tuple[tuple[ShelfId, ArticleId], ...]:
+    async def list_alerted(self, watch: Watch, since: datetime, limit: int) -> tuple[tuple[ShelfId, ArticleId], ...]:
         """Return the articles that a watch was told of since then, newest first."""
         query = select(alerts.c.home, alerts.c.article).where(_of(watch), alerts.c.told, alerts.c.at >= since)
         async with self._database.reading() as connection:
             rows = await connection.execute(query.order_by(alerts.c.at.desc()).limit(limit))
             return tuple((ShelfId(home), ArticleId(article)) for home, article in rows)
 
-    async def tell(self, watch: Watch, home: ShelfId, article: ArticleId, now: datetime, *, told: bool) -> None:
+    async def save_alert(self, watch: Watch, home: ShelfId, article: ArticleId, now: datetime, *, told: bool) -> None:
         """Remember that a watch saw an article, and whether it was *told* or was a copy of one that was."""
         row = {"shelf": watch.shelf, "watch": watch.number, "home": home, "article": article, "told": told, "at": now}
         concerned = select(watches.c.number).where(_is(watch.shelf, watch.number))
@@ -101,7 +101,7 @@ class WatchRepository:
                     return
             await connection.execute(insert_into(connection, alerts).values(row).on_conflict_do_nothing())
 
-    async def watched(self, keys: Sequence[tuple[ShelfId, ArticleId]]) -> frozenset[tuple[ShelfId, ArticleId]]:
+    async def filter_alerted(self, keys: Sequence[tuple[ShelfId, ArticleId]]) -> frozenset[tuple[ShelfId, ArticleId]]:
         """Return those of some articles in which watched words stand."""
         homes = sorted({home for home, _ in keys})
         query = select(alerts.c.home, alerts.c.article).where(alerts.c.home.in_(homes))

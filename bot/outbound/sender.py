@@ -305,7 +305,7 @@ class _Sending:
         failures = 0
         while True:
             if not self.claimed:
-                await self.parent.rows.sending(self.update_id, self.slot)
+                await self.parent.rows.resend(self.update_id, self.slot)
             self.claimed = False
             try:
                 result = await self._call()
@@ -365,7 +365,7 @@ class _Sending:
 
     async def _back(self) -> None:
         """It surely was not sent: a crash from here on may send it again."""
-        await self.parent.rows.back(self.update_id, self.slot)
+        await self.parent.rows.put_back(self.update_id, self.slot)
 
     async def _wait(self, error: TelegramError, seconds: float, *, last: bool) -> None:
         await self._back()

@@ -69,7 +69,11 @@ async def show(press: AdminPress, context: Context) -> Turn:
 
 async def on_written(button_token: ButtonToken[BroadcastPrompt], text: str, place: Place, context: Context) -> Message:
     """Take what an owner has written: show it as it will arrive, and ask for whom it is."""
-    if not place.private or place.chat_id != button_token.chat or not await context.services.people.is_owner(place.person):
+    if (
+        not place.private
+        or place.chat_id != button_token.chat
+        or not await context.services.people.is_owner(place.person)
+    ):
         return views.general.plain(views.general.unknown_button(context.words))
     if units(text) > LONGEST or not text:
         return views.general.plain(context.words._("Write one message of text, and no more than that."))

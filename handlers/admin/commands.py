@@ -26,7 +26,12 @@ async def on_health(update: Update, context: Context) -> None:
 async def commanded(update: Update, context: Context, command: str) -> Place | None:
     """Return where an owner himself has just asked for something; None where that is not so, and it was answered."""
     place, message = await place_of(update, context), update.message
-    if message is None or not place.private or not own(message) or not await context.services.people.is_owner(place.person):
+    if (
+        message is None
+        or not place.private
+        or not own(message)
+        or not await context.services.people.is_owner(place.person)
+    ):
         await on_help(update, context)
         return None
     now = context.now()

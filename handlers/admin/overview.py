@@ -119,11 +119,11 @@ def _chats(words: Words, report: Report) -> list[str]:
 
 def _feeds(words: Words, report: Report) -> list[str]:
     figures = report.figures
-    broken = words.n("{count} cannot be read", "{count} cannot be read", figures.failing)
+    broken = words.n("{count} cannot be read", "{count} cannot be read", figures.failing_feeds)
     return [
         words.n("{count} feed", "{count} feeds", figures.feeds),
-        *([broken] if figures.failing else []),
-        *([words.n("{count} given up", "{count} given up", figures.given_up)] if figures.given_up else []),
+        *([broken] if figures.failing_feeds else []),
+        *([words.n("{count} given up", "{count} given up", figures.given_up_feeds)] if figures.given_up_feeds else []),
     ]
 
 

@@ -83,8 +83,8 @@ class Digests:
 
     async def rezone(self, chat: int, zone: str) -> None:
         """A chat's clock is another one: its times come when that one shows them."""
-        for time in await self._digests.of_chat(chat):
-            await self._digests.move(time, schedules.next_at(time.days, time.minute, zone, self._now()))
+        for time in await self._digests.chat_times(chat):
+            await self._digests.set_next_time(time, schedules.next_at(time.days, time.minute, zone, self._now()))
 
     async def tick(self) -> None:
         """Claim what is due and let go what is ripe; the clock's job."""
@@ -92,7 +92,7 @@ class Digests:
         due = await self._digests.due(now + EARLY)
         for shelf, times in groupby(due, key=lambda time: time.shelf):
             await self._claim(shelf, tuple(times), now)
-        for digest in await self._digests.ripe(now):
+        for digest in await self._digests.ready(now):
             await self._release(digest, now)
 
     async def next_due(self) -> datetime | None:
@@ -112,7 +112,7 @@ class Digests:
         if due > horizon:
             return  # its chat is quiet until later
         moved = [(time, following) for time, _, following in reached]
-        if now - due >= LATE or await self._digests.waiting(shelf):
+        if now - due >= LATE or await self._digests.has_waiting(shelf):
             await self._digests.claim(moved, None, due, DigestState.DUE, now)
         elif reviewed:
             publish_at = due if now <= due - EARLY / 2 else now + EARLY
@@ -139,11 +139,13 @@ class Digests:
     async def compose(self, digest: Digest) -> ComposedDigest:
         """Return what a digest tells; its articles and their stories are settled the first time."""
         while digest.plan is None:
-            chat, topic = await self._chats.where(digest.shelf)
-            spans = await self._digests.take(digest.shelf, digest.number, await self.covered_shelves(chat, topic, digest.shelf))
+            chat, topic = await self._chats.locate(digest.shelf)
+            spans = await self._digests.take_articles(
+                digest.shelf, digest.number, await self.covered_shelves(chat, topic, digest.shelf)
+            )
             keys = [(shelf, one) for shelf, span in spans.items() for one in await self._digests.articles(shelf, span)]
             plan = await self._plans.make(keys)
-            if await self._digests.plan(digest.shelf, digest.number, None, plan):
+            if await self._digests.set_plan(digest.shelf, digest.number, None, plan):
                 digest = replace(digest, plan=plan)
             else:
                 digest = await self._digests.get(digest.shelf, digest.number)
@@ -154,18 +156,20 @@ class Digests:
         keys = await self._digests.recent(shelves, span.since, span.until, min(span.count or MOST, MOST))
         return await self._plans.compose(await self._plans.make(keys))
 
-    async def covered_shelves(self, chat: int, topic: int, shelf: ShelfId, *, timed: bool = False) -> tuple[ShelfId, ...]:
+    async def covered_shelves(
+        self, chat: int, topic: int, shelf: ShelfId, *, timed: bool = False
+    ) -> tuple[ShelfId, ...]:
         """Return the shelves a shelf's digest is of: in General of a forum all topics, but for those with digests of
         their own unless *timed* says that these too are meant.
         """
         if topic:
             return (shelf,)
-        timed_ones = set() if timed else {time.shelf for time in await self._digests.of_chat(chat)} - {shelf}
+        timed_ones = set() if timed else {time.shelf for time in await self._digests.chat_times(chat)} - {shelf}
         return tuple(each for each, _ in await self._chats.shelves(chat) if each not in timed_ones)
 
     async def set_review_message(self, digest: Digest, message_id: int) -> None:
         """Remember the message in which the editor looks at a digest."""
-        await self._digests.shown(digest.shelf, digest.number, message_id)
+        await self._digests.set_review_message(digest.shelf, digest.number, message_id)
 
     async def remove_story(self, digest: Digest, key: str) -> bool:
         """Leave a story out; False when it is not there (any more)."""
@@ -195,7 +199,7 @@ class Digests:
 
     async def list_unconfirmed(self) -> tuple[tuple[Digest, datetime], ...]:
         """Return the digests of all chats of which nobody knows whether they arrived, and since when; newest first."""
-        return await self._digests.unknown()
+        return await self._digests.list_unconfirmed()
 
     async def dismiss(self, digest: Digest) -> bool:
         """Leave it at that whether a digest arrived; False when that was decided before."""
@@ -215,7 +219,7 @@ class Digests:
 
     async def previous(self, digest: Digest) -> Digest | None:
         """Return the digest that was sent before this one."""
-        return await self._digests.last(digest.shelf, digest.number)
+        return await self._digests.last_sent(digest.shelf, digest.number)
 
     async def purge(self) -> int:
         """Forget old digests; return how many."""
@@ -231,7 +235,7 @@ class Digests:
         **values: Any,
     ) -> Digest | None:
         now, shelf, number = self._now(), digest.shelf, digest.number
-        return await self._digests.settle(shelf, number, (before,), after, now, task=task, queue=queue, **values)
+        return await self._digests.set_state(shelf, number, (before,), after, now, task=task, queue=queue, **values)
 
     async def _change(self, digest: Digest, change: Callable[[Stories, int], Stories], key: str) -> bool:
         plan = digest.plan
@@ -240,10 +244,10 @@ class Digests:
         if plan is None or at is None or digest.state is not DigestState.REVIEW:
             return False
         after = replace(plan, stories=change(stories, at))
-        return await self._digests.plan(digest.shelf, digest.number, plan, after)
+        return await self._digests.set_plan(digest.shelf, digest.number, plan, after)
 
     async def _chat(self, shelf: ShelfId) -> Chat:
-        chat_id, _ = await self._chats.where(shelf)
+        chat_id, _ = await self._chats.locate(shelf)
         chat = await self._chats.get(chat_id)
         assert chat is not None, "whoever scheduled a digest was met"
         return chat

@@ -82,7 +82,7 @@ class DigestPlans:
         """Return the stories of some articles."""
         tales: list[Tale] = []
         checksums: dict[tuple[ShelfId, ArticleId, int], int] = {}
-        watched = await self._watches.watched(keys) if keys else frozenset()
+        watched = await self._watches.filter_alerted(keys) if keys else frozenset()
         for at in range(0, len(keys), CHUNK):
             articles = await self._read(keys[at : at + CHUNK])
             for key in keys[at : at + CHUNK]:

@@ -129,7 +129,7 @@ class Exports:
     async def _asked(self, shelves: Sequence[tuple[ShelfId, int]]) -> list[dict[str, Any]]:
         asked = []
         for shelf, topic in shelves:
-            for number in await self._exports.questions(shelf):
+            for number in await self._exports.question_numbers(shelf):
                 asked.append(_question(await self._questions.get(shelf, number), topic))
         return asked
 

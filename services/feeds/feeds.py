@@ -165,17 +165,17 @@ class Feeds:
 
     async def list_failing(self, offset: int, limit: int) -> tuple[tuple[FailingFeed, ...], int]:
         """Return a stretch of all feeds that cannot be read, and how many there are: for the owners."""
-        return await self._feeds.failing(offset, limit)
+        return await self._feeds.list_failing(offset, limit)
 
     async def retry_for_all(self, feed: int) -> str:
         """Poll a feed again, for all who follow it; return its address. NotFoundError when nobody does any more."""
-        found, _ = await self._feeds.feed(feed)
-        await self._feeds.revive(feed, self._now())
+        found, _ = await self._feeds.get_feed(feed)
+        await self._feeds.retry_feed(feed, self._now())
         return found.url
 
     async def give_up(self, feed: int) -> str:
         """Poll a feed no more and tell all who follow it; return its address. NotFoundError when nobody does."""
-        found, error = await self._feeds.feed(feed)
+        found, error = await self._feeds.get_feed(feed)
         await self._feeds.give_up(found, self._now(), error)
         return found.url
 
@@ -197,7 +197,7 @@ class Feeds:
         """How many feeds a chat or topic may follow when this person asks, who follows others elsewhere."""
         if most is None:
             return FOLLOWS
-        return min(FOLLOWS, max(0, most - await self._feeds.elsewhere(shelf, person)))
+        return min(FOLLOWS, max(0, most - await self._feeds.count_elsewhere(shelf, person)))
 
     async def poll(self) -> int:
         """Poll every feed that is due now; return how many polls that were."""

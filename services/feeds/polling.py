@@ -101,16 +101,16 @@ class Polls:
             return  # another feed of ours: it is polled in a moment, for all
         followers = await self._feeds.followers(feed.id)
         if page is None:
-            await self._feeds.settle(feed.id, self._next(feed, fetched, None, followers, fresh=False))
+            await self._feeds.save_poll(feed.id, self._next(feed, fetched, None, followers, fresh=False))
             return
-        news = dedup.compare(page, await self._feeds.known(feed.id), self._now())
+        news = dedup.compare(page, await self._feeds.known_items(feed.id), self._now())
         feed = replace(feed, title=page.title or feed.title, site=page.site)
         await self._deliver(feed, page, news, followers)
         edited = await self._follow_edits(feed, news.edited[:EDITS], followers)
         items = [*(known for _, known in reversed(news.new)), *edited, *news.noted]
         values = self._next(feed, fetched, page, followers, fresh=bool(news.new))
         unprimed = [follow for follow in followers if not follow.primed]
-        await self._feeds.settle(feed.id, values, items, unprimed)
+        await self._feeds.save_poll(feed.id, values, items, unprimed)
 
     def _next(
         self, feed: Feed, fetched: Fetched, page: FeedPage | None, followers: Sequence[Follow], *, fresh: bool
@@ -134,7 +134,7 @@ class Polls:
         wait = min(USUAL * 2 ** min(feed.failures, 10), LONGEST)
         asked = timedelta(seconds=error.retry_after if isinstance(error, StatusError) else 0)
         wait = max(wait, asked) * random.uniform(1.0, 1.1)  # noqa: S311 - never before the time that was asked for
-        await self._feeds.fail(feed, now, now + wait, reason(error))
+        await self._feeds.save_failure(feed, now, now + wait, reason(error))
 
     async def _deliver(self, feed: Feed, page: FeedPage, news: News, followers: Sequence[Follow]) -> None:
         """Keep what is new on every shelf that wants it, the oldest first."""
@@ -162,7 +162,7 @@ class Polls:
                 read[follow.whole] = await self._read(feed, item, follow)
             document, analysis = read[follow.whole]
             show = follow.at_once and follow.primed
-            then = self._feeds.announcing(follow, self._now(), POSTS) if show else None
+            then = self._feeds.showing_step(follow, self._now(), POSTS) if show else None
             name = _name(feed)
             try:
                 await self._articles.add_document(follow.shelf, document, key, name=name, analysis=analysis, then=then)

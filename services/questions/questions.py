@@ -110,7 +110,7 @@ class Questions:
         best, asked = max(answered, key=lambda pair: _worth(pair[1].answer))
         for shelf, other in answered:
             if shelf != best:
-                await self._questions.forget(shelf, other.number)
+                await self._questions.delete(shelf, other.number)
         searched = sum(other.answer.searched for _, other in answered)
         return best, replace(asked, answer=replace(asked.answer, searched=searched))
 
@@ -132,7 +132,7 @@ class Questions:
         """Return which of some shelves has the question that a message asked or answers, the first where none has."""
         if len(shelves) > 1:
             for shelf in shelves:
-                if await self._questions.by_message(shelf, message_id) is not None:
+                if await self._questions.find_by_message(shelf, message_id) is not None:
                     return shelf
         return shelves[0]
 
@@ -167,7 +167,7 @@ class Questions:
 
     async def find_by_message(self, shelf: ShelfId, message_id: int) -> AskedQuestion | None:
         """Return the question that was asked in, or answered by, a message."""
-        return await self._questions.by_message(shelf, message_id)
+        return await self._questions.find_by_message(shelf, message_id)
 
     async def get(self, shelf: ShelfId, number: int) -> AskedQuestion:
         """Return question *number*."""
@@ -175,7 +175,7 @@ class Questions:
 
     async def set_answer_messages(self, shelf: ShelfId, number: int, message_ids: Sequence[int]) -> None:
         """Remember which messages of the bot carry the answer."""
-        await self._questions.answered(shelf, number, tuple(message_ids))
+        await self._questions.set_answer_messages(shelf, number, tuple(message_ids))
 
     async def _ask_follow_up(
         self,
@@ -214,7 +214,7 @@ class Questions:
         """Return what the same person asked a few minutes ago."""
         if not request.person:
             return None
-        before = await self._questions.before(shelf, request.person, request.message_id)
+        before = await self._questions.find_before(shelf, request.person, request.message_id)
         return before if before is not None and self._now() - before.asked <= FOLLOW_UP else None
 
     async def _focused(self, shelf: ShelfId) -> ArticleId | None:

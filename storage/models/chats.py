@@ -107,5 +107,5 @@ class BroadcastTarget:
     kind: ChatKind
     language: str
     """Of the bot's words there, as chosen or as Telegram says it; "" where nobody knows."""
-    takes: bool
+    takes_messages: bool
     """It takes messages: it neither blocked the bot nor was banned."""

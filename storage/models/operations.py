@@ -16,7 +16,7 @@ class ActivityCount:
 
     day: int
     """Since 1970, in UTC."""
-    what: str
+    kind: str
     amount: int
     seconds: float = 0.0
     """How long all of it took, where that is measured."""
@@ -31,8 +31,8 @@ class Figures:
     articles: int
     feeds: int
     """Followed ones; also those that follow."""
-    failing: int
-    given_up: int
+    failing_feeds: int
+    given_up_feeds: int
     digests: int
     """Due until the moment that was asked for."""
     waiting: int
@@ -104,5 +104,5 @@ class Alarm:
     cause: str
     since: datetime | None
     """None while all is well."""
-    told: datetime | None
+    reported: datetime | None
     """When the owners were told last."""

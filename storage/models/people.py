@@ -30,7 +30,7 @@ class Person:
     met: datetime
     active: datetime
     """When he wrote last, to the day."""
-    told: datetime | None = None
+    refused: datetime | None = None
     """When he was told that the bot is private."""
     quota: Quota | None = None
     """His own limits where an owner has set some."""

@@ -88,7 +88,7 @@ async def test_questions_are_forgotten_after_a_month(parts: Parts, clock: FakeCl
         await parts.questions.save(shelf, message, 1, "Why?", None, Verdict.NOTHING, [], asked)
     for job in _jobs(parts, Intake(parts.inbox, routes, clock=clock), clock):
         await job.work()
-    assert [await parts.questions.by_message(shelf, message) is not None for message in (0, 1)] == [False, True]
+    assert [await parts.questions.find_by_message(shelf, message) is not None for message in (0, 1)] == [False, True]
 
 
 async def test_a_command_reaches_its_handler(app: App, server: Server, said: list[MutableMapping[str, Any]]) -> None:

@@ -121,7 +121,7 @@ async def test_strangers_hear_it_once(house: House) -> None:
     for text in ("hello", "/start", "/list", SAMPLE):
         await house.alice.say(text)
     async with database(house.folder) as opened:
-        await PersonRepository(opened).stand(1002, Standing.BANNED, datetime.now(UTC))
+        await PersonRepository(opened).set_standing(1002, Standing.BANNED, datetime.now(UTC))
     for text in ("hello", "/start", f"/start {await token_for(house.folder, PersonInvitation())}"):
         await house.benoit.say(text)
     offer = await house.benoit.inline("sleepers")

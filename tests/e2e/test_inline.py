@@ -190,7 +190,9 @@ async def test_a_private_bot_says_so(tmp_path: Path) -> None:
             assert not await alice.messages()
             opened = await Database.open(f"sqlite:///{tmp_path / 'bot.db'}")
             try:
-                await PersonRepository(opened).stand(1002, Standing.INVITED, datetime.now(UTC), inviter=world.owner_id)
+                await PersonRepository(opened).set_standing(
+                    1002, Standing.INVITED, datetime.now(UTC), inviter=world.owner_id
+                )
                 await BotSettingsRepository(opened).set("resting", "yes")
             finally:
                 await opened.close()

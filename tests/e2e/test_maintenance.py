@@ -120,7 +120,7 @@ async def _crowd(ward: Ward, count: int) -> list[Person]:
     ids = {each["key"]: each["id"] for each in (await ward.world.state())["people"]}
     database = await Database.open(f"sqlite:///{ward.folder / 'bot.db'}")
     for person in people:
-        await ChatRepository(database).meet(ids[person.key], ChatKind.PRIVATE, "", "", datetime.now(UTC))
+        await ChatRepository(database).register(ids[person.key], ChatKind.PRIVATE, "", "", datetime.now(UTC))
     await ChatRepository(database).change(ids["reader1"], zone=PARIS.key, quiet_from=21 * 60, quiet_to=7 * 60)
     await ChatRepository(database).pause(ids["reader2"], datetime.now(UTC))
     await database.close()

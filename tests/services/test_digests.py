@@ -12,8 +12,8 @@ import pytest_asyncio
 
 from engine.errors import NotFoundError
 from engine.models import Article, Document, ShelfId
-from services.digests.plans import STORIES, TAIL, ComposedDigest
 from services.digests.digests import Digests
+from services.digests.plans import STORIES, TAIL, ComposedDigest
 from services.time.schedules import ALL_DAYS, Schedule, Span
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
@@ -62,7 +62,7 @@ class Desk:
 
     async def chat(self, *minutes: int, kind: ChatKind = ChatKind.GROUP, topic: int = 0, **settings: object) -> ShelfId:
         """A chat in Paris with digests at these minutes of the day."""
-        await self.rooms.meet(GROUP, kind, "News", "", self.time)
+        await self.rooms.register(GROUP, kind, "News", "", self.time)
         await self.rooms.change(GROUP, zone=PARIS, **settings)
         shelf = await self.rooms.shelf(GROUP, topic)
         if minutes:
@@ -296,7 +296,7 @@ async def test_what_a_digest_tells(desk: Desk) -> None:
     others = [await desk.save(shelf) for _ in range(STORIES + TAIL)]
     strike = [await desk.save(shelf, text, source) for text, source in zip(STRIKE, ("Quay", "Post"), strict=True)]
     watch = await desk.watches.add(shelf, "word6f", EDITOR, desk.time, limit=9)
-    await desk.watches.tell(watch, shelf, others[5].id, desk.time, told=True)
+    await desk.watches.save_alert(watch, shelf, others[5].id, desk.time, told=True)
     await desk.until(EIGHT)
     (digest,) = await desk.made(shelf)
     told = await desk.digests.compose(digest)

@@ -82,9 +82,9 @@ def _articles(files: dict[str, str]) -> list[dict[str, Any]]:
 
 async def test_everything_of_a_chat_is_there(library: Library) -> None:
     """Texts with the spans of their sentences, questions, feeds, watches, what was chosen and what is known."""
-    await library.chats.meet(MINE, ChatKind.PRIVATE, "", "", NOON)
+    await library.chats.register(MINE, ChatKind.PRIVATE, "", "", NOON)
     await library.chats.change(MINE, zone="Europe/Paris")
-    await library.people.meet(MINE, "fr", NOON)
+    await library.people.register(MINE, "fr", NOON)
     await _fill(library, MINE, "heron")
     (files,) = await _unpacked(_service(library), MINE)
     names = {"articles.json", "articles.md", "questions.json", "feeds.opml", "watches.json", "settings.json"}
@@ -111,8 +111,8 @@ async def test_nothing_of_another_chat_is(library: Library) -> None:
     """Two people and a group with topics: each export has all of its own words and none of the others'."""
     marks = {MINE: ("heron",), 1002: ("otter",), GROUP: ("badger", "marten", "weasel")}
     for chat, words in marks.items():
-        await library.chats.meet(chat, ChatKind.PRIVATE if chat > 0 else ChatKind.SUPERGROUP, "", "", NOON)
-        await library.people.meet(abs(chat), "en", NOON)
+        await library.chats.register(chat, ChatKind.PRIVATE if chat > 0 else ChatKind.SUPERGROUP, "", "", NOON)
+        await library.people.register(abs(chat), "en", NOON)
         for topic, word in enumerate(words):
             await _fill(library, chat, word, topic)
     every = {word for words in marks.values() for word in words}

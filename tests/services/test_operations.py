@@ -90,7 +90,7 @@ async def bedside(database: Database, clock: Clock) -> Bedside:
     """One owner has written; one never did, one has blocked the bot: they cannot be told."""
     one = Bedside(database, clock)
     for owner in (5, 6):
-        await one.rooms.meet(owner, ChatKind.PRIVATE, "", "", NOON)
+        await one.rooms.register(owner, ChatKind.PRIVATE, "", "", NOON)
     await one.rooms.pause(6, NOON)
     return one
 
@@ -169,7 +169,7 @@ async def test_while_nobody_can_be_told_it_waits(bedside: Bedside) -> None:
     await bedside.rooms.pause(5, NOON)
     bedside.trouble = Problem(1)
     assert await bedside.look() == []
-    await bedside.rooms.meet(5, ChatKind.PRIVATE, "", "", NOON)
+    await bedside.rooms.register(5, ChatKind.PRIVATE, "", "", NOON)
     assert await bedside.look() == [ReportAlarm(SHELF, FAILED_UPDATES, 1)]
 
 

@@ -63,7 +63,9 @@ async def test_access(bureau: Bureau, *, access: Access, private: bool, group: b
 async def test_an_invitation_works_once(bureau: Bureau) -> None:
     """Of several who show it at once one comes in, and who invited him is known."""
     invitation = await bureau.people.invite(OWNER, PersonInvitation())
-    came = await asyncio.gather(*(bureau.people.accept_invitation(person, invitation.token) for person in range(20, 26)))
+    came = await asyncio.gather(
+        *(bureau.people.accept_invitation(person, invitation.token) for person in range(20, 26))
+    )
     assert sorted(invitation == PersonInvitation() for invitation in came) == [False] * 5 + [True]
     (person,) = await bureau.people.list(Standing.INVITED)
     assert person.inviter == OWNER
@@ -128,7 +130,7 @@ async def test_banned_is_banned(bureau: Bureau) -> None:
 
 async def test_owners_are_not_banned(bureau: Bureau) -> None:
     """Neither those of the settings nor who came with the code."""
-    await bureau.use.stand(FRIEND, Standing.OWNER, bureau.time)
+    await bureau.use.set_standing(FRIEND, Standing.OWNER, bureau.time)
     assert not await bureau.people.ban(OWNER)
     assert not await bureau.people.ban(FRIEND)
     assert await bureau.people.owners() == (OWNER, FRIEND)

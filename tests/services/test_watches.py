@@ -151,7 +151,7 @@ async def test_topics(post: Post) -> None:
 async def test_joined_topics(post: Post) -> None:
     """Where topics are joined, a watch of any topic hears everything; what is told is still told once."""
     politics, science = await post.rooms.shelf(-1001, 3), await post.rooms.shelf(-1001, 4)
-    await post.rooms.meet(-1001, ChatKind.SUPERGROUP, "Us", "", post.time)
+    await post.rooms.register(-1001, ChatKind.SUPERGROUP, "Us", "", post.time)
     own = await post.watch("strike", politics)
     assert await post.heard(STRIKE, science) == []
     await post.rooms.change(-1001, joined_topics=True)
@@ -164,7 +164,7 @@ async def test_joined_topics(post: Post) -> None:
 async def test_an_article_is_looked_at_where_topics_are_joined(post: Post) -> None:
     """A task is added although its own topic has no watch."""
     politics, science = await post.rooms.shelf(-1001, 3), await post.rooms.shelf(-1001, 4)
-    await post.rooms.meet(-1001, ChatKind.SUPERGROUP, "Us", "", post.time)
+    await post.rooms.register(-1001, ChatKind.SUPERGROUP, "Us", "", post.time)
     await post.watch("strike", politics)
     await post.save(STRIKE, science)
     assert await post.waiting.tasks() == ()

@@ -57,7 +57,7 @@ async def test_the_figures_of_everything(library: Library) -> None:
     """What was left, deleted, done, unfollowed or is too far off is not counted."""
     shelf = await library.chats.shelf(1001)
     for chat, kind in ((1001, ChatKind.PRIVATE), (-5, ChatKind.GROUP), (-6, ChatKind.CHANNEL), (-7, ChatKind.GROUP)):
-        await library.chats.meet(chat, kind, "", "", NOON)
+        await library.chats.register(chat, kind, "", "", NOON)
     await library.chats.remove(-7, NOON)
     await library.save(shelf, "One.")
     await library.save(shelf, "Two.")
@@ -71,13 +71,13 @@ async def test_the_figures_of_everything(library: Library) -> None:
         link = FeedLink(f"https://{number}.example/feed", "")
         await library.feeds.follow(shelf, link, 5, NOON, at_once=False, limit=9)
     due = await library.feeds.due(NOON, 9)
-    await library.feeds.fail(due[0], NOON, LATER, "timeout")
+    await library.feeds.save_failure(due[0], NOON, LATER, "timeout")
     await library.feeds.give_up(due[1], NOON, "404")
     await library.feeds.unfollow(shelf, 4)
     figures = await library.overview.figures(LATER)
     assert figures.chats == {ChatKind.PRIVATE: 1, ChatKind.GROUP: 1, ChatKind.CHANNEL: 1}
     assert (figures.articles, figures.digests) == (1, 1)
-    assert (figures.feeds, figures.failing, figures.given_up) == (3, 1, 1)
+    assert (figures.feeds, figures.failing_feeds, figures.given_up_feeds) == (3, 1, 1)
     assert (figures.waiting, figures.failed) == (4, 1)  # a task reports the feed that was given up
 
 
@@ -90,32 +90,32 @@ async def test_failing_feeds_of_all_chats(library: Library) -> None:
             await library.feeds.follow(shelf, link, 5, NOON, at_once=False, limit=9)
     a, b, _ = sorted(await library.feeds.due(NOON, 9), key=lambda feed: feed.url)
     await library.feeds.give_up(a, NOON, "404")
-    await library.feeds.fail(b, LATER, LATER, "timeout")
-    failing, total = await library.feeds.failing(0, 9)
+    await library.feeds.save_failure(b, LATER, LATER, "timeout")
+    failing, total = await library.feeds.list_failing(0, 9)
     assert total == 2
     assert [(one.url, one.follows, one.error, one.given_up) for one in failing] == [
         ("https://b.example/", 2, "timeout", None),
         ("https://a.example/", 2, "404", NOON),
     ]
-    assert [one.id for one in (await library.feeds.failing(1, 9))[0]] == [a.id]
-    assert (await library.feeds.feed(a.id))[1] == "404"
-    await library.feeds.revive(a.id, LATER)
-    assert [one.id for one in (await library.feeds.failing(0, 9))[0]] == [b.id]
+    assert [one.id for one in (await library.feeds.list_failing(1, 9))[0]] == [a.id]
+    assert (await library.feeds.get_feed(a.id))[1] == "404"
+    await library.feeds.retry_feed(a.id, LATER)
+    assert [one.id for one in (await library.feeds.list_failing(0, 9))[0]] == [b.id]
     assert a.id in {feed.id for feed in await library.feeds.due(LATER, 9)}
     with pytest.raises(NotFoundError):
-        await library.feeds.feed(999)
+        await library.feeds.get_feed(999)
 
 
 async def test_rooms_are_found_by_what_they_are_called(library: Library) -> None:
     """Groups and channels where the bot is, the newest first; by title, user name or number, whatever the case."""
-    await library.chats.meet(1001, ChatKind.PRIVATE, "", "alice", NOON)
-    await library.chats.meet(-100123, ChatKind.SUPERGROUP, "Rédaction du Soir", "", NOON)
-    await library.chats.meet(-100456, ChatKind.CHANNEL, "News", "the_channel", LATER)
-    await library.chats.meet(-9, ChatKind.GROUP, "Left", "", LATER)
+    await library.chats.register(1001, ChatKind.PRIVATE, "", "alice", NOON)
+    await library.chats.register(-100123, ChatKind.SUPERGROUP, "Rédaction du Soir", "", NOON)
+    await library.chats.register(-100456, ChatKind.CHANNEL, "News", "the_channel", LATER)
+    await library.chats.register(-9, ChatKind.GROUP, "Left", "", LATER)
     await library.chats.remove(-9, LATER)
-    found, total = await library.chats.rooms(0, 9)
+    found, total = await library.chats.list_groups(0, 9)
     assert ([chat.id for chat in found], total) == ([-100456, -100123], 2)
     for words, ids in (("redaction", [-100123]), ("@the_channel", [-100456]), ("-100123", [-100123]), ("left", [])):
-        found, total = await library.chats.rooms(0, 9, words)
+        found, total = await library.chats.list_groups(0, 9, words)
         assert ([chat.id for chat in found], total) == (ids, len(ids)), words
-    assert [chat.id for chat in (await library.chats.rooms(1, 9))[0]] == [-100123]
+    assert [chat.id for chat in (await library.chats.list_groups(1, 9))[0]] == [-100123]

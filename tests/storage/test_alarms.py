@@ -18,7 +18,7 @@ async def test_one_of_two_who_see_it_tells(library: Library, shelf: ShelfId) -> 
     done = await asyncio.gather(*(library.alarms.change(NEVER, ill, [task], NOON) for _ in range(3)))
     assert sorted(done) == [False, False, True]
     assert len(await library.inbox.tasks()) == 1
-    assert await library.alarms.all() == {"disk": ill}
+    assert await library.alarms.list() == {"disk": ill}
 
 
 async def test_it_changes_only_from_what_was_seen(library: Library) -> None:
@@ -29,4 +29,4 @@ async def test_it_changes_only_from_what_was_seen(library: Library) -> None:
     assert await library.alarms.change(ill, well, (), NOON)
     assert not await library.alarms.change(ill, well, (), NOON)
     assert await library.alarms.change(well, Alarm("disk", LATER, NOON), (), LATER)
-    assert await library.alarms.all() == {"disk": Alarm("disk", LATER, NOON)}
+    assert await library.alarms.list() == {"disk": Alarm("disk", LATER, NOON)}

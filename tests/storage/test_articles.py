@@ -44,15 +44,15 @@ async def test_the_same_key_is_the_same_article(library: Library, shelf: ShelfId
     """Saving a key that is there changes nothing and returns what is there."""
     first = await library.save(shelf, "One.", key="k")
     assert await library.save(shelf, "Another text.", key="k", now=LATER) == first
-    assert await library.articles.find_key(shelf, "k") == first
-    assert await library.articles.find_key(shelf, "other") is None
+    assert await library.articles.find_by_key(shelf, "k") == first
+    assert await library.articles.find_by_key(shelf, "other") is None
 
 
 async def test_long_keys_stay_apart(library: Library, shelf: ShelfId) -> None:
     """An address too long for an index is still a key of its own."""
     keys = [f"https://example.org/{'é' * 5000}{i}" for i in range(3)]
     saved = [await library.save(shelf, f"Text {key[-1]}.", key=key) for key in keys]
-    assert [await library.articles.find_key(shelf, key) for key in keys] == saved
+    assert [await library.articles.find_by_key(shelf, key) for key in keys] == saved
 
 
 async def test_numbers_count_up_and_are_never_reused(library: Library, shelf: ShelfId) -> None:
@@ -81,18 +81,18 @@ async def test_replacing_keeps_the_number_and_tells_what_changed(library: Librar
     after = await library.articles.replace(shelf, before.id, Document(None, "T", text), analyse(text), LATER)
 
     assert (after.id, after.added, after.read, after.parts, after.changed) == (before.id, NOON, LATER, (), (0,))
-    assert after == await library.articles.get(shelf, before.id) == await library.articles.find_key(shelf, "k")
+    assert after == await library.articles.get(shelf, before.id) == await library.articles.find_by_key(shelf, "k")
     assert await library.search.candidates(shelf, ["old"], 9) == ()
     assert [p.text for p in await library.search.candidates(shelf, ["new"], 9)] == ["New words."]
     assert (await library.questions.get(shelf, 1)).quotes == ()
-    assert await library.articles.by_message(shelf, 5) is None
+    assert await library.articles.find_by_message(shelf, 5) is None
     assert (await library.search.frequencies(shelf, ["words"])).sentences == 2
 
 
 async def test_touching_moves_only_the_time_of_reading(library: Library, shelf: ShelfId) -> None:
     """A page read anew and unchanged has a new age and nothing else."""
     saved = await library.save(shelf, "One.")
-    await library.articles.touch(shelf, saved.id, LATER)
+    await library.articles.set_read(shelf, saved.id, LATER)
     assert await library.articles.get(shelf, saved.id) == replace(saved, read=LATER)
 
 
@@ -119,7 +119,7 @@ async def test_a_deleted_article_is_hidden_from_every_method(library: Library, s
     """Hidden at once, not when it is erased."""
     kept = await library.save(shelf, "Common kept.", language="fr")
     gone = await library.save(shelf, "Common gone.", key="k", parts=[Part(5, 0, 12, exact=True)], version=0)
-    await library.articles.shown(shelf, 6, gone.id, NOON)
+    await library.articles.record_shown(shelf, 6, gone.id, NOON)
     await library.chats.focus(shelf, gone.id, NOON)
     quotes = [(gone.id, 0, (), 2.0), (kept.id, 0, ((0, 6),), 1.0)]
     await library.questions.save(shelf, 7, 1, "?", None, Verdict.DIRECT, quotes, NOON)
@@ -129,21 +129,21 @@ async def test_a_deleted_article_is_hidden_from_every_method(library: Library, s
     articles, search = library.articles, library.search
     for call in (
         articles.get(shelf, gone.id),
-        articles.touch(shelf, gone.id, NOON),
+        articles.set_read(shelf, gone.id, NOON),
         articles.replace(shelf, gone.id, gone.document, analyse("Common gone."), NOON),
         articles.reindex(shelf, gone.id, analyse("Common gone."), gone.read),
-        articles.shown(shelf, 8, gone.id, NOON),
+        articles.record_shown(shelf, 8, gone.id, NOON),
     ):
         with pytest.raises(NotFoundError) as error:
             await call
         assert (error.value.what, error.value.number) == ("article", gone.id)
     assert await articles.get_many(shelf, [gone.id, kept.id]) == {kept.id: kept}
-    assert await articles.find_key(shelf, "k") is None
+    assert await articles.find_by_key(shelf, "k") is None
     assert [card.id for card in (await articles.page(shelf, 0, 9)).cards] == [kept.id]
     assert (await articles.find(shelf, [["gone"]], "", None, 0, 9)).total == 0
     assert (await articles.count(shelf), await articles.languages(shelf)) == (1, ("fr",))
     assert await articles.outdated(1, 9) == ()
-    assert [await articles.by_message(shelf, message) for message in (5, 6)] == [None, None]
+    assert [await articles.find_by_message(shelf, message) for message in (5, 6)] == [None, None]
     assert await library.chats.focused(shelf) is None
     assert [p.text for p in await search.candidates(shelf, ["common", "gone"], 9)] == ["Common kept."]
     assert await search.candidates(shelf, ["gone"], 9, [gone.id]) == ()
@@ -161,8 +161,8 @@ async def test_undo_brings_everything_back(library: Library, shelf: ShelfId) -> 
     await library.articles.delete(shelf, saved.id, NOON)
     for _ in range(2):
         assert await library.articles.restore(shelf, saved.id) == saved
-    assert await library.articles.find_key(shelf, "k") == saved
-    assert await library.articles.by_message(shelf, 5) == saved.id
+    assert await library.articles.find_by_key(shelf, "k") == saved
+    assert await library.articles.find_by_message(shelf, 5) == saved.id
     assert (await library.search.frequencies(shelf, ["common"])).of == {"common": 1}
     assert (await library.search.frequencies(shelf, [])).sentences == 1
 
@@ -193,7 +193,7 @@ async def test_purging_erases_what_was_deleted_before(library: Library, shelf: S
     """Text, index, parts, shown messages and quotes are gone; what was deleted later or not at all stays."""
     for i in range(3):
         saved = await library.save(shelf, f"Text {i}.", parts=[Part(i, 0, 7, exact=True)])
-        await library.articles.shown(shelf, 10 + i, saved.id, NOON)
+        await library.articles.record_shown(shelf, 10 + i, saved.id, NOON)
         await library.questions.save(shelf, i, 1, "?", None, Verdict.DIRECT, [(saved.id, 0, (), 1.0)], NOON)
     await library.articles.delete(shelf, ArticleId(1), NOON)
     await library.articles.delete(shelf, ArticleId(2), LATER)
@@ -306,13 +306,13 @@ async def test_messages_lead_to_the_article_they_show(library: Library, shelf: S
     """The bot's messages and the article's own parts; what a message shows now counts."""
     one = await library.save(shelf, "One.", parts=[Part(5, 0, 4, exact=True)])
     two = await library.save(shelf, "Two.")
-    await library.articles.shown(shelf, 2**40, one.id, NOON)
-    await library.articles.shown(shelf, 2**40, two.id, LATER)
-    assert await library.articles.by_message(shelf, 2**40) == two.id
-    assert await library.articles.by_message(shelf, 5) == one.id
-    assert await library.articles.by_message(shelf, 6) is None
+    await library.articles.record_shown(shelf, 2**40, one.id, NOON)
+    await library.articles.record_shown(shelf, 2**40, two.id, LATER)
+    assert await library.articles.find_by_message(shelf, 2**40) == two.id
+    assert await library.articles.find_by_message(shelf, 5) == one.id
+    assert await library.articles.find_by_message(shelf, 6) is None
     with pytest.raises(NotFoundError):
-        await library.articles.shown(shelf, 7, ArticleId(99), NOON)
+        await library.articles.record_shown(shelf, 7, ArticleId(99), NOON)
 
 
 async def test_a_shelf_that_is_not_there_holds_nothing(library: Library) -> None:

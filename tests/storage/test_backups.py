@@ -94,8 +94,8 @@ async def test_what_cannot_be_made_leaves_what_was_there(sqlite: Database, sqlit
 
 def test_of_a_server_none_is_made() -> None:
     """Its own tools do that better."""
-    assert not BackupRepository("postgresql://me@there/x").possible
-    assert BackupRepository("sqlite:////tmp/x.db").possible
+    assert not BackupRepository("postgresql://me@there/x").supported
+    assert BackupRepository("sqlite:////tmp/x.db").supported
 
 
 async def test_whoever_ends_the_bot_waits_for_no_copy(sqlite: Database, sqlite_url: str, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ async def test_a_migrated_group_keeps_its_articles(library: Library) -> None:
     """Under the new chat id, with its settings and numbers; of the old chat's messages nothing is believed any more."""
     shelf = await library.chats.shelf(GROUP)
     saved = await library.save(shelf, "One.", parts=[Part(5, 0, 4, exact=True)])
-    await library.articles.shown(shelf, 6, saved.id, NOON)
+    await library.articles.record_shown(shelf, 6, saved.id, NOON)
     await library.chats.focus(shelf, saved.id, NOON)
     await library.questions.save(shelf, 7, 1, "?", None, Verdict.DIRECT, [(saved.id, 0, (), 1.0)], NOON)
 
@@ -50,8 +50,8 @@ async def test_a_migrated_group_keeps_its_articles(library: Library) -> None:
     assert await library.chats.shelf(SUPERGROUP) == shelf
     assert await library.chats.shelf(GROUP) != shelf
     assert (await library.articles.get(shelf, saved.id)).parts == ()
-    assert [await library.articles.by_message(shelf, id_) for id_ in (5, 6)] == [None, None]
-    assert await library.questions.by_message(shelf, 7) is None
+    assert [await library.articles.find_by_message(shelf, id_) for id_ in (5, 6)] == [None, None]
+    assert await library.questions.find_by_message(shelf, 7) is None
     assert await library.chats.focused(shelf) == (saved.id, NOON)
     assert (await library.save(shelf, "Two.")).id == 2
 
@@ -87,20 +87,20 @@ async def test_a_shelf_knows_its_chat_and_topic(library: Library) -> None:
     topic = await library.chats.shelf(GROUP, 7)
     own = await library.chats.shelf(GROUP)
     await library.chats.shelf(1)
-    assert await library.chats.where(topic) == (GROUP, 7)
+    assert await library.chats.locate(topic) == (GROUP, 7)
     assert await library.chats.shelves(GROUP) == ((own, 0), (topic, 7))
     with pytest.raises(NotFoundError):
-        await library.chats.where(ShelfId(99))
+        await library.chats.locate(ShelfId(99))
 
 
 async def test_a_chat_keeps_its_settings_whatever_it_is_called(library: Library) -> None:
     """The newest name counts; only what differs from the defaults is stored, and moves with the group."""
-    met = await library.chats.meet(GROUP, ChatKind.GROUP, "News", "", NOON, inviter=5)
+    met = await library.chats.register(GROUP, ChatKind.GROUP, "News", "", NOON, inviter=5)
     assert (met.settings, met.inviter, met.joined) == (ChatSettings(), 5, NOON)
     assert await library.chats.change(GROUP, zone="Europe/Paris", quiet_from=1320) == ChatSettings(
         zone="Europe/Paris", quiet_from=1320
     )
-    again = await library.chats.meet(GROUP, ChatKind.GROUP, "Nouvelles", "", LATER)
+    again = await library.chats.register(GROUP, ChatKind.GROUP, "Nouvelles", "", LATER)
     assert (again.title, again.settings.zone, again.inviter, again.joined) == ("Nouvelles", "Europe/Paris", 5, NOON)
     await library.chats.shelf(GROUP)
     assert await library.chats.migrate(GROUP, SUPERGROUP)
@@ -115,11 +115,11 @@ async def test_a_chat_keeps_its_settings_whatever_it_is_called(library: Library)
 async def test_a_chat_that_the_bot_left_is_erased_when_its_time_has_come(library: Library) -> None:
     """With everything on its shelves; one that brings the bot back in time loses nothing."""
     for chat in (GROUP, SUPERGROUP):
-        await library.chats.meet(chat, ChatKind.GROUP, "News", "", NOON)
+        await library.chats.register(chat, ChatKind.GROUP, "News", "", NOON)
         await library.save(await library.chats.shelf(chat, 3), "Old news.")
         await library.chats.remove(chat, NOON)
-    await library.chats.meet(SUPERGROUP, ChatKind.SUPERGROUP, "News", "", LATER)
-    gone = await library.chats.removed(LATER)
+    await library.chats.register(SUPERGROUP, ChatKind.SUPERGROUP, "News", "", LATER)
+    gone = await library.chats.list_removed(LATER)
     assert [chat.id for chat in gone] == [GROUP]
     await library.chats.erase([GROUP], (), NOON)
     assert await library.chats.shelves(GROUP) == ()
@@ -129,9 +129,9 @@ async def test_a_chat_that_the_bot_left_is_erased_when_its_time_has_come(library
 
 async def test_a_chat_that_refuses_the_bot_is_paused_until_it_speaks(library: Library) -> None:
     """Nothing else about it changes."""
-    await library.chats.meet(GROUP, ChatKind.GROUP, "News", "", NOON)
+    await library.chats.register(GROUP, ChatKind.GROUP, "News", "", NOON)
     await library.chats.pause(GROUP, LATER)
     paused = await library.chats.get(GROUP)
     assert paused is not None
     assert paused.paused == LATER
-    assert (await library.chats.meet(GROUP, ChatKind.GROUP, "News", "", LATER)).paused is None
+    assert (await library.chats.register(GROUP, ChatKind.GROUP, "News", "", LATER)).paused is None

@@ -36,8 +36,8 @@ EIGHT = (127, 480, NOON)
 
 async def daily(library: Library, shelf: ShelfId, *times: tuple[int, int, datetime]) -> tuple[DigestTime, ...]:
     """Let a chat that was met have digests; everything on its shelf is new."""
-    chat, _ = await library.chats.where(shelf)
-    await library.chats.meet(chat, ChatKind.CHANNEL, "News", "", NOON)
+    chat, _ = await library.chats.locate(shelf)
+    await library.chats.register(chat, ChatKind.CHANNEL, "News", "", NOON)
     await library.digests.schedule(shelf, times or (EIGHT,), 7, NOON - DAY)
     return await library.digests.times(shelf)
 
@@ -46,13 +46,13 @@ async def claim(library: Library, shelf: ShelfId, slot: datetime = NOON, state: 
     """Make the digest of a slot."""
     times = await library.digests.times(shelf)
     assert await library.digests.claim([(time, slot + DAY) for time in times], slot, slot, state, slot)
-    numbers = [digest.number for digest in await library.digests.ripe(slot) if digest.shelf == shelf]
+    numbers = [digest.number for digest in await library.digests.ready(slot) if digest.shelf == shelf]
     return await library.digests.get(shelf, max(numbers))
 
 
 async def taken(library: Library, digest: Digest) -> list[tuple[ShelfId, ArticleId]]:
     """The articles of a digest of its own shelf alone."""
-    spans = await library.digests.take(digest.shelf, digest.number, [digest.shelf])
+    spans = await library.digests.take_articles(digest.shelf, digest.number, [digest.shelf])
     return [(shelf, one) for shelf, span in spans.items() for one in await library.digests.articles(shelf, span)]
 
 
@@ -65,7 +65,7 @@ async def test_times_take_the_place_of_others(library: Library, shelf: ShelfId) 
         DigestTime(shelf, 1, 31, 480, 7, NOON),
         DigestTime(shelf, 2, 96, 600, 7, LATER),
     )
-    assert {time.shelf for time in await library.digests.of_chat(1001)} == {shelf, topic}
+    assert {time.shelf for time in await library.digests.chat_times(1001)} == {shelf, topic}
     await library.digests.schedule(shelf, (), 0, NOON)
     assert await library.digests.times(shelf) == ()
     assert len(await library.digests.times(topic)) == len(await library.digests.times(other)) == 1
@@ -95,7 +95,7 @@ async def test_what_is_due(library: Library, shelf: ShelfId) -> None:
     for silence in (library.chats.pause, library.chats.remove):
         await silence(1001, NOON)
         assert await library.digests.due(NOON) == ()
-        await library.chats.meet(1001, ChatKind.CHANNEL, "News", "", NOON)
+        await library.chats.register(1001, ChatKind.CHANNEL, "News", "", NOON)
     assert await library.digests.due(NOON) == (time,)
 
 
@@ -115,11 +115,11 @@ async def test_of_two_claims_one_wins(library: Library, shelf: ShelfId) -> None:
 async def test_a_claim_of_several_times_is_all_or_nothing(library: Library, shelf: ShelfId) -> None:
     """Where one of them was moved by somebody else, the others stay where they were."""
     first, second = await daily(library, shelf, EIGHT, (127, 500, NOON))
-    assert await library.digests.move(second, LATER)
-    assert not await library.digests.move(second, NOON)
+    assert await library.digests.set_next_time(second, LATER)
+    assert not await library.digests.set_next_time(second, NOON)
     assert not await library.digests.claim([(first, NOON + DAY), (second, NOON + DAY)], NOON, NOON, DUE, NOON)
     assert [one.next_at for one in await library.digests.times(shelf)] == [NOON, LATER]
-    assert await library.digests.ripe(NOON + DAY) == ()
+    assert await library.digests.ready(NOON + DAY) == ()
 
 
 async def test_a_slot_has_one_digest(library: Library, shelf: ShelfId) -> None:
@@ -131,7 +131,7 @@ async def test_a_slot_has_one_digest(library: Library, shelf: ShelfId) -> None:
     (time,) = await library.digests.times(shelf)
     assert await library.digests.claim([(time, NOON + 2 * DAY)], None, NOON, DUE, NOON)
     assert [one.next_at for one in await library.digests.times(shelf)] == [NOON + 2 * DAY]
-    assert [one.number for one in await library.digests.ripe(NOON + DAY)] == [1]
+    assert [one.number for one in await library.digests.ready(NOON + DAY)] == [1]
 
 
 async def test_what_is_ripe_waits_for_its_time_and_for_nobody_s_decision(library: Library, shelf: ShelfId) -> None:
@@ -140,13 +140,13 @@ async def test_what_is_ripe_waits_for_its_time_and_for_nobody_s_decision(library
     for one, slot in ((shelf, LATER), (other, NOON)):
         await daily(library, one)
         await claim(library, one, slot)
-        assert await library.digests.waiting(one)
-    assert [one.shelf for one in await library.digests.ripe(NOON)] == [other]
-    assert [one.shelf for one in await library.digests.ripe(LATER)] == [other, shelf]
-    assert await library.digests.settle(other, 1, [DUE], SENDING, NOON)
-    assert not await library.digests.waiting(other)
+        assert await library.digests.has_waiting(one)
+    assert [one.shelf for one in await library.digests.ready(NOON)] == [other]
+    assert [one.shelf for one in await library.digests.ready(LATER)] == [other, shelf]
+    assert await library.digests.set_state(other, 1, [DUE], SENDING, NOON)
+    assert not await library.digests.has_waiting(other)
     await library.chats.remove(1001, NOON)
-    assert await library.digests.ripe(LATER) == ()
+    assert await library.digests.ready(LATER) == ()
 
 
 async def test_each_article_is_in_one_digest(library: Library, shelf: ShelfId) -> None:
@@ -157,18 +157,18 @@ async def test_each_article_is_in_one_digest(library: Library, shelf: ShelfId) -
         await library.save(shelf, f"{n}.")
     await library.save(topic, "In the topic.")
     first = await claim(library, shelf)
-    spans = await asyncio.gather(*(library.digests.take(shelf, 1, [shelf, topic]) for _ in range(3)))
+    spans = await asyncio.gather(*(library.digests.take_articles(shelf, 1, [shelf, topic]) for _ in range(3)))
     assert spans == [{shelf: (0, 3), topic: (0, 1)}] * 3
     await library.save(shelf, "Later.")
-    assert await library.digests.take(shelf, 1, [shelf]) == spans[0]
+    assert await library.digests.take_articles(shelf, 1, [shelf]) == spans[0]
     assert (await library.digests.get(shelf, 1)).spans == spans[0]
-    await library.digests.settle(shelf, first.number, [DUE], SENT, NOON)
+    await library.digests.set_state(shelf, first.number, [DUE], SENT, NOON)
     await claim(library, shelf, NOON + DAY)
-    assert await library.digests.take(shelf, 2, [shelf, topic]) == {shelf: (3, 4), topic: (1, 1)}
+    assert await library.digests.take_articles(shelf, 2, [shelf, topic]) == {shelf: (3, 4), topic: (1, 1)}
     await library.articles.delete(shelf, ArticleId(2), NOON)
     assert await library.digests.articles(shelf, (0, 3)) == (1, 3)
     with pytest.raises(NotFoundError):
-        await library.digests.take(topic, 1, [topic])
+        await library.digests.take_articles(topic, 1, [topic])
 
 
 async def test_what_is_folded_comes_in_the_next(library: Library, shelf: ShelfId) -> None:
@@ -181,7 +181,7 @@ async def test_what_is_folded_comes_in_the_next(library: Library, shelf: ShelfId
     report = ReportUnreviewedDigest(shelf, 1)
     folds = await asyncio.gather(*(library.digests.fold(first, NOON, task=report, queue=7) for _ in range(3)))
     assert sorted(folds) == [False, False, True]
-    assert not await library.digests.settle(shelf, 1, [REVIEW], SENDING, NOON, task=SendDigest(shelf, 1))
+    assert not await library.digests.set_state(shelf, 1, [REVIEW], SENDING, NOON, task=SendDigest(shelf, 1))
     assert await queued_tasks(library.database) == [(ReviewDigest(shelf, 1), 7), (ReportUnreviewedDigest(shelf, 1), 7)]
     await library.save(shelf, "2.")
     assert await taken(library, await claim(library, shelf, NOON + DAY)) == [(shelf, 1), (shelf, 2)]
@@ -206,14 +206,14 @@ async def test_a_plan_is_changed_by_who_knows_it(library: Library, shelf: ShelfI
     await daily(library, shelf)
     await claim(library, shelf)
     plans = [DigestPlan(count, ()) for count in range(3)]
-    made = await asyncio.gather(*(library.digests.plan(shelf, 1, None, plan) for plan in plans))
+    made = await asyncio.gather(*(library.digests.set_plan(shelf, 1, None, plan) for plan in plans))
     assert sorted(made) == [False, False, True]
     first = plans[made.index(True)]
     sentence = PlannedSentence(shelf, ArticleId(1), 2, 0xFFFFFFFF)
     story = PlannedStory(((shelf, ArticleId(1)), (shelf, ArticleId(2))), 2, (sentence,), (sentence, sentence))
     second = DigestPlan(2, (story, story))
-    assert await library.digests.plan(shelf, 1, first, second)
-    assert not await library.digests.plan(shelf, 1, first, DigestPlan(9, ()))
+    assert await library.digests.set_plan(shelf, 1, first, second)
+    assert not await library.digests.set_plan(shelf, 1, first, DigestPlan(9, ()))
     assert (await library.digests.get(shelf, 1)).plan == second
 
 
@@ -222,22 +222,22 @@ async def test_a_digest_is_settled_once_with_its_task(library: Library, shelf: S
     await daily(library, shelf)
     await claim(library, shelf)
     tries = [
-        library.digests.settle(shelf, 1, [DUE, REVIEW], SENDING, NOON, task=SendDigest(shelf, 1)) for _ in range(3)
+        library.digests.set_state(shelf, 1, [DUE, REVIEW], SENDING, NOON, task=SendDigest(shelf, 1)) for _ in range(3)
     ]
     (settled,) = filter(None, await asyncio.gather(*tries))
     assert settled == await library.digests.get(shelf, 1)
     assert await queued_tasks(library.database) == [(SendDigest(shelf, 1), 1001)]
-    assert await library.digests.last(shelf, 9) is None
+    assert await library.digests.last_sent(shelf, 9) is None
     how = {"task": ReportDigestTrouble(shelf, 1, "unknown"), "queue": 7, "message_id": 55}
-    assert await library.digests.settle(shelf, 1, [SENDING], UNKNOWN, NOON, **how)
-    assert not await library.digests.settle(shelf, 1, [SENDING], SENT, NOON)
-    assert not await library.digests.settle(shelf, 2, [SENDING], SENT, NOON)
+    assert await library.digests.set_state(shelf, 1, [SENDING], UNKNOWN, NOON, **how)
+    assert not await library.digests.set_state(shelf, 1, [SENDING], SENT, NOON)
+    assert not await library.digests.set_state(shelf, 2, [SENDING], SENT, NOON)
     assert (await queued_tasks(library.database))[1:] == [(ReportDigestTrouble(shelf, 1, "unknown"), 7)]
-    await library.digests.shown(shelf, 1, 66)
-    sent = await library.digests.last(shelf, 2)
+    await library.digests.set_review_message(shelf, 1, 66)
+    sent = await library.digests.last_sent(shelf, 2)
     assert sent is not None
     assert (sent.state, sent.message_id, sent.review_id) == (UNKNOWN, 55, 66)
-    assert await library.digests.last(shelf, 1) is None
+    assert await library.digests.last_sent(shelf, 1) is None
 
 
 async def test_a_task_and_what_it_is_about_are_one(library: Library, shelf: ShelfId) -> None:
@@ -247,14 +247,14 @@ async def test_a_task_and_what_it_is_about_are_one(library: Library, shelf: Shel
     await taken(library, await claim(library, shelf))
     before = await library.digests.get(shelf, 1)
     for act in (
-        library.digests.settle(shelf, 1, [DUE], SENDING, NOON, task=SendDigest(shelf, 1), queue=NOWHERE),
+        library.digests.set_state(shelf, 1, [DUE], SENDING, NOON, task=SendDigest(shelf, 1), queue=NOWHERE),
         library.digests.fold(before, NOON, task=ReportUnreviewedDigest(shelf, 1), queue=NOWHERE),
     ):
         with pytest.raises((OverflowError, DataError)):
             await act
     assert await library.digests.get(shelf, 1) == before
     assert await queued_tasks(library.database) == []
-    await library.digests.settle(shelf, 1, [DUE], SENT, NOON)
+    await library.digests.set_state(shelf, 1, [DUE], SENT, NOON)
     assert await taken(library, await claim(library, shelf, NOON + DAY)) == []
 
 
@@ -265,7 +265,7 @@ async def test_old_digests_are_forgotten_but_for_the_newest(library: Library, sh
         await daily(library, one)
         for day, end in enumerate(ends):
             digest = await claim(library, one, NOON + day * DAY)
-            assert await library.digests.settle(one, digest.number, [DUE], end, NOON + day * DAY)
+            assert await library.digests.set_state(one, digest.number, [DUE], end, NOON + day * DAY)
     assert await library.digests.purge(NOON) == 0
     assert await library.digests.purge(NOON + 9 * DAY) == 2
     assert [(await library.digests.get(*key)).state for key in ((shelf, 3), (other, 1))] == [SENT, SENDING]
@@ -283,7 +283,7 @@ async def test_chats_have_no_digest_in_common(library: Library, shelf: ShelfId) 
     assert await library.digests.times(shelf) == ()
     with pytest.raises(NotFoundError):
         await library.digests.get(shelf, 1)
-    assert [one.shelf for one in await library.digests.ripe(LATER)] == [other]
+    assert [one.shelf for one in await library.digests.ready(LATER)] == [other]
 
 
 async def test_when_something_is_due_next(library: Library, shelf: ShelfId) -> None:
@@ -301,7 +301,7 @@ async def test_when_something_is_due_next(library: Library, shelf: ShelfId) -> N
         assert await library.digests.next_due(now, early) == expected, now
     await claim(library, shelf, LATER)
     assert await library.digests.next_due(NOON, early) == LATER
-    await library.digests.settle(shelf, 1, [DUE], SENDING, NOON)
+    await library.digests.set_state(shelf, 1, [DUE], SENDING, NOON)
     assert await library.digests.next_due(NOON, early) == LATER + DAY - early
     await library.chats.remove(1001, NOON)
     assert await library.digests.next_due(NOON, early) is None

@@ -46,21 +46,21 @@ async def test_what_is_kept_is_counted(library: Library) -> None:
     await _fill(library, GROUP, PERSON, "two", topic=7)
     await _fill(library, OTHER, OTHER, "three")
     await library.articles.delete(shelf, ArticleId(2), NOON)
-    assert await library.erasing.holds(GROUP) == Holdings(articles=5, questions=2, feeds=2, watches=2)
-    assert await library.erasing.holds(9) == Holdings()
-    assert await library.erasing.older(GROUP, NOON + timedelta(days=1)) == 2
-    assert await library.erasing.older(GROUP, NOON) == 0
+    assert await library.erasing.holdings(GROUP) == Holdings(articles=5, questions=2, feeds=2, watches=2)
+    assert await library.erasing.holdings(9) == Holdings()
+    assert await library.erasing.count_older(GROUP, NOON + timedelta(days=1)) == 2
+    assert await library.erasing.count_older(GROUP, NOON) == 0
 
 
 async def test_what_is_too_old_goes(library: Library) -> None:
     """Articles and questions of that chat alone, from every method at once and soon from the index."""
     shelf, other = await _fill(library, GROUP, PERSON, "one"), await _fill(library, OTHER, OTHER, "one")
     before = NOON + timedelta(days=1)
-    assert await library.erasing.retire(GROUP, before, LATER) == 1
-    assert await library.erasing.retire(GROUP, before, LATER) == 0
+    assert await library.erasing.hide_older(GROUP, before, LATER) == 1
+    assert await library.erasing.hide_older(GROUP, before, LATER) == 0
     assert [card.id for card in (await library.articles.page(shelf, 0, 9)).cards] == [3, 2]
     assert (await library.search.frequencies(shelf, ["common"])).sentences == 4
-    assert await library.erasing.holds(GROUP) == Holdings(articles=2, questions=0, feeds=1, watches=1)
+    assert await library.erasing.holdings(GROUP) == Holdings(articles=2, questions=0, feeds=1, watches=1)
     assert await library.articles.purge(LATER + timedelta(minutes=2)) == 1
     assert (await library.search.frequencies(shelf, ["common"])).of == {"common": 2}
     assert await library.articles.count(other) == 3
@@ -69,17 +69,17 @@ async def test_what_is_too_old_goes(library: Library) -> None:
 async def test_chats_that_retain_are_found(library: Library) -> None:
     """Only those that chose it, whatever stands in their headers."""
     for chat in (GROUP, CHANNEL, OTHER):
-        await library.chats.meet(chat, ChatKind.GROUP, "", "", NOON)
+        await library.chats.register(chat, ChatKind.GROUP, "", "", NOON)
     await library.chats.change(GROUP, retention=7)
     await library.chats.change(CHANNEL, header='"retention": 7')
-    assert [chat.id for chat in await library.chats.retaining()] == [GROUP]
+    assert [chat.id for chat in await library.chats.list_with_retention()] == [GROUP]
     await library.chats.change(GROUP, retention=0)
-    assert await library.chats.retaining() == ()
+    assert await library.chats.list_with_retention() == ()
 
 
 async def test_a_chat_is_cleared(library: Library) -> None:
     """Everything of it but that the bot is there; a feed that another chat follows stays."""
-    await library.chats.meet(GROUP, ChatKind.SUPERGROUP, "News", "", NOON, PERSON)
+    await library.chats.register(GROUP, ChatKind.SUPERGROUP, "News", "", NOON, PERSON)
     await library.chats.admit(GROUP, True)
     await library.chats.change(GROUP, header=CANARY, left_out=(3, 4))
     assert (await library.chats.get(GROUP) or None).settings.left_out == (3, 4)  # type: ignore[union-attr]
@@ -89,12 +89,12 @@ async def test_a_chat_is_cleared(library: Library) -> None:
     await library.feeds.follow(other, FeedLink("https://topic.example/feed", ""), OTHER, NOON, at_once=False, limit=9)
     await library.inbox.add([(7, GROUP, f'{{"text": "{CANARY}"}}'), (8, OTHER, "{}")], NOON)
     await library.inbox.fail([7, 8], "")
-    await library.erasing.clear(GROUP)
-    assert await library.erasing.holds(GROUP) == Holdings()
+    await library.erasing.erase_chat(GROUP)
+    assert await library.erasing.holdings(GROUP) == Holdings()
     chat = await library.chats.get(GROUP)
     assert chat is not None
     assert (chat.settings, chat.title, chat.admitted) == (ChatSettings(), "News", True)
-    assert await library.erasing.holds(OTHER) == Holdings(articles=3, questions=1, feeds=2, watches=1)
+    assert await library.erasing.holdings(OTHER) == Holdings(articles=3, questions=1, feeds=2, watches=1)
     assert [update.id for update in await library.inbox.failed(9)] == [8]
     assert await _rows(library, "feeds") == 2
     assert await _rows(library, "button_tokens") == 1
@@ -102,23 +102,23 @@ async def test_a_chat_is_cleared(library: Library) -> None:
 
 async def test_a_person_is_forgotten_everywhere(library: Library) -> None:
     """His chat, his rows, and his number in what is a group's; the group keeps its things, its settings stay."""
-    await library.chats.meet(PERSON, ChatKind.PRIVATE, "", CANARY, NOON)
-    await library.chats.meet(GROUP, ChatKind.SUPERGROUP, "News", "", NOON, PERSON)
-    await library.chats.meet(CHANNEL, ChatKind.CHANNEL, "Journal", "", NOON, PERSON)
+    await library.chats.register(PERSON, ChatKind.PRIVATE, "", CANARY, NOON)
+    await library.chats.register(GROUP, ChatKind.SUPERGROUP, "News", "", NOON, PERSON)
+    await library.chats.register(CHANNEL, ChatKind.CHANNEL, "Journal", "", NOON, PERSON)
     mine = await _fill(library, PERSON, PERSON, CANARY)
     group = await _fill(library, GROUP, PERSON, "kept")
     channel = await _fill(library, CHANNEL, PERSON, "other")
-    await library.people.stand(OTHER, Standing.INVITED, NOON, inviter=PERSON)
+    await library.people.set_standing(OTHER, Standing.INVITED, NOON, inviter=PERSON)
     body = json.dumps({"message": {"from": {"id": PERSON}, "text": CANARY}})
     await library.inbox.add([(1, PERSON, body), (2, PERSON, body), (3, GROUP, body), (4, PERSON, body)], NOON)
     await library.inbox.done([1])
     await library.inbox.retry([2], LATER, "")
     await library.inbox.fail([3], "")
-    assert not await library.erasing.settled(2)
-    assert await library.erasing.settled(1)
+    assert not await library.erasing.is_handled(2)
+    assert await library.erasing.is_handled(1)
     await library.people.forget(PERSON)
-    await library.erasing.forget(PERSON, 3)
-    assert await library.erasing.holds(PERSON) == Holdings()
+    await library.erasing.erase_person(PERSON, 3)
+    assert await library.erasing.holdings(PERSON) == Holdings()
     assert await library.chats.get(PERSON) is None
     assert await library.articles.count(group) == 3
     assert [time.person for time in await library.digests.times(group)] == [0]
@@ -135,10 +135,10 @@ async def test_nothing_of_a_person_stays_on_the_disk(sqlite_url: str) -> None:
     """Neither his words nor his number, in any of the ways in which they are written, in the file or beside it."""
     database = await Database.open(sqlite_url)
     library = Library.over(database)
-    await library.chats.meet(PERSON, ChatKind.PRIVATE, "", CANARY, NOON)
-    await library.chats.meet(GROUP, ChatKind.SUPERGROUP, "News", "", NOON, PERSON)
-    await library.people.meet(PERSON, "fr", NOON)
-    await library.people.use(PERSON, 1, "articles", 1, 9)
+    await library.chats.register(PERSON, ChatKind.PRIVATE, "", CANARY, NOON)
+    await library.chats.register(GROUP, ChatKind.SUPERGROUP, "News", "", NOON, PERSON)
+    await library.people.register(PERSON, "fr", NOON)
+    await library.people.count_use(PERSON, 1, "articles", 1, 9)
     await _fill(library, PERSON, PERSON, CANARY)
     await _fill(library, GROUP, PERSON, "kept")
     body = json.dumps({"message": {"from": {"id": PERSON}, "text": CANARY}})
@@ -149,7 +149,7 @@ async def test_nothing_of_a_person_stays_on_the_disk(sqlite_url: str) -> None:
     signs = (CANARY.encode(), str(PERSON).encode(), PERSON.to_bytes(6, "big"))
     assert all(any(sign in path.read_bytes() for path in folder.iterdir()) for sign in signs)
     await library.people.forget(PERSON)
-    await library.erasing.forget(PERSON, 2)
+    await library.erasing.erase_person(PERSON, 2)
     for closed in (False, True):
         if closed:
             await database.close()
@@ -165,6 +165,6 @@ async def test_an_export_reads_one_shelf_in_order(library: Library) -> None:
     assert [one.id for one in await library.exports.articles(mine, 0, 1)] == [1]
     assert [one.id for one in await library.exports.articles(mine, 1, 9)] == [3]
     assert await library.exports.articles(mine, 3, 9) == ()
-    assert await library.exports.questions(mine) == (1,)
+    assert await library.exports.question_numbers(mine) == (1,)
     assert not any("theirs" in one.document.text for one in await library.exports.articles(mine, 0, 9))
     assert len(await library.exports.articles(other, 0, 9)) == 3

@@ -16,10 +16,10 @@ async def test_they_are_listed(library: Library) -> None:
     """The newest first, in pages, with why and how often."""
     await _failed(library)
     assert await library.failed_updates.count() == 2
-    assert [(one.id, one.attempts, one.error) for one in await library.failed_updates.page(0, 9)] == [
+    assert [(one.id, one.attempts, one.error) for one in await library.failed_updates.list(0, 9)] == [
         (3, 0, "KeyError"), (1, 1, "KeyError"),
     ]  # fmt: skip
-    assert [one.id for one in await library.failed_updates.page(1, 9)] == [1]
+    assert [one.id for one in await library.failed_updates.list(1, 9)] == [1]
     one = await library.failed_updates.get(1)
     assert one is not None
     assert (one.received, one.body) == (NOON, '{"message": 1}')

@@ -75,13 +75,13 @@ async def test_chats_share_a_feed_and_nothing_else(library: Library, shelf: Shel
 async def test_only_feeds_that_somebody_hears_are_due(library: Library, shelf: ShelfId) -> None:
     """Neither a paused follow nor a chat that the bot was removed from or that refuses it causes a request."""
     await follow(library, shelf)
-    await library.chats.meet(1001, ChatKind.GROUP, "Us", "", NOON)
+    await library.chats.register(1001, ChatKind.GROUP, "Us", "", NOON)
     assert len(await due(library)) == 1
     for silence in (library.chats.pause, library.chats.remove):
         await silence(1001, NOON)
         assert await due(library) == []
         assert await library.feeds.followers(1) == ()
-        await library.chats.meet(1001, ChatKind.GROUP, "Us", "", NOON)
+        await library.chats.register(1001, ChatKind.GROUP, "Us", "", NOON)
         assert len(await due(library)) == 1
     await library.feeds.change(shelf, 1, NOON, paused=True)
     assert await due(library, LATER) == []
@@ -91,7 +91,7 @@ async def test_changes(library: Library, shelf: ShelfId) -> None:
     """A shorter interval counts from now on; what is resumed begins anew, with the whole feed."""
     first = await follow(library, shelf)
     far = NOON + DAY
-    await library.feeds.settle(first.feed, {"next_poll": far, "etag": "e", "title": "Q\x00uay"}, primed=[first])
+    await library.feeds.save_poll(first.feed, {"next_poll": far, "etag": "e", "title": "Q\x00uay"}, primed=[first])
     assert (await library.feeds.get(shelf, 1)).primed
     assert (await library.feeds.get(shelf, 1)).title == "Q\ufffduay"
     await library.feeds.change(shelf, 1, NOON, interval=3600)
@@ -105,27 +105,27 @@ async def test_changes(library: Library, shelf: ShelfId) -> None:
 async def test_items_are_remembered(library: Library, shelf: ShelfId) -> None:
     """New ones get numbers, known ones are replaced; what was not seen for long is forgotten."""
     feed = (await follow(library, shelf)).feed
-    await library.feeds.settle(feed, {}, [known("a"), known("b")])
-    await library.feeds.settle(feed, {}, [known("B", 2, LATER), known("c", 0, LATER)])
-    assert await library.feeds.known(feed) == (known("a", 1), known("B", 2, LATER), known("c", 3, LATER))
+    await library.feeds.save_poll(feed, {}, [known("a"), known("b")])
+    await library.feeds.save_poll(feed, {}, [known("B", 2, LATER), known("c", 0, LATER)])
+    assert await library.feeds.known_items(feed) == (known("a", 1), known("B", 2, LATER), known("c", 3, LATER))
     assert await library.feeds.purge(LATER) == 1
-    assert len(await library.feeds.known(feed)) == 2
+    assert len(await library.feeds.known_items(feed)) == 2
     await library.chats.erase([1001], (), NOON)
     await library.feeds.purge(NOON)
-    assert await library.feeds.known(feed) == ()
+    assert await library.feeds.known_items(feed) == ()
 
 
 async def test_a_failing_feed(library: Library, shelf: ShelfId) -> None:
     """Failures in a row are counted and end with a poll that works."""
     await follow(library, shelf)
     (feed,) = await due(library)
-    await library.feeds.fail(feed, NOON, LATER, "404")
+    await library.feeds.save_failure(feed, NOON, LATER, "404")
     (feed,) = await due(library, LATER)
-    await library.feeds.fail(feed, LATER, LATER, "404")
+    await library.feeds.save_failure(feed, LATER, LATER, "404")
     told = await library.feeds.get(shelf, 1)
     assert (told.failing, told.error, told.given_up) == (NOON, "404", None)
     assert [one.failures for one in await due(library, LATER)] == [2]
-    await library.feeds.settle(feed.id, {"next_poll": LATER})
+    await library.feeds.save_poll(feed.id, {"next_poll": LATER})
     told = await library.feeds.get(shelf, 1)
     assert (told.failing, told.error) == (None, "")
 
@@ -133,7 +133,7 @@ async def test_a_failing_feed(library: Library, shelf: ShelfId) -> None:
 async def test_a_failed_feed_is_reported_once(library: Library, shelf: ShelfId) -> None:
     """Each chat gets one report, a channel's goes to its follower in private; a retry begins anew."""
     channel, paused = await library.chats.shelf(-1005), await library.chats.shelf(3003)
-    await library.chats.meet(-1005, ChatKind.CHANNEL, "News", "", NOON)
+    await library.chats.register(-1005, ChatKind.CHANNEL, "News", "", NOON)
     for one in (shelf, channel, paused):
         await follow(library, one)
     await library.feeds.change(paused, 1, NOON, paused=True)
@@ -168,7 +168,7 @@ async def test_an_article_and_its_task_are_one(library: Library, shelf: ShelfId)
 
     async def save(key: str, now: datetime) -> None:
         document = Document(None, "", key)
-        then = library.feeds.announcing(first, now, 2)
+        then = library.feeds.showing_step(first, now, 2)
         await library.articles.save(shelf, document, analyse(key), LINK, key, now, then=then)
 
     for key in ("a", "a", "b", "c"):

@@ -29,7 +29,7 @@ async def test_an_interrupted_send_is_unknown(library: Library) -> None:
 
 async def test_every_end_of_a_send_is_kept(library: Library) -> None:
     """Surely not sent: again new; unknown and refused stay so."""
-    ends = [library.outgoing.back, library.outgoing.unknown, library.outgoing.refused]
+    ends = [library.outgoing.put_back, library.outgoing.unknown, library.outgoing.refused]
     states = [DeliveryState.NEW, DeliveryState.UNKNOWN, DeliveryState.REFUSED]
     for ordinal, (end, state) in enumerate(zip(ends, states, strict=True)):
         await library.outgoing.claim(1, ordinal, 5, NOON)
@@ -41,17 +41,17 @@ async def test_every_end_of_a_send_is_kept(library: Library) -> None:
 async def test_a_step_that_cannot_be_is_a_fault(library: Library) -> None:
     """What is sent, unknown or unclaimed is not sent again by mistake."""
     with pytest.raises(RuntimeError):
-        await library.outgoing.sending(1, 0)
+        await library.outgoing.resend(1, 0)
     await library.outgoing.claim(1, 0, 5, NOON)
     with pytest.raises(RuntimeError):
-        await library.outgoing.sending(1, 0)
-    await library.outgoing.back(1, 0)
+        await library.outgoing.resend(1, 0)
+    await library.outgoing.put_back(1, 0)
     with pytest.raises(RuntimeError):
         await library.outgoing.sent(1, 0, 9)
-    await library.outgoing.sending(1, 0)
+    await library.outgoing.resend(1, 0)
     await library.outgoing.unknown(1, 0)
     with pytest.raises(RuntimeError):
-        await library.outgoing.sending(1, 0)
+        await library.outgoing.resend(1, 0)
 
 
 async def test_purging_forgets_old_messages(library: Library) -> None:

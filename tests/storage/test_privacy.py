@@ -29,10 +29,10 @@ async def _fill(library: Library, shelf: ShelfId) -> None:
         document = Document(f"https://example.org/{i}", f"Title {mark}", text, author=mark, site=f"Site {mark}")
         origin, parts = Origin(Source.FORWARD, mark), [Part(10 + i, 0, 5, exact=True)]
         saved = await library.articles.save(shelf, document, analyse(text), origin, f"key{i}", NOON, parts)
-        await library.articles.shown(shelf, 20 + i, saved.id, NOON)
+        await library.articles.record_shown(shelf, 20 + i, saved.id, NOON)
         quotes = [(saved.id, 1, ((0, 2),), 1.0)]
         number = await library.questions.save(shelf, 30 + i, 1, f"{mark}?", saved.id, Verdict.DIRECT, quotes, NOON)
-        await library.questions.answered(shelf, number, [40 + i])
+        await library.questions.set_answer_messages(shelf, number, [40 + i])
     await library.articles.delete(shelf, ArticleId(4), NOON)
     await library.chats.focus(shelf, ArticleId(1), NOON)
 
@@ -64,18 +64,18 @@ def _reads(library: Library, words: list[str]) -> list[Call]:
     return [
         lambda s, d: articles.get(s, id_(d)),
         lambda s, d: articles.get_many(s, ids(d)),
-        lambda s, d: articles.find_key(s, d.choice([f"key{d.randint(0, 4)}", f"only{d.randint(4, 8)}"])),
+        lambda s, d: articles.find_by_key(s, d.choice([f"key{d.randint(0, 4)}", f"only{d.randint(4, 8)}"])),
         lambda s, d: articles.page(s, d.randint(0, 3), 50),
         lambda s, d: articles.find(s, [terms(d)], d.choice(["", *words]), None, 0, 50),
         lambda s, d: articles.find(s, [], d.choice(words), None, 0, 50),
-        lambda s, d: articles.by_message(s, d.randint(8, 60)),
+        lambda s, d: articles.find_by_message(s, d.randint(8, 60)),
         lambda s, d: articles.languages(s),
         lambda s, d: search.candidates(s, terms(d), 300, d.choice([[], ids(d)])),
         lambda s, d: search.frequencies(s, terms(d), d.choice([[], ids(d)])),
         lambda s, d: search.vocabulary(s, ["s", "c", "m"]),
         lambda s, d: search.all_passages(s, ids(d)),
         lambda s, d: questions.get(s, d.randint(0, 6)),
-        lambda s, d: questions.by_message(s, d.randint(28, 46)),
+        lambda s, d: questions.find_by_message(s, d.randint(28, 46)),
         lambda s, d: chats.focused(s),
     ]
 
@@ -118,8 +118,8 @@ async def _everything(library: Library, shelf: ShelfId) -> str:
     seen.append(await library.articles.get_many(shelf, [ArticleId(i) for i in range(12)]))
     seen.append(await library.search.candidates(shelf, ["common", "second"], 99))
     seen.append(await library.search.frequencies(shelf, ["common"]))
-    seen += [await library.articles.by_message(shelf, i) for i in (10, 11, 12, 20, 21)]
-    seen += [await library.questions.by_message(shelf, i) for i in (30, 31, 40, 41)]
+    seen += [await library.articles.find_by_message(shelf, i) for i in (10, 11, 12, 20, 21)]
+    seen += [await library.questions.find_by_message(shelf, i) for i in (30, 31, 40, 41)]
     return repr([*seen, await library.chats.focused(shelf)])
 
 
@@ -135,13 +135,13 @@ async def test_no_method_changes_another_shelf(library: Library) -> None:
     document = Document(None, "New", "new words.")
     await library.articles.replace(mine, one, document, new, LATER, [Part(11, 0, 3, exact=False)])
     await library.articles.reindex(mine, one, new, LATER)
-    await library.articles.touch(mine, one, LATER)
+    await library.articles.set_read(mine, one, LATER)
     await library.articles.delete(mine, ArticleId(2), NOON)
     await library.articles.restore(mine, ArticleId(4))
-    await library.articles.shown(mine, 20, ArticleId(3), LATER)
+    await library.articles.record_shown(mine, 20, ArticleId(3), LATER)
     await library.save(mine, "more.", key="another", parts=[Part(10, 0, 4, exact=True)])
     await library.questions.save(mine, 30, 2, "other?", None, Verdict.NOTHING, [], LATER)
-    await library.questions.answered(mine, 1, [41])
+    await library.questions.set_answer_messages(mine, 1, [41])
     await library.chats.focus(mine, one, LATER)
     assert [await _everything(library, shelf) for shelf in others] == before
     assert await _everything(library, mine) != own

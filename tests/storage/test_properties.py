@@ -59,7 +59,7 @@ async def test_whatever_is_saved_comes_back(
     shelf = await library.chats.shelf(next(CHATS))
     saved = await library.articles.save(shelf, document, analysis, origin, key, now, parts)
     got = await library.articles.get(shelf, saved.id)
-    assert saved == got == await library.articles.find_key(shelf, key)
+    assert saved == got == await library.articles.find_by_key(shelf, key)
     assert got.document == document
     assert (got.sentences, got.ranking, got.parts, got.origin) == (analysis.sentences, analysis.ranking, parts, origin)
     assert (got.added, got.added.utcoffset()) == (now, timedelta(0))

@@ -30,15 +30,15 @@ async def test_a_question_comes_back_as_it_was_asked(library: Library, shelf: Sh
     await library.save(shelf, "One.\nTwo.")
     quotes = ((1, 1, ((0, 2), (3, 4)), 2.5), (1, 0, (), 0.25))
     number = await _ask(library, shelf, 2**35, "Qui « a » appelé ?\x00", quotes, within=1)
-    await library.questions.answered(shelf, number, [11, 10])
+    await library.questions.set_answer_messages(shelf, number, [11, 10])
     asked = await library.questions.get(shelf, number)
     assert asked == AskedQuestion(
         1, 2**35, 2**40, "Qui « a » appelé ?\ufffd", ArticleId(1), Verdict.NEAREST,
         tuple((ArticleId(a), s, m, score) for a, s, m, score in quotes), NOON, (10, 11),
     )  # fmt: skip
     for message_id in (2**35, 10, 11):
-        assert await library.questions.by_message(shelf, message_id) == asked
-    assert await library.questions.by_message(shelf, 12) is None
+        assert await library.questions.find_by_message(shelf, message_id) == asked
+    assert await library.questions.find_by_message(shelf, 12) is None
     with pytest.raises(NotFoundError) as error:
         await library.questions.get(shelf, 2)
     assert (error.value.what, error.value.number) == ("question", 2)
@@ -48,7 +48,7 @@ async def test_an_edited_question_keeps_its_number(library: Library, shelf: Shel
     """The same message again replaces text and quotes, and its answer's messages stay known."""
     await library.save(shelf, "One.")
     assert await _ask(library, shelf, 5, quotes=((1, 0, (), 1.0),)) == 1
-    await library.questions.answered(shelf, 1, [6])
+    await library.questions.set_answer_messages(shelf, 1, [6])
     assert await _ask(library, shelf, 7) == 2
     assert await _ask(library, shelf, 5, "Another?") == 1
     asked = await library.questions.get(shelf, 1)
@@ -67,16 +67,16 @@ async def test_the_messages_of_an_answer_are_the_last_ones_told(library: Library
     """A message carries one answer; what was told before is forgotten."""
     for message in (1, 2):
         await _ask(library, shelf, message)
-    await library.questions.answered(shelf, 1, [10, 11])
-    await library.questions.answered(shelf, 1, [11, 11])
-    await library.questions.answered(shelf, 2, [11])
+    await library.questions.set_answer_messages(shelf, 1, [10, 11])
+    await library.questions.set_answer_messages(shelf, 1, [11, 11])
+    await library.questions.set_answer_messages(shelf, 2, [11])
     assert (await library.questions.get(shelf, 1)).answers == ()
     assert (await library.questions.get(shelf, 2)).answers == (11,)
-    assert await library.questions.by_message(shelf, 10) is None
-    await library.questions.answered(shelf, 2, [])
+    assert await library.questions.find_by_message(shelf, 10) is None
+    await library.questions.set_answer_messages(shelf, 2, [])
     assert (await library.questions.get(shelf, 2)).answers == ()
     with pytest.raises(NotFoundError):
-        await library.questions.answered(shelf, 3, [1])
+        await library.questions.set_answer_messages(shelf, 3, [1])
 
 
 async def test_a_quote_of_an_erased_article_is_left_out(library: Library, shelf: ShelfId) -> None:
@@ -90,10 +90,10 @@ async def test_purging_erases_questions_with_all_that_hangs_on_them(library: Lib
     """Text, quotes and answers of what was asked before; newer ones stay."""
     await library.save(shelf, "One.")
     await _ask(library, shelf, 1, quotes=((1, 0, (), 1.0),))
-    await library.questions.answered(shelf, 1, [9])
+    await library.questions.set_answer_messages(shelf, 1, [9])
     await library.questions.save(shelf, 2, 1, "?", None, Verdict.NOTHING, [], LATER)
     assert await library.questions.purge(LATER) == 1
-    assert await library.questions.by_message(shelf, 9) is None
+    assert await library.questions.find_by_message(shelf, 9) is None
     assert (await library.questions.get(shelf, 2)).text == "?"
     async with library.database.reading() as connection:
         for table in ("quotes", "answers"):

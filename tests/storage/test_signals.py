@@ -43,7 +43,7 @@ async def _failing(library: Library, shelf: ShelfId) -> None:
 
 async def test_what_is_announced(library: Library, shelf: ShelfId) -> None:
     """Work for the clock says so, and nothing else does."""
-    await library.chats.meet(1001, ChatKind.PRIVATE, "", "", NOON)
+    await library.chats.register(1001, ChatKind.PRIVATE, "", "", NOON)
     assert sent(library) == set()
     await library.feeds.follow(shelf, FeedLink("http://news.example/", ""), 7, NOON, at_once=False, limit=9)
     assert sent(library) == {Signal.FEEDS}
@@ -51,7 +51,7 @@ async def test_what_is_announced(library: Library, shelf: ShelfId) -> None:
     assert sent(library) == {Signal.DIGESTS}
     number = await library.broadcasts.draft(7, "Hello", NOON)
     assert sent(library) == set()
-    await library.broadcasts.begin(number, "all", [1001], 0, ShowBroadcastProgress(shelf, number, 9, "token"), NOON)
+    await library.broadcasts.start(number, "all", [1001], 0, ShowBroadcastProgress(shelf, number, 9, "token"), NOON)
     assert sent(library) == {Signal.BROADCASTS, Signal.TASKS}
     await library.inbox.add([(1, 1001, "{}")])
     await library.inbox.fail([1], "failed")

@@ -57,16 +57,16 @@ async def test_shelves_have_nothing_in_common(library: Library, watches: WatchRe
     other = await library.chats.shelf(2002)
     mine, theirs = await add(watches, shelf, "oil"), await add(watches, other, "oil")
     article = await library.save(other, "Oil.")
-    await watches.tell(theirs, other, article.id, NOON, told=True)
-    assert await watches.told(mine, other, article.id) is None
-    assert await watches.heard(mine, NOON, 9) == ()
+    await watches.save_alert(theirs, other, article.id, NOON, told=True)
+    assert await watches.was_alerted(mine, other, article.id) is None
+    assert await watches.list_alerted(mine, NOON, 9) == ()
     await watches.change(shelf, 1, "gas")
     await watches.remove(shelf, 1)
     assert await watches.list(other) == (theirs,)
-    assert await watches.heard(theirs, NOON, 9) == ((other, article.id),)
+    assert await watches.list_alerted(theirs, NOON, 9) == ((other, article.id),)
     await library.chats.erase([2002], (), NOON)
     assert await watches.list(other) == ()
-    assert await watches.watched([(other, article.id)]) == frozenset()
+    assert await watches.filter_alerted([(other, article.id)]) == frozenset()
 
 
 async def test_whom_an_article_concerns(library: Library, watches: WatchRepository, shelf: ShelfId) -> None:
@@ -76,11 +76,11 @@ async def test_whom_an_article_concerns(library: Library, watches: WatchReposito
     general, own = await add(watches, shelf, "oil"), await add(watches, topic, "gas")
     for one in (beside, other):
         await add(watches, one, "coal")
-    assert await watches.over(topic) == (general, own)
-    assert await watches.over(shelf) == (general,)
+    assert await watches.list_concerned(topic) == (general, own)
+    assert await watches.list_concerned(shelf) == (general,)
     await watches.remove(shelf, 1)
-    assert await watches.over(topic) == (own,)
-    assert await watches.over(shelf) == ()
+    assert await watches.list_concerned(topic) == (own,)
+    assert await watches.list_concerned(shelf) == ()
 
 
 async def test_only_a_new_article_that_concerns_somebody_is_looked_at(
@@ -118,19 +118,19 @@ async def test_what_a_watch_was_told(library: Library, watches: WatchRepository,
     watch, beside = await add(watches, shelf, "oil"), await add(watches, shelf, "gas")
     for n, (home, told) in enumerate([(shelf, True), (topic, True), (topic, False), (shelf, True)]):
         article = await library.save(home, f"Oil {n}.")
-        assert await watches.told(watch, home, article.id) is None
+        assert await watches.was_alerted(watch, home, article.id) is None
         for again in (told, not told):
-            await watches.tell(watch, home, article.id, NOON + timedelta(hours=n), told=again)
-        assert await watches.told(watch, home, article.id) is told
-        assert await watches.told(beside, home, article.id) is None
-    assert await watches.heard(watch, NOON, 9) == ((shelf, 2), (topic, 1), (shelf, 1))
-    assert await watches.heard(watch, NOON, 2) == ((shelf, 2), (topic, 1))
-    assert await watches.heard(watch, LATER, 9) == ((shelf, 2), (topic, 1))
-    assert await watches.heard(beside, NOON, 9) == ()
+            await watches.save_alert(watch, home, article.id, NOON + timedelta(hours=n), told=again)
+        assert await watches.was_alerted(watch, home, article.id) is told
+        assert await watches.was_alerted(beside, home, article.id) is None
+    assert await watches.list_alerted(watch, NOON, 9) == ((shelf, 2), (topic, 1), (shelf, 1))
+    assert await watches.list_alerted(watch, NOON, 2) == ((shelf, 2), (topic, 1))
+    assert await watches.list_alerted(watch, LATER, 9) == ((shelf, 2), (topic, 1))
+    assert await watches.list_alerted(beside, NOON, 9) == ()
     keys = [(shelf, ArticleId(1)), (topic, ArticleId(2)), (topic, ArticleId(9)), (shelf, ArticleId(2))]
-    assert await watches.watched(keys) == {keys[0], keys[1], keys[3]}
-    assert await watches.watched(keys[1:3]) == {keys[1]}
-    assert await watches.watched([]) == frozenset()
+    assert await watches.filter_alerted(keys) == {keys[0], keys[1], keys[3]}
+    assert await watches.filter_alerted(keys[1:3]) == {keys[1]}
+    assert await watches.filter_alerted([]) == frozenset()
 
 
 async def test_what_was_told_goes_with_the_watch_and_with_the_article(
@@ -140,13 +140,13 @@ async def test_what_was_told_goes_with_the_watch_and_with_the_article(
     watch = await add(watches, shelf, "oil")
     for n in (1, 2):
         await library.save(shelf, f"{n}.")
-        await watches.tell(watch, shelf, ArticleId(n), NOON, told=True)
+        await watches.save_alert(watch, shelf, ArticleId(n), NOON, told=True)
     await library.articles.delete(shelf, ArticleId(1), NOON)
     await library.articles.purge(LATER)
-    assert await watches.heard(watch, NOON, 9) == ((shelf, 2),)
+    assert await watches.list_alerted(watch, NOON, 9) == ((shelf, 2),)
     await watches.remove(shelf, 1)
-    assert await watches.heard(await add(watches, shelf, "oil"), NOON, 9) == ()
-    assert await watches.watched([(shelf, ArticleId(2))]) == frozenset()
+    assert await watches.list_alerted(await add(watches, shelf, "oil"), NOON, 9) == ()
+    assert await watches.filter_alerted([(shelf, ArticleId(2))]) == frozenset()
 
 
 async def test_what_is_gone_meanwhile_is_not_told(library: Library, watches: WatchRepository, shelf: ShelfId) -> None:
@@ -154,6 +154,6 @@ async def test_what_is_gone_meanwhile_is_not_told(library: Library, watches: Wat
     watch, gone = await add(watches, shelf, "oil"), await add(watches, shelf, "gas")
     await library.save(shelf, "Oil and gas.")
     await watches.remove(shelf, gone.number)
-    await watches.tell(gone, shelf, ArticleId(1), NOON, told=True)
-    await watches.tell(watch, shelf, ArticleId(2), NOON, told=True)
-    assert await watches.watched([(shelf, ArticleId(1)), (shelf, ArticleId(2))]) == frozenset()
+    await watches.save_alert(gone, shelf, ArticleId(1), NOON, told=True)
+    await watches.save_alert(watch, shelf, ArticleId(2), NOON, told=True)
+    assert await watches.filter_alerted([(shelf, ArticleId(1)), (shelf, ArticleId(2))]) == frozenset()

@@ -315,7 +315,7 @@ async def test_silence(world: Reading, source: Source) -> None:
     await world.feeds.change(follow.shelf, 1, paused=False)
     await world.feeds.poll()
     assert len(await world.articles()) == 8
-    await world.shelf.chats.meet(1001, ChatKind.GROUP, "Us", "", world.shelf.time)
+    await world.shelf.chats.register(1001, ChatKind.GROUP, "Us", "", world.shelf.time)
     await world.shelf.chats.remove(1001, world.shelf.time)
     assert await world.next(days=1) == 0
     await world.feeds.unfollow(follow.shelf, 1)

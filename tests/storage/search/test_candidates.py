@@ -137,7 +137,7 @@ async def test_hostile_terms_are_only_words(library: Library, shelf: ShelfId) ->
         assert await search.vocabulary(shelf, [term]) == ()
         assert (await library.articles.find(shelf, [["one"], [term]], "", None, 0, 9)).total == 0
         assert (await library.articles.find(shelf, [["one"]], term, None, 0, 9)).total == (0 if term else 1)
-        assert await library.articles.find_key(shelf, term) is None
+        assert await library.articles.find_by_key(shelf, term) is None
 
 
 async def test_terms_with_anything_in_them_are_found_again(library: Library, shelf: ShelfId) -> None:
