@@ -72,9 +72,9 @@ class Server:
     @staticmethod
     def _empty(connection: psycopg.Connection[tuple[str]], tables: Sequence[str]) -> None:
         looks = (f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables)
-        if filled := connection.execute(" UNION ALL ".join(looks)).fetchall():  # type: ignore[call-overload]
+        if filled := connection.execute(" UNION ALL ".join(looks)).fetchall():
             names = ", ".join(f'"{table}"' for (table,) in filled)
-            connection.execute(f"TRUNCATE {names} CASCADE")  # type: ignore[call-overload]
+            connection.execute(f"TRUNCATE {names} CASCADE")
         connection.execute("SELECT setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences")
 
     @contextmanager

@@ -79,7 +79,7 @@ async def test_a_dead_poll_ends_the_process(app: App, server: Server, clock: Fak
     assert WATCH <= clock.time - began <= WATCH + 20
 
 
-async def test_questions_are_forgotten_after_a_month(parts: Parts, clock: FakeClock) -> None:
+async def test_questions_are_forgotten_after_a_month(parts: Parts, routes: Routes, clock: FakeClock) -> None:
     """By the clock; those of yesterday stay."""
     shelf = await parts.services.chats.shelf(1)
     days = (31, 29)

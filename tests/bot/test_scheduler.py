@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.scheduler import Job, run
 from tests.bot.conftest import FakeClock
@@ -83,7 +84,7 @@ async def test_a_job_waits_until_something_is_due(clock: FakeClock) -> None:
         for count in range(2, 6):
             await eventually(lambda: clock.sleeping == 1)
             await clock.skip()
-            await eventually(lambda count=count: len(begins) == count)
+            await eventually(partial(_counts, begins, count))
     assert begins == [1000, 1007, 1009, 1039, 1069]
 
 
@@ -100,3 +101,7 @@ async def test_a_woken_job_that_fails_is_tried_soon(clock: FakeClock) -> None:
         await clock.skip()
         await eventually(lambda: len(begins) == 2)
     assert begins == [1000, 1001]
+
+
+def _counts(begins: list[float], count: int) -> bool:
+    return len(begins) == count

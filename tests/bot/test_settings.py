@@ -74,7 +74,7 @@ def test_everything_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 )
 def test_a_fault_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str) -> None:
     """Each setting that cannot be used is named, with what it has to be, and never with its value."""
-    (fault,) = faults(monkeypatch, **{name: value})
+    (fault,) = faults(monkeypatch, None, **{name: value})
     assert fault.startswith(f"PULLQUOTE_{name} ")
     assert says in fault
     assert "SECRET" not in fault
@@ -102,7 +102,7 @@ def test_all_faults_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 )
 def test_an_unknown_name_names_the_nearest(monkeypatch: pytest.MonkeyPatch, name: str, near: str) -> None:
     """A typing error in a unit file never looks healthy."""
-    (fault,) = faults(monkeypatch, **{name: "x"})
+    (fault,) = faults(monkeypatch, None, **{name: "x"})
     assert fault == f"PULLQUOTE_{name} in the environment is no setting of Pullquote; the nearest is PULLQUOTE_{near}."
 
 
@@ -114,7 +114,7 @@ def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "SECRET" not in repr(settings) + str(settings)
     assert "hunter2" not in repr(settings) + str(settings)
     with pytest.raises(ValidationError):
-        settings.contact = "x"  # type: ignore[misc]
+        settings.contact = "x"
 
 
 def test_the_sandbox_keeps_to_itself(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
         yield running
 
 
-def said(command: str = "/admin", **fields: Any) -> dict[str, Any]:
+def said(command: str = "/admin", /, **fields: Any) -> dict[str, Any]:
     """The owner's own message with something else about it."""
     entity = {"type": "bot_command", "offset": 0, "length": len(command)}
     message = {"message_id": 900, "date": int(time.time()), "chat": OWN_CHAT, "from": OWNER, "text": command}

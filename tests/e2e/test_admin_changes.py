@@ -210,4 +210,5 @@ async def test_feeds_that_fail(house: House) -> None:
     shown = await house.pressed(shown, "1 · Try again")
     ((given_up, failures),) = rows(house.folder, "SELECT given_up, failures FROM feeds")
     assert given_up is None
+    assert isinstance(failures, int)
     assert failures < 3, "it began anew, and may have failed once since"

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -154,7 +155,7 @@ async def _daily(editor: Person, panel: Message, *switched: str) -> Person:
         panel = await editor.wait_edit(panel, "Settings of The Journal")
     for label in switched:
         await editor.press(panel, f"{label}: no")
-        panel = await editor.wait_until(panel, lambda each, on=f"{label}: yes": _has(each, on))
+        panel = await editor.wait_until(panel, partial(_has, label=f"{label}: yes"))
     return posting
 
 

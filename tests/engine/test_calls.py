@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import types
 import typing
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -16,7 +17,7 @@ from engine.calls import CALLS, Call
 def takes(hint: Any) -> Any:
     """What a parameter with this hint is handed: a sequence travels as a tuple."""
     if typing.get_origin(hint) is Sequence:
-        return tuple[takes(typing.get_args(hint)[0]), ...]
+        return types.GenericAlias(tuple, (takes(typing.get_args(hint)[0]), ...))
     return hint
 
 

@@ -83,7 +83,7 @@ def test_a_text_finds_its_page(code: str) -> None:
 def word(code: str) -> str:
     """A word of the language that is no small one, with a capital where there are any."""
     small = languages.of(code).stopwords.casefold().split()
-    each = re.findall(r"[^\s.।。，、]+", golden_tables.body(code))
+    each: list[str] = re.findall(r"[^\s.।。，、]+", golden_tables.body(code))
     return next(word for word in reversed(each) if word.casefold() not in small).capitalize()
 
 

@@ -98,7 +98,8 @@ def fit_verdict(found: Verdicts, used: np.ndarray) -> np.ndarray:
         slope = rows.T @ ((chance - found.right[used]) * balance) + VERDICT_RIDGE * np.r_[0, weights[1:]]
         bend = (rows * (chance * (1 - chance) * balance)[:, None]).T @ rows + VERDICT_RIDGE * np.eye(len(weights))
         weights -= np.linalg.solve(bend, slope)
-    return weights / np.r_[1, scale]
+    fitted: np.ndarray = weights / np.r_[1, scale]
+    return fitted
 
 
 def judged(cases: Sequence[Case], order: Sequence[np.ndarray], columns: Sequence[int]) -> Verdicts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from telegram import Bot, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, ChatMemberRestricted, Update
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated
 
 from sandbox import utf16
 from tests.sandbox.world import CHANNEL_ID, GROUP_ID, Person, RunningWorld, SandboxError
@@ -220,8 +220,7 @@ async def test_a_group_becomes_a_supergroup(bot: Bot, world: RunningWorld) -> No
     fresh = await world.post("upgrades", chat="small")
     news = [update.message for update in await bot.get_updates(offset=-2) if update.message]
     assert (news[0].migrate_to_chat_id, news[1].migrate_from_chat_id) == (fresh["id"], chat["id"])
-    refusal = pytest.raises(Exception, match="Group migrated to supergroup")
-    with refusal as caught:
+    with pytest.raises(ChatMigrated, match="Group migrated to supergroup") as caught:
         await bot.send_message(chat["id"], "x")
     assert caught.value.new_chat_id == fresh["id"]
 

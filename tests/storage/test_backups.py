@@ -29,7 +29,8 @@ async def _counts(database: Database) -> dict[str, int]:
 async def test_a_backup_under_load_is_one_moment(sqlite: Database, sqlite_url: str, tmp_path: Path) -> None:
     """Restored into an empty folder it opens, is sound, and has what was there at one moment between start and end."""
     library, target = Library.over(sqlite), tmp_path / "backups" / "copy.db"
-    shelf, stop, told = await library.chats.shelf(7), asyncio.Event(), []
+    shelf, stop = await library.chats.shelf(7), asyncio.Event()
+    told: list[dict[str, int]] = []
 
     async def write() -> None:
         while not stop.is_set():

@@ -35,7 +35,13 @@ from storage.models import (
 from tests.storage.sample_library import LATER, NOON, Library
 
 SHELF = ShelfId(3)
-CHANGES = {"zone": "Europe/Paris", "times": (127, 480, 1080), "pin": True, "quiet_from": -1, "left_out": ()}
+CHANGES: dict[str, bool | int | str | tuple[int, ...]] = {
+    "zone": "Europe/Paris",
+    "times": (127, 480, 1080),
+    "pin": True,
+    "quiet_from": -1,
+    "left_out": (),
+}
 EVERY: tuple[Payload, ...] = (
     SettingsPanel(SHELF),
     SettingsPanel(SHELF, CHANGES),

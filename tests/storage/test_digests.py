@@ -228,8 +228,8 @@ async def test_a_digest_is_settled_once_with_its_task(library: Library, shelf: S
     assert settled == await library.digests.get(shelf, 1)
     assert await queued_tasks(library.database) == [(SendDigest(shelf, 1), 1001)]
     assert await library.digests.last_sent(shelf, 9) is None
-    how = {"task": ReportDigestTrouble(shelf, 1, "unknown"), "queue": 7, "message_id": 55}
-    assert await library.digests.set_state(shelf, 1, [SENDING], UNKNOWN, NOON, **how)
+    trouble = ReportDigestTrouble(shelf, 1, "unknown")
+    assert await library.digests.set_state(shelf, 1, [SENDING], UNKNOWN, NOON, task=trouble, queue=7, message_id=55)
     assert not await library.digests.set_state(shelf, 1, [SENDING], SENT, NOON)
     assert not await library.digests.set_state(shelf, 2, [SENDING], SENT, NOON)
     assert (await queued_tasks(library.database))[1:] == [(ReportDigestTrouble(shelf, 1, "unknown"), 7)]

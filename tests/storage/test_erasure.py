@@ -37,7 +37,8 @@ async def _fill(library: Library, chat: int, person: int, mark: str, topic: int 
 
 async def _rows(library: Library, table: str) -> int:
     async with library.database.reading() as connection:
-        return (await connection.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one()
+        count: int = (await connection.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one()
+        return count
 
 
 async def test_what_is_kept_is_counted(library: Library) -> None:

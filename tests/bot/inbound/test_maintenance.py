@@ -6,6 +6,8 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from telegram import Bot, Update
@@ -34,12 +36,12 @@ class Sleeper:
         self.asked: list[int] = []
         self.handled: list[int] = []
 
-    def parse(self, raw: dict[str, object], number: int) -> object:
+    def parse(self, raw: dict[str, object], number: int) -> Any:
         return number if number < 0 else Update.de_json(raw, self.bot)
 
-    async def handle(self, members: Sequence[object], plan: Callable[[], Retry]) -> None:
+    async def handle(self, members: Sequence[Any], plan: Callable[[], Retry]) -> None:
         (first,) = members
-        number = first if isinstance(first, int) else first.update_id  # type: ignore[attr-defined]
+        number = first if isinstance(first, int) else first.update_id
         self.asked.append(number)
         if number in self.broken:
             raise ZeroDivisionError
@@ -80,7 +82,7 @@ async def test_what_is_held_goes_on_in_its_order(intake: Intake, sleeper: Sleepe
     """Only the first of a chat is tried now and then; when it is let in, the others follow."""
     for number in (1, 2, 3):
         await intake.receive([text_update(number, "x")])
-        await eventually(lambda n=number: n in sleeper.asked)
+        await eventually(partial(sleeper.asked.__contains__, number))
         await _turn(clock, 1)
     await _turn(clock, 10)
     await _turn(clock, 10)
@@ -117,7 +119,7 @@ async def test_a_restart_in_between(inbox: InboxRepository, intake: Intake, slee
     """What was held is held again, and goes before what comes to the next process."""
     for number in (1, 2):
         await intake.receive([text_update(number, "x")])
-        await eventually(lambda n=number: n in sleeper.asked)
+        await eventually(partial(sleeper.asked.__contains__, number))
         await _turn(clock, 1)
     await intake.stop(1)
     sleeper.resting = False

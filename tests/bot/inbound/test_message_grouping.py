@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from bot.inbound.message_grouping import (
     ALBUM_WAIT,
-    LONG_PART,
     MOST_PARTS,
     PASTE_WAIT,
     Arrival,
@@ -16,6 +15,7 @@ from bot.inbound.message_grouping import (
     trait,
     turn,
 )
+from services.articles import LONG_PART
 from tests.bot.scripted_server import text_update
 
 LONG = "x" * LONG_PART

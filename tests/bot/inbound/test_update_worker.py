@@ -12,12 +12,12 @@ import pytest
 from telegram import Bot, Update
 from telegram.error import RetryAfter
 
-from bot.inbound.message_grouping import LONG_PART
 from bot.inbound.polling import Poller
 from bot.inbound.update_worker import RETRIES, Intake, UnreadableError
 from bot.outbound.bot_api import AiohttpRequest
 from engine.errors import StorageError
 from handlers.context import Retry
+from services.articles import LONG_PART
 from storage.database import Database
 from storage.inbox import InboxRepository
 from tests.bot.conftest import FakeClock
@@ -41,8 +41,8 @@ class Handler:
     def parse(self, raw: dict[str, object], _number: int) -> Update:
         return Update.de_json(raw, self.bot)
 
-    async def handle(self, updates: Sequence[Update], plan: Callable[[], Retry]) -> None:
-        first = updates[0].update_id
+    async def handle(self, members: Sequence[Any], plan: Callable[[], Retry]) -> None:
+        first = members[0].update_id
         self.running.add(first)
         try:
             if first in self.gates:
@@ -50,7 +50,7 @@ class Handler:
             if self.errors.get(first):
                 self.plans.append(plan())
                 raise self.errors[first].pop(0)
-            self.handled.append([update.update_id for update in updates])
+            self.handled.append([update.update_id for update in members])
         finally:
             self.running.discard(first)
 

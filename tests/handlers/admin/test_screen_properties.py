@@ -13,6 +13,7 @@ from handlers import views
 from handlers.admin import access, failing_feeds, users_view
 from handlers.admin import chats as admin_chats
 from handlers.admin import overview as admin_overview
+from handlers.views.graphemes import units
 from handlers.views.i18n import Words
 from handlers.views.message import Message
 from services.activity import Day
@@ -62,7 +63,7 @@ FAILING = st.builds(
 def _labelled(message: Message) -> None:
     """Every button has something that can be read on it, and room for it on a phone."""
     for button in (button for row in message.buttons for button in row):
-        assert views.html.units(button.text) <= 2 * admin_chats.LABEL
+        assert units(button.text) <= 2 * admin_chats.LABEL
     assert check(message) == []
 
 

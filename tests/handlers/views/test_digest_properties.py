@@ -118,8 +118,11 @@ TIMES = st.lists(
 def test_every_screen_keeps_the_rules(words: object, chat: Chat, times: tuple[DigestTime, ...], minute: int) -> None:
     """Every screen of every kind of chat."""
     panel = screens.Panel(words, TOKEN, chat, times, NOW)  # type: ignore[arg-type]
-    shown = (screens.home, screens.digest, screens.clock, screens.collected)
-    shown += (
+    shown = (
+        screens.home,
+        screens.digest,
+        screens.clock,
+        screens.collected,
         choice_screens.quiet,
         choice_screens.language,
         choice_screens.length,

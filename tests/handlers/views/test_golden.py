@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,10 +51,10 @@ def pasted(words: Words) -> Article:
     return article(PONT, language="fr") if words.language == "fr" else article(BRIDGE)
 
 
-def linked(words: Words, **facts: object) -> Article:
+def linked(words: Words, **facts: Any) -> Article:
     """The same article as a page of the web."""
     text = PONT if words.language == "fr" else BRIDGE
-    known = {"site": "Halm Post", "author": "Jon Berg", "published": NOW, **facts}
+    known: dict[str, Any] = {"site": "Halm Post", "author": "Jon Berg", "published": NOW, **facts}
     return article(text, language=words.language, url=URL, **known)
 
 

@@ -36,6 +36,21 @@ class Connection(Protocol):
     async def state(self) -> Json:
         """People, chats, pending and confirmed updates."""
 
+    async def calls(self, method: str = "") -> list[Json]:
+        """What the bot has called."""
+
+    async def fault(self, method: str, kind: str, times: int = 1, **how: Any) -> None:
+        """Let the next calls of a method fail."""
+
+    async def push(self, update: Json) -> int:
+        """Hand the bot an update; returns its number."""
+
+    async def wait_idle(self, timeout: float = PATIENCE) -> None:
+        """Wait until the bot has confirmed all updates and calls nothing."""
+
+    async def add_person(self, key: str, language: str = "en", first_name: str = "") -> Person:
+        """A new person of the sandbox."""
+
     def person(self, key: str, chat: str = "", topic: int = 0) -> Person:
         """Somebody of the sandbox, in their private chat or in *chat*."""
 

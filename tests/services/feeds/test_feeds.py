@@ -15,7 +15,7 @@ from services.feeds.polling import POSTS
 from services.workers.pool import Workers
 from storage.models import ChatKind
 from tests.services.feeds.followed_feeds import PATH, Item, Reading, Source, reading, story
-from tests.services.web.web_server import Reply
+from tests.services.web.web_server import Handler, Reply
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -187,7 +187,7 @@ async def test_whole_pages(sqlite_url: str, workers: Workers) -> None:
     page = f"<html><title>Story a</title><body><article><h1>Story a</h1>{text}</article></body></html>".encode()
     robots = Reply(b"User-agent: *\nDisallow: /private", content_type="text/plain")
     source = Source([Item("a"), Item("private"), Item("gone"), Item("stub")])
-    pages = {
+    pages: dict[str, bytes | Reply | Handler] = {
         "a": page,
         "private": page,
         "robots.txt": robots,

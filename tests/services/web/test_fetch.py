@@ -15,7 +15,7 @@ from engine.errors import FetchError, RefusedAddressError, StatusError
 from services import VERSION
 from services.web.fetch import Fetcher, user_agent
 from services.web.transport import GuardedTransport
-from tests.services.web.web_server import PUBLIC, Reply, Web, web_server
+from tests.services.web.web_server import PUBLIC, Handler, Reply, Web, web_server
 
 ROOT = Path(__file__).parents[3]
 PAGE = b"<p>The line reopened.</p>"
@@ -165,7 +165,8 @@ async def test_the_next_address_is_tried() -> None:
 
 async def test_redirects_are_followed_five_times() -> None:
     """Relative and absolute, up to five; a sixth, a loop and a redirect to nowhere are errors."""
-    pages = {f"/{n}": redirect(f"/{n - 1}#part") for n in range(1, 7)} | {"/0": PAGE, "/empty": Reply(status=302)}
+    pages: dict[str, bytes | Reply | Handler] = {f"/{n}": redirect(f"/{n - 1}#part") for n in range(1, 7)}
+    pages |= {"/0": PAGE, "/empty": Reply(status=302)}
     pages |= {"/loop": redirect("loop"), "/other": redirect("http://other.example/0", 308)}
     async with web_server(pages) as web:
         web.names["other.example"] = [PUBLIC]
@@ -204,7 +205,8 @@ async def test_each_hop_is_checked(location: str) -> None:
 async def test_cookies_live_for_one_chain_and_one_host() -> None:
     """A cookie set on the way comes back to its own host only, and the next fetch knows nothing of it."""
     cookie = ("Set-Cookie", "seen=1; Path=/")
-    pages = {"/": redirect("/again", 302, cookie), "/again": redirect("http://other.example/end"), "/end": PAGE}
+    pages: dict[str, bytes | Reply | Handler] = {"/": redirect("/again", 302, cookie), "/end": PAGE}
+    pages["/again"] = redirect("http://other.example/end")
     async with web_server(pages) as web:
         web.names["other.example"] = [PUBLIC]
         fetcher = web.fetcher()

@@ -12,7 +12,7 @@ import pytest
 
 from engine.errors import FetchError, FetchTimeoutError, TooLargeError
 from services.web.fetch import Fetcher
-from tests.services.web.web_server import PUBLIC, Reply, Request, web_server
+from tests.services.web.web_server import PUBLIC, Handler, Reply, Request, web_server
 
 compress = partial(gzip.compress, mtime=0)  # the same bytes, and so the same test ids, in every process
 PAGE = b"<p>The line reopened.</p>"
@@ -66,7 +66,7 @@ async def test_no_more_than_the_limit_is_read() -> None:
             request.writer.write(b"2000\r\n" + b"x" * 0x2000 + b"\r\n")
             await request.writer.drain()
 
-    pages = {
+    pages: dict[str, bytes | Reply | Handler] = {
         "/fits": b"x" * 100_000,
         "/over": b"x" * 100_001,
         "/declared": Reply(b"x", headers=(("Content-Length", str(10**13)),)),

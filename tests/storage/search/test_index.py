@@ -140,7 +140,7 @@ async def test_shelves_are_folded_apart(library: Library) -> None:
     assert (await library.search.frequencies(one, ["common"])).of == {"common": 26}
 
 
-OLD = {
+OLD: dict[str, list[tuple[Any, ...]]] = {
     "shelves": [(1, 5, 0, "", 3, 0, 3)],
     "articles": [(1, 1, None, "[0,11,0,12,22,2,23,34,0]"), (1, 2, None, "[0,6,0]"), (1, 3, 99, "[0,7,0]")],
     "postings": [
