@@ -35,10 +35,10 @@ WORKERS ?= 3
 
 test: .venv/.ready-dev  ## run the tests
 	@echo "Running the tests: all of them take about 6 minutes on two cores; make test ARGS=tests/engine runs a part."
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 torture: .venv/.ready-dev  ## the properties with many examples, the kills and locks with many rounds (a quarter of an hour)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --hypothesis-profile torture -m "hypothesis or torture" $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --hypothesis-profile torture -m "hypothesis or torture" $(ARGS)
 
 lint: .venv/.ready-dev
 	$(BIN)/ruff check .

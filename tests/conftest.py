@@ -11,7 +11,26 @@ import pytest
 
 from storage.database import Database
 from storage.tables import metadata
-from tests import postgres
+from tests import (
+    postgres,
+    profiles,  # noqa: F401 - a profile is loaded before any test module
+)
+
+HERE = Path(__file__).parent
+
+
+FIRST = ("whole/test_week", "whole/test_upkeep", "whole/test_digests", "whole", "bot", "services", "storage")
+"""What waits for other processes begins, so that no worker is left alone with it at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the slowest files first; the tests of a file keep their order."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    path = item.path.relative_to(HERE).as_posix()
+    return next((place for place, begin in enumerate(FIRST) if path.startswith(begin)), len(FIRST))
 
 
 async def _migrate(url: str) -> None:

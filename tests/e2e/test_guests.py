@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from tests.e2e.bot_process import rows, running_bot
-from tests.e2e.conversation import PARAGRAPHS, SAMPLE, TITLE, settled, silent, verbatim
+from tests.e2e.conversation import PARAGRAPHS, SAMPLE, TITLE, idle, settled, silent, verbatim
 from tests.sandbox.world import Person, running_sandbox
 from tests.services.web.web_server import Web
 
@@ -101,10 +101,10 @@ async def test_nothing_of_it_is_kept(tmp_path: Path, web: Web) -> None:
             assert (await guest.wait_message()).text
             await guest.call_as_guest(f"{NAME} {web.url('/tram')}")
             assert (await guest.wait_message()).quotations
-            await alone.wait_idle()
             owner = alone.person("owner")
-            await owner.say("/help")  # the inbox is settled in its order
+            await owner.say("/help")
             await owner.wait_message()
+            await idle(alone)
             for table in ("articles", "shelves", "questions", "chats"):
                 found = rows(tmp_path, f"SELECT count(*) FROM {table}")
                 assert found == [(1 if table in ("shelves", "chats") else 0,)], table  # the owner's own

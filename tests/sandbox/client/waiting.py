@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-PATIENCE = 15.0
-"""Seconds a wait lasts unless a test says otherwise; a cold reader child takes about 3."""
+PATIENCE = 60.0
+"""Seconds a wait lasts at most unless a test says otherwise: a limit, not a measure, for a busy machine."""
