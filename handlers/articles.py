@@ -21,24 +21,16 @@ from handlers.views.message import Message as Reply
 from handlers.views.message import ReplyTo
 from services import intent
 from services.articles import Added, MessageText, summarise
-from services.intent import Meaning
+from services.intent import QUESTION_MARKS, Meaning
 from services.questions.questions import AskRequest
 from storage.models import ChatSettings
 
 FILE = "file"
 """What a file without a name is called."""
-QUESTION_MARKS = ("?", "？", "؟")
 LINKS = 10
 """Links of one message that are read."""
 TEASER = 600
 """A forwarded post shorter than this with one link is the way to the article, not the article."""
-READ_MORE = re.compile(
-    r"read (more|on|the|full)|full (story|article|text)|continue reading|lire (la suite|plus|l.article)|en savoir plus|"
-    r"weiterlesen|zum artikel|mehr lesen|leer más|seguir leyendo|leggi (tutto|di più)|continua a leggere|leia mais|"
-    r"читать|подробнее|далее|детальніше|читати|czytaj|więcej|lees (meer|verder)|devamı|اقرأ|阅读|続きを読む|자세히",
-    re.IGNORECASE,
-)
-"""Words behind which a post hides the whole article."""
 
 
 async def on_text(update: Update, context: Context) -> None:
@@ -263,4 +255,4 @@ def _leads_to(message: Message) -> str | None:
     urls = [url for url in urls if not re.match(r"https?://(t|telegram)\.me/", url)]
     if len(urls) != 1:
         return None
-    return urls[0] if len(rest) < TEASER or READ_MORE.search(rest[-200:]) else None
+    return urls[0] if len(rest) < TEASER or intent.points_to_article(rest) else None

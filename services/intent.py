@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine import languages
+
 ARTICLE_CHARACTERS = 400
 """A longer text is an article: few questions are that long, and a lost article annoys more than a button."""
 BORDERLINE_QUESTION = 120
@@ -13,27 +15,13 @@ BORDERLINE_QUESTION = 120
 BORDERLINE_ARTICLE = 600
 """A shorter text that is taken for an article offers to be asked instead."""
 
+QUESTION_MARKS = ("?", "？", "؟")
+
 _END = re.compile(r"""[.!?…。！？؟।]+["'»”’)\]]*(?:\s+|$)|[。！？।]["'」』”’]*|\n+""")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
-_PHRASES = """
-    thanks|many thanks|thanks a lot|thank you|thank you so much|thank you very much|thx|ty|cheers
-    merci|merci beaucoup|merci bien|merci à toi|merci à vous|mille mercis|mersi|danke|vielen dank|danke schön|danke sehr
-    gracias|muchas gracias|grazie|grazie mille|mille grazie|obrigado|obrigada|muito obrigado|muito obrigada
-    спасибо|большое спасибо|спасибо большое|дякую|щиро дякую|dziękuję|dziękuję bardzo|dzięki|dank je|bedankt|teşekkürler
-    شكرا|شكرا جزيلا|谢谢|謝謝|多谢|ありがとう|ありがとうございます|감사합니다|धन्यवाद|terima kasih
-
-    hi|hi there|hello|hello there|hey|hey there|good morning|good afternoon|good evening|good night|bye|bye bye|goodbye
-    see you|bonjour|salut|bonsoir|coucou|bonne nuit|bonne journée|bonne soirée|au revoir|à bientôt|à plus|à demain
-    hallo|guten morgen|guten tag|guten abend|gute nacht|tschüss|auf wiedersehen|hola|buenos días|buenas tardes
-    buenas noches|adiós|hasta luego|ciao|buongiorno|buonasera|buonanotte|arrivederci|olá|bom dia|boa tarde|boa noite
-    привет|здравствуйте|добрый день|доброе утро|добрый вечер|пока|до свидания|привіт|добрий день|cześć|dzień dobry
-    مرحبا|السلام عليكم|你好|您好|再见|こんにちは|안녕하세요|नमस्ते|merhaba
-
-    ok|okay|okey|d'accord|alright|got it|great|perfect|super|parfait|génial|cool|yes|oui|ок|хорошо|понятно
-    lol|mdr|haha|hahaha|ahah|hihi|jaja|jajaja|хаха|xd
-"""
-"""Thanks, greetings and agreement, whole: a "night" or a "beaucoup" alone may be what somebody looks for."""
-_SMALL_TALK = {phrase.strip().casefold() for phrase in re.split(r"[|\n]", _PHRASES)} - {""}
+_SMALL_TALK = frozenset(phrase.casefold() for page in languages.pages() for phrase in page.small_talk)
+"""Whole phrases: a "night" or a "beaucoup" alone may be a search."""
+_READ_MORE = languages.any_of(phrase for page in languages.pages() for phrase in page.read_more)
 MOST_SMALL_WORDS = 4
 _EMOJI = re.compile(
     r"[0-9#*]\ufe0f?\u20e3|[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2900-\u297f"
@@ -73,8 +61,13 @@ def read(text: str) -> Intent:
     statements = _statements(text)
     if len(text) > ARTICLE_CHARACTERS or len(paragraphs) >= 2 or statements >= 3:
         return Intent(Meaning.ARTICLE, borderline=len(text) <= BORDERLINE_ARTICLE)
-    long_statement = not text.endswith(("?", "？", "؟")) and (len(text) > BORDERLINE_QUESTION or statements == 2)
+    long_statement = not text.endswith(QUESTION_MARKS) and (len(text) > BORDERLINE_QUESTION or statements == 2)
     return Intent(Meaning.QUESTION, borderline=long_statement)
+
+
+def points_to_article(text: str) -> bool:
+    """Whether the end of a post says that the whole article is behind its link: "read more"."""
+    return _READ_MORE.search(text[-200:]) is not None
 
 
 def _small_talk(text: str) -> bool:
@@ -102,7 +95,7 @@ def _statements(text: str) -> int:
         sentence = text[at : match.end()].strip()
         at = match.end()
         letters = sum(c.isalpha() for c in sentence)
-        if letters >= 3 and not sentence.rstrip("\"'»”’)] ").endswith(("?", "？", "؟")):
+        if letters >= 3 and not sentence.rstrip("\"'»”’)] ").endswith(QUESTION_MARKS):
             count += 1
     rest = text[at:].strip()
     return count + (1 if sum(c.isalpha() for c in rest) >= 3 else 0)

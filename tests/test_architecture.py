@@ -66,7 +66,7 @@ def test_each_library_is_imported_in_its_layer() -> None:
     assert wrong == set()
 
 
-@pytest.mark.parametrize("module", ["engine.models", "engine.errors", "engine.clean"])
+@pytest.mark.parametrize("module", ["engine.models", "engine.errors", "engine.clean", "engine.languages"])
 def test_the_vocabulary_needs_the_standard_library_only(module: str) -> None:
     """No layer loads a heavy library by naming a value."""
     code = (

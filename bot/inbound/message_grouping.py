@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from services.articles import LONG_PART
+from services.intent import QUESTION_MARKS
 
 PASTE_WAIT = 2.5
 ALBUM_WAIT = 1.0
@@ -75,7 +76,7 @@ def trait(raw: Mapping[str, object]) -> Trait:
     command = text.startswith("/")
     part = not command or text.startswith(PASTING)
     units = _units(text)
-    question = units <= SHORT_QUESTION and text.rstrip().endswith(("?", "？", "؟"))
+    question = units <= SHORT_QUESTION and text.rstrip().endswith(QUESTION_MARKS)
     return Trait(sender, units=units if part else -1, command=command, question=question)
 
 

@@ -31,29 +31,19 @@ UNIT = 3
 """Words after a number among which its unit is looked for."""
 
 _SCALES = {
-    1e3: "thousand thousands mille millier milliers tausend mil тысяч тысячи тысяча тыс тис тисяч тисячі tys tysięcy",
-    1e6: "million millions mio millionen millones millón milhões milion miliony milionów mln млн миллион миллиона "
-    "миллионов мільйон мільйони мільйонів",
-    1e9: "milliard milliards milliarden mrd billion billions miliard miliardy miliardów mld млрд миллиард миллиарда "
-    "миллиардов мільярд мільярди мільярдів",
+    tokenizer.flat(word): scale
+    for page in languages.pages()
+    for scale, words in ((1e3, page.thousand), (1e6, page.million), (1e9, page.milliard))
+    for word in words.split()
 }
-_SCALE = {tokenizer.flat(word): scale for scale, listed in _SCALES.items() for word in listed.split()}
-_HEDGES = frozenset(
-    tokenizer.flat(
-        "about around some nearly almost least than over up roughly approximately environ près plus moins jusqu "
-        "presque quelque etwa rund mindestens mehr weniger über bis fast knapp circa unos unas cerca menos casi "
-        "hasta около более менее свыше почти до примерно порядка близько понад майже щонайменше приблизно "
-        "około ponad prawie "
-        "najmniej blisko circa quasi oltre almeno meno più"
-    ).split()
-)
+_HEDGES = tokenizer.listed(*(page.hedges for page in languages.pages()))
+_COUNTED_OF = tokenizer.listed(*(page.counted_of for page in languages.pages()))
+_CURRENCIES = " ".join(page.currencies for page in languages.pages())
 _NUMBER = re.compile(
     r"(?<![\w.,/:-])(?P<sign>[$€£¥₽₴]\s?)?(?P<digits>\d{1,3}(?:[   .,’']\d{3})+|\d+)(?P<part>[.,]\d{1,2})?"
     r"(?!\d)(?P<after>\s?[%$€£¥₽₴])?(?![:/]\d|[-–]\d|\w)"
 )
 _WORD = re.compile(r"\w[\w’'-]*")
-_MONEY = "euro euros dollar dollars crown crowns couronnes kronen pound pounds francs yen рублей гривень złotych"
-_OF = frozenset(tokenizer.flat("of de d des du the les von der die das di do da из от з of").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +111,7 @@ def figure(sentence: str, language: str) -> Figure | None:
 
 def _figures(sentence: str, language: str) -> Iterator[Figure | None]:
     """Every number that counts something; None for one that is hedged."""
-    months = tokenizer.listed(languages.of(language).months)
+    months = tokenizer.listed(languages.of(language).dates)
     for match in _NUMBER.finditer(sentence):
         value = float(re.sub(r"\D", "", match["digits"]) + (match["part"] or "").replace(",", "."))
         before = [tokenizer.flat(word) for word in _WORD.findall(sentence[: match.start()])[-3:]]
@@ -133,9 +123,9 @@ def _figures(sentence: str, language: str) -> Iterator[Figure | None]:
         ):
             continue  # a year, a day
         sign = (match["sign"] or match["after"] or "").strip()
-        while after and after[0] in _SCALE:
-            value *= _SCALE[after.pop(0)]
-        unit = sign or next((word for word in after[:UNIT] if word and word not in _OF), "")
+        while after and after[0] in _SCALES:
+            value *= _SCALES[after.pop(0)]
+        unit = sign or next((word for word in after[:UNIT] if word and word not in _COUNTED_OF), "")
         if not unit:
             continue
         if any(word in _HEDGES for word in before):
@@ -146,14 +136,14 @@ def _figures(sentence: str, language: str) -> Iterator[Figure | None]:
 
 @lru_cache(maxsize=64)
 def _money(language: str) -> frozenset[str]:
-    return frozenset(tokenizer.terms(_MONEY, language))
+    return frozenset(tokenizer.terms(_CURRENCIES, language))
 
 
 @lru_cache(maxsize=4096)
 def _subject(sentence: str, language: str) -> frozenset[str]:
     """The telling words of a sentence, without numbers and small words."""
     page = languages.of(language)
-    small = frozenset(tokenizer.terms(f"{page.stopwords} {page.asks}", language))
+    small = frozenset(tokenizer.terms(f"{page.stopwords} {page.ask_other}", language))
     return frozenset(
         t for t in tokenizer.terms(sentence, language) if t not in small and not t[0].isdigit() and len(t) > 1
     )

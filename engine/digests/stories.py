@@ -119,7 +119,7 @@ def _who(one: _Read) -> dict[str, float]:
 @lru_cache(maxsize=64)
 def _days(language: str) -> frozenset[str]:
     """Months and days of the week as they stand among names."""
-    return frozenset(transliteration.words(languages.of(language).months))
+    return frozenset(transliteration.words(languages.of(language).dates))
 
 
 def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
@@ -163,7 +163,7 @@ def _terms(tale: Tale) -> dict[str, float]:
 @lru_cache(maxsize=64)
 def _small(language: str) -> frozenset[str]:
     page = languages.of(language)
-    return frozenset(tokenizer.terms(f"{page.stopwords} {page.asks} {page.months}", language))
+    return frozenset(tokenizer.terms(f"{page.stopwords} {page.ask_other} {page.dates}", language))
 
 
 def _names(tale: Tale) -> dict[str, float]:

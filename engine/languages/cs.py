@@ -4,10 +4,10 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="cs",
-    follows=("a", "a co", "co", "i", "ale", "nebo"),
+    followups=("a", "a co", "co", "i", "ale", "nebo"),
     punkt="czech",
     stemmer="czech",
-    ordinals=True,
+    ordinal_dot=True,
     abbreviations="""
     p pí sl dr mudr ing mgr bc judr phdr paeddr rndr mvdr thdr prof doc gen plk pplk mjr kpt por npor csc drsc ph.d
     např tj tzv tzn mj cca č čp čj str sv ul nám tř r st stol hl m zn tel kč tis mil mld resp popř příp event min max
@@ -22,12 +22,12 @@ LANGUAGE = Language(
     pod podle pro před přes při s se si své svůj svých ta tak také takže tam tato té ten tento ti to toho tom tomu tu
     ty tyto u už v ve však vy z za zda ze že jim jí nám vám
     """,
-    asks_who="kdo koho komu kým kom čí",
-    asks_when="kdy rok roce roku datum den měsíc století",
-    asks_where="kde kam odkud země zemi město městě místo místě",
-    asks_many="kolik kolika procent počet číslo",
-    asks="co čeho čím jaký jaká jaké jakou který která které kterou jak proč zda",
-    months="""
+    ask_who="kdo koho komu kým kom čí",
+    ask_when="kdy rok roce roku datum den měsíc století",
+    ask_where="kde kam odkud země zemi město městě místo místě",
+    ask_number="kolik kolika procent počet číslo",
+    ask_other="co čeho čím jaký jaká jaké jakou který která které kterou jak proč zda",
+    dates="""
     ledna února března dubna května června července srpna září října listopadu prosince leden únor březen duben květen
     červen červenec srpen říjen listopad prosinec lednu únoru březnu dubnu květnu červnu červenci srpnu říjnu prosinci
     pondělí úterý středa středu čtvrtek pátek sobota sobotu neděle neděli
@@ -38,7 +38,7 @@ LANGUAGE = Language(
     milion miliony milionů miliarda miliardy miliard polovina polovinu třetina čtvrtina půl
     """,
     bylines=("autor", "autorka", "autoři", "text", "napsal", "napsala", "připravil", "připravila", "redakce"),
-    credits=(
+    photo_credits=(
         "foto",
         "fotografie",
         "fotogalerie",
@@ -54,7 +54,7 @@ LANGUAGE = Language(
         "profimedia",
         "getty images",
     ),
-    read_also=(
+    related_links=(
         "čtěte také",
         "čtěte více",
         "čtěte i",
@@ -81,7 +81,7 @@ LANGUAGE = Language(
         "nejčtenější",
         "doporučujeme",
     ),
-    subscribe=(
+    promotions=(
         "odebírejte",
         "odebírejte náš",
         "předplaťte si",
@@ -99,12 +99,12 @@ LANGUAGE = Language(
         "komentáře",
         "diskuse",
     ),
-    stamps="""
+    timestamps="""
     publikováno aktualizováno zveřejněno vydáno v dne hodin hod dnes včera před minutami hodinami minut minuty čtení
     datum poslední aktualizace
     """,
-    sources=("podle", "zdroj", "zdroje", "o listu", "uvedl", "via"),
-    tails=(
+    attributions=("podle", "zdroj", "zdroje", "o listu", "uvedl", "via"),
+    background=(
         "dříve … napsal",
         "dříve … napsala",
         "dříve … napsali",

@@ -4,10 +4,10 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="da",
-    follows=("og", "og hvad med", "hvad med", "men", "eller"),
+    followups=("og", "og hvad med", "hvad med", "men", "eller"),
     punkt="danish",
     stemmer="danish",
-    ordinals=True,
+    ordinal_dot=True,
     abbreviations="""
     bl.a f.eks dvs d.v.s m.m m.fl m.v o.l o.lign f.kr e.kr f.v.t nr mio mia kl ca prof dr hr fr frk jf jfr tlf inkl
     ekskl maks st pct adm dir civ.ing cand lic ph.d red udg forf opr pga p.t pt p.gr.a s.u sml vedr vs afd stk kap bd
@@ -21,12 +21,12 @@ LANGUAGE = Language(
     meget mere mest over under efter før mellem mod uden ved hos end da dette denne disse ingen intet ind ud op ned nu
     selv samt mens hvis fordi dog blandt både alle alt andre anden
     """,
-    asks_who="hvem hvis",
-    asks_when="hvornår år årstal dato dag måned århundrede tidspunkt",
-    asks_where="hvor land by sted",
-    asks_many="hvor_mange hvor_meget hvor_stor hvor_langt hvor_længe mange antal procent",
-    asks="hvad hvilken hvilket hvilke hvordan hvorfor",
-    months="""
+    ask_who="hvem hvis",
+    ask_when="hvornår år årstal dato dag måned århundrede tidspunkt",
+    ask_where="hvor land by sted",
+    ask_number="hvor_mange hvor_meget hvor_stor hvor_langt hvor_længe mange antal procent",
+    ask_other="hvad hvilken hvilket hvilke hvordan hvorfor",
+    dates="""
     januar februar marts april maj juni juli august september oktober november december jan feb sept okt nov dec
     mandag tirsdag onsdag torsdag fredag lørdag søndag
     """,
@@ -36,7 +36,7 @@ LANGUAGE = Language(
     milliard milliarder halvdelen halv tredjedel fjerdedel
     """,
     bylines=("af", "tekst", "tekst af", "skrevet af", "journalist", "forfatter", "oversat af", "redigeret af"),
-    credits=(
+    photo_credits=(
         "foto",
         "fotos",
         "fotograf",
@@ -52,7 +52,7 @@ LANGUAGE = Language(
         "scanpix",
         "getty images",
     ),
-    read_also=(
+    related_links=(
         "læs også",
         "læs mere",
         "læs mere om",
@@ -74,7 +74,7 @@ LANGUAGE = Language(
         "måske er du også interesseret i",
         "anbefalede artikler",
     ),
-    subscribe=(
+    promotions=(
         "abonner",
         "abonner på",
         "bliv abonnent",
@@ -94,12 +94,12 @@ LANGUAGE = Language(
         "alle rettigheder",
         "ophavsret",
     ),
-    stamps="""
+    timestamps="""
     publiceret opdateret offentliggjort udgivet oprettet kl klokken d den for siden minutter timer min læsetid sidst
     senest dato
     """,
-    sources=("ifølge", "kilde", "kilder", "om avisen", "skriver", "via"),
-    tails=(
+    attributions=("ifølge", "kilde", "kilder", "om avisen", "skriver", "via"),
+    background=(
         "tidligere … skrev",
         "tidligere … har skrevet",
         "tidligere … meldte",
@@ -118,4 +118,5 @@ LANGUAGE = Language(
         "lad os minde om",
         "husk at",
     ),
+    consent=("samtyk",),
 )

@@ -1,13 +1,13 @@
 """German."""
 
-from engine.languages.model import Language
+from engine.languages.model import Language, TimeWords
 
 LANGUAGE = Language(
     code="de",
-    follows=("und", "und was ist mit", "was ist mit", "wie steht es mit", "aber", "oder"),
+    followups=("und", "und was ist mit", "was ist mit", "wie steht es mit", "aber", "oder"),
     punkt="german",
     stemmer="german",
-    ordinals=True,
+    ordinal_dot=True,
     abbreviations="""
     a e i o u dr prof hr hrn fr frl st nr nrn bzw ca z.b z.t z.zt z.hd d.h u.a u.ä u.u usf vgl evtl ggf sog inkl exkl
     zzgl abzgl mind ing dipl dipl.-ing mag abs bd bde jh jhd v.chr n.chr geb gest verh str tel hg hrsg aufl abb anm
@@ -24,15 +24,15 @@ LANGUAGE = Language(
     mir uns euch sich dieser diese dieses diesem diesen jener jene seine seiner ihre ihrer ihrem auch nur noch schon
     sehr so da dort hier was wer wem wen wessen wann wo wohin woher warum wieso welche welcher welches welchen welchem
     """,
-    asks_who="wer wem wen wessen",
-    asks_when="wann jahr datum tag monat jahrhundert",
-    asks_where="wo wohin woher land stadt ort",
-    asks_many="""
+    ask_who="wer wem wen wessen",
+    ask_when="wann jahr datum tag monat jahrhundert",
+    ask_where="wo wohin woher land stadt ort",
+    ask_number="""
     wie_viel wie_viele wie_hoch wie_lange wie_groß wie_weit wie_alt wie_oft wie_lang wie_schnell wie_teuer wie_schwer
     wie_tief wie_breit viele wieviel wieviele anzahl prozent zahl
     """,
-    asks="was wie warum wieso weshalb welche welcher welches welchen welchem womit wodurch worin worauf",
-    months="""
+    ask_other="was wie warum wieso weshalb welche welcher welches welchen welchem womit wodurch worin worauf",
+    dates="""
     januar jänner februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch
     donnerstag freitag samstag sonnabend sonntag
     """,
@@ -51,7 +51,7 @@ LANGUAGE = Language(
         "ein gastbeitrag von",
         "interview",
     ),
-    credits=(
+    photo_credits=(
         "foto",
         "fotos",
         "bild",
@@ -67,7 +67,7 @@ LANGUAGE = Language(
         "grafik",
         "illustration",
     ),
-    read_also=(
+    related_links=(
         "lesen sie auch",
         "lies auch",
         "lesen sie hier",
@@ -92,7 +92,7 @@ LANGUAGE = Language(
         "hören sie",
         "passend dazu",
     ),
-    subscribe=(
+    promotions=(
         "abonnieren",
         "jetzt abonnieren",
         "melden sie sich",
@@ -111,12 +111,12 @@ LANGUAGE = Language(
         "unterstützen sie",
         "bleiben sie informiert",
     ),
-    stamps="""
+    timestamps="""
     veröffentlicht aktualisiert stand uhr am um vor minuten stunden tagen min lesezeit zuletzt und erstellt datum
     letzte aktualisierung
     """,
-    sources=("laut", "nach angaben", "quelle", "quellen", "über die", "über den", "über das", "via"),
-    tails=(
+    attributions=("laut", "nach angaben", "quelle", "quellen", "über die", "über den", "über das", "via"),
+    background=(
         "zuvor hatte … berichtet",
         "zuvor hatten … berichtet",
         "zuvor hatte … geschrieben",
@@ -138,5 +138,52 @@ LANGUAGE = Language(
         "wir berichteten bereits",
         "bereits zuvor hatte",
         "wie wir zuvor berichteten",
+    ),
+    capitalised_nouns=True,
+    consent=("dsgvo", "datenschutz", "einwillig", "zustimm", "akzeptier", "bevor sie"),
+    page_labels="seite s.",
+    page_of="von",
+    thousand="tausend",
+    million="mio millionen",
+    milliard="milliarden mrd",
+    hedges="etwa rund mindestens mehr weniger über bis fast knapp circa",
+    currencies="euro dollar kronen",
+    counted_of="von der die das",
+    small_talk=(
+        "danke",
+        "vielen dank",
+        "danke schön",
+        "danke sehr",
+        "hallo",
+        "guten morgen",
+        "guten tag",
+        "guten abend",
+        "gute nacht",
+        "tschüss",
+        "auf wiedersehen",
+    ),
+    read_more=("weiterlesen", "zum artikel", "mehr lesen"),
+    times=TimeWords(
+        every_day=("täglich", "jeden tag"),
+        weekdays=("werktags", "an werktagen"),
+        weekend=("wochenende", "wochenenden", "wochenends"),
+        every_week=("wöchentlich", "jede woche"),
+        off="aus stopp ausschalten",
+        from_day="von vom",
+        to_day="bis zum",
+        at="um",
+        every="jeden jede alle",
+        schedule_fillers="am an in und uhr",
+        oclock="uhr",
+        inflects_units=True,
+        now="jetzt",
+        since="seit ab",
+        last="letzt* vergangen*",
+        this="diese*",
+        today="heute",
+        yesterday="gestern",
+        before_yesterday="vorgestern",
+        within="am im in",
+        range_fillers="das dem den der des die artikel*",
     ),
 )

@@ -1,10 +1,10 @@
 """English."""
 
-from engine.languages.model import Language
+from engine.languages.model import Language, TimeWords
 
 LANGUAGE = Language(
     code="en",
-    follows=("and", "and what about", "what about", "how about", "and how about", "but", "or", "also"),
+    followups=("and", "and what about", "what about", "how about", "and how about", "but", "or", "also"),
     punkt="english",
     stemmer="english",
     abbreviations="""
@@ -21,15 +21,15 @@ LANGUAGE = Language(
     nor so than then too very also just more most some any each which who whom whose what when where why how s t d ll
     re ve m
     """,
-    asks_who="who whom whose",
-    asks_when="when year date day month century",
-    asks_where="where country city place state",
-    asks_many="""
+    ask_who="who whom whose",
+    ask_when="when year date day month century",
+    ask_where="where country city place state",
+    ask_number="""
     how_many how_much how_long how_far how_old how_big how_large how_tall how_high how_often how_deep how_wide
     how_fast how_heavy many much percentage number percent
     """,
-    asks="what which why how",
-    months="""
+    ask_other="what which why how",
+    dates="""
     january february march april may june july august september october november december jan feb apr aug sept oct nov
     dec monday tuesday wednesday thursday friday saturday sunday
     """,
@@ -39,7 +39,7 @@ LANGUAGE = Language(
     million billion trillion dozen dozens half third quarter twice
     """,
     bylines=("by", "written by", "reported by", "reporting by", "story by", "edited by", "text by"),
-    credits=(
+    photo_credits=(
         "photo",
         "photos",
         "photo by",
@@ -62,7 +62,7 @@ LANGUAGE = Language(
         "ap photo",
         "reuters",
     ),
-    read_also=(
+    related_links=(
         "read also",
         "also read",
         "read more",
@@ -88,7 +88,7 @@ LANGUAGE = Language(
         "advertisement",
         "sponsored",
     ),
-    subscribe=(
+    promotions=(
         "subscribe",
         "sign up",
         "follow us",
@@ -110,13 +110,13 @@ LANGUAGE = Language(
         "all rights reserved",
         "copyright",
     ),
-    stamps="""
+    timestamps="""
     published updated posted last modified first on at am pm gmt utc est edt bst cet pst pdt ago hours hour hrs
     minutes minute min mins days day read reading date time by mon tue tues wed thu thurs fri sat sun mar jun jul sep
     today yesterday
     """,
-    sources=("according to", "about the", "source", "sources", "via", "as reported by", "per"),
-    tails=(
+    attributions=("according to", "about the", "source", "sources", "via", "as reported by", "per"),
+    background=(
         "earlier we wrote",
         "earlier we reported",
         "earlier it was reported",
@@ -149,5 +149,97 @@ LANGUAGE = Language(
         "we will also recall",
         "we previously wrote",
         "we previously reported",
+    ),
+    consent=(
+        "cookie",
+        "consent",
+        "gdpr",
+        "privacy",
+        "before you continue",
+        "accept all",
+        "reject all",
+        "vendors",
+        "partners",
+        "our partners",
+        "legitimate interest",
+    ),
+    page_labels="page p.",
+    page_of="of",
+    thousand="thousand thousands",
+    million="million millions",
+    milliard="billion billions",
+    hedges="about around some nearly almost least than over up roughly approximately",
+    currencies="euro euros dollar dollars crown crowns pound pounds yen",
+    counted_of="of the",
+    small_talk=(
+        "thanks",
+        "many thanks",
+        "thanks a lot",
+        "thank you",
+        "thank you so much",
+        "thank you very much",
+        "thx",
+        "ty",
+        "cheers",
+        "hi",
+        "hi there",
+        "hello",
+        "hello there",
+        "hey",
+        "hey there",
+        "good morning",
+        "good afternoon",
+        "good evening",
+        "good night",
+        "bye",
+        "bye bye",
+        "goodbye",
+        "see you",
+        "ok",
+        "okay",
+        "okey",
+        "alright",
+        "got it",
+        "great",
+        "perfect",
+        "super",
+        "cool",
+        "yes",
+        "lol",
+        "haha",
+        "hahaha",
+        "xd",
+    ),
+    read_more=(
+        "read more",
+        "read on",
+        "read the",
+        "read full",
+        "full story",
+        "full article",
+        "full text",
+        "continue reading",
+    ),
+    times=TimeWords(
+        every_day=("daily", "everyday", "every day", "each day"),
+        weekdays=("weekdays", "weekday", "workdays"),
+        weekend=("weekends", "weekend", "week end", "week ends"),
+        every_week=("weekly", "every week", "each week"),
+        off="off stop none never",
+        from_day="from",
+        to_day="to till until thru through",
+        at="at",
+        every="every each",
+        schedule_fillers="on in and the oclock",
+        ordinal_endings="st nd rd th",
+        now="now",
+        since="since from",
+        past="past",
+        last="last latest previous",
+        this="this",
+        today="today",
+        yesterday="yesterday",
+        within="in on",
+        range_fillers="the of for article* post*",
     ),
 )

@@ -1,10 +1,10 @@
 """Spanish."""
 
-from engine.languages.model import Language
+from engine.languages.model import Language, TimeWords
 
 LANGUAGE = Language(
     code="es",
-    follows=("y", "y qué hay de", "qué hay de", "y qué pasa con", "qué pasa con", "pero", "o"),
+    followups=("y", "y qué hay de", "qué hay de", "y qué pasa con", "qué pasa con", "pero", "o"),
     punkt="spanish",
     stemmer="spanish",
     abbreviations="""
@@ -21,12 +21,12 @@ LANGUAGE = Language(
     hay no ni se su sus le les me te nos mi mis tu tus yo él ella ellos ellas esto esta este estos estas eso esa ese
     esos esas más menos muy también ya
     """,
-    asks_who="quién quiénes",
-    asks_when="cuándo año fecha día mes siglo",
-    asks_where="dónde país ciudad lugar",
-    asks_many="cuánto cuánta cuántos cuántas porcentaje número cantidad",
-    asks="qué cuál cuáles cómo por",
-    months="""
+    ask_who="quién quiénes",
+    ask_when="cuándo año fecha día mes siglo",
+    ask_where="dónde país ciudad lugar",
+    ask_number="cuánto cuánta cuántos cuántas porcentaje número cantidad",
+    ask_other="qué cuál cuáles cómo por",
+    dates="""
     enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre lunes martes
     miércoles jueves viernes sábado domingo
     """,
@@ -37,7 +37,7 @@ LANGUAGE = Language(
     millones docena docenas decenas mitad medio media tercio cuarto doble
     """,
     bylines=("por", "texto", "autor", "autora", "redacción", "escrito por"),
-    credits=(
+    photo_credits=(
         "foto",
         "fotos",
         "fotografía",
@@ -50,7 +50,7 @@ LANGUAGE = Language(
         "efe",
         "ilustración",
     ),
-    read_also=(
+    related_links=(
         "lea también",
         "lee también",
         "leer también",
@@ -76,7 +76,7 @@ LANGUAGE = Language(
         "relacionado",
         "además",
     ),
-    subscribe=(
+    promotions=(
         "suscríbete",
         "suscríbase",
         "suscribirse",
@@ -96,12 +96,12 @@ LANGUAGE = Language(
         "apúntate",
         "recibe",
     ),
-    stamps="""
+    timestamps="""
     publicado publicada actualizado actualizada el a las la h hrs horas minutos hace de del lectura min última
     modificación fecha
     """,
-    sources=("según", "de acuerdo con", "fuente", "fuentes", "acerca de", "sobre el", "vía"),
-    tails=(
+    attributions=("según", "de acuerdo con", "fuente", "fuentes", "acerca de", "sobre el", "vía"),
+    background=(
         "anteriormente … escribió",
         "anteriormente … informó",
         "anteriormente … escribimos",
@@ -121,5 +121,47 @@ LANGUAGE = Language(
         "también recordamos",
         "como informamos anteriormente",
         "como ya informamos",
+    ),
+    consent=("rgpd", "privacidad", "aceptar", "rechazar"),
+    page_labels="página",
+    page_of="de",
+    thousand="mil",
+    million="millón millones",
+    hedges="unos unas cerca menos casi hasta",
+    counted_of="de",
+    small_talk=(
+        "gracias",
+        "muchas gracias",
+        "hola",
+        "buenos días",
+        "buenas tardes",
+        "buenas noches",
+        "adiós",
+        "hasta luego",
+        "jaja",
+        "jajaja",
+    ),
+    read_more=("leer más", "seguir leyendo"),
+    times=TimeWords(
+        every_day=("cada día", "todos los días", "diario"),
+        weekdays=("días laborables", "entre semana"),
+        weekend=("fin de semana", "fines de semana"),
+        every_week=("cada semana", "todas las semanas"),
+        off="no apagar desactivar",
+        from_day="de del",
+        to_day="a al el hasta",
+        at="a",
+        every="cada todos todas",
+        schedule_fillers="en y el la las los",
+        ordinal_endings="o",
+        now="ahora",
+        since="desde",
+        last="últim* pasad*",
+        this="esta este",
+        today="hoy",
+        yesterday="ayer",
+        before_yesterday="anteayer",
+        within="en",
+        range_fillers="de del el la las los artícul*",
     ),
 )

@@ -4,10 +4,10 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="fi",
-    follows=("ja", "entä", "entäs", "mutta", "tai"),
+    followups=("ja", "entä", "entäs", "mutta", "tai"),
     punkt="finnish",
     stemmer="finnish",
-    ordinals=True,
+    ordinal_dot=True,
     abbreviations="""
     toht esim ym yms ks vrt mm mmm ns nk tri dos prof toim os eaa jaa ekr jkr puh klo n milj mrd mlj t.s s.o ts ko ed
     em huom koht kirj suom lyh maist fil.tri fil.maist lis rva hra nti arv pj vpj siht joht kenr evl kapt luutn pvm
@@ -20,12 +20,12 @@ LANGUAGE = Language(
     mitä mikä kuka missä milloin miksi miten kuinka minkä mihin mistä kuin jos vain jo vielä nyt sitten mukaan kanssa
     ennen jälkeen aikana koska vaikka kuten eikä ilman yli alle noin kaikki muun muut toinen
     """,
-    asks_who="kuka kenen ketkä ketä kenelle keitä keneltä",
-    asks_when="milloin koska vuonna vuosi vuoden päivä päivänä kuukausi vuosisata vuosisadalla",
-    asks_where="missä mihin mistä minne maa maassa kaupunki kaupungissa paikka",
-    asks_many="montako paljonko kuinka_monta kuinka_paljon kuinka_suuri moni monta monella prosenttia määrä",
-    asks="mitä mikä mitkä minkä miksi miten kuinka millainen",
-    months="""
+    ask_who="kuka kenen ketkä ketä kenelle keitä keneltä",
+    ask_when="milloin koska vuonna vuosi vuoden päivä päivänä kuukausi vuosisata vuosisadalla",
+    ask_where="missä mihin mistä minne maa maassa kaupunki kaupungissa paikka",
+    ask_number="montako paljonko kuinka_monta kuinka_paljon kuinka_suuri moni monta monella prosenttia määrä",
+    ask_other="mitä mikä mitkä minkä miksi miten kuinka millainen",
+    dates="""
     tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu
     tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta
     marraskuuta joulukuuta tammikuussa helmikuussa maaliskuussa huhtikuussa toukokuussa kesäkuussa heinäkuussa
@@ -40,7 +40,7 @@ LANGUAGE = Language(
     miljoona miljoonan miljoonaa miljoonia miljardi miljardia puolet kolmasosa neljäsosa
     """,
     bylines=("kirjoittaja", "teksti", "toimittaja", "kirjoittanut", "toimittanut", "haastattelu"),
-    credits=(
+    photo_credits=(
         "kuva",
         "kuvat",
         "kuvaaja",
@@ -54,7 +54,7 @@ LANGUAGE = Language(
         "lehtikuva",
         "getty images",
     ),
-    read_also=(
+    related_links=(
         "lue myös",
         "lue lisää",
         "lue tästä",
@@ -74,7 +74,7 @@ LANGUAGE = Language(
         "suosittelemme",
         "sinua voisi kiinnostaa",
     ),
-    subscribe=(
+    promotions=(
         "tilaa",
         "tilaa uutiskirje",
         "tilaa lehti",
@@ -91,9 +91,9 @@ LANGUAGE = Language(
         "kaikki oikeudet",
         "tue meitä",
     ),
-    stamps="julkaistu päivitetty muokattu klo kello sitten minuuttia tuntia min lukuaika viimeksi pvm",
-    sources=("lähde", "lähteet", "lehden mukaan", "via"),
-    tails=(
+    timestamps="julkaistu päivitetty muokattu klo kello sitten minuuttia tuntia min lukuaika viimeksi pvm",
+    attributions=("lähde", "lähteet", "lehden mukaan", "via"),
+    background=(
         "aiemmin … kirjoitti",
         "aiemmin … kertoi",
         "aiemmin … uutisoi",

@@ -1,10 +1,10 @@
 """French."""
 
-from engine.languages.model import Language
+from engine.languages.model import Language, TimeWords
 
 LANGUAGE = Language(
     code="fr",
-    follows=(
+    followups=(
         "et",
         "et pour",
         "et si",
@@ -31,12 +31,12 @@ LANGUAGE = Language(
     avait avaient avoir eu ai as avons avez ne n pas plus moins très aussi alors comme quand comment pourquoi quel
     quelle quels quelles lequel laquelle combien fait faire
     """,
-    asks_who="qui",
-    asks_when="quand année date jour mois siècle époque",
-    asks_where="où pays ville lieu endroit",
-    asks_many="combien nombre pourcentage",
-    asks="quoi que qu quel quelle quels quelles lequel laquelle comment pourquoi est ce",
-    months="""
+    ask_who="qui",
+    ask_when="quand année date jour mois siècle époque",
+    ask_where="où pays ville lieu endroit",
+    ask_number="combien nombre pourcentage",
+    ask_other="quoi que qu quel quelle quels quelles lequel laquelle comment pourquoi est ce",
+    dates="""
     janvier février mars avril mai juin juillet août septembre octobre novembre décembre janv févr avr juil sept oct
     nov déc lundi mardi mercredi jeudi vendredi samedi dimanche
     """,
@@ -46,7 +46,7 @@ LANGUAGE = Language(
     centaine centaines dizaine dizaines douzaine vingtaine moitié demi tiers quart
     """,
     bylines=("par", "propos recueillis par", "article de", "texte de", "texte", "auteur", "rédigé par", "écrit par"),
-    credits=(
+    photo_credits=(
         "photo",
         "photos",
         "crédit photo",
@@ -63,7 +63,7 @@ LANGUAGE = Language(
         "vidéo",
         "afp",
     ),
-    read_also=(
+    related_links=(
         "lire aussi",
         "à lire aussi",
         "lire également",
@@ -93,7 +93,7 @@ LANGUAGE = Language(
         "cliquez ici",
         "les plus lus",
     ),
-    subscribe=(
+    promotions=(
         "abonnez vous",
         "inscrivez vous",
         "suivez nous",
@@ -116,12 +116,22 @@ LANGUAGE = Language(
         "réagir",
         "tweeter",
     ),
-    stamps="""
+    timestamps="""
     publié publiée mis mise à jour le la modifié actualisé posté heure heures h min minutes il y a lecture temps de
     date par et
     """,
-    sources=("à propos de", "à propos du", "à propos des", "a propos", "selon", "d après", "source", "sources", "via"),
-    tails=(
+    attributions=(
+        "à propos de",
+        "à propos du",
+        "à propos des",
+        "a propos",
+        "selon",
+        "d après",
+        "source",
+        "sources",
+        "via",
+    ),
+    background=(
         "plus tôt … a écrit",
         "plus tôt … ont écrit",
         "plus tôt … avons écrit",
@@ -150,5 +160,72 @@ LANGUAGE = Language(
         "nous avons écrit plus tôt",
         "nous écrivions",
         "rappel",
+    ),
+    consent=(
+        "rgpd",
+        "tout accepter",
+        "tout refuser",
+        "avant d'accéder",
+        "avant d'acceder",
+        "confidentialit",
+        "partenaires",
+    ),
+    page_labels="page p.",
+    page_of="sur",
+    thousand="mille millier milliers",
+    million="million millions",
+    milliard="milliard milliards",
+    hedges="environ près plus moins jusqu presque quelque",
+    currencies="euro euros dollar dollars couronnes francs",
+    counted_of="de d des du les",
+    small_talk=(
+        "merci",
+        "merci beaucoup",
+        "merci bien",
+        "merci à toi",
+        "merci à vous",
+        "mille mercis",
+        "mersi",
+        "bonjour",
+        "salut",
+        "bonsoir",
+        "coucou",
+        "bonne nuit",
+        "bonne journée",
+        "bonne soirée",
+        "au revoir",
+        "à bientôt",
+        "à plus",
+        "à demain",
+        "d'accord",
+        "parfait",
+        "génial",
+        "oui",
+        "mdr",
+        "ahah",
+        "hihi",
+    ),
+    read_more=("lire la suite", "lire plus", "lire l'article", "en savoir plus"),
+    times=TimeWords(
+        every_day=("tous les jours", "chaque jour", "quotidien"),
+        weekdays=("en semaine", "jours ouvrés", "jours ouvrables", "jours de semaine"),
+        weekend=("week end", "week ends", "weekend"),
+        every_week=("toutes les semaines", "chaque semaine", "hebdomadaire"),
+        off="non arrêt arrêter désactiver stop",
+        from_day="du de",
+        to_day="au à",
+        at="à",
+        every="chaque tous toutes",
+        schedule_fillers="et en le la les",
+        ordinal_endings="er",
+        now="maintenant",
+        since="depuis",
+        last="dernier* passé* précédent*",
+        this="ce cet cette",
+        today="aujourd’hui d’aujourd’hui",
+        yesterday="hier",
+        before_yesterday="avant-hier",
+        within="en",
+        range_fillers="le la les l’ de du des article*",
     ),
 )

@@ -4,9 +4,9 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="hu",
-    follows=("és", "és mi a helyzet", "mi a helyzet", "de", "vagy"),
+    followups=("és", "és mi a helyzet", "mi a helyzet", "de", "vagy"),
     stemmer="hungarian",
-    ordinals=True,
+    ordinal_dot=True,
     abbreviations="""
     e dr prof ifj id özv pl kb ill ún u.i ui vö ld sz szt ker kft zrt nyrt bt mrd min max old gr br gen ezr őrgy hg
     szerk ford kiad vm főig ig tv.r tvr bek évf i.e i.sz kr.e kr.u n.b p.o u u.a v.ö s.k m.a ált pf hrsz jan febr márc
@@ -19,12 +19,12 @@ LANGUAGE = Language(
     mikor miért hogyan hány mennyi melyik milyen után előtt között szerint alatt felett mellett több se sem nincs
     nagyon így úgy ott itt akkor pedig illetve valamint minden más maga
     """,
-    asks_who="ki kik kit kiket kinek kiknek kivel kitől",
-    asks_when="mikor évben év évszázadban dátum nap napon hónap hónapban század században",
-    asks_where="hol hova hová honnan ország országban város városban hely helyen",
-    asks_many="hány hányan hányszor mennyi mennyit mekkora százalék száma",
-    asks="mi mit melyik melyek milyen miért hogyan hogy",
-    months="""
+    ask_who="ki kik kit kiket kinek kiknek kivel kitől",
+    ask_when="mikor évben év évszázadban dátum nap napon hónap hónapban század században",
+    ask_where="hol hova hová honnan ország országban város városban hely helyen",
+    ask_number="hány hányan hányszor mennyi mennyit mekkora százalék száma",
+    ask_other="mi mit melyik melyek milyen miért hogyan hogy",
+    dates="""
     január február március április május június július augusztus szeptember október november december januárban
     februárban márciusban áprilisban májusban júniusban júliusban augusztusban szeptemberben októberben novemberben
     decemberben hétfő kedd szerda csütörtök péntek szombat vasárnap hétfőn kedden szerdán csütörtökön pénteken
@@ -36,7 +36,7 @@ LANGUAGE = Language(
     félmillió
     """,
     bylines=("szerző", "írta", "szöveg", "riporter", "készítette", "fordította", "szerkesztette"),
-    credits=(
+    photo_credits=(
         "fotó",
         "fotók",
         "kép",
@@ -49,7 +49,7 @@ LANGUAGE = Language(
         "mti",
         "getty images",
     ),
-    read_also=(
+    related_links=(
         "olvassa el",
         "olvasd el",
         "olvassa tovább",
@@ -75,7 +75,7 @@ LANGUAGE = Language(
         "legolvasottabb",
         "a cikk folytatódik",
     ),
-    subscribe=(
+    promotions=(
         "iratkozzon fel",
         "iratkozz fel",
         "fizessen elő",
@@ -96,11 +96,11 @@ LANGUAGE = Language(
         "támogass minket",
         "minden jog fenntartva",
     ),
-    stamps="""
+    timestamps="""
     közzétéve frissítve frissült megjelent létrehozva módosítva órakor óra perce órája perc olvasás idő utolsó dátum
     """,
-    sources=("forrás", "források", "szerint", "a lap szerint", "via"),
-    tails=(
+    attributions=("forrás", "források", "szerint", "a lap szerint", "via"),
+    background=(
         "korábban … írt",
         "korábban … írta",
         "korábban … beszámolt",

@@ -4,7 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="id",
-    follows=("dan", "dan bagaimana dengan", "bagaimana dengan", "kalau", "tapi", "tetapi", "atau"),
+    followups=("dan", "dan bagaimana dengan", "bagaimana dengan", "kalau", "tapi", "tetapi", "atau"),
     stemmer="indonesian",
     abbreviations="""
     dr drs dra prof ir h hj jl jln gg no tgl a.n s.d u.p d.a d.h rp kh ust sdr sdri bpk kg km jend letjen mayjen
@@ -19,12 +19,12 @@ LANGUAGE = Language(
     dimana mana berapa bagaimana mengapa kenapa antara setelah sebelum sejak sampai hingga tersebut secara tentang
     terhadap jika kalau maka seperti setiap semua sang si bagi melalui
     """,
-    asks_who="siapa siapakah",
-    asks_when="kapan kapankah tahun tanggal hari bulan abad",
-    asks_where="di_mana dimana ke_mana dari_mana manakah negara kota tempat daerah",
-    asks_many="berapa berapakah jumlah persen persentase banyak",
-    asks="apa apakah bagaimana bagaimanakah mengapa kenapa mana",
-    months="""
+    ask_who="siapa siapakah",
+    ask_when="kapan kapankah tahun tanggal hari bulan abad",
+    ask_where="di_mana dimana ke_mana dari_mana manakah negara kota tempat daerah",
+    ask_number="berapa berapakah jumlah persen persentase banyak",
+    ask_other="apa apakah bagaimana bagaimanakah mengapa kenapa mana",
+    dates="""
     januari februari maret april mei juni juli agustus september oktober november desember jan feb apr jun jul agt okt
     nov des senin selasa rabu kamis jumat sabtu minggu ahad
     """,
@@ -33,7 +33,7 @@ LANGUAGE = Language(
     ribu seribu ribuan juta sejuta jutaan miliar triliun setengah separuh sepertiga seperempat
     """,
     bylines=("oleh", "penulis", "editor", "reporter", "pewarta", "penerjemah", "redaktur", "laporan"),
-    credits=(
+    photo_credits=(
         "foto",
         "gambar",
         "ilustrasi",
@@ -49,7 +49,7 @@ LANGUAGE = Language(
         "antara foto",
         "getty images",
     ),
-    read_also=(
+    related_links=(
         "baca juga",
         "baca selengkapnya",
         "baca lainnya",
@@ -74,7 +74,7 @@ LANGUAGE = Language(
         "pilihan redaksi",
         "rekomendasi",
     ),
-    subscribe=(
+    promotions=(
         "berlangganan",
         "ikuti kami",
         "ikuti berita",
@@ -92,9 +92,9 @@ LANGUAGE = Language(
         "hak cipta",
         "dukung kami",
     ),
-    stamps="diterbitkan diperbarui dipublikasikan diposting tayang wib wita wit pukul jam menit lalu yang terakhir",
-    sources=("menurut", "sumber", "dilansir dari", "dikutip dari", "tentang koran"),
-    tails=(
+    timestamps="diterbitkan diperbarui dipublikasikan diposting tayang wib wita wit pukul jam menit lalu yang terakhir",
+    attributions=("menurut", "sumber", "dilansir dari", "dikutip dari", "tentang koran"),
+    background=(
         "sebelumnya … melaporkan",
         "sebelumnya … menulis",
         "sebelumnya … memberitakan",
@@ -113,4 +113,5 @@ LANGUAGE = Language(
         "diketahui sebelumnya",
         "kami ingatkan",
     ),
+    small_talk=("terima kasih",),
 )

@@ -1,10 +1,10 @@
 """Italian."""
 
-from engine.languages.model import Language
+from engine.languages.model import Language, TimeWords
 
 LANGUAGE = Language(
     code="it",
-    follows=("e", "ed", "e per", "ma", "o", "e che dire di", "che dire di", "e riguardo a"),
+    followups=("e", "ed", "e per", "ma", "o", "e che dire di", "che dire di", "e riguardo a"),
     punkt="italian",
     stemmer="italian",
     abbreviations="""
@@ -21,12 +21,12 @@ LANGUAGE = Language(
     stati state ha hanno aveva avevano avere non più meno molto anche ancora si ci vi ne lui lei loro io tu noi voi mi
     ti suo sua suoi sue questo questa questi queste quello quella quelli quelle cosa cos
     """,
-    asks_who="chi",
-    asks_when="quando anno data giorno mese secolo",
-    asks_where="dove paese città luogo",
-    asks_many="quanto quanta quanti quante percentuale numero",
-    asks="che cosa cos quale quali come perché",
-    months="""
+    ask_who="chi",
+    ask_when="quando anno data giorno mese secolo",
+    ask_where="dove paese città luogo",
+    ask_number="quanto quanta quanti quante percentuale numero",
+    ask_other="che cosa cos quale quali come perché",
+    dates="""
     gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre lunedì martedì
     mercoledì giovedì venerdì sabato domenica
     """,
@@ -37,8 +37,18 @@ LANGUAGE = Language(
     mezzo terzo quarto doppio
     """,
     bylines=("di", "a cura di", "testo di", "autore", "dal nostro inviato", "redazione"),
-    credits=("foto", "fotografia", "immagine", "credit", "crediti", "video", "ansa", "getty images", "illustrazione"),
-    read_also=(
+    photo_credits=(
+        "foto",
+        "fotografia",
+        "immagine",
+        "credit",
+        "crediti",
+        "video",
+        "ansa",
+        "getty images",
+        "illustrazione",
+    ),
+    related_links=(
         "leggi anche",
         "leggere anche",
         "si legga anche",
@@ -58,7 +68,7 @@ LANGUAGE = Language(
         "da non perdere",
         "i più letti",
     ),
-    subscribe=(
+    promotions=(
         "iscriviti",
         "iscrivetevi",
         "abbonati",
@@ -73,11 +83,11 @@ LANGUAGE = Language(
         "commenta",
         "ricevi",
     ),
-    stamps="""
+    timestamps="""
     pubblicato pubblicata aggiornato aggiornata il alle ore del di fa minuti lettura tempo ultima modifica data
     """,
-    sources=("secondo", "fonte", "fonti", "a proposito di", "a proposito del", "stando a", "via"),
-    tails=(
+    attributions=("secondo", "fonte", "fonti", "a proposito di", "a proposito del", "stando a", "via"),
+    background=(
         "in precedenza … ha scritto",
         "in precedenza … ha riferito",
         "in precedenza … abbiamo scritto",
@@ -93,5 +103,43 @@ LANGUAGE = Language(
         "come abbiamo riferito",
         "come riportato in precedenza",
         "va ricordato",
+    ),
+    consent=("accetta", "rifiuta"),
+    page_labels="pagina",
+    page_of="di",
+    thousand="mille",
+    hedges="circa quasi oltre almeno meno più",
+    counted_of="di",
+    small_talk=(
+        "grazie",
+        "grazie mille",
+        "mille grazie",
+        "ciao",
+        "buongiorno",
+        "buonasera",
+        "buonanotte",
+        "arrivederci",
+    ),
+    read_more=("leggi tutto", "leggi di più", "continua a leggere"),
+    times=TimeWords(
+        every_day=("ogni giorno", "tutti i giorni"),
+        weekdays=("giorni feriali", "giorni lavorativi"),
+        weekend=("fine settimana", "weekend"),
+        every_week=("ogni settimana",),
+        off="no spegni disattiva",
+        from_day="da dal",
+        to_day="a al",
+        at="a alle",
+        every="ogni",
+        schedule_fillers="e i in la le nei ore",
+        ordinal_endings="o",
+        now="ora",
+        since="da dal dalla",
+        last="ultim* scors*",
+        this="quest*",
+        today="oggi",
+        yesterday="ieri",
+        within="in negli nei nel nella nelle",
+        range_fillers="gli i il la le lo articol*",
     ),
 )

@@ -1,4 +1,4 @@
-"""What a page of language data holds. Every field has a default: an unsupported language still works, plainly."""
+"""What a page of language data holds. Every field has a default: a language without a page is supported plainly."""
 
 from __future__ import annotations
 
@@ -6,14 +6,67 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class TimeWords:
+    """What people type for times: "every Monday at 8", "since yesterday". `services.time` reads it.
+
+    Tuples hold phrases, strings hold words parted by white space; all are compared without case, accents and
+    apostrophes. The names of days, months and units come from CLDR; a page only has what CLDR lacks.
+    """
+
+    every_day: tuple[str, ...] = ()
+    weekdays: tuple[str, ...] = ()
+    weekend: tuple[str, ...] = ()
+    every_week: tuple[str, ...] = ()
+    off: str = ""
+    """Single words that end a schedule: "off", "stop"."""
+    from_day: str = ""
+    """"from" in "from Monday to Friday"."""
+    to_day: str = ""
+    at: str = ""
+    """Words before a time of day."""
+    every: str = ""
+    schedule_fillers: str = ""
+    """Words of a schedule without a meaning of their own: "on", "and", "the"."""
+    oclock: str = ""
+    """Words after a number that make it a time of day: "Uhr"."""
+    ordinal_endings: str = ""
+    """Endings of a day's number: "st" in "1st"."""
+    short_days: tuple[tuple[str, int], ...] = ()
+    """Short names of days that CLDR lacks, each with its day; 0 is Monday."""
+    article_prefix: str = ""
+    """A definite article that is written together with its noun."""
+    inflects_names: bool = False
+    """Names of days, months and units have more endings than CLDR lists."""
+    inflects_units: bool = False
+    """The same of units alone."""
+
+    # Words of a range of dates. A final star stands for any ending of up to six letters.
+    now: str = ""
+    since: str = ""
+    past: str = ""
+    """"past" in "the past week", "3 days past"."""
+    last: str = ""
+    this: str = ""
+    today: str = ""
+    yesterday: str = ""
+    before_yesterday: str = ""
+    within: str = ""
+    """Prepositions before a range: "in May", "on Monday"."""
+    range_fillers: str = ""
+    """Words of a range without a meaning of their own: "the", "articles"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
-    """A language's data. Word lists are strings, words parted by white space, phrases are tuples.
+    """A language's data. Word lists are strings, words parted by white space; phrases are tuples.
 
     Phrases are compared without case, accents and punctuation; " … " in a phrase stands for up to eight words. A
     question word of several parts is joined by "_": "how_many".
     """
 
     code: str
+
+    # Sentences and words
     punkt: str = ""
     """The name of punkt's model."""
     stemmer: str = ""
@@ -23,37 +76,72 @@ class Language:
     abbreviations: str = ""
     """Never end a sentence; written without the last full stop, inner ones kept."""
     before_numbers: str = ""
-    """End no sentence before a number, though they may be ordinary words: "no. 5", "Art. 12"."""
-    ordinals: bool = False
+    """Abbreviations that end no sentence before a number, though they may be ordinary words: "no. 5", "Art. 12"."""
+    ordinal_dot: bool = False
     """A number of up to three digits with a full stop is an ordinal: "3. Oktober"."""
     apostrophe: bool = False
     """The apostrophe is a letter inside words."""
+    unspaced: bool = False
+    """No spaces between words."""
+    capitalised_nouns: bool = False
+    """All nouns have capitals, so a capital is no sign of a name."""
     stopwords: str = ""
     """Words that say little: they weigh less, and are never removed."""
-    asks_who: str = ""
-    asks_when: str = ""
-    asks_where: str = ""
-    asks_many: str = ""
+
+    # Questions
+    ask_who: str = ""
+    ask_when: str = ""
+    ask_where: str = ""
+    ask_number: str = ""
     """Question words that want a number."""
-    asks: str = ""
+    ask_other: str = ""
     """The other question words."""
-    follows: tuple[str, ...] = ()
-    """How a question begins that goes on from the one before it: "and", "what about"."""
-    months: str = ""
+    followups: tuple[str, ...] = ()
+    """How a question begins that continues the one before it: "and", "what about"."""
+    dates: str = ""
     """Months and days of the week."""
     numbers: str = ""
-    """Number words that an answer to "how many" may stand in."""
+    """Number words that an answer to "how many" may contain."""
+
+    # Lines of a page that are not its text
     bylines: tuple[str, ...] = ()
-    """How a line naming the author begins."""
-    credits: tuple[str, ...] = ()
-    """How a line naming the photographer begins."""
-    read_also: tuple[str, ...] = ()
+    """How a line begins that names the author."""
+    photo_credits: tuple[str, ...] = ()
+    """How a line begins that names the photographer."""
+    related_links: tuple[str, ...] = ()
     """How a pointer to another article begins."""
-    subscribe: tuple[str, ...] = ()
+    promotions: tuple[str, ...] = ()
     """How an advertisement for the paper itself begins: subscribe, share, follow us."""
-    stamps: str = ""
-    """Words of a line that only tells when: published, updated, at, o'clock."""
-    sources: tuple[str, ...] = ()
+    timestamps: str = ""
+    """Words of a line that only gives a date or time: published, updated, at, o'clock."""
+    attributions: tuple[str, ...] = ()
     """How a fragment begins that only names a source: "According to the Post."."""
-    tails: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
     """How a sentence begins that turns to older news: "Earlier we wrote"."""
+    consent: tuple[str, ...] = ()
+    """Parts of words and phrases of windows that ask for consent to cookies."""
+    page_labels: str = ""
+    """"page" in the line "page 3 of 12" of a file; a final full stop may be missing in the line."""
+    page_of: str = ""
+    """"of" in that line."""
+
+    # Conflicting figures
+    thousand: str = ""
+    """1,000 in all forms that follow a number."""
+    million: str = ""
+    """1,000,000 in the same way."""
+    milliard: str = ""
+    """1,000,000,000 in the same way."""
+    hedges: str = ""
+    """Words before a number that is not exact: "about", "more than"."""
+    currencies: str = ""
+    counted_of: str = ""
+    """Words between a number and what is counted: "5 millions *de* personnes"."""
+
+    # What people write to the bot
+    small_talk: tuple[str, ...] = ()
+    """Whole messages that ask nothing: thanks, greetings, agreement, laughter."""
+    read_more: tuple[str, ...] = ()
+    """How a short post points to the whole article: "read more". Found inside of words too."""
+    times: TimeWords | None = None
+    """None where times are not understood; else the names of CLDR are understood too."""

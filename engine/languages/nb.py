@@ -4,10 +4,10 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="nb",
-    follows=("og", "og hva med", "hva med", "men", "eller"),
+    followups=("og", "og hva med", "hva med", "men", "eller"),
     punkt="norwegian",
     stemmer="norwegian",
-    ordinals=True,
+    ordinal_dot=True,
     abbreviations="""
     bl.a f.eks dvs d.v.s m.m m.fl m.v o.l f.kr e.kr fvt evt nr mill mrd kl ca prof dr hr fr frk jf jfr tlf inkl ekskl
     maks st pst adm dir siv.ing cand ph.d red utg forf oppr pga p.g.a p.t p.d sml vedr vs avd stk kap bd fig tab fung
@@ -21,12 +21,12 @@ LANGUAGE = Language(
     over under etter før mellom mot uten ved hos enn da at dette denne disse ingen inn ut opp ned nå selv samt mens
     hvis fordi blant både alle alt andre annen
     """,
-    asks_who="hvem hvis",
-    asks_when="når år årstall dato dag måned århundre tidspunkt",
-    asks_where="hvor land by sted",
-    asks_many="hvor_mange hvor_mye hvor_stor hvor_langt hvor_lenge mange antall prosent",
-    asks="hva hvilken hvilket hvilke hvordan hvorfor",
-    months="""
+    ask_who="hvem hvis",
+    ask_when="når år årstall dato dag måned århundre tidspunkt",
+    ask_where="hvor land by sted",
+    ask_number="hvor_mange hvor_mye hvor_stor hvor_langt hvor_lenge mange antall prosent",
+    ask_other="hva hvilken hvilket hvilke hvordan hvorfor",
+    dates="""
     januar februar mars april mai juni juli august september oktober november desember jan feb sept okt nov des mandag
     tirsdag onsdag torsdag fredag lørdag søndag
     """,
@@ -36,7 +36,7 @@ LANGUAGE = Language(
     halvparten halv tredjedel fjerdedel
     """,
     bylines=("av", "tekst", "tekst av", "skrevet av", "journalist", "forfatter", "oversatt av", "reporter"),
-    credits=(
+    photo_credits=(
         "foto",
         "fotograf",
         "arkivfoto",
@@ -52,7 +52,7 @@ LANGUAGE = Language(
         "scanpix",
         "getty images",
     ),
-    read_also=(
+    related_links=(
         "les også",
         "les mer",
         "les mer om",
@@ -75,7 +75,7 @@ LANGUAGE = Language(
         "mest lest",
         "anbefalte artikler",
     ),
-    subscribe=(
+    promotions=(
         "abonner",
         "abonner på",
         "bli abonnent",
@@ -97,9 +97,9 @@ LANGUAGE = Language(
         "alle rettigheter",
         "opphavsrett",
     ),
-    stamps="publisert oppdatert utgitt opprettet kl klokken den for siden minutter timer min lesetid sist dato",
-    sources=("ifølge", "kilde", "kilder", "om avisen", "skriver", "via"),
-    tails=(
+    timestamps="publisert oppdatert utgitt opprettet kl klokken den for siden minutter timer min lesetid sist dato",
+    attributions=("ifølge", "kilde", "kilder", "om avisen", "skriver", "via"),
+    background=(
         "tidligere … skrev",
         "tidligere … har skrevet",
         "tidligere … meldte",
@@ -116,4 +116,5 @@ LANGUAGE = Language(
         "la oss minne om",
         "husk at",
     ),
+    consent=("samtyk",),
 )

@@ -4,7 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="nl",
-    follows=("en", "en hoe zit het met", "hoe zit het met", "en wat met", "wat met", "maar", "of"),
+    followups=("en", "en hoe zit het met", "hoe zit het met", "en wat met", "wat met", "maar", "of"),
     punkt="dutch",
     stemmer="dutch",
     abbreviations="""
@@ -21,12 +21,12 @@ LANGUAGE = Language(
     mag mogen wil willen niet geen ook nog al wel er hij zij ze ik je jij u we wij jullie hun hen hem haar zich mij
     mijn jouw ons onze meer meest veel dan dus toen omdat zonder volgens alle andere zo zelf
     """,
-    asks_who="wie wiens",
-    asks_when="wanneer jaar datum dag maand eeuw",
-    asks_where="waar waarheen waarvandaan land stad plaats",
-    asks_many="hoeveel aantal procent percentage hoe_lang hoe_groot hoe_oud hoe_ver",
-    asks="wat welke welk hoe waarom waardoor waarmee",
-    months="""
+    ask_who="wie wiens",
+    ask_when="wanneer jaar datum dag maand eeuw",
+    ask_where="waar waarheen waarvandaan land stad plaats",
+    ask_number="hoeveel aantal procent percentage hoe_lang hoe_groot hoe_oud hoe_ver",
+    ask_other="wat welke welk hoe waarom waardoor waarmee",
+    dates="""
     januari februari maart april mei juni juli augustus september oktober november december jan feb mrt apr aug sept
     okt nov dec maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
     """,
@@ -36,7 +36,7 @@ LANGUAGE = Language(
     miljoen miljoenen miljard miljarden helft half derde kwart
     """,
     bylines=("door", "van onze", "auteur", "tekst", "geschreven door", "redactie", "interview", "vertaling"),
-    credits=(
+    photo_credits=(
         "foto",
         "foto s",
         "fotograaf",
@@ -52,7 +52,7 @@ LANGUAGE = Language(
         "belga",
         "getty images",
     ),
-    read_also=(
+    related_links=(
         "lees ook",
         "lees meer",
         "lees meer over",
@@ -76,7 +76,7 @@ LANGUAGE = Language(
         "meest gelezen",
         "aanbevolen",
     ),
-    subscribe=(
+    promotions=(
         "abonneer",
         "abonneer je",
         "neem een abonnement",
@@ -99,11 +99,11 @@ LANGUAGE = Language(
         "tip de redactie",
         "alle rechten voorbehouden",
     ),
-    stamps="""
+    timestamps="""
     gepubliceerd bijgewerkt geplaatst gewijzigd om op uur geleden minuten min leestijd laatste laatst update datum
     """,
-    sources=("volgens", "bron", "bronnen", "over de", "aldus", "via"),
-    tails=(
+    attributions=("volgens", "bron", "bronnen", "over de", "aldus", "via"),
+    background=(
         "eerder … schreef",
         "eerder … schreven",
         "eerder … meldde",
@@ -121,4 +121,8 @@ LANGUAGE = Language(
         "zoals eerder bericht",
         "zoals we eerder",
     ),
+    consent=("toestemming", "accepteer"),
+    page_of="van",
+    small_talk=("dank je", "bedankt", "hallo"),
+    read_more=("lees meer", "lees verder"),
 )

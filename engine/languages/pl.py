@@ -1,10 +1,10 @@
 """Polish."""
 
-from engine.languages.model import Language
+from engine.languages.model import Language, TimeWords
 
 LANGUAGE = Language(
     code="pl",
-    follows=("a", "i", "a co z", "co z", "ale", "lub", "albo"),
+    followups=("a", "i", "a co z", "co z", "ale", "lub", "albo"),
     punkt="polish",
     stemmer="polish",
     abbreviations="""
@@ -14,19 +14,19 @@ LANGUAGE = Language(
     podkom mł st sty lut kwi cze lip sie wrz paź lis gru ang niem fr łac ros hiszp wł
     """,
     before_numbers="s art rozdz t rys tab",
-    ordinals=True,
+    ordinal_dot=True,
     stopwords="""
     i a o w we z ze na do od dla po pod nad przed za przy przez u bez między oraz ale lub albo czy że żeby aby jak
     jako jest są był była było były być będzie będą nie się to ten ta te tego tej tych tym temu co kto kogo komu kim
     gdzie kiedy który która które którzy którego której których jaki jaka jakie jakich ile dlaczego on ona ono oni one
     jego jej ich mu im go ja ty my wy mnie cię nas was swój swoje swoją już tylko także też bardzo więc tak
     """,
-    asks_who="kto kogo komu kim",
-    asks_when="kiedy rok roku data dzień miesiąc wiek wieku",
-    asks_where="gdzie dokąd skąd kraj kraju miasto mieście miejsce",
-    asks_many="ile ilu procent liczba",
-    asks="co czego czym jaki jaka jakie jakim jaką jakich który która które jak dlaczego czemu czy",
-    months="""
+    ask_who="kto kogo komu kim",
+    ask_when="kiedy rok roku data dzień miesiąc wiek wieku",
+    ask_where="gdzie dokąd skąd kraj kraju miasto mieście miejsce",
+    ask_number="ile ilu procent liczba",
+    ask_other="co czego czym jaki jaka jakie jakim jaką jakich który która które jak dlaczego czemu czy",
+    dates="""
     stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia styczeń luty
     marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień poniedziałek wtorek środa
     środę czwartek piątek sobota sobotę niedziela niedzielę
@@ -39,7 +39,7 @@ LANGUAGE = Language(
     mln mld milion miliony milionów miliard miliardy miliardów połowa połowę pół ćwierć dziesiątki
     """,
     bylines=("autor", "autorka", "autorzy", "tekst", "opracował", "opracowała", "oprac", "rozmawiał", "rozmawiała"),
-    credits=(
+    photo_credits=(
         "fot",
         "foto",
         "zdjęcie",
@@ -51,7 +51,7 @@ LANGUAGE = Language(
         "pap",
         "grafika",
     ),
-    read_also=(
+    related_links=(
         "czytaj także",
         "czytaj też",
         "czytaj również",
@@ -73,7 +73,7 @@ LANGUAGE = Language(
         "kliknij tutaj",
         "najczęściej czytane",
     ),
-    subscribe=(
+    promotions=(
         "subskrybuj",
         "zapisz się",
         "obserwuj nas",
@@ -90,12 +90,12 @@ LANGUAGE = Language(
         "skomentuj",
         "wesprzyj",
     ),
-    stamps="""
+    timestamps="""
     opublikowano zaktualizowano aktualizacja dodano data publikacji godz godzina r roku dzisiaj wczoraj temu minut
     czytania min
     """,
-    sources=("według", "zdaniem", "źródło", "źródła", "jak podaje"),
-    tails=(
+    attributions=("według", "zdaniem", "źródło", "źródła", "jak podaje"),
+    background=(
         "wcześniej … pisał",
         "wcześniej … pisała",
         "wcześniej … pisaliśmy",
@@ -112,5 +112,38 @@ LANGUAGE = Language(
         "jak pisaliśmy",
         "jak wcześniej informowaliśmy",
         "warto przypomnieć",
+    ),
+    consent=("prywatno", "akceptuj"),
+    page_labels="strona",
+    page_of="z",
+    thousand="tys tysięcy",
+    million="milion miliony milionów mln",
+    milliard="miliard miliardy miliardów mld",
+    hedges="około ponad prawie najmniej blisko",
+    currencies="złotych",
+    small_talk=("dziękuję", "dziękuję bardzo", "dzięki", "cześć", "dzień dobry"),
+    read_more=("czytaj", "więcej"),
+    times=TimeWords(
+        every_day=("codziennie", "każdego dnia"),
+        weekdays=("dni robocze", "w tygodniu"),
+        weekend=("weekend", "weekendy"),
+        every_week=("co tydzień", "każdego tygodnia"),
+        off="nie wyłącz wyłączyć",
+        from_day="od",
+        to_day="do",
+        at="o",
+        every="co każdy",
+        schedule_fillers="i na o oraz w",
+        short_days=(("pn", 0), ("nd", 6)),
+        inflects_names=True,
+        now="teraz",
+        since="od",
+        last="ostatni* zeszł* ubiegł*",
+        this="ten tym tego tej",
+        today="dziś* dzisiaj dzisiejsz*",
+        yesterday="wczoraj*",
+        before_yesterday="przedwczoraj*",
+        within="w na z",
+        range_fillers="za artyku*",
     ),
 )

@@ -1,10 +1,10 @@
 """Portuguese."""
 
-from engine.languages.model import Language
+from engine.languages.model import Language, TimeWords
 
 LANGUAGE = Language(
     code="pt",
-    follows=("e", "e quanto a", "e quanto ao", "e quanto à", "que tal", "mas", "ou"),
+    followups=("e", "e quanto a", "e quanto ao", "e quanto à", "que tal", "mas", "ou"),
     punkt="portuguese",
     stemmer="portuguese",
     abbreviations="""
@@ -19,12 +19,12 @@ LANGUAGE = Language(
     foram está estão estava ter tem têm tinha há não mais menos muito também já ao aos à às seu sua seus suas ele ela
     eles elas eu tu nós me te lhe este esta estes estas esse essa isso isto aquele aquela
     """,
-    asks_who="quem",
-    asks_when="quando ano data dia mês século",
-    asks_where="onde país cidade lugar",
-    asks_many="quanto quanta quantos quantas porcentagem percentagem número",
-    asks="que qual quais como por porque",
-    months="""
+    ask_who="quem",
+    ask_when="quando ano data dia mês século",
+    ask_where="onde país cidade lugar",
+    ask_number="quanto quanta quantos quantas porcentagem percentagem número",
+    ask_other="que qual quais como por porque",
+    dates="""
     janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro segunda terça quarta
     quinta sexta feira sábado domingo
     """,
@@ -35,7 +35,7 @@ LANGUAGE = Language(
     bilhão bilhões bilião dúzia dezena dezenas metade meio meia terço quarto dobro
     """,
     bylines=("por", "texto", "autor", "autora", "redação", "escrito por"),
-    credits=(
+    photo_credits=(
         "foto",
         "fotos",
         "imagem",
@@ -47,7 +47,7 @@ LANGUAGE = Language(
         "reprodução",
         "divulgação",
     ),
-    read_also=(
+    related_links=(
         "leia também",
         "leia mais",
         "ler também",
@@ -66,7 +66,7 @@ LANGUAGE = Language(
         "pode interessar",
         "relacionado",
     ),
-    subscribe=(
+    promotions=(
         "assine",
         "inscreva se",
         "subscreva",
@@ -83,9 +83,9 @@ LANGUAGE = Language(
         "comentários",
         "participe",
     ),
-    stamps="publicado publicada atualizado atualizada em às as h horas min minutos há de do leitura última data",
-    sources=("segundo", "de acordo com", "fonte", "fontes", "a propósito de", "sobre o", "via"),
-    tails=(
+    timestamps="publicado publicada atualizado atualizada em às as h horas min minutos há de do leitura última data",
+    attributions=("segundo", "de acordo com", "fonte", "fontes", "a propósito de", "sobre o", "via"),
+    background=(
         "anteriormente … escreveu",
         "anteriormente … informou",
         "anteriormente … informamos",
@@ -102,5 +102,35 @@ LANGUAGE = Language(
         "cabe lembrar",
         "recorde se",
         "como já informamos",
+    ),
+    page_labels="página",
+    page_of="de",
+    thousand="mil",
+    million="milhões",
+    hedges="cerca menos",
+    counted_of="de do da",
+    small_talk=("obrigado", "obrigada", "muito obrigado", "muito obrigada", "olá", "bom dia", "boa tarde", "boa noite"),
+    read_more=("leia mais",),
+    times=TimeWords(
+        every_day=("todos os dias", "diariamente"),
+        weekdays=("dias úteis",),
+        weekend=("fim de semana", "fins de semana"),
+        every_week=("cada semana", "todas as semanas"),
+        off="desligar",
+        from_day="de da",
+        to_day="a ao até",
+        at="a as",
+        every="cada todos todas",
+        schedule_fillers="e de no na nos os",
+        ordinal_endings="o",
+        now="agora",
+        since="desde",
+        last="últim* passad*",
+        this="esta este",
+        today="hoje",
+        yesterday="ontem",
+        before_yesterday="anteontem",
+        within="na nas no nos",
+        range_fillers="as de os artig*",
     ),
 )

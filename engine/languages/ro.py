@@ -4,7 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="ro",
-    follows=("și", "dar", "iar", "și ce e cu", "ce e cu", "cum rămâne cu", "sau"),
+    followups=("și", "dar", "iar", "și ce e cu", "ce e cu", "cum rămâne cu", "sau"),
     stemmer="romanian",
     abbreviations="""
     dl dlui dna d-na d-l d-lui dlor dr drd prof conf lect ing arh av gen gral col lt cpt mr plt acad nr pag str șos bd
@@ -19,12 +19,12 @@ LANGUAGE = Language(
     această acești aceste acel acea acesta aceasta acestea aceștia foarte doar tot toate toți nici iar însă deci
     astfel despre asupra spre lângă fiecare alte alți alt altă decât
     """,
-    asks_who="cine cui",
-    asks_when="când anul an data ziua luna secol secolul",
-    asks_where="unde țara țară oraș orașul loc locul",
-    asks_many="câți câte cât câtă procent procentul număr numărul",
-    asks="ce care cum de_ce",
-    months="""
+    ask_who="cine cui",
+    ask_when="când anul an data ziua luna secol secolul",
+    ask_where="unde țara țară oraș orașul loc locul",
+    ask_number="câți câte cât câtă procent procentul număr numărul",
+    ask_other="ce care cum de_ce",
+    dates="""
     ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie luni marți
     miercuri joi vineri sâmbătă duminică lunea marțea sâmbăta duminica
     """,
@@ -34,7 +34,7 @@ LANGUAGE = Language(
     șaptezeci optzeci nouăzeci sută sute mie mii milion milioane miliard miliarde jumătate treime sfert zeci
     """,
     bylines=("de", "autor", "scris de", "text", "text de", "articol de", "redactor", "interviu"),
-    credits=(
+    photo_credits=(
         "foto",
         "fotografie",
         "fotografii",
@@ -51,7 +51,7 @@ LANGUAGE = Language(
         "inquam photos",
         "getty images",
     ),
-    read_also=(
+    related_links=(
         "citește și",
         "citeşte şi",
         "citiți și",
@@ -78,7 +78,7 @@ LANGUAGE = Language(
         "cele mai citite",
         "te ar putea interesa",
     ),
-    subscribe=(
+    promotions=(
         "abonează te",
         "abonați vă",
         "urmărește ne",
@@ -95,12 +95,12 @@ LANGUAGE = Language(
         "comentarii",
         "comentează",
     ),
-    stamps="""
+    timestamps="""
     publicat publicată postat actualizat actualizată la ora în data de acum minute min ore citire citit timp ultima
     actualizare
     """,
-    sources=("potrivit", "conform", "sursa", "surse", "despre ziarul", "via"),
-    tails=(
+    attributions=("potrivit", "conform", "sursa", "surse", "despre ziarul", "via"),
+    background=(
         "anterior … a scris",
         "anterior … a relatat",
         "anterior … a anunțat",

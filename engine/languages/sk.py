@@ -4,7 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="sk",
-    follows=("a", "a čo", "a v", "a na", "a kto", "a kedy", "a kde", "ale", "čo s"),
+    followups=("a", "a čo", "a v", "a na", "a kto", "a kedy", "a kde", "ale", "čo s"),
     punkt="czech",
     suffixes="""
     encami atami ovania ovanie ovaní eniami ostiam ovou ovým ových ovej ého ému ými ých ami iam iami ách och iach ovi
@@ -17,7 +17,7 @@ LANGUAGE = Language(
     okr kraj jan feb apr aug sept okt nov dec
     """,
     before_numbers="s čl odd bod mar máj jún júl",
-    ordinals=True,
+    ordinal_dot=True,
     stopwords="""
     a aby aj ak ako ale alebo ani áno asi až bez bol bola boli bolo bude budú by byť cez čo či do ho i ich iba ja je
     jej jeho jemu ju k kam kde keď kto ktorá ktoré ktorí ktorý ktorej ktorého ktorom ktorú ku kedy koľko ma má mi mu
@@ -25,12 +25,12 @@ LANGUAGE = Language(
     sme so som ste sú svoj svoje ta tak také takže tam táto tá te ten tento ti to toho tom tomu tu ty tie tieto u už v
     však vo vy z za zo že
     """,
-    asks_who="kto koho komu kým kom čí",
-    asks_when="kedy rok roku dátum deň mesiac storočie",
-    asks_where="kde kam odkiaľ krajina krajine mesto meste miesto mieste",
-    asks_many="koľko koľkí koľkých percent počet číslo",
-    asks="čo čoho čím aký aká aké akú akom ktorý ktorá ktoré ktorú ktorom ako prečo či",
-    months="""
+    ask_who="kto koho komu kým kom čí",
+    ask_when="kedy rok roku dátum deň mesiac storočie",
+    ask_where="kde kam odkiaľ krajina krajine mesto meste miesto mieste",
+    ask_number="koľko koľkí koľkých percent počet číslo",
+    ask_other="čo čoho čím aký aká aké akú akom ktorý ktorá ktoré ktorú ktorom ako prečo či",
+    dates="""
     január januára januári február februára februári marec marca marci apríl apríla apríli máj mája máji jún júna júni
     júl júla júli august augusta auguste september septembra septembri október októbra októbri november novembra
     novembri december decembra decembri pondelok utorok streda stredu štvrtok piatok sobota sobotu nedeľa nedeľu
@@ -42,7 +42,7 @@ LANGUAGE = Language(
     štvrtina pol
     """,
     bylines=("autor", "autorka", "autori", "text", "napísal", "napísala", "pripravil", "pripravila", "redakcia"),
-    credits=(
+    photo_credits=(
         "foto",
         "fotografia",
         "fotogaléria",
@@ -58,7 +58,7 @@ LANGUAGE = Language(
         "sita",
         "getty images",
     ),
-    read_also=(
+    related_links=(
         "čítajte tiež",
         "čítajte aj",
         "čítajte viac",
@@ -82,7 +82,7 @@ LANGUAGE = Language(
         "najčítanejšie",
         "odporúčame",
     ),
-    subscribe=(
+    promotions=(
         "odoberajte",
         "odoberajte náš",
         "predplaťte si",
@@ -99,12 +99,12 @@ LANGUAGE = Language(
         "komentáre",
         "diskusia",
     ),
-    stamps="""
+    timestamps="""
     publikované aktualizované zverejnené vydané v dňa o hodine hodín hod dnes včera pred minútami hodinami minút
     minúty čítanie čítania dátum posledná aktualizácia
     """,
-    sources=("podľa", "zdroj", "zdroje", "o denníku", "uviedol", "via"),
-    tails=(
+    attributions=("podľa", "zdroj", "zdroje", "o denníku", "uviedol", "via"),
+    background=(
         "skôr … napísal",
         "skôr … napísala",
         "skôr … napísali",

@@ -4,10 +4,10 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="sr",
-    follows=("а", "и", "а шта је са", "шта је са", "али", "или", "a", "i", "a šta je sa", "šta je sa", "ali", "ili"),
+    followups=("а", "и", "а шта је са", "шта је са", "али", "или", "a", "i", "a šta je sa", "šta je sa", "ali", "ili"),
     punkt="slovene",
     stemmer="serbian",
-    ordinals=True,
+    ordinal_dot=True,
     abbreviations="""
     g gg gđa gđica gosp god br sv st str ul bul dr mr mag prim prof doc ing dipl inž akad gen puk kap por npr tj tzv
     tzn i.sl min max mil mlrd hilj din rsd km m kg cm mm n.e p.n.e pne čl al tač odn tel faks ž.r ob v.d s.r d.o.o a.d
@@ -25,12 +25,12 @@ LANGUAGE = Language(
     јој их његов њен њихов овај ова ово тај та то те само још већ сам смо сте си све сви након пре после између при
     под над без кроз због према јер док затим такође
     """,
-    asks_who="ko koga kome kim čiji ко кога коме ким чији",
-    asks_when="kada kad godina godine datum dan mesec vek када кад година године датум дан месец век",
-    asks_where="gde kuda odakle zemlja zemlji grad gradu mesto где куда одакле земља земљи град граду место",
-    asks_many="koliko procenat procenata broj колико проценат процената број",
-    asks="šta koji koja koje kojoj kojem kako zašto шта који која које којој којем како зашто",
-    months="""
+    ask_who="ko koga kome kim čiji ко кога коме ким чији",
+    ask_when="kada kad godina godine datum dan mesec vek када кад година године датум дан месец век",
+    ask_where="gde kuda odakle zemlja zemlji grad gradu mesto где куда одакле земља земљи град граду место",
+    ask_number="koliko procenat procenata broj колико проценат процената број",
+    ask_other="šta koji koja koje kojoj kojem kako zašto шта који која које којој којем како зашто",
+    dates="""
     januar januara januaru februar februara februaru mart marta martu april aprila aprilu maj maja maju jun juna junu
     jul jula julu avgust avgusta avgustu septembar septembra septembru oktobar oktobra oktobru novembar novembra
     novembru decembar decembra decembru ponedeljak utorak sreda sredu četvrtak petak subota subotu nedelja nedelju
@@ -47,7 +47,7 @@ LANGUAGE = Language(
     милијарда милијарде милијарди половина пола трећина четвртина
     """,
     bylines=("autor", "autori", "piše", "pišu", "tekst", "priredio", "intervju", "аутор", "аутори", "пише", "текст"),
-    credits=(
+    photo_credits=(
         "foto",
         "fotografija",
         "fotografije",
@@ -65,7 +65,7 @@ LANGUAGE = Language(
         "бета",
         "getty images",
     ),
-    read_also=(
+    related_links=(
         "pročitajte još",
         "pročitajte i",
         "pročitaj još",
@@ -98,7 +98,7 @@ LANGUAGE = Language(
         "најчитаније",
         "препоручујемо",
     ),
-    subscribe=(
+    promotions=(
         "pretplatite se",
         "prijavite se",
         "pratite nas",
@@ -122,12 +122,12 @@ LANGUAGE = Language(
         "коментари",
         "сва права задржана",
     ),
-    stamps="""
+    timestamps="""
     objavljeno ažurirano izmenjeno poslednja izmena u h časova čas pre minuta min sati sata čitanja datum објављено
     ажурирано измењено последња измена у ч часова час пре минута мин сати сата читања датум
     """,
-    sources=("prema", "prema pisanju", "izvor", "izvori", "o listu", "према", "према писању", "извор", "извори"),
-    tails=(
+    attributions=("prema", "prema pisanju", "izvor", "izvori", "o listu", "према", "према писању", "извор", "извори"),
+    background=(
         "ranije … pisao",
         "ranije … pisala",
         "ranije … objavio",

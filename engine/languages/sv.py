@@ -4,7 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="sv",
-    follows=("och", "och hur är det med", "hur är det med", "men", "eller"),
+    followups=("och", "och hur är det med", "hur är det med", "men", "eller"),
     punkt="swedish",
     stemmer="swedish",
     abbreviations="""
@@ -20,12 +20,12 @@ LANGUAGE = Language(
     även bara endast mycket mer mest över under efter före innan mellan mot utan vid hos än då detta denna dessa ingen
     inget inga upp ut in ner nu själv samt medan eftersom både alla allt andra annan
     """,
-    asks_who="vem vems",
-    asks_when="när år årtal datum dag månad århundrade tidpunkt",
-    asks_where="var vart varifrån land stad plats",
-    asks_many="hur_många hur_mycket hur_stor hur_långt hur_länge antal procent",
-    asks="vad vilken vilket vilka varför hur",
-    months="""
+    ask_who="vem vems",
+    ask_when="när år årtal datum dag månad århundrade tidpunkt",
+    ask_where="var vart varifrån land stad plats",
+    ask_number="hur_många hur_mycket hur_stor hur_långt hur_länge antal procent",
+    ask_other="vad vilken vilket vilka varför hur",
+    dates="""
     januari februari mars april maj juni juli augusti september oktober november december jan febr feb apr aug sept
     okt nov dec måndag måndagen tisdag tisdagen onsdag onsdagen torsdag torsdagen fredag fredagen lördag lördagen
     söndag söndagen
@@ -36,7 +36,7 @@ LANGUAGE = Language(
     hälften halv tredjedel fjärdedel
     """,
     bylines=("av", "text", "text av", "skribent", "reporter", "journalist", "skriven av", "författare", "översättning"),
-    credits=(
+    photo_credits=(
         "foto",
         "fotograf",
         "arkivbild",
@@ -51,7 +51,7 @@ LANGUAGE = Language(
         "scanpix",
         "getty images",
     ),
-    read_also=(
+    related_links=(
         "läs också",
         "läs även",
         "läs mer",
@@ -76,7 +76,7 @@ LANGUAGE = Language(
         "fler artiklar",
         "rekommenderade artiklar",
     ),
-    subscribe=(
+    promotions=(
         "prenumerera",
         "prenumerera på",
         "bli prenumerant",
@@ -96,11 +96,11 @@ LANGUAGE = Language(
         "alla rättigheter",
         "upphovsrätt",
     ),
-    stamps="""
+    timestamps="""
     publicerad publicerat uppdaterad uppdaterat skapad kl klockan den för sedan minuter timmar min lästid senast datum
     """,
-    sources=("enligt", "källa", "källor", "om tidningen", "uppger", "via"),
-    tails=(
+    attributions=("enligt", "källa", "källor", "om tidningen", "uppger", "via"),
+    background=(
         "tidigare … skrev",
         "tidigare … har skrivit",
         "tidigare … rapporterade",

@@ -4,10 +4,10 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="tr",
-    follows=("ve", "peki", "peki ya", "ya", "ama", "veya"),
+    followups=("ve", "peki", "peki ya", "ya", "ama", "veya"),
     punkt="turkish",
     stemmer="turkish",
-    ordinals=True,
+    ordinal_dot=True,
     abbreviations="""
     dr doç prof av yrd öğr gör arş uzm sn hz bkz çev haz s.a.v sf no cad sok bul mah apt blv tel faks yy örn alb gen
     tuğg tümg korg org yzb bnb ütğm tğm asb mk m.ö m.s ltd şti a.ş tic san t.c k.k.t.c a.b.d st kg km cm mm dak der ed
@@ -21,12 +21,12 @@ LANGUAGE = Language(
     sonra önce göre her hem hiç diye ben sen biz siz onlar onu ona onun onların bunu buna bunun bunlar şey üzere karşı
     doğru rağmen dolayı beri ayrıca bazı bütün tüm şöyle böyle öyle etti eden eder edildi edilen
     """,
-    asks_who="kim kimi kime kimin kimler kimdir kimden",
-    asks_when="ne_zaman zaman yıl yılda yılında tarih tarihte tarihinde gün ay yüzyıl yüzyılda",
-    asks_where="nerede nereye nereden neresi nerededir ülke ülkede şehir şehirde yer",
-    asks_many="kaç kaçı kaçıncı kaçta ne_kadar yüzde sayı sayısı",
-    asks="ne neyi neler nedir hangi hangisi nasıl neden niçin niye",
-    months="""
+    ask_who="kim kimi kime kimin kimler kimdir kimden",
+    ask_when="ne_zaman zaman yıl yılda yılında tarih tarihte tarihinde gün ay yüzyıl yüzyılda",
+    ask_where="nerede nereye nereden neresi nerededir ülke ülkede şehir şehirde yer",
+    ask_number="kaç kaçı kaçıncı kaçta ne_kadar yüzde sayı sayısı",
+    ask_other="ne neyi neler nedir hangi hangisi nasıl neden niçin niye",
+    dates="""
     ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık ocakta şubatta martta nisanda mayısta
     haziranda temmuzda ağustosta eylülde ekimde kasımda aralıkta pazartesi salı çarşamba perşembe cuma cumartesi pazar
     """,
@@ -35,7 +35,7 @@ LANGUAGE = Language(
     binlerce milyon milyonlarca milyar yarım yarısı buçuk çeyrek ikisi üçü onlarca
     """,
     bylines=("yazan", "yazar", "haber", "muhabir", "çeviri", "editör", "röportaj", "hazırlayan"),
-    credits=(
+    photo_credits=(
         "fotoğraf",
         "fotoğraflar",
         "foto",
@@ -50,7 +50,7 @@ LANGUAGE = Language(
         "anadolu ajansı",
         "getty images",
     ),
-    read_also=(
+    related_links=(
         "ayrıca okuyun",
         "bunu da okuyun",
         "bunları da okuyun",
@@ -77,7 +77,7 @@ LANGUAGE = Language(
         "en çok okunanlar",
         "önerilen",
     ),
-    subscribe=(
+    promotions=(
         "abone ol",
         "abone olun",
         "bizi takip edin",
@@ -97,12 +97,12 @@ LANGUAGE = Language(
         "yorumlar",
         "tüm hakları saklıdır",
     ),
-    stamps="""
+    timestamps="""
     yayınlanma yayınlandı yayımlanma yayımlandı giriş oluşturulma güncelleme güncellendi saat tarihi tarih son dakika
     dk önce okuma süresi
     """,
-    sources=("göre", "kaynak", "kaynaklar", "gazetesine göre", "via"),
-    tails=(
+    attributions=("göre", "kaynak", "kaynaklar", "gazetesine göre", "via"),
+    background=(
         "daha önce … yazmıştı",
         "daha önce … yazdı",
         "daha önce … bildirmişti",
@@ -118,4 +118,6 @@ LANGUAGE = Language(
         "bilindiği gibi",
         "bilindiği üzere",
     ),
+    small_talk=("teşekkürler", "merhaba"),
+    read_more=("devamı",),
 )

@@ -4,7 +4,7 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="vi",
-    follows=("và", "còn", "thế còn", "vậy còn", "nhưng", "hay"),
+    followups=("và", "còn", "thế còn", "vậy còn", "nhưng", "hay"),
     abbreviations="""
     tp tx tt ths gs pgs ts tskh bs ds ks kts ls cn nxb ubnd hđnd đh thpt thcs q p đ h x st nv vd gđ pgđ ct bt ptts
     pgs.ts gs.ts tr.cn cty tnhh cp qđ nđ đt sđt mr mrs ms dr
@@ -16,15 +16,15 @@ LANGUAGE = Language(
     đâu bao giờ nhiêu sao thế tôi bạn ông bà anh chị em họ chúng ta mình nó lại còn rất quá chỉ vẫn mới cả mọi mỗi
     từng nhưng tuy dù bằng qua giữa
     """,
-    asks_who="ai người_nào những_ai",
-    asks_when="khi_nào bao_giờ lúc_nào năm ngày tháng giờ thế_kỷ",
-    asks_where="đâu nơi_nào nước_nào thành_phố nước nơi tỉnh",
-    asks_many="bao_nhiêu bao_lâu bao_xa mấy số phần_trăm",
-    asks="gì nào sao thế_nào tại_sao vì_sao",
-    months="tháng thứ chủ nhật giêng chạp",
+    ask_who="ai người_nào những_ai",
+    ask_when="khi_nào bao_giờ lúc_nào năm ngày tháng giờ thế_kỷ",
+    ask_where="đâu nơi_nào nước_nào thành_phố nước nơi tỉnh",
+    ask_number="bao_nhiêu bao_lâu bao_xa mấy số phần_trăm",
+    ask_other="gì nào sao thế_nào tại_sao vì_sao",
+    dates="tháng thứ chủ nhật giêng chạp",
     numbers="hai ba bốn năm sáu bảy tám chín mười mươi chục trăm nghìn ngàn vạn triệu tỷ tỉ nửa rưỡi",
     bylines=("tác giả", "thực hiện", "bài", "bài viết", "phóng viên", "biên tập", "dịch", "người dịch"),
-    credits=(
+    photo_credits=(
         "ảnh",
         "ảnh minh họa",
         "ảnh tư liệu",
@@ -37,7 +37,7 @@ LANGUAGE = Language(
         "đồ họa",
         "ttxvn",
     ),
-    read_also=(
+    related_links=(
         "xem thêm",
         "đọc thêm",
         "đọc tiếp",
@@ -60,7 +60,7 @@ LANGUAGE = Language(
         "bấm vào đây",
         "nhấn vào đây",
     ),
-    subscribe=(
+    promotions=(
         "đăng ký nhận",
         "đăng ký kênh",
         "đăng ký ngay",
@@ -77,9 +77,9 @@ LANGUAGE = Language(
         "bản quyền",
         "bản tin",
     ),
-    stamps="cập nhật đăng lúc ngày giờ gmt thứ hai ba tư năm sáu bảy chủ phút trước xuất bản sáng chiều tối",
-    sources=("theo", "nguồn", "nguồn tin"),
-    tails=(
+    timestamps="cập nhật đăng lúc ngày giờ gmt thứ hai ba tư năm sáu bảy chủ phút trước xuất bản sáng chiều tối",
+    attributions=("theo", "nguồn", "nguồn tin"),
+    background=(
         "trước đó … đưa tin",
         "trước đó … đã viết",
         "trước đó … đã đưa",

@@ -100,7 +100,7 @@ def _lines(text: str, sentences: Sequence[Sentence], language: str) -> list[_Lin
         if index < len(sentences) and "\n" not in text[sentences[index - 1].end : sentences[index].start]:
             continue
         body = text[sentences[first].start : sentences[index - 1].end]
-        lines.append(_Line(first, index - 1, body, language in languages.UNSPACED))
+        lines.append(_Line(first, index - 1, body, languages.of(language).unspaced))
         first = index
     return lines
 
@@ -120,11 +120,13 @@ def _phrase_scrap(line: _Line, page: Language) -> bool:
         return True
     if line.first != line.last:
         return False
-    for phrases in (page.subscribe, page.read_also):
+    for phrases in (page.promotions, page.related_links):
         found = _pattern(phrases).match(line.flat)
-        if found and _pointer(line, found.group(), page, asks=phrases is page.subscribe):
+        if found and _pointer(line, found.group(), page, asks=phrases is page.promotions):
             return True
-    if _starts(line.flat, page.credits) and (_COLON.search(line.text, 0, 40) or "©" in line.text or not line.ended):
+    if _starts(line.flat, page.photo_credits) and (
+        _COLON.search(line.text, 0, 40) or "©" in line.text or not line.ended
+    ):
         return line.count <= 25
     if line.text.startswith("©") or _stamp(line, page):
         return True
@@ -133,7 +135,7 @@ def _phrase_scrap(line: _Line, page: Language) -> bool:
 
 def _pointer(line: _Line, phrase: str, page: Language, *, asks: bool) -> bool:
     """A pointer has no full stop or a colon after its first words; with one it is short, and more than a word tells."""
-    unspaced = page.code in languages.UNSPACED
+    unspaced = page.unspaced
     if _COLON.search(line.text, 0, 40):
         return True
     if not stopped(line.text):
@@ -159,23 +161,23 @@ def _stamp(line: _Line, page: Language) -> bool:
     """Whether the line only tells when."""
     if len(line.flat.split()) > 16 or not any(c.isdigit() for c in line.flat):
         return False
-    known = tokenizer.listed(page.stamps, page.months)
+    known = tokenizer.listed(page.timestamps, page.dates)
     return all(word in known or any(c.isdigit() for c in word) for word in line.flat.split())
 
 
 def _subhead(line: _Line, language: str) -> bool:
     """A short line of its own without a full stop."""
-    limit = 20 if language in languages.UNSPACED else 60
+    limit = 20 if languages.of(language).unspaced else 60
     return line.first == line.last and not line.ended and (line.count <= SUBHEAD_WORDS or len(line.text) <= limit)
 
 
 def _fragment(sentence: str, page: Language) -> bool:
     """Whether a sentence only names its source: "According to the Post."; names and small words, no verb."""
-    if len(sentence) > (12 if page.code in languages.UNSPACED else 80) or _COMMA.search(sentence):
+    if len(sentence) > (12 if page.unspaced else 80) or _COMMA.search(sentence):
         return False
     flat = tokenizer.flat(sentence).split()
     once = " ".join(word for at, word in enumerate(flat) if at == 0 or word != flat[at - 1])
-    found = _pattern(page.sources).match(once)
+    found = _pattern(page.attributions).match(once)
     if not found:
         return False
     rest = once[found.end() :].split()
@@ -253,7 +255,7 @@ def _title(
         head.append(line)
     if not head or head[-1].last + 1 >= len(kinds):
         return None
-    least = 4 if language in languages.UNSPACED else LABEL_WORDS
+    least = 4 if languages.of(language).unspaced else LABEL_WORDS
     telling = [line for line in head if _undated(line) > least]
     return telling[0] if telling else head[0]
 
@@ -285,7 +287,7 @@ def _head(lines: Sequence[_Line], kinds: list[Kind], found: _Line, page: Languag
         if line is not found and len(line.text) <= 2 * len(found.text) and line.flat == found.flat:
             _mark(kinds, line, Kind.SCRAP)
     after = next((line for line in lines if line.first > found.last), None)
-    if after and not after.ended and after.count <= LABEL_WORDS and page.code not in languages.UNSPACED:
+    if after and not after.ended and after.count <= LABEL_WORDS and not page.unspaced:
         _mark(kinds, after, Kind.SCRAP)
 
 
@@ -294,7 +296,7 @@ def _head(lines: Sequence[_Line], kinds: list[Kind], found: _Line, page: Languag
 
 def _tails(text: str, sentences: Sequence[Sentence], kinds: list[Kind], page: Language) -> None:
     """Mark from a sentence that turns to older news to the end of its paragraph, in the last part of the text."""
-    if not page.tails:
+    if not page.background:
         return
     body = [index for index, kind in enumerate(kinds) if kind is Kind.BODY]
     gap = re.compile(r"\n\s*\n") if "\n\n" in text else re.compile("\n")
@@ -306,6 +308,6 @@ def _tails(text: str, sentences: Sequence[Sentence], kinds: list[Kind], page: La
         late = place >= max(2, TAIL_FROM * len(body))
         if late and not older:
             said = text[sentence.start : min(sentence.end, sentence.start + 300)]
-            older = _may_start(_begins(said), page.tails) and _starts(tokenizer.flat(said), page.tails)
+            older = _may_start(_begins(said), page.background) and _starts(tokenizer.flat(said), page.background)
         if older:
             kinds[index] = Kind.TAIL

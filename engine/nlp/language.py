@@ -128,7 +128,7 @@ def _speakers() -> dict[str, tuple[str, ...]]:
     speakers: dict[str, list[str]] = {}
     for code in languages.CODES:
         page = languages.of(code)
-        asks = f"{page.asks} {page.asks_who} {page.asks_many}".replace("_", " ")
+        asks = f"{page.ask_other} {page.ask_who} {page.ask_number}".replace("_", " ")
         for word in {*page.stopwords.split(), *asks.split()}:
             if len(word) > 1:
                 speakers.setdefault(word, []).append(code)

@@ -151,7 +151,7 @@ def _shortened(before: str, body: str, page: Language) -> bool:
     """Whether the full stop at the end of *before* belongs to an abbreviation, an initial or an ordinal."""
     if _INITIAL.search(before) and (before[-2].isupper() or (not before[-2].islower() and before[-3:-2] in " .")):
         return True
-    if _DATE.search(before) or (page.ordinals and (_NUMBER.search(before) or _number_goes_on(before, body))):
+    if _DATE.search(before) or (page.ordinal_dot and (_NUMBER.search(before) or _number_goes_on(before, body))):
         return True
     last = _LAST.search(before)
     if not last:

@@ -21,13 +21,13 @@ def wants(query: Query) -> tuple[float, float, float, float]:
     """Whether the question asks who, when, where, how many."""
     page = languages.of(query.language)
     flat = tokenizer.flat(query.text)
-    spaced = query.language not in languages.UNSPACED
+    spaced = not languages.of(query.language).unspaced
 
     def has(listed: str) -> float:
         each = [tokenizer.flat(word) for word in listed.split()]
         return float(any(f" {word} " in f" {flat} " if spaced else word in flat for word in each))
 
-    return has(page.asks_who), has(page.asks_when), has(page.asks_where), has(page.asks_many)
+    return has(page.ask_who), has(page.ask_when), has(page.ask_where), has(page.ask_number)
 
 
 def measured(

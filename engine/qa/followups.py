@@ -19,8 +19,6 @@ MOST_WORDS = 6
 """A longer question stands by itself, whatever it begins with."""
 MOST_CARRIED = 12
 """Words of the question before that are carried over: more would drown what is asked now."""
-NOUNS_CAPITALISED = ("de",)
-"""Languages whose capitals say nothing about names."""
 
 _WORD = re.compile(r"\S+")
 _EDGES = " \t\n.,;:!?¿¡…\"'()«»“”„‘’؟،؛。？！、—–-"
@@ -32,7 +30,7 @@ def read(question: str, before: str, likely: Sequence[str] = ()) -> str:
         return ""
     code = language.detect(f"{before} {question}", likely)
     rest = _without_opener(question, dict.fromkeys((code, language.detect(question, likely), *likely)))
-    if code in languages.UNSPACED:
+    if languages.of(code).unspaced:
         return f"{before.strip(_EDGES)} {rest.strip(_EDGES)}" if rest and len(rest) <= 3 * MOST_WORDS else ""
     said = _words(rest or question)
     small, asking = query_terms.small_words(code)
@@ -47,7 +45,7 @@ def read(question: str, before: str, likely: Sequence[str] = ()) -> str:
 def _carried(before: Sequence[str], telling: Sequence[str], code: str, *, asks: bool) -> list[str]:
     """The words of the question before that still hold."""
     small, asking = query_terms.small_words(code)
-    names = code not in NOUNS_CAPITALISED and any(_is_name(word) for word in telling)
+    names = not languages.of(code).capitalised_nouns and any(_is_name(word) for word in telling)
     numbers = any(_has_digit(word) for word in telling)
     kept = []
     for at, word in enumerate(before):
@@ -65,7 +63,7 @@ def _without_opener(question: str, codes: Sequence[str] | dict[str, None]) -> st
     """What follows the words that take up an earlier question; "" where it does not begin with any."""
     text = question.strip(_EDGES)
     for code in codes:
-        if code in languages.UNSPACED:
+        if languages.of(code).unspaced:
             opener = next((each for each in _openers(code) if text.startswith(each)), "")
             if opener and text != opener:
                 return text[len(opener) :].strip(_EDGES)
@@ -82,8 +80,8 @@ def _without_opener(question: str, codes: Sequence[str] | dict[str, None]) -> st
 @cache
 def _openers(code: str) -> tuple[str, ...]:
     """How a follow-up begins, the longest first; plain where words are parted by spaces."""
-    listed = languages.of(code).follows
-    return tuple(sorted(listed if code in languages.UNSPACED else map(tokenizer.flat, listed), key=len, reverse=True))
+    listed = languages.of(code).followups
+    return tuple(sorted(listed if languages.of(code).unspaced else map(tokenizer.flat, listed), key=len, reverse=True))
 
 
 def _words(text: str) -> list[str]:

@@ -47,7 +47,7 @@ def read(text: str, language: str) -> Text:
         spans=tuple(spans),
         numbers=frozenset(digits | (_stems(page.numbers, language) & places.keys())),
         dates=frozenset(
-            {t for t in digits if len(t) == 4 and t.isdigit()} | (_stems(page.months, language) & places.keys())
+            {t for t in digits if len(t) == 4 and t.isdigit()} | (_stems(page.dates, language) & places.keys())
         ),
     )
 

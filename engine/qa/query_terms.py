@@ -58,7 +58,7 @@ def weighed(query: Query, frequencies: Frequencies) -> list[Word]:
 def asks(query: Query) -> bool:
     """Whether *query* is a question rather than a few words to look for: by its mark or a question word."""
     page = languages.of(query.language)
-    sure = tokenizer.listed(page.asks, page.asks_who)
+    sure = tokenizer.listed(page.ask_other, page.ask_who)
     return any(mark in query.text for mark in "?？؟;") or not sure.isdisjoint(tokenizer.flat(query.text).split())
 
 
@@ -73,7 +73,7 @@ def _own_terms(surface: str) -> frozenset[str]:
 def small_words(language: str) -> tuple[frozenset[str], frozenset[str]]:
     """Small words and question words of a language, plain."""
     page = languages.of(language)
-    asking = f"{page.asks} {page.asks_who} {page.asks_when} {page.asks_where} {page.asks_many}"
+    asking = f"{page.ask_other} {page.ask_who} {page.ask_when} {page.ask_where} {page.ask_number}"
     asking = " ".join(word for word in asking.split() if "_" not in word)  # "how_old" makes no question word of "old"
     return tokenizer.listed(page.stopwords), tokenizer.listed(asking)
 

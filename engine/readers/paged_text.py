@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
+from engine import languages
 from engine.readers import text as plain
 
 GAP = 1.3
@@ -17,11 +19,6 @@ EDGE = 2
 BODY = 3
 """Lines that must be left of a page when its head and foot are taken off."""
 
-_NUMBER = re.compile(
-    r"^\W*(?:(?:page|seite|página|pagina|strona|стр\.?|p\.?|s\.?)\s*)?(?:\d{1,4}|[ivxlc]{1,7})"
-    r"(?:\s*(?:/|of|de|von|sur|из|z|di|van)\s*\d{1,4})?\W*$",
-    re.IGNORECASE,
-)
 _END = re.compile(r"[.!?…。！？:;»”\"’)\]]$")
 
 
@@ -113,12 +110,22 @@ def _without_edges(sheets: Sequence[Sequence[Line]]) -> list[list[Line]]:
     often = {key for key, count in seen.items() if count >= max(3, len(sheets) * 0.3)}
     kept = []
     for sheet in sheets:
-        numbers = {id(line) for line in _edges(sheet) if _NUMBER.match(line.text)}
+        numbers = {id(line) for line in _edges(sheet) if _page_number().match(line.text)}
         heads = {id(line) for line in _edges(sheet) if _key(line) in often}
         # on a page of a few lines, what looks like a head may be all there is
         edge = numbers | heads if len(sheet) - len(numbers | heads) >= BODY else numbers
         kept.append([line for line in sheet if id(line) not in edge])
     return kept
+
+
+@cache
+def _page_number() -> re.Pattern[str]:
+    """A line that is the number of a page, with or without the number of pages: "12", "Page 3 of 12"."""
+    labels = {word for page in languages.pages() for word in page.page_labels.split()}
+    label = "|".join(re.escape(word).replace(r"\.", r"\.?") for word in sorted(labels))
+    of = "|".join(sorted({word for page in languages.pages() for word in page.page_of.split()}))
+    number = r"(?:\d{1,4}|[ivxlc]{1,7})"
+    return re.compile(rf"^\W*(?:(?:{label})\s*)?{number}(?:\s*(?:/|{of})\s*\d{{1,4}})?\W*$", re.IGNORECASE)
 
 
 def _edges(sheet: Sequence[Line]) -> Iterator[Line]:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
+
+from engine import languages
 
 CONSENT_HOSTS = re.compile(r"^(consent|guce|myprivacy|privacy-gate|cmp)\.|^consent-", re.IGNORECASE)
 STUB = 1200
 """Characters below which the text of a page that says it is not free is only its beginning."""
 
-_CONSENT = re.compile(
-    r"cookie|consent|gdpr|rgpd|dsgvo|privacy|datenschutz|einwillig|zustimm|akzeptier|bevor sie|before you continue"
-    r"|accept all|reject all|tout accepter|tout refuser|avant d.acc[ée]der|confidentialit|privacidad|aceptar|rechazar"
-    r"|accetta|rifiuta|prywatno|akceptuj|toestemming|accepteer|samtyk|согласи|конфиденциальн|принять"
-    r"|vendors|partners|partenaires|our partners|legitimate interest|同意|隐私",
-    re.IGNORECASE,
-)
 _PAID = (
     "//*[contains(@class,'paywall') or contains(@id,'paywall') or contains(@class,'regwall')"
     " or contains(@class,'piano-offer') or contains(@class,'subscriber-only') or contains(@class,'premium-content')]"
@@ -30,8 +26,13 @@ def consent(text: str, host: str) -> bool:
     if not text or len(text) > 4000:
         return False
     parts = [part for part in text.split("\n") if part.strip()]
-    about = sum(len(part) for part in parts if _CONSENT.search(part))
-    return about > len(text) * 0.7 and len(_CONSENT.findall(text)) >= 3
+    about = sum(len(part) for part in parts if _consent_words().search(part))
+    return about > len(text) * 0.7 and len(_consent_words().findall(text)) >= 3
+
+
+@cache
+def _consent_words() -> re.Pattern[str]:
+    return languages.any_of(phrase for page in languages.pages() for phrase in page.consent)
 
 
 def paid(tree: Any, free: bool | None, text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
@@ -12,16 +12,11 @@ from typing import NamedTuple
 from babel import Locale
 from babel.units import format_unit
 
-LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "ru", "uk", "pl", "ar")
-"""Whose names of days, months and units of time are understood."""
-_INFLECTING = ("ru", "uk", "pl")
-"""In which a name ends in more ways than CLDR has."""
+from engine import languages
+
 UNITS = ("hour", "day", "week", "month", "year")
-_POLISH = (("pn", 0), ("nd", 6))
-"""On every Polish calendar, and not in CLDR."""
-_ORDINALS = {"er", "st", "nd", "rd", "th", "o", "го"}
 _HALVES = {"am", "pm"}
-_OCLOCK = {"uhr"}
+"""Written in many languages, like "h" for hours."""
 
 _BREAK = re.compile(r"[\s,;&،؛]+")
 _MINUTES = re.compile(  # "8 h 30", "8.30", "8 : 30"
@@ -98,6 +93,20 @@ def flat(text: str) -> str:
     return _SIGNS.sub("", kept)
 
 
+def vocabulary(words: Iterable[str]) -> frozenset[str]:
+    """Return lists of words of the language pages as flattened words."""
+    return frozenset(flat(word) for listed in words for word in listed.split())
+
+
+_TIMES = languages.time_words()
+"""Whose names of days, months and units of time are understood."""
+_OCLOCK = vocabulary(words.oclock for words in _TIMES.values())
+_ORDINALS = vocabulary(words.ordinal_endings for words in _TIMES.values())
+_ARTICLES = tuple(filter(None, (words.article_prefix for words in _TIMES.values())))
+_INFLECTING = frozenset(code for code, words in _TIMES.items() if words.inflects_names)
+_INFLECTING_UNITS = _INFLECTING | {code for code, words in _TIMES.items() if words.inflects_units}
+
+
 def weekday(word: str) -> int | None:
     """Return the day of the week (0 is Monday) that a flattened word names."""
     return _found(word, *_weekdays())
@@ -121,12 +130,12 @@ class _Name(NamedTuple):
 
 
 def _found(word: str, names: dict[str, int], inflected: dict[str, int]) -> int | None:
-    """Return what is called so, also with the Arabic article.
+    """Return what is called so, also with an article before it.
 
     Where a language inflects, a word is a name as well when they begin alike, in four letters and in all but the name's
     last two, and the word is at most two letters longer; when it could be two names it is none.
     """
-    for each in (word, word.removeprefix("ال")):
+    for each in (word, *_without_article(word)):
         if each in names:
             return names[each]
     near = {
@@ -137,12 +146,16 @@ def _found(word: str, names: dict[str, int], inflected: dict[str, int]) -> int |
     return near.pop() if len(near) == 1 else None
 
 
-def _table(named: Iterable[_Name], inflecting: Sequence[str] = _INFLECTING) -> tuple[dict[str, int], dict[str, int]]:
+def _without_article(word: str) -> Iterator[str]:
+    return (word.removeprefix(article) for article in _ARTICLES if word.startswith(article))
+
+
+def _table(named: Iterable[_Name], inflecting: frozenset[str] = _INFLECTING) -> tuple[dict[str, int], dict[str, int]]:
     """Return all names, without those of two things, and those that are inflected."""
     meanings: dict[str, set[int]] = {}
     inflected: dict[str, int] = {}
     for name, meant, language in named:
-        for each in {flat(name), flat(name.partition("-")[0]), flat(name).removeprefix("ال")} - {""}:
+        for each in {flat(name), flat(name.partition("-")[0]), *_without_article(flat(name))} - {""}:
             meanings.setdefault(each, set()).add(meant)
             if language in inflecting and len(each) >= 4:
                 inflected[each] = meant
@@ -155,8 +168,8 @@ def _weekdays() -> tuple[dict[str, int], dict[str, int]]:
 
 
 def _of_weekdays() -> Iterator[_Name]:
-    yield from (_Name(name, day, "pl") for name, day in _POLISH)
-    for language in LANGUAGES:
+    for language, words in _TIMES.items():
+        yield from (_Name(name, day, language) for name, day in words.short_days)
         for form in Locale.parse(language).days.values():
             for day, name in (*form["wide"].items(), *form["abbreviated"].items()):
                 yield _Name(name, day, language)
@@ -168,7 +181,7 @@ def _of_weekdays() -> Iterator[_Name]:
 def _months() -> tuple[dict[str, int], dict[str, int]]:
     return _table(
         _Name(name, number, language)
-        for language in LANGUAGES
+        for language in _TIMES
         for form in Locale.parse(language).months.values()
         for width in ("wide", "abbreviated")
         for number, name in form[width].items()
@@ -177,11 +190,11 @@ def _months() -> tuple[dict[str, int], dict[str, int]]:
 
 @cache
 def _units() -> tuple[dict[str, int], dict[str, int]]:
-    return _table(_of_units(), (*_INFLECTING, "de"))  # "letzten drei Tagen"
+    return _table(_of_units(), _INFLECTING_UNITS)  # "letzten drei Tagen"
 
 
 def _of_units() -> Iterator[_Name]:
-    for language in LANGUAGES:
+    for language in _TIMES:
         for meant, name in enumerate(UNITS):
             for width in ("long", "short", "narrow"):
                 for count in (1, 2, 3, 5, 11, 1.5):  # every plural there is

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from engine import languages
+from engine.languages.model import TimeWords
 from services.time import schedules, zones
 from services.time.date_words import UNITS, Piece, flat, month, pieces, unit, weekday
 from services.time.schedules import LONGEST, Off, Schedule, Span, Unclear
@@ -19,26 +21,27 @@ DAY = timedelta(days=1)
 _LENGTHS = dict(zip(UNITS, (DAY / 24, DAY, DAY * 7, DAY * 30, DAY * 365), strict=True))
 _HOUR, _DAY = UNITS.index("hour"), UNITS.index("day")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SAID = {  # a star: whatever ending
-    "now": "now maintenant jetzt ahora ora agora сейчас зараз teraz الآن",
-    "since": "since from depuis seit ab desde da dal dalla с со з із зі від od منذ",
-    "past": "past",
-    "last": """last latest previous dernier* passé* précédent* letzt* vergangen* últim* pasad* ultim* scors* passad*
-        последн* прошл* останн* минул* ostatni* zeszł* ubiegł* آخر ماضي* الماضي*""",
-    "this": """this ce cet cette diese* esta este quest* это* этот эту ця цю цей ці цього цьому ten tym tego tej
-        هذا هذه""",
-    "today": "today aujourd’hui d’aujourd’hui heute hoy oggi hoje сегодня* сьогодні* dziś* dzisiaj dzisiejsz* اليوم",
-    "yesterday": "yesterday hier gestern ayer ieri ontem вчера* вчора* wczoraj* أمس البارحة",
-    "eve": "avant-hier vorgestern anteayer anteontem позавчера* позавчора* przedwczoraj*",
-    "within": "in on en am im nel nella nei nelle negli no na nos nas в во на у w z",
-    "small": """the le la les l’ el los las il lo gli i os as der die das den dem des of for de du del за протягом za
-        article* artikel* artícul* articol* artig* artyku* стат* مقال* post*""",
+_LISTS: dict[str, Callable[[TimeWords], str]] = {
+    "now": lambda words: words.now,
+    "since": lambda words: words.since,
+    "past": lambda words: words.past,
+    "last": lambda words: words.last,
+    "this": lambda words: words.this,
+    "today": lambda words: words.today,
+    "yesterday": lambda words: words.yesterday,
+    "eve": lambda words: words.before_yesterday,
+    "within": lambda words: words.within,
+    "small": lambda words: words.range_fillers,
+}
+_WORDS: dict[str, tuple[str, ...]] = {  # by kind; a star stands for any ending
+    kind: tuple(word for words in languages.time_words().values() for word in listed(words).split())
+    for kind, listed in _LISTS.items()
 }
 _ENDING = r"\w{0,6}"
 _WORD = re.compile(
     "|".join(
-        f"(?P<{kind}>{'|'.join(flat(word.rstrip('*')) + _ENDING * word.endswith('*') for word in words.split())})"
-        for kind, words in _SAID.items()
+        f"(?P<{kind}>{'|'.join(flat(word.rstrip('*')) + _ENDING * word.endswith('*') for word in words)})"
+        for kind, words in _WORDS.items()
     )
 )
 _BACK = {"today": 0, "yesterday": 1, "eve": 2}

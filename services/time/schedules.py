@@ -12,8 +12,9 @@ from operator import or_
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from engine import languages
 from services.time import zones
-from services.time.date_words import Piece, flat, pieces, weekday
+from services.time.date_words import Piece, flat, pieces, vocabulary, weekday
 
 LONGEST = 64
 """Characters of a schedule or span that are read: nobody writes more."""
@@ -24,40 +25,24 @@ ALL_DAYS, WEEKDAYS, WEEKEND = 0b1111111, 0b0011111, 0b1100000
 
 _EACH_WEEK = 0
 """Says nothing: a day must be named beside it."""
-_SAID = {
-    ALL_DAYS: """daily|everyday|every day|each day|tous les jours|chaque jour|quotidien|täglich|jeden tag|cada día|
-        todos los días|diario|ogni giorno|tutti i giorni|todos os dias|diariamente|ежедневно|каждый день|щодня|
-        кожен день|кожного дня|codziennie|każdego dnia|كل يوم|يوميا""",
-    WEEKDAYS: """weekdays|weekday|workdays|en semaine|jours ouvrés|jours ouvrables|jours de semaine|werktags|
-        an werktagen|días laborables|entre semana|giorni feriali|giorni lavorativi|dias úteis|по будням|будни|
-        в рабочие дни|рабочие дни|у будні|по буднях|будні|у робочі дні|робочі дні|dni robocze|w tygodniu""",
-    WEEKEND: """weekends|weekend|week end|week ends|wochenende|wochenenden|wochenends|fin de semana|fines de semana|
-        fine settimana|fim de semana|fins de semana|по выходным|выходные|вихідні|по вихідних|weekendy""",
-    _EACH_WEEK: """weekly|every week|each week|toutes les semaines|chaque semaine|hebdomadaire|wöchentlich|jede woche|
-        cada semana|todas las semanas|ogni settimana|todas as semanas|каждую неделю|еженедельно|щотижня|кожного тижня|
-        co tydzień|każdego tygodnia|كل أسبوع""",
+_TIMES = tuple(languages.time_words().values())
+_PHRASES = {
+    " ".join(map(flat, phrase.split())): days
+    for words in _TIMES
+    for days, phrases in (
+        (ALL_DAYS, words.every_day),
+        (WEEKDAYS, words.weekdays),
+        (WEEKEND, words.weekend),
+        (_EACH_WEEK, words.every_week),
+    )
+    for phrase in phrases
 }
-_PHRASES = {" ".join(map(flat, phrase.split())): days for days, listed in _SAID.items() for phrase in listed.split("|")}
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(map(flat, words.split()))
-
-
-_OFF = _set(
-    """off stop none never non arrêt arrêter désactiver aus stopp ausschalten no apagar desactivar desligar spegni
-    disattiva нет стоп выкл выключить отключить ні вимк вимкнути nie wyłącz wyłączyć إيقاف أوقف"""
-)
-_FROM = _set("from du de von vom del da dal с со з із від od من")
-_TO = {"-", "–", "—"} | _set("to till until thru through au à bis zum a al hasta el ao até по до do إلى حتى")
-_AT = _set("at à um a as às alle в о o الساعة")
-_EVERY = _set(
-    "every each chaque tous toutes jeden jede cada alle ogni todos todas каждый каждые кожен кожні co każdy كل"
-)
-_SMALL = _set(
-    """on and the et le les en in am an und y las los la el de e os i и в во на по та і й у w o oraz ore uhr oclock
-    nei nos no na يوم و في"""
-)
+_OFF = vocabulary(words.off for words in _TIMES)
+_FROM = vocabulary(words.from_day for words in _TIMES)
+_TO = {"-", "–", "—"} | vocabulary(words.to_day for words in _TIMES)
+_AT = vocabulary(words.at for words in _TIMES)
+_EVERY = vocabulary(words.every for words in _TIMES)
+_FILLERS = vocabulary(words.schedule_fillers for words in _TIMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +161,7 @@ def _parts(found: Sequence[Piece]) -> Iterator[_Part]:
 def _part(found: Sequence[Piece], at: int) -> _Part:
     """What the pieces at a place say together."""
     piece = found[at]
-    following = next((each for each in found[at + 1 :] if each.word not in _SMALL), piece)
+    following = next((each for each in found[at + 1 :] if each.word not in _FILLERS), piece)
     if piece.number >= 0:
         return _Part(_Kind.TIME, [piece])
     for length in (4, 3, 2, 1):
@@ -190,7 +175,7 @@ def _part(found: Sequence[Piece], at: int) -> _Part:
             return _Part(_Kind.ZONE, found[at : at + length])
     if piece.word in _AT and following.number >= 0 and not (piece.word in _EVERY and following.mark):
         return _Part(_Kind.AT, [piece])  # Italian "alle 8"; German "alle 2 Stunden" counts hours
-    if piece.word in _EVERY | _SMALL:
+    if piece.word in _EVERY | _FILLERS:
         return _Part(_Kind.EVERY if piece.word in _EVERY else _Kind.SMALL, [piece])
     return _Part(_Kind.ZONE if zones.find(piece.said) else _Kind.UNKNOWN, [piece])
 

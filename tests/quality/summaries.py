@@ -34,7 +34,7 @@ DATED = "12.03.2024, 10:30"
 
 def facts(text: str, language: str) -> set[str]:
     """The index terms of the names, numbers and dates of *text*."""
-    dates = set(tokenizer.flat(languages.of(language).months).split())
+    dates = set(tokenizer.flat(languages.of(language).dates).split())
     found = set()
     for sentence in sentences.split(text, language):
         quote = text[sentence.start : sentence.end]
@@ -57,18 +57,18 @@ def kept(text: rouge.Text, order: Sequence[int]) -> float | None:
 
 def junk(language: str) -> str:
     """Two lines that a page may have above its text."""
-    phrase = next(iter(languages.of(language).read_also), "Read also")
+    phrase = next(iter(languages.of(language).related_links), "Read also")
     return f"Incidents, {DATED}\n{phrase.capitalize()}: Bridges 2024\n\n"
 
 
 def boilerplate(language: str) -> str:
     """Lines that a page may have below its text."""
     page = languages.of(language)
-    older = next((phrase for phrase in page.tails if "…" not in phrase), "")
+    older = next((phrase for phrase in page.background if "…" not in phrase), "")
     lines = [
         f"{older.capitalize()} Bridges 2024 Oldham 1998." if older else "",
-        f"{page.subscribe[0].capitalize()}!" if page.subscribe else "",
-        f"{page.credits[0].capitalize()}: Jane Doe / Agency" if page.credits else "",
+        f"{page.promotions[0].capitalize()}!" if page.promotions else "",
+        f"{page.photo_credits[0].capitalize()}: Jane Doe / Agency" if page.photo_credits else "",
     ]
     return "".join(f"\n\n{line}" for line in lines if line)
 

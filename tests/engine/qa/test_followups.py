@@ -52,7 +52,7 @@ def test_a_question_that_stands_by_itself_is_left_alone(before: str, question: s
 @pytest.mark.parametrize("code", languages.CODES)
 def test_every_language_knows_how_a_follow_up_begins(code: str) -> None:
     """A page without openers would have no follow-ups."""
-    assert languages.of(code).follows
+    assert languages.of(code).followups
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["en", "fr", "zh", "ar", ""]))
