@@ -186,7 +186,7 @@ async def test_every_task_waits_in_its_queue(library: Library) -> None:
 
 async def test_what_failed_is_left_to_the_owners(library: Library) -> None:
     """Updates and tasks alike; one that is retried waits again."""
-    assert [(row.id, row.error) for row in await library.failed_updates.page(0, 9)] == [
+    assert [(row.id, row.error) for row in await library.failed_updates.list(0, 9)] == [
         (136, "unreadable: KeyError"),
         (-1795308895000007, "TimeoutError"),
     ]
@@ -205,7 +205,7 @@ async def test_the_plan_of_a_digest_in_review_can_be_changed(library: Library) -
     assert [[each.sentence for each in story.sentences] for story in plan.stories] == [[0, 6], [0, 1]]
     assert (await library.digests.get(OF_SECOND, 1)).plan is None
     changed = type(plan)(plan.count, plan.stories[1:])
-    assert await library.digests.plan(OF_CHANNEL, 1, plan, changed)
+    assert await library.digests.set_plan(OF_CHANNEL, 1, plan, changed)
     assert (await library.digests.get(OF_CHANNEL, 1)).plan == changed
 
 
@@ -213,7 +213,7 @@ async def test_feeds_and_alarms_are_what_they_were(library: Library) -> None:
     """A feed that was given up is not polled, and an alarm that the owners know of is not new."""
     follows = await library.feeds.list(OF_ANNA)
     assert [follow.given_up is not None for follow in follows] == [False, True, True]
-    alarms = await library.alarms.all()
+    alarms = await library.alarms.list()
     assert {cause: alarm.since is not None for cause, alarm in alarms.items()} == {
         "failed_updates": False,
         "disk": True,
