@@ -30,7 +30,7 @@ async def on_list(update: Update, context: Context) -> None:
 async def on_find(update: Update, context: Context) -> None:
     """`/find WORDS source:… since:…`: the articles that have every word."""
     message, place = message_of(update), await place_of(update, context)
-    search = library.understand(argument_of(message), context.now(), place.settings.zone)
+    search = library.parse_search(argument_of(message), context.now(), place.settings.zone)
     if search.fault or not (search.words or search.source or search.since):
         shown = views.general.how_to_find(context.words, search.fault)
     else:
@@ -81,7 +81,7 @@ async def on_page(update: Update, context: Context, press: Press) -> None:
     if press.act is Act.FIND:
         if not query and message.reply_to_message is not None:
             query = argument_of(message.reply_to_message)
-        search = library.understand(query, context.now(), place.settings.zone)
+        search = library.parse_search(query, context.now(), place.settings.zone)
         listing = await context.services.library.find(place.shelf, search, press.number)
     else:
         listing = await context.services.library.list(place.shelf, press.number)

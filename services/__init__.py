@@ -1,4 +1,4 @@
-"""What the bot can do, one class a feature; all it needs is handed to `__init__`. Start reading at `articles`."""
+"""What the bot can do: one class per feature, its dependencies passed to `__init__`. Start reading at `articles`."""
 
 VERSION = "0.1.0"
 """The version of Pullquote; pyproject.toml reads it from here."""

@@ -1,7 +1,7 @@
 """Activity: counts articles, questions, languages and answer times by the day, for the owners' overview.
 
-A message costs no commit for it: what is counted waits in memory until a job writes it, every few seconds. A crash
-loses the counts of those seconds, and nothing else.
+Counts are collected in memory and written by a job every few seconds, so that a message costs no commit. A crash loses
+the counts of those seconds, and nothing else.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ from engine.errors import StorageError
 from storage.activity import ActivityRepository
 from storage.models import ActivityCount
 
-KEPT = 400
-"""Days that are remembered."""
+KEPT_DAYS = 400
+"""Days of counts that are kept."""
 BOUNDS = (0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 60.0)
-"""Seconds up to which answers are counted together; a slower one is counted with the last."""
+"""Upper bounds in seconds of the classes in which answer times are counted; a slower answer is in the last class."""
 ARTICLE, QUESTION, ANSWER, LANGUAGE = "article", "question", "answer:", "language:"
 UNKNOWN = "?"
-"""A text whose language is not known."""
+"""Language of a text that was not detected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What there was on a day (of UTC)."""
+    """The counts of one day in UTC."""
 
     date: date
     articles: int = 0
     questions: int = 0
     answers: Mapping[float, int] = field(default_factory=dict)
-    """A bound of BOUNDS → answers that took no longer."""
+    """Bound of BOUNDS → number of answers in its class."""
     languages: Mapping[str, int] = field(default_factory=dict)
 
     def answered_within(self, share: float) -> float:
-        """Return within how many seconds (a bound) that share of the questions was answered; 0 for none."""
+        """Return the bound in seconds within which that share of the questions was answered; 0 without questions."""
         wanted, seen = share * sum(self.answers.values()), 0
         for bound in sorted(self.answers):
             seen += self.answers[bound]
@@ -47,12 +47,12 @@ class Day:
 
 
 class Activity:
-    """Counts in memory, written now and then."""
+    """Counts in memory, written to the database by `flush`."""
 
     def __init__(self, *, activity: ActivityRepository, now: Callable[[], datetime]) -> None:
         self._activity = activity
         self._now = now
-        self._waiting: dict[tuple[int, str], tuple[int, float]] = {}
+        self._pending: dict[tuple[int, str], tuple[int, float]] = {}
 
     def count_article(self, language: str) -> None:
         """Count a new article."""
@@ -67,55 +67,55 @@ class Activity:
         self._count(f"{ANSWER}{bound}")
 
     async def flush(self) -> int:
-        """Write down what was counted; return how many counts. Where that fails they wait for the next time."""
-        waiting, self._waiting = self._waiting, {}
-        if not waiting:
+        """Write the counts in memory; return how many. If writing fails they are kept for the next call."""
+        pending, self._pending = self._pending, {}
+        if not pending:
             return 0
         try:
-            await self._activity.add(ActivityCount(*key, *value) for key, value in waiting.items())
+            await self._activity.add(ActivityCount(*key, *value) for key, value in pending.items())
         except BaseException:
-            for key, (amount, seconds) in waiting.items():
-                more, longer = self._waiting.get(key, (0, 0.0))
-                self._waiting[key] = amount + more, seconds + longer
+            for key, (amount, seconds) in pending.items():
+                known, known_seconds = self._pending.get(key, (0, 0.0))
+                self._pending[key] = amount + known, seconds + known_seconds
             raise
-        return len(waiting)
+        return len(pending)
 
     async def close(self) -> None:
-        """Write the rest; what cannot be written now is lost."""
+        """Write the remaining counts; they are lost if that fails."""
         with suppress(StorageError):
             await self.flush()
 
     async def days(self, count: int) -> tuple[Day, ...]:
-        """Return the last *count* days, the oldest first and today last, with what is not written yet."""
-        today = _day(self._now())
+        """Return the last *count* days, oldest first, including counts that are not written yet."""
+        today = _day_number(self._now())
         first = today - count + 1
         by_day: dict[int, list[ActivityCount]] = {}
-        waiting = (ActivityCount(*key, *value) for key, value in self._waiting.items())
-        for one in (*await self._activity.since(first), *waiting):
-            by_day.setdefault(one.day, []).append(one)
-        return tuple(_of(day, by_day.get(day, ())) for day in range(first, today + 1))
+        pending = (ActivityCount(*key, *value) for key, value in self._pending.items())
+        for row in (*await self._activity.since(first), *pending):
+            by_day.setdefault(row.day, []).append(row)
+        return tuple(_day_of(day, by_day.get(day, ())) for day in range(first, today + 1))
 
     async def purge(self) -> int:
-        """Forget old days; return how many counts."""
-        return await self._activity.purge(_day(self._now()) - KEPT)
+        """Delete old counts; return how many."""
+        return await self._activity.purge(_day_number(self._now()) - KEPT_DAYS)
 
-    def _count(self, what: str, seconds: float = 0.0) -> None:
-        key = (_day(self._now()), what)
-        amount, longer = self._waiting.get(key, (0, 0.0))
-        self._waiting[key] = amount + 1, longer + seconds
+    def _count(self, kind: str, seconds: float = 0.0) -> None:
+        key = (_day_number(self._now()), kind)
+        amount, total_seconds = self._pending.get(key, (0, 0.0))
+        self._pending[key] = amount + 1, total_seconds + seconds
 
 
 _EPOCH = date(1970, 1, 1)
 
 
-def _day(moment: datetime) -> int:
+def _day_number(moment: datetime) -> int:
     return (moment.astimezone(UTC).date() - _EPOCH).days
 
 
-def _of(day: int, counts: Iterable[ActivityCount]) -> Day:
+def _day_of(day: int, counts: Iterable[ActivityCount]) -> Day:
     totals: dict[str, int] = {}
-    for one in counts:
-        totals[one.kind] = totals.get(one.kind, 0) + one.amount
+    for row in counts:
+        totals[row.kind] = totals.get(row.kind, 0) + row.amount
     answers = {float(w.removeprefix(ANSWER)): n for w, n in totals.items() if w.startswith(ANSWER)}
     languages = {w.removeprefix(LANGUAGE): n for w, n in totals.items() if w.startswith(LANGUAGE)}
     at = _EPOCH + timedelta(days=day)

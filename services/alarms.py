@@ -1,6 +1,6 @@
-"""Alarms: the bot tells its owners when it is ill, once a day for each cause, and when it is well again.
+"""Alarms: owners are notified when the bot is unhealthy, once a day for each cause, and when it has recovered.
 
-What is wrong is asked of probes. Each knows one cause; a job asks them all every minute.
+Each cause has a probe that tells whether it is present; a job runs all probes every minute.
 """
 
 from __future__ import annotations
@@ -25,32 +25,31 @@ POLLING, DISK, FAILED_UPDATES, BACKUP, UNCONFIRMED_DIGESTS = (
     "backup",
     "unconfirmed_digests",
 )
-"""The causes: Telegram is not heard, the disk is full, an update was set aside, no backup, a digest that nobody knows
-of."""
-AGAIN = timedelta(days=1)
-PATIENCE = {POLLING: timedelta(minutes=5), BACKUP: timedelta(days=2)}
-"""How long something has to be wrong before it is told; everything else is told at once."""
-FREE = 0.05
-"""The part of the disk that has to be free."""
+"""The causes: Telegram is not reached, the disk is full, an update failed, no backup, a digest may not have arrived."""
+REPEAT_AFTER = timedelta(days=1)
+REPORT_AFTER = {POLLING: timedelta(minutes=5), BACKUP: timedelta(days=2)}
+"""How long a problem of these causes must last before it is reported; the others are reported at once."""
+MIN_FREE = 0.05
+"""Share of the disk that must be free."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that is wrong now."""
+    """A problem that is present now."""
 
     figure: int = 0
-    """How much: updates, digests, megabytes."""
+    """Its size: updates, digests or megabytes."""
     since: datetime | None = None
-    """Where that is known; else since it was first seen."""
+    """Since when; None means since it was first seen."""
     news: datetime | None = None
-    """When the last of it came: it is told again only if there was something new since."""
+    """When it last grew: it is reported again only if that was after the last report."""
 
 
 Probe = Callable[[], Awaitable[Problem | None]]
 
 
 class Alarms:
-    """Asks the probes and remembers what was told."""
+    """Runs the probes and remembers what was reported."""
 
     def __init__(self, *, alarms: AlarmRepository, people: People, chats: Chats, now: Callable[[], datetime]) -> None:
         self._alarms = alarms
@@ -58,39 +57,39 @@ class Alarms:
         self._chats = chats
         self._now = now
         self.probes: dict[str, Probe] = {}
-        """Cause → who knows of it."""
+        """Cause → its probe."""
 
     async def check(self) -> None:
         """Ask every probe and tell the owners what has changed; the clock's job."""
-        known, faults = await self._alarms.list(), []
+        stored, errors = await self._alarms.list(), []
         for cause, probe in self.probes.items():
             try:
-                trouble = await probe()
-            except Exception as error:  # the other causes are looked at all the same
-                faults.append(error)
+                problem = await probe()
+            except Exception as error:  # the other probes run all the same
+                errors.append(error)
                 continue
-            await self._see(known.get(cause, Alarm(cause, None, None)), trouble)
-        if faults:
-            raise faults[0]
+            await self._update(stored.get(cause, Alarm(cause, None, None)), problem)
+        if errors:
+            raise errors[0]
 
     async def active_since(self, cause: str) -> datetime | None:
-        """Return since when something is wrong; None while it is not."""
-        known = (await self._alarms.list()).get(cause)
-        return known.since if known else None
+        """Return since when a problem is present; None if it is not."""
+        alarm = (await self._alarms.list()).get(cause)
+        return alarm.since if alarm else None
 
-    async def _see(self, before: Alarm, trouble: Problem | None) -> None:
+    async def _update(self, before: Alarm, problem: Problem | None) -> None:
         now = self._now()
-        if trouble is None:
+        if problem is None:
             if before.since is not None:
-                was_told = before.reported is not None and before.reported >= before.since
-                shelves = await self._shelves() if was_told else ()
-                reports = [ReportRecovery(shelf, before.cause) for shelf in shelves]
+                was_reported = before.reported is not None and before.reported >= before.since
+                owner_shelves = await self._shelves() if was_reported else ()
+                reports = [ReportRecovery(shelf, before.cause) for shelf in owner_shelves]
                 await self._alarms.change(before, Alarm(before.cause, None, before.reported), reports, now)
             return
-        since = min(one for one in (before.since, trouble.since, now) if one is not None)
+        since = min(moment for moment in (before.since, problem.since, now) if moment is not None)
         tasks: list[ReportAlarm] = []
-        if now - since >= PATIENCE.get(before.cause, timedelta()) and _due(before.reported, trouble, now):
-            figure = trouble.figure or _minutes(since, now)
+        if now - since >= REPORT_AFTER.get(before.cause, timedelta()) and _due(before.reported, problem, now):
+            figure = problem.figure or _minutes(since, now)
             tasks = [ReportAlarm(shelf, before.cause, figure) for shelf in await self._shelves()]
         after = Alarm(before.cause, since, now if tasks else before.reported)
         if after != before:
@@ -102,9 +101,11 @@ class Alarms:
         return tuple([await self._chats.shelf(chat.id) for chat in chats if chat is not None and chat.paused is None])
 
 
-def _due(told: datetime | None, trouble: Problem, now: datetime) -> bool:
-    """Tell whether the owners are to hear of it: once a day."""
-    return told is None or (now - told >= AGAIN and (trouble.news is None or trouble.news > told))
+def _due(reported_at: datetime | None, problem: Problem, now: datetime) -> bool:
+    """Whether to report a problem now: once a day, if it grew since."""
+    return reported_at is None or (
+        now - reported_at >= REPEAT_AFTER and (problem.news is None or problem.news > reported_at)
+    )
 
 
 def _minutes(since: datetime, now: datetime) -> int:
@@ -117,8 +118,8 @@ def probes(
     """Return the probes of everything but the polling; *free* gives the free and all bytes of the disk."""
 
     async def disk() -> Problem | None:
-        here, whole = free()
-        return Problem(here >> 20) if whole and here < FREE * whole else None
+        free_bytes, total = free()
+        return Problem(free_bytes >> 20) if total and free_bytes < MIN_FREE * total else None
 
     async def failed() -> Problem | None:
         count = await failed_updates.count()

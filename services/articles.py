@@ -1,4 +1,4 @@
-"""Articles come in: a link, a text, a file → a document on a shelf, with what the engine found in it."""
+"""Articles: adding links, texts and files to a shelf, with the engine's analysis of them."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from storage.inbox import InboxRepository
 from storage.models import CollectLink
 
 LONG_PART = 3500
-"""UTF-16 units from which a message is taken for one that Telegram cut; clients cut at a space before 4,096."""
+"""UTF-16 units from which a message may be part of a cut text: clients cut long texts at a space before 4,096."""
 STALE_AFTER = timedelta(hours=1)
-"""A stored page older than this offers to be read again."""
+"""Age from which a stored page can be read again."""
 COLLECTED, QUEUED = 4, 8
-"""Links that nobody waits for: so many are read at a time, and so many more wait for their turn. Feeds have as many
-places again as both, and people who wait the rest (services.web.fetch.AT_ONCE)."""
+"""Collected links that are read at a time, and that may wait for it. Half of the fetches at a time
+(services.web.fetch.AT_ONCE) are left to links that users wait for."""
 _QUEUES = -(1 << 62)
 """No chat has a number so low: what is collected in a chat has a queue of its own, below this."""
 
 Progress = Callable[[str, int, int], None]
-"""Told what is going on: a stage ("fetching", "reading"), the page now and the pages in all (0 where unknown)."""
+"""Called with a stage ("fetching", "reading"), the current page and the number of pages (0 if unknown)."""
 
 
 def _silent(_stage: str, _page: int, _pages: int) -> None:
-    """Tell nobody."""
+    """Report no progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +47,22 @@ class MessageText:
     message_id: int
     text: str
     offset: int = 0
-    """UTF-16 units of the message before `text`: a command that is no part of the article."""
+    """UTF-16 units of the message before `text`: a command that is not part of the article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """An article that is on the shelf now."""
+    """Result of adding an article."""
 
     article: Article
     new: bool
-    """It was not there before."""
+    """Whether it was added by this call."""
     changed: bool = False
-    """Its text has just been replaced by a newer one; `article.changed` are the sentences that brought."""
+    """Whether its text was replaced by a newer one; `article.changed` are the new sentences."""
 
 
 class Articles:
-    """Reads what people send and keeps it; the same article is kept once a shelf."""
+    """Reads and stores what users send; a shelf has each article once."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class Articles:
         on_added: Callable[[str], object] = lambda _language: None,
         inbox: InboxRepository | None = None,
     ) -> None:
-        """*on_added* is called with the language of each new article; *inbox* keeps the links that are read later."""
+        """*on_added* is called with the language of each new article; *inbox* stores the tasks of `collect_later`."""
         self._articles = articles
         self._on_added = on_added
         self._chats = chats
@@ -83,12 +83,12 @@ class Articles:
         self._fetcher = fetcher
         self._now = now
         self._inbox = inbox
-        self._queue, self._places = asyncio.Semaphore(COLLECTED + QUEUED), asyncio.Semaphore(COLLECTED)
+        self._waiting_places, self._places = asyncio.Semaphore(COLLECTED + QUEUED), asyncio.Semaphore(COLLECTED)
 
     async def add_link(self, shelf: ShelfId, url: str, progress: Progress = _silent, *, opened: bool = True) -> Added:
-        """Read the page at *url*; one that is stored already comes back at once, as it is.
+        """Read and store the page at *url*; a page that is stored already is returned as it is.
 
-        Here and below *opened* says that somebody waits for it, so that the next questions are asked of it first.
+        Here and below *opened* says that a user waits for the article, so the next questions are asked of it first.
         """
         url = links.normalise(url)
         stored = await self._articles.find_by_key(shelf, links.key(url))
@@ -97,22 +97,22 @@ class Articles:
 
     async def collect_later(self, shelf: ShelfId, chat: int, message_id: int, person: int, urls: Sequence[str]) -> None:
         """Queue one task for each link of a message; they run outside the chat's own queue."""
-        assert self._inbox is not None, "whoever collects has an inbox"
+        assert self._inbox is not None, "collecting needs an inbox"
         tasks = [CollectLink(shelf, chat, message_id, person, url) for url in urls]
         await self._inbox.add_tasks(tasks, self._now(), queue=_QUEUES + chat)
 
     @property
     def is_busy(self) -> bool:
-        """Whether so many links are being collected that another had better come later."""
-        return self._queue.locked()
+        """Whether so many links are being collected that the next one should be postponed."""
+        return self._waiting_places.locked()
 
     async def collect(self, shelf: ShelfId, url: str) -> Added:
-        """Read a link that nobody waits for; few are read at a time."""
-        async with self._queue, self._places:
+        """Read and store a collected link; only COLLECTED are read at a time."""
+        async with self._waiting_places, self._places:
             return await self.add_link(shelf, url, opened=False)
 
     async def read_again(self, shelf: ShelfId, article: ArticleId, progress: Progress = _silent) -> Added:
-        """Fetch a stored page anew; a changed text replaces it."""
+        """Fetch a stored page again; a changed text replaces the stored one."""
         stored = await self._articles.get(shelf, article)
         if stored.document.url is None:
             return Added(stored, new=False)
@@ -128,7 +128,7 @@ class Articles:
         *,
         opened: bool = True,
     ) -> Added:
-        """Read a file; *message_id* is the message that brought it."""
+        """Read and store a file; *message_id* is the message that contains it."""
         progress("reading", 0, 0)
         document = await self._workers.call(calls.READ, page, progress=lambda now, of: progress("reading", now, of))
         origin = Origin(Source.FILE, name=page.name)
@@ -146,7 +146,7 @@ class Articles:
         cut: bool = True,
         opened: bool = True,
     ) -> Added:
-        """Keep the text of one or several messages.
+        """Store the text of one or several messages.
 
         *cut* says that Telegram cut one text into these messages: they are joined by a line feed that no
         sentence crosses, and neither half of a sentence cut there is ever quoted. Captions of an album are
@@ -159,7 +159,7 @@ class Articles:
         return await self._opened(shelf, added, opened)
 
     async def read_page(self, url: str) -> Document:
-        """Return what stands on the page at *url*; nothing is kept of it."""
+        """Read the page at *url* without storing it."""
         return await self._document(links.normalise(url), _silent)
 
     async def add_document(
@@ -172,9 +172,9 @@ class Articles:
         analysis: Analysis | None = None,
         then: articles.Step | None = None,
     ) -> Added:
-        """Keep a document that nobody sent, said to come from *name*; what is stored under *key* stays as it is.
+        """Store a document of a feed called *name*; an article that is stored under *key* stays as it is.
 
-        *then* is done in the same transaction, and only where the article is new.
+        *then* runs in the same transaction, and only if the article is new.
         """
         stored = await self._articles.find_by_key(shelf, key)
         if stored is not None:
@@ -186,28 +186,28 @@ class Articles:
         return Added(article, new=True)
 
     async def find_by_key(self, shelf: ShelfId, key: str) -> Article | None:
-        """Return the article that has *key*."""
+        """Return the article with *key*, None if there is none."""
         return await self._articles.find_by_key(shelf, key)
 
     async def update_text(self, shelf: ShelfId, stored: Article, document: Document) -> Added:
-        """Put a newer text in an article's place, where it is another."""
+        """Replace the text of an article if *document* has another one."""
         return await self._refresh(shelf, stored, document)
 
     async def apply_edit(
         self, shelf: ShelfId, article: ArticleId, message: MessageText, *, opened: bool = True
     ) -> Added:
-        """Follow an edit of the only message of an article."""
+        """Apply an edit of the only message of an article."""
         stored = await self._articles.get(shelf, article)
         text, parts = _join([message], "")
         added = await self._refresh(shelf, stored, replace(stored.document, title="", text=text), parts)
         return await self._opened(shelf, added, opened)
 
     async def is_stored(self, shelf: ShelfId, url: str) -> bool:
-        """Tell whether the page at *url* is stored."""
+        """Whether the page at *url* is stored."""
         return await self._articles.find_by_key(shelf, links.key(links.normalise(url))) is not None
 
     async def list_messages(self, shelf: ShelfId, article: ArticleId) -> tuple[int, ...]:
-        """Return the messages that show an article, newest first."""
+        """Return the ids of the messages that show an article, newest first."""
         return await self._articles.list_messages(shelf, article)
 
     async def get(self, shelf: ShelfId, article: ArticleId) -> Article:
@@ -215,22 +215,22 @@ class Articles:
         return await self._articles.get(shelf, article)
 
     async def open(self, shelf: ShelfId, article: ArticleId) -> Article:
-        """Return an article and ask the next questions of it first."""
-        found = await self._articles.get(shelf, article)
-        return (await self._opened(shelf, Added(found, new=False))).article
+        """Return an article and put it in focus: the next questions are asked of it first."""
+        article_ = await self._articles.get(shelf, article)
+        return (await self._opened(shelf, Added(article_, new=False))).article
 
     async def record_shown(self, shelf: ShelfId, message_id: int, article: ArticleId) -> None:
-        """Remember that the bot's message shows *article*: a reply to it is about that article."""
+        """Store that a message of the bot shows *article*: a reply to it is about that article."""
         await self._articles.record_shown(shelf, message_id, article, self._now())
 
     async def find_by_message(self, shelf: ShelfId, message_id: int) -> ArticleId | None:
-        """Return the article that a message shows or is part of."""
+        """Return the article that a message shows or is part of, None if there is none."""
         return await self._articles.find_by_message(shelf, message_id)
 
     async def _read_link(self, shelf: ShelfId, url: str, progress: Progress) -> Added:
         document = await self._document(url, progress)
         final = document.url or url
-        # it may be another address of a page that is stored: then what was just read is the newest
+        # it may be another address of a stored page: then the text just read replaces the stored one
         return await self._keep(shelf, document, Origin(Source.LINK, link=final), links.key(final))
 
     async def _document(self, url: str, progress: Progress) -> Document:
@@ -263,7 +263,7 @@ class Articles:
         if stored.document.text == document.text:
             read = self._now()
             await self._articles.set_read(shelf, stored.id, read)
-            for part in parts:  # the same text sent again: a reply to either message is about this article
+            for part in parts:  # the same text was sent again: a reply to either message is about this article
                 await self._articles.record_shown(shelf, part.message_id, stored.id, read)
             return Added(replace(stored, read=read), new=False)
         analysis = await self.analyse(shelf, document)
@@ -271,7 +271,7 @@ class Articles:
         return Added(article, new=False, changed=True)
 
     async def analyse(self, shelf: ShelfId, document: Document, joins: Sequence[int] = ()) -> Analysis:
-        """Return what the engine finds in a document, given the languages of the shelf."""
+        """Return the engine's analysis of a document, given the languages of the shelf."""
         languages = await self._articles.languages(shelf)
         return await self._workers.call(calls.ANALYSE, document, tuple(joins), languages)
 
@@ -281,14 +281,14 @@ class Articles:
         return added
 
     def is_stale(self, article: Article) -> bool:
-        """Tell whether a stored page is old enough to be read again."""
+        """Whether an article is a page that was read long enough ago to be read again."""
         return article.document.url is not None and self._now() - article.read > STALE_AFTER
 
     async def reindex(self) -> int:
-        """Analyse anew what another version of the analyser read; return how many articles that were.
+        """Analyse again the articles that another version of the analyser read; return how many.
 
-        It may run beside everything else: what is deleted or read again meanwhile is left alone, and an article that
-        cannot be analysed keeps what an older version found.
+        It may run beside everything else: articles that are deleted or read again meanwhile are skipped, and an article
+        that cannot be analysed keeps its analysis.
         """
         version = await self._workers.version()
         count, after = 0, (ShelfId(0), ArticleId(0))
@@ -305,16 +305,16 @@ class Articles:
 
 
 def summarise(article: Article, count: int) -> Summary:
-    """Return the best *count* sentences in the order of the text; 0 means all of them.
+    """Return the best *count* sentences in the order of the text; 0 means all.
 
-    A shorter summary is part of a longer one, since both are cut from one ranking.
+    A shorter summary is part of a longer one: both are cut from one ranking.
     """
     chosen = article.ranking[:count] if count else article.ranking
     return Summary(article, tuple(sorted(chosen)))
 
 
 def _join(messages: Sequence[MessageText], glue: str) -> tuple[str, tuple[Part, ...]]:
-    """Return the joined text and the stretch of each message."""
+    """Return the joined text and the part of each message."""
     text, parts = "", []
     for message in messages:
         cleaned = clean(message.text)
@@ -329,14 +329,14 @@ def _join(messages: Sequence[MessageText], glue: str) -> tuple[str, tuple[Part, 
 
 
 def text_key(text: str) -> str:
-    """The same words are the same article, however they are spaced."""
+    """Return the key of a text, which does not depend on its white space."""
     return "text:" + hashlib.sha256("".join(text.split()).encode()).hexdigest()
 
 
 def cuts(text: str, parts: Sequence[Part]) -> tuple[int, ...]:
-    """Return where Telegram cut one text into messages: joined by one line feed, captions by two.
+    """Return the offsets at which Telegram cut a text into messages: joined by one line feed, captions by two.
 
-    A last part that is nearly full may be half a text too: the next one came too late, or never.
+    A last part that is nearly full may be cut too, with its other half missing.
     """
     cuts = [p.start for p in parts[1:] if text[p.start - 2 : p.start] != "\n\n"]
     full = parts and len(text[parts[-1].start : parts[-1].end].encode("utf-16-le")) // 2 >= LONG_PART

@@ -1,7 +1,7 @@
-"""Backups: one a day and whenever an owner asks, in a folder beside the data; the old ones go by themselves.
+"""Backups: one a day and on an owner's request, in a folder beside the data; old ones are deleted.
 
-PostgreSQL has its own tools, which know of its users, its log and its other databases: the bot says so instead
-(`pg_dump`), makes none, and raises no alarm for it.
+PostgreSQL has its own tools (`pg_dump`), which include its users, its log and its other databases: with PostgreSQL the
+bot refers to them, makes no backups, and raises no alarm for missing ones.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from storage.backups import BackupRepository
 
 FOLDER = "backups"
 DAYS = 7
-"""So many are kept, and none for longer: what was erased is gone from every backup after so many days."""
-DAILY = timedelta(days=1)
-_AGE = timedelta(days=DAYS) - timedelta(hours=2)
-"""The job that looks comes every hour."""
+"""Number of backups kept, and their maximum age in days: data that was erased is in no backup after that."""
+INTERVAL = timedelta(days=1)
+_MAX_AGE = timedelta(days=DAYS) - timedelta(hours=2)
+"""Two hours less than DAYS, because the job that deletes runs every hour."""
 _NAME = re.compile(r"pullquote-(\d{8}-\d{6})\.db")
 _TIME = "%Y%m%d-%H%M%S"
 
@@ -48,62 +48,62 @@ class Backups:
         now: Callable[[], datetime],
         scrub: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """*scrub* erases from the database's log what could not be while it was being copied."""
+        """*scrub* truncates the database's log, which cannot be done while the database is being copied."""
         self._backups = backups
         self._folder = folder
         self._now = now
         self._scrub = scrub
-        self._turn = asyncio.Lock()
+        self._lock = asyncio.Lock()
         self._tried = False
 
     @property
     def supported(self) -> bool:
-        """Whether the bot can make them: of PostgreSQL its own tools do."""
+        """Whether the bot makes backups of this database: not of PostgreSQL."""
         return self._backups.supported
 
     def list(self) -> tuple[Backup, ...]:
-        """Return the backups there are, the newest first."""
-        there = sorted(self._folder.glob("pullquote-*.db"), reverse=True) if self._folder.is_dir() else []
-        named = [(path, match) for path in there if (match := _NAME.fullmatch(path.name))]
+        """Return the existing backups, newest first."""
+        paths = sorted(self._folder.glob("pullquote-*.db"), reverse=True) if self._folder.is_dir() else []
+        named = [(path, match) for path in paths if (match := _NAME.fullmatch(path.name))]
         return tuple(
             Backup(path, datetime.strptime(match[1], _TIME).replace(tzinfo=UTC), path.stat().st_size)
             for path, match in named
         )
 
     def last(self) -> datetime | None:
-        """Return when the newest was made."""
+        """Return when the newest backup was made, None without any."""
         newest = next(iter(self.list()), None)
         return newest.made if newest else None
 
     async def make(self) -> Backup:
-        """Make one now; StorageError when that cannot be done."""
-        async with self._turn:
+        """Make a backup now; StorageError if that fails."""
+        async with self._lock:
             return await self._make()
 
     async def daily(self) -> None:
-        """Make one if the newest is a day old, and let the old ones go; the clock's job."""
+        """Make a backup if the newest is a day old, and delete old ones; run by the scheduler every hour."""
         if not self.supported:
             return
-        async with self._turn:
+        async with self._lock:
             last = self.last()
             try:
-                if last is None or not timedelta() <= self._now() - last < DAILY:
+                if last is None or not timedelta() <= self._now() - last < INTERVAL:
                     await self._make()
             finally:
                 self._tried = True
                 self._expire()
 
     async def missing(self) -> datetime | None:
-        """Return since when there should have been a newer one; None while all is well."""
+        """Return since when a newer backup is overdue; None if none is."""
         if not self.supported:
             return None
-        if not self._tried:  # the bot has just begun: that the newest is old may be because it was switched off
+        if not self._tried:  # just started: the newest may be old because the bot was not running
             with suppress(StorageError):
                 await self.daily()
         last = self.last()
         if last is None:
             return self._now()
-        return last if self._now() - last > DAILY + timedelta(hours=2) else None
+        return last if self._now() - last > INTERVAL + timedelta(hours=2) else None
 
     async def _make(self) -> Backup:
         made = self._now().astimezone(UTC).replace(microsecond=0)
@@ -115,10 +115,10 @@ class Backups:
         return Backup(path, made, size)
 
     def _expire(self) -> None:
-        """Let go what is too old or one too many; the newest stays, for an old backup is better than none."""
+        """Delete backups beyond the number or the age; the newest always stays."""
         for number, backup in enumerate(self.list()):
-            if number >= DAYS or (number and self._now() - backup.made > _AGE):
+            if number >= DAYS or (number and self._now() - backup.made > _MAX_AGE):
                 backup.path.unlink(missing_ok=True)
         for part in self._folder.glob(".pullquote-*.part") if self._folder.is_dir() else ():
-            if self._now().timestamp() - part.stat().st_mtime > DAILY.total_seconds():
+            if self._now().timestamp() - part.stat().st_mtime > INTERVAL.total_seconds():
                 part.unlink(missing_ok=True)

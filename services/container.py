@@ -1,6 +1,6 @@
-"""Every service, once: the handlers get this value, and the bot builds it.
+"""All services in one value: built by the bot, used by the handlers.
 
-A module of its own: `services/__init__.py` would make every import of one service load all of them.
+It is not in `services/__init__.py`, where it would make every import of one service load all of them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from services.watches import Watches
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the bot can do, one attribute a feature."""
+    """What the bot can do, one attribute per feature."""
 
     activity: Activity
     alarms: Alarms

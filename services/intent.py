@@ -1,4 +1,4 @@
-"""What a text is meant to be: an article to keep, or a question to answer. Pure; the rule is in the README."""
+"""Whether a text is an article to store, a question to answer, or small talk. Pure; the rule is in the README."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from enum import StrEnum
 from engine import languages
 
 ARTICLE_CHARACTERS = 400
-"""A longer text is an article: few questions are that long, and a lost article annoys more than a button."""
+"""A longer text is an article: few questions are that long, and losing an article is worse than an extra button."""
 BORDERLINE_QUESTION = 120
-"""A longer statement without "?" that is taken for a question offers to be kept as an article."""
+"""A longer text without "?" that is read as a question can be stored as an article by a button."""
 BORDERLINE_ARTICLE = 600
-"""A shorter text that is taken for an article offers to be asked instead."""
+"""A shorter text that is read as an article can be asked as a question by a button."""
 
 QUESTION_MARKS = ("?", "？", "؟")
 
@@ -28,12 +28,12 @@ _EMOJI = re.compile(
     r"\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff][\u200d\u20e3\ufe0e\ufe0f\U000e0020-\U000e007f]*"
     r"|(?<!\S)(?:[:;=]['’]?-?[()DPp*|/]+|<3+)(?!\S)"
 )
-"""Pictures, with what joins and colours them, and the faces that are typed."""
+"""Emoji with their joiners and modifiers, and emoticons."""
 _AROUND = re.compile(r"[\s.,!…;:~()\"«»“”¡。！，、؛،]+")
 
 
 class Meaning(StrEnum):
-    """What a person means by a text."""
+    """What a text is read as."""
 
     ARTICLE = "article"
     QUESTION = "question"
@@ -42,14 +42,14 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What a text is taken for, and whether the other reading is offered."""
+    """What a text is read as, and whether a button offers the other reading."""
 
     meaning: Meaning
     borderline: bool = False
 
 
 def read(text: str) -> Intent:
-    """Return what *text* is meant to be.
+    """Return what *text* is read as.
 
     At least 2 paragraphs, at least 3 sentences that do not end in "?", or more than 400 characters
     make an article.
@@ -71,7 +71,7 @@ def points_to_article(text: str) -> bool:
 
 
 def _small_talk(text: str) -> bool:
-    """Tell whether a text is pictures only, or nothing but a few greetings, thanks and the like."""
+    """Whether a text is only emoji, or only a few greetings, thanks and similar phrases."""
     if len(text) > BORDERLINE_QUESTION:
         return False
     spoken, pictures = _EMOJI.subn(" ", text)
@@ -80,7 +80,7 @@ def _small_talk(text: str) -> bool:
 
 
 def _covered(words: list[str]) -> bool:
-    """Tell whether a few words are one phrase of small talk after another."""
+    """Whether a few words are a sequence of small-talk phrases."""
     if len(words) > MOST_SMALL_WORDS:
         return False
     return not words or any(
@@ -89,7 +89,7 @@ def _covered(words: list[str]) -> bool:
 
 
 def _statements(text: str) -> int:
-    """Count the sentences that do not end in a question mark; cheap, since it only chooses between two buttons."""
+    """Count the sentences that do not end in a question mark, roughly: it only decides which button is offered."""
     count, at = 0, 0
     for match in _END.finditer(text):
         sentence = text[at : match.end()].strip()

@@ -1,4 +1,4 @@
-"""The library of a shelf: what is kept, found again, dropped and brought back."""
+"""Library: listing, searching, deleting and restoring the articles of a shelf."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.articles import ArticleRepository
 from storage.models import Listing
 
 PAGE = 8
-"""Articles a page of /list shows: fits a phone's screen."""
+"""Articles on a page of /list: fits a phone's screen."""
 UNDO = timedelta(minutes=1)
 """How long a deleted article can be brought back."""
 
@@ -31,11 +31,11 @@ class Search:
     source: str = ""
     since: datetime | None = None
     fault: str = ""
-    """The part that was not understood."""
+    """A filter that was not understood, "" if all were."""
 
 
 class Library:
-    """Lists, finds, deletes and brings back the articles of a shelf."""
+    """Lists, searches, deletes and restores the articles of a shelf."""
 
     def __init__(self, *, articles: ArticleRepository, workers: Workers, now: Callable[[], datetime]) -> None:
         self._articles = articles
@@ -43,29 +43,29 @@ class Library:
         self._now = now
 
     async def list(self, shelf: ShelfId, number: int) -> Listing:
-        """Return page *number* (from 0) of everything, newest first."""
+        """Return page *number* (from 0) of all articles, newest first."""
         return await self._articles.page(shelf, number * PAGE, PAGE)
 
     async def latest(self, shelf: ShelfId, offset: int, count: int) -> tuple[Article, ...]:
-        """Return *count* whole articles after the *offset* newest ones."""
+        """Return *count* articles after the *offset* newest ones."""
         ids = [card.id for card in (await self._articles.page(shelf, offset, count)).cards]
-        found = await self._articles.get_many(shelf, ids)
-        return tuple(found[id_] for id_ in ids if id_ in found)
+        articles = await self._articles.get_many(shelf, ids)
+        return tuple(articles[id_] for id_ in ids if id_ in articles)
 
     async def find(self, shelf: ShelfId, search: Search, number: int = 0) -> Listing:
-        """Return page *number* of the articles that have every word, newest first."""
+        """Return page *number* (from 0) of the articles that have every word, newest first."""
         query = await self._workers.call(calls.PARSE, search.words, await self._articles.languages(shelf))
         terms = [word.terms for word in query.words]
         return await self._articles.find(shelf, terms, search.source, search.since, number * PAGE, PAGE)
 
     async def delete(self, shelf: ShelfId, article: ArticleId) -> Article:
-        """Hide an article at once; it is erased when the minute for undoing is over."""
-        found = await self._articles.get(shelf, article)
+        """Hide an article at once; it is erased after UNDO."""
+        article_ = await self._articles.get(shelf, article)
         await self._articles.delete(shelf, article, self._now())
-        return found
+        return article_
 
     async def restore(self, shelf: ShelfId, article: ArticleId) -> Article:
-        """Bring back what was just deleted; NotFoundError when the minute is over."""
+        """Restore a deleted article; NotFoundError if it was erased."""
         return await self._articles.restore(shelf, article)
 
     async def count(self, shelf: ShelfId) -> int:
@@ -73,21 +73,21 @@ class Library:
         return await self._articles.count(shelf)
 
     async def purge(self) -> int:
-        """Erase what was deleted more than the undo minute ago."""
+        """Erase the articles that were deleted more than UNDO ago; return how many."""
         return await self._articles.purge(self._now() - UNDO)
 
 
-def understand(text: str, now: datetime, zone: str = "") -> Search:
-    """Read the words and filters of a search: `since:` takes whatever begins a span: 2024-10-14, 7d, 2w, 3m, yesterday.
+def parse_search(text: str, now: datetime, zone: str = "") -> Search:
+    """Parse the words and filters of a search. `since:` takes the start of a span: 2024-10-14, 7d, 2w, 3m, yesterday.
 
-    Its days begin at midnight in *zone*.
+    Days begin at midnight in *zone*.
     """
-    source, since, fault = "", None, ""
+    source, since, unknown = "", None, ""
     for name, value in _FILTER.findall(text):
         if name.lower() == "source":
             source = value
         else:
             span = ranges.span(value, now, zone) if value else None
             since = span.since if isinstance(span, Span) else None
-            fault = fault or ("" if since else value or f"{name}:")
-    return Search(_FILTER.sub(" ", text).strip(), source, since, fault)
+            unknown = unknown or ("" if since else value or f"{name}:")
+    return Search(_FILTER.sub(" ", text).strip(), source, since, unknown)

@@ -1,4 +1,4 @@
-"""One-off reading: a page or a text is read, summed up and asked, and nothing of it is kept."""
+"""One-off reading: a page or text is read, summarised and asked, and nothing of it is stored."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ from services.questions.retrieval import MAX_QUOTES
 from services.workers.pool import Workers
 
 NOWHERE = ArticleId(0)
-"""The number of an article that stands on no shelf."""
+"""The number of an article that is on no shelf."""
 
 
 @dataclass(frozen=True, slots=True)
 class OneOffArticle:
-    """An article on no shelf, and the words that it can be found by."""
+    """An article on no shelf, with the terms of its sentences."""
 
     article: Article
     terms: tuple[tuple[str, ...], ...]
 
 
 class OneOffArticles:
-    """Reads for somebody who asks in passing; there is no shelf, and no row is written."""
+    """Reads and asks texts without storing them."""
 
     def __init__(self, *, articles: Articles, workers: Workers, now: Callable[[], datetime]) -> None:
         self._articles = articles
@@ -49,14 +49,14 @@ class OneOffArticles:
     async def read_link(self, url: str) -> OneOffArticle:
         """Read the page at *url*."""
         document = await self._articles.read_page(url)
-        return await self._of(document, Origin(Source.LINK, link=document.url or url))
+        return await self._analyse(document, Origin(Source.LINK, link=document.url or url))
 
     async def read_text(self, text: str, origin: Origin) -> OneOffArticle:
-        """Read a text that stands in a message."""
-        return await self._of(Document(url=origin.link, title="", text=clean(text)), origin)
+        """Read the text of a message."""
+        return await self._analyse(Document(url=origin.link, title="", text=clean(text)), origin)
 
     async def ask(self, page: OneOffArticle, question: str) -> Answer:
-        """Answer a question with sentences of what was read, or with none."""
+        """Answer a question with sentences of *page*, or with none."""
         article = page.article
         query = await self._workers.call(calls.PARSE, question, (article.language,) if article.language else ())
         frequencies = _frequencies(page)
@@ -69,7 +69,7 @@ class OneOffArticles:
             return Answer(question, Verdict.NOTHING, (), 1)
         return Answer(question, ranking.verdict, quotes, 1)
 
-    async def _of(self, document: Document, origin: Origin) -> OneOffArticle:
+    async def _analyse(self, document: Document, origin: Origin) -> OneOffArticle:
         analysis = await self._workers.call(calls.ANALYSE, document, (), ())
         now = self._now()
         article = Article(
@@ -86,7 +86,7 @@ class OneOffArticles:
 
 
 def _frequencies(page: OneOffArticle) -> Frequencies:
-    """Count in how many quotable sentences each term stands."""
+    """Count the quotable sentences that contain each term."""
     quotable = [
         terms
         for sentence, terms in zip(page.article.sentences, page.terms, strict=True)
@@ -96,11 +96,11 @@ def _frequencies(page: OneOffArticle) -> Frequencies:
 
 
 def _passages(article: Article) -> tuple[Passage, ...]:
-    """Cut the quotable sentences with their quotable neighbours."""
+    """Return the quotable sentences with their quotable neighbours."""
     quotable = [i for i, sentence in enumerate(article.sentences) if sentence.kind is not Kind.SCRAP]
-    said = ["", *(article.quote(i) for i in quotable), ""]
+    texts = ["", *(article.quote(i) for i in quotable), ""]
     title, language, added = article.document.title, article.language, article.added
     return tuple(
-        Passage(article.id, index, said[at + 1], said[at], said[at + 2], title, language, added)
+        Passage(article.id, index, texts[at + 1], texts[at], texts[at + 2], title, language, added)
         for at, index in enumerate(quotable)
     )

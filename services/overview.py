@@ -1,4 +1,4 @@
-"""Overview: everything the owners see of their bot at a glance, in numbers and names of faults; nobody's text."""
+"""Overview: the figures and failures that owners see, without any text of users."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ from storage.models import Figures, InboxUpdate, Standing
 from storage.overview import OverviewRepository
 
 DAYS = 30
-"""Days of the picture."""
+"""Days of the chart."""
 WEEK = 7
 SOON = timedelta(hours=24)
 FAULTS = 3
-"""Of what failed for good, the newest are named."""
+"""Newest failed updates that are listed."""
 SLOW = 0.95
 _FAULT = re.compile(r"[A-Za-z][\w .:]{0,79}")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that failed for good: where it stands in the log, but nothing that somebody wrote."""
+    """A failed update: how to find it in the log, without its content."""
 
     id: int
     code: str
-    """What the person was told."""
+    """The code that the user got."""
     kind: str
     """Of the update or task."""
     error: str
@@ -48,7 +48,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What there is to know."""
+    """All figures of the overview."""
 
     figures: Figures
     people: Mapping[Standing, int]
@@ -57,15 +57,15 @@ class Report:
     """Articles and questions of seven days."""
     faults: tuple[Fault, ...]
     versions: tuple[tuple[str, str], ...]
-    """What runs here, and of which version."""
+    """Name and version of each component."""
     free: int
     """Bytes on the disk of the data folder."""
     backup: datetime | None
-    """The last one; None where there is none or nobody knows."""
+    """When the last backup was made; None without one."""
 
 
 class Overview:
-    """Looks at the whole bot."""
+    """Collects figures of the whole bot."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class Overview:
         now: Callable[[], datetime],
         backup: Callable[[], datetime | None] = lambda: None,
     ) -> None:
-        """*backup* tells when the last one was made."""
+        """*backup* returns when the last backup was made."""
         self._overview = overview
         self._inbox = inbox
         self._people = people
@@ -90,7 +90,7 @@ class Overview:
         self._backup = backup
 
     async def report(self) -> Report:
-        """Return how everything is now."""
+        """Return the current figures."""
         figures = await self._overview.figures(self._now() + SOON)
         days = await self._activity.days(WEEK)
         return Report(
@@ -103,7 +103,7 @@ class Overview:
                 ("Pullquote", VERSION),
                 ("Python", platform.python_version()),
                 ("python-telegram-bot", _version("python-telegram-bot")),
-                _named(figures.database),
+                _name_and_version(figures.database),
                 ("schema", figures.revision),
             ),
             free=await asyncio.to_thread(_free, self._data_dir),
@@ -111,12 +111,12 @@ class Overview:
         )
 
     async def draw_chart(self, label: Callable[[datetime], str]) -> bytes:
-        """Return the last days as a PNG; *label* writes a day in numbers."""
+        """Return a chart of the last DAYS as a PNG; *label* formats a day."""
         return await self._workers.call(calls.DRAW, chart(await self._activity.days(DAYS), label))
 
 
 def chart(days: Sequence[Day], label: Callable[[datetime], str]) -> Chart:
-    """Return what the picture of some days shows."""
+    """Return the data of the chart of some days."""
     languages: dict[str, int] = {}
     for day in days:
         for language, count in day.languages.items():
@@ -144,13 +144,13 @@ def _version(package: str) -> str:
         return ""
 
 
-def _named(said: str) -> tuple[str, str]:
-    name, _, number = said.partition(" ")
+def _name_and_version(text: str) -> tuple[str, str]:
+    name, _, number = text.partition(" ")
     return name, number
 
 
 def _free(folder: Path) -> int:
-    """Bytes that are free where *folder* is; 0 where the system does not say."""
+    """Return the free bytes of the disk of *folder*; 0 if the system does not say."""
     try:
         return shutil.disk_usage(folder).free
     except OSError:

@@ -1,4 +1,4 @@
-"""Privacy: how much is kept of a chat, how long, and everything of a chat or a person erased at once."""
+"""Privacy: retention of articles, and erasing all data of a chat or a person."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from storage.chats import ChatRepository
 from storage.erasure import ErasureRepository
 from storage.models import Holdings
 
-REGRET = timedelta(minutes=1)
-"""A shorter retention erases nothing before that: it can be undone."""
+UNDO = timedelta(minutes=1)
+"""How long a change of the retention can be undone before it erases anything."""
 
 
 class Privacy:
-    """Counts, retires, erases and forgets."""
+    """Counts and erases the data of chats and people."""
 
     def __init__(
         self,
@@ -28,7 +28,7 @@ class Privacy:
         people: People,
         now: Callable[[], datetime],
     ) -> None:
-        """*rooms* are the rows of the *chats*."""
+        """*chats* caches the rows of *chat_repository*."""
         self._erasure = erasure
         self._chat_repository = chat_repository
         self._chats = chats
@@ -36,21 +36,21 @@ class Privacy:
         self._now = now
 
     async def holdings(self, chat: int) -> Holdings:
-        """Return how much is kept of a chat."""
+        """Return how much data is stored of a chat."""
         return await self._erasure.holdings(chat)
 
     async def count_older(self, chat: int, days: int) -> int:
-        """Return how many articles of a chat would go if it kept them *days* days; none if for ever (0)."""
+        """Return how many articles of a chat are older than *days*; 0 if *days* is 0, which means for ever."""
         return await self._erasure.count_older(chat, self._now() - timedelta(days=days)) if days else 0
 
     def effective_from(self) -> int:
-        """Return the second since 1970 from which a retention that is chosen now holds."""
-        return int((self._now() + REGRET).timestamp())
+        """Return the second since 1970 from which a retention that is chosen now applies."""
+        return int((self._now() + UNDO).timestamp())
 
     async def delete_expired(self) -> int:
-        """Let go what is older than its chat keeps it; return how many articles that were.
+        """Delete the articles that are older than their chat's retention; return how many.
 
-        They are hidden at once, and erased like everything that is deleted.
+        They are hidden at once, and erased like all deleted articles.
         """
         now, count = self._now(), 0
         for chat in await self._chat_repository.list_with_retention():
@@ -60,18 +60,18 @@ class Privacy:
         return count
 
     async def clear(self, chat: int) -> Holdings:
-        """Erase everything of a chat in which the bot stays; return how much that was."""
-        held = await self._erasure.holdings(chat)
+        """Erase all data of a chat in which the bot stays; return how much that was."""
+        holdings = await self._erasure.holdings(chat)
         await self._erasure.erase_chat(chat)
         self._chats.drop_cached(chat)
-        return held
+        return holdings
 
     async def request_erasure(self, shelf: ShelfId, update_id: int) -> None:
-        """Let the person whose private shelf it is be forgotten as soon as update *update_id* is done."""
+        """Add the task that erases the person whose private shelf it is, once update *update_id* is handled."""
         await self._erasure.request_forgetting(shelf, update_id, self._now())
 
     async def forget(self, person: int, up_to: int) -> bool:
-        """Forget a person; False while the update that asked for it, and names him, is not done."""
+        """Erase all data of a person. Returns False while the update that asked for it is not handled."""
         if not await self._erasure.is_handled(up_to):
             return False
         await self._people.forget(person)

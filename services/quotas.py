@@ -1,4 +1,4 @@
-"""Quotas: how much one person and one chat may use, so that a flood by one never slows the others."""
+"""Quotas: how much a person or a group may use, so that one of them never slows the others."""
 
 from __future__ import annotations
 
@@ -12,96 +12,98 @@ from storage.models import Quota
 from storage.people import PersonRepository
 
 GROUP = 4
-"""A group may use as much as so many people."""
+"""A group's quota, as a multiple of a person's."""
 MINUTE = timedelta(minutes=1)
-KEPT = 14
-"""Days of use that are remembered."""
-KNOWN = 10_000
-"""People and chats whose last minute is remembered."""
+KEPT_DAYS = 14
+"""Days of usage that are kept."""
+REMEMBERED = 10_000
+"""People and chats whose last minute is kept in memory."""
 USUAL = Quota()
 _MB = 1 << 20
 
 
 class Quotas:
-    """Counts what is used; QuotaError where that is too much."""
+    """Counts usage; QuotaError over a quota."""
 
     def __init__(self, *, person_repository: PersonRepository, people: People, now: Callable[[], datetime]) -> None:
         self._usage = person_repository
         self._people = people
         self._now = now
-        self._asked: OrderedDict[int, deque[datetime]] = OrderedDict()
+        self._question_times: OrderedDict[int, deque[datetime]] = OrderedDict()
         self._noticed: OrderedDict[int, datetime] = OrderedDict()
 
     async def count_article(self, person: int, chat: int, size: int) -> None:
-        """Count an article of *size* bytes; QuotaError where somebody or a chat had enough for today."""
+        """Count an article of *size* bytes; QuotaError if the person or the group is over the quota of the day."""
         now = self._now()
-        for who, quota in await self._counted(person, chat):
-            day, tomorrow = _day(now), _midnight(now)
+        for who, quota in await self._quotas_of(person, chat):
+            day, tomorrow = _day_number(now), _midnight(now)
             if not await self._usage.count_use(who, day, "articles", 1, quota.articles):
                 raise QuotaError("articles", quota.articles, tomorrow)
             if not await self._usage.count_use(who, day, "bytes", size, quota.megabytes * _MB):
                 raise QuotaError("megabytes", quota.megabytes, tomorrow)
 
     async def count_question(self, person: int, chat: int) -> None:
-        """Count a question; QuotaError where there were too many within a minute."""
+        """Count a question; QuotaError if there were too many within a minute."""
         now = self._now()
-        counted = await self._counted(person, chat)
+        counted = await self._quotas_of(person, chat)
         for who, quota in counted:
-            asked = self._asked.setdefault(who, deque())
-            self._asked.move_to_end(who)
-            while asked and not timedelta() <= now - asked[0] < MINUTE:
-                asked.popleft()
-            if len(asked) >= quota.questions:
-                raise QuotaError("questions", quota.questions, asked[0] + MINUTE)
+            times = self._question_times.setdefault(who, deque())
+            self._question_times.move_to_end(who)
+            while times and not timedelta() <= now - times[0] < MINUTE:
+                times.popleft()
+            if len(times) >= quota.questions:
+                raise QuotaError("questions", quota.questions, times[0] + MINUTE)
         for who, _ in counted:
-            self._asked[who].append(now)
-        while len(self._asked) > KNOWN:
-            self._asked.popitem(last=False)
+            self._question_times[who].append(now)
+        while len(self._question_times) > REMEMBERED:
+            self._question_times.popitem(last=False)
 
     async def feed_limit(self, person: int) -> int | None:
-        """Return how many feeds somebody may follow in all; None for an owner, who may any number."""
+        """Return how many feeds a person may follow in all; None (no limit) for an owner."""
         return None if await self._people.is_owner(person) else (await self._quota(person)).feeds
 
     def may_notify(self, person: int) -> bool:
-        """Tell whether somebody is now to hear that it is too much: once a minute."""
+        """Whether to notify a person that they are over the quota: once a minute."""
         now = self._now()
         last = self._noticed.get(person)
         if last is not None and timedelta() <= now - last < MINUTE:
             return False
         self._noticed[person] = now
         self._noticed.move_to_end(person)
-        while len(self._noticed) > KNOWN:
+        while len(self._noticed) > REMEMBERED:
             self._noticed.popitem(last=False)
         return True
 
     async def used_today(self, who: int) -> tuple[int, int]:
-        """Return how many articles and bytes a person or chat has used today."""
-        used = await self._usage.used_on(who, _day(self._now()))
+        """Return (articles, bytes) that a person or chat has used today."""
+        used = await self._usage.used_on(who, _day_number(self._now()))
         return used.get("articles", 0), used.get("bytes", 0)
 
     async def purge(self) -> int:
-        """Forget the use of old days; return how many rows that were."""
-        return await self._usage.purge(_day(self._now()) - KEPT)
+        """Delete the usage of old days; return how many rows."""
+        return await self._usage.purge(_day_number(self._now()) - KEPT_DAYS)
 
-    async def _counted(self, person: int, chat: int) -> list[tuple[int, Quota]]:
-        """Whose use is counted, and how much each may use: the person's, and a group's, which has many members."""
+    async def _quotas_of(self, person: int, chat: int) -> list[tuple[int, Quota]]:
+        """Return the (id, quota) of the person and of the group whose usage is counted."""
         counted = []
         if person > 0 and not await self._people.is_owner(person):
             counted.append((person, await self._quota(person)))
         if chat < 0:
-            many = Quota(USUAL.articles * GROUP, USUAL.megabytes * GROUP, USUAL.questions * GROUP, USUAL.feeds * GROUP)
-            counted.append((chat, many))
+            group_quota = Quota(
+                USUAL.articles * GROUP, USUAL.megabytes * GROUP, USUAL.questions * GROUP, USUAL.feeds * GROUP
+            )
+            counted.append((chat, group_quota))
         return counted
 
     async def _quota(self, person: int) -> Quota:
-        known = await self._people.get(person) if person > 0 else None
-        return (known.quota if known else None) or USUAL
+        person_row = await self._people.get(person) if person > 0 else None
+        return (person_row.quota if person_row else None) or USUAL
 
 
-def _day(moment: datetime) -> int:
+def _day_number(moment: datetime) -> int:
     return (moment.astimezone(UTC).date() - datetime(1970, 1, 1, tzinfo=UTC).date()).days
 
 
 def _midnight(moment: datetime) -> datetime:
-    """The end of the day that is counted, which is one of UTC."""
+    """Return the end of the day of *moment* in UTC."""
     return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)

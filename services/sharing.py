@@ -1,4 +1,4 @@
-"""Sharing: a copy of an article for whoever opens a link first, within the hour."""
+"""Sharing: links that give the first user who opens them a copy of an article, within an hour."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.models import ButtonToken, SharedArticle
 
 
 class Sharing:
-    """Gives links to single articles, and copies what they lead to."""
+    """Creates links to articles, and copies the shared articles."""
 
     def __init__(
         self,
@@ -37,29 +37,29 @@ class Sharing:
     async def offer(
         self, shelf: ShelfId, article: ArticleId, person: int, chat: int
     ) -> tuple[Article, ButtonToken[SharedArticle]]:
-        """Return an article and a token for a copy of it; NotFoundError where it is not there."""
-        found = await self._article_repository.get(shelf, article)
-        return found, await self._button_tokens.issue_link(person, SharedArticle(shelf, article), chat)
+        """Return an article and a token for a copy of it; NotFoundError if there is none."""
+        shared = await self._article_repository.get(shelf, article)
+        return shared, await self._button_tokens.issue_link(person, SharedArticle(shelf, article), chat)
 
     async def preview(self, shared: SharedArticle) -> Article | None:
-        """Return a shared article, without using its link up; None if it is gone."""
+        """Return a shared article without using its link up; None if it was deleted."""
         try:
             return await self._article_repository.get(shared.shelf, shared.article)
         except NotFoundError:
             return None
 
     async def accept(self, token: str, stored: Article, into: ShelfId) -> Added | None:
-        """Copy what a token leads to onto another shelf and use the token up, both or neither.
+        """Copy a shared article to another shelf and revoke the token, both or neither.
 
-        What stands there already stays as it is. None: somebody was faster.
+        If the shelf has the article already, it stays as it is. None means that the token was used by another person.
         """
         key = links.key(stored.document.url) if stored.document.url else text_key(stored.document.text)
-        there = await self._article_repository.find_by_key(into, key)
-        if there is not None:
-            return Added(there, new=False) if await self._button_tokens.revoke(token) else None
+        present = await self._article_repository.find_by_key(into, key)
+        if present is not None:
+            return Added(present, new=False) if await self._button_tokens.revoke(token) else None
         analysis = await self._articles.analyse(into, stored.document, cuts(stored.document.text, stored.parts))
         origin = stored.origin
-        if origin.source is Source.TEXT:  # who takes it has not pasted it
+        if origin.source is Source.TEXT:  # the recipient has not pasted it
             origin = replace(origin, source=Source.FORWARD)
         then = self._tokens.revoking_step(token)
         try:

@@ -1,4 +1,4 @@
-"""Watches: everything new is looked at; each story is told once, however many copies of it come."""
+"""Watches: each new article is matched against watched words; each story is alerted once, not each copy of it."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from storage.models import Marks, Watch
 from storage.watches import WatchRepository
 
 MOST = 50
-"""Watches of one chat or topic."""
+"""Most watches of one chat or topic."""
 LONGEST = 200
-"""Characters of one."""
+"""Most characters of a watch."""
 REMEMBERED = timedelta(days=3)
-"""A copy of what was told longer ago is told again: it is news again."""
+"""How long alerted articles are compared with new ones; a later copy is alerted again."""
 COMPARED = 60
-"""Told articles that a new one is compared with."""
+"""Alerted articles that a new one is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A watch has found something."""
+    """An article that matches a watch, with the matching sentence."""
 
     watch: Watch
     article: Article
@@ -36,7 +36,7 @@ class Alert:
 
 
 class Watches:
-    """Kept words, and what they find."""
+    """The watches of shelves, and their alerts."""
 
     def __init__(
         self,
@@ -52,57 +52,57 @@ class Watches:
         self._now = now
 
     async def add(self, shelf: ShelfId, text: str, person: int) -> Watch | None:
-        """Watch *text* from now on; None where it has no word that is wanted, TooManyError over the limit."""
+        """Add a watch; None if *text* has no wanted word, TooManyError over the limit."""
         if not _wants(text):
             return None
         return await self._watches.add(shelf, text, person, self._now(), limit=MOST)
 
     async def list(self, shelf: ShelfId) -> tuple[Watch, ...]:
-        """Return what is watched here."""
+        """Return the watches of a shelf."""
         return await self._watches.list(shelf)
 
     async def get(self, shelf: ShelfId, number: int) -> Watch:
-        """Return a watch; NotFoundError when there is none of this number."""
+        """Return a watch; NotFoundError if there is none of this number."""
         return await self._watches.get(shelf, number)
 
     async def change(self, shelf: ShelfId, number: int, text: str) -> Watch | None:
-        """Watch other words instead; None where they have no word that is wanted, another watch where it has them."""
+        """Change the words of a watch; None if none is wanted. A watch that has them already is returned instead."""
         return await self._watches.change(shelf, number, text) if _wants(text) else None
 
     async def remove(self, shelf: ShelfId, number: int) -> Watch:
-        """Watch it no more."""
+        """Remove a watch; return it."""
         return await self._watches.remove(shelf, number)
 
     async def find_alerts(self, shelf: ShelfId, id_: ArticleId) -> tuple[Alert, ...]:
-        """Return what the watches have found in an article, each story once; the same again when asked again."""
+        """Return the alerts of an article, each story once; calling it again returns the same."""
         article = await self._articles.get(shelf, id_)
         quotable = [index for index, sentence in enumerate(article.sentences) if sentence.kind is not Kind.SCRAP]
-        over = await self._watches.list_concerned(shelf)
-        found = await self._workers.call(
+        watches = await self._watches.list_concerned(shelf)
+        sightings = await self._workers.call(
             calls.SIGHTINGS,
-            tuple(watch.text for watch in over),
+            tuple(watch.text for watch in watches),
             article.document.title,
             tuple(article.quote(index) for index in quotable),
             article.language,
         )
         alerts = []
-        for sighting in found:
-            watch = over[sighting.query]
-            told = await self._watches.was_alerted(watch, shelf, id_)
-            if told is None:
-                told = not await self._copied(watch, shelf, article)
-                await self._watches.save_alert(watch, shelf, id_, self._now(), told=told)
-            if told:
+        for sighting in sightings:
+            watch = watches[sighting.query]
+            alerted = await self._watches.was_alerted(watch, shelf, id_)
+            if alerted is None:
+                alerted = not await self._is_copy(watch, shelf, article)
+                await self._watches.save_alert(watch, shelf, id_, self._now(), alerted=alerted)
+            if alerted:
                 alerts.append(Alert(watch, article, quotable[sighting.sentence], sighting.marks))
         return tuple(alerts)
 
-    async def _copied(self, watch: Watch, shelf: ShelfId, article: Article) -> bool:
-        """Tell whether a watch was told of the same story already."""
-        heard = await self._watches.list_alerted(watch, self._now() - REMEMBERED, COMPARED)
+    async def _is_copy(self, watch: Watch, shelf: ShelfId, article: Article) -> bool:
+        """Whether the watch was alerted of the same story before."""
+        alerted = await self._watches.list_alerted(watch, self._now() - REMEMBERED, COMPARED)
         tales = [tale(shelf, article)]
-        for home in sorted({home for home, _ in heard}):
-            there = await self._articles.get_many(home, [one for of, one in heard if of == home])
-            tales += [tale(home, other) for other in there.values() if (home, other.id) != (shelf, article.id)]
+        for home in sorted({home for home, _ in alerted}):
+            others = await self._articles.get_many(home, [article_id for of, article_id in alerted if of == home])
+            tales += [tale(home, other) for other in others.values() if (home, other.id) != (shelf, article.id)]
         if len(tales) == 1:
             return False
         stories = await self._workers.call(calls.ALIKE, tuple(tales))
@@ -113,5 +113,5 @@ _UNWANTED = re.compile(r"(?<!\S)[-–−](?:[\"“”„«»][^\"“”„«»]*
 
 
 def _wants(text: str) -> bool:
-    """Tell whether anything is wanted, beside what is not (`query_matching` reads the words)."""
+    """Whether a text has a wanted word beside excluded ones (`query_matching` reads the words)."""
     return any(c.isalnum() for c in _UNWANTED.sub("", text))

@@ -90,9 +90,18 @@ class WatchRepository:
             rows = await connection.execute(query.order_by(alerts.c.at.desc()).limit(limit))
             return tuple((ShelfId(home), ArticleId(article)) for home, article in rows)
 
-    async def save_alert(self, watch: Watch, home: ShelfId, article: ArticleId, now: datetime, *, told: bool) -> None:
-        """Remember that a watch saw an article, and whether it was *told* or was a copy of one that was."""
-        row = {"shelf": watch.shelf, "watch": watch.number, "home": home, "article": article, "told": told, "at": now}
+    async def save_alert(
+        self, watch: Watch, home: ShelfId, article: ArticleId, now: datetime, *, alerted: bool
+    ) -> None:
+        """Remember that a watch saw an article, and whether it was *alerted* or was a copy of one that was."""
+        row = {
+            "shelf": watch.shelf,
+            "watch": watch.number,
+            "home": home,
+            "article": article,
+            "told": alerted,
+            "at": now,
+        }
         concerned = select(watches.c.number).where(_is(watch.shelf, watch.number))
         about = select(articles.c.id).where(articles.c.shelf == home, articles.c.id == article)
         async with self._database.writing() as connection:

@@ -18,7 +18,7 @@ from handlers.views.article_facts import DOT
 from handlers.views.graphemes import units
 from handlers.views.i18n import Words
 from handlers.views.message import Message, Row
-from services.broadcasts import LONGEST, Audience, reach, spoken
+from services.broadcasts import LONGEST, Audience, languages, reach
 from storage.models import (
     Broadcast,
     BroadcastPrompt,
@@ -134,9 +134,9 @@ async def _audiences(press: AdminPress, context: Context, number: int, language:
         count = words.number(len(reach(rooms, audience, language).chats))
         which = f"sure.{number}.{audience}.{language}".rstrip(".")
         rows.append((admin_panel.key(token, f"{name}: {count}", VERB, which),))
-    languages = spoken(rooms)
-    if len(languages) > 1:
-        every = [("", words._("All languages")), *((code, words.language_name(code)) for code in languages)]
+    choices = languages(rooms)
+    if len(choices) > 1:
+        every = [("", words._("All languages")), *((code, words.language_name(code)) for code in choices)]
         chosen = [(f"✓ {name}" if code == language else name, f"to.{number}.{code}") for code, name in every]
         keys = [admin_panel.key(token, name, VERB, which.rstrip(".")) for name, which in chosen]
         rows += [tuple(keys[at : at + 3]) for at in range(0, len(keys), 3)]

@@ -1,7 +1,8 @@
-"""Digests: when each is due, which articles are its own, and the stories it tells.
+"""Digests: their schedules, their articles, and their way from due to sent.
 
-A digest is claimed from its times (`tick`), composed once, and sent by a task; `storage.digests` sees to it that
-nothing of that happens twice. What is sent is what was planned: the plan names sentences and keeps a check of each.
+A digest is created when a scheduled time comes (`tick`), composed once, and sent by a task; `storage.digests` makes
+sure that nothing of that happens twice. The plan names the sentences with checksums, so that what is sent is what was
+reviewed.
 """
 
 from __future__ import annotations
@@ -36,20 +37,20 @@ from storage.models import (
 from storage.watches import WatchRepository
 
 EARLY = timedelta(minutes=30)
-"""A digest goes to its editor so long before it is due."""
+"""How long before its time a digest is shown to its editor."""
 LATE = timedelta(hours=6)
-"""A digest that is later than this is folded into the next one."""
+"""A digest that is later than this is merged into the next one."""
 FIRST = timedelta(days=1)
-"""The first digest of a shelf has what came so long before it was asked for."""
+"""The first digest of a shelf includes the articles of this time before it was scheduled."""
 KEPT = timedelta(days=60)
 MOST = 5000
-"""Articles of one digest on demand."""
+"""Most articles of a digest on demand."""
 
 Stories = tuple[PlannedStory, ...]
 
 
 class Digests:
-    """Claims, composes and decides; sending is for a task to do."""
+    """Creates, composes and reviews digests; tasks send them."""
 
     def __init__(
         self,
@@ -67,27 +68,27 @@ class Digests:
         self._now = now
 
     async def schedule(self, shelf: ShelfId, schedule: Schedule, zone: str, person: int) -> datetime:
-        """Send digests at these times from now on; return when the first comes."""
+        """Set the times of a shelf's digests; return when the first is due."""
         now = self._now()
         times = [(schedule.days, at, schedules.next_at(schedule.days, at, zone, now)) for at in schedule.minutes]
         await self._digests.schedule(shelf, times, person, now - FIRST)
         return min(next_at for _, _, next_at in times)
 
     async def unschedule(self, shelf: ShelfId) -> None:
-        """Send none any more."""
+        """Stop the digests of a shelf."""
         await self._digests.schedule(shelf, (), 0, self._now())
 
     async def times(self, shelf: ShelfId) -> tuple[DigestTime, ...]:
-        """Return when digests are sent."""
+        """Return the times of a shelf's digests."""
         return await self._digests.times(shelf)
 
     async def rezone(self, chat: int, zone: str) -> None:
-        """A chat's clock is another one: its times come when that one shows them."""
+        """Move the times of a chat's digests to another time zone."""
         for time in await self._digests.chat_times(chat):
             await self._digests.set_next_time(time, schedules.next_at(time.days, time.minute, zone, self._now()))
 
     async def tick(self) -> None:
-        """Claim what is due and let go what is ripe; the clock's job."""
+        """Create the digests that are due and send those that are ready; run by the scheduler."""
         now = self._now()
         due = await self._digests.due(now + EARLY)
         for shelf, times in groupby(due, key=lambda time: time.shelf):
@@ -96,11 +97,11 @@ class Digests:
             await self._release(digest, now)
 
     async def next_due(self) -> datetime | None:
-        """Return when `tick` has more to do; now where something only waits for its chat's quiet hours to end."""
+        """Return when `tick` has more to do; now if something waits for the end of its chat's quiet hours."""
         return await self._digests.next_due(self._now(), EARLY)
 
     async def _claim(self, shelf: ShelfId, times: Sequence[DigestTime], now: datetime) -> None:
-        """Make the digest of the latest slot that has come; earlier ones are folded into it, and so is one too late."""
+        """Create the digest of the latest slot that has come; earlier slots and a late digest are merged."""
         chat = await self._chat(shelf)
         zone, reviewed = chat.settings.zone or "Etc/UTC", _reviewed(chat)
         horizon = now + EARLY if reviewed else now
@@ -108,42 +109,44 @@ class Digests:
         if not reached:
             return
         slot = max(at for _, at, _ in reached)
-        due = _spoken(chat.settings, slot)
+        due = _after_quiet_hours(chat.settings, slot)
         if due > horizon:
-            return  # its chat is quiet until later
+            return  # the chat has quiet hours
         moved = [(time, following) for time, _, following in reached]
         if now - due >= LATE or await self._digests.has_waiting(shelf):
             await self._digests.claim(moved, None, due, DigestState.DUE, now)
         elif reviewed:
             publish_at = due if now <= due - EARLY / 2 else now + EARLY
-            await self._digests.claim(moved, slot, _spoken(chat.settings, publish_at), DigestState.REVIEW, now)
+            await self._digests.claim(
+                moved, slot, _after_quiet_hours(chat.settings, publish_at), DigestState.REVIEW, now
+            )
         else:
-            await self._digests.claim(moved, slot, _spoken(chat.settings, now), DigestState.DUE, now)
+            await self._digests.claim(moved, slot, _after_quiet_hours(chat.settings, now), DigestState.DUE, now)
 
     async def _release(self, digest: Digest, now: datetime) -> None:
-        """Send a digest whose time has come; one that its editor did not look at as the channel prefers."""
+        """Add the task that sends a digest; one that was not reviewed is published or skipped as the channel chose."""
         chat = await self._chat(digest.shelf)
-        if chat.paused is not None or _spoken(chat.settings, now) > now:
+        if chat.paused is not None or _after_quiet_hours(chat.settings, now) > now:
             return
-        unseen = digest.state is DigestState.REVIEW
-        if now - digest.publish_at >= LATE or (unseen and not chat.settings.publish_unseen):
-            task = ReportUnreviewedDigest(digest.shelf, digest.number) if unseen else None
+        unreviewed = digest.state is DigestState.REVIEW
+        if now - digest.publish_at >= LATE or (unreviewed and not chat.settings.publish_unseen):
+            task = ReportUnreviewedDigest(digest.shelf, digest.number) if unreviewed else None
             await self._digests.fold(digest, now, task=task, queue=digest.editor)
         else:
-            await self._settle(digest, digest.state, DigestState.SENDING, _send(digest))
+            await self._set_state(digest, digest.state, DigestState.SENDING, _send(digest))
 
     async def get(self, shelf: ShelfId, number: int) -> Digest:
-        """Return a digest; NotFoundError when there is none of this number."""
+        """Return a digest; NotFoundError if there is none of this number."""
         return await self._digests.get(shelf, number)
 
     async def compose(self, digest: Digest) -> ComposedDigest:
-        """Return what a digest tells; its articles and their stories are settled the first time."""
+        """Return the content of a digest; its articles and stories are fixed by the first call."""
         while digest.plan is None:
             chat, topic = await self._chats.locate(digest.shelf)
             spans = await self._digests.take_articles(
                 digest.shelf, digest.number, await self.covered_shelves(chat, topic, digest.shelf)
             )
-            keys = [(shelf, one) for shelf, span in spans.items() for one in await self._digests.articles(shelf, span)]
+            keys = [(shelf, id_) for shelf, span in spans.items() for id_ in await self._digests.articles(shelf, span)]
             plan = await self._plans.make(keys)
             if await self._digests.set_plan(digest.shelf, digest.number, None, plan):
                 digest = replace(digest, plan=plan)
@@ -152,31 +155,32 @@ class Digests:
         return await self._plans.compose(digest.plan)
 
     async def compose_range(self, shelves: Sequence[ShelfId], span: Span) -> ComposedDigest:
-        """Return a digest of any span, for who asks; the scheduled ones know nothing of it."""
+        """Return a digest of any span on demand; scheduled digests are not affected."""
         keys = await self._digests.recent(shelves, span.since, span.until, min(span.count or MOST, MOST))
         return await self._plans.compose(await self._plans.make(keys))
 
     async def covered_shelves(
         self, chat: int, topic: int, shelf: ShelfId, *, timed: bool = False
     ) -> tuple[ShelfId, ...]:
-        """Return the shelves a shelf's digest is of: in General of a forum all topics, but for those with digests of
-        their own unless *timed* says that these too are meant.
+        """Return the shelves that a shelf's digest covers: in General of a forum all topics.
+
+        Topics with digests of their own are left out unless *timed*.
         """
         if topic:
             return (shelf,)
-        timed_ones = set() if timed else {time.shelf for time in await self._digests.chat_times(chat)} - {shelf}
-        return tuple(each for each, _ in await self._chats.shelves(chat) if each not in timed_ones)
+        excluded = set() if timed else {time.shelf for time in await self._digests.chat_times(chat)} - {shelf}
+        return tuple(covered for covered, _ in await self._chats.shelves(chat) if covered not in excluded)
 
     async def set_review_message(self, digest: Digest, message_id: int) -> None:
-        """Remember the message in which the editor looks at a digest."""
+        """Store the message in which a digest is reviewed."""
         await self._digests.set_review_message(digest.shelf, digest.number, message_id)
 
     async def remove_story(self, digest: Digest, key: str) -> bool:
-        """Leave a story out; False when it is not there (any more)."""
+        """Remove a story. Returns False if it is not there."""
         return await self._change(digest, lambda stories, at: (*stories[:at], *stories[at + 1 :]), key)
 
     async def move_story_up(self, digest: Digest, key: str) -> bool:
-        """Move a story one place up; False when it is not there, or the first."""
+        """Move a story one place up. Returns False if it is not there or the plan was changed meanwhile."""
 
         def up(stories: Stories, at: int) -> Stories:
             return stories if not at else (*stories[: at - 1], stories[at], stories[at - 1], *stories[at + 1 :])
@@ -184,48 +188,48 @@ class Digests:
         return await self._change(digest, up, key)
 
     async def publish(self, digest: Digest) -> bool:
-        """Send a digest that its editor has looked at, now; False when that was decided before."""
-        return await self._settle(digest, DigestState.REVIEW, DigestState.SENDING, _send(digest)) is not None
+        """Send a reviewed digest now. Returns False if it is no longer in review."""
+        return await self._set_state(digest, DigestState.REVIEW, DigestState.SENDING, _send(digest)) is not None
 
     async def skip(self, digest: Digest) -> bool:
-        """Leave a digest out, and what it was about; False when that was decided before."""
-        return await self._settle(digest, DigestState.REVIEW, DigestState.SKIPPED) is not None
+        """Skip a digest and its articles. Returns False if it is no longer in review."""
+        return await self._set_state(digest, DigestState.REVIEW, DigestState.SKIPPED) is not None
 
     async def resend(self, digest: Digest) -> bool:
-        """Send a digest once more of which nobody knows whether it arrived; False when that was decided before."""
+        """Send an unconfirmed or refused digest again. Returns False if it is neither any more."""
         if digest.state not in (DigestState.UNKNOWN, DigestState.REFUSED):
             return False
-        return await self._settle(digest, digest.state, DigestState.SENDING, _send(digest)) is not None
+        return await self._set_state(digest, digest.state, DigestState.SENDING, _send(digest)) is not None
 
     async def list_unconfirmed(self) -> tuple[tuple[Digest, datetime], ...]:
-        """Return the digests of all chats of which nobody knows whether they arrived, and since when; newest first."""
+        """Return the digests of all chats that may not have arrived, and since when; newest first."""
         return await self._digests.list_unconfirmed()
 
     async def dismiss(self, digest: Digest) -> bool:
-        """Leave it at that whether a digest arrived; False when that was decided before."""
-        return await self._settle(digest, DigestState.UNKNOWN, DigestState.SKIPPED) is not None
+        """Close an unconfirmed digest without sending it again. Returns False if it is no longer unconfirmed."""
+        return await self._set_state(digest, DigestState.UNKNOWN, DigestState.SKIPPED) is not None
 
     async def record_result(self, digest: Digest, message_id: int | None, *, trouble: str = "") -> Digest:
-        """A digest was sent, or met with *trouble* ("unknown", "refused"), of which its editor is told.
+        """Record that a digest was sent, or had *trouble* ("unknown", "refused"), which its editor is notified of.
 
         Returns the digest as it is now.
         """
         after = DigestState(trouble) if trouble else DigestState.SENT if message_id else DigestState.SKIPPED
         task = ReportDigestTrouble(digest.shelf, digest.number, trouble) if trouble else None
-        settled = await self._settle(
+        digest_now = await self._set_state(
             digest, DigestState.SENDING, after, task, queue=digest.editor if task else None, message_id=message_id
         )
-        return settled or await self._digests.get(digest.shelf, digest.number)
+        return digest_now or await self._digests.get(digest.shelf, digest.number)
 
     async def previous(self, digest: Digest) -> Digest | None:
-        """Return the digest that was sent before this one."""
+        """Return the digest that was sent before this one, None for the first."""
         return await self._digests.last_sent(digest.shelf, digest.number)
 
     async def purge(self) -> int:
-        """Forget old digests; return how many."""
+        """Delete old digests; return how many."""
         return await self._digests.purge(self._now() - KEPT)
 
-    async def _settle(
+    async def _set_state(
         self,
         digest: Digest,
         before: DigestState,
@@ -249,7 +253,7 @@ class Digests:
     async def _chat(self, shelf: ShelfId) -> Chat:
         chat_id, _ = await self._chats.locate(shelf)
         chat = await self._chats.get(chat_id)
-        assert chat is not None, "whoever scheduled a digest was met"
+        assert chat is not None, "a digest is scheduled in a registered chat"
         return chat
 
 
@@ -258,15 +262,15 @@ def _send(digest: Digest) -> SendDigest:
 
 
 def _latest(time: DigestTime, zone: str, horizon: datetime) -> tuple[datetime, datetime]:
-    """Return the last slot of a time up to *horizon*, and the one after it."""
+    """Return the last slot of a time up to *horizon*, and the slot after it."""
     slot = time.next_at
     while (following := schedules.next_at(time.days, time.minute, zone, slot)) <= horizon:
         slot = following
     return slot, following
 
 
-def _spoken(settings: ChatSettings, at: datetime) -> datetime:
-    """Return when a chat may be spoken to that is not to hear anything at *at* if that is in its quiet hours."""
+def _after_quiet_hours(settings: ChatSettings, at: datetime) -> datetime:
+    """Return *at*, or the end of the chat's quiet hours if it is in them."""
     return zones.quiet_until(at, settings.quiet_from, settings.quiet_to, settings.zone)
 
 

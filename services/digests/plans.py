@@ -1,4 +1,4 @@
-"""Plans of digests: the stories of some articles, settled once, and what of a plan is still there to be shown.
+"""Plans of digests: the stories of some articles, and what of a plan can still be shown.
 
 A plan names articles and sentences by their numbers and keeps a checksum of each sentence, so that what is sent is what
 was planned, or less.
@@ -21,11 +21,11 @@ from storage.models import DigestPlan, PlannedSentence, PlannedStory
 from storage.watches import WatchRepository
 
 STORIES = 8
-"""Stories that are told; the others are a line each."""
+"""Stories with sentences; the others are a line each."""
 TAIL = 25
-"""Such lines."""
+"""Stories that are a line each."""
 SOURCES = 5
-"""Sources of a story that are named."""
+"""Most sources of a story that are named."""
 CHUNK = 200
 """Articles whose texts are in memory at a time."""
 
@@ -35,12 +35,12 @@ Key = tuple[ShelfId, ArticleId]
 
 @dataclass(frozen=True, slots=True)
 class ComposedStory:
-    """A story with the articles it is shown with."""
+    """A story as it is shown."""
 
     key: str
-    """Of its most central article: names the story in a button."""
+    """Names the story in a button, by its most central article."""
     articles: tuple[Article, ...]
-    """One for each source that is named, the most central first."""
+    """One for each named source, the most central first."""
     sources: int
     sentences: tuple[tuple[Article, int], ...]
     """Whole sentences, in the order of the text."""
@@ -49,7 +49,7 @@ class ComposedStory:
 
     @property
     def heading(self) -> Article:
-        """The article by whose title the story is called."""
+        """The article whose title is the story's heading."""
         return _heading(self.articles)
 
 
@@ -62,9 +62,9 @@ class ComposedDigest:
     total: int
     """Stories."""
     stories: tuple[ComposedStory, ...] = ()
-    """The first ones, told."""
+    """The first STORIES."""
     tail: tuple[Article, ...] = ()
-    """An article each of those that follow."""
+    """An article of each of the following stories."""
 
 
 class DigestPlans:
@@ -106,7 +106,7 @@ class DigestPlans:
         )
 
     async def compose(self, plan: DigestPlan) -> ComposedDigest:
-        """Return what a plan shows: its articles that are still there, and its sentences that are unchanged."""
+        """Return the content of a plan: its articles that still exist, and its sentences that are unchanged."""
         stories = plan.stories[: STORIES + TAIL]
         keys = {key for story in stories for key in story.articles[: 4 * SOURCES]}
         keys |= {(each.shelf, each.article) for story in stories for each in story.sentences + story.differing}
@@ -129,7 +129,7 @@ class DigestPlans:
 
 
 def titled(article: Article) -> bool:
-    """Tell whether an article has a title of its own: a text without one is called by its first words, as stored."""
+    """Whether an article has a title of its own: without one, its first words are stored as its title."""
     title = " ".join(article.document.title.split())
     body = (index for index, sentence in enumerate(article.sentences) if sentence.kind is Kind.BODY)
     first = next(body, 0 if article.sentences else None)

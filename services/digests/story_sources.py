@@ -1,4 +1,4 @@
-"""Articles as stories are made of them. Pure."""
+"""Input of the engine's stories: articles with their sources and best sentences. Pure."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 from engine.models import Article, ShelfId, Tale
 
 BEST = 12
-"""Sentences of an article by which its story is found and told."""
+"""Sentences of an article that the engine gets."""
 
 
 def tale(shelf: ShelfId, article: Article, *, watched: bool = False) -> Tale:
-    """An article with its best sentences."""
+    """Return an article with its best sentences."""
     best = tuple(article.ranking[:BEST])
     return Tale(
         shelf=shelf,
@@ -27,6 +27,6 @@ def tale(shelf: ShelfId, article: Article, *, watched: bool = False) -> Tale:
 
 
 def source(article: Article) -> str:
-    """The site, the channel or the host an article comes from, "" where nobody knows."""
+    """Return the site, channel or host of an article, "" if unknown."""
     host = urlsplit(article.document.url or "").hostname or ""
     return article.document.site or article.origin.name or host.removeprefix("www.")

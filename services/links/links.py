@@ -1,4 +1,4 @@
-"""Links as people paste them: finding them in a text, telling the same article, and Telegram's public posts. Pure."""
+"""Links: finding them in a text, their normal form and their key, and Telegram's public posts. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from services.links.text_fragments import fragment
 __all__ = ["find", "fragment", "is_post", "key", "message_link", "normalise", "preview"]
 
 LENGTH = 8000
-"""Longer ones are no links that a server would take."""
+"""Characters of a link; servers accept no longer ones."""
 # A link ends at white space, at quotation marks and brackets of any script, at CJK stops, at invisible characters.
 _LINK = re.compile(
     r"(?<![A-Za-z0-9_@/.])(?:https?://|www\.)[^\s<>\"«»“”„‟‹›`{}|\\^\x00-\x1f\x7f-\x9f"
@@ -28,8 +28,8 @@ _TRACKING = re.compile(
     r"|hss_channel|_openstat|rb_clickid|srsltid|at_xt.*|xtref",
     re.IGNORECASE,
 )
-_SAID_BY = {"ref", "referer", "referrer"}
-"""They hardly ever choose the text, but sometimes they do: dropped from the key, kept in what is fetched."""
+_REFERRERS = {"ref", "referer", "referrer"}
+"""They hardly ever change the page, but sometimes they do: left out of the key, kept in what is fetched."""
 _TELEGRAM = {"t.me", "telegram.me", "telegram.dog", "www.t.me", "www.telegram.me"}
 _POST = re.compile(r"/(?:s/)?([a-z][a-z0-9_]{3,31})/([1-9][0-9]{0,18})/?", re.IGNORECASE)
 _NO_CHANNEL = {"addemoji", "addlist", "addstickers", "addtheme", "bg", "boost", "confirmphone", "contact", "invoice"}
@@ -38,8 +38,8 @@ _USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 
 
 def find(text: str) -> list[str]:
-    """The bare links in *text*, each once, in their order; "www.…" as a link of its own."""
-    found: dict[str, None] = {}
+    """Return the bare links in *text*, each once, in their order; "www.…" is a link, too."""
+    links: dict[str, None] = {}
     for match in _LINK.finditer(text):
         link = _without_trailing(match.group())
         scheme, separator, rest = link.partition("://")
@@ -48,12 +48,12 @@ def find(text: str) -> list[str]:
         elif scheme.lower() not in {"http", "https"}:
             continue
         if rest.strip("/.") and len(link) <= LENGTH:
-            found[link] = None
-    return list(found)
+            links[link] = None
+    return list(links)
 
 
 def _without_trailing(link: str) -> str:
-    """*link* without the punctuation of the sentence around it; a bracket stays where the link opened it."""
+    """Return *link* without the punctuation of the sentence around it; a bracket stays if the link opened it."""
     surplus = {closing: link.count(closing) - link.count(opening) for closing, opening in _BRACKETS.items()}
     end = len(link)
     while end:
@@ -67,7 +67,7 @@ def _without_trailing(link: str) -> str:
 
 
 def normalise(url: str) -> str:
-    """*url* in its one form: lower-case host, no default port, no fragment, no tracking; *url* itself if it is none."""
+    """Return *url* with a lower-case host, without default port, fragment and tracking; *url* itself if it is none."""
     parts = _split(url)
     if parts is None:
         return url
@@ -78,13 +78,13 @@ def normalise(url: str) -> str:
 
 
 def key(url: str) -> str:
-    """The same for links that lead to the same article."""
+    """Return a key that is the same for links to the same article."""
     parts = _split(normalise(url))
     if parts is None:
         return url
     if post := _post(parts):
         return message_link(post[0].lower(), post[1]).removeprefix("https://")
-    pairs = [(n, v) for n, v in parse_qsl(parts.query, keep_blank_values=True) if n.lower() not in _SAID_BY]
+    pairs = [(n, v) for n, v in parse_qsl(parts.query, keep_blank_values=True) if n.lower() not in _REFERRERS]
     host = _authority(parts).removeprefix("www.")
     path = parts.path.rstrip("/")
     return f"{host}{path}?{urlencode(sorted(pairs))}" if pairs else f"{host}{path}"
@@ -97,14 +97,14 @@ def is_post(url: str) -> bool:
 
 
 def preview(url: str) -> str:
-    """What to fetch for *url*: a Telegram post's web preview, any other link itself."""
+    """Return what to fetch for *url*: the web preview of a Telegram post, any other link itself."""
     parts = _split(url)
     post = _post(parts) if parts else None
     return f"{message_link(*post)}?embed=1&mode=tme" if post else url
 
 
 def message_link(username: str, message_id: int) -> str:
-    """The public link to a message of the channel *username*."""
+    """Return the public link to a message of the channel *username*."""
     return f"https://t.me/{username.removeprefix('@')}/{message_id}"
 
 
@@ -125,14 +125,14 @@ def _post(parts: SplitResult) -> tuple[str, int] | None:
     if host in _TELEGRAM and match and match[1].lower() not in _NO_CHANNEL:
         return match[1], int(match[2])
     channel, _, domain = host.partition(".")
-    alone = re.fullmatch(r"/([1-9][0-9]{0,18})/?", parts.path)
-    if domain == "t.me" and alone and _USERNAME.fullmatch(channel):
-        return channel, int(alone[1])
+    number = re.fullmatch(r"/([1-9][0-9]{0,18})/?", parts.path)
+    if domain == "t.me" and number and _USERNAME.fullmatch(channel):
+        return channel, int(number[1])
     return None
 
 
 def _authority(parts: SplitResult) -> str:
-    """Host and port in ASCII; user info stays, so that a refused address stays one."""
+    """Return host and port in ASCII; user info stays, so that a refused address stays refused."""
     host = ".".join(_label(label) for label in (parts.hostname or "").rstrip(".").split("."))
     if ":" in host:
         host = f"[{host}]"
@@ -156,7 +156,7 @@ def _path(parts: SplitResult) -> str:
 
 
 def _query(parts: SplitResult, tracked: re.Pattern[str]) -> str:
-    """The query as it was written, without the tracked parameters: servers may be picky about its form."""
+    """Return the query as it was written, without tracking parameters: some servers depend on its form."""
     return _escaped("&".join(_kept(parts.query, tracked)), safe="/%:@!$&'()*+,;=~-._?[]")
 
 
@@ -168,6 +168,6 @@ def _kept(query: str, tracked: re.Pattern[str]) -> Iterator[str]:
 
 
 def _escaped(text: str, safe: str) -> str:
-    """*text* with everything outside *safe* percent-encoded, and what is encoded in capitals."""
-    whole = quote(text, safe=safe, errors="replace")
-    return re.sub(r"%[0-9a-fA-F]{2}", lambda match: match.group().upper(), whole)
+    """Return *text* with everything outside *safe* percent-encoded, in capitals."""
+    encoded = quote(text, safe=safe, errors="replace")
+    return re.sub(r"%[0-9a-fA-F]{2}", lambda match: match.group().upper(), encoded)

@@ -1,6 +1,6 @@
-"""Text fragments: the part of a link (`#:~:text=…`) that makes a browser scroll to a sentence and mark it. Pure.
+"""Text fragments: the part of a link (`#:~:text=…`) that makes a browser scroll to a sentence and highlight it. Pure.
 
-A browser takes the first stretch of the page that fits the directive `[prefix-,]start[,end][,-suffix]`. It compares
+A browser takes the first part of the page that matches the directive `[prefix-,]start[,end][,-suffix]`. It compares
 without case and accents, lets no part cross the edge of a block, allows nothing but white space between prefix and
 start and between end and suffix, and wants the outer edges at word boundaries. So each directive is tried against the
 article's own text under a comparison *laxer* than any browser's (no blocks, no word boundaries): where even the first
@@ -30,7 +30,7 @@ CONTEXT = (2, 4, 8, 16, 32)
 REACH = 1000
 """Characters before and after in which these words are looked for."""
 LONGEST = 2000
-"""Characters of an encoded directive: longer links are cut by programs on their way."""
+"""Characters of an encoded directive: some programs cut longer links."""
 
 NEAR = 500_000
 """Characters of a long text that are searched for the same words: folding them takes 0.1 s."""
@@ -47,7 +47,7 @@ _UNSPACED = re.compile(
     "\u3031-\u3035\u3038-\u303c\u3041-\u3096\u309d-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaadf\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
 )
-"""Letters of scripts without spaces: where their words end only a dictionary knows."""
+"""Letters of scripts without spaces, in which only a dictionary tells where words end."""
 
 Span = tuple[int, int]
 
@@ -62,7 +62,7 @@ class Directive:
     suffix: str = ""
 
     def encoded(self) -> str:
-        """As it stands in a link."""
+        """Return the directive as it is written in a link."""
         parts = [f"{_encoded(self.prefix)}-"] if self.prefix else []
         parts += [_encoded(part) for part in (self.start, self.end) if part]
         parts += [f"-{_encoded(self.suffix)}"] if self.suffix else []
@@ -70,7 +70,7 @@ class Directive:
 
 
 def fragment(url: str, text: str, start: int, end: int) -> str:
-    """*url* with a text fragment that leads to `text[start:end]`, where *text* is what the page says."""
+    """Return *url* with a text fragment that leads to `text[start:end]`, where *text* is the text of the page."""
     base, _, ordinary = url.partition("#")
     ordinary = ordinary.partition(":~:")[0]
     directive = directive_for(text, start, end)
@@ -80,31 +80,31 @@ def fragment(url: str, text: str, start: int, end: int) -> str:
 
 
 def directive_for(text: str, start: int, end: int) -> Directive | None:
-    """The shortest directive that leads to `text[start:end]`, or at least to an equal sentence; None if none does."""
+    """Return the shortest directive that leads to `text[start:end]` or to an equal sentence; None if none does."""
     if len(text) > NEAR:
         begin = max(0, start - NEAR // 2)
         while 0 < begin < start and not text[begin - 1].isspace():
             begin += 1
         text, start, end = text[begin : end + NEAR // 2], start - begin, end - begin
     folding = _Folding.of(text)
-    meant = folding.position(start), folding.position(end)
-    words = folding.text[slice(*meant)]
+    target = folding.position(start), folding.position(end)
+    words = folding.text[slice(*target)]
     if not words.strip():
         return None
     equal: Directive | None = None
     for candidate in _candidates(text, start, end):
-        found = _first(candidate, folding.text)
-        if found is None or len(candidate.encoded()) > LONGEST:
+        match = _first(candidate, folding.text)
+        if match is None or len(candidate.encoded()) > LONGEST:
             continue
-        if found == meant:
+        if match == target:
             return candidate
-        if equal is None and folding.text[slice(*found)] == words:
+        if equal is None and folding.text[slice(*match)] == words:
             equal = candidate
     return equal
 
 
 def _candidates(text: str, start: int, end: int) -> Iterator[Directive]:
-    """Ways to name the span: without context first, then with more and more of it."""
+    """Yield directives for the span: without context first, then with more and more of it."""
     names = list(_names(text, start, end))
     (befores, far_before), (afters, far_after) = _befores(text, start), _afters(text, end)
     contexts = [("", "")]
@@ -118,7 +118,7 @@ def _candidates(text: str, start: int, end: int) -> Iterator[Directive]:
 
 
 def _names(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
-    """Start and end of the span, the best pair first; a short span is a start alone."""
+    """Yield (start, end) texts of the span, the best pair first; a short span is a start alone."""
     lines = _lines(text, start, end)
     first, last = _tokens(text, *lines[0]), _tokens(text, *lines[-1])
     one = len(lines) == 1
@@ -135,7 +135,7 @@ def _names(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
 
 
 def _enough(text: str, tokens: list[Span]) -> int:
-    """How many of *tokens* make a start or an end that stands out."""
+    """Return how many of *tokens* make a distinctive start or end."""
     letters = 0
     for count, (start, end) in enumerate(tokens, 1):
         unspaced = len(_UNSPACED.findall(text, start, end))
@@ -146,8 +146,10 @@ def _enough(text: str, tokens: list[Span]) -> int:
 
 
 def _befores(text: str, start: int) -> tuple[list[str], bool]:
-    """Prefixes of growing length, of one line, and whether that is a line before: on the page there may be a picture
-    in between, so the other side is tried first."""
+    """Return prefixes of growing length, and whether they are of a line before.
+
+    On the page there may be a picture between two lines, so the other side is tried first.
+    """
     lines = _lines(text, max(text.rfind("\n", 0, start) + 1, start - REACH), start)
     far = not lines
     if far:
@@ -160,7 +162,7 @@ def _befores(text: str, start: int) -> tuple[list[str], bool]:
 
 
 def _afters(text: str, end: int) -> tuple[list[str], bool]:
-    """Suffixes in the same way."""
+    """Return suffixes in the same way."""
     following = _LINE.search(text, end)
     tokens = _tokens(text, following.start(), min(following.end(), end + REACH)) if following else []
     if tokens and not _is_edge(text, tokens[-1][1]):
@@ -170,12 +172,12 @@ def _afters(text: str, end: int) -> tuple[list[str], bool]:
 
 
 def _lines(text: str, start: int, end: int) -> list[Span]:
-    """The lines of the span without the white space around them: a line's end may be a block's."""
+    """Return the lines of the span without the white space around them: a line may be a block of the page."""
     return [match.span() for match in _LINE.finditer(text, start, end)]
 
 
 def _tokens(text: str, start: int, end: int) -> list[Span]:
-    """Stretches that begin and end at word boundaries: words; clauses, in scripts without spaces."""
+    """Return spans that begin and end at word boundaries: words, or clauses in scripts without spaces."""
     tokens = []
     for match in _TOKEN.finditer(text, start, end):
         begin, stop = match.span()
@@ -197,7 +199,7 @@ def _is_mark(character: str) -> bool:
 
 
 def _is_edge(text: str, index: int) -> bool:
-    """Whether surely every browser sees a word boundary before `text[index]`."""
+    """Whether every browser sees a word boundary before `text[index]`."""
     if not 0 < index < len(text):
         return True
     left, right = text[index - 1], text[index]
@@ -219,18 +221,18 @@ def _is_joined(character: str) -> bool:
 
 
 def _encoded(part: str) -> str:
-    """Everything but letters, digits and "._~": a bare "-", "," or "&" would be read as part of the directive."""
+    """Percent-encode all but letters, digits and "._~": a bare "-", "," or "&" is syntax of the directive."""
     return quote(part, safe="", errors="replace").replace("-", "%2D")
 
 
 class _Fold(dict[int, str]):
-    """What becomes of each decomposed character: accents and invisible ones go, quotation marks become straight."""
+    """Code point → folded text: accents and invisible characters are removed, quotation marks become straight."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        kept = "" if unicodedata.category(character) in {"Mn", "Me", "Cf"} else _QUOTES.get(character, character)
-        self[code] = kept
-        return kept
+        folded = "" if unicodedata.category(character) in {"Mn", "Me", "Cf"} else _QUOTES.get(character, character)
+        self[code] = folded
+        return folded
 
 
 _QUOTES = {mark: straight for straight, marks in {"'": "‘’‚‛‹›`", '"': "“”„‟«»"}.items() for mark in marks}
@@ -238,38 +240,38 @@ _FOLD = _Fold()
 
 
 def _folded(text: str) -> str:
-    """*text* as laxly as any browser compares it: character by character, so that its pieces may be put together."""
+    """Fold *text* more than any browser does, character by character, so that folded pieces can be joined."""
     return _SPACE.sub(" ", unicodedata.normalize("NFKD", text).casefold().translate(_FOLD))
 
 
 @dataclass(frozen=True, slots=True)
 class _Folding:
-    """A text, folded, and the way from its offsets to those of the folded text."""
+    """A folded text, and the mapping of offsets from its source."""
 
     source: str
     text: str
     lines: tuple[int, ...]
-    """Where each line begins in the source …"""
+    """Offset of each line in the source …"""
     folded: tuple[int, ...]
     """… and in the folded text."""
 
     @staticmethod
     @lru_cache(maxsize=4)  # the quotes of one answer come from few articles
     def of(source: str) -> _Folding:
-        """The folding of *source*, at about 5 MB a second."""
+        """Fold *source*, at about 5 MB a second."""
         spans = _lines(source, 0, len(source))
         pieces = [_folded(source[slice(*span)]) for span in spans]
         starts = accumulate((len(piece) + 1 for piece in pieces), initial=0)
         return _Folding(source, " ".join(pieces), tuple(span[0] for span in spans), tuple(starts))
 
     def position(self, index: int) -> int:
-        """Where the character at *index* of the source stands in the folded text."""
+        """Return the offset in the folded text of *index* in the source."""
         line = max(0, bisect_right(self.lines, index) - 1)
         return self.folded[line] + len(_folded(self.source[self.lines[line] : index])) if self.lines else 0
 
 
 def _first(directive: Directive, folded: str) -> Span | None:
-    """Where a browser laxer than any would go first."""
+    """Return the first match under a comparison laxer than any browser's."""
     prefix = f"{re.escape(_folded(directive.prefix))} ?" if directive.prefix else ""
     suffix = f"(?= ?{re.escape(_folded(directive.suffix))})" if directive.suffix else ""
     start = re.escape(_folded(directive.start))

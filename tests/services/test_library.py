@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.library import understand
+from services.library import parse_search
 
 NOW = datetime(2026, 3, 10, 15, 30, tzinfo=UTC)
 YESTERDAY = ("yesterday", "hier", "gestern", "ayer", "вчера", "вчора", "wczoraj", "ieri", "ontem", "أمس")
@@ -14,7 +14,7 @@ YESTERDAY = ("yesterday", "hier", "gestern", "ayer", "вчера", "вчора",
 
 def test_words_and_filters_come_apart() -> None:
     """Filters may stand anywhere; the rest are the words."""
-    search = understand("bridge source:focus.ua repairs since:7d", NOW)
+    search = parse_search("bridge source:focus.ua repairs since:7d", NOW)
     assert search.words.split() == ["bridge", "repairs"]
     assert search.source == "focus.ua"
     assert search.since == NOW - timedelta(days=7)
@@ -38,18 +38,18 @@ def test_words_and_filters_come_apart() -> None:
 )
 def test_dates(value: str, since: datetime) -> None:
     """A date, an age, whatever begins a span in one word."""
-    assert understand(f"x since:{value}", NOW).since == since
+    assert parse_search(f"x since:{value}", NOW).since == since
 
 
 def test_days_begin_at_the_midnight_of_the_chat() -> None:
     """In UTC where nobody told the clock."""
-    assert understand("since:2024-10-14", NOW, "Europe/Paris").since == datetime(2024, 10, 13, 22, tzinfo=UTC)
+    assert parse_search("since:2024-10-14", NOW, "Europe/Paris").since == datetime(2024, 10, 13, 22, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("value", ["soon", "2024-13-45", "7", "-3d", "99999d9"])
 def test_a_date_that_is_none_is_named(value: str) -> None:
     """What was not understood is handed back, so that it can be said."""
-    search = understand(f"x since:{value}", NOW)
+    search = parse_search(f"x since:{value}", NOW)
     assert search.fault == value
     assert search.since is None
 
@@ -57,11 +57,11 @@ def test_a_date_that_is_none_is_named(value: str) -> None:
 @pytest.mark.parametrize("text", ["x since:", "since:", "x SINCE: 7d", "x since:7d since:"])
 def test_a_date_that_is_missing_is_a_fault(text: str) -> None:
     """Nothing after `since:` is no word to look for: the search says what belongs there."""
-    search = understand(text, NOW)
+    search = parse_search(text, NOW)
     assert search.fault.lower() == "since:"
     assert "since" not in search.words.lower()
 
 
 def test_ages_beyond_the_calendar_are_no_fault_of_the_program() -> None:
     """An absurd age is a fault of the search, never an exception."""
-    assert understand("since:9999y", NOW).fault == "9999y"
+    assert parse_search("since:9999y", NOW).fault == "9999y"
