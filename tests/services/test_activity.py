@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import StorageError
-from services.activity import BOUNDS, KEPT, Day
+from services.activity import BOUNDS, KEPT_DAYS, Day
 from storage.database import Database
 from storage.models import ActivityCount
 from tests.services.operations import Bureau
@@ -88,7 +88,7 @@ async def test_what_is_old_is_forgotten(bureau: Bureau) -> None:
     bureau.activity.count_article("fr")
     await bureau.activity.flush()
     await bureau.activity._activity.add([ActivityCount(20_521, "something:else", 3)])
-    bureau.time += timedelta(days=KEPT)
+    bureau.time += timedelta(days=KEPT_DAYS)
     assert await bureau.activity.purge() == 1
     bureau.time += timedelta(days=1)
     assert await bureau.activity.purge() == 2

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.bot_settings import FRESH
+from services.bot_settings import CACHED_FOR
 from storage.database import Database
 from storage.models import Access
 from tests.services.operations import Bureau
@@ -35,7 +35,7 @@ async def test_another_process_hears_of_it(bureau: Bureau) -> None:
     await bureau.bot_settings.set_access(Access.EVERYONE)
     assert await bureau.bot_settings.access() is Access.EVERYONE
     assert await other.bot_settings.access() is Access.INVITED
-    other.time += FRESH
+    other.time += CACHED_FOR
     assert await other.bot_settings.access() is Access.EVERYONE
 
 

@@ -100,7 +100,7 @@ async def test_a_chat_is_known_by_its_newest_name(town: Town) -> None:
 
 async def test_more_chats_than_are_remembered(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is mixed up or lost."""
-    monkeypatch.setattr(services, "KNOWN", 2)
+    monkeypatch.setattr(services, "CACHED", 2)
     for chat in range(1, 6):
         await town.chats.register(chat, PRIVATE, f"{chat}")
         await town.chats.change(chat, shortest=chat)

@@ -296,7 +296,7 @@ async def test_what_a_digest_tells(desk: Desk) -> None:
     others = [await desk.save(shelf) for _ in range(STORIES + TAIL)]
     strike = [await desk.save(shelf, text, source) for text, source in zip(STRIKE, ("Quay", "Post"), strict=True)]
     watch = await desk.watches.add(shelf, "word6f", EDITOR, desk.time, limit=9)
-    await desk.watches.save_alert(watch, shelf, others[5].id, desk.time, told=True)
+    await desk.watches.save_alert(watch, shelf, others[5].id, desk.time, alerted=True)
     await desk.until(EIGHT)
     (digest,) = await desk.made(shelf)
     told = await desk.digests.compose(digest)

@@ -12,10 +12,10 @@ from engine.errors import StorageError
 from engine.models import ShelfId
 from services import alarms as module
 from services import failed_updates
-from services.alarms import AGAIN, BACKUP, DISK, FAILED_UPDATES, POLLING, UNCONFIRMED_DIGESTS, Alarms, Problem
+from services.alarms import BACKUP, DISK, FAILED_UPDATES, POLLING, REPEAT_AFTER, UNCONFIRMED_DIGESTS, Alarms, Problem
 from services.backups import DAYS, Backups
 from services.bot_settings import BotSettings
-from services.broadcasts import Audience, reach, spoken
+from services.broadcasts import Audience, languages, reach
 from services.button_tokens import ButtonTokens
 from services.chats import Chats
 from services.people import People
@@ -102,14 +102,14 @@ async def test_an_illness_is_told_once_a_day(bedside: Bedside) -> None:
     bedside.trouble = Problem(12)
     assert await bedside.look() == [ReportAlarm(SHELF, DISK, 12)]
     assert [await bedside.look() for _ in range(3)] == [[]] * 3
-    assert await bedside.look(AGAIN) == [ReportAlarm(SHELF, DISK, 12)]
+    assert await bedside.look(REPEAT_AFTER) == [ReportAlarm(SHELF, DISK, 12)]
     bedside.trouble = None
     assert await bedside.look() == [ReportRecovery(SHELF, DISK)]
     for trouble in (Problem(9), None, Problem(8), None):
         bedside.trouble = trouble
         assert await bedside.look() == []
     bedside.trouble = Problem(7)
-    assert await bedside.look(AGAIN) == [ReportAlarm(SHELF, DISK, 7)]
+    assert await bedside.look(REPEAT_AFTER) == [ReportAlarm(SHELF, DISK, 7)]
     assert await bedside.alarms.active_since(DISK) is not None
 
 
@@ -293,4 +293,4 @@ def test_whom_a_broadcast_reaches() -> None:
     assert (reach(ROOMS, Audience.GROUPS).chats, reach(ROOMS, Audience.GROUPS).left_out) == ((-1,), 1)
     assert reach(ROOMS, Audience.ALL).chats == (5, 6, -1)
     assert reach(ROOMS, Audience.ALL, "fr").chats == (5, -1)
-    assert spoken(ROOMS) == {"fr": 2, "en": 1}
+    assert languages(ROOMS) == {"fr": 2, "en": 1}

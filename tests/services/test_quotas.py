@@ -8,7 +8,7 @@ import pytest
 
 from engine.errors import QuotaError
 from services import quotas
-from services.quotas import KEPT, USUAL
+from services.quotas import KEPT_DAYS, USUAL
 from storage.database import Database
 from storage.models import Quota
 from tests.services.operations import FRIEND, GROUP, OWNER, STRANGER, Bureau
@@ -113,18 +113,18 @@ async def test_a_changed_quota_holds_at_once(bureau: Bureau) -> None:
 
 async def test_memory_is_bounded(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many people ask."""
-    monkeypatch.setattr(quotas, "KNOWN", 10)
+    monkeypatch.setattr(quotas, "REMEMBERED", 10)
     for person in range(100, 140):
         await bureau.quotas.count_question(person, person)
         bureau.quotas.may_notify(person)
-    assert len(bureau.quotas._asked) <= 10
+    assert len(bureau.quotas._question_times) <= 10
     assert len(bureau.quotas._noticed) <= 10
 
 
 async def test_old_use_is_forgotten(bureau: Bureau) -> None:
     """After two weeks."""
     await bureau.quotas.count_article(STRANGER, GROUP, 10)
-    bureau.time += timedelta(days=KEPT)
+    bureau.time += timedelta(days=KEPT_DAYS)
     assert await bureau.quotas.purge() == 0
     bureau.time += timedelta(days=1)
     assert await bureau.quotas.purge() == 4

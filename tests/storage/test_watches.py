@@ -57,7 +57,7 @@ async def test_shelves_have_nothing_in_common(library: Library, watches: WatchRe
     other = await library.chats.shelf(2002)
     mine, theirs = await add(watches, shelf, "oil"), await add(watches, other, "oil")
     article = await library.save(other, "Oil.")
-    await watches.save_alert(theirs, other, article.id, NOON, told=True)
+    await watches.save_alert(theirs, other, article.id, NOON, alerted=True)
     assert await watches.was_alerted(mine, other, article.id) is None
     assert await watches.list_alerted(mine, NOON, 9) == ()
     await watches.change(shelf, 1, "gas")
@@ -120,7 +120,7 @@ async def test_what_a_watch_was_told(library: Library, watches: WatchRepository,
         article = await library.save(home, f"Oil {n}.")
         assert await watches.was_alerted(watch, home, article.id) is None
         for again in (told, not told):
-            await watches.save_alert(watch, home, article.id, NOON + timedelta(hours=n), told=again)
+            await watches.save_alert(watch, home, article.id, NOON + timedelta(hours=n), alerted=again)
         assert await watches.was_alerted(watch, home, article.id) is told
         assert await watches.was_alerted(beside, home, article.id) is None
     assert await watches.list_alerted(watch, NOON, 9) == ((shelf, 2), (topic, 1), (shelf, 1))
@@ -140,7 +140,7 @@ async def test_what_was_told_goes_with_the_watch_and_with_the_article(
     watch = await add(watches, shelf, "oil")
     for n in (1, 2):
         await library.save(shelf, f"{n}.")
-        await watches.save_alert(watch, shelf, ArticleId(n), NOON, told=True)
+        await watches.save_alert(watch, shelf, ArticleId(n), NOON, alerted=True)
     await library.articles.delete(shelf, ArticleId(1), NOON)
     await library.articles.purge(LATER)
     assert await watches.list_alerted(watch, NOON, 9) == ((shelf, 2),)
@@ -154,6 +154,6 @@ async def test_what_is_gone_meanwhile_is_not_told(library: Library, watches: Wat
     watch, gone = await add(watches, shelf, "oil"), await add(watches, shelf, "gas")
     await library.save(shelf, "Oil and gas.")
     await watches.remove(shelf, gone.number)
-    await watches.save_alert(gone, shelf, ArticleId(1), NOON, told=True)
-    await watches.save_alert(watch, shelf, ArticleId(2), NOON, told=True)
+    await watches.save_alert(gone, shelf, ArticleId(1), NOON, alerted=True)
+    await watches.save_alert(watch, shelf, ArticleId(2), NOON, alerted=True)
     assert await watches.filter_alerted([(shelf, ArticleId(1)), (shelf, ArticleId(2))]) == frozenset()
