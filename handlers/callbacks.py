@@ -1,39 +1,42 @@
-"""Pressed buttons: each says what it is for, and its handler does it."""
+"""Pressed buttons: the callback data names what a button does, and which handler does it."""
 
 from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
 
 from telegram import Update
 
 from engine.models import ArticleId
-from handlers import help_buttons, library, panels, questions, sharing, start, summary_buttons, views
+from handlers import digests, feeds, library, panels, questions, sharing, start, summary_buttons, views, watches
 from handlers.context import Context
+from handlers.settings import panel as settings_panel
+from handlers.updates import Place, place_of
 from handlers.views.callback_data import Act, Press
 
+CommandHandler = Callable[[Update, Context, Place], Awaitable[None]]
 
-async def on_press(known: panels.Panels, update: Update, context: Context) -> None:
-    """Do what a button says; what no button of ours says does nothing. Every press is answered once.
 
-    *known* are the panels whose buttons there are.
-    """
+async def on_press(panels_: panels.Panels, update: Update, context: Context) -> None:
+    """Do what a button says; unknown data changes nothing. Every press is answered once."""
     query = update.callback_query
     assert query is not None, "the route promises a pressed button"
     press = views.callback_data.decode(query.data or "")
     if press is None or query.message is None:
         toast: str | None = views.general.unknown_button(context.words)
     elif press.act is Act.PANEL:
-        toast = await panels.on_panel(known, update, context, press.words)
-    elif press.act in _OF_ARTICLES:
+        toast = await panels.on_panel(panels_, update, context, press.words)
+    elif press.act in _ARTICLE_ACTS:
         toast = await _on_article(update, context, press)
     else:
         toast = await _on_other(update, context, press)
     await context.outbox.answer_callback(query.id, toast or "")
 
 
-_OF_ARTICLES = {Act.SUMMARY, Act.CONTEXT, Act.CHANGES, Act.READ_AGAIN, Act.OPEN, Act.SOURCE, Act.UNDO, Act.SHARE}
+_ARTICLE_ACTS = {Act.SUMMARY, Act.CONTEXT, Act.CHANGES, Act.READ_AGAIN, Act.OPEN, Act.SOURCE, Act.UNDO, Act.SHARE}
 
 
 async def _on_article(update: Update, context: Context, press: Press) -> str | None:
-    """Do what concerns one article; return a toast if there is something to say."""
+    """Do what a button of one article says; return the text of a toast, if any."""
     article = ArticleId(press.number)
     match press.act:
         case Act.SUMMARY:
@@ -56,7 +59,7 @@ async def _on_article(update: Update, context: Context, press: Press) -> str | N
 
 
 async def _on_other(update: Update, context: Context, press: Press) -> str | None:
-    """Do what concerns a question, a message or the list."""
+    """Do what a button of a question, a message or the list says; return the text of a toast, if any."""
     match press.act:
         case Act.ANSWER:
             return await questions.on_more(update, context, press.number, press.count)
@@ -75,9 +78,47 @@ async def _on_other(update: Update, context: Context, press: Press) -> str | Non
         case Act.LIST | Act.FIND:
             await library.on_page(update, context, press)
         case Act.COMMAND:
-            await help_buttons.on_command(update, context, press.words)
+            await _on_command(update, context, press.words)
         case Act.EXAMPLE:
             await start.on_example(update, context)
         case Act.HELP:
             await start.on_help(update, context)
     return None
+
+
+async def _on_command(update: Update, context: Context, name: str) -> None:
+    """Do what a command of /help does; only in private, since in a group its rights would have to be checked."""
+    place = await place_of(update, context)
+    handler = _COMMANDS.get(name)
+    if handler is not None and place.private:
+        await handler(update, context, place)
+
+
+async def _list(update: Update, context: Context, _place: Place) -> None:
+    await library.on_list(update, context)
+
+
+async def _digest(_update: Update, context: Context, place: Place) -> None:
+    await digests.show_now(context, place)
+
+
+async def _feeds(_update: Update, context: Context, place: Place) -> None:
+    await context.outbox.send(place.chat_id, await feeds.listing(context, place.chat_id, place.person, place.shelf))
+
+
+async def _watches(_update: Update, context: Context, place: Place) -> None:
+    await context.outbox.send(place.chat_id, await watches.listing(context, place.chat_id, place.person, place.shelf))
+
+
+async def _settings(_update: Update, context: Context, place: Place) -> None:
+    await settings_panel.show(context, place, place.chat_id, place.shelf)
+
+
+_COMMANDS: dict[str, CommandHandler] = {
+    "list": _list,
+    "digest": _digest,
+    "feeds": _feeds,
+    "watches": _watches,
+    "settings": _settings,
+}
+"""Command in the callback data → its handler."""

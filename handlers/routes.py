@@ -41,29 +41,38 @@ from handlers import (
     start,
     watches,
 )
-from handlers.admin import access, broadcasts, failed_updates, failing_feeds, maintenance, users, users_view
+from handlers.admin import (
+    access,
+    broadcasts,
+    failed_updates,
+    failing_feeds,
+    maintenance,
+    unconfirmed_digests,
+    users,
+    users_view,
+)
 from handlers.admin import chats as admin_chats
 from handlers.admin import commands as owner_commands
 from handlers.admin import overview as admin_overview
 from handlers.admin import panel as admin_panel
 from handlers.admin.panel import Section
 from handlers.context import Context
-from handlers.message_filters import (
-    GROUP,
-    HUMAN,
-    LIST,
-    MOVED,
-    NEW,
-    OWN,
-    PRIVATE,
-    TO_BOT,
-    WORDS,
-    Inserted,
-    Readable,
-    Wordless,
-)
 from handlers.settings import panel as settings_panel
+from handlers.updates import Addressed, Inserted, Readable, Wordless
 from storage import models
+
+NEW = filters.UpdateType.MESSAGE
+"""New messages: filters.TEXT alone would also pass edited ones and channel posts."""
+OWN = NEW & ~filters.FORWARDED
+"""Messages that their sender wrote: a forwarded command is not obeyed."""
+WORDS = filters.TEXT | filters.CAPTION
+PRIVATE = filters.ChatType.PRIVATE
+TO_BOT = PRIVATE | Addressed(name="addressed")
+HUMAN = ~filters.VIA_BOT
+GROUP = filters.ChatType.GROUPS
+MOVED = filters.StatusUpdate.MIGRATE
+LIST = filters.Document.FileExtension("opml") | filters.Document.FileExtension("xml")
+"""Perhaps a list of feeds; its content decides."""
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
@@ -86,13 +95,13 @@ SECTIONS: admin_panel.Sections = {
     failing_feeds.VERB: Section(failing_feeds.label, failing_feeds.show),
     access.VERB: Section(access.label, access.show),
     broadcasts.VERB: Section(broadcasts.label, broadcasts.show),
-    failed_updates.PARKED: Section(failed_updates.parked_label, failed_updates.show_parked),
-    failed_updates.UNKNOWN: Section(failed_updates.unknown_label, failed_updates.show_unknown),
-    maintenance.RESTING: Section(maintenance.rest_label, maintenance.show_rest),
+    failed_updates.VERB: Section(failed_updates.label, failed_updates.show),
+    unconfirmed_digests.VERB: Section(unconfirmed_digests.label, unconfirmed_digests.show),
+    maintenance.MAINTENANCE: Section(maintenance.mode_label, maintenance.show_mode),
     maintenance.BACKUP: Section(maintenance.backup_label, maintenance.show_backup),
     maintenance.LOG: Section(maintenance.log_label, maintenance.show_log),
 }
-"""The parts of the owner's panel (/admin), by the verb of their buttons."""
+"""The sections of the owner's panel (/admin), by the verb of their buttons."""
 
 PANELS: panels.Panels = {
     models.SettingsPanel: settings_panel.on_pressed,

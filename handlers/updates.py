@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import (
     Chat,
@@ -15,11 +16,14 @@ from telegram import (
     MessageOriginUser,
     Update,
 )
+from telegram.ext import filters
 
 from engine.clean import clean_line
 from engine.models import Origin, ShelfId, Source
 from handlers.context import Context
 from handlers.views.i18n import Words
+from services import intent
+from services.intent import Meaning
 from services.links import links
 from storage.models import Chat as KnownChat
 from storage.models import ChatKind, ChatSettings
@@ -202,3 +206,41 @@ def origin_of(message: Message) -> Origin:
             return Origin(Source.FORWARD, clean_line(name, NAME))
         case _:
             return Origin(Source.TEXT)
+
+
+class Addressed(filters.MessageFilter):
+    """A reply to the bot, or a mention of it: to anything else in a group the bot does not answer."""
+
+    def filter(self, message: Any) -> bool:
+        """Whether *message* is addressed to the bot."""
+        return replies_to_bot(message) or names_bot(message)
+
+
+class Readable(filters.MessageFilter):
+    """A file to read; a picture or film sent as a file is one only without a caption."""
+
+    def filter(self, message: Any) -> bool:
+        """Whether the document of *message* is to be read."""
+        if message.document is None or message.animation is not None:
+            return False
+        media = (message.document.mime_type or "").lower().startswith(("image/", "video/", "audio/"))
+        return not (media and text_of(message).strip())
+
+
+class Wordless(filters.MessageFilter):
+    """The bot's name alone, or signs without a letter; as a reply such signs may be an answer."""
+
+    def filter(self, message: Any) -> bool:
+        """Whether *message* has no words."""
+        text = text_of(message).strip()
+        if not text or any(c.isalnum() for c in text):
+            return not text
+        return message.reply_to_message is None and intent.read(text).meaning is not Meaning.SMALL_TALK
+
+
+class Inserted(filters.MessageFilter):
+    """A result of an inline query of this bot: the bot's own text, not a message to it."""
+
+    def filter(self, message: Any) -> bool:
+        """Whether *message* was sent via this bot."""
+        return message.via_bot is not None and message.via_bot.id == message.get_bot().id

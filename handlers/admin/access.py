@@ -1,4 +1,4 @@
-"""Access in the owner's panel: whom the bot answers beside its owners."""
+"""Access in the owner's panel: who may use the bot beside its owners."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ VERB = "access"
 
 
 async def label(context: Context) -> str:
-    """Whom the bot answers, on the button of the first screen."""
-    return said(context.words, await context.services.bot_settings.access())
+    """Who may use the bot, on the button of the first screen."""
+    return text(context.words, await context.services.bot_settings.access())
 
 
 async def show(press: AdminPress, context: Context) -> Turn:
-    """The three ways, or the one that was chosen."""
+    """The three kinds of access, after one was chosen."""
     toast = ""
     if press.argument in set(Access):
         await context.services.bot_settings.set_access(Access(press.argument))
-        toast = said(context.words, Access(press.argument))
+        toast = text(context.words, Access(press.argument))
     return Turn(screen(context.words, press.token, await context.services.bot_settings.access()), toast)
 
 
 def screen(words: Words, token: str, chosen: Access) -> Message:
-    """What each way means, the chosen one marked."""
+    """What each kind of access means, the chosen one marked."""
     meaning = {
         Access.INVITED: words._("Invited people: those with an invitation, and groups that an owner brings me to."),
         Access.GROUPS: words._("Groups too: also groups to which somebody invited brings me."),
         Access.EVERYONE: words._("Everyone: whoever finds me, in private and in any group."),
     }
     rows = [
-        (admin_panel.key(token, f"✓ {name(words, one)}" if one is chosen else name(words, one), VERB, one.value),)
-        for one in meaning
+        (admin_panel.key(token, f"✓ {name(words, access)}" if access is chosen else name(words, access), VERB, access),)
+        for access in meaning
     ]
-    lines = [views.html.bold(said(words, chosen)), *map(views.html.text, meaning.values())]
+    lines = [views.html.bold(text(words, chosen)), *map(views.html.text, meaning.values())]
     return Message(str(views.html.join(lines)), (*rows, admin_panel.back(words, token)))
 
 
-def said(words: Words, access: Access) -> str:
-    """Whom the bot answers, as it stands on a button."""
+def text(words: Words, access: Access) -> str:
+    """The text of a button: who may use the bot."""
     return words._("Answers: {whom}", whom=name(words, access))
 
 
 def name(words: Words, access: Access) -> str:
-    """A way of access."""
+    """The name of a kind of access."""
     return {
         Access.INVITED: words._("invited people"),
         Access.GROUPS: words._("groups too"),

@@ -1,8 +1,7 @@
-"""Broadcast in the owner's panel: written, seen as it will arrive, addressed, confirmed, watched and stopped."""
+"""Broadcasts in the owner's panel: written, previewed, addressed, confirmed, followed and stopped."""
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from telegram.error import BadRequest, TelegramError
@@ -18,7 +17,7 @@ from handlers.views.article_facts import DOT
 from handlers.views.graphemes import units
 from handlers.views.i18n import Words
 from handlers.views.message import Message, Row
-from services.broadcasts import LONGEST, Audience, languages, reach
+from services.broadcasts import LONGEST, Audience, Reach, languages, reach
 from storage.models import (
     Broadcast,
     BroadcastPrompt,
@@ -31,34 +30,34 @@ from storage.models import (
 
 VERB = "broadcast"
 OFTEN, SELDOM = timedelta(seconds=3), timedelta(seconds=30)
-"""While a broadcast is under way its panel is looked at so often; seldom where only quiet hours are waited for."""
-_TO = re.compile(r"(to|sure|send)\.([1-9][0-9]{0,9})(?:\.(private|groups|all))?(?:\.([a-z]{2,3}))?")
-_ONE = re.compile(r"(leave|stop|drop)\.([1-9][0-9]{0,9})")
+"""Between two updates of a running broadcast's panel; seldom while only the end of quiet hours is waited for."""
 
 
 async def label(context: Context) -> str:
-    """Whether one is under way, on the button of the first screen."""
+    """Whether one is running, on the button of the first screen."""
     running = await context.services.broadcasts.list_running()
     return context.words._("Broadcast: under way") if running else context.words._("Broadcast")
 
 
 async def show(press: AdminPress, context: Context) -> Turn:
-    """Do what a button says; without an argument: the one that is under way, or how to begin."""
-    if press.argument == "write":
-        said = context.words._("Reply to this with what is to be sent to all.")
-        await prompts.ask(context, press, Message(views.general.plain(said).html, asks=True), BroadcastPrompt())
-        return Turn()
-    to, one = _TO.fullmatch(press.argument), _ONE.fullmatch(press.argument)
+    """Do what a button says; without an argument: show the running broadcast, or how to begin one."""
     try:
-        if to:
-            return await _to(press, context, to[1], int(to[2]), to[3] or "", to[4] or "")
-        if one:
-            return await _decide(press, context, one[1], int(one[2]))
-    except NotFoundError:  # it was forgotten meanwhile
+        match press.parts:
+            case ("write",):
+                question = views.general.plain(context.words._("Reply to this with what is to be sent to all."))
+                await prompts.ask(context, press, Message(question.html, asks=True), BroadcastPrompt())
+                return Turn()
+            case (("to" | "sure" | "send") as step, int(number), *choices):
+                audience = next((Audience(choice) for choice in choices if choice in set(Audience)), None)
+                language = next((str(choice) for choice in choices if choice not in set(Audience)), "")
+                return await _address(press, context, str(step), number, audience, language)
+            case (("leave" | "stop" | "drop") as decision, int(number)):
+                return await _decide(press, context, str(decision), number)
+    except NotFoundError:  # it was deleted meanwhile
         pass
     running = await context.services.broadcasts.list_running()
     if running:
-        return _look(press, context, running[0])
+        return _follow(press, context, running[0])
     lines = (
         views.html.bold(context.words._("Broadcast")),
         views.html.text(context.words._("A message to everybody I talk with. You see it before it goes.")),
@@ -68,7 +67,7 @@ async def show(press: AdminPress, context: Context) -> Turn:
 
 
 async def on_written(button_token: ButtonToken[BroadcastPrompt], text: str, place: Place, context: Context) -> Message:
-    """Take what an owner has written: show it as it will arrive, and ask for whom it is."""
+    """Take the text that an owner has written: show it as it will arrive, and ask for the audience."""
     if (
         not place.private
         or place.chat_id != button_token.chat
@@ -84,41 +83,42 @@ async def on_written(button_token: ButtonToken[BroadcastPrompt], text: str, plac
     return await _audiences(press, context, number, "")
 
 
-async def _to(press: AdminPress, context: Context, act: str, number: int, audience: str, language: str) -> Turn:
-    """Choose the audience, be sure of it, send."""
+async def _address(
+    press: AdminPress, context: Context, step: str, number: int, audience: Audience | None, language: str
+) -> Turn:
+    """Choose the audience, confirm it, send."""
     draft = await context.services.broadcasts.get(number)
     if draft.state is not BroadcastState.DRAFT:
         return Turn(progress(context.words, press.token, draft), context.words._("That was decided already."))
-    if act == "to" or not audience:
+    if step == "to" or audience is None:
         return Turn(await _audiences(press, context, number, language))
-    rooms = await context.services.broadcasts.list_targets(_spoken)
-    reached = reach(rooms, Audience(audience), language)
-    if act == "sure":
-        return Turn(
-            _sure(press, context, number, f"{audience}.{language}".rstrip("."), reached.chats, reached.left_out)
-        )
+    targets = await context.services.broadcasts.list_targets(_spoken)
+    reached = reach(targets, audience, language)
+    if step == "sure":
+        choice = f"{audience}.{language}".rstrip(".")
+        return Turn(_confirmation(press, context, number, choice, reached))
     shelf = await context.services.chats.shelf(press.place.chat_id)
-    watching = ShowBroadcastProgress(shelf, number, press.message_id, press.token)
-    await context.services.broadcasts.start(number, f"{audience} {language}".strip(), reached, watching)
-    return _look(press, context, await context.services.broadcasts.get(number))
+    task = ShowBroadcastProgress(shelf, number, press.message_id, press.token)
+    await context.services.broadcasts.start(number, f"{audience} {language}".strip(), reached, task)
+    return _follow(press, context, await context.services.broadcasts.get(number))
 
 
-def _look(press: AdminPress, context: Context, one: Broadcast) -> Turn:
-    """Show from now on in the panel how far it is."""
-    context.services.broadcasts.progress_panels[one.number] = press.message_id, press.token
-    context.services.broadcasts.shown_progress[one.number] = one
-    return Turn(progress(context.words, press.token, one))
+def _follow(press: AdminPress, context: Context, broadcast: Broadcast) -> Turn:
+    """Show the progress of a broadcast in the panel from now on."""
+    context.services.broadcasts.progress_panels[broadcast.number] = press.message_id, press.token
+    context.services.broadcasts.shown_progress[broadcast.number] = broadcast
+    return Turn(progress(context.words, press.token, broadcast))
 
 
-async def _decide(press: AdminPress, context: Context, act: str, number: int) -> Turn:
-    """Stop one that is under way, turn away from it, or forget a draft."""
-    broadcasts, words, toast = context.services.broadcasts, context.words, ""
-    if act == "drop":
-        dropped = await broadcasts.delete_draft(number)
-        toast = words._("It is forgotten.") if dropped else words._("That was decided already.")
+async def _decide(press: AdminPress, context: Context, decision: str, number: int) -> Turn:
+    """Stop a running broadcast, leave its progress, or delete a draft."""
+    broadcasts, words = context.services.broadcasts, context.words
+    if decision == "drop":
+        deleted = await broadcasts.delete_draft(number)
+        toast = words._("It is forgotten.") if deleted else words._("That was decided already.")
         return Turn(toast=toast, home=True)
-    if act == "leave":
-        if number in {one.number for one in await broadcasts.list_running()}:
+    if decision == "leave":
+        if number in {broadcast.number for broadcast in await broadcasts.list_running()}:
             broadcasts.progress_panels[number] = None
         return Turn(home=True)
     toast = words._("Stopped.") if await broadcasts.stop(number) else words._("That was decided already.")
@@ -126,30 +126,33 @@ async def _decide(press: AdminPress, context: Context, act: str, number: int) ->
 
 
 async def _audiences(press: AdminPress, context: Context, number: int, language: str) -> Message:
-    """For whom: each audience with its size; the languages where there are several."""
+    """Each audience with its size, and the languages if there are several."""
     words, token = context.words, press.token
-    rooms = await context.services.broadcasts.list_targets(_spoken)
+    targets = await context.services.broadcasts.list_targets(_spoken)
     rows: list[Row] = []
     for audience, name in _names(words).items():
-        count = words.number(len(reach(rooms, audience, language).chats))
-        which = f"sure.{number}.{audience}.{language}".rstrip(".")
-        rows.append((admin_panel.key(token, f"{name}: {count}", VERB, which),))
-    choices = languages(rooms)
+        count = words.number(len(reach(targets, audience, language).chats))
+        argument = f"sure.{number}.{audience}.{language}".rstrip(".")
+        rows.append((admin_panel.key(token, f"{name}: {count}", VERB, argument),))
+    choices = languages(targets)
     if len(choices) > 1:
-        every = [("", words._("All languages")), *((code, words.language_name(code)) for code in choices)]
-        chosen = [(f"✓ {name}" if code == language else name, f"to.{number}.{code}") for code, name in every]
-        keys = [admin_panel.key(token, name, VERB, which.rstrip(".")) for name, which in chosen]
+        names = {"": words._("All languages")} | {code: words.language_name(code) for code in choices}
+        keys = [
+            admin_panel.key(token, f"✓ {name}" if code == language else name, VERB, f"to.{number}.{code}".rstrip("."))
+            for code, name in names.items()
+        ]
         rows += [tuple(keys[at : at + 3]) for at in range(0, len(keys), 3)]
     rows.append((admin_panel.key(token, words._("Drop"), VERB, f"drop.{number}"),))
     return Message(views.general.plain(words._("For whom is it? Above it stands as it will arrive.")).html, tuple(rows))
 
 
-def _sure(
-    press: AdminPress, context: Context, number: int, which: str, chats: tuple[int, ...], left_out: int
-) -> Message:
-    words, token = context.words, press.token
-    lines = [words.n("It goes to {count} chat.", "It goes to {count} chats.", len(chats)), _left_out(words, left_out)]
-    send = (admin_panel.key(token, words._("Send"), VERB, f"send.{number}.{which}"),) if chats else ()
+def _confirmation(press: AdminPress, context: Context, number: int, choice: str, reached: Reach) -> Message:
+    words, token, count = context.words, press.token, len(reached.chats)
+    lines = [
+        words.n("It goes to {count} chat.", "It goes to {count} chats.", count),
+        _left_out(words, reached.left_out),
+    ]
+    send = (admin_panel.key(token, words._("Send"), VERB, f"send.{number}.{choice}"),) if count else ()
     back = (
         admin_panel.key(token, words._("Back"), VERB, f"to.{number}"),
         admin_panel.key(token, words._("Drop"), VERB, f"drop.{number}"),
@@ -157,36 +160,37 @@ def _sure(
     return Message(str(views.html.join(map(views.html.text, lines))), tuple(row for row in (send, back) if row))
 
 
-def progress(words: Words, token: str, one: Broadcast) -> Message:
-    """How far it is, with the button that stops it; in the end what became of it."""
-    under_way = one.state in (BroadcastState.RUNNING, BroadcastState.STOPPING)
+def progress(words: Words, token: str, broadcast: Broadcast) -> Message:
+    """How many chats a broadcast has reached, with the button that stops it."""
+    under_way = broadcast.state in (BroadcastState.RUNNING, BroadcastState.STOPPING)
     head = {
         BroadcastState.RUNNING: words._("It is being sent."),
         BroadcastState.STOPPING: words._("Stopped."),
         BroadcastState.STOPPED: words._("Stopped."),
-    }.get(one.state, words._("It was sent."))
-    not_sent = one.total - one.sent - one.failed - one.unknown
+    }.get(broadcast.state, words._("It was sent."))
+    quiet = broadcast.quiet
+    not_sent = broadcast.total - broadcast.sent - broadcast.failed - broadcast.unknown
     counts = (
-        words._("sent: {count}", count=words.number(one.sent)),
-        words._("failed: {count}", count=words.number(one.failed)) if one.failed else "",
-        words._("in doubt: {count}", count=words.number(one.unknown)) if one.unknown else "",
-        words._("left: {count}", count=words.number(one.left)) if under_way else "",
-        words._("waiting for the end of quiet hours: {count}", count=words.number(one.quiet)) if one.quiet else "",
+        words._("sent: {count}", count=words.number(broadcast.sent)),
+        words._("failed: {count}", count=words.number(broadcast.failed)) if broadcast.failed else "",
+        words._("in doubt: {count}", count=words.number(broadcast.unknown)) if broadcast.unknown else "",
+        words._("left: {count}", count=words.number(broadcast.left)) if under_way else "",
+        words._("waiting for the end of quiet hours: {count}", count=words.number(quiet)) if quiet else "",
         words._("not sent: {count}", count=words.number(not_sent)) if not under_way and not_sent else "",
     )
     lines = (
         views.html.bold(head),
         views.html.text(DOT.join(count for count in counts if count)),
-        views.html.text(_left_out(words, one.left_out)),
+        views.html.text(_left_out(words, broadcast.left_out)),
     )
-    stop = (admin_panel.key(token, words._("Stop"), VERB, f"stop.{one.number}"),)
-    rows = (stop,) if one.state is BroadcastState.RUNNING else ()
-    back = admin_panel.key(token, words._("Back"), VERB, f"leave.{one.number}")
+    stop = (admin_panel.key(token, words._("Stop"), VERB, f"stop.{broadcast.number}"),)
+    rows = (stop,) if broadcast.state is BroadcastState.RUNNING else ()
+    back = admin_panel.key(token, words._("Back"), VERB, f"leave.{broadcast.number}")
     return Message(str(views.html.join(lines)), (*rows, (back,)))
 
 
 async def send(task: SendBroadcast, context: Context) -> None:
-    """A broadcast arrives in one chat, if it was not stopped meanwhile; in quiet hours it waits for their end."""
+    """Send a broadcast to one chat unless it was stopped; in quiet hours it waits for their end."""
     broadcasts, shelf, number = context.services.broadcasts, task.shelf, task.number
     chat, _ = await context.services.chats.locate(shelf)
     if not await broadcasts.claim(number, shelf):
@@ -197,8 +201,8 @@ async def send(task: SendBroadcast, context: Context) -> None:
         await broadcasts.set_recipient_state(number, shelf, RecipientState.QUIET)
         raise
     try:
-        sent = await context.send_when_online(chat, views.general.plain((await broadcasts.get(number)).text))
-    except BadRequest:  # Telegram does not like the text there, and will not at another time
+        message_id = await context.send_when_online(chat, views.general.plain((await broadcasts.get(number)).text))
+    except BadRequest:  # Telegram refuses the text there, and will again
         await broadcasts.set_recipient_state(number, shelf, RecipientState.FAILED)
         return
     except TelegramError:
@@ -206,30 +210,31 @@ async def send(task: SendBroadcast, context: Context) -> None:
             raise
         await broadcasts.set_recipient_state(number, shelf, RecipientState.FAILED)
         return
-    became = {"unknown": RecipientState.UNKNOWN, "": RecipientState.SENT}
-    trouble = await context.outbox.trouble() if sent is None else ""
-    await broadcasts.set_recipient_state(number, shelf, became.get(trouble, RecipientState.FAILED))
+    states = {"unknown": RecipientState.UNKNOWN, "": RecipientState.SENT}
+    trouble = await context.outbox.trouble() if message_id is None else ""
+    await broadcasts.set_recipient_state(number, shelf, states.get(trouble, RecipientState.FAILED))
 
 
 async def show_progress(task: ShowBroadcastProgress, context: Context) -> None:
-    """Let the panel show how far a broadcast is, until it is over; whoever has turned away hears what became of it."""
+    """Keep the panel up to date until a broadcast is over; an owner who left the panel gets the result as a message."""
     broadcasts = context.services.broadcasts
-    one = await broadcasts.get(task.number)
-    over = one.state not in (BroadcastState.RUNNING, BroadcastState.STOPPING)
-    seen = broadcasts.progress_panels.get(one.number, (task.message, task.token))
+    broadcast = await broadcasts.get(task.number)
+    over = broadcast.state not in (BroadcastState.RUNNING, BroadcastState.STOPPING)
+    panel = broadcasts.progress_panels.get(broadcast.number, (task.message, task.token))
     chat, _ = await context.services.chats.locate(task.shelf)
     try:
-        if seen is not None and one != broadcasts.shown_progress.get(one.number):
-            await context.outbox.edit(chat, seen[0], progress(context.words, seen[1], one))
-            broadcasts.shown_progress[one.number] = one
-        elif seen is None and over:
-            await context.outbox.send(chat, progress(context.words, task.token, one))
+        if panel is not None and broadcast != broadcasts.shown_progress.get(broadcast.number):
+            message_id, token = panel
+            await context.outbox.edit(chat, message_id, progress(context.words, token, broadcast))
+            broadcasts.shown_progress[broadcast.number] = broadcast
+        elif panel is None and over:
+            await context.outbox.send(chat, progress(context.words, task.token, broadcast))
     except TelegramError as error:  # the next time may be better
         raise PostponedError(context.now() + SELDOM) from error
     if not over:
-        raise PostponedError(context.now() + (SELDOM if one.left == one.quiet > 0 else OFTEN))
-    broadcasts.shown_progress.pop(one.number, None)
-    broadcasts.progress_panels.pop(one.number, None)
+        raise PostponedError(context.now() + (SELDOM if broadcast.left == broadcast.quiet > 0 else OFTEN))
+    broadcasts.shown_progress.pop(broadcast.number, None)
+    broadcasts.progress_panels.pop(broadcast.number, None)
 
 
 def _names(words: Words) -> dict[Audience, str]:

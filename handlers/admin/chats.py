@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -23,34 +22,34 @@ VERB = "chats"
 PAGE = 8
 LABEL = 40
 """Characters of a title on a button."""
-_CHAT = re.compile(r"-[1-9][0-9]{0,15}")
 _MEGABYTE = 1 << 20
 
 
 async def label(context: Context) -> str:
-    """The name of this part on the first screen."""
+    """The name of this section on the first screen."""
     return context.words._("Groups and channels")
 
 
 async def show(press: AdminPress, context: Context) -> Turn:
     """Do what a button about chats says, and show where that leads."""
-    act, _, which = press.argument.partition(".")
-    if act == "invite":
-        button_token = await context.services.people.invite(press.person, GroupInvitation())
-        link = f"https://t.me/{context.bot.username}?startgroup={button_token.token}"
-        return Turn(users_view.invitation(context.words, press.token, link, group=True))
-    if act == "find":
-        asked = views.html.text(context.words._("Reply to this with a title, a user name or a number."))
-        await prompts.ask(context, press, Message(str(asked), asks=True), ChatSearch())
-        return Turn()
-    if _CHAT.fullmatch(which):
-        return await _one(press, context, act, int(which))
-    page = admin_panel.page_of(press.argument)
+    match press.parts:
+        case ("invite",):
+            button_token = await context.services.people.invite(press.person, GroupInvitation())
+            link = f"https://t.me/{context.bot.username}?startgroup={button_token.token}"
+            return Turn(users_view.invitation(context.words, press.token, link, group=True))
+        case ("find",):
+            question = views.html.text(context.words._("Reply to this with a title, a user name or a number."))
+            await prompts.ask(context, press, Message(str(question), asks=True), ChatSearch())
+            return Turn()
+        case (str(act), int(id_)) if id_ < 0:
+            return await _on_chat(press, context, act, id_)
+    page = admin_panel.page_of(press)
     chats, total = await context.services.chats.list_groups(page * PAGE, PAGE)
     return Turn(listing(context.words, press.token, chats, total, page))
 
 
-async def _one(press: AdminPress, context: Context, act: str, id_: int) -> Turn:
+async def _on_chat(press: AdminPress, context: Context, act: str, id_: int) -> Turn:
+    """Show or change one chat."""
     toast = ""
     if act in ("admit", "dismiss"):
         await context.services.chats.admit(id_, act == "admit")
@@ -59,25 +58,25 @@ async def _one(press: AdminPress, context: Context, act: str, id_: int) -> Turn:
     if chat is None:
         return Turn(toast=context.words._("That chat is gone."))
     used = await context.services.quotas.used_today(id_)
-    return Turn(room(context.words, press.token, chat, used, context.now()), toast)
+    return Turn(screen(context.words, press.token, chat, used, context.now()), toast)
 
 
 async def on_written(button_token: ButtonToken[ChatSearch], text: str, place: Place, context: Context) -> Message:
-    """Take the words that a chat is looked for by."""
+    """Take the title, user name or number of a chat, and list the chats that match."""
     if not place.private or not await context.services.people.is_owner(place.person):
         return views.general.plain(views.general.unknown_button(context.words))
     await context.services.button_tokens.revoke(button_token.token)
     chats, total = await context.services.chats.list_groups(0, PAGE, text)
-    return listing(context.words, (await admin_panel.issue(context, place)).token, chats, total, found=True)
+    return listing(context.words, (await admin_panel.issue(context, place)).token, chats, total, matches=True)
 
 
 def listing(
-    words: Words, token: str, chats: Sequence[Chat], total: int, page: int = 0, *, found: bool = False
+    words: Words, token: str, chats: Sequence[Chat], total: int, page: int = 0, *, matches: bool = False
 ) -> Message:
-    """A page of the list, or what was *found*."""
-    said = words.n("{count} group or channel", "{count} groups and channels", total)
+    """A page of the list, or the *matches* of a search."""
+    head = words.n("{count} group or channel", "{count} groups and channels", total)
     rows: list[Row] = [(admin_panel.key(token, _title(words, chat, LABEL), VERB, f"id.{chat.id}"),) for chat in chats]
-    if not found:
+    if not matches:
         rows.append(admin_panel.turning(words, token, VERB, "p", page, PAGE, total))
     rows.append(
         (
@@ -86,11 +85,11 @@ def listing(
         )
     )
     rows.append(admin_panel.back(words, token))
-    return Message(str(views.html.bold(said)), tuple(row for row in rows if row))
+    return Message(str(views.html.bold(head)), tuple(row for row in rows if row))
 
 
-def room(words: Words, token: str, chat: Chat, used: tuple[int, int], now: datetime) -> Message:
-    """What is known of a chat, and whether the bot answers there."""
+def screen(words: Words, token: str, chat: Chat, used: tuple[int, int], now: datetime) -> Message:
+    """What is stored of a chat, and whether the bot answers there."""
     kind = {ChatKind.CHANNEL: words._("Channel"), ChatKind.PRIVATE: words._("Private chat")}
     articles, size = used
     today = (

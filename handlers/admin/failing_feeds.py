@@ -1,8 +1,7 @@
-"""Feeds that cannot be read, in the owner's panel: tried again or given up for all who follow them; nobody is named."""
+"""Failing feeds in the owner's panel: retried or given up for all followers, who are not named."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -22,7 +21,6 @@ VERB = "feeds"
 PAGE = 5
 ADDRESS = 100
 """Characters of an address that are shown."""
-_ASKED = re.compile(r"(again|stop)\.([1-9][0-9]{0,9})\.([0-9]{1,6})")
 
 
 async def label(context: Context) -> str:
@@ -32,11 +30,13 @@ async def label(context: Context) -> str:
 
 
 async def show(press: AdminPress, context: Context) -> Turn:
-    """A page of them, after one was tried again or given up."""
-    asked, toast = _ASKED.fullmatch(press.argument), ""
-    page = int(asked[3]) if asked else admin_panel.page_of(press.argument)
-    if asked:
-        toast = await _do(context, asked[1], int(asked[2]))
+    """A page of them, after one was retried or given up."""
+    toast = ""
+    match press.parts:
+        case (("again" | "stop") as decision, int(feed), int(page)) if 0 <= page <= admin_panel.LAST_PAGE:
+            toast = await _decide(context, str(decision), feed)
+        case _:
+            page = admin_panel.page_of(press)
     failing, total = await context.services.feeds.list_failing(page * PAGE, PAGE)
     if not failing and page:
         page = 0
@@ -44,36 +44,36 @@ async def show(press: AdminPress, context: Context) -> Turn:
     return Turn(listing(context.words, press.token, failing, total, page, context.now()), toast)
 
 
-async def _do(context: Context, act: str, feed: int) -> str:
+async def _decide(context: Context, decision: str, feed: int) -> str:
     words, feeds = context.words, context.services.feeds
     try:
-        await (feeds.retry_for_all(feed) if act == "again" else feeds.give_up(feed))
+        await (feeds.retry_for_all(feed) if decision == "again" else feeds.give_up(feed))
     except NotFoundError:
         return words._("Nobody follows that feed any more.")
-    return words._("I try it again now.") if act == "again" else words._("I no longer try.")
+    return words._("I try it again now.") if decision == "again" else words._("I no longer try.")
 
 
 def listing(words: Words, token: str, failing: Sequence[FailingFeed], total: int, page: int, now: datetime) -> Message:
     """A page of the feeds that cannot be read."""
     lines = [views.html.bold(words._("Failing feeds: {count}", count=words.number(total)))]
-    lines += [_line(words, number, one, now) for number, one in enumerate(failing, page * PAGE + 1)]
+    lines += [_line(words, number, feed, now) for number, feed in enumerate(failing, page * PAGE + 1)]
     rows: list[Row] = []
-    for number, one in enumerate(failing, page * PAGE + 1):
-        again = admin_panel.key(token, f"{number}{DOT}{words._('Try again')}", VERB, f"again.{one.id}.{page}")
-        stop = admin_panel.key(token, f"{number}{DOT}{words._('Give up')}", VERB, f"stop.{one.id}.{page}")
-        rows.append((again,) if one.given_up is not None else (again, stop))
+    for number, feed in enumerate(failing, page * PAGE + 1):
+        again = admin_panel.key(token, f"{number}{DOT}{words._('Try again')}", VERB, f"again.{feed.id}.{page}")
+        stop = admin_panel.key(token, f"{number}{DOT}{words._('Give up')}", VERB, f"stop.{feed.id}.{page}")
+        rows.append((again,) if feed.given_up is not None else (again, stop))
     rows.append(admin_panel.turning(words, token, VERB, "p", page, PAGE, total))
     rows.append(admin_panel.back(words, token))
     return Message(str(views.html.join(lines)), tuple(row for row in rows if row))
 
 
-def _line(words: Words, number: int, one: FailingFeed, now: datetime) -> Html:
-    known = (
-        words._("since {date}", date=words.day(one.since, now)),
-        visible(clean_line(views.feeds.reason(words, one.error), ADDRESS)),
-        words.n("followed once", "followed {count} times", one.follows),
-        words._("given up") if one.given_up is not None else "",
+def _line(words: Words, number: int, feed: FailingFeed, now: datetime) -> Html:
+    facts = (
+        words._("since {date}", date=words.day(feed.since, now)),
+        visible(clean_line(views.feeds.reason(words, feed.error), ADDRESS)),
+        words.n("followed once", "followed {count} times", feed.follows),
+        words._("given up") if feed.given_up is not None else "",
     )
-    address = visible(clean_line(one.url, ADDRESS))
-    said = views.html.text(f"{number}. ") + views.html.link(address, one.url)
-    return said + views.html.text("\n" + DOT.join(fact for fact in known if fact))
+    address = visible(clean_line(feed.url, ADDRESS))
+    head = views.html.text(f"{number}. ") + views.html.link(address, feed.url)
+    return head + views.html.text("\n" + DOT.join(fact for fact in facts if fact))

@@ -1,4 +1,4 @@
-"""Upkeep in the owner's panel: a rest while somebody works on the bot, a backup now, and how much is logged."""
+"""Maintenance in the owner's panel: maintenance mode, a backup now, and the log level."""
 
 from __future__ import annotations
 
@@ -10,37 +10,38 @@ from handlers.context import Context
 from handlers.views.message import Message
 from services.backups import DAYS
 
-RESTING, BACKUP, LOG = "resting", "backup", "log"
+MAINTENANCE, BACKUP, LOG = "resting", "backup", "log"
+"""In the data of buttons, which may be a day old."""
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _MEGABYTE = 1 << 20
 
 
-async def rest_label(context: Context) -> str:
-    """Whether the bot rests, on the button of the first screen."""
+async def mode_label(context: Context) -> str:
+    """Whether maintenance mode is on, on the button of the first screen."""
     words = context.words
-    resting = await context.services.bot_settings.in_maintenance()
-    return words._("Maintenance: {value}", value=words._("yes") if resting else words._("no"))
+    enabled = await context.services.bot_settings.in_maintenance()
+    return words._("Maintenance: {value}", value=words._("yes") if enabled else words._("no"))
 
 
-async def show_rest(press: AdminPress, context: Context) -> Turn:
-    """Whether the bot keeps what comes in and answers later; "on" and "off" change it at once."""
+async def show_mode(press: AdminPress, context: Context) -> Turn:
+    """Maintenance mode: updates are stored and handled later; "on" and "off" change it at once."""
     words, bot_settings, token, toast = context.words, context.services.bot_settings, press.token, ""
     if press.argument in ("on", "off"):
         await bot_settings.set_maintenance(press.argument == "on")
         toast = words._("I rest.") if press.argument == "on" else words._("I answer again.")
-    resting = await bot_settings.in_maintenance()
+    enabled = await bot_settings.in_maintenance()
     lines = [
-        views.html.bold(await rest_label(context)),
+        views.html.bold(await mode_label(context)),
         views.html.text(words._("While I rest, each chat hears so once. What is sent is kept and answered after.")),
         views.html.text(words._("Digests and broadcasts wait too. Owners are answered as ever.")),
     ]
-    switch = (words._("Answer again"), "off") if resting else (words._("Rest"), "on")
-    rows = ((admin_panel.key(token, switch[0], RESTING, switch[1]),), admin_panel.back(words, token))
+    switch = (words._("Answer again"), "off") if enabled else (words._("Rest"), "on")
+    rows = ((admin_panel.key(token, switch[0], MAINTENANCE, switch[1]),), admin_panel.back(words, token))
     return Turn(Message(str(views.html.join(lines)), rows), toast)
 
 
 async def backup_label(context: Context) -> str:
-    """How old the last backup is, on the button of the first screen."""
+    """The age of the last backup, on the button of the first screen."""
     backups, words = context.services.backups, context.words
     if not backups.supported:
         return words._("Backup: {value}", value="pg_dump")
@@ -50,7 +51,7 @@ async def backup_label(context: Context) -> str:
 
 
 async def show_backup(press: AdminPress, context: Context) -> Turn:
-    """The backups there are; "now" makes one."""
+    """The stored backups; "now" makes one."""
     words, backups, token, toast = context.words, context.services.backups, press.token, ""
     if press.argument == "now" and backups.supported:
         try:
@@ -61,14 +62,14 @@ async def show_backup(press: AdminPress, context: Context) -> Turn:
     lines = [views.html.bold(await backup_label(context))]
     if backups.supported:
         kept = backups.list()
-        said = words.n("{count} backup is kept.", "{count} backups are kept.", len(kept))
-        gone = words.n(
+        count = words.n("{count} backup is kept.", "{count} backups are kept.", len(kept))
+        schedule = words.n(
             "One is made each day, and goes after {count} day.",
             "One is made each day, and goes after {count} days.",
             DAYS,
         )
-        lines.append(views.html.text(f"{said} {gone}"))
-        lines += [views.html.text(one.path.name) for one in kept]
+        lines.append(views.html.text(f"{count} {schedule}"))
+        lines += [views.html.text(backup.path.name) for backup in kept]
     else:
         lines.append(views.html.text(words._("This database is PostgreSQL's. Its own tool makes the backup: pg_dump.")))
     rows = [(admin_panel.key(token, words._("Back up now"), BACKUP, "now"),)] if backups.supported else []
@@ -76,13 +77,13 @@ async def show_backup(press: AdminPress, context: Context) -> Turn:
 
 
 async def log_label(context: Context) -> str:
-    """How much is logged, on the button of the first screen."""
+    """The log level, on the button of the first screen."""
     level = await context.services.bot_settings.log_level()
     return context.words._("Log: {value}", value=level.lower() or context.words._("as set"))
 
 
 async def show_log(press: AdminPress, context: Context) -> Turn:
-    """How much is logged; what is chosen holds at once and after a restart, "usual" is as the settings say."""
+    """The log level; a choice holds at once and after a restart, "usual" is the level of the settings."""
     words, bot_settings, token, toast = context.words, context.services.bot_settings, press.token, ""
     if press.argument in (*LEVELS, "usual"):
         level = "" if press.argument == "usual" else press.argument
@@ -90,10 +91,10 @@ async def show_log(press: AdminPress, context: Context) -> Turn:
         context.environment.set_level(level)
         toast = await log_label(context)
     chosen = await bot_settings.log_level()
-    shown = [("usual", words._("As set")), *((level, level.lower()) for level in LEVELS)]
+    levels = [("usual", words._("As set")), *((level, level.lower()) for level in LEVELS)]
     rows = [
-        (admin_panel.key(token, f"✓ {said}" if value == (chosen or "usual") else said, LOG, value),)
-        for value, said in shown
+        (admin_panel.key(token, f"✓ {name}" if value == (chosen or "usual") else name, LOG, value),)
+        for value, name in levels
     ]
     lines = (
         views.html.bold(await log_label(context)),

@@ -1,4 +1,4 @@
-"""The owner's overview: what there is, what waits and what failed, as text and as a picture."""
+"""The overview in the owner's panel: counts, what waits and what failed, as text and as a picture."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _GIGABYTE = 1 << 30
 
 
 async def label(context: Context) -> str:
-    """The name of this part on the first screen."""
+    """The name of this section on the first screen."""
     return context.words._("Overview")
 
 
@@ -36,7 +36,7 @@ async def show(press: AdminPress, context: Context) -> Turn:
 
 
 def screen(words: Words, report: Report, token: str, now: datetime) -> Message:
-    """Everything in a few lines; what is not there is not told."""
+    """Everything in a few lines; counts of zero that mean nothing are left out."""
     lines = [views.html.bold(words._("Overview")), *map(views.html.text, _lines(words, report, now))]
     rows = (
         (
@@ -91,19 +91,19 @@ def _lines(words: Words, report: Report, now: datetime) -> list[str]:
         *map(_fault, report.faults),
         words._("{size} GB free", size=words.number(round(report.free / _GIGABYTE, 1))) if report.free else "",
         words._("Last backup: {date}", date=_moment(words, report.backup, now)) if report.backup else "",
-        DOT.join(" ".join(one) for one in report.versions if all(one)),
+        DOT.join(" ".join(version) for version in report.versions if all(version)),
     ]
 
 
 def _people(words: Words, report: Report) -> list[str]:
     of = report.people
-    shown = (
+    counts = (
         (Standing.OWNER, words.n("{count} owner", "{count} owners", of.get(Standing.OWNER, 0))),
         (Standing.INVITED, words.n("{count} invited", "{count} invited", of.get(Standing.INVITED, 0))),
         (Standing.STRANGER, words.n("{count} stranger", "{count} strangers", of.get(Standing.STRANGER, 0))),
         (Standing.BANNED, words.n("{count} banned", "{count} banned", of.get(Standing.BANNED, 0))),
     )
-    return [said for standing, said in shown if of.get(standing)]
+    return [text for standing, text in counts if of.get(standing)]
 
 
 def _chats(words: Words, report: Report) -> list[str]:

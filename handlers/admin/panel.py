@@ -1,13 +1,14 @@
-"""/admin: the owner's panel, one message edited in place. Each part of it stands in a table and in a module of its own.
+"""/admin: the owner's panel, one message edited in place. Each section is a module and a row of a table.
 
-Its callback data is `g:TOKEN:VERB:ARGUMENT` (handlers/panels.py); the verb is the part, and the part knows its
-arguments. Whoever presses must own the bot at that moment.
+Its callback data is `g:TOKEN:VERB:ARGUMENT` (handlers/panels.py); the verb names the section, which reads the argument.
+At every press it is checked that the user still owns the bot.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from telegram import Update
@@ -23,6 +24,8 @@ from storage.models import AdminPanel, ButtonToken
 
 AdminPress: TypeAlias = PanelPress[AdminPanel]
 HOME = "home"
+LAST_PAGE = 999_999
+"""No list has more pages."""
 ORDER = (
     ("overview",),
     ("people", "chats"),
@@ -32,7 +35,7 @@ ORDER = (
     ("resting", "backup"),
     ("log",),
 )
-"""The first screen: verbs of parts, row by row."""
+"""The first screen: the verbs of the sections, row by row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +51,25 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the panel."""
+    """A section of the panel."""
 
     label: Callable[[Context], Awaitable[str]]
-    """What stands on its button on the first screen, with its value: "Access: invited people"."""
+    """The text of its button on the first screen, with its value: "Access: invited people"."""
     show: Callable[[AdminPress, Context], Awaitable[Turn]]
-    """Does what `panel.verb` and `panel.argument` ("" from the first screen) say."""
+    """Does what `press.parts` (empty from the first screen) say."""
 
 
 Sections = Mapping[str, Section]
-"""Verb → part (`routes.SECTIONS`).
+"""Verb → section (`routes.SECTIONS`).
 
-A part's own buttons are `admin.key(token, text, "backup", "now")`, and `admin.back(words, token)` is the row that leads
-to the first screen. What is to be written is asked with `prompts.ask` and taken by a row of
-`routes.PROMPTS` of the part's own name, which asks `people.owns` again.
+A section's own buttons are `key(token, text, "backup", "now")`, and `back(words, token)` is the row that leads to the
+first screen. Text is asked for with `prompts.ask`; the handler of the reply is a row of `routes.PROMPTS` and checks
+again that its user is an owner.
 """
 
 
 async def on_admin(sections: Sections, update: Update, context: Context) -> None:
-    """`/admin`: the panel, for an owner's own fresh private message."""
+    """`/admin`: the panel, for an owner who has just asked for it in private."""
     place = await owner_commands.commanded(update, context, "/admin")
     if place is not None:
         screen = await _home(sections, context, (await issue(context, place)).token)
@@ -79,7 +82,7 @@ async def issue(context: Context, place: Place) -> ButtonToken[AdminPanel]:
 
 
 async def _home(sections: Sections, context: Context, token: str) -> Message:
-    """The first screen: the parts, each with its value."""
+    """The first screen: the sections, each with its value."""
     rows: list[Row] = []
     for verbs in ORDER:
         labels = [(verb, await sections[verb].label(context)) for verb in verbs]
@@ -88,7 +91,7 @@ async def _home(sections: Sections, context: Context, token: str) -> Message:
 
 
 async def on_pressed(sections: Sections, press: AdminPress, context: Context) -> str:
-    """Do what a button of the panel says, if its presser still owns the bot; return the toast."""
+    """Do what a button of the panel says, if the user still owns the bot; return the text of the toast."""
     if not press.place.private or not await context.services.people.is_owner(press.place.person):
         return views.general.unknown_button(context.words)
     if press.verb == HOME:
@@ -117,12 +120,19 @@ def turning(words: Words, token: str, verb: str, group: str, page: int, size: in
     return views.pager.turning(page, size, total, button, earlier=words._("Earlier"), later=words._("More"))
 
 
-def page_of(argument: str) -> int:
+def page_of(press: AdminPress) -> int:
     """Return the page that an argument GROUP.PAGE names; 0, the first, for any other."""
-    _, _, page = argument.partition(".")
-    return int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 0
+    match press.parts:
+        case (str(), int(page)) if 0 <= page <= LAST_PAGE:
+            return page
+    return 0
+
+
+def moment(context: Context, press: AdminPress, time: datetime) -> str:
+    """Return a time as the owner's clock shows it."""
+    return context.words.moment(time, press.place.settings.zone)
 
 
 def back(words: Words, token: str, verb: str = HOME) -> Row:
-    """The row that leads back: to the first screen, or to that of a part."""
+    """The row that leads back: to the first screen, or to that of a section."""
     return (key(token, words._("Back"), verb),)

@@ -1,4 +1,4 @@
-"""People in the owner's panel: who writes to the bot, and whom it answers, how much, or no more."""
+"""Users in the owner's panel: who writes to the bot, who may use it, and how much."""
 
 from __future__ import annotations
 
@@ -18,61 +18,61 @@ from storage.models import ButtonToken, Person, PersonInvitation, PersonSearch, 
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,15}")
 MOST_ARTICLES = 100_000
-"""A day, of a quota that is written."""
+"""A day, in a quota that an owner writes."""
 
 
 async def label(context: Context) -> str:
-    """The name of this part on the first screen."""
+    """The name of this section on the first screen."""
     return context.words._("People")
 
 
 async def show(press: AdminPress, context: Context) -> Turn:
     """Do what a button about people says, and show where that leads."""
-    act, _, rest = press.argument.partition(".")
-    whose, _, how = rest.partition(".")
-    if act == "invite":
-        button_token = await context.services.people.invite(press.person, PersonInvitation())
-        link = f"https://t.me/{context.bot.username}?start={button_token.token}"
-        return Turn(users_view.invitation(context.words, press.token, link, group=False))
-    if act == "find":
-        await prompts.ask(context, press, users_view.ask(context.words, "find"), PersonSearch())
-        return Turn()
-    if _NUMBER.fullmatch(whose) and act not in GROUPS:
-        return await _one(press, context, act, int(whose), how)
-    group = act if act in GROUPS else "answered"
-    return Turn(await _listing(context, press.token, group, admin_panel.page_of(press.argument)))
+    match press.parts:
+        case ("invite",):
+            button_token = await context.services.people.invite(press.person, PersonInvitation())
+            link = f"https://t.me/{context.bot.username}?start={button_token.token}"
+            return Turn(users_view.invitation(context.words, press.token, link, group=False))
+        case ("find",):
+            await prompts.ask(context, press, users_view.ask(context.words, "find"), PersonSearch())
+            return Turn()
+        case (str(group), *_) if group in GROUPS:
+            return Turn(await _listing(context, press.token, group, admin_panel.page_of(press)))
+        case (str(act), int(id_), *rest) if id_ > 0:
+            return await _on_person(press, context, act, id_, str(rest[0]) if rest else "")
+    return Turn(await _listing(context, press.token, "answered", 0))
 
 
-async def _one(press: AdminPress, context: Context, act: str, id_: int, how: str) -> Turn:
-    """Do something about one person."""
-    known = await context.services.people.get(id_)
-    if known is None:
+async def _on_person(press: AdminPress, context: Context, act: str, id_: int, share: str) -> Turn:
+    """Show or change one person."""
+    person = await context.services.people.get(id_)
+    if person is None:
         return Turn(toast=users_view.nobody(context.words))
-    if act == "quota" and how == "own":
+    if act == "quota" and share == "own":
         await prompts.ask(context, press, users_view.ask(context.words, "quota"), QuotaPrompt(id_))
         return Turn()
-    done = await _change(context, press.person, known, act, how)
-    fresh = await context.services.people.get(id_) or known
-    return Turn(await _person(context, press.token, fresh), done)
+    toast = await _change(context, press.person, person, act, share)
+    changed = await context.services.people.get(id_) or person
+    return Turn(await _person(context, press.token, changed), toast)
 
 
-async def _change(context: Context, owner: int, known: Person, act: str, how: str) -> str:
-    """Change what somebody is to the bot, or how much he may use; return the toast."""
-    words, service = context.words, context.services.people
-    if await service.is_owner(known.id):  # owners stand in the settings, and are limited by nothing
+async def _change(context: Context, owner: int, person: Person, act: str, share: str) -> str:
+    """Change the standing or the quota of a person; return the text of the toast."""
+    words, people = context.words, context.services.people
+    if await people.is_owner(person.id):  # owners are named in the settings, and have no limits
         return ""
     match act:
-        case "ban" if await service.ban(known.id):
+        case "ban" if await people.ban(person.id):
             return words._("Banned")
-        case "unban" if known.standing is Standing.BANNED:
-            await service.unban(known.id)
+        case "unban" if person.standing is Standing.BANNED:
+            await people.unban(person.id)
             return words._("No longer banned")
-        case "admit" if known.standing is Standing.STRANGER:
-            await service.admit(known.id, owner)
+        case "admit" if person.standing is Standing.STRANGER:
+            await people.admit(person.id, owner)
             return words._("Answered from now on")
-        case "quota" if how in users_view.SHARES:
-            share = users_view.SHARES[how]
-            await service.set_quota(known.id, None if share == 1 else scaled(share))
+        case "quota" if share in users_view.SHARES:
+            factor = users_view.SHARES[share]
+            await people.set_quota(person.id, None if factor == 1 else scaled(factor))
             return words._("Changed")
     return ""
 
@@ -115,12 +115,11 @@ def scaled(share: float) -> Quota:
 
 
 async def _listing(context: Context, token: str, group: str, page: int) -> Message:
-    service = context.services.people
-    counts = await service.counts()
-    shown = await service.list(*GROUPS[group], offset=page * PAGE, limit=PAGE)
-    standings = {person.id: await service.standing(person.id) for person in shown}
-    seen = [replace(person, standing=standings[person.id]) for person in shown]
-    return users_view.listing(context.words, token, seen, counts, group, page, context.now())
+    people = context.services.people
+    listed = await people.list(*GROUPS[group], offset=page * PAGE, limit=PAGE)
+    # the settings may name an owner whom the database does not know as one
+    persons = [replace(person, standing=await people.standing(person.id)) for person in listed]
+    return users_view.listing(context.words, token, persons, await people.counts(), group, page, context.now())
 
 
 async def _person(context: Context, token: str, person: Person) -> Message:

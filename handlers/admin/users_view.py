@@ -1,4 +1,4 @@
-"""The screens about people and invitations. No name is kept of anybody: people are numbers that lead to them."""
+"""The screens about users and invitations. Names are not stored: a user is a number that links to the profile."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ GROUPS: dict[str, tuple[Standing, ...]] = {
     "strangers": (Standing.STRANGER,),
     "banned": (Standing.BANNED,),
 }
-"""The lists there are, and who stands in each."""
+"""The lists, and the standings of the people in each."""
 SHARES = {"usual": 1.0, "double": 2.0, "tenth": 0.1}
-"""Quotas that are one tap away, as shares of the usual one."""
+"""Quotas that are one tap away, as shares of the usual person."""
 _MEGABYTE = 1 << 20
 
 
@@ -38,18 +38,18 @@ def listing(
 ) -> Message:
     """A page of one of the lists."""
     names = {"answered": words._("Answered"), "strangers": words._("Strangers"), "banned": words._("Banned people")}
-    totals = {name: sum(counts.get(one, 0) for one in of) for name, of in GROUPS.items()}
+    totals = {name: sum(counts.get(standing, 0) for standing in standings) for name, standings in GROUPS.items()}
     lines = [views.html.bold(names[group])]
     lines += [_line(words, person, now) for person in people] or [views.html.text(words._("Nobody."))]
     rows: list[Row] = [
-        tuple(admin_panel.key(token, str(one.id), VERB, f"id.{one.id}") for one in people[at : at + 2])
+        tuple(admin_panel.key(token, str(person.id), VERB, f"id.{person.id}") for person in people[at : at + 2])
         for at in range(0, len(people), 2)
     ]
     rows.append(admin_panel.turning(words, token, VERB, group, page, PAGE, totals[group]))
     rows.append(
         tuple(
-            admin_panel.key(token, f"{said}: {words.number(totals[name])}", VERB, f"{name}.0")
-            for name, said in names.items()
+            admin_panel.key(token, f"{title}: {words.number(totals[name])}", VERB, f"{name}.0")
+            for name, title in names.items()
             if name != group
         )
     )
@@ -63,53 +63,53 @@ def listing(
     return Message(str(views.html.join(lines)), tuple(row for row in rows if row))
 
 
-def person(words: Words, token: str, one: Person, used: tuple[int, int], now: datetime) -> Message:
-    """What is known of somebody, and what can be changed about him."""
+def person(words: Words, token: str, person: Person, used: tuple[int, int], now: datetime) -> Message:
+    """What is stored of a person, and what can be changed."""
     articles, size = used
-    facts_ = [
-        views.html.bold(views.html.mention(str(one.id), one.id)),
-        views.html.text(standing_said(words, one.standing)),
-        _inviter(words, one),
-        views.html.text(words._("Met: {date}", date=words.day(one.met, now))),
-        views.html.text(words._("Last active: {date}", date=words.day(one.active, now))),
+    lines = [
+        views.html.bold(views.html.mention(str(person.id), person.id)),
+        views.html.text(standing_text(words, person.standing)),
+        _inviter(words, person),
+        views.html.text(words._("Met: {date}", date=words.day(person.met, now))),
+        views.html.text(words._("Last active: {date}", date=words.day(person.active, now))),
     ]
     rows: list[Row] = []
-    if one.standing is not Standing.OWNER:
+    if person.standing is not Standing.OWNER:
         today = (
             words.n("{count} article", "{count} articles", articles),
             words._("{size} MB", size=words.number(round(size / _MEGABYTE, 1))),
         )
-        facts_ += [
+        lines += [
             views.html.text(words._("Today: {used}", used=DOT.join(today))),
-            views.html.text(words._("May use: {limits}", limits=quota_said(words, one.quota or USUAL))),
+            views.html.text(words._("May use: {limits}", limits=quota_text(words, person.quota or USUAL))),
         ]
-        rows = _changes(words, token, one)
+        rows = _changes(words, token, person)
     rows.append(admin_panel.back(words, token, VERB))
-    return Message(str(views.html.join(facts_)), tuple(rows))
+    return Message(str(views.html.join(lines)), tuple(rows))
 
 
-def _changes(words: Words, token: str, one: Person) -> list[Row]:
+def _changes(words: Words, token: str, person: Person) -> list[Row]:
     shares = {"usual": words._("Usual"), "double": words._("Double"), "tenth": words._("A tenth")}
     standing: list[Button] = []
-    if one.standing is Standing.STRANGER:
-        standing.append(admin_panel.key(token, words._("Answer from now on"), VERB, f"admit.{one.id}"))
-    if one.standing is Standing.BANNED:
-        standing.append(admin_panel.key(token, words._("Ban no longer"), VERB, f"unban.{one.id}"))
+    if person.standing is Standing.STRANGER:
+        standing.append(admin_panel.key(token, words._("Answer from now on"), VERB, f"admit.{person.id}"))
+    if person.standing is Standing.BANNED:
+        standing.append(admin_panel.key(token, words._("Ban no longer"), VERB, f"unban.{person.id}"))
     else:
-        standing.append(admin_panel.key(token, words._("Ban"), VERB, f"ban.{one.id}"))
-    quotas = tuple(admin_panel.key(token, said, VERB, f"quota.{one.id}.{how}") for how, said in shares.items())
-    own = admin_panel.key(token, words._("Another quota"), VERB, f"quota.{one.id}.own")
+        standing.append(admin_panel.key(token, words._("Ban"), VERB, f"ban.{person.id}"))
+    quotas = tuple(admin_panel.key(token, text, VERB, f"quota.{person.id}.{share}") for share, text in shares.items())
+    own = admin_panel.key(token, words._("Another quota"), VERB, f"quota.{person.id}.own")
     return [tuple(standing), quotas, (own,)]
 
 
 def invitation(words: Words, token: str, link: str, *, group: bool) -> Message:
-    """A link that lets one person, or one group, in."""
-    said = (
+    """A link that lets one person or one group use the bot."""
+    explanation = (
         words._("Whoever opens this link first brings me to a group, and its members are answered there.")
         if group
         else words._("Whoever opens this link first is answered from now on.")
     )
-    lines = (said, words._("It works once, within an hour."), link)
+    lines = (explanation, words._("It works once, within an hour."), link)
     rows = (
         (Button(words._("Copy"), copy=link),),
         (admin_panel.key(token, words._("Back"), "chats" if group else VERB),),
@@ -118,20 +118,20 @@ def invitation(words: Words, token: str, link: str, *, group: bool) -> Message:
 
 
 def ask(words: Words, field: str) -> Message:
-    """What is to be written: the number of a person, or of articles a day."""
+    """Asks for the number of a person, or of articles a day."""
     if field == "find":
         return Message(str(views.html.text(words._("Reply to this with the number of a person."))), asks=True)
-    said = words._("Reply to this with how many articles a day. Everything else keeps its proportion to that.")
-    return Message(str(views.html.text(said)), asks=True)
+    question = words._("Reply to this with how many articles a day. Everything else keeps its proportion to that.")
+    return Message(str(views.html.text(question)), asks=True)
 
 
 def nobody(words: Words) -> str:
-    """Said where nobody of a number has ever written."""
+    """The answer to the number of a person who never wrote to the bot."""
     return words._("Nobody with that number has written to me.")
 
 
-def standing_said(words: Words, standing: Standing) -> str:
-    """What somebody is to the bot."""
+def standing_text(words: Words, standing: Standing) -> str:
+    """The name of a standing."""
     return {
         Standing.OWNER: words._("Owner"),
         Standing.INVITED: words._("Invited"),
@@ -140,8 +140,8 @@ def standing_said(words: Words, standing: Standing) -> str:
     }[standing]
 
 
-def quota_said(words: Words, quota: Quota) -> str:
-    """How much somebody may use."""
+def quota_text(words: Words, quota: Quota) -> str:
+    """What a quota allows."""
     limits = (
         words.n("{count} article", "{count} articles", quota.articles),
         words._("{size} MB a day", size=words.number(quota.megabytes)),
@@ -151,13 +151,13 @@ def quota_said(words: Words, quota: Quota) -> str:
     return DOT.join(limits)
 
 
-def _line(words: Words, one: Person, now: datetime) -> Html:
-    known = (standing_said(words, one.standing), words.day(one.active, now))
-    return views.html.mention(str(one.id), one.id) + views.html.text(DOT + DOT.join(known))
+def _line(words: Words, person: Person, now: datetime) -> Html:
+    facts = (standing_text(words, person.standing), words.day(person.active, now))
+    return views.html.mention(str(person.id), person.id) + views.html.text(DOT + DOT.join(facts))
 
 
-def _inviter(words: Words, one: Person) -> Html:
-    if not one.inviter:
+def _inviter(words: Words, person: Person) -> Html:
+    if not person.inviter:
         return Html()
     before, _, after = words._("Invited by {person}", person="\0").partition("\0")
-    return views.html.text(before) + views.html.mention(str(one.inviter), one.inviter) + views.html.text(after)
+    return views.html.text(before) + views.html.mention(str(person.inviter), person.inviter) + views.html.text(after)

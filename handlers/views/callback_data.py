@@ -10,7 +10,7 @@
     l:2      page 2 of the list, from 0              x       try with an example
     f:2:…    page 2 of a search (with its words)     h       what I can do
     p:12     a link to a copy of it for somebody else
-    e:digest do what a command does (handlers/help_buttons.py)
+    e:digest do what a command does (handlers/callbacks.py)
     g:TOKEN:VERB:ARGUMENT    a changing button of a panel (handlers/panels.py); `parts` reads ARGUMENT
 
 Nothing here says in which chat: that is the chat of the pressed message. Reading buttons never expire.

@@ -85,9 +85,9 @@ def test_people(words: Words, people: list[Person], group: str, page: int, count
 @given(WORDS, st.lists(CHATS, max_size=8), MANY, st.booleans())
 def test_rooms(words: Words, chats: list[Chat], total: int, found: bool) -> None:
     """The list, and each chat of it, whatever it calls itself."""
-    _labelled(admin_chats.listing(words, TOKEN, chats, total, 3, found=found))
+    _labelled(admin_chats.listing(words, TOKEN, chats, total, 3, matches=found))
     for chat in chats:
-        _labelled(admin_chats.room(words, TOKEN, chat, (3, total), NOW))
+        _labelled(admin_chats.screen(words, TOKEN, chat, (3, total), NOW))
 
 
 @FEW
