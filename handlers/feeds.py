@@ -18,7 +18,7 @@ from handlers.updates import Place, argument_of, links_of, message_of, place_of
 from handlers.views.callback_data import Part
 from handlers.views.message import Message, ReplyTo
 from services.articles import summarise
-from services.feeds.feeds import is_list
+from services.feeds.feeds import is_opml
 from storage.models import (
     ButtonToken,
     ChatKind,
@@ -86,7 +86,7 @@ async def on_list(update: Update, context: Context) -> None:
     body = await context.outbox.download(document.file_id)
     page = Page(None, document.mime_type or "", body, document.file_name or "")
     if not says_list(document):
-        if not is_list(page):
+        if not is_opml(page):
             await articles.on_file(update, context)
             return
         if not await _may(update, context, place):

@@ -18,7 +18,7 @@ from handlers.updates import Place, links_of, meet, message_of, offset_of, origi
 from handlers.views.message import ReplyTo
 from services import intent
 from services.articles import MessageText
-from services.feeds.feeds import is_list
+from services.feeds.feeds import is_opml
 from services.intent import Meaning
 from storage.models import Chat, ChatKind, CollectLink, ReportErasedChat, Welcome
 
@@ -152,7 +152,7 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
         if document is not None and (document.file_size or 0) <= DOWNLOAD_LIMIT:
             body = await context.outbox.download(document.file_id)
             page = Page(None, document.mime_type or "", body, document.file_name or FILE)
-            if is_list(page):
+            if is_opml(page):
                 return None
             return (await articles.add_page(place.shelf, page, message.message_id, opened=False)).article.id
         if text:

@@ -1,1 +1,1 @@
-"""Feeds: following, polling, telling new items from known ones, filters, OPML. Start reading at `feeds`."""
+"""Feeds: following, polling, deduplication, filters, OPML. Start reading at `feeds`."""

@@ -1,6 +1,6 @@
-"""Which items of a feed are new, which were edited, and which are only there again. Pure.
+"""Deduplication: which items of a feed are new, which were edited, and which are repeated. Pure.
 
-An item is known by its guid, by its link or by its text, whichever the feed leaves alone. A feed may give guids and
+An item is recognised by its guid, its link or its text, whichever the feed does not change. A feed may give guids and
 links anew (a site that moved), the same guid to all items, or one link to all of them: a sign counts only where it
 tells items apart, and one sign alone does not hold against the other two.
 """
@@ -21,14 +21,14 @@ SAME, OTHER = 12, 4
 """Of 16 hashes of a sketch: from here on the texts are nearly the same; up to here they have nothing in common.
 A changed word in 40 leaves 13 or more."""
 AGAIN = timedelta(days=3)
-"""A short text under the same title is the same item for so long; later it may be next week's."""
+"""How long a short text under the same title is the same item; later it may be next week's."""
 NOTED = timedelta(days=1)
-"""How exactly it is kept when an item was last there: a write for each item and poll would be too many."""
+"""Precision of an item's `seen`: a write for each item and poll would be too many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """An item that is known and now reads otherwise."""
+    """A known item whose text has changed."""
 
     item: FeedItem
     now: KnownItem
@@ -37,17 +37,17 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a poll brought."""
+    """The items of a poll, sorted."""
 
     new: tuple[tuple[FeedItem, KnownItem], ...]
     """In the order of the feed, newest first."""
     edited: tuple[Edited, ...]
     noted: tuple[KnownItem, ...]
-    """Everything else that is to be remembered: names of older items, and when something was last seen."""
+    """Other items to be stored: names of older items, and when items were last seen."""
 
 
 def compare(page: FeedPage, known: Sequence[KnownItem], now: datetime) -> News:
-    """What of *page* is not known yet, and what is but has changed."""
+    """Return which items of *page* are new, and which are known but have changed."""
     shown_by = signs(page, now)
     older = [FeedItem(guid, link or None, "", "") for guid, link in page.older]
     before = _Known(known)
@@ -55,7 +55,7 @@ def compare(page: FeedPage, known: Sequence[KnownItem], now: datetime) -> News:
     there = {0, *(found.item for _, _, found in pairs if found)}  # 0: new in this very page
     new, edited, noted = [], [], []
     for item, shown, named in pairs:
-        found = named or before.by_name(shown) or before.by_text(shown, there)  # an item may stand there twice
+        found = named or before.by_name(shown) or before.by_text(shown, there)  # an item may be on the page twice
         if found is None and (item.title or item.text or item.url):
             before.add(shown)
             if item.title or item.text:
@@ -71,37 +71,40 @@ def compare(page: FeedPage, known: Sequence[KnownItem], now: datetime) -> News:
     return News(tuple(new), tuple(edited), tuple(noted))
 
 
-def _renamed(found: KnownItem, shown: KnownItem) -> KnownItem:
-    """*found* under its newest names, seen now."""
-    return replace(found, guid=shown.guid or found.guid, link=shown.link or found.link, seen=shown.seen)
+def _renamed(known_item: KnownItem, shown: KnownItem) -> KnownItem:
+    """Return a known item with its newest names, seen now."""
+    return replace(known_item, guid=shown.guid or known_item.guid, link=shown.link or known_item.link, seen=shown.seen)
 
 
-def _differs(found: KnownItem, shown: KnownItem) -> bool:
-    renamed = _differ(found.guid, shown.guid) or _differ(found.link, shown.link)
-    return renamed or shown.seen - found.seen > NOTED
+def _differs(known_item: KnownItem, shown: KnownItem) -> bool:
+    renamed = _differ(known_item.guid, shown.guid) or _differ(known_item.link, shown.link)
+    return renamed or shown.seen - known_item.seen > NOTED
 
 
 def article_key(feed: int, item: FeedItem, shown: KnownItem) -> str:
-    """The key of the item's article: the page's own where the link tells items apart, so that a link that somebody
-    sent, or another feed has, is the same article."""
+    """Return the key of the item's article.
+
+    If its link identifies the item, it is the key of the page, so that the same link from a user or another feed is the
+    same article.
+    """
     if item.url and shown.link:
         return links.key(links.normalise(item.url))
     return f"item:{feed}:{shown.guid or shown.text or shown.title}"
 
 
 def digest(text: str) -> str:
-    """A hash that stands for a text, "" for none; the same for the same words, however they are spaced."""
+    """Return a hash of a text, "" for none, which does not depend on white space."""
     words = "".join(text.split())
     return hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=10).hexdigest() if words else ""
 
 
 def signs(page: FeedPage, now: datetime) -> Callable[[FeedItem], KnownItem]:
-    """What items of *page* are known by."""
+    """Return a function from an item of *page* to what it is recognised by."""
     return _Signs(page, now).of
 
 
 class _Signs:
-    """What items of one page are known by; signs that do not tell them apart are left out."""
+    """What items of one page are recognised by; signs that several items share are left out."""
 
     def __init__(self, page: FeedPage, now: datetime) -> None:
         self._now = now
@@ -129,7 +132,7 @@ def _link(url: str | None) -> str:
 
 
 class _Known:
-    """Known items by their signs."""
+    """Index of known items by their signs."""
 
     def __init__(self, known: Iterable[KnownItem]) -> None:
         self._titles: dict[str, list[KnownItem]] = {}
@@ -139,14 +142,14 @@ class _Known:
             self.add(one)
 
     def add(self, one: KnownItem) -> None:
-        """Know *one* from here on."""
+        """Add an item to the index."""
         self._titles.setdefault(one.title, []).append(one)
         for signs, sign in ((self._guids, one.guid), (self._links, one.link)):
             if sign:
                 signs[sign] = one
 
     def by_name(self, shown: KnownItem) -> KnownItem | None:
-        """The known item that has the same guid or the same link."""
+        """Return the known item that has the same guid or the same link."""
         by_guid, by_link = self._guids.get(shown.guid), self._links.get(shown.link)
         if by_guid and not (_differ(by_guid.link, shown.link) and _another(by_guid, shown)):
             return by_guid
@@ -155,8 +158,10 @@ class _Known:
         return None
 
     def by_text(self, shown: KnownItem, there: Collection[int]) -> KnownItem | None:
-        """The known item that reads alike. One that is still *there* itself is another, unless it reads quite the same:
-        yesterday's closing prices are no earlier version of today's.
+        """Return the known item with a similar text.
+
+        An item that is still on the page (*there*) is another one, unless the text is equal: yesterday's closing prices
+        are no earlier version of today's.
         """
         alike = (one for one in self._titles.get(shown.title, ()) if _reads_alike(one, shown))
         return next((one for one in alike if one.item not in there or _reads_the_same(one, shown)), None)
@@ -167,7 +172,7 @@ def _differ(one: str, other: str) -> bool:
 
 
 def _another(one: KnownItem, other: KnownItem) -> bool:
-    """Whether title and text both say that these are two items."""
+    """Whether both title and text differ."""
     if not _differ(one.title, other.title):
         return False
     common = _common(one, other)
@@ -175,7 +180,7 @@ def _another(one: KnownItem, other: KnownItem) -> bool:
 
 
 def _reads_alike(one: KnownItem, other: KnownItem) -> bool:
-    """Whether two items under one title are the same by their texts."""
+    """Whether two items with one title are the same by their texts."""
     common = _common(one, other)
     if common is not None:
         return common >= SAME
@@ -185,7 +190,7 @@ def _reads_alike(one: KnownItem, other: KnownItem) -> bool:
 
 
 def _reads_the_same(one: KnownItem, other: KnownItem) -> bool:
-    """Whether two items under one title have one text that no other item can have."""
+    """Whether two items with one title have the same distinctive text."""
     return one.text == other.text and (bool(one.sketch) or _nameless(one, other))
 
 
@@ -194,7 +199,7 @@ def _nameless(one: KnownItem, other: KnownItem) -> bool:
 
 
 def _common(one: KnownItem, other: KnownItem) -> int | None:
-    """How many hashes two sketches share; None where there is none to compare."""
+    """Return how many hashes two sketches share; None if one is missing."""
     if not (one.sketch and other.sketch):
         return None
     mine, theirs = set(_hashes(one.sketch)), set(_hashes(other.sketch))

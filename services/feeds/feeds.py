@@ -1,4 +1,4 @@
-"""Feeds: chats follow them, and they are polled politely: one fetch serves all the chats that follow the same feed."""
+"""Feeds: follows of chats, and polling: one fetch serves all chats that follow the same feed."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ from storage.feeds import FeedRepository
 from storage.models import FailingFeed, Feed, Follow
 
 FOLLOWS = 500
-"""Feeds that one chat or topic may follow."""
+"""Most feeds that one chat or topic may follow."""
 AT_ONCE = 8
-"""Polls at the same time: half of the fetches that may be under way, the other half is for people who wait."""
+"""Polls at the same time: half of all fetches at a time, the other half is for links that users wait for."""
 LOOK = 200
-"""Due feeds that are looked at together: some of them may have to wait for their host's turn."""
+"""Due feeds that are read from the database at a time: some of them may have to wait for their host's turn."""
 STEP = 1.0
-"""Seconds after which it is looked again for what is due while slow feeds are waited for."""
+"""Seconds between queries for due feeds while slow feeds are being polled."""
 SPREAD = timedelta(minutes=10)
-"""The feeds of a list that was taken in are first polled within this time."""
+"""Imported feeds are first polled within this time."""
 KEPT = timedelta(days=60)
-"""An item that a feed has not shown for so long is forgotten."""
+"""An item that a feed has not shown for this time is deleted."""
 LISTED = 100_000
-"""Feeds of one list that are read (engine.readers.opml)."""
+"""Most feeds of an imported list (engine.readers.opml)."""
 _HEAD = 4096
 _PROLOG = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*>", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class FeedLookup:
-    """What stands at an address: a feed, or a page that names feeds."""
+    """What was found at an address: a feed, or a page that links to feeds."""
 
     feed: FeedLink | None
     choices: tuple[FeedLink, ...] = ()
@@ -54,26 +54,26 @@ class FeedLookup:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What became of a list of subscriptions."""
+    """Counts of an OPML import."""
 
     new: int
     known: int
-    """They were followed already."""
+    """Followed already."""
     over: int
-    """One chat cannot follow so many."""
+    """Left out, over the limit of the chat."""
     refused: int = 0
-    """Their addresses are none that the bot goes to."""
+    """Left out, with an address that the bot does not fetch."""
     cut: bool = False
-    """The list was not read to its end."""
+    """Whether the list is longer than what was read."""
 
     @property
     def total(self) -> int:
-        """Feeds of the list, each counted once."""
+        """Distinct feeds of the list."""
         return self.new + self.known + self.over + self.refused
 
 
 class Feeds:
-    """What chats follow, and the polling of it."""
+    """The feeds that chats follow."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class Feeds:
         spacing: float = SPACING,
         observe: Callable[[float], None] = lambda _late: None,
     ) -> None:
-        """*spacing* are the seconds between two fetches of one host; *observe* hears how late each poll begins."""
+        """*spacing*: seconds between two fetches of one host; *observe* is called with each poll's delay in seconds."""
         self._feeds = feeds
         turns = Spacing(now=now, seconds=spacing)
         robots = Robots(fetcher=fetcher, now=now)
@@ -106,37 +106,37 @@ class Feeds:
         self._observe = observe
 
     async def discover(self, url: str) -> FeedLookup:
-        """Tell what stands at *url*; NoFeedError where that is neither a feed nor a page that names one."""
+        """Return the feed or the feeds at *url*; NoFeedError if there is none."""
         fetched = await self._fetcher.fetch_feed(links.normalise(url))
-        assert fetched.page is not None, "nothing was asked on a condition"
+        assert fetched.page is not None, "the request had no condition"
         page = await self._workers.call(calls.FEED, fetched.page)
         if page.choices:
-            return FeedLookup(None, tuple(FeedLink(links.normalise(one.url), one.title) for one in page.choices))
+            return FeedLookup(None, tuple(FeedLink(links.normalise(link.url), link.title) for link in page.choices))
         return FeedLookup(FeedLink(links.normalise(fetched.moved or url), page.title))
 
     async def follow(
         self, shelf: ShelfId, url: str, person: int, *, title: str = "", at_once: bool = False, most: int | None = None
     ) -> tuple[Follow, bool]:
-        """Let a chat or topic follow the feed at *url*; return the follow and whether it is new.
+        """Follow the feed at *url*; return the follow and whether it is new.
 
-        Here and below *most* is how many feeds the person may follow in all, None for any number; TooManyError over it.
+        Here and below *most* is how many feeds the person may follow in all, None for no limit; TooManyError over it.
         """
-        link, limit = FeedLink(_address(url), title), await self._room(shelf, person, most)
+        link, limit = FeedLink(_address(url), title), await self._limit(shelf, person, most)
         try:
             return await self._feeds.follow(shelf, link, person, self._now(), at_once=at_once, limit=limit)
         except TooManyError:
             raise TooManyError(FOLLOWS if most is None else min(FOLLOWS, most)) from None
 
     async def unfollow(self, shelf: ShelfId, number: int) -> Follow:
-        """Follow it no more."""
+        """Unfollow a feed; return the follow."""
         return await self._feeds.unfollow(shelf, number)
 
     async def list(self, shelf: ShelfId) -> tuple[Follow, ...]:
-        """Return what a chat or topic follows."""
+        """Return the follows of a chat or topic."""
         return await self._feeds.list(shelf)
 
     async def get(self, shelf: ShelfId, number: int) -> Follow:
-        """Return a follow; NotFoundError when there is none of this number."""
+        """Return a follow; NotFoundError if there is none of this number."""
         return await self._feeds.get(shelf, number)
 
     async def change(
@@ -151,12 +151,12 @@ class Feeds:
         include: str | None = None,
         exclude: str | None = None,
     ) -> Follow:
-        """Change how a feed is followed; an *interval* of 0 seconds leaves it to the bot, others are kept in bounds."""
+        """Change a follow; an *interval* of 0 seconds means the bot's own, others are limited to its bounds."""
         if interval:
             interval = int(min(max(interval, SHORTEST.total_seconds()), LONGEST.total_seconds()))
-        said: dict[str, Any] = {"paused": paused, "interval": interval, "at_once": at_once, "whole": whole}
-        said |= {"include": include, "exclude": exclude}
-        values = {name: value for name, value in said.items() if value is not None}
+        given: dict[str, Any] = {"paused": paused, "interval": interval, "at_once": at_once, "whole": whole}
+        given |= {"include": include, "exclude": exclude}
+        values = {name: value for name, value in given.items() if value is not None}
         return await self._feeds.change(shelf, number, self._now(), **values)
 
     async def retry(self, shelf: ShelfId, number: int) -> Follow:
@@ -164,86 +164,86 @@ class Feeds:
         return await self._feeds.retry(shelf, number, self._now())
 
     async def list_failing(self, offset: int, limit: int) -> tuple[tuple[FailingFeed, ...], int]:
-        """Return a stretch of all feeds that cannot be read, and how many there are: for the owners."""
+        """Return some of the feeds of all chats that cannot be read, and their total number."""
         return await self._feeds.list_failing(offset, limit)
 
     async def retry_for_all(self, feed: int) -> str:
-        """Poll a feed again, for all who follow it; return its address. NotFoundError when nobody does any more."""
-        found, _ = await self._feeds.get_feed(feed)
+        """Poll a feed again, for all its followers; return its address. NotFoundError if it has none."""
+        feed_row, _ = await self._feeds.get_feed(feed)
         await self._feeds.retry_feed(feed, self._now())
-        return found.url
+        return feed_row.url
 
     async def give_up(self, feed: int) -> str:
-        """Poll a feed no more and tell all who follow it; return its address. NotFoundError when nobody does."""
-        found, error = await self._feeds.get_feed(feed)
-        await self._feeds.give_up(found, self._now(), error)
-        return found.url
+        """Stop polling a feed and notify its followers; return its address. NotFoundError if it has none."""
+        feed_row, error = await self._feeds.get_feed(feed)
+        await self._feeds.give_up(feed_row, self._now(), error)
+        return feed_row.url
 
     async def export_opml(self, shelf: ShelfId, title: str) -> bytes:
-        """Return what a chat or topic follows as OPML."""
+        """Return the feeds of a chat or topic as OPML."""
         return opml.write(title, await self._feeds.list(shelf))
 
     async def import_opml(self, shelf: ShelfId, page: Page, person: int, *, most: int | None = None) -> ImportResult:
         """Follow every feed of an OPML file; the first polls are spread over some minutes."""
         outlines = await self._workers.call(calls.OUTLINES, page)
-        found, refused = await asyncio.to_thread(_addresses, outlines)  # there may be very many
+        links_, refused = await asyncio.to_thread(_addresses, outlines)  # there may be very many
         now = self._now()
-        polls = [(link, now + SPREAD * random.random()) for link in found]  # noqa: S311
-        limit = await self._room(shelf, person, most)
+        polls = [(link, now + SPREAD * random.random()) for link in links_]  # noqa: S311
+        limit = await self._limit(shelf, person, most)
         new, over = await self._feeds.follow_all(shelf, polls, person, now, limit=limit)
-        return ImportResult(new, len(found) - new - over, over, refused, cut=len(outlines) >= LISTED)
+        return ImportResult(new, len(links_) - new - over, over, refused, cut=len(outlines) >= LISTED)
 
-    async def _room(self, shelf: ShelfId, person: int, most: int | None) -> int:
-        """How many feeds a chat or topic may follow when this person asks, who follows others elsewhere."""
+    async def _limit(self, shelf: ShelfId, person: int, most: int | None) -> int:
+        """Return the limit of a chat or topic for this person, who may follow feeds elsewhere."""
         if most is None:
             return FOLLOWS
         return min(FOLLOWS, max(0, most - await self._feeds.count_elsewhere(shelf, person)))
 
     async def poll(self) -> int:
-        """Poll every feed that is due now; return how many polls that were."""
+        """Poll every feed that is due; return how many."""
         due: deque[Feed] = deque()
-        seen: Feed | None = None  # the last that was looked at: those of a slow host must not hide the others
+        seen: Feed | None = None  # the last feed read: those of a slow host must not hide the others
         running: dict[int, asyncio.Task[None]] = {}
-        begun = 0
+        started = 0
         try:
             while True:
                 if not due and len(running) < AT_ONCE:
-                    found = await self._feeds.due(self._now(), LOOK, seen)
-                    seen = found[-1] if len(found) == LOOK else None
-                    due.extend(one for one in found if one.id not in running)
+                    rows = await self._feeds.due(self._now(), LOOK, seen)
+                    seen = rows[-1] if len(rows) == LOOK else None
+                    due.extend(feed for feed in rows if feed.id not in running)
                 while due and len(running) < AT_ONCE:
                     feed = due.popleft()
                     if self._spacing.take(_host(feed.url)):  # else it is still due the next time
                         self._observe((self._now() - feed.next_poll).total_seconds())
                         running[feed.id] = asyncio.create_task(self._polls.poll(feed))
-                        begun += 1
+                        started += 1
                 if running:
                     await _one_ends(running)
                 elif seen is None:
-                    return begun
+                    return started
         finally:
             for task in running.values():
                 task.cancel()
             await asyncio.gather(*running.values(), return_exceptions=True)
 
     async def next_due(self) -> datetime | None:
-        """Return when the next feed is to be polled; None while nobody follows any."""
+        """Return when the next feed is due; None without follows."""
         return await self._feeds.next_due()
 
     async def purge(self) -> int:
-        """Forget what no feed shows any more, and feeds that nobody follows; return how many items."""
+        """Delete old items and feeds without followers; return how many items."""
         return await self._feeds.purge(self._now() - KEPT)
 
 
 async def _one_ends(running: dict[int, asyncio.Task[None]]) -> None:
-    """Wait until a poll ends, or a moment; StorageError when one could keep nothing."""
+    """Wait for STEP or until a poll ends; StorageError if one could not store its result."""
     done, _ = await asyncio.wait(running.values(), timeout=STEP, return_when=asyncio.FIRST_COMPLETED)
     for id_ in [id_ for id_, task in running.items() if task in done]:
         running.pop(id_).result()
 
 
-def is_list(page: Page) -> bool:
-    """Tell whether a file is a list of subscriptions by its root element, whatever it is called."""
+def is_opml(page: Page) -> bool:
+    """Whether a file is OPML by its root element, whatever its name."""
     head = page.body[:_HEAD]
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     text, at = head.decode("utf-16" if wide else "utf-8", "replace").lstrip("\ufeff"), 0
@@ -253,32 +253,32 @@ def is_list(page: Page) -> bool:
 
 
 def _addresses(outlines: Sequence[FeedLink]) -> tuple[list[FeedLink], int]:
-    """The feeds of a list by their addresses in their one form, and how many have one that is refused."""
-    found: dict[str, FeedLink] = {}
+    """Return the distinct feeds of a list with normalised addresses, and how many have a refused one."""
+    by_url: dict[str, FeedLink] = {}
     refused = 0
-    for one in outlines:
+    for outline in outlines:
         try:
-            url = _address(one.url)
+            url = _address(outline.url)
         except RefusedAddressError:
             refused += 1
         else:
-            found.setdefault(url, FeedLink(url, one.title))
-    return list(found.values()), refused
+            by_url.setdefault(url, FeedLink(url, outline.title))
+    return list(by_url.values()), refused
 
 
 def _address(url: str) -> str:
-    """An address of the web in its one form; RefusedAddressError for one that needs no look-up to be refused."""
+    """Return a normalised address; RefusedAddressError if it can be refused without a look-up."""
     url = links.normalise(url)
     try:
         parts = urlsplit(url)
-        name, port = parts.hostname or "", parts.port
-        if name.isascii():
-            name = address_guard.host(name)
-        private = address_guard.is_address(name) and not address_guard.is_public(name)
+        host, port = parts.hostname or "", parts.port
+        if host.isascii():
+            host = address_guard.host(host)
+        private = address_guard.is_address(host) and not address_guard.is_public(host)
     except ValueError:
         raise RefusedAddressError(url) from None
     odd = "@" in parts.netloc or port not in (None, *address_guard.PORTS)
-    if parts.scheme not in ("http", "https") or not name or private or odd:
+    if parts.scheme not in ("http", "https") or not host or private or odd:
         raise RefusedAddressError(url)
     return url
 

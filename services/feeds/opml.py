@@ -1,4 +1,4 @@
-"""OPML written: what a chat follows, as other readers of feeds take it in. Pure."""
+"""Writing OPML: the feeds of a chat for other feed readers. Pure."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from storage.models import Follow
 
 
 def write(title: str, follows: Iterable[Follow]) -> bytes:
-    """The list of subscriptions called *title*."""
-    outlines = "".join(f"    {_outline(one)}\n" for one in follows)
+    """Return a list of subscriptions called *title*."""
+    outlines = "".join(f"    {_outline(follow)}\n" for follow in follows)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n'
         f"  <head><title>{escape(title)}</title></head>\n  <body>\n{outlines}  </body>\n</opml>\n"

@@ -1,8 +1,8 @@
-"""One poll of one feed: fetched once, whoever follows it, and what is new becomes an article on each of their shelves.
+"""Polling: a feed is fetched once for all followers, and new items become articles on their shelves.
 
-The order of writes loses nothing and doubles nothing, wherever it is cut: first the articles (each with its task in
-one transaction, and only where the shelf has no such article yet), then what is known of the feed. A poll that was cut
-between finds the same items new again, and their articles there.
+The order of writes neither loses nor repeats anything, wherever it is interrupted: first the articles (each with its
+task in one transaction, and only if the shelf has no such article yet), then the state of the feed. A poll that was
+interrupted in between finds the same items new again, and their articles stored.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ from storage.models import Feed, Follow, KnownItem
 USUAL = timedelta(minutes=30)
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(days=1)
 QUIET = timedelta(hours=2)
-"""A feed that has had nothing new for two days or more is asked this often, unless a chat wants it otherwise."""
+"""Interval of a feed without new items for two days or more, unless a chat chose another."""
 OLD_ITEMS = 5
 POSTS = 20
-"""Items of a feed that are shown at once on one day; the others wait for the digest."""
+"""Most items of a feed that are shown at once on one day; the others wait for the digest."""
 EDITS = 10
-"""Edited items that are followed in one poll; some feeds count their comments in every item."""
+"""Most edited items that are updated in one poll: some feeds have a comment count in every item."""
 FAILURES, FAILING = 8, timedelta(days=2)
-"""A feed is given up after so many failures in a row over so long a time."""
+"""A feed is given up after this number of failures in a row over at least this time."""
 GONE = 410
 EXCERPT = 500
 NAME = 120
@@ -58,7 +58,7 @@ log = logging.getLogger("services.feeds.feeds")
 
 
 class Polls:
-    """Polls a feed that is due."""
+    """Polls feeds."""
 
     def __init__(
         self,
@@ -80,14 +80,14 @@ class Polls:
         self._now = now
 
     async def poll(self, feed: Feed) -> None:
-        """Poll *feed*; what goes wrong with it is kept with it. StorageError: nothing could be kept."""
+        """Poll *feed*; a failure is stored with it. StorageError if nothing could be stored."""
         try:
             await self._poll(feed)
         except StorageError:
             raise
         except PullquoteError as error:
             await self._fail(feed, error)
-        except Exception as error:  # a fault of ours must not be met again every few seconds
+        except Exception as error:  # a bug must not recur every few seconds
             log.exception("poll failed: feed=%d", feed.id)
             await self._fail(feed, error)
 
@@ -98,7 +98,7 @@ class Polls:
             raise NoFeedError
         moved = links.normalise(fetched.moved) if fetched.moved else feed.url
         if moved != feed.url and not await self._feeds.move(feed.id, moved, self._now()):
-            return  # another feed of ours: it is polled in a moment, for all
+            return  # a known feed took over its followers and is due now
         followers = await self._feeds.followers(feed.id)
         if page is None:
             await self._feeds.save_poll(feed.id, self._next(feed, fetched, None, followers, fresh=False))
@@ -115,7 +115,7 @@ class Polls:
     def _next(
         self, feed: Feed, fetched: Fetched, page: FeedPage | None, followers: Sequence[Follow], *, fresh: bool
     ) -> dict[str, object]:
-        """What is known of a feed after a poll, and when the next one is."""
+        """Return the columns of a feed after a poll, with the time of the next one."""
         now = self._now()
         since = now if fresh or feed.fresh is None else feed.fresh
         kept = max(fetched.fresh, page.ttl if page else 0)
@@ -133,11 +133,11 @@ class Polls:
             return
         wait = min(USUAL * 2 ** min(feed.failures, 10), LONGEST)
         asked = timedelta(seconds=error.retry_after if isinstance(error, StatusError) else 0)
-        wait = max(wait, asked) * random.uniform(1.0, 1.1)  # noqa: S311 - never before the time that was asked for
+        wait = max(wait, asked) * random.uniform(1.0, 1.1)  # noqa: S311 - never before the requested time
         await self._feeds.save_failure(feed, now, now + wait, reason(error))
 
     async def _deliver(self, feed: Feed, page: FeedPage, news: News, followers: Sequence[Follow]) -> None:
-        """Keep what is new on every shelf that wants it, the oldest first."""
+        """Store new items on every shelf that wants them, oldest first."""
         known = {id(item): shown for item, shown in news.new}
         signs = dedup.signs(page, self._now())
         first = {follow: _first(page, follow) for follow in followers if not follow.primed}
@@ -153,7 +153,7 @@ class Polls:
                 await self._keep(feed, item, key, wanting)
 
     async def _keep(self, feed: Feed, item: FeedItem, key: str, wanting: Sequence[Follow]) -> None:
-        """Make one item an article of each shelf; the page behind it is read once, and so is each text."""
+        """Store an item as an article of each shelf; its page is read and analysed once."""
         read: dict[bool, tuple[Document, Analysis]] = {}
         for follow in wanting:
             if await self._articles.find_by_key(follow.shelf, key):
@@ -170,7 +170,7 @@ class Polls:
                 continue
 
     async def _read(self, feed: Feed, item: FeedItem, follow: Follow) -> tuple[Document, Analysis]:
-        """The document of an item and what the engine finds in it; of what is too much for it only the beginning."""
+        """Return an item's document and analysis; only the beginning of one that the engine cannot analyse."""
         document = await self._document(feed, item, whole=follow.whole)
         try:
             return document, await self._articles.analyse(follow.shelf, document)
@@ -179,7 +179,7 @@ class Polls:
             return document, await self._articles.analyse(follow.shelf, document)
 
     async def _document(self, feed: Feed, item: FeedItem, *, whole: bool) -> Document:
-        """What the feed carries of an item, or the whole page behind it where that can be had and is more."""
+        """Return the text of an item in the feed, or its whole page if that can be read and is longer."""
         url = item.url and links.normalise(item.url)
         published = min(item.published, self._now()) if item.published else None
         text = item.text or item.title or url or ""
@@ -196,23 +196,23 @@ class Polls:
         return replace(page, url=url, title=page.title or item.title, published=published or page.published)
 
     async def _follow_edits(self, feed: Feed, edited: Sequence[Edited], followers: Sequence[Follow]) -> list[KnownItem]:
-        """Put what an edited item says now in its articles' place; return the items as they are known from here on."""
-        for one in edited:
-            key = dedup.article_key(feed.id, one.item, one.now)
+        """Replace the texts of the articles of edited items; return the items as they are now."""
+        for edit in edited:
+            key = dedup.article_key(feed.id, edit.item, edit.now)
             document: dict[bool, Document] = {}
             for follow in followers:
                 stored = await self._articles.find_by_key(follow.shelf, key)
-                # where somebody sent the link himself, the article is the whole page: no excerpt takes its place
-                if stored is None or not (follow.whole or dedup.digest(stored.document.text) == one.before.text):
+                # if a user sent the link, the article is the whole page: no excerpt replaces it
+                if stored is None or not (follow.whole or dedup.digest(stored.document.text) == edit.before.text):
                     continue
                 if follow.whole not in document:
-                    document[follow.whole] = await self._document(feed, one.item, whole=follow.whole)
+                    document[follow.whole] = await self._document(feed, edit.item, whole=follow.whole)
                 await self._articles.update_text(follow.shelf, stored, document[follow.whole])
-        return [one.now for one in edited]
+        return [edit.now for edit in edited]
 
 
 def pause(followers: Sequence[Follow], quiet: timedelta, kept: timedelta) -> timedelta:
-    """How long a feed is left alone that has had nothing new for *quiet* and says that it will not for *kept*."""
+    """Return the time to the next poll of a feed without new items for *quiet*, whose answer is fresh for *kept*."""
     asked = [timedelta(seconds=follow.interval) for follow in followers if follow.interval]
     own = min(max(USUAL, quiet / 24), QUIET)
     wanted = min([*asked, own] if len(asked) < len(followers) or not asked else asked)
@@ -220,7 +220,7 @@ def pause(followers: Sequence[Follow], quiet: timedelta, kept: timedelta) -> tim
 
 
 def reason(error: Exception) -> str:
-    """Why a feed could not be read, in one word or its status."""
+    """Return why a feed could not be read: one word, or the HTTP status."""
     match error:
         case StatusError():
             return str(error.status)
@@ -236,7 +236,7 @@ def reason(error: Exception) -> str:
 
 
 def _first(page: FeedPage, follow: Follow) -> set[int]:
-    """The few newest items that a new follow wants."""
+    """Return the newest items that a new follow gets."""
     return {id(item) for item in [item for item in page.items if _wants(follow, item)][:OLD_ITEMS]}
 
 

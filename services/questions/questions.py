@@ -1,4 +1,4 @@
-"""Questions: what is asked of the articles of a shelf, the sentences that answer it, and what is kept of both."""
+"""Questions: answering a question from the articles of a shelf, and storing question and answer."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from storage.questions import QuestionRepository
 from storage.search.candidates import SearchIndex
 
 FOCUS = timedelta(minutes=15)
-"""An article that came or was opened less than this ago is asked first."""
+"""An article that was added or opened less than this ago is asked first."""
 FRAGMENT_WORDS = 3
-"""A follow-up of more words may stand by itself: it does where it finds the same alone, or something only alone."""
+"""A follow-up of more words is also asked by itself, and answered so if that answer is no worse."""
 FOLLOW_UP = timedelta(minutes=5)
-"""A question may go on from the one that the same person asked less than this ago."""
+"""A question may be a follow-up of one that the same person asked less than this ago."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskRequest:
-    """A question as somebody asks it."""
+    """A question and what it is asked of."""
 
     text: str
     message_id: int
-    """The message that asks: its answer is kept under it, and asking again from it replaces the answer."""
+    """The message that asks: the answer is stored under it, and asking again from it replaces the answer."""
     person: int = 0
-    """Who asks; whose questions are never follow-ups where that is 0."""
+    """Who asks; with 0 a question is never a follow-up."""
     within: ArticleId | None = None
-    """The one article that is asked."""
+    """The only article that is asked."""
     passage: str = ""
     """The selected passage of that article: its surroundings are asked first."""
     everywhere: bool = False
@@ -43,25 +43,25 @@ class AskRequest:
 
 @dataclass(frozen=True, slots=True)
 class AskResult:
-    """An answer, and what the reader may want next."""
+    """An answer with what its buttons need."""
 
     number: int
     """The question's number on its shelf, for buttons."""
     answer: Answer
     within: Article | None
-    """The one article that was asked, if it was one."""
+    """The article that was asked, if it was only one."""
     elsewhere: int
-    """How many other articles were not asked."""
+    """Number of articles that were not asked."""
     language: str = ""
-    """The question's language, "" where it is not known."""
+    """Language of the question, "" if unknown."""
     suggestions: tuple[str, ...] = ()
-    """Words of a question without an answer that do stand in the articles."""
+    """Words of an unanswered question that occur in the articles."""
     read_as: str = ""
-    """A follow-up with the words of the question before it, "" for a question that stands by itself."""
+    """A follow-up completed with the words of the previous question, "" for other questions."""
 
 
 class Questions:
-    """Answers questions with verbatim sentences, or says honestly that none answers."""
+    """Answers questions with verbatim sentences, or with none."""
 
     def __init__(
         self,
@@ -81,9 +81,9 @@ class Questions:
         self._now = now
 
     async def ask(self, shelf: ShelfId, request: AskRequest, *, waiting: Callable[[], None] | None = None) -> AskResult:
-        """Answer a question from the articles of *shelf* and keep the answer.
+        """Answer a question from the articles of *shelf* and store the answer.
 
-        *waiting* is called where articles in other languages have to be made ready first, which takes some seconds.
+        *waiting* is called if articles in other languages have to be encoded first, which takes some seconds.
         """
         before = None if request.passage else await self._before(shelf, request)
         focused = None if request.everywhere or request.within else await self._focused(shelf)
@@ -95,9 +95,9 @@ class Questions:
     async def ask_topics(
         self, shelves: Sequence[ShelfId], request: AskRequest, *, waiting: Callable[[], None] | None = None
     ) -> tuple[ShelfId, AskResult]:
-        """Answer a question from all *shelves* of a chat; return the one that answers best, which keeps the answer.
+        """Answer a question from all *shelves* of a chat; return the shelf with the best answer, which stores it.
 
-        An article or a passage is of the first shelf, which alone is asked then.
+        An article or a passage belongs to the first shelf; then only that one is asked.
         """
         if len(shelves) == 1 or request.within is not None or request.passage:
             return shelves[0], await self.ask(shelves[0], request, waiting=waiting)
@@ -117,10 +117,10 @@ class Questions:
     async def shelves(
         self, shelf: ShelfId, chat_id: int, topic: int | None, settings: ChatSettings
     ) -> tuple[ShelfId, ...]:
-        """Return the shelves that a question in a chat or topic is asked of, that of the place itself first.
+        """Return the shelves that a question in a chat or topic is asked of, its own first.
 
-        In a topic and in a private chat that is its own alone; in General, and where an admin has joined the topics,
-        all of the group.
+        In a topic and in a private chat that is only its own; in General, and if an admin has joined the topics, all of
+        the group.
         """
         private = chat_id > 0
         if private or (topic and not settings.joined_topics):
@@ -129,19 +129,19 @@ class Questions:
         return (shelf, *others)
 
     async def find_shelf(self, shelves: Sequence[ShelfId], message_id: int) -> ShelfId:
-        """Return which of some shelves has the question that a message asked or answers, the first where none has."""
+        """Return the shelf with the question that a message asked or answers, the first shelf if none has it."""
         if len(shelves) > 1:
             for shelf in shelves:
                 if await self._questions.find_by_message(shelf, message_id) is not None:
                     return shelf
         return shelves[0]
 
-    async def preview(self, shelf: ShelfId, text: str, most: int) -> Answer:
-        """Answer *text*, which may not be finished, from all of *shelf* with *most* quotes; nothing of it is kept."""
-        return (await self._retrieval.answer(shelf, text, Scope(max_quotes=most, typing=True))).answer
+    async def preview(self, shelf: ShelfId, text: str, limit: int) -> Answer:
+        """Answer an unfinished question from all of *shelf* with at most *limit* quotes, without storing it."""
+        return (await self._retrieval.answer(shelf, text, Scope(max_quotes=limit, typing=True))).answer
 
     async def ask_elsewhere(self, shelf: ShelfId, number: int) -> AskResult | None:
-        """Ask question *number* of the articles it was not asked of; None when they do not answer either."""
+        """Ask question *number* of the articles it was not asked of; None if they do not answer it."""
         before = await self._questions.get(shelf, number)
         asked = () if before.within is None else (before.within,)
         retrieved = await self._retrieval.answer(shelf, before.read_as or before.text, Scope(without=asked))
@@ -151,7 +151,7 @@ class Questions:
         return await self._keep(shelf, request, None, retrieved, before.read_as)
 
     async def get_answer(self, shelf: ShelfId, number: int) -> AskResult:
-        """Return the answer to question *number* as it was given."""
+        """Return the stored answer to question *number*."""
         asked = await self._questions.get(shelf, number)
         stored = await self._articles.get_many(shelf, [article for article, *_ in asked.quotes])
         quotes = tuple(
@@ -166,7 +166,7 @@ class Questions:
         return AskResult(number, answer, within, others, query.language, read_as=asked.read_as)
 
     async def find_by_message(self, shelf: ShelfId, message_id: int) -> AskedQuestion | None:
-        """Return the question that was asked in, or answered by, a message."""
+        """Return the question that was asked in, or answered by, a message; None if there is none."""
         return await self._questions.find_by_message(shelf, message_id)
 
     async def get(self, shelf: ShelfId, number: int) -> AskedQuestion:
@@ -174,7 +174,7 @@ class Questions:
         return await self._questions.get(shelf, number)
 
     async def set_answer_messages(self, shelf: ShelfId, number: int, message_ids: Sequence[int]) -> None:
-        """Remember which messages of the bot carry the answer."""
+        """Store which messages of the bot contain the answer."""
         await self._questions.set_answer_messages(shelf, number, tuple(message_ids))
 
     async def _ask_follow_up(
@@ -186,7 +186,7 @@ class Questions:
         focused: ArticleId | None,
         waiting: Callable[[], None] | None,
     ) -> AskResult:
-        """Answer a question that goes on from the one *before*; a longer one by itself, where that is no worse."""
+        """Answer a follow-up of the question *before*; a longer one by itself, if that is no worse."""
         first = None if request.everywhere or request.within else before.within or focused
         article, retrieved = await self._look(shelf, replace(request, text=read_as), first, waiting)
         if sum(any(map(str.isalnum, word)) for word in request.text.split()) > FRAGMENT_WORDS:
@@ -200,7 +200,7 @@ class Questions:
     async def _look(
         self, shelf: ShelfId, request: AskRequest, first: ArticleId | None, waiting: Callable[[], None] | None
     ) -> tuple[ArticleId | None, Retrieved]:
-        """Answer from the article that is asked; without one from the *first* if it answers, else from all."""
+        """Answer from the article that is asked; without one from *first* if it answers directly, else from all."""
         article = request.within or first
         if article is not None:
             retrieved = await self._retrieval.answer(
@@ -211,14 +211,14 @@ class Questions:
         return None, await self._retrieval.answer(shelf, request.text, Scope(waiting=waiting))
 
     async def _before(self, shelf: ShelfId, request: AskRequest) -> AskedQuestion | None:
-        """Return what the same person asked a few minutes ago."""
+        """Return the question that the same person asked less than FOLLOW_UP ago."""
         if not request.person:
             return None
         before = await self._questions.find_before(shelf, request.person, request.message_id)
         return before if before is not None and self._now() - before.asked <= FOLLOW_UP else None
 
     async def _focused(self, shelf: ShelfId) -> ArticleId | None:
-        """Return the article that came or was opened last, while it is asked first."""
+        """Return the article in focus: added or opened less than FOCUS ago."""
         focused = await self._chats.focused(shelf)
         if focused is None or self._now() - focused[1] > FOCUS:
             return None
@@ -232,7 +232,7 @@ class Questions:
         retrieved: Retrieved,
         read_as: str = "",
     ) -> AskResult:
-        """Keep an answer for its buttons; the same message's earlier answer is replaced."""
+        """Store an answer for its buttons; an earlier answer of the same message is replaced."""
         answer = retrieved.answer
         quotes = [(quote.article.id, quote.sentence, quote.marks, quote.score) for quote in answer.quotes]
         number = await self._questions.save(
@@ -250,20 +250,20 @@ class Questions:
         return AskResult(number, answer, within, others, retrieved.language, retrieved.suggestions, read_as)
 
     async def _asked_of(self, shelf: ShelfId, article: ArticleId | None) -> tuple[Article | None, int]:
-        """Return the one article that was asked, and how many were not."""
+        """Return the article that was asked, if it was only one, and how many were not asked."""
         if article is None or article not in (stored := await self._articles.get_many(shelf, [article])):
             return None, 0
         return stored[article], await self._articles.count(shelf) - 1
 
 
 def _first(answer: Answer | AskedQuestion) -> tuple[int, int] | None:
-    """Return the article and the sentence that answers first."""
+    """Return (article, sentence) of the first quote."""
     if isinstance(answer, AskedQuestion):
         return answer.quotes[0][:2] if answer.quotes else None
     return (answer.quotes[0].article.id, answer.quotes[0].sentence) if answer.quotes else None
 
 
 def _worth(answer: Answer) -> tuple[int, float]:
-    """How good an answer is beside those of other topics."""
+    """Return the sort key by which answers of topics are compared."""
     best = answer.quotes[0].score if answer.quotes else 0.0
     return list(reversed(Verdict)).index(answer.verdict), best

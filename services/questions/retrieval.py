@@ -1,4 +1,4 @@
-"""Finds the sentences of a shelf that answer a question: by their words, and across languages by their meaning."""
+"""Retrieval: finds the sentences of a shelf that answer a question, by words, and across languages by meaning."""
 
 from __future__ import annotations
 
@@ -18,50 +18,50 @@ CANDIDATES = 200
 and each costs the search and the ranker about half a millisecond."""
 WHOLE_ARTICLES = 3
 WHOLE_SENTENCES = 1000
-"""So few articles and sentences are handed to the ranker whole: a sentence may be found by its neighbour's words."""
+"""Up to so many articles and sentences are ranked whole: a sentence may be found by its neighbour's words."""
 LANGUAGE_WORDS = 3
-"""Words from which a question shows its language well enough to doubt what its words have found."""
+"""Words from which the language of a question is detected well enough to prefer meaning over its words."""
 SURE = 0.5
-"""Score from which a sentence in another language answers a question that articles of its own language do not."""
+"""Score from which a sentence in another language answers if articles in the question's language do not."""
 FAINT = 0.1
 """Share of the best score below which a further quote is right in 4 of 100 cases on the dev questions."""
 LANGUAGES = 4
-"""A question is read in at most this many languages of its shelf."""
+"""Most languages of its shelf in which a question is parsed."""
 MAX_QUOTES = 3
-"""Quotes of an answer at the most: the strong ones are shown, the rest stands behind a button."""
+"""Most quotes of an answer: the strong ones are shown, a button shows the others."""
 NEIGHBOURS = 2
 """Sentences on either side of a selected passage that may answer a question about it."""
 COMMON = 0.05
-"""A word in more of the sentences than this says too little to be offered as a question of its own."""
+"""A word in a larger share of the sentences is not suggested as a question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where an answer is looked for: everywhere, within or without some articles, at a passage first."""
+    """Where an answer is searched: everywhere, within or without some articles, near a passage first."""
 
     within: tuple[ArticleId, ...] = ()
     without: tuple[ArticleId, ...] = ()
     passage: str = ""
     waiting: Callable[[], None] | None = None
-    """Called before an answer takes longer: sentences of other languages have to be encoded first."""
+    """Called before sentences in other languages are encoded, which takes longer."""
     max_quotes: int = MAX_QUOTES
     typing: bool = False
-    """Somebody is still writing: a few letters are no question yet that is worth looking for by its meaning."""
+    """The question is not finished: a short one is not searched by meaning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """An answer, and what the search learnt about its question."""
+    """An answer with the language and suggestions of its question."""
 
     answer: Answer
     language: str = ""
-    """The question's language, "" where it is not known."""
+    """Language of the question, "" if unknown."""
     suggestions: tuple[str, ...] = ()
-    """Words of a question without an answer that do stand in the articles."""
+    """Words of an unanswered question that occur in the articles."""
 
 
 class Retrieval:
-    """Answers a question from the articles of a shelf; keeps nothing."""
+    """Answers questions from the articles of a shelf, without storing them."""
 
     def __init__(
         self, *, articles: ArticleRepository, search: SearchIndex, semantic_search: SemanticSearch, workers: Workers
@@ -87,18 +87,18 @@ class Retrieval:
         return Retrieved(Answer(text, Verdict.NOTHING, (), count), query.language, _suggestions(query, frequencies))
 
     async def parse(self, shelf: ShelfId, text: str) -> Query:
-        """Return a question as the engine understands it, read in the languages of the shelf."""
+        """Return the query of a question, parsed in the languages of the shelf."""
         return await self._workers.call(calls.PARSE, text, await self._languages(shelf))
 
     async def follow_up(self, shelf: ShelfId, text: str, before: str) -> str:
-        """Return *text* with the words of the question *before* it; "" for a question that stands by itself."""
+        """Return a follow-up completed with the words of the question *before* it; "" if *text* is no follow-up."""
         return await self._workers.call(calls.FOLLOW, text, before, await self._languages(shelf))
 
     async def _languages(self, shelf: ShelfId) -> tuple[str, ...]:
         return (await self._articles.languages(shelf))[:LANGUAGES]
 
     async def _understand(self, shelf: ShelfId, text: str) -> tuple[Query, Frequencies]:
-        """Read the question; look up names, and words that no article has, among the words of the shelf."""
+        """Parse the question; look up similar words of the shelf for names and for words that no article has."""
         query = await self.parse(shelf, text)
         frequencies = await self._frequencies(shelf, query)
         present = {word for word in query.words if any(frequencies.of.get(term) for term in word.terms)}
@@ -114,7 +114,7 @@ class Retrieval:
         return await self._search.frequencies(shelf, [term for word in query.words for term in word.terms])
 
     async def _by_words(self, shelf: ShelfId, query: Query, frequencies: Frequencies, scope: Scope) -> Ranking:
-        """Rank by words: the sentences around the selected passage first, then all in *scope*."""
+        """Rank by words: first the sentences around the selected passage, then all in *scope*."""
         if scope.passage and (around := await self._around(shelf, scope.within, scope.passage)):
             ranking = await self._workers.call(calls.ANSWER, query, around, frequencies, scope.max_quotes)
             if ranking.verdict is not Verdict.NOTHING:
@@ -123,17 +123,17 @@ class Retrieval:
         return await self._workers.call(calls.ANSWER, query, candidates, frequencies, scope.max_quotes)
 
     async def _by_meaning(self, shelf: ShelfId, query: Query, scope: Scope, by_words: Ranking) -> Ranking:
-        """Return a better ranking by meaning, where there are articles in another language than the question's."""
+        """Return a better ranking by meaning, if there are articles in another language than the question's."""
         if scope.within:
             stored = await self._articles.get_many(shelf, scope.within)
-            spoken = {article.language for article in stored.values()}
+            languages = {article.language for article in stored.values()}
         else:
-            spoken = set(await self._articles.languages(shelf))
+            languages = set(await self._articles.languages(shelf))
         if scope.typing and len(query.words) < LANGUAGE_WORDS:
             return by_words
         # a name or a number alone is in no language, whatever it looks like
-        own = query.language in spoken or not query.language or len(query.words) < LANGUAGE_WORDS
-        if spoken <= {query.language} or (by_words.verdict is Verdict.DIRECT and own):
+        own = query.language in languages or not query.language or len(query.words) < LANGUAGE_WORDS
+        if languages <= {query.language} or (by_words.verdict is Verdict.DIRECT and own):
             return by_words
         try:
             ranking = await self._semantic_search.find(
@@ -145,12 +145,12 @@ class Retrieval:
                 first=[hit.article for hit in by_words.hits],
                 waiting=scope.waiting,
             )
-        except WorkerError:  # what words have found is still good
+        except WorkerError:  # the ranking by words is still valid
             return by_words
-        return by_words if ranking is None else preferred(query, spoken, by_words, ranking)
+        return by_words if ranking is None else preferred(query, languages, by_words, ranking)
 
     async def _candidates(self, shelf: ShelfId, query: Query, scope: Scope) -> tuple[Passage, ...]:
-        """Return what the search finds; of a few articles all sentences, so that the ranker sees whole texts."""
+        """Return the candidates of the search; if they are of a few articles, all sentences of these."""
         terms = list(dict.fromkeys(term for word in query.words for term in word.terms))
         passages = await self._search.candidates(shelf, terms, CANDIDATES, scope.within)
         passages = tuple(passage for passage in passages if passage.article not in scope.without)
@@ -184,7 +184,7 @@ def preferred(query: Query, spoken: Collection[str], by_words: Ranking, by_meani
 
 
 def _worth_showing(hits: Sequence[Hit]) -> list[Hit]:
-    """Drop what would only pad an answer: much fainter than the best one, and with fewer of the question's words."""
+    """Leave out hits that are much fainter than the best one and have fewer of the question's words."""
     if not hits:
         return []
     best = hits[0]
@@ -192,7 +192,7 @@ def _worth_showing(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _suggestions(query: Query, frequencies: Frequencies) -> tuple[str, ...]:
-    """Return the words of a question that do stand in the articles, rarest first, common ones left out."""
+    """Return words of a question that occur in the articles, rarest first, without common ones."""
     rows = [
         (seen, word.surface)
         for word in query.words
@@ -204,5 +204,5 @@ def _suggestions(query: Query, frequencies: Frequencies) -> tuple[str, ...]:
 
 
 def _touches(sentence: str, passage: str) -> bool:
-    """Tell whether a sentence and a passage share text, both without white space."""
+    """Whether a sentence and a passage overlap, both without white space."""
     return passage in sentence or sentence in passage

@@ -1,9 +1,8 @@
-"""Questions in another language: vectors of what sentences mean are made where they are asked for, and searched.
+"""Semantic search: answers questions in another language than the articles', by vectors of their sentences.
 
-A shelf has none until a question finds nothing by its words while some article is in another language. That first
-question gets the vectors of the most promising articles within SECONDS; `fill` makes the others, newest first, a few
-sentences at a time, so that nobody's question waits for them. What is left to do stands in the database alone, so a
-restart loses nothing.
+A shelf has no vectors until a question finds nothing by its words while some article is in another language. That first
+question encodes the most promising articles within SECONDS; `fill` encodes the others, newest first, a few sentences at
+a time, so that no question waits for them. The database knows which are missing, so a restart loses nothing.
 """
 
 from __future__ import annotations
@@ -21,17 +20,17 @@ from storage.search.candidates import SearchIndex
 from storage.search.vectors import VectorRepository
 
 SECONDS = 2.5
-"""Time in which a question makes vectors that are missing."""
+"""Seconds for which a question encodes missing articles."""
 AT_ONCE = 16
-"""Sentences that are encoded in one go: 0.1 s of CPU, which a question may have to wait for."""
+"""Sentences that are encoded in one call: 0.1 s of CPU, for which a question may have to wait."""
 LONGEST = 1000
-"""Sentences of an article that are encoded: a book's beginning."""
+"""Most sentences of an article that are encoded."""
 NEAREST = 60
-"""Sentences that are looked closer at, 1 ms each: 100 of them answered no more of dev's questions, 40 a few less."""
+"""Nearest sentences that are ranked, 1 ms each: 100 answered no more of the dev questions, 40 a few less."""
 
 
 class SemanticSearch:
-    """Finds sentences by what they mean, in any language of the encoder."""
+    """Finds sentences by meaning, in any language of the encoder."""
 
     def __init__(
         self,
@@ -60,14 +59,14 @@ class SemanticSearch:
         first: Sequence[ArticleId] = (),
         waiting: Callable[[], None] | None = None,
     ) -> Ranking | None:
-        """Return the sentences that answer *query* in other languages than its own, None where that cannot be told.
+        """Return the sentences that answer *query* in other languages than its own, None without encoder or vectors.
 
-        In its own language the words have been asked already: what only means nearly the same there is no answer.
+        In its own language it was searched by words: a sentence there that only means nearly the same is no answer.
 
-        Vectors that are missing are made for SECONDS, those of the articles *first* before the others; *waiting* is
-        called when there are some to make.
+        Missing vectors are made for SECONDS, those of the articles *first* before the others; *waiting* is called if
+        there are some to make.
         """
-        version, size = await self._known()
+        version, size = await self._encoder_facts()
         if not version:
             return None
         if missing := await self._vectors.missing(shelf, version, within, without, query.language):
@@ -83,10 +82,10 @@ class SemanticSearch:
         return await self._workers.call(calls.ACROSS, query, passages, near, limit)
 
     async def fill(self) -> int:
-        """Make the vectors that shelves with vectors still lack; return how many articles that were."""
-        if not await self._vectors.any():  # nobody has asked across languages: no child is started for it
+        """Encode the missing articles of shelves that have vectors; return how many."""
+        if not await self._vectors.any():  # no question across languages yet: no child is started
             return 0
-        version, _ = await self._known()
+        version, _ = await self._encoder_facts()
         made = 0
         while version and (waiting := await self._vectors.waiting(version)):
             before = made
@@ -96,14 +95,14 @@ class SemanticSearch:
                 break
         return made
 
-    async def _known(self) -> tuple[int, int]:
-        """Return the encoder's version and the bytes of a vector; asked once, since packages do not come and go."""
+    async def _encoder_facts(self) -> tuple[int, int]:
+        """Return the encoder's version and the bytes of a vector; cached, since the package stays the same."""
         if self._encoder is None:
             self._encoder = await self._workers.call(calls.ENCODER)
         return self._encoder
 
     async def _hurry(self, shelf: ShelfId, missing: Sequence[ArticleId]) -> None:
-        """Encode what SECONDS allow; the first article is extra, since the encoder may have to be loaded."""
+        """Encode articles for SECONDS; the first one does not count, since the encoder may have to be loaded."""
         end = 0.0
         for article in missing:
             await self._encode(shelf, article, patient=False)
@@ -112,8 +111,8 @@ class SemanticSearch:
                 return
 
     async def _encode(self, shelf: ShelfId, id_: ArticleId, *, patient: bool) -> bool:
-        """Encode one article; *patient* work rests as long as it has worked. False when there is nothing to keep."""
-        version, _ = await self._known()
+        """Encode an article; *patient* pauses after each call as long as it took. Returns whether it was stored."""
+        version, _ = await self._encoder_facts()
         try:
             article = await self._articles.get(shelf, id_)
         except NotFoundError:
@@ -129,7 +128,7 @@ class SemanticSearch:
 
 
 def _texts(article: Article) -> list[str]:
-    """Return the title and the sentences; scraps keep their place and are empty, since they are never quoted."""
+    """Return the title and the sentences; scraps are empty, since they are never quoted."""
     sentences = enumerate(article.sentences[:LONGEST])
     return [
         article.document.title,

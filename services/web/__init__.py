@@ -1,1 +1,1 @@
-"""The only way to the internet: a transport that refuses private addresses. Start at `fetch`."""
+"""The web: fetching pages through a transport that refuses private addresses. Start reading at `fetch`."""

@@ -1,7 +1,7 @@
-"""Which hosts and addresses the bot may go to, and the one look-up of a name. Standard library only.
+"""Address guard: which hosts and addresses may be fetched, and the look-up of names. Standard library only.
 
-The rule is a list of what is refused, read from the IANA special-purpose registries, and for IPv6 also the other way
-round: only 2000::/3 is global unicast. Addresses that embed another one (mapped, NAT64, 6to4, Teredo, ISATAP) are
+Refused networks are those of the IANA special-purpose registries, and for IPv6 all but 2000::/3, which is global
+unicast. Addresses that embed another one (mapped, NAT64, 6to4, Teredo, ISATAP) are
 refused even when the embedded address is public: nothing on the web needs them.
 """
 
@@ -18,7 +18,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, 
 PORTS = frozenset({80, 443, 8080, 8443})
 
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
-"""Host and port → the addresses of that host, all of them; an OSError where there are none."""
+"""(host, port) → all addresses of the host; OSError if there are none."""
 
 _REFUSED_4 = tuple(
     IPv4Network(network)
@@ -65,7 +65,7 @@ _INSIDE = frozenset(
 
 
 def is_public(address: str) -> bool:
-    """Whether *address*, an IP address as the system writes it, is one of the public Internet."""
+    """Whether *address*, an IP address as the system writes it, is a public one."""
     try:
         number = IPv4Address(address)
     except AddressValueError:
@@ -83,7 +83,7 @@ def _is_public_6(number: IPv6Address) -> bool:
 
 
 def is_own(address: str) -> bool:
-    """Whether *address* is this machine's: a public address of its own leads behind its own firewall."""
+    """Whether *address* is one of this machine: its own public address leads behind its firewall."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
         probe.connect((address, 9))  # sends nothing: it only asks for a route
@@ -92,9 +92,9 @@ def is_own(address: str) -> bool:
 
 
 def host(name: str) -> str:
-    """*name* in its one form: an IP address or a host name in lower-case ASCII; ValueError for everything else.
+    """Return *name* normalised: an IP address or a host name in lower-case ASCII; ValueError for everything else.
 
-    Shortened, octal, hexadecimal and decimal IPv4 notations are no host: what they mean depends on who reads them.
+    Shortened, octal, hexadecimal and decimal IPv4 notations are refused: their meaning depends on the parser.
     """
     if ":" in name:
         return str(IPv6Address(name))
@@ -110,51 +110,51 @@ def host(name: str) -> str:
 
 
 def is_address(name: str) -> bool:
-    """Whether the host *name*, in its one form, is an IP address."""
+    """Whether the normalised host *name* is an IP address."""
     return ":" in name or name.rpartition(".")[2].isdigit()
 
 
 class SystemResolver:
-    """Asks the system for the addresses of a name, each time in a thread of its own.
+    """Resolves names by the system, each in a thread of its own.
 
-    A name server that never answers keeps a thread for half a minute: it must hold up neither the loop's shared
-    threads nor the end of the program, so these are daemons and counted.
+    A name server that never answers blocks a thread for half a minute: it must not hold up the loop's shared threads or
+    the end of the program, so these threads are daemons and limited.
     """
 
     def __init__(self, limit: int = 32) -> None:
         self._free = asyncio.Semaphore(limit)
 
     async def __call__(self, name: str, port: int) -> Sequence[str]:
-        """Every address of *name*, in the order the system prefers."""
+        """Return every address of *name*, in the system's order."""
         await self._free.acquire()
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Sequence[str]] = loop.create_future()
 
-        def deliver(found: Sequence[str], fault: OSError | None) -> None:
+        def deliver(addresses: Sequence[str], error_: OSError | None) -> None:
             self._free.release()
             if answer.done():
                 return
-            if fault is None:
-                answer.set_result(found)
+            if error_ is None:
+                answer.set_result(addresses)
             else:
-                answer.set_exception(fault)
+                answer.set_exception(error_)
 
         def look_up() -> None:
-            found: Sequence[str] = ()
-            fault: OSError | None = None
+            addresses: Sequence[str] = ()
+            error_: OSError | None = None
             try:
                 rows = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
-                found = tuple(dict.fromkeys(str(row[4][0]) for row in rows))
+                addresses = tuple(dict.fromkeys(str(row[4][0]) for row in rows))
             except OSError as error:
-                fault = error
+                error_ = error
             except UnicodeError:
-                fault = OSError(name)
+                error_ = OSError(name)
             with suppress(RuntimeError):  # the loop is gone
-                loop.call_soon_threadsafe(deliver, found, fault)
+                loop.call_soon_threadsafe(deliver, addresses, error_)
 
         try:
             threading.Thread(target=look_up, name="look-up", daemon=True).start()
-        except RuntimeError as error:  # the system gives no more threads
+        except RuntimeError as error:  # no more threads
             self._free.release()
             raise OSError(name) from error
         return await answer

@@ -1,4 +1,4 @@
-"""Bounded unpacking of a page's body: never more memory than the limit, whatever the server sends."""
+"""Decompression of a page's body within a limit of memory, whatever the server sends."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from engine.errors import FetchError, TooLargeError
 
 STEP = 1 << 20
-"""At most this much is unpacked at once: a network read of 64 KiB can hold 64 MiB."""
+"""Bytes decompressed at a time: a network read of 64 KiB can hold 64 MiB."""
 MEMBERS = 64
-"""Parts of one gzip stream; honest servers send one."""
+"""Most members of a gzip stream; usual servers send one."""
 
 
 class Body:
-    """Collects a body piece by piece; TooLargeError beyond *limit*, packed or unpacked."""
+    """Collects a body piece by piece; TooLargeError over *limit*, compressed or not."""
 
     def __init__(self, url: str, coding: str, limit: int) -> None:
         self._url, self._limit = url, limit
@@ -28,7 +28,7 @@ class Body:
             raise FetchError(url)  # not asked for: br, zstd, deflate, or one in another
 
     def add(self, piece: bytes) -> None:
-        """Take *piece* as it came from the wire."""
+        """Add a piece as it was received."""
         self._packed += len(piece)
         if self._packed > self._limit:
             raise TooLargeError(self._url, self._limit)
@@ -38,7 +38,7 @@ class Body:
             self._buffer += part
 
     def finish(self) -> bytes:
-        """The whole body; FetchError where the packed stream broke off."""
+        """Return the whole body; FetchError if the compressed stream is incomplete."""
         if self._gzip is not None and self._packed and not self._gzip.eof:
             raise FetchError(self._url)
         return bytes(self._buffer)

@@ -1,8 +1,8 @@
-"""Pages from the web. Together with `services.web.transport` the only door to it.
+"""Fetching pages: with `services.web.transport` the only code that connects to the web.
 
-Addresses come from strangers, so every one is hostile until shown otherwise: a name is looked up once, all its
+Addresses come from users, so every one may be hostile: a name is looked up once, all its
 addresses must be public, and the connection goes to one of exactly those (no second look-up that could answer
-differently). Each redirect starts from the beginning. Nothing comes from the environment: no proxy, no .netrc.
+differently). Each redirect is checked in the same way. Nothing is read from the environment: no proxy, no .netrc.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from services.web.decompression import Body
 from services.web.transport import HEAD, ConnectTo, GuardedTransport, port_of
 
 NAME = "Pullquote"
-"""What sites call us, also in their robots.txt."""
+"""Product name in the User-Agent header and in robots.txt."""
 DEADLINE = 20.0
 LIMIT = 8 << 20
 REDIRECTS = 5
@@ -36,7 +36,7 @@ URL_LENGTH = 8000
 PIECES = 50_000
 """Chunks of one body: a chunk costs about 30 µs, so a body in chunks of one byte would keep a core busy for minutes."""
 SLICE_SECONDS = 0.01
-"""The loop gets its turn this often while a body arrives in crumbs."""
+"""Seconds after which other tasks run while a body arrives in small chunks."""
 ACCEPT = (
     "text/html,application/xhtml+xml,application/pdf,application/epub+zip,"
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document,text/plain;q=0.9,*/*;q=0.5"
@@ -48,9 +48,9 @@ FEEDS = (
     "text/html;q=0.8,*/*;q=0.5"
 )
 DAY = 24 * 3600
-"""The longest that a server may make us wait, whatever it says."""
+"""Longest wait in seconds that a server can ask for."""
 MARK = 500
-"""Characters of an ETag or of a date that are kept."""
+"""Most characters of an ETag or a date."""
 
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,10})")
 
@@ -59,27 +59,27 @@ _ADDRESS = re.compile(r"https?://[!-'*-~]{1,500}")
 
 
 def user_agent(contact: str = "") -> str:
-    """Return the name that sites see, with the address of who answers for the bot."""
+    """Return the User-Agent header, with the operator's contact address."""
     return f"{NAME}/{VERSION} (+{contact})" if _ADDRESS.fullmatch(contact) else f"{NAME}/{VERSION}"
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a server gave, and what it says about asking again."""
+    """A response, with what the server says about the next request."""
 
     page: Page | None
-    """None: it has not changed since the last time."""
+    """None if it has not changed."""
     etag: str = ""
     modified: str = ""
     fresh: int = 0
-    """Seconds for which there will be nothing new (Cache-Control)."""
+    """Seconds for which the response is fresh (Cache-Control)."""
     moved: str = ""
-    """The address that stands for the one that was asked for from now on, where permanent redirects led there."""
+    """The new address after permanent redirects, "" without any."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Asking:
-    """One chain of requests: what is sent with each."""
+class _Request:
+    """Headers and cookies of a chain of requests."""
 
     headers: dict[str, str]
     cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
@@ -90,7 +90,7 @@ class _Asking:
 
 
 class Fetcher:
-    """Fetches public web pages within bounds of time, size and number; every failure is a FetchError."""
+    """Fetches public web pages within limits of time, size and number; every failure is a FetchError."""
 
     def __init__(
         self,
@@ -102,7 +102,7 @@ class Fetcher:
         limit: int = LIMIT,
         contact: str = "",
     ) -> None:
-        """*contact* is told to sites where it is an address of the web."""
+        """*contact* is sent to sites if it is a web address."""
         self._transport = transport or GuardedTransport(resolver or SystemResolver(), connect_to)
         self._deadline, self._limit = deadline, limit
         self._user_agent = user_agent(contact)
@@ -110,20 +110,20 @@ class Fetcher:
         self._host_slots: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def fetch(self, url: str, *, language: str = "") -> Page:
-        """The page at *url*, in *language* (ISO 639-1) where its server can choose; FetchError where there is none."""
+        """Fetch the page at *url*, preferably in *language* (ISO 639-1); FetchError if there is none."""
         headers = {"Accept": ACCEPT} | ({"Accept-Language": f"{language},*;q=0.5"} if language else {})
-        page = (await self._fetch(url, _Asking(headers))).page
-        assert page is not None, "nothing was asked on a condition"
+        page = (await self._fetch(url, _Request(headers))).page
+        assert page is not None, "the request had no condition"
         return page
 
     async def fetch_feed(self, url: str, etag: str = "", modified: str = "") -> Fetched:
-        """The feed at *url*, unless it is still what came with this *etag* and date; FetchError where there is none."""
+        """Fetch the feed at *url* if it has changed since *etag* or *modified*; FetchError if there is none."""
         conditions = {"If-None-Match": _plain(etag), "If-Modified-Since": _plain(modified)}
         return await self._fetch(
-            url, _Asking({"Accept": FEEDS} | {name: said for name, said in conditions.items() if said})
+            url, _Request({"Accept": FEEDS} | {name: value for name, value in conditions.items() if value})
         )
 
-    async def _fetch(self, url: str, asking: _Asking) -> Fetched:
+    async def _fetch(self, url: str, asking: _Request) -> Fetched:
         try:
             return await self._follow(url, asking)
         except FetchError:
@@ -134,15 +134,15 @@ class Fetcher:
             raise FetchError(url) from error
 
     async def close(self) -> None:
-        """Let go of the transport."""
+        """Close the transport."""
         await self._transport.aclose()
 
-    async def _follow(self, url: str, asking: _Asking) -> Fetched:
+    async def _follow(self, url: str, asking: _Request) -> Fetched:
         target = _target(url)
         moved, for_good = "", True
         left = self._deadline
         for _ in range(REDIRECTS + 1):
-            async with self._slot(target.host):  # waiting for others does not count against this page
+            async with self._slot(target.host):  # waiting for a place does not count
                 started = time.monotonic()
                 async with asyncio.timeout(left), self._answer(target, asking) as response:
                     location = _location(response)
@@ -158,7 +158,7 @@ class Fetcher:
 
     @asynccontextmanager
     async def _slot(self, name: str) -> AsyncIterator[None]:
-        """One of the places for this host, then one of all; held by nobody who waits for another host."""
+        """Hold a place for this host, then one of all; waiting for a host takes no place of the others."""
         of_host = self._host_slots.get(name)
         if of_host is None:
             of_host = self._host_slots[name] = asyncio.Semaphore(AT_ONCE_HOST)
@@ -166,7 +166,7 @@ class Fetcher:
             yield
 
     @asynccontextmanager
-    async def _answer(self, target: httpx.URL, asking: _Asking) -> AsyncIterator[httpx.Response]:
+    async def _answer(self, target: httpx.URL, asking: _Request) -> AsyncIterator[httpx.Response]:
         headers = {"User-Agent": self._user_agent, "Accept-Encoding": "gzip", "Connection": "close"} | asking.headers
         request = httpx.Request("GET", target, headers=headers)
         asking.cookies.set_cookie_header(request)
@@ -203,7 +203,7 @@ class Fetcher:
 
 
 def _target(url: str, base: httpx.URL | None = None) -> httpx.URL:
-    """*url*, seen from *base*, in its one form; RefusedAddressError where it is none the bot goes to."""
+    """Return *url* resolved against *base* and normalised; RefusedAddressError if it may not be fetched."""
     try:
         if len(url) > URL_LENGTH:
             raise ValueError(len(url))
@@ -219,36 +219,38 @@ def _target(url: str, base: httpx.URL | None = None) -> httpx.URL:
 
 
 def _fetched(page: Page | None, response: httpx.Response, moved: str) -> Fetched:
-    said = response.headers
-    return Fetched(page, said.get("etag", "")[:MARK], said.get("last-modified", "")[:MARK], _fresh(said), moved)
+    headers = response.headers
+    return Fetched(
+        page, headers.get("etag", "")[:MARK], headers.get("last-modified", "")[:MARK], _fresh(headers), moved
+    )
 
 
 def _fresh(headers: httpx.Headers) -> int:
-    """Seconds that a feed keeps by its Cache-Control."""
+    """Return the seconds for which a feed is fresh by its Cache-Control."""
     control = headers.get("cache-control", "")[:MARK].lower()
-    found = _MAX_AGE.search(control)
-    return 0 if not found or "no-" in control else min(int(found[1]), DAY)
+    match = _MAX_AGE.search(control)
+    return 0 if not match or "no-" in control else min(int(match[1]), DAY)
 
 
-def _wait(said: str) -> int:
-    """Seconds of a Retry-After, which may be a date; at most a day, 0 where it makes no sense."""
-    said = said.strip()[:100]
-    if said.isascii() and said.isdecimal():
-        return min(int(said), DAY)
+def _wait(value: str) -> int:
+    """Return the seconds of a Retry-After, which may be a date; at most a day, 0 if it is invalid."""
+    value = value.strip()[:100]
+    if value.isascii() and value.isdecimal():
+        return min(int(value), DAY)
     try:
-        seconds = parsedate_to_datetime(said).timestamp() - time.time()
+        seconds = parsedate_to_datetime(value).timestamp() - time.time()
     except (TypeError, ValueError, OverflowError, IndexError):
         return 0
     return int(max(0, min(seconds, DAY)))
 
 
-def _plain(said: str) -> str:
-    """What a server said, if it can be said back in a header."""
-    return said if said.isascii() and said.isprintable() and len(said) < MARK else ""
+def _plain(value: str) -> str:
+    """Return a header's value if it can be sent back in a header, else ""."""
+    return value if value.isascii() and value.isprintable() and len(value) < MARK else ""
 
 
 def _location(response: httpx.Response) -> str | None:
-    """Where a redirect leads; None when the response is no redirect."""
+    """Return the target of a redirect; None if the response is no redirect."""
     if response.status_code not in {301, 302, 303, 307, 308}:
         return None
     raw = next((value for name, value in response.headers.raw if name.lower() == b"location"), b"").strip()

@@ -1,6 +1,6 @@
-"""What sites ask of programs: robots.txt, and not to be asked for everything at once.
+"""Politeness: robots.txt, and pauses between fetches of one host.
 
-It concerns pages that nobody asked for by their link: those behind the items of feeds. The feed itself was asked for.
+It applies to pages that no user asked for by their link: those behind the items of feeds.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from services.web.fetch import NAME, Fetcher
 
 KEPT = timedelta(days=1)
 KEPT_TROUBLE = timedelta(hours=1)
-"""A site in trouble is asked for its robots.txt again after this; until then it is left alone."""
+"""How long a site is not fetched after its robots.txt failed with a server error."""
 LIMIT = 128 << 10
-"""Bytes of a robots.txt that are read: 0.1 s of CPU."""
+"""Most bytes of a robots.txt: 0.1 s of CPU."""
 SITES = 500
 SPACING = 1.0
-"""Seconds between two fetches of one host that nobody waits for, give or take a half."""
+"""Seconds between two fetches of one host, randomly ± 50 %."""
 HOSTS = 20_000
 
 
 class Robots:
-    """Answers from robots.txt, kept for a day."""
+    """Checks addresses against robots.txt, which is cached for a day."""
 
     def __init__(self, *, fetcher: Fetcher, now: Callable[[], datetime]) -> None:
         self._fetcher = fetcher
@@ -37,7 +37,7 @@ class Robots:
         self._known: OrderedDict[str, tuple[datetime, Protego | None]] = OrderedDict()
 
     async def allow(self, url: str) -> bool:
-        """Whether the page at *url* may be fetched without being asked for; no robots.txt allows everything."""
+        """Whether robots.txt allows to fetch *url*; without robots.txt everything is allowed."""
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
         until, rules = self._known.get(site, (None, None))
@@ -50,7 +50,7 @@ class Robots:
         return rules is not None and rules.can_fetch(url, NAME)
 
     async def _read(self, site: str) -> tuple[timedelta, Protego | None]:
-        """The rules of a site and how long they last; None while the site is in trouble."""
+        """Return (how long they are cached, rules) of a site; the rules are None after a server error."""
         try:
             body = (await self._fetcher.fetch(f"{site}/robots.txt")).body
         except StatusError as error:
@@ -64,7 +64,7 @@ class Robots:
 
 
 class Spacing:
-    """Turns for fetches that nobody waits for: one host gets them one after the other, with pauses of uneven length."""
+    """Turns for fetches of one host, one after the other, with pauses of random length."""
 
     def __init__(self, *, now: Callable[[], datetime], seconds: float = SPACING) -> None:
         self._now = now
@@ -72,7 +72,7 @@ class Spacing:
         self._free: OrderedDict[str, datetime] = OrderedDict()
 
     def take(self, host: str) -> bool:
-        """Take the host's turn, if it has one now."""
+        """Take the host's turn if it is free. Returns whether it was."""
         now = self._now()
         if self._free.get(host, now) > now:
             return False
@@ -87,7 +87,7 @@ class Spacing:
         await asyncio.sleep((at - now).total_seconds())
 
     def _reserve(self, host: str, at: datetime) -> None:
-        pause = self._seconds * random.uniform(0.5, 1.5)  # noqa: S311 - nobody gains by guessing it
+        pause = self._seconds * random.uniform(0.5, 1.5)  # noqa: S311 - not security-relevant
         self._free[host] = at + timedelta(seconds=pause)
         self._free.move_to_end(host)
         while len(self._free) > HOSTS:

@@ -1,7 +1,4 @@
-"""One guarded connection for each request: looked up once, checked, and made to a checked address only.
-
-`services.web.fetch` decides what to ask for; this file is how the asking is done.
-"""
+"""Guarded transport: looks up the host of each request once, and connects only to addresses that were checked."""
 
 from __future__ import annotations
 
@@ -17,31 +14,31 @@ from engine.errors import RefusedAddressError
 from services.web.address_guard import Resolver, is_address, is_own, is_public
 
 HEAD = 64 << 10
-"""Bytes of a response's head, interim answers included."""
+"""Most bytes of a response's head, including interim responses."""
 HEAD_READ = 8 << 10
-"""A read of 64 KiB can hold 2,400 interim answers, which cost 100 ms: the head is read in smaller pieces."""
+"""Bytes of a read while in the head: 64 KiB can hold 2,400 interim responses, which cost 100 ms."""
 ADDRESSES = 4
-"""Addresses of one name that are tried."""
+"""Most addresses of one name that are tried."""
 CONNECT_SECONDS = 5.0
 
 ConnectTo = Callable[[str, int], tuple[str, int]]
-"""A checked address and port → where to connect in its place. Tests lead public addresses to a server of their own."""
+"""(checked address, port) → where to connect instead. Tests map public addresses to a local server."""
 
 
 def port_of(url: httpx.URL) -> int:
-    """The port that *url* means."""
+    """Return the port of *url*, also if it is the default one."""
     return (443 if url.scheme == "https" else 80) if url.port is None else url.port
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
-    """Connects to public addresses only; nothing is kept open for the next request."""
+    """Connects to public addresses only, with a new connection for each request."""
 
     def __init__(self, resolver: Resolver, connect_to: ConnectTo | None = None) -> None:
         self._resolver, self._connect_to = resolver, connect_to
         self._tls: ssl.SSLContext | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """The response's head; its body follows through the stream. A connection that says nothing is tried again."""
+        """Return a response whose body is a stream. A connection that ends before the first byte is tried again."""
         addresses = await self._addresses(request.url)
         with _mapped():
             try:
@@ -54,10 +51,10 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         network = _CheckedNetwork(addresses, self._connect_to)
         origin = httpcore.Origin(url.raw_scheme, url.raw_host, port)
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port, target=url.raw_path)
-        asked = httpcore.Request(request.method.encode(), target, headers=request.headers.raw)
+        core_request = httpcore.Request(request.method.encode(), target, headers=request.headers.raw)
         connection = httpcore.AsyncHTTPConnection(origin, self._tls_context(url.scheme), network_backend=network)
         try:
-            response = await connection.handle_async_request(asked)
+            response = await connection.handle_async_request(core_request)
         except BaseException as error:
             await connection.aclose()
             if isinstance(error, (httpcore.RemoteProtocolError, httpcore.ReadError)) and not network.received:
@@ -68,25 +65,29 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     async def _addresses(self, url: httpx.URL) -> Sequence[str]:
         name = url.raw_host.decode("ascii")
-        found = [name] if is_address(name) else await self._resolver(name, port_of(url))
-        chosen = _by_turns(found)[:ADDRESSES]
-        if not found or not all(is_public(address) for address in found) or any(is_own(address) for address in chosen):
+        resolved = [name] if is_address(name) else await self._resolver(name, port_of(url))
+        chosen = _by_turns(resolved)[:ADDRESSES]
+        if (
+            not resolved
+            or not all(is_public(address) for address in resolved)
+            or any(is_own(address) for address in chosen)
+        ):
             raise RefusedAddressError(str(url))
         return chosen
 
     def _tls_context(self, scheme: str) -> ssl.SSLContext | None:
         if scheme == "https" and self._tls is None:
             self._tls = httpx.create_ssl_context(trust_env=False)
-            self._tls.load_default_certs()  # a company's own certificates stand in the system's store
+            self._tls.load_default_certs()  # a company's own certificates are in the system's store
         return self._tls
 
 
 class _SilenceError(httpcore.ReadError):
-    """The connection ended before the first byte of an answer."""
+    """The connection ended before the first byte of a response."""
 
 
 def _by_turns(addresses: Sequence[str]) -> list[str]:
-    """*addresses* with the two families by turns, the preferred one first: a dead family costs one attempt."""
+    """Return *addresses* with the two families alternating: one that does not work costs a single attempt."""
     families: dict[bool, list[str]] = {}
     for address in addresses:
         families.setdefault(":" in address, []).append(address)
@@ -95,7 +96,7 @@ def _by_turns(addresses: Sequence[str]) -> list[str]:
 
 
 class _CheckedNetwork(httpcore.AsyncNetworkBackend):
-    """Opens connections to the given addresses only, whatever host is asked for, and counts the bytes of the head."""
+    """Opens connections to the given addresses only, whatever the host, and limits the bytes of the head."""
 
     def __init__(self, addresses: Sequence[str], connect_to: ConnectTo | None) -> None:
         self._addresses, self._connect_to = addresses, connect_to
@@ -111,22 +112,22 @@ class _CheckedNetwork(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,  # noqa: ARG002
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
     ) -> httpcore.AsyncNetworkStream:
-        """A connection to the first of the addresses that takes one."""
-        fault: Exception = httpcore.ConnectError(host)
+        """Connect to the first of the addresses that accepts."""
+        error_: Exception = httpcore.ConnectError(host)
         for address in self._addresses:
             to = self._connect_to(address, port) if self._connect_to else (address, port)
             try:
                 return _CountedStream(await self._plain.connect_tcp(*to, timeout=CONNECT_SECONDS), self)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                fault = error
-        raise fault
+                error_ = error
+        raise error_
 
     def head_is_read(self) -> None:
-        """From here on the reader of the body counts."""
+        """End the limit of the head; the reader of the body has its own."""
         self._in_head = False
 
     async def read(self, stream: httpcore.AsyncNetworkStream, size: int, timeout: float | None) -> bytes:
-        """What *stream* holds; a head that never ends is refused."""
+        """Read from *stream*; RemoteProtocolError if the head is too long."""
         if self._in_head and self.received > HEAD:
             raise httpcore.RemoteProtocolError("head too large")
         data = await stream.read(HEAD_READ if self._in_head else size, timeout)
@@ -172,7 +173,7 @@ class _Stream(httpx.AsyncByteStream):
 
 @contextmanager
 def _mapped() -> Iterator[None]:
-    """The faults of the wire as one httpx error."""
+    """Raise network errors as httpx.TransportError."""
     try:
         yield
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from engine.errors import NoFeedError, RefusedAddressError, StatusError, TooManyError
 from engine.models import FeedLink, Page
-from services.feeds.feeds import FOLLOWS, FeedLookup, ImportResult, is_list
+from services.feeds.feeds import FOLLOWS, FeedLookup, ImportResult, is_opml
 from services.feeds.polling import POSTS
 from services.workers.pool import Workers
 from storage.models import ChatKind
@@ -436,7 +436,7 @@ async def test_what_needs_no_look_up_is_refused_at_once(world: Reading, url: str
 )
 async def test_a_list_is_known_by_what_it_is(body: bytes, is_one: bool) -> None:
     """Its root element tells, whatever the file is called."""
-    assert is_list(Page(None, "", body, "subscriptions.xml")) is is_one
+    assert is_opml(Page(None, "", body, "subscriptions.xml")) is is_one
 
 
 async def test_late_items_do_not_date_from_the_future(world: Reading, source: Source) -> None:
