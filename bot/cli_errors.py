@@ -25,7 +25,7 @@ def sentence(error: Exception, database_url: str = "") -> str | None:
     if isinstance(error, errors.WorkerError) and not isinstance(error, errors.WorkerLimitError):
         return "That failed inside Pullquote, not in what you gave it. Trying again may help."
     if isinstance(error, errors.PullquoteError):
-        return views.general.plain_text(views.errors.error(Words(), error, retry_at=None, code=""))
+        return views.message.plain_text(views.errors.error_message(Words(), error, retry_at=None, code=""))
     return None
 
 

@@ -46,7 +46,9 @@ async def ask(question: str, sources: Sequence[str], as_json: bool) -> int:
         articles = {(article := await _add(parts, shelf, source)).id: article for source in sources}
         asked = await parts.services.questions.ask(shelf, AskRequest(question, HERE, everywhere=True))
     verdict = asked.answer.verdict
-    quotes = () if verdict is Verdict.NOTHING else asked.answer.quotes[: views.answers.strong(asked.answer)]
+    quotes = (
+        () if verdict is Verdict.NOTHING else asked.answer.quotes[: views.questions.count_strong_quotes(asked.answer)]
+    )
     if as_json:
         quotes = quotes if verdict is Verdict.DIRECT else ()  # the object has no place to say that one is only near
         order = dict.fromkeys([*(quote.article.id for quote in quotes), *articles])

@@ -17,8 +17,7 @@ from handlers.errors import passing
 from handlers.permission_checks import may_add
 from handlers.progress import Progress
 from handlers.updates import Place, links_of, message_of, offset_of, origin_of, place_of, text_of
-from handlers.views.message import Message as Reply
-from handlers.views.message import ReplyTo
+from handlers.views.message import OutgoingMessage, ReplyTo
 from services import intent
 from services.articles import Added, MessageText, summarise
 from services.intent import QUESTION_MARKS, Meaning
@@ -52,7 +51,7 @@ async def on_text(update: Update, context: Context) -> None:
     elif pasted or meant.meaning is Meaning.ARTICLE:
         await _keep_text(context, place, Origin(Source.TEXT), borderline=meant.borderline)
     elif meant.meaning is Meaning.SMALL_TALK:
-        await context.outbox.react(place.chat_id, message.message_id, views.general.THANKED)
+        await context.outbox.react(place.chat_id, message.message_id, views.start.THANKED)
     else:
         request = AskRequest(rest, message.message_id, place.person)
         await questions.ask(context, place, request, borderline=meant.borderline)
@@ -120,7 +119,7 @@ async def on_add(update: Update, context: Context) -> None:
         await keep(context, place, texts, origin_of(replied))
         return
     if not text[offset:].strip():
-        await context.outbox.send(place.chat_id, views.general.how_to_add(context.words), topic=place.topic)
+        await context.outbox.send(place.chat_id, views.articles.how_to_add(context.words), topic=place.topic)
         return
     urls, rest = links_of(message)
     if urls and not re.sub(r"^/\S+", "", rest).strip():
@@ -170,7 +169,7 @@ def summary_of(
     *,
     stored: bool = False,
     borderline: bool = False,
-) -> Reply:
+) -> OutgoingMessage:
     """Return the message that shows an article, in *count* sentences or in as many as the chat has chosen."""
     count = settings.sentences if count is None else count
     shown = views.articles.summary(

@@ -22,7 +22,7 @@ async def on_press(panels_: panels.Panels, update: Update, context: Context) -> 
     assert query is not None, "the route promises a pressed button"
     press = views.callback_data.decode(query.data or "")
     if press is None or query.message is None:
-        toast: str | None = views.general.unknown_button(context.words)
+        toast: str | None = views.buttons.unknown(context.words)
     elif press.act is Act.PANEL:
         toast = await panels.on_panel(panels_, update, context, press.words)
     elif press.act in _ARTICLE_ACTS:

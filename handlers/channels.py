@@ -60,7 +60,7 @@ async def on_discussion(update: Update, context: Context) -> None:
 async def on_channel(update: Update, context: Context) -> None:
     """`/channel`: let the person choose one of his channels."""
     place = await place_of(update, context)
-    shown = views.general.choose_channel(context.words, PICKED, RIGHTS)
+    shown = views.channels.choose(context.words, PICKED, RIGHTS)
     await context.outbox.send(place.chat_id, shown, topic=place.topic)
 
 
@@ -71,12 +71,10 @@ async def on_shared(update: Update, context: Context) -> None:
     if shared is None or shared.request_id != PICKED:
         return
     if not await context.rights.administers(shared.chat_id, place.person):
-        await context.outbox.send(
-            place.chat_id, views.general.channel_refused(context.words, "person"), topic=place.topic
-        )
+        await context.outbox.send(place.chat_id, views.channels.refused(context.words, "person"), topic=place.topic)
         return
     if not await _may_post(context, shared.chat_id):
-        await context.outbox.send(place.chat_id, views.general.channel_refused(context.words, "bot"), topic=place.topic)
+        await context.outbox.send(place.chat_id, views.channels.refused(context.words, "bot"), topic=place.topic)
         return
     title, name = shared.title or "", shared.username or ""
     await context.services.chats.register(shared.chat_id, ChatKind.CHANNEL, title, name, place.person)
@@ -84,7 +82,7 @@ async def on_shared(update: Update, context: Context) -> None:
     if not (await context.services.chats.settings(shared.chat_id)).language:
         await context.services.chats.change(shared.chat_id, language=context.words.language)
     shelf = await context.services.chats.shelf(shared.chat_id)
-    await context.outbox.send(place.chat_id, views.general.channel_ready(context.words, title), topic=place.topic)
+    await context.outbox.send(place.chat_id, views.channels.ready(context.words, title), topic=place.topic)
     timed = await context.services.digests.times(shelf)
     await settings_panel.show(context, place, shared.chat_id, shelf, "home" if timed else "digest")
 
@@ -107,7 +105,7 @@ async def _tell_standing(update: Update, context: Context) -> None:
         return
     words, title = await context.words_of(known.inviter), views.article_facts.name(change.chat.title or known.title)
     said = words._("I may no longer post in {title}.", title=title)
-    await context.outbox.send(known.inviter, views.general.plain(said))
+    await context.outbox.send(known.inviter, views.message.text_message(said))
 
 
 def _posts(member: ChatMember) -> bool:
@@ -120,7 +118,7 @@ async def _may_post(context: Context, channel: int) -> bool:
     bot = await context.outbox.member(channel, context.bot.id)
     if bot is None or not bot.may("can_post_messages"):
         return False
-    sent = await context.outbox.send(channel, views.general.channel_test(context.words))
+    sent = await context.outbox.send(channel, views.channels.test_post(context.words))
     return sent is not None and (await context.outbox.delete(channel, sent) or True)
 
 

@@ -13,7 +13,7 @@ from telegram.ext import Application, CallbackContext
 
 from handlers.permissions import Rights
 from handlers.views.i18n import Words
-from handlers.views.message import Member, Message, Offer, ReplyTo
+from handlers.views.message import InlineAnswer, Member, OutgoingMessage, ReplyTo
 from services.container import Services
 
 PROGRESS_SLOT = 1000
@@ -36,7 +36,7 @@ class Outbox(Protocol):
     async def send(
         self,
         chat_id: int,
-        message: Message,
+        message: OutgoingMessage,
         *,
         topic: int | None = None,
         reply: ReplyTo | None = None,
@@ -54,16 +54,16 @@ class Outbox(Protocol):
     async def trouble(self) -> str:
         """Return "unknown" or "refused" where that became of a message of this update, else ""."""
 
-    async def edit(self, chat_id: int, message_id: int, message: Message) -> bool:
+    async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> bool:
         """Change a message; True when it now reads so, False when it is gone."""
 
     async def answer_callback(self, query_id: str, text: str = "", alert: bool = False) -> None:
         """Answer a pressed button; never raises."""
 
-    async def answer_inline(self, query_id: str, offer: Offer) -> None:
+    async def answer_inline(self, query_id: str, offer: InlineAnswer) -> None:
         """Answer an inline query; never raises, for nobody waits for a late answer."""
 
-    async def answer_guest(self, query_id: str, message: Message) -> bool:
+    async def answer_guest(self, query_id: str, message: OutgoingMessage) -> bool:
         """Answer once where the bot was called as a guest; never raises, False when it did not arrive for sure."""
 
     async def acknowledge(self, chat_id: int, topic: int | None = None) -> None:
@@ -211,7 +211,7 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         if until is not None:
             raise PostponedError(until)
 
-    async def send_when_online(self, chat_id: int, message: Message) -> int | None:
+    async def send_when_online(self, chat_id: int, message: OutgoingMessage) -> int | None:
         """Send what can wait: while Telegram cannot be reached the task is put off, which is no failure of it.
 
         Returns what `Outbox.send` does; BadRequest when Telegram does not take this message at all.

@@ -12,10 +12,10 @@ from handlers import sharing, views
 from handlers.context import Context
 from handlers.settings import panel as settings_panel
 from handlers.updates import Place
-from handlers.views.message import Message
+from handlers.views.message import OutgoingMessage
 from storage.models import ButtonToken, GroupInvitation, GroupSetup, OwnerInvitation, Payload, PersonInvitation, Welcome
 
-Handler = Callable[[ButtonToken[Any], Place, Context], Awaitable[Message | None]]
+Handler = Callable[[ButtonToken[Any], Place, Context], Awaitable[OutgoingMessage | None]]
 """Opens a link; returns the answer, None if it was sent already."""
 DeepLinks = Mapping[type[Payload], Handler]
 """Payload class → handler of the link (`routes.DEEP_LINKS`)."""
@@ -23,45 +23,45 @@ GREETINGS = frozenset({"hello", "add"})
 """Parameters of /start that are no tokens: the buttons above inline results and for adding the bot to a group."""
 
 
-async def open_(deep_links: DeepLinks, token: str, place: Place, context: Context) -> Message | None:
+async def open_(deep_links: DeepLinks, token: str, place: Place, context: Context) -> OutgoingMessage | None:
     """Open the link of a token; return the answer."""
     if token in GREETINGS:
-        return views.general.start(context.words, context.bot.username) if place.private else None
+        return views.start.start(context.words, context.bot.username) if place.private else None
     button_token = await context.services.button_tokens.find(token)
     handler = deep_links.get(type(button_token.payload)) if button_token is not None else None
     if button_token is None or handler is None:
-        return views.general.link_over(context.words)
+        return views.start.link_expired(context.words)
     return await handler(button_token, place, context)
 
 
-async def become_owner(button_token: ButtonToken[OwnerInvitation], place: Place, context: Context) -> Message:
+async def become_owner(button_token: ButtonToken[OwnerInvitation], place: Place, context: Context) -> OutgoingMessage:
     """The link of the first start: who opens it owns the bot."""
     if not place.private or await context.services.people.accept_invitation(place.person, button_token.token) is None:
-        return views.general.link_over(context.words)
-    return views.general.owner(context.words)
+        return views.start.link_expired(context.words)
+    return views.start.ownership_claimed(context.words)
 
 
-async def admit_person(button_token: ButtonToken[PersonInvitation], place: Place, context: Context) -> Message:
+async def admit_person(button_token: ButtonToken[PersonInvitation], place: Place, context: Context) -> OutgoingMessage:
     """An invitation for one person."""
     if not place.private or await context.services.people.accept_invitation(place.person, button_token.token) is None:
-        return views.general.link_over(context.words)
-    return views.general.start(context.words, context.bot.username)
+        return views.start.link_expired(context.words)
+    return views.start.start(context.words, context.bot.username)
 
 
-async def admit_group(button_token: ButtonToken[GroupInvitation], place: Place, context: Context) -> Message:
+async def admit_group(button_token: ButtonToken[GroupInvitation], place: Place, context: Context) -> OutgoingMessage:
     """An invitation for the group to which the bot was brought with it."""
     if place.private or await context.services.people.accept_invitation(place.person, button_token.token) is None:
-        return views.general.link_over(context.words)
+        return views.start.link_expired(context.words)
     await context.services.chats.admit(place.chat_id)
     panel = await context.services.button_tokens.issue(place.chat_id, place.person, Welcome(place.shelf))
     bot = await context.outbox.member(place.chat_id, context.bot.id)
     sees_all = bool(context.bot.bot.can_read_all_group_messages) or (bot is not None and bot.administers)
-    return views.general.welcome(context.words, panel.token, sees_all=sees_all)
+    return views.groups.welcome(context.words, panel.token, sees_all=sees_all)
 
 
-async def set_up_group(button_token: ButtonToken[GroupSetup], place: Place, context: Context) -> Message | None:
+async def set_up_group(button_token: ButtonToken[GroupSetup], place: Place, context: Context) -> OutgoingMessage | None:
     """The settings of a group, for one of its admins."""
     if not await sharing.may_set_up(button_token, place, context):
-        return views.general.link_over(context.words)
+        return views.start.link_expired(context.words)
     await settings_panel.show(context, place, button_token.chat, button_token.payload.shelf)
     return None

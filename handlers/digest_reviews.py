@@ -12,7 +12,7 @@ from handlers import views
 from handlers.context import Context
 from handlers.panels import PanelPress
 from handlers.views.i18n import Words
-from handlers.views.message import Button, Message, Row
+from handlers.views.message import Button, OutgoingMessage, Row
 from storage.models import Chat, Digest, DigestReview, DigestState, ReportUnreviewedDigest, ReviewDigest
 
 
@@ -50,7 +50,7 @@ async def report_unreviewed(task: ReportUnreviewedDigest, context: Context) -> N
             "The digest of {title} was not published: nobody decided in time. Its articles come in the next one.",
             title=title,
         )
-    said = views.general.plain(told)
+    said = views.message.text_message(told)
     if digest.review_id is None or not await context.outbox.edit(digest.editor, digest.review_id, said):
         await context.outbox.send(digest.editor, said)
 
@@ -86,26 +86,26 @@ async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
         return words._("Skipped.")
     change = {"drop": digests.remove_story, "up": digests.move_story_up}.get(press.verb)
     if change is None or not await change(digest, press.argument):
-        return views.general.unknown_button(words)
+        return views.buttons.unknown(words)
     changed = await digests.get(digest.shelf, digest.number)
     await context.outbox.edit(press.place.chat_id, press.message_id, await _review(context, changed, chat, press.token))
     return ""
 
 
-async def _review(context: Context, digest: Digest, chat: Chat, token: str | None) -> Message:
+async def _review(context: Context, digest: Digest, chat: Chat, token: str | None) -> OutgoingMessage:
     """The digest as it will stand in the channel, with the editor's buttons while there is a *token* for them."""
     words, zone = await context.words_of(digest.editor), chat.settings.zone or "UTC"
     said = _expected(words, digest, chat) if token is not None else _became(words, digest, chat)
     told = await context.services.digests.compose(digest)
     rows = _buttons(words, token, views.digests.numbered(told)) if token is not None else ()
     if not told.stories and digest.state is not DigestState.SENT:
-        nothing = views.general.plain(
+        nothing = views.message.text_message(
             words._("Nothing is left to publish in {title}.", title=views.article_facts.name(chat.title))
         )
         return replace(nothing, buttons=rows)
     own = await context.words_of(chat.id)
     shown = views.digests.reviewed(own, told, chat.title, own.weekday(digest.slot, zone), chat.settings, said)
-    return Message(str(shown), rows)
+    return OutgoingMessage(str(shown), rows)
 
 
 def _expected(words: Words, digest: Digest, chat: Chat) -> str:

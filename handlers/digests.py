@@ -10,7 +10,7 @@ from handlers.panels import PanelPress
 from handlers.settings import panel as settings_panel
 from handlers.settings import screens
 from handlers.updates import Place, argument_of, message_of, place_of
-from handlers.views.message import Message, ReplyTo
+from handlers.views.message import OutgoingMessage, ReplyTo
 from services.time import ranges
 from services.time.schedules import Off, Schedule, Span
 from storage.models import Chat, ChatKind, Digest, DigestState, DigestTrouble, ReportDigestTrouble, SendDigest
@@ -45,7 +45,9 @@ async def show_now(context: Context, place: Place, span: Span | None = None, rep
 
 async def _regularly(context: Context, place: Place, message_id: int, wanted: Schedule | Off, allowed: bool) -> None:
     if not allowed:
-        await _answer(context, place, message_id, views.general.plain(views.general.admins_only(context.words)))
+        await _answer(
+            context, place, message_id, views.message.text_message(views.permissions.admins_only(context.words))
+        )
     elif isinstance(wanted, Schedule):
         await settings_panel.set_times(context, place, wanted)
     else:
@@ -53,7 +55,7 @@ async def _regularly(context: Context, place: Place, message_id: int, wanted: Sc
         await _answer(context, place, message_id, screens.unscheduled(context.words))
 
 
-async def _answer(context: Context, place: Place, message_id: int, shown: Message) -> None:
+async def _answer(context: Context, place: Place, message_id: int, shown: OutgoingMessage) -> None:
     reply = None if place.private else ReplyTo(message_id)
     await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
 
@@ -79,7 +81,7 @@ async def _send(digest: Digest, context: Context) -> Digest:
     return await context.services.digests.record_result(digest, sent, trouble=trouble)
 
 
-async def _shown(context: Context, digest: Digest, chat: Chat | None) -> Message | None:
+async def _shown(context: Context, digest: Digest, chat: Chat | None) -> OutgoingMessage | None:
     """What is sent; None where there is nothing to say."""
     told = await context.services.digests.compose(digest)
     zone = chat.settings.zone if chat else ""
@@ -115,7 +117,7 @@ async def report_trouble(task: ReportDigestTrouble, context: Context) -> None:
     payload = DigestTrouble(digest.shelf, digest.number)
     button_token = await context.services.button_tokens.issue(chat_id, digest.editor, payload)
 
-    async def shown(reader: int) -> Message:
+    async def shown(reader: int) -> OutgoingMessage:
         words = await context.words_of(reader)
         moment = words.moment(digest.slot, chat.settings.zone if chat else "")
         return views.digests.trouble(words, button_token.token, task.trouble, chat.title if chat else "", moment)
@@ -129,7 +131,7 @@ async def on_trouble(press: PanelPress[DigestTrouble], context: Context) -> str:
     """Send it once more, or leave it."""
     digest = await context.services.digests.get(press.payload.shelf, press.payload.number)
     if press.verb == "again" and not await context.services.digests.resend(digest):
-        return views.general.unknown_button(context.words)
+        return views.buttons.unknown(context.words)
     if press.verb != "again":
         await context.services.digests.dismiss(digest)
     said = views.digests.sent_again(context.words) if press.verb == "again" else views.digests.left(context.words)

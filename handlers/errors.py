@@ -27,11 +27,13 @@ async def on_error(update: Update, context: Context, error: Exception) -> bool:
         return True  # whoever typed it types on
     if update.guest_message is not None:
         query_id = update.guest_message.guest_query_id or ""
-        await context.outbox.answer_guest(query_id, views.errors.error(context.words, error, code=context.retry.code))
+        await context.outbox.answer_guest(
+            query_id, views.errors.error_message(context.words, error, code=context.retry.code)
+        )
         return True  # what is not the bot's to keep is not tried again
-    message = views.errors.error(context.words, error, retry_at=context.retry.at, code=context.retry.code)
+    message = views.errors.error_message(context.words, error, retry_at=context.retry.at, code=context.retry.code)
     if update.callback_query is not None:
-        text = views.general.plain_text(message)
+        text = views.message.plain_text(message)
         await context.outbox.answer_callback(update.callback_query.id, text, alert=True)
     elif update.effective_chat is not None and (final or update.effective_chat.type == "private"):
         topic = update.effective_message.message_thread_id if _in_topic(update) and update.effective_message else None

@@ -16,7 +16,7 @@ from handlers.panels import PanelPress
 from handlers.progress import Progress
 from handlers.updates import Place, argument_of, links_of, message_of, place_of
 from handlers.views.callback_data import Part
-from handlers.views.message import Message, ReplyTo
+from handlers.views.message import OutgoingMessage, ReplyTo
 from services.articles import summarise
 from services.feeds.feeds import is_opml
 from storage.models import (
@@ -111,7 +111,7 @@ async def on_choice(press: PanelPress[FeedChoices], context: Context) -> str:
         case "again", (int(number),) if 0 <= number < len(links):
             await _look_again(context, press, links[number].url)
         case _:
-            return views.general.unknown_button(context.words)
+            return views.buttons.unknown(context.words)
     return ""
 
 
@@ -120,7 +120,7 @@ async def on_pressed(press: PanelPress[FeedPanel | FeedFailure], context: Contex
     feeds, words = context.services.feeds, context.words
     shelf, token = press.payload.shelf, press.token
     number, name = _number_and_name(press.parts)
-    message: Message | None = None
+    message: OutgoingMessage | None = None
     match press.verb:
         case "list":
             message = views.feeds.listing(words, await feeds.list(shelf), token, number)
@@ -167,7 +167,9 @@ async def _changed(context: Context, shelf: ShelfId, number: int, verb: str, nam
     return follow
 
 
-async def on_written(button_token: ButtonToken[FeedPrompt], text: str, _where: Place, context: Context) -> Message:
+async def on_written(
+    button_token: ButtonToken[FeedPrompt], text: str, _where: Place, context: Context
+) -> OutgoingMessage:
     """Take the words that were asked for."""
     name, shelf = button_token.payload.field, button_token.payload.shelf
     if name == "add":
@@ -215,7 +217,7 @@ async def report_failure(task: ReportFeedFailure, context: Context) -> None:
         await context.outbox.send(chat_id, shown, topic=topic or None)
 
 
-async def _look(context: Context, chat_id: int, person: int, shelf: ShelfId, url: str) -> Message:
+async def _look(context: Context, chat_id: int, person: int, shelf: ShelfId, url: str) -> OutgoingMessage:
     """Follow what stands at *url*; where that is a site with several feeds, offer them."""
     if not url:
         return views.feeds.how_to_follow(context.words)
@@ -248,7 +250,7 @@ def _address(said: str) -> str:
     return f"https://{said}" if re.fullmatch(r"[^\s/]+\.[^\s]+", said) else ""
 
 
-async def _follow(context: Context, chat_id: int, person: int, shelf: ShelfId, link: FeedLink) -> Message:
+async def _follow(context: Context, chat_id: int, person: int, shelf: ShelfId, link: FeedLink) -> OutgoingMessage:
     try:
         most = await context.services.quotas.feed_limit(person)
         follow, new = await context.services.feeds.follow(shelf, link.url, person, title=link.title, most=most)
@@ -267,7 +269,7 @@ async def _published(context: Context, chat_id: int) -> bool:
     return chat is not None and chat.kind is ChatKind.CHANNEL
 
 
-async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -> Message:
+async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -> OutgoingMessage:
     """The panel of what a shelf follows."""
     button_token = await context.services.button_tokens.issue(chat_id, person, FeedPanel(shelf))
     return views.feeds.listing(context.words, await context.services.feeds.list(shelf), button_token.token)
@@ -278,10 +280,12 @@ async def _may(update: Update, context: Context, place: Place) -> bool:
     message = message_of(update)
     if await context.rights.commands(message):
         return True
-    await _answer(context, place, message.message_id, views.general.plain(views.general.admins_only(context.words)))
+    await _answer(
+        context, place, message.message_id, views.message.text_message(views.permissions.admins_only(context.words))
+    )
     return False
 
 
-async def _answer(context: Context, place: Place, message_id: int, shown: Message) -> None:
+async def _answer(context: Context, place: Place, message_id: int, shown: OutgoingMessage) -> None:
     reply = None if place.private else ReplyTo(message_id)
     await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)

@@ -53,26 +53,26 @@ async def on_standing(update: Update, context: Context) -> None:
     if _gone(was):
         await _welcome(context, chat.id, change.from_user.id, sees_all=sees_all)
     elif sees_all != saw_all or _muted(was):
-        await context.outbox.send(chat.id, views.general.sees(context.words, sees_all=sees_all))
+        await context.outbox.send(chat.id, views.groups.what_bot_sees(context.words, sees_all=sees_all))
 
 
 async def _refuse(context: Context, chat: Chat, person: int) -> None:
     """Who brought the bot to a group without leave hears so once; an invitation may still follow."""
     if chat.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP) and await context.services.people.note_refusal(person):
-        await context.outbox.send(chat.id, views.general.stranger(context.words))
+        await context.outbox.send(chat.id, views.permissions.private_bot(context.words))
 
 
 async def _welcome(context: Context, chat_id: int, person: int, *, sees_all: bool) -> None:
     """Say once what the bot does here and what it sees, with a way to set it up."""
     shelf = await context.services.chats.shelf(chat_id)
     button_token = await context.services.button_tokens.issue(chat_id, person, Welcome(shelf))
-    await context.outbox.send(chat_id, views.general.welcome(context.words, button_token.token, sees_all=sees_all))
+    await context.outbox.send(chat_id, views.groups.welcome(context.words, button_token.token, sees_all=sees_all))
 
 
 async def report_erased(task: ReportErasedChat, context: Context) -> None:
     """Tell who brought the bot to a chat that the data kept there was erased."""
     chat_id, _ = await context.services.chats.locate(task.shelf)
-    await context.outbox.send(chat_id, views.general.erased(context.words, task.title))
+    await context.outbox.send(chat_id, views.groups.erased(context.words, task.title))
 
 
 async def on_members(update: Update, context: Context) -> None:
@@ -124,7 +124,7 @@ async def on_post(update: Update, context: Context) -> None:
         return
     article = await collect(context, place, message, text=says, origin=origin_of(message))
     if article is not None and chosen.reactions:
-        await context.outbox.react(place.chat_id, message.message_id, views.general.ACKNOWLEDGED)
+        await context.outbox.react(place.chat_id, message.message_id, views.groups.ACKNOWLEDGED)
 
 
 async def _collects(context: Context, place: Place, message: Message, *, says: bool) -> bool:
@@ -192,7 +192,7 @@ async def collect_link(task: CollectLink, context: Context) -> None:
         return  # the group has become a supergroup, which counts its messages anew
     await articles.record_shown(task.shelf, task.message, added.article.id)
     if chat.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP) and chat.settings.reactions:
-        await context.outbox.react(chat_id, task.message, views.general.ACKNOWLEDGED)
+        await context.outbox.react(chat_id, task.message, views.groups.ACKNOWLEDGED)
 
 
 async def on_summary(update: Update, context: Context) -> None:
@@ -203,7 +203,7 @@ async def on_summary(update: Update, context: Context) -> None:
     if urls:
         await add_links(context, place, message, urls)
     elif replied is None or not (text_of(replied) or replied.document):
-        said = views.general.how_to_summarise(context.words)
+        said = views.articles.how_to_summarise(context.words)
         await context.outbox.send(place.chat_id, said, topic=place.topic, reply=ReplyTo(message.message_id))
     elif (known := await context.services.articles.find_by_message(place.shelf, replied.message_id)) is not None:
         article = await context.services.articles.open(place.shelf, known)

@@ -13,7 +13,7 @@ from engine.models import Article, Origin, Source
 from handlers import views
 from handlers.context import Context
 from handlers.updates import links_of, origin_of, text_of
-from handlers.views.message import Message as Reply
+from handlers.views.message import OutgoingMessage
 from services import intent
 from services.intent import Meaning
 
@@ -41,10 +41,10 @@ async def on_call(update: Update, context: Context) -> None:
     await context.outbox.answer_guest(message.guest_query_id, replace(shown, buttons=()))
 
 
-async def _answer(context: Context, called: _Called, person: int) -> Reply:
+async def _answer(context: Context, called: _Called, person: int) -> OutgoingMessage:
     words, services = context.words, context.services
     if not called.url and not called.text:
-        return views.general.plain(
+        return views.message.text_message(
             words._("Reply to a link or to a long text and name me there; a question may follow.")
         )
     await services.quotas.count_article(person, 0, len(called.text))
@@ -54,12 +54,16 @@ async def _answer(context: Context, called: _Called, person: int) -> Reply:
         return _summary(context, page.article)
     await services.quotas.count_question(person, 0)
     answer = await one_off.ask(page, called.question)
-    return views.answers.answer(words, answer, 0, now=context.now(), within=page.article)[0]
+    return views.questions.answer(words, answer, 0, now=context.now(), within=page.article)[0]
 
 
-def _summary(context: Context, article: Article) -> Reply:
+def _summary(context: Context, article: Article) -> OutgoingMessage:
     shown = views.inline.summary(context.words, article)
-    return shown.message if shown else views.general.plain(context.words._("I found no whole sentence in it to quote."))
+    return (
+        shown.message
+        if shown
+        else views.message.text_message(context.words._("I found no whole sentence in it to quote."))
+    )
 
 
 def _meant(message: Message) -> _Called:

@@ -9,7 +9,7 @@ from engine.models import ShelfId, Verdict
 from handlers import views
 from handlers.context import Context
 from handlers.views.inline import Named
-from handlers.views.message import Offer
+from handlers.views.message import InlineAnswer
 
 
 async def on_query(update: Update, context: Context) -> None:
@@ -21,13 +21,13 @@ async def on_query(update: Update, context: Context) -> None:
     shelves = await context.services.chats.shelves(person)  # a private chat's number is its person's
     offset = int(query.offset) if query.offset.isascii() and query.offset.isdigit() else 0
     if not shelves or offset >= views.inline.MOST:
-        offer = views.inline.nothing(context.words, 0) if not shelves else Offer()
+        offer = views.inline.nothing(context.words, 0) if not shelves else InlineAnswer()
     else:
         offer = await _offer(context, shelves[0], query.query.strip(), offset)
     await context.outbox.answer_inline(query.id, offer)
 
 
-async def _offer(context: Context, shelf: ShelfId, query: str, offset: int) -> Offer:
+async def _offer(context: Context, shelf: ShelfId, query: str, offset: int) -> InlineAnswer:
     words, library = context.words, context.services.library
     if not query:
         articles = await library.latest(shelf, offset, min(views.inline.PAGE, views.inline.MOST - offset))
@@ -40,7 +40,7 @@ async def _offer(context: Context, shelf: ShelfId, query: str, offset: int) -> O
     return views.inline.quotations(words, quotes, offset, answer.searched)
 
 
-async def _named(context: Context, shelf: ShelfId, wanted: Named) -> Offer:
+async def _named(context: Context, shelf: ShelfId, wanted: Named) -> InlineAnswer:
     words = context.words
     try:
         article = await context.services.articles.get(shelf, wanted.article)

@@ -32,7 +32,7 @@ async def on_find(update: Update, context: Context) -> None:
     message, place = message_of(update), await place_of(update, context)
     search = library.parse_search(argument_of(message), context.now(), place.settings.zone)
     if search.fault or not (search.words or search.source or search.since):
-        shown = views.general.how_to_find(context.words, search.fault)
+        shown = views.library.how_to_find(context.words, search.fault)
     else:
         found = await context.services.library.find(place.shelf, search)
         shown = views.library.listing(context.words, found, now=context.now(), query=argument_of(message))
@@ -44,7 +44,9 @@ async def on_show(update: Update, context: Context) -> None:
     """`/show N`: the summary of an article, by its number."""
     place, number = await place_of(update, context), _number(update)
     if number is None:
-        await context.outbox.send(place.chat_id, views.general.which_number(context.words, "show"), topic=place.topic)
+        await context.outbox.send(
+            place.chat_id, views.library.how_to_choose_number(context.words, "show"), topic=place.topic
+        )
         return
     await show_article(context, place, await context.services.articles.open(place.shelf, number))
 
@@ -53,7 +55,9 @@ async def on_delete(update: Update, context: Context) -> None:
     """`/delete N`: hidden at once, and a minute to bring it back."""
     place, number = await place_of(update, context), _number(update)
     if number is None:
-        await context.outbox.send(place.chat_id, views.general.which_number(context.words, "delete"), topic=place.topic)
+        await context.outbox.send(
+            place.chat_id, views.library.how_to_choose_number(context.words, "delete"), topic=place.topic
+        )
         return
     if not await may_delete(context, place, message_of(update).message_id):
         return
@@ -65,11 +69,11 @@ async def on_undo(update: Update, context: Context, article: ArticleId) -> str:
     """Bring back what was deleted less than a minute ago; return the toast when the minute is over."""
     place, message = await place_of(update, context), message_of(update)
     if not await permission_checks.deletes(context, place):
-        return views.general.plain_text(views.general.admins_delete(context.words))
+        return views.message.plain_text(views.permissions.only_admins_delete(context.words))
     try:
         found = await context.services.library.restore(place.shelf, article)
     except NotFoundError:
-        return views.general.expired(context.words)
+        return views.buttons.undo_expired(context.words)
     await context.outbox.edit(place.chat_id, message.message_id, views.library.restored(context.words, found))
     return ""
 

@@ -9,7 +9,7 @@ from telegram import Chat, Update
 from handlers import views
 from handlers.context import GATE_SLOT, Context, PostponedError
 from handlers.updates import meet, names_bot, replies_to_bot
-from handlers.views.message import Offer
+from handlers.views.message import InlineAnswer
 from services.people import People
 from storage.models import Access, Standing
 
@@ -51,12 +51,12 @@ async def _admits_from_anywhere(update: Update, context: Context) -> bool:
         return True
     if update.inline_query is not None:
         button = "" if standing is Standing.BANNED else _label(context, served=served)
-        await context.outbox.answer_inline(update.inline_query.id, Offer(button=button))
+        await context.outbox.answer_inline(update.inline_query.id, InlineAnswer(button=button))
     elif update.guest_message is not None and served:
         raise PostponedError(context.now() + REST, hold=True)
     elif update.guest_message is not None and standing is not Standing.BANNED and await people.note_refusal(person.id):
         query_id = update.guest_message.guest_query_id or ""
-        await context.outbox.answer_guest(query_id, views.general.stranger(context.words))
+        await context.outbox.answer_guest(query_id, views.permissions.private_bot(context.words))
     return False
 
 
@@ -64,7 +64,7 @@ def _label(context: Context, *, served: bool) -> str:
     """What the button above no results says."""
     if served:
         return context.words._("I am being looked after for a while.")
-    return views.general.plain_text(views.general.stranger(context.words))
+    return views.message.plain_text(views.permissions.private_bot(context.words))
 
 
 async def _served(update: Update, context: Context) -> bool:
@@ -82,13 +82,15 @@ async def _refuse(update: Update, context: Context) -> None:
     """Say once that the bot is private; in a group only to who speaks to it."""
     query, chat, person = update.callback_query, update.effective_chat, update.effective_user
     if query is not None:
-        await context.outbox.answer_callback(query.id, views.general.plain_text(views.general.stranger(context.words)))
+        await context.outbox.answer_callback(
+            query.id, views.message.plain_text(views.permissions.private_bot(context.words))
+        )
     elif chat is None or chat.type == Chat.CHANNEL or person is None or person.is_bot:
         return
     elif (chat.type == Chat.PRIVATE or _addressed(update)) and await context.services.people.note_refusal(person.id):
         message = update.effective_message
         topic = message.message_thread_id if message is not None and message.is_topic_message else None
-        await context.outbox.send(chat.id, views.general.stranger(context.words), topic=topic, slot=GATE_SLOT)
+        await context.outbox.send(chat.id, views.permissions.private_bot(context.words), topic=topic, slot=GATE_SLOT)
 
 
 async def _awake(update: Update, context: Context) -> bool:
@@ -98,7 +100,9 @@ async def _awake(update: Update, context: Context) -> bool:
         return True
     query, chat = update.callback_query, update.effective_chat
     if query is not None:
-        await context.outbox.answer_callback(query.id, views.general.plain_text(views.general.resting(context.words)))
+        await context.outbox.answer_callback(
+            query.id, views.message.plain_text(views.permissions.in_maintenance(context.words))
+        )
         return False
     if chat is None:
         return False
@@ -107,7 +111,7 @@ async def _awake(update: Update, context: Context) -> bool:
         if len(told) >= HELD:
             told.clear()
         told.add(chat.id)
-        await context.outbox.send(chat.id, views.general.resting(context.words), slot=GATE_SLOT)
+        await context.outbox.send(chat.id, views.permissions.in_maintenance(context.words), slot=GATE_SLOT)
     raise PostponedError(context.now() + REST, hold=True)
 
 

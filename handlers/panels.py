@@ -75,15 +75,15 @@ async def on_panel(panels: Panels, update: Update, context: Context, data: str) 
     button_token = await context.services.button_tokens.find(token)
     place = await place_of(update, context)
     if button_token is None and verb == UNDO:
-        return views.general.expired(context.words)
+        return views.buttons.undo_expired(context.words)
     if button_token is None or query.message is None:
-        return views.general.dead_panel(context.words)
+        return views.buttons.panel_expired(context.words)
     if button_token.person not in (query.from_user.id, button_token.chat):
-        return views.general.not_yours(context.words)
+        return views.buttons.not_yours(context.words)
     if not await context.rights.administers(button_token.chat, query.from_user.id):
-        return views.general.admins_only(context.words)
+        return views.permissions.admins_only(context.words)
     handler = panels.get(type(button_token.payload))
     if handler is None:
-        return views.general.unknown_button(context.words)
+        return views.buttons.unknown(context.words)
     press = PanelPress(button_token, place, query.message.message_id, verb, argument, update.update_id)
     return await handler(press, context)

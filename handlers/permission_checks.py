@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers import views
 from handlers.context import Context
 from handlers.updates import Place
-from handlers.views.message import Message, ReplyTo
+from handlers.views.message import OutgoingMessage, ReplyTo
 
 
 async def adds(context: Context, place: Place) -> bool:
@@ -22,7 +22,7 @@ async def may_add(context: Context, place: Place, message_id: int) -> bool:
     """Tell whether who acts may add articles; say so, to that message, where he may not."""
     if await adds(context, place):
         return True
-    await _refuse(context, place, views.general.admins_add(context.words), message_id)
+    await _refuse(context, place, views.permissions.only_admins_add(context.words), message_id)
     return False
 
 
@@ -30,7 +30,7 @@ async def may_delete(context: Context, place: Place, message_id: int) -> bool:
     """Tell whether who acts may delete articles; say so where he may not."""
     if await deletes(context, place):
         return True
-    await _refuse(context, place, views.general.admins_delete(context.words), message_id)
+    await _refuse(context, place, views.permissions.only_admins_delete(context.words), message_id)
     return False
 
 
@@ -39,6 +39,6 @@ async def _administers(context: Context, place: Place) -> bool:
     return place.person == place.chat_id or await context.rights.administers(place.chat_id, place.person)
 
 
-async def _refuse(context: Context, place: Place, said: Message, message_id: int) -> None:
+async def _refuse(context: Context, place: Place, said: OutgoingMessage, message_id: int) -> None:
     reply = None if place.private else ReplyTo(message_id)
     await context.outbox.send(place.chat_id, said, topic=place.topic, reply=reply)

@@ -31,7 +31,7 @@ async def on_export(update: Update, context: Context) -> None:
     message, place = message_of(update), await place_of(update, context)
     reply = None if place.private else ReplyTo(message.message_id)
     if not await context.rights.commands(message):
-        said = views.general.plain(views.general.admins_only(context.words))
+        said = views.message.text_message(views.permissions.admins_only(context.words))
     elif place.person <= 0:  # who writes as the group itself is not known
         said = views.privacy.anonymous(context.words)
     elif await _export(context, place):
@@ -65,7 +65,7 @@ async def on_forget(update: Update, context: Context) -> None:
         leave = Button(context.words._("Leave it"), data=views.callback_data.panel(button_token.token, "leave"))
         said = await _sure(context, button_token, leave)
     else:
-        said = views.general.plain(views.general.admins_only(context.words))
+        said = views.message.text_message(views.permissions.admins_only(context.words))
     await context.outbox.send(place.chat_id, said, topic=place.topic, reply=reply)
 
 
@@ -81,7 +81,7 @@ async def on_pressed(press: PanelPress[ErasePanel], context: Context) -> str:
     if press.verb != "yes":
         said = views.privacy.left(context.words)
     elif not await context.services.button_tokens.revoke(press.token):
-        return views.general.unknown_button(context.words)
+        return views.buttons.unknown(context.words)
     elif press.chat > 0:
         shelf = press.payload.shelf
         await context.services.privacy.request_erasure(shelf, press.update_id)
@@ -101,7 +101,7 @@ async def forget(task: ForgetPerson, context: Context) -> None:
         raise PostponedError(context.now() + AGAIN)
 
 
-async def _sure(context: Context, button_token: ButtonToken[ErasePanel], back: Button) -> views.message.Message:
+async def _sure(context: Context, button_token: ButtonToken[ErasePanel], back: Button) -> views.message.OutgoingMessage:
     held = await context.services.privacy.holdings(button_token.chat)
     chat = await context.services.chats.get(button_token.chat)
     personal = chat is None or chat.kind is ChatKind.PRIVATE

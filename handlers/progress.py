@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 from engine.errors import PullquoteError
 from handlers import views
 from handlers.context import PROGRESS_SLOT, Context
-from handlers.views.message import Message, ReplyTo
+from handlers.views.message import OutgoingMessage, ReplyTo
 
 PATIENCE = 2.0
 """Seconds before anything is shown: most work is done by then."""
@@ -61,7 +61,7 @@ class Progress:
         """Take note of how far the work is; cheap enough to be called for every page."""
         self._stage = (stage, page, pages)
 
-    async def finish(self, message: Message, reply: ReplyTo | None = None) -> int | None:
+    async def finish(self, message: OutgoingMessage, reply: ReplyTo | None = None) -> int | None:
         """Put the result where the progress was shown, or send it; return its message's id.
 
         Telegram cannot turn a message into a reply: a result that replies takes the progress message's place.
@@ -84,7 +84,7 @@ class Progress:
 
     async def refuse(self, error: PullquoteError, message_id: int) -> None:
         """Say why message *message_id* could not be read, as a reply to it: a button there finds it again."""
-        said = views.errors.error(self._context.words, error, message_id=message_id)
+        said = views.errors.error_message(self._context.words, error, message_id=message_id)
         await self.finish(said, ReplyTo(message_id))
 
     async def _show(self) -> None:
@@ -95,11 +95,11 @@ class Progress:
             if self._stage == shown:
                 continue
             shown = self._stage
-            message = views.general.progress(self._context.words, *shown)
+            message = views.progress.stage_message(self._context.words, *shown)
             with contextlib.suppress(TelegramError):  # the work goes on, whether it is told or not
                 await self._tell(message)
 
-    async def _tell(self, message: Message) -> None:
+    async def _tell(self, message: OutgoingMessage) -> None:
         outbox = self._context.outbox
         if self._message_id is not None:
             await outbox.edit(self._chat_id, self._message_id, message)

@@ -14,16 +14,16 @@ from handlers.context import Context
 from handlers.panels import PanelPress
 from handlers.progress import Progress
 from handlers.updates import Place, message_of, place_of, text_of
-from handlers.views.message import Message, ReplyTo
+from handlers.views.message import OutgoingMessage, ReplyTo
 from storage.models import ButtonToken, Payload
 
-Handler = Callable[[ButtonToken[Any], str, Place, Context], Awaitable[Message]]
+Handler = Callable[[ButtonToken[Any], str, Place, Context], Awaitable[OutgoingMessage]]
 """Takes the token of a prompt and the text of the reply; returns the answer."""
 Prompts = Mapping[type[Payload], Handler]
 """Payload class → handler of the reply (`routes.PROMPTS`)."""
 
 
-async def ask(context: Context, press: PanelPress[Any], message: Message, payload: Payload) -> None:
+async def ask(context: Context, press: PanelPress[Any], message: OutgoingMessage, payload: Payload) -> None:
     """Send a prompt to who pressed a button of a panel; *payload* is what is asked for."""
     message_id = await context.outbox.send(press.place.chat_id, message, topic=press.place.topic)
     if message_id is not None:
@@ -40,7 +40,7 @@ async def on_reply(prompts: Prompts, update: Update, context: Context) -> None:
         return
     reply = None if place.private else ReplyTo(message.message_id)
     if not await _may_change(context, button_token, message, place.person):
-        refusal = views.general.plain(views.general.admins_only(context.words))
+        refusal = views.message.text_message(views.permissions.admins_only(context.words))
         await context.outbox.send(place.chat_id, refusal, topic=place.topic, reply=reply)
         return
     handler = prompts[type(button_token.payload)]

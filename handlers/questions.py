@@ -16,8 +16,7 @@ from handlers.errors import passing
 from handlers.permission_checks import may_add
 from handlers.progress import Progress
 from handlers.updates import Place, links_of, message_of, place_of, text_of
-from handlers.views.message import Message as Reply
-from handlers.views.message import ReplyTo
+from handlers.views.message import OutgoingMessage, ReplyTo
 from services import intent
 from services.intent import Meaning
 from services.questions.questions import AskRequest, AskResult
@@ -29,7 +28,7 @@ async def on_ask(update: Update, context: Context) -> None:
     urls, text = links_of(message)
     question = re.sub(r"^/\S+\s*", "", text).strip()
     if not question:
-        await context.outbox.send(place.chat_id, views.general.how_to_ask(context.words), topic=place.topic)
+        await context.outbox.send(place.chat_id, views.questions.how_to_ask(context.words), topic=place.topic)
     elif urls:
         await ask_links(context, place, message, urls, question)
     else:
@@ -133,7 +132,7 @@ async def home(context: Context, place: Place, message_id: int) -> Place:
 
 
 def _native(answer: Answer) -> ReplyTo | None:
-    return views.answers.reply_to(answer.quotes[0]) if answer.quotes else None
+    return views.questions.reply_to(answer.quotes[0]) if answer.quotes else None
 
 
 async def _replied_article(context: Context, place: Place, message: Message) -> ArticleId | None:
@@ -150,8 +149,8 @@ async def _replied_article(context: Context, place: Place, message: Message) -> 
     return asked.within or (asked.quotes[0][0] if asked.quotes else None)
 
 
-def _answer(context: Context, asked: AskResult, *, borderline: bool = False, shown: int = 0) -> list[Reply]:
-    return views.answers.answer(
+def _answer(context: Context, asked: AskResult, *, borderline: bool = False, shown: int = 0) -> list[OutgoingMessage]:
+    return views.questions.answer(
         context.words,
         asked.answer,
         asked.number,
@@ -163,7 +162,7 @@ def _answer(context: Context, asked: AskResult, *, borderline: bool = False, sho
         suggestions=asked.suggestions,
         asked_in=asked.language,
         asked_as=asked.read_as,
-        inline=context.quotable_elsewhere,
+        inline_mode=context.quotable_elsewhere,
     )
 
 
@@ -205,7 +204,7 @@ async def on_more(update: Update, context: Context, number: int, shown: int) -> 
     asked = await context.services.questions.get_answer(place.shelf, number)
     kept = await context.services.questions.get(place.shelf, number)
     if not asked.answer.quotes and kept.verdict is not Verdict.NOTHING:
-        return views.general.text_changed(context.words)
+        return views.questions.text_changed(context.words)
     await _edit(context, place, kept.answers or (message.message_id,), asked, shown=shown)
     return ""
 
@@ -216,8 +215,8 @@ async def on_answer_context(update: Update, context: Context, number: int, shown
     place = await home(context, await place_of(update, context), message.message_id)
     asked = await context.services.questions.get_answer(place.shelf, number)
     if not asked.answer.quotes:
-        return views.general.text_changed(context.words)
-    part = views.answers.answer_context(context.words, asked.answer, number, shown=shown, now=context.now())
+        return views.questions.text_changed(context.words)
+    part = views.questions.answer_in_context(context.words, asked.answer, number, shown=shown, now=context.now())
     await context.outbox.edit(place.chat_id, message.message_id, part)
     return ""
 
@@ -230,7 +229,7 @@ async def on_elsewhere(update: Update, context: Context, number: int) -> str:
     old = await context.services.questions.get_answer(place.shelf, number)
     asked = await context.services.questions.ask_elsewhere(place.shelf, number)
     if asked is None:
-        return views.general.nothing_elsewhere(context.words, old.elsewhere)
+        return views.questions.nothing_elsewhere(context.words, old.elsewhere)
     answers = before.answers or (message.message_id,)
     await replace_answer(context, place, before.message_id, old.answer, answers, asked)
     return ""

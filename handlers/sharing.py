@@ -13,7 +13,7 @@ from handlers.articles import show_article
 from handlers.context import Context
 from handlers.updates import Place, place_of
 from handlers.views.i18n import Words
-from handlers.views.message import Button, Message, Row
+from handlers.views.message import Button, OutgoingMessage, Row
 from storage.models import ButtonToken, GroupSetup, SharedArticle
 
 
@@ -21,24 +21,26 @@ async def on_share(update: Update, context: Context, article: ArticleId) -> str:
     """Send a link to a copy of one of the user's articles; return the text of the toast."""
     place = await place_of(update, context)
     if not place.private:
-        return views.general.unknown_button(context.words)
+        return views.buttons.unknown(context.words)
     stored, button_token = await context.services.sharing.offer(place.shelf, article, place.person, place.chat_id)
     message = link_message(context.words, stored, link(context, button_token.token))
     await context.outbox.send(place.chat_id, message, topic=place.topic)
     return ""
 
 
-async def copy_article(button_token: ButtonToken[SharedArticle], place: Place, context: Context) -> Message | None:
+async def copy_article(
+    button_token: ButtonToken[SharedArticle], place: Place, context: Context
+) -> OutgoingMessage | None:
     """Copy a shared article to who opened its link, and show it; who shared it sees the original."""
     services = context.services
     article = await services.sharing.preview(button_token.payload)
     if not place.private or article is None or not await services.people.may_use(place.person):
-        return views.general.link_over(context.words)
+        return views.start.link_expired(context.words)
     if button_token.payload.shelf != place.shelf:
         await services.quotas.count_article(place.person, place.chat_id, len(article.document.text))
         added = await services.sharing.accept(button_token.token, article, place.shelf)
         if added is None:
-            return views.general.link_over(context.words)
+            return views.start.link_expired(context.words)
         article = added.article
     await show_article(context, place, await services.articles.open(place.shelf, article.id))
     return None
@@ -69,7 +71,7 @@ def link(context: Context, token: str) -> str:
     return f"https://t.me/{context.bot.username}?start={token}"
 
 
-def link_message(words: Words, article: Article, url: str) -> Message:
+def link_message(words: Words, article: Article, url: str) -> OutgoingMessage:
     """A link to a copy of an article, and what it does."""
     explanation = words._("Whoever opens this link first gets a copy of the article. It works once, for an hour.")
     body = views.html.join(
@@ -77,4 +79,4 @@ def link_message(words: Words, article: Article, url: str) -> Message:
     )
     title = views.article_facts.heading(article, views.article_facts.SHORT_TITLE)
     send = f"https://t.me/share/url?url={encoded(url, safe='')}&text={encoded(title, safe='')}"
-    return Message(str(body), ((Button(words._("Send to…"), url=send),),))
+    return OutgoingMessage(str(body), ((Button(words._("Send to…"), url=send),),))

@@ -26,7 +26,7 @@ async def on_start(deep_links: doors.DeepLinks, update: Update, context: Context
     opened = (
         await doors.open_(deep_links, token, place, context)
         if token
-        else views.general.start(context.words, context.bot.username)
+        else views.start.start(context.words, context.bot.username)
     )
     if opened is not None:
         await context.outbox.send(place.chat_id, opened, topic=place.topic)
@@ -36,7 +36,7 @@ async def on_help(update: Update, context: Context) -> None:
     """Say what the bot can do, by examples; in a group what it can do there."""
     message, place = message_of(update), await place_of(update, context)
     asked = not place.private and update.callback_query is None
-    shown = views.general.help_(context.words) if place.private else views.general.help_in_group(context.words)
+    shown = views.start.help_(context.words) if place.private else views.start.help_in_group(context.words)
     reply = ReplyTo(message.message_id) if asked else None
     await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
 
@@ -47,14 +47,14 @@ async def on_unreadable(update: Update, context: Context) -> None:
     if any(text_of(message) for message in map(message_of, context.burst)):  # an album whose first picture says nothing
         await (on_forward if message_of(update).forward_origin else on_text)(update, context)
     else:
-        await context.outbox.send(place.chat_id, views.general.cannot_read(context.words, "media"), topic=place.topic)
+        await context.outbox.send(place.chat_id, views.start.cannot_read(context.words, "media"), topic=place.topic)
 
 
 async def on_sticker(update: Update, context: Context) -> None:
     """A sticker is a greeting: it gets a reaction."""
     place = await place_of(update, context)
     if place.private:
-        await context.outbox.react(place.chat_id, message_of(update).message_id, views.general.THANKED)
+        await context.outbox.react(place.chat_id, message_of(update).message_id, views.start.THANKED)
 
 
 async def on_example(update: Update, context: Context) -> None:
@@ -64,7 +64,7 @@ async def on_example(update: Update, context: Context) -> None:
         return
     file = EXAMPLES / f"{context.words.language}.txt"
     text = (file if file.exists() else EXAMPLES / "en.txt").read_text(encoding="utf-8").strip()
-    sent = await context.outbox.send(place.chat_id, views.general.plain(text), topic=place.topic)
+    sent = await context.outbox.send(place.chat_id, views.message.text_message(text), topic=place.topic)
     if sent is None:
         return
     added = await context.services.articles.add_text(place.shelf, [MessageText(sent, text)], Origin(Source.TEXT))

@@ -43,7 +43,7 @@ async def on_read_again(update: Update, context: Context, article: ArticleId) ->
                 raise
             stored = await context.services.articles.get(place.shelf, article)
             await progress.finish(summary_of(context, stored, place.settings, stored=True))
-            said = views.errors.error(context.words, error)
+            said = views.errors.error_message(context.words, error)
             await context.outbox.send(place.chat_id, said, topic=place.topic, reply=ReplyTo(message.message_id))
             return
         await show_added(context, place, added, progress)
@@ -83,7 +83,7 @@ async def on_ask_instead(update: Update, context: Context, message_id: int) -> s
     """Ask what was taken for an article, and drop it from the shelf; return the toast where that is not allowed."""
     place, message = await place_of(update, context), message_of(update)
     if not await permission_checks.deletes(context, place):
-        return views.general.plain_text(views.general.admins_delete(context.words))
+        return views.message.plain_text(views.permissions.only_admins_delete(context.words))
     article = await context.services.articles.find_by_message(place.shelf, message_id)
     if article is None:
         raise NotFoundError("question", message_id)

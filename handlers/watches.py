@@ -12,7 +12,7 @@ from handlers import prompts, views
 from handlers.context import Context
 from handlers.panels import PanelPress
 from handlers.updates import Place, argument_of, message_of, place_of
-from handlers.views.message import Message, ReplyTo
+from handlers.views.message import OutgoingMessage, ReplyTo
 from services.watches import LONGEST
 from storage.models import ButtonToken, ChatKind, SendWatchAlerts, Watch, WatchPanel, WatchPrompt
 
@@ -21,7 +21,7 @@ async def on_watch(update: Update, context: Context) -> None:
     """`/watch sanctions -sport "a phrase"`: hear of it from now on."""
     message, place = message_of(update), await place_of(update, context)
     if not await context.rights.commands(message):
-        shown = views.general.plain(views.general.admins_only(context.words))
+        shown = views.message.text_message(views.permissions.admins_only(context.words))
     else:
         forum = bool(message.chat.is_forum)
         shown = await _watch(context, place.shelf, place.person, argument_of(message), forum=forum)
@@ -32,13 +32,13 @@ async def on_watches(update: Update, context: Context) -> None:
     """`/watches`: what is watched here, to be changed or ended."""
     message, place = message_of(update), await place_of(update, context)
     if not await context.rights.commands(message):
-        shown = views.general.plain(views.general.admins_only(context.words))
+        shown = views.message.text_message(views.permissions.admins_only(context.words))
     else:
         shown = await listing(context, place.chat_id, place.person, place.shelf)
     await _answer(context, place, message.message_id, shown)
 
 
-async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -> Message:
+async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -> OutgoingMessage:
     """The panel of what is watched on a shelf."""
     button_token = await context.services.button_tokens.issue(chat_id, person, WatchPanel(shelf))
     return views.watches.listing(context.words, await context.services.watches.list(shelf), button_token.token)
@@ -66,7 +66,9 @@ async def on_pressed(press: PanelPress[WatchPanel], context: Context) -> str:
     return toast
 
 
-async def on_written(button_token: ButtonToken[WatchPrompt], text: str, place: Place, context: Context) -> Message:
+async def on_written(
+    button_token: ButtonToken[WatchPrompt], text: str, place: Place, context: Context
+) -> OutgoingMessage:
     """Take the words that were asked for."""
     shelf, number = button_token.payload.shelf, button_token.payload.number
     if len(text) > LONGEST:
@@ -99,19 +101,19 @@ async def send_alerts(task: SendWatchAlerts, context: Context) -> None:
     for found in await context.services.watches.find_alerts(task.shelf, task.article):
         # an article of another topic is shown without a button: numbers count within a topic
         home = found.watch.shelf == task.shelf
-        shown = views.watch_alerts.alert(context.words, found, context.now())
+        shown = views.watches.alert_message(context.words, found, context.now())
         if chat is not None and chat.kind is ChatKind.CHANNEL:  # a channel hears nothing of it, its editor does
             await context.outbox.send(found.watch.person, replace(shown, buttons=()), slot=found.watch.number)
             continue
         _, topic = await context.services.chats.locate(found.watch.shelf)
         shown = shown if home else replace(shown, buttons=())
-        reply = views.watch_alerts.reply_to(found) if home else None
+        reply = views.watches.reply_to(found) if home else None
         sent = await context.outbox.send(chat_id, shown, topic=topic or None, reply=reply, slot=found.watch.number)
         if sent is not None and home:
             await context.services.articles.record_shown(task.shelf, sent, found.article.id)
 
 
-async def _watch(context: Context, shelf: ShelfId, person: int, text: str, *, forum: bool = False) -> Message:
+async def _watch(context: Context, shelf: ShelfId, person: int, text: str, *, forum: bool = False) -> OutgoingMessage:
     if len(text) > LONGEST:
         return views.watches.too_long(context.words)
     try:
@@ -132,6 +134,6 @@ async def _over(context: Context, shelf: ShelfId, *, forum: bool = False) -> str
     return "all" if forum or len(await context.services.chats.shelves(chat_id)) > 1 else ""
 
 
-async def _answer(context: Context, place: Place, message_id: int, shown: Message) -> None:
+async def _answer(context: Context, place: Place, message_id: int, shown: OutgoingMessage) -> None:
     reply = None if place.private else ReplyTo(message_id)
     await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from telegram.error import BadRequest
 
-from handlers.views.message import Button, ChatPicker, Message, Offer, ReplyTo, Result
+from handlers.views.message import Button, ChatPicker, InlineAnswer, InlineResult, OutgoingMessage, ReplyTo
 
 TEXT_LIMIT = 4096
 """UTF-16 units."""
@@ -70,7 +70,7 @@ class Draft:
     """A message for a chat, and what has been given up to get it there."""
 
     chat_id: int
-    message: Message
+    message: OutgoingMessage
     topic: int | None = None
     reply: ReplyTo | None = None
     plain: bool = False
@@ -145,7 +145,7 @@ class Draft:
         return parameters
 
 
-def answer(query_id: str, offer: Offer) -> dict[str, object]:
+def answer(query_id: str, offer: InlineAnswer) -> dict[str, object]:
     """Return the parameters of answerInlineQuery: for the asker alone, and for a moment, since a shelf changes."""
     button = {"text": scrub(offer.button), "start_parameter": HELLO} if offer.button else None
     return {
@@ -158,7 +158,7 @@ def answer(query_id: str, offer: Offer) -> dict[str, object]:
     }
 
 
-def result(one: Result, *, plain: bool = False) -> dict[str, object]:
+def result(one: InlineResult, *, plain: bool = False) -> dict[str, object]:
     """Return an InlineQueryResultArticle."""
     text = cut(without_tags(one.message.html), TEXT_LIMIT) if plain else scrub(one.message.html)
     content: dict[str, object] = {"message_text": text, "link_preview_options": {"is_disabled": True}}

@@ -21,7 +21,7 @@ from bot.outbound.bot_api import AiohttpRequest, NotSentError, ServerError, retr
 from bot.outbound.rate_limits import RateLimits
 from engine.errors import FetchError, TooLargeError
 from handlers.context import DOWNLOAD_LIMIT
-from handlers.views.message import Member, Message, Offer, ReplyTo, Result
+from handlers.views.message import InlineAnswer, InlineResult, Member, OutgoingMessage, ReplyTo
 from storage.models import DeliveryState
 from storage.outbox import OutboxRepository
 
@@ -112,7 +112,7 @@ class Outbox:
     async def send(
         self,
         chat_id: int,
-        message: Message,
+        message: OutgoingMessage,
         *,
         topic: int | None = None,
         reply: ReplyTo | None = None,
@@ -142,7 +142,7 @@ class Outbox:
         found = (one for one in (DeliveryState.UNKNOWN, DeliveryState.REFUSED) if one in states)
         return next((one.value for one in found), "")
 
-    async def edit(self, chat_id: int, message_id: int, message: Message) -> bool:
+    async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> bool:
         """Change a message; True when it now reads so, False when it is gone."""
         draft = payloads.Draft(chat_id, message)
         async with self._parent.turn(chat_id):
@@ -190,7 +190,7 @@ class Outbox:
             "answerCallbackQuery", callback_query_id=query_id, text=text or None, show_alert=alert or None
         )
 
-    async def answer_inline(self, query_id: str, offer: Offer) -> None:
+    async def answer_inline(self, query_id: str, offer: InlineAnswer) -> None:
         """Answer an inline query; never raises."""
         try:
             await self._parent.api.call("answerInlineQuery", payloads.answer(query_id, offer), read_timeout=SHORT)
@@ -200,9 +200,9 @@ class Outbox:
         except TelegramError as error:
             log.debug("refused", method="answerInlineQuery", error=type(error).__name__)
 
-    async def answer_guest(self, query_id: str, message: Message) -> bool:
+    async def answer_guest(self, query_id: str, message: OutgoingMessage) -> bool:
         """Answer a guest query; what surely did not arrive is handed in again."""
-        said, pause = Result("1", "Pullquote", "", message), BackOff(1.0, 4.0)
+        said, pause = InlineResult("1", "Pullquote", "", message), BackOff(1.0, 4.0)
         plain = False
         for left in reversed(range(TRIES)):
             try:

@@ -7,7 +7,7 @@ from handlers.admin import panel as admin_panel
 from handlers.admin.panel import AdminPress, Turn
 from handlers.context import Context
 from handlers.views.i18n import Words
-from handlers.views.message import Message
+from handlers.views.message import OutgoingMessage
 from storage.models import Access
 
 VERB = "access"
@@ -27,7 +27,7 @@ async def show(press: AdminPress, context: Context) -> Turn:
     return Turn(screen(context.words, press.token, await context.services.bot_settings.access()), toast)
 
 
-def screen(words: Words, token: str, chosen: Access) -> Message:
+def screen(words: Words, token: str, chosen: Access) -> OutgoingMessage:
     """What each kind of access means, the chosen one marked."""
     meaning = {
         Access.INVITED: words._("Invited people: those with an invitation, and groups that an owner brings me to."),
@@ -39,7 +39,7 @@ def screen(words: Words, token: str, chosen: Access) -> Message:
         for access in meaning
     ]
     lines = [views.html.bold(text(words, chosen)), *map(views.html.text, meaning.values())]
-    return Message(str(views.html.join(lines)), (*rows, admin_panel.back(words, token)))
+    return OutgoingMessage(str(views.html.join(lines)), (*rows, admin_panel.back(words, token)))
 
 
 def text(words: Words, access: Access) -> str:

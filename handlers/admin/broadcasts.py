@@ -16,7 +16,7 @@ from handlers.updates import Place
 from handlers.views.article_facts import DOT
 from handlers.views.graphemes import units
 from handlers.views.i18n import Words
-from handlers.views.message import Message, Row
+from handlers.views.message import OutgoingMessage, Row
 from services.broadcasts import LONGEST, Audience, Reach, languages, reach
 from storage.models import (
     Broadcast,
@@ -44,8 +44,8 @@ async def show(press: AdminPress, context: Context) -> Turn:
     try:
         match press.parts:
             case ("write",):
-                question = views.general.plain(context.words._("Reply to this with what is to be sent to all."))
-                await prompts.ask(context, press, Message(question.html, asks=True), BroadcastPrompt())
+                question = views.message.text_message(context.words._("Reply to this with what is to be sent to all."))
+                await prompts.ask(context, press, OutgoingMessage(question.html, asks=True), BroadcastPrompt())
                 return Turn()
             case (("to" | "sure" | "send") as step, int(number), *choices):
                 audience = next((Audience(choice) for choice in choices if choice in set(Audience)), None)
@@ -63,22 +63,24 @@ async def show(press: AdminPress, context: Context) -> Turn:
         views.html.text(context.words._("A message to everybody I talk with. You see it before it goes.")),
     )
     write = (admin_panel.key(press.token, context.words._("Write it"), VERB, "write"),)
-    return Turn(Message(str(views.html.join(lines)), (write, admin_panel.back(context.words, press.token))))
+    return Turn(OutgoingMessage(str(views.html.join(lines)), (write, admin_panel.back(context.words, press.token))))
 
 
-async def on_written(button_token: ButtonToken[BroadcastPrompt], text: str, place: Place, context: Context) -> Message:
+async def on_written(
+    button_token: ButtonToken[BroadcastPrompt], text: str, place: Place, context: Context
+) -> OutgoingMessage:
     """Take the text that an owner has written: show it as it will arrive, and ask for the audience."""
     if (
         not place.private
         or place.chat_id != button_token.chat
         or not await context.services.people.is_owner(place.person)
     ):
-        return views.general.plain(views.general.unknown_button(context.words))
+        return views.message.text_message(views.buttons.unknown(context.words))
     if units(text) > LONGEST or not text:
-        return views.general.plain(context.words._("Write one message of text, and no more than that."))
+        return views.message.text_message(context.words._("Write one message of text, and no more than that."))
     number = await context.services.broadcasts.draft(place.person, text)
     await context.services.button_tokens.revoke(button_token.token)
-    await context.outbox.send(place.chat_id, views.general.plain(text))
+    await context.outbox.send(place.chat_id, views.message.text_message(text))
     press = PanelPress(await admin_panel.issue(context, place), place, 0, VERB)
     return await _audiences(press, context, number, "")
 
@@ -125,7 +127,7 @@ async def _decide(press: AdminPress, context: Context, decision: str, number: in
     return Turn(progress(words, press.token, await broadcasts.get(number)), toast)
 
 
-async def _audiences(press: AdminPress, context: Context, number: int, language: str) -> Message:
+async def _audiences(press: AdminPress, context: Context, number: int, language: str) -> OutgoingMessage:
     """Each audience with its size, and the languages if there are several."""
     words, token = context.words, press.token
     targets = await context.services.broadcasts.list_targets(_spoken)
@@ -143,10 +145,12 @@ async def _audiences(press: AdminPress, context: Context, number: int, language:
         ]
         rows += [tuple(keys[at : at + 3]) for at in range(0, len(keys), 3)]
     rows.append((admin_panel.key(token, words._("Drop"), VERB, f"drop.{number}"),))
-    return Message(views.general.plain(words._("For whom is it? Above it stands as it will arrive.")).html, tuple(rows))
+    return OutgoingMessage(
+        views.message.text_message(words._("For whom is it? Above it stands as it will arrive.")).html, tuple(rows)
+    )
 
 
-def _confirmation(press: AdminPress, context: Context, number: int, choice: str, reached: Reach) -> Message:
+def _confirmation(press: AdminPress, context: Context, number: int, choice: str, reached: Reach) -> OutgoingMessage:
     words, token, count = context.words, press.token, len(reached.chats)
     lines = [
         words.n("It goes to {count} chat.", "It goes to {count} chats.", count),
@@ -157,10 +161,10 @@ def _confirmation(press: AdminPress, context: Context, number: int, choice: str,
         admin_panel.key(token, words._("Back"), VERB, f"to.{number}"),
         admin_panel.key(token, words._("Drop"), VERB, f"drop.{number}"),
     )
-    return Message(str(views.html.join(map(views.html.text, lines))), tuple(row for row in (send, back) if row))
+    return OutgoingMessage(str(views.html.join(map(views.html.text, lines))), tuple(row for row in (send, back) if row))
 
 
-def progress(words: Words, token: str, broadcast: Broadcast) -> Message:
+def progress(words: Words, token: str, broadcast: Broadcast) -> OutgoingMessage:
     """How many chats a broadcast has reached, with the button that stops it."""
     under_way = broadcast.state in (BroadcastState.RUNNING, BroadcastState.STOPPING)
     head = {
@@ -186,7 +190,7 @@ def progress(words: Words, token: str, broadcast: Broadcast) -> Message:
     stop = (admin_panel.key(token, words._("Stop"), VERB, f"stop.{broadcast.number}"),)
     rows = (stop,) if broadcast.state is BroadcastState.RUNNING else ()
     back = admin_panel.key(token, words._("Back"), VERB, f"leave.{broadcast.number}")
-    return Message(str(views.html.join(lines)), (*rows, (back,)))
+    return OutgoingMessage(str(views.html.join(lines)), (*rows, (back,)))
 
 
 async def send(task: SendBroadcast, context: Context) -> None:
@@ -201,7 +205,9 @@ async def send(task: SendBroadcast, context: Context) -> None:
         await broadcasts.set_recipient_state(number, shelf, RecipientState.QUIET)
         raise
     try:
-        message_id = await context.send_when_online(chat, views.general.plain((await broadcasts.get(number)).text))
+        message_id = await context.send_when_online(
+            chat, views.message.text_message((await broadcasts.get(number)).text)
+        )
     except BadRequest:  # Telegram refuses the text there, and will again
         await broadcasts.set_recipient_state(number, shelf, RecipientState.FAILED)
         return

@@ -15,7 +15,7 @@ from handlers.updates import Place
 from handlers.views.article_facts import DOT
 from handlers.views.html import Html
 from handlers.views.i18n import Words
-from handlers.views.message import Message, Row
+from handlers.views.message import OutgoingMessage, Row
 from storage.models import ButtonToken, Chat, ChatKind, ChatSearch, GroupInvitation
 
 VERB = "chats"
@@ -39,7 +39,7 @@ async def show(press: AdminPress, context: Context) -> Turn:
             return Turn(users_view.invitation(context.words, press.token, link, group=True))
         case ("find",):
             question = views.html.text(context.words._("Reply to this with a title, a user name or a number."))
-            await prompts.ask(context, press, Message(str(question), asks=True), ChatSearch())
+            await prompts.ask(context, press, OutgoingMessage(str(question), asks=True), ChatSearch())
             return Turn()
         case (str(act), int(id_)) if id_ < 0:
             return await _on_chat(press, context, act, id_)
@@ -61,10 +61,12 @@ async def _on_chat(press: AdminPress, context: Context, act: str, id_: int) -> T
     return Turn(screen(context.words, press.token, chat, used, context.now()), toast)
 
 
-async def on_written(button_token: ButtonToken[ChatSearch], text: str, place: Place, context: Context) -> Message:
+async def on_written(
+    button_token: ButtonToken[ChatSearch], text: str, place: Place, context: Context
+) -> OutgoingMessage:
     """Take the title, user name or number of a chat, and list the chats that match."""
     if not place.private or not await context.services.people.is_owner(place.person):
-        return views.general.plain(views.general.unknown_button(context.words))
+        return views.message.text_message(views.buttons.unknown(context.words))
     await context.services.button_tokens.revoke(button_token.token)
     chats, total = await context.services.chats.list_groups(0, PAGE, text)
     return listing(context.words, (await admin_panel.issue(context, place)).token, chats, total, matches=True)
@@ -72,7 +74,7 @@ async def on_written(button_token: ButtonToken[ChatSearch], text: str, place: Pl
 
 def listing(
     words: Words, token: str, chats: Sequence[Chat], total: int, page: int = 0, *, matches: bool = False
-) -> Message:
+) -> OutgoingMessage:
     """A page of the list, or the *matches* of a search."""
     head = words.n("{count} group or channel", "{count} groups and channels", total)
     rows: list[Row] = [(admin_panel.key(token, _title(words, chat, LABEL), VERB, f"id.{chat.id}"),) for chat in chats]
@@ -85,10 +87,10 @@ def listing(
         )
     )
     rows.append(admin_panel.back(words, token))
-    return Message(str(views.html.bold(head)), tuple(row for row in rows if row))
+    return OutgoingMessage(str(views.html.bold(head)), tuple(row for row in rows if row))
 
 
-def screen(words: Words, token: str, chat: Chat, used: tuple[int, int], now: datetime) -> Message:
+def screen(words: Words, token: str, chat: Chat, used: tuple[int, int], now: datetime) -> OutgoingMessage:
     """What is stored of a chat, and whether the bot answers there."""
     kind = {ChatKind.CHANNEL: words._("Channel"), ChatKind.PRIVATE: words._("Private chat")}
     articles, size = used
@@ -109,7 +111,7 @@ def screen(words: Words, token: str, chat: Chat, used: tuple[int, int], now: dat
         change = admin_panel.key(token, words._("Answer no more"), VERB, f"dismiss.{chat.id}")
     else:
         change = admin_panel.key(token, words._("Answer from now on"), VERB, f"admit.{chat.id}")
-    return Message(str(views.html.join(lines)), ((change,), admin_panel.back(words, token, VERB)))
+    return OutgoingMessage(str(views.html.join(lines)), ((change,), admin_panel.back(words, token, VERB)))
 
 
 def answered(words: Words, admitted: bool) -> str:

@@ -36,7 +36,7 @@ async def commanded(update: Update, context: Context, command: str) -> Place | N
         return None
     now = context.now()
     if now - message.date > FRESH:
-        refusal = views.general.too_old(context.words, context.words.age(message.date, now), command)
+        refusal = views.errors.command_too_old(context.words, context.words.age(message.date, now), command)
         await context.outbox.send(place.chat_id, refusal, topic=place.topic)
         return None
     return place

@@ -7,7 +7,7 @@ from handlers.admin import panel as admin_panel
 from handlers.admin.panel import AdminPress, Turn
 from handlers.context import Context
 from handlers.views.article_facts import DOT
-from handlers.views.message import Message, Row
+from handlers.views.message import OutgoingMessage, Row
 from services import failed_updates
 from services.health import code
 from storage.models import FailedUpdate
@@ -47,7 +47,7 @@ async def show(press: AdminPress, context: Context) -> Turn:
 
 async def _listing(
     context: Context, press: AdminPress, listed: tuple[FailedUpdate, ...], page: int, total: int
-) -> Message:
+) -> OutgoingMessage:
     words, token = context.words, press.token
     lines = [views.html.bold(await label(context))]
     if not listed:
@@ -57,7 +57,7 @@ async def _listing(
     rows: list[Row] = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
     rows.append(admin_panel.turning(words, token, VERB, "p", page, PAGE, total))
     rows.append(admin_panel.back(words, token))
-    return Message(str(views.html.join(lines)), tuple(row for row in rows if row))
+    return OutgoingMessage(str(views.html.join(lines)), tuple(row for row in rows if row))
 
 
 def _line(context: Context, press: AdminPress, failed: FailedUpdate) -> str:
@@ -73,7 +73,7 @@ def _line(context: Context, press: AdminPress, failed: FailedUpdate) -> str:
     return DOT.join(fact for fact in facts if fact)
 
 
-def _screen(context: Context, press: AdminPress, failed: FailedUpdate) -> Message:
+def _screen(context: Context, press: AdminPress, failed: FailedUpdate) -> OutgoingMessage:
     words, token = context.words, press.token
     lines = [
         views.html.bold(_line(context, press, failed)),
@@ -86,4 +86,4 @@ def _screen(context: Context, press: AdminPress, failed: FailedUpdate) -> Messag
         admin_panel.key(token, words._("Try again"), VERB, f"retry.{failed.id}"),
         admin_panel.key(token, words._("Forget it"), VERB, f"drop.{failed.id}"),
     )
-    return Message(str(views.html.join(lines)), (decide, admin_panel.back(words, token, VERB)))
+    return OutgoingMessage(str(views.html.join(lines)), (decide, admin_panel.back(words, token, VERB)))

@@ -14,7 +14,7 @@ from handlers.context import Context
 from handlers.views.article_facts import DOT, visible
 from handlers.views.html import Html
 from handlers.views.i18n import Words
-from handlers.views.message import Message, Row
+from handlers.views.message import OutgoingMessage, Row
 from storage.models import FailingFeed
 
 VERB = "feeds"
@@ -53,7 +53,9 @@ async def _decide(context: Context, decision: str, feed: int) -> str:
     return words._("I try it again now.") if decision == "again" else words._("I no longer try.")
 
 
-def listing(words: Words, token: str, failing: Sequence[FailingFeed], total: int, page: int, now: datetime) -> Message:
+def listing(
+    words: Words, token: str, failing: Sequence[FailingFeed], total: int, page: int, now: datetime
+) -> OutgoingMessage:
     """A page of the feeds that cannot be read."""
     lines = [views.html.bold(words._("Failing feeds: {count}", count=words.number(total)))]
     lines += [_line(words, number, feed, now) for number, feed in enumerate(failing, page * PAGE + 1)]
@@ -64,7 +66,7 @@ def listing(words: Words, token: str, failing: Sequence[FailingFeed], total: int
         rows.append((again,) if feed.given_up is not None else (again, stop))
     rows.append(admin_panel.turning(words, token, VERB, "p", page, PAGE, total))
     rows.append(admin_panel.back(words, token))
-    return Message(str(views.html.join(lines)), tuple(row for row in rows if row))
+    return OutgoingMessage(str(views.html.join(lines)), tuple(row for row in rows if row))
 
 
 def _line(words: Words, number: int, feed: FailingFeed, now: datetime) -> Html:

@@ -26,7 +26,7 @@ async def _send(shelf: ShelfId, context: Context, text: str) -> None:
     chat, _ = await context.services.chats.locate(shelf)
     await context.unasked(chat)
     if text and await context.services.people.is_owner(chat):
-        await context.send_when_online(chat, views.general.plain(text))
+        await context.send_when_online(chat, views.message.text_message(text))
 
 
 def alarm(words: Words, cause: str, figure: int) -> str:

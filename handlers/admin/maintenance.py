@@ -7,7 +7,7 @@ from handlers import views
 from handlers.admin import panel as admin_panel
 from handlers.admin.panel import AdminPress, Turn
 from handlers.context import Context
-from handlers.views.message import Message
+from handlers.views.message import OutgoingMessage
 from services.backups import DAYS
 
 MAINTENANCE, BACKUP, LOG = "resting", "backup", "log"
@@ -37,7 +37,7 @@ async def show_mode(press: AdminPress, context: Context) -> Turn:
     ]
     switch = (words._("Answer again"), "off") if enabled else (words._("Rest"), "on")
     rows = ((admin_panel.key(token, switch[0], MAINTENANCE, switch[1]),), admin_panel.back(words, token))
-    return Turn(Message(str(views.html.join(lines)), rows), toast)
+    return Turn(OutgoingMessage(str(views.html.join(lines)), rows), toast)
 
 
 async def backup_label(context: Context) -> str:
@@ -73,7 +73,7 @@ async def show_backup(press: AdminPress, context: Context) -> Turn:
     else:
         lines.append(views.html.text(words._("This database is PostgreSQL's. Its own tool makes the backup: pg_dump.")))
     rows = [(admin_panel.key(token, words._("Back up now"), BACKUP, "now"),)] if backups.supported else []
-    return Turn(Message(str(views.html.join(lines)), (*rows, admin_panel.back(words, token))), toast)
+    return Turn(OutgoingMessage(str(views.html.join(lines)), (*rows, admin_panel.back(words, token))), toast)
 
 
 async def log_label(context: Context) -> str:
@@ -100,4 +100,4 @@ async def show_log(press: AdminPress, context: Context) -> Turn:
         views.html.bold(await log_label(context)),
         views.html.text(words._("Whatever is logged, no message and no name is.")),
     )
-    return Turn(Message(str(views.html.join(lines)), (*rows, admin_panel.back(words, token))), toast)
+    return Turn(OutgoingMessage(str(views.html.join(lines)), (*rows, admin_panel.back(words, token))), toast)

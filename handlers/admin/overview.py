@@ -10,7 +10,7 @@ from handlers.admin.panel import AdminPress, Turn
 from handlers.context import Context
 from handlers.views.article_facts import DOT
 from handlers.views.i18n import Words
-from handlers.views.message import File, Message
+from handlers.views.message import File, OutgoingMessage
 from services.overview import DAYS, Fault, Report
 from storage.models import ChatKind, Standing
 
@@ -35,7 +35,7 @@ async def show(press: AdminPress, context: Context) -> Turn:
     return Turn()
 
 
-def screen(words: Words, report: Report, token: str, now: datetime) -> Message:
+def screen(words: Words, report: Report, token: str, now: datetime) -> OutgoingMessage:
     """Everything in a few lines; counts of zero that mean nothing are left out."""
     lines = [views.html.bold(words._("Overview")), *map(views.html.text, _lines(words, report, now))]
     rows = (
@@ -45,10 +45,10 @@ def screen(words: Words, report: Report, token: str, now: datetime) -> Message:
         ),
         admin_panel.back(words, token),
     )
-    return Message(str(views.html.join(lines)), rows)
+    return OutgoingMessage(str(views.html.join(lines)), rows)
 
 
-def picture(words: Words, drawn: bytes) -> Message:
+def picture(words: Words, drawn: bytes) -> OutgoingMessage:
     """The picture, and in its caption what its three parts show."""
     lines = (
         words.n(
@@ -59,7 +59,9 @@ def picture(words: Words, drawn: bytes) -> Message:
         words._("2 Seconds to an answer: half of them within (bars), 19 of 20 within (dots)"),
         words._("3 Articles by language"),
     )
-    return Message(str(views.html.join(map(views.html.text, lines))), file=File("overview.png", drawn, picture=True))
+    return OutgoingMessage(
+        str(views.html.join(map(views.html.text, lines))), file=File("overview.png", drawn, picture=True)
+    )
 
 
 def _lines(words: Words, report: Report, now: datetime) -> list[str]:

@@ -19,7 +19,7 @@ from handlers.context import Context
 from handlers.panels import PanelPress
 from handlers.updates import Place
 from handlers.views.i18n import Words
-from handlers.views.message import Button, Message, Row
+from handlers.views.message import Button, OutgoingMessage, Row
 from storage.models import AdminPanel, ButtonToken
 
 AdminPress: TypeAlias = PanelPress[AdminPanel]
@@ -42,7 +42,7 @@ ORDER = (
 class Turn:
     """What a pressed button leads to."""
 
-    screen: Message | None = None
+    screen: OutgoingMessage | None = None
     """What the panel's message shows from now on; None leaves it as it is."""
     toast: str = ""
     home: bool = False
@@ -81,25 +81,25 @@ async def issue(context: Context, place: Place) -> ButtonToken[AdminPanel]:
     return await context.services.button_tokens.issue(place.chat_id, place.person, AdminPanel())
 
 
-async def _home(sections: Sections, context: Context, token: str) -> Message:
+async def _home(sections: Sections, context: Context, token: str) -> OutgoingMessage:
     """The first screen: the sections, each with its value."""
     rows: list[Row] = []
     for verbs in ORDER:
         labels = [(verb, await sections[verb].label(context)) for verb in verbs]
         rows.append(tuple(key(token, label, verb) for verb, label in labels))
-    return Message(str(views.html.bold(context.words._("The bot"))), tuple(rows))
+    return OutgoingMessage(str(views.html.bold(context.words._("The bot"))), tuple(rows))
 
 
 async def on_pressed(sections: Sections, press: AdminPress, context: Context) -> str:
     """Do what a button of the panel says, if the user still owns the bot; return the text of the toast."""
     if not press.place.private or not await context.services.people.is_owner(press.place.person):
-        return views.general.unknown_button(context.words)
+        return views.buttons.unknown(context.words)
     if press.verb == HOME:
         turn = Turn(home=True)
     elif press.verb in sections:
         turn = await sections[press.verb].show(press, context)
     else:
-        return views.general.unknown_button(context.words)
+        return views.buttons.unknown(context.words)
     screen = await _home(sections, context, press.token) if turn.home else turn.screen
     if screen is not None:
         await context.outbox.edit(press.place.chat_id, press.message_id, screen)
@@ -117,7 +117,7 @@ def turning(words: Words, token: str, verb: str, group: str, page: int, size: in
     def button(label: str, to: int) -> Button:
         return key(token, label, verb, f"{group}.{to}")
 
-    return views.pager.turning(page, size, total, button, earlier=words._("Earlier"), later=words._("More"))
+    return views.pager.page_buttons(page, size, total, button, earlier=words._("Earlier"), later=words._("More"))
 
 
 def page_of(press: AdminPress) -> int:

@@ -9,7 +9,7 @@ from handlers.admin import panel as admin_panel
 from handlers.admin.panel import AdminPress, Turn
 from handlers.context import Context
 from handlers.views.article_facts import DOT
-from handlers.views.message import Message, Row
+from handlers.views.message import OutgoingMessage, Row
 from storage.models import Digest
 
 VERB = "unknown"
@@ -41,7 +41,7 @@ async def show(press: AdminPress, context: Context) -> Turn:
         drop = admin_panel.key(token, f"{number}{DOT}{words._('Drop')}", VERB, f"drop.{key}")
         rows.append((again, drop))
     rows.append(admin_panel.back(words, token))
-    return Turn(Message(str(views.html.join(lines)), tuple(rows)), toast)
+    return Turn(OutgoingMessage(str(views.html.join(lines)), tuple(rows)), toast)
 
 
 async def _decide(context: Context, decision: str, shelf: ShelfId, number: int) -> str:

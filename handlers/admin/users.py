@@ -12,7 +12,7 @@ from handlers.admin.panel import AdminPress, Turn
 from handlers.admin.users_view import GROUPS, PAGE
 from handlers.context import Context
 from handlers.updates import Place
-from handlers.views.message import Message
+from handlers.views.message import OutgoingMessage
 from services.quotas import USUAL
 from storage.models import ButtonToken, Person, PersonInvitation, PersonSearch, Quota, QuotaPrompt, Standing
 
@@ -77,32 +77,36 @@ async def _change(context: Context, owner: int, person: Person, act: str, share:
     return ""
 
 
-async def on_number(button_token: ButtonToken[PersonSearch], text: str, place: Place, context: Context) -> Message:
+async def on_number(
+    button_token: ButtonToken[PersonSearch], text: str, place: Place, context: Context
+) -> OutgoingMessage:
     """Take the number of a person, and show them."""
     if not place.private or not await context.services.people.is_owner(place.person):
-        return views.general.plain(views.general.unknown_button(context.words))
+        return views.message.text_message(views.buttons.unknown(context.words))
     person = await context.services.people.get(int(text)) if _NUMBER.fullmatch(text) else None
     if person is None:
-        return views.general.plain(users_view.nobody(context.words))
+        return views.message.text_message(users_view.nobody(context.words))
     return await _answer(context, button_token.token, place, person)
 
 
-async def on_quota(button_token: ButtonToken[QuotaPrompt], text: str, place: Place, context: Context) -> Message:
+async def on_quota(
+    button_token: ButtonToken[QuotaPrompt], text: str, place: Place, context: Context
+) -> OutgoingMessage:
     """Take a number of articles a day, and set a person's quota in proportion to it."""
     if not place.private or not await context.services.people.is_owner(place.person):
-        return views.general.plain(views.general.unknown_button(context.words))
+        return views.message.text_message(views.buttons.unknown(context.words))
     person = await context.services.people.get(button_token.payload.person)
     if person is None:
-        return views.general.plain(users_view.nobody(context.words))
+        return views.message.text_message(users_view.nobody(context.words))
     articles = int(text) if _NUMBER.fullmatch(text) else 0
     if not 0 < articles <= MOST_ARTICLES:
-        return views.general.plain(context.words._("That is no number of articles a day."))
+        return views.message.text_message(context.words._("That is no number of articles a day."))
     quota = scaled(articles / USUAL.articles)
     await context.services.people.set_quota(person.id, quota)
     return await _answer(context, button_token.token, place, replace(person, quota=quota))
 
 
-async def _answer(context: Context, prompt: str, place: Place, person: Person) -> Message:
+async def _answer(context: Context, prompt: str, place: Place, person: Person) -> OutgoingMessage:
     """Use up the token of a prompt; return the screen of a person, with a token of its own."""
     await context.services.button_tokens.revoke(prompt)
     return await _person(context, (await admin_panel.issue(context, place)).token, person)
@@ -114,7 +118,7 @@ def scaled(share: float) -> Quota:
     return Quota(*(max(1, round(limit * share)) for limit in limits))
 
 
-async def _listing(context: Context, token: str, group: str, page: int) -> Message:
+async def _listing(context: Context, token: str, group: str, page: int) -> OutgoingMessage:
     people = context.services.people
     listed = await people.list(*GROUPS[group], offset=page * PAGE, limit=PAGE)
     # the settings may name an owner whom the database does not know as one
@@ -122,7 +126,7 @@ async def _listing(context: Context, token: str, group: str, page: int) -> Messa
     return users_view.listing(context.words, token, persons, await people.counts(), group, page, context.now())
 
 
-async def _person(context: Context, token: str, person: Person) -> Message:
+async def _person(context: Context, token: str, person: Person) -> OutgoingMessage:
     used = await context.services.quotas.used_today(person.id)
     person = replace(person, standing=await context.services.people.standing(person.id))
     return users_view.person(context.words, token, person, used, context.now())

@@ -10,7 +10,7 @@ from handlers.admin import panel as admin_panel
 from handlers.views.article_facts import DOT
 from handlers.views.html import Html
 from handlers.views.i18n import Words
-from handlers.views.message import Button, Message, Row
+from handlers.views.message import Button, OutgoingMessage, Row
 from services.quotas import USUAL
 from storage.models import Person, Quota, Standing
 
@@ -35,7 +35,7 @@ def listing(
     group: str,
     page: int,
     now: datetime,
-) -> Message:
+) -> OutgoingMessage:
     """A page of one of the lists."""
     names = {"answered": words._("Answered"), "strangers": words._("Strangers"), "banned": words._("Banned people")}
     totals = {name: sum(counts.get(standing, 0) for standing in standings) for name, standings in GROUPS.items()}
@@ -60,10 +60,10 @@ def listing(
         )
     )
     rows.append(admin_panel.back(words, token))
-    return Message(str(views.html.join(lines)), tuple(row for row in rows if row))
+    return OutgoingMessage(str(views.html.join(lines)), tuple(row for row in rows if row))
 
 
-def person(words: Words, token: str, person: Person, used: tuple[int, int], now: datetime) -> Message:
+def person(words: Words, token: str, person: Person, used: tuple[int, int], now: datetime) -> OutgoingMessage:
     """What is stored of a person, and what can be changed."""
     articles, size = used
     lines = [
@@ -85,7 +85,7 @@ def person(words: Words, token: str, person: Person, used: tuple[int, int], now:
         ]
         rows = _changes(words, token, person)
     rows.append(admin_panel.back(words, token, VERB))
-    return Message(str(views.html.join(lines)), tuple(rows))
+    return OutgoingMessage(str(views.html.join(lines)), tuple(rows))
 
 
 def _changes(words: Words, token: str, person: Person) -> list[Row]:
@@ -102,7 +102,7 @@ def _changes(words: Words, token: str, person: Person) -> list[Row]:
     return [tuple(standing), quotas, (own,)]
 
 
-def invitation(words: Words, token: str, link: str, *, group: bool) -> Message:
+def invitation(words: Words, token: str, link: str, *, group: bool) -> OutgoingMessage:
     """A link that lets one person or one group use the bot."""
     explanation = (
         words._("Whoever opens this link first brings me to a group, and its members are answered there.")
@@ -114,15 +114,15 @@ def invitation(words: Words, token: str, link: str, *, group: bool) -> Message:
         (Button(words._("Copy"), copy=link),),
         (admin_panel.key(token, words._("Back"), "chats" if group else VERB),),
     )
-    return Message(str(views.html.join(map(views.html.text, lines))), rows)
+    return OutgoingMessage(str(views.html.join(map(views.html.text, lines))), rows)
 
 
-def ask(words: Words, field: str) -> Message:
+def ask(words: Words, field: str) -> OutgoingMessage:
     """Asks for the number of a person, or of articles a day."""
     if field == "find":
-        return Message(str(views.html.text(words._("Reply to this with the number of a person."))), asks=True)
+        return OutgoingMessage(str(views.html.text(words._("Reply to this with the number of a person."))), asks=True)
     question = words._("Reply to this with how many articles a day. Everything else keeps its proportion to that.")
-    return Message(str(views.html.text(question)), asks=True)
+    return OutgoingMessage(str(views.html.text(question)), asks=True)
 
 
 def nobody(words: Words) -> str:

@@ -9,14 +9,14 @@ from handlers.settings import labels
 from handlers.settings.screens import QUIET, Panel, back, not_understood
 from handlers.views.articles import LENGTHS
 from handlers.views.i18n import Words, languages
-from handlers.views.message import Message, Row
+from handlers.views.message import OutgoingMessage, Row
 
 SHORTEST = (140, 280, 560, 1120)
 KEPT = (0, labels.YEAR, 90, 30, 7)
 """Days; 0 is for ever."""
 
 
-def quiet(panel: Panel) -> Message:
+def quiet(panel: Panel) -> OutgoingMessage:
     """When nothing is sent unasked."""
     settings, rows = panel.chat.settings, []
     for begin, end in QUIET:
@@ -32,7 +32,7 @@ def minutes(begin: int, end: int) -> tuple[int, int]:
     return (begin * 60, end * 60) if begin >= 0 else (-1, -1)
 
 
-def language(panel: Panel) -> Message:
+def language(panel: Panel) -> OutgoingMessage:
     """The language of the bot's own words."""
     chosen = panel.chat.settings.language
     rows = [
@@ -43,7 +43,7 @@ def language(panel: Panel) -> Message:
     return panel.screen(views.html.text(said), (*rows, back(panel)))
 
 
-def sentences(panel: Panel) -> Message:
+def sentences(panel: Panel) -> OutgoingMessage:
     """How long a summary is at first."""
     chosen = panel.chat.settings.sentences
     rows = [
@@ -54,7 +54,7 @@ def sentences(panel: Panel) -> Message:
     return panel.screen(views.html.text(said), (*rows, back(panel)))
 
 
-def length(panel: Panel) -> Message:
+def length(panel: Panel) -> OutgoingMessage:
     """From which length posts are kept."""
     chosen = panel.chat.settings.shortest
     rows = [
@@ -65,7 +65,7 @@ def length(panel: Panel) -> Message:
     return panel.screen(views.html.text(said), (*rows, way))
 
 
-def retention(panel: Panel) -> Message:
+def retention(panel: Panel) -> OutgoingMessage:
     """How long articles are kept."""
     chosen = panel.chat.settings.retention
     rows = [
@@ -75,7 +75,7 @@ def retention(panel: Panel) -> Message:
     return panel.screen(views.html.text(said), (*rows, back(panel)))
 
 
-def sure(panel: Panel, days: int, older: int) -> Message:
+def sure(panel: Panel, days: int, older: int) -> OutgoingMessage:
     """How many articles would go now, before a retention takes effect."""
     words = panel.words
     would = words.n(
@@ -89,7 +89,7 @@ def sure(panel: Panel, days: int, older: int) -> Message:
     return panel.screen(views.html.join((views.html.bold(asked), views.html.text(would))), rows)
 
 
-def ask(words: Words, field: str, wrong: str = "") -> Message:
+def ask(words: Words, field: str, wrong: str = "") -> OutgoingMessage:
     """What is to be written as a reply to it: "header", "footer", "times" or "zone"; *wrong* was not understood."""
     said = {
         "header": words._("Reply to this with the header of the digest, or with a hyphen for none."),
@@ -97,13 +97,13 @@ def ask(words: Words, field: str, wrong: str = "") -> Message:
         "times": words._("Reply to this with the times, as in: weekdays 8:00, 18:30"),
         "zone": words._("Reply to this with the time zone, as in: Europe/Paris"),
     }[field]
-    return Message(str(views.html.join((not_understood(words, wrong), views.html.text(said)))), asks=True)
+    return OutgoingMessage(str(views.html.join((not_understood(words, wrong), views.html.text(said)))), asks=True)
 
 
-def too_long(words: Words, field: str, most: int) -> Message:
+def too_long(words: Words, field: str, most: int) -> OutgoingMessage:
     """What was written is longer than it may be."""
     said = words.n("That is longer than {count} character.", "That is longer than {count} characters.", most)
-    return Message(f"{views.html.text(said)}\n{ask(words, field).html}", asks=True)
+    return OutgoingMessage(f"{views.html.text(said)}\n{ask(words, field).html}", asks=True)
 
 
 def _row(panel: Panel, label: str, chosen: bool, verb: str, argument: str) -> Row:

@@ -10,7 +10,7 @@ from handlers.context import Context
 from handlers.panels import PanelPress
 from handlers.settings import choice_screens, screens
 from handlers.settings.screens import Note
-from handlers.views.message import Message
+from handlers.views.message import OutgoingMessage
 from storage.models import ButtonToken, Changes, SettingsPanel, Welcome
 
 SettingsToken: TypeAlias = ButtonToken[SettingsPanel | Welcome]
@@ -52,7 +52,7 @@ async def turn(
 
 async def screen_of(
     context: Context, button_token: SettingsToken, name: str, minute: int = 0, note: Note | None = None
-) -> Message:
+) -> OutgoingMessage:
     """The screen of a name, under what has just been changed; *minute* is what the clock of "places" shows."""
     panel = await panel_of(context, button_token, note)
     return screens.zone(panel, minute) if name == "places" else SCREENS.get(name, screens.home)(panel)

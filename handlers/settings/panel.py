@@ -13,8 +13,7 @@ from handlers.settings.navigation import SettingsPress
 from handlers.updates import Place, message_of, place_of
 from handlers.views.callback_data import Part
 from handlers.views.i18n import Words, languages
-from handlers.views.message import Message as Reply
-from handlers.views.message import ReplyTo
+from handlers.views.message import OutgoingMessage, ReplyTo
 from services.time import schedules, zones
 from services.time.schedules import Schedule
 from storage.models import ButtonToken, Changes, SettingPrompt, SettingsPanel, UndoSettings
@@ -31,7 +30,7 @@ async def on_settings(update: Update, context: Context) -> None:
     if await context.rights.commands(message):
         await show(context, place, place.chat_id, place.shelf, reply=reply)
         return
-    refusal = views.general.plain(views.general.admins_only(context.words))
+    refusal = views.message.text_message(views.permissions.admins_only(context.words))
     await context.outbox.send(place.chat_id, refusal, topic=place.topic, reply=reply)
 
 
@@ -153,7 +152,9 @@ async def _keep(context: Context, press: SettingsPress, days: int, *, sure: bool
     return await _change(context, press, {"retention": days, "retention_from": from_})
 
 
-async def on_written(button_token: ButtonToken[SettingPrompt], text: str, _place: Place, context: Context) -> Reply:
+async def on_written(
+    button_token: ButtonToken[SettingPrompt], text: str, _place: Place, context: Context
+) -> OutgoingMessage:
     """Take the text that was asked for; return the answer."""
     shelf, setting = button_token.payload.shelf, button_token.payload.setting
     if len(text) > WRITTEN[setting]:

@@ -11,7 +11,7 @@ from handlers.panels import UNDO
 from handlers.settings import labels
 from handlers.settings.labels import GROUPS, TOGGLES
 from handlers.views.i18n import Words
-from handlers.views.message import Button, Message, Row
+from handlers.views.message import Button, OutgoingMessage, Row
 from services.time import zones
 from storage.models import Chat, ChatKind, DigestTime
 
@@ -56,18 +56,18 @@ class Panel:
         """A setting with what it is now."""
         return labels.said(self.words, self.chat.settings, name, self.times)
 
-    def screen(self, head: views.html.Html, rows: Iterable[Row]) -> Message:
+    def screen(self, head: views.html.Html, rows: Iterable[Row]) -> OutgoingMessage:
         """A screen under what has just been changed."""
         if self.note is None:
-            return Message(str(head), tuple(rows))
+            return OutgoingMessage(str(head), tuple(rows))
         undo: tuple[Row, ...] = ()
         if self.note.token:
             undo = ((Button(self.words._("Undo"), data=views.callback_data.panel(self.note.token, UNDO)),),)
         said = views.html.text(self.note.signed or self.note.said)
-        return Message(str(views.html.join((head, said), "\n\n")), (*undo, *rows))
+        return OutgoingMessage(str(views.html.join((head, said), "\n\n")), (*undo, *rows))
 
 
-def home(panel: Panel) -> Message:
+def home(panel: Panel) -> OutgoingMessage:
     """Everything a chat has chosen, each with its value."""
     words, kind = panel.words, panel.chat.kind
     shown = [
@@ -93,7 +93,7 @@ def home(panel: Panel) -> Message:
     return panel.screen(views.html.bold(said), rows)
 
 
-def collected(panel: Panel) -> Message:
+def collected(panel: Panel) -> OutgoingMessage:
     """What is kept of what is posted."""
     words, settings = panel.words, panel.chat.settings
     rows: list[Row] = [(panel.button(panel.said(name), "set", name),) for name, _ in labels.COLLECTED]
@@ -108,7 +108,7 @@ def collected(panel: Panel) -> Message:
     return panel.screen(views.html.join(map(views.html.text, lines)), (*rows, back(panel)))
 
 
-def digest(panel: Panel) -> Message:
+def digest(panel: Panel) -> OutgoingMessage:
     """When digests come, and a few times to choose from."""
     words = panel.words
     rows: list[Row] = []
@@ -129,7 +129,7 @@ def digest(panel: Panel) -> Message:
     return panel.screen(views.html.join(lines), (*rows, back(panel)))
 
 
-def clock(panel: Panel) -> Message:
+def clock(panel: Panel) -> OutgoingMessage:
     """What time is it for you?"""
     words = panel.words
     times = [panel.button(labels.clock(minute), "clock", minute) for minute in zones.clocks(panel.now)]
@@ -138,31 +138,31 @@ def clock(panel: Panel) -> Message:
     return panel.screen(said, (*_rows(times, A_ROW), write, back(panel)))
 
 
-def zone(panel: Panel, minute: int) -> Message:
+def zone(panel: Panel, minute: int) -> OutgoingMessage:
     """The places where the clock shows that now."""
     there = [panel.button(labels.zone_name(name), "in", name) for name in zones.showing(minute, panel.now)]
     again = panel.button(panel.words._("Another time"), "open", "zone")
     return panel.screen(views.html.text(panel.words._("Where is that?")), (*_rows(there, 2), (again,)))
 
 
-def scheduled(words: Words, times: Sequence[DigestTime], next_at: datetime, zone: str) -> Message:
+def scheduled(words: Words, times: Sequence[DigestTime], next_at: datetime, zone: str) -> OutgoingMessage:
     """The answer to times that were written."""
     said = words.valued(words._("Digest"), labels.times_said(words, times))
-    return Message(str(views.html.join(map(views.html.text, (said, labels.next_said(words, next_at, zone))))))
+    return OutgoingMessage(str(views.html.join(map(views.html.text, (said, labels.next_said(words, next_at, zone))))))
 
 
-def unscheduled(words: Words) -> Message:
+def unscheduled(words: Words) -> OutgoingMessage:
     """The answer to /digest off."""
-    return Message(str(views.html.text(words._("No more digests here. /digest alone shows one now."))))
+    return OutgoingMessage(str(views.html.text(words._("No more digests here. /digest alone shows one now."))))
 
 
-def how_to_digest(words: Words, word: str = "") -> Message:
+def how_to_digest(words: Words, word: str = "") -> OutgoingMessage:
     """What can be written after /digest; *word* is what was not understood."""
     how = words._(
         "A digest now: /digest, /digest today, /digest since Monday, /digest last 20. "
         "Regularly: /digest weekdays 8:00, /digest 8:00 18:30 Europe/Paris, /digest off."
     )
-    return Message(str(views.html.join((not_understood(words, word), views.html.text(how)))))
+    return OutgoingMessage(str(views.html.join((not_understood(words, word), views.html.text(how)))))
 
 
 def not_understood(words: Words, word: str) -> views.html.Html:

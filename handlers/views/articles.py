@@ -8,10 +8,9 @@ from datetime import datetime
 from engine.models import Article, Kind, Summary
 from handlers.views import article_facts, callback_data, html, quotations
 from handlers.views.callback_data import Act
-from handlers.views.general import other_reading
 from handlers.views.html import Html
 from handlers.views.i18n import Words
-from handlers.views.message import Button, Message, Row
+from handlers.views.message import Button, OutgoingMessage, Row, text_message
 
 LENGTHS = (1, 3, 5, 8, 12)
 """Sentences in a summary; after the last comes all of it."""
@@ -37,7 +36,7 @@ def summary(
     borderline: bool = False,
     unasked: bool = False,
     share: bool = False,
-) -> Message:
+) -> OutgoingMessage:
     """Title, facts and the chosen sentences, each to its place; *count* is the length asked for, 0 for all.
 
     *stored*: it was here already, so its age is told. *stale*: it offers to be read again. *changed*: how many
@@ -58,12 +57,12 @@ def summary(
             source_button(words, article),
         ),
         _reading(words, article, changed=changed, stale=stale, share=share),
-        other_reading(words, "article", article.parts[0].message_id) if borderline and article.parts else (),
+        ask_instead_button(words, article.parts[0].message_id) if borderline and article.parts else (),
     )
-    return Message(str(body), tuple(row for row in rows if row))
+    return OutgoingMessage(str(body), tuple(row for row in rows if row))
 
 
-def context(words: Words, summary: Summary, count: int) -> Message:
+def context(words: Words, summary: Summary, count: int) -> OutgoingMessage:
     """Each chosen sentence, in bold, with its neighbours; a button leads back."""
     article = summary.article
     head = article_facts.title_line(article)
@@ -80,17 +79,19 @@ def context(words: Words, summary: Summary, count: int) -> Message:
         shown = _fitting(article, summary.chosen, head)[:1]
         quotes = quotations.surroundings(article, shown, alone=True)
     body = html.join((head, quotes, _missing(words, len(summary.chosen) - len(shown))), "\n\n")
-    return Message(str(body), (back,))
+    return OutgoingMessage(str(body), (back,))
 
 
-def changes(words: Words, article: Article, changed_sentences: Sequence[int], *, count: int = DEFAULT) -> Message:
+def changes(
+    words: Words, article: Article, changed_sentences: Sequence[int], *, count: int = DEFAULT
+) -> OutgoingMessage:
     """The sentences that the last reading brought, in the order of the text; a button leads back."""
     changed = sorted({i for i in changed_sentences if article.sentences[i].kind is not Kind.SCRAP})
     head = html.join((article_facts.title_line(article), html.text(_changed(words, len(changed)))))
     shown = _fitting(article, changed, head)
     body = html.join((head, _quotes(article, shown), _missing(words, len(changed) - len(shown))), "\n\n")
     back = Button(words._("Back"), data=callback_data.encode(Act.SUMMARY, article.id, count))
-    return Message(str(body), ((back, source_button(words, article)),))
+    return OutgoingMessage(str(body), ((back, source_button(words, article)),))
 
 
 def source_button(words: Words, article: Article) -> Button:
@@ -107,6 +108,21 @@ def says_its_own_title(article: Article, shown: Sequence[int]) -> bool:
         return False
     title = article_facts.heading(article).rstrip("… ")
     return " ".join(article.quote(shown[0]).split()).startswith(title)
+
+
+def how_to_add(words: Words) -> OutgoingMessage:
+    """Return the answer to /add without a text."""
+    return text_message(words._("Put the text or the link after the command: /add TEXT"))
+
+
+def how_to_summarise(words: Words) -> OutgoingMessage:
+    """Return the answer to /summary without a link or a reply."""
+    return text_message(words._("Send it as a reply to a message, or put a link after the command: /summary LINK"))
+
+
+def ask_instead_button(words: Words, message_id: int) -> Row:
+    """Return the button that asks the text of a message as a question, where it was taken for an article."""
+    return (Button(words._("Ask this instead"), data=callback_data.encode(Act.ASK, message_id)),)
 
 
 def _quotes(

@@ -9,7 +9,7 @@ from engine.models import Article
 from handlers.views import article_facts, callback_data, html
 from handlers.views.html import Html, Tag
 from handlers.views.i18n import Words
-from handlers.views.message import Button, Message
+from handlers.views.message import Button, OutgoingMessage
 from services.digests.plans import ComposedDigest, ComposedStory, titled
 from storage.models import ChatSettings
 
@@ -17,15 +17,17 @@ ROOM = 300
 """UTF-16 units and four entities kept free for what a review says above."""
 
 
-def digest(words: Words, told: ComposedDigest, name: str, moment: str) -> Message:
+def digest(words: Words, told: ComposedDigest, name: str, moment: str) -> OutgoingMessage:
     """A digest for a chat or topic; *name* says of what it is, *moment* when."""
-    return Message(str(_whole(words, told, _head(words, told, name, moment))))
+    return OutgoingMessage(str(_whole(words, told, _head(words, told, name, moment))))
 
 
-def published(words: Words, told: ComposedDigest, title: str, moment: str, settings: ChatSettings) -> Message:
+def published(words: Words, told: ComposedDigest, title: str, moment: str, settings: ChatSettings) -> OutgoingMessage:
     """A channel's digest, in the editor's own voice: no name of the bot, no buttons."""
     preview = article_facts.source_url(told.stories[0].heading) if settings.preview and told.stories else ""
-    return Message(str(_in_channel(words, told, title, moment, settings)), preview=preview, silent=settings.silent)
+    return OutgoingMessage(
+        str(_in_channel(words, told, title, moment, settings)), preview=preview, silent=settings.silent
+    )
 
 
 def reviewed(words: Words, told: ComposedDigest, title: str, moment: str, settings: ChatSettings, said: str) -> Html:
@@ -33,17 +35,17 @@ def reviewed(words: Words, told: ComposedDigest, title: str, moment: str, settin
     return html.join((html.text(said), _in_channel(words, told, title, moment, settings)), "\n\n")
 
 
-def quiet_day(words: Words, moment: str) -> Message:
+def quiet_day(words: Words, moment: str) -> OutgoingMessage:
     """The one line of a day without anything new."""
-    return Message(str(html.text(words._("{moment}: nothing new.", moment=moment))))
+    return OutgoingMessage(str(html.text(words._("{moment}: nothing new.", moment=moment))))
 
 
-def nothing_in_span(words: Words) -> Message:
+def nothing_in_span(words: Words) -> OutgoingMessage:
     """The answer to /digest where nothing came."""
-    return Message(str(html.text(words._("Nothing came in that time. Try /digest last 20."))))
+    return OutgoingMessage(str(html.text(words._("Nothing came in that time. Try /digest last 20."))))
 
 
-def trouble(words: Words, token: str, what: str, title: str, moment: str) -> Message:
+def trouble(words: Words, token: str, what: str, title: str, moment: str) -> OutgoingMessage:
     """What became of a digest that did not surely arrive: "unknown" or "refused"; a private chat has no *title*."""
     title = article_facts.name(title)
     if what == "unknown" and title:
@@ -71,17 +73,17 @@ def trouble(words: Words, token: str, what: str, title: str, moment: str) -> Mes
         Button(words._("Send again"), data=callback_data.panel(token, "again")),
         Button(words._("Leave it"), data=callback_data.panel(token, "leave")),
     )
-    return Message(str(html.text(said)), (row,))
+    return OutgoingMessage(str(html.text(said)), (row,))
 
 
-def sent_again(words: Words) -> Message:
+def sent_again(words: Words) -> OutgoingMessage:
     """Said where the buttons of `trouble` were."""
-    return Message(str(html.text(words._("It is being sent again."))))
+    return OutgoingMessage(str(html.text(words._("It is being sent again."))))
 
 
-def left(words: Words) -> Message:
+def left(words: Words) -> OutgoingMessage:
     """Said where the buttons of `trouble` were."""
-    return Message(str(html.text(words._("Left as it is."))))
+    return OutgoingMessage(str(html.text(words._("Left as it is."))))
 
 
 def numbered(told: ComposedDigest) -> tuple[tuple[int, str], ...]:

@@ -9,25 +9,30 @@ from engine.errors import UncheckedError
 from handlers.views import article_facts, callback_data, html
 from handlers.views.callback_data import Act
 from handlers.views.i18n import Words
-from handlers.views.message import Button, Message
+from handlers.views.message import Button, OutgoingMessage, text_message
 
 _MB = 1 << 20
 
 
-def error(
+def error_message(
     words: Words,
     error: Exception,
     *,
     retry_at: datetime | None = None,
     code: str = "",
     message_id: int = 0,
-) -> Message:
+) -> OutgoingMessage:
     """The sentence for *error*; with the *message_id* that asked for it, some can be tried again by a button."""
     body = str(html.text(_said(words, error, retry_at, code)))
     if message_id and _worth_another_try(error):
         again = Button(words._("Try again"), data=callback_data.encode(Act.TRY_AGAIN, message_id))
-        return Message(body, ((again,),))
-    return Message(body)
+        return OutgoingMessage(body, ((again,),))
+    return OutgoingMessage(body)
+
+
+def command_too_old(words: Words, age: str, command: str) -> OutgoingMessage:
+    """Return the answer to an owner's command that waited too long to be carried out."""
+    return text_message(words._("That was asked {age}. Send {command} again.", age=age, command=command))
 
 
 def _worth_another_try(error: Exception) -> bool:

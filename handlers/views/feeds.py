@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine import errors
+from engine.errors import (
+    FetchError,
+    FetchTimeoutError,
+    NoFeedError,
+    PullquoteError,
+    ReadError,
+    StatusError,
+    TooLargeError,
+)
 from engine.models import FeedLink
-from handlers.views import article_facts, callback_data, html, pager
-from handlers.views import errors as apologies
+from handlers.views import article_facts, callback_data, errors, html, pager
 from handlers.views.i18n import Words
-from handlers.views.message import Button, File, Message, Row
+from handlers.views.message import Button, File, OutgoingMessage, Row
 from services.feeds.feeds import FOLLOWS, ImportResult
 from storage.models import Follow
 
@@ -25,12 +32,12 @@ def name(follow: Follow) -> str:
     return article_facts.name(follow.title) or article_facts.host(follow.url) or article_facts.name(follow.url)
 
 
-def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) -> Message:
+def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) -> OutgoingMessage:
     """The feeds of a chat, a button each."""
     add = Button(words._("Follow a feed"), data=callback_data.panel(token, "add"))
     if not follows:  # no command is named: the list may be a channel's, shown in a private chat
         none = words.n("{count} feed is followed here.", "{count} feeds are followed here.", 0)
-        return Message(str(html.bold(none)), ((add,),))
+        return OutgoingMessage(str(html.bold(none)), ((add,),))
     page = min(page, (len(follows) - 1) // SHOWN)
     first = page * SHOWN
     rows: list[Row] = [
@@ -42,16 +49,16 @@ def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) 
         )
         for follow in follows[first : first + SHOWN]
     ]
-    turning = pager.turning(
+    page_row = pager.page_buttons(
         page, SHOWN, len(follows), lambda label, to: Button(label, data=callback_data.panel(token, "list", to))
     )
-    rows += [turning] if turning else []
+    rows += [page_row] if page_row else []
     rows.append((add, Button(words._("Save the list as a file"), data=callback_data.panel(token, "opml"))))
     said = words.n("{count} feed is followed here.", "{count} feeds are followed here.", len(follows))
-    return Message(str(html.bold(said)), tuple(rows))
+    return OutgoingMessage(str(html.bold(said)), tuple(rows))
 
 
-def one(words: Words, follow: Follow, token: str, *, published: bool = False) -> Message:
+def one(words: Words, follow: Follow, token: str, *, published: bool = False) -> OutgoingMessage:
     """A feed and how it is followed; what would be *published* in a channel comes in its digest alone."""
 
     def button(text: str, verb: str, argument: str = "") -> Button:
@@ -84,17 +91,17 @@ def one(words: Words, follow: Follow, token: str, *, published: bool = False) ->
     lines = [html.link(html.bold(name(follow)), follow.site or follow.url), html.text(follow.url[:300])]
     if follow.failing is not None:
         lines.append(html.text(_failing(words, follow)))
-    return Message(str(html.join(lines)), tuple(rows))
+    return OutgoingMessage(str(html.join(lines)), tuple(rows))
 
 
-def followed(words: Words, follow: Follow, token: str, *, new: bool, published: bool = False) -> Message:
+def followed(words: Words, follow: Follow, token: str, *, new: bool, published: bool = False) -> OutgoingMessage:
     """The answer to /follow: what is followed from now on, with its choices."""
     shown = one(words, follow, token, published=published)
     said = words._("Followed from now on:") if new else words._("That is followed here already:")
-    return Message(f"{html.text(said)}\n{shown.html}", shown.buttons)
+    return OutgoingMessage(f"{html.text(said)}\n{shown.html}", shown.buttons)
 
 
-def choose(words: Words, choices: Sequence[FeedLink], token: str) -> Message:
+def choose(words: Words, choices: Sequence[FeedLink], token: str) -> OutgoingMessage:
     """The feeds that a page names."""
     rows = tuple(
         (
@@ -105,70 +112,72 @@ def choose(words: Words, choices: Sequence[FeedLink], token: str) -> Message:
         )
         for number, link in enumerate(choices)
     )
-    return Message(str(html.text(words._("That page has several feeds. Which one?"))), rows)
+    return OutgoingMessage(str(html.text(words._("That page has several feeds. Which one?"))), rows)
 
 
-def failed(words: Words, error: errors.PullquoteError, token: str = "") -> Message:
+def failed(words: Words, error: PullquoteError, token: str = "") -> OutgoingMessage:
     """Why nothing could be followed; what may succeed in a moment can be tried again."""
     again = Button(words._("Try again"), data=callback_data.panel(token, "again", 0))
-    passes = isinstance(error, errors.FetchTimeoutError) or _passes(error)
-    return Message(_fault(words, error), ((again,),) if token and passes else ())
+    passes = isinstance(error, FetchTimeoutError) or _passes(error)
+    return OutgoingMessage(_fault(words, error), ((again,),) if token and passes else ())
 
 
-def _passes(error: errors.PullquoteError) -> bool:
-    return isinstance(error, errors.StatusError) and (error.status == 429 or error.status >= 500)
+def _passes(error: PullquoteError) -> bool:
+    return isinstance(error, StatusError) and (error.status == 429 or error.status >= 500)
 
 
-def _fault(words: Words, error: errors.PullquoteError) -> str:
+def _fault(words: Words, error: PullquoteError) -> str:
     """What is wrong with an address: no text can be pasted instead of a feed."""
     match error:
-        case errors.TooLargeError():
+        case TooLargeError():
             limit = words.number(max(1, error.limit >> 20))
             said = words._("That feed is too large: I read {limit} MB at most.", limit=limit)
-        case errors.StatusError() if _passes(error) or error.status in (404, 410):
-            return apologies.error(words, error).html
-        case errors.StatusError():
+        case StatusError() if _passes(error) or error.status in (404, 410):
+            return errors.error_message(words, error).html
+        case StatusError():
             said = words._(
                 "That site does not let me read this address ({status}). Send the address of another feed.",
                 status=error.status,
             )
-        case errors.FetchTimeoutError():
-            return apologies.error(words, error).html
-        case errors.FetchError():
+        case FetchTimeoutError():
+            return errors.error_message(words, error).html
+        case FetchError():
             said = words._("I could not open that address. Check it, or send the address of the feed itself.")
-        case errors.ReadError():
-            return apologies.error(words, errors.NoFeedError()).html
+        case ReadError():
+            return errors.error_message(words, NoFeedError()).html
         case _:
-            return apologies.error(words, error).html
+            return errors.error_message(words, error).html
     return str(html.text(said))
 
 
-def unfollowed(words: Words, follow: Follow) -> Message:
+def unfollowed(words: Words, follow: Follow) -> OutgoingMessage:
     """The answer to /unfollow; its articles stay."""
     said = words._("No longer followed: {name}. Its articles stay.", name=name(follow))
-    return Message(str(html.text(said)))
+    return OutgoingMessage(str(html.text(said)))
 
 
-def how_to_follow(words: Words) -> Message:
+def how_to_follow(words: Words) -> OutgoingMessage:
     """What /follow and an empty /feeds are answered with."""
     said = words._(
         "Put the address of a feed or a site after the command: /follow LINK. Or send a list of feeds (OPML) as a file."
     )
-    return Message(str(html.text(said)))
+    return OutgoingMessage(str(html.text(said)))
 
 
-def how_to_unfollow(words: Words) -> Message:
+def how_to_unfollow(words: Words) -> OutgoingMessage:
     """What /unfollow without a number that is followed is answered with."""
-    return Message(str(html.text(words._("Put the number of a feed after the command, as in /feeds: /unfollow 3"))))
+    return OutgoingMessage(
+        str(html.text(words._("Put the number of a feed after the command, as in /feeds: /unfollow 3")))
+    )
 
 
-def too_many(words: Words, limit: int) -> Message:
+def too_many(words: Words, limit: int) -> OutgoingMessage:
     """No more feeds can be followed here."""
     said = words.n("At most {count} feed can be followed here.", "At most {count} feeds can be followed here.", limit)
-    return Message(str(html.text(said)))
+    return OutgoingMessage(str(html.text(said)))
 
 
-def imported(words: Words, taken: ImportResult) -> Message:
+def imported(words: Words, taken: ImportResult) -> OutgoingMessage:
     """What became of a list of subscriptions."""
     if taken.cut:
         said = [words._("The list is very long: I read its first {number} feeds.", number=words.number(taken.total))]
@@ -195,16 +204,16 @@ def imported(words: Words, taken: ImportResult) -> Message:
                 taken.refused,
             )
         )
-    return Message(str(html.text(" ".join(said))))
+    return OutgoingMessage(str(html.text(" ".join(said))))
 
 
-def exported(words: Words, body: bytes) -> Message:
+def exported(words: Words, body: bytes) -> OutgoingMessage:
     """The list of subscriptions as a file."""
     said = words._("All feeds of this chat, for any reader of feeds.")
-    return Message(str(html.text(said)), file=File("feeds.opml", body))
+    return OutgoingMessage(str(html.text(said)), file=File("feeds.opml", body))
 
 
-def given_up(words: Words, follow: Follow, token: str) -> Message:
+def given_up(words: Words, follow: Follow, token: str) -> OutgoingMessage:
     """Told once, when a feed is given up."""
     row = (
         Button(words._("Try again"), data=callback_data.panel(token, "retry", follow.number)),
@@ -212,10 +221,10 @@ def given_up(words: Words, follow: Follow, token: str) -> Message:
     )
     head = html.link(html.bold(name(follow)), follow.site or follow.url)
     said = html.text(f"{_failing(words, follow)} {words._('I no longer try.')}")
-    return Message(str(html.join((head, said))), (row,))
+    return OutgoingMessage(str(html.join((head, said))), (row,))
 
 
-def ask(words: Words, field: str) -> Message:
+def ask(words: Words, field: str) -> OutgoingMessage:
     """What is to be written: the words that must or must not be in an item."""
     if field == "add":
         said = words._("Reply with the address of a feed or a site.")
@@ -223,13 +232,13 @@ def ask(words: Words, field: str) -> Message:
         said = words._("Reply with the words of which one must be in an item, or with a hyphen for all items.")
     else:
         said = words._("Reply with the words of which none may be in an item, or with a hyphen for none.")
-    return Message(str(html.text(said)), asks=True)
+    return OutgoingMessage(str(html.text(said)), asks=True)
 
 
-def too_long(words: Words, field: str, most: int) -> Message:
+def too_long(words: Words, field: str, most: int) -> OutgoingMessage:
     """What was written is longer than it may be: it is asked for again."""
     said = words.n("That is longer than {count} character.", "That is longer than {count} characters.", most)
-    return Message(f"{html.text(said)}\n{ask(words, field).html}", asks=True)
+    return OutgoingMessage(f"{html.text(said)}\n{ask(words, field).html}", asks=True)
 
 
 def interval(words: Words, seconds: int) -> str:

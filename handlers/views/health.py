@@ -7,13 +7,13 @@ from datetime import datetime
 from handlers.views import html
 from handlers.views.article_facts import DOT
 from handlers.views.i18n import Words
-from handlers.views.message import Message
+from handlers.views.message import OutgoingMessage
 from services.health import Health
 
 _MEGABYTE = 1 << 20
 
 
-def health(words: Words, health: Health, now: datetime) -> Message:
+def health(words: Words, health: Health, now: datetime) -> OutgoingMessage:
     """Version, start, memory, what waits, and what is switched off; one fact a line."""
     memory = sum(child.memory for child in health.children) // _MEGABYTE
     children = words.n("{count} child process", "{count} child processes", len(health.children))
@@ -27,4 +27,4 @@ def health(words: Words, health: Health, now: datetime) -> Message:
         if health.across_languages
         else words._("Questions in another language than the article's: off, the sentence encoder is not installed"),
     ]
-    return Message(str(html.join([html.text(line) for line in lines])))
+    return OutgoingMessage(str(html.join([html.text(line) for line in lines])))

@@ -153,6 +153,11 @@ def join(pieces: Iterable[Html], separator: str = "\n") -> Html:
     return joined
 
 
+def paragraphs(*texts: str) -> str:
+    """Return plain texts as HTML, an empty line between them."""
+    return str(join(map(text, texts), "\n\n"))
+
+
 def web_url(url: str) -> str:
     """Return *url* where it is an http(s) address that Telegram takes, else ""."""
     if not url or len(url) > LONGEST_URL or _NOT_IN_URL.search(url):

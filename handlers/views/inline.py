@@ -13,7 +13,7 @@ from handlers.views import articles as summaries
 from handlers.views import quotations as passages
 from handlers.views.html import Html
 from handlers.views.i18n import Words
-from handlers.views.message import Message, Offer, Result
+from handlers.views.message import InlineAnswer, InlineResult, OutgoingMessage
 from services.articles import summarise
 
 PAGE = 10
@@ -69,7 +69,7 @@ def portable(article: Article, index: int) -> bool:
     return graphemes.units(article.quote(index)) + _ROOM <= html.UNITS
 
 
-def quotation(words: Words, article: Article, index: int) -> Result | None:
+def quotation(words: Words, article: Article, index: int) -> InlineResult | None:
     """A sentence and the way to its place; None where it is too long to be quoted whole.
 
     Nothing is marked in it, for elsewhere nobody sees what was asked; dates are in full, for it stays there.
@@ -78,10 +78,12 @@ def quotation(words: Words, article: Article, index: int) -> Result | None:
         return None
     said = article.quote(index)
     body = html.join((html.quotation(said), article_facts.source_line(words, article, index, None)))
-    return Result(f"{article.id}.{index}", _title(words, article), clean_line(said, _TEASER), Message(str(body)))
+    return InlineResult(
+        f"{article.id}.{index}", _title(words, article), clean_line(said, _TEASER), OutgoingMessage(str(body))
+    )
 
 
-def summary(words: Words, article: Article, count: int = SENTENCES) -> Result | None:
+def summary(words: Words, article: Article, count: int = SENTENCES) -> InlineResult | None:
     """The title, what is known, and the best sentences; None where there is no whole sentence."""
     known = article_facts.facts(words, article, None)
     head = html.join((article_facts.title_line(article), known))
@@ -94,39 +96,39 @@ def summary(words: Words, article: Article, count: int = SENTENCES) -> Result | 
     quotes = (html.join((html.quotation(article.quote(i)), article_facts.arrow(article, i))) for i in shown)
     body = html.join((head, html.join(quotes)), "\n\n")
     teaser = clean_line(article.quote(shown[0]), _TEASER)
-    return Result(f"{article.id}", _title(words, article), teaser, Message(str(body)))
+    return InlineResult(f"{article.id}", _title(words, article), teaser, OutgoingMessage(str(body)))
 
 
-def quotations(words: Words, quotes: Sequence[Quote], offset: int, searched: int) -> Offer:
+def quotations(words: Words, quotes: Sequence[Quote], offset: int, searched: int) -> InlineAnswer:
     """The quotes of an answer from *offset* on; where there are none, the honest word and the way to the bot."""
     page = (quotation(words, quote.article, quote.sentence) for quote in quotes[offset : offset + PAGE])
     return _offer(words, page, offset, len(quotes), searched)
 
 
-def latest(words: Words, articles: Sequence[Article], offset: int, total: int) -> Offer:
+def latest(words: Words, articles: Sequence[Article], offset: int, total: int) -> InlineAnswer:
     """The newest articles, for who has typed nothing yet."""
     return _offer(words, (summary(words, article) for article in articles), offset, total, 0)
 
 
-def one(words: Words, result: Result | None, searched: int) -> Offer:
+def one(words: Words, result: InlineResult | None, searched: int) -> InlineAnswer:
     """The one thing that was named."""
     return _offer(words, (result,), 0, 1, searched)
 
 
-def nothing(words: Words, searched: int) -> Offer:
+def nothing(words: Words, searched: int) -> InlineAnswer:
     """Nothing to offer out of *searched* articles, and a button that leads to the bot."""
     if not searched:
-        return Offer(button=words._("Send me an article first"))
+        return InlineAnswer(button=words._("Send me an article first"))
     said = words.n("Nothing about that in your article", "Nothing about that in your {count} articles", searched)
-    return Offer(button=said)
+    return InlineAnswer(button=said)
 
 
-def _offer(words: Words, page: Iterable[Result | None], offset: int, total: int, searched: int) -> Offer:
+def _offer(words: Words, page: Iterable[InlineResult | None], offset: int, total: int, searched: int) -> InlineAnswer:
     results = {result.id: result for result in page if result is not None}
     more = offset + PAGE < min(total, MOST)
     if not results and not more and not offset:
         return nothing(words, searched)
-    return Offer(tuple(results.values()), str(offset + PAGE) if more else "")
+    return InlineAnswer(tuple(results.values()), str(offset + PAGE) if more else "")
 
 
 def _title(words: Words, article: Article) -> str:

@@ -13,7 +13,7 @@ from handlers.views.articles import DEFAULT, source_button
 from handlers.views.callback_data import Act
 from handlers.views.html import Html
 from handlers.views.i18n import Words
-from handlers.views.message import Button, Message, Row
+from handlers.views.message import Button, OutgoingMessage, Row, text_message
 
 if TYPE_CHECKING:  # its floor loads the database
     from storage.models import Card, Listing
@@ -26,11 +26,11 @@ _QUERY = 100
 
 def listing(
     words: Words, listing: Listing, page: int = 0, query: str = "", *, now: datetime | None = None, size: int = PAGE
-) -> Message:
+) -> OutgoingMessage:
     """One page of the library, or of what was found for *query*: number, title, site and age of each article."""
-    turning = pager.turning(page, size, listing.total, partial(_page_button, query))
+    page_row = pager.page_buttons(page, size, listing.total, partial(_page_button, query))
     if not listing.cards:
-        return Message(str(html.text(_none(words, listing, query))), (turning,) if turning else ())
+        return OutgoingMessage(str(html.text(_none(words, listing, query))), (page_row,) if page_row else ())
     blocks = [_entry(words, card, now) for card in listing.cards]
     head = html.text(_heading(words, listing.total, query))
     while len(blocks) > 1 and not html.fits((head, *blocks), "\n\n"):
@@ -40,11 +40,11 @@ def listing(
         for card in listing.cards[: len(blocks)]
     )
     rows = [opens[i : i + PAGE] for i in range(0, len(opens), PAGE)]
-    rows.append(turning)
-    return Message(str(html.join((head, *blocks), "\n\n")), tuple(row for row in rows if row))
+    rows.append(page_row)
+    return OutgoingMessage(str(html.join((head, *blocks), "\n\n")), tuple(row for row in rows if row))
 
 
-def card(words: Words, article: Article, now: datetime) -> Message:
+def card(words: Words, article: Article, now: datetime) -> OutgoingMessage:
     """One article: title, facts, number and size, with the ways to read it."""
     size = words.n("{count} sentence", "{count} sentences", len(article.ranking))
     lines = (
@@ -59,27 +59,44 @@ def card(words: Words, article: Article, now: datetime) -> Message:
     )
     if article.document.url:
         row += (Button(words._("Read again"), data=callback_data.encode(Act.READ_AGAIN, article.id)),)
-    return Message(str(html.join(lines)), (row,))
+    return OutgoingMessage(str(html.join(lines)), (row,))
 
 
-def source(words: Words, article: Article, now: datetime | None = None) -> Message:
+def source(words: Words, article: Article, now: datetime | None = None) -> OutgoingMessage:
     """Where an article comes from: sent as a reply to the message that brought it, or with a link to its page."""
     came = (article_facts.facts(words, article, now), html.text(_number(words, article.id)))
-    return Message(str(html.join((article_facts.title_line(article), html.join(came, article_facts.DOT)))))
+    return OutgoingMessage(str(html.join((article_facts.title_line(article), html.join(came, article_facts.DOT)))))
 
 
-def deleted(words: Words, article: Article, token: str = "") -> Message:
+def deleted(words: Words, article: Article, token: str = "") -> OutgoingMessage:
     """Say what was deleted, and how to have it back."""
     said = words._("Deleted: {title}", title=article_facts.heading(article, _TITLE))
     body = html.join((html.text(said), html.text(words._("You can undo this for a minute."))))
     undo = Button(words._("Undo"), data=callback_data.encode(Act.UNDO, article.id, words=token))
-    return Message(str(body), ((undo,),))
+    return OutgoingMessage(str(body), ((undo,),))
 
 
-def restored(words: Words, article: Article) -> Message:
+def restored(words: Words, article: Article) -> OutgoingMessage:
     """Say that an article is back."""
     said = html.text(words._("Back again: {title}", title=article_facts.heading(article, _TITLE)))
-    return Message(str(said), ((Button(words._("Open"), data=callback_data.encode(Act.OPEN, article.id)),),))
+    return OutgoingMessage(str(said), ((Button(words._("Open"), data=callback_data.encode(Act.OPEN, article.id)),),))
+
+
+def how_to_find(words: Words, bad_date: str = "") -> OutgoingMessage:
+    """Return the answer to /find without words, or with *bad_date*, a date that was not understood."""
+    bad_date = article_facts.name(bad_date)
+    if not bad_date:
+        return text_message(words._("Put words after the command: /find WORDS source:NAME since:7d"))
+    said = words._(
+        "I did not understand the date “{value}”. Write since:2024-10-14, since:7d or since:yesterday.", value=bad_date
+    )
+    return text_message(said)
+
+
+def how_to_choose_number(words: Words, command: str) -> OutgoingMessage:
+    """Return the answer to /show or /delete without a number."""
+    said = words._("Put the number of an article after the command, as in /list: {example}", example=f"/{command} 12")
+    return text_message(said)
 
 
 def _number(words: Words, number: int) -> str:

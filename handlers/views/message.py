@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from html import unescape
+
+from handlers.views import html
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class OutgoingMessage:
     """Telegram HTML with its buttons, within Telegram's limits."""
 
     html: str
@@ -81,28 +85,28 @@ class Message:
     asks: bool = False
     """It opens a reply to it, for whoever is to write something."""
 
-    def plus(self, row: Row) -> Message:
+    def plus(self, row: Row) -> OutgoingMessage:
         """Return the message with one more row of buttons; the same message for an empty row."""
         return replace(self, buttons=(*self.buttons, row)) if row else self
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class InlineResult:
     """Something that can be put into any chat."""
 
     id: str
     """The same for the same thing each time, at most 64 bytes."""
     title: str
     description: str
-    message: Message
+    message: OutgoingMessage
     """What it becomes; without buttons, since they would act on a chat that the bot may not know."""
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class InlineAnswer:
     """The answer to an inline query."""
 
-    results: tuple[Result, ...] = ()
+    results: tuple[InlineResult, ...] = ()
     more: str = ""
     """What the client sends back to get further results, "" where there are none."""
     button: str = ""
@@ -118,3 +122,14 @@ class ReplyTo:
     """An exact substring of that message, "" to quote nothing."""
     position: int = 0
     """UTF-16 units of that message before the quote."""
+
+
+def text_message(text: str) -> OutgoingMessage:
+    """Return a message of plain text; what exceeds Telegram's limit is cut off."""
+    pieces = html.split(html.text(text))
+    return OutgoingMessage(str(pieces[0]) if pieces else "")
+
+
+def plain_text(message: OutgoingMessage) -> str:
+    """Return the text of a message without its format, for a toast."""
+    return unescape(re.sub(r"<[^>]*>", "", message.html))

@@ -1,4 +1,4 @@
-"""The buttons that turn the pages of a list."""
+"""Paging: the buttons of a list with several pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from handlers.views.message import Button, Row
 
 
-def turning(
+def page_buttons(
     page: int,
     size: int,
     total: int,
@@ -16,9 +16,9 @@ def turning(
     earlier: str = "‹",
     later: str = "›",
 ) -> Row:
-    """The way to the page before and to the one after; at the ends a button is gone, so the row may be empty.
+    """Return the buttons to the previous and the next page; a missing page has no button, so the row may be empty.
 
-    Pages count from 0 and hold *size* of the *total* entries; *button* makes the one that leads to a page.
+    Pages count from 0 and hold *size* of the *total* entries; *button* makes a button from a label and a page.
     """
     row: Row = ()
     if page > 0:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from handlers.views import article_facts, html
 from handlers.views.article_facts import DOT
-from handlers.views.general import plain
 from handlers.views.i18n import Words
-from handlers.views.message import Button, File, Message
+from handlers.views.message import Button, File, OutgoingMessage, text_message
 from storage.models import Holdings
 
 
-def privacy(words: Words, contact: str = "", *, backups: int) -> Message:
+def privacy(words: Words, contact: str = "", *, backups: int) -> OutgoingMessage:
     """What is stored, where, for how long (in backups so many days), and whom to ask."""
     body = [
         words._("I keep the articles you send and the questions you ask, for this chat only, to answer from them."),
@@ -28,10 +27,10 @@ def privacy(words: Words, contact: str = "", *, backups: int) -> Message:
     contact = article_facts.name(contact)
     if contact:
         body.append(words._("Questions about this: {contact}", contact=contact))
-    return Message(str(html.join(map(html.text, body), "\n\n")))
+    return OutgoingMessage(str(html.join(map(html.text, body), "\n\n")))
 
 
-def export(words: Words, body: bytes, number: int, title: str = "") -> Message:
+def export(words: Words, body: bytes, number: int, title: str = "") -> OutgoingMessage:
     """One of the files."""
     name = "pullquote.zip" if number == 1 else f"pullquote-{number}.zip"
     title = article_facts.name(title)
@@ -41,22 +40,24 @@ def export(words: Words, body: bytes, number: int, title: str = "") -> Message:
         said = words._("Everything I keep of {title}.", title=title)
     else:
         said = words._("Everything I keep of you and this chat.")
-    return Message(str(html.text(said)), file=File(name, body))
+    return OutgoingMessage(str(html.text(said)), file=File(name, body))
 
 
-def exported(words: Words) -> Message:
+def exported(words: Words) -> OutgoingMessage:
     """Said in the group whose files were sent."""
-    return plain(words._("The file is in your private chat with me."))
+    return text_message(words._("The file is in your private chat with me."))
 
 
-def unreachable(words: Words) -> Message:
+def unreachable(words: Words) -> OutgoingMessage:
     """Said in the group whose files could not be sent."""
-    return plain(words._("I may not write to you. Open my private chat, press Start, and send /export here again."))
+    return text_message(
+        words._("I may not write to you. Open my private chat, press Start, and send /export here again.")
+    )
 
 
-def anonymous(words: Words) -> Message:
+def anonymous(words: Words) -> OutgoingMessage:
     """Said to an admin who writes as the group."""
-    return plain(words._("I send the file in private, and cannot see who you are. Ask without being anonymous."))
+    return text_message(words._("I send the file in private, and cannot see who you are. Ask without being anonymous."))
 
 
 def sure(
@@ -68,7 +69,7 @@ def sure(
     personal: bool = False,
     owner: bool = False,
     invited: bool = False,
-) -> Message:
+) -> OutgoingMessage:
     """What would be erased, and what that means for a person; the first of the *choices* does it."""
     head = html.text(DOT.join(counted(words, held)) or words._("There is nothing yet."))
     lines = [words._("All of it is erased at once, with digests and settings. Nobody can bring it back.")]
@@ -81,7 +82,7 @@ def sure(
     title = article_facts.name(title)
     name = words._("Erase everything of {title}?", title=title) if title else words._("Erase everything?")
     body = html.join((html.bold(name), head, *map(html.text, lines)))
-    return Message(str(body), tuple((button,) for button in choices))
+    return OutgoingMessage(str(body), tuple((button,) for button in choices))
 
 
 def counted(words: Words, held: Holdings) -> list[str]:
@@ -95,18 +96,18 @@ def counted(words: Words, held: Holdings) -> list[str]:
     return [said for count, said in counts if count]
 
 
-def cleared(words: Words, held: Holdings, name: str = "") -> Message:
+def cleared(words: Words, held: Holdings, name: str = "") -> OutgoingMessage:
     """Said where everything of a chat was erased, and by whom where that may be said."""
     said = words._("Erased: {what}", what=DOT.join(counted(words, held)) or words._("nothing"))
     name = article_facts.name(name)
-    return plain(words._("{change} · changed by {name}", change=said, name=name) if name else said)
+    return text_message(words._("{change} · changed by {name}", change=said, name=name) if name else said)
 
 
-def forgotten(words: Words) -> Message:
+def forgotten(words: Words) -> OutgoingMessage:
     """Said to who is forgotten."""
-    return plain(words._("Everything of you is erased within a minute. If you write to me again, I begin anew."))
+    return text_message(words._("Everything of you is erased within a minute. If you write to me again, I begin anew."))
 
 
-def left(words: Words) -> Message:
+def left(words: Words) -> OutgoingMessage:
     """Said where nothing was erased."""
-    return plain(words._("Left as it is."))
+    return text_message(words._("Left as it is."))

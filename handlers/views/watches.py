@@ -1,21 +1,25 @@
-"""What a chat watches, as it is shown: the list, one watch with its choices, and what is said of watches."""
+"""Texts of watches: the list, one watch with its buttons, the answers to /watch, and alerts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from engine.clean import clean_line
-from handlers.views import article_facts, callback_data, html
+from engine.models import Article, Quote
+from handlers.views import article_facts, callback_data, html, questions
+from handlers.views.callback_data import Act
 from handlers.views.i18n import Words
-from handlers.views.message import Button, Message, Row
-from services.watches import LONGEST
+from handlers.views.message import Button, OutgoingMessage, ReplyTo, Row
+from services.digests.plans import titled
+from services.watches import LONGEST, Alert
 from storage.models import Watch
 
 SHOWN = 40
 """Characters of watched words on a button."""
 
 
-def listing(words: Words, watches: Sequence[Watch], token: str) -> Message:
+def listing(words: Words, watches: Sequence[Watch], token: str) -> OutgoingMessage:
     """Everything that is watched, a button each."""
     add = (Button(words._("Watch for words"), data=callback_data.panel(token, "add")),)
     rows: list[Row] = [
@@ -23,10 +27,10 @@ def listing(words: Words, watches: Sequence[Watch], token: str) -> Message:
         for watch in watches
     ]
     said = words.n("{count} watch here.", "{count} watches here.", len(watches))
-    return Message(str(html.bold(said)), (*rows, add))
+    return OutgoingMessage(str(html.bold(said)), (*rows, add))
 
 
-def one(words: Words, watch: Watch, token: str) -> Message:
+def one(words: Words, watch: Watch, token: str) -> OutgoingMessage:
     """One of them, to be changed or ended."""
     rows = (
         (Button(words._("Other words"), data=callback_data.panel(token, "change", watch.number)),),
@@ -36,53 +40,76 @@ def one(words: Words, watch: Watch, token: str) -> Message:
         ),
     )
     said = words._("Watched: {words}", words=_visible(watch))
-    return Message(str(html.text(said)), rows)
+    return OutgoingMessage(str(html.text(said)), rows)
 
 
-def watching(words: Words, watch: Watch, over: str = "") -> Message:
+def watching(words: Words, watch: Watch, over: str = "") -> OutgoingMessage:
     """The answer to /watch; *over* is what it hears: "all" topics or this "topic", "" where there are none."""
     visible = _visible(watch)
     said = {
         "all": words._("I watch all topics for: {words}. /watches lists and changes it.", words=visible),
         "topic": words._("I watch this topic for: {words}. /watches lists and changes it.", words=visible),
     }.get(over) or words._("I watch for: {words}. /watches lists and changes it.", words=visible)
-    return Message(str(html.text(said)))
+    return OutgoingMessage(str(html.text(said)))
 
 
-def taken(words: Words, watch: Watch) -> Message:
+def taken(words: Words, watch: Watch) -> OutgoingMessage:
     """Other words were wanted for a watch, and another one has them."""
     said = words._(
         "Watch {number} has these words already: {words}. Nothing was changed.",
         number=words.number(watch.number),
         words=_visible(watch),
     )
-    return Message(str(html.text(said)))
+    return OutgoingMessage(str(html.text(said)))
 
 
-def how_to_watch(words: Words) -> Message:
+def how_to_watch(words: Words) -> OutgoingMessage:
     """What /watch without words is answered with."""
     said = (
         words._('Put words after the command: /watch sanctions -sport "a phrase".'),
         words._("All of them must be there, except those with a hyphen, which must not."),
     )
-    return Message(str(html.text(" ".join(said))))
+    return OutgoingMessage(str(html.text(" ".join(said))))
 
 
-def too_many(words: Words, limit: int) -> Message:
+def too_many(words: Words, limit: int) -> OutgoingMessage:
     """No more words can be watched here."""
     said = words.n("At most {count} watch is possible here.", "At most {count} watches are possible here.", limit)
-    return Message(str(html.text(said)))
+    return OutgoingMessage(str(html.text(said)))
 
 
-def too_long(words: Words, *, asked: bool = False) -> Message:
+def too_long(words: Words, *, asked: bool = False) -> OutgoingMessage:
     """The words are more than can be watched; where they were *asked* for they are asked for again."""
     said = words.n("That is longer than {count} character.", "That is longer than {count} characters.", LONGEST)
-    return Message(f"{html.text(said)}\n{ask(words).html}" if asked else str(html.text(said)), asks=asked)
+    return OutgoingMessage(f"{html.text(said)}\n{ask(words).html}" if asked else str(html.text(said)), asks=asked)
 
 
-def ask(words: Words) -> Message:
+def ask(words: Words) -> OutgoingMessage:
     """What is to be written: the words to watch for."""
-    return Message(str(html.text(words._("Reply with the words to watch for."))), asks=True)
+    return OutgoingMessage(str(html.text(words._("Reply with the words to watch for."))), asks=True)
+
+
+def alert_message(words: Words, alert: Alert, now: datetime) -> OutgoingMessage:
+    """The sentence in which watched words stand, and the way to it."""
+    article, index = alert.article, alert.sentence
+    body = (
+        html.text(words._("Watched: {words}", words=_visible(alert.watch))),
+        html.quotation(article.quote(index), alert.marks),
+        article_facts.source_line(words, article, index, now, title=not _says_title(article, index)),
+    )
+    row = (Button(words._("Open"), data=callback_data.encode(Act.OPEN, article.id)),)
+    return OutgoingMessage(str(html.join(body)), (row,))
+
+
+def reply_to(alert: Alert) -> ReplyTo | None:
+    """Return the message in which the sentence stands, to reply to it natively; None where that is no message here."""
+    return questions.reply_to(Quote(alert.article, alert.sentence))
+
+
+def _says_title(article: Article, index: int) -> bool:
+    """Tell whether a sentence begins with what its article is called, for want of a title."""
+    said = " ".join(article.quote(index).split())
+    return not titled(article) and said.startswith(article_facts.heading(article).rstrip("… "))
 
 
 def _visible(watch: Watch, limit: int = LONGEST) -> str:

@@ -22,7 +22,7 @@ from engine.models import ShelfId
 from handlers import tasks
 from handlers.context import Context, Environment
 from handlers.permissions import Rights
-from handlers.views.message import Message
+from handlers.views.message import OutgoingMessage
 from storage.database import Database
 from storage.inbox import add_task
 from storage.models import Access, ChatKind, ReportErasedChat
@@ -37,7 +37,7 @@ async def _send_title(task: ReportErasedChat, context: Context) -> None:
     """Send the title, the one text of this task, to its chat."""
     chat, topic = await context.services.chats.locate(task.shelf)
     text = context.words._("Fetching…") if task.title == "words" else task.title
-    await context.outbox.send(chat, Message(text), topic=topic or None)
+    await context.outbox.send(chat, OutgoingMessage(text), topic=topic or None)
 
 
 @pytest.fixture

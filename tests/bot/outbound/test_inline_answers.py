@@ -11,14 +11,14 @@ import pytest
 from bot.outbound import payloads
 from bot.outbound.bot_api import AiohttpRequest
 from bot.outbound.sender import Outgoing
-from handlers.views.message import Message, Offer, Result
+from handlers.views.message import InlineAnswer, InlineResult, OutgoingMessage
 from storage.database import Database
 from storage.outbox import OutboxRepository
 from tests.bot.conftest import FakeClock
 from tests.bot.scripted_server import DROP, Server, error
 
-BOLD = Message("<b>x</b> &amp; y")
-OFFER = Offer((Result("12.3", "A title", "what it says", BOLD),), "10", "Nothing more")
+BOLD = OutgoingMessage("<b>x</b> &amp; y")
+OFFER = InlineAnswer((InlineResult("12.3", "A title", "what it says", BOLD),), "10", "Nothing more")
 TOO_OLD = error(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
 
 
@@ -39,7 +39,7 @@ async def passing(clock: FakeClock, waited: Coroutine[Any, Any, Any]) -> Any:
 async def test_an_offer_in_telegrams_words(outgoing: Outgoing, server: Server) -> None:
     """It is for the asker alone and for a moment; the button leads into the private chat."""
     await outgoing.outbox(7).answer_inline("q1", OFFER)
-    await outgoing.outbox(8).answer_inline("q2", Offer())
+    await outgoing.outbox(8).answer_inline("q2", InlineAnswer())
     first, second = server.asked("answerInlineQuery")
     assert first == {
         "inline_query_id": "q1",

@@ -10,12 +10,12 @@ from telegram.error import BadRequest
 
 from bot.outbound.bot_api import AiohttpRequest
 from bot.outbound.sender import Outgoing
-from handlers.views.message import File, Message
+from handlers.views.message import File, OutgoingMessage
 from storage.database import Database
 from storage.outbox import OutboxRepository
 from tests.bot.conftest import FakeClock
 
-PICTURE = Message("<b>Days</b>", file=File("days.png", b"\x89PNG", picture=True))
+PICTURE = OutgoingMessage("<b>Days</b>", file=File("days.png", b"\x89PNG", picture=True))
 
 
 class Api:
@@ -33,7 +33,7 @@ class Api:
         return {"message_id": 5}
 
 
-async def _send(api: Api, database: Database, clock: FakeClock, message: Message = PICTURE) -> int | None:
+async def _send(api: Api, database: Database, clock: FakeClock, message: OutgoingMessage = PICTURE) -> int | None:
     stub: Any = api
     assert hasattr(AiohttpRequest, "upload")  # the name that is stood in for
     return await Outgoing(stub, OutboxRepository(database), clock=clock).outbox(7).send(5, message)
@@ -44,7 +44,7 @@ async def test_a_picture_is_sent_as_one(sqlite: Database, clock: FakeClock) -> N
     api = Api()
     assert await _send(api, sqlite, clock) == 5
     assert api.sent == [("sendPhoto", "photo", "days.png", "<b>Days</b>")]
-    document = Message("x", file=File("a.txt", b"a"))
+    document = OutgoingMessage("x", file=File("a.txt", b"a"))
     await Outgoing(api, OutboxRepository(sqlite), clock=clock).outbox(8).send(5, document)  # type: ignore[arg-type]
     assert api.sent[1] == ("sendDocument", "document", "a.txt", "x")
 

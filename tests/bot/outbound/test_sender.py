@@ -14,7 +14,7 @@ from bot.outbound.bot_api import AiohttpRequest, NotSentError, ServerError
 from bot.outbound.rate_limits import MESSAGE_BURST, RateLimits
 from bot.outbound.sender import Outbox, Outgoing
 from engine.errors import FetchError, TooLargeError
-from handlers.views.message import Button, Message, ReplyTo
+from handlers.views.message import Button, OutgoingMessage, ReplyTo
 from storage.database import Database
 from storage.models import Delivery, DeliveryState
 from storage.outbox import OutboxRepository
@@ -23,7 +23,7 @@ from tests.bot.eventually import eventually
 from tests.bot.scripted_server import DROP, HTML, TOKEN, Server, error
 
 T = TypeVar("T")
-HELLO = Message("<b>Hello</b> &amp; welcome")
+HELLO = OutgoingMessage("<b>Hello</b> &amp; welcome")
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ async def test_a_message_is_sent_as_it_is_meant(outgoing: Outgoing, server: Serv
         (Button("Longer", data="s:1:5"), Button("Source", url="https://example.org/")),
         (Button("Copy", copy="a quote"), Button("Share", share="q 1")),
     )
-    message = Message("<b>x</b>", buttons, preview="https://example.org/a")
+    message = OutgoingMessage("<b>x</b>", buttons, preview="https://example.org/a")
     sent = await outgoing.outbox(7).send(5, message, topic=3, reply=ReplyTo(9, "quoted", 4))
     assert sent == 1001
     (params,) = server.asked("sendMessage")
@@ -225,7 +225,7 @@ async def test_a_refused_quote_is_left_out_then_the_reply(outgoing: Outgoing, se
 async def test_a_refused_button_is_left_out(outgoing: Outgoing, server: Server, answer: object, gone: str) -> None:
     """A page's odd address costs the buttons, not the message."""
     server.answer("sendMessage", answer)
-    assert await outgoing.outbox(7).send(5, Message("x", ((Button("Source", url="https://x/"),),))) == 1001
+    assert await outgoing.outbox(7).send(5, OutgoingMessage("x", ((Button("Source", url="https://x/"),),))) == 1001
     assert gone not in server.asked("sendMessage")[1]
 
 
@@ -255,17 +255,17 @@ async def test_a_migrated_group_gets_one_message(
 
 async def test_half_a_surrogate_pair_does_not_stop_a_message(outgoing: Outgoing, server: Server) -> None:
     """A text that UTF-8 cannot carry is sent with a "?" in its place."""
-    assert await outgoing.outbox(7).send(5, Message("a\ud83d")) == 1001
+    assert await outgoing.outbox(7).send(5, OutgoingMessage("a\ud83d")) == 1001
     assert server.asked("sendMessage")[0]["text"] == "a?"
 
 
 async def test_messages_of_a_chat_keep_their_order(outgoing: Outgoing, server: Server, clock: FakeClock) -> None:
     """A message that has to wait holds up the next one of its chat, and no other chat."""
     server.answer("sendMessage", error(429, "Too Many Requests", retry_after=30))
-    first = asyncio.create_task(outgoing.outbox(1).send(5, Message("first")))
+    first = asyncio.create_task(outgoing.outbox(1).send(5, OutgoingMessage("first")))
     await eventually(lambda: clock.sleeping)
-    second = asyncio.create_task(outgoing.outbox(2).send(5, Message("second")))
-    assert await outgoing.outbox(3).send(6, Message("elsewhere")) == 1001
+    second = asyncio.create_task(outgoing.outbox(2).send(5, OutgoingMessage("second")))
+    assert await outgoing.outbox(3).send(6, OutgoingMessage("elsewhere")) == 1001
     assert await passing(clock, first) == 1002
     assert await second == 1003
     assert [p["text"] for p in server.asked("sendMessage")] == ["first", "elsewhere", "first", "second"]

@@ -15,7 +15,7 @@ from handlers.admin import chats as admin_chats
 from handlers.admin import overview as admin_overview
 from handlers.views.graphemes import units
 from handlers.views.i18n import Words
-from handlers.views.message import Message
+from handlers.views.message import OutgoingMessage
 from services.activity import Day
 from services.overview import Fault, Report
 from storage.models import Access, Chat, ChatKind, ChatSettings, FailingFeed, Figures, Person, Quota, Standing
@@ -60,7 +60,7 @@ FAILING = st.builds(
 )
 
 
-def _labelled(message: Message) -> None:
+def _labelled(message: OutgoingMessage) -> None:
     """Every button has something that can be read on it, and room for it on a phone."""
     for button in (button for row in message.buttons for button in row):
         assert units(button.text) <= 2 * admin_chats.LABEL
@@ -162,8 +162,11 @@ def test_what_an_owner_is_told(language: str) -> None:
     assert len(text) <= 1024
     assert caption.file is not None
     assert caption.file.picture
-    assert check(views.general.too_old(words, words.age(datetime(2024, 10, 14, 13, tzinfo=UTC), NOW), "/admin")) == []
-    assert views.general.plain(users_view.nobody(words)).html
+    assert (
+        check(views.errors.command_too_old(words, words.age(datetime(2024, 10, 14, 13, tzinfo=UTC), NOW), "/admin"))
+        == []
+    )
+    assert views.message.text_message(users_view.nobody(words)).html
 
 
 def test_a_mention_leads_to_a_number_and_nothing_else() -> None:

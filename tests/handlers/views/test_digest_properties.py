@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engine.models import Article, Kind, ShelfId
 from handlers import views
 from handlers.settings import choice_screens, labels, screens
-from handlers.views.message import Message
+from handlers.views.message import OutgoingMessage
 from services.digests.plans import SOURCES, STORIES, TAIL, ComposedDigest, ComposedStory
 from services.watches import Alert
 from storage.models import Chat, ChatKind, ChatSettings, DigestTime, Follow, Watch
@@ -54,7 +54,7 @@ CHANNELS = st.builds(
 )
 
 
-def _verbatim(message: Message, told: ComposedDigest) -> None:
+def _verbatim(message: OutgoingMessage, told: ComposedDigest) -> None:
     """Every quotation is a whole sentence of one of the articles, or the folded list of titles."""
     whole = {one.quote(index) for story in told.stories for one, index in (*story.sentences, *story.differing)}
     for quotation in check(message):
@@ -85,7 +85,7 @@ def test_a_channels_digest_has_no_buttons_and_fits_its_review(
     assert not shown.buttons
     assert "pullquote" not in shown.html.lower()
     review = views.digests.reviewed(words, told, title, "Monday 14 October", settings, "For it at 08:00.")  # type: ignore[arg-type]
-    _verbatim(Message(str(review)), told)
+    _verbatim(OutgoingMessage(str(review)), told)
     assert review.text.endswith(views.digests._in_channel(words, told, title, "Monday 14 October", settings).text)  # type: ignore[arg-type]
 
 
@@ -149,7 +149,7 @@ def test_alerts_quote(words: object, article: Article, text: str, marks: list[tu
         found = Alert(watch, article, index, tuple(marks))
         if len(article.quote(index)) > 2000:
             continue
-        quotations = check(views.watch_alerts.alert(words, found, NOW))  # type: ignore[arg-type]
+        quotations = check(views.watches.alert_message(words, found, NOW))  # type: ignore[arg-type]
         assert quotations == [article.quote(index).replace("\x00", "")]
 
 

@@ -192,14 +192,14 @@ def test_an_alert_does_not_say_its_sentence_twice() -> None:
     watch = Watch(ShelfId(1), 1, 5, "strike", NOW)
     pasted = told(STRIKE, SHIPS, title=STRIKE, origin=Origin(Source.TEXT))
     found = Alert(watch, pasted, 0, ())
-    text, _ = parse(views.watch_alerts.alert(EN, found, NOW).html)
+    text, _ = parse(views.watches.alert_message(EN, found, NOW).html)
     assert text.count(STRIKE[:20]) == 1
     assert text.endswith("\npasted today")
-    assert views.watch_alerts.reply_to(found) == ReplyTo(345, STRIKE, 0)
+    assert views.watches.reply_to(found) == ReplyTo(345, STRIKE, 0)
     other = Alert(watch, pasted, 1, ())
-    assert parse(views.watch_alerts.alert(EN, other, NOW).html)[0].endswith(
+    assert parse(views.watches.alert_message(EN, other, NOW).html)[0].endswith(
         f"\n{views.article_facts.heading(pasted, 60)} · pasted today"
     )
     named = Alert(watch, told(STRIKE, title="Dockers in Hamburg", url=URL), 0, ())
-    assert "\nDockers in Hamburg · " in parse(views.watch_alerts.alert(EN, named, NOW).html)[0]
-    assert views.watch_alerts.reply_to(named) is None
+    assert "\nDockers in Hamburg · " in parse(views.watches.alert_message(EN, named, NOW).html)[0]
+    assert views.watches.reply_to(named) is None

@@ -24,7 +24,7 @@ def every(kind: type[PullquoteError]) -> list[type[PullquoteError]]:
 
 def said(words: Words, error: Exception, **facts: object) -> str:
     """Return what is said about *error*."""
-    return parse(views.errors.error(words, error, **facts).html)[0]  # type: ignore[arg-type]
+    return parse(views.errors.error_message(words, error, **facts).html)[0]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("words", LANGUAGES, ids=lambda w: w.language)
@@ -50,8 +50,8 @@ def test_every_error_has_its_own_sentence(words: Words) -> None:
 @pytest.mark.parametrize("words", LANGUAGES, ids=lambda w: w.language)
 def test_refused_addresses_cannot_be_told_from_dead_ones(words: Words) -> None:
     """The same message, to the last button, for every address that is not opened."""
-    refused = views.errors.error(words, errors.RefusedAddressError("http://10.0.0.1/"), message_id=5)
-    dead = views.errors.error(words, errors.FetchError("http://example.com/"), message_id=5)
+    refused = views.errors.error_message(words, errors.RefusedAddressError("http://10.0.0.1/"), message_id=5)
+    dead = views.errors.error_message(words, errors.FetchError("http://example.com/"), message_id=5)
     assert refused == dead
 
 
@@ -135,6 +135,6 @@ def test_faults_of_our_own() -> None:
 )
 def test_trying_again_is_offered_where_it_may_help(error: PullquoteError, again: bool) -> None:
     """A slow or a troubled site may be tried again; what is certain is not."""
-    buttons = views.errors.error(LANGUAGES[0], error, message_id=345).buttons
+    buttons = views.errors.error_message(LANGUAGES[0], error, message_id=345).buttons
     assert [b.data for row in buttons for b in row] == (["y:345"] if again else [])
-    assert views.errors.error(LANGUAGES[0], error).buttons == ()
+    assert views.errors.error_message(LANGUAGES[0], error).buttons == ()

@@ -19,7 +19,7 @@ from engine.models import Answer, Article, Origin, Quote, Sentence, ShelfId, Sou
 from handlers import views
 from handlers.settings import choice_screens, labels, screens
 from handlers.views.i18n import Words
-from handlers.views.message import Button, Message
+from handlers.views.message import Button, OutgoingMessage
 from services.articles import summarise
 from services.health import Health
 from services.workers.pool import Status
@@ -58,7 +58,7 @@ def linked(words: Words, **facts: Any) -> Article:
     return article(text, language=words.language, url=URL, **known)
 
 
-def summary(words: Words, of: Article, count: int = 3, **how: object) -> Message:
+def summary(words: Words, of: Article, count: int = 3, **how: object) -> OutgoingMessage:
     """The summary of *of*."""
     return views.articles.summary(words, summarise(of, count), count=count, now=NOW, **how)  # type: ignore[arg-type]
 
@@ -73,32 +73,32 @@ def quotes(of: Article) -> tuple[Quote, ...]:
     return tuple(found)
 
 
-def answer(words: Words, of: Article, verdict: Verdict = Verdict.DIRECT, **how: object) -> list[Message]:
+def answer(words: Words, of: Article, verdict: Verdict = Verdict.DIRECT, **how: object) -> list[OutgoingMessage]:
     """The answer to a question about *of*."""
     found = () if verdict is Verdict.NOTHING else quotes(of)
     said = Answer("Who pays?", verdict, found, 12)
-    return views.answers.answer(words, said, 7, now=NOW, **how)  # type: ignore[arg-type]
+    return views.questions.answer(words, said, 7, now=NOW, **how)  # type: ignore[arg-type]
 
 
-def _forwarded(words: Words) -> Message:
+def _forwarded(words: Words) -> OutgoingMessage:
     text = PONT if words.language == "fr" else BRIDGE
     link = "https://t.me/halmpost/99"
     origin = Origin(Source.FORWARD, "Halm Post <b>", link)
     return summary(words, article(text, language=words.language, url=link, origin=origin, age=timedelta(minutes=1)))
 
 
-def _file(words: Words) -> Message:
+def _file(words: Words) -> OutgoingMessage:
     text = PONT if words.language == "fr" else BRIDGE
     origin = Origin(Source.FILE, "bridge.pdf")
     return summary(words, article(text, language=words.language, origin=origin, pages=900, pages_read=500))
 
 
-def _short(words: Words) -> Message:
+def _short(words: Words) -> OutgoingMessage:
     whole = pasted(words)
     return summary(words, replace(whole, ranking=whole.ranking[:2]))
 
 
-def _long(words: Words) -> Message:
+def _long(words: Words) -> OutgoingMessage:
     """Nine sentences of 600 letters do not fit in one message."""
     said = ["A sentence that has no end " + "and goes on and on " * 30 + f"until number {n}." for n in range(9)]
     sentences = tuple(
@@ -109,7 +109,7 @@ def _long(words: Words) -> Message:
     return summary(words, replace(whole, document=document, sentences=sentences, ranking=tuple(range(9))), 0)
 
 
-def _list(words: Words, page: int = 0, query: str = "") -> Message:
+def _list(words: Words, page: int = 0, query: str = "") -> OutgoingMessage:
     cards = tuple(
         Card(a.id, a.document.title, "Halm Post", "", URL, "en", a.added, published, Source.LINK)
         for a, published in (
@@ -121,7 +121,7 @@ def _list(words: Words, page: int = 0, query: str = "") -> Message:
     return views.library.listing(words, Listing(cards, 19), page, query, now=NOW)
 
 
-CASES: dict[str, Callable[[Words], Message | list[Message]]] = {
+CASES: dict[str, Callable[[Words], OutgoingMessage | list[OutgoingMessage]]] = {
     "summary": lambda w: summary(w, pasted(w)),
     "summary of a page": lambda w: summary(w, linked(w)),
     "summary of a stored page": lambda w: summary(w, linked(w), 5, stored=True, stale=True, changed=3),
@@ -139,15 +139,17 @@ CASES: dict[str, Callable[[Words], Message | list[Message]]] = {
     "answer in another language": lambda w: answer(
         w, linked(w), asked_in="de", asked_as="Who pays for the bridge", shown=3
     ),
-    "answer in context": lambda w: views.answers.answer_context(
+    "answer in context": lambda w: views.questions.answer_in_context(
         w, Answer("Who pays?", Verdict.DIRECT, quotes(linked(w)), 12), 7, shown=2, now=NOW
     ),
     "nearest": lambda w: answer(w, linked(w), Verdict.NEAREST, borderline=True),
     "nothing": lambda w: answer(w, linked(w), Verdict.NOTHING, suggestions=["ferry", "pier", "bread"]),
     "nothing in this article": lambda w: answer(w, linked(w), Verdict.NOTHING, within=linked(w), elsewhere=1),
     "nothing in a text that was cut": lambda w: answer(w, linked(w), Verdict.NOTHING, within=linked(w, cut=43)),
-    "answer whose text has changed": lambda w: views.answers.answer_context(w, Answer("?", Verdict.DIRECT, (), 1), 7),
-    "empty shelf": lambda w: views.answers.answer(w, Answer("Who?", Verdict.NOTHING, (), 0), 7, now=NOW),
+    "answer whose text has changed": lambda w: views.questions.answer_in_context(
+        w, Answer("?", Verdict.DIRECT, (), 1), 7
+    ),
+    "empty shelf": lambda w: views.questions.answer(w, Answer("Who?", Verdict.NOTHING, (), 0), 7, now=NOW),
     "list": _list,
     "list, second page": lambda w: _list(w, 1),
     "find": lambda w: _list(w, 1, "bridge source:halm"),
@@ -156,8 +158,8 @@ CASES: dict[str, Callable[[Words], Message | list[Message]]] = {
     "source": lambda w: views.library.source(w, pasted(w)),
     "deleted": lambda w: views.library.deleted(w, pasted(w), "K7F2"),
     "restored": lambda w: views.library.restored(w, pasted(w)),
-    "start": lambda w: views.general.start(w, "pullquote_bot"),
-    "help": views.general.help_,
+    "start": lambda w: views.start.start(w, "pullquote_bot"),
+    "help": views.start.help_,
     "privacy": lambda w: views.privacy.privacy(w, "@halm", backups=7),
     "erase": lambda w: views.privacy.sure(w, HELD, ERASE, title="Halm"),
     "forget": lambda w: views.privacy.sure(w, HELD, ERASE, personal=True, owner=True, invited=True),
@@ -170,20 +172,20 @@ CASES: dict[str, Callable[[Words], Message | list[Message]]] = {
     "kept": lambda w: choice_screens.retention(panel(w, ChatKind.PRIVATE)),
     "kept, asked": lambda w: choice_screens.sure(panel(w, ChatKind.PRIVATE), 30, 12),
     "clock": lambda w: screens.clock(panel(w, ChatKind.CHANNEL)),
-    "progress": lambda w: views.general.progress(w, "reading", 120, 300),
-    "cannot read": views.general.cannot_read,
+    "progress": lambda w: views.progress.stage_message(w, "reading", 120, 300),
+    "cannot read": views.start.cannot_read,
     "health": lambda w: views.health.health(w, HEALTH, NOW),
-    "private": views.general.stranger,
-    "group": lambda w: views.general.welcome(w, TOKEN, sees_all=False),
-    "group, rights": lambda w: views.general.sees(w, sees_all=True),
-    "how to find": lambda w: views.general.how_to_find(w, "tomorrow"),
+    "private": views.permissions.private_bot,
+    "group": lambda w: views.groups.welcome(w, TOKEN, sees_all=False),
+    "group, rights": lambda w: views.groups.what_bot_sees(w, sees_all=True),
+    "how to find": lambda w: views.library.how_to_find(w, "tomorrow"),
 }
 
 
-def shown(messages: Message | list[Message]) -> str:
+def shown(messages: OutgoingMessage | list[OutgoingMessage]) -> str:
     """Return messages as plain text: what is read, and the buttons with what they do."""
     written = []
-    for message in [messages] if isinstance(messages, Message) else messages:
+    for message in [messages] if isinstance(messages, OutgoingMessage) else messages:
         rows = [
             " ".join(
                 f"[ {b.text}: {b.data or b.url or 'copies ' * bool(b.copy) + b.copy or 'asks ' + b.share} ]"
@@ -237,29 +239,29 @@ def test_one_strong_answer_is_shown_alone() -> None:
     found = quotes(linked(Words("en")))
     cases = ((1.0, 0.3, 0.2), (1.0, 0.9, 0.2), (1.0, 0.9, 0.85), (0.0, 0.0, 0.0))
     scored = [tuple(replace(q, score=s) for q, s in zip(found, scores, strict=True)) for scores in cases]
-    strong = [views.answers.strong(Answer("?", Verdict.DIRECT, many, 1)) for many in scored]
+    strong = [views.questions.count_strong_quotes(Answer("?", Verdict.DIRECT, many, 1)) for many in scored]
     assert strong == [1, 2, 3, 3]
-    assert views.answers.strong(Answer("?", Verdict.NEAREST, found, 1)) == 1
-    assert views.answers.strong(Answer("?", Verdict.NOTHING, (), 1)) == 0
+    assert views.questions.count_strong_quotes(Answer("?", Verdict.NEAREST, found, 1)) == 1
+    assert views.questions.count_strong_quotes(Answer("?", Verdict.NOTHING, (), 1)) == 0
 
 
 def test_an_answer_always_contains_its_quotation() -> None:
     """Also under a native quote, which is not there when the message is gone or the answer is edited."""
     words, whole = Words("en"), pasted(Words("en"))
     bare = Answer("?", Verdict.DIRECT, (Quote(whole, 2),), 1)
-    (native,) = views.answers.answer(words, bare, 7, now=NOW)
+    (native,) = views.questions.answer(words, bare, 7, now=NOW)
     assert f"<blockquote>{whole.quote(2)}</blockquote>" in native.html
-    assert [native] == views.answers.answer(words, bare, 7, now=NOW)
+    assert [native] == views.questions.answer(words, bare, 7, now=NOW)
     marked = Answer("?", Verdict.DIRECT, (Quote(whole, 2, ((0, 6),)),), 1)
-    assert "<b>Divers</b>" in views.answers.answer(words, marked, 7, now=NOW)[0].html
+    assert "<b>Divers</b>" in views.questions.answer(words, marked, 7, now=NOW)[0].html
 
 
 def test_an_answer_whose_text_has_changed_says_so_in_context() -> None:
     """Without quotes no sentence is too long: the text they stood in is another one now, or gone."""
     for words in (Words("en"), Words("fr")):
         for verdict in Verdict:
-            shown = views.answers.answer_context(words, Answer("Who pays?", verdict, (), 12), 7, shown=1, now=NOW)
-            assert views.general.plain_text(shown) == views.general.text_changed(words)
+            shown = views.questions.answer_in_context(words, Answer("Who pays?", verdict, (), 12), 7, shown=1, now=NOW)
+            assert views.message.plain_text(shown) == views.questions.text_changed(words)
 
 
 def test_a_text_that_was_cut_says_so() -> None:
@@ -277,7 +279,7 @@ def test_a_text_that_was_cut_says_so() -> None:
 
 def test_nothing_elsewhere() -> None:
     """The toast counts the other articles, in the singular where there is one."""
-    toasts = [views.general.nothing_elsewhere(words, n) for words in (Words("en"), Words("fr")) for n in (1, 11)]
+    toasts = [views.questions.nothing_elsewhere(words, n) for words in (Words("en"), Words("fr")) for n in (1, 11)]
     assert toasts == [
         "Nothing in the other article.",
         "Nothing in the other 11 articles.",
@@ -291,20 +293,20 @@ def test_native_quotes() -> None:
     whole = pasted(Words("en"))
     sentence = whole.sentences[2]
     at = sentence.start
-    assert views.answers.reply_to(Quote(whole, 2)) == views.message.ReplyTo(345, whole.quote(2), at)
+    assert views.questions.reply_to(Quote(whole, 2)) == views.message.ReplyTo(345, whole.quote(2), at)
     smiling = replace(whole, document=replace(whole.document, text="😀" + whole.document.text[1:]))
-    assert views.answers.reply_to(Quote(smiling, 2)) == views.message.ReplyTo(345, whole.quote(2), at + 1)
+    assert views.questions.reply_to(Quote(smiling, 2)) == views.message.ReplyTo(345, whole.quote(2), at + 1)
     (part,) = whole.parts
-    assert views.answers.reply_to(
+    assert views.questions.reply_to(
         Quote(replace(whole, parts=(replace(part, exact=False),)), 2)
     ) == views.message.ReplyTo(345)
-    assert views.answers.reply_to(
+    assert views.questions.reply_to(
         Quote(replace(whole, parts=(replace(part, end=at + 5),)), 2)
     ) == views.message.ReplyTo(345)
-    assert views.answers.reply_to(Quote(replace(whole, parts=(replace(part, offset=5),)), 2)) == views.message.ReplyTo(
-        345, whole.quote(2), at + 5
-    )
-    assert views.answers.reply_to(Quote(linked(Words("en")), 2)) is None
+    assert views.questions.reply_to(
+        Quote(replace(whole, parts=(replace(part, offset=5),)), 2)
+    ) == views.message.ReplyTo(345, whole.quote(2), at + 5)
+    assert views.questions.reply_to(Quote(linked(Words("en")), 2)) is None
 
 
 def test_a_quotation_too_long_for_a_message_goes_on_in_the_next() -> None:
@@ -313,7 +315,7 @@ def test_a_quotation_too_long_for_a_message_goes_on_in_the_next() -> None:
     whole = pasted(Words("en"))
     document = replace(whole.document, text=said.strip())
     whole = replace(whole, document=document, sentences=(Sentence(0, len(document.text)),), ranking=(0,))
-    messages = views.answers.answer(Words("en"), Answer("?", Verdict.DIRECT, (Quote(whole, 0),), 1), 7, now=NOW)
+    messages = views.questions.answer(Words("en"), Answer("?", Verdict.DIRECT, (Quote(whole, 0),), 1), 7, now=NOW)
     assert len(messages) == 3
     text = "".join(m.html for m in messages).replace("<blockquote>", "").replace("</blockquote>", "")
     assert text.startswith(document.text)

@@ -12,7 +12,7 @@ from bot.outbound import payloads
 from engine.models import Article, Kind, Quote
 from handlers import views
 from handlers.views.i18n import Words
-from handlers.views.message import Offer, Result
+from handlers.views.message import InlineAnswer, InlineResult
 from tests.handlers.sample_articles import BRIDGE, HOSTILE, article, articles
 from tests.handlers.telegram_html import parse
 from tests.handlers.views.test_properties import check
@@ -23,7 +23,7 @@ FEW = examples(60)
 EN, FR = Words("en"), Words("fr")
 
 
-def sound(result: Result) -> list[str]:
+def sound(result: InlineResult) -> list[str]:
     """Check a result against Telegram's rules; return its quotations."""
     assert 1 <= len(result.id.encode()) <= 64
     assert result.title.strip()
@@ -35,7 +35,7 @@ def sound(result: Result) -> list[str]:
     return check(result.message)
 
 
-def offered(offer: Offer) -> None:
+def offered(offer: InlineAnswer) -> None:
     """Check an answer against Telegram's rules."""
     assert len(offer.results) <= views.inline.PAGE <= 50
     assert len({one.id for one in offer.results}) == len(offer.results)

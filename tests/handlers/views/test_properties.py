@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engine.models import Answer, Article, ArticleId, Kind, Quote, Source, Verdict
 from handlers import views
 from handlers.views.i18n import Words, languages
-from handlers.views.message import Message
+from handlers.views.message import OutgoingMessage
 from services.articles import summarise
 from services.health import Health
 from storage.models import Card, Listing
@@ -25,7 +25,7 @@ FEW = examples(60)
 LAST = datetime(9999, 12, 31, tzinfo=UTC)
 
 
-def check(message: Message) -> list[str]:
+def check(message: OutgoingMessage) -> list[str]:
     """Check one message against Telegram's rules and return its quotations."""
     text, entities = parse(message.html)
     assert text.strip(), "Telegram refuses empty messages"
@@ -130,7 +130,7 @@ def test_answers(
     question: str,
 ) -> None:
     """Every quotation is a whole sentence; only one too long for a message goes on in the next."""
-    messages = views.answers.answer(
+    messages = views.questions.answer(
         words,
         answer,
         7,
@@ -141,7 +141,7 @@ def test_answers(
         suggestions=suggestions,
         asked_in="de",
         asked_as=question,
-        inline=flag,
+        inline_mode=flag,
     )
     said = [quote.article.quote(quote.sentence) for quote in answer.quotes]
     for quotes in map(check, messages):
@@ -156,7 +156,7 @@ def test_answers(
 def test_answers_in_context(words: Words, answer: Answer, shown: int) -> None:
     """The neighbours of an answer are quoted as verbatim as the answer."""
     if answer.quotes:
-        for quote in check(views.answers.answer_context(words, answer, 7, shown=shown, now=NOW)):
+        for quote in check(views.questions.answer_in_context(words, answer, 7, shown=shown, now=NOW)):
             assert any(quote in quotable(q.article) or quote == q.article.quote(q.sentence) for q in answer.quotes)
 
 
@@ -165,7 +165,7 @@ def test_answers_in_context(words: Words, answer: Answer, shown: int) -> None:
 def test_native_quotes_are_found_where_they_are_said_to_be(article: Article, index: int) -> None:
     """The quote of a native reply is the sentence, at its UTF-16 position in the message it is quoted from."""
     if index < len(article.sentences):
-        reply = views.answers.reply_to(Quote(article, index))
+        reply = views.questions.reply_to(Quote(article, index))
         assert (reply is None) == (not article.parts)
         if reply and reply.quote:
             message = ("/x " + article.document.text).encode("utf-16-le")
@@ -206,40 +206,40 @@ def test_cards_and_notices(words: Words, article: Article, outside: str) -> None
         views.library.source(words, article),
         views.library.deleted(words, article),
         views.library.restored(words, article),
-        views.general.how_to_find(words, outside),
+        views.library.how_to_find(words, outside),
         views.privacy.privacy(words, outside, backups=7),
-        views.general.start(words, "pullquote_bot"),
+        views.start.start(words, "pullquote_bot"),
     ):
         assert check(message) == []
     if len(outside) < 2000 and outside.strip():
-        assert views.general.plain_text(views.general.plain(outside)) == views.html._UNSENDABLE.sub("", outside)
+        assert views.message.plain_text(views.message.text_message(outside)) == views.html._UNSENDABLE.sub("", outside)
 
 
 def test_every_plain_notice() -> None:
     """Nothing that the bot says of its own accord breaks a rule."""
     for words in (Words("en"), Words("fr")):
         for message in (
-            views.general.start(words),
-            views.general.help_(words),
+            views.start.start(words),
+            views.start.help_(words),
             views.privacy.privacy(words, backups=7),
-            views.general.empty_shelf(words),
-            views.general.cannot_read(words),
-            views.general.cannot_read(words, "other"),
+            views.questions.empty_shelf(words),
+            views.start.cannot_read(words),
+            views.start.cannot_read(words, "other"),
             views.health.health(words, Health("9.9", NOW, (), 3, 0, across_languages=False), NOW),
-            views.general.stranger(words),
-            views.general.sees(words, sees_all=False),
-            views.general.how_to_add(words),
-            views.general.how_to_ask(words),
-            views.general.how_to_find(words),
-            views.general.how_to_find(words, "since:"),
-            views.general.which_number(words, "show"),
+            views.permissions.private_bot(words),
+            views.groups.what_bot_sees(words, sees_all=False),
+            views.articles.how_to_add(words),
+            views.questions.how_to_ask(words),
+            views.library.how_to_find(words),
+            views.library.how_to_find(words, "since:"),
+            views.library.how_to_choose_number(words, "show"),
             *(
-                views.general.progress(words, s, p, 9)
+                views.progress.stage_message(words, s, p, 9)
                 for s in ("fetching", "reading", "searching", "languages")
                 for p in (0, 3)
             ),
         ):
             assert check(message) == []
-        assert views.general.expired(words)
-        assert views.general.text_changed(words)
-        assert views.general.unknown_button(words)
+        assert views.buttons.undo_expired(words)
+        assert views.questions.text_changed(words)
+        assert views.buttons.unknown(words)

@@ -8,14 +8,12 @@ from urllib.parse import quote as encoded
 
 from engine.clean import clean_line
 from engine.models import Answer, Article, Quote, Verdict
-from handlers.views import article_facts, callback_data, graphemes, quotations
-from handlers.views import html as markup
-from handlers.views import inline as results
+from handlers.views import article_facts, callback_data, graphemes, html, inline, quotations
 from handlers.views.callback_data import Act
-from handlers.views.general import empty_shelf, other_reading, text_changed
 from handlers.views.html import Html
 from handlers.views.i18n import Words
-from handlers.views.message import Button, Message, ReplyTo, Row
+from handlers.views.message import Button, OutgoingMessage, ReplyTo, Row, text_message
+from handlers.views.start import example_button
 
 MOST = 3
 """Quotes shown at once."""
@@ -28,7 +26,7 @@ LONGEST_INLINE = 256
 _QUESTION = 200
 
 
-def strong(answer: Answer) -> int:
+def count_strong_quotes(answer: Answer) -> int:
     """Return how many quotes an answer shows at first: one strong one alone, up to three that are close."""
     if not answer.quotes or answer.verdict is not Verdict.DIRECT:
         return min(1, len(answer.quotes))
@@ -50,44 +48,44 @@ def answer(
     suggestions: Sequence[str] = (),
     asked_in: str = "",
     asked_as: str = "",
-    inline: bool = False,
-) -> list[Message]:
+    inline_mode: bool = False,
+) -> list[OutgoingMessage]:
     """The answer to question *number* with its first *shown* quotes (0: the strong ones); buttons under the last.
 
     Sent as a native reply it says the same, for it may be edited or lose the quote. *within*: the one
     article that was asked; *elsewhere*: how many were not. *borderline*: the text could be an article as well.
-    *asked_in*: the question's language. *asked_as*: how a follow-up was read. *inline*: the bot answers inline
+    *asked_in*: the question's language. *asked_as*: how a follow-up was read. *inline_mode*: the bot answers inline
     queries, which find the quotation again from another chat.
     """
-    save = other_reading(words, "question", number) if borderline else ()
+    save = save_as_article_button(words, number) if borderline else ()
     if not answer.searched:
         return [empty_shelf(words).plus(save)]
     if not answer.quotes or answer.verdict is Verdict.NOTHING:
-        said = markup.join((_read_as(words, asked_as), _nothing(words, answer, within)))
+        said = html.join((_read_as(words, asked_as), _nothing(words, answer, within)))
         rows = (_suggested(suggestions), _elsewhere(words, number, elsewhere), save)
-        return [Message(str(said), tuple(row for row in rows if row))]
+        return [OutgoingMessage(str(said), tuple(row for row in rows if row))]
     quotes = _shown(answer, shown)
     blocks = [_quoted(words, quotes, i, now, asked_in=asked_in) for i in range(len(quotes))]
     lead = [_read_as(words, asked_as)]
     if answer.verdict is Verdict.NEAREST:
-        lead.append(markup.text(words._("Nothing answers that directly. Nearest:")))
-    messages = [Message(str(html)) for html in markup.pack((markup.join((*lead, blocks[0])), *blocks[1:]))]
+        lead.append(html.text(words._("Nothing answers that directly. Nearest:")))
+    messages = [OutgoingMessage(str(piece)) for piece in html.pack((html.join((*lead, blocks[0])), *blocks[1:]))]
     rows = (
-        _reading(words, answer, number, len(quotes), inline=inline),
+        _reading(words, answer, number, len(quotes), inline_mode=inline_mode),
         _elsewhere(words, number, elsewhere),
         save,
     )
-    return [*messages[:-1], Message(messages[-1].html, tuple(row for row in rows if row))]
+    return [*messages[:-1], OutgoingMessage(messages[-1].html, tuple(row for row in rows if row))]
 
 
-def answer_context(
+def answer_in_context(
     words: Words, answer: Answer, number: int, *, shown: int = 0, now: datetime | None = None
-) -> Message:
+) -> OutgoingMessage:
     """The shown quotes, in bold, among their neighbours, article by article; a button leads back."""
     quotes = _shown(answer, shown)
     back = Button(words._("Back"), data=callback_data.encode(Act.ANSWER, number, len(quotes)))
     if not quotes:  # what was quoted is no longer there
-        return Message(str(markup.text(text_changed(words))), ((back,),))
+        return OutgoingMessage(str(html.text(text_changed(words))), ((back,),))
     articles = dict.fromkeys(q.article.id for q in quotes)
     blocks: list[Html] = []
     for article in articles:
@@ -97,12 +95,12 @@ def answer_context(
         arrow = article_facts.arrow if len(chosen) > 1 else _no_arrow  # the line below leads there
         for alone in (False, True):
             around = quotations.surroundings(group[0].article, chosen, alone=alone, arrow=arrow)
-            block = markup.join((around, line))
-            if markup.fits((*blocks, block), "\n\n"):
+            block = html.join((around, line))
+            if html.fits((*blocks, block), "\n\n"):
                 blocks.append(block)
                 break
-    body = markup.join(blocks, "\n\n") or markup.text(words._("This sentence is too long to be shown in context."))
-    return Message(str(body), ((back,),))
+    body = html.join(blocks, "\n\n") or html.text(words._("This sentence is too long to be shown in context."))
+    return OutgoingMessage(str(body), ((back,),))
 
 
 def reply_to(quote: Quote) -> ReplyTo | None:
@@ -121,14 +119,40 @@ def reply_to(quote: Quote) -> ReplyTo | None:
     return ReplyTo(part.message_id, said, part.offset + graphemes.units(before))
 
 
+def empty_shelf(words: Words) -> OutgoingMessage:
+    """The answer to a question where there is nothing to ask."""
+    said = html.text(words._("Send me an article first: a link, a text, a file."))
+    return OutgoingMessage(str(said), ((example_button(words),),))
+
+
+def how_to_ask(words: Words) -> OutgoingMessage:
+    """What `/ask` alone is answered with."""
+    return text_message(words._("Put the question after the command: /ask QUESTION"))
+
+
+def text_changed(words: Words) -> str:
+    """The toast on a button of an answer whose text is another one now, or gone."""
+    return words._("That text has changed since. Ask it again.")
+
+
+def nothing_elsewhere(words: Words, count: int) -> str:
+    """The toast when none of the *count* other articles answers."""
+    return words.n("Nothing in the other article.", "Nothing in the other {count} articles.", count)
+
+
+def save_as_article_button(words: Words, number: int) -> Row:
+    """Return the button under question *number* that saves its text as an article instead."""
+    return (Button(words._("Save as article"), data=callback_data.encode(Act.SAVE, number)),)
+
+
 def _quoted(words: Words, quotes: Sequence[Quote], i: int, now: datetime, *, asked_in: str) -> Html:
     """One quotation with its source under it; the source of several in a row is told after the last."""
     quote, article = quotes[i], quotes[i].article
-    passage = markup.quotation(article.quote(quote.sentence), quote.marks)
+    passage = html.quotation(article.quote(quote.sentence), quote.marks)
     if i + 1 < len(quotes) and quotes[i + 1].article.id == article.id:
-        return markup.join((passage, article_facts.arrow(article, quote.sentence)))
+        return html.join((passage, article_facts.arrow(article, quote.sentence)))
     foreign = bool(asked_in and article.language and asked_in != article.language)
-    return markup.join((passage, article_facts.source_line(words, article, quote.sentence, now, language=foreign)))
+    return html.join((passage, article_facts.source_line(words, article, quote.sentence, now, language=foreign)))
 
 
 def _no_arrow(_article: Article, _index: int) -> Html:
@@ -139,14 +163,14 @@ def _shown(answer: Answer, shown: int) -> tuple[Quote, ...]:
     """Return the quotes to show; a near one is shown alone."""
     if answer.verdict is Verdict.NEAREST:
         return answer.quotes[:1]
-    return answer.quotes[: shown or strong(answer)]
+    return answer.quotes[: shown or count_strong_quotes(answer)]
 
 
 def _nothing(words: Words, answer: Answer, within: Article | None) -> Html:
     if within is not None:
-        said = markup.text(words._("I found nothing about that in this article."))
-        return markup.join((said, article_facts.pages(words, within)))
-    return markup.text(
+        said = html.text(words._("I found nothing about that in this article."))
+        return html.join((said, article_facts.pages(words, within)))
+    return html.text(
         words.n(
             "I found nothing about that in your article.",
             "I found nothing about that in your {count} articles.",
@@ -167,12 +191,12 @@ def _suggested(suggestions: Sequence[str]) -> Row:
 def _read_as(words: Words, question: str) -> Html:
     """Say how a follow-up was read."""
     question = clean_line(question, _QUESTION)
-    return markup.text(words._("Asked as: {question}", question=question)) if question else Html()
+    return html.text(words._("Asked as: {question}", question=question)) if question else Html()
 
 
-def _reading(words: Words, answer: Answer, number: int, shown: int, *, inline: bool) -> Row:
+def _reading(words: Words, answer: Answer, number: int, shown: int, *, inline_mode: bool) -> Row:
     row: Row = (Button(words._("In context"), data=callback_data.encode(Act.ANSWER_CONTEXT, number, shown)),)
-    row += _share(words, answer.quotes[0], inline=inline)
+    row += _share(words, answer.quotes[0], inline_mode=inline_mode)
     more = min(len(answer.quotes) - shown, MOST)
     if more > 0 and answer.verdict is Verdict.DIRECT:
         label = words.n("{count} more", "{count} more", more)
@@ -180,15 +204,15 @@ def _reading(words: Words, answer: Answer, number: int, shown: int, *, inline: b
     return row
 
 
-def _share(words: Words, quote: Quote, *, inline: bool) -> Row:
+def _share(words: Words, quote: Quote, *, inline_mode: bool) -> Row:
     """Share by an inline query where the bot answers those, else by Telegram's share link, else by the clipboard."""
     label = words._("Share")
-    if inline and results.portable(quote.article, quote.sentence):
-        return (Button(label, share=results.name(quote.article, quote.sentence)),)
+    if inline_mode and inline.portable(quote.article, quote.sentence):
+        return (Button(label, share=inline.name(quote.article, quote.sentence)),)
     said, where = quote.article.quote(quote.sentence), _public(quote.article, quote.sentence)
     if where:
-        share = markup.web_url(f"https://t.me/share/url?url={encoded(where, safe='')}&text={encoded(said, safe='')}")
-        share = share or markup.web_url(f"https://t.me/share/url?url={encoded(where, safe='')}")
+        share = html.web_url(f"https://t.me/share/url?url={encoded(where, safe='')}&text={encoded(said, safe='')}")
+        share = share or html.web_url(f"https://t.me/share/url?url={encoded(where, safe='')}")
         return (Button(label, url=share),) if share else ()
     return (Button(words._("Copy"), copy=said),) if graphemes.units(said) <= LONGEST_INLINE else ()
 

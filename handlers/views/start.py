@@ -1,0 +1,109 @@
+"""Texts of /start and /help, and of the deep links that /start carries."""
+
+from __future__ import annotations
+
+from handlers.views import callback_data, html
+from handlers.views.callback_data import Act
+from handlers.views.i18n import Words
+from handlers.views.message import Button, OutgoingMessage, Row, text_message
+
+THANKED = "👍"
+"""The reaction to thanks and greetings."""
+
+
+def start(words: Words, bot_name: str = "") -> OutgoingMessage:
+    """Return the answer to /start: what the bot does, where texts stay, and three buttons."""
+    body = (
+        words._(
+            "I read articles and answer in their own words: every sentence I show is quoted as it stands. "
+            "Send me a link, a text or a file, then ask."
+        ),
+        words._("What you send stays in this chat and on this bot's own server, and /privacy says how."),
+    )
+    rows: list[Row] = [(example_button(words),)]
+    if bot_name:
+        # with privacy mode on, Telegram passes only commands and replies to a bot that is no admin
+        url = f"https://t.me/{bot_name}?startgroup=add&admin=manage_chat"
+        rows.append((Button(words._("Add to a group"), url=url),))
+    rows.append((Button(words._("What I can do"), data=callback_data.encode(Act.HELP)),))
+    return OutgoingMessage(html.paragraphs(*body), tuple(rows))
+
+
+def help_(words: Words) -> OutgoingMessage:
+    """Return the answer to /help in a private chat."""
+    body = (
+        words._("Send a link, a text, a post or a file (PDF, Word, EPUB, HTML, text): I show its best sentences."),
+        words._("Ask in your own words, or with a few keywords: I quote the sentences that answer."),
+        words._("Reply to a summary to ask about that article; select a passage in it to ask about the passage."),
+        "\n".join(
+            (
+                words._("/list: what is kept here"),
+                words._("/find WORDS source:NAME since:7d: find an article"),
+                words._("/show 12: open article 12"),
+                words._("/delete 12: delete it"),
+                words._("/add TEXT: keep a text as an article"),
+                words._("/summary LINK, or as a reply: its best sentences"),
+                words._("/ask QUESTION: ask, whatever it looks like"),
+            )
+        ),
+        "\n".join(
+            (
+                words._("/follow LINK: follow a feed or a site; /feeds lists them"),
+                words._("/watch WORDS: hear of it when they come up; /watches lists them"),
+                words._("/digest: what is new, now or regularly (/digest 8:00)"),
+                words._("/channel: collect a channel's posts and publish its digest"),
+                words._("/settings: language, length, digest, quiet hours, and more"),
+                words._("/privacy: what is stored; /export takes it along, /forget erases it"),
+            )
+        ),
+    )
+    commands = (
+        (words._("What is here"), "list"),
+        (words._("What is new"), "digest"),
+        (words._("Feeds"), "feeds"),
+        (words._("Watches"), "watches"),
+        (words._("Settings"), "settings"),
+    )
+    keys = [Button(label, data=callback_data.encode(Act.COMMAND, words=name)) for label, name in commands]
+    return OutgoingMessage(html.paragraphs(*body), ((example_button(words),), tuple(keys[:2]), tuple(keys[2:])))
+
+
+def help_in_group(words: Words) -> OutgoingMessage:
+    """Return the answer to /help in a group."""
+    body = (
+        words._("I answer from what was posted in this group, in its own words."),
+        "\n".join(
+            (
+                words._("/ask QUESTION: ask, whatever it looks like"),
+                words._("/summary LINK, or as a reply: its best sentences"),
+                words._("/add TEXT, or as a reply: keep it as an article"),
+                words._("/list: what is kept here"),
+                words._("/find WORDS source:NAME since:7d: find an article"),
+                words._("/digest: what is new, now or regularly (/digest 8:00)"),
+            )
+        ),
+        words._("For admins: /follow LINK, /feeds, /watch WORDS, /watches, /settings. What is stored: /privacy"),
+    )
+    return OutgoingMessage(html.paragraphs(*body))
+
+
+def cannot_read(words: Words, kind: str = "media") -> OutgoingMessage:
+    """Return the answer to a message without text: "media" is a picture, video or sound, all else a place, a poll …"""
+    if kind == "media":
+        return text_message(words._("I read text, links and documents. I can't read pictures or sound."))
+    return text_message(words._("I read text, links and documents."))
+
+
+def ownership_claimed(words: Words) -> OutgoingMessage:
+    """Return the answer to a person who has just become an owner."""
+    return text_message(words._("You own this bot now. It answers you and those you invite: /admin."))
+
+
+def link_expired(words: Words) -> OutgoingMessage:
+    """Return the answer to a deep link whose token is used or expired."""
+    return text_message(words._("This link no longer works. Ask for a new one."))
+
+
+def example_button(words: Words) -> Button:
+    """Return the button that sends a short example article."""
+    return Button(words._("Try with an example"), data=callback_data.encode(Act.EXAMPLE))
