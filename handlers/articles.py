@@ -1,4 +1,4 @@
-"""Articles in: links, texts, forwards, captions and files. The buttons under their summaries are in `reading`."""
+"""Articles in: links, texts, forwards, captions and files. Their buttons are in `summary_buttons`."""
 
 from __future__ import annotations
 

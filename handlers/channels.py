@@ -58,14 +58,14 @@ async def on_discussion(update: Update, context: Context) -> None:
 
 
 async def on_channel(update: Update, context: Context) -> None:
-    """`/channel`: let the person choose one of his channels."""
+    """`/channel`: let the user choose one of their channels."""
     place = await place_of(update, context)
     shown = views.channels.choose(context.words, PICKED, RIGHTS)
     await context.outbox.send(place.chat_id, shown, topic=place.topic)
 
 
 async def on_shared(update: Update, context: Context) -> None:
-    """A channel was chosen: see that he administers it and that the bot may post there, then show its settings."""
+    """A channel was chosen: check that the user administers it and the bot may post there, then show its settings."""
     message, place = message_of(update), await place_of(update, context)
     shared = message.chat_shared
     if shared is None or shared.request_id != PICKED:

@@ -1,4 +1,4 @@
-"""The typed door from a handler to everything it may use."""
+"""What a handler may use: services, outbox, words, the clock; and what happens if it fails."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from services.container import Services
 PROGRESS_SLOT = 1000
 """The ordinal of the first message that changes while work goes on; one for each piece of work in an update."""
 GATE_SLOT = 3000
-"""The ordinal of what the gate says: that the bot is private, or rests."""
+"""The ordinal of what the middleware sends: that the bot is private, or in maintenance mode."""
 OFFLINE = timedelta(minutes=1)
 """While Telegram cannot be reached, what can wait is tried again so often."""
 FAULT_SLOT = 2000
@@ -42,7 +42,7 @@ class Outbox(Protocol):
         reply: ReplyTo | None = None,
         slot: int | None = None,
     ) -> int | None:
-        """Return the message's id; None when nobody knows whether it was sent, or the chat refuses the bot.
+        """Return the message's id; None if it is not known whether it was sent, or the chat refuses the bot.
 
         Without a *slot* the next of 0, 1, 2 … is taken. Slots from 1000 on are named above, since a retry
         may or may not need them: the plain count must mean the same messages each time.
@@ -61,7 +61,7 @@ class Outbox(Protocol):
         """Answer a pressed button; never raises."""
 
     async def answer_inline(self, query_id: str, offer: InlineAnswer) -> None:
-        """Answer an inline query; never raises, for nobody waits for a late answer."""
+        """Answer an inline query; never raises: a late answer is of no use."""
 
     async def answer_guest(self, query_id: str, message: OutgoingMessage) -> bool:
         """Answer once where the bot was called as a guest; never raises, False when it did not arrive for sure."""
@@ -73,7 +73,7 @@ class Outbox(Protocol):
         """Set a reaction; never raises, False when Telegram refuses it."""
 
     async def member(self, chat_id: int, person: int) -> Member | None:
-        """Return what somebody is and may in a chat; None when Telegram does not say. Never raises."""
+        """Return the rights of a member of a chat; None if Telegram does not say. Never raises."""
 
     async def linked(self, chat_id: int) -> int:
         """Return the discussion group of a channel, or the channel of a group; 0 where there is none."""
@@ -112,7 +112,7 @@ class Environment:
     set_level: Callable[[str], None] = lambda _: None
     """Log this much from now on; "" is as the settings say."""
     notified_of_rest: set[int] = field(default_factory=set)
-    """Chats that were told that the bot rests."""
+    """Chats that were notified of maintenance mode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +136,11 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
     retry: Retry
     """What the dispatcher will do if this handler fails."""
     speaker: str
-    """What who causes the update calls himself: for the eye, and never stored."""
+    """The name of the user who caused the update: shown, and never stored."""
     private: bool
-    """It is said in somebody's own chat with the bot."""
+    """It comes from a private chat."""
     topic: int | None
-    """The topic that it is said in."""
+    """The topic it comes from."""
     burst: tuple[Update, ...]
     """The update and those that belong to it: the parts of a long paste, the pictures of an album."""
 
@@ -198,7 +198,7 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         return self.private and self.topic is None and bool(self.bot.bot.supports_inline_queries)
 
     async def words_of(self, chat_id: int) -> Words:
-        """Return the words for what a chat or a person is told unasked: as chosen there, else as Telegram says."""
+        """Return the words of unasked messages to a chat or a person: as chosen there, else as Telegram says."""
         language = (await self.services.chats.settings(chat_id)).language
         if not language and chat_id > 0:
             person = await self.services.people.get(chat_id)

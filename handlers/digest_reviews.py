@@ -1,7 +1,7 @@
-"""A human eye first: a channel's digest goes to its editor in private, who publishes, drops, moves up or skips it.
+"""Reviews: a channel's digest goes to its editor in private, who publishes or skips it, drops stories or moves them up.
 
-What is said around it speaks the editor's language, the digest itself the channel's. It is called published only when
-it was: its task says in the same message what came of it (`tell`).
+The text around it is in the editor's language, the digest itself in the channel's. It is called published only when it
+was: its task reports the result in the same message (`tell`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ async def send(task: ReviewDigest, context: Context) -> None:
 
 
 async def report_unreviewed(task: ReportUnreviewedDigest, context: Context) -> None:
-    """The hour has come and nobody decided, or it is long over: say so where the buttons were."""
+    """Tell the editor, where the buttons were, that the digest was not published in time."""
     digest = await context.services.digests.get(task.shelf, task.number)
     chat, words = await _chat(context, digest), await context.words_of(digest.editor)
     title = views.article_facts.name(chat.title) if chat else ""
@@ -56,24 +56,24 @@ async def report_unreviewed(task: ReportUnreviewedDigest, context: Context) -> N
 
 
 async def tell(digest: Digest, context: Context) -> None:
-    """Say in the editor's message what became of a digest; nothing where he has none before him."""
+    """Report the result of a digest in the editor's message, if there is one."""
     chat = await _chat(context, digest)
     if chat is not None and digest.review_id is not None:
         await context.outbox.edit(digest.editor, digest.review_id, await _review(context, digest, chat, None))
 
 
 async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
-    """Do what the editor decides; return the toast."""
+    """Do what the editor decides; return the text of the toast."""
     digests, words = context.services.digests, context.words
     digest = await digests.get(press.payload.shelf, press.payload.number)
     chat = await _chat(context, digest)
     if chat is None or digest.state is not DigestState.REVIEW:
         return words._("That was decided already.")
-    if digest.review_id != press.message_id:  # nobody knew that the message arrived
+    if digest.review_id != press.message_id:  # it was not known that the message arrived
         await digests.set_review_message(digest, press.message_id)
         digest = replace(digest, review_id=press.message_id)
     if press.verb == "publish":
-        # said before, since its task may say what came of it at once
+        # shown before, since its task may say what came of it at once
         await tell(replace(digest, state=DigestState.SENDING), context)
         if await digests.publish(digest):
             return _being_published(words, chat)
@@ -109,7 +109,7 @@ async def _review(context: Context, digest: Digest, chat: Chat, token: str | Non
 
 
 def _expected(words: Words, digest: Digest, chat: Chat) -> str:
-    """What becomes of a digest without an answer."""
+    """What happens to a digest without a decision."""
     title, at = views.article_facts.name(chat.title), words.clock(digest.publish_at, chat.settings.zone or "UTC")
     if chat.settings.publish_unseen:
         return words._("For {title} at {time}. Without an answer it is published then.", title=title, time=at)
@@ -117,7 +117,7 @@ def _expected(words: Words, digest: Digest, chat: Chat) -> str:
 
 
 def _became(words: Words, digest: Digest, chat: Chat) -> str:
-    """What became of a digest."""
+    """The result of a digest."""
     title = views.article_facts.name(chat.title)
     match digest.state:
         case DigestState.SENT:

@@ -61,7 +61,7 @@ async def _answer(context: Context, place: Place, message_id: int, shown: Outgoi
 
 
 async def send(task: SendDigest, context: Context) -> None:
-    """A digest whose time has come; who has seen it before hears what came of it."""
+    """A digest whose time has come; its editor, if any, is told the result."""
     digests = context.services.digests
     digest = await digests.get(task.shelf, task.number)
     if digest.state is DigestState.SENDING:
@@ -107,9 +107,9 @@ async def _pin(context: Context, digest: Digest, chat_id: int, message_id: int) 
 
 
 async def report_trouble(task: ReportDigestTrouble, context: Context) -> None:
-    """Tell who asked for a digest that it did not arrive, or that nobody knows; he may have it sent once more.
+    """Tell who asked for a digest that it did not arrive, or may not have arrived; it can be sent again.
 
-    A group hears of it itself where he cannot be told.
+    If that person cannot be written to, the group is told.
     """
     digest = await context.services.digests.get(task.shelf, task.number)
     chat_id, topic = await context.services.chats.locate(digest.shelf)

@@ -1,4 +1,4 @@
-"""When a handler fails: log first, then say one kind sentence."""
+"""When a handler fails: log the error, then send one message that says what went wrong."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 async def on_error(update: Update, context: Context, error: Exception) -> bool:
-    """Tell the chat what went wrong; True when the update is done with, False when it is to be tried again."""
+    """Tell the chat what went wrong. Returns True if the update is done, False if it is to be retried."""
     if isinstance(error, Forbidden):
         return True
     final = isinstance(error, PullquoteError) and not passing(error)
@@ -24,7 +24,7 @@ async def on_error(update: Update, context: Context, error: Exception) -> bool:
     if not final:
         log.error("update %s failed (%s)", update.update_id, context.retry.code, exc_info=error)
     if update.inline_query is not None:
-        return True  # whoever typed it types on
+        return True  # the next query comes while the user types
     if update.guest_message is not None:
         query_id = update.guest_message.guest_query_id or ""
         await context.outbox.answer_guest(
@@ -43,13 +43,13 @@ async def on_error(update: Update, context: Context, error: Exception) -> bool:
 
 
 def _to_be_noticed(update: Update, context: Context) -> bool:
-    """Tell whether somebody who has used too much is now to hear it: once a minute."""
+    """Whether a user who exceeded a quota is told so now: once a minute."""
     person = update.effective_user
     return person is not None and context.services.quotas.may_notify(person.id)
 
 
 def passing(error: PullquoteError) -> bool:
-    """Tell whether the same may work later: a fault of our own, not of what was sent."""
+    """Whether the same may work later: a fault of the bot, not of the input."""
     return isinstance(error, StorageError | WorkerError) and not isinstance(error, WorkerLimitError)
 
 

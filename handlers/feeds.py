@@ -97,7 +97,7 @@ async def on_list(update: Update, context: Context) -> None:
 
 
 def says_list(document: Document) -> bool:
-    """Tell whether a file calls itself a list of subscriptions."""
+    """Whether a file calls itself a list of subscriptions."""
     return (document.file_name or "").lower().endswith(LIST) or (document.mime_type or "").lower() in LIST_TYPES
 
 
@@ -243,7 +243,7 @@ async def _look_again(context: Context, press: PanelPress[FeedChoices], url: str
 
 
 def _address(said: str) -> str:
-    """What somebody wrote as an address, "" where it is none: the scheme may be missing."""
+    """The text as an address, "" if it is none: the scheme may be missing."""
     said = said.strip()
     if said.startswith(("http://", "https://")):
         return said
@@ -264,7 +264,7 @@ async def _follow(context: Context, chat_id: int, person: int, shelf: ShelfId, l
 
 
 async def _published(context: Context, chat_id: int) -> bool:
-    """Tell whether what is said there is published: in a channel."""
+    """Whether the chat is a channel, where messages are published."""
     chat = await context.services.chats.get(chat_id)
     return chat is not None and chat.kind is ChatKind.CHANNEL
 
@@ -276,7 +276,7 @@ async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -
 
 
 async def _may(update: Update, context: Context, place: Place) -> bool:
-    """Tell whether who asks may change what is followed here; say so where he may not."""
+    """Whether the user may change what is followed here; if not, they are told."""
     message = message_of(update)
     if await context.rights.commands(message):
         return True

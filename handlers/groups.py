@@ -1,4 +1,4 @@
-"""Groups: what the bot says when it comes, what it collects without a word, and what becomes of a group it leaves."""
+"""Groups: the welcome, what is collected without being asked, and groups that the bot has left."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ GONE = (ChatMember.LEFT, ChatMember.BANNED)
 LINKS = 10
 """Links of one message that are collected."""
 LATER = timedelta(seconds=5)
-"""While very many links are collected, the next one is put off for so long."""
+"""The next link is put off for so long while very many are collected."""
 
 
 async def on_standing(update: Update, context: Context) -> None:
@@ -57,7 +57,7 @@ async def on_standing(update: Update, context: Context) -> None:
 
 
 async def _refuse(context: Context, chat: Chat, person: int) -> None:
-    """Who brought the bot to a group without leave hears so once; an invitation may still follow."""
+    """A user who brought the bot to a group without an invitation is told once."""
     if chat.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP) and await context.services.people.note_refusal(person):
         await context.outbox.send(chat.id, views.permissions.private_bot(context.words))
 
@@ -76,7 +76,7 @@ async def report_erased(task: ReportErasedChat, context: Context) -> None:
 
 
 async def on_members(update: Update, context: Context) -> None:
-    """Somebody joined: another bot may mean the bare commands from now on."""
+    """A member joined: if it is another bot, bare commands may be for that one from now on."""
     message = message_of(update)
     others = [user for user in message.new_chat_members or () if user.is_bot and user.id != context.bot.id]
     place = await place_of(update, context)
@@ -85,7 +85,7 @@ async def on_members(update: Update, context: Context) -> None:
 
 
 async def on_parted(update: Update, context: Context) -> None:
-    """Somebody left: when it was another bot, bare commands are for this one again, until the next one comes."""
+    """A member left: if it was another bot, bare commands are for this one again, until the next one comes."""
     left = message_of(update).left_chat_member
     place = await place_of(update, context)
     if left is not None and left.is_bot and left.id != context.bot.id and place.settings.other_bots:
@@ -103,7 +103,7 @@ async def on_migrated(update: Update, context: Context) -> None:
 
 
 async def is_ours(update: Update, context: Context) -> bool:
-    """Tell whether a command is meant for this bot: by its name, as a reply to it, or where no other bot is."""
+    """Whether a command is meant for this bot: by its name, as a reply to it, or where no other bot is."""
     message, place = message_of(update), await place_of(update, context)
     if place.private or not place.settings.other_bots:
         return True
@@ -111,7 +111,7 @@ async def is_ours(update: Update, context: Context) -> bool:
 
 
 async def on_post(update: Update, context: Context) -> None:
-    """Collect a post that nobody addressed to the bot: links, long texts, files. Whatever happens, without a word."""
+    """Collect a post that is not addressed to the bot: links, long texts, files. No message is ever sent."""
     message, place = message_of(update), await place_of(update, context)
     chosen = place.settings
     if (place.topic or 0) in chosen.left_out or not _human(message):
@@ -128,7 +128,7 @@ async def on_post(update: Update, context: Context) -> None:
 
 
 async def _collects(context: Context, place: Place, message: Message, *, says: bool) -> bool:
-    """Tell whether a post brings anything that is collected, from somebody who may add it."""
+    """Whether a post has anything to collect, from a member who may add it."""
     chosen = place.settings
     brings = says or (chosen.files and message.document is not None) or (chosen.links and bool(links_of(message)[0]))
     with suppress(UncheckedError):
@@ -144,7 +144,7 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
     articles = context.services.articles
     document = message.document if place.settings.files else None
     if document is not None and feeds.says_list(document):
-        return None  # feeds to be followed, if somebody asks for it
+        return None  # feeds, which are followed on request
     try:
         if text or document is not None:
             size = (document.file_size or 0) if document is not None else len(text_of(message))
@@ -166,7 +166,7 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
             raise
         return None
     urls = links_of(message)[0][:LINKS] if place.settings.links else []
-    if urls:  # nobody is kept waiting by a site that nobody asked about
+    if urls:  # a slow site must not hold up the chat
         await articles.collect_later(place.shelf, place.chat_id, message.message_id, place.person, urls)
     return None
 
@@ -221,19 +221,19 @@ def _text(message: Message) -> MessageText:
 
 
 def _gone(member: ChatMember) -> bool:
-    """Tell whether the bot is not there; who is restricted may be there or not."""
+    """Whether the bot is gone; a restricted member may be there or not."""
     if isinstance(member, ChatMemberRestricted):
         return not member.is_member
     return member.status in GONE
 
 
 def _muted(member: ChatMember) -> bool:
-    """Tell whether the bot is there and may say nothing."""
+    """Whether the bot is there and may not send messages."""
     return isinstance(member, ChatMemberRestricted) and not member.can_send_messages
 
 
 def _human(message: Message) -> bool:
-    """Tell whether a person wrote it, or an anonymous administrator; not a bot, not the linked channel."""
+    """Whether a person or an anonymous administrator wrote it; not a bot, not the linked channel."""
     if message.is_automatic_forward or message.via_bot is not None:
         return False
     if message.sender_chat is not None:

@@ -84,6 +84,6 @@ def _meant(message: Message) -> _Called:
 
 
 def _origin(message: Message) -> Origin:
-    """Return where a text comes from; what was written in the chat itself was not pasted by anybody."""
+    """Return where a text comes from; a text of the chat itself was not pasted."""
     origin = origin_of(message)
     return Origin(Source.LINK) if origin.source is Source.TEXT else origin

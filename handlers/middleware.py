@@ -1,4 +1,4 @@
-"""The gate that every update passes: whom the bot serves, what it says to others once, and that it may be resting."""
+"""Middleware run before every handler: access control, the one-time refusal, maintenance mode."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from services.people import People
 from storage.models import Access, Standing
 
 REST = timedelta(seconds=10)
-"""While the bot rests, the first of what waits in a chat is looked at again so often."""
+"""In maintenance mode the first update that waits in a chat is looked at again so often."""
 HELD = 10_000
-"""Chats that have heard that the bot rests."""
+"""Chats that are remembered as notified of maintenance mode."""
 
 
 async def admits(update: Update, context: Context) -> bool:
-    """Tell whether an update goes on to its handler; PostponedError while the bot rests."""
+    """Whether an update goes on to its handler; PostponedError in maintenance mode."""
     if update.inline_query is not None or update.guest_message is not None:
         return await _admits_from_anywhere(update, context)
     person = update.effective_user
@@ -39,7 +39,7 @@ async def admits(update: Update, context: Context) -> bool:
 
 
 async def _admits_from_anywhere(update: Update, context: Context) -> bool:
-    """Tell whether an inline query or a guest's call goes on: the person counts, and no message is ever sent for it."""
+    """Whether an inline query or a guest's call goes on: the person counts, and no message is ever sent for it."""
     person, people = update.effective_user, context.services.people
     if person is None or person.is_bot:
         return False
@@ -61,14 +61,14 @@ async def _admits_from_anywhere(update: Update, context: Context) -> bool:
 
 
 def _label(context: Context, *, served: bool) -> str:
-    """What the button above no results says."""
+    """The text of the button above an empty result."""
     if served:
         return context.words._("I am being looked after for a while.")
     return views.message.plain_text(views.permissions.private_bot(context.words))
 
 
 async def _served(update: Update, context: Context) -> bool:
-    """Tell whether the bot answers who caused an update, where it happened."""
+    """Whether the bot answers the user of an update in that chat."""
     chat, person = update.effective_chat, update.effective_user
     people, bot_settings = context.services.people, context.services.bot_settings
     if update.my_chat_member is not None or await bot_settings.access() is Access.EVERYONE or _knocks(update):
@@ -79,7 +79,7 @@ async def _served(update: Update, context: Context) -> bool:
 
 
 async def _refuse(update: Update, context: Context) -> None:
-    """Say once that the bot is private; in a group only to who speaks to it."""
+    """Say once that the bot is private; in a group only to a user who addresses it."""
     query, chat, person = update.callback_query, update.effective_chat, update.effective_user
     if query is not None:
         await context.outbox.answer_callback(
@@ -94,7 +94,7 @@ async def _refuse(update: Update, context: Context) -> None:
 
 
 async def _awake(update: Update, context: Context) -> bool:
-    """Tell whether the bot is not resting; what cannot wait is answered at once, all else is kept."""
+    """Whether maintenance mode is off; buttons are answered at once, everything else is postponed."""
     if not await context.services.bot_settings.in_maintenance():
         context.environment.notified_of_rest.clear()
         return True
@@ -116,20 +116,20 @@ async def _awake(update: Update, context: Context) -> bool:
 
 
 def _knocks(update: Update) -> bool:
-    """Tell whether somebody may be showing an invitation; whether it is one is seen where it is taken."""
+    """Whether the message looks like an invitation; its handler checks whether it is one."""
     message = update.message
     words = (message.text or "").split() if message is not None else []
     return len(words) == 2 and words[0].partition("@")[0] == "/start" and len(words[1]) == People.TOKEN
 
 
 def _moves(update: Update) -> bool:
-    """Tell whether a group became a supergroup."""
+    """Whether a group became a supergroup."""
     message = update.message
     return message is not None and bool(message.migrate_to_chat_id or message.migrate_from_chat_id)
 
 
 def _addressed(update: Update) -> bool:
-    """Tell whether a message in a group is meant for the bot: a command, a mention, a reply to it."""
+    """Whether a message in a group is meant for the bot: a command, a mention, a reply to it."""
     message = update.message
     if message is None:
         return False

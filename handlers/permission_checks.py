@@ -1,4 +1,4 @@
-"""Who may add and delete articles where a chat has chosen that: asked before anything is done, and said where not."""
+"""Permission checks: who may add and delete articles, where a chat restricts that to its admins."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from handlers.views.message import OutgoingMessage, ReplyTo
 
 
 async def adds(context: Context, place: Place) -> bool:
-    """Tell whether who acts may add an article there: everybody, unless the chat leaves it to its admins."""
+    """Whether the user may add articles here: anyone, unless the chat restricts it to admins."""
     return not place.settings.admins_add or await _administers(context, place)
 
 
 async def deletes(context: Context, place: Place) -> bool:
-    """Tell whether who acts may delete an article there, or bring one back."""
+    """Whether the user may delete articles here, or restore them."""
     return not place.settings.admins_delete or await _administers(context, place)
 
 
 async def may_add(context: Context, place: Place, message_id: int) -> bool:
-    """Tell whether who acts may add articles; say so, to that message, where he may not."""
+    """Whether the user may add articles; if not, they are told, as a reply to that message."""
     if await adds(context, place):
         return True
     await _refuse(context, place, views.permissions.only_admins_add(context.words), message_id)
@@ -27,7 +27,7 @@ async def may_add(context: Context, place: Place, message_id: int) -> bool:
 
 
 async def may_delete(context: Context, place: Place, message_id: int) -> bool:
-    """Tell whether who acts may delete articles; say so where he may not."""
+    """Whether the user may delete articles; if not, they are told."""
     if await deletes(context, place):
         return True
     await _refuse(context, place, views.permissions.only_admins_delete(context.words), message_id)
@@ -35,7 +35,7 @@ async def may_delete(context: Context, place: Place, message_id: int) -> bool:
 
 
 async def _administers(context: Context, place: Place) -> bool:
-    """Tell whether an administrator acts; one who writes as the chat itself is one."""
+    """Whether the user is an administrator; one who writes as the chat itself is."""
     return place.person == place.chat_id or await context.rights.administers(place.chat_id, place.person)
 
 

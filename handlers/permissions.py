@@ -1,4 +1,4 @@
-"""Who may change what a chat has chosen: its administrators, asked of Telegram at that moment."""
+"""Who may change the settings of a chat: its administrators, asked of Telegram at that moment."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ MOST = 1000
 
 
 class Members(Protocol):
-    """Whom Telegram is asked by."""
+    """Asks Telegram for the members of chats."""
 
     async def member(self, chat_id: int, person: int) -> Member | None:
-        """Return what somebody is and may in a chat; None when Telegram does not say. Never raises."""
+        """Return the rights of a member of a chat; None if Telegram does not say. Never raises."""
 
 
 class Rights:
@@ -33,7 +33,7 @@ class Rights:
         self._known: dict[tuple[int, int], tuple[datetime, bool]] = {}
 
     async def administers(self, chat_id: int, person: int) -> bool:
-        """Tell whether *person* may change what a chat has chosen; UncheckedError when Telegram does not say."""
+        """Whether *person* may change the settings of a chat; UncheckedError if Telegram does not say."""
         if chat_id > 0:
             return chat_id == person
         now = self._now()
@@ -49,7 +49,7 @@ class Rights:
         return member.administers
 
     async def commands(self, message: Message) -> bool:
-        """Tell whether who wrote *message* may change this chat's settings; an anonymous administrator may."""
+        """Whether the author of *message* may change this chat's settings; an anonymous administrator may."""
         if message.sender_chat is not None:
             return message.sender_chat.id == message.chat.id
         sender = message.from_user

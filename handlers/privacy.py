@@ -1,4 +1,4 @@
-"""What is kept: told by /privacy, taken along by /export, erased by /forget in two steps."""
+"""Privacy: /privacy explains what is stored, /export sends it, /forget erases it in two steps."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def on_export(update: Update, context: Context) -> None:
 
 
 async def _export(context: Context, place: Place) -> bool:
-    """Send the files to the person; False where he cannot be written to."""
+    """Send the files to the person. Returns False if they cannot be written to."""
     await context.outbox.acknowledge(place.person)
     chat = await context.services.chats.get(place.chat_id)
     number = 0

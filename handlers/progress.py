@@ -43,7 +43,7 @@ class Progress:
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        # beside the work: nobody waits for it, and a server that is slow here delays no answer
+        # beside the work, so that a slow server delays no answer
         self._typing = asyncio.create_task(self._context.outbox.acknowledge(self._chat_id, self._topic))
         if self._message_id is None:
             self._message_id = await self._context.outbox.earlier(self._slot)
@@ -96,7 +96,7 @@ class Progress:
                 continue
             shown = self._stage
             message = views.progress.stage_message(self._context.words, *shown)
-            with contextlib.suppress(TelegramError):  # the work goes on, whether it is told or not
+            with contextlib.suppress(TelegramError):  # the work goes on, whether it can be shown or not
                 await self._tell(message)
 
     async def _tell(self, message: OutgoingMessage) -> None:

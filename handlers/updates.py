@@ -32,7 +32,7 @@ NAME = 80
 """Characters of a channel's or person's name that are kept."""
 Span = tuple[int, int]
 _AFTER_NAME = re.compile(r"\s*(?:[,:](?=\s|$))?\s*")
-"""What stands between the bot's name and what is said to it."""
+"""What stands between the bot's name and the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ async def place_of(update: Update, context: Context) -> Place:
     assert chat is not None, "routes let only updates of a chat pass"
     topic = message.message_thread_id if message is not None and message.is_topic_message else None
     person = update.effective_user.id if update.effective_user else 0
-    said = message if update.callback_query is None else None  # whoever presses a button did not write the message
+    said = message if update.callback_query is None else None  # a pressed button does not say who wrote the message
     if said is not None and said.sender_chat is not None and said.sender_chat.id == chat.id:
         person = chat.id  # an anonymous administrator, or the channel itself
     settings = (await meet(chat, context)).settings
@@ -67,7 +67,7 @@ async def place_of(update: Update, context: Context) -> Place:
 
 async def meet(chat: Chat, context: Context, inviter: int = 0) -> KnownChat:
     """Know a chat by its newest name."""
-    title = clean_line(chat.title or "", NAME)  # people's names are nobody's business
+    title = clean_line(chat.title or "", NAME)  # the names of people are not stored
     return await context.services.chats.register(chat.id, ChatKind(chat.type), title, chat.username or "", inviter)
 
 
@@ -96,13 +96,13 @@ def offset_of(message: Message) -> int:
 
 
 def replies_to_bot(message: Message) -> bool:
-    """Tell whether a message replies to one of the bot's."""
+    """Whether a message replies to one of the bot's."""
     replied = message.reply_to_message
     return replied is not None and replied.from_user is not None and replied.from_user.id == message.get_bot().id
 
 
 def names_bot(message: Message) -> bool:
-    """Tell whether a message mentions the bot, by its name or by a link to it."""
+    """Whether a message mentions the bot, by its name or by a link to it."""
     return bool(_mentions(message))
 
 
@@ -145,7 +145,7 @@ def _own_words(message: Message) -> Span:
 
 
 def _mentions(message: Message) -> list[Span]:
-    """Return where the bot is named: whole mentions only, for @bot2 is somebody else."""
+    """Return where the bot is named: whole mentions only, @bot2 is another bot."""
     text, found = _whole(message), []
     for span, entity in _entities(message):
         if entity.type == MessageEntity.MENTION:

@@ -18,7 +18,7 @@ from storage.models import ButtonToken, ChatKind, SendWatchAlerts, Watch, WatchP
 
 
 async def on_watch(update: Update, context: Context) -> None:
-    """`/watch sanctions -sport "a phrase"`: hear of it from now on."""
+    """`/watch sanctions -sport "a phrase"`: be notified of it from now on."""
     message, place = message_of(update), await place_of(update, context)
     if not await context.rights.commands(message):
         shown = views.message.text_message(views.permissions.admins_only(context.words))
@@ -39,13 +39,13 @@ async def on_watches(update: Update, context: Context) -> None:
 
 
 async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -> OutgoingMessage:
-    """The panel of what is watched on a shelf."""
+    """The panel of the watches of a shelf."""
     button_token = await context.services.button_tokens.issue(chat_id, person, WatchPanel(shelf))
     return views.watches.listing(context.words, await context.services.watches.list(shelf), button_token.token)
 
 
 async def on_pressed(press: PanelPress[WatchPanel], context: Context) -> str:
-    """Do what a button of the list says; return the toast."""
+    """Do what a button of the list says; return the text of the toast."""
     watches, words, token = context.services.watches, context.words, press.token
     shelf = press.payload.shelf
     number = int(press.argument) if press.argument.isdecimal() else 0
@@ -94,7 +94,7 @@ async def _kept(context: Context, shelf: ShelfId, number: int, text: str, person
 
 
 async def send_alerts(task: SendWatchAlerts, context: Context) -> None:
-    """Tell what the watches have found in a new article; in quiet hours at their end."""
+    """Send the alerts of the watches that match a new article; in quiet hours at their end."""
     chat_id, _ = await context.services.chats.locate(task.shelf)
     await context.unasked(chat_id)
     chat = await context.services.chats.get(chat_id)
@@ -102,7 +102,7 @@ async def send_alerts(task: SendWatchAlerts, context: Context) -> None:
         # an article of another topic is shown without a button: numbers count within a topic
         home = found.watch.shelf == task.shelf
         shown = views.watches.alert_message(context.words, found, context.now())
-        if chat is not None and chat.kind is ChatKind.CHANNEL:  # a channel hears nothing of it, its editor does
+        if chat is not None and chat.kind is ChatKind.CHANNEL:  # not the channel, its editor is notified
             await context.outbox.send(found.watch.person, replace(shown, buttons=()), slot=found.watch.number)
             continue
         _, topic = await context.services.chats.locate(found.watch.shelf)
@@ -126,7 +126,7 @@ async def _watch(context: Context, shelf: ShelfId, person: int, text: str, *, fo
 
 
 async def _over(context: Context, shelf: ShelfId, *, forum: bool = False) -> str:
-    """What a watch of this shelf hears: "all" topics, this "topic", or "" where there are no topics."""
+    """What a watch of this shelf covers: "all" topics, this "topic", or "" where there are no topics."""
     chat_id, topic = await context.services.chats.locate(shelf)
     if topic:
         joined = (await context.services.chats.settings(chat_id)).joined_topics

@@ -40,7 +40,7 @@ async def show(
     """Send the panel of a chat, which need not be the chat it is sent to."""
     button_token = await navigation.issue(context, chat_id, place.person, shelf)
     message = await navigation.screen_of(context, button_token, screen)
-    if chat_id == place.chat_id:  # the panel of a group may move to the private chat of whoever set it up
+    if chat_id == place.chat_id:  # the panel of a group may move to the private chat of an admin
         message = message.plus(await sharing.setup_row(context, place))
     await context.outbox.send(place.chat_id, message, topic=place.topic, reply=reply)
 
