@@ -30,7 +30,7 @@ from benchmarks.corpus import STOP_WORDS, Corpus
 from benchmarks.options import Options
 from benchmarks.story_quality import NOW, tale
 from engine.digests import stories
-from engine.models import Tale
+from engine.models import StoryArticle
 from services.digests.story_sources import BEST
 
 SIZES = (1000, 3000, 10_000)
@@ -63,9 +63,9 @@ def cost(sizes: Sequence[int], runs: int) -> None:
     took: dict[int, float] = {}
     for size in sizes:
         tales = made(size)
-        took[size] = timed(partial(stories.tell, tales, NOW), runs)
+        took[size] = timed(partial(stories.find, tales, NOW), runs)
         tracemalloc.start()
-        found = stories.tell(tales, NOW)
+        found = stories.find(tales, NOW)
         peak = tracemalloc.get_traced_memory()[1] / 2**20
         tracemalloc.stop()
         largest = max(len(story.articles) for story in found)
@@ -93,15 +93,15 @@ def great(others_count: int, counts: Sequence[int], runs: int) -> None:
     print(f"\nOne great story among {len(others)} articles: into how many it falls, CPU of `tell`")
     for count in counts:
         tales = [*others, *copies(count)]
-        parts = Counter(at for at, story in enumerate(stories.alike(tales)) for n in story if n >= len(others))
-        took = timed(partial(stories.tell, tales, NOW), runs)
+        parts = Counter(at for at, story in enumerate(stories.group(tales)) for n in story if n >= len(others))
+        took = timed(partial(stories.find, tales, NOW), runs)
         print(f"{count:4} articles: {len(parts):4}, the largest of {max(parts.values()):3}  {took:5.2f} s", flush=True)
 
 
-def made(count: int) -> list[Tale]:
+def made(count: int) -> list[StoryArticle]:
     """Articles of events, most of which one source tells, and few twenty."""
     corpus, dice = Corpus(1), random.Random(1)
-    tales: list[Tale] = []
+    tales: list[StoryArticle] = []
     while len(tales) < count:
         own = _own(corpus, dice)
         begun = NOW - timedelta(days=DAYS * dice.random())
@@ -113,7 +113,7 @@ def made(count: int) -> list[Tale]:
     return tales
 
 
-def copies(count: int) -> list[Tale]:
+def copies(count: int) -> list[StoryArticle]:
     """One event in many articles, each of which has twelve of its thirty sentences."""
     corpus, dice = Corpus(2), random.Random(2)
     own = _own(corpus, dice)

@@ -17,14 +17,14 @@ from pathlib import Path
 from benchmarks import prose
 from engine.analysis import analyse
 from engine.digests import conflicting_figures, stories
-from engine.models import ArticleId, Document, ShelfId, Tale
+from engine.models import ArticleId, Document, ShelfId, StoryArticle
 from services.digests.story_sources import BEST
 
 CASES = Path(__file__).with_name("stories.txt")
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-SAME = (0.10, 0.12, 0.15, 0.18, 0.20, 0.22, 0.25, 0.30)
-WHO = (0.05, 0.10, 0.15, 0.20, 0.25, 0.30, 0.35)
-NAMES = (0.20, 0.25, 0.30, 0.35, 0.40, 0.45, 0.55)
+COSINES = (0.10, 0.12, 0.15, 0.18, 0.20, 0.22, 0.25, 0.30)
+NAME_COSINES = (0.05, 0.10, 0.15, 0.20, 0.25, 0.30, 0.35)
+CROSS_COSINES = (0.20, 0.25, 0.30, 0.35, 0.40, 0.45, 0.55)
 
 
 def compare(*, quick: bool = False) -> None:
@@ -39,7 +39,7 @@ class Case:
     """An article and the event that it tells of."""
 
     event: str
-    tale: Tale
+    tale: StoryArticle
 
     @property
     def kind(self) -> str:
@@ -60,7 +60,7 @@ def cases() -> list[Case]:
     return found
 
 
-def read(number: int, title: str, text: str, language: str = "") -> Tale:
+def read(number: int, title: str, text: str, language: str = "") -> StoryArticle:
     """An article as the bot makes a tale of it."""
     found = analyse(Document(None, title, text), likely=(language,) if language else ())
     said = [text[found.sentences[n].start : found.sentences[n].end] for n in found.ranking[:BEST]]
@@ -69,13 +69,13 @@ def read(number: int, title: str, text: str, language: str = "") -> Tale:
 
 def tale(
     number: int, source: str, title: str, said: Sequence[str], language: str = "en", added: datetime = NOW
-) -> Tale:
+) -> StoryArticle:
     """An article by its sentences."""
     places = tuple(range(len(said)))
-    return Tale(ShelfId(1), ArticleId(number), source, title, language, added, tuple(said), places)
+    return StoryArticle(ShelfId(1), ArticleId(number), source, title, language, added, tuple(said), places)
 
 
-def labelled(name: str, told: Sequence[Case], others: Sequence[Tale], *, quick: bool = False) -> None:
+def labelled(name: str, told: Sequence[Case], others: Sequence[StoryArticle], *, quick: bool = False) -> None:
     """How well the cases are grouped: pairs in one language and pairs in two."""
     tales = [*(case.tale for case in told), *others]
 
@@ -88,19 +88,23 @@ def labelled(name: str, told: Sequence[Case], others: Sequence[Tale], *, quick: 
         ]
         return scored(judged)
 
-    print(f"\nCases, {name}: pairs in one language, and in two (SAME_NAMES); * is in force")
-    for constant, values in (("SAME", SAME), ("SAME_WHO", WHO), ("SAME_NAMES", NAMES)):
+    print(f"\nCases, {name}: pairs in one language, and in two (MIN_CROSS_COSINE); * is in force")
+    for constant, values in (
+        ("MIN_COSINE", COSINES),
+        ("MIN_NAME_COSINE", NAME_COSINES),
+        ("MIN_CROSS_COSINE", CROSS_COSINES),
+    ):
         for value in values[:1] if quick else values:
-            print(f"  {valued(constant, value, partial(row, constant == 'SAME_NAMES'))}", flush=True)
+            print(f"  {valued(constant, value, partial(row, constant == 'MIN_CROSS_COSINE'))}", flush=True)
 
 
-def story_of(tales: Sequence[Tale]) -> dict[int, int]:
-    return {n: at for at, story in enumerate(stories.alike(tales)) for n in story}
+def story_of(tales: Sequence[StoryArticle]) -> dict[int, int]:
+    return {n: at for at, story in enumerate(stories.group(tales)) for n in story}
 
 
 def valued(name: str, value: float, row: Callable[[], str]) -> str:
     """A line that *row* says with another value of a constant."""
-    return f"{name:10} {value:.2f}{'*' if value == getattr(stories, name) else ' '}  {with_value(name, value, row)}"
+    return f"{name:16} {value:.2f}{'*' if value == getattr(stories, name) else ' '}  {with_value(name, value, row)}"
 
 
 def with_value(name: str, value: float, row: Callable[[], str]) -> str:
@@ -124,7 +128,7 @@ def scored(judged: Sequence[tuple[bool, bool]]) -> str:
 
 def alone(told: Sequence[Case], *, quick: bool = False) -> None:
     """Two articles and nothing else, as a watch may compare them: no rarity can be learnt of two."""
-    kinds: dict[str, list[list[Tale]]] = defaultdict(list)
+    kinds: dict[str, list[list[StoryArticle]]] = defaultdict(list)
     for one, other in combinations(told, 2):
         if one.tale.language == other.tale.language:
             same = "of one event" if one.event == other.event else "of one kind" if one.kind == other.kind else "others"
@@ -132,17 +136,17 @@ def alone(told: Sequence[Case], *, quick: bool = False) -> None:
     print("\nCases, two articles of one language and nothing else: one story, %")
 
     def row() -> str:
-        joined = {kind: sum(len(stories.alike(two)) == 1 for two in some) for kind, some in kinds.items()}
+        joined = {kind: sum(len(stories.group(two)) == 1 for two in some) for kind, some in kinds.items()}
         return "   ".join(f"{kind} {100 * n / len(kinds[kind]):4.1f}" for kind, n in joined.items())
 
-    for constant, values in (("SAME", SAME), ("SAME_WHO", WHO)):
+    for constant, values in (("MIN_COSINE", COSINES), ("MIN_NAME_COSINE", NAME_COSINES)):
         for value in values[:1] if quick else values:
             print(f"  {valued(constant, value, row)}", flush=True)
 
 
 def differing() -> None:
     """Figures that differ, on the cases of the tests."""
-    written = (prose.ROOT / "tests" / "engine" / "figures.txt").read_text("utf-8")
+    written = (prose.ROOT / "tests" / "engine" / "digests" / "figures.txt").read_text("utf-8")
     blocks = [block.splitlines() for block in written.split("\n\n") if not block.startswith("#")]
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for head, one, other in blocks:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from benchmarks.story_quality import NAMES, cases, labelled, read, scored, story_of, tale, valued, with_value
+from benchmarks.story_quality import CROSS_COSINES, cases, labelled, read, scored, story_of, tale, valued, with_value
 from engine.analysis import analyse
 from engine.digests import stories
-from engine.models import Document, Tale
+from engine.models import Document, StoryArticle
 from services.digests.story_sources import BEST
 
 IN_POOLS = {"SAME": (0.12, 0.15, 0.18, 0.22), "SAME_WHO": (0.05, 0.10, 0.15, 0.25, 0.35)}
@@ -49,8 +49,8 @@ class Real:
     group: str
     original: str
     """What it is a translation of: the same for all translations."""
-    tale: Tale
-    halves: tuple[Tale, Tale]
+    tale: StoryArticle
+    halves: tuple[StoryArticle, StoryArticle]
     news: bool
 
 
@@ -83,7 +83,7 @@ def _rows(folder: Path) -> Iterator[dict[str, object]]:
                 yield {"id": path.name, "text": text}
 
 
-def halves(number: int, title: str, text: str, language: str) -> tuple[Tale, Tale]:
+def halves(number: int, title: str, text: str, language: str) -> tuple[StoryArticle, StoryArticle]:
     """An article as two sources would tell it that have not a sentence in common."""
     found = analyse(Document(None, title, text), likely=(language,) if language else ())
     words = (title or found.title).split()
@@ -129,7 +129,7 @@ def _mixed(pool: Sequence[Real]) -> tuple[int, int, int, int]:
     tales = [half for one in cut for half in one.halves] + [one.tale for one in pool[len(cut) :]]
     owner = [at for at in range(len(cut)) for _ in range(2)] + list(range(len(cut), len(pool)))
     mixed, together = set(), 0
-    for story in stories.alike(tales):
+    for story in stories.group(tales):
         owners = [owner[n] for n in story]
         if len(set(owners)) > 1:
             mixed |= set(owners)
@@ -162,10 +162,10 @@ def translated(real: Sequence[Real]) -> None:
         return f"{scored(judged)}   stories of news in several languages: {sum(len(s) > 1 for s in spoken.values())}"
 
     print(f"\n{len(parallel)} translations among {len(tales) - len(parallel)} news: pairs in two languages")
-    for value in NAMES:
-        print(f"  {valued('SAME_NAMES', value, row)}", flush=True)
+    for value in CROSS_COSINES:
+        print(f"  {valued('SAME_CROSS_COSINES', value, row)}", flush=True)
 
 
-def _without_title(one: Tale) -> Tale:
+def _without_title(one: StoryArticle) -> StoryArticle:
     """Some translations have the title of the original."""
     return tale(one.article, one.source, "", one.sentences, one.language)

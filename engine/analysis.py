@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.models import Analysis, Document, Kind, Sentence
+from engine.models import Analysis, Document, Sentence, SentenceKind
 from engine.nlp import boilerplate, language, sentences, tokenizer
 from engine.summaries import summarise
 
@@ -33,7 +33,7 @@ def _ranking(
     text: str, found: Sequence[Sentence], terms: Sequence[Sequence[str]], code: str, title: str
 ) -> tuple[int, ...]:
     """The indices of the sentences that a summary may show, best first."""
-    body = [index for index, sentence in enumerate(found) if sentence.kind is Kind.BODY]
+    body = [index for index, sentence in enumerate(found) if sentence.kind is SentenceKind.BODY]
     quotes = [text[found[index].start : found[index].end] for index in body]
     opens = [index == 0 or "\n" in text[found[index - 1].end : found[index].start] for index in body]
     order = summarise.rank(quotes, code, title, opens, [terms[index] for index in body])

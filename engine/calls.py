@@ -1,9 +1,9 @@
-"""The table of what the engine's child processes can be asked. One entry is all that a new call needs.
+"""The table of calls to the engine's child processes. A new call needs one entry here.
 
-The bot asks with `await workers.call(calls.PARSE, question, languages)`; the child imports the function that the entry
-names and calls it. The types of the entry check the caller (mypy), and what comes through the pipe on either side;
-a test compares them with the function's own hints. The function is named and not imported, because the bot's own
-process must not load what the engine needs.
+The bot calls `await workers.call(calls.PARSE_QUESTION, question, languages)`; the child imports the function that the
+entry names and runs it. The entry's types are checked at the caller by mypy and at both ends of the pipe by the codec;
+a test compares them with the function's own hints. Functions are named, not imported, so that the bot's own process
+does not load the engine's libraries.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from engine.models import (
     FeedLink,
     FeedPage,
     Frequencies,
-    Near,
     Page,
     Passage,
     Query,
     Ranking,
-    Sighting,
+    SimilarSentence,
     Story,
-    Tale,
+    StoryArticle,
     Vectors,
+    WatchMatch,
 )
 
 Result_co = TypeVar("Result_co", covariant=True)
@@ -39,7 +39,7 @@ class ChildKind(StrEnum):
     """The kinds of child processes."""
 
     READ = "read"
-    """Takes documents apart, under limits of memory and time."""
+    """Reads documents, under limits of memory and CPU time."""
     ANALYSE = "analyse"
     """Works on whole articles: analysis, stories, watches, charts."""
     RANK = "rank"
@@ -48,62 +48,73 @@ class ChildKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[Result_co, *Args]):
-    """A function of the engine, which child runs it, and the types of its arguments and its result."""
+    """A function of the engine, the child that runs it, and the types of its arguments and result."""
 
     child: ChildKind
     function: str
-    """Module and function, "engine.qa.answer:parse"; the name of the call in the pipe and in the log."""
+    """Module and function, "engine.qa.answer:parse"; names the call in the pipe and in the log."""
     args: type[tuple[*Args]]
     result: type[Result_co]
     progress: bool = False
-    """Whether the function takes one argument more: a function that is told (pages done, pages in all)."""
+    """Whether the function takes one more argument: a callback for (pages done, pages in total)."""
 
 
-READ = Call(ChildKind.READ, "engine.readers:read", tuple[Page], Document, progress=True)
-"""What a person would read on a page; a ReadError where there is no text."""
-FEED = Call(ChildKind.READ, "engine.readers.feed:read", tuple[Page], FeedPage)
-"""The feed that a page is, or the feeds that it names."""
-OUTLINES = Call(ChildKind.READ, "engine.readers.opml:read", tuple[Page], tuple[FeedLink, ...])
+READ_DOCUMENT = Call(ChildKind.READ, "engine.readers:read", tuple[Page], Document, progress=True)
+"""The text of a page or file. Raises a ReadError if there is none."""
+READ_FEED = Call(ChildKind.READ, "engine.readers.feed:read", tuple[Page], FeedPage)
+"""The feed at an address, or the feeds that a web page names."""
+READ_OPML = Call(ChildKind.READ, "engine.readers.opml:read", tuple[Page], tuple[FeedLink, ...])
 """The feeds of a list of subscriptions (OPML)."""
 
-ANALYSE = Call(
+ANALYSE_DOCUMENT = Call(
     ChildKind.ANALYSE, "engine.analysis:analyse", tuple[Document, tuple[int, ...], tuple[str, ...]], Analysis
 )
-"""Language, sentences, ranking and terms of a document, given the joins of its messages and its likely languages."""
-TELL = Call(ChildKind.ANALYSE, "engine.digests.stories:tell", tuple[tuple[Tale, ...], datetime], tuple[Story, ...])
+"""Language, sentences, ranking and terms of a document, given the ends of its messages and its likely languages."""
+FIND_STORIES = Call(
+    ChildKind.ANALYSE, "engine.digests.stories:find", tuple[tuple[StoryArticle, ...], datetime], tuple[Story, ...]
+)
 """The stories of some articles, the most important first."""
-ALIKE = Call(ChildKind.ANALYSE, "engine.digests.stories:alike", tuple[tuple[Tale, ...]], tuple[tuple[int, ...], ...])
-"""Which of some articles tell the same story, as their indices."""
-SIGHTINGS = Call(
+GROUP_ARTICLES = Call(
+    ChildKind.ANALYSE, "engine.digests.stories:group", tuple[tuple[StoryArticle, ...]], tuple[tuple[int, ...], ...]
+)
+"""The indices of the articles of each story."""
+MATCH_WATCHES = Call(
     ChildKind.ANALYSE,
-    "engine.digests.query_matching:sightings",
+    "engine.digests.query_matching:match",
     tuple[tuple[str, ...], str, tuple[str, ...], str],
-    tuple[Sighting, ...],
+    tuple[WatchMatch, ...],
 )
-"""Which watched queries an article matches, given the queries, its title, its sentences and its language."""
-DRAW = Call(ChildKind.ANALYSE, "engine.charts:draw", tuple[Chart], bytes)
-"""A picture (PNG). The first one loads matplotlib: a second of CPU and 40 MB."""
+"""The watched queries that an article matches, given the queries and its title, sentences and language."""
+DRAW_CHART = Call(ChildKind.ANALYSE, "engine.charts:draw", tuple[Chart], bytes)
+"""The chart as PNG. The first call loads matplotlib: 1 s of CPU and 40 MB."""
 
-PARSE = Call(ChildKind.RANK, "engine.qa.answer:parse", tuple[str, tuple[str, ...]], Query)
-"""A question as the engine understands it, given the languages of the articles."""
-FOLLOW = Call(ChildKind.RANK, "engine.qa.followups:read", tuple[str, str, tuple[str, ...]], str)
-"""A follow-up with the words of the question before it, given both and the likely languages; "" where it needs none."""
-SIMILAR = Call(ChildKind.RANK, "engine.qa.answer:similar", tuple[Query, Frequencies, tuple[str, ...]], Query)
-"""The query with near spellings from a vocabulary for words that no article has."""
-ANSWER = Call(ChildKind.RANK, "engine.qa.answer:rank", tuple[Query, tuple[Passage, ...], Frequencies, int], Ranking)
-"""The passages that answer a query, best first, no more than the last argument says."""
-ENCODER = Call(ChildKind.RANK, "engine.qa.encoder:version", tuple[()], tuple[int, int])
-"""The version of the encoder and the bytes of a vector; (0, 0) where its package is not installed."""
-ENCODE = Call(ChildKind.RANK, "engine.qa.encoder:encode", tuple[tuple[str, ...]], bytes)
-"""A vector for each text. The first call loads the encoder: 2 s of CPU and 130 MB."""
-NEAR = Call(ChildKind.RANK, "engine.qa.cross_lingual:near", tuple[Query, Vectors, int], tuple[Near, ...])
-"""The sentences whose meaning is nearest to the question's, no more than the last argument says."""
-ACROSS = Call(
-    ChildKind.RANK, "engine.qa.cross_lingual:rank", tuple[Query, tuple[Passage, ...], tuple[Near, ...], int], Ranking
+PARSE_QUESTION = Call(ChildKind.RANK, "engine.qa.answer:parse", tuple[str, tuple[str, ...]], Query)
+"""The parsed question, given the languages of the articles."""
+RESOLVE_FOLLOWUP = Call(ChildKind.RANK, "engine.qa.followups:resolve", tuple[str, str, tuple[str, ...]], str)
+"""A follow-up completed by the question before it, given both and the likely languages; "" if it is complete."""
+EXPAND_QUERY = Call(ChildKind.RANK, "engine.qa.answer:expand", tuple[Query, Frequencies, tuple[str, ...]], Query)
+"""The query with similar spellings from a vocabulary, for words that no article has."""
+RANK_PASSAGES = Call(
+    ChildKind.RANK, "engine.qa.answer:rank", tuple[Query, tuple[Passage, ...], Frequencies, int], Ranking
 )
-"""The passages that answer the query, whatever their language, best first."""
+"""The passages that answer a query, best first, at most as many as the last argument."""
+ENCODER_VERSION = Call(ChildKind.RANK, "engine.qa.encoder:version", tuple[()], tuple[int, int])
+"""The version of the encoder and the bytes of a vector; (0, 0) if its package is not installed."""
+ENCODE_TEXTS = Call(ChildKind.RANK, "engine.qa.encoder:encode", tuple[tuple[str, ...]], bytes)
+"""A vector for each text. The first call loads the encoder: 2 s of CPU and 130 MB."""
+NEAREST_SENTENCES = Call(
+    ChildKind.RANK, "engine.qa.cross_lingual:nearest", tuple[Query, Vectors, int], tuple[SimilarSentence, ...]
+)
+"""The sentences with embeddings nearest to the question's, at most as many as the last argument."""
+RANK_ACROSS_LANGUAGES = Call(
+    ChildKind.RANK,
+    "engine.qa.cross_lingual:rank",
+    tuple[Query, tuple[Passage, ...], tuple[SimilarSentence, ...], int],
+    Ranking,
+)
+"""The passages in any language that answer the query, best first."""
 
 CALLS: dict[str, Call[Any, *tuple[Any, ...]]] = {
     entry.function: entry for entry in list(globals().values()) if isinstance(entry, Call)
 }
-"""All entries above; a child runs none of any other name."""
+"""All entries above by function; a child runs no others."""

@@ -71,7 +71,7 @@ def _counts(axes: Axes, chart: Chart, days: Sequence[str]) -> None:
 
 def _seconds(axes: Axes, chart: Chart, days: Sequence[str]) -> None:
     """How long the usual answer took as bars, the slow one as dots; a day without a question has none."""
-    usual, slow = (_column(values, len(days)) for values in (chart.usual, chart.slow))
+    usual, slow = (_column(values, len(days)) for values in (chart.median, chart.p95))
     axes.bar(range(len(days)), usual, width=0.75, color=FIRST, zorder=2)
     there = [(at, value) for at, value in enumerate(slow) if value > 0]
     axes.plot([at for at, _ in there], [value for _, value in there], "o", color=SECOND, markersize=5, zorder=3)

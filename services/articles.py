@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from engine import calls
 from engine.clean import clean
 from engine.errors import NotFoundError, WorkerError
-from engine.models import Analysis, Article, ArticleId, Document, Origin, Page, Part, ShelfId, Source, Summary
+from engine.models import Analysis, Article, ArticleId, Document, MessagePart, Origin, Page, ShelfId, Source, Summary
 from services.links import links
 from services.web.fetch import Fetcher
 from services.workers.pool import Workers
@@ -130,7 +131,7 @@ class Articles:
     ) -> Added:
         """Read and store a file; *message_id* is the message that contains it."""
         progress("reading", 0, 0)
-        document = await self._workers.call(calls.READ, page, progress=lambda now, of: progress("reading", now, of))
+        document = await self._workers.call(calls.READ_DOCUMENT, page, progress=partial(progress, "reading"))
         origin = Origin(Source.FILE, name=page.name)
         added = await self._keep(shelf, document, origin, text_key(document.text))
         if message_id is not None:
@@ -239,7 +240,7 @@ class Articles:
         if links.is_post(url):
             page = replace(page, url=page.url or url)
         progress("reading", 0, 0)
-        document = await self._workers.call(calls.READ, page, progress=lambda now, of: progress("reading", now, of))
+        document = await self._workers.call(calls.READ_DOCUMENT, page, progress=partial(progress, "reading"))
         return replace(document, url=url) if links.is_post(url) else document
 
     async def _keep(
@@ -248,7 +249,7 @@ class Articles:
         document: Document,
         origin: Origin,
         key: str,
-        parts: Sequence[Part] = (),
+        parts: Sequence[MessagePart] = (),
         joins: Sequence[int] = (),
     ) -> Added:
         stored = await self._articles.find_by_key(shelf, key)
@@ -259,7 +260,9 @@ class Articles:
         self._on_added(article.language)
         return Added(article, new=True)
 
-    async def _refresh(self, shelf: ShelfId, stored: Article, document: Document, parts: Sequence[Part] = ()) -> Added:
+    async def _refresh(
+        self, shelf: ShelfId, stored: Article, document: Document, parts: Sequence[MessagePart] = ()
+    ) -> Added:
         if stored.document.text == document.text:
             read = self._now()
             await self._articles.set_read(shelf, stored.id, read)
@@ -273,7 +276,7 @@ class Articles:
     async def analyse(self, shelf: ShelfId, document: Document, joins: Sequence[int] = ()) -> Analysis:
         """Return the engine's analysis of a document, given the languages of the shelf."""
         languages = await self._articles.languages(shelf)
-        return await self._workers.call(calls.ANALYSE, document, tuple(joins), languages)
+        return await self._workers.call(calls.ANALYSE_DOCUMENT, document, tuple(joins), languages)
 
     async def _opened(self, shelf: ShelfId, added: Added, opened: bool = True) -> Added:
         if opened:
@@ -297,7 +300,7 @@ class Articles:
                 with suppress(NotFoundError, WorkerError):
                     stored = await self._articles.get(shelf, article)
                     joins = cuts(stored.document.text, stored.parts)
-                    analysis = await self._workers.call(calls.ANALYSE, stored.document, joins, ())
+                    analysis = await self._workers.call(calls.ANALYSE_DOCUMENT, stored.document, joins, ())
                     await self._articles.reindex(shelf, article, analysis, stored.read)
                     count += 1
             after = outdated[-1]
@@ -313,7 +316,7 @@ def summarise(article: Article, count: int) -> Summary:
     return Summary(article, tuple(sorted(chosen)))
 
 
-def _join(messages: Sequence[MessageText], glue: str) -> tuple[str, tuple[Part, ...]]:
+def _join(messages: Sequence[MessageText], glue: str) -> tuple[str, tuple[MessagePart, ...]]:
     """Return the joined text and the part of each message."""
     text, parts = "", []
     for message in messages:
@@ -323,7 +326,7 @@ def _join(messages: Sequence[MessageText], glue: str) -> tuple[str, tuple[Part, 
         if text:
             text += glue
         end, exact = len(text) + len(cleaned), cleaned == message.text
-        parts.append(Part(message.message_id, len(text), end, exact, message.offset))
+        parts.append(MessagePart(message.message_id, len(text), end, exact, message.offset))
         text += cleaned
     return text, tuple(parts)
 
@@ -333,7 +336,7 @@ def text_key(text: str) -> str:
     return "text:" + hashlib.sha256("".join(text.split()).encode()).hexdigest()
 
 
-def cuts(text: str, parts: Sequence[Part]) -> tuple[int, ...]:
+def cuts(text: str, parts: Sequence[MessagePart]) -> tuple[int, ...]:
     """Return the offsets at which Telegram cut a text into messages: joined by one line feed, captions by two.
 
     A last part that is nearly full may be cut too, with its other half missing.

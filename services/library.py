@@ -54,7 +54,7 @@ class Library:
 
     async def find(self, shelf: ShelfId, search: Search, number: int = 0) -> Listing:
         """Return page *number* (from 0) of the articles that have every word, newest first."""
-        query = await self._workers.call(calls.PARSE, search.words, await self._articles.languages(shelf))
+        query = await self._workers.call(calls.PARSE_QUESTION, search.words, await self._articles.languages(shelf))
         terms = [word.terms for word in query.words]
         return await self._articles.find(shelf, terms, search.source, search.since, number * PAGE, PAGE)
 

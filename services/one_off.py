@@ -15,10 +15,10 @@ from engine.models import (
     ArticleId,
     Document,
     Frequencies,
-    Kind,
     Origin,
     Passage,
     Quote,
+    SentenceKind,
     Source,
     Verdict,
 )
@@ -58,19 +58,21 @@ class OneOffArticles:
     async def ask(self, page: OneOffArticle, question: str) -> Answer:
         """Answer a question with sentences of *page*, or with none."""
         article = page.article
-        query = await self._workers.call(calls.PARSE, question, (article.language,) if article.language else ())
+        query = await self._workers.call(
+            calls.PARSE_QUESTION, question, (article.language,) if article.language else ()
+        )
         frequencies = _frequencies(page)
-        if any(not frequencies.of.get(term) for word in query.words for term in word.terms[:1]):
-            vocabulary = tuple(sorted(frequencies.of))
-            query = await self._workers.call(calls.SIMILAR, query, frequencies, vocabulary)
-        ranking = await self._workers.call(calls.ANSWER, query, _passages(article), frequencies, MAX_QUOTES)
+        if any(not frequencies.by_term.get(term) for word in query.words for term in word.terms[:1]):
+            vocabulary = tuple(sorted(frequencies.by_term))
+            query = await self._workers.call(calls.EXPAND_QUERY, query, frequencies, vocabulary)
+        ranking = await self._workers.call(calls.RANK_PASSAGES, query, _passages(article), frequencies, MAX_QUOTES)
         quotes = tuple(Quote(article, hit.sentence, hit.marks, hit.score) for hit in ranking.hits)
         if not quotes or ranking.verdict is Verdict.NOTHING:
             return Answer(question, Verdict.NOTHING, (), 1)
         return Answer(question, ranking.verdict, quotes, 1)
 
     async def _analyse(self, document: Document, origin: Origin) -> OneOffArticle:
-        analysis = await self._workers.call(calls.ANALYSE, document, (), ())
+        analysis = await self._workers.call(calls.ANALYSE_DOCUMENT, document, (), ())
         now = self._now()
         article = Article(
             id=NOWHERE,
@@ -90,14 +92,14 @@ def _frequencies(page: OneOffArticle) -> Frequencies:
     quotable = [
         terms
         for sentence, terms in zip(page.article.sentences, page.terms, strict=True)
-        if sentence.kind is not Kind.SCRAP
+        if sentence.kind is not SentenceKind.BOILERPLATE
     ]
     return Frequencies(len(quotable), dict(Counter(term for terms in quotable for term in set(terms))))
 
 
 def _passages(article: Article) -> tuple[Passage, ...]:
     """Return the quotable sentences with their quotable neighbours."""
-    quotable = [i for i, sentence in enumerate(article.sentences) if sentence.kind is not Kind.SCRAP]
+    quotable = [i for i, sentence in enumerate(article.sentences) if sentence.kind is not SentenceKind.BOILERPLATE]
     texts = ["", *(article.quote(i) for i in quotable), ""]
     title, language, added = article.document.title, article.language, article.added
     return tuple(

@@ -112,7 +112,7 @@ class Overview:
 
     async def draw_chart(self, label: Callable[[datetime], str]) -> bytes:
         """Return a chart of the last DAYS as a PNG; *label* formats a day."""
-        return await self._workers.call(calls.DRAW, chart(await self._activity.days(DAYS), label))
+        return await self._workers.call(calls.DRAW_CHART, chart(await self._activity.days(DAYS), label))
 
 
 def chart(days: Sequence[Day], label: Callable[[datetime], str]) -> Chart:
@@ -125,8 +125,8 @@ def chart(days: Sequence[Day], label: Callable[[datetime], str]) -> Chart:
         days=tuple(label(datetime.combine(day.date, datetime.min.time(), UTC)) for day in days),
         articles=tuple(day.articles for day in days),
         questions=tuple(day.questions for day in days),
-        usual=tuple(day.answered_within(0.5) for day in days),
-        slow=tuple(day.answered_within(SLOW) for day in days),
+        median=tuple(day.answered_within(0.5) for day in days),
+        p95=tuple(day.answered_within(SLOW) for day in days),
         languages=tuple(sorted(languages.items(), key=lambda pair: (-pair[1], pair[0]))),
     )
 

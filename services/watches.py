@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine import calls
-from engine.models import Article, ArticleId, Kind, ShelfId
+from engine.models import Article, ArticleId, SentenceKind, ShelfId
 from services.digests.story_sources import tale
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
@@ -76,10 +76,12 @@ class Watches:
     async def find_alerts(self, shelf: ShelfId, id_: ArticleId) -> tuple[Alert, ...]:
         """Return the alerts of an article, each story once; calling it again returns the same."""
         article = await self._articles.get(shelf, id_)
-        quotable = [index for index, sentence in enumerate(article.sentences) if sentence.kind is not Kind.SCRAP]
+        quotable = [
+            index for index, sentence in enumerate(article.sentences) if sentence.kind is not SentenceKind.BOILERPLATE
+        ]
         watches = await self._watches.list_concerned(shelf)
         sightings = await self._workers.call(
-            calls.SIGHTINGS,
+            calls.MATCH_WATCHES,
             tuple(watch.text for watch in watches),
             article.document.title,
             tuple(article.quote(index) for index in quotable),
@@ -105,7 +107,7 @@ class Watches:
             tales += [tale(home, other) for other in others.values() if (home, other.id) != (shelf, article.id)]
         if len(tales) == 1:
             return False
-        stories = await self._workers.call(calls.ALIKE, tuple(tales))
+        stories = await self._workers.call(calls.GROUP_ARTICLES, tuple(tales))
         return next(len(story) > 1 for story in stories if 0 in story)
 
 

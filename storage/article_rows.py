@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError
-from engine.models import Analysis, Article, ArticleId, Document, Kind, Origin, Part, ShelfId, Source
+from engine.models import Analysis, Article, ArticleId, Document, MessagePart, Origin, SentenceKind, ShelfId, Source
 from storage import codecs, tables
 from storage.models import Card, Listing
 from storage.tables import articles
@@ -25,7 +25,7 @@ Values = dict[str, Any]
 
 def quotable(found: Analysis | Article) -> int:
     """Return how many sentences may be quoted: those that are no scraps."""
-    return sum(sentence.kind is not Kind.SCRAP for sentence in found.sentences)
+    return sum(sentence.kind is not SentenceKind.BOILERPLATE for sentence in found.sentences)
 
 
 def of_document(document: Document, analysis: Analysis) -> Values:
@@ -37,7 +37,7 @@ def of_document(document: Document, analysis: Analysis) -> Values:
         "published": document.published,
         "pages": document.pages,
         "pages_read": document.pages_read,
-        "cut": document.cut,
+        "cut": document.percent_read,
         "text": codecs.storable(document.text),
         **_titled(document.title or analysis.title, document.author),
     }
@@ -89,7 +89,7 @@ def _host(url: str | None) -> str:
         return ""
 
 
-def of_part(shelf: ShelfId, article: ArticleId, ordinal: int, part: Part) -> Values:
+def of_part(shelf: ShelfId, article: ArticleId, ordinal: int, part: MessagePart) -> Values:
     """Return the row of a part."""
     return {
         "shelf": shelf,
@@ -111,9 +111,9 @@ async def read(connection: AsyncConnection, shelf: ShelfId, condition: ColumnEle
     parts = tables.parts
     of_them = parts.c.article.in_([row.id for row in found])
     query = select(parts).where(parts.c.shelf == shelf, of_them).order_by(parts.c.article, parts.c.ordinal)
-    by_article: dict[int, list[Part]] = {}
+    by_article: dict[int, list[MessagePart]] = {}
     for row in (await connection.execute(query)).all():
-        part = Part(row.message_id, row.start, row.end, row.exact, row.offset)
+        part = MessagePart(row.message_id, row.start, row.end, row.exact, row.offset)
         by_article.setdefault(row.article, []).append(part)
     return [_article(row, by_article.get(row.id, ())) for row in found]
 
@@ -126,13 +126,13 @@ async def one(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId) -> Ar
     return found[0]
 
 
-def saved(values: Values, parts: Sequence[Part]) -> Article:
+def saved(values: Values, parts: Sequence[MessagePart]) -> Article:
     """Return the article of a row that was just written, as reading it would."""
     moments = {name: values[name] and values[name].astimezone(UTC) for name in ("added", "read", "published")}
     return _article(SimpleNamespace(**values | moments), parts)
 
 
-def _article(row: Any, parts: Sequence[Part]) -> Article:
+def _article(row: Any, parts: Sequence[MessagePart]) -> Article:
     return Article(
         id=ArticleId(row.id),
         added=row.added,

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, false, func, insert, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError
-from engine.models import Analysis, Article, ArticleId, Document, Origin, Part, ShelfId
+from engine.models import Analysis, Article, ArticleId, Document, MessagePart, Origin, ShelfId
 from storage import article_rows, codecs, tables, watches
 from storage.article_rows import LIVE
 from storage.connections import insert_into
@@ -46,7 +46,7 @@ class ArticleRepository:
         origin: Origin,
         key: str,
         now: datetime,
-        parts: Sequence[Part] = (),
+        parts: Sequence[MessagePart] = (),
         then: Step | None = None,
     ) -> Article:
         """Keep a new article under the shelf's next number; the one that has *key* already is returned unchanged.
@@ -80,7 +80,7 @@ class ArticleRepository:
         document: Document,
         analysis: Analysis,
         now: datetime,
-        parts: Sequence[Part] = (),
+        parts: Sequence[MessagePart] = (),
     ) -> Article:
         """Put a newer text in an article's place; its number, key, origin and day of arrival stay."""
         async with self._database.writing() as connection:
@@ -316,7 +316,7 @@ async def _count(connection: AsyncConnection, shelf: ShelfId, more: int, **other
     await connection.execute(update(shelves).where(shelves.c.id == shelf).values(values))
 
 
-async def _add_parts(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId, new: Sequence[Part]) -> None:
+async def _add_parts(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId, new: Sequence[MessagePart]) -> None:
     if new:
         await connection.execute(
             insert(tables.parts), [article_rows.of_part(shelf, id_, i, p) for i, p in enumerate(new)]

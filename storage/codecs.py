@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from hashlib import sha256
 
 from engine.codec import decode_json, encode_json
-from engine.models import Kind, Sentence
+from engine.models import Sentence, SentenceKind
 
 UINT16, UINT32 = "H", "I"
 """How `array` calls numbers of two and of four bytes."""
@@ -20,7 +20,7 @@ _KEY = 1000
 """Bytes of a key that are kept as they are, for the same reason."""
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NO_WORD = re.compile(r"[\W_]+")
-_KINDS = tuple(Kind)
+_KINDS = tuple(SentenceKind)
 
 
 def storable(text: str) -> str:

@@ -1,8 +1,7 @@
-"""Stories: which articles tell of the same event, how they rank, and the sentences that tell them. Start at `tell`.
+"""Group articles about one event into stories, rank the stories, and choose the sentences to quote. Start at `find`.
 
 Articles are compared by their rare terms, which an inverted index finds without comparing every pair; across languages
-by names and numbers alone. All orders are the articles' own, never the input's, so the same articles give the same
-stories.
+by names and numbers only. Everything is sorted by the articles' own values, so the order of the input does not matter.
 """
 
 from __future__ import annotations
@@ -17,201 +16,212 @@ from functools import lru_cache
 
 from engine import languages
 from engine.digests import conflicting_figures
-from engine.models import Story, Tale, Telling
+from engine.models import SentenceRef, Story, StoryArticle
 from engine.nlp import tokenizer, transliteration
 
-APART = timedelta(days=3)
-"""Articles further apart hardly tell of the same event."""
-SAME = 0.18
+MAX_GAP = timedelta(days=3)
+"""Articles further apart are not compared."""
+MIN_COSINE = 0.18
 """Mean cosine with the articles of a story from which an article belongs to it (benchmarks/stories.py)."""
-SAME_WHO = 0.15
-"""Within a language: the cosine of names that two fires or two elections do not reach, where both have some."""
-SAME_NAMES = 0.35
-FEWEST_NAMES = 4
-"""Across languages: the cosine of names and numbers, and how many have to be the same."""
-KEYS = 14
+MIN_NAME_COSINE = 0.15
+"""Within a language, where both have names: two fires or two elections stay below this cosine of names."""
+MIN_CROSS_COSINE = 0.35
+"""Across languages: the cosine of names and numbers."""
+MIN_SHARED_NAMES = 4
+"""Across languages: the number of names and numbers that both have."""
+KEY_TERMS = 14
 """The rarest terms of an article, by which others are found."""
-COMMON = 60
-"""A term of more articles than this finds nothing: it would compare everything with everything."""
-TITLE = 2.0
+MAX_ARTICLES_OF_TERM = 60
+"""A term of more articles than this finds none: it would compare everything with everything."""
+TITLE_WEIGHT = 2.0
 """Weight of a word of the title beside one of the text."""
-LONGEST = 700
-"""Characters of a sentence that is told; a longer one only where there is no other."""
+MAX_SENTENCE = 700
+"""Characters of a quoted sentence; longer ones are quoted only if there is no other."""
 _NAME = re.compile(r"(?<![.!?…»\"“]\s)(?<!^)\b[^\W\d_]\w{2,}|\b\d+(?:[.,]\d+)*\b")
 
 
 @dataclass(slots=True)
-class _Read:
-    """An article as it is compared."""
+class _Entry:
+    """An article with its term counts and, after `_weigh`, its vectors of length 1."""
 
-    tale: Tale
+    article: StoryArticle
     terms: dict[str, float]
     names: dict[str, float]
     weights: dict[str, float] = field(default_factory=dict)
     name_weights: dict[str, float] = field(default_factory=dict)
 
 
-def tell(tales: Sequence[Tale], now: datetime) -> tuple[Story, ...]:
-    """The stories of *tales*, the most important first; every tale is in exactly one."""
-    ordered = sorted(tales, key=lambda tale: (tale.added, tale.shelf, tale.article))
-    read = _weighed([_Read(tale, _terms(tale), _names(tale)) for tale in ordered])
-    stories = [_story([read[at] for at in members], now) for members in _grouped(read)]
+def find(articles: Sequence[StoryArticle], now: datetime) -> tuple[Story, ...]:
+    """Return the stories of *articles*, the most important first; every article is in exactly one."""
+    ordered = sorted(articles, key=_order)
+    entries = _entries(ordered)
+    stories = [_story([entries[at] for at in members], now) for members in _clusters(entries)]
     return tuple(sorted(stories, key=lambda story: (-round(story.score, 6), story.articles[0])))
 
 
-def alike(tales: Sequence[Tale]) -> tuple[tuple[int, ...], ...]:
-    """Indices of *tales*, one tuple a story, in the order of time: what `tell` groups by."""
-    at = sorted(range(len(tales)), key=lambda n: (tales[n].added, tales[n].shelf, tales[n].article))
-    read = _weighed([_Read(tales[n], _terms(tales[n]), _names(tales[n])) for n in at])
-    return tuple(tuple(at[n] for n in members) for members in _grouped(read))
+def group(articles: Sequence[StoryArticle]) -> tuple[tuple[int, ...], ...]:
+    """Return the indices of *articles*, one tuple a story, in the order of time; `find` groups in the same way."""
+    at = sorted(range(len(articles)), key=lambda n: _order(articles[n]))
+    entries = _entries([articles[n] for n in at])
+    return tuple(tuple(at[n] for n in members) for members in _clusters(entries))
 
 
-def _grouped(read: Sequence[_Read]) -> list[list[int]]:
-    """Each article joins the story that it resembles most on average, if that is enough; else it begins one."""
+def _order(article: StoryArticle) -> tuple[datetime, int, int]:
+    return article.added, article.shelf, article.article
+
+
+def _entries(articles: Sequence[StoryArticle]) -> list[_Entry]:
+    entries = [_Entry(article, _terms(article), _names(article)) for article in articles]
+    _weigh(entries)
+    return entries
+
+
+def _clusters(entries: Sequence[_Entry]) -> list[list[int]]:
+    """Add each article to the story it resembles most on average, if that is enough; else start a new one."""
     stories: list[list[int]] = []
     story_of: dict[int, int] = {}
-    holders: dict[str, list[int]] = defaultdict(list)
-    for at, article in enumerate(read):
-        keys = [*_rarest(article.weights), *(f"n:{name}" for name in _rarest(article.name_weights))]
-        found = {story_of[other] for key in keys for other in holders[key] if _near(article, read[other])}
-        likeness = {story: _likeness(article, [read[n] for n in stories[story]]) for story in sorted(found)}
-        best = max(likeness, key=lambda story: (likeness[story], -story), default=-1)
-        if best >= 0 and likeness[best] >= 1:
+    index: dict[str, list[int]] = defaultdict(list)
+    for at, entry in enumerate(entries):
+        keys = [*_rarest(entry.weights), *(f"n:{name}" for name in _rarest(entry.name_weights))]
+        candidates = {story_of[other] for key in keys for other in index[key] if _is_near(entry, entries[other])}
+        similarity = {
+            story: _story_similarity(entry, [entries[n] for n in stories[story]]) for story in sorted(candidates)
+        }
+        best = max(similarity, key=lambda story: (similarity[story], -story), default=-1)
+        if best >= 0 and similarity[best] >= 1:
             stories[best].append(at)
             story_of[at] = best
         else:
             story_of[at] = len(stories)
             stories.append([at])
         for key in keys:
-            holders[key].append(at)
+            index[key].append(at)
     return stories
 
 
-def _near(one: _Read, other: _Read) -> bool:
-    return one.tale.added - other.tale.added <= APART
+def _is_near(later: _Entry, earlier: _Entry) -> bool:
+    return later.article.added - earlier.article.added <= MAX_GAP
 
 
-def _likeness(article: _Read, members: Sequence[_Read]) -> float:
-    """How much an article resembles a story: 1 is just enough."""
-    close = [member for member in members if _near(article, member)][-8:]
-    return sum(_pair(article, member) for member in close) / len(close) if close else 0.0
+def _story_similarity(entry: _Entry, members: Sequence[_Entry]) -> float:
+    """Mean similarity to the latest articles of a story; 1 is just enough."""
+    latest = [member for member in members if _is_near(entry, member)][-8:]
+    return sum(_similarity(entry, member) for member in latest) / len(latest) if latest else 0.0
 
 
-def _pair(one: _Read, other: _Read) -> float:
-    if one.tale.language == other.tale.language:
-        likeness = _cosine(one.weights, other.weights) / SAME
-        who, whom = _who(one), _who(other)
-        if not who or not whom:
-            return likeness
-        return min(likeness, _cosine(who, whom) / (math.hypot(*who.values()) * math.hypot(*whom.values())) / SAME_WHO)
+def _similarity(one: _Entry, other: _Entry) -> float:
+    if one.article.language == other.article.language:
+        similarity = _cosine(one.weights, other.weights) / MIN_COSINE
+        mine, theirs = _proper_names(one), _proper_names(other)
+        if not mine or not theirs:
+            return similarity
+        lengths = math.hypot(*mine.values()) * math.hypot(*theirs.values())
+        return min(similarity, _cosine(mine, theirs) / lengths / MIN_NAME_COSINE)
     shared = one.name_weights.keys() & other.name_weights.keys()
-    if len(shared) < FEWEST_NAMES or sum(not name.isdigit() for name in shared) < 2:
+    if len(shared) < MIN_SHARED_NAMES or sum(not name.isdigit() for name in shared) < 2:
         return 0.0
-    return _cosine(one.name_weights, other.name_weights) / SAME_NAMES
+    return _cosine(one.name_weights, other.name_weights) / MIN_CROSS_COSINE
 
 
-def _who(one: _Read) -> dict[str, float]:
-    """The names without numbers and days, which every article has: scripts without capitals have none."""
-    days = _days(one.tale.language)
-    return {name: weight for name, weight in one.name_weights.items() if not name.isdigit() and name not in days}
+def _proper_names(entry: _Entry) -> dict[str, float]:
+    """The names without numbers, months and days of the week; scripts without capitals have none."""
+    dates = _dates(entry.article.language)
+    return {name: weight for name, weight in entry.name_weights.items() if not name.isdigit() and name not in dates}
 
 
 @lru_cache(maxsize=64)
-def _days(language: str) -> frozenset[str]:
-    """Months and days of the week as they stand among names."""
+def _dates(language: str) -> frozenset[str]:
+    """Months and days of the week in the form of names."""
     return frozenset(transliteration.words(languages.of(language).dates))
 
 
 def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
-    """Of two vectors of length 1."""
+    """The cosine of two vectors of length 1."""
     if len(one) > len(other):
         one, other = other, one
     return math.fsum(weight * other[term] for term, weight in one.items() if term in other)
 
 
 def _rarest(weights: dict[str, float]) -> list[str]:
-    return sorted(weights, key=lambda term: (-weights[term], term))[:KEYS]
+    return sorted(weights, key=lambda term: (-weights[term], term))[:KEY_TERMS]
 
 
-def _weighed(read: list[_Read]) -> list[_Read]:
-    """Set the vectors of length 1: log frequency by rarity; what is in too many articles weighs nothing."""
+def _weigh(entries: Sequence[_Entry]) -> None:
+    """Set the vectors of length 1: log frequency by rarity; a term of too many articles weighs nothing."""
     for name, vector in (("terms", "weights"), ("names", "name_weights")):
-        often = Counter(term for article in read for term in getattr(article, name))
-        for article in read:
-            counts: dict[str, float] = getattr(article, name)
+        articles_of = Counter(term for entry in entries for term in getattr(entry, name))
+        for entry in entries:
+            counts: dict[str, float] = getattr(entry, name)
             weights = {
-                term: (1 + math.log(count)) * math.log(1 + (len(read) + 20) / often[term])
+                term: (1 + math.log(count)) * math.log(1 + (len(entries) + 20) / articles_of[term])
                 for term, count in counts.items()
-                if often[term] <= max(COMMON, len(read) // 50)
+                if articles_of[term] <= max(MAX_ARTICLES_OF_TERM, len(entries) // 50)
             }
             length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
-            setattr(article, vector, {term: weight / length for term, weight in weights.items()})
-    return read
+            setattr(entry, vector, {term: weight / length for term, weight in weights.items()})
 
 
-def _terms(tale: Tale) -> dict[str, float]:
-    """The terms of title and sentences with their counts, without small words."""
-    small = _small(tale.language)
+def _terms(article: StoryArticle) -> dict[str, float]:
+    """The terms of title and sentences with their counts, without stopwords."""
+    stopwords = _stopwords(article.language)
     counts: Counter[str] = Counter()
-    for term in tokenizer.terms(tale.title, tale.language):
-        counts[term] += TITLE  # type: ignore[assignment]
-    for sentence in tale.sentences:
-        counts.update(tokenizer.terms(sentence, tale.language))
-    return {term: float(count) for term, count in counts.items() if term not in small and len(term) > 1}
+    for term in tokenizer.terms(article.title, article.language):
+        counts[term] += TITLE_WEIGHT  # type: ignore[assignment]
+    for sentence in article.sentences:
+        counts.update(tokenizer.terms(sentence, article.language))
+    return {term: float(count) for term, count in counts.items() if term not in stopwords and len(term) > 1}
 
 
 @lru_cache(maxsize=64)
-def _small(language: str) -> frozenset[str]:
+def _stopwords(language: str) -> frozenset[str]:
     page = languages.of(language)
     return frozenset(tokenizer.terms(f"{page.stopwords} {page.ask_other} {page.dates}", language))
 
 
-def _names(tale: Tale) -> dict[str, float]:
+def _names(article: StoryArticle) -> dict[str, float]:
     """Capitalised words and numbers in Latin letters: what two languages share."""
     counts: Counter[str] = Counter()
-    for text in (tale.title, *tale.sentences):
-        for found in _NAME.findall(text):
-            if found[0].isdigit() or found[0].isupper():
-                counts.update(word for word in transliteration.words(found) if len(word) > 2 or word.isdigit())
+    for text in (article.title, *article.sentences):
+        for name in _NAME.findall(text):
+            if name[0].isdigit() or name[0].isupper():
+                counts.update(word for word in transliteration.words(name) if len(word) > 2 or word.isdigit())
     return {name: float(count) for name, count in counts.items()}
 
 
-def _story(members: Sequence[_Read], now: datetime) -> Story:
-    """The articles, most central first, the sentences that tell it, and what their sources tell otherwise."""
-    central = {n: math.fsum(_pair(members[n], other) for other in members) for n in range(len(members))}
-    order = sorted(central, key=lambda n: (-round(central[n], 6), n))
-    tales = [members[n].tale for n in order]
-    sources = {tale.source or f"{tale.shelf}:{tale.article}" for tale in tales}
-    newest = max(tale.added for tale in tales)
-    fresh = math.exp(-max((now - newest).total_seconds(), 0.0) / 86_400)
-    watched = any(tale.watched for tale in tales)
-    score = 2 * math.log2(len(sources)) + 0.5 * math.log2(len(tales)) + fresh + 1.5 * watched + _weight(tales[0])
-    told = _told(tales[0])
+def _story(members: Sequence[_Entry], now: datetime) -> Story:
+    """Return the story of some articles, the most central first, with its quotations and conflicting figures."""
+    centrality = {n: math.fsum(_similarity(members[n], other) for other in members) for n in range(len(members))}
+    order = sorted(centrality, key=lambda n: (-round(centrality[n], 6), n))
+    articles = [members[n].article for n in order]
+    sources = {article.source or f"{article.shelf}:{article.article}" for article in articles}
+    newest = max(article.added for article in articles)
+    freshness = math.exp(-max((now - newest).total_seconds(), 0.0) / 86_400)
+    watched = any(article.watched for article in articles)
+    score = 2 * math.log2(len(sources)) + 0.5 * math.log2(len(articles)) + freshness + 1.5 * watched
     return Story(
-        articles=tuple((tale.shelf, tale.article) for tale in tales),
+        articles=tuple((article.shelf, article.article) for article in articles),
         sources=len(sources),
-        told=told,
-        differ=conflicting_figures.differ(tales) if len(sources) > 1 else (),
-        score=score,
+        sentences=_quotations(articles[0]),
+        conflicting=conflicting_figures.find(articles) if len(sources) > 1 else (),
+        score=score + _length_score(articles[0]),
     )
 
 
-def _weight(tale: Tale) -> float:
-    """A long article tells more than a note."""
-    return min(math.log1p(len(tale.sentences)) / 4, 0.7)
+def _length_score(article: StoryArticle) -> float:
+    """A long article counts more than a note."""
+    return min(math.log1p(len(article.sentences)) / 4, 0.7)
 
 
-def _told(tale: Tale) -> tuple[Telling, ...]:
-    """The best sentence and the next that adds something; they are whole, so none that is very long."""
-    fit = [n for n, sentence in enumerate(tale.sentences) if len(sentence) <= LONGEST]
-    chosen = fit[:1] or list(range(min(1, len(tale.sentences))))
-    if chosen and len(fit) > 1:
-        first = frozenset(tokenizer.terms(tale.sentences[chosen[0]], tale.language))
-        for n in fit[1:4]:
-            other = frozenset(tokenizer.terms(tale.sentences[n], tale.language))
+def _quotations(article: StoryArticle) -> tuple[SentenceRef, ...]:
+    """The best sentence and the next one that adds something; whole sentences, so none that is very long."""
+    short = [n for n, sentence in enumerate(article.sentences) if len(sentence) <= MAX_SENTENCE]
+    chosen = short[:1] or list(range(min(1, len(article.sentences))))
+    if chosen and len(short) > 1:
+        first = frozenset(tokenizer.terms(article.sentences[chosen[0]], article.language))
+        for n in short[1:4]:
+            other = frozenset(tokenizer.terms(article.sentences[n], article.language))
             if len(first & other) <= len(other) / 2:
                 chosen.append(n)
                 break
-    return tuple(
-        Telling(tale.shelf, tale.article, tale.indices[n]) for n in sorted(chosen, key=lambda n: tale.indices[n])
-    )
+    indices = sorted(article.indices[n] for n in chosen)
+    return tuple(SentenceRef(article.shelf, article.article, index) for index in indices)

@@ -1,31 +1,31 @@
-"""The values that flow between the layers, by feature. Standard library only, so that naming one loads nothing heavy.
+"""The values that flow between the layers, by feature. Standard library only.
 
-Every text offset is a code point offset into `Document.text`; `document.text[s.start:s.end]` is what the reader sees.
+Every text offset is a code point offset into `Document.text`; `document.text[s.start:s.end]` is what a reader sees.
 Times are aware and in UTC. All values are frozen; collections are tuples.
 """
 
 from __future__ import annotations
 
-from engine.models.articles import Article, Origin, Part, Source, Summary
+from engine.models.articles import Article, MessagePart, Origin, Source, Summary
 from engine.models.charts import Chart
-from engine.models.documents import Analysis, Document, Kind, Page, Sentence
+from engine.models.documents import Analysis, Document, Page, Sentence, SentenceKind
 from engine.models.feeds import FeedItem, FeedLink, FeedPage
 from engine.models.identifiers import ArticleId, ShelfId
 from engine.models.questions import (
     Answer,
     Frequencies,
     Hit,
-    Near,
     Passage,
     Query,
     QueryWord,
     Quote,
     Ranking,
+    SimilarSentence,
     Vectors,
     Verdict,
 )
-from engine.models.stories import Story, Tale, Telling
-from engine.models.watches import Sighting
+from engine.models.stories import SentenceRef, Story, StoryArticle
+from engine.models.watches import WatchMatch
 
 __all__ = [
     "Analysis",
@@ -39,24 +39,24 @@ __all__ = [
     "FeedPage",
     "Frequencies",
     "Hit",
-    "Kind",
-    "Near",
+    "MessagePart",
     "Origin",
     "Page",
-    "Part",
     "Passage",
     "Query",
     "QueryWord",
     "Quote",
     "Ranking",
     "Sentence",
+    "SentenceKind",
+    "SentenceRef",
     "ShelfId",
-    "Sighting",
+    "SimilarSentence",
     "Source",
     "Story",
+    "StoryArticle",
     "Summary",
-    "Tale",
-    "Telling",
     "Vectors",
     "Verdict",
+    "WatchMatch",
 ]

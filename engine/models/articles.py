@@ -20,33 +20,33 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """The stretch of a document that is one Telegram message: from a span back to the message."""
+class MessagePart:
+    """The part of a document that came in one Telegram message; leads from a span back to the message."""
 
     message_id: int
     start: int
     end: int
     """`document.text[start:end]` is this message's text, code points."""
     exact: bool
-    """The message's text stands in the document unchanged, so it can be quoted natively."""
+    """The document has the message's text unchanged, so Telegram's own quotations work."""
     offset: int = 0
     """UTF-16 units of the message's text before `document.text[start]`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an article came from, as far as a reader cares."""
+    """Where an article came from."""
 
     source: Source
     name: str = ""
-    """The channel, the person or the file's name."""
+    """Name of the channel, the person or the file."""
     link: str | None = None
     """A public link to the original post."""
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A document on a shelf, with what the engine found in it."""
+    """A document on a shelf, with its analysis."""
 
     id: ArticleId
     added: datetime
@@ -54,14 +54,14 @@ class Article:
     """When its text was last fetched or received."""
     document: Document
     language: str
-    """ISO 639-1, "" where it could not be told."""
+    """ISO 639-1, "" if unknown."""
     sentences: tuple[Sentence, ...]
     ranking: tuple[int, ...]
     """Indices of the sentences a summary may show, best first: a shorter summary is part of a longer one."""
     origin: Origin
-    parts: tuple[Part, ...] = ()
+    parts: tuple[MessagePart, ...] = ()
     changed: tuple[int, ...] = ()
-    """Sentences that the last reading of a changed page brought."""
+    """Indices of the sentences that are new since the page was read before."""
 
     def quote(self, index: int) -> str:
         """Sentence *index*, verbatim."""
@@ -71,7 +71,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The chosen sentences of an article, as indices in the order of the text."""
+    """The sentences chosen from an article, as indices in the order of the text."""
 
     article: Article
     chosen: tuple[int, ...]

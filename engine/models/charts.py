@@ -1,4 +1,4 @@
-"""What the picture of the last days shows."""
+"""The data of the activity chart."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What the owners' picture shows; the days are the oldest first, and have as many values of each kind."""
+    """The bot's activity by day, the oldest day first; the tuples of values are parallel to `days`."""
 
     days: tuple[str, ...]
-    """As they are written under the picture: numbers or dates, in no script that needs shaping."""
+    """Labels: numbers or dates, in no script that needs shaping."""
     articles: tuple[int, ...]
     questions: tuple[int, ...]
-    usual: tuple[float, ...]
-    """Seconds within which half of a day's questions were answered, 0 where there was none."""
-    slow: tuple[float, ...]
-    """… within which all but one in twenty were."""
+    median: tuple[float, ...]
+    """Median seconds until an answer, 0 on days without questions."""
+    p95: tuple[float, ...]
+    """The 95th percentile of the same."""
     languages: tuple[tuple[str, int], ...]
-    """Codes of languages and how many articles are in each, the most frequent first."""
+    """Language code and number of articles, the most frequent first."""

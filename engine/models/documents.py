@@ -1,4 +1,4 @@
-"""Bytes as they arrive, the text read from them, and what the engine finds in it."""
+"""Bytes as they arrive, the text read from them, and its analysis."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from enum import IntEnum
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a web server, a file or a message gave: bytes and what they are said to be."""
+    """The bytes of a web page, a file or a message, with their declared type."""
 
     url: str | None
     content_type: str
     body: bytes
     name: str = ""
-    """The file's name where there is one."""
+    """The file's name, "" if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text as a person would read it. `text` is fixed from here on."""
+    """The text of a page or file as a reader sees it. `text` never changes after this: spans count its code points."""
 
     url: str | None
     title: str
@@ -29,38 +29,38 @@ class Document:
     site: str = ""
     published: datetime | None = None
     pages: int = 0
-    """Pages of the file, 0 where there are none."""
+    """Pages of the file, 0 for formats without pages."""
     pages_read: int = 0
-    """Fewer than `pages` when the file was too long."""
-    cut: int = 0
-    """Per cent of the file's text that was read when it was too long, 0 when all of it was."""
+    """Fewer than `pages` if the file was too long."""
+    percent_read: int = 0
+    """Per cent of the text that was read of a file that was too long, 0 if all was read."""
 
 
-class Kind(IntEnum):
+class SentenceKind(IntEnum):
     """What a sentence may be used for."""
 
     BODY = 0
-    """Told in summaries, quoted in answers."""
-    TAIL = 1
-    """Older news at the end ("Earlier we wrote …"): in no summary, but it answers questions."""
-    SCRAP = 2
-    """A section label, a byline, "Read also", half a sentence: quoted nowhere."""
+    """Used in summaries and answers."""
+    BACKGROUND = 1
+    """Older news at the end ("Earlier we wrote …"): used in answers only."""
+    BOILERPLATE = 2
+    """A section label, a byline, "Read also", half a sentence: never quoted."""
     TITLE = 3
-    """The title line of the text: it heads the summary, so it is in none, but it answers questions."""
+    """The title line of the text: it heads the summary, so it is used in answers only."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Sentence:
-    """A span of `Document.text`: never empty, no white space at its ends, never over a paragraph's end."""
+    """A span of `Document.text`: not empty, without white space at its ends, within one paragraph."""
 
     start: int
     end: int
-    kind: Kind = Kind.BODY
+    kind: SentenceKind = SentenceKind.BODY
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What the engine finds in a document."""
+    """The analysis of a document."""
 
     language: str
     sentences: tuple[Sentence, ...]
@@ -68,6 +68,6 @@ class Analysis:
     terms: tuple[tuple[str, ...], ...]
     """The index terms of each sentence, with repetitions; parallel to `sentences`."""
     version: int
-    """`ANALYSER_VERSION` of the engine that made it."""
+    """`ANALYSER_VERSION` at the time of the analysis."""
     title: str = ""
-    """The title read off the text, where the document has none of its own."""
+    """The title found in the text, if the document has none of its own."""

@@ -1,4 +1,4 @@
-"""Feeds as they stand on the web."""
+"""Feeds as they are on the web."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class FeedLink:
-    """A feed by its address, as a page or a list of subscriptions names it."""
+    """Address and title of a feed, from a page or a list of subscriptions."""
 
     url: str
     title: str
@@ -16,31 +16,31 @@ class FeedLink:
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """One entry of a feed, as it stands there now."""
+    """An entry of a feed."""
 
     guid: str
-    """What the feed calls it, "" where it does not."""
+    """The feed's own identifier for it, "" if it has none."""
     url: str | None
     title: str
     text: str
-    """What the feed carries of it, "" where that is nothing: all of the text or its beginning, nobody says which."""
+    """The text in the feed, "" if there is none; it may be all of the text or its beginning."""
     author: str = ""
     published: datetime | None = None
     sketch: str = ""
-    """A fingerprint of the text: near-equal texts have near-equal ones; "" for short texts."""
+    """Bottom-k sketch of the text: near-equal texts have near-equal sketches. "" for short texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """A feed as it stands now; or, where `choices` are, a page that names feeds."""
+    """A feed; or, where `choices` is not empty, a web page that names feeds."""
 
     title: str
     site: str
-    """The address of its web site, "" where it names none."""
+    """Address of its web site, "" if it names none."""
     items: tuple[FeedItem, ...]
     """The newest, newest first."""
     older: tuple[tuple[str, str], ...] = ()
-    """Guid and address ("" where missing) of further items: they may come up again and are not new then."""
+    """Guid and address ("" if missing) of further items, which are not new if they appear later."""
     ttl: int = 0
-    """Seconds for which the feed says that it does not change."""
+    """Seconds for which the feed says it does not change, 0 if it says nothing."""
     choices: tuple[FeedLink, ...] = ()

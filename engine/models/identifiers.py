@@ -1,10 +1,10 @@
-"""How shelves and articles are called."""
+"""Identifiers of shelves and articles."""
 
 from __future__ import annotations
 
 from typing import NewType
 
 ShelfId = NewType("ShelfId", int)
-"""A small number that stands for one chat, or one topic of a group."""
+"""The shelf of one chat, or of one topic of a group."""
 ArticleId = NewType("ArticleId", int)
 """The number of an article on its shelf: 1, 2, 3 …; never reused."""

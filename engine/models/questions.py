@@ -1,4 +1,4 @@
-"""Questions as the engine understands them, the sentences that may answer, and the answer."""
+"""Parsed questions, candidate sentences, and answers."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ class Verdict(StrEnum):
     DIRECT = "direct"
     """The quotes answer the question."""
     NEAREST = "nearest"
-    """Nothing answers it directly; one quote is near."""
+    """Nothing answers the question directly; one quote comes near."""
     NOTHING = "nothing"
-    """Honestly not there."""
+    """The articles do not answer it."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueryWord:
-    """One word of a question and the index terms that may stand for it."""
+    """A word of a question and the index terms that match it."""
 
     surface: str
     terms: tuple[str, ...]
@@ -32,7 +32,7 @@ class QueryWord:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as the engine understands it."""
+    """A parsed question."""
 
     text: str
     language: str
@@ -41,26 +41,26 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Frequencies:
-    """How common terms are on a shelf: the rarity of a word is measured where it is asked."""
+    """Number of sentences of a shelf in which each term occurs."""
 
     sentences: int
-    """Sentences in all."""
-    of: dict[str, int]
-    """Term → number of sentences that have it; a term that is absent stands in none."""
+    """Sentences in total."""
+    by_term: dict[str, int]
+    """Term → number of sentences with it; a term that is missing occurs in none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence that may answer, as the search hands it to the ranker."""
+    """A candidate sentence, from the search to the ranker."""
 
     article: ArticleId
     sentence: int
     """Index into the article's sentences."""
     text: str
     before: str
-    """The sentence before, "" at the beginning."""
+    """The sentence before, "" at the beginning of the article."""
     after: str
-    """The sentence after, "" at the end."""
+    """The sentence after, "" at the end of the article."""
     title: str
     language: str
     added: datetime
@@ -68,26 +68,26 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """What the sentences of some articles mean, for `engine.qa.encoder` to compare."""
+    """Embeddings of the sentences of some articles, made by `engine.qa.encoder`."""
 
     articles: tuple[tuple[ArticleId, int], ...]
-    """Article and how many rows of `body` are its own: one for the title, then one for each sentence."""
+    """Article and its number of rows in `body`: one for the title, then one for each sentence."""
     body: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """A sentence whose meaning is near a question's."""
+class SimilarSentence:
+    """A sentence whose embedding is near a question's."""
 
     article: ArticleId
     sentence: int
-    measured: tuple[float, ...]
-    """How near it, its neighbours, its title and its article are: `engine.qa.cross_lingual.DENSE` names them."""
+    similarities: tuple[float, ...]
+    """Of the sentence, its neighbours, its title and its article, in the order of `engine.qa.cross_lingual.DENSE`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage the ranker chose."""
+    """A passage that the ranker chose."""
 
     article: ArticleId
     sentence: int
@@ -98,7 +98,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The ranker's word on a question."""
+    """The ranker's result for a question."""
 
     verdict: Verdict
     hits: tuple[Hit, ...]
@@ -119,10 +119,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A question and the quotes that answer it; no quotes is the honest "found nothing"."""
+    """A question and the quotes that answer it; no quotes if nothing answers it."""
 
     question: str
     verdict: Verdict
     quotes: tuple[Quote, ...]
     searched: int
-    """How many articles were asked."""
+    """Number of articles searched."""

@@ -1,4 +1,4 @@
-"""Articles that tell of the same event: the stories of a digest."""
+"""The stories of a digest: groups of articles about one event."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from engine.models.identifiers import ArticleId, ShelfId
 
 
 @dataclass(frozen=True, slots=True)
-class Tale:
-    """An article as stories are made of it."""
+class StoryArticle:
+    """What the search for stories needs of an article."""
 
     shelf: ShelfId
     article: ArticleId
     source: str
-    """The site, the channel or the person: the same one counts once. "" where it is not known."""
+    """Site, channel or person; articles of one source count once. "" if unknown."""
     title: str
     language: str
     added: datetime
     sentences: tuple[str, ...]
     """Its best sentences, best first, verbatim."""
     indices: tuple[int, ...]
-    """Their indices in the article."""
+    """Their indices in the article; parallel to `sentences`."""
     watched: bool = False
-    """A watched word stands in it."""
+    """It matches a watch."""
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """A whole sentence of an article."""
+class SentenceRef:
+    """A sentence of an article on a shelf."""
 
     shelf: ShelfId
     article: ArticleId
@@ -38,14 +38,14 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Articles that tell of the same event."""
+    """Articles about one event."""
 
     articles: tuple[tuple[ShelfId, ArticleId], ...]
     """The most central first: its title heads the story."""
     sources: int
-    """How many different ones."""
-    told: tuple[Telling, ...]
+    """Number of different sources."""
+    sentences: tuple[SentenceRef, ...]
     """One or two sentences of the most central article, in the order of its text."""
-    differ: tuple[Telling, ...]
-    """Sentences of different sources that give different figures for the same; () where that is not sure."""
+    conflicting: tuple[SentenceRef, ...]
+    """Sentences of different sources that give different figures for one thing; () where that is uncertain."""
     score: float

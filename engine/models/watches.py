@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class WatchMatch:
     """A watched query that an article matches."""
 
     query: int
-    """Its place among those that were looked for."""
+    """Index into the queries."""
     sentence: int
+    """Index of the sentence with most words of the query."""
     marks: tuple[tuple[int, int], ...]
     """Matched words, as spans within the sentence's own text."""

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 
 from engine import languages
 from engine.languages.model import Language
-from engine.models import Kind, Sentence
+from engine.models import Sentence, SentenceKind
 from engine.nlp import tokenizer
 from engine.nlp.sentence_endings import ended, stopped
 
@@ -69,13 +69,13 @@ def classify(
     loose = language == "th" or sum(not line.ended for line in lines) > LOOSE * len(sentences)
     for line in lines:
         if _phrase_scrap(line, page) or (not loose and _subhead(line, language)):
-            _mark(kinds, line, Kind.SCRAP)
+            _mark(kinds, line, SentenceKind.BOILERPLATE)
     found = _known_title(lines, title) if title else _title(text, sentences, lines, kinds, page, language)
     if found:
         _head(lines, kinds, found, page, own=not title)
     for index, sentence in enumerate(sentences):
-        if kinds[index] is Kind.BODY and _fragment(text[sentence.start : sentence.end], page):
-            kinds[index] = Kind.SCRAP
+        if kinds[index] is SentenceKind.BODY and _fragment(text[sentence.start : sentence.end], page):
+            kinds[index] = SentenceKind.BOILERPLATE
     _tails(text, sentences, kinds, page)
     named = " ".join(found.text.split()) if found and not title else ""
     return tuple(replace(s, kind=kind) for s, kind in zip(sentences, kinds, strict=True)), named
@@ -83,7 +83,7 @@ def classify(
 
 def label(text: str, sentences: Sequence[Sentence], longest: int = 100) -> str:
     """What to call a text without a title: its first sentence, cut at a word. A label, not a quotation."""
-    chosen = next((s for s in sentences if s.kind is Kind.BODY), None) or next(iter(sentences), None)
+    chosen = next((s for s in sentences if s.kind is SentenceKind.BODY), None) or next(iter(sentences), None)
     if chosen is None:
         return ""
     line = " ".join(text[chosen.start : chosen.end].split())
@@ -105,7 +105,7 @@ def _lines(text: str, sentences: Sequence[Sentence], language: str) -> list[_Lin
     return lines
 
 
-def _mark(kinds: list[Kind], line: _Line, kind: Kind) -> None:
+def _mark(kinds: list[SentenceKind], line: _Line, kind: SentenceKind) -> None:
     for index in range(line.first, line.last + 1):
         kinds[index] = kind
 
@@ -241,14 +241,14 @@ def _title(
     text: str,
     sentences: Sequence[Sentence],
     lines: Sequence[_Line],
-    kinds: Sequence[Kind],
+    kinds: Sequence[SentenceKind],
     page: Language,
     language: str,
 ) -> _Line | None:
     """The first headline-like line: on its own, no full stop, and body text after it."""
     head = []
     for line in lines[:8]:
-        if _phrase_scrap(line, page) or (kinds[line.first] is Kind.SCRAP and line.ended):
+        if _phrase_scrap(line, page) or (kinds[line.first] is SentenceKind.BOILERPLATE and line.ended):
             continue
         if not _headline(line) or any(stopped(_of(text, sentences[i])) for i in range(line.first, line.last)):
             break  # several sentences on one line are a paragraph, also where its last one was cut
@@ -275,30 +275,30 @@ def _headline(line: _Line) -> bool:
     return not stopped(line.text) and not line.text.rstrip().endswith((";", ":", ","))
 
 
-def _head(lines: Sequence[_Line], kinds: list[Kind], found: _Line, page: Language, *, own: bool) -> None:
+def _head(lines: Sequence[_Line], kinds: list[SentenceKind], found: _Line, page: Language, *, own: bool) -> None:
     """Mark the title line, and what stands above it and can only be a label."""
     for line in lines:
         if line is found:
-            _mark(kinds, line, Kind.TITLE)
+            _mark(kinds, line, SentenceKind.TITLE)
             break
         if (own or not line.ended) and line.count <= SUBHEAD_WORDS:
-            _mark(kinds, line, Kind.SCRAP)
+            _mark(kinds, line, SentenceKind.BOILERPLATE)
     for line in lines:  # the title a second time, as some pages have it
         if line is not found and len(line.text) <= 2 * len(found.text) and line.flat == found.flat:
-            _mark(kinds, line, Kind.SCRAP)
+            _mark(kinds, line, SentenceKind.BOILERPLATE)
     after = next((line for line in lines if line.first > found.last), None)
     if after and not after.ended and after.count <= LABEL_WORDS and not page.unspaced:
-        _mark(kinds, after, Kind.SCRAP)
+        _mark(kinds, after, SentenceKind.BOILERPLATE)
 
 
 # ---- older news at the end
 
 
-def _tails(text: str, sentences: Sequence[Sentence], kinds: list[Kind], page: Language) -> None:
+def _tails(text: str, sentences: Sequence[Sentence], kinds: list[SentenceKind], page: Language) -> None:
     """Mark from a sentence that turns to older news to the end of its paragraph, in the last part of the text."""
     if not page.background:
         return
-    body = [index for index, kind in enumerate(kinds) if kind is Kind.BODY]
+    body = [index for index, kind in enumerate(kinds) if kind is SentenceKind.BODY]
     gap = re.compile(r"\n\s*\n") if "\n\n" in text else re.compile("\n")
     older = False
     for place, index in enumerate(body):
@@ -310,4 +310,4 @@ def _tails(text: str, sentences: Sequence[Sentence], kinds: list[Kind], page: La
             said = text[sentence.start : min(sentence.end, sentence.start + 300)]
             older = _may_start(_begins(said), page.background) and _starts(tokenizer.flat(said), page.background)
         if older:
-            kinds[index] = Kind.TAIL
+            kinds[index] = SentenceKind.BACKGROUND

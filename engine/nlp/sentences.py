@@ -15,7 +15,7 @@ from punkt.rules.language import LanguageVars
 from punkt.rules.presets import INDIC
 
 from engine import languages
-from engine.models import Kind, Sentence
+from engine.models import Sentence, SentenceKind
 from engine.nlp import span_merge
 from engine.nlp.punkt import Boundaries
 
@@ -228,7 +228,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:
             stop = space if space > 0 else stop
         span = _trim(text, start, stop)
         if span:
-            yield Sentence(*span, Kind.SCRAP)
+            yield Sentence(*span, SentenceKind.BOILERPLATE)
         start = stop
 
 
@@ -242,7 +242,7 @@ def _halves(text: str, found: list[Sentence], joins: Sequence[int], language: st
         a, b = found[last], found[first] if first is not None else None
         rest = text[b.start : b.end] if b else NEVER_CAME
         if span_merge.cut(text[a.start : a.end], rest, languages.of(language)):
-            found[last] = Sentence(a.start, a.end, Kind.SCRAP)
+            found[last] = Sentence(a.start, a.end, SentenceKind.BOILERPLATE)
             if b and first is not None:
-                found[first] = Sentence(b.start, b.end, Kind.SCRAP)
+                found[first] = Sentence(b.start, b.end, SentenceKind.BOILERPLATE)
     return tuple(found)

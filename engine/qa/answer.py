@@ -77,7 +77,7 @@ def parse(question: str, languages: Sequence[str]) -> Query:
     return Query(question, own, tuple(found[:MOST_WORDS]))
 
 
-def similar(query: Query, known: Frequencies, vocabulary: Sequence[str]) -> Query:
+def expand(query: Query, known: Frequencies, vocabulary: Sequence[str]) -> Query:
     """*query* with near spellings from *vocabulary*: typing errors of unknown words, other forms of known names."""
     small, asking = query_terms.small_words(query.language)
     found = []
@@ -86,7 +86,7 @@ def similar(query: Query, known: Frequencies, vocabulary: Sequence[str]) -> Quer
         near: list[tuple[float, str]] = []
         if plain in small or plain in asking or len(plain) < SHORTEST:
             pass
-        elif not any(known.of.get(term) for term in word.terms):
+        elif not any(known.by_term.get(term) for term in word.terms):
             near = sorted(_near((plain, *word.terms), vocabulary))
         elif word.surface[:1].isupper():
             near = sorted((-likeness, term) for term in vocabulary if (likeness := names.likeness(plain, term)))

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.models import Near, Passage, Query, Ranking, Vectors, Verdict
+from engine.models import Passage, Query, Ranking, SimilarSentence, Vectors, Verdict
 from engine.nlp import tokenizer, transliteration
 from engine.qa import answer_type, encoder, passage_cache, scoring
 from engine.qa import query_terms as asking
@@ -47,7 +47,7 @@ ALMOST = 0.2
 """Chance from which one is shown as the nearest there is."""
 
 
-def near(query: Query, vectors: Vectors, limit: int) -> tuple[Near, ...]:
+def nearest(query: Query, vectors: Vectors, limit: int) -> tuple[SimilarSentence, ...]:
     """The *limit* sentences whose meaning, with that of their articles, is nearest to the question's."""
     if not vectors.articles:
         return ()
@@ -63,7 +63,7 @@ def near(query: Query, vectors: Vectors, limit: int) -> tuple[Near, ...]:
     promise[table[:, 0] == 0] = -np.inf  # titles and scraps
     order = [int(at) for at in np.argsort(-promise, kind="stable")[:limit] if promise[at] > -np.inf]
     return tuple(
-        Near(vectors.articles[owner[at]][0], at - int(starts[owner[at]]) - 1, tuple(map(float, table[at])))
+        SimilarSentence(vectors.articles[owner[at]][0], at - int(starts[owner[at]]) - 1, tuple(map(float, table[at])))
         for at in order
     )
 
@@ -78,9 +78,9 @@ def _dense(cosines: encoder.Matrix, counts: Places, starts: Places, owner: Place
     return np.column_stack([own, around, cosines[starts][owner], mean[owner], best[owner]])
 
 
-def rank(query: Query, passages: Sequence[Passage], found: Sequence[Near], limit: int = 5) -> Ranking:
+def rank(query: Query, passages: Sequence[Passage], found: Sequence[SimilarSentence], limit: int = 5) -> Ranking:
     """The passages that answer *query* whatever their language, best first, and how well the best one does."""
-    measured = {(one.article, one.sentence): one.measured for one in found}
+    measured = {(one.article, one.sentence): one.similarities for one in found}
     passages = [p for p in passages if (p.article, p.sentence) in measured]
     if not passages:
         return Ranking(Verdict.NOTHING, ())

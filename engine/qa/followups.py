@@ -1,4 +1,4 @@
-"""Follow-ups: "et en Russie ?" is read with the words of the question before it. Start at `read`.
+"""Follow-ups: "et en Russie ?" is read with the words of the question before it. Start at `resolve`.
 
 A question goes on from the one before it when it is short and begins with "and", "what about" and the like, or when it
 asks nothing by itself ("Why?"). What it names takes the place of what the earlier question named, a number that of a
@@ -24,7 +24,7 @@ _WORD = re.compile(r"\S+")
 _EDGES = " \t\n.,;:!?¿¡…\"'()«»“”„‘’؟،؛。？！、—–-"
 
 
-def read(question: str, before: str, likely: Sequence[str] = ()) -> str:
+def resolve(question: str, before: str, likely: Sequence[str] = ()) -> str:
     """*question* as it is to be asked after *before*; "" when it stands by itself."""
     if not before.strip() or not question.strip():
         return ""

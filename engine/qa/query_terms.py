@@ -45,9 +45,9 @@ def weighed(query: Query, frequencies: Frequencies) -> list[Word]:
     asking = asking if asks(query) else asking & small  # "tanks a day" does not ask which day
     for word in query.words:
         own = [term for term in word.terms if term in _own_terms(word.surface)]
-        known = any(frequencies.of.get(term) for term in own)
+        known = any(frequencies.by_term.get(term) for term in own)
         terms = dict.fromkeys(own, 1.0) if known else {t: 1.0 if t in own else NEAR for t in word.terms}
-        number = max(frequencies.of.get(term, 0) for term in terms)
+        number = max(frequencies.by_term.get(term, 0) for term in terms)
         weight = math.log(1 + (total - min(number, total) + 0.5) / (number + 0.5))
         plain = tokenizer.plain(tokenizer.folded(word.surface))
         share = ASKING if plain in asking else SMALL if plain in small else 1.0

@@ -48,7 +48,7 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
     if not layout.letters(text, 2):
         raise NoTextError(page.name)
     author = layout.sensible_author(core.get("creator", ""))
-    return Document(page.url, title, layout.without_title(text, title), author, cut=cut)
+    return Document(page.url, title, layout.without_title(text, title), author, percent_read=cut)
 
 
 def _main(archive: Archive) -> str:

@@ -29,7 +29,7 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
     title = layout.sensible_title(_first(package, "title"), page.name)
     author = layout.sensible_author(_first(package, "creator"))
     text, published = layout.without_title(text, title), _date(_first(package, "date"))
-    return Document(page.url, title, text, author, published=published, cut=cut)
+    return Document(page.url, title, text, author, published=published, percent_read=cut)
 
 
 def _package(archive: Archive, name: str) -> str:

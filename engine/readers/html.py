@@ -56,7 +56,7 @@ def extract(tree: Any, url: str | None) -> tuple[Document, metadata.About]:
             script.text = said  # a page that builds itself from its JSON-LD shows just that
         text, cut = _article(tree, url)
     text = layout.without_title(text, about.title)
-    return Document(url, about.title, text, about.author, about.site, about.published, cut=cut), about
+    return Document(url, about.title, text, about.author, about.site, about.published, percent_read=cut), about
 
 
 def parse(text: str, name: str = "") -> Any:

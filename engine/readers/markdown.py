@@ -44,7 +44,7 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
     text, cut = layout.measured(text, share)
     if not layout.letters(text, 2):
         raise EmptyPageError(page.name)
-    return Document(page.url, title, layout.without_title(text, title), cut=cut)
+    return Document(page.url, title, layout.without_title(text, title), percent_read=cut)
 
 
 def render(source: str) -> tuple[str, str]:

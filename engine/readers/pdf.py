@@ -52,7 +52,7 @@ def _document(pdf: Any, page: Page, progress: Callable[[int, int], None] | None)
     title = layout.sensible_title(_about(pdf, "Title"), page.name)
     author = layout.sensible_author(_about(pdf, "Author"))
     text = layout.without_title(text, title)
-    return Document(page.url, title, text, author, pages=count, pages_read=len(sheets), cut=cut)
+    return Document(page.url, title, text, author, pages=count, pages_read=len(sheets), percent_read=cut)
 
 
 def _about(pdf: Any, key: str) -> str:

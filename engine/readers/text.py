@@ -26,7 +26,7 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
     text, cut = layout.measured(unwrap(clean(source)), share)
     if not layout.letters(text, 2):
         raise EmptyPageError(page.name)
-    return Document(page.url, "", text, cut=cut)
+    return Document(page.url, "", text, percent_read=cut)
 
 
 def unwrap(text: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from engine.clean import clean_line
-from engine.models import Article, Kind, Source
+from engine.models import Article, SentenceKind, Source
 from handlers.views import html
 from handlers.views.html import Html
 from handlers.views.i18n import Words
@@ -29,7 +29,7 @@ def heading(article: Article, limit: int = TITLE) -> str:
     title = visible(clean_line(article.document.title, limit))
     if title:
         return title
-    quotable = (s for s in article.sentences if s.kind is not Kind.SCRAP)
+    quotable = (s for s in article.sentences if s.kind is not SentenceKind.BOILERPLATE)
     first = next(quotable, None)
     beginning = article.document.text[first.start : first.end] if first else article.document.text
     return visible(clean_line(beginning[:1000], min(limit, SHORT_TITLE))) or f"{article.id}"
@@ -67,8 +67,8 @@ def pages(words: Words, article: Article) -> Html:
             document.pages_read,
             pages=words.number(document.pages),
         )
-    elif document.cut:
-        said = words._("I read the first {share} % of it.", share=words.number(document.cut))
+    elif document.percent_read:
+        said = words._("I read the first {share} % of it.", share=words.number(document.percent_read))
     else:
         return Html()
     return html.text(said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from engine.models import Article, Kind, Summary
+from engine.models import Article, SentenceKind, Summary
 from handlers.views import article_facts, callback_data, html, quotations
 from handlers.views.callback_data import Act
 from handlers.views.html import Html
@@ -86,7 +86,7 @@ def changes(
     words: Words, article: Article, changed_sentences: Sequence[int], *, count: int = DEFAULT
 ) -> OutgoingMessage:
     """The sentences that the last reading brought, in the order of the text; a button leads back."""
-    changed = sorted({i for i in changed_sentences if article.sentences[i].kind is not Kind.SCRAP})
+    changed = sorted({i for i in changed_sentences if article.sentences[i].kind is not SentenceKind.BOILERPLATE})
     head = html.join((article_facts.title_line(article), html.text(_changed(words, len(changed)))))
     shown = _fitting(article, changed, head)
     body = html.join((head, _quotes(article, shown), _missing(words, len(changed) - len(shown))), "\n\n")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.clean import clean_line
-from engine.models import Article, ArticleId, Kind, Quote
+from engine.models import Article, ArticleId, Quote, SentenceKind
 from handlers.views import article_facts, graphemes, html
 from handlers.views import articles as summaries
 from handlers.views import quotations as passages
@@ -56,7 +56,7 @@ def sentence_of(article: Article, wanted: Named) -> int | None:
     """Return the sentence that is named; where the text has changed since, the one that begins so, or none."""
 
     def fits(index: int) -> bool:
-        quotable = article.sentences[index].kind is not Kind.SCRAP
+        quotable = article.sentences[index].kind is not SentenceKind.BOILERPLATE
         return quotable and (not wanted.beginning or _beginning(article, index) == wanted.beginning)
 
     everything = range(len(article.sentences))

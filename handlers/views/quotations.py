@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from engine.models import Article, Kind
+from engine.models import Article, SentenceKind
 from handlers.views import article_facts, html
 from handlers.views.html import Html
 
-_QUOTABLE = (Kind.BODY, Kind.TAIL)
+_QUOTABLE = (SentenceKind.BODY, SentenceKind.BACKGROUND)
 
 
 def neighbours(article: Article, index: int) -> tuple[int, ...]:

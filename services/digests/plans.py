@@ -13,7 +13,7 @@ from itertools import groupby
 from zlib import crc32
 
 from engine import calls
-from engine.models import Article, ArticleId, Kind, ShelfId, Tale, Telling
+from engine.models import Article, ArticleId, SentenceKind, SentenceRef, ShelfId, StoryArticle
 from services.digests.story_sources import source, tale
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
@@ -80,7 +80,7 @@ class DigestPlans:
 
     async def make(self, keys: Sequence[Key]) -> DigestPlan:
         """Return the stories of some articles."""
-        tales: list[Tale] = []
+        tales: list[StoryArticle] = []
         checksums: dict[tuple[ShelfId, ArticleId, int], int] = {}
         watched = await self._watches.filter_alerted(keys) if keys else frozenset()
         for at in range(0, len(keys), CHUNK):
@@ -91,16 +91,16 @@ class DigestPlans:
                     tales.append(input_)
                     pairs = zip(input_.indices, input_.sentences, strict=True)
                     checksums |= {(*key, index): _checksum(sentence) for index, sentence in pairs}
-        stories = await self._workers.call(calls.TELL, tuple(tales), self._now()) if tales else ()
+        stories = await self._workers.call(calls.FIND_STORIES, tuple(tales), self._now()) if tales else ()
 
-        def planned(sentences: Sequence[Telling]) -> tuple[PlannedSentence, ...]:
+        def planned(sentences: Sequence[SentenceRef]) -> tuple[PlannedSentence, ...]:
             keys = [(sentence.shelf, sentence.article, sentence.sentence) for sentence in sentences]
             return tuple(PlannedSentence(*key, checksums[key]) for key in keys)
 
         return DigestPlan(
             len(tales),
             tuple(
-                PlannedStory(story.articles, story.sources, planned(story.told), planned(story.differ))
+                PlannedStory(story.articles, story.sources, planned(story.sentences), planned(story.conflicting))
                 for story in stories
             ),
         )
@@ -131,7 +131,7 @@ class DigestPlans:
 def titled(article: Article) -> bool:
     """Whether an article has a title of its own: without one, its first words are stored as its title."""
     title = " ".join(article.document.title.split())
-    body = (index for index, sentence in enumerate(article.sentences) if sentence.kind is Kind.BODY)
+    body = (index for index, sentence in enumerate(article.sentences) if sentence.kind is SentenceKind.BODY)
     first = next(body, 0 if article.sentences else None)
     begins = " ".join(article.quote(first).split()) if first is not None else ""
     return bool(title) and title != begins and not (title.endswith("…") and begins.startswith(title.removesuffix("…")))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from engine.models import Article, ShelfId, Tale
+from engine.models import Article, ShelfId, StoryArticle
 
 BEST = 12
 """Sentences of an article that the engine gets."""
 
 
-def tale(shelf: ShelfId, article: Article, *, watched: bool = False) -> Tale:
+def tale(shelf: ShelfId, article: Article, *, watched: bool = False) -> StoryArticle:
     """Return an article with its best sentences."""
     best = tuple(article.ranking[:BEST])
-    return Tale(
+    return StoryArticle(
         shelf=shelf,
         article=article.id,
         source=source(article),

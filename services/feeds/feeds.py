@@ -109,7 +109,7 @@ class Feeds:
         """Return the feed or the feeds at *url*; NoFeedError if there is none."""
         fetched = await self._fetcher.fetch_feed(links.normalise(url))
         assert fetched.page is not None, "the request had no condition"
-        page = await self._workers.call(calls.FEED, fetched.page)
+        page = await self._workers.call(calls.READ_FEED, fetched.page)
         if page.choices:
             return FeedLookup(None, tuple(FeedLink(links.normalise(link.url), link.title) for link in page.choices))
         return FeedLookup(FeedLink(links.normalise(fetched.moved or url), page.title))
@@ -185,7 +185,7 @@ class Feeds:
 
     async def import_opml(self, shelf: ShelfId, page: Page, person: int, *, most: int | None = None) -> ImportResult:
         """Follow every feed of an OPML file; the first polls are spread over some minutes."""
-        outlines = await self._workers.call(calls.OUTLINES, page)
+        outlines = await self._workers.call(calls.READ_OPML, page)
         links_, refused = await asyncio.to_thread(_addresses, outlines)  # there may be very many
         now = self._now()
         polls = [(link, now + SPREAD * random.random()) for link in links_]  # noqa: S311

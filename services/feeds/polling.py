@@ -93,7 +93,7 @@ class Polls:
 
     async def _poll(self, feed: Feed) -> None:
         fetched = await self._fetcher.fetch_feed(feed.url, feed.etag, feed.modified)
-        page = await self._workers.call(calls.FEED, fetched.page) if fetched.page else None
+        page = await self._workers.call(calls.READ_FEED, fetched.page) if fetched.page else None
         if page is not None and page.choices:
             raise NoFeedError
         moved = links.normalise(fetched.moved) if fetched.moved else feed.url

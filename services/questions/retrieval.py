@@ -88,11 +88,11 @@ class Retrieval:
 
     async def parse(self, shelf: ShelfId, text: str) -> Query:
         """Return the query of a question, parsed in the languages of the shelf."""
-        return await self._workers.call(calls.PARSE, text, await self._languages(shelf))
+        return await self._workers.call(calls.PARSE_QUESTION, text, await self._languages(shelf))
 
     async def follow_up(self, shelf: ShelfId, text: str, before: str) -> str:
         """Return a follow-up completed with the words of the question *before* it; "" if *text* is no follow-up."""
-        return await self._workers.call(calls.FOLLOW, text, before, await self._languages(shelf))
+        return await self._workers.call(calls.RESOLVE_FOLLOWUP, text, before, await self._languages(shelf))
 
     async def _languages(self, shelf: ShelfId) -> tuple[str, ...]:
         return (await self._articles.languages(shelf))[:LANGUAGES]
@@ -101,12 +101,12 @@ class Retrieval:
         """Parse the question; look up similar words of the shelf for names and for words that no article has."""
         query = await self.parse(shelf, text)
         frequencies = await self._frequencies(shelf, query)
-        present = {word for word in query.words if any(frequencies.of.get(term) for term in word.terms)}
+        present = {word for word in query.words if any(frequencies.by_term.get(term) for term in word.terms)}
         sought = [word for word in query.words if word not in present or word.surface[:1].isupper()]
         if sought:
             prefixes = sorted({term[0] for word in sought for term in word.terms if term})
             vocabulary = await self._search.vocabulary(shelf, prefixes)
-            query = await self._workers.call(calls.SIMILAR, query, frequencies, vocabulary)
+            query = await self._workers.call(calls.EXPAND_QUERY, query, frequencies, vocabulary)
             frequencies = await self._frequencies(shelf, query)
         return query, frequencies
 
@@ -116,11 +116,11 @@ class Retrieval:
     async def _by_words(self, shelf: ShelfId, query: Query, frequencies: Frequencies, scope: Scope) -> Ranking:
         """Rank by words: first the sentences around the selected passage, then all in *scope*."""
         if scope.passage and (around := await self._around(shelf, scope.within, scope.passage)):
-            ranking = await self._workers.call(calls.ANSWER, query, around, frequencies, scope.max_quotes)
+            ranking = await self._workers.call(calls.RANK_PASSAGES, query, around, frequencies, scope.max_quotes)
             if ranking.verdict is not Verdict.NOTHING:
                 return ranking
         candidates = await self._candidates(shelf, query, scope)
-        return await self._workers.call(calls.ANSWER, query, candidates, frequencies, scope.max_quotes)
+        return await self._workers.call(calls.RANK_PASSAGES, query, candidates, frequencies, scope.max_quotes)
 
     async def _by_meaning(self, shelf: ShelfId, query: Query, scope: Scope, by_words: Ranking) -> Ranking:
         """Return a better ranking by meaning, if there are articles in another language than the question's."""
@@ -196,7 +196,7 @@ def _suggestions(query: Query, frequencies: Frequencies) -> tuple[str, ...]:
     rows = [
         (seen, word.surface)
         for word in query.words
-        if (seen := max((frequencies.of.get(term, 0) for term in word.terms), default=0)) > 0
+        if (seen := max((frequencies.by_term.get(term, 0) for term in word.terms), default=0)) > 0
         and seen <= max(2, frequencies.sentences * COMMON)
         and len(word.surface) > 2
     ]

@@ -13,7 +13,7 @@ from time import monotonic
 
 from engine import calls
 from engine.errors import NotFoundError
-from engine.models import Article, ArticleId, Kind, Query, Ranking, ShelfId
+from engine.models import Article, ArticleId, Query, Ranking, SentenceKind, ShelfId
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.search.candidates import SearchIndex
@@ -77,9 +77,9 @@ class SemanticSearch:
         stored = await self._vectors.get(shelf, version, size, within, without, query.language)
         if not stored.articles:
             return None
-        near = await self._workers.call(calls.NEAR, query, stored, NEAREST)
+        near = await self._workers.call(calls.NEAREST_SENTENCES, query, stored, NEAREST)
         passages = await self._search.passages(shelf, [(one.article, one.sentence) for one in near])
-        return await self._workers.call(calls.ACROSS, query, passages, near, limit)
+        return await self._workers.call(calls.RANK_ACROSS_LANGUAGES, query, passages, near, limit)
 
     async def fill(self) -> int:
         """Encode the missing articles of shelves that have vectors; return how many."""
@@ -98,7 +98,7 @@ class SemanticSearch:
     async def _encoder_facts(self) -> tuple[int, int]:
         """Return the encoder's version and the bytes of a vector; cached, since the package stays the same."""
         if self._encoder is None:
-            self._encoder = await self._workers.call(calls.ENCODER)
+            self._encoder = await self._workers.call(calls.ENCODER_VERSION)
         return self._encoder
 
     async def _hurry(self, shelf: ShelfId, missing: Sequence[ArticleId]) -> None:
@@ -121,7 +121,7 @@ class SemanticSearch:
         body = b""
         for start in range(0, len(texts), AT_ONCE):
             begun = self._clock()
-            body += await self._workers.call(calls.ENCODE, tuple(texts[start : start + AT_ONCE]))
+            body += await self._workers.call(calls.ENCODE_TEXTS, tuple(texts[start : start + AT_ONCE]))
             if patient:
                 await asyncio.sleep(self._clock() - begun)
         return await self._vectors.save(shelf, article, version, body)
@@ -132,5 +132,5 @@ def _texts(article: Article) -> list[str]:
     sentences = enumerate(article.sentences[:LONGEST])
     return [
         article.document.title,
-        *("" if sentence.kind is Kind.SCRAP else article.quote(at) for at, sentence in sentences),
+        *("" if sentence.kind is SentenceKind.BOILERPLATE else article.quote(at) for at, sentence in sentences),
     ]

@@ -87,7 +87,7 @@ class Workers:
 
     async def version(self) -> int:
         """The version of the analyser; only the child that analyses is started for it."""
-        return (await self._run(calls.ANALYSE, Document(None, "", "Good morning."), (), ())).version
+        return (await self._run(calls.ANALYSE_DOCUMENT, Document(None, "", "Good morning."), (), ())).version
 
     async def call(self, call: Call[Result_co, *Args], *args: *Args, progress: Progress | None = None) -> Result_co:
         """The result of a *call* of `engine.calls`, or the error of the engine; WorkerError where its child fails.
@@ -95,14 +95,14 @@ class Workers:
         *progress* is called with (pages done, pages in all) of a long file.
         """
         result = await self._run(call, *args, progress=progress)
-        if call is calls.ANALYSE and self._warming is None and self._open:
+        if call is calls.ANALYSE_DOCUMENT and self._warming is None and self._open:
             self._warming = asyncio.create_task(self._warm_questions())
         return result
 
     async def _warm_questions(self) -> None:
         """Load the child that ranks: only after an article are there questions, and an idle bot saves 130 MB."""
         with suppress(PullquoteError):
-            await self._run(calls.PARSE, "Why?", ("en",))
+            await self._run(calls.PARSE_QUESTION, "Why?", ("en",))
 
     async def _run(self, call: Call[Result_co, *Args], *args: *Args, progress: Progress | None = None) -> Result_co:
         """Run one call when it is its turn; try it again where the fault may be an earlier call's."""

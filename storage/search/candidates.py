@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from engine.models import ArticleId, Frequencies, Kind, Passage, ShelfId
+from engine.models import ArticleId, Frequencies, Passage, SentenceKind, ShelfId
 from storage import codecs
 from storage.connections import fetch
 from storage.database import Database
@@ -21,7 +21,7 @@ _AT_ONCE = 100
 """Articles whose texts are in memory at once while passages are cut from them."""
 
 
-_SCRAP = str(int(Kind.SCRAP))
+_SCRAP = str(int(SentenceKind.BOILERPLATE))
 
 
 class SearchIndex:

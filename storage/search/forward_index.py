@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from engine.models import Analysis, Kind
+from engine.models import Analysis, SentenceKind
 from storage import codecs
 
 _BETWEEN = "\x00"
@@ -68,7 +68,7 @@ def pack(article: int, analysis: Analysis) -> Entry:
     """Index an article; scraps are in no index."""
     found: dict[str, list[int]] = {}
     for place, (sentence, words) in enumerate(zip(reversed(analysis.sentences), reversed(analysis.terms), strict=True)):
-        if sentence.kind is not Kind.SCRAP:
+        if sentence.kind is not SentenceKind.BOILERPLATE:
             for word in set(words):
                 if word in found:
                     found[word].append(place)

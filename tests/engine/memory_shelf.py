@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from engine.analysis import analyse
-from engine.models import ArticleId, Document, Frequencies, Kind, Passage, Ranking
+from engine.models import ArticleId, Document, Frequencies, Passage, Ranking, SentenceKind
 from engine.qa import answer
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
@@ -25,7 +25,7 @@ class Shelf:
     def _add(self, number: int, text: str, likely: Sequence[str]) -> None:
         found = analyse(Document(None, "", text), likely=likely)
         self.languages.append(found.language)
-        quotable = [i for i, s in enumerate(found.sentences) if s.kind is not Kind.SCRAP]
+        quotable = [i for i, s in enumerate(found.sentences) if s.kind is not SentenceKind.BOILERPLATE]
         quotes = ["", *(text[found.sentences[i].start : found.sentences[i].end] for i in quotable), ""]
         for place, index in enumerate(quotable, start=1):
             added = FIRST + timedelta(days=number)
@@ -45,7 +45,7 @@ class Shelf:
         """The whole path of a question: words, near spellings, candidates, ranking."""
         query = answer.parse(question, list(dict.fromkeys(self.languages)))
         vocabulary = sorted(set().union(*self.terms))
-        query = answer.similar(query, self.frequencies([t for w in query.words for t in w.terms]), vocabulary)
+        query = answer.expand(query, self.frequencies([t for w in query.words for t in w.terms]), vocabulary)
         wanted = {t for w in query.words for t in w.terms}
         passages = [p for p, terms in zip(self.passages, self.terms, strict=True) if terms & wanted]
         return answer.rank(query, passages, self.frequencies(sorted(wanted)), limit)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.analysis import ANALYSER_VERSION, analyse
-from engine.models import Analysis, Document, Kind
+from engine.models import Analysis, Document, SentenceKind
 from engine.nlp import tokenizer
 from tests.profiles import examples
 
@@ -61,11 +61,11 @@ def test_the_sample_article(label: str, change: object) -> None:
     assert found.language == "fr"
     assert found.title == " ".join(change(HEADLINE).split())  # type: ignore[operator]
     kinds = [s.kind for s in found.sentences]
-    tail = [" ".join(text[s.start : s.end].split()) for s in found.sentences if s.kind is Kind.TAIL]
+    tail = [" ".join(text[s.start : s.end].split()) for s in found.sentences if s.kind is SentenceKind.BACKGROUND]
     last = " ".join(change(PARAGRAPHS.split("\n\n")[-1]).split())  # type: ignore[operator]
-    assert kinds[-4:] == [Kind.TAIL] * 4
+    assert kinds[-4:] == [SentenceKind.BACKGROUND] * 4
     assert " ".join(tail) == last
-    assert kinds[: kinds.index(Kind.TITLE)] == [Kind.SCRAP] * bool(label)
+    assert kinds[: kinds.index(SentenceKind.TITLE)] == [SentenceKind.BOILERPLATE] * bool(label)
     summary = quoted(text, found, 12)
     assert len(summary) == 11
     assert not [quote for quote in summary if quote in last or (len(quote.split()) < 6 and "a déclaré" not in quote)]
@@ -83,7 +83,7 @@ def test_a_title_from_the_page_is_not_read_again() -> None:
     """Where the document has a title, none is read off the text, and the line that repeats it is no sentence of it."""
     found = analyse(Document("https://example.org", HEADLINE, SAMPLE))
     assert found.title == ""
-    assert [s.kind for s in found.sentences][:2] == [Kind.SCRAP, Kind.TITLE]
+    assert [s.kind for s in found.sentences][:2] == [SentenceKind.BOILERPLATE, SentenceKind.TITLE]
 
 
 def test_terms_are_those_that_questions_ask_for() -> None:
@@ -99,7 +99,7 @@ def test_a_text_cut_between_messages_quotes_no_half() -> None:
     text = f"{SAMPLE[:at]}\n{SAMPLE[at + 1 :]}"
     found = analyse(Document(None, "", text), breaks=[at])
     halves = [i for i, s in enumerate(found.sentences) if at - 60 < s.start < at + 60 and at in (s.end, s.start - 1)]
-    assert [found.sentences[i].kind for i in halves] == [Kind.SCRAP] * 2
+    assert [found.sentences[i].kind for i in halves] == [SentenceKind.BOILERPLATE] * 2
     assert not set(halves) & set(found.ranking)
 
 
@@ -108,7 +108,7 @@ def test_a_text_cut_between_messages_quotes_no_half() -> None:
 def test_anything_has_an_analysis(text: str, breaks: list[int]) -> None:
     """Whatever the text, an analysis comes back, its ranking points at body sentences, and nothing is raised."""
     found = analyse(Document(None, "", text), breaks)
-    body = {i for i, s in enumerate(found.sentences) if s.kind is Kind.BODY}
+    body = {i for i, s in enumerate(found.sentences) if s.kind is SentenceKind.BODY}
     assert set(found.ranking) == body
     assert len(found.ranking) == len(body)
     assert len(found.terms) == len(found.sentences)

@@ -23,8 +23,8 @@ MONTH = Chart(
     days=tuple(f"{day:02}/10" for day in range(1, 31)),
     articles=tuple(day * 7 % 40 for day in range(30)),
     questions=tuple(day * 5 % 23 for day in range(30)),
-    usual=tuple(0.1 * (day % 6) for day in range(30)),
-    slow=tuple(0.3 * (day % 6) for day in range(30)),
+    median=tuple(0.1 * (day % 6) for day in range(30)),
+    p95=tuple(0.3 * (day % 6) for day in range(30)),
     languages=(("fr", 1240), ("en", 811), ("de", 300), ("uk", 120), ("ru", 80), ("es", 30), ("ar", 9), ("?", 3)),
 )
 NUMBERS = st.lists(st.integers(-5, 10**15), max_size=40).map(tuple)
@@ -107,8 +107,8 @@ def test_large_numbers_are_short(value: float, said: str) -> None:
 
 def test_it_crosses_the_pipe() -> None:
     """The call has the types that the child and the bot agree on."""
-    body = protocol.request(calls.DRAW, (MONTH,))[protocol.HEAD.size :]
-    assert protocol.read_request(body) == (calls.DRAW, (MONTH,))
+    body = protocol.request(calls.DRAW_CHART, (MONTH,))[protocol.HEAD.size :]
+    assert protocol.read_request(body) == (calls.DRAW_CHART, (MONTH,))
 
 
 def test_the_idle_engine_has_no_matplotlib() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.codec import CodecError, decode_json, decode_msgpack, encode_json, encode_msgpack
-from engine.models import Analysis, ArticleId, Document, Kind, Sentence, ShelfId, Source
+from engine.models import Analysis, ArticleId, Document, Sentence, SentenceKind, ShelfId, Source
 
 NOW = datetime(2026, 11, 22, 12, 30, 1, 5, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ class Sample:
     shelf: ShelfId
     moment: datetime
     source: Source
-    kind: Kind
+    kind: SentenceKind
     body: bytes
     share: float
     marks: tuple[tuple[int, int], ...]
@@ -42,7 +42,7 @@ SAMPLE = Sample(
     ShelfId(-(2**40)),
     NOW,
     Source.FILE,
-    Kind.TAIL,
+    SentenceKind.BACKGROUND,
     b"\x00\xff",
     0.25,
     ((0, 3),),
@@ -50,7 +50,7 @@ SAMPLE = Sample(
     {"é": 3},
     Document("https://x/", "T", "text", published=NOW),
     None,
-    (Sentence(0, 3), Sentence(4, 9, Kind.SCRAP)),
+    (Sentence(0, 3), Sentence(4, 9, SentenceKind.BOILERPLATE)),
 )
 
 
@@ -70,8 +70,8 @@ def test_values_come_back_as_they_were(through: Callable[[Any, Any], Any]) -> No
     """Times are aware, enums enums, tuples tuples."""
     back = through(Sample, SAMPLE)
     assert back == SAMPLE
-    assert type(back.kind) is Kind
-    assert type(back.sentences[1].kind) is Kind
+    assert type(back.kind) is SentenceKind
+    assert type(back.sentences[1].kind) is SentenceKind
     assert back.moment.tzinfo is UTC
 
 
@@ -109,7 +109,7 @@ def test_each_lone_surrogate_becomes_one_replacement_character(through: Callable
 
 def test_json_is_compact_and_readable() -> None:
     """What stands in a column can be read there."""
-    assert encode_json(Sentence(0, 3, Kind.TAIL)) == '{"start":0,"end":3,"kind":1}'
+    assert encode_json(Sentence(0, 3, SentenceKind.BACKGROUND)) == '{"start":0,"end":3,"kind":1}'
     assert encode_json(("é",)) == '["é"]'
 
 

@@ -13,18 +13,21 @@ from hypothesis import strategies as st
 
 from engine import calls, errors, protocol
 from engine.codec import encode_msgpack
-from engine.models import Analysis, ArticleId, Document, Hit, Kind, Page, Ranking, Sentence, Verdict
+from engine.models import Analysis, ArticleId, Document, Hit, Page, Ranking, Sentence, SentenceKind, Verdict
 
 NOW = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
 TEXT = st.text(max_size=30)
 RESULTS: list[tuple[calls.Call[Any, *tuple[Any, ...]], Any]] = [
-    (calls.READ, Document("https://x/", "T", "t\n\nex🙂", "A", "S", NOW, 3, 2)),
-    (calls.READ, Document(None, "", "text")),
-    (calls.ANALYSE, Analysis("fr", (Sentence(0, 3), Sentence(4, 9, Kind.TAIL)), (1, 0), (("a", "b"), ()), 7, "T")),
-    (calls.ANSWER, Ranking(Verdict.NEAREST, (Hit(ArticleId(3), 1, 0.25, ((0, 4), (5, 6))),))),
-    (calls.DRAW, b"\x89PNG\r\n\x00\xff"),
-    (calls.ENCODER, (0, 0)),
-    (calls.FOLLOW, ""),
+    (calls.READ_DOCUMENT, Document("https://x/", "T", "t\n\nex🙂", "A", "S", NOW, 3, 2)),
+    (calls.READ_DOCUMENT, Document(None, "", "text")),
+    (
+        calls.ANALYSE_DOCUMENT,
+        Analysis("fr", (Sentence(0, 3), Sentence(4, 9, SentenceKind.BACKGROUND)), (1, 0), (("a", "b"), ()), 7, "T"),
+    ),
+    (calls.RANK_PASSAGES, Ranking(Verdict.NEAREST, (Hit(ArticleId(3), 1, 0.25, ((0, 4), (5, 6))),))),
+    (calls.DRAW_CHART, b"\x89PNG\r\n\x00\xff"),
+    (calls.ENCODER_VERSION, (0, 0)),
+    (calls.RESOLVE_FOLLOWUP, ""),
 ]
 ERRORS = [
     kind
@@ -52,22 +55,22 @@ def test_results_come_back_as_they_were(call: calls.Call[Any, *tuple[Any, ...]],
 def test_requests(url: str, kind: str, body: bytes, name: str) -> None:
     """A page's bytes arrive unchanged."""
     page = Page(url, kind, body, name)
-    frame = protocol.receive(io.BytesIO(protocol.request(calls.READ, (page,))))
+    frame = protocol.receive(io.BytesIO(protocol.request(calls.READ_DOCUMENT, (page,))))
     assert frame is not None
-    assert protocol.read_request(frame) == (calls.READ, (page,))
+    assert protocol.read_request(frame) == (calls.READ_DOCUMENT, (page,))
 
 
 def test_requests_in_a_row() -> None:
     """Each frame ends where the next begins; between two frames the end is no fault."""
     stream = io.BytesIO(
-        protocol.request(calls.ENCODER, ())
-        + protocol.request(calls.ENCODE, (("a", "b"),))
+        protocol.request(calls.ENCODER_VERSION, ())
+        + protocol.request(calls.ENCODE_TEXTS, (("a", "b"),))
         + protocol.frame(protocol.Taken())
     )
     bodies = [protocol.receive(stream) for _ in range(4)]
     assert bodies[3] is None
-    assert protocol.read_request(bodies[0] or b"") == (calls.ENCODER, ())
-    assert protocol.read_request(bodies[1] or b"") == (calls.ENCODE, (("a", "b"),))
+    assert protocol.read_request(bodies[0] or b"") == (calls.ENCODER_VERSION, ())
+    assert protocol.read_request(bodies[1] or b"") == (calls.ENCODE_TEXTS, (("a", "b"),))
     assert protocol.read_reply(bodies[2] or b"") == protocol.Taken()
 
 
@@ -121,9 +124,9 @@ def test_other_errors_are_refused(reply: protocol.Failure) -> None:
 def test_wrong_values_are_refused(data: Any) -> None:
     """What is no document does not become one, neither as a result nor as an argument."""
     with pytest.raises(protocol.ProtocolError):
-        protocol.result(calls.READ, protocol.success(data))
+        protocol.result(calls.READ_DOCUMENT, protocol.success(data))
     with pytest.raises(protocol.ProtocolError):
-        protocol.read_request(encode_msgpack(protocol.Request(calls.ANALYSE.function, raw((data, (), ())))))
+        protocol.read_request(encode_msgpack(protocol.Request(calls.ANALYSE_DOCUMENT.function, raw((data, (), ())))))
 
 
 @pytest.mark.parametrize("frame", [b"\0", b"\0\0\0\5ab", b"\xff" * 4, b"\xff" * 8])
@@ -146,7 +149,7 @@ def test_a_frame_over_the_limit_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> 
     """It would be refused on the other side."""
     monkeypatch.setattr(protocol, "MAX_FRAME", 100)
     with pytest.raises(protocol.ProtocolError):
-        protocol.request(calls.ENCODE, (("x" * 100,),))
+        protocol.request(calls.ENCODE_TEXTS, (("x" * 100,),))
 
 
 def raw(value: Any) -> msgspec.Raw:

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from engine.clean import clean
-from engine.models import Article, ArticleId, Document, Kind, Origin, Part, Sentence, Source
+from engine.models import Article, ArticleId, Document, MessagePart, Origin, Sentence, SentenceKind, Source
 
 NOW = datetime(2024, 10, 14, 14, 5, tzinfo=UTC)
 
@@ -44,7 +44,13 @@ def spans(text: str) -> tuple[Sentence, ...]:
     sentences: list[Sentence] = []
     paragraphs = list(re.finditer(r"[^\n]+", text))
     for number, paragraph in enumerate(paragraphs):
-        kind = Kind.TITLE if number == 0 else Kind.TAIL if number == len(paragraphs) - 1 else Kind.BODY
+        kind = (
+            SentenceKind.TITLE
+            if number == 0
+            else SentenceKind.BACKGROUND
+            if number == len(paragraphs) - 1
+            else SentenceKind.BODY
+        )
         at = paragraph.start()
         for sentence in re.split(r"(?<=[.!?]) (?=[A-ZÀ-Ý\"«])", paragraph[0]):
             sentences.append(Sentence(at, at + len(sentence), kind))
@@ -64,9 +70,9 @@ def article(
 ) -> Article:
     """A tidy article: its ranking takes every second sentence first."""
     sentences = spans(text)
-    body = [i for i, s in enumerate(sentences) if s.kind is Kind.BODY]
+    body = [i for i, s in enumerate(sentences) if s.kind is SentenceKind.BODY]
     origin = origin or Origin(Source.LINK if url else Source.TEXT)
-    parts = (Part(345, 0, len(text), exact=True),) if origin.source is Source.TEXT else ()
+    parts = (MessagePart(345, 0, len(text), exact=True),) if origin.source is Source.TEXT else ()
     title = text[: sentences[0].end]
     document = Document(url, title, text, **facts)
     ranking = (*body[::2], *body[1::2])
@@ -108,9 +114,9 @@ def articles(draw: st.DrawFn) -> Article:
     text, sentences = "", []
     for sentence in said:
         text += draw(st.sampled_from(["", " ", "\n\n", "\n"]))
-        sentences.append(Sentence(len(text), len(text) + len(sentence), draw(st.sampled_from(list(Kind)))))
+        sentences.append(Sentence(len(text), len(text) + len(sentence), draw(st.sampled_from(list(SentenceKind)))))
         text += sentence
-    ranking = [i for i, s in enumerate(sentences) if s.kind is Kind.BODY]
+    ranking = [i for i, s in enumerate(sentences) if s.kind is SentenceKind.BODY]
     random.Random(draw(st.integers(0, 9))).shuffle(ranking)
     published = draw(st.sampled_from([None, NOW, datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)]))
     pages = draw(st.integers(0, 900))
@@ -119,6 +125,6 @@ def articles(draw: st.DrawFn) -> Article:
         draw(st.integers(0, 99)),
     )  # fmt: skip
     origin = Origin(draw(st.sampled_from(list(Source))), draw(HOSTILE), draw(URLS))
-    parts = (Part(7, 0, len(text), exact=draw(st.booleans()), offset=3),) if draw(st.booleans()) else ()
+    parts = (MessagePart(7, 0, len(text), exact=draw(st.booleans()), offset=3),) if draw(st.booleans()) else ()
     language = draw(st.sampled_from(["", "fr", "en", "zh", "xx", "../.."]))
     return Article(ArticleId(9), NOW, NOW, document, language, tuple(sentences), tuple(ranking), origin, parts)

@@ -21,11 +21,11 @@ from engine.models import (
     ArticleId,
     Document,
     Frequencies,
-    Kind,
     Page,
     Passage,
     Query,
     Ranking,
+    SentenceKind,
     Vectors,
     Verdict,
 )
@@ -51,7 +51,7 @@ def summarise(text: str, lang: str, n: int, title: str = "") -> list[str]:
 
 
 def _passages(id_: int, text: str, title: str, found: Analysis) -> dict[int, Passage]:
-    quotable = [i for i, s in enumerate(found.sentences) if s.kind is not Kind.SCRAP]
+    quotable = [i for i, s in enumerate(found.sentences) if s.kind is not SentenceKind.BOILERPLATE]
     quotes = {i: text[found.sentences[i].start : found.sentences[i].end] for i in quotable}
     around = ["", *(quotes[i] for i in quotable), ""]
     return {
@@ -93,13 +93,13 @@ class Shelf:
         unknown = {
             t[0]
             for w in query.words
-            if w.surface[:1].isupper() or not any(t in known.of for t in w.terms)
+            if w.surface[:1].isupper() or not any(t in known.by_term for t in w.terms)
             for t in w.terms
             if t
         }
         if unknown:
             vocabulary = [term for term in sorted(self.postings) if term[0] in unknown][:5000]
-            query = answers.similar(query, known, vocabulary)
+            query = answers.expand(query, known, vocabulary)
             known = self.frequencies(query)
         return query, known
 
@@ -111,7 +111,7 @@ class Shelf:
         scores: Counter[tuple[int, int]] = Counter()
         for term in dict.fromkeys(t for word in query.words for t in word.terms):
             for place in self.postings.get(term, ()):
-                scores[place] += log(1 + known.sentences / known.of[term])  # type: ignore[assignment]
+                scores[place] += log(1 + known.sentences / known.by_term[term])  # type: ignore[assignment]
         best = sorted(scores, key=lambda place: (-scores[place], place))[:CANDIDATES]
         return [self.passages[place] for place in best]
 
@@ -121,7 +121,7 @@ class Shelf:
         return Vectors(counts, b"".join(_encoded(texts) for _, texts in foreign))
 
     def by_meaning(self, query: Query, limit: int) -> Ranking:
-        near = cross_lingual.near(query, self.vectors(query.language), NEAREST)
+        near = cross_lingual.nearest(query, self.vectors(query.language), NEAREST)
         return cross_lingual.rank(query, [self.passages[int(n.article), n.sentence] for n in near], near, limit)
 
 

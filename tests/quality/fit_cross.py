@@ -108,9 +108,9 @@ def measured(
 ) -> Asked:
     """The measurements of the sentences nearest to *question*, and which of them hold an answer."""
     query = answer.parse(question, list(shelf.languages))
-    near = cross_lingual.near(query, vectors, NEAREST)
+    near = cross_lingual.nearest(query, vectors, NEAREST)
     passages = [shelf.passages[int(n.article), n.sentence] for n in near]
-    table = cross_lingual.measure(query, passages, [n.measured for n in near])
+    table = cross_lingual.measure(query, passages, [n.similarities for n in near])
     number = shelf.ids.index(of["article_id"])
     own = np.array([p.article == number for p in passages])
     text = articles[of["article_id"]]["text"]
@@ -124,8 +124,8 @@ def columns(root: Path) -> list[str]:
     shelf = Shelf()
     shelf.add("", "The bridge is open.", "A title")
     query = answer.parse("Why?", ["en"])
-    near = cross_lingual.near(query, shelf.vectors(), 1)
-    return sorted(cross_lingual.measure(query, [shelf.passages[0, 0]], [near[0].measured]))
+    near = cross_lingual.nearest(query, shelf.vectors(), 1)
+    return sorted(cross_lingual.measure(query, [shelf.passages[0, 0]], [near[0].similarities]))
 
 
 def figures(asked: Sequence[Asked]) -> tuple[float, float]:

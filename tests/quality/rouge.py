@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from engine.analysis import analyse
-from engine.models import Analysis, Document, Kind
+from engine.models import Analysis, Document, SentenceKind
 
 Figures = tuple[float, float, float]
 
@@ -79,7 +79,7 @@ class Text:
     @cached_property
     def body(self) -> list[int]:
         """The sentences that a summary may show."""
-        return [i for i, sentence in enumerate(self.found.sentences) if sentence.kind is Kind.BODY]
+        return [i for i, sentence in enumerate(self.found.sentences) if sentence.kind is SentenceKind.BODY]
 
     @cached_property
     def quotes(self) -> list[str]:
@@ -89,7 +89,7 @@ class Text:
     @cached_property
     def heading(self) -> str:
         """The title line read off the text, "" where there is none."""
-        lines = (s for s in self.found.sentences if s.kind is Kind.TITLE)
+        lines = (s for s in self.found.sentences if s.kind is SentenceKind.TITLE)
         return next((self.row["text"][s.start : s.end] for s in lines), "")
 
     @cached_property

@@ -23,7 +23,7 @@ import numpy as np
 
 from engine import languages
 from engine.analysis import analyse
-from engine.models import Document, Kind
+from engine.models import Document, SentenceKind
 from engine.nlp import sentences, tokenizer
 from engine.summaries import summarise
 from tests.quality import rouge
@@ -112,7 +112,7 @@ def rows(texts: Sequence[rouge.Text]) -> Iterator[tuple[str, str]]:
     yield "… are quoted in", f"{100 * float(np.mean([quoted for _, quoted in fronts])):.2f} % of summaries"
     ends = [changed(text, "", boilerplate(text.found.language)) for text in texts]
     yield "boilerplate at the end is quoted in", f"{100 * float(np.mean([q for _, q in ends])):.2f} % of summaries"
-    tails = sum(sum(s.kind is Kind.TAIL for s in text.found.sentences) for text in texts)
+    tails = sum(sum(s.kind is SentenceKind.BACKGROUND for s in text.found.sentences) for text in texts)
     yield "sentences set aside as older news", str(tails)
     yield "pairs of chosen sentences that say the same", str(sum(map(repeated, texts)))
 

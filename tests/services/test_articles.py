@@ -10,7 +10,7 @@ import pytest_asyncio
 from sqlalchemy import text
 
 from engine.errors import NotFoundError, PullquoteError
-from engine.models import Kind, Origin, Page, Source
+from engine.models import Origin, Page, SentenceKind, Source
 from services.articles import MessageText, summarise
 from services.workers.pool import Workers
 from tests.services.running_services import Shelf, open_shelf
@@ -114,7 +114,7 @@ async def test_a_text_in_parts_is_one_article(shelf: Shelf) -> None:
         (11, parts[0].text, True),
         (12, parts[1].text, True),
     ]
-    quotable = [article.quote(i) for i, s in enumerate(article.sentences) if s.kind is not Kind.SCRAP]
+    quotable = [article.quote(i) for i, s in enumerate(article.sentences) if s.kind is not SentenceKind.BOILERPLATE]
     assert set(quotable) <= set(sentences)
     assert sentences[4] not in quotable
 
@@ -126,11 +126,11 @@ async def test_the_end_of_a_paste_that_never_came_is_no_quotation(shelf: Shelf) 
     assert len(cut) >= 3500
     article = (await shelf.articles.add_text(shelf.id, [MessageText(11, cut)], TEXT)).article
     assert article.quote(-1) == "Sentence 74 tells of bridge"
-    assert article.sentences[-1].kind is Kind.SCRAP
-    assert article.sentences[-2].kind is Kind.BODY
+    assert article.sentences[-1].kind is SentenceKind.BOILERPLATE
+    assert article.sentences[-2].kind is SentenceKind.BODY
     ended = whole[: whole.index("Sentence 74")].rstrip()
     article = (await shelf.articles.add_text(shelf.id, [MessageText(12, ended)], TEXT)).article
-    assert article.sentences[-1].kind is Kind.BODY
+    assert article.sentences[-1].kind is SentenceKind.BODY
 
 
 async def test_captions_of_an_album_are_paragraphs(shelf: Shelf) -> None:
@@ -175,7 +175,7 @@ async def test_summaries_of_every_length_are_nested(shelf: Shelf) -> None:
         chosen = summarise(article, count).chosen
         assert list(chosen) == sorted(chosen)
         assert shorter <= set(chosen)
-        assert {article.sentences[i].kind for i in chosen} == {Kind.BODY}
+        assert {article.sentences[i].kind for i in chosen} == {SentenceKind.BODY}
         shorter = set(chosen)
 
 

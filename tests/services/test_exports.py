@@ -14,7 +14,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.clean import clean
-from engine.models import Article, ArticleId, Document, FeedLink, Kind, Origin, Part, Sentence, ShelfId, Source, Verdict
+from engine.models import (
+    Article,
+    ArticleId,
+    Document,
+    FeedLink,
+    MessagePart,
+    Origin,
+    Sentence,
+    SentenceKind,
+    ShelfId,
+    Source,
+    Verdict,
+)
 from services.exports import markdown_export
 from services.exports.exports import Exports
 from storage.database import Database
@@ -55,7 +67,11 @@ async def _fill(library: Library, chat: int, mark: str, topic: int = 0, count: i
     for number in range(count):
         text = f"The {mark} is first. It is *not* the last {number}."
         await library.save(
-            shelf, text, key=f"{number}", title=f"Title {mark}", parts=[Part(7 + number, 0, len(text), exact=True)]
+            shelf,
+            text,
+            key=f"{number}",
+            title=f"Title {mark}",
+            parts=[MessagePart(7 + number, 0, len(text), exact=True)],
         )
     await library.questions.save(shelf, 1, 5, f"{mark}?", None, Verdict.DIRECT, [(ArticleId(1), 0, ((0, 3),), 1)], NOON)
     link = FeedLink(f"https://{mark}.example/feed", mark)
@@ -181,7 +197,7 @@ def test_lines_stay_lines() -> None:
 
 
 def _one(said: str, url: str | None = None) -> Article:
-    sentences, moment = (Sentence(0, len(said), Kind.BODY),), datetime(2026, 3, 1, tzinfo=UTC)
+    sentences, moment = (Sentence(0, len(said), SentenceKind.BODY),), datetime(2026, 3, 1, tzinfo=UTC)
     origin = Origin(Source.LINK if url else Source.TEXT)
     later = moment + timedelta(days=1)
     return Article(ArticleId(1), moment, later, Document(url, "Title", said), "en", sentences, (0,), origin)

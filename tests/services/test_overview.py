@@ -118,7 +118,7 @@ def test_the_chart_of_some_days() -> None:
     drawn = chart(days, lambda moment: f"{moment:%d/%m}")
     assert drawn.days == ("09/03", "10/03")
     assert (drawn.articles, drawn.questions) == ((2, 3), (0, 20))
-    assert (drawn.usual, drawn.slow) == ((0.0, 0.2), (0.0, 3.0))
+    assert (drawn.median, drawn.p95) == ((0.0, 0.2), (0.0, 3.0))
     assert drawn.languages == (("fr", 4), ("en", 1))
 
 

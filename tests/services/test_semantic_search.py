@@ -141,7 +141,7 @@ async def test_without_the_package_everything_else_works(database_url: str, tmp_
     try:
         async with web_server({}) as web, open_shelf(database_url, web, workers) as shelf:
             await shelf.articles.add_text(shelf.id, [MessageText(1, ARTICLES["ru"])], TEXT)
-            assert await workers.call(calls.ENCODER) == (0, 0)
+            assert await workers.call(calls.ENCODER_VERSION) == (0, 0)
             asked = await shelf.questions.ask(shelf.id, AskRequest("When did the pilot disappear?", message_id=1))
             assert (asked.answer.verdict, asked.answer.quotes) == (Verdict.NOTHING, ())
             assert "пропал во время бури" in (await shelf.ask("Когда пропал лётчик?"))[0]

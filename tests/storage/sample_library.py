@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from engine.models import Analysis, Article, Document, Kind, Origin, Part, Sentence, ShelfId, Source
+from engine.models import Analysis, Article, Document, MessagePart, Origin, Sentence, SentenceKind, ShelfId, Source
 from storage.activity import ActivityRepository
 from storage.alarms import AlarmRepository
 from storage.articles import ArticleRepository
@@ -96,7 +96,7 @@ class Library:
         url: str | None = None,
         origin: Origin = LINK,
         language: str = "en",
-        parts: Sequence[Part] = (),
+        parts: Sequence[MessagePart] = (),
         now: datetime = NOON,
         version: int = 1,
     ) -> Article:
@@ -122,9 +122,9 @@ def analyse(text: str, *, language: str = "en", version: int = 1) -> Analysis:
     sentences, place = [], 0
     for line in text.split("\n"):
         if line:
-            kind = {"#": Kind.SCRAP, ">": Kind.TAIL}.get(line[0], Kind.BODY)
+            kind = {"#": SentenceKind.BOILERPLATE, ">": SentenceKind.BACKGROUND}.get(line[0], SentenceKind.BODY)
             sentences.append(Sentence(place, place + len(line), kind))
         place += len(line) + 1
-    ranking = tuple(i for i, s in enumerate(sentences) if s.kind is Kind.BODY)
+    ranking = tuple(i for i, s in enumerate(sentences) if s.kind is SentenceKind.BODY)
     terms = tuple(tuple(text[s.start : s.end].lower().strip(".").split()) for s in sentences)
     return Analysis(language, tuple(sentences), ranking, terms, version)

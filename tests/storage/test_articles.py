@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from engine.errors import NotFoundError
-from engine.models import Analysis, ArticleId, Document, Origin, Part, Sentence, ShelfId, Source, Verdict
+from engine.models import Analysis, ArticleId, Document, MessagePart, Origin, Sentence, ShelfId, Source, Verdict
 from storage.models import Card
 from tests.profiles import rounds
 from tests.storage.sample_library import LATER, LINK, NOON, Library, analyse
@@ -20,7 +20,7 @@ async def test_an_article_comes_back_as_it_was_saved(library: Library, shelf: Sh
     text = "Le « ministre » a dit 👩‍👩‍👧.\n# Incidents\n> Plus tôt, é."
     document = Document("https://example.org/a", "Titre", text, "An Author", "Example", NOON, 12, 10, 43)
     origin = Origin(Source.FORWARD, "A channel", "https://t.me/channel/1")
-    parts = (Part(7, 0, 20, exact=True), Part(2**40, 21, len(text), exact=False, offset=5))
+    parts = (MessagePart(7, 0, 20, exact=True), MessagePart(2**40, 21, len(text), exact=False, offset=5))
     analysis = analyse(text, language="fr")
 
     saved = await library.articles.save(shelf, document, analysis, origin, "key", NOON, parts)
@@ -75,7 +75,7 @@ async def test_saves_at_once_get_a_number_each(library: Library, shelf: ShelfId)
 
 async def test_replacing_keeps_the_number_and_tells_what_changed(library: Library, shelf: ShelfId) -> None:
     """A newer text takes the place of the old one: parts, index and quotes of the old text are gone."""
-    before = await library.save(shelf, "Same.\nOld words.", key="k", parts=[Part(5, 0, 16, exact=True)])
+    before = await library.save(shelf, "Same.\nOld words.", key="k", parts=[MessagePart(5, 0, 16, exact=True)])
     await library.questions.save(shelf, 9, 1, "?", None, Verdict.DIRECT, [(before.id, 1, (), 1.0)], NOON)
     text = "New words.\nSame."
     after = await library.articles.replace(shelf, before.id, Document(None, "T", text), analyse(text), LATER)
@@ -98,8 +98,8 @@ async def test_touching_moves_only_the_time_of_reading(library: Library, shelf: 
 
 async def test_get_many_returns_those_that_are_there(library: Library, shelf: ShelfId) -> None:
     """Unknown numbers are left out, parts go to their own article."""
-    one = await library.save(shelf, "One.", parts=[Part(1, 0, 4, exact=True)])
-    two = await library.save(shelf, "Two.", parts=[Part(2, 0, 4, exact=True)])
+    one = await library.save(shelf, "One.", parts=[MessagePart(1, 0, 4, exact=True)])
+    two = await library.save(shelf, "Two.", parts=[MessagePart(2, 0, 4, exact=True)])
     ids = [two.id, ArticleId(99), one.id, one.id]
     assert await library.articles.get_many(shelf, ids) == {one.id: one, two.id: two}
     assert await library.articles.get_many(shelf, []) == {}
@@ -118,7 +118,7 @@ async def test_pages_run_from_the_newest(library: Library, shelf: ShelfId) -> No
 async def test_a_deleted_article_is_hidden_from_every_method(library: Library, shelf: ShelfId) -> None:
     """Hidden at once, not when it is erased."""
     kept = await library.save(shelf, "Common kept.", language="fr")
-    gone = await library.save(shelf, "Common gone.", key="k", parts=[Part(5, 0, 12, exact=True)], version=0)
+    gone = await library.save(shelf, "Common gone.", key="k", parts=[MessagePart(5, 0, 12, exact=True)], version=0)
     await library.articles.record_shown(shelf, 6, gone.id, NOON)
     await library.chats.focus(shelf, gone.id, NOON)
     quotes = [(gone.id, 0, (), 2.0), (kept.id, 0, ((0, 6),), 1.0)]
@@ -148,7 +148,7 @@ async def test_a_deleted_article_is_hidden_from_every_method(library: Library, s
     assert [p.text for p in await search.candidates(shelf, ["common", "gone"], 9)] == ["Common kept."]
     assert await search.candidates(shelf, ["gone"], 9, [gone.id]) == ()
     frequencies = await search.frequencies(shelf, ["common", "gone"])
-    assert (frequencies.sentences, frequencies.of) == (1, {"common": 1})
+    assert (frequencies.sentences, frequencies.by_term) == (1, {"common": 1})
     assert (await search.frequencies(shelf, ["gone"], [gone.id])).sentences == 0
     assert await search.vocabulary(shelf, ["g", "c", "k"]) == ("common", "kept")
     assert await search.all_passages(shelf, [gone.id]) == ()
@@ -157,13 +157,13 @@ async def test_a_deleted_article_is_hidden_from_every_method(library: Library, s
 
 async def test_undo_brings_everything_back(library: Library, shelf: ShelfId) -> None:
     """A restored article is found again by every way; undoing twice changes nothing."""
-    saved = await library.save(shelf, "Common words.", key="k", parts=[Part(5, 0, 13, exact=True)])
+    saved = await library.save(shelf, "Common words.", key="k", parts=[MessagePart(5, 0, 13, exact=True)])
     await library.articles.delete(shelf, saved.id, NOON)
     for _ in range(2):
         assert await library.articles.restore(shelf, saved.id) == saved
     assert await library.articles.find_by_key(shelf, "k") == saved
     assert await library.articles.find_by_message(shelf, 5) == saved.id
-    assert (await library.search.frequencies(shelf, ["common"])).of == {"common": 1}
+    assert (await library.search.frequencies(shelf, ["common"])).by_term == {"common": 1}
     assert (await library.search.frequencies(shelf, [])).sentences == 1
 
 
@@ -192,7 +192,7 @@ async def test_a_deleted_article_may_come_again(library: Library, shelf: ShelfId
 async def test_purging_erases_what_was_deleted_before(library: Library, shelf: ShelfId) -> None:
     """Text, index, parts, shown messages and quotes are gone; what was deleted later or not at all stays."""
     for i in range(3):
-        saved = await library.save(shelf, f"Text {i}.", parts=[Part(i, 0, 7, exact=True)])
+        saved = await library.save(shelf, f"Text {i}.", parts=[MessagePart(i, 0, 7, exact=True)])
         await library.articles.record_shown(shelf, 10 + i, saved.id, NOON)
         await library.questions.save(shelf, i, 1, "?", None, Verdict.DIRECT, [(saved.id, 0, (), 1.0)], NOON)
     await library.articles.delete(shelf, ArticleId(1), NOON)
@@ -279,7 +279,7 @@ async def test_reindexing_brings_articles_up_to_date(library: Library, shelf: Sh
     await library.articles.reindex(shelf, saved.id, same_cuts, saved.read)
     assert await library.articles.outdated(2, 9) == ()
     assert await library.articles.get(shelf, saved.id) == replace(saved, language="fr", ranking=(1,))
-    assert (await library.search.frequencies(shelf, ["one", "uno"])).of == {"uno": 1}
+    assert (await library.search.frequencies(shelf, ["one", "uno"])).by_term == {"uno": 1}
     assert len((await library.questions.get(shelf, 1)).quotes) == 1
 
     await library.articles.reindex(shelf, saved.id, Analysis("fr", (Sentence(0, 8),), (0,), (("un",),), 2), saved.read)
@@ -304,7 +304,7 @@ async def test_outdated_articles_come_in_stretches(library: Library) -> None:
 
 async def test_messages_lead_to_the_article_they_show(library: Library, shelf: ShelfId) -> None:
     """The bot's messages and the article's own parts; what a message shows now counts."""
-    one = await library.save(shelf, "One.", parts=[Part(5, 0, 4, exact=True)])
+    one = await library.save(shelf, "One.", parts=[MessagePart(5, 0, 4, exact=True)])
     two = await library.save(shelf, "Two.")
     await library.articles.record_shown(shelf, 2**40, one.id, NOON)
     await library.articles.record_shown(shelf, 2**40, two.id, LATER)

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from engine.errors import NotFoundError
-from engine.models import ArticleId, Part, ShelfId, Verdict
+from engine.models import ArticleId, MessagePart, ShelfId, Verdict
 from storage.models import ChatKind, ChatSettings
 from tests.storage.sample_library import LATER, NOON, Library
 
@@ -40,7 +40,7 @@ async def test_the_focus_is_the_article_last_opened(library: Library, shelf: She
 async def test_a_migrated_group_keeps_its_articles(library: Library) -> None:
     """Under the new chat id, with its settings and numbers; of the old chat's messages nothing is believed any more."""
     shelf = await library.chats.shelf(GROUP)
-    saved = await library.save(shelf, "One.", parts=[Part(5, 0, 4, exact=True)])
+    saved = await library.save(shelf, "One.", parts=[MessagePart(5, 0, 4, exact=True)])
     await library.articles.record_shown(shelf, 6, saved.id, NOON)
     await library.chats.focus(shelf, saved.id, NOON)
     await library.questions.save(shelf, 7, 1, "?", None, Verdict.DIRECT, [(saved.id, 0, (), 1.0)], NOON)

@@ -63,7 +63,7 @@ async def test_what_is_too_old_goes(library: Library) -> None:
     assert (await library.search.frequencies(shelf, ["common"])).sentences == 4
     assert await library.erasing.holdings(GROUP) == Holdings(articles=2, questions=0, feeds=1, watches=1)
     assert await library.articles.purge(LATER + timedelta(minutes=2)) == 1
-    assert (await library.search.frequencies(shelf, ["common"])).of == {"common": 2}
+    assert (await library.search.frequencies(shelf, ["common"])).by_term == {"common": 2}
     assert await library.articles.count(other) == 3
 
 

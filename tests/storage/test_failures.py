@@ -317,7 +317,7 @@ async def test_a_cancelled_save_leaves_nothing_half_done(library: Library, shelf
     await library.save(shelf, "last one.")
     count = await library.articles.count(shelf)
     frequencies = await library.search.frequencies(shelf, ["common", "last"])
-    assert frequencies.of.get("common", 0) == 300 * (count - 1)
+    assert frequencies.by_term.get("common", 0) == 300 * (count - 1)
     assert frequencies.sentences == 300 * (count - 1) + 1
 
 
@@ -409,7 +409,7 @@ async def test_two_processes_write_one_after_the_other(library: Library, databas
     numbers = [int(number) for writer in writers for number in writer.communicate(timeout=120)[0].split()]
     assert sorted(numbers) == list(range(1, 41))
     shelf = await library.chats.shelf(1)
-    assert (await library.search.frequencies(shelf, ["common"])).of == {"common": 40}
+    assert (await library.search.frequencies(shelf, ["common"])).by_term == {"common": 40}
 
 
 @pytest.mark.torture
@@ -430,7 +430,7 @@ async def test_a_killed_writer_loses_nothing_it_has_acknowledged(library: Librar
     assert told <= there
     assert there == set(range(1, len(there) + 1))
     frequencies = await library.search.frequencies(shelf, ["common"])
-    assert (frequencies.sentences, frequencies.of["common"]) == (2 * len(there), len(there))
+    assert (frequencies.sentences, frequencies.by_term["common"]) == (2 * len(there), len(there))
     if database_url.startswith("sqlite"):
         with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

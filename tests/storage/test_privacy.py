@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import NotFoundError
-from engine.models import ArticleId, Document, Origin, Part, ShelfId, Source, Verdict
+from engine.models import ArticleId, Document, MessagePart, Origin, ShelfId, Source, Verdict
 from storage.database import Database
 from tests.storage.sample_library import LATER, NOON, Library, analyse
 
@@ -27,7 +27,7 @@ async def _fill(library: Library, shelf: ShelfId) -> None:
     for i in range(4):
         text = f"common {mark} {i}.\nsecond {mark} line {i}."
         document = Document(f"https://example.org/{i}", f"Title {mark}", text, author=mark, site=f"Site {mark}")
-        origin, parts = Origin(Source.FORWARD, mark), [Part(10 + i, 0, 5, exact=True)]
+        origin, parts = Origin(Source.FORWARD, mark), [MessagePart(10 + i, 0, 5, exact=True)]
         saved = await library.articles.save(shelf, document, analyse(text), origin, f"key{i}", NOON, parts)
         await library.articles.record_shown(shelf, 20 + i, saved.id, NOON)
         quotes = [(saved.id, 1, ((0, 2),), 1.0)]
@@ -41,7 +41,7 @@ async def _fill_more(library: Library, shelf: ShelfId) -> None:
     """More articles, so that their numbers are on one shelf only."""
     for i in range(4, 8):
         await library.save(
-            shelf, f"common {_mark(shelf)} more{i}.", key=f"only{i}", parts=[Part(50 + i, 0, 5, exact=True)]
+            shelf, f"common {_mark(shelf)} more{i}.", key=f"only{i}", parts=[MessagePart(50 + i, 0, 5, exact=True)]
         )
 
 
@@ -106,7 +106,7 @@ async def test_counts_of_a_shelf_are_its_own(library: Library) -> None:
     mine, theirs = await library.chats.shelf(1), await library.chats.shelf(2)
     await _fill(library, theirs)
     frequencies = await library.search.frequencies(mine, ["common"])
-    assert (frequencies.sentences, frequencies.of) == (0, {})
+    assert (frequencies.sentences, frequencies.by_term) == (0, {})
     assert (await library.articles.count(mine), (await library.articles.page(mine, 0, 9)).total) == (0, 0)
     assert (await library.save(mine, "common.", key="key0")).id == 1
     assert await library.questions.save(mine, 30, 1, "?", None, Verdict.NOTHING, [], NOON) == 1
@@ -133,13 +133,13 @@ async def test_no_method_changes_another_shelf(library: Library) -> None:
     own = await _everything(library, mine)
     one, new = ArticleId(1), analyse("new words.")
     document = Document(None, "New", "new words.")
-    await library.articles.replace(mine, one, document, new, LATER, [Part(11, 0, 3, exact=False)])
+    await library.articles.replace(mine, one, document, new, LATER, [MessagePart(11, 0, 3, exact=False)])
     await library.articles.reindex(mine, one, new, LATER)
     await library.articles.set_read(mine, one, LATER)
     await library.articles.delete(mine, ArticleId(2), NOON)
     await library.articles.restore(mine, ArticleId(4))
     await library.articles.record_shown(mine, 20, ArticleId(3), LATER)
-    await library.save(mine, "more.", key="another", parts=[Part(10, 0, 4, exact=True)])
+    await library.save(mine, "more.", key="another", parts=[MessagePart(10, 0, 4, exact=True)])
     await library.questions.save(mine, 30, 2, "other?", None, Verdict.NOTHING, [], LATER)
     await library.questions.set_answer_messages(mine, 1, [41])
     await library.chats.focus(mine, one, LATER)

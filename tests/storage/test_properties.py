@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.errors import NotFoundError
-from engine.models import Analysis, ArticleId, Document, Kind, Origin, Part, Sentence, ShelfId, Source
+from engine.models import Analysis, ArticleId, Document, MessagePart, Origin, Sentence, SentenceKind, ShelfId, Source
 from storage.search import inverted_index
 from tests.profiles import examples
 from tests.storage.sample_library import LINK, NOON, Library, analyse
@@ -28,16 +28,16 @@ moments = st.datetimes(
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> tuple[Document, Analysis, tuple[Part, ...]]:
+def documents(draw: st.DrawFn) -> tuple[Document, Analysis, tuple[MessagePart, ...]]:
     """A text with any spans, any terms, any parts."""
     text = draw(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=300))
     cuts = sorted(draw(st.sets(st.integers(0, len(text)), min_size=2)))
-    spans = [Sentence(a, b, draw(st.sampled_from(Kind))) for a, b in pairwise(cuts)]
+    spans = [Sentence(a, b, draw(st.sampled_from(SentenceKind))) for a, b in pairwise(cuts)]
     terms = tuple(tuple(draw(st.lists(words, max_size=5))) for _ in spans)
     ranking = draw(st.permutations(range(len(spans))))
     integers = st.integers(0, 2**52)
     parts = tuple(
-        Part(draw(integers), s.start, s.end, draw(st.booleans()), draw(st.integers(0, 4096))) for s in spans[:3]
+        MessagePart(draw(integers), s.start, s.end, draw(st.booleans()), draw(st.integers(0, 4096))) for s in spans[:3]
     )
     named = draw(st.tuples(words, words))
     document = Document(draw(st.none() | words), draw(words), text, *named, draw(st.none() | moments), 9, 3)
@@ -52,7 +52,7 @@ def documents(draw: st.DrawFn) -> tuple[Document, Analysis, tuple[Part, ...]]:
     now=moments,
 )
 async def test_whatever_is_saved_comes_back(
-    library: Library, made: tuple[Document, Analysis, tuple[Part, ...]], origin: Origin, key: str, now: datetime
+    library: Library, made: tuple[Document, Analysis, tuple[MessagePart, ...]], origin: Origin, key: str, now: datetime
 ) -> None:
     """save and get agree with what was given: the text to the last code point, so every quote is verbatim."""
     document, analysis, parts = made
@@ -70,13 +70,13 @@ async def test_whatever_is_saved_comes_back(
 @HERE
 @given(made=documents())
 async def test_every_term_of_a_quotable_sentence_finds_it(
-    library: Library, made: tuple[Document, Analysis, tuple[Part, ...]]
+    library: Library, made: tuple[Document, Analysis, tuple[MessagePart, ...]]
 ) -> None:
     """And no scrap is found by any; the passage is the sentence, its neighbours are quotable ones."""
     document, analysis, _ = made
     shelf = await library.chats.shelf(next(CHATS))
     await library.articles.save(shelf, document, analysis, LINK, "k", NOON)
-    quotable = [i for i, s in enumerate(analysis.sentences) if s.kind is not Kind.SCRAP]
+    quotable = [i for i, s in enumerate(analysis.sentences) if s.kind is not SentenceKind.BOILERPLATE]
     texts = {i: document.text[analysis.sentences[i].start : analysis.sentences[i].end] for i in quotable}
     for term in {term for terms in analysis.terms for term in terms if term}:
         found = {p.sentence: p for p in await library.search.candidates(shelf, [term], 999)}
@@ -144,7 +144,7 @@ async def _check(library: Library, here: ShelfId, live: dict[int, tuple[str, str
     assert {id_: article.document.text for id_, article in found.items()} == {i: text for i, (_, text) in live.items()}
     sentences = sum(text.count("\n") + 1 for _, text in live.values())
     frequencies = await library.search.frequencies(here, ["common"])
-    assert (frequencies.sentences, frequencies.of.get("common", 0)) == (sentences, sentences)
+    assert (frequencies.sentences, frequencies.by_term.get("common", 0)) == (sentences, sentences)
     assert len(await library.search.candidates(here, ["common"], 999)) == sentences
     words = {word for _, text in live.values() for word in text.replace(".", " ").split() if "x" in word}
     assert set(await library.search.vocabulary(here, [str(i) for i in range(10)])) == words

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.digests import query_matching
-from engine.models import Sighting
+from engine.models import WatchMatch
 from engine.nlp import tokenizer
 from tests.profiles import examples
 
@@ -19,9 +19,9 @@ SENTENCES = (
 )
 
 
-def seen(query: str, *sentences: str, title: str = "", language: str = "en") -> Sighting | None:
+def seen(query: str, *sentences: str, title: str = "", language: str = "en") -> WatchMatch | None:
     """What one query finds."""
-    found = query_matching.sightings([query], title, sentences or SENTENCES, language)
+    found = query_matching.match([query], title, sentences or SENTENCES, language)
     return found[0] if found else None
 
 
@@ -52,7 +52,7 @@ def test_how_a_query_is_read(query: str, parts: list[tuple[str, bool]]) -> None:
 
     Commas of any script part them; the mark inside a Hebrew abbreviation is a letter of it, as in a question.
     """
-    assert [(part.said, part.wanted) for part in query_matching.parse(query)] == parts
+    assert [(part.text, part.is_required) for part in query_matching.parse(query)] == parts
 
 
 @pytest.mark.parametrize("query", ["", " ", "-sport", '-"a phrase" -sport', "?! … -", '""', "-sport, -film"])
@@ -64,7 +64,7 @@ def test_a_query_without_a_wanted_word_is_none(query: str) -> None:
 
 def test_all_that_is_wanted_must_stand_in_the_article() -> None:
     """In whatever sentences, or in the title; the sentence with most of it shows it, of equals the first."""
-    assert seen("strike Hamburg") == Sighting(0, 0, ((11, 18), (27, 33)))
+    assert seen("strike Hamburg") == WatchMatch(0, 0, ((11, 18), (27, 33)))
     assert marked("strike Hamburg") == ["Hamburg", "strike"]
     assert marked("helmets Hamburg strike") == ["Hamburg", "strike"]
     assert marked("strike") == ["strike"]
@@ -121,25 +121,25 @@ def test_words_are_found_in_other_forms(language: str, query: str, sentence: str
 )
 def test_nothing_in_a_query_is_a_pattern(query: str) -> None:
     """Signs are no letters: they match nothing, and nothing can be made to take for ever."""
-    parts = {term for part in query_matching.parse(query) for term in tokenizer.terms(part.said, "en")}
+    parts = {term for part in query_matching.parse(query) for term in tokenizer.terms(part.text, "en")}
     standing = {term for sentence in SENTENCES for term in tokenizer.terms(sentence, "en")}
     assert (seen(query) is not None) == bool(parts and parts <= standing)
     assert seen("st.*") is None
-    assert query_matching.sightings(["(a+)+$"], "", ["a" * 20_000 + "!"], "en") == ()
+    assert query_matching.match(["(a+)+$"], "", ["a" * 20_000 + "!"], "en") == ()
 
 
 def test_each_query_is_looked_for_by_itself() -> None:
     """What is found names its place among the queries."""
-    found = query_matching.sightings(["Oslo", "strike", "", "rotterdam"], "", SENTENCES, "en")
+    found = query_matching.match(["Oslo", "strike", "", "rotterdam"], "", SENTENCES, "en")
     assert [(one.query, one.sentence) for one in found] == [(1, 0), (3, 2)]
-    assert query_matching.sightings([], "", SENTENCES, "en") == ()
-    assert query_matching.sightings(["strike"], "strike", [], "en") == ()
+    assert query_matching.match([], "", SENTENCES, "en") == ()
+    assert query_matching.match(["strike"], "strike", [], "en") == ()
 
 
 def test_so_many_parts_of_a_query_are_read() -> None:
     """What comes behind them is not asked for."""
-    many = [f"word{n}" for n in range(query_matching.PARTS)]
-    assert len(query_matching.parse(" ".join([*many, "oslo"]))) == query_matching.PARTS
+    many = [f"word{n}" for n in range(query_matching.MAX_PARTS)]
+    assert len(query_matching.parse(" ".join([*many, "oslo"]))) == query_matching.MAX_PARTS
     assert seen(" ".join([*many, "oslo"]), " ".join(many) + ".") is not None
 
 
@@ -155,10 +155,10 @@ ANY = st.one_of(st.text(max_size=40), SAID)
 @given(st.lists(ANY, max_size=4), ANY, st.lists(ANY, max_size=4), LANGUAGES)
 def test_any_text_is_looked_for_somehow(queries: list[str], title: str, sentences: list[str], language: str) -> None:
     """No input brings it down; every mark is a word of its sentence that the query has, in the order of the text."""
-    for one in query_matching.sightings(queries, title, sentences, language):
+    for one in query_matching.match(queries, title, sentences, language):
         sentence = sentences[one.sentence]
         asked = {
-            term for part in query_matching.parse(queries[one.query]) for term in tokenizer.terms(part.said, language)
+            term for part in query_matching.parse(queries[one.query]) for term in tokenizer.terms(part.text, language)
         }
         assert list(one.marks) == sorted(set(one.marks))
         for start, end in one.marks:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.digests import stories
-from engine.models import ArticleId, ShelfId, Story, Tale
+from engine.models import ArticleId, ShelfId, Story, StoryArticle
 from tests.profiles import examples
 
 NOW = datetime(2026, 10, 14, 12, 0, tzinfo=UTC)
@@ -77,31 +77,31 @@ APART = {
 
 def tale(
     number: int, text: str, source: str = "", *, hours: float = 0.0, language: str = "en", **facts: object
-) -> Tale:
+) -> StoryArticle:
     """An article that came so many hours before NOW."""
     sentences = tuple(" ".join(each.split()) for each in re.findall(r"[^.!?]+[.!?]", text))
-    return Tale(
+    return StoryArticle(
         ShelfId(1), ArticleId(number), source, str(facts.get("title", "")), language, NOW - timedelta(hours=hours),
         sentences, tuple(range(len(sentences))), bool(facts.get("watched")),
     )  # fmt: skip
 
 
-def tales(*texts: dict[str, str]) -> list[Tale]:
+def tales(*texts: dict[str, str]) -> list[StoryArticle]:
     """Articles of these texts by source, each an hour younger than the one before."""
     pairs = [pair for each in texts for pair in each.items()]
     return [tale(n, text, source, hours=len(pairs) - n) for n, (source, text) in enumerate(pairs, 1)]
 
 
-def grouped(told: Sequence[Tale]) -> list[list[int]]:
+def grouped(told: Sequence[StoryArticle]) -> list[list[int]]:
     """The numbers of the articles of each story, in one order."""
-    return sorted(sorted(article for _, article in story.articles) for story in stories.tell(told, NOW))
+    return sorted(sorted(article for _, article in story.articles) for story in stories.find(told, NOW))
 
 
 def test_one_event_by_several_sources_is_one_story() -> None:
     """However differently they put it; other events of the same topic are stories of their own."""
     told = tales(COLLAPSE, BRIDGES)
     assert grouped(told) == [[1, 2, 3], [4], [5], [6]]
-    first = stories.tell(told, NOW)[0]
+    first = stories.find(told, NOW)[0]
     assert (len(first.articles), first.sources) == (3, 3)
 
 
@@ -166,33 +166,33 @@ TALES = st.lists(
 
 @examples(150)
 @given(TALES, st.randoms(use_true_random=False))
-def test_the_order_of_the_input_says_nothing(told: list[Tale], dice: random.Random) -> None:
+def test_the_order_of_the_input_says_nothing(told: list[StoryArticle], dice: random.Random) -> None:
     """The same articles give the same stories, each article in exactly one."""
-    found = stories.tell(told, NOW)
+    found = stories.find(told, NOW)
     shuffled = dice.sample(told, len(told))
-    assert stories.tell(shuffled, NOW) == found
+    assert stories.find(shuffled, NOW) == found
     assert sorted(key for story in found for key in story.articles) == sorted((t.shelf, t.article) for t in told)
     scores = [round(story.score, 6) for story in found]
     assert scores == sorted(scores, reverse=True)
-    alike = {frozenset(shuffled[n].article for n in members) for members in stories.alike(shuffled)}
+    alike = {frozenset(shuffled[n].article for n in members) for members in stories.group(shuffled)}
     assert alike == {frozenset(article for _, article in story.articles) for story in found}
 
 
 @examples(150)
 @given(TALES)
-def test_what_is_told_are_whole_sentences_of_the_first_article(told: list[Tale]) -> None:
+def test_what_is_told_are_whole_sentences_of_the_first_article(told: list[StoryArticle]) -> None:
     """One or two, in the order of its text, wherever it has any."""
     by_key = {(one.shelf, one.article): one for one in told}
-    for story in stories.tell(told, NOW):
+    for story in stories.find(told, NOW):
         head = by_key[story.articles[0]]
-        assert min(len(head.sentences), 1) <= len(story.told) <= 2
-        assert all((t.shelf, t.article) == story.articles[0] and t.sentence in head.indices for t in story.told)
-        assert list(story.told) == sorted(set(story.told), key=lambda t: t.sentence)
+        assert min(len(head.sentences), 1) <= len(story.sentences) <= 2
+        assert all((t.shelf, t.article) == story.articles[0] and t.sentence in head.indices for t in story.sentences)
+        assert list(story.sentences) == sorted(set(story.sentences), key=lambda t: t.sentence)
 
 
-def first(*told: Tale) -> Story:
+def first(*told: StoryArticle) -> Story:
     """The most important story."""
-    return stories.tell(told, NOW)[0]
+    return stories.find(told, NOW)[0]
 
 
 def test_what_more_sources_tell_comes_first() -> None:
@@ -216,12 +216,12 @@ def test_what_is_newer_or_watched_comes_first() -> None:
 def test_no_sentence_is_told_that_nobody_reads_to_its_end() -> None:
     """A very long one is told only where there is no other; nothing is cut."""
     long = "The council said " + "and said again " * 60 + "nothing."
-    assert len(long) > stories.LONGEST
+    assert len(long) > stories.MAX_SENTENCE
     short = "The ferry of Aaland is cancelled."
-    assert [t.sentence for t in first(tale(1, f"{long} {short}")).told] == [1]
-    assert [t.sentence for t in first(tale(1, f"{short} {long}")).told] == [0]
-    assert [t.sentence for t in first(tale(1, f"{long} {long}")).told] == [0]
-    assert first(tale(1, "")).told == ()
+    assert [t.sentence for t in first(tale(1, f"{long} {short}")).sentences] == [1]
+    assert [t.sentence for t in first(tale(1, f"{short} {long}")).sentences] == [0]
+    assert [t.sentence for t in first(tale(1, f"{long} {long}")).sentences] == [0]
+    assert first(tale(1, "")).sentences == ()
 
 
 def test_the_second_sentence_adds_something() -> None:
@@ -232,23 +232,23 @@ def test_the_second_sentence_adds_something() -> None:
         "Passengers get money back.",
     )
     one = tale(1, " ".join(said))
-    assert [t.sentence for t in first(one).told] == [0, 2]
-    ranked = Tale(one.shelf, one.article, "", "", "en", NOW, (said[2], said[0]), (2, 0))
-    assert [t.sentence for t in first(ranked).told] == [0, 2]
+    assert [t.sentence for t in first(one).sentences] == [0, 2]
+    ranked = StoryArticle(one.shelf, one.article, "", "", "en", NOW, (said[2], said[0]), (2, 0))
+    assert [t.sentence for t in first(ranked).sentences] == [0, 2]
 
 
 def test_sources_that_give_other_figures() -> None:
     """They are set against each other by whole sentences; one source does not contradict itself."""
     four, seven = (COLLAPSE["The Quay"].replace("Four people", f"{count} people") for count in (4, 7))
     story = first(tale(1, four, "a", hours=2), tale(2, seven, "b", hours=1))
-    assert {(t.article, t.sentence) for t in story.differ} == {(1, 1), (2, 1)}
-    assert first(tale(1, four, "a", hours=2), tale(2, seven, "a", hours=1)).differ == ()
-    assert first(tale(1, four, "a", hours=2), tale(2, four, "b", hours=1)).differ == ()
+    assert {(t.article, t.sentence) for t in story.conflicting} == {(1, 1), (2, 1)}
+    assert first(tale(1, four, "a", hours=2), tale(2, seven, "a", hours=1)).conflicting == ()
+    assert first(tale(1, four, "a", hours=2), tale(2, four, "b", hours=1)).conflicting == ()
 
 
 def test_alike_names_the_places_of_what_it_was_given() -> None:
     """In the order of time, whatever the order of the input: the first of a story is the one to compare with."""
     told = tales(COLLAPSE, BRIDGES)
-    assert stories.alike(list(reversed(told))) == ((5, 4, 3), (2,), (1,), (0,))
-    assert stories.alike([]) == ()
-    assert stories.tell([], NOW) == ()
+    assert stories.group(list(reversed(told))) == ((5, 4, 3), (2,), (1,), (0,))
+    assert stories.group([]) == ()
+    assert stories.find([], NOW) == ()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from engine.models import Kind
+from engine.models import SentenceKind
 from engine.nlp.boilerplate import classify, label
 from engine.nlp.sentences import split
 from tests.engine import golden_tables
 
 
-def kinds(text: str, language: str, title: str = "") -> list[tuple[str, Kind]]:
+def kinds(text: str, language: str, title: str = "") -> list[tuple[str, SentenceKind]]:
     found, _ = classify(text, split(text, language), language, title)
     return [(text[s.start : s.end], s.kind) for s in found]
 
@@ -19,7 +19,7 @@ def named(text: str, language: str) -> str:
     return classify(text, split(text, language), language)[1]
 
 
-def between(line: str, language: str) -> list[tuple[str, Kind]]:
+def between(line: str, language: str) -> list[tuple[str, SentenceKind]]:
     """The kinds of the sentences of two paragraphs with *line* between them."""
     return kinds(f"{golden_tables.body(language)}\n\n{line}\n\n{golden_tables.other_body(language)}", language)
 
@@ -31,7 +31,7 @@ def test_lines_that_are_no_sentences(language: str) -> None:
         (line, quote, kind)
         for line in golden_tables.table(language)["scraps"]
         for quote, kind in between(line, language)
-        if (kind is Kind.SCRAP) != (quote in line)
+        if (kind is SentenceKind.BOILERPLATE) != (quote in line)
     ]
     assert wrong == []
 
@@ -40,7 +40,7 @@ def test_lines_that_are_no_sentences(language: str) -> None:
 def test_links_and_tags_are_no_sentences(language: str) -> None:
     """Links, tags and copyright lines are scraps in every language."""
     for line in ("https://example.org/more", "#bridges #council", "© 2024 The Daily Example"):
-        assert [quote for quote, kind in between(line, language) if kind is Kind.SCRAP] == [line]
+        assert [quote for quote, kind in between(line, language) if kind is SentenceKind.BOILERPLATE] == [line]
 
 
 @pytest.mark.parametrize("language", golden_tables.CODES)
@@ -50,7 +50,7 @@ def test_sentences_that_begin_like_scraps(language: str) -> None:
         (sentence, quote, kind)
         for sentence in golden_tables.table(language)["sentences like scraps"]
         for quote, kind in between(sentence, language)
-        if kind is not Kind.BODY
+        if kind is not SentenceKind.BODY
     ]
     assert wrong == []
 
@@ -64,15 +64,19 @@ def test_the_byline_below_the_headline(language: str, byline: str) -> None:
     """A byline is a scrap, and never taken for the title."""
     headline = golden_tables.body(language).split(". ")[1]
     found = kinds(f"{headline}\n{byline}\n\n{golden_tables.body(language)}", language)
-    assert [kind for _, kind in found] == [Kind.TITLE, Kind.SCRAP, *[Kind.BODY] * (len(found) - 2)]
+    assert [kind for _, kind in found] == [
+        SentenceKind.TITLE,
+        SentenceKind.BOILERPLATE,
+        *[SentenceKind.BODY] * (len(found) - 2),
+    ]
 
 
-def at_the_end(sentence: str, language: str) -> list[tuple[str, Kind]]:
+def at_the_end(sentence: str, language: str) -> list[tuple[str, SentenceKind]]:
     """The kinds of the sentences of the last paragraph, which begins with *sentence*."""
     body = golden_tables.body(language)
     last = golden_tables.text(golden_tables.table(language)["body"][0].split(" | ", maxsplit=1)[0], language)
     found = kinds(f"{body}\n\n{golden_tables.other_body(language)}\n\n{sentence} {last}", language)
-    return [(quote, kind) for quote, kind in found if quote.startswith(sentence) or kind is not Kind.BODY]
+    return [(quote, kind) for quote, kind in found if quote.startswith(sentence) or kind is not SentenceKind.BODY]
 
 
 @pytest.mark.parametrize("language", golden_tables.CODES)
@@ -82,8 +86,8 @@ def test_older_news_at_the_end(language: str) -> None:
     for sentence in golden_tables.table(language).get("tails", []):
         found = at_the_end(sentence, language)
         top = kinds(f"{sentence} {golden_tables.body(language)}\n\n{golden_tables.other_body(language)}", language)
-        tail = found[0][0].startswith(sentence) and {kind for _, kind in found} == {Kind.TAIL}
-        if not tail or {kind for _, kind in top} != {Kind.BODY}:
+        tail = found[0][0].startswith(sentence) and {kind for _, kind in found} == {SentenceKind.BACKGROUND}
+        if not tail or {kind for _, kind in top} != {SentenceKind.BODY}:
             wrong.append((sentence, found, top))
     assert wrong == []
 
@@ -93,7 +97,7 @@ def test_sentences_that_begin_like_tails(language: str) -> None:
     """A sentence about the past is no reference to older news."""
     lines = golden_tables.table(language).get("sentences like tails", [])
     ends = {sentence: at_the_end(sentence, language) for sentence in lines}
-    assert {line: end for line, end in ends.items() if {kind for _, kind in end} != {Kind.BODY}} == {}
+    assert {line: end for line, end in ends.items() if {kind for _, kind in end} != {SentenceKind.BODY}} == {}
 
 
 @pytest.mark.parametrize("head", ["Sport\n\n", "SPORT\n", "Sport, 12.04.2023\n\n", "Sport, 12 April 2023\r\n\r\n", ""])
@@ -105,15 +109,15 @@ def test_the_title_line(head: str, headline: str) -> None:
     text = f"{head}{headline}\n\n{golden_tables.body('en')}"
     assert named(text, "en") == headline
     found = kinds(text, "en")
-    assert {kind for quote, kind in found if quote in head} <= {Kind.SCRAP}
-    assert all((kind is Kind.TITLE) == (quote in headline) for quote, kind in found)
+    assert {kind for quote, kind in found if quote in head} <= {SentenceKind.BOILERPLATE}
+    assert all((kind is SentenceKind.TITLE) == (quote in headline) for quote, kind in found)
 
 
 def test_a_title_that_is_known() -> None:
     """The line that repeats the document's title is the title, and nothing is read off the text."""
     text = f"Sport\n\nWho won the cup last night?\n\n{golden_tables.body('en')}"
     found = kinds(text, "en", "Who won the cup last night? | The Gazette")
-    assert [kind for _, kind in found][:2] == [Kind.SCRAP, Kind.TITLE]
+    assert [kind for _, kind in found][:2] == [SentenceKind.BOILERPLATE, SentenceKind.TITLE]
     assert classify(text, split(text, "en"), "en", "Another title")[1] == ""
 
 
@@ -124,7 +128,7 @@ def test_a_text_without_a_headline_is_called_by_its_first_words() -> None:
     )
     found, title = classify(text, split(text, "en"), "en")
     assert title == ""
-    assert {s.kind for s in found} == {Kind.BODY}
+    assert {s.kind for s in found} == {SentenceKind.BODY}
     name = label(text, found)
     assert len(name) <= 100
     assert text.startswith(name.removesuffix("…"))
@@ -143,7 +147,7 @@ def test_a_text_without_a_headline_is_called_by_its_first_words() -> None:
 def test_a_fragment_that_only_names_its_source(language: str, fragment: str) -> None:
     """A few words without a verb that name a source are a scrap inside a paragraph, too."""
     found = kinds(f"{golden_tables.body(language)} {fragment} {golden_tables.body(language)}", language)
-    assert [quote for quote, kind in found if kind is Kind.SCRAP] == [fragment]
+    assert [quote for quote, kind in found if kind is SentenceKind.BOILERPLATE] == [fragment]
 
 
 def test_lists_and_poems_keep_their_lines() -> None:
@@ -151,11 +155,15 @@ def test_lists_and_poems_keep_their_lines() -> None:
     text = (
         "Half a pound of butter\nThree eggs from the farm\nA little salt and sugar\nMilk, as much as it takes\nAn oven"
     )
-    assert Kind.BODY in {kind for _, kind in kinds(text, "en")}
-    assert [kind for _, kind in kinds(text, "en")].count(Kind.BODY) >= 3
+    assert SentenceKind.BODY in {kind for _, kind in kinds(text, "en")}
+    assert [kind for _, kind in kinds(text, "en")].count(SentenceKind.BODY) >= 3
 
 
 def test_lines_above_a_text_that_is_one_long_line() -> None:
     """Two scraps above a paragraph that was cut are scraps, though most of the lines have no full stop."""
     text = f"Incidents, 12.03.2024, 10:30\nRead also: Bridges\n\n{'The council met on Tuesday. ' * 4}And then, as"
-    assert [kind for _, kind in kinds(text, "en", "The bridge")][:3] == [Kind.SCRAP, Kind.SCRAP, Kind.BODY]
+    assert [kind for _, kind in kinds(text, "en", "The bridge")][:3] == [
+        SentenceKind.BOILERPLATE,
+        SentenceKind.BOILERPLATE,
+        SentenceKind.BODY,
+    ]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import languages
-from engine.models import Kind
+from engine.models import SentenceKind
 from engine.nlp.sentences import split
 from tests.engine import golden_tables
 from tests.profiles import examples
@@ -94,7 +94,7 @@ def test_half_sentences_at_a_join_are_scraps(before: str, after: str, cut: bool,
     """Where messages were joined inside a sentence, neither half is ever quoted; whole sentences stay."""
     text = before + joint + after
     found = split(text, "en", [len(before)])
-    scraps = [text[s.start : s.end] for s in found if s.kind is Kind.SCRAP]
+    scraps = [text[s.start : s.end] for s in found if s.kind is SentenceKind.BOILERPLATE]
     assert all(s.end <= len(before) or s.start > len(before) for s in found)
     if cut:
         assert len(scraps) == 2
@@ -114,8 +114,8 @@ def test_thai_is_split_between_phrases() -> None:
 
 def test_a_sentence_too_long_to_be_one_is_quoted_nowhere() -> None:
     """A stretch of thousands of characters is cut into scraps, unless semicolons part it."""
-    assert {s.kind for s in split("word " * 1000, "en")} == {Kind.SCRAP}
-    assert {s.kind for s in split("Some words here; " * 200, "en")} == {Kind.BODY}
+    assert {s.kind for s in split("word " * 1000, "en")} == {SentenceKind.BOILERPLATE}
+    assert {s.kind for s in split("Some words here; " * 200, "en")} == {SentenceKind.BODY}
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_a_follow_up_takes_over_what_it_does_not_say_itself(
     language: str, before: str, question: str, read_as: str
 ) -> None:
     """Names take the place of names, numbers of numbers; question words are carried over where there are none."""
-    assert followups.read(question, before, [language]) == read_as
+    assert followups.resolve(question, before, [language]) == read_as
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_follow_up_takes_over_what_it_does_not_say_itself(
 )
 def test_a_question_that_stands_by_itself_is_left_alone(before: str, question: str) -> None:
     """Long questions, those with words of their own, and names that begin like an opener are no follow-ups."""
-    assert followups.read(question, before, ["en"]) == ""
+    assert followups.resolve(question, before, ["en"]) == ""
 
 
 @pytest.mark.parametrize("code", languages.CODES)
@@ -58,5 +58,5 @@ def test_every_language_knows_how_a_follow_up_begins(code: str) -> None:
 @given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["en", "fr", "zh", "ar", ""]))
 def test_any_texts_are_read_somehow(question: str, before: str, language: str) -> None:
     """No input brings it down, and nothing is invented: every word was said in one of the two."""
-    read_as = followups.read(question, before, [language] if language else [])
+    read_as = followups.resolve(question, before, [language] if language else [])
     assert all(word in question or word in before for word in read_as.split())

@@ -194,7 +194,7 @@ def test_pdf_of_many_pages() -> None:
         canvas.showPage()
     canvas.save()
     found = files.given(out.getvalue(), "a.pdf")
-    assert (found.pages, found.pages_read, found.cut) == (520, 500, 96)
+    assert (found.pages, found.pages_read, found.percent_read) == (520, 500, 96)
     assert "sheet 499 of" in found.text
     assert "sheet 500 of" not in found.text
 
@@ -326,14 +326,16 @@ def test_endless_text_is_cut_at_a_paragraph(name: str, make: Callable[[list[str]
     assert layout.LONGEST - 1000 < len(found.text) <= layout.LONGEST
     assert WHOLE.startswith(found.text)
     assert found.text.endswith("It goes on.")
-    assert abs(found.cut - 100 * len(found.text) / len(WHOLE)) <= 2
+    assert abs(found.percent_read - 100 * len(found.text) / len(WHOLE)) <= 2
     few = files.given(make(BOATS[:500]), name)
-    assert (few.cut, few.text.endswith("It goes on.")) == (0, True)
+    assert (few.percent_read, few.text.endswith("It goes on.")) == (0, True)
 
 
 def test_a_far_longer_text_says_how_little_was_read() -> None:
     """What is not even looked at counts as well; white space at the end does not."""
-    assert files.given("\n\n".join(BOATS * 4).encode(), "a.txt").cut == 100 * layout.LONGEST // (4 * len(WHOLE))
-    assert files.given("\n\n".join(BOATS * 100).encode(), "a.txt").cut == 1
+    assert files.given("\n\n".join(BOATS * 4).encode(), "a.txt").percent_read == 100 * layout.LONGEST // (
+        4 * len(WHOLE)
+    )
+    assert files.given("\n\n".join(BOATS * 100).encode(), "a.txt").percent_read == 1
     blank = files.given((BOATS[0] + " \n" * 3_000_000).encode(), "a.txt")
-    assert (blank.cut, blank.text) == (0, BOATS[0].strip())
+    assert (blank.percent_read, blank.text) == (0, BOATS[0].strip())

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.models import Article, Kind, ShelfId
+from engine.models import Article, SentenceKind, ShelfId
 from handlers import views
 from handlers.settings import choice_screens, labels, screens
 from handlers.views.message import OutgoingMessage
@@ -29,7 +29,7 @@ def told_stories(draw: st.DrawFn) -> ComposedStory:
     of = draw(st.lists(articles(), min_size=1, max_size=SOURCES))
 
     def some() -> tuple[tuple[Article, int], ...]:
-        pairs = [(one, i) for one in of for i, s in enumerate(one.sentences) if s.kind is not Kind.SCRAP]
+        pairs = [(one, i) for one in of for i, s in enumerate(one.sentences) if s.kind is not SentenceKind.BOILERPLATE]
         return tuple(draw(st.lists(st.sampled_from(pairs), max_size=3))) if pairs else ()
 
     return ComposedStory(f"3.{draw(st.integers(1, 10**9))}", tuple(of), draw(st.integers(1, 99)), some()[:2], some())
@@ -142,7 +142,7 @@ def test_every_screen_keeps_the_rules(words: object, chat: Chat, times: tuple[Di
 def test_alerts_quote(words: object, article: Article, text: str, marks: list[tuple[int, int]]) -> None:
     """The sentence that was found, whole."""
     watch = Watch(ShelfId(1), 1, 5, f"a {text[:150]}", NOW)  # something visible is always wanted
-    quotable = [i for i, s in enumerate(article.sentences) if s.kind is not Kind.SCRAP]
+    quotable = [i for i, s in enumerate(article.sentences) if s.kind is not SentenceKind.BOILERPLATE]
     check(views.watches.listing(words, [watch], TOKEN))  # type: ignore[arg-type]
     check(views.watches.one(words, watch, TOKEN))  # type: ignore[arg-type]
     for index in quotable[:2]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.models import Article, ArticleId, Document, Kind, Origin, Part, Sentence, ShelfId, Source
+from engine.models import Article, ArticleId, Document, MessagePart, Origin, Sentence, SentenceKind, ShelfId, Source
 from handlers import digest_reviews, views
 from handlers.views.graphemes import units
 from handlers.views.i18n import Words
@@ -32,12 +32,12 @@ def told(
     text, sentences = "", []
     for sentence in said:
         text += " " if text else ""
-        sentences.append(Sentence(len(text), len(text) + len(sentence), Kind.BODY))
+        sentences.append(Sentence(len(text), len(text) + len(sentence), SentenceKind.BODY))
         text += sentence
     document = Document(url, title, text, site=site)
     origin = origin or Origin(Source.LINK, link=url)
     ranking = tuple(range(len(said)))
-    parts = (Part(345, 0, len(text), exact=True),) if origin.source is Source.TEXT and url is None else ()
+    parts = (MessagePart(345, 0, len(text), exact=True),) if origin.source is Source.TEXT and url is None else ()
     return Article(ArticleId(number), NOW, NOW, document, "en", tuple(sentences), ranking, origin, parts)
 
 

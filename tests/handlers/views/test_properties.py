@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.models import Answer, Article, ArticleId, Kind, Quote, Source, Verdict
+from engine.models import Answer, Article, ArticleId, Quote, SentenceKind, Source, Verdict
 from handlers import views
 from handlers.views.i18n import Words, languages
 from handlers.views.message import OutgoingMessage
@@ -52,7 +52,7 @@ def quotable(article: Article) -> set[str]:
     text, runs = article.document.text, set()
     for i, first in enumerate(article.sentences):
         for last in article.sentences[i:]:
-            if last.kind is Kind.SCRAP:
+            if last.kind is SentenceKind.BOILERPLATE:
                 break
             runs.add(text[first.start : last.end])
     return runs
@@ -99,7 +99,7 @@ def test_changes(words: Words, article: Article, changed: list[int]) -> None:
     """Changed sentences are shown whole; scraps are not shown."""
     changed = [i for i in changed if i < len(article.sentences)]
     for quote in check(views.articles.changes(words, article, changed)):
-        assert quote in {article.quote(i) for i in changed if article.sentences[i].kind is not Kind.SCRAP}
+        assert quote in {article.quote(i) for i in changed if article.sentences[i].kind is not SentenceKind.BOILERPLATE}
 
 
 @st.composite
@@ -109,7 +109,7 @@ def answers(draw: st.DrawFn) -> Answer:
     quotes: list[Quote] = []
     for number in range(draw(st.integers(0, 4))):
         article = draw(articles())
-        quotable = [i for i, s in enumerate(article.sentences) if s.kind is not Kind.SCRAP]
+        quotable = [i for i, s in enumerate(article.sentences) if s.kind is not SentenceKind.BOILERPLATE]
         if quotable:
             of = replace(article, id=ArticleId(number + 1))
             quotes += [Quote(of, i, tuple(draw(marks)), 1 - number / 10) for i in quotable[: draw(st.integers(1, 2))]]

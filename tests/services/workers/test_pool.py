@@ -44,36 +44,36 @@ def pid(crew: Workers, kind: str) -> int:
 async def test_nothing_runs_before_it_is_needed(workers: Workers) -> None:
     """Start costs nothing; the first document starts a reader, the second finds it warm."""
     assert workers.status() == ()
-    assert (await workers.call(calls.READ, TXT)).text == files.ARTICLE
+    assert (await workers.call(calls.READ_DOCUMENT, TXT)).text == files.ARTICLE
     first = pid(workers, "read")
-    await workers.call(calls.READ, TXT)
+    await workers.call(calls.READ_DOCUMENT, TXT)
     assert [one.pid for one in workers.status()] == [first]
 
 
 async def test_the_engine_answers(workers: Workers) -> None:
     """All calls to the engine cross the pipe with their types, in both directions."""
-    analysis = await workers.call(calls.ANALYSE, DOCUMENT, (), ("en",))
+    analysis = await workers.call(calls.ANALYSE_DOCUMENT, DOCUMENT, (), ("en",))
     assert analysis.language == "en"
     first = analysis.sentences[0]
     assert files.ARTICLE[first.start : first.end].startswith("In year")
-    query = await workers.call(calls.PARSE, "how many boats?", ("en",))
+    query = await workers.call(calls.PARSE_QUESTION, "how many boats?", ("en",))
     assert query.text == "how many boats?"
     known = Frequencies(21, {"boat": 7})
-    assert (await workers.call(calls.SIMILAR, query, known, ("boat", "goat"))).text == query.text
-    assert (await workers.call(calls.ANSWER, query, (), known, 5)).hits == ()
+    assert (await workers.call(calls.EXPAND_QUERY, query, known, ("boat", "goat"))).text == query.text
+    assert (await workers.call(calls.RANK_PASSAGES, query, (), known, 5)).hits == ()
 
 
 async def test_errors_cross_the_pipe_as_themselves(workers: Workers) -> None:
     """What a reader says of a file arrives with its type and facts, and costs no child."""
     with pytest.raises(BrokenFileError):
-        await workers.call(calls.READ, Page(None, "", b"%PDF-1.7 nothing", "a.pdf"))
+        await workers.call(calls.READ_DOCUMENT, Page(None, "", b"%PDF-1.7 nothing", "a.pdf"))
     before = pid(workers, "read")
     with pytest.raises(NoTextError) as caught:
-        await workers.call(calls.READ, Page(None, "", files.as_pdf([""] * 3, title="x"), "scan.pdf"))
+        await workers.call(calls.READ_DOCUMENT, Page(None, "", files.as_pdf([""] * 3, title="x"), "scan.pdf"))
     assert caught.value.pages == 1
     with pytest.raises(EncryptedError):
         await workers.call(
-            calls.READ,
+            calls.READ_DOCUMENT,
             Page(None, "", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a"),
         )
     assert pid(workers, "read") == before
@@ -84,7 +84,7 @@ async def test_progress_is_heard(workers: Workers) -> None:
     heard: list[tuple[int, int]] = []
     body = files.as_pdf([files.ARTICLE.replace("\n\n", " ")] * 12)
     document = await workers.call(
-        calls.READ, Page(None, "", body, "a.pdf"), progress=lambda done, total: heard.append((done, total))
+        calls.READ_DOCUMENT, Page(None, "", body, "a.pdf"), progress=lambda done, total: heard.append((done, total))
     )
     assert document.pages > 2
     assert heard == [(n, document.pages) for n in range(1, document.pages + 1)]
@@ -93,24 +93,24 @@ async def test_progress_is_heard(workers: Workers) -> None:
 @posix
 async def test_a_child_that_died_idle_is_not_missed(workers: Workers) -> None:
     """A child killed between two requests: the next is answered all the same."""
-    await workers.call(calls.READ, TXT)
-    await workers.call(calls.PARSE, "why?", ("en",))
+    await workers.call(calls.READ_DOCUMENT, TXT)
+    await workers.call(calls.PARSE_QUESTION, "why?", ("en",))
     for kind in ("read", "rank"):
         os.kill(pid(workers, kind), signal.SIGKILL)
-    assert (await workers.call(calls.READ, TXT)).text == files.ARTICLE
-    assert (await workers.call(calls.PARSE, "why?", ("en",))).text == "why?"
+    assert (await workers.call(calls.READ_DOCUMENT, TXT)).text == files.ARTICLE
+    assert (await workers.call(calls.PARSE_QUESTION, "why?", ("en",))).text == "why?"
 
 
 @posix
 async def test_a_crash_of_the_reader(workers: Workers) -> None:
     """A reader that dies over a file: WorkerError for that file, an answer for the next."""
-    await workers.call(calls.READ, TXT)
-    task = asyncio.create_task(workers.call(calls.READ, SLOW))
+    await workers.call(calls.READ_DOCUMENT, TXT)
+    task = asyncio.create_task(workers.call(calls.READ_DOCUMENT, SLOW))
     await asyncio.sleep(0.3)
     os.kill(pid(workers, "read"), signal.SIGSEGV)
     with pytest.raises(WorkerError):
         await task
-    assert (await workers.call(calls.READ, TXT)).text == files.ARTICLE
+    assert (await workers.call(calls.READ_DOCUMENT, TXT)).text == files.ARTICLE
 
 
 @posix
@@ -119,7 +119,7 @@ async def test_a_crash_of_the_engine_is_tried_again(workers: Workers) -> None:
     await workers.warm()
     first = pid(workers, "analyse")
     os.kill(first, signal.SIGSTOP)
-    task = asyncio.create_task(workers.call(calls.ANALYSE, DOCUMENT, (), ()))
+    task = asyncio.create_task(workers.call(calls.ANALYSE_DOCUMENT, DOCUMENT, (), ()))
     await asyncio.sleep(0.2)
     os.kill(first, signal.SIGKILL)
     assert (await task).sentences
@@ -133,9 +133,9 @@ async def test_a_question_does_not_wait_behind_an_article(workers: Workers) -> N
     assert [one.kind for one in workers.status()] == ["analyse"]
     busy = pid(workers, "analyse")
     os.kill(busy, signal.SIGSTOP)
-    article = asyncio.create_task(workers.call(calls.ANALYSE, DOCUMENT, (), ()))
+    article = asyncio.create_task(workers.call(calls.ANALYSE_DOCUMENT, DOCUMENT, (), ()))
     async with asyncio.timeout(20):
-        assert (await workers.call(calls.PARSE, "why?", ("en",))).text == "why?"
+        assert (await workers.call(calls.PARSE_QUESTION, "why?", ("en",))).text == "why?"
     assert not article.done()
     os.kill(busy, signal.SIGCONT)
     assert (await article).sentences
@@ -143,7 +143,7 @@ async def test_a_question_does_not_wait_behind_an_article(workers: Workers) -> N
 
 async def test_questions_are_expected_after_an_article(workers: Workers) -> None:
     """The first analysis starts the child for questions in the background; before, the bot holds none for them."""
-    await workers.call(calls.ANALYSE, DOCUMENT, (), ())
+    await workers.call(calls.ANALYSE_DOCUMENT, DOCUMENT, (), ())
     async with asyncio.timeout(20):
         while {one.kind for one in workers.status()} != {"analyse", "rank"}:
             await asyncio.sleep(0.02)
@@ -154,15 +154,15 @@ async def test_a_bomb_stays_in_its_child(workers: Workers) -> None:
     """Files that unpack to more than is allowed are refused, and the bot's own memory stays as it was."""
     import resource
 
-    await workers.call(calls.READ, TXT)
+    await workers.call(calls.READ_DOCUMENT, TXT)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     para = "<w:p><w:r><w:t>Yes.</w:t></w:r></w:p>"
     bomb = files.raw_docx(para * 2_500_000)
     made = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(BrokenFileError):
-        await workers.call(calls.READ, Page(None, "", bomb, "bomb.docx"))
+        await workers.call(calls.READ_DOCUMENT, Page(None, "", bomb, "bomb.docx"))
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - max(before, made) < 50 << 10
-    assert (await workers.call(calls.READ, TXT)).text == files.ARTICLE
+    assert (await workers.call(calls.READ_DOCUMENT, TXT)).text == files.ARTICLE
 
 
 @posix
@@ -181,8 +181,8 @@ async def test_a_reader_out_of_memory(workers: Workers) -> None:
     ]
     body = b"%PDF-1.7\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % one for one in enumerate(objects, 1))
     with pytest.raises((WorkerLimitError, ReadError)):
-        await workers.call(calls.READ, Page(None, "", body + b"trailer << /Root 1 0 R >>\n%%EOF", "bomb.pdf"))
-    assert (await workers.call(calls.READ, TXT)).text == files.ARTICLE
+        await workers.call(calls.READ_DOCUMENT, Page(None, "", body + b"trailer << /Root 1 0 R >>\n%%EOF", "bomb.pdf"))
+    assert (await workers.call(calls.READ_DOCUMENT, TXT)).text == files.ARTICLE
 
 
 async def test_a_deadline(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,7 +190,7 @@ async def test_a_deadline(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(module, "READ_SECONDS", 4.0)
     async with asyncio.timeout(60):
         slow, quick = await asyncio.gather(
-            workers.call(calls.READ, SLOW), workers.call(calls.READ, TXT), return_exceptions=True
+            workers.call(calls.READ_DOCUMENT, SLOW), workers.call(calls.READ_DOCUMENT, TXT), return_exceptions=True
         )
     assert isinstance(slow, WorkerLimitError)
     assert isinstance(quick, Document)
@@ -200,12 +200,12 @@ async def test_a_cancelled_caller_leaves_no_one_elses_answer(workers: Workers) -
     """After cancelled requests every answer still belongs to its question."""
     for pause in (0.0, 0.001, 0.01, 0.05):
         task = asyncio.create_task(
-            workers.call(calls.READ, Page(None, "text/plain", b"Lost words of nobody. " * 400, "lost.txt"))
+            workers.call(calls.READ_DOCUMENT, Page(None, "text/plain", b"Lost words of nobody. " * 400, "lost.txt"))
         )
         await asyncio.sleep(pause)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        assert (await workers.call(calls.READ, TXT)).text == files.ARTICLE
+        assert (await workers.call(calls.READ_DOCUMENT, TXT)).text == files.ARTICLE
 
 
 @pytest.mark.parametrize("readers", [1, 3])
@@ -217,7 +217,7 @@ async def test_many_at_once_are_served_in_turn(readers: int) -> None:
 
     async def one(number: int) -> str:
         page = Page(None, "text/plain", f"Text number {number} of many.\n\n{files.ARTICLE}".encode(), "a.txt")
-        text = (await crew.call(calls.READ, page)).text
+        text = (await crew.call(calls.READ_DOCUMENT, page)).text
         order.append(number)
         return text.split("\n")[0]
 
@@ -235,7 +235,7 @@ async def test_a_reader_is_replaced_after_its_documents(workers: Workers, monkey
     monkeypatch.setattr(module, "DOCUMENTS", 3)
     seen = []
     for _ in range(7):
-        await workers.call(calls.READ, TXT)
+        await workers.call(calls.READ_DOCUMENT, TXT)
         seen.append(pid(workers, "read"))
     assert [seen.index(one) for one in seen] == [0, 0, 0, 3, 3, 3, 6]
 
@@ -243,10 +243,10 @@ async def test_a_reader_is_replaced_after_its_documents(workers: Workers, monkey
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not say what a process holds")
 async def test_an_engine_that_has_grown_is_replaced(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between two requests, an engine above its memory makes room for a new one."""
-    await workers.call(calls.PARSE, "why?", ("en",))
+    await workers.call(calls.PARSE_QUESTION, "why?", ("en",))
     first = pid(workers, "rank")
     monkeypatch.setattr(module, "ENGINE_MEMORY", 1)
-    assert (await workers.call(calls.PARSE, "why?", ("en",))).text == "why?"
+    assert (await workers.call(calls.PARSE_QUESTION, "why?", ("en",))).text == "why?"
     assert pid(workers, "rank") != first
 
 
@@ -255,18 +255,21 @@ async def test_close_ends_everything_within_two_seconds() -> None:
     """Also children in the middle of work and those that do not answer; callers hear of it."""
     crew = Workers()
     await crew.start()
-    await crew.call(calls.READ, TXT)
-    await crew.call(calls.PARSE, "why?", ("en",))
+    await crew.call(calls.READ_DOCUMENT, TXT)
+    await crew.call(calls.PARSE_QUESTION, "why?", ("en",))
     pids = [one.pid for one in crew.status()]
     os.kill(pid(crew, "rank"), signal.SIGSTOP)
-    tasks = [asyncio.create_task(crew.call(calls.READ, SLOW)), asyncio.create_task(crew.call(calls.READ, TXT))]
+    tasks = [
+        asyncio.create_task(crew.call(calls.READ_DOCUMENT, SLOW)),
+        asyncio.create_task(crew.call(calls.READ_DOCUMENT, TXT)),
+    ]
     await asyncio.sleep(0.2)
     async with asyncio.timeout(10):  # one of them is stopped, another in the middle of a long file
         await crew.close()
     assert all(isinstance(one, WorkerError) for one in await asyncio.gather(*tasks, return_exceptions=True))
     assert not any(alive(one) for one in pids)
     with pytest.raises(WorkerError):
-        await crew.call(calls.READ, TXT)
+        await crew.call(calls.READ_DOCUMENT, TXT)
 
 
 def alive(number: int) -> bool:
@@ -288,9 +291,9 @@ def test_no_orphan_survives_its_parent() -> None:
         "async def main():\n"
         "    crew = Workers()\n"
         "    await crew.start()\n"
-        "    await crew.call(calls.PARSE, 'why?', ('en',))\n"
+        "    await crew.call(calls.PARSE_QUESTION, 'why?', ('en',))\n"
         "    body = b'<p ' + b' '.join(b'a%d=1' % n for n in range(120000)) + b'>x</p>'\n"
-        "    asyncio.create_task(crew.call(calls.READ, Page(None, 'text/html', body)))\n"
+        "    asyncio.create_task(crew.call(calls.READ_DOCUMENT, Page(None, 'text/html', body)))\n"
         "    await asyncio.sleep(0.5)\n"
         "    print(*(one.pid for one in crew.status()), flush=True)\n"
         "    await asyncio.sleep(60)\n"
@@ -335,7 +338,7 @@ async def test_stray_prints_do_not_corrupt_the_pipe() -> None:
     )
     assert child.stdin is not None
     assert child.stdout is not None
-    child.stdin.write(protocol.request(calls.READ, (TXT,)))
+    child.stdin.write(protocol.request(calls.READ_DOCUMENT, (TXT,)))
     replies = []
     for _ in range(2):
         size = protocol.length(await child.stdout.readexactly(protocol.HEAD.size))
@@ -347,7 +350,7 @@ async def test_stray_prints_do_not_corrupt_the_pipe() -> None:
     taken, success = replies
     assert taken == protocol.Taken()
     assert isinstance(success, protocol.Success)
-    assert protocol.result(calls.READ, success).text == files.ARTICLE
+    assert protocol.result(calls.READ_DOCUMENT, success).text == files.ARTICLE
 
 
 def test_children_know_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:

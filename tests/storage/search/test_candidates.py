@@ -44,7 +44,7 @@ async def test_scraps_are_never_found_and_the_tail_is(library: Library, shelf: S
     await library.save(shelf, "# word\n> word again\n# word")
     assert await _texts(library, shelf, "word") == ["> word again"]
     assert [p.text for p in await library.search.all_passages(shelf, [ArticleId(1)])] == ["> word again"]
-    assert (await library.search.frequencies(shelf, ["word"])).of == {"word": 1}
+    assert (await library.search.frequencies(shelf, ["word"])).by_term == {"word": 1}
 
 
 async def test_the_rarest_and_the_most_come_first(library: Library, shelf: ShelfId) -> None:
@@ -70,7 +70,7 @@ async def test_within_restricts_search_and_frequencies(library: Library, shelf: 
         await library.save(shelf, f"word {i}.\nother {i}.")
     assert await _texts(library, shelf, "word", within=(1, 3, 99)) == ["word 2.", "word 0."]
     frequencies = await library.search.frequencies(shelf, ["word"], [ArticleId(2)])
-    assert (frequencies.sentences, frequencies.of) == (2, {"word": 1})
+    assert (frequencies.sentences, frequencies.by_term) == (2, {"word": 1})
     passages = await library.search.all_passages(shelf, [ArticleId(3), ArticleId(1), ArticleId(3)])
     assert [p.text for p in passages] == ["word 2.", "other 2.", "word 0.", "other 0."]
     assert await library.search.all_passages(shelf, []) == ()
@@ -81,7 +81,7 @@ async def test_frequencies_count_sentences(library: Library, shelf: ShelfId) -> 
     assert (await library.search.frequencies(shelf, ["word"])).sentences == 0
     await library.save(shelf, "word word.\nword.\nother.")
     frequencies = await library.search.frequencies(shelf, ["word", "other", "nowhere", "word"])
-    assert (frequencies.sentences, frequencies.of) == (3, {"word": 2, "other": 1})
+    assert (frequencies.sentences, frequencies.by_term) == (3, {"word": 2, "other": 1})
 
 
 async def test_vocabulary_is_the_terms_with_a_prefix(library: Library, shelf: ShelfId) -> None:
@@ -133,7 +133,7 @@ async def test_hostile_terms_are_only_words(library: Library, shelf: ShelfId) ->
     for term in HOSTILE:
         assert await search.candidates(shelf, [term], 9) == ()
         assert [p.text for p in await search.candidates(shelf, [term, "word"], 9)] == ["A word."]
-        assert (await search.frequencies(shelf, [term, "word"])).of == {"word": 1}
+        assert (await search.frequencies(shelf, [term, "word"])).by_term == {"word": 1}
         assert await search.vocabulary(shelf, [term]) == ()
         assert (await library.articles.find(shelf, [["one"], [term]], "", None, 0, 9)).total == 0
         assert (await library.articles.find(shelf, [["one"]], term, None, 0, 9)).total == (0 if term else 1)
@@ -155,7 +155,7 @@ async def test_very_many_terms_are_cut(library: Library, shelf: ShelfId) -> None
     terms = [f"w{i}" for i in range(10_000)]
     assert await _texts(library, shelf, *terms, "needle") == ["w5."]
     assert await _texts(library, shelf, "needle", *terms) == ["needle.", "w5."]
-    assert len((await library.search.frequencies(shelf, terms)).of) == 1
+    assert len((await library.search.frequencies(shelf, terms)).by_term) == 1
 
 
 async def test_the_work_is_bounded(library: Library, shelf: ShelfId, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,6 +195,6 @@ async def test_large_articles_are_searched(library: Library, shelf: ShelfId) -> 
     text = "\n".join(f"common word{i}." for i in range(count))
     await library.save(shelf, text)
     assert await _texts(library, shelf, f"word{count - 1}", "common", limit=1) == [f"common word{count - 1}."]
-    assert (await library.search.frequencies(shelf, ["common"])).of == {"common": count}
+    assert (await library.search.frequencies(shelf, ["common"])).by_term == {"common": count}
     assert len(await library.search.candidates(shelf, ["common"], 300)) == 300
     await library.articles.reindex(shelf, ArticleId(1), analyse(text, version=2), NOON)

@@ -73,14 +73,14 @@ async def test_a_deleted_article_is_out_of_every_count(library: Library, shelf: 
         await library.articles.delete(shelf, ArticleId(id_), NOON)
     terms = ["common", "a5", "a13"]
     frequencies = await library.search.frequencies(shelf, terms)
-    assert (frequencies.sentences, frequencies.of) == (33, {"common": 22})
+    assert (frequencies.sentences, frequencies.by_term) == (33, {"common": 22})
     assert {p.article for p in await library.search.candidates(shelf, terms, 22)} == {*range(1, 13)} - {5}
     assert len(await library.search.candidates(shelf, terms, 22)) == 22
     assert not {"a5", "a13"} & set(await library.search.vocabulary(shelf, ["a"]))
     assert len(await library.search.vocabulary(shelf, ["a"], limit=11)) == 11
     assert (await library.articles.find(shelf, [["a5", "a13"]], "", None, 0, 9)).total == 0
     await library.articles.restore(shelf, ArticleId(5))
-    assert (await library.search.frequencies(shelf, terms)).of == {"common": 24, "a5": 1}
+    assert (await library.search.frequencies(shelf, terms)).by_term == {"common": 24, "a5": 1}
 
 
 @pytest.mark.usefixtures("folding")
@@ -137,7 +137,7 @@ async def test_shelves_are_folded_apart(library: Library) -> None:
     await _fill(library, one, 13)
     await _fill(library, other, 4)
     assert len(await library.search.candidates(other, ["common"], 99)) == 8
-    assert (await library.search.frequencies(one, ["common"])).of == {"common": 26}
+    assert (await library.search.frequencies(one, ["common"])).by_term == {"common": 26}
 
 
 OLD: dict[str, list[tuple[Any, ...]]] = {
@@ -218,7 +218,7 @@ async def _moved(url: str, waiting: int) -> None:
             (1, 0, "common one."),
             (1, 2, "common two."),
         ]
-        assert (await library.search.frequencies(shelf, ["common", "one", "gone"])).of == {"common": 3, "one": 1}
+        assert (await library.search.frequencies(shelf, ["common", "one", "gone"])).by_term == {"common": 3, "one": 1}
         folded = await _rows(library, "SELECT count(*) FROM forward WHERE start IS NOT NULL")
         assert folded[0][0] == (3 if waiting == 1 else 0)
         await library.save(shelf, "common new.", key="new")
