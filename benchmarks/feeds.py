@@ -37,7 +37,7 @@ from benchmarks.feed_web import INTERVAL, Source, counted, serve
 from benchmarks.options import Options
 from bot import scheduler
 from bot.clock import Clock
-from bot.container import READERS
+from bot.container import MAX_READERS
 from engine.models import FeedItem, FeedLink, FeedPage
 from services.articles import Articles
 from services.feeds import dedup
@@ -207,7 +207,7 @@ class Bot:
 async def running(url: str, port: int, clock: Turned, speed: float) -> AsyncIterator[Bot]:
     """Open the parts, as bot/container.py does."""
     database = await Database.open(url)
-    workers = Workers(readers=READERS)
+    workers = Workers(readers=MAX_READERS)
     await workers.start()
     await workers.warm()
     bot = Bot(database, workers, port, clock, speed)

@@ -1,4 +1,4 @@
-"""The front door: the only floor that constructs, opens and closes things.
+"""The process: command line, settings, and the composition root, which builds and closes everything.
 
-It may import every floor below. Start reading at `app`, which reads like a list of parts; `__main__` only dispatches.
+It may import every layer below. Start reading at `app`.
 """

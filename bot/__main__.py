@@ -1,4 +1,4 @@
-"""`python -m bot`: everything it can do stands in `commands`."""
+"""`python -m bot`: the commands are in `cli`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line. What a command needs is imported when it runs, so that --help is there at once."""
+"""The command line. Each command imports what it needs when it runs, so that --help is fast."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from services import VERSION
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-HOW_TO_BEGIN = """PULLQUOTE_TOKEN is not set, and without it there is no bot on Telegram.
+FIRST_STEPS = """PULLQUOTE_TOKEN is not set, and without it there is no bot on Telegram.
 Open @BotFather in Telegram, send /newbot, and put the token it answers with into the environment or a file .env:
     PULLQUOTE_TOKEN=123456:ABC…
 To try the bot without Telegram: make run (or: python -m bot run --sandbox-without-token)."""
@@ -36,12 +36,12 @@ def run(sandbox_without_token: bool = False) -> None:
     """Run the bot until it is stopped."""
     settings = _settings()
     if settings.token is None and not sandbox_without_token:
-        click.echo(HOW_TO_BEGIN, err=True)
+        click.echo(FIRST_STEPS, err=True)
         sys.exit(2)
     from bot import run as run_bot
 
     secrets = (settings.token.get_secret_value(),) if settings.token else ()
-    _log(settings, secrets)
+    _set_up_logs(settings, secrets)
     work = run_bot.on_telegram(settings) if settings.token else run_bot.in_sandbox(settings)
     sys.exit(_run(work, settings.database))
 
@@ -51,7 +51,7 @@ def run(sandbox_without_token: bool = False) -> None:
 @click.option("-n", "count", type=click.IntRange(0, 1000), default=3, show_default=True, help="Sentences; 0 is all.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, offsets in code points of its text.")
 def summarise(source: str, count: int, as_json: bool) -> None:
-    """Show the best sentences of a file, a page, or of what comes in by the pipe (-)."""
+    """Show the best sentences of a file, a page, or standard input (-)."""
     from bot import oneoff
 
     sys.exit(_run(oneoff.summarise(source, count, as_json)))
@@ -70,31 +70,31 @@ def ask(question: str, sources: tuple[str, ...], as_json: bool) -> None:
 
 @main.command()
 def doctor() -> None:
-    """Check settings, database and token, and say which switches at @BotFather are off."""
-    from bot import doctor as examination
+    """Check settings, database and token, and show which switches at @BotFather are off."""
+    from bot import doctor as checks
 
     settings = _settings()
-    _log(settings, (settings.token.get_secret_value(),) if settings.token else ())
-    sys.exit(_run(examination.examine(settings), settings.database))
+    _set_up_logs(settings, (settings.token.get_secret_value(),) if settings.token else ())
+    sys.exit(_run(checks.run(settings), settings.database))
 
 
 @main.command()
 def reindex() -> None:
-    """Analyse anew the articles that an older version has read."""
+    """Analyse anew the articles that an older version analysed."""
     from bot import run as run_bot
 
     settings = _settings()
-    _log(settings, ())
+    _set_up_logs(settings, ())
     sys.exit(_run(run_bot.reindex(settings), settings.database))
 
 
 @main.command()
 def backup() -> None:
-    """Make a backup in the data folder, also while the bot runs."""
+    """Make a backup in the data folder; the bot may be running."""
     from bot import run as run_bot
 
     settings = _settings()
-    _log(settings, ())
+    _set_up_logs(settings, ())
     sys.exit(_run(run_bot.backup(settings), settings.database))
 
 
@@ -109,25 +109,25 @@ def _settings() -> Settings:
         sys.exit(2)
 
 
-def _log(settings: Settings, secrets: tuple[str, ...]) -> None:
+def _set_up_logs(settings: Settings, secrets: tuple[str, ...]) -> None:
     from bot import logs
 
-    os.umask(0o077)  # the database, its log and its lock are the owner's alone
+    os.umask(0o077)  # only this user may read the database, its log and its lock
     password = (settings.database_url.get_secret_value(),) if settings.database_url else ()
     logs.setup(log_format=settings.log_format, level=settings.log_level, secrets=(*secrets, *password))
 
 
 def _run(work: Coroutine[Any, Any, int], database_url: str = "") -> int:
-    """Run a command; what the person can do something about is one sentence on stderr, not a traceback."""
-    from bot.cli_errors import sentence
+    """Run a command and return its exit code; errors that are no bugs become one sentence on stderr."""
+    from bot.cli_errors import exit_code, sentence
 
     try:
         return asyncio.run(work)
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        said = sentence(error, database_url)
-        if said is None:
+        message = sentence(error, database_url)
+        if message is None:
             raise
-        click.echo(said, err=True)
-        return 1
+        click.echo(message, err=True)
+        return exit_code(error)

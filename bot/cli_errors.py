@@ -1,19 +1,19 @@
-"""What is said on the command line when something is wrong: one clear sentence."""
+"""Error messages of the command line: one sentence, and the exit code."""
 
 from __future__ import annotations
 
-from bot.inbound.polling import FatalError
+from bot.errors import FatalError
 from engine import errors
 from handlers import views
 from handlers.views.i18n import Words
 
 
 class UsageError(Exception):
-    """The command cannot be done as it was given; its text says why."""
+    """The command cannot be run with these arguments; its text says why."""
 
 
 def sentence(error: Exception, database_url: str = "") -> str | None:
-    """Return the sentence for *error*; None when it is a fault of the program. *database_url*: "" for a passing one."""
+    """Return the message for *error*; None if it is a bug. *database_url*: "" for a temporary database."""
     if isinstance(error, FatalError | UsageError):
         return str(error)
     if isinstance(error, errors.ForeignDatabaseError):
@@ -29,8 +29,18 @@ def sentence(error: Exception, database_url: str = "") -> str | None:
     return None
 
 
+def exit_code(error: Exception) -> int:
+    """Return 2 if a restart cannot help before the operator changes something, else 1.
+
+    The service manager does not restart the bot after 2 (deploy/pullquote.service).
+    """
+    if isinstance(error, FatalError):
+        return error.exit_code
+    return 2 if isinstance(error, errors.ForeignDatabaseError | errors.NewerDatabaseError) else 1
+
+
 def _unavailable(database_url: str) -> str:
-    """Say what to look at; never the URL itself, which may hold a password."""
+    """Return what to check; never the URL itself, which may hold a password."""
     if not database_url:
         return "There is no room to work in: check the folder for temporary files and its free space."
     if database_url.startswith("sqlite"):

@@ -1,4 +1,4 @@
-"""Time as the front door sees it: one thing to replace in a test."""
+"""The clock of the process; tests replace it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 
 class Clock:
-    """The clocks of this machine."""
+    """The clocks of this machine: wall clock, monotonic clock, sleep."""
 
     def now(self) -> datetime:
         """Return the time, aware and in UTC."""
@@ -20,7 +20,7 @@ class Clock:
         return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Sleep for *seconds*; not at all if they are negative."""
         await asyncio.sleep(max(0.0, seconds))
 
     async def wait(self, event: asyncio.Event, seconds: float) -> None:
@@ -37,22 +37,22 @@ class Clock:
 
 
 class BackOff:
-    """Waits that double until they are told that all is well again."""
+    """Exponential back-off: each wait doubles up to a maximum, until `reset`."""
 
-    def __init__(self, first: float, most: float) -> None:
-        self._first, self._most = first, most
+    def __init__(self, first: float, maximum: float) -> None:
+        self._first, self._maximum = first, maximum
         self._next = first
 
     @property
     def fresh(self) -> bool:
-        """Nothing has failed since all was well."""
+        """Whether nothing has failed since the start or the last reset."""
         return self._next == self._first
 
     def next(self) -> float:
         """Return the next wait."""
-        wait, self._next = self._next, min(self._next * 2, self._most)
+        wait, self._next = self._next, min(self._next * 2, self._maximum)
         return wait
 
     def reset(self) -> None:
-        """Begin anew: all is well."""
+        """Begin with the first wait again."""
         self._next = self._first

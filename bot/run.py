@@ -1,4 +1,4 @@
-"""The bot as a process: on Telegram, or in the sandbox with a pretend Telegram beside it."""
+"""The commands that run the bot, on Telegram or in the sandbox, and those that need its database."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from contextlib import asynccontextmanager
 
 import click
 
-from bot.inbound.polling import FatalError
+from bot.errors import FatalError
 from bot.settings import Settings
 
-START = 30.0
-"""Seconds the sandbox gets to say where it is; it needs less than one."""
-SANDBOX_BOT = 1000000001
-"""The sandbox's bot is always the same one, so that its conversations can go on after a restart."""
+SANDBOX_START_LIMIT = 30.0
+"""Seconds the sandbox gets to print its address; it needs less than one."""
+SANDBOX_BOT_ID = 1000000001
+"""Always the same, so that conversations go on after a restart."""
 
 
 async def on_telegram(settings: Settings) -> int:
@@ -27,7 +27,7 @@ async def on_telegram(settings: Settings) -> int:
     from bot.app import App
 
     async with App.open(settings) as app:
-        await app.run(_stopped())
+        await app.run(_stop_event())
     return 0
 
 
@@ -35,8 +35,8 @@ async def in_sandbox(settings: Settings) -> int:
     """Run the same bot against a sandbox; both end together."""
     from bot.app import App
 
-    stop = _stopped()
-    token = f"{SANDBOX_BOT}:{secrets.token_urlsafe(24)}"
+    stop = _stop_event()
+    token = f"{SANDBOX_BOT_ID}:{secrets.token_urlsafe(24)}"
     async with _sandbox(settings, token) as (process, url):
         async with App.open(settings.for_sandbox(token, url)) as app:
             click.echo(
@@ -44,32 +44,32 @@ async def in_sandbox(settings: Settings) -> int:
                 f"bot in it.\n\n    Open {url} in a browser. Ctrl-C ends it.\n\n"
                 "The README says in ten lines how to go on to Telegram."
             )
-            ended = asyncio.create_task(process.wait())
-            ended.add_done_callback(lambda _: stop.set())
+            sandbox_end = asyncio.create_task(process.wait())
+            sandbox_end.add_done_callback(lambda _: stop.set())
             try:
                 await app.run(stop)
             finally:
-                died = ended.done()
-                ended.cancel()
-        if died:
+                has_died = sandbox_end.done()
+                sandbox_end.cancel()
+        if has_died:
             raise FatalError(f"The sandbox ended by itself (exit code {process.returncode}), so the bot ended too.")
     return 0
 
 
 async def reindex(settings: Settings) -> int:
-    """Analyse anew what an older analyser has read."""
-    from bot.container import open_parts
+    """Analyse anew the articles of an older version of the analysis; print how many."""
+    from bot.container import open_container
     from bot.single_instance import only_process
 
     with only_process(settings.database):
-        async with open_parts(settings.database, settings.data_dir) as parts:
-            count = await parts.services.articles.reindex()
+        async with open_container(settings.database, settings.data_dir) as container:
+            count = await container.services.articles.reindex()
     click.echo(f"{count} articles were analysed anew.")
     return 0
 
 
 async def backup(settings: Settings) -> int:
-    """Make a backup; the bot may run meanwhile, and its lock is not asked for."""
+    """Make a backup and print its path. It takes no lock: the bot may be running."""
     from datetime import UTC, datetime
 
     from bot.cli_errors import UsageError
@@ -77,17 +77,17 @@ async def backup(settings: Settings) -> int:
     from storage.backups import BackupRepository
 
     folder = settings.data_dir / FOLDER
-    made = Backups(backups=BackupRepository(settings.database), folder=folder, now=lambda: datetime.now(UTC))
-    if not made.supported:
+    backups = Backups(backups=BackupRepository(settings.database), folder=folder, now=lambda: datetime.now(UTC))
+    if not backups.supported:
         raise UsageError("This database is PostgreSQL's. Its own tool makes the backup: pg_dump.")
-    copy = await made.make()
+    copy = await backups.make()
     click.echo(f"{copy.path} ({copy.size} bytes)")
     return 0
 
 
 @asynccontextmanager
 async def _sandbox(settings: Settings, token: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
-    """Start the sandbox as a process of its own; end it at the end."""
+    """Start the sandbox as a process of its own; yield it and its address, and end it at the end."""
     settings.sandbox_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     language = (locale.getlocale()[0] or "en")[:2].lower()
     options = (
@@ -102,17 +102,17 @@ async def _sandbox(settings: Settings, token: str) -> AsyncIterator[tuple[asynci
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "sandbox", *options),
         stdout=asyncio.subprocess.PIPE,
-        stdin=asyncio.subprocess.PIPE,  # never written to: it ends with this process, however that ends
+        stdin=asyncio.subprocess.PIPE,  # never written to: it closes when this process dies, which ends the sandbox
         start_new_session=True,  # Ctrl-C is for the bot, which ends the sandbox after itself
     )
     try:
         assert process.stdout is not None
         line = b""
         with contextlib.suppress(TimeoutError):
-            line = await asyncio.wait_for(process.stdout.readline(), START)
+            line = await asyncio.wait_for(process.stdout.readline(), SANDBOX_START_LIMIT)
         url = line.decode().strip()
         if not url.startswith("http://"):
-            raise FatalError("The sandbox did not start; what it says stands above.")
+            raise FatalError("The sandbox did not start; its own output is above.")
         yield process, url
     finally:
         await _end(process)
@@ -129,8 +129,8 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         await process.wait()
 
 
-def _stopped() -> asyncio.Event:
-    """Return the event that SIGTERM and SIGINT set."""
+def _stop_event() -> asyncio.Event:
+    """Return an event that SIGTERM and SIGINT set."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

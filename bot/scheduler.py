@@ -1,4 +1,4 @@
-"""What happens by the clock: a short list of jobs, each of which may fail without harm to the others."""
+"""Runs jobs again and again, each on its own: a job that fails does not stop the others."""
 
 from __future__ import annotations
 
@@ -16,39 +16,39 @@ log = structlog.get_logger("bot.scheduler")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something that is done again and again."""
+    """A function that is called again and again."""
 
     name: str
     every: float
-    """Seconds between its ends and its beginnings."""
+    """Seconds between the end of a run and the next one."""
     work: Callable[[], Awaitable[object]]
     wake: asyncio.Event | None = None
-    """Set when there is work before that. It saves waiting and no more: *every* finds what another process did."""
+    """Set when there is work earlier. Work that another process adds is found by *every*."""
     next_due: Callable[[], Awaitable[datetime | None]] | None = None
-    """Says when there is work before that."""
+    """Returns when there is work earlier; None if there is none."""
     step: float = 1.0
-    """Seconds until it is looked again for work that is due already, or that failed, where a job is woken."""
+    """With *wake*: seconds until the next run if work is due already, or if a run failed."""
 
 
 async def run(jobs: Sequence[Job], clock: Clock) -> None:
-    """Run *jobs* until cancelled; each for the first time at once."""
+    """Run *jobs* until cancelled, each at once for the first time."""
     async with asyncio.TaskGroup() as group:
         for job in jobs:
             group.create_task(_repeat(job, clock), name=f"job {job.name}")
-        await asyncio.Event().wait()  # for ever, even where there is nothing to do
+        await asyncio.Event().wait()  # for ever, also without jobs
 
 
 async def _repeat(job: Job, clock: Clock) -> None:
     while True:
         if job.wake is not None:
-            job.wake.clear()  # before the work: what comes while it is done is done after it
+            job.wake.clear()  # before the work: what is added meanwhile is done in the next run
         seconds = job.every
         try:
             await job.work()
             if job.next_due is not None:
                 seconds = _until(await job.next_due(), job, clock)
-        except Exception as error:  # the next time may be better, and the other jobs go on
-            log.error("a job failed", job=job.name, exc_info=error)
+        except Exception as error:  # it runs again at its next time
+            log.error("job failed", job=job.name, exc_info=error)
             seconds = job.every if job.wake is None else min(job.every, job.step)
         if job.wake is None:
             await clock.sleep(seconds)

@@ -1,4 +1,4 @@
-"""Settings from PULLQUOTE_* in the environment and in `.env`: frozen, all faults at once, secrets never shown."""
+"""Settings from PULLQUOTE_* in the environment and in `.env`. All faults are reported at once, without secrets."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "PULLQUOTE_"
 SANDBOX_OWNER = 1000
-"""The first person of the sandbox."""
+"""The user id of the sandbox's first person."""
 _TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{3,100}")
 
 
 class SettingsError(Exception):
-    """The settings cannot be used; one plain sentence for each fault."""
+    """The settings cannot be used; *faults* has one sentence for each fault."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__("\n".join(faults))
@@ -30,17 +30,18 @@ class SettingsError(Exception):
 
 
 def default_data_dir() -> Path:
-    """Return the folder for a user's data: the one that an earlier version has made, else as the platform has it."""
-    earlier = earlier_data_dir()
-    if earlier.is_dir():
-        return earlier
-    return platformdirs.user_data_path(earlier.name, appauthor=False)
+    """Return the data folder: that of an earlier version if it exists, else the platform's folder for user data."""
+    earlier_dir = earlier_data_dir()
+    if earlier_dir.is_dir():
+        return earlier_dir
+    return platformdirs.user_data_path(earlier_dir.name, appauthor=False)
 
 
 def earlier_data_dir(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
-    """Return where versions before 0.1 keep their data, which platformdirs names differently in rare cases.
+    """Return the data folder of versions before 0.1, which differs from platformdirs' in rare cases.
 
-    It heeds XDG_DATA_HOME on macOS and not LOCALAPPDATA on Windows, and no relative XDG_DATA_HOME anywhere.
+    platformdirs uses XDG_DATA_HOME on macOS, does not use LOCALAPPDATA on Windows, and ignores a relative
+    XDG_DATA_HOME.
     """
     home = Path(environ.get("HOME") or Path.home())
     if platform == "darwin":
@@ -51,7 +52,7 @@ def earlier_data_dir(environ: Mapping[str, str] = os.environ, platform: str = sy
 
 
 class Settings(BaseSettings):
-    """What the person who runs the bot has decided."""
+    """The operator's settings."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore", hide_input_in_errors=True
@@ -121,7 +122,7 @@ class Settings(BaseSettings):
         return self.database_url.get_secret_value() if self.database_url else f"sqlite:///{self.data_dir / 'bot.db'}"
 
     def for_sandbox(self, token: str, api_url: str) -> Settings:
-        """Return these settings for the bot in the sandbox, which has a folder and a database of its own."""
+        """Return these settings for the bot in the sandbox, with a folder and a database of its own."""
         return self.model_copy(
             update={
                 "token": SecretStr(token),
@@ -135,30 +136,30 @@ class Settings(BaseSettings):
 
     @property
     def sandbox_dir(self) -> Path:
-        """The sandbox's own data folder."""
+        """The data folder of the sandbox."""
         return self.data_dir / "sandbox"
 
 
 def load(env_file: Path = Path(".env")) -> Settings:
-    """Return the settings, or raise SettingsError with every fault there is."""
+    """Return the settings. SettingsError names every fault."""
     faults: list[str] = []
-    known = {PREFIX + field.upper() for field in Settings.model_fields}
-    for where, names in ((f"the file {env_file}", _dotenv(env_file, faults)), ("the environment", tuple(os.environ))):
-        ours = [name for name in names if name.upper().startswith(PREFIX)]
-        faults.extend(_unknown(name, where) for name in ours if name.upper() not in known)
+    names_of_settings = _names()
+    for source, names in ((f"the file {env_file}", _dotenv(env_file, faults)), ("the environment", tuple(os.environ))):
+        prefixed = [name for name in names if name.upper().startswith(PREFIX)]
+        faults.extend(_unknown(name, source) for name in prefixed if name.upper() not in names_of_settings)
     try:
         settings = Settings(_env_file=env_file)  # type: ignore[call-arg]  # an argument of BaseSettings.__init__
     except ValidationError as error:
         faults.extend(_sentences(error))
     except (OSError, ValueError):
-        pass  # said already: the file cannot be read
+        pass  # already among the faults: the file cannot be read
     if faults:
         raise SettingsError(tuple(faults)) from None
     return settings
 
 
 def _dotenv(path: Path, faults: list[str]) -> tuple[str, ...]:
-    """Return the names in the file."""
+    """Return the names in the file; add a fault if it cannot be read."""
     from dotenv import dotenv_values
 
     if not path.is_file():
@@ -170,14 +171,17 @@ def _dotenv(path: Path, faults: list[str]) -> tuple[str, ...]:
         return ()
 
 
-def _unknown(name: str, where: str) -> str:
-    known = [PREFIX + field.upper() for field in Settings.model_fields]
-    near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.0)[0]
-    return f"{name} in {where} is no setting of Pullquote; the nearest is {near}."
+def _names() -> list[str]:
+    return [PREFIX + field.upper() for field in Settings.model_fields]
+
+
+def _unknown(name: str, source: str) -> str:
+    nearest = difflib.get_close_matches(name.upper(), _names(), n=1, cutoff=0.0)[0]
+    return f"{name} in {source} is no setting of Pullquote; the nearest is {nearest}."
 
 
 def _sentences(error: ValidationError) -> Iterator[str]:
-    """Say each fault without its value: the value may be a secret."""
+    """Describe each fault without its value, which may be a secret."""
     for fault in error.errors(include_url=False, include_context=True, include_input=False):
         name = PREFIX + str(fault["loc"][0]).upper()
         if fault["type"] == "value_error":

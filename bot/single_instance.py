@@ -1,4 +1,4 @@
-"""One process per database file: a lock beside the file that ends with its process, however that ends."""
+"""One process per database file: a lock beside the file, released by the system when the process ends."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.inbound.polling import FatalError
+from bot.errors import FatalError
 
-SQLITE = "sqlite:///"
+SQLITE_PREFIX = "sqlite:///"
 
 
 @contextmanager
 def only_process(database_url: str) -> Iterator[None]:
-    """Hold the lock of an SQLite file; FatalError when another process has it. Other databases need none."""
-    if not database_url.startswith(SQLITE):
+    """Hold the lock of an SQLite file. FatalError if another process has it. Other databases need none."""
+    if not database_url.startswith(SQLITE_PREFIX):
         yield
         return
-    path = Path(database_url.removeprefix(SQLITE) + ".lock")
+    path = Path(database_url.removeprefix(SQLITE_PREFIX) + ".lock")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -35,7 +35,7 @@ def only_process(database_url: str) -> Iterator[None]:
 
 
 def _lock(handle: int) -> None:
-    """Take the lock or raise OSError; the system lets go of it with the process."""
+    """Take the lock. OSError if another process has it."""
     try:
         import fcntl
     except ImportError:  # Windows

@@ -1,7 +1,7 @@
-"""What waits in one chat, and whose turn it is. While the bot rests everything is held, and goes on in its order after.
+"""A FIFO queue per chat. In maintenance mode its updates are held, and processed in order afterwards.
 
-Who is held the longest is tried now and then, and before anything new of his chat: if he is let in, the others follow
-him before what came later.
+The update that has been held longest is tried now and then, and before anything new in its chat. If it is handled, the
+other held updates follow it, before what came later.
 """
 
 from __future__ import annotations
@@ -10,69 +10,71 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
-from bot.inbound.message_grouping import Arrival, turn
+from bot.inbound.message_grouping import QueuedUpdate, next_batch
 
-Burst = tuple[Arrival, ...]
+Batch = tuple[QueuedUpdate, ...]
+"""Updates that are handled together."""
 
 
 @dataclass(slots=True)
-class Lane:
-    """One chat's updates and tasks."""
+class ChatQueue:
+    """The updates and tasks of one chat."""
 
-    queue: list[Arrival] = field(default_factory=list)
-    again: deque[Burst] = field(default_factory=deque)
-    """Bursts whose time for a new try has come."""
-    held: list[Burst] = field(default_factory=list)
-    """Bursts that wait until the bot rests no more, in their order."""
-    probe: Burst = ()
-    """The held burst that is being tried."""
-    timed: bool = False
-    """Somebody will wake it to try the held ones."""
-    stir: asyncio.Event = field(default_factory=asyncio.Event)
+    updates: list[QueuedUpdate] = field(default_factory=list)
+    """New ones, in the order they came."""
+    retries: deque[Batch] = field(default_factory=deque)
+    """Batches that are due for another try."""
+    held: list[Batch] = field(default_factory=list)
+    """Batches that wait for the end of maintenance mode, in order."""
+    probe: Batch = ()
+    """The held batch that is being tried."""
+    has_timer: bool = False
+    """A timer is running that calls `try_held`."""
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
-    _tried: bool = False
+    _has_tried_held: bool = False
 
     @property
-    def empty(self) -> bool:
-        """Nothing waits here."""
-        return not (self.queue or self.again or self.held or self.probe)
+    def is_empty(self) -> bool:
+        """Whether nothing waits here."""
+        return not (self.updates or self.retries or self.held or self.probe)
 
-    def next(self, now: float) -> tuple[Burst, float | None]:
-        """Take the next burst; without one, say when to ask again (None: when something comes)."""
-        if self.again:
-            return self.again.popleft(), None
-        choice = turn(self.queue, now)
-        if not choice.members:
-            return (), choice.until
-        if self.held and not self.probe and not self._tried:
-            self._tried = True
-            return self._try(), None
-        self._tried = False
-        taken = {arrival.id for arrival in choice.members}
-        self.queue[:] = [arrival for arrival in self.queue if arrival.id not in taken]
-        return choice.members, None
+    def next(self, now: float) -> tuple[Batch, float | None]:
+        """Take the next batch; () and the time to ask again if none is ready (None: when something is added)."""
+        if self.retries:
+            return self.retries.popleft(), None
+        batch = next_batch(self.updates, now)
+        if not batch.members:
+            return (), batch.until
+        if self.held and not self.probe and not self._has_tried_held:
+            self._has_tried_held = True
+            return self._take_probe(), None
+        self._has_tried_held = False
+        taken = {update.id for update in batch.members}
+        self.updates[:] = [update for update in self.updates if update.id not in taken]
+        return batch.members, None
 
-    def hold(self, burst: Burst) -> None:
-        """Let a burst wait until the bot rests no more."""
-        self.held.insert(0 if self._is_probe(burst) else len(self.held), burst)
+    def hold(self, batch: Batch) -> None:
+        """Keep a batch until the end of maintenance mode."""
+        self.held.insert(0 if self._is_probe(batch) else len(self.held), batch)
 
-    def look(self) -> None:
-        """Try the burst that is held the longest."""
+    def try_held(self) -> None:
+        """Schedule the batch that has been held longest for another try."""
         if self.held and not self.probe:
-            self.again.append(self._try())
+            self.retries.append(self._take_probe())
 
-    def handled(self, burst: Burst) -> None:
-        """A burst had its turn: if it was a held one and is so no more, the others follow it."""
-        if not self._is_probe(burst):
+    def finish(self, batch: Batch) -> None:
+        """Note that a batch was processed: if it was the probe and is not held again, release the other held ones."""
+        if not self._is_probe(batch):
             return
         self.probe = ()
-        if not any(one[0].id == burst[0].id for one in self.held):
-            self.again.extend(self.held)
+        if not any(held[0].id == batch[0].id for held in self.held):
+            self.retries.extend(self.held)
             self.held.clear()
 
-    def _try(self) -> Burst:
+    def _take_probe(self) -> Batch:
         self.probe = self.held.pop(0)
         return self.probe
 
-    def _is_probe(self, burst: Burst) -> bool:
-        return bool(self.probe) and self.probe[0].id == burst[0].id
+    def _is_probe(self, batch: Batch) -> bool:
+        return bool(self.probe) and self.probe[0].id == batch[0].id

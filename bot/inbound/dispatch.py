@@ -1,4 +1,4 @@
-"""From a raw update or task to its handler: the first route that matches gets it, errors get one kind sentence."""
+"""From a raw update or task to its handler: the first route that matches handles it; errors become a message."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from telegram import Bot, Update
 from telegram.ext import Application, ApplicationBuilder, BaseHandler
 
 from bot.inbound.update_worker import TaskUpdate, UnreadableError
-from bot.outbound.sender import Outgoing
+from bot.outbound.sender import Sender
 from engine.errors import NotFoundError
 from handlers import errors, middleware, routes
 from handlers.context import Context, Environment, PostponedError, Retry
@@ -23,56 +23,56 @@ log = structlog.get_logger("bot.inbound.dispatch")
 Route = BaseHandler[Update, Context, object]
 
 
-class Routes:
-    """The dispatcher of the routes table."""
+class Dispatcher:
+    """Finds the handler of an update in `handlers.routes`, of a task in `handlers.tasks`, and runs it."""
 
-    def __init__(self, bot: Bot, services: Services, environment: Environment, outgoing: Outgoing) -> None:
+    def __init__(self, bot: Bot, services: Services, environment: Environment, sender: Sender) -> None:
         self._bot = bot
         self._services = services
         self._environment = environment
-        self._outgoing = outgoing
+        self._sender = sender
         # PTB's handlers ask for an application; this one is never started and does nothing by itself
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
         )
 
-    def parse(self, raw: dict[str, object], number: int) -> Update | TaskUpdate:
-        """Return the update or the task; any error means that it cannot be read."""
-        if number < 0:
-            return TaskUpdate(number, decode_task(raw))
+    def parse(self, raw: dict[str, object], id_: int) -> Update | TaskUpdate:
+        """Return the update, or the task if *id_* is negative; any error means that it cannot be read."""
+        if id_ < 0:
+            return TaskUpdate(id_, decode_task(raw))
         return Update.de_json(raw, self._bot)
 
     async def handle(self, members: Sequence[Update | TaskUpdate], plan: Callable[[], Retry]) -> None:
-        """Hand what belongs together to the route of the first; raise what is to be tried again."""
+        """Run the handler of the first of *members* for all of them; raise what is to be tried again."""
         first = members[0]
         if isinstance(first, TaskUpdate):  # a task is alone
-            await self._do(first, plan)
+            await self._handle_task(first, plan)
         else:
-            await self._answer(cast("Sequence[Update]", members), plan)
+            await self._handle_updates(cast("Sequence[Update]", members), plan)
 
-    async def _do(self, update: TaskUpdate, plan: Callable[[], Retry]) -> None:
+    async def _handle_task(self, update: TaskUpdate, plan: Callable[[], Retry]) -> None:
         task = update.task
         try:
             chat, _ = await self._services.chats.locate(task.shelf)
         except NotFoundError:  # the chat was erased meanwhile
             return
-        outbox = self._outgoing.outbox(update.id, burst=type(task) not in WITHOUT_BURST)
+        outbox = self._sender.outbox(update.id, burst=type(task) not in WITHOUT_BURST)
         context = Context.on_task(self._application, self._services, self._environment, outbox, plan())
         context.words = await context.words_of(chat)
         if type(task) not in IN_MAINTENANCE and await self._services.bot_settings.in_maintenance():
             raise PostponedError(context.now() + middleware.REST, hold=True)
         try:
             await TASKS[type(task)](task, context)
-        except NotFoundError as error:  # what it was about is gone
+        except NotFoundError as error:  # its article, feed or digest is gone
             log.info("task has nothing to do", task=task.kind, missing=error.what)
 
-    async def _answer(self, updates: Sequence[Update], plan: Callable[[], Retry]) -> None:
+    async def _handle_updates(self, updates: Sequence[Update], plan: Callable[[], Retry]) -> None:
         update = updates[0]
-        found = self._route(update)
-        if found is None:
+        route_match = self._route(update)
+        if route_match is None:
             return
-        route, match = found
-        outbox = self._outgoing.outbox(update.update_id)
+        route, match = route_match
+        outbox = self._sender.outbox(update.update_id)
         context = Context.of(update, self._application, self._services, self._environment, outbox, updates, plan())
         try:
             if await middleware.admits(update, context):
@@ -81,10 +81,11 @@ class Routes:
             raise
         except Exception as error:
             context.retry = plan()  # the time of the next try counts from now, not from the beginning
-            if not await self._told(update, context, error):
+            if not await self._is_answered(update, context, error):
                 raise
 
     def _route(self, update: Update) -> tuple[Route, object] | None:
+        """Return the first route that matches and its match; UnreadableError if a route fails on the update."""
         try:
             for route in routes.ROUTES:
                 match = route.check_update(update)
@@ -94,9 +95,10 @@ class Routes:
             raise UnreadableError from error
         return None
 
-    async def _told(self, update: Update, context: Context, error: Exception) -> bool:
+    async def _is_answered(self, update: Update, context: Context, error: Exception) -> bool:
+        """Report *error* in the chat; return False if the update is to be tried again."""
         try:
             return await errors.on_error(update, context, error)
-        except Exception as second:
-            log.error("could not say what went wrong", update=update.update_id, error=type(second).__name__)
+        except Exception as report_error:
+            log.error("error message not sent", update=update.update_id, error=type(report_error).__name__)
             return False

@@ -1,8 +1,8 @@
-"""Inline queries, beside the inbox: answered at once or not at all, and never in anybody's way.
+"""Inline queries: taken out of each poll in front of the inbox, which gets every other update unchanged.
 
-Somebody who types sends a query with every pause, and only the newest of them is still of use. So each person has at
-most one under way and one that waits, which a newer one replaces. Nothing of it is written down: a query that a crash
-or an error swallows is asked again by the next letter.
+A user who types sends a query at every pause, and only the newest is of use. So each user has at most one query under
+way and one that waits, which a newer one replaces. Inline queries are not stored: after a crash or an error the next
+letter typed sends a new one.
 """
 
 from __future__ import annotations
@@ -13,88 +13,90 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 import structlog
 
 from bot.clock import Clock
-from bot.inbound.message_grouping import is_query, sender
+from bot.inbound.message_grouping import is_inline_query, user_id
 from bot.inbound.polling import update_id
-from bot.inbound.update_worker import Dispatcher
+from bot.inbound.update_worker import UpdateHandler
 from handlers.context import Retry
 
-AT_ONCE = 8
+MAX_CONCURRENT = 8
 """Queries that are answered at the same time."""
-LATE = 10.0
-"""Seconds after which nobody waits for an answer any more."""
-REMEMBERED = 10_000
+MAX_AGE = 10.0
+"""Seconds after which a query is not answered any more: Telegram would refuse the answer."""
+MAX_REMEMBERED_IDS = 10_000
 
 log = structlog.get_logger("bot.inbound.inline_queries")
-Raw = Mapping[str, object]
+RawUpdate = Mapping[str, object]
 
 
-class Queries:
-    """Takes inline queries out of what is polled; hands everything else on."""
+class InlineQueries:
+    """Answers the inline queries among polled updates, and passes all other updates on."""
 
     def __init__(
         self,
-        dispatcher: Dispatcher,
-        others: Callable[[Sequence[object]], Awaitable[int]],
+        handler: UpdateHandler,
+        pass_on: Callable[[Sequence[object]], Awaitable[int]],
         *,
         clock: Clock,
-        at_once: int = AT_ONCE,
+        max_concurrent: int = MAX_CONCURRENT,
     ) -> None:
-        self._dispatcher = dispatcher
-        self._others = others
+        """*pass_on* receives every update but inline queries, and returns how many were new."""
+        self._handler = handler
+        self._pass_on = pass_on
         self._clock = clock
-        self._slots = asyncio.Semaphore(at_once)
-        self._newest: dict[int, tuple[float, Raw]] = {}
-        """What waits, by person."""
+        self._slots = asyncio.Semaphore(max_concurrent)
+        self._newest: dict[int, tuple[float, RawUpdate]] = {}
+        """The query that waits and when it came, by user."""
         self._running: dict[int, asyncio.Task[None]] = {}
-        self._seen: dict[int, None] = {}
+        """By user."""
+        self._seen_ids: dict[int, None] = {}
 
     async def receive(self, updates: Sequence[object]) -> int:
-        """Begin with the queries among raw updates, and hand on the others; return how many were new."""
+        """Start on the inline queries among raw updates and pass the others on; return how many were new."""
         new = 0
         others: list[object] = []
         for update in updates:
-            if not isinstance(update, dict) or not is_query(update):
+            if not isinstance(update, dict) or not is_inline_query(update):
                 others.append(update)
-            elif (number := update_id(update)) is not None and number not in self._seen:
-                self._see(number)
-                self._take(update)
+            elif (id_ := update_id(update)) is not None and id_ not in self._seen_ids:
+                self._remember(id_)
+                self._enqueue(update)
                 new += 1
-        return new + (await self._others(others) if others else 0)
+        return new + (await self._pass_on(others) if others else 0)
 
     async def stop(self) -> None:
-        """Let go of what is under way."""
+        """Cancel the queries under way."""
         self._newest.clear()
         running = list(self._running.values())
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
-    def _see(self, number: int) -> None:
-        self._seen[number] = None
-        while len(self._seen) > REMEMBERED:
-            del self._seen[next(iter(self._seen))]
+    def _remember(self, id_: int) -> None:
+        self._seen_ids[id_] = None
+        while len(self._seen_ids) > MAX_REMEMBERED_IDS:
+            del self._seen_ids[next(iter(self._seen_ids))]
 
-    def _take(self, update: Raw) -> None:
-        person = sender(update)
-        self._newest[person] = (self._clock.monotonic(), update)
-        if person not in self._running:
-            self._running[person] = asyncio.create_task(self._run(person), name=f"queries of {person}")
+    def _enqueue(self, update: RawUpdate) -> None:
+        user = user_id(update)
+        self._newest[user] = (self._clock.monotonic(), update)
+        if user not in self._running:
+            self._running[user] = asyncio.create_task(self._run(user), name=f"inline queries of {user}")
 
-    async def _run(self, person: int) -> None:
-        """Answer somebody's newest query until none waits."""
+    async def _run(self, user: int) -> None:
+        """Answer the user's newest query until none waits."""
         try:
-            while person in self._newest:
+            while user in self._newest:
                 async with self._slots:
-                    came, update = self._newest.pop(person)
-                    if self._clock.monotonic() - came < LATE:
+                    arrived, update = self._newest.pop(user)
+                    if self._clock.monotonic() - arrived < MAX_AGE:
                         await self._answer(update)
         finally:
-            del self._running[person]
+            del self._running[user]
 
-    async def _answer(self, update: Raw) -> None:
-        number = update_id(update) or 0
+    async def _answer(self, update: RawUpdate) -> None:
+        id_ = update_id(update) or 0
         try:
-            parsed = self._dispatcher.parse(dict(update), number)
-            await self._dispatcher.handle([parsed], lambda: Retry(None, ""))
-        except Exception as error:  # whoever typed it types on
-            log.warning("an inline query is left unanswered", update=number, error=type(error).__name__)
+            parsed = self._handler.parse(dict(update), id_)
+            await self._handler.handle([parsed], lambda: Retry(None, ""))
+        except Exception as error:  # the user types on, and that sends a new query
+            log.warning("inline query failed, not retried", update=id_, error=type(error).__name__)

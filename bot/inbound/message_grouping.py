@@ -1,7 +1,7 @@
-"""Which waiting updates belong together: the parts of a long paste, the pictures of an album. Pure.
+"""Which queued updates belong together: the parts of a long paste, the pictures of an album. No input or output.
 
 Telegram cuts a long text into messages of up to 4,096 UTF-16 units and sends an album picture by picture. Only after
-a part that is nearly full do we wait for the next; an album lasts until its sender has been silent for a moment.
+a part that is nearly full does the bot wait for the next one; an album ends when its sender sends nothing for a moment.
 """
 
 from __future__ import annotations
@@ -14,148 +14,150 @@ from services.articles import LONG_PART
 from services.intent import QUESTION_MARKS
 
 PASTE_WAIT = 2.5
+"""Seconds without a new part that end a paste."""
 ALBUM_WAIT = 1.0
-"""Seconds of silence that end a burst."""
+"""Seconds without a new picture that end an album."""
 SHORT_QUESTION = 300
-"""UTF-16 units up to which what ends in "?" is asked about a long text before it, and is no part of it."""
-MOST_PARTS = 50
-PASTING = ("/add ", "/add@", "/add\n")
+"""UTF-16 units. A text up to this length that ends in "?" is a question about the long text before it, not its part."""
+MAX_PARTS = 50
+PASTE_COMMANDS = ("/add ", "/add@", "/add\n")
 """The command that a long text may follow."""
-MOST_PICTURES = 10
-GUESTS = -(2**62)
-"""Lanes of guests begin here, far below the ids of chats."""
+MAX_PICTURES = 10
+GUEST_QUEUES = -(2**62)
+"""The ids of the queues of guest messages begin here, far below the ids of chats."""
 
 
 @dataclass(frozen=True, slots=True)
-class Trait:
-    """What the raw update says about belonging to others; read defensively, for it may be anything."""
+class GroupingTraits:
+    """What decides whether a raw update belongs to others. Read defensively: the update may hold anything."""
 
-    sender: int
+    user: int
     album: str = ""
     units: int = -1
     """UTF-16 units of a text message that may be one of several parts, -1 for everything else."""
-    command: bool = False
+    is_command: bool = False
     """It begins with a command, so it can only be the first part: a long `/add`."""
-    question: bool = False
-    """It is a short question, so it is no part of what came before."""
+    is_question: bool = False
+    """It is a short question, so it is not part of the text before it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """An update that waits for its turn."""
+class QueuedUpdate:
+    """An update or task that waits in a chat queue."""
 
     id: int
     raw: Mapping[str, object]
     arrived: float
-    trait: Trait
+    """Monotonic seconds."""
+    traits: GroupingTraits
     attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """Whose turn it is: updates to be handled as one, or nobody's before a moment."""
+class NextBatch:
+    """The updates to handle now as one, or the time when there will be some."""
 
-    members: tuple[Arrival, ...]
+    members: tuple[QueuedUpdate, ...]
     until: float | None = None
-    """Without members: when to ask again; None when nothing waits."""
+    """Without members: when to ask again, in monotonic seconds; None if nothing waits."""
 
 
-def trait(raw: Mapping[str, object]) -> Trait:
-    """Return the trait of a raw update."""
+def traits(raw: Mapping[str, object]) -> GroupingTraits:
+    """Return the traits of a raw update."""
     message = raw.get("message")
     if not isinstance(message, Mapping):
-        changed = next((value for key, value in raw.items() if key != "update_id" and isinstance(value, Mapping)), {})
-        return Trait(_id(changed.get("from")))
-    sender = _id(message.get("from")) or _id(message.get("sender_chat"))
+        content = next((value for key, value in raw.items() if key != "update_id" and isinstance(value, Mapping)), {})
+        return GroupingTraits(_id(content.get("from")))
+    user = _id(message.get("from")) or _id(message.get("sender_chat"))
     album = message.get("media_group_id")
     if isinstance(album, str) and album:
-        return Trait(sender, album=album)
+        return GroupingTraits(user, album=album)
     text = message.get("text")
     if not isinstance(text, str) or "forward_origin" in message:
-        return Trait(sender)
-    command = text.startswith("/")
-    part = not command or text.startswith(PASTING)
+        return GroupingTraits(user)
+    is_command = text.startswith("/")
+    may_be_part = not is_command or text.startswith(PASTE_COMMANDS)
     units = _units(text)
-    question = units <= SHORT_QUESTION and text.rstrip().endswith(QUESTION_MARKS)
-    return Trait(sender, units=units if part else -1, command=command, question=question)
+    is_question = units <= SHORT_QUESTION and text.rstrip().endswith(QUESTION_MARKS)
+    return GroupingTraits(user, units=units if may_be_part else -1, is_command=is_command, is_question=is_question)
 
 
-def lane(raw: Mapping[str, object]) -> int:
-    """Return the id of the chat of a raw update, of the person where there is no chat, else 0.
+def queue_id(raw: Mapping[str, object]) -> int:
+    """Return the id of the chat queue of a raw update: its chat's id, else its user's, else 0.
 
-    Who calls the bot as a guest has a lane of his own for that: the chat is none of the bot's.
+    Guest messages have a queue for each user: the bot is not a member of their chat.
     """
     if isinstance(raw.get("guest_message"), Mapping):
-        return GUESTS + abs(sender(raw)) % 2**52
+        return GUEST_QUEUES + abs(user_id(raw)) % 2**52
     for key, value in raw.items():
         if key == "update_id" or not isinstance(value, Mapping):
             continue
         message = value.get("message")
-        inner = message.get("chat") if isinstance(message, Mapping) else None
-        if found := _id(value.get("chat")) or _id(inner) or _id(value.get("from")):
-            return found
+        message_chat = message.get("chat") if isinstance(message, Mapping) else None
+        if id_ := _id(value.get("chat")) or _id(message_chat) or _id(value.get("from")):
+            return id_
     return 0
 
 
-def is_query(raw: Mapping[str, object]) -> bool:
-    """Tell whether a raw update is an inline query, which waits in no lane."""
+def is_inline_query(raw: Mapping[str, object]) -> bool:
+    """Tell whether a raw update is an inline query, which waits in no chat queue."""
     return isinstance(raw.get("inline_query"), Mapping)
 
 
-def sender(raw: Mapping[str, object]) -> int:
-    """Return the id of the person who caused a raw update, else 0."""
-    people = (_id(value.get("from")) for value in raw.values() if isinstance(value, Mapping))
-    return next(filter(None, people), 0)
+def user_id(raw: Mapping[str, object]) -> int:
+    """Return the id of the user who caused a raw update, else 0."""
+    ids = (_id(value.get("from")) for value in raw.values() if isinstance(value, Mapping))
+    return next(filter(None, ids), 0)
 
 
-def turn(queue: Sequence[Arrival], now: float) -> Turn:
+def next_batch(queue: Sequence[QueuedUpdate], now: float) -> NextBatch:
     """Return the first updates of a chat that are ready.
 
-    What has to wait for its other parts holds up its own sender only.
+    An update that has to wait for its other parts delays only updates of the same user.
     """
-    waiting: set[int] = set()
+    waiting_users: set[int] = set()
     until: float | None = None
-    for index, item in enumerate(queue):
-        if item.trait.sender in waiting:
+    for index, update in enumerate(queue):
+        if update.traits.user in waiting_users:
             continue
         members, ends = _gather(queue, index)
         if ends is None or ends <= now:
-            return Turn(members)
-        waiting.add(item.trait.sender)
+            return NextBatch(members)
+        waiting_users.add(update.traits.user)
         until = ends if until is None else min(until, ends)
-    return Turn((), until)
+    return NextBatch((), until)
 
 
-def _gather(queue: Sequence[Arrival], start: int) -> tuple[tuple[Arrival, ...], float | None]:
-    """Return the burst that begins at *start*, and when it ends if nothing more comes (None: it has ended)."""
+def _gather(queue: Sequence[QueuedUpdate], start: int) -> tuple[tuple[QueuedUpdate, ...], float | None]:
+    """Return the batch that begins at *start*, and when it ends if nothing more comes (None: it has ended)."""
     first = queue[start]
-    if not first.trait.album and first.trait.units < LONG_PART:
+    if not first.traits.album and first.traits.units < LONG_PART:
         return (first,), None
     members = [first]
-    for item in islice(queue, start + 1, None):
-        if item.trait.sender != first.trait.sender:
+    for update in islice(queue, start + 1, None):
+        if update.traits.user != first.traits.user:
             continue
         if (
-            item.trait.album != first.trait.album
-            or item.trait.command
-            or item.trait.question
-            or (item.trait.units < 0 and not item.trait.album)
+            update.traits.album != first.traits.album
+            or update.traits.is_command
+            or update.traits.is_question
+            or (update.traits.units < 0 and not update.traits.album)
         ):
             return tuple(members), None
-        members.append(item)
-        if item.trait.album:
-            if len(members) == MOST_PICTURES:
+        members.append(update)
+        if update.traits.album:
+            if len(members) == MAX_PICTURES:
                 return tuple(members), None
-        elif item.trait.units < LONG_PART or len(members) == MOST_PARTS:
+        elif update.traits.units < LONG_PART or len(members) == MAX_PARTS:
             return tuple(members), None
-    wait = ALBUM_WAIT if first.trait.album else PASTE_WAIT
+    wait = ALBUM_WAIT if first.traits.album else PASTE_WAIT
     return tuple(members), members[-1].arrived + wait
 
 
 def _id(value: object) -> int:
-    """Return the id in a Telegram object, 0 where there is none that a database could hold."""
-    found = value.get("id") if isinstance(value, Mapping) else None
-    return found if isinstance(found, int) and not isinstance(found, bool) and -(2**63) <= found < 2**63 else 0
+    """Return the id in a Telegram object, 0 if there is none that a database could hold."""
+    id_ = value.get("id") if isinstance(value, Mapping) else None
+    return id_ if isinstance(id_, int) and not isinstance(id_, bool) and -(2**63) <= id_ < 2**63 else 0
 
 
 def _units(text: str) -> int:

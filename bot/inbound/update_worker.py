@@ -1,25 +1,25 @@
-"""Updates and tasks on their way in: kept in the inbox, then handled, one chat after its own order, many at once.
+"""The inbox worker: stores updates and tasks, then handles them in order within a chat, many chats at a time.
 
-`receive` is called by the poll loop before it confirms. An update is pending until it is done or failed; whatever
-else happens to this process, the next one finds it in the inbox.
+The poll loop calls `receive` before it confirms the updates. An update is pending until it is done or has failed for
+good; after a crash the next process finds it in the inbox.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from telegram import Update
 from telegram.error import RetryAfter
 
 from bot.clock import BackOff, Clock
-from bot.inbound.chat_queue import Lane
-from bot.inbound.message_grouping import Arrival, lane, trait
+from bot.inbound.chat_queue import Batch, ChatQueue
+from bot.inbound.message_grouping import QueuedUpdate, queue_id, traits
 from bot.inbound.polling import update_id
 from bot.outbound.bot_api import retry_after
 from engine.errors import StorageError
@@ -28,12 +28,12 @@ from services.health import code
 from storage.inbox import InboxRepository
 from storage.models import InboxUpdate, Task
 
-AT_ONCE = 64
-"""Handlers that run at the same time; beyond it chats wait their turn."""
-RETRIES = (5.0, 30.0, 120.0, 600.0)
-"""Seconds before each new try of an update whose handler failed; then it is failed."""
-REMEMBERED = 10_000
-"""Ids that are remembered after their update is settled, so that a late duplicate is known for one."""
+MAX_CONCURRENT = 64
+"""Handlers that run at the same time; more chats wait."""
+RETRY_DELAYS = (5.0, 30.0, 120.0, 600.0)
+"""Seconds before each new try of an update whose handler failed. After the last one it has failed for good."""
+MAX_REMEMBERED_IDS = 10_000
+"""Ids that are remembered after their update is settled, so that a late duplicate is recognised."""
 
 log = structlog.get_logger("bot.inbound.update_worker")
 
@@ -48,107 +48,109 @@ class TaskUpdate:
 
 
 class UnreadableError(Exception):
-    """No handler can make anything of this update, now or later."""
+    """The update cannot be parsed or routed, now or later."""
 
 
-class Dispatcher(Protocol):
-    """Knows what an update or a task means."""
+class UpdateHandler(Protocol):
+    """Parses and handles updates and tasks: `bot.inbound.dispatch`."""
 
-    def parse(self, raw: dict[str, object], number: int) -> Update | TaskUpdate:
-        """Return what *raw* says, which waits under *number*; any error means that it cannot be read."""
+    def parse(self, raw: dict[str, object], id_: int) -> Update | TaskUpdate:
+        """Return the update or task that *raw* holds; any error means that it cannot be read."""
 
     async def handle(self, members: Sequence[Update | TaskUpdate], plan: Callable[[], Retry]) -> None:
-        """Handle what belongs together; an error means that it is to be tried again."""
+        """Handle a batch. An error means that it is to be tried again; *plan* tells when that will be."""
 
 
-class Intake:
-    """The inbox and the lanes."""
+class UpdateWorker:
+    """Moves updates and tasks from the inbox through the chat queues to their handlers."""
 
     def __init__(
         self,
         inbox: InboxRepository,
-        dispatcher: Dispatcher,
+        handler: UpdateHandler,
         *,
         clock: Clock,
-        at_once: int = AT_ONCE,
+        max_concurrent: int = MAX_CONCURRENT,
         to_retry: set[int] | None = None,
     ) -> None:
         """*to_retry* is filled with the ids of failed updates that an owner retries."""
         self._inbox = inbox
         self._to_retry = to_retry if to_retry is not None else set()
-        self._dispatcher = dispatcher
+        self._handler = handler
         self._clock = clock
-        self._slots = asyncio.Semaphore(at_once)
-        self._lanes: dict[int, Lane] = {}
+        self._slots = asyncio.Semaphore(max_concurrent)
+        self._queues: dict[int, ChatQueue] = {}
         self._timers: set[asyncio.Task[None]] = set()
-        self._known: dict[int, None] = {}
+        self._settled: dict[int, None] = {}
+        """Ids of the latest updates that are done or failed."""
         self._active: set[int] = set()
-        self._odd = False
-        self._stopping = False
+        """Ids of updates and tasks that are not settled."""
+        self._has_warned_of_id = False
+        self._is_stopping = False
 
     async def start(self) -> None:
-        """Take up what an earlier process left."""
+        """Enqueue what an earlier process left in the inbox."""
         rows = await self._inbox.pending()
-        later: dict[tuple[int, datetime, int], list[Arrival]] = {}
+        later: dict[tuple[int, datetime, int], list[QueuedUpdate]] = {}
         for row in rows:
-            arrival = await self._revive(row)
-            if arrival is None:
+            update = await self._load(row)
+            if update is None:
                 continue
             if row.retry_at is None:
-                self._enqueue(row.queue, arrival)
+                self._enqueue(row.queue, update)
             else:  # what failed together is tried again together; a task is alone
-                later.setdefault((row.queue, row.retry_at, min(row.id, 0)), []).append(arrival)
-        for (key, at, task), members in later.items():
-            put = self._try_later if task or members[0].attempts else self._hold
-            put(key, tuple(members), (at - self._clock.now()).total_seconds())
+                later.setdefault((row.queue, row.retry_at, min(row.id, 0)), []).append(update)
+        for (key, at, task), batch in later.items():
+            put = self._schedule if task or batch[0].attempts else self._hold
+            put(key, tuple(batch), (at - self._clock.now()).total_seconds())
         if rows:
-            log.info("taking up what was left", updates=len(rows))
+            log.info("pending updates loaded", updates=len(rows))
 
     async def pick_up(self) -> int:
-        """Take up the tasks that were added since the last time, and what is to be retried; return how many."""
-        back = frozenset(self._to_retry)
-        rows = await (self._inbox.pending() if back else self._inbox.tasks())
-        for id_ in back:
-            self._known.pop(id_, None)
-        rows = tuple(row for row in rows if row.id < 0 or row.id in back)
-        fresh = [row for row in rows if row.id not in self._active and row.id not in self._known]
-        self._to_retry -= back
-        for row in fresh:
-            if row.retry_at is None and (arrival := await self._revive(row)) is not None:
-                self._enqueue(row.queue, arrival)
-        return len(fresh)
+        """Enqueue the tasks that are new in the inbox, and failed updates that an owner retries; return how many."""
+        retried = frozenset(self._to_retry)
+        rows = await (self._inbox.pending() if retried else self._inbox.tasks())
+        for id_ in retried:
+            self._settled.pop(id_, None)
+        rows = tuple(row for row in rows if row.id < 0 or row.id in retried)
+        new = [row for row in rows if row.id not in self._active and row.id not in self._settled]
+        self._to_retry -= retried
+        for row in new:
+            if row.retry_at is None and (update := await self._load(row)) is not None:
+                self._enqueue(row.queue, update)
+        return len(new)
 
     async def receive(self, updates: Sequence[object]) -> int:
-        """Keep raw updates; return how many were new. StorageError: none is kept, so none may be confirmed."""
-        fresh: dict[int, tuple[int, dict[str, object]]] = {}
+        """Store raw updates; return how many were new. StorageError: none is stored, so none may be confirmed."""
+        new: dict[int, tuple[int, dict[str, object]]] = {}
         for update in updates:
-            found = update_id(update)
-            if found is None or not isinstance(update, dict):
-                if not self._odd:  # it comes again with every poll until the next update confirms it
-                    log.warning("an update without a usable id is left out")
-                self._odd = True
-            elif found not in self._active and found not in self._known:
-                fresh[found] = (lane(update), update)
-        if not fresh:
+            id_ = update_id(update)
+            if id_ is None or not isinstance(update, dict):
+                if not self._has_warned_of_id:  # it comes again with every poll until the next update confirms it
+                    log.warning("update without a usable id ignored")
+                self._has_warned_of_id = True
+            elif id_ not in self._active and id_ not in self._settled:
+                new[id_] = (queue_id(update), update)
+        if not new:
             return 0
-        added = await self._inbox.add([(id_, key, json.dumps(raw)) for id_, (key, raw) in fresh.items()])
-        if added < len(fresh):  # some were settled by an earlier process
+        added = await self._inbox.add([(id_, key, json.dumps(raw)) for id_, (key, raw) in new.items()])
+        if added < len(new):  # some were settled by an earlier process
             pending = {row.id for row in await self._inbox.pending()}
-            fresh = {id_: value for id_, value in fresh.items() if id_ in pending and id_ not in self._active}
+            new = {id_: value for id_, value in new.items() if id_ in pending and id_ not in self._active}
         now = self._clock.monotonic()
-        for id_ in sorted(fresh):
-            key, raw = fresh[id_]
-            self._enqueue(key, Arrival(id_, raw, now, trait(raw)))
+        for id_ in sorted(new):
+            key, raw = new[id_]
+            self._enqueue(key, QueuedUpdate(id_, raw, now, traits(raw)))
         return added
 
     async def stop(self, seconds: float) -> None:
-        """Begin nothing new; let what runs finish within *seconds*."""
-        self._stopping = True
+        """Start no more handlers; cancel those that have not finished after *seconds*."""
+        self._is_stopping = True
         for timer in self._timers:
             timer.cancel()
-        running = [one.task for one in self._lanes.values() if one.task is not None]
-        for one in self._lanes.values():
-            one.stir.set()
+        running = [queue.task for queue in self._queues.values() if queue.task is not None]
+        for queue in self._queues.values():
+            queue.changed.set()
         if running:
             _, late = await asyncio.wait(running, timeout=seconds)
             for task in late:
@@ -157,10 +159,11 @@ class Intake:
 
     @property
     def waiting(self) -> int:
-        """How many updates are not settled yet."""
+        """How many updates and tasks are not settled yet."""
         return len(self._active)
 
-    async def _revive(self, row: InboxUpdate) -> Arrival | None:
+    async def _load(self, row: InboxUpdate) -> QueuedUpdate | None:
+        """Return the update of a row; a row that cannot be read has failed, and None is returned."""
         try:
             raw = json.loads(row.body)
         except (ValueError, RecursionError):
@@ -168,130 +171,132 @@ class Intake:
         if not isinstance(raw, dict):
             await self._fail((row.id,), "the body is no JSON object")
             return None
-        return Arrival(row.id, raw, self._clock.monotonic(), trait(raw), row.attempts)
+        return QueuedUpdate(row.id, raw, self._clock.monotonic(), traits(raw), row.attempts)
 
-    def _enqueue(self, key: int, arrival: Arrival) -> None:
-        self._active.add(arrival.id)
-        self._lane(key).queue.append(arrival)
+    def _enqueue(self, key: int, update: QueuedUpdate) -> None:
+        self._active.add(update.id)
+        self._queue(key).updates.append(update)
         self._wake(key)
 
-    def _lane(self, key: int) -> Lane:
-        return self._lanes.setdefault(key, Lane())
+    def _queue(self, key: int) -> ChatQueue:
+        return self._queues.setdefault(key, ChatQueue())
 
     def _wake(self, key: int) -> None:
-        one = self._lane(key)
-        one.stir.set()
-        if one.task is None and not self._stopping:
-            one.task = asyncio.create_task(self._run(key, one), name=f"lane {key}")
+        queue = self._queue(key)
+        queue.changed.set()
+        if queue.task is None and not self._is_stopping:
+            queue.task = asyncio.create_task(self._run(key, queue), name=f"chat queue {key}")
 
-    async def _run(self, key: int, one: Lane) -> None:
-        """Handle what waits in a chat until nothing does."""
+    async def _run(self, key: int, queue: ChatQueue) -> None:
+        """Handle the updates of one queue until it is empty."""
         try:
-            while not self._stopping:
-                one.stir.clear()
-                members, until = one.next(self._clock.monotonic())
-                if members:
+            while not self._is_stopping:
+                queue.changed.clear()
+                batch, until = queue.next(self._clock.monotonic())
+                if batch:
                     async with self._slots:
-                        if not self._stopping:
-                            await self._work(key, members)
-                            one.handled(members)
+                        if not self._is_stopping:
+                            await self._process(key, batch)
+                            queue.finish(batch)
                 elif until is None:
                     break
                 else:
-                    await self._clock.wait(one.stir, until - self._clock.monotonic())
-        except Exception as error:  # a fault of this file: the inbox still has what waits, say it loudly
-            log.critical("a lane broke", lane=key, exc_info=error)
+                    await self._clock.wait(queue.changed, until - self._clock.monotonic())
+        except Exception as error:  # a bug in this module; the inbox still has what waits
+            log.critical("chat queue crashed", chat=key, exc_info=error)
         finally:
-            one.task = None
-            if one.empty:
-                self._lanes.pop(key, None)
+            queue.task = None
+            if queue.is_empty:
+                self._queues.pop(key, None)
 
-    async def _work(self, key: int, members: tuple[Arrival, ...]) -> None:
-        """Handle one burst and settle it; whatever a handler or a broken update throws ends here."""
-        updates, good = [], []
-        for arrival in members:
+    async def _process(self, key: int, batch: Batch) -> None:
+        """Handle a batch and settle, retry or postpone it. No error of a handler leaves this function."""
+        updates, readable = [], []
+        for update in batch:
             try:
-                updates.append(self._dispatcher.parse(dict(arrival.raw), arrival.id))
-                good.append(arrival)
+                updates.append(self._handler.parse(dict(update.raw), update.id))
+                readable.append(update)
             except Exception as error:
-                await self._fail((arrival.id,), f"unreadable: {type(error).__name__}")
-        if not good:
+                await self._fail((update.id,), f"unreadable: {type(error).__name__}")
+        if not readable:
             return
-        members = tuple(good)
-        ids = tuple(arrival.id for arrival in members)
+        batch = tuple(readable)
+        ids = _ids(batch)
         try:
-            await self._dispatcher.handle(updates, lambda: self._plan(members))
+            await self._handler.handle(updates, lambda: self._plan(batch))
         except UnreadableError as error:
             await self._fail(ids, f"unreadable for the routes: {type(error.__cause__).__name__}")
         except PostponedError as postponed:
-            await self._postpone(key, members, postponed)
+            await self._postpone(key, batch, postponed)
         except Exception as error:
-            await self._failed(key, members, error)
+            await self._on_error(key, batch, error)
         else:
             await self._settle(ids, lambda: self._inbox.done(ids))
 
-    async def _postpone(self, key: int, members: tuple[Arrival, ...], postponed: PostponedError) -> None:
-        """Put a burst off; one that is held was so written down the first time."""
-        ids, until = tuple(arrival.id for arrival in members), postponed.until
-        if not (postponed.hold and self._lane(key).probe == members):
+    async def _postpone(self, key: int, batch: Batch, postponed: PostponedError) -> None:
+        """Handle a batch later; one that is held again has its row from the first time."""
+        ids, until = _ids(batch), postponed.until
+        if not (postponed.hold and self._queue(key).probe == batch):
             await self._record(ids, lambda: self._inbox.postpone(ids, until))
-        put = self._hold if postponed.hold else self._try_later
-        put(key, members, (until - self._clock.now()).total_seconds())
+        put = self._hold if postponed.hold else self._schedule
+        put(key, batch, (until - self._clock.now()).total_seconds())
 
-    def _plan(self, members: Sequence[Arrival], error: Exception | None = None) -> Retry:
-        """Return what happens if the handler of these fails now."""
-        attempts = max(arrival.attempts for arrival in members)
-        word = code(members[0].id)  # the same for every try
-        if attempts >= len(RETRIES):
-            return Retry(None, word)
-        wait = max(RETRIES[attempts], retry_after(error) if isinstance(error, RetryAfter) else 0.0)
-        return Retry(self._clock.now() + timedelta(seconds=wait), word)
+    def _plan(self, batch: Batch, error: Exception | None = None) -> Retry:
+        """Return what happens if the handler of *batch* fails now."""
+        attempts = max(update.attempts for update in batch)
+        fault_code = code(batch[0].id)  # the same for every try
+        if attempts >= len(RETRY_DELAYS):
+            return Retry(None, fault_code)
+        wait = max(RETRY_DELAYS[attempts], retry_after(error) if isinstance(error, RetryAfter) else 0.0)
+        return Retry(self._clock.now() + timedelta(seconds=wait), fault_code)
 
-    async def _failed(self, key: int, members: tuple[Arrival, ...], error: Exception) -> None:
-        ids = tuple(arrival.id for arrival in members)
-        if isinstance(error, StorageError):  # nobody's fault but the disk's: it counts no try, and cannot be written
-            log.warning("the database is not available", updates=ids)
-            self._try_later(key, members, RETRIES[0])
+    async def _on_error(self, key: int, batch: Batch, error: Exception) -> None:
+        """Schedule the next try of a batch whose handler failed; after the last try it has failed for good."""
+        ids = _ids(batch)
+        if isinstance(error, StorageError):  # does not count as a try, and could not be stored
+            log.warning("database not available, retry scheduled", updates=ids)
+            self._schedule(key, batch, RETRY_DELAYS[0])
             return
-        plan = self._plan(members, error)
+        plan = self._plan(batch, error)
         at, name = plan.at, type(error).__name__
         if at is None:
             await self._fail(ids, name)
             return
-        log.warning("to be tried again", updates=ids, error=name, code=plan.code)
+        log.warning("update failed, retry scheduled", updates=ids, error=name, code=plan.code)
         await self._record(ids, lambda: self._inbox.retry(ids, at, name))
-        again = tuple(replace(arrival, attempts=arrival.attempts + 1) for arrival in members)
-        self._try_later(key, again, (at - self._clock.now()).total_seconds())
+        next_try = tuple(replace(update, attempts=update.attempts + 1) for update in batch)
+        self._schedule(key, next_try, (at - self._clock.now()).total_seconds())
 
-    def _try_later(self, key: int, members: tuple[Arrival, ...], seconds: float) -> None:
-        """Put a burst back into its lane after *seconds*; what comes meanwhile goes on."""
-        self._active.update(arrival.id for arrival in members)
+    def _schedule(self, key: int, batch: Batch, seconds: float) -> None:
+        """Put a batch back into its queue after *seconds*; later updates of the chat do not wait for it."""
+        self._active.update(_ids(batch))
 
         async def wait() -> None:
             await self._clock.sleep(seconds)
-            self._lane(key).again.append(members)
+            self._queue(key).retries.append(batch)
             self._wake(key)
 
-        timer = asyncio.create_task(wait())
-        self._timers.add(timer)
-        timer.add_done_callback(self._timers.discard)
+        self._start_timer(wait())
 
-    def _hold(self, key: int, members: tuple[Arrival, ...], seconds: float) -> None:
-        """Keep a burst in its lane; look every *seconds* whether it may go on."""
-        self._active.update(arrival.id for arrival in members)
-        one = self._lane(key)
-        one.hold(members)
-        if one.timed:
+    def _hold(self, key: int, batch: Batch, seconds: float) -> None:
+        """Hold a batch in its queue; try every *seconds* whether it can be handled."""
+        self._active.update(_ids(batch))
+        queue = self._queue(key)
+        queue.hold(batch)
+        if queue.has_timer:
             return
-        one.timed = True
+        queue.has_timer = True
 
         async def wait() -> None:
             await self._clock.sleep(seconds)
-            one.timed = False
-            one.look()
+            queue.has_timer = False
+            queue.try_held()
             self._wake(key)
 
-        timer = asyncio.create_task(wait())
+        self._start_timer(wait())
+
+    def _start_timer(self, wait: Coroutine[Any, Any, None]) -> None:
+        timer = asyncio.create_task(wait)
         self._timers.add(timer)
         timer.add_done_callback(self._timers.discard)
 
@@ -300,16 +305,16 @@ class Intake:
         await self._settle(ids, lambda: self._inbox.fail(ids, error))
 
     async def _settle(self, ids: tuple[int, ...], write: Callable[[], Awaitable[object]]) -> None:
-        """Write the end of some updates."""
+        """Store the final state of updates, and remember their ids."""
         await self._record(ids, write)
         for id_ in ids:
             self._active.discard(id_)
-            self._known[id_] = None
-        while len(self._known) > REMEMBERED:
-            del self._known[next(iter(self._known))]
+            self._settled[id_] = None
+        while len(self._settled) > MAX_REMEMBERED_IDS:
+            del self._settled[next(iter(self._settled))]
 
     async def _record(self, ids: tuple[int, ...], write: Callable[[], Awaitable[object]]) -> None:
-        """Write what became of some updates, however long the database takes to come back."""
+        """Store a state of updates; retry until the database is available."""
         pause = BackOff(1.0, 30.0)
         while True:
             try:
@@ -317,5 +322,9 @@ class Intake:
                 return
             except StorageError:
                 if pause.fresh:
-                    log.warning("the database is not available", updates=ids)
+                    log.warning("database not available, retrying", updates=ids)
                 await self._clock.sleep(pause.next())
+
+
+def _ids(batch: Batch) -> tuple[int, ...]:
+    return tuple(update.id for update in batch)

@@ -1,7 +1,7 @@
-"""Requests to the Bot API on one aiohttp session: for telegram.Bot, and raw for the poll loop and the way out.
+"""Requests to the Bot API on one aiohttp session: for telegram.Bot, and raw for the poll loop and the sender.
 
-What matters to a sender is whether a request can have reached Telegram. `NotSentError` says it surely has not;
-`ServerError` says the server answered that it failed; any other NetworkError leaves it unknown.
+The errors tell a sender whether a request can have reached Telegram. `NotSentError`: it has not. `ServerError`: the
+server answered that it failed. Any other NetworkError: unknown.
 """
 
 from __future__ import annotations
@@ -33,21 +33,25 @@ from telegram.request import BaseRequest, RequestData
 from engine.errors import FetchError, TooLargeError
 from handlers.context import DOWNLOAD_LIMIT
 
-os.environ.setdefault("PTB_TIMEDELTA", "true")  # RetryAfter carries a timedelta; the int of old warns each time
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # RetryAfter carries a timedelta; the deprecated int warns each time
 
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 30.0
 CONNECTIONS = 100
-"""More than the 64 handlers that may run at once, the poll and a few uploads: nobody waits for a connection."""
+"""More than the 64 handlers that may run at once, the poll and a few uploads, so that none waits for a connection."""
+MAX_TRIES = 4
+"""Tries of a request that has not reached Telegram, with 1 + 2 + 4 seconds between them. Then the update is retried."""
+MAX_WAIT = 60.0
+"""The most seconds of "retry after" that a request waits for. For longer ones the update is retried later."""
 _TIMEOUTS = (None, BaseRequest.DEFAULT_NONE)
 
 
 class NotSentError(NetworkError):
-    """No connection: the request has surely not reached Telegram."""
+    """No connection: the request has not reached Telegram."""
 
 
 class ServerError(NetworkError):
-    """The server itself says that it failed (500, 502, 503)."""
+    """The server answered that it failed (500, 502, 503)."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -57,7 +61,7 @@ class AiohttpRequest(BaseRequest):
         self._root = root
         self._method_root = f"{root}/bot{token}/"
         self._file_root = f"{root}/file/bot{token}/"
-        self._opened: aiohttp.ClientSession | None = None
+        self._session: aiohttp.ClientSession | None = None
 
     @property
     def read_timeout(self) -> float:
@@ -66,9 +70,9 @@ class AiohttpRequest(BaseRequest):
 
     async def initialize(self) -> None:
         """Open the session; a second call changes nothing."""
-        if self._opened is None:
+        if self._session is None:
             proxy, login = _proxy_and_login(self._root)
-            self._opened = aiohttp.ClientSession(
+            self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=CONNECTIONS),
                 proxy=proxy,
                 proxy_auth=login,
@@ -77,7 +81,7 @@ class AiohttpRequest(BaseRequest):
 
     async def shutdown(self) -> None:
         """Close the session; a second call changes nothing."""
-        session, self._opened = self._opened, None
+        session, self._session = self._session, None
         if session is not None:
             await session.close()
 
@@ -91,7 +95,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Carry a request of telegram.Bot."""
+        """Do a request of telegram.Bot; returns status and body."""
         del write_timeout, connect_timeout, pool_timeout
         data: dict[str, Any] = {}
         if request_data is not None and request_data.contains_files:
@@ -104,13 +108,13 @@ class AiohttpRequest(BaseRequest):
     async def call(
         self, method: str, params: Mapping[str, object] | None = None, *, read_timeout: float = READ_TIMEOUT
     ) -> Any:
-        """Return the `result` of a Bot API method as it came; raises telegram.error's errors."""
+        """Call a Bot API method and return its `result` as it came; raises telegram.error's errors."""
         body = {key: value for key, value in (params or {}).items() if value is not None}
         status, payload = await self._exchange("POST", self._method_root + method, read_timeout, json=body)
         return _result(status, payload)
 
     async def upload(self, method: str, params: Mapping[str, object], field: str, name: str, body: bytes) -> Any:
-        """Call a Bot API method with a file."""
+        """Call a Bot API method with a file as *field*; returns and raises as `call`."""
         form = aiohttp.FormData()
         for key, value in params.items():
             if value is not None:
@@ -120,14 +124,14 @@ class AiohttpRequest(BaseRequest):
         return _result(status, payload)
 
     async def download(self, path: str, limit: int = DOWNLOAD_LIMIT) -> bytes:
-        """Return the file at *path* (of getFile); TooLargeError as soon as it is more than *limit* bytes."""
-        assert self._opened is not None, "initialize() first"
+        """Return the file at *path* (from getFile). TooLargeError as soon as more than *limit* bytes arrive."""
+        assert self._session is not None, "initialize() first"
         url = self._file_root + quote(path)
         body = bytearray()
         try:
-            async with self._opened.get(url, timeout=_timeout(READ_TIMEOUT, total=120.0)) as response:
+            async with self._session.get(url, timeout=_timeout(READ_TIMEOUT, total=120.0)) as response:
                 if response.status != HTTPStatus.OK:
-                    raise _failed(response.status, await response.content.read(65536))
+                    raise _http_error(response.status, await response.content.read(65536))
                 async for piece in response.content.iter_chunked(1 << 16):
                     body += piece
                     if len(body) > limit:
@@ -141,21 +145,21 @@ class AiohttpRequest(BaseRequest):
         return bytes(body)
 
     async def _exchange(self, method: str, url: str, read_timeout: float, **data: Any) -> tuple[int, bytes]:
-        assert self._opened is not None, "initialize() first"
+        assert self._session is not None, "initialize() first"
         try:
-            async with self._opened.request(method, url, timeout=_timeout(read_timeout), **data) as response:
+            async with self._session.request(method, url, timeout=_timeout(read_timeout), **data) as response:
                 status, payload = response.status, await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise _network_error(error) from None  # its text holds the address, and the address the token
+            raise _network_error(error) from None  # its text holds the address, which holds the token
         if status >= HTTPStatus.BAD_REQUEST and not _is_json(payload):
-            raise _failed(status, payload)
+            raise _http_error(status, payload)
         if status in (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE):
             raise ServerError(f"HTTP {status}")
         return status, payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return the answer as a dict; NetworkError when it is something else (a proxy's page, half an answer)."""
+        """Return the answer as a dict; NetworkError if it is something else (a proxy's page, half an answer)."""
         try:
             answer = json.loads(payload)
         except (ValueError, RecursionError):
@@ -178,7 +182,7 @@ def _timeout(read: float, total: float | None = None) -> aiohttp.ClientTimeout:
 
 
 def _network_error(error: Exception) -> NetworkError:
-    """Tell a connection that never was from an answer that was lost."""
+    """Return NotSentError if there was no connection, else the error of a lost answer."""
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | aiohttp.ClientHttpProxyError):
         return NotSentError(f"No connection ({type(error).__name__})")
     if isinstance(error, aiohttp.InvalidURL):
@@ -188,8 +192,8 @@ def _network_error(error: Exception) -> NetworkError:
     return NetworkError(f"The answer was lost ({type(error).__name__})")
 
 
-def _failed(status: int, payload: bytes) -> TelegramError:
-    """Return the error of an answer that is no JSON or comes from the file server."""
+def _http_error(status: int, payload: bytes) -> TelegramError:
+    """Return the error of an answer that is not JSON or comes from the file server."""
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return RetryAfter(timedelta(seconds=5))
     if status in (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE):
@@ -200,7 +204,7 @@ def _failed(status: int, payload: bytes) -> TelegramError:
 
 
 def _result(status: int, payload: bytes) -> Any:
-    """Return the `result`, or raise what the answer says."""
+    """Return the `result`, or raise the error that the answer describes."""
     answer = AiohttpRequest.parse_json_payload(payload)
     if answer.get("ok") is True and "result" in answer:
         return answer["result"]
@@ -232,13 +236,13 @@ def _is_json(payload: bytes) -> bool:
 
 
 def proxy_for(root: str) -> str:
-    """Return the address of the proxy that the environment names for *root*, with its login; "" where there is none.
+    """Return the address of the proxy that the environment sets for *root*, with its login; "" if there is none.
 
-    HTTPS_PROXY, HTTP_PROXY and NO_PROXY count (on macOS and Windows the system's settings too). A Bot API server on
+    It uses HTTPS_PROXY, HTTP_PROXY and NO_PROXY, and on macOS and Windows the system's settings. A Bot API server on
     this machine is never reached through a proxy.
     """
     host = urlsplit(root).hostname or ""
-    if _loopback(root) or proxy_bypass(host):
+    if _is_loopback(root) or proxy_bypass(host):
         return ""
     proxy = getproxies().get(urlsplit(root).scheme, "")
     return proxy if not proxy or "://" in proxy else f"http://{proxy}"
@@ -256,7 +260,7 @@ def _proxy_and_login(root: str) -> tuple[str | None, aiohttp.BasicAuth | None]:
     return address, aiohttp.BasicAuth(unquote(parts.username), unquote(parts.password or ""), "utf-8")
 
 
-def _loopback(root: str) -> bool:
+def _is_loopback(root: str) -> bool:
     host = urlsplit(root).hostname or ""
     try:
         return ip_address(host).is_loopback

@@ -1,4 +1,4 @@
-"""The menu of commands that Telegram shows, in every language there are words in."""
+"""The menu of commands that Telegram shows, in every language of the bot."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ log = structlog.get_logger("bot.outbound.command_menu")
 
 
 def menus() -> Iterator[dict[str, object]]:
-    """Return the parameters of each setMyCommands: short menus, everything else is a button."""
+    """Yield the parameters of each setMyCommands: short menus, since everything else is a button."""
     for language in sorted(languages()):
         words = Words(language)
-        said = {
+        help_lines = {
             "list": words._("/list: what is kept here"),
             "find": words._("/find WORDS source:NAME since:7d: find an article"),
             "ask": words._("/ask QUESTION: ask, whatever it looks like"),
@@ -31,25 +31,25 @@ def menus() -> Iterator[dict[str, object]]:
             "settings": words._("/settings: language, length, digest, quiet hours, and more"),
             "help": words._("What I can do"),
         }
-        described = {name: _described(line) for name, line in said.items()}
+        descriptions = {name: _description(line) for name, line in help_lines.items()}
         for scope, names in MENUS:
             yield {
-                "commands": [{"command": name, "description": described[name]} for name in names],
+                "commands": [{"command": name, "description": descriptions[name]} for name in names],
                 "scope": {"type": scope},
                 "language_code": None if language == SOURCE_LANGUAGE else language,
             }
 
 
-def _described(line: str) -> str:
-    """What a line of /help says of its command, without the command, what follows ";" and what is in brackets."""
-    after = re.split(r"\s?:\s", line, maxsplit=1)[1] if line[0] == "/" else line
-    return re.split(r"\s?;\s|\s\(", after)[0]
+def _description(line: str) -> str:
+    """Return a line of /help without its command, without the part after ";" and without the part in brackets."""
+    text = re.split(r"\s?:\s", line, maxsplit=1)[1] if line[0] == "/" else line
+    return re.split(r"\s?;\s|\s\(", text)[0]
 
 
 async def publish(api: AiohttpRequest) -> None:
-    """Set the menus; a failure is no reason not to run."""
+    """Set the menus. A failure is logged; the bot runs without menus."""
     try:
         for menu in menus():
             await api.call("setMyCommands", menu)
     except TelegramError as error:
-        log.warning("the menu of commands could not be set", error=type(error).__name__)
+        log.warning("command menu not set", error=type(error).__name__)

@@ -1,4 +1,4 @@
-"""A message in the Bot API's words, and the simpler forms of it for when Telegram refuses a part. Pure."""
+"""Messages as parameters of Bot API methods, and simpler forms of a message that Telegram refuses. No I/O."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from handlers.views.message import Button, ChatPicker, InlineAnswer, InlineResul
 
 TEXT_LIMIT = 4096
 """UTF-16 units."""
-HELLO = "hello"
-"""What the button above inline results starts the bot with: it means no more than /start."""
-CACHED = 5
-"""Seconds for which Telegram may give the same answer to the same person."""
-CLOSED = (
+START_PARAMETER = "hello"
+"""The start parameter of the button above inline results; it does the same as /start."""
+CACHE_SECONDS = 5
+"""Seconds for which Telegram may give the same answer to the same user."""
+CHAT_CLOSED = (
     "chat not found",
     "user not found",
     "not enough rights",
@@ -30,22 +30,22 @@ CLOSED = (
     "group is deactivated",
     "group chat was deactivated",
 )
-"""The chat does not take messages of the bot at all."""
-REFUSED = (
-    *CLOSED,
+"""Error texts: the chat accepts no messages of the bot."""
+CHAT_REFUSED = (
+    *CHAT_CLOSED,
     "topic_closed",
     "topic_deleted",
     "message thread not found",
 )
-"""Nothing about the message helps: the chat, or the topic, does not take it."""
-GONE = (
+"""Error texts: the chat or the topic accepts no message, whatever is in it."""
+MESSAGE_GONE = (
     "message to edit not found",
     "message can't be edited",
     "message_id_invalid",
     "message identifier is not specified",
-    *REFUSED,
+    *CHAT_REFUSED,
 )
-"""There is no message to edit."""
+"""Error texts: there is no message to edit."""
 ADMIN_RIGHTS = (
     "is_anonymous",
     "can_manage_chat",
@@ -61,13 +61,13 @@ ADMIN_RIGHTS = (
     "can_post_messages",
     "can_edit_messages",
 )
-"""What ChatAdministratorRights has to name."""
+"""The required fields of ChatAdministratorRights."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message for a chat, and what has been given up to get it there."""
+    """A message for a chat, and the part that was dropped from it because Telegram refused it."""
 
     chat_id: int
     message: OutgoingMessage
@@ -75,7 +75,7 @@ class Draft:
     reply: ReplyTo | None = None
     plain: bool = False
     buttons: bool = True
-    given_up: str = ""
+    dropped: str = ""
 
     def send(self) -> dict[str, object]:
         """Return the parameters of sendMessage."""
@@ -92,34 +92,36 @@ class Draft:
         return {"message_id": message_id, **self._body()}
 
     def to(self, chat_id: int) -> Draft:
-        """Return the same for another chat; what it replied to stayed behind."""
+        """Return the same draft for another chat, without the message it replied to."""
         return replace(self, chat_id=chat_id, reply=None)
 
-    def softer(self, error: BadRequest) -> Draft | None:
-        """Return the draft without what *error* is about; None when there is nothing to give up."""
-        if self.reply is not None and says(error, "quote", "repl"):
+    def simplified(self, error: BadRequest) -> Draft | None:
+        """Return the draft without the part that *error* is about; None if there is nothing left to drop."""
+        if self.reply is not None and error_contains(error, "quote", "repl"):
             if self.reply.quote:
-                return replace(self, reply=ReplyTo(self.reply.message_id), given_up="quote")
-            return replace(self, reply=None, given_up="reply")
-        if not self.plain and says(error, "parse entities", "entity"):
-            return replace(self, plain=True, given_up="formatting")
-        if self.buttons and self.message.buttons and says(error, "button", "inline keyboard", "reply markup"):
-            return replace(self, buttons=False, given_up="buttons")
+                return replace(self, reply=ReplyTo(self.reply.message_id), dropped="quote")
+            return replace(self, reply=None, dropped="reply")
+        if not self.plain and error_contains(error, "parse entities", "entity"):
+            return replace(self, plain=True, dropped="formatting")
+        if self.buttons and self.message.buttons and error_contains(error, "button", "inline keyboard", "reply markup"):
+            return replace(self, buttons=False, dropped="buttons")
         file = self.message.file
-        if file is not None and file.picture and says(error, "photo", "image_process"):
-            return replace(self, message=replace(self.message, file=replace(file, picture=False)), given_up="picture")
-        if self.message.preview and says(error, "webpage", "http url", "url host", "link_preview", "link preview"):
-            return replace(self, message=replace(self.message, preview=""), given_up="preview")
+        if file is not None and file.picture and error_contains(error, "photo", "image_process"):
+            return replace(self, message=replace(self.message, file=replace(file, picture=False)), dropped="picture")
+        if self.message.preview and error_contains(
+            error, "webpage", "http url", "url host", "link_preview", "link preview"
+        ):
+            return replace(self, message=replace(self.message, preview=""), dropped="preview")
         return None
 
     def _body(self) -> dict[str, object]:
         message = self.message
         if message.file is not None:
-            return {"chat_id": self.chat_id, "caption": scrub(message.html), "parse_mode": "HTML"}
+            return {"chat_id": self.chat_id, "caption": encodable(message.html), "parse_mode": "HTML"}
         options: dict[str, object] = {"url": message.preview} if message.preview else {"is_disabled": True}
         return {
             "chat_id": self.chat_id,
-            "text": cut(without_tags(message.html), TEXT_LIMIT) if self.plain else scrub(message.html),
+            "text": truncate(without_tags(message.html), TEXT_LIMIT) if self.plain else encodable(message.html),
             "parse_mode": None if self.plain else "HTML",
             "link_preview_options": options,
             "reply_markup": self._keyboard(),
@@ -145,46 +147,46 @@ class Draft:
         return parameters
 
 
-def answer(query_id: str, offer: InlineAnswer) -> dict[str, object]:
-    """Return the parameters of answerInlineQuery: for the asker alone, and for a moment, since a shelf changes."""
-    button = {"text": scrub(offer.button), "start_parameter": HELLO} if offer.button else None
+def inline_answer(query_id: str, offer: InlineAnswer) -> dict[str, object]:
+    """Return the parameters of answerInlineQuery: only for this user, and cached briefly, since shelves change."""
+    button = {"text": encodable(offer.button), "start_parameter": START_PARAMETER} if offer.button else None
     return {
         "inline_query_id": query_id,
-        "results": [result(one) for one in offer.results],
-        "cache_time": CACHED,
+        "results": [inline_result(item) for item in offer.results],
+        "cache_time": CACHE_SECONDS,
         "is_personal": True,
         "next_offset": offer.more,
         "button": button,
     }
 
 
-def result(one: InlineResult, *, plain: bool = False) -> dict[str, object]:
+def inline_result(item: InlineResult, *, plain: bool = False) -> dict[str, object]:
     """Return an InlineQueryResultArticle."""
-    text = cut(without_tags(one.message.html), TEXT_LIMIT) if plain else scrub(one.message.html)
+    text = truncate(without_tags(item.message.html), TEXT_LIMIT) if plain else encodable(item.message.html)
     content: dict[str, object] = {"message_text": text, "link_preview_options": {"is_disabled": True}}
-    shown = {"id": one.id, "title": scrub(one.title), "description": scrub(one.description)}
-    return {"type": "article", **shown, "input_message_content": content | ({} if plain else {"parse_mode": "HTML"})}
+    listed = {"id": item.id, "title": encodable(item.title), "description": encodable(item.description)}
+    return {"type": "article", **listed, "input_message_content": content | ({} if plain else {"parse_mode": "HTML"})}
 
 
-def says(error: BadRequest, *words: str) -> bool:
-    """Tell whether Telegram's answer has one of these words in it."""
+def error_contains(error: BadRequest, *fragments: str) -> bool:
+    """Tell whether Telegram's error text contains item of *fragments*."""
     text = str(error).lower()
-    return any(word in text for word in words)
+    return any(fragment in text for fragment in fragments)
 
 
-def scrub(text: str) -> str:
-    """Return what UTF-8 can carry: half a surrogate pair becomes "?"."""
+def encodable(text: str) -> str:
+    """Return *text* as UTF-8 can encode it: half a surrogate pair becomes "?"."""
     return text.encode("utf-8", "replace").decode()
 
 
 def without_tags(markup: str) -> str:
-    """Return the words of Telegram HTML, however broken it is."""
-    return scrub(html.unescape(_TAG.sub("", markup)))
+    """Return the text of Telegram HTML, which may be broken."""
+    return encodable(html.unescape(_TAG.sub("", markup)))
 
 
-def cut(text: str, units: int) -> str:
-    """Return as much of *text* as fits into *units* of UTF-16."""
-    return scrub(text).encode("utf-16-le")[: units * 2].decode("utf-16-le", "ignore")
+def truncate(text: str, units: int) -> str:
+    """Return the beginning of *text* that fits into *units* of UTF-16."""
+    return encodable(text).encode("utf-16-le")[: units * 2].decode("utf-16-le", "ignore")
 
 
 def _picker(picker: ChatPicker) -> dict[str, object]:
@@ -197,18 +199,18 @@ def _picker(picker: ChatPicker) -> dict[str, object]:
         "request_title": True,
         "request_username": True,
     }
-    return {"text": scrub(picker.text), "request_chat": request}
+    return {"text": encodable(picker.text), "request_chat": request}
 
 
 def _button(button: Button) -> dict[str, object]:
-    shape: dict[str, object] = {"text": scrub(button.text)}
+    shape: dict[str, object] = {"text": encodable(button.text)}
     if button.data:
         assert len(button.data.encode()) <= 64, "callback data is limited to 64 bytes"
         return shape | {"callback_data": button.data}
     if button.url:
         return shape | {"url": button.url}
     if button.copy:
-        assert len(cut(button.copy, 256)) == len(button.copy), "a copied text is limited to 256 characters"
-        return shape | {"copy_text": {"text": scrub(button.copy)}}
-    chosen = {"query": cut(button.share, 256), "allow_user_chats": True, "allow_group_chats": True}
-    return shape | {"switch_inline_query_chosen_chat": chosen | {"allow_channel_chats": True}}
+        assert len(truncate(button.copy, 256)) == len(button.copy), "a copied text is limited to 256 characters"
+        return shape | {"copy_text": {"text": encodable(button.copy)}}
+    query = {"query": truncate(button.share, 256), "allow_user_chats": True, "allow_group_chats": True}
+    return shape | {"switch_inline_query_chosen_chat": query | {"allow_channel_chats": True}}

@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 from telegram import Bot
 
-from bot.app import WATCH, App, _jobs
-from bot.container import Parts, open_parts
-from bot.inbound.dispatch import Routes
-from bot.inbound.polling import FatalError, Poller
-from bot.inbound.update_worker import Intake, UnreadableError
+from bot.app import STALL_LIMIT, App
+from bot.container import Container, open_container
+from bot.errors import FatalError
+from bot.inbound.dispatch import Dispatcher
+from bot.inbound.polling import Poller
+from bot.inbound.update_worker import UnreadableError, UpdateWorker
+from bot.jobs import all_jobs
 from bot.outbound.bot_api import AiohttpRequest
-from bot.outbound.sender import Outgoing
+from bot.outbound.sender import Sender
 from engine.models import Verdict
 from handlers.context import Environment
 from handlers.permissions import Rights
@@ -28,8 +30,8 @@ from tests.bot.scripted_server import HANG, HTML, TOKEN, Server, text_update
 
 
 @pytest.fixture
-async def parts(tmp_path: Path, database_url: str) -> AsyncIterator[Parts]:
-    async with open_parts(database_url, tmp_path, access=Access.EVERYONE) as opened:
+async def parts(tmp_path: Path, database_url: str) -> AsyncIterator[Container]:
+    async with open_container(database_url, tmp_path, access=Access.EVERYONE) as opened:
         yield opened
 
 
@@ -39,16 +41,18 @@ def bot(api: AiohttpRequest, server: Server) -> Bot:
 
 
 @pytest.fixture
-def routes(parts: Parts, bot: Bot, api: AiohttpRequest, clock: FakeClock) -> Routes:
-    outgoing = Outgoing(api, parts.outbox, clock=clock)
+def routes(parts: Container, bot: Bot, api: AiohttpRequest, clock: FakeClock) -> Dispatcher:
+    outgoing = Sender(api, parts.outbox, clock=clock)
     environment = Environment(clock.now, Rights(outgoing, clock.now), "privacy@example.org")
-    return Routes(bot, parts.services, environment, outgoing)
+    return Dispatcher(bot, parts.services, environment, outgoing)
 
 
 @pytest.fixture
-def app(routes: Routes, parts: Parts, bot: Bot, api: AiohttpRequest, clock: FakeClock) -> App:
-    intake = Intake(parts.inbox, routes, clock=clock)
-    return App(api=api, bot=bot, intake=intake, poller=Poller(api, intake.receive, clock=clock), jobs=(), clock=clock)
+def app(routes: Dispatcher, parts: Container, bot: Bot, api: AiohttpRequest, clock: FakeClock) -> App:
+    intake = UpdateWorker(parts.inbox, routes, clock=clock)
+    return App(
+        api=api, bot=bot, update_worker=intake, poller=Poller(api, intake.receive, clock=clock), jobs=(), clock=clock
+    )
 
 
 async def test_it_waits_for_telegram(app: App, server: Server, clock: FakeClock, said: list[Any]) -> None:
@@ -76,17 +80,17 @@ async def test_a_dead_poll_ends_the_process(app: App, server: Server, clock: Fak
         await asyncio.sleep(0.001)
     with pytest.raises(FatalError, match="No poll has ended"):
         await task
-    assert WATCH <= clock.time - began <= WATCH + 20
+    assert STALL_LIMIT <= clock.time - began <= STALL_LIMIT + 20
 
 
-async def test_questions_are_forgotten_after_a_month(parts: Parts, routes: Routes, clock: FakeClock) -> None:
+async def test_questions_are_forgotten_after_a_month(parts: Container, routes: Dispatcher, clock: FakeClock) -> None:
     """By the clock; those of yesterday stay."""
     shelf = await parts.services.chats.shelf(1)
     days = (31, 29)
     for message, age in enumerate(days):
         asked = clock.now() - timedelta(days=age)
         await parts.questions.save(shelf, message, 1, "Why?", None, Verdict.NOTHING, [], asked)
-    for job in _jobs(parts, Intake(parts.inbox, routes, clock=clock), clock):
+    for job in all_jobs(parts, UpdateWorker(parts.inbox, routes, clock=clock), clock):
         await job.work()
     assert [await parts.questions.find_by_message(shelf, message) is not None for message in (0, 1)] == [False, True]
 
@@ -105,7 +109,7 @@ async def test_a_command_reaches_its_handler(app: App, server: Server, said: lis
     assert not [line for line in said if line["log_level"] in ("error", "warning")]
 
 
-async def test_routing_that_breaks_is_unreadable(routes: Routes) -> None:
+async def test_routing_that_breaks_is_unreadable(routes: Dispatcher) -> None:
     """An update that PTB can read but no filter can look at is not tried again and again."""
     odd = text_update(1, "/start")
     odd["message"]["entities"] = [{"type": "bot_command", "offset": 0, "length": 10**30}]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.oneoff import LIMIT
+from bot.oneoff import MAX_FILE_BYTES
 from tests.bot.command import command
 from tests.bot.process import ROOT, clean_environment, finished, start
 
@@ -98,7 +98,7 @@ async def test_a_nearest_sentence_is_no_answer(tmp_path: Path) -> None:
 async def test_a_file_over_the_limit_is_not_cut(tmp_path: Path) -> None:
     """Reading a part of it in silence would be a summary of something else."""
     with (tmp_path / "huge.txt").open("wb") as file:
-        file.truncate(LIMIT + 1)
+        file.truncate(MAX_FILE_BYTES + 1)
     code, out, err = await bot(tmp_path, "summarise", "huge.txt")
     assert (code, out) == (1, "")
     assert err == "huge.txt is too large: more than 64 MB are not read.\n"

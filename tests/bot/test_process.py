@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -70,10 +71,10 @@ async def test_what_was_received_is_kept_before_it_is_confirmed(
 
 
 async def test_a_refused_token_is_one_sentence(server: Server, env: dict[str, str], tmp_path: Path) -> None:
-    """401 at the start: a clear sentence without the token, exit code 1, no traceback."""
+    """401 at the start: a clear sentence without the token, exit code 2 (systemd does not restart it), no traceback."""
     server.answer("getMe", error(401, "Unauthorized"))
     code, out, err = await finished(await start("-m", "bot", cwd=tmp_path, env=env))
-    assert code == 1
+    assert code == 2
     assert "Telegram does not accept the token" in err
     assert "Traceback" not in err
     assert TOKEN not in out + err
@@ -82,10 +83,10 @@ async def test_a_refused_token_is_one_sentence(server: Server, env: dict[str, st
 async def test_a_refused_token_while_polling_ends_the_process(
     server: Server, env: dict[str, str], tmp_path: Path
 ) -> None:
-    """A token that is revoked leaves no zombie."""
+    """A revoked token ends the process with exit code 2: a restart does not help."""
     server.answer("getUpdates", error(401, "Unauthorized"))
     code, _, err = await finished(await start("-m", "bot", cwd=tmp_path, env=env))
-    assert code == 1
+    assert code == 2
     assert "PULLQUOTE_TOKEN" in err
 
 
@@ -120,6 +121,20 @@ async def test_a_database_server_that_is_away_is_named(env: dict[str, str], tmp_
     code, _, err = await command("reindex", cwd=tmp_path, env=wrong)
     assert code == 1
     assert "The database file cannot be opened" in err
+
+
+async def test_a_restart_cannot_help_with_a_foreign_database(env: dict[str, str], tmp_path: Path) -> None:
+    """A database of another program, or of a newer version, ends the bot with exit code 2 and a sentence."""
+    path = tmp_path / "other.db"
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute("create table notes (text)")
+        database.commit()
+    foreign = env | {"PULLQUOTE_DATABASE_URL": f"sqlite:///{path}"}
+    code, _, err = await finished(await start("-m", "bot", cwd=tmp_path, env=foreign))
+    assert code == 2
+    assert "belongs to another program" in err
+    unit = (Path(__file__).parents[2] / "deploy" / "pullquote.service").read_text()
+    assert "RestartPreventExitStatus=2\n" in unit
 
 
 async def test_the_version_is_told(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from telegram import Update
 
-from bot.inbound.inline_queries import AT_ONCE, LATE, Queries
-from bot.inbound.message_grouping import lane
+from bot.inbound.inline_queries import MAX_AGE, MAX_CONCURRENT, InlineQueries
+from bot.inbound.message_grouping import queue_id
 from bot.inbound.update_worker import TaskUpdate
 from handlers.context import Retry
 from tests.bot.conftest import FakeClock
@@ -56,9 +56,9 @@ class Rest:
         return len(updates)
 
 
-def made(clock: FakeClock) -> tuple[Queries, Slow, Rest]:
+def made(clock: FakeClock) -> tuple[InlineQueries, Slow, Rest]:
     slow, rest = Slow(), Rest()
-    return Queries(slow, rest.receive, clock=clock), slow, rest
+    return InlineQueries(slow, rest.receive, clock=clock), slow, rest
 
 
 async def test_only_the_newest_query_of_a_person_is_answered(clock: FakeClock) -> None:
@@ -95,13 +95,13 @@ async def test_a_query_that_comes_again_is_known(clock: FakeClock) -> None:
 async def test_a_late_query_is_dropped(clock: FakeClock) -> None:
     """Nobody waits ten seconds for what is shown while he types."""
     queries, slow, _ = made(clock)
-    await queries.receive([query(number, person=number) for number in range(1, AT_ONCE + 2)])
-    await eventually(lambda: len(slow.begun) == AT_ONCE)
-    clock.advance(LATE)
+    await queries.receive([query(number, person=number) for number in range(1, MAX_CONCURRENT + 2)])
+    await eventually(lambda: len(slow.begun) == MAX_CONCURRENT)
+    clock.advance(MAX_AGE)
     slow.gate.set()
     await queries.receive([query(99, person=99)])
     await eventually(lambda: 99 in slow.begun)
-    assert AT_ONCE + 1 not in slow.begun
+    assert MAX_CONCURRENT + 1 not in slow.begun
 
 
 async def test_a_failure_is_nobodys_trouble(clock: FakeClock, said: list[Any]) -> None:
@@ -128,6 +128,6 @@ async def test_it_ends_when_told(clock: FakeClock) -> None:
 def test_a_guest_waits_in_a_lane_of_its_own() -> None:
     """Neither the strange chat, whose number may be another chat's, nor the caller's own one holds it up."""
     message = {"chat": {"id": 7}, "from": {"id": 7}}
-    lanes = {lane({"update_id": 1, kind: message}) for kind in ("message", "guest_message")}
+    lanes = {queue_id({"update_id": 1, kind: message}) for kind in ("message", "guest_message")}
     assert len(lanes) == 2
-    assert -(2**63) < min(lane({"guest_message": {"from": {"id": n}}}) for n in (-(2**62), 2**62, 1)) < -(10**15)
+    assert -(2**63) < min(queue_id({"guest_message": {"from": {"id": n}}}) for n in (-(2**62), 2**62, 1)) < -(10**15)

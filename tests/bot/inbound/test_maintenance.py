@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from telegram import Bot, Update
 
-from bot.inbound.update_worker import Intake
+from bot.inbound.update_worker import UpdateWorker
 from handlers.context import PostponedError, Retry
 from storage.database import Database
 from storage.failed_updates import FailedUpdateRepository
@@ -64,8 +64,8 @@ def inbox(database: Database) -> InboxRepository:
 
 
 @pytest.fixture
-async def intake(inbox: InboxRepository, sleeper: Sleeper, clock: FakeClock) -> AsyncIterator[Intake]:
-    one = Intake(inbox, sleeper, clock=clock)
+async def intake(inbox: InboxRepository, sleeper: Sleeper, clock: FakeClock) -> AsyncIterator[UpdateWorker]:
+    one = UpdateWorker(inbox, sleeper, clock=clock)
     await one.start()
     yield one
     await one.stop(0)
@@ -78,7 +78,7 @@ async def _turn(clock: FakeClock, seconds: float) -> None:
     await asyncio.sleep(0.1)
 
 
-async def test_what_is_held_goes_on_in_its_order(intake: Intake, sleeper: Sleeper, clock: FakeClock) -> None:
+async def test_what_is_held_goes_on_in_its_order(intake: UpdateWorker, sleeper: Sleeper, clock: FakeClock) -> None:
     """Only the first of a chat is tried now and then; when it is let in, the others follow."""
     for number in (1, 2, 3):
         await intake.receive([text_update(number, "x")])
@@ -94,7 +94,7 @@ async def test_what_is_held_goes_on_in_its_order(intake: Intake, sleeper: Sleepe
     assert sleeper.handled == [1, 2, 3]
 
 
-async def test_what_comes_after_the_rest_is_handled_after_what_waited(intake: Intake, sleeper: Sleeper) -> None:
+async def test_what_comes_after_the_rest_is_handled_after_what_waited(intake: UpdateWorker, sleeper: Sleeper) -> None:
     """A new message lets the older ones of its chat go first, before anybody looks."""
     await intake.receive([text_update(1, "x"), text_update(2, "y"), text_update(3, "z", chat=9)])
     await eventually(lambda: {1, 2, 3} <= set(sleeper.asked))
@@ -104,7 +104,7 @@ async def test_what_comes_after_the_rest_is_handled_after_what_waited(intake: In
     await eventually(lambda: intake.waiting == 1)  # the other chat is looked at in its time
 
 
-async def test_a_new_message_is_seen_while_the_bot_rests(intake: Intake, sleeper: Sleeper) -> None:
+async def test_a_new_message_is_seen_while_the_bot_rests(intake: UpdateWorker, sleeper: Sleeper) -> None:
     """Its chat has to hear that the bot rests; nothing is handled twice for it."""
     await intake.receive([text_update(1, "x")])
     await eventually(lambda: sleeper.asked == [1])
@@ -115,7 +115,9 @@ async def test_a_new_message_is_seen_while_the_bot_rests(intake: Intake, sleeper
     await eventually(lambda: sleeper.handled == [1, 2, 3])
 
 
-async def test_a_restart_in_between(inbox: InboxRepository, intake: Intake, sleeper: Sleeper, clock: FakeClock) -> None:
+async def test_a_restart_in_between(
+    inbox: InboxRepository, intake: UpdateWorker, sleeper: Sleeper, clock: FakeClock
+) -> None:
     """What was held is held again, and goes before what comes to the next process."""
     for number in (1, 2):
         await intake.receive([text_update(number, "x")])
@@ -123,7 +125,7 @@ async def test_a_restart_in_between(inbox: InboxRepository, intake: Intake, slee
         await _turn(clock, 1)
     await intake.stop(1)
     sleeper.resting = False
-    again = Intake(inbox, sleeper, clock=clock)
+    again = UpdateWorker(inbox, sleeper, clock=clock)
     await again.start()
     await again.receive([text_update(3, "new")])
     await eventually(lambda: sleeper.handled == [1, 2, 3])
@@ -143,14 +145,14 @@ async def test_tasks_put_off_to_one_moment_are_each_done(
     ids = [row.id for row in await inbox.tasks()]
     await inbox.postpone(ids, clock.now() + REST)
     sleeper.resting = False
-    intake = Intake(inbox, sleeper, clock=clock)
+    intake = UpdateWorker(inbox, sleeper, clock=clock)
     await intake.start()
     await _turn(clock, 11)
     await eventually(lambda: not intake.waiting)
     assert sorted(sleeper.handled) == sorted(ids)
 
 
-async def test_what_is_put_off_lets_others_pass(intake: Intake, sleeper: Sleeper, clock: FakeClock) -> None:
+async def test_what_is_put_off_lets_others_pass(intake: UpdateWorker, sleeper: Sleeper, clock: FakeClock) -> None:
     """Quiet hours of a task hold up nothing else."""
     sleeper.resting, sleeper.later = False, {1: 1}
     await intake.receive([text_update(1, "x"), text_update(2, "y")])
@@ -165,7 +167,7 @@ async def test_what_is_retried_is_taken_up(
     """Without a restart, once; an unreadable one fails again."""
     to_retry: set[int] = set()
     sleeper.resting, sleeper.broken = False, {1}
-    intake = Intake(inbox, sleeper, clock=clock, to_retry=to_retry)
+    intake = UpdateWorker(inbox, sleeper, clock=clock, to_retry=to_retry)
     await intake.receive([text_update(1, "x"), text_update(2, "y")])
     async with asyncio.timeout(10):
         while not await inbox.failed(5):

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from bot.inbound.message_grouping import (
     ALBUM_WAIT,
-    MOST_PARTS,
+    MAX_PARTS,
     PASTE_WAIT,
-    Arrival,
-    Trait,
-    lane,
-    trait,
-    turn,
+    GroupingTraits,
+    QueuedUpdate,
+    next_batch,
+    queue_id,
+    traits,
 )
 from services.articles import LONG_PART
 from tests.bot.scripted_server import text_update
@@ -21,8 +21,8 @@ from tests.bot.scripted_server import text_update
 LONG = "x" * LONG_PART
 
 
-def arrivals(*updates: dict[str, object], at: float = 0.0) -> list[Arrival]:
-    return [Arrival(int(str(raw["update_id"])), raw, at, trait(raw)) for raw in updates]
+def arrivals(*updates: dict[str, object], at: float = 0.0) -> list[QueuedUpdate]:
+    return [QueuedUpdate(int(str(raw["update_id"])), raw, at, traits(raw)) for raw in updates]
 
 
 def album(update_id: int, group: str, sender: int = 1) -> dict[str, object]:
@@ -31,36 +31,36 @@ def album(update_id: int, group: str, sender: int = 1) -> dict[str, object]:
     return raw
 
 
-def ids(members: tuple[Arrival, ...]) -> list[int]:
+def ids(members: tuple[QueuedUpdate, ...]) -> list[int]:
     return [one.id for one in members]
 
 
 def test_a_short_message_waits_for_nothing() -> None:
     """A question right after a short text is a message of its own."""
     queue = arrivals(text_update(1, "short"), text_update(2, "other"))
-    assert ids(turn(queue, 0.0).members) == [1]
+    assert ids(next_batch(queue, 0.0).members) == [1]
 
 
 def test_a_long_part_waits_for_the_next() -> None:
     """Only after a part of 3,500 UTF-16 units is the next waited for, 2.5 seconds from its arrival."""
     queue = arrivals(text_update(1, LONG))
-    assert turn(queue, 0.0).until == PASTE_WAIT
-    assert ids(turn(queue, PASTE_WAIT).members) == [1]
-    assert ids(turn(arrivals(text_update(1, LONG[:-1])), 0.0).members) == [1]
-    assert turn(arrivals(text_update(1, "😀" * (LONG_PART // 2))), 0.0).until == PASTE_WAIT
+    assert next_batch(queue, 0.0).until == PASTE_WAIT
+    assert ids(next_batch(queue, PASTE_WAIT).members) == [1]
+    assert ids(next_batch(arrivals(text_update(1, LONG[:-1])), 0.0).members) == [1]
+    assert next_batch(arrivals(text_update(1, "😀" * (LONG_PART // 2))), 0.0).until == PASTE_WAIT
 
 
 def test_parts_gather_until_a_shorter_one() -> None:
     """The part that is not full is the last; what comes after it is something else."""
     queue = arrivals(text_update(1, LONG), text_update(2, LONG), text_update(3, "end"), text_update(4, "a question?"))
-    assert ids(turn(queue, 0.0).members) == [1, 2, 3]
+    assert ids(next_batch(queue, 0.0).members) == [1, 2, 3]
 
 
 def test_the_silence_counts_from_the_last_part() -> None:
     """Each long part begins the wait anew."""
     queue = [*arrivals(text_update(1, LONG), at=0.0), *arrivals(text_update(2, LONG), at=2.0)]
-    assert turn(queue, 3.0).until == 2.0 + PASTE_WAIT
-    assert ids(turn(queue, 4.5).members) == [1, 2]
+    assert next_batch(queue, 3.0).until == 2.0 + PASTE_WAIT
+    assert ids(next_batch(queue, 4.5).members) == [1, 2]
 
 
 def test_something_else_of_the_same_sender_ends_a_burst() -> None:
@@ -69,18 +69,18 @@ def test_something_else_of_the_same_sender_ends_a_burst() -> None:
     button = {"update_id": 2, "callback_query": {"id": "1", "from": {"id": 1}, "message": {"chat": {"id": 1}}}}
     for other in (text_update(2, "/list"), forward, button, album(2, "g")):
         queue = arrivals(text_update(1, LONG, chat=-5, sender=1), other)
-        assert ids(turn(queue, 0.0).members) == [1]
+        assert ids(next_batch(queue, 0.0).members) == [1]
 
 
 def test_a_short_question_is_no_part_of_a_long_text() -> None:
     """A question that comes while the next part is waited for ends the wait, and has its own turn."""
     queue = arrivals(text_update(1, LONG), text_update(2, LONG), text_update(3, "Qui l’a dit ?"), text_update(4, "end"))
-    assert ids(turn(queue, 0.0).members) == [1, 2]
-    assert ids(turn(queue[2:], 0.0).members) == [3]
+    assert ids(next_batch(queue, 0.0).members) == [1, 2]
+    assert ids(next_batch(queue[2:], 0.0).members) == [3]
     for tail in ("x" * 300 + "?", "It ended.", "Why? Nobody knows."):
-        assert ids(turn(arrivals(text_update(1, LONG), text_update(2, tail)), 0.0).members) == [1, 2]
+        assert ids(next_batch(arrivals(text_update(1, LONG), text_update(2, tail)), 0.0).members) == [1, 2]
     for tail in ("x" * 299 + "?", "谁？ "):
-        assert ids(turn(arrivals(text_update(1, LONG), text_update(2, tail)), 0.0).members) == [1]
+        assert ids(next_batch(arrivals(text_update(1, LONG), text_update(2, tail)), 0.0).members) == [1]
 
 
 def test_other_senders_are_not_delayed() -> None:
@@ -90,24 +90,24 @@ def test_other_senders_are_not_delayed() -> None:
         text_update(2, "hello", chat=-5, sender=2),
         text_update(3, LONG, chat=-5, sender=3),
     )
-    assert ids(turn(queue, 0.0).members) == [2]
-    assert turn([queue[0], queue[2]], 0.0).until == PASTE_WAIT
+    assert ids(next_batch(queue, 0.0).members) == [2]
+    assert next_batch([queue[0], queue[2]], 0.0).until == PASTE_WAIT
     queue += arrivals(text_update(4, "end", chat=-5, sender=1))
-    assert ids(turn([queue[0], *queue[2:]], 0.0).members) == [1, 4]
+    assert ids(next_batch([queue[0], *queue[2:]], 0.0).members) == [1, 4]
 
 
 def test_an_album_is_one() -> None:
     """Pictures with the same media_group_id are gathered until a second of silence; another album is another."""
     queue = arrivals(album(1, "g"), album(2, "g"), album(3, "h"))
-    assert ids(turn(queue, 0.0).members) == [1, 2]
-    assert turn(arrivals(album(1, "g"), album(2, "g")), 0.0).until == ALBUM_WAIT
-    assert ids(turn(arrivals(*(album(n, "g") for n in range(1, 11))), 0.0).members) == list(range(1, 11))
+    assert ids(next_batch(queue, 0.0).members) == [1, 2]
+    assert next_batch(arrivals(album(1, "g"), album(2, "g")), 0.0).until == ALBUM_WAIT
+    assert ids(next_batch(arrivals(*(album(n, "g") for n in range(1, 11))), 0.0).members) == list(range(1, 11))
 
 
 def test_a_burst_has_an_end() -> None:
     """Somebody who sends full messages for ever gets his first parts read."""
-    queue = arrivals(*(text_update(n, LONG) for n in range(1, MOST_PARTS + 9)))
-    assert len(turn(queue, 0.0).members) == MOST_PARTS
+    queue = arrivals(*(text_update(n, LONG) for n in range(1, MAX_PARTS + 9)))
+    assert len(next_batch(queue, 0.0).members) == MAX_PARTS
 
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.sampled_from(["", "x", "/list", "\ud83d", LONG])
@@ -127,9 +127,9 @@ ANYTHING = st.recursive(
 
 @given(st.dictionaries(st.sampled_from(["message", "callback_query", "update_id", "poll"]), ANYTHING, max_size=3))
 def test_anything_has_a_trait_and_a_lane(raw: dict[str, object]) -> None:
-    """No update can stop the reading of its lane and trait, and both fit into a database."""
-    assert isinstance(trait(raw), Trait)
-    assert -(2**63) <= lane(raw) < 2**63
+    """No update can stop the reading of its queue and traits, and both fit into a database."""
+    assert isinstance(traits(raw), GroupingTraits)
+    assert -(2**63) <= queue_id(raw) < 2**63
 
 
 PARTS = st.tuples(
@@ -144,16 +144,16 @@ def test_every_update_gets_its_turn_once_and_in_the_order_of_its_sender(parts: l
     for number, (sender, kind, gap) in enumerate(parts):
         at += gap
         shape = {
-            "short": Trait(sender, units=3),
-            "long": Trait(sender, units=LONG_PART),
-            "command": Trait(sender),
-            "question": Trait(sender, units=9, question=True),
-        }.get(kind, Trait(sender, album=kind))
-        queue.append(Arrival(number, {}, at, shape))
-    handled: list[Arrival] = []
+            "short": GroupingTraits(sender, units=3),
+            "long": GroupingTraits(sender, units=LONG_PART),
+            "command": GroupingTraits(sender),
+            "question": GroupingTraits(sender, units=9, is_question=True),
+        }.get(kind, GroupingTraits(sender, album=kind))
+        queue.append(QueuedUpdate(number, {}, at, shape))
+    handled: list[QueuedUpdate] = []
     now = at
     while queue:
-        choice = turn(queue, now)
+        choice = next_batch(queue, now)
         if not choice.members:
             assert choice.until is not None
             assert choice.until > now
@@ -163,5 +163,5 @@ def test_every_update_gets_its_turn_once_and_in_the_order_of_its_sender(parts: l
         queue = [one for one in queue if one not in choice.members]
     assert sorted(one.id for one in handled) == list(range(len(parts)))
     for sender in (1, 2, 3):
-        mine = [one.id for one in handled if one.trait.sender == sender]
+        mine = [one.id for one in handled if one.traits.user == sender]
         assert mine == sorted(mine)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.inbound.polling import ALLOWED_UPDATES, FatalError, Poller
+from bot.errors import FatalError
+from bot.inbound.polling import ALLOWED_UPDATES, Poller
 from bot.outbound.bot_api import AiohttpRequest
 from engine.errors import StorageError
 from handlers import routes
@@ -94,7 +95,7 @@ async def test_failures_back_off_and_are_said_once(
     poller = Poller(api, Shelf().receive, clock=clock, long_poll=0)
     await run_until(poller, clock, lambda: len(server.asked("getUpdates")) >= 10)
     assert clock.slept[:8] == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 30.0]
-    assert sum("polling fails" in line["event"] for line in said) == 1
+    assert sum("polling failed" in line["event"] for line in said) == 1
 
 
 async def test_quick_answers_without_news_are_no_busy_loop(

@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import Engine, event
 from telegram import Bot
 
-from bot.app import _woken_jobs
-from bot.container import Parts, open_parts
-from bot.inbound.dispatch import Routes
-from bot.inbound.update_worker import Intake
+from bot.container import Container, open_container
+from bot.inbound.dispatch import Dispatcher
+from bot.inbound.update_worker import UpdateWorker
+from bot.jobs import event_jobs
 from bot.outbound.bot_api import AiohttpRequest
-from bot.outbound.sender import Outgoing
+from bot.outbound.sender import Sender
 from bot.scheduler import run
 from engine.models import ShelfId
 from handlers import tasks
@@ -41,13 +41,13 @@ async def _send_title(task: ReportErasedChat, context: Context) -> None:
 
 
 @pytest.fixture
-async def parts(tmp_path: Path, database_url: str, clock: FakeClock) -> AsyncIterator[Parts]:
-    async with open_parts(database_url, tmp_path, now=clock.now, access=Access.EVERYONE) as opened:
+async def parts(tmp_path: Path, database_url: str, clock: FakeClock) -> AsyncIterator[Container]:
+    async with open_container(database_url, tmp_path, now=clock.now, access=Access.EVERYONE) as opened:
         yield opened
 
 
 @pytest.fixture
-async def database(database_url: str, parts: Parts) -> AsyncIterator[Database]:
+async def database(database_url: str, parts: Container) -> AsyncIterator[Database]:
     """The same database, seen by another process that adds tasks."""
     opened = await Database.open(database_url)
     yield opened
@@ -56,13 +56,13 @@ async def database(database_url: str, parts: Parts) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def intake(
-    parts: Parts, api: AiohttpRequest, server: Server, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
-) -> Intake:
+    parts: Container, api: AiohttpRequest, server: Server, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> UpdateWorker:
     monkeypatch.setitem(tasks.TASKS, ReportErasedChat, _send_title)
     bot = Bot(TOKEN, base_url=server.root + "/bot", request=api, get_updates_request=api)
-    outgoing = Outgoing(api, parts.outbox, clock=clock)
+    outgoing = Sender(api, parts.outbox, clock=clock)
     environment = Environment(clock.now, Rights(outgoing, clock.now))
-    return Intake(parts.inbox, Routes(bot, parts.services, environment, outgoing), clock=clock)
+    return UpdateWorker(parts.inbox, Dispatcher(bot, parts.services, environment, outgoing), clock=clock)
 
 
 async def _add(database: Database, shelf: ShelfId, *titles: str) -> None:
@@ -76,7 +76,7 @@ def _texts(server: Server) -> list[str]:
 
 
 async def test_tasks_are_done_in_order_and_once(
-    parts: Parts, database: Database, intake: Intake, server: Server
+    parts: Container, database: Database, intake: UpdateWorker, server: Server
 ) -> None:
     """In the chat and topic of their shelf; picking up again finds nothing that is under way or done."""
     shelf = await parts.services.chats.shelf(GROUP, 3)
@@ -91,7 +91,7 @@ async def test_tasks_are_done_in_order_and_once(
 
 
 async def test_a_task_survives_a_crash_and_sends_nothing_twice(
-    parts: Parts, database: Database, intake: Intake, server: Server, clock: FakeClock
+    parts: Container, database: Database, intake: UpdateWorker, server: Server, clock: FakeClock
 ) -> None:
     """The next process takes it up from the inbox; its messages that were sent are known by its number."""
     shelf = await parts.services.chats.shelf(GROUP)
@@ -106,7 +106,7 @@ async def test_a_task_survives_a_crash_and_sends_nothing_twice(
 
 
 async def test_a_task_speaks_the_language_of_its_chat(
-    parts: Parts, database: Database, intake: Intake, server: Server
+    parts: Container, database: Database, intake: UpdateWorker, server: Server
 ) -> None:
     """Nobody has just spoken there, so the chat's setting decides."""
     shelf = await parts.services.chats.shelf(GROUP)
@@ -119,7 +119,7 @@ async def test_a_task_speaks_the_language_of_its_chat(
 
 
 async def test_a_task_without_a_chat_or_a_handler_stops_nothing(
-    parts: Parts, database: Database, intake: Intake, server: Server
+    parts: Container, database: Database, intake: UpdateWorker, server: Server
 ) -> None:
     """An unknown kind fails; one whose chat was erased is done with."""
     shelf = await parts.services.chats.shelf(GROUP)
@@ -134,9 +134,9 @@ async def test_a_task_without_a_chat_or_a_handler_stops_nothing(
 
 
 @asynccontextmanager
-async def _working(parts: Parts, intake: Intake, clock: FakeClock) -> AsyncIterator[None]:
+async def _working(parts: Container, intake: UpdateWorker, clock: FakeClock) -> AsyncIterator[None]:
     """The jobs of the clock are under way, and each has found nothing to do."""
-    jobs = _woken_jobs(parts, intake)
+    jobs = event_jobs(parts, intake)
     task = asyncio.create_task(run(jobs, clock))
     try:
         await eventually(lambda: clock.sleeping == len(jobs))
@@ -147,7 +147,7 @@ async def _working(parts: Parts, intake: Intake, clock: FakeClock) -> AsyncItera
 
 
 async def test_what_this_process_gives_is_taken_up_at_once(
-    parts: Parts, intake: Intake, server: Server, clock: FakeClock
+    parts: Container, intake: UpdateWorker, server: Server, clock: FakeClock
 ) -> None:
     """No time passes by the clock: the commit itself wakes who takes it up."""
     shelf = await parts.services.chats.shelf(GROUP)
@@ -158,7 +158,7 @@ async def test_what_this_process_gives_is_taken_up_at_once(
 
 
 async def test_what_another_process_gives_is_found(
-    parts: Parts, database: Database, intake: Intake, server: Server, clock: FakeClock
+    parts: Container, database: Database, intake: UpdateWorker, server: Server, clock: FakeClock
 ) -> None:
     """Nothing of it is told here, so it is looked for from time to time."""
     shelf = await parts.services.chats.shelf(GROUP)
@@ -168,7 +168,7 @@ async def test_what_another_process_gives_is_found(
         await eventually(lambda: _texts(server) == ["from elsewhere"])
 
 
-async def test_an_idle_bot_leaves_the_database_alone(parts: Parts, intake: Intake, clock: FakeClock) -> None:
+async def test_an_idle_bot_leaves_the_database_alone(parts: Container, intake: UpdateWorker, clock: FakeClock) -> None:
     """In a minute in which nothing happens there are a few transactions, not hundreds."""
     begun: list[object] = []
     note = begun.append

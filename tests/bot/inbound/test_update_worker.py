@@ -13,7 +13,7 @@ from telegram import Bot, Update
 from telegram.error import RetryAfter
 
 from bot.inbound.polling import Poller
-from bot.inbound.update_worker import RETRIES, Intake, UnreadableError
+from bot.inbound.update_worker import RETRY_DELAYS, UnreadableError, UpdateWorker
 from bot.outbound.bot_api import AiohttpRequest
 from engine.errors import StorageError
 from handlers.context import Retry
@@ -66,14 +66,14 @@ def inbox(database: Database) -> InboxRepository:
 
 
 @pytest.fixture
-async def intake(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> AsyncIterator[Intake]:
-    one = Intake(inbox, handler, clock=clock)
+async def intake(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> AsyncIterator[UpdateWorker]:
+    one = UpdateWorker(inbox, handler, clock=clock)
     await one.start()
     yield one
     await one.stop(0)
 
 
-async def settled(intake: Intake, clock: FakeClock) -> None:
+async def settled(intake: UpdateWorker, clock: FakeClock) -> None:
     """Let time pass until nothing is left to do."""
     async with asyncio.timeout(10):
         while intake.waiting:
@@ -82,7 +82,9 @@ async def settled(intake: Intake, clock: FakeClock) -> None:
                 await clock.skip()
 
 
-async def test_order_within_a_chat_and_chats_at_once(intake: Intake, handler: Handler, inbox: InboxRepository) -> None:
+async def test_order_within_a_chat_and_chats_at_once(
+    intake: UpdateWorker, handler: Handler, inbox: InboxRepository
+) -> None:
     """A slow update holds up the next one of its chat, and no other chat."""
     handler.gates[1] = asyncio.Event()
     await intake.receive([text_update(1, "slow"), text_update(2, "after"), text_update(3, "other", chat=9)])
@@ -96,7 +98,7 @@ async def test_order_within_a_chat_and_chats_at_once(intake: Intake, handler: Ha
 
 async def test_a_number_of_handlers_run_at_once(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> None:
     """Concurrency is bounded."""
-    intake = Intake(inbox, handler, clock=clock, at_once=3)
+    intake = UpdateWorker(inbox, handler, clock=clock, max_concurrent=3)
     handler.gates = {n: asyncio.Event() for n in range(1, 9)}
     await intake.receive([text_update(n, "x", chat=n) for n in range(1, 9)])
     await eventually(lambda: len(handler.running) == 3)
@@ -106,7 +108,7 @@ async def test_a_number_of_handlers_run_at_once(inbox: InboxRepository, handler:
 
 
 async def test_a_duplicate_is_handled_once(
-    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
+    intake: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """The same update in one answer, in the next one and after a restart is one update."""
     update = text_update(1, "x")
@@ -115,7 +117,7 @@ async def test_a_duplicate_is_handled_once(
     await settled(intake, clock)
     assert await intake.receive([update, text_update(2, "y")]) == 1
     await settled(intake, clock)
-    again = Intake(inbox, handler, clock=clock)
+    again = UpdateWorker(inbox, handler, clock=clock)
     await again.start()
     assert await again.receive([update, text_update(2, "y"), text_update(3, "z")]) == 1
     await settled(again, clock)
@@ -133,7 +135,7 @@ POISON = [
 
 @pytest.mark.parametrize("poison", POISON)
 async def test_what_cannot_be_read_fails_once(
-    intake: Intake,
+    intake: UpdateWorker,
     handler: Handler,
     inbox: InboxRepository,
     clock: FakeClock,
@@ -150,7 +152,7 @@ async def test_what_cannot_be_read_fails_once(
 
 
 async def test_what_no_route_can_look_at_fails(
-    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
+    intake: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """An update that breaks the routing itself is not tried again."""
     handler.errors[1] = [UnreadableError()]
@@ -160,7 +162,7 @@ async def test_what_no_route_can_look_at_fails(
 
 
 async def test_a_failed_update_is_tried_again_and_delays_nobody(
-    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
+    intake: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """A handler that fails gets the update again after 5 s; the next update of the chat goes on meanwhile."""
     handler.errors[1] = [ValueError("once")]
@@ -172,24 +174,24 @@ async def test_a_failed_update_is_tried_again_and_delays_nobody(
     assert len(handler.plans[0].code) == 4
     await settled(intake, clock)
     assert handler.handled == [[2], [1]]
-    assert clock.time - 1000 == pytest.approx(RETRIES[0])
+    assert clock.time - 1000 == pytest.approx(RETRY_DELAYS[0])
 
 
 async def test_what_fails_for_ever_fails(
-    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
+    intake: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """5 s, 30 s, 2 min, 10 min, then the inbox keeps it aside; the last try knows that it is the last."""
     handler.errors[1] = [ValueError("again")] * 9
     await intake.receive([text_update(1, "x")])
     await settled(intake, clock)
-    assert clock.time - 1000 == pytest.approx(sum(RETRIES))
+    assert clock.time - 1000 == pytest.approx(sum(RETRY_DELAYS))
     assert [plan.at is None for plan in handler.plans] == [False] * 4 + [True]
     assert len({plan.code for plan in handler.plans}) == 1
     assert [row.id for row in await inbox.failed(10)] == [1]
     assert handler.handled == []
 
 
-async def test_a_long_flood_wait_is_kept(intake: Intake, handler: Handler, clock: FakeClock) -> None:
+async def test_a_long_flood_wait_is_kept(intake: UpdateWorker, handler: Handler, clock: FakeClock) -> None:
     """An update that Telegram refuses for an hour is tried again in an hour, not before."""
     handler.errors[1] = [RetryAfter(3600)]
     await intake.receive([text_update(1, "x")])
@@ -199,7 +201,7 @@ async def test_a_long_flood_wait_is_kept(intake: Intake, handler: Handler, clock
 
 
 async def test_a_database_that_is_away_loses_nothing(
-    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
+    intake: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """StorageError counts no try: the update is handled when the database is back, however late."""
     handler.errors[1] = [StorageError()] * 20
@@ -215,7 +217,7 @@ async def test_what_a_crash_left_is_finished(
     """Updates that were kept but not handled are handled by the next process, in order, and retried ones in time."""
     handler.gates[1] = asyncio.Event()
     handler.errors[3] = [ValueError("later")]
-    crashed = Intake(inbox, handler, clock=clock)
+    crashed = UpdateWorker(inbox, handler, clock=clock)
     await crashed.receive([text_update(1, "a"), text_update(2, "b"), text_update(3, "c", chat=3)])
     await eventually(lambda: clock.sleeping)
     await crashed.stop(0)
@@ -223,18 +225,18 @@ async def test_what_a_crash_left_is_finished(
     handler.gates.clear()
     database = await Database.open(database_url)
     try:
-        after = Intake(InboxRepository(database), handler, clock=clock)
+        after = UpdateWorker(InboxRepository(database), handler, clock=clock)
         await after.start()
         await eventually(lambda: len(handler.handled) == 2)
         await settled(after, clock)
         assert handler.handled == [[1], [2], [3]]
-        assert clock.time - 1000 == pytest.approx(RETRIES[0])
+        assert clock.time - 1000 == pytest.approx(RETRY_DELAYS[0])
     finally:
         await database.close()
 
 
 async def test_a_paste_in_parts_is_one(
-    intake: Intake, handler: Handler, clock: FakeClock, inbox: InboxRepository
+    intake: UpdateWorker, handler: Handler, clock: FakeClock, inbox: InboxRepository
 ) -> None:
     """The parts of a long paste are handled together, and are inbox rows until then."""
     await intake.receive([text_update(1, LONG)])
@@ -250,7 +252,7 @@ async def test_a_paste_in_parts_is_one(
     assert handler.handled == [[1, 2, 3], [4]]
 
 
-async def test_silence_ends_a_paste(intake: Intake, handler: Handler, clock: FakeClock) -> None:
+async def test_silence_ends_a_paste(intake: UpdateWorker, handler: Handler, clock: FakeClock) -> None:
     """A long message that stands alone is handled after 2.5 s."""
     await intake.receive([text_update(1, LONG)])
     await settled(intake, clock)
@@ -260,24 +262,24 @@ async def test_silence_ends_a_paste(intake: Intake, handler: Handler, clock: Fak
 
 async def test_a_burst_forms_again_after_a_crash(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> None:
     """Parts that waited when the process was killed are one again, also when they had failed together."""
-    crashed = Intake(inbox, handler, clock=clock)
+    crashed = UpdateWorker(inbox, handler, clock=clock)
     await crashed.receive([text_update(1, LONG), text_update(2, LONG)])
     await crashed.stop(0)
-    second = Intake(inbox, handler, clock=clock)
+    second = UpdateWorker(inbox, handler, clock=clock)
     handler.errors[1] = [ValueError("once")]
     await second.start()
     await second.receive([text_update(3, "end")])
     await eventually(lambda: handler.plans)
     await eventually(lambda: clock.sleeping)
     await second.stop(0)
-    third = Intake(inbox, handler, clock=clock)
+    third = UpdateWorker(inbox, handler, clock=clock)
     await third.start()
     await settled(third, clock)
     assert handler.handled == [[1, 2, 3]]
 
 
 async def test_one_broken_part_does_not_take_the_others_along(
-    intake: Intake, handler: Handler, inbox: InboxRepository, clock: FakeClock
+    intake: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """The readable parts of a burst are handled, the other one fails."""
     broken = text_update(2, LONG)
@@ -293,7 +295,7 @@ async def test_a_body_that_is_no_json_fails_at_the_start(
 ) -> None:
     """A damaged inbox row does not stop the bot from starting."""
     await inbox.add([(1, 1, "{broken"), (2, 1, "[]"), (3, 1, json.dumps(text_update(3, "x")))])
-    intake = Intake(inbox, handler, clock=clock)
+    intake = UpdateWorker(inbox, handler, clock=clock)
     await intake.start()
     await settled(intake, clock)
     assert handler.handled == [[3]]
@@ -302,7 +304,7 @@ async def test_a_body_that_is_no_json_fails_at_the_start(
 
 async def test_stopping_lets_handlers_finish(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> None:
     """What runs may finish, nothing new begins, and what was cut short stays in the inbox."""
-    intake = Intake(inbox, handler, clock=clock)
+    intake = UpdateWorker(inbox, handler, clock=clock)
     handler.gates = {1: asyncio.Event(), 3: asyncio.Event()}
     await intake.receive([text_update(1, "a"), text_update(2, "b"), text_update(3, "c", chat=3)])
     await eventually(lambda: handler.running == {1, 3})
@@ -317,7 +319,7 @@ async def test_the_whole_way_over_http(
     inbox: InboxRepository, handler: Handler, clock: FakeClock, api: AiohttpRequest, server: Server
 ) -> None:
     """Poll, keep, confirm, handle: with poison in between and with an answer that came twice."""
-    intake = Intake(inbox, handler, clock=clock)
+    intake = UpdateWorker(inbox, handler, clock=clock)
     await intake.start()
     poller = asyncio.create_task(Poller(api, intake.receive, clock=clock).run())
     try:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.outbound import payloads
 from bot.outbound.bot_api import AiohttpRequest
-from bot.outbound.sender import Outgoing
+from bot.outbound.sender import Sender
 from handlers.views.message import InlineAnswer, InlineResult, OutgoingMessage
 from storage.database import Database
 from storage.outbox import OutboxRepository
@@ -23,8 +23,8 @@ TOO_OLD = error(400, "Bad Request: query is too old and response timeout expired
 
 
 @pytest.fixture
-def outgoing(api: AiohttpRequest, database: Database, clock: FakeClock) -> Outgoing:
-    return Outgoing(api, OutboxRepository(database), clock=clock)
+def outgoing(api: AiohttpRequest, database: Database, clock: FakeClock) -> Sender:
+    return Sender(api, OutboxRepository(database), clock=clock)
 
 
 async def passing(clock: FakeClock, waited: Coroutine[Any, Any, Any]) -> Any:
@@ -36,7 +36,7 @@ async def passing(clock: FakeClock, waited: Coroutine[Any, Any, Any]) -> Any:
     return await work
 
 
-async def test_an_offer_in_telegrams_words(outgoing: Outgoing, server: Server) -> None:
+async def test_an_offer_in_telegrams_words(outgoing: Sender, server: Server) -> None:
     """It is for the asker alone and for a moment; the button leads into the private chat."""
     await outgoing.outbox(7).answer_inline("q1", OFFER)
     await outgoing.outbox(8).answer_inline("q2", InlineAnswer())
@@ -56,7 +56,7 @@ async def test_an_offer_in_telegrams_words(outgoing: Outgoing, server: Server) -
                 },
             }
         ],
-        "cache_time": payloads.CACHED,
+        "cache_time": payloads.CACHE_SECONDS,
         "is_personal": True,
         "next_offset": "10",
         "button": {"text": "Nothing more", "start_parameter": "hello"},
@@ -66,7 +66,7 @@ async def test_an_offer_in_telegrams_words(outgoing: Outgoing, server: Server) -
 
 @pytest.mark.parametrize("answer", [TOO_OLD, error(500, "Internal Server Error"), DROP, error(429, "x", retry_after=9)])
 async def test_a_late_offer_is_no_trouble(
-    outgoing: Outgoing, server: Server, said: list[MutableMapping[str, Any]], answer: object
+    outgoing: Sender, server: Server, said: list[MutableMapping[str, Any]], answer: object
 ) -> None:
     """Whatever becomes of it, nobody waits, nobody tries again, and nothing is worth a warning."""
     server.answer("answerInlineQuery", answer)
@@ -75,16 +75,14 @@ async def test_a_late_offer_is_no_trouble(
     assert not [line for line in said if line["log_level"] != "debug"]
 
 
-async def test_a_refused_offer_is_told(
-    outgoing: Outgoing, server: Server, said: list[MutableMapping[str, Any]]
-) -> None:
+async def test_a_refused_offer_is_told(outgoing: Sender, server: Server, said: list[MutableMapping[str, Any]]) -> None:
     """An offer that Telegram does not understand is a fault of ours."""
     server.answer("answerInlineQuery", error(400, "Bad Request: RESULT_ID_INVALID"))
     await outgoing.outbox(7).answer_inline("q", OFFER)
     assert [line["log_level"] for line in said] == ["warning"]
 
 
-async def test_a_guest_answers_once(outgoing: Outgoing, server: Server) -> None:
+async def test_a_guest_answers_once(outgoing: Sender, server: Server) -> None:
     """What may have arrived is not handed in again."""
     assert await outgoing.outbox(7).answer_guest("g", BOLD)
     (params,) = server.asked("answerGuestQuery")
@@ -96,7 +94,7 @@ async def test_a_guest_answers_once(outgoing: Outgoing, server: Server) -> None:
 
 
 async def test_a_guest_tries_again_what_surely_did_not_arrive(
-    outgoing: Outgoing, server: Server, clock: FakeClock
+    outgoing: Sender, server: Server, clock: FakeClock
 ) -> None:
     """A server error and "retry after" are waited for; what cannot be parsed goes out as plain words."""
     server.answer("answerGuestQuery", error(500, "Internal Server Error"))

@@ -9,7 +9,7 @@ import pytest
 from telegram.error import BadRequest
 
 from bot.outbound.bot_api import AiohttpRequest
-from bot.outbound.sender import Outgoing
+from bot.outbound.sender import Sender
 from handlers.views.message import File, OutgoingMessage
 from storage.database import Database
 from storage.outbox import OutboxRepository
@@ -36,7 +36,7 @@ class Api:
 async def _send(api: Api, database: Database, clock: FakeClock, message: OutgoingMessage = PICTURE) -> int | None:
     stub: Any = api
     assert hasattr(AiohttpRequest, "upload")  # the name that is stood in for
-    return await Outgoing(stub, OutboxRepository(database), clock=clock).outbox(7).send(5, message)
+    return await Sender(stub, OutboxRepository(database), clock=clock).outbox(7).send(5, message)
 
 
 async def test_a_picture_is_sent_as_one(sqlite: Database, clock: FakeClock) -> None:
@@ -45,7 +45,7 @@ async def test_a_picture_is_sent_as_one(sqlite: Database, clock: FakeClock) -> N
     assert await _send(api, sqlite, clock) == 5
     assert api.sent == [("sendPhoto", "photo", "days.png", "<b>Days</b>")]
     document = OutgoingMessage("x", file=File("a.txt", b"a"))
-    await Outgoing(api, OutboxRepository(sqlite), clock=clock).outbox(8).send(5, document)  # type: ignore[arg-type]
+    await Sender(api, OutboxRepository(sqlite), clock=clock).outbox(8).send(5, document)  # type: ignore[arg-type]
     assert api.sent[1] == ("sendDocument", "document", "a.txt", "x")
 
 

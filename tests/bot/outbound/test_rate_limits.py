@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.outbound.rate_limits import (
-    ANSWERS_FIRST,
     EDIT_BURST,
     GROUP_LIMIT,
-    LONGEST_CALL_WAIT,
+    MAX_CALL_WAIT,
     MESSAGE_BURST,
+    RESERVED_FOR_ANSWERS,
     TOTAL_LIMIT,
     RateLimits,
 )
@@ -183,7 +183,7 @@ async def test_answers_go_before_broadcasts() -> None:
     broadcast = [asyncio.ensure_future(limits.message(chat, burst=False)) for chat in range(100, 200)]
     while clock.sleeping == 0:
         await asyncio.sleep(0)
-    for person in range(ANSWERS_FIRST):
+    for person in range(RESERVED_FOR_ANSWERS):
         await asyncio.wait_for(limits.message(person + 1), 1)
     assert await _passing(clock, *(asyncio.wait_for(work, None) for work in broadcast)) < 5.0
 
@@ -238,13 +238,13 @@ async def test_an_answer_to_a_button_never_waits_long() -> None:
     limits = RateLimits(clock)
     await _passing(clock, *(limits.message(chat) for chat in range(1, 31)))
     assert await _passing(clock, limits.call()) == 0
-    assert await _passing(clock, *(limits.call() for _ in range(1000))) <= LONGEST_CALL_WAIT
+    assert await _passing(clock, *(limits.call() for _ in range(1000))) <= MAX_CALL_WAIT
     assert await _passing(clock, limits.message(31)) <= 1.0
 
 
 async def test_chats_that_have_long_been_silent_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those of the last minute are not."""
-    monkeypatch.setattr("bot.outbound.rate_limits.REMEMBERED", 3)
+    monkeypatch.setattr("bot.outbound.rate_limits.MAX_REMEMBERED_CHATS", 3)
     clock = FakeClock()
     limits = RateLimits(clock)
     for chat in (1, 2):

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.outbound.bot_api import AiohttpRequest, NotSentError, ServerError
 from bot.outbound.rate_limits import MESSAGE_BURST, RateLimits
-from bot.outbound.sender import Outbox, Outgoing
+from bot.outbound.sender import Sender, UpdateOutbox
 from engine.errors import FetchError, TooLargeError
 from handlers.views.message import Button, OutgoingMessage, ReplyTo
 from storage.database import Database
@@ -32,8 +32,8 @@ async def rows(database: Database) -> OutboxRepository:
 
 
 @pytest.fixture
-async def outgoing(api: AiohttpRequest, rows: OutboxRepository, clock: FakeClock) -> Outgoing:
-    return Outgoing(api, rows, clock=clock)
+async def outgoing(api: AiohttpRequest, rows: OutboxRepository, clock: FakeClock) -> Sender:
+    return Sender(api, rows, clock=clock)
 
 
 async def passing(clock: FakeClock, waited: Awaitable[T]) -> T:
@@ -45,7 +45,7 @@ async def passing(clock: FakeClock, waited: Awaitable[T]) -> T:
     return await work
 
 
-async def test_a_message_is_sent_as_it_is_meant(outgoing: Outgoing, server: Server) -> None:
+async def test_a_message_is_sent_as_it_is_meant(outgoing: Sender, server: Server) -> None:
     """Formatting, topic, native quote, buttons and preview reach Telegram in its own words."""
     buttons = (
         (Button("Longer", data="s:1:5"), Button("Source", url="https://example.org/")),
@@ -87,7 +87,7 @@ async def test_a_message_is_sent_as_it_is_meant(outgoing: Outgoing, server: Serv
     }
 
 
-async def test_an_update_tried_again_sends_nothing_twice(outgoing: Outgoing, server: Server) -> None:
+async def test_an_update_tried_again_sends_nothing_twice(outgoing: Sender, server: Server) -> None:
     """The second try gets the ids of the first, in the same order; another update sends its own."""
     first = [await outgoing.outbox(7).send(5, HELLO, slot=slot) for slot in (None, 1000)]
     again = outgoing.outbox(7)
@@ -100,7 +100,7 @@ async def test_an_update_tried_again_sends_nothing_twice(outgoing: Outgoing, ser
     assert await outgoing.outbox(8).send(5, HELLO) not in first
 
 
-async def test_a_lost_answer_is_unknown_for_good(outgoing: Outgoing, server: Server, rows: OutboxRepository) -> None:
+async def test_a_lost_answer_is_unknown_for_good(outgoing: Sender, server: Server, rows: OutboxRepository) -> None:
     """Whether it arrived cannot be known: it is not sent again, and the handler goes on without an id."""
     for update_id, answer in enumerate((DROP, HTML, (504, HTML), (200, {"ok": True, "result": {}})), start=1):
         server.answer("sendMessage", answer)
@@ -110,7 +110,7 @@ async def test_a_lost_answer_is_unknown_for_good(outgoing: Outgoing, server: Ser
 
 
 async def test_a_crash_while_sending_is_unknown(
-    outgoing: Outgoing, rows: OutboxRepository, server: Server, clock: FakeClock
+    outgoing: Sender, rows: OutboxRepository, server: Server, clock: FakeClock
 ) -> None:
     """A row that a killed process left "sending" is never sent again."""
     assert (await rows.claim(7, 0, 5, clock.now())).state is DeliveryState.NEW  # and then it is killed
@@ -121,7 +121,7 @@ async def test_a_crash_while_sending_is_unknown(
 
 @pytest.mark.parametrize("fault", [error(500, "Internal Server Error: restart"), (502, HTML)])
 async def test_a_failing_server_is_tried_again(
-    outgoing: Outgoing, server: Server, clock: FakeClock, fault: object
+    outgoing: Sender, server: Server, clock: FakeClock, fault: object
 ) -> None:
     """500 and 502 pass: the message goes out once, after a pause."""
     server.answer("sendMessage", fault, fault)
@@ -130,7 +130,7 @@ async def test_a_failing_server_is_tried_again(
 
 
 async def test_a_server_that_goes_on_failing_raises(
-    outgoing: Outgoing, server: Server, clock: FakeClock, rows: OutboxRepository
+    outgoing: Sender, server: Server, clock: FakeClock, rows: OutboxRepository
 ) -> None:
     """After a few tries the update itself has to wait, and the next try may send."""
     server.answer("sendMessage", *[error(500, "Internal Server Error")] * 4)
@@ -148,12 +148,12 @@ async def test_no_connection_leaves_the_message_new(
         free = probe.getsockname()[1]
     async with AiohttpRequest(f"http://127.0.0.1:{free}", TOKEN) as api:
         with pytest.raises(NotSentError):
-            await passing(clock, Outgoing(api, rows, clock=clock).outbox(7).send(5, HELLO))
+            await passing(clock, Sender(api, rows, clock=clock).outbox(7).send(5, HELLO))
     assert (await rows.claim(7, 0, 5, clock.now())).state is DeliveryState.NEW
 
 
 async def test_retry_after_is_waited_for(
-    outgoing: Outgoing, server: Server, clock: FakeClock, rows: OutboxRepository
+    outgoing: Sender, server: Server, clock: FakeClock, rows: OutboxRepository
 ) -> None:
     """Nothing is sent before the time Telegram names; meanwhile the row is new, so that a crash loses nothing."""
     server.answer("sendMessage", error(429, "Too Many Requests", retry_after=17))
@@ -166,7 +166,7 @@ async def test_retry_after_is_waited_for(
     assert await passing(clock, work) == 1001
 
 
-async def test_a_long_retry_after_goes_back_to_the_inbox(outgoing: Outgoing, server: Server) -> None:
+async def test_a_long_retry_after_goes_back_to_the_inbox(outgoing: Sender, server: Server) -> None:
     """More than a minute is not waited for here."""
     server.answer("sendMessage", error(429, "Too Many Requests", retry_after=3600))
     with pytest.raises(RetryAfter):
@@ -184,7 +184,7 @@ async def test_a_long_retry_after_goes_back_to_the_inbox(outgoing: Outgoing, ser
         error(400, "Bad Request: message thread not found"),
     ],
 )
-async def test_a_chat_that_refuses_is_left_alone(outgoing: Outgoing, server: Server, answer: object) -> None:
+async def test_a_chat_that_refuses_is_left_alone(outgoing: Sender, server: Server, answer: object) -> None:
     """One try, then never again."""
     server.answer("sendMessage", answer)
     assert await outgoing.outbox(7).send(5, HELLO) is None
@@ -192,7 +192,7 @@ async def test_a_chat_that_refuses_is_left_alone(outgoing: Outgoing, server: Ser
     assert len(server.asked("sendMessage")) == 1
 
 
-async def test_broken_formatting_goes_out_plain(outgoing: Outgoing, server: Server) -> None:
+async def test_broken_formatting_goes_out_plain(outgoing: Sender, server: Server) -> None:
     """ "can't parse entities" loses the formatting, not the message."""
     server.answer("sendMessage", error(400, "Bad Request: can't parse entities: Unexpected end tag at byte offset 1"))
     assert await outgoing.outbox(7).send(5, HELLO) == 1001
@@ -200,7 +200,7 @@ async def test_broken_formatting_goes_out_plain(outgoing: Outgoing, server: Serv
     assert "parse_mode" not in server.asked("sendMessage")[1]
 
 
-async def test_a_refused_quote_is_left_out_then_the_reply(outgoing: Outgoing, server: Server) -> None:
+async def test_a_refused_quote_is_left_out_then_the_reply(outgoing: Sender, server: Server) -> None:
     """The answer goes out without the native quote, and if it must be without the reply."""
     reply = ReplyTo(9, "quoted", 4)
     server.answer("sendMessage", error(400, "Bad Request: QUOTE_TEXT_INVALID"))
@@ -222,14 +222,14 @@ async def test_a_refused_quote_is_left_out_then_the_reply(outgoing: Outgoing, se
         (error(400, "Bad Request: inline keyboard button URL 'x' is invalid: Wrong HTTP URL"), "reply_markup"),
     ],
 )
-async def test_a_refused_button_is_left_out(outgoing: Outgoing, server: Server, answer: object, gone: str) -> None:
+async def test_a_refused_button_is_left_out(outgoing: Sender, server: Server, answer: object, gone: str) -> None:
     """A page's odd address costs the buttons, not the message."""
     server.answer("sendMessage", answer)
     assert await outgoing.outbox(7).send(5, OutgoingMessage("x", ((Button("Source", url="https://x/"),),))) == 1001
     assert gone not in server.asked("sendMessage")[1]
 
 
-async def test_what_cannot_be_softened_is_raised(outgoing: Outgoing, server: Server) -> None:
+async def test_what_cannot_be_softened_is_raised(outgoing: Sender, server: Server) -> None:
     """A message that is simply wrong is an error of ours: the update is tried again and failed in the end."""
     server.answer("sendMessage", error(400, "Bad Request: message is too long"))
     with pytest.raises(BadRequest):
@@ -247,19 +247,19 @@ async def test_a_migrated_group_gets_one_message(
 
     upgraded = error(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1009)
     server.answer("sendMessage", upgraded)
-    outgoing = Outgoing(api, rows, clock=clock, migrated=migrated)
+    outgoing = Sender(api, rows, clock=clock, on_migrated=migrated)
     assert await outgoing.outbox(7).send(-9, HELLO) == 1001
     assert moved == [(-9, -1009)]
     assert [params["chat_id"] for params in server.asked("sendMessage")] == [-9, -1009]
 
 
-async def test_half_a_surrogate_pair_does_not_stop_a_message(outgoing: Outgoing, server: Server) -> None:
+async def test_half_a_surrogate_pair_does_not_stop_a_message(outgoing: Sender, server: Server) -> None:
     """A text that UTF-8 cannot carry is sent with a "?" in its place."""
     assert await outgoing.outbox(7).send(5, OutgoingMessage("a\ud83d")) == 1001
     assert server.asked("sendMessage")[0]["text"] == "a?"
 
 
-async def test_messages_of_a_chat_keep_their_order(outgoing: Outgoing, server: Server, clock: FakeClock) -> None:
+async def test_messages_of_a_chat_keep_their_order(outgoing: Sender, server: Server, clock: FakeClock) -> None:
     """A message that has to wait holds up the next one of its chat, and no other chat."""
     server.answer("sendMessage", error(429, "Too Many Requests", retry_after=30))
     first = asyncio.create_task(outgoing.outbox(1).send(5, OutgoingMessage("first")))
@@ -281,7 +281,7 @@ async def test_messages_keep_telegrams_limits(
     api: AiohttpRequest, rows: OutboxRepository, server: Server, clock: FakeClock
 ) -> None:
     """A burst goes at once, a digest does not come in bursts, and after a 429 there is no burst for anybody."""
-    outgoing = Outgoing(api, rows, clock=clock, limits=RateLimits(clock))
+    outgoing = Sender(api, rows, clock=clock, limits=RateLimits(clock))
     answers, digest = outgoing.outbox(7), outgoing.outbox(8, burst=False)
     assert [await _took(clock, answers.send(5, HELLO)) for _ in range(MESSAGE_BURST)] == [0.0] * MESSAGE_BURST
     assert await _took(clock, answers.send(5, HELLO)) == pytest.approx(1.0)
@@ -297,7 +297,7 @@ async def test_messages_keep_telegrams_limits(
     assert await _took(clock, answers.send(6, HELLO)) == pytest.approx(1.0)
 
 
-async def test_edits(outgoing: Outgoing, server: Server, clock: FakeClock) -> None:
+async def test_edits(outgoing: Sender, server: Server, clock: FakeClock) -> None:
     """ "Not modified" is success, a vanished message is False, a lost answer is simply done again."""
     box = outgoing.outbox(7)
     assert await box.edit(5, 9, HELLO)
@@ -320,9 +320,9 @@ async def test_edits(outgoing: Outgoing, server: Server, clock: FakeClock) -> No
         await passing(clock, box.edit(5, 9, HELLO))
 
 
-async def test_what_nobody_waits_for_never_raises(outgoing: Outgoing, server: Server) -> None:
+async def test_what_nobody_waits_for_never_raises(outgoing: Sender, server: Server) -> None:
     """Typing, reactions, callback answers and deletions may be refused; the answer goes on."""
-    box: Outbox = outgoing.outbox(7)
+    box: UpdateOutbox = outgoing.outbox(7)
     assert await box.react(5, 9, "👀")
     assert server.asked("setMessageReaction")[0]["reaction"] == [{"type": "emoji", "emoji": "👀"}]
     for method in ("setMessageReaction", "deleteMessage", "sendChatAction", "answerCallbackQuery"):
@@ -335,7 +335,7 @@ async def test_what_nobody_waits_for_never_raises(outgoing: Outgoing, server: Se
     assert len(server.asked("answerCallbackQuery")[0]["text"]) == 200
 
 
-async def test_downloads(outgoing: Outgoing, server: Server, clock: FakeClock) -> None:
+async def test_downloads(outgoing: Sender, server: Server, clock: FakeClock) -> None:
     """A file comes through a failing server; one that is too big or gone says so by its error."""
     server.files["documents/F1"] = b"%PDF"
     server.answer("getFile", (502, HTML), DROP)

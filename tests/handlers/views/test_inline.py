@@ -31,7 +31,7 @@ def sound(result: InlineResult) -> list[str]:
     for shown in (result.title, result.description):
         shown.encode()
         assert "\n" not in shown
-    assert payloads.result(result)["id"] == result.id
+    assert payloads.inline_result(result)["id"] == result.id
     return check(result.message)
 
 

@@ -1,0 +1,71 @@
+"""The jobs that the scheduler runs: one table, each with its name, its interval and its function."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.container import Container
+from bot.inbound.update_worker import UpdateWorker
+from bot.scheduler import Job
+from services.container import Services
+from storage.signals import Signal
+
+FALLBACK_INTERVAL = 30.0
+"""Seconds between looks for work that another process added, which sets no event in this one."""
+ROW_RETENTION = timedelta(hours=48)
+"""Ids of handled updates and sent messages are kept twice as long as Telegram keeps an update."""
+QUESTION_RETENTION = timedelta(days=30)
+"""Buttons under an answer and edits of its question need it; after a month they are hardly used, and what people
+asked is private."""
+
+
+def all_jobs(container: Container, update_worker: UpdateWorker, clock: Clock) -> tuple[Job, ...]:
+    """Return every job."""
+    return (
+        *event_jobs(container, update_worker),
+        *_regular_jobs(container.services),
+        *_purge_jobs(container, clock),
+    )
+
+
+def event_jobs(container: Container, update_worker: UpdateWorker) -> tuple[Job, ...]:
+    """Return the jobs that run as soon as a transaction adds work for them, or when work is due."""
+    services, signals = container.services, container.database.signals
+    broadcasts, feeds, digests = services.broadcasts, services.feeds, services.digests
+    every = FALLBACK_INTERVAL
+    return (
+        Job("pick up tasks", every, update_worker.pick_up, signals[Signal.TASKS]),
+        Job("send broadcasts", every, broadcasts.tick, signals[Signal.BROADCASTS], broadcasts.next_due),
+        Job("poll feeds", every, feeds.poll, signals[Signal.FEEDS], feeds.next_due),
+        Job("start due digests", every, digests.tick, signals[Signal.DIGESTS], digests.next_due, step=15.0),
+    )
+
+
+def _regular_jobs(services: Services) -> tuple[Job, ...]:
+    return (
+        Job("check alarms", 60.0, services.alarms.check),
+        Job("back up once a day", 3600.0, services.backups.daily),
+        Job("delete expired articles", 300.0, services.privacy.delete_expired),
+        Job("encode articles for questions in other languages", 20.0, services.semantic_search.fill),
+        Job("analyse outdated articles anew", 6 * 3600.0, services.articles.reindex),
+        Job("store activity counts", 10.0, services.activity.flush),
+    )
+
+
+def _purge_jobs(container: Container, clock: Clock) -> tuple[Job, ...]:
+    """Return the jobs that erase what is older than its retention."""
+    services, inbox, outbox, questions = container.services, container.inbox, container.outbox, container.questions
+    return (
+        Job("purge deleted articles", 60.0, services.library.purge),
+        Job("purge chats that the bot has left", 3600.0, services.chats.purge),
+        Job("purge broadcasts", 6 * 3600.0, services.broadcasts.purge),
+        Job("purge digests", 6 * 3600.0, services.digests.purge),
+        Job("purge feed items", 6 * 3600.0, services.feeds.purge),
+        Job("purge button tokens", 3600.0, services.button_tokens.purge),
+        Job("purge activity counts", 6 * 3600.0, services.activity.purge),
+        Job("purge quota usage", 6 * 3600.0, services.quotas.purge),
+        Job("purge handled updates", 3600.0, lambda: inbox.purge(clock.now() - ROW_RETENTION)),
+        Job("purge sent messages", 3600.0, lambda: outbox.purge(clock.now() - ROW_RETENTION)),
+        Job("purge questions", 3600.0, lambda: questions.purge(clock.now() - QUESTION_RETENTION)),
+    )
