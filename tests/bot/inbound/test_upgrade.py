@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from telegram import Bot
 
-from bot.container import Parts, open_parts
-from bot.inbound.dispatch import Routes
-from bot.inbound.update_worker import Intake
+from bot.container import Container, open_container
+from bot.inbound.dispatch import Dispatcher
+from bot.inbound.update_worker import UpdateWorker
 from bot.outbound.bot_api import AiohttpRequest
-from bot.outbound.sender import Outgoing
+from bot.outbound.sender import Sender
 from engine.models import ArticleId, ShelfId
 from handlers.context import Environment
 from handlers.permissions import Rights
@@ -34,7 +34,7 @@ SECONDS = 3300.0
 class Upgraded:
     """The bot over the old database, with a Bot API in which everyone is an admin."""
 
-    def __init__(self, parts: Parts, intake: Intake, server: Server, clock: FakeClock, path: Path) -> None:
+    def __init__(self, parts: Container, intake: UpdateWorker, server: Server, clock: FakeClock, path: Path) -> None:
         self.parts, self.intake, self.server, self.clock, self.path = parts, intake, server, clock, path
         self._update = 500
 
@@ -90,12 +90,14 @@ async def upgraded(tmp_path: Path, api: AiohttpRequest, server: Server, clock: F
     result = {"status": "creator", "is_anonymous": False, "user": admin}
     server.answer("getChatMember", *[(200, {"ok": True, "result": result})] * 50)
     owners = frozenset({OWNER})
-    async with open_parts(f"sqlite:///{path}", tmp_path, now=clock.now, access=Access.EVERYONE, owners=owners) as parts:
+    async with open_container(
+        f"sqlite:///{path}", tmp_path, now=clock.now, access=Access.EVERYONE, owners=owners
+    ) as parts:
         bot = Bot(TOKEN, base_url=server.root + "/bot", request=api, get_updates_request=api)
         await bot.initialize()
-        outgoing = Outgoing(api, parts.outbox, clock=clock)
+        outgoing = Sender(api, parts.outbox, clock=clock)
         environment = Environment(clock.now, Rights(outgoing, clock.now))
-        intake = Intake(parts.inbox, Routes(bot, parts.services, environment, outgoing), clock=clock)
+        intake = UpdateWorker(parts.inbox, Dispatcher(bot, parts.services, environment, outgoing), clock=clock)
         yield Upgraded(parts, intake, server, clock, path)
         await intake.stop(1)
 
