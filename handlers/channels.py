@@ -60,8 +60,8 @@ async def on_discussion(update: Update, context: Context) -> None:
 async def on_channel(update: Update, context: Context) -> None:
     """`/channel`: let the user choose one of their channels."""
     place = await place_of(update, context)
-    shown = views.channels.choose(context.words, PICKED, RIGHTS)
-    await context.outbox.send(place.chat_id, shown, topic=place.topic)
+    answer = views.channels.choose(context.words, PICKED, RIGHTS)
+    await context.outbox.send(place.chat_id, answer, topic=place.topic)
 
 
 async def on_shared(update: Update, context: Context) -> None:

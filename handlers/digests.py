@@ -37,10 +37,10 @@ async def show_now(context: Context, place: Place, span: Span | None = None, rep
     chat = await context.services.chats.get(place.chat_id)
     if told.count:
         moment = context.words.moment(context.now(), place.settings.zone)
-        shown = views.digests.digest(context.words, told, _name(context, chat), moment)
+        answer = views.digests.digest(context.words, told, _name(context, chat), moment)
     else:
-        shown = views.digests.nothing_in_span(context.words)
-    await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
+        answer = views.digests.nothing_in_span(context.words)
+    await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
 
 
 async def _regularly(context: Context, place: Place, message_id: int, wanted: Schedule | Off, allowed: bool) -> None:
@@ -55,9 +55,9 @@ async def _regularly(context: Context, place: Place, message_id: int, wanted: Sc
         await _answer(context, place, message_id, screens.unscheduled(context.words))
 
 
-async def _answer(context: Context, place: Place, message_id: int, shown: OutgoingMessage) -> None:
+async def _answer(context: Context, place: Place, message_id: int, answer: OutgoingMessage) -> None:
     reply = None if place.private else ReplyTo(message_id)
-    await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
+    await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
 
 
 async def send(task: SendDigest, context: Context) -> None:
@@ -73,15 +73,15 @@ async def _send(digest: Digest, context: Context) -> Digest:
     """Send a digest, and return it as it is then."""
     chat_id, topic = await context.services.chats.locate(digest.shelf)
     chat = await context.services.chats.get(chat_id)
-    shown = await _shown(context, digest, chat)
-    sent = await context.outbox.send(chat_id, shown, topic=topic or None) if shown is not None else None
-    trouble = await context.outbox.trouble() if shown is not None and sent is None else ""
+    answer = await _message(context, digest, chat)
+    sent = await context.outbox.send(chat_id, answer, topic=topic or None) if answer is not None else None
+    trouble = await context.outbox.trouble() if answer is not None and sent is None else ""
     if sent is not None and chat is not None and chat.settings.pin:
         await _pin(context, digest, chat_id, sent)
     return await context.services.digests.record_result(digest, sent, trouble=trouble)
 
 
-async def _shown(context: Context, digest: Digest, chat: Chat | None) -> OutgoingMessage | None:
+async def _message(context: Context, digest: Digest, chat: Chat | None) -> OutgoingMessage | None:
     """What is sent; None where there is nothing to say."""
     told = await context.services.digests.compose(digest)
     zone = chat.settings.zone if chat else ""
@@ -117,14 +117,14 @@ async def report_trouble(task: ReportDigestTrouble, context: Context) -> None:
     payload = DigestTrouble(digest.shelf, digest.number)
     button_token = await context.services.button_tokens.issue(chat_id, digest.editor, payload)
 
-    async def shown(reader: int) -> OutgoingMessage:
+    async def report(reader: int) -> OutgoingMessage:
         words = await context.words_of(reader)
         moment = words.moment(digest.slot, chat.settings.zone if chat else "")
         return views.digests.trouble(words, button_token.token, task.trouble, chat.title if chat else "", moment)
 
-    told = await context.outbox.send(digest.editor, await shown(digest.editor))
+    told = await context.outbox.send(digest.editor, await report(digest.editor))
     if told is None and chat is not None and chat.kind is not ChatKind.CHANNEL:
-        await context.outbox.send(chat_id, await shown(chat_id), topic=topic or None)
+        await context.outbox.send(chat_id, await report(chat_id), topic=topic or None)
 
 
 async def on_trouble(press: PanelPress[DigestTrouble], context: Context) -> str:

@@ -47,8 +47,8 @@ async def on_follow(update: Update, context: Context) -> None:
     urls, _ = links_of(message)
     url = next(iter(urls), "") or _address(argument_of(message))
     async with Progress(context, place.chat_id, place.topic) as progress:
-        shown = await _look(context, place.chat_id, place.person, place.shelf, url)
-        await progress.finish(shown, None if place.private else ReplyTo(message.message_id))
+        answer = await _look(context, place.chat_id, place.person, place.shelf, url)
+        await progress.finish(answer, None if place.private else ReplyTo(message.message_id))
 
 
 async def on_unfollow(update: Update, context: Context) -> None:
@@ -60,10 +60,12 @@ async def on_unfollow(update: Update, context: Context) -> None:
     there = await context.services.feeds.list(place.shelf)
     wanted = next((one for one in there if said in (f"{one.number}", f"#{one.number}", one.url, one.site)), None)
     if wanted is None:
-        shown = views.feeds.how_to_unfollow(context.words)
+        answer = views.feeds.how_to_unfollow(context.words)
     else:
-        shown = views.feeds.unfollowed(context.words, await context.services.feeds.unfollow(place.shelf, wanted.number))
-    await _answer(context, place, message.message_id, shown)
+        answer = views.feeds.unfollowed(
+            context.words, await context.services.feeds.unfollow(place.shelf, wanted.number)
+        )
+    await _answer(context, place, message.message_id, answer)
 
 
 async def on_feeds(update: Update, context: Context) -> None:
@@ -180,8 +182,8 @@ async def on_written(
     if len(said) > WORDS:
         return views.feeds.too_long(context.words, name, WORDS)
     follow = await context.services.feeds.change(shelf, button_token.payload.follow, **{name: said})  # type: ignore[arg-type]
-    shown = await context.services.button_tokens.issue(button_token.chat, button_token.person, FeedPanel(shelf))
-    return views.feeds.one(context.words, follow, shown.token, published=await _published(context, button_token.chat))
+    panel = await context.services.button_tokens.issue(button_token.chat, button_token.person, FeedPanel(shelf))
+    return views.feeds.one(context.words, follow, panel.token, published=await _published(context, button_token.chat))
 
 
 async def show_item(task: ShowFeedItem, context: Context) -> None:
@@ -196,9 +198,9 @@ async def show_item(task: ShowFeedItem, context: Context) -> None:
     article = await context.services.articles.get(task.shelf, task.article)
     chosen = await context.services.chats.settings(chat_id)
     summary, count = summarise(article, chosen.sentences), chosen.sentences
-    shown = views.articles.summary(context.words, summary, count=count, now=context.now(), unasked=True)
-    shown = replace(shown, preview=views.article_facts.source_url(article)) if chosen.link_previews else shown
-    sent = await context.outbox.send(chat_id, shown, topic=topic or None)
+    message = views.articles.summary(context.words, summary, count=count, now=context.now(), unasked=True)
+    message = replace(message, preview=views.article_facts.source_url(article)) if chosen.link_previews else message
+    sent = await context.outbox.send(chat_id, message, topic=topic or None)
     if sent is not None:
         await context.services.articles.record_shown(task.shelf, sent, article.id)
 
@@ -209,12 +211,12 @@ async def report_failure(task: ReportFeedFailure, context: Context) -> None:
     chat_id, topic = await context.services.chats.locate(task.shelf)
     chat = await context.services.chats.get(chat_id)
     button_token = await context.services.button_tokens.issue(chat_id, follow.person, FeedFailure(task.shelf))
-    shown = views.feeds.given_up(context.words, follow, button_token.token)
+    message = views.feeds.given_up(context.words, follow, button_token.token)
     if chat is not None and chat.kind is ChatKind.CHANNEL:
-        await context.outbox.send(follow.person, shown)
+        await context.outbox.send(follow.person, message)
     else:
         await context.unasked(chat_id)
-        await context.outbox.send(chat_id, shown, topic=topic or None)
+        await context.outbox.send(chat_id, message, topic=topic or None)
 
 
 async def _look(context: Context, chat_id: int, person: int, shelf: ShelfId, url: str) -> OutgoingMessage:
@@ -286,6 +288,6 @@ async def _may(update: Update, context: Context, place: Place) -> bool:
     return False
 
 
-async def _answer(context: Context, place: Place, message_id: int, shown: OutgoingMessage) -> None:
+async def _answer(context: Context, place: Place, message_id: int, answer: OutgoingMessage) -> None:
     reply = None if place.private else ReplyTo(message_id)
-    await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
+    await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)

@@ -22,9 +22,9 @@ async def on_list(update: Update, context: Context) -> None:
     """`/list`: everything here, newest first."""
     message, place = message_of(update), await place_of(update, context)
     listing = await context.services.library.list(place.shelf, 0)
-    shown = views.library.listing(context.words, listing, now=context.now())
+    answer = views.library.listing(context.words, listing, now=context.now())
     reply = None if place.private else ReplyTo(message.message_id)
-    await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
+    await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
 
 
 async def on_find(update: Update, context: Context) -> None:
@@ -32,12 +32,12 @@ async def on_find(update: Update, context: Context) -> None:
     message, place = message_of(update), await place_of(update, context)
     search = library.parse_search(argument_of(message), context.now(), place.settings.zone)
     if search.fault or not (search.words or search.source or search.since):
-        shown = views.library.how_to_find(context.words, search.fault)
+        answer = views.library.how_to_find(context.words, search.fault)
     else:
         found = await context.services.library.find(place.shelf, search)
-        shown = views.library.listing(context.words, found, now=context.now(), query=argument_of(message))
+        answer = views.library.listing(context.words, found, now=context.now(), query=argument_of(message))
     # a reply, since a search that is too long for a button is read from the message replied to
-    await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=ReplyTo(message.message_id))
+    await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=ReplyTo(message.message_id))
 
 
 async def on_show(update: Update, context: Context) -> None:
@@ -89,8 +89,8 @@ async def on_page(update: Update, context: Context, press: Press) -> None:
         listing = await context.services.library.find(place.shelf, search, press.number)
     else:
         listing = await context.services.library.list(place.shelf, press.number)
-    shown = views.library.listing(context.words, listing, now=context.now(), page=press.number, query=query)
-    await context.outbox.edit(place.chat_id, message.message_id, shown)
+    answer = views.library.listing(context.words, listing, now=context.now(), page=press.number, query=query)
+    await context.outbox.edit(place.chat_id, message.message_id, answer)
 
 
 def _number(update: Update) -> ArticleId | None:

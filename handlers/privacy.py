@@ -22,8 +22,8 @@ AGAIN = timedelta(seconds=1)
 async def on_privacy(update: Update, context: Context) -> None:
     """`/privacy`: what is stored, why, how long, and whom to ask."""
     place = await place_of(update, context)
-    shown = views.privacy.privacy(context.words, context.environment.contact, backups=DAYS)
-    await context.outbox.send(place.chat_id, shown, topic=place.topic)
+    answer = views.privacy.privacy(context.words, context.environment.contact, backups=DAYS)
+    await context.outbox.send(place.chat_id, answer, topic=place.topic)
 
 
 async def on_export(update: Update, context: Context) -> None:
@@ -50,8 +50,8 @@ async def _export(context: Context, place: Place) -> bool:
     number = 0
     async for body in context.services.exports.make(place.chat_id):
         number += 1
-        shown = views.privacy.export(context.words, body, number, chat.title if chat else "")
-        if await context.outbox.send(place.person, shown) is None:
+        answer = views.privacy.export(context.words, body, number, chat.title if chat else "")
+        if await context.outbox.send(place.person, answer) is None:
             return await context.outbox.trouble() != "refused"
     return True
 

@@ -36,9 +36,9 @@ async def on_help(update: Update, context: Context) -> None:
     """Say what the bot can do, by examples; in a group what it can do there."""
     message, place = message_of(update), await place_of(update, context)
     asked = not place.private and update.callback_query is None
-    shown = views.start.help_(context.words) if place.private else views.start.help_in_group(context.words)
+    answer = views.start.help_(context.words) if place.private else views.start.help_in_group(context.words)
     reply = ReplyTo(message.message_id) if asked else None
-    await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
+    await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
 
 
 async def on_unreadable(update: Update, context: Context) -> None:

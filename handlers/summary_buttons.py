@@ -28,8 +28,8 @@ async def on_context(update: Update, context: Context, article: ArticleId, count
     """Show each chosen sentence with its neighbours, in place."""
     place, message = await place_of(update, context), message_of(update)
     found = await context.services.articles.open(place.shelf, article)
-    shown = views.articles.context(context.words, summarise(found, count), count)
-    await context.outbox.edit(place.chat_id, message.message_id, shown)
+    answer = views.articles.context(context.words, summarise(found, count), count)
+    await context.outbox.edit(place.chat_id, message.message_id, answer)
 
 
 async def on_read_again(update: Update, context: Context, article: ArticleId) -> None:
@@ -59,8 +59,8 @@ async def on_changes(update: Update, context: Context, article: ArticleId) -> No
     """Show the sentences that the last reading brought, in place."""
     place, message = await place_of(update, context), message_of(update)
     found = await context.services.articles.get(place.shelf, article)
-    shown = views.articles.changes(context.words, found, found.changed, count=place.settings.sentences)
-    await context.outbox.edit(place.chat_id, message.message_id, shown)
+    answer = views.articles.changes(context.words, found, found.changed, count=place.settings.sentences)
+    await context.outbox.edit(place.chat_id, message.message_id, answer)
 
 
 async def on_source(update: Update, context: Context, article: ArticleId) -> None:
@@ -68,8 +68,8 @@ async def on_source(update: Update, context: Context, article: ArticleId) -> Non
     place = await place_of(update, context)
     found = await context.services.articles.get(place.shelf, article)
     reply = ReplyTo(found.parts[0].message_id) if found.parts else None
-    shown = views.library.source(context.words, found, context.now())
-    await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
+    answer = views.library.source(context.words, found, context.now())
+    await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
 
 
 async def on_save(update: Update, context: Context, number: int) -> None:

@@ -21,21 +21,21 @@ async def on_watch(update: Update, context: Context) -> None:
     """`/watch sanctions -sport "a phrase"`: be notified of it from now on."""
     message, place = message_of(update), await place_of(update, context)
     if not await context.rights.commands(message):
-        shown = views.message.text_message(views.permissions.admins_only(context.words))
+        answer = views.message.text_message(views.permissions.admins_only(context.words))
     else:
         forum = bool(message.chat.is_forum)
-        shown = await _watch(context, place.shelf, place.person, argument_of(message), forum=forum)
-    await _answer(context, place, message.message_id, shown)
+        answer = await _watch(context, place.shelf, place.person, argument_of(message), forum=forum)
+    await _answer(context, place, message.message_id, answer)
 
 
 async def on_watches(update: Update, context: Context) -> None:
     """`/watches`: what is watched here, to be changed or ended."""
     message, place = message_of(update), await place_of(update, context)
     if not await context.rights.commands(message):
-        shown = views.message.text_message(views.permissions.admins_only(context.words))
+        answer = views.message.text_message(views.permissions.admins_only(context.words))
     else:
-        shown = await listing(context, place.chat_id, place.person, place.shelf)
-    await _answer(context, place, message.message_id, shown)
+        answer = await listing(context, place.chat_id, place.person, place.shelf)
+    await _answer(context, place, message.message_id, answer)
 
 
 async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -> OutgoingMessage:
@@ -55,14 +55,14 @@ async def on_pressed(press: PanelPress[WatchPanel], context: Context) -> str:
             await prompts.ask(context, press, views.watches.ask(words), WatchPrompt(shelf, number))
             return ""
         case "show":
-            shown = views.watches.one(words, await watches.get(shelf, number), token)
+            answer = views.watches.one(words, await watches.get(shelf, number), token)
         case "drop":
             await watches.remove(shelf, number)
             toast = words._("No longer watched.")
-            shown = views.watches.listing(words, await watches.list(shelf), token)
+            answer = views.watches.listing(words, await watches.list(shelf), token)
         case _:
-            shown = views.watches.listing(words, await watches.list(shelf), token)
-    await context.outbox.edit(press.place.chat_id, press.message_id, shown)
+            answer = views.watches.listing(words, await watches.list(shelf), token)
+    await context.outbox.edit(press.place.chat_id, press.message_id, answer)
     return toast
 
 
@@ -101,14 +101,14 @@ async def send_alerts(task: SendWatchAlerts, context: Context) -> None:
     for found in await context.services.watches.find_alerts(task.shelf, task.article):
         # an article of another topic is shown without a button: numbers count within a topic
         home = found.watch.shelf == task.shelf
-        shown = views.watches.alert_message(context.words, found, context.now())
+        message = views.watches.alert_message(context.words, found, context.now())
         if chat is not None and chat.kind is ChatKind.CHANNEL:  # not the channel, its editor is notified
-            await context.outbox.send(found.watch.person, replace(shown, buttons=()), slot=found.watch.number)
+            await context.outbox.send(found.watch.person, replace(message, buttons=()), slot=found.watch.number)
             continue
         _, topic = await context.services.chats.locate(found.watch.shelf)
-        shown = shown if home else replace(shown, buttons=())
+        message = message if home else replace(message, buttons=())
         reply = views.watches.reply_to(found) if home else None
-        sent = await context.outbox.send(chat_id, shown, topic=topic or None, reply=reply, slot=found.watch.number)
+        sent = await context.outbox.send(chat_id, message, topic=topic or None, reply=reply, slot=found.watch.number)
         if sent is not None and home:
             await context.services.articles.record_shown(task.shelf, sent, found.article.id)
 
@@ -134,6 +134,6 @@ async def _over(context: Context, shelf: ShelfId, *, forum: bool = False) -> str
     return "all" if forum or len(await context.services.chats.shelves(chat_id)) > 1 else ""
 
 
-async def _answer(context: Context, place: Place, message_id: int, shown: OutgoingMessage) -> None:
+async def _answer(context: Context, place: Place, message_id: int, answer: OutgoingMessage) -> None:
     reply = None if place.private else ReplyTo(message_id)
-    await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
+    await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
