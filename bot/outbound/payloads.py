@@ -169,7 +169,7 @@ def inline_result(item: InlineResult, *, plain: bool = False) -> dict[str, objec
 
 
 def error_contains(error: BadRequest, *fragments: str) -> bool:
-    """Tell whether Telegram's error text contains item of *fragments*."""
+    """Tell whether Telegram's error text contains one of *fragments*."""
     text = str(error).lower()
     return any(fragment in text for fragment in fragments)
 
