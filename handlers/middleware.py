@@ -63,7 +63,7 @@ async def _admits_from_anywhere(update: Update, context: Context) -> bool:
 def _label(context: Context, *, served: bool) -> str:
     """The text of the button above an empty result."""
     if served:
-        return context.words._("I am being looked after for a while.")
+        return context.words._("I am in maintenance for a while.")
     return views.message.plain_text(views.permissions.private_bot(context.words))
 
 

@@ -177,7 +177,7 @@ def progress(words: Words, token: str, broadcast: Broadcast) -> OutgoingMessage:
     counts = (
         words._("sent: {count}", count=words.number(broadcast.sent)),
         words._("failed: {count}", count=words.number(broadcast.failed)) if broadcast.failed else "",
-        words._("in doubt: {count}", count=words.number(broadcast.unknown)) if broadcast.unknown else "",
+        words._("unconfirmed: {count}", count=words.number(broadcast.unknown)) if broadcast.unknown else "",
         words._("left: {count}", count=words.number(broadcast.left)) if under_way else "",
         words._("waiting for the end of quiet hours: {count}", count=words.number(quiet)) if quiet else "",
         words._("not sent: {count}", count=words.number(not_sent)) if not under_way and not_sent else "",

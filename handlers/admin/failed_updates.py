@@ -20,7 +20,7 @@ PAGE = 6
 async def label(context: Context) -> str:
     """How many there are, on the button of the first screen."""
     count = await context.services.failed_updates.count()
-    return context.words._("Set aside: {count}", count=context.words.number(count))
+    return context.words._("Failed updates: {count}", count=context.words.number(count))
 
 
 async def show(press: AdminPress, context: Context) -> Turn:

@@ -39,8 +39,8 @@ def alarm(words: Words, cause: str, figure: int) -> str:
         ),
         alarms.DISK: words._("The disk is nearly full: {size} MB are free. Make room.", size=words.number(figure)),
         alarms.FAILED_UPDATES: words.n(
-            "{count} message failed for good and was set aside. Decide about it in /admin.",
-            "{count} messages failed for good and were set aside. Decide about them in /admin.",
+            "{count} message failed for good. Decide about it in /admin.",
+            "{count} messages failed for good. Decide about them in /admin.",
             figure,
         ),
         alarms.BACKUP: words._("There was no backup for two days. Look at the disk, then back up in /admin."),
@@ -55,9 +55,9 @@ def alarm(words: Words, cause: str, figure: int) -> str:
 def recovery(words: Words, cause: str) -> str:
     """What is right again."""
     return {
-        alarms.POLLING: words._("Well again: Telegram answers me."),
-        alarms.DISK: words._("Well again: the disk has room."),
-        alarms.FAILED_UPDATES: words._("Well again: nothing is set aside any more."),
-        alarms.BACKUP: words._("Well again: there is a new backup."),
-        alarms.UNCONFIRMED_DIGESTS: words._("Well again: no digest is in doubt any more."),
+        alarms.POLLING: words._("Recovered: Telegram answers me."),
+        alarms.DISK: words._("Recovered: the disk has room."),
+        alarms.FAILED_UPDATES: words._("Recovered: no failed update is left."),
+        alarms.BACKUP: words._("Recovered: there is a new backup."),
+        alarms.UNCONFIRMED_DIGESTS: words._("Recovered: no digest is unconfirmed any more."),
     }.get(cause, "")

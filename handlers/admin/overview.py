@@ -87,7 +87,7 @@ def _lines(words: Words, report: Report, now: datetime) -> list[str]:
         DOT.join(
             (
                 words.n("{count} message waiting", "{count} messages waiting", figures.waiting),
-                words.n("{count} message set aside", "{count} messages set aside", figures.failed),
+                words.n("{count} failed update", "{count} failed updates", figures.failed),
             )
         ),
         *map(_fault, report.faults),

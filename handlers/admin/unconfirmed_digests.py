@@ -20,7 +20,7 @@ PAGE = 6
 async def label(context: Context) -> str:
     """How many there are, on the button of the first screen."""
     count = len(await context.services.digests.list_unconfirmed())
-    return context.words._("Digests in doubt: {count}", count=context.words.number(count))
+    return context.words._("Unconfirmed digests: {count}", count=context.words.number(count))
 
 
 async def show(press: AdminPress, context: Context) -> Turn:

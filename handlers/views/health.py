@@ -22,7 +22,7 @@ def health(words: Words, health: Health, now: datetime) -> OutgoingMessage:
         words._("Running since {date}", date=f"{words.day(health.since, now)}, {words.time(health.since)}"),
         DOT.join((children, words._("{size} MB", size=words.number(memory))) if memory else (children,)),
         words.n("{count} message waiting", "{count} messages waiting", health.waiting),
-        words.n("{count} message set aside", "{count} messages set aside", health.failed),
+        words.n("{count} failed update", "{count} failed updates", health.failed),
         words._("Questions in another language than the article's: on")
         if health.across_languages
         else words._("Questions in another language than the article's: off, the sentence encoder is not installed"),

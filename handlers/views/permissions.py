@@ -13,7 +13,7 @@ def private_bot(words: Words) -> OutgoingMessage:
 
 def in_maintenance(words: Words) -> OutgoingMessage:
     """Return the notice of maintenance, sent once to each chat."""
-    return text_message(words._("I am being looked after for a while. What you send now is kept and answered then."))
+    return text_message(words._("I am in maintenance for a while. What you send now is kept and answered then."))
 
 
 def admins_only(words: Words) -> str:

@@ -1,4 +1,4 @@
-"""What keeps the bot well, over HTTP: a broadcast, a rest, what was set aside, digests in doubt, backups, alarms."""
+"""Maintenance over HTTP: broadcasts, maintenance mode, failed updates, unconfirmed digests, backups, alarms."""
 
 from __future__ import annotations
 
@@ -253,7 +253,7 @@ async def test_a_rest(ward: Ward) -> None:
     assert "Maintenance: yes" in shown.text
     other = await ward.world.add_person("other")
     await other.say(f"/add {FERRY}")
-    assert "looked after" in (await other.wait_message()).text
+    assert "in maintenance" in (await other.wait_message()).text
     await other.say("When will the company run two more boats?")
     await other.expect_silence(1.0)
     await ward.until(8)
@@ -289,27 +289,27 @@ async def test_what_failed_for_good_is_tried_again(ward: Ward) -> None:
     await ward.until_so(lambda: rows(ward.folder, failed) == [(1,)], 60, turning=30)
     ward.mend()
     await ward.turn(61)
-    assert "set aside" in (await ward.owner.wait_message("/admin")).text
+    assert "failed for good" in (await ward.owner.wait_message("/admin")).text
     await ward.turn(61)
-    shown = await ward.panel("Set aside: 1")
+    shown = await ward.panel("Failed updates: 1")
     (code,) = [label for row in shown.buttons for label in row if label != "Back"]
     assert "message" in shown.text
     shown = await ward.press(shown, code)
     assert "message.text: text, 20" in shown.text
     assert "anzibar" not in shown.text
     shown = await ward.press(shown, "Try again")
-    assert "Set aside: 0" in shown.text
+    assert "Failed updates: 0" in shown.text
     assert "Zanzibarbarian" in (await settled(reader, "Zanzibarbarian")).text
     await ward.turn(61)
-    assert "Well again" in (await ward.owner.wait_message("nothing is set aside")).text
+    assert "Recovered" in (await ward.owner.wait_message("no failed update")).text
     await ward.world.fault("sendMessage", "500", times=10_000, chat=str(reader_id))
     await reader.say("/find Zanzibarbarian")
     await ward.until_so(lambda: rows(ward.folder, failed) == [(1,)], 60, turning=30)
     ward.mend()
-    shown = await ward.panel("Set aside: 1")
+    shown = await ward.panel("Failed updates: 1")
     (code,) = [label for row in shown.buttons for label in row if label != "Back"]
     shown = await ward.press(await ward.press(shown, code), "Forget it")
-    assert "Set aside: 0" in shown.text
+    assert "Failed updates: 0" in shown.text
     assert rows(ward.folder, "SELECT count(*) FROM inbox WHERE body LIKE '%anzibar%'") == [(0,)]
     await reader.expect_silence(1.0)
 
@@ -328,13 +328,13 @@ async def test_a_digest_in_doubt(ward: Ward) -> None:
     await reader.wait_message("I do not know whether")
     await ward.turn(61)
     assert "1 digest arrived" in (await ward.owner.wait_message("/admin")).text
-    shown = await ward.panel("Digests in doubt: 1")
+    shown = await ward.panel("Unconfirmed digests: 1")
     assert "a private chat" in shown.text
     shown = await ward.press(shown, "Send again")
-    assert "Digests in doubt: 0" in shown.text
+    assert "Unconfirmed digests: 0" in shown.text
     await reader.wait_message("Your digest")
     await ward.turn(61)
-    await ward.owner.wait_message("no digest is in doubt")
+    await ward.owner.wait_message("no digest is unconfirmed")
 
 
 async def test_a_full_disk_is_told_once_a_day(ward: Ward) -> None:
@@ -350,7 +350,7 @@ async def test_a_full_disk_is_told_once_a_day(ward: Ward) -> None:
     await ward.owner.wait_message("disk is nearly full")
     ward.clock.file.with_suffix(".disk").unlink()
     await ward.turn(61)
-    await ward.owner.wait_message("Well again: the disk")
+    await ward.owner.wait_message("Recovered: the disk")
     await ward.turn(61)
     await ward.owner.expect_silence(1.5)
 
@@ -370,7 +370,7 @@ async def test_a_deaf_bot_says_so(ward: Ward) -> None:
     await ward.owner.say("/help")  # a long poll that brings nothing ends after 50 seconds of the machine's time
     await asyncio.sleep(2)
     await ward.turn(61)
-    await ward.owner.wait_message("Well again: Telegram")
+    await ward.owner.wait_message("Recovered: Telegram")
 
 
 async def test_backups_and_the_log(ward: Ward) -> None:

@@ -116,7 +116,7 @@ async def test_the_tasks_that_waited_are_done(upgraded: Upgraded) -> None:
         (ANNA, "ferry"),  # the watch
         (ANNA, "Harbour item"),  # the feed item
         (OWNER, "100 MB are free"),
-        (OWNER, "Well again"),
+        (OWNER, "Recovered"),
         (OWNER, "pause of an hour"),  # the broadcast
         (BEN, "pause of an hour"),
         (ANNA, "Left"),  # the chat that was erased
