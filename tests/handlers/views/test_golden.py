@@ -129,7 +129,7 @@ CASES: dict[str, Callable[[Words], OutgoingMessage | list[OutgoingMessage]]] = {
     "summary at its shortest": lambda w: summary(w, pasted(w), 1, borderline=True),
     "summary of a forwarded post": _forwarded,
     "summary of a long file": _file,
-    "summary of a text that was cut": lambda w: summary(w, linked(w, cut=43)),
+    "summary of a text that was cut": lambda w: summary(w, linked(w, percent_read=43)),
     "summary of a short text": _short,
     "summary that does not fit": _long,
     "in context": lambda w: views.articles.context(w, summarise(linked(w), 3), 3),
@@ -145,7 +145,9 @@ CASES: dict[str, Callable[[Words], OutgoingMessage | list[OutgoingMessage]]] = {
     "nearest": lambda w: answer(w, linked(w), Verdict.NEAREST, borderline=True),
     "nothing": lambda w: answer(w, linked(w), Verdict.NOTHING, suggestions=["ferry", "pier", "bread"]),
     "nothing in this article": lambda w: answer(w, linked(w), Verdict.NOTHING, within=linked(w), elsewhere=1),
-    "nothing in a text that was cut": lambda w: answer(w, linked(w), Verdict.NOTHING, within=linked(w, cut=43)),
+    "nothing in a text that was cut": lambda w: answer(
+        w, linked(w), Verdict.NOTHING, within=linked(w, percent_read=43)
+    ),
     "answer whose text has changed": lambda w: views.questions.answer_in_context(
         w, Answer("?", Verdict.DIRECT, (), 1), 7
     ),
@@ -267,14 +269,14 @@ def test_an_answer_whose_text_has_changed_says_so_in_context() -> None:
 def test_a_text_that_was_cut_says_so() -> None:
     """In per cent where the file has no pages; also when nothing is found in what was read."""
     words = Words("en")
-    cut, whole = linked(words, cut=43), linked(words)
+    cut, whole = linked(words, percent_read=43), linked(words)
     said = "I read the first 43 % of it."
     assert said in summary(words, cut).html
     assert said in views.library.card(words, cut, NOW).html
     assert said in answer(words, cut, Verdict.NOTHING, within=cut)[0].html
     assert said not in answer(words, cut, Verdict.NOTHING)[0].html
     assert "I read" not in summary(words, whole).html
-    assert "43" not in summary(words, linked(words, cut=43, pages=900, pages_read=500)).html
+    assert "43" not in summary(words, linked(words, percent_read=43, pages=900, pages_read=500)).html
 
 
 def test_nothing_elsewhere() -> None:
