@@ -79,8 +79,8 @@ class Arguments:
             name = value.removeprefix("attach://")
         return self.uploads.get(name)
 
-    def told(self) -> Json:
-        """The arguments as the journal keeps them."""
+    def summary(self) -> Json:
+        """The arguments as the journal stores them: long texts cut, files by name and size."""
         cut = {name: value[:5000] if isinstance(value, str) else value for name, value in self.values.items()}
         return cut | {name: f"<file {upload.name}, {len(upload.body)} bytes>" for name, upload in self.uploads.items()}
 

@@ -1,4 +1,4 @@
-"""The bot's door: /bot<token>/METHOD and /file/bot<token>/PATH, answered as Telegram answers."""
+"""The Bot API server: /bot<token>/METHOD and /file/bot<token>/PATH, answered as Telegram answers."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from sandbox.world import World
 
 def routes(world: World) -> list[web.AbstractRouteDef]:
     """The two addresses a bot uses."""
-    door = _Door(world)
+    handlers = _Handlers(world)
     return [
-        web.route("*", "/bot{token:[^/]+}/{method:[^/]*}", door.call),
-        web.get("/file/bot{token:[^/]+}/{path:.+}", door.download),
+        web.route("*", "/bot{token:[^/]+}/{method:[^/]*}", handlers.call),
+        web.get("/file/bot{token:[^/]+}/{path:.+}", handlers.download),
     ]
 
 
-class _Door:
+class _Handlers:
     def __init__(self, world: World) -> None:
         self.world = world
 
     async def call(self, request: web.Request) -> web.Response:
-        """One call: faults first, then the method; every ending is written into the journal."""
+        """Handle one call: faults first, then the method. Every outcome is written to the journal."""
         method = request.match_info["method"].lower()
         given = Arguments({})
         try:
@@ -44,15 +44,15 @@ class _Door:
                 await before(fault)
             result = await self._run(method, given, fault)
         except ApiError as error:
-            self.world.journal.note(method, given.told(), {"code": error.code, "text": error.text})
+            self.world.journal.note(method, given.summary(), {"code": error.code, "text": error.text})
             return refusal(error)
-        self.world.journal.note(method, given.told(), {"code": 200, "result": _short(result)})
+        self.world.journal.note(method, given.summary(), {"code": 200, "result": _short(result)})
         if fault is not None and fault.kind == "drop-after":
             return _abort(request)
         return answer({"ok": True, "result": result})
 
     async def _no_answer(self, request: web.Request, method: str, given: Arguments, fault: Fault) -> web.Response:
-        self.world.journal.note(method, given.told(), {"code": 0, "text": fault.kind})
+        self.world.journal.note(method, given.summary(), {"code": 0, "text": fault.kind})
         await before(fault)
         if fault.kind == "garbage":
             return web.Response(text="<html>502 Bad Gateway</html>", content_type="text/html")
@@ -70,7 +70,7 @@ class _Door:
         return METHODS[method](self.world, given)
 
     async def download(self, request: web.Request) -> web.Response:
-        """The bytes of a file whose path getFile told."""
+        """Return the bytes of a file, by the path from getFile."""
         world, path = self.world, request.match_info["path"]
         kept = next((each for each in world.files.values() if each.path == path), None)
         if request.match_info["token"] != world.token or kept is None:

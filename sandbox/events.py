@@ -1,4 +1,4 @@
-"""What happened, in order, for the page and for tests: one numbered list with a bell."""
+"""What happened, in order, for the page and for tests: one numbered list."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.models import Json
-from sandbox.notifier import Bell
+from sandbox.notifier import Notifier
 
 KEPT = 20_000  # a long test run writes about 5,000
 
@@ -19,13 +19,13 @@ class Events:
     def __init__(self) -> None:
         self.number = 0
         self._kept: deque[Json] = deque(maxlen=KEPT)
-        self._bell = Bell()
+        self._notifier = Notifier()
 
     def add(self, kind: str, **facts: Any) -> int:
-        """Note that something happened and wake those who wait."""
+        """Append an event and wake the tasks that wait for it; returns its number."""
         self.number += 1
         self._kept.append({"number": self.number, "kind": kind, **facts})
-        self._bell.ring()
+        self._notifier.notify()
         return self.number
 
     def since(self, number: int) -> list[Json]:
@@ -38,7 +38,7 @@ class Events:
         """Everything after *number*, waiting for the first."""
         end = time.monotonic() + seconds
         while not (found := self.since(number)) and time.monotonic() < end:
-            await self._bell.wait(end - time.monotonic())
+            await self._notifier.wait(end - time.monotonic())
         return found
 
 

@@ -46,7 +46,7 @@ def choose(world: World, person: Person, chat: Chat, number: str, result_id: str
 def call(
     world: World, person: Person, chat: Chat, text: str, entities: list[Entity] | None = None, extra: Json | None = None
 ) -> Json:
-    """A person mentions the bot where it is no member: it hears of that one message."""
+    """A person mentions the bot where it is no member: it gets that one message."""
     if not world.bot["supports_guest_queries"]:
         raise BadRequestError("this bot is nobody's guest")
     if chat.type not in ("group", "supergroup") or chat.bot in MEMBERS:

@@ -224,7 +224,7 @@ def refused(reason: str) -> BadRequestError:
 
 
 def _mention(url: str, words: str) -> Entity:
-    """The entity of a link to a person; nothing where *url* is another address. Telegram knows his name, we do not."""
+    """The entity of a link to a person; nothing where *url* is another address. Only Telegram knows their name."""
     found = re.fullmatch(r"tg://user\?id=([1-9]\d{0,15})", url)
     user = {"id": int(found[1]), "is_bot": False, "first_name": words} if found else {}
     return {"type": "text_mention", "user": user} if user else {}

@@ -38,7 +38,7 @@ def set_bot(world: World, person: Person, chat: Chat, standing: str, *, speaks: 
 
 
 def set_member(world: World, person: Person, chat: Chat, standing: str) -> None:
-    """A person joins, leaves or is promoted; the bot hears of it as an administrator that asked for it."""
+    """A person joins, leaves or is promoted; the bot gets an update as an administrator that asked for it."""
     if standing not in STANDINGS or chat.type == "private":
         raise BadRequestError("nobody can have that standing here")
     old = member(world, chat, person.id)

@@ -11,7 +11,7 @@ MEMBERS = ("creator", "administrator", "member", "restricted")
 
 @dataclass
 class Person:
-    """Somebody who talks to the bot; *key* is the name tests and the page use."""
+    """A person who talks to the bot; *key* is the name tests and the page use."""
 
     id: int
     key: str
@@ -37,7 +37,7 @@ class Topic:
 
 @dataclass
 class Chat:
-    """A conversation. In a private one *id* is the person's, and nobody is a member."""
+    """A conversation. In a private one *id* is the person's, and has no members."""
 
     id: int
     key: str
@@ -69,7 +69,7 @@ class Chat:
 
 @dataclass
 class StoredFile:
-    """A file somebody sent; its bytes stand in the world's file store under *id*."""
+    """A file that was sent; its bytes are in the world's file store under *id*."""
 
     id: str
     unique_id: str

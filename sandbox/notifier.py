@@ -1,24 +1,24 @@
-"""Wakes those who wait for something to happen."""
+"""Wakes the tasks that wait for an event."""
 
 from __future__ import annotations
 
 import asyncio
 
 
-class Bell:
-    """Rung when there is something new; everybody who waits wakes."""
+class Notifier:
+    """Wakes every waiting task at once."""
 
     def __init__(self) -> None:
         self._waiting: set[asyncio.Future[None]] = set()
 
-    def ring(self) -> None:
-        """Wake all who wait now."""
+    def notify(self) -> None:
+        """Wake all tasks that wait now."""
         for future in self._waiting:
             if not future.done():
                 future.set_result(None)
 
     async def wait(self, seconds: float) -> bool:
-        """Wait for the next ring, at most *seconds*; False when none came."""
+        """Wait for the next `notify`, at most *seconds*; False if there was none."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.add(future)
         try:

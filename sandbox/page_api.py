@@ -1,4 +1,4 @@
-"""The people's door under /sandbox/: what the page and tests do there. What they see is in `watching`."""
+"""The HTTP interface under /sandbox/ by which the page and tests act as people. Reading is in `page_queries`."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ from sandbox.world import World
 
 
 def routes(world: World) -> list[web.AbstractRouteDef]:
-    """Every address of the people's side, in one table."""
-    door = _Door(world)
+    """Every address of the page's interface, in one table."""
+    handlers = _Handlers(world)
     table = {
-        "messages": door.say,
-        "edits": door.edit,
-        "deletions": door.delete,
-        "presses": door.press,
-        "shares": door.share,
-        "links": door.link,
-        "reactions": door.react,
-        "queries": door.ask_inline,
-        "choices": door.choose,
-        "calls": door.call_guest,
-        "blocks": door.block,
-        "standings": door.standing,
-        "people": door.add_person,
-        "chats": door.add_chat,
-        "upgrades": door.upgrade,
-        "bot": door.change_bot,
-        "faults": door.fault,
-        "updates": door.push,
-        "clock": door.turn_clock,
+        "messages": handlers.say,
+        "edits": handlers.edit,
+        "deletions": handlers.delete,
+        "presses": handlers.press,
+        "shares": handlers.share,
+        "links": handlers.link,
+        "reactions": handlers.react,
+        "queries": handlers.ask_inline,
+        "choices": handlers.choose,
+        "calls": handlers.call_guest,
+        "blocks": handlers.block,
+        "standings": handlers.standing,
+        "people": handlers.add_person,
+        "chats": handlers.add_chat,
+        "upgrades": handlers.upgrade,
+        "bot": handlers.change_bot,
+        "faults": handlers.fault,
+        "updates": handlers.push,
+        "clock": handlers.turn_clock,
     }
     posts = [web.post(f"/sandbox/{name}", _checked(action)) for name, action in table.items()]
     return [
         *posts,
-        web.delete("/sandbox/faults", door.mend),
+        web.delete("/sandbox/faults", handlers.mend),
         *page_queries.routes(world),
     ]
 
@@ -61,7 +61,7 @@ def _checked(action: Any) -> Any:
     return handler
 
 
-class _Door:
+class _Handlers:
     def __init__(self, world: World) -> None:
         self.world = world
 

@@ -1,4 +1,4 @@
-"""What the page and tests see: people and chats, messages, files, what happened."""
+"""The reading part of the page's interface: people, chats, messages, files, events."""
 
 from __future__ import annotations
 

@@ -239,7 +239,7 @@ def press(world: World, person: Person, chat: Chat, number: int, data: str) -> s
 
 
 def react(world: World, person: Person, chat: Chat, number: int, emoji: Sequence[str]) -> None:
-    """A person reacts; the bot hears of it in private and where it is an administrator."""
+    """A person reacts; the bot gets an update in private and where it is an administrator."""
     message = world.message(chat.id, number)
     if message is None:
         raise BadRequestError("message to react not found")

@@ -80,7 +80,7 @@ class Keeper:
         self._task = asyncio.create_task(self._watch())
 
     def _read(self) -> Json:
-        """The kept state; one that cannot be read is set aside, so that the sandbox starts all the same."""
+        """The kept state; one that cannot be read is renamed, so that the sandbox starts without it."""
         try:
             state = json.loads(self.path.read_text("utf-8"))
             load(World(self.world.token), state)

@@ -1,4 +1,4 @@
-"""The world as it is on the first day: three people, a group with topics, a channel."""
+"""The initial world: three people, a group with topics, a channel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sandbox put together: a world, the two doors to it, the page, on a loopback port."""
+"""The sandbox put together: the world, the Bot API, the page and its interface, on a loopback port."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sandbox.errors import ApiError
 from sandbox.models import Json
-from sandbox.notifier import Bell
+from sandbox.notifier import Notifier
 
 LIFE = 24 * 3600
 LONGEST_POLL = 50
@@ -43,7 +43,7 @@ class Updates:
         self.confirmed = 0
         self.allowed: tuple[str, ...] = ()
         self.again = 0  # how many answers still repeat their last update: a fault for tests
-        self._bell = Bell()
+        self._notifier = Notifier()
         self._poll = 0
         self._last_poll = (0, -10.0)
 
@@ -61,7 +61,7 @@ class Updates:
         if isinstance(number, int):
             self.next_id = max(self.next_id, number + 1)
         self.queue.append((self.clock(), copy.deepcopy(update)))
-        self._bell.ring()
+        self._notifier.notify()
         return number if isinstance(number, int) else 0
 
     def allow(self, kinds: Sequence[Any] | None) -> None:
@@ -77,7 +77,7 @@ class Updates:
         """Confirm what is below *offset* and give the next updates, waiting for the first; ends any earlier poll."""
         self._poll += 1
         mine = self._poll
-        self._bell.ring()
+        self._notifier.notify()
         now = time.monotonic()
         if self._last_poll[0] == offset and now - self._last_poll[1] < 0.5:
             limit = 1
@@ -85,7 +85,7 @@ class Updates:
         self._confirm(offset)
         end = now + min(seconds, LONGEST_POLL)
         while not self.queue and time.monotonic() < end:
-            await self._bell.wait(end - time.monotonic())
+            await self._notifier.wait(end - time.monotonic())
             if mine != self._poll:
                 raise ApiError(
                     409,

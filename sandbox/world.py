@@ -1,4 +1,4 @@
-"""Everything there is in the sandbox: people, chats, messages, files. What happens to it is told to `events`."""
+"""Everything there is in the sandbox: people, chats, messages, files. Changes are recorded in `events`."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class World:
         return self.bot_user if number == self.bot["id"] else self.people[number].user()
 
     def store(self, chat: Chat, message: Json) -> Json:
-        """Give *message* its number, date and chat, keep it and tell of it."""
+        """Give *message* its number, date and chat, store it and record an event."""
         if chat.type in ("private", "group"):
             self.private_id += 1
             chat.last_id = self.private_id
@@ -73,7 +73,7 @@ class World:
         return message
 
     def tell(self, kind: str, message: Json) -> None:
-        """Tell of a message that is new or changed."""
+        """Record an event of a new or changed message."""
         number = message["chat"]["id"]
         self.events.add(kind, chat=number, message=self.view(number, message))
 

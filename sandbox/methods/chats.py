@@ -34,7 +34,7 @@ SPEAKING = (
     "can_react_to_messages",
 )
 FORBIDDEN = ("can_edit_tag", "can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics")
-"""What somebody restricted may or may not do, and what he never may."""
+"""What a restricted member may or may not do, and what they never may."""
 
 
 def member(world: World, chat: Chat, number: int) -> Json:

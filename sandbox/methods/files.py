@@ -8,7 +8,7 @@ from sandbox.methods import messages
 from sandbox.models import Json, StoredFile
 from sandbox.world import World
 
-# as Telegram's documentation has them: the sandbox imports nothing of the bot, which is tried against it
+# from Telegram's documentation, not from the bot: the sandbox imports nothing of the bot that it tests
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 UPLOAD_LIMIT = 50 * 1024 * 1024
 PHOTO_LIMIT = 10 * 1024 * 1024

@@ -158,7 +158,7 @@ def delete_messages(world: World, arguments: Arguments) -> bool:
 
 
 def remove(world: World, chat: int, number: int) -> None:
-    """Take a message away and tell of it."""
+    """Remove a message and record an event."""
     del world.messages[chat][number]
     world.reactions.get(chat, {}).pop(number, None)
     world.events.add("deleted", chat=chat, message_id=number)

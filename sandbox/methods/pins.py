@@ -1,4 +1,4 @@
-"""Pinned messages: what stands at the head of a chat."""
+"""Pinned messages: what is shown at the head of a chat."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _check_rights(chat: Chat) -> None:
 
 
 def _tell(world: World, chat: Chat, message: Json) -> None:
-    """A group and a channel say so with a message of their own, of which its author hears nothing."""
+    """A group and a channel say so with a message of their own, of which its author gets no update."""
     world.events.add("chat", chat=chat.id)
     if chat.type == "private":
         return

@@ -1,4 +1,4 @@
-"""The small signs of life: chat actions, reactions, answers to pressed buttons."""
+"""Calls that send no message: chat actions, reactions, answers to pressed buttons."""
 
 from __future__ import annotations
 
