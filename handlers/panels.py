@@ -71,7 +71,7 @@ async def on_panel(panels: Panels, update: Update, context: Context, data: str) 
     """Do what a panel's button says, if this person may press it; return the text of the toast."""
     query = update.callback_query
     assert query is not None, "the route promises a pressed button"
-    token, verb, argument = (*data.split(":", 2), "", "")[:3]
+    token, verb, argument = views.callback_data.panel_fields(data)
     button_token = await context.services.button_tokens.find(token)
     place = await place_of(update, context)
     if button_token is None and verb == UNDO:

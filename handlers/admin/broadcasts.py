@@ -70,11 +70,7 @@ async def on_written(
     button_token: ButtonToken[BroadcastPrompt], text: str, place: Place, context: Context
 ) -> OutgoingMessage:
     """Take the text that an owner has written: show it as it will arrive, and ask for the audience."""
-    if (
-        not place.private
-        or place.chat_id != button_token.chat
-        or not await context.services.people.is_owner(place.person)
-    ):
+    if place.chat_id != button_token.chat or not await admin_panel.is_owners(context, place):
         return views.message.text_message(views.buttons.unknown(context.words))
     if units(text) > LONGEST or not text:
         return views.message.text_message(context.words._("Write one message of text, and no more than that."))

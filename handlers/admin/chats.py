@@ -22,7 +22,6 @@ VERB = "chats"
 PAGE = 8
 LABEL = 40
 """Characters of a title on a button."""
-_MEGABYTE = 1 << 20
 
 
 async def label(context: Context) -> str:
@@ -65,7 +64,7 @@ async def on_written(
     button_token: ButtonToken[ChatSearch], text: str, place: Place, context: Context
 ) -> OutgoingMessage:
     """Take the title, user name or number of a chat, and list the chats that match."""
-    if not place.private or not await context.services.people.is_owner(place.person):
+    if not await admin_panel.is_owners(context, place):
         return views.message.text_message(views.buttons.unknown(context.words))
     await context.services.button_tokens.revoke(button_token.token)
     chats, total = await context.services.chats.list_groups(0, PAGE, text)
@@ -93,11 +92,6 @@ def listing(
 def screen(words: Words, token: str, chat: Chat, used: tuple[int, int], now: datetime) -> OutgoingMessage:
     """What is stored of a chat, and whether the bot answers there."""
     kind = {ChatKind.CHANNEL: words._("Channel"), ChatKind.PRIVATE: words._("Private chat")}
-    articles, size = used
-    today = (
-        words.n("{count} article", "{count} articles", articles),
-        words._("{size} MB", size=words.number(round(size / _MEGABYTE, 1))),
-    )
     lines = [
         views.html.link(views.html.bold(_title(words, chat)), f"https://t.me/{chat.username}" if chat.username else ""),
         views.html.text(f"{kind.get(chat.kind) or words._('Group')}{DOT}{chat.id}"),
@@ -105,7 +99,7 @@ def screen(words: Words, token: str, chat: Chat, used: tuple[int, int], now: dat
         views.html.text(words._("Here since: {date}", date=words.day(chat.joined, now))),
         _inviter(words, chat),
         views.html.text(words._("Telegram takes no messages there.") if chat.paused else ""),
-        views.html.text(words._("Today: {used}", used=DOT.join(today))),
+        views.html.text(users_view.used_today(words, used)),
     ]
     if chat.admitted:
         change = admin_panel.key(token, words._("Answer no more"), VERB, f"dismiss.{chat.id}")
@@ -126,5 +120,4 @@ def _title(words: Words, chat: Chat, most: int = views.article_facts.NAME) -> st
 def _inviter(words: Words, chat: Chat) -> Html:
     if chat.inviter <= 0:
         return Html()
-    before, _, after = words._("Brought by {person}", person="\0").partition("\0")
-    return views.html.text(before) + views.html.mention(str(chat.inviter), chat.inviter) + views.html.text(after)
+    return users_view.with_mention(words._("Brought by {person}", person="\0"), chat.inviter)

@@ -19,7 +19,10 @@ PAGE = 6
 
 async def label(context: Context) -> str:
     """How many there are, on the button of the first screen."""
-    count = await context.services.failed_updates.count()
+    return _heading(context, await context.services.failed_updates.count())
+
+
+def _heading(context: Context, count: int) -> str:
     return context.words._("Failed updates: {count}", count=context.words.number(count))
 
 
@@ -42,14 +45,14 @@ async def show(press: AdminPress, context: Context) -> Turn:
         case _:
             page = admin_panel.page_of(press)
     total, listed = await service.count(), await service.list(page * PAGE, PAGE)
-    return Turn(await _listing(context, press, listed, page, total), toast)
+    return Turn(_listing(context, press, listed, page, total), toast)
 
 
-async def _listing(
+def _listing(
     context: Context, press: AdminPress, listed: tuple[FailedUpdate, ...], page: int, total: int
 ) -> OutgoingMessage:
     words, token = context.words, press.token
-    lines = [views.html.bold(await label(context))]
+    lines = [views.html.bold(_heading(context, total))]
     if not listed:
         lines.append(views.html.text(words._("Nothing waits for you here.")))
     lines += [views.html.text(_line(context, press, failed)) for failed in listed]

@@ -26,7 +26,11 @@ ADDRESS = 100
 async def label(context: Context) -> str:
     """How many there are, on the button of the first screen."""
     _, total = await context.services.feeds.list_failing(0, 1)
-    return context.words._("Failing feeds: {count}", count=context.words.number(total))
+    return _heading(context.words, total)
+
+
+def _heading(words: Words, total: int) -> str:
+    return words._("Failing feeds: {count}", count=words.number(total))
 
 
 async def show(press: AdminPress, context: Context) -> Turn:
@@ -57,7 +61,7 @@ def listing(
     words: Words, token: str, failing: Sequence[FailingFeed], total: int, page: int, now: datetime
 ) -> OutgoingMessage:
     """A page of the feeds that cannot be read."""
-    lines = [views.html.bold(words._("Failing feeds: {count}", count=words.number(total)))]
+    lines = [views.html.bold(_heading(words, total))]
     lines += [_line(words, number, feed, now) for number, feed in enumerate(failing, page * PAGE + 1)]
     rows: list[Row] = []
     for number, feed in enumerate(failing, page * PAGE + 1):

@@ -81,6 +81,11 @@ async def issue(context: Context, place: Place) -> ButtonToken[AdminPanel]:
     return await context.services.button_tokens.issue(place.chat_id, place.person, AdminPanel())
 
 
+async def is_owners(context: Context, place: Place) -> bool:
+    """Whether an owner uses the panel now, in private: asked at every press and every reply to a prompt."""
+    return place.private and await context.services.people.is_owner(place.person)
+
+
 async def _home(sections: Sections, context: Context, token: str) -> OutgoingMessage:
     """The first screen: the sections, each with its value."""
     rows: list[Row] = []
@@ -92,7 +97,7 @@ async def _home(sections: Sections, context: Context, token: str) -> OutgoingMes
 
 async def on_pressed(sections: Sections, press: AdminPress, context: Context) -> str:
     """Do what a button of the panel says, if the user still owns the bot; return the text of the toast."""
-    if not press.place.private or not await context.services.people.is_owner(press.place.person):
+    if not await is_owners(context, press.place):
         return views.buttons.unknown(context.words)
     if press.verb == HOME:
         turn = Turn(home=True)

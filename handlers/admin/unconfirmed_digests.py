@@ -19,7 +19,10 @@ PAGE = 6
 
 async def label(context: Context) -> str:
     """How many there are, on the button of the first screen."""
-    count = len(await context.services.digests.list_unconfirmed())
+    return _heading(context, len(await context.services.digests.list_unconfirmed()))
+
+
+def _heading(context: Context, count: int) -> str:
     return context.words._("Unconfirmed digests: {count}", count=context.words.number(count))
 
 
@@ -30,7 +33,7 @@ async def show(press: AdminPress, context: Context) -> Turn:
         case (("again" | "drop") as decision, int(shelf), int(number)):
             toast = await _decide(context, str(decision), ShelfId(shelf), number)
     digests = await context.services.digests.list_unconfirmed()
-    lines = [views.html.bold(await label(context))]
+    lines = [views.html.bold(_heading(context, len(digests)))]
     if not digests:
         lines.append(views.html.text(words._("Nothing waits for you here.")))
     rows: list[Row] = []

@@ -81,7 +81,7 @@ async def on_number(
     button_token: ButtonToken[PersonSearch], text: str, place: Place, context: Context
 ) -> OutgoingMessage:
     """Take the number of a person, and show them."""
-    if not place.private or not await context.services.people.is_owner(place.person):
+    if not await admin_panel.is_owners(context, place):
         return views.message.text_message(views.buttons.unknown(context.words))
     person = await context.services.people.get(int(text)) if _NUMBER.fullmatch(text) else None
     if person is None:
@@ -93,7 +93,7 @@ async def on_quota(
     button_token: ButtonToken[QuotaPrompt], text: str, place: Place, context: Context
 ) -> OutgoingMessage:
     """Take a number of articles a day, and set a person's quota in proportion to it."""
-    if not place.private or not await context.services.people.is_owner(place.person):
+    if not await admin_panel.is_owners(context, place):
         return views.message.text_message(views.buttons.unknown(context.words))
     person = await context.services.people.get(button_token.payload.person)
     if person is None:

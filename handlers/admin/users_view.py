@@ -65,7 +65,6 @@ def listing(
 
 def person(words: Words, token: str, person: Person, used: tuple[int, int], now: datetime) -> OutgoingMessage:
     """What is stored of a person, and what can be changed."""
-    articles, size = used
     lines = [
         views.html.bold(views.html.mention(str(person.id), person.id)),
         views.html.text(standing_text(words, person.standing)),
@@ -75,12 +74,8 @@ def person(words: Words, token: str, person: Person, used: tuple[int, int], now:
     ]
     rows: list[Row] = []
     if person.standing is not Standing.OWNER:
-        today = (
-            words.n("{count} article", "{count} articles", articles),
-            words._("{size} MB", size=words.number(round(size / _MEGABYTE, 1))),
-        )
         lines += [
-            views.html.text(words._("Today: {used}", used=DOT.join(today))),
+            views.html.text(used_today(words, used)),
             views.html.text(words._("May use: {limits}", limits=quota_text(words, person.quota or USUAL))),
         ]
         rows = _changes(words, token, person)
@@ -159,5 +154,20 @@ def _line(words: Words, person: Person, now: datetime) -> Html:
 def _inviter(words: Words, person: Person) -> Html:
     if not person.inviter:
         return Html()
-    before, _, after = words._("Invited by {person}", person="\0").partition("\0")
-    return views.html.text(before) + views.html.mention(str(person.inviter), person.inviter) + views.html.text(after)
+    return with_mention(words._("Invited by {person}", person="\0"), person.inviter)
+
+
+def with_mention(sentence: str, person: int) -> Html:
+    """A sentence with a link to a person in place of its NUL character."""
+    before, _, after = sentence.partition("\0")
+    return views.html.text(before) + views.html.mention(str(person), person) + views.html.text(after)
+
+
+def used_today(words: Words, used: tuple[int, int]) -> str:
+    """What a person or a chat has used today: (articles, bytes)."""
+    articles, size = used
+    amounts = (
+        words.n("{count} article", "{count} articles", articles),
+        words._("{size} MB", size=words.number(round(size / _MEGABYTE, 1))),
+    )
+    return words._("Today: {used}", used=DOT.join(amounts))

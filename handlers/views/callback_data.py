@@ -111,6 +111,12 @@ def panel(token: str, verb: str, argument: str | int = "") -> str:
     return encode(Act.PANEL, words=":".join((token, verb, *([str(argument)] if argument != "" else []))))
 
 
+def panel_fields(words: str) -> tuple[str, str, str]:
+    """Return token, verb and argument of a changing button: what `panel` wrote, "" for what is missing."""
+    token, verb, argument = (*words.split(":", 2), "", "")[:3]
+    return token, verb, argument
+
+
 def parts(argument: str) -> tuple[Part, ...]:
     """Return the argument of a panel's button as numbers and words: "127.480+1080" is (127, 480, 1080).
 

@@ -1,4 +1,4 @@
-"""What is stored but is no text, a file a noun. Standard library only, so that every floor can name these values."""
+"""Stored values other than articles, a file per noun. Standard library only, so that every layer can name them."""
 
 from __future__ import annotations
 
