@@ -1,4 +1,4 @@
-"""Activity: how much of what there was on a day, in sums that are nobody's in particular."""
+"""Activity: counts by day, not related to people."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from storage.tables import activity
 
 
 class ActivityRepository:
-    """Counts by (day, what)."""
+    """Counts by (day, kind)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def add(self, counts: Iterable[ActivityCount]) -> None:
-        """Count all of them on top of what there is, in one transaction."""
+        """Add to the stored counts, in one transaction."""
         async with self._database.writing() as connection:
             for count in counts:
                 row = {"day": count.day, "what": storable(count.kind), "amount": count.amount, "seconds": count.seconds}
@@ -31,12 +31,12 @@ class ActivityRepository:
                 )
 
     async def since(self, day: int) -> tuple[ActivityCount, ...]:
-        """Return what was counted from *day* on, day by day."""
+        """Return the counts from *day* on, in order."""
         query = select(activity).where(activity.c.day >= day).order_by(activity.c.day, activity.c.what)
         async with self._database.reading() as connection:
             return tuple(ActivityCount(*row) for row in await connection.execute(query))
 
     async def purge(self, before: int) -> int:
-        """Forget the days before day *before*; return how many rows that were."""
+        """Delete the counts before day *before*; return how many rows."""
         async with self._database.writing() as connection:
             return (await connection.execute(delete(activity).where(activity.c.day < before))).rowcount

@@ -1,4 +1,4 @@
-"""Alarms: what is wrong with the bot, and what its owners were told of it."""
+"""Alarms: problems of the bot, and when owners were notified of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class AlarmRepository:
         self._database = database
 
     async def list(self) -> Mapping[str, Alarm]:
-        """Return every alarm there is or was."""
+        """Return cause → alarm, including past ones."""
         async with self._database.reading() as connection:
             return {
                 row.cause: Alarm(row.cause, row.since, row.told) for row in await connection.execute(select(alarms))

@@ -1,4 +1,4 @@
-"""From articles to rows and back."""
+"""Mapping of articles to rows and back."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ LIVE = articles.c.deleted_at.is_(None)
 Values = dict[str, Any]
 
 
-def quotable(found: Analysis | Article) -> int:
-    """Return how many sentences may be quoted: those that are no scraps."""
-    return sum(sentence.kind is not SentenceKind.BOILERPLATE for sentence in found.sentences)
+def quotable(analysed: Analysis | Article) -> int:
+    """Return the number of quotable sentences: those that are not boilerplate."""
+    return sum(sentence.kind is not SentenceKind.BOILERPLATE for sentence in analysed.sentences)
 
 
 def of_document(document: Document, analysis: Analysis) -> Values:
-    """Return the columns that hold a document; its title is read off the text where it has none."""
+    """Return the columns of a document; without a title it gets the one of the analysis."""
     return {
         "url": document.url and codecs.storable(document.url),
         "site": codecs.storable(document.site),
@@ -44,7 +44,7 @@ def of_document(document: Document, analysis: Analysis) -> Values:
 
 
 def of_title(document: Document, analysis: Analysis) -> Values:
-    """Return the title where a newer analysis has one and the document has none."""
+    """Return the title columns by a newer analysis, {} if the document has its own title."""
     return {} if document.title else _titled(analysis.title, document.author)
 
 
@@ -53,7 +53,7 @@ def _titled(title: str, author: str) -> Values:
 
 
 def of_analysis(analysis: Analysis, changed: Sequence[int] = ()) -> Values:
-    """Return the columns that hold what the engine found, and which sentences are new since the last reading."""
+    """Return the columns of an analysis; *changed* are the sentences that are new since the last reading."""
     return {
         "language": analysis.language,
         "version": analysis.version,
@@ -66,13 +66,13 @@ def of_analysis(analysis: Analysis, changed: Sequence[int] = ()) -> Values:
 
 def changed(before: Article, document: Document, analysis: Analysis) -> tuple[int, ...]:
     """Return the sentences of the new text that the old one did not have."""
-    known = {before.quote(index) for index in range(len(before.sentences))}
+    texts = {before.quote(index) for index in range(len(before.sentences))}
     spans = enumerate(analysis.sentences)
-    return tuple(index for index, span in spans if document.text[span.start : span.end] not in known)
+    return tuple(index for index, span in spans if document.text[span.start : span.end] not in texts)
 
 
 def of_origin(origin: Origin, document: Document) -> Values:
-    """Return the columns that say where an article came from."""
+    """Return the columns of an article's origin."""
     hosts = (_host(document.url), _host(origin.link))
     return {
         "source": origin.source.value,
@@ -105,29 +105,29 @@ def of_part(shelf: ShelfId, article: ArticleId, ordinal: int, part: MessagePart)
 
 async def read(connection: AsyncConnection, shelf: ShelfId, condition: ColumnElement[bool]) -> list[Article]:
     """Return the articles of a shelf that are not deleted and meet *condition*, with their parts."""
-    found = (await connection.execute(select(articles).where(articles.c.shelf == shelf, LIVE, condition))).all()
-    if not found:
+    rows = (await connection.execute(select(articles).where(articles.c.shelf == shelf, LIVE, condition))).all()
+    if not rows:
         return []
     parts = tables.parts
-    of_them = parts.c.article.in_([row.id for row in found])
+    of_them = parts.c.article.in_([row.id for row in rows])
     query = select(parts).where(parts.c.shelf == shelf, of_them).order_by(parts.c.article, parts.c.ordinal)
     by_article: dict[int, list[MessagePart]] = {}
     for row in (await connection.execute(query)).all():
         part = MessagePart(row.message_id, row.start, row.end, row.exact, row.offset)
         by_article.setdefault(row.article, []).append(part)
-    return [_article(row, by_article.get(row.id, ())) for row in found]
+    return [_article(row, by_article.get(row.id, ())) for row in rows]
 
 
 async def one(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId) -> Article:
-    """Return an article; NotFoundError when it is not there or deleted."""
-    found = await read(connection, shelf, articles.c.id == id_)
-    if not found:
+    """Return an article; NotFoundError if there is none or it is deleted."""
+    articles_ = await read(connection, shelf, articles.c.id == id_)
+    if not articles_:
         raise NotFoundError("article", id_)
-    return found[0]
+    return articles_[0]
 
 
 def saved(values: Values, parts: Sequence[MessagePart]) -> Article:
-    """Return the article of a row that was just written, as reading it would."""
+    """Return the article of a row that was just written, without reading it."""
     moments = {name: values[name] and values[name].astimezone(UTC) for name in ("added", "read", "published")}
     return _article(SimpleNamespace(**values | moments), parts)
 
@@ -153,7 +153,7 @@ def _document(row: Any) -> Document:
 
 
 async def listing(connection: AsyncConnection, condition: ColumnElement[bool], offset: int, limit: int) -> Listing:
-    """Return a stretch of the articles that meet *condition*, newest first, and how many they are."""
+    """Return some of the articles that meet *condition*, newest first, and their total number."""
     c = articles.c
     columns = (c.id, c.title, c.site, c.name, c.url, c.language, c.added, c.published, c.source)
     query = select(*columns).where(condition).order_by(c.id.desc()).offset(max(0, offset)).limit(max(0, limit))

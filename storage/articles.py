@@ -1,4 +1,4 @@
-"""Articles on their shelves: the text once, the spans that cut it, and the messages that brought or show it."""
+"""Articles: their texts, the spans of their sentences, and the messages that contain or show them."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from storage.search import inverted_index
 from storage.tables import articles, shelves
 
 _WORDS = 50
-"""Words that are looked for: SQLite takes no condition that is 1,000 deep."""
+"""Most words of a search: SQLite accepts no condition of depth 1,000."""
 _SOURCE = 100
-"""Characters of a `source:` that are looked for: SQLite takes no pattern over 50,000."""
+"""Most characters of a `source:`: SQLite accepts no pattern over 50,000."""
 _ERASED = 200
-"""Articles that are erased in one transaction: others who write wait no longer than that."""
+"""Articles that are erased in one transaction, which other writers have to wait for."""
 
 Step = Callable[[AsyncConnection, ArticleId], Awaitable[None]]
-"""Something that is to be done about a new article, made by another repository."""
+"""A step of another repository in the transaction that stores a new article."""
 
 
 class ArticleRepository:
-    """Articles by (shelf, number). What is deleted is hidden from every method at once."""
+    """Articles by (shelf, number). No method returns deleted articles."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -49,9 +49,9 @@ class ArticleRepository:
         parts: Sequence[MessagePart] = (),
         then: Step | None = None,
     ) -> Article:
-        """Keep a new article under the shelf's next number; the one that has *key* already is returned unchanged.
+        """Store a new article under the shelf's next number; one that has *key* already is returned unchanged.
 
-        *then* belongs to it: it is done in the same transaction, and only for an article that is new.
+        *then* runs in the same transaction, and only for a new article.
         """
         async with self._database.writing() as connection:
             locked = await _lock(connection, shelf)
@@ -82,7 +82,7 @@ class ArticleRepository:
         now: datetime,
         parts: Sequence[MessagePart] = (),
     ) -> Article:
-        """Put a newer text in an article's place; its number, key, origin and day of arrival stay."""
+        """Replace the text of an article; its number, key, origin and time of arrival stay."""
         async with self._database.writing() as connection:
             locked = await _lock(connection, shelf)
             before = await article_rows.one(connection, shelf, id_)
@@ -97,7 +97,7 @@ class ArticleRepository:
             return await article_rows.one(connection, shelf, id_)
 
     async def reindex(self, shelf: ShelfId, id_: ArticleId, analysis: Analysis, read: datetime) -> None:
-        """Keep what a newer analyser found in the text as it was *read*; NotFoundError when there is another by now."""
+        """Replace the analysis of the text as it was *read*; NotFoundError if it was replaced since."""
         async with self._database.writing() as connection:
             locked = await _lock(connection, shelf)
             before = await article_rows.one(connection, shelf, id_)
@@ -112,19 +112,19 @@ class ArticleRepository:
             await _index_anew(connection, locked, before, analysis)
 
     async def set_read(self, shelf: ShelfId, id_: ArticleId, now: datetime) -> None:
-        """It was read anew and is unchanged."""
+        """Store that an article was read again and is unchanged."""
         async with self._database.writing() as connection:
             touched = await connection.execute(update(articles).where(_is(shelf, id_), LIVE).values(read=now))
         if touched.rowcount != 1:
             raise NotFoundError("article", id_)
 
     async def get(self, shelf: ShelfId, id_: ArticleId) -> Article:
-        """Return an article; NotFoundError when it is not there (any more)."""
+        """Return an article; NotFoundError if there is none."""
         async with self._database.reading() as connection:
             return await article_rows.one(connection, shelf, id_)
 
     async def get_many(self, shelf: ShelfId, ids: Sequence[ArticleId]) -> dict[ArticleId, Article]:
-        """Return those of *ids* that are there."""
+        """Return the existing ones of *ids*."""
         if not ids:
             return {}
         async with self._database.reading() as connection:
@@ -134,13 +134,13 @@ class ArticleRepository:
             }
 
     async def find_by_key(self, shelf: ShelfId, key: str) -> Article | None:
-        """Return the article that has *key*."""
+        """Return the article with *key*, None if there is none."""
         async with self._database.reading() as connection:
-            found = await article_rows.read(connection, shelf, articles.c.key == codecs.key(key))
-        return found[0] if found else None
+            articles_ = await article_rows.read(connection, shelf, articles.c.key == codecs.key(key))
+        return articles_[0] if articles_ else None
 
     async def page(self, shelf: ShelfId, offset: int, limit: int) -> Listing:
-        """Return a stretch of everything, newest first."""
+        """Return some of all articles, newest first."""
         async with self._database.reading() as connection:
             return await article_rows.listing(connection, and_(articles.c.shelf == shelf, LIVE), offset, limit)
 
@@ -153,9 +153,9 @@ class ArticleRepository:
         offset: int,
         limit: int,
     ) -> Listing:
-        """Return a stretch of the articles that have every word by one of its *terms*, newest first.
+        """Return some of the articles that have every word by one of its *terms*, newest first.
 
-        *source* is part of the site, the name or the host; *since* is the day of arrival.
+        *source* is part of the site, the name or the host; *since* is the earliest time of arrival.
         """
         conditions = [articles.c.shelf == shelf, LIVE]
         if source:
@@ -168,7 +168,7 @@ class ArticleRepository:
             return await article_rows.listing(connection, and_(*conditions), offset, limit)
 
     async def count(self, shelf: ShelfId) -> int:
-        """Return how many articles there are."""
+        """Return the number of articles."""
         counted = select(func.count()).select_from(articles).where(articles.c.shelf == shelf, LIVE)
         async with self._database.reading() as connection:
             return (await connection.execute(counted)).scalar_one()
@@ -187,7 +187,7 @@ class ArticleRepository:
     async def outdated(
         self, version: int, limit: int, after: tuple[ShelfId, ArticleId] = (ShelfId(0), ArticleId(0))
     ) -> tuple[tuple[ShelfId, ArticleId], ...]:
-        """Return articles of all shelves that another version of the analyser read, in order, *after* the given one."""
+        """Return articles of all shelves that another version of the analyser read, in order, after the given key."""
         later = tuple_(articles.c.shelf, articles.c.id) > tuple_(*map(literal, after))
         query = select(articles.c.shelf, articles.c.id).where(articles.c.version != version, LIVE, later)
         query = query.order_by(articles.c.shelf, articles.c.id).limit(limit)
@@ -195,7 +195,7 @@ class ArticleRepository:
             return tuple((ShelfId(shelf), ArticleId(id_)) for shelf, id_ in await connection.execute(query))
 
     async def delete(self, shelf: ShelfId, id_: ArticleId, now: datetime) -> None:
-        """Hide an article at once; doing it again changes nothing, so that a retried update may."""
+        """Hide an article at once; deleting it again changes nothing, so that an update can be retried."""
         async with self._database.writing() as connection:
             await _lock(connection, shelf)
             hidden = await connection.execute(update(articles).where(_is(shelf, id_), LIVE).values(deleted_at=now))
@@ -206,7 +206,7 @@ class ArticleRepository:
                 await _count(connection, shelf, -row.quotable)
 
     async def restore(self, shelf: ShelfId, id_: ArticleId) -> Article:
-        """Bring back what was deleted; if the same article came again meanwhile, that one is returned instead."""
+        """Restore a deleted article; if the same one was added again meanwhile, that one is returned instead."""
         async with self._database.writing() as connection:
             await _lock(connection, shelf)
             query = select(articles.c.key, articles.c.quotable).where(_is(shelf, id_))
@@ -221,7 +221,7 @@ class ArticleRepository:
             return await article_rows.one(connection, shelf, id_)
 
     async def purge(self, before: datetime) -> int:
-        """Erase what was deleted before *before*, with its index, messages and quotes; return how many articles."""
+        """Erase articles that were deleted before *before*, with their index, messages and quotes; return how many."""
         old = select(articles.c.shelf, articles.c.id).where(articles.c.deleted_at < before)
         old = old.order_by(articles.c.shelf, articles.c.id).limit(_ERASED)
         count, left = 0, True
@@ -239,7 +239,7 @@ class ArticleRepository:
         return count
 
     async def record_shown(self, shelf: ShelfId, message_id: int, article: ArticleId, now: datetime) -> None:
-        """Remember that a message shows *article* (now)."""
+        """Store that a message shows *article* now."""
         async with self._database.writing() as connection:
             await article_rows.one(connection, shelf, article)
             row = {"shelf": shelf, "message_id": message_id, "article": article, "at": now}
@@ -251,14 +251,14 @@ class ArticleRepository:
             )
 
     async def list_messages(self, shelf: ShelfId, id_: ArticleId, limit: int = 10) -> tuple[int, ...]:
-        """Return the messages that show an article, newest first."""
+        """Return the ids of the messages that show an article, newest first."""
         table = tables.shown
         query = select(table.c.message_id).where(_of(table, shelf, id_)).order_by(table.c.at.desc()).limit(limit)
         async with self._database.reading() as connection:
             return tuple((await connection.execute(query)).scalars())
 
     async def find_by_message(self, shelf: ShelfId, message_id: int) -> ArticleId | None:
-        """Return the article that a message shows, or is part of."""
+        """Return the article that a message shows or is part of, None if there is none."""
         async with self._database.reading() as connection:
             for table in (tables.shown, tables.parts):
                 query = (
@@ -282,7 +282,7 @@ def _of(table: Table, shelf: ShelfId, id_: ArticleId) -> ColumnElement[bool]:
 
 
 async def _lock(connection: AsyncConnection, shelf: ShelfId) -> Any:
-    """Make others who change this shelf wait (SQLite has one writer anyway); return its counters."""
+    """Lock a shelf against other writers (SQLite has one writer anyway); return its counters."""
     counters = select(shelves.c.id, shelves.c.last_article, shelves.c.waiting)
     locked = (await connection.execute(counters.where(shelves.c.id == shelf).with_for_update())).one_or_none()
     if locked is None:
@@ -293,7 +293,7 @@ async def _lock(connection: AsyncConnection, shelf: ShelfId) -> Any:
 async def _index(
     connection: AsyncConnection, locked: Any, id_: ArticleId, analysis: Analysis, more: int, **others: int
 ) -> None:
-    """Index an article that is not in the index; fold what waits when it has become too much."""
+    """Index an article that is not in the index; fold the waiting sentences if there are too many."""
     await inverted_index.write(connection, locked.id, id_, analysis)
     waiting = locked.waiting + len(analysis.sentences)
     if waiting >= inverted_index.WAITING:
@@ -311,7 +311,7 @@ async def _index_anew(connection: AsyncConnection, locked: Any, before: Article,
 
 
 async def _count(connection: AsyncConnection, shelf: ShelfId, more: int, **others: int) -> None:
-    """Keep the number of quotable sentences of the shelf."""
+    """Add to the number of quotable sentences of a shelf."""
     values: dict[str, Any] = {"sentences": shelves.c.sentences + more, **others}
     await connection.execute(update(shelves).where(shelves.c.id == shelf).values(values))
 

@@ -1,4 +1,4 @@
-"""Backups: a whole copy of the SQLite file of one moment, made while others write."""
+"""Backups: a consistent copy of the SQLite file, made while others write."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ class BackupRepository:
 
     @property
     def supported(self) -> bool:
-        """Whether the database is a file; of a server its own tools make backups."""
+        """Whether the database is a file; a server has its own tools."""
         return self._file is not None
 
     async def make(self, target: Path) -> int:
-        """Copy it to *target*, which is there whole or not at all, for our eyes only; return its bytes.
+        """Copy the database to *target*, wholly or not at all, readable only by the user; return its bytes.
 
-        StorageError when that cannot be done; what stood there before is still there then.
+        StorageError if that fails; an existing file is kept then.
         """
-        assert self._file is not None, "the caller has asked whether it is possible"
+        assert self._file is not None, "the caller has checked `supported`"
         copying: list[sqlite3.Connection] = []
         try:
             return await asyncio.to_thread(_make, self._file, target, copying)
-        except asyncio.CancelledError:  # whoever ends the bot does not wait for a large copy
+        except asyncio.CancelledError:  # the end of the bot does not wait for a large copy
             with suppress(sqlite3.ProgrammingError):  # it was closed at that very moment
                 for connection in tuple(copying):
                     connection.interrupt()
@@ -66,7 +66,7 @@ def _make(source: Path, target: Path, copying: list[sqlite3.Connection]) -> int:
 
 
 def _copy(source: Path, part: Path, copying: list[sqlite3.Connection]) -> None:
-    """One statement, and so one moment: nobody who writes meanwhile waits for it. Nothing that was erased is copied."""
+    """Copy in one statement, without making writers wait. Erased pages are not copied."""
     with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         copying.append(connection)
         try:
@@ -77,13 +77,13 @@ def _copy(source: Path, part: Path, copying: list[sqlite3.Connection]) -> None:
 
 def _check(part: Path) -> None:
     with closing(sqlite3.connect(f"{part.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-        said = connection.execute("PRAGMA integrity_check").fetchall()
-    if said != [("ok",)]:
+        result = connection.execute("PRAGMA integrity_check").fetchall()
+    if result != [("ok",)]:
         raise StorageError(f"{part}: the copy is damaged")
 
 
 def _sync(path: Path) -> None:
-    """Let the disk have it: SQLite itself does not do that for a copy."""
+    """Flush a file to the disk, which SQLite does not do for a copy."""
     if os.name == "nt" and path.is_dir():
         return
     descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)

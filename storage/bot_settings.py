@@ -1,4 +1,4 @@
-"""What the owners have chosen for the whole bot: a value for each name."""
+"""Bot settings: what owners choose for the whole bot, a value for each name."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class BotSettingsRepository:
         self._database = database
 
     async def all(self) -> Mapping[str, str]:
-        """Return everything that was chosen."""
+        """Return all chosen values."""
         async with self._database.reading() as connection:
             rows = await connection.execute(select(options.c.name, options.c.value))
             return dict(rows.tuples().all())
 
     async def set(self, name: str, value: str) -> None:
-        """Choose a value; "" is as before anybody chose."""
+        """Set a value; "" deletes it."""
         async with self._database.writing() as connection:
             if not value:
                 await connection.execute(delete(options).where(options.c.name == name))

@@ -1,4 +1,4 @@
-"""Broadcasts: what an owner sends to all, and how far it has come in each chat, by compare-and-set alone."""
+"""Broadcasts: an owner's messages to all chats, and their state in each chat, changed by compare-and-set."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ _UNDER_WAY = (BroadcastState.RUNNING, BroadcastState.STOPPING)
 
 
 class BroadcastRepository:
-    """Broadcasts by their number; while one is under way, a row for each of its chats."""
+    """Broadcasts by their number, with a row for each chat while one is running."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def draft(self, person: int, text: str, now: datetime) -> int:
-        """Keep what an owner has written; return its number."""
+        """Store a draft; return its number."""
         row: dict[str, Any] = {"person": person, "text": storable(text), "audience": "", "created": now}
         row |= {"state": BroadcastState.DRAFT, "total": 0, "left_out": 0, "sent": 0, "failed": 0, "unknown": 0}
         async with self._database.writing() as connection:
@@ -55,13 +55,13 @@ class BroadcastRepository:
             return int(made.scalar_one())
 
     async def list_targets(self) -> tuple[BroadcastTarget, ...]:
-        """Return every private chat and group that something may be sent to."""
+        """Return every private chat and group that a broadcast may go to."""
         columns = (chats.c.chat, chats.c.kind, chats.c.settings, chats.c.paused, people.c.language, people.c.standing)
         query = select(*columns).outerjoin(people, people.c.person == chats.c.chat).order_by(chats.c.chat)
         there = and_(chats.c.kind.in_(_KINDS), chats.c.removed.is_(None))
         admitted = (chats.c.kind == ChatKind.PRIVATE) | chats.c.admitted
         async with self._database.reading() as connection:
-            return tuple(_room(*row) for row in await connection.execute(query.where(there, admitted)))
+            return tuple(_target(*row) for row in await connection.execute(query.where(there, admitted)))
 
     async def start(
         self, number: int, audience: str, chat_ids: Sequence[int], left_out: int, progress: Task, now: datetime
@@ -97,21 +97,21 @@ class BroadcastRepository:
         return len(next_)
 
     async def claim(self, number: int, shelf: ShelfId) -> bool:
-        """Tell whether a chat is to get it now; where it was stopped meanwhile, it never will."""
+        """Whether to send a broadcast to a chat now; if it was stopped, the chat is marked so."""
         async with self._database.writing() as connection:
             if await _state(connection, number) is BroadcastState.RUNNING:
                 mine = select(recipients.c.state).where(_is(number, shelf), recipients.c.state.in_(_OPEN))
                 return (await connection.execute(mine)).scalar() is not None
-            await _settle(connection, number, shelf, RecipientState.STOPPED)
+            await _set_recipient_state(connection, number, shelf, RecipientState.STOPPED)
         return False
 
     async def set_recipient_state(self, number: int, shelf: ShelfId, state: RecipientState) -> None:
-        """Note what has become of it in a chat."""
+        """Store the state of a broadcast in a chat."""
         async with self._database.writing() as connection:
-            await _settle(connection, number, shelf, state)
+            await _set_recipient_state(connection, number, shelf, state)
 
     async def stop(self, number: int) -> bool:
-        """Send it to nobody more; False where it is not under way."""
+        """Stop a running broadcast. Returns False if it is not running."""
         async with self._database.writing() as connection:
             if not await _turn(connection, number, (BroadcastState.RUNNING,), state=BroadcastState.STOPPING):
                 return False
@@ -120,13 +120,13 @@ class BroadcastRepository:
         return True
 
     async def delete_draft(self, number: int) -> bool:
-        """Forget a draft; False where it is none."""
+        """Delete a draft. Returns False if it is not a draft."""
         draft = and_(broadcasts.c.number == number, broadcasts.c.state == BroadcastState.DRAFT)
         async with self._database.writing() as connection:
             return (await connection.execute(delete(broadcasts).where(draft))).rowcount == 1
 
     async def finish(self, number: int) -> bool:
-        """End one that has reached every chat it will reach: its sums are kept, its chats are forgotten."""
+        """Finish a broadcast without chats left: its sums are stored, its chats deleted. Returns whether it did."""
         async with self._database.writing() as connection:
             state = await _state(connection, number)
             counts = await _counts(connection, number)
@@ -138,7 +138,7 @@ class BroadcastRepository:
         return True
 
     async def get(self, number: int) -> Broadcast:
-        """Return a broadcast as far as it has come; NotFoundError when there is none."""
+        """Return a broadcast with its progress; NotFoundError if there is none."""
         async with self._database.reading() as connection:
             row = (await connection.execute(select(broadcasts).where(broadcasts.c.number == number))).one_or_none()
             if row is None:
@@ -146,21 +146,21 @@ class BroadcastRepository:
             return _broadcast(row, await _counts(connection, number))
 
     async def list_running(self) -> tuple[Broadcast, ...]:
-        """Return the broadcasts that are not over, the oldest first."""
+        """Return the broadcasts that are not finished, oldest first."""
         query = select(broadcasts).where(broadcasts.c.state.in_(_UNDER_WAY)).order_by(broadcasts.c.number)
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()
             return tuple([_broadcast(row, await _counts(connection, row.number)) for row in rows])
 
     async def purge(self, before: datetime) -> int:
-        """Forget those that were written before *before* and are not under way; return how many."""
+        """Delete broadcasts that were written before *before* and are not running; return how many."""
         old = and_(broadcasts.c.created < before, broadcasts.c.state.not_in(_UNDER_WAY))
         async with self._database.writing() as connection:
             return (await connection.execute(delete(broadcasts).where(old))).rowcount
 
 
 async def _address(connection: AsyncConnection, number: int, chat_ids: Sequence[int]) -> None:
-    """Make the rows of some chats; one that has no shelf gets it."""
+    """Insert the rows of some chats, and the shelves that are missing."""
     new = {"topic": 0, "language": "", "last_article": 0, "last_question": 0, "sentences": 0}
     await connection.execute(
         insert_into(connection, shelves).on_conflict_do_nothing(), [new | {"chat": chat_id} for chat_id in chat_ids]
@@ -175,13 +175,13 @@ def _is(number: int, shelf: ShelfId) -> ColumnElement[bool]:
     return and_(recipients.c.broadcast == number, recipients.c.shelf == shelf)
 
 
-async def _settle(connection: AsyncConnection, number: int, shelf: ShelfId, state: RecipientState) -> None:
+async def _set_recipient_state(connection: AsyncConnection, number: int, shelf: ShelfId, state: RecipientState) -> None:
     mine = update(recipients).where(_is(number, shelf), recipients.c.state.in_(_OPEN))
     await connection.execute(mine.values(state=state))
 
 
 async def _state(connection: AsyncConnection, number: int) -> BroadcastState | None:
-    """Return the state of a broadcast, which nobody else changes until the end of this transaction."""
+    """Return the state of a broadcast, and lock it until the end of this transaction."""
     query = select(broadcasts.c.state).where(broadcasts.c.number == number).with_for_update()
     found = (await connection.execute(query)).scalar_one_or_none()
     return None if found is None else BroadcastState(found)
@@ -220,7 +220,7 @@ def _broadcast(row: Row[Any], counts: Mapping[RecipientState, int]) -> Broadcast
     )
 
 
-def _room(
+def _target(
     chat: int, kind: str, settings: str, paused: datetime | None, language: str | None, standing: str | None
 ) -> BroadcastTarget:
     spoken = json.loads(settings).get("language") or language or ""

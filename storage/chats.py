@@ -1,4 +1,4 @@
-"""Chats with their settings, and their shelves: what stands for a chat, or one topic of it."""
+"""Chats with their settings, and their shelves: one of each chat and of each topic."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from storage.tables import answers, articles, chats, parts, questions, shelves, 
 
 
 class ChatRepository:
-    """Chats by their id; shelves by (chat id, topic), and what belongs to a whole shelf."""
+    """Chats by their id; shelves by (chat id, topic)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def shelf(self, chat_id: int, topic: int = 0) -> ShelfId:
-        """Return the shelf of a chat or topic, made on first use."""
+        """Return the shelf of a chat or topic, created on first use."""
         there = select(shelves.c.id).where(shelves.c.chat == chat_id, shelves.c.topic == topic)
         async with self._database.reading() as connection:
-            found = (await connection.execute(there)).scalar()
-        if found is None:
+            id_ = (await connection.execute(there)).scalar()
+        if id_ is None:
             row = {
                 "chat": chat_id,
                 "topic": topic,
@@ -42,11 +42,11 @@ class ChatRepository:
             }
             async with self._database.writing() as connection:
                 await connection.execute(insert_into(connection, shelves).on_conflict_do_nothing(), row)
-                found = (await connection.execute(there)).scalar_one()
-        return ShelfId(found)
+                id_ = (await connection.execute(there)).scalar_one()
+        return ShelfId(id_)
 
     async def locate(self, shelf: ShelfId) -> tuple[int, int]:
-        """Return the chat and the topic (0 where there is none) that a shelf stands for."""
+        """Return (chat, topic) of a shelf; the topic is 0 if it has none."""
         async with self._database.reading() as connection:
             query = select(shelves.c.chat, shelves.c.topic).where(shelves.c.id == shelf)
             row = (await connection.execute(query)).one_or_none()
@@ -63,9 +63,9 @@ class ChatRepository:
     async def register(
         self, chat_id: int, kind: ChatKind, title: str, username: str, now: datetime, inviter: int = 0
     ) -> Chat:
-        """Know a chat by its newest name; one that was left is there again, one that was silent may be spoken to.
+        """Store a chat or its new title; a chat that was removed or paused is active again.
 
-        It is not admitted until somebody does that.
+        A new chat is not admitted.
         """
         name = {"kind": kind.value, "title": storable(title), "username": storable(username)}
         row = name | {"chat": chat_id, "settings": "{}", "inviter": inviter, "joined": now, "admitted": False}
@@ -77,25 +77,25 @@ class ChatRepository:
             return _chat((await connection.execute(select(chats).where(chats.c.chat == chat_id))).one())
 
     async def get(self, chat_id: int) -> Chat | None:
-        """Return a chat; None where the bot has never met it."""
+        """Return a chat; None if it is unknown."""
         async with self._database.reading() as connection:
             row = (await connection.execute(select(chats).where(chats.c.chat == chat_id))).one_or_none()
         return None if row is None else _chat(row)
 
     async def list_groups(self, offset: int, limit: int, words: str = "") -> tuple[tuple[Chat, ...], int]:
-        """Return a stretch of the groups and channels where the bot is, the newest first, and how many there are.
+        """Return some of the groups and channels that the bot is in, newest first, and their total number.
 
-        With *words* those whose title or user name has them, or whose id they are.
+        *words* filters them by title, user name or id.
         """
         query = select(chats).where(chats.c.kind != ChatKind.PRIVATE.value, chats.c.removed.is_(None))
-        sought = folded(words).strip()
+        text = folded(words).strip()
         async with self._database.reading() as connection:
             rows = (await connection.execute(query.order_by(chats.c.joined.desc(), chats.c.chat))).all()
-        found = [row for row in rows if sought in folded(f"{row.title}\n@{row.username}\n{row.chat}")]
-        return tuple(map(_chat, found[max(0, offset) :][:limit])), len(found)
+        matches = [row for row in rows if text in folded(f"{row.title}\n@{row.username}\n{row.chat}")]
+        return tuple(map(_chat, matches[max(0, offset) :][:limit])), len(matches)
 
     async def change(self, chat_id: int, **values: object) -> ChatSettings:
-        """Set some settings of a chat; return all of them. NotFoundError where the bot has never met it."""
+        """Change some settings of a chat; return all of them. NotFoundError if the chat is unknown."""
         async with self._database.writing() as connection:
             query = select(chats.c.settings).where(chats.c.chat == chat_id).with_for_update()
             stored = (await connection.execute(query)).scalar_one_or_none()
@@ -107,15 +107,15 @@ class ChatRepository:
         return settings
 
     async def pause(self, chat_id: int, at: datetime) -> None:
-        """Telegram refuses messages there: nothing is sent of the bot's own accord until the chat speaks again."""
+        """Pause a chat in which Telegram refuses messages: only answers are sent there until it writes again."""
         await self._mark(chat_id, paused=at)
 
     async def admit(self, chat_id: int, admitted: bool) -> None:
-        """Let the members of a chat use the bot there, or no more."""
+        """Allow or forbid the members of a chat to use the bot there."""
         await self._mark(chat_id, admitted=admitted)
 
     async def remove(self, chat_id: int, at: datetime) -> None:
-        """The bot was removed: what it keeps of the chat is erased some days later."""
+        """Store that the bot was removed from a chat, whose data is erased some days later."""
         await self._mark(chat_id, removed=at)
 
     async def list_removed(self, before: datetime) -> tuple[Chat, ...]:
@@ -125,7 +125,7 @@ class ChatRepository:
             return tuple(_chat(row) for row in await connection.execute(query))
 
     async def list_with_retention(self) -> tuple[Chat, ...]:
-        """Return the chats that do not keep their articles for ever."""
+        """Return the chats with a retention."""
         query = select(chats).where(chats.c.settings.contains('"retention": ', autoescape=True)).order_by(chats.c.chat)
         async with self._database.reading() as connection:
             return tuple(chat for chat in map(_chat, await connection.execute(query)) if chat.settings.retention)
@@ -140,11 +140,11 @@ class ChatRepository:
         await self._database.scrub()
 
     async def focus(self, shelf: ShelfId, article: ArticleId, at: datetime) -> None:
-        """The next questions are asked of *article* first."""
+        """Put an article in focus: the next questions are asked of it first."""
         await self._set(shelf, focus=article, focused_at=at)
 
     async def focused(self, shelf: ShelfId) -> tuple[ArticleId, datetime] | None:
-        """Return the article in focus and since when; None when there is none, or it was deleted."""
+        """Return (article in focus, since when); None if there is none or it was deleted."""
         query = (
             select(shelves.c.focus, shelves.c.focused_at)
             .join(articles, (articles.c.shelf == shelves.c.id) & (articles.c.id == shelves.c.focus))
@@ -155,10 +155,10 @@ class ChatRepository:
         return None if row is None else (ArticleId(row.focus), row.focused_at)
 
     async def migrate(self, old_chat: int, new_chat: int) -> bool:
-        """A group became a supergroup: its shelves move with it.
+        """Move the shelves of a group to its supergroup. Returns whether anything was moved.
 
-        A chat that has articles already is never merged with another one: nothing changes, False. The new chat
-        counts its messages anew, so what is known of the old chat's messages is forgotten.
+        A chat that has articles already is never merged with another one: nothing changes then. The supergroup numbers
+        its messages anew, so the message ids of the group are deleted.
         """
         if old_chat == new_chat:
             return False
@@ -193,12 +193,12 @@ _DEFAULTS = asdict(ChatSettings())
 
 
 def _pack(settings: ChatSettings) -> str:
-    """Only what differs from the defaults, so that a default may change with a newer version."""
+    """Encode the values that differ from the defaults, so that a newer version can change a default."""
     return storable(json.dumps({k: v for k, v in asdict(settings).items() if v != _DEFAULTS[k]}, ensure_ascii=False))
 
 
 def _settings(stored: str) -> ChatSettings:
-    """What an older or a newer version has stored and this one does not know is left out."""
+    """Decode settings; values that only an older or a newer version knows are left out."""
     known = {field.name for field in fields(ChatSettings)}
     values: dict[str, Any] = {name: value for name, value in json.loads(stored).items() if name in known}
     lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}

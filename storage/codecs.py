@@ -1,4 +1,4 @@
-"""How values are packed into columns and unpacked again."""
+"""Codecs: values packed into columns and unpacked."""
 
 from __future__ import annotations
 
@@ -13,39 +13,39 @@ from engine.codec import decode_json, encode_json
 from engine.models import Sentence, SentenceKind
 
 UINT16, UINT32 = "H", "I"
-"""How `array` calls numbers of two and of four bytes."""
+"""Type codes of `array` for numbers of two and four bytes."""
 TERM = 64
-"""Characters of a term that are kept: PostgreSQL's index takes no row over 2.7 kB."""
+"""Most characters of a term: PostgreSQL's index accepts no row over 2.7 kB."""
 _KEY = 1000
-"""Bytes of a key that are kept as they are, for the same reason."""
+"""Most bytes of a key before it is hashed, for the same reason."""
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NO_WORD = re.compile(r"[\W_]+")
 _KINDS = tuple(SentenceKind)
 
 
 def storable(text: str) -> str:
-    """Replace what no database takes, one code point by one, so that spans stay true; clean text has none of it."""
+    """Replace code points that databases reject, one by one, so that spans stay valid; clean text has none."""
     return _UNSTORABLE.sub("\ufffd", text)
 
 
 def term(word: str) -> str:
-    """Return a term as the index has it, "" for one that it cannot have."""
+    """Return a term as the index stores it, "" if it cannot be stored."""
     return "" if _UNSTORABLE.search(word) else word[:TERM]
 
 
 def are_terms(words: Collection[str]) -> bool:
-    """Tell whether the index has all *words* as they are: it almost always has."""
+    """Whether the index stores all *words* unchanged, as almost always."""
     return "" not in words and max(map(len, words), default=0) <= TERM and not _UNSTORABLE.search("".join(words))
 
 
 def key(name: str) -> str:
-    """Return a key that fits into an index, still one for each name."""
+    """Return a key that fits into an index, unique for each name."""
     name = storable(name)
     return name if len(name.encode()) <= _KEY else f"{name[:100]}…{sha256(name.encode()).hexdigest()}"
 
 
 def folded(text: str) -> str:
-    """Words without case and accents, one space before each: what lists are searched by."""
+    """Return words without case and accents, with a space before each, for searching lists."""
     letters = (c for c in unicodedata.normalize("NFKD", storable(text)) if not unicodedata.combining(c))
     return _NO_WORD.sub(" ", " " + "".join(letters).casefold()).rstrip()
 
