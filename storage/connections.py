@@ -1,4 +1,4 @@
-"""How the databases are connected to: drivers, pragmas, transactions and the modes of the file."""
+"""Connections: drivers, pragmas, transactions and the modes of the file."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from engine.errors import ForeignDatabaseError, StorageError
 
 APPLICATION_ID = 0x50756C71
-"""Stands in the header of the SQLite file ("Pulq"), so that no stranger's file is taken for ours."""
+"""Application id in the header of the SQLite file ("Pulq"), which tells it from other programs' files."""
 READERS = 4
-"""Connections that read. More of them waited longer for the same two cores."""
+"""Connections that read. With more of them, queries waited longer for the same two cores."""
 PLAIN = "pullquote_plain"
 """Execution option: no transaction is begun (a checkpoint cannot run inside one)."""
 
@@ -46,7 +46,7 @@ _PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_sto
 
 
 def parse(url: str) -> URL:
-    """Return the address with its driver: `sqlite:///PATH` or `postgresql://…`."""
+    """Return the URL with its driver: `sqlite:///PATH` or `postgresql://…`; StorageError for others."""
     try:
         parsed = make_url(url)
     except ArgumentError as error:
@@ -62,7 +62,7 @@ def parse(url: str) -> URL:
 
 
 def prepare_file(path: Path, wait: float) -> None:
-    """Make the file and its folder for our eyes only, or check that the file which is there is ours."""
+    """Create the file and its folder, readable only by the user, or check that an existing file is the bot's."""
     try:
         _make_private_folder(path.parent)
         if path.exists() and path.stat().st_size > 0:
@@ -82,7 +82,7 @@ def _make_private_folder(folder: Path) -> None:
 
 
 def _check_owner(path: Path, wait: float) -> None:
-    """A file with somebody's tables and without our mark belongs to another program."""
+    """Raise ForeignDatabaseError for a file with tables and without the application id."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=wait)) as connection:
             mark = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -96,7 +96,7 @@ def _check_owner(path: Path, wait: float) -> None:
 
 
 def sqlite_writer(url: URL, wait: float) -> AsyncEngine:
-    """The one connection that writes. It takes the write lock at once: no transaction fails half-way for it."""
+    """Return the engine of the one writing connection, which locks when a transaction begins, not half-way."""
     engine = _sqlite(url, wait, size=1)
     _begin_with(engine, "BEGIN IMMEDIATE")
     _on_connect(engine, (*_PRAGMAS, "journal_mode=WAL"))
@@ -104,7 +104,7 @@ def sqlite_writer(url: URL, wait: float) -> AsyncEngine:
 
 
 def sqlite_readers(url: URL, wait: float) -> AsyncEngine:
-    """Connections that read while somebody writes; each sees one moment from its first statement on."""
+    """Return the engine of reading connections; each transaction sees the database as at its first statement."""
     engine = _sqlite(url, wait, size=READERS)
     _begin_with(engine, "BEGIN")
     _on_connect(engine, (*_PRAGMAS, "query_only=ON"))
@@ -134,7 +134,7 @@ def _begin_with(engine: AsyncEngine, statement: str) -> None:
 
 
 def postgresql(url: URL, wait: float, *, reading: bool) -> AsyncEngine:
-    """Connections to PostgreSQL; those that read see one moment and cannot write."""
+    """Return an engine of PostgreSQL; *reading* transactions see one moment and cannot write."""
     limits = f"-c lock_timeout={int(wait * 1000)} -c statement_timeout={30_000 if not reading else 10_000}"
     options: dict[str, Any] = {"connect_args": {"options": limits, "connect_timeout": max(2, int(wait))}}
     if reading:
@@ -149,9 +149,9 @@ def postgresql(url: URL, wait: float, *, reading: bool) -> AsyncEngine:
 
 
 async def fetch(connection: AsyncConnection, statement: str, *values: object) -> Sequence[Any]:
-    """Return the rows of a statement of our own with ? for its values.
+    """Return the rows of a statement with ? for its values.
 
-    SQLite's driver is asked itself: one visit to its thread instead of four, which is half of a short statement.
+    SQLite's driver is called directly: one visit to its thread instead of four, which halves a short statement.
     """
     if connection.dialect.name != "sqlite":
         return (await connection.exec_driver_sql(statement.replace("?", "%s"), values)).all()
@@ -175,7 +175,7 @@ async def _driver(connection: AsyncConnection) -> Any:
 
 
 def one_of(connection: AsyncConnection, column: Column[int], values: Iterable[int]) -> ColumnElement[bool]:
-    """*column* is one of *values*, which are one value of the statement: no database takes 100,000."""
+    """Return a condition that *column* is one of *values*, passed as one JSON value: no database accepts 100,000."""
     array = bindparam(None, json.dumps(list(values)), Text)
     if connection.dialect.name == "sqlite":
         return column.in_(select(func.json_each(array).table_valued("value").c.value))
@@ -183,7 +183,7 @@ def one_of(connection: AsyncConnection, column: Column[int], values: Iterable[in
 
 
 def insert_into(connection: AsyncConnection, table: Table) -> sqlite_dialect.Insert | postgresql_dialect.Insert:
-    """An INSERT that knows `on_conflict_do_…`; both databases understand the same words."""
+    """Return an INSERT with `on_conflict_do_…`, which both databases have."""
     if connection.dialect.name == "sqlite":
         return sqlite_dialect.insert(table)
     return postgresql_dialect.insert(table)

@@ -1,4 +1,4 @@
-"""The database: opened once, then handed to the repositories, which read and write in transactions of it."""
+"""The database: opened once, then passed to the repositories, which read and write in its transactions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ENVIRONMENT = frozenset(
         sqlite3.SQLITE_NOTADB,
     }
 )
-"""What may befall a correct program. Everything else (no such table, a constraint) is a fault of ours and passes."""
+"""Errors that a correct program may meet. All others (no such table, a constraint) are bugs and are not converted."""
 
 
 class Database:
@@ -43,16 +43,16 @@ class Database:
         self._readers = readers
         self._sqlite = writers.dialect.name == "sqlite"
         self.signals = Signals()
-        """What transactions of this process announced, sent once they are committed."""
-        # Waiting here costs nothing and is in order; waiting for SQLite's own lock is polling.
+        """Signals of transactions of this process, sent once they are committed."""
+        # Waiting for this lock is cheap and in order; waiting for SQLite's own lock is polling.
         self._turn = asyncio.Lock()
 
     @classmethod
     async def open(cls, url: str, *, wait: float = 5.0) -> Database:
-        """Open `sqlite:///PATH` or `postgresql://…`, made or brought to the newest revision where needed.
+        """Open `sqlite:///PATH` or `postgresql://…`; it is created or migrated to the newest revision if needed.
 
-        *wait* is how many seconds a lock held by another process is waited for. ForeignDatabaseError,
-        NewerDatabaseError: it is not ours to open; StorageError: it cannot be opened now.
+        *wait* is how many seconds to wait for a lock of another process. ForeignDatabaseError or NewerDatabaseError if
+        the database is not this version's, StorageError if it cannot be opened now.
         """
         address = connections.parse(url)
         if address.drivername.startswith("sqlite"):
@@ -63,20 +63,20 @@ class Database:
             readers = connections.postgresql(address, wait, reading=True)
         database = cls(writers, readers)
         try:
-            await database._settle(wait)
+            await database._migrate(wait)
         except BaseException:
             await database.close()
             raise
         return database
 
     async def close(self) -> None:
-        """Close every connection; SQLite then folds its log into the file."""
+        """Close every connection; SQLite then merges its log into the file."""
         await self._readers.dispose()
         await self._writers.dispose()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that writes: committed at the end, rolled back on any error."""
+        """Begin a writing transaction: committed at the end, rolled back on any error."""
         announced: frozenset[Signal] = frozenset()
         async with self._turn if self._sqlite else nullcontext():
             with failures_of_the_environment():
@@ -88,13 +88,13 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that reads one moment of the database."""
+        """Begin a reading transaction, which sees one moment of the database."""
         with failures_of_the_environment():
             async with self._readers.begin() as connection:
                 yield connection
 
     async def scrub(self) -> None:
-        """After erasing: let no copy of the erased pages stay in SQLite's log."""
+        """Truncate SQLite's log after erasing, so that no copy of erased pages stays in it."""
         if not self._sqlite:
             return
         async with self._turn:
@@ -103,8 +103,8 @@ class Database:
                     plain = await connection.execution_options(**{connections.PLAIN: True})
                     await plain.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    async def _settle(self, wait: float) -> None:
-        """Connect, and migrate where the stored revision differs."""
+    async def _migrate(self, wait: float) -> None:
+        """Connect, and migrate if the stored revision differs."""
         until = monotonic() + wait
         while True:
             try:
@@ -123,11 +123,11 @@ class Database:
 
 @contextmanager
 def failures_of_the_environment() -> Iterator[None]:
-    """Turn what may befall a correct program into StorageError, its cause kept; let programming errors pass."""
+    """Convert errors that a correct program may meet into StorageError, with their cause; bugs are not converted."""
     try:
         yield
     except DBAPIError as error:
-        if _befell(error):
+        if _is_environmental(error):
             raise StorageError(str(error.orig)) from error
         raise
     except sqlite3.Error as error:  # of `connections.fetch`
@@ -138,7 +138,7 @@ def failures_of_the_environment() -> Iterator[None]:
         raise StorageError("no connection became free") from error
 
 
-def _befell(error: DBAPIError) -> bool:
+def _is_environmental(error: DBAPIError) -> bool:
     if error.connection_invalidated:
         return True
     code = getattr(error.orig, "sqlite_errorcode", None)

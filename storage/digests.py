@@ -1,4 +1,4 @@
-"""Digests: the times they are wanted at, and each one from its slot to its end, by compare-and-set alone."""
+"""Digests: their schedules and their states, which are changed by compare-and-set."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TIME = (schedules.c.shelf, schedules.c.number, schedules.c.days, schedules.c.mi
 
 
 class DigestRepository:
-    """Times by (shelf, number); digests by (shelf, number) and by the slot they were due at."""
+    """Times by (shelf, number); digests by (shelf, number) and by their slot."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -33,9 +33,9 @@ class DigestRepository:
     async def schedule(
         self, shelf: ShelfId, times: Sequence[tuple[int, int, datetime]], person: int, since: datetime
     ) -> None:
-        """Put these times (days, minute, next moment) in place of a shelf's; none ends its digests.
+        """Replace the times (days, minute, next moment) of a shelf; none ends its digests.
 
-        The first digest ever has what came after *since*.
+        The first digest includes articles added after *since*.
         """
         mine = schedules.c.shelf == shelf
         async with self._database.writing() as connection:
@@ -52,7 +52,7 @@ class DigestRepository:
             announce(connection, Signal.DIGESTS)
 
     async def times(self, shelf: ShelfId) -> tuple[DigestTime, ...]:
-        """Return when a shelf's digests are wanted."""
+        """Return the times of a shelf's digests."""
         query = select(*_TIME, schedules.c.next_at).where(schedules.c.shelf == shelf).order_by(schedules.c.number)
         async with self._database.reading() as connection:
             return tuple(DigestTime(*row) for row in await connection.execute(query))
@@ -65,20 +65,20 @@ class DigestRepository:
             return tuple(DigestTime(*row) for row in await connection.execute(query))
 
     async def set_next_time(self, time: DigestTime, next_at: datetime) -> bool:
-        """Let a time come next at another moment; False when somebody else moved it."""
+        """Compare-and-set the next moment of a time. Returns False on a concurrent change."""
         async with self._database.writing() as connection:
             announce(connection, Signal.DIGESTS)
             return await _move(connection, time, next_at)
 
     async def due(self, before: datetime) -> tuple[DigestTime, ...]:
-        """Return the times that come until *before*, in chats that can be written to, shelf by shelf."""
+        """Return the times that are due until *before*, in chats that can be written to, shelf by shelf."""
         query = _in_chats(select(*_TIME, schedules.c.next_at)).where(schedules.c.next_at <= before)
         async with self._database.reading() as connection:
             rows = await connection.execute(query.order_by(schedules.c.shelf, schedules.c.number))
             return tuple(DigestTime(*row) for row in rows)
 
     async def next_due(self, now: datetime, early: timedelta) -> datetime | None:
-        """Return when `due` or `ripe` has more to return than at *now*; *now* where they have something already.
+        """Return when `due` or `ready` has more to return than at *now*; *now* if they have something already.
 
         A time is looked at twice: *early*, when an editor may have to see its digest, and when it comes.
         """
@@ -101,9 +101,9 @@ class DigestRepository:
         state: DigestState,
         now: datetime,
     ) -> bool:
-        """Move the times of one shelf on and make the digest of *slot* (None: it is folded into the next).
+        """Move the times of one shelf on and create the digest of *slot* (None: it is merged into the next).
 
-        False, and nothing changes, when somebody else has moved one of the times.
+        Returns False, without any change, if one of the times was changed concurrently.
         """
         shelf, editor = times[0][0].shelf, times[0][0].person
         async with self._database.writing() as connection:
@@ -124,7 +124,7 @@ class DigestRepository:
             return made
 
     async def ready(self, now: datetime) -> tuple[Digest, ...]:
-        """Return the digests whose time has come and that nobody has decided about."""
+        """Return the digests whose time has come and that are due or in review."""
         query = select(digests).join(shelves, shelves.c.id == digests.c.shelf)
         query = query.join(chats, chats.c.chat == shelves.c.chat)
         query = query.where(digests.c.state.in_(_WAITING), digests.c.publish_at <= now, chats.c.removed.is_(None))
@@ -132,14 +132,14 @@ class DigestRepository:
             return tuple(_digest(row) for row in await connection.execute(query.order_by(digests.c.slot)))
 
     async def has_waiting(self, shelf: ShelfId) -> bool:
-        """Tell whether a digest of this shelf is still to be sent."""
+        """Whether a digest of this shelf is due or in review."""
         query = select(func.count()).select_from(digests)
         query = query.where(digests.c.shelf == shelf, digests.c.state.in_(_WAITING))
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalar_one() > 0
 
     async def fold(self, digest: Digest, now: datetime, *, task: Task | None = None, queue: int | None = None) -> bool:
-        """Leave a waiting digest out: what it was about comes in the next one. False if somebody decided meanwhile."""
+        """Skip a waiting digest and merge its articles into the next. Returns False if it is no longer waiting."""
         over = update(digests).where(_is(digest.shelf, digest.number), digests.c.state.in_(_WAITING))
         async with self._database.writing() as connection:
             if not (await connection.execute(over.values(state=DigestState.SKIPPED, changed=now))).rowcount:
@@ -174,7 +174,7 @@ class DigestRepository:
         return None if row is None else _digest(row)
 
     async def take_articles(self, shelf: ShelfId, number: int, covered: Sequence[ShelfId]) -> Spans:
-        """Give a digest what came to the *covered* shelves since their last one, once: no article is in two of them."""
+        """Assign to a digest the articles of *covered* shelves since their last one; none is in two digests."""
         async with self._database.writing() as connection:
             row = await _one(connection, shelf, number, lock=True)
             if row.spans is not None:
@@ -183,11 +183,11 @@ class DigestRepository:
                 covered = ()  # it was folded meanwhile: its articles are the next one's
             query = select(shelves.c.id, shelves.c.digested, shelves.c.last_article)
             query = query.where(shelves.c.id.in_(covered)).order_by(shelves.c.id).with_for_update()
-            found = (await connection.execute(query)).all()
-            spans = {ShelfId(one.id): (one.digested, one.last_article) for one in found}
-            for one in found:
-                reached = update(shelves).where(shelves.c.id == one.id)
-                await connection.execute(reached.values(digested=one.last_article))
+            rows = (await connection.execute(query)).all()
+            spans = {ShelfId(row_.id): (row_.digested, row_.last_article) for row_ in rows}
+            for row_ in rows:
+                reached = update(shelves).where(shelves.c.id == row_.id)
+                await connection.execute(reached.values(digested=row_.last_article))
             packed = encode_json(spans)
             await connection.execute(update(digests).where(_is(shelf, number)).values(spans=packed))
         return spans
@@ -201,17 +201,17 @@ class DigestRepository:
         return True
 
     async def set_review_message(self, shelf: ShelfId, number: int, review_id: int) -> None:
-        """Remember the message in which its editor looks at a digest."""
+        """Store the message in which a digest is reviewed."""
         async with self._database.writing() as connection:
             await connection.execute(update(digests).where(_is(shelf, number)).values(review_id=review_id))
 
     async def get(self, shelf: ShelfId, number: int) -> Digest:
-        """Return a digest; NotFoundError when there is none of this number."""
+        """Return a digest; NotFoundError if there is none of this number."""
         async with self._database.reading() as connection:
             return await _one(connection, shelf, number)
 
     async def list_unconfirmed(self) -> tuple[tuple[Digest, datetime], ...]:
-        """Return the digests of all chats of which nobody knows whether they arrived, and since when; newest first."""
+        """Return the digests of all chats that may not have arrived, and since when; newest first."""
         query = select(digests).where(digests.c.state == DigestState.UNKNOWN)
         async with self._database.reading() as connection:
             rows = await connection.execute(query.order_by(digests.c.changed.desc(), digests.c.shelf))
@@ -226,7 +226,7 @@ class DigestRepository:
         return None if row is None else _digest(row)
 
     async def articles(self, shelf: ShelfId, span: tuple[int, int]) -> tuple[ArticleId, ...]:
-        """Return the numbers of the articles in *span* that are still there."""
+        """Return the numbers of the existing articles in *span*."""
         query = select(articles.c.id).where(articles.c.shelf == shelf, articles.c.id > span[0], LIVE)
         query = query.where(articles.c.id <= span[1]).order_by(articles.c.id)
         async with self._database.reading() as connection:
@@ -235,7 +235,7 @@ class DigestRepository:
     async def recent(
         self, covered: Sequence[ShelfId], since: datetime | None, until: datetime | None, count: int
     ) -> tuple[tuple[ShelfId, ArticleId], ...]:
-        """Return at most *count* articles of *covered* that came between *since* and *until*, newest first."""
+        """Return at most *count* articles of *covered* added between *since* and *until*, newest first."""
         query = select(articles.c.shelf, articles.c.id).where(articles.c.shelf.in_(covered), LIVE)
         if since is not None:
             query = query.where(articles.c.added >= since)
@@ -246,7 +246,7 @@ class DigestRepository:
             return tuple((ShelfId(shelf), ArticleId(id_)) for shelf, id_ in await connection.execute(query))
 
     async def purge(self, before: datetime) -> int:
-        """Forget digests that ended before *before*; return how many."""
+        """Delete digests that ended before *before*; return how many."""
         over = (DigestState.SENT, DigestState.SKIPPED, DigestState.REFUSED, DigestState.UNKNOWN)
         old = delete(digests).where(digests.c.changed < before, digests.c.state.in_(over))
         newest = select(digests.c.shelf, func.max(digests.c.number).label("number")).group_by(digests.c.shelf)
@@ -259,13 +259,13 @@ class DigestRepository:
 
 
 def _covered(shelf: ShelfId) -> ColumnElement[bool]:
-    """A shelf, and where it is a chat's own those of its topics that have no times of their own."""
+    """A shelf, and if it is a chat's own, those of its topics without times of their own."""
     chat = select(shelves.c.chat).where(shelves.c.id == shelf, shelves.c.topic == 0).scalar_subquery()
     return or_(shelves.c.id == shelf, and_(shelves.c.chat == chat, shelves.c.id.not_in(select(schedules.c.shelf))))
 
 
 def _in_chats(query: Select[Any]) -> Select[Any]:
-    """Only the times of chats that can be written to."""
+    """Restrict to the times of chats that can be written to."""
     query = query.join_from(schedules, shelves, shelves.c.id == schedules.c.shelf)
     query = query.join(chats, chats.c.chat == shelves.c.chat)
     return query.where(chats.c.removed.is_(None), chats.c.paused.is_(None))

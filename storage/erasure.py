@@ -1,7 +1,7 @@
-"""Erasing: what is older than a chat keeps it, everything of a chat, everything of a person.
+"""Erasure: articles beyond the retention, all data of a chat, all data of a person.
 
-What belongs to a shelf goes with its row; here stands what goes beside it: updates that wait, messages that were sent,
-button tokens, use, and the ids of a person in rows that are a group's.
+The data of a shelf is deleted with its row; this module also deletes the rest: waiting updates, sent messages, button
+tokens, usage, and the ids of a person in rows of groups.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ _NOBODY = 0
 
 
 class ErasureRepository:
-    """Everything of a chat or a person at once, and what is too old."""
+    """Counts and erases the data of chats and people."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def holdings(self, chat: int) -> Holdings:
-        """Return how much is kept of a chat."""
+        """Return how much data is stored of a chat."""
         async with self._database.reading() as connection:
             return Holdings(
                 articles=await _count(connection, articles, chat),
@@ -56,16 +56,16 @@ class ErasureRepository:
             )
 
     async def count_older(self, chat: int, before: datetime) -> int:
-        """Return how many articles of a chat came before *before*."""
+        """Return how many articles of a chat were added before *before*."""
         query = select(func.count()).select_from(articles)
         query = query.where(articles.c.shelf.in_(_shelves(chat)), LIVE, articles.c.added < before)
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalar_one()
 
     async def hide_older(self, chat: int, before: datetime, now: datetime) -> int:
-        """Hide the articles of a chat that came before *before*, to be erased, and erase questions as old.
+        """Hide the articles of a chat that were added before *before*, to be erased later, and erase questions as old.
 
-        Return how many articles that were.
+        Returns how many articles.
         """
         hidden = 0
         async with self._database.writing() as connection:
@@ -83,7 +83,7 @@ class ErasureRepository:
         return hidden
 
     async def erase_chat(self, chat: int) -> None:
-        """Erase everything that is kept of a chat in which the bot stays: it is as on the first day there."""
+        """Erase all data of a chat in which the bot stays, including its settings."""
         async with self._database.writing() as connection:
             await _clear(connection, chat)
             await connection.execute(update(chats).where(chats.c.chat == chat).values(settings="{}"))
@@ -94,20 +94,20 @@ class ErasureRepository:
         await self._database.scrub()
 
     async def request_forgetting(self, shelf: ShelfId, update_id: int, now: datetime) -> None:
-        """Let somebody be forgotten when the update that asks for it is done: its own row names him."""
+        """Add the task that erases a person once the update that asks for it is handled, since its row names them."""
         async with self._database.writing() as connection:
             await add_task(connection, ForgetPerson(shelf, update_id), now, queue=_NOBODY)
 
     async def is_handled(self, update_id: int) -> bool:
-        """Whether an update is done or failed."""
+        """Whether an update is done or has failed."""
         query = select(exists(select(inbox.c.id).where(inbox.c.id == update_id, _OPEN)))
         async with self._database.reading() as connection:
             return not (await connection.execute(query)).scalar()
 
     async def erase_person(self, person: int, up_to: int) -> None:
-        """Erase everything of a person, and his id wherever it stands in what is not his.
+        """Erase all data of a person, and their id in the data of others.
 
-        What he has sent since update *up_to* is new.
+        What they sent after update *up_to* is kept.
         """
         async with self._database.writing() as connection:
             await _clear(connection, person)
@@ -128,8 +128,8 @@ class ErasureRepository:
                 people.c.inviter,
                 broadcasts.c.person,
             ):
-                nobody: dict[str, Any] = {column.name: _NOBODY}
-                await connection.execute(update(column.table).where(column == person).values(nobody))
+                no_person: dict[str, Any] = {column.name: _NOBODY}
+                await connection.execute(update(column.table).where(column == person).values(no_person))
         await self._database.scrub()
 
 
@@ -144,7 +144,7 @@ async def _count(connection: AsyncConnection, table: Table, chat: int) -> int:
 
 
 async def _clear(connection: AsyncConnection, chat: int) -> None:
-    """Erase the shelves of a chat with all that stands on them, and the feeds that nobody else follows."""
+    """Erase the shelves of a chat with everything on them, and feeds without followers."""
     await connection.execute(delete(shelves).where(shelves.c.chat == chat))
     followed = exists(select(follows.c.feed).where(follows.c.feed == feeds.c.id))
     await connection.execute(delete(feeds).where(~followed))
@@ -169,7 +169,7 @@ def _names(body: ColumnElement[Any], person: int) -> ColumnElement[bool]:
 
 
 async def _end_reviews(connection: AsyncConnection, person: int) -> None:
-    """A channel's digests and watches go to their editor: without him there is nobody to send them to."""
+    """Delete the schedules and watches of channels whose editor the person is, since they report to the editor."""
     channels = select(shelves.c.id).join(chats, chats.c.chat == shelves.c.chat)
     channels = channels.where(chats.c.kind == ChatKind.CHANNEL.value)
     for table in (schedules, watches):

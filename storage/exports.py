@@ -1,4 +1,4 @@
-"""Exports: everything of a shelf in its own order, a stretch at a time, so that no shelf is in memory as a whole."""
+"""Exports: the data of a shelf in its own order, some at a time, so that no shelf is in memory as a whole."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.tables import articles, questions
 
 
 class ExportRepository:
-    """Articles and questions by their numbers, the oldest first."""
+    """Articles and questions by their numbers, oldest first."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -22,8 +22,8 @@ class ExportRepository:
         query = select(articles.c.id).where(articles.c.shelf == shelf, LIVE, articles.c.id > after)
         async with self._database.reading() as connection:
             ids = (await connection.execute(query.order_by(articles.c.id).limit(limit))).scalars().all()
-            found = await article_rows.read(connection, shelf, articles.c.id.in_(ids)) if ids else []
-        return tuple(sorted(found, key=_number))
+            articles_ = await article_rows.read(connection, shelf, articles.c.id.in_(ids)) if ids else []
+        return tuple(sorted(articles_, key=_number))
 
     async def question_numbers(self, shelf: ShelfId) -> tuple[int, ...]:
         """Return the numbers of the questions of a shelf."""

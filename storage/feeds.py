@@ -1,4 +1,4 @@
-"""Feeds, who follows them, and what they have shown. A feed is shared by the chats that follow it."""
+"""Feeds, their follows and their items. A feed is shared by the chats that follow it."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from storage.tables import chats, feed_items, feeds, follows, shelves
 _OF_FEED = (feeds.c.url, feeds.c.title, feeds.c.site, feeds.c.polled, feeds.c.failing, feeds.c.given_up, feeds.c.error)
 _FEED = (feeds.c.id, feeds.c.url, feeds.c.title, feeds.c.site, feeds.c.etag, feeds.c.modified, feeds.c.next_poll)
 _ANEW: dict[str, Any] = {"etag": "", "modified": "", "failures": 0, "failing": None, "given_up": None, "error": ""}
-"""A feed that is to be read whole at its next poll, whatever became of the last ones."""
+"""Columns of a feed that is read completely at its next poll."""
 Kind = TypeVar("Kind", Feed, Follow, KnownItem)
 _SPEAKS = or_(chats.c.chat.is_(None), and_(chats.c.removed.is_(None), chats.c.paused.is_(None)))
-"""The chat is there and can be written to; a private chat may have no row."""
+"""The bot can write to the chat; a private chat may have no row."""
 
 
 class FeedRepository:
@@ -39,7 +39,7 @@ class FeedRepository:
     async def follow(
         self, shelf: ShelfId, link: FeedLink, person: int, now: datetime, *, at_once: bool, limit: int
     ) -> tuple[Follow, bool]:
-        """Let a shelf follow a feed; return the follow and whether it is new. TooManyError over *limit* of them."""
+        """Add a follow of a feed; return it and whether it is new. TooManyError over *limit* follows."""
         async with self._database.writing() as connection:
             number, new = await _follow(connection, shelf, link, person, now, now, at_once, limit)
             return await _one(connection, shelf, number), new
@@ -47,7 +47,7 @@ class FeedRepository:
     async def follow_all(
         self, shelf: ShelfId, polls: Sequence[tuple[FeedLink, datetime]], person: int, now: datetime, *, limit: int
     ) -> tuple[int, int]:
-        """Follow many feeds, each first polled at its time; return how many are new and how many went over *limit*."""
+        """Follow many feeds, each first polled at its time; return (new follows, feeds over *limit*)."""
         new = over = 0
         lock = select(shelves.c.id).where(shelves.c.id == shelf).with_for_update()
         there = select(feeds.c.url).join(follows, follows.c.feed == feeds.c.id).where(follows.c.shelf == shelf)
@@ -64,7 +64,7 @@ class FeedRepository:
         return new, over
 
     async def unfollow(self, shelf: ShelfId, number: int) -> Follow:
-        """Follow it no more; a feed that nobody follows is forgotten."""
+        """Delete a follow, and its feed if that has no other follower; return the follow."""
         async with self._database.writing() as connection:
             gone = await _one(connection, shelf, number)
             await connection.execute(delete(follows).where(_is(shelf, number)))
@@ -72,24 +72,24 @@ class FeedRepository:
         return gone
 
     async def list(self, shelf: ShelfId) -> tuple[Follow, ...]:
-        """Return what a shelf follows, in the order of the numbers."""
+        """Return the follows of a shelf, in the order of their numbers."""
         query = _follows().where(follows.c.shelf == shelf).order_by(follows.c.number)
         async with self._database.reading() as connection:
             return tuple(_named(Follow, row) for row in await connection.execute(query))
 
     async def count_elsewhere(self, shelf: ShelfId, person: int) -> int:
-        """Return how many feeds somebody follows on other shelves."""
+        """Return how many feeds a person follows on other shelves."""
         query = select(func.count()).select_from(follows).where(follows.c.person == person, follows.c.shelf != shelf)
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalar_one()
 
     async def get(self, shelf: ShelfId, number: int) -> Follow:
-        """Return a follow; NotFoundError when it is not there (any more)."""
+        """Return a follow; NotFoundError if there is none."""
         async with self._database.reading() as connection:
             return await _one(connection, shelf, number)
 
     async def change(self, shelf: ShelfId, number: int, now: datetime, **values: Any) -> Follow:
-        """Change how a feed is followed. What is resumed begins like a new one; a shorter interval counts at once."""
+        """Change a follow. A resumed one begins like a new one; a shorter interval applies at once."""
         async with self._database.writing() as connection:
             before = await _one(connection, shelf, number)
             resumed = before.paused and values.get("paused") is False
@@ -114,9 +114,9 @@ class FeedRepository:
             return await _one(connection, shelf, number)
 
     async def list_failing(self, offset: int, limit: int) -> tuple[tuple[FailingFeed, ...], int]:
-        """Return a stretch of the feeds that somebody follows and that cannot be read, and how many these are.
+        """Return some of the followed feeds that cannot be read, and their total number.
 
-        Those that are still tried come first, the longest broken ones before the others.
+        Feeds that are still polled come first, the longest broken ones before the others.
         """
         broken = and_(feeds.c.failing.is_not(None), _followed())
         count = select(func.count()).where(follows.c.feed == feeds.c.id).scalar_subquery()
@@ -128,7 +128,7 @@ class FeedRepository:
             return tuple(FailingFeed(*row) for row in rows), total
 
     async def get_feed(self, id_: int) -> tuple[Feed, str]:
-        """Return a feed and why it cannot be read, "" where it can; NotFoundError when nobody follows it any more."""
+        """Return (feed, why it cannot be read or ""); NotFoundError if it has no follower."""
         query = select(*_FEED, feeds.c.fresh, feeds.c.failures, feeds.c.failing, feeds.c.error)
         query = query.where(feeds.c.id == id_, _followed())
         async with self._database.reading() as connection:
@@ -138,15 +138,15 @@ class FeedRepository:
         return _named(Feed, row), row.error
 
     async def retry_feed(self, id_: int, now: datetime) -> None:
-        """Poll a feed again that cannot be read, or was given up."""
+        """Make a feed that cannot be read or was given up due now."""
         async with self._database.writing() as connection:
             announce(connection, Signal.FEEDS)
             await connection.execute(update(feeds).where(feeds.c.id == id_).values(_ANEW | {"next_poll": now}))
 
     async def due(self, now: datetime, limit: int, after: Feed | None = None) -> tuple[Feed, ...]:
-        """Return feeds that are to be polled, the longest due first: somebody who can be written to follows them.
+        """Return feeds that are due, the longest due first, whose followers can be written to.
 
-        They go on *after* one that was returned before.
+        *after* is the last feed of the previous call.
         """
         query = (
             select(*_FEED, feeds.c.fresh, feeds.c.failures, feeds.c.failing)
@@ -161,19 +161,19 @@ class FeedRepository:
             return tuple(_named(Feed, row) for row in await connection.execute(query))
 
     async def next_due(self) -> datetime | None:
-        """Return when the next feed is to be polled, which may be long ago; None while there is none."""
+        """Return when the next feed is due, which may be in the past; None if there is none."""
         query = select(feeds.c.next_poll).where(feeds.c.given_up.is_(None), _wanted())
         async with self._database.reading() as connection:
             return (await connection.execute(query.order_by(feeds.c.next_poll).limit(1))).scalar()
 
     async def followers(self, feed: int) -> tuple[Follow, ...]:
-        """Return who is to get what a feed has: the follows that are not paused, in chats that can be written to."""
+        """Return the follows that get a feed's items: not paused, in chats that can be written to."""
         query = _listening(_follows()).where(follows.c.feed == feed).order_by(follows.c.shelf, follows.c.number)
         async with self._database.reading() as connection:
             return tuple(_named(Follow, row) for row in await connection.execute(query))
 
     async def known_items(self, feed: int) -> tuple[KnownItem, ...]:
-        """Return what a feed has shown."""
+        """Return the items that a feed has shown."""
         c = feed_items.c
         query = select(c.item, c.guid, c.link, c.title, c.text, c.sketch, c.seen).where(c.feed == feed).order_by(c.item)
         async with self._database.reading() as connection:
@@ -182,23 +182,23 @@ class FeedRepository:
     async def save_poll(
         self, feed: int, values: dict[str, Any], items: Sequence[KnownItem] = (), primed: Sequence[Follow] = ()
     ) -> None:
-        """After a poll that worked: what is known of the feed and its items now, and who has had his first ones."""
+        """Store a successful poll: columns of the feed, its items, and the follows that got their first items."""
         async with self._database.writing() as connection:
             texts = {name: storable(value) for name, value in values.items() if isinstance(value, str)}
             done = {"failures": 0, "failing": None, "error": ""} | values | texts
             await connection.execute(update(feeds).where(feeds.c.id == feed, feeds.c.given_up.is_(None)).values(done))
-            await _remember(connection, feed, items)
+            await _save_items(connection, feed, items)
             for follow in primed:
                 await connection.execute(update(follows).where(_is(follow.shelf, follow.number)).values(primed=True))
 
     async def save_failure(self, feed: Feed, now: datetime, next_poll: datetime, error: str) -> None:
-        """After a poll that did not work."""
+        """Store a failed poll."""
         values = {"failures": feed.failures + 1, "failing": feed.failing or now, "error": error, "next_poll": next_poll}
         async with self._database.writing() as connection:
             await connection.execute(update(feeds).where(feeds.c.id == feed.id).values(values))
 
     async def give_up(self, feed: Feed, now: datetime, error: str) -> None:
-        """Poll it no more, and tell everybody who follows it, once; a channel's editor in private."""
+        """Stop polling a feed, and add the tasks that notify its followers, or a channel's editor in private."""
         kind = select(chats.c.kind).join(shelves, shelves.c.chat == chats.c.chat)
         values = {"failures": feed.failures + 1, "failing": feed.failing or now, "error": error, "given_up": now}
         async with self._database.writing() as connection:
@@ -212,7 +212,7 @@ class FeedRepository:
                 await add_task(connection, ReportFeedFailure(ShelfId(row.shelf), row.number), now, queue=queue)
 
     async def move(self, feed: int, url: str, now: datetime) -> bool:
-        """The feed has another address for good; False where that is a feed of ours already, which takes it over."""
+        """Change the address of a feed. Returns False if a feed has it already, which takes over the followers."""
         async with self._database.writing() as connection:
             there = (await connection.execute(select(feeds.c.id).where(feeds.c.url == url))).scalar()
             if there is None or there == feed:
@@ -227,13 +227,13 @@ class FeedRepository:
         return False
 
     async def purge(self, before: datetime) -> int:
-        """Forget items not seen since *before*, and the feeds of chats that are gone; return how many items."""
+        """Delete items not seen since *before*, and feeds without followers; return how many items."""
         async with self._database.writing() as connection:
             await connection.execute(delete(feeds).where(~_followed()))
             return (await connection.execute(delete(feed_items).where(feed_items.c.seen < before))).rowcount
 
     def showing_step(self, follow: Follow, now: datetime, limit: int) -> Step:
-        """What makes the bot show a new article at once, at most *limit* of a follow and day."""
+        """Return a step that adds the task to show a new article at once, at most *limit* per follow and day."""
         day = now.toordinal()
 
         async def announce(connection: AsyncConnection, article: ArticleId) -> None:
@@ -258,7 +258,7 @@ def _followed() -> ColumnElement[bool]:
 
 
 def _wanted() -> ColumnElement[bool]:
-    """Somebody who can be written to follows the feed."""
+    """The feed has a follower that can be written to."""
     return exists(_listening(select(follows.c.feed)).where(follows.c.feed == feeds.c.id))
 
 
@@ -267,13 +267,13 @@ def _follows() -> Select[Any]:
 
 
 def _listening(query: Select[Any]) -> Select[Any]:
-    """Only follows that are not paused, in chats that can be written to."""
+    """Restrict to follows that are not paused, in chats that can be written to."""
     joined = query.join(shelves, shelves.c.id == follows.c.shelf).outerjoin(chats, chats.c.chat == shelves.c.chat)
     return joined.where(~follows.c.paused, _SPEAKS)
 
 
 def _named(kind: type[Kind], row: Row[*tuple[Any, ...]]) -> Kind:
-    """The value whose fields are columns of *row*."""
+    """Return a model whose fields are columns of *row*."""
     return kind(**{field.name: getattr(row, field.name) for field in fields(kind)})
 
 
@@ -294,7 +294,7 @@ async def _follow(
     at_once: bool,
     limit: int,
 ) -> tuple[int, bool]:
-    """The number of the follow, and whether it is new."""
+    """Return (number of the follow, whether it is new)."""
     lock = select(shelves.c.id).where(shelves.c.id == shelf).with_for_update()
     if (await connection.execute(lock)).one_or_none() is None:
         raise NotFoundError("shelf", shelf)
@@ -317,23 +317,23 @@ async def _follow(
     return last + 1, True
 
 
-async def _remember(connection: AsyncConnection, feed: int, items: Sequence[KnownItem]) -> None:
-    """Keep new items (their number is 0) under the feed's next numbers, and what changed of the others."""
+async def _save_items(connection: AsyncConnection, feed: int, items: Sequence[KnownItem]) -> None:
+    """Store new items (their number is 0) under the feed's next numbers, and update the others."""
     last = (
         await connection.execute(select(func.max(feed_items.c.item)).where(feed_items.c.feed == feed))
     ).scalar() or 0
     new: list[dict[str, Any]] = []
-    for one in items:
+    for item in items:
         row: dict[str, Any] = {
-            "guid": one.guid,
-            "link": one.link,
-            "title": one.title,
-            "text": one.text,
-            "sketch": one.sketch,
+            "guid": item.guid,
+            "link": item.link,
+            "title": item.title,
+            "text": item.text,
+            "sketch": item.sketch,
         }
-        row |= {"seen": one.seen}
-        if one.item:
-            of_it = and_(feed_items.c.feed == feed, feed_items.c.item == one.item)
+        row |= {"seen": item.seen}
+        if item.item:
+            of_it = and_(feed_items.c.feed == feed, feed_items.c.item == item.item)
             await connection.execute(update(feed_items).where(of_it).values(row))
         else:
             new.append(row | {"feed": feed, "item": last + len(new) + 1})

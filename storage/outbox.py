@@ -1,4 +1,4 @@
-"""The outgoing messages: a row each, so that an update handled again sends nothing twice."""
+"""Outbox: a row for each outgoing message, so that an update handled again sends nothing twice."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _UNKNOWN, _REFUSED = DeliveryState.UNKNOWN, DeliveryState.REFUSED
 
 
 class OutboxRepository:
-    """Messages by (update id, ordinal): sending → sent, unknown, refused, or back to new → sending …"""
+    """Messages by (update id, ordinal). States: NEW → SENDING → SENT, UNKNOWN or REFUSED; `put_back`: SENDING → NEW."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def claim(self, update_id: int, ordinal: int, chat_id: int, now: datetime) -> Delivery:
-        """Return how far this message has got; NEW is the caller's to send, and its row says *sending* already.
+        """Return the state of a message. NEW means that the caller sends it; its row is SENDING already.
 
-        One that is found *sending* was interrupted there: nobody knows whether Telegram has it.
+        A row that is SENDING already was interrupted: it becomes UNKNOWN, since Telegram may have it.
         """
         row = {"update_id": update_id, "ordinal": ordinal, "chat": chat_id, "state": _SENDING, "claimed": now}
         async with self._database.writing() as connection:
@@ -33,50 +33,50 @@ class OutboxRepository:
             if (await connection.execute(insertion.returning(outgoing.c.state))).one_or_none() is not None:
                 return Delivery(_NEW)
             here = _row(update_id, ordinal)
-            found = select(outgoing.c.state, outgoing.c.message_id).where(here).with_for_update()
-            state, message_id = (await connection.execute(found)).one()
+            query = select(outgoing.c.state, outgoing.c.message_id).where(here).with_for_update()
+            state, message_id = (await connection.execute(query)).one()
             if state == _SENDING:
                 await connection.execute(update(outgoing).where(here).values(state=_UNKNOWN))
                 return Delivery(_UNKNOWN)
-            if state == _NEW:  # an earlier try put it back
+            if state == _NEW:  # put back by an earlier try
                 await connection.execute(update(outgoing).where(here).values(state=_SENDING))
         return Delivery(DeliveryState(state), message_id)
 
     async def find(self, update_id: int, ordinal: int) -> Delivery | None:
-        """Return how far a message has got; None where nobody has claimed it."""
-        found = select(outgoing.c.state, outgoing.c.message_id).where(_row(update_id, ordinal))
+        """Return the state of a message; None if it was not claimed."""
+        query = select(outgoing.c.state, outgoing.c.message_id).where(_row(update_id, ordinal))
         async with self._database.reading() as connection:
-            row = (await connection.execute(found)).one_or_none()
+            row = (await connection.execute(query)).one_or_none()
         return None if row is None else Delivery(DeliveryState(row.state), row.message_id)
 
     async def states(self, update_id: int) -> frozenset[DeliveryState]:
-        """Return what has become of the messages of an update."""
+        """Return the states of the messages of an update."""
         query = select(outgoing.c.state).where(outgoing.c.update_id == update_id)
         async with self._database.reading() as connection:
             return frozenset(DeliveryState(state) for state in (await connection.execute(query)).scalars())
 
     async def resend(self, update_id: int, ordinal: int) -> None:
-        """It was put back, and is handed to Telegram once more."""
+        """Set a message that was put back to SENDING again."""
         await self._move(update_id, ordinal, (_NEW,), _SENDING)
 
     async def sent(self, update_id: int, ordinal: int, message_id: int) -> None:
-        """Telegram has it."""
+        """Store that a message was sent."""
         await self._move(update_id, ordinal, (_SENDING, _UNKNOWN), _SENT, message_id)
 
     async def put_back(self, update_id: int, ordinal: int) -> None:
-        """It was surely not sent: it may be tried again."""
+        """Set a message that was certainly not sent back to NEW, so that it is tried again."""
         await self._move(update_id, ordinal, (_SENDING,), _NEW)
 
     async def unknown(self, update_id: int, ordinal: int) -> None:
-        """It may have been sent."""
+        """Store that a message may have been sent."""
         await self._move(update_id, ordinal, (_SENDING,), _UNKNOWN)
 
     async def refused(self, update_id: int, ordinal: int) -> None:
-        """Telegram will never take it."""
+        """Store that Telegram refuses a message for good."""
         await self._move(update_id, ordinal, (_NEW, _SENDING), _REFUSED)
 
     async def purge(self, before: datetime) -> int:
-        """Forget messages claimed before *before*; return how many."""
+        """Delete messages claimed before *before*; return how many."""
         async with self._database.writing() as connection:
             return (await connection.execute(delete(outgoing).where(outgoing.c.claimed < before))).rowcount
 

@@ -1,4 +1,4 @@
-"""Overview: how much there is in the whole database, for its owners. It only counts: no text is read."""
+"""Overview: counts over the whole database, for its owners. No text is read."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from storage.tables import articles, chats, feeds, follows, inbox, schedules, sh
 
 
 class OverviewRepository:
-    """Sums over every chat."""
+    """Counts over all chats."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def figures(self, until: datetime) -> Figures:
-        """Return them all, of one moment; digests are counted that come until *until*."""
+        """Return all figures of one moment; *until* limits the digests that are counted."""
         states = select(inbox.c.state, func.count()).where(inbox.c.state.in_((NEW, RETRY, FAILED)))
         kinds = select(chats.c.kind, func.count()).where(chats.c.removed.is_(None)).group_by(chats.c.kind)
         followed = exists(select(follows.c.feed).where(follows.c.feed == feeds.c.id))
@@ -56,5 +56,5 @@ async def _count(connection: AsyncConnection, query: Select[Any]) -> int:
 async def _version(connection: AsyncConnection) -> str:
     if connection.dialect.name == "sqlite":
         return f"SQLite {(await connection.execute(text('SELECT sqlite_version()'))).scalar_one()}"
-    said = str((await connection.execute(text("SHOW server_version"))).scalar_one())
-    return f"PostgreSQL {said.split(maxsplit=1)[0]}"
+    version = str((await connection.execute(text("SHOW server_version"))).scalar_one())
+    return f"PostgreSQL {version.split(maxsplit=1)[0]}"

@@ -1,4 +1,4 @@
-"""Questions: what was asked on a shelf and which sentences answered, for edits, replies and buttons."""
+"""Questions: the questions of a shelf and the sentences that answered, for edits, replies and buttons."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from storage.models import AskedQuestion, Marks
 from storage.tables import answers, articles, questions, quotes, shelves
 
 _LATEST = 100
-"""Questions of a shelf among which a person's last one is looked for: older ones are no longer gone on from."""
+"""Latest questions of a shelf among which a person's previous one is searched."""
 
 
 class QuestionRepository:
-    """Questions by (shelf, number); a message asks one question, also when it is edited."""
+    """Questions by (shelf, number); a message has one question, also when it is edited."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -38,7 +38,7 @@ class QuestionRepository:
         now: datetime,
         read_as: str = "",
     ) -> int:
-        """Keep a question and its answer; return its number, which stays when the same message asks again."""
+        """Store a question and its answer; return its number, which stays when the same message asks again."""
         values = {
             "person": person,
             "text": codecs.storable(text),
@@ -66,7 +66,7 @@ class QuestionRepository:
         return number
 
     async def get(self, shelf: ShelfId, number: int) -> AskedQuestion:
-        """Return a question; NotFoundError when it is not there (any more)."""
+        """Return a question; NotFoundError if there is none."""
         async with self._database.reading() as connection:
             found = await _read(connection, shelf, questions.c.number == number)
         if found is None:
@@ -74,7 +74,7 @@ class QuestionRepository:
         return found
 
     async def find_by_message(self, shelf: ShelfId, message_id: int) -> AskedQuestion | None:
-        """Return the question that a message asked or answers."""
+        """Return the question that a message asked or answers, None if there is none."""
         answered = select(answers.c.question).where(answers.c.shelf == shelf, answers.c.message_id == message_id)
         async with self._database.reading() as connection:
             asked = await _read(connection, shelf, questions.c.message_id == message_id)
@@ -93,7 +93,7 @@ class QuestionRepository:
             return await _read(connection, shelf, c.number == earlier.scalar_subquery())
 
     async def set_answer_messages(self, shelf: ShelfId, number: int, message_ids: Sequence[int]) -> None:
-        """Remember which messages of the bot carry the answer now."""
+        """Store which messages of the bot contain the answer now."""
         async with self._database.writing() as connection:
             if await _read(connection, shelf, questions.c.number == number) is None:
                 raise NotFoundError("question", number)
@@ -106,13 +106,13 @@ class QuestionRepository:
                 await connection.execute(insertion.on_conflict_do_update(index_elements=keys, set_=newest), rows)
 
     async def delete(self, shelf: ShelfId, number: int) -> None:
-        """Erase one question with its answer."""
+        """Delete a question with its answer."""
         async with self._database.writing() as connection:
             gone = delete(questions).where(questions.c.shelf == shelf, questions.c.number == number)
             await connection.execute(gone)
 
     async def purge(self, before: datetime) -> int:
-        """Erase what was asked before *before*; return how many questions."""
+        """Delete the questions asked before *before*; return how many."""
         async with self._database.writing() as connection:
             gone = await connection.execute(delete(questions).where(questions.c.asked < before))
         if gone.rowcount:
@@ -126,7 +126,7 @@ async def _set_quotes(
     number: int,
     new: Sequence[tuple[ArticleId, int, Marks, float]],
 ) -> None:
-    """Put quotes in place of those there were; one of an article that was erased meanwhile is left out."""
+    """Replace the quotes of a question; quotes of articles that were erased meanwhile are left out."""
     await connection.execute(delete(quotes).where(quotes.c.shelf == shelf, quotes.c.question == number))
     ids = {article for article, *_ in new}
     there = select(articles.c.id).where(articles.c.shelf == shelf, articles.c.id.in_(ids)).with_for_update(read=True)
@@ -149,7 +149,7 @@ async def _set_quotes(
 
 
 async def _read(connection: AsyncConnection, shelf: ShelfId, condition: ColumnElement[bool]) -> AskedQuestion | None:
-    """Return a question with its quotes, those of deleted articles left out."""
+    """Return a question with its quotes, without those of deleted articles."""
     row = (await connection.execute(select(questions).where(questions.c.shelf == shelf, condition))).one_or_none()
     if row is None:
         return None

@@ -1,4 +1,4 @@
-"""The revision of the schema. Alembic is loaded only when the stored one is not the newest."""
+"""Revision of the schema. Alembic is imported only if the stored one is not the newest."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LOCK = 0x50756C71
 
 
 async def stored(connection: AsyncConnection) -> str | None:
-    """Return the revision of the database, None for a blank one."""
+    """Return the revision of the database, None for an empty one."""
     if not await connection.run_sync(_has, VERSION_TABLE):
         return None
     return (await connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}"))).scalar()  # noqa: S608
@@ -31,7 +31,7 @@ async def upgrade(connection: AsyncConnection) -> None:
     sqlite = connection.dialect.name == "sqlite"
     if not sqlite:
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    revision = await stored(connection)  # anew: another process may have been first
+    revision = await stored(connection)  # read again: another process may have been first
     if revision == HEAD:
         return
     if revision is None and await connection.run_sync(_has, "articles"):

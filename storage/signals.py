@@ -1,7 +1,7 @@
-"""What this process is told when a transaction commits: that there is work of some kind.
+"""Signals: events that a committed transaction sets in this process when there is new work.
 
-A signal saves waiting and nothing else. The rows are the truth: what another process commits, or what was committed
-before a crash, is found by looking for it from time to time.
+A signal only shortens waiting. The rows are authoritative: work that another process commits, or that was committed
+before a crash, is found by polling.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ class Signal(Enum):
     """A kind of work."""
 
     TASKS = auto()
-    """Something waits in the inbox that did not come from Telegram just now."""
+    """The inbox has a new task, or an update to be retried."""
     FEEDS = auto()
-    """A feed is due earlier than it was."""
+    """A feed is due earlier than before."""
     DIGESTS = auto()
-    """A digest is due at another time, or may go."""
+    """A digest is due at another time, or may be sent."""
     BROADCASTS = auto()
-    """A broadcast has begun."""
+    """A broadcast has started."""
 
 
 class Signals:
-    """An event for each kind; whoever waits for one clears it."""
+    """An event for each signal; the waiting code clears it."""
 
     def __init__(self) -> None:
         self._events = {signal: asyncio.Event() for signal in Signal}
@@ -39,7 +39,7 @@ class Signals:
         return self._events[signal]
 
     def send(self, signals: Iterable[Signal]) -> None:
-        """Wake whoever waits for these."""
+        """Set the events of some signals."""
         for signal in signals:
             self._events[signal].set()
 
@@ -50,6 +50,6 @@ def announce(connection: AsyncConnection, signal: Signal) -> None:
 
 
 def take(connection: AsyncConnection) -> frozenset[Signal]:
-    """Return what was announced on *connection* and forget it: the connection goes back to its pool."""
+    """Return and clear the signals announced on *connection*, before it goes back to its pool."""
     signals: set[Signal] = connection.info.pop(_KEY, set())
     return frozenset(signals)

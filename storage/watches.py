@@ -1,4 +1,4 @@
-"""Watches: words that a chat wants to hear of, and which articles it heard of."""
+"""Watches: words that a chat watches, and the articles it was alerted of."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class WatchRepository:
         self._database = database
 
     async def add(self, shelf: ShelfId, text: str, person: int, now: datetime, *, limit: int) -> Watch:
-        """Watch words from now on; the same words, whatever their case, once. TooManyError over *limit* of them."""
+        """Add a watch; the same words, whatever their case, are one watch. TooManyError over *limit* watches."""
         text = storable(text)
         async with self._database.writing() as connection:
             lock = select(shelves.c.id).where(shelves.c.id == shelf).with_for_update()
@@ -49,12 +49,12 @@ class WatchRepository:
         return await self._select(select(watches).where(watches.c.shelf == shelf))
 
     async def get(self, shelf: ShelfId, number: int) -> Watch:
-        """Return a watch; NotFoundError when it is not there (any more)."""
+        """Return a watch; NotFoundError if there is none."""
         async with self._database.reading() as connection:
             return await _one(connection, shelf, number)
 
     async def change(self, shelf: ShelfId, number: int, text: str) -> Watch:
-        """Watch other words under the same number; where another watch has them, that one is returned, and all stay."""
+        """Change the words of a watch; if another watch has them, that one is returned and nothing changes."""
         text = storable(text)
         async with self._database.writing() as connection:
             known = await _same(connection, shelf, text)
@@ -65,26 +65,26 @@ class WatchRepository:
             return await _one(connection, shelf, number)
 
     async def remove(self, shelf: ShelfId, number: int) -> Watch:
-        """Watch it no more."""
+        """Delete a watch; return it."""
         gone = await self.get(shelf, number)
         async with self._database.writing() as connection:
             await connection.execute(delete(watches).where(_is(shelf, number)))
         return gone
 
     async def list_concerned(self, shelf: ShelfId) -> tuple[Watch, ...]:
-        """Return the watches that what comes to a shelf concerns: its own, and those of the whole chat."""
+        """Return the watches that apply to articles of a shelf: its own, and those of the whole chat."""
         async with self._database.reading() as connection:
             concerned = await _concerned(connection, shelf)
         return await self._select(select(watches).where(concerned))
 
     async def was_alerted(self, watch: Watch, home: ShelfId, article: ArticleId) -> bool | None:
-        """Return whether a watch was told of an article; False where it was a copy, None where it was not looked at."""
+        """Return whether a watch was alerted of an article: False if it was a copy, None if it was not checked."""
         query = select(alerts.c.told).where(_of(watch), alerts.c.home == home, alerts.c.article == article)
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalar_one_or_none()
 
     async def list_alerted(self, watch: Watch, since: datetime, limit: int) -> tuple[tuple[ShelfId, ArticleId], ...]:
-        """Return the articles that a watch was told of since then, newest first."""
+        """Return the articles that a watch was alerted of since then, newest first."""
         query = select(alerts.c.home, alerts.c.article).where(_of(watch), alerts.c.told, alerts.c.at >= since)
         async with self._database.reading() as connection:
             rows = await connection.execute(query.order_by(alerts.c.at.desc()).limit(limit))
@@ -93,7 +93,7 @@ class WatchRepository:
     async def save_alert(
         self, watch: Watch, home: ShelfId, article: ArticleId, now: datetime, *, alerted: bool
     ) -> None:
-        """Remember that a watch saw an article, and whether it was *alerted* or was a copy of one that was."""
+        """Store that an article matched a watch, and whether it was *alerted* or is a copy of one that was."""
         row = {
             "shelf": watch.shelf,
             "watch": watch.number,
@@ -111,7 +111,7 @@ class WatchRepository:
             await connection.execute(insert_into(connection, alerts).values(row).on_conflict_do_nothing())
 
     async def filter_alerted(self, keys: Sequence[tuple[ShelfId, ArticleId]]) -> frozenset[tuple[ShelfId, ArticleId]]:
-        """Return those of some articles in which watched words stand."""
+        """Return those of some articles that matched a watch."""
         homes = sorted({home for home, _ in keys})
         query = select(alerts.c.home, alerts.c.article).where(alerts.c.home.in_(homes))
         async with self._database.reading() as connection:
@@ -125,14 +125,14 @@ class WatchRepository:
 
 
 async def look_out(connection: AsyncConnection, shelf: ShelfId, article: ArticleId, now: datetime) -> None:
-    """Within the transaction that keeps an article: let the watches look at it, if there are any."""
+    """Add the task that checks a new article, within its transaction, if a watch applies to it."""
     concerned = await _concerned(connection, shelf)
     if (await connection.execute(select(exists(select(watches.c.shelf).where(concerned))))).scalar():
         await add_task(connection, SendWatchAlerts(shelf, article), now)
 
 
 async def _concerned(connection: AsyncConnection, shelf: ShelfId) -> ColumnElement[bool]:
-    """A topic's article concerns its own watches and those of General; where topics are joined, those of all topics."""
+    """Watches of the article's topic and of General; of all topics if they are joined."""
     home = select(shelves.c.chat, chats.c.settings).outerjoin(chats, chats.c.chat == shelves.c.chat)
     row = (await connection.execute(home.where(shelves.c.id == shelf))).one_or_none()
     if row is None:
@@ -151,13 +151,13 @@ async def _one(connection: AsyncConnection, shelf: ShelfId, number: int) -> Watc
 
 
 async def _same(connection: AsyncConnection, shelf: ShelfId, text: str) -> Watch | None:
-    """The watch that has the same words in other letters: there are few on a shelf."""
+    """Return the watch with the same words, whatever their case."""
     rows = await connection.execute(select(watches).where(watches.c.shelf == shelf).order_by(watches.c.number))
     return next((_watch(row) for row in rows if _folded(row.text) == _folded(text)), None)
 
 
 def _folded(text: str) -> str:
-    """Words whatever their case and the spaces between; accents tell words apart in some languages."""
+    """Return words without case and extra spaces; accents are kept, since they distinguish words in some languages."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

@@ -1,1 +1,1 @@
-"""Times as people write them: schedules, ranges, words for days, time zones. Pure. Start reading at `schedules`."""
+"""Parsing times in many languages: schedules, ranges, words for days, time zones. Pure. Start at `schedules`."""

@@ -1,4 +1,4 @@
-"""What stands in a line about days and times, in many languages: numbers, times of day, names by CLDR. Pure."""
+"""Tokens of dates and times in many languages: numbers, times of day, names by CLDR. Pure."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ class Piece:
 
     @property
     def surely_a_time(self) -> bool:
-        """Whether it is a time of day whatever stands around it."""
+        """Whether it is a time of day in any context."""
         return self.minute >= 0 or self.mark in _HALVES | _OCLOCK
 
     def time(self) -> int | None:
-        """Return the minute of the day; None where it is none."""
+        """Return the minute of the day; None if it is no time."""
         hour, minute = self.number, max(self.minute, 0)
         if self.mark in _HALVES:
             hour = hour % 12 + 12 * (self.mark == "pm") if 1 <= hour <= 12 else 24
@@ -53,13 +53,13 @@ class Piece:
         return hour * 60 + minute if 0 <= hour < 24 and minute < 60 else None
 
     def plain(self) -> int | None:
-        """Return the number of days, articles or a date; None where it is another."""
+        """Return the number of days, articles or a date; None if it is something else."""
         bare = self.minute < 0 and (not self.mark or self.mark in _ORDINALS)
         return self.number if bare and self.number >= 0 else None
 
 
 def pieces(said: str) -> list[Piece]:
-    """Take a line apart."""
+    """Split a line into pieces."""
     text = "".join(c for c in unicodedata.normalize("NFKC", said) if unicodedata.category(c) != "Cf")
     text = _MINUTES.sub(lambda found: f"{found[1]}:{found[2] or found[3]}", text)
     found: list[Piece] = []
@@ -76,7 +76,7 @@ def pieces(said: str) -> list[Piece]:
 
 
 def _marks(word: str, number: Piece) -> bool:
-    """Whether a word belongs to the number before it; "8 y 18" are no years, "8 Mon" no months."""
+    """Whether a word is the unit of the number before it; "8 y 18" are no years, "8 Mon" no months."""
     if word in _HALVES | _OCLOCK or unit(word) == "hour":
         return True
     return number.minute < 0 and len(word) > 2 and bool(unit(word)) and weekday(word) is None
@@ -87,7 +87,7 @@ def _known(mark: str) -> bool:
 
 
 def flat(text: str) -> str:
-    """Small letters without accents, apostrophes, dots and hyphens: "Week-end", "п’ятниця", "أمس" as all write them."""
+    """Return lower case without accents, apostrophes, dots and hyphens, as in "Week-end", "п’ятниця", "أمس"."""
     plain = unicodedata.normalize("NFKD", text.casefold()).replace("ł", "l")
     kept = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     return _SIGNS.sub("", kept)
@@ -99,7 +99,7 @@ def vocabulary(words: Iterable[str]) -> frozenset[str]:
 
 
 _TIMES = languages.time_words()
-"""Whose names of days, months and units of time are understood."""
+"""Languages whose names of days, months and units of time are known."""
 _OCLOCK = vocabulary(words.oclock for words in _TIMES.values())
 _ORDINALS = vocabulary(words.ordinal_endings for words in _TIMES.values())
 _ARTICLES = tuple(filter(None, (words.article_prefix for words in _TIMES.values())))
@@ -151,7 +151,7 @@ def _without_article(word: str) -> Iterator[str]:
 
 
 def _table(named: Iterable[_Name], inflecting: frozenset[str] = _INFLECTING) -> tuple[dict[str, int], dict[str, int]]:
-    """Return all names, without those of two things, and those that are inflected."""
+    """Return (name → meaning, without ambiguous ones; inflected names → meaning)."""
     meanings: dict[str, set[int]] = {}
     inflected: dict[str, int] = {}
     for name, meant, language in named:

@@ -1,4 +1,4 @@
-"""Which articles a digest or a search is of, as people write it: since a moment, the last so many. Pure."""
+"""Parsing ranges of articles for digests and searches: since a moment, between two, the last N. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services.time.schedules import LONGEST, Off, Schedule, Span, Unclear
 
 MOST_ARTICLES = 500
 DAY = timedelta(days=1)
-"""What a digest is of where nobody says of what."""
+"""The range of a digest on demand without arguments."""
 
 _LENGTHS = dict(zip(UNITS, (DAY / 24, DAY, DAY * 7, DAY * 30, DAY * 365), strict=True))
 _HOUR, _DAY = UNITS.index("hour"), UNITS.index("day")
@@ -48,7 +48,7 @@ _BACK = {"today": 0, "yesterday": 1, "eve": 2}
 
 
 def wanted(said: str, now: datetime, zone: str) -> Span | Schedule | Off | Unclear:
-    """Read a span, or else a schedule; where it is neither, name what no schedule has, or all when a span could."""
+    """Parse a span, or else a schedule; Unclear names the words that were not understood."""
     of = span(said, now, zone)
     if isinstance(of, Span):
         return of
@@ -60,7 +60,7 @@ def wanted(said: str, now: datetime, zone: str) -> Span | Schedule | Off | Uncle
 
 
 def span(said: str, now: datetime, zone: str) -> Span | Unclear:
-    """Read "today", "since Monday", "last 20 articles", "24h", "last week" as it is in *zone* now.
+    """Parse "today", "since Monday", "last 20 articles", "24h", "last week" as it is in *zone* now.
 
     A bare number is so many articles, one with a unit so much time until now. A day, week or month alone is that one;
     since it, everything until now. "Since 8:00" is since the clock last showed it.
@@ -79,7 +79,7 @@ def span(said: str, now: datetime, zone: str) -> Span | Unclear:
 
 
 def _read(found: Sequence[Piece]) -> dict[str, int]:
-    """Return what a line says of each kind; nothing where a word is not known or something is said twice."""
+    """Return kind → value of a line; {} if a word is unknown or a kind occurs twice."""
     got: dict[str, int] = {}
     kinds = [_kind(piece.word) for piece in found]
     dated = any(piece.plain() is not None for piece in found)
@@ -102,7 +102,7 @@ def _kind(word: str) -> str:
 
 
 def _number(piece: Piece, since: bool) -> Iterator[tuple[str, int]]:
-    """What a number says; since "8h" is a time of day, "8h" alone eight hours."""
+    """Yield the meaning of a number: "since 8h" is a time of day, "8h" alone eight hours."""
     time, number, of = piece.time(), piece.plain(), unit(piece.mark)
     if time is not None and (piece.surely_a_time or (since and of == "hour" and len(piece.mark) == 1)):
         yield "time", time
@@ -113,7 +113,7 @@ def _number(piece: Piece, since: bool) -> Iterator[tuple[str, int]]:
 
 
 def _meant(piece: Piece, kind: str, dated: bool) -> Iterator[tuple[str, int]]:
-    """What a word says: "mar" is March beside a number, else the French Tuesday."""
+    """Yield the meaning of a word: "mar" is March beside a number, else the French Tuesday."""
     named = month(piece.word)
     if _ISO.fullmatch(piece.said):
         with suppress(ValueError):
@@ -129,7 +129,7 @@ def _meant(piece: Piece, kind: str, dated: bool) -> Iterator[tuple[str, int]]:
 
 
 def _span(got: dict[str, int], now: datetime, zone: str) -> Span | None:
-    """Return the span of what was said; None where that is none."""
+    """Return the span of a parsed line; None if it is none."""
     since, minute = "since" in got, got.get("time", 0)
     today = now.astimezone(ZoneInfo(zone)).date()
     said = " ".join(sorted(got.keys() - {"since", "time"}))
@@ -153,7 +153,7 @@ def _span(got: dict[str, int], now: datetime, zone: str) -> Span | None:
 
 
 def _period(said: str, got: dict[str, int], today: date) -> tuple[date, date] | None:
-    """Return the first day that was said and the one after the last."""
+    """Return (first day, day after the last)."""
     match said:
         case "back":
             first = today - got["back"] * DAY
@@ -192,7 +192,7 @@ def _begin(of: int, day: date) -> date:
 
 
 def _latest(year: int | None, number: int, day: int, today: date) -> date:
-    """Return the latest day of that name that is not to come."""
+    """Return the latest such day that is not in the future."""
     if year is not None:
         return date(year, number, day)
     for before in range(9):  # 29 February

@@ -1,4 +1,4 @@
-"""When a digest is wanted, as people write it: days, times of day, a zone. Pure. Spans are read in `spans`."""
+"""Parsing schedules of digests: days, times of day, a zone. Pure. Spans are parsed in `ranges`."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from services.time import zones
 from services.time.date_words import Piece, flat, pieces, vocabulary, weekday
 
 LONGEST = 64
-"""Characters of a schedule or span that are read: nobody writes more."""
+"""Most characters of a schedule or span."""
 TIMES = 6
-"""Times of day in one schedule."""
+"""Most times of day in one schedule."""
 ALL_DAYS, WEEKDAYS, WEEKEND = 0b1111111, 0b0011111, 0b1100000
 """Bit masks: 1 is Monday, 64 Sunday."""
 
 _EACH_WEEK = 0
-"""Says nothing: a day must be named beside it."""
+"""Says nothing: a day must be named, too."""
 _TIMES = tuple(languages.time_words().values())
 _PHRASES = {
     " ".join(map(flat, phrase.split())): days
@@ -54,17 +54,17 @@ class Schedule:
     minutes: tuple[int, ...]
     """Of the local day, ascending."""
     zone: str = ""
-    """IANA name where one was written."""
+    """IANA name, "" if none was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Off:
-    """No digests any more."""
+    """The request to stop digests."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """What was not understood, "" where a time of day is missing."""
+    """The words that were not understood, "" if a time of day is missing."""
 
     word: str = ""
 
@@ -99,7 +99,7 @@ class _Part(NamedTuple):
 
 
 def parse(said: str) -> Schedule | Off | Unclear:
-    """Read "weekdays 08:00 Europe/Paris", "lundi 9h", "8:00 and 18:30", "off".
+    """Parse "weekdays 08:00 Europe/Paris", "lundi 9h", "8:00 and 18:30", "off".
 
     One group of days and one of times, in either order. A number is a time of day when it has minutes, am, pm or Uhr,
     or when a day, a zone, a word like "at", or a second time with an "h" stands beside it: "20", "12h" and "12 hours"
@@ -159,7 +159,7 @@ def _parts(found: Sequence[Piece]) -> Iterator[_Part]:
 
 
 def _part(found: Sequence[Piece], at: int) -> _Part:
-    """What the pieces at a place say together."""
+    """Return the part that begins at a piece."""
     piece = found[at]
     following = next((each for each in found[at + 1 :] if each.word not in _FILLERS), piece)
     if piece.number >= 0:
@@ -181,7 +181,7 @@ def _part(found: Sequence[Piece], at: int) -> _Part:
 
 
 def _days(found: Sequence[Piece], at: int) -> _Part | None:
-    """The days at a place: "Monday", "Mon-Fri", "Mon to Fri", "du lundi au vendredi"."""
+    """Return the days that begin at a piece: "Monday", "Mon-Fri", "Mon to Fri", "du lundi au vendredi"."""
     ends = [weekday(flat(end)) for end in re.split("[-–—]", found[at].said)]
     if len(ends) == 2 and ends[0] is not None and ends[1] is not None:
         return _Part(_Kind.DAYS, [found[at]], _range(ends[0], ends[1]))

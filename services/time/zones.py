@@ -1,4 +1,4 @@
-"""Time zones: which clocks are shown in the world now, and what the clock of a zone says. Pure."""
+"""Time zones: finding one by its name or its current time, local times, quiet hours. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 DAY = 24 * 60
 """Minutes."""
 OFFERED = 4
-"""Zones with the same clock that are offered."""
+"""Most zones with the same time that are offered."""
 WELL_KNOWN = (
     "Europe/London", "Europe/Paris", "Europe/Berlin", "Europe/Madrid", "Europe/Warsaw", "Europe/Kyiv", "Europe/Athens",
     "Europe/Istanbul", "Europe/Moscow", "Europe/Lisbon", "Africa/Casablanca", "Africa/Algiers", "Africa/Lagos",
@@ -27,10 +27,10 @@ WELL_KNOWN = (
     "America/Phoenix", "America/Los_Angeles", "America/Vancouver", "America/Anchorage", "Pacific/Gambier",
     "Pacific/Marquesas", "Pacific/Honolulu", "Pacific/Pago_Pago", "Etc/GMT+12",
 )  # fmt: skip
-"""One or two for every clock there is, by how many people live there; the others can be written by name."""
+"""One or two for each offset, by population; others can be written by name."""
 _NO_REGIONS = {"etc", "systemv", "us", "canada", "brazil", "chile", "mexico"}
 _NO_CITIES = {"north", "south", "west"}
-"""Aliases like US/Pacific, Brazil/East, Australia/West: understood in full, no cities alone."""
+"""Aliases like US/Pacific, Brazil/East, Australia/West: accepted in full, not as cities."""
 
 
 def find(name: str) -> str:
@@ -95,14 +95,14 @@ def instant(day: date, minute: int, zone: str) -> datetime:
 
 
 def days_from(day: date) -> Iterator[date]:
-    """Every day from *day* on."""
+    """Yield every day from *day* on."""
     while True:
         yield day
         day += timedelta(days=1)
 
 
 def quiet_until(at: datetime, quiet_from: int, quiet_to: int, zone: str) -> datetime:
-    """Return *at*, or where it falls into the quiet hours of *zone* the moment of their end."""
+    """Return *at*, or the end of the quiet hours if it is in them."""
     if quiet_from < 0 or quiet_from == quiet_to:
         return at
     tz = ZoneInfo(zone or "UTC")

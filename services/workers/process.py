@@ -1,4 +1,4 @@
-"""One child process of the pool in `services.workers.pool`: start it, ask it, end it."""
+"""One child process of the pool in `services.workers.pool`: starting it, calling it, ending it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Seconds that a call may take."""
+    """Time limits of a call, in seconds."""
 
     silent: float
     """From the start or from the last progress to the next."""
@@ -35,7 +35,7 @@ class Deadlines:
 
 
 class CrashError(WorkerError):
-    """The child died of itself, not at a limit; `taken` says whether it had begun with the request."""
+    """The child died, not at a limit; `taken` says whether it had begun with the request."""
 
     def __init__(self, taken: bool) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class CrashError(WorkerError):
 
 
 class Child:
-    """One `python -m engine` process, started on first need and anew after any fault."""
+    """One `python -m engine` process, started when first needed and again after any failure."""
 
     def __init__(self, kind: ChildKind, mode: str, environment: dict[str, str], folder: Path | None) -> None:
         self.kind = kind
@@ -52,20 +52,20 @@ class Child:
         self._environment = environment
         self._folder = folder
         self._process: asyncio.subprocess.Process | None = None
-        self._chores: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def alive(self) -> bool:
-        """Whether a process is there to be asked."""
+        """Whether the process is running."""
         return self._process is not None and self._process.returncode is None
 
     @property
     def pid(self) -> int:
-        """The process's number, 0 where there is none."""
+        """Process id, 0 if it is not running."""
         return self._process.pid if self._process is not None else 0
 
     def memory(self) -> int:
-        """Resident bytes, 0 where the system does not say."""
+        """Return the resident bytes, 0 if the system does not say."""
         try:
             return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * 4096 if self.alive else 0
         except (OSError, IndexError, ValueError):
@@ -76,8 +76,8 @@ class Child:
     ) -> Result_co:
         """Send the *frame* that asks for *call* and return its result; raise what the engine raised.
 
-        WorkerLimitError after a deadline, CrashError where the child died. Whatever ends this but an answer, a
-        cancelled caller too, costs the child: what stands in its pipe is no longer known.
+        WorkerLimitError after a deadline, CrashError if the child died. Unless there is a reply, the child is killed,
+        also if the caller is cancelled: the content of its pipe is unknown then.
         """
         in_step = False
         try:
@@ -91,7 +91,7 @@ class Child:
                 in_step = True
                 return result
         except TimeoutError:
-            log.warning("worker late: kind=%s call=%s", self.kind, call.function)
+            log.warning("worker timed out: kind=%s call=%s", self.kind, call.function)
             raise WorkerLimitError from None
         except protocol.ProtocolError as error:
             log.warning("worker broke the protocol: kind=%s call=%s error=%s", self.kind, call.function, error)
@@ -103,7 +103,7 @@ class Child:
     async def _converse(
         self, frame: bytes, deadline: asyncio.Timeout, limits: Deadlines, progress: Progress | None
     ) -> protocol.Success | protocol.Failure:
-        """Send a request, pass on what comes before the answer, and return the answer."""
+        """Send a request, pass on progress, and return the reply."""
         now = asyncio.get_running_loop().time
         end = now() + limits.total
         taken = False
@@ -123,7 +123,7 @@ class Child:
                         progress(reply.done, reply.total)
                 taken = True
         except (asyncio.IncompleteReadError, ConnectionError):
-            raise await self._autopsy(process, taken) from None
+            raise await self._death_error(process, taken) from None
 
     async def _result(self, call: Call[Result_co, *Args], reply: protocol.Success) -> Result_co:
         """Return the value in *reply*, taken apart in a thread where it is large."""
@@ -131,8 +131,8 @@ class Child:
             return await asyncio.to_thread(protocol.result, call, reply)
         return protocol.result(call, reply)
 
-    async def _autopsy(self, process: asyncio.subprocess.Process, taken: bool) -> WorkerError:
-        """What a dead child died of."""
+    async def _death_error(self, process: asyncio.subprocess.Process, taken: bool) -> WorkerError:
+        """Return the error for a dead child."""
         with suppress(TimeoutError):
             await asyncio.wait_for(process.wait(), CLOSE_SECONDS)
         log.warning("worker died: kind=%s status=%s", self.kind, process.returncode)
@@ -163,27 +163,27 @@ class Child:
             log.warning("worker cannot start: kind=%s errno=%s", self.kind, error.errno)
             raise WorkerError from None
         log.debug("worker started: kind=%s pid=%s", self.kind, self._process.pid)
-        self._chore(self._overhear(self._process))
+        self._background(self._log_output(self._process))
         return self._process
 
-    async def _overhear(self, process: asyncio.subprocess.Process) -> None:
-        """Log the child's own lines; whatever a library says may quote a document and goes nowhere."""
+    async def _log_output(self, process: asyncio.subprocess.Process) -> None:
+        """Log the child's own lines; output of libraries may quote a document and is dropped."""
         assert process.stderr is not None
-        while said := await process.stderr.read(1 << 16):
-            for line in said.decode("utf-8", "replace").splitlines():
+        while output := await process.stderr.read(1 << 16):
+            for line in output.decode("utf-8", "replace").splitlines():
                 if line.startswith(PREFIX):
-                    log.warning("worker says: kind=%s %s", self.kind, line.removeprefix(PREFIX)[:200])
+                    log.warning("worker message: kind=%s %s", self.kind, line.removeprefix(PREFIX)[:200])
 
     def kill(self) -> None:
-        """End the process now; the next request starts another."""
+        """Kill the process; the next request starts another."""
         process, self._process = self._process, None
         if process is not None and process.returncode is None:
             with suppress(ProcessLookupError):
                 process.kill()
-            self._chore(_bury(process))
+            self._background(_wait_for_end(process))
 
     async def close(self) -> None:
-        """End the process within 2 s: politely by the end of its stdin, then without asking."""
+        """End the process within 2 s: by closing its stdin, then by killing it."""
         process, self._process = self._process, None
         if process is not None and process.returncode is None:
             assert process.stdin is not None
@@ -194,13 +194,13 @@ class Child:
                 with suppress(ProcessLookupError):
                     process.kill()
                 await process.wait()
-        if self._chores:
-            await asyncio.wait(self._chores, timeout=CLOSE_SECONDS / 2)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=CLOSE_SECONDS / 2)
 
-    def _chore(self, work: Any) -> None:
+    def _background(self, work: Any) -> None:
         task = asyncio.create_task(work)
-        self._chores.add(task)
-        task.add_done_callback(self._chores.discard)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
 
 async def _receive(process: asyncio.subprocess.Process) -> bytes:
@@ -210,5 +210,5 @@ async def _receive(process: asyncio.subprocess.Process) -> bytes:
     return await process.stdout.readexactly(size)
 
 
-async def _bury(process: asyncio.subprocess.Process) -> None:
+async def _wait_for_end(process: asyncio.subprocess.Process) -> None:
     await process.wait()

@@ -1,4 +1,4 @@
-"""Stored values other than articles, a file per noun. Standard library only, so that every layer can name them."""
+"""Models: the values that storage returns, a file per noun. Standard library only, so that every layer can use them."""
 
 from __future__ import annotations
 

@@ -23,9 +23,9 @@ class ChatSettings:
     language: str = ""
     """Of the bot's own words; "" follows whoever speaks."""
     zone: str = ""
-    """IANA name, "" until somebody told what time it is."""
+    """IANA name, "" until it is chosen."""
     links: bool = True
-    """In groups and channels: keep the pages that posts link to, without being asked."""
+    """In groups and channels: store the pages that posts link to."""
     posts: bool = True
     files: bool = True
     left_out: tuple[int, ...] = ()
@@ -46,7 +46,7 @@ class ChatSettings:
     review: bool = True
     """A channel's digest goes to its editor first."""
     publish_unseen: bool = False
-    """A digest that its editor did not look at is published; else it is skipped."""
+    """A digest that was not reviewed is published; else it is skipped."""
     header: str = ""
     """The editor's own words over and under a channel's digest."""
     footer: str = ""
@@ -71,7 +71,7 @@ class ChatSettings:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """How much is kept of a chat."""
+    """How much data is stored of a chat."""
 
     articles: int = 0
     questions: int = 0
@@ -89,23 +89,23 @@ class Chat:
     username: str
     settings: ChatSettings
     inviter: int
-    """Who brought the bot, 0 where nobody knows."""
+    """Who added the bot, 0 if unknown."""
     joined: datetime
     removed: datetime | None = None
     """Since when the bot is no longer there."""
     paused: datetime | None = None
     """Since when Telegram refuses messages there."""
     admitted: bool = True
-    """Its members may use the bot there; in private and in channels it is the person who counts."""
+    """Its members may use the bot there; in private and in channels the person's standing decides."""
 
 
 @dataclass(frozen=True, slots=True)
 class BroadcastTarget:
-    """A chat that something may be sent to."""
+    """A chat that a broadcast may go to."""
 
     chat: int
     kind: ChatKind
     language: str
     """Of the bot's words there, as chosen or as Telegram says it; "" where nobody knows."""
     takes_messages: bool
-    """It takes messages: it neither blocked the bot nor was banned."""
+    """It neither blocked the bot nor was banned."""

@@ -1,4 +1,4 @@
-"""Digests and the times they are wanted at."""
+"""Digests, their plans and their times."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.models import ArticleId, ShelfId
 
 
 class DigestState(StrEnum):
-    """How far a digest has come."""
+    """State of a digest."""
 
     DUE = "due"
     """It waits for its time."""
@@ -20,16 +20,16 @@ class DigestState(StrEnum):
     """Its task was added."""
     SENT = "sent"
     UNKNOWN = "unknown"
-    """Nobody knows whether all of it arrived."""
+    """It may not have arrived completely."""
     REFUSED = "refused"
-    """The chat did not take it."""
+    """The chat refused it."""
     SKIPPED = "skipped"
-    """Nobody wanted it, or there was nothing to say."""
+    """It was not published, or there was nothing to report."""
 
 
 @dataclass(frozen=True, slots=True)
 class DigestTime:
-    """A time of day at which a digest is wanted."""
+    """A scheduled time of a shelf's digests."""
 
     shelf: ShelfId
     number: int
@@ -98,4 +98,4 @@ class Digest:
     message_id: int | None
     """Its first message."""
     review_id: int | None
-    """The message in which its editor looks at it."""
+    """The message in which it is reviewed."""

@@ -1,4 +1,4 @@
-"""Feeds, who follows them, and words that are watched."""
+"""Feeds, follows and watches."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Follow:
     since: datetime
     paused: bool = False
     interval: int = 0
-    """Seconds between polls that the chat asked for, 0: as the bot thinks fit."""
+    """Seconds between polls that the chat chose, 0 for the bot's choice."""
     at_once: bool = False
     """Each item is shown as it comes, else only in digests."""
     whole: bool = False
-    """The page behind an item is read, else what the feed carries of it is taken."""
+    """The page behind an item is read, else the text in the feed is used."""
     include: str = ""
     exclude: str = ""
     primed: bool = False
@@ -55,7 +55,7 @@ class Feed:
     modified: str
     next_poll: datetime
     fresh: datetime | None
-    """When it had something new last."""
+    """When it last had a new item."""
     failures: int
     """In a row."""
     failing: datetime | None
@@ -63,7 +63,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class KnownItem:
-    """An item that a feed has shown, by hashes of everything by which it may be known again; "" where there is none."""
+    """An item that a feed has shown, by hashes of what it is recognised by; "" for what it does not have."""
 
     item: int
     """1, 2, 3 … of its feed; 0 while it is not stored."""
@@ -91,7 +91,7 @@ class FailingFeed:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Words that a chat or topic wants to hear of."""
+    """Words that a chat or topic watches."""
 
     shelf: ShelfId
     number: int

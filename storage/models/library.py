@@ -1,4 +1,4 @@
-"""What is kept of articles and questions beside their texts."""
+"""Models of articles and questions beside their texts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A stretch of a list, and how long the whole list is."""
+    """Some items of a list, and the length of the whole list."""
 
     cards: tuple[Card, ...]
     total: int
@@ -37,7 +37,7 @@ Marks = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question that was asked on a shelf, and where its answer stands."""
+    """A question that was asked on a shelf, with its quotes."""
 
     number: int
     message_id: int
@@ -45,12 +45,12 @@ class AskedQuestion:
     person: int
     text: str
     within: ArticleId | None
-    """The one article it was asked of, if it was one."""
+    """The only article it was asked of, None for all."""
     verdict: Verdict
     quotes: tuple[tuple[ArticleId, int, Marks, float], ...]
     """Article, sentence, marks and score, best first; quotes of a deleted article are left out."""
     asked: datetime
     answers: tuple[int, ...] = ()
-    """The bot's messages that carry the answer."""
+    """The bot's messages that contain the answer."""
     read_as: str = ""
-    """A follow-up with the words of the question before it, "" for a question that stands by itself."""
+    """A follow-up completed with the words of the previous question, "" for other questions."""

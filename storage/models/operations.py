@@ -1,4 +1,4 @@
-"""What belongs to the whole bot: its figures, broadcasts and alarms."""
+"""Models of the whole bot: its figures, broadcasts and alarms."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from storage.models.chats import ChatKind
 
 @dataclass(frozen=True, slots=True)
 class ActivityCount:
-    """How much of something there was on a day; nobody's in particular."""
+    """A count of something on a day, not related to people."""
 
     day: int
     """Since 1970, in UTC."""
     kind: str
     amount: int
     seconds: float = 0.0
-    """How long all of it took, where that is measured."""
+    """Total duration, if it is measured."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What there is in the whole database, in numbers."""
+    """Counts over the whole database."""
 
     chats: Mapping[ChatKind, int]
     """Where the bot is."""
     articles: int
     feeds: int
-    """Followed ones; also those that follow."""
+    """Feeds with a follower; also the following two."""
     failing_feeds: int
     given_up_feeds: int
     digests: int
-    """Due until the moment that was asked for."""
+    """Due until the requested moment."""
     waiting: int
     """Updates and tasks that are not handled yet."""
     failed: int
@@ -46,18 +46,18 @@ class Figures:
 
 
 class BroadcastState(StrEnum):
-    """How far something has come that an owner sends to all."""
+    """State of a broadcast."""
 
     DRAFT = "draft"
     RUNNING = "running"
     STOPPING = "stopping"
-    """What is on its way is waited for."""
+    """Its last tasks are running."""
     STOPPED = "stopped"
     DONE = "done"
 
 
 class RecipientState(StrEnum):
-    """How far a broadcast has come in one chat."""
+    """State of a broadcast in one chat."""
 
     WAITING = "waiting"
     GIVEN = "given"
@@ -66,15 +66,15 @@ class RecipientState(StrEnum):
     """Its task waits for the end of the chat's quiet hours."""
     SENT = "sent"
     UNKNOWN = "unknown"
-    """Nobody knows whether it arrived."""
+    """It may have arrived."""
     FAILED = "failed"
-    """The chat did not take it."""
+    """The chat refused it."""
     STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """What an owner sends to all, and how far it has come."""
+    """A message of an owner to all chats, with its progress."""
 
     number: int
     person: int
@@ -92,17 +92,17 @@ class Broadcast:
     failed: int = 0
     unknown: int = 0
     left: int = 0
-    """Chats that are still to get it."""
+    """Chats that have not got it yet."""
     quiet: int = 0
-    """… of these, those whose quiet hours are waited for."""
+    """… of these, those in quiet hours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Something that was wrong with the bot, or is."""
+    """A problem of the bot, present or past."""
 
     cause: str
     since: datetime | None
-    """None while all is well."""
+    """None while it is not present."""
     reported: datetime | None
-    """When the owners were told last."""
+    """When it was last reported to owners."""

@@ -1,4 +1,4 @@
-"""People: what they are to the bot, and how much they may use."""
+"""People: their standing and their quotas."""
 
 from __future__ import annotations
 
@@ -8,37 +8,37 @@ from enum import StrEnum
 
 
 class Standing(StrEnum):
-    """What somebody is to the bot."""
+    """What a person may do with the bot."""
 
     STRANGER = "stranger"
     INVITED = "invited"
     OWNER = "owner"
-    """Made one by the code of the first start; those of PULLQUOTE_OWNERS are owners whatever stands here."""
+    """By the link of the first start or an invitation; those of PULLQUOTE_OWNERS are owners whatever is stored."""
     BANNED = "banned"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who has written to the bot."""
+    """A person who has written to the bot."""
 
     id: int
     standing: Standing
     language: str
-    """As Telegram says it, "" where it does not."""
+    """By Telegram, "" if unknown."""
     inviter: int
-    """Who invited him, 0 for nobody."""
+    """Who invited them, 0 if unknown."""
     met: datetime
     active: datetime
-    """When he wrote last, to the day."""
+    """When they last wrote, to the day."""
     refused: datetime | None = None
-    """When he was told that the bot is private."""
+    """When they were notified that the bot is private."""
     quota: Quota | None = None
-    """His own limits where an owner has set some."""
+    """Their own quota, None for the usual one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """How much one person or group may use; generous, so that only a flood meets it."""
+    """How much one person or group may use; generous, so that only a flood reaches it."""
 
     articles: int = 500
     """A day."""
@@ -47,11 +47,11 @@ class Quota:
     questions: int = 20
     """A minute."""
     feeds: int = 500
-    """In all, over everything he follows."""
+    """In all chats together."""
 
 
 class Access(StrEnum):
-    """Whom the bot answers beside its owners."""
+    """Who may use the bot beside its owners."""
 
     INVITED = "invited"
     """People whom an owner has invited, and groups that an owner brought it to."""

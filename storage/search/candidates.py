@@ -1,4 +1,4 @@
-"""The search: which sentences of a shelf may answer. It finds candidates by rarity; the engine ranks them."""
+"""Candidates: the sentences of a shelf with the most and rarest terms of a question; the engine ranks them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class SearchIndex:
             return await _cut(connection, shelf, _best(index, limit))
 
     async def frequencies(self, shelf: ShelfId, terms: Sequence[str], within: Sequence[ArticleId] = ()) -> Frequencies:
-        """Return in how many quotable sentences each term stands, and how many there are."""
+        """Return the number of quotable sentences, and of those that contain each term."""
         async with self._database.reading() as connection:
             index = await _look(connection, shelf, _known(terms), within)
         counts = {term: index.counts[known] for term in terms if (known := codecs.term(term)) in index.counts}
@@ -75,7 +75,7 @@ class SearchIndex:
 
 
 def _known(words: Sequence[str]) -> list[str]:
-    """Return terms as the index has them, once each, not too many."""
+    """Return terms as the index stores them, once each, at most MOST_TERMS."""
     terms = dict.fromkeys(codecs.term(word) for word in words)
     return [term for term in terms if term][:MOST_TERMS]
 
@@ -119,21 +119,21 @@ async def _cut(connection: AsyncConnection, shelf: ShelfId, best: Sequence[tuple
 async def _texts(connection: AsyncConnection, shelf: ShelfId, ids: Sequence[int]) -> Sequence[Any]:
     marks = ",".join("?" * len(ids))
     query = (
-        "SELECT id, title, language, added, sentences, text FROM articles "  # noqa: S608 - words of our own
+        "SELECT id, title, language, added, sentences, text FROM articles "  # noqa: S608 - constant text
         f"WHERE shelf = ? AND id IN ({marks}) AND deleted_at IS NULL"
     )
     return await fetch(connection, query, shelf, *ids) if ids else ()
 
 
 def _passages(row: Any, wanted: Collection[int] | None) -> list[Passage]:
-    """Cut the quotable sentences of an article (all of them for None) with their quotable neighbours."""
+    """Return the *wanted* quotable sentences of an article (None: all) with their quotable neighbours."""
     id_, title, language, added, packed, text = row
     spans = packed[1:-1].split(",")  # not all of them are needed, so they are not read as JSON: that was a third
     count = len(spans) // 3
     came = moment(added)
 
     def cut(index: int, step: int) -> str:
-        """The quotable sentence at *index*, or the next one in the direction of *step*."""
+        """Return the quotable sentence at *index*, or the next one in the direction of *step*."""
         while 0 <= index < count:
             if spans[index * 3 + 2] != _SCRAP:
                 return str(text[int(spans[index * 3]) : int(spans[index * 3 + 1])])

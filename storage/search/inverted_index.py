@@ -47,7 +47,7 @@ _HIDDEN = "SELECT id FROM articles WHERE shelf = ? AND deleted_at IS NOT NULL"
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What a shelf, or some articles of it, have of some terms."""
+    """The hits of some terms in a shelf, or in some articles of it."""
 
     sentences: int
     """Quotable sentences, without those of deleted articles."""
@@ -127,7 +127,7 @@ def _blocks(places: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
 
 
 async def _add_runs(connection: AsyncConnection, shelf: ShelfId, first: int, runs: Sequence[int], end: int) -> None:
-    """Remember which places are whose; an article may go on in the next block."""
+    """Store which places belong to which article; an article may continue in the next block."""
     by_block: dict[int, list[int]] = defaultdict(list)
     starts = [*runs[::3], end]
     for at, (article, last) in enumerate(zip(runs[1::3], runs[2::3], strict=True)):
@@ -144,7 +144,7 @@ async def _add_runs(connection: AsyncConnection, shelf: ShelfId, first: int, run
 
 
 async def erase(connection: AsyncConnection, shelf: ShelfId, articles: Collection[int]) -> None:
-    """Take articles out of the index: no word of theirs stays in it."""
+    """Remove articles from the index, with every word of theirs."""
     spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
     terms: dict[int, set[str]] = defaultdict(set)
     for some in _portions(sorted(articles)):
@@ -212,7 +212,7 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 async def look(connection: AsyncConnection, shelf: ShelfId, terms: Sequence[str]) -> Index:
-    """Return what the whole shelf has of *terms*."""
+    """Return the index of *terms* in the whole shelf."""
     query = "SELECT s.sentences, b.block, b.runs FROM shelves s LEFT JOIN blocks b ON b.shelf = s.id WHERE s.id = ?"
     rows = await fetch(connection, query, shelf)
     total = rows[0][0] if rows else 0
@@ -255,7 +255,7 @@ async def _apart(connection: AsyncConnection, shelf: ShelfId) -> tuple[list[Entr
 async def look_at(
     connection: AsyncConnection, shelf: ShelfId, articles: Collection[int], terms: Sequence[str]
 ) -> Index:
-    """Return what these articles have of *terms*; deleted ones have nothing."""
+    """Return the index of *terms* in some articles, without deleted ones."""
     rows: list[Any] = []
     for some in _portions(sorted(articles)):
         query = (
@@ -287,7 +287,7 @@ async def vocabulary(connection: AsyncConnection, shelf: ShelfId, prefixes: Sequ
 
 
 async def has_word(connection: AsyncConnection, shelf: ShelfId, terms: Sequence[str]) -> ColumnElement[bool]:
-    """An article has one of *terms* in a quotable sentence, or at the beginning of a word of its heading."""
+    """Return a condition: an article has one of *terms* in a quotable sentence or beginning a word of its heading."""
     known = [word for term in terms[:MOST_TERMS] if (word := codecs.term(term))]
     index = await look(connection, shelf, known)
     ids = {id_ for stretch in index.stretches for places in stretch.hits.values() for id_ in stretch.articles(places)}

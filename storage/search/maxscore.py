@@ -1,4 +1,4 @@
-"""Which sentences have the most and rarest terms: the best ones, without looking at most of the others (MaxScore)."""
+"""MaxScore: finds the sentences with the most and rarest terms without scoring most of the others."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Hit = tuple[float, int, int]
 Scores = dict[int, float]
 
 BUDGET = 30_000
-"""Hits of the rarest terms that are gone through; the others only tell apart what those have found."""
+"""Hits of the rarest terms that are scored; other terms only add to the places found by those."""
 _PROBE = 8
-"""Looking up one place in sorted ones costs as much as going through so many of them."""
+"""A binary search for one place costs as much as iterating over this many."""
 _NEARLY = 1 - 1e-9
 """Sums of the same weights may differ in their last digits."""
 

@@ -1,4 +1,4 @@
-"""What sentences mean, as the engine's encoder said it: one row of bytes for each article that has been encoded."""
+"""Vectors: the meaning of sentences by the engine's encoder, one row of bytes for each encoded article."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from storage.database import Database
 from storage.tables import articles, vectors
 
 MOST = 2000
-"""Articles of a shelf that are compared with one question, newest first; 1,000 of 40 sentences are 5 MB and 20 ms."""
+"""Most articles compared with a question, newest first; 1,000 articles of 40 sentences are 5 MB and 20 ms."""
 
 
 class VectorRepository:
-    """The vectors of articles. They are erased with their article, and a text that changes loses them."""
+    """Vectors by article. They are deleted with their article and when its text changes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def save(self, shelf: ShelfId, article: Article, version: int, body: bytes) -> bool:
-        """Keep the vectors of *article*; False when its text is not that any more."""
+        """Store the vectors of *article*. Returns False if its text has changed."""
         same = and_(
             articles.c.shelf == shelf,
             articles.c.id == article.id,
@@ -91,7 +91,7 @@ class VectorRepository:
             return tuple((ShelfId(shelf), ArticleId(id_)) for shelf, id_ in (await connection.execute(query)).all())
 
     async def any(self) -> bool:
-        """Tell whether an article of any shelf has vectors."""
+        """Whether an article of any shelf has vectors."""
         async with self._database.reading() as connection:
             return (await connection.execute(select(vectors.c.shelf).limit(1))).first() is not None
 

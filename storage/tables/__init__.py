@@ -1,4 +1,4 @@
-"""Every table in one readable place, a file a noun. `migrations/` builds them step by step; a test compares the two.
+"""All tables, a file per noun. `migrations/` creates them step by step; a test compares the two.
 
 Every private row's key begins with its shelf, so that no query reaches another chat's rows by a wrong number.
 Exceptions: the rows of `messaging` (updates, tasks and messages) and of `operations`, which belong to the bot itself,

@@ -1,4 +1,4 @@
-"""What all tables are made of: the metadata, and the types of columns that both databases store alike."""
+"""Metadata and column types that both databases store alike."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
-        """A naive datetime is a fault of the caller: ValueError."""
+        """Encode a datetime; ValueError for a naive one."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -25,7 +25,7 @@ class Moment(TypeDecorator[datetime]):
         return (value - _EPOCH) // timedelta(microseconds=1)
 
     def process_result_value(self, value: Any | None, _dialect: Dialect) -> datetime | None:
-        """Times come back in UTC."""
+        """Decode a datetime, in UTC."""
         return None if value is None else moment(value)
 
 

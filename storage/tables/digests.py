@@ -26,11 +26,11 @@ digests = Table(  # one row a digest that was due: unique by its slot, so that t
     Column("slot", Moment, nullable=False),  # when it was due
     Column("state", Text, nullable=False),  # DigestState
     Column("publish_at", Moment, nullable=False),  # later than the slot where it fell into quiet hours or downtime
-    Column("editor", BigInteger, nullable=False),  # who hears of it if something goes wrong; looks at one in review
+    Column("editor", BigInteger, nullable=False),  # who reviews it and is notified of trouble
     Column("spans", Text, nullable=False),  # JSON {shelf: [after, up to]}, the numbers of its articles; "" until taken
     Column("plan", Text, nullable=False),  # JSON of its stories, once composed: what is sent is what was reviewed
     Column("message_id", BigInteger),  # its first message, once sent
-    Column("review_id", BigInteger),  # the message in which its editor looks at it
+    Column("review_id", BigInteger),  # the message in which its editor reviews it
     Column("changed", Moment, nullable=False),
     UniqueConstraint("shelf", "slot"),
     Index("digests_state", "state"),

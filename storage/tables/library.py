@@ -1,4 +1,4 @@
-"""Articles and questions: everything that stands on a shelf."""
+"""Articles and questions: the content of a shelf."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ shelves = Table(  # a shelf is a chat, or one topic of a group: a migrated chat 
     Column("id", Integer, primary_key=True),
     Column("chat", BigInteger, nullable=False),
     Column("topic", BigInteger, nullable=False),  # 0 where there is none
-    Column("language", Text, nullable=False),  # of the bot's own words, "" until somebody chose
+    Column("language", Text, nullable=False),  # of the bot's own words, "" until it is chosen
     Column("last_article", Integer, nullable=False),  # the highest number ever given: none is given twice
     Column("last_question", Integer, nullable=False),
     Column("sentences", Integer, nullable=False),  # quotable sentences of the articles that are not deleted

@@ -1,4 +1,4 @@
-"""What belongs to the whole bot: its options, its figures, what it told its owners of, and what they sent to all."""
+"""Tables of the whole bot: its settings, activity counts, alarms and broadcasts."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, Ta
 
 from storage.tables.columns import Moment, metadata
 
-options = Table(  # what the owners have chosen for the whole bot
+options = Table(  # bot settings: what owners choose for the whole bot
     "options",
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
 
-activity = Table(  # counts by day, for the picture of the owner's overview; nobody's in particular
+activity = Table(  # counts by day, for the chart of the owners' overview; not related to people
     "activity",
     metadata,
     Column("day", Integer, primary_key=True, autoincrement=False),  # since 1970, in UTC
@@ -22,15 +22,15 @@ activity = Table(  # counts by day, for the picture of the owner's overview; nob
     Column("seconds", Float, nullable=False),
 )
 
-alarms = Table(  # what is wrong, or was, so that the owners are told once a day and when it is well again
+alarms = Table(  # problems, so that owners are notified once a day and of the recovery
     "alarms",
     metadata,
     Column("cause", Text, primary_key=True),
-    Column("since", Moment),  # nothing while all is well
-    Column("told", Moment),  # when the owners were told last
+    Column("since", Moment),  # NULL while there is no problem
+    Column("told", Moment),  # when it was last reported to owners
 )
 
-broadcasts = Table(  # what an owner sends to all
+broadcasts = Table(  # messages of owners to all chats
     "broadcasts",
     metadata,
     Column("number", Integer, primary_key=True),
@@ -47,7 +47,7 @@ broadcasts = Table(  # what an owner sends to all
     sqlite_autoincrement=True,
 )
 
-recipients = Table(  # the chats of a broadcast that is under way: a row each, so that none gets it twice
+recipients = Table(  # the chats of a running broadcast: a row each, so that none gets it twice
     "recipients",
     metadata,
     Column("shelf", Integer, ForeignKey("shelves.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),

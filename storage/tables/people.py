@@ -1,4 +1,4 @@
-"""People by their numeric ids, and how much each person and chat has used on a day. No name is kept."""
+"""People by their numeric ids, and the usage of each person and chat on a day. No name is stored."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ people = Table(  # one row a person who has written to the bot
     metadata,
     Column("person", BigInteger, primary_key=True, autoincrement=False),
     Column("standing", Text, nullable=False),  # Standing
-    Column("language", Text, nullable=False),  # as Telegram says it, "" where it does not
-    Column("inviter", BigInteger, nullable=False),  # who invited him, 0 for nobody
+    Column("language", Text, nullable=False),  # by Telegram, "" if unknown
+    Column("inviter", BigInteger, nullable=False),  # who invited them, 0 if unknown
     Column("met", Moment, nullable=False),
-    Column("active", Moment, nullable=False),  # when he wrote last, to the day
-    Column("told", Moment),  # when he was told that the bot is private: once
+    Column("active", Moment, nullable=False),  # when they last wrote, to the day
+    Column("told", Moment),  # when they were notified that the bot is private: once
     Column("quota", Text, nullable=False),  # JSON of what differs from the usual limits
     Index("people_standing", "standing"),
 )

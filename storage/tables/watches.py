@@ -1,4 +1,4 @@
-"""Watches: words that a chat wants to hear of, and the stories it was told."""
+"""Watches: words that a chat watches, and the articles it was alerted of."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ watches = Table(
     Column("created", Moment, nullable=False),
 )
 
-alerts = Table(  # what a watch has seen: the same story is told once
+alerts = Table(  # articles that matched a watch: each story is alerted once
     "alerts",
     metadata,
     Column("shelf", Integer, primary_key=True, autoincrement=False),
     Column("watch", Integer, primary_key=True, autoincrement=False),
     Column("home", Integer, primary_key=True, autoincrement=False),  # the shelf of the article: a topic of the chat
     Column("article", Integer, primary_key=True, autoincrement=False),
-    Column("told", Boolean, nullable=False),  # else it was a copy of one that was
+    Column("told", Boolean, nullable=False),  # whether it was alerted; false for a copy of one that was
     Column("at", Moment, nullable=False),
     ForeignKeyConstraint(["shelf", "watch"], ["watches.shelf", "watches.number"], ondelete="CASCADE"),
     ForeignKeyConstraint(["home", "article"], ["articles.shelf", "articles.id"], ondelete="CASCADE"),
