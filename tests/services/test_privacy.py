@@ -37,7 +37,7 @@ class House:
             now=lambda: self.time,
         )
         self.privacy = Privacy(
-            erasure=self.rows.erasing,
+            erasure=self.rows.erasure,
             chat_repository=self.rows.chats,
             chats=self.chats,
             people=self.people,

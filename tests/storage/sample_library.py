@@ -45,7 +45,7 @@ class Library:
     search: SearchIndex
     questions: QuestionRepository
     inbox: InboxRepository
-    outgoing: OutboxRepository
+    outbox: OutboxRepository
     vectors: VectorRepository
     button_tokens: ButtonTokenRepository
     feeds: FeedRepository
@@ -57,7 +57,7 @@ class Library:
     failed_updates: FailedUpdateRepository
     activity: ActivityRepository
     overview: OverviewRepository
-    erasing: ErasureRepository
+    erasure: ErasureRepository
     exports: ExportRepository
 
     @classmethod

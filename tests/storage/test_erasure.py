@@ -31,7 +31,7 @@ async def _fill(library: Library, chat: int, person: int, mark: str, topic: int 
     await WatchRepository(library.database).add(shelf, mark, person, NOON, limit=9)
     await library.digests.schedule(shelf, [(127, 480, LATER)], person, NOON)
     await library.button_tokens.create(chat, person, SettingsPanel(shelf), LATER)
-    await library.outgoing.claim(shelf, 0, chat, NOON)
+    await library.outbox.claim(shelf, 0, chat, NOON)
     return shelf
 
 
@@ -47,21 +47,21 @@ async def test_what_is_kept_is_counted(library: Library) -> None:
     await _fill(library, GROUP, PERSON, "two", topic=7)
     await _fill(library, OTHER, OTHER, "three")
     await library.articles.delete(shelf, ArticleId(2), NOON)
-    assert await library.erasing.holdings(GROUP) == Holdings(articles=5, questions=2, feeds=2, watches=2)
-    assert await library.erasing.holdings(9) == Holdings()
-    assert await library.erasing.count_older(GROUP, NOON + timedelta(days=1)) == 2
-    assert await library.erasing.count_older(GROUP, NOON) == 0
+    assert await library.erasure.holdings(GROUP) == Holdings(articles=5, questions=2, feeds=2, watches=2)
+    assert await library.erasure.holdings(9) == Holdings()
+    assert await library.erasure.count_older(GROUP, NOON + timedelta(days=1)) == 2
+    assert await library.erasure.count_older(GROUP, NOON) == 0
 
 
 async def test_what_is_too_old_goes(library: Library) -> None:
     """Articles and questions of that chat alone, from every method at once and soon from the index."""
     shelf, other = await _fill(library, GROUP, PERSON, "one"), await _fill(library, OTHER, OTHER, "one")
     before = NOON + timedelta(days=1)
-    assert await library.erasing.hide_older(GROUP, before, LATER) == 1
-    assert await library.erasing.hide_older(GROUP, before, LATER) == 0
+    assert await library.erasure.hide_older(GROUP, before, LATER) == 1
+    assert await library.erasure.hide_older(GROUP, before, LATER) == 0
     assert [card.id for card in (await library.articles.page(shelf, 0, 9)).cards] == [3, 2]
     assert (await library.search.frequencies(shelf, ["common"])).sentences == 4
-    assert await library.erasing.holdings(GROUP) == Holdings(articles=2, questions=0, feeds=1, watches=1)
+    assert await library.erasure.holdings(GROUP) == Holdings(articles=2, questions=0, feeds=1, watches=1)
     assert await library.articles.purge(LATER + timedelta(minutes=2)) == 1
     assert (await library.search.frequencies(shelf, ["common"])).by_term == {"common": 2}
     assert await library.articles.count(other) == 3
@@ -90,12 +90,12 @@ async def test_a_chat_is_cleared(library: Library) -> None:
     await library.feeds.follow(other, FeedLink("https://topic.example/feed", ""), OTHER, NOON, at_once=False, limit=9)
     await library.inbox.add([(7, GROUP, f'{{"text": "{CANARY}"}}'), (8, OTHER, "{}")], NOON)
     await library.inbox.fail([7, 8], "")
-    await library.erasing.erase_chat(GROUP)
-    assert await library.erasing.holdings(GROUP) == Holdings()
+    await library.erasure.erase_chat(GROUP)
+    assert await library.erasure.holdings(GROUP) == Holdings()
     chat = await library.chats.get(GROUP)
     assert chat is not None
     assert (chat.settings, chat.title, chat.admitted) == (ChatSettings(), "News", True)
-    assert await library.erasing.holdings(OTHER) == Holdings(articles=3, questions=1, feeds=2, watches=1)
+    assert await library.erasure.holdings(OTHER) == Holdings(articles=3, questions=1, feeds=2, watches=1)
     assert [update.id for update in await library.inbox.failed(9)] == [8]
     assert await _rows(library, "feeds") == 2
     assert await _rows(library, "button_tokens") == 1
@@ -115,11 +115,11 @@ async def test_a_person_is_forgotten_everywhere(library: Library) -> None:
     await library.inbox.done([1])
     await library.inbox.retry([2], LATER, "")
     await library.inbox.fail([3], "")
-    assert not await library.erasing.is_handled(2)
-    assert await library.erasing.is_handled(1)
+    assert not await library.erasure.is_handled(2)
+    assert await library.erasure.is_handled(1)
     await library.people.forget(PERSON)
-    await library.erasing.erase_person(PERSON, 3)
-    assert await library.erasing.holdings(PERSON) == Holdings()
+    await library.erasure.erase_person(PERSON, 3)
+    assert await library.erasure.holdings(PERSON) == Holdings()
     assert await library.chats.get(PERSON) is None
     assert await library.articles.count(group) == 3
     assert [time.person for time in await library.digests.times(group)] == [0]
@@ -150,7 +150,7 @@ async def test_nothing_of_a_person_stays_on_the_disk(sqlite_url: str) -> None:
     signs = (CANARY.encode(), str(PERSON).encode(), PERSON.to_bytes(6, "big"))
     assert all(any(sign in path.read_bytes() for path in folder.iterdir()) for sign in signs)
     await library.people.forget(PERSON)
-    await library.erasing.erase_person(PERSON, 2)
+    await library.erasure.erase_person(PERSON, 2)
     for closed in (False, True):
         if closed:
             await database.close()

@@ -10,7 +10,7 @@ from tests.storage.sample_library import LATER, NOON, Library
 
 async def test_a_message_is_sent_once(library: Library) -> None:
     """Claimed anew after it was sent, it has its message id."""
-    outgoing = library.outgoing
+    outgoing = library.outbox
     assert await outgoing.claim(2**40, 0, -100, NOON) == Delivery(DeliveryState.NEW)
     assert await outgoing.find(2**40, 0) == Delivery(DeliveryState.SENDING)
     await outgoing.sent(2**40, 0, 2**35)
@@ -20,43 +20,43 @@ async def test_a_message_is_sent_once(library: Library) -> None:
 
 async def test_an_interrupted_send_is_unknown(library: Library) -> None:
     """Found in the middle of sending after a crash, it is never sent again, and may still turn out to be sent."""
-    await library.outgoing.claim(1, 0, 5, NOON)
+    await library.outbox.claim(1, 0, 5, NOON)
     for _ in range(2):
-        assert await library.outgoing.claim(1, 0, 5, NOON) == Delivery(DeliveryState.UNKNOWN)
-    await library.outgoing.sent(1, 0, 9)
-    assert await library.outgoing.claim(1, 0, 5, NOON) == Delivery(DeliveryState.SENT, 9)
+        assert await library.outbox.claim(1, 0, 5, NOON) == Delivery(DeliveryState.UNKNOWN)
+    await library.outbox.sent(1, 0, 9)
+    assert await library.outbox.claim(1, 0, 5, NOON) == Delivery(DeliveryState.SENT, 9)
 
 
 async def test_every_end_of_a_send_is_kept(library: Library) -> None:
     """Surely not sent: again new; unknown and refused stay so."""
-    ends = [library.outgoing.put_back, library.outgoing.unknown, library.outgoing.refused]
+    ends = [library.outbox.put_back, library.outbox.unknown, library.outbox.refused]
     states = [DeliveryState.NEW, DeliveryState.UNKNOWN, DeliveryState.REFUSED]
     for ordinal, (end, state) in enumerate(zip(ends, states, strict=True)):
-        await library.outgoing.claim(1, ordinal, 5, NOON)
+        await library.outbox.claim(1, ordinal, 5, NOON)
         await end(1, ordinal)
-        assert await library.outgoing.claim(1, ordinal, 5, NOON) == Delivery(state)
-    assert await library.outgoing.claim(1, 0, 5, NOON) == Delivery(DeliveryState.UNKNOWN)
+        assert await library.outbox.claim(1, ordinal, 5, NOON) == Delivery(state)
+    assert await library.outbox.claim(1, 0, 5, NOON) == Delivery(DeliveryState.UNKNOWN)
 
 
 async def test_a_step_that_cannot_be_is_a_fault(library: Library) -> None:
     """What is sent, unknown or unclaimed is not sent again by mistake."""
     with pytest.raises(RuntimeError):
-        await library.outgoing.resend(1, 0)
-    await library.outgoing.claim(1, 0, 5, NOON)
+        await library.outbox.resend(1, 0)
+    await library.outbox.claim(1, 0, 5, NOON)
     with pytest.raises(RuntimeError):
-        await library.outgoing.resend(1, 0)
-    await library.outgoing.put_back(1, 0)
+        await library.outbox.resend(1, 0)
+    await library.outbox.put_back(1, 0)
     with pytest.raises(RuntimeError):
-        await library.outgoing.sent(1, 0, 9)
-    await library.outgoing.resend(1, 0)
-    await library.outgoing.unknown(1, 0)
+        await library.outbox.sent(1, 0, 9)
+    await library.outbox.resend(1, 0)
+    await library.outbox.unknown(1, 0)
     with pytest.raises(RuntimeError):
-        await library.outgoing.resend(1, 0)
+        await library.outbox.resend(1, 0)
 
 
 async def test_purging_forgets_old_messages(library: Library) -> None:
     """By the time they were claimed."""
-    await library.outgoing.claim(1, 0, 5, NOON)
-    await library.outgoing.claim(2, 0, 5, LATER)
-    assert await library.outgoing.purge(LATER) == 1
-    assert await library.outgoing.purge(LATER) == 0
+    await library.outbox.claim(1, 0, 5, NOON)
+    await library.outbox.claim(2, 0, 5, LATER)
+    assert await library.outbox.purge(LATER) == 1
+    assert await library.outbox.purge(LATER) == 0

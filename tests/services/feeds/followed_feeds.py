@@ -48,6 +48,11 @@ class Item:
         return "<item>" + "".join(f"<{tag}>{escape(said)}</{tag}>" for tag, said in tags.items() if said) + "</item>"
 
 
+def items(*names: str | int) -> list[Item]:
+    """Return an item for each name."""
+    return [Item(str(name)) for name in names]
+
+
 @dataclass
 class Source:
     """A feed on the web, whose items a test changes."""
