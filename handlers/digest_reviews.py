@@ -39,7 +39,7 @@ async def report_unreviewed(task: ReportUnreviewedDigest, context: Context) -> N
     """Tell the editor, where the buttons were, that the digest was not published in time."""
     digest = await context.services.digests.get(task.shelf, task.number)
     chat, words = await _chat(context, digest), await context.words_of(digest.editor)
-    title = views.article_facts.name(chat.title) if chat else ""
+    title = views.article_facts.short_name(chat.title) if chat else ""
     if chat is not None and chat.settings.publish_unseen:  # else it would have been published
         told = words._(
             "The digest of {title} was not published: it was too late for it. Its articles come in the next one.",
@@ -100,7 +100,7 @@ async def _review(context: Context, digest: Digest, chat: Chat, token: str | Non
     rows = _buttons(words, token, views.digests.numbered(told)) if token is not None else ()
     if not told.stories and digest.state is not DigestState.SENT:
         nothing = views.message.text_message(
-            words._("Nothing is left to publish in {title}.", title=views.article_facts.name(chat.title))
+            words._("Nothing is left to publish in {title}.", title=views.article_facts.short_name(chat.title))
         )
         return replace(nothing, buttons=rows)
     own = await context.words_of(chat.id)
@@ -110,7 +110,7 @@ async def _review(context: Context, digest: Digest, chat: Chat, token: str | Non
 
 def _expected(words: Words, digest: Digest, chat: Chat) -> str:
     """What happens to a digest without a decision."""
-    title, at = views.article_facts.name(chat.title), words.clock(digest.publish_at, chat.settings.zone or "UTC")
+    title, at = views.article_facts.short_name(chat.title), words.clock(digest.publish_at, chat.settings.zone or "UTC")
     if chat.settings.publish_unseen:
         return words._("For {title} at {time}. Without an answer it is published then.", title=title, time=at)
     return words._("For {title} at {time}. Without an answer it is not published.", title=title, time=at)
@@ -118,7 +118,7 @@ def _expected(words: Words, digest: Digest, chat: Chat) -> str:
 
 def _became(words: Words, digest: Digest, chat: Chat) -> str:
     """The result of a digest."""
-    title = views.article_facts.name(chat.title)
+    title = views.article_facts.short_name(chat.title)
     match digest.state:
         case DigestState.SENT:
             return words._("Published in {title}:", title=title)
@@ -132,7 +132,7 @@ def _became(words: Words, digest: Digest, chat: Chat) -> str:
 
 
 def _being_published(words: Words, chat: Chat) -> str:
-    return words._("It is being published in {title}…", title=views.article_facts.name(chat.title))
+    return words._("It is being published in {title}…", title=views.article_facts.short_name(chat.title))
 
 
 def _buttons(words: Words, token: str, numbered: tuple[tuple[int, str], ...]) -> tuple[Row, ...]:

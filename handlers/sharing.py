@@ -77,6 +77,6 @@ def link_message(words: Words, article: Article, url: str) -> OutgoingMessage:
     body = views.html.join(
         (views.article_facts.title_line(article), views.html.text(explanation), views.html.text(url)), "\n\n"
     )
-    title = views.article_facts.heading(article, views.article_facts.SHORT_TITLE)
+    title = views.article_facts.title_or_beginning(article, views.article_facts.SHORT_TITLE_LENGTH)
     send = f"https://t.me/share/url?url={encoded(url, safe='')}&text={encoded(title, safe='')}"
     return OutgoingMessage(str(body), ((Button(words._("Send to…"), url=send),),))

@@ -113,7 +113,7 @@ def answered(words: Words, admitted: bool) -> str:
     return words._("Its members are answered.") if admitted else words._("Its members are not answered.")
 
 
-def _title(words: Words, chat: Chat, most: int = views.article_facts.NAME) -> str:
+def _title(words: Words, chat: Chat, most: int = views.article_facts.NAME_LENGTH) -> str:
     return views.article_facts.visible(clean_line(chat.title, most)) or words._("Without a title")
 
 

@@ -70,7 +70,7 @@ def _line(context: Context, press: AdminPress, failed: FailedUpdate) -> str:
         code(failed.id),
         admin_panel.moment(context, press, failed.received),
         failed_updates.kind(failed.body),
-        views.article_facts.name(failed.error),
+        views.article_facts.short_name(failed.error),
         words.n("tried once", "tried {count} times", failed.attempts + 1),
     )
     return DOT.join(fact for fact in facts if fact)

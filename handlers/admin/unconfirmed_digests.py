@@ -63,6 +63,6 @@ async def _line(context: Context, press: AdminPress, digest: Digest) -> str:
     """When a digest was due, and the title of its chat; a private chat has none."""
     chat_id, _ = await context.services.chats.locate(digest.shelf)
     chat = await context.services.chats.get(chat_id)
-    title = views.article_facts.name(chat.title) if chat else ""
+    title = views.article_facts.short_name(chat.title) if chat else ""
     due = admin_panel.moment(context, press, digest.slot)
     return DOT.join((due, title or context.words._("a private chat")))

@@ -75,7 +75,7 @@ async def _signed(context: Context, button_token: ButtonToken[Payload], said: st
     chat = await context.services.chats.get(button_token.chat)
     if chat is None or chat.kind not in labels.GROUPS:
         return said
-    name = views.article_facts.name(context.speaker)
+    name = views.article_facts.short_name(context.speaker)
     if button_token.person == button_token.chat or not name:
         return context.words._("{change} · changed by an admin", change=said)
     return context.words._("{change} · changed by {name}", change=said, name=name)

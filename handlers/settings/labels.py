@@ -167,5 +167,5 @@ def _quiet(words: Words, settings: ChatSettings) -> str:
 
 
 def _beginning(words: Words, text: str) -> str:
-    line = views.article_facts.name(text)
+    line = views.article_facts.short_name(text)
     return (line[:20] + "…" if len(line) > 20 else line) or words._("empty")

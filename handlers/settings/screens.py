@@ -88,7 +88,7 @@ def home(panel: Panel) -> OutgoingMessage:
     rows: list[Row] = [(button,) for button in shown]
     rows.append((panel.button(words._("Feeds"), "feeds"), panel.button(words._("Watches"), "watches")))
     rows.append((panel.button(words._("Erase everything"), "erase"),))
-    title = views.article_facts.name(panel.chat.title)
+    title = views.article_facts.short_name(panel.chat.title)
     said = words._("Settings of {title}", title=title) if title else words._("Settings")
     return panel.screen(views.html.bold(said), rows)
 
@@ -167,7 +167,7 @@ def how_to_digest(words: Words, word: str = "") -> OutgoingMessage:
 
 def not_understood(words: Words, word: str) -> views.html.Html:
     """Which word was not understood; nothing where there is none."""
-    word = views.article_facts.name(word)
+    word = views.article_facts.short_name(word)
     return views.html.text(words._("I did not understand “{word}”.", word=word) if word else "")
 
 

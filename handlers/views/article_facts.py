@@ -14,17 +14,17 @@ from services.links import text_fragments
 
 DOT = " · "
 ARROW = "↗"
-TITLE = 300
+TITLE_LENGTH = 300
 """Characters of a title at the head of a message: the longest headlines in the press have about 200."""
-SHORT_TITLE = 60
+SHORT_TITLE_LENGTH = 60
 """Characters of a title in a line under a quotation: a line or two on a phone."""
-TELLING = 40
+LANGUAGE_FROM = 40
 """Characters from which a text tells its language: shorter ones are often taken for another (docs/quality.md)."""
-NAME = 60
+NAME_LENGTH = 60
 """Characters of a site's, an author's, a channel's or a file's name."""
 
 
-def heading(article: Article, limit: int = TITLE) -> str:
+def title_or_beginning(article: Article, limit: int = TITLE_LENGTH) -> str:
     """Return the title; the beginning of the text where it has none."""
     title = visible(clean_line(article.document.title, limit))
     if title:
@@ -32,24 +32,24 @@ def heading(article: Article, limit: int = TITLE) -> str:
     quotable = (s for s in article.sentences if s.kind is not SentenceKind.BOILERPLATE)
     first = next(quotable, None)
     beginning = article.document.text[first.start : first.end] if first else article.document.text
-    return visible(clean_line(beginning[:1000], min(limit, SHORT_TITLE))) or f"{article.id}"
+    return visible(clean_line(beginning[:1000], min(limit, SHORT_TITLE_LENGTH))) or f"{article.id}"
 
 
 def title_line(article: Article) -> Html:
     """The title, bold and linked."""
-    return html.link(html.bold(heading(article)), source_url(article))
+    return html.link(html.bold(title_or_beginning(article)), source_url(article))
 
 
-def facts(words: Words, article: Article, now: datetime | None, *, age: bool = False) -> Html:
+def facts_line(words: Words, article: Article, now: datetime | None, *, age: bool = False) -> Html:
     """One line of what is known; with *age*, also when the text was read."""
     document = article.document
     known = [
-        name(document.site) or ("" if article.origin.source in _POSTED else host(document.url)),
-        name(document.author),
+        short_name(document.site) or ("" if article.origin.source in _MESSAGE_SOURCES else host_name(document.url)),
+        short_name(document.author),
         html.date(words.date(document.published), document.published) if document.published else "",
-        words.language_name(article.language) if len(document.text) >= TELLING else "",
+        words.language_name(article.language) if len(document.text) >= LANGUAGE_FROM else "",
         words.reading_time(document.text, article.language),
-        _arrival(words, article, now),
+        _arrival_text(words, article, now),
         words.read(article.read, now) if age and document.url else "",
     ]
     # said once: a site and an author often have one name
@@ -57,7 +57,7 @@ def facts(words: Words, article: Article, now: datetime | None, *, age: bool = F
     return html.join(said.values(), DOT)
 
 
-def pages(words: Words, article: Article) -> Html:
+def partly_read_note(words: Words, article: Article) -> Html:
     """Say so where a text was too long to be read to its end: in pages where it has some, else in per cent."""
     document = article.document
     if 0 < document.pages_read < document.pages:
@@ -78,38 +78,38 @@ def source_line(
     words: Words, article: Article, index: int, now: datetime | None, *, language: bool = False, title: bool = True
 ) -> Html:
     """The line under a quotation: title · date ↗, linked to the sentence's place; without *title* the date alone."""
-    said = [heading(article, SHORT_TITLE) if title else "", dated(words, article, now)]
+    said = [title_or_beginning(article, SHORT_TITLE_LENGTH) if title else "", date_text(words, article, now)]
     if language:
         said.append(words.language_name(article.language))
-    where = place(article, index) or source_url(article)
+    where = fragment_url(article, index) or source_url(article)
     line = DOT.join(fact for fact in said if fact)
     return html.link(f"{line} {ARROW}", where) if where else html.text(line)
 
 
 def arrow(article: Article, index: int) -> Html:
     """The way to a sentence's place on its page; nothing where there is no page."""
-    where = place(article, index)
+    where = fragment_url(article, index)
     return html.link(ARROW, where) if where else Html()
 
 
-def whence(words: Words, article: Article) -> str:
+def source_name(words: Words, article: Article) -> str:
     """Return the site, the channel or the host it comes from; else when it came: t.me is no source."""
     url = article.document.url
     return (
-        name(article.document.site)
-        or name(article.origin.name)
-        or ("" if on_telegram(url) else host(url))
-        or dated(words, article, None)
+        short_name(article.document.site)
+        or short_name(article.origin.name)
+        or ("" if on_telegram(url) else host_name(url))
+        or date_text(words, article, None)
     )
 
 
-def dated(words: Words, article: Article, now: datetime | None) -> str:
+def date_text(words: Words, article: Article, now: datetime | None) -> str:
     """Return when it was published; else when it came."""
     if article.document.published:
         return words.date(article.document.published)
     match article.origin.source:
         case Source.TEXT:
-            return _came(words, article, now)
+            return _text_date(words, article, now)
         case Source.FORWARD:
             return words.forwarded(article.added, now)
         case Source.FILE:
@@ -122,7 +122,7 @@ def source_url(article: Article) -> str:
     return html.web_url(article.document.url or "") or html.web_url(article.origin.link or "")
 
 
-def place(article: Article, index: int) -> str:
+def fragment_url(article: Article, index: int) -> str:
     """Return the page's address with a text fragment for sentence *index*; "" where there is no page.
 
     Telegram shows its posts itself and ignores text fragments.
@@ -134,9 +134,9 @@ def place(article: Article, index: int) -> str:
     return html.web_url(text_fragments.fragment(url, article.document.text, sentence.start, sentence.end)) or url
 
 
-def name(text: str) -> str:
+def short_name(text: str) -> str:
     """Return a name from outside in one short line."""
-    return visible(clean_line(text, NAME))
+    return visible(clean_line(text, NAME_LENGTH))
 
 
 def visible(line: str) -> str:
@@ -147,10 +147,10 @@ def visible(line: str) -> str:
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0\u2800\ufe0e\ufe0f")
 
 
-def host(url: str | None) -> str:
+def host_name(url: str | None) -> str:
     """Return the site's host where its name is not known."""
     url = html.web_url(url or "")
-    return clean_line((urlsplit(url).hostname or "").removeprefix("www."), NAME) if url else ""
+    return clean_line((urlsplit(url).hostname or "").removeprefix("www."), NAME_LENGTH) if url else ""
 
 
 def on_telegram(url: str | None) -> bool:
@@ -161,11 +161,11 @@ def on_telegram(url: str | None) -> bool:
 
 
 _TELEGRAM = frozenset(("t.me", "telegram.me", "telegram.dog"))
-_POSTED = (Source.TEXT, Source.FORWARD)
+_MESSAGE_SOURCES = (Source.TEXT, Source.FORWARD)
 """A message brought it: an address it has leads to a message, not to a page."""
 
 
-def _came(words: Words, article: Article, now: datetime | None) -> str:
+def _text_date(words: Words, article: Article, now: datetime | None) -> str:
     """Return when a text came: the post of a group is "posted today", what somebody gave the bot "pasted today"."""
     if not on_telegram(article.origin.link):
         return words.pasted(article.added, now)
@@ -174,15 +174,15 @@ def _came(words: Words, article: Article, now: datetime | None) -> str:
     return recent.get(day) or words._("posted on {date}", date=day)
 
 
-def _arrival(words: Words, article: Article, now: datetime | None) -> str:
+def _arrival_text(words: Words, article: Article, now: datetime | None) -> str:
     """Return how a text came, where it did not come from the web."""
     origin = article.origin
     match origin.source:
         case Source.TEXT:
-            return _came(words, article, now)
+            return _text_date(words, article, now)
         case Source.FORWARD:
-            sender = name(origin.name)
+            sender = short_name(origin.name)
             return words._("forwarded from {name}", name=sender) if sender else words.forwarded(article.added, now)
         case Source.FILE:
-            return name(origin.name) or words.sent(article.added, now)
+            return short_name(origin.name) or words.sent(article.added, now)
     return ""

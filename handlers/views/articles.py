@@ -44,7 +44,7 @@ def summary(
     so nobody is told why it is short. *share*: it is the reader's own, who may give somebody else a copy.
     """
     article = summary.article
-    known = (article_facts.facts(words, article, now, age=stored), article_facts.pages(words, article))
+    known = (article_facts.facts_line(words, article, now, age=stored), article_facts.partly_read_note(words, article))
     head = html.join((article_facts.title_line(article), *known))
     shown = _fitting(article, summary.chosen, head)
     if says_its_own_title(article, shown):
@@ -106,7 +106,7 @@ def says_its_own_title(article: Article, shown: Sequence[int]) -> bool:
     """Tell whether a text without a headline begins with the very words it is called by: nothing is said twice."""
     if not shown or article_facts.source_url(article):
         return False
-    title = article_facts.heading(article).rstrip("… ")
+    title = article_facts.title_or_beginning(article).rstrip("… ")
     return " ".join(article.quote(shown[0]).split()).startswith(title)
 
 

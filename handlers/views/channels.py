@@ -36,5 +36,5 @@ def refused(words: Words, missing_right_of: str) -> OutgoingMessage:
 
 def ready(words: Words, title: str) -> OutgoingMessage:
     """Return the answer to the choice of a channel that the bot can post in."""
-    title = article_facts.name(title)
+    title = article_facts.short_name(title)
     return replace(text_message(words._("I can post in {title}.", title=title)), unpick=True)

@@ -47,7 +47,7 @@ def nothing_in_span(words: Words) -> OutgoingMessage:
 
 def trouble(words: Words, token: str, what: str, title: str, moment: str) -> OutgoingMessage:
     """What became of a digest that did not surely arrive: "unknown" or "refused"; a private chat has no *title*."""
-    title = article_facts.name(title)
+    title = article_facts.short_name(title)
     if what == "unknown" and title:
         said = words._(
             "I do not know whether the digest of {moment} arrived in {title}: the connection broke. "
@@ -93,15 +93,15 @@ def numbered(told: ComposedDigest) -> tuple[tuple[int, str], ...]:
 
 def _in_channel(words: Words, told: ComposedDigest, title: str, moment: str, settings: ChatSettings) -> Html:
     own, foot = (article_facts.visible(said.strip()) for said in (settings.header, settings.footer))
-    named = html.join((html.bold(article_facts.name(title)), html.text(moment)), article_facts.DOT)
-    return _whole(words, told, html.text(own) or named, html.text(foot), article_facts.name(title))
+    named = html.join((html.bold(article_facts.short_name(title)), html.text(moment)), article_facts.DOT)
+    return _whole(words, told, html.text(own) or named, html.text(foot), article_facts.short_name(title))
 
 
 def _head(words: Words, told: ComposedDigest, name: str, moment: str) -> Html:
     known = [moment, words.n("{count} article", "{count} articles", told.count)]
     if told.total < told.count:
         known.append(words.n("{count} story", "{count} stories", told.total))
-    return html.bold(clean_line(name, article_facts.TITLE)) + html.text(
+    return html.bold(clean_line(name, article_facts.TITLE_LENGTH)) + html.text(
         "".join(article_facts.DOT + one for one in known if one)
     )
 
@@ -133,7 +133,7 @@ def _stories(words: Words, stories: Sequence[ComposedStory], own: str) -> list[H
 def _story(words: Words, story: ComposedStory, number: int, own: str) -> Html:
     """Its heading, the sentences that tell it, its sources, and what they tell otherwise."""
     first = story.heading
-    heading = article_facts.heading(first)
+    heading = article_facts.title_or_beginning(first)
     told = " ".join(" ".join(article.quote(index) for article, index in story.sentences).split())
     head = html.bold(f"{number}")
     # a text without a title is called by its own first words, which are not said twice
@@ -154,18 +154,18 @@ def _story(words: Words, story: ComposedStory, number: int, own: str) -> Html:
 
 def _sources(words: Words, story: ComposedStory, own: str) -> Html:
     """A link to each source, that of the quoted article to the sentence; those that read the same are named once."""
-    places = {id(article): article_facts.place(article, index) for article, index in reversed(story.sentences)}
+    places = {id(article): article_facts.fragment_url(article, index) for article, index in reversed(story.sentences)}
     named: dict[str, list[str]] = {}
     for one in story.articles:
         url = places.get(id(one), "") or article_facts.source_url(one)
-        named.setdefault(article_facts.whence(words, one), []).append(url)
+        named.setdefault(article_facts.source_name(words, one), []).append(url)
     return html.join((_source(name, urls, own) for name, urls in named.items()), article_facts.DOT)
 
 
 def _quoted(words: Words, article: Article, index: int, own: str) -> Html:
-    where = article_facts.place(article, index) or article_facts.source_url(article)
+    where = article_facts.fragment_url(article, index) or article_facts.source_url(article)
     return html.join(
-        (html.quotation(article.quote(index)), _source(article_facts.whence(words, article), [where], own))
+        (html.quotation(article.quote(index)), _source(article_facts.source_name(words, article), [where], own))
     )
 
 
@@ -180,6 +180,6 @@ def _source(name: str, urls: Sequence[str], own: str) -> Html:
 
 def _tail(words: Words, articles: Sequence[Article], others: int) -> tuple[Html, ...]:
     """The titles of the other stories, folded, and how many are left out."""
-    lines = html.join(html.link(article_facts.heading(one, 120), article_facts.source_url(one)) for one in articles)
+    lines = html.join(html.link(article_facts.title_or_beginning(one, 120), article_facts.source_url(one)) for one in articles)
     more = words.n("{count} more story", "{count} more stories", others) if others > 0 else ""
     return (lines.within(Tag("blockquote", " expandable")), html.text(more))

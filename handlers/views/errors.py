@@ -147,7 +147,7 @@ def _status(words: Words, status: int) -> str:
 def _not_read(words: Words, error: errors.ReadError) -> str:
     match error:
         case errors.UnsupportedError():
-            name = article_facts.name(error.name)
+            name = article_facts.short_name(error.name)
             if name:
                 return words._("I can't read {name}. I read PDF, Word, EPUB, HTML, text and Markdown.", name=name)
             return words._("I can't read that format. I read PDF, Word, EPUB, HTML, text and Markdown.")

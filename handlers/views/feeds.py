@@ -29,7 +29,7 @@ TOGGLES = ("paused", "at_once", "whole")
 
 def name(follow: Follow) -> str:
     """The feed's title, or its host until it was read."""
-    return article_facts.name(follow.title) or article_facts.host(follow.url) or article_facts.name(follow.url)
+    return article_facts.short_name(follow.title) or article_facts.host_name(follow.url) or article_facts.short_name(follow.url)
 
 
 def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) -> OutgoingMessage:
@@ -71,8 +71,8 @@ def one(words: Words, follow: Follow, token: str, *, published: bool = False) ->
 
     said = {True: words._("yes"), False: words._("no")}
     include, exclude = (
-        article_facts.name(follow.include) or words._("any"),
-        article_facts.name(follow.exclude) or words._("none set"),
+        article_facts.short_name(follow.include) or words._("any"),
+        article_facts.short_name(follow.exclude) or words._("none set"),
     )
     rows: list[Row] = [choice(words._("Paused"), said[follow.paused], "set", "paused")]
     if not published:
@@ -106,7 +106,7 @@ def choose(words: Words, choices: Sequence[FeedLink], token: str) -> OutgoingMes
     rows = tuple(
         (
             Button(
-                article_facts.name(link.title) or article_facts.name(link.url),
+                article_facts.short_name(link.title) or article_facts.short_name(link.url),
                 data=callback_data.panel(token, "take", number),
             ),
         )

@@ -85,7 +85,7 @@ def quotation(words: Words, article: Article, index: int) -> InlineResult | None
 
 def summary(words: Words, article: Article, count: int = SENTENCES) -> InlineResult | None:
     """The title, what is known, and the best sentences; None where there is no whole sentence."""
-    known = article_facts.facts(words, article, None)
+    known = article_facts.facts_line(words, article, None)
     head = html.join((article_facts.title_line(article), known))
     wanted = summarise(article, count).chosen
     shown = passages.best_fitting(article, wanted, lambda taken: html.fits((head, _measured(article, taken)), "\n\n"))
@@ -132,7 +132,7 @@ def _offer(words: Words, page: Iterable[InlineResult | None], offset: int, total
 
 
 def _title(words: Words, article: Article) -> str:
-    said = (article_facts.heading(article, article_facts.SHORT_TITLE), article_facts.whence(words, article))
+    said = (article_facts.title_or_beginning(article, article_facts.SHORT_TITLE_LENGTH), article_facts.source_name(words, article))
     return article_facts.DOT.join(dict.fromkeys(part for part in said if part))
 
 

@@ -49,9 +49,9 @@ def card(words: Words, article: Article, now: datetime) -> OutgoingMessage:
     size = words.n("{count} sentence", "{count} sentences", len(article.ranking))
     lines = (
         article_facts.title_line(article),
-        article_facts.facts(words, article, now),
+        article_facts.facts_line(words, article, now),
         html.text(article_facts.DOT.join((_number(words, article.id), size, words.read(article.read, now)))),
-        article_facts.pages(words, article),
+        article_facts.partly_read_note(words, article),
     )
     row: Row = (
         Button(words._("Summary"), data=callback_data.encode(Act.SUMMARY, article.id, DEFAULT)),
@@ -64,13 +64,13 @@ def card(words: Words, article: Article, now: datetime) -> OutgoingMessage:
 
 def source(words: Words, article: Article, now: datetime | None = None) -> OutgoingMessage:
     """Where an article comes from: sent as a reply to the message that brought it, or with a link to its page."""
-    came = (article_facts.facts(words, article, now), html.text(_number(words, article.id)))
+    came = (article_facts.facts_line(words, article, now), html.text(_number(words, article.id)))
     return OutgoingMessage(str(html.join((article_facts.title_line(article), html.join(came, article_facts.DOT)))))
 
 
 def deleted(words: Words, article: Article, token: str = "") -> OutgoingMessage:
     """Say what was deleted, and how to have it back."""
-    said = words._("Deleted: {title}", title=article_facts.heading(article, _TITLE))
+    said = words._("Deleted: {title}", title=article_facts.title_or_beginning(article, _TITLE))
     body = html.join((html.text(said), html.text(words._("You can undo this for a minute."))))
     undo = Button(words._("Undo"), data=callback_data.encode(Act.UNDO, article.id, words=token))
     return OutgoingMessage(str(body), ((undo,),))
@@ -78,13 +78,13 @@ def deleted(words: Words, article: Article, token: str = "") -> OutgoingMessage:
 
 def restored(words: Words, article: Article) -> OutgoingMessage:
     """Say that an article is back."""
-    said = html.text(words._("Back again: {title}", title=article_facts.heading(article, _TITLE)))
+    said = html.text(words._("Back again: {title}", title=article_facts.title_or_beginning(article, _TITLE)))
     return OutgoingMessage(str(said), ((Button(words._("Open"), data=callback_data.encode(Act.OPEN, article.id)),),))
 
 
 def how_to_find(words: Words, bad_date: str = "") -> OutgoingMessage:
     """Return the answer to /find without words, or with *bad_date*, a date that was not understood."""
-    bad_date = article_facts.name(bad_date)
+    bad_date = article_facts.short_name(bad_date)
     if not bad_date:
         return text_message(words._("Put words after the command: /find WORDS source:NAME since:7d"))
     said = words._(
@@ -106,11 +106,11 @@ def _number(words: Words, number: int) -> str:
 def _entry(words: Words, card: Card, now: datetime | None) -> Html:
     title = (
         article_facts.visible(clean_line(card.title, _TITLE))
-        or article_facts.name(card.name)
+        or article_facts.short_name(card.name)
         or _number(words, card.id)
     )
     line = html.join((html.bold(f"{card.id}"), html.link(title, card.url or "")), article_facts.DOT)
-    site = article_facts.name(card.site) or article_facts.name(card.name)
+    site = article_facts.short_name(card.site) or article_facts.short_name(card.name)
     site = "" if site == title else site
     known = (site, words.day(card.added, now))
     return html.join((line, html.text(article_facts.DOT.join(fact for fact in known if fact))))

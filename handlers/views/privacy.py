@@ -24,7 +24,7 @@ def privacy(words: Words, contact: str = "", *, backups: int) -> OutgoingMessage
             backups,
         ),
     ]
-    contact = article_facts.name(contact)
+    contact = article_facts.short_name(contact)
     if contact:
         body.append(words._("Questions about this: {contact}", contact=contact))
     return OutgoingMessage(str(html.join(map(html.text, body), "\n\n")))
@@ -33,7 +33,7 @@ def privacy(words: Words, contact: str = "", *, backups: int) -> OutgoingMessage
 def export(words: Words, body: bytes, number: int, title: str = "") -> OutgoingMessage:
     """One of the files."""
     name = "pullquote.zip" if number == 1 else f"pullquote-{number}.zip"
-    title = article_facts.name(title)
+    title = article_facts.short_name(title)
     if number > 1:
         said = words._("Part {number}, with more articles.", number=words.number(number))
     elif title:
@@ -79,7 +79,7 @@ def sure(
         lines.append(words._("You would no longer own this bot."))
     if invited:
         lines.append(words._("You would need a new invitation to use this bot again."))
-    title = article_facts.name(title)
+    title = article_facts.short_name(title)
     name = words._("Erase everything of {title}?", title=title) if title else words._("Erase everything?")
     body = html.join((html.bold(name), head, *map(html.text, lines)))
     return OutgoingMessage(str(body), tuple((button,) for button in choices))
@@ -99,7 +99,7 @@ def counted(words: Words, held: Holdings) -> list[str]:
 def cleared(words: Words, held: Holdings, name: str = "") -> OutgoingMessage:
     """Said where everything of a chat was erased, and by whom where that may be said."""
     said = words._("Erased: {what}", what=DOT.join(counted(words, held)) or words._("nothing"))
-    name = article_facts.name(name)
+    name = article_facts.short_name(name)
     return text_message(words._("{change} · changed by {name}", change=said, name=name) if name else said)
 
 

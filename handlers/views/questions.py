@@ -169,7 +169,7 @@ def _shown(answer: Answer, shown: int) -> tuple[Quote, ...]:
 def _nothing(words: Words, answer: Answer, within: Article | None) -> Html:
     if within is not None:
         said = html.text(words._("I found nothing about that in this article."))
-        return html.join((said, article_facts.pages(words, within)))
+        return html.join((said, article_facts.partly_read_note(words, within)))
     return html.text(
         words.n(
             "I found nothing about that in your article.",
@@ -184,7 +184,7 @@ def _suggested(suggestions: Sequence[str]) -> Row:
     return tuple(
         Button(label, data=data)
         for term in suggestions[:2]
-        if (label := article_facts.name(term)) and (data := callback_data.encode(Act.ASK_ABOUT, words=clean_line(term)))
+        if (label := article_facts.short_name(term)) and (data := callback_data.encode(Act.ASK_ABOUT, words=clean_line(term)))
     )
 
 
@@ -218,7 +218,7 @@ def _share(words: Words, quote: Quote, *, inline_mode: bool) -> Row:
 
 
 def _public(article: Article, index: int) -> str:
-    return article_facts.place(article, index) or article_facts.source_url(article)
+    return article_facts.fragment_url(article, index) or article_facts.source_url(article)
 
 
 def _elsewhere(words: Words, number: int, others: int) -> Row:

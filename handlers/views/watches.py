@@ -109,7 +109,7 @@ def reply_to(alert: Alert) -> ReplyTo | None:
 def _says_title(article: Article, index: int) -> bool:
     """Tell whether a sentence begins with what its article is called, for want of a title."""
     said = " ".join(article.quote(index).split())
-    return not titled(article) and said.startswith(article_facts.heading(article).rstrip("… "))
+    return not titled(article) and said.startswith(article_facts.title_or_beginning(article).rstrip("… "))
 
 
 def _visible(watch: Watch, limit: int = LONGEST) -> str:

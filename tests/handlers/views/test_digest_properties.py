@@ -64,7 +64,7 @@ def _verbatim(message: OutgoingMessage, told: ComposedDigest) -> None:
 
 def _titles(told: ComposedDigest) -> set[str]:
     every = [*told.tail, *(one for story in told.stories for one in story.articles)]
-    return {views.article_facts.heading(one, 120) for one in every}
+    return {views.article_facts.title_or_beginning(one, 120) for one in every}
 
 
 @FEW

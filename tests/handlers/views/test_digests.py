@@ -123,16 +123,16 @@ def test_posts_are_told_by_what_is_known_of_them(origin: Origin, names: tuple[st
         assert f"{name} ↗" in text
         assert "t.me" not in text
         assert links == [origin.link]
-        assert "t.me" not in views.article_facts.facts(words, post, NOW).text
-    assert views.article_facts.place(post, 0) == ""
+        assert "t.me" not in views.article_facts.facts_line(words, post, NOW).text
+    assert views.article_facts.fragment_url(post, 0) == ""
 
 
 def test_a_post_tells_its_day() -> None:
     """Under a summary it reads as close as a post is; what somebody gave the bot was pasted."""
     post = told(STRIKE, url="https://t.me/c/1/17", origin=Origin(Source.TEXT, link="https://t.me/c/1/17"))
-    days = [views.article_facts.dated(EN, post, NOW + timedelta(days=n)) for n in range(3)]
+    days = [views.article_facts.date_text(EN, post, NOW + timedelta(days=n)) for n in range(3)]
     assert days == ["posted today", "posted yesterday", "posted on 14 October 2024"]
-    assert views.article_facts.dated(EN, told(STRIKE, origin=Origin(Source.TEXT)), NOW) == "pasted today"
+    assert views.article_facts.date_text(EN, told(STRIKE, origin=Origin(Source.TEXT)), NOW) == "pasted today"
 
 
 def test_sources_that_read_the_same_are_named_once() -> None:
@@ -198,7 +198,7 @@ def test_an_alert_does_not_say_its_sentence_twice() -> None:
     assert views.watches.reply_to(found) == ReplyTo(345, STRIKE, 0)
     other = Alert(watch, pasted, 1, ())
     assert parse(views.watches.alert_message(EN, other, NOW).html)[0].endswith(
-        f"\n{views.article_facts.heading(pasted, 60)} · pasted today"
+        f"\n{views.article_facts.title_or_beginning(pasted, 60)} · pasted today"
     )
     named = Alert(watch, told(STRIKE, title="Dockers in Hamburg", url=URL), 0, ())
     assert "\nDockers in Hamburg · " in parse(views.watches.alert_message(EN, named, NOW).html)[0]
