@@ -103,7 +103,10 @@ async def _tell_standing(update: Update, context: Context) -> None:
     known = await context.services.chats.get(change.chat.id)
     if known is None or known.inviter <= 0:
         return
-    words, title = await context.words_of(known.inviter), views.article_facts.short_name(change.chat.title or known.title)
+    words, title = (
+        await context.words_of(known.inviter),
+        views.article_facts.short_name(change.chat.title or known.title),
+    )
     said = words._("I may no longer post in {title}.", title=title)
     await context.outbox.send(known.inviter, views.message.text_message(said))
 

@@ -97,14 +97,14 @@ async def _review(context: Context, digest: Digest, chat: Chat, token: str | Non
     words, zone = await context.words_of(digest.editor), chat.settings.zone or "UTC"
     said = _expected(words, digest, chat) if token is not None else _became(words, digest, chat)
     told = await context.services.digests.compose(digest)
-    rows = _buttons(words, token, views.digests.numbered(told)) if token is not None else ()
+    rows = _buttons(words, token, views.digests.story_numbers(told)) if token is not None else ()
     if not told.stories and digest.state is not DigestState.SENT:
         nothing = views.message.text_message(
             words._("Nothing is left to publish in {title}.", title=views.article_facts.short_name(chat.title))
         )
         return replace(nothing, buttons=rows)
     own = await context.words_of(chat.id)
-    shown = views.digests.reviewed(own, told, chat.title, own.weekday(digest.slot, zone), chat.settings, said)
+    shown = views.digests.review_text(own, told, chat.title, own.weekday(digest.slot, zone), chat.settings, said)
     return OutgoingMessage(str(shown), rows)
 
 

@@ -88,7 +88,7 @@ async def _message(context: Context, digest: Digest, chat: Chat | None) -> Outgo
     moment = context.words.moment(digest.slot, zone)
     channel = chat is not None and chat.kind is ChatKind.CHANNEL
     if told.stories and channel and chat is not None:
-        return views.digests.published(
+        return views.digests.channel_digest(
             context.words, told, chat.title, context.words.weekday(digest.slot, zone or "UTC"), chat.settings
         )
     if told.stories:
@@ -120,7 +120,9 @@ async def report_trouble(task: ReportDigestTrouble, context: Context) -> None:
     async def report(reader: int) -> OutgoingMessage:
         words = await context.words_of(reader)
         moment = words.moment(digest.slot, chat.settings.zone if chat else "")
-        return views.digests.trouble(words, button_token.token, task.trouble, chat.title if chat else "", moment)
+        return views.digests.delivery_failed(
+            words, button_token.token, task.trouble, chat.title if chat else "", moment
+        )
 
     told = await context.outbox.send(digest.editor, await report(digest.editor))
     if told is None and chat is not None and chat.kind is not ChatKind.CHANNEL:
@@ -134,7 +136,9 @@ async def on_trouble(press: PanelPress[DigestTrouble], context: Context) -> str:
         return views.buttons.unknown(context.words)
     if press.verb != "again":
         await context.services.digests.dismiss(digest)
-    said = views.digests.sent_again(context.words) if press.verb == "again" else views.digests.left(context.words)
+    said = (
+        views.digests.sent_again(context.words) if press.verb == "again" else views.digests.kept_unsent(context.words)
+    )
     await context.outbox.edit(press.place.chat_id, press.message_id, said)
     return ""
 

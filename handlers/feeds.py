@@ -132,13 +132,13 @@ async def on_pressed(press: PanelPress[FeedPanel | FeedFailure], context: Contex
         case "drop":
             message = views.feeds.unfollowed(words, await feeds.unfollow(shelf, number))
         case "add":
-            await prompts.ask(context, press, views.feeds.ask(words, "add"), FeedPrompt(shelf, "add"))
+            await prompts.ask(context, press, views.feeds.ask_for_reply(words, "add"), FeedPrompt(shelf, "add"))
         case "ask" if name in ("include", "exclude"):
-            await prompts.ask(context, press, views.feeds.ask(words, name), FeedPrompt(shelf, name, number))
+            await prompts.ask(context, press, views.feeds.ask_for_reply(words, name), FeedPrompt(shelf, name, number))
         case _:
             published = await _published(context, press.chat)
             follow = await _changed(context, shelf, number, press.verb, name, published)
-            message = views.feeds.one(words, follow, token, published=published)
+            message = views.feeds.feed_card(words, follow, token, published=published)
     if message is not None:
         await context.outbox.edit(press.place.chat_id, press.message_id, message)
     return ""
@@ -176,14 +176,16 @@ async def on_written(
     name, shelf = button_token.payload.field, button_token.payload.shelf
     if name == "add":
         if not _address(text):
-            return views.feeds.ask(context.words, name)
+            return views.feeds.ask_for_reply(context.words, name)
         return await _look(context, button_token.chat, button_token.person, shelf, _address(text))
     said = "" if text in "-–—" else text
     if len(said) > WORDS:
         return views.feeds.too_long(context.words, name, WORDS)
     follow = await context.services.feeds.change(shelf, button_token.payload.follow, **{name: said})  # type: ignore[arg-type]
     panel = await context.services.button_tokens.issue(button_token.chat, button_token.person, FeedPanel(shelf))
-    return views.feeds.one(context.words, follow, panel.token, published=await _published(context, button_token.chat))
+    return views.feeds.feed_card(
+        context.words, follow, panel.token, published=await _published(context, button_token.chat)
+    )
 
 
 async def show_item(task: ShowFeedItem, context: Context) -> None:
@@ -211,7 +213,7 @@ async def report_failure(task: ReportFeedFailure, context: Context) -> None:
     chat_id, topic = await context.services.chats.locate(task.shelf)
     chat = await context.services.chats.get(chat_id)
     button_token = await context.services.button_tokens.issue(chat_id, follow.person, FeedFailure(task.shelf))
-    message = views.feeds.given_up(context.words, follow, button_token.token)
+    message = views.feeds.feed_given_up(context.words, follow, button_token.token)
     if chat is not None and chat.kind is ChatKind.CHANNEL:
         await context.outbox.send(follow.person, message)
     else:
@@ -229,12 +231,12 @@ async def _look(context: Context, chat_id: int, person: int, shelf: ShelfId, url
         if passing(error):
             raise
         tried = await context.services.button_tokens.issue(chat_id, person, FeedChoices(shelf, (FeedLink(url, ""),)))
-        return views.feeds.failed(context.words, error, tried.token)
+        return views.feeds.follow_failed(context.words, error, tried.token)
     choices = (found.feed,) if found.feed is not None else found.choices[:CHOICES]
     if len(choices) == 1:
         return await _follow(context, chat_id, person, shelf, choices[0])
     button_token = await context.services.button_tokens.issue(chat_id, person, FeedChoices(shelf, tuple(choices)))
-    return views.feeds.choose(context.words, choices, button_token.token)
+    return views.feeds.choose_feed(context.words, choices, button_token.token)
 
 
 async def _look_again(context: Context, press: PanelPress[FeedChoices], url: str) -> None:
@@ -259,7 +261,7 @@ async def _follow(context: Context, chat_id: int, person: int, shelf: ShelfId, l
     except TooManyError as error:
         return views.feeds.too_many(context.words, error.limit)
     except RefusedAddressError as error:
-        return views.feeds.failed(context.words, error)
+        return views.feeds.follow_failed(context.words, error)
     button_token = await context.services.button_tokens.issue(chat_id, person, FeedPanel(shelf))
     published = await _published(context, chat_id)
     return views.feeds.followed(context.words, follow, button_token.token, new=new, published=published)

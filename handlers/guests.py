@@ -58,7 +58,7 @@ async def _answer(context: Context, called: _Called, person: int) -> OutgoingMes
 
 
 def _summary(context: Context, article: Article) -> OutgoingMessage:
-    shown = views.inline.summary(context.words, article)
+    shown = views.inline.summary_result(context.words, article)
     return (
         shown.message
         if shown

@@ -8,7 +8,7 @@ from engine.errors import NotFoundError
 from engine.models import ShelfId, Verdict
 from handlers import views
 from handlers.context import Context
-from handlers.views.inline import Named
+from handlers.views.inline import Reference
 from handlers.views.message import InlineAnswer
 
 
@@ -20,8 +20,8 @@ async def on_query(update: Update, context: Context) -> None:
     context.words = await context.words_of(person)
     shelves = await context.services.chats.shelves(person)  # a private chat's number is its person's
     offset = int(query.offset) if query.offset.isascii() and query.offset.isdigit() else 0
-    if not shelves or offset >= views.inline.MOST:
-        offer = views.inline.nothing(context.words, 0) if not shelves else InlineAnswer()
+    if not shelves or offset >= views.inline.MAX_RESULTS:
+        offer = views.inline.empty_answer(context.words, 0) if not shelves else InlineAnswer()
     else:
         offer = await _offer(context, shelves[0], query.query.strip(), offset)
     await context.outbox.answer_inline(query.id, offer)
@@ -30,23 +30,25 @@ async def on_query(update: Update, context: Context) -> None:
 async def _offer(context: Context, shelf: ShelfId, query: str, offset: int) -> InlineAnswer:
     words, library = context.words, context.services.library
     if not query:
-        articles = await library.latest(shelf, offset, min(views.inline.PAGE, views.inline.MOST - offset))
-        return views.inline.latest(words, articles, offset, await library.count(shelf))
-    wanted = views.inline.named(query)
+        articles = await library.latest(shelf, offset, min(views.inline.PAGE_SIZE, views.inline.MAX_RESULTS - offset))
+        return views.inline.newest_answer(words, articles, offset, await library.count(shelf))
+    wanted = views.inline.parse_reference(query)
     if wanted is not None:
         return await _named(context, shelf, wanted)
-    answer = await context.services.questions.preview(shelf, query, views.inline.MOST)
+    answer = await context.services.questions.preview(shelf, query, views.inline.MAX_RESULTS)
     quotes = answer.quotes[:1] if answer.verdict is Verdict.NEAREST else answer.quotes
-    return views.inline.quotations(words, quotes, offset, answer.searched)
+    return views.inline.quotations_answer(words, quotes, offset, answer.searched)
 
 
-async def _named(context: Context, shelf: ShelfId, wanted: Named) -> InlineAnswer:
+async def _named(context: Context, shelf: ShelfId, wanted: Reference) -> InlineAnswer:
     words = context.words
     try:
         article = await context.services.articles.get(shelf, wanted.article)
     except NotFoundError:
-        return views.inline.nothing(words, await context.services.library.count(shelf))
+        return views.inline.empty_answer(words, await context.services.library.count(shelf))
     if wanted.sentence < 0:
-        return views.inline.one(words, views.inline.summary(words, article), 1)
-    index = views.inline.sentence_of(article, wanted)
-    return views.inline.one(words, None if index is None else views.inline.quotation(words, article, index), 1)
+        return views.inline.single_answer(words, views.inline.summary_result(words, article), 1)
+    index = views.inline.find_sentence(article, wanted)
+    return views.inline.single_answer(
+        words, None if index is None else views.inline.quotation_result(words, article, index), 1
+    )

@@ -33,13 +33,13 @@ async def on_export(update: Update, context: Context) -> None:
     if not await context.rights.commands(message):
         said = views.message.text_message(views.permissions.admins_only(context.words))
     elif place.person <= 0:  # who writes as the group itself is not known
-        said = views.privacy.anonymous(context.words)
+        said = views.privacy.export_anonymous(context.words)
     elif await _export(context, place):
         if place.private:
             return
-        said = views.privacy.exported(context.words)
+        said = views.privacy.export_sent(context.words)
     else:
-        said = views.privacy.unreachable(context.words)
+        said = views.privacy.export_not_sent(context.words)
     await context.outbox.send(place.chat_id, said, topic=place.topic, reply=reply)
 
 
@@ -79,17 +79,17 @@ async def open_(context: Context, press: PanelPress[SettingsPanel | Welcome], sh
 async def on_pressed(press: PanelPress[ErasePanel], context: Context) -> str:
     """Erase, or leave it."""
     if press.verb != "yes":
-        said = views.privacy.left(context.words)
+        said = views.privacy.nothing_erased(context.words)
     elif not await context.services.button_tokens.revoke(press.token):
         return views.buttons.unknown(context.words)
     elif press.chat > 0:
         shelf = press.payload.shelf
         await context.services.privacy.request_erasure(shelf, press.update_id)
-        said = views.privacy.forgotten(context.words)
+        said = views.privacy.person_erased(context.words)
     else:
         held = await context.services.privacy.clear(press.chat)
         named = not press.place.private and press.person > 0
-        said = views.privacy.cleared(context.words, held, context.speaker if named else "")
+        said = views.privacy.chat_erased(context.words, held, context.speaker if named else "")
     await context.outbox.edit(press.place.chat_id, press.message_id, said)
     return ""
 
@@ -108,7 +108,7 @@ async def _sure(context: Context, button_token: ButtonToken[ErasePanel], back: B
     standing = await context.services.people.standing(button_token.chat) if personal else Standing.STRANGER
     invited = standing is Standing.INVITED and await context.services.bot_settings.access() is not Access.EVERYONE
     yes = Button(context.words._("Erase everything"), data=views.callback_data.panel(button_token.token, "yes"))
-    return views.privacy.sure(
+    return views.privacy.confirm_erasure(
         context.words,
         held,
         (yes, back),

@@ -52,10 +52,10 @@ async def on_pressed(press: PanelPress[WatchPanel], context: Context) -> str:
     toast = ""
     match press.verb:
         case "add" | "change":
-            await prompts.ask(context, press, views.watches.ask(words), WatchPrompt(shelf, number))
+            await prompts.ask(context, press, views.watches.ask_for_words(words), WatchPrompt(shelf, number))
             return ""
         case "show":
-            answer = views.watches.one(words, await watches.get(shelf, number), token)
+            answer = views.watches.watch_card(words, await watches.get(shelf, number), token)
         case "drop":
             await watches.remove(shelf, number)
             toast = words._("No longer watched.")
@@ -78,13 +78,13 @@ async def on_written(
     except TooManyError as error:
         return views.watches.too_many(context.words, error.limit)
     if watch is None:
-        return views.watches.ask(context.words)
+        return views.watches.ask_for_words(context.words)
     if number and watch.number != number:
-        return views.watches.taken(context.words, watch)
+        return views.watches.already_watched(context.words, watch)
     if button_token.chat != place.chat_id:  # a channel's: a command that is named here would act on this chat
         fresh = await context.services.button_tokens.issue(button_token.chat, button_token.person, WatchPanel(shelf))
-        return views.watches.one(context.words, watch, fresh.token)
-    return views.watches.watching(context.words, watch, await _over(context, shelf))
+        return views.watches.watch_card(context.words, watch, fresh.token)
+    return views.watches.watch_added(context.words, watch, await _over(context, shelf))
 
 
 async def _kept(context: Context, shelf: ShelfId, number: int, text: str, person: int) -> Watch | None:
@@ -122,7 +122,7 @@ async def _watch(context: Context, shelf: ShelfId, person: int, text: str, *, fo
         return views.watches.too_many(context.words, error.limit)
     if watch is None:
         return views.watches.how_to_watch(context.words)
-    return views.watches.watching(context.words, watch, await _over(context, shelf, forum=forum))
+    return views.watches.watch_added(context.words, watch, await _over(context, shelf, forum=forum))
 
 
 async def _over(context: Context, shelf: ShelfId, *, forum: bool = False) -> str:

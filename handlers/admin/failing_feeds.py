@@ -76,7 +76,7 @@ def listing(
 def _line(words: Words, number: int, feed: FailingFeed, now: datetime) -> Html:
     facts = (
         words._("since {date}", date=words.day(feed.since, now)),
-        visible(clean_line(views.feeds.reason(words, feed.error), ADDRESS)),
+        visible(clean_line(views.feeds.reason_text(words, feed.error), ADDRESS)),
         words.n("followed once", "followed {count} times", feed.follows),
         words._("given up") if feed.given_up is not None else "",
     )

@@ -20,7 +20,7 @@ FOLDED_AFTER = 5
 """Sentences after the fifth of a set are folded, so that a long one does not fill the screen."""
 SHORT_TEXT = 3
 """A text of so few sentences is not made shorter."""
-_NOTE = 150
+_RESERVED = 150
 """UTF-16 units kept free for the remark that not all fits; the longest has about 60."""
 
 
@@ -46,17 +46,17 @@ def summary(
     article = summary.article
     known = (article_facts.facts_line(words, article, now, age=stored), article_facts.partly_read_note(words, article))
     head = html.join((article_facts.title_line(article), *known))
-    shown = _fitting(article, summary.chosen, head)
-    if says_its_own_title(article, shown):
+    shown = _best_fitting(article, summary.chosen, head)
+    if begins_with_title(article, shown):
         head = html.join(known)
     body = html.join((head, _quotes(article, shown), _note(words, summary, shown, unasked)), "\n\n")
     rows = (
         (
-            *_lengths(words, summary, shown, count),
+            *_length_buttons(words, summary, shown, count),
             *_context_button(words, article, shown, count),
             source_button(words, article),
         ),
-        _reading(words, article, changed=changed, stale=stale, share=share),
+        _article_buttons(words, article, changed=changed, stale=stale, share=share),
         ask_instead_button(words, article.parts[0].message_id) if borderline and article.parts else (),
     )
     return OutgoingMessage(str(body), tuple(row for row in rows if row))
@@ -72,11 +72,13 @@ def context(words: Words, summary: Summary, count: int) -> OutgoingMessage:
     )
 
     shown = quotations.best_fitting(
-        article, summary.chosen, lambda taken: _room(head, quotations.measured(article, taken))
+        article,
+        summary.chosen,
+        lambda taken: _fits_in_message(head, quotations.surroundings_without_links(article, taken)),
     )
     quotes = quotations.surroundings(article, shown)
     if not shown:  # too long with its neighbours
-        shown = _fitting(article, summary.chosen, head)[:1]
+        shown = _best_fitting(article, summary.chosen, head)[:1]
         quotes = quotations.surroundings(article, shown, alone=True)
     body = html.join((head, quotes, _missing(words, len(summary.chosen) - len(shown))), "\n\n")
     return OutgoingMessage(str(body), (back,))
@@ -87,8 +89,8 @@ def changes(
 ) -> OutgoingMessage:
     """The sentences that the last reading brought, in the order of the text; a button leads back."""
     changed = sorted({i for i in changed_sentences if article.sentences[i].kind is not SentenceKind.BOILERPLATE})
-    head = html.join((article_facts.title_line(article), html.text(_changed(words, len(changed)))))
-    shown = _fitting(article, changed, head)
+    head = html.join((article_facts.title_line(article), html.text(_changed_label(words, len(changed)))))
+    shown = _best_fitting(article, changed, head)
     body = html.join((head, _quotes(article, shown), _missing(words, len(changed) - len(shown))), "\n\n")
     back = Button(words._("Back"), data=callback_data.encode(Act.SUMMARY, article.id, count))
     return OutgoingMessage(str(body), ((back, source_button(words, article)),))
@@ -102,7 +104,7 @@ def source_button(words: Words, article: Article) -> Button:
     return Button(words._("Source"), data=callback_data.encode(Act.SOURCE, article.id))
 
 
-def says_its_own_title(article: Article, shown: Sequence[int]) -> bool:
+def begins_with_title(article: Article, shown: Sequence[int]) -> bool:
     """Tell whether a text without a headline begins with the very words it is called by: nothing is said twice."""
     if not shown or article_facts.source_url(article):
         return False
@@ -135,15 +137,17 @@ def _quotes(
     )
 
 
-def _fitting(article: Article, wanted: Sequence[int], head: Html) -> tuple[int, ...]:
+def _best_fitting(article: Article, wanted: Sequence[int], head: Html) -> tuple[int, ...]:
     """Return the sentences that stand in one message, measured without the work of making the links."""
     return quotations.best_fitting(
-        article, wanted, lambda taken: _room(head, _quotes(article, taken, lambda _article, _i: html.bold("↗")))
+        article,
+        wanted,
+        lambda taken: _fits_in_message(head, _quotes(article, taken, lambda _article, _i: html.bold("↗"))),
     )
 
 
-def _room(head: Html, quotes: Html) -> bool:
-    return head.units + quotes.units + _NOTE <= html.UNITS and head.entities + quotes.entities <= html.ENTITIES
+def _fits_in_message(head: Html, quotes: Html) -> bool:
+    return head.units + quotes.units + _RESERVED <= html.UNITS and head.entities + quotes.entities <= html.ENTITIES
 
 
 def _note(words: Words, summary: Summary, shown: Sequence[int], unasked: bool) -> Html:
@@ -172,7 +176,7 @@ def _missing(words: Words, missing: int) -> Html:
     )
 
 
-def _lengths(words: Words, summary: Summary, shown: Sequence[int], count: int) -> Row:
+def _length_buttons(words: Words, summary: Summary, shown: Sequence[int], count: int) -> Row:
     """Shorter and longer; at the ends a button is gone, not dead."""
     article, total = summary.article, len(summary.article.ranking)
     row: Row = ()
@@ -191,11 +195,11 @@ def _context_button(words: Words, article: Article, shown: Sequence[int], count:
     return (Button(words._("In context"), data=callback_data.encode(Act.CONTEXT, article.id, count)),)
 
 
-def _reading(words: Words, article: Article, *, changed: int, stale: bool, share: bool) -> Row:
+def _article_buttons(words: Words, article: Article, *, changed: int, stale: bool, share: bool) -> Row:
     """What can be done with a page that was read before, and with any article that may be given away."""
     row: Row = ()
     if changed:
-        row += (Button(_changed(words, changed), data=callback_data.encode(Act.CHANGES, article.id)),)
+        row += (Button(_changed_label(words, changed), data=callback_data.encode(Act.CHANGES, article.id)),)
     if stale:
         row += (Button(words._("Read again"), data=callback_data.encode(Act.READ_AGAIN, article.id)),)
     if share:
@@ -203,5 +207,5 @@ def _reading(words: Words, article: Article, *, changed: int, stale: bool, share
     return row
 
 
-def _changed(words: Words, changed: int) -> str:
+def _changed_label(words: Words, changed: int) -> str:
     return words.n("{count} sentence changed", "{count} sentences changed", changed)

@@ -13,26 +13,28 @@ from handlers.views.message import Button, OutgoingMessage
 from services.digests.plans import ComposedDigest, ComposedStory, titled
 from storage.models import ChatSettings
 
-ROOM = 300
+RESERVED = 300
 """UTF-16 units and four entities kept free for what a review says above."""
 
 
 def digest(words: Words, told: ComposedDigest, name: str, moment: str) -> OutgoingMessage:
     """A digest for a chat or topic; *name* says of what it is, *moment* when."""
-    return OutgoingMessage(str(_whole(words, told, _head(words, told, name, moment))))
+    return OutgoingMessage(str(_digest_html(words, told, _head(words, told, name, moment))))
 
 
-def published(words: Words, told: ComposedDigest, title: str, moment: str, settings: ChatSettings) -> OutgoingMessage:
+def channel_digest(
+    words: Words, told: ComposedDigest, title: str, moment: str, settings: ChatSettings
+) -> OutgoingMessage:
     """A channel's digest, in the editor's own voice: no name of the bot, no buttons."""
     preview = article_facts.source_url(told.stories[0].heading) if settings.preview and told.stories else ""
     return OutgoingMessage(
-        str(_in_channel(words, told, title, moment, settings)), preview=preview, silent=settings.silent
+        str(_channel_html(words, told, title, moment, settings)), preview=preview, silent=settings.silent
     )
 
 
-def reviewed(words: Words, told: ComposedDigest, title: str, moment: str, settings: ChatSettings, said: str) -> Html:
+def review_text(words: Words, told: ComposedDigest, title: str, moment: str, settings: ChatSettings, said: str) -> Html:
     """The same as its editor sees it before, under what the bot *said* of it."""
-    return html.join((html.text(said), _in_channel(words, told, title, moment, settings)), "\n\n")
+    return html.join((html.text(said), _channel_html(words, told, title, moment, settings)), "\n\n")
 
 
 def quiet_day(words: Words, moment: str) -> OutgoingMessage:
@@ -45,7 +47,7 @@ def nothing_in_span(words: Words) -> OutgoingMessage:
     return OutgoingMessage(str(html.text(words._("Nothing came in that time. Try /digest last 20."))))
 
 
-def trouble(words: Words, token: str, what: str, title: str, moment: str) -> OutgoingMessage:
+def delivery_failed(words: Words, token: str, what: str, title: str, moment: str) -> OutgoingMessage:
     """What became of a digest that did not surely arrive: "unknown" or "refused"; a private chat has no *title*."""
     title = article_facts.short_name(title)
     if what == "unknown" and title:
@@ -77,24 +79,24 @@ def trouble(words: Words, token: str, what: str, title: str, moment: str) -> Out
 
 
 def sent_again(words: Words) -> OutgoingMessage:
-    """Said where the buttons of `trouble` were."""
+    """Said where the buttons of `delivery_failed` were."""
     return OutgoingMessage(str(html.text(words._("It is being sent again."))))
 
 
-def left(words: Words) -> OutgoingMessage:
-    """Said where the buttons of `trouble` were."""
+def kept_unsent(words: Words) -> OutgoingMessage:
+    """Said where the buttons of `delivery_failed` were."""
     return OutgoingMessage(str(html.text(words._("Left as it is."))))
 
 
-def numbered(told: ComposedDigest) -> tuple[tuple[int, str], ...]:
+def story_numbers(told: ComposedDigest) -> tuple[tuple[int, str], ...]:
     """The numbers under which stories are shown, and their keys."""
     return tuple(enumerate((story.key for story in told.stories), 1))
 
 
-def _in_channel(words: Words, told: ComposedDigest, title: str, moment: str, settings: ChatSettings) -> Html:
+def _channel_html(words: Words, told: ComposedDigest, title: str, moment: str, settings: ChatSettings) -> Html:
     own, foot = (article_facts.visible(said.strip()) for said in (settings.header, settings.footer))
     named = html.join((html.bold(article_facts.short_name(title)), html.text(moment)), article_facts.DOT)
-    return _whole(words, told, html.text(own) or named, html.text(foot), article_facts.short_name(title))
+    return _digest_html(words, told, html.text(own) or named, html.text(foot), article_facts.short_name(title))
 
 
 def _head(words: Words, told: ComposedDigest, name: str, moment: str) -> Html:
@@ -106,7 +108,7 @@ def _head(words: Words, told: ComposedDigest, name: str, moment: str) -> Html:
     )
 
 
-def _whole(words: Words, told: ComposedDigest, head: Html, foot: Html | None = None, own: str = "") -> Html:
+def _digest_html(words: Words, told: ComposedDigest, head: Html, foot: Html | None = None, own: str = "") -> Html:
     """As many stories told as fit, the others a line each as far as they fit, and how many there are beside.
 
     *own* is the name of the channel it stands in, which is not said again with each of its posts.
@@ -119,7 +121,7 @@ def _whole(words: Words, told: ComposedDigest, head: Html, foot: Html | None = N
             others = told.total - count - lines
             blocks = (head, *_stories(words, told.stories[:count], own), *_tail(words, rest[:lines], others), foot)
             whole = html.join(blocks, "\n\n")
-            if whole.units <= html.UNITS - ROOM and whole.entities <= html.ENTITIES - 4:
+            if whole.units <= html.UNITS - RESERVED and whole.entities <= html.ENTITIES - 4:
                 return whole
             if count > 2:  # rather a story less than a line less, as long as some are told
                 break
@@ -180,6 +182,8 @@ def _source(name: str, urls: Sequence[str], own: str) -> Html:
 
 def _tail(words: Words, articles: Sequence[Article], others: int) -> tuple[Html, ...]:
     """The titles of the other stories, folded, and how many are left out."""
-    lines = html.join(html.link(article_facts.title_or_beginning(one, 120), article_facts.source_url(one)) for one in articles)
+    lines = html.join(
+        html.link(article_facts.title_or_beginning(one, 120), article_facts.source_url(one)) for one in articles
+    )
     more = words.n("{count} more story", "{count} more stories", others) if others > 0 else ""
     return (lines.within(Tag("blockquote", " expandable")), html.text(more))

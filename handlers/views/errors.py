@@ -23,7 +23,7 @@ def error_message(
     message_id: int = 0,
 ) -> OutgoingMessage:
     """The sentence for *error*; with the *message_id* that asked for it, some can be tried again by a button."""
-    body = str(html.text(_said(words, error, retry_at, code)))
+    body = str(html.text(_error_text(words, error, retry_at, code)))
     if message_id and _worth_another_try(error):
         again = Button(words._("Try again"), data=callback_data.encode(Act.TRY_AGAIN, message_id))
         return OutgoingMessage(body, ((again,),))
@@ -42,18 +42,18 @@ def _worth_another_try(error: Exception) -> bool:
     return isinstance(error, errors.FetchTimeoutError)
 
 
-def _said(words: Words, error: Exception, retry_at: datetime | None, code: str) -> str:
+def _error_text(words: Words, error: Exception, retry_at: datetime | None, code: str) -> str:
     match error:
         case errors.FetchError():
-            return _not_fetched(words, error)
+            return _fetch_text(words, error)
         case errors.ReadError():
-            return _not_read(words, error)
+            return _read_text(words, error)
         case errors.WorkerLimitError():
             return words._("Reading that takes more time or memory than I have. Send me a shorter piece of it.")
         case errors.NotFoundError():
-            return _not_found(words, error)
+            return _not_found_text(words, error)
         case errors.QuotaError():
-            return _enough(words, error)
+            return _quota_text(words, error)
         case errors.TooManyError():
             return words._(
                 "There are {limit} of these here already, which is the most.", limit=words.number(error.limit)
@@ -61,11 +61,11 @@ def _said(words: Words, error: Exception, retry_at: datetime | None, code: str) 
         case UncheckedError():
             return words._("I could not check whether you are an admin here. Try again.")
         case errors.StorageError():
-            return _failed(words, words._("My memory is out of reach at the moment."), retry_at, code)
-    return _failed(words, words._("That failed on my side."), retry_at, code)
+            return _failure_text(words, words._("My memory is out of reach at the moment."), retry_at, code)
+    return _failure_text(words, words._("That failed on my side."), retry_at, code)
 
 
-def _enough(words: Words, error: errors.QuotaError) -> str:
+def _quota_text(words: Words, error: errors.QuotaError) -> str:
     """Somebody has used as much as one may: what it was, and when it goes on."""
     match error.what:
         case "questions":
@@ -87,7 +87,7 @@ def _enough(words: Words, error: errors.QuotaError) -> str:
     )
 
 
-def _failed(words: Words, happened: str, retry_at: datetime | None, code: str) -> str:
+def _failure_text(words: Words, happened: str, retry_at: datetime | None, code: str) -> str:
     """Faults of our own: the message is kept and tried again, or it is said that it was in vain."""
     mark = f" ({code})" if code else ""
     if retry_at is not None:
@@ -96,7 +96,7 @@ def _failed(words: Words, happened: str, retry_at: datetime | None, code: str) -
     return f"{happened} " + words._("Trying again did not help{code}. Please send it once more later.", code=mark)
 
 
-def _not_fetched(words: Words, error: errors.FetchError) -> str:
+def _fetch_text(words: Words, error: errors.FetchError) -> str:
     match error:
         case errors.FetchTimeoutError():
             return words.n(
@@ -105,14 +105,14 @@ def _not_fetched(words: Words, error: errors.FetchError) -> str:
                 error.seconds,
             )
         case errors.TooLargeError():
-            return _too_large(words, error)
+            return _too_large_text(words, error)
         case errors.StatusError():
-            return _status(words, error.status)
+            return _status_text(words, error.status)
     # an address that is refused and one that does not answer must read the same
     return words._("I could not open that address. Check the link, or paste the text here.")
 
 
-def _too_large(words: Words, error: errors.TooLargeError) -> str:
+def _too_large_text(words: Words, error: errors.TooLargeError) -> str:
     limit = words.number(max(1, error.limit // _MB))
     if error.url:
         return words._(
@@ -131,7 +131,7 @@ def _too_large(words: Words, error: errors.TooLargeError) -> str:
     )
 
 
-def _status(words: Words, status: int) -> str:
+def _status_text(words: Words, status: int) -> str:
     if status in (404, 410):
         return words._("There is no page at that address any more ({status}). Check the link.", status=status)
     if status in (401, 402, 403, 451):
@@ -144,7 +144,7 @@ def _status(words: Words, status: int) -> str:
     return words._("That site sent an error instead of a page ({status}). Paste the text here.", status=status)
 
 
-def _not_read(words: Words, error: errors.ReadError) -> str:
+def _read_text(words: Words, error: errors.ReadError) -> str:
     match error:
         case errors.UnsupportedError():
             name = article_facts.short_name(error.name)
@@ -172,7 +172,7 @@ def _not_read(words: Words, error: errors.ReadError) -> str:
     return words._("I could not read any text in that. Paste the text here.")
 
 
-def _not_found(words: Words, error: errors.NotFoundError) -> str:
+def _not_found_text(words: Words, error: errors.NotFoundError) -> str:
     if error.what == "article":
         return words._("There is no article {number} here. /list shows what there is.", number=error.number)
     if error.what == "question":

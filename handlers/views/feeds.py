@@ -22,14 +22,18 @@ from storage.models import Follow
 
 INTERVALS = (0, 900, 3600, 6 * 3600, 86_400)
 """Seconds; 0 is as the bot thinks fit."""
-SHOWN = 20
+PAGE_SIZE = 20
 """Feeds on a page of the list."""
 TOGGLES = ("paused", "at_once", "whole")
 
 
-def name(follow: Follow) -> str:
+def feed_name(follow: Follow) -> str:
     """The feed's title, or its host until it was read."""
-    return article_facts.short_name(follow.title) or article_facts.host_name(follow.url) or article_facts.short_name(follow.url)
+    return (
+        article_facts.short_name(follow.title)
+        or article_facts.host_name(follow.url)
+        or article_facts.short_name(follow.url)
+    )
 
 
 def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) -> OutgoingMessage:
@@ -38,19 +42,19 @@ def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) 
     if not follows:  # no command is named: the list may be a channel's, shown in a private chat
         none = words.n("{count} feed is followed here.", "{count} feeds are followed here.", 0)
         return OutgoingMessage(str(html.bold(none)), ((add,),))
-    page = min(page, (len(follows) - 1) // SHOWN)
-    first = page * SHOWN
+    page = min(page, (len(follows) - 1) // PAGE_SIZE)
+    first = page * PAGE_SIZE
     rows: list[Row] = [
         (
             Button(
-                f"{follow.number} · {name(follow)}{_sign(follow)}",
+                f"{follow.number} · {feed_name(follow)}{_sign(follow)}",
                 data=callback_data.panel(token, "show", follow.number),
             ),
         )
-        for follow in follows[first : first + SHOWN]
+        for follow in follows[first : first + PAGE_SIZE]
     ]
     page_row = pager.page_buttons(
-        page, SHOWN, len(follows), lambda label, to: Button(label, data=callback_data.panel(token, "list", to))
+        page, PAGE_SIZE, len(follows), lambda label, to: Button(label, data=callback_data.panel(token, "list", to))
     )
     rows += [page_row] if page_row else []
     rows.append((add, Button(words._("Save the list as a file"), data=callback_data.panel(token, "opml"))))
@@ -58,7 +62,7 @@ def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) 
     return OutgoingMessage(str(html.bold(said)), tuple(rows))
 
 
-def one(words: Words, follow: Follow, token: str, *, published: bool = False) -> OutgoingMessage:
+def feed_card(words: Words, follow: Follow, token: str, *, published: bool = False) -> OutgoingMessage:
     """A feed and how it is followed; what would be *published* in a channel comes in its digest alone."""
 
     def button(text: str, verb: str, argument: str = "") -> Button:
@@ -79,7 +83,7 @@ def one(words: Words, follow: Follow, token: str, *, published: bool = False) ->
         rows.append(choice(words._("Show at once"), said[follow.at_once], "set", "at_once"))
     rows += [
         choice(words._("Read the whole page"), said[follow.whole], "set", "whole"),
-        choice(words._("Look for news"), interval(words, follow.interval), "turn", "interval"),
+        choice(words._("Look for news"), interval_text(words, follow.interval), "turn", "interval"),
         choice(words._("Only with these words"), include, "ask", "include"),
         choice(words._("Never with these words"), exclude, "ask", "exclude"),
     ]
@@ -88,20 +92,20 @@ def one(words: Words, follow: Follow, token: str, *, published: bool = False) ->
     rows.append(
         (button(words._("Unfollow"), "drop"), Button(words._("Back"), data=callback_data.panel(token, "list", 0)))
     )
-    lines = [html.link(html.bold(name(follow)), follow.site or follow.url), html.text(follow.url[:300])]
+    lines = [html.link(html.bold(feed_name(follow)), follow.site or follow.url), html.text(follow.url[:300])]
     if follow.failing is not None:
-        lines.append(html.text(_failing(words, follow)))
+        lines.append(html.text(_failing_since(words, follow)))
     return OutgoingMessage(str(html.join(lines)), tuple(rows))
 
 
 def followed(words: Words, follow: Follow, token: str, *, new: bool, published: bool = False) -> OutgoingMessage:
     """The answer to /follow: what is followed from now on, with its choices."""
-    shown = one(words, follow, token, published=published)
+    shown = feed_card(words, follow, token, published=published)
     said = words._("Followed from now on:") if new else words._("That is followed here already:")
     return OutgoingMessage(f"{html.text(said)}\n{shown.html}", shown.buttons)
 
 
-def choose(words: Words, choices: Sequence[FeedLink], token: str) -> OutgoingMessage:
+def choose_feed(words: Words, choices: Sequence[FeedLink], token: str) -> OutgoingMessage:
     """The feeds that a page names."""
     rows = tuple(
         (
@@ -115,18 +119,18 @@ def choose(words: Words, choices: Sequence[FeedLink], token: str) -> OutgoingMes
     return OutgoingMessage(str(html.text(words._("That page has several feeds. Which one?"))), rows)
 
 
-def failed(words: Words, error: PullquoteError, token: str = "") -> OutgoingMessage:
+def follow_failed(words: Words, error: PullquoteError, token: str = "") -> OutgoingMessage:
     """Why nothing could be followed; what may succeed in a moment can be tried again."""
     again = Button(words._("Try again"), data=callback_data.panel(token, "again", 0))
     passes = isinstance(error, FetchTimeoutError) or _passes(error)
-    return OutgoingMessage(_fault(words, error), ((again,),) if token and passes else ())
+    return OutgoingMessage(_failure_html(words, error), ((again,),) if token and passes else ())
 
 
 def _passes(error: PullquoteError) -> bool:
     return isinstance(error, StatusError) and (error.status == 429 or error.status >= 500)
 
 
-def _fault(words: Words, error: PullquoteError) -> str:
+def _failure_html(words: Words, error: PullquoteError) -> str:
     """What is wrong with an address: no text can be pasted instead of a feed."""
     match error:
         case TooLargeError():
@@ -152,7 +156,7 @@ def _fault(words: Words, error: PullquoteError) -> str:
 
 def unfollowed(words: Words, follow: Follow) -> OutgoingMessage:
     """The answer to /unfollow; its articles stay."""
-    said = words._("No longer followed: {name}. Its articles stay.", name=name(follow))
+    said = words._("No longer followed: {name}. Its articles stay.", name=feed_name(follow))
     return OutgoingMessage(str(html.text(said)))
 
 
@@ -213,18 +217,18 @@ def exported(words: Words, body: bytes) -> OutgoingMessage:
     return OutgoingMessage(str(html.text(said)), file=File("feeds.opml", body))
 
 
-def given_up(words: Words, follow: Follow, token: str) -> OutgoingMessage:
+def feed_given_up(words: Words, follow: Follow, token: str) -> OutgoingMessage:
     """Told once, when a feed is given up."""
     row = (
         Button(words._("Try again"), data=callback_data.panel(token, "retry", follow.number)),
         Button(words._("Unfollow"), data=callback_data.panel(token, "drop", follow.number)),
     )
-    head = html.link(html.bold(name(follow)), follow.site or follow.url)
-    said = html.text(f"{_failing(words, follow)} {words._('I no longer try.')}")
+    head = html.link(html.bold(feed_name(follow)), follow.site or follow.url)
+    said = html.text(f"{_failing_since(words, follow)} {words._('I no longer try.')}")
     return OutgoingMessage(str(html.join((head, said))), (row,))
 
 
-def ask(words: Words, field: str) -> OutgoingMessage:
+def ask_for_reply(words: Words, field: str) -> OutgoingMessage:
     """What is to be written: the words that must or must not be in an item."""
     if field == "add":
         said = words._("Reply with the address of a feed or a site.")
@@ -238,10 +242,10 @@ def ask(words: Words, field: str) -> OutgoingMessage:
 def too_long(words: Words, field: str, most: int) -> OutgoingMessage:
     """What was written is longer than it may be: it is asked for again."""
     said = words.n("That is longer than {count} character.", "That is longer than {count} characters.", most)
-    return OutgoingMessage(f"{html.text(said)}\n{ask(words, field).html}", asks=True)
+    return OutgoingMessage(f"{html.text(said)}\n{ask_for_reply(words, field).html}", asks=True)
 
 
-def interval(words: Words, seconds: int) -> str:
+def interval_text(words: Words, seconds: int) -> str:
     """How often a feed is read."""
     return {
         900: words._("every 15 minutes"),
@@ -251,7 +255,7 @@ def interval(words: Words, seconds: int) -> str:
     }.get(seconds) or words._("automatically")
 
 
-def reason(words: Words, error: str) -> str:
+def reason_text(words: Words, error: str) -> str:
     """Why a feed cannot be read; a status is told as it is."""
     return {
         "timeout": words._("it does not answer"),
@@ -261,9 +265,9 @@ def reason(words: Words, error: str) -> str:
     }.get(error, error)
 
 
-def _failing(words: Words, follow: Follow) -> str:
+def _failing_since(words: Words, follow: Follow) -> str:
     since = words.date(follow.failing) if follow.failing else ""
-    why = reason(words, follow.error)
+    why = reason_text(words, follow.error)
     return words._("This feed has not been readable since {date}: {reason}.", date=since, reason=why)
 
 

@@ -39,6 +39,7 @@ def _what_bot_sees(words: Words, sees_all: bool) -> str:
 def erased(words: Words, title: str) -> OutgoingMessage:
     """Return the notice that a chat's data is erased, for the person who had added the bot there."""
     text = words._(
-        "I was removed from {title} seven days ago. What I kept of it is erased now.", title=article_facts.short_name(title)
+        "I was removed from {title} seven days ago. What I kept of it is erased now.",
+        title=article_facts.short_name(title),
     )
     return text_message(text)

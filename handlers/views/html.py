@@ -19,14 +19,14 @@ UNITS = 4096
 """Telegram's limit for a message, in UTF-16 units after parsing."""
 ENTITIES = 100
 """Telegram's limit for a message; what comes after is silently shown without its format."""
-MARKS = 20
+MAX_MARKS = 20
 """Marked words in one quotation: more would mark nothing, and cost the entities of other quotations."""
-LONGEST_URL = 2048
+MAX_URL = 2048
 """Longer addresses are refused by browsers and proxies; they are shown as plain text."""
 
 _ESCAPES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
 _UNSENDABLE = re.compile("[\x00\ud800-\udfff]")  # cannot be encoded: clean texts have none
-_DATED = range(1971, 2100)
+_TELEGRAM_YEARS = range(1971, 2100)
 """Years that Telegram surely takes for a date."""
 _NOT_IN_URL = re.compile(r"[\s\x00-\x20\x7f<>\"\\^`{|}\ud800-\udfff]")
 _HOST = re.compile(r"[^\s.:/@?#\[\]]+(\.[^\s.:/@?#\[\]]+)+\.?")  # Telegram refuses names without a dot
@@ -40,7 +40,7 @@ class Tag:
     rest: str = ""
 
 
-_NONE: tuple[Tag, ...] = ()
+_NO_TAGS: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Html:
     @property
     def entities(self) -> int:
         """Its formats as Telegram counts them."""
-        count, opened = 0, _NONE
+        count, opened = 0, _NO_TAGS
         for _, tags in self.runs:
             count += len(tags) - _shared(opened, tags)
             opened = tags
@@ -80,7 +80,7 @@ class Html:
 
     def __str__(self) -> str:
         written: list[str] = []
-        opened = _NONE
+        opened = _NO_TAGS
         for characters, tags in (*self.runs, ("", ())):
             shared = _shared(opened, tags)
             written += [f"</{tag.name}>" for tag in reversed(opened[shared:])]
@@ -131,14 +131,18 @@ def mention(inner: Html | str, person: int) -> Html:
 def date(inner: str, when: datetime) -> Html:
     """A date in words, which Telegram shows as each reader's clock and language have it; plain for odd years."""
     whole = text(inner)
-    return whole.within(Tag("tg-time", f' unix="{int(when.timestamp())}" format="D"')) if when.year in _DATED else whole
+    return (
+        whole.within(Tag("tg-time", f' unix="{int(when.timestamp())}" format="D"'))
+        if when.year in _TELEGRAM_YEARS
+        else whole
+    )
 
 
 def quotation(passage: str, marks: Iterable[tuple[int, int]] = (), *, expandable: bool = False) -> Html:
     """A passage verbatim in a blockquote, with the spans *marks* of it in bold."""
     quote = Tag("blockquote", " expandable" if expandable else "")
     inner, at = Html(), 0
-    for start, end in _tidy(marks, passage):
+    for start, end in _valid_marks(marks, passage):
         inner += text(passage[at:start]) + bold(passage[start:end])
         at = end
     return (inner + text(passage[at:])).within(quote)
@@ -160,7 +164,7 @@ def paragraphs(*texts: str) -> str:
 
 def web_url(url: str) -> str:
     """Return *url* where it is an http(s) address that Telegram takes, else ""."""
-    if not url or len(url) > LONGEST_URL or _NOT_IN_URL.search(url):
+    if not url or len(url) > MAX_URL or _NOT_IN_URL.search(url):
         return ""
     try:
         parts = urlsplit(url)
@@ -209,15 +213,15 @@ def _trimmed(piece: Html) -> Html:
     while runs and not runs[0][1] and not runs[0][0].strip():
         runs.pop(0)
     if runs and not runs[-1][1]:
-        runs[-1] = runs[-1][0].rstrip(), _NONE
+        runs[-1] = runs[-1][0].rstrip(), _NO_TAGS
     if runs and not runs[0][1]:
-        runs[0] = runs[0][0].lstrip(), _NONE
+        runs[0] = runs[0][0].lstrip(), _NO_TAGS
     return Html(tuple(runs))
 
 
 def _first_entities(whole: Html) -> Html:
     """Return the longest beginning, in runs, that keeps to the limit of formats."""
-    count, opened = 0, _NONE
+    count, opened = 0, _NO_TAGS
     for number, (_, tags) in enumerate(whole.runs):
         count += len(tags) - _shared(opened, tags)
         if count > ENTITIES:
@@ -244,11 +248,11 @@ def _html(inner: Html | str) -> Html:
     return text(inner) if isinstance(inner, str) else inner
 
 
-def _tidy(marks: Iterable[tuple[int, int]], passage: str) -> list[tuple[int, int]]:
+def _valid_marks(marks: Iterable[tuple[int, int]], passage: str) -> list[tuple[int, int]]:
     """Return the spans that lie in the passage and mark something, in order and apart."""
     tidy: list[tuple[int, int]] = []
     for start, end in sorted(marks):
         first, last = max(start, tidy[-1][1] if tidy else 0), min(end, len(passage))
-        if first < last and passage[first:last].strip() and len(tidy) < MARKS:
+        if first < last and passage[first:last].strip() and len(tidy) < MAX_MARKS:
             tidy.append((first, last))
     return tidy

@@ -35,7 +35,7 @@ _AGES: tuple[tuple[Literal["day", "hour", "minute"], timedelta], ...] = (
     ("hour", timedelta(hours=1)),
     ("minute", timedelta(minutes=1)),
 )
-_OLD = timedelta(days=7)
+_AGE_LIMIT = timedelta(days=7)
 """Older things are told by their date."""
 
 
@@ -109,29 +109,29 @@ class Words:
 
     def read(self, then: datetime, now: datetime | None) -> str:
         """Return when a text was read: "read 3 hours ago"."""
-        if now is None or now - then >= _OLD:
+        if now is None or now - then >= _AGE_LIMIT:
             return self._("read on {date}", date=self.date(then))
         age = self.age(then, now)
         return self._("read {age}", age=age) if age else self._("read just now")
 
     def day(self, then: datetime, now: datetime | None) -> str:
         """Return the day: "today", "yesterday", "14 October 2024"."""
-        return {0: self._("today"), 1: self._("yesterday")}.get(_days(then, now)) or self.date(then)
+        return {0: self._("today"), 1: self._("yesterday")}.get(_days_between(then, now)) or self.date(then)
 
     def pasted(self, then: datetime, now: datetime | None) -> str:
         """Return when a text was pasted: "pasted today"."""
         recent = {0: self._("pasted today"), 1: self._("pasted yesterday")}
-        return recent.get(_days(then, now)) or self._("pasted on {date}", date=self.date(then))
+        return recent.get(_days_between(then, now)) or self._("pasted on {date}", date=self.date(then))
 
     def forwarded(self, then: datetime, now: datetime | None) -> str:
         """Return when a post was forwarded: "forwarded today"."""
         recent = {0: self._("forwarded today"), 1: self._("forwarded yesterday")}
-        return recent.get(_days(then, now)) or self._("forwarded on {date}", date=self.date(then))
+        return recent.get(_days_between(then, now)) or self._("forwarded on {date}", date=self.date(then))
 
     def sent(self, then: datetime, now: datetime | None) -> str:
         """Return when a file was sent: "sent today"."""
         recent = {0: self._("sent today"), 1: self._("sent yesterday")}
-        return recent.get(_days(then, now)) or self._("sent on {date}", date=self.date(then))
+        return recent.get(_days_between(then, now)) or self._("sent on {date}", date=self.date(then))
 
     def language_name(self, code: str) -> str:
         """Return the name of a language: "French"; "" where it is not known."""
@@ -169,10 +169,10 @@ def days_of_week(mask: int, locale: Locale) -> str:
     return reduce(joined.format, names)
 
 
-def _days(then: datetime, now: datetime | None) -> int:
+def _days_between(then: datetime, now: datetime | None) -> int:
     """Return how many midnights (UTC) lie between; many where the reader's now is not known."""
     if now is None:
-        return _OLD.days
+        return _AGE_LIMIT.days
     return max(0, (now.astimezone(UTC).date() - then.astimezone(UTC).date()).days)
 
 

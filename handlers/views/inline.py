@@ -8,29 +8,27 @@ from dataclasses import dataclass
 
 from engine.clean import clean_line
 from engine.models import Article, ArticleId, Quote, SentenceKind
-from handlers.views import article_facts, graphemes, html
-from handlers.views import articles as summaries
-from handlers.views import quotations as passages
+from handlers.views import article_facts, articles, graphemes, html, quotations
 from handlers.views.html import Html
 from handlers.views.i18n import Words
 from handlers.views.message import InlineAnswer, InlineResult, OutgoingMessage
 from services.articles import summarise
 
-PAGE = 10
+PAGE_SIZE = 10
 """Results of one answer; further ones come when somebody scrolls."""
-MOST = 50
+MAX_RESULTS = 50
 """Results in all."""
 SENTENCES = 3
 """Sentences of an article that is offered whole."""
-_TEASER = 120
-_ROOM = 600
+_TEASER_LENGTH = 120
+_RESERVED = 600
 """UTF-16 units kept free for the line below a quotation."""
-_BEGINNING = 40
-_NAMED = re.compile(r"#([1-9]\d{0,14})(?:\.(\d{1,9}))?(?:\s+(.*))?", re.DOTALL)
+_BEGINNING_LENGTH = 40
+_REFERENCE = re.compile(r"#([1-9]\d{0,14})(?:\.(\d{1,9}))?(?:\s+(.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Reference:
     """A query that names an article of one's own shelf, or a sentence of it by its place and its beginning."""
 
     article: ArticleId
@@ -38,21 +36,21 @@ class Named:
     beginning: str = ""
 
 
-def name(article: Article, index: int) -> str:
+def sentence_query(article: Article, index: int) -> str:
     """Return the query that finds exactly this sentence again: "#12.3 The old bridge"."""
     return f"#{article.id}.{index} {_beginning(article, index)}".strip()
 
 
-def named(query: str) -> Named | None:
+def parse_reference(query: str) -> Reference | None:
     """Return what a query names; None for words that are to be looked for."""
-    match = _NAMED.fullmatch(query.strip())
+    match = _REFERENCE.fullmatch(query.strip())
     if match is None:
         return None
     number, sentence, rest = match.groups()
-    return Named(ArticleId(int(number)), int(sentence) if sentence else -1, rest or "")
+    return Reference(ArticleId(int(number)), int(sentence) if sentence else -1, rest or "")
 
 
-def sentence_of(article: Article, wanted: Named) -> int | None:
+def find_sentence(article: Article, wanted: Reference) -> int | None:
     """Return the sentence that is named; where the text has changed since, the one that begins so, or none."""
 
     def fits(index: int) -> bool:
@@ -64,58 +62,60 @@ def sentence_of(article: Article, wanted: Named) -> int | None:
     return next((index for index in order if index in everything and fits(index)), None)
 
 
-def portable(article: Article, index: int) -> bool:
+def fits_with_source(article: Article, index: int) -> bool:
     """Tell whether a sentence stands in one message together with its source."""
-    return graphemes.units(article.quote(index)) + _ROOM <= html.UNITS
+    return graphemes.units(article.quote(index)) + _RESERVED <= html.UNITS
 
 
-def quotation(words: Words, article: Article, index: int) -> InlineResult | None:
+def quotation_result(words: Words, article: Article, index: int) -> InlineResult | None:
     """A sentence and the way to its place; None where it is too long to be quoted whole.
 
     Nothing is marked in it, for elsewhere nobody sees what was asked; dates are in full, for it stays there.
     """
-    if not portable(article, index):
+    if not fits_with_source(article, index):
         return None
     said = article.quote(index)
     body = html.join((html.quotation(said), article_facts.source_line(words, article, index, None)))
     return InlineResult(
-        f"{article.id}.{index}", _title(words, article), clean_line(said, _TEASER), OutgoingMessage(str(body))
+        f"{article.id}.{index}", _title(words, article), clean_line(said, _TEASER_LENGTH), OutgoingMessage(str(body))
     )
 
 
-def summary(words: Words, article: Article, count: int = SENTENCES) -> InlineResult | None:
+def summary_result(words: Words, article: Article, count: int = SENTENCES) -> InlineResult | None:
     """The title, what is known, and the best sentences; None where there is no whole sentence."""
     known = article_facts.facts_line(words, article, None)
     head = html.join((article_facts.title_line(article), known))
     wanted = summarise(article, count).chosen
-    shown = passages.best_fitting(article, wanted, lambda taken: html.fits((head, _measured(article, taken)), "\n\n"))
+    shown = quotations.best_fitting(
+        article, wanted, lambda taken: html.fits((head, _quotations_without_links(article, taken)), "\n\n")
+    )
     if not shown:
         return None
-    if summaries.says_its_own_title(article, shown):
+    if articles.begins_with_title(article, shown):
         head = known
     quotes = (html.join((html.quotation(article.quote(i)), article_facts.arrow(article, i))) for i in shown)
     body = html.join((head, html.join(quotes)), "\n\n")
-    teaser = clean_line(article.quote(shown[0]), _TEASER)
+    teaser = clean_line(article.quote(shown[0]), _TEASER_LENGTH)
     return InlineResult(f"{article.id}", _title(words, article), teaser, OutgoingMessage(str(body)))
 
 
-def quotations(words: Words, quotes: Sequence[Quote], offset: int, searched: int) -> InlineAnswer:
+def quotations_answer(words: Words, quotes: Sequence[Quote], offset: int, searched: int) -> InlineAnswer:
     """The quotes of an answer from *offset* on; where there are none, the honest word and the way to the bot."""
-    page = (quotation(words, quote.article, quote.sentence) for quote in quotes[offset : offset + PAGE])
-    return _offer(words, page, offset, len(quotes), searched)
+    page = (quotation_result(words, quote.article, quote.sentence) for quote in quotes[offset : offset + PAGE_SIZE])
+    return _answer(words, page, offset, len(quotes), searched)
 
 
-def latest(words: Words, articles: Sequence[Article], offset: int, total: int) -> InlineAnswer:
+def newest_answer(words: Words, newest: Sequence[Article], offset: int, total: int) -> InlineAnswer:
     """The newest articles, for who has typed nothing yet."""
-    return _offer(words, (summary(words, article) for article in articles), offset, total, 0)
+    return _answer(words, (summary_result(words, article) for article in newest), offset, total, 0)
 
 
-def one(words: Words, result: InlineResult | None, searched: int) -> InlineAnswer:
+def single_answer(words: Words, result: InlineResult | None, searched: int) -> InlineAnswer:
     """The one thing that was named."""
-    return _offer(words, (result,), 0, 1, searched)
+    return _answer(words, (result,), 0, 1, searched)
 
 
-def nothing(words: Words, searched: int) -> InlineAnswer:
+def empty_answer(words: Words, searched: int) -> InlineAnswer:
     """Nothing to offer out of *searched* articles, and a button that leads to the bot."""
     if not searched:
         return InlineAnswer(button=words._("Send me an article first"))
@@ -123,23 +123,26 @@ def nothing(words: Words, searched: int) -> InlineAnswer:
     return InlineAnswer(button=said)
 
 
-def _offer(words: Words, page: Iterable[InlineResult | None], offset: int, total: int, searched: int) -> InlineAnswer:
+def _answer(words: Words, page: Iterable[InlineResult | None], offset: int, total: int, searched: int) -> InlineAnswer:
     results = {result.id: result for result in page if result is not None}
-    more = offset + PAGE < min(total, MOST)
+    more = offset + PAGE_SIZE < min(total, MAX_RESULTS)
     if not results and not more and not offset:
-        return nothing(words, searched)
-    return InlineAnswer(tuple(results.values()), str(offset + PAGE) if more else "")
+        return empty_answer(words, searched)
+    return InlineAnswer(tuple(results.values()), str(offset + PAGE_SIZE) if more else "")
 
 
 def _title(words: Words, article: Article) -> str:
-    said = (article_facts.title_or_beginning(article, article_facts.SHORT_TITLE_LENGTH), article_facts.source_name(words, article))
+    said = (
+        article_facts.title_or_beginning(article, article_facts.SHORT_TITLE_LENGTH),
+        article_facts.source_name(words, article),
+    )
     return article_facts.DOT.join(dict.fromkeys(part for part in said if part))
 
 
 def _beginning(article: Article, index: int) -> str:
-    return clean_line(article.quote(index), _BEGINNING)
+    return clean_line(article.quote(index), _BEGINNING_LENGTH)
 
 
-def _measured(article: Article, chosen: Sequence[int]) -> Html:
+def _quotations_without_links(article: Article, chosen: Sequence[int]) -> Html:
     """Quotations as long as the real ones, without the work of making the links."""
     return html.join(html.join((html.quotation(article.quote(i)), html.bold(article_facts.ARROW))) for i in chosen)

@@ -18,19 +18,25 @@ from handlers.views.message import Button, OutgoingMessage, Row, text_message
 if TYPE_CHECKING:  # its floor loads the database
     from storage.models import Card, Listing
 
-PAGE = 8
+PAGE_SIZE = 8
 """Articles on a page: as many as buttons in a row."""
 _TITLE = 80
 _QUERY = 100
 
 
 def listing(
-    words: Words, listing: Listing, page: int = 0, query: str = "", *, now: datetime | None = None, size: int = PAGE
+    words: Words,
+    listing: Listing,
+    page: int = 0,
+    query: str = "",
+    *,
+    now: datetime | None = None,
+    size: int = PAGE_SIZE,
 ) -> OutgoingMessage:
     """One page of the library, or of what was found for *query*: number, title, site and age of each article."""
     page_row = pager.page_buttons(page, size, listing.total, partial(_page_button, query))
     if not listing.cards:
-        return OutgoingMessage(str(html.text(_none(words, listing, query))), (page_row,) if page_row else ())
+        return OutgoingMessage(str(html.text(_empty_list_text(words, listing, query))), (page_row,) if page_row else ())
     blocks = [_entry(words, card, now) for card in listing.cards]
     head = html.text(_heading(words, listing.total, query))
     while len(blocks) > 1 and not html.fits((head, *blocks), "\n\n"):
@@ -39,7 +45,7 @@ def listing(
         Button(words.number(card.id), data=callback_data.encode(Act.OPEN, card.id))
         for card in listing.cards[: len(blocks)]
     )
-    rows = [opens[i : i + PAGE] for i in range(0, len(opens), PAGE)]
+    rows = [opens[i : i + PAGE_SIZE] for i in range(0, len(opens), PAGE_SIZE)]
     rows.append(page_row)
     return OutgoingMessage(str(html.join((head, *blocks), "\n\n")), tuple(row for row in rows if row))
 
@@ -50,7 +56,7 @@ def card(words: Words, article: Article, now: datetime) -> OutgoingMessage:
     lines = (
         article_facts.title_line(article),
         article_facts.facts_line(words, article, now),
-        html.text(article_facts.DOT.join((_number(words, article.id), size, words.read(article.read, now)))),
+        html.text(article_facts.DOT.join((_number_text(words, article.id), size, words.read(article.read, now)))),
         article_facts.partly_read_note(words, article),
     )
     row: Row = (
@@ -64,7 +70,7 @@ def card(words: Words, article: Article, now: datetime) -> OutgoingMessage:
 
 def source(words: Words, article: Article, now: datetime | None = None) -> OutgoingMessage:
     """Where an article comes from: sent as a reply to the message that brought it, or with a link to its page."""
-    came = (article_facts.facts_line(words, article, now), html.text(_number(words, article.id)))
+    came = (article_facts.facts_line(words, article, now), html.text(_number_text(words, article.id)))
     return OutgoingMessage(str(html.join((article_facts.title_line(article), html.join(came, article_facts.DOT)))))
 
 
@@ -99,7 +105,7 @@ def how_to_choose_number(words: Words, command: str) -> OutgoingMessage:
     return text_message(said)
 
 
-def _number(words: Words, number: int) -> str:
+def _number_text(words: Words, number: int) -> str:
     return words._("number {number}", number=number)
 
 
@@ -107,7 +113,7 @@ def _entry(words: Words, card: Card, now: datetime | None) -> Html:
     title = (
         article_facts.visible(clean_line(card.title, _TITLE))
         or article_facts.short_name(card.name)
-        or _number(words, card.id)
+        or _number_text(words, card.id)
     )
     line = html.join((html.bold(f"{card.id}"), html.link(title, card.url or "")), article_facts.DOT)
     site = article_facts.short_name(card.site) or article_facts.short_name(card.name)
@@ -123,7 +129,7 @@ def _heading(words: Words, total: int, query: str) -> str:
     return words.n("{count} article", "{count} articles", total)
 
 
-def _none(words: Words, listing: Listing, query: str) -> str:
+def _empty_list_text(words: Words, listing: Listing, query: str) -> str:
     query = clean_line(query, _QUERY)
     if listing.total:
         return words._("There is nothing more on this page.")

@@ -43,24 +43,24 @@ def export(words: Words, body: bytes, number: int, title: str = "") -> OutgoingM
     return OutgoingMessage(str(html.text(said)), file=File(name, body))
 
 
-def exported(words: Words) -> OutgoingMessage:
+def export_sent(words: Words) -> OutgoingMessage:
     """Said in the group whose files were sent."""
     return text_message(words._("The file is in your private chat with me."))
 
 
-def unreachable(words: Words) -> OutgoingMessage:
+def export_not_sent(words: Words) -> OutgoingMessage:
     """Said in the group whose files could not be sent."""
     return text_message(
         words._("I may not write to you. Open my private chat, press Start, and send /export here again.")
     )
 
 
-def anonymous(words: Words) -> OutgoingMessage:
+def export_anonymous(words: Words) -> OutgoingMessage:
     """Said to an admin who writes as the group."""
     return text_message(words._("I send the file in private, and cannot see who you are. Ask without being anonymous."))
 
 
-def sure(
+def confirm_erasure(
     words: Words,
     held: Holdings,
     choices: tuple[Button, Button],
@@ -71,7 +71,7 @@ def sure(
     invited: bool = False,
 ) -> OutgoingMessage:
     """What would be erased, and what that means for a person; the first of the *choices* does it."""
-    head = html.text(DOT.join(counted(words, held)) or words._("There is nothing yet."))
+    head = html.text(DOT.join(count_lines(words, held)) or words._("There is nothing yet."))
     lines = [words._("All of it is erased at once, with digests and settings. Nobody can bring it back.")]
     if personal:
         lines.append(words._("What I know of you goes too. Digests of channels that only you review end."))
@@ -85,7 +85,7 @@ def sure(
     return OutgoingMessage(str(body), tuple((button,) for button in choices))
 
 
-def counted(words: Words, held: Holdings) -> list[str]:
+def count_lines(words: Words, held: Holdings) -> list[str]:
     """How much of what there is."""
     counts = (
         (held.articles, words.n("{count} article", "{count} articles", held.articles)),
@@ -96,18 +96,18 @@ def counted(words: Words, held: Holdings) -> list[str]:
     return [said for count, said in counts if count]
 
 
-def cleared(words: Words, held: Holdings, name: str = "") -> OutgoingMessage:
+def chat_erased(words: Words, held: Holdings, name: str = "") -> OutgoingMessage:
     """Said where everything of a chat was erased, and by whom where that may be said."""
-    said = words._("Erased: {what}", what=DOT.join(counted(words, held)) or words._("nothing"))
+    said = words._("Erased: {what}", what=DOT.join(count_lines(words, held)) or words._("nothing"))
     name = article_facts.short_name(name)
     return text_message(words._("{change} · changed by {name}", change=said, name=name) if name else said)
 
 
-def forgotten(words: Words) -> OutgoingMessage:
+def person_erased(words: Words) -> OutgoingMessage:
     """Said to who is forgotten."""
     return text_message(words._("Everything of you is erased within a minute. If you write to me again, I begin anew."))
 
 
-def left(words: Words) -> OutgoingMessage:
+def nothing_erased(words: Words) -> OutgoingMessage:
     """Said where nothing was erased."""
     return text_message(words._("Left as it is."))

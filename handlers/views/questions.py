@@ -15,15 +15,15 @@ from handlers.views.i18n import Words
 from handlers.views.message import Button, OutgoingMessage, ReplyTo, Row, text_message
 from handlers.views.start import example_button
 
-MOST = 3
+MAX_QUOTES = 3
 """Quotes shown at once."""
-CLOSE = 0.8
+CLOSE_SCORE = 0.8
 """A quote is shown beside the best one when its score is at least this share of the best score."""
-LONGEST_NATIVE = 1024
+MAX_NATIVE_QUOTE = 1024
 """Telegram's limit for a native quotation, in UTF-16 units."""
-LONGEST_INLINE = 256
+MAX_INLINE_QUERY = 256
 """Telegram's limit for an inline query and for a copied text, in characters."""
-_QUESTION = 200
+_QUESTION_LENGTH = 200
 
 
 def count_strong_quotes(answer: Answer) -> int:
@@ -31,7 +31,7 @@ def count_strong_quotes(answer: Answer) -> int:
     if not answer.quotes or answer.verdict is not Verdict.DIRECT:
         return min(1, len(answer.quotes))
     best = answer.quotes[0].score
-    close = [q for q in answer.quotes[:MOST] if q.score >= CLOSE * best]
+    close = [q for q in answer.quotes[:MAX_QUOTES] if q.score >= CLOSE_SCORE * best]
     return max(1, len(close))
 
 
@@ -61,18 +61,18 @@ def answer(
     if not answer.searched:
         return [empty_shelf(words).plus(save)]
     if not answer.quotes or answer.verdict is Verdict.NOTHING:
-        said = html.join((_read_as(words, asked_as), _nothing(words, answer, within)))
-        rows = (_suggested(suggestions), _elsewhere(words, number, elsewhere), save)
+        said = html.join((_rephrased_line(words, asked_as), _nothing(words, answer, within)))
+        rows = (_suggestion_buttons(suggestions), _elsewhere_button(words, number, elsewhere), save)
         return [OutgoingMessage(str(said), tuple(row for row in rows if row))]
-    quotes = _shown(answer, shown)
-    blocks = [_quoted(words, quotes, i, now, asked_in=asked_in) for i in range(len(quotes))]
-    lead = [_read_as(words, asked_as)]
+    quotes = _quotes_to_show(answer, shown)
+    blocks = [_quotation(words, quotes, i, now, asked_in=asked_in) for i in range(len(quotes))]
+    lead = [_rephrased_line(words, asked_as)]
     if answer.verdict is Verdict.NEAREST:
         lead.append(html.text(words._("Nothing answers that directly. Nearest:")))
     messages = [OutgoingMessage(str(piece)) for piece in html.pack((html.join((*lead, blocks[0])), *blocks[1:]))]
     rows = (
-        _reading(words, answer, number, len(quotes), inline_mode=inline_mode),
-        _elsewhere(words, number, elsewhere),
+        _reading_buttons(words, answer, number, len(quotes), inline_mode=inline_mode),
+        _elsewhere_button(words, number, elsewhere),
         save,
     )
     return [*messages[:-1], OutgoingMessage(messages[-1].html, tuple(row for row in rows if row))]
@@ -82,7 +82,7 @@ def answer_in_context(
     words: Words, answer: Answer, number: int, *, shown: int = 0, now: datetime | None = None
 ) -> OutgoingMessage:
     """The shown quotes, in bold, among their neighbours, article by article; a button leads back."""
-    quotes = _shown(answer, shown)
+    quotes = _quotes_to_show(answer, shown)
     back = Button(words._("Back"), data=callback_data.encode(Act.ANSWER, number, len(quotes)))
     if not quotes:  # what was quoted is no longer there
         return OutgoingMessage(str(html.text(text_changed(words))), ((back,),))
@@ -113,7 +113,7 @@ def reply_to(quote: Quote) -> ReplyTo | None:
     if part is None:
         return None
     said = article.quote(quote.sentence)
-    if not part.exact or sentence.end > part.end or graphemes.units(said) > LONGEST_NATIVE:
+    if not part.exact or sentence.end > part.end or graphemes.units(said) > MAX_NATIVE_QUOTE:
         return ReplyTo(part.message_id)
     before = article.document.text[part.start : sentence.start]
     return ReplyTo(part.message_id, said, part.offset + graphemes.units(before))
@@ -145,7 +145,7 @@ def save_as_article_button(words: Words, number: int) -> Row:
     return (Button(words._("Save as article"), data=callback_data.encode(Act.SAVE, number)),)
 
 
-def _quoted(words: Words, quotes: Sequence[Quote], i: int, now: datetime, *, asked_in: str) -> Html:
+def _quotation(words: Words, quotes: Sequence[Quote], i: int, now: datetime, *, asked_in: str) -> Html:
     """One quotation with its source under it; the source of several in a row is told after the last."""
     quote, article = quotes[i], quotes[i].article
     passage = html.quotation(article.quote(quote.sentence), quote.marks)
@@ -159,7 +159,7 @@ def _no_arrow(_article: Article, _index: int) -> Html:
     return Html()
 
 
-def _shown(answer: Answer, shown: int) -> tuple[Quote, ...]:
+def _quotes_to_show(answer: Answer, shown: int) -> tuple[Quote, ...]:
     """Return the quotes to show; a near one is shown alone."""
     if answer.verdict is Verdict.NEAREST:
         return answer.quotes[:1]
@@ -179,49 +179,50 @@ def _nothing(words: Words, answer: Answer, within: Article | None) -> Html:
     )
 
 
-def _suggested(suggestions: Sequence[str]) -> Row:
+def _suggestion_buttons(suggestions: Sequence[str]) -> Row:
     """Two words of the articles as buttons that ask about them."""
     return tuple(
         Button(label, data=data)
         for term in suggestions[:2]
-        if (label := article_facts.short_name(term)) and (data := callback_data.encode(Act.ASK_ABOUT, words=clean_line(term)))
+        if (label := article_facts.short_name(term))
+        and (data := callback_data.encode(Act.ASK_ABOUT, words=clean_line(term)))
     )
 
 
-def _read_as(words: Words, question: str) -> Html:
+def _rephrased_line(words: Words, question: str) -> Html:
     """Say how a follow-up was read."""
-    question = clean_line(question, _QUESTION)
+    question = clean_line(question, _QUESTION_LENGTH)
     return html.text(words._("Asked as: {question}", question=question)) if question else Html()
 
 
-def _reading(words: Words, answer: Answer, number: int, shown: int, *, inline_mode: bool) -> Row:
+def _reading_buttons(words: Words, answer: Answer, number: int, shown: int, *, inline_mode: bool) -> Row:
     row: Row = (Button(words._("In context"), data=callback_data.encode(Act.ANSWER_CONTEXT, number, shown)),)
-    row += _share(words, answer.quotes[0], inline_mode=inline_mode)
-    more = min(len(answer.quotes) - shown, MOST)
+    row += _share_button(words, answer.quotes[0], inline_mode=inline_mode)
+    more = min(len(answer.quotes) - shown, MAX_QUOTES)
     if more > 0 and answer.verdict is Verdict.DIRECT:
         label = words.n("{count} more", "{count} more", more)
         row += (Button(label, data=callback_data.encode(Act.ANSWER, number, shown + more)),)
     return row
 
 
-def _share(words: Words, quote: Quote, *, inline_mode: bool) -> Row:
+def _share_button(words: Words, quote: Quote, *, inline_mode: bool) -> Row:
     """Share by an inline query where the bot answers those, else by Telegram's share link, else by the clipboard."""
     label = words._("Share")
-    if inline_mode and inline.portable(quote.article, quote.sentence):
-        return (Button(label, share=inline.name(quote.article, quote.sentence)),)
-    said, where = quote.article.quote(quote.sentence), _public(quote.article, quote.sentence)
+    if inline_mode and inline.fits_with_source(quote.article, quote.sentence):
+        return (Button(label, share=inline.sentence_query(quote.article, quote.sentence)),)
+    said, where = quote.article.quote(quote.sentence), _public_url(quote.article, quote.sentence)
     if where:
         share = html.web_url(f"https://t.me/share/url?url={encoded(where, safe='')}&text={encoded(said, safe='')}")
         share = share or html.web_url(f"https://t.me/share/url?url={encoded(where, safe='')}")
         return (Button(label, url=share),) if share else ()
-    return (Button(words._("Copy"), copy=said),) if graphemes.units(said) <= LONGEST_INLINE else ()
+    return (Button(words._("Copy"), copy=said),) if graphemes.units(said) <= MAX_INLINE_QUERY else ()
 
 
-def _public(article: Article, index: int) -> str:
+def _public_url(article: Article, index: int) -> str:
     return article_facts.fragment_url(article, index) or article_facts.source_url(article)
 
 
-def _elsewhere(words: Words, number: int, others: int) -> Row:
+def _elsewhere_button(words: Words, number: int, others: int) -> Row:
     if others <= 0:
         return ()
     label = words.n("In my other article", "In my other {count} articles", others)

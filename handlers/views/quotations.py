@@ -40,7 +40,7 @@ def surroundings(
     return html.join(_stretch(article, stretch, wanted, arrow) for stretch in stretches)
 
 
-def measured(article: Article, chosen: Iterable[int]) -> Html:
+def surroundings_without_links(article: Article, chosen: Iterable[int]) -> Html:
     """Surroundings as long as the real ones, without the work of making the links."""
     return surroundings(article, chosen, arrow=lambda _article, _index: html.bold(article_facts.ARROW))
 

@@ -15,7 +15,7 @@ from services.digests.plans import titled
 from services.watches import LONGEST, Alert
 from storage.models import Watch
 
-SHOWN = 40
+BUTTON_LENGTH = 40
 """Characters of watched words on a button."""
 
 
@@ -23,14 +23,19 @@ def listing(words: Words, watches: Sequence[Watch], token: str) -> OutgoingMessa
     """Everything that is watched, a button each."""
     add = (Button(words._("Watch for words"), data=callback_data.panel(token, "add")),)
     rows: list[Row] = [
-        (Button(f"{watch.number} · {_visible(watch, SHOWN)}", data=callback_data.panel(token, "show", watch.number)),)
+        (
+            Button(
+                f"{watch.number} · {_watched_words(watch, BUTTON_LENGTH)}",
+                data=callback_data.panel(token, "show", watch.number),
+            ),
+        )
         for watch in watches
     ]
     said = words.n("{count} watch here.", "{count} watches here.", len(watches))
     return OutgoingMessage(str(html.bold(said)), (*rows, add))
 
 
-def one(words: Words, watch: Watch, token: str) -> OutgoingMessage:
+def watch_card(words: Words, watch: Watch, token: str) -> OutgoingMessage:
     """One of them, to be changed or ended."""
     rows = (
         (Button(words._("Other words"), data=callback_data.panel(token, "change", watch.number)),),
@@ -39,13 +44,13 @@ def one(words: Words, watch: Watch, token: str) -> OutgoingMessage:
             Button(words._("Back"), data=callback_data.panel(token, "list")),
         ),
     )
-    said = words._("Watched: {words}", words=_visible(watch))
+    said = words._("Watched: {words}", words=_watched_words(watch))
     return OutgoingMessage(str(html.text(said)), rows)
 
 
-def watching(words: Words, watch: Watch, over: str = "") -> OutgoingMessage:
+def watch_added(words: Words, watch: Watch, over: str = "") -> OutgoingMessage:
     """The answer to /watch; *over* is what it hears: "all" topics or this "topic", "" where there are none."""
-    visible = _visible(watch)
+    visible = _watched_words(watch)
     said = {
         "all": words._("I watch all topics for: {words}. /watches lists and changes it.", words=visible),
         "topic": words._("I watch this topic for: {words}. /watches lists and changes it.", words=visible),
@@ -53,12 +58,12 @@ def watching(words: Words, watch: Watch, over: str = "") -> OutgoingMessage:
     return OutgoingMessage(str(html.text(said)))
 
 
-def taken(words: Words, watch: Watch) -> OutgoingMessage:
+def already_watched(words: Words, watch: Watch) -> OutgoingMessage:
     """Other words were wanted for a watch, and another one has them."""
     said = words._(
         "Watch {number} has these words already: {words}. Nothing was changed.",
         number=words.number(watch.number),
-        words=_visible(watch),
+        words=_watched_words(watch),
     )
     return OutgoingMessage(str(html.text(said)))
 
@@ -81,10 +86,12 @@ def too_many(words: Words, limit: int) -> OutgoingMessage:
 def too_long(words: Words, *, asked: bool = False) -> OutgoingMessage:
     """The words are more than can be watched; where they were *asked* for they are asked for again."""
     said = words.n("That is longer than {count} character.", "That is longer than {count} characters.", LONGEST)
-    return OutgoingMessage(f"{html.text(said)}\n{ask(words).html}" if asked else str(html.text(said)), asks=asked)
+    return OutgoingMessage(
+        f"{html.text(said)}\n{ask_for_words(words).html}" if asked else str(html.text(said)), asks=asked
+    )
 
 
-def ask(words: Words) -> OutgoingMessage:
+def ask_for_words(words: Words) -> OutgoingMessage:
     """What is to be written: the words to watch for."""
     return OutgoingMessage(str(html.text(words._("Reply with the words to watch for."))), asks=True)
 
@@ -93,7 +100,7 @@ def alert_message(words: Words, alert: Alert, now: datetime) -> OutgoingMessage:
     """The sentence in which watched words stand, and the way to it."""
     article, index = alert.article, alert.sentence
     body = (
-        html.text(words._("Watched: {words}", words=_visible(alert.watch))),
+        html.text(words._("Watched: {words}", words=_watched_words(alert.watch))),
         html.quotation(article.quote(index), alert.marks),
         article_facts.source_line(words, article, index, now, title=not _says_title(article, index)),
     )
@@ -112,5 +119,5 @@ def _says_title(article: Article, index: int) -> bool:
     return not titled(article) and said.startswith(article_facts.title_or_beginning(article).rstrip("… "))
 
 
-def _visible(watch: Watch, limit: int = LONGEST) -> str:
+def _watched_words(watch: Watch, limit: int = LONGEST) -> str:
     return article_facts.visible(clean_line(watch.text, limit))

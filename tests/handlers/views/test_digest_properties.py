@@ -80,13 +80,13 @@ def test_a_channels_digest_has_no_buttons_and_fits_its_review(
     words: object, told: ComposedDigest, title: str, settings: ChatSettings
 ) -> None:
     """What is published is what was reviewed, in the editor's voice; the review fits with what is said above it."""
-    shown = views.digests.published(words, told, title, "Monday 14 October", settings)  # type: ignore[arg-type]
+    shown = views.digests.channel_digest(words, told, title, "Monday 14 October", settings)  # type: ignore[arg-type]
     _verbatim(shown, told)
     assert not shown.buttons
     assert "pullquote" not in shown.html.lower()
-    review = views.digests.reviewed(words, told, title, "Monday 14 October", settings, "For it at 08:00.")  # type: ignore[arg-type]
+    review = views.digests.review_text(words, told, title, "Monday 14 October", settings, "For it at 08:00.")  # type: ignore[arg-type]
     _verbatim(OutgoingMessage(str(review)), told)
-    assert review.text.endswith(views.digests._in_channel(words, told, title, "Monday 14 October", settings).text)  # type: ignore[arg-type]
+    assert review.text.endswith(views.digests._channel_html(words, told, title, "Monday 14 October", settings).text)  # type: ignore[arg-type]
 
 
 CHATS = st.builds(
@@ -144,7 +144,7 @@ def test_alerts_quote(words: object, article: Article, text: str, marks: list[tu
     watch = Watch(ShelfId(1), 1, 5, f"a {text[:150]}", NOW)  # something visible is always wanted
     quotable = [i for i, s in enumerate(article.sentences) if s.kind is not SentenceKind.BOILERPLATE]
     check(views.watches.listing(words, [watch], TOKEN))  # type: ignore[arg-type]
-    check(views.watches.one(words, watch, TOKEN))  # type: ignore[arg-type]
+    check(views.watches.watch_card(words, watch, TOKEN))  # type: ignore[arg-type]
     for index in quotable[:2]:
         found = Alert(watch, article, index, tuple(marks))
         if len(article.quote(index)) > 2000:
@@ -166,7 +166,7 @@ def test_feeds_keep_the_rules(
         given_up=since if broken else None, error=error[:20],
     )  # fmt: skip
     check(views.feeds.listing(words, [follow] * 45, TOKEN, 1))  # type: ignore[arg-type]
-    check(views.feeds.one(words, follow, TOKEN))  # type: ignore[arg-type]
+    check(views.feeds.feed_card(words, follow, TOKEN))  # type: ignore[arg-type]
     check(views.feeds.followed(words, follow, TOKEN, new=broken))  # type: ignore[arg-type]
-    check(views.feeds.given_up(words, follow, TOKEN))  # type: ignore[arg-type]
+    check(views.feeds.feed_given_up(words, follow, TOKEN))  # type: ignore[arg-type]
     check(views.feeds.unfollowed(words, follow))  # type: ignore[arg-type]

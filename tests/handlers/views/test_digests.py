@@ -76,7 +76,7 @@ def test_a_story_is_called_by_a_source_that_has_a_title() -> None:
     assert "1 · Strike in the port · 3 sources" in text
     assert links[0] == URL
     assert quotations == [STRIKE]
-    assert views.digests.published(EN, story(post, page), "Quay", "", ChatSettings(preview=True)).preview == URL
+    assert views.digests.channel_digest(EN, story(post, page), "Quay", "", ChatSettings(preview=True)).preview == URL
     assert "\n1\n" in shown(story(post))[0]
     long = told("A word " * 87 + "ends.", title="Long")
     full = ComposedDigest(3, 2, (ComposedStory("1.1", (long,), 1, ((long, 0),) * 6, ()), *story(post, page).stories))
@@ -94,8 +94,8 @@ def test_figures_that_differ_are_quoted_once() -> None:
     assert shown(digest)[2] == both
     settings = ChatSettings()
     for html in (
-        views.digests.published(EN, digest, "Quay", "Monday", settings).html,
-        str(views.digests.reviewed(EN, digest, "Quay", "Monday", settings, "For Quay at 08:00.")),
+        views.digests.channel_digest(EN, digest, "Quay", "Monday", settings).html,
+        str(views.digests.review_text(EN, digest, "Quay", "Monday", settings, "For Quay at 08:00.")),
     ):
         text, entities = parse(html)
         assert [text[e.start : e.end] for e in entities if e.type == "blockquote"] == both
@@ -162,7 +162,7 @@ def test_there_is_room_above_a_review(words: Words, state: DigestState) -> None:
         digest_reviews._became(words, digest, chat),
         *(digest_reviews._expected(words, digest, one) for one in (chat, unseen)),
     )
-    assert all(units(one) <= views.digests.ROOM - 2 for one in said)
+    assert all(units(one) <= views.digests.RESERVED - 2 for one in said)
     published = re.match("Published|Publiée", said[0]) is not None
     assert published is (state is DigestState.SENT)
 
@@ -172,7 +172,7 @@ def test_there_is_room_above_a_review(words: Words, state: DigestState) -> None:
 def test_trouble_in_a_private_chat_names_no_chat(words: Words, what: str) -> None:
     """A private chat has no title, and gets a sentence of its own."""
     private, named = (
-        views.digests.trouble(words, "token", what, title, "Monday 14 October") for title in ("", "The desk")
+        views.digests.delivery_failed(words, "token", what, title, "Monday 14 October") for title in ("", "The desk")
     )
     assert "The desk" in named.html
     for said in (private, named):
@@ -182,7 +182,7 @@ def test_trouble_in_a_private_chat_names_no_chat(words: Words, what: str) -> Non
 
 def test_a_refused_digest_is_told_from_the_bots_side() -> None:
     """What it could not do, and what to do about it."""
-    assert views.digests.trouble(EN, "token", "refused", "The desk", "Monday").html == (
+    assert views.digests.delivery_failed(EN, "token", "refused", "The desk", "Monday").html == (
         "I could not send the digest of Monday to The desk. Give me the right to write there, then send it again."
     )
 

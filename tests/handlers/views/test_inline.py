@@ -37,7 +37,7 @@ def sound(result: InlineResult) -> list[str]:
 
 def offered(offer: InlineAnswer) -> None:
     """Check an answer against Telegram's rules."""
-    assert len(offer.results) <= views.inline.PAGE <= 50
+    assert len(offer.results) <= views.inline.PAGE_SIZE <= 50
     assert len({one.id for one in offer.results}) == len(offer.results)
     assert len(offer.more.encode()) <= 64
     assert len(offer.button) <= 64
@@ -50,7 +50,7 @@ def offered(offer: InlineAnswer) -> None:
 def test_a_quotation_is_one_whole_sentence(words: Words, article: Article) -> None:
     """It is the sentence and nothing else, or it is not offered: only where it is too long for one message."""
     for index in range(len(article.sentences)):
-        result = views.inline.quotation(words, article, index)
+        result = views.inline.quotation_result(words, article, index)
         if result is None:
             assert len(article.quote(index).encode("utf-16-le")) // 2 > 3000
         else:
@@ -62,7 +62,7 @@ def test_a_quotation_is_one_whole_sentence(words: Words, article: Article) -> No
 @given(WORDS, articles())
 def test_a_summary_is_made_of_whole_sentences(words: Words, article: Article) -> None:
     """At most three of the best, in the order of the text."""
-    result = views.inline.summary(words, article)
+    result = views.inline.summary_result(words, article)
     if result is not None:
         quotes = sound(result)
         said = iter([article.quote(i) for i in sorted(article.ranking[: views.inline.SENTENCES])])
@@ -76,11 +76,11 @@ def test_a_name_finds_the_sentence_again(article: Article, index: int) -> None:
     """The query of a "Share" button leads to exactly the sentence it stands under, however it begins."""
     if index >= len(article.sentences) or article.sentences[index].kind is SentenceKind.BOILERPLATE:
         return
-    name = views.inline.name(article, index)
+    name = views.inline.sentence_query(article, index)
     assert len(name.encode("utf-16-le")) // 2 <= 256
-    wanted = views.inline.named(name)
+    wanted = views.inline.parse_reference(name)
     assert wanted is not None
-    found = views.inline.sentence_of(article, wanted)
+    found = views.inline.find_sentence(article, wanted)
     assert found == index
 
 
@@ -88,9 +88,9 @@ def test_a_name_finds_the_sentence_again(article: Article, index: int) -> None:
 @given(HOSTILE)
 def test_any_query_is_a_name_or_words(query: str) -> None:
     """Nothing that is typed raises."""
-    named = views.inline.named(query)
+    named = views.inline.parse_reference(query)
     if named is not None:
-        views.inline.sentence_of(article(), named)
+        views.inline.find_sentence(article(), named)
 
 
 @FEW
@@ -102,25 +102,25 @@ def test_offers(words: Words, some: list[Article], offset: int, searched: int) -
         for number, one in enumerate(some)
         for index in range(len(one.sentences))
     ]
-    offered(views.inline.quotations(words, quotes, offset, searched))
-    offered(views.inline.latest(words, some[: views.inline.PAGE], offset, len(some)))
-    assert views.inline.quotations(words, quotes, 40, searched).more == ""
+    offered(views.inline.quotations_answer(words, quotes, offset, searched))
+    offered(views.inline.newest_answer(words, some[: views.inline.PAGE_SIZE], offset, len(some)))
+    assert views.inline.quotations_answer(words, quotes, 40, searched).more == ""
 
 
 @pytest.mark.parametrize("words", [EN, FR])
 def test_nothing_is_said_honestly(words: Words) -> None:
     """No result, and a button that says how much was searched."""
     for searched in (0, 1, 12):
-        offer = views.inline.nothing(words, searched)
+        offer = views.inline.empty_answer(words, searched)
         assert (offer.results, offer.more) == ((), "")
         assert 0 < len(offer.button) <= 64
-    assert "12" in views.inline.nothing(words, 12).button
+    assert "12" in views.inline.empty_answer(words, 12).button
 
 
 def test_a_quotation_names_its_source() -> None:
     """Title and full date stand below it, linked to the sentence's place; nothing in it is marked."""
     found = article(url="https://example.org/bridge")
-    result = views.inline.quotation(EN, found, 2)
+    result = views.inline.quotation_result(EN, found, 2)
     assert result is not None
     text, entities = parse(result.message.html)
     assert text.startswith("Divers found two cracks in the third pier on Monday.\nThe old bridge at Halm")
@@ -134,16 +134,16 @@ def test_a_quotation_names_its_source() -> None:
 def test_a_name_survives_a_changed_text() -> None:
     """Where the text was read anew, the sentence that begins so is meant; where there is none, nothing."""
     old = article()
-    wanted = views.inline.named(views.inline.name(old, 3))
+    wanted = views.inline.parse_reference(views.inline.sentence_query(old, 3))
     assert wanted is not None
     longer = article(BRIDGE.replace("The old bridge at Halm will", "It rains. The old bridge at Halm will"))
-    index = views.inline.sentence_of(longer, wanted)
+    index = views.inline.find_sentence(longer, wanted)
     assert index == 4
     assert longer.quote(index) == old.quote(3)
-    assert views.inline.sentence_of(article(BRIDGE.replace("council", "board")), wanted) is None
+    assert views.inline.find_sentence(article(BRIDGE.replace("council", "board")), wanted) is None
 
 
 @pytest.mark.parametrize("query", ["#", "#0", "#012", "#1.", "#1.x", "12.3", "# 12", "#12a", "#99999999999999999"])
 def test_what_is_no_name(query: str) -> None:
     """Words with a hash are looked for like any other."""
-    assert views.inline.named(query) is None
+    assert views.inline.parse_reference(query) is None

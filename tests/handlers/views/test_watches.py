@@ -27,10 +27,10 @@ def test_watches_keep_the_rules(words: Words, text: str, over: str, count: int) 
     """The list, one watch and every answer."""
     watch = Watch(ShelfId(1), 1, 5, f"a {text[: LONGEST - 2]}", NOW)  # something visible is always wanted
     check(views.watches.listing(words, [watch] * count, TOKEN))
-    check(views.watches.one(words, watch, TOKEN))
+    check(views.watches.watch_card(words, watch, TOKEN))
     for said in (
-        views.watches.watching(words, watch, over),
-        views.watches.taken(words, watch),
+        views.watches.watch_added(words, watch, over),
+        views.watches.already_watched(words, watch),
         views.watches.too_many(words, 50),
         views.watches.too_long(words),
         views.watches.too_long(words, asked=True),
@@ -62,18 +62,18 @@ FAULTS = (
 @pytest.mark.parametrize("words", [EN, Words("fr")], ids=lambda words: words.language)
 def test_no_feed_is_pasted(words: Words, error: errors.PullquoteError) -> None:
     """What is wrong with an address of a feed is told without asking for a text; some may be tried again."""
-    shown = views.feeds.failed(words, error, TOKEN)
+    shown = views.feeds.follow_failed(words, error, TOKEN)
     check(shown)
     assert not any(word in parse(shown.html)[0] for word in ("aste", "ollez", "article"))
     passes = isinstance(error, errors.FetchTimeoutError) or getattr(error, "status", 0) in (429, 500, 503)
     assert bool(shown.buttons) is passes
-    assert not views.feeds.failed(words, error).buttons
+    assert not views.feeds.follow_failed(words, error).buttons
 
 
 def test_a_refused_feed_cannot_be_told_from_a_dead_one() -> None:
     """The bot is no port scanner."""
     refused, dead = errors.RefusedAddressError("http://10.0.0.1/"), errors.FetchError("http://example.com/")
-    assert views.feeds.failed(EN, refused, TOKEN) == views.feeds.failed(EN, dead, TOKEN)
+    assert views.feeds.follow_failed(EN, refused, TOKEN) == views.feeds.follow_failed(EN, dead, TOKEN)
 
 
 FULL = "not taken: 500 feeds can be followed here, not more."
