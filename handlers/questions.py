@@ -155,13 +155,13 @@ def _answer(context: Context, asked: AskResult, *, borderline: bool = False, sho
         asked.answer,
         asked.number,
         now=context.now(),
-        shown=shown,
+        count=shown,
         elsewhere=asked.elsewhere,
         within=asked.within,
         borderline=borderline,
         suggestions=asked.suggestions,
-        asked_in=asked.language,
-        asked_as=asked.read_as,
+        question_language=asked.language,
+        rephrased=asked.read_as,
         inline_mode=context.quotable_elsewhere,
     )
 
@@ -216,7 +216,7 @@ async def on_answer_context(update: Update, context: Context, number: int, shown
     asked = await context.services.questions.get_answer(place.shelf, number)
     if not asked.answer.quotes:
         return views.questions.text_changed(context.words)
-    part = views.questions.answer_in_context(context.words, asked.answer, number, shown=shown, now=context.now())
+    part = views.questions.answer_in_context(context.words, asked.answer, number, count=shown, now=context.now())
     await context.outbox.edit(place.chat_id, message.message_id, part)
     return ""
 

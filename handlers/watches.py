@@ -72,7 +72,7 @@ async def on_written(
     """Take the words that were asked for."""
     shelf, number = button_token.payload.shelf, button_token.payload.number
     if len(text) > LONGEST:
-        return views.watches.too_long(context.words, asked=True)
+        return views.watches.too_long(context.words, ask_again=True)
     try:
         watch = await _kept(context, shelf, number, text, button_token.person)
     except TooManyError as error:

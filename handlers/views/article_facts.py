@@ -43,7 +43,7 @@ def title_line(article: Article) -> Html:
 def facts_line(words: Words, article: Article, now: datetime | None, *, age: bool = False) -> Html:
     """One line of what is known; with *age*, also when the text was read."""
     document = article.document
-    known = [
+    facts = [
         short_name(document.site) or ("" if article.origin.source in _MESSAGE_SOURCES else host_name(document.url)),
         short_name(document.author),
         html.date(words.date(document.published), document.published) if document.published else "",
@@ -53,43 +53,43 @@ def facts_line(words: Words, article: Article, now: datetime | None, *, age: boo
         words.read(article.read, now) if age and document.url else "",
     ]
     # said once: a site and an author often have one name
-    said = {str(fact): fact if isinstance(fact, Html) else html.text(fact) for fact in known if fact}
-    return html.join(said.values(), DOT)
+    unique_facts = {str(fact): fact if isinstance(fact, Html) else html.text(fact) for fact in facts if fact}
+    return html.join(unique_facts.values(), DOT)
 
 
 def partly_read_note(words: Words, article: Article) -> Html:
     """Say so where a text was too long to be read to its end: in pages where it has some, else in per cent."""
     document = article.document
     if 0 < document.pages_read < document.pages:
-        said = words.n(
+        text = words.n(
             "I read the first page of {pages}.",
             "I read the first {count} of {pages} pages.",
             document.pages_read,
             pages=words.number(document.pages),
         )
     elif document.percent_read:
-        said = words._("I read the first {share} % of it.", share=words.number(document.percent_read))
+        text = words._("I read the first {share} % of it.", share=words.number(document.percent_read))
     else:
         return Html()
-    return html.text(said)
+    return html.text(text)
 
 
 def source_line(
     words: Words, article: Article, index: int, now: datetime | None, *, language: bool = False, title: bool = True
 ) -> Html:
     """The line under a quotation: title · date ↗, linked to the sentence's place; without *title* the date alone."""
-    said = [title_or_beginning(article, SHORT_TITLE_LENGTH) if title else "", date_text(words, article, now)]
+    parts = [title_or_beginning(article, SHORT_TITLE_LENGTH) if title else "", date_text(words, article, now)]
     if language:
-        said.append(words.language_name(article.language))
-    where = fragment_url(article, index) or source_url(article)
-    line = DOT.join(fact for fact in said if fact)
-    return html.link(f"{line} {ARROW}", where) if where else html.text(line)
+        parts.append(words.language_name(article.language))
+    url = fragment_url(article, index) or source_url(article)
+    line = DOT.join(fact for fact in parts if fact)
+    return html.link(f"{line} {ARROW}", url) if url else html.text(line)
 
 
 def arrow(article: Article, index: int) -> Html:
     """The way to a sentence's place on its page; nothing where there is no page."""
-    where = fragment_url(article, index)
-    return html.link(ARROW, where) if where else Html()
+    url = fragment_url(article, index)
+    return html.link(ARROW, url) if url else Html()
 
 
 def source_name(words: Words, article: Article) -> str:

@@ -44,16 +44,16 @@ def summary(
     so nobody is told why it is short. *share*: it is the reader's own, who may give somebody else a copy.
     """
     article = summary.article
-    known = (article_facts.facts_line(words, article, now, age=stored), article_facts.partly_read_note(words, article))
-    head = html.join((article_facts.title_line(article), *known))
-    shown = _best_fitting(article, summary.chosen, head)
-    if begins_with_title(article, shown):
-        head = html.join(known)
-    body = html.join((head, _quotes(article, shown), _note(words, summary, shown, unasked)), "\n\n")
+    facts = (article_facts.facts_line(words, article, now, age=stored), article_facts.partly_read_note(words, article))
+    head = html.join((article_facts.title_line(article), *facts))
+    sentences = _best_fitting(article, summary.chosen, head)
+    if begins_with_title(article, sentences):
+        head = html.join(facts)
+    body = html.join((head, _quotes(article, sentences), _note(words, summary, sentences, unasked)), "\n\n")
     rows = (
         (
-            *_length_buttons(words, summary, shown, count),
-            *_context_button(words, article, shown, count),
+            *_length_buttons(words, summary, sentences, count),
+            *_context_button(words, article, sentences, count),
             source_button(words, article),
         ),
         _article_buttons(words, article, changed=changed, stale=stale, share=share),
@@ -71,16 +71,16 @@ def context(words: Words, summary: Summary, count: int) -> OutgoingMessage:
         source_button(words, article),
     )
 
-    shown = quotations.best_fitting(
+    sentences = quotations.best_fitting(
         article,
         summary.chosen,
-        lambda taken: _fits_in_message(head, quotations.surroundings_without_links(article, taken)),
+        lambda chosen: _fits_in_message(head, quotations.surroundings_without_links(article, chosen)),
     )
-    quotes = quotations.surroundings(article, shown)
-    if not shown:  # too long with its neighbours
-        shown = _best_fitting(article, summary.chosen, head)[:1]
-        quotes = quotations.surroundings(article, shown, alone=True)
-    body = html.join((head, quotes, _missing(words, len(summary.chosen) - len(shown))), "\n\n")
+    quotes = quotations.surroundings(article, sentences)
+    if not sentences:  # too long with its neighbours
+        sentences = _best_fitting(article, summary.chosen, head)[:1]
+        quotes = quotations.surroundings(article, sentences, alone=True)
+    body = html.join((head, quotes, _missing(words, len(summary.chosen) - len(sentences))), "\n\n")
     return OutgoingMessage(str(body), (back,))
 
 
@@ -90,8 +90,8 @@ def changes(
     """The sentences that the last reading brought, in the order of the text; a button leads back."""
     changed = sorted({i for i in changed_sentences if article.sentences[i].kind is not SentenceKind.BOILERPLATE})
     head = html.join((article_facts.title_line(article), html.text(_changed_label(words, len(changed)))))
-    shown = _best_fitting(article, changed, head)
-    body = html.join((head, _quotes(article, shown), _missing(words, len(changed) - len(shown))), "\n\n")
+    sentences = _best_fitting(article, changed, head)
+    body = html.join((head, _quotes(article, sentences), _missing(words, len(changed) - len(sentences))), "\n\n")
     back = Button(words._("Back"), data=callback_data.encode(Act.SUMMARY, article.id, count))
     return OutgoingMessage(str(body), ((back, source_button(words, article)),))
 
@@ -104,12 +104,12 @@ def source_button(words: Words, article: Article) -> Button:
     return Button(words._("Source"), data=callback_data.encode(Act.SOURCE, article.id))
 
 
-def begins_with_title(article: Article, shown: Sequence[int]) -> bool:
+def begins_with_title(article: Article, sentences: Sequence[int]) -> bool:
     """Tell whether a text without a headline begins with the very words it is called by: nothing is said twice."""
-    if not shown or article_facts.source_url(article):
+    if not sentences or article_facts.source_url(article):
         return False
     title = article_facts.title_or_beginning(article).rstrip("… ")
-    return " ".join(article.quote(shown[0]).split()).startswith(title)
+    return " ".join(article.quote(sentences[0]).split()).startswith(title)
 
 
 def how_to_add(words: Words) -> OutgoingMessage:
@@ -137,12 +137,12 @@ def _quotes(
     )
 
 
-def _best_fitting(article: Article, wanted: Sequence[int], head: Html) -> tuple[int, ...]:
+def _best_fitting(article: Article, sentences: Sequence[int], head: Html) -> tuple[int, ...]:
     """Return the sentences that stand in one message, measured without the work of making the links."""
     return quotations.best_fitting(
         article,
-        wanted,
-        lambda taken: _fits_in_message(head, _quotes(article, taken, lambda _article, _i: html.bold("↗"))),
+        sentences,
+        lambda chosen: _fits_in_message(head, _quotes(article, chosen, lambda _article, _i: html.bold("↗"))),
     )
 
 
@@ -150,16 +150,16 @@ def _fits_in_message(head: Html, quotes: Html) -> bool:
     return head.units + quotes.units + _RESERVED <= html.UNITS and head.entities + quotes.entities <= html.ENTITIES
 
 
-def _note(words: Words, summary: Summary, shown: Sequence[int], unasked: bool) -> Html:
+def _note(words: Words, summary: Summary, sentences: Sequence[int], unasked: bool) -> Html:
     """Say why there is not more, or not less."""
     total = len(summary.article.ranking)
-    if unasked and len(shown) == len(summary.chosen):
+    if unasked and len(sentences) == len(summary.chosen):
         return Html()
     if not total:
         return html.text(words._("I found no whole sentence in it to quote."))
-    if len(shown) < len(summary.chosen):
-        return _missing(words, len(summary.chosen) - len(shown))
-    if len(shown) == total <= SHORT_TEXT:
+    if len(sentences) < len(summary.chosen):
+        return _missing(words, len(summary.chosen) - len(sentences))
+    if len(sentences) == total <= SHORT_TEXT:
         return html.text(words._("This text is too short to shorten."))
     return Html()
 
@@ -176,21 +176,21 @@ def _missing(words: Words, missing: int) -> Html:
     )
 
 
-def _length_buttons(words: Words, summary: Summary, shown: Sequence[int], count: int) -> Row:
+def _length_buttons(words: Words, summary: Summary, sentences: Sequence[int], count: int) -> Row:
     """Shorter and longer; at the ends a button is gone, not dead."""
     article, total = summary.article, len(summary.article.ranking)
     row: Row = ()
-    shorter = max((length for length in LENGTHS if length < len(shown)), default=0)
-    if shorter and not (len(shown) == total <= SHORT_TEXT):
+    shorter = max((length for length in LENGTHS if length < len(sentences)), default=0)
+    if shorter and not (len(sentences) == total <= SHORT_TEXT):
         row += (Button(words._("Shorter"), data=callback_data.encode(Act.SUMMARY, article.id, shorter)),)
-    if count != ALL and len(shown) == len(summary.chosen) < total:
-        longer = next((length for length in LENGTHS if len(shown) < length < total), ALL)
+    if count != ALL and len(sentences) == len(summary.chosen) < total:
+        longer = next((length for length in LENGTHS if len(sentences) < length < total), ALL)
         row += (Button(words._("Longer"), data=callback_data.encode(Act.SUMMARY, article.id, longer)),)
     return row
 
 
-def _context_button(words: Words, article: Article, shown: Sequence[int], count: int) -> Row:
-    if not shown:
+def _context_button(words: Words, article: Article, sentences: Sequence[int], count: int) -> Row:
+    if not sentences:
         return ()
     return (Button(words._("In context"), data=callback_data.encode(Act.CONTEXT, article.id, count)),)
 

@@ -40,8 +40,8 @@ def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) 
     """The feeds of a chat, a button each."""
     add = Button(words._("Follow a feed"), data=callback_data.panel(token, "add"))
     if not follows:  # no command is named: the list may be a channel's, shown in a private chat
-        none = words.n("{count} feed is followed here.", "{count} feeds are followed here.", 0)
-        return OutgoingMessage(str(html.bold(none)), ((add,),))
+        empty = words.n("{count} feed is followed here.", "{count} feeds are followed here.", 0)
+        return OutgoingMessage(str(html.bold(empty)), ((add,),))
     page = min(page, (len(follows) - 1) // PAGE_SIZE)
     first = page * PAGE_SIZE
     rows: list[Row] = [
@@ -58,8 +58,8 @@ def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) 
     )
     rows += [page_row] if page_row else []
     rows.append((add, Button(words._("Save the list as a file"), data=callback_data.panel(token, "opml"))))
-    said = words.n("{count} feed is followed here.", "{count} feeds are followed here.", len(follows))
-    return OutgoingMessage(str(html.bold(said)), tuple(rows))
+    heading = words.n("{count} feed is followed here.", "{count} feeds are followed here.", len(follows))
+    return OutgoingMessage(str(html.bold(heading)), tuple(rows))
 
 
 def feed_card(words: Words, follow: Follow, token: str, *, published: bool = False) -> OutgoingMessage:
@@ -73,16 +73,16 @@ def feed_card(words: Words, follow: Follow, token: str, *, published: bool = Fal
     def choice(label: str, value: str, verb: str, argument: str) -> Row:
         return (button(words.valued(label, value), verb, argument),)
 
-    said = {True: words._("yes"), False: words._("no")}
+    yes_no = {True: words._("yes"), False: words._("no")}
     include, exclude = (
         article_facts.short_name(follow.include) or words._("any"),
         article_facts.short_name(follow.exclude) or words._("none set"),
     )
-    rows: list[Row] = [choice(words._("Paused"), said[follow.paused], "set", "paused")]
+    rows: list[Row] = [choice(words._("Paused"), yes_no[follow.paused], "set", "paused")]
     if not published:
-        rows.append(choice(words._("Show at once"), said[follow.at_once], "set", "at_once"))
+        rows.append(choice(words._("Show at once"), yes_no[follow.at_once], "set", "at_once"))
     rows += [
-        choice(words._("Read the whole page"), said[follow.whole], "set", "whole"),
+        choice(words._("Read the whole page"), yes_no[follow.whole], "set", "whole"),
         choice(words._("Look for news"), interval_text(words, follow.interval), "turn", "interval"),
         choice(words._("Only with these words"), include, "ask", "include"),
         choice(words._("Never with these words"), exclude, "ask", "exclude"),
@@ -100,9 +100,9 @@ def feed_card(words: Words, follow: Follow, token: str, *, published: bool = Fal
 
 def followed(words: Words, follow: Follow, token: str, *, new: bool, published: bool = False) -> OutgoingMessage:
     """The answer to /follow: what is followed from now on, with its choices."""
-    shown = feed_card(words, follow, token, published=published)
-    said = words._("Followed from now on:") if new else words._("That is followed here already:")
-    return OutgoingMessage(f"{html.text(said)}\n{shown.html}", shown.buttons)
+    card = feed_card(words, follow, token, published=published)
+    heading = words._("Followed from now on:") if new else words._("That is followed here already:")
+    return OutgoingMessage(f"{html.text(heading)}\n{card.html}", card.buttons)
 
 
 def choose_feed(words: Words, choices: Sequence[FeedLink], token: str) -> OutgoingMessage:
@@ -135,37 +135,37 @@ def _failure_html(words: Words, error: PullquoteError) -> str:
     match error:
         case TooLargeError():
             limit = words.number(max(1, error.limit >> 20))
-            said = words._("That feed is too large: I read {limit} MB at most.", limit=limit)
+            text = words._("That feed is too large: I read {limit} MB at most.", limit=limit)
         case StatusError() if _passes(error) or error.status in (404, 410):
             return errors.error_message(words, error).html
         case StatusError():
-            said = words._(
+            text = words._(
                 "That site does not let me read this address ({status}). Send the address of another feed.",
                 status=error.status,
             )
         case FetchTimeoutError():
             return errors.error_message(words, error).html
         case FetchError():
-            said = words._("I could not open that address. Check it, or send the address of the feed itself.")
+            text = words._("I could not open that address. Check it, or send the address of the feed itself.")
         case ReadError():
             return errors.error_message(words, NoFeedError()).html
         case _:
             return errors.error_message(words, error).html
-    return str(html.text(said))
+    return str(html.text(text))
 
 
 def unfollowed(words: Words, follow: Follow) -> OutgoingMessage:
     """The answer to /unfollow; its articles stay."""
-    said = words._("No longer followed: {name}. Its articles stay.", name=feed_name(follow))
-    return OutgoingMessage(str(html.text(said)))
+    text = words._("No longer followed: {name}. Its articles stay.", name=feed_name(follow))
+    return OutgoingMessage(str(html.text(text)))
 
 
 def how_to_follow(words: Words) -> OutgoingMessage:
     """What /follow and an empty /feeds are answered with."""
-    said = words._(
+    text = words._(
         "Put the address of a feed or a site after the command: /follow LINK. Or send a list of feeds (OPML) as a file."
     )
-    return OutgoingMessage(str(html.text(said)))
+    return OutgoingMessage(str(html.text(text)))
 
 
 def how_to_unfollow(words: Words) -> OutgoingMessage:
@@ -177,44 +177,46 @@ def how_to_unfollow(words: Words) -> OutgoingMessage:
 
 def too_many(words: Words, limit: int) -> OutgoingMessage:
     """No more feeds can be followed here."""
-    said = words.n("At most {count} feed can be followed here.", "At most {count} feeds can be followed here.", limit)
-    return OutgoingMessage(str(html.text(said)))
+    text = words.n("At most {count} feed can be followed here.", "At most {count} feeds can be followed here.", limit)
+    return OutgoingMessage(str(html.text(text)))
 
 
-def imported(words: Words, taken: ImportResult) -> OutgoingMessage:
+def imported(words: Words, result: ImportResult) -> OutgoingMessage:
     """What became of a list of subscriptions."""
-    if taken.cut:
-        said = [words._("The list is very long: I read its first {number} feeds.", number=words.number(taken.total))]
+    if result.cut:
+        sentences = [
+            words._("The list is very long: I read its first {number} feeds.", number=words.number(result.total))
+        ]
     else:
-        said = [words.n("{count} feed in the list.", "{count} feeds in the list.", taken.total)]
-    said.append(words.n("{count} feed is new.", "{count} feeds are new.", taken.new))
-    if taken.known:
-        said.append(words.n("{count} was followed already.", "{count} were followed already.", taken.known))
-    if taken.over:
+        sentences = [words.n("{count} feed in the list.", "{count} feeds in the list.", result.total)]
+    sentences.append(words.n("{count} feed is new.", "{count} feeds are new.", result.new))
+    if result.known:
+        sentences.append(words.n("{count} was followed already.", "{count} were followed already.", result.known))
+    if result.over:
         limit = words.number(FOLLOWS)
-        said.append(
+        sentences.append(
             words.n(
                 "{count} was not taken: {limit} feeds can be followed here, not more.",
                 "{count} were not taken: {limit} feeds can be followed here, not more.",
-                taken.over,
+                result.over,
                 limit=limit,
             )
         )
-    if taken.refused:
-        said.append(
+    if result.refused:
+        sentences.append(
             words.n(
                 "{count} has an address that I do not open.",
                 "{count} have addresses that I do not open.",
-                taken.refused,
+                result.refused,
             )
         )
-    return OutgoingMessage(str(html.text(" ".join(said))))
+    return OutgoingMessage(str(html.text(" ".join(sentences))))
 
 
 def exported(words: Words, body: bytes) -> OutgoingMessage:
     """The list of subscriptions as a file."""
-    said = words._("All feeds of this chat, for any reader of feeds.")
-    return OutgoingMessage(str(html.text(said)), file=File("feeds.opml", body))
+    caption = words._("All feeds of this chat, for any reader of feeds.")
+    return OutgoingMessage(str(html.text(caption)), file=File("feeds.opml", body))
 
 
 def feed_given_up(words: Words, follow: Follow, token: str) -> OutgoingMessage:
@@ -224,25 +226,25 @@ def feed_given_up(words: Words, follow: Follow, token: str) -> OutgoingMessage:
         Button(words._("Unfollow"), data=callback_data.panel(token, "drop", follow.number)),
     )
     head = html.link(html.bold(feed_name(follow)), follow.site or follow.url)
-    said = html.text(f"{_failing_since(words, follow)} {words._('I no longer try.')}")
-    return OutgoingMessage(str(html.join((head, said))), (row,))
+    status = html.text(f"{_failing_since(words, follow)} {words._('I no longer try.')}")
+    return OutgoingMessage(str(html.join((head, status))), (row,))
 
 
 def ask_for_reply(words: Words, field: str) -> OutgoingMessage:
     """What is to be written: the words that must or must not be in an item."""
     if field == "add":
-        said = words._("Reply with the address of a feed or a site.")
+        prompt = words._("Reply with the address of a feed or a site.")
     elif field == "include":
-        said = words._("Reply with the words of which one must be in an item, or with a hyphen for all items.")
+        prompt = words._("Reply with the words of which one must be in an item, or with a hyphen for all items.")
     else:
-        said = words._("Reply with the words of which none may be in an item, or with a hyphen for none.")
-    return OutgoingMessage(str(html.text(said)), asks=True)
+        prompt = words._("Reply with the words of which none may be in an item, or with a hyphen for none.")
+    return OutgoingMessage(str(html.text(prompt)), asks=True)
 
 
-def too_long(words: Words, field: str, most: int) -> OutgoingMessage:
+def too_long(words: Words, field: str, limit: int) -> OutgoingMessage:
     """What was written is longer than it may be: it is asked for again."""
-    said = words.n("That is longer than {count} character.", "That is longer than {count} characters.", most)
-    return OutgoingMessage(f"{html.text(said)}\n{ask_for_reply(words, field).html}", asks=True)
+    error = words.n("That is longer than {count} character.", "That is longer than {count} characters.", limit)
+    return OutgoingMessage(f"{html.text(error)}\n{ask_for_reply(words, field).html}", asks=True)
 
 
 def interval_text(words: Words, seconds: int) -> str:
@@ -267,8 +269,8 @@ def reason_text(words: Words, error: str) -> str:
 
 def _failing_since(words: Words, follow: Follow) -> str:
     since = words.date(follow.failing) if follow.failing else ""
-    why = reason_text(words, follow.error)
-    return words._("This feed has not been readable since {date}: {reason}.", date=since, reason=why)
+    reason = reason_text(words, follow.error)
+    return words._("This feed has not been readable since {date}: {reason}.", date=since, reason=reason)
 
 
 def _sign(follow: Follow) -> str:

@@ -90,10 +90,10 @@ class Html:
         return "".join(written)
 
 
-def _shared(one: tuple[Tag, ...], other: tuple[Tag, ...]) -> int:
+def _shared(first: tuple[Tag, ...], second: tuple[Tag, ...]) -> int:
     """Return how many outer tags two runs share."""
     count = 0
-    for a, b in zip(one, other, strict=False):
+    for a, b in zip(first, second, strict=False):
         if a != b:
             break
         count += 1
@@ -124,8 +124,8 @@ def link(inner: Html | str, url: str) -> Html:
 
 def mention(inner: Html | str, person: int) -> Html:
     """Words that lead to a person by his number; Telegram shows the bare words where he never met the bot."""
-    known = 0 < person < 1 << 52
-    return _html(inner).within(Tag("a", f' href="tg://user?id={person}"')) if known else _html(inner)
+    is_valid = 0 < person < 1 << 52
+    return _html(inner).within(Tag("a", f' href="tg://user?id={person}"')) if is_valid else _html(inner)
 
 
 def date(inner: str, when: datetime) -> Html:

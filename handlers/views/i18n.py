@@ -149,10 +149,10 @@ class Words:
 
 def weekday_and_day(when: date, locale: Locale) -> str:
     """Return "Monday 14 October" as CLDR writes it: the pattern with short names, with long ones in their places."""
-    known = locale.datetime_skeletons
-    pattern = next(str(known[name].pattern) for name in ("MMMMEEEEd", "MMMMEd", "MMMEd") if name in known)
+    skeletons = locale.datetime_skeletons
+    pattern = next(str(skeletons[name].pattern) for name in ("MMMMEEEEd", "MMMMEd", "MMMEd") if name in skeletons)
     pattern = re.sub(
-        r"\b(?:(E{1,3}|c{3})|MMM)\b", lambda found: "EEEE" if found[1] else "MMMM", pattern, flags=re.ASCII
+        r"\b(?:(E{1,3}|c{3})|MMM)\b", lambda match: "EEEE" if match[1] else "MMMM", pattern, flags=re.ASCII
     )
     return format_date(when, pattern, locale=locale)
 

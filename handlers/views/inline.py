@@ -50,16 +50,16 @@ def parse_reference(query: str) -> Reference | None:
     return Reference(ArticleId(int(number)), int(sentence) if sentence else -1, rest or "")
 
 
-def find_sentence(article: Article, wanted: Reference) -> int | None:
+def find_sentence(article: Article, reference: Reference) -> int | None:
     """Return the sentence that is named; where the text has changed since, the one that begins so, or none."""
 
     def fits(index: int) -> bool:
         quotable = article.sentences[index].kind is not SentenceKind.BOILERPLATE
-        return quotable and (not wanted.beginning or _beginning(article, index) == wanted.beginning)
+        return quotable and (not reference.beginning or _beginning(article, index) == reference.beginning)
 
-    everything = range(len(article.sentences))
-    order = (wanted.sentence, *(everything if wanted.beginning else ()))
-    return next((index for index in order if index in everything and fits(index)), None)
+    indexes = range(len(article.sentences))
+    candidates = (reference.sentence, *(indexes if reference.beginning else ()))
+    return next((index for index in candidates if index in indexes and fits(index)), None)
 
 
 def fits_with_source(article: Article, index: int) -> bool:
@@ -74,28 +74,31 @@ def quotation_result(words: Words, article: Article, index: int) -> InlineResult
     """
     if not fits_with_source(article, index):
         return None
-    said = article.quote(index)
-    body = html.join((html.quotation(said), article_facts.source_line(words, article, index, None)))
+    sentence = article.quote(index)
+    body = html.join((html.quotation(sentence), article_facts.source_line(words, article, index, None)))
     return InlineResult(
-        f"{article.id}.{index}", _title(words, article), clean_line(said, _TEASER_LENGTH), OutgoingMessage(str(body))
+        f"{article.id}.{index}",
+        _title(words, article),
+        clean_line(sentence, _TEASER_LENGTH),
+        OutgoingMessage(str(body)),
     )
 
 
 def summary_result(words: Words, article: Article, count: int = SENTENCES) -> InlineResult | None:
     """The title, what is known, and the best sentences; None where there is no whole sentence."""
-    known = article_facts.facts_line(words, article, None)
-    head = html.join((article_facts.title_line(article), known))
-    wanted = summarise(article, count).chosen
-    shown = quotations.best_fitting(
-        article, wanted, lambda taken: html.fits((head, _quotations_without_links(article, taken)), "\n\n")
+    facts = article_facts.facts_line(words, article, None)
+    head = html.join((article_facts.title_line(article), facts))
+    chosen = summarise(article, count).chosen
+    sentences = quotations.best_fitting(
+        article, chosen, lambda taken: html.fits((head, _quotations_without_links(article, taken)), "\n\n")
     )
-    if not shown:
+    if not sentences:
         return None
-    if articles.begins_with_title(article, shown):
-        head = known
-    quotes = (html.join((html.quotation(article.quote(i)), article_facts.arrow(article, i))) for i in shown)
+    if articles.begins_with_title(article, sentences):
+        head = facts
+    quotes = (html.join((html.quotation(article.quote(i)), article_facts.arrow(article, i))) for i in sentences)
     body = html.join((head, html.join(quotes)), "\n\n")
-    teaser = clean_line(article.quote(shown[0]), _TEASER_LENGTH)
+    teaser = clean_line(article.quote(sentences[0]), _TEASER_LENGTH)
     return InlineResult(f"{article.id}", _title(words, article), teaser, OutgoingMessage(str(body)))
 
 
@@ -119,8 +122,8 @@ def empty_answer(words: Words, searched: int) -> InlineAnswer:
     """Nothing to offer out of *searched* articles, and a button that leads to the bot."""
     if not searched:
         return InlineAnswer(button=words._("Send me an article first"))
-    said = words.n("Nothing about that in your article", "Nothing about that in your {count} articles", searched)
-    return InlineAnswer(button=said)
+    label = words.n("Nothing about that in your article", "Nothing about that in your {count} articles", searched)
+    return InlineAnswer(button=label)
 
 
 def _answer(words: Words, page: Iterable[InlineResult | None], offset: int, total: int, searched: int) -> InlineAnswer:
@@ -132,11 +135,11 @@ def _answer(words: Words, page: Iterable[InlineResult | None], offset: int, tota
 
 
 def _title(words: Words, article: Article) -> str:
-    said = (
+    parts = (
         article_facts.title_or_beginning(article, article_facts.SHORT_TITLE_LENGTH),
         article_facts.source_name(words, article),
     )
-    return article_facts.DOT.join(dict.fromkeys(part for part in said if part))
+    return article_facts.DOT.join(dict.fromkeys(part for part in parts if part))
 
 
 def _beginning(article: Article, index: int) -> str:

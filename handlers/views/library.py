@@ -70,22 +70,22 @@ def card(words: Words, article: Article, now: datetime) -> OutgoingMessage:
 
 def source(words: Words, article: Article, now: datetime | None = None) -> OutgoingMessage:
     """Where an article comes from: sent as a reply to the message that brought it, or with a link to its page."""
-    came = (article_facts.facts_line(words, article, now), html.text(_number_text(words, article.id)))
-    return OutgoingMessage(str(html.join((article_facts.title_line(article), html.join(came, article_facts.DOT)))))
+    facts = (article_facts.facts_line(words, article, now), html.text(_number_text(words, article.id)))
+    return OutgoingMessage(str(html.join((article_facts.title_line(article), html.join(facts, article_facts.DOT)))))
 
 
 def deleted(words: Words, article: Article, token: str = "") -> OutgoingMessage:
     """Say what was deleted, and how to have it back."""
-    said = words._("Deleted: {title}", title=article_facts.title_or_beginning(article, _TITLE))
-    body = html.join((html.text(said), html.text(words._("You can undo this for a minute."))))
+    text = words._("Deleted: {title}", title=article_facts.title_or_beginning(article, _TITLE))
+    body = html.join((html.text(text), html.text(words._("You can undo this for a minute."))))
     undo = Button(words._("Undo"), data=callback_data.encode(Act.UNDO, article.id, words=token))
     return OutgoingMessage(str(body), ((undo,),))
 
 
 def restored(words: Words, article: Article) -> OutgoingMessage:
     """Say that an article is back."""
-    said = html.text(words._("Back again: {title}", title=article_facts.title_or_beginning(article, _TITLE)))
-    return OutgoingMessage(str(said), ((Button(words._("Open"), data=callback_data.encode(Act.OPEN, article.id)),),))
+    text = html.text(words._("Back again: {title}", title=article_facts.title_or_beginning(article, _TITLE)))
+    return OutgoingMessage(str(text), ((Button(words._("Open"), data=callback_data.encode(Act.OPEN, article.id)),),))
 
 
 def how_to_find(words: Words, bad_date: str = "") -> OutgoingMessage:
@@ -93,16 +93,16 @@ def how_to_find(words: Words, bad_date: str = "") -> OutgoingMessage:
     bad_date = article_facts.short_name(bad_date)
     if not bad_date:
         return text_message(words._("Put words after the command: /find WORDS source:NAME since:7d"))
-    said = words._(
+    text = words._(
         "I did not understand the date “{value}”. Write since:2024-10-14, since:7d or since:yesterday.", value=bad_date
     )
-    return text_message(said)
+    return text_message(text)
 
 
 def how_to_choose_number(words: Words, command: str) -> OutgoingMessage:
     """Return the answer to /show or /delete without a number."""
-    said = words._("Put the number of an article after the command, as in /list: {example}", example=f"/{command} 12")
-    return text_message(said)
+    text = words._("Put the number of an article after the command, as in /list: {example}", example=f"/{command} 12")
+    return text_message(text)
 
 
 def _number_text(words: Words, number: int) -> str:
@@ -118,8 +118,8 @@ def _entry(words: Words, card: Card, now: datetime | None) -> Html:
     line = html.join((html.bold(f"{card.id}"), html.link(title, card.url or "")), article_facts.DOT)
     site = article_facts.short_name(card.site) or article_facts.short_name(card.name)
     site = "" if site == title else site
-    known = (site, words.day(card.added, now))
-    return html.join((line, html.text(article_facts.DOT.join(fact for fact in known if fact))))
+    facts = (site, words.day(card.added, now))
+    return html.join((line, html.text(article_facts.DOT.join(fact for fact in facts if fact))))
 
 
 def _heading(words: Words, total: int, query: str) -> str:

@@ -35,12 +35,12 @@ def export(words: Words, body: bytes, number: int, title: str = "") -> OutgoingM
     name = "pullquote.zip" if number == 1 else f"pullquote-{number}.zip"
     title = article_facts.short_name(title)
     if number > 1:
-        said = words._("Part {number}, with more articles.", number=words.number(number))
+        caption = words._("Part {number}, with more articles.", number=words.number(number))
     elif title:
-        said = words._("Everything I keep of {title}.", title=title)
+        caption = words._("Everything I keep of {title}.", title=title)
     else:
-        said = words._("Everything I keep of you and this chat.")
-    return OutgoingMessage(str(html.text(said)), file=File(name, body))
+        caption = words._("Everything I keep of you and this chat.")
+    return OutgoingMessage(str(html.text(caption)), file=File(name, body))
 
 
 def export_sent(words: Words) -> OutgoingMessage:
@@ -62,7 +62,7 @@ def export_anonymous(words: Words) -> OutgoingMessage:
 
 def confirm_erasure(
     words: Words,
-    held: Holdings,
+    holdings: Holdings,
     choices: tuple[Button, Button],
     *,
     title: str = "",
@@ -71,7 +71,7 @@ def confirm_erasure(
     invited: bool = False,
 ) -> OutgoingMessage:
     """What would be erased, and what that means for a person; the first of the *choices* does it."""
-    head = html.text(DOT.join(count_lines(words, held)) or words._("There is nothing yet."))
+    head = html.text(DOT.join(count_lines(words, holdings)) or words._("There is nothing yet."))
     lines = [words._("All of it is erased at once, with digests and settings. Nobody can bring it back.")]
     if personal:
         lines.append(words._("What I know of you goes too. Digests of channels that only you review end."))
@@ -80,27 +80,27 @@ def confirm_erasure(
     if invited:
         lines.append(words._("You would need a new invitation to use this bot again."))
     title = article_facts.short_name(title)
-    name = words._("Erase everything of {title}?", title=title) if title else words._("Erase everything?")
-    body = html.join((html.bold(name), head, *map(html.text, lines)))
+    question = words._("Erase everything of {title}?", title=title) if title else words._("Erase everything?")
+    body = html.join((html.bold(question), head, *map(html.text, lines)))
     return OutgoingMessage(str(body), tuple((button,) for button in choices))
 
 
-def count_lines(words: Words, held: Holdings) -> list[str]:
+def count_lines(words: Words, holdings: Holdings) -> list[str]:
     """How much of what there is."""
     counts = (
-        (held.articles, words.n("{count} article", "{count} articles", held.articles)),
-        (held.questions, words.n("{count} question", "{count} questions", held.questions)),
-        (held.feeds, words.n("{count} feed", "{count} feeds", held.feeds)),
-        (held.watches, words.n("{count} watch", "{count} watches", held.watches)),
+        (holdings.articles, words.n("{count} article", "{count} articles", holdings.articles)),
+        (holdings.questions, words.n("{count} question", "{count} questions", holdings.questions)),
+        (holdings.feeds, words.n("{count} feed", "{count} feeds", holdings.feeds)),
+        (holdings.watches, words.n("{count} watch", "{count} watches", holdings.watches)),
     )
-    return [said for count, said in counts if count]
+    return [line for count, line in counts if count]
 
 
-def chat_erased(words: Words, held: Holdings, name: str = "") -> OutgoingMessage:
+def chat_erased(words: Words, holdings: Holdings, name: str = "") -> OutgoingMessage:
     """Said where everything of a chat was erased, and by whom where that may be said."""
-    said = words._("Erased: {what}", what=DOT.join(count_lines(words, held)) or words._("nothing"))
+    text = words._("Erased: {what}", what=DOT.join(count_lines(words, holdings)) or words._("nothing"))
     name = article_facts.short_name(name)
-    return text_message(words._("{change} · changed by {name}", change=said, name=name) if name else said)
+    return text_message(words._("{change} · changed by {name}", change=text, name=name) if name else text)
 
 
 def person_erased(words: Words) -> OutgoingMessage:

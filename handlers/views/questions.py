@@ -41,32 +41,32 @@ def answer(
     number: int,
     *,
     now: datetime,
-    shown: int = 0,
+    count: int = 0,
     elsewhere: int = 0,
     within: Article | None = None,
     borderline: bool = False,
     suggestions: Sequence[str] = (),
-    asked_in: str = "",
-    asked_as: str = "",
+    question_language: str = "",
+    rephrased: str = "",
     inline_mode: bool = False,
 ) -> list[OutgoingMessage]:
-    """The answer to question *number* with its first *shown* quotes (0: the strong ones); buttons under the last.
+    """The answer to question *number* with its first *count* quotes (0: the strong ones); buttons under the last.
 
     Sent as a native reply it says the same, for it may be edited or lose the quote. *within*: the one
     article that was asked; *elsewhere*: how many were not. *borderline*: the text could be an article as well.
-    *asked_in*: the question's language. *asked_as*: how a follow-up was read. *inline_mode*: the bot answers inline
+    *question_language*: the question's language. *rephrased*: how a follow-up was read. *inline_mode*: the bot answers inline
     queries, which find the quotation again from another chat.
     """
     save = save_as_article_button(words, number) if borderline else ()
     if not answer.searched:
         return [empty_shelf(words).plus(save)]
     if not answer.quotes or answer.verdict is Verdict.NOTHING:
-        said = html.join((_rephrased_line(words, asked_as), _nothing(words, answer, within)))
+        text = html.join((_rephrased_line(words, rephrased), _nothing(words, answer, within)))
         rows = (_suggestion_buttons(suggestions), _elsewhere_button(words, number, elsewhere), save)
-        return [OutgoingMessage(str(said), tuple(row for row in rows if row))]
-    quotes = _quotes_to_show(answer, shown)
-    blocks = [_quotation(words, quotes, i, now, asked_in=asked_in) for i in range(len(quotes))]
-    lead = [_rephrased_line(words, asked_as)]
+        return [OutgoingMessage(str(text), tuple(row for row in rows if row))]
+    quotes = _quotes_to_show(answer, count)
+    blocks = [_quotation(words, quotes, i, now, question_language=question_language) for i in range(len(quotes))]
+    lead = [_rephrased_line(words, rephrased)]
     if answer.verdict is Verdict.NEAREST:
         lead.append(html.text(words._("Nothing answers that directly. Nearest:")))
     messages = [OutgoingMessage(str(piece)) for piece in html.pack((html.join((*lead, blocks[0])), *blocks[1:]))]
@@ -79,10 +79,10 @@ def answer(
 
 
 def answer_in_context(
-    words: Words, answer: Answer, number: int, *, shown: int = 0, now: datetime | None = None
+    words: Words, answer: Answer, number: int, *, count: int = 0, now: datetime | None = None
 ) -> OutgoingMessage:
     """The shown quotes, in bold, among their neighbours, article by article; a button leads back."""
-    quotes = _quotes_to_show(answer, shown)
+    quotes = _quotes_to_show(answer, count)
     back = Button(words._("Back"), data=callback_data.encode(Act.ANSWER, number, len(quotes)))
     if not quotes:  # what was quoted is no longer there
         return OutgoingMessage(str(html.text(text_changed(words))), ((back,),))
@@ -112,17 +112,17 @@ def reply_to(quote: Quote) -> ReplyTo | None:
     part = next((p for p in article.parts if p.start <= sentence.start < p.end), None)
     if part is None:
         return None
-    said = article.quote(quote.sentence)
-    if not part.exact or sentence.end > part.end or graphemes.units(said) > MAX_NATIVE_QUOTE:
+    text = article.quote(quote.sentence)
+    if not part.exact or sentence.end > part.end or graphemes.units(text) > MAX_NATIVE_QUOTE:
         return ReplyTo(part.message_id)
     before = article.document.text[part.start : sentence.start]
-    return ReplyTo(part.message_id, said, part.offset + graphemes.units(before))
+    return ReplyTo(part.message_id, text, part.offset + graphemes.units(before))
 
 
 def empty_shelf(words: Words) -> OutgoingMessage:
     """The answer to a question where there is nothing to ask."""
-    said = html.text(words._("Send me an article first: a link, a text, a file."))
-    return OutgoingMessage(str(said), ((example_button(words),),))
+    text = html.text(words._("Send me an article first: a link, a text, a file."))
+    return OutgoingMessage(str(text), ((example_button(words),),))
 
 
 def how_to_ask(words: Words) -> OutgoingMessage:
@@ -145,13 +145,13 @@ def save_as_article_button(words: Words, number: int) -> Row:
     return (Button(words._("Save as article"), data=callback_data.encode(Act.SAVE, number)),)
 
 
-def _quotation(words: Words, quotes: Sequence[Quote], i: int, now: datetime, *, asked_in: str) -> Html:
+def _quotation(words: Words, quotes: Sequence[Quote], i: int, now: datetime, *, question_language: str) -> Html:
     """One quotation with its source under it; the source of several in a row is told after the last."""
     quote, article = quotes[i], quotes[i].article
     passage = html.quotation(article.quote(quote.sentence), quote.marks)
     if i + 1 < len(quotes) and quotes[i + 1].article.id == article.id:
         return html.join((passage, article_facts.arrow(article, quote.sentence)))
-    foreign = bool(asked_in and article.language and asked_in != article.language)
+    foreign = bool(question_language and article.language and question_language != article.language)
     return html.join((passage, article_facts.source_line(words, article, quote.sentence, now, language=foreign)))
 
 
@@ -159,17 +159,17 @@ def _no_arrow(_article: Article, _index: int) -> Html:
     return Html()
 
 
-def _quotes_to_show(answer: Answer, shown: int) -> tuple[Quote, ...]:
+def _quotes_to_show(answer: Answer, count: int) -> tuple[Quote, ...]:
     """Return the quotes to show; a near one is shown alone."""
     if answer.verdict is Verdict.NEAREST:
         return answer.quotes[:1]
-    return answer.quotes[: shown or count_strong_quotes(answer)]
+    return answer.quotes[: count or count_strong_quotes(answer)]
 
 
 def _nothing(words: Words, answer: Answer, within: Article | None) -> Html:
     if within is not None:
-        said = html.text(words._("I found nothing about that in this article."))
-        return html.join((said, article_facts.partly_read_note(words, within)))
+        text = html.text(words._("I found nothing about that in this article."))
+        return html.join((text, article_facts.partly_read_note(words, within)))
     return html.text(
         words.n(
             "I found nothing about that in your article.",
@@ -195,13 +195,13 @@ def _rephrased_line(words: Words, question: str) -> Html:
     return html.text(words._("Asked as: {question}", question=question)) if question else Html()
 
 
-def _reading_buttons(words: Words, answer: Answer, number: int, shown: int, *, inline_mode: bool) -> Row:
-    row: Row = (Button(words._("In context"), data=callback_data.encode(Act.ANSWER_CONTEXT, number, shown)),)
+def _reading_buttons(words: Words, answer: Answer, number: int, count: int, *, inline_mode: bool) -> Row:
+    row: Row = (Button(words._("In context"), data=callback_data.encode(Act.ANSWER_CONTEXT, number, count)),)
     row += _share_button(words, answer.quotes[0], inline_mode=inline_mode)
-    more = min(len(answer.quotes) - shown, MAX_QUOTES)
+    more = min(len(answer.quotes) - count, MAX_QUOTES)
     if more > 0 and answer.verdict is Verdict.DIRECT:
         label = words.n("{count} more", "{count} more", more)
-        row += (Button(label, data=callback_data.encode(Act.ANSWER, number, shown + more)),)
+        row += (Button(label, data=callback_data.encode(Act.ANSWER, number, count + more)),)
     return row
 
 
@@ -210,12 +210,12 @@ def _share_button(words: Words, quote: Quote, *, inline_mode: bool) -> Row:
     label = words._("Share")
     if inline_mode and inline.fits_with_source(quote.article, quote.sentence):
         return (Button(label, share=inline.sentence_query(quote.article, quote.sentence)),)
-    said, where = quote.article.quote(quote.sentence), _public_url(quote.article, quote.sentence)
-    if where:
-        share = html.web_url(f"https://t.me/share/url?url={encoded(where, safe='')}&text={encoded(said, safe='')}")
-        share = share or html.web_url(f"https://t.me/share/url?url={encoded(where, safe='')}")
+    text, url = quote.article.quote(quote.sentence), _public_url(quote.article, quote.sentence)
+    if url:
+        share = html.web_url(f"https://t.me/share/url?url={encoded(url, safe='')}&text={encoded(text, safe='')}")
+        share = share or html.web_url(f"https://t.me/share/url?url={encoded(url, safe='')}")
         return (Button(label, url=share),) if share else ()
-    return (Button(words._("Copy"), copy=said),) if graphemes.units(said) <= MAX_INLINE_QUERY else ()
+    return (Button(words._("Copy"), copy=text),) if graphemes.units(text) <= MAX_INLINE_QUERY else ()
 
 
 def _public_url(article: Article, index: int) -> str:

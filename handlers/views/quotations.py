@@ -29,15 +29,15 @@ def surroundings(
 
     A stretch ends where the next quotable sentence does not follow at once, so that no scrap between is shown.
     """
-    wanted = frozenset(chosen)
-    shown = sorted(wanted if alone else {i for index in wanted for i in neighbours(article, index)})
+    highlighted = frozenset(chosen)
+    indexes = sorted(highlighted if alone else {i for index in highlighted for i in neighbours(article, index)})
     stretches: list[list[int]] = []
-    for index in shown:
+    for index in indexes:
         if stretches and _follows(article, stretches[-1][-1], index):
             stretches[-1].append(index)
         else:
             stretches.append([index])
-    return html.join(_stretch(article, stretch, wanted, arrow) for stretch in stretches)
+    return html.join(_stretch(article, stretch, highlighted, arrow) for stretch in stretches)
 
 
 def surroundings_without_links(article: Article, chosen: Iterable[int]) -> Html:
@@ -45,9 +45,9 @@ def surroundings_without_links(article: Article, chosen: Iterable[int]) -> Html:
     return surroundings(article, chosen, arrow=lambda _article, _index: html.bold(article_facts.ARROW))
 
 
-def _follows(article: Article, one: int, other: int) -> bool:
-    gap = article.document.text[article.sentences[one].end : article.sentences[other].start]
-    return other == one + 1 and not gap.strip()
+def _follows(article: Article, index: int, next_index: int) -> bool:
+    gap = article.document.text[article.sentences[index].end : article.sentences[next_index].start]
+    return next_index == index + 1 and not gap.strip()
 
 
 def _stretch(
@@ -59,17 +59,17 @@ def _stretch(
     return html.join((passage, arrow(article, min(spans)) if spans else Html()))
 
 
-def best_fitting(article: Article, wanted: Sequence[int], room: Callable[[Sequence[int]], bool]) -> tuple[int, ...]:
-    """Return as many of the *wanted* sentences as there is *room* for, best first, in the order of the text.
+def best_fitting(article: Article, sentences: Sequence[int], fits: Callable[[Sequence[int]], bool]) -> tuple[int, ...]:
+    """Return as many of the *sentences* sentences as there is *fits* for, best first, in the order of the text.
 
     One that would not even fit alone is passed over; after the first that no longer fits, none is taken, so
     that a shorter set is always part of a longer one.
     """
-    place = {index: rank for rank, index in enumerate(article.ranking)}
-    taken: list[int] = []
-    for index in sorted(wanted, key=lambda i: (place.get(i, len(place)), i)):
-        if room(sorted((*taken, index))):
-            taken.append(index)
-        elif room([index]):
+    ranks = {index: rank for rank, index in enumerate(article.ranking)}
+    fitting: list[int] = []
+    for index in sorted(sentences, key=lambda i: (ranks.get(i, len(ranks)), i)):
+        if fits(sorted((*fitting, index))):
+            fitting.append(index)
+        elif fits([index]):
             break
-    return tuple(sorted(taken))
+    return tuple(sorted(fitting))

@@ -31,8 +31,8 @@ def listing(words: Words, watches: Sequence[Watch], token: str) -> OutgoingMessa
         )
         for watch in watches
     ]
-    said = words.n("{count} watch here.", "{count} watches here.", len(watches))
-    return OutgoingMessage(str(html.bold(said)), (*rows, add))
+    heading = words.n("{count} watch here.", "{count} watches here.", len(watches))
+    return OutgoingMessage(str(html.bold(heading)), (*rows, add))
 
 
 def watch_card(words: Words, watch: Watch, token: str) -> OutgoingMessage:
@@ -44,50 +44,50 @@ def watch_card(words: Words, watch: Watch, token: str) -> OutgoingMessage:
             Button(words._("Back"), data=callback_data.panel(token, "list")),
         ),
     )
-    said = words._("Watched: {words}", words=_watched_words(watch))
-    return OutgoingMessage(str(html.text(said)), rows)
+    text = words._("Watched: {words}", words=_watched_words(watch))
+    return OutgoingMessage(str(html.text(text)), rows)
 
 
-def watch_added(words: Words, watch: Watch, over: str = "") -> OutgoingMessage:
-    """The answer to /watch; *over* is what it hears: "all" topics or this "topic", "" where there are none."""
+def watch_added(words: Words, watch: Watch, scope: str = "") -> OutgoingMessage:
+    """The answer to /watch; *scope* is what it hears: "all" topics or this "topic", "" where there are none."""
     visible = _watched_words(watch)
-    said = {
+    text = {
         "all": words._("I watch all topics for: {words}. /watches lists and changes it.", words=visible),
         "topic": words._("I watch this topic for: {words}. /watches lists and changes it.", words=visible),
-    }.get(over) or words._("I watch for: {words}. /watches lists and changes it.", words=visible)
-    return OutgoingMessage(str(html.text(said)))
+    }.get(scope) or words._("I watch for: {words}. /watches lists and changes it.", words=visible)
+    return OutgoingMessage(str(html.text(text)))
 
 
 def already_watched(words: Words, watch: Watch) -> OutgoingMessage:
     """Other words were wanted for a watch, and another one has them."""
-    said = words._(
+    text = words._(
         "Watch {number} has these words already: {words}. Nothing was changed.",
         number=words.number(watch.number),
         words=_watched_words(watch),
     )
-    return OutgoingMessage(str(html.text(said)))
+    return OutgoingMessage(str(html.text(text)))
 
 
 def how_to_watch(words: Words) -> OutgoingMessage:
     """What /watch without words is answered with."""
-    said = (
+    sentences = (
         words._('Put words after the command: /watch sanctions -sport "a phrase".'),
         words._("All of them must be there, except those with a hyphen, which must not."),
     )
-    return OutgoingMessage(str(html.text(" ".join(said))))
+    return OutgoingMessage(str(html.text(" ".join(sentences))))
 
 
 def too_many(words: Words, limit: int) -> OutgoingMessage:
     """No more words can be watched here."""
-    said = words.n("At most {count} watch is possible here.", "At most {count} watches are possible here.", limit)
-    return OutgoingMessage(str(html.text(said)))
+    text = words.n("At most {count} watch is possible here.", "At most {count} watches are possible here.", limit)
+    return OutgoingMessage(str(html.text(text)))
 
 
-def too_long(words: Words, *, asked: bool = False) -> OutgoingMessage:
-    """The words are more than can be watched; where they were *asked* for they are asked for again."""
-    said = words.n("That is longer than {count} character.", "That is longer than {count} characters.", LONGEST)
+def too_long(words: Words, *, ask_again: bool = False) -> OutgoingMessage:
+    """The words are more than can be watched; where they were *ask_again* for they are asked for again."""
+    text = words.n("That is longer than {count} character.", "That is longer than {count} characters.", LONGEST)
     return OutgoingMessage(
-        f"{html.text(said)}\n{ask_for_words(words).html}" if asked else str(html.text(said)), asks=asked
+        f"{html.text(text)}\n{ask_for_words(words).html}" if ask_again else str(html.text(text)), asks=ask_again
     )
 
 
@@ -115,8 +115,8 @@ def reply_to(alert: Alert) -> ReplyTo | None:
 
 def _says_title(article: Article, index: int) -> bool:
     """Tell whether a sentence begins with what its article is called, for want of a title."""
-    said = " ".join(article.quote(index).split())
-    return not titled(article) and said.startswith(article_facts.title_or_beginning(article).rstrip("… "))
+    sentence = " ".join(article.quote(index).split())
+    return not titled(article) and sentence.startswith(article_facts.title_or_beginning(article).rstrip("… "))
 
 
 def _watched_words(watch: Watch, limit: int = LONGEST) -> str:

@@ -135,12 +135,12 @@ CASES: dict[str, Callable[[Words], OutgoingMessage | list[OutgoingMessage]]] = {
     "in context": lambda w: views.articles.context(w, summarise(linked(w), 3), 3),
     "changes": lambda w: views.articles.changes(w, linked(w), [2, 4, 5]),
     "answer": lambda w: answer(w, linked(w), elsewhere=11),
-    "answer in a message of the chat": lambda w: answer(w, pasted(w), shown=1),
+    "answer in a message of the chat": lambda w: answer(w, pasted(w), count=1),
     "answer in another language": lambda w: answer(
-        w, linked(w), asked_in="de", asked_as="Who pays for the bridge", shown=3
+        w, linked(w), question_language="de", rephrased="Who pays for the bridge", count=3
     ),
     "answer in context": lambda w: views.questions.answer_in_context(
-        w, Answer("Who pays?", Verdict.DIRECT, quotes(linked(w)), 12), 7, shown=2, now=NOW
+        w, Answer("Who pays?", Verdict.DIRECT, quotes(linked(w)), 12), 7, count=2, now=NOW
     ),
     "nearest": lambda w: answer(w, linked(w), Verdict.NEAREST, borderline=True),
     "nothing": lambda w: answer(w, linked(w), Verdict.NOTHING, suggestions=["ferry", "pier", "bread"]),
@@ -262,7 +262,7 @@ def test_an_answer_whose_text_has_changed_says_so_in_context() -> None:
     """Without quotes no sentence is too long: the text they stood in is another one now, or gone."""
     for words in (Words("en"), Words("fr")):
         for verdict in Verdict:
-            shown = views.questions.answer_in_context(words, Answer("Who pays?", verdict, (), 12), 7, shown=1, now=NOW)
+            shown = views.questions.answer_in_context(words, Answer("Who pays?", verdict, (), 12), 7, count=1, now=NOW)
             assert views.message.plain_text(shown) == views.questions.text_changed(words)
 
 

@@ -135,12 +135,12 @@ def test_answers(
         answer,
         7,
         now=NOW,
-        shown=shown,
+        count=shown,
         elsewhere=elsewhere,
         borderline=borderline,
         suggestions=suggestions,
-        asked_in="de",
-        asked_as=question,
+        question_language="de",
+        rephrased=question,
         inline_mode=flag,
     )
     said = [quote.article.quote(quote.sentence) for quote in answer.quotes]
@@ -156,7 +156,7 @@ def test_answers(
 def test_answers_in_context(words: Words, answer: Answer, shown: int) -> None:
     """The neighbours of an answer are quoted as verbatim as the answer."""
     if answer.quotes:
-        for quote in check(views.questions.answer_in_context(words, answer, 7, shown=shown, now=NOW)):
+        for quote in check(views.questions.answer_in_context(words, answer, 7, count=shown, now=NOW)):
             assert any(quote in quotable(q.article) or quote == q.article.quote(q.sentence) for q in answer.quotes)
 
 

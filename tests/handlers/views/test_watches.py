@@ -33,7 +33,7 @@ def test_watches_keep_the_rules(words: Words, text: str, over: str, count: int) 
         views.watches.already_watched(words, watch),
         views.watches.too_many(words, 50),
         views.watches.too_long(words),
-        views.watches.too_long(words, asked=True),
+        views.watches.too_long(words, ask_again=True),
     ):
         check(said)
 
