@@ -54,7 +54,7 @@ def answer(
 
     Sent as a native reply it says the same, for it may be edited or lose the quote. *within*: the one
     article that was asked; *elsewhere*: how many were not. *borderline*: the text could be an article as well.
-    *question_language*: the question's language. *rephrased*: how a follow-up was read. *inline_mode*: the bot answers inline
+    *question_language*: its language. *rephrased*: how a follow-up was read. *inline_mode*: the bot answers inline
     queries, which find the quotation again from another chat.
     """
     save = save_as_article_button(words, number) if borderline else ()
