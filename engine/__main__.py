@@ -22,7 +22,7 @@ from engine.errors import PullquoteError, WorkerError, WorkerLimitError
 
 MEMORY = 512 << 20
 CPU_SECONDS = 15
-"""For one document; a PDF that makes progress gets as much again from each page on, up to CPU_LONGEST."""
+"""For one document; each page of a PDF that is read renews it, up to CPU_LONGEST in total."""
 CPU_LONGEST = 60
 
 Send = Callable[[protocol.Reply], None]
@@ -52,7 +52,7 @@ def main(argv: list[str]) -> int:
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:
-    """The real stdin and stdout; what stands in their places can do no harm."""
+    """Return the real stdin and stdout, after file descriptors 0 and 1 were redirected to harmless places."""
     requests = os.fdopen(os.dup(0), "rb")
     replies = os.fdopen(os.dup(1), "wb")
     if sys.platform == "win32":
@@ -68,18 +68,18 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _listen(stream: BinaryIO, inbox: queue.SimpleQueue[bytes]) -> None:
-    """Read ahead, so that the bot's death is seen in the middle of a document too."""
+    """Read ahead, so that the end of the bot's process is noticed even while a document is being read."""
     try:
         while (body := protocol.receive(stream)) is not None:
             inbox.put(body)
             del body  # the queue has it; while this waits for the next one, it may be freed
     except protocol.ProtocolError:
-        _log("a request that is no frame")
+        _log("malformed frame")
     os._exit(0)
 
 
 def _serve(body: bytes, reply: Send, reader: bool) -> None:
-    """Answer one request; after a fault that is no PullquoteError the process ends, because its state is unknown."""
+    """Answer one request; end the process after any error but a PullquoteError, because its state is unknown."""
     try:
         reply(protocol.Taken())
         call, args = protocol.read_request(body)
@@ -119,7 +119,7 @@ def _run(call: Call[Any, *tuple[Any, ...]], args: tuple[Any, ...], reply: Send) 
 
 
 def _limit_memory() -> None:
-    """Let a document that unpacks without end fail in this process alone; leave no core file with its text."""
+    """Limit the memory, so that a document that unpacks without end fails in this process alone; no core files."""
     if sys.platform != "win32":
         import resource
 
@@ -137,7 +137,7 @@ def _cpu_used() -> float:
 
 
 def _limit_cpu(longest: float) -> None:
-    """The limit counts from the process's start, so it is set anew: CPU_SECONDS from now, at most at *longest*."""
+    """Set the CPU limit to CPU_SECONDS from now, at most *longest*; the system counts it from the process's start."""
     if sys.platform != "win32":
         import resource
 
@@ -146,16 +146,16 @@ def _limit_cpu(longest: float) -> None:
 
 
 def _place(error: BaseException) -> str:
-    """Where an error came from; its own words may quote the document, so they stay here."""
+    """Return the class and the place of an error; its message may quote the document and is left out."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    where = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "?"  # noqa: PTH119
-    return f"{type(error).__name__} at {where}"
+    place = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "?"  # noqa: PTH119
+    return f"{type(error).__name__} at {place}"
 
 
 def _log(line: str) -> None:
-    """One line for the bot's log, which passes on nothing else."""
+    """Write a line for the bot's log, which passes on only lines with this prefix."""
     sys.stderr.write(f"pullquote-worker: {line}\n")
     sys.stderr.flush()
 

@@ -1,4 +1,4 @@
-"""A document's analysis: language, sentences and what they may be used for, their ranking, their index terms."""
+"""A document's analysis: its language, sentences with their kinds, ranking and index terms."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from engine.nlp import boilerplate, language, sentences, tokenizer
 from engine.summaries import summarise
 
 ANALYSER_VERSION = 2
-"""Goes up whenever index terms, boundaries or kinds change: what is stored is then analysed anew."""
+"""Goes up whenever index terms, boundaries or kinds change: stored articles are then analysed again."""
 
 
 def analyse(document: Document, breaks: Sequence[int] = (), likely: Sequence[str] = ()) -> Analysis:
-    """All that the engine finds in *document*; no sentence crosses one of *breaks*, the joins of messages."""
+    """Return the analysis of *document*; no sentence crosses one of *breaks*, the joins of messages."""
     text = document.text
     code = language.detect(text, likely)
-    found = sentences.split(text, code, breaks)
-    kinds, title = boilerplate.classify(text, found, code, document.title)
-    terms = tuple(tokenizer.terms(text[s.start : s.end], code) for s in kinds)
+    spans = sentences.split(text, code, breaks)
+    sentence_kinds, title = boilerplate.classify(text, spans, code, document.title)
+    terms = tuple(tokenizer.terms(text[s.start : s.end], code) for s in sentence_kinds)
     return Analysis(
         language=code,
-        sentences=kinds,
-        ranking=_ranking(text, kinds, terms, code, document.title or title),
+        sentences=sentence_kinds,
+        ranking=_ranking(text, sentence_kinds, terms, code, document.title or title),
         terms=terms,
         version=ANALYSER_VERSION,
-        title=title or ("" if document.title else boilerplate.label(text, kinds)),
+        title=title or ("" if document.title else boilerplate.label(text, sentence_kinds)),
     )
 
 
 def _ranking(
-    text: str, found: Sequence[Sentence], terms: Sequence[Sequence[str]], code: str, title: str
+    text: str, sentence_kinds: Sequence[Sentence], terms: Sequence[Sequence[str]], code: str, title: str
 ) -> tuple[int, ...]:
-    """The indices of the sentences that a summary may show, best first."""
-    body = [index for index, sentence in enumerate(found) if sentence.kind is SentenceKind.BODY]
-    quotes = [text[found[index].start : found[index].end] for index in body]
-    opens = [index == 0 or "\n" in text[found[index - 1].end : found[index].start] for index in body]
+    """Return the indices of the sentences that a summary may show, best first."""
+    body = [index for index, sentence in enumerate(sentence_kinds) if sentence.kind is SentenceKind.BODY]
+    quotes = [text[sentence_kinds[index].start : sentence_kinds[index].end] for index in body]
+    opens = [index == 0 or "\n" in text[sentence_kinds[index - 1].end : sentence_kinds[index].start] for index in body]
     order = summarise.rank(quotes, code, title, opens, [terms[index] for index in body])
     return tuple(body[place] for place in order)

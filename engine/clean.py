@@ -1,4 +1,4 @@
-"""The one cleaner for every string from outside. Standard library only."""
+"""Cleaning of every string from outside. Standard library only."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _mark_runs() -> re.Pattern[str]:
 
 
 def clean(text: str) -> str:
-    """*text* without what no person typed: line ends are \\n, it can be encoded, and it reads as it stands."""
+    """Return *text* with \\n as line ends and without control characters, bidi controls and lone surrogates."""
     text = _DROPPED.sub("", text)
     text = _LINE_ENDS.sub("\n", text)
     if not text.isascii():
@@ -47,7 +47,7 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str, limit: int = 200) -> str:
-    """One line of at most *limit* characters, for titles and names, never for quotations."""
+    """Return *text* as one line of at most *limit* characters, for titles and names, never for quotations."""
     line = " ".join(clean(text).split())
     if len(line) <= limit:
         return line
@@ -58,7 +58,7 @@ def clean_line(text: str, limit: int = 200) -> str:
 
 
 def _boundary(line: str, at: int) -> bool:
-    """Whether a cut before `line[at]` leaves every character that a person sees in one piece."""
+    """Whether a cut before `line[at]` splits no visible character."""
     before, after = line[at - 1], line[at]
     if _ZWJ in (before, after) or unicodedata.category(after)[0] == "M":
         return False

@@ -1,12 +1,12 @@
-"""The errors of the house, one tree. They carry facts, no prose: words are chosen at the edge, for the reader.
+"""The package's exceptions, in one hierarchy. They carry facts, no prose: handlers choose the words for the user.
 
 PullquoteError
-├── FetchError(url)              the web did not give a page
-│   ├── RefusedAddressError      one and the same for every address that is not allowed
+├── FetchError(url)              no page could be fetched
+│   ├── RefusedAddressError      the same for every address that is not allowed
 │   ├── FetchTimeoutError(seconds)
 │   ├── TooLargeError(limit, size)
 │   └── StatusError(status, retry_after)  404, 500 …
-├── ReadError                    bytes came, but no text
+├── ReadError                    no text could be read from the bytes
 │   ├── UnsupportedError(name)   a format that is not read
 │   ├── EncryptedError
 │   ├── NoTextError(pages)       only pictures of pages
@@ -19,7 +19,7 @@ PullquoteError
 │   └── WorkerLimitError         … at its limit of time or memory
 ├── NotFoundError(what, number)  no such article, question …
 ├── TooManyError(limit)          feeds, watches … of one chat
-├── QuotaError(what, limit, until)  somebody has used as much as he may for now
+├── QuotaError(what, limit, until)  a person has used up their quota for now
 └── StorageError                 the database is not available
     ├── ForeignDatabaseError     … it belongs to another program
     └── NewerDatabaseError(revision)  … a newer Pullquote wrote it
@@ -33,11 +33,11 @@ _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 class PullquoteError(Exception):
-    """Anything the bot can say something useful about."""
+    """An error that the bot can explain to the user."""
 
 
 class FetchError(PullquoteError):
-    """The page at *url* could not be had."""
+    """The page at *url* could not be fetched."""
 
     def __init__(self, url: str = "") -> None:
         super().__init__(url)
@@ -45,7 +45,7 @@ class FetchError(PullquoteError):
 
 
 class RefusedAddressError(FetchError):
-    """The address is not one the bot goes to; deliberately says no more than that."""
+    """The bot does not fetch from this address; the reason is deliberately not stated."""
 
 
 class FetchTimeoutError(FetchError):
@@ -57,7 +57,7 @@ class FetchTimeoutError(FetchError):
 
 
 class TooLargeError(FetchError):
-    """More than *limit* bytes; *size* where it is known, else 0."""
+    """The page has more than *limit* bytes; *size* if it is known, else 0."""
 
     def __init__(self, url: str = "", limit: int = 0, size: int = 0) -> None:
         super().__init__(url)
@@ -66,7 +66,7 @@ class TooLargeError(FetchError):
 
 
 class StatusError(FetchError):
-    """The server answered, but with no page; ask again after *retry_after* seconds (0: it does not say)."""
+    """The server answered with an error status; retry after *retry_after* seconds (0: not stated)."""
 
     def __init__(self, url: str = "", status: int = 0, retry_after: int = 0) -> None:
         super().__init__(url)
@@ -75,7 +75,7 @@ class StatusError(FetchError):
 
 
 class ReadError(PullquoteError):
-    """Bytes came, but no text could be read from them."""
+    """No text could be read from the bytes."""
 
     def __init__(self, name: str = "") -> None:
         super().__init__(name)
@@ -136,7 +136,7 @@ class NotFoundError(PullquoteError):
 
 
 class TooManyError(PullquoteError):
-    """A chat may have *limit* of them and has."""
+    """The chat has reached its *limit* of feeds, watches …"""
 
     def __init__(self, limit: int = 0) -> None:
         super().__init__(str(limit))
@@ -144,7 +144,7 @@ class TooManyError(PullquoteError):
 
 
 class QuotaError(PullquoteError):
-    """Somebody has used *limit* of *what* (articles, megabytes, questions), and may go on at *until*."""
+    """A person has used *limit* of *what* (articles, megabytes, questions), and may continue at *until*."""
 
     def __init__(self, what: str = "", limit: int = 0, until: datetime = _BEGINNING) -> None:
         super().__init__(f"{what} {limit}")

@@ -36,7 +36,7 @@ class Taken(msgspec.Struct, frozen=True, tag=True):
 
 
 class Progress(msgspec.Struct, frozen=True, tag=True):
-    """So much of a long document is read."""
+    """How many pages of a long document are read."""
 
     done: int
     total: int

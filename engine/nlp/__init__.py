@@ -1,1 +1,1 @@
-"""Language, sentences, tokens and what each sentence may be used for. Start reading at `sentences`."""
+"""Language, sentences, tokens and sentence kinds. Start reading at `sentences`."""

@@ -1,7 +1,7 @@
-"""What each sentence may be used for: body, scrap, tail of older news, or the title line.
+"""The kind of each sentence: body, boilerplate, background (older news) or title.
 
 The rules look at lines (a label stands on a line of its own, without a full stop) and at phrases of the language's
-page; no word of any language stands here.
+page; this module contains no words of a language.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from engine import languages
 from engine.languages.model import Language
 from engine.models import Sentence, SentenceKind
 from engine.nlp import tokenizer
-from engine.nlp.sentence_endings import ended, stopped
+from engine.nlp.sentence_endings import ends_sentence, ends_with_full_stop
 
 TITLE_LONGEST = 300
 LABEL_WORDS = 3
 """A first line of so many words at most is a label if a headline follows: "Sport, 12.04.2023"."""
 SUBHEAD_WORDS = 8
-"""A line without a full stop is a subheading or a caption up to so many words."""
-LOOSE = 0.5
-"""Where more lines have no full stop than this share of the sentences, its absence says nothing: lists, poems."""
-TAIL_FROM = 0.5
-"""Older news is a tail only in this last share of the sentences."""
+"""A line without a full stop is a subheading or a caption if it has at most so many words."""
+LOOSE_SHARE = 0.5
+"""If more lines lack a full stop than this share of the sentences, none is taken for a subheading: lists, poems."""
+BACKGROUND_FROM = 0.5
+"""Older news is background only after this share of the sentences."""
 
 _COMMA = re.compile("[,،，、]")
 _COLON = re.compile("[:：]")
@@ -51,38 +51,38 @@ class _Line:
 
     @cached_property
     def count(self) -> int:
-        """Its words."""
+        """The number of words."""
         return len(self.text) // 2 if self.unspaced else len(self.flat.split())
 
     @cached_property
-    def ended(self) -> bool:
-        return ended(self.text)
+    def is_ended(self) -> bool:
+        return ends_sentence(self.text)
 
 
 def classify(
     text: str, sentences: Sequence[Sentence], language: str, title: str = ""
 ) -> tuple[tuple[Sentence, ...], str]:
-    """*sentences* with their kinds, and the title read off the text ("" when *title* is given or none is there)."""
+    """Return *sentences* with their kinds, and the title found in the text ("" if *title* is given or none)."""
     page = languages.of(language)
     lines = _lines(text, sentences, language)
     kinds = [sentence.kind for sentence in sentences]
-    loose = language == "th" or sum(not line.ended for line in lines) > LOOSE * len(sentences)
+    loose = language == "th" or sum(not line.is_ended for line in lines) > LOOSE_SHARE * len(sentences)
     for line in lines:
-        if _phrase_scrap(line, page) or (not loose and _subhead(line, language)):
-            _mark(kinds, line, SentenceKind.BOILERPLATE)
-    found = _known_title(lines, title) if title else _title(text, sentences, lines, kinds, page, language)
-    if found:
-        _head(lines, kinds, found, page, own=not title)
+        if _is_boilerplate(line, page) or (not loose and _is_subheading(line, language)):
+            _mark_line(kinds, line, SentenceKind.BOILERPLATE)
+    title_line = _repeated_title(lines, title) if title else _title(text, sentences, lines, kinds, page, language)
+    if title_line:
+        _mark_heading(lines, kinds, title_line, page, read_off=not title)
     for index, sentence in enumerate(sentences):
-        if kinds[index] is SentenceKind.BODY and _fragment(text[sentence.start : sentence.end], page):
+        if kinds[index] is SentenceKind.BODY and _is_attribution(text[sentence.start : sentence.end], page):
             kinds[index] = SentenceKind.BOILERPLATE
-    _tails(text, sentences, kinds, page)
-    named = " ".join(found.text.split()) if found and not title else ""
-    return tuple(replace(s, kind=kind) for s, kind in zip(sentences, kinds, strict=True)), named
+    _mark_background(text, sentences, kinds, page)
+    title_read = " ".join(title_line.text.split()) if title_line and not title else ""
+    return tuple(replace(s, kind=kind) for s, kind in zip(sentences, kinds, strict=True)), title_read
 
 
 def label(text: str, sentences: Sequence[Sentence], longest: int = 100) -> str:
-    """What to call a text without a title: its first sentence, cut at a word. A label, not a quotation."""
+    """Return a label for a text without a title: its first sentence, cut at a word. It is not a quotation."""
     chosen = next((s for s in sentences if s.kind is SentenceKind.BODY), None) or next(iter(sentences), None)
     if chosen is None:
         return ""
@@ -105,82 +105,86 @@ def _lines(text: str, sentences: Sequence[Sentence], language: str) -> list[_Lin
     return lines
 
 
-def _mark(kinds: list[SentenceKind], line: _Line, kind: SentenceKind) -> None:
+def _mark_line(kinds: list[SentenceKind], line: _Line, kind: SentenceKind) -> None:
     for index in range(line.first, line.last + 1):
         kinds[index] = kind
 
 
-# ---- lines that are no sentences
+# ---- boilerplate
 
 
-def _phrase_scrap(line: _Line, page: Language) -> bool:
+def _is_boilerplate(line: _Line, page: Language) -> bool:
     """Whether the phrases of the language make this line a pointer, a credit, a byline, a date or a link."""
     bare, links = _LINK.subn(" ", line.text)
-    if not _begins(bare if links else line.text) and not tokenizer.flat(bare):
+    if not _beginning(bare if links else line.text) and not tokenizer.flat(bare):
         return True
     if line.first != line.last:
         return False
     for phrases in (page.promotions, page.related_links):
-        found = _pattern(phrases).match(line.flat)
-        if found and _pointer(line, found.group(), page, asks=phrases is page.promotions):
+        match = _pattern(phrases).match(line.flat)
+        if match and _is_pointer(line, match.group(), page, asks=phrases is page.promotions):
             return True
-    if _starts(line.flat, page.photo_credits) and (
-        _COLON.search(line.text, 0, 40) or "©" in line.text or not line.ended
+    if _starts_with(line.flat, page.photo_credits) and (
+        _COLON.search(line.text, 0, 40) or "©" in line.text or not line.is_ended
     ):
         return line.count <= 25
-    if line.text.startswith("©") or _stamp(line, page):
+    if line.text.startswith("©") or _is_timestamp(line, page):
         return True
-    return _byline(line, page)
+    return _is_byline(line, page)
 
 
-def _pointer(line: _Line, phrase: str, page: Language, *, asks: bool) -> bool:
-    """A pointer has no full stop or a colon after its first words; with one it is short, and more than a word tells."""
+def _is_pointer(line: _Line, phrase: str, page: Language, *, asks: bool) -> bool:
+    """Whether a line that begins with *phrase* points elsewhere ("Read also: …").
+
+    Such a line has a colon near its beginning or no full stop; with a full stop it is short, and the phrase is not one
+    word alone.
+    """
     unspaced = page.unspaced
     if _COLON.search(line.text, 0, 40):
         return True
-    if not stopped(line.text):
+    if not ends_with_full_stop(line.text):
         return not unspaced or line.count <= 20
     return line.count <= (12 if asks else 6) and (len(phrase) >= 4 if unspaced else " " in phrase)
 
 
-def _byline(line: _Line, page: Language) -> bool:
-    """ "By Jane Doe": the phrase, then capitalised words, and no full stop."""
-    if line.count > 12 or stopped(line.text):
+def _is_byline(line: _Line, page: Language) -> bool:
+    """Whether the line is a byline ("By Jane Doe"): the phrase, then capitalised words, and no full stop."""
+    if line.count > 12 or ends_with_full_stop(line.text):
         return False
     for phrase in page.bylines:
-        if not _starts(line.flat, (phrase,)):
+        if not _starts_with(line.flat, (phrase,)):
             continue
         rest = line.text.split()[len(phrase.split()) :]
-        named = [word for word in rest if word[:1].isupper() or not word[:1].isalpha()]
-        if _COLON.search(line.text, 0, 30) or (rest and rest[0][:1].isupper() and len(named) >= 0.6 * len(rest)):
+        capitalised = [word for word in rest if word[:1].isupper() or not word[:1].isalpha()]
+        if _COLON.search(line.text, 0, 30) or (rest and rest[0][:1].isupper() and len(capitalised) >= 0.6 * len(rest)):
             return True
     return False
 
 
-def _stamp(line: _Line, page: Language) -> bool:
-    """Whether the line only tells when."""
+def _is_timestamp(line: _Line, page: Language) -> bool:
+    """Whether the line consists of a date or time only."""
     if len(line.flat.split()) > 16 or not any(c.isdigit() for c in line.flat):
         return False
-    known = tokenizer.listed(page.timestamps, page.dates)
-    return all(word in known or any(c.isdigit() for c in word) for word in line.flat.split())
+    time_words = tokenizer.listed(page.timestamps, page.dates)
+    return all(word in time_words or any(c.isdigit() for c in word) for word in line.flat.split())
 
 
-def _subhead(line: _Line, language: str) -> bool:
-    """A short line of its own without a full stop."""
+def _is_subheading(line: _Line, language: str) -> bool:
+    """Whether the sentence is a short line of its own without a full stop."""
     limit = 20 if languages.of(language).unspaced else 60
-    return line.first == line.last and not line.ended and (line.count <= SUBHEAD_WORDS or len(line.text) <= limit)
+    return line.first == line.last and not line.is_ended and (line.count <= SUBHEAD_WORDS or len(line.text) <= limit)
 
 
-def _fragment(sentence: str, page: Language) -> bool:
+def _is_attribution(sentence: str, page: Language) -> bool:
     """Whether a sentence only names its source: "According to the Post."; names and small words, no verb."""
     if len(sentence) > (12 if page.unspaced else 80) or _COMMA.search(sentence):
         return False
     flat = tokenizer.flat(sentence).split()
     once = " ".join(word for at, word in enumerate(flat) if at == 0 or word != flat[at - 1])
-    found = _pattern(page.attributions).match(once)
-    if not found:
+    match = _pattern(page.attributions).match(once)
+    if not match:
         return False
-    rest = once[found.end() :].split()
+    rest = once[match.end() :].split()
     small = tokenizer.listed(page.stopwords)
     names = {tokenizer.flat(word) for word in sentence.split() if word[:1].isupper() or word[:1] in '«„“"'}
     return len(rest) <= 2 or (len(rest) <= SUBHEAD_WORDS and all(w in small or w in names for w in rest))
@@ -188,7 +192,7 @@ def _fragment(sentence: str, page: Language) -> bool:
 
 @cache
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds any of *phrases* at the beginning of a flat text; " … " is up to eight words."""
+    """Return a pattern for any of *phrases* at the beginning of a flat text; " … " matches up to eight words."""
     parts = []
     for phrase in sorted(phrases, key=len, reverse=True):
         flat = [re.escape(tokenizer.flat(part)) for part in phrase.split("…")]
@@ -197,34 +201,34 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(parts) if parts else r"(?!)")
 
 
-def _starts(flat: str, phrases: tuple[str, ...]) -> bool:
+def _starts_with(flat: str, phrases: tuple[str, ...]) -> bool:
     return _may_start(flat, phrases) and bool(_pattern(phrases).match(flat))
 
 
 def _may_start(flat: str, phrases: tuple[str, ...]) -> bool:
-    """Whether any of *phrases* has the first word of *flat*: most sentences are done with then."""
+    """Whether any of *phrases* begins with the first word of *flat*: a quick test that excludes most sentences."""
     first = _first_words(phrases)
     return not first or flat.split(" ", 1)[0] in first
 
 
 @cache
 def _first_words(phrases: tuple[str, ...]) -> frozenset[str]:
-    """The first words of *phrases*, nothing where one may begin within a word."""
+    """Return the first words of *phrases*; empty if one of them may begin within a word."""
     if any(_UNSPACED.search(phrase) for phrase in phrases):
         return frozenset()
     return frozenset(tokenizer.flat(phrase).split(" ")[0] for phrase in phrases) or frozenset(" ")
 
 
-def _begins(text: str) -> str:
-    """The first words of *text*, flat."""
+def _beginning(text: str) -> str:
+    """Return the first words of *text*, flat."""
     return tokenizer.flat(text[:40])
 
 
 # ---- the title
 
 
-def _known_title(lines: Sequence[_Line], title: str) -> _Line | None:
-    """The line near the beginning that repeats the document's title."""
+def _repeated_title(lines: Sequence[_Line], title: str) -> _Line | None:
+    """Return the line near the beginning that repeats the document's title."""
     wanted = tokenizer.flat(title)
     for line in lines[:6]:
         if not line.flat or len(line.text) > TITLE_LONGEST:
@@ -245,57 +249,61 @@ def _title(
     page: Language,
     language: str,
 ) -> _Line | None:
-    """The first headline-like line: on its own, no full stop, and body text after it."""
+    """Return the first line that looks like a headline: on its own, no full stop, and body text after it."""
     head = []
     for line in lines[:8]:
-        if _phrase_scrap(line, page) or (kinds[line.first] is SentenceKind.BOILERPLATE and line.ended):
+        if _is_boilerplate(line, page) or (kinds[line.first] is SentenceKind.BOILERPLATE and line.is_ended):
             continue
-        if not _headline(line) or any(stopped(_of(text, sentences[i])) for i in range(line.first, line.last)):
+        if not _is_headline(line) or any(
+            ends_with_full_stop(_text_of(text, sentences[i])) for i in range(line.first, line.last)
+        ):
             break  # several sentences on one line are a paragraph, also where its last one was cut
         head.append(line)
     if not head or head[-1].last + 1 >= len(kinds):
         return None
     least = 4 if languages.of(language).unspaced else LABEL_WORDS
-    telling = [line for line in head if _undated(line) > least]
-    return telling[0] if telling else head[0]
+    headlines = [line for line in head if _words_without_date(line) > least]
+    return headlines[0] if headlines else head[0]
 
 
-def _of(text: str, sentence: Sentence) -> str:
+def _text_of(text: str, sentence: Sentence) -> str:
     return text[sentence.start : sentence.end]
 
 
-def _undated(line: _Line) -> int:
-    """The words of a line without its date."""
+def _words_without_date(line: _Line) -> int:
+    """Count the words of a line without its date."""
     return sum(not any(c.isdigit() for c in word) for word in line.flat.split()) if line.count < 20 else line.count
 
 
-def _headline(line: _Line) -> bool:
+def _is_headline(line: _Line) -> bool:
     if len(line.text) > TITLE_LONGEST:
         return False
-    return not stopped(line.text) and not line.text.rstrip().endswith((";", ":", ","))
+    return not ends_with_full_stop(line.text) and not line.text.rstrip().endswith((";", ":", ","))
 
 
-def _head(lines: Sequence[_Line], kinds: list[SentenceKind], found: _Line, page: Language, *, own: bool) -> None:
-    """Mark the title line, and what stands above it and can only be a label."""
+def _mark_heading(
+    lines: Sequence[_Line], kinds: list[SentenceKind], title_line: _Line, page: Language, *, read_off: bool
+) -> None:
+    """Mark the title line and the labels above it; *read_off* says that the title was found in the text."""
     for line in lines:
-        if line is found:
-            _mark(kinds, line, SentenceKind.TITLE)
+        if line is title_line:
+            _mark_line(kinds, line, SentenceKind.TITLE)
             break
-        if (own or not line.ended) and line.count <= SUBHEAD_WORDS:
-            _mark(kinds, line, SentenceKind.BOILERPLATE)
+        if (read_off or not line.is_ended) and line.count <= SUBHEAD_WORDS:
+            _mark_line(kinds, line, SentenceKind.BOILERPLATE)
     for line in lines:  # the title a second time, as some pages have it
-        if line is not found and len(line.text) <= 2 * len(found.text) and line.flat == found.flat:
-            _mark(kinds, line, SentenceKind.BOILERPLATE)
-    after = next((line for line in lines if line.first > found.last), None)
-    if after and not after.ended and after.count <= LABEL_WORDS and not page.unspaced:
-        _mark(kinds, after, SentenceKind.BOILERPLATE)
+        if line is not title_line and len(line.text) <= 2 * len(title_line.text) and line.flat == title_line.flat:
+            _mark_line(kinds, line, SentenceKind.BOILERPLATE)
+    after = next((line for line in lines if line.first > title_line.last), None)
+    if after and not after.is_ended and after.count <= LABEL_WORDS and not page.unspaced:
+        _mark_line(kinds, after, SentenceKind.BOILERPLATE)
 
 
 # ---- older news at the end
 
 
-def _tails(text: str, sentences: Sequence[Sentence], kinds: list[SentenceKind], page: Language) -> None:
-    """Mark from a sentence that turns to older news to the end of its paragraph, in the last part of the text."""
+def _mark_background(text: str, sentences: Sequence[Sentence], kinds: list[SentenceKind], page: Language) -> None:
+    """Mark background: from a sentence that turns to older news to the end of its paragraph, late in the text."""
     if not page.background:
         return
     body = [index for index, kind in enumerate(kinds) if kind is SentenceKind.BODY]
@@ -305,9 +313,11 @@ def _tails(text: str, sentences: Sequence[Sentence], kinds: list[SentenceKind], 
         sentence = sentences[index]
         if place and gap.search(text, sentences[body[place - 1]].end, sentence.start):
             older = False
-        late = place >= max(2, TAIL_FROM * len(body))
+        late = place >= max(2, BACKGROUND_FROM * len(body))
         if late and not older:
-            said = text[sentence.start : min(sentence.end, sentence.start + 300)]
-            older = _may_start(_begins(said), page.background) and _starts(tokenizer.flat(said), page.background)
+            beginning = text[sentence.start : min(sentence.end, sentence.start + 300)]
+            older = _may_start(_beginning(beginning), page.background) and _starts_with(
+                tokenizer.flat(beginning), page.background
+            )
         if older:
             kinds[index] = SentenceKind.BACKGROUND

@@ -1,8 +1,8 @@
-"""langdetect's algorithm over langdetect's profiles, number for number, in arrays: the same answers for less.
+"""langdetect's algorithm over langdetect's profiles with numpy arrays: the same answers, faster and in less memory.
 
-Its own detector asks and multiplies in Python for every letter and every language, and its profiles take 60 MB. Here
-the profiles are a sorted table of n-grams, all n-grams of a text are looked up at once, and the same random numbers
-pick the same ones in the same order, so that even the last bit of a probability is langdetect's.
+The original detector loops in Python over every letter and every language, and its profiles take 60 MB. Here the
+profiles are a sorted table of n-grams, all n-grams of a text are looked up at once, and the same random numbers pick
+the same n-grams in the same order, so that every probability equals langdetect's to the last bit.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ LONGEST = 10_000
 TRIALS = 7
 ALPHA, WIDTH = Detector.ALPHA_DEFAULT, Detector.ALPHA_WIDTH
 STEP = 5
-"""n-grams between two looks at whether a trial has converged."""
+"""n-grams between two tests for convergence of a trial."""
 _SPACE = ord(" ")
 _BITS = 21
 
 
 class Profiles:
-    """How frequent each n-gram is in each language: n-grams of up to three letters, sorted, and who has them."""
+    """How frequent each n-gram is in each language: n-grams of up to three letters, sorted, and their languages."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
@@ -57,14 +57,14 @@ class Profiles:
         self._share = np.concatenate(shares)[order]
 
     def find(self, keys: Numbers) -> tuple[Numbers, Numbers]:
-        """The n-grams of a text that some language has: the number of each, and which of these stand in the text."""
+        """Return the numbers of a text's known n-grams, and for each of their places in the text the index to them."""
         distinct, places = np.unique(keys, return_inverse=True)
         numbers = np.minimum(np.searchsorted(self._grams, distinct), len(self._grams) - 1)
-        known = self._grams[numbers] == distinct
-        return numbers[known], (np.cumsum(known) - 1)[places[known[places]]]
+        is_known = self._grams[numbers] == distinct
+        return numbers[is_known], (np.cumsum(is_known) - 1)[places[is_known[places]]]
 
     def shares(self, grams: Numbers) -> Vector:
-        """One row per n-gram: its share in every language."""
+        """Return one row per n-gram: its share in every language."""
         begins = self._first[grams]
         counts = self._first[grams + 1] - begins
         rows = np.repeat(np.arange(len(grams)), counts)
@@ -75,7 +75,7 @@ class Profiles:
 
 
 def _profile(text: str) -> tuple[list[str], list[int], list[int], str]:
-    """The n-grams of a profile, how often each was counted, how many of each length were, and the language's name.
+    """Return the n-grams of a profile, their counts, the number of n-grams of each length, and the language's name.
 
     A profile is one line of JSON; read as a list of words and numbers it takes a third of the time.
     """
@@ -92,14 +92,14 @@ def profiles() -> Profiles:
 
 
 def detect(text: str, prior: Mapping[str, float] | None = None) -> str:
-    """langdetect's name of the language of *text*, "" where it finds none; *prior* is what it takes as a prior map."""
-    found = probabilities(text, prior)
-    best = max(found, key=found.__getitem__, default="")
-    return best if best and found[best] > Detector.PROB_THRESHOLD else ""
+    """Return langdetect's name of the language of *text*, "" if it finds none; *prior* is its prior map."""
+    shares = probabilities(text, prior)
+    best = max(shares, key=shares.__getitem__, default="")
+    return best if best and shares[best] > Detector.PROB_THRESHOLD else ""
 
 
 def probabilities(text: str, prior: Mapping[str, float] | None = None) -> dict[str, float]:
-    """The probability of each language, {} for a text without any n-gram that is known."""
+    """Return the probability of each language; {} for a text without known n-grams."""
     table = profiles()
     distinct, places = table.find(_grams(_letters(text)))
     if not len(places):
@@ -116,12 +116,12 @@ def probabilities(text: str, prior: Mapping[str, float] | None = None) -> dict[s
 def _start(names: list[str], prior: Mapping[str, float] | None) -> Vector:
     if prior is None:
         return np.full(len(names), 1.0 / len(names))
-    given = [prior.get(name, 0.0) for name in names]
-    return np.array(given) / sum(given)
+    priors = [prior.get(name, 0.0) for name in names]
+    return np.array(priors) / sum(priors)
 
 
 def _trial(dice: random.Random, shares: Vector, picks: memoryview[int], start: Vector) -> Vector:
-    """Multiply the shares of n-grams picked at random until one language is as good as certain."""
+    """Multiply the shares of n-grams picked at random until one language is nearly certain."""
     weight = (ALPHA + dice.gauss(0.0, 1.0) * WIDTH) / Detector.BASE_FREQ
     pick = dice.choice
     factors = np.empty((STEP + 1, len(start)))
@@ -145,7 +145,7 @@ def _trial(dice: random.Random, shares: Vector, picks: memoryview[int], start: V
 
 
 def _letters(text: str) -> Numbers:
-    """The characters that langdetect reads: no addresses, and no Latin letters among those of other scripts."""
+    """Return the characters that langdetect reads: no addresses, and no Latin letters among those of other scripts."""
     text = NGram.normalize_vi(Detector.MAIL_RE.sub(" ", Detector.URL_RE.sub(" ", text)))
     codes = np.frombuffer(text[:LONGEST].encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
     latin = (codes >= ord("A")) & (codes <= ord("z"))
@@ -154,7 +154,7 @@ def _letters(text: str) -> Numbers:
 
 
 def _grams(codes: Numbers) -> Numbers:
-    """The n-grams that end at each letter, shortest first; none reaches beyond a space, none is inside capitals."""
+    """Return the n-grams that end at each letter, shortest first; none spans a space, none is within capitals."""
     kinds, places = np.unique(codes, return_inverse=True)
     read = [_letter(code) for code in kinds.tolist()]
     padded = np.array([0, _SPACE, *(letter for letter, _ in read)])[np.concatenate([[0, 1], places + 2])]
@@ -164,18 +164,18 @@ def _grams(codes: Numbers) -> Numbers:
     inside, goes_on = first != _SPACE, second != _SPACE
     there = np.stack((inside, inside | goes_on, goes_on), axis=1)
     there[upper[1:] & upper[:-1]] = False
-    found: Numbers = keys[there]
-    return found
+    grams: Numbers = keys[there]
+    return grams
 
 
 @lru_cache(maxsize=4096)
 def _letter(code: int) -> tuple[int, bool]:
-    """The letter that langdetect takes a character for, and whether it is a capital."""
+    """Return the letter that langdetect maps a character to, and whether it is a capital."""
     letter: str = NGram.normalize(chr(code))
     return ord(letter), letter.isupper()
 
 
 def _keys(first: Numbers, second: Numbers | int, third: Numbers | int) -> Numbers:
-    """One number for each n-gram; 0 stands for no letter."""
+    """Return one number for each n-gram; 0 stands for no letter."""
     keys: Numbers = (first << _BITS | second) << _BITS | third
     return keys

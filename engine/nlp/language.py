@@ -1,4 +1,4 @@
-"""The language of a text: langdetect's answer, with a look at the script before it and priors for short texts."""
+"""Language detection: the script first, then langdetect, with priors for short texts."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from functools import cache, lru_cache
 from engine import languages
 from engine.nlp import detector
 
-READ = 1000
-"""Characters read: the answer was langdetect's own on 480 of 480 whole pages, at a third of the cost."""
-SHORT = 200
+CHARACTERS_READ = 1000
+"""Characters read: the answer was that for the whole text on 480 of 480 pages, at a third of the cost."""
+SHORT_TEXT = 200
 """A shorter text is judged with the languages of its surroundings in mind."""
-SURE = 60
-"""Letters below which a language that nobody here reads is a mistake sooner than news; set on dev's keywords."""
+SURE_LETTERS = 60
+"""With fewer letters, a language outside the likely ones is taken for a mistake; set on the dev keywords."""
 
-HEARD = 0.25
-"""Share of a text's words that must be small words of a language before they overrule langdetect; dev's questions."""
+SMALL_WORDS_SHARE = 0.25
+"""Share of a text's words that must be small words of a language to overrule langdetect; set on the dev questions."""
 
 _EDGES = ".,;:!?¿¡\"'()«»“”„…؟،"
 _SAME = {"no": "nb", "zh-cn": "zh", "zh-tw": "zh"}
@@ -38,7 +38,7 @@ _SCRIPTS = (
     (0xFB50, 0xFDFF, "?arabic"), (0xFE70, 0xFEFE, "?arabic"), (0x20000, 0x3FFFF, "zh"),
 )  # fmt: skip
 # Letters that only one of the languages of a script uses, or that langdetect has no language for.
-_TELLING = (
+_DISTINCTIVE = (
     (re.compile("[әғқңұһӘҒҚҢҰҺ]"), "kk"), (re.compile("[ўЎ]"), "be"), (re.compile("[ѓќѕЃЌЅ]"), "mk"),
     (re.compile("[ђћџљњјЂЋЏЉЊЈ]"), "sr"), (re.compile("[ґїєҐЇЄ]"), "uk"), (re.compile("[іІ]"), "uk"),
     (re.compile("[ыэёЫЭЁ]"), "ru"), (re.compile("[ٹڈڑےںھ]"), "ur"), (re.compile("[پچژگ]"), "fa"),
@@ -55,8 +55,8 @@ def _script(character: str) -> str | None:
 
 
 def detect(text: str, likely: Sequence[str] = ()) -> str:
-    """The ISO 639-1 code of *text*'s language, "" where it cannot be told; *likely* ones first for short texts."""
-    text = text[:READ]
+    """Return the ISO 639-1 code of *text*'s language, "" if it is unknown; short texts prefer the *likely* codes."""
+    text = text[:CHARACTERS_READ]
     letters = 0
     scripts: Counter[str] = Counter()
     for character, count in Counter(text).items():
@@ -71,24 +71,24 @@ def detect(text: str, likely: Sequence[str] = ()) -> str:
         scripts["ja"] += scripts.pop("zh", 0)
     script = scripts.most_common(1)[0][0]
     if not script.startswith("?"):
-        return _shared(script, letters, likely)
-    telling = _telling(text, script, likely)
-    return telling or _ask(text, letters, tuple(likely))
+        return _japanese_or_chinese(script, letters, likely)
+    telling = _by_letters(text, script, likely)
+    return telling or _by_langdetect(text, letters, tuple(likely))
 
 
-def _shared(language: str, letters: int, likely: Sequence[str]) -> str:
-    """A few Chinese characters alone may be Japanese."""
+def _japanese_or_chinese(language: str, letters: int, likely: Sequence[str]) -> str:
+    """Return *language*, but "ja" for a few Chinese characters where Japanese is likely and Chinese is not."""
     if language == "zh" and letters < 20 and "ja" in likely and "zh" not in likely:
         return "ja"
     return language
 
 
-def _telling(text: str, script: str, likely: Sequence[str]) -> str:
-    """The language that letters of its own give away; a single such letter in a long text is a name."""
+def _by_letters(text: str, script: str, likely: Sequence[str]) -> str:
+    """Return the language that has letters of its own in *text*, else ""; one such letter in a long text is a name."""
     if script not in ("?cyrillic", "?arabic"):
         return ""
     needed = max(1, len(text) // 150)
-    for letters, language in _TELLING:
+    for letters, language in _DISTINCTIVE:
         if (language in ("ur", "fa")) != (script == "?arabic"):
             continue
         if len(letters.findall(text)) >= needed and (language != "ru" or not {"bg", "be"} & set(likely)):
@@ -96,35 +96,38 @@ def _telling(text: str, script: str, likely: Sequence[str]) -> str:
     return ""
 
 
-def _ask(text: str, letters: int, likely: tuple[str, ...]) -> str:
-    """langdetect's answer; for a short text not against its small words, nor without need outside *likely*."""
-    language = _detector(text)
-    if letters >= SHORT or not language:
+def _by_langdetect(text: str, letters: int, likely: tuple[str, ...]) -> str:
+    """Return langdetect's answer, corrected for short texts by their small words and the *likely* languages."""
+    language = _langdetect(text)
+    if letters >= SHORT_TEXT or not language:
         return language
-    heard = _small_words(text)
-    most = max(heard.values(), default=0)
-    if most > heard[language] and most >= HEARD * len(text.split()):
-        language = _detector(text, tuple(sorted(code for code, count in heard.items() if count == most)))
-    if letters < SURE and likely and language not in likely and heard[language] <= max(heard[c] for c in likely):
-        return _detector(text, likely) or language
-    if letters < SURE and not likely and not languages.of(language).code:
-        return _detector(text, languages.CODES) or language
+    counts = _small_words(text)
+    most = max(counts.values(), default=0)
+    if most > counts[language] and most >= SMALL_WORDS_SHARE * len(text.split()):
+        language = _langdetect(text, tuple(sorted(code for code, count in counts.items() if count == most)))
+    is_unlikely = likely and language not in likely and counts[language] <= max(counts[code] for code in likely)
+    if letters < SURE_LETTERS and is_unlikely:
+        return _langdetect(text, likely) or language
+    if letters < SURE_LETTERS and not likely and not languages.of(language).code:
+        return _langdetect(text, languages.CODES) or language
     return language
 
 
-def _detector(text: str, among: tuple[str, ...] = ()) -> str:
+def _langdetect(text: str, among: tuple[str, ...] = ()) -> str:
     language = detector.detect(text, _prior(among) or None)
     return _SAME.get(language, language)
 
 
 def _small_words(text: str) -> Counter[str]:
-    """How many small words ("the", "quel") of each language stand in *text*."""
-    return Counter(code for word in text.casefold().split() for code in _speakers().get(word.strip(_EDGES), ()))
+    """Count the small words ("the", "quel") of each language in *text*."""
+    return Counter(
+        code for word in text.casefold().split() for code in _languages_of_word().get(word.strip(_EDGES), ())
+    )
 
 
 @cache
-def _speakers() -> dict[str, tuple[str, ...]]:
-    """Small word → the languages that have it."""
+def _languages_of_word() -> dict[str, tuple[str, ...]]:
+    """Return a table from each small word to the languages that have it."""
     speakers: dict[str, list[str]] = {}
     for code in languages.CODES:
         page = languages.of(code)
@@ -137,6 +140,6 @@ def _speakers() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=256)
 def _prior(among: tuple[str, ...]) -> dict[str, float]:
-    """The prior that lets langdetect answer with one of *among* only, {} where it knows none of them."""
-    known = set(detector.profiles().names)
-    return {name: 1.0 for code in among for name in _NAMES.get(code, (code,)) if name in known}
+    """Return the prior that limits langdetect to *among*; {} if it knows none of them."""
+    names = set(detector.profiles().names)
+    return {name: 1.0 for code in among for name in _NAMES.get(code, (code,)) if name in names}

@@ -1,7 +1,7 @@
-"""punkt's decisions, without its machinery where they are plain: most sentences end in an ordinary word.
+"""punkt's decisions with a short cut for the common case: most sentences end in an ordinary word.
 
-The answers are punkt's own; its tokens, types and passes are spared when a word of letters that begins no collocation
-and is no abbreviation stands before the full stop, or before a mark that ends every sentence.
+The answers are the same as punkt's; its tokenisation is skipped if the word before the full stop consists of letters,
+begins no collocation and is no abbreviation, or if the mark ends every sentence.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _MARK = re.compile(r"[^\W\d_]{2,}([^\w\s.]) +\S")
 
 
 class Boundaries(punkt.PunktSentenceTokenizer):
-    """punkt's tokenizer, quick at plain boundaries."""
+    """punkt's tokenizer with a short cut for plain boundaries."""
 
     def __init__(self, parameters: punkt.PunktParameters, **named: Any) -> None:
         super().__init__(parameters, **named)

@@ -1,4 +1,4 @@
-"""How a sentence ends: with one of its marks, and after it only what closes quotations and parentheses."""
+"""The end of a sentence: one of its marks, followed only by closing quotation marks and parentheses."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ _MARKS = _STOPS | frozenset("!?！？؟;:")
 _AFTER = "\"'»«”“’)]」』）》›" + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 
 
-def ended(text: str) -> bool:
+def ends_sentence(text: str) -> bool:
     """Whether *text* ends as a sentence or a clause does."""
     return text.rstrip(_AFTER)[-1:] in _MARKS
 
 
-def stopped(text: str) -> bool:
+def ends_with_full_stop(text: str) -> bool:
     """Whether *text* ends with a full stop."""
     return text.rstrip(_AFTER)[-1:] in _STOPS

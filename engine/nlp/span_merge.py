@@ -1,4 +1,4 @@
-"""Where punkt's boundary is none: rules that join two spans or move a closing quote, and touch nothing else."""
+"""Correction of punkt's false boundaries: rules that join two spans or move a quotation mark, and nothing else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from engine.languages.model import Language
-from engine.nlp.sentence_endings import ended
+from engine.nlp.sentence_endings import ends_sentence
 
 LONGEST = 700
 """Characters of a quotation or parenthesis of several sentences that are kept in one piece."""
@@ -32,7 +32,7 @@ _PAIRS = {
     '"': '"',
     "״": "״",
 }
-"""What closes a mark where it opens: ”Swedish”, »Danish« and 'single' ones tell by the space before them."""
+"""The closing marks of each opening mark; the space before ”Swedish”, »Danish« and 'single' marks tells which opens."""
 _MARK = re.compile("[" + re.escape("".join(sorted({*"".join(_PAIRS), *"".join(_PAIRS.values())}))) + "]")
 _EITHER = frozenset("”»«‘'\"״")
 _LEAD = re.compile(r"[\s\"'«»“”„‘’‹›(\[「『（《—–\-¿¡]*")
@@ -53,7 +53,7 @@ _STRANDED = re.compile(r"[»”’)\]」』）》›\"']+(?=\s|$)|[」』）》]
 _OPENING = re.compile(r"[\"«»“”„‚‘״(\[「『（《‹]|(?<!\w)'")
 _LEFT = re.compile(r"\s+([«„“(\[‹\"]+)$")
 _GOES_ON = re.compile("[,;:،؛，、；\uac00-\ud7af]")
-"""Goes on with the sentence where no space is before it: „Wer?“, fragte sie; “왜?”라고."""
+"""Continues the sentence if no space is before it: „Wer?“, fragte sie; “왜?”라고."""
 _WORDY = re.compile(r"[^\W_]")
 
 Span = tuple[int, int]
@@ -64,55 +64,55 @@ def _listed(words: str) -> frozenset[str]:
     return frozenset(words.casefold().split())
 
 
-def joined(line: str, spans: Sequence[Span], page: Language) -> list[Span]:
-    """*spans* of *line* with false boundaries taken out."""
-    found: list[Span] = []
+def merge(line: str, spans: Sequence[Span], page: Language) -> list[Span]:
+    """Return *spans* of *line* without false boundaries."""
+    merged: list[Span] = []
     open_until = 0
-    for start, end in _settled(line, spans):
-        if found:
-            start = _stranded(line, found, start, end, open_until)  # noqa: PLW2901
+    for start, end in _with_opening_quotes_moved(line, spans):
+        if merged:
+            start = _return_closing_quotes(line, merged, start, end, open_until)  # noqa: PLW2901
             if start >= end:
                 continue
-            before = found[-1]
+            before = merged[-1]
             if (
                 start < open_until
                 or (start == before[1] and _GOES_ON.match(line, start))
-                or _one(_tail(line, before, 80), line[start : min(end, start + 80)], page)
+                or _is_one_sentence(_last_characters(line, before, 80), line[start : min(end, start + 80)], page)
             ):
-                found[-1] = (before[0], end)
+                merged[-1] = (before[0], end)
             else:
-                found.append((start, end))
+                merged.append((start, end))
         else:
-            found.append((start, end))
+            merged.append((start, end))
         if end > open_until and _OPENING.search(line, start, end):
-            open_until = _closing(line, found[-1], spans[-1][1])
-    return found
+            open_until = _closing_end(line, merged[-1], spans[-1][1])
+    return merged
 
 
-def _tail(line: str, span: Span, length: int) -> str:
-    """The last characters of a span; slicing the whole of it would cost a hostile text its square."""
+def _last_characters(line: str, span: Span, length: int) -> str:
+    """Return the last characters of a span; slicing the whole span would take quadratic time on a hostile text."""
     return line[max(span[0], span[1] - length) : span[1]]
 
 
-def _stranded(line: str, found: list[Span], start: int, end: int, open_until: int) -> int:
-    """Give closing quotes at a span's beginning back to the span before; returns where the span begins then."""
+def _return_closing_quotes(line: str, merged: list[Span], start: int, end: int, open_until: int) -> int:
+    """Move closing quotes at a span's beginning to the span before; return the span's new start."""
     if start < open_until <= end and not _WORDY.search(line, start, open_until):
-        found[-1] = (found[-1][0], open_until)
+        merged[-1] = (merged[-1][0], open_until)
         rest = line[open_until:end]
         return open_until + len(rest) - len(rest.lstrip())
     closing = _STRANDED.match(line, start, end)
     if not closing:
         return start
     ambiguous = closing.group().strip("\"'’") == ""
-    if ambiguous and _tail(line, found[-1], LONGEST).count(closing.group()[0]) % 2 == 0:
+    if ambiguous and _last_characters(line, merged[-1], LONGEST).count(closing.group()[0]) % 2 == 0:
         return start
-    found[-1] = (found[-1][0], closing.end())
+    merged[-1] = (merged[-1][0], closing.end())
     rest = line[closing.end() : end]
     return closing.end() + len(rest) - len(rest.lstrip())
 
 
-def _settled(line: str, spans: Sequence[Span]) -> list[Span]:
-    """*spans* with opening quotes at the end of one moved to the beginning of the next."""
+def _with_opening_quotes_moved(line: str, spans: Sequence[Span]) -> list[Span]:
+    """Return *spans* with opening quotes at the end of one moved to the beginning of the next."""
     settled = list(spans)
     for at in range(len(settled) - 1):
         start, end = settled[at]
@@ -123,22 +123,22 @@ def _settled(line: str, spans: Sequence[Span]) -> list[Span]:
     return settled
 
 
-def _one(before: str, after: str, page: Language) -> bool:
+def _is_one_sentence(before: str, after: str, page: Language) -> bool:
     """Whether the text before a boundary and the text after it are one sentence."""
     body = after[_LEAD.match(after).end() :]  # type: ignore[union-attr]
     if not _WORDY.search(after) or not _WORDY.search(before) or _LABEL.match(before):
         return True
     first = body.split(None, 1)[0] if body else ""
-    if _lower(body[:1]) and not any(c.isupper() for c in first):
+    if _is_lower(body[:1]) and not any(c.isupper() for c in first):
         return True
-    if _shortened(before, body, page):
-        return not (_may_end(before) and _begins(body, page))  # "родился в 1799 г. Он писал"
-    if _vowelless(before):
-        return not _begins(body, page)
-    return _attributed(before, after)
+    if _ends_with_abbreviation(before, body, page):
+        return not (_may_end(before) and _begins_sentence(body, page))  # "родился в 1799 г. Он писал"
+    if _ends_without_vowels(before):
+        return not _begins_sentence(body, page)
+    return _is_attribution(before, after)
 
 
-def _attributed(before: str, after: str) -> bool:
+def _is_attribution(before: str, after: str) -> bool:
     """Whether what follows a quotation says who said it, where nothing is between: 「…」と言った, “……！”她问。"""
     if before[-1:] not in "」』”" or not after:
         return False
@@ -147,7 +147,7 @@ def _attributed(before: str, after: str) -> bool:
     return before[0] in "“「『" and "\u4e00" <= after[0] <= "\u9fff"
 
 
-def _shortened(before: str, body: str, page: Language) -> bool:
+def _ends_with_abbreviation(before: str, body: str, page: Language) -> bool:
     """Whether the full stop at the end of *before* belongs to an abbreviation, an initial or an ordinal."""
     if _INITIAL.search(before) and (before[-2].isupper() or (not before[-2].islower() and before[-3:-2] in " .")):
         return True
@@ -164,51 +164,51 @@ def _shortened(before: str, body: str, page: Language) -> bool:
 
 
 def _number_goes_on(before: str, body: str) -> bool:
-    """A number and another with a full stop are a date: "2024. 3. 12."."""
+    """Whether a number follows a number with a full stop, as in a date: "2024. 3. 12."."""
     return before[-2:-1].isdigit() and bool(_DAY.match(body))
 
 
-def _vowelless(before: str) -> bool:
+def _ends_without_vowels(before: str) -> bool:
     last = _LAST.search(before)
     word = last.group()[:-1] if last else ""
-    return bool(_SHORT.fullmatch(word)) and not word.isupper() and _without_vowels(word.casefold())
+    return bool(_SHORT.fullmatch(word)) and not word.isupper() and _has_no_vowel(word.casefold())
 
 
 @lru_cache(maxsize=1000)
-def _without_vowels(word: str) -> bool:
-    """A word of Latin, Greek or Cyrillic letters without a vowel is an abbreviation in any language: "nr", "стр"."""
+def _has_no_vowel(word: str) -> bool:
+    """Whether a word of Latin, Greek or Cyrillic letters has no vowel, as abbreviations ("nr", "стр") have none."""
     plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
     return bool(_CASED.fullmatch(plain)) and not _VOWEL.search(plain)
 
 
 def _may_end(before: str) -> bool:
-    """Years, units, ordinals and acronyms may well stand at the end of a sentence; titles do not."""
+    """Whether *before* ends with a year, unit, ordinal or acronym, which may end a sentence; titles do not."""
     return bool(_YEAR.search(before) or _ACRONYM.search(before) or _NUMBER.search(before))
 
 
-def _begins(body: str, page: Language) -> bool:
-    """A small word with a capital letter, and none after it, begins a sentence: "The bridge", not "Le Pen"."""
+def _begins_sentence(body: str, page: Language) -> bool:
+    """Whether *body* begins with a capitalised small word before a lower-case word: "The bridge", not "Le Pen"."""
     first, second, *_ = [*body.split(None, 2), "", ""]
     small = first.strip(",.:;").casefold() in _listed(page.stopwords)
     return small and first[:1].isupper() and not second[:1].isupper()
 
 
-def _lower(letter: str) -> bool:
+def _is_lower(letter: str) -> bool:
     """Whether *letter* is in lower case; Georgian has no other."""
     return letter.islower() and not "\u10d0" <= letter <= "\u10ff"
 
 
-def _closing(line: str, span: Span, last: int) -> int:
-    """Where the quotation or parenthesis that *span* leaves open is closed, 0 where none is or it is too long."""
+def _closing_end(line: str, span: Span, last: int) -> int:
+    """Return where the quotation or parenthesis that *span* leaves open is closed; 0 if none is or it is too long."""
     if span[1] - span[0] > LONGEST:
         return 0
-    opened = _open(line[span[0] : span[1]])
-    closing = _closer(opened).search(line, span[1], min(span[0] + LONGEST, last)) if opened else None
+    opened = _open_marks(line[span[0] : span[1]])
+    closing = _closing_pattern(opened).search(line, span[1], min(span[0] + LONGEST, last)) if opened else None
     return closing.end() if closing else 0
 
 
 @cache
-def _closer(marks: str) -> re.Pattern[str]:
+def _closing_pattern(marks: str) -> re.Pattern[str]:
     if marks in ('"', "״"):
         return re.compile(rf"(?<=[^\s(\[]){marks}(?![^\W\u3000-\uffff])")
     if "’" in marks or marks == "'":  # an apostrophe is none
@@ -216,20 +216,20 @@ def _closer(marks: str) -> re.Pattern[str]:
     return re.compile(f"[{re.escape(marks)}]")
 
 
-def _open(sentence: str) -> str:
-    """The marks that would close what *sentence* leaves open, "" where nothing is."""
+def _open_marks(sentence: str) -> str:
+    """Return the marks that would close what *sentence* leaves open, "" if nothing is open."""
     stack: list[str] = []
-    for found in _MARK.finditer(sentence):
-        at, c = found.start(), found.group()
-        if stack and c in stack[-1] and not (c in "'’\"״" and _inside(sentence, at)):
+    for match in _MARK.finditer(sentence):
+        at, c = match.start(), match.group()
+        if stack and c in stack[-1] and not (c in "'’\"״" and _is_inside_word(sentence, at)):
             stack.pop()
-        elif c in _PAIRS and (c not in _EITHER or _opens(sentence, at)):
+        elif c in _PAIRS and (c not in _EITHER or _is_opening(sentence, at)):
             stack.append(_PAIRS[c])
     return stack[0] if stack else ""
 
 
-def _opens(text: str, at: int) -> bool:
-    """Whether a mark that can open or close stands where one opens: not behind a word or a full stop."""
+def _is_opening(text: str, at: int) -> bool:
+    """Whether a mark that can open or close opens here: it does not after a word or a full stop."""
     before = text[at - 1] if at else " "
     after = text[at + 1] if at + 1 < len(text) else " "
     if text[at] == "«":
@@ -239,7 +239,7 @@ def _opens(text: str, at: int) -> bool:
     return (before.isspace() or before in "([—–-:/«“„") and not after.isspace()
 
 
-def _inside(text: str, at: int) -> bool:
+def _is_inside_word(text: str, at: int) -> bool:
     """Whether a mark stands inside a word, as an apostrophe or a Hebrew gershayim does."""
     before, after = text[at - 1], text[at + 1] if at + 1 < len(text) else " "
     if text[at] in '"״':
@@ -247,8 +247,8 @@ def _inside(text: str, at: int) -> bool:
     return before.isalnum() and after.isalnum() and after < "\u3000"
 
 
-def cut(before: str, after: str, page: Language) -> bool:
-    """Whether a cut between messages went through a sentence: neither half is a sentence then."""
-    if not ended(before):
+def is_cut(before: str, after: str, page: Language) -> bool:
+    """Whether a cut between messages went through a sentence; neither half is a sentence then."""
+    if not ends_sentence(before):
         return True
-    return _one(before[-80:], after[:80], page)
+    return _is_one_sentence(before[-80:], after[:80], page)

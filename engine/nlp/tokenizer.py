@@ -1,7 +1,7 @@
-"""Words and index terms: an own tokenizer, because the libraries' drop `COVID-19`, `2024` and Hindi vowel signs.
+"""Words and index terms: an own tokenizer, because those of libraries drop `COVID-19`, `2024` and Hindi vowel signs.
 
-`tokens` finds words and where they stand, `terms` makes of them what the index holds and questions ask for. The same
-function serves both, so a change here is a change of `analysis.ANALYSER_VERSION`.
+`tokens` finds words with their places, `terms` makes index terms of them. Articles and questions use the same function,
+so a change here needs a new `analysis.ANALYSER_VERSION`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import Stemmer
 
 from engine import languages
 
-LONGEST = 64
+MAX_WORD = 64
 """Characters of a word that count: a longer one is no word."""
-KNOWN = 30_000
+CACHE_SIZE = 30_000
 """Words whose forms are kept, of each kind and language: about 5 MB."""
 
 _RUN = "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -29,16 +29,16 @@ _APOSTROPHES = "'\u2019\u02bc\u2018\u00b4`"
 
 
 def _marks() -> str:
-    """The combining marks below Thai and the few beside: they are parts of words, though not "alphanumeric"."""
-    found = []
+    """Return the combining marks outside Thai and its neighbours: they are parts of words, though not alphanumeric."""
+    marks = []
     for code in (*range(0x300, 0xE00), *range(0xF00, 0x1000), *range(0x1A00, 0x1E00), *range(0xA600, 0xAC00)):
         if unicodedata.category(chr(code))[0] == "M":
-            found.append(chr(code))
-    return "".join(found) + "\u200c\u200d"
+            marks.append(chr(code))
+    return "".join(marks) + "\u200c\u200d"
 
 
 def _class(wanted: Callable[[str], bool]) -> str:
-    """The characters of the basic plane that are *wanted*, as ranges: a class is searched faster than a test made."""
+    """Return the characters of the basic plane that are *wanted*, as ranges of a character class."""
     ranges: list[tuple[int, int]] = []
     for code in filter(lambda code: wanted(chr(code)), range(0x10000)):
         if ranges and ranges[-1][1] == code - 1:
@@ -73,7 +73,7 @@ _LETTERS = str.maketrans(
 
 
 class Token(NamedTuple):
-    """A word of a text: where it stands, and itself folded, accents kept (stemmers read them)."""
+    """A word of a text: its place and its folded form with accents (stemmers need them)."""
 
     start: int
     end: int
@@ -87,34 +87,34 @@ def _words(language: str) -> re.Pattern[str]:
 
 
 def tokens(text: str, language: str = "") -> Iterator[Token]:
-    """The words of *text* in order; of scripts without spaces every two neighbouring letters."""
-    for found in _words(language).finditer(text):
-        word = found.group()
+    """Yield the words of *text* in order; in scripts without spaces every two neighbouring letters."""
+    for match in _words(language).finditer(text):
+        word = match.group()
         if not _STRETCH.match(word):
-            yield Token(found.start(), found.end(), _token(word))
+            yield Token(match.start(), match.end(), _token(word))
             continue
-        start = found.start()
+        start = match.start()
         for at, pair in enumerate(_pairs(word), start):
             yield Token(at, at + len(pair), folded(pair), run=True)
 
 
 def _token(word: str) -> str:
-    """A *word* as found, folded: a number without its groups, without the apostrophe of a language that joins."""
+    """Return *word* folded: numbers without group separators, words without apostrophes."""
     parts = []
     for part in _APOSTROPHE.split(word):
-        short = folded(part[:LONGEST])
+        short = folded(part[:MAX_WORD])
         parts.append(_GROUPS.sub("", short) if "." in part or "," in part else short)
     return "".join(parts)
 
 
 def _pairs(stretch: str) -> list[str]:
-    """Every two neighbouring letters, or the only one."""
+    """Return every two neighbouring letters, or the only letter."""
     return [stretch[at : at + 2] for at in range(len(stretch) - 1)] or [stretch]
 
 
-@lru_cache(maxsize=KNOWN)
+@lru_cache(maxsize=CACHE_SIZE)
 def folded(word: str) -> str:
-    """*word* without case and width; digits of every script are ASCII digits."""
+    """Return *word* without case and width; digits of every script become ASCII digits."""
     word = unicodedata.normalize("NFKC", word)
     if word.isascii():
         return word.casefold()
@@ -122,9 +122,9 @@ def folded(word: str) -> str:
     return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in word)
 
 
-@lru_cache(maxsize=KNOWN)
+@lru_cache(maxsize=CACHE_SIZE)
 def plain(word: str) -> str:
-    """A folded *word* without accents, and with letters that are typed one for the other made one."""
+    """Return a folded *word* without accents; letters that are typed for each other become the same."""
     if word.isascii():
         return word
     word = _ACCENTS.sub("", unicodedata.normalize("NFD", word)).translate(_LETTERS)
@@ -142,21 +142,21 @@ def _stemmer(language: str) -> Callable[[str], str]:
 
 
 def _cut(word: str, endings: list[str]) -> str:
-    """*word* without the first ending that leaves three letters of it."""
+    """Return *word* without the first of *endings* that leaves at least three letters."""
     for ending in endings:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word
 
 
-@lru_cache(maxsize=KNOWN)
+@lru_cache(maxsize=CACHE_SIZE)
 def stem(word: str, language: str) -> str:
-    """The index term of a folded word."""
+    """Return the index term of a folded word."""
     return plain(_stemmer(language)(word)) or plain(word) or word
 
 
-class _Known(dict[str, str]):
-    """What was made of each word before: a text's words are mostly the same ones, and a look-up costs no call."""
+class _Cache(dict[str, str]):
+    """A cache of a function of words: a text's words repeat, and a look-up in a dict is faster than a call."""
 
     def __init__(self, make: Callable[[str], str]) -> None:
         super().__init__()
@@ -164,43 +164,43 @@ class _Known(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         made = self._make(word)
-        if len(self) >= KNOWN:
+        if len(self) >= CACHE_SIZE:
             self.clear()
-        if len(word) <= LONGEST:
+        if len(word) <= MAX_WORD:
             self[word] = made
         return made
 
 
-_FOLDED = _Known(folded)
-_FLAT = _Known(lambda word: plain(folded(word[:LONGEST])))
+_FOLDED = _Cache(folded)
+_FLAT = _Cache(lambda word: plain(folded(word[:MAX_WORD])))
 
 
 @cache
-def _terms(language: str) -> _Known:
-    return _Known(lambda word: stem(_token(word), language))
+def _terms(language: str) -> _Cache:
+    return _Cache(lambda word: stem(_token(word), language))
 
 
 def terms(text: str, language: str) -> tuple[str, ...]:
-    """The index terms of *text*, with repetitions: what articles are found by, and what questions ask for."""
-    found = _words(language).findall(text)
-    known = _terms(language)
+    """Return the index terms of *text*, with repetitions."""
+    words = _words(language).findall(text)
+    term_of = _terms(language)
     if not _STRETCH.search(text):
-        return tuple(map(known.__getitem__, found))
+        return tuple(map(term_of.__getitem__, words))
     each: list[str] = []
-    for word in found:
+    for word in words:
         if _STRETCH.match(word):
             each.extend(map(_FOLDED.__getitem__, _pairs(word)))
         else:
-            each.append(known[word])
+            each.append(term_of[word])
     return tuple(each)
 
 
 @cache
 def listed(*phrases: str) -> frozenset[str]:
-    """The plain words of lists on the language pages."""
+    """Return the plain words of lists of the language pages."""
     return frozenset(flat(" ".join(phrases)).split())
 
 
 def flat(text: str) -> str:
-    """*text* as plain words parted by one space: what phrases of the language pages are compared with."""
+    """Return *text* as plain words separated by one space, the form in which phrases are compared."""
     return " ".join(map(_FLAT.__getitem__, _WORD.findall(text)))

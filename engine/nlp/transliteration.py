@@ -1,4 +1,4 @@
-"""Names in Latin letters, so that Москва and Moskau share some: plain tables, one letter at a time."""
+"""Names in Latin letters, so that Москва and Moskau share n-grams: tables, one letter at a time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 @lru_cache(maxsize=4000)
 def words(text: str) -> tuple[str, ...]:
-    """The words of *text* in small Latin letters and digits; letters of other scripts are left out."""
+    """Return the words of *text* in lower-case Latin letters and digits; other scripts are left out."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
     digits = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in plain.translate(_LETTERS))
     return tuple(_WORD.findall(digits))

@@ -11,8 +11,8 @@ from pathlib import Path
 
 GOLDEN = Path(__file__).with_name("golden")
 SECTIONS = (
-    "sentences", "body", "scraps", "sentences like scraps", "tails", "sentences like tails", "questions", "numbers",
-    "months",
+    "sentences", "body", "boilerplate", "sentences like boilerplate", "background", "sentences like background",
+    "questions", "numbers", "months",
 )  # fmt: skip
 UNSPACED = ("zh", "ja")
 CODES = tuple(sorted(path.stem for path in GOLDEN.glob("*.txt")))

@@ -36,8 +36,8 @@ def test_no_section_of_a_table_is_missing(code: str) -> None:
     found = golden_tables.table(code)
     assert set(found) == set(golden_tables.SECTIONS)
     assert len(found["sentences"]) >= 10
-    assert len(found["scraps"]) >= 6
-    assert len(found["sentences like scraps"]) >= 3
+    assert len(found["boilerplate"]) >= 6
+    assert len(found["sentences like boilerplate"]) >= 3
 
 
 @pytest.mark.parametrize("code", languages.CODES)

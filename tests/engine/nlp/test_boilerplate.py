@@ -1,4 +1,4 @@
-"""Scraps are quoted nowhere, older news at the end is in no summary, the title line heads it."""
+"""Boilerplate is quoted nowhere, older news at the end is in no summary, the title line heads it."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def between(line: str, language: str) -> list[tuple[str, SentenceKind]]:
 
 @pytest.mark.parametrize("language", golden_tables.CODES)
 def test_lines_that_are_no_sentences(language: str) -> None:
-    """Pointers, credits, advertisements, dates and links between paragraphs are scraps; the paragraphs are not."""
+    """Pointers, credits, advertisements, dates and links between paragraphs are boilerplate; the paragraphs are not."""
     wrong = [
         (line, quote, kind)
-        for line in golden_tables.table(language)["scraps"]
+        for line in golden_tables.table(language)["boilerplate"]
         for quote, kind in between(line, language)
         if (kind is SentenceKind.BOILERPLATE) != (quote in line)
     ]
@@ -38,17 +38,17 @@ def test_lines_that_are_no_sentences(language: str) -> None:
 
 @pytest.mark.parametrize("language", golden_tables.CODES)
 def test_links_and_tags_are_no_sentences(language: str) -> None:
-    """Links, tags and copyright lines are scraps in every language."""
+    """Links, tags and copyright lines are boilerplate in every language."""
     for line in ("https://example.org/more", "#bridges #council", "© 2024 The Daily Example"):
         assert [quote for quote, kind in between(line, language) if kind is SentenceKind.BOILERPLATE] == [line]
 
 
 @pytest.mark.parametrize("language", golden_tables.CODES)
-def test_sentences_that_begin_like_scraps(language: str) -> None:
-    """A true sentence that begins as a scrap does is quoted like any other."""
+def test_sentences_that_begin_like_boilerplate(language: str) -> None:
+    """A true sentence that begins as boilerplate does is quoted like any other."""
     wrong = [
         (sentence, quote, kind)
-        for sentence in golden_tables.table(language)["sentences like scraps"]
+        for sentence in golden_tables.table(language)["sentences like boilerplate"]
         for quote, kind in between(sentence, language)
         if kind is not SentenceKind.BODY
     ]
@@ -61,7 +61,7 @@ def test_sentences_that_begin_like_scraps(language: str) -> None:
      ("es", "Por Ana Pérez"), ("it", "Di Mario Bianchi"), ("pl", "Autor: Jan Nowak"), ("pt", "Por Ana Souza")],
 )  # fmt: skip
 def test_the_byline_below_the_headline(language: str, byline: str) -> None:
-    """A byline is a scrap, and never taken for the title."""
+    """A byline is boilerplate, and never taken for the title."""
     headline = golden_tables.body(language).split(". ")[1]
     found = kinds(f"{headline}\n{byline}\n\n{golden_tables.body(language)}", language)
     assert [kind for _, kind in found] == [
@@ -81,21 +81,21 @@ def at_the_end(sentence: str, language: str) -> list[tuple[str, SentenceKind]]:
 
 @pytest.mark.parametrize("language", golden_tables.CODES)
 def test_older_news_at_the_end(language: str) -> None:
-    """From the sentence that turns to older news to the end of its paragraph it is a tail; at the top it is none."""
+    """From the sentence that turns to older news to the end of its paragraph it is background; at the top it is not."""
     wrong = []
-    for sentence in golden_tables.table(language).get("tails", []):
+    for sentence in golden_tables.table(language).get("background", []):
         found = at_the_end(sentence, language)
         top = kinds(f"{sentence} {golden_tables.body(language)}\n\n{golden_tables.other_body(language)}", language)
-        tail = found[0][0].startswith(sentence) and {kind for _, kind in found} == {SentenceKind.BACKGROUND}
-        if not tail or {kind for _, kind in top} != {SentenceKind.BODY}:
+        is_background = found[0][0].startswith(sentence) and {kind for _, kind in found} == {SentenceKind.BACKGROUND}
+        if not is_background or {kind for _, kind in top} != {SentenceKind.BODY}:
             wrong.append((sentence, found, top))
     assert wrong == []
 
 
 @pytest.mark.parametrize("language", golden_tables.CODES)
-def test_sentences_that_begin_like_tails(language: str) -> None:
+def test_sentences_that_begin_like_background(language: str) -> None:
     """A sentence about the past is no reference to older news."""
-    lines = golden_tables.table(language).get("sentences like tails", [])
+    lines = golden_tables.table(language).get("sentences like background", [])
     ends = {sentence: at_the_end(sentence, language) for sentence in lines}
     assert {line: end for line, end in ends.items() if {kind for _, kind in end} != {SentenceKind.BODY}} == {}
 
@@ -145,7 +145,7 @@ def test_a_text_without_a_headline_is_called_by_its_first_words() -> None:
     ],
 )
 def test_a_fragment_that_only_names_its_source(language: str, fragment: str) -> None:
-    """A few words without a verb that name a source are a scrap inside a paragraph, too."""
+    """A few words without a verb that name a source are boilerplate inside a paragraph, too."""
     found = kinds(f"{golden_tables.body(language)} {fragment} {golden_tables.body(language)}", language)
     assert [quote for quote, kind in found if kind is SentenceKind.BOILERPLATE] == [fragment]
 
@@ -160,7 +160,7 @@ def test_lists_and_poems_keep_their_lines() -> None:
 
 
 def test_lines_above_a_text_that_is_one_long_line() -> None:
-    """Two scraps above a paragraph that was cut are scraps, though most of the lines have no full stop."""
+    """Two lines above a paragraph that was cut are boilerplate, though most of the lines have no full stop."""
     text = f"Incidents, 12.03.2024, 10:30\nRead also: Bridges\n\n{'The council met on Tuesday. ' * 4}And then, as"
     assert [kind for _, kind in kinds(text, "en", "The bridge")][:3] == [
         SentenceKind.BOILERPLATE,

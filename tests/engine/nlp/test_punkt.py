@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.nlp.punkt import Boundaries
-from engine.nlp.sentence_endings import ended, stopped
+from engine.nlp.sentence_endings import ends_sentence, ends_with_full_stop
 from tests.profiles import examples
 
 PARTS = [
@@ -43,4 +43,4 @@ def test_the_boundaries_are_punkts(parts: list[str], language: str) -> None:
 )
 def test_a_sentence_ends_with_a_mark_and_what_closes(text: str, is_ended: bool, is_stopped: bool) -> None:
     """Quotation marks and parentheses may follow the mark, in the form of any language."""
-    assert (ended(text), stopped(text)) == (is_ended, is_stopped)
+    assert (ends_sentence(text), ends_with_full_stop(text)) == (is_ended, is_stopped)
