@@ -12,6 +12,8 @@ import pytest_asyncio
 
 from tests.e2e.bot_process import STARTED, running_bot
 from tests.e2e.conversation import page
+from tests.e2e.town import Town
+from tests.e2e.virtual_clock import Turned
 from tests.sandbox.world import Person, RunningWorld, running_sandbox
 from tests.services.web.web_server import Answer, Reply, Request, Web, web_server
 
@@ -65,3 +67,19 @@ async def world(tmp_path_factory: pytest.TempPathFactory, web: Web) -> AsyncIter
 async def reader(world: RunningWorld) -> Person:
     """A French reader with an empty shelf."""
     return await world.add_person(f"reader{next(_numbers)}", language="fr")
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
+async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+    """One bot by a clock that is turned, for all tests of a file."""
+    folder = tmp_path_factory.mktemp("town")
+    clock = Turned(folder / "clock")
+    async with running_sandbox() as world, running_bot(world, folder, {}, clock):
+        yield Town(world, clock)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def here(town: Town) -> Town:
+    """The town at noon, with a channel's editor of the test's own."""
+    await town.until(12)
+    return Town(town.world, town.clock, await town.world.add_person(f"editor{next(_numbers)}"))

@@ -14,7 +14,7 @@ import pytest_asyncio
 
 from tests.e2e.bot_process import rows, running_bot
 from tests.e2e.conversation import PARAGRAPHS, settled, silent
-from tests.e2e.test_digests import FERRY, LIBRARY, PARIS, Town
+from tests.e2e.town import FERRY, LIBRARY, PARIS, Town
 from tests.e2e.virtual_clock import Turned
 from tests.sandbox.world import Message, Person, running_sandbox
 
@@ -23,15 +23,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 LONG = " ".join(PARAGRAPHS)
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 _numbers = count(1)
-
-
-@pytest_asyncio.fixture(loop_scope="session", scope="module")
-async def here(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
-    """The sandbox and the bot by one clock that is turned."""
-    folder = tmp_path_factory.mktemp("town")
-    clock = Turned(folder / "clock")
-    async with running_sandbox() as world, running_bot(world, folder, {}, clock):
-        yield Town(world, clock)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

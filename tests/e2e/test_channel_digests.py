@@ -1,0 +1,264 @@
+"""Digests of a channel: set up in a few taps, published after its editor saw them, pinned, commented."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.bot_process import running_bot
+from tests.e2e.conversation import PARAGRAPHS, settled
+from tests.e2e.town import FERRY, LIBRARY, PARIS, Town
+from tests.e2e.virtual_clock import Turned
+from tests.sandbox.world import Message, Person, running_sandbox
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def _channel(here: Town) -> tuple[Message, list[str]]:
+    """Set up a channel from its editor's private chat, tap by tap; return the panel and the taps."""
+    world, editor = here.world, here.editor
+    await world.post("chats", key=here.channel, type="channel", title="The Journal", bot="left")
+    await world.post("standings", person=editor.key, chat=here.channel, status="creator", of="self")
+    taps = ["/channel"]
+    await editor.say("/channel")
+    await editor.share_chat(await settled(editor, "Choose"), here.channel)
+    taps += ["Choose a channel", "The Journal"]
+    await settled(editor, "I can post in The Journal")
+    return await settled(editor, "Digest"), taps
+
+
+async def _daily(here: Town, panel: Message, *switched: str) -> Person:
+    """Have the channel's digest every day at eight, and some of its settings switched on; return who posts in it."""
+    editor = here.editor
+    await editor.press(panel, "Other times")
+    asked = await editor.wait_message("Reply to this")
+    await editor.say("8:00 Europe/Paris", reply_to=asked)
+    panel = await settled(editor, "Every day 08:00")
+    posting = editor.at(here.channel)
+    await posting.wait_message("A test")
+    if switched:
+        await editor.press(panel, "Back")
+        panel = await editor.wait_edit(panel, "Settings of The Journal")
+    for label in switched:
+        await editor.press(panel, f"{label}: no")
+        panel = await editor.wait_until(panel, partial(_has, label=f"{label}: yes"))
+    return posting
+
+
+def _has(message: Message, label: str) -> bool:
+    return any(label in button for row in message.buttons for button in row)
+
+
+async def _speak(editor: Person, panel: Message, language: str) -> None:
+    """Choose the language of the bot's words in the chat that a panel is about."""
+    await editor.press(panel, "Language")
+    panel = await editor.wait_until(panel, lambda each: _has(each, language))
+    await editor.press(panel, language)
+    await editor.wait_until(panel, lambda each: not _has(each, "English"))
+
+
+async def test_a_channel_is_set_up_and_reviewed_in_eight_taps(here: Town) -> None:
+    """From the first command to a published digest; what its editor dropped is not in it, no button and no name is."""
+    editor = here.editor
+    panel, taps = await _channel(here)
+
+    async def tap(label: str, on: Message) -> None:
+        taps.append(label)
+        await editor.press(on, label)
+
+    await tap("Every day 08:00", panel)
+    panel = await editor.wait_edit(panel, "What time is it")
+    now = here.clock.now().astimezone(PARIS)
+    await tap(f"{now.hour:02}:{now.minute // 15 * 15:02}", panel)
+    panel = await editor.wait_edit(panel, "Where is that")
+    await tap("Europe/Paris", panel)
+    await editor.wait_edit(panel, "Settings of The Journal")
+    posting = here.editor.at(here.channel)
+    for text in (FERRY, LIBRARY, " ".join(PARAGRAPHS)):
+        await posting.say(text)
+    await here.kept(3)
+    await here.until(7, 30)
+    review = await settled(editor, "For The Journal at 08:00")
+    await editor.press(review, "Drop 1")
+    review = await editor.wait_edit(review)
+    kept = review.quotations
+    await tap("Publish", review)
+    published = await posting.wait_message("The Journal")
+    assert len(taps) <= 8, taps
+    assert published.quotations == kept
+    assert not published.buttons
+    assert "ullquote" not in published.text
+    await here.until(8)
+    await posting.expect_silence(1.5)
+
+
+async def test_nobody_looked(here: Town) -> None:
+    """Without an answer nothing is published, as the channel prefers; its articles come in the next one."""
+    editor = here.editor
+    panel, _ = await _channel(here)
+    posting = await _daily(here, panel)
+    await posting.say(FERRY)
+    await here.kept(1)
+    await here.until(7, 30)
+    review = await settled(editor, "For The Journal at 08:00")
+    await here.until(8)
+    await editor.wait_edit(review, "nobody decided")
+    await posting.expect_silence(1.0)
+    await posting.say(LIBRARY)
+    await here.kept(2)
+    await here.until(7, 30)
+    review = await settled(editor, "For The Journal at 08:00")
+    assert any(quotation in FERRY for quotation in review.quotations)
+    assert any(quotation in LIBRARY for quotation in review.quotations)
+
+
+async def _review(here: Town, posting: Person, text: str, count: int) -> Message:
+    """Let the next digest be of *text*, the article *count* of all; return it as its editor sees it."""
+    await posting.say(text)
+    await here.kept(count)
+    await here.until(7, 30)
+    return await settled(here.editor, "For The Journal at 08:00")
+
+
+async def test_published_is_said_once_it_is(here: Town) -> None:
+    """While it is on its way it is being published; where nobody knows, or the channel refuses it, that is said."""
+    editor = here.editor
+    panel, _ = await _channel(here)
+    posting = await _daily(here, panel)
+    review = await _review(here, posting, FERRY, 1)
+    journal = (await posting.messages())[-1].chat
+    await here.world.fault("sendMessage", "slow", seconds=2.0, chat=str(journal))
+    query = await editor.press(review, "Publish")
+    assert "being published" in (await editor.wait_toast(query))["text"]
+    onway = await editor.wait_edit(review)
+    assert onway.text.startswith("It is being published in The Journal…")
+    assert not onway.buttons
+    assert not any(each.quotations for each in await posting.messages())
+    done = await editor.wait_edit(onway)
+    assert done.text.startswith("Published in The Journal:")
+    published = await posting.wait_message("The Journal")
+    assert published.quotations == review.quotations == done.quotations
+    review = await _review(here, posting, LIBRARY, 2)
+    await here.world.fault("sendMessage", "drop-after", chat=str(journal))
+    await editor.press(review, "Publish")
+    lost = await editor.wait_edit(await editor.wait_edit(review, "being published"))
+    assert lost.text.startswith("I do not know whether this arrived in The Journal")
+    await settled(editor, "Look there before you send it again")
+    review = await _review(here, posting, " ".join(PARAGRAPHS), 3)
+    await here.world.fault("sendMessage", "400:not enough rights to send text messages to the chat", chat=str(journal))
+    await editor.press(review, "Publish")
+    refused = await editor.wait_edit(await editor.wait_edit(review, "being published"))
+    assert refused.text.startswith("Not published: I may not write in The Journal.")
+    trouble = await settled(editor, "I could not send the digest")
+    assert " to The Journal. Give me the right to write there, then send it again." in trouble.text
+    await editor.press(trouble, "Send again")
+    await editor.wait_edit(trouble, "being sent again")
+    assert (await editor.wait_edit(refused)).text.startswith("Published in The Journal:")
+    assert (await posting.wait_message(review.quotations[0])).quotations == review.quotations
+
+
+async def test_a_review_speaks_two_languages(here: Town) -> None:
+    """What is said to the editor is in his language from the first showing on, the digest in the channel's."""
+    editor = here.editor
+    panel, _ = await _channel(here)
+    posting = await _daily(here, panel)
+    await editor.say("/settings")
+    await _speak(editor, await settled(editor, "Settings"), "français")
+    await posting.say(FERRY)
+    await posting.say(LIBRARY)
+    await here.kept(2)
+    await here.until(7, 30)
+    review = await settled(editor, "The Journal")
+    day = here.clock.now().astimezone(PARIS).strftime("%A")
+
+    def bilingual(shown: Message) -> bool:
+        return f"The Journal · {day} " in shown.text and "Publier" in shown.buttons[0]
+
+    assert "Pour The Journal à 08:00. Sans réponse, la revue n’est pas publiée." in review.text
+    assert bilingual(review)
+    await editor.press(review, "Retirer 1")
+    review = await editor.wait_edit(review, "Sans réponse, la revue n’est pas publiée.")
+    assert bilingual(review)
+    await here.until(8)
+    await editor.wait_edit(review, "personne n’a décidé à temps")
+    review = await _review_in_french(here, posting)
+    await here.world.fault("sendMessage", "403", chat=str((await posting.messages())[-1].chat))
+    await editor.press(review, "Publier")
+    refused = await editor.wait_edit(review, "Revue non publiée")
+    assert f"The Journal · {day}" not in refused.text
+    await settled(editor, "Je n’ai pas pu envoyer la revue du")
+
+
+async def _review_in_french(here: Town, posting: Person) -> Message:
+    """The next day's review."""
+    await posting.say(" ".join(PARAGRAPHS))
+    await here.kept(3)
+    await here.until(7, 30)
+    return await settled(here.editor, "Pour The Journal")
+
+
+async def test_the_newest_digest_is_pinned(here: Town) -> None:
+    """In place of the one before, where the channel wants it."""
+    editor = here.editor
+    panel, _ = await _channel(here)
+    posting = await _daily(here, panel, "Pin the newest")
+    before = 0
+    for number, text in enumerate((FERRY, LIBRARY), 1):
+        review = await _review(here, posting, text, number)
+        await editor.press(review, "Publish")
+        published = await posting.wait_message("The Journal")
+        await editor.wait_edit(review, "Published in")
+        chats = (await here.world.state())["chats"]
+        assert next(each["pinned"] for each in chats if each["key"] == here.channel) == [published.id]
+        assert published.id != before
+        before = published.id
+    assert [call["code"] for call in await here.world.calls("unpinChatMessage")] == [200]
+
+
+async def test_a_first_comment_speaks_the_channels_language(here: Town) -> None:
+    """Nobody speaks when a channel's post comes into its discussion group: the channel's choice counts."""
+    editor = here.editor
+    panel, _ = await _channel(here)
+    posting = await _daily(here, panel, "Summary as a comment")
+    await here.world.post("chats", key="talk", type="supergroup", title="Talk", bot="administrator")
+    await here.world.post("links", chat=here.channel, group="talk")
+    await editor.say("/channel")
+    await editor.share_chat(await settled(editor, "Choose"), here.channel)
+    await _speak(editor, await settled(editor, "Settings of The Journal"), "français")
+    talk = editor.at("talk")
+    await posting.say(" ".join(PARAGRAPHS))
+    comment = await settled(talk)
+    assert comment.quotations
+    assert _has(comment, "Plus long")
+
+
+async def test_losing_the_right_to_post_is_told_once(here: Town) -> None:
+    """Whoever brought the bot into the channel hears so in private."""
+    editor = here.editor
+    await _channel(here)
+    posting = here.editor.at(here.channel)
+    await posting.set_bot("member")
+    assert (await editor.wait_message("no longer")).text == "I may no longer post in The Journal."
+    await posting.set_bot("left")
+    await editor.expect_silence(1.0)
+
+
+async def test_a_digest_that_is_too_late(tmp_path: Path) -> None:
+    """Where it is published unseen nobody was to decide: it was too late, and its articles come in the next one."""
+    clock = Turned(tmp_path / "clock")
+    async with running_sandbox() as world:
+        place = Town(world, clock)
+        async with running_bot(world, tmp_path, {}, clock):
+            editor = place.editor
+            panel, _ = await _channel(place)
+            posting = await _daily(place, panel, "Publish unseen")
+            review = await _review(place, posting, FERRY, 1)
+        await place.until(15)
+        async with running_bot(world, tmp_path, {}, clock):
+            late = await editor.wait_edit(review)
+            assert "was not published: it was too late for it. Its articles come in the next one." in late.text
+            assert not late.buttons
+            review = await _review(place, posting, LIBRARY, 2)
+            assert any(quotation in FERRY for quotation in review.quotations)
