@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.e2e.bot_process import rows, running_bot
+from tests.e2e.bot_process import rows
 from tests.e2e.conversation import PARAGRAPHS, settled, silent
 from tests.e2e.town import FERRY, LIBRARY, PARIS, Town
-from tests.e2e.virtual_clock import Turned
-from tests.sandbox.world import Message, Person, running_sandbox
+from tests.sandbox.world import Message, Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
