@@ -13,7 +13,7 @@ from engine.errors import PullquoteError, TooLargeError
 from engine.models import Article, Origin, Page, Source
 from handlers import questions, views
 from handlers.context import DOWNLOAD_LIMIT, Context
-from handlers.errors import passing
+from handlers.errors import is_temporary
 from handlers.permission_checks import may_add
 from handlers.progress import Progress
 from handlers.updates import Place, links_of, message_of, offset_of, origin_of, place_of, text_of
@@ -34,33 +34,33 @@ TEASER = 600
 
 async def on_text(update: Update, context: Context) -> None:
     """A text or a caption: links to read, an article to keep, a question to answer, or small talk."""
-    message, place = _with_words(update, context), await place_of(update, context)
+    message, place = _message_with_text(update, context), await place_of(update, context)
     if message.reply_to_message is not None and await questions.on_reply(update, context, place):
         return
     urls, rest = links_of(message)
-    meant = intent.read("\n\n".join(filter(None, (rest, *(m.text for m in _others(context, message))))))
-    pasted = len(context.burst) > 1 and message.media_group_id is None
-    if urls and not pasted and meant.meaning is not Meaning.ARTICLE:
+    reading = intent.read("\n\n".join(filter(None, (rest, *(m.text for m in _others(context, message))))))
+    pasted = len(context.batch) > 1 and message.media_group_id is None
+    if urls and not pasted and reading.meaning is not Meaning.ARTICLE:
         if rest.endswith(QUESTION_MARKS):
             await questions.ask_links(context, place, message, urls[:LINKS], rest)
         else:
             await add_links(context, place, message, urls)
     elif len(urls) == 1 and not pasted and len(rest) < TEASER:  # what a phone shares: title, a few sentences, the link
         if not await add_links(context, place, message, urls, fallback=True):
-            await _keep_text(context, place, Origin(Source.TEXT), borderline=meant.borderline)
-    elif pasted or meant.meaning is Meaning.ARTICLE:
-        await _keep_text(context, place, Origin(Source.TEXT), borderline=meant.borderline)
-    elif meant.meaning is Meaning.SMALL_TALK:
+            await _keep_text(context, place, Origin(Source.TEXT), borderline=reading.borderline)
+    elif pasted or reading.meaning is Meaning.ARTICLE:
+        await _keep_text(context, place, Origin(Source.TEXT), borderline=reading.borderline)
+    elif reading.meaning is Meaning.SMALL_TALK:
         await context.outbox.react(place.chat_id, message.message_id, views.start.THANKED)
     else:
         request = AskRequest(rest, message.message_id, place.person)
-        await questions.ask(context, place, request, borderline=meant.borderline)
+        await questions.ask(context, place, request, borderline=reading.borderline)
 
 
 async def on_forward(update: Update, context: Context) -> None:
     """A forwarded post is an article; one that only leads to an article is its link."""
-    message, place = _with_words(update, context), await place_of(update, context)
-    if (link := _leads_to(message)) and await add_links(context, place, message, [link], fallback=True):
+    message, place = _message_with_text(update, context), await place_of(update, context)
+    if (link := _announced_link(message)) and await add_links(context, place, message, [link], fallback=True):
         return
     await _keep_text(context, place, origin_of(message))
 
@@ -70,7 +70,7 @@ async def on_file(update: Update, context: Context) -> None:
     place = await place_of(update, context)
     if not await may_add(context, place, message_of(update).message_id):
         return
-    for number, message in enumerate(map(message_of, context.burst)):
+    for number, message in enumerate(map(message_of, context.batch)):
         if message.document is not None:
             await _read_file(context, place, message, message.document, number)
 
@@ -87,7 +87,7 @@ async def _read_file(context: Context, place: Place, message: Message, document:
             page = Page(None, document.mime_type or "", body, document.file_name or FILE)
             added = await context.services.articles.add_page(place.shelf, page, message.message_id, progress.report)
         except PullquoteError as error:
-            if passing(error):
+            if is_temporary(error):
                 raise
             await progress.refuse(error, message.message_id)
             return
@@ -141,7 +141,7 @@ async def add_links(
             try:
                 added = await context.services.articles.add_link(place.shelf, url, progress.report)
             except PullquoteError as error:
-                if passing(error):
+                if is_temporary(error):
                     raise
                 if fallback:
                     await progress.drop()
@@ -155,8 +155,8 @@ async def add_links(
 
 async def show_article(context: Context, place: Place, article: Article, reply: ReplyTo | None = None) -> None:
     """Send the summary of a stored article."""
-    shown = summary_of(context, article, place.settings, stored=True)
-    message_id = await context.outbox.send(place.chat_id, shown, topic=place.topic, reply=reply)
+    message = summary_of(context, article, place.settings, stored=True)
+    message_id = await context.outbox.send(place.chat_id, message, topic=place.topic, reply=reply)
     if message_id is not None:
         await context.services.articles.record_shown(place.shelf, message_id, article.id)
 
@@ -172,7 +172,7 @@ def summary_of(
 ) -> OutgoingMessage:
     """Return the message that shows an article, in *count* sentences or in as many as the chat has chosen."""
     count = settings.sentences if count is None else count
-    shown = views.articles.summary(
+    message = views.articles.summary(
         context.words,
         summarise(article, count),
         count=count,
@@ -183,12 +183,12 @@ def summary_of(
         borderline=borderline,
         share=context.private,
     )
-    return replace(shown, preview=views.article_facts.source_url(article)) if settings.link_previews else shown
+    return replace(message, preview=views.article_facts.source_url(article)) if settings.link_previews else message
 
 
 async def _keep_text(context: Context, place: Place, origin: Origin, *, borderline: bool = False) -> None:
-    first = message_of(context.burst[0])
-    texts = [_text(message) for message in map(message_of, context.burst)]
+    first = message_of(context.batch[0])
+    texts = [_text(message) for message in map(message_of, context.batch)]
     await keep(context, place, texts, origin, cut=first.media_group_id is None, borderline=borderline)
 
 
@@ -215,7 +215,7 @@ async def show_added(
     context: Context, place: Place, added: Added, progress: Progress, *, borderline: bool = False
 ) -> None:
     """Show what has just come in, where its progress was shown."""
-    shown = summary_of(
+    message = summary_of(
         context,
         added.article,
         place.settings,
@@ -223,32 +223,32 @@ async def show_added(
         borderline=borderline and added.new,
     )
     # in a group several people talk at once: the summary replies to who asked for it
-    reply = None if place.private or not context.burst else _asker(context)
-    message_id = await progress.finish(shown, reply)
+    reply = None if place.private or not context.batch else _asker(context)
+    message_id = await progress.finish(message, reply)
     if message_id is not None:
         await context.services.articles.record_shown(place.shelf, message_id, added.article.id)
 
 
 def _asker(context: Context) -> ReplyTo | None:
-    message = context.burst[0].message
+    message = context.batch[0].message
     return ReplyTo(message.message_id) if message is not None else None
 
 
 def _others(context: Context, message: Message) -> list[MessageText]:
     """Return the other texts that belong to *message*: the parts of a long paste, the captions of an album."""
-    return [_text(other) for other in map(message_of, context.burst) if other is not message]
+    return [_text(other) for other in map(message_of, context.batch) if other is not message]
 
 
 def _text(message: Message) -> MessageText:
     return MessageText(message.message_id, text_of(message), offset_of(message))
 
 
-def _with_words(update: Update, context: Context) -> Message:
+def _message_with_text(update: Update, context: Context) -> Message:
     """Return the message that carries the text: in an album it need not be the first."""
-    return next((m for m in map(message_of, context.burst) if text_of(m)), message_of(update))
+    return next((m for m in map(message_of, context.batch) if text_of(m)), message_of(update))
 
 
-def _leads_to(message: Message) -> str | None:
+def _announced_link(message: Message) -> str | None:
     """Return the link of a post that only announces an article: one link, and short or with "read more"."""
     urls, rest = links_of(message)
     urls = [url for url in urls if not re.match(r"https?://(t|telegram)\.me/", url)]

@@ -31,9 +31,9 @@ async def on_post(update: Update, context: Context) -> None:
     if message.via_bot is not None:
         return
     _, rest = links_of(message)
-    says = place.settings.posts and (bool(_FULL_SENTENCE.search(rest)) or len(rest) >= COMMENTED)
+    is_readable = place.settings.posts and (bool(_FULL_SENTENCE.search(rest)) or len(rest) >= COMMENTED)
     origin = origin_of(message) if message.forward_origin else Origin(Source.FORWARD, _title(message))
-    await groups.collect(context, place, message, text=says, origin=origin)
+    await groups.collect(context, place, message, text=is_readable, origin=origin)
 
 
 async def on_discussion(update: Update, context: Context) -> None:
@@ -87,31 +87,31 @@ async def on_shared(update: Update, context: Context) -> None:
     await settings_panel.show(context, place, shared.chat_id, shelf, "home" if timed else "digest")
 
 
-async def on_standing(update: Update, context: Context) -> None:
+async def on_membership(update: Update, context: Context) -> None:
     """The bot was added, promoted, demoted or removed; who brought it to a channel hears when it may not post."""
-    await _tell_standing(update, context)  # first: what follows may forget who that was
-    await groups.on_standing(update, context)
+    await _notify_inviter(update, context)  # first: what follows may forget who that was
+    await groups.on_membership(update, context)
 
 
-async def _tell_standing(update: Update, context: Context) -> None:
+async def _notify_inviter(update: Update, context: Context) -> None:
     """The bot may no longer post in a channel: who brought it there hears so, once."""
     change = update.my_chat_member
     if change is None or change.chat.type != change.chat.CHANNEL:
         return
-    if not _posts(change.old_chat_member) or _posts(change.new_chat_member):
+    if not _can_post(change.old_chat_member) or _can_post(change.new_chat_member):
         return
-    known = await context.services.chats.get(change.chat.id)
-    if known is None or known.inviter <= 0:
+    channel = await context.services.chats.get(change.chat.id)
+    if channel is None or channel.inviter <= 0:
         return
     words, title = (
-        await context.words_of(known.inviter),
-        views.article_facts.short_name(change.chat.title or known.title),
+        await context.words_of(channel.inviter),
+        views.article_facts.short_name(change.chat.title or channel.title),
     )
-    said = words._("I may no longer post in {title}.", title=title)
-    await context.outbox.send(known.inviter, views.message.text_message(said))
+    text = words._("I may no longer post in {title}.", title=title)
+    await context.outbox.send(channel.inviter, views.message.text_message(text))
 
 
-def _posts(member: ChatMember) -> bool:
+def _can_post(member: ChatMember) -> bool:
     """Tell whether the bot may post as what it is in a channel."""
     return member.status == ChatMember.ADMINISTRATOR and bool(getattr(member, "can_post_messages", False))
 

@@ -18,7 +18,7 @@ from services.container import Services
 
 PROGRESS_SLOT = 1000
 """The ordinal of the first message that changes while work goes on; one for each piece of work in an update."""
-GATE_SLOT = 3000
+MIDDLEWARE_SLOT = 3000
 """The ordinal of what the middleware sends: that the bot is private, or in maintenance mode."""
 OFFLINE = timedelta(minutes=1)
 """While Telegram cannot be reached, what can wait is tried again so often."""
@@ -111,7 +111,7 @@ class Environment:
     """Whom to ask about privacy."""
     set_level: Callable[[str], None] = lambda _: None
     """Log this much from now on; "" is as the settings say."""
-    notified_of_rest: set[int] = field(default_factory=set)
+    notified_of_maintenance: set[int] = field(default_factory=set)
     """Chats that were notified of maintenance mode."""
 
 
@@ -141,7 +141,7 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
     """It comes from a private chat."""
     topic: int | None
     """The topic it comes from."""
-    burst: tuple[Update, ...]
+    batch: tuple[Update, ...]
     """The update and those that belong to it: the parts of a long paste, the pictures of an album."""
 
     @classmethod
@@ -152,13 +152,13 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         services: Services,
         environment: Environment,
         outbox: Outbox,
-        burst: Sequence[Update] = (),
+        batch: Sequence[Update] = (),
         retry: Retry = Retry(None, ""),
     ) -> Context:
         """Return the context of *update*."""
         context = cls.from_update(update, application)
         context._carry(services, environment, outbox, retry)
-        context.burst = tuple(burst) or (update,)
+        context.batch = tuple(batch) or (update,)
         context.private = update.effective_chat is not None and update.effective_chat.type == Chat.PRIVATE
         message = update.effective_message
         context.topic = message.message_thread_id if message is not None and message.is_topic_message else None
@@ -178,7 +178,7 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         """Return the context of a task; the caller chooses the words with `words_of`."""
         context = cls(application)
         context._carry(services, environment, outbox, retry)
-        context.burst = ()
+        context.batch = ()
         context.private = False
         context.topic = None
         context.speaker = ""
@@ -205,7 +205,7 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
             language = person.language if person else ""
         return Words.choose(language)
 
-    async def unasked(self, chat_id: int) -> None:
+    async def postpone_in_quiet_hours(self, chat_id: int) -> None:
         """Put a task off until the end of a chat's quiet hours."""
         until = await self.services.chats.quiet_until(chat_id)
         if until is not None:

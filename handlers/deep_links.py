@@ -23,7 +23,7 @@ GREETINGS = frozenset({"hello", "add"})
 """Parameters of /start that are no tokens: the buttons above inline results and for adding the bot to a group."""
 
 
-async def open_(deep_links: DeepLinks, token: str, place: Place, context: Context) -> OutgoingMessage | None:
+async def open_link(deep_links: DeepLinks, token: str, place: Place, context: Context) -> OutgoingMessage | None:
     """Open the link of a token; return the answer."""
     if token in GREETINGS:
         return views.start.start(context.words, context.bot.username) if place.private else None

@@ -1,7 +1,7 @@
 """Reviews: a channel's digest goes to its editor in private, who publishes or skips it, drops stories or moves them up.
 
 The text around it is in the editor's language, the digest itself in the channel's. It is called published only when it
-was: its task reports the result in the same message (`tell`).
+was: its task reports the result in the same message (`show_result`).
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ async def send(task: ReviewDigest, context: Context) -> None:
     chat = await _chat(context, digest)
     if digest.state is not DigestState.REVIEW or chat is None:
         return
-    told = await digests.compose(digest)
-    if not told.stories:
+    content = await digests.compose(digest)
+    if not content.stories:
         await digests.skip(digest)
         return
     button_token = await context.services.button_tokens.issue(
@@ -41,21 +41,21 @@ async def report_unreviewed(task: ReportUnreviewedDigest, context: Context) -> N
     chat, words = await _chat(context, digest), await context.words_of(digest.editor)
     title = views.article_facts.short_name(chat.title) if chat else ""
     if chat is not None and chat.settings.publish_unseen:  # else it would have been published
-        told = words._(
+        text = words._(
             "The digest of {title} was not published: it was too late for it. Its articles come in the next one.",
             title=title,
         )
     else:
-        told = words._(
+        text = words._(
             "The digest of {title} was not published: nobody decided in time. Its articles come in the next one.",
             title=title,
         )
-    said = views.message.text_message(told)
-    if digest.review_id is None or not await context.outbox.edit(digest.editor, digest.review_id, said):
-        await context.outbox.send(digest.editor, said)
+    message = views.message.text_message(text)
+    if digest.review_id is None or not await context.outbox.edit(digest.editor, digest.review_id, message):
+        await context.outbox.send(digest.editor, message)
 
 
-async def tell(digest: Digest, context: Context) -> None:
+async def show_result(digest: Digest, context: Context) -> None:
     """Report the result of a digest in the editor's message, if there is one."""
     chat = await _chat(context, digest)
     if chat is not None and digest.review_id is not None:
@@ -74,15 +74,15 @@ async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
         digest = replace(digest, review_id=press.message_id)
     if press.verb == "publish":
         # shown before, since its task may say what came of it at once
-        await tell(replace(digest, state=DigestState.SENDING), context)
+        await show_result(replace(digest, state=DigestState.SENDING), context)
         if await digests.publish(digest):
             return _being_published(words, chat)
-        await tell(await digests.get(digest.shelf, digest.number), context)
+        await show_result(await digests.get(digest.shelf, digest.number), context)
         return words._("That was decided already.")
     if press.verb == "skip":
         if not await digests.skip(digest):
             return words._("That was decided already.")
-        await tell(replace(digest, state=DigestState.SKIPPED), context)
+        await show_result(replace(digest, state=DigestState.SKIPPED), context)
         return words._("Skipped.")
     change = {"drop": digests.remove_story, "up": digests.move_story_up}.get(press.verb)
     if change is None or not await change(digest, press.argument):
@@ -95,17 +95,17 @@ async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
 async def _review(context: Context, digest: Digest, chat: Chat, token: str | None) -> OutgoingMessage:
     """The digest as it will stand in the channel, with the editor's buttons while there is a *token* for them."""
     words, zone = await context.words_of(digest.editor), chat.settings.zone or "UTC"
-    said = _expected(words, digest, chat) if token is not None else _became(words, digest, chat)
-    told = await context.services.digests.compose(digest)
-    rows = _buttons(words, token, views.digests.story_numbers(told)) if token is not None else ()
-    if not told.stories and digest.state is not DigestState.SENT:
+    status = _expected(words, digest, chat) if token is not None else _outcome(words, digest, chat)
+    content = await context.services.digests.compose(digest)
+    rows = _buttons(words, token, views.digests.story_numbers(content)) if token is not None else ()
+    if not content.stories and digest.state is not DigestState.SENT:
         nothing = views.message.text_message(
             words._("Nothing is left to publish in {title}.", title=views.article_facts.short_name(chat.title))
         )
         return replace(nothing, buttons=rows)
     own = await context.words_of(chat.id)
-    shown = views.digests.review_text(own, told, chat.title, own.weekday(digest.slot, zone), chat.settings, said)
-    return OutgoingMessage(str(shown), rows)
+    html = views.digests.review_text(own, content, chat.title, own.weekday(digest.slot, zone), chat.settings, status)
+    return OutgoingMessage(str(html), rows)
 
 
 def _expected(words: Words, digest: Digest, chat: Chat) -> str:
@@ -116,7 +116,7 @@ def _expected(words: Words, digest: Digest, chat: Chat) -> str:
     return words._("For {title} at {time}. Without an answer it is not published.", title=title, time=at)
 
 
-def _became(words: Words, digest: Digest, chat: Chat) -> str:
+def _outcome(words: Words, digest: Digest, chat: Chat) -> str:
     """The result of a digest."""
     title = views.article_facts.short_name(chat.title)
     match digest.state:

@@ -19,37 +19,37 @@ from storage.models import Chat, ChatKind, Digest, DigestState, DigestTrouble, R
 async def on_digest(update: Update, context: Context) -> None:
     """`/digest`: now, of a span, or regularly."""
     message, place = message_of(update), await place_of(update, context)
-    said = argument_of(message)
-    wanted = ranges.wanted(said, context.now(), place.settings.zone)
-    if isinstance(wanted, Schedule | Off):
-        await _regularly(context, place, message.message_id, wanted, await context.rights.commands(message))
+    argument = argument_of(message)
+    request = ranges.wanted(argument, context.now(), place.settings.zone)
+    if isinstance(request, Schedule | Off):
+        await _regularly(context, place, message.message_id, request, await context.rights.commands(message))
         return
-    if not isinstance(wanted, Span):
-        await _answer(context, place, message.message_id, screens.how_to_digest(context.words, wanted.word))
+    if not isinstance(request, Span):
+        await _answer(context, place, message.message_id, screens.how_to_digest(context.words, request.word))
         return
-    await show_now(context, place, wanted, None if place.private else ReplyTo(message.message_id))
+    await show_now(context, place, request, None if place.private else ReplyTo(message.message_id))
 
 
 async def show_now(context: Context, place: Place, span: Span | None = None, reply: ReplyTo | None = None) -> None:
     """Send a digest of a *span*, or of the last day."""
     shelves = await context.services.digests.covered_shelves(place.chat_id, place.topic or 0, place.shelf, timed=True)
-    told = await context.services.digests.compose_range(shelves, span or Span(context.now() - ranges.DAY))
+    content = await context.services.digests.compose_range(shelves, span or Span(context.now() - ranges.DAY))
     chat = await context.services.chats.get(place.chat_id)
-    if told.count:
+    if content.count:
         moment = context.words.moment(context.now(), place.settings.zone)
-        answer = views.digests.digest(context.words, told, _name(context, chat), moment)
+        answer = views.digests.digest(context.words, content, _name(context, chat), moment)
     else:
         answer = views.digests.nothing_in_span(context.words)
     await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
 
 
-async def _regularly(context: Context, place: Place, message_id: int, wanted: Schedule | Off, allowed: bool) -> None:
+async def _regularly(context: Context, place: Place, message_id: int, request: Schedule | Off, allowed: bool) -> None:
     if not allowed:
         await _answer(
             context, place, message_id, views.message.text_message(views.permissions.admins_only(context.words))
         )
-    elif isinstance(wanted, Schedule):
-        await settings_panel.set_times(context, place, wanted)
+    elif isinstance(request, Schedule):
+        await settings_panel.set_times(context, place, request)
     else:
         await context.services.digests.unschedule(place.shelf)
         await _answer(context, place, message_id, screens.unscheduled(context.words))
@@ -66,7 +66,7 @@ async def send(task: SendDigest, context: Context) -> None:
     digest = await digests.get(task.shelf, task.number)
     if digest.state is DigestState.SENDING:
         digest = await _send(digest, context)
-    await digest_reviews.tell(digest, context)
+    await digest_reviews.show_result(digest, context)
 
 
 async def _send(digest: Digest, context: Context) -> Digest:
@@ -83,16 +83,16 @@ async def _send(digest: Digest, context: Context) -> Digest:
 
 async def _message(context: Context, digest: Digest, chat: Chat | None) -> OutgoingMessage | None:
     """What is sent; None where there is nothing to say."""
-    told = await context.services.digests.compose(digest)
+    content = await context.services.digests.compose(digest)
     zone = chat.settings.zone if chat else ""
     moment = context.words.moment(digest.slot, zone)
     channel = chat is not None and chat.kind is ChatKind.CHANNEL
-    if told.stories and channel and chat is not None:
+    if content.stories and channel and chat is not None:
         return views.digests.channel_digest(
-            context.words, told, chat.title, context.words.weekday(digest.slot, zone or "UTC"), chat.settings
+            context.words, content, chat.title, context.words.weekday(digest.slot, zone or "UTC"), chat.settings
         )
-    if told.stories:
-        return views.digests.digest(context.words, told, _name(context, chat), moment)
+    if content.stories:
+        return views.digests.digest(context.words, content, _name(context, chat), moment)
     if chat is not None and chat.settings.quiet_day and not channel:
         return views.digests.quiet_day(context.words, moment)
     return None
@@ -124,8 +124,8 @@ async def report_trouble(task: ReportDigestTrouble, context: Context) -> None:
             words, button_token.token, task.trouble, chat.title if chat else "", moment
         )
 
-    told = await context.outbox.send(digest.editor, await report(digest.editor))
-    if told is None and chat is not None and chat.kind is not ChatKind.CHANNEL:
+    sent = await context.outbox.send(digest.editor, await report(digest.editor))
+    if sent is None and chat is not None and chat.kind is not ChatKind.CHANNEL:
         await context.outbox.send(chat_id, await report(chat_id), topic=topic or None)
 
 
@@ -136,10 +136,10 @@ async def on_trouble(press: PanelPress[DigestTrouble], context: Context) -> str:
         return views.buttons.unknown(context.words)
     if press.verb != "again":
         await context.services.digests.dismiss(digest)
-    said = (
+    message = (
         views.digests.sent_again(context.words) if press.verb == "again" else views.digests.kept_unsent(context.words)
     )
-    await context.outbox.edit(press.place.chat_id, press.message_id, said)
+    await context.outbox.edit(press.place.chat_id, press.message_id, message)
     return ""
 
 

@@ -21,10 +21,10 @@ from storage.models import AskedQuestion
 async def on_edited(update: Update, context: Context) -> None:
     """Follow an edit of a message that the bot answered, or would answer."""
     message, place = message_of(update), await place_of(update, context)
-    there = await questions.home(context, place, message.message_id)
-    asked = await context.services.questions.find_by_message(there.shelf, message.message_id)
-    if asked is not None and asked.message_id == message.message_id:
-        await _question(context, there, message, asked)
+    home = await questions.question_place(context, place, message.message_id)
+    question = await context.services.questions.find_by_message(home.shelf, message.message_id)
+    if question is not None and question.message_id == message.message_id:
+        await _question(context, home, message, question)
         return
     article = await context.services.articles.find_by_message(place.shelf, message.message_id)
     if article is not None:
@@ -33,20 +33,20 @@ async def on_edited(update: Update, context: Context) -> None:
         await on_text(update, context)
 
 
-async def _question(context: Context, place: Place, message: Message, asked: AskedQuestion) -> None:
+async def _question(context: Context, place: Place, message: Message, question: AskedQuestion) -> None:
     """Put the answer to the new question where the old one stands; an edit into something else changes nothing."""
     _, text = links_of(message)
-    command = text.startswith("/")
-    question = re.sub(r"^/\S+\s*", "", text).strip()
-    meant = command or intent.read(question).meaning is Meaning.QUESTION
-    if not question or question == asked.text or not meant:
+    is_command = text.startswith("/")
+    text = re.sub(r"^/\S+\s*", "", text).strip()
+    is_question = is_command or intent.read(text).meaning is Meaning.QUESTION
+    if not text or text == question.text or not is_question:
         return
-    old = await context.services.questions.get_answer(place.shelf, asked.number)
-    request = AskRequest(question, message.message_id, place.person, within=asked.within)
+    old = await context.services.questions.get_answer(place.shelf, question.number)
+    request = AskRequest(text, message.message_id, place.person, within=question.within)
     new = await context.services.questions.ask(place.shelf, request)
     # edited in place as a person expects; "nothing found" under a native quote would contradict itself
     before = None if new.answer.quotes else old.answer
-    await questions.replace_answer(context, place, message.message_id, before, asked.answers, new)
+    await questions.replace_answer(context, place, message.message_id, before, question.answers, new)
 
 
 async def _article(context: Context, place: Place, message: Message, article: ArticleId) -> None:
@@ -60,6 +60,6 @@ async def _article(context: Context, place: Place, message: Message, article: Ar
     added = await context.services.articles.apply_edit(place.shelf, article, text)
     if not added.changed:
         return
-    for shown in await context.services.articles.list_messages(place.shelf, article):
-        if shown != message.message_id:
-            await context.outbox.edit(place.chat_id, shown, summary_of(context, added.article, place.settings))
+    for summary_id in await context.services.articles.list_messages(place.shelf, article):
+        if summary_id != message.message_id:
+            await context.outbox.edit(place.chat_id, summary_id, summary_of(context, added.article, place.settings))

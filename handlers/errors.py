@@ -18,8 +18,8 @@ async def on_error(update: Update, context: Context, error: Exception) -> bool:
     """Tell the chat what went wrong. Returns True if the update is done, False if it is to be retried."""
     if isinstance(error, Forbidden):
         return True
-    final = isinstance(error, PullquoteError) and not passing(error)
-    if isinstance(error, QuotaError) and not _to_be_noticed(update, context):
+    final = isinstance(error, PullquoteError) and not is_temporary(error)
+    if isinstance(error, QuotaError) and not _may_notify(update, context):
         return True
     if not final:
         log.error("update %s failed (%s)", update.update_id, context.retry.code, exc_info=error)
@@ -42,13 +42,13 @@ async def on_error(update: Update, context: Context, error: Exception) -> bool:
     return final
 
 
-def _to_be_noticed(update: Update, context: Context) -> bool:
+def _may_notify(update: Update, context: Context) -> bool:
     """Whether a user who exceeded a quota is told so now: once a minute."""
     person = update.effective_user
     return person is not None and context.services.quotas.may_notify(person.id)
 
 
-def passing(error: PullquoteError) -> bool:
+def is_temporary(error: PullquoteError) -> bool:
     """Whether the same may work later: a fault of the bot, not of the input."""
     return isinstance(error, StorageError | WorkerError) and not isinstance(error, WorkerLimitError)
 

@@ -11,7 +11,7 @@ from engine.errors import PullquoteError, RefusedAddressError, TooManyError
 from engine.models import FeedLink, Page, ShelfId
 from handlers import articles, prompts, views
 from handlers.context import DOWNLOAD_LIMIT, Context
-from handlers.errors import passing
+from handlers.errors import is_temporary
 from handlers.panels import PanelPress
 from handlers.progress import Progress
 from handlers.updates import Place, argument_of, links_of, message_of, place_of
@@ -42,28 +42,28 @@ CHOICES = 10
 async def on_follow(update: Update, context: Context) -> None:
     """`/follow LINK`: a feed, or a site that has feeds."""
     message, place = message_of(update), await place_of(update, context)
-    if not await _may(update, context, place):
+    if not await _may_change(update, context, place):
         return
     urls, _ = links_of(message)
     url = next(iter(urls), "") or _address(argument_of(message))
     async with Progress(context, place.chat_id, place.topic) as progress:
-        answer = await _look(context, place.chat_id, place.person, place.shelf, url)
+        answer = await _discover(context, place.chat_id, place.person, place.shelf, url)
         await progress.finish(answer, None if place.private else ReplyTo(message.message_id))
 
 
 async def on_unfollow(update: Update, context: Context) -> None:
     """`/unfollow 3`, or the address of what is followed."""
     message, place = message_of(update), await place_of(update, context)
-    if not await _may(update, context, place):
+    if not await _may_change(update, context, place):
         return
-    said = argument_of(message)
-    there = await context.services.feeds.list(place.shelf)
-    wanted = next((one for one in there if said in (f"{one.number}", f"#{one.number}", one.url, one.site)), None)
-    if wanted is None:
+    argument = argument_of(message)
+    follows = await context.services.feeds.list(place.shelf)
+    follow = next((f for f in follows if argument in (f"{f.number}", f"#{f.number}", f.url, f.site)), None)
+    if follow is None:
         answer = views.feeds.how_to_unfollow(context.words)
     else:
         answer = views.feeds.unfollowed(
-            context.words, await context.services.feeds.unfollow(place.shelf, wanted.number)
+            context.words, await context.services.feeds.unfollow(place.shelf, follow.number)
         )
     await _answer(context, place, message.message_id, answer)
 
@@ -71,7 +71,7 @@ async def on_unfollow(update: Update, context: Context) -> None:
 async def on_feeds(update: Update, context: Context) -> None:
     """`/feeds`: what is followed here, each with its choices."""
     message, place = message_of(update), await place_of(update, context)
-    if not await _may(update, context, place):
+    if not await _may_change(update, context, place):
         return
     await _answer(context, place, message.message_id, await listing(context, place.chat_id, place.person, place.shelf))
 
@@ -83,22 +83,22 @@ async def on_list(update: Update, context: Context) -> None:
     if document is None or (document.file_size or 0) > DOWNLOAD_LIMIT:
         await articles.on_file(update, context)
         return
-    if says_list(document) and not await _may(update, context, place):
+    if is_subscription_list(document) and not await _may_change(update, context, place):
         return
     body = await context.outbox.download(document.file_id)
     page = Page(None, document.mime_type or "", body, document.file_name or "")
-    if not says_list(document):
+    if not is_subscription_list(document):
         if not is_opml(page):
             await articles.on_file(update, context)
             return
-        if not await _may(update, context, place):
+        if not await _may_change(update, context, place):
             return
     most = await context.services.quotas.feed_limit(place.person)
-    taken = await context.services.feeds.import_opml(place.shelf, page, place.person, most=most)
-    await _answer(context, place, message.message_id, views.feeds.imported(context.words, taken))
+    result = await context.services.feeds.import_opml(place.shelf, page, place.person, most=most)
+    await _answer(context, place, message.message_id, views.feeds.imported(context.words, result))
 
 
-def says_list(document: Document) -> bool:
+def is_subscription_list(document: Document) -> bool:
     """Whether a file calls itself a list of subscriptions."""
     return (document.file_name or "").lower().endswith(LIST) or (document.mime_type or "").lower() in LIST_TYPES
 
@@ -111,7 +111,7 @@ async def on_choice(press: PanelPress[FeedChoices], context: Context) -> str:
             message = await _follow(context, press.chat, press.person, shelf, links[number])
             await context.outbox.edit(press.place.chat_id, press.message_id, message)
         case "again", (int(number),) if 0 <= number < len(links):
-            await _look_again(context, press, links[number].url)
+            await _discover_again(context, press, links[number].url)
         case _:
             return views.buttons.unknown(context.words)
     return ""
@@ -170,18 +170,18 @@ async def _changed(context: Context, shelf: ShelfId, number: int, verb: str, nam
 
 
 async def on_written(
-    button_token: ButtonToken[FeedPrompt], text: str, _where: Place, context: Context
+    button_token: ButtonToken[FeedPrompt], text: str, _place: Place, context: Context
 ) -> OutgoingMessage:
     """Take the words that were asked for."""
     name, shelf = button_token.payload.field, button_token.payload.shelf
     if name == "add":
         if not _address(text):
             return views.feeds.ask_for_reply(context.words, name)
-        return await _look(context, button_token.chat, button_token.person, shelf, _address(text))
-    said = "" if text in "-–—" else text
-    if len(said) > WORDS:
+        return await _discover(context, button_token.chat, button_token.person, shelf, _address(text))
+    value = "" if text in "-–—" else text
+    if len(value) > WORDS:
         return views.feeds.too_long(context.words, name, WORDS)
-    follow = await context.services.feeds.change(shelf, button_token.payload.follow, **{name: said})  # type: ignore[arg-type]
+    follow = await context.services.feeds.change(shelf, button_token.payload.follow, **{name: value})  # type: ignore[arg-type]
     panel = await context.services.button_tokens.issue(button_token.chat, button_token.person, FeedPanel(shelf))
     return views.feeds.feed_card(
         context.words, follow, panel.token, published=await _published(context, button_token.chat)
@@ -196,7 +196,7 @@ async def show_item(task: ShowFeedItem, context: Context) -> None:
     chat_id, topic = await context.services.chats.locate(task.shelf)
     if await _published(context, chat_id):
         return
-    await context.unasked(chat_id)
+    await context.postpone_in_quiet_hours(chat_id)
     article = await context.services.articles.get(task.shelf, task.article)
     chosen = await context.services.chats.settings(chat_id)
     summary, count = summarise(article, chosen.sentences), chosen.sentences
@@ -217,41 +217,43 @@ async def report_failure(task: ReportFeedFailure, context: Context) -> None:
     if chat is not None and chat.kind is ChatKind.CHANNEL:
         await context.outbox.send(follow.person, message)
     else:
-        await context.unasked(chat_id)
+        await context.postpone_in_quiet_hours(chat_id)
         await context.outbox.send(chat_id, message, topic=topic or None)
 
 
-async def _look(context: Context, chat_id: int, person: int, shelf: ShelfId, url: str) -> OutgoingMessage:
+async def _discover(context: Context, chat_id: int, person: int, shelf: ShelfId, url: str) -> OutgoingMessage:
     """Follow what stands at *url*; where that is a site with several feeds, offer them."""
     if not url:
         return views.feeds.how_to_follow(context.words)
     try:
-        found = await context.services.feeds.discover(url)
+        discovery = await context.services.feeds.discover(url)
     except PullquoteError as error:
-        if passing(error):
+        if is_temporary(error):
             raise
-        tried = await context.services.button_tokens.issue(chat_id, person, FeedChoices(shelf, (FeedLink(url, ""),)))
-        return views.feeds.follow_failed(context.words, error, tried.token)
-    choices = (found.feed,) if found.feed is not None else found.choices[:CHOICES]
+        button_token = await context.services.button_tokens.issue(
+            chat_id, person, FeedChoices(shelf, (FeedLink(url, ""),))
+        )
+        return views.feeds.follow_failed(context.words, error, button_token.token)
+    choices = (discovery.feed,) if discovery.feed is not None else discovery.choices[:CHOICES]
     if len(choices) == 1:
         return await _follow(context, chat_id, person, shelf, choices[0])
     button_token = await context.services.button_tokens.issue(chat_id, person, FeedChoices(shelf, tuple(choices)))
     return views.feeds.choose_feed(context.words, choices, button_token.token)
 
 
-async def _look_again(context: Context, press: PanelPress[FeedChoices], url: str) -> None:
+async def _discover_again(context: Context, press: PanelPress[FeedChoices], url: str) -> None:
     """Follow what could not be read before, in the message that said so."""
     place = press.place
     async with Progress(context, place.chat_id, place.topic, into=press.message_id) as progress:
-        await progress.finish(await _look(context, press.chat, press.person, press.payload.shelf, url))
+        await progress.finish(await _discover(context, press.chat, press.person, press.payload.shelf, url))
 
 
-def _address(said: str) -> str:
+def _address(text: str) -> str:
     """The text as an address, "" if it is none: the scheme may be missing."""
-    said = said.strip()
-    if said.startswith(("http://", "https://")):
-        return said
-    return f"https://{said}" if re.fullmatch(r"[^\s/]+\.[^\s]+", said) else ""
+    text = text.strip()
+    if text.startswith(("http://", "https://")):
+        return text
+    return f"https://{text}" if re.fullmatch(r"[^\s/]+\.[^\s]+", text) else ""
 
 
 async def _follow(context: Context, chat_id: int, person: int, shelf: ShelfId, link: FeedLink) -> OutgoingMessage:
@@ -279,7 +281,7 @@ async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -
     return views.feeds.listing(context.words, await context.services.feeds.list(shelf), button_token.token)
 
 
-async def _may(update: Update, context: Context, place: Place) -> bool:
+async def _may_change(update: Update, context: Context, place: Place) -> bool:
     """Whether the user may change what is followed here; if not, they are told."""
     message = message_of(update)
     if await context.rights.commands(message):

@@ -13,7 +13,7 @@ from engine.models import ArticleId, Origin, Page
 from handlers import feeds, permission_checks, views
 from handlers.articles import FILE, add_links, keep, show_article
 from handlers.context import DOWNLOAD_LIMIT, Context, PostponedError
-from handlers.errors import passing
+from handlers.errors import is_temporary
 from handlers.updates import Place, links_of, meet, message_of, offset_of, origin_of, place_of, replies_to_bot, text_of
 from handlers.views.message import ReplyTo
 from services import intent
@@ -29,30 +29,30 @@ LATER = timedelta(seconds=5)
 """The next link is put off for so long while very many are collected."""
 
 
-async def on_standing(update: Update, context: Context) -> None:
+async def on_membership(update: Update, context: Context) -> None:
     """The bot was added, promoted, demoted or removed; in private: unblocked or blocked."""
     change = update.my_chat_member
     assert change is not None, "the route promises a change of the bot's own standing"
     chat, was, now = change.chat, change.old_chat_member, change.new_chat_member
-    if _gone(now):
+    if _is_gone(now):
         if chat.type == chat.PRIVATE:
             await context.services.chats.pause(chat.id)
         else:
             await context.services.chats.remove(chat.id)
         return
-    known = await meet(chat, context, change.from_user.id)
-    if not known.admitted and await context.services.people.may_add_bot(change.from_user.id, known.kind):
+    stored = await meet(chat, context, change.from_user.id)
+    if not stored.admitted and await context.services.people.may_add_bot(change.from_user.id, stored.kind):
         await context.services.chats.admit(chat.id)
-    elif not known.admitted:
-        await _refuse(context, known, change.from_user.id)
+    elif not stored.admitted:
+        await _refuse(context, stored, change.from_user.id)
         return
-    if chat.type in (chat.PRIVATE, chat.CHANNEL) or _muted(now):
+    if chat.type in (chat.PRIVATE, chat.CHANNEL) or _is_muted(now):
         return
     sees_all = now.status == ChatMember.ADMINISTRATOR or bool(context.bot.bot.can_read_all_group_messages)
     saw_all = was.status == ChatMember.ADMINISTRATOR or bool(context.bot.bot.can_read_all_group_messages)
-    if _gone(was):
+    if _is_gone(was):
         await _welcome(context, chat.id, change.from_user.id, sees_all=sees_all)
-    elif sees_all != saw_all or _muted(was):
+    elif sees_all != saw_all or _is_muted(was):
         await context.outbox.send(chat.id, views.groups.what_bot_sees(context.words, sees_all=sees_all))
 
 
@@ -75,7 +75,7 @@ async def report_erased(task: ReportErasedChat, context: Context) -> None:
     await context.outbox.send(chat_id, views.groups.erased(context.words, task.title))
 
 
-async def on_members(update: Update, context: Context) -> None:
+async def on_members_joined(update: Update, context: Context) -> None:
     """A member joined: if it is another bot, bare commands may be for that one from now on."""
     message = message_of(update)
     others = [user for user in message.new_chat_members or () if user.is_bot and user.id != context.bot.id]
@@ -84,7 +84,7 @@ async def on_members(update: Update, context: Context) -> None:
         await context.services.chats.change(place.chat_id, other_bots=True)
 
 
-async def on_parted(update: Update, context: Context) -> None:
+async def on_member_left(update: Update, context: Context) -> None:
     """A member left: if it was another bot, bare commands are for this one again, until the next one comes."""
     left = message_of(update).left_chat_member
     place = await place_of(update, context)
@@ -113,26 +113,30 @@ async def is_ours(update: Update, context: Context) -> bool:
 async def on_post(update: Update, context: Context) -> None:
     """Collect a post that is not addressed to the bot: links, long texts, files. No message is ever sent."""
     message, place = message_of(update), await place_of(update, context)
-    chosen = place.settings
-    if (place.topic or 0) in chosen.left_out or not _human(message):
+    settings = place.settings
+    if (place.topic or 0) in settings.left_out or not _is_human(message):
         return
     urls, rest = links_of(message)
     # one link with a few words around it is what they tell of
-    long = len(rest) >= chosen.shortest
-    says = chosen.posts and long and (intent.read(rest).meaning is Meaning.ARTICLE or len(urls) != 1)
-    if not await _collects(context, place, message, says=says):
+    long = len(rest) >= settings.shortest
+    is_article = settings.posts and long and (intent.read(rest).meaning is Meaning.ARTICLE or len(urls) != 1)
+    if not await _has_content(context, place, message, is_article=is_article):
         return
-    article = await collect(context, place, message, text=says, origin=origin_of(message))
-    if article is not None and chosen.reactions:
+    article = await collect(context, place, message, text=is_article, origin=origin_of(message))
+    if article is not None and settings.reactions:
         await context.outbox.react(place.chat_id, message.message_id, views.groups.ACKNOWLEDGED)
 
 
-async def _collects(context: Context, place: Place, message: Message, *, says: bool) -> bool:
+async def _has_content(context: Context, place: Place, message: Message, *, is_article: bool) -> bool:
     """Whether a post has anything to collect, from a member who may add it."""
-    chosen = place.settings
-    brings = says or (chosen.files and message.document is not None) or (chosen.links and bool(links_of(message)[0]))
+    settings = place.settings
+    has_content = (
+        is_article
+        or (settings.files and message.document is not None)
+        or (settings.links and bool(links_of(message)[0]))
+    )
     with suppress(UncheckedError):
-        return brings and await permission_checks.adds(context, place)
+        return has_content and await permission_checks.can_add(context, place)
     return False
 
 
@@ -143,7 +147,7 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
     """
     articles = context.services.articles
     document = message.document if place.settings.files else None
-    if document is not None and feeds.says_list(document):
+    if document is not None and feeds.is_subscription_list(document):
         return None  # feeds, which are followed on request
     try:
         if text or document is not None:
@@ -156,13 +160,13 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
                 return None
             return (await articles.add_page(place.shelf, page, message.message_id, opened=False)).article.id
         if text:
-            texts = [_text(part) for part in map(message_of, context.burst) if text_of(part)]
+            texts = [_text(part) for part in map(message_of, context.batch) if text_of(part)]
             cut = message.media_group_id is None
             linked = replace(origin, link=origin.link or message.link)  # a digest leads back to the post
             added = await articles.add_text(place.shelf, texts, linked, cut=cut, opened=False)
             return added.article.id
     except PullquoteError as error:
-        if passing(error):
+        if is_temporary(error):
             raise
         return None
     urls = links_of(message)[0][:LINKS] if place.settings.links else []
@@ -185,7 +189,7 @@ async def collect_link(task: CollectLink, context: Context) -> None:
             await context.services.quotas.count_article(task.person, chat_id, 0)
         added = await articles.collect(task.shelf, task.url)
     except PullquoteError as error:
-        if passing(error):
+        if is_temporary(error):
             raise
         return
     if chat_id != task.chat:
@@ -203,10 +207,10 @@ async def on_summary(update: Update, context: Context) -> None:
     if urls:
         await add_links(context, place, message, urls)
     elif replied is None or not (text_of(replied) or replied.document):
-        said = views.articles.how_to_summarise(context.words)
-        await context.outbox.send(place.chat_id, said, topic=place.topic, reply=ReplyTo(message.message_id))
-    elif (known := await context.services.articles.find_by_message(place.shelf, replied.message_id)) is not None:
-        article = await context.services.articles.open(place.shelf, known)
+        answer = views.articles.how_to_summarise(context.words)
+        await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=ReplyTo(message.message_id))
+    elif (article_id := await context.services.articles.find_by_message(place.shelf, replied.message_id)) is not None:
+        article = await context.services.articles.open(place.shelf, article_id)
         await show_article(context, place, article, ReplyTo(message.message_id))
     else:
         urls, rest = links_of(replied)
@@ -220,19 +224,19 @@ def _text(message: Message) -> MessageText:
     return MessageText(message.message_id, text_of(message), offset_of(message))
 
 
-def _gone(member: ChatMember) -> bool:
+def _is_gone(member: ChatMember) -> bool:
     """Whether the bot is gone; a restricted member may be there or not."""
     if isinstance(member, ChatMemberRestricted):
         return not member.is_member
     return member.status in GONE
 
 
-def _muted(member: ChatMember) -> bool:
+def _is_muted(member: ChatMember) -> bool:
     """Whether the bot is there and may not send messages."""
     return isinstance(member, ChatMemberRestricted) and not member.can_send_messages
 
 
-def _human(message: Message) -> bool:
+def _is_human(message: Message) -> bool:
     """Whether a person or an anonymous administrator wrote it; not a bot, not the linked channel."""
     if message.is_automatic_forward or message.via_bot is not None:
         return False

@@ -32,23 +32,23 @@ async def _offer(context: Context, shelf: ShelfId, query: str, offset: int) -> I
     if not query:
         articles = await library.latest(shelf, offset, min(views.inline.PAGE_SIZE, views.inline.MAX_RESULTS - offset))
         return views.inline.newest_answer(words, articles, offset, await library.count(shelf))
-    wanted = views.inline.parse_reference(query)
-    if wanted is not None:
-        return await _named(context, shelf, wanted)
+    named = views.inline.parse_reference(query)
+    if named is not None:
+        return await _named(context, shelf, named)
     answer = await context.services.questions.preview(shelf, query, views.inline.MAX_RESULTS)
     quotes = answer.quotes[:1] if answer.verdict is Verdict.NEAREST else answer.quotes
     return views.inline.quotations_answer(words, quotes, offset, answer.searched)
 
 
-async def _named(context: Context, shelf: ShelfId, wanted: Reference) -> InlineAnswer:
+async def _named(context: Context, shelf: ShelfId, named: Reference) -> InlineAnswer:
     words = context.words
     try:
-        article = await context.services.articles.get(shelf, wanted.article)
+        article = await context.services.articles.get(shelf, named.article)
     except NotFoundError:
         return views.inline.empty_answer(words, await context.services.library.count(shelf))
-    if wanted.sentence < 0:
+    if named.sentence < 0:
         return views.inline.single_answer(words, views.inline.summary_result(words, article), 1)
-    index = views.inline.find_sentence(article, wanted)
+    index = views.inline.find_sentence(article, named)
     return views.inline.single_answer(
         words, None if index is None else views.inline.quotation_result(words, article, index), 1
     )

@@ -34,8 +34,8 @@ async def on_find(update: Update, context: Context) -> None:
     if search.fault or not (search.words or search.source or search.since):
         answer = views.library.how_to_find(context.words, search.fault)
     else:
-        found = await context.services.library.find(place.shelf, search)
-        answer = views.library.listing(context.words, found, now=context.now(), query=argument_of(message))
+        listing = await context.services.library.find(place.shelf, search)
+        answer = views.library.listing(context.words, listing, now=context.now(), query=argument_of(message))
     # a reply, since a search that is too long for a button is read from the message replied to
     await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=ReplyTo(message.message_id))
 
@@ -68,13 +68,13 @@ async def on_delete(update: Update, context: Context) -> None:
 async def on_undo(update: Update, context: Context, article: ArticleId) -> str:
     """Bring back what was deleted less than a minute ago; return the toast when the minute is over."""
     place, message = await place_of(update, context), message_of(update)
-    if not await permission_checks.deletes(context, place):
+    if not await permission_checks.can_delete(context, place):
         return views.message.plain_text(views.permissions.only_admins_delete(context.words))
     try:
-        found = await context.services.library.restore(place.shelf, article)
+        restored = await context.services.library.restore(place.shelf, article)
     except NotFoundError:
         return views.buttons.undo_expired(context.words)
-    await context.outbox.edit(place.chat_id, message.message_id, views.library.restored(context.words, found))
+    await context.outbox.edit(place.chat_id, message.message_id, views.library.restored(context.words, restored))
     return ""
 
 

@@ -7,15 +7,15 @@ from datetime import timedelta
 from telegram import Chat, Update
 
 from handlers import views
-from handlers.context import GATE_SLOT, Context, PostponedError
+from handlers.context import MIDDLEWARE_SLOT, Context, PostponedError
 from handlers.updates import meet, names_bot, replies_to_bot
 from handlers.views.message import InlineAnswer
 from services.people import People
 from storage.models import Access, Standing
 
-REST = timedelta(seconds=10)
+MAINTENANCE_RETRY = timedelta(seconds=10)
 """In maintenance mode the first update that waits in a chat is looked at again so often."""
-HELD = 10_000
+MAX_NOTIFIED = 10_000
 """Chats that are remembered as notified of maintenance mode."""
 
 
@@ -32,10 +32,10 @@ async def admits(update: Update, context: Context) -> bool:
             return True
         if standing is Standing.BANNED:
             return False
-    if not await _served(update, context):
+    if not await _is_served(update, context):
         await _refuse(update, context)
         return False
-    return await _awake(update, context)
+    return await _passes_maintenance(update, context)
 
 
 async def _admits_from_anywhere(update: Update, context: Context) -> bool:
@@ -45,37 +45,37 @@ async def _admits_from_anywhere(update: Update, context: Context) -> bool:
         return False
     await people.register(person.id, person.language_code or "")
     standing = await people.standing(person.id)
-    resting = standing is not Standing.OWNER and await context.services.bot_settings.in_maintenance()
-    served = await people.may_use(person.id)
-    if served and not resting:
+    in_maintenance = standing is not Standing.OWNER and await context.services.bot_settings.in_maintenance()
+    is_served = await people.may_use(person.id)
+    if is_served and not in_maintenance:
         return True
     if update.inline_query is not None:
-        button = "" if standing is Standing.BANNED else _label(context, served=served)
+        button = "" if standing is Standing.BANNED else _maintenance_label(context, is_served=is_served)
         await context.outbox.answer_inline(update.inline_query.id, InlineAnswer(button=button))
-    elif update.guest_message is not None and served:
-        raise PostponedError(context.now() + REST, hold=True)
+    elif update.guest_message is not None and is_served:
+        raise PostponedError(context.now() + MAINTENANCE_RETRY, hold=True)
     elif update.guest_message is not None and standing is not Standing.BANNED and await people.note_refusal(person.id):
         query_id = update.guest_message.guest_query_id or ""
         await context.outbox.answer_guest(query_id, views.permissions.private_bot(context.words))
     return False
 
 
-def _label(context: Context, *, served: bool) -> str:
+def _maintenance_label(context: Context, *, is_served: bool) -> str:
     """The text of the button above an empty result."""
-    if served:
+    if is_served:
         return context.words._("I am in maintenance for a while.")
     return views.message.plain_text(views.permissions.private_bot(context.words))
 
 
-async def _served(update: Update, context: Context) -> bool:
+async def _is_served(update: Update, context: Context) -> bool:
     """Whether the bot answers the user of an update in that chat."""
     chat, person = update.effective_chat, update.effective_user
     people, bot_settings = context.services.people, context.services.bot_settings
-    if update.my_chat_member is not None or await bot_settings.access() is Access.EVERYONE or _knocks(update):
+    if update.my_chat_member is not None or await bot_settings.access() is Access.EVERYONE or _is_invitation(update):
         return True
     if chat is None or chat.type == Chat.PRIVATE:
         return person is not None and await people.may_use(person.id)
-    return (await meet(chat, context)).admitted or _moves(update)
+    return (await meet(chat, context)).admitted or _is_migration(update)
 
 
 async def _refuse(update: Update, context: Context) -> None:
@@ -87,16 +87,18 @@ async def _refuse(update: Update, context: Context) -> None:
         )
     elif chat is None or chat.type == Chat.CHANNEL or person is None or person.is_bot:
         return
-    elif (chat.type == Chat.PRIVATE or _addressed(update)) and await context.services.people.note_refusal(person.id):
+    elif (chat.type == Chat.PRIVATE or _is_addressed(update)) and await context.services.people.note_refusal(person.id):
         message = update.effective_message
         topic = message.message_thread_id if message is not None and message.is_topic_message else None
-        await context.outbox.send(chat.id, views.permissions.private_bot(context.words), topic=topic, slot=GATE_SLOT)
+        await context.outbox.send(
+            chat.id, views.permissions.private_bot(context.words), topic=topic, slot=MIDDLEWARE_SLOT
+        )
 
 
-async def _awake(update: Update, context: Context) -> bool:
+async def _passes_maintenance(update: Update, context: Context) -> bool:
     """Whether maintenance mode is off; buttons are answered at once, everything else is postponed."""
     if not await context.services.bot_settings.in_maintenance():
-        context.environment.notified_of_rest.clear()
+        context.environment.notified_of_maintenance.clear()
         return True
     query, chat = update.callback_query, update.effective_chat
     if query is not None:
@@ -106,29 +108,29 @@ async def _awake(update: Update, context: Context) -> bool:
         return False
     if chat is None:
         return False
-    told = context.environment.notified_of_rest
-    if chat.id not in told and (chat.type == Chat.PRIVATE or _addressed(update)):
-        if len(told) >= HELD:
-            told.clear()
-        told.add(chat.id)
-        await context.outbox.send(chat.id, views.permissions.in_maintenance(context.words), slot=GATE_SLOT)
-    raise PostponedError(context.now() + REST, hold=True)
+    notified = context.environment.notified_of_maintenance
+    if chat.id not in notified and (chat.type == Chat.PRIVATE or _is_addressed(update)):
+        if len(notified) >= MAX_NOTIFIED:
+            notified.clear()
+        notified.add(chat.id)
+        await context.outbox.send(chat.id, views.permissions.in_maintenance(context.words), slot=MIDDLEWARE_SLOT)
+    raise PostponedError(context.now() + MAINTENANCE_RETRY, hold=True)
 
 
-def _knocks(update: Update) -> bool:
+def _is_invitation(update: Update) -> bool:
     """Whether the message looks like an invitation; its handler checks whether it is one."""
     message = update.message
     words = (message.text or "").split() if message is not None else []
     return len(words) == 2 and words[0].partition("@")[0] == "/start" and len(words[1]) == People.TOKEN
 
 
-def _moves(update: Update) -> bool:
+def _is_migration(update: Update) -> bool:
     """Whether a group became a supergroup."""
     message = update.message
     return message is not None and bool(message.migrate_to_chat_id or message.migrate_from_chat_id)
 
 
-def _addressed(update: Update) -> bool:
+def _is_addressed(update: Update) -> bool:
     """Whether a message in a group is meant for the bot: a command, a mention, a reply to it."""
     message = update.message
     if message is None:

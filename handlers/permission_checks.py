@@ -8,19 +8,19 @@ from handlers.updates import Place
 from handlers.views.message import OutgoingMessage, ReplyTo
 
 
-async def adds(context: Context, place: Place) -> bool:
+async def can_add(context: Context, place: Place) -> bool:
     """Whether the user may add articles here: anyone, unless the chat restricts it to admins."""
     return not place.settings.admins_add or await _administers(context, place)
 
 
-async def deletes(context: Context, place: Place) -> bool:
+async def can_delete(context: Context, place: Place) -> bool:
     """Whether the user may delete articles here, or restore them."""
     return not place.settings.admins_delete or await _administers(context, place)
 
 
 async def may_add(context: Context, place: Place, message_id: int) -> bool:
     """Whether the user may add articles; if not, they are told, as a reply to that message."""
-    if await adds(context, place):
+    if await can_add(context, place):
         return True
     await _refuse(context, place, views.permissions.only_admins_add(context.words), message_id)
     return False
@@ -28,7 +28,7 @@ async def may_add(context: Context, place: Place, message_id: int) -> bool:
 
 async def may_delete(context: Context, place: Place, message_id: int) -> bool:
     """Whether the user may delete articles; if not, they are told."""
-    if await deletes(context, place):
+    if await can_delete(context, place):
         return True
     await _refuse(context, place, views.permissions.only_admins_delete(context.words), message_id)
     return False
@@ -39,6 +39,6 @@ async def _administers(context: Context, place: Place) -> bool:
     return place.person == place.chat_id or await context.rights.administers(place.chat_id, place.person)
 
 
-async def _refuse(context: Context, place: Place, said: OutgoingMessage, message_id: int) -> None:
+async def _refuse(context: Context, place: Place, message: OutgoingMessage, message_id: int) -> None:
     reply = None if place.private else ReplyTo(message_id)
-    await context.outbox.send(place.chat_id, said, topic=place.topic, reply=reply)
+    await context.outbox.send(place.chat_id, message, topic=place.topic, reply=reply)

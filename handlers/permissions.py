@@ -11,9 +11,9 @@ from telegram import Message
 from engine.errors import UncheckedError
 from handlers.views.message import Member
 
-REMEMBERED = timedelta(seconds=60)
+CACHE_TIME = timedelta(seconds=60)
 """An administrator who is demoted can change nothing any more after so long."""
-MOST = 1000
+MAX_CACHED = 1000
 """Answers that are remembered."""
 
 
@@ -30,22 +30,22 @@ class Rights:
     def __init__(self, members: Members, now: Callable[[], datetime]) -> None:
         self._members = members
         self._now = now
-        self._known: dict[tuple[int, int], tuple[datetime, bool]] = {}
+        self._cache: dict[tuple[int, int], tuple[datetime, bool]] = {}
 
     async def administers(self, chat_id: int, person: int) -> bool:
         """Whether *person* may change the settings of a chat; UncheckedError if Telegram does not say."""
         if chat_id > 0:
             return chat_id == person
         now = self._now()
-        known = self._known.get((chat_id, person))
-        if known is not None and timedelta() <= now - known[0] < REMEMBERED:
-            return known[1]
+        cached = self._cache.get((chat_id, person))
+        if cached is not None and timedelta() <= now - cached[0] < CACHE_TIME:
+            return cached[1]
         member = await self._members.member(chat_id, person)
         if member is None:
             raise UncheckedError
-        if len(self._known) >= MOST:
-            self._known.clear()
-        self._known[chat_id, person] = now, member.administers
+        if len(self._cache) >= MAX_CACHED:
+            self._cache.clear()
+        self._cache[chat_id, person] = now, member.administers
         return member.administers
 
     async def commands(self, message: Message) -> bool:

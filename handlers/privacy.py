@@ -31,16 +31,16 @@ async def on_export(update: Update, context: Context) -> None:
     message, place = message_of(update), await place_of(update, context)
     reply = None if place.private else ReplyTo(message.message_id)
     if not await context.rights.commands(message):
-        said = views.message.text_message(views.permissions.admins_only(context.words))
+        answer = views.message.text_message(views.permissions.admins_only(context.words))
     elif place.person <= 0:  # who writes as the group itself is not known
-        said = views.privacy.export_anonymous(context.words)
+        answer = views.privacy.export_anonymous(context.words)
     elif await _export(context, place):
         if place.private:
             return
-        said = views.privacy.export_sent(context.words)
+        answer = views.privacy.export_sent(context.words)
     else:
-        said = views.privacy.export_not_sent(context.words)
-    await context.outbox.send(place.chat_id, said, topic=place.topic, reply=reply)
+        answer = views.privacy.export_not_sent(context.words)
+    await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
 
 
 async def _export(context: Context, place: Place) -> bool:
@@ -63,13 +63,13 @@ async def on_forget(update: Update, context: Context) -> None:
     if await context.rights.commands(message):
         button_token = await _issue(context, place.chat_id, place.person, place.shelf)
         leave = Button(context.words._("Leave it"), data=views.callback_data.panel(button_token.token, "leave"))
-        said = await _sure(context, button_token, leave)
+        answer = await _sure(context, button_token, leave)
     else:
-        said = views.message.text_message(views.permissions.admins_only(context.words))
-    await context.outbox.send(place.chat_id, said, topic=place.topic, reply=reply)
+        answer = views.message.text_message(views.permissions.admins_only(context.words))
+    await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
 
 
-async def open_(context: Context, press: PanelPress[SettingsPanel | Welcome], shelf: ShelfId) -> None:
+async def ask_to_erase(context: Context, press: PanelPress[SettingsPanel | Welcome], shelf: ShelfId) -> None:
     """The same from another panel, which the way back leads to."""
     button_token = await _issue(context, press.chat, press.person, shelf)
     back = Button(context.words._("Back"), data=views.callback_data.panel(press.token, "home"))
@@ -79,18 +79,18 @@ async def open_(context: Context, press: PanelPress[SettingsPanel | Welcome], sh
 async def on_pressed(press: PanelPress[ErasePanel], context: Context) -> str:
     """Erase, or leave it."""
     if press.verb != "yes":
-        said = views.privacy.nothing_erased(context.words)
+        answer = views.privacy.nothing_erased(context.words)
     elif not await context.services.button_tokens.revoke(press.token):
         return views.buttons.unknown(context.words)
     elif press.chat > 0:
         shelf = press.payload.shelf
         await context.services.privacy.request_erasure(shelf, press.update_id)
-        said = views.privacy.person_erased(context.words)
+        answer = views.privacy.person_erased(context.words)
     else:
-        held = await context.services.privacy.clear(press.chat)
-        named = not press.place.private and press.person > 0
-        said = views.privacy.chat_erased(context.words, held, context.speaker if named else "")
-    await context.outbox.edit(press.place.chat_id, press.message_id, said)
+        holdings = await context.services.privacy.clear(press.chat)
+        is_named = not press.place.private and press.person > 0
+        answer = views.privacy.chat_erased(context.words, holdings, context.speaker if is_named else "")
+    await context.outbox.edit(press.place.chat_id, press.message_id, answer)
     return ""
 
 
@@ -102,20 +102,20 @@ async def forget(task: ForgetPerson, context: Context) -> None:
 
 
 async def _sure(context: Context, button_token: ButtonToken[ErasePanel], back: Button) -> views.message.OutgoingMessage:
-    held = await context.services.privacy.holdings(button_token.chat)
+    holdings = await context.services.privacy.holdings(button_token.chat)
     chat = await context.services.chats.get(button_token.chat)
-    personal = chat is None or chat.kind is ChatKind.PRIVATE
-    standing = await context.services.people.standing(button_token.chat) if personal else Standing.STRANGER
-    invited = standing is Standing.INVITED and await context.services.bot_settings.access() is not Access.EVERYONE
-    yes = Button(context.words._("Erase everything"), data=views.callback_data.panel(button_token.token, "yes"))
+    is_private = chat is None or chat.kind is ChatKind.PRIVATE
+    standing = await context.services.people.standing(button_token.chat) if is_private else Standing.STRANGER
+    is_invited = standing is Standing.INVITED and await context.services.bot_settings.access() is not Access.EVERYONE
+    erase = Button(context.words._("Erase everything"), data=views.callback_data.panel(button_token.token, "yes"))
     return views.privacy.confirm_erasure(
         context.words,
-        held,
-        (yes, back),
+        holdings,
+        (erase, back),
         title=chat.title if chat else "",
-        personal=personal,
+        personal=is_private,
         owner=standing is Standing.OWNER,
-        invited=invited,
+        invited=is_invited,
     )
 
 

@@ -68,11 +68,11 @@ class Progress:
         """
         await self._stop()
         outbox = self._context.outbox
-        shown = self._message_id
-        if shown is not None and reply is not None:
-            await outbox.delete(self._chat_id, shown)
-        elif shown is not None and await outbox.edit(self._chat_id, shown, message):
-            return shown
+        message_id = self._message_id
+        if message_id is not None and reply is not None:
+            await outbox.delete(self._chat_id, message_id)
+        elif message_id is not None and await outbox.edit(self._chat_id, message_id, message):
+            return message_id
         return await outbox.send(self._chat_id, message, topic=self._topic, reply=reply)
 
     async def drop(self) -> None:
@@ -84,18 +84,18 @@ class Progress:
 
     async def refuse(self, error: PullquoteError, message_id: int) -> None:
         """Say why message *message_id* could not be read, as a reply to it: a button there finds it again."""
-        said = views.errors.error_message(self._context.words, error, message_id=message_id)
-        await self.finish(said, ReplyTo(message_id))
+        answer = views.errors.error_message(self._context.words, error, message_id=message_id)
+        await self.finish(answer, ReplyTo(message_id))
 
     async def _show(self) -> None:
         """Show each new stage until the work is done; a message on its way is waited for, so that it is known."""
-        shown, wait = None, PATIENCE
+        stage, wait = None, PATIENCE
         while not await self._done_within(wait):
             wait = BETWEEN_EDITS
-            if self._stage == shown:
+            if self._stage == stage:
                 continue
-            shown = self._stage
-            message = views.progress.stage_message(self._context.words, *shown)
+            stage = self._stage
+            message = views.progress.stage_message(self._context.words, *stage)
             with contextlib.suppress(TelegramError):  # the work goes on, whether it can be shown or not
                 await self._tell(message)
 

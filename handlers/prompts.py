@@ -34,8 +34,8 @@ async def ask(context: Context, press: PanelPress[Any], message: OutgoingMessage
 async def on_reply(prompts: Prompts, update: Update, context: Context) -> None:
     """A reply to the bot: the text that a prompt asked for; any other reply is read like a message."""
     message, place = message_of(update), await place_of(update, context)
-    button_token = await _asked(context, message, place)
-    if button_token is None or len(context.burst) > 1:
+    button_token = await _find_prompt(context, message, place)
+    if button_token is None or len(context.batch) > 1:
         await on_text(update, context)
         return
     reply = None if place.private else ReplyTo(message.message_id)
@@ -52,7 +52,7 @@ async def on_reply(prompts: Prompts, update: Update, context: Context) -> None:
         await context.services.button_tokens.issue_prompt(chat, person, payload, (place.chat_id, message_id))
 
 
-async def _asked(context: Context, message: Reply, place: Place) -> ButtonToken[Payload] | None:
+async def _find_prompt(context: Context, message: Reply, place: Place) -> ButtonToken[Payload] | None:
     """Return what the message that is replied to asked this person for."""
     prompt = message.reply_to_message
     if prompt is None:

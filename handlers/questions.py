@@ -12,7 +12,7 @@ from engine.errors import PullquoteError
 from engine.models import Answer, ArticleId, ShelfId, Verdict
 from handlers import views
 from handlers.context import Context
-from handlers.errors import passing
+from handlers.errors import is_temporary
 from handlers.permission_checks import may_add
 from handlers.progress import Progress
 from handlers.updates import Place, links_of, message_of, place_of, text_of
@@ -41,7 +41,7 @@ async def on_reply(update: Update, context: Context, place: Place) -> bool:
     message = message_of(update)
     within = await _replied_article(context, place, message)
     question = text_of(message)
-    if within is None or len(context.burst) > 1 or intent.read(question).meaning is not Meaning.QUESTION:
+    if within is None or len(context.batch) > 1 or intent.read(question).meaning is not Meaning.QUESTION:
         return False
     await ask(context, place, _request(place, message, question, within))
     return True
@@ -72,7 +72,7 @@ async def ask_links(context: Context, place: Place, message: Message, urls: list
             try:
                 added = await context.services.articles.add_link(place.shelf, url, progress.report)
             except PullquoteError as error:
-                if passing(error):
+                if is_temporary(error):
                     raise
                 failed = error
             else:
@@ -93,12 +93,12 @@ async def answer(
     await context.services.quotas.count_question(place.person, place.chat_id)
     begun = time.monotonic()
     shelves = await _shelves(context, place)
-    shelf, asked = await context.services.questions.ask_topics(
+    shelf, result = await context.services.questions.ask_topics(
         shelves, request, waiting=lambda: progress.report("languages", 0, 0)
     )
     there, native = replace(place, shelf=shelf), shelf == place.shelf
     borderline = borderline and len(shelves) == 1
-    await _send(context, there, request.message_id, asked, progress, borderline=borderline, native=native)
+    await _send(context, there, request.message_id, result, progress, borderline=borderline, native=native)
     context.services.activity.count_question(time.monotonic() - begun)
 
 
@@ -106,26 +106,26 @@ async def _send(
     context: Context,
     place: Place,
     message_id: int,
-    asked: AskResult,
+    result: AskResult,
     progress: Progress,
     *,
     borderline: bool = False,
     native: bool = True,
 ) -> None:
     """Send an answer natively where its first quote stands in a message here; else, in a group, to who asked."""
-    reply = (_native(asked.answer) if native else None) or (None if place.private else ReplyTo(message_id))
-    parts = _answer(context, asked, borderline=borderline)
+    reply = (_native(result.answer) if native else None) or (None if place.private else ReplyTo(message_id))
+    parts = _answer(context, result, borderline=borderline)
     first = await progress.finish(parts[0], reply)
     rest = [await context.outbox.send(place.chat_id, part, topic=place.topic) for part in parts[1:]]
     sent = [number for number in (first, *rest) if number is not None]
-    await context.services.questions.set_answer_messages(place.shelf, asked.number, sent)
+    await context.services.questions.set_answer_messages(place.shelf, result.number, sent)
 
 
 async def _shelves(context: Context, place: Place) -> tuple[ShelfId, ...]:
     return await context.services.questions.shelves(place.shelf, place.chat_id, place.topic, place.settings)
 
 
-async def home(context: Context, place: Place, message_id: int) -> Place:
+async def question_place(context: Context, place: Place, message_id: int) -> Place:
     """The place whose shelf has the question that a message asked or answers: an answer may come from another topic."""
     shelf = await context.services.questions.find_shelf(await _shelves(context, place), message_id)
     return replace(place, shelf=shelf)
@@ -140,52 +140,52 @@ async def _replied_article(context: Context, place: Place, message: Message) -> 
     replied = message.reply_to_message
     if replied is None:
         return None
-    found = await context.services.articles.find_by_message(place.shelf, replied.message_id)
-    if found is not None:
-        return found
-    asked = await context.services.questions.find_by_message(place.shelf, replied.message_id)
-    if asked is None:
+    article = await context.services.articles.find_by_message(place.shelf, replied.message_id)
+    if article is not None:
+        return article
+    question = await context.services.questions.find_by_message(place.shelf, replied.message_id)
+    if question is None:
         return None
-    return asked.within or (asked.quotes[0][0] if asked.quotes else None)
+    return question.within or (question.quotes[0][0] if question.quotes else None)
 
 
-def _answer(context: Context, asked: AskResult, *, borderline: bool = False, shown: int = 0) -> list[OutgoingMessage]:
+def _answer(context: Context, result: AskResult, *, borderline: bool = False, shown: int = 0) -> list[OutgoingMessage]:
     return views.questions.answer(
         context.words,
-        asked.answer,
-        asked.number,
+        result.answer,
+        result.number,
         now=context.now(),
         count=shown,
-        elsewhere=asked.elsewhere,
-        within=asked.within,
+        elsewhere=result.elsewhere,
+        within=result.within,
         borderline=borderline,
-        suggestions=asked.suggestions,
-        question_language=asked.language,
-        rephrased=asked.read_as,
+        suggestions=result.suggestions,
+        question_language=result.language,
+        rephrased=result.read_as,
         inline_mode=context.quotable_elsewhere,
     )
 
 
 async def replace_answer(
-    context: Context, place: Place, message_id: int, old: Answer | None, answers: tuple[int, ...], asked: AskResult
+    context: Context, place: Place, message_id: int, old: Answer | None, answers: tuple[int, ...], result: AskResult
 ) -> None:
     """Put a new answer where the *old* one stands.
 
     Telegram cannot change what a message replies to: when the old answer quotes another sentence natively, its
     messages are deleted and the new one is sent.
     """
-    if old is not None and _native(old) != _native(asked.answer):
+    if old is not None and _native(old) != _native(result.answer):
         for number in answers:
             await context.outbox.delete(place.chat_id, number)
         async with Progress(context, place.chat_id, place.topic) as progress:
-            await _send(context, place, message_id, asked, progress)
+            await _send(context, place, message_id, result, progress)
     else:
-        await _edit(context, place, answers, asked)
+        await _edit(context, place, answers, result)
 
 
-async def _edit(context: Context, place: Place, answers: tuple[int, ...], asked: AskResult, *, shown: int = 0) -> None:
+async def _edit(context: Context, place: Place, answers: tuple[int, ...], result: AskResult, *, shown: int = 0) -> None:
     """Change the messages of an answer; what does not fit into them follows."""
-    parts = _answer(context, asked, shown=shown)
+    parts = _answer(context, result, shown=shown)
     sent = []
     for number, part in enumerate(parts):
         if number < len(answers) and await context.outbox.edit(place.chat_id, answers[number], part):
@@ -194,29 +194,29 @@ async def _edit(context: Context, place: Place, answers: tuple[int, ...], asked:
             sent.append(message_id)
     for message_id in answers[len(parts) :]:
         await context.outbox.delete(place.chat_id, message_id)
-    await context.services.questions.set_answer_messages(place.shelf, asked.number, sent)
+    await context.services.questions.set_answer_messages(place.shelf, result.number, sent)
 
 
 async def on_more(update: Update, context: Context, number: int, shown: int) -> str:
     """Show further quotes of an answer, in place; return a toast when its text has changed since."""
     message = message_of(update)
-    place = await home(context, await place_of(update, context), message.message_id)
-    asked = await context.services.questions.get_answer(place.shelf, number)
-    kept = await context.services.questions.get(place.shelf, number)
-    if not asked.answer.quotes and kept.verdict is not Verdict.NOTHING:
+    place = await question_place(context, await place_of(update, context), message.message_id)
+    result = await context.services.questions.get_answer(place.shelf, number)
+    question = await context.services.questions.get(place.shelf, number)
+    if not result.answer.quotes and question.verdict is not Verdict.NOTHING:
         return views.questions.text_changed(context.words)
-    await _edit(context, place, kept.answers or (message.message_id,), asked, shown=shown)
+    await _edit(context, place, question.answers or (message.message_id,), result, shown=shown)
     return ""
 
 
 async def on_answer_context(update: Update, context: Context, number: int, shown: int) -> str:
     """Show the quotes of an answer with their neighbours, in place; return a toast when the text has changed."""
     message = message_of(update)
-    place = await home(context, await place_of(update, context), message.message_id)
-    asked = await context.services.questions.get_answer(place.shelf, number)
-    if not asked.answer.quotes:
+    place = await question_place(context, await place_of(update, context), message.message_id)
+    result = await context.services.questions.get_answer(place.shelf, number)
+    if not result.answer.quotes:
         return views.questions.text_changed(context.words)
-    part = views.questions.answer_in_context(context.words, asked.answer, number, count=shown, now=context.now())
+    part = views.questions.answer_in_context(context.words, result.answer, number, count=shown, now=context.now())
     await context.outbox.edit(place.chat_id, message.message_id, part)
     return ""
 
@@ -224,14 +224,14 @@ async def on_answer_context(update: Update, context: Context, number: int, shown
 async def on_elsewhere(update: Update, context: Context, number: int) -> str:
     """Ask the articles that were not asked; return a toast when they do not answer either."""
     message = message_of(update)
-    place = await home(context, await place_of(update, context), message.message_id)
-    before = await context.services.questions.get(place.shelf, number)
+    place = await question_place(context, await place_of(update, context), message.message_id)
+    question = await context.services.questions.get(place.shelf, number)
     old = await context.services.questions.get_answer(place.shelf, number)
-    asked = await context.services.questions.ask_elsewhere(place.shelf, number)
-    if asked is None:
+    result = await context.services.questions.ask_elsewhere(place.shelf, number)
+    if result is None:
         return views.questions.nothing_elsewhere(context.words, old.elsewhere)
-    answers = before.answers or (message.message_id,)
-    await replace_answer(context, place, before.message_id, old.answer, answers, asked)
+    answers = question.answers or (message.message_id,)
+    await replace_answer(context, place, question.message_id, old.answer, answers, result)
     return ""
 
 

@@ -161,10 +161,10 @@ COMMANDS: tuple[tuple[str, Handler], ...] = (
 )
 
 ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
-    ChatMemberHandler(channels.on_standing, ChatMemberHandler.MY_CHAT_MEMBER),
+    ChatMemberHandler(channels.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
     MessageHandler(NEW & MOVED, groups.on_migrated),
-    MessageHandler(NEW & filters.StatusUpdate.NEW_CHAT_MEMBERS, groups.on_members),
-    MessageHandler(NEW & filters.StatusUpdate.LEFT_CHAT_MEMBER, groups.on_parted),
+    MessageHandler(NEW & filters.StatusUpdate.NEW_CHAT_MEMBERS, groups.on_members_joined),
+    MessageHandler(NEW & filters.StatusUpdate.LEFT_CHAT_MEMBER, groups.on_member_left),
     *(CommandHandler(name, ours(handler), OWN) for name, handler in COMMANDS),
     CommandHandler("channel", channels.on_channel, OWN & PRIVATE),
     MessageHandler(NEW & PRIVATE & filters.StatusUpdate.CHAT_SHARED, channels.on_shared),

@@ -7,10 +7,10 @@ from pathlib import Path
 from telegram import Update
 
 from engine.models import Origin, Source
-from handlers import deep_links as doors
 from handlers import views
 from handlers.articles import on_forward, on_text, show_article
 from handlers.context import Context
+from handlers.deep_links import DeepLinks, open_link
 from handlers.permission_checks import may_add
 from handlers.updates import argument_of, message_of, place_of, text_of
 from handlers.views.message import ReplyTo
@@ -19,32 +19,32 @@ from services.articles import MessageText
 EXAMPLES = Path(__file__).parent / "examples"
 
 
-async def on_start(deep_links: doors.DeepLinks, update: Update, context: Context) -> None:
+async def on_start(deep_links: DeepLinks, update: Update, context: Context) -> None:
     """Say what this is, what it keeps, and offer three ways on; or open what a link leads to."""
     place = await place_of(update, context)
     token = argument_of(message_of(update))
-    opened = (
-        await doors.open_(deep_links, token, place, context)
+    answer = (
+        await open_link(deep_links, token, place, context)
         if token
         else views.start.start(context.words, context.bot.username)
     )
-    if opened is not None:
-        await context.outbox.send(place.chat_id, opened, topic=place.topic)
+    if answer is not None:
+        await context.outbox.send(place.chat_id, answer, topic=place.topic)
 
 
 async def on_help(update: Update, context: Context) -> None:
     """Say what the bot can do, by examples; in a group what it can do there."""
     message, place = message_of(update), await place_of(update, context)
-    asked = not place.private and update.callback_query is None
+    by_command = not place.private and update.callback_query is None
     answer = views.start.help_(context.words) if place.private else views.start.help_in_group(context.words)
-    reply = ReplyTo(message.message_id) if asked else None
+    reply = ReplyTo(message.message_id) if by_command else None
     await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
 
 
 async def on_unreadable(update: Update, context: Context) -> None:
     """A picture, voice or video without words: say what is read instead."""
     place = await place_of(update, context)
-    if any(text_of(message) for message in map(message_of, context.burst)):  # an album whose first picture says nothing
+    if any(text_of(message) for message in map(message_of, context.batch)):  # an album whose first picture says nothing
         await (on_forward if message_of(update).forward_origin else on_text)(update, context)
     else:
         await context.outbox.send(place.chat_id, views.start.cannot_read(context.words, "media"), topic=place.topic)

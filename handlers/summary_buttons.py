@@ -9,7 +9,7 @@ from engine.models import ArticleId
 from handlers import permission_checks, questions, views
 from handlers.articles import add_links, keep, show_added, show_article, summary_of
 from handlers.context import Context
-from handlers.errors import passing
+from handlers.errors import is_temporary
 from handlers.progress import Progress
 from handlers.updates import links_of, message_of, place_of
 from handlers.views.message import ReplyTo
@@ -20,15 +20,15 @@ from services.questions.questions import AskRequest
 async def on_length(update: Update, context: Context, article: ArticleId, count: int) -> None:
     """Show the summary at another length, in place."""
     place, message = await place_of(update, context), message_of(update)
-    found = await context.services.articles.open(place.shelf, article)
-    await context.outbox.edit(place.chat_id, message.message_id, summary_of(context, found, place.settings, count))
+    stored = await context.services.articles.open(place.shelf, article)
+    await context.outbox.edit(place.chat_id, message.message_id, summary_of(context, stored, place.settings, count))
 
 
 async def on_context(update: Update, context: Context, article: ArticleId, count: int) -> None:
     """Show each chosen sentence with its neighbours, in place."""
     place, message = await place_of(update, context), message_of(update)
-    found = await context.services.articles.open(place.shelf, article)
-    answer = views.articles.context(context.words, summarise(found, count), count)
+    stored = await context.services.articles.open(place.shelf, article)
+    answer = views.articles.context(context.words, summarise(stored, count), count)
     await context.outbox.edit(place.chat_id, message.message_id, answer)
 
 
@@ -39,12 +39,12 @@ async def on_read_again(update: Update, context: Context, article: ArticleId) ->
         try:
             added = await context.services.articles.read_again(place.shelf, article, progress.report)
         except PullquoteError as error:
-            if passing(error):
+            if is_temporary(error):
                 raise
             stored = await context.services.articles.get(place.shelf, article)
             await progress.finish(summary_of(context, stored, place.settings, stored=True))
-            said = views.errors.error_message(context.words, error)
-            await context.outbox.send(place.chat_id, said, topic=place.topic, reply=ReplyTo(message.message_id))
+            answer = views.errors.error_message(context.words, error)
+            await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=ReplyTo(message.message_id))
             return
         await show_added(context, place, added, progress)
 
@@ -58,39 +58,39 @@ async def on_open(update: Update, context: Context, article: ArticleId) -> None:
 async def on_changes(update: Update, context: Context, article: ArticleId) -> None:
     """Show the sentences that the last reading brought, in place."""
     place, message = await place_of(update, context), message_of(update)
-    found = await context.services.articles.get(place.shelf, article)
-    answer = views.articles.changes(context.words, found, found.changed, count=place.settings.sentences)
+    stored = await context.services.articles.get(place.shelf, article)
+    answer = views.articles.changes(context.words, stored, stored.changed, count=place.settings.sentences)
     await context.outbox.edit(place.chat_id, message.message_id, answer)
 
 
 async def on_source(update: Update, context: Context, article: ArticleId) -> None:
     """Lead back to the message that an article came in."""
     place = await place_of(update, context)
-    found = await context.services.articles.get(place.shelf, article)
-    reply = ReplyTo(found.parts[0].message_id) if found.parts else None
-    answer = views.library.source(context.words, found, context.now())
+    stored = await context.services.articles.get(place.shelf, article)
+    reply = ReplyTo(stored.parts[0].message_id) if stored.parts else None
+    answer = views.library.source(context.words, stored, context.now())
     await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
 
 
 async def on_save(update: Update, context: Context, number: int) -> None:
     """Keep as an article what was taken for a question."""
     place = await place_of(update, context)
-    asked = await context.services.questions.get(place.shelf, number)
-    await keep(context, place, [MessageText(asked.message_id, asked.text)])
+    question = await context.services.questions.get(place.shelf, number)
+    await keep(context, place, [MessageText(question.message_id, question.text)])
 
 
 async def on_ask_instead(update: Update, context: Context, message_id: int) -> str:
     """Ask what was taken for an article, and drop it from the shelf; return the toast where that is not allowed."""
     place, message = await place_of(update, context), message_of(update)
-    if not await permission_checks.deletes(context, place):
+    if not await permission_checks.can_delete(context, place):
         return views.message.plain_text(views.permissions.only_admins_delete(context.words))
     article = await context.services.articles.find_by_message(place.shelf, message_id)
     if article is None:
         raise NotFoundError("question", message_id)
     stored = await context.services.library.delete(place.shelf, article)
     request = AskRequest(stored.document.text, message_id, place.person, everywhere=True)
-    asked = await context.services.questions.ask(place.shelf, request)
-    await questions.replace_answer(context, place, message_id, None, (message.message_id,), asked)
+    result = await context.services.questions.ask(place.shelf, request)
+    await questions.replace_answer(context, place, message_id, None, (message.message_id,), result)
     return ""
 
 

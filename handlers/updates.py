@@ -55,8 +55,8 @@ async def place_of(update: Update, context: Context) -> Place:
     assert chat is not None, "routes let only updates of a chat pass"
     topic = message.message_thread_id if message is not None and message.is_topic_message else None
     person = update.effective_user.id if update.effective_user else 0
-    said = message if update.callback_query is None else None  # a pressed button does not say who wrote the message
-    if said is not None and said.sender_chat is not None and said.sender_chat.id == chat.id:
+    written = message if update.callback_query is None else None  # a pressed button does not say who wrote the message
+    if written is not None and written.sender_chat is not None and written.sender_chat.id == chat.id:
         person = chat.id  # an anonymous administrator, or the channel itself
     settings = (await meet(chat, context)).settings
     if settings.language:
@@ -114,13 +114,13 @@ def links_of(message: Message) -> tuple[list[str], str]:
     hidden = [(*span, entity.url) for span, entity in entities if entity.type == MessageEntity.TEXT_LINK and entity.url]
     bare = _bare([span for span, entity in entities if entity.type == MessageEntity.URL], text)
     # where words lead elsewhere than they say, what they say is not a link
-    shown = [(*span, text[slice(*span)]) for span in bare if not any(_overlap(span, other[:2]) for other in hidden)]
-    urls = [url if "://" in url else f"https://{url}" for _, _, url in sorted([*hidden, *shown])]
+    visible = [(*span, text[slice(*span)]) for span in bare if not any(_overlap(span, other[:2]) for other in hidden)]
+    urls = [url if "://" in url else f"https://{url}" for _, _, url in sorted([*hidden, *visible])]
     rest, at = "", start
     for first, last in bare:
         rest, at = rest + text[at:first] + " ", max(at, last)
-    found = [url for url in dict.fromkeys(urls) if url.lower().startswith(("http://", "https://"))]
-    return found, (rest + text[at:end]).strip()
+    web_links = [url for url in dict.fromkeys(urls) if url.lower().startswith(("http://", "https://"))]
+    return web_links, (rest + text[at:end]).strip()
 
 
 def _whole(message: Message) -> str:
@@ -146,7 +146,7 @@ def _own_words(message: Message) -> Span:
 
 def _mentions(message: Message) -> list[Span]:
     """Return where the bot is named: whole mentions only, @bot2 is another bot."""
-    text, found = _whole(message), []
+    text, mentions = _whole(message), []
     for span, entity in _entities(message):
         if entity.type == MessageEntity.MENTION:
             own = text[slice(*span)].casefold() == f"@{message.get_bot().username}".casefold()
@@ -154,8 +154,8 @@ def _mentions(message: Message) -> list[Span]:
             own = entity.type == MessageEntity.TEXT_MENTION and entity.user is not None
             own = own and entity.user == message.get_bot().bot
         if own:
-            found.append(span)
-    return found
+            mentions.append(span)
+    return mentions
 
 
 def _entities(message: Message) -> list[tuple[Span, MessageEntity]]:
@@ -169,9 +169,9 @@ def _entities(message: Message) -> list[tuple[Span, MessageEntity]]:
     return [((position(e.offset), position(e.offset + e.length)), e) for e in entities]
 
 
-def _bare(known: list[Span], text: str) -> list[Span]:
+def _bare(entity_spans: list[Span], text: str) -> list[Span]:
     """Return the spans of the bare links in order: those that Telegram knows and those that we find."""
-    spans = list(known)
+    spans = list(entity_spans)
     for word in re.finditer(r"\S+", text):
         at = word.start()
         for link in links.find(word.group()):
@@ -181,15 +181,15 @@ def _bare(known: list[Span], text: str) -> list[Span]:
             if first >= 0:
                 at = first + len(spelled)
                 spans.append((first, at))
-    kept: list[Span] = []
+    links_: list[Span] = []
     for span in sorted(spans, key=lambda s: s[0] - s[1]):  # of two that overlap the longer is the link
-        if span[0] < span[1] and not any(_overlap(span, other) for other in kept):
-            kept.append(span)
-    return sorted(kept)
+        if span[0] < span[1] and not any(_overlap(span, other) for other in links_):
+            links_.append(span)
+    return sorted(links_)
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _overlap(span: Span, other: Span) -> bool:
+    return span[0] < other[1] and other[0] < span[1]
 
 
 def origin_of(message: Message) -> Origin:

@@ -74,7 +74,7 @@ async def on_written(
     if len(text) > LONGEST:
         return views.watches.too_long(context.words, ask_again=True)
     try:
-        watch = await _kept(context, shelf, number, text, button_token.person)
+        watch = await _save_watch(context, shelf, number, text, button_token.person)
     except TooManyError as error:
         return views.watches.too_many(context.words, error.limit)
     if watch is None:
@@ -84,10 +84,10 @@ async def on_written(
     if button_token.chat != place.chat_id:  # a channel's: a command that is named here would act on this chat
         fresh = await context.services.button_tokens.issue(button_token.chat, button_token.person, WatchPanel(shelf))
         return views.watches.watch_card(context.words, watch, fresh.token)
-    return views.watches.watch_added(context.words, watch, await _over(context, shelf))
+    return views.watches.watch_added(context.words, watch, await _coverage(context, shelf))
 
 
-async def _kept(context: Context, shelf: ShelfId, number: int, text: str, person: int) -> Watch | None:
+async def _save_watch(context: Context, shelf: ShelfId, number: int, text: str, person: int) -> Watch | None:
     """Watch words under a *number*, or under a new one where that is 0."""
     watches = context.services.watches
     return await (watches.change(shelf, number, text) if number else watches.add(shelf, text, person))
@@ -96,21 +96,21 @@ async def _kept(context: Context, shelf: ShelfId, number: int, text: str, person
 async def send_alerts(task: SendWatchAlerts, context: Context) -> None:
     """Send the alerts of the watches that match a new article; in quiet hours at their end."""
     chat_id, _ = await context.services.chats.locate(task.shelf)
-    await context.unasked(chat_id)
+    await context.postpone_in_quiet_hours(chat_id)
     chat = await context.services.chats.get(chat_id)
-    for found in await context.services.watches.find_alerts(task.shelf, task.article):
+    for alert in await context.services.watches.find_alerts(task.shelf, task.article):
         # an article of another topic is shown without a button: numbers count within a topic
-        home = found.watch.shelf == task.shelf
-        message = views.watches.alert_message(context.words, found, context.now())
+        home = alert.watch.shelf == task.shelf
+        message = views.watches.alert_message(context.words, alert, context.now())
         if chat is not None and chat.kind is ChatKind.CHANNEL:  # not the channel, its editor is notified
-            await context.outbox.send(found.watch.person, replace(message, buttons=()), slot=found.watch.number)
+            await context.outbox.send(alert.watch.person, replace(message, buttons=()), slot=alert.watch.number)
             continue
-        _, topic = await context.services.chats.locate(found.watch.shelf)
+        _, topic = await context.services.chats.locate(alert.watch.shelf)
         message = message if home else replace(message, buttons=())
-        reply = views.watches.reply_to(found) if home else None
-        sent = await context.outbox.send(chat_id, message, topic=topic or None, reply=reply, slot=found.watch.number)
+        reply = views.watches.reply_to(alert) if home else None
+        sent = await context.outbox.send(chat_id, message, topic=topic or None, reply=reply, slot=alert.watch.number)
         if sent is not None and home:
-            await context.services.articles.record_shown(task.shelf, sent, found.article.id)
+            await context.services.articles.record_shown(task.shelf, sent, alert.article.id)
 
 
 async def _watch(context: Context, shelf: ShelfId, person: int, text: str, *, forum: bool = False) -> OutgoingMessage:
@@ -122,10 +122,10 @@ async def _watch(context: Context, shelf: ShelfId, person: int, text: str, *, fo
         return views.watches.too_many(context.words, error.limit)
     if watch is None:
         return views.watches.how_to_watch(context.words)
-    return views.watches.watch_added(context.words, watch, await _over(context, shelf, forum=forum))
+    return views.watches.watch_added(context.words, watch, await _coverage(context, shelf, forum=forum))
 
 
-async def _over(context: Context, shelf: ShelfId, *, forum: bool = False) -> str:
+async def _coverage(context: Context, shelf: ShelfId, *, forum: bool = False) -> str:
     """What a watch of this shelf covers: "all" topics, this "topic", or "" where there are no topics."""
     chat_id, topic = await context.services.chats.locate(shelf)
     if topic:

@@ -60,7 +60,7 @@ class Dispatcher:
         context = Context.on_task(self._application, self._services, self._environment, outbox, plan())
         context.words = await context.words_of(chat)
         if type(task) not in IN_MAINTENANCE and await self._services.bot_settings.in_maintenance():
-            raise PostponedError(context.now() + middleware.REST, hold=True)
+            raise PostponedError(context.now() + middleware.MAINTENANCE_RETRY, hold=True)
         try:
             await TASKS[type(task)](task, context)
         except NotFoundError as error:  # its article, feed or digest is gone

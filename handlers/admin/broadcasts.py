@@ -196,7 +196,7 @@ async def send(task: SendBroadcast, context: Context) -> None:
     if not await broadcasts.claim(number, shelf):
         return
     try:
-        await context.unasked(chat)
+        await context.postpone_in_quiet_hours(chat)
     except PostponedError:
         await broadcasts.set_recipient_state(number, shelf, RecipientState.QUIET)
         raise

@@ -24,7 +24,7 @@ async def report_recovery(task: ReportRecovery, context: Context) -> None:
 
 async def _send(shelf: ShelfId, context: Context, text: str) -> None:
     chat, _ = await context.services.chats.locate(shelf)
-    await context.unasked(chat)
+    await context.postpone_in_quiet_hours(chat)
     if text and await context.services.people.is_owner(chat):
         await context.send_when_online(chat, views.message.text_message(text))
 

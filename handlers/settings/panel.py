@@ -87,7 +87,7 @@ async def on_pressed(press: SettingsPress, context: Context) -> str:
         case "keep", (int(days), *sure) if days in choice_screens.KEPT:
             return await _keep(context, press, days, sure=bool(sure))
         case "erase", _:
-            await privacy.open_(context, press, shelf)
+            await privacy.ask_to_erase(context, press, shelf)
             return ""
     return await _choose(context, press)
 

@@ -21,7 +21,7 @@ from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
 from tests.bot.scripted_server import TOKEN, text_update
 
-REST = timedelta(seconds=10)
+MAINTENANCE_RETRY = timedelta(seconds=10)
 
 
 class Sleeper:
@@ -47,9 +47,9 @@ class Sleeper:
             raise ZeroDivisionError
         if self.later.get(number):
             self.later[number] -= 1
-            raise PostponedError(self.clock.now() + REST)
+            raise PostponedError(self.clock.now() + MAINTENANCE_RETRY)
         if self.resting:
-            raise PostponedError(self.clock.now() + REST, hold=True)
+            raise PostponedError(self.clock.now() + MAINTENANCE_RETRY, hold=True)
         self.handled.append(number)
 
 
@@ -143,7 +143,7 @@ async def test_tasks_put_off_to_one_moment_are_each_done(
     shelf = await ChatRepository(database).shelf(7)
     await inbox.add_tasks([SendDigest(shelf, 1), SendDigest(shelf, 2)], clock.now())
     ids = [row.id for row in await inbox.tasks()]
-    await inbox.postpone(ids, clock.now() + REST)
+    await inbox.postpone(ids, clock.now() + MAINTENANCE_RETRY)
     sleeper.resting = False
     intake = UpdateWorker(inbox, sleeper, clock=clock)
     await intake.start()

@@ -159,7 +159,7 @@ def test_there_is_room_above_a_review(words: Words, state: DigestState) -> None:
     chat = Chat(-100, ChatKind.CHANNEL, "\U0001f468\u200d\U0001f469" * 80, "", ChatSettings(), 5, NOW)
     unseen = replace(chat, settings=ChatSettings(publish_unseen=True))
     said = (
-        digest_reviews._became(words, digest, chat),
+        digest_reviews._outcome(words, digest, chat),
         *(digest_reviews._expected(words, digest, one) for one in (chat, unseen)),
     )
     assert all(units(one) <= views.digests.RESERVED - 2 for one in said)
