@@ -22,12 +22,12 @@ async def change(context: Context, button_token: ButtonToken[Payload], shelf: Sh
     before = await _values(context, button_token.chat, shelf, values)
     await _set(context, button_token, shelf, values)
     after = await _values(context, button_token.chat, shelf, values)
-    said = await _said(context, button_token, shelf, values)
+    text = await _text(context, button_token, shelf, values)
     if before == after:
-        return Note(said)
+        return Note(text)
     payload = UndoSettings(shelf, before, after)
     undo = await context.services.button_tokens.issue_undo(button_token.chat, button_token.person, payload)
-    return Note(said, await _signed(context, button_token, said), undo.token)
+    return Note(text, await _signed_text(context, button_token, text), undo.token)
 
 
 async def undo(context: Context, button_token: ButtonToken[UndoSettings]) -> Note | None:
@@ -37,15 +37,15 @@ async def undo(context: Context, button_token: ButtonToken[UndoSettings]) -> Not
     if not first or await _values(context, button_token.chat, shelf, after) != after:
         return None
     await _set(context, button_token, shelf, before)
-    said = await _said(context, button_token, shelf, before)
-    return Note(said, await _signed(context, button_token, said))
+    text = await _text(context, button_token, shelf, before)
+    return Note(text, await _signed_text(context, button_token, text))
 
 
-async def _said(context: Context, button_token: ButtonToken[Payload], shelf: ShelfId, values: Changes) -> str:
+async def _text(context: Context, button_token: ButtonToken[Payload], shelf: ShelfId, values: Changes) -> str:
     """What is changed, as it is now."""
     name = next((name for name in _FIRST if name in values), next(iter(values)))
     settings = await context.services.chats.settings(button_token.chat)
-    return labels.said(context.words, settings, name, await context.services.digests.times(shelf))
+    return labels.setting(context.words, settings, name, await context.services.digests.times(shelf))
 
 
 async def _values(context: Context, chat: int, shelf: ShelfId, names: Changes) -> Changes:
@@ -70,12 +70,12 @@ async def _set(context: Context, button_token: ButtonToken[Payload], shelf: Shel
         await digests.schedule(shelf, Schedule(times[0], times[1:]), settings.zone, button_token.person)
 
 
-async def _signed(context: Context, button_token: ButtonToken[Payload], said: str) -> str:
+async def _signed_text(context: Context, button_token: ButtonToken[Payload], text: str) -> str:
     """In a group it is said who made a change; who does it as the group itself is not named."""
     chat = await context.services.chats.get(button_token.chat)
     if chat is None or chat.kind not in labels.GROUPS:
-        return said
+        return text
     name = views.article_facts.short_name(context.speaker)
     if button_token.person == button_token.chat or not name:
-        return context.words._("{change} · changed by an admin", change=said)
-    return context.words._("{change} · changed by {name}", change=said, name=name)
+        return context.words._("{change} · changed by an admin", change=text)
+    return context.words._("{change} · changed by {name}", change=text, name=name)

@@ -37,11 +37,11 @@ TOGGLES: tuple[tuple[str, frozenset[ChatKind]], ...] = (
 YEAR = 365
 
 
-def said(words: Words, settings: ChatSettings, name: str, times: Sequence[DigestTime] = ()) -> str:
+def setting(words: Words, settings: ChatSettings, name: str, times: Sequence[DigestTime] = ()) -> str:
     """The name of a setting with what it is now: "Language: Français"."""
     match name:
         case "times":
-            return words.valued(words._("Digest"), times_said(words, times))
+            return words.valued(words._("Digest"), schedule(words, times))
         case "quiet_from":
             return words.valued(words._("Quiet hours"), _quiet(words, settings))
         case "zone":
@@ -53,17 +53,17 @@ def said(words: Words, settings: ChatSettings, name: str, times: Sequence[Digest
         case "shortest":
             return words.valued(words._("Posts kept from"), signs(words, settings.shortest))
         case "retention":
-            return words.valued(words._("Articles kept"), kept(words, settings.retention))
+            return words.valued(words._("Articles kept"), retention(words, settings.retention))
         case "header":
             return words.valued(words._("Header"), _beginning(words, settings.header))
         case "footer":
             return words.valued(words._("Footer"), _beginning(words, settings.footer))
         case "left_out":
             return words.valued(words._("Topics left out"), words.number(len(settings.left_out)))
-    return toggle_said(words, settings, name)
+    return toggle(words, settings, name)
 
 
-def toggle_said(words: Words, settings: ChatSettings, name: str) -> str:
+def toggle(words: Words, settings: ChatSettings, name: str) -> str:
     """The name of a setting that is on or off, with what it is now."""
     label = {
         "links": words._("Collect links"),
@@ -83,25 +83,25 @@ def toggle_said(words: Words, settings: ChatSettings, name: str) -> str:
         "preview": words._("Preview picture"),
         "comment": words._("Summary as a comment"),
     }[name]
-    chosen = getattr(settings, name)
+    is_on = getattr(settings, name)
     if name in ("admins_add", "admins_delete"):
-        return words.valued(label, words._("admins only") if chosen else words._("everybody"))
-    return yes_or_no(words, label, chosen)
+        return words.valued(label, words._("admins only") if is_on else words._("everybody"))
+    return yes_or_no(words, label, is_on)
 
 
-def yes_or_no(words: Words, label: str, chosen: bool) -> str:
+def yes_or_no(words: Words, label: str, is_on: bool) -> str:
     """A name with "yes" or "no"."""
-    return words.valued(label, words._("yes") if chosen else words._("no"))
+    return words.valued(label, words._("yes") if is_on else words._("no"))
 
 
 def collected(words: Words, settings: ChatSettings) -> str:
     """What is collected: "Collected: links, posts, files"."""
-    named = {"links": words._("links"), "posts": words._("posts"), "files": words._("files")}
-    there = [label for name, label in named.items() if getattr(settings, name)]
-    return words.valued(words._("Collected"), ", ".join(there) or words._("nothing"))
+    labels = {"links": words._("links"), "posts": words._("posts"), "files": words._("files")}
+    names = [label for name, label in labels.items() if getattr(settings, name)]
+    return words.valued(words._("Collected"), ", ".join(names) or words._("nothing"))
 
 
-def times_said(words: Words, times: Sequence[DigestTime]) -> str:
+def schedule(words: Words, times: Sequence[DigestTime]) -> str:
     """When digests come, in words: "on weekdays 08:00, 18:00"."""
     if not times:
         return words._("never")
@@ -111,7 +111,7 @@ def times_said(words: Words, times: Sequence[DigestTime]) -> str:
     return "; ".join(f"{words.days(days)} {', '.join(map(clock, sorted(of)))}" for days, of in by_days.items())
 
 
-def next_said(words: Words, at: datetime, zone: str) -> str:
+def next_digest(words: Words, at: datetime, zone: str) -> str:
     """When the next digest comes."""
     return words._("Next: {moment} ({zone})", moment=words.moment(at, zone), zone=zone_name(zone) or "UTC")
 
@@ -141,7 +141,7 @@ def signs(words: Words, count: int) -> str:
     return words.n("{count} character", "{count} characters", count)
 
 
-def kept(words: Words, days: int) -> str:
+def retention(words: Words, days: int) -> str:
     """How long articles are kept."""
     if not days:
         return words._("for ever")
@@ -150,9 +150,9 @@ def kept(words: Words, days: int) -> str:
     return words.n("{count} day", "{count} days", days)
 
 
-def marked(label: str, chosen: bool) -> str:
+def marked(label: str, is_current: bool) -> str:
     """The current choice is marked."""
-    return f"✓ {label}" if chosen else label
+    return f"✓ {label}" if is_current else label
 
 
 def capital(label: str) -> str:

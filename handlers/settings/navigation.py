@@ -29,14 +29,14 @@ SCREENS = {
 """All but the first one."""
 
 
-async def issue(
+async def issue_token(
     context: Context, chat: int, person: int, shelf: ShelfId, waiting: Changes | None = None
 ) -> ButtonToken[SettingsPanel]:
     """Return a token for the panel; *waiting* are changes that are made once the time zone is known."""
     return await context.services.button_tokens.issue(chat, person, SettingsPanel(shelf, waiting or {}))
 
 
-async def turn(
+async def show_screen(
     context: Context,
     press: PanelPress[Any],
     screen: str,
@@ -45,20 +45,20 @@ async def turn(
     note: Note | None = None,
 ) -> str:
     """Show another screen in the panel's message; there is no toast."""
-    message = await screen_of(context, button_token or press.button_token, screen, minute, note)
+    message = await render(context, button_token or press.button_token, screen, minute, note)
     await context.outbox.edit(press.place.chat_id, press.message_id, message)
     return ""
 
 
-async def screen_of(
+async def render(
     context: Context, button_token: SettingsToken, name: str, minute: int = 0, note: Note | None = None
 ) -> OutgoingMessage:
     """The screen of a name, under what has just been changed; *minute* is what the clock of "places" shows."""
-    panel = await panel_of(context, button_token, note)
-    return screens.zone(panel, minute) if name == "places" else SCREENS.get(name, screens.home)(panel)
+    screen = await screen_of(context, button_token, note)
+    return screens.zone(screen, minute) if name == "places" else SCREENS.get(name, screens.home)(screen)
 
 
-async def panel_of(context: Context, button_token: SettingsToken, note: Note | None = None) -> screens.Panel:
+async def screen_of(context: Context, button_token: SettingsToken, note: Note | None = None) -> screens.SettingsScreen:
     """What the screens of a token are about."""
     chat = await context.services.chats.get(button_token.chat)
     if chat is None:
@@ -67,6 +67,6 @@ async def panel_of(context: Context, button_token: SettingsToken, note: Note | N
     times = await context.services.digests.times(shelf)
     _, topic = await context.services.chats.locate(shelf)
     in_topics = bool(topic) or len(await context.services.chats.shelves(button_token.chat)) > 1
-    return screens.Panel(
+    return screens.SettingsScreen(
         context.words, button_token.token, chat, times, context.now(), topic if in_topics else None, note
     )

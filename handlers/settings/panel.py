@@ -38,8 +38,8 @@ async def show(
     context: Context, place: Place, chat_id: int, shelf: ShelfId, screen: str = "home", reply: ReplyTo | None = None
 ) -> None:
     """Send the panel of a chat, which need not be the chat it is sent to."""
-    button_token = await navigation.issue(context, chat_id, place.person, shelf)
-    message = await navigation.screen_of(context, button_token, screen)
+    button_token = await navigation.issue_token(context, chat_id, place.person, shelf)
+    message = await navigation.render(context, button_token, screen)
     if chat_id == place.chat_id:  # the panel of a group may move to the private chat of an admin
         message = message.plus(await sharing.setup_row(context, place))
     await context.outbox.send(place.chat_id, message, topic=place.topic, reply=reply)
@@ -47,14 +47,14 @@ async def show(
 
 async def set_times(context: Context, place: Place, schedule: Schedule) -> None:
     """Send digests of this place at these times; if its time zone is not known, ask for that first."""
-    button_token = await navigation.issue(context, place.chat_id, place.person, place.shelf, _times(schedule))
+    button_token = await navigation.issue_token(context, place.chat_id, place.person, place.shelf, _times(schedule))
     zone = schedule.zone or place.settings.zone
     if zone:
         await changes.change(context, button_token, place.shelf, {"zone": zone, **_times(schedule)})
         times = await context.services.digests.times(place.shelf)
         message = screens.scheduled(context.words, times, min(time.next_at for time in times), zone)
     else:
-        message = await navigation.screen_of(context, button_token, "zone")
+        message = await navigation.render(context, button_token, "zone")
     await context.outbox.send(place.chat_id, message, topic=place.topic)
 
 
@@ -63,9 +63,9 @@ async def on_pressed(press: SettingsPress, context: Context) -> str:
     shelf, waiting = press.payload.shelf, _waiting(press)
     match press.verb, press.parts:
         case "open", _:
-            return await navigation.turn(context, press, press.argument)
+            return await navigation.show_screen(context, press, press.argument)
         case "clock", (int(minute), *_):
-            return await navigation.turn(context, press, "places", minute)
+            return await navigation.show_screen(context, press, "places", minute)
         case "in", _ if zones.find(press.argument):
             return await _change(context, press, {"zone": press.argument, **waiting})
         case "time", (int(days), *minutes) if (days, tuple(minutes)) in screens.TIMES:
@@ -84,7 +84,7 @@ async def on_pressed(press: SettingsPress, context: Context) -> str:
             prompt = choice_screens.ask(context.words, setting)
             await prompts.ask(context, press, prompt, SettingPrompt(shelf, setting, waiting))
             return ""
-        case "keep", (int(days), *sure) if days in choice_screens.KEPT:
+        case "keep", (int(days), *sure) if days in choice_screens.RETENTIONS:
             return await _keep(context, press, days, sure=bool(sure))
         case "erase", _:
             await privacy.ask_to_erase(context, press, shelf)
@@ -111,25 +111,25 @@ async def _choose(context: Context, press: SettingsPress) -> str:
         case "pick", (str(name), int(number)) if number in PICKED.get(name, ()):
             return await _change(context, press, {name: number}, "collected" if name == "shortest" else "home")
     # a change that waits for the time zone is given up
-    button_token = await navigation.issue(context, press.chat, press.person, press.payload.shelf)
-    return await navigation.turn(context, press, "home", button_token=button_token)
+    button_token = await navigation.issue_token(context, press.chat, press.person, press.payload.shelf)
+    return await navigation.show_screen(context, press, "home", button_token=button_token)
 
 
 async def on_undo(press: PanelPress[UndoSettings], context: Context) -> str:
     """Put back the values of a minute ago; return the text of the toast."""
     note = await changes.undo(context, press.button_token)
-    button_token = await navigation.issue(context, press.chat, press.person, press.payload.shelf)
-    await navigation.turn(context, press, "home", button_token=button_token, note=note)
-    return note.said if note else context.words._("That was changed again since.")
+    button_token = await navigation.issue_token(context, press.chat, press.person, press.payload.shelf)
+    await navigation.show_screen(context, press, "home", button_token=button_token, note=note)
+    return note.text if note else context.words._("That was changed again since.")
 
 
 async def _change(context: Context, press: SettingsPress, values: Changes, screen: str = "home") -> str:
     """Change settings and show that; return the text of the toast."""
     shelf = press.payload.shelf
     note = await changes.change(context, press.button_token, shelf, values)
-    button_token = await navigation.issue(context, press.chat, press.person, shelf)
-    await navigation.turn(context, press, screen, button_token=button_token, note=note)
-    return note.said
+    button_token = await navigation.issue_token(context, press.chat, press.person, shelf)
+    await navigation.show_screen(context, press, screen, button_token=button_token, note=note)
+    return note.text
 
 
 async def _change_by_clock(context: Context, press: SettingsPress, values: Changes) -> str:
@@ -137,15 +137,17 @@ async def _change_by_clock(context: Context, press: SettingsPress, values: Chang
     settings = await context.services.chats.settings(press.chat)
     if settings.zone or values.get("quiet_from") == -1:
         return await _change(context, press, values)
-    button_token = await navigation.issue(context, press.chat, press.person, press.payload.shelf, values)
-    return await navigation.turn(context, press, "zone", button_token=button_token)
+    button_token = await navigation.issue_token(context, press.chat, press.person, press.payload.shelf, values)
+    return await navigation.show_screen(context, press, "zone", button_token=button_token)
 
 
 async def _keep(context: Context, press: SettingsPress, days: int, *, sure: bool) -> str:
     """Keep articles so many days; ask first, with the number of articles that would go now."""
     if days and not sure:
         older = await context.services.privacy.count_older(press.chat, days)
-        question = choice_screens.sure(await navigation.panel_of(context, press.button_token), days, older)
+        question = choice_screens.confirm_retention(
+            await navigation.screen_of(context, press.button_token), days, older
+        )
         await context.outbox.edit(press.place.chat_id, press.message_id, question)
         return ""
     from_ = context.services.privacy.effective_from()
@@ -170,13 +172,15 @@ async def on_written(
             return choice_screens.ask(context.words, setting, getattr(schedule, "word", ""))
         zone = schedule.zone or (await context.services.chats.settings(button_token.chat)).zone
         if not zone:
-            waiting = await navigation.issue(context, button_token.chat, button_token.person, shelf, _times(schedule))
-            return await navigation.screen_of(context, waiting, "zone")
+            waiting = await navigation.issue_token(
+                context, button_token.chat, button_token.person, shelf, _times(schedule)
+            )
+            return await navigation.render(context, waiting, "zone")
         values = {"zone": zone, **_times(schedule)}
     await context.services.button_tokens.revoke(button_token.token)
     note = await changes.change(context, button_token, shelf, values)
-    fresh = await navigation.issue(context, button_token.chat, button_token.person, shelf)
-    return await navigation.screen_of(context, fresh, "digest" if setting == "times" else "home", note=note)
+    fresh = await navigation.issue_token(context, button_token.chat, button_token.person, shelf)
+    return await navigation.render(context, fresh, "digest" if setting == "times" else "home", note=note)
 
 
 def _waiting(press: SettingsPress) -> Changes:

@@ -27,7 +27,7 @@ A_ROW = 6
 class Note:
     """What has just been changed, and the way back for a minute."""
 
-    said: str
+    text: str
     """The setting as it is now: the toast."""
     signed: str = ""
     """The same with who has changed it."""
@@ -36,7 +36,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class SettingsScreen:
     """What a screen is about."""
 
     words: Words
@@ -49,106 +49,108 @@ class Panel:
     note: Note | None = None
 
     def button(self, text: str, verb: str, argument: str | int = "") -> Button:
-        """A button of this panel."""
+        """A button of this screen."""
         return Button(text, data=views.callback_data.panel(self.token, verb, argument))
 
-    def said(self, name: str) -> str:
+    def label(self, name: str) -> str:
         """A setting with what it is now."""
-        return labels.said(self.words, self.chat.settings, name, self.times)
+        return labels.setting(self.words, self.chat.settings, name, self.times)
 
-    def screen(self, head: views.html.Html, rows: Iterable[Row]) -> OutgoingMessage:
+    def message(self, head: views.html.Html, rows: Iterable[Row]) -> OutgoingMessage:
         """A screen under what has just been changed."""
         if self.note is None:
             return OutgoingMessage(str(head), tuple(rows))
         undo: tuple[Row, ...] = ()
         if self.note.token:
             undo = ((Button(self.words._("Undo"), data=views.callback_data.panel(self.note.token, UNDO)),),)
-        said = views.html.text(self.note.signed or self.note.said)
-        return OutgoingMessage(str(views.html.join((head, said), "\n\n")), (*undo, *rows))
+        change = views.html.text(self.note.signed or self.note.text)
+        return OutgoingMessage(str(views.html.join((head, change), "\n\n")), (*undo, *rows))
 
 
-def home(panel: Panel) -> OutgoingMessage:
+def home(screen: SettingsScreen) -> OutgoingMessage:
     """Everything a chat has chosen, each with its value."""
-    words, kind = panel.words, panel.chat.kind
-    shown = [
-        panel.button(panel.said("sentences"), "open", "sentences"),
-        panel.button(panel.said("language"), "open", "language"),
-        panel.button(panel.said("times"), "open", "digest"),
-        panel.button(panel.said("zone"), "open", "zone"),
-        panel.button(panel.said("quiet_from"), "open", "quiet"),
+    words, kind = screen.words, screen.chat.kind
+    buttons = [
+        screen.button(screen.label("sentences"), "open", "sentences"),
+        screen.button(screen.label("language"), "open", "language"),
+        screen.button(screen.label("times"), "open", "digest"),
+        screen.button(screen.label("zone"), "open", "zone"),
+        screen.button(screen.label("quiet_from"), "open", "quiet"),
     ]
     if kind is not ChatKind.PRIVATE:
-        shown.append(panel.button(labels.collected(words, panel.chat.settings), "open", "collected"))
+        buttons.append(screen.button(labels.collected(words, screen.chat.settings), "open", "collected"))
     for name, kinds in TOGGLES:
         if kind in kinds:
-            shown.append(panel.button(panel.said(name), "set", name))
+            buttons.append(screen.button(screen.label(name), "set", name))
     if kind is ChatKind.CHANNEL:
-        shown += [panel.button(panel.said(name), "ask", name) for name in ("header", "footer")]
-    shown.append(panel.button(panel.said("retention"), "open", "retention"))
-    rows: list[Row] = [(button,) for button in shown]
-    rows.append((panel.button(words._("Feeds"), "feeds"), panel.button(words._("Watches"), "watches")))
-    rows.append((panel.button(words._("Erase everything"), "erase"),))
-    title = views.article_facts.short_name(panel.chat.title)
-    said = words._("Settings of {title}", title=title) if title else words._("Settings")
-    return panel.screen(views.html.bold(said), rows)
+        buttons += [screen.button(screen.label(name), "ask", name) for name in ("header", "footer")]
+    buttons.append(screen.button(screen.label("retention"), "open", "retention"))
+    rows: list[Row] = [(button,) for button in buttons]
+    rows.append((screen.button(words._("Feeds"), "feeds"), screen.button(words._("Watches"), "watches")))
+    rows.append((screen.button(words._("Erase everything"), "erase"),))
+    title = views.article_facts.short_name(screen.chat.title)
+    heading = words._("Settings of {title}", title=title) if title else words._("Settings")
+    return screen.message(views.html.bold(heading), rows)
 
 
-def collected(panel: Panel) -> OutgoingMessage:
+def collected(screen: SettingsScreen) -> OutgoingMessage:
     """What is kept of what is posted."""
-    words, settings = panel.words, panel.chat.settings
-    rows: list[Row] = [(panel.button(panel.said(name), "set", name),) for name, _ in labels.COLLECTED]
-    if panel.chat.kind in GROUPS:
-        rows.append((panel.button(panel.said("shortest"), "open", "length"),))
-    if panel.topic is not None:
-        here = labels.yes_or_no(words, words._("Collect in this topic"), panel.topic not in settings.left_out)
-        rows.append((panel.button(here, "topic"),))
+    words, settings = screen.words, screen.chat.settings
+    rows: list[Row] = [(screen.button(screen.label(name), "set", name),) for name, _ in labels.COLLECTED]
+    if screen.chat.kind in GROUPS:
+        rows.append((screen.button(screen.label("shortest"), "open", "length"),))
+    if screen.topic is not None:
+        here = labels.yes_or_no(words, words._("Collect in this topic"), screen.topic not in settings.left_out)
+        rows.append((screen.button(here, "topic"),))
     lines = [words._("What I keep of what is posted here, without being asked.")]
-    if panel.topic is not None and settings.left_out:
-        lines.append(panel.said("left_out"))
-    return panel.screen(views.html.join(map(views.html.text, lines)), (*rows, back(panel)))
+    if screen.topic is not None and settings.left_out:
+        lines.append(screen.label("left_out"))
+    return screen.message(views.html.join(map(views.html.text, lines)), (*rows, back(screen)))
 
 
-def digest(panel: Panel) -> OutgoingMessage:
+def digest(screen: SettingsScreen) -> OutgoingMessage:
     """When digests come, and a few times to choose from."""
-    words = panel.words
+    words = screen.words
     rows: list[Row] = []
     for days, minutes in TIMES:
-        said = labels.capital(f"{words.days(days)} {', '.join(map(labels.clock, minutes))}")
-        chosen = {(time.days, time.minute) for time in panel.times} == {(days, minute) for minute in minutes}
-        rows.append((panel.button(labels.marked(said, chosen), "time", f"{days}.{'+'.join(map(str, minutes))}"),))
+        label = labels.capital(f"{words.days(days)} {', '.join(map(labels.clock, minutes))}")
+        is_current = {(time.days, time.minute) for time in screen.times} == {(days, minute) for minute in minutes}
+        rows.append((screen.button(labels.marked(label, is_current), "time", f"{days}.{'+'.join(map(str, minutes))}"),))
     rows.append(
         (
-            panel.button(labels.marked(words._("No digests"), not panel.times), "off"),
-            panel.button(words._("Other times"), "ask", "times"),
+            screen.button(labels.marked(words._("No digests"), not screen.times), "off"),
+            screen.button(words._("Other times"), "ask", "times"),
         )
     )
-    lines = [views.html.bold(words._("Digest")), views.html.text(labels.capital(labels.times_said(words, panel.times)))]
-    if panel.times:
-        at = min(time.next_at for time in panel.times)
-        lines.append(views.html.text(labels.next_said(words, at, panel.chat.settings.zone)))
-    return panel.screen(views.html.join(lines), (*rows, back(panel)))
+    lines = [views.html.bold(words._("Digest")), views.html.text(labels.capital(labels.schedule(words, screen.times)))]
+    if screen.times:
+        at = min(time.next_at for time in screen.times)
+        lines.append(views.html.text(labels.next_digest(words, at, screen.chat.settings.zone)))
+    return screen.message(views.html.join(lines), (*rows, back(screen)))
 
 
-def clock(panel: Panel) -> OutgoingMessage:
+def clock(screen: SettingsScreen) -> OutgoingMessage:
     """What time is it for you?"""
-    words = panel.words
-    times = [panel.button(labels.clock(minute), "clock", minute) for minute in zones.clocks(panel.now)]
-    write: Row = (panel.button(words._("Write the time zone"), "ask", "zone"),)
-    said = views.html.text(words._("What time is it for you?"))
-    return panel.screen(said, (*_rows(times, A_ROW), write, back(panel)))
+    words = screen.words
+    times = [screen.button(labels.clock(minute), "clock", minute) for minute in zones.clocks(screen.now)]
+    write: Row = (screen.button(words._("Write the time zone"), "ask", "zone"),)
+    heading = views.html.text(words._("What time is it for you?"))
+    return screen.message(heading, (*_rows(times, A_ROW), write, back(screen)))
 
 
-def zone(panel: Panel, minute: int) -> OutgoingMessage:
+def zone(screen: SettingsScreen, minute: int) -> OutgoingMessage:
     """The places where the clock shows that now."""
-    there = [panel.button(labels.zone_name(name), "in", name) for name in zones.showing(minute, panel.now)]
-    again = panel.button(panel.words._("Another time"), "open", "zone")
-    return panel.screen(views.html.text(panel.words._("Where is that?")), (*_rows(there, 2), (again,)))
+    places = [screen.button(labels.zone_name(name), "in", name) for name in zones.showing(minute, screen.now)]
+    again = screen.button(screen.words._("Another time"), "open", "zone")
+    return screen.message(views.html.text(screen.words._("Where is that?")), (*_rows(places, 2), (again,)))
 
 
 def scheduled(words: Words, times: Sequence[DigestTime], next_at: datetime, zone: str) -> OutgoingMessage:
     """The answer to times that were written."""
-    said = words.valued(words._("Digest"), labels.times_said(words, times))
-    return OutgoingMessage(str(views.html.join(map(views.html.text, (said, labels.next_said(words, next_at, zone))))))
+    schedule = words.valued(words._("Digest"), labels.schedule(words, times))
+    return OutgoingMessage(
+        str(views.html.join(map(views.html.text, (schedule, labels.next_digest(words, next_at, zone)))))
+    )
 
 
 def unscheduled(words: Words) -> OutgoingMessage:
@@ -171,10 +173,10 @@ def not_understood(words: Words, word: str) -> views.html.Html:
     return views.html.text(words._("I did not understand “{word}”.", word=word) if word else "")
 
 
-def back(panel: Panel) -> Row:
+def back(screen: SettingsScreen) -> Row:
     """The way back."""
-    return (panel.button(panel.words._("Back"), "home"),)
+    return (screen.button(screen.words._("Back"), "home"),)
 
 
-def _rows(shown: Sequence[Button], width: int) -> Iterable[Row]:
-    return (tuple(shown[at : at + width]) for at in range(0, len(shown), width))
+def _rows(buttons: Sequence[Button], width: int) -> Iterable[Row]:
+    return (tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))

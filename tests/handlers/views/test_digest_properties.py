@@ -117,7 +117,7 @@ TIMES = st.lists(
 @given(words=WORDS, chat=CHATS, times=TIMES, minute=st.integers(0, 1439))
 def test_every_screen_keeps_the_rules(words: object, chat: Chat, times: tuple[DigestTime, ...], minute: int) -> None:
     """Every screen of every kind of chat."""
-    panel = screens.Panel(words, TOKEN, chat, times, NOW)  # type: ignore[arg-type]
+    panel = screens.SettingsScreen(words, TOKEN, chat, times, NOW)  # type: ignore[arg-type]
     shown = (
         screens.home,
         screens.digest,
@@ -132,8 +132,8 @@ def test_every_screen_keeps_the_rules(words: object, chat: Chat, times: tuple[Di
     for screen in shown:
         check(screen(panel))
     check(screens.zone(panel, minute))
-    check(choice_screens.sure(panel, 30, minute))
-    changed = labels.said(panel.words, chat.settings, "header")
+    check(choice_screens.confirm_retention(panel, 30, minute))
+    changed = labels.setting(panel.words, chat.settings, "header")
     check(screens.home(replace(panel, note=screens.Note(changed, changed, TOKEN))))
 
 

@@ -35,15 +35,15 @@ GOLDEN = Path(__file__).parent / "golden"
 URL = "https://www.example.com/news/bridge"
 
 
-def panel(words: Words, kind: ChatKind) -> screens.Panel:
+def panel(words: Words, kind: ChatKind) -> screens.SettingsScreen:
     """The panel of a chat in which quiet hours were just changed."""
     title = "" if kind is ChatKind.PRIVATE else "Halm Post"
     settings = ChatSettings(language=words.language, zone="Europe/Paris", quiet_from=1320, quiet_to=420, left_out=(3,))
     chat = Chat(-100, kind, title, "", settings, 5, NOW)
     times = (DigestTime(ShelfId(1), 1, 31, 480, 5, NOW), DigestTime(ShelfId(1), 2, 31, 1080, 5, NOW))
-    said = labels.said(words, settings, "quiet_from")
+    said = labels.setting(words, settings, "quiet_from")
     note = screens.Note(said, words._("{change} · changed by {name}", change=said, name="Robin"), "ponmlkjihgfedcba")
-    return screens.Panel(words, "abcdefghijklmnop", chat, times, NOW, 3, note)
+    return screens.SettingsScreen(words, "abcdefghijklmnop", chat, times, NOW, 3, note)
 
 
 def pasted(words: Words) -> Article:
@@ -172,7 +172,7 @@ CASES: dict[str, Callable[[Words], OutgoingMessage | list[OutgoingMessage]]] = {
     "collected": lambda w: screens.collected(panel(w, ChatKind.SUPERGROUP)),
     "sentences": lambda w: choice_screens.sentences(panel(w, ChatKind.PRIVATE)),
     "kept": lambda w: choice_screens.retention(panel(w, ChatKind.PRIVATE)),
-    "kept, asked": lambda w: choice_screens.sure(panel(w, ChatKind.PRIVATE), 30, 12),
+    "kept, asked": lambda w: choice_screens.confirm_retention(panel(w, ChatKind.PRIVATE), 30, 12),
     "clock": lambda w: screens.clock(panel(w, ChatKind.CHANNEL)),
     "progress": lambda w: views.progress.stage_message(w, "reading", 120, 300),
     "cannot read": views.start.cannot_read,
