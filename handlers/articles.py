@@ -25,11 +25,11 @@ from services.questions.questions import AskRequest
 from storage.models import ChatSettings
 
 FILE = "file"
-"""What a file without a name is called."""
+"""The name of a file that has none."""
 LINKS = 10
-"""Links of one message that are read."""
+"""Most links of one message that are read."""
 TEASER = 600
-"""A forwarded post shorter than this with one link is the way to the article, not the article."""
+"""Characters. A post shorter than this with one link announces the linked article and is not the article itself."""
 
 
 async def on_text(update: Update, context: Context) -> None:
@@ -58,7 +58,7 @@ async def on_text(update: Update, context: Context) -> None:
 
 
 async def on_forward(update: Update, context: Context) -> None:
-    """A forwarded post is an article; one that only leads to an article is its link."""
+    """Store a forwarded post as an article; of one that only announces an article read the link."""
     message, place = _message_with_text(update, context), await place_of(update, context)
     if (link := _announced_link(message)) and await add_links(context, place, message, [link], fallback=True):
         return
@@ -66,7 +66,7 @@ async def on_forward(update: Update, context: Context) -> None:
 
 
 async def on_file(update: Update, context: Context) -> None:
-    """Documents are read as what they are, whatever they are called; a question beside one is asked of it."""
+    """Read documents by their content, not by their name; a question in the caption is asked of the document."""
     place = await place_of(update, context)
     if not await may_add(context, place, message_of(update).message_id):
         return
@@ -99,7 +99,7 @@ async def _read_file(context: Context, place: Place, message: Message, document:
 
 
 async def on_add(update: Update, context: Context) -> None:
-    """`/add` says outright that something is an article: what follows it, or the message it replies to."""
+    """`/add`: store as an article what follows it, or the message it replies to."""
     message, place = message_of(update), await place_of(update, context)
     text = text_of(message)
     command = re.match(r"/\S+\s*", text)
@@ -132,7 +132,7 @@ async def on_add(update: Update, context: Context) -> None:
 async def add_links(
     context: Context, place: Place, message: Message, urls: Sequence[str], *, fallback: bool = False
 ) -> bool:
-    """Read each link and show its summary; with *fallback*, say nothing and return False when it cannot be read."""
+    """Read each link and show its summary; with *fallback*, send nothing and return False when it cannot be read."""
     if not await may_add(context, place, message.message_id):
         return True
     for number, url in enumerate(urls[:LINKS]):
@@ -214,7 +214,7 @@ async def keep(
 async def show_added(
     context: Context, place: Place, added: Added, progress: Progress, *, borderline: bool = False
 ) -> None:
-    """Show what has just come in, where its progress was shown."""
+    """Show the summary of a new article in place of its progress message."""
     message = summary_of(
         context,
         added.article,
@@ -222,7 +222,7 @@ async def show_added(
         stored=not added.new,
         borderline=borderline and added.new,
     )
-    # in a group several people talk at once: the summary replies to who asked for it
+    # in a group several people write at once: the summary replies to the message that asked for it
     reply = None if place.private or not context.batch else _asker(context)
     message_id = await progress.finish(message, reply)
     if message_id is not None:
@@ -244,7 +244,7 @@ def _text(message: Message) -> MessageText:
 
 
 def _message_with_text(update: Update, context: Context) -> Message:
-    """Return the message that carries the text: in an album it need not be the first."""
+    """Return the message that has the text: in an album it need not be the first."""
     return next((m for m in map(message_of, context.batch) if text_of(m)), message_of(update))
 
 

@@ -1,4 +1,4 @@
-"""Pressed buttons: the callback data names what a button does, and which handler does it."""
+"""Pressed buttons: the callback data says what a button does, which decides the handler."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CommandHandler = Callable[[Update, Context, Place], Awaitable[None]]
 
 
 async def on_press(panels_: panels.Panels, update: Update, context: Context) -> None:
-    """Do what a button says; unknown data changes nothing. Every press is answered once."""
+    """Handle a pressed button; unknown data changes nothing. Every press is answered once."""
     query = update.callback_query
     assert query is not None, "the route promises a pressed button"
     press = views.callback_data.decode(query.data or "")
@@ -36,7 +36,7 @@ _ARTICLE_ACTS = {Act.SUMMARY, Act.CONTEXT, Act.CHANGES, Act.READ_AGAIN, Act.OPEN
 
 
 async def _on_article(update: Update, context: Context, press: Press) -> str | None:
-    """Do what a button of one article says; return the text of a toast, if any."""
+    """Handle a button of one article; return the text of a toast, if any."""
     article = ArticleId(press.number)
     match press.act:
         case Act.SUMMARY:
@@ -59,7 +59,7 @@ async def _on_article(update: Update, context: Context, press: Press) -> str | N
 
 
 async def _on_other(update: Update, context: Context, press: Press) -> str | None:
-    """Do what a button of a question, a message or the list says; return the text of a toast, if any."""
+    """Handle a button of a question, a message or the list; return the text of a toast, if any."""
     match press.act:
         case Act.ANSWER:
             return await questions.on_more(update, context, press.number, press.count)
@@ -87,7 +87,7 @@ async def _on_other(update: Update, context: Context, press: Press) -> str | Non
 
 
 async def _on_command(update: Update, context: Context, name: str) -> None:
-    """Do what a command of /help does; only in private, since in a group its rights would have to be checked."""
+    """Run a command from the buttons of /help; only in private, since a group would need a permission check."""
     place = await place_of(update, context)
     handler = _COMMANDS.get(name)
     if handler is not None and place.private:

@@ -18,15 +18,15 @@ from handlers.views.message import ReplyTo
 from storage.models import ChatKind
 
 PICKED = 1
-"""The number of the request that a chosen channel answers."""
+"""The id of the request for a channel, which Telegram returns with the chosen one."""
 RIGHTS = ("can_manage_chat", "can_post_messages", "can_edit_messages")
 COMMENTED = 280
-"""Characters of a post from which a summary says less than the post."""
+"""Posts of at least so many characters may get a summary as a comment; for a shorter one it would repeat the post."""
 _FULL_SENTENCE = re.compile(r"\w[^.!?…。！？]{15,}[.!?…。！？]")
 
 
 async def on_post(update: Update, context: Context) -> None:
-    """Collect a channel's post that says something; the channel itself never hears from it."""
+    """Collect a channel's post that has a whole sentence; nothing is sent to the channel."""
     message, place = message_of(update), await place_of(update, context)
     if message.via_bot is not None:
         return
@@ -37,9 +37,9 @@ async def on_post(update: Update, context: Context) -> None:
 
 
 async def on_discussion(update: Update, context: Context) -> None:
-    """A channel's post has come into its discussion group: its summary is the first comment, if wanted.
+    """Comment on a channel's post in its discussion group with a summary, if the channel's settings ask for it.
 
-    It speaks the channel's language, where one was chosen, and is as long as the channel wants it.
+    The channel's settings decide its language and its length.
     """
     message, place = message_of(update), await place_of(update, context)
     channel = message.sender_chat
@@ -65,7 +65,7 @@ async def on_channel(update: Update, context: Context) -> None:
 
 
 async def on_shared(update: Update, context: Context) -> None:
-    """A channel was chosen: check that the user administers it and the bot may post there, then show its settings."""
+    """Show the settings of a chosen channel, if the user administers it and the bot may post there."""
     message, place = message_of(update), await place_of(update, context)
     shared = message.chat_shared
     if shared is None or shared.request_id != PICKED:
@@ -88,13 +88,13 @@ async def on_shared(update: Update, context: Context) -> None:
 
 
 async def on_membership(update: Update, context: Context) -> None:
-    """The bot was added, promoted, demoted or removed; who brought it to a channel hears when it may not post."""
-    await _notify_inviter(update, context)  # first: what follows may forget who that was
+    """The bot was added, promoted, demoted or removed; its inviter is notified when it may not post any more."""
+    await _notify_inviter(update, context)  # first: the next call may delete the inviter
     await groups.on_membership(update, context)
 
 
 async def _notify_inviter(update: Update, context: Context) -> None:
-    """The bot may no longer post in a channel: who brought it there hears so, once."""
+    """Notify the inviter once when the bot may no longer post in a channel."""
     change = update.my_chat_member
     if change is None or change.chat.type != change.chat.CHANNEL:
         return
@@ -112,12 +112,12 @@ async def _notify_inviter(update: Update, context: Context) -> None:
 
 
 def _can_post(member: ChatMember) -> bool:
-    """Tell whether the bot may post as what it is in a channel."""
+    """Whether the bot's membership lets it post in a channel."""
     return member.status == ChatMember.ADMINISTRATOR and bool(getattr(member, "can_post_messages", False))
 
 
 async def _may_post(context: Context, channel: int) -> bool:
-    """Try it: rights may say one thing and the channel another. What was tried is deleted again."""
+    """Whether a test post succeeds, since rights alone may be wrong. The test post is deleted."""
     bot = await context.outbox.member(channel, context.bot.id)
     if bot is None or not bot.may("can_post_messages"):
         return False

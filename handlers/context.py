@@ -1,4 +1,4 @@
-"""What a handler may use: services, outbox, words, the clock; and what happens if it fails."""
+"""What a handler may use: services, outbox, words, the clock, and the plan for a retry."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from handlers.views.message import InlineAnswer, Member, OutgoingMessage, ReplyT
 from services.container import Services
 
 PROGRESS_SLOT = 1000
-"""The ordinal of the first message that changes while work goes on; one for each piece of work in an update."""
+"""The slot of the first progress message; each piece of work in an update has its own, counted from here."""
 MIDDLEWARE_SLOT = 3000
-"""The ordinal of what the middleware sends: that the bot is private, or in maintenance mode."""
+"""The slot of the middleware's messages: that the bot is private, or in maintenance mode."""
 OFFLINE = timedelta(minutes=1)
-"""While Telegram cannot be reached, what can wait is tried again so often."""
+"""While Telegram cannot be reached, messages that can wait are tried again at this interval."""
 FAULT_SLOT = 2000
-"""The ordinal of "that failed on my side", said once however often an update is tried."""
+"""The slot of "that failed on my side", sent once however often an update is tried."""
 
 
 DOWNLOAD_LIMIT = 20 << 20
@@ -31,7 +31,7 @@ DOWNLOAD_LIMIT = 20 << 20
 
 
 class Outbox(Protocol):
-    """The way out for one update: each send is a row keyed (update id, slot), so a retry sends nothing twice."""
+    """Sends the messages of one update. Each is a row with the key (update id, slot), so a retry sends none twice."""
 
     async def send(
         self,
@@ -52,19 +52,19 @@ class Outbox(Protocol):
         """Return the id of the message that an earlier try of this update sent in *slot*."""
 
     async def trouble(self) -> str:
-        """Return "unknown" or "refused" where that became of a message of this update, else ""."""
+        """Return "unknown" or "refused" if that is the state of a message of this update, else ""."""
 
     async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> bool:
-        """Change a message; True when it now reads so, False when it is gone."""
+        """Change a message; True when it now has this text, False when it does not exist any more."""
 
     async def answer_callback(self, query_id: str, text: str = "", alert: bool = False) -> None:
         """Answer a pressed button; never raises."""
 
     async def answer_inline(self, query_id: str, offer: InlineAnswer) -> None:
-        """Answer an inline query; never raises: a late answer is of no use."""
+        """Answer an inline query; never raises: an answer that failed is not repeated."""
 
     async def answer_guest(self, query_id: str, message: OutgoingMessage) -> bool:
-        """Answer once where the bot was called as a guest; never raises, False when it did not arrive for sure."""
+        """Answer a guest message once; never raises, False if it is not certain that the answer arrived."""
 
     async def acknowledge(self, chat_id: int, topic: int | None = None) -> None:
         """Show "typing"; never raises."""
@@ -95,7 +95,7 @@ class PostponedError(Exception):
     """An update or task is handled later, at *until*: its chat has quiet hours, or the bot is in maintenance mode."""
 
     def __init__(self, until: datetime, *, hold: bool = False) -> None:
-        """*hold*: what comes after it in its chat waits behind it."""
+        """*hold*: later updates of the chat wait until this one is handled."""
         super().__init__(str(until))
         self.until = until
         self.hold = hold
@@ -103,14 +103,14 @@ class PostponedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """What all updates share beside the services: the clock, how the bot is set up, and what is kept in memory."""
+    """What all updates share beside the services: the clock, the configuration and the state in memory."""
 
     now: Callable[[], datetime]
     rights: Rights
     contact: str = ""
-    """Whom to ask about privacy."""
+    """The contact for questions about privacy."""
     set_level: Callable[[str], None] = lambda _: None
-    """Log this much from now on; "" is as the settings say."""
+    """Set the log level; "" is the level of the settings."""
     notified_of_maintenance: set[int] = field(default_factory=set)
     """Chats that were notified of maintenance mode."""
 
@@ -122,7 +122,7 @@ class Retry:
     at: datetime | None
     """When it will be tried again; None if it fails for good."""
     code: str
-    """A short word that names the fault in the log."""
+    """A short code by which the fault is found in the log."""
 
 
 class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -136,13 +136,13 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
     retry: Retry
     """What the dispatcher will do if this handler fails."""
     speaker: str
-    """The name of the user who caused the update: shown, and never stored."""
+    """The name of the user who caused the update: it is shown, never stored."""
     private: bool
     """It comes from a private chat."""
     topic: int | None
     """The topic it comes from."""
     batch: tuple[Update, ...]
-    """The update and those that belong to it: the parts of a long paste, the pictures of an album."""
+    """The updates that are handled together: the parts of a long paste, the pictures of an album."""
 
     @classmethod
     def of(
@@ -194,11 +194,11 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
 
     @property
     def quotable_elsewhere(self) -> bool:
-        """What is quoted here is found by an inline query, which reads one's own first shelf and no other."""
+        """Whether an inline query finds what is quoted here: it reads only the first shelf of the private chat."""
         return self.private and self.topic is None and bool(self.bot.bot.supports_inline_queries)
 
     async def words_of(self, chat_id: int) -> Words:
-        """Return the words of unasked messages to a chat or a person: as chosen there, else as Telegram says."""
+        """Return the words for unasked messages to a chat or user: in the chosen language, else in Telegram's."""
         language = (await self.services.chats.settings(chat_id)).language
         if not language and chat_id > 0:
             person = await self.services.people.get(chat_id)
@@ -206,13 +206,13 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         return Words.choose(language)
 
     async def postpone_in_quiet_hours(self, chat_id: int) -> None:
-        """Put a task off until the end of a chat's quiet hours."""
+        """Raise PostponedError until the end of a chat's quiet hours, if they are now."""
         until = await self.services.chats.quiet_until(chat_id)
         if until is not None:
             raise PostponedError(until)
 
     async def send_when_online(self, chat_id: int, message: OutgoingMessage) -> int | None:
-        """Send what can wait: while Telegram cannot be reached the task is put off, which is no failure of it.
+        """Send what can wait: while Telegram cannot be reached the task is postponed, which counts as no failure.
 
         Returns what `Outbox.send` does; BadRequest when Telegram does not take this message at all.
         """

@@ -1,6 +1,6 @@
 """Deep links: what `/start TOKEN` opens. A token is random, lasts an hour, and works once.
 
-A token that is forged, used up, expired or meant for another person opens nothing; the answer to all these is the same.
+A token that is forged, used, expired or meant for another user opens nothing; the answer is the same in all cases.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Handler = Callable[[ButtonToken[Any], Place, Context], Awaitable[OutgoingMessage
 DeepLinks = Mapping[type[Payload], Handler]
 """Payload class → handler of the link (`routes.DEEP_LINKS`)."""
 GREETINGS = frozenset({"hello", "add"})
-"""Parameters of /start that are no tokens: the buttons above inline results and for adding the bot to a group."""
+"""Parameters of /start that are no tokens: those of the buttons above inline results and "add to a group"."""
 
 
 async def open_link(deep_links: DeepLinks, token: str, place: Place, context: Context) -> OutgoingMessage | None:
@@ -35,21 +35,21 @@ async def open_link(deep_links: DeepLinks, token: str, place: Place, context: Co
 
 
 async def become_owner(button_token: ButtonToken[OwnerInvitation], place: Place, context: Context) -> OutgoingMessage:
-    """The link of the first start: who opens it owns the bot."""
+    """Make the user an owner: the link of the first start."""
     if not place.private or await context.services.people.accept_invitation(place.person, button_token.token) is None:
         return views.start.link_expired(context.words)
     return views.start.ownership_claimed(context.words)
 
 
 async def admit_person(button_token: ButtonToken[PersonInvitation], place: Place, context: Context) -> OutgoingMessage:
-    """An invitation for one person."""
+    """Admit the user: an invitation for one person."""
     if not place.private or await context.services.people.accept_invitation(place.person, button_token.token) is None:
         return views.start.link_expired(context.words)
     return views.start.start(context.words, context.bot.username)
 
 
 async def admit_group(button_token: ButtonToken[GroupInvitation], place: Place, context: Context) -> OutgoingMessage:
-    """An invitation for the group to which the bot was brought with it."""
+    """Admit the group to which the bot was added with an invitation."""
     if place.private or await context.services.people.accept_invitation(place.person, button_token.token) is None:
         return views.start.link_expired(context.words)
     await context.services.chats.admit(place.chat_id)
@@ -60,7 +60,7 @@ async def admit_group(button_token: ButtonToken[GroupInvitation], place: Place, 
 
 
 async def set_up_group(button_token: ButtonToken[GroupSetup], place: Place, context: Context) -> OutgoingMessage | None:
-    """The settings of a group, for one of its admins."""
+    """Show the settings of a group to one of its admins, in private."""
     if not await sharing.may_set_up(button_token, place, context):
         return views.start.link_expired(context.words)
     await settings_panel.show(context, place, button_token.chat, button_token.payload.shelf)

@@ -1,7 +1,7 @@
 """Reviews: a channel's digest goes to its editor in private, who publishes or skips it, drops stories or moves them up.
 
-The text around it is in the editor's language, the digest itself in the channel's. It is called published only when it
-was: its task reports the result in the same message (`show_result`).
+The text around it is in the editor's language, the digest itself in the channel's. The message says "published" only
+after publishing: the task of the digest reports the result in it (`show_result`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ async def send(task: ReviewDigest, context: Context) -> None:
 
 
 async def report_unreviewed(task: ReportUnreviewedDigest, context: Context) -> None:
-    """Tell the editor, where the buttons were, that the digest was not published in time."""
+    """Replace the editor's message by the notice that the digest was not published in time."""
     digest = await context.services.digests.get(task.shelf, task.number)
     chat, words = await _chat(context, digest), await context.words_of(digest.editor)
     title = views.article_facts.short_name(chat.title) if chat else ""
@@ -63,7 +63,7 @@ async def show_result(digest: Digest, context: Context) -> None:
 
 
 async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
-    """Do what the editor decides; return the text of the toast."""
+    """Handle a button of the editor; return the text of the toast."""
     digests, words = context.services.digests, context.words
     digest = await digests.get(press.payload.shelf, press.payload.number)
     chat = await _chat(context, digest)
@@ -73,7 +73,7 @@ async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
         await digests.set_review_message(digest, press.message_id)
         digest = replace(digest, review_id=press.message_id)
     if press.verb == "publish":
-        # shown before, since its task may say what came of it at once
+        # first, since the task may report the result at once
         await show_result(replace(digest, state=DigestState.SENDING), context)
         if await digests.publish(digest):
             return _being_published(words, chat)
@@ -93,7 +93,7 @@ async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
 
 
 async def _review(context: Context, digest: Digest, chat: Chat, token: str | None) -> OutgoingMessage:
-    """The digest as it will stand in the channel, with the editor's buttons while there is a *token* for them."""
+    """The digest as it will be published, with the editor's buttons if there is a *token* for them."""
     words, zone = await context.words_of(digest.editor), chat.settings.zone or "UTC"
     status = _expected(words, digest, chat) if token is not None else _outcome(words, digest, chat)
     content = await context.services.digests.compose(digest)
@@ -109,7 +109,7 @@ async def _review(context: Context, digest: Digest, chat: Chat, token: str | Non
 
 
 def _expected(words: Words, digest: Digest, chat: Chat) -> str:
-    """What happens to a digest without a decision."""
+    """A sentence that says what happens to the digest without a decision."""
     title, at = views.article_facts.short_name(chat.title), words.clock(digest.publish_at, chat.settings.zone or "UTC")
     if chat.settings.publish_unseen:
         return words._("For {title} at {time}. Without an answer it is published then.", title=title, time=at)
@@ -117,7 +117,7 @@ def _expected(words: Words, digest: Digest, chat: Chat) -> str:
 
 
 def _outcome(words: Words, digest: Digest, chat: Chat) -> str:
-    """The result of a digest."""
+    """A sentence that says what happened to the digest."""
     title = views.article_facts.short_name(chat.title)
     match digest.state:
         case DigestState.SENT:

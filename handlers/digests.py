@@ -1,4 +1,4 @@
-"""Digests: one now, at times from now on, and those whose time has come."""
+"""Digests: /digest shows one now or schedules them, and tasks send those that are due."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.models import Chat, ChatKind, Digest, DigestState, DigestTrouble, R
 
 
 async def on_digest(update: Update, context: Context) -> None:
-    """`/digest`: now, of a span, or regularly."""
+    """`/digest`: show one now, of a given span, or schedule them."""
     message, place = message_of(update), await place_of(update, context)
     argument = argument_of(message)
     request = ranges.wanted(argument, context.now(), place.settings.zone)
@@ -61,7 +61,7 @@ async def _answer(context: Context, place: Place, message_id: int, answer: Outgo
 
 
 async def send(task: SendDigest, context: Context) -> None:
-    """A digest whose time has come; its editor, if any, is told the result."""
+    """Send a digest that is due, and report the result to its editor, if any."""
     digests = context.services.digests
     digest = await digests.get(task.shelf, task.number)
     if digest.state is DigestState.SENDING:
@@ -70,7 +70,7 @@ async def send(task: SendDigest, context: Context) -> None:
 
 
 async def _send(digest: Digest, context: Context) -> Digest:
-    """Send a digest, and return it as it is then."""
+    """Send a digest; return it with its new state."""
     chat_id, topic = await context.services.chats.locate(digest.shelf)
     chat = await context.services.chats.get(chat_id)
     answer = await _message(context, digest, chat)
@@ -82,7 +82,7 @@ async def _send(digest: Digest, context: Context) -> Digest:
 
 
 async def _message(context: Context, digest: Digest, chat: Chat | None) -> OutgoingMessage | None:
-    """What is sent; None where there is nothing to say."""
+    """The message of a digest; None if nothing is to be sent."""
     content = await context.services.digests.compose(digest)
     zone = chat.settings.zone if chat else ""
     moment = context.words.moment(digest.slot, zone)
@@ -99,7 +99,7 @@ async def _message(context: Context, digest: Digest, chat: Chat | None) -> Outgo
 
 
 async def _pin(context: Context, digest: Digest, chat_id: int, message_id: int) -> None:
-    """Pin the newest in place of the one before."""
+    """Pin a digest and unpin the previous one."""
     before = await context.services.digests.previous(digest)
     if before is not None and before.message_id is not None:
         await context.outbox.unpin(chat_id, before.message_id)
@@ -107,9 +107,9 @@ async def _pin(context: Context, digest: Digest, chat_id: int, message_id: int) 
 
 
 async def report_trouble(task: ReportDigestTrouble, context: Context) -> None:
-    """Tell who asked for a digest that it did not arrive, or may not have arrived; it can be sent again.
+    """Report to the editor that a digest did not arrive, or may not have arrived, with a button to send it again.
 
-    If that person cannot be written to, the group is told.
+    If the editor cannot be written to, the report goes to the group.
     """
     digest = await context.services.digests.get(task.shelf, task.number)
     chat_id, topic = await context.services.chats.locate(digest.shelf)
@@ -130,7 +130,7 @@ async def report_trouble(task: ReportDigestTrouble, context: Context) -> None:
 
 
 async def on_trouble(press: PanelPress[DigestTrouble], context: Context) -> str:
-    """Send it once more, or leave it."""
+    """Send the digest again, or dismiss the report."""
     digest = await context.services.digests.get(press.payload.shelf, press.payload.number)
     if press.verb == "again" and not await context.services.digests.resend(digest):
         return views.buttons.unknown(context.words)

@@ -1,4 +1,4 @@
-"""Edited messages: a question is answered anew, an article read anew, and what was nothing yet is taken as new."""
+"""Edited messages: a question is answered again, an article read again; anything else is handled as a new message."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.models import AskedQuestion
 
 
 async def on_edited(update: Update, context: Context) -> None:
-    """Follow an edit of a message that the bot answered, or would answer."""
+    """Handle the edit of a message that the bot answered, or would answer."""
     message, place = message_of(update), await place_of(update, context)
     home = await questions.question_place(context, place, message.message_id)
     question = await context.services.questions.find_by_message(home.shelf, message.message_id)
@@ -34,7 +34,7 @@ async def on_edited(update: Update, context: Context) -> None:
 
 
 async def _question(context: Context, place: Place, message: Message, question: AskedQuestion) -> None:
-    """Put the answer to the new question where the old one stands; an edit into something else changes nothing."""
+    """Replace the answer by that to the new question; an edit into something else changes nothing."""
     _, text = links_of(message)
     is_command = text.startswith("/")
     text = re.sub(r"^/\S+\s*", "", text).strip()
@@ -44,17 +44,17 @@ async def _question(context: Context, place: Place, message: Message, question: 
     old = await context.services.questions.get_answer(place.shelf, question.number)
     request = AskRequest(text, message.message_id, place.person, within=question.within)
     new = await context.services.questions.ask(place.shelf, request)
-    # edited in place as a person expects; "nothing found" under a native quote would contradict itself
+    # edited in place, except "nothing found" under a native quote, which would contradict itself
     before = None if new.answer.quotes else old.answer
     await questions.replace_answer(context, place, message.message_id, before, question.answers, new)
 
 
 async def _article(context: Context, place: Place, message: Message, article: ArticleId) -> None:
-    """Follow the edit of an article's only message, and bring its summaries up to date."""
+    """Apply the edit of an article's only message, and update its summaries."""
     stored = await context.services.articles.get(place.shelf, article)
     if [part.message_id for part in stored.parts] != [message.message_id]:
         return
-    dropped = offset_of(message)  # the bot's name in front, and a command behind it, were never part of the article
+    dropped = offset_of(message)  # the bot's name and the command before the text are not part of the article
     start = max(stored.parts[0].offset, dropped)
     text = MessageText(message.message_id, text_of(message)[start - dropped :], start)
     added = await context.services.articles.apply_edit(place.shelf, article, text)

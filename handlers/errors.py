@@ -1,4 +1,4 @@
-"""When a handler fails: log the error, then send one message that says what went wrong."""
+"""Errors of handlers: each is logged, then reported in one message."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 async def on_error(update: Update, context: Context, error: Exception) -> bool:
-    """Tell the chat what went wrong. Returns True if the update is done, False if it is to be retried."""
+    """Report an error in the chat. Returns True if the update is done, False if it is to be retried."""
     if isinstance(error, Forbidden):
         return True
     final = isinstance(error, PullquoteError) and not is_temporary(error)
@@ -30,7 +30,7 @@ async def on_error(update: Update, context: Context, error: Exception) -> bool:
         await context.outbox.answer_guest(
             query_id, views.errors.error_message(context.words, error, code=context.retry.code)
         )
-        return True  # what is not the bot's to keep is not tried again
+        return True  # guest messages are not retried, since nothing of them may be kept
     message = views.errors.error_message(context.words, error, retry_at=context.retry.at, code=context.retry.code)
     if update.callback_query is not None:
         text = views.message.plain_text(message)
@@ -43,13 +43,13 @@ async def on_error(update: Update, context: Context, error: Exception) -> bool:
 
 
 def _may_notify(update: Update, context: Context) -> bool:
-    """Whether a user who exceeded a quota is told so now: once a minute."""
+    """Whether a user who exceeded a quota is notified now: once a minute."""
     person = update.effective_user
     return person is not None and context.services.quotas.may_notify(person.id)
 
 
 def is_temporary(error: PullquoteError) -> bool:
-    """Whether the same may work later: a fault of the bot, not of the input."""
+    """Whether a retry may succeed: a fault of the bot, not of the input."""
     return isinstance(error, StorageError | WorkerError) and not isinstance(error, WorkerLimitError)
 
 

@@ -1,4 +1,4 @@
-"""Feeds: /follow, /unfollow and /feeds, lists of subscriptions in and out, and what a feed brings at once."""
+"""Feeds: /follow, /unfollow and /feeds, import and export of subscriptions, and items that are delivered at once."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from storage.models import (
 LIST = ".opml"
 LIST_TYPES = ("text/x-opml", "text/x-opml+xml", "application/xml+opml")
 WORDS = 200
-"""Characters of the words that must or must not be in an item."""
+"""Most characters of the words that an item must or must not contain."""
 CHOICES = 10
-"""Feeds of one page that are offered."""
+"""Most feeds of one page that are offered."""
 
 
 async def on_follow(update: Update, context: Context) -> None:
-    """`/follow LINK`: a feed, or a site that has feeds."""
+    """`/follow LINK`: follow a feed, or a site that has feeds."""
     message, place = message_of(update), await place_of(update, context)
     if not await _may_change(update, context, place):
         return
@@ -52,7 +52,7 @@ async def on_follow(update: Update, context: Context) -> None:
 
 
 async def on_unfollow(update: Update, context: Context) -> None:
-    """`/unfollow 3`, or the address of what is followed."""
+    """`/unfollow 3`, or the address of a feed that is followed."""
     message, place = message_of(update), await place_of(update, context)
     if not await _may_change(update, context, place):
         return
@@ -69,7 +69,7 @@ async def on_unfollow(update: Update, context: Context) -> None:
 
 
 async def on_feeds(update: Update, context: Context) -> None:
-    """`/feeds`: what is followed here, each with its choices."""
+    """`/feeds`: list the feeds that are followed here."""
     message, place = message_of(update), await place_of(update, context)
     if not await _may_change(update, context, place):
         return
@@ -77,7 +77,7 @@ async def on_feeds(update: Update, context: Context) -> None:
 
 
 async def on_list(update: Update, context: Context) -> None:
-    """A list of subscriptions (OPML) as a file, whatever it is called: all of it is followed."""
+    """Follow all feeds of an OPML file, whatever its name is."""
     message, place = message_of(update), await place_of(update, context)
     document = message.document
     if document is None or (document.file_size or 0) > DOWNLOAD_LIMIT:
@@ -99,12 +99,12 @@ async def on_list(update: Update, context: Context) -> None:
 
 
 def is_subscription_list(document: Document) -> bool:
-    """Whether a file calls itself a list of subscriptions."""
+    """Whether a file is a list of subscriptions by its name or type."""
     return (document.file_name or "").lower().endswith(LIST) or (document.mime_type or "").lower() in LIST_TYPES
 
 
 async def on_choice(press: PanelPress[FeedChoices], context: Context) -> str:
-    """Follow one of the feeds that were offered, or read again an address that could not be read."""
+    """Follow one of the offered feeds, or try an address again that could not be read."""
     shelf, links = press.payload.shelf, press.payload.links
     match press.verb, press.parts:
         case "take", (int(number),) if 0 <= number < len(links):
@@ -118,7 +118,7 @@ async def on_choice(press: PanelPress[FeedChoices], context: Context) -> str:
 
 
 async def on_pressed(press: PanelPress[FeedPanel | FeedFailure], context: Context) -> str:
-    """Do what a button of the list or of one feed says; return the text of the toast."""
+    """Handle a button of the list or of one feed; return the text of the toast."""
     feeds, words = context.services.feeds, context.words
     shelf, token = press.payload.shelf, press.token
     number, name = _number_and_name(press.parts)
@@ -145,7 +145,7 @@ async def on_pressed(press: PanelPress[FeedPanel | FeedFailure], context: Contex
 
 
 def _number_and_name(parts: tuple[Part, ...]) -> tuple[int, str]:
-    """The number of a feed, or the page of the list, and what is changed of the feed."""
+    """The number of a feed or the page of the list, and the name of the feed's setting to change."""
     match parts:
         case (int(number), str(name)):
             return number, name
@@ -155,7 +155,7 @@ def _number_and_name(parts: tuple[Part, ...]) -> tuple[int, str]:
 
 
 async def _changed(context: Context, shelf: ShelfId, number: int, verb: str, name: str, published: bool) -> Follow:
-    """Change one feed as a button says; return it as it is now."""
+    """Change one feed by a button; return the changed feed."""
     feeds = context.services.feeds
     follow = await feeds.get(shelf, number)
     if verb == "retry":
@@ -172,7 +172,7 @@ async def _changed(context: Context, shelf: ShelfId, number: int, verb: str, nam
 async def on_written(
     button_token: ButtonToken[FeedPrompt], text: str, _place: Place, context: Context
 ) -> OutgoingMessage:
-    """Take the words that were asked for."""
+    """Handle the reply to a prompt of a feed; return the answer."""
     name, shelf = button_token.payload.field, button_token.payload.shelf
     if name == "add":
         if not _address(text):
@@ -191,7 +191,7 @@ async def on_written(
 async def show_item(task: ShowFeedItem, context: Context) -> None:
     """Show a new item of a feed that is delivered at once; in quiet hours at their end.
 
-    A channel's items come in its digest, which its editor has seen: none is published twice.
+    A channel's items come only in its reviewed digest.
     """
     chat_id, topic = await context.services.chats.locate(task.shelf)
     if await _published(context, chat_id):
@@ -208,7 +208,7 @@ async def show_item(task: ShowFeedItem, context: Context) -> None:
 
 
 async def report_failure(task: ReportFeedFailure, context: Context) -> None:
-    """Say once that a feed was given up; for a channel its editor is told in private."""
+    """Report once that a feed is no longer read; for a channel to its editor in private."""
     follow = await context.services.feeds.get(task.shelf, task.follow)
     chat_id, topic = await context.services.chats.locate(task.shelf)
     chat = await context.services.chats.get(chat_id)
@@ -222,7 +222,7 @@ async def report_failure(task: ReportFeedFailure, context: Context) -> None:
 
 
 async def _discover(context: Context, chat_id: int, person: int, shelf: ShelfId, url: str) -> OutgoingMessage:
-    """Follow what stands at *url*; where that is a site with several feeds, offer them."""
+    """Follow the feed at *url*; if it is a site with several feeds, offer them."""
     if not url:
         return views.feeds.how_to_follow(context.words)
     try:
@@ -242,7 +242,7 @@ async def _discover(context: Context, chat_id: int, person: int, shelf: ShelfId,
 
 
 async def _discover_again(context: Context, press: PanelPress[FeedChoices], url: str) -> None:
-    """Follow what could not be read before, in the message that said so."""
+    """Try an address again, in the message that reported the failure."""
     place = press.place
     async with Progress(context, place.chat_id, place.topic, into=press.message_id) as progress:
         await progress.finish(await _discover(context, press.chat, press.person, press.payload.shelf, url))
@@ -270,19 +270,19 @@ async def _follow(context: Context, chat_id: int, person: int, shelf: ShelfId, l
 
 
 async def _published(context: Context, chat_id: int) -> bool:
-    """Whether the chat is a channel, where messages are published."""
+    """Whether the chat is a channel."""
     chat = await context.services.chats.get(chat_id)
     return chat is not None and chat.kind is ChatKind.CHANNEL
 
 
 async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -> OutgoingMessage:
-    """The panel of what a shelf follows."""
+    """The panel of the feeds that a shelf follows."""
     button_token = await context.services.button_tokens.issue(chat_id, person, FeedPanel(shelf))
     return views.feeds.listing(context.words, await context.services.feeds.list(shelf), button_token.token)
 
 
 async def _may_change(update: Update, context: Context, place: Place) -> bool:
-    """Whether the user may change what is followed here; if not, they are told."""
+    """Whether the user may change the feeds of this chat; if not, they are notified."""
     message = message_of(update)
     if await context.rights.commands(message):
         return True

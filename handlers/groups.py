@@ -1,4 +1,4 @@
-"""Groups: the welcome, what is collected without being asked, and groups that the bot has left."""
+"""Groups: the welcome, posts that are collected without a message, and groups that the bot has left."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from storage.models import Chat, ChatKind, CollectLink, ReportErasedChat, Welcom
 
 GONE = (ChatMember.LEFT, ChatMember.BANNED)
 LINKS = 10
-"""Links of one message that are collected."""
+"""Most links of one message that are collected."""
 LATER = timedelta(seconds=5)
-"""The next link is put off for so long while very many are collected."""
+"""A link is postponed for so long while very many are collected."""
 
 
 async def on_membership(update: Update, context: Context) -> None:
@@ -57,26 +57,26 @@ async def on_membership(update: Update, context: Context) -> None:
 
 
 async def _refuse(context: Context, chat: Chat, person: int) -> None:
-    """A user who brought the bot to a group without an invitation is told once."""
+    """Notify once a user who added the bot to a group without an invitation."""
     if chat.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP) and await context.services.people.note_refusal(person):
         await context.outbox.send(chat.id, views.permissions.private_bot(context.words))
 
 
 async def _welcome(context: Context, chat_id: int, person: int, *, sees_all: bool) -> None:
-    """Say once what the bot does here and what it sees, with a way to set it up."""
+    """Send the welcome once: what the bot does here, what it sees, and a button to set it up."""
     shelf = await context.services.chats.shelf(chat_id)
     button_token = await context.services.button_tokens.issue(chat_id, person, Welcome(shelf))
     await context.outbox.send(chat_id, views.groups.welcome(context.words, button_token.token, sees_all=sees_all))
 
 
 async def report_erased(task: ReportErasedChat, context: Context) -> None:
-    """Tell who brought the bot to a chat that the data kept there was erased."""
+    """Notify the inviter of the bot that the data of a chat was erased."""
     chat_id, _ = await context.services.chats.locate(task.shelf)
     await context.outbox.send(chat_id, views.groups.erased(context.words, task.title))
 
 
 async def on_members_joined(update: Update, context: Context) -> None:
-    """A member joined: if it is another bot, bare commands may be for that one from now on."""
+    """Members joined: if one is another bot, commands without a bot's name may be for that bot from now on."""
     message = message_of(update)
     others = [user for user in message.new_chat_members or () if user.is_bot and user.id != context.bot.id]
     place = await place_of(update, context)
@@ -85,7 +85,7 @@ async def on_members_joined(update: Update, context: Context) -> None:
 
 
 async def on_member_left(update: Update, context: Context) -> None:
-    """A member left: if it was another bot, bare commands are for this one again, until the next one comes."""
+    """A member left: if it was another bot, commands without a bot's name are for this bot again."""
     left = message_of(update).left_chat_member
     place = await place_of(update, context)
     if left is not None and left.is_bot and left.id != context.bot.id and place.settings.other_bots:
@@ -93,7 +93,7 @@ async def on_member_left(update: Update, context: Context) -> None:
 
 
 async def on_migrated(update: Update, context: Context) -> None:
-    """A group became a supergroup: whichever half of the news comes first moves everything, once."""
+    """A group became a supergroup: the first of the two messages about it moves the data, once."""
     message = message_of(update)
     old, new = message.migrate_from_chat_id, message.migrate_to_chat_id
     if old is not None:
@@ -103,7 +103,7 @@ async def on_migrated(update: Update, context: Context) -> None:
 
 
 async def is_ours(update: Update, context: Context) -> bool:
-    """Whether a command is meant for this bot: by its name, as a reply to it, or where no other bot is."""
+    """Whether a command is meant for this bot: by its name, as a reply to it, or because there is no other bot."""
     message, place = message_of(update), await place_of(update, context)
     if place.private or not place.settings.other_bots:
         return True
@@ -111,13 +111,13 @@ async def is_ours(update: Update, context: Context) -> bool:
 
 
 async def on_post(update: Update, context: Context) -> None:
-    """Collect a post that is not addressed to the bot: links, long texts, files. No message is ever sent."""
+    """Collect a post that is not addressed to the bot: links, long texts, files. No message is sent."""
     message, place = message_of(update), await place_of(update, context)
     settings = place.settings
     if (place.topic or 0) in settings.left_out or not _is_human(message):
         return
     urls, rest = links_of(message)
-    # one link with a few words around it is what they tell of
+    # the words around a single link describe the link
     long = len(rest) >= settings.shortest
     is_article = settings.posts and long and (intent.read(rest).meaning is Meaning.ARTICLE or len(urls) != 1)
     if not await _has_content(context, place, message, is_article=is_article):
@@ -141,14 +141,14 @@ async def _has_content(context: Context, place: Place, message: Message, *, is_a
 
 
 async def collect(context: Context, place: Place, message: Message, *, text: bool, origin: Origin) -> ArticleId | None:
-    """Keep what a post brings: its file or its *text*; the pages it links to are read later, by `collect_link`.
+    """Store the file or the *text* of a post; the pages it links to are read later, by `collect_link`.
 
-    Return the article, None where it brings none, or none yet, or it cannot be read.
+    Return the article; None if there is none, or none yet, or it cannot be read.
     """
     articles = context.services.articles
     document = message.document if place.settings.files else None
     if document is not None and feeds.is_subscription_list(document):
-        return None  # feeds, which are followed on request
+        return None  # feeds are followed only on request
     try:
         if text or document is not None:
             size = (document.file_size or 0) if document is not None else len(text_of(message))
@@ -176,7 +176,7 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
 
 
 async def collect_link(task: CollectLink, context: Context) -> None:
-    """Read a link of a post, without a word; in a group a reaction says that it is kept."""
+    """Read and store a link of a post without a message; in a group a reaction shows that it is stored."""
     articles = context.services.articles
     chat_id, _ = await context.services.chats.locate(task.shelf)
     chat = await context.services.chats.get(chat_id)
@@ -200,7 +200,7 @@ async def collect_link(task: CollectLink, context: Context) -> None:
 
 
 async def on_summary(update: Update, context: Context) -> None:
-    """`/summary` of the message it replies to, or of the link after it."""
+    """`/summary`: summarise the message it replies to, or the link after it."""
     message, place = message_of(update), await place_of(update, context)
     urls, _ = links_of(message)
     replied = message.reply_to_message
@@ -225,19 +225,19 @@ def _text(message: Message) -> MessageText:
 
 
 def _is_gone(member: ChatMember) -> bool:
-    """Whether the bot is gone; a restricted member may be there or not."""
+    """Whether the bot is no member any more; a restricted member may be one or not."""
     if isinstance(member, ChatMemberRestricted):
         return not member.is_member
     return member.status in GONE
 
 
 def _is_muted(member: ChatMember) -> bool:
-    """Whether the bot is there and may not send messages."""
+    """Whether the bot is a member that may not send messages."""
     return isinstance(member, ChatMemberRestricted) and not member.can_send_messages
 
 
 def _is_human(message: Message) -> bool:
-    """Whether a person or an anonymous administrator wrote it; not a bot, not the linked channel."""
+    """Whether a person or an anonymous admin wrote the message, not a bot or the linked channel."""
     if message.is_automatic_forward or message.via_bot is not None:
         return False
     if message.sender_chat is not None:

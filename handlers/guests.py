@@ -1,4 +1,4 @@
-"""Guest mode: request in a chat that it is no member of, the bot answers once about the message it was request on.
+"""Guest mode: in a chat that it is no member of, the bot answers once about the message it was called on.
 
 It sees that message and the one it replies to, reads them without a shelf, and keeps nothing of either.
 """
@@ -20,7 +20,7 @@ from services.intent import Meaning
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What the bot was request for."""
+    """What the bot was called for."""
 
     url: str = ""
     """The page that is meant, "" where the text itself is."""
@@ -31,7 +31,7 @@ class _Request:
 
 
 async def on_call(update: Update, context: Context) -> None:
-    """Sum up the link or the long text that the bot was request on; with a question, quote what answers it."""
+    """Summarise the link or the long text that the bot was called on; with a question, quote what answers it."""
     message = update.guest_message
     assert message is not None, "the route promises a guest message"
     if message.from_user is None or message.guest_query_id is None:
@@ -67,7 +67,7 @@ def _summary(context: Context, article: Article) -> OutgoingMessage:
 
 
 def _find_request(message: Message) -> _Request:
-    """Return what is to be read: a link beside the bot's name, the message replied to, or the text itself."""
+    """Return what to read: a link beside the bot's name, the message replied to, or the text itself."""
     urls, rest = links_of(message)
     question = rest if any(c.isalnum() for c in rest) and intent.read(rest).meaning is not Meaning.SMALL_TALK else ""
     if urls:

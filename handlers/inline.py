@@ -1,4 +1,4 @@
-"""Inline queries: "@bot words" in any chat finds sentences on the asker's own shelf, and on no other."""
+"""Inline queries: "@bot words" in any chat finds sentences on the user's own shelf, and on no other."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from handlers.views.message import InlineAnswer
 
 
 async def on_query(update: Update, context: Context) -> None:
-    """Offer quotations for the words, the newest articles for none, and one sentence where it is named."""
+    """Offer quotations for the words, the newest articles without words, or the one sentence that the query names."""
     query = update.inline_query
     assert query is not None, "the route promises an inline query"
     person = query.from_user.id

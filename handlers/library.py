@@ -1,4 +1,4 @@
-"""What is kept: listed, found, shown, deleted and brought back."""
+"""The stored articles: list, find, show, delete and restore them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from services import library
 
 
 async def on_list(update: Update, context: Context) -> None:
-    """`/list`: everything here, newest first."""
+    """`/list`: all articles of this place, newest first."""
     message, place = message_of(update), await place_of(update, context)
     listing = await context.services.library.list(place.shelf, 0)
     answer = views.library.listing(context.words, listing, now=context.now())
@@ -52,7 +52,7 @@ async def on_show(update: Update, context: Context) -> None:
 
 
 async def on_delete(update: Update, context: Context) -> None:
-    """`/delete N`: hidden at once, and a minute to bring it back."""
+    """`/delete N`: delete an article, which can be undone for a minute."""
     place, number = await place_of(update, context), _number(update)
     if number is None:
         await context.outbox.send(
@@ -66,7 +66,7 @@ async def on_delete(update: Update, context: Context) -> None:
 
 
 async def on_undo(update: Update, context: Context, article: ArticleId) -> str:
-    """Bring back what was deleted less than a minute ago; return the toast when the minute is over."""
+    """Restore an article that was deleted less than a minute ago; return the toast if it is too late."""
     place, message = await place_of(update, context), message_of(update)
     if not await permission_checks.can_delete(context, place):
         return views.message.plain_text(views.permissions.only_admins_delete(context.words))
@@ -79,7 +79,7 @@ async def on_undo(update: Update, context: Context, article: ArticleId) -> str:
 
 
 async def on_page(update: Update, context: Context, press: Press) -> None:
-    """Turn the page of a list, in place."""
+    """Show another page of a list, in place."""
     place, message = await place_of(update, context), message_of(update)
     query = press.words
     if press.act is Act.FIND:

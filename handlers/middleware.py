@@ -14,9 +14,9 @@ from services.people import People
 from storage.models import Access, Standing
 
 MAINTENANCE_RETRY = timedelta(seconds=10)
-"""In maintenance mode the first update that waits in a chat is looked at again so often."""
+"""In maintenance mode the first update that waits in a chat is tried again at this interval."""
 MAX_NOTIFIED = 10_000
-"""Chats that are remembered as notified of maintenance mode."""
+"""Most chats that are remembered as notified of maintenance mode."""
 
 
 async def admits(update: Update, context: Context) -> bool:
@@ -39,7 +39,7 @@ async def admits(update: Update, context: Context) -> bool:
 
 
 async def _admits_from_anywhere(update: Update, context: Context) -> bool:
-    """Whether an inline query or a guest's call goes on: the person counts, and no message is ever sent for it."""
+    """Whether an inline query or a guest message goes on: the user decides it, and no message is sent to a chat."""
     person, people = update.effective_user, context.services.people
     if person is None or person.is_bot:
         return False

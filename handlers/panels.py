@@ -27,7 +27,7 @@ class PanelPress(Generic[P_co]):
 
     button_token: ButtonToken[P_co]
     place: Place
-    """Where the panel stands; the chat that it changes may be another one."""
+    """The place of the panel's message; the chat that it changes may be another one."""
     message_id: int
     verb: str
     argument: str = ""
@@ -45,12 +45,12 @@ class PanelPress(Generic[P_co]):
 
     @property
     def person(self) -> int:
-        """Whose panel it is; the chat itself for an anonymous administrator."""
+        """The owner of the panel; the chat itself for an anonymous admin."""
         return self.button_token.person
 
     @property
     def payload(self) -> P_co:
-        """What the panel is about."""
+        """The subject of the panel."""
         return self.button_token.payload
 
     @property
@@ -60,7 +60,7 @@ class PanelPress(Generic[P_co]):
 
 
 Handler = Callable[[PanelPress[Any], Context], Awaitable[str]]
-"""Does what a button says; returns the text of the toast."""
+"""Handles a pressed button; returns the text of the toast."""
 UNDO = "undo"
 """The verb of a button that works for a minute."""
 Panels = Mapping[type[Payload], Handler]
@@ -68,7 +68,7 @@ Panels = Mapping[type[Payload], Handler]
 
 
 async def on_panel(panels: Panels, update: Update, context: Context, data: str) -> str:
-    """Do what a panel's button says, if this person may press it; return the text of the toast."""
+    """Handle a panel's button, if the user may press it; return the text of the toast."""
     query = update.callback_query
     assert query is not None, "the route promises a pressed button"
     token, verb, argument = views.callback_data.panel_fields(data)

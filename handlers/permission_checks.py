@@ -19,7 +19,7 @@ async def can_delete(context: Context, place: Place) -> bool:
 
 
 async def may_add(context: Context, place: Place, message_id: int) -> bool:
-    """Whether the user may add articles; if not, they are told, as a reply to that message."""
+    """Whether the user may add articles; if not, they are notified in a reply to the message."""
     if await can_add(context, place):
         return True
     await _refuse(context, place, views.permissions.only_admins_add(context.words), message_id)
@@ -27,7 +27,7 @@ async def may_add(context: Context, place: Place, message_id: int) -> bool:
 
 
 async def may_delete(context: Context, place: Place, message_id: int) -> bool:
-    """Whether the user may delete articles; if not, they are told."""
+    """Whether the user may delete articles; if not, they are notified in a reply to the message."""
     if await can_delete(context, place):
         return True
     await _refuse(context, place, views.permissions.only_admins_delete(context.words), message_id)
@@ -35,7 +35,7 @@ async def may_delete(context: Context, place: Place, message_id: int) -> bool:
 
 
 async def _administers(context: Context, place: Place) -> bool:
-    """Whether the user is an administrator; one who writes as the chat itself is."""
+    """Whether the user is an admin; a user who writes as the chat itself is one."""
     return place.person == place.chat_id or await context.rights.administers(place.chat_id, place.person)
 
 

@@ -12,9 +12,9 @@ from engine.errors import UncheckedError
 from handlers.views.message import Member
 
 CACHE_TIME = timedelta(seconds=60)
-"""An administrator who is demoted can change nothing any more after so long."""
+"""How long an answer is cached. A demoted admin can change settings for at most so long."""
 MAX_CACHED = 1000
-"""Answers that are remembered."""
+"""Most answers in the cache."""
 
 
 class Members(Protocol):
@@ -25,7 +25,7 @@ class Members(Protocol):
 
 
 class Rights:
-    """Who administers which chat. Telegram's answers are remembered for a minute, for all updates together."""
+    """Who administers which chat. Telegram's answers are cached for a minute, for all updates together."""
 
     def __init__(self, members: Members, now: Callable[[], datetime]) -> None:
         self._members = members

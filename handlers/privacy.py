@@ -16,23 +16,23 @@ from services.backups import DAYS
 from storage.models import Access, ButtonToken, ChatKind, ErasePanel, ForgetPerson, SettingsPanel, Standing, Welcome
 
 AGAIN = timedelta(seconds=1)
-"""Until the update that asks to be forgotten is done: its row names who asked."""
+"""The erasure is tried again after so long, until the update that asked for it is done: its row names the user."""
 
 
 async def on_privacy(update: Update, context: Context) -> None:
-    """`/privacy`: what is stored, why, how long, and whom to ask."""
+    """`/privacy`: show what is stored, why, how long, and the contact."""
     place = await place_of(update, context)
     answer = views.privacy.privacy(context.words, context.environment.contact, backups=DAYS)
     await context.outbox.send(place.chat_id, answer, topic=place.topic)
 
 
 async def on_export(update: Update, context: Context) -> None:
-    """`/export`: everything of this chat as files; those of a group go to the admin in private."""
+    """`/export`: send all data of this chat as files; those of a group go to the admin in private."""
     message, place = message_of(update), await place_of(update, context)
     reply = None if place.private else ReplyTo(message.message_id)
     if not await context.rights.commands(message):
         answer = views.message.text_message(views.permissions.admins_only(context.words))
-    elif place.person <= 0:  # who writes as the group itself is not known
+    elif place.person <= 0:  # an anonymous admin: their private chat is unknown
         answer = views.privacy.export_anonymous(context.words)
     elif await _export(context, place):
         if place.private:
@@ -57,7 +57,7 @@ async def _export(context: Context, place: Place) -> bool:
 
 
 async def on_forget(update: Update, context: Context) -> None:
-    """`/forget`: everything of the person in private, everything of the group for its admins; it asks first."""
+    """`/forget`: erase the user's data, or a group's data for its admins; it asks first."""
     message, place = message_of(update), await place_of(update, context)
     reply = None if place.private else ReplyTo(message.message_id)
     if await context.rights.commands(message):
@@ -70,14 +70,14 @@ async def on_forget(update: Update, context: Context) -> None:
 
 
 async def ask_to_erase(context: Context, press: PanelPress[SettingsPanel | Welcome], shelf: ShelfId) -> None:
-    """The same from another panel, which the way back leads to."""
+    """Ask the same in the message of another panel, with a button back to that panel."""
     button_token = await _issue(context, press.chat, press.person, shelf)
     back = Button(context.words._("Back"), data=views.callback_data.panel(press.token, "home"))
     await context.outbox.edit(press.place.chat_id, press.message_id, await _sure(context, button_token, back))
 
 
 async def on_pressed(press: PanelPress[ErasePanel], context: Context) -> str:
-    """Erase, or leave it."""
+    """Erase the data, or leave it."""
     if press.verb != "yes":
         answer = views.privacy.nothing_erased(context.words)
     elif not await context.services.button_tokens.revoke(press.token):
@@ -95,7 +95,7 @@ async def on_pressed(press: PanelPress[ErasePanel], context: Context) -> str:
 
 
 async def forget(task: ForgetPerson, context: Context) -> None:
-    """Erase the data of the person who asked for it, as soon as no update that waits names them."""
+    """Erase the data of the user who asked for it, as soon as no pending update names them."""
     person, _ = await context.services.chats.locate(task.shelf)
     if not await context.services.privacy.forget(person, task.update_id):
         raise PostponedError(context.now() + AGAIN)

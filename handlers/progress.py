@@ -1,4 +1,4 @@
-"""The one message that changes while work takes more than two seconds, into the result."""
+"""The progress message: shown when work takes more than two seconds, and replaced by the result."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from handlers.context import PROGRESS_SLOT, Context
 from handlers.views.message import OutgoingMessage, ReplyTo
 
 PATIENCE = 2.0
-"""Seconds before anything is shown: most work is done by then."""
+"""Seconds before the progress message is sent: most work is done by then."""
 BETWEEN_EDITS = 2.0
 """Seconds between two changes of the message: Telegram allows about one a second in a chat."""
 
 
 class Progress:
-    """Shows what is going on in one place, and puts the result there.
+    """Shows the progress of work in a message, and puts the result into it.
 
     async with Progress(context, chat_id, topic) as progress:
         added = await service.add_link(shelf, url, progress.report)
-        message_id = await progress.finish(replies.summary(...))
+        message_id = await progress.finish(views.articles.summary(...))
     """
 
     def __init__(
         self, context: Context, chat_id: int, topic: int | None = None, *, number: int = 0, into: int | None = None
     ) -> None:
-        """*number* counts the pieces of work of one update: each has its own message, or goes *into* a present one."""
+        """*number* counts the pieces of work of one update; each has its own message, or uses the message *into*."""
         self._context = context
         self._chat_id = chat_id
         self._topic = topic
@@ -58,13 +58,13 @@ class Progress:
             self._typing.cancel()
 
     def report(self, stage: str, page: int, pages: int) -> None:
-        """Take note of how far the work is; cheap enough to be called for every page."""
+        """Record the stage of the work; cheap enough to be called for every page."""
         self._stage = (stage, page, pages)
 
     async def finish(self, message: OutgoingMessage, reply: ReplyTo | None = None) -> int | None:
-        """Put the result where the progress was shown, or send it; return its message's id.
+        """Put the result into the progress message, or send it; return the message's id.
 
-        Telegram cannot turn a message into a reply: a result that replies takes the progress message's place.
+        Telegram cannot turn a message into a reply: for a result that replies the progress message is deleted.
         """
         await self._stop()
         outbox = self._context.outbox
@@ -76,19 +76,19 @@ class Progress:
         return await outbox.send(self._chat_id, message, topic=self._topic, reply=reply)
 
     async def drop(self) -> None:
-        """Take the progress back: there is no result to show."""
+        """Delete the progress message: there is no result to show."""
         await self._stop()
         if self._message_id is not None:
             await self._context.outbox.delete(self._chat_id, self._message_id)
             self._message_id = None
 
     async def refuse(self, error: PullquoteError, message_id: int) -> None:
-        """Say why message *message_id* could not be read, as a reply to it: a button there finds it again."""
+        """Reply to message *message_id* with the reason why it could not be read, and a button to try again."""
         answer = views.errors.error_message(self._context.words, error, message_id=message_id)
         await self.finish(answer, ReplyTo(message_id))
 
     async def _show(self) -> None:
-        """Show each new stage until the work is done; a message on its way is waited for, so that it is known."""
+        """Show each new stage until the work is done; wait for a message that is being sent, to know its id."""
         stage, wait = None, PATIENCE
         while not await self._done_within(wait):
             wait = BETWEEN_EDITS
@@ -96,7 +96,7 @@ class Progress:
                 continue
             stage = self._stage
             message = views.progress.stage_message(self._context.words, *stage)
-            with contextlib.suppress(TelegramError):  # the work goes on, whether it can be shown or not
+            with contextlib.suppress(TelegramError):  # the work goes on even if its progress cannot be shown
                 await self._tell(message)
 
     async def _tell(self, message: OutgoingMessage) -> None:

@@ -1,4 +1,4 @@
-"""Prompts: messages of the bot that ask for text. The reply to one is taken by the handler of its payload's class."""
+"""Prompts: messages of the bot that ask for text. The class of the payload decides the handler of the reply."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from handlers.views.message import OutgoingMessage, ReplyTo
 from storage.models import ButtonToken, Payload
 
 Handler = Callable[[ButtonToken[Any], str, Place, Context], Awaitable[OutgoingMessage]]
-"""Takes the token of a prompt and the text of the reply; returns the answer."""
+"""Handles the reply to a prompt, by the prompt's token and the reply's text; returns the answer."""
 Prompts = Mapping[type[Payload], Handler]
 """Payload class → handler of the reply (`routes.PROMPTS`)."""
 
 
 async def ask(context: Context, press: PanelPress[Any], message: OutgoingMessage, payload: Payload) -> None:
-    """Send a prompt to who pressed a button of a panel; *payload* is what is asked for."""
+    """Send a prompt after a pressed button of a panel; *payload* says what is asked for."""
     message_id = await context.outbox.send(press.place.chat_id, message, topic=press.place.topic)
     if message_id is not None:
         prompt = (press.place.chat_id, message_id)
@@ -32,7 +32,7 @@ async def ask(context: Context, press: PanelPress[Any], message: OutgoingMessage
 
 
 async def on_reply(prompts: Prompts, update: Update, context: Context) -> None:
-    """A reply to the bot: the text that a prompt asked for; any other reply is read like a message."""
+    """Handle a reply to the bot: the text that a prompt asked for; any other reply is read like a message."""
     message, place = message_of(update), await place_of(update, context)
     button_token = await _find_prompt(context, message, place)
     if button_token is None or len(context.batch) > 1:
@@ -44,16 +44,16 @@ async def on_reply(prompts: Prompts, update: Update, context: Context) -> None:
         await context.outbox.send(place.chat_id, refusal, topic=place.topic, reply=reply)
         return
     handler = prompts[type(button_token.payload)]
-    async with Progress(context, place.chat_id, place.topic) as progress:  # an address in the reply may be slow
+    async with Progress(context, place.chat_id, place.topic) as progress:  # an address in the reply may answer slowly
         answer = await handler(button_token, text_of(message).strip(), place, context)
         message_id = await progress.finish(answer, reply)
-    if answer.asks and message_id is not None:  # it was not understood: the reply to that is taken as well
+    if answer.asks and message_id is not None:  # the text was not understood: the answer is a prompt, too
         chat, person, payload = button_token.chat, button_token.person, button_token.payload
         await context.services.button_tokens.issue_prompt(chat, person, payload, (place.chat_id, message_id))
 
 
 async def _find_prompt(context: Context, message: Reply, place: Place) -> ButtonToken[Payload] | None:
-    """Return what the message that is replied to asked this person for."""
+    """Return the token of the prompt that the message replies to; None if it replies to none of this user."""
     prompt = message.reply_to_message
     if prompt is None:
         return None
@@ -61,7 +61,7 @@ async def _find_prompt(context: Context, message: Reply, place: Place) -> Button
 
 
 async def _may_change(context: Context, button_token: ButtonToken[Payload], message: Reply, person: int) -> bool:
-    """Whether the author may change what was asked for; an anonymous administrator writes as the group."""
+    """Whether the author may change what the prompt asked for; an anonymous admin writes as the group."""
     if button_token.chat == message.chat.id:
         return await context.rights.commands(message)
     return await context.rights.administers(button_token.chat, person)

@@ -1,4 +1,4 @@
-"""Questions in, quotes out; and the buttons under an answer."""
+"""Questions, which are answered with quotes, and the buttons under an answer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from services.questions.questions import AskRequest, AskResult
 
 
 async def on_ask(update: Update, context: Context) -> None:
-    """`/ask` says outright that something is a question: of the links in it, the article it replies to, or of all."""
+    """`/ask`: answer a question from the links in it, the article it replies to, or all articles."""
     message, place = message_of(update), await place_of(update, context)
     urls, text = links_of(message)
     question = re.sub(r"^/\S+\s*", "", text).strip()
@@ -37,7 +37,7 @@ async def on_ask(update: Update, context: Context) -> None:
 
 
 async def on_reply(update: Update, context: Context, place: Place) -> bool:
-    """Ask a reply of the article it replies to; False when it replies to none, or is no question."""
+    """Answer a reply from the article it replies to; False if it replies to none, or is no question."""
     message = message_of(update)
     within = await _replied_article(context, place, message)
     question = text_of(message)
@@ -48,20 +48,20 @@ async def on_reply(update: Update, context: Context, place: Place) -> bool:
 
 
 def _request(place: Place, message: Message, question: str, within: ArticleId | None) -> AskRequest:
-    """What a message asks of the article it replies to: of the passage selected there, where there is one."""
+    """The question of a message to the article it replies to, or to the passage that is selected there."""
     passage = message.quote.text if message.quote else ""
     return AskRequest(question, message.message_id, place.person, within, passage)
 
 
 async def ask(context: Context, place: Place, request: AskRequest, *, borderline: bool = False) -> None:
-    """Answer a question with quotes, as a reply to where they stand when that is a message of this chat."""
+    """Answer a question with quotes, as a reply to their source if that is a message of this chat."""
     async with Progress(context, place.chat_id, place.topic) as progress:
         progress.report("searching", 0, 0)
         await answer(context, place, request, progress, borderline=borderline)
 
 
 async def ask_links(context: Context, place: Place, message: Message, urls: list[str], question: str) -> None:
-    """Ask a question of the pages it stands beside: of the one, or of the last first and then of all."""
+    """Read the links beside a question and answer it: from the page if there is one, else from the whole shelf."""
     if not await may_add(context, place, message.message_id):
         return
     read: list[ArticleId] = []
@@ -89,7 +89,7 @@ async def ask_links(context: Context, place: Place, message: Message, urls: list
 async def answer(
     context: Context, place: Place, request: AskRequest, progress: Progress, *, borderline: bool = False
 ) -> None:
-    """Find the answer and put it where the progress was shown."""
+    """Find the answer and put it in place of the progress message."""
     await context.services.quotas.count_question(place.person, place.chat_id)
     begun = time.monotonic()
     shelves = await _shelves(context, place)
@@ -112,7 +112,7 @@ async def _send(
     borderline: bool = False,
     native: bool = True,
 ) -> None:
-    """Send an answer natively where its first quote stands in a message here; else, in a group, to who asked."""
+    """Send an answer as a reply to the message of its first quote; without one, in a group, to the question."""
     reply = (_native(result.answer) if native else None) or (None if place.private else ReplyTo(message_id))
     parts = _answer(context, result, borderline=borderline)
     first = await progress.finish(parts[0], reply)
@@ -126,7 +126,7 @@ async def _shelves(context: Context, place: Place) -> tuple[ShelfId, ...]:
 
 
 async def question_place(context: Context, place: Place, message_id: int) -> Place:
-    """The place whose shelf has the question that a message asked or answers: an answer may come from another topic."""
+    """The place with the shelf of the question that a message asks or answers; it may belong to another topic."""
     shelf = await context.services.questions.find_shelf(await _shelves(context, place), message_id)
     return replace(place, shelf=shelf)
 
@@ -169,7 +169,7 @@ def _answer(context: Context, result: AskResult, *, borderline: bool = False, sh
 async def replace_answer(
     context: Context, place: Place, message_id: int, old: Answer | None, answers: tuple[int, ...], result: AskResult
 ) -> None:
-    """Put a new answer where the *old* one stands.
+    """Replace the *old* answer by a new one.
 
     Telegram cannot change what a message replies to: when the old answer quotes another sentence natively, its
     messages are deleted and the new one is sent.
@@ -222,7 +222,7 @@ async def on_answer_context(update: Update, context: Context, number: int, shown
 
 
 async def on_elsewhere(update: Update, context: Context, number: int) -> str:
-    """Ask the articles that were not asked; return a toast when they do not answer either."""
+    """Search the articles that were not searched yet; return a toast if they have no answer either."""
     message = message_of(update)
     place = await question_place(context, await place_of(update, context), message.message_id)
     question = await context.services.questions.get(place.shelf, number)
@@ -236,6 +236,6 @@ async def on_elsewhere(update: Update, context: Context, number: int) -> str:
 
 
 async def on_ask_about(update: Update, context: Context, word: str) -> None:
-    """Ask about a word that an answer offered."""
+    """Answer a question about a word that an answer suggested."""
     place, message = await place_of(update, context), message_of(update)
     await ask(context, place, AskRequest(word, message.message_id, place.person))

@@ -1,6 +1,6 @@
 """Every route: commands, messages, buttons, prompts, deep links, and the sections of the owner's panel.
 
-What no update asks for is in `tasks.TASKS`; what buttons without a token do is in `callbacks`.
+Tasks are in `tasks.TASKS`; the handlers of buttons without a token are in `callbacks`.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ from storage import models
 NEW = filters.UpdateType.MESSAGE
 """New messages: filters.TEXT alone would also pass edited ones and channel posts."""
 OWN = NEW & ~filters.FORWARDED
-"""Messages that their sender wrote: a forwarded command is not obeyed."""
+"""Messages that their sender wrote: a forwarded command is ignored."""
 WORDS = filters.TEXT | filters.CAPTION
 PRIVATE = filters.ChatType.PRIVATE
 TO_BOT = PRIVATE | Addressed(name="addressed")
@@ -78,7 +78,7 @@ Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
 def ours(handler: Handler) -> Handler:
-    """A bare command counts in a group only while no other bot is there; one with the bot's name always does."""
+    """Ignore a command without the bot's name in a group that has other bots."""
 
     @wraps(handler)
     async def handle(update: Update, context: Context) -> None:
@@ -116,7 +116,7 @@ PANELS: panels.Panels = {
     models.ErasePanel: privacy.on_pressed,
     models.AdminPanel: partial(admin_panel.on_pressed, SECTIONS),
 }
-"""What a message with changing buttons is about → the handler of its buttons."""
+"""Payload of a panel → the handler of its buttons."""
 
 PROMPTS: prompts.Prompts = {
     models.SettingPrompt: settings_panel.on_written,
@@ -127,7 +127,7 @@ PROMPTS: prompts.Prompts = {
     models.ChatSearch: admin_chats.on_written,
     models.BroadcastPrompt: broadcasts.on_written,
 }
-"""What a message asks for → the handler of the reply."""
+"""Payload of a prompt → the handler of the reply."""
 
 DEEP_LINKS: deep_links.DeepLinks = {
     models.OwnerInvitation: deep_links.become_owner,
@@ -136,7 +136,7 @@ DEEP_LINKS: deep_links.DeepLinks = {
     models.SharedArticle: sharing.copy_article,
     models.GroupSetup: deep_links.set_up_group,
 }
-"""What `/start TOKEN` opens, by what the token is about."""
+"""Payload of the token in `/start TOKEN` → the handler of the link."""
 
 COMMANDS: tuple[tuple[str, Handler], ...] = (
     ("start", partial(start.on_start, DEEP_LINKS)),
@@ -188,4 +188,4 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     MessageHandler(NEW & GROUP & ~filters.COMMAND & (WORDS | filters.Document.ALL), groups.on_post),
     MessageHandler(NEW & PRIVATE & ~Inserted(name="inserted") & ~filters.StatusUpdate.ALL, start.on_unreadable),
 )
-"""In order: the first that takes an update has it."""
+"""In order: the first route that matches handles the update."""

@@ -1,4 +1,4 @@
-"""Links that open something in the private chat: a copy of an article for one person, the set-up of a group."""
+"""Links into the private chat: a copy of an article for one user, the settings of a group."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def on_share(update: Update, context: Context, article: ArticleId) -> str:
 async def copy_article(
     button_token: ButtonToken[SharedArticle], place: Place, context: Context
 ) -> OutgoingMessage | None:
-    """Copy a shared article to who opened its link, and show it; who shared it sees the original."""
+    """Copy a shared article to the user who opened its link, and show it; its owner sees the original."""
     services = context.services
     article = await services.sharing.preview(button_token.payload)
     if not place.private or article is None or not await services.people.may_use(place.person):
@@ -47,7 +47,7 @@ async def copy_article(
 
 
 async def setup_row(context: Context, place: Place) -> Row:
-    """The button that opens a group's settings in private, for the first of its admins who presses it."""
+    """The button that opens a group's settings in private, for the first admin who presses it."""
     if place.private:
         return ()
     button_token = await context.services.button_tokens.issue_link(place.person, GroupSetup(place.shelf), place.chat_id)
@@ -55,7 +55,7 @@ async def setup_row(context: Context, place: Place) -> Row:
 
 
 async def may_set_up(button_token: ButtonToken[GroupSetup], place: Place, context: Context) -> bool:
-    """Whether a link opens a group's settings for the user; if so it is used up."""
+    """Whether a link opens a group's settings for the user; if so, its token is revoked."""
     services = context.services
     if not place.private or not await services.people.may_use(place.person):
         return False
@@ -72,7 +72,7 @@ def link(context: Context, token: str) -> str:
 
 
 def link_message(words: Words, article: Article, url: str) -> OutgoingMessage:
-    """A link to a copy of an article, and what it does."""
+    """A message with the link to a copy of an article, and an explanation."""
     explanation = words._("Whoever opens this link first gets a copy of the article. It works once, for an hour.")
     body = views.html.join(
         (views.article_facts.title_line(article), views.html.text(explanation), views.html.text(url)), "\n\n"

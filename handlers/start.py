@@ -1,4 +1,4 @@
-"""The first minute, help, privacy, and what the bot says to what it cannot read."""
+"""/start, /help, the example article, and answers to messages that cannot be read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EXAMPLES = Path(__file__).parent / "examples"
 
 
 async def on_start(deep_links: DeepLinks, update: Update, context: Context) -> None:
-    """Say what this is, what it keeps, and offer three ways on; or open what a link leads to."""
+    """`/start`: introduce the bot, or open a deep link."""
     place = await place_of(update, context)
     token = argument_of(message_of(update))
     answer = (
@@ -33,7 +33,7 @@ async def on_start(deep_links: DeepLinks, update: Update, context: Context) -> N
 
 
 async def on_help(update: Update, context: Context) -> None:
-    """Say what the bot can do, by examples; in a group what it can do there."""
+    """`/help`: say what the bot can do, in a group what it can do there."""
     message, place = message_of(update), await place_of(update, context)
     by_command = not place.private and update.callback_query is None
     answer = views.start.help_(context.words) if place.private else views.start.help_in_group(context.words)
@@ -42,23 +42,23 @@ async def on_help(update: Update, context: Context) -> None:
 
 
 async def on_unreadable(update: Update, context: Context) -> None:
-    """A picture, voice or video without words: say what is read instead."""
+    """A picture, voice or video without text: say what can be read instead."""
     place = await place_of(update, context)
-    if any(text_of(message) for message in map(message_of, context.batch)):  # an album whose first picture says nothing
+    if any(text_of(message) for message in map(message_of, context.batch)):  # an album with a later caption
         await (on_forward if message_of(update).forward_origin else on_text)(update, context)
     else:
         await context.outbox.send(place.chat_id, views.start.cannot_read(context.words, "media"), topic=place.topic)
 
 
 async def on_sticker(update: Update, context: Context) -> None:
-    """A sticker is a greeting: it gets a reaction."""
+    """Answer a sticker with a reaction."""
     place = await place_of(update, context)
     if place.private:
         await context.outbox.react(place.chat_id, message_of(update).message_id, views.start.THANKED)
 
 
 async def on_example(update: Update, context: Context) -> None:
-    """Send a short article of our own and its summary: the message itself is what answers quote."""
+    """Send a short example article and its summary; answers quote the message of the article."""
     place = await place_of(update, context)
     if not await may_add(context, place, message_of(update).message_id):
         return

@@ -1,4 +1,4 @@
-"""The buttons under a summary: shorter and longer, in context, read again, the other reading."""
+"""The buttons under a summary: its length, in context, read again, changes, source, and question or article."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def on_context(update: Update, context: Context, article: ArticleId, count
 
 
 async def on_read_again(update: Update, context: Context, article: ArticleId) -> None:
-    """Fetch the page anew and show in place what it says now; the old summary stays when that fails."""
+    """Fetch the page again and show its new summary in place; the old summary stays if that fails."""
     place, message = await place_of(update, context), message_of(update)
     async with Progress(context, place.chat_id, place.topic, into=message.message_id) as progress:
         try:
@@ -56,7 +56,7 @@ async def on_open(update: Update, context: Context, article: ArticleId) -> None:
 
 
 async def on_changes(update: Update, context: Context, article: ArticleId) -> None:
-    """Show the sentences that the last reading brought, in place."""
+    """Show the sentences that are new since the page was read before, in place."""
     place, message = await place_of(update, context), message_of(update)
     stored = await context.services.articles.get(place.shelf, article)
     answer = views.articles.changes(context.words, stored, stored.changed, count=place.settings.sentences)
@@ -64,7 +64,7 @@ async def on_changes(update: Update, context: Context, article: ArticleId) -> No
 
 
 async def on_source(update: Update, context: Context, article: ArticleId) -> None:
-    """Lead back to the message that an article came in."""
+    """Reply to the message that an article came in."""
     place = await place_of(update, context)
     stored = await context.services.articles.get(place.shelf, article)
     reply = ReplyTo(stored.parts[0].message_id) if stored.parts else None
@@ -73,14 +73,14 @@ async def on_source(update: Update, context: Context, article: ArticleId) -> Non
 
 
 async def on_save(update: Update, context: Context, number: int) -> None:
-    """Keep as an article what was taken for a question."""
+    """Store as an article what was read as a question."""
     place = await place_of(update, context)
     question = await context.services.questions.get(place.shelf, number)
     await keep(context, place, [MessageText(question.message_id, question.text)])
 
 
 async def on_ask_instead(update: Update, context: Context, message_id: int) -> str:
-    """Ask what was taken for an article, and drop it from the shelf; return the toast where that is not allowed."""
+    """Ask as a question what was read as an article, which is deleted; return a toast if that is not allowed."""
     place, message = await place_of(update, context), message_of(update)
     if not await permission_checks.can_delete(context, place):
         return views.message.plain_text(views.permissions.only_admins_delete(context.words))
@@ -95,7 +95,7 @@ async def on_ask_instead(update: Update, context: Context, message_id: int) -> s
 
 
 async def on_try_again(update: Update, context: Context) -> None:
-    """Read once more the links that could not be read, of the message that this one replies to."""
+    """Try the links again that could not be read, of the message that this one replies to."""
     place, message = await place_of(update, context), message_of(update)
     replied = message.reply_to_message
     if replied is None:

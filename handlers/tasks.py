@@ -1,4 +1,4 @@
-"""Every task in one table: the work that no update asks for, and the handler that does it."""
+"""The table of tasks: each class of task and its handler."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ TASKS: dict[type[models.Task], Handler] = {
     models.ReportErasedChat: groups.report_erased,
     models.ForgetPerson: privacy.forget,
 }
-"""Task → its handler. After an error it is tried again, and it is a failed update in the end."""
+"""Task → its handler. After an error it is retried; after the last try it is a failed update."""
 IN_MAINTENANCE: frozenset[type[models.Task]] = frozenset(
     {models.ReportAlarm, models.ReportRecovery, models.ForgetPerson}
 )
-"""What is done in maintenance mode, too."""
+"""Tasks that run in maintenance mode, too."""
 WITHOUT_BURST: frozenset[type[models.Task]] = frozenset({models.SendDigest, models.SendBroadcast})
-"""What goes to many chats at a time and can wait: its messages keep a second apart in every chat."""
+"""Tasks that go to many chats at a time and can wait: their messages keep a second apart in every chat."""

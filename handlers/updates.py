@@ -1,4 +1,4 @@
-"""What an update carries, read in one place: its text, its links, where it comes from, where to answer."""
+"""Reads updates: their text, links, origin, and the place of the answer."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ from storage.models import Chat as KnownChat
 from storage.models import ChatKind, ChatSettings
 
 NAME = 80
-"""Characters of a channel's or person's name that are kept."""
+"""Characters of a channel's or user's name that are kept."""
 Span = tuple[int, int]
 _AFTER_NAME = re.compile(r"\s*(?:[,:](?=\s|$))?\s*")
-"""What stands between the bot's name and the text."""
+"""The separator between the bot's name and the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an update came from and where its answer goes."""
+    """The place that an update came from and that its answer goes to."""
 
     chat_id: int
     topic: int | None
     shelf: ShelfId
     person: int
-    """The chat itself where an anonymous administrator writes: any of its administrators may then press."""
+    """The user; the chat itself for an anonymous admin: then any admin of the chat may press the buttons."""
     private: bool
     settings: ChatSettings
-    """Of this chat."""
+    """The settings of this chat."""
 
 
 async def place_of(update: Update, context: Context) -> Place:
@@ -55,9 +55,9 @@ async def place_of(update: Update, context: Context) -> Place:
     assert chat is not None, "routes let only updates of a chat pass"
     topic = message.message_thread_id if message is not None and message.is_topic_message else None
     person = update.effective_user.id if update.effective_user else 0
-    written = message if update.callback_query is None else None  # a pressed button does not say who wrote the message
+    written = message if update.callback_query is None else None  # the message of a pressed button is the bot's
     if written is not None and written.sender_chat is not None and written.sender_chat.id == chat.id:
-        person = chat.id  # an anonymous administrator, or the channel itself
+        person = chat.id  # an anonymous admin, or the channel itself
     settings = (await meet(chat, context)).settings
     if settings.language:
         context.words = Words.choose(settings.language)
@@ -66,7 +66,7 @@ async def place_of(update: Update, context: Context) -> Place:
 
 
 async def meet(chat: Chat, context: Context, inviter: int = 0) -> KnownChat:
-    """Know a chat by its newest name."""
+    """Store a chat with its present name; return its row."""
     title = clean_line(chat.title or "", NAME)  # the names of people are not stored
     return await context.services.chats.register(chat.id, ChatKind(chat.type), title, chat.username or "", inviter)
 
@@ -113,7 +113,7 @@ def links_of(message: Message) -> tuple[list[str], str]:
     entities = _entities(message)
     hidden = [(*span, entity.url) for span, entity in entities if entity.type == MessageEntity.TEXT_LINK and entity.url]
     bare = _bare([span for span, entity in entities if entity.type == MessageEntity.URL], text)
-    # where words lead elsewhere than they say, what they say is not a link
+    # a visible address that is itself a link to another address does not count
     visible = [(*span, text[slice(*span)]) for span in bare if not any(_overlap(span, other[:2]) for other in hidden)]
     urls = [url if "://" in url else f"https://{url}" for _, _, url in sorted([*hidden, *visible])]
     rest, at = "", start
@@ -128,7 +128,7 @@ def _whole(message: Message) -> str:
 
 
 def _own_words(message: Message) -> Span:
-    """Return where the text stands between the bot's names around it; a forward is as its author wrote it."""
+    """Return the span of the text without the bot's name before and after it; of a forward the whole text."""
     text = _whole(message)
     start, end = 0, len(text)
     if message.forward_origin is not None:
@@ -145,7 +145,7 @@ def _own_words(message: Message) -> Span:
 
 
 def _mentions(message: Message) -> list[Span]:
-    """Return where the bot is named: whole mentions only, @bot2 is another bot."""
+    """Return the spans of the bot's mentions: whole mentions only, @bot2 is another bot."""
     text, mentions = _whole(message), []
     for span, entity in _entities(message):
         if entity.type == MessageEntity.MENTION:
@@ -159,7 +159,7 @@ def _mentions(message: Message) -> list[Span]:
 
 
 def _entities(message: Message) -> list[tuple[Span, MessageEntity]]:
-    """Return the entities with their spans in characters; one that cuts a character in two loses that half."""
+    """Return the entities with their spans in characters; half a surrogate pair at an end is left out."""
     units = _whole(message).encode("utf-16-le", "surrogatepass")
 
     def position(offset: int) -> int:
@@ -170,7 +170,7 @@ def _entities(message: Message) -> list[tuple[Span, MessageEntity]]:
 
 
 def _bare(entity_spans: list[Span], text: str) -> list[Span]:
-    """Return the spans of the bare links in order: those that Telegram knows and those that we find."""
+    """Return the spans of the bare links in order: Telegram's entities and those that the text has besides."""
     spans = list(entity_spans)
     for word in re.finditer(r"\S+", text):
         at = word.start()
@@ -209,7 +209,7 @@ def origin_of(message: Message) -> Origin:
 
 
 class Addressed(filters.MessageFilter):
-    """A reply to the bot, or a mention of it: to anything else in a group the bot does not answer."""
+    """A reply to the bot or a mention of it: the bot answers nothing else in a group."""
 
     def filter(self, message: Any) -> bool:
         """Whether *message* is addressed to the bot."""
@@ -228,7 +228,7 @@ class Readable(filters.MessageFilter):
 
 
 class Wordless(filters.MessageFilter):
-    """The bot's name alone, or signs without a letter; as a reply such signs may be an answer."""
+    """The bot's name alone, or punctuation without a letter, which as a reply may be an answer to a prompt."""
 
     def filter(self, message: Any) -> bool:
         """Whether *message* has no words."""

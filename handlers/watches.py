@@ -1,4 +1,4 @@
-"""Watches: /watch and /watches, and the alert that quotes what was found."""
+"""Watches: /watch and /watches, and the alerts, which quote the matching sentences."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from storage.models import ButtonToken, ChatKind, SendWatchAlerts, Watch, WatchP
 
 
 async def on_watch(update: Update, context: Context) -> None:
-    """`/watch sanctions -sport "a phrase"`: be notified of it from now on."""
+    """`/watch sanctions -sport "a phrase"`: send an alert for every new article that matches."""
     message, place = message_of(update), await place_of(update, context)
     if not await context.rights.commands(message):
         answer = views.message.text_message(views.permissions.admins_only(context.words))
@@ -29,7 +29,7 @@ async def on_watch(update: Update, context: Context) -> None:
 
 
 async def on_watches(update: Update, context: Context) -> None:
-    """`/watches`: what is watched here, to be changed or ended."""
+    """`/watches`: list the watches of this place."""
     message, place = message_of(update), await place_of(update, context)
     if not await context.rights.commands(message):
         answer = views.message.text_message(views.permissions.admins_only(context.words))
@@ -45,7 +45,7 @@ async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -
 
 
 async def on_pressed(press: PanelPress[WatchPanel], context: Context) -> str:
-    """Do what a button of the list says; return the text of the toast."""
+    """Handle a button of the list; return the text of the toast."""
     watches, words, token = context.services.watches, context.words, press.token
     shelf = press.payload.shelf
     number = int(press.argument) if press.argument.isdecimal() else 0
@@ -69,7 +69,7 @@ async def on_pressed(press: PanelPress[WatchPanel], context: Context) -> str:
 async def on_written(
     button_token: ButtonToken[WatchPrompt], text: str, place: Place, context: Context
 ) -> OutgoingMessage:
-    """Take the words that were asked for."""
+    """Handle the reply to a prompt of a watch; return the answer."""
     shelf, number = button_token.payload.shelf, button_token.payload.number
     if len(text) > LONGEST:
         return views.watches.too_long(context.words, ask_again=True)
@@ -81,14 +81,14 @@ async def on_written(
         return views.watches.ask_for_words(context.words)
     if number and watch.number != number:
         return views.watches.already_watched(context.words, watch)
-    if button_token.chat != place.chat_id:  # a channel's: a command that is named here would act on this chat
+    if button_token.chat != place.chat_id:  # a channel's: a command in the answer would act on this chat
         fresh = await context.services.button_tokens.issue(button_token.chat, button_token.person, WatchPanel(shelf))
         return views.watches.watch_card(context.words, watch, fresh.token)
     return views.watches.watch_added(context.words, watch, await _coverage(context, shelf))
 
 
 async def _save_watch(context: Context, shelf: ShelfId, number: int, text: str, person: int) -> Watch | None:
-    """Watch words under a *number*, or under a new one where that is 0."""
+    """Save the words of watch *number*, or of a new one if that is 0."""
     watches = context.services.watches
     return await (watches.change(shelf, number, text) if number else watches.add(shelf, text, person))
 
@@ -102,7 +102,7 @@ async def send_alerts(task: SendWatchAlerts, context: Context) -> None:
         # an article of another topic is shown without a button: numbers count within a topic
         home = alert.watch.shelf == task.shelf
         message = views.watches.alert_message(context.words, alert, context.now())
-        if chat is not None and chat.kind is ChatKind.CHANNEL:  # not the channel, its editor is notified
+        if chat is not None and chat.kind is ChatKind.CHANNEL:  # goes to its editor
             await context.outbox.send(alert.watch.person, replace(message, buttons=()), slot=alert.watch.number)
             continue
         _, topic = await context.services.chats.locate(alert.watch.shelf)
@@ -126,7 +126,7 @@ async def _watch(context: Context, shelf: ShelfId, person: int, text: str, *, fo
 
 
 async def _coverage(context: Context, shelf: ShelfId, *, forum: bool = False) -> str:
-    """What a watch of this shelf covers: "all" topics, this "topic", or "" where there are no topics."""
+    """The topics that a watch of this shelf covers: "all", this "topic", or "" if there are no topics."""
     chat_id, topic = await context.services.chats.locate(shelf)
     if topic:
         joined = (await context.services.chats.settings(chat_id)).joined_topics
