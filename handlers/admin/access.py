@@ -14,12 +14,12 @@ VERB = "access"
 
 
 async def label(context: Context) -> str:
-    """Who may use the bot, on the button of the first screen."""
+    """The label of this section on the first screen: the present access."""
     return text(context.words, await context.services.bot_settings.access())
 
 
 async def show(press: AdminPress, context: Context) -> Turn:
-    """The three kinds of access, after one was chosen."""
+    """Show the three kinds of access, and set the one that was chosen."""
     toast = ""
     if press.argument in set(Access):
         await context.services.bot_settings.set_access(Access(press.argument))
@@ -28,7 +28,7 @@ async def show(press: AdminPress, context: Context) -> Turn:
 
 
 def screen(words: Words, token: str, chosen: Access) -> OutgoingMessage:
-    """What each kind of access means, the chosen one marked."""
+    """The screen that explains the kinds of access and marks the chosen one."""
     meaning = {
         Access.INVITED: words._("Invited people: those with an invitation, and groups that an owner brings me to."),
         Access.GROUPS: words._("Groups too: also groups to which somebody invited brings me."),

@@ -1,4 +1,4 @@
-"""Broadcasts in the owner's panel: written, previewed, addressed, confirmed, followed and stopped."""
+"""Broadcasts in the owner's panel: write, preview, choose the audience, confirm, follow the progress, stop."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from storage.models import (
 
 VERB = "broadcast"
 OFTEN, SELDOM = timedelta(seconds=3), timedelta(seconds=30)
-"""Between two updates of a running broadcast's panel; seldom while only the end of quiet hours is waited for."""
+"""Between two updates of a running broadcast's panel; SELDOM while it only waits for the end of quiet hours."""
 
 
 async def label(context: Context) -> str:
@@ -40,7 +40,7 @@ async def label(context: Context) -> str:
 
 
 async def show(press: AdminPress, context: Context) -> Turn:
-    """Do what a button says; without an argument: show the running broadcast, or how to begin one."""
+    """Handle a button; without an argument show the running broadcast, or how to begin one."""
     try:
         match press.parts:
             case ("write",):
@@ -69,7 +69,7 @@ async def show(press: AdminPress, context: Context) -> Turn:
 async def on_written(
     button_token: ButtonToken[BroadcastPrompt], text: str, place: Place, context: Context
 ) -> OutgoingMessage:
-    """Take the text that an owner has written: show it as it will arrive, and ask for the audience."""
+    """Preview the text that an owner has written, and ask for the audience."""
     if place.chat_id != button_token.chat or not await admin_panel.is_owners(context, place):
         return views.message.text_message(views.buttons.unknown(context.words))
     if units(text) > LONGEST or not text:
@@ -84,7 +84,7 @@ async def on_written(
 async def _address(
     press: AdminPress, context: Context, step: str, number: int, audience: Audience | None, language: str
 ) -> Turn:
-    """Choose the audience, confirm it, send."""
+    """Handle a step of the audience: choose, confirm, send."""
     draft = await context.services.broadcasts.get(number)
     if draft.state is not BroadcastState.DRAFT:
         return Turn(progress(context.words, press.token, draft), context.words._("That was decided already."))
@@ -231,7 +231,7 @@ async def show_progress(task: ShowBroadcastProgress, context: Context) -> None:
             broadcasts.shown_progress[broadcast.number] = broadcast
         elif panel is None and over:
             await context.outbox.send(chat, progress(context.words, task.token, broadcast))
-    except TelegramError as error:  # the next time may be better
+    except TelegramError as error:
         raise PostponedError(context.now() + SELDOM) from error
     if not over:
         raise PostponedError(context.now() + (SELDOM if broadcast.left == broadcast.quiet > 0 else OFTEN))

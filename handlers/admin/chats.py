@@ -1,4 +1,4 @@
-"""Groups and channels in the owner's panel: where the bot is, and whether it answers there."""
+"""Groups and channels in the owner's panel: the list, and whether the bot answers in each."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def label(context: Context) -> str:
 
 
 async def show(press: AdminPress, context: Context) -> Turn:
-    """Do what a button about chats says, and show where that leads."""
+    """Handle a button about chats."""
     match press.parts:
         case ("invite",):
             button_token = await context.services.people.invite(press.person, GroupInvitation())
@@ -63,7 +63,7 @@ async def _on_chat(press: AdminPress, context: Context, act: str, id_: int) -> T
 async def on_written(
     button_token: ButtonToken[ChatSearch], text: str, place: Place, context: Context
 ) -> OutgoingMessage:
-    """Take the title, user name or number of a chat, and list the chats that match."""
+    """Handle the reply with a title, user name or number: list the chats that match."""
     if not await admin_panel.is_owners(context, place):
         return views.message.text_message(views.buttons.unknown(context.words))
     await context.services.button_tokens.revoke(button_token.token)
@@ -90,7 +90,7 @@ def listing(
 
 
 def screen(words: Words, token: str, chat: Chat, used: tuple[int, int], now: datetime) -> OutgoingMessage:
-    """What is stored of a chat, and whether the bot answers there."""
+    """The screen of a chat: what is stored of it, and whether the bot answers there."""
     kind = {ChatKind.CHANNEL: words._("Channel"), ChatKind.PRIVATE: words._("Private chat")}
     lines = [
         views.html.link(views.html.bold(_title(words, chat)), f"https://t.me/{chat.username}" if chat.username else ""),

@@ -18,7 +18,7 @@ PAGE = 6
 
 
 async def label(context: Context) -> str:
-    """How many there are, on the button of the first screen."""
+    """The label of this section on the first screen: the number of failed updates."""
     return _heading(context, await context.services.failed_updates.count())
 
 
@@ -27,7 +27,7 @@ def _heading(context: Context, count: int) -> str:
 
 
 async def show(press: AdminPress, context: Context) -> Turn:
-    """A page of them, or one: its shape, and no text that a user wrote."""
+    """Show a page of failed updates, or the shape of one, without any text that a user wrote."""
     words, service = context.words, context.services.failed_updates
     page, toast = 0, ""
     match press.parts:
@@ -49,14 +49,14 @@ async def show(press: AdminPress, context: Context) -> Turn:
 
 
 def _listing(
-    context: Context, press: AdminPress, listed: tuple[FailedUpdate, ...], page: int, total: int
+    context: Context, press: AdminPress, updates: tuple[FailedUpdate, ...], page: int, total: int
 ) -> OutgoingMessage:
     words, token = context.words, press.token
     lines = [views.html.bold(_heading(context, total))]
-    if not listed:
+    if not updates:
         lines.append(views.html.text(words._("Nothing waits for you here.")))
-    lines += [views.html.text(_line(context, press, failed)) for failed in listed]
-    buttons = [admin_panel.key(token, code(failed.id), VERB, f"look.{failed.id}") for failed in listed]
+    lines += [views.html.text(_line(context, press, failed)) for failed in updates]
+    buttons = [admin_panel.key(token, code(failed.id), VERB, f"look.{failed.id}") for failed in updates]
     rows: list[Row] = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
     rows.append(admin_panel.turning(words, token, VERB, "p", page, PAGE, total))
     rows.append(admin_panel.back(words, token))

@@ -1,4 +1,4 @@
-"""Failing feeds in the owner's panel: retried or given up for all followers, who are not named."""
+"""Failing feeds in the owner's panel: retry or give up a feed for all followers, who are not named."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ADDRESS = 100
 
 
 async def label(context: Context) -> str:
-    """How many there are, on the button of the first screen."""
+    """The label of this section on the first screen: the number of failing feeds."""
     _, total = await context.services.feeds.list_failing(0, 1)
     return _heading(context.words, total)
 
@@ -34,7 +34,7 @@ def _heading(words: Words, total: int) -> str:
 
 
 async def show(press: AdminPress, context: Context) -> Turn:
-    """A page of them, after one was retried or given up."""
+    """Show a page of failing feeds; retry or give up one."""
     toast = ""
     match press.parts:
         case (("again" | "stop") as decision, int(feed), int(page)) if 0 <= page <= admin_panel.LAST_PAGE:

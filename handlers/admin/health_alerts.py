@@ -11,13 +11,13 @@ from storage.models import ReportAlarm, ReportRecovery
 
 
 async def report_alarm(task: ReportAlarm, context: Context) -> None:
-    """Tell an owner that the bot is unhealthy, if it still is; if not, the report of the recovery says enough."""
+    """Notify an owner that the bot is unhealthy, if it still is."""
     if await context.services.alarms.active_since(task.cause) is not None:
         await _send(task.shelf, context, alarm(context.words, task.cause, task.figure))
 
 
 async def report_recovery(task: ReportRecovery, context: Context) -> None:
-    """Tell an owner that the bot has recovered, if it still is healthy."""
+    """Notify an owner that the bot has recovered, if it still is healthy."""
     if await context.services.alarms.active_since(task.cause) is None:
         await _send(task.shelf, context, recovery(context.words, task.cause))
 
@@ -30,7 +30,7 @@ async def _send(shelf: ShelfId, context: Context, text: str) -> None:
 
 
 def alarm(words: Words, cause: str, figure: int) -> str:
-    """What is wrong, and what to do about it; "" for an unknown cause."""
+    """The text of an alarm, with what to do about it; "" for an unknown cause."""
     return {
         alarms.POLLING: words.n(
             "For {count} minute I could not ask Telegram what is new. It keeps that, and I answer it then.",
@@ -53,7 +53,7 @@ def alarm(words: Words, cause: str, figure: int) -> str:
 
 
 def recovery(words: Words, cause: str) -> str:
-    """What is right again."""
+    """The text of a recovery; "" for an unknown cause."""
     return {
         alarms.POLLING: words._("Recovered: Telegram answers me."),
         alarms.DISK: words._("Recovered: the disk has room."),

@@ -55,21 +55,21 @@ async def show_backup(press: AdminPress, context: Context) -> Turn:
     words, backups, token, toast = context.words, context.services.backups, press.token, ""
     if press.argument == "now" and backups.supported:
         try:
-            made = await backups.make()
-            toast = words._("Backed up: {size} MB.", size=words.number(round(made.size / _MEGABYTE, 1)))
+            backup = await backups.make()
+            toast = words._("Backed up: {size} MB.", size=words.number(round(backup.size / _MEGABYTE, 1)))
         except StorageError:
             toast = words._("That failed. Look at the free space of the disk and at the log.")
     lines = [views.html.bold(await backup_label(context))]
     if backups.supported:
-        kept = backups.list()
-        count = words.n("{count} backup is kept.", "{count} backups are kept.", len(kept))
+        stored = backups.list()
+        count = words.n("{count} backup is kept.", "{count} backups are kept.", len(stored))
         schedule = words.n(
             "One is made each day, and goes after {count} day.",
             "One is made each day, and goes after {count} days.",
             DAYS,
         )
         lines.append(views.html.text(f"{count} {schedule}"))
-        lines += [views.html.text(backup.path.name) for backup in kept]
+        lines += [views.html.text(backup.path.name) for backup in stored]
     else:
         lines.append(views.html.text(words._("This database is PostgreSQL's. Its own tool makes the backup: pg_dump.")))
     rows = [(admin_panel.key(token, words._("Back up now"), BACKUP, "now"),)] if backups.supported else []
@@ -83,17 +83,17 @@ async def log_label(context: Context) -> str:
 
 
 async def show_log(press: AdminPress, context: Context) -> Turn:
-    """The log level; a choice holds at once and after a restart, "usual" is the level of the settings."""
+    """The log level; a choice takes effect at once and is stored, "usual" is the level of the settings."""
     words, bot_settings, token, toast = context.words, context.services.bot_settings, press.token, ""
     if press.argument in (*LEVELS, "usual"):
         level = "" if press.argument == "usual" else press.argument
         await bot_settings.set_log_level(level)
         context.environment.set_level(level)
         toast = await log_label(context)
-    chosen = await bot_settings.log_level()
+    current = await bot_settings.log_level()
     levels = [("usual", words._("As set")), *((level, level.lower()) for level in LEVELS)]
     rows = [
-        (admin_panel.key(token, f"✓ {name}" if value == (chosen or "usual") else name, LOG, value),)
+        (admin_panel.key(token, f"✓ {name}" if value == (current or "usual") else name, LOG, value),)
         for value, name in levels
     ]
     lines = (

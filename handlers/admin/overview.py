@@ -30,13 +30,13 @@ async def show(press: AdminPress, context: Context) -> Turn:
         report = await context.services.overview.report()
         return Turn(screen(context.words, report, press.token, context.now()))
     await context.outbox.acknowledge(press.place.chat_id, press.place.topic)
-    drawn = await context.services.overview.draw_chart(context.words.numeric)
-    await context.outbox.send(press.place.chat_id, picture(context.words, drawn), topic=press.place.topic)
+    image = await context.services.overview.draw_chart(context.words.numeric)
+    await context.outbox.send(press.place.chat_id, picture(context.words, image), topic=press.place.topic)
     return Turn()
 
 
 def screen(words: Words, report: Report, token: str, now: datetime) -> OutgoingMessage:
-    """Everything in a few lines; counts of zero that mean nothing are left out."""
+    """The overview as text; some counts are left out if they are zero."""
     lines = [views.html.bold(words._("Overview")), *map(views.html.text, _lines(words, report, now))]
     rows = (
         (
@@ -48,8 +48,8 @@ def screen(words: Words, report: Report, token: str, now: datetime) -> OutgoingM
     return OutgoingMessage(str(views.html.join(lines)), rows)
 
 
-def picture(words: Words, drawn: bytes) -> OutgoingMessage:
-    """The picture, and in its caption what its three parts show."""
+def picture(words: Words, image: bytes) -> OutgoingMessage:
+    """The picture, with a caption that explains its three parts."""
     lines = (
         words.n(
             "1 Articles (bars) and questions (line), {count} day",
@@ -60,7 +60,7 @@ def picture(words: Words, drawn: bytes) -> OutgoingMessage:
         words._("3 Articles by language"),
     )
     return OutgoingMessage(
-        str(views.html.join(map(views.html.text, lines))), file=File("overview.png", drawn, picture=True)
+        str(views.html.join(map(views.html.text, lines))), file=File("overview.png", image, picture=True)
     )
 
 

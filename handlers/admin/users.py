@@ -1,4 +1,4 @@
-"""Users in the owner's panel: who writes to the bot, who may use it, and how much."""
+"""Users in the owner's panel: their standing and their quotas."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def label(context: Context) -> str:
 
 
 async def show(press: AdminPress, context: Context) -> Turn:
-    """Do what a button about people says, and show where that leads."""
+    """Handle a button about users."""
     match press.parts:
         case ("invite",):
             button_token = await context.services.people.invite(press.person, PersonInvitation())
@@ -80,7 +80,7 @@ async def _change(context: Context, owner: int, person: Person, act: str, share:
 async def on_number(
     button_token: ButtonToken[PersonSearch], text: str, place: Place, context: Context
 ) -> OutgoingMessage:
-    """Take the number of a person, and show them."""
+    """Handle the reply with the number of a user: show the user."""
     if not await admin_panel.is_owners(context, place):
         return views.message.text_message(views.buttons.unknown(context.words))
     person = await context.services.people.get(int(text)) if _NUMBER.fullmatch(text) else None
@@ -92,7 +92,7 @@ async def on_number(
 async def on_quota(
     button_token: ButtonToken[QuotaPrompt], text: str, place: Place, context: Context
 ) -> OutgoingMessage:
-    """Take a number of articles a day, and set a person's quota in proportion to it."""
+    """Handle the reply with a number of articles a day: set the user's quota in proportion to it."""
     if not await admin_panel.is_owners(context, place):
         return views.message.text_message(views.buttons.unknown(context.words))
     person = await context.services.people.get(button_token.payload.person)
@@ -107,7 +107,7 @@ async def on_quota(
 
 
 async def _answer(context: Context, prompt: str, place: Place, person: Person) -> OutgoingMessage:
-    """Use up the token of a prompt; return the screen of a person, with a token of its own."""
+    """Revoke the token of a prompt; return the screen of a user, with a new token."""
     await context.services.button_tokens.revoke(prompt)
     return await _person(context, (await admin_panel.issue(context, place)).token, person)
 
@@ -121,7 +121,7 @@ def scaled(share: float) -> Quota:
 async def _listing(context: Context, token: str, group: str, page: int) -> OutgoingMessage:
     people = context.services.people
     listed = await people.list(*GROUPS[group], offset=page * PAGE, limit=PAGE)
-    # the settings may name an owner whom the database does not know as one
+    # an owner of the settings may have another standing in the database
     persons = [replace(person, standing=await people.standing(person.id)) for person in listed]
     return users_view.listing(context.words, token, persons, await people.counts(), group, page, context.now())
 

@@ -23,7 +23,7 @@ GROUPS: dict[str, tuple[Standing, ...]] = {
 }
 """The lists, and the standings of the people in each."""
 SHARES = {"usual": 1.0, "double": 2.0, "tenth": 0.1}
-"""Quotas that are one tap away, as shares of the usual person."""
+"""Quotas that have a button, as shares of the usual quota."""
 _MEGABYTE = 1 << 20
 
 
@@ -64,7 +64,7 @@ def listing(
 
 
 def person(words: Words, token: str, person: Person, used: tuple[int, int], now: datetime) -> OutgoingMessage:
-    """What is stored of a person, and what can be changed."""
+    """The screen of a user: what is stored, and the buttons to change it."""
     lines = [
         views.html.bold(views.html.mention(str(person.id), person.id)),
         views.html.text(standing_text(words, person.standing)),

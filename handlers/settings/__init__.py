@@ -1,1 +1,1 @@
-"""The panel of /settings: what a chat has chosen, changed with the buttons of one message. Start reading at `panel`."""
+"""The panel of /settings: the settings of a chat, changed by the buttons of one message. Start reading at `panel`."""

@@ -1,6 +1,6 @@
-"""A change of what a chat has chosen: who made it is said, and for a minute it can be undone by whoever may make it.
+"""Changes of settings: in a group the message names the user, and for a minute any admin can undo the change.
 
-The old values wait in the payload of a button token. A name stands only in the message, never in a row.
+The old values are in the payload of a button token. The user's name is only in the message, never in the database.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from services.time.schedules import Schedule
 from storage.models import ButtonToken, Changes, Payload, UndoSettings
 
 _FIRST = ("times", "quiet_from", "retention")
-"""What a change of several settings is called by."""
+"""A change of several settings is described by the first of these that it has."""
 
 
 async def change(context: Context, button_token: ButtonToken[Payload], shelf: ShelfId, values: Changes) -> Note:
-    """Change settings by a button token; return what to say of it."""
+    """Change settings by a button token; return a note of the change."""
     before = await _values(context, button_token.chat, shelf, values)
     await _set(context, button_token, shelf, values)
     after = await _values(context, button_token.chat, shelf, values)
@@ -31,7 +31,7 @@ async def change(context: Context, button_token: ButtonToken[Payload], shelf: Sh
 
 
 async def undo(context: Context, button_token: ButtonToken[UndoSettings]) -> Note | None:
-    """Put back the values of a minute ago; return what to say of it, None if it is too late."""
+    """Restore the values before a change; return a note of it, None if it is too late."""
     shelf, before, after = button_token.payload.shelf, button_token.payload.before, button_token.payload.after
     first = await context.services.button_tokens.revoke(button_token.token)
     if not first or await _values(context, button_token.chat, shelf, after) != after:
@@ -42,7 +42,7 @@ async def undo(context: Context, button_token: ButtonToken[UndoSettings]) -> Not
 
 
 async def _text(context: Context, button_token: ButtonToken[Payload], shelf: ShelfId, values: Changes) -> str:
-    """What is changed, as it is now."""
+    """Describe the changed setting and its present value."""
     name = next((name for name in _FIRST if name in values), next(iter(values)))
     settings = await context.services.chats.settings(button_token.chat)
     return labels.setting(context.words, settings, name, await context.services.digests.times(shelf))
@@ -71,7 +71,7 @@ async def _set(context: Context, button_token: ButtonToken[Payload], shelf: Shel
 
 
 async def _signed_text(context: Context, button_token: ButtonToken[Payload], text: str) -> str:
-    """In a group it is said who made a change; who does it as the group itself is not named."""
+    """Add to a change in a group who made it; an anonymous admin is not named."""
     chat = await context.services.chats.get(button_token.chat)
     if chat is None or chat.kind not in labels.GROUPS:
         return text

@@ -1,4 +1,4 @@
-"""More screens of /settings: those with one choice of a few, and what is asked to be written."""
+"""Screens of /settings with one choice of a few, and the prompts for values that are written."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from handlers.views.message import OutgoingMessage, Row
 
 SHORTEST = (140, 280, 560, 1120)
 RETENTIONS = (0, labels.YEAR, 90, 30, 7)
-"""Days; 0 is for ever."""
+"""Days that articles are stored; 0 is for ever."""
 
 
 def quiet(screen: SettingsScreen) -> OutgoingMessage:
-    """When nothing is sent unasked."""
+    """The screen of the quiet hours, in which nothing is sent unasked."""
     settings, rows = screen.chat.settings, []
     for start, end in QUIET:
         is_current = (settings.quiet_from, settings.quiet_to) == minutes(start, end)
@@ -28,12 +28,12 @@ def quiet(screen: SettingsScreen) -> OutgoingMessage:
 
 
 def minutes(start: int, end: int) -> tuple[int, int]:
-    """Hours as minutes of the day; -1 is none."""
+    """Hours as minutes of the day; -1 for no quiet hours."""
     return (start * 60, end * 60) if start >= 0 else (-1, -1)
 
 
 def language(screen: SettingsScreen) -> OutgoingMessage:
-    """The language of the bot's own words."""
+    """The screen of the language of the bot's own words."""
     current = screen.chat.settings.language
     rows = [
         _row(screen, labels.language(screen.words, code), code == current, "pick", f"language:{code}")
@@ -44,7 +44,7 @@ def language(screen: SettingsScreen) -> OutgoingMessage:
 
 
 def sentences(screen: SettingsScreen) -> OutgoingMessage:
-    """How long a summary is at first."""
+    """The screen of the length of summaries."""
     current = screen.chat.settings.sentences
     rows = [
         _row(screen, labels.sentences(screen.words, count), count == current, "pick", f"sentences:{count}")
@@ -55,7 +55,7 @@ def sentences(screen: SettingsScreen) -> OutgoingMessage:
 
 
 def length(screen: SettingsScreen) -> OutgoingMessage:
-    """From which length posts are kept."""
+    """The screen of the length from which posts are collected."""
     current = screen.chat.settings.shortest
     rows = [
         _row(screen, labels.signs(screen.words, size), size == current, "pick", f"shortest:{size}") for size in SHORTEST
@@ -66,7 +66,7 @@ def length(screen: SettingsScreen) -> OutgoingMessage:
 
 
 def retention(screen: SettingsScreen) -> OutgoingMessage:
-    """How long articles are kept."""
+    """The screen of the time that articles are stored."""
     current = screen.chat.settings.retention
     rows = [
         _row(screen, labels.capital(labels.retention(screen.words, days)), days == current, "keep", f"{days}")
@@ -77,7 +77,7 @@ def retention(screen: SettingsScreen) -> OutgoingMessage:
 
 
 def confirm_retention(screen: SettingsScreen, days: int, older: int) -> OutgoingMessage:
-    """How many articles would go now, before a retention takes effect."""
+    """Ask for a confirmation of a retention, with the number of articles that it would erase now."""
     words = screen.words
     effect = words.n(
         "{count} article is older and goes in a minute.", "{count} articles are older and go in a minute.", older
@@ -91,7 +91,7 @@ def confirm_retention(screen: SettingsScreen, days: int, older: int) -> Outgoing
 
 
 def ask(words: Words, field: str, wrong: str = "") -> OutgoingMessage:
-    """What is to be written as a reply to it: "header", "footer", "times" or "zone"; *wrong* was not understood."""
+    """The prompt for a "header", "footer", "times" or "zone"; *wrong* is a word that was not understood."""
     prompt = {
         "header": words._("Reply to this with the header of the digest, or with a hyphen for none."),
         "footer": words._("Reply to this with the footer of the digest, or with a hyphen for none."),
@@ -102,11 +102,11 @@ def ask(words: Words, field: str, wrong: str = "") -> OutgoingMessage:
 
 
 def too_long(words: Words, field: str, limit: int) -> OutgoingMessage:
-    """What was written is longer than it may be."""
+    """The prompt again, after a text that was too long."""
     text = words.n("That is longer than {count} character.", "That is longer than {count} characters.", limit)
     return OutgoingMessage(f"{views.html.text(text)}\n{ask(words, field).html}", asks=True)
 
 
 def _row(screen: SettingsScreen, label: str, is_current: bool, verb: str, argument: str) -> Row:
-    """One choice of a few."""
+    """The button of one choice."""
     return (screen.button(labels.marked(label, is_current), verb, argument),)

@@ -1,4 +1,4 @@
-"""What can be chosen in a chat, in a few words: the noun on a button and what it is now."""
+"""Labels of the settings: the name of each with its present value, as on the buttons."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ TOGGLES: tuple[tuple[str, frozenset[ChatKind]], ...] = (
     ("preview", CHANNEL),
     ("comment", CHANNEL),
 )
-"""Settings that are on or off, and where they mean something; those of COLLECTED have a screen of their own."""
+"""Settings that are on or off, and the kinds of chat that have them; those of COLLECTED have their own screen."""
 YEAR = 365
 
 
 def setting(words: Words, settings: ChatSettings, name: str, times: Sequence[DigestTime] = ()) -> str:
-    """The name of a setting with what it is now: "Language: Français"."""
+    """The name of a setting with its present value: "Language: Français"."""
     match name:
         case "times":
             return words.valued(words._("Digest"), schedule(words, times))
@@ -64,7 +64,7 @@ def setting(words: Words, settings: ChatSettings, name: str, times: Sequence[Dig
 
 
 def toggle(words: Words, settings: ChatSettings, name: str) -> str:
-    """The name of a setting that is on or off, with what it is now."""
+    """The name of a setting that is on or off, with its present value."""
     label = {
         "links": words._("Collect links"),
         "posts": words._("Collect posts"),
@@ -102,7 +102,7 @@ def collected(words: Words, settings: ChatSettings) -> str:
 
 
 def schedule(words: Words, times: Sequence[DigestTime]) -> str:
-    """When digests come, in words: "on weekdays 08:00, 18:00"."""
+    """The schedule of digests: "on weekdays 08:00, 18:00"."""
     if not times:
         return words._("never")
     by_days: dict[int, list[int]] = {}
@@ -112,37 +112,37 @@ def schedule(words: Words, times: Sequence[DigestTime]) -> str:
 
 
 def next_digest(words: Words, at: datetime, zone: str) -> str:
-    """When the next digest comes."""
+    """The time of the next digest."""
     return words._("Next: {moment} ({zone})", moment=words.moment(at, zone), zone=zone_name(zone) or "UTC")
 
 
 def zone_name(zone: str) -> str:
-    """A zone as people read it: "Europe/Paris", "America/New York"."""
+    """The readable name of a zone: "Europe/Paris", "America/New York"."""
     return zone.replace("_", " ")
 
 
 def clock(minute: int) -> str:
-    """A minute of the day as a clock shows it."""
+    """A minute of the day as "08:00"."""
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def language(words: Words, code: str) -> str:
-    """A language by its own name."""
+    """The name of a language in that language."""
     return Words(code).language_name(code) if code else words._("as in Telegram")
 
 
 def sentences(words: Words, count: int) -> str:
-    """How long a summary is."""
+    """The length of a summary."""
     return words.n("{count} sentence", "{count} sentences", count)
 
 
 def signs(words: Words, count: int) -> str:
-    """How long a post is."""
+    """The length of a post."""
     return words.n("{count} character", "{count} characters", count)
 
 
 def retention(words: Words, days: int) -> str:
-    """How long articles are kept."""
+    """The time that articles are stored."""
     if not days:
         return words._("for ever")
     if days == YEAR:
@@ -151,12 +151,12 @@ def retention(words: Words, days: int) -> str:
 
 
 def marked(label: str, is_current: bool) -> str:
-    """The current choice is marked."""
+    """A label, with a mark if it is the current choice."""
     return f"✓ {label}" if is_current else label
 
 
 def capital(label: str) -> str:
-    """It begins a line."""
+    """A label with a capital letter, for the beginning of a line."""
     return label[:1].upper() + label[1:]
 
 

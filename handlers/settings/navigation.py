@@ -26,7 +26,7 @@ SCREENS = {
     "sentences": choice_screens.sentences,
     "retention": choice_screens.retention,
 }
-"""All but the first one."""
+"""Name in the callback data → screen; any other name is the first screen."""
 
 
 async def issue_token(
@@ -44,7 +44,7 @@ async def show_screen(
     button_token: SettingsToken | None = None,
     note: Note | None = None,
 ) -> str:
-    """Show another screen in the panel's message; there is no toast."""
+    """Show another screen in the panel's message; return the text of the toast, which is empty."""
     message = await render(context, button_token or press.button_token, screen, minute, note)
     await context.outbox.edit(press.place.chat_id, press.message_id, message)
     return ""
@@ -53,13 +53,13 @@ async def show_screen(
 async def render(
     context: Context, button_token: SettingsToken, name: str, minute: int = 0, note: Note | None = None
 ) -> OutgoingMessage:
-    """The screen of a name, under what has just been changed; *minute* is what the clock of "places" shows."""
+    """Return the message of a screen, with a note of the last change; *minute* is the time of day for "places"."""
     screen = await screen_of(context, button_token, note)
     return screens.zone(screen, minute) if name == "places" else SCREENS.get(name, screens.home)(screen)
 
 
 async def screen_of(context: Context, button_token: SettingsToken, note: Note | None = None) -> screens.SettingsScreen:
-    """What the screens of a token are about."""
+    """Return the data of the screens of a token; NotFoundError if the chat is gone."""
     chat = await context.services.chats.get(button_token.chat)
     if chat is None:
         raise NotFoundError("chat", button_token.chat)

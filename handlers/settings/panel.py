@@ -19,12 +19,12 @@ from services.time.schedules import Schedule
 from storage.models import ButtonToken, Changes, SettingPrompt, SettingsPanel, UndoSettings
 
 WRITTEN = {"header": 400, "footer": 400, "times": schedules.LONGEST, "zone": schedules.LONGEST}
-"""Settings that are written, and how many characters they may have."""
+"""Settings that are written as text, and their greatest length in characters."""
 PICKED = {"shortest": choice_screens.SHORTEST, "sentences": views.articles.LENGTHS}
 
 
 async def on_settings(update: Update, context: Context) -> None:
-    """`/settings`: the panel of this chat, for those who may change it."""
+    """`/settings`: send the panel of this chat to an admin."""
     message, place = message_of(update), await place_of(update, context)
     reply = None if place.private else ReplyTo(message.message_id)
     if await context.rights.commands(message):
@@ -37,7 +37,7 @@ async def on_settings(update: Update, context: Context) -> None:
 async def show(
     context: Context, place: Place, chat_id: int, shelf: ShelfId, screen: str = "home", reply: ReplyTo | None = None
 ) -> None:
-    """Send the panel of a chat, which need not be the chat it is sent to."""
+    """Send the panel of a chat, which may be another chat than that of *place*."""
     button_token = await navigation.issue_token(context, chat_id, place.person, shelf)
     message = await navigation.render(context, button_token, screen)
     if chat_id == place.chat_id:  # the panel of a group may move to the private chat of an admin
@@ -46,7 +46,7 @@ async def show(
 
 
 async def set_times(context: Context, place: Place, schedule: Schedule) -> None:
-    """Send digests of this place at these times; if its time zone is not known, ask for that first."""
+    """Schedule the digests of this place; if its time zone is not known, ask for that first."""
     button_token = await navigation.issue_token(context, place.chat_id, place.person, place.shelf, _times(schedule))
     zone = schedule.zone or place.settings.zone
     if zone:
@@ -59,7 +59,7 @@ async def set_times(context: Context, place: Place, schedule: Schedule) -> None:
 
 
 async def on_pressed(press: SettingsPress, context: Context) -> str:
-    """Do what a button of the panel says and show the screen it leads to; return the text of the toast."""
+    """Handle a button of the panel and show its screen; return the text of the toast."""
     shelf, waiting = press.payload.shelf, _waiting(press)
     match press.verb, press.parts:
         case "open", _:
@@ -93,7 +93,7 @@ async def on_pressed(press: SettingsPress, context: Context) -> str:
 
 
 async def _choose(context: Context, press: SettingsPress) -> str:
-    """Set what a button names; a button that names nothing leads back."""
+    """Change the setting that a button names; an unknown button leads back to the first screen."""
     settings = await context.services.chats.settings(press.chat)
     match press.verb, press.parts:
         case "set", (str(name),) if name in dict(labels.TOGGLES):
@@ -110,13 +110,13 @@ async def _choose(context: Context, press: SettingsPress) -> str:
             return await _change(context, press, {"language": code})
         case "pick", (str(name), int(number)) if number in PICKED.get(name, ()):
             return await _change(context, press, {name: number}, "collected" if name == "shortest" else "home")
-    # a change that waits for the time zone is given up
+    # a change that waits for the time zone is dropped
     button_token = await navigation.issue_token(context, press.chat, press.person, press.payload.shelf)
     return await navigation.show_screen(context, press, "home", button_token=button_token)
 
 
 async def on_undo(press: PanelPress[UndoSettings], context: Context) -> str:
-    """Put back the values of a minute ago; return the text of the toast."""
+    """Undo a change that is less than a minute old; return the text of the toast."""
     note = await changes.undo(context, press.button_token)
     button_token = await navigation.issue_token(context, press.chat, press.person, press.payload.shelf)
     await navigation.show_screen(context, press, "home", button_token=button_token, note=note)
@@ -124,7 +124,7 @@ async def on_undo(press: PanelPress[UndoSettings], context: Context) -> str:
 
 
 async def _change(context: Context, press: SettingsPress, values: Changes, screen: str = "home") -> str:
-    """Change settings and show that; return the text of the toast."""
+    """Change settings and show the result; return the text of the toast."""
     shelf = press.payload.shelf
     note = await changes.change(context, press.button_token, shelf, values)
     button_token = await navigation.issue_token(context, press.chat, press.person, shelf)
@@ -133,7 +133,7 @@ async def _change(context: Context, press: SettingsPress, values: Changes, scree
 
 
 async def _change_by_clock(context: Context, press: SettingsPress, values: Changes) -> str:
-    """Change what goes by the clock; if the time zone is not known the change waits until it is."""
+    """Change a setting with times of day; if the time zone is not known, ask for that first."""
     settings = await context.services.chats.settings(press.chat)
     if settings.zone or values.get("quiet_from") == -1:
         return await _change(context, press, values)
@@ -142,7 +142,7 @@ async def _change_by_clock(context: Context, press: SettingsPress, values: Chang
 
 
 async def _keep(context: Context, press: SettingsPress, days: int, *, sure: bool) -> str:
-    """Keep articles so many days; ask first, with the number of articles that would go now."""
+    """Set the retention in days; ask first, with the number of articles that would be erased now."""
     if days and not sure:
         older = await context.services.privacy.count_older(press.chat, days)
         question = choice_screens.confirm_retention(
@@ -157,7 +157,7 @@ async def _keep(context: Context, press: SettingsPress, days: int, *, sure: bool
 async def on_written(
     button_token: ButtonToken[SettingPrompt], text: str, _place: Place, context: Context
 ) -> OutgoingMessage:
-    """Take the text that was asked for; return the answer."""
+    """Handle the reply to a prompt of a setting; return the answer."""
     shelf, setting = button_token.payload.shelf, button_token.payload.setting
     if len(text) > WRITTEN[setting]:
         return choice_screens.too_long(context.words, setting, WRITTEN[setting])

@@ -1,4 +1,4 @@
-"""The screens of /settings: one message, edited in place; what is chosen stands on the buttons."""
+"""The screens of /settings: one message, edited in place, whose buttons show the present values."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from storage.models import Chat, ChatKind, DigestTime
 QUIET = ((-1, -1), (21, 7), (22, 7), (23, 8), (0, 8))
 """Hours from and to; the first is none."""
 TIMES = ((127, (480,)), (31, (480,)), (127, (1080,)), (31, (1080,)), (127, (480, 1080)))
-"""Days and minutes that are one tap away; all others can be written."""
+"""Days and minutes of the schedules that have a button; all others can be written."""
 A_ROW = 6
 """Times of day in a row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What has just been changed, and the way back for a minute."""
+    """The last change, shown on the screen with a button to undo it."""
 
     text: str
-    """The setting as it is now: the toast."""
+    """The setting and its present value; the text of the toast."""
     signed: str = ""
-    """The same with who has changed it."""
+    """The same with the user who changed it."""
     token: str = ""
-    """Of the button_token to undo it."""
+    """The token of the undo button, "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsScreen:
-    """What a screen is about."""
+    """The data of a screen."""
 
     words: Words
     token: str
@@ -45,7 +45,7 @@ class SettingsScreen:
     times: tuple[DigestTime, ...]
     now: datetime
     topic: int | None = None
-    """The topic it is about, 0 for General; None in a chat without topics."""
+    """The topic, 0 for General; None in a chat without topics."""
     note: Note | None = None
 
     def button(self, text: str, verb: str, argument: str | int = "") -> Button:
@@ -53,11 +53,11 @@ class SettingsScreen:
         return Button(text, data=views.callback_data.panel(self.token, verb, argument))
 
     def label(self, name: str) -> str:
-        """A setting with what it is now."""
+        """A setting with its present value."""
         return labels.setting(self.words, self.chat.settings, name, self.times)
 
     def message(self, head: views.html.Html, rows: Iterable[Row]) -> OutgoingMessage:
-        """A screen under what has just been changed."""
+        """The message of a screen, with a note of the last change."""
         if self.note is None:
             return OutgoingMessage(str(head), tuple(rows))
         undo: tuple[Row, ...] = ()
@@ -68,7 +68,7 @@ class SettingsScreen:
 
 
 def home(screen: SettingsScreen) -> OutgoingMessage:
-    """Everything a chat has chosen, each with its value."""
+    """The first screen: all settings with their values."""
     words, kind = screen.words, screen.chat.kind
     buttons = [
         screen.button(screen.label("sentences"), "open", "sentences"),
@@ -94,7 +94,7 @@ def home(screen: SettingsScreen) -> OutgoingMessage:
 
 
 def collected(screen: SettingsScreen) -> OutgoingMessage:
-    """What is kept of what is posted."""
+    """The screen of what is collected from posts."""
     words, settings = screen.words, screen.chat.settings
     rows: list[Row] = [(screen.button(screen.label(name), "set", name),) for name, _ in labels.COLLECTED]
     if screen.chat.kind in GROUPS:
@@ -109,7 +109,7 @@ def collected(screen: SettingsScreen) -> OutgoingMessage:
 
 
 def digest(screen: SettingsScreen) -> OutgoingMessage:
-    """When digests come, and a few times to choose from."""
+    """The screen of the digest schedule, with a few schedules to choose from."""
     words = screen.words
     rows: list[Row] = []
     for days, minutes in TIMES:
@@ -130,7 +130,7 @@ def digest(screen: SettingsScreen) -> OutgoingMessage:
 
 
 def clock(screen: SettingsScreen) -> OutgoingMessage:
-    """What time is it for you?"""
+    """The screen that asks for the present time, to find the time zone."""
     words = screen.words
     times = [screen.button(labels.clock(minute), "clock", minute) for minute in zones.clocks(screen.now)]
     write: Row = (screen.button(words._("Write the time zone"), "ask", "zone"),)
@@ -139,14 +139,14 @@ def clock(screen: SettingsScreen) -> OutgoingMessage:
 
 
 def zone(screen: SettingsScreen, minute: int) -> OutgoingMessage:
-    """The places where the clock shows that now."""
+    """The screen of the places whose time of day is *minute* now."""
     places = [screen.button(labels.zone_name(name), "in", name) for name in zones.showing(minute, screen.now)]
     again = screen.button(screen.words._("Another time"), "open", "zone")
     return screen.message(views.html.text(screen.words._("Where is that?")), (*_rows(places, 2), (again,)))
 
 
 def scheduled(words: Words, times: Sequence[DigestTime], next_at: datetime, zone: str) -> OutgoingMessage:
-    """The answer to times that were written."""
+    """The answer to a schedule that was written after /digest."""
     schedule = words.valued(words._("Digest"), labels.schedule(words, times))
     return OutgoingMessage(
         str(views.html.join(map(views.html.text, (schedule, labels.next_digest(words, next_at, zone)))))
@@ -159,7 +159,7 @@ def unscheduled(words: Words) -> OutgoingMessage:
 
 
 def how_to_digest(words: Words, word: str = "") -> OutgoingMessage:
-    """What can be written after /digest; *word* is what was not understood."""
+    """The usage of /digest; *word* is a word that was not understood."""
     how = words._(
         "A digest now: /digest, /digest today, /digest since Monday, /digest last 20. "
         "Regularly: /digest weekdays 8:00, /digest 8:00 18:30 Europe/Paris, /digest off."
@@ -168,13 +168,13 @@ def how_to_digest(words: Words, word: str = "") -> OutgoingMessage:
 
 
 def not_understood(words: Words, word: str) -> views.html.Html:
-    """Which word was not understood; nothing where there is none."""
+    """A line with the word that was not understood; empty without one."""
     word = views.article_facts.short_name(word)
     return views.html.text(words._("I did not understand “{word}”.", word=word) if word else "")
 
 
 def back(screen: SettingsScreen) -> Row:
-    """The way back."""
+    """The button back to the first screen."""
     return (screen.button(screen.words._("Back"), "home"),)
 
 
