@@ -104,10 +104,10 @@ def _safe_trace(_logger: object, _method: str, event: MutableMapping[str, Any]) 
 
 def describe(error: BaseException) -> Iterator[str]:
     """Return the classes of an error and its causes, each with its frames."""
-    seen: set[int] = set()
+    described: set[int] = set()
     current: BaseException | None = error
-    while current is not None and id(current) not in seen:
-        seen.add(id(current))
+    while current is not None and id(current) not in described:
+        described.add(id(current))
         kind = f"{type(current).__module__}.{type(current).__qualname__}"
         yield f"{kind}{_text(current)}"
         for frame in traceback.extract_tb(current.__traceback__)[-12:]:

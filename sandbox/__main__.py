@@ -23,13 +23,13 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="a folder to keep the conversation in")
     parser.add_argument("--language", default="en", help="the language of the owner's Telegram")
     parser.add_argument("--while-stdin", action="store_true", help="end when standard input does: with its parent")
-    given = parser.parse_args()
+    args = parser.parse_args()
     try:
-        sandbox = Sandbox(given.token, host=given.host, port=given.port, language=given.language, data=given.data)
+        sandbox = Sandbox(args.token, host=args.host, port=args.port, language=args.language, data=args.data)
     except ValueError as error:
         parser.error(str(error))
     with suppress(KeyboardInterrupt):
-        asyncio.run(serve(sandbox, while_stdin=given.while_stdin))
+        asyncio.run(serve(sandbox, while_stdin=args.while_stdin))
 
 
 async def serve(sandbox: Sandbox, *, while_stdin: bool = False) -> None:

@@ -44,8 +44,8 @@ class Arguments:
             return int(value)
         if isinstance(value, int):
             return value
-        found = re.match(r"\s*([+-]?\d{1,19})", str(value))
-        return int(found.group(1)) if found else default
+        match = re.match(r"\s*([+-]?\d{1,19})", str(value))
+        return int(match.group(1)) if match else default
 
     def flag(self, name: str) -> bool:
         """True for true, "true", "yes", "1"."""

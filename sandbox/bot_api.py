@@ -32,48 +32,50 @@ class _Handlers:
     async def call(self, request: web.Request) -> web.Response:
         """Handle one call: faults first, then the method. Every outcome is written to the journal."""
         method = request.match_info["method"].lower()
-        given = Arguments({})
+        parameters = Arguments({})
         try:
             if request.match_info["token"] != self.world.token:
                 raise ApiError(401, "Unauthorized")
-            given = await arguments.read(request)
-            fault = self.world.faults.take(method, given.text("chat_id"))
+            parameters = await arguments.read(request)
+            fault = self.world.faults.take(method, parameters.text("chat_id"))
             if fault is not None and fault.kind in ("drop", "hang", "garbage"):
-                return await self._no_answer(request, method, given, fault)
+                return await self._no_answer(request, method, parameters, fault)
             if fault is not None:
                 await before(fault)
-            result = await self._run(method, given, fault)
+            result = await self._run(method, parameters, fault)
         except ApiError as error:
-            self.world.journal.note(method, given.summary(), {"code": error.code, "text": error.text})
+            self.world.journal.note(method, parameters.summary(), {"code": error.code, "text": error.text})
             return refusal(error)
-        self.world.journal.note(method, given.summary(), {"code": 200, "result": _short(result)})
+        self.world.journal.note(method, parameters.summary(), {"code": 200, "result": _short(result)})
         if fault is not None and fault.kind == "drop-after":
             return _abort(request)
         return answer({"ok": True, "result": result})
 
-    async def _no_answer(self, request: web.Request, method: str, given: Arguments, fault: Fault) -> web.Response:
-        self.world.journal.note(method, given.summary(), {"code": 0, "text": fault.kind})
+    async def _no_answer(self, request: web.Request, method: str, parameters: Arguments, fault: Fault) -> web.Response:
+        self.world.journal.note(method, parameters.summary(), {"code": 0, "text": fault.kind})
         await before(fault)
         if fault.kind == "garbage":
             return web.Response(text="<html>502 Bad Gateway</html>", content_type="text/html")
         return _abort(request)
 
-    async def _run(self, method: str, given: Arguments, fault: Fault | None) -> Any:
+    async def _run(self, method: str, parameters: Arguments, fault: Fault | None) -> Any:
         if method == "getupdates":
             self.world.updates.again += fault is not None and fault.kind == "dup"
-            self.world.updates.allow(given.value("allowed_updates", "can't parse allowed updates"))
+            self.world.updates.allow(parameters.value("allowed_updates", "can't parse allowed updates"))
             return await self.world.updates.poll(
-                given.integer("offset"), given.integer("limit", 100), given.integer("timeout")
+                parameters.integer("offset"),
+                parameters.integer("limit", 100),
+                parameters.integer("timeout"),
             )
         if method not in METHODS:
             raise ApiError(404, "Not Found")
-        return METHODS[method](self.world, given)
+        return METHODS[method](self.world, parameters)
 
     async def download(self, request: web.Request) -> web.Response:
         """Return the bytes of a file, by the path from getFile."""
         world, path = self.world, request.match_info["path"]
-        kept = next((each for each in world.files.values() if each.path == path), None)
-        if request.match_info["token"] != world.token or kept is None:
+        file = next((each for each in world.files.values() if each.path == path), None)
+        if request.match_info["token"] != world.token or file is None:
             return refusal(ApiError(404, "Not Found"))
         fault = world.faults.take("file")
         if fault is not None and fault.kind in ("drop", "hang"):
@@ -84,7 +86,7 @@ class _Handlers:
                 await before(fault)
         except ApiError as error:
             return refusal(error)
-        return web.Response(body=world.file_body(kept), content_type="application/octet-stream")
+        return web.Response(body=world.file_body(file), content_type="application/octet-stream")
 
 
 def _abort(request: web.Request) -> web.Response:

@@ -29,17 +29,17 @@ _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 def find(text: str) -> list[Entity]:
     """The entities Telegram would add to *text*, in order, none overlapping another."""
-    taken: list[tuple[int, int, str]] = []
+    spans: list[tuple[int, int, str]] = []
     for kind, pattern in _PATTERNS:
-        for found in pattern.finditer(text):
-            start, end = found.span()
+        for match in pattern.finditer(text):
+            start, end = match.span()
             if kind == "url":
-                end = start + len(_without_tail(found.group()))
-            if all(end <= begin or start >= stop for begin, stop, _ in taken):
-                taken.append((start, end, kind))
+                end = start + len(_without_tail(match.group()))
+            if all(end <= begin or start >= stop for begin, stop, _ in spans):
+                spans.append((start, end, kind))
     return [
         {"type": kind, "offset": utf16.length(text[:start]), "length": utf16.length(text[start:end])}
-        for start, end, kind in sorted(taken)
+        for start, end, kind in sorted(spans)
     ]
 
 

@@ -37,9 +37,9 @@ class Events:
     async def wait(self, number: int, seconds: float) -> list[Json]:
         """Everything after *number*, waiting for the first."""
         end = time.monotonic() + seconds
-        while not (found := self.since(number)) and time.monotonic() < end:
+        while not (events := self.since(number)) and time.monotonic() < end:
             await self._notifier.wait(end - time.monotonic())
-        return found
+        return events
 
 
 class Journal:

@@ -34,18 +34,18 @@ def formatted(source: str, parse_mode: str = "", entities: Any = None) -> tuple[
             raise BadRequestError(f"can't parse entities: the sandbox reads HTML only, not {parse_mode}")
         raise BadRequestError("unsupported parse_mode")
     if parse_mode:
-        text, found = parse_html(clean(source, []))
+        text, explicit_entities = parse_html(clean(source, []))
     else:
-        found = explicit(source, entities)
-        text = clean(source, found)
-    return finish(text, found)
+        explicit_entities = explicit(source, entities)
+        text = clean(source, explicit_entities)
+    return finish(text, explicit_entities)
 
 
 def finish(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Trim, settle, add what Telegram detects, and drop in silence what is over its limit."""
     text, entities = trim(text, settle(entities))
-    taken = [e for e in entities if e["type"] not in SPLITTABLE + BLOCKS]
-    free = [e for e in entity_detection.find(text) if not any(_overlap(e, other) for other in taken)]
+    fixed = [e for e in entities if e["type"] not in SPLITTABLE + BLOCKS]
+    free = [e for e in entity_detection.find(text) if not any(_overlap(e, other) for other in fixed)]
     return text, settle([*entities, *free])[:ENTITY_LIMIT]
 
 
@@ -84,19 +84,19 @@ def explicit(text: str, entities: Any) -> list[Entity]:
         if offset < 0:
             raise BadRequestError("receive an entity with incorrect offset")
         if end > size:
-            where = f"entity beginning at UTF-16 offset {offset} ends after the end of the text at UTF-16 offset {end}"
-            raise BadRequestError(where)
+            reason = f"entity beginning at UTF-16 offset {offset} ends after the end of the text at UTF-16 offset {end}"
+            raise BadRequestError(reason)
         if utf16.splits_character(text, offset) or utf16.splits_character(text, end):
             raise BadRequestError("entity begins in a middle of a UTF-16 symbol")
-        kept: Entity = {"type": kind, "offset": offset, "length": extent}
+        stored: Entity = {"type": kind, "offset": offset, "length": extent}
         if kind == "text_link":
-            kept["url"] = link_target(str(entity.get("url", "")))
-            if not kept["url"]:
+            stored["url"] = link_target(str(entity.get("url", "")))
+            if not stored["url"]:
                 continue
         for extra in ("user", "language", "custom_emoji_id", "unix_time", "date_time_format"):
             if extra in entity:
-                kept[extra] = entity[extra]
-        result.append(kept)
+                stored[extra] = entity[extra]
+        result.append(stored)
     return result
 
 
@@ -134,22 +134,22 @@ def visible(text: str) -> bool:
 
 def body(source: str, parse_mode: str, entities: Any) -> tuple[str, list[Entity]]:
     """The text of a message; raises Telegram's refusals, also of its length."""
-    text, found = formatted(source, parse_mode, entities)
+    text, stored = formatted(source, parse_mode, entities)
     if not re.sub(r"<[^<>]*>", "", source) if parse_mode else not source:
         raise BadRequestError("message text is empty")
     if not visible(text):
         raise BadRequestError("text must be non-empty")
     if utf16.length(text) > TEXT_LIMIT:
         raise BadRequestError("message is too long")
-    return text, found
+    return text, stored
 
 
 def caption(source: str, parse_mode: str, entities: Any) -> tuple[str, list[Entity]]:
     """The text under a file; may be empty."""
-    text, found = formatted(source, parse_mode, entities)
+    text, stored = formatted(source, parse_mode, entities)
     if utf16.length(text) > CAPTION_LIMIT:
         raise BadRequestError("message caption is too long")
-    return text, found
+    return text, stored
 
 
 def within(entities: Sequence[Entity], offset: int, size: int, kinds: Sequence[str]) -> list[Entity]:
@@ -173,11 +173,11 @@ def _overlap(a: Entity, b: Entity) -> bool:
 
 def _apart(entities: list[Entity]) -> list[Entity]:
     """The entities that do not overlap one that began before them."""
-    kept: list[Entity] = []
+    separate: list[Entity] = []
     for entity in entities:
-        if not any(_overlap(entity, other) for other in kept):
-            kept.append(entity)
-    return kept
+        if not any(_overlap(entity, other) for other in separate):
+            separate.append(entity)
+    return separate
 
 
 def _joined(entities: list[Entity]) -> list[tuple[int, int]]:

@@ -52,14 +52,16 @@ def call(
     if chat.type not in ("group", "supergroup") or chat.bot in MEMBERS:
         raise BadRequestError("a guest is called in a group that the bot is no member of")
     marks = entities or []
-    plain, found = formatting.finish(formatting.clean(text, marks), formatting.explicit(text, marks))
+    plain, marked = formatting.finish(formatting.clean(text, marks), formatting.explicit(text, marks))
     name = f"@{world.bot['username']}".lower()
-    mentions = [utf16.cut(plain, each["offset"], each["length"]).lower() for each in found if each["type"] == "mention"]
+    mentions = [
+        utf16.cut(plain, each["offset"], each["length"]).lower() for each in marked if each["type"] == "mention"
+    ]
     if name not in mentions:
         raise BadRequestError("the bot is not mentioned")
-    content: Json = {"text": plain, "entities": found} | (extra or {})
-    said = people.deliver_copy(world, person, chat, content, {})
+    content: Json = {"text": plain, "entities": marked} | (extra or {})
+    message = people.deliver_copy(world, person, chat, content, {})
     number = str(secrets.randbelow(10**18) + 10**18)
     world.guest_queries[number] = {"person": person.id, "chat": chat.id, "answered": False}
-    world.updates.push("guest_message", said | {"guest_query_id": number})
-    return said
+    world.updates.push("guest_message", message | {"guest_query_id": number})
+    return message

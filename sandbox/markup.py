@@ -98,10 +98,10 @@ class _Reader:
 
     def reference(self) -> str:
         """The character that `&…` stands for, or the ampersand itself where it stands for none."""
-        found = _REFERENCE.match(self.source, self.position)
-        if not found:
+        match = _REFERENCE.match(self.source, self.position)
+        if not match:
             return self.take()
-        hexadecimal, decimal, name = found.groups()
+        hexadecimal, decimal, name = match.groups()
         code = ord(NAMED[name]) if name else int(hexadecimal, 16) if hexadecimal else int(decimal)
         if not 0 < code <= 0x10FFFF:
             return self.take()
@@ -110,7 +110,7 @@ class _Reader:
                 "Text contains invalid Unicode characters after decoding HTML entities, "
                 "check for unmatched surrogate code units"
             )
-        self.position = found.end()
+        self.position = match.end()
         return chr(code)
 
     def start_tag(self, begin: int) -> None:
@@ -132,8 +132,8 @@ class _Reader:
         self.open.append(opened)
 
     def attribute(self, opened: _Open, begin: int) -> None:
-        found = _ATTRIBUTE_NAME.match(self.source, self.position)
-        name = found.group().lower() if found else ""
+        match = _ATTRIBUTE_NAME.match(self.source, self.position)
+        name = match.group().lower() if match else ""
         self.position += len(name)
         if not name:
             raise refused(f'Empty attribute name in the tag "{opened.tag}" {self.place(begin)}')
@@ -153,8 +153,8 @@ class _Reader:
     def attribute_value(self) -> str:
         quote = self.peek()
         if quote not in "\"'":
-            begin, found = self.position, _BARE_VALUE.match(self.source, self.position)
-            value = found.group() if found else ""
+            begin, match = self.position, _BARE_VALUE.match(self.source, self.position)
+            value = match.group() if match else ""
             self.position += len(value)
             if self.peek() not in SPACE + ">" or not self.peek():
                 raise refused(f"Unexpected end of name token {self.place(begin)}")
@@ -225,8 +225,8 @@ def refused(reason: str) -> BadRequestError:
 
 def _mention(url: str, words: str) -> Entity:
     """The entity of a link to a person; nothing where *url* is another address. Only Telegram knows their name."""
-    found = re.fullmatch(r"tg://user\?id=([1-9]\d{0,15})", url)
-    user = {"id": int(found[1]), "is_bot": False, "first_name": words} if found else {}
+    match = re.fullmatch(r"tg://user\?id=([1-9]\d{0,15})", url)
+    user = {"id": int(match[1]), "is_bot": False, "first_name": words} if match else {}
     return {"type": "text_mention", "user": user} if user else {}
 
 

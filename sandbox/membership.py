@@ -70,9 +70,9 @@ def _tell_bot(world: World, chat: Chat, person: Person, before: Json, after: Jso
 
 def _standing(world: World, chat: Chat, status: str) -> Json:
     if chat.type != "private":
-        kept, chat.bot = chat.bot, status
+        present, chat.bot = chat.bot, status
         facts = member(world, chat, world.bot["id"])
-        chat.bot = kept
+        chat.bot = present
         return facts
     return {"status": status, "user": world.bot_user} | ({"until_date": 0} if status == "kicked" else {})
 

@@ -65,33 +65,33 @@ class _Handlers:
     def __init__(self, world: World) -> None:
         self.world = world
 
-    def _person(self, given: Arguments) -> Person:
-        name = given.text("person")
+    def _person(self, fields: Arguments) -> Person:
+        name = fields.text("person")
         for person in self.world.people.values():
             if name in (person.key, str(person.id)):
                 return person
         raise BadRequestError("there is no such person")
 
-    def _chat(self, given: Arguments, name: str = "chat") -> Chat:
-        chat = self.world.find_chat(given.text(name))
+    def _chat(self, fields: Arguments, name: str = "chat") -> Chat:
+        chat = self.world.find_chat(fields.text(name))
         if chat is None:
             raise BadRequestError("there is no such chat")
         return chat
 
-    def say(self, given: Arguments) -> Json:
+    def say(self, fields: Arguments) -> Json:
         """A text, a file or a forward into a chat; gives the messages it became."""
-        person, world = self._person(given), self.world
-        chat = self._chat(given) if "chat" in given else world.chats[person.id]
-        extra = self._extra(given, chat)
-        forwarded = given.object("forward")
+        person, world = self._person(fields), self.world
+        chat = self._chat(fields) if "chat" in fields else world.chats[person.id]
+        extra = self._extra(fields, chat)
+        forwarded = fields.object("forward")
         if forwarded:
             source = Arguments(forwarded)
             origin, content = people.forward(world, self._chat(source), source.integer("message"))
             return {"messages": [people.deliver_copy(world, person, chat, content, extra | origin)]}
-        text, entities = given.text("text"), people.selection(given.value("entities"))
-        if given.flag("markdown"):
+        text, entities = fields.text("text"), people.selection(fields.value("entities"))
+        if fields.flag("markdown"):
             text, entities = people.link_words(text)
-        upload = given.upload("photo") or given.upload("document")
+        upload = fields.upload("photo") or fields.upload("document")
         sent = people.say(
             world,
             person,
@@ -99,127 +99,127 @@ class _Handlers:
             text,
             entities=entities,
             upload=upload,
-            as_photo=given.upload("photo") is not None,
+            as_photo=fields.upload("photo") is not None,
             extra=extra,
         )
         return {"messages": sent}
 
-    def _extra(self, given: Arguments, chat: Chat) -> Json:
+    def _extra(self, fields: Arguments, chat: Chat) -> Json:
         """Reply, topic, album and forward origin of a new message."""
         extra: Json = {}
-        if "reply_to" in given:
-            selected, near = given.text("quote"), given.integer("quote_position")
-            extra |= people.reply(self.world, chat, given.integer("reply_to"), selected, near)
-        thread = given.integer("thread")
+        if "reply_to" in fields:
+            selected, near = fields.text("quote"), fields.integer("quote_position")
+            extra |= people.reply(self.world, chat, fields.integer("reply_to"), selected, near)
+        thread = fields.integer("thread")
         if thread:
             if thread not in chat.topics:
                 raise BadRequestError("message thread not found")
             extra |= {"message_thread_id": thread, "is_topic_message": True}
-        if "media_group_id" in given:
-            extra["media_group_id"] = given.text("media_group_id")
-        origin = given.object("forward_origin")
+        if "media_group_id" in fields:
+            extra["media_group_id"] = fields.text("media_group_id")
+        origin = fields.object("forward_origin")
         if origin:
             extra["forward_origin"] = {"date": int(self.world.now())} | origin
         return extra
 
-    def edit(self, given: Arguments) -> Json:
-        text, entities = given.text("text"), people.selection(given.value("entities"))
-        if given.flag("markdown"):
+    def edit(self, fields: Arguments) -> Json:
+        text, entities = fields.text("text"), people.selection(fields.value("entities"))
+        if fields.flag("markdown"):
             text, entities = people.link_words(text)
-        chat, number = self._chat(given), given.integer("message")
-        return people.edit(self.world, self._person(given), chat, number, text, entities)
+        chat, number = self._chat(fields), fields.integer("message")
+        return people.edit(self.world, self._person(fields), chat, number, text, entities)
 
-    def delete(self, given: Arguments) -> Json:
-        chat, number = self._chat(given), given.integer("message")
+    def delete(self, fields: Arguments) -> Json:
+        chat, number = self._chat(fields), fields.integer("message")
         if self.world.message(chat.id, number) is None:
             raise BadRequestError("message to delete not found")
         messages.remove(self.world, chat.id, number)
         return {}
 
-    def press(self, given: Arguments) -> Json:
-        person, chat = self._person(given), self._chat(given)
-        return {"query": people.press(self.world, person, chat, given.integer("message"), given.text("data"))}
+    def press(self, fields: Arguments) -> Json:
+        person, chat = self._person(fields), self._chat(fields)
+        return {"query": people.press(self.world, person, chat, fields.integer("message"), fields.text("data"))}
 
-    def ask_inline(self, given: Arguments) -> Json:
+    def ask_inline(self, fields: Arguments) -> Json:
         """Type "@bot query" in a chat; the answer comes as an event."""
-        chat, query = self._chat(given), given.text("query")
-        return {"query": inline.ask(self.world, self._person(given), chat, query, given.text("offset"))}
+        chat, query = self._chat(fields), fields.text("query")
+        return {"query": inline.ask(self.world, self._person(fields), chat, query, fields.text("offset"))}
 
-    def choose(self, given: Arguments) -> Json:
+    def choose(self, fields: Arguments) -> Json:
         """Choose one of the results of a query."""
-        chat, extra = self._chat(given), self._extra(given, self._chat(given))
-        number, result = given.text("query"), given.text("result")
-        return {"messages": [inline.choose(self.world, self._person(given), chat, number, result, extra)]}
+        chat, extra = self._chat(fields), self._extra(fields, self._chat(fields))
+        number, result = fields.text("query"), fields.text("result")
+        return {"messages": [inline.choose(self.world, self._person(fields), chat, number, result, extra)]}
 
-    def call_guest(self, given: Arguments) -> Json:
+    def call_guest(self, fields: Arguments) -> Json:
         """Mention the bot in a chat that it is no member of."""
-        chat, entities = self._chat(given), people.selection(given.value("entities"))
-        extra = self._extra(given, chat)
-        return {"messages": [inline.call(self.world, self._person(given), chat, given.text("text"), entities, extra)]}
+        chat, entities = self._chat(fields), people.selection(fields.value("entities"))
+        extra = self._extra(fields, chat)
+        return {"messages": [inline.call(self.world, self._person(fields), chat, fields.text("text"), entities, extra)]}
 
-    def share(self, given: Arguments) -> Json:
+    def share(self, fields: Arguments) -> Json:
         """Choose a chat with the button that a message of the bot asks with."""
-        shared = self._chat(given, "shared")
-        return people.share_chat(self.world, self._person(given), given.integer("message"), shared)
+        shared = self._chat(fields, "shared")
+        return people.share_chat(self.world, self._person(fields), fields.integer("message"), shared)
 
-    def link(self, given: Arguments) -> Json:
+    def link(self, fields: Arguments) -> Json:
         """Make a group the discussion group of a channel."""
-        channel, group = self._chat(given), self._chat(given, "group")
+        channel, group = self._chat(fields), self._chat(fields, "group")
         channel.linked, group.linked = group.id, channel.id
         return {}
 
-    def react(self, given: Arguments) -> Json:
-        emoji = given.value("emoji") or []
-        people.react(self.world, self._person(given), self._chat(given), given.integer("message"), emoji)
+    def react(self, fields: Arguments) -> Json:
+        emoji = fields.value("emoji") or []
+        people.react(self.world, self._person(fields), self._chat(fields), fields.integer("message"), emoji)
         return {}
 
-    def block(self, given: Arguments) -> Json:
-        person = self._person(given)
-        if given.flag("deactivated"):
+    def block(self, fields: Arguments) -> Json:
+        person = self._person(fields)
+        if fields.flag("deactivated"):
             self.world.chats[person.id].deactivated = True
         else:
-            membership.block(self.world, person, blocked=given.flag("blocked"))
+            membership.block(self.world, person, blocked=fields.flag("blocked"))
         return {}
 
-    def standing(self, given: Arguments) -> Json:
+    def standing(self, fields: Arguments) -> Json:
         """Of the bot, or with "of" = "self" of the person."""
-        person, chat, status = self._person(given), self._chat(given), given.text("status")
-        if given.text("of", "bot") == "bot":
-            membership.set_bot(self.world, person, chat, status, speaks=given.flag("speaks"))
+        person, chat, status = self._person(fields), self._chat(fields), fields.text("status")
+        if fields.text("of", "bot") == "bot":
+            membership.set_bot(self.world, person, chat, status, speaks=fields.flag("speaks"))
         else:
             membership.set_member(self.world, person, chat, status)
         return {}
 
-    def add_person(self, given: Arguments) -> Json:
-        number = given.integer("id") or max(self.world.people) + 1
-        key = given.text("key") or str(number)
-        person = Person(number, key, given.text("first_name", key.title()), given.text("language", "en"))
+    def add_person(self, fields: Arguments) -> Json:
+        number = fields.integer("id") or max(self.world.people) + 1
+        key = fields.text("key") or str(number)
+        person = Person(number, key, fields.text("first_name", key.title()), fields.text("language", "en"))
         self.world.people[number] = person
         self.world.chats[number] = seed.private(person)
         self.world.events.add("chat", chat=number)
         return asdict(person)
 
-    def add_chat(self, given: Arguments) -> Json:
-        kind, key = given.text("type", "supergroup"), given.text("key")
+    def add_chat(self, fields: Arguments) -> Json:
+        kind, key = fields.text("type", "supergroup"), fields.text("key")
         lowest = min(self.world.chats) - 1 if kind != "group" else -1000 - len(self.world.chats)
-        chat = Chat(lowest, key or str(lowest), kind, given.text("title", key or "A chat"), given.text("username"))
+        chat = Chat(lowest, key or str(lowest), kind, fields.text("title", key or "A chat"), fields.text("username"))
         chat.members = {each.id: "creator" if each.owner else "member" for each in self.world.people.values()}
-        chat.bot = given.text("bot", "member")
+        chat.bot = fields.text("bot", "member")
         self.world.chats[chat.id] = chat
         self.world.events.add("chat", chat=chat.id)
-        return page_queries.told(self.world, chat)
+        return page_queries.chat_view(self.world, chat)
 
-    def upgrade(self, given: Arguments) -> Json:
-        return page_queries.told(self.world, membership.upgrade(self.world, self._chat(given)))
+    def upgrade(self, fields: Arguments) -> Json:
+        return page_queries.chat_view(self.world, membership.upgrade(self.world, self._chat(fields)))
 
-    def change_bot(self, given: Arguments) -> Json:
+    def change_bot(self, fields: Arguments) -> Json:
         """Turn BotFather's switches, as can_read_all_group_messages."""
-        self.world.bot |= {name: value for name, value in given.values.items() if name in self.world.bot}
+        self.world.bot |= {name: value for name, value in fields.values.items() if name in self.world.bot}
         return self.world.bot
 
-    def fault(self, given: Arguments) -> Json:
+    def fault(self, fields: Arguments) -> Json:
         try:
-            self.world.faults.waiting.append(Fault(**given.values))
+            self.world.faults.waiting.append(Fault(**fields.values))
         except (TypeError, ValueError) as error:
             raise BadRequestError(str(error)) from None
         return {}
@@ -228,9 +228,9 @@ class _Handlers:
         self.world.faults.waiting.clear()
         return answer({})
 
-    def push(self, given: Arguments) -> Json:
-        return {"update_id": self.world.updates.push_raw(given.object("update"))}
+    def push(self, fields: Arguments) -> Json:
+        return {"update_id": self.world.updates.push_raw(fields.object("update"))}
 
-    def turn_clock(self, given: Arguments) -> Json:
-        self.world.shift += float(given.text("seconds", "0"))
+    def turn_clock(self, fields: Arguments) -> Json:
+        self.world.shift += float(fields.text("seconds", "0"))
         return {"now": self.world.now()}

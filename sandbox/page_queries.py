@@ -30,10 +30,10 @@ def routes(world: World) -> list[web.AbstractRouteDef]:
     ]
 
 
-def told(world: World, chat: Chat) -> Json:
+def chat_view(world: World, chat: Chat) -> Json:
     """A chat as the page needs it: its last message, its topics, the commands each person is offered."""
-    shown = world.messages.get(chat.id, {})
-    last = shown[max(shown)] if shown else None
+    messages = world.messages.get(chat.id, {})
+    last = messages[max(messages)] if messages else None
     facts = asdict(chat) | {"topics": [asdict(topic) for topic in chat.topics.values()], "last": last}
     facts["menus"] = {
         str(each.id): profile.menu(
@@ -60,7 +60,7 @@ class _Window:
             {
                 "bot": world.bot,
                 "people": [asdict(person) for person in world.people.values()],
-                "chats": [told(world, chat) for chat in world.chats.values()],
+                "chats": [chat_view(world, chat) for chat in world.chats.values()],
                 "pending": world.updates.pending(),
                 "confirmed": world.updates.confirmed,
                 "number": world.events.number,
@@ -71,22 +71,22 @@ class _Window:
         chat = self.world.find_chat(request.match_info["chat"])
         if chat is None:
             return refusal(BadRequestError("there is no such chat"))
-        shown = self.world.messages.get(chat.id, {})
-        return answer([self.world.view(chat.id, shown[number]) for number in sorted(shown)])
+        messages = self.world.messages.get(chat.id, {})
+        return answer([self.world.view(chat.id, messages[number]) for number in sorted(messages)])
 
     async def journal(self, request: web.Request) -> web.Response:
         method = request.query.get("method", "").lower()
         return answer([call for call in self.world.journal.calls if method in ("", call["method"])])
 
     async def file(self, request: web.Request) -> web.Response:
-        kept = self.world.files.get(request.match_info["file"])
-        if kept is None:
+        file = self.world.files.get(request.match_info["file"])
+        if file is None:
             return refusal(ApiError(404, "Not Found"))
         # Always a download, never a page of this origin: people upload HTML too.
-        picture = kept.path.startswith("photos/")
+        picture = file.path.startswith("photos/")
         headers = {} if picture else {"Content-Disposition": "attachment"}
-        mime = kept.mime if picture and kept.mime.startswith("image/") else "application/octet-stream"
-        return web.Response(body=self.world.file_body(kept), content_type=mime, headers=headers)
+        mime = file.mime if picture and file.mime.startswith("image/") else "application/octet-stream"
+        return web.Response(body=self.world.file_body(file), content_type=mime, headers=headers)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """What happened after a number: as a stream for the page, as JSON (waiting for the first) for tests."""

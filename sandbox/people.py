@@ -40,10 +40,10 @@ def say(
         return [_deliver(world, chat, fields | _file_content(world, upload, text, entities, as_photo=as_photo))]
     sent = []
     for part, marks in split(formatting.clean(text, entities or []), entities or []):
-        part_text, found = formatting.finish(part, formatting.explicit(part, marks))
+        part_text, detected = formatting.finish(part, formatting.explicit(part, marks))
         if not part_text or not formatting.visible(part_text):
             continue
-        sent.append(_deliver(world, chat, fields | {"text": part_text} | ({"entities": found} if found else {})))
+        sent.append(_deliver(world, chat, fields | {"text": part_text} | ({"entities": detected} if detected else {})))
         fields = {name: value for name, value in fields.items() if name not in ("reply_to_message", "quote")}
     if not sent:
         raise BadRequestError("message text is empty")
@@ -56,7 +56,7 @@ def split(text: str, entities: list[Entity]) -> list[tuple[str, list[Entity]]]:
     while utf16.length(text) > formatting.TEXT_LIMIT:
         head = utf16.cut(text, 0, formatting.TEXT_LIMIT)
         head = head[:-1] if "\ud800" <= head[-1] <= "\udbff" else head
-        spaces = [found.end() for found in re.finditer(r"\s", head)]
+        spaces = [match.end() for match in re.finditer(r"\s", head)]
         if spaces and spaces[-1] >= len(head) - _SLACK:
             head = head[: spaces[-1]]
         size = utf16.length(head)
@@ -71,12 +71,12 @@ def link_words(text: str) -> tuple[str, list[Entity]]:
     """What a person typed on the page, with `[words](url)` turned into words behind which the address stands."""
     entities: list[Entity] = []
     plain, end = "", 0
-    for found in _LINK.finditer(text):
-        plain += text[end : found.start()]
-        words, url = found.groups()
+    for match in _LINK.finditer(text):
+        plain += text[end : match.start()]
+        words, url = match.groups()
         entity = {"type": "text_link", "offset": utf16.length(plain), "length": utf16.length(words), "url": url}
         entities.append(entity)
-        plain, end = plain + words, found.end()
+        plain, end = plain + words, match.end()
     return plain + text[end:], entities
 
 
@@ -96,14 +96,14 @@ def _sender(person: Person, chat: Chat) -> Json:
 
 def _file_content(world: World, upload: Upload, caption: str, entities: list[Entity] | None, *, as_photo: bool) -> Json:
     marks = entities or []
-    text, found = formatting.finish(formatting.clean(caption, marks), formatting.explicit(caption, marks))
+    text, detected = formatting.finish(formatting.clean(caption, marks), formatting.explicit(caption, marks))
     if utf16.length(text) > formatting.CAPTION_LIMIT:
         raise BadRequestError("message caption is too long")
-    content: Json = ({"caption": text} if text else {}) | ({"caption_entities": found} if found else {})
-    kept = world.keep_file(upload.body, upload.name, upload.mime, "photos" if as_photo else "documents")
+    content: Json = ({"caption": text} if text else {}) | ({"caption_entities": detected} if detected else {})
+    file = world.keep_file(upload.body, upload.name, upload.mime, "photos" if as_photo else "documents")
     if as_photo:
-        return content | {"photo": files.photo(kept)}
-    return content | {"document": files.document(kept)}
+        return content | {"photo": files.photo(file)}
+    return content | {"document": files.document(file)}
 
 
 def reply(world: World, chat: Chat, number: int, selected: str = "", near: int = 0) -> Json:
@@ -116,8 +116,8 @@ def reply(world: World, chat: Chat, number: int, selected: str = "", near: int =
         whole = target.get("text") or target.get("caption") or ""
         position = utf16.find(whole, selected, near)
         marks = target.get("entities") or target.get("caption_entities") or []
-        kept = formatting.within(marks, position, utf16.length(selected), replies.QUOTE_KINDS)
-        fields |= replies.quote(target, selected, kept, near, manual=True)
+        passage_entities = formatting.within(marks, position, utf16.length(selected), replies.QUOTE_KINDS)
+        fields |= replies.quote(target, selected, passage_entities, near, manual=True)
     return fields
 
 
@@ -207,7 +207,7 @@ def edit(world: World, person: Person, chat: Chat, number: int, text: str, entit
     if message is None or not mine or "forward_origin" in message:
         raise BadRequestError("message can't be edited")
     marks = list(entities)
-    fresh, found = formatting.finish(formatting.clean(text, marks), formatting.explicit(text, marks))
+    fresh, detected = formatting.finish(formatting.clean(text, marks), formatting.explicit(text, marks))
     name = "text" if "text" in message else "caption"
     if utf16.length(fresh) > (formatting.TEXT_LIMIT if name == "text" else formatting.CAPTION_LIMIT):
         raise BadRequestError("message is too long")
@@ -215,7 +215,7 @@ def edit(world: World, person: Person, chat: Chat, number: int, text: str, entit
         raise BadRequestError("message text is empty")
     mark_name = "entities" if name == "text" else "caption_entities"
     changed = {key: value for key, value in message.items() if key not in (name, mark_name)}
-    changed |= {name: fresh, "edit_date": int(world.now())} | ({mark_name: found} if found else {})
+    changed |= {name: fresh, "edit_date": int(world.now())} | ({mark_name: detected} if detected else {})
     world.messages[chat.id][number] = changed
     world.tell("edited", changed)
     if hears(world, chat, changed):
@@ -232,8 +232,8 @@ def press(world: World, person: Person, chat: Chat, number: int, data: str) -> s
     query = str(secrets.randbelow(10**18) + 10**18)
     world.queries[query] = {"at": world.now(), "person": person.id, "chat": chat.id, "answered": False}
     instance = str(chat.id * 1_000_003)
-    shown = message if message.get("date") else {"chat": chat.chat(), "message_id": number, "date": 0}
-    body = {"id": query, "from": person.user(), "message": shown, "chat_instance": instance, "data": data}
+    snapshot = message if message.get("date") else {"chat": chat.chat(), "message_id": number, "date": 0}
+    body = {"id": query, "from": person.user(), "message": snapshot, "chat_instance": instance, "data": data}
     world.updates.push("callback_query", body)
     return query
 
@@ -243,8 +243,8 @@ def react(world: World, person: Person, chat: Chat, number: int, emoji: Sequence
     message = world.message(chat.id, number)
     if message is None:
         raise BadRequestError("message to react not found")
-    given = world.reactions.setdefault(chat.id, {}).setdefault(number, {})
-    old, given[person.id] = given.get(person.id, []), list(emoji)
+    reactions = world.reactions.setdefault(chat.id, {}).setdefault(number, {})
+    old, reactions[person.id] = reactions.get(person.id, []), list(emoji)
     world.tell("reaction", message)
     if chat.type == "private" or chat.bot == "administrator":
         facts: Json = {"chat": chat.chat(), "message_id": number, "user": person.user(), "date": int(world.now())}
@@ -255,5 +255,5 @@ def react(world: World, person: Person, chat: Chat, number: int, emoji: Sequence
 
 def selection(value: Any) -> list[Entity]:
     """Entities that came over HTTP as JSON or as its text."""
-    given = json.loads(value) if isinstance(value, str) and value else value
-    return given if isinstance(given, list) else []
+    entities = json.loads(value) if isinstance(value, str) and value else value
+    return entities if isinstance(entities, list) else []

@@ -23,13 +23,13 @@ def dump(world: World) -> Json:
         **{name: getattr(world, name) for name in PLAIN},
         "people": [asdict(person) for person in world.people.values()],
         "chats": [asdict(chat) for chat in world.chats.values()],
-        "files": [asdict(kept) for kept in world.files.values()],
-        "messages": [list(shown.values()) for shown in world.messages.values()],
+        "files": [asdict(file) for file in world.files.values()],
+        "messages": [list(by_number.values()) for by_number in world.messages.values()],
         "reactions": [
             [chat, number, person, emoji]
-            for chat, shown in world.reactions.items()
-            for number, given in shown.items()
-            for person, emoji in given.items()
+            for chat, by_number in world.reactions.items()
+            for number, by_person in by_number.items()
+            for person, emoji in by_person.items()
         ],
         "updates": [world.updates.next_id, world.updates.confirmed, world.updates.allowed, world.updates.queue],
     }
@@ -45,8 +45,8 @@ def load(world: World, state: Json) -> None:
     world.chats = {each["id"]: _chat(each) for each in state["chats"]}
     world.files = {each["id"]: StoredFile(**each) for each in state["files"]}
     world.messages = {}
-    for shown in state["messages"]:
-        for message in shown:
+    for messages in state["messages"]:
+        for message in messages:
             world.messages.setdefault(message["chat"]["id"], {})[message["message_id"]] = message
     world.reactions = {}
     for chat, number, person, emoji in state["reactions"]:

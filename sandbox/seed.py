@@ -55,9 +55,9 @@ def chats(everybody: list[Person]) -> list[Chat]:
     return [*(private(person) for person in everybody), group, channel]
 
 
-def services(known: Iterable[Chat]) -> Iterator[tuple[Chat, Json]]:
+def services(all_chats: Iterable[Chat]) -> Iterator[tuple[Chat, Json]]:
     """The service messages that open a chat's topics; the first stands for the group's making."""
-    for chat in known:
+    for chat in all_chats:
         if chat.topics:
             founder = next(iter(chat.members))
             who: Json = {"id": founder, "is_bot": False, "first_name": "Robin"}

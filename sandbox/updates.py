@@ -99,11 +99,11 @@ class Updates:
 
     def _confirm(self, offset: int) -> None:
         if offset < 0:
-            gone, self.queue = self.queue[:offset], self.queue[offset:]
+            confirmed, self.queue = self.queue[:offset], self.queue[offset:]
         else:
-            gone = [row for row in self.queue if _number(row[1]) < offset]
+            confirmed = [row for row in self.queue if _number(row[1]) < offset]
             self.queue = [row for row in self.queue if _number(row[1]) >= offset]
-        self.confirmed = max([self.confirmed, *(_number(update) for _, update in gone)])
+        self.confirmed = max([self.confirmed, *(_number(update) for _, update in confirmed)])
         self.queue = [row for row in self.queue if self.clock() - row[0] < LIFE]
 
 

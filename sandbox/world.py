@@ -79,8 +79,8 @@ class World:
 
     def view(self, chat: int, message: Json) -> Json:
         """A message as the page sees it: with its reactions."""
-        given = self.reactions.get(chat, {}).get(message["message_id"], {})
-        return message | {"reactions": [{"from": by, "emoji": list(emoji)} for by, emoji in given.items() if emoji]}
+        reactions = self.reactions.get(chat, {}).get(message["message_id"], {})
+        return message | {"reactions": [{"from": by, "emoji": list(emoji)} for by, emoji in reactions.items() if emoji]}
 
     def message(self, chat: int, number: int) -> Json | None:
         """The message of that number, if it is there."""
@@ -92,10 +92,10 @@ class World:
             name = int(name)
         if isinstance(name, int):
             return self.chats.get(name)
-        wanted = name.lower()
+        key = name.lower()
         for chat in self.chats.values():
-            public = chat.username and chat.type != "private" and wanted == "@" + chat.username.lower()
-            if public or wanted == chat.key.lower():
+            public = chat.username and chat.type != "private" and key == "@" + chat.username.lower()
+            if public or key == chat.key.lower():
                 return chat
         return None
 
@@ -104,37 +104,37 @@ class World:
         name = name.strip()
         if not name:
             raise BadRequestError("chat_id is empty")
-        known = self.find_chat(name) if re.fullmatch(r"-?\d{1,19}|@\w+", name) else None
-        if known is None:
+        chat = self.find_chat(name) if re.fullmatch(r"-?\d{1,19}|@\w+", name) else None
+        if chat is None:
             raise BadRequestError("chat not found")
-        if known.migrated_to:
+        if chat.migrated_to:
             text = "group chat was upgraded to a supergroup chat"
-            raise BadRequestError(text, migrate_to_chat_id=known.migrated_to)
-        if known.type == "private":
-            if not known.started and not write:
+            raise BadRequestError(text, migrate_to_chat_id=chat.migrated_to)
+        if chat.type == "private":
+            if not chat.started and not write:
                 raise BadRequestError("chat not found")
-            if not known.started:
+            if not chat.started:
                 raise ForbiddenError("bot can't initiate conversation with a user")
-            if write and known.deactivated:
+            if write and chat.deactivated:
                 raise ForbiddenError("user is deactivated")
-            if write and known.blocked:
+            if write and chat.blocked:
                 raise ForbiddenError("bot was blocked by the user")
-        elif known.bot not in MEMBERS:
-            noun = NOUNS[known.type]
+        elif chat.bot not in MEMBERS:
+            noun = NOUNS[chat.type]
             raise ForbiddenError(
-                f"bot was kicked from the {noun}" if known.bot == "kicked" else f"bot is not a member of the {noun}"
+                f"bot was kicked from the {noun}" if chat.bot == "kicked" else f"bot is not a member of the {noun}"
             )
-        elif write and known.type == "channel" and known.bot != "administrator":
+        elif write and chat.type == "channel" and chat.bot != "administrator":
             raise BadRequestError("need administrator rights in the channel chat")
-        elif write and known.bot == "restricted" and not known.speaks:
+        elif write and chat.bot == "restricted" and not chat.speaks:
             raise BadRequestError("not enough rights to send text messages to the chat")
-        return known
+        return chat
 
     def keep_file(self, body: bytes, name: str, mime: str, folder: str) -> StoredFile:
         """Keep the bytes of a file under new identifiers."""
         number = len(self.files) + 1
         ending = Path(name).suffix if re.fullmatch(r"\.\w{1,8}", Path(name).suffix) else ""
-        kept = StoredFile(
+        file = StoredFile(
             id="BQACAgQAAxkB" + secrets.token_urlsafe(36),
             unique_id="AgAD" + secrets.token_urlsafe(8),
             size=len(body),
@@ -142,10 +142,10 @@ class World:
             name=name,
             mime=mime,
         )
-        self.files[kept.id] = kept
+        self.files[file.id] = file
         self.blobs.put(f"file_{number}", body)
-        return kept
+        return file
 
-    def file_body(self, kept: StoredFile) -> bytes:
+    def file_body(self, file: StoredFile) -> bytes:
         """The bytes of a file."""
-        return self.blobs.get(Path(kept.path).stem)
+        return self.blobs.get(Path(file.path).stem)

@@ -50,8 +50,8 @@ class ChatQueue:
             self._has_tried_held = True
             return self._take_probe(), None
         self._has_tried_held = False
-        taken = {update.id for update in batch.members}
-        self.updates[:] = [update for update in self.updates if update.id not in taken]
+        ids = {update.id for update in batch.members}
+        self.updates[:] = [update for update in self.updates if update.id not in ids]
         return batch.members, None
 
     def hold(self, batch: Batch) -> None:

@@ -15,37 +15,37 @@ PHOTO_LIMIT = 10 * 1024 * 1024
 PHOTO_SIDES, PHOTO_RATIO = 10_000, 20
 
 
-def document(kept: StoredFile) -> Json:
+def document(file: StoredFile) -> Json:
     """Telegram's Document."""
-    facts: Json = {"file_id": kept.id, "file_unique_id": kept.unique_id, "file_size": kept.size}
-    return facts | ({"file_name": kept.name} if kept.name else {}) | ({"mime_type": kept.mime} if kept.mime else {})
+    facts: Json = {"file_id": file.id, "file_unique_id": file.unique_id, "file_size": file.size}
+    return facts | ({"file_name": file.name} if file.name else {}) | ({"mime_type": file.mime} if file.mime else {})
 
 
-def photo(kept: StoredFile, body: bytes = b"") -> list[Json]:
+def photo(file: StoredFile, body: bytes = b"") -> list[Json]:
     """Telegram's PhotoSize list; the sandbox makes no smaller copies and measures PNG alone."""
     width, height = _measured(body) or (800, 600)
-    facts: Json = {"file_id": kept.id, "file_unique_id": kept.unique_id, "file_size": kept.size}
+    facts: Json = {"file_id": file.id, "file_unique_id": file.unique_id, "file_size": file.size}
     return [facts | {"width": width, "height": height}]
 
 
 def send_document(world: World, arguments: Arguments) -> Json:
     """sendDocument"""
-    kept = _given(world, arguments, "document")
+    file = _given(world, arguments, "document")
     chat, fields = messages.frame(world, arguments)
-    return world.store(chat, fields | {"document": document(kept)} | messages.caption(arguments))
+    return world.store(chat, fields | {"document": document(file)} | messages.caption(arguments))
 
 
 def send_photo(world: World, arguments: Arguments) -> Json:
     """sendPhoto"""
-    kept = _given(world, arguments, "photo")
-    body = world.file_body(kept)
+    file = _given(world, arguments, "photo")
+    body = world.file_body(file)
     if not is_picture(body):
         raise BadRequestError("IMAGE_PROCESS_FAILED")
     width, height = _measured(body) or (1, 1)
     if width + height > PHOTO_SIDES or max(width, height) > PHOTO_RATIO * min(width, height):
         raise BadRequestError("PHOTO_INVALID_DIMENSIONS")
     chat, fields = messages.frame(world, arguments)
-    return world.store(chat, fields | {"photo": photo(kept, body)} | messages.caption(arguments))
+    return world.store(chat, fields | {"photo": photo(file, body)} | messages.caption(arguments))
 
 
 def _given(world: World, arguments: Arguments, name: str) -> StoredFile:
@@ -78,10 +78,10 @@ def is_picture(body: bytes) -> bool:
 
 def get_file(world: World, arguments: Arguments) -> Json:
     """getFile"""
-    kept = world.files.get(arguments.text("file_id"))
-    if kept is None:
-        wrong = "wrong file_id or the file is temporarily unavailable"
-        raise BadRequestError(wrong if arguments.text("file_id") else "file_id not specified")
-    if kept.size > DOWNLOAD_LIMIT:
+    file = world.files.get(arguments.text("file_id"))
+    if file is None:
+        reason = "wrong file_id or the file is temporarily unavailable"
+        raise BadRequestError(reason if arguments.text("file_id") else "file_id not specified")
+    if file.size > DOWNLOAD_LIMIT:
         raise BadRequestError("file is too big")
-    return {"file_id": kept.id, "file_unique_id": kept.unique_id, "file_size": kept.size, "file_path": kept.path}
+    return {"file_id": file.id, "file_unique_id": file.unique_id, "file_size": file.size, "file_path": file.path}

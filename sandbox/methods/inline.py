@@ -24,12 +24,12 @@ def answer_inline(world: World, arguments: Arguments) -> bool:
     query = world.inline_queries.get(arguments.text("inline_query_id"))
     if query is None or world.now() - query["at"] > LIFE or query["answer"] is not None:
         raise BadRequestError(TOO_OLD)
-    given = arguments.value("results", "can't parse inline query results JSON object")
-    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
+    raw_results = arguments.value("results", "can't parse inline query results JSON object")
+    if not isinstance(raw_results, list) or not all(isinstance(each, dict) for each in raw_results):
         raise BadRequestError("can't parse inline query results: expected an Array of InlineQueryResult")
-    if len(given) > RESULTS:
+    if len(raw_results) > RESULTS:
         raise BadRequestError("RESULTS_TOO_MUCH")
-    results = [article(each) for each in given]
+    results = [article(each) for each in raw_results]
     if len({each["id"] for each in results}) < len(results):
         raise BadRequestError("RESULT_ID_DUPLICATE")
     if len(arguments.text("next_offset").encode()) > OFFSET_BYTES:
@@ -58,12 +58,12 @@ def answer_guest(world: World, arguments: Arguments) -> Json:
     return {"inline_message_id": secrets.token_urlsafe(20)}
 
 
-def article(given: Json) -> Json:
+def article(raw: Json) -> Json:
     """A result of the only kind the sandbox knows, with the message it would become, or Telegram's refusal."""
-    fields = Arguments(given)
+    fields = Arguments(raw)
     if fields.text("type") != "article":
         raise BadRequestError("can't parse inline query result: the sandbox knows articles only")
-    if not isinstance(given.get("id"), str) or not 1 <= len(given["id"].encode()) <= ID_BYTES:
+    if not isinstance(raw.get("id"), str) or not 1 <= len(raw["id"].encode()) <= ID_BYTES:
         raise BadRequestError("RESULT_ID_INVALID")
     if not fields.text("title").strip():
         raise BadRequestError("can't parse inline query result: article title must be non-empty")
@@ -75,18 +75,18 @@ def article(given: Json) -> Json:
     text |= {name: content.values[name] for name in formats if name in content}
     markup = keyboards.read(fields, inline_only=True)
     message = messages.text_content(Arguments(text)) | ({"reply_markup": markup} if markup else {})
-    shown = {name: fields.text(name) for name in ("id", "title", "description")}
-    return shown | {"message": message}
+    listed = {name: fields.text(name) for name in ("id", "title", "description")}
+    return listed | {"message": message}
 
 
-def _button(given: Json) -> Json:
+def _button(raw: Json) -> Json:
     """The button above the results: it leads into the private chat, with a parameter of its own."""
-    if not given:
+    if not raw:
         return {}
-    if not isinstance(given.get("text"), str) or not given["text"].strip():
+    if not isinstance(raw.get("text"), str) or not raw["text"].strip():
         raise BadRequestError("can't parse InlineQueryResultsButton: its text must be non-empty")
-    if "web_app" in given or not isinstance(given.get("start_parameter"), str):
+    if "web_app" in raw or not isinstance(raw.get("start_parameter"), str):
         raise BadRequestError("can't parse InlineQueryResultsButton: the sandbox knows start_parameter only")
-    if not _PARAMETER.fullmatch(given["start_parameter"]):
+    if not _PARAMETER.fullmatch(raw["start_parameter"]):
         raise BadRequestError("START_PARAM_INVALID")
-    return {"text": given["text"], "start_parameter": given["start_parameter"]}
+    return {"text": raw["text"], "start_parameter": raw["start_parameter"]}

@@ -45,10 +45,10 @@ def inline(rows: object) -> Json:
     """An inline keyboard as it is stored; empty rows vanish, an empty keyboard is none."""
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise BadRequestError('field "inline_keyboard" must be an Array of Arrays')
-    kept = [[button(each) for each in row] for row in rows if row]
-    if sum(map(len, kept)) > BUTTON_LIMIT or any(len(row) > ROW_LIMIT for row in kept):
+    keyboard = [[button(each) for each in row] for row in rows if row]
+    if sum(map(len, keyboard)) > BUTTON_LIMIT or any(len(row) > ROW_LIMIT for row in keyboard):
         raise BadRequestError("REPLY_MARKUP_TOO_LONG")
-    return {"inline_keyboard": kept} if kept else {}
+    return {"inline_keyboard": keyboard} if keyboard else {}
 
 
 def button(given: object) -> Json:

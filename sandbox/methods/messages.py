@@ -56,8 +56,8 @@ def text_content(arguments: Arguments) -> Json:
     preview = arguments.object("link_preview_options", "can't parse link preview options JSON object")
     if arguments.flag("disable_web_page_preview"):
         preview = {"is_disabled": True}
-    kept = {name: preview[name] for name in PREVIEW_FIELDS if preview.get(name)}
-    return content | ({"link_preview_options": kept} if kept else {})
+    options = {name: preview[name] for name in PREVIEW_FIELDS if preview.get(name)}
+    return content | ({"link_preview_options": options} if options else {})
 
 
 def send_message(world: World, arguments: Arguments) -> Json:

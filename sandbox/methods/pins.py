@@ -36,8 +36,8 @@ def pin_message(world: World, arguments: Arguments) -> bool:
 def unpin_message(world: World, arguments: Arguments) -> bool:
     """unpinChatMessage: the one that is named, else the newest"""
     chat = world.chat_of_bot(arguments.text("chat_id"))
-    shown = newest(world, chat)
-    number = arguments.integer("message_id") or (int(shown["message_id"]) if shown else 0)
+    message = newest(world, chat)
+    number = arguments.integer("message_id") or (int(message["message_id"]) if message else 0)
     if number not in chat.pinned or world.message(chat.id, number) is None:
         raise BadRequestError("message to unpin not found")
     _check_rights(chat)

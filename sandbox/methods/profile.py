@@ -60,15 +60,15 @@ def set_commands(world: World, arguments: Arguments) -> bool:
         raise BadRequestError("expected an Array of BotCommand")
     if len(commands) > 100:
         raise BadRequestError("BOT_COMMANDS_TOO_MUCH")
-    kept = []
+    cleaned = []
     for command in commands:
         name, description = str(command.get("command", "")).removeprefix("/"), str(command.get("description", ""))
         if not re.fullmatch(r"[a-z0-9_]{1,32}", name):
             raise BadRequestError("BOT_COMMAND_INVALID")
         if not 1 <= utf16.length(description) <= 256:
             raise BadRequestError("BOT_COMMAND_DESCRIPTION_INVALID")
-        kept.append({"command": name, "description": description})
-    world.commands[slot] = kept
+        cleaned.append({"command": name, "description": description})
+    world.commands[slot] = cleaned
     world.events.add("commands")
     return True
 

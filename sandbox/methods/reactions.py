@@ -55,14 +55,14 @@ def set_reaction(world: World, arguments: Arguments) -> bool:
     message = world.message(chat.id, number)
     if message is None:
         raise BadRequestError("message to react not found")
-    given = arguments.value("reaction", "can't parse reaction type JSON object") or []
-    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
+    reactions = arguments.value("reaction", "can't parse reaction type JSON object") or []
+    if not isinstance(reactions, list) or not all(isinstance(each, dict) for each in reactions):
         raise BadRequestError("expected an Array of ReactionType")
     # The selector that asks for a coloured picture makes no other emoji of it.
-    emoji = [str(each.get("emoji", "")).replace("\ufe0f", "") for each in given]
-    if len(given) > 1:
+    emoji = [str(each.get("emoji", "")).replace("\ufe0f", "") for each in reactions]
+    if len(reactions) > 1:
         raise BadRequestError("REACTIONS_TOO_MANY")
-    if any(each.get("type") != "emoji" for each in given) or not set(emoji) <= REACTIONS:
+    if any(each.get("type") != "emoji" for each in reactions) or not set(emoji) <= REACTIONS:
         raise BadRequestError("REACTION_INVALID")
     world.reactions.setdefault(chat.id, {}).setdefault(number, {})[world.bot["id"]] = emoji
     world.tell("reaction", message)

@@ -17,15 +17,15 @@ QUOTE_KINDS = (*formatting.SPLITTABLE, "custom_emoji", "date_time")
 
 def read(world: World, chat: Chat, arguments: Arguments) -> Json:
     """The fields that make a message a reply; {} when it is none."""
-    given = arguments.object("reply_parameters", "can't parse reply parameters JSON object")
-    if not given and "reply_to_message_id" in arguments:
-        given = {
+    raw = arguments.object("reply_parameters", "can't parse reply parameters JSON object")
+    if not raw and "reply_to_message_id" in arguments:
+        raw = {
             "message_id": arguments.integer("reply_to_message_id"),
             "allow_sending_without_reply": arguments.flag("allow_sending_without_reply"),
         }
-    if not given:
+    if not raw:
         return {}
-    parameters = Arguments(given)
+    parameters = Arguments(raw)
     number = parameters.integer("message_id")
     if number <= 0:
         raise BadRequestError("message identifier is not specified")
@@ -62,8 +62,8 @@ def origin(message: Json) -> Json:
     if "forward_origin" in message:
         return dict(message["forward_origin"])
     if message["chat"]["type"] == "channel":
-        where = {"type": "channel", "chat": message["chat"], "message_id": message["message_id"]}
-        return where | {"date": message["date"]}
+        source = {"type": "channel", "chat": message["chat"], "message_id": message["message_id"]}
+        return source | {"date": message["date"]}
     return {"type": "user", "sender_user": message["from"], "date": message["date"]}
 
 
@@ -84,12 +84,12 @@ def quote(target: Json, text: str, entities: list[Json], near: int, *, manual: b
     position, size = utf16.find(whole, text, near), utf16.length(text)
     if not text or size > QUOTE_LIMIT or position < 0:
         raise BadRequestError("QUOTE_TEXT_INVALID")
-    there = formatting.within(marks, position, size, QUOTE_KINDS)
-    if _bare(there) != _bare(formatting.within(entities, 0, size, QUOTE_KINDS)):
+    quoted = formatting.within(marks, position, size, QUOTE_KINDS)
+    if _bare(quoted) != _bare(formatting.within(entities, 0, size, QUOTE_KINDS)):
         raise BadRequestError("QUOTE_TEXT_INVALID")
-    found: Json = {"text": text, "position": position}
-    found |= {"entities": there} if there else {}
-    return {"quote": found | ({"is_manual": True} if manual else {})}
+    passage: Json = {"text": text, "position": position}
+    passage |= {"entities": quoted} if quoted else {}
+    return {"quote": passage | ({"is_manual": True} if manual else {})}
 
 
 def _bare(entities: list[Json]) -> list[tuple[Any, ...]]:
