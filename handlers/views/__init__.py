@@ -1,4 +1,4 @@
-"""Views: values → messages. All functions are pure; a view imports no controller and no context."""
+"""Views: functions that turn values into messages, without side effects. A view imports no handler and no context."""
 
 from __future__ import annotations
 

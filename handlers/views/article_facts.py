@@ -1,4 +1,4 @@
-"""What is known of an article, in a few words: its heading, where it comes from, and the way to its sentences."""
+"""Short texts about an article: its title, its source and dates, and links to its sentences."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from services.links import text_fragments
 DOT = " · "
 ARROW = "↗"
 TITLE_LENGTH = 300
-"""Characters of a title at the head of a message: the longest headlines in the press have about 200."""
+"""Longest title at the head of a message, in characters: the longest headlines in the press have about 200."""
 SHORT_TITLE_LENGTH = 60
-"""Characters of a title in a line under a quotation: a line or two on a phone."""
+"""Longest title in a line under a quotation, in characters: a line or two on a phone."""
 LANGUAGE_FROM = 40
-"""Characters from which a text tells its language: shorter ones are often taken for another (docs/quality.md)."""
+"""Characters from which the language is shown: that of shorter texts is often mistaken (docs/quality.md)."""
 NAME_LENGTH = 60
-"""Characters of a site's, an author's, a channel's or a file's name."""
+"""Longest name of a site, author, channel or file, in characters."""
 
 
 def title_or_beginning(article: Article, limit: int = TITLE_LENGTH) -> str:
-    """Return the title; the beginning of the text where it has none."""
+    """Return the title of an article, or the beginning of its text if it has none."""
     title = visible(clean_line(article.document.title, limit))
     if title:
         return title
@@ -36,12 +36,12 @@ def title_or_beginning(article: Article, limit: int = TITLE_LENGTH) -> str:
 
 
 def title_line(article: Article) -> Html:
-    """The title, bold and linked."""
+    """Return the title in bold, linked to the source."""
     return html.link(html.bold(title_or_beginning(article)), source_url(article))
 
 
 def facts_line(words: Words, article: Article, now: datetime | None, *, age: bool = False) -> Html:
-    """One line of what is known; with *age*, also when the text was read."""
+    """Return one line: site, author, date, language, reading time, origin; with *age*, also when it was read."""
     document = article.document
     facts = [
         short_name(document.site) or ("" if article.origin.source in _MESSAGE_SOURCES else host_name(document.url)),
@@ -52,13 +52,13 @@ def facts_line(words: Words, article: Article, now: datetime | None, *, age: boo
         _arrival_text(words, article, now),
         words.read(article.read, now) if age and document.url else "",
     ]
-    # said once: a site and an author often have one name
+    # site and author often have one name, which is shown once
     unique_facts = {str(fact): fact if isinstance(fact, Html) else html.text(fact) for fact in facts if fact}
     return html.join(unique_facts.values(), DOT)
 
 
 def partly_read_note(words: Words, article: Article) -> Html:
-    """Say so where a text was too long to be read to its end: in pages where it has some, else in per cent."""
+    """Return how much of a too long text was read, in pages or else in per cent; empty if all of it was."""
     document = article.document
     if 0 < document.pages_read < document.pages:
         text = words.n(
@@ -77,7 +77,7 @@ def partly_read_note(words: Words, article: Article) -> Html:
 def source_line(
     words: Words, article: Article, index: int, now: datetime | None, *, language: bool = False, title: bool = True
 ) -> Html:
-    """The line under a quotation: title · date ↗, linked to the sentence's place; without *title* the date alone."""
+    """Return the line under a quotation, "title · date ↗", linked to the sentence; without *title* the date alone."""
     parts = [title_or_beginning(article, SHORT_TITLE_LENGTH) if title else "", date_text(words, article, now)]
     if language:
         parts.append(words.language_name(article.language))
@@ -87,13 +87,13 @@ def source_line(
 
 
 def arrow(article: Article, index: int) -> Html:
-    """The way to a sentence's place on its page; nothing where there is no page."""
+    """Return an arrow linked to a sentence on its page; empty if the article has no page."""
     url = fragment_url(article, index)
     return html.link(ARROW, url) if url else Html()
 
 
 def source_name(words: Words, article: Article) -> str:
-    """Return the site, the channel or the host it comes from; else when it came: t.me is no source."""
+    """Return the name of the site, channel or host, except Telegram's own; without a name, the date."""
     url = article.document.url
     return (
         short_name(article.document.site)
@@ -104,7 +104,7 @@ def source_name(words: Words, article: Article) -> str:
 
 
 def date_text(words: Words, article: Article, now: datetime | None) -> str:
-    """Return when it was published; else when it came."""
+    """Return when the article was published, or else when it was read, sent, forwarded or pasted."""
     if article.document.published:
         return words.date(article.document.published)
     match article.origin.source:
@@ -118,14 +118,14 @@ def date_text(words: Words, article: Article, now: datetime | None) -> str:
 
 
 def source_url(article: Article) -> str:
-    """Return the address of the page or of the public post; "" where there is none."""
+    """Return the address of the page or of the public post; "" if there is none."""
     return html.web_url(article.document.url or "") or html.web_url(article.origin.link or "")
 
 
 def fragment_url(article: Article, index: int) -> str:
-    """Return the page's address with a text fragment for sentence *index*; "" where there is no page.
+    """Return the page's address with a text fragment for sentence *index*; "" if there is no page.
 
-    Telegram shows its posts itself and ignores text fragments.
+    Posts on Telegram have none: its apps open them directly and ignore text fragments.
     """
     url = html.web_url(article.document.url or "")
     if not url or on_telegram(url):
@@ -135,12 +135,12 @@ def fragment_url(article: Article, index: int) -> str:
 
 
 def short_name(text: str) -> str:
-    """Return a name from outside in one short line."""
+    """Return a name from outside as one line of at most NAME_LENGTH characters."""
     return visible(clean_line(text, NAME_LENGTH))
 
 
 def visible(line: str) -> str:
-    """Return *line*; "" when nobody would see anything of it."""
+    """Return *line*, or "" if all its characters are invisible."""
     return line if any(c.isprintable() and not c.isspace() and c not in _INVISIBLE for c in line) else ""
 
 
@@ -148,13 +148,13 @@ _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\u
 
 
 def host_name(url: str | None) -> str:
-    """Return the site's host where its name is not known."""
+    """Return the host of an address without "www."; "" if it is no web address."""
     url = html.web_url(url or "")
     return clean_line((urlsplit(url).hostname or "").removeprefix("www."), NAME_LENGTH) if url else ""
 
 
 def on_telegram(url: str | None) -> bool:
-    """Tell whether an address is a chat's or a post's of Telegram, public or not."""
+    """Tell whether an address leads to a chat or post on Telegram, public or private."""
     url = html.web_url(url or "")
     host_name = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
     return host_name in _TELEGRAM or host_name.endswith(".t.me")
@@ -162,11 +162,11 @@ def on_telegram(url: str | None) -> bool:
 
 _TELEGRAM = frozenset(("t.me", "telegram.me", "telegram.dog"))
 _MESSAGE_SOURCES = (Source.TEXT, Source.FORWARD)
-"""A message brought it: an address it has leads to a message, not to a page."""
+"""Articles that were messages: their address, if any, leads to a message, not to a page."""
 
 
 def _text_date(words: Words, article: Article, now: datetime | None) -> str:
-    """Return when a text came: the post of a group is "posted today", what somebody gave the bot "pasted today"."""
+    """Return when a text came: a post in a group is "posted today", a text sent to the bot is "pasted today"."""
     if not on_telegram(article.origin.link):
         return words.pasted(article.added, now)
     recent = {words._("today"): words._("posted today"), words._("yesterday"): words._("posted yesterday")}
@@ -175,7 +175,7 @@ def _text_date(words: Words, article: Article, now: datetime | None) -> str:
 
 
 def _arrival_text(words: Words, article: Article, now: datetime | None) -> str:
-    """Return how a text came, where it did not come from the web."""
+    """Return how an article came that is not from the web: pasted, forwarded or as a file; else ""."""
     origin = article.origin
     match origin.source:
         case Source.TEXT:

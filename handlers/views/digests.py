@@ -1,4 +1,4 @@
-"""A digest as people see it: stories told in whole sentences, the others a line each, all in one message."""
+"""Digests as messages: the first stories in whole sentences, the others a line each, all in one message."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from services.digests.plans import ComposedDigest, ComposedStory, titled
 from storage.models import ChatSettings
 
 RESERVED = 300
-"""UTF-16 units and four entities kept free for what a review says above."""
+"""UTF-16 units kept free for the notice above a digest under review; four entities are kept free as well."""
 
 
 def digest(words: Words, digest: ComposedDigest, name: str, moment: str) -> OutgoingMessage:
-    """A digest for a chat or topic; *name* says of what it is, *moment* when."""
+    """Return the digest of a chat or topic; *name* is its title, *moment* its time."""
     return OutgoingMessage(str(_digest_html(words, digest, _head(words, digest, name, moment))))
 
 
 def channel_digest(
     words: Words, digest: ComposedDigest, title: str, moment: str, settings: ChatSettings
 ) -> OutgoingMessage:
-    """A channel's digest, in the editor's own voice: no name of the bot, no buttons."""
+    """Return a channel's digest as it is published: with the editor's header and footer, without buttons."""
     preview = article_facts.source_url(digest.stories[0].heading) if settings.preview and digest.stories else ""
     return OutgoingMessage(
         str(_channel_html(words, digest, title, moment, settings)), preview=preview, silent=settings.silent
@@ -35,22 +35,25 @@ def channel_digest(
 def review_text(
     words: Words, digest: ComposedDigest, title: str, moment: str, settings: ChatSettings, notice: str
 ) -> Html:
-    """The same as its editor sees it before, under what the bot *notice* of it."""
+    """Return a channel's digest as its editor reviews it: the *notice*, and below it what would be published."""
     return html.join((html.text(notice), _channel_html(words, digest, title, moment, settings)), "\n\n")
 
 
 def quiet_day(words: Words, moment: str) -> OutgoingMessage:
-    """The one line of a day without anything new."""
+    """Return the digest of a day without new articles, one line."""
     return OutgoingMessage(str(html.text(words._("{moment}: nothing new.", moment=moment))))
 
 
 def nothing_in_span(words: Words) -> OutgoingMessage:
-    """The answer to /digest where nothing came."""
+    """Return the answer to /digest for a time without articles."""
     return OutgoingMessage(str(html.text(words._("Nothing came in that time. Try /digest last 20."))))
 
 
 def delivery_failed(words: Words, token: str, outcome: str, title: str, moment: str) -> OutgoingMessage:
-    """What became of a digest that did not surely arrive: "unknown" or "refused"; a private chat has no *title*."""
+    """Return the notice of a digest that did not or may not have arrived, with buttons to send or drop it.
+
+    *outcome* is "unknown" or "refused"; *title* is the chat's, "" for a private chat.
+    """
     title = article_facts.short_name(title)
     if outcome == "unknown" and title:
         text = words._(
@@ -81,17 +84,17 @@ def delivery_failed(words: Words, token: str, outcome: str, title: str, moment: 
 
 
 def sent_again(words: Words) -> OutgoingMessage:
-    """Said where the buttons of `delivery_failed` were."""
+    """Return what replaces `delivery_failed` after "Send again"."""
     return OutgoingMessage(str(html.text(words._("It is being sent again."))))
 
 
 def kept_unsent(words: Words) -> OutgoingMessage:
-    """Said where the buttons of `delivery_failed` were."""
+    """Return what replaces `delivery_failed` after "Leave it"."""
     return OutgoingMessage(str(html.text(words._("Left as it is."))))
 
 
 def story_numbers(digest: ComposedDigest) -> tuple[tuple[int, str], ...]:
-    """The numbers under which stories are shown, and their keys."""
+    """Return the number of each story in the message, and its key."""
     return tuple(enumerate((story.key for story in digest.stories), 1))
 
 
@@ -113,9 +116,9 @@ def _head(words: Words, digest: ComposedDigest, name: str, moment: str) -> Html:
 def _digest_html(
     words: Words, digest: ComposedDigest, head: Html, footer: Html | None = None, channel: str = ""
 ) -> Html:
-    """As many stories told as fit, the others a line each as far as they fit, and how many there are beside.
+    """Return as many stories in sentences as fit, the others as titles while they fit, and the count of the rest.
 
-    *channel* is the name of the channel it stands in, which is not said again with each of its posts.
+    *channel* is the name of the channel that it is published in; its own posts are shown without that name.
     """
     footer = footer or Html()
     whole = Html()
@@ -132,7 +135,7 @@ def _digest_html(
             whole = html.join(blocks, "\n\n")
             if whole.units <= html.UNITS - RESERVED and whole.entities <= html.ENTITIES - 4:
                 return whole
-            if count > 2:  # rather a story less than a line less, as long as some are told
+            if count > 2:  # with more than two stories left, dropping a story comes before dropping titles
                 break
     return whole
 
@@ -142,12 +145,12 @@ def _stories(words: Words, stories: Sequence[ComposedStory], channel: str) -> li
 
 
 def _story(words: Words, story: ComposedStory, number: int, channel: str) -> Html:
-    """Its heading, the sentences that tell it, its sources, and what they tell otherwise."""
+    """Return a story: its heading, its sentences, its sources, and the sentences whose figures differ."""
     first = story.heading
     heading = article_facts.title_or_beginning(first)
     text = " ".join(" ".join(article.quote(index) for article, index in story.sentences).split())
     head = html.bold(f"{number}")
-    # a text without a title is called by its own first words, which are not said twice
+    # a text without a title has its first words as heading: not shown twice
     if titled(first) or not text.startswith(heading.rstrip("… ")):
         head += html.text(article_facts.DOT) + html.link(html.bold(heading), article_facts.source_url(first))
     if story.sources > 1:
@@ -156,7 +159,7 @@ def _story(words: Words, story: ComposedStory, number: int, channel: str) -> Htm
     if story.differing:
         against = (_quoted(words, article, index, channel) for article, index in story.differing)
         differing_quotes = (html.text(words._("Figures differ:")), *against)
-    # what stands among the figures that differ is not said twice
+    # sentences shown under "Figures differ" are not shown twice
     repeated = {(id(article), index) for article, index in story.differing}
     quoted = [(article, index) for article, index in story.sentences if (id(article), index) not in repeated]
     quotes = [html.quotation(article.quote(index)) for article, index in quoted]
@@ -164,7 +167,7 @@ def _story(words: Words, story: ComposedStory, number: int, channel: str) -> Htm
 
 
 def _sources(words: Words, story: ComposedStory, channel: str) -> Html:
-    """A link to each source, that of the quoted article to the sentence; those that read the same are named once."""
+    """Return a link to each source, for a quoted article to its sentence; sources of one name share a label."""
     sentence_urls = {
         id(article): article_facts.fragment_url(article, index) for article, index in reversed(story.sentences)
     }
@@ -183,7 +186,7 @@ def _quoted(words: Words, article: Article, index: int, channel: str) -> Html:
 
 
 def _source(name: str, urls: Sequence[str], channel: str) -> Html:
-    """A name that leads to the first address, and an arrow to each other one."""
+    """Return a name linked to the first address, and an arrow linked to each further one."""
     distinct_urls = list(dict.fromkeys(filter(None, urls)))
     if not distinct_urls:
         return html.text(name)
@@ -194,7 +197,7 @@ def _source(name: str, urls: Sequence[str], channel: str) -> Html:
 
 
 def _tail(words: Words, articles: Sequence[Article], others: int) -> tuple[Html, ...]:
-    """The titles of the other stories, folded, and how many are left out."""
+    """Return the titles of the other stories in a folded blockquote, and the count of those left out."""
     lines = html.join(
         html.link(article_facts.title_or_beginning(article, 120), article_facts.source_url(article))
         for article in articles

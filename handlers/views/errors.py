@@ -1,4 +1,4 @@
-"""One kind sentence for every error of the house: what happened, and what to do next."""
+"""Error messages: one sentence or two for each error, what happened and what to do next."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ def error_message(
     code: str = "",
     message_id: int = 0,
 ) -> OutgoingMessage:
-    """The sentence for *error*; with the *message_id* that asked for it, some can be tried again by a button."""
+    """Return the message for *error*.
+
+    *message_id* is the message that caused it: a temporary error then gets a button to try again. *retry_at* is when
+    the bot tries again by itself, None if it does not; *code* is shown with a fault of the bot.
+    """
     body = str(html.text(_error_text(words, error, retry_at, code)))
     if message_id and _worth_another_try(error):
         again = Button(words._("Try again"), data=callback_data.encode(Act.TRY_AGAIN, message_id))
@@ -36,7 +40,7 @@ def command_too_old(words: Words, age: str, command: str) -> OutgoingMessage:
 
 
 def _worth_another_try(error: Exception) -> bool:
-    """Tell whether the same thing may succeed in a moment."""
+    """Tell whether an error is temporary: the same request may succeed later."""
     if isinstance(error, errors.StatusError):
         return error.status == 429 or error.status >= 500
     return isinstance(error, errors.FetchTimeoutError)
@@ -66,7 +70,7 @@ def _error_text(words: Words, error: Exception, retry_at: datetime | None, code:
 
 
 def _quota_text(words: Words, error: errors.QuotaError) -> str:
-    """Somebody has used as much as one may: what it was, and when it goes on."""
+    """Return which limit was reached, and when it ends."""
     match error.what:
         case "questions":
             return words.n(
@@ -88,7 +92,7 @@ def _quota_text(words: Words, error: errors.QuotaError) -> str:
 
 
 def _failure_text(words: Words, happened: str, retry_at: datetime | None, code: str) -> str:
-    """Faults of our own: the message is kept and tried again, or it is said that it was in vain."""
+    """Return the text for a fault of the bot: when the message is tried again, or that trying again failed."""
     mark = f" ({code})" if code else ""
     if retry_at is not None:
         time = words.time(retry_at)
@@ -108,7 +112,7 @@ def _fetch_text(words: Words, error: errors.FetchError) -> str:
             return _too_large_text(words, error)
         case errors.StatusError():
             return _status_text(words, error.status)
-    # an address that is refused and one that does not answer must read the same
+    # refused and unreachable addresses get the same text, which tells nothing about the network (SECURITY.md)
     return words._("I could not open that address. Check the link, or paste the text here.")
 
 

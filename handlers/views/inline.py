@@ -1,4 +1,4 @@
-"""What can be put into any chat: a quotation or a short summary with its source, verbatim and whole. Pure."""
+"""Results of inline queries: a quotation or a short summary with its source, to post in any chat."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from handlers.views.message import InlineAnswer, InlineResult, OutgoingMessage
 from services.articles import summarise
 
 PAGE_SIZE = 10
-"""Results of one answer; further ones come when somebody scrolls."""
+"""Results in one answer; Telegram asks for the next ones when the user scrolls."""
 MAX_RESULTS = 50
-"""Results in all."""
+"""Results of one query, over all its answers."""
 SENTENCES = 3
-"""Sentences of an article that is offered whole."""
+"""Sentences in the summary of an article."""
 _TEASER_LENGTH = 120
 _RESERVED = 600
-"""UTF-16 units kept free for the line below a quotation."""
+"""UTF-16 units kept free for the source line below a quotation."""
 _BEGINNING_LENGTH = 40
 _REFERENCE = re.compile(r"#([1-9]\d{0,14})(?:\.(\d{1,9}))?(?:\s+(.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A query that names an article of one's own shelf, or a sentence of it by its place and its beginning."""
+    """A query that refers to an article of the user's shelf, or to one of its sentences by index and beginning."""
 
     article: ArticleId
     sentence: int = -1
@@ -37,12 +37,12 @@ class Reference:
 
 
 def sentence_query(article: Article, index: int) -> str:
-    """Return the query that finds exactly this sentence again: "#12.3 The old bridge"."""
+    """Return the query that finds exactly this sentence: "#12.3 The old bridge"."""
     return f"#{article.id}.{index} {_beginning(article, index)}".strip()
 
 
 def parse_reference(query: str) -> Reference | None:
-    """Return what a query names; None for words that are to be looked for."""
+    """Return the article or sentence that a query refers to; None for a query of words to search for."""
     match = _REFERENCE.fullmatch(query.strip())
     if match is None:
         return None
@@ -51,7 +51,7 @@ def parse_reference(query: str) -> Reference | None:
 
 
 def find_sentence(article: Article, reference: Reference) -> int | None:
-    """Return the sentence that is named; where the text has changed since, the one that begins so, or none."""
+    """Return the index of the sentence referred to; after a change of the text, the first one that begins the same."""
 
     def fits(index: int) -> bool:
         quotable = article.sentences[index].kind is not SentenceKind.BOILERPLATE
@@ -63,14 +63,15 @@ def find_sentence(article: Article, reference: Reference) -> int | None:
 
 
 def fits_with_source(article: Article, index: int) -> bool:
-    """Tell whether a sentence stands in one message together with its source."""
+    """Tell whether a sentence fits in one message together with its source."""
     return graphemes.units(article.quote(index)) + _RESERVED <= html.UNITS
 
 
 def quotation_result(words: Words, article: Article, index: int) -> InlineResult | None:
-    """A sentence and the way to its place; None where it is too long to be quoted whole.
+    """Return a sentence with a link to its place; None if it is too long to be quoted whole.
 
-    Nothing is marked in it, for elsewhere nobody sees what was asked; dates are in full, for it stays there.
+    No words are marked, since readers of the other chat do not see the query; dates are in full, since the message
+    stays there.
     """
     if not fits_with_source(article, index):
         return None
@@ -85,7 +86,7 @@ def quotation_result(words: Words, article: Article, index: int) -> InlineResult
 
 
 def summary_result(words: Words, article: Article, count: int = SENTENCES) -> InlineResult | None:
-    """The title, what is known, and the best sentences; None where there is no whole sentence."""
+    """Return title, facts and the best sentences; None if the article has no whole sentence."""
     facts = article_facts.facts_line(words, article, None)
     head = html.join((article_facts.title_line(article), facts))
     chosen = summarise(article, count).chosen
@@ -103,23 +104,23 @@ def summary_result(words: Words, article: Article, count: int = SENTENCES) -> In
 
 
 def quotations_answer(words: Words, quotes: Sequence[Quote], offset: int, searched: int) -> InlineAnswer:
-    """The quotes of an answer from *offset* on; where there are none, the honest word and the way to the bot."""
+    """Return the quotes of an answer from *offset* on; without quotes, a button that says so and opens the bot."""
     page = (quotation_result(words, quote.article, quote.sentence) for quote in quotes[offset : offset + PAGE_SIZE])
     return _answer(words, page, offset, len(quotes), searched)
 
 
 def newest_answer(words: Words, newest: Sequence[Article], offset: int, total: int) -> InlineAnswer:
-    """The newest articles, for who has typed nothing yet."""
+    """Return summaries of the newest articles, the answer to an empty query."""
     return _answer(words, (summary_result(words, article) for article in newest), offset, total, 0)
 
 
 def single_answer(words: Words, result: InlineResult | None, searched: int) -> InlineAnswer:
-    """The one thing that was named."""
+    """Return the answer to a query that refers to one article or sentence."""
     return _answer(words, (result,), 0, 1, searched)
 
 
 def empty_answer(words: Words, searched: int) -> InlineAnswer:
-    """Nothing to offer out of *searched* articles, and a button that leads to the bot."""
+    """Return an answer without results out of *searched* articles: only a button that says so and opens the bot."""
     if not searched:
         return InlineAnswer(button=words._("Send me an article first"))
     label = words.n("Nothing about that in your article", "Nothing about that in your {count} articles", searched)
@@ -147,5 +148,5 @@ def _beginning(article: Article, index: int) -> str:
 
 
 def _quotations_without_links(article: Article, chosen: Sequence[int]) -> Html:
-    """Quotations as long as the real ones, without the work of making the links."""
+    """Return quotations of the same length without their links, which are slow to make: for measuring."""
     return html.join(html.join((html.quotation(article.quote(i)), html.bold(article_facts.ARROW))) for i in chosen)

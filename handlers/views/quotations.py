@@ -1,4 +1,4 @@
-"""Sentences in their surroundings, and as many quotations as one message holds."""
+"""Sentences among their neighbours, and the choice of as many quotations as fit in one message."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ def surroundings(
     alone: bool = False,
     arrow: Callable[[Article, int], Html] = article_facts.arrow,
 ) -> Html:
-    """The chosen sentences in bold among their neighbours: one blockquote for each unbroken stretch of the text.
+    """Return the chosen sentences in bold among their neighbours, a blockquote for each unbroken stretch of the text.
 
-    A stretch ends where the next quotable sentence does not follow at once, so that no scrap between is shown.
+    A stretch ends where the next quotable sentence does not follow directly, so that no boilerplate is shown between.
+    *alone*: without the neighbours.
     """
     highlighted = frozenset(chosen)
     indexes = sorted(highlighted if alone else {i for index in highlighted for i in neighbours(article, index)})
@@ -41,7 +42,7 @@ def surroundings(
 
 
 def surroundings_without_links(article: Article, chosen: Iterable[int]) -> Html:
-    """Surroundings as long as the real ones, without the work of making the links."""
+    """Return surroundings of the same length without their links, which are slow to make: for measuring."""
     return surroundings(article, chosen, arrow=lambda _article, _index: html.bold(article_facts.ARROW))
 
 
@@ -60,10 +61,10 @@ def _stretch(
 
 
 def best_fitting(article: Article, sentences: Sequence[int], fits: Callable[[Sequence[int]], bool]) -> tuple[int, ...]:
-    """Return as many of the *sentences* sentences as there is *fits* for, best first, in the order of the text.
+    """Return as many of the *sentences* as fit together, chosen best first, in the order of the text.
 
-    One that would not even fit alone is passed over; after the first that no longer fits, none is taken, so
-    that a shorter set is always part of a longer one.
+    A sentence that does not fit alone is skipped. The choice ends at the first other one that does not fit, so
+    that a smaller choice is always part of a larger one.
     """
     ranks = {index: rank for rank, index in enumerate(article.ranking)}
     fitting: list[int] = []
