@@ -1,4 +1,4 @@
-"""An article as people first see it: title, known facts, and its best sentences verbatim."""
+"""Summaries as messages: title, facts, and an article's best sentences, quoted."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from handlers.views.i18n import Words
 from handlers.views.message import Button, OutgoingMessage, Row, text_message
 
 LENGTHS = (1, 3, 5, 8, 12)
-"""Sentences in a summary; after the last comes all of it."""
+"""Lengths of a summary, in sentences; "longer" than the last is all sentences."""
 ALL = 0
 DEFAULT = 3
 FOLDED_AFTER = 5
-"""Sentences after the fifth of a set are folded, so that a long one does not fill the screen."""
+"""Sentences after the fifth are folded, so that a long summary does not fill the screen."""
 SHORT_TEXT = 3
-"""A text of so few sentences is not made shorter."""
+"""A text of at most so many sentences is not shortened."""
 _RESERVED = 150
-"""UTF-16 units kept free for the remark that not all fits; the longest has about 60."""
+"""UTF-16 units kept free for the note that not all sentences fit; the longest has about 60."""
 
 
 def summary(
@@ -37,11 +37,11 @@ def summary(
     unasked: bool = False,
     share: bool = False,
 ) -> OutgoingMessage:
-    """Title, facts and the chosen sentences, each to its place; *count* is the length asked for, 0 for all.
+    """Return title, facts and the chosen sentences, each linked to its place; *count* is the wanted length, 0 for all.
 
-    *stored*: it was here already, so its age is told. *stale*: it offers to be read again. *changed*: how many
-    sentences the last reading brought. *borderline*: the text could be a question as well. *unasked*: nobody sent it,
-    so nobody is told why it is short. *share*: it is the reader's own, who may give somebody else a copy.
+    *stored*: the article was kept before, so its age is shown. *stale*: it can be read again. *changed*: how many
+    sentences are new since the last reading. *borderline*: the text may be a question too. *unasked*: the bot posts it
+    by itself, without a note why it is short. *share*: the reader may give a copy to another person.
     """
     article = summary.article
     facts = (article_facts.facts_line(words, article, now, age=stored), article_facts.partly_read_note(words, article))
@@ -63,7 +63,7 @@ def summary(
 
 
 def context(words: Words, summary: Summary, count: int) -> OutgoingMessage:
-    """Each chosen sentence, in bold, with its neighbours; a button leads back."""
+    """Return each chosen sentence in bold among its neighbours, with a button back."""
     article = summary.article
     head = article_facts.title_line(article)
     back: Row = (
@@ -87,7 +87,7 @@ def context(words: Words, summary: Summary, count: int) -> OutgoingMessage:
 def changes(
     words: Words, article: Article, changed_sentences: Sequence[int], *, count: int = DEFAULT
 ) -> OutgoingMessage:
-    """The sentences that the last reading brought, in the order of the text; a button leads back."""
+    """Return the sentences that are new since the last reading, in the order of the text, with a button back."""
     changed = sorted({i for i in changed_sentences if article.sentences[i].kind is not SentenceKind.BOILERPLATE})
     head = html.join((article_facts.title_line(article), html.text(_changed_label(words, len(changed)))))
     sentences = _best_fitting(article, changed, head)
@@ -97,7 +97,7 @@ def changes(
 
 
 def source_button(words: Words, article: Article) -> Button:
-    """The way to where an article comes from: its page, or the message that brought it."""
+    """Return a button to an article's source: its page, or the message that it came in."""
     url = article_facts.source_url(article)
     if url:
         return Button(words._("Source"), url=url)
@@ -105,7 +105,7 @@ def source_button(words: Words, article: Article) -> Button:
 
 
 def begins_with_title(article: Article, sentences: Sequence[int]) -> bool:
-    """Tell whether a text without a headline begins with the very words it is called by: nothing is said twice."""
+    """Tell whether the first sentence begins with the title, as in a text without one: it is then not shown twice."""
     if not sentences or article_facts.source_url(article):
         return False
     title = article_facts.title_or_beginning(article).rstrip("… ")
@@ -130,7 +130,7 @@ def ask_instead_button(words: Words, message_id: int) -> Row:
 def _quotes(
     article: Article, chosen: Sequence[int], arrow: Callable[[Article, int], Html] = article_facts.arrow
 ) -> Html:
-    """Each sentence in a blockquote of its own, and after it the way to its place."""
+    """Return each sentence in a blockquote of its own, followed by the arrow linked to it."""
     return html.join(
         html.join((html.quotation(article.quote(i), expandable=number >= FOLDED_AFTER), arrow(article, i)))
         for number, i in enumerate(chosen)
@@ -138,7 +138,7 @@ def _quotes(
 
 
 def _best_fitting(article: Article, sentences: Sequence[int], head: Html) -> tuple[int, ...]:
-    """Return the sentences that stand in one message, measured without the work of making the links."""
+    """Return as many of the *sentences* as fit in one message; measured without links, which are slow to make."""
     return quotations.best_fitting(
         article,
         sentences,
@@ -151,7 +151,7 @@ def _fits_in_message(head: Html, quotes: Html) -> bool:
 
 
 def _note(words: Words, summary: Summary, sentences: Sequence[int], unasked: bool) -> Html:
-    """Say why there is not more, or not less."""
+    """Return why the summary has not more sentences, or not fewer; empty if there is nothing to explain."""
     total = len(summary.article.ranking)
     if unasked and len(sentences) == len(summary.chosen):
         return Html()
@@ -177,7 +177,7 @@ def _missing(words: Words, missing: int) -> Html:
 
 
 def _length_buttons(words: Words, summary: Summary, sentences: Sequence[int], count: int) -> Row:
-    """Shorter and longer; at the ends a button is gone, not dead."""
+    """Return the buttons "Shorter" and "Longer", each only if there is a shorter or longer summary."""
     article, total = summary.article, len(summary.article.ranking)
     row: Row = ()
     shorter = max((length for length in LENGTHS if length < len(sentences)), default=0)
@@ -196,7 +196,7 @@ def _context_button(words: Words, article: Article, sentences: Sequence[int], co
 
 
 def _article_buttons(words: Words, article: Article, *, changed: int, stale: bool, share: bool) -> Row:
-    """What can be done with a page that was read before, and with any article that may be given away."""
+    """Return the buttons to see changed sentences, to read the page again, and to share a copy."""
     row: Row = ()
     if changed:
         row += (Button(_changed_label(words, changed), data=callback_data.encode(Act.CHANGES, article.id)),)

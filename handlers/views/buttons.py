@@ -1,4 +1,4 @@
-"""Toasts of buttons that do nothing any more, or belong to another person."""
+"""Toasts of buttons that have expired or belong to another person."""
 
 from __future__ import annotations
 

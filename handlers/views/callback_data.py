@@ -1,19 +1,19 @@
-"""The grammar of callback data: what a pressed button says, in at most 64 bytes.
+"""Callback data: what each button does, encoded in at most 64 bytes.
 
     s:12:5   article 12 in 5 sentences (0: all)      q:7:3   answer 7 with 3 quotes shown
     c:12:5   … in context                            qc:7:3  … in context
     d:12     its changed sentences                   qo:7    question 7 in the other articles
     r:12     read it again                           t:word  ask about a word
     o:12     open it                                 a:7     keep question 7 as an article
-    w:12     where it comes from                     k:345   ask message 345 instead
+    w:12     show its source                         k:345   ask message 345 instead
     u:12:…   undo its deletion (with a token)        y:345   try message 345 again
     l:2      page 2 of the list, from 0              x       try with an example
     f:2:…    page 2 of a search (with its words)     h       what I can do
-    p:12     a link to a copy of it for somebody else
+    p:12     a link to a copy of it for another person
     e:digest do what a command does (handlers/callbacks.py)
-    g:TOKEN:VERB:ARGUMENT    a changing button of a panel (handlers/panels.py); `parts` reads ARGUMENT
+    g:TOKEN:VERB:ARGUMENT    a button of a panel that changes something (handlers/panels.py); `parts` reads ARGUMENT
 
-Nothing here says in which chat: that is the chat of the pressed message. Reading buttons never expire.
+The chat is not encoded: it is that of the pressed message. Buttons that change nothing never expire.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LONGEST = 64
 
 
 class Act(StrEnum):
-    """What a button asks for."""
+    """The action of a button."""
 
     SUMMARY = "s"
     CONTEXT = "c"
@@ -53,7 +53,7 @@ class Act(StrEnum):
     PANEL = "g"
 
 
-_SHAPES = {  # how many numbers an act has, and whether words follow them
+_SHAPES = {  # how many numbers each action has, and whether words follow
     Act.SUMMARY: (2, False),
     Act.CONTEXT: (2, False),
     Act.CHANGES: (1, False),
@@ -87,15 +87,15 @@ Part: TypeAlias = int | str
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A pressed button: what for, on which number, how many, and with which words."""
+    """A decoded button: its action, number, count and words."""
 
     act: Act
     number: int = 0
-    """The article, question, message or page."""
+    """The number of an article, question, message or page."""
     count: int = 0
     """Sentences or quotes to show; 0 means all."""
     words: str = ""
-    """The words of a search, the word to ask about, the token of an undo."""
+    """The words of a search, the word to ask about, the command, or the token of an undo or panel."""
 
 
 def encode(act: Act, number: int = 0, count: int = 0, words: str = "") -> str:
@@ -107,12 +107,12 @@ def encode(act: Act, number: int = 0, count: int = 0, words: str = "") -> str:
 
 
 def panel(token: str, verb: str, argument: str | int = "") -> str:
-    """Return the callback data of a changing button; "" when it does not fit."""
+    """Return the callback data of a panel's button; "" when it does not fit."""
     return encode(Act.PANEL, words=":".join((token, verb, *([str(argument)] if argument != "" else []))))
 
 
 def panel_fields(words: str) -> tuple[str, str, str]:
-    """Return token, verb and argument of a changing button: what `panel` wrote, "" for what is missing."""
+    """Return token, verb and argument of a panel's button, as written by `panel`; "" for missing ones."""
     token, verb, argument = (*words.split(":", 2), "", "")[:3]
     return token, verb, argument
 
@@ -120,15 +120,14 @@ def panel_fields(words: str) -> tuple[str, str, str]:
 def parts(argument: str) -> tuple[Part, ...]:
     """Return the argument of a panel's button as numbers and words: "127.480+1080" is (127, 480, 1080).
 
-    The arguments are written by `panel`; the handler of each verb matches the shapes that it takes, and any other
-    means nothing.
+    The arguments are written by `panel`; the handler of each verb matches the shapes that it takes and ignores others.
     """
     words = _SEPARATOR.split(argument) if argument else []
     return tuple(int(word) if _PART.fullmatch(word) else word for word in words)
 
 
 def decode(data: str) -> Press | None:
-    """Return what *data* says; None for anything that no button of ours says."""
+    """Return the button that *data* encodes; None for data that `encode` cannot have written."""
     head, *rest = data.split(":", 1)
     if head not in _ACTS or not _fits(data):
         return None

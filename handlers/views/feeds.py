@@ -1,4 +1,4 @@
-"""What a chat follows, as it is shown: the list, one feed with its choices, and what is said of feeds."""
+"""Feeds as messages: the list, one feed with its settings, and the answers to /follow and /unfollow."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from services.feeds.feeds import FOLLOWS, ImportResult
 from storage.models import Follow
 
 INTERVALS = (0, 900, 3600, 6 * 3600, 86_400)
-"""Seconds; 0 is as the bot thinks fit."""
+"""How often a feed may be read, in seconds; 0 is automatic."""
 PAGE_SIZE = 20
-"""Feeds on a page of the list."""
+"""Feeds on one page of the list."""
 TOGGLES = ("paused", "at_once", "whole")
 
 
 def feed_name(follow: Follow) -> str:
-    """The feed's title, or its host until it was read."""
+    """Return a feed's title; before it is first read, its host."""
     return (
         article_facts.short_name(follow.title)
         or article_facts.host_name(follow.url)
@@ -37,9 +37,9 @@ def feed_name(follow: Follow) -> str:
 
 
 def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) -> OutgoingMessage:
-    """The feeds of a chat, a button each."""
+    """Return a page of a chat's feeds, a button each; pages count from 0."""
     add = Button(words._("Follow a feed"), data=callback_data.panel(token, "add"))
-    if not follows:  # no command is named: the list may be a channel's, shown in a private chat
+    if not follows:  # without naming a command: a channel's list is shown in a private chat
         empty = words.n("{count} feed is followed here.", "{count} feeds are followed here.", 0)
         return OutgoingMessage(str(html.bold(empty)), ((add,),))
     page = min(page, (len(follows) - 1) // PAGE_SIZE)
@@ -63,7 +63,7 @@ def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) 
 
 
 def feed_card(words: Words, follow: Follow, token: str, *, published: bool = False) -> OutgoingMessage:
-    """A feed and how it is followed; what would be *published* in a channel comes in its digest alone."""
+    """Return a feed with its settings; one that is *published* in a channel's digest cannot be shown at once."""
 
     def button(text: str, verb: str, argument: str = "") -> Button:
         return Button(
@@ -99,14 +99,14 @@ def feed_card(words: Words, follow: Follow, token: str, *, published: bool = Fal
 
 
 def followed(words: Words, follow: Follow, token: str, *, new: bool, published: bool = False) -> OutgoingMessage:
-    """The answer to /follow: what is followed from now on, with its choices."""
+    """Return the answer to /follow: the feed with its settings; *new* if it was not followed before."""
     card = feed_card(words, follow, token, published=published)
     heading = words._("Followed from now on:") if new else words._("That is followed here already:")
     return OutgoingMessage(f"{html.text(heading)}\n{card.html}", card.buttons)
 
 
 def choose_feed(words: Words, choices: Sequence[FeedLink], token: str) -> OutgoingMessage:
-    """The feeds that a page names."""
+    """Return the question which feed of a page to follow, a button each."""
     rows = tuple(
         (
             Button(
@@ -120,7 +120,7 @@ def choose_feed(words: Words, choices: Sequence[FeedLink], token: str) -> Outgoi
 
 
 def follow_failed(words: Words, error: PullquoteError, token: str = "") -> OutgoingMessage:
-    """Why nothing could be followed; what may succeed in a moment can be tried again."""
+    """Return why a feed could not be followed; a temporary error has a button to try again."""
     again = Button(words._("Try again"), data=callback_data.panel(token, "again", 0))
     passes = isinstance(error, FetchTimeoutError) or _passes(error)
     return OutgoingMessage(_failure_html(words, error), ((again,),) if token and passes else ())
@@ -131,7 +131,7 @@ def _passes(error: PullquoteError) -> bool:
 
 
 def _failure_html(words: Words, error: PullquoteError) -> str:
-    """What is wrong with an address: no text can be pasted instead of a feed."""
+    """Return the error text for a feed: those of articles would suggest to paste the text."""
     match error:
         case TooLargeError():
             limit = words.number(max(1, error.limit >> 20))
@@ -155,13 +155,13 @@ def _failure_html(words: Words, error: PullquoteError) -> str:
 
 
 def unfollowed(words: Words, follow: Follow) -> OutgoingMessage:
-    """The answer to /unfollow; its articles stay."""
+    """Return the answer to /unfollow."""
     text = words._("No longer followed: {name}. Its articles stay.", name=feed_name(follow))
     return OutgoingMessage(str(html.text(text)))
 
 
 def how_to_follow(words: Words) -> OutgoingMessage:
-    """What /follow and an empty /feeds are answered with."""
+    """Return the answer to /follow without an address, and to /feeds without feeds."""
     text = words._(
         "Put the address of a feed or a site after the command: /follow LINK. Or send a list of feeds (OPML) as a file."
     )
@@ -169,20 +169,20 @@ def how_to_follow(words: Words) -> OutgoingMessage:
 
 
 def how_to_unfollow(words: Words) -> OutgoingMessage:
-    """What /unfollow without a number that is followed is answered with."""
+    """Return the answer to /unfollow without the number of a feed."""
     return OutgoingMessage(
         str(html.text(words._("Put the number of a feed after the command, as in /feeds: /unfollow 3")))
     )
 
 
 def too_many(words: Words, limit: int) -> OutgoingMessage:
-    """No more feeds can be followed here."""
+    """Return the refusal of a new feed in a chat with *limit* feeds."""
     text = words.n("At most {count} feed can be followed here.", "At most {count} feeds can be followed here.", limit)
     return OutgoingMessage(str(html.text(text)))
 
 
 def imported(words: Words, result: ImportResult) -> OutgoingMessage:
-    """What became of a list of subscriptions."""
+    """Return the outcome of an imported list of feeds."""
     if result.cut:
         sentences = [
             words._("The list is very long: I read its first {number} feeds.", number=words.number(result.total))
@@ -214,13 +214,13 @@ def imported(words: Words, result: ImportResult) -> OutgoingMessage:
 
 
 def exported(words: Words, body: bytes) -> OutgoingMessage:
-    """The list of subscriptions as a file."""
+    """Return the list of feeds as an OPML file."""
     caption = words._("All feeds of this chat, for any reader of feeds.")
     return OutgoingMessage(str(html.text(caption)), file=File("feeds.opml", body))
 
 
 def feed_given_up(words: Words, follow: Follow, token: str) -> OutgoingMessage:
-    """Told once, when a feed is given up."""
+    """Return the notice, sent once, that a feed is no longer read, with buttons to try again or unfollow."""
     row = (
         Button(words._("Try again"), data=callback_data.panel(token, "retry", follow.number)),
         Button(words._("Unfollow"), data=callback_data.panel(token, "drop", follow.number)),
@@ -231,7 +231,7 @@ def feed_given_up(words: Words, follow: Follow, token: str) -> OutgoingMessage:
 
 
 def ask_for_reply(words: Words, field: str) -> OutgoingMessage:
-    """What is to be written: the words that must or must not be in an item."""
+    """Return the request for an address ("add"), or for the words that items must or must not contain."""
     if field == "add":
         prompt = words._("Reply with the address of a feed or a site.")
     elif field == "include":
@@ -242,13 +242,13 @@ def ask_for_reply(words: Words, field: str) -> OutgoingMessage:
 
 
 def too_long(words: Words, field: str, limit: int) -> OutgoingMessage:
-    """What was written is longer than it may be: it is asked for again."""
+    """Return the refusal of a reply longer than *limit* characters, and the request again."""
     error = words.n("That is longer than {count} character.", "That is longer than {count} characters.", limit)
     return OutgoingMessage(f"{html.text(error)}\n{ask_for_reply(words, field).html}", asks=True)
 
 
 def interval_text(words: Words, seconds: int) -> str:
-    """How often a feed is read."""
+    """Return how often a feed is read."""
     return {
         900: words._("every 15 minutes"),
         3600: words._("every hour"),
@@ -258,7 +258,7 @@ def interval_text(words: Words, seconds: int) -> str:
 
 
 def reason_text(words: Words, error: str) -> str:
-    """Why a feed cannot be read; a status is told as it is."""
+    """Return why a feed cannot be read; a status code or unknown reason is returned unchanged."""
     return {
         "timeout": words._("it does not answer"),
         "refused": words._("its address is refused"),

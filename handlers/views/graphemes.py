@@ -1,11 +1,11 @@
-"""Where a text may be cut: between the characters a person sees, never inside one."""
+"""Where a text may be cut: between visible characters (grapheme clusters), never inside one."""
 
 from __future__ import annotations
 
 import regex
 
 LONGEST = 64
-"""Code points after which a cluster is cut all the same: the longest emoji in use has 10, hostile ones have no end."""
+"""Longest cluster that is kept whole, in code points: the longest emoji in use has 10, hostile ones are endless."""
 
 _CLUSTER = regex.compile(r"\X")
 _JOINER = "\u200d"
@@ -27,10 +27,10 @@ def boundary(text: str, at: int) -> bool:
 
 
 def cut(text: str, most: int) -> int:
-    """Return where to cut so that at most *most* UTF-16 units stand before it.
+    """Return the index of a cut with at most *most* UTF-16 units before it.
 
-    It is a white space in the last fifth where there is one (the space stays before the cut), else a boundary.
-    At least one code point stands before it, so that cutting always comes to an end.
+    The cut is after a white space in the last fifth if there is one, else at a boundary of visible characters. At
+    least one code point is before it, so that repeated cutting ends.
     """
     end, used = 0, 0
     for character in text:

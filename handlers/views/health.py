@@ -1,4 +1,4 @@
-"""How the bot is, in the words of its owner's language."""
+"""The answer to /health."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MEGABYTE = 1 << 20
 
 
 def health(words: Words, health: Health, now: datetime) -> OutgoingMessage:
-    """Version, start, memory, what waits, and what is switched off; one fact a line."""
+    """Return version, start, memory, waiting messages, failed updates and disabled features, one a line."""
     memory = sum(child.memory for child in health.children) // _MEGABYTE
     children = words.n("{count} child process", "{count} child processes", len(health.children))
     lines = [

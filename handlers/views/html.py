@@ -1,7 +1,7 @@
-"""The one place that builds Telegram HTML: escaping, links, quotations, and Telegram's limits.
+"""Telegram HTML: escaping, links, quotations, and Telegram's limits. No other module builds HTML.
 
-A text is kept as runs of (characters, tags) and only written as HTML at the end, so that escaping cannot be
-forgotten, tags always nest, and a cut can never fall into a tag or an entity.
+A text is kept as runs of (characters, tags) and written as HTML only at the end, so that escaping cannot be
+forgotten, tags always nest, and a cut is never inside a tag or an entity.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ UNITS = 4096
 ENTITIES = 100
 """Telegram's limit for a message; what comes after is silently shown without its format."""
 MAX_MARKS = 20
-"""Marked words in one quotation: more would mark nothing, and cost the entities of other quotations."""
+"""Most marked spans in one quotation: each costs one of the message's entities."""
 MAX_URL = 2048
 """Longer addresses are refused by browsers and proxies; they are shown as plain text."""
 
 _ESCAPES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
 _UNSENDABLE = re.compile("[\x00\ud800-\udfff]")  # cannot be encoded: clean texts have none
 _TELEGRAM_YEARS = range(1971, 2100)
-"""Years that Telegram surely takes for a date."""
+"""Years for which dates are marked up; others are sent as plain text."""
 _NOT_IN_URL = re.compile(r"[\s\x00-\x20\x7f<>\"\\^`{|}\ud800-\udfff]")
 _HOST = re.compile(r"[^\s.:/@?#\[\]]+(\.[^\s.:/@?#\[\]]+)+\.?")  # Telegram refuses names without a dot
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """An open tag: its name and what stands behind it."""
+    """An opening tag: its name and its attributes as written."""
 
     name: str
     rest: str = ""
@@ -57,17 +57,17 @@ class Html:
 
     @property
     def text(self) -> str:
-        """What a person reads."""
+        """The text without tags."""
         return "".join(characters for characters, _ in self.runs)
 
     @property
     def units(self) -> int:
-        """Its length as Telegram counts it."""
+        """The length in UTF-16 units, as Telegram counts it."""
         return units(self.text)
 
     @property
     def entities(self) -> int:
-        """Its formats as Telegram counts them."""
+        """The number of entities (tags), as Telegram counts them."""
         count, opened = 0, _NO_TAGS
         for _, tags in self.runs:
             count += len(tags) - _shared(opened, tags)
@@ -75,7 +75,7 @@ class Html:
         return count
 
     def within(self, tag: Tag) -> Html:
-        """Return it inside *tag*."""
+        """Return the piece inside *tag*."""
         return Html(tuple((characters, (tag, *tags)) for characters, tags in self.runs))
 
     def __str__(self) -> str:
@@ -91,7 +91,7 @@ class Html:
 
 
 def _shared(first: tuple[Tag, ...], second: tuple[Tag, ...]) -> int:
-    """Return how many outer tags two runs share."""
+    """Return how many outermost tags two runs share."""
     count = 0
     for a, b in zip(first, second, strict=False):
         if a != b:
@@ -101,35 +101,35 @@ def _shared(first: tuple[Tag, ...], second: tuple[Tag, ...]) -> int:
 
 
 def escape(characters: str) -> str:
-    """Return *characters* as they stand in Telegram HTML, in a text or in an attribute."""
+    """Return *characters* escaped for Telegram HTML, for text and attributes."""
     return characters.translate(_ESCAPES)
 
 
 def text(characters: str) -> Html:
-    """Plain words."""
+    """Return plain text; NUL and lone surrogates are removed."""
     characters = _UNSENDABLE.sub("", characters)
     return Html(((characters, ()),)) if characters else Html()
 
 
 def bold(inner: Html | str) -> Html:
-    """Bold words."""
+    """Return bold text."""
     return _html(inner).within(Tag("b"))
 
 
 def link(inner: Html | str, url: str) -> Html:
-    """Words that lead to *url*; the bare words where it is no web address."""
+    """Return text linked to *url*; unlinked if that is no web address."""
     url = web_url(url)
     return _html(inner).within(Tag("a", f' href="{escape(url)}"')) if url else _html(inner)
 
 
 def mention(inner: Html | str, person: int) -> Html:
-    """Words that lead to a person by his number; Telegram shows the bare words where he never met the bot."""
+    """Return text linked to a user by id; Telegram shows it unlinked if the user has never written to the bot."""
     is_valid = 0 < person < 1 << 52
     return _html(inner).within(Tag("a", f' href="tg://user?id={person}"')) if is_valid else _html(inner)
 
 
 def date(inner: str, when: datetime) -> Html:
-    """A date in words, which Telegram shows as each reader's clock and language have it; plain for odd years."""
+    """Return a date that Telegram shows in each reader's time zone and language; plain text for unusual years."""
     whole = text(inner)
     return (
         whole.within(Tag("tg-time", f' unix="{int(when.timestamp())}" format="D"'))
@@ -139,7 +139,7 @@ def date(inner: str, when: datetime) -> Html:
 
 
 def quotation(passage: str, marks: Iterable[tuple[int, int]] = (), *, expandable: bool = False) -> Html:
-    """A passage verbatim in a blockquote, with the spans *marks* of it in bold."""
+    """Return a passage, unchanged, in a blockquote, with its spans *marks* in bold."""
     quote = Tag("blockquote", " expandable" if expandable else "")
     inner, at = Html(), 0
     for start, end in _valid_marks(marks, passage):
@@ -149,7 +149,7 @@ def quotation(passage: str, marks: Iterable[tuple[int, int]] = (), *, expandable
 
 
 def join(pieces: Iterable[Html], separator: str = "\n") -> Html:
-    """The pieces that say anything, with *separator* between them."""
+    """Return the pieces that are not empty, with *separator* between them."""
     joined = Html()
     for piece in pieces:
         if piece:
@@ -176,13 +176,13 @@ def web_url(url: str) -> str:
 
 
 def fits(pieces: Iterable[Html], separator: str = "\n") -> bool:
-    """Tell whether the pieces stand in one message."""
+    """Tell whether the pieces fit in one message."""
     whole = join(pieces, separator)
     return whole.units <= UNITS and whole.entities <= ENTITIES
 
 
 def pack(blocks: Sequence[Html], separator: str = "\n\n") -> list[Html]:
-    """Lay blocks into as few messages as hold them, in order; only a block too long for one message is cut."""
+    """Return blocks packed into few messages, in order; only a block too long for one message is cut."""
     messages: list[Html] = []
     for block in (piece for whole in blocks for piece in split(whole)):
         if messages and fits((messages[-1], block), separator):
@@ -193,20 +193,20 @@ def pack(blocks: Sequence[Html], separator: str = "\n\n") -> list[Html]:
 
 
 def split(whole: Html, most: int = UNITS) -> list[Html]:
-    """Cut a piece that is too long for one message between graphemes; nothing is lost and tags go on."""
+    """Return a piece cut between graphemes into pieces that fit in a message; each piece repeats the open tags."""
     pieces: list[Html] = []
     while whole.units > most or whole.entities > ENTITIES:
         head = _first_entities(whole)
         at = min(graphemes.cut(whole.text, most), len(head.text) or 1)
         first, whole = _cut(whole, at)
         pieces.append(first)
-    if pieces:  # a cut may have come beside a line break, which Telegram would trim
+    if pieces:  # a cut may be next to a line break, which Telegram would trim
         pieces, whole = [_trimmed(piece) for piece in pieces], _trimmed(whole)
     return [piece for piece in (*pieces, whole) if piece.text.strip()]  # Telegram refuses blank messages
 
 
 def _trimmed(piece: Html) -> Html:
-    """Return *piece* without white space at its ends that stands outside all tags."""
+    """Return *piece* without white space outside all tags at its ends."""
     runs = list(piece.runs)
     while runs and not runs[-1][1] and not runs[-1][0].strip():
         runs.pop()
@@ -220,7 +220,7 @@ def _trimmed(piece: Html) -> Html:
 
 
 def _first_entities(whole: Html) -> Html:
-    """Return the longest beginning, in runs, that keeps to the limit of formats."""
+    """Return the longest beginning, in whole runs, within the limit of entities."""
     count, opened = 0, _NO_TAGS
     for number, (_, tags) in enumerate(whole.runs):
         count += len(tags) - _shared(opened, tags)
@@ -249,7 +249,7 @@ def _html(inner: Html | str) -> Html:
 
 
 def _valid_marks(marks: Iterable[tuple[int, int]], passage: str) -> list[tuple[int, int]]:
-    """Return the spans that lie in the passage and mark something, in order and apart."""
+    """Return the spans inside the passage that are not blank, sorted, without overlaps, at most MAX_MARKS."""
     tidy: list[tuple[int, int]] = []
     for start, end in sorted(marks):
         first, last = max(start, tidy[-1][1] if tidy else 0), min(end, len(passage))

@@ -1,4 +1,4 @@
-"""The library in messages: lists, finds, one article's card, deleting and bringing back."""
+"""The library as messages: lists, search results, an article's card, deletion and its undo."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from handlers.views.html import Html
 from handlers.views.i18n import Words
 from handlers.views.message import Button, OutgoingMessage, Row, text_message
 
-if TYPE_CHECKING:  # its floor loads the database
+if TYPE_CHECKING:  # importing storage loads the database
     from storage.models import Card, Listing
 
 PAGE_SIZE = 8
-"""Articles on a page: as many as buttons in a row."""
+"""Articles on one page, and buttons in one row."""
 _TITLE = 80
 _QUERY = 100
 
@@ -33,7 +33,7 @@ def listing(
     now: datetime | None = None,
     size: int = PAGE_SIZE,
 ) -> OutgoingMessage:
-    """One page of the library, or of what was found for *query*: number, title, site and age of each article."""
+    """Return a page of the library, or of the results for *query*: number, title, site and date of each article."""
     page_row = pager.page_buttons(page, size, listing.total, partial(_page_button, query))
     if not listing.cards:
         return OutgoingMessage(str(html.text(_empty_list_text(words, listing, query))), (page_row,) if page_row else ())
@@ -51,7 +51,7 @@ def listing(
 
 
 def card(words: Words, article: Article, now: datetime) -> OutgoingMessage:
-    """One article: title, facts, number and size, with the ways to read it."""
+    """Return an article's title, facts, number and size, with buttons to read it."""
     size = words.n("{count} sentence", "{count} sentences", len(article.ranking))
     lines = (
         article_facts.title_line(article),
@@ -69,13 +69,13 @@ def card(words: Words, article: Article, now: datetime) -> OutgoingMessage:
 
 
 def source(words: Words, article: Article, now: datetime | None = None) -> OutgoingMessage:
-    """Where an article comes from: sent as a reply to the message that brought it, or with a link to its page."""
+    """Return an article's title, facts and number; sent as a reply to the message that the article came in."""
     facts = (article_facts.facts_line(words, article, now), html.text(_number_text(words, article.id)))
     return OutgoingMessage(str(html.join((article_facts.title_line(article), html.join(facts, article_facts.DOT)))))
 
 
 def deleted(words: Words, article: Article, token: str = "") -> OutgoingMessage:
-    """Say what was deleted, and how to have it back."""
+    """Return the notice that an article was deleted, with a button to undo it."""
     text = words._("Deleted: {title}", title=article_facts.title_or_beginning(article, _TITLE))
     body = html.join((html.text(text), html.text(words._("You can undo this for a minute."))))
     undo = Button(words._("Undo"), data=callback_data.encode(Act.UNDO, article.id, words=token))
@@ -83,7 +83,7 @@ def deleted(words: Words, article: Article, token: str = "") -> OutgoingMessage:
 
 
 def restored(words: Words, article: Article) -> OutgoingMessage:
-    """Say that an article is back."""
+    """Return the notice that an article was restored, with a button to open it."""
     text = html.text(words._("Back again: {title}", title=article_facts.title_or_beginning(article, _TITLE)))
     return OutgoingMessage(str(text), ((Button(words._("Open"), data=callback_data.encode(Act.OPEN, article.id)),),))
 
@@ -139,7 +139,7 @@ def _empty_list_text(words: Words, listing: Listing, query: str) -> str:
 
 
 def _page_button(query: str, label: str, page: int) -> Button:
-    """Lead to a page; a search too long for a button is read from the message replied to."""
+    """Return a button to a page; a query too long for its data is read from the message replied to."""
     if not query:
         return Button(label, data=callback_data.encode(Act.LIST, page))
     return Button(label, data=callback_data.encode(Act.FIND, page, words=query) or callback_data.encode(Act.FIND, page))

@@ -1,4 +1,4 @@
-"""What leaves a handler: a message, its buttons, and what it replies to."""
+"""Values that handlers send: messages, buttons, answers to inline queries, and what a message replies to."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from handlers.views import html
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button: it does exactly one of data, url, copy, share."""
+    """A button with exactly one of *data*, *url*, *copy* and *share*."""
 
     text: str
     data: str = ""
-    """Sent back when it is pressed; made by `handlers.views.callback_data`."""
+    """Callback data, made by `handlers.views.callback_data`."""
     url: str = ""
     copy: str = ""
-    """Text put on the clipboard, at most 256 characters."""
+    """Text to copy to the clipboard, at most 256 characters."""
     share: str = ""
-    """An inline query for a chat of the reader's choice, at most 256 characters."""
+    """An inline query in a chat that the user chooses, at most 256 characters."""
 
 
 Row = tuple[Button, ...]
@@ -28,38 +28,38 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """What somebody is in a chat."""
+    """A user's status and rights in a chat."""
 
     status: str
     """creator, administrator, member, restricted, left, kicked."""
     rights: frozenset[str] = frozenset()
-    """Telegram's names of what is allowed: can_post_messages …; of an administrator only."""
+    """Telegram's names of an administrator's rights, such as can_post_messages; empty for other members."""
 
     @property
     def administers(self) -> bool:
-        """He may change what the bot does there."""
+        """Whether the member is an admin, who may change the bot's settings in the chat."""
         return self.status in ("creator", "administrator")
 
     def may(self, right: str) -> bool:
-        """Tell whether an administrator has a right; the creator has all."""
+        """Tell whether the member is an administrator with this right; the creator has all rights."""
         return self.status == "creator" or (self.status == "administrator" and right in self.rights)
 
 
 @dataclass(frozen=True, slots=True)
 class ChatPicker:
-    """A button beside the keyboard with which a person chooses one of his chats; the bot is made an admin there."""
+    """A keyboard button to choose one of the user's chats; Telegram makes the bot an admin there."""
 
     text: str
     number: int
-    """Comes back with the choice."""
+    """The request's number, returned with the choice."""
     channel: bool = True
     rights: tuple[str, ...] = ()
-    """What the bot, and whoever chooses, must be allowed there."""
+    """Rights that both the bot and the user must have there."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A document, or a picture that is shown as one."""
+    """A file to send as a document, or as a picture."""
 
     name: str
     body: bytes
@@ -68,22 +68,22 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """Telegram HTML with its buttons, within Telegram's limits."""
+    """A message in Telegram HTML with its buttons, within Telegram's limits."""
 
     html: str
     buttons: tuple[Row, ...] = ()
     preview: str = ""
     """The URL to preview, "" for no preview."""
     silent: bool = False
-    """It arrives without a sound."""
+    """Sent without a notification sound."""
     picker: ChatPicker | None = None
-    """Instead of buttons under the message; private chats only."""
+    """A button to choose a chat, instead of buttons under the message; private chats only."""
     unpick: bool = False
-    """The picker of an earlier message goes away."""
+    """Removes the picker of an earlier message."""
     file: File | None = None
-    """It is a document or a picture, and its text the caption."""
+    """Sent with the message, whose text is then the caption."""
     asks: bool = False
-    """It opens a reply to it, for whoever is to write something."""
+    """Asks the user for text: the app opens a reply to this message."""
 
     def plus(self, row: Row) -> OutgoingMessage:
         """Return the message with one more row of buttons; the same message for an empty row."""
@@ -92,14 +92,14 @@ class OutgoingMessage:
 
 @dataclass(frozen=True, slots=True)
 class InlineResult:
-    """Something that can be put into any chat."""
+    """A result of an inline query, which the user can post in any chat."""
 
     id: str
-    """The same for the same thing each time, at most 64 bytes."""
+    """Stable: the same content has the same id; at most 64 bytes."""
     title: str
     description: str
     message: OutgoingMessage
-    """What it becomes; without buttons, since they would act on a chat that the bot may not know."""
+    """The message that is posted; without buttons, since the bot may not know that chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +108,14 @@ class InlineAnswer:
 
     results: tuple[InlineResult, ...] = ()
     more: str = ""
-    """What the client sends back to get further results, "" where there are none."""
+    """The offset of the next results, which Telegram sends back; "" if there are none."""
     button: str = ""
-    """The label of a button above them that leads into the private chat."""
+    """The label of a button above the results that opens the private chat; "" for no button."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyTo:
-    """The message that is replied to, and the passage of it that is quoted natively."""
+    """The message to reply to, and the passage of it to quote natively."""
 
     message_id: int
     quote: str = ""
@@ -125,11 +125,11 @@ class ReplyTo:
 
 
 def text_message(text: str) -> OutgoingMessage:
-    """Return a message of plain text; what exceeds Telegram's limit is cut off."""
+    """Return a message of plain text, cut at Telegram's limit."""
     pieces = html.split(html.text(text))
     return OutgoingMessage(str(pieces[0]) if pieces else "")
 
 
 def plain_text(message: OutgoingMessage) -> str:
-    """Return the text of a message without its format, for a toast."""
+    """Return the text of a message without its HTML tags, for a toast."""
     return unescape(re.sub(r"<[^>]*>", "", message.html))

@@ -1,4 +1,4 @@
-"""What is said of what is kept: how long, how it is taken along, and how it is erased."""
+"""Texts of /privacy, /export and /forget."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from storage.models import Holdings
 
 
 def privacy(words: Words, contact: str = "", *, backups: int) -> OutgoingMessage:
-    """What is stored, where, for how long (in backups so many days), and whom to ask."""
+    """Return the answer to /privacy: what is stored, where, how long (*backups*: days in backups), and the contact."""
     body = [
         words._("I keep the articles you send and the questions you ask, for this chat only, to answer from them."),
         words._("In groups I also keep who asked a question, by number and never by name, to go on from it."),
@@ -31,7 +31,7 @@ def privacy(words: Words, contact: str = "", *, backups: int) -> OutgoingMessage
 
 
 def export(words: Words, body: bytes, number: int, title: str = "") -> OutgoingMessage:
-    """One of the files."""
+    """Return file *number* of an export; *title* is the group's, "" in a private chat."""
     name = "pullquote.zip" if number == 1 else f"pullquote-{number}.zip"
     title = article_facts.short_name(title)
     if number > 1:
@@ -44,19 +44,19 @@ def export(words: Words, body: bytes, number: int, title: str = "") -> OutgoingM
 
 
 def export_sent(words: Words) -> OutgoingMessage:
-    """Said in the group whose files were sent."""
+    """Return the notice in a group that its export was sent to the private chat."""
     return text_message(words._("The file is in your private chat with me."))
 
 
 def export_not_sent(words: Words) -> OutgoingMessage:
-    """Said in the group whose files could not be sent."""
+    """Return the notice in a group that its export could not be sent."""
     return text_message(
         words._("I may not write to you. Open my private chat, press Start, and send /export here again.")
     )
 
 
 def export_anonymous(words: Words) -> OutgoingMessage:
-    """Said to an admin who writes as the group."""
+    """Return the answer to an anonymous admin's /export."""
     return text_message(words._("I send the file in private, and cannot see who you are. Ask without being anonymous."))
 
 
@@ -70,7 +70,7 @@ def confirm_erasure(
     owner: bool = False,
     invited: bool = False,
 ) -> OutgoingMessage:
-    """What would be erased, and what that means for a person; the first of the *choices* does it."""
+    """Return what would be erased and what follows from it, with two buttons: the first of *choices* erases."""
     head = html.text(DOT.join(count_lines(words, holdings)) or words._("There is nothing yet."))
     lines = [words._("All of it is erased at once, with digests and settings. Nobody can bring it back.")]
     if personal:
@@ -86,7 +86,7 @@ def confirm_erasure(
 
 
 def count_lines(words: Words, holdings: Holdings) -> list[str]:
-    """How much of what there is."""
+    """Return the counts of articles, questions, feeds and watches that are not 0, each as text."""
     counts = (
         (holdings.articles, words.n("{count} article", "{count} articles", holdings.articles)),
         (holdings.questions, words.n("{count} question", "{count} questions", holdings.questions)),
@@ -97,17 +97,17 @@ def count_lines(words: Words, holdings: Holdings) -> list[str]:
 
 
 def chat_erased(words: Words, holdings: Holdings, name: str = "") -> OutgoingMessage:
-    """Said where everything of a chat was erased, and by whom where that may be said."""
+    """Return the notice that a chat's data was erased; *name* is that of the person who did it."""
     text = words._("Erased: {what}", what=DOT.join(count_lines(words, holdings)) or words._("nothing"))
     name = article_facts.short_name(name)
     return text_message(words._("{change} · changed by {name}", change=text, name=name) if name else text)
 
 
 def person_erased(words: Words) -> OutgoingMessage:
-    """Said to who is forgotten."""
+    """Return the notice that a person's data was erased."""
     return text_message(words._("Everything of you is erased within a minute. If you write to me again, I begin anew."))
 
 
 def nothing_erased(words: Words) -> OutgoingMessage:
-    """Said where nothing was erased."""
+    """Return the notice that nothing was erased."""
     return text_message(words._("Left as it is."))

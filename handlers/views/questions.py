@@ -1,4 +1,4 @@
-"""Answers: verbatim sentences with their sources, or the honest word that there is none."""
+"""Answers to questions: quoted sentences with their sources, or a notice that there are none."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from handlers.views.message import Button, OutgoingMessage, ReplyTo, Row, text_m
 from handlers.views.start import example_button
 
 MAX_QUOTES = 3
-"""Quotes shown at once."""
+"""Quotes shown at first, and added by each press of "more"."""
 CLOSE_SCORE = 0.8
 """A quote is shown beside the best one when its score is at least this share of the best score."""
 MAX_NATIVE_QUOTE = 1024
@@ -27,7 +27,7 @@ _QUESTION_LENGTH = 200
 
 
 def count_strong_quotes(answer: Answer) -> int:
-    """Return how many quotes an answer shows at first: one strong one alone, up to three that are close."""
+    """Return how many quotes an answer shows at first: the best one, and up to two more with a close score."""
     if not answer.quotes or answer.verdict is not Verdict.DIRECT:
         return min(1, len(answer.quotes))
     best = answer.quotes[0].score
@@ -50,12 +50,12 @@ def answer(
     rephrased: str = "",
     inline_mode: bool = False,
 ) -> list[OutgoingMessage]:
-    """The answer to question *number* with its first *count* quotes (0: the strong ones); buttons under the last.
+    """Return the answer to question *number* with its first *count* quotes (0: the strong ones) and its buttons.
 
-    Sent as a native reply it says the same, for it may be edited or lose the quote. *within*: the one
-    article that was asked; *elsewhere*: how many were not. *borderline*: the text could be an article as well.
-    *question_language*: its language. *rephrased*: how a follow-up was read. *inline_mode*: the bot answers inline
-    queries, which find the quotation again from another chat.
+    The text is the same when sent as a native reply, since Telegram may drop the native quote. *within*: the only
+    article that was searched; *elsewhere*: how many were not searched. *borderline*: the text may be an article too.
+    *question_language*: a language code. *rephrased*: the question that a follow-up was taken for. *inline_mode*: the
+    bot answers inline queries, which find the quotation again from another chat.
     """
     save = save_as_article_button(words, number) if borderline else ()
     if not answer.searched:
@@ -81,10 +81,10 @@ def answer(
 def answer_in_context(
     words: Words, answer: Answer, number: int, *, count: int = 0, now: datetime | None = None
 ) -> OutgoingMessage:
-    """The shown quotes, in bold, among their neighbours, article by article; a button leads back."""
+    """Return the first *count* quotes in bold among their neighbours, grouped by article, with a button back."""
     quotes = _quotes_to_show(answer, count)
     back = Button(words._("Back"), data=callback_data.encode(Act.ANSWER, number, len(quotes)))
-    if not quotes:  # what was quoted is no longer there
+    if not quotes:  # the quoted sentences no longer exist
         return OutgoingMessage(str(html.text(text_changed(words))), ((back,),))
     articles = dict.fromkeys(q.article.id for q in quotes)
     blocks: list[Html] = []
@@ -92,7 +92,7 @@ def answer_in_context(
         group = [q for q in quotes if q.article.id == article]
         chosen = [q.sentence for q in group]
         line = article_facts.source_line(words, group[0].article, group[0].sentence, now)
-        arrow = article_facts.arrow if len(chosen) > 1 else _no_arrow  # the line below leads there
+        arrow = article_facts.arrow if len(chosen) > 1 else _no_arrow  # the source line below has the link
         for alone in (False, True):
             around = quotations.surroundings(group[0].article, chosen, alone=alone, arrow=arrow)
             block = html.join((around, line))
@@ -104,9 +104,9 @@ def answer_in_context(
 
 
 def reply_to(quote: Quote) -> ReplyTo | None:
-    """Return the message a quote stands in, to reply to it natively; None where the article is no message.
+    """Return the message that contains a quote, for a native reply; None if the article was not a message.
 
-    The sentence itself is quoted only where Telegram will find it: whole in one message, unchanged, not too long.
+    The sentence is quoted natively only if Telegram will find it: whole in one message, unchanged, not too long.
     """
     article, sentence = quote.article, quote.article.sentences[quote.sentence]
     part = next((p for p in article.parts if p.start <= sentence.start < p.end), None)
@@ -120,23 +120,23 @@ def reply_to(quote: Quote) -> ReplyTo | None:
 
 
 def empty_shelf(words: Words) -> OutgoingMessage:
-    """The answer to a question where there is nothing to ask."""
+    """Return the answer to a question on an empty shelf."""
     text = html.text(words._("Send me an article first: a link, a text, a file."))
     return OutgoingMessage(str(text), ((example_button(words),),))
 
 
 def how_to_ask(words: Words) -> OutgoingMessage:
-    """What `/ask` alone is answered with."""
+    """Return the answer to /ask without a question."""
     return text_message(words._("Put the question after the command: /ask QUESTION"))
 
 
 def text_changed(words: Words) -> str:
-    """The toast on a button of an answer whose text is another one now, or gone."""
+    """Return the toast of a button under an answer whose article was changed or deleted."""
     return words._("That text has changed since. Ask it again.")
 
 
 def nothing_elsewhere(words: Words, count: int) -> str:
-    """The toast when none of the *count* other articles answers."""
+    """Return the toast where none of the *count* other articles has an answer."""
     return words.n("Nothing in the other article.", "Nothing in the other {count} articles.", count)
 
 
@@ -146,7 +146,7 @@ def save_as_article_button(words: Words, number: int) -> Row:
 
 
 def _quotation(words: Words, quotes: Sequence[Quote], i: int, now: datetime, *, question_language: str) -> Html:
-    """One quotation with its source under it; the source of several in a row is told after the last."""
+    """Return quotation *i* with its source; of several in a row from one article, only the last has the source."""
     quote, article = quotes[i], quotes[i].article
     passage = html.quotation(article.quote(quote.sentence), quote.marks)
     if i + 1 < len(quotes) and quotes[i + 1].article.id == article.id:
@@ -160,7 +160,7 @@ def _no_arrow(_article: Article, _index: int) -> Html:
 
 
 def _quotes_to_show(answer: Answer, count: int) -> tuple[Quote, ...]:
-    """Return the quotes to show; a near one is shown alone."""
+    """Return the first *count* quotes (0: the strong ones); for the verdict NEAREST only the best."""
     if answer.verdict is Verdict.NEAREST:
         return answer.quotes[:1]
     return answer.quotes[: count or count_strong_quotes(answer)]
@@ -180,7 +180,7 @@ def _nothing(words: Words, answer: Answer, within: Article | None) -> Html:
 
 
 def _suggestion_buttons(suggestions: Sequence[str]) -> Row:
-    """Two words of the articles as buttons that ask about them."""
+    """Return buttons that ask about the first two *suggestions*."""
     return tuple(
         Button(label, data=data)
         for term in suggestions[:2]
@@ -190,7 +190,7 @@ def _suggestion_buttons(suggestions: Sequence[str]) -> Row:
 
 
 def _rephrased_line(words: Words, question: str) -> Html:
-    """Say how a follow-up was read."""
+    """Return the line with the rephrased follow-up question; empty without one."""
     question = clean_line(question, _QUESTION_LENGTH)
     return html.text(words._("Asked as: {question}", question=question)) if question else Html()
 
@@ -206,7 +206,7 @@ def _reading_buttons(words: Words, answer: Answer, number: int, count: int, *, i
 
 
 def _share_button(words: Words, quote: Quote, *, inline_mode: bool) -> Row:
-    """Share by an inline query where the bot answers those, else by Telegram's share link, else by the clipboard."""
+    """Return a button that shares by inline query if the bot answers those, else by share link, else by copying."""
     label = words._("Share")
     if inline_mode and inline.fits_with_source(quote.article, quote.sentence):
         return (Button(label, share=inline.sentence_query(quote.article, quote.sentence)),)

@@ -88,7 +88,7 @@ def help_in_group(words: Words) -> OutgoingMessage:
 
 
 def cannot_read(words: Words, kind: str = "media") -> OutgoingMessage:
-    """Return the answer to a message without text: "media" is a picture, video or sound, all else a place, a poll …"""
+    """Return the answer to a message without text: "media" is a picture, video or sound, others a place, a poll …"""
     if kind == "media":
         return text_message(words._("I read text, links and documents. I can't read pictures or sound."))
     return text_message(words._("I read text, links and documents."))

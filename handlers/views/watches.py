@@ -1,4 +1,4 @@
-"""Texts of watches: the list, one watch with its buttons, the answers to /watch, and alerts."""
+"""Watches as messages: the list, one watch with its buttons, the answers to /watch, and alerts."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from services.watches import LONGEST, Alert
 from storage.models import Watch
 
 BUTTON_LENGTH = 40
-"""Characters of watched words on a button."""
+"""Longest watched words on a button, in characters."""
 
 
 def listing(words: Words, watches: Sequence[Watch], token: str) -> OutgoingMessage:
-    """Everything that is watched, a button each."""
+    """Return the list of a chat's watches, a button each."""
     add = (Button(words._("Watch for words"), data=callback_data.panel(token, "add")),)
     rows: list[Row] = [
         (
@@ -36,7 +36,7 @@ def listing(words: Words, watches: Sequence[Watch], token: str) -> OutgoingMessa
 
 
 def watch_card(words: Words, watch: Watch, token: str) -> OutgoingMessage:
-    """One of them, to be changed or ended."""
+    """Return one watch with buttons to change or end it."""
     rows = (
         (Button(words._("Other words"), data=callback_data.panel(token, "change", watch.number)),),
         (
@@ -49,7 +49,7 @@ def watch_card(words: Words, watch: Watch, token: str) -> OutgoingMessage:
 
 
 def watch_added(words: Words, watch: Watch, scope: str = "") -> OutgoingMessage:
-    """The answer to /watch; *scope* is what it hears: "all" topics or this "topic", "" where there are none."""
+    """Return the answer to /watch; *scope* is "all" topics or this "topic", "" in a chat without topics."""
     visible = _watched_words(watch)
     text = {
         "all": words._("I watch all topics for: {words}. /watches lists and changes it.", words=visible),
@@ -59,7 +59,7 @@ def watch_added(words: Words, watch: Watch, scope: str = "") -> OutgoingMessage:
 
 
 def already_watched(words: Words, watch: Watch) -> OutgoingMessage:
-    """Other words were wanted for a watch, and another one has them."""
+    """Return the refusal to change a watch to words that another watch has."""
     text = words._(
         "Watch {number} has these words already: {words}. Nothing was changed.",
         number=words.number(watch.number),
@@ -69,7 +69,7 @@ def already_watched(words: Words, watch: Watch) -> OutgoingMessage:
 
 
 def how_to_watch(words: Words) -> OutgoingMessage:
-    """What /watch without words is answered with."""
+    """Return the answer to /watch without words."""
     sentences = (
         words._('Put words after the command: /watch sanctions -sport "a phrase".'),
         words._("All of them must be there, except those with a hyphen, which must not."),
@@ -78,13 +78,13 @@ def how_to_watch(words: Words) -> OutgoingMessage:
 
 
 def too_many(words: Words, limit: int) -> OutgoingMessage:
-    """No more words can be watched here."""
+    """Return the refusal of a new watch in a chat with *limit* watches."""
     text = words.n("At most {count} watch is possible here.", "At most {count} watches are possible here.", limit)
     return OutgoingMessage(str(html.text(text)))
 
 
 def too_long(words: Words, *, ask_again: bool = False) -> OutgoingMessage:
-    """The words are more than can be watched; where they were *ask_again* for they are asked for again."""
+    """Return the refusal of words that are too long; with *ask_again*, it asks for other words."""
     text = words.n("That is longer than {count} character.", "That is longer than {count} characters.", LONGEST)
     return OutgoingMessage(
         f"{html.text(text)}\n{ask_for_words(words).html}" if ask_again else str(html.text(text)), asks=ask_again
@@ -92,12 +92,12 @@ def too_long(words: Words, *, ask_again: bool = False) -> OutgoingMessage:
 
 
 def ask_for_words(words: Words) -> OutgoingMessage:
-    """What is to be written: the words to watch for."""
+    """Return the request for the words to watch for."""
     return OutgoingMessage(str(html.text(words._("Reply with the words to watch for."))), asks=True)
 
 
 def alert_message(words: Words, alert: Alert, now: datetime) -> OutgoingMessage:
-    """The sentence in which watched words stand, and the way to it."""
+    """Return an alert: the watched words, the sentence that contains them, and its source."""
     article, index = alert.article, alert.sentence
     body = (
         html.text(words._("Watched: {words}", words=_watched_words(alert.watch))),
@@ -109,12 +109,12 @@ def alert_message(words: Words, alert: Alert, now: datetime) -> OutgoingMessage:
 
 
 def reply_to(alert: Alert) -> ReplyTo | None:
-    """Return the message in which the sentence stands, to reply to it natively; None where that is no message here."""
+    """Return the message that contains the sentence, for a native reply; None if it is not from a message here."""
     return questions.reply_to(Quote(alert.article, alert.sentence))
 
 
 def _says_title(article: Article, index: int) -> bool:
-    """Tell whether a sentence begins with what its article is called, for want of a title."""
+    """Tell whether the article has no title and the sentence begins with the text shown instead."""
     sentence = " ".join(article.quote(index).split())
     return not titled(article) and sentence.startswith(article_facts.title_or_beginning(article).rstrip("… "))
 
