@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-LONGEST = 64
+MAX_BYTES = 64
 """Telegram's limit, in bytes."""
 
 
@@ -100,8 +100,8 @@ class Press:
 
 def encode(act: Act, number: int = 0, count: int = 0, words: str = "") -> str:
     """Return the callback data of a button; "" when it does not fit in 64 bytes."""
-    numbers, worded = _SHAPES[act]
-    parts = [act.value, *(str(n) for n in (number, count)[:numbers]), *([words] if worded else [])]
+    numbers, has_words = _SHAPES[act]
+    parts = [act.value, *(str(n) for n in (number, count)[:numbers]), *([words] if has_words else [])]
     data = ":".join(parts)
     return data if decode(data) == Press(act, number, count, words) else ""
 
@@ -132,16 +132,16 @@ def decode(data: str) -> Press | None:
     if head not in _ACTS or not _fits(data):
         return None
     act = Act(head)
-    numbers, worded = _SHAPES[act]
-    wanted = numbers + worded
-    parts = rest[0].split(":", wanted - 1) if rest and wanted else rest
-    if len(parts) != wanted or not all(_NUMBER.fullmatch(part) for part in parts[:numbers]):
+    numbers, has_words = _SHAPES[act]
+    field_count = numbers + has_words
+    parts = rest[0].split(":", field_count - 1) if rest and field_count else rest
+    if len(parts) != field_count or not all(_NUMBER.fullmatch(part) for part in parts[:numbers]):
         return None
     values = [int(part) for part in parts[:numbers]]
     if act is Act.ASK_ABOUT and not parts[-1].strip():
         return None
     number, count = (*values, 0, 0)[:2]
-    return Press(act, number, count, parts[-1] if worded else "")
+    return Press(act, number, count, parts[-1] if has_words else "")
 
 
 _ACTS = frozenset(act.value for act in Act)
@@ -149,6 +149,6 @@ _ACTS = frozenset(act.value for act in Act)
 
 def _fits(data: str) -> bool:
     try:
-        return len(data.encode()) <= LONGEST
+        return len(data.encode()) <= MAX_BYTES
     except UnicodeEncodeError:  # a lone surrogate
         return False

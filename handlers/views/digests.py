@@ -121,7 +121,7 @@ def _digest_html(
     *channel* is the name of the channel that it is published in; its own posts are shown without that name.
     """
     footer = footer or Html()
-    whole = Html()
+    message = Html()
     for count in range(len(digest.stories), -1, -1):
         rest = [*(story.heading for story in digest.stories[count:]), *digest.tail]
         for lines in dict.fromkeys((len(rest), min(len(rest), 12), min(len(rest), 4), 0)):
@@ -132,12 +132,12 @@ def _digest_html(
                 *_tail(words, rest[:lines], others),
                 footer,
             )
-            whole = html.join(blocks, "\n\n")
-            if whole.units <= html.UNITS - RESERVED and whole.entities <= html.ENTITIES - 4:
-                return whole
+            message = html.join(blocks, "\n\n")
+            if message.units <= html.UNITS - RESERVED and message.entities <= html.ENTITIES - 4:
+                return message
             if count > 2:  # with more than two stories left, dropping a story comes before dropping titles
                 break
-    return whole
+    return message
 
 
 def _stories(words: Words, stories: Sequence[ComposedStory], channel: str) -> list[Html]:

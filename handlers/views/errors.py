@@ -28,7 +28,7 @@ def error_message(
     the bot tries again by itself, None if it does not; *code* is shown with a fault of the bot.
     """
     body = str(html.text(_error_text(words, error, retry_at, code)))
-    if message_id and _worth_another_try(error):
+    if message_id and is_temporary(error):
         again = Button(words._("Try again"), data=callback_data.encode(Act.TRY_AGAIN, message_id))
         return OutgoingMessage(body, ((again,),))
     return OutgoingMessage(body)
@@ -39,7 +39,7 @@ def command_too_old(words: Words, age: str, command: str) -> OutgoingMessage:
     return text_message(words._("That was asked {age}. Send {command} again.", age=age, command=command))
 
 
-def _worth_another_try(error: Exception) -> bool:
+def is_temporary(error: Exception) -> bool:
     """Tell whether an error is temporary: the same request may succeed later."""
     if isinstance(error, errors.StatusError):
         return error.status == 429 or error.status >= 500

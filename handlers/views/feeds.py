@@ -122,12 +122,7 @@ def choose_feed(words: Words, choices: Sequence[FeedLink], token: str) -> Outgoi
 def follow_failed(words: Words, error: PullquoteError, token: str = "") -> OutgoingMessage:
     """Return why a feed could not be followed; a temporary error has a button to try again."""
     again = Button(words._("Try again"), data=callback_data.panel(token, "again", 0))
-    passes = isinstance(error, FetchTimeoutError) or _passes(error)
-    return OutgoingMessage(_failure_html(words, error), ((again,),) if token and passes else ())
-
-
-def _passes(error: PullquoteError) -> bool:
-    return isinstance(error, StatusError) and (error.status == 429 or error.status >= 500)
+    return OutgoingMessage(_failure_html(words, error), ((again,),) if token and errors.is_temporary(error) else ())
 
 
 def _failure_html(words: Words, error: PullquoteError) -> str:
@@ -136,7 +131,7 @@ def _failure_html(words: Words, error: PullquoteError) -> str:
         case TooLargeError():
             limit = words.number(max(1, error.limit >> 20))
             text = words._("That feed is too large: I read {limit} MB at most.", limit=limit)
-        case StatusError() if _passes(error) or error.status in (404, 410):
+        case StatusError() if errors.is_temporary(error) or error.status in (404, 410):
             return errors.error_message(words, error).html
         case StatusError():
             text = words._(

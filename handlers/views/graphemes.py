@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-LONGEST = 64
+MAX_CLUSTER = 64
 """Longest cluster that is kept whole, in code points: the longest emoji in use has 10, hostile ones are endless."""
 
 _CLUSTER = regex.compile(r"\X")
@@ -26,8 +26,8 @@ def boundary(text: str, at: int) -> bool:
     return cluster is not None and cluster.end() == at
 
 
-def cut(text: str, most: int) -> int:
-    """Return the index of a cut with at most *most* UTF-16 units before it.
+def cut(text: str, max_units: int) -> int:
+    """Return the index of a cut with at most *max_units* UTF-16 units before it.
 
     The cut is after a white space in the last fifth if there is one, else at a boundary of visible characters. At
     least one code point is before it, so that repeated cutting ends.
@@ -35,7 +35,7 @@ def cut(text: str, most: int) -> int:
     end, used = 0, 0
     for character in text:
         used += 2 if character > "\uffff" else 1
-        if used > most:
+        if used > max_units:
             break
         end += 1
     if end >= len(text):
@@ -43,7 +43,7 @@ def cut(text: str, most: int) -> int:
     for at in range(end, end - end // 5, -1):
         if text[at - 1].isspace() and boundary(text, at):
             return at
-    for at in range(end, max(end - LONGEST, 0), -1):
+    for at in range(end, max(end - MAX_CLUSTER, 0), -1):
         if boundary(text, at):
             return at
     return max(end, 1)

@@ -130,11 +130,11 @@ def mention(inner: Html | str, person: int) -> Html:
 
 def date(inner: str, when: datetime) -> Html:
     """Return a date that Telegram shows in each reader's time zone and language; plain text for unusual years."""
-    whole = text(inner)
+    plain = text(inner)
     return (
-        whole.within(Tag("tg-time", f' unix="{int(when.timestamp())}" format="D"'))
+        plain.within(Tag("tg-time", f' unix="{int(when.timestamp())}" format="D"'))
         if when.year in _TELEGRAM_YEARS
-        else whole
+        else plain
     )
 
 
@@ -177,8 +177,8 @@ def web_url(url: str) -> str:
 
 def fits(pieces: Iterable[Html], separator: str = "\n") -> bool:
     """Tell whether the pieces fit in one message."""
-    whole = join(pieces, separator)
-    return whole.units <= UNITS and whole.entities <= ENTITIES
+    joined = join(pieces, separator)
+    return joined.units <= UNITS and joined.entities <= ENTITIES
 
 
 def pack(blocks: Sequence[Html], separator: str = "\n\n") -> list[Html]:
@@ -192,12 +192,12 @@ def pack(blocks: Sequence[Html], separator: str = "\n\n") -> list[Html]:
     return messages
 
 
-def split(whole: Html, most: int = UNITS) -> list[Html]:
+def split(whole: Html, max_units: int = UNITS) -> list[Html]:
     """Return a piece cut between graphemes into pieces that fit in a message; each piece repeats the open tags."""
     pieces: list[Html] = []
-    while whole.units > most or whole.entities > ENTITIES:
+    while whole.units > max_units or whole.entities > ENTITIES:
         head = _first_entities(whole)
-        at = min(graphemes.cut(whole.text, most), len(head.text) or 1)
+        at = min(graphemes.cut(whole.text, max_units), len(head.text) or 1)
         first, whole = _cut(whole, at)
         pieces.append(first)
     if pieces:  # a cut may be next to a line break, which Telegram would trim

@@ -30,7 +30,7 @@ read per minute?, Journal of Memory and Language 109, 2019, 104047; English). Le
 is rather too long than too short."""
 _CHARACTERS_A_MINUTE = {"zh": 400, "ja": 400, "th": 1000, "lo": 1000, "km": 1000, "my": 1000}
 """The same pace for scripts without spaces, computed: 200 words of two characters in zh and ja, of five in others."""
-_MINUTES = 60
+_MINUTES_AN_HOUR = 60
 
 _AGES: tuple[tuple[Literal["day", "hour", "minute"], timedelta], ...] = (
     ("day", timedelta(days=1)),
@@ -97,16 +97,16 @@ class Words:
 
     def days(self, mask: int) -> str:
         """Return days of the week (bit mask, 1 is Monday): "every day", "on weekdays", "Monday, Friday"."""
-        whole = {0b1111111: self._("every day"), 0b0011111: self._("on weekdays"), 0b1100000: self._("at weekends")}
-        return whole.get(mask) or days_of_week(mask, self._locale)
+        names = {0b1111111: self._("every day"), 0b0011111: self._("on weekdays"), 0b1100000: self._("at weekends")}
+        return names.get(mask) or days_of_week(mask, self._locale)
 
     def age(self, then: datetime, now: datetime) -> str:
         """Return how long ago: "3 hours ago"; "" for less than a minute."""
         passed = now - then
         for unit, length in _AGES:
             if passed >= length:
-                whole = -(passed // length) * length
-                return format_timedelta(whole, unit, threshold=1000, add_direction=True, locale=self._locale)
+                rounded = -(passed // length) * length
+                return format_timedelta(rounded, unit, threshold=1000, add_direction=True, locale=self._locale)
         return ""
 
     def read(self, then: datetime, now: datetime | None) -> str:
@@ -144,8 +144,8 @@ class Words:
         """Return how long a text takes to read: "2 min", and over an hour "30 h"."""
         pace = _CHARACTERS_A_MINUTE.get(language)
         minutes = sum(map(len, text.split())) / pace if pace else len(text.split()) / _WORDS_A_MINUTE
-        if round(minutes) > _MINUTES:
-            return self._("{count} h", count=self.number(round(minutes / _MINUTES)))
+        if round(minutes) > _MINUTES_AN_HOUR:
+            return self._("{count} h", count=self.number(round(minutes / _MINUTES_AN_HOUR)))
         return self._("{count} min", count=self.number(max(1, round(minutes))))
 
 

@@ -91,7 +91,7 @@ def summary_result(words: Words, article: Article, count: int = SENTENCES) -> In
     head = html.join((article_facts.title_line(article), facts))
     chosen = summarise(article, count).chosen
     sentences = quotations.best_fitting(
-        article, chosen, lambda taken: html.fits((head, _quotations_without_links(article, taken)), "\n\n")
+        article, chosen, lambda indexes: html.fits((head, _quotations_without_links(article, indexes)), "\n\n")
     )
     if not sentences:
         return None

@@ -20,8 +20,8 @@ if TYPE_CHECKING:  # importing storage loads the database
 
 PAGE_SIZE = 8
 """Articles on one page, and buttons in one row."""
-_TITLE = 80
-_QUERY = 100
+_TITLE_LENGTH = 80
+_QUERY_LENGTH = 100
 
 
 def listing(
@@ -76,7 +76,7 @@ def source(words: Words, article: Article, now: datetime | None = None) -> Outgo
 
 def deleted(words: Words, article: Article, token: str = "") -> OutgoingMessage:
     """Return the notice that an article was deleted, with a button to undo it."""
-    text = words._("Deleted: {title}", title=article_facts.title_or_beginning(article, _TITLE))
+    text = words._("Deleted: {title}", title=article_facts.title_or_beginning(article, _TITLE_LENGTH))
     body = html.join((html.text(text), html.text(words._("You can undo this for a minute."))))
     undo = Button(words._("Undo"), data=callback_data.encode(Act.UNDO, article.id, words=token))
     return OutgoingMessage(str(body), ((undo,),))
@@ -84,7 +84,7 @@ def deleted(words: Words, article: Article, token: str = "") -> OutgoingMessage:
 
 def restored(words: Words, article: Article) -> OutgoingMessage:
     """Return the notice that an article was restored, with a button to open it."""
-    text = html.text(words._("Back again: {title}", title=article_facts.title_or_beginning(article, _TITLE)))
+    text = html.text(words._("Back again: {title}", title=article_facts.title_or_beginning(article, _TITLE_LENGTH)))
     return OutgoingMessage(str(text), ((Button(words._("Open"), data=callback_data.encode(Act.OPEN, article.id)),),))
 
 
@@ -111,7 +111,7 @@ def _number_text(words: Words, number: int) -> str:
 
 def _entry(words: Words, card: Card, now: datetime | None) -> Html:
     title = (
-        article_facts.visible(clean_line(card.title, _TITLE))
+        article_facts.visible(clean_line(card.title, _TITLE_LENGTH))
         or article_facts.short_name(card.name)
         or _number_text(words, card.id)
     )
@@ -123,14 +123,14 @@ def _entry(words: Words, card: Card, now: datetime | None) -> Html:
 
 
 def _heading(words: Words, total: int, query: str) -> str:
-    query = clean_line(query, _QUERY)
+    query = clean_line(query, _QUERY_LENGTH)
     if query:
         return words.n("{count} article for “{query}”", "{count} articles for “{query}”", total, query=query)
     return words.n("{count} article", "{count} articles", total)
 
 
 def _empty_list_text(words: Words, listing: Listing, query: str) -> str:
-    query = clean_line(query, _QUERY)
+    query = clean_line(query, _QUERY_LENGTH)
     if listing.total:
         return words._("There is nothing more on this page.")
     if query:
