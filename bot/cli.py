@@ -52,9 +52,9 @@ def run(sandbox_without_token: bool = False) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, offsets in code points of its text.")
 def summarise(source: str, count: int, as_json: bool) -> None:
     """Show the best sentences of a file, a page, or standard input (-)."""
-    from bot import oneoff
+    from bot import one_off
 
-    sys.exit(_run(oneoff.summarise(source, count, as_json)))
+    sys.exit(_run(one_off.summarise(source, count, as_json)))
 
 
 @main.command()
@@ -63,9 +63,9 @@ def summarise(source: str, count: int, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each source, the best first.")
 def ask(question: str, sources: tuple[str, ...], as_json: bool) -> None:
     """Quote the sentences of files and pages that answer a question."""
-    from bot import oneoff
+    from bot import one_off
 
-    sys.exit(_run(oneoff.ask(question, sources, as_json)))
+    sys.exit(_run(one_off.ask(question, sources, as_json)))
 
 
 @main.command()

@@ -6,8 +6,8 @@ import { $, make, openMenu, toast } from "./dom.js";
 import {
   chatTitle, inTopic, isAdmin, isBots, isMember, isMine, loadMessages, loadWorld, openChat, readAddress, speaker, state, visibleChats, writeAddress,
 } from "./state.js";
-import { answered, remove, show, showAll, startTalk } from "./talk.js";
-import { fillWords, word } from "./words.js";
+import { answered, remove, show, showAll, startTalk } from "./conversation.js";
+import { fillWords, word } from "./translations.js";
 
 const narrow = matchMedia("(max-width: 720px)");
 let typing = 0; // the timer that ends "typing…"

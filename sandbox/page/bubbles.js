@@ -2,7 +2,7 @@
 import { icon, make } from "./dom.js";
 import { richText } from "./richtext.js";
 import { chatById, entitiesOf, isBots, isMine, openChat, originName, senderName, state, textOf } from "./state.js";
-import { language, word } from "./words.js";
+import { language, word } from "./translations.js";
 
 const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
 const calendar = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });

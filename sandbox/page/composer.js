@@ -3,7 +3,7 @@ import { post, upload } from "./api.js";
 import { $, icon, make, openMenu, toast } from "./dom.js";
 import { ask, forget, isNewest, offered, typedQuery } from "./inline.js";
 import { mayPost, openChat, senderName, speaker, state, textOf } from "./state.js";
-import { word } from "./words.js";
+import { word } from "./translations.js";
 
 const field = $("text");
 let context = null; // { message, quote, offset } for a reply, { editing: message } for an edit

@@ -1,7 +1,7 @@
 // A message's text with its entities as elements, and the way back from a selection to offsets.
 // JavaScript strings count in UTF-16 units, as Telegram does, so offsets need no arithmetic.
 import { make } from "./dom.js";
-import { word } from "./words.js";
+import { word } from "./translations.js";
 
 const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",

@@ -276,7 +276,7 @@ async def test_every_control_has_a_name(world: RunningWorld, browser: Any) -> No
 
 async def test_words_are_in_both_languages() -> None:
     """Every word of the page stands in English and in French."""
-    source = (Path(__file__).parents[2] / "sandbox/page/words.js").read_text(encoding="utf-8")
+    source = (Path(__file__).parents[2] / "sandbox/page/translations.js").read_text(encoding="utf-8")
     english, french = source.split("export const")[0].split("  fr: {")
     names = [re.findall(r"\b(\w+): \"", part) for part in (english, french)]
     assert len(names[0]) > 50

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.oneoff import MAX_FILE_BYTES
+from bot.one_off import MAX_FILE_BYTES
 from tests.bot.command import command
 from tests.bot.process import ROOT, clean_environment, finished, start
 

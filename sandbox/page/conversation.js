@@ -4,7 +4,7 @@ import { bubble, dayOf } from "./bubbles.js";
 import { $, make, openMenu, toast } from "./dom.js";
 import { selectedPassage } from "./richtext.js";
 import { chatTitle, inTopic, isMine, openChat, senderName, speaker, state, textOf, visibleChats } from "./state.js";
-import { word } from "./words.js";
+import { word } from "./translations.js";
 
 const QUICK = ["👍", "❤", "🔥", "🙏", "🤔", "👎"];
 const log = $("log");
