@@ -139,7 +139,7 @@ def deliver_copy(world: World, person: Person, chat: Chat, content: Json, extra:
 
 def _deliver(world: World, chat: Chat, message: Json) -> Json:
     stored = world.store(chat, message)
-    if hears(world, chat, stored):
+    if bot_receives(world, chat, stored):
         world.updates.push("channel_post" if chat.type == "channel" else "message", stored)
     if chat.type == "channel" and chat.linked in world.chats:
         _discuss(world, chat, world.chats[chat.linked], stored)
@@ -152,7 +152,7 @@ def _discuss(world: World, channel: Chat, group: Chat, post: Json) -> None:
     telegram: Json = {"id": TELEGRAM, "is_bot": False, "first_name": "Telegram"}
     facts: Json = {"from": telegram, "sender_chat": channel.chat(), "is_automatic_forward": True}
     copied = world.store(group, facts | {"forward_origin": replies.origin(post)} | content)
-    if hears(world, group, copied):
+    if bot_receives(world, group, copied):
         world.updates.push("message", copied)
 
 
@@ -176,7 +176,7 @@ def share_chat(world: World, person: Person, number: int, shared: Chat) -> Json:
     return _deliver(world, chat, _sender(person, chat) | {"chat_shared": facts})
 
 
-def hears(world: World, chat: Chat, message: Json) -> bool:
+def bot_receives(world: World, chat: Chat, message: Json) -> bool:
     """Whether the bot gets this message: in groups, with privacy on, only what is meant for it."""
     if chat.type == "private":
         return True
@@ -217,8 +217,8 @@ def edit(world: World, person: Person, chat: Chat, number: int, text: str, entit
     changed = {key: value for key, value in message.items() if key not in (name, mark_name)}
     changed |= {name: fresh, "edit_date": int(world.now())} | ({mark_name: detected} if detected else {})
     world.messages[chat.id][number] = changed
-    world.tell("edited", changed)
-    if hears(world, chat, changed):
+    world.record("edited", changed)
+    if bot_receives(world, chat, changed):
         world.updates.push("edited_channel_post" if chat.type == "channel" else "edited_message", changed)
     return changed
 
@@ -245,7 +245,7 @@ def react(world: World, person: Person, chat: Chat, number: int, emoji: Sequence
         raise BadRequestError("message to react not found")
     reactions = world.reactions.setdefault(chat.id, {}).setdefault(number, {})
     old, reactions[person.id] = reactions.get(person.id, []), list(emoji)
-    world.tell("reaction", message)
+    world.record("reaction", message)
     if chat.type == "private" or chat.bot == "administrator":
         facts: Json = {"chat": chat.chat(), "message_id": number, "user": person.user(), "date": int(world.now())}
         for name, kinds in (("old_reaction", old), ("new_reaction", emoji)):

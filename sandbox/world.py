@@ -69,10 +69,10 @@ class World:
             chat.last_id += 1
         message = {"message_id": chat.last_id, "date": int(self.now()), "chat": chat.chat()} | message
         self.messages.setdefault(chat.id, {})[chat.last_id] = message
-        self.tell("message", message)
+        self.record("message", message)
         return message
 
-    def tell(self, kind: str, message: Json) -> None:
+    def record(self, kind: str, message: Json) -> None:
         """Record an event of a new or changed message."""
         number = message["chat"]["id"]
         self.events.add(kind, chat=number, message=self.view(number, message))

@@ -47,7 +47,7 @@ async def _on_person(press: AdminPress, context: Context, act: str, id_: int, sh
     """Show or change one person."""
     person = await context.services.people.get(id_)
     if person is None:
-        return Turn(toast=users_view.nobody(context.words))
+        return Turn(toast=users_view.unknown_user(context.words))
     if act == "quota" and share == "own":
         await prompts.ask(context, press, users_view.ask(context.words, "quota"), QuotaPrompt(id_))
         return Turn()
@@ -85,7 +85,7 @@ async def on_number(
         return views.message.text_message(views.buttons.unknown(context.words))
     person = await context.services.people.get(int(text)) if _NUMBER.fullmatch(text) else None
     if person is None:
-        return views.message.text_message(users_view.nobody(context.words))
+        return views.message.text_message(users_view.unknown_user(context.words))
     return await _answer(context, button_token.token, place, person)
 
 
@@ -97,7 +97,7 @@ async def on_quota(
         return views.message.text_message(views.buttons.unknown(context.words))
     person = await context.services.people.get(button_token.payload.person)
     if person is None:
-        return views.message.text_message(users_view.nobody(context.words))
+        return views.message.text_message(users_view.unknown_user(context.words))
     articles = int(text) if _NUMBER.fullmatch(text) else 0
     if not 0 < articles <= MOST_ARTICLES:
         return views.message.text_message(context.words._("That is no number of articles a day."))

@@ -120,7 +120,7 @@ def ask(words: Words, field: str) -> OutgoingMessage:
     return OutgoingMessage(str(views.html.text(question)), asks=True)
 
 
-def nobody(words: Words) -> str:
+def unknown_user(words: Words) -> str:
     """The answer to the number of a person who never wrote to the bot."""
     return words._("Nobody with that number has written to me.")
 

@@ -51,22 +51,22 @@ def inline(rows: object) -> Json:
     return {"inline_keyboard": keyboard} if keyboard else {}
 
 
-def button(given: object) -> Json:
+def button(raw: object) -> Json:
     """One button of an inline keyboard."""
-    if not isinstance(given, dict):
+    if not isinstance(raw, dict):
         raise BadRequestError("can't parse inline keyboard button: an object was expected")
-    text = given.get("text")
+    text = raw.get("text")
     if not isinstance(text, str) or not text.strip():
         raise BadRequestError("inline keyboard button text must be non-empty")
-    actions = [name for name in ACTIONS if name in given]
+    actions = [name for name in ACTIONS if name in raw]
     if not actions:
         raise BadRequestError("text buttons are unallowed in the inline keyboard")
     if len(actions) > 1 or actions[0] in ("pay", "callback_game", "login_url", "web_app"):
         raise BadRequestError("BUTTON_TYPE_INVALID")
-    if given.get("style", "primary") not in STYLES:
+    if raw.get("style", "primary") not in STYLES:
         raise BadRequestError("BUTTON_STYLE_INVALID")
-    _check_action(actions[0], given[actions[0]])
-    return given
+    _check_action(actions[0], raw[actions[0]])
+    return raw
 
 
 def _check_action(name: str, value: object) -> None:

@@ -91,7 +91,7 @@ def _change(world: World, message: Json, content: Json, markup: Json) -> Json:
         raise BadRequestError(UNCHANGED)
     fresh["edit_date"] = int(world.now())
     world.messages[message["chat"]["id"]][message["message_id"]] = fresh
-    world.tell("edited", fresh)
+    world.record("edited", fresh)
     return fresh
 
 

@@ -65,7 +65,7 @@ def set_reaction(world: World, arguments: Arguments) -> bool:
     if any(each.get("type") != "emoji" for each in reactions) or not set(emoji) <= REACTIONS:
         raise BadRequestError("REACTION_INVALID")
     world.reactions.setdefault(chat.id, {}).setdefault(number, {})[world.bot["id"]] = emoji
-    world.tell("reaction", message)
+    world.record("reaction", message)
     return True
 
 

@@ -166,7 +166,7 @@ def test_what_an_owner_is_told(language: str) -> None:
         check(views.errors.command_too_old(words, words.age(datetime(2024, 10, 14, 13, tzinfo=UTC), NOW), "/admin"))
         == []
     )
-    assert views.message.text_message(users_view.nobody(words)).html
+    assert views.message.text_message(users_view.unknown_user(words)).html
 
 
 def test_a_mention_leads_to_a_number_and_nothing_else() -> None:
