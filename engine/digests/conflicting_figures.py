@@ -24,9 +24,9 @@ MIN_OVERLAP = 0.45
 MIN_OVERLAP_OF_AMOUNTS = 0.9
 """The same for money and per cent, where only the other words say what is counted."""
 MIN_SHARED_WORDS = 3
-"""Words that both sentences have, beside the unit."""
+"""The least number of words that both sentences have, beside the unit."""
 MAX_SOURCES = 3
-"""Sentences that are set against each other."""
+"""The most sentences that are reported as conflicting."""
 UNIT_WINDOW = 3
 """Words after a number among which its unit is looked for."""
 
@@ -89,19 +89,19 @@ def _contradiction(sentence: str, other: StoryArticle, values: set[float]) -> Se
     return None
 
 
-def contradict(one: str, other: str, language: str) -> bool:
+def contradict(sentence: str, other: str, language: str) -> bool:
     """Whether two sentences certainly give different figures for one thing."""
-    first, second = figure(one, language), figure(other, language)
+    first, second = figure(sentence, language), figure(other, language)
     if first is None or second is None or first.unit != second.unit:
         return False
     low, high = sorted((first.value, second.value))
     if high - low <= MIN_DIFFERENCE * high or high > MAX_RATIO * low:
         return False
-    mine, theirs = _content_words(one, language) - {first.unit}, _content_words(other, language) - {first.unit}
+    mine, theirs = _content_words(sentence, language) - {first.unit}, _content_words(other, language) - {first.unit}
     is_amount = len(first.unit) == 1 or first.unit in _currencies(language)
     share = MIN_OVERLAP_OF_AMOUNTS if is_amount else MIN_OVERLAP
     is_same_thing = len(mine & theirs) >= max(MIN_SHARED_WORDS, share * min(len(mine), len(theirs)))
-    return is_same_thing and _dates(one) == _dates(other)
+    return is_same_thing and _dates(sentence) == _dates(other)
 
 
 @lru_cache(maxsize=4096)

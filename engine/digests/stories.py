@@ -109,18 +109,18 @@ def _story_similarity(entry: _Entry, members: Sequence[_Entry]) -> float:
     return sum(_similarity(entry, member) for member in latest) / len(latest) if latest else 0.0
 
 
-def _similarity(one: _Entry, other: _Entry) -> float:
-    if one.article.language == other.article.language:
-        similarity = _cosine(one.weights, other.weights) / MIN_COSINE
-        mine, theirs = _proper_names(one), _proper_names(other)
+def _similarity(first: _Entry, second: _Entry) -> float:
+    if first.article.language == second.article.language:
+        similarity = _cosine(first.weights, second.weights) / MIN_COSINE
+        mine, theirs = _proper_names(first), _proper_names(second)
         if not mine or not theirs:
             return similarity
         lengths = math.hypot(*mine.values()) * math.hypot(*theirs.values())
         return min(similarity, _cosine(mine, theirs) / lengths / MIN_NAME_COSINE)
-    shared = one.name_weights.keys() & other.name_weights.keys()
+    shared = first.name_weights.keys() & second.name_weights.keys()
     if len(shared) < MIN_SHARED_NAMES or sum(not name.isdigit() for name in shared) < 2:
         return 0.0
-    return _cosine(one.name_weights, other.name_weights) / MIN_CROSS_COSINE
+    return _cosine(first.name_weights, second.name_weights) / MIN_CROSS_COSINE
 
 
 def _proper_names(entry: _Entry) -> dict[str, float]:
@@ -135,11 +135,11 @@ def _dates(language: str) -> frozenset[str]:
     return frozenset(transliteration.words(languages.of(language).dates))
 
 
-def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
+def _cosine(first: dict[str, float], second: dict[str, float]) -> float:
     """The cosine of two vectors of length 1."""
-    if len(one) > len(other):
-        one, other = other, one
-    return math.fsum(weight * other[term] for term, weight in one.items() if term in other)
+    if len(first) > len(second):
+        first, second = second, first
+    return math.fsum(weight * second[term] for term, weight in first.items() if term in second)
 
 
 def _rarest(weights: dict[str, float]) -> list[str]:

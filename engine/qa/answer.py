@@ -1,4 +1,4 @@
-"""Questions: what they ask for, near spellings, and which sentence answers. Start at `rank`.
+"""Parsing of questions, near spellings, and the ranking of passages that answer. Start at `rank`.
 
 The weights are fitted by tests/quality/fit_answers.py on the dev questions; docs/quality.md has the figures.
 """
@@ -15,19 +15,19 @@ from engine.nlp import language, tokenizer
 from engine.qa import features, names, passage_cache, query_terms, scoring
 from engine.qa.query_terms import Word
 
-MOST_WORDS = 64
-"""Words of a question that are looked up: a pasted page is no question."""
-MOST_PASSAGES = 2000
-CLOSE = 0.8
-"""A quote with this share of the best one's score is as good: on dev both were right equally often (38 and 37 %)."""
+MAX_WORDS = 64
+"""Words of a question that are looked up; longer texts were pasted by mistake."""
+MAX_PASSAGES = 2000
+CLOSE_SCORE = 0.8
+"""A quote with this share of the best score is as good: on dev both were right equally often (38 and 37 %)."""
 NEAREST_SPELLINGS = 3
-SHORTEST = 4
-"""Letters of a word that may have been spelled otherwise: of three, every second word is a typing error away."""
+MIN_LETTERS = 4
+"""The least letters of a word with near spellings: with three, every second word is one typing error away."""
 
-TWO_EDITS = 10
-"""Letters from which a word may have two typing errors; at nine, president and precedent are one."""
+TWO_EDITS_FROM = 10
+"""Letters from which a word may have two typing errors; from nine, president and precedent would match."""
 
-# name: weight of each measurement of `evidence.measure`
+# name: weight of each measurement of `features.measure`
 WEIGHTS: dict[str, float] = {
     "left": 1.53, "who_name": 0.86, "where_name": -1.15, "after": 0.68, "around": 0.84, "around_best": 1.50,
     "article": 2.82, "begins": 0.51, "begins_bm": 0.60, "begins_dense": 1.91, "bm25": 2.24, "bm25_best": 1.30,
@@ -42,8 +42,8 @@ WEIGHTS: dict[str, float] = {
     "who_names": 1.79, "wide": 2.36,
 }  # fmt: skip
 
-# The chance that the best passage answers: logistic weights of its measurements, fitted on questions whose article is
-# there, questions whose article is not, and near misses (the answering sentence taken away)
+# The chance that the best passage answers: logistic weights of its measurements, fitted on questions with their article
+# on the shelf, questions without it, and near misses (the answering sentence removed)
 ANSWERED: dict[str, float] = {
     "bias": -8.29, "after": 1.14, "around": 0.83, "article": -1.05, "before": 1.08, "begins": -3.65, "begins_bm": -1.78,
     "begins_dense": 16.97, "best": 1.31, "bm25": 1.77, "brief_length": 0.97, "brief_names": -0.95,
@@ -58,47 +58,47 @@ ANSWERED: dict[str, float] = {
     "when_names": -0.37, "when_some": 0.03, "where_fresh": 0.14, "where_length": -0.02, "where_names": 0.29,
     "who_length": 0.59, "who_names": -0.15, "wide": 4.54,
 }  # fmt: skip
-DIRECT = 0.46
-ALMOST = 0.15
-"""Chances from which the quotes are shown as the answer, and as the nearest there is."""
+MIN_DIRECT = 0.46
+MIN_NEAREST = 0.15
+"""Chances from which the verdict is DIRECT and NEAREST."""
 
 
 def parse(question: str, languages: Sequence[str]) -> Query:
-    """*question* as words, each with the terms that may stand for it in its own language and in *languages*."""
+    """Return *question* as words, each with its terms in the question's language and in *languages*."""
     own = language.detect(question, languages)
-    found = []
+    words = []
     for token in tokenizer.tokens(question, own):
         surface = question[token.start : token.end]
         if token.run:
-            found.append(QueryWord(surface, (token.word,)))
+            words.append(QueryWord(surface, (token.word,)))
             continue
         stems = [tokenizer.stem(token.word, code) for code in (own, *languages)]
-        found.append(QueryWord(surface, tuple(dict.fromkeys([*stems, tokenizer.plain(token.word)]))))
-    return Query(question, own, tuple(found[:MOST_WORDS]))
+        words.append(QueryWord(surface, tuple(dict.fromkeys([*stems, tokenizer.plain(token.word)]))))
+    return Query(question, own, tuple(words[:MAX_WORDS]))
 
 
-def expand(query: Query, known: Frequencies, vocabulary: Sequence[str]) -> Query:
-    """*query* with near spellings from *vocabulary*: typing errors of unknown words, other forms of known names."""
+def expand(query: Query, frequencies: Frequencies, vocabulary: Sequence[str]) -> Query:
+    """Return *query* with near spellings from *vocabulary*: of unknown words, and variants of known names."""
     small, asking = query_terms.small_words(query.language)
-    found = []
+    words = []
     for word in query.words:
         plain = tokenizer.plain(tokenizer.folded(word.surface))
         near: list[tuple[float, str]] = []
-        if plain in small or plain in asking or len(plain) < SHORTEST:
+        if plain in small or plain in asking or len(plain) < MIN_LETTERS:
             pass
-        elif not any(known.by_term.get(term) for term in word.terms):
-            near = sorted(_near((plain, *word.terms), vocabulary))
+        elif not any(frequencies.by_term.get(term) for term in word.terms):
+            near = sorted(_spelled_nearly((plain, *word.terms), vocabulary))
         elif word.surface[:1].isupper():
             near = sorted((-likeness, term) for term in vocabulary if (likeness := names.likeness(plain, term)))
         terms = dict.fromkeys((*word.terms, *(term for _, term in near[:NEAREST_SPELLINGS])))
-        found.append(QueryWord(word.surface, tuple(terms)))
-    return Query(query.text, query.language, tuple(found))
+        words.append(QueryWord(word.surface, tuple(terms)))
+    return Query(query.text, query.language, tuple(words))
 
 
-def _near(forms: Sequence[str], vocabulary: Sequence[str]) -> Iterator[tuple[float, str]]:
-    """The terms that are a typing error away from one of *forms*, nearest first by the number."""
+def _spelled_nearly(forms: Sequence[str], vocabulary: Sequence[str]) -> Iterator[tuple[float, str]]:
+    """Yield the terms that are a typing error away from one of *forms*, each with its distance."""
     for term in vocabulary:
-        if len(term) < SHORTEST or any(c.isdigit() for c in term):
+        if len(term) < MIN_LETTERS or any(c.isdigit() for c in term):
             continue
         best = min(_distance(form, term) for form in forms)
         if best <= 1:
@@ -106,42 +106,42 @@ def _near(forms: Sequence[str], vocabulary: Sequence[str]) -> Iterator[tuple[flo
 
 
 def _distance(form: str, term: str) -> float:
-    """Edits between two words as a share of those allowed: one, two in long words; over 1 is too far."""
+    """Return the edits between two words as a share of those allowed (one, two in long words); over 1 is too far."""
     if form[:1] != term[:1] and len(form) < 6:
         return 2.0
-    allowed = 1 if min(len(form), len(term)) < TWO_EDITS else 2
+    allowed = 1 if min(len(form), len(term)) < TWO_EDITS_FROM else 2
     edits = OSA.distance(form, term, score_cutoff=allowed)
     return edits / allowed if edits <= allowed else 2.0
 
 
 def rank(query: Query, passages: Sequence[Passage], frequencies: Frequencies, limit: int = 5) -> Ranking:
-    """The passages that answer *query*, best first, and how well the best one does."""
-    passages = list(passages)[:MOST_PASSAGES]
-    found = query_terms.weighed(query, frequencies)
-    if not passages or not found:
+    """Return the passages that answer *query*, best first, with the verdict on the best."""
+    passages = list(passages)[:MAX_PASSAGES]
+    words = query_terms.weigh(query, frequencies)
+    if not passages or not words:
         return Ranking(Verdict.NOTHING, ())
-    table = features.measure(query, found, passages)
+    table = features.measure(query, words, passages)
     scores = scoring.total(WEIGHTS, table)
     order = scoring.order(passages, scores)
     chance = scoring.chance(ANSWERED, {name: float(table[name][order[0]]) for name in table})
-    # "les" or "who?" alone asks nothing that could be answered directly
-    direct = DIRECT if any(not word.small for word in found) else math.inf
-    verdict = scoring.verdict(chance, ALMOST, direct)
-    return scoring.ranking(passages, scores, order[:limit], chance, lambda p: _marks(found, p), verdict)
+    # "les" or "who?" alone has no direct answer
+    direct = MIN_DIRECT if any(not word.small for word in words) else math.inf
+    verdict = scoring.verdict(chance, MIN_NEAREST, direct)
+    return scoring.ranking(passages, scores, order[:limit], chance, lambda p: _marks(words, p), verdict)
 
 
-def _marks(found: Sequence[Word], passage: Passage) -> tuple[tuple[int, int], ...]:
-    """The spans of the matched words; small words only beside others, spans that touch as one."""
+def _marks(words: Sequence[Word], passage: Passage) -> tuple[tuple[int, int], ...]:
+    """Return the spans of the matched words, merged if they touch; small words only if there are no others."""
     text = passage_cache.read(passage.text, passage.language)
-    telling = {t for word in found if not word.small for t in word.terms}
-    spans = sorted(text.spans[at] for term in telling for at in text.places.get(term, ()))
-    for word in found:
+    content_terms = {t for word in words if not word.small for t in word.terms}
+    spans = sorted(text.spans[at] for term in content_terms for at in text.places.get(term, ()))
+    for word in words:
         if not word.small and not any(term in text.places for term in word.terms):
             other = names.variant(word.surface, passage.text, passage.before, passage.after)
             spans = sorted((*spans, *names.spans(passage.text).get(other, ())))
-    if all(word.small for word in found):
-        every = {t for word in found for t in word.terms}
-        spans = sorted(text.spans[at] for term in every for at in text.places.get(term, ()))
+    if all(word.small for word in words):
+        all_terms = {t for word in words for t in word.terms}
+        spans = sorted(text.spans[at] for term in all_terms for at in text.places.get(term, ()))
     merged: list[tuple[int, int]] = []
     for start, end in spans:
         if merged and start <= merged[-1][1]:

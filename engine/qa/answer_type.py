@@ -1,4 +1,4 @@
-"""What a question asks for, and whether a text has something of that kind that the question itself has not."""
+"""What a question asks for (who, when, where, how many), and whether a passage has something new of that kind."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from engine.qa import passage_cache
 from engine.qa.passage_cache import Text
 from engine.qa.scoring import Matrix
 
-LONG = 60
-"""Words of a long sentence."""
+LONG_SENTENCE = 60
+"""Words of a long sentence; scales the measurement of length."""
 
 
 def wants(query: Query) -> tuple[float, float, float, float]:
-    """Whether the question asks who, when, where, how many."""
+    """Return whether the question asks who, when, where and how many, as 0 or 1."""
     page = languages.of(query.language)
     flat = tokenizer.flat(query.text)
     spaced = not languages.of(query.language).unspaced
@@ -30,27 +30,31 @@ def wants(query: Query) -> tuple[float, float, float, float]:
     return has(page.ask_who), has(page.ask_when), has(page.ask_where), has(page.ask_number)
 
 
-def measured(
-    query: Query, known: frozenset[str], telling: frozenset[str], passages: Sequence[Passage], bodies: Sequence[Text]
+def measure(
+    query: Query,
+    question_terms: frozenset[str],
+    content_terms: frozenset[str],
+    passages: Sequence[Passage],
+    bodies: Sequence[Text],
 ) -> dict[str, Matrix]:
-    """Whether a passage has a new name where the question asks who or where, a date where it asks when …
+    """Measure whether a passage has a new name if the question asks who or where, a date if it asks when …
 
-    *known* are all terms of the question, *telling* those that are no small words.
+    *question_terms* are all terms of the question, *content_terms* those that are not small words.
     """
     who, when, where, many = wants(query)
-    asked = set(tokenizer.flat(query.text).split())
-    length = np.log1p([text.count for text in bodies]) / np.log(LONG)
-    named = np.array([min(len(passage_cache.names(passage.text) - asked), 3) / 3 for passage in passages])
-    count = np.array([len(text.numbers - known) for text in bodies], dtype=np.float64)
+    question_words = set(tokenizer.flat(query.text).split())
+    length = np.log1p([text.count for text in bodies]) / np.log(LONG_SENTENCE)
+    names = np.array([min(len(passage_cache.names(passage.text) - question_words), 3) / 3 for passage in passages])
+    count = np.array([len(text.numbers - question_terms) for text in bodies], dtype=np.float64)
     numbers, some = np.minimum(count, 3) / 3, np.minimum(count, 1)
-    dates = np.array([float(bool(text.dates - known)) for text in bodies])
-    others = np.array([len(text.places.keys() - known) for text in bodies], dtype=np.float64)
+    dates = np.array([float(bool(text.dates - question_terms)) for text in bodies])
+    others = np.array([len(text.places.keys() - question_terms) for text in bodies], dtype=np.float64)
     new, fresh = others / np.array([text.count or 1 for text in bodies]), np.minimum(others / 20, 1.5)
     what = float(not (who or when or where or many))
-    brief = what * (len(telling) <= 2)  # what is a thing? who somebody?
+    brief = what * (len(content_terms) <= 2)  # a question about one name: "What is …?", "Who is …?"
     kinds = {
-        "names": named,
-        "name": np.ceil(named),
+        "names": names,
+        "name": np.ceil(names),
         "numbers": numbers,
         "some": some,
         "dates": dates,
@@ -58,7 +62,7 @@ def measured(
         "length": length,
     }
     asks = {"who": who, "when": when, "where": where, "many": many, "what": what, "brief": brief}
-    table = {"names": named, "new": new, "fresh": fresh}
-    table |= {f"{one}_{two}": asked_for * each for one, asked_for in asks.items() for two, each in kinds.items()}
-    table["long_length"] = np.log1p(len(telling)) / 3 * length
+    table = {"names": names, "new": new, "fresh": fresh}
+    table |= {f"{word}_{kind}": is_asked * values for word, is_asked in asks.items() for kind, values in kinds.items()}
+    table["long_length"] = np.log1p(len(content_terms)) / 3 * length
     return table

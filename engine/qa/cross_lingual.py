@@ -1,7 +1,7 @@
-"""Questions in another language than the articles': which sentence answers where words cannot tell. Start at `near`.
+"""Ranking for questions in another language than the articles. Start at `nearest`.
 
-`near` compares meanings with every sentence there is; `rank` looks closer at the nearest: letters of names, numbers,
-words and their translations, what the question asks for. The weights are fitted by tests/quality/fit_cross.py.
+`nearest` compares the question's embedding with every sentence; `rank` measures more of the nearest ones: letters of
+names, numbers, words and their translations, the type of answer. The weights are fitted by tests/quality/fit_cross.py.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from engine.qa.scoring import Matrix
 Places = NDArray[np.int64]
 
 DENSE = ("meaning", "around", "title", "article_mean", "article_best")
-"""What `near` measures: cosines of the question with the sentence, the nearer neighbour, its title, its article."""
+"""What `nearest` measures: cosines of the question with the sentence, the nearer neighbour, its title, its article."""
 GRAM = 4
 """Letters of an n-gram, in Latin letters."""
-CHUNK = 8192
+CHUNK_ROWS = 8192
 """Rows that are compared at once: 20 MB of numbers instead of 100."""
 
 # name: weight of each measurement
@@ -41,26 +41,26 @@ ANSWERED: dict[str, float] = {
     "bias": -5.89, "meaning": 8.35, "article_best": -0.59, "title": 1.70, "letters": 0.47, "numbers": 0.80,
     "translated": 7.65, "length": 0.58, "around": -0.18,
 }  # fmt: skip
-DIRECT = 0.35
-"""Chance from which the quotes are shown as the answer: 83 % of the answered, 87 % of the absent are told rightly."""
-ALMOST = 0.2
-"""Chance from which one is shown as the nearest there is."""
+MIN_DIRECT = 0.35
+"""Chance from which the verdict is DIRECT: right for 83 % of answered questions and 87 % of those without an answer."""
+MIN_NEAREST = 0.2
+"""Chance from which the verdict is NEAREST."""
 
 
 def nearest(query: Query, vectors: Vectors, limit: int) -> tuple[SimilarSentence, ...]:
-    """The *limit* sentences whose meaning, with that of their articles, is nearest to the question's."""
+    """Return the *limit* sentences with embeddings nearest to the question's, their articles counted in."""
     if not vectors.articles:
         return ()
-    asked = encoder.question(query.text)
-    step = CHUNK * encoder.SIZE
-    pieces = [encoder.unpack(vectors.body[at : at + step]) @ asked for at in range(0, len(vectors.body), step)]
+    question = encoder.question(query.text)
+    step = CHUNK_ROWS * encoder.SIZE
+    pieces = [encoder.unpack(vectors.body[at : at + step]) @ question for at in range(0, len(vectors.body), step)]
     cosines = np.concatenate(pieces)
     counts = np.array([count for _, count in vectors.articles], dtype=np.int64)
     starts: Places = np.cumsum(counts) - counts
     owner = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
     table = _dense(cosines, counts, starts, owner)
     promise = table[:, 0] + table[:, -1] / 2
-    promise[table[:, 0] == 0] = -np.inf  # titles and scraps
+    promise[table[:, 0] == 0] = -np.inf  # titles and boilerplate
     order = [int(at) for at in np.argsort(-promise, kind="stable")[:limit] if promise[at] > -np.inf]
     return tuple(
         SimilarSentence(vectors.articles[owner[at]][0], at - int(starts[owner[at]]) - 1, tuple(map(float, table[at])))
@@ -69,7 +69,7 @@ def nearest(query: Query, vectors: Vectors, limit: int) -> tuple[SimilarSentence
 
 
 def _dense(cosines: encoder.Matrix, counts: Places, starts: Places, owner: Places) -> Matrix:
-    """DENSE for each row; the first row of each article is its title's, which is no sentence and parts the articles."""
+    """Return DENSE for each row; the first row of each article is its title, which separates the articles."""
     own = cosines.astype(np.float64)
     own[starts] = 0.0
     around = np.maximum(np.append(0.0, own[:-1]), np.append(own[1:], 0.0))
@@ -78,9 +78,9 @@ def _dense(cosines: encoder.Matrix, counts: Places, starts: Places, owner: Place
     return np.column_stack([own, around, cosines[starts][owner], mean[owner], best[owner]])
 
 
-def rank(query: Query, passages: Sequence[Passage], found: Sequence[SimilarSentence], limit: int = 5) -> Ranking:
-    """The passages that answer *query* whatever their language, best first, and how well the best one does."""
-    measured = {(one.article, one.sentence): one.similarities for one in found}
+def rank(query: Query, passages: Sequence[Passage], similar: Sequence[SimilarSentence], limit: int = 5) -> Ranking:
+    """Return the passages in any language that answer *query*, best first, with the verdict on the best."""
+    measured = {(sentence.article, sentence.sentence): sentence.similarities for sentence in similar}
     passages = [p for p in passages if (p.article, p.sentence) in measured]
     if not passages:
         return Ranking(Verdict.NOTHING, ())
@@ -88,22 +88,22 @@ def rank(query: Query, passages: Sequence[Passage], found: Sequence[SimilarSente
     scores = scoring.total(WEIGHTS, table)
     order = scoring.order(passages, scores)
     chance = scoring.chance(ANSWERED, {name: float(table[name][order[0]]) for name in table})
-    verdict = scoring.verdict(chance, ALMOST, DIRECT)
+    verdict = scoring.verdict(chance, MIN_NEAREST, MIN_DIRECT)
     return scoring.ranking(passages, scores, order[:limit], chance, lambda p: _marks(query, p.text), verdict)
 
 
 def measure(query: Query, passages: Sequence[Passage], dense: Sequence[Sequence[float]]) -> dict[str, Matrix]:
-    """One value a passage for each kind of evidence."""
+    """Return one value a passage for each measurement."""
     table = dict(zip(DENSE, np.array(dense, dtype=np.float64).T, strict=True))
     table["length"] = np.minimum(np.log1p([len(p.text) for p in passages]) / 6, 1.2)
-    table |= _letters(query, passages) | _translated(query, passages) | _asked_for(query, passages)
+    table |= _letters(query, passages) | _translated(query, passages) | _of_answer_type(query, passages)
     for name in ("letters", "translated", "meaning"):
         table[f"{name}_best"] = table[name] / max(float(table[name].max()), 1e-6)
     return table
 
 
 def _letters(query: Query, passages: Sequence[Passage]) -> dict[str, Matrix]:
-    """How much of the question's letters and numbers each passage has, by their rarity among the passages."""
+    """Measure how many n-grams and numbers of the question each passage has, by their rarity among the passages."""
     bodies = [_grams(p.text) for p in passages]
     share = _Share(_grams(query.text), bodies)
     own = np.array([share(body) for body in bodies])
@@ -119,11 +119,11 @@ def _letters(query: Query, passages: Sequence[Passage]) -> dict[str, Matrix]:
 
 
 class _Share:
-    """The share of what was asked for that a text has, each thing by its rarity."""
+    """The share of wanted n-grams or numbers that a text has, weighed by rarity."""
 
-    def __init__(self, asked: frozenset[str], bodies: Sequence[frozenset[str]]) -> None:
-        often = Counter(thing for body in bodies for thing in body & asked)
-        self._rarity = {thing: math.log(1 + len(bodies) / (often[thing] + 0.5)) for thing in sorted(asked)}
+    def __init__(self, wanted: frozenset[str], bodies: Sequence[frozenset[str]]) -> None:
+        often = Counter(thing for body in bodies for thing in body & wanted)
+        self._rarity = {thing: math.log(1 + len(bodies) / (often[thing] + 0.5)) for thing in sorted(wanted)}
         self._whole = math.fsum(self._rarity.values()) or 1.0
 
     def __call__(self, body: frozenset[str]) -> float:
@@ -148,19 +148,19 @@ def _best_of_article(passages: Sequence[Passage], values: Matrix) -> Matrix:
 
 
 def _translated(query: Query, passages: Sequence[Passage]) -> dict[str, Matrix]:
-    """How near the nearest word in a passage is to each word of the question, by how rare that word is."""
-    asked, rarity = encoder.pieces(query.text)
+    """Measure how near the nearest word in a passage is to each word of the question, weighed by rarity."""
+    question, rarity = encoder.pieces(query.text)
     whole = float(rarity.sum()) or 1.0
 
     def share(text: str) -> float:
-        nearest = np.maximum((asked @ encoder.pieces(text)[0].T).max(axis=1, initial=0.0), 0.0)
+        nearest = np.maximum((question @ encoder.pieces(text)[0].T).max(axis=1, initial=0.0), 0.0)
         return float(nearest @ rarity) / whole
 
     return {"translated": np.array([share(p.text) for p in passages])}
 
 
-def _asked_for(query: Query, passages: Sequence[Passage]) -> dict[str, Matrix]:
-    """Whether a passage has a name where the question asks who or where, a date where it asks when …"""
+def _of_answer_type(query: Query, passages: Sequence[Passage]) -> dict[str, Matrix]:
+    """Measure whether a passage has a name if the question asks who or where, a date if it asks when …"""
     who, when, where, many = answer_type.wants(query)
     bodies = [passage_cache.read(p.text, p.language) for p in passages]
     named = np.array([min(len(passage_cache.names(p.text)), 3) / 3 for p in passages])
@@ -173,8 +173,8 @@ def _asked_for(query: Query, passages: Sequence[Passage]) -> dict[str, Matrix]:
 
 
 def _marks(query: Query, text: str) -> tuple[tuple[int, int], ...]:
-    """The spans of numbers and names that the question has in the same letters."""
+    """Return the spans of the words that the question has in the same letters: numbers and names."""
     small, questioning = asking.small_words(query.language)
-    asked = {tokenizer.plain(tokenizer.folded(word.surface)) for word in query.words} - small - questioning
-    tokens = [token for token in tokenizer.tokens(text) if not token.run and tokenizer.plain(token.word) in asked]
+    words = {tokenizer.plain(tokenizer.folded(word.surface)) for word in query.words} - small - questioning
+    tokens = [token for token in tokenizer.tokens(text) if not token.run and tokenizer.plain(token.word) in words]
     return tuple((token.start, token.end) for token in tokens)

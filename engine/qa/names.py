@@ -1,7 +1,7 @@
-"""Names spelled otherwise: a name is taken for another only where the sentence beside it supports that.
+"""Variant spellings of names, accepted only if a neighbouring sentence supports them.
 
-"Blake" finds a sentence about "Blaike" if the neighbouring sentence has Blake by his full name, or the same quotation,
-and no other name there is as near.
+"Blake" finds a sentence about "Blaike" if the neighbouring sentence has the full name with Blake, or the same
+quotation, and no other name in the sentence is as similar.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from rapidfuzz.distance import JaroWinkler
 
 from engine.nlp import tokenizer
 
-SHARED = 2
-"""Letters that two spellings of a name share at least, beside the first."""
-ALIKE = 0.7
-"""Jaro-Winkler similarity from which two names may be one."""
+MIN_SHARED_LETTERS = 2
+"""The least number of letters that two spellings of a name share, beside the first."""
+MIN_SIMILARITY = 0.7
+"""Jaro-Winkler similarity from which two names may be variants."""
 
 _NAME = re.compile(r"[^\W\d_]{2,}")
 _QUOTATION = re.compile(r"[\"«“„]([^\"»”“]{10,200})[\"»”“]")
@@ -25,21 +25,21 @@ _QUOTATION = re.compile(r"[\"«“„]([^\"»”“]{10,200})[\"»”“]")
 
 @lru_cache(maxsize=20_000)
 def spans(text: str) -> dict[str, tuple[tuple[int, int], ...]]:
-    """The capitalised words of *text*, plain, and where they stand; the first word of a sentence is not counted."""
-    found: dict[str, tuple[tuple[int, int], ...]] = {}
+    """Return the capitalised words of *text*, plain, with their spans; without the first word of a sentence."""
+    places: dict[str, tuple[tuple[int, int], ...]] = {}
     for match in _NAME.finditer(text):
         start = match.start()
         before = text[:start].rstrip()
         begins = not before or before[-1] in '.!?…"«“„(—–-'
         if match.group()[0].isupper() and not begins:
             plain = tokenizer.plain(tokenizer.folded(match.group()))
-            found[plain] = (*found.get(plain, ()), match.span())
-    return found
+            places[plain] = (*places.get(plain, ()), match.span())
+    return places
 
 
-def variant(asked: str, sentence: str, *neighbours: str) -> str:
-    """The name in *sentence* that is *asked* spelled otherwise, as a neighbour shows; "" where there is none."""
-    name = tokenizer.plain(tokenizer.folded(asked))
+def variant(surface: str, sentence: str, *neighbours: str) -> str:
+    """Return the name in *sentence* that is a variant of *surface* supported by a neighbour; "" if there is none."""
+    name = tokenizer.plain(tokenizer.folded(surface))
     if len(name) < 3 or not any(_supports(name, sentence, neighbour) for neighbour in neighbours):
         return ""
     near = [(likeness(name, other), other) for other in spans(sentence)]
@@ -48,17 +48,19 @@ def variant(asked: str, sentence: str, *neighbours: str) -> str:
 
 
 def likeness(name: str, other: str) -> float:
-    """How alike two plain names are, 0 where they are no spellings of one: first letter, shared letters, order."""
-    if name == other or name[:1] != other[:1] or sum((Counter(name[1:]) & Counter(other[1:])).values()) < SHARED:
+    """Return the similarity of two plain names, 0 if they cannot be variants: first letter, shared letters, order."""
+    if name == other or name[:1] != other[:1]:
+        return 0.0
+    if sum((Counter(name[1:]) & Counter(other[1:])).values()) < MIN_SHARED_LETTERS:
         return 0.0
     alike = JaroWinkler.similarity(name, other)
-    return alike if alike >= ALIKE else 0.0
+    return alike if alike >= MIN_SIMILARITY else 0.0
 
 
 def _supports(name: str, sentence: str, neighbour: str) -> bool:
-    """Whether *neighbour* has the name in full, or has it and a quotation that *sentence* has, too."""
+    """Whether *neighbour* has the full name, or the name and a quotation that *sentence* has too."""
     for start, end in spans(neighbour).get(name, ()):
-        if _capital_ends(neighbour[:start]) or _capital_begins(neighbour[end:]):
+        if _ends_with_capital(neighbour[:start]) or _begins_with_capital(neighbour[end:]):
             return True
         quotations = {tokenizer.flat(quotation) for quotation in _QUOTATION.findall(neighbour)}
         if quotations & {tokenizer.flat(quotation) for quotation in _QUOTATION.findall(sentence)}:
@@ -66,10 +68,10 @@ def _supports(name: str, sentence: str, neighbour: str) -> bool:
     return False
 
 
-def _capital_ends(text: str) -> bool:
+def _ends_with_capital(text: str) -> bool:
     last = text.rsplit(None, 1)[-1] if text.endswith(" ") and text.strip() else ""
     return last[:1].isupper() and last.isalpha()
 
 
-def _capital_begins(text: str) -> bool:
+def _begins_with_capital(text: str) -> bool:
     return text[:1] == " " and text[1:2].isupper()

@@ -1,4 +1,4 @@
-"""Texts read once for the measurements of `evidence`: terms and places, letters, names, numbers, dates."""
+"""A cache of texts as `features` measures them: terms with places, letters, names, numbers, dates."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ _INNER = re.compile(r"(?<![.!?…»\"“]\s)(?<!^)\b[^\W\d_]\w+")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text read once: its terms and where each stands."""
+    """A text: the number of its terms, their places and spans."""
 
     count: int
     places: dict[str, tuple[int, ...]]
     spans: tuple[tuple[int, int], ...]
     numbers: frozenset[str]
     dates: frozenset[str]
-    """Terms that say a number, and those that say when."""
+    """Terms that are numbers, and terms that are dates."""
 
 
 @lru_cache(maxsize=5000)
 def read(text: str, language: str) -> Text:
-    """*text* as the measurements need it."""
+    """Return the terms of *text* and their places."""
     terms: list[str] = []
     spans: list[tuple[int, int]] = []
     places: dict[str, list[int]] = defaultdict(list)
@@ -54,29 +54,29 @@ def read(text: str, language: str) -> Text:
 
 @lru_cache(maxsize=5000)
 def names(text: str) -> frozenset[str]:
-    """Capitalised words that do not begin a sentence, plain."""
+    """Return the capitalised words that do not begin a sentence, plain."""
     return frozenset(tokenizer.plain(tokenizer.folded(name)) for name in _INNER.findall(text) if name[0].isupper())
 
 
 @lru_cache(maxsize=5000)
 def letters(text: str) -> str:
-    """*text* as plain letters, of which n-grams are cut; one space between words where a script has one."""
+    """Return *text* as plain letters for n-grams, with one space between words if the script has spaces."""
     flat = tokenizer.flat(text)
     return flat.replace(" ", "") if _PAIR.search(flat) else f" {flat} "
 
 
 def spaced(text: str) -> bool:
-    """Whether *text* is in a script that parts words by spaces."""
+    """Whether *text* is in a script that separates words by spaces."""
     return not _PAIR.search(text)
 
 
 def lost_signs(text: str) -> bool:
-    """Whether *text* is Hindi without a single vowel sign, as some keyboards and copies leave it."""
+    """Whether *text* is Hindi without vowel signs, as some keyboards and copies produce it."""
     return bool(_DEVANAGARI.search(text)) and not _MARK.search(text)
 
 
 def without_signs(text: str) -> str:
-    """*text* as such a copy has it: the signs are gaps."""
+    """Return *text* with spaces in place of vowel signs."""
     return _MARK.sub(" ", text)
 
 

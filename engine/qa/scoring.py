@@ -1,4 +1,4 @@
-"""What all rankers of answers have in common: measurements become scores, an order, a chance and a verdict."""
+"""Scores, order, chance and verdict from measurements, shared by all rankers of answers."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from numpy.typing import NDArray
 from engine.models import Hit, Passage, Ranking, Verdict
 
 Matrix = NDArray[np.float64]
-MOST = 30.0
-"""Exponents beyond this make no difference any more."""
+MAX_EXPONENT = 30.0
+"""Larger exponents make no difference."""
 
 
 def total(weights: Mapping[str, float], table: Mapping[str, Matrix]) -> Matrix:
-    """The weighted sum of the measurements, one value a row."""
+    """Return the weighted sum of the measurements, one value a row."""
     rows = len(next(iter(table.values())))
     whole: Matrix = sum((weight * table[name] for name, weight in weights.items()), np.zeros(rows))
     return whole
 
 
 def chance(weights: Mapping[str, float], measured: Mapping[str, float]) -> float:
-    """The logistic chance of one row; *weights* has a "bias"."""
+    """Return the logistic chance of one row; *weights* has a "bias"."""
     whole = weights["bias"] + sum(weight * measured[name] for name, weight in weights.items() if name != "bias")
-    return 1 / (1 + math.exp(-max(min(whole, MOST), -MOST)))
+    return 1 / (1 + math.exp(-max(min(whole, MAX_EXPONENT), -MAX_EXPONENT)))
 
 
 def order(passages: Sequence[Passage], scores: Matrix) -> list[int]:
-    """The passages' indices, best first; on equal evidence the newer article first, in the order of its text."""
+    """Return the passages' indices, best first; with equal scores the newer article first, in the order of its text."""
     return sorted(range(len(passages)), key=lambda at: (-round(float(scores[at]), 6), *_newer(passages[at])))
 
 
@@ -37,24 +37,24 @@ def ranking(
     passages: Sequence[Passage],
     scores: Matrix,
     best_first: Sequence[int],
-    likely: float,
+    chance: float,
     marks: Callable[[Passage], tuple[tuple[int, int], ...]],
     verdict: Verdict,
 ) -> Ranking:
-    """The passages *best_first* as hits; the best has the score *likely*, each other less by its distance."""
+    """Return the passages *best_first* as hits; the best has the score *chance*, each other less by its distance."""
     best = float(scores[best_first[0]])
     hits = []
     for at in best_first:
-        passage, share = passages[at], math.exp(max(float(scores[at]) - best, -MOST))
-        hits.append(Hit(passage.article, passage.sentence, share * likely, marks(passage)))
+        passage, share = passages[at], math.exp(max(float(scores[at]) - best, -MAX_EXPONENT))
+        hits.append(Hit(passage.article, passage.sentence, share * chance, marks(passage)))
     return Ranking(verdict, tuple(hits))
 
 
-def verdict(likely: float, almost: float, direct: float) -> Verdict:
-    """What a chance says where these are the least ones of "nearest" and of "direct"."""
-    if likely < almost:
+def verdict(chance: float, almost: float, direct: float) -> Verdict:
+    """Return the verdict for a chance, given the least chances of NEAREST and DIRECT."""
+    if chance < almost:
         return Verdict.NOTHING
-    return Verdict.DIRECT if likely >= direct else Verdict.NEAREST
+    return Verdict.DIRECT if chance >= direct else Verdict.NEAREST
 
 
 def _newer(passage: Passage) -> tuple[float, int, int]:

@@ -1,1 +1,1 @@
-"""Which sentences tell an article: centrality and the ranking built on it. Start reading at `summarise`."""
+"""Ranking of an article's sentences for summaries, and their centrality. Start reading at `summarise`."""

@@ -1,4 +1,4 @@
-"""Centrality by sumy's LexRank and TextRank, through its own classes over our terms, without their matrices.
+"""Centrality by sumy's LexRank and TextRank classes over the engine's terms, without their dense matrices.
 
 sumy compares every sentence with every other one in Python. The subclasses here hand its power method a transition
 matrix that is only ever multiplied with a vector: LexRank's is a list of links, TextRank's two sparse products.
@@ -23,29 +23,29 @@ from sumy.summarizers.text_rank import TextRankSummarizer
 Vector = NDArray[np.float64]
 Places = NDArray[np.int32]
 
-COMMON = 8
-"""A word of more than one sentence in so many is multiplied densely, the rarer ones pair by pair: 4 cost a tenth more
+COMMON_SHARE = 8
+"""Words of more than one sentence in COMMON_SHARE are multiplied densely, rarer ones pair by pair: 4 cost a tenth more
 at 5,000 sentences of news, 20 a fifth."""
-BLOCK = 1 << 16
-"""Products that are held at a time: half a megabyte, which stays in the processor's cache."""
-MOST = 60_000_000
-"""Products of words that are computed; 5,000 sentences of news take 4 million. No sentence ranks above another beyond
-it: only a text made to be slow has so many."""
-WIDEST = 3_000_000
+BLOCK_SIZE = 1 << 16
+"""Products in memory at a time: half a megabyte, which fits into the processor's cache."""
+MAX_PRODUCTS = 60_000_000
+"""The most products of words that are computed; 5,000 sentences of news take 4 million. A text with more was made to be
+slow, and all its sentences score the same."""
+MAX_WEIGHTS = 3_000_000
 """Words times lengths of sentences, for the same reason; 5,000 sentences of news have 400,000."""
 
 
 class TermMatrix:
-    """How often each word stands in each sentence; only of words that several sentences have, ordered by word."""
+    """The count of each word in each sentence; only words of several sentences, ordered by word."""
 
     def __init__(self, sentences: Sequence[Sequence[str]]) -> None:
-        said = list(chain.from_iterable(sentences))
-        read = AbstractSummarizer().normalize_word  # what sumy does to a word, once for each
+        all_words = list(chain.from_iterable(sentences))
+        normalise = AbstractSummarizer().normalize_word  # what sumy does to a word, once for each
         numbers: dict[str, int] = {}
-        number = {word: numbers.setdefault(read(word), len(numbers)) for word in dict.fromkeys(said)}
+        number = {word: numbers.setdefault(normalise(word), len(numbers)) for word in dict.fromkeys(all_words)}
         self.size = n = len(sentences)
         self.lengths = np.fromiter(map(len, sentences), np.int64, n)
-        words = np.fromiter(map(number.__getitem__, said), np.int64, len(said))
+        words = np.fromiter(map(number.__getitem__, all_words), np.int64, len(all_words))
         cells, counts = np.unique(words * n + np.repeat(np.arange(n), self.lengths), return_counts=True)
         words, rows = np.divmod(cells, n)
         counted = counts.astype(np.float64)
@@ -54,14 +54,14 @@ class TermMatrix:
         df = np.bincount(words)
         alone = df[words] == 1
         self.alone = np.bincount(rows[alone], counted[alone] ** 2, minlength=n)
-        """Of each sentence, the sum of the squared counts of the words that no other one has."""
+        """For each sentence, the sum of the squared counts of the words that no other sentence has."""
         self.df = df[df > 1]
         self.word = np.repeat(np.arange(len(self.df)), self.df)
         self.row, self.count = rows[~alone], counted[~alone]
 
 
 class Transitions:
-    """A transition matrix known by its product with a vector; sumy's power method asks it for nothing else."""
+    """A transition matrix given by its product with a vector, the only operation that sumy's power method uses."""
 
     def __init__(self, size: int, product: Callable[[Vector], Vector]) -> None:
         self._size, self._product = size, product
@@ -79,7 +79,7 @@ class Transitions:
 
 
 def scores(sentences: Sequence[Sequence[str]]) -> tuple[Vector, Vector]:
-    """sumy's LexRank and TextRank of each sentence, given its words; zeros for a text made to take for ever."""
+    """Return sumy's LexRank and TextRank of each sentence, given its words; zeros for a text made to be slow."""
     matrix = TermMatrix(sentences)
     document = SimpleNamespace(sentences=range(matrix.size))
     with np.errstate(all="ignore"):  # LexRank divides by zero where no two sentences share a word
@@ -87,7 +87,7 @@ def scores(sentences: Sequence[Sequence[str]]) -> tuple[Vector, Vector]:
 
 
 def cosines(sentences: Sequence[Sequence[str]]) -> Vector:
-    """How alike every two of a few sentences are, by the words that both have."""
+    """Return the cosine of every two of a few sentences by their common words."""
     matrix = TermMatrix([tuple(dict.fromkeys(words)) for words in sentences])
     dense = np.zeros((matrix.size, len(matrix.df)))
     dense[matrix.row, matrix.word] = 1.0
@@ -97,12 +97,12 @@ def cosines(sentences: Sequence[Sequence[str]]) -> Vector:
 
 
 def _scores(sentences: Sequence[int], _count: int, rating: dict[int, float]) -> Vector:
-    """In the place of sumy's choice of the best: all scores, in the order of the text."""
+    """Return all scores in the order of the text; replaces sumy's choice of the best sentences."""
     return np.array([rating[sentence] for sentence in sentences], dtype=np.float64)
 
 
 class LexRank(LexRankSummarizer):  # type: ignore[misc]
-    """sumy's LexRank of the sentences of a matrix; called with their numbers, it gives their scores."""
+    """sumy's LexRank of the sentences of a matrix; a call with their numbers returns their scores."""
 
     _get_best_sentences: Callable[..., Vector] = staticmethod(_scores)
 
@@ -135,33 +135,34 @@ class LexRank(LexRankSummarizer):  # type: ignore[misc]
         degree = np.maximum(degree, 1.0)
 
         def product(ranks: Vector) -> Vector:
-            given = ranks / degree
-            gathered: Vector = itself * given
+            shares = ranks / degree
+            gathered: Vector = itself * shares
             for first, second in links:
-                gathered += np.bincount(first, given[second], minlength=n)
-                gathered += np.bincount(second, given[first], minlength=n)
+                gathered += np.bincount(first, shares[second], minlength=n)
+                gathered += np.bincount(second, shares[first], minlength=n)
             return gathered
 
         return Transitions(n, product)
 
 
 def _links(matrix: TermMatrix, weight: Vector, threshold: float) -> Iterator[tuple[Places, Places]]:
-    """The pairs of different sentences whose scalar product is above *threshold*, a block of rows at a time."""
+    """Yield the pairs of different sentences with a scalar product above *threshold*, a block of rows at a time."""
     n = matrix.size
-    common = matrix.df > n / COMMON
+    common = matrix.df > n / COMMON_SHARE
     dense = np.zeros((n, int(common.sum())))
     often = common[matrix.word]
     dense[matrix.row[often], (np.cumsum(common) - 1)[matrix.word[often]]] = weight[often]
     row, weight, df = matrix.row[~often], weight[~often], matrix.df[~common]
     later = np.repeat(np.cumsum(df), df) - 1 - np.arange(len(row))  # sentences after this one that have the word
-    if later.sum() + n * dense.size / 100 > MOST:  # a dense product costs a fiftieth, and half of them are needed
+    # a dense product costs a fiftieth, and half of them are needed
+    if later.sum() + n * dense.size / 100 > MAX_PRODUCTS:
         return
     ordered = np.argsort(row, kind="stable")
     begins = np.searchsorted(row[ordered], np.arange(n + 1))
     cost = np.concatenate([[0], np.cumsum(np.bincount(row, later, minlength=n) + np.arange(n, 0, -1))])
     start = 0
     while start < n:
-        end = max(start + 1, int(np.searchsorted(cost, cost[start] + BLOCK, side="right")) - 1)
+        end = max(start + 1, int(np.searchsorted(cost, cost[start] + BLOCK_SIZE, side="right")) - 1)
         width = n - start
         entries = ordered[begins[start] : begins[end]]
         times = later[entries]
@@ -180,7 +181,7 @@ def _links(matrix: TermMatrix, weight: Vector, threshold: float) -> Iterator[tup
 
 
 class TextRank(TextRankSummarizer):  # type: ignore[misc]
-    """sumy's TextRank of the sentences of a matrix; called with their numbers, it gives their scores."""
+    """sumy's TextRank of the sentences of a matrix; a call with their numbers returns their scores."""
 
     _get_best_sentences: Callable[..., Vector] = staticmethod(_scores)
 
@@ -200,10 +201,10 @@ class TextRank(TextRankSummarizer):  # type: ignore[misc]
         return Transitions(n, product)
 
     def _weights(self) -> Callable[[Vector], Vector]:
-        """The product of sumy's weights with a vector.
+        """Return a function that multiplies sumy's weights with a vector.
 
-        The weight of two sentences is what they share over the sum of the logarithms of their lengths. So the vector
-        is summed by word and length, weighed by every other length, and handed back to the sentences by both.
+        The weight of two sentences is the count of their common words over the sum of the logarithms of their lengths.
+        So the vector is summed by word and length, weighed by every other length, and distributed to the sentences.
         """
         matrix, n = self._matrix, self._matrix.size
         lengths, length = np.unique(matrix.lengths, return_inverse=True)
@@ -212,7 +213,7 @@ class TextRank(TextRankSummarizer):  # type: ignore[misc]
         kernel = 1.0 / np.where(np.isclose(norm, 0.0), 1.0, norm)
         alone = matrix.alone * kernel.diagonal()[length]
         wide = len(lengths)
-        if len(matrix.df) * wide > WIDEST:
+        if len(matrix.df) * wide > MAX_WEIGHTS:
             return lambda _vector: np.zeros(n)
         cell = matrix.word * wide + length[matrix.row]
         values, vectors = np.linalg.eigh(kernel)  # its eigenvalues fall off so fast that few are needed

@@ -1,4 +1,4 @@
-"""Which sentences tell the article: sumy's centrality mixed with position, title, length and form.
+"""Ranking of sentences for summaries: sumy's centrality mixed with position, title, length and form.
 
 `rank` gives an order, best first, so that every shorter summary is part of every longer one.
 """
@@ -18,18 +18,18 @@ from engine.qa import scoring
 from engine.qa.scoring import Matrix
 from engine.summaries import centrality
 
-LEAD = 5
-"""Fewer sentences than this are shown from the first: nothing can be measured between them."""
-EXACT = 5000
-"""Sentences up to which centrality is exact; beyond, position and rarity rank alone: links grow by the square."""
-GREEDY = 60
-"""Places that are filled one by one with an eye on what was chosen before; the rest follow by score."""
+MIN_SENTENCES = 5
+"""With fewer sentences the order is that of the text: there is too little to measure."""
+EXACT_UP_TO = 5000
+"""Sentences up to which centrality is computed; longer texts rank without it, because links grow by the square."""
+GREEDY_PLACES = 60
+"""Places that are filled one by one, less their similarity to the sentences before; the rest follow by score."""
 WORDS_READ = 200
 """Words of a sentence that count for its centrality."""
-SAME = 0.85
-"""Cosine above which two sentences say the same: the later one is in no summary."""
+SAME_COSINE = 0.85
+"""Cosine above which two sentences repeat each other: the later one is in no summary."""
 REDUNDANCY = 4.0
-"""How much a sentence loses for resembling a chosen one; cross-validated on dev with the weights, 3 to 9."""
+"""Weight of the similarity to a chosen sentence; cross-validated on dev with the weights, from 3 to 9."""
 
 # name: weight, from `python -m tests.quality.fit_summaries --data DIR` on dev, 22 November 2026 (see docs/quality.md)
 WEIGHTS: dict[str, float] = {
@@ -42,7 +42,7 @@ WEIGHTS: dict[str, float] = {
 
 _DIGIT = re.compile(r"\d")
 _BY_LENGTH = ("early", "frequent", "late", "length", "lexrank", "near", "opens", "place", "textrank", "title")
-"""Measurements that count otherwise in long texts than in short ones: news leads, an encyclopaedia does not."""
+"""Measurements with another weight in long texts: news has the main point first, an encyclopaedia does not."""
 
 
 def rank(
@@ -52,11 +52,11 @@ def rank(
     opens: Sequence[bool] = (),
     terms: Sequence[Sequence[str]] | None = None,
 ) -> tuple[int, ...]:
-    """The indices of *sentences*, best first, without those that repeat another.
+    """Return the indices of *sentences*, best first, without those that repeat another.
 
-    *opens*: which begin a paragraph; *terms*: theirs, if known.
+    *opens* says which begin a paragraph; *terms* are the index terms of each, computed if omitted.
     """
-    if len(sentences) < LEAD:
+    if len(sentences) < MIN_SENTENCES:
         return tuple(at for at, sentence in enumerate(sentences) if sentence not in sentences[:at])
     if terms is None:
         terms = [tokenizer.terms(sentence, language) for sentence in sentences]
@@ -72,7 +72,7 @@ def features(
     language: str,
     opens: Sequence[bool] = (),
 ) -> dict[str, Matrix]:
-    """What is measured of each sentence; every value lies between about 0 and 1."""
+    """Return the measurements of each sentence by name; every value lies between about 0 and 1."""
     n = len(sentences)
     at = np.arange(n, dtype=np.float64)
     count = np.array([len(t) for t in terms], dtype=np.float64)
@@ -110,8 +110,8 @@ def features(
 
 
 def _central(terms: Sequence[Sequence[str]]) -> tuple[Matrix, Matrix]:
-    """LexRank and TextRank of each sentence by sumy's classes, 0 for all where the text is too long."""
-    if len(terms) > EXACT:
+    """Return LexRank and TextRank of each sentence, scaled; 0 for all if the text is too long."""
+    if len(terms) > EXACT_UP_TO:
         nothing = np.zeros(len(terms))
         return nothing, nothing
     lex, text = centrality.scores(terms)
@@ -119,7 +119,7 @@ def _central(terms: Sequence[Sequence[str]]) -> tuple[Matrix, Matrix]:
 
 
 def _scaled(values: Matrix) -> Matrix:
-    """*values* between 0 and 1."""
+    """Return *values* scaled to 0 to 1."""
     values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
     low, high = values.min(), values.max()
     scaled: Matrix = (values - low) / (high - low) if high > low else np.zeros(len(values))
@@ -127,21 +127,21 @@ def _scaled(values: Matrix) -> Matrix:
 
 
 def diverse(scores: Matrix, terms: Sequence[Sequence[str]]) -> tuple[int, ...]:
-    """The order by score, each place less what its sentence shares with those before; without what says the same."""
+    """Return the order by score less the similarity to the sentences before, without repetitions."""
     order = np.argsort(-scores, kind="stable")
-    pool = [int(i) for i in order[: 5 * GREEDY]]
+    pool = [int(i) for i in order[: 5 * GREEDY_PLACES]]
     alike = centrality.cosines([terms[i] for i in pool])
     left = scores[pool].copy()
     nearest = np.zeros(len(pool))
     chosen: list[int] = []
     open_ = np.ones(len(pool), dtype=bool)
-    while open_.any() and len(chosen) < GREEDY:
+    while open_.any() and len(chosen) < GREEDY_PLACES:
         best = int(np.argmax(np.where(open_, left - REDUNDANCY * nearest, -np.inf)))
         open_[best] = False
-        if nearest[best] <= SAME:
+        if nearest[best] <= SAME_COSINE:
             chosen.append(best)
             nearest = np.maximum(nearest, alike[best])
-    rest = [at for at in range(len(pool)) if open_[at] and nearest[at] <= SAME]
-    ordered = [pool[at] for at in (*chosen, *rest)] + [int(i) for i in order[5 * GREEDY :]]
-    first = {frozenset(terms[at]): at for at in reversed(ordered)}  # far behind, only the very same words are told
+    rest = [at for at in range(len(pool)) if open_[at] and nearest[at] <= SAME_COSINE]
+    ordered = [pool[at] for at in (*chosen, *rest)] + [int(i) for i in order[5 * GREEDY_PLACES :]]
+    first = {frozenset(terms[at]): at for at in reversed(ordered)}  # later only identical terms are repetitions
     return tuple(at for at in ordered if not terms[at] or first[frozenset(terms[at])] == at)

@@ -165,7 +165,7 @@ def main() -> None:
     dice = np.random.default_rng(0)
     articles = []
     for text in rouge.texts(rouge.program(args.evaluate or args.data.parent / "evaluate.py"), args.data, args.limit):
-        if len(text.quotes) >= summarise.LEAD:
+        if len(text.quotes) >= summarise.MIN_SENTENCES:
             measured = table(text)
             articles.append(Measured(text, measured, draw(text, measured, dice)))
     names = sorted(articles[0].table)

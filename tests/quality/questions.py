@@ -82,7 +82,7 @@ def table(shelf: Shelf, question: str, passages: Sequence[Passage] | None) -> tu
     """The passages that may answer *question* and their measurements, in the order of `names`."""
     query, known = shelf.understand(question)
     found = list(passages) if passages is not None else shelf.candidates(query, known)
-    words = query_terms.weighed(query, known)
+    words = query_terms.weigh(query, known)
     if not found or not words:
         return [], np.zeros((0, 0))
     measured = features.measure(query, words, found)
@@ -93,7 +93,7 @@ def names() -> list[str]:
     """The names of the measurements, in the order of the columns of `table`."""
     shelf = _single("One word. Two words. Three words here.")
     query, known = shelf.understand("two words")
-    return sorted(features.measure(query, query_terms.weighed(query, known), list(shelf.passages.values())))
+    return sorted(features.measure(query, query_terms.weigh(query, known), list(shelf.passages.values())))
 
 
 def within(root: Path, limit: int) -> Iterator[Case]:

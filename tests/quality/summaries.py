@@ -87,7 +87,7 @@ def repeated(text: rouge.Text) -> int:
     """Pairs among the first ten chosen sentences that have nearly the same words."""
     found = [set(text.found.terms[i]) for i in text.found.ranking[:10]]
     pairs = [(a, b) for at, a in enumerate(found) for b in found[:at] if a and b]
-    return sum(len(a & b) > summarise.SAME * (len(a) * len(b)) ** 0.5 for a, b in pairs)
+    return sum(len(a & b) > summarise.SAME_COSINE * (len(a) * len(b)) ** 0.5 for a, b in pairs)
 
 
 def rows(texts: Sequence[rouge.Text]) -> Iterator[tuple[str, str]]:

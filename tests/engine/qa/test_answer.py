@@ -128,7 +128,7 @@ def test_the_newer_article_comes_first() -> None:
 def test_one_strong_answer_stands_alone(bridge: Shelf) -> None:
     """The score of what is far behind the best stays below the share that counts as close."""
     ranking = bridge.ask("When was the flood of March?")
-    assert ranking.hits[1].score < answer.CLOSE * ranking.hits[0].score
+    assert ranking.hits[1].score < answer.CLOSE_SCORE * ranking.hits[0].score
     assert [hit.score for hit in ranking.hits] == sorted((hit.score for hit in ranking.hits), reverse=True)
 
 
@@ -196,7 +196,7 @@ def test_names_are_capitals_in_every_script() -> None:
 def test_a_word_of_time_asks_only_in_a_question() -> None:
     """In "tanks a day" the day is looked for; in "which day" it says what is asked."""
     weights = {
-        text: query_terms.weighed(answer.parse(text, ["en"]), Frequencies(100, {"day": 3}))[-1].weight
+        text: query_terms.weigh(answer.parse(text, ["en"]), Frequencies(100, {"day": 3}))[-1].weight
         for text in ("tanks lost a day", "Which day", "On what day?")
     }
     assert weights["tanks lost a day"] > weights["Which day"] == weights["On what day?"]
@@ -207,7 +207,7 @@ def test_a_word_of_time_asks_only_in_a_question() -> None:
 def test_few_strings_are_looked_for(question: str) -> None:
     """However long a question, each view of it has at most 120 strings, none twice."""
     for units in ngram_overlap.views(question).values():
-        assert len(units) == len(set(units)) <= ngram_overlap.MOST_UNITS
+        assert len(units) == len(set(units)) <= ngram_overlap.MAX_UNITS
 
 
 def test_rarer_weighs_more() -> None:

@@ -52,7 +52,7 @@ def test_the_scores_are_sumys_block_by_block(monkeypatch: pytest.MonkeyPatch) ->
     """However few products are held at a time."""
     said = _news(random.Random(3), 60)
     for block in (1, 50, 700):
-        monkeypatch.setattr(centrality, "BLOCK", block)
+        monkeypatch.setattr(centrality, "BLOCK_SIZE", block)
         _equal(said)
 
 
@@ -82,8 +82,8 @@ def test_the_scores_come_through_sumys_classes(monkeypatch: pytest.MonkeyPatch, 
 def test_a_text_made_to_take_for_ever_has_no_centre(monkeypatch: pytest.MonkeyPatch) -> None:
     """Past a bound on the products nothing is central; position and rarity still rank."""
     said = _news(random.Random(4), 50)
-    monkeypatch.setattr(centrality, "MOST", 10)
-    monkeypatch.setattr(centrality, "WIDEST", 10)
+    monkeypatch.setattr(centrality, "MAX_PRODUCTS", 10)
+    monkeypatch.setattr(centrality, "MAX_WEIGHTS", 10)
     lexrank, textrank = centrality.scores(said)
     assert np.ptp(textrank) == 0
     assert np.ptp(lexrank[[bool(each) for each in said]]) < 1e-9

@@ -32,7 +32,7 @@ def test_the_ranking_has_each_sentence_once(sentences: list[str]) -> None:
     assert len(set(order)) == len(order)
     said = {frozenset(tokenizer.terms(sentences[at], "en")) for at in order}
     for terms in (set(tokenizer.terms(sentence, "en")) for sentence in sentences):
-        assert any(len(terms & other) >= summarise.SAME * (len(terms) * len(other)) ** 0.5 for other in said)
+        assert any(len(terms & other) >= summarise.SAME_COSINE * (len(terms) * len(other)) ** 0.5 for other in said)
 
 
 def test_a_short_text_is_told_from_its_beginning() -> None:
