@@ -1,9 +1,9 @@
-"""Bytes in, a `Document` out: one format a file, and `read` picks the format by what the bytes are.
+"""Reading of files and pages: bytes in, a `Document` out. One module a format; `read` detects the format.
 
 May import `engine.models`, `engine.errors`, `engine.clean` and the parsing libraries; the rankers may not import this
 package. Start reading at `read`, then `html`. `charsets`, `layout`, `blocks` and `archive` are shared by the formats.
 
-The law: with white space and hyphens removed, `document.text` is a subsequence of what the source shows.
+Invariant: with white space and hyphens removed, `document.text` is a subsequence of what the source shows.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from engine.readers import charsets
 
 Progress = Callable[[int, int], None]
 
-HEAD = 4096
-_MAGIC = (  # what opens formats that are not read: pictures, sound, video, programs, packed and old office files
+HEAD_BYTES = 4096
+_MAGIC = (  # first bytes of unsupported formats: pictures, sound, video, programs, packed and old office files
     *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*", b"\0\0\1\0", b"8BPS", b"OggS"),
     *(b"ID3", b"fLaC", b"\x1aE\xdf\xa3", b"\x7fELF", b"MZ", b"\xca\xfe\xba\xbe", b"\x1f\x8b", b"BZh", b"\xfd7zXZ"),
     *(b"7z\xbc\xaf", b"Rar!", b"(\xb5/\xfd", b"{\\rtf", b"SQLite format 3", b"%!PS", b"wOFF", b"wOF2", b"\0asm"),
@@ -32,7 +32,7 @@ _TAGS = ("<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<artic
 
 
 def read(page: Page, progress: Progress | None = None) -> Document:
-    """The text of *page* as a person would read it; raises a ReadError that says why there is none."""
+    """Return the text and metadata of *page*; raise a ReadError if it has no readable text."""
     kind = sniff(page)
     reader = importlib.import_module(f"engine.readers.{kind}")
     try:
@@ -43,7 +43,7 @@ def read(page: Page, progress: Progress | None = None) -> Document:
 
 
 def sniff(page: Page) -> str:
-    """Which reader *page* is for: by what its bytes are, then by its name and declared type."""
+    """Return the name of the reader for *page*: by its bytes, then by its name and declared type."""
     body, suffix = page.body, PurePath(page.name).suffix.lower()
     if b"%PDF-" in body[:1024]:
         return "pdf"
@@ -57,9 +57,9 @@ def sniff(page: Page) -> str:
         raise EmptyPageError(page.name)
     if suffix in _PACKED_NAMES:
         raise BrokenFileError(page.name)
-    head = charsets.decode(body[:HEAD], page.content_type).lstrip("\ufeff \t\r\n").lower()
+    head = charsets.decode(body[:HEAD_BYTES], page.content_type).lstrip("\ufeff \t\r\n").lower()
     kind = page.content_type.partition(";")[0].strip().lower()
-    if _is_binary(body[:HEAD]) and not _is_html(head):
+    if _is_binary(body[:HEAD_BYTES]) and not _is_html(head):
         raise UnsupportedError(page.name)
     if kind in ("text/html", "application/xhtml+xml") or suffix in _HTML_NAMES or _is_html(head):
         return "html"
@@ -71,11 +71,11 @@ def sniff(page: Page) -> str:
 
 
 def _packed(page: Page) -> str:
-    """DOCX and EPUB are zip archives; what else comes as one is not read."""
+    """Return the reader for a zip archive: DOCX or EPUB; raise UnsupportedError for any other."""
     from engine.readers.archive import Archive
 
     with Archive(page.body, page.name) as archive:
-        if "META-INF/container.xml" in archive or archive.starts("mimetype", b"application/epub+zip"):
+        if "META-INF/container.xml" in archive or archive.starts_with("mimetype", b"application/epub+zip"):
             return "epub"
         if any(name.startswith("word/") for name in archive.names):
             return "docx"
@@ -83,7 +83,7 @@ def _packed(page: Page) -> str:
 
 
 def _is_html(head: str) -> bool:
-    """A page's markup near the beginning; a text that merely mentions a tag begins otherwise."""
+    """Whether *head* begins with the markup of a page; a text that merely mentions a tag does not."""
     start = head.removeprefix("<?xml").partition("?>")[2].lstrip() if head.startswith("<?xml") else head
     while start.startswith("<!--") and "-->" in start:
         start = start.partition("-->")[2].lstrip()
@@ -91,7 +91,7 @@ def _is_html(head: str) -> bool:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Control characters that no text has, and no byte order mark that would explain the NULs."""
+    """Whether *head* has control characters that no text has; the NULs of UTF-16 and UTF-32 are allowed."""
     if charsets.bom(head) or charsets.wide(head):
         return False
     controls = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)

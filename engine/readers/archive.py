@@ -1,4 +1,4 @@
-"""Zip archives from strangers: nothing touches the disk, every byte is counted while it is unpacked."""
+"""Untrusted zip archives: unpacked in memory, within limits that are counted while unpacking."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from lxml import etree
 
 from engine.errors import BrokenFileError, EncryptedError
 
-TOTAL = 64 << 20
+MAX_UNPACKED = 64 << 20
 """Bytes unpacked from one archive."""
-MEMBERS = 2000
-RATIO = 200
-"""Unpacked bytes for each packed one; honest XML packs about 1:15, 1:50 at the most."""
-SLACK = 8 << 20
-"""Below this no ratio is asked for: a hundred thousand equal paragraphs are no bomb."""
+MAX_MEMBERS = 2000
+MAX_RATIO = 200
+"""Unpacked bytes for each packed byte; ordinary XML packs about 1:15, at most 1:50."""
+RATIO_FREE = 8 << 20
+"""Unpacked bytes below which MAX_RATIO does not apply: a hundred thousand equal paragraphs are no bomb."""
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, IndexError, KeyError)
 
 
 class Archive:
-    """Named members of a zip, within limits; whatever is wrong with it is a BrokenFileError."""
+    """The members of a zip archive, within limits; raises BrokenFileError for any fault."""
 
     def __init__(self, body: bytes, name: str = "") -> None:
         self._file = name
@@ -33,7 +33,7 @@ class Archive:
         except _FAULTS:
             raise BrokenFileError(name) from None
         infos = self._zip.infolist()
-        if len(infos) > MEMBERS:
+        if len(infos) > MAX_MEMBERS:
             raise BrokenFileError(name)
         self._infos = {info.filename: info for info in infos}
 
@@ -48,23 +48,23 @@ class Archive:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The members' names, as the archive spells them."""
+        """The members' names, as spelled in the archive."""
         return tuple(self._infos)
 
-    def claimed(self, name: str) -> int:
-        """The size the directory gives for member *name*, true or not: good for telling progress, for no limit."""
+    def declared_size(self, name: str) -> int:
+        """Return the size of member *name* in the directory. It may be wrong: use it for progress, not for limits."""
         return self._infos[name].file_size if name in self._infos else 0
 
-    def starts(self, name: str, start: bytes) -> bool:
+    def starts_with(self, name: str, start: bytes) -> bool:
         """Whether member *name* begins with *start*."""
         return name in self._infos and self._unpack(name, len(start) + 1).startswith(start)
 
     def read(self, name: str) -> bytes:
-        """The whole of member *name*."""
-        return self._unpack(name, TOTAL)
+        """Return the whole of member *name*."""
+        return self._unpack(name, MAX_UNPACKED)
 
     def xml(self, name: str) -> Any:
-        """Member *name* as a tree: no DTD, no entity of its own, no network."""
+        """Return member *name* as an XML tree, parsed without DTD, entities and network."""
         parser = etree.XMLParser(
             resolve_entities=False,
             load_dtd=False,
@@ -82,25 +82,25 @@ class Archive:
         return root
 
     def _unpack(self, name: str, limit: int) -> bytes:
-        """Up to *limit* bytes of a member. The sizes in the directory are a claim, so they are not looked at."""
+        """Return up to *limit* bytes of a member. The sizes in the directory are not trusted."""
         info = self._infos.get(name)
         if info is None:
             raise BrokenFileError(self._file)
         if info.flag_bits & 1:
             raise EncryptedError(self._file)
-        found = bytearray()
+        content = bytearray()
         try:
             with self._zip.open(info) as member:
-                while len(found) < limit and (chunk := member.read(min(64 << 10, limit - len(found)))):
-                    found += chunk
+                while len(content) < limit and (chunk := member.read(min(64 << 10, limit - len(content)))):
+                    content += chunk
                     self._count(len(chunk))
         except _FAULTS:
             raise BrokenFileError(self._file) from None
-        except RuntimeError:  # zipfile's word for "needs a password"
+        except RuntimeError:  # zipfile raises it for "needs a password"
             raise EncryptedError(self._file) from None
-        return bytes(found)
+        return bytes(content)
 
     def _count(self, size: int) -> None:
         self._read += size
-        if self._read > TOTAL or (self._read > SLACK and self._read > self._packed * RATIO):
+        if self._read > MAX_UNPACKED or (self._read > RATIO_FREE and self._read > self._packed * MAX_RATIO):
             raise BrokenFileError(self._file)

@@ -1,4 +1,4 @@
-"""A tree of markup as paragraphs, broken where a browser breaks lines; for HTML and for trafilatura's own tree."""
+"""Paragraphs of a markup tree, broken where a browser breaks lines; for HTML and for trafilatura's own tree."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _STYLES = re.compile(
 
 
 def paragraphs(root: Any, unseen: frozenset[str] = _UNSEEN) -> list[str]:
-    """The visible paragraphs below *root*; a line break within one is \\n."""
-    found: list[str] = []
+    """Return the visible paragraphs below *root*; a line break within one is \\n."""
+    blocks: list[str] = []
     line: list[str] = []
     for event, value in _walk(root, unseen):
         if event == "text":
@@ -40,20 +40,20 @@ def paragraphs(root: Any, unseen: frozenset[str] = _UNSEEN) -> list[str]:
         elif event == "break":
             line.append("\n")
         elif line:
-            _close(line, found)
-    _close(line, found)
-    return found
+            _close(line, blocks)
+    _close(line, blocks)
+    return blocks
 
 
-def _close(line: list[str], found: list[str]) -> None:
+def _close(line: list[str], blocks: list[str]) -> None:
     """End the paragraph in *line*; two line breaks in a row end one as well."""
     lines = [" ".join(part.split()) for part in "".join(line).split("\n")]
-    found += [part for part in re.split(r"\n{2,}", "\n".join(lines).strip("\n")) if part]
+    blocks += [part for part in re.split(r"\n{2,}", "\n".join(lines).strip("\n")) if part]
     line.clear()
 
 
 def _walk(root: Any, unseen: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Text, breaks and block boundaries in the order of the page; no recursion."""
+    """Yield text, breaks and block boundaries in the order of the page, without recursion."""
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     pre = 0
     for event, element in walker:
@@ -83,8 +83,8 @@ def _tag(element: Any) -> str:
 
 
 def drop_hidden(root: Any) -> None:
-    """Take out what a browser would not show: a hidden text is not the article's."""
-    doomed = [element for element in root.iter(etree.Element) if _hidden(element)]
+    """Remove elements that a browser would not show."""
+    doomed = [element for element in root.iter(etree.Element) if _is_hidden(element)]
     for element in doomed:
         parent = element.getparent()
         if parent is None or _tag(element) in ("html", "body"):
@@ -98,7 +98,7 @@ def drop_hidden(root: Any) -> None:
         parent.remove(element)
 
 
-def _hidden(element: Any) -> bool:
+def _is_hidden(element: Any) -> bool:
     if element.tag == "template":
         return True
     style = element.get("style")

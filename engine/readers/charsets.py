@@ -1,7 +1,7 @@
-"""Bytes to characters: what the sender declares, by the browsers' table, then what the bytes look like.
+"""Decoding of bytes: by the declared charset if it fits, else by detection.
 
-Declared names come from strangers, so they are looked up in the table of the WHATWG Encoding Standard (webencodings)
-and never in Python's codec registry.
+Declared names are untrusted, so they are looked up in the table of the WHATWG Encoding Standard (webencodings) and
+never in Python's codec registry.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import re
 import webencodings
 
 _MISSPELT = {"latin-1": "latin1", "latin9": "iso-8859-15", "win-1251": "windows-1251", "euckr": "euc-kr"}
-"""Labels that browsers do not know and pages declare all the same."""
+"""Labels that pages declare although browsers do not know them."""
 _NO_TEXT = {"replacement", "x-user-defined"}
-"""What browsers make of labels that are not to be decoded."""
+"""Encodings in the browsers' table that are not to be decoded."""
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,512}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
@@ -28,11 +28,11 @@ _BOMS = (
 )
 _SINGLE = ("cp1252", "cp1251", "koi8-r", "cp1250", "cp1253", "cp1255", "cp1256", "cp866", "mac-cyrillic")
 _DOUBLE = ("gb18030", "big5hkscs", "cp932", "euc-jp", "cp949")
-SAMPLE = 16 << 10
+SAMPLE_BYTES = 16 << 10
 
 
 def decode(body: bytes, content_type: str = "") -> str:
-    """The characters of *body*; bytes that fit nothing become U+FFFD."""
+    """Return the characters of *body*; bytes that cannot be decoded become U+FFFD."""
     if marked := bom(body):
         mark, codec = marked
         return body[len(mark) :].decode(codec, "replace")
@@ -45,7 +45,7 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 
 def codec_of(label: str) -> str | None:
-    """The Python codec of a declared charset; None for a label that browsers do not know."""
+    """Return the Python codec of a declared charset; None for a label that browsers do not know."""
     encoding = webencodings.lookup(_MISSPELT.get(label, label))
     if encoding is None or encoding.name in _NO_TEXT:
         return None
@@ -54,13 +54,13 @@ def codec_of(label: str) -> str | None:
 
 
 def bom(body: bytes) -> tuple[bytes, str] | None:
-    """The byte order mark at the start and what it says."""
+    """Return the byte order mark of *body* and its codec; None if there is none."""
     return next(((mark, codec) for mark, codec in _BOMS if body.startswith(mark)), None)
 
 
 def wide(body: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark: every second byte of Latin text is NUL."""
-    sample = body[:SAMPLE]
+    """Return the codec of UTF-16 or UTF-32 without a byte order mark, by the NULs of Latin text; else None."""
+    sample = body[:SAMPLE_BYTES]
     sample = sample[: len(sample) // 4 * 4]
     if sample.count(0) * 3 < len(sample):
         return None
@@ -76,10 +76,10 @@ def wide(body: bytes) -> str | None:
 
 
 def guess(body: bytes) -> str:
-    """The codec that makes the likeliest text of undeclared *body*."""
+    """Return the likeliest codec of *body* without a declared charset."""
     if codec := wide(body):
         return codec
-    sample = body[:SAMPLE]
+    sample = body[:SAMPLE_BYTES]
     if b"\x1b$" in sample or b"\x1b(" in sample:
         return "iso2022-jp"
     high = sum(byte > 127 for byte in sample)
@@ -90,21 +90,21 @@ def guess(body: bytes) -> str:
 
 
 def _declared(content_type: str) -> str:
-    found = _CHARSET.search(content_type[:1000])
-    return found[1].lower() if found else ""
+    match = _CHARSET.search(content_type[:1000])
+    return match[1].lower() if match else ""
 
 
 def _of_markup(body: bytes) -> str:
-    found = _META.search(body[: 16 << 10]) or _XML.search(body[:1024])
-    label = found[1].decode("ascii", "replace").lower() if found else ""
+    match = _META.search(body[: 16 << 10]) or _XML.search(body[:1024])
+    label = match[1].decode("ascii", "replace").lower() if match else ""
     # markup that can be read byte by byte is not UTF-16, whatever it says
     return "utf-8" if label.startswith("utf-16") else label
 
 
 def _as_declared(body: bytes, codec: str) -> str | None:
-    """*body* by its label, unless another reading is plainly the right one."""
+    """Return *body* decoded as declared, or as UTF-8 if it is UTF-8; None if the declared codec does not fit."""
     if codec != "utf-8":
-        high = sum(byte > 127 for byte in body[:SAMPLE])
+        high = sum(byte > 127 for byte in body[:SAMPLE_BYTES])
         if high > 15:  # that many bytes do not form UTF-8 by chance
             try:
                 return body.decode("utf-8")
@@ -115,36 +115,36 @@ def _as_declared(body: bytes, codec: str) -> str | None:
 
 
 def _likeliest(sample: bytes) -> str:
-    """Between the legacy encodings: by how their letters sit among each other.
+    """Return the legacy encoding with the most plausible sequences of letters.
 
-    charset-normalizer is asked last: it takes a short French text in cp1252 for mac_latin2.
+    charset-normalizer comes last: it takes a short French text in cp1252 for mac_latin2.
     """
     best = max(_SINGLE, key=lambda codec: (_plausible(sample.decode(codec, "replace")), -_SINGLE.index(codec)))
     if _plausible(sample.decode(best, "replace")) > 0.9:
         return best
     from charset_normalizer import from_bytes
 
-    found = from_bytes(sample, cp_isolation=[*_SINGLE, *_DOUBLE, "iso8859-2"], preemptive_behaviour=False).best()
-    return found.encoding if found is not None else best
+    guessed = from_bytes(sample, cp_isolation=[*_SINGLE, *_DOUBLE, "iso8859-2"], preemptive_behaviour=False).best()
+    return guessed.encoding if guessed is not None else best
 
 
 def _plausible(text: str) -> float:
-    """The share of non-ASCII characters that stand where a person would have put them."""
-    good = all_of_them = 0
+    """Return the share of non-ASCII characters in plausible places."""
+    good = total = 0
     for before, char in zip(" " + text, text, strict=False):
         if char < "\x80":
             continue
-        all_of_them += 1
+        total += 1
         if char.isalpha():
             # "aÉb" and "дDд" come of wrong tables: a capital after a small letter, two scripts in one word
-            fits = not before.isalpha() or (not (before.islower() and char.isupper()) and _script(before, char))
+            fits = not before.isalpha() or (not (before.islower() and char.isupper()) and _same_script(before, char))
             good += fits and char not in "ªºƒˆþðýÞÐÝ¥¢¤"
         else:
             good += char in "«»“”„‘’–—…°§·№€£\xa0©®¿¡‚‹›"
-    return good / all_of_them if all_of_them else 1.0
+    return good / total if total else 1.0
 
 
-def _script(before: str, char: str) -> bool:
+def _same_script(before: str, char: str) -> bool:
     """Whether two letters can stand in one word."""
-    first, second = (0 if ord(one) < 0x250 else ord(one) // 0x100 for one in (before, char))
+    first, second = (0 if ord(letter) < 0x250 else ord(letter) // 0x100 for letter in (before, char))
     return first == second

@@ -1,4 +1,4 @@
-"""The feeds that a page names: in its head, or else by a link that plainly leads to one."""
+"""Discovery of a page's feeds: in its head, else by links with a usual path of feeds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from engine.clean import clean_line
 from engine.models import FeedLink
 
-CHOICES = 20
+MAX_FEEDS = 20
 TITLE = 120
 _TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"))
 _PATH = re.compile(
@@ -20,29 +20,29 @@ _PATH = re.compile(
 
 
 def feeds(tree: Any, url: str) -> tuple[FeedLink, ...]:
-    """The feeds of the page at *url*, each once, in the page's order."""
+    """Return the feeds of the page at *url*, each once, in the page's order."""
     base = _base(tree, url)
-    found: dict[str, FeedLink] = {}
-    for one in _named(tree, base) or _linked(tree, base):
-        found.setdefault(one.url, one)
-    return tuple(found.values())[:CHOICES]
+    feeds_by_url: dict[str, FeedLink] = {}
+    for link in _alternate_links(tree, base) or _anchors(tree, base):
+        feeds_by_url.setdefault(link.url, link)
+    return tuple(feeds_by_url.values())[:MAX_FEEDS]
 
 
 def _base(tree: Any, url: str) -> str:
-    said = next((one.get("href") for one in tree.iter("base") if one.get("href")), "")
-    return _join(url, said) or url
+    href = next((element.get("href") for element in tree.iter("base") if element.get("href")), "")
+    return _join(url, href) or url
 
 
-def _named(tree: Any, base: str) -> list[FeedLink]:
-    """What the page says of itself; `application/json` alone says nothing: blogs name programming interfaces so."""
-    links = (one for one in tree.iter("link") if "alternate" in (one.get("rel") or "").lower().split())
-    typed = (one for one in links if (one.get("type") or "").partition(";")[0].strip().lower() in _TYPES)
+def _alternate_links(tree: Any, base: str) -> list[FeedLink]:
+    """Return the feeds in the page's head; `application/json` is not enough: blogs declare their APIs so."""
+    links = (element for element in tree.iter("link") if "alternate" in (element.get("rel") or "").lower().split())
+    typed = (element for element in links if (element.get("type") or "").partition(";")[0].strip().lower() in _TYPES)
     return list(_links(typed, base))
 
 
-def _linked(tree: Any, base: str) -> list[FeedLink]:
-    """Links of the page to one of the usual paths."""
-    anchors = (one for one in tree.iter("a") if _PATH.search(_path(one.get("href") or "")))
+def _anchors(tree: Any, base: str) -> list[FeedLink]:
+    """Return the page's links to one of the usual paths."""
+    anchors = (element for element in tree.iter("a") if _PATH.search(_path(element.get("href") or "")))
     return list(_links(anchors, base))
 
 
@@ -61,7 +61,7 @@ def _path(href: str) -> str:
 
 
 def _join(base: str, href: str) -> str:
-    """*href* as an address of the web, "" where it is none."""
+    """Return *href* as a web address, "" if it is none."""
     try:
         address = urljoin(base, href.strip())
         parts = urlsplit(address)

@@ -1,6 +1,6 @@
-"""Word documents: a stream through the main part's XML, so that a hundred thousand paragraphs cost no tree.
+"""Word documents, read as a stream of XML, so that a hundred thousand paragraphs need no tree.
 
-Nothing outside the archive is looked at: relationships are read only to find the main part.
+Nothing outside the archive is read: relationships are used only to find the main part.
 """
 
 from __future__ import annotations
@@ -19,21 +19,23 @@ from engine.readers import layout
 from engine.readers.archive import Archive
 
 _UNSEEN = frozenset(("del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText", "annotation", "comment"))
-_HEARD = [f"{{*}}{name}" for name in ("p", "pStyle", "r", "vanish", "t", "tab", "br", "cr", "noBreakHyphen", *_UNSEEN)]
+_READ_TAGS = [
+    f"{{*}}{name}" for name in ("p", "pStyle", "r", "vanish", "t", "tab", "br", "cr", "noBreakHyphen", *_UNSEEN)
+]
 _OFF = frozenset(("0", "false", "off"))
 _TITLES = frozenset(("title", "titel", "titre", "titolo", "ttulo", "tytu", "a3"))
 """Identifiers of the style "Title" in the languages whose editors translate them."""
 
 
 def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:  # noqa: ARG001
-    """The document's paragraphs, without what is deleted or hidden."""
+    """Return the document's paragraphs, without deleted and hidden text."""
     with Archive(page.body, page.name) as archive:
         if "[Content_Types].xml" in archive:
-            archive.xml("[Content_Types].xml")  # says nothing we need, but a bomb here is a bomb
+            archive.xml("[Content_Types].xml")  # not needed, but read for its limits
         core = _core(archive)
         body = archive.read(_main(archive))
     title = layout.sensible_title(core.get("title", ""), page.name)
-    found: list[str] = []
+    texts: list[str] = []
     length, share = 0, 1.0
     stream = io.BytesIO(body)
     for style, text in _paragraphs(stream, page.name):
@@ -42,9 +44,9 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
             break
         if not title and style in _TITLES and length < layout.TITLE:
             title = layout.sensible_title(text)
-        found.append(text)
+        texts.append(text)
         length += len(text)
-    text, cut = layout.measured("\n\n".join(found), share)
+    text, cut = layout.measured("\n\n".join(texts), share)
     if not layout.letters(text, 2):
         raise NoTextError(page.name)
     author = layout.sensible_author(core.get("creator", ""))
@@ -52,30 +54,33 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
 
 
 def _main(archive: Archive) -> str:
-    """The name of the main part: where the package says, else where it always is."""
+    """Return the name of the main part as the package says, else the usual name."""
     if "_rels/.rels" in archive:
-        for one in archive.xml("_rels/.rels"):
-            if one.get("Type", "").endswith("/officeDocument") and one.get("TargetMode") != "External":
-                return str(posixpath.normpath(one.get("Target", "").lstrip("/")))
+        for relationship in archive.xml("_rels/.rels"):
+            if (
+                relationship.get("Type", "").endswith("/officeDocument")
+                and relationship.get("TargetMode") != "External"
+            ):
+                return str(posixpath.normpath(relationship.get("Target", "").lstrip("/")))
     return "word/document.xml"
 
 
 def _core(archive: Archive) -> dict[str, str]:
-    """The document's properties by their plain names."""
+    """Return the document's properties by their plain names."""
     if "docProps/core.xml" not in archive:
         return {}
     try:
-        return {_name(one): one.text or "" for one in archive.xml("docProps/core.xml")}
+        return {_name(property_): property_.text or "" for property_ in archive.xml("docProps/core.xml")}
     except BrokenFileError:
         return {}
 
 
 def _paragraphs(stream: io.BytesIO, name: str) -> Iterator[tuple[str, str]]:
-    """Style and text of each paragraph with text."""
+    """Yield style and text of each paragraph that has text."""
     reader = _Paragraphs()
     safe: dict[str, Any] = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
     try:
-        events = etree.iterparse(stream, events=("start", "end"), tag=_HEARD, **safe)
+        events = etree.iterparse(stream, events=("start", "end"), tag=_READ_TAGS, **safe)
         for number, (event, element) in enumerate(events):
             if number == 0 and element.getroottree().docinfo.internalDTD is not None:
                 raise BrokenFileError(name)
@@ -118,11 +123,11 @@ class _Paragraphs:
             while element.getprevious() is not None:
                 del element.getparent()[0]
         elif self._open and not self._unseen and not self._vanished:
-            self._open[-1][1].extend(_said(tag, element))
+            self._open[-1][1].extend(_text_of(tag, element))
         return done
 
 
-def _said(tag: str, element: Any) -> tuple[str, ...]:
+def _text_of(tag: str, element: Any) -> tuple[str, ...]:
     if tag == "t":
         return (element.text or "",)
     return {"tab": (" ",), "br": ("\n",), "cr": ("\n",), "noBreakHyphen": ("\u2011",)}.get(tag, ())

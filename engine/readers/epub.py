@@ -1,4 +1,4 @@
-"""EPUB books: the chapters in the order of the spine, each read as the page it is."""
+"""EPUB books: the chapters in the order of the spine, each read as a web page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PAGES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+
 
 
 def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:
-    """The book's text, title, author and date."""
+    """Return the book's text, title, author and date."""
     with Archive(page.body, page.name) as archive:
         name = _package(archive, page.name)
         package = archive.xml(name)
@@ -33,16 +33,16 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
 
 
 def _package(archive: Archive, name: str) -> str:
-    """The name of the package document."""
-    for one in archive.xml("META-INF/container.xml").iter("{*}rootfile"):
-        path: str = posixpath.normpath(one.get("full-path", ""))
+    """Return the name of the package document."""
+    for rootfile in archive.xml("META-INF/container.xml").iter("{*}rootfile"):
+        path: str = posixpath.normpath(rootfile.get("full-path", ""))
         if path in archive:
             return path
     raise BrokenFileError(name)
 
 
 def _spine(package: Any, folder: str) -> Iterator[str]:
-    """The names of the chapters as they are read; the table of contents is none."""
+    """Yield the names of the chapters in order, without the table of contents."""
     items = {}
     for item in package.iter("{*}item"):
         if item.get("media-type", "") in _PAGES and "nav" not in item.get("properties", "").split():
@@ -53,49 +53,51 @@ def _spine(package: Any, folder: str) -> Iterator[str]:
 
 
 def _text(archive: Archive, chapters: list[str], progress: Callable[[int, int], None] | None) -> tuple[str, float]:
-    """The chapters' paragraphs, until there is more than is kept, and the share of the book that this is."""
-    found: list[str] = []
+    """Return the chapters' paragraphs up to the limit of kept text, and their share of the book."""
+    texts: list[str] = []
     length = 0
     for number, chapter in enumerate(chapters, 1):
         if chapter not in archive:
             continue
         if length > layout.LONGEST:
-            return "\n\n".join(found), _share(archive, chapters, number - 1)
+            return "\n\n".join(texts), _share(archive, chapters, number - 1)
         try:
             tree = html.parse(charsets.decode(archive.read(chapter), "application/xhtml+xml"))
         except (BrokenFileError, EmptyPageError):
             continue
         blocks.drop_hidden(tree)
         text = "\n\n".join(blocks.paragraphs(tree))
-        found.append(text)
+        texts.append(text)
         length += len(text)
         if progress is not None:
             progress(number, len(chapters))
-    return "\n\n".join(found), 1.0
+    return "\n\n".join(texts), 1.0
 
 
 def _share(archive: Archive, chapters: list[str], read: int) -> float:
-    """The share of the book that its first *read* chapters are, by their sizes; less than 1."""
-    sizes = [archive.claimed(chapter) for chapter in chapters]
+    """Return the share of the book of its first *read* chapters, by their sizes; less than 1."""
+    sizes = [archive.declared_size(chapter) for chapter in chapters]
     return min(0.99, sum(sizes[:read]) / max(1, sum(sizes)))
 
 
 def _refuse_locked(archive: Archive, chapters: list[str], name: str) -> None:
-    """A book with copy protection hides its chapters; one that only scrambles its fonts does not."""
+    """Raise EncryptedError if chapters are encrypted; encrypted fonts are no obstacle."""
     if "META-INF/encryption.xml" in archive:
         locked = {
-            unquote(one.get("URI", "")) for one in archive.xml("META-INF/encryption.xml").iter("{*}CipherReference")
+            unquote(link.get("URI", "")) for link in archive.xml("META-INF/encryption.xml").iter("{*}CipherReference")
         }
         if locked & set(chapters):
             raise EncryptedError(name)
 
 
 def _first(package: Any, name: str) -> str:
-    return next(("".join(one.itertext()) for one in package.iter("{http://purl.org/dc/elements/1.1/}" + name)), "")
+    return next(
+        ("".join(element.itertext()) for element in package.iter("{http://purl.org/dc/elements/1.1/}" + name)), ""
+    )
 
 
 def _date(text: str) -> datetime | None:
-    """A book's date; many give a year alone, which is no day."""
+    """Return a book's date; None for a year alone, which many books give."""
     try:
         moment = datetime.fromisoformat(text.strip()[:32]) if len(text.strip()) >= 10 else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""The items of a feed with all their bounds kept, whatever format they come in."""
+"""The items of a feed of any format, within limits."""
 
 from __future__ import annotations
 
@@ -13,68 +13,68 @@ from engine.clean import clean_line
 from engine.models import FeedItem
 from engine.readers import blocks, html, layout
 
-ITEMS = 50
-"""Items that are read of one fetch; the rest is remembered by name."""
-NAMED = 500
-"""Items of which the name is read at most: feedparser takes 1 ms for each."""
+MAX_ITEMS = 50
+"""Items that are read of one fetch; of the others only the guids are kept."""
+MAX_NAMED = 500
+"""The most items whose guid is read: feedparser takes 1 ms for each."""
 GUID = 300
 ADDRESS = 2000
-LONGEST = 200_000
+MAX_MARKUP = 200_000
 """Characters of markup of one item."""
-SKETCHED = 200
-"""Letters from which a text is told by its fingerprint."""
+MIN_SKETCHED = 200
+"""Letters from which a text has a sketch."""
 _SHINGLE, _SMALLEST, _LETTERS = 12, 16, 5000
 
 
 def item(
     *, guid: Any, url: str | None, title: str, text: str, author: str, published: datetime | None
 ) -> FeedItem | None:
-    """An item with all its bounds kept; None where it says nothing at all."""
+    """Return an item within limits; None if it has neither title, text nor address."""
     if not (title or text or url):
         return None
-    text = layout.without_title(layout.shorten(text, LONGEST)[0], title)
+    text = layout.without_title(layout.shorten(text, MAX_MARKUP)[0], title)
     name = layout.sensible_author(author)
     return FeedItem(guid_of(guid), url, title, text, name, published, _sketch(text))
 
 
 def guid_of(guid: Any) -> str:
-    """What a feed calls an item; a name longer than sense is stood for by its hash."""
+    """Return the guid of an item; a long one is replaced by its hash."""
     name = clean_line(str(guid or ""), 1 << 22)
     return name if len(name) <= GUID else hashlib.sha256(name.encode()).hexdigest()
 
 
 def address(link: Any, base: str) -> str | None:
-    """An address of the web, seen from *base*; None for every other kind."""
-    said = str(link or "").strip()
-    if not said or len(said) > ADDRESS:
+    """Return a web address, resolved against *base*; None for any other kind."""
+    text = str(link or "").strip()
+    if not text or len(text) > ADDRESS:
         return None
     try:
-        url = urljoin(base, said)
+        url = urljoin(base, text)
         parts = urlsplit(url)
-        odd = "@" in parts.netloc or len(parts.netloc.split()) != 1
-        return url if parts.scheme.lower() in ("http", "https") and parts.hostname and not odd else None
+        is_odd = "@" in parts.netloc or len(parts.netloc.split()) != 1
+        return url if parts.scheme.lower() in ("http", "https") and parts.hostname and not is_odd else None
     except ValueError:
         return None
 
 
-def shown(markup: str, *, plain: bool = False) -> str:
-    """The text that a reader of the item sees."""
+def visible_text(markup: str, *, plain: bool = False) -> str:
+    """Return the visible text of an item's markup."""
     if plain or not ("<" in markup or "&" in markup):
-        return layout.tidy(markup[:LONGEST])
+        return layout.tidy(markup[:MAX_MARKUP])
     if not markup.strip():
         return ""
-    tree = html.parse(f"<div>{markup[:LONGEST]}</div>")
+    tree = html.parse(f"<div>{markup[:MAX_MARKUP]}</div>")
     blocks.drop_hidden(tree)
     return layout.tidy("\n\n".join(blocks.paragraphs(tree)))
 
 
 def _sketch(text: str) -> str:
-    """The smallest hashes of the text's stretches of letters (a bottom-k sketch): equal stretches, equal hashes."""
+    """Return the smallest hashes of the text's n-grams of letters (a bottom-k sketch) in hexadecimal digits."""
     letters = layout.fold(text[: _LETTERS * 2])[:_LETTERS]
-    if len(letters) < SKETCHED:
+    if len(letters) < MIN_SKETCHED:
         return ""
-    hashes = {zlib.crc32(one.encode()) for one in _stretches(letters)}
-    return "".join(f"{one:08x}" for one in sorted(hashes)[:_SMALLEST])
+    hashes = {zlib.crc32(stretch.encode()) for stretch in _stretches(letters)}
+    return "".join(f"{stretch:08x}" for stretch in sorted(hashes)[:_SMALLEST])
 
 
 def _stretches(letters: Sequence[str] | str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Web pages: trafilatura finds the article, our own walk writes it down, so that no character is changed on the way."""
+"""Web pages: trafilatura finds the article, `blocks` extracts its text without changing a character."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from engine.models import Document, Page
 from engine.readers import blocks, charsets, layout, metadata, paywalls, telegram, verbatim_check
 
 _PICTURES = frozenset(("graphic",))
-ENOUGH = 20
+MIN_LETTERS = 20
 """Letters below which a page has no article."""
 _CONTROLS = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|12[789]|1[3-5]\d)|x0*(?:[0-8bcef]|1[0-9a-f]|7f|[89][0-9a-f]))(?![\da-fA-F]);?",
     re.IGNORECASE,
 )
-"""References to control characters: libxml2 lets them in, and lxml then refuses its own text."""
+"""References to control characters: libxml2 accepts them, and lxml then refuses its own text."""
 LARGE = 20_000
-"""Elements above which the second opinions (readability, justext) are not asked: they cost seconds there. Below, they
-are worth it: on the dev pages F1 falls from 95.8 to 94.6 without them."""
+"""Elements above which trafilatura's fallbacks (readability, justext) are off: they take seconds on large pages. On the
+dev pages F1 falls from 95.8 to 94.6 without them."""
 
 
 def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:  # noqa: ARG001
-    """The article of a page, with what the page says about it; an error where the page is only a door to it."""
+    """Return the article of a page with its metadata; raise a ReadError for a consent wall, paywall or empty page."""
     tree = parse(charsets.decode(page.body, page.content_type), page.name)
     if telegram.is_post(page.url):
         return telegram.read(tree, page)
@@ -38,29 +38,29 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
         raise ConsentWallError(page.name)
     if paywalls.paid(tree, about.free, document.text):
         raise PaywallError(page.name)
-    if not layout.letters(document.text, ENOUGH):
+    if not layout.letters(document.text, MIN_LETTERS):
         raise EmptyPageError(page.name)
     return document
 
 
 def extract(tree: Any, url: str | None) -> tuple[Document, metadata.About]:
-    """Whatever text a page shows, be it a whole article or a stub. Changes the tree."""
+    """Return the text of a page, whether a whole article or a stub, and its metadata. Changes the tree."""
     about = metadata.find(tree, url)
     blocks.drop_hidden(tree)
-    scripts = [(one, one.text) for one in tree.iter("script", "style") if one.text]
+    scripts = [(element, element.text) for element in tree.iter("script", "style") if element.text]
     for script, _ in scripts:
         script.text = None  # trafilatura would take an article out of JSON-LD that the page itself shows otherwise
     text, cut = _article(tree, url)
-    if not layout.letters(text, ENOUGH):
-        for script, said in scripts:
-            script.text = said  # a page that builds itself from its JSON-LD shows just that
+    if not layout.letters(text, MIN_LETTERS):
+        for script, source in scripts:
+            script.text = source  # a page that builds itself from its JSON-LD shows just that
         text, cut = _article(tree, url)
     text = layout.without_title(text, about.title)
     return Document(url, about.title, text, about.author, about.site, about.published, percent_read=cut), about
 
 
 def parse(text: str, name: str = "") -> Any:
-    """A page's tree. What it says about its own charset is of no more interest."""
+    """Return a page's tree; the charset that the page declares is ignored."""
     parser = markup.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
     )
@@ -76,16 +76,16 @@ def parse(text: str, name: str = "") -> Any:
 
 
 def _article(tree: Any, url: str | None) -> tuple[str, int]:
-    """The article's paragraphs, and the per cent they are where cut; trafilatura works on a copy of the tree."""
+    """Return the article's paragraphs and the per cent kept (0: all); trafilatura works on a copy of the tree."""
     import trafilatura
 
     fast = sum(1 for _ in tree.iter()) > LARGE
     try:
-        found = trafilatura.bare_extraction(tree, url=url, fast=fast, include_comments=False, with_metadata=False)
+        extracted = trafilatura.bare_extraction(tree, url=url, fast=fast, include_comments=False, with_metadata=False)
     except (RecursionError, ValueError, TypeError, AttributeError, IndexError, KeyError, etree.LxmlError):
-        return "", 0  # a page that trips its heuristics is a page without an article to us
-    body = getattr(found, "body", None)
+        return "", 0  # a page on which its heuristics fail has no article
+    body = getattr(extracted, "body", None)
     if body is None:
         return "", 0
-    shown = (text for text in tree.itertext(etree.Element) if text)
-    return layout.measured("\n\n".join(verbatim_check.faithful(blocks.paragraphs(body, _PICTURES), shown)))
+    visible = (text for text in tree.itertext(etree.Element) if text)
+    return layout.measured("\n\n".join(verbatim_check.verbatim(blocks.paragraphs(body, _PICTURES), visible)))

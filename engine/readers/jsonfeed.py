@@ -13,7 +13,7 @@ from engine.readers import feed_items, layout
 
 
 def read(text: str, page: Page) -> FeedPage:
-    """The feed that the JSON *text* of *page* is."""
+    """Return the feed in the JSON *text* of *page*; raise a ReadError if it is none."""
     try:
         data = json.loads(text, strict=False, parse_int=str)  # an id of a million digits is a name, no number
     except (ValueError, RecursionError):
@@ -22,14 +22,15 @@ def read(text: str, page: Page) -> FeedPage:
     if not isinstance(items, list) or not ("jsonfeed.org" in _text(data, "version") or "title" in data):
         raise NoFeedError(page.name)
     base = page.url or ""
-    entries = [one for one in items[: feed_items.NAMED] if isinstance(one, dict)]
-    made = [_item(one, base) for one in entries[: feed_items.ITEMS]]
+    entries = [entry for entry in items[: feed_items.MAX_NAMED] if isinstance(entry, dict)]
+    parsed = [_item(entry, base) for entry in entries[: feed_items.MAX_ITEMS]]
     return FeedPage(
         title=clean_line(_text(data, "title"), layout.TITLE),
         site=feed_items.address(_text(data, "home_page_url"), base) or "",
-        items=tuple(one for one in made if one is not None),
+        items=tuple(entry for entry in parsed if entry is not None),
         older=tuple(
-            (feed_items.guid_of(_text(one, "id")), _address(one, base) or "") for one in entries[feed_items.ITEMS :]
+            (feed_items.guid_of(_text(entry, "id")), _address(entry, base) or "")
+            for entry in entries[feed_items.MAX_ITEMS :]
         ),
     )
 
@@ -40,7 +41,7 @@ def _item(entry: dict[str, Any], base: str) -> FeedItem | None:
         guid=_text(entry, "id"),
         url=_address(entry, base),
         title=clean_line(_text(entry, "title"), layout.TITLE),
-        text=feed_items.shown(markup) if markup else feed_items.shown(plain, plain=True),
+        text=feed_items.visible_text(markup) if markup else feed_items.visible_text(plain, plain=True),
         author=_author(entry),
         published=_moment(_text(entry, "date_published") or _text(entry, "date_modified")),
     )
@@ -51,7 +52,7 @@ def _address(entry: dict[str, Any], base: str) -> str | None:
 
 
 def _text(data: dict[str, Any], name: str) -> str:
-    """A string where one should be; other types are what somebody else's program made of it."""
+    """Return the value of *name* if it is a string, else ""."""
     value = data.get(name)
     return value if isinstance(value, str) else ""
 
@@ -59,7 +60,9 @@ def _text(data: dict[str, Any], name: str) -> str:
 def _author(entry: dict[str, Any]) -> str:
     authors = entry.get("authors")
     people = authors if isinstance(authors, list) else [entry.get("author")]
-    return ", ".join(_text(one, "name") for one in people[:5] if isinstance(one, dict) and _text(one, "name"))
+    return ", ".join(
+        _text(person, "name") for person in people[:5] if isinstance(person, dict) and _text(person, "name")
+    )
 
 
 def _moment(stamp: str) -> datetime | None:

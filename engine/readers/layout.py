@@ -1,4 +1,4 @@
-"""What every format does at its end: clean characters, blank lines between paragraphs, no more than is sane."""
+"""The last step of every format: clean characters, blank lines between paragraphs, a limit of length."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _NOT_AN_AUTHOR = re.compile(
 
 
 def tidy(text: str) -> str:
-    """*text* cleaned: blanks folded, at most one blank line in a row, nothing at the ends, at most LONGEST."""
+    """Return *text* cleaned: single blanks, at most one blank line in a row, stripped, at most LONGEST characters."""
     return measured(text)[0]
 
 
 def measured(text: str, share: float = 1.0) -> tuple[str, int]:
-    """*text*, which is this *share* of its file, tidied; and the per cent of the file that is left, 0 for all of it."""
+    """Return *text*, a *share* of its file, tidied, and the per cent of the file that is kept; 0 for all of it."""
     lines = "\n".join(" ".join(line.split()) for line in clean(text).split("\n"))
     whole = _GAPS.sub("\n\n", lines).strip()
     kept = shorten(whole)[0]
@@ -40,13 +40,13 @@ def measured(text: str, share: float = 1.0) -> tuple[str, int]:
 
 
 def beginning(text: str) -> tuple[str, float]:
-    """The part of a file's *text* that is worth reading when LONGEST characters are kept, and its share of the text."""
+    """Return the beginning of a file's *text*, twice LONGEST characters, and its share of the text."""
     text = text.rstrip()
     return text[: LONGEST * 2], min(1.0, LONGEST * 2 / max(1, len(text)))
 
 
 def shorten(text: str, limit: int = LONGEST) -> tuple[str, bool]:
-    """*text* up to its last paragraph within *limit*, and whether something was left out."""
+    """Return *text* up to its last paragraph within *limit*, and whether something was left out."""
     if len(text) <= limit:
         return text, False
     for mark in ("\n\n", "\n", ". ", " "):
@@ -57,26 +57,26 @@ def shorten(text: str, limit: int = LONGEST) -> tuple[str, bool]:
 
 
 def sensible_title(title: str, name: str = "") -> str:
-    """A file's own title where it is one: programs leave file names and their own names there."""
+    """Return a file's title, "" if it is only a file name or the name of a program."""
     title = clean_line(title, TITLE)
     stem = name.rpartition(".")[0] or name
     return "" if _NOT_A_TITLE.search(title) or (stem and fold(title) == fold(stem)) else title
 
 
 def sensible_author(author: str) -> str:
-    """A file's author where it is a name."""
+    """Return a file's author, "" if it is not a name."""
     author = clean_line(author, NAME)
     return "" if _NOT_AN_AUTHOR.match(author) else author
 
 
 def without_title(text: str, title: str) -> str:
-    """*text* without a first paragraph that only repeats the title, as long as something follows it."""
+    """Return *text* without a first paragraph that only repeats the title, if more text follows."""
     first, gap, rest = text.partition("\n\n")
     return rest.lstrip() if gap and title and fold(first) == fold(title) else text
 
 
 def fold(text: str) -> str:
-    """Letters and digits only, lower case: two writings of one title are the same here."""
+    """Return letters and digits only, in lower case, for comparing titles."""
     return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if c.isalnum())
 
 

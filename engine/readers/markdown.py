@@ -1,4 +1,4 @@
-"""Markdown as it reads when rendered, by markdown-it: CommonMark with tables. The words stay, the marks go."""
+"""The words of Markdown as rendered by markdown-it (CommonMark with tables), without the marks."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 LONGEST_PARAGRAPH = 20_000
-"""Above this a paragraph is taken as it stands: nobody wrote it by hand."""
+"""Longer paragraphs are kept as they are: they were not written by hand."""
 BRACKETS = 50_000
-"""After so many of a text its paragraphs are taken as they stand: one that leads nowhere costs up to 0.1 ms."""
+"""After so many in a text its paragraphs are kept as they are: one without a link costs up to 0.1 ms."""
 NESTED = 40
-"""Levels of blocks, of which a list takes two: what stands deeper is left out."""
+"""Levels of blocks, of which a list takes two; deeper text is left out."""
 
 
 def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:  # noqa: ARG001
-    """The text, and as its title the front matter's or a first heading of the first rank."""
+    """Return the text; its title is that of the front matter, else a first heading of level 1."""
     source, share = layout.beginning(charsets.decode(page.body, page.content_type))
     source = clean(source)
     title = ""
@@ -48,7 +48,7 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
 
 
 def render(source: str) -> tuple[str, str]:
-    """The words of *source*, and its first line if that is a heading of the first rank."""
+    """Return the words of *source*, and its first line if that is a heading of level 1."""
     blocks: list[str] = []
     row: list[str] | None = None
     heading, before = "", ""
@@ -76,7 +76,7 @@ def render(source: str) -> tuple[str, str]:
 
 
 def _words(token: Token, *, in_item: bool) -> str:
-    """What a reader sees of a paragraph, a heading or a cell; nothing of a footnote, whose place is elsewhere."""
+    """Return the visible words of a paragraph, heading or cell; "" for a footnote."""
     if _NOTE.match(token.content):
         return ""
     parts: list[str] = []
@@ -98,7 +98,7 @@ def _parser() -> MarkdownIt:
 
 
 def _inline(state: StateCore) -> None:
-    """In the place of the rule that reads what stands in each paragraph, for those of a length that people write."""
+    """Replace the rule for inline markup: overlong paragraphs and those with too many brackets are kept as text."""
     brackets = 0
     for token in state.tokens:
         if token.type != "inline":

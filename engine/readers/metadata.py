@@ -1,4 +1,4 @@
-"""What a page says about its article: title, author, site, date, and whether it is free."""
+"""A page's metadata of its article: title, author, site, date, and whether it is free."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _DATES = (
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What could be found; "" and None where it could not."""
+    """The metadata of a page; "" and None for what was not found."""
 
     title: str = ""
     author: str = ""
@@ -47,23 +47,23 @@ class About:
 
 
 def find(tree: Any, url: str | None) -> About:
-    """The metadata of a page."""
-    said = _structured(tree)
+    """Return the metadata of a page."""
+    nodes = _structured(tree)
     meta = _meta(tree)
-    found = _by_heuristics(tree, url)
+    guessed = _by_heuristics(tree, url)
     host = (urlsplit(url or "").hostname or "").removeprefix("www.")
-    site = clean_line(meta.get("og:site_name") or getattr(found, "sitename", None) or host, layout.NAME)
+    site = clean_line(meta.get("og:site_name") or getattr(guessed, "sitename", None) or host, layout.NAME)
     return About(
-        title=_title(tree, meta, said, (site, host)),
-        author=layout.sensible_author(_authors(said) or getattr(found, "author", None) or ""),
+        title=_title(tree, meta, nodes, (site, host)),
+        author=layout.sensible_author(_authors(nodes) or getattr(guessed, "author", None) or ""),
         site=site,
-        published=_published(meta, said, getattr(found, "date", None)),
-        free=_free(said),
+        published=_published(meta, nodes, getattr(guessed, "date", None)),
+        free=_free(nodes),
     )
 
 
 def _by_heuristics(tree: Any, url: str | None) -> Any:
-    """trafilatura's findings; a page that trips it has none."""
+    """Return trafilatura's metadata; None if it fails on the page."""
     import trafilatura
 
     try:
@@ -81,21 +81,21 @@ def _by_heuristics(tree: Any, url: str | None) -> Any:
         return None
 
 
-def _title(tree: Any, meta: dict[str, str], said: list[dict[str, Any]], site: tuple[str, ...]) -> str:
-    """The title that most of the places agree on, without the site's name; the first of them breaks a tie.
+def _title(tree: Any, meta: dict[str, str], nodes: list[dict[str, Any]], site: tuple[str, ...]) -> str:
+    """Return the most frequent title among the places that have one, without the site's name; the first wins a tie.
 
     On the dev pages this finds 88 % of the titles, trafilatura's first choice 69 %.
     """
-    headings = ["".join(one.itertext()) for one in tree.iterfind(".//h1")]
-    headlines = [one["headline"] for one in said if isinstance(one.get("headline"), str)]
+    headings = ["".join(heading.itertext()) for heading in tree.iterfind(".//h1")]
+    headlines = [node["headline"] for node in nodes if isinstance(node.get("headline"), str)]
     plain = [*headlines[:1], *(headings if len(headings) <= 3 else [])]
     head = tree.find(".//head/title")
-    worn = [meta.get("og:title", ""), meta.get("twitter:title", ""), (head.text or "") if head is not None else ""]
-    known = {layout.fold(one) for one in (html.unescape(one) for one in plain) if len(one) > 8}
-    places = [html.unescape(one) for one in [*plain, *worn]]
-    titles = [_bare(clean_line(one, layout.TITLE), known, site) for one in places]
+    decorated = [meta.get("og:title", ""), meta.get("twitter:title", ""), (head.text or "") if head is not None else ""]
+    plain_titles = {layout.fold(title) for title in map(html.unescape, plain) if len(title) > 8}
+    candidates = [html.unescape(title) for title in [*plain, *decorated]]
+    titles = [_without_site(clean_line(title, layout.TITLE), plain_titles, site) for title in candidates]
     votes: dict[str, list[str]] = {}
-    names = {layout.fold(one) for one in site}
+    names = {layout.fold(name) for name in site}
     for title in titles:
         if (key := layout.fold(title)) and key not in names:
             votes.setdefault(key, []).append(title)
@@ -103,17 +103,17 @@ def _title(tree: Any, meta: dict[str, str], said: list[dict[str, Any]], site: tu
     return layout.sensible_title(best[0])
 
 
-def _bare(title: str, known: set[str], site: tuple[str, ...]) -> str:
-    """*title* without the site's name before or after it."""
+def _without_site(title: str, plain_titles: set[str], site: tuple[str, ...]) -> str:
+    """Return *title* without the site's name before or after it."""
     cuts = list(_SEPARATOR.finditer(title))
     for cut in cuts:
-        if layout.fold(title[: cut.start()]) in known:
+        if layout.fold(title[: cut.start()]) in plain_titles:
             return title[: cut.start()]
-        if layout.fold(title[cut.end() :]) in known:
+        if layout.fold(title[cut.end() :]) in plain_titles:
             return title[cut.end() :]
-    names = [layout.fold(one) for one in site if one]
+    names = [layout.fold(name) for name in site if name]
     if cuts and _names_site(title[cuts[-1].end() :], names):
-        return _bare(title[: cuts[-1].start()], known, site)
+        return _without_site(title[: cuts[-1].start()], plain_titles, site)
     return title
 
 
@@ -126,18 +126,18 @@ def _names_site(part: str, names: list[str]) -> bool:
 
 
 def _meta(tree: Any) -> dict[str, str]:
-    """The page's meta elements by name, the first of each."""
-    found: dict[str, str] = {}
-    for one in tree.iter("meta"):
-        name = (one.get("property") or one.get("name") or one.get("itemprop") or "").strip().lower()
-        if name and one.get("content"):
-            found.setdefault(name, one.get("content")[:2000])
-    return found
+    """Return the page's meta elements by name, the first of each."""
+    content_of: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
+        if name and element.get("content"):
+            content_of.setdefault(name, element.get("content")[:2000])
+    return content_of
 
 
 def _structured(tree: Any) -> list[dict[str, Any]]:
-    """The JSON-LD nodes that are articles, most telling first."""
-    found: list[dict[str, Any]] = []
+    """Return the JSON-LD nodes that are articles, web pages last."""
+    nodes: list[dict[str, Any]] = []
     for script in tree.xpath(_LD)[:20]:
         text = script.text or ""
         if len(text) > _LD_BYTES:
@@ -146,21 +146,21 @@ def _structured(tree: Any) -> list[dict[str, Any]]:
             data = json.loads(text.strip().removesuffix(";"), strict=False)
         except (ValueError, RecursionError):
             continue
-        found += [node for node in _nodes(data) if _is_article(node)]
-    return sorted(found, key=lambda node: "WebPage" in str(node.get("@type")))
+        nodes += [node for node in _nodes(data) if _is_article(node)]
+    return sorted(nodes, key=lambda node: "WebPage" in str(node.get("@type")))
 
 
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:
-    """The dictionaries at the top of JSON-LD, in lists or a graph."""
+    """Yield the dictionaries at the top of JSON-LD, in lists or a graph."""
     waiting, count = [data], 0
     while waiting and count < _LD_NODES:
-        one = waiting.pop(0)
+        value = waiting.pop(0)
         count += 1
-        if isinstance(one, list):
-            waiting += one[:_LD_NODES]
-        elif isinstance(one, dict):
-            yield one
-            waiting += [one[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in one]
+        if isinstance(value, list):
+            waiting += value[:_LD_NODES]
+        elif isinstance(value, dict):
+            yield value
+            waiting += [value[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in value]
 
 
 def _is_article(node: dict[str, Any]) -> bool:
@@ -170,13 +170,13 @@ def _is_article(node: dict[str, Any]) -> bool:
     )
 
 
-def _authors(said: list[dict[str, Any]]) -> str:
-    """The names in the article's own data."""
-    for one in said:
-        people = one.get("author")
+def _authors(nodes: list[dict[str, Any]]) -> str:
+    """Return the names of the authors in JSON-LD, separated by commas."""
+    for node in nodes:
+        people = node.get("author")
         names = [
-            who.get("name") if isinstance(who, dict) else who
-            for who in (people if isinstance(people, list) else [people])
+            person.get("name") if isinstance(person, dict) else person
+            for person in (people if isinstance(people, list) else [people])
         ]
         plain = [html.unescape(name) for name in names if isinstance(name, str) and not name.startswith("http")]
         if plain:
@@ -184,13 +184,13 @@ def _authors(said: list[dict[str, Any]]) -> str:
     return ""
 
 
-def _published(meta: dict[str, str], said: list[dict[str, Any]], guess: str | None) -> datetime | None:
-    stamps = [one.get("datePublished") for one in said] + [meta.get(name) for name in _DATES] + [guess]
-    return next((moment for one in stamps if isinstance(one, str) and (moment := _moment(one)) is not None), None)
+def _published(meta: dict[str, str], nodes: list[dict[str, Any]], guess: str | None) -> datetime | None:
+    stamps = [node.get("datePublished") for node in nodes] + [meta.get(name) for name in _DATES] + [guess]
+    return next((moment for stamp in stamps if isinstance(stamp, str) and (moment := _moment(stamp)) is not None), None)
 
 
 def _moment(stamp: str) -> datetime | None:
-    """An ISO date as a moment in UTC, if it is one that a page can have."""
+    """Return an ISO date as a moment in UTC; None if it is malformed or implausible."""
     try:
         moment = datetime.fromisoformat(stamp.strip()[:40])
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
@@ -199,10 +199,10 @@ def _moment(stamp: str) -> datetime | None:
     return moment if 1800 <= moment.year <= 2100 else None
 
 
-def _free(said: list[dict[str, Any]]) -> bool | None:
-    """Whether the article says that it can be read for free."""
-    for one in said:
-        word = str(one.get("isAccessibleForFree", "")).lower()
+def _free(nodes: list[dict[str, Any]]) -> bool | None:
+    """Return whether JSON-LD says that the article is free; None if it does not say."""
+    for node in nodes:
+        word = str(node.get("isAccessibleForFree", "")).lower()
         if word in ("true", "false"):
             return word == "true"
     return None

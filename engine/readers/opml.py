@@ -1,4 +1,4 @@
-"""OPML: the lists of subscriptions that readers of feeds give each other."""
+"""OPML: lists of subscriptions that feed readers export."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from engine.models import FeedLink, Page
 from engine.readers import feed, feed_items
 
 FEEDS = 100_000
-"""Feeds of one list that are read, so that it can be said how many there are."""
+"""Feeds of one list that are read; more than are followed, so that they can be counted."""
 TITLE = 200
 
 
 def read(page: Page) -> tuple[FeedLink, ...]:
-    """The feeds of the list, each once; a BrokenFileError where *page* is no list."""
+    """Return the feeds of the list, each once; raise BrokenFileError if *page* is no list."""
     text = feed.without_dtd(feed.source(page), page.name)
     if not text[:5].lower().startswith("<opml"):
         raise BrokenFileError(page.name)
-    found: dict[str, FeedLink] = {}
+    feeds: dict[str, FeedLink] = {}
     events = etree.iterparse(
         io.BytesIO(text.encode()),
         events=("start", "end"),
@@ -38,12 +38,14 @@ def read(page: Page) -> tuple[FeedLink, ...]:
                 continue
             if str(element.tag).lower() != "outline":
                 continue
-            if len(found) >= FEEDS:
+            if len(feeds) >= FEEDS:
                 break
-            said = {str(name).lower(): str(value) for name, value in element.attrib.items()}
-            if url := feed_items.address(said.get("xmlurl"), ""):
-                found.setdefault(url, FeedLink(url, clean_line(said.get("title") or said.get("text") or "", TITLE)))
+            attributes = {str(name).lower(): str(value) for name, value in element.attrib.items()}
+            if url := feed_items.address(attributes.get("xmlurl"), ""):
+                feeds.setdefault(
+                    url, FeedLink(url, clean_line(attributes.get("title") or attributes.get("text") or "", TITLE))
+                )
     except etree.XMLSyntaxError:
-        if not found:
+        if not feeds:
             raise BrokenFileError(page.name) from None
-    return tuple(found.values())
+    return tuple(feeds.values())

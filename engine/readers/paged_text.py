@@ -1,4 +1,4 @@
-"""Lines on pages as paragraphs: heads, feet and page numbers go, wrapped lines and hyphenated words grow together."""
+"""Paragraphs of paged lines without headers, footers and page numbers; wrapped lines and hyphenated words are joined."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from engine import languages
 from engine.readers import text as plain
 
 GAP = 1.3
-"""A distance between lines this much above the usual one starts a paragraph."""
+"""A distance between lines of this multiple of the usual one starts a paragraph."""
 EDGE = 2
-"""Lines at either end of a page that may be a running head or foot."""
+"""Lines at either end of a page that may be a header or footer."""
 BODY = 3
-"""Lines that must be left of a page when its head and foot are taken off."""
+"""The least lines that must be left of a page without its header and footer."""
 
 _END = re.compile(r"[.!?…。！？:;»”\"’)\]]$")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page and where it stands, in points from the lower left corner."""
+    """A line of a page and its place, in points from the lower left corner."""
 
     text: str
     left: float
@@ -37,24 +37,24 @@ class Line:
 
 
 def paragraphs(sheets: Sequence[Sequence[Line]]) -> list[str]:
-    """The paragraphs of all pages; one that goes on overleaf is one."""
+    """Return the paragraphs of all pages; a paragraph may continue on the next page."""
     kept = _without_edges(sheets)
     pitch = _pitch(kept)
-    known = plain.Compounds("\n".join(line.text for sheet in kept for line in sheet))
-    found: list[str] = []
+    compounds = plain.Compounds("\n".join(line.text for sheet in kept for line in sheet))
+    texts: list[str] = []
     before: Line | None = None
     for sheet in kept:
         edges = _right_edges(sheet)
         for place, line in enumerate(sheet):
             fresh = before is None or _starts(before, line, pitch, edges.get(round(before.left)), first=place == 0)
             if fresh:
-                found.append(line.text)
+                texts.append(line.text)
             else:
-                found[-1] = plain.join(found[-1], line.text, known)
+                texts[-1] = plain.join(texts[-1], line.text, compounds)
             if line.hyphen:
-                found[-1] += "-"
+                texts[-1] += "-"
             before = line
-    return found
+    return texts
 
 
 def _starts(before: Line, line: Line, pitch: float, edge: float | None, *, first: bool) -> bool:
@@ -76,14 +76,14 @@ def _starts(before: Line, line: Line, pitch: float, edge: float | None, *, first
 
 
 def _would_fit(before: Line, line: Line, edge: float) -> bool:
-    """Whether the first word of *line* had room on the line *before*: then somebody ended that line on purpose."""
+    """Whether the first word of *line* had room on the line *before*, which was then ended on purpose."""
     letter = (line.right - line.left) / max(1, len(line.text))
     word = len(line.text.split(None, 1)[0]) + 1
     return before.right + letter * word * 1.1 < edge
 
 
 def _pitch(sheets: Sequence[Sequence[Line]]) -> float:
-    """The usual distance between lines, in sizes of their type."""
+    """Return the usual distance between lines, in multiples of the font size."""
     steps = sorted(
         (a.bottom - b.bottom) / b.size
         for sheet in sheets
@@ -94,7 +94,7 @@ def _pitch(sheets: Sequence[Sequence[Line]]) -> float:
 
 
 def _right_edges(sheet: Sequence[Line]) -> dict[int, float]:
-    """Where the column of a line that begins at a place ends: the longest line that begins about there."""
+    """Return for each left edge the right edge of its column: that of the longest line that begins about there."""
     starts: dict[int, float] = {}
     for line in sheet:
         for place in range(round(line.left) - 20, round(line.left) + 21):
@@ -103,7 +103,7 @@ def _right_edges(sheet: Sequence[Line]) -> dict[int, float]:
 
 
 def _without_edges(sheets: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages without running heads, feet and page numbers."""
+    """Return the pages without headers, footers and page numbers."""
     if len(sheets) == 1:
         return [list(sheets[0])]
     seen = Counter(key for sheet in sheets for key in {_key(line) for line in _edges(sheet)})
@@ -112,7 +112,7 @@ def _without_edges(sheets: Sequence[Sequence[Line]]) -> list[list[Line]]:
     for sheet in sheets:
         numbers = {id(line) for line in _edges(sheet) if _page_number().match(line.text)}
         heads = {id(line) for line in _edges(sheet) if _key(line) in often}
-        # on a page of a few lines, what looks like a head may be all there is
+        # on a page of a few lines, what looks like a header may be the text
         edge = numbers | heads if len(sheet) - len(numbers | heads) >= BODY else numbers
         kept.append([line for line in sheet if id(line) not in edge])
     return kept
@@ -120,7 +120,7 @@ def _without_edges(sheets: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 @cache
 def _page_number() -> re.Pattern[str]:
-    """A line that is the number of a page, with or without the number of pages: "12", "Page 3 of 12"."""
+    """Return a pattern for a page number, with or without the number of pages: "12", "Page 3 of 12"."""
     labels = {word for page in languages.pages() for word in page.page_labels.split()}
     label = "|".join(re.escape(word).replace(r"\.", r"\.?") for word in sorted(labels))
     of = "|".join(sorted({word for page in languages.pages() for word in page.page_of.split()}))

@@ -1,4 +1,4 @@
-"""Pages that are a door and no article: consent windows and paywalls."""
+"""Detection of pages without an article: consent windows and paywalls."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine import languages
 
 CONSENT_HOSTS = re.compile(r"^(consent|guce|myprivacy|privacy-gate|cmp)\.|^consent-", re.IGNORECASE)
 STUB = 1200
-"""Characters below which the text of a page that says it is not free is only its beginning."""
+"""A shorter text is only the beginning of an article, if the page says that the article is not free."""
 
 _PAID = (
     "//*[contains(@class,'paywall') or contains(@id,'paywall') or contains(@class,'regwall')"
@@ -20,7 +20,7 @@ _TIERS = "//meta[@property='article:content_tier' or @name='article:content_tier
 
 
 def consent(text: str, host: str) -> bool:
-    """Whether nearly every paragraph speaks of cookies and consent, and there are few of them."""
+    """Whether nearly every paragraph is about cookies and consent, and there are few of them."""
     if CONSENT_HOSTS.search(host):
         return True
     if not text or len(text) > 4000:

@@ -1,4 +1,4 @@
-"""PDF files: PDFium gives lines and where they stand, `engine.readers.paged_text` makes paragraphs of them."""
+"""PDF files: PDFium gives lines and their places, `engine.readers.paged_text` makes paragraphs of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BREAK = re.compile("\r\n|[\r\n\ufffe]")
 
 
 def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:
-    """The text of the first PAGES pages."""
+    """Return the text of the first PAGES pages, with title and author."""
     try:
         pdf = pdfium.PdfDocument(page.body)
     except pdfium.PdfiumError:
@@ -63,39 +63,39 @@ def _about(pdf: Any, key: str) -> str:
 
 
 def _lines(pdf: Any, number: int) -> list[paged_text.Line]:
-    """The lines of a page; a page that cannot be read has none."""
+    """Return the lines of a page; [] if it cannot be read."""
     try:
         sheet = pdf[number]
         words = sheet.get_textpage()
         text = words.get_text_range()
     except (pdfium.PdfiumError, AssertionError, ValueError):
         return []
-    found = []
+    lines = []
     start = 0
     for mark in [*_BREAK.finditer(text), None]:
         end = mark.start() if mark else len(text)
         line = _line(words, text, start, end, hyphen=mark is not None and mark[0] == "\ufffe")
         if line is not None:
-            found.append(line)
+            lines.append(line)
         start = mark.end() if mark else end
     words.close()
     sheet.close()
-    return found
+    return lines
 
 
 def _line(words: Any, text: str, start: int, end: int, *, hyphen: bool) -> paged_text.Line | None:
-    """One line with its place on the page, by the boxes of its first and last letters."""
+    """Return a line with its place on the page, by the boxes of its first and last letters; None if it is blank."""
     line = text[start:end]
-    said = line.strip()
-    if not said:
+    stripped = line.strip()
+    if not stripped:
         return None
     first = start + len(line) - len(line.lstrip())
     left, bottom, _, top = _box(words, first)
-    _, last_bottom, right, _ = _box(words, first + len(said) - 1)
+    _, last_bottom, right, _ = _box(words, first + len(stripped) - 1)
     size = raw.FPDFText_GetFontSize(words, raw.FPDFText_GetCharIndexFromTextIndex(words, first)) or 10.0
     # a line of zero height is one whose place PDFium does not know
     return paged_text.Line(
-        said, left, right, min(bottom, last_bottom), max(top - bottom, 1.0), min(size, top - bottom) or size, hyphen
+        stripped, left, right, min(bottom, last_bottom), max(top - bottom, 1.0), min(size, top - bottom) or size, hyphen
     )
 
 

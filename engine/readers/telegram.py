@@ -1,4 +1,4 @@
-"""A public channel's post, as its web preview shows it: t.me/channel/123?embed=1 and t.me/s/channel/123."""
+"""Posts of public channels in their web preview: t.me/channel/123?embed=1 and t.me/s/channel/123."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _PATH = re.compile(r"^/(?:s/)?([A-Za-z]\w{3,31})/(\d{1,12})/?$")
 
 def is_post(url: str | None) -> bool:
     """Whether *url* is a post in a public channel or group."""
-    return _named(url) is not None
+    return _post_of(url) is not None
 
 
 def read(tree: Any, page: Page) -> Document:
-    """The post: its text with its line breaks, its channel's name, its date."""
-    named = _named(page.url)
-    assert named is not None
-    channel, number = named
+    """Return the post: its text with its line breaks, its channel's name, its date."""
+    post = _post_of(page.url)
+    assert post is not None
+    channel, number = post
     message = _message(tree, f"{channel}/{number}".lower())
     if message is None:
         raise EmptyPageError(page.name)
@@ -41,7 +41,7 @@ def read(tree: Any, page: Page) -> Document:
 
 
 def _message(tree: Any, post: str) -> Any:
-    """The message that is *post*, or the album that it is part of."""
+    """Return the message that is *post*, or the album that it is part of; None if there is neither."""
     messages = tree.xpath("//*[@data-post]")
     for message in messages:
         if message.get("data-post").lower().removesuffix("g") == post:
@@ -57,13 +57,13 @@ def _has(name: str) -> str:
     return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
 
 
-def _named(url: str | None) -> tuple[str, str] | None:
+def _post_of(url: str | None) -> tuple[str, str] | None:
     try:
         parts = urlsplit(url or "")
     except ValueError:
         return None
-    found = _PATH.match(parts.path) if (parts.hostname or "").removeprefix("www.") in _HOSTS else None
-    return (found[1], found[2]) if found else None
+    match = _PATH.match(parts.path) if (parts.hostname or "").removeprefix("www.") in _HOSTS else None
+    return (match[1], match[2]) if match else None
 
 
 def _date(message: Any) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Plain text: the charset is found out, lines wrapped at a fixed width become paragraphs again."""
+"""Plain text: the charset is detected, lines wrapped at a fixed width become paragraphs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:  # noqa: ARG001
-    """The text of a text file. It carries no title of its own."""
+    """Return the text of a text file, which has no title."""
     raw = charsets.decode(page.body, page.content_type)
     if raw.count("\ufffd") > len(raw) * 0.1:
         raise UnsupportedError(page.name)
@@ -30,16 +30,16 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
 
 
 def unwrap(text: str) -> str:
-    """*text* with its paragraphs on one line each, if it was clearly wrapped at a width; else as it is."""
+    """Return *text* with its paragraphs on one line each if it was clearly hard-wrapped; else unchanged."""
     blocks = [block.split("\n") for block in re.split(r"\n[^\S\n]*\n\s*", text)]
-    if not wrapped(blocks):
+    if not is_wrapped(blocks):
         return text
-    known = Compounds(text)
-    return "\n\n".join(join_lines(block, known) for block in blocks)
+    compounds = Compounds(text)
+    return "\n\n".join(join_lines(block, compounds) for block in blocks)
 
 
-def wrapped(blocks: list[list[str]]) -> bool:
-    """Whether lines end where the next word did not fit: nine of ten lines would be too long with it."""
+def is_wrapped(blocks: list[list[str]]) -> bool:
+    """Whether nine of ten lines would be too long with the first word of the next line."""
     pairs = [(a.rstrip(), b.strip()) for block in blocks for a, b in pairwise(block)]
     pairs = [(a, b) for a, b in pairs if a and b and not _LIST.match(b)]
     width = max((len(a) for a, _ in pairs), default=0)
@@ -50,14 +50,14 @@ def wrapped(blocks: list[list[str]]) -> bool:
 
 
 class Compounds:
-    """Knows from the rest of a text whether "well-" + "known" is one word or two."""
+    """The compounds of a text, to decide whether "well-" + "known" keeps its hyphen."""
 
     def __init__(self, text: str) -> None:
-        self._compounds = {one.casefold() for one in _COMPOUND.findall(text)}
-        self._words = {one.casefold() for one in _WORD.findall(text)}
+        self._compounds = {word.casefold() for word in _COMPOUND.findall(text)}
+        self._words = {word.casefold() for word in _WORD.findall(text)}
 
     def hyphen_stays(self, first: str, second: str) -> bool:
-        """Whether the hyphen at a line's end belongs to the word; without evidence it was put there by the wrapping."""
+        """Whether the hyphen at a line's end belongs to the word; without evidence it is taken for hyphenation."""
         if not (first.isalpha() and second.isalpha()) or not second[:1].islower() or first.isupper():
             return True
         if (first + second).casefold() in self._words:
@@ -65,26 +65,26 @@ class Compounds:
         return f"{first}-{second}".casefold() in self._compounds
 
 
-def join_lines(lines: list[str], known: Compounds) -> str:
-    """The lines of one paragraph as one; list items keep lines of their own."""
+def join_lines(lines: list[str], compounds: Compounds) -> str:
+    """Return the lines of a paragraph as one line; list items keep lines of their own."""
     text = ""
     for line in lines:
         new = line.strip()
         if not new:
             continue
-        text = join(text, new, known) if text and not _LIST.match(line) else (f"{text}\n{new}" if text else new)
+        text = join(text, new, compounds) if text and not _LIST.match(line) else (f"{text}\n{new}" if text else new)
     return text
 
 
-def join(text: str, line: str, known: Compounds) -> str:
-    """*text* and the *line* that follows it: a hyphenated word grows together, ideographs need no blank."""
+def join(text: str, line: str, compounds: Compounds) -> str:
+    """Return *text* joined with the next *line*: hyphenated words are joined, ideographs need no blank."""
     if text.endswith(("\u00ad", "\u00ac")):
         return text[:-1] + line
     if text.endswith(("-", "\u2010")) and len(text) > 1 and text[-2].isalnum() and line[0].isalnum():
         first, second = re.search(r"\w*$", text[:-1]), re.match(r"\w*", line)
         assert first is not None
         assert second is not None
-        return (text if known.hyphen_stays(first[0], second[0]) else text[:-1]) + line
+        return (text if compounds.hyphen_stays(first[0], second[0]) else text[:-1]) + line
     if _WIDE.match(text[-1]) and _WIDE.match(line[0]):
         return text + line
     return f"{text} {line}"

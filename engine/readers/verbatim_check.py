@@ -1,4 +1,4 @@
-"""The law of the readers, enforced on what a library took out of a page: only what it shows, and in its order."""
+"""Check of the readers' invariant on extracted paragraphs: only text that the page shows, in its order."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Iterable, Sequence
 _HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u200b\u2060"))
 
 
-def faithful(paragraphs: Sequence[str], shown: Iterable[str]) -> list[str]:
-    """*paragraphs* as they are, if they follow each other in the texts *shown*; else put back into that order.
+def verbatim(paragraphs: Sequence[str], visible: Iterable[str]) -> list[str]:
+    """Return *paragraphs* if they follow each other in the texts *visible*; else those found there, in that order.
 
     trafilatura moves or doubles paragraphs on 3 of the 287 dev pages.
     """
-    source = bare("".join(shown))
+    source = bare("".join(visible))
     keys = [bare(paragraph) for paragraph in paragraphs]
     if _chained(keys, source) or follows("".join(keys), source):
         return list(paragraphs)
-    places = ((source.find(key), len(key), one) for key, one in zip(keys, paragraphs, strict=True) if key)
+    places = ((source.find(key), len(key), paragraph) for key, paragraph in zip(keys, paragraphs, strict=True) if key)
     kept, at = [], 0
-    for place, length, paragraph in sorted(places, key=lambda one: one[0]):
+    for place, length, paragraph in sorted(places, key=lambda place: place[0]):
         if place >= at:
             kept.append(paragraph)
             at = place + length
@@ -26,7 +26,7 @@ def faithful(paragraphs: Sequence[str], shown: Iterable[str]) -> list[str]:
 
 
 def _chained(keys: Sequence[str], source: str) -> bool:
-    """Whether the *keys* stand in *source* whole and one after the other: nearly always, and quickly told."""
+    """Whether the *keys* occur in *source* whole and one after the other; a quick test that nearly always succeeds."""
     at = 0
     for key in keys:
         place = source.find(key, at)
@@ -47,5 +47,5 @@ def follows(text: str, source: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """*text* without white space and hyphens."""
+    """Return *text* without white space and hyphens."""
     return "".join(text.split()).translate(_HYPHENS)

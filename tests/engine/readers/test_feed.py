@@ -211,4 +211,4 @@ def test_feedparser_is_never_given_a_name() -> None:
     for body in (b"/etc/hostname", b"file:///etc/hostname", b"http://127.0.0.1/"):
         with pytest.raises(NoFeedError):
             given(body)
-    assert feed_items.ITEMS == 50
+    assert feed_items.MAX_ITEMS == 50
