@@ -1,4 +1,4 @@
-"""Paragraphs of paged lines without headers, footers and page numbers; wrapped lines and hyphenated words are joined."""
+"""Paragraphs of paged lines without headers, footers and page numbers; wrapped lines and hyphenated words joined."""
 
 from __future__ import annotations
 
