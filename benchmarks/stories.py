@@ -31,7 +31,7 @@ from benchmarks.options import Options
 from benchmarks.story_quality import NOW, tale
 from engine.digests import stories
 from engine.models import StoryArticle
-from services.digests.story_sources import BEST
+from services.digests.story_sources import BEST_SENTENCES
 
 SIZES = (1000, 3000, 10_000)
 GREAT = (25, 50, 100, 200, 300)
@@ -106,7 +106,7 @@ def made(count: int) -> list[StoryArticle]:
         own = _own(corpus, dice)
         begun = NOW - timedelta(days=DAYS * dice.random())
         for _ in range(min(count - len(tales), MOST_TOLD, int((1 - dice.random()) ** -0.8))):
-            said = [_sentence(corpus, own, dice) for _ in range(BEST)]
+            said = [_sentence(corpus, own, dice) for _ in range(BEST_SENTENCES)]
             later = timedelta(hours=36 * dice.random())
             title = " ".join(_named(dice.sample(own, 6), own))
             tales.append(tale(len(tales), f"source{dice.randrange(SOURCES)}", title, said, added=begun + later))
@@ -118,7 +118,7 @@ def copies(count: int) -> list[StoryArticle]:
     corpus, dice = Corpus(2), random.Random(2)
     own = _own(corpus, dice)
     said = [f"{_sentence(corpus, own, dice)[:-1]} {dice.randint(20, 1800)} houses." for _ in range(30)]
-    return [tale(n, f"copy{n}", "", dice.sample(said, BEST)) for n in range(count)]
+    return [tale(n, f"copy{n}", "", dice.sample(said, BEST_SENTENCES)) for n in range(count)]
 
 
 def _own(corpus: Corpus, dice: random.Random) -> list[str]:

@@ -18,7 +18,7 @@ from benchmarks import prose
 from engine.analysis import analyse
 from engine.digests import conflicting_figures, stories
 from engine.models import ArticleId, Document, ShelfId, StoryArticle
-from services.digests.story_sources import BEST
+from services.digests.story_sources import BEST_SENTENCES
 
 CASES = Path(__file__).with_name("stories.txt")
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -63,7 +63,7 @@ def cases() -> list[Case]:
 def read(number: int, title: str, text: str, language: str = "") -> StoryArticle:
     """An article as the bot makes a tale of it."""
     found = analyse(Document(None, title, text), likely=(language,) if language else ())
-    said = [text[found.sentences[n].start : found.sentences[n].end] for n in found.ranking[:BEST]]
+    said = [text[found.sentences[n].start : found.sentences[n].end] for n in found.ranking[:BEST_SENTENCES]]
     return tale(number, f"source{number}", title or found.title, said, found.language)
 
 

@@ -14,7 +14,7 @@ from benchmarks.story_quality import CROSS_COSINES, cases, labelled, read, score
 from engine.analysis import analyse
 from engine.digests import stories
 from engine.models import Document, StoryArticle
-from services.digests.story_sources import BEST
+from services.digests.story_sources import BEST_SENTENCES
 
 IN_POOLS = {"SAME": (0.12, 0.15, 0.18, 0.22), "SAME_WHO": (0.05, 0.10, 0.15, 0.25, 0.35)}
 AMONG = (300, 1200)
@@ -90,7 +90,7 @@ def halves(number: int, title: str, text: str, language: str) -> tuple[StoryArti
     both = []
     for half in (0, 1):
         mine = set(sorted(found.ranking)[half::2])
-        best = [n for n in found.ranking if n in mine][:BEST]
+        best = [n for n in found.ranking if n in mine][:BEST_SENTENCES]
         said = [text[found.sentences[n].start : found.sentences[n].end] for n in best]
         both.append(tale(number, f"half{half}", " ".join(words[half::2]), said, found.language))
     return both[0], both[1]

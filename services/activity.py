@@ -75,8 +75,8 @@ class Activity:
             await self._activity.add(ActivityCount(*key, *value) for key, value in pending.items())
         except BaseException:
             for key, (amount, seconds) in pending.items():
-                known, known_seconds = self._pending.get(key, (0, 0.0))
-                self._pending[key] = amount + known, seconds + known_seconds
+                amount_before, seconds_before = self._pending.get(key, (0, 0.0))
+                self._pending[key] = amount + amount_before, seconds + seconds_before
             raise
         return len(pending)
 

@@ -130,7 +130,7 @@ def probes(
         return Problem(since=missing) if missing else None
 
     async def unknown() -> Problem | None:
-        found = await digests.list_unconfirmed()
-        return Problem(len(found), news=max(changed for _, changed in found)) if found else None
+        unconfirmed = await digests.list_unconfirmed()
+        return Problem(len(unconfirmed), news=max(changed for _, changed in unconfirmed)) if unconfirmed else None
 
     return {DISK: disk, FAILED_UPDATES: failed, BACKUP: backup, UNCONFIRMED_DIGESTS: unknown}

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from engine import calls
 from engine.models import Article, ArticleId, SentenceKind, ShelfId
-from services.digests.story_sources import tale
+from services.digests.story_sources import story_article
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.models import Marks, Watch
@@ -80,7 +80,7 @@ class Watches:
             index for index, sentence in enumerate(article.sentences) if sentence.kind is not SentenceKind.BOILERPLATE
         ]
         watches = await self._watches.list_concerned(shelf)
-        sightings = await self._workers.call(
+        matches = await self._workers.call(
             calls.MATCH_WATCHES,
             tuple(watch.text for watch in watches),
             article.document.title,
@@ -88,26 +88,28 @@ class Watches:
             article.language,
         )
         alerts = []
-        for sighting in sightings:
-            watch = watches[sighting.query]
+        for match in matches:
+            watch = watches[match.query]
             alerted = await self._watches.was_alerted(watch, shelf, id_)
             if alerted is None:
                 alerted = not await self._is_copy(watch, shelf, article)
                 await self._watches.save_alert(watch, shelf, id_, self._now(), alerted=alerted)
             if alerted:
-                alerts.append(Alert(watch, article, quotable[sighting.sentence], sighting.marks))
+                alerts.append(Alert(watch, article, quotable[match.sentence], match.marks))
         return tuple(alerts)
 
     async def _is_copy(self, watch: Watch, shelf: ShelfId, article: Article) -> bool:
         """Whether the watch was alerted of the same story before."""
         alerted = await self._watches.list_alerted(watch, self._now() - REMEMBERED, COMPARED)
-        tales = [tale(shelf, article)]
+        story_articles = [story_article(shelf, article)]
         for home in sorted({home for home, _ in alerted}):
             others = await self._articles.get_many(home, [article_id for of, article_id in alerted if of == home])
-            tales += [tale(home, other) for other in others.values() if (home, other.id) != (shelf, article.id)]
-        if len(tales) == 1:
+            story_articles += [
+                story_article(home, other) for other in others.values() if (home, other.id) != (shelf, article.id)
+            ]
+        if len(story_articles) == 1:
             return False
-        stories = await self._workers.call(calls.GROUP_ARTICLES, tuple(tales))
+        stories = await self._workers.call(calls.GROUP_ARTICLES, tuple(story_articles))
         return next(len(story) > 1 for story in stories if 0 in story)
 
 

@@ -166,9 +166,9 @@ async def _address(connection: AsyncConnection, number: int, chat_ids: Sequence[
         insert_into(connection, shelves).on_conflict_do_nothing(), [new | {"chat": chat_id} for chat_id in chat_ids]
     )
     own = select(shelves.c.id).where(one_of(connection, shelves.c.chat, chat_ids), shelves.c.topic == 0)
-    found = (await connection.execute(own)).scalars().all()
+    shelf_ids = (await connection.execute(own)).scalars().all()
     row = {"broadcast": number, "state": RecipientState.WAITING}
-    await connection.execute(insert(recipients), [row | {"shelf": shelf} for shelf in found])
+    await connection.execute(insert(recipients), [row | {"shelf": shelf} for shelf in shelf_ids])
 
 
 def _is(number: int, shelf: ShelfId) -> ColumnElement[bool]:
@@ -183,8 +183,8 @@ async def _set_recipient_state(connection: AsyncConnection, number: int, shelf: 
 async def _state(connection: AsyncConnection, number: int) -> BroadcastState | None:
     """Return the state of a broadcast, and lock it until the end of this transaction."""
     query = select(broadcasts.c.state).where(broadcasts.c.number == number).with_for_update()
-    found = (await connection.execute(query)).scalar_one_or_none()
-    return None if found is None else BroadcastState(found)
+    state = (await connection.execute(query)).scalar_one_or_none()
+    return None if state is None else BroadcastState(state)
 
 
 async def _turn(connection: AsyncConnection, number: int, before: Sequence[BroadcastState], **values: Any) -> bool:

@@ -199,8 +199,8 @@ def _pack(settings: ChatSettings) -> str:
 
 def _settings(stored: str) -> ChatSettings:
     """Decode settings; values that only an older or a newer version knows are left out."""
-    known = {field.name for field in fields(ChatSettings)}
-    values: dict[str, Any] = {name: value for name, value in json.loads(stored).items() if name in known}
+    field_names = {field.name for field in fields(ChatSettings)}
+    values: dict[str, Any] = {name: value for name, value in json.loads(stored).items() if name in field_names}
     lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     return ChatSettings(**(values | lists))
 

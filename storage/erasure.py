@@ -73,8 +73,8 @@ class ErasureRepository:
                 old = (articles.c.shelf == shelf, LIVE, articles.c.added < before)
                 count = select(func.count(), func.coalesce(func.sum(articles.c.quotable), 0)).where(*old)
                 number, quotable = (await connection.execute(count)).one()
-                asked = delete(questions).where(questions.c.shelf == shelf, questions.c.asked < before)
-                await connection.execute(asked)
+                question_rows = delete(questions).where(questions.c.shelf == shelf, questions.c.asked < before)
+                await connection.execute(question_rows)
                 if number:
                     await connection.execute(update(articles).where(*old).values(deleted_at=now))
                     fewer = update(shelves).where(shelves.c.id == shelf)

@@ -53,11 +53,11 @@ class FeedRepository:
         there = select(feeds.c.url).join(follows, follows.c.feed == feeds.c.id).where(follows.c.shelf == shelf)
         async with self._database.writing() as connection:
             await connection.execute(lock)
-            known = set((await connection.execute(there)).scalars())
+            followed_urls = set((await connection.execute(there)).scalars())
             for link, at in polls:
-                if storable(link.url) in known:
+                if storable(link.url) in followed_urls:
                     continue
-                if len(known) + new >= limit:  # a list may be very long: no look-up for each of the others
+                if len(followed_urls) + new >= limit:  # a list may be very long: no look-up for each of the others
                     over += 1
                     continue
                 new += (await _follow(connection, shelf, link, person, now, at, False, limit))[1]
@@ -205,8 +205,10 @@ class FeedRepository:
             free = update(feeds).where(feeds.c.id == feed.id, feeds.c.given_up.is_(None))
             if not (await connection.execute(free.values(values))).rowcount:
                 return
-            told = _listening(_follows()).where(follows.c.feed == feed.id).order_by(follows.c.shelf, follows.c.number)
-            for row in (await connection.execute(told)).all():
+            follower_rows = (
+                _listening(_follows()).where(follows.c.feed == feed.id).order_by(follows.c.shelf, follows.c.number)
+            )
+            for row in (await connection.execute(follower_rows)).all():
                 channel = (await connection.execute(kind.where(shelves.c.id == row.shelf))).scalar() == ChatKind.CHANNEL
                 queue = row.person if channel else None
                 await add_task(connection, ReportFeedFailure(ShelfId(row.shelf), row.number), now, queue=queue)

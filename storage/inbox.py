@@ -42,8 +42,8 @@ class InboxRepository:
         received = now or datetime.now(UTC)
         by_id = {id_: (queue, body) for id_, queue, body in reversed(rows)}
         async with self._database.writing() as connection:
-            known = select(inbox.c.id).where(inbox.c.id.in_(by_id))
-            new = by_id.keys() - set((await connection.execute(known)).scalars())
+            known_ids = select(inbox.c.id).where(inbox.c.id.in_(by_id))
+            new = by_id.keys() - set((await connection.execute(known_ids)).scalars())
             if new:
                 # on conflict: two receivers on one PostgreSQL may both believe an update to be new
                 await connection.execute(

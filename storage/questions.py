@@ -68,17 +68,17 @@ class QuestionRepository:
     async def get(self, shelf: ShelfId, number: int) -> AskedQuestion:
         """Return a question; NotFoundError if there is none."""
         async with self._database.reading() as connection:
-            found = await _read(connection, shelf, questions.c.number == number)
-        if found is None:
+            question = await _read(connection, shelf, questions.c.number == number)
+        if question is None:
             raise NotFoundError("question", number)
-        return found
+        return question
 
     async def find_by_message(self, shelf: ShelfId, message_id: int) -> AskedQuestion | None:
         """Return the question that a message asked or answers, None if there is none."""
         answered = select(answers.c.question).where(answers.c.shelf == shelf, answers.c.message_id == message_id)
         async with self._database.reading() as connection:
-            asked = await _read(connection, shelf, questions.c.message_id == message_id)
-            return asked or await _read(connection, shelf, questions.c.number == answered.scalar_subquery())
+            question = await _read(connection, shelf, questions.c.message_id == message_id)
+            return question or await _read(connection, shelf, questions.c.number == answered.scalar_subquery())
 
     async def find_before(self, shelf: ShelfId, person: int, message_id: int) -> AskedQuestion | None:
         """Return what *person* asked last before the question of this message, among the latest of the shelf."""
@@ -130,7 +130,7 @@ async def _set_quotes(
     await connection.execute(delete(quotes).where(quotes.c.shelf == shelf, quotes.c.question == number))
     ids = {article for article, *_ in new}
     there = select(articles.c.id).where(articles.c.shelf == shelf, articles.c.id.in_(ids)).with_for_update(read=True)
-    known = set((await connection.execute(there)).scalars()) if ids else set()
+    known_articles = set((await connection.execute(there)).scalars()) if ids else set()
     rows = [
         {
             "shelf": shelf,
@@ -142,7 +142,7 @@ async def _set_quotes(
             "marks": codecs.numbers(place for mark in marks for place in mark),
         }
         for ordinal, (article, sentence, marks, score) in enumerate(new)
-        if article in known
+        if article in known_articles
     ]
     if rows:
         await connection.execute(insert(quotes), rows)

@@ -34,8 +34,8 @@ class WatchRepository:
             lock = select(shelves.c.id).where(shelves.c.id == shelf).with_for_update()
             if (await connection.execute(lock)).one_or_none() is None:
                 raise NotFoundError("shelf", shelf)
-            if known := await _same(connection, shelf, text):
-                return known
+            if existing := await _same(connection, shelf, text):
+                return existing
             counted = select(func.count(), func.coalesce(func.max(watches.c.number), 0)).where(watches.c.shelf == shelf)
             count, last = (await connection.execute(counted)).one()
             if count >= limit:
@@ -57,10 +57,10 @@ class WatchRepository:
         """Change the words of a watch; if another watch has them, that one is returned and nothing changes."""
         text = storable(text)
         async with self._database.writing() as connection:
-            known = await _same(connection, shelf, text)
-            if known is not None and known.number != number:
+            existing = await _same(connection, shelf, text)
+            if existing is not None and existing.number != number:
                 await _one(connection, shelf, number)
-                return known
+                return existing
             await connection.execute(update(watches).where(_is(shelf, number)).values(text=text))
             return await _one(connection, shelf, number)
 

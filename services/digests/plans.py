@@ -1,7 +1,7 @@
-"""Plans of digests: the stories of some articles, and what of a plan can still be shown.
+"""Plans of digests: the stories of some articles, and their composition when they are shown.
 
-A plan names articles and sentences by their numbers and keeps a checksum of each sentence, so that what is sent is what
-was planned, or less.
+A plan refers to articles and sentences by number and keeps a checksum of each sentence, so that a digest shows only
+sentences that are as planned.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from itertools import groupby
 from zlib import crc32
 
 from engine import calls
-from engine.models import Article, ArticleId, SentenceKind, SentenceRef, ShelfId, StoryArticle
-from services.digests.story_sources import source, tale
+from engine.models import Article, ArticleId, SentenceKind, SentenceRef, ShelfId, Story, StoryArticle
+from services.digests.story_sources import source, story_article
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.models import DigestPlan, PlannedSentence, PlannedStory
@@ -80,25 +80,27 @@ class DigestPlans:
 
     async def make(self, keys: Sequence[Key]) -> DigestPlan:
         """Return the stories of some articles."""
-        tales: list[StoryArticle] = []
+        story_articles: list[StoryArticle] = []
         checksums: dict[tuple[ShelfId, ArticleId, int], int] = {}
         watched = await self._watches.filter_alerted(keys) if keys else frozenset()
         for at in range(0, len(keys), CHUNK):
             articles = await self._read(keys[at : at + CHUNK])
             for key in keys[at : at + CHUNK]:
                 if key in articles:
-                    input_ = tale(key[0], articles[key], watched=key in watched)
-                    tales.append(input_)
-                    pairs = zip(input_.indices, input_.sentences, strict=True)
+                    story_input = story_article(key[0], articles[key], watched=key in watched)
+                    story_articles.append(story_input)
+                    pairs = zip(story_input.indices, story_input.sentences, strict=True)
                     checksums |= {(*key, index): _checksum(sentence) for index, sentence in pairs}
-        stories = await self._workers.call(calls.FIND_STORIES, tuple(tales), self._now()) if tales else ()
+        stories: tuple[Story, ...] = ()
+        if story_articles:
+            stories = await self._workers.call(calls.FIND_STORIES, tuple(story_articles), self._now())
 
         def planned(sentences: Sequence[SentenceRef]) -> tuple[PlannedSentence, ...]:
             keys = [(sentence.shelf, sentence.article, sentence.sentence) for sentence in sentences]
             return tuple(PlannedSentence(*key, checksums[key]) for key in keys)
 
         return DigestPlan(
-            len(tales),
+            len(story_articles),
             tuple(
                 PlannedStory(story.articles, story.sources, planned(story.sentences), planned(story.conflicting))
                 for story in stories

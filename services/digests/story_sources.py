@@ -6,13 +6,13 @@ from urllib.parse import urlsplit
 
 from engine.models import Article, ShelfId, StoryArticle
 
-BEST = 12
+BEST_SENTENCES = 12
 """Sentences of an article that the engine gets."""
 
 
-def tale(shelf: ShelfId, article: Article, *, watched: bool = False) -> StoryArticle:
+def story_article(shelf: ShelfId, article: Article, *, watched: bool = False) -> StoryArticle:
     """Return an article with its best sentences."""
-    best = tuple(article.ranking[:BEST])
+    best = tuple(article.ranking[:BEST_SENTENCES])
     return StoryArticle(
         shelf=shelf,
         article=article.id,

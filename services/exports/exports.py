@@ -192,17 +192,17 @@ def _article(article: Article, topic: int) -> dict[str, Any]:
     }
 
 
-def _question(asked: AskedQuestion, topic: int) -> dict[str, Any]:
+def _question(question: AskedQuestion, topic: int) -> dict[str, Any]:
     """Return a question without who asked it, which other members of a group must not see."""
-    quotes = [{"article": id_, "sentence": sentence, "marks": marks} for id_, sentence, marks, _ in asked.quotes]
+    quotes = [{"article": id_, "sentence": sentence, "marks": marks} for id_, sentence, marks, _ in question.quotes]
     return {
-        "number": asked.number,
+        "number": question.number,
         "topic": topic,
-        "asked": asked.asked.isoformat(),
-        "text": asked.text,
-        "read_as": asked.read_as,
-        "within": asked.within,
-        "verdict": asked.verdict.value,
+        "asked": question.asked.isoformat(),
+        "text": question.text,
+        "read_as": question.read_as,
+        "within": question.within,
+        "verdict": question.verdict.value,
         "quotes": quotes,
     }
 

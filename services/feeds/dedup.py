@@ -46,50 +46,53 @@ class News:
     """Other items to be stored: names of older items, and when items were last seen."""
 
 
-def compare(page: FeedPage, known: Sequence[KnownItem], now: datetime) -> News:
+def compare(page: FeedPage, known_items: Sequence[KnownItem], now: datetime) -> News:
     """Return which items of *page* are new, and which are known but have changed."""
-    shown_by = signs(page, now)
+    signs_of = signs(page, now)
     older = [FeedItem(guid, link or None, "", "") for guid, link in page.older]
-    before = _Known(known)
-    pairs = [(item, shown, before.by_name(shown)) for item in (*page.items, *older) for shown in [shown_by(item)]]
-    there = {0, *(found.item for _, _, found in pairs if found)}  # 0: new in this very page
+    before = _KnownItems(known_items)
+    pairs = [(item, current, before.by_name(current)) for item in (*page.items, *older) for current in [signs_of(item)]]
+    present = {0, *(match.item for _, _, match in pairs if match)}  # 0: new in this very page
     new, edited, noted = [], [], []
-    for item, shown, named in pairs:
-        found = named or before.by_name(shown) or before.by_text(shown, there)  # an item may be on the page twice
-        if found is None and (item.title or item.text or item.url):
-            before.add(shown)
+    for item, current, named_item in pairs:
+        match = (
+            named_item or before.by_name(current) or before.by_text(current, present)
+        )  # an item may be on the page twice
+        if match is None and (item.title or item.text or item.url):
+            before.add(current)
             if item.title or item.text:
-                new.append((item, shown))
+                new.append((item, current))
             else:
-                noted.append(shown)
-        elif found is not None and found.item:
-            if (item.title or item.text) and (found.text, found.title) != (shown.text, shown.title):
-                changed = replace(found, title=shown.title, text=shown.text, sketch=shown.sketch)
-                edited.append(Edited(item, _renamed(changed, shown), found))
-            elif _differs(found, shown):
-                noted.append(_renamed(found, shown))
+                noted.append(current)
+        elif match is not None and match.item:
+            if (item.title or item.text) and (match.text, match.title) != (current.text, current.title):
+                changed = replace(match, title=current.title, text=current.text, sketch=current.sketch)
+                edited.append(Edited(item, _renamed(changed, current), match))
+            elif _differs(match, current):
+                noted.append(_renamed(match, current))
     return News(tuple(new), tuple(edited), tuple(noted))
 
 
-def _renamed(known_item: KnownItem, shown: KnownItem) -> KnownItem:
+def _renamed(known_item: KnownItem, current: KnownItem) -> KnownItem:
     """Return a known item with its newest names, seen now."""
-    return replace(known_item, guid=shown.guid or known_item.guid, link=shown.link or known_item.link, seen=shown.seen)
+    guid, link = current.guid or known_item.guid, current.link or known_item.link
+    return replace(known_item, guid=guid, link=link, seen=current.seen)
 
 
-def _differs(known_item: KnownItem, shown: KnownItem) -> bool:
-    renamed = _differ(known_item.guid, shown.guid) or _differ(known_item.link, shown.link)
-    return renamed or shown.seen - known_item.seen > NOTED
+def _differs(known_item: KnownItem, current: KnownItem) -> bool:
+    renamed = _differ(known_item.guid, current.guid) or _differ(known_item.link, current.link)
+    return renamed or current.seen - known_item.seen > NOTED
 
 
-def article_key(feed: int, item: FeedItem, shown: KnownItem) -> str:
+def article_key(feed: int, item: FeedItem, current: KnownItem) -> str:
     """Return the key of the item's article.
 
     If its link identifies the item, it is the key of the page, so that the same link from a user or another feed is the
     same article.
     """
-    if item.url and shown.link:
+    if item.url and current.link:
         return links.key(links.normalise(item.url))
-    return f"item:{feed}:{shown.guid or shown.text or shown.title}"
+    return f"item:{feed}:{current.guid or current.text or current.title}"
 
 
 def digest(text: str) -> str:
@@ -131,80 +134,80 @@ def _link(url: str | None) -> str:
     return links.key(links.normalise(url)) if url else ""
 
 
-class _Known:
+class _KnownItems:
     """Index of known items by their signs."""
 
-    def __init__(self, known: Iterable[KnownItem]) -> None:
+    def __init__(self, items: Iterable[KnownItem]) -> None:
         self._titles: dict[str, list[KnownItem]] = {}
         self._guids: dict[str, KnownItem] = {}
         self._links: dict[str, KnownItem] = {}
-        for one in known:
-            self.add(one)
+        for item in items:
+            self.add(item)
 
-    def add(self, one: KnownItem) -> None:
+    def add(self, item: KnownItem) -> None:
         """Add an item to the index."""
-        self._titles.setdefault(one.title, []).append(one)
-        for signs, sign in ((self._guids, one.guid), (self._links, one.link)):
+        self._titles.setdefault(item.title, []).append(item)
+        for signs, sign in ((self._guids, item.guid), (self._links, item.link)):
             if sign:
-                signs[sign] = one
+                signs[sign] = item
 
-    def by_name(self, shown: KnownItem) -> KnownItem | None:
+    def by_name(self, current: KnownItem) -> KnownItem | None:
         """Return the known item that has the same guid or the same link."""
-        by_guid, by_link = self._guids.get(shown.guid), self._links.get(shown.link)
-        if by_guid and not (_differ(by_guid.link, shown.link) and _another(by_guid, shown)):
+        by_guid, by_link = self._guids.get(current.guid), self._links.get(current.link)
+        if by_guid and not (_differ(by_guid.link, current.link) and _another(by_guid, current)):
             return by_guid
-        if by_link and not (_differ(by_link.guid, shown.guid) and _another(by_link, shown)):
+        if by_link and not (_differ(by_link.guid, current.guid) and _another(by_link, current)):
             return by_link
         return None
 
-    def by_text(self, shown: KnownItem, there: Collection[int]) -> KnownItem | None:
+    def by_text(self, current: KnownItem, present: Collection[int]) -> KnownItem | None:
         """Return the known item with a similar text.
 
         An item that is still on the page (*there*) is another one, unless the text is equal: yesterday's closing prices
         are no earlier version of today's.
         """
-        alike = (one for one in self._titles.get(shown.title, ()) if _reads_alike(one, shown))
-        return next((one for one in alike if one.item not in there or _reads_the_same(one, shown)), None)
+        alike = (item for item in self._titles.get(current.title, ()) if _reads_alike(item, current))
+        return next((item for item in alike if item.item not in present or _reads_the_same(item, current)), None)
 
 
-def _differ(one: str, other: str) -> bool:
-    return bool(one and other and one != other)
+def _differ(first: str, second: str) -> bool:
+    return bool(first and second and first != second)
 
 
-def _another(one: KnownItem, other: KnownItem) -> bool:
+def _another(first: KnownItem, second: KnownItem) -> bool:
     """Whether both title and text differ."""
-    if not _differ(one.title, other.title):
+    if not _differ(first.title, second.title):
         return False
-    common = _common(one, other)
-    return common <= OTHER if common is not None else _differ(one.text, other.text)
+    common = _common(first, second)
+    return common <= OTHER if common is not None else _differ(first.text, second.text)
 
 
-def _reads_alike(one: KnownItem, other: KnownItem) -> bool:
+def _reads_alike(first: KnownItem, second: KnownItem) -> bool:
     """Whether two items with one title are the same by their texts."""
-    common = _common(one, other)
+    common = _common(first, second)
     if common is not None:
         return common >= SAME
-    if one.text != other.text:
+    if first.text != second.text:
         return False
-    return _nameless(one, other) or bool(one.text and one.title and other.seen - one.seen <= AGAIN)
+    return _nameless(first, second) or bool(first.text and first.title and second.seen - first.seen <= AGAIN)
 
 
-def _reads_the_same(one: KnownItem, other: KnownItem) -> bool:
+def _reads_the_same(first: KnownItem, second: KnownItem) -> bool:
     """Whether two items with one title have the same distinctive text."""
-    return one.text == other.text and (bool(one.sketch) or _nameless(one, other))
+    return first.text == second.text and (bool(first.sketch) or _nameless(first, second))
 
 
-def _nameless(one: KnownItem, other: KnownItem) -> bool:
-    return not (one.guid or one.link or other.guid or other.link)
+def _nameless(first: KnownItem, second: KnownItem) -> bool:
+    return not (first.guid or first.link or second.guid or second.link)
 
 
-def _common(one: KnownItem, other: KnownItem) -> int | None:
+def _common(first: KnownItem, second: KnownItem) -> int | None:
     """Return how many hashes two sketches share; None if one is missing."""
-    if not (one.sketch and other.sketch):
+    if not (first.sketch and second.sketch):
         return None
-    mine, theirs = set(_hashes(one.sketch)), set(_hashes(other.sketch))
+    mine, theirs = set(_hashes(first.sketch)), set(_hashes(second.sketch))
     smallest = sorted(mine | theirs)[:16]
-    return sum(one in mine and one in theirs for one in smallest)
+    return sum(value in mine and value in theirs for value in smallest)
 
 
 def _hashes(sketch: str) -> list[str]:

@@ -154,9 +154,9 @@ class Feeds:
         """Change a follow; an *interval* of 0 seconds means the bot's own, others are limited to its bounds."""
         if interval:
             interval = int(min(max(interval, SHORTEST.total_seconds()), LONGEST.total_seconds()))
-        given: dict[str, Any] = {"paused": paused, "interval": interval, "at_once": at_once, "whole": whole}
-        given |= {"include": include, "exclude": exclude}
-        values = {name: value for name, value in given.items() if value is not None}
+        changes: dict[str, Any] = {"paused": paused, "interval": interval, "at_once": at_once, "whole": whole}
+        changes |= {"include": include, "exclude": exclude}
+        values = {name: value for name, value in changes.items() if value is not None}
         return await self._feeds.change(shelf, number, self._now(), **values)
 
     async def retry(self, shelf: ShelfId, number: int) -> Follow:

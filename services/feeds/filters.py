@@ -26,8 +26,8 @@ def accepts(include: str, exclude: str, text: str) -> bool:
 
 def terms(text: str) -> tuple[str, ...]:
     """Return the words and "phrases" of a filter, folded."""
-    found = (" ".join(_WORD.findall(_fold(match[1] or match[2] or ""))) for match in _TERM.finditer(text))
-    return tuple(dict.fromkeys(term for term in found if term))[:WORDS]
+    terms = (" ".join(_WORD.findall(_fold(match[1] or match[2] or ""))) for match in _TERM.finditer(text))
+    return tuple(dict.fromkeys(term for term in terms if term))[:WORDS]
 
 
 def _occurs(term: str, spaced: str) -> bool:

@@ -107,7 +107,7 @@ class Polls:
         feed = replace(feed, title=page.title or feed.title, site=page.site)
         await self._deliver(feed, page, news, followers)
         edited = await self._follow_edits(feed, news.edited[:EDITS], followers)
-        items = [*(known for _, known in reversed(news.new)), *edited, *news.noted]
+        items = [*(item for _, item in reversed(news.new)), *edited, *news.noted]
         values = self._next(feed, fetched, page, followers, fresh=bool(news.new))
         unprimed = [follow for follow in followers if not follow.primed]
         await self._feeds.save_poll(feed.id, values, items, unprimed)
@@ -132,17 +132,17 @@ class Polls:
             await self._feeds.give_up(feed, now, reason(error))
             return
         wait = min(USUAL * 2 ** min(feed.failures, 10), LONGEST)
-        asked = timedelta(seconds=error.retry_after if isinstance(error, StatusError) else 0)
-        wait = max(wait, asked) * random.uniform(1.0, 1.1)  # noqa: S311 - never before the requested time
+        requested_wait = timedelta(seconds=error.retry_after if isinstance(error, StatusError) else 0)
+        wait = max(wait, requested_wait) * random.uniform(1.0, 1.1)  # noqa: S311 - never before the requested time
         await self._feeds.save_failure(feed, now, now + wait, reason(error))
 
     async def _deliver(self, feed: Feed, page: FeedPage, news: News, followers: Sequence[Follow]) -> None:
         """Store new items on every shelf that wants them, oldest first."""
-        known = {id(item): shown for item, shown in news.new}
+        new_items = {id(item) for item, _ in news.new}
         signs = dedup.signs(page, self._now())
         first = {follow: _first(page, follow) for follow in followers if not follow.primed}
         for item in reversed(page.items):
-            new = id(item) in known
+            new = id(item) in new_items
             wanting = [
                 follow
                 for follow in followers

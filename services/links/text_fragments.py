@@ -121,16 +121,16 @@ def _names(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
     """Yield (start, end) texts of the span, the best pair first; a short span is a start alone."""
     lines = _lines(text, start, end)
     first, last = _tokens(text, *lines[0]), _tokens(text, *lines[-1])
-    one = len(lines) == 1
+    is_one_line = len(lines) == 1
     whole = _phrase(text, lines)
-    if not one or len(whole) + len(_UNSPACED.findall(whole)) > WHOLE:
+    if not is_one_line or len(whole) + len(_UNSPACED.findall(whole)) > WHOLE:
         head, tail = _enough(text, first), _enough(text, last[::-1])
         for times in (1, 2, 4):
             heads, tails = first[: head * times], last[-tail * times :]
-            if one and len(heads) + len(tails) > len(first):
+            if is_one_line and len(heads) + len(tails) > len(first):
                 break
             yield _phrase(text, heads), _phrase(text, tails)
-    if one:
+    if is_one_line:
         yield whole, ""
 
 

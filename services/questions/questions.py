@@ -143,8 +143,8 @@ class Questions:
     async def ask_elsewhere(self, shelf: ShelfId, number: int) -> AskResult | None:
         """Ask question *number* of the articles it was not asked of; None if they do not answer it."""
         before = await self._questions.get(shelf, number)
-        asked = () if before.within is None else (before.within,)
-        retrieved = await self._retrieval.answer(shelf, before.read_as or before.text, Scope(without=asked))
+        excluded = () if before.within is None else (before.within,)
+        retrieved = await self._retrieval.answer(shelf, before.read_as or before.text, Scope(without=excluded))
         if not retrieved.answer.quotes:
             return None
         request = AskRequest(before.text, before.message_id, before.person)

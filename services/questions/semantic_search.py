@@ -78,7 +78,7 @@ class SemanticSearch:
         if not stored.articles:
             return None
         near = await self._workers.call(calls.NEAREST_SENTENCES, query, stored, NEAREST)
-        passages = await self._search.passages(shelf, [(one.article, one.sentence) for one in near])
+        passages = await self._search.passages(shelf, [(sentence.article, sentence.sentence) for sentence in near])
         return await self._workers.call(calls.RANK_ACROSS_LANGUAGES, query, passages, near, limit)
 
     async def fill(self) -> int:
@@ -128,7 +128,7 @@ class SemanticSearch:
 
 
 def _texts(article: Article) -> list[str]:
-    """Return the title and the sentences; scraps are empty, since they are never quoted."""
+    """Return the title and the sentences; boilerplate is empty, since it is never quoted."""
     sentences = enumerate(article.sentences[:LONGEST])
     return [
         article.document.title,

@@ -30,7 +30,7 @@ _SIGNS = re.compile(r"[.'’ʼ`!?()–—-](?!\d)")
 class Piece:
     """A word, or a number with what belongs to it: 20, 8:30, 8 Uhr, 7d."""
 
-    said: str
+    text: str
     word: str = ""
     """Flattened; "" for a number."""
     number: int = -1
@@ -58,21 +58,21 @@ class Piece:
         return self.number if bare and self.number >= 0 else None
 
 
-def pieces(said: str) -> list[Piece]:
+def pieces(line: str) -> list[Piece]:
     """Split a line into pieces."""
-    text = "".join(c for c in unicodedata.normalize("NFKC", said) if unicodedata.category(c) != "Cf")
-    text = _MINUTES.sub(lambda found: f"{found[1]}:{found[2] or found[3]}", text)
-    found: list[Piece] = []
+    text = "".join(c for c in unicodedata.normalize("NFKC", line) if unicodedata.category(c) != "Cf")
+    text = _MINUTES.sub(lambda pieces_: f"{pieces_[1]}:{pieces_[2] or pieces_[3]}", text)
+    pieces_: list[Piece] = []
     for each in filter(None, _BREAK.split(text)):
-        word, before = flat(each), found[-1] if found else None
+        word, before = flat(each), pieces_[-1] if pieces_ else None
         if before and before.number >= 0 and not before.mark and _marks(word, before):
-            found[-1] = replace(before, said=f"{before.said} {each}", mark=word)
-        elif (number := _NUMBER.fullmatch(word)) and _known(number[3]):
+            pieces_[-1] = replace(before, text=f"{before.text} {each}", mark=word)
+        elif (number := _NUMBER.fullmatch(word)) and _is_known_mark(number[3]):
             minute = int(number[2]) if number[2] else -1
-            found.append(Piece(each, number=int(number[1]), minute=minute, mark=number[3]))
+            pieces_.append(Piece(each, number=int(number[1]), minute=minute, mark=number[3]))
         else:
-            found.append(Piece(each, word or each))
-    return found
+            pieces_.append(Piece(each, word or each))
+    return pieces_
 
 
 def _marks(word: str, number: Piece) -> bool:
@@ -82,7 +82,7 @@ def _marks(word: str, number: Piece) -> bool:
     return number.minute < 0 and len(word) > 2 and bool(unit(word)) and weekday(word) is None
 
 
-def _known(mark: str) -> bool:
+def _is_known_mark(mark: str) -> bool:
     return not mark or mark in _HALVES | _OCLOCK | _ORDINALS or bool(unit(mark))
 
 
@@ -109,18 +109,18 @@ _INFLECTING_UNITS = _INFLECTING | {code for code, words in _TIMES.items() if wor
 
 def weekday(word: str) -> int | None:
     """Return the day of the week (0 is Monday) that a flattened word names."""
-    return _found(word, *_weekdays())
+    return _meaning_of(word, *_weekdays())
 
 
 def month(word: str) -> int | None:
     """Return the month that a flattened word names."""
-    return _found(word, *_months())
+    return _meaning_of(word, *_months())
 
 
 def unit(word: str) -> str:
     """Return the unit of time that a flattened word names: "hour", "day", "week", "month", "year", "" for none."""
-    found = _found(word, *_units())
-    return UNITS[found] if found is not None else ""
+    index = _meaning_of(word, *_units())
+    return UNITS[index] if index is not None else ""
 
 
 class _Name(NamedTuple):
@@ -129,7 +129,7 @@ class _Name(NamedTuple):
     language: str
 
 
-def _found(word: str, names: dict[str, int], inflected: dict[str, int]) -> int | None:
+def _meaning_of(word: str, names: dict[str, int], inflected: dict[str, int]) -> int | None:
     """Return what is called so, also with an article before it.
 
     Where a language inflects, a word is a name as well when they begin alike, in four letters and in all but the name's
@@ -198,6 +198,6 @@ def _of_units() -> Iterator[_Name]:
         for meant, name in enumerate(UNITS):
             for width in ("long", "short", "narrow"):
                 for count in (1, 2, 3, 5, 11, 1.5):  # every plural there is
-                    said = format_unit(count, f"duration-{name}", width, locale=language)
-                    if "duration-" not in said:  # the key, where CLDR has no name
-                        yield _Name(re.sub(r"[\d.,\s]+", "", said), meant, language)
+                    name_with_count = format_unit(count, f"duration-{name}", width, locale=language)
+                    if "duration-" not in name_with_count:  # the key, where CLDR has no name
+                        yield _Name(re.sub(r"[\d.,\s]+", "", name_with_count), meant, language)

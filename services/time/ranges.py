@@ -47,58 +47,66 @@ _WORD = re.compile(
 _BACK = {"today": 0, "yesterday": 1, "eve": 2}
 
 
-def wanted(said: str, now: datetime, zone: str) -> Span | Schedule | Off | Unclear:
+def wanted(line: str, now: datetime, zone: str) -> Span | Schedule | Off | Unclear:
     """Parse a span, or else a schedule; Unclear names the words that were not understood."""
-    of = span(said, now, zone)
-    if isinstance(of, Span):
-        return of
-    when = schedules.parse(said)
-    if isinstance(when, Unclear) and len(found := pieces(when.word)) == 1:
-        known = found[0].plain() is not None or any(_meant(found[0], _kind(found[0].word), dated=False))
-        return of if known else when
+    span_ = span(line, now, zone)
+    if isinstance(span_, Span):
+        return span_
+    when = schedules.parse(line)
+    if isinstance(when, Unclear) and len(pieces_ := pieces(when.word)) == 1:
+        is_number_or_range_word = pieces_[0].plain() is not None or any(
+            _meant(pieces_[0], _kind(pieces_[0].word), dated=False)
+        )
+        return span_ if is_number_or_range_word else when
     return when
 
 
-def span(said: str, now: datetime, zone: str) -> Span | Unclear:
+def span(line: str, now: datetime, zone: str) -> Span | Unclear:
     """Parse "today", "since Monday", "last 20 articles", "24h", "last week" as it is in *zone* now.
 
     A bare number is so many articles, one with a unit so much time until now. A day, week or month alone is that one;
     since it, everything until now. "Since 8:00" is since the clock last showed it.
     """
-    found = pieces(said[:LONGEST])
-    unclear = Unclear(said[:LONGEST].strip())
-    if len(said) > LONGEST:
+    pieces_ = pieces(line[:LONGEST])
+    unclear = Unclear(line[:LONGEST].strip())
+    if len(line) > LONGEST:
         return unclear
-    got = _read(found)
-    if not found or got == {"now": 0}:
+    values = _read(pieces_)
+    if not pieces_ or values == {"now": 0}:
         return Span(now - DAY)
     try:
-        return (_span(got, now, zone or "Etc/UTC") if got else None) or unclear
+        return (_span(values, now, zone or "Etc/UTC") if values else None) or unclear
     except (ValueError, OverflowError):  # 30 February, 9999 years
         return unclear
 
 
-def _read(found: Sequence[Piece]) -> dict[str, int]:
+def _read(pieces_: Sequence[Piece]) -> dict[str, int]:
     """Return kind → value of a line; {} if a word is unknown or a kind occurs twice."""
-    got: dict[str, int] = {}
-    kinds = [_kind(piece.word) for piece in found]
-    dated = any(piece.plain() is not None for piece in found)
-    for piece, kind in zip(found, kinds, strict=True):
+    values: dict[str, int] = {}
+    kinds = [_kind(piece.word) for piece in pieces_]
+    dated = any(piece.plain() is not None for piece in pieces_)
+    for piece, kind in zip(pieces_, kinds, strict=True):
         meant = dict(_number(piece, "since" in kinds) if piece.number >= 0 else _meant(piece, kind, dated))
-        if "number" in meant and "month" in got and "number" in got:
+        if "number" in meant and "month" in values and "number" in values:
             meant = {"year": piece.number}
-        if not meant or got.keys() & meant:
+        if not meant or values.keys() & meant:
             return {}
-        got |= meant if kind != "small" else {}
-    if "within" in got and not got.keys() & {"last", "this", "weekday", "month", "date"}:  # "in 3 days", "в 8 часов"
+        values |= meant if kind != "small" else {}
+    if "within" in values and not values.keys() & {
+        "last",
+        "this",
+        "weekday",
+        "month",
+        "date",
+    }:  # "in 3 days", "в 8 часов"
         return {}
-    got.pop("within", None)
-    return got
+    values.pop("within", None)
+    return values
 
 
 def _kind(word: str) -> str:
-    found = _WORD.fullmatch(word)
-    return str(found.lastgroup) if found else ""
+    match = _WORD.fullmatch(word)
+    return str(match.lastgroup) if match else ""
 
 
 def _number(piece: Piece, since: bool) -> Iterator[tuple[str, int]]:
@@ -115,9 +123,9 @@ def _number(piece: Piece, since: bool) -> Iterator[tuple[str, int]]:
 def _meant(piece: Piece, kind: str, dated: bool) -> Iterator[tuple[str, int]]:
     """Yield the meaning of a word: "mar" is March beside a number, else the French Tuesday."""
     named = month(piece.word)
-    if _ISO.fullmatch(piece.said):
+    if _ISO.fullmatch(piece.text):
         with suppress(ValueError):
-            yield "date", date.fromisoformat(piece.said).toordinal()
+            yield "date", date.fromisoformat(piece.text).toordinal()
     elif kind:
         yield ("back", _BACK[kind]) if kind in _BACK else (kind, 0)
     elif (day := weekday(piece.word)) is not None and not (dated and named):
@@ -128,53 +136,53 @@ def _meant(piece: Piece, kind: str, dated: bool) -> Iterator[tuple[str, int]]:
         yield "month", named
 
 
-def _span(got: dict[str, int], now: datetime, zone: str) -> Span | None:
+def _span(values: dict[str, int], now: datetime, zone: str) -> Span | None:
     """Return the span of a parsed line; None if it is none."""
-    since, minute = "since" in got, got.get("time", 0)
+    since, minute = "since" in values, values.get("time", 0)
     today = now.astimezone(ZoneInfo(zone)).date()
-    said = " ".join(sorted(got.keys() - {"since", "time"}))
-    if "time" not in got:
-        if said in {"number", "last number"} and not since:
-            return Span(count=min(got["number"], MOST_ARTICLES))
-        if said in {"number unit", "last number unit", "number past unit", "past unit"} or (
-            said == "last unit" and got["unit"] in {_HOUR, _DAY}
+    pattern = " ".join(sorted(values.keys() - {"since", "time"}))
+    if "time" not in values:
+        if pattern in {"number", "last number"} and not since:
+            return Span(count=min(values["number"], MOST_ARTICLES))
+        if pattern in {"number unit", "last number unit", "number past unit", "past unit"} or (
+            pattern == "last unit" and values["unit"] in {_HOUR, _DAY}
         ):
-            return Span(now - got.get("number", 1) * _LENGTHS[UNITS[got["unit"]]])
+            return Span(now - values.get("number", 1) * _LENGTHS[UNITS[values["unit"]]])
     elif not since:
         return None
-    elif not said:
+    elif not pattern:
         at = zones.instant(today, minute, zone)
         return Span(at if at <= now else zones.instant(today - DAY, minute, zone))
-    if (period := _period(said, got, today)) is None:
+    if (period := _period(pattern, values, today)) is None:
         return None
     first, after = period
     until = None if since or after > today else zones.instant(after, 0, zone)
     return Span(zones.instant(first, minute, zone), until)
 
 
-def _period(said: str, got: dict[str, int], today: date) -> tuple[date, date] | None:
+def _period(pattern: str, values: dict[str, int], today: date) -> tuple[date, date] | None:
     """Return (first day, day after the last)."""
-    match said:
+    match pattern:
         case "back":
-            first = today - got["back"] * DAY
-        case "back unit" if got["unit"] == _DAY:  # "со вчерашнего дня"
-            first = today - got["back"] * DAY
-        case "this unit" if got["unit"] == _DAY:
+            first = today - values["back"] * DAY
+        case "back unit" if values["unit"] == _DAY:  # "со вчерашнего дня"
+            first = today - values["back"] * DAY
+        case "this unit" if values["unit"] == _DAY:
             first = today
         case "weekday" | "this weekday":
-            first = today - (today.weekday() - got["weekday"]) % 7 * DAY
+            first = today - (today.weekday() - values["weekday"]) % 7 * DAY
         case "last weekday":
-            first = today - ((today.weekday() - got["weekday"] - 1) % 7 + 1) * DAY
+            first = today - ((today.weekday() - values["weekday"] - 1) % 7 + 1) * DAY
         case "date":
-            first = date.fromordinal(got["date"])
+            first = date.fromordinal(values["date"])
         case "month number" | "month number year":
-            first = _latest(got.get("year"), got["month"], got["number"], today)
+            first = _latest(values.get("year"), values["month"], values["number"], today)
         case "month":
-            first = _latest(None, got["month"], 1, today)
+            first = _latest(None, values["month"], 1, today)
             return first, _begin(UNITS.index("month"), first + 31 * DAY)
-        case "unit" | "this unit" | "last unit" if got["unit"] not in {_HOUR, _DAY}:
-            first, after = _begin(got["unit"], today), today + DAY
-            return (_begin(got["unit"], first - DAY), first) if "last" in got else (first, after)
+        case "unit" | "this unit" | "last unit" if values["unit"] not in {_HOUR, _DAY}:
+            first, after = _begin(values["unit"], today), today + DAY
+            return (_begin(values["unit"], first - DAY), first) if "last" in values else (first, after)
         case _:
             return None
     return first, first + DAY
@@ -197,6 +205,6 @@ def _latest(year: int | None, number: int, day: int, today: date) -> date:
         return date(year, number, day)
     for before in range(9):  # 29 February
         with suppress(ValueError):
-            if (found := date(today.year - before, number, day)) <= today:
-                return found
+            if (latest := date(today.year - before, number, day)) <= today:
+                return latest
     raise ValueError("no such day")

@@ -90,31 +90,31 @@ class _Kind(Enum):
 
 class _Part(NamedTuple):
     kind: _Kind
-    said: Sequence[Piece]
+    pieces: Sequence[Piece]
     days: int = 0
 
     @property
     def words(self) -> str:
-        return _words(self.said)
+        return _words(self.pieces)
 
 
-def parse(said: str) -> Schedule | Off | Unclear:
+def parse(line: str) -> Schedule | Off | Unclear:
     """Parse "weekdays 08:00 Europe/Paris", "lundi 9h", "8:00 and 18:30", "off".
 
     One group of days and one of times, in either order. A number is a time of day when it has minutes, am, pm or Uhr,
     or when a day, a zone, a word like "at", or a second time with an "h" stands beside it: "20", "12h" and "12 hours"
     alone are spans of articles, and no schedules.
     """
-    if len(said) > LONGEST:
-        return Unclear(said[:LONGEST])
-    found = pieces(said)
-    if len(found) == 1 and found[0].word in _OFF:
+    if len(line) > LONGEST:
+        return Unclear(line[:LONGEST])
+    pieces_ = pieces(line)
+    if len(pieces_) == 1 and pieces_[0].word in _OFF:
         return Off()
-    parts = list(_parts(found))
+    parts = list(_parts(pieces_))
     if fault := _fault(parts):
         return Unclear(fault)
     days = [part for part in parts if part.kind is _Kind.DAYS]
-    times = [part.said[0] for part in parts if part.kind is _Kind.TIME]
+    times = [part.pieces[0] for part in parts if part.kind is _Kind.TIME]
     zone = next((part.words for part in parts if part.kind is _Kind.ZONE), "")
     mask = reduce(or_, (part.days for part in days), 0)
     if not times or (days and not mask):
@@ -122,7 +122,7 @@ def parse(said: str) -> Schedule | Off | Unclear:
     sure = bool(days or zone) or any(part.kind is _Kind.AT for part in parts) or any(t.surely_a_time for t in times)
     minutes = {time.time() or 0 for time in times}
     if len(minutes) > TIMES or not (sure or (len(minutes) > 1 and all(time.mark for time in times))):
-        return Unclear(said.strip())
+        return Unclear(line.strip())
     return Schedule(mask or ALL_DAYS, tuple(sorted(minutes)), zones.find(zone))
 
 
@@ -131,7 +131,7 @@ def _fault(parts: Sequence[_Part]) -> str:
     groups: list[_Kind] = []
     before, zone = _Kind.SMALL, ""
     for at, part in enumerate(parts):
-        time = part.said[0]
+        time = part.pieces[0]
         counted = bool(time.mark) if before is _Kind.EVERY else before is _Kind.ZONE and zone.startswith("Etc/")
         match part.kind:
             case _Kind.ZONE if not zone:
@@ -150,60 +150,60 @@ def _fault(parts: Sequence[_Part]) -> str:
     return ""
 
 
-def _parts(found: Sequence[Piece]) -> Iterator[_Part]:
+def _parts(pieces_: Sequence[Piece]) -> Iterator[_Part]:
     at = 0
-    while at < len(found):
-        part = _part(found, at)
+    while at < len(pieces_):
+        part = _part(pieces_, at)
         yield part
-        at += len(part.said)
+        at += len(part.pieces)
 
 
-def _part(found: Sequence[Piece], at: int) -> _Part:
+def _part(pieces_: Sequence[Piece], at: int) -> _Part:
     """Return the part that begins at a piece."""
-    piece = found[at]
-    following = next((each for each in found[at + 1 :] if each.word not in _FILLERS), piece)
+    piece = pieces_[at]
+    following = next((each for each in pieces_[at + 1 :] if each.word not in _FILLERS), piece)
     if piece.number >= 0:
         return _Part(_Kind.TIME, [piece])
     for length in (4, 3, 2, 1):
-        days = _PHRASES.get(" ".join(each.word or "0" for each in found[at : at + length]))
+        days = _PHRASES.get(" ".join(each.word or "0" for each in pieces_[at : at + length]))
         if days is not None:
-            return _Part(_Kind.DAYS, found[at : at + length], days)
-    if named := _days(found, at):
+            return _Part(_Kind.DAYS, pieces_[at : at + length], days)
+    if named := _days(pieces_, at):
         return named
     for length in (3, 2):  # "New York", "America/New York"
-        if zones.find(_words(found[at : at + length])):
-            return _Part(_Kind.ZONE, found[at : at + length])
+        if zones.find(_words(pieces_[at : at + length])):
+            return _Part(_Kind.ZONE, pieces_[at : at + length])
     if piece.word in _AT and following.number >= 0 and not (piece.word in _EVERY and following.mark):
         return _Part(_Kind.AT, [piece])  # Italian "alle 8"; German "alle 2 Stunden" counts hours
     if piece.word in _EVERY | _FILLERS:
         return _Part(_Kind.EVERY if piece.word in _EVERY else _Kind.SMALL, [piece])
-    return _Part(_Kind.ZONE if zones.find(piece.said) else _Kind.UNKNOWN, [piece])
+    return _Part(_Kind.ZONE if zones.find(piece.text) else _Kind.UNKNOWN, [piece])
 
 
-def _days(found: Sequence[Piece], at: int) -> _Part | None:
+def _days(pieces_: Sequence[Piece], at: int) -> _Part | None:
     """Return the days that begin at a piece: "Monday", "Mon-Fri", "Mon to Fri", "du lundi au vendredi"."""
-    ends = [weekday(flat(end)) for end in re.split("[-–—]", found[at].said)]
+    ends = [weekday(flat(end)) for end in re.split("[-–—]", pieces_[at].text)]
     if len(ends) == 2 and ends[0] is not None and ends[1] is not None:
-        return _Part(_Kind.DAYS, [found[at]], _range(ends[0], ends[1]))
-    begun = found[at].word in _FROM
-    first = weekday(found[at + begun].word) if at + begun < len(found) else None
+        return _Part(_Kind.DAYS, [pieces_[at]], _range(ends[0], ends[1]))
+    begun = pieces_[at].word in _FROM
+    first = weekday(pieces_[at + begun].word) if at + begun < len(pieces_) else None
     if first is None:
         return None
     last = at + begun + 1
-    while last < len(found) and found[last].word in _TO and (begun or weekday(found[last].word) is None):
+    while last < len(pieces_) and pieces_[last].word in _TO and (begun or weekday(pieces_[last].word) is None):
         last += 1  # "Mo, Do, Fr" are three days, "od poniedziałku do piątku" five
-    end = weekday(found[last].word) if at + begun + 1 < last < len(found) else None
+    end = weekday(pieces_[last].word) if at + begun + 1 < last < len(pieces_) else None
     if end is not None:
-        return _Part(_Kind.DAYS, found[at : last + 1], _range(first, end))
-    return None if begun else _Part(_Kind.DAYS, [found[at]], 1 << first)
+        return _Part(_Kind.DAYS, pieces_[at : last + 1], _range(first, end))
+    return None if begun else _Part(_Kind.DAYS, [pieces_[at]], 1 << first)
 
 
 def _range(first: int, last: int) -> int:
     return sum(1 << (first + day) % 7 for day in range((last - first) % 7 + 1))
 
 
-def _words(found: Sequence[Piece]) -> str:
-    return " ".join(piece.said for piece in found)
+def _words(pieces_: Sequence[Piece]) -> str:
+    return " ".join(piece.text for piece in pieces_)
 
 
 def next_at(days: int, minute: int, zone: str, after: datetime) -> datetime:

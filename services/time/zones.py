@@ -57,8 +57,8 @@ def _names() -> dict[str, str]:
 
 def clocks(now: datetime) -> tuple[int, ...]:
     """Return the minutes of the day, to the quarter hour, that clocks show somewhere at this moment."""
-    shown = {_minute(now, zone) // 15 * 15 for zone in WELL_KNOWN}
-    return tuple(sorted(shown))
+    minutes = {_minute(now, zone) // 15 * 15 for zone in WELL_KNOWN}
+    return tuple(sorted(minutes))
 
 
 def showing(minute: int, now: datetime) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ class Workers:
         environment = _environment(before, folder)
         kinds = [ChildKind.READ] * readers + [ChildKind.ANALYSE, ChildKind.RANK]
         self._children = [Child(kind, MODES[kind], environment, folder) for kind in kinds]
-        self._free = {kind: [one for one in self._children if one.kind == kind] for kind in MODES}
+        self._free = {kind: [child for child in self._children if child.kind == kind] for kind in MODES}
         # a semaphore is fair; a queue lets a new caller overtake waiting ones
         self._turns = {kind: asyncio.Semaphore(len(free)) for kind, free in self._free.items()}
         self._open = False

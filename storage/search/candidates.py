@@ -21,11 +21,11 @@ _AT_ONCE = 100
 """Articles whose texts are in memory at once while passages are cut from them."""
 
 
-_SCRAP = str(int(SentenceKind.BOILERPLATE))
+_BOILERPLATE = str(int(SentenceKind.BOILERPLATE))
 
 
 class SearchIndex:
-    """Finds sentences of one shelf. Scraps and deleted articles are never found."""
+    """Finds sentences of one shelf, except boilerplate and those of deleted articles."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -37,7 +37,7 @@ class SearchIndex:
 
         *within* restricts the search to these articles.
         """
-        wanted = _known(terms)
+        wanted = _storable_terms(terms)
         if not wanted or limit <= 0:
             return ()
         async with self._database.reading() as connection:
@@ -47,18 +47,18 @@ class SearchIndex:
     async def frequencies(self, shelf: ShelfId, terms: Sequence[str], within: Sequence[ArticleId] = ()) -> Frequencies:
         """Return the number of quotable sentences, and of those that contain each term."""
         async with self._database.reading() as connection:
-            index = await _look(connection, shelf, _known(terms), within)
-        counts = {term: index.counts[known] for term in terms if (known := codecs.term(term)) in index.counts}
+            index = await _look(connection, shelf, _storable_terms(terms), within)
+        counts = {term: index.counts[stored] for term in terms if (stored := codecs.term(term)) in index.counts}
         return Frequencies(index.sentences, counts)
 
     async def vocabulary(self, shelf: ShelfId, prefixes: Sequence[str], limit: int = 5000) -> tuple[str, ...]:
         """Return the terms of the shelf that begin with one of *prefixes*, in their order."""
-        starts = _known(prefixes)
+        starts = _storable_terms(prefixes)
         if not starts or limit <= 0:
             return ()
         async with self._database.reading() as connection:
-            found = await inverted_index.vocabulary(connection, shelf, starts, limit)
-        return tuple(sorted(found)[:limit])
+            terms_found = await inverted_index.vocabulary(connection, shelf, starts, limit)
+        return tuple(sorted(terms_found)[:limit])
 
     async def passages(self, shelf: ShelfId, places: Sequence[tuple[int, int]]) -> tuple[Passage, ...]:
         """Return the sentences at these (article, sentence), in their order."""
@@ -67,14 +67,14 @@ class SearchIndex:
 
     async def all_passages(self, shelf: ShelfId, within: Sequence[ArticleId]) -> tuple[Passage, ...]:
         """Return every quotable sentence of these articles, in the order of *within* and of their texts."""
-        found: dict[int, list[Passage]] = {}
+        passages_of: dict[int, list[Passage]] = {}
         async with self._database.reading() as connection:
             for row in await _texts(connection, shelf, list(set(within))):
-                found[row[0]] = _passages(row, None)
-        return tuple(passage for id_ in dict.fromkeys(within) for passage in found.get(id_, ()))
+                passages_of[row[0]] = _passages(row, None)
+        return tuple(passage for id_ in dict.fromkeys(within) for passage in passages_of.get(id_, ()))
 
 
-def _known(words: Sequence[str]) -> list[str]:
+def _storable_terms(words: Sequence[str]) -> list[str]:
     """Return terms as the index stores them, once each, at most MOST_TERMS."""
     terms = dict.fromkeys(codecs.term(word) for word in words)
     return [term for term in terms if term][:MOST_TERMS]
@@ -93,12 +93,12 @@ def _best(index: Index, limit: int) -> list[tuple[int, int]]:
     by_stretch: dict[int, list[int]] = defaultdict(list)
     for _, number, place in hits:
         by_stretch[number].append(place)
-    found = {
+    sentence_at = {
         (number, place): sentence
         for number, places in by_stretch.items()
         for place, sentence in zip(places, index.stretches[number].sentences(places), strict=True)
     }
-    scored = [(-score, -found[number, place][0], found[number, place][1]) for score, number, place in hits]
+    scored = [(-score, -sentence_at[number, place][0], sentence_at[number, place][1]) for score, number, place in hits]
     return [(-article, sentence) for _, article, sentence in sorted(scored) if -article not in index.hidden][:limit]
 
 
@@ -108,12 +108,12 @@ async def _cut(connection: AsyncConnection, shelf: ShelfId, best: Sequence[tuple
     for article, sentence in best:
         wanted[article].append(sentence)
     ids = list(wanted)
-    found: dict[tuple[int, int], Passage] = {}
+    passages: dict[tuple[int, int], Passage] = {}
     for start in range(0, len(ids), _AT_ONCE):
         for row in await _texts(connection, shelf, ids[start : start + _AT_ONCE]):
             for passage in _passages(row, wanted[row[0]]):
-                found[passage.article, passage.sentence] = passage
-    return tuple(found[hit] for hit in best if hit in found)
+                passages[passage.article, passage.sentence] = passage
+    return tuple(passages[hit] for hit in best if hit in passages)
 
 
 async def _texts(connection: AsyncConnection, shelf: ShelfId, ids: Sequence[int]) -> Sequence[Any]:
@@ -135,7 +135,7 @@ def _passages(row: Any, wanted: Collection[int] | None) -> list[Passage]:
     def cut(index: int, step: int) -> str:
         """Return the quotable sentence at *index*, or the next one in the direction of *step*."""
         while 0 <= index < count:
-            if spans[index * 3 + 2] != _SCRAP:
+            if spans[index * 3 + 2] != _BOILERPLATE:
                 return str(text[int(spans[index * 3]) : int(spans[index * 3 + 1])])
             index += step or count
         return ""

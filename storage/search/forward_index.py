@@ -28,7 +28,7 @@ class Entry(NamedTuple):
 
     article: int
     sentences: int
-    """How many, scraps included."""
+    """The number of sentences, boilerplate included."""
     terms: bytes
     hits: bytes
     start: int | None = None
@@ -47,40 +47,40 @@ class Stretch:
     def sentences(self, places: Iterable[int]) -> list[tuple[int, int]]:
         """Return (article, sentence) of *places*."""
         starts = self.runs[::3]
-        found = []
+        result = []
         for place in places:
             run = bisect_right(starts, place) - 1
-            found.append((self.runs[run * 3 + 1], self.runs[run * 3 + 2] - place + starts[run]))
-        return found
+            result.append((self.runs[run * 3 + 1], self.runs[run * 3 + 2] - place + starts[run]))
+        return result
 
     def articles(self, places: Sequence[int]) -> list[int]:
         """Return the articles of ascending *places*, each once: a long article is stepped over."""
         starts = [*self.runs[::3], 1 << 62]
-        found, at = [], 0
+        result, at = [], 0
         while at < len(places):
             run = bisect_right(starts, places[at]) - 1
-            found.append(self.runs[run * 3 + 1])
+            result.append(self.runs[run * 3 + 1])
             at = bisect_left(places, starts[run + 1], at)
-        return found
+        return result
 
 
 def pack(article: int, analysis: Analysis) -> Entry:
-    """Index an article; scraps are in no index."""
-    found: dict[str, list[int]] = {}
+    """Index an article without its boilerplate."""
+    hits_of: dict[str, list[int]] = {}
     for place, (sentence, words) in enumerate(zip(reversed(analysis.sentences), reversed(analysis.terms), strict=True)):
         if sentence.kind is not SentenceKind.BOILERPLATE:
             for word in set(words):
-                if word in found:
-                    found[word].append(place)
+                if word in hits_of:
+                    hits_of[word].append(place)
                 else:
-                    found[word] = [place]
-    return entry(article, len(analysis.sentences), found if codecs.are_terms(found) else _as_terms(found))
+                    hits_of[word] = [place]
+    return entry(article, len(analysis.sentences), hits_of if codecs.are_terms(hits_of) else _as_terms(hits_of))
 
 
-def _as_terms(found: dict[str, list[int]]) -> dict[str, list[int]]:
+def _as_terms(hits_of: dict[str, list[int]]) -> dict[str, list[int]]:
     """Cut words that are too long, of which two may then be one, and leave out what no index can have."""
     by_term: dict[str, list[int]] = {}
-    for word, hits in found.items():
+    for word, hits in hits_of.items():
         if term := codecs.term(word):
             by_term[term] = sorted({*by_term.get(term, ()), *hits})
     return by_term
@@ -104,24 +104,24 @@ def terms(of: Entry) -> list[str]:
 def gather(entries: Iterable[Entry], start: int = 0) -> Stretch:
     """Put articles in a row from place *start* on, with all their terms."""
     runs: list[int] = []
-    found: dict[str, list[int]] = defaultdict(list)
+    hits_of: dict[str, list[int]] = defaultdict(list)
     for of in entries:
         numbers = _numbers(of)
         size = numbers[0]
         places = [start + hit for hit in numbers[size + 1 :]]
         first = 0
         for name, end in zip(terms(of), numbers[1 : size + 1], strict=True):
-            found[name] += places[first:end]
+            hits_of[name] += places[first:end]
             first = end
         runs += (start, of.article, of.sentences - 1)
         start += of.sentences
-    return Stretch(runs, dict(found))
+    return Stretch(runs, dict(hits_of))
 
 
 def look(entries: Iterable[Entry], wanted: Sequence[str]) -> Stretch:
     """Put articles in a row with the terms that are *wanted*."""
     runs: list[int] = []
-    found: dict[str, list[int]] = defaultdict(list)
+    hits_of: dict[str, list[int]] = defaultdict(list)
     sought = [(name, f"{_BETWEEN}{name}{_BETWEEN}".encode()) for name in wanted]
     start = 0
     for of in entries:
@@ -132,10 +132,10 @@ def look(entries: Iterable[Entry], wanted: Sequence[str]) -> Stretch:
             before = of.terms.count(_SEPARATOR, 0, at)
             first = numbers[0] + 1
             hits = numbers[first + (numbers[before] if before else 0) : first + numbers[before + 1]]
-            found[name] += [start + hit for hit in hits]
+            hits_of[name] += [start + hit for hit in hits]
         runs += (start, of.article, of.sentences - 1)
         start += of.sentences
-    return Stretch(runs, dict(found))
+    return Stretch(runs, dict(hits_of))
 
 
 def _numbers(of: Entry) -> Sequence[int]:

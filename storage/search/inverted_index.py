@@ -111,9 +111,9 @@ async def _append(connection: AsyncConnection, shelf: ShelfId, first: int, hits:
     )
 
 
-def _joined(connection: AsyncConnection, one: str, other: str) -> str:
+def _joined(connection: AsyncConnection, first: str, second: str) -> str:
     # SQLite calls the result of || text, whatever the operands are
-    return f"CAST({one} || {other} AS BLOB)" if connection.dialect.name == "sqlite" else f"{one} || {other}"
+    return f"CAST({first} || {second} AS BLOB)" if connection.dialect.name == "sqlite" else f"{first} || {second}"
 
 
 def _blocks(places: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
@@ -288,10 +288,10 @@ async def vocabulary(connection: AsyncConnection, shelf: ShelfId, prefixes: Sequ
 
 async def has_word(connection: AsyncConnection, shelf: ShelfId, terms: Sequence[str]) -> ColumnElement[bool]:
     """Return a condition: an article has one of *terms* in a quotable sentence or beginning a word of its heading."""
-    known = [word for term in terms[:MOST_TERMS] if (word := codecs.term(term))]
-    index = await look(connection, shelf, known)
+    stored_terms = [word for term in terms[:MOST_TERMS] if (word := codecs.term(term))]
+    index = await look(connection, shelf, stored_terms)
     ids = {id_ for stretch in index.stretches for places in stretch.hits.values() for id_ in stretch.articles(places)}
-    starts = [start for term in known if (start := codecs.folded(term)).strip()]
+    starts = [start for term in stored_terms if (start := codecs.folded(term)).strip()]
     # scripts without spaces between words (and all others that have no capitals) are looked for anywhere
     heads = [start if start[1] != start[1].upper() or start[1].isdigit() else start.strip() for start in starts]
     in_heading = (articles.c.heading.contains(head, autoescape=True) for head in heads)

@@ -31,22 +31,22 @@ def best(
     its weight: places that have only terms which together weigh less need not be looked for.
     """
     order = sorted(weights, key=lambda term: (-weights[term], term))
-    floor = max((weights[term] for term in order if counts[term] >= limit), default=0.0) * _NEARLY
+    threshold = max((weights[term] for term in order if counts[term] >= limit), default=0.0) * _NEARLY
     read = accumulate(counts[term] for term in order)
     sought = max(1, sum(hits <= BUDGET for hits in read))
-    found: list[Hit] = []
+    hits_found: list[Hit] = []
     for number in range(len(stretches) - 1, -1, -1):
         hits = stretches[number].hits
         terms = [(weights[term], hits[term], at < sought) for at, term in enumerate(order) if term in hits]
-        top = _top(_scores(terms, floor), floor, limit)
+        top = _top(_scores(terms, threshold), threshold, limit)
         if top:
-            found = nlargest(limit, [*found, *((score, number, place) for score, place in top)])
-            if len(found) == limit:
-                floor = max(floor, found[-1][0])
-    return found
+            hits_found = nlargest(limit, [*hits_found, *((score, number, place) for score, place in top)])
+            if len(hits_found) == limit:
+                threshold = max(threshold, hits_found[-1][0])
+    return hits_found
 
 
-def _scores(terms: Sequence[tuple[float, Sequence[int], bool]], floor: float) -> Scores:
+def _scores(terms: Sequence[tuple[float, Sequence[int], bool]], threshold: float) -> Scores:
     """Return the places of a stretch whose score may exceed *floor*, with their scores.
 
     The terms come with their weight, the heaviest first, their places, and whether these are looked for.
@@ -54,10 +54,10 @@ def _scores(terms: Sequence[tuple[float, Sequence[int], bool]], floor: float) ->
     rest = [*accumulate((weight for weight, _, _ in reversed(terms)), initial=0.0)][::-1]
     scores: Scores = {}
     for (weight, places, sought), most in zip(terms, rest, strict=False):
-        if sought and most > floor:  # a place may have only this term and the following ones
+        if sought and most > threshold:  # a place may have only this term and the following ones
             _add(scores, places, weight)
             continue
-        scores = {place: score for place, score in scores.items() if score + most > floor}
+        scores = {place: score for place, score in scores.items() if score + most > threshold}
         if not scores:
             break
         for place in _common(scores, places):
@@ -69,31 +69,31 @@ def _add(scores: Scores, places: Sequence[int], weight: float) -> None:
     if not scores:
         scores.update(dict.fromkeys(places, weight))
         return
-    known = scores.get
+    score_of = scores.get
     for place in places:
-        scores[place] = known(place, 0.0) + weight
+        scores[place] = score_of(place, 0.0) + weight
 
 
 def _common(scores: Scores, places: Sequence[int]) -> Sequence[int] | set[int]:
     """Return which of the scored places are among *places*."""
     if len(scores) * _PROBE > len(places):
         return scores.keys() & places
-    size, found = len(places), []
+    size, common = len(places), []
     for place in scores:
         at = bisect_left(places, place)
         if at < size and places[at] == place:
-            found.append(place)
-    return found
+            common.append(place)
+    return common
 
 
-def _top(scores: Scores, floor: float, limit: int) -> list[tuple[float, int]]:
+def _top(scores: Scores, threshold: float, limit: int) -> list[tuple[float, int]]:
     """Return the *limit* best places over *floor* and their scores, of equals the highest places."""
-    last, room = floor, 0
+    last, room = threshold, 0
     if len(scores) > limit:
         # few scores are different: counting them is cheaper than sorting the places
         left = limit
         for score, n in sorted(Counter(scores.values()).items(), reverse=True):
-            if score <= floor:
+            if score <= threshold:
                 break
             if n >= left:
                 last, room = score, left

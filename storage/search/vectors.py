@@ -63,9 +63,9 @@ class VectorRepository:
             vectors.c.shelf == shelf, vectors.c.version == version, there, _scope(vectors.c.article, within, without)
         )
         async with self._database.reading() as connection:
-            found = (await connection.execute(query.order_by(vectors.c.article.desc()).limit(MOST))).all()
-        rows = tuple((ArticleId(row.article), len(row.body) // size) for row in found)
-        return Vectors(rows, b"".join(row.body for row in found))
+            result = (await connection.execute(query.order_by(vectors.c.article.desc()).limit(MOST))).all()
+        rows = tuple((ArticleId(row.article), len(row.body) // size) for row in result)
+        return Vectors(rows, b"".join(row.body for row in result))
 
     async def missing(
         self,
@@ -79,13 +79,13 @@ class VectorRepository:
         scope = and_(_scope(articles.c.id, within, without), _foreign(besides))
         query = select(articles.c.id).where(articles.c.shelf == shelf, LIVE, ~_encoded(version), scope)
         async with self._database.reading() as connection:
-            found = (await connection.execute(query.order_by(articles.c.id.desc()).limit(MOST))).scalars()
-            return tuple(ArticleId(id_) for id_ in found)
+            result = (await connection.execute(query.order_by(articles.c.id.desc()).limit(MOST))).scalars()
+            return tuple(ArticleId(id_) for id_ in result)
 
     async def waiting(self, version: int) -> tuple[tuple[ShelfId, ArticleId], ...]:
         """Return articles without vectors of this version whose shelves have some, newest first of each shelf."""
-        asked = select(vectors.c.shelf).distinct()
-        query = select(articles.c.shelf, articles.c.id).where(articles.c.shelf.in_(asked), LIVE, ~_encoded(version))
+        shelves = select(vectors.c.shelf).distinct()
+        query = select(articles.c.shelf, articles.c.id).where(articles.c.shelf.in_(shelves), LIVE, ~_encoded(version))
         query = query.order_by(articles.c.shelf, articles.c.id.desc()).limit(MOST)
         async with self._database.reading() as connection:
             return tuple((ShelfId(shelf), ArticleId(id_)) for shelf, id_ in (await connection.execute(query)).all())

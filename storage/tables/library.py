@@ -45,7 +45,7 @@ articles = Table(  # small columns first: SQLite then reads them without touchin
     Column("id", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 … on its shelf
     Column("deleted_at", Moment),  # hidden from here on, erased when the time for undoing is over
     Column("version", Integer, nullable=False),  # of the analyser
-    Column("quotable", Integer, nullable=False),  # sentences that are no scraps
+    Column("quotable", Integer, nullable=False),  # sentences except boilerplate
     Column("language", Text, nullable=False),
     Column("source", Text, nullable=False),  # Source
     Column("added", Moment, nullable=False),
