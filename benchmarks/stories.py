@@ -2,9 +2,10 @@
 
     python -m benchmarks.stories [--quick] [--runs 3] [--most 10000] [--texts DIR]
 
-Cost: `tell` on made-up articles of twelve sentences, of which many sources tell the same within a week, and on one
+Cost: `find` on made-up articles of twelve sentences, of which many sources tell the same within a week, and on one
 story that very many tell. Quality: pairs of articles in one story, on the cases below, beside other events of the same
-kind, for several values of SAME, SAME_WHO and SAME_NAMES; and figures that differ, on the cases of the tests.
+kind, for several values of MIN_COSINE, MIN_NAME_COSINE and MIN_CROSS_COSINE; and
+figures that differ, on the cases of the tests.
 
 DIR may hold real articles: text files, or `summaries.jsonl` and `qa_articles.jsonl` of the quality data. Then the cases
 are also told among these, and real articles are grouped that have nothing to do with each other, some of them cut in
@@ -28,7 +29,7 @@ from time import process_time
 from benchmarks import story_quality, story_texts
 from benchmarks.corpus import STOP_WORDS, Corpus
 from benchmarks.options import Options
-from benchmarks.story_quality import NOW, tale
+from benchmarks.story_quality import NOW, story_article
 from engine.digests import stories
 from engine.models import StoryArticle
 from services.digests.story_sources import BEST_SENTENCES
@@ -38,7 +39,7 @@ GREAT = (25, 50, 100, 200, 300)
 """Articles of one story among many others."""
 OTHERS = 1000
 """These others, at most."""
-SOURCES, DAYS, MOST_TOLD = 60, 7, 20
+SOURCES, DAYS, MAX_TELLINGS = 60, 7, 20
 
 
 def main() -> None:
@@ -47,25 +48,25 @@ def main() -> None:
     options.size("--runs", 3, quick=1)
     options.size("--most", max(SIZES), quick=250)
     options.folder("--texts")
-    given = options.parse()
-    sizes = [size for size in SIZES if size < given.most] + [given.most]
-    cost(sizes, given.runs)
-    great(min(OTHERS, given.most), [count for count in GREAT if count <= given.most // 10], given.runs)
-    story_quality.compare(quick=given.quick)
-    if given.texts:
-        story_texts.compare(given.texts)
+    arguments = options.parse()
+    sizes = [size for size in SIZES if size < arguments.most] + [arguments.most]
+    cost(sizes, arguments.runs)
+    great(min(OTHERS, arguments.most), [count for count in GREAT if count <= arguments.most // 10], arguments.runs)
+    story_quality.compare(quick=arguments.quick)
+    if arguments.texts:
+        story_texts.compare(arguments.texts)
     story_quality.differing()
 
 
 def cost(sizes: Sequence[int], runs: int) -> None:
-    """`tell` on more and more articles."""
-    print(f"Stories of made-up articles: CPU of `tell`, median of {runs}")
+    """`find` on more and more articles."""
+    print(f"Stories of made-up articles: CPU of `find`, median of {runs}")
     took: dict[int, float] = {}
     for size in sizes:
-        tales = made(size)
-        took[size] = timed(partial(stories.find, tales, NOW), runs)
+        articles = made(size)
+        took[size] = timed(partial(stories.find, articles, NOW), runs)
         tracemalloc.start()
-        found = stories.find(tales, NOW)
+        found = stories.find(articles, NOW)
         peak = tracemalloc.get_traced_memory()[1] / 2**20
         tracemalloc.stop()
         largest = max(len(story.articles) for story in found)
@@ -90,35 +91,37 @@ def timed(call: Callable[[], object], runs: int) -> float:
 def great(others_count: int, counts: Sequence[int], runs: int) -> None:
     """One story that very many tell, with a figure in each sentence."""
     others = made(others_count)
-    print(f"\nOne great story among {len(others)} articles: into how many it falls, CPU of `tell`")
+    print(f"\nOne great story among {len(others)} articles: into how many it falls, CPU of `find`")
     for count in counts:
-        tales = [*others, *copies(count)]
-        parts = Counter(at for at, story in enumerate(stories.group(tales)) for n in story if n >= len(others))
-        took = timed(partial(stories.find, tales, NOW), runs)
+        articles = [*others, *copies(count)]
+        parts = Counter(at for at, story in enumerate(stories.group(articles)) for n in story if n >= len(others))
+        took = timed(partial(stories.find, articles, NOW), runs)
         print(f"{count:4} articles: {len(parts):4}, the largest of {max(parts.values()):3}  {took:5.2f} s", flush=True)
 
 
 def made(count: int) -> list[StoryArticle]:
     """Articles of events, most of which one source tells, and few twenty."""
     corpus, dice = Corpus(1), random.Random(1)
-    tales: list[StoryArticle] = []
-    while len(tales) < count:
+    articles: list[StoryArticle] = []
+    while len(articles) < count:
         own = _own(corpus, dice)
         begun = NOW - timedelta(days=DAYS * dice.random())
-        for _ in range(min(count - len(tales), MOST_TOLD, int((1 - dice.random()) ** -0.8))):
-            said = [_sentence(corpus, own, dice) for _ in range(BEST_SENTENCES)]
+        for _ in range(min(count - len(articles), MAX_TELLINGS, int((1 - dice.random()) ** -0.8))):
+            sentences = [_sentence(corpus, own, dice) for _ in range(BEST_SENTENCES)]
             later = timedelta(hours=36 * dice.random())
             title = " ".join(_named(dice.sample(own, 6), own))
-            tales.append(tale(len(tales), f"source{dice.randrange(SOURCES)}", title, said, added=begun + later))
-    return tales
+            articles.append(
+                story_article(len(articles), f"source{dice.randrange(SOURCES)}", title, sentences, added=begun + later)
+            )
+    return articles
 
 
 def copies(count: int) -> list[StoryArticle]:
     """One event in many articles, each of which has twelve of its thirty sentences."""
     corpus, dice = Corpus(2), random.Random(2)
     own = _own(corpus, dice)
-    said = [f"{_sentence(corpus, own, dice)[:-1]} {dice.randint(20, 1800)} houses." for _ in range(30)]
-    return [tale(n, f"copy{n}", "", dice.sample(said, BEST_SENTENCES)) for n in range(count)]
+    sentences = [f"{_sentence(corpus, own, dice)[:-1]} {dice.randint(20, 1800)} houses." for _ in range(30)]
+    return [story_article(n, f"copy{n}", "", dice.sample(sentences, BEST_SENTENCES)) for n in range(count)]
 
 
 def _own(corpus: Corpus, dice: random.Random) -> list[str]:
@@ -127,12 +130,12 @@ def _own(corpus: Corpus, dice: random.Random) -> list[str]:
 
 
 def _sentence(corpus: Corpus, own: Sequence[str], dice: random.Random) -> str:
-    said = _named(corpus._sentence(dice.sample(own, 6) * 2), own)
-    return f"{said[0].capitalize()} {' '.join(said[1:])}."
+    sentences = _named(corpus._sentence(dice.sample(own, 6) * 2), own)
+    return f"{sentences[0].capitalize()} {' '.join(sentences[1:])}."
 
 
-def _named(said: Sequence[str], own: Sequence[str]) -> list[str]:
-    return [word.capitalize() if word in own[:4] else word for word in said]
+def _named(sentences: Sequence[str], own: Sequence[str]) -> list[str]:
+    return [word.capitalize() if word in own[:4] else word for word in sentences]
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """How often articles are grouped rightly into stories, on cases that were made up for this (stories.txt).
 
 Pairs of articles in one story, in one language and in two, beside other events of the same kind, for several values of
-SAME, SAME_WHO and SAME_NAMES; and figures that differ, on the cases of the tests.
+MIN_COSINE, MIN_NAME_COSINE and MIN_CROSS_COSINE; and figures that differ, on the cases of the tests.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ CROSS_COSINES = (0.20, 0.25, 0.30, 0.35, 0.40, 0.45, 0.55)
 
 def compare(*, quick: bool = False) -> None:
     """Print how well the cases are grouped, *quick* with one value of each constant."""
-    told = cases()
-    labelled("alone", told, [], quick=quick)
-    alone(told, quick=quick)
+    cases_ = cases()
+    labelled("alone", cases_, [], quick=quick)
+    alone(cases_, quick=quick)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Case:
     """An article and the event that it tells of."""
 
     event: str
-    tale: StoryArticle
+    article: StoryArticle
 
     @property
     def kind(self) -> str:
@@ -61,30 +61,32 @@ def cases() -> list[Case]:
 
 
 def read(number: int, title: str, text: str, language: str = "") -> StoryArticle:
-    """An article as the bot makes a tale of it."""
-    found = analyse(Document(None, title, text), likely=(language,) if language else ())
-    said = [text[found.sentences[n].start : found.sentences[n].end] for n in found.ranking[:BEST_SENTENCES]]
-    return tale(number, f"source{number}", title or found.title, said, found.language)
+    """An article as the bot passes it to the engine."""
+    analysis = analyse(Document(None, title, text), likely=(language,) if language else ())
+    sentences = [
+        text[analysis.sentences[n].start : analysis.sentences[n].end] for n in analysis.ranking[:BEST_SENTENCES]
+    ]
+    return story_article(number, f"source{number}", title or analysis.title, sentences, analysis.language)
 
 
-def tale(
-    number: int, source: str, title: str, said: Sequence[str], language: str = "en", added: datetime = NOW
+def story_article(
+    number: int, source: str, title: str, sentences: Sequence[str], language: str = "en", added: datetime = NOW
 ) -> StoryArticle:
     """An article by its sentences."""
-    places = tuple(range(len(said)))
-    return StoryArticle(ShelfId(1), ArticleId(number), source, title, language, added, tuple(said), places)
+    places = tuple(range(len(sentences)))
+    return StoryArticle(ShelfId(1), ArticleId(number), source, title, language, added, tuple(sentences), places)
 
 
-def labelled(name: str, told: Sequence[Case], others: Sequence[StoryArticle], *, quick: bool = False) -> None:
+def labelled(name: str, cases_: Sequence[Case], others: Sequence[StoryArticle], *, quick: bool = False) -> None:
     """How well the cases are grouped: pairs in one language and pairs in two."""
-    tales = [*(case.tale for case in told), *others]
+    articles = [*(case.article for case in cases_), *others]
 
     def row(across: bool) -> str:
-        number = story_of(tales)
+        number = story_of(articles)
         judged = [
-            (told[one].event == told[other].event, number[one] == number[other])
-            for one, other in combinations(range(len(told)), 2)
-            if (tales[one].language != tales[other].language) is across
+            (cases_[one].event == cases_[other].event, number[one] == number[other])
+            for one, other in combinations(range(len(cases_)), 2)
+            if (articles[one].language != articles[other].language) is across
         ]
         return scored(judged)
 
@@ -98,8 +100,8 @@ def labelled(name: str, told: Sequence[Case], others: Sequence[StoryArticle], *,
             print(f"  {valued(constant, value, partial(row, constant == 'MIN_CROSS_COSINE'))}", flush=True)
 
 
-def story_of(tales: Sequence[StoryArticle]) -> dict[int, int]:
-    return {n: at for at, story in enumerate(stories.group(tales)) for n in story}
+def story_of(articles: Sequence[StoryArticle]) -> dict[int, int]:
+    return {n: at for at, story in enumerate(stories.group(articles)) for n in story}
 
 
 def valued(name: str, value: float, row: Callable[[], str]) -> str:
@@ -126,13 +128,13 @@ def scored(judged: Sequence[tuple[bool, bool]]) -> str:
     return f"precision {precision:.2f}  recall {recall:.2f}  F1 {both:.2f}"
 
 
-def alone(told: Sequence[Case], *, quick: bool = False) -> None:
+def alone(cases_: Sequence[Case], *, quick: bool = False) -> None:
     """Two articles and nothing else, as a watch may compare them: no rarity can be learnt of two."""
     kinds: dict[str, list[list[StoryArticle]]] = defaultdict(list)
-    for one, other in combinations(told, 2):
-        if one.tale.language == other.tale.language:
+    for one, other in combinations(cases_, 2):
+        if one.article.language == other.article.language:
             same = "of one event" if one.event == other.event else "of one kind" if one.kind == other.kind else "others"
-            kinds[same].append([one.tale, other.tale])
+            kinds[same].append([one.article, other.article])
     print("\nCases, two articles of one language and nothing else: one story, %")
 
     def row() -> str:
@@ -151,9 +153,9 @@ def differing() -> None:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for head, one, other in blocks:
         language, verdict = head.split()
-        said, present = conflicting_figures.contradict(one, other, language), verdict == "differ"
+        reported, present = conflicting_figures.contradict(one, other, language), verdict == "differ"
         for name in (language, "all"):
-            counts[name] += Counter(pairs=1, said=said, right=said and present, present=present)
-    print("\nFigures that differ: pairs, said to differ, rightly, present")
+            counts[name] += Counter(pairs=1, reported=reported, right=reported and present, present=present)
+    print("\nFigures that differ: pairs, reported, rightly, present")
     for language, count in sorted(counts.items(), key=lambda one: (one[0] == "all", one[0])):
-        print(f"  {language:4}" + "".join(f"{count[name]:5}" for name in ("pairs", "said", "right", "present")))
+        print(f"  {language:4}" + "".join(f"{count[name]:5}" for name in ("pairs", "reported", "right", "present")))

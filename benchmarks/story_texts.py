@@ -10,13 +10,23 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from benchmarks.story_quality import CROSS_COSINES, cases, labelled, read, scored, story_of, tale, valued, with_value
+from benchmarks.story_quality import (
+    CROSS_COSINES,
+    cases,
+    labelled,
+    read,
+    scored,
+    story_article,
+    story_of,
+    valued,
+    with_value,
+)
 from engine.analysis import analyse
 from engine.digests import stories
 from engine.models import Document, StoryArticle
 from services.digests.story_sources import BEST_SENTENCES
 
-IN_POOLS = {"SAME": (0.12, 0.15, 0.18, 0.22), "SAME_WHO": (0.05, 0.10, 0.15, 0.25, 0.35)}
+IN_POOLS = {"MIN_COSINE": (0.12, 0.15, 0.18, 0.22), "MIN_NAME_COSINE": (0.05, 0.10, 0.15, 0.25, 0.35)}
 AMONG = (300, 1200)
 """Real articles among which the cases are told."""
 POOLS = (2, 20, 100)
@@ -34,7 +44,7 @@ NO_NEWS = {"klexikon", "xtinge"}
 def compare(folder: Path) -> None:
     """Print how the cases are grouped among the articles in *folder*, and how these are."""
     real = list(articles(folder))
-    news = [one.tale for one in real if one.news]
+    news = [one.article for one in real if one.news]
     for count in AMONG:
         some = random.Random(1).sample(news, min(count, len(news)))
         labelled(f"among {len(some)} real articles", cases(), some)
@@ -49,7 +59,7 @@ class Real:
     group: str
     original: str
     """What it is a translation of: the same for all translations."""
-    tale: StoryArticle
+    article: StoryArticle
     halves: tuple[StoryArticle, StoryArticle]
     news: bool
 
@@ -85,14 +95,14 @@ def _rows(folder: Path) -> Iterator[dict[str, object]]:
 
 def halves(number: int, title: str, text: str, language: str) -> tuple[StoryArticle, StoryArticle]:
     """An article as two sources would tell it that have not a sentence in common."""
-    found = analyse(Document(None, title, text), likely=(language,) if language else ())
-    words = (title or found.title).split()
+    analysis = analyse(Document(None, title, text), likely=(language,) if language else ())
+    words = (title or analysis.title).split()
     both = []
     for half in (0, 1):
-        mine = set(sorted(found.ranking)[half::2])
-        best = [n for n in found.ranking if n in mine][:BEST_SENTENCES]
-        said = [text[found.sentences[n].start : found.sentences[n].end] for n in best]
-        both.append(tale(number, f"half{half}", " ".join(words[half::2]), said, found.language))
+        mine = set(sorted(analysis.ranking)[half::2])
+        best = [n for n in analysis.ranking if n in mine][:BEST_SENTENCES]
+        sentences = [text[analysis.sentences[n].start : analysis.sentences[n].end] for n in best]
+        both.append(story_article(number, f"half{half}", " ".join(words[half::2]), sentences, analysis.language))
     return both[0], both[1]
 
 
@@ -126,10 +136,10 @@ def _pools(group: Sequence[Real], size: int) -> Iterator[str]:
 def _mixed(pool: Sequence[Real]) -> tuple[int, int, int, int]:
     """Articles that are told with another, of how many; halves that come together, of how many."""
     cut = pool[: max(1, len(pool) // CUT)]
-    tales = [half for one in cut for half in one.halves] + [one.tale for one in pool[len(cut) :]]
+    tellings = [half for one in cut for half in one.halves] + [one.article for one in pool[len(cut) :]]
     owner = [at for at in range(len(cut)) for _ in range(2)] + list(range(len(cut), len(pool)))
     mixed, together = set(), 0
-    for story in stories.group(tales):
+    for story in stories.group(tellings):
         owners = [owner[n] for n in story]
         if len(set(owners)) > 1:
             mixed |= set(owners)
@@ -141,31 +151,31 @@ def translated(real: Sequence[Real]) -> None:
     """Translations of one article, among news in all languages."""
     languages: dict[str, set[str]] = defaultdict(set)
     for one in real:
-        languages[one.original].add(one.tale.language)
+        languages[one.original].add(one.article.language)
     chosen = [one for one in real if one.news or len(languages[one.original]) > 1]
-    tales = [_without_title(one.tale) for one in chosen]
+    tellings = [_without_title(one.article) for one in chosen]
     parallel = [n for n, one in enumerate(chosen) if len(languages[one.original]) > 1]
     if not parallel:
         return
 
     def row() -> str:
-        number = story_of(tales)
+        number = story_of(tellings)
         judged = [
             (chosen[one].original == chosen[other].original, number[one] == number[other])
             for one, other in combinations(parallel, 2)
-            if tales[one].language != tales[other].language
+            if tellings[one].language != tellings[other].language
         ]
         spoken: dict[int, set[str]] = defaultdict(set)
         for n, one in enumerate(chosen):
             if one.news:
-                spoken[number[n]].add(one.tale.language)
+                spoken[number[n]].add(one.article.language)
         return f"{scored(judged)}   stories of news in several languages: {sum(len(s) > 1 for s in spoken.values())}"
 
-    print(f"\n{len(parallel)} translations among {len(tales) - len(parallel)} news: pairs in two languages")
+    print(f"\n{len(parallel)} translations among {len(tellings) - len(parallel)} news: pairs in two languages")
     for value in CROSS_COSINES:
-        print(f"  {valued('SAME_CROSS_COSINES', value, row)}", flush=True)
+        print(f"  {valued('MIN_CROSS_COSINE', value, row)}", flush=True)
 
 
 def _without_title(one: StoryArticle) -> StoryArticle:
     """Some translations have the title of the original."""
-    return tale(one.article, one.source, "", one.sentences, one.language)
+    return story_article(one.article, one.source, "", one.sentences, one.language)
