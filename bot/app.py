@@ -30,8 +30,8 @@ from bot.outbound.sender import Sender
 from bot.scheduler import Job
 from bot.settings import Settings
 from bot.single_instance import only_process
+from handlers.chat_admins import ChatAdmins
 from handlers.context import Environment
-from handlers.permissions import Rights
 from services import alarms
 from services.people import People
 from services.workers.pool import Workers
@@ -97,7 +97,7 @@ class App:
                 on_migrated=services.chats.migrate,
                 on_refused=services.chats.pause,
             )
-            environment = Environment(clock.now, Rights(sender, clock.now), settings.contact, logs.set_level)
+            environment = Environment(clock.now, ChatAdmins(sender, clock.now), settings.contact, logs.set_level)
             dispatcher = Dispatcher(bot, services, environment, sender)
             to_retry = services.failed_updates.to_retry
             update_worker = UpdateWorker(container.inbox, dispatcher, clock=clock, to_retry=to_retry)

@@ -70,7 +70,7 @@ async def on_shared(update: Update, context: Context) -> None:
     shared = message.chat_shared
     if shared is None or shared.request_id != PICKED:
         return
-    if not await context.rights.administers(shared.chat_id, place.person):
+    if not await context.chat_admins.is_admin(shared.chat_id, place.person):
         await context.outbox.send(place.chat_id, views.channels.refused(context.words, "person"), topic=place.topic)
         return
     if not await _may_post(context, shared.chat_id):

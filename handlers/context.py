@@ -11,7 +11,7 @@ from telegram import Bot, Chat, Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import Application, CallbackContext
 
-from handlers.permissions import Rights
+from handlers.chat_admins import ChatAdmins
 from handlers.views.i18n import Words
 from handlers.views.message import InlineAnswer, Member, OutgoingMessage, ReplyTo
 from services.container import Services
@@ -106,7 +106,7 @@ class Environment:
     """What all updates share beside the services: the clock, the configuration and the state in memory."""
 
     now: Callable[[], datetime]
-    rights: Rights
+    chat_admins: ChatAdmins
     contact: str = ""
     """The contact for questions about privacy."""
     set_level: Callable[[str], None] = lambda _: None
@@ -131,7 +131,7 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
     services: Services
     environment: Environment
     outbox: Outbox
-    rights: Rights
+    chat_admins: ChatAdmins
     words: Words
     retry: Retry
     """What the dispatcher will do if this handler fails."""
@@ -189,7 +189,7 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         self.services = services
         self.environment = environment
         self.outbox = outbox
-        self.rights = environment.rights
+        self.chat_admins = environment.chat_admins
         self.retry = retry
 
     @property

@@ -22,7 +22,7 @@ async def on_digest(update: Update, context: Context) -> None:
     argument = argument_of(message)
     request = ranges.wanted(argument, context.now(), place.settings.zone)
     if isinstance(request, Schedule | Off):
-        await _regularly(context, place, message.message_id, request, await context.rights.commands(message))
+        await _regularly(context, place, message.message_id, request, await context.chat_admins.sent_by_admin(message))
         return
     if not isinstance(request, Span):
         await _answer(context, place, message.message_id, screens.how_to_digest(context.words, request.word))

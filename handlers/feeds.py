@@ -284,7 +284,7 @@ async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -
 async def _may_change(update: Update, context: Context, place: Place) -> bool:
     """Whether the user may change the feeds of this chat; if not, they are notified."""
     message = message_of(update)
-    if await context.rights.commands(message):
+    if await context.chat_admins.sent_by_admin(message):
         return True
     await _answer(
         context, place, message.message_id, views.message.text_message(views.permissions.admins_only(context.words))

@@ -10,7 +10,7 @@ from telegram import ChatMember, ChatMemberRestricted, Message, Update
 
 from engine.errors import PullquoteError, UncheckedError
 from engine.models import ArticleId, Origin, Page
-from handlers import feeds, permission_checks, views
+from handlers import feeds, permissions, views
 from handlers.articles import FILE, add_links, keep, show_article
 from handlers.context import DOWNLOAD_LIMIT, Context, PostponedError
 from handlers.errors import is_temporary
@@ -136,7 +136,7 @@ async def _has_content(context: Context, place: Place, message: Message, *, is_a
         or (settings.links and bool(links_of(message)[0]))
     )
     with suppress(UncheckedError):
-        return has_content and await permission_checks.can_add(context, place)
+        return has_content and await permissions.can_add(context, place)
     return False
 
 

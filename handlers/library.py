@@ -8,10 +8,10 @@ from telegram import Update
 
 from engine.errors import NotFoundError
 from engine.models import ArticleId
-from handlers import permission_checks, views
+from handlers import permissions, views
 from handlers.articles import show_article
 from handlers.context import Context
-from handlers.permission_checks import may_delete
+from handlers.permissions import may_delete
 from handlers.updates import argument_of, message_of, place_of
 from handlers.views.callback_data import Act, Press
 from handlers.views.message import ReplyTo
@@ -68,7 +68,7 @@ async def on_delete(update: Update, context: Context) -> None:
 async def on_undo(update: Update, context: Context, article: ArticleId) -> str:
     """Restore an article that was deleted less than a minute ago; return the toast if it is too late."""
     place, message = await place_of(update, context), message_of(update)
-    if not await permission_checks.can_delete(context, place):
+    if not await permissions.can_delete(context, place):
         return views.message.plain_text(views.permissions.only_admins_delete(context.words))
     try:
         restored = await context.services.library.restore(place.shelf, article)

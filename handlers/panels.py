@@ -80,7 +80,7 @@ async def on_panel(panels: Panels, update: Update, context: Context, data: str) 
         return views.buttons.panel_expired(context.words)
     if button_token.person not in (query.from_user.id, button_token.chat):
         return views.buttons.not_yours(context.words)
-    if not await context.rights.administers(button_token.chat, query.from_user.id):
+    if not await context.chat_admins.is_admin(button_token.chat, query.from_user.id):
         return views.permissions.admins_only(context.words)
     handler = panels.get(type(button_token.payload))
     if handler is None:

@@ -1,56 +1,44 @@
-"""Who may change the settings of a chat: its administrators, asked of Telegram at that moment."""
+"""Permission checks: who may add and delete articles, where a chat restricts that to its admins."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Protocol
-
-from telegram import Message
-
-from engine.errors import UncheckedError
-from handlers.views.message import Member
-
-CACHE_TIME = timedelta(seconds=60)
-"""How long an answer is cached. A demoted admin can change settings for at most so long."""
-MAX_CACHED = 1000
-"""Most answers in the cache."""
+from handlers import views
+from handlers.context import Context
+from handlers.updates import Place
+from handlers.views.message import OutgoingMessage, ReplyTo
 
 
-class Members(Protocol):
-    """Asks Telegram for the members of chats."""
-
-    async def member(self, chat_id: int, person: int) -> Member | None:
-        """Return the rights of a member of a chat; None if Telegram does not say. Never raises."""
+async def can_add(context: Context, place: Place) -> bool:
+    """Whether the user may add articles here: anyone, unless the chat restricts it to admins."""
+    return not place.settings.admins_add or await _administers(context, place)
 
 
-class Rights:
-    """Who administers which chat. Telegram's answers are cached for a minute, for all updates together."""
+async def can_delete(context: Context, place: Place) -> bool:
+    """Whether the user may delete articles here, or restore them."""
+    return not place.settings.admins_delete or await _administers(context, place)
 
-    def __init__(self, members: Members, now: Callable[[], datetime]) -> None:
-        self._members = members
-        self._now = now
-        self._cache: dict[tuple[int, int], tuple[datetime, bool]] = {}
 
-    async def administers(self, chat_id: int, person: int) -> bool:
-        """Whether *person* may change the settings of a chat; UncheckedError if Telegram does not say."""
-        if chat_id > 0:
-            return chat_id == person
-        now = self._now()
-        cached = self._cache.get((chat_id, person))
-        if cached is not None and timedelta() <= now - cached[0] < CACHE_TIME:
-            return cached[1]
-        member = await self._members.member(chat_id, person)
-        if member is None:
-            raise UncheckedError
-        if len(self._cache) >= MAX_CACHED:
-            self._cache.clear()
-        self._cache[chat_id, person] = now, member.administers
-        return member.administers
+async def may_add(context: Context, place: Place, message_id: int) -> bool:
+    """Whether the user may add articles; if not, they are notified in a reply to the message."""
+    if await can_add(context, place):
+        return True
+    await _refuse(context, place, views.permissions.only_admins_add(context.words), message_id)
+    return False
 
-    async def commands(self, message: Message) -> bool:
-        """Whether the author of *message* may change this chat's settings; an anonymous administrator may."""
-        if message.sender_chat is not None:
-            return message.sender_chat.id == message.chat.id
-        sender = message.from_user
-        return sender is not None and await self.administers(message.chat.id, sender.id)
+
+async def may_delete(context: Context, place: Place, message_id: int) -> bool:
+    """Whether the user may delete articles; if not, they are notified in a reply to the message."""
+    if await can_delete(context, place):
+        return True
+    await _refuse(context, place, views.permissions.only_admins_delete(context.words), message_id)
+    return False
+
+
+async def _administers(context: Context, place: Place) -> bool:
+    """Whether the user is an admin; a user who writes as the chat itself is one."""
+    return place.person == place.chat_id or await context.chat_admins.is_admin(place.chat_id, place.person)
+
+
+async def _refuse(context: Context, place: Place, message: OutgoingMessage, message_id: int) -> None:
+    reply = None if place.private else ReplyTo(message_id)
+    await context.outbox.send(place.chat_id, message, topic=place.topic, reply=reply)

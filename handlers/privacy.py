@@ -30,7 +30,7 @@ async def on_export(update: Update, context: Context) -> None:
     """`/export`: send all data of this chat as files; those of a group go to the admin in private."""
     message, place = message_of(update), await place_of(update, context)
     reply = None if place.private else ReplyTo(message.message_id)
-    if not await context.rights.commands(message):
+    if not await context.chat_admins.sent_by_admin(message):
         answer = views.message.text_message(views.permissions.admins_only(context.words))
     elif place.person <= 0:  # an anonymous admin: their private chat is unknown
         answer = views.privacy.export_anonymous(context.words)
@@ -60,7 +60,7 @@ async def on_forget(update: Update, context: Context) -> None:
     """`/forget`: erase the user's data, or a group's data for its admins; it asks first."""
     message, place = message_of(update), await place_of(update, context)
     reply = None if place.private else ReplyTo(message.message_id)
-    if await context.rights.commands(message):
+    if await context.chat_admins.sent_by_admin(message):
         button_token = await _issue(context, place.chat_id, place.person, place.shelf)
         leave = Button(context.words._("Leave it"), data=views.callback_data.panel(button_token.token, "leave"))
         answer = await _sure(context, button_token, leave)

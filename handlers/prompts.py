@@ -63,5 +63,5 @@ async def _find_prompt(context: Context, message: Reply, place: Place) -> Button
 async def _may_change(context: Context, button_token: ButtonToken[Payload], message: Reply, person: int) -> bool:
     """Whether the author may change what the prompt asked for; an anonymous admin writes as the group."""
     if button_token.chat == message.chat.id:
-        return await context.rights.commands(message)
-    return await context.rights.administers(button_token.chat, person)
+        return await context.chat_admins.sent_by_admin(message)
+    return await context.chat_admins.is_admin(button_token.chat, person)

@@ -60,7 +60,7 @@ async def may_set_up(button_token: ButtonToken[GroupSetup], place: Place, contex
     if not place.private or not await services.people.may_use(place.person):
         return False
     try:
-        admin = await context.rights.administers(button_token.chat, place.person)
+        admin = await context.chat_admins.is_admin(button_token.chat, place.person)
     except UncheckedError:  # the link can be opened again when Telegram answers
         return False
     return admin and await services.button_tokens.revoke(button_token.token)

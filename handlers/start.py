@@ -11,7 +11,7 @@ from handlers import views
 from handlers.articles import on_forward, on_text, show_article
 from handlers.context import Context
 from handlers.deep_links import DeepLinks, open_link
-from handlers.permission_checks import may_add
+from handlers.permissions import may_add
 from handlers.updates import argument_of, message_of, place_of, text_of
 from handlers.views.message import ReplyTo
 from services.articles import MessageText

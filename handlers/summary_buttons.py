@@ -6,7 +6,7 @@ from telegram import Update
 
 from engine.errors import NotFoundError, PullquoteError
 from engine.models import ArticleId
-from handlers import permission_checks, questions, views
+from handlers import permissions, questions, views
 from handlers.articles import add_links, keep, show_added, show_article, summary_of
 from handlers.context import Context
 from handlers.errors import is_temporary
@@ -82,7 +82,7 @@ async def on_save(update: Update, context: Context, number: int) -> None:
 async def on_ask_instead(update: Update, context: Context, message_id: int) -> str:
     """Ask as a question what was read as an article, which is deleted; return a toast if that is not allowed."""
     place, message = await place_of(update, context), message_of(update)
-    if not await permission_checks.can_delete(context, place):
+    if not await permissions.can_delete(context, place):
         return views.message.plain_text(views.permissions.only_admins_delete(context.words))
     article = await context.services.articles.find_by_message(place.shelf, message_id)
     if article is None:

@@ -20,7 +20,7 @@ from storage.models import ButtonToken, ChatKind, SendWatchAlerts, Watch, WatchP
 async def on_watch(update: Update, context: Context) -> None:
     """`/watch sanctions -sport "a phrase"`: send an alert for every new article that matches."""
     message, place = message_of(update), await place_of(update, context)
-    if not await context.rights.commands(message):
+    if not await context.chat_admins.sent_by_admin(message):
         answer = views.message.text_message(views.permissions.admins_only(context.words))
     else:
         forum = bool(message.chat.is_forum)
@@ -31,7 +31,7 @@ async def on_watch(update: Update, context: Context) -> None:
 async def on_watches(update: Update, context: Context) -> None:
     """`/watches`: list the watches of this place."""
     message, place = message_of(update), await place_of(update, context)
-    if not await context.rights.commands(message):
+    if not await context.chat_admins.sent_by_admin(message):
         answer = views.message.text_message(views.permissions.admins_only(context.words))
     else:
         answer = await listing(context, place.chat_id, place.person, place.shelf)

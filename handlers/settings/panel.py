@@ -27,7 +27,7 @@ async def on_settings(update: Update, context: Context) -> None:
     """`/settings`: send the panel of this chat to an admin."""
     message, place = message_of(update), await place_of(update, context)
     reply = None if place.private else ReplyTo(message.message_id)
-    if await context.rights.commands(message):
+    if await context.chat_admins.sent_by_admin(message):
         await show(context, place, place.chat_id, place.shelf, reply=reply)
         return
     refusal = views.message.text_message(views.permissions.admins_only(context.words))

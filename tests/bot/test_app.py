@@ -21,8 +21,8 @@ from bot.jobs import all_jobs
 from bot.outbound.bot_api import AiohttpRequest
 from bot.outbound.sender import Sender
 from engine.models import Verdict
+from handlers.chat_admins import ChatAdmins
 from handlers.context import Environment
-from handlers.permissions import Rights
 from storage.models import Access
 from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
@@ -43,7 +43,7 @@ def bot(api: AiohttpRequest, server: Server) -> Bot:
 @pytest.fixture
 def routes(parts: Container, bot: Bot, api: AiohttpRequest, clock: FakeClock) -> Dispatcher:
     outgoing = Sender(api, parts.outbox, clock=clock)
-    environment = Environment(clock.now, Rights(outgoing, clock.now), "privacy@example.org")
+    environment = Environment(clock.now, ChatAdmins(outgoing, clock.now), "privacy@example.org")
     return Dispatcher(bot, parts.services, environment, outgoing)
 
 

@@ -20,8 +20,8 @@ from bot.outbound.sender import Sender
 from bot.scheduler import run
 from engine.models import ShelfId
 from handlers import tasks
+from handlers.chat_admins import ChatAdmins
 from handlers.context import Context, Environment
-from handlers.permissions import Rights
 from handlers.views.message import OutgoingMessage
 from storage.database import Database
 from storage.inbox import add_task
@@ -61,7 +61,7 @@ def intake(
     monkeypatch.setitem(tasks.TASKS, ReportErasedChat, _send_title)
     bot = Bot(TOKEN, base_url=server.root + "/bot", request=api, get_updates_request=api)
     outgoing = Sender(api, parts.outbox, clock=clock)
-    environment = Environment(clock.now, Rights(outgoing, clock.now))
+    environment = Environment(clock.now, ChatAdmins(outgoing, clock.now))
     return UpdateWorker(parts.inbox, Dispatcher(bot, parts.services, environment, outgoing), clock=clock)
 
 

@@ -18,8 +18,8 @@ from bot.inbound.update_worker import UpdateWorker
 from bot.outbound.bot_api import AiohttpRequest
 from bot.outbound.sender import Sender
 from engine.models import ArticleId, ShelfId
+from handlers.chat_admins import ChatAdmins
 from handlers.context import Environment
-from handlers.permissions import Rights
 from storage.models import Access, DigestState
 from tests.bot.conftest import FakeClock
 from tests.bot.scripted_server import TOKEN, Server, text_update
@@ -96,7 +96,7 @@ async def upgraded(tmp_path: Path, api: AiohttpRequest, server: Server, clock: F
         bot = Bot(TOKEN, base_url=server.root + "/bot", request=api, get_updates_request=api)
         await bot.initialize()
         outgoing = Sender(api, parts.outbox, clock=clock)
-        environment = Environment(clock.now, Rights(outgoing, clock.now))
+        environment = Environment(clock.now, ChatAdmins(outgoing, clock.now))
         intake = UpdateWorker(parts.inbox, Dispatcher(bot, parts.services, environment, outgoing), clock=clock)
         yield Upgraded(parts, intake, server, clock, path)
         await intake.stop(1)
