@@ -47,12 +47,12 @@ def main() -> None:
     options.size("--limit", 30.0, quick=1.0)
     options.size("--most", max(SIZES), quick=20)
     options.folder("--texts")
-    given = options.parse()
-    sizes = [size for size in SIZES if size <= given.most]
-    summaries(sizes, given.runs, given.limit)
-    stages(sizes, given.runs)
-    ranks(sizes, given.runs, given.limit)
-    languages(given.runs, given.texts)
+    arguments = options.parse()
+    sizes = [size for size in SIZES if size <= arguments.most]
+    summaries(sizes, arguments.runs, arguments.limit)
+    stages(sizes, arguments.runs)
+    ranks(sizes, arguments.runs, arguments.limit)
+    languages(arguments.runs, arguments.texts)
 
 
 # ---- measuring

@@ -269,13 +269,13 @@ async def measure(name: str, bot: Bot, folder: Path, followed: int, work: Awaita
         print(f"  {label:18} {said}", flush=True)
 
 
-async def run(url: str, port: int, folder: Path, begun: float, given: Namespace) -> None:
+async def run(url: str, port: int, folder: Path, begun: float, arguments: Namespace) -> None:
     """Poll, and print."""
-    async with running(url, port, Turned(begun, given.speed), given.speed) as bot:
-        if given.minutes:
-            await measure("as they are due", bot, folder, given.feeds, bot.poll_as_due(given.minutes))
-        if given.catch_up:
-            await measure("all due at once", bot, folder, given.feeds, bot.poll_all(given.catch_up))
+    async with running(url, port, Turned(begun, arguments.speed), arguments.speed) as bot:
+        if arguments.minutes:
+            await measure("as they are due", bot, folder, arguments.feeds, bot.poll_as_due(arguments.minutes))
+        if arguments.catch_up:
+            await measure("all due at once", bot, folder, arguments.feeds, bot.poll_all(arguments.catch_up))
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -286,22 +286,22 @@ def main(argv: Sequence[str] | None = None) -> None:
     options.size("--minutes", 3.0, quick=0.5)
     options.size("--speed", 1.0, quick=20.0)
     options.size("--catch-up", 60.0, quick=3.0)
-    given = options.parse(argv)
+    arguments = options.parse(argv)
     print(f"load of the machine before: {os.getloadavg()[0]:.1f}", flush=True)
     socket.getaddrinfo = look_up
     apart = multiprocessing.get_context("spawn")
     with TemporaryDirectory() as made:
         url = f"sqlite:///{made}/bot.db"
-        sources = [Source(number, given.largest) for number in range(given.feeds)]
+        sources = [Source(number, arguments.largest) for number in range(arguments.feeds)]
         filling = apart.Process(target=fill, args=(url, sources))
         filling.start()
         filling.join()
         begun = time.time() + 3.0
         heard, told = apart.Pipe(duplex=False)
-        web = apart.Process(target=serve, args=(sources, begun, given.speed, told), daemon=True)
+        web = apart.Process(target=serve, args=(sources, begun, arguments.speed, told), daemon=True)
         web.start()
         try:
-            asyncio.run(run(url, heard.recv(), Path(made), begun, given))
+            asyncio.run(run(url, heard.recv(), Path(made), begun, arguments))
         finally:
             web.terminate()
             web.join()

@@ -134,9 +134,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     options.size("--members", 100, quick=5)
     options.size("--others", 10, quick=1)
     options.size("--seconds", 60.0, quick=3.0)
-    given = options.parse(argv)
+    arguments = options.parse(argv)
     print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
-    asyncio.run(run(given.links, given.members, given.others, given.seconds))
+    asyncio.run(run(arguments.links, arguments.members, arguments.others, arguments.seconds))
 
 
 if __name__ == "__main__":

@@ -209,7 +209,7 @@ def _row(document: Document, analysis: Analysis, shelf: ShelfId, id_: int) -> di
     return values | {"shelf": shelf, "id": id_, "key": str(id_)}
 
 
-async def run(given: Namespace, folder: Path) -> None:
+async def run(arguments: Namespace, folder: Path) -> None:
     """Fill, ask, compare."""
     before = time.process_time()
     sum(i * i for i in range(1_000_000))
@@ -218,11 +218,11 @@ async def run(given: Namespace, folder: Path) -> None:
     chats = ChatRepository(database)
     ours = Ours(database, {name: await chats.shelf(n) for n, name in enumerate(SHELVES, 1)})
     others = engines.installed(folder)
-    await fill(Corpus(1), given.sentences, ours, others)
-    await compare(Corpus(2), given.questions, ours, others)
+    await fill(Corpus(1), arguments.sentences, ours, others)
+    await compare(Corpus(2), arguments.questions, ours, others)
     await exhaustive(Corpus(3), 10, ours)
     await database.close()
-    await inserting(Corpus(4), folder, given.inserted)
+    await inserting(Corpus(4), folder, arguments.inserted)
 
 
 def main() -> None:
@@ -231,9 +231,9 @@ def main() -> None:
     options.size("--sentences", 1_000_000, quick=10_000)
     options.size("--questions", 40, quick=2)
     options.size("--inserted", 300, quick=50)
-    given = options.parse()
+    arguments = options.parse()
     with TemporaryDirectory() as folder:
-        asyncio.run(run(given, Path(folder)))
+        asyncio.run(run(arguments, Path(folder)))
         for path in sorted(Path(folder).glob("*.db")):
             print(f"{path.name}: {path.stat().st_size / 1e6:.0f} MB")
 

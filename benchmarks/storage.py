@@ -103,12 +103,12 @@ def main() -> None:
     options = Options(__doc__)
     options.size("--articles", 1000, quick=40)
     options.text("--url")
-    given = options.parse()
+    arguments = options.parse()
     _yardstick()
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(run(given.url or f"sqlite:///{folder}/benchmark.db", given.articles))
+        asyncio.run(run(arguments.url or f"sqlite:///{folder}/benchmark.db", arguments.articles))
         for path in sorted(Path(folder).glob("*.db")):
-            print(f"{path.stat().st_size / given.articles / 1024:.1f} KiB an article")
+            print(f"{path.stat().st_size / arguments.articles / 1024:.1f} KiB an article")
 
 
 if __name__ == "__main__":

@@ -169,19 +169,21 @@ def report(name: str, took: Sequence[float]) -> None:
     print(f"{name:52} {figures}   ({len(took)} times)", flush=True)
 
 
-async def run(given: Namespace) -> None:
+async def run(arguments: Namespace) -> None:
     """Run the bot and measure."""
     writer = Writer()
     bodies = (
-        real_pages(given.html, given.pages) if given.html else [page(*writer.article()) for _ in range(given.pages)]
+        real_pages(arguments.html, arguments.pages)
+        if arguments.html
+        else [page(*writer.article()) for _ in range(arguments.pages)]
     )
-    articles = [writer.article() for _ in range(given.articles)]
-    asked = [writer.question(random.Random(at).choice(articles)[1]) for at in range(given.questions)]
+    articles = [writer.article() for _ in range(arguments.articles)]
+    asked = [writer.question(random.Random(at).choice(articles)[1]) for at in range(arguments.questions)]
     paths = {f"/{at}": body for at, body in enumerate(bodies)}
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         async with web_server(dict(paths)) as web, running_sandbox() as world:
-            newcomers = [await world.add_person(f"newcomer{at}") for at in range(given.people)]
+            newcomers = [await world.add_person(f"newcomer{at}") for at in range(arguments.people)]
             collector = await world.add_person("collector")
             state = await world.state()
             chat = next(p["id"] for p in state["people"] if p["key"] == "collector")
@@ -191,14 +193,14 @@ async def run(given: Namespace) -> None:
                 links = [web.url(path) for path in paths]
                 for newcomer in newcomers:
                     await answered(newcomer, links[0])
-                await measure("page → summary", newcomers, links[1:], given.pause)
+                await measure("page → summary", newcomers, links[1:], arguments.pause)
                 remember(f"after {len(links)} pages")
                 await answered(collector, asked[0])
-                await measure(f"question → answer, {len(articles)} articles", [collector], asked[1:], given.pause)
+                await measure(f"question → answer, {len(articles)} articles", [collector], asked[1:], arguments.pause)
                 remember("after the questions")
                 await answered(newcomers[0], FOREIGN[0])  # loads the encoder, and makes the vectors of some articles
-                foreign = FOREIGN[1 : given.foreign]
-                await measure("question in another language", newcomers[:1], foreign, given.pause)
+                foreign = FOREIGN[1 : arguments.foreign]
+                await measure("question in another language", newcomers[:1], foreign, arguments.pause)
                 remember("with the encoder")
 
 
@@ -212,9 +214,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     options.size("--foreign", len(FOREIGN), quick=3)
     options.size("--pause", 3.0, quick=1.0)
     options.folder("--html")
-    given = options.parse(argv)
+    arguments = options.parse(argv)
     print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
-    asyncio.run(run(given))
+    asyncio.run(run(arguments))
 
 
 if __name__ == "__main__":
