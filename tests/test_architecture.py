@@ -81,14 +81,16 @@ def test_the_vocabulary_needs_the_standard_library_only(module: str) -> None:
 
 def test_nothing_is_pickled_or_evaluated() -> None:
     """No pickle, marshal, eval or exec anywhere: data from outside is never code."""
-    found = []
+    violations = []
     for layer in (*LAYERS, "sandbox"):
         for path in (ROOT / layer).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"eval", "exec"}:
-                    found.append(f"{path}:{node.lineno}")
-    found += [f"{p} imports {n}" for p, n in _imports() if n.split(".")[0] in {"pickle", "marshal", "shelve", "dill"}]
-    assert found == []
+                    violations.append(f"{path}:{node.lineno}")
+    violations += [
+        f"{p} imports {n}" for p, n in _imports() if n.split(".")[0] in {"pickle", "marshal", "shelve", "dill"}
+    ]
+    assert violations == []
 
 
 def test_the_sample_article_stands_only_where_it_is_tried() -> None:

@@ -80,16 +80,16 @@ def test_each_feature_has_a_test(feature: str, tests: str) -> None:
 
 def test_the_settings_are_all_there() -> None:
     """The table names every setting, and no other."""
-    told = set(re.findall(r"^\| `PULLQUOTE_(\w+)` \|", README, re.MULTILINE))
-    assert told == {name.upper() for name in Settings.model_fields}
+    documented = set(re.findall(r"^\| `PULLQUOTE_(\w+)` \|", README, re.MULTILINE))
+    assert documented == {name.upper() for name in Settings.model_fields}
 
 
 def test_the_commands_exist() -> None:
     """Every command in the README has a route."""
-    known = {name for route in ROUTES if isinstance(route, CommandHandler) for name in route.commands}
-    told = set(re.findall(r"`/(\w+)", README)) - {"newbot", "setprivacy", "setinline"}
-    assert told <= known
-    assert {"list", "find", "show", "delete", "add", "ask", "privacy", "start"} <= told
+    commands = {name for route in ROUTES if isinstance(route, CommandHandler) for name in route.commands}
+    documented = set(re.findall(r"`/(\w+)", README)) - {"newbot", "setprivacy", "setinline"}
+    assert documented <= commands
+    assert {"list", "find", "show", "delete", "add", "ask", "privacy", "start"} <= documented
 
 
 def test_its_links_lead_somewhere() -> None:

@@ -18,14 +18,14 @@ from tests.bot.process import clean_environment
 
 
 async def command(
-    *arguments: str, cwd: Path, env: Mapping[str, str] | None = None, given: bytes = b""
+    *arguments: str, cwd: Path, env: Mapping[str, str] | None = None, stdin: bytes = b""
 ) -> tuple[int, str, str]:
     """Run the bot's command line in *cwd*; return its exit code and what was printed. *given* is what it is piped."""
     env = clean_environment() if env is None else env
     changes = {name: env.get(name) for name in {*os.environ, *env}}
     async with _kept():
         os.chdir(cwd)
-        done = await asyncio.to_thread(CliRunner().invoke, main, arguments, input=given, env=changes)
+        done = await asyncio.to_thread(CliRunner().invoke, main, arguments, input=stdin, env=changes)
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     return done.exit_code, done.stdout, done.stderr

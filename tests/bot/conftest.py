@@ -63,7 +63,7 @@ class FakeClock(Clock):
 
 
 @pytest.fixture
-def said() -> Iterator[list[MutableMapping[str, Any]]]:
+def logs() -> Iterator[list[MutableMapping[str, Any]]]:
     """What is logged."""
     with capture_logs() as lines:
         yield lines

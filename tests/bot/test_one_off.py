@@ -29,27 +29,27 @@ async def bot(tmp_path: Path, *arguments: str) -> tuple[int, str, str]:
 
 def check(line: str) -> dict[str, Any]:
     """Read the documented JSON, and check that every sentence is a span of the text."""
-    shown: dict[str, Any] = json.loads(line)
-    assert list(shown) == ["title", "language", "text", "sentences"]
-    for sentence in shown["sentences"]:
+    report: dict[str, Any] = json.loads(line)
+    assert list(report) == ["title", "language", "text", "sentences"]
+    for sentence in report["sentences"]:
         assert list(sentence) == ["start", "end", "text"]
-        assert shown["text"][sentence["start"] : sentence["end"]] == sentence["text"] != ""
-    return shown
+        assert report["text"][sentence["start"] : sentence["end"]] == sentence["text"] != ""
+    return report
 
 
 async def test_a_file_is_summarised_in_its_own_words(tmp_path: Path) -> None:
     """Title, language, whole text, and the asked number of verbatim spans in the order of the text."""
     code, out, err = await bot(tmp_path, "summarise", str(SAMPLE), "-n", "5", "--json")
     assert code == 0, err
-    shown = check(out)
-    assert shown["language"] == "fr"
-    assert shown["title"].startswith('"Nous le ferons"')
-    assert len(shown["sentences"]) == 5
-    assert [s["start"] for s in shown["sentences"]] == sorted(s["start"] for s in shown["sentences"])
+    report = check(out)
+    assert report["language"] == "fr"
+    assert report["title"].startswith('"Nous le ferons"')
+    assert len(report["sentences"]) == 5
+    assert [s["start"] for s in report["sentences"]] == sorted(s["start"] for s in report["sentences"])
     code, plain, _ = await bot(tmp_path, "summarise", str(SAMPLE))
     assert code == 0
-    assert shown["title"] in plain
-    assert sum(s["text"] in plain for s in shown["sentences"]) == 3
+    assert report["title"] in plain
+    assert sum(s["text"] in plain for s in report["sentences"]) == 3
     assert not (tmp_path / "data").exists()
 
 

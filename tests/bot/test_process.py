@@ -37,8 +37,8 @@ asyncio.run(main())
 
 @pytest.fixture
 def env(server: Server, tmp_path: Path) -> dict[str, str]:
-    told = {"TOKEN": TOKEN, "API_URL": server.root, "DATA_DIR": str(tmp_path / "data")}
-    return clean_environment(**told, LOG_FORMAT="json", ACCESS="everyone")
+    settings = {"TOKEN": TOKEN, "API_URL": server.root, "DATA_DIR": str(tmp_path / "data")}
+    return clean_environment(**settings, LOG_FORMAT="json", ACCESS="everyone")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -189,11 +189,11 @@ async def test_the_sandbox_opens_without_a_token(tmp_path: Path, number: signal.
     env = clean_environment(DATA_DIR=str(tmp_path / "data"))
     bot = await start("-m", "bot", "run", "--sandbox-without-token", cwd=tmp_path, env=env)
     assert bot.stdout is not None
-    said = ""
+    output = ""
     async with asyncio.timeout(30):
-        while "http://127.0.0.1:" not in said:
-            said += (await bot.stdout.readline()).decode()
-    assert "sandbox" in said
+        while "http://127.0.0.1:" not in output:
+            output += (await bot.stdout.readline()).decode()
+    assert "sandbox" in output
     bot.send_signal(number)
     code, _, err = await finished(bot, 15)
     assert code == 0, err
@@ -201,7 +201,7 @@ async def test_the_sandbox_opens_without_a_token(tmp_path: Path, number: signal.
     assert "Traceback" not in err
     assert (tmp_path / "data" / "sandbox" / "bot.db").exists()
     assert not (tmp_path / "data" / "bot.db").exists()
-    port = int(said.split("127.0.0.1:")[1].split()[0])
+    port = int(output.split("127.0.0.1:")[1].split()[0])
     with pytest.raises(ConnectionRefusedError):
         await asyncio.open_connection("127.0.0.1", port)
 

@@ -85,9 +85,9 @@ def test_all_faults_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     """One start names everything that is wrong, in the environment and in the file."""
     file = tmp_path / ".env"
     file.write_text("PULLQUOTE_CONTAKT=x\n")
-    found = faults(monkeypatch, file, TOKEN="x", OWNERS="y", LOG_FROMAT="json")
-    assert len(found) == 4
-    assert any("PULLQUOTE_CONTAKT" in fault and str(file) in fault for fault in found)
+    errors = faults(monkeypatch, file, TOKEN="x", OWNERS="y", LOG_FROMAT="json")
+    assert len(errors) == 4
+    assert any("PULLQUOTE_CONTAKT" in fault and str(file) in fault for fault in errors)
 
 
 @pytest.mark.parametrize(

@@ -21,14 +21,14 @@ CODES = tuple(sorted(path.stem for path in GOLDEN.glob("*.txt")))
 @cache
 def table(code: str) -> dict[str, list[str]]:
     """The sections of a language's file and their lines."""
-    found: dict[str, list[str]] = {}
+    rows: dict[str, list[str]] = {}
     section = ""
     for line in (GOLDEN / f"{code}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             section = line.strip("[]")
         elif line and not line.startswith("#"):
-            found.setdefault(section, []).append(line)
-    return found
+            rows.setdefault(section, []).append(line)
+    return rows
 
 
 def sentences(line: str) -> list[str]:

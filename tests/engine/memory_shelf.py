@@ -23,19 +23,19 @@ class Shelf:
             self._add(number, text, likely)
 
     def _add(self, number: int, text: str, likely: Sequence[str]) -> None:
-        found = analyse(Document(None, "", text), likely=likely)
-        self.languages.append(found.language)
-        quotable = [i for i, s in enumerate(found.sentences) if s.kind is not SentenceKind.BOILERPLATE]
-        quotes = ["", *(text[found.sentences[i].start : found.sentences[i].end] for i in quotable), ""]
+        analysis = analyse(Document(None, "", text), likely=likely)
+        self.languages.append(analysis.language)
+        quotable = [i for i, s in enumerate(analysis.sentences) if s.kind is not SentenceKind.BOILERPLATE]
+        quotes = ["", *(text[analysis.sentences[i].start : analysis.sentences[i].end] for i in quotable), ""]
         for place, index in enumerate(quotable, start=1):
             added = FIRST + timedelta(days=number)
             self.passages.append(
                 Passage(
-                    ArticleId(number), index, quotes[place], quotes[place - 1], quotes[place + 1], found.title,
-                    found.language, added,
+                    ArticleId(number), index, quotes[place], quotes[place - 1], quotes[place + 1], analysis.title,
+                    analysis.language, added,
                 )
             )  # fmt: skip
-            self.terms.append(set(found.terms[index]))
+            self.terms.append(set(analysis.terms[index]))
 
     def frequencies(self, terms: Sequence[str]) -> Frequencies:
         """In how many sentences each term stands."""

@@ -44,8 +44,11 @@ def crlf(text: str) -> str:
     return text.replace("\n", "\r\n")
 
 
-def quoted(text: str, found: Analysis, count: int) -> list[str]:
-    return [" ".join(text[found.sentences[i].start : found.sentences[i].end].split()) for i in found.ranking[:count]]
+def quoted(text: str, analysis: Analysis, count: int) -> list[str]:
+    return [
+        " ".join(text[analysis.sentences[i].start : analysis.sentences[i].end].split())
+        for i in analysis.ranking[:count]
+    ]
 
 
 @pytest.mark.parametrize("change", [str, curly, guillemets, tight, lines, wrapped, crlf], ids=lambda f: f.__name__)
@@ -57,16 +60,16 @@ def quoted(text: str, found: Analysis, count: int) -> list[str]:
 def test_the_sample_article(label: str, change: object) -> None:
     """French; the headline is the title; no summary of any length has a scrap or the older news at the end."""
     text = change(f"{label}\n\n{REST}" if label else REST)  # type: ignore[operator]
-    found = analyse(Document(None, "", text))
-    assert found.language == "fr"
-    assert found.title == " ".join(change(HEADLINE).split())  # type: ignore[operator]
-    kinds = [s.kind for s in found.sentences]
-    tail = [" ".join(text[s.start : s.end].split()) for s in found.sentences if s.kind is SentenceKind.BACKGROUND]
+    analysis = analyse(Document(None, "", text))
+    assert analysis.language == "fr"
+    assert analysis.title == " ".join(change(HEADLINE).split())  # type: ignore[operator]
+    kinds = [s.kind for s in analysis.sentences]
+    tail = [" ".join(text[s.start : s.end].split()) for s in analysis.sentences if s.kind is SentenceKind.BACKGROUND]
     last = " ".join(change(PARAGRAPHS.split("\n\n")[-1]).split())  # type: ignore[operator]
     assert kinds[-4:] == [SentenceKind.BACKGROUND] * 4
     assert " ".join(tail) == last
     assert kinds[: kinds.index(SentenceKind.TITLE)] == [SentenceKind.BOILERPLATE] * bool(label)
-    summary = quoted(text, found, 12)
+    summary = quoted(text, analysis, 12)
     assert len(summary) == 11
     assert not [quote for quote in summary if quote in last or (len(quote.split()) < 6 and "a déclaré" not in quote)]
 
@@ -74,44 +77,44 @@ def test_the_sample_article(label: str, change: object) -> None:
 def test_the_first_paragraphs_alone() -> None:
     """As the caption of a photo the beginning of the article keeps its title and its sentences."""
     text = "\n\n".join(SAMPLE.split("\n\n")[:4])
-    found = analyse(Document(None, "", text))
-    assert (found.language, found.title) == ("fr", HEADLINE)
-    assert len(found.ranking) == 6
+    analysis = analyse(Document(None, "", text))
+    assert (analysis.language, analysis.title) == ("fr", HEADLINE)
+    assert len(analysis.ranking) == 6
 
 
 def test_a_title_from_the_page_is_not_read_again() -> None:
     """Where the document has a title, none is read off the text, and the line that repeats it is no sentence of it."""
-    found = analyse(Document("https://example.org", HEADLINE, SAMPLE))
-    assert found.title == ""
-    assert [s.kind for s in found.sentences][:2] == [SentenceKind.BOILERPLATE, SentenceKind.TITLE]
+    analysis = analyse(Document("https://example.org", HEADLINE, SAMPLE))
+    assert analysis.title == ""
+    assert [s.kind for s in analysis.sentences][:2] == [SentenceKind.BOILERPLATE, SentenceKind.TITLE]
 
 
 def test_terms_are_those_that_questions_ask_for() -> None:
     """The index terms stand parallel to the sentences and come from the one function that reads questions, too."""
-    found = analyse(Document(None, "", SAMPLE))
-    assert found.version == ANALYSER_VERSION
-    assert found.terms == tuple(tokenizer.terms(SAMPLE[s.start : s.end], "fr") for s in found.sentences)
+    analysis = analyse(Document(None, "", SAMPLE))
+    assert analysis.version == ANALYSER_VERSION
+    assert analysis.terms == tuple(tokenizer.terms(SAMPLE[s.start : s.end], "fr") for s in analysis.sentences)
 
 
 def test_a_text_cut_between_messages_quotes_no_half() -> None:
     """A cut inside a sentence makes scraps of both halves: they are in no summary."""
     at = SAMPLE.index(" ", SAMPLE.index("Le Pentagone") + 40)
     text = f"{SAMPLE[:at]}\n{SAMPLE[at + 1 :]}"
-    found = analyse(Document(None, "", text), breaks=[at])
-    halves = [i for i, s in enumerate(found.sentences) if at - 60 < s.start < at + 60 and at in (s.end, s.start - 1)]
-    assert [found.sentences[i].kind for i in halves] == [SentenceKind.BOILERPLATE] * 2
-    assert not set(halves) & set(found.ranking)
+    analysis = analyse(Document(None, "", text), breaks=[at])
+    halves = [i for i, s in enumerate(analysis.sentences) if at - 60 < s.start < at + 60 and at in (s.end, s.start - 1)]
+    assert [analysis.sentences[i].kind for i in halves] == [SentenceKind.BOILERPLATE] * 2
+    assert not set(halves) & set(analysis.ranking)
 
 
 @examples(60)
 @given(st.text(max_size=400), st.lists(st.integers(0, 400), max_size=2))
 def test_anything_has_an_analysis(text: str, breaks: list[int]) -> None:
     """Whatever the text, an analysis comes back, its ranking points at body sentences, and nothing is raised."""
-    found = analyse(Document(None, "", text), breaks)
-    body = {i for i, s in enumerate(found.sentences) if s.kind is SentenceKind.BODY}
-    assert set(found.ranking) == body
-    assert len(found.ranking) == len(body)
-    assert len(found.terms) == len(found.sentences)
+    analysis = analyse(Document(None, "", text), breaks)
+    body = {i for i, s in enumerate(analysis.sentences) if s.kind is SentenceKind.BODY}
+    assert set(analysis.ranking) == body
+    assert len(analysis.ranking) == len(body)
+    assert len(analysis.terms) == len(analysis.sentences)
 
 
 def test_the_same_text_has_the_same_analysis() -> None:

@@ -100,9 +100,9 @@ def test_any_data_is_drawn(
     ("value", "said"),
     [(0, "0"), (950, "950"), (9999, "9999"), (12_000, "12k"), (123_456, "123k"), (3_400_000, "3.4M"), (1e12, "1T")],
 )
-def test_large_numbers_are_short(value: float, said: str) -> None:
+def test_large_numbers_are_short(value: float, label: str) -> None:
     """So that they stand beside their bars."""
-    assert charts._whole(value) == said
+    assert charts._whole(value) == label
 
 
 def test_it_crosses_the_pipe() -> None:

@@ -110,9 +110,9 @@ SENTENCES = st.one_of(HOSTILE, LONG, st.integers(4000, 9000).map("字".__mul__))
 @st.composite
 def articles(draw: st.DrawFn) -> Article:
     """An article whose every outside string is hostile; its text has been cleaned, as every reader does."""
-    said = [s for s in draw(st.lists(SENTENCES, max_size=30)) if s]
+    lines = [s for s in draw(st.lists(SENTENCES, max_size=30)) if s]
     text, sentences = "", []
-    for sentence in said:
+    for sentence in lines:
         text += draw(st.sampled_from(["", " ", "\n\n", "\n"]))
         sentences.append(Sentence(len(text), len(text) + len(sentence), draw(st.sampled_from(list(SentenceKind)))))
         text += sentence

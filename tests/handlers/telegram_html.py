@@ -109,11 +109,11 @@ def transcript(html: str) -> str:
         if e.type.endswith("blockquote")
         for i in range(e.start, e.end)
     }
-    shown = ""
+    marked = ""
     for i in range(len(text) + 1):
-        shown += "".join(after.get(i, []))
+        marked += "".join(after.get(i, []))
         if i < len(text):
             if i in quoted and (i == 0 or text[i - 1] == "\n"):
-                shown += quoted[i]
-            shown += "".join(before.get(i, [])) + text[i]
-    return shown
+                marked += quoted[i]
+            marked += "".join(before.get(i, [])) + text[i]
+    return marked

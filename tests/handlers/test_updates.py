@@ -40,8 +40,8 @@ async def bot() -> AsyncIterator[Bot]:
 def raw(text: str, *, field: str = "text", chat: dict[str, Any] = PRIVATE, **more: Any) -> dict[str, Any]:
     """Return a raw message, with the entities that Telegram would find."""
     marks = "entities" if field == "text" else "caption_entities"
-    found = entity_detection.find(text)
-    body = {"message_id": 1, "date": int(time.time()), "chat": chat, "from": ME, field: text, marks: found}
+    content = entity_detection.find(text)
+    body = {"message_id": 1, "date": int(time.time()), "chat": chat, "from": ME, field: text, marks: content}
     return {**body, **more}
 
 
@@ -76,12 +76,12 @@ def taken(body: dict[str, Any], bot: Bot) -> object:
     ],
 )
 @pytest.mark.parametrize("field", ["text", "caption"])
-async def test_the_bots_name_is_no_content(bot: Bot, said: str, heard: str, field: str) -> None:
+async def test_the_bots_name_is_no_content(bot: Bot, text: str, rest: str, field: str) -> None:
     """A name around the text is dropped; where the text begins is told in UTF-16 units, so that quotes stay exact."""
-    found = message(said, bot, field=field)
-    assert text_of(found) == heard
-    assert utf16.cut(said, offset_of(found), utf16.length(heard)) == heard
-    assert links_of(found) == ([], heard.strip())
+    content = message(text, bot, field=field)
+    assert text_of(content) == rest
+    assert utf16.cut(text, offset_of(content), utf16.length(rest)) == rest
+    assert links_of(content) == ([], rest.strip())
 
 
 async def test_the_bot_is_named_by_whole_mentions(bot: Bot) -> None:
@@ -91,15 +91,15 @@ async def test_the_bot_is_named_by_whole_mentions(bot: Bot) -> None:
     assert not names_bot(message(f"/list{NAME}", bot))
     for user, own in ((bot.bot.to_dict(), True), (ME, False)):
         mention = {"type": "text_mention", "offset": 0, "length": 4, "user": user}
-        found = message("Pull, who called?", bot, entities=[mention])
-        assert names_bot(found) is own
-        assert text_of(found) == ("who called?" if own else "Pull, who called?")
+        content = message("Pull, who called?", bot, entities=[mention])
+        assert names_bot(content) is own
+        assert text_of(content) == ("who called?" if own else "Pull, who called?")
 
 
 async def test_a_forward_is_as_its_author_wrote_it(bot: Bot) -> None:
     """What others said to a bot is their text."""
-    found = message(f"{NAME} who called?", bot, **FORWARDED)
-    assert (text_of(found), offset_of(found)) == (f"{NAME} who called?", 0)
+    content = message(f"{NAME} who called?", bot, **FORWARDED)
+    assert (text_of(content), offset_of(content)) == (f"{NAME} who called?", 0)
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ async def test_links_behind_words_keep_their_place() -> None:
     """A link behind words stands where the words stand; behind an address it replaces what is shown."""
     text = "this https://x.org/a that"
     behind = [{"type": "text_link", "offset": at, "length": 4, "url": f"https://y.org/{at}"} for at in (0, 21)]
-    found = links_of(message(text, entities=behind))
-    assert found == (["https://y.org/0", "https://x.org/a", "https://y.org/21"], "this   that")
+    content = links_of(message(text, entities=behind))
+    assert content == (["https://y.org/0", "https://x.org/a", "https://y.org/21"], "this   that")
     shown = [{"type": "text_link", "offset": 5, "length": 15, "url": "https://y.org/"}]
     assert links_of(message(text, entities=shown)) == (["https://y.org/"], "this   that")
 
@@ -147,11 +147,11 @@ TEXTS = st.lists(
 async def test_any_entities_leave_the_text_readable(bot: Bot, parts: list[str], entities: list[Any]) -> None:
     """Whatever entities say: no link twice, nothing invented in the rest, and the offset is exact."""
     text = "".join(parts)
-    found = message(text, bot, entities=entities)
-    urls, rest = links_of(found)
+    content = message(text, bot, entities=entities)
+    urls, rest = links_of(content)
     assert len(urls) == len(set(urls))
     assert set(rest) <= {*text, " "}
-    assert utf16.cut(text, offset_of(found), utf16.length(text_of(found))) == text_of(found)
+    assert utf16.cut(text, offset_of(content), utf16.length(text_of(content))) == text_of(content)
 
 
 FILE: Any = {"file_id": "f", "file_unique_id": "u"}

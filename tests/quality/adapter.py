@@ -46,16 +46,16 @@ def _analysis(text: str, title: str = "", likely: str = "") -> Analysis:
 
 def summarise(text: str, lang: str, n: int, title: str = "") -> list[str]:
     """The summary of *n* sentences, in the order of the text."""
-    found = _analysis(text, title)
-    return [text[found.sentences[i].start : found.sentences[i].end] for i in sorted(found.ranking[:n])]
+    analysis = _analysis(text, title)
+    return [text[analysis.sentences[i].start : analysis.sentences[i].end] for i in sorted(analysis.ranking[:n])]
 
 
-def _passages(id_: int, text: str, title: str, found: Analysis) -> dict[int, Passage]:
-    quotable = [i for i, s in enumerate(found.sentences) if s.kind is not SentenceKind.BOILERPLATE]
-    quotes = {i: text[found.sentences[i].start : found.sentences[i].end] for i in quotable}
+def _passages(id_: int, text: str, title: str, analysis: Analysis) -> dict[int, Passage]:
+    quotable = [i for i, s in enumerate(analysis.sentences) if s.kind is not SentenceKind.BOILERPLATE]
+    quotes = {i: text[analysis.sentences[i].start : analysis.sentences[i].end] for i in quotable}
     around = ["", *(quotes[i] for i in quotable), ""]
     return {
-        i: Passage(ArticleId(id_), i, quotes[i], around[at], around[at + 2], title, found.language, ADDED)
+        i: Passage(ArticleId(id_), i, quotes[i], around[at], around[at + 2], title, analysis.language, ADDED)
         for at, i in enumerate(quotable)
     }
 
@@ -74,44 +74,44 @@ class Shelf:
     """The language of each article."""
 
     def add(self, id_: str, text: str, title: str = "") -> None:
-        found = _analysis(text, title)
+        analysis = _analysis(text, title)
         number = len(self.ids)
         self.ids.append(id_)
-        self.languages[found.language] += 1
-        self.spoken.append(found.language)
-        passages = _passages(number, text, title or found.title, found)
-        sentences = (passages[i].text if i in passages else "" for i in range(len(found.sentences)))
-        self.texts.append((title or found.title, *sentences))
+        self.languages[analysis.language] += 1
+        self.spoken.append(analysis.language)
+        passages = _passages(number, text, title or analysis.title, analysis)
+        sentences = (passages[i].text if i in passages else "" for i in range(len(analysis.sentences)))
+        self.texts.append((title or analysis.title, *sentences))
         for index, passage in passages.items():
             self.passages[number, index] = passage
-            for term in set(found.terms[index]):
+            for term in set(analysis.terms[index]):
                 self.postings[term].append((number, index))
 
     def understand(self, question: str) -> tuple[Query, Frequencies]:
         query = answers.parse(question, [code for code, _ in self.languages.most_common(4)])
-        known = self.frequencies(query)
+        frequencies = self.frequencies(query)
         unknown = {
             t[0]
             for w in query.words
-            if w.surface[:1].isupper() or not any(t in known.by_term for t in w.terms)
+            if w.surface[:1].isupper() or not any(t in frequencies.by_term for t in w.terms)
             for t in w.terms
             if t
         }
         if unknown:
             vocabulary = [term for term in sorted(self.postings) if term[0] in unknown][:5000]
-            query = answers.expand(query, known, vocabulary)
-            known = self.frequencies(query)
-        return query, known
+            query = answers.expand(query, frequencies, vocabulary)
+            frequencies = self.frequencies(query)
+        return query, frequencies
 
     def frequencies(self, query: Query) -> Frequencies:
         terms = {t for word in query.words for t in word.terms}
         return Frequencies(len(self.passages), {t: len(self.postings[t]) for t in terms if t in self.postings})
 
-    def candidates(self, query: Query, known: Frequencies) -> list[Passage]:
+    def candidates(self, query: Query, frequencies: Frequencies) -> list[Passage]:
         scores: Counter[tuple[int, int]] = Counter()
         for term in dict.fromkeys(t for word in query.words for t in word.terms):
             for place in self.postings.get(term, ()):
-                scores[place] += log(1 + known.sentences / known.by_term[term])  # type: ignore[assignment]
+                scores[place] += log(1 + frequencies.sentences / frequencies.by_term[term])  # type: ignore[assignment]
         best = sorted(scores, key=lambda place: (-scores[place], place))[:CANDIDATES]
         return [self.passages[place] for place in best]
 
@@ -133,9 +133,9 @@ def _encoded(texts: tuple[str, ...]) -> bytes:
 def rank(question: str, article: str, lang: str) -> list[str]:
     """The sentences of one article, best first."""
     shelf = _single(article)
-    query, known = shelf.understand(question)
+    query, frequencies = shelf.understand(question)
     passages = list(shelf.passages.values())
-    ranking = answers.rank(query, passages, known, len(passages))
+    ranking = answers.rank(query, passages, frequencies, len(passages))
     return [shelf.passages[int(hit.article), hit.sentence].text for hit in ranking.hits]
 
 
@@ -155,8 +155,8 @@ def library(articles: Sequence[dict[str, str]], lang: str) -> Shelf:
 
 
 def _asked(handle: Shelf, question: str, k: int) -> tuple[Verdict, list[tuple[str, str]]]:
-    query, known = handle.understand(question)
-    ranking = answers.rank(query, handle.candidates(query, known), known, k)
+    query, frequencies = handle.understand(question)
+    ranking = answers.rank(query, handle.candidates(query, frequencies), frequencies, k)
     spoken = set(handle.languages)
     own = query.language in spoken or not query.language or len(query.words) < LANGUAGE_WORDS
     if spoken - {query.language} and not (ranking.verdict is Verdict.DIRECT and own):

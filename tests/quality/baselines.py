@@ -49,12 +49,12 @@ class Sumy:
 
     def summarise(self, text: str, _lang: str, n: int) -> list[str]:
         """Its *n* best sentences in the order of the text."""
-        found = split(text)[1]
-        return [found[at] for at in sorted(self._order(text)[:n])]
+        spans = split(text)[1]
+        return [spans[at] for at in sorted(self._order(text)[:n])]
 
     def _ranked(self, text: str) -> tuple[int, ...]:
-        code, found = split(text)
-        model = peers.document([tokenizer.terms(each, code) for each in found])
+        code, spans = split(text)
+        model = peers.document([tokenizer.terms(each, code) for each in spans])
         summariser, order = self._make(code), []
 
         def keep(_sentences: Sequence[Any], _count: int, rating: Any, *args: Any, **kwargs: Any) -> tuple[Any, ...]:
@@ -64,7 +64,7 @@ class Sumy:
             return ()
 
         summariser._get_best_sentences = keep
-        summariser(model, len(found))
+        summariser(model, len(spans))
         return tuple(order)
 
 
@@ -84,8 +84,8 @@ class BM25:
 
     def rank(self, question: str, article: str, _lang: str) -> list[str]:
         """The sentences of one article, best first."""
-        code, found = split(article)
-        return [found[at] for at in self._index(article, code).best(self._terms(question, code), len(found))]
+        code, spans = split(article)
+        return [spans[at] for at in self._index(article, code).best(self._terms(question, code), len(spans))]
 
     def library(self, articles: Sequence[dict[str, str]], lang: str) -> tuple[_Index, list[tuple[str, str]], str]:
         """An index of the sentences of these articles."""
@@ -118,9 +118,9 @@ class _Index:
         scores: dict[int, float] = defaultdict(float)
         total = len(self._lengths)
         for term in dict.fromkeys(terms):
-            found = self._postings.get(term, ())
-            idf = math.log(1 + (total - len(found) + 0.5) / (len(found) + 0.5))
-            for at, times in found:
+            postings = self._postings.get(term, ())
+            idf = math.log(1 + (total - len(postings) + 0.5) / (len(postings) + 0.5))
+            for at, times in postings:
                 norm = K1 * (1 - B + B * self._lengths[at] / self._average)
                 scores[at] += idf * times * (K1 + 1) / (times + norm)
         order = sorted(scores, key=lambda at: (-scores[at], at))[:k]

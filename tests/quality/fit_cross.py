@@ -81,14 +81,14 @@ def cases(root: Path, every: int) -> Iterator[Asked]:
                 shelf.add(row["id"], row["text"], row["title"])
         vectors = shelf.vectors()
         here = [q for q in questions.values() if language in q]
-        for asked in ASKED:
-            pairs = [(q[language], q[asked]) for q in here if asked in q and asked != language]
-            for of, question in pairs[(ASKED.index(asked) + OF.index(language)) % every :: every]:
+        for other in ASKED:
+            pairs = [(q[language], q[other]) for q in here if other in q and other != language]
+            for of, question in pairs[(ASKED.index(other) + OF.index(language)) % every :: every]:
                 number = shelf.ids.index(of["article_id"])
                 fold = names.index(of["article_id"].split("-", 2)[2]) % FOLDS
                 for there in (True, False):
                     found = vectors if there else without(vectors, number)
-                    yield measured(shelf, question["question"], found, of, articles, f"{asked} {language}", fold)
+                    yield measured(shelf, question["question"], found, of, articles, f"{other} {language}", fold)
 
 
 def without(vectors: Vectors, article: int) -> Vectors:
@@ -128,13 +128,13 @@ def columns(root: Path) -> list[str]:
     return sorted(cross_lingual.measure(query, [shelf.passages[0, 0]], [near[0].similarities]))
 
 
-def figures(asked: Sequence[Asked]) -> tuple[float, float]:
+def figures(questions_asked: Sequence[Asked]) -> tuple[float, float]:
     """hit@1 and right article first, of questions whose article was not fitted on."""
     sentences: dict[str, list[float]] = defaultdict(list)
     articles: dict[str, list[float]] = defaultdict(list)
     for fold in range(FOLDS):
-        weights = fit_order([c for c in asked if c.fold != fold], ridge=RIDGE)
-        for c in asked:
+        weights = fit_order([c for c in questions_asked if c.fold != fold], ridge=RIDGE)
+        for c in questions_asked:
             if c.fold == fold:
                 best = int(np.argmax(c.table @ weights))
                 sentences[c.group].append(float(c.right[best]))
@@ -142,11 +142,11 @@ def figures(asked: Sequence[Asked]) -> tuple[float, float]:
     return mean(sentences), mean(articles)
 
 
-def verdicts(asked: Sequence[Asked], names: Sequence[str], weights: np.ndarray) -> Verdicts:
+def verdicts(questions_asked: Sequence[Asked], names: Sequence[str], weights: np.ndarray) -> Verdicts:
     """Questions with and without their article, and near misses: the sentences that answer are taken away."""
     judged = [names.index(name) for name in JUDGED]
     rows, kinds, fold = [], [], []
-    for c in asked:
+    for c in questions_asked:
         kinds_of = [("article", c.group, c.there)] + ([("sentence", c.group, False)] if c.right.any() else [])
         for kind in kinds_of:
             table = c.table if kind[0] == "article" else c.table[~c.right]
@@ -177,13 +177,13 @@ def main() -> None:
         fit(list(cases(args.data, args.every)), columns(args.data))
 
 
-def fit(asked: Sequence[Asked], names: Sequence[str]) -> None:
+def fit(questions_asked: Sequence[Asked], names: Sequence[str]) -> None:
     """Print the weights and what they reach on articles that they were not fitted on."""
-    there = [c for c in asked if c.there]
+    there = [c for c in questions_asked if c.there]
     print("hit@1 {:.1f}, right article {:.1f}".format(*figures(there)))
     weights = fit_order(there, ridge=RIDGE)
     print("WEIGHTS", ", ".join(f'"{name}": {weight:.2f}' for name, weight in zip(names, weights, strict=True)))
-    found = verdicts(asked, names, weights)
+    found = verdicts(questions_asked, names, weights)
     chance = chances(found)
     for least in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
         rights: dict[tuple[str, bool], list[bool]] = defaultdict(list)

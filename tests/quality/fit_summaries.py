@@ -53,11 +53,13 @@ class Measured(NamedTuple):
 
 def table(text: rouge.Text) -> dict[str, Matrix]:
     """The measurements of an article's sentences."""
-    found, body = text.found, text.body
-    opens = [i == 0 or "\n" in text.row["text"][found.sentences[i - 1].end : found.sentences[i].start] for i in body]
-    terms = [found.terms[index][: summarise.WORDS_READ] for index in body]
-    title = tokenizer.terms(text.row["title"] or text.heading, found.language)
-    return summarise.features(text.quotes, terms, title, found.language, opens)
+    analysis, body = text.analysis, text.body
+    opens = [
+        i == 0 or "\n" in text.row["text"][analysis.sentences[i - 1].end : analysis.sentences[i].start] for i in body
+    ]
+    terms = [analysis.terms[index][: summarise.WORDS_READ] for index in body]
+    title = tokenizer.terms(text.row["title"] or text.heading, analysis.language)
+    return summarise.features(text.quotes, terms, title, analysis.language, opens)
 
 
 def draw(text: rouge.Text, measured: dict[str, Matrix], dice: np.random.Generator) -> list[Drawn]:
@@ -120,14 +122,14 @@ class Fit:
     def weights(self, balance: Matrix, steps: int = 200) -> Matrix:
         """The best weights, by Adam; the scores of an article have the standard deviation SCALE."""
         balance = balance / balance.sum()
-        found, m, v = (np.zeros(self.rows.shape[1]) for _ in range(3))
+        coefficients, m, v = (np.zeros(self.rows.shape[1]) for _ in range(3))
         for step in range(1, steps + 1):
-            slope = self.slope(found / self.spread, balance) / self.spread - 2 * RIDGE * found
+            slope = self.slope(coefficients / self.spread, balance) / self.spread - 2 * RIDGE * coefficients
             m, v = 0.9 * m + 0.1 * slope, 0.999 * v + 0.001 * slope**2
-            found += 0.2 * 0.985**step * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
-        scores = self.rows @ (found / self.spread)
+            coefficients += 0.2 * 0.985**step * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
+        scores = self.rows @ (coefficients / self.spread)
         spread = np.mean([each.std() for each in np.split(scores, self.starts[1:])])
-        weights: Matrix = found / self.spread * SCALE / spread
+        weights: Matrix = coefficients / self.spread * SCALE / spread
         return weights
 
 
@@ -143,7 +145,7 @@ def crossed(articles: Sequence[Measured], names: Sequence[str], balance: Matrix,
         weights = dict(zip(names, fit.weights(np.where(fold == number, 0.0, balance)), strict=True))
         for at in np.flatnonzero(fold == number).tolist():
             text, measured, _ = articles[at]
-            terms = [text.found.terms[index][: summarise.WORDS_READ] for index in text.body]
+            terms = [text.analysis.terms[index][: summarise.WORDS_READ] for index in text.body]
             order = summarise.diverse(sum(weights[name] * measured[name] for name in names), terms)
             gains[at] = text.mean(order) - text.mean(range(len(text.quotes)))
     groups = [a.text.group for a in articles]

@@ -23,8 +23,8 @@ from tests.quality.questions import asked_within, group_of, without
 
 def answered(shelf: Shelf, question: str, passages: Sequence[Passage]) -> bool:
     """Whether the bot would quote an answer rather than the nearest there is."""
-    query, known = shelf.understand(question)
-    return answer.rank(query, passages, known).verdict is Verdict.DIRECT
+    query, frequencies = shelf.understand(question)
+    return answer.rank(query, passages, frequencies).verdict is Verdict.DIRECT
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -34,10 +34,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     args = parser.parse_args(argv)
     there: dict[str, list[bool]] = defaultdict(list)
     refused: dict[str, list[bool]] = defaultdict(list)
-    for row, shelf, found, right in asked_within(args.data, args.limit):
-        left = without(found, right)
+    for row, shelf, passages, right in asked_within(args.data, args.limit):
+        left = without(passages, right)
         if right.any() and left:
-            there[group_of(row)].append(answered(shelf, row["question"], found))
+            there[group_of(row)].append(answered(shelf, row["question"], passages))
             refused[group_of(row)].append(not answered(shelf, row["question"], left))
     print("| group | n | answered when it is there | refused when it is not |\n|---|---|---|---|")
     for group in sorted(there):

@@ -50,20 +50,20 @@ def difference(scores: Scores, other: Scores, metrics: Sequence[str]) -> tuple[f
     return 100 * middle, 100 * float(low), 100 * float(high)
 
 
-def show(job: str, found: dict[str, Scores]) -> None:
+def show(job: str, results: dict[str, Scores]) -> None:
     """Print a job's table, the engine's row last, and its groups."""
-    ours = found["Pullquote"]
+    ours = results["Pullquote"]
     metrics = SHOWN.get(job) or tuple(m for m in next(iter(next(iter(ours.values())).values())) if m != "chars")
     against = AGAINST.get(job, "")
     print(
         f"\n## {job}\n\n| system | {' | '.join(metrics)} | against {against or '–'} |\n|{'---|' * (len(metrics) + 2)}"
     )
-    for name, scores in found.items():
-        told = "–"
+    for name, scores in results.items():
+        interval = "–"
         if against and name != against:
-            gain, low, high = difference(scores, found[against], metrics[:6] if job == "summarise" else metrics[:1])
-            told = f"{gain:+.2f} [{low:+.2f}, {high:+.2f}]"
-        print(f"| {name} | {' | '.join(f'{mean(scores, m):.1f}' for m in metrics)} | {told} |")
+            gain, low, high = difference(scores, results[against], metrics[:6] if job == "summarise" else metrics[:1])
+            interval = f"{gain:+.2f} [{low:+.2f}, {high:+.2f}]"
+        print(f"| {name} | {' | '.join(f'{mean(scores, m):.1f}' for m in metrics)} | {interval} |")
     print(f"\n| group | n | {' | '.join(metrics)} |\n|{'---|' * (len(metrics) + 2)}")
     for group, items in sorted(ours.items()):
         cells = " | ".join(f"{mean({group: items}, m):.0f}" for m in metrics)
@@ -81,13 +81,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     evaluate = program(args.evaluate or args.data.parent / "evaluate.py")
     for job in args.jobs.split(","):
         verb, run = evaluate.JOBS[job]
-        found: dict[str, Scores] = {}
+        results: dict[str, Scores] = {}
         for name, system in {**baselines.SYSTEMS, "Pullquote": adapter}.items():
             if hasattr(system, verb) and (job != "cross" or name == "Pullquote"):
                 before = time.process_time()
-                found[name] = run(system, args.data, min(args.limit, SLOW) if name.startswith("sumy") else args.limit)
+                results[name] = run(system, args.data, min(args.limit, SLOW) if name.startswith("sumy") else args.limit)
                 print(f"({job}, {name}: {time.process_time() - before:.0f} s of CPU)", file=sys.stderr, flush=True)
-        show(job, found)
+        show(job, results)
     if "summarise" in args.jobs:
         print("\n## what ROUGE does not see\n", flush=True)
         summaries.main(["--data", str(args.data), "--limit", str(min(args.limit, SLOW))])

@@ -73,30 +73,30 @@ class Text:
     group: str
     budget: int
     """The median length of the summaries of its group."""
-    found: Analysis
+    analysis: Analysis
     _known: dict[tuple[int, ...], Figures] = field(default_factory=dict)
 
     @cached_property
     def body(self) -> list[int]:
         """The sentences that a summary may show."""
-        return [i for i, sentence in enumerate(self.found.sentences) if sentence.kind is SentenceKind.BODY]
+        return [i for i, sentence in enumerate(self.analysis.sentences) if sentence.kind is SentenceKind.BODY]
 
     @cached_property
     def quotes(self) -> list[str]:
         """The same as text."""
-        return [self.row["text"][s.start : s.end] for s in (self.found.sentences[i] for i in self.body)]
+        return [self.row["text"][s.start : s.end] for s in (self.analysis.sentences[i] for i in self.body)]
 
     @cached_property
     def heading(self) -> str:
         """The title line read off the text, "" where there is none."""
-        lines = (s for s in self.found.sentences if s.kind is SentenceKind.TITLE)
+        lines = (s for s in self.analysis.sentences if s.kind is SentenceKind.TITLE)
         return next((self.row["text"][s.start : s.end] for s in lines), "")
 
     @cached_property
     def ranking(self) -> list[int]:
         """The engine's order as places among `quotes`."""
         place = {index: at for at, index in enumerate(self.body)}
-        return [place[index] for index in self.found.ranking]
+        return [place[index] for index in self.analysis.ranking]
 
     @cached_property
     def tokens(self) -> list[tuple[str, ...]]:
@@ -133,11 +133,11 @@ class Text:
     def filled(self, order: Sequence[int]) -> Figures:
         """The figures of as many sentences as fill that length, cut there."""
         chosen = sorted(order[: self.filling(order)])
-        known = (-1, *chosen)
-        if known not in self._known:
+        bounds = (-1, *chosen)
+        if bounds not in self._known:
             text = self.program.cut(" ".join(self.quotes[at] for at in chosen), self.budget)
-            self._known[known] = self.score(self.program.tokens(text))
-        return self._known[known]
+            self._known[bounds] = self.score(self.program.tokens(text))
+        return self._known[bounds]
 
     def mean(self, order: Sequence[int]) -> float:
         """The mean of all six."""
@@ -151,14 +151,14 @@ def texts(program: Any, data: Path, limit: int) -> list[Text]:
     for row in rows:
         lengths[program.summary_group(row)].append(len(row["summary"]))
     seen: Counter[str] = Counter()
-    found = []
+    texts = []
     for row in rows:
         group = program.summary_group(row)
         seen[group] += 1
         if seen[group] <= limit:
             budget = int(statistics.median(lengths[group]))
-            found.append(Text(program, row, group, budget, analyse(Document(None, row["title"], row["text"]))))
-    return found
+            texts.append(Text(program, row, group, budget, analyse(Document(None, row["title"], row["text"]))))
+    return texts
 
 
 def over_groups(groups: Sequence[str], gains: Sequence[float], rounds: int = 1000) -> tuple[float, float, float]:

@@ -55,8 +55,8 @@ def test_what_stands_around_the_article_is_in_no_summary(article: dict[str, Any]
 
 def test_facts_are_names_numbers_and_dates() -> None:
     """The measure of facts counts names inside sentences, numbers and months, and no other word."""
-    said = "Yesterday the mayor, Ann Lee, spoke for 12 minutes. Nobody in Oldham listened on Monday."
-    assert summaries.facts(said, "en") == {tokenizer.stem(w, "en") for w in ("ann", "lee", "12", "oldham", "monday")}
+    text = "Yesterday the mayor, Ann Lee, spoke for 12 minutes. Nobody in Oldham listened on Monday."
+    assert summaries.facts(text, "en") == {tokenizer.stem(w, "en") for w in ("ann", "lee", "12", "oldham", "monday")}
 
 
 def test_answers_within_an_article() -> None:

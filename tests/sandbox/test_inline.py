@@ -35,13 +35,13 @@ async def test_a_query_is_answered_and_a_result_is_sent(world: RunningWorld, bot
     group = alice.at("newsroom", 2)
     number = await group.type_inline("old tram", offset="10")
     (update,) = await bot.get_updates()
-    asked = update.inline_query
-    assert asked is not None
-    assert (asked.id, asked.query, asked.offset, asked.chat_type) == (number, "old tram", "10", "supergroup")
+    query = update.inline_query
+    assert query is not None
+    assert (query.id, query.query, query.offset, query.chat_type) == (number, "old tram", "10", "supergroup")
     content = InputTextMessageContent("<b>Hello</b>", "HTML", link_preview_options=LinkPreviewOptions(is_disabled=True))
     results = [InlineQueryResultArticle("1", "A title", content, description="what it says")]
     button = InlineQueryResultsButton("More", start_parameter="more")
-    assert await asked.answer(results, cache_time=5, is_personal=True, next_offset="20", button=button)
+    assert await query.answer(results, cache_time=5, is_personal=True, next_offset="20", button=button)
     offer = await group.wait_offer(number)
     assert (offer.titles, offer.descriptions, offer.next_offset) == (["A title"], ["what it says"], "20")
     assert (offer.button, offer.start_parameter) == ("More", "more")
@@ -49,9 +49,9 @@ async def test_a_query_is_answered_and_a_result_is_sent(world: RunningWorld, bot
     sent = await group.choose(offer)
     assert (sent.text, sent.passages("bold"), sent.topic) == ("Hello", ["Hello"], 2)
     assert (sent.raw["from"]["first_name"], sent.raw["via_bot"]["username"]) == ("Alice", NAME[1:])
-    heard, chosen = await bot.get_updates(offset=update.update_id + 1)
-    assert heard.message is not None
-    assert heard.message.via_bot is not None
+    result_update, chosen = await bot.get_updates(offset=update.update_id + 1)
+    assert result_update.message is not None
+    assert result_update.message.via_bot is not None
     assert chosen.chosen_inline_result is not None
     assert chosen.chosen_inline_result.result_id == "1"
 
@@ -126,8 +126,8 @@ async def test_a_guest_hears_one_message_and_answers_once(world: RunningWorld, b
     """It gets the message it is called in with the one that answers, and nothing else of that chat."""
     await stranger_group(world)
     alice = world.person("alice", "elsewhere")
-    said = await alice.say("The tram is back.")
-    await alice.call_as_guest(f"{NAME} what is back?", reply_to=said)
+    message = await alice.say("The tram is back.")
+    await alice.call_as_guest(f"{NAME} what is back?", reply_to=message)
     (update,) = await bot.get_updates()
     called = update.guest_message
     assert called is not None

@@ -40,9 +40,9 @@ READ = [
 @pytest.mark.parametrize(("source", "text", "entities"), READ)
 def test_html_is_read_as_telegram_reads_it(source: str, text: str, entities: list[tuple[str, int, int]]) -> None:
     """Every documented tag gives its entity, in UTF-16 units; what may not nest is cut or dropped."""
-    got, found = formatting.formatted(source, "HTML")
+    got, kinds = formatting.formatted(source, "HTML")
     assert got == text
-    assert [(each["type"], each["offset"], each["length"]) for each in found] == entities
+    assert [(each["type"], each["offset"], each["length"]) for each in kinds] == entities
 
 
 REFUSED = [
@@ -135,8 +135,8 @@ def test_every_character_keeps_its_marks(parts: list[Any]) -> None:
             continue
         offset = utf16.length(text[:index])
         wanted = {kind for kind, start, end in marked if start <= index < end}
-        found = {e["type"] for e in entities if e["offset"] <= offset < e["offset"] + e["length"]}
-        assert found == wanted
+        kinds = {e["type"] for e in entities if e["offset"] <= offset < e["offset"] + e["length"]}
+        assert kinds == wanted
 
 
 def test_only_a_hundred_entities_are_kept() -> None:

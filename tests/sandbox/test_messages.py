@@ -107,28 +107,28 @@ async def test_the_limit_holds_after_parsing(bot: Bot, alice: Person) -> None:
 
 async def test_a_quote_must_stand_in_the_message(bot: Bot, alice: Person) -> None:
     """A reply carries the exact passage; the position picks among equals; another text is refused."""
-    asked = await alice.say("one two one 😀 two")
+    message = await alice.say("one two one 😀 two")
     for near, expected in ((0, 4), (15, 15)):
         sent = await bot.send_message(
-            ALICE, "x", reply_parameters=ReplyParameters(asked.id, quote="two", quote_position=near)
+            ALICE, "x", reply_parameters=ReplyParameters(message.id, quote="two", quote_position=near)
         )
         assert sent.quote is not None
         assert (sent.quote.text, sent.quote.position) == ("two", expected)
         assert sent.reply_to_message is not None
-        assert sent.reply_to_message.message_id == asked.id
+        assert sent.reply_to_message.message_id == message.id
     for quote in ("three", "x" * 1025):
         with pytest.raises(BadRequest, match=r"(?i)quote_text_invalid"):
-            await bot.send_message(ALICE, "x", reply_parameters=ReplyParameters(asked.id, quote=quote))
+            await bot.send_message(ALICE, "x", reply_parameters=ReplyParameters(message.id, quote=quote))
 
 
 async def test_a_quote_carries_the_bold_of_the_message(bot: Bot, alice: Person) -> None:
     """As documented, the quoted passage must have the message's bold; links do not count."""
-    asked = await alice.say("plain bold", entities=[{"type": "bold", "offset": 6, "length": 4}])
+    message = await alice.say("plain bold", entities=[{"type": "bold", "offset": 6, "length": 4}])
     with pytest.raises(BadRequest, match=r"(?i)quote_text_invalid"):
-        await bot.send_message(ALICE, "x", reply_parameters=ReplyParameters(asked.id, quote="plain bold"))
+        await bot.send_message(ALICE, "x", reply_parameters=ReplyParameters(message.id, quote="plain bold"))
     marks = [MessageEntity("bold", 6, 4)]
     sent = await bot.send_message(
-        ALICE, "x", reply_parameters=ReplyParameters(asked.id, quote="plain bold", quote_entities=marks)
+        ALICE, "x", reply_parameters=ReplyParameters(message.id, quote="plain bold", quote_entities=marks)
     )
     assert sent.quote is not None
     assert sent.quote.entities is not None
@@ -191,8 +191,8 @@ async def test_a_bot_speaks_only_where_it_may(bot: Bot, alice: Person, world: Ru
 async def test_topics_are_those_of_the_forum(bot: Bot, world: RunningWorld) -> None:
     """A topic's number is echoed; unknown topics, and 1 for the general one, are refused."""
     politics = world.person("alice", "newsroom", 2)
-    asked = await politics.say("/ask something")
-    sent = await bot.send_message(GROUP_ID, "x", message_thread_id=2, reply_parameters=ReplyParameters(asked.id))
+    message = await politics.say("/ask something")
+    sent = await bot.send_message(GROUP_ID, "x", message_thread_id=2, reply_parameters=ReplyParameters(message.id))
     assert (sent.message_thread_id, sent.is_topic_message) == (2, True)
     assert (await politics.wait_message()).id == sent.message_id
     for thread in (1, 9):
@@ -203,11 +203,11 @@ async def test_topics_are_those_of_the_forum(bot: Bot, world: RunningWorld) -> N
 async def test_only_free_emoji_are_reactions(bot: Bot, alice: Person) -> None:
     """The bot reacts with one of Telegram's free emoji and nothing else."""
     assert {emoji.value.replace("\ufe0f", "") for emoji in ReactionEmoji} == REACTIONS
-    asked = await alice.say("thanks")
-    await bot.set_message_reaction(ALICE, asked.id, "👍")
-    assert await alice.wait_reaction(asked) == ["👍"]
+    message = await alice.say("thanks")
+    await bot.set_message_reaction(ALICE, message.id, "👍")
+    assert await alice.wait_reaction(message) == ["👍"]
     with pytest.raises(BadRequest, match=r"(?i)reaction_invalid"):
-        await bot.set_message_reaction(ALICE, asked.id, "🦊")
+        await bot.set_message_reaction(ALICE, message.id, "🦊")
     with pytest.raises(BadRequest, match=r"(?i)message to react not found"):
         await bot.set_message_reaction(ALICE, 999, "👍")
 
@@ -234,11 +234,11 @@ async def test_presses_are_answered_once_and_soon(bot: Bot, alice: Person, world
 
 async def test_forwards_and_copies(bot: Bot, alice: Person) -> None:
     """A forward names where it comes from; a copy does not."""
-    asked = await alice.say("a thought")
-    forwarded = await bot.forward_message(ALICE, ALICE, asked.id)
+    message = await alice.say("a thought")
+    forwarded = await bot.forward_message(ALICE, ALICE, message.id)
     assert forwarded.forward_origin is not None
     assert forwarded.forward_origin.type == "user"
-    copied = await bot.copy_message(ALICE, ALICE, asked.id)
+    copied = await bot.copy_message(ALICE, ALICE, message.id)
     assert [each.text for each in (await alice.messages())[-2:]] == ["a thought", "a thought"]
     assert copied.message_id == forwarded.message_id + 1
 

@@ -142,14 +142,14 @@ async def test_privacy_mode_hides_what_is_not_for_the_bot(bot: Bot, world: Runni
 
 async def test_edits_of_people(bot: Bot, alice: Person, world: RunningWorld) -> None:
     """An edited message comes as such; somebody else's cannot be edited."""
-    said = await alice.say("who calls")
-    await alice.edit(said, "who called?")
+    message = await alice.say("who calls")
+    await alice.edit(message, "who called?")
     update = await last(bot)
     assert update.edited_message is not None
     assert update.edited_message.text == "who called?"
     assert update.edited_message.edit_date is not None
     with pytest.raises(SandboxError, match="can't be edited"):
-        await world.person("benoit", "newsroom").edit(said, "x")
+        await world.person("benoit", "newsroom").edit(message, "x")
 
 
 async def test_channel_posts(bot: Bot, world: RunningWorld, alice: Person) -> None:

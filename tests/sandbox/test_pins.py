@@ -48,22 +48,22 @@ async def test_what_is_not_there_is_not_pinned(bot: Bot, alice: Person) -> None:
 async def test_only_an_administrator_pins_in_a_group(bot: Bot, world: RunningWorld) -> None:
     """The group says once what was pinned; that line itself cannot be pinned, and the bot does not hear of it."""
     owner = world.person("owner", "newsroom")
-    said = await bot.send_message(GROUP_ID, "rules")
+    message = await bot.send_message(GROUP_ID, "rules")
     with pytest.raises(BadRequest, match=NO_RIGHT):
-        await bot.pin_chat_message(GROUP_ID, said.message_id)
+        await bot.pin_chat_message(GROUP_ID, message.message_id)
     await owner.set_bot("administrator")
-    heard = len(await bot.get_updates())
+    update_count = len(await bot.get_updates())
     for _ in range(2):
-        assert await bot.pin_chat_message(GROUP_ID, said.message_id)
-    assert await _head(bot, GROUP_ID) == said.message_id
-    told = [each for each in await owner.messages() if "pinned_message" in each.raw]
-    assert [each.raw["pinned_message"]["message_id"] for each in told] == [said.message_id]
-    assert len(await bot.get_updates()) == heard
+        assert await bot.pin_chat_message(GROUP_ID, message.message_id)
+    assert await _head(bot, GROUP_ID) == message.message_id
+    service_messages = [each for each in await owner.messages() if "pinned_message" in each.raw]
+    assert [each.raw["pinned_message"]["message_id"] for each in service_messages] == [message.message_id]
+    assert len(await bot.get_updates()) == update_count
     with pytest.raises(BadRequest, match=r"(?i)a service message can't be pinned"):
-        await bot.pin_chat_message(GROUP_ID, told[0].id)
+        await bot.pin_chat_message(GROUP_ID, service_messages[0].id)
     await owner.set_bot("member")
     with pytest.raises(BadRequest, match=NO_RIGHT):
-        await bot.unpin_chat_message(GROUP_ID, said.message_id)
+        await bot.unpin_chat_message(GROUP_ID, message.message_id)
 
 
 async def test_a_channel_pins_what_the_bot_posts(bot: Bot, world: RunningWorld) -> None:

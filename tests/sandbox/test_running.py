@@ -87,12 +87,12 @@ async def test_other_pages_are_kept_out(world: RunningWorld, headers: dict[str, 
 
 async def test_the_page_loads_nothing_from_elsewhere(world: RunningWorld) -> None:
     """The page's policy allows its own files only, and uploads are never shown as pages."""
-    said = await world.person("alice").send_file("a.html", b"<script>1</script>", mime="text/html")
+    message = await world.person("alice").send_file("a.html", b"<script>1</script>", mime="text/html")
     async with aiohttp.ClientSession() as session:
         async with session.get(world.root_url) as response:
             assert "default-src 'none'" in response.headers["Content-Security-Policy"]
             assert "http" not in (await response.text()).replace("http-equiv", "")
-        async with session.get(f"{world.root_url}/sandbox/files/{said.raw['document']['file_id']}") as response:
+        async with session.get(f"{world.root_url}/sandbox/files/{message.raw['document']['file_id']}") as response:
             assert response.content_type == "application/octet-stream"
             assert response.headers["Content-Disposition"] == "attachment"
 
@@ -101,14 +101,14 @@ async def test_the_conversation_survives_a_restart(tmp_path: Path) -> None:
     """With a data folder, messages, files and unconfirmed updates are there again."""
     async with running_sandbox(data=tmp_path) as world:
         alice = world.person("alice")
-        said = await alice.send_file("a.txt", b"abc", "hello")
-        await alice.react(said, "👍")
+        message = await alice.send_file("a.txt", b"abc", "hello")
+        await alice.react(message, "👍")
         await world.call("sendMessage", chat_id=ALICE, text="hi")
     async with running_sandbox(data=tmp_path) as world:
         alice = world.person("alice")
         assert [each.text for each in await alice.messages()] == ["hello", "hi"]
-        assert (await alice.current(said)).reactions() == ["👍"]
-        file = await world.call("getFile", file_id=said.raw["document"]["file_id"])
+        assert (await alice.current(message)).reactions() == ["👍"]
+        file = await world.call("getFile", file_id=message.raw["document"]["file_id"])
         assert file["file_size"] == 3
         assert [each["message"]["caption"] for each in await world.call("getUpdates")] == ["hello"]
         assert (await alice.say("again")).id == 3

@@ -55,11 +55,11 @@ async def test_a_second_poller_ends_the_first(bot: Bot, world: RunningWorld) -> 
 
 async def test_only_the_kinds_asked_for_come(world: RunningWorld, alice: Person) -> None:
     """Reactions come only when asked for; the wish is remembered; an empty list is the default again."""
-    said = await alice.say("a")
-    await alice.react(said, "👍")
+    message = await alice.say("a")
+    await alice.react(message, "👍")
     assert [next(iter(each)) for each in await world.call("getUpdates")] == ["message"]
     await world.call("getUpdates", allowed_updates=["message_reaction"])
-    await alice.react(said, "🔥")
+    await alice.react(message, "🔥")
     await alice.say("not asked for")
     kinds = [next(name for name in each if name != "update_id") for each in await world.call("getUpdates", offset=-1)]
     assert kinds == ["message_reaction"]

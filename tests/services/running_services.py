@@ -58,8 +58,8 @@ class Shelf:
     async def ask(self, text: str, **how: Any) -> list[str]:
         """Ask, and return the quotes."""
         self._asked += 1
-        asked = await self.questions.ask(self.id, AskRequest(text, self._asked, **how))
-        return [quote.article.quote(quote.sentence) for quote in asked.answer.quotes]
+        result = await self.questions.ask(self.id, AskRequest(text, self._asked, **how))
+        return [quote.article.quote(quote.sentence) for quote in result.answer.quotes]
 
 
 @asynccontextmanager

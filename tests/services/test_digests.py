@@ -84,29 +84,29 @@ class Desk:
 
     async def made(self, shelf: ShelfId) -> list[Digest]:
         """Every digest there was."""
-        found: list[Digest] = []
+        created: list[Digest] = []
         while True:
             try:
-                found.append(await self.stored.get(shelf, len(found) + 1))
+                created.append(await self.stored.get(shelf, len(created) + 1))
             except NotFoundError:
-                return found
+                return created
 
     async def send(self, shelf: ShelfId) -> list[str]:
         """Send the newest digest; return the articles that are in it."""
         digest = (await self.made(shelf))[-1]
         assert digest.state is SENDING
-        told = await self.digests.compose(digest)
+        composed = await self.digests.compose(digest)
         await self.digests.record_result(digest, 100 + digest.number)
-        return texts(told)
+        return texts(composed)
 
     async def tasks(self) -> list[tuple[Task, int]]:
         """What is to be done: kind, digest, and in whose turn."""
         return await queued_tasks(self.database)
 
 
-def texts(told: ComposedDigest) -> list[str]:
+def texts(composed: ComposedDigest) -> list[str]:
     """The first articles of all stories, told or not."""
-    return sorted(one.document.text for one in (*(story.articles[0] for story in told.stories), *told.tail))
+    return sorted(one.document.text for one in (*(story.articles[0] for story in composed.stories), *composed.tail))
 
 
 @asynccontextmanager
@@ -217,8 +217,8 @@ async def test_a_channel_is_reviewed(desk: Desk, publish_unseen: bool) -> None:
     assert not await desk.digests.publish(digest)
     later = await desk.save(shelf)
     await desk.until(EIGHT + DAY - timedelta(minutes=30))
-    told = await desk.digests.compose((await desk.made(shelf))[-1])
-    assert texts(told) == sorted([later.document.text, *([] if publish_unseen else [kept.document.text])])
+    composed = await desk.digests.compose((await desk.made(shelf))[-1])
+    assert texts(composed) == sorted([later.document.text, *([] if publish_unseen else [kept.document.text])])
 
 
 @pytest.mark.parametrize(("minutes", "until"), [(-16, 0), (-14, 16), (40, 70)])
@@ -238,8 +238,8 @@ async def test_what_an_editor_decides(desk: Desk) -> None:
     await desk.until(EIGHT - timedelta(minutes=30))
 
     async def look() -> tuple[Digest, list[str]]:
-        told = await desk.digests.compose((await desk.made(shelf))[-1])
-        return (await desk.made(shelf))[-1], [story.key for story in told.stories]
+        composed = await desk.digests.compose((await desk.made(shelf))[-1])
+        return (await desk.made(shelf))[-1], [story.key for story in composed.stories]
 
     digest, (first, second, third) = await look()
     assert not await desk.digests.remove_story(digest, "9.9")
@@ -270,10 +270,10 @@ async def test_two_over_one_database(database_url: str, workers: Workers) -> Non
             await asyncio.gather(*(desk.digests.tick() for desk in (one, other, one, other)))
         (digest,) = await one.made(shelf)
         assert await other.tasks() == [(SendDigest(shelf, 1), GROUP)]
-        told = await asyncio.gather(one.digests.compose(digest), other.digests.compose(digest))
-        assert told[0] == told[1]
-        assert told[0].count == 2
-        assert await other.digests.compose(await other.digests.get(shelf, 1)) == told[0]
+        composed = await asyncio.gather(one.digests.compose(digest), other.digests.compose(digest))
+        assert composed[0] == composed[1]
+        assert composed[0].count == 2
+        assert await other.digests.compose(await other.digests.get(shelf, 1)) == composed[0]
 
 
 async def test_a_digest_is_sent_again_once(desk: Desk) -> None:
@@ -299,22 +299,22 @@ async def test_what_a_digest_tells(desk: Desk) -> None:
     await desk.watches.save_alert(watch, shelf, others[5].id, desk.time, alerted=True)
     await desk.until(EIGHT)
     (digest,) = await desk.made(shelf)
-    told = await desk.digests.compose(digest)
-    assert (told.count, told.total, len(told.stories), len(told.tail)) == (35, 34, STORIES, TAIL)
-    first, second, *_ = told.stories
+    composed = await desk.digests.compose(digest)
+    assert (composed.count, composed.total, len(composed.stories), len(composed.tail)) == (35, 34, STORIES, TAIL)
+    first, second, *_ = composed.stories
     assert (first.sources, {article.document.site for article in first.articles}) == (2, {"Quay", "Post"})
     assert second.articles == (others[5],)
-    for story in told.stories:
+    for story in composed.stories:
         assert story.sentences
         assert all(article.quote(index) in article.document.text.split("\n") for article, index in story.sentences)
     await desk.rows.delete(shelf, others[5].id, desk.time)
     other = "Nothing of the kind.\nNobody was there."
     await desk.rows.replace(shelf, strike[0].id, Document(None, "", other), analyse(other), desk.time)
     await desk.save(shelf, "It came too late.")
-    told = await desk.digests.compose(await desk.digests.get(shelf, 1))
-    assert [story.key for story in told.stories].count(second.key) == 0
-    assert not any(article.quote(index) in other for article, index in told.stories[0].sentences)
-    assert "It came too late." not in texts(told)
+    composed = await desk.digests.compose(await desk.digests.get(shelf, 1))
+    assert [story.key for story in composed.stories].count(second.key) == 0
+    assert not any(article.quote(index) in other for article, index in composed.stories[0].sentences)
+    assert "It came too late." not in texts(composed)
 
 
 @pytest.mark.parametrize("first", [0, 1])
@@ -332,8 +332,8 @@ async def test_a_story_is_called_by_a_title(desk: Desk, monkeypatch: pytest.Monk
     assert story.heading.document.title == "Strike in the port"
     assert {article for article, _ in story.sentences} == {story.articles[0]}
     monkeypatch.setattr("services.digests.plans.STORIES", 0)
-    told = await desk.digests.compose(await desk.digests.get(shelf, 1))
-    assert [article.document.title for article in told.tail] == ["Strike in the port"]
+    composed = await desk.digests.compose(await desk.digests.get(shelf, 1))
+    assert [article.document.title for article in composed.tail] == ["Strike in the port"]
 
 
 async def test_a_digest_of_any_span(desk: Desk) -> None:

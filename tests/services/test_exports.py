@@ -83,12 +83,12 @@ async def _fill(library: Library, chat: int, mark: str, topic: int = 0, count: i
 
 async def _unpacked(service: Exports, chat: int) -> list[dict[str, str]]:
     """The files of an export: name → text."""
-    found = []
+    exported = []
     async for body in service.make(chat):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             assert archive.testzip() is None
-            found.append({name: archive.read(name).decode() for name in archive.namelist()})
-    return found
+            exported.append({name: archive.read(name).decode() for name in archive.namelist()})
+    return exported
 
 
 def _articles(files: dict[str, str]) -> list[dict[str, Any]]:
@@ -169,14 +169,14 @@ def _rendered(markdown: str) -> str:
 
 @examples(200)
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=80).map(lambda text: clean(text).strip()))
-def test_quotations_read_as_they_stand(said: str) -> None:
+def test_quotations_read_as_they_stand(sentence_text: str) -> None:
     """Whatever signs are in a sentence: unescaped, line by line, it is the sentence; no sign does anything."""
-    if not said:
+    if not sentence_text:
         return
-    article = _one(said)
+    article = _one(sentence_text)
     written = markdown_export.markdown(article, (0,))
     lines = [line.removeprefix("> ") for line in written.split("\n") if line.startswith("> ")]
-    assert _rendered("\n".join(lines)) == said
+    assert _rendered("\n".join(lines)) == sentence_text
     bare = re.sub(r"\\[!-/:-@\[-`{-~]", "", "\n".join(lines))
     assert not re.search(r"[*_`\[\]<>&]", bare)
 
@@ -192,12 +192,12 @@ def test_markdown_leads_to_the_source() -> None:
 
 def test_lines_stay_lines() -> None:
     """A heading, a list or a number at a line's beginning is text."""
-    for said, written in (("# a", "\\# a"), ("- a", "\\- a"), ("12. a", "12\\. a"), ("a # b", "a # b")):
-        assert markdown_export.escaped(said) == written
+    for sentence_text, written in (("# a", "\\# a"), ("- a", "\\- a"), ("12. a", "12\\. a"), ("a # b", "a # b")):
+        assert markdown_export.escaped(sentence_text) == written
 
 
-def _one(said: str, url: str | None = None) -> Article:
-    sentences, moment = (Sentence(0, len(said), SentenceKind.BODY),), datetime(2026, 3, 1, tzinfo=UTC)
+def _one(sentence_text: str, url: str | None = None) -> Article:
+    sentences, moment = (Sentence(0, len(sentence_text), SentenceKind.BODY),), datetime(2026, 3, 1, tzinfo=UTC)
     origin = Origin(Source.LINK if url else Source.TEXT)
     later = moment + timedelta(days=1)
-    return Article(ArticleId(1), moment, later, Document(url, "Title", said), "en", sentences, (0,), origin)
+    return Article(ArticleId(1), moment, later, Document(url, "Title", sentence_text), "en", sentences, (0,), origin)

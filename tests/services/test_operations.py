@@ -59,12 +59,16 @@ class Bedside:
         self.clock, self.database, self.rooms = clock, database, ChatRepository(database)
         button_tokens = ButtonTokens(button_tokens=ButtonTokenRepository(database), now=clock.now)
         chosen = BotSettings(bot_settings=BotSettingsRepository(database), access=Access.INVITED, now=clock.now)
-        crowd = PersonRepository(database)
-        known = People(
-            people=crowd, button_tokens=button_tokens, bot_settings=chosen, owners=frozenset(OWNERS), now=clock.now
+        person_repository = PersonRepository(database)
+        people = People(
+            people=person_repository,
+            button_tokens=button_tokens,
+            bot_settings=chosen,
+            owners=frozenset(OWNERS),
+            now=clock.now,
         )
         here = Chats(chats=self.rooms, now=clock.now)
-        self.alarms = Alarms(alarms=AlarmRepository(database), people=known, chats=here, now=clock.now)
+        self.alarms = Alarms(alarms=AlarmRepository(database), people=people, chats=here, now=clock.now)
         self.trouble: Problem | None = None
         self._told = 0
 
@@ -260,8 +264,8 @@ def test_a_shape_tells_nothing_that_anybody_wrote() -> None:
 @pytest.mark.parametrize("body", ["", "x", "[1]", "7", "null", '"Zanzibar"', "[" * 9999, '{"Zanzibar!": {"a": 1}}'])
 def test_whatever_was_set_aside_has_a_shape(body: str) -> None:
     """Also what no update looks like."""
-    said = " ".join((*failed_updates.shape(body), failed_updates.kind(body)))
-    assert "Zanzibar" not in said
+    printed = " ".join((*failed_updates.shape(body), failed_updates.kind(body)))
+    assert "Zanzibar" not in printed
     assert failed_updates.shape(body)
 
 

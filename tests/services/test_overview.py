@@ -125,14 +125,14 @@ def test_the_chart_of_some_days() -> None:
 async def test_the_picture_is_drawn_in_a_child(service: Overview, bureau: Bureau, tmp_path: Path) -> None:
     """A PNG of thirty days; what matplotlib remembers of fonts stays in the data folder."""
     bureau.activity.count_article("fr")
-    asked: list[datetime] = []
+    times: list[datetime] = []
 
     def label(moment: datetime) -> str:
-        asked.append(moment)
+        times.append(moment)
         return f"{moment:%d/%m}"
 
     assert (await service.draw_chart(label)).startswith(b"\x89PNG")
-    assert len(asked) == module.DAYS
+    assert len(times) == module.DAYS
     assert list((tmp_path / "matplotlib").iterdir())
 
 

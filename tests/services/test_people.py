@@ -162,13 +162,13 @@ async def test_limits_of_ones_own(bureau: Bureau) -> None:
     await bureau.people.register(FRIEND)
     await bureau.people.set_quota(FRIEND, Quota(1, 2, 3, 4))
     bureau.start()
-    known = await bureau.people.get(FRIEND)
-    assert known is not None
-    assert known.quota == Quota(1, 2, 3, 4)
+    person = await bureau.people.get(FRIEND)
+    assert person is not None
+    assert person.quota == Quota(1, 2, 3, 4)
     await bureau.people.set_quota(FRIEND, None)
-    known = await bureau.people.get(FRIEND)
-    assert known is not None
-    assert known.quota is None
+    person = await bureau.people.get(FRIEND)
+    assert person is not None
+    assert person.quota is None
 
 
 async def test_counts_and_lists(bureau: Bureau) -> None:

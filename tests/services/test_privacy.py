@@ -20,7 +20,7 @@ from tests.storage.sample_library import NOON, Library
 PERSON, GROUP = 7_001, -1_001_000_000_001
 
 
-class House:
+class PrivacyServices:
     """The service over one database, and a clock that is turned."""
 
     def __init__(self, database: Database) -> None:
@@ -53,80 +53,80 @@ class House:
 
 
 @pytest.fixture
-async def house(sqlite: Database) -> House:
+async def services(sqlite: Database) -> PrivacyServices:
     """A house with a group."""
-    one = House(sqlite)
+    one = PrivacyServices(sqlite)
     await one.chats.register(GROUP, ChatKind.SUPERGROUP, "News")
     return one
 
 
-async def test_articles_go_when_they_are_too_old(house: House) -> None:
+async def test_articles_go_when_they_are_too_old(services: PrivacyServices) -> None:
     """After exactly so many days; hidden first, then erased."""
-    shelf = await house.save(GROUP, "Old news.")
-    house.time += timedelta(days=3)
-    await house.save(GROUP, "New news.")
-    await house.chats.change(GROUP, retention=7, retention_from=house.privacy.effective_from())
-    house.time = NOON + timedelta(days=7)
-    assert await house.privacy.count_older(GROUP, 7) == 0
-    assert await house.privacy.delete_expired() == 0
-    house.time += timedelta(seconds=1)
-    assert await house.privacy.count_older(GROUP, 7) == 1
-    assert await house.privacy.delete_expired() == 1
-    assert await house.rows.articles.count(shelf) == 1
-    house.time += timedelta(minutes=2)
-    assert await house.library.purge() == 1
-    assert await house.privacy.delete_expired() == 0
+    shelf = await services.save(GROUP, "Old news.")
+    services.time += timedelta(days=3)
+    await services.save(GROUP, "New news.")
+    await services.chats.change(GROUP, retention=7, retention_from=services.privacy.effective_from())
+    services.time = NOON + timedelta(days=7)
+    assert await services.privacy.count_older(GROUP, 7) == 0
+    assert await services.privacy.delete_expired() == 0
+    services.time += timedelta(seconds=1)
+    assert await services.privacy.count_older(GROUP, 7) == 1
+    assert await services.privacy.delete_expired() == 1
+    assert await services.rows.articles.count(shelf) == 1
+    services.time += timedelta(minutes=2)
+    assert await services.library.purge() == 1
+    assert await services.privacy.delete_expired() == 0
 
 
-async def test_a_shorter_retention_waits_until_it_cannot_be_undone(house: House) -> None:
+async def test_a_shorter_retention_waits_until_it_cannot_be_undone(services: PrivacyServices) -> None:
     """Nothing goes within the minute in which the choice can be taken back."""
-    shelf = await house.save(GROUP, "Old news.")
-    house.time += timedelta(days=30)
-    assert await house.privacy.count_older(GROUP, 7) == 1
-    assert await house.privacy.count_older(GROUP, 0) == 0
-    await house.chats.change(GROUP, retention=7, retention_from=house.privacy.effective_from())
-    house.time += timedelta(seconds=58)
-    assert await house.privacy.delete_expired() == 0
-    house.time += timedelta(seconds=3)
-    assert await house.privacy.delete_expired() == 1
-    assert await house.rows.articles.count(shelf) == 0
+    shelf = await services.save(GROUP, "Old news.")
+    services.time += timedelta(days=30)
+    assert await services.privacy.count_older(GROUP, 7) == 1
+    assert await services.privacy.count_older(GROUP, 0) == 0
+    await services.chats.change(GROUP, retention=7, retention_from=services.privacy.effective_from())
+    services.time += timedelta(seconds=58)
+    assert await services.privacy.delete_expired() == 0
+    services.time += timedelta(seconds=3)
+    assert await services.privacy.delete_expired() == 1
+    assert await services.rows.articles.count(shelf) == 0
 
 
-async def test_without_a_choice_nothing_goes(house: House) -> None:
+async def test_without_a_choice_nothing_goes(services: PrivacyServices) -> None:
     """The default is for ever."""
-    shelf = await house.save(GROUP, "Old news.")
-    house.time += timedelta(days=4000)
-    assert await house.privacy.delete_expired() == 0
-    assert await house.rows.articles.count(shelf) == 1
+    shelf = await services.save(GROUP, "Old news.")
+    services.time += timedelta(days=4000)
+    assert await services.privacy.delete_expired() == 0
+    assert await services.rows.articles.count(shelf) == 1
 
 
-async def test_a_chat_is_cleared_and_begins_anew(house: House) -> None:
+async def test_a_chat_is_cleared_and_begins_anew(services: PrivacyServices) -> None:
     """What it had is told; what it had chosen is the default again, also for who remembers chats."""
-    await house.save(GROUP, "News.")
-    await house.chats.change(GROUP, header="Hello")
-    await house.chats.settings(GROUP)
-    assert await house.privacy.clear(GROUP) == Holdings(articles=1)
-    assert await house.chats.settings(GROUP) == ChatSettings()
-    assert await house.privacy.holdings(GROUP) == Holdings()
-    await house.save(GROUP, "More.")
-    assert await house.privacy.holdings(GROUP) == Holdings(articles=1)
+    await services.save(GROUP, "News.")
+    await services.chats.change(GROUP, header="Hello")
+    await services.chats.settings(GROUP)
+    assert await services.privacy.clear(GROUP) == Holdings(articles=1)
+    assert await services.chats.settings(GROUP) == ChatSettings()
+    assert await services.privacy.holdings(GROUP) == Holdings()
+    await services.save(GROUP, "More.")
+    assert await services.privacy.holdings(GROUP) == Holdings(articles=1)
 
 
-async def test_a_person_is_forgotten_when_the_asking_is_done(house: House) -> None:
+async def test_a_person_is_forgotten_when_the_asking_is_done(services: PrivacyServices) -> None:
     """The update that asks names him: until it is done the task comes again."""
-    await house.people.register(PERSON, "fr")
-    await house.chats.register(PERSON, ChatKind.PRIVATE, "")
-    shelf = await house.save(PERSON, "Mine.")
-    await house.rows.inbox.add([(9, PERSON, "{}")], NOON)
-    await house.privacy.request_erasure(shelf, 9)
-    (row,) = await house.rows.inbox.tasks()
+    await services.people.register(PERSON, "fr")
+    await services.chats.register(PERSON, ChatKind.PRIVATE, "")
+    shelf = await services.save(PERSON, "Mine.")
+    await services.rows.inbox.add([(9, PERSON, "{}")], NOON)
+    await services.privacy.request_erasure(shelf, 9)
+    (row,) = await services.rows.inbox.tasks()
     assert row.queue == 0
     assert str(PERSON) not in row.body
-    assert not await house.privacy.forget(PERSON, 9)
-    assert await house.rows.articles.count(shelf) == 1
-    await house.rows.inbox.done([9])
-    assert await house.privacy.forget(PERSON, 9)
-    assert await house.chats.get(PERSON) is None
-    assert await house.chats.settings(PERSON) == ChatSettings()
-    assert await house.people.get(PERSON) is None
-    assert await house.people.standing(PERSON) is Standing.STRANGER
+    assert not await services.privacy.forget(PERSON, 9)
+    assert await services.rows.articles.count(shelf) == 1
+    await services.rows.inbox.done([9])
+    assert await services.privacy.forget(PERSON, 9)
+    assert await services.chats.get(PERSON) is None
+    assert await services.chats.settings(PERSON) == ChatSettings()
+    assert await services.people.get(PERSON) is None
+    assert await services.people.standing(PERSON) is Standing.STRANGER

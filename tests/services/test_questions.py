@@ -65,29 +65,29 @@ async def test_full_questions_keywords_accents_inflections_and_slips(
 
 async def test_a_name_spelled_otherwise_counts_where_its_neighbour_supports_it(shelf: Shelf) -> None:
     """ "Blinken" finds "Blyen" beside the sentence with his full name; an unsupported look-alike is not found."""
-    asked = await shelf.questions.ask(shelf.id, AskRequest("Blinken", message_id=5))
-    said = [q.article.quote(q.sentence) for q in asked.answer.quotes]
-    assert any("Anthony Blinken" in s for s in said)
-    assert any("Blyen" in s for s in said)
+    result = await shelf.questions.ask(shelf.id, AskRequest("Blinken", message_id=5))
+    quotes = [q.article.quote(q.sentence) for q in result.answer.quotes]
+    assert any("Anthony Blinken" in s for s in quotes)
+    assert any("Blyen" in s for s in quotes)
 
 
 async def test_what_is_not_there_is_said_not_to_be_there(shelf: Shelf) -> None:
     """No answer is never called one."""
     for question in ("Combien de temps a duré l'appel ?", "Who won the cup final?", "température de la mer Baltique"):
-        asked = await shelf.questions.ask(shelf.id, AskRequest(question, message_id=5))
-        assert asked.answer.verdict is not Verdict.DIRECT, question
+        result = await shelf.questions.ask(shelf.id, AskRequest(question, message_id=5))
+        assert result.answer.verdict is not Verdict.DIRECT, question
 
 
 async def test_the_article_in_focus_is_asked_first(shelf: Shelf) -> None:
     """For 15 minutes a question goes to the article that came last; then to all; the rest is offered."""
     await shelf.articles.add_text(shelf.id, [MessageText(2, BRIDGE)], TEXT)
     await shelf.articles.add_text(shelf.id, [MessageText(3, TOWER)], TEXT)
-    asked = await shelf.questions.ask(shelf.id, AskRequest("Karin Holm", message_id=10))
-    assert [q.article.id for q in asked.answer.quotes] == [3]
-    assert (asked.within and asked.within.id, asked.elsewhere) == (3, 2)
+    result = await shelf.questions.ask(shelf.id, AskRequest("Karin Holm", message_id=10))
+    assert [q.article.id for q in result.answer.quotes] == [3]
+    assert (result.within and result.within.id, result.elsewhere) == (3, 2)
     everywhere = await shelf.questions.ask(shelf.id, AskRequest("Karin Holm", message_id=10, everywhere=True))
     assert {q.article.id for q in everywhere.answer.quotes} == {2, 3}
-    assert everywhere.number == asked.number
+    assert everywhere.number == result.number
     shelf.later(minutes=16)
     later = await shelf.questions.ask(shelf.id, AskRequest("Karin Holm", message_id=11))
     assert {q.article.id for q in later.answer.quotes} == {2, 3}
@@ -108,11 +108,11 @@ async def test_a_selected_passage_is_asked_first(shelf: Shelf) -> None:
 
 async def test_an_answer_can_be_shown_again(shelf: Shelf) -> None:
     """Buttons show the quotes that were given; those of a deleted article are gone."""
-    asked = await shelf.questions.ask(shelf.id, AskRequest("Qui a initié l'appel ?", message_id=5))
-    again = await shelf.questions.get_answer(shelf.id, asked.number)
-    assert again.answer.quotes == asked.answer.quotes
-    await shelf.library.delete(shelf.id, asked.answer.quotes[0].article.id)
-    assert (await shelf.questions.get_answer(shelf.id, asked.number)).answer.verdict is Verdict.NOTHING
+    result = await shelf.questions.ask(shelf.id, AskRequest("Qui a initié l'appel ?", message_id=5))
+    again = await shelf.questions.get_answer(shelf.id, result.number)
+    assert again.answer.quotes == result.answer.quotes
+    await shelf.library.delete(shelf.id, result.answer.quotes[0].article.id)
+    assert (await shelf.questions.get_answer(shelf.id, result.number)).answer.verdict is Verdict.NOTHING
 
 
 async def test_equal_answers_come_newest_first(shelf: Shelf) -> None:
@@ -121,15 +121,15 @@ async def test_equal_answers_come_newest_first(shelf: Shelf) -> None:
     shelf.later(days=1)
     await shelf.articles.add_text(shelf.id, [MessageText(3, "New paper\n\nThe zeppelin landed. It was warm.")], TEXT)
     shelf.later(days=1)
-    asked = await shelf.questions.ask(shelf.id, AskRequest("Where did the zeppelin land?", message_id=9))
-    assert asked.answer.quotes[0].article.id == 3
+    result = await shelf.questions.ask(shelf.id, AskRequest("Where did the zeppelin land?", message_id=9))
+    assert result.answer.quotes[0].article.id == 3
 
 
 async def test_an_empty_shelf_has_no_answer(shelf: Shelf) -> None:
     """Nothing was searched, and the answer says so."""
     empty = await shelf.chats.shelf(2002)
-    asked = await shelf.questions.ask(empty, AskRequest("anything?", message_id=1))
-    assert (asked.answer.searched, asked.answer.quotes) == (0, ())
+    result = await shelf.questions.ask(empty, AskRequest("anything?", message_id=1))
+    assert (result.answer.searched, result.answer.quotes) == (0, ())
 
 
 async def test_a_follow_up_is_read_with_the_words_of_the_question_before(shelf: Shelf) -> None:
@@ -138,11 +138,11 @@ async def test_a_follow_up_is_read_with_the_words_of_the_question_before(shelf: 
     await shelf.articles.add_text(shelf.id, [MessageText(41, TOWER)], TEXT)
     shelf.later(hours=1)
     await shelf.questions.ask(shelf.id, AskRequest("Are there repairs?", message_id=50, person=7))
-    asked = await shelf.questions.ask(shelf.id, AskRequest("How much?", message_id=51, person=7))
-    assert asked.read_as == "repairs How much"
-    assert "12,000 crowns" in asked.answer.quotes[0].article.quote(asked.answer.quotes[0].sentence)
-    again = await shelf.questions.get_answer(shelf.id, asked.number)
-    assert again.read_as == asked.read_as
+    result = await shelf.questions.ask(shelf.id, AskRequest("How much?", message_id=51, person=7))
+    assert result.read_as == "repairs How much"
+    assert "12,000 crowns" in result.answer.quotes[0].article.quote(result.answer.quotes[0].sentence)
+    again = await shelf.questions.get_answer(shelf.id, result.number)
+    assert again.read_as == result.read_as
     further = await shelf.questions.ask(shelf.id, AskRequest("Who?", message_id=52, person=7))
     assert further.read_as == "repairs Who"
 
@@ -153,8 +153,8 @@ async def test_a_name_takes_the_place_of_a_name(shelf: Shelf) -> None:
     await shelf.articles.add_text(shelf.id, [MessageText(41, TOWER)], TEXT)
     shelf.later(hours=1)
     await shelf.questions.ask(shelf.id, AskRequest("When is Lindmark closed?", message_id=50, person=7))
-    asked = await shelf.questions.ask(shelf.id, AskRequest("And the tower?", message_id=51, person=7))
-    assert "tower" in asked.answer.quotes[0].article.quote(asked.answer.quotes[0].sentence)
+    result = await shelf.questions.ask(shelf.id, AskRequest("And the tower?", message_id=51, person=7))
+    assert "tower" in result.answer.quotes[0].article.quote(result.answer.quotes[0].sentence)
 
 
 async def test_a_follow_up_is_of_the_same_person_and_soon(shelf: Shelf) -> None:
@@ -176,8 +176,8 @@ async def test_a_follow_up_is_of_the_same_person_and_soon(shelf: Shelf) -> None:
 async def test_a_fragment_is_never_read_alone(shelf: Shelf) -> None:
     """ "et en Russie ?" says what it was read as, also when that brings the same sentence again."""
     await shelf.questions.ask(shelf.id, AskRequest("Qui a initié l'appel ?", message_id=50, person=7))
-    asked = await shelf.questions.ask(shelf.id, AskRequest("et en Russie ?", message_id=51, person=7))
-    assert asked.read_as == "Qui initié l'appel en Russie"
+    result = await shelf.questions.ask(shelf.id, AskRequest("et en Russie ?", message_id=51, person=7))
+    assert result.read_as == "Qui initié l'appel en Russie"
 
 
 async def test_a_question_that_answers_by_itself_is_no_follow_up(shelf: Shelf) -> None:
@@ -186,8 +186,8 @@ async def test_a_question_that_answers_by_itself_is_no_follow_up(shelf: Shelf) -
     await shelf.articles.add_text(shelf.id, [MessageText(41, TOWER)], TEXT)
     shelf.later(hours=1)
     await shelf.questions.ask(shelf.id, AskRequest("How much do repairs cost?", message_id=50, person=7))
-    asked = await shelf.questions.ask(shelf.id, AskRequest("And who cut the ribbon?", message_id=51, person=7))
-    assert "cut the ribbon" in asked.answer.quotes[0].article.quote(asked.answer.quotes[0].sentence)
+    result = await shelf.questions.ask(shelf.id, AskRequest("And who cut the ribbon?", message_id=51, person=7))
+    assert "cut the ribbon" in result.answer.quotes[0].article.quote(result.answer.quotes[0].sentence)
 
 
 async def test_a_question_is_asked_of_its_topic_or_of_all(shelf: Shelf) -> None:
@@ -206,8 +206,8 @@ async def test_of_several_topics_the_best_answer_is_kept(shelf: Shelf) -> None:
     general, other = [await shelf.chats.shelf(-4004, topic) for topic in (0, 11)]
     await shelf.articles.add_text(other, [MessageText(2, BRIDGE)], TEXT)
     shelves = (general, other)
-    best, asked = await shelf.questions.ask_topics(shelves, AskRequest("How much do repairs cost?", message_id=9))
+    best, result = await shelf.questions.ask_topics(shelves, AskRequest("How much do repairs cost?", message_id=9))
     assert best == other
-    await shelf.questions.set_answer_messages(other, asked.number, [10])
+    await shelf.questions.set_answer_messages(other, result.number, [10])
     assert await shelf.questions.find_shelf(shelves, 9) == await shelf.questions.find_shelf(shelves, 10) == other
     assert await shelf.questions.find_shelf(shelves, 11) == general

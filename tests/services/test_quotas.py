@@ -90,11 +90,11 @@ async def test_a_group_may_use_as_much_as_several(bureau: Bureau) -> None:
 
 async def test_one_notice_a_minute(bureau: Bureau) -> None:
     """To each by himself."""
-    told = []
+    messages = []
     for _ in range(10):
-        told.append(bureau.quotas.may_notify(FRIEND))
+        messages.append(bureau.quotas.may_notify(FRIEND))
         bureau.time += timedelta(seconds=7)
-    assert told == [True, *[False] * 8, True]
+    assert messages == [True, *[False] * 8, True]
     assert bureau.quotas.may_notify(STRANGER)
 
 

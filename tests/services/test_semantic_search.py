@@ -89,15 +89,15 @@ async def test_words_that_answer_are_enough(shelf: Shelf) -> None:
 
 async def test_only_the_first_question_has_to_wait(shelf: Shelf) -> None:
     """Who asks is told that it takes longer; when all articles are encoded there is nothing to tell."""
-    told: list[str] = []
+    sent: list[str] = []
     for number in (1, 2):
         await shelf.questions.ask(
             shelf.id,
             AskRequest("How heavy is the baby elephant?", message_id=number),
-            waiting=lambda: told.append("waiting"),
+            waiting=lambda: sent.append("waiting"),
         )
         await shelf.semantic_search.fill()
-    assert told == ["waiting"]
+    assert sent == ["waiting"]
 
 
 async def test_no_other_shelf_is_found(shelf: Shelf) -> None:
@@ -105,8 +105,8 @@ async def test_no_other_shelf_is_found(shelf: Shelf) -> None:
     other = await shelf.chats.shelf(4004)
     await shelf.articles.add_text(other, [MessageText(1, ARTICLES["ru"])], TEXT)
     await shelf.ask("How heavy is the baby elephant?")
-    asked = await shelf.questions.ask(other, AskRequest("How heavy is the baby elephant?", message_id=1))
-    assert all(quote.article.language == "ru" for quote in asked.answer.quotes)
+    result = await shelf.questions.ask(other, AskRequest("How heavy is the baby elephant?", message_id=1))
+    assert all(quote.article.language == "ru" for quote in result.answer.quotes)
     assert await shelf.vectors.count(other) == 1
 
 
@@ -142,8 +142,8 @@ async def test_without_the_package_everything_else_works(database_url: str, tmp_
         async with web_server({}) as web, open_shelf(database_url, web, workers) as shelf:
             await shelf.articles.add_text(shelf.id, [MessageText(1, ARTICLES["ru"])], TEXT)
             assert await workers.call(calls.ENCODER_VERSION) == (0, 0)
-            asked = await shelf.questions.ask(shelf.id, AskRequest("When did the pilot disappear?", message_id=1))
-            assert (asked.answer.verdict, asked.answer.quotes) == (Verdict.NOTHING, ())
+            result = await shelf.questions.ask(shelf.id, AskRequest("When did the pilot disappear?", message_id=1))
+            assert (result.answer.verdict, result.answer.quotes) == (Verdict.NOTHING, ())
             assert "пропал во время бури" in (await shelf.ask("Когда пропал лётчик?"))[0]
             assert await shelf.semantic_search.fill() == 0
     finally:
@@ -152,8 +152,8 @@ async def test_without_the_package_everything_else_works(database_url: str, tmp_
 
 async def test_the_question_s_own_language_is_left_to_the_words(shelf: Shelf) -> None:
     """A sentence in the question's own language that only means nearly the same is never its answer."""
-    asked = await shelf.questions.ask(shelf.id, AskRequest("Which shop is shutting down?", message_id=91))
-    assert all(quote.article.language != "en" for quote in asked.answer.quotes)
+    result = await shelf.questions.ask(shelf.id, AskRequest("Which shop is shutting down?", message_id=91))
+    assert all(quote.article.language != "en" for quote in result.answer.quotes)
 
 
 async def test_a_bot_that_is_not_asked_starts_no_child_for_questions(database_url: str) -> None:

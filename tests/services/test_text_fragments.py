@@ -90,8 +90,8 @@ class Browser:
         prefix = unquote(parts.pop(0)[:-1]) if parts[0].endswith("-") else ""
         suffix = unquote(parts.pop()[1:]) if parts[-1].startswith("-") else ""
         start, end = unquote(parts[0]), unquote(parts[1]) if len(parts) > 1 else ""
-        found = self.first(start, end, prefix, suffix)
-        return (self.characters[found[0]][1], self.characters[found[1] - 1][1] + 1) if found else None
+        match = self.first(start, end, prefix, suffix)
+        return (self.characters[match[0]][1], self.characters[match[1] - 1][1] + 1) if match else None
 
 
 @st.composite
@@ -122,10 +122,10 @@ def test_the_first_match_is_the_sentence_meant(article: tuple[str, list[tuple[in
         link = fragment(URL, text, start, end)
         if ":~:" not in link:
             continue
-        found = browser.go(link)
-        assert found is not None, link
-        if found != (start, end):
-            assert Browser(text[slice(*found)]).flat.split() == Browser(text[start:end]).flat.split(), link
+        match = browser.go(link)
+        assert match is not None, link
+        if match != (start, end):
+            assert Browser(text[slice(*match)]).flat.split() == Browser(text[start:end]).flat.split(), link
 
 
 _FEW = st.sampled_from(["The line reopened.", "Yes.", "No, no.", "再開した。"])

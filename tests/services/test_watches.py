@@ -63,7 +63,7 @@ class Post:
         self.time += timedelta(minutes=1)
         return await self.rows.save(shelf or self.shelf, document, analysis, LINK, str(self.time), self.time)
 
-    async def heard(self, text: str, shelf: ShelfId | None = None) -> list[int]:
+    async def notified(self, text: str, shelf: ShelfId | None = None) -> list[int]:
         """The watches that tell of an article that has come."""
         article = await self.save(text, shelf)
         return [one.watch.number for one in await self.watches.find_alerts(shelf or self.shelf, article.id)]
@@ -107,32 +107,32 @@ async def test_words_are_found_in_the_language_of_the_article(post: Post, text: 
 async def test_each_story_is_told_once(post: Post) -> None:
     """A copy by another source is not, however often it is asked; another story with the same words is."""
     await post.watch("strikes -football")
-    assert await post.heard(STRIKE) == [1]
+    assert await post.notified(STRIKE) == [1]
     copy = await post.save(COPY)
     for _ in range(2):
         assert await post.watches.find_alerts(post.shelf, copy.id) == ()
-    assert await post.heard(FOOTBALL) == []
-    assert await post.heard(TEACHERS) == [1]
-    assert await post.heard(COPY + "\nNothing else is new.") == []
+    assert await post.notified(FOOTBALL) == []
+    assert await post.notified(TEACHERS) == [1]
+    assert await post.notified(COPY + "\nNothing else is new.") == []
 
 
 async def test_each_watch_hears_for_itself(post: Post) -> None:
     """A story that one was told of is news for another; both may hear of one article."""
     await post.watch("strike")
-    assert await post.heard(STRIKE) == [1]
+    assert await post.notified(STRIKE) == [1]
     await post.watch("Rotterdam")
-    assert await post.heard(COPY) == [2]
-    assert await post.heard("The mayor of Rotterdam calls for a strike of bakers.\nBread gets dear.") == [1, 2]
+    assert await post.notified(COPY) == [2]
+    assert await post.notified("The mayor of Rotterdam calls for a strike of bakers.\nBread gets dear.") == [1, 2]
 
 
 async def test_a_story_is_news_again_after_some_days(post: Post) -> None:
     """While it goes on every day it is not; three days after it was told it is."""
     await post.watch("strike")
-    assert await post.heard(STRIKE) == [1]
+    assert await post.notified(STRIKE) == [1]
     post.time += REMEMBERED - timedelta(minutes=1)
-    assert await post.heard(COPY) == []
+    assert await post.notified(COPY) == []
     post.time += timedelta(minutes=1)
-    assert await post.heard(COPY) == [1]
+    assert await post.notified(COPY) == [1]
 
 
 async def test_topics(post: Post) -> None:
@@ -143,9 +143,9 @@ async def test_topics(post: Post) -> None:
     await post.watch("strike", stranger)
     article = await post.save(STRIKE, politics)
     assert [one.watch for one in await post.watches.find_alerts(politics, article.id)] == [general, own]
-    assert await post.heard(COPY, science) == []
-    assert await post.heard(TEACHERS, science) == [general.number]
-    assert await post.heard(COPY, stranger) == [1]
+    assert await post.notified(COPY, science) == []
+    assert await post.notified(TEACHERS, science) == [general.number]
+    assert await post.notified(COPY, stranger) == [1]
 
 
 async def test_joined_topics(post: Post) -> None:
@@ -153,12 +153,12 @@ async def test_joined_topics(post: Post) -> None:
     politics, science = await post.rooms.shelf(-1001, 3), await post.rooms.shelf(-1001, 4)
     await post.rooms.register(-1001, ChatKind.SUPERGROUP, "Us", "", post.time)
     own = await post.watch("strike", politics)
-    assert await post.heard(STRIKE, science) == []
+    assert await post.notified(STRIKE, science) == []
     await post.rooms.change(-1001, joined_topics=True)
     article = await post.save(TEACHERS, science)
     assert [one.watch for one in await post.watches.find_alerts(science, article.id)] == [own]
-    assert await post.heard(TEACHERS + "\nNothing else is new.", politics) == []
-    assert await post.heard(STRIKE) == [own.number]
+    assert await post.notified(TEACHERS + "\nNothing else is new.", politics) == []
+    assert await post.notified(STRIKE) == [own.number]
 
 
 async def test_an_article_is_looked_at_where_topics_are_joined(post: Post) -> None:
@@ -202,7 +202,7 @@ async def test_what_was_deleted(post: Post) -> None:
     await post.rows.delete(post.shelf, article.id, post.time)
     with pytest.raises(NotFoundError):
         await post.watches.find_alerts(post.shelf, article.id)
-    assert await post.heard(COPY) == [1]
+    assert await post.notified(COPY) == [1]
 
 
 async def test_other_words_and_no_words(post: Post) -> None:
@@ -210,11 +210,11 @@ async def test_other_words_and_no_words(post: Post) -> None:
     await post.watch("strike")
     changed = await post.watches.change(post.shelf, 1, "teachers")
     assert changed == await post.watches.get(post.shelf, 1)
-    assert await post.heard(STRIKE) == []
-    assert await post.heard(TEACHERS) == [1]
+    assert await post.notified(STRIKE) == []
+    assert await post.notified(TEACHERS) == [1]
     await post.watches.remove(post.shelf, 1)
     assert await post.watches.list(post.shelf) == ()
-    assert await post.heard("Teachers sing in Lyon.") == []
+    assert await post.notified("Teachers sing in Lyon.") == []
 
 
 @pytest.mark.parametrize(

@@ -113,9 +113,9 @@ async def test_rooms_are_found_by_what_they_are_called(library: Library) -> None
     await library.chats.register(-100456, ChatKind.CHANNEL, "News", "the_channel", LATER)
     await library.chats.register(-9, ChatKind.GROUP, "Left", "", LATER)
     await library.chats.remove(-9, LATER)
-    found, total = await library.chats.list_groups(0, 9)
-    assert ([chat.id for chat in found], total) == ([-100456, -100123], 2)
+    chats, total = await library.chats.list_groups(0, 9)
+    assert ([chat.id for chat in chats], total) == ([-100456, -100123], 2)
     for words, ids in (("redaction", [-100123]), ("@the_channel", [-100456]), ("-100123", [-100123]), ("left", [])):
-        found, total = await library.chats.list_groups(0, 9, words)
-        assert ([chat.id for chat in found], total) == (ids, len(ids)), words
+        chats, total = await library.chats.list_groups(0, 9, words)
+        assert ([chat.id for chat in chats], total) == (ids, len(ids)), words
     assert [chat.id for chat in (await library.chats.list_groups(1, 9))[0]] == [-100123]

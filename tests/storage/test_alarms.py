@@ -13,20 +13,20 @@ NEVER = Alarm("disk", None, None)
 
 async def test_one_of_two_who_see_it_tells(library: Library, shelf: ShelfId) -> None:
     """The tasks come with the change or not at all."""
-    ill = Alarm("disk", NOON, NOON)
+    raised = Alarm("disk", NOON, NOON)
     task = ReportAlarm(shelf, "disk", 7)
-    done = await asyncio.gather(*(library.alarms.change(NEVER, ill, [task], NOON) for _ in range(3)))
+    done = await asyncio.gather(*(library.alarms.change(NEVER, raised, [task], NOON) for _ in range(3)))
     assert sorted(done) == [False, False, True]
     assert len(await library.inbox.tasks()) == 1
-    assert await library.alarms.list() == {"disk": ill}
+    assert await library.alarms.list() == {"disk": raised}
 
 
 async def test_it_changes_only_from_what_was_seen(library: Library) -> None:
     """An older view of it changes nothing."""
-    ill, well = Alarm("disk", NOON, NOON), Alarm("disk", None, NOON)
-    assert await library.alarms.change(NEVER, ill, (), NOON)
-    assert not await library.alarms.change(Alarm("disk", LATER, NOON), well, (), NOON)
-    assert await library.alarms.change(ill, well, (), NOON)
-    assert not await library.alarms.change(ill, well, (), NOON)
-    assert await library.alarms.change(well, Alarm("disk", LATER, NOON), (), LATER)
+    raised, cleared = Alarm("disk", NOON, NOON), Alarm("disk", None, NOON)
+    assert await library.alarms.change(NEVER, raised, (), NOON)
+    assert not await library.alarms.change(Alarm("disk", LATER, NOON), cleared, (), NOON)
+    assert await library.alarms.change(raised, cleared, (), NOON)
+    assert not await library.alarms.change(raised, cleared, (), NOON)
+    assert await library.alarms.change(cleared, Alarm("disk", LATER, NOON), (), LATER)
     assert await library.alarms.list() == {"disk": Alarm("disk", LATER, NOON)}

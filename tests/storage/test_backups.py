@@ -30,20 +30,20 @@ async def test_a_backup_under_load_is_one_moment(sqlite: Database, sqlite_url: s
     """Restored into an empty folder it opens, is sound, and has what was there at one moment between start and end."""
     library, target = Library.over(sqlite), tmp_path / "backups" / "copy.db"
     shelf, stop = await library.chats.shelf(7), asyncio.Event()
-    told: list[dict[str, int]] = []
+    moments: list[dict[str, int]] = []
 
     async def write() -> None:
         while not stop.is_set():
-            text = "\n".join(f"Word{len(told)}x{n} is common." for n in range(50))
-            await library.save(shelf, text, key=str(len(told)))
-            told.append(await _counts(sqlite))
+            text = "\n".join(f"Word{len(moments)}x{n} is common." for n in range(50))
+            await library.save(shelf, text, key=str(len(moments)))
+            moments.append(await _counts(sqlite))
 
     writer = asyncio.create_task(write())
-    while len(told) < 20:
+    while len(moments) < 20:
         await asyncio.sleep(0.01)
-    before = len(told)
+    before = len(moments)
     assert await BackupRepository(sqlite_url).make(target) == target.stat().st_size
-    after = len(told)
+    after = len(moments)
     stop.set()
     await writer
     assert target.stat().st_mode & 0o777 == 0o600
@@ -57,7 +57,7 @@ async def test_a_backup_under_load_is_one_moment(sqlite: Database, sqlite_url: s
     await Library.over(database).save(shelf, "It goes on.")
     await database.close()
     # what the writer saw last may have been written a moment before it counted
-    assert counts in told[before - 1 : after + 1]
+    assert counts in moments[before - 1 : after + 1]
     with closing(sqlite3.connect(restored)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

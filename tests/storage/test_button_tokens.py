@@ -75,12 +75,12 @@ async def test_every_payload_comes_back_as_it_was(library: Library) -> None:
     assert {type(payload) for payload in EVERY} == set(PAYLOADS.values())
     for payload in EVERY:
         issued = await library.button_tokens.create(-100, 5, payload, LATER)
-        found = await library.button_tokens.find(issued.token, NOON)
-        assert found is not None
+        token = await library.button_tokens.find(issued.token, NOON)
+        assert token is not None
         if isinstance(payload, UndoSettings):
-            assert found.payload == UndoSettings(SHELF, payload.before, {"header": "\x00\ufffd"})
+            assert token.payload == UndoSettings(SHELF, payload.before, {"header": "\x00\ufffd"})
         else:
-            assert found == issued
+            assert token == issued
 
 
 async def test_a_token_is_found_by_itself_alone(library: Library) -> None:

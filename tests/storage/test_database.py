@@ -159,8 +159,8 @@ async def test_the_connections_are_set_up_as_promised(sqlite_url: str) -> None:
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 5000}
     for opened in (database.reading, database.writing):
         async with opened() as connection:
-            found = {name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar() for name in wanted}
-            assert found == wanted
+            pragmas = {name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar() for name in wanted}
+            assert pragmas == wanted
     async with database.reading() as connection:
         mark = (await connection.exec_driver_sql("PRAGMA application_id")).scalar()
     assert mark == connections.APPLICATION_ID

@@ -112,19 +112,19 @@ async def test_two_processes_write_one_after_the_other(library: Library, databas
 @pytest.mark.torture
 async def test_a_killed_writer_loses_nothing_it_has_acknowledged(library: Library, database_url: str) -> None:
     """kill -9 in the middle of saves: what was told is there, nothing is there by half, the file is sound."""
-    told: set[int] = set()
+    acknowledged: set[int] = set()
     for round_ in range(rounds(2, 4)):
         writer = _writer(database_url, f"r{round_}", 10_000)
         assert writer.stdout is not None
         for _ in range(3 + round_ * 4):
-            told.add(int(writer.stdout.readline()))
+            acknowledged.add(int(writer.stdout.readline()))
         time.sleep(0.003 * round_)
         writer.kill()
-        told.update(int(line) for line in writer.communicate()[0].splitlines() if line.strip())
+        acknowledged.update(int(line) for line in writer.communicate()[0].splitlines() if line.strip())
     shelf = await library.chats.shelf(1)
     page = await library.articles.page(shelf, 0, 1000)
     there = {int(card.id) for card in page.cards}
-    assert told <= there
+    assert acknowledged <= there
     assert there == set(range(1, len(there) + 1))
     frequencies = await library.search.frequencies(shelf, ["common"])
     assert (frequencies.sentences, frequencies.by_term["common"]) == (2 * len(there), len(there))

@@ -122,12 +122,12 @@ async def test_a_failing_feed(library: Library, shelf: ShelfId) -> None:
     await library.feeds.save_failure(feed, NOON, LATER, "404")
     (feed,) = await due(library, LATER)
     await library.feeds.save_failure(feed, LATER, LATER, "404")
-    told = await library.feeds.get(shelf, 1)
-    assert (told.failing, told.error, told.given_up) == (NOON, "404", None)
+    follow_ = await library.feeds.get(shelf, 1)
+    assert (follow_.failing, follow_.error, follow_.given_up) == (NOON, "404", None)
     assert [one.failures for one in await due(library, LATER)] == [2]
     await library.feeds.save_poll(feed.id, {"next_poll": LATER})
-    told = await library.feeds.get(shelf, 1)
-    assert (told.failing, told.error) == (None, "")
+    follow_ = await library.feeds.get(shelf, 1)
+    assert (follow_.failing, follow_.error) == (None, "")
 
 
 async def test_a_failed_feed_is_reported_once(library: Library, shelf: ShelfId) -> None:

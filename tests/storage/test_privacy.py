@@ -93,11 +93,11 @@ async def test_no_method_shows_another_shelf(library: Library) -> None:
         for call in _reads(library, words):
             for _ in range(8):
                 try:
-                    found = repr(await call(shelf, dice))
+                    result = repr(await call(shelf, dice))
                 except NotFoundError:
                     continue
-                assert not any(other in found for other in others), found
-                seen += _mark(shelf) in found
+                assert not any(other in result for other in others), result
+                seen += _mark(shelf) in result
     assert seen > 100
 
 

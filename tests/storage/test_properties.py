@@ -79,13 +79,13 @@ async def test_every_term_of_a_quotable_sentence_finds_it(
     quotable = [i for i, s in enumerate(analysis.sentences) if s.kind is not SentenceKind.BOILERPLATE]
     texts = {i: document.text[analysis.sentences[i].start : analysis.sentences[i].end] for i in quotable}
     for term in {term for terms in analysis.terms for term in terms if term}:
-        found = {p.sentence: p for p in await library.search.candidates(shelf, [term], 999)}
-        assert set(found) == {i for i in quotable if any(known[:64] == term[:64] for known in analysis.terms[i])}
+        passages = {p.sentence: p for p in await library.search.candidates(shelf, [term], 999)}
+        assert set(passages) == {i for i in quotable if any(indexed[:64] == term[:64] for indexed in analysis.terms[i])}
         for place, index in enumerate(quotable):
-            if index in found:
+            if index in passages:
                 before, after = quotable[place - 1 : place] if place else [], quotable[place + 1 : place + 2]
                 around = ("".join(texts[i] for i in before), "".join(texts[i] for i in after))
-                assert (found[index].text, (found[index].before, found[index].after)) == (texts[index], around)
+                assert (passages[index].text, (passages[index].before, passages[index].after)) == (texts[index], around)
     assert (await library.search.frequencies(shelf, [])).sentences == len(quotable)
 
 
@@ -140,8 +140,10 @@ async def _walk(library: Library, steps: list[tuple[str, int]]) -> None:
 async def _check(library: Library, here: ShelfId, live: dict[int, tuple[str, str]]) -> None:
     page = await library.articles.page(here, 0, 99)
     assert [card.id for card in page.cards] == sorted(live, reverse=True)
-    found = await library.articles.get_many(here, [ArticleId(i) for i in range(30)])
-    assert {id_: article.document.text for id_, article in found.items()} == {i: text for i, (_, text) in live.items()}
+    passages = await library.articles.get_many(here, [ArticleId(i) for i in range(30)])
+    assert {id_: article.document.text for id_, article in passages.items()} == {
+        i: text for i, (_, text) in live.items()
+    }
     sentences = sum(text.count("\n") + 1 for _, text in live.values())
     frequencies = await library.search.frequencies(here, ["common"])
     assert (frequencies.sentences, frequencies.by_term.get("common", 0)) == (sentences, sentences)

@@ -31,13 +31,13 @@ async def test_a_question_comes_back_as_it_was_asked(library: Library, shelf: Sh
     quotes = ((1, 1, ((0, 2), (3, 4)), 2.5), (1, 0, (), 0.25))
     number = await _ask(library, shelf, 2**35, "Qui « a » appelé ?\x00", quotes, within=1)
     await library.questions.set_answer_messages(shelf, number, [11, 10])
-    asked = await library.questions.get(shelf, number)
-    assert asked == AskedQuestion(
+    question = await library.questions.get(shelf, number)
+    assert question == AskedQuestion(
         1, 2**35, 2**40, "Qui « a » appelé ?\ufffd", ArticleId(1), Verdict.NEAREST,
         tuple((ArticleId(a), s, m, score) for a, s, m, score in quotes), NOON, (10, 11),
     )  # fmt: skip
     for message_id in (2**35, 10, 11):
-        assert await library.questions.find_by_message(shelf, message_id) == asked
+        assert await library.questions.find_by_message(shelf, message_id) == question
     assert await library.questions.find_by_message(shelf, 12) is None
     with pytest.raises(NotFoundError) as error:
         await library.questions.get(shelf, 2)
@@ -51,8 +51,8 @@ async def test_an_edited_question_keeps_its_number(library: Library, shelf: Shel
     await library.questions.set_answer_messages(shelf, 1, [6])
     assert await _ask(library, shelf, 7) == 2
     assert await _ask(library, shelf, 5, "Another?") == 1
-    asked = await library.questions.get(shelf, 1)
-    assert (asked.text, asked.quotes, asked.answers) == ("Another?", (), (6,))
+    question = await library.questions.get(shelf, 1)
+    assert (question.text, question.quotes, question.answers) == ("Another?", (), (6,))
 
 
 async def test_numbers_are_given_once(library: Library, shelf: ShelfId) -> None:

@@ -164,8 +164,8 @@ async def test_every_button_and_link_is_what_it_was(library: Library) -> None:
         query = select(button_tokens.c.token).where(button_tokens.c.prompt_chat.is_(None))
         tokens = (await connection.execute(query)).scalars().all()
         total = (await connection.execute(select(func.count()).select_from(button_tokens))).scalar_one()
-    found = [await library.button_tokens.find(token, NOW) for token in tokens]
-    rights = [(each.chat, each.person, each.payload) for each in found if each is not None]
+    tokens_ = [await library.button_tokens.find(token, NOW) for token in tokens]
+    rights = [(each.chat, each.person, each.payload) for each in tokens_ if each is not None]
     assert sorted(rights, key=repr) == sorted(PANELS_AND_LINKS, key=repr)
     assert total == len(PANELS_AND_LINKS) + len(PROMPTS)
 

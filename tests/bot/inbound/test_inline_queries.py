@@ -45,7 +45,7 @@ class Slow:
             raise RuntimeError
 
 
-class Rest:
+class OtherUpdates:
     """What gets all other updates."""
 
     def __init__(self) -> None:
@@ -56,8 +56,8 @@ class Rest:
         return len(updates)
 
 
-def made(clock: FakeClock) -> tuple[InlineQueries, Slow, Rest]:
-    slow, rest = Slow(), Rest()
+def made(clock: FakeClock) -> tuple[InlineQueries, Slow, OtherUpdates]:
+    slow, rest = Slow(), OtherUpdates()
     return InlineQueries(slow, rest.receive, clock=clock), slow, rest
 
 
@@ -104,13 +104,13 @@ async def test_a_late_query_is_dropped(clock: FakeClock) -> None:
     assert MAX_CONCURRENT + 1 not in slow.begun
 
 
-async def test_a_failure_is_nobodys_trouble(clock: FakeClock, said: list[Any]) -> None:
+async def test_a_failure_is_nobodys_trouble(clock: FakeClock, logs: list[Any]) -> None:
     """What cannot be read or fails is left; the next query is answered."""
     queries, slow, _ = made(clock)
     slow.gate.set()
     slow.broken = True
     await queries.receive([query(1), query(2, person=2) | {"broken": 1}])
-    await eventually(lambda: len(said) == 2)
+    await eventually(lambda: len(logs) == 2)
     slow.broken = False
     await queries.receive([query(3)])
     await eventually(lambda: 3 in slow.begun)
@@ -128,6 +128,6 @@ async def test_it_ends_when_told(clock: FakeClock) -> None:
 def test_a_guest_waits_in_a_lane_of_its_own() -> None:
     """Neither the strange chat, whose number may be another chat's, nor the caller's own one holds it up."""
     message = {"chat": {"id": 7}, "from": {"id": 7}}
-    lanes = {queue_id({"update_id": 1, kind: message}) for kind in ("message", "guest_message")}
-    assert len(lanes) == 2
+    queues = {queue_id({"update_id": 1, kind: message}) for kind in ("message", "guest_message")}
+    assert len(queues) == 2
     assert -(2**63) < min(queue_id({"guest_message": {"from": {"id": n}}}) for n in (-(2**62), 2**62, 1)) < -(10**15)

@@ -64,7 +64,7 @@ def inbox(database: Database) -> InboxRepository:
 
 
 @pytest.fixture
-async def intake(inbox: InboxRepository, sleeper: Sleeper, clock: FakeClock) -> AsyncIterator[UpdateWorker]:
+async def worker(inbox: InboxRepository, sleeper: Sleeper, clock: FakeClock) -> AsyncIterator[UpdateWorker]:
     one = UpdateWorker(inbox, sleeper, clock=clock)
     await one.start()
     yield one
@@ -78,10 +78,10 @@ async def _turn(clock: FakeClock, seconds: float) -> None:
     await asyncio.sleep(0.1)
 
 
-async def test_what_is_held_goes_on_in_its_order(intake: UpdateWorker, sleeper: Sleeper, clock: FakeClock) -> None:
+async def test_what_is_held_goes_on_in_its_order(worker: UpdateWorker, sleeper: Sleeper, clock: FakeClock) -> None:
     """Only the first of a chat is tried now and then; when it is let in, the others follow."""
     for number in (1, 2, 3):
-        await intake.receive([text_update(number, "x")])
+        await worker.receive([text_update(number, "x")])
         await eventually(partial(sleeper.asked.__contains__, number))
         await _turn(clock, 1)
     await _turn(clock, 10)
@@ -90,40 +90,40 @@ async def test_what_is_held_goes_on_in_its_order(intake: UpdateWorker, sleeper: 
     assert {2, 3}.isdisjoint(sleeper.asked[6:])
     sleeper.resting = False
     await _turn(clock, 10)
-    await eventually(lambda: not intake.waiting)
+    await eventually(lambda: not worker.waiting)
     assert sleeper.handled == [1, 2, 3]
 
 
-async def test_what_comes_after_the_rest_is_handled_after_what_waited(intake: UpdateWorker, sleeper: Sleeper) -> None:
+async def test_what_comes_after_the_rest_is_handled_after_what_waited(worker: UpdateWorker, sleeper: Sleeper) -> None:
     """A new message lets the older ones of its chat go first, before anybody looks."""
-    await intake.receive([text_update(1, "x"), text_update(2, "y"), text_update(3, "z", chat=9)])
+    await worker.receive([text_update(1, "x"), text_update(2, "y"), text_update(3, "z", chat=9)])
     await eventually(lambda: {1, 2, 3} <= set(sleeper.asked))
     sleeper.resting = False
-    await intake.receive([text_update(4, "new")])
+    await worker.receive([text_update(4, "new")])
     await eventually(lambda: sleeper.handled == [1, 2, 4])
-    await eventually(lambda: intake.waiting == 1)  # the other chat is looked at in its time
+    await eventually(lambda: worker.waiting == 1)  # the other chat is looked at in its time
 
 
-async def test_a_new_message_is_seen_while_the_bot_rests(intake: UpdateWorker, sleeper: Sleeper) -> None:
+async def test_a_new_message_is_seen_while_the_bot_rests(worker: UpdateWorker, sleeper: Sleeper) -> None:
     """Its chat has to hear that the bot rests; nothing is handled twice for it."""
-    await intake.receive([text_update(1, "x")])
+    await worker.receive([text_update(1, "x")])
     await eventually(lambda: sleeper.asked == [1])
-    await intake.receive([text_update(2, "y")])
+    await worker.receive([text_update(2, "y")])
     await eventually(lambda: 2 in sleeper.asked)
     sleeper.resting = False
-    await intake.receive([text_update(3, "z")])
+    await worker.receive([text_update(3, "z")])
     await eventually(lambda: sleeper.handled == [1, 2, 3])
 
 
 async def test_a_restart_in_between(
-    inbox: InboxRepository, intake: UpdateWorker, sleeper: Sleeper, clock: FakeClock
+    inbox: InboxRepository, worker: UpdateWorker, sleeper: Sleeper, clock: FakeClock
 ) -> None:
     """What was held is held again, and goes before what comes to the next process."""
     for number in (1, 2):
-        await intake.receive([text_update(number, "x")])
+        await worker.receive([text_update(number, "x")])
         await eventually(partial(sleeper.asked.__contains__, number))
         await _turn(clock, 1)
-    await intake.stop(1)
+    await worker.stop(1)
     sleeper.resting = False
     again = UpdateWorker(inbox, sleeper, clock=clock)
     await again.start()
@@ -145,17 +145,17 @@ async def test_tasks_put_off_to_one_moment_are_each_done(
     ids = [row.id for row in await inbox.tasks()]
     await inbox.postpone(ids, clock.now() + MAINTENANCE_RETRY)
     sleeper.resting = False
-    intake = UpdateWorker(inbox, sleeper, clock=clock)
-    await intake.start()
+    worker = UpdateWorker(inbox, sleeper, clock=clock)
+    await worker.start()
     await _turn(clock, 11)
-    await eventually(lambda: not intake.waiting)
+    await eventually(lambda: not worker.waiting)
     assert sorted(sleeper.handled) == sorted(ids)
 
 
-async def test_what_is_put_off_lets_others_pass(intake: UpdateWorker, sleeper: Sleeper, clock: FakeClock) -> None:
+async def test_what_is_put_off_lets_others_pass(worker: UpdateWorker, sleeper: Sleeper, clock: FakeClock) -> None:
     """Quiet hours of a task hold up nothing else."""
     sleeper.resting, sleeper.later = False, {1: 1}
-    await intake.receive([text_update(1, "x"), text_update(2, "y")])
+    await worker.receive([text_update(1, "x"), text_update(2, "y")])
     await eventually(lambda: sleeper.handled == [2])
     await _turn(clock, 10)
     await eventually(lambda: sleeper.handled == [2, 1])
@@ -167,24 +167,24 @@ async def test_what_is_retried_is_taken_up(
     """Without a restart, once; an unreadable one fails again."""
     to_retry: set[int] = set()
     sleeper.resting, sleeper.broken = False, {1}
-    intake = UpdateWorker(inbox, sleeper, clock=clock, to_retry=to_retry)
-    await intake.receive([text_update(1, "x"), text_update(2, "y")])
+    worker = UpdateWorker(inbox, sleeper, clock=clock, to_retry=to_retry)
+    await worker.receive([text_update(1, "x"), text_update(2, "y")])
     async with asyncio.timeout(10):
         while not await inbox.failed(5):
             await asyncio.sleep(0.01)
             await clock.skip()
     sleeper.broken = set()
-    assert await intake.pick_up() == 0
+    assert await worker.pick_up() == 0
     assert await FailedUpdateRepository(database).retry(1)
     to_retry.add(1)
-    assert await intake.pick_up() == 1
-    assert await intake.pick_up() == 0
+    assert await worker.pick_up() == 1
+    assert await worker.pick_up() == 0
     await eventually(lambda: sleeper.handled == [2, 1])
     assert not to_retry
     await inbox.add([(5, 7, json.dumps([]))])
     await inbox.fail([5], "x")
     await FailedUpdateRepository(database).retry(5)
     to_retry.add(5)
-    await intake.pick_up()
-    await eventually(lambda: not intake.waiting)
+    await worker.pick_up()
+    await eventually(lambda: not worker.waiting)
     assert [row.id for row in await inbox.failed(5)] == [5]

@@ -66,41 +66,41 @@ def inbox(database: Database) -> InboxRepository:
 
 
 @pytest.fixture
-async def intake(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> AsyncIterator[UpdateWorker]:
+async def worker(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> AsyncIterator[UpdateWorker]:
     one = UpdateWorker(inbox, handler, clock=clock)
     await one.start()
     yield one
     await one.stop(0)
 
 
-async def settled(intake: UpdateWorker, clock: FakeClock) -> None:
+async def settled(worker: UpdateWorker, clock: FakeClock) -> None:
     """Let time pass until nothing is left to do."""
     async with asyncio.timeout(10):
-        while intake.waiting:
+        while worker.waiting:
             await asyncio.sleep(0.005)
-            if intake.waiting and clock.sleeping:
+            if worker.waiting and clock.sleeping:
                 await clock.skip()
 
 
 async def test_order_within_a_chat_and_chats_at_once(
-    intake: UpdateWorker, handler: Handler, inbox: InboxRepository
+    worker: UpdateWorker, handler: Handler, inbox: InboxRepository
 ) -> None:
     """A slow update holds up the next one of its chat, and no other chat."""
     handler.gates[1] = asyncio.Event()
-    await intake.receive([text_update(1, "slow"), text_update(2, "after"), text_update(3, "other", chat=9)])
+    await worker.receive([text_update(1, "slow"), text_update(2, "after"), text_update(3, "other", chat=9)])
     await eventually(lambda: [3] in handler.handled)
     assert handler.running == {1}
     handler.gates[1].set()
-    await eventually(lambda: not intake.waiting)
+    await eventually(lambda: not worker.waiting)
     assert handler.handled == [[3], [1], [2]]
     assert await inbox.pending() == ()
 
 
 async def test_a_number_of_handlers_run_at_once(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> None:
     """Concurrency is bounded."""
-    intake = UpdateWorker(inbox, handler, clock=clock, max_concurrent=3)
+    worker = UpdateWorker(inbox, handler, clock=clock, max_concurrent=3)
     handler.gates = {n: asyncio.Event() for n in range(1, 9)}
-    await intake.receive([text_update(n, "x", chat=n) for n in range(1, 9)])
+    await worker.receive([text_update(n, "x", chat=n) for n in range(1, 9)])
     await eventually(lambda: len(handler.running) == 3)
     for gate in handler.gates.values():
         gate.set()
@@ -108,15 +108,15 @@ async def test_a_number_of_handlers_run_at_once(inbox: InboxRepository, handler:
 
 
 async def test_a_duplicate_is_handled_once(
-    intake: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
+    worker: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """The same update in one answer, in the next one and after a restart is one update."""
     update = text_update(1, "x")
-    await intake.receive([update, update])
-    await intake.receive([update])
-    await settled(intake, clock)
-    assert await intake.receive([update, text_update(2, "y")]) == 1
-    await settled(intake, clock)
+    await worker.receive([update, update])
+    await worker.receive([update])
+    await settled(worker, clock)
+    assert await worker.receive([update, text_update(2, "y")]) == 1
+    await settled(worker, clock)
     again = UpdateWorker(inbox, handler, clock=clock)
     await again.start()
     assert await again.receive([update, text_update(2, "y"), text_update(3, "z")]) == 1
@@ -135,55 +135,55 @@ POISON = [
 
 @pytest.mark.parametrize("poison", POISON)
 async def test_what_cannot_be_read_fails_once(
-    intake: UpdateWorker,
+    worker: UpdateWorker,
     handler: Handler,
     inbox: InboxRepository,
     clock: FakeClock,
-    said: list[MutableMapping[str, Any]],
+    logs: list[MutableMapping[str, Any]],
     poison: dict[str, object],
 ) -> None:
     """One line in the log with the id; the next update of the same chat is handled."""
-    await intake.receive([poison, text_update(2, "control")])
-    await settled(intake, clock)
+    await worker.receive([poison, text_update(2, "control")])
+    await settled(worker, clock)
     assert handler.handled == [[2]]
     assert [row.id for row in await inbox.failed(10)] == [1]
-    (line,) = said
+    (line,) = logs
     assert (line["event"], line["updates"]) == ("update failed for good", (1,))
 
 
 async def test_what_no_route_can_look_at_fails(
-    intake: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
+    worker: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """An update that breaks the routing itself is not tried again."""
     handler.errors[1] = [UnreadableError()]
-    await intake.receive([text_update(1, "x")])
-    await settled(intake, clock)
+    await worker.receive([text_update(1, "x")])
+    await settled(worker, clock)
     assert [row.id for row in await inbox.failed(10)] == [1]
 
 
 async def test_a_failed_update_is_tried_again_and_delays_nobody(
-    intake: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
+    worker: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """A handler that fails gets the update again after 5 s; the next update of the chat goes on meanwhile."""
     handler.errors[1] = [ValueError("once")]
-    await intake.receive([text_update(1, "x"), text_update(2, "y")])
-    await eventually(lambda: handler.handled == [[2]] and intake.waiting == 1)
+    await worker.receive([text_update(1, "x"), text_update(2, "y")])
+    await eventually(lambda: handler.handled == [[2]] and worker.waiting == 1)
     (row,) = await inbox.pending()
     assert (row.id, row.attempts, row.error) == (1, 1, "ValueError")
     assert handler.plans[0].at is not None
     assert len(handler.plans[0].code) == 4
-    await settled(intake, clock)
+    await settled(worker, clock)
     assert handler.handled == [[2], [1]]
     assert clock.time - 1000 == pytest.approx(RETRY_DELAYS[0])
 
 
 async def test_what_fails_for_ever_fails(
-    intake: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
+    worker: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """5 s, 30 s, 2 min, 10 min, then the inbox keeps it aside; the last try knows that it is the last."""
     handler.errors[1] = [ValueError("again")] * 9
-    await intake.receive([text_update(1, "x")])
-    await settled(intake, clock)
+    await worker.receive([text_update(1, "x")])
+    await settled(worker, clock)
     assert clock.time - 1000 == pytest.approx(sum(RETRY_DELAYS))
     assert [plan.at is None for plan in handler.plans] == [False] * 4 + [True]
     assert len({plan.code for plan in handler.plans}) == 1
@@ -191,22 +191,22 @@ async def test_what_fails_for_ever_fails(
     assert handler.handled == []
 
 
-async def test_a_long_flood_wait_is_kept(intake: UpdateWorker, handler: Handler, clock: FakeClock) -> None:
+async def test_a_long_flood_wait_is_kept(worker: UpdateWorker, handler: Handler, clock: FakeClock) -> None:
     """An update that Telegram refuses for an hour is tried again in an hour, not before."""
     handler.errors[1] = [RetryAfter(3600)]
-    await intake.receive([text_update(1, "x")])
-    await settled(intake, clock)
+    await worker.receive([text_update(1, "x")])
+    await settled(worker, clock)
     assert clock.time - 1000 == pytest.approx(3600)
     assert handler.handled == [[1]]
 
 
 async def test_a_database_that_is_away_loses_nothing(
-    intake: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
+    worker: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """StorageError counts no try: the update is handled when the database is back, however late."""
     handler.errors[1] = [StorageError()] * 20
-    await intake.receive([text_update(1, "x")])
-    await settled(intake, clock)
+    await worker.receive([text_update(1, "x")])
+    await settled(worker, clock)
     assert handler.handled == [[1]]
     assert await inbox.failed(10) == ()
 
@@ -236,26 +236,26 @@ async def test_what_a_crash_left_is_finished(
 
 
 async def test_a_paste_in_parts_is_one(
-    intake: UpdateWorker, handler: Handler, clock: FakeClock, inbox: InboxRepository
+    worker: UpdateWorker, handler: Handler, clock: FakeClock, inbox: InboxRepository
 ) -> None:
     """The parts of a long paste are handled together, and are inbox rows until then."""
-    await intake.receive([text_update(1, LONG)])
+    await worker.receive([text_update(1, LONG)])
     await eventually(lambda: clock.sleeping)
     assert [row.id for row in await inbox.pending()] == [1]
     clock.advance(2.0)
-    await intake.receive([text_update(2, LONG)])
+    await worker.receive([text_update(2, LONG)])
     clock.advance(2.0)
     await asyncio.sleep(0.02)
     assert handler.handled == []
-    await intake.receive([text_update(3, "end"), text_update(4, "question?")])
-    await eventually(lambda: not intake.waiting)
+    await worker.receive([text_update(3, "end"), text_update(4, "question?")])
+    await eventually(lambda: not worker.waiting)
     assert handler.handled == [[1, 2, 3], [4]]
 
 
-async def test_silence_ends_a_paste(intake: UpdateWorker, handler: Handler, clock: FakeClock) -> None:
+async def test_silence_ends_a_paste(worker: UpdateWorker, handler: Handler, clock: FakeClock) -> None:
     """A long message that stands alone is handled after 2.5 s."""
-    await intake.receive([text_update(1, LONG)])
-    await settled(intake, clock)
+    await worker.receive([text_update(1, LONG)])
+    await settled(worker, clock)
     assert handler.handled == [[1]]
     assert clock.time - 1000 == pytest.approx(2.5)
 
@@ -279,13 +279,13 @@ async def test_a_burst_forms_again_after_a_crash(inbox: InboxRepository, handler
 
 
 async def test_one_broken_part_does_not_take_the_others_along(
-    intake: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
+    worker: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """The readable parts of a burst are handled, the other one fails."""
     broken = text_update(2, LONG)
     del broken["message"]["date"]
-    await intake.receive([text_update(1, LONG), broken, text_update(3, "end")])
-    await settled(intake, clock)
+    await worker.receive([text_update(1, LONG), broken, text_update(3, "end")])
+    await settled(worker, clock)
     assert handler.handled == [[1, 3]]
     assert [row.id for row in await inbox.failed(10)] == [2]
 
@@ -295,20 +295,20 @@ async def test_a_body_that_is_no_json_fails_at_the_start(
 ) -> None:
     """A damaged inbox row does not stop the bot from starting."""
     await inbox.add([(1, 1, "{broken"), (2, 1, "[]"), (3, 1, json.dumps(text_update(3, "x")))])
-    intake = UpdateWorker(inbox, handler, clock=clock)
-    await intake.start()
-    await settled(intake, clock)
+    worker = UpdateWorker(inbox, handler, clock=clock)
+    await worker.start()
+    await settled(worker, clock)
     assert handler.handled == [[3]]
     assert {row.id for row in await inbox.failed(10)} == {1, 2}
 
 
 async def test_stopping_lets_handlers_finish(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> None:
     """What runs may finish, nothing new begins, and what was cut short stays in the inbox."""
-    intake = UpdateWorker(inbox, handler, clock=clock)
+    worker = UpdateWorker(inbox, handler, clock=clock)
     handler.gates = {1: asyncio.Event(), 3: asyncio.Event()}
-    await intake.receive([text_update(1, "a"), text_update(2, "b"), text_update(3, "c", chat=3)])
+    await worker.receive([text_update(1, "a"), text_update(2, "b"), text_update(3, "c", chat=3)])
     await eventually(lambda: handler.running == {1, 3})
-    stopping = asyncio.create_task(intake.stop(0.2))
+    stopping = asyncio.create_task(worker.stop(0.2))
     handler.gates[1].set()
     await stopping
     assert handler.handled == [[1]]
@@ -319,9 +319,9 @@ async def test_the_whole_way_over_http(
     inbox: InboxRepository, handler: Handler, clock: FakeClock, api: AiohttpRequest, server: Server
 ) -> None:
     """Poll, keep, confirm, handle: with poison in between and with an answer that came twice."""
-    intake = UpdateWorker(inbox, handler, clock=clock)
-    await intake.start()
-    poller = asyncio.create_task(Poller(api, intake.receive, clock=clock).run())
+    worker = UpdateWorker(inbox, handler, clock=clock)
+    await worker.start()
+    poller = asyncio.create_task(Poller(api, worker.receive, clock=clock).run())
     try:
         server.push(text_update(1, "a"), POISON[0] | {"update_id": 2}, text_update(3, "b"), text_update(3, "b"))
         await eventually(lambda: len(handler.handled) == 2 and server.confirmed == 3)
@@ -332,4 +332,4 @@ async def test_the_whole_way_over_http(
         poller.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await poller
-        await intake.stop(1)
+        await worker.stop(1)

@@ -23,7 +23,7 @@ TOO_OLD = error(400, "Bad Request: query is too old and response timeout expired
 
 
 @pytest.fixture
-def outgoing(api: AiohttpRequest, database: Database, clock: FakeClock) -> Sender:
+def sender(api: AiohttpRequest, database: Database, clock: FakeClock) -> Sender:
     return Sender(api, OutboxRepository(database), clock=clock)
 
 
@@ -36,10 +36,10 @@ async def passing(clock: FakeClock, waited: Coroutine[Any, Any, Any]) -> Any:
     return await work
 
 
-async def test_an_offer_in_telegrams_words(outgoing: Sender, server: Server) -> None:
+async def test_an_offer_in_telegrams_words(sender: Sender, server: Server) -> None:
     """It is for the asker alone and for a moment; the button leads into the private chat."""
-    await outgoing.outbox(7).answer_inline("q1", OFFER)
-    await outgoing.outbox(8).answer_inline("q2", InlineAnswer())
+    await sender.outbox(7).answer_inline("q1", OFFER)
+    await sender.outbox(8).answer_inline("q2", InlineAnswer())
     first, second = server.asked("answerInlineQuery")
     assert first == {
         "inline_query_id": "q1",
@@ -66,42 +66,40 @@ async def test_an_offer_in_telegrams_words(outgoing: Sender, server: Server) -> 
 
 @pytest.mark.parametrize("answer", [TOO_OLD, error(500, "Internal Server Error"), DROP, error(429, "x", retry_after=9)])
 async def test_a_late_offer_is_no_trouble(
-    outgoing: Sender, server: Server, said: list[MutableMapping[str, Any]], answer: object
+    sender: Sender, server: Server, logs: list[MutableMapping[str, Any]], answer: object
 ) -> None:
     """Whatever becomes of it, nobody waits, nobody tries again, and nothing is worth a warning."""
     server.answer("answerInlineQuery", answer)
-    await outgoing.outbox(7).answer_inline("q", OFFER)
+    await sender.outbox(7).answer_inline("q", OFFER)
     assert len(server.asked("answerInlineQuery")) == 1
-    assert not [line for line in said if line["log_level"] != "debug"]
+    assert not [line for line in logs if line["log_level"] != "debug"]
 
 
-async def test_a_refused_offer_is_told(outgoing: Sender, server: Server, said: list[MutableMapping[str, Any]]) -> None:
+async def test_a_refused_offer_is_told(sender: Sender, server: Server, logs: list[MutableMapping[str, Any]]) -> None:
     """An offer that Telegram does not understand is a fault of ours."""
     server.answer("answerInlineQuery", error(400, "Bad Request: RESULT_ID_INVALID"))
-    await outgoing.outbox(7).answer_inline("q", OFFER)
-    assert [line["log_level"] for line in said] == ["warning"]
+    await sender.outbox(7).answer_inline("q", OFFER)
+    assert [line["log_level"] for line in logs] == ["warning"]
 
 
-async def test_a_guest_answers_once(outgoing: Sender, server: Server) -> None:
+async def test_a_guest_answers_once(sender: Sender, server: Server) -> None:
     """What may have arrived is not handed in again."""
-    assert await outgoing.outbox(7).answer_guest("g", BOLD)
+    assert await sender.outbox(7).answer_guest("g", BOLD)
     (params,) = server.asked("answerGuestQuery")
     assert params["guest_query_id"] == "g"
     assert params["result"]["input_message_content"]["message_text"] == "<b>x</b> &amp; y"
     server.answer("answerGuestQuery", DROP)
-    assert not await outgoing.outbox(8).answer_guest("g", BOLD)
+    assert not await sender.outbox(8).answer_guest("g", BOLD)
     assert len(server.asked("answerGuestQuery")) == 2
 
 
-async def test_a_guest_tries_again_what_surely_did_not_arrive(
-    outgoing: Sender, server: Server, clock: FakeClock
-) -> None:
+async def test_a_guest_tries_again_what_surely_did_not_arrive(sender: Sender, server: Server, clock: FakeClock) -> None:
     """A server error and "retry after" are waited for; what cannot be parsed goes out as plain words."""
     server.answer("answerGuestQuery", error(500, "Internal Server Error"))
     server.answer("answerGuestQuery", error(429, "Too Many Requests", retry_after=3))
     server.answer("answerGuestQuery", error(400, "Bad Request: can't parse entities: x"))
-    assert await passing(clock, outgoing.outbox(7).answer_guest("g", BOLD))
+    assert await passing(clock, sender.outbox(7).answer_guest("g", BOLD))
     content = server.asked("answerGuestQuery")[-1]["result"]["input_message_content"]
     assert (content["message_text"], "parse_mode" in content) == ("x & y", False)
     server.answer("answerGuestQuery", TOO_OLD)
-    assert not await outgoing.outbox(8).answer_guest("g", BOLD)
+    assert not await sender.outbox(8).answer_guest("g", BOLD)

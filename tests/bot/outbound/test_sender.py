@@ -32,7 +32,7 @@ async def rows(database: Database) -> OutboxRepository:
 
 
 @pytest.fixture
-async def outgoing(api: AiohttpRequest, rows: OutboxRepository, clock: FakeClock) -> Sender:
+async def sender(api: AiohttpRequest, rows: OutboxRepository, clock: FakeClock) -> Sender:
     return Sender(api, rows, clock=clock)
 
 
@@ -45,14 +45,14 @@ async def passing(clock: FakeClock, waited: Awaitable[T]) -> T:
     return await work
 
 
-async def test_a_message_is_sent_as_it_is_meant(outgoing: Sender, server: Server) -> None:
+async def test_a_message_is_sent_as_it_is_meant(sender: Sender, server: Server) -> None:
     """Formatting, topic, native quote, buttons and preview reach Telegram in its own words."""
     buttons = (
         (Button("Longer", data="s:1:5"), Button("Source", url="https://example.org/")),
         (Button("Copy", copy="a quote"), Button("Share", share="q 1")),
     )
     message = OutgoingMessage("<b>x</b>", buttons, preview="https://example.org/a")
-    sent = await outgoing.outbox(7).send(5, message, topic=3, reply=ReplyTo(9, "quoted", 4))
+    sent = await sender.outbox(7).send(5, message, topic=3, reply=ReplyTo(9, "quoted", 4))
     assert sent == 1001
     (params,) = server.asked("sendMessage")
     assert params == {
@@ -87,56 +87,54 @@ async def test_a_message_is_sent_as_it_is_meant(outgoing: Sender, server: Server
     }
 
 
-async def test_an_update_tried_again_sends_nothing_twice(outgoing: Sender, server: Server) -> None:
+async def test_an_update_tried_again_sends_nothing_twice(sender: Sender, server: Server) -> None:
     """The second try gets the ids of the first, in the same order; another update sends its own."""
-    first = [await outgoing.outbox(7).send(5, HELLO, slot=slot) for slot in (None, 1000)]
-    again = outgoing.outbox(7)
+    first = [await sender.outbox(7).send(5, HELLO, slot=slot) for slot in (None, 1000)]
+    again = sender.outbox(7)
     assert [await again.earlier(1000), await again.send(5, HELLO), await again.send(5, HELLO, slot=1000)] == [
         first[1],
         *first,
     ]
     assert await again.earlier(2000) is None
     assert len(server.asked("sendMessage")) == 2
-    assert await outgoing.outbox(8).send(5, HELLO) not in first
+    assert await sender.outbox(8).send(5, HELLO) not in first
 
 
-async def test_a_lost_answer_is_unknown_for_good(outgoing: Sender, server: Server, rows: OutboxRepository) -> None:
+async def test_a_lost_answer_is_unknown_for_good(sender: Sender, server: Server, rows: OutboxRepository) -> None:
     """Whether it arrived cannot be known: it is not sent again, and the handler goes on without an id."""
     for update_id, answer in enumerate((DROP, HTML, (504, HTML), (200, {"ok": True, "result": {}})), start=1):
         server.answer("sendMessage", answer)
-        assert await outgoing.outbox(update_id).send(5, HELLO) is None
-        assert await outgoing.outbox(update_id).send(5, HELLO) is None
+        assert await sender.outbox(update_id).send(5, HELLO) is None
+        assert await sender.outbox(update_id).send(5, HELLO) is None
         assert len(server.asked("sendMessage")) == update_id
 
 
 async def test_a_crash_while_sending_is_unknown(
-    outgoing: Sender, rows: OutboxRepository, server: Server, clock: FakeClock
+    sender: Sender, rows: OutboxRepository, server: Server, clock: FakeClock
 ) -> None:
     """A row that a killed process left "sending" is never sent again."""
     assert (await rows.claim(7, 0, 5, clock.now())).state is DeliveryState.NEW  # and then it is killed
-    assert await outgoing.outbox(7).send(5, HELLO) is None
+    assert await sender.outbox(7).send(5, HELLO) is None
     assert server.asked("sendMessage") == []
     assert (await rows.claim(7, 0, 5, clock.now())).state is DeliveryState.UNKNOWN
 
 
 @pytest.mark.parametrize("fault", [error(500, "Internal Server Error: restart"), (502, HTML)])
-async def test_a_failing_server_is_tried_again(
-    outgoing: Sender, server: Server, clock: FakeClock, fault: object
-) -> None:
+async def test_a_failing_server_is_tried_again(sender: Sender, server: Server, clock: FakeClock, fault: object) -> None:
     """500 and 502 pass: the message goes out once, after a pause."""
     server.answer("sendMessage", fault, fault)
-    assert await passing(clock, outgoing.outbox(7).send(5, HELLO)) == 1001
+    assert await passing(clock, sender.outbox(7).send(5, HELLO)) == 1001
     assert clock.slept == [1.0, 2.0]
 
 
 async def test_a_server_that_goes_on_failing_raises(
-    outgoing: Sender, server: Server, clock: FakeClock, rows: OutboxRepository
+    sender: Sender, server: Server, clock: FakeClock, rows: OutboxRepository
 ) -> None:
     """After a few tries the update itself has to wait, and the next try may send."""
     server.answer("sendMessage", *[error(500, "Internal Server Error")] * 4)
     with pytest.raises(ServerError):
-        await passing(clock, outgoing.outbox(7).send(5, HELLO))
-    assert await outgoing.outbox(7).send(5, HELLO) == 1001
+        await passing(clock, sender.outbox(7).send(5, HELLO))
+    assert await sender.outbox(7).send(5, HELLO) == 1001
 
 
 async def test_no_connection_leaves_the_message_new(
@@ -153,11 +151,11 @@ async def test_no_connection_leaves_the_message_new(
 
 
 async def test_retry_after_is_waited_for(
-    outgoing: Sender, server: Server, clock: FakeClock, rows: OutboxRepository
+    sender: Sender, server: Server, clock: FakeClock, rows: OutboxRepository
 ) -> None:
     """Nothing is sent before the time Telegram names; meanwhile the row is new, so that a crash loses nothing."""
     server.answer("sendMessage", error(429, "Too Many Requests", retry_after=17))
-    work = asyncio.create_task(outgoing.outbox(7).send(5, HELLO))
+    work = asyncio.create_task(sender.outbox(7).send(5, HELLO))
     await eventually(lambda: clock.sleeping)
     assert await rows.find(7, 0) == Delivery(DeliveryState.NEW)
     clock.advance(16.9)
@@ -166,12 +164,12 @@ async def test_retry_after_is_waited_for(
     assert await passing(clock, work) == 1001
 
 
-async def test_a_long_retry_after_goes_back_to_the_inbox(outgoing: Sender, server: Server) -> None:
+async def test_a_long_retry_after_goes_back_to_the_inbox(sender: Sender, server: Server) -> None:
     """More than a minute is not waited for here."""
     server.answer("sendMessage", error(429, "Too Many Requests", retry_after=3600))
     with pytest.raises(RetryAfter):
-        await outgoing.outbox(7).send(5, HELLO)
-    assert await outgoing.outbox(7).send(5, HELLO) == 1001
+        await sender.outbox(7).send(5, HELLO)
+    assert await sender.outbox(7).send(5, HELLO) == 1001
 
 
 @pytest.mark.parametrize(
@@ -184,34 +182,34 @@ async def test_a_long_retry_after_goes_back_to_the_inbox(outgoing: Sender, serve
         error(400, "Bad Request: message thread not found"),
     ],
 )
-async def test_a_chat_that_refuses_is_left_alone(outgoing: Sender, server: Server, answer: object) -> None:
+async def test_a_chat_that_refuses_is_left_alone(sender: Sender, server: Server, answer: object) -> None:
     """One try, then never again."""
     server.answer("sendMessage", answer)
-    assert await outgoing.outbox(7).send(5, HELLO) is None
-    assert await outgoing.outbox(7).send(5, HELLO) is None
+    assert await sender.outbox(7).send(5, HELLO) is None
+    assert await sender.outbox(7).send(5, HELLO) is None
     assert len(server.asked("sendMessage")) == 1
 
 
-async def test_broken_formatting_goes_out_plain(outgoing: Sender, server: Server) -> None:
+async def test_broken_formatting_goes_out_plain(sender: Sender, server: Server) -> None:
     """ "can't parse entities" loses the formatting, not the message."""
     server.answer("sendMessage", error(400, "Bad Request: can't parse entities: Unexpected end tag at byte offset 1"))
-    assert await outgoing.outbox(7).send(5, HELLO) == 1001
+    assert await sender.outbox(7).send(5, HELLO) == 1001
     assert server.asked("sendMessage")[1]["text"] == "Hello & welcome"
     assert "parse_mode" not in server.asked("sendMessage")[1]
 
 
-async def test_a_refused_quote_is_left_out_then_the_reply(outgoing: Sender, server: Server) -> None:
+async def test_a_refused_quote_is_left_out_then_the_reply(sender: Sender, server: Server) -> None:
     """The answer goes out without the native quote, and if it must be without the reply."""
     reply = ReplyTo(9, "quoted", 4)
     server.answer("sendMessage", error(400, "Bad Request: QUOTE_TEXT_INVALID"))
-    await outgoing.outbox(7).send(5, HELLO, reply=reply)
+    await sender.outbox(7).send(5, HELLO, reply=reply)
     assert server.asked("sendMessage")[-1]["reply_parameters"] == {
         "message_id": 9,
         "allow_sending_without_reply": True,
     }
     missing = error(400, "Bad Request: message to be replied not found")
     server.answer("sendMessage", missing, missing)
-    assert await outgoing.outbox(8).send(5, HELLO, reply=reply) is not None
+    assert await sender.outbox(8).send(5, HELLO, reply=reply) is not None
     assert "reply_parameters" not in server.asked("sendMessage")[-1]
 
 
@@ -222,18 +220,18 @@ async def test_a_refused_quote_is_left_out_then_the_reply(outgoing: Sender, serv
         (error(400, "Bad Request: inline keyboard button URL 'x' is invalid: Wrong HTTP URL"), "reply_markup"),
     ],
 )
-async def test_a_refused_button_is_left_out(outgoing: Sender, server: Server, answer: object, gone: str) -> None:
+async def test_a_refused_button_is_left_out(sender: Sender, server: Server, answer: object, gone: str) -> None:
     """A page's odd address costs the buttons, not the message."""
     server.answer("sendMessage", answer)
-    assert await outgoing.outbox(7).send(5, OutgoingMessage("x", ((Button("Source", url="https://x/"),),))) == 1001
+    assert await sender.outbox(7).send(5, OutgoingMessage("x", ((Button("Source", url="https://x/"),),))) == 1001
     assert gone not in server.asked("sendMessage")[1]
 
 
-async def test_what_cannot_be_softened_is_raised(outgoing: Sender, server: Server) -> None:
+async def test_what_cannot_be_softened_is_raised(sender: Sender, server: Server) -> None:
     """A message that is simply wrong is an error of ours: the update is tried again and failed in the end."""
     server.answer("sendMessage", error(400, "Bad Request: message is too long"))
     with pytest.raises(BadRequest):
-        await outgoing.outbox(7).send(5, HELLO)
+        await sender.outbox(7).send(5, HELLO)
 
 
 async def test_a_migrated_group_gets_one_message(
@@ -247,25 +245,25 @@ async def test_a_migrated_group_gets_one_message(
 
     upgraded = error(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1009)
     server.answer("sendMessage", upgraded)
-    outgoing = Sender(api, rows, clock=clock, on_migrated=migrated)
-    assert await outgoing.outbox(7).send(-9, HELLO) == 1001
+    sender = Sender(api, rows, clock=clock, on_migrated=migrated)
+    assert await sender.outbox(7).send(-9, HELLO) == 1001
     assert moved == [(-9, -1009)]
     assert [params["chat_id"] for params in server.asked("sendMessage")] == [-9, -1009]
 
 
-async def test_half_a_surrogate_pair_does_not_stop_a_message(outgoing: Sender, server: Server) -> None:
+async def test_half_a_surrogate_pair_does_not_stop_a_message(sender: Sender, server: Server) -> None:
     """A text that UTF-8 cannot carry is sent with a "?" in its place."""
-    assert await outgoing.outbox(7).send(5, OutgoingMessage("a\ud83d")) == 1001
+    assert await sender.outbox(7).send(5, OutgoingMessage("a\ud83d")) == 1001
     assert server.asked("sendMessage")[0]["text"] == "a?"
 
 
-async def test_messages_of_a_chat_keep_their_order(outgoing: Sender, server: Server, clock: FakeClock) -> None:
+async def test_messages_of_a_chat_keep_their_order(sender: Sender, server: Server, clock: FakeClock) -> None:
     """A message that has to wait holds up the next one of its chat, and no other chat."""
     server.answer("sendMessage", error(429, "Too Many Requests", retry_after=30))
-    first = asyncio.create_task(outgoing.outbox(1).send(5, OutgoingMessage("first")))
+    first = asyncio.create_task(sender.outbox(1).send(5, OutgoingMessage("first")))
     await eventually(lambda: clock.sleeping)
-    second = asyncio.create_task(outgoing.outbox(2).send(5, OutgoingMessage("second")))
-    assert await outgoing.outbox(3).send(6, OutgoingMessage("elsewhere")) == 1001
+    second = asyncio.create_task(sender.outbox(2).send(5, OutgoingMessage("second")))
+    assert await sender.outbox(3).send(6, OutgoingMessage("elsewhere")) == 1001
     assert await passing(clock, first) == 1002
     assert await second == 1003
     assert [p["text"] for p in server.asked("sendMessage")] == ["first", "elsewhere", "first", "second"]
@@ -281,8 +279,8 @@ async def test_messages_keep_telegrams_limits(
     api: AiohttpRequest, rows: OutboxRepository, server: Server, clock: FakeClock
 ) -> None:
     """A burst goes at once, a digest does not come in bursts, and after a 429 there is no burst for anybody."""
-    outgoing = Sender(api, rows, clock=clock, limits=RateLimits(clock))
-    answers, digest = outgoing.outbox(7), outgoing.outbox(8, burst=False)
+    sender = Sender(api, rows, clock=clock, limits=RateLimits(clock))
+    answers, digest = sender.outbox(7), sender.outbox(8, burst=False)
     assert [await _took(clock, answers.send(5, HELLO)) for _ in range(MESSAGE_BURST)] == [0.0] * MESSAGE_BURST
     assert await _took(clock, answers.send(5, HELLO)) == pytest.approx(1.0)
     assert await _took(clock, digest.send(6, HELLO)) == 0.0
@@ -297,9 +295,9 @@ async def test_messages_keep_telegrams_limits(
     assert await _took(clock, answers.send(6, HELLO)) == pytest.approx(1.0)
 
 
-async def test_edits(outgoing: Sender, server: Server, clock: FakeClock) -> None:
+async def test_edits(sender: Sender, server: Server, clock: FakeClock) -> None:
     """ "Not modified" is success, a vanished message is False, a lost answer is simply done again."""
-    box = outgoing.outbox(7)
+    box = sender.outbox(7)
     assert await box.edit(5, 9, HELLO)
     server.answer("editMessageText", error(400, "Bad Request: message is not modified: specified new message content"))
     assert await box.edit(5, 9, HELLO)
@@ -320,9 +318,9 @@ async def test_edits(outgoing: Sender, server: Server, clock: FakeClock) -> None
         await passing(clock, box.edit(5, 9, HELLO))
 
 
-async def test_what_nobody_waits_for_never_raises(outgoing: Sender, server: Server) -> None:
+async def test_what_nobody_waits_for_never_raises(sender: Sender, server: Server) -> None:
     """Typing, reactions, callback answers and deletions may be refused; the answer goes on."""
-    box: UpdateOutbox = outgoing.outbox(7)
+    box: UpdateOutbox = sender.outbox(7)
     assert await box.react(5, 9, "👀")
     assert server.asked("setMessageReaction")[0]["reaction"] == [{"type": "emoji", "emoji": "👀"}]
     for method in ("setMessageReaction", "deleteMessage", "sendChatAction", "answerCallbackQuery"):
@@ -335,14 +333,14 @@ async def test_what_nobody_waits_for_never_raises(outgoing: Sender, server: Serv
     assert len(server.asked("answerCallbackQuery")[0]["text"]) == 200
 
 
-async def test_downloads(outgoing: Sender, server: Server, clock: FakeClock) -> None:
+async def test_downloads(sender: Sender, server: Server, clock: FakeClock) -> None:
     """A file comes through a failing server; one that is too big or gone says so by its error."""
     server.files["documents/F1"] = b"%PDF"
     server.answer("getFile", (502, HTML), DROP)
-    assert await passing(clock, outgoing.outbox(7).download("F1")) == b"%PDF"
+    assert await passing(clock, sender.outbox(7).download("F1")) == b"%PDF"
     server.answer("getFile", error(400, "Bad Request: file is too big"))
     with pytest.raises(TooLargeError):
-        await outgoing.outbox(7).download("F1")
+        await sender.outbox(7).download("F1")
     server.answer("getFile", error(400, "Bad Request: wrong file_id or the file is temporarily unavailable"))
     with pytest.raises(FetchError):
-        await outgoing.outbox(7).download("F2")
+        await sender.outbox(7).download("F2")

@@ -19,9 +19,9 @@ def _cases() -> list[tuple[str, str, str, bool]]:
 
 def test_what_is_said_to_differ_differs() -> None:
     """Of the pairs that are said to differ at least 95 in 100 do; at least half of those that do are found."""
-    said = [(one, differ) for code, one, other, differ in _cases() if conflicting_figures.contradict(one, other, code)]
-    right = sum(differ for _, differ in said)
-    assert right >= 0.95 * len(said), [one for one, differ in said if not differ]
+    cases = [(one, differ) for code, one, other, differ in _cases() if conflicting_figures.contradict(one, other, code)]
+    right = sum(differ for _, differ in cases)
+    assert right >= 0.95 * len(cases), [one for one, differ in cases if not differ]
     assert right >= 0.5 * sum(differ for *_, differ in _cases())
 
 
@@ -40,9 +40,9 @@ def test_what_is_said_to_differ_differs() -> None:
 )
 def test_numbers_are_read_as_they_are_written(sentence: str, language: str, value: float) -> None:
     """Groups, decimals and scales of each language."""
-    found = conflicting_figures.figure(sentence, language)
-    assert found is not None
-    assert found.value == value
+    figure = conflicting_figures.figure(sentence, language)
+    assert figure is not None
+    assert figure.value == value
 
 
 @pytest.mark.parametrize(

@@ -21,14 +21,14 @@ SENTENCES = (
 
 def seen(query: str, *sentences: str, title: str = "", language: str = "en") -> WatchMatch | None:
     """What one query finds."""
-    found = query_matching.match([query], title, sentences or SENTENCES, language)
-    return found[0] if found else None
+    matches = query_matching.match([query], title, sentences or SENTENCES, language)
+    return matches[0] if matches else None
 
 
 def marked(query: str, *sentences: str, language: str = "en") -> list[str]:
     """The words that are marked in the sentence that shows it; [] where it is not found."""
-    found = seen(query, *sentences, language=language)
-    return [(sentences or SENTENCES)[found.sentence][a:b] for a, b in found.marks] if found else []
+    matches = seen(query, *sentences, language=language)
+    return [(sentences or SENTENCES)[matches.sentence][a:b] for a, b in matches.marks] if matches else []
 
 
 @pytest.mark.parametrize(
@@ -130,8 +130,8 @@ def test_nothing_in_a_query_is_a_pattern(query: str) -> None:
 
 def test_each_query_is_looked_for_by_itself() -> None:
     """What is found names its place among the queries."""
-    found = query_matching.match(["Oslo", "strike", "", "rotterdam"], "", SENTENCES, "en")
-    assert [(one.query, one.sentence) for one in found] == [(1, 0), (3, 2)]
+    matches = query_matching.match(["Oslo", "strike", "", "rotterdam"], "", SENTENCES, "en")
+    assert [(one.query, one.sentence) for one in matches] == [(1, 0), (3, 2)]
     assert query_matching.match([], "", SENTENCES, "en") == ()
     assert query_matching.match(["strike"], "strike", [], "en") == ()
 
@@ -157,20 +157,20 @@ def test_any_text_is_looked_for_somehow(queries: list[str], title: str, sentence
     """No input brings it down; every mark is a word of its sentence that the query has, in the order of the text."""
     for one in query_matching.match(queries, title, sentences, language):
         sentence = sentences[one.sentence]
-        asked = {
+        query = {
             term for part in query_matching.parse(queries[one.query]) for term in tokenizer.terms(part.text, language)
         }
         assert list(one.marks) == sorted(set(one.marks))
         for start, end in one.marks:
             assert 0 <= start < end <= len(sentence)
-            assert asked.intersection(tokenizer.terms(sentence[start:end], language))
+            assert query.intersection(tokenizer.terms(sentence[start:end], language))
 
 
 @examples(200)
 @given(SAID, LANGUAGES)
 def test_a_text_is_found_by_its_own_words(text: str, language: str) -> None:
     """Whatever has words is found where they stand, and by nothing that excludes one of them."""
-    said = " ".join(text[token.start : token.end] for token in tokenizer.tokens(text, language))
-    found = seen(f'"{said}"', text, language=language)
-    assert (found is not None) == any(map(str.isalnum, said))
-    assert seen(f'nothingofthekind -"{said}"', text, language=language) is None
+    phrase = " ".join(text[token.start : token.end] for token in tokenizer.tokens(text, language))
+    matches = seen(f'"{phrase}"', text, language=language)
+    assert (matches is not None) == any(map(str.isalnum, phrase))
+    assert seen(f'nothingofthekind -"{phrase}"', text, language=language) is None

@@ -92,16 +92,16 @@ def tales(*texts: dict[str, str]) -> list[StoryArticle]:
     return [tale(n, text, source, hours=len(pairs) - n) for n, (source, text) in enumerate(pairs, 1)]
 
 
-def grouped(told: Sequence[StoryArticle]) -> list[list[int]]:
+def grouped(articles: Sequence[StoryArticle]) -> list[list[int]]:
     """The numbers of the articles of each story, in one order."""
-    return sorted(sorted(article for _, article in story.articles) for story in stories.find(told, NOW))
+    return sorted(sorted(article for _, article in story.articles) for story in stories.find(articles, NOW))
 
 
 def test_one_event_by_several_sources_is_one_story() -> None:
     """However differently they put it; other events of the same topic are stories of their own."""
-    told = tales(COLLAPSE, BRIDGES)
-    assert grouped(told) == [[1, 2, 3], [4], [5], [6]]
-    first = stories.find(told, NOW)[0]
+    articles = tales(COLLAPSE, BRIDGES)
+    assert grouped(articles) == [[1, 2, 3], [4], [5], [6]]
+    first = stories.find(articles, NOW)[0]
     assert (len(first.articles), first.sources) == (3, 3)
 
 
@@ -113,8 +113,8 @@ def test_one_event_among_many_articles() -> None:
         tale(n, " ".join(f"{' '.join(dice.choices(words, k=8)).capitalize()} {n}-{m}." for m in range(4)), f"s{n}")
         for n in range(10, 90)
     ]
-    found = grouped([*tales(COLLAPSE, BRIDGES), *noise])
-    assert [story for story in found if min(story) < 10] == [[1, 2, 3], [4], [5], [6]]
+    groups = grouped([*tales(COLLAPSE, BRIDGES), *noise])
+    assert [story for story in groups if min(story) < 10] == [[1, 2, 3], [4], [5], [6]]
 
 
 @pytest.mark.parametrize("kind", APART)
@@ -127,16 +127,16 @@ def test_events_of_one_kind_are_no_story(kind: str) -> None:
 @pytest.mark.parametrize(("one", "other"), [("en", "fr"), ("fr", "en"), ("ru", "en"), ("fr", "ru")])
 def test_an_event_is_known_across_languages_by_names_and_numbers(one: str, other: str) -> None:
     """In another alphabet too, and whichever came first."""
-    told = [tale(1, SUMMIT[one], "a", hours=2, language=one), tale(2, SUMMIT[other], "b", hours=1, language=other)]
-    assert grouped(told) == [[1, 2]]
+    articles = [tale(1, SUMMIT[one], "a", hours=2, language=one), tale(2, SUMMIT[other], "b", hours=1, language=other)]
+    assert grouped(articles) == [[1, 2]]
 
 
 def test_a_name_and_a_day_make_no_story_across_languages() -> None:
     """A digest rather tells twice than mixes two events."""
-    told = [tale(1, SUMMIT["en"], "a", hours=2), tale(2, CONCERT, "b", hours=1, language="fr")]
-    assert grouped(told) == [[1], [2]]
-    told = [tale(1, "Good morning, Oslo.", "a"), tale(2, "Bonjour à vous, Oslo.", "b", language="fr")]
-    assert grouped(told) == [[1], [2]]
+    articles = [tale(1, SUMMIT["en"], "a", hours=2), tale(2, CONCERT, "b", hours=1, language="fr")]
+    assert grouped(articles) == [[1], [2]]
+    articles = [tale(1, "Good morning, Oslo.", "a"), tale(2, "Bonjour à vous, Oslo.", "b", language="fr")]
+    assert grouped(articles) == [[1], [2]]
 
 
 def test_what_lies_days_apart_is_not_the_same() -> None:
@@ -152,7 +152,7 @@ TALES = st.lists(
         tale,
         st.integers(1, 40),
         st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9), max_size=5).map(
-            lambda said: " ".join(f"{' '.join(words)}." for words in said)
+            lambda sentences_: " ".join(f"{' '.join(words)}." for words in sentences_)
         ),
         st.sampled_from(["", "a", "b"]),
         hours=st.integers(0, 120),
@@ -166,33 +166,33 @@ TALES = st.lists(
 
 @examples(150)
 @given(TALES, st.randoms(use_true_random=False))
-def test_the_order_of_the_input_says_nothing(told: list[StoryArticle], dice: random.Random) -> None:
+def test_the_order_of_the_input_says_nothing(articles: list[StoryArticle], dice: random.Random) -> None:
     """The same articles give the same stories, each article in exactly one."""
-    found = stories.find(told, NOW)
-    shuffled = dice.sample(told, len(told))
-    assert stories.find(shuffled, NOW) == found
-    assert sorted(key for story in found for key in story.articles) == sorted((t.shelf, t.article) for t in told)
-    scores = [round(story.score, 6) for story in found]
+    groups = stories.find(articles, NOW)
+    shuffled = dice.sample(articles, len(articles))
+    assert stories.find(shuffled, NOW) == groups
+    assert sorted(key for story in groups for key in story.articles) == sorted((t.shelf, t.article) for t in articles)
+    scores = [round(story.score, 6) for story in groups]
     assert scores == sorted(scores, reverse=True)
     alike = {frozenset(shuffled[n].article for n in members) for members in stories.group(shuffled)}
-    assert alike == {frozenset(article for _, article in story.articles) for story in found}
+    assert alike == {frozenset(article for _, article in story.articles) for story in groups}
 
 
 @examples(150)
 @given(TALES)
-def test_what_is_told_are_whole_sentences_of_the_first_article(told: list[StoryArticle]) -> None:
+def test_what_is_told_are_whole_sentences_of_the_first_article(articles: list[StoryArticle]) -> None:
     """One or two, in the order of its text, wherever it has any."""
-    by_key = {(one.shelf, one.article): one for one in told}
-    for story in stories.find(told, NOW):
+    by_key = {(one.shelf, one.article): one for one in articles}
+    for story in stories.find(articles, NOW):
         head = by_key[story.articles[0]]
         assert min(len(head.sentences), 1) <= len(story.sentences) <= 2
         assert all((t.shelf, t.article) == story.articles[0] and t.sentence in head.indices for t in story.sentences)
         assert list(story.sentences) == sorted(set(story.sentences), key=lambda t: t.sentence)
 
 
-def first(*told: StoryArticle) -> Story:
+def first(*articles: StoryArticle) -> Story:
     """The most important story."""
-    return stories.find(told, NOW)[0]
+    return stories.find(articles, NOW)[0]
 
 
 def test_what_more_sources_tell_comes_first() -> None:
@@ -226,14 +226,14 @@ def test_no_sentence_is_told_that_nobody_reads_to_its_end() -> None:
 
 def test_the_second_sentence_adds_something() -> None:
     """One that says the same again is passed over; both stand in the order of the text, not of the ranking."""
-    said = (
+    sentences_ = (
         "The ferry of Aaland is cancelled on Sunday.",
         "On Sunday the ferry of Aaland is cancelled.",
         "Passengers get money back.",
     )
-    one = tale(1, " ".join(said))
+    one = tale(1, " ".join(sentences_))
     assert [t.sentence for t in first(one).sentences] == [0, 2]
-    ranked = StoryArticle(one.shelf, one.article, "", "", "en", NOW, (said[2], said[0]), (2, 0))
+    ranked = StoryArticle(one.shelf, one.article, "", "", "en", NOW, (sentences_[2], sentences_[0]), (2, 0))
     assert [t.sentence for t in first(ranked).sentences] == [0, 2]
 
 
@@ -248,7 +248,7 @@ def test_sources_that_give_other_figures() -> None:
 
 def test_alike_names_the_places_of_what_it_was_given() -> None:
     """In the order of time, whatever the order of the input: the first of a story is the one to compare with."""
-    told = tales(COLLAPSE, BRIDGES)
-    assert stories.group(list(reversed(told))) == ((5, 4, 3), (2,), (1,), (0,))
+    articles = tales(COLLAPSE, BRIDGES)
+    assert stories.group(list(reversed(articles))) == ((5, 4, 3), (2,), (1,), (0,))
     assert stories.group([]) == ()
     assert stories.find([], NOW) == ()

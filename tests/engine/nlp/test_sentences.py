@@ -73,9 +73,9 @@ def test_hard_wrapped_lines_do_not() -> None:
     )
     second = "Nobody voted against it, though some had doubts about the cost of a bridge that few people use."
     text = f"{textwrap.fill(first, 40)}\n\n{textwrap.fill(second, 40)}"
-    found = quotes(text, "en")
-    assert [" ".join(quote.split()) for quote in found] == [*re.findall(r"[^.]+\.", first.replace(". ", ".")), second]
-    assert all(quote in text for quote in found)
+    spans = quotes(text, "en")
+    assert [" ".join(quote.split()) for quote in spans] == [*re.findall(r"[^.]+\.", first.replace(". ", ".")), second]
+    assert all(quote in text for quote in spans)
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,9 @@ def test_hard_wrapped_lines_do_not() -> None:
 def test_half_sentences_at_a_join_are_scraps(before: str, after: str, cut: bool, joint: str) -> None:
     """Where messages were joined inside a sentence, neither half is ever quoted; whole sentences stay."""
     text = before + joint + after
-    found = split(text, "en", [len(before)])
-    scraps = [text[s.start : s.end] for s in found if s.kind is SentenceKind.BOILERPLATE]
-    assert all(s.end <= len(before) or s.start > len(before) for s in found)
+    spans = split(text, "en", [len(before)])
+    scraps = [text[s.start : s.end] for s in spans if s.kind is SentenceKind.BOILERPLATE]
+    assert all(s.end <= len(before) or s.start > len(before) for s in spans)
     if cut:
         assert len(scraps) == 2
         assert before.endswith(scraps[0])
@@ -142,5 +142,5 @@ def test_a_sentence_too_long_to_be_one_is_quoted_nowhere() -> None:
 )
 def test_hostile_texts_cost_seconds_at_most(piece: str) -> None:
     """300 KB of anything is split in a time that grows with its length: its square would take minutes."""
-    found = split(piece * (300_000 // len(piece)), "zh" if "今" in piece else "en")
-    assert list(found) == sorted(found)
+    spans = split(piece * (300_000 // len(piece)), "zh" if "今" in piece else "en")
+    assert list(spans) == sorted(spans)

@@ -66,9 +66,9 @@ def test_tokens_stand_where_they_say(text: str, language: str) -> None:
 )
 def test_terms_are_the_stems_of_the_tokens(text: str, language: str) -> None:
     """What is kept of words seen before changes nothing, and every token is where it says."""
-    found = list(tokenizer.tokens(text, language))
+    tokens = list(tokenizer.tokens(text, language))
     assert tokenizer.terms(text, language) == tuple(
-        t.word if t.run else tokenizer.stem(t.word, language) for t in found
+        t.word if t.run else tokenizer.stem(t.word, language) for t in tokens
     )
-    assert all(0 <= t.start < t.end <= len(text) for t in found)
-    assert [t.start for t in found] == sorted(t.start for t in found)
+    assert all(0 <= t.start < t.end <= len(text) for t in tokens)
+    assert [t.start for t in tokens] == sorted(t.start for t in tokens)

@@ -143,9 +143,9 @@ def test_words_have_terms_for_every_language_of_the_shelf() -> None:
 def test_near_spellings_are_for_unknown_words() -> None:
     """A word that some sentence has keeps its terms; one that none has gets its nearest neighbours."""
     query = Query("brigde works", "en", (QueryWord("brigde", ("brigd",)), QueryWord("works", ("work",))))
-    found = answer.expand(query, Frequencies(9, {"work": 2}), ["bridg", "word", "worker", "bride"])
-    assert "bridg" in found.words[0].terms
-    assert found.words[1] == query.words[1]
+    expanded = answer.expand(query, Frequencies(9, {"work": 2}), ["bridg", "word", "worker", "bride"])
+    assert "bridg" in expanded.words[0].terms
+    assert expanded.words[1] == query.words[1]
 
 
 @examples(80)

@@ -95,8 +95,8 @@ def test_wrapped_words_grow_together() -> None:
         "did anything about it, not even the mayor, who was a good well-\n"
         "known man.\n\n" + textwrap.fill(PARTS[0], 64)
     )
-    found = files.given(source.encode(), "a.txt").text
-    assert found == (
+    document = files.given(source.encode(), "a.txt").text
+    assert document == (
         "It was a well-known fact that the harbour's boats, of which nobody had taken a count that year, were far too"
         " many, and nobody did anything about it, not even the mayor, who was a good well-known man.\n\n" + PARTS[0]
     )
@@ -115,11 +115,11 @@ def test_markdown() -> None:
         "Second line of 2 * 3 * 4 snake_case_name.\n\n* one\n* two\n\n> Quoted\n> words.\n\n```\na_b = [1](2)\n```\n\n"
         "Section\n-------\n\n![alt](i.png)After. \\*Plain\\*\n\n[1]: https://x.example\n"
     )
-    found = files.given(source.encode(), "a.md")
-    assert found.title == "The boats"
-    assert found.text.split("\n\n")[0].startswith("Some bold and soft words, a link")
-    assert "Second line of 2 * 3 * 4 snake_case_name." in found.text
-    assert found.text.endswith("one\n\ntwo\n\nQuoted words.\n\na_b = [1](2)\n\nSection\n\nAfter. *Plain*")
+    document = files.given(source.encode(), "a.md")
+    assert document.title == "The boats"
+    assert document.text.split("\n\n")[0].startswith("Some bold and soft words, a link")
+    assert "Second line of 2 * 3 * 4 snake_case_name." in document.text
+    assert document.text.endswith("one\n\ntwo\n\nQuoted words.\n\na_b = [1](2)\n\nSection\n\nAfter. *Plain*")
 
 
 def test_markdown_as_it_is_rendered() -> None:
@@ -173,12 +173,12 @@ def test_hostile_markdown_comes_to_an_end(source: str) -> None:
 def test_pdf_without_its_furniture() -> None:
     """Running heads and page numbers are dropped; a sentence goes on overleaf."""
     long = [" ".join(f"{one}" for one in [*PARTS, *PARTS])] * 6
-    found = files.given(files.as_pdf(long, heads=True, title="A very long walk"), "a.pdf")
-    assert found.pages >= 4
-    assert "Gazette" not in found.text
-    assert "Page" not in found.text
-    assert found.text == "\n\n".join(long)
-    assert found.title == "A very long walk"
+    document = files.given(files.as_pdf(long, heads=True, title="A very long walk"), "a.pdf")
+    assert document.pages >= 4
+    assert "Gazette" not in document.text
+    assert "Page" not in document.text
+    assert document.text == "\n\n".join(long)
+    assert document.title == "A very long walk"
 
 
 def test_pdf_of_many_pages() -> None:
@@ -193,10 +193,10 @@ def test_pdf_of_many_pages() -> None:
         canvas.drawString(72, 700, f"This is the text of sheet {number} of the book.")
         canvas.showPage()
     canvas.save()
-    found = files.given(out.getvalue(), "a.pdf")
-    assert (found.pages, found.pages_read, found.percent_read) == (520, 500, 96)
-    assert "sheet 499 of" in found.text
-    assert "sheet 500 of" not in found.text
+    document = files.given(out.getvalue(), "a.pdf")
+    assert (document.pages, document.pages_read, document.percent_read) == (520, 500, 96)
+    assert "sheet 499 of" in document.text
+    assert "sheet 500 of" not in document.text
 
 
 def test_encrypted_pdf() -> None:
@@ -227,8 +227,8 @@ def test_titles_that_are_none(title: str) -> None:
 def test_docx_titles() -> None:
     """The properties' title, or the paragraph in the style "Title", which is then not in the text."""
     assert files.given(files.as_docx(PARTS, title="The boats come back"), "a.docx").title == "The boats come back"
-    found = files.given(files.as_docx(PARTS, heading="The boats come back"), "a.docx")
-    assert (found.title, found.text) == ("The boats come back", files.ARTICLE)
+    document = files.given(files.as_docx(PARTS, heading="The boats come back"), "a.docx")
+    assert (document.title, document.text) == ("The boats come back", files.ARTICLE)
 
 
 def test_docx_shows_what_word_shows() -> None:
@@ -263,10 +263,10 @@ def test_entities_in_chapters_are_not_expanded() -> None:
 
 def test_epub_facts() -> None:
     """Title, author and date of a book; its chapters in the order of the spine, each once."""
-    found = files.given(files.as_epub([PARTS[:4], PARTS[4:]], title="The Book of Boats"), "a.epub")
-    assert (found.title, found.author, found.text) == ("The Book of Boats", "Ada Harbour", files.ARTICLE)
-    assert found.published is not None
-    assert found.published.isoformat() == "2024-05-06T00:00:00+00:00"
+    document = files.given(files.as_epub([PARTS[:4], PARTS[4:]], title="The Book of Boats"), "a.epub")
+    assert (document.title, document.author, document.text) == ("The Book of Boats", "Ada Harbour", files.ARTICLE)
+    assert document.published is not None
+    assert document.published.isoformat() == "2024-05-06T00:00:00+00:00"
 
 
 @pytest.mark.parametrize(("uri", "locked"), [("OPS/c0.xhtml", True), ("OPS/fonts/a.otf", False)])
@@ -322,11 +322,11 @@ WHOLE = "\n\n".join(one.strip() for one in BOATS)
 )
 def test_endless_text_is_cut_at_a_paragraph(name: str, make: Callable[[list[str]], bytes]) -> None:
     """More than two million characters are cut where a paragraph ends, and the document says how much was read."""
-    found = files.given(make(BOATS), name)
-    assert layout.LONGEST - 1000 < len(found.text) <= layout.LONGEST
-    assert WHOLE.startswith(found.text)
-    assert found.text.endswith("It goes on.")
-    assert abs(found.percent_read - 100 * len(found.text) / len(WHOLE)) <= 2
+    document = files.given(make(BOATS), name)
+    assert layout.LONGEST - 1000 < len(document.text) <= layout.LONGEST
+    assert WHOLE.startswith(document.text)
+    assert document.text.endswith("It goes on.")
+    assert abs(document.percent_read - 100 * len(document.text) / len(WHOLE)) <= 2
     few = files.given(make(BOATS[:500]), name)
     assert (few.percent_read, few.text.endswith("It goes on.")) == (0, True)
 

@@ -117,26 +117,26 @@ def test_every_label_has_a_codec_that_makes_text() -> None:
 )
 def test_titles(head: str, before: str) -> None:
     """The title is the article's, without the site's name, wherever the page says it."""
-    found = files.given(files.as_html(PARTS, head, before), kind="text/html", url="https://news.example/a")
-    assert found.title == TITLE
-    assert TITLE not in found.text
+    document = files.given(files.as_html(PARTS, head, before), kind="text/html", url="https://news.example/a")
+    assert document.title == TITLE
+    assert TITLE not in document.text
 
 
 def test_a_page_without_a_title() -> None:
     """No title is made up; the address stands for the site."""
-    found = page(url="https://www.harbour.example/x")
-    assert (found.title, found.site) == ("", "harbour.example")
+    document = page(url="https://www.harbour.example/x")
+    assert (document.title, document.site) == ("", "harbour.example")
 
 
 def test_facts() -> None:
     """Author, site and date, the date in UTC."""
-    found = page(
+    document = page(
         '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Boats again","datePublished":'
         '"2024-05-06T23:30:00-04:00","author":{"@type":"Person","name":"Ada Harbour"}}</script>'
         "<meta property=og:site_name content='Harbour Gazette'>"
     )
-    assert (found.author, found.site) == ("Ada Harbour", "Harbour Gazette")
-    assert found.published == datetime(2024, 5, 7, 3, 30, tzinfo=UTC)
+    assert (document.author, document.site) == ("Ada Harbour", "Harbour Gazette")
+    assert document.published == datetime(2024, 5, 7, 3, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -144,8 +144,8 @@ def test_facts() -> None:
 )
 def test_absurd_dates(stamp: str) -> None:
     """A date that is none is left out."""
-    found = page(f'<script type="application/ld+json">{{"@type":"Article","datePublished":"{stamp}"}}</script>')
-    assert found.published is None
+    document = page(f'<script type="application/ld+json">{{"@type":"Article","datePublished":"{stamp}"}}</script>')
+    assert document.published is None
 
 
 @pytest.mark.parametrize(
@@ -168,8 +168,8 @@ def test_hidden_text_is_not_read(hidden: str) -> None:
     body = (
         "<p>" + "</p><p>".join(PARTS[:3]) + "</p>" + hidden.format(secret) + "<p>" + "</p><p>".join(PARTS[3:]) + "</p>"
     )
-    found = files.given(f"<html><body><article>{body}</article></body></html>".encode(), kind="text/html")
-    assert found.text == files.ARTICLE
+    document = files.given(f"<html><body><article>{body}</article></body></html>".encode(), kind="text/html")
+    assert document.text == files.ARTICLE
 
 
 def test_consent_walls() -> None:

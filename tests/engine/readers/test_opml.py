@@ -17,15 +17,15 @@ def given(body: str) -> tuple[FeedLink, ...]:
 
 def test_outlines() -> None:
     """Folders are walked through, each feed comes once, addresses of the web only, forgotten escapes forgiven."""
-    found = given(
+    links = given(
         '<?xml version="1.0"?><opml version="2.0"><head><title>Mine</title></head><body><outline text="News">'
         '<outline type="rss" text="Quay" title="The Quay" xmlUrl="http://news.example/feed?a=1&b=2" htmlUrl="x"/>'
         '<outline text="Again" xmlUrl="http://news.example/feed?a=1&amp;b=2"/></outline>'
         '<outline text="Bad" xmlUrl="file:///etc/passwd"/><outline text="Jay" XMLURL="http://jay.example/f"/></body></opml>'
     )
-    assert [one.url for one in found][-1] == "http://jay.example/f"
-    assert found[0].title == "The Quay"
-    assert all(one.url.startswith("http://") for one in found)
+    assert [one.url for one in links][-1] == "http://jay.example/f"
+    assert links[0].title == "The Quay"
+    assert all(one.url.startswith("http://") for one in links)
 
 
 def test_bounds() -> None:

@@ -40,12 +40,12 @@ def page(*posts: tuple[int, str]) -> bytes:
 )
 def test_a_post_is_read_as_a_post(url: str) -> None:
     """Its text with its line breaks, its channel, its date, its own link; nothing of its neighbours."""
-    found = files.given(page((6, "Before"), (7, TEXT), (8, "After")), kind="text/html", url=url)
-    assert found.text == 'The boats are back.\nCome and see ⛵\n\nSecond "part" here.'
-    assert (found.title, found.author, found.site) == ("", "", "Harbour & News")
-    assert found.published == datetime(2024, 5, 6, 8, 30, tzinfo=UTC)
-    assert found.url is not None
-    assert found.url.lower() == "https://t.me/harbournews/7"
+    document = files.given(page((6, "Before"), (7, TEXT), (8, "After")), kind="text/html", url=url)
+    assert document.text == 'The boats are back.\nCome and see ⛵\n\nSecond "part" here.'
+    assert (document.title, document.author, document.site) == ("", "", "Harbour & News")
+    assert document.published == datetime(2024, 5, 6, 8, 30, tzinfo=UTC)
+    assert document.url is not None
+    assert document.url.lower() == "https://t.me/harbournews/7"
 
 
 @pytest.mark.parametrize("body", [b"<div class=tgme_widget_message_error>Post not found</div>", page((6, "Other"))])

@@ -44,8 +44,8 @@ def test_pages(paragraphs: list[str]) -> None:
 @examples(60)
 def test_text(paragraphs: list[str], charset: str, end: str, wrap: bool) -> None:
     """TXT: the same, wrapped or not, in any charset with a mark."""
-    shown = [textwrap.fill(one, 70) if wrap else one for one in paragraphs]
-    source = "\n\n".join(shown)
+    blocks = [textwrap.fill(one, 70) if wrap else one for one in paragraphs]
+    source = "\n\n".join(blocks)
     _keeps(source.replace("\n", end).encode(charset), "a.txt", "text/plain", source)
 
 

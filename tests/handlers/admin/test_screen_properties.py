@@ -72,9 +72,9 @@ def _labelled(message: OutgoingMessage) -> None:
 def test_people(words: Words, people: list[Person], group: str, page: int, count: int) -> None:
     """The lists, and each of their people, who is a number that leads to him and no name."""
     counts = dict.fromkeys(Standing, count)
-    shown = users_view.listing(words, TOKEN, people, counts, group, page, NOW)
-    _labelled(shown)
-    _, entities = parse(shown.html)
+    screen = users_view.listing(words, TOKEN, people, counts, group, page, NOW)
+    _labelled(screen)
+    _, entities = parse(screen.html)
     mentioned = [e.url for e in entities if e.type == "text_link"]
     assert mentioned == [f"tg://user?id={one.id}" for one in people]
     for one in people:
@@ -101,9 +101,9 @@ def test_failing_feeds(words: Words, failing: list[FailingFeed], total: int, pag
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_access(chosen: Access, language: str) -> None:
     """One is marked, and each is explained."""
-    shown = access.screen(Words(language), TOKEN, chosen)
-    _labelled(shown)
-    assert sum(row[0].text.startswith("✓") for row in shown.buttons) == 1
+    screen = access.screen(Words(language), TOKEN, chosen)
+    _labelled(screen)
+    assert sum(row[0].text.startswith("✓") for row in screen.buttons) == 1
 
 
 REPORTS = st.builds(
@@ -137,9 +137,9 @@ REPORTS = st.builds(
 @given(WORDS, REPORTS)
 def test_the_overview(words: Words, report: Report) -> None:
     """Whatever there is; a version that is not known is not told."""
-    shown = admin_overview.screen(words, report, TOKEN, NOW)
-    _labelled(shown)
-    text, _ = parse(shown.html)
+    screen = admin_overview.screen(words, report, TOKEN, NOW)
+    _labelled(screen)
+    text, _ = parse(screen.html)
     assert "Pullquote 0.1.0" in text
     assert "Python" not in text
 
@@ -150,13 +150,13 @@ def test_what_an_owner_is_told(language: str) -> None:
     words = Words(language)
     link = "https://t.me/pullquote_sandbox_bot?startgroup=abcdefghijklmnop"
     for group in (True, False):
-        shown = users_view.invitation(words, TOKEN, link, group=group)
-        _labelled(shown)
-        assert link in shown.html
+        screen = users_view.invitation(words, TOKEN, link, group=group)
+        _labelled(screen)
+        assert link in screen.html
     for field in ("find", "quota"):
-        asked = users_view.ask(words, field)
-        assert check(asked) == []
-        assert asked.asks
+        prompt = users_view.ask(words, field)
+        assert check(prompt) == []
+        assert prompt.asks
     caption = admin_overview.picture(words, b"\x89PNG")
     text, _ = parse(caption.html)
     assert len(text) <= 1024

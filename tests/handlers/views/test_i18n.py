@@ -29,7 +29,7 @@ EN, FR = Words("en"), Words("fr")
 
 def sources() -> dict[str | tuple[str, str], str]:
     """Return every msgid that stands in the handlers, with the place where it stands."""
-    found: dict[str | tuple[str, str], str] = {}
+    msgids: dict[str | tuple[str, str], str] = {}
     for path in sorted(HANDLERS.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
@@ -37,11 +37,11 @@ def sources() -> dict[str | tuple[str, str], str]:
             count = {"_": 1, "n": 2}.get(node.func.attr)
             if count is None:
                 continue
-            said = [a.value for a in node.args[:count] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            literals = [a.value for a in node.args[:count] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
             place = f"{path.name}:{node.lineno}"
-            assert len(said) == count, f"{place}: words must be literals, or no catalogue can have them"
-            found[(said[0], said[1]) if count == 2 else said[0]] = place
-    return found
+            assert len(literals) == count, f"{place}: words must be literals, or no catalogue can have them"
+            msgids[(literals[0], literals[1]) if count == 2 else literals[0]] = place
+    return msgids
 
 
 def forms(text: object) -> tuple[str, ...]:
@@ -78,12 +78,12 @@ def test_translations_are_whole(language: str) -> None:
     for message in entries:
         if not message.id:
             continue
-        said, ids = forms(message.string), forms(message.id)
-        assert len(said) == (entries.num_plurals if len(ids) == 2 else 1), message.id
+        translations, ids = forms(message.string), forms(message.id)
+        assert len(translations) == (entries.num_plurals if len(ids) == 2 else 1), message.id
         assert not message.fuzzy, message.id
         optional = {"count"} if len(ids) == 2 else set()  # "your article" needs no number
         wanted = fields(ids[-1])
-        for translation in said:
+        for translation in translations:
             assert translation.strip(), message.id
             assert wanted - optional <= fields(translation) <= wanted | optional, message.id
 
@@ -119,8 +119,10 @@ def test_nothing_is_said_past_the_catalogues() -> None:
     for path in sorted(HANDLERS.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name(node.func) in {"text", "bold", "plain", "Button", "Message"}:
-                for said in node.args[:1]:
-                    bare = said.value if isinstance(said, ast.Constant) and isinstance(said.value, str) else ""
+                for arg in node.args[:1]:
+                    bare = (
+                        argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else ""
+                    )
                     assert not re.search(r"[^\W\d_]{2}", bare), f"{path.name}:{node.lineno}"
 
 
@@ -140,12 +142,12 @@ def test_menus_are_described_in_every_language() -> None:
 def test_the_tone(language: str) -> None:
     """Short, plain, no exclamation marks; French keeps its spaces and its apostrophes."""
     for message in catalogue(language):
-        said = forms(message.string)
-        for text in (*said, *forms(message.id)) if message.id else ():
+        translations = forms(message.string)
+        for text in (*translations, *forms(message.id)) if message.id else ():
             assert "!" not in text
             assert len(text) <= 200
         if language == "fr" and message.id:
-            for text in said:
+            for text in translations:
                 assert "'" not in text
                 assert not any(sign in text for sign in (" :", " ;", " ?", "« ", " »")), text
 

@@ -69,8 +69,8 @@ def test_summaries(
         words, chosen, count=count, now=NOW, stored=stored, stale=stale, changed=changed, borderline=borderline
     )
     quotes = check(message)
-    said = iter([article.quote(i) for i in chosen.chosen])
-    assert all(any(quote == sentence for sentence in said) for quote in quotes)
+    quoted = iter([article.quote(i) for i in chosen.chosen])
+    assert all(any(quote == sentence for sentence in quoted) for quote in quotes)
 
 
 @FEW
@@ -143,10 +143,10 @@ def test_answers(
         rephrased=question,
         inline_mode=flag,
     )
-    said = [quote.article.quote(quote.sentence) for quote in answer.quotes]
+    quoted = [quote.article.quote(quote.sentence) for quote in answer.quotes]
     for quotes in map(check, messages):
         for quote in quotes:
-            assert any(quote == s if len(s) <= 1900 else quote in s for s in said)
+            assert any(quote == s if len(s) <= 1900 else quote in s for s in quoted)
     for message in messages[:-1]:
         assert message.buttons == ()
 

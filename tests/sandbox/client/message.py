@@ -68,10 +68,10 @@ class Message:
     def button(self, label: str) -> Json:
         """The button whose label is, or else contains, *label*."""
         buttons = [each for row in self.raw.get("reply_markup", {}).get("inline_keyboard", []) for each in row]
-        found = [b for b in buttons if b["text"] == label] or [b for b in buttons if label in b["text"]]
-        if not found:
+        matches = [b for b in buttons if b["text"] == label] or [b for b in buttons if label in b["text"]]
+        if not matches:
             raise AssertionError(f"no button {label!r} among {self.buttons} under {self.text!r}")
-        return dict(found[0])
+        return dict(matches[0])
 
     def reactions(self) -> list[str]:
         """The emoji given to it, by whomever."""

@@ -158,10 +158,10 @@ class Person:
 
     async def open_link(self, url: str) -> Message:
         """Open a link that starts the bot: in a client that is the private chat and a press on "Start"."""
-        found = re.fullmatch(r"https://t\.me/\w+\?start=([A-Za-z0-9_-]{1,64})", url)
-        if found is None:
+        match = re.fullmatch(r"https://t\.me/\w+\?start=([A-Za-z0-9_-]{1,64})", url)
+        if match is None:
             raise AssertionError(f"{url!r} does not start a bot")
-        return await self.world.person(self.key).say(f"/start {found[1]}")
+        return await self.world.person(self.key).say(f"/start {match[1]}")
 
     async def share_chat(self, message: Message, chat: str) -> None:
         """Choose a chat with the button of a message that asks for one."""
@@ -260,8 +260,8 @@ class Person:
 
     async def from_now(self) -> None:
         """Pass over what the bot has said here so far."""
-        known = await self.world.events(0, 0.0)
-        self._position = known[-1]["number"] if known else 0
+        events = await self.world.events(0, 0.0)
+        self._position = events[-1]["number"] if events else 0
 
     async def expect_silence(self, seconds: float = 0.5) -> None:
         """AssertionError if the bot says anything new here within *seconds*."""

@@ -84,10 +84,10 @@ class World:
     async def events(self, after: int, until: float) -> list[Json]:
         """The events after a number, waiting for the first until that moment."""
         if not self._seen or self._seen[-1]["number"] <= after:
-            known = self._seen[-1]["number"] if self._seen else 0
-            batch = await self.get("events", after=known, wait=max(0.0, min(30.0, until - time.monotonic())))
-            known = self._seen[-1]["number"] if self._seen else 0
-            self._seen += [event for event in batch if event["number"] > known]
+            last_number = self._seen[-1]["number"] if self._seen else 0
+            batch = await self.get("events", after=last_number, wait=max(0.0, min(30.0, until - time.monotonic())))
+            last_number = self._seen[-1]["number"] if self._seen else 0
+            self._seen += [event for event in batch if event["number"] > last_number]
         return [event for event in self._seen if event["number"] > after]
 
     async def wait_event(self, matches: Callable[[Json], bool], after: int = 0, timeout: float = PATIENCE) -> Json:

@@ -45,7 +45,7 @@ class Item:
         link = self.link if self.link is not None else f"http://news.example/{self.name}"
         tags = {"guid": guid, "link": link, "title": self.title or f"Story {self.name}", "pubDate": self.date}
         tags["description"] = self.text or story(self.name)
-        return "<item>" + "".join(f"<{tag}>{escape(said)}</{tag}>" for tag, said in tags.items() if said) + "</item>"
+        return "<item>" + "".join(f"<{tag}>{escape(text)}</{tag}>" for tag, text in tags.items() if text) + "</item>"
 
 
 def items(*names: str | int) -> list[Item]:

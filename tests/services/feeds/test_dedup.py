@@ -31,8 +31,8 @@ def page(*items: FeedItem, older: tuple[tuple[str, str], ...] = ()) -> FeedPage:
 def known(*items: FeedItem, at: datetime = NOON) -> list[KnownItem]:
     """What is known after a first poll."""
     first = dedup.compare(page(*items), [], at)
-    kept = [shown for _, shown in first.new] + list(first.noted)
-    return [KnownItem(n, k.guid, k.link, k.title, k.text, k.sketch, k.seen) for n, k in enumerate(kept, 1)]
+    known_items = [item_ for _, item_ in first.new] + list(first.noted)
+    return [KnownItem(n, k.guid, k.link, k.title, k.text, k.sketch, k.seen) for n, k in enumerate(known_items, 1)]
 
 
 def new(before: list[KnownItem], *items: FeedItem, later: timedelta = timedelta(hours=1)) -> list[str]:
@@ -89,8 +89,8 @@ ITEMS = st.lists(st.builds(item, NAMES, NAMES, NAMES, NAMES, st.sampled_from([""
 @examples(200)
 def test_nothing_is_new_twice(items: list[FeedItem]) -> None:
     """Whatever a feed's names are worth: the same feed again has nothing new, edited or to be noted."""
-    shown = [one for one in items if one.title or one.text or one.url]
-    again = dedup.compare(page(*shown), known(*shown), NOON + timedelta(hours=1))
+    item_ = [one for one in items if one.title or one.text or one.url]
+    again = dedup.compare(page(*item_), known(*item_), NOON + timedelta(hours=1))
     assert again.new == ()
 
 

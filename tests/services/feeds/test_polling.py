@@ -33,10 +33,10 @@ async def test_intervals(world: Reading, source: Source) -> None:
 
 
 @pytest.mark.parametrize("said", ["86400", "9" * 20])
-async def test_retry_after(world: Reading, source: Source, said: str) -> None:
+async def test_retry_after(world: Reading, source: Source, seconds: str) -> None:
     """A server that asks for a day is left alone for a day, and for no more than a day."""
     await world.follow()
-    source.trouble = Reply(b"", 429, headers=(("Retry-After", said),))
+    source.trouble = Reply(b"", 429, headers=(("Retry-After", seconds),))
     await world.next()
     before = world.requests()
     await world.quietly(0.98)

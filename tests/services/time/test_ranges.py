@@ -41,9 +41,9 @@ def of_day(month: int, day: int) -> Span:
         ("останні 3 дні", 72), ("آخر 3 أيام", 72), ("past week", 7 * 24), ("depuis 3 jours", 72), ("seit 3 Tagen", 72),
     ],
 )  # fmt: skip
-def test_so_much_time_until_now(said: str, hours: int) -> None:
+def test_so_much_time_until_now(text: str, hours: int) -> None:
     """A number with a unit, to the minute."""
-    assert ranges.span(said, NOW, PARIS) == Span(NOW - timedelta(hours=hours))
+    assert ranges.span(text, NOW, PARIS) == Span(NOW - timedelta(hours=hours))
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_so_much_time_until_now(said: str, hours: int) -> None:
         ("letzte 20", 20), ("последние 20 статей", 20), ("آخر 20", 20), ("9999", 500),
     ],
 )  # fmt: skip
-def test_so_many_articles(said: str, count: int) -> None:
+def test_so_many_articles(text: str, count: int) -> None:
     """A bare number."""
-    assert ranges.span(said, NOW, PARIS) == Span(count=count)
+    assert ranges.span(text, NOW, PARIS) == Span(count=count)
 
 
 @pytest.mark.parametrize(
@@ -79,9 +79,9 @@ def test_so_many_articles(said: str, count: int) -> None:
         ("на этой неделе", paris(10, 19)), ("ce mois", paris(10, 1)), ("this month", paris(10, 1)),
     ],
 )  # fmt: skip
-def test_since_a_moment(said: str, since: datetime) -> None:
+def test_since_a_moment(text: str, since: datetime) -> None:
     """A day begins at midnight of the chat's zone; what is not over lasts until now."""
-    assert ranges.span(said, NOW, PARIS) == Span(since)
+    assert ranges.span(text, NOW, PARIS) == Span(since)
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,9 @@ def test_since_a_moment(said: str, since: datetime) -> None:
         ("last year", Span(paris(1, 1, year=2025), paris(1, 1))),
     ],
 )
-def test_what_is_over(said: str, meant: Span) -> None:
+def test_what_is_over(text: str, meant: Span) -> None:
     """A day, a week, a month alone is that one."""
-    assert ranges.span(said, NOW, PARIS) == meant
+    assert ranges.span(text, NOW, PARIS) == meant
 
 
 @pytest.mark.parametrize(
@@ -121,9 +121,9 @@ def test_what_is_over(said: str, meant: Span) -> None:
         "2026-02-30", "since", "last", "articles", "yesterday yesterday", "yesterday 18:00", "next week", "1" * 65,
     ],
 )  # fmt: skip
-def test_what_is_no_span(said: str) -> None:
+def test_what_is_no_span(text: str) -> None:
     """It is handed back, never read in part."""
-    assert ranges.span(said, NOW, PARIS) == Unclear(said[:64])
+    assert ranges.span(text, NOW, PARIS) == Unclear(text[:64])
 
 
 @pytest.mark.parametrize(
@@ -145,19 +145,19 @@ def test_what_is_no_span(said: str) -> None:
         ("weekdays", Unclear()),
     ],
 )
-def test_a_digest_now_or_regularly(said: str, meant: object) -> None:
+def test_a_digest_now_or_regularly(text: str, meant: object) -> None:
     """A span goes before; what is neither is named by the reader that it is for."""
-    assert ranges.wanted(said, NOW, PARIS) == meant
+    assert ranges.wanted(text, NOW, PARIS) == meant
 
 
 @given(
     st.text(max_size=200) | st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join),
     st.sampled_from(["", PARIS, "Pacific/Apia"]),
 )
-def test_anything_can_be_said(said: str, zone: str) -> None:
+def test_anything_can_be_said(text: str, zone: str) -> None:
     """No text breaks it, and a span begins before it ends."""
-    meant = ranges.span(said, NOW, zone)
+    meant = ranges.span(text, NOW, zone)
     if isinstance(meant, Span):
         assert (meant.since is None) == bool(meant.count)
         assert meant.since is None or meant.until is None or meant.since < meant.until
-    assert isinstance(ranges.wanted(said, NOW, zone), Span | Schedule | Off | Unclear)
+    assert isinstance(ranges.wanted(text, NOW, zone), Span | Schedule | Off | Unclear)

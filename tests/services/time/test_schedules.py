@@ -48,9 +48,9 @@ ZONES = ("Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkat
         ("someday 8:00", Unclear("someday")),
     ],
 )
-def test_schedules_are_understood_as_people_write_them(said: str, meant: object) -> None:
+def test_schedules_are_understood_as_people_write_them(text: str, meant: object) -> None:
     """Days, times and zones in several languages; what is not understood is named."""
-    assert schedules.parse(said) == meant
+    assert schedules.parse(text) == meant
 
 
 @pytest.mark.parametrize(
@@ -65,9 +65,9 @@ def test_schedules_are_understood_as_people_write_them(said: str, meant: object)
         ("New York 8:00", "America/New_York"),
     ],
 )
-def test_a_city_is_a_zone(said: str, zone: str) -> None:
+def test_a_city_is_a_zone(text: str, zone: str) -> None:
     """Alone where only one is called so, in as many words as it has."""
-    assert schedules.parse(said) == Schedule(ALL_DAYS, (480,), zone)
+    assert schedules.parse(text) == Schedule(ALL_DAYS, (480,), zone)
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,9 @@ def test_a_city_is_a_zone(said: str, zone: str) -> None:
         ("8:00 14.11.2026", "14.11.2026"),
     ],
 )
-def test_what_is_no_schedule_is_named(said: str, word: str) -> None:
+def test_what_is_no_schedule_is_named(text: str, word: str) -> None:
     """An offset is never read as a time, an exception never left out, and one line has one group of days."""
-    assert schedules.parse(said) == Unclear(word)
+    assert schedules.parse(text) == Unclear(word)
 
 
 @pytest.mark.parametrize(
@@ -118,9 +118,9 @@ def test_what_is_no_schedule_is_named(said: str, word: str) -> None:
         "8h en semaine",
     ],
 )  # fmt: skip
-def test_days_from_one_to_another(said: str) -> None:
+def test_days_from_one_to_another(text: str) -> None:
     """Ranges, in words and with a dash."""
-    assert schedules.parse(said) == Schedule(WEEKDAYS, (480,))
+    assert schedules.parse(text) == Schedule(WEEKDAYS, (480,))
 
 
 @pytest.mark.parametrize(
@@ -150,9 +150,9 @@ def test_days_from_one_to_another(said: str) -> None:
         ("weekdays 8", WEEKDAYS, 480),
     ],
 )
-def test_days_in_many_languages(said: str, days: int, minute: int) -> None:
+def test_days_in_many_languages(text: str, days: int, minute: int) -> None:
     """Plurals, cases, short names; a number is a time beside a day."""
-    assert schedules.parse(said) == Schedule(days, (minute,))
+    assert schedules.parse(text) == Schedule(days, (minute,))
 
 
 def test_times_in_one_line() -> None:
@@ -164,24 +164,24 @@ def test_times_in_one_line() -> None:
 @pytest.mark.parametrize(
     "said", ["12h", "12 hours", "8 heures", "24h", "7d", "20", "last 20", "20 articles", "8 et 18"]
 )
-def test_spans_are_no_schedules(said: str) -> None:
+def test_spans_are_no_schedules(text: str) -> None:
     """A lone number or hour is no time of day."""
-    assert isinstance(schedules.parse(said), Unclear)
+    assert isinstance(schedules.parse(text), Unclear)
 
 
 @pytest.mark.parametrize(
     "said",
     ["wyłącz", "выключить", "вимкнути", "ausschalten", "apagar", "desactivar", "désactiver", "إيقاف", "Off", " STOP. "],
 )
-def test_digests_are_turned_off(said: str) -> None:
+def test_digests_are_turned_off(text: str) -> None:
     """In the languages of the days."""
-    assert schedules.parse(said) == Off()
+    assert schedules.parse(text) == Off()
 
 
 @given(st.text(max_size=200) | st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
-def test_anything_can_be_said(said: str) -> None:
+def test_anything_can_be_said(text: str) -> None:
     """No text breaks it, and a schedule has a time of day."""
-    meant = schedules.parse(said)
+    meant = schedules.parse(text)
     assert not isinstance(meant, Schedule) or (meant.days and all(0 <= m < 1440 for m in meant.minutes))
     assert not isinstance(meant, Schedule) or not meant.zone or ZoneInfo(meant.zone)
 
@@ -198,8 +198,8 @@ def test_each_day_has_its_digest_once(zone: str, minute: int, days: int, first: 
         local = at.astimezone(ZoneInfo(zone))
         fired.append(local.date())
         assert days >> local.weekday() & 1
-        shown = local.hour * 60 + local.minute
-        assert shown == minute or zones.instant(local.date(), minute, zone) == at
+        minutes = local.hour * 60 + local.minute
+        assert minutes == minute or zones.instant(local.date(), minute, zone) == at
     wanted = [first + timedelta(days=n) for n in range(9) if days >> (first + timedelta(days=n)).weekday() & 1]
     assert fired[: len(wanted)] == wanted
     assert len(set(fired)) == len(fired)
@@ -214,9 +214,9 @@ def test_the_hour_that_is_skipped_and_the_one_that_comes_twice() -> None:
 
 def test_clocks_and_their_zones() -> None:
     """Every clock that is shown somewhere has zones; the names people write are found."""
-    shown = zones.clocks(NOW)
-    assert 30 <= len(shown) <= 40
-    for minute in shown:
+    minutes = zones.clocks(NOW)
+    assert 30 <= len(minutes) <= 40
+    for minute in minutes:
         assert 1 <= len(zones.showing(minute, NOW)) <= 4
     assert "Europe/Paris" in zones.showing(17 * 60 + 30, NOW)
     assert zones.find("europe/paris") == zones.find("Paris") == "Europe/Paris"

@@ -34,9 +34,9 @@ def clock(at: datetime, zone: str) -> tuple[date, int]:
 @given(MOMENTS)
 def test_every_clock_that_is_offered_is_shown_somewhere(now: datetime) -> None:
     """At any time of the year each leads to some zones that show it, the best-known first."""
-    shown = zones.clocks(now)
-    assert list(shown) == sorted(set(shown))
-    for minute in shown:
+    clocks = zones.clocks(now)
+    assert list(clocks) == sorted(set(clocks))
+    for minute in clocks:
         names = zones.showing(minute, now)
         assert 1 <= len(names) <= zones.OFFERED
         assert all(clock(now, name)[1] // 15 * 15 == minute for name in names)
@@ -46,9 +46,9 @@ def test_every_clock_that_is_offered_is_shown_somewhere(now: datetime) -> None:
 def test_every_clock_of_the_world_is_offered() -> None:
     """Where a zone is not among the well-known ones, one with the same clock is, in summer and in winter."""
     middles = [datetime(2026, month, 17, 12, 7, tzinfo=UTC) for month in range(1, 13)]
-    shown = {now: zones.clocks(now) for now in middles}
+    clocks = {now: zones.clocks(now) for now in middles}
     every = sorted(zone for zone in available_timezones() if "/" in zone)
-    assert [zone for zone in every if any(clock(now, zone)[1] // 15 * 15 not in shown[now] for now in middles)] == []
+    assert [zone for zone in every if any(clock(now, zone)[1] // 15 * 15 not in clocks[now] for now in middles)] == []
 
 
 def test_a_time_that_no_clock_shows() -> None:
@@ -86,9 +86,9 @@ def test_a_time_that_no_clock_shows() -> None:
         ("posix/Europe/Paris", ""),
     ],
 )
-def test_zones_by_name(said: str, name: str) -> None:
+def test_zones_by_name(text: str, name: str) -> None:
     """As people write them; what is found is a zone, what is none is not looked for on the disk."""
-    assert zones.find(said) == name
+    assert zones.find(text) == name
     if name:
         assert zones.find(name) == ZoneInfo(name).key == name
 

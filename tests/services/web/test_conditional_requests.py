@@ -50,9 +50,9 @@ async def test_unchanged_is_an_error_where_nobody_asked() -> None:
     ("said", "seconds"),
     [("120", 120), ("9" * 21, DAY), ("-5", 0), ("soon", 0), ("", 0), ("1e9", 0), ("Wed, 32 Oct 2026", 0)],
 )
-async def test_retry_after(said: str, seconds: int) -> None:
+async def test_retry_after(header: str, seconds: int) -> None:
     """A refusal says when to come back, within a day."""
-    async with web_server({"/feed": Reply(b"", 429, headers=(("Retry-After", said),))}) as web:
+    async with web_server({"/feed": Reply(b"", 429, headers=(("Retry-After", header),))}) as web:
         with pytest.raises(StatusError) as refused:
             await web.fetcher().fetch_feed(web.url("/feed"))
     assert (refused.value.status, refused.value.retry_after) == (429, seconds)

@@ -275,8 +275,8 @@ async def test_a_child_process_in_a_made_up_web(tmp_path: Path) -> None:
         asyncio.run(main())
     """
     async with web_server({"/a": PAGE}) as web:
-        said = await _run(code, web, tmp_path)
-    assert said.split("\n") == [PAGE.decode(), "RefusedAddressError", ""]
+        output = await _run(code, web, tmp_path)
+    assert output.split("\n") == [PAGE.decode(), "RefusedAddressError", ""]
 
 
 async def _run(code: str, web: Web, folder: Path) -> str:
@@ -284,5 +284,5 @@ async def _run(code: str, web: Web, folder: Path) -> str:
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-c", code, cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE
     )
-    said, _ = await child.communicate()
-    return said.decode()
+    output, _ = await child.communicate()
+    return output.decode()

@@ -58,9 +58,9 @@ async def test_the_engine_answers(workers: Workers) -> None:
     assert files.ARTICLE[first.start : first.end].startswith("In year")
     query = await workers.call(calls.PARSE_QUESTION, "how many boats?", ("en",))
     assert query.text == "how many boats?"
-    known = Frequencies(21, {"boat": 7})
-    assert (await workers.call(calls.EXPAND_QUERY, query, known, ("boat", "goat"))).text == query.text
-    assert (await workers.call(calls.RANK_PASSAGES, query, (), known, 5)).hits == ()
+    frequencies = Frequencies(21, {"boat": 7})
+    assert (await workers.call(calls.EXPAND_QUERY, query, frequencies, ("boat", "goat"))).text == query.text
+    assert (await workers.call(calls.RANK_PASSAGES, query, (), frequencies, 5)).hits == ()
 
 
 async def test_errors_cross_the_pipe_as_themselves(workers: Workers) -> None:
@@ -81,13 +81,13 @@ async def test_errors_cross_the_pipe_as_themselves(workers: Workers) -> None:
 
 async def test_progress_is_heard(workers: Workers) -> None:
     """A long PDF says which page it is at."""
-    heard: list[tuple[int, int]] = []
+    progress: list[tuple[int, int]] = []
     body = files.as_pdf([files.ARTICLE.replace("\n\n", " ")] * 12)
     document = await workers.call(
-        calls.READ_DOCUMENT, Page(None, "", body, "a.pdf"), progress=lambda done, total: heard.append((done, total))
+        calls.READ_DOCUMENT, Page(None, "", body, "a.pdf"), progress=lambda done, total: progress.append((done, total))
     )
     assert document.pages > 2
-    assert heard == [(n, document.pages) for n in range(1, document.pages + 1)]
+    assert progress == [(n, document.pages) for n in range(1, document.pages + 1)]
 
 
 @posix
@@ -222,8 +222,8 @@ async def test_many_at_once_are_served_in_turn(readers: int) -> None:
         return text.split("\n")[0]
 
     try:
-        found = await asyncio.gather(*(one(number) for number in range(40)))
-        assert found == [f"Text number {number} of many." for number in range(40)]
+        results = await asyncio.gather(*(one(number) for number in range(40)))
+        assert results == [f"Text number {number} of many." for number in range(40)]
         assert order == sorted(order) or readers > 1
         assert len(crew.status()) == readers
     finally:
@@ -344,9 +344,9 @@ async def test_stray_prints_do_not_corrupt_the_pipe() -> None:
         size = protocol.length(await child.stdout.readexactly(protocol.HEAD.size))
         replies.append(protocol.read_reply(await child.stdout.readexactly(size)))
     child.stdin.close()
-    out, said = await child.communicate()
+    out, output = await child.communicate()
     assert out == b""
-    assert said.count(b"stray") == 2
+    assert output.count(b"stray") == 2
     taken, success = replies
     assert taken == protocol.Taken()
     assert isinstance(success, protocol.Success)

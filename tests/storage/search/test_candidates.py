@@ -58,8 +58,8 @@ async def test_the_rarest_and_the_most_come_first(library: Library, shelf: Shelf
         "common.",
         "common x.",
     ]
-    found = await library.search.candidates(shelf, ["common"], 9)
-    assert [(p.article, p.sentence) for p in found] == [(2, 0), (1, 0), (1, 1), (1, 2)]
+    passages = await library.search.candidates(shelf, ["common"], 9)
+    assert [(p.article, p.sentence) for p in passages] == [(2, 0), (1, 0), (1, 1), (1, 2)]
     assert await _texts(library, shelf, "common", "rare", limit=1) == ["common rare."]
     assert await _texts(library, shelf, "common", limit=0) == await _texts(library, shelf) == []
 
@@ -145,8 +145,8 @@ async def test_terms_with_anything_in_them_are_found_again(library: Library, she
     words = [term for term in HOSTILE if term.strip() and " " not in term and "\x00" not in term and term != "\ud800"]
     await library.save(shelf, "\n".join(words))
     for word in words:
-        found = await library.search.candidates(shelf, [word.lower().strip(".")], 9)
-        assert word in [p.text for p in found]
+        passages = await library.search.candidates(shelf, [word.lower().strip(".")], 9)
+        assert word in [p.text for p in passages]
 
 
 async def test_very_many_terms_are_cut(library: Library, shelf: ShelfId) -> None:
@@ -176,16 +176,16 @@ async def test_candidates_are_those_with_the_most_rarity(library: Library, shelf
     lines = {(i, j): f"a{(i + j) % 7} b{(i * j) % 5} c{i % 3}" for i in range(1, 21) for j in range(4)}
     for i in range(1, 21):
         await library.save(shelf, "\n".join(f"{lines[i, j]} s{i}x{j}." for j in range(4)))
-    asked = ["a3", "b2", "b0", "c1", "s5x2"]
-    common = {term: sum(term in line.split() for line in lines.values()) or 1 for term in asked}
+    terms = ["a3", "b2", "b0", "c1", "s5x2"]
+    common = {term: sum(term in line.split() for line in lines.values()) or 1 for term in terms}
 
     def rarity(hit: tuple[int, int]) -> float:
         words = [*lines[hit].split(), f"s{hit[0]}x{hit[1]}"]
-        return round(sum(log(1 + len(lines) / common[term]) for term in asked if term in words), 9)
+        return round(sum(log(1 + len(lines) / common[term]) for term in terms if term in words), 9)
 
     best = sorted((hit for hit in lines if rarity(hit)), key=lambda hit: (-rarity(hit), -hit[0], hit[1]))
-    found = await library.search.candidates(shelf, asked, 30)
-    assert [(p.article, p.sentence) for p in found] == best[:30]
+    passages = await library.search.candidates(shelf, terms, 30)
+    assert [(p.article, p.sentence) for p in passages] == best[:30]
 
 
 @pytest.mark.torture

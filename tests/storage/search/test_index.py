@@ -59,8 +59,8 @@ async def test_what_waits_is_folded_when_it_is_too_much(library: Library, shelf:
     assert [id_ for (id_,) in waiting] == [13]
     assert await _rows(library, "SELECT waiting FROM shelves WHERE id = ?", shelf) == [(3,)]
     assert len(await _rows(library, "SELECT block FROM blocks")) == 3  # 36 sentences in blocks of 16
-    found = await library.search.candidates(shelf, ["common"], 99)
-    assert [(p.article, p.sentence) for p in found] == [(i, j) for i in range(13, 0, -1) for j in (0, 2)]
+    passages = await library.search.candidates(shelf, ["common"], 99)
+    assert [(p.article, p.sentence) for p in passages] == [(i, j) for i in range(13, 0, -1) for j in (0, 2)]
     (one,) = await library.search.candidates(shelf, ["b6"], 9)
     assert (one.article, one.text, one.before) == (6, "other b6.", "common a6.")
 
@@ -212,8 +212,8 @@ async def _moved(url: str, waiting: int) -> None:
     database = await Database.open(url)
     library, shelf = Library.over(database), ShelfId(1)
     try:
-        found = await library.search.candidates(shelf, ["common"], 9)
-        assert [(p.article, p.sentence, p.text) for p in found] == [
+        passages = await library.search.candidates(shelf, ["common"], 9)
+        assert [(p.article, p.sentence, p.text) for p in passages] == [
             (2, 0, "common"),
             (1, 0, "common one."),
             (1, 2, "common two."),
