@@ -1,4 +1,4 @@
-"""`python -m bot …` without a process for it: the same command in a thread of this one, which saves a second each."""
+"""`python -m bot …` in a thread of this process, which saves the second that a new process takes."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from tests.bot.process import clean_environment
 async def command(
     *arguments: str, cwd: Path, env: Mapping[str, str] | None = None, stdin: bytes = b""
 ) -> tuple[int, str, str]:
-    """Run the bot's command line in *cwd*; return its exit code and what was printed. *given* is what it is piped."""
+    """Run the bot's command line in *cwd*; return its exit code and what was printed. *stdin* is its standard input."""
     env = clean_environment() if env is None else env
     changes = {name: env.get(name) for name in {*os.environ, *env}}
-    async with _kept():
+    async with _restored():
         os.chdir(cwd)
         done = await asyncio.to_thread(CliRunner().invoke, main, arguments, input=stdin, env=changes)
     if done.exception is not None and not isinstance(done.exception, SystemExit):
@@ -32,8 +32,8 @@ async def command(
 
 
 @asynccontextmanager
-async def _kept() -> AsyncIterator[None]:
-    """What belongs to the process and a command sets: the folder, the mask of new files, and where logs go."""
+async def _restored() -> AsyncIterator[None]:
+    """Restore what a command sets for the process: the working folder, the umask and the log handlers."""
     root = logging.getLogger()
     folder, mask = Path.cwd(), os.umask(0o022)
     os.umask(mask)

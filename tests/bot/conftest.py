@@ -1,4 +1,4 @@
-"""What the tests of the front door share: a Bot API over HTTP, a database, and time that passes when told."""
+"""Fixtures of the bot's tests: a Bot API over HTTP, a database, and a clock that tests advance."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.bot.scripted_server import TOKEN, Server
 
 
 class FakeClock(Clock):
-    """Time that passes only when somebody sleeps: each sleep moves it on, after everybody else had their turn."""
+    """A clock that stands still until a test advances it; sleeping tasks wake when their time has come."""
 
     def __init__(self) -> None:
         self.time = 1000.0
@@ -51,11 +51,11 @@ class FakeClock(Clock):
 
     @property
     def sleeping(self) -> int:
-        """How many sleep now."""
+        """The number of tasks that sleep now."""
         return sum(not future.done() for _, _, future in self._sleepers)
 
     async def skip(self) -> None:
-        """Pass the time to the next one who wakes."""
+        """Advance to the time at which the next sleeping task wakes."""
         self._sleepers = [one for one in self._sleepers if not one[2].done()]
         if self._sleepers:
             self.advance(max(0.0, min(self._sleepers)[0] - self.time))
@@ -64,7 +64,7 @@ class FakeClock(Clock):
 
 @pytest.fixture
 def logs() -> Iterator[list[MutableMapping[str, Any]]]:
-    """What is logged."""
+    """The log lines, as dictionaries."""
     with capture_logs() as lines:
         yield lines
 

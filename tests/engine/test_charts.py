@@ -97,7 +97,7 @@ def test_any_data_is_drawn(
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "label"),
     [(0, "0"), (950, "950"), (9999, "9999"), (12_000, "12k"), (123_456, "123k"), (3_400_000, "3.4M"), (1e12, "1T")],
 )
 def test_large_numbers_are_short(value: float, label: str) -> None:

@@ -59,7 +59,7 @@ def taken(body: dict[str, Any], bot: Bot) -> object:
 
 
 @pytest.mark.parametrize(
-    ("said", "heard"),
+    ("text", "rest"),
     [
         (f"{NAME} who called?", "who called?"),
         (f"{NAME.upper()}, who called?", "who called?"),

@@ -1,4 +1,4 @@
-"""Inline queries go beside the inbox: the newest of each person at once, none in anybody's way, none twice."""
+"""Inline queries bypass the inbox: the newest of each user is answered at once, none blocks another, none twice."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def query(number: int, person: int = 1, text: str = "tram") -> dict[str, Any]:
 
 
 class Slow:
-    """A dispatcher whose handlers wait until they are let go."""
+    """A dispatcher whose handlers wait until `release` is set."""
 
     def __init__(self) -> None:
         self.begun: list[int] = []
-        self.gate = asyncio.Event()
+        self.release = asyncio.Event()
         self.broken = False
 
     def parse(self, raw: dict[str, object], number: int) -> Update:
@@ -40,13 +40,13 @@ class Slow:
         assert isinstance(update, Update)
         assert plan().at is None, "it is not tried again"
         self.begun.append(update.update_id)
-        await self.gate.wait()
+        await self.release.wait()
         if self.broken:
             raise RuntimeError
 
 
 class OtherUpdates:
-    """What gets all other updates."""
+    """The receiver of all other updates."""
 
     def __init__(self) -> None:
         self.got: list[object] = []
@@ -61,30 +61,30 @@ def made(clock: FakeClock) -> tuple[InlineQueries, Slow, OtherUpdates]:
     return InlineQueries(slow, rest.receive, clock=clock), slow, rest
 
 
-async def test_only_the_newest_query_of_a_person_is_answered(clock: FakeClock) -> None:
-    """While one is under way the next ones replace each other; other people do not wait for it."""
+async def test_only_the_newest_query_of_a_user_is_answered(clock: FakeClock) -> None:
+    """While one is handled the next ones replace each other; other users do not wait for it."""
     queries, slow, _ = made(clock)
     assert await queries.receive([query(1), query(2), query(3, person=2)]) == 3
     await eventually(lambda: len(slow.begun) == 2)
     await queries.receive([query(4), query(5)])
-    slow.gate.set()
+    slow.release.set()
     await eventually(lambda: len(slow.begun) == 3)
     assert slow.begun == [2, 3, 5]
 
 
-async def test_everything_else_goes_its_way(clock: FakeClock) -> None:
-    """Other updates are handed on as they are, odd ones too; their fate is not the queries'."""
+async def test_other_updates_are_passed_on(clock: FakeClock) -> None:
+    """Other updates are passed on unchanged, malformed ones too; their failure does not affect queries."""
     queries, slow, rest = made(clock)
-    slow.gate.set()
+    slow.release.set()
     others: list[object] = [{"update_id": 7, "message": {}}, "nonsense", {"inline_query": 5, "update_id": 8}]
     assert await queries.receive([*others, query(9)]) == 4
     assert rest.got == others
 
 
-async def test_a_query_that_comes_again_is_known(clock: FakeClock) -> None:
+async def test_a_repeated_query_is_answered_once(clock: FakeClock) -> None:
     """Telegram repeats what was not confirmed."""
     queries, slow, _ = made(clock)
-    slow.gate.set()
+    slow.release.set()
     await queries.receive([query(1)])
     await eventually(lambda: slow.begun == [1])
     assert await queries.receive([query(1)]) == 0
@@ -93,21 +93,21 @@ async def test_a_query_that_comes_again_is_known(clock: FakeClock) -> None:
 
 
 async def test_a_late_query_is_dropped(clock: FakeClock) -> None:
-    """Nobody waits ten seconds for what is shown while he types."""
+    """A query older than ten seconds is not answered: the user has typed on."""
     queries, slow, _ = made(clock)
     await queries.receive([query(number, person=number) for number in range(1, MAX_CONCURRENT + 2)])
     await eventually(lambda: len(slow.begun) == MAX_CONCURRENT)
     clock.advance(MAX_AGE)
-    slow.gate.set()
+    slow.release.set()
     await queries.receive([query(99, person=99)])
     await eventually(lambda: 99 in slow.begun)
     assert MAX_CONCURRENT + 1 not in slow.begun
 
 
-async def test_a_failure_is_nobodys_trouble(clock: FakeClock, logs: list[Any]) -> None:
-    """What cannot be read or fails is left; the next query is answered."""
+async def test_a_failed_query_does_not_stop_the_next(clock: FakeClock, logs: list[Any]) -> None:
+    """A query that is unreadable or whose handler fails is dropped; the next one is answered."""
     queries, slow, _ = made(clock)
-    slow.gate.set()
+    slow.release.set()
     slow.broken = True
     await queries.receive([query(1), query(2, person=2) | {"broken": 1}])
     await eventually(lambda: len(logs) == 2)
@@ -116,8 +116,8 @@ async def test_a_failure_is_nobodys_trouble(clock: FakeClock, logs: list[Any]) -
     await eventually(lambda: 3 in slow.begun)
 
 
-async def test_it_ends_when_told(clock: FakeClock) -> None:
-    """What is under way at the end is let go."""
+async def test_stopping_cancels_running_queries(clock: FakeClock) -> None:
+    """Handlers that run at the end are cancelled."""
     queries, slow, _ = made(clock)
     await queries.receive([query(1), query(2, person=2)])
     await eventually(lambda: len(slow.begun) == 2)
@@ -125,8 +125,8 @@ async def test_it_ends_when_told(clock: FakeClock) -> None:
         await queries.stop()
 
 
-def test_a_guest_waits_in_a_lane_of_its_own() -> None:
-    """Neither the strange chat, whose number may be another chat's, nor the caller's own one holds it up."""
+def test_a_guest_message_has_a_queue_of_its_own() -> None:
+    """Neither the foreign chat, whose id may be another chat's, nor the caller's private chat delays it."""
     message = {"chat": {"id": 7}, "from": {"id": 7}}
     queues = {queue_id({"update_id": 1, kind: message}) for kind in ("message", "guest_message")}
     assert len(queues) == 2

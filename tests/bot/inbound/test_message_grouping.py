@@ -1,4 +1,4 @@
-"""Which updates belong together: the parts of a long paste, the pictures of an album."""
+"""Message grouping: the parts of a long pasted text, the photos of an album."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def ids(members: tuple[QueuedUpdate, ...]) -> list[int]:
     return [one.id for one in members]
 
 
-def test_a_short_message_waits_for_nothing() -> None:
+def test_a_short_message_is_handled_at_once() -> None:
     """A question right after a short text is a message of its own."""
     queue = arrivals(text_update(1, "short"), text_update(2, "other"))
     assert ids(next_batch(queue, 0.0).members) == [1]
@@ -56,15 +56,15 @@ def test_parts_gather_until_a_shorter_one() -> None:
     assert ids(next_batch(queue, 0.0).members) == [1, 2, 3]
 
 
-def test_the_silence_counts_from_the_last_part() -> None:
+def test_the_wait_counts_from_the_last_part() -> None:
     """Each long part begins the wait anew."""
     queue = [*arrivals(text_update(1, LONG), at=0.0), *arrivals(text_update(2, LONG), at=2.0)]
     assert next_batch(queue, 3.0).until == 2.0 + PASTE_WAIT
     assert ids(next_batch(queue, 4.5).members) == [1, 2]
 
 
-def test_something_else_of_the_same_sender_ends_a_burst() -> None:
-    """A command, a forward, a file or a pressed button after a long part shows that the paste is over."""
+def test_another_kind_of_message_ends_a_burst() -> None:
+    """A command, a forward, a file or a pressed button of the same sender after a long part ends the paste."""
     forward = text_update(2, "x", forward_origin={"type": "hidden_user", "date": 1, "sender_user_name": "B"})
     button = {"update_id": 2, "callback_query": {"id": "1", "from": {"id": 1}, "message": {"chat": {"id": 1}}}}
     for other in (text_update(2, "/list"), forward, button, album(2, "g")):
@@ -73,7 +73,7 @@ def test_something_else_of_the_same_sender_ends_a_burst() -> None:
 
 
 def test_a_short_question_is_no_part_of_a_long_text() -> None:
-    """A question that comes while the next part is waited for ends the wait, and has its own turn."""
+    """A question that comes while the next part is waited for ends the wait, and is handled by itself."""
     queue = arrivals(text_update(1, LONG), text_update(2, LONG), text_update(3, "Qui l’a dit ?"), text_update(4, "end"))
     assert ids(next_batch(queue, 0.0).members) == [1, 2]
     assert ids(next_batch(queue[2:], 0.0).members) == [3]
@@ -84,7 +84,7 @@ def test_a_short_question_is_no_part_of_a_long_text() -> None:
 
 
 def test_other_senders_are_not_delayed() -> None:
-    """In a group, what has to wait holds up its own sender only, and takes nothing of the others."""
+    """In a group, a burst delays its own sender only, and takes no messages of others."""
     queue = arrivals(
         text_update(1, LONG, chat=-5, sender=1),
         text_update(2, "hello", chat=-5, sender=2),
@@ -96,16 +96,16 @@ def test_other_senders_are_not_delayed() -> None:
     assert ids(next_batch([queue[0], *queue[2:]], 0.0).members) == [1, 4]
 
 
-def test_an_album_is_one() -> None:
-    """Pictures with the same media_group_id are gathered until a second of silence; another album is another."""
+def test_an_album_is_handled_as_one() -> None:
+    """Photos with one media_group_id are gathered until a second has passed without one; another album is separate."""
     queue = arrivals(album(1, "g"), album(2, "g"), album(3, "h"))
     assert ids(next_batch(queue, 0.0).members) == [1, 2]
     assert next_batch(arrivals(album(1, "g"), album(2, "g")), 0.0).until == ALBUM_WAIT
     assert ids(next_batch(arrivals(*(album(n, "g") for n in range(1, 11))), 0.0).members) == list(range(1, 11))
 
 
-def test_a_burst_has_an_end() -> None:
-    """Somebody who sends full messages for ever gets his first parts read."""
+def test_a_burst_is_bounded() -> None:
+    """A sender who never stops sending full messages gets the first parts read."""
     queue = arrivals(*(text_update(n, LONG) for n in range(1, MAX_PARTS + 9)))
     assert len(next_batch(queue, 0.0).members) == MAX_PARTS
 
@@ -126,8 +126,8 @@ ANYTHING = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(["message", "callback_query", "update_id", "poll"]), ANYTHING, max_size=3))
-def test_anything_has_a_trait_and_a_lane(raw: dict[str, object]) -> None:
-    """No update can stop the reading of its queue and traits, and both fit into a database."""
+def test_any_update_has_traits_and_a_queue(raw: dict[str, object]) -> None:
+    """The queue and traits of any update can be read, and both fit into a database."""
     assert isinstance(traits(raw), GroupingTraits)
     assert -(2**63) <= queue_id(raw) < 2**63
 
@@ -138,8 +138,8 @@ PARTS = st.tuples(
 
 
 @given(st.lists(PARTS, max_size=12))
-def test_every_update_gets_its_turn_once_and_in_the_order_of_its_sender(parts: list[tuple[int, str, float]]) -> None:
-    """However they come: nothing is lost, nothing is handled twice, and nobody overtakes himself."""
+def test_every_update_is_handled_once_in_the_order_of_its_sender(parts: list[tuple[int, str, float]]) -> None:
+    """In any order of arrival nothing is lost, nothing is handled twice, and the order of each sender is kept."""
     queue, at = [], 0.0
     for number, (sender, kind, gap) in enumerate(parts):
         at += gap

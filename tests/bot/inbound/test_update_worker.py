@@ -1,4 +1,4 @@
-"""The way in: order within a chat, chats at once, nothing lost, nothing twice, nothing stuck."""
+"""The update worker: order within a chat, chats in parallel, nothing lost, nothing twice, nothing stuck."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ LONG = "x" * LONG_PART
 
 
 class Handler:
-    """Reads updates as the bot does, and notes what it is given."""
+    """Parses updates as the bot does, and records those it handles."""
 
     def __init__(self) -> None:
         self.bot = Bot(TOKEN)
         self.handled: list[list[int]] = []
         self.running: set[int] = set()
-        self.gates: dict[int, asyncio.Event] = {}
+        self.events: dict[int, asyncio.Event] = {}
         self.errors: dict[int, list[Exception]] = {}
         self.plans: list[Retry] = []
 
@@ -45,8 +45,8 @@ class Handler:
         first = members[0].update_id
         self.running.add(first)
         try:
-            if first in self.gates:
-                await self.gates[first].wait()
+            if first in self.events:
+                await self.events[first].wait()
             if self.errors.get(first):
                 self.plans.append(plan())
                 raise self.errors[first].pop(0)
@@ -74,7 +74,7 @@ async def worker(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> 
 
 
 async def settled(worker: UpdateWorker, clock: FakeClock) -> None:
-    """Let time pass until nothing is left to do."""
+    """Advance the clock until no update waits."""
     async with asyncio.timeout(10):
         while worker.waiting:
             await asyncio.sleep(0.005)
@@ -82,27 +82,27 @@ async def settled(worker: UpdateWorker, clock: FakeClock) -> None:
                 await clock.skip()
 
 
-async def test_order_within_a_chat_and_chats_at_once(
+async def test_chats_are_handled_in_parallel_each_in_order(
     worker: UpdateWorker, handler: Handler, inbox: InboxRepository
 ) -> None:
     """A slow update holds up the next one of its chat, and no other chat."""
-    handler.gates[1] = asyncio.Event()
+    handler.events[1] = asyncio.Event()
     await worker.receive([text_update(1, "slow"), text_update(2, "after"), text_update(3, "other", chat=9)])
     await eventually(lambda: [3] in handler.handled)
     assert handler.running == {1}
-    handler.gates[1].set()
+    handler.events[1].set()
     await eventually(lambda: not worker.waiting)
     assert handler.handled == [[3], [1], [2]]
     assert await inbox.pending() == ()
 
 
-async def test_a_number_of_handlers_run_at_once(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> None:
-    """Concurrency is bounded."""
+async def test_concurrency_is_bounded(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> None:
+    """No more handlers run at once than allowed."""
     worker = UpdateWorker(inbox, handler, clock=clock, max_concurrent=3)
-    handler.gates = {n: asyncio.Event() for n in range(1, 9)}
+    handler.events = {n: asyncio.Event() for n in range(1, 9)}
     await worker.receive([text_update(n, "x", chat=n) for n in range(1, 9)])
     await eventually(lambda: len(handler.running) == 3)
-    for gate in handler.gates.values():
+    for gate in handler.events.values():
         gate.set()
     await eventually(lambda: len(handler.handled) == 8)
 
@@ -134,7 +134,7 @@ POISON = [
 
 
 @pytest.mark.parametrize("poison", POISON)
-async def test_what_cannot_be_read_fails_once(
+async def test_an_unreadable_update_fails_once(
     worker: UpdateWorker,
     handler: Handler,
     inbox: InboxRepository,
@@ -151,20 +151,20 @@ async def test_what_cannot_be_read_fails_once(
     assert (line["event"], line["updates"]) == ("update failed for good", (1,))
 
 
-async def test_what_no_route_can_look_at_fails(
+async def test_an_update_that_breaks_routing_fails(
     worker: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
-    """An update that breaks the routing itself is not tried again."""
+    """It is not tried again."""
     handler.errors[1] = [UnreadableError()]
     await worker.receive([text_update(1, "x")])
     await settled(worker, clock)
     assert [row.id for row in await inbox.failed(10)] == [1]
 
 
-async def test_a_failed_update_is_tried_again_and_delays_nobody(
+async def test_a_failing_update_is_retried_and_delays_no_other(
     worker: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
-    """A handler that fails gets the update again after 5 s; the next update of the chat goes on meanwhile."""
+    """A handler that fails gets the update again after 5 s; the next update of the chat is handled meanwhile."""
     handler.errors[1] = [ValueError("once")]
     await worker.receive([text_update(1, "x"), text_update(2, "y")])
     await eventually(lambda: handler.handled == [[2]] and worker.waiting == 1)
@@ -177,10 +177,10 @@ async def test_a_failed_update_is_tried_again_and_delays_nobody(
     assert clock.time - 1000 == pytest.approx(RETRY_DELAYS[0])
 
 
-async def test_what_fails_for_ever_fails(
+async def test_an_update_fails_after_its_last_try(
     worker: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
-    """5 s, 30 s, 2 min, 10 min, then the inbox keeps it aside; the last try knows that it is the last."""
+    """5 s, 30 s, 2 min, 10 min, then it is a failed update; the handler learns that its last try is the last."""
     handler.errors[1] = [ValueError("again")] * 9
     await worker.receive([text_update(1, "x")])
     await settled(worker, clock)
@@ -200,7 +200,7 @@ async def test_a_long_flood_wait_is_kept(worker: UpdateWorker, handler: Handler,
     assert handler.handled == [[1]]
 
 
-async def test_a_database_that_is_away_loses_nothing(
+async def test_an_unavailable_database_loses_nothing(
     worker: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """StorageError counts no try: the update is handled when the database is back, however late."""
@@ -211,18 +211,18 @@ async def test_a_database_that_is_away_loses_nothing(
     assert await inbox.failed(10) == ()
 
 
-async def test_what_a_crash_left_is_finished(
+async def test_updates_left_by_a_crash_are_finished(
     inbox: InboxRepository, handler: Handler, clock: FakeClock, database_url: str
 ) -> None:
-    """Updates that were kept but not handled are handled by the next process, in order, and retried ones in time."""
-    handler.gates[1] = asyncio.Event()
+    """Updates that were saved but not handled are handled by the next process, in order, and retried ones in time."""
+    handler.events[1] = asyncio.Event()
     handler.errors[3] = [ValueError("later")]
     crashed = UpdateWorker(inbox, handler, clock=clock)
     await crashed.receive([text_update(1, "a"), text_update(2, "b"), text_update(3, "c", chat=3)])
     await eventually(lambda: clock.sleeping)
     await crashed.stop(0)
     assert handler.handled == []
-    handler.gates.clear()
+    handler.events.clear()
     database = await Database.open(database_url)
     try:
         after = UpdateWorker(InboxRepository(database), handler, clock=clock)
@@ -235,7 +235,7 @@ async def test_what_a_crash_left_is_finished(
         await database.close()
 
 
-async def test_a_paste_in_parts_is_one(
+async def test_a_paste_in_parts_is_handled_as_one(
     worker: UpdateWorker, handler: Handler, clock: FakeClock, inbox: InboxRepository
 ) -> None:
     """The parts of a long paste are handled together, and are inbox rows until then."""
@@ -252,8 +252,8 @@ async def test_a_paste_in_parts_is_one(
     assert handler.handled == [[1, 2, 3], [4]]
 
 
-async def test_silence_ends_a_paste(worker: UpdateWorker, handler: Handler, clock: FakeClock) -> None:
-    """A long message that stands alone is handled after 2.5 s."""
+async def test_a_pause_ends_a_paste(worker: UpdateWorker, handler: Handler, clock: FakeClock) -> None:
+    """A long message without a next part is handled after 2.5 s."""
     await worker.receive([text_update(1, LONG)])
     await settled(worker, clock)
     assert handler.handled == [[1]]
@@ -261,7 +261,7 @@ async def test_silence_ends_a_paste(worker: UpdateWorker, handler: Handler, cloc
 
 
 async def test_a_burst_forms_again_after_a_crash(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> None:
-    """Parts that waited when the process was killed are one again, also when they had failed together."""
+    """Parts that waited when the process was killed are handled together, also when they had failed together."""
     crashed = UpdateWorker(inbox, handler, clock=clock)
     await crashed.receive([text_update(1, LONG), text_update(2, LONG)])
     await crashed.stop(0)
@@ -278,7 +278,7 @@ async def test_a_burst_forms_again_after_a_crash(inbox: InboxRepository, handler
     assert handler.handled == [[1, 2, 3]]
 
 
-async def test_one_broken_part_does_not_take_the_others_along(
+async def test_one_unreadable_part_does_not_fail_the_others(
     worker: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """The readable parts of a burst are handled, the other one fails."""
@@ -290,7 +290,7 @@ async def test_one_broken_part_does_not_take_the_others_along(
     assert [row.id for row in await inbox.failed(10)] == [2]
 
 
-async def test_a_body_that_is_no_json_fails_at_the_start(
+async def test_an_inbox_row_that_is_not_json_fails_at_the_start(
     inbox: InboxRepository, handler: Handler, clock: FakeClock
 ) -> None:
     """A damaged inbox row does not stop the bot from starting."""
@@ -303,22 +303,22 @@ async def test_a_body_that_is_no_json_fails_at_the_start(
 
 
 async def test_stopping_lets_handlers_finish(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> None:
-    """What runs may finish, nothing new begins, and what was cut short stays in the inbox."""
+    """Running handlers may finish, none begins, and what was cancelled stays in the inbox."""
     worker = UpdateWorker(inbox, handler, clock=clock)
-    handler.gates = {1: asyncio.Event(), 3: asyncio.Event()}
+    handler.events = {1: asyncio.Event(), 3: asyncio.Event()}
     await worker.receive([text_update(1, "a"), text_update(2, "b"), text_update(3, "c", chat=3)])
     await eventually(lambda: handler.running == {1, 3})
     stopping = asyncio.create_task(worker.stop(0.2))
-    handler.gates[1].set()
+    handler.events[1].set()
     await stopping
     assert handler.handled == [[1]]
     assert [row.id for row in await inbox.pending()] == [2, 3]
 
 
-async def test_the_whole_way_over_http(
+async def test_polling_and_handling_over_http(
     inbox: InboxRepository, handler: Handler, clock: FakeClock, api: AiohttpRequest, server: Server
 ) -> None:
-    """Poll, keep, confirm, handle: with poison in between and with an answer that came twice."""
+    """Poll, save, confirm, handle: with an unreadable update in between and with an answer that came twice."""
     worker = UpdateWorker(inbox, handler, clock=clock)
     await worker.start()
     poller = asyncio.create_task(Poller(api, worker.receive, clock=clock).run())

@@ -120,9 +120,7 @@ def test_nothing_is_said_past_the_catalogues() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name(node.func) in {"text", "bold", "plain", "Button", "Message"}:
                 for arg in node.args[:1]:
-                    bare = (
-                        argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else ""
-                    )
+                    bare = arg.value if isinstance(arg, ast.Constant) and isinstance(arg.value, str) else ""
                     assert not re.search(r"[^\W\d_]{2}", bare), f"{path.name}:{node.lineno}"
 
 

@@ -32,7 +32,7 @@ async def test_intervals(world: Reading, source: Source) -> None:
     assert await polls(6) in (2, 3)
 
 
-@pytest.mark.parametrize("said", ["86400", "9" * 20])
+@pytest.mark.parametrize("seconds", ["86400", "9" * 20])
 async def test_retry_after(world: Reading, source: Source, seconds: str) -> None:
     """A server that asks for a day is left alone for a day, and for no more than a day."""
     await world.follow()

@@ -28,7 +28,7 @@ def of_day(month: int, day: int) -> Span:
 
 
 @pytest.mark.parametrize(
-    ("said", "hours"),
+    ("text", "hours"),
     [
         ("", 24), ("now", 24), ("24h", 24), ("12h", 12), ("12 hours", 12), ("8 heures", 8), ("7d", 7 * 24),
         ("3m", 90 * 24), ("2 semaines", 14 * 24), ("last 3 days", 72), ("les 3 derniers jours", 72),
@@ -47,7 +47,7 @@ def test_so_much_time_until_now(text: str, hours: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "count"),
+    ("text", "count"),
     [
         ("20", 20), ("last 20", 20), ("20 articles", 20), ("last 20 articles", 20), ("les 20 derniers articles", 20),
         ("letzte 20", 20), ("последние 20 статей", 20), ("آخر 20", 20), ("9999", 500),
@@ -59,7 +59,7 @@ def test_so_many_articles(text: str, count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "since"),
+    ("text", "since"),
     [
         ("today", paris(10, 21)), ("aujourd’hui", paris(10, 21)), ("сегодня", paris(10, 21)), ("اليوم", paris(10, 21)),
         ("since Monday", paris(10, 19)), ("depuis lundi", paris(10, 19)), ("с понедельника", paris(10, 19)),
@@ -85,7 +85,7 @@ def test_since_a_moment(text: str, since: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"),
+    ("text", "meant"),
     [
         ("yesterday", of_day(10, 20)),
         ("hier", of_day(10, 20)),
@@ -115,7 +115,7 @@ def test_what_is_over(text: str, meant: Span) -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         "whenever", "0", "0 days", "in 3 days", "-3 days", "9999y", "20 20", "last 20 since Monday", "29 Feb 2025",
         "2026-02-30", "since", "last", "articles", "yesterday yesterday", "yesterday 18:00", "next week", "1" * 65,
@@ -127,7 +127,7 @@ def test_what_is_no_span(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"),
+    ("text", "meant"),
     [
         ("12h", Span(NOW - timedelta(hours=12))),
         ("20", Span(count=20)),

@@ -23,7 +23,7 @@ ZONES = ("Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkat
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"),
+    ("text", "meant"),
     [
         ("weekdays 08:00 Europe/Paris", Schedule(WEEKDAYS, (480,), "Europe/Paris")),
         ("lundi 9h", Schedule(1, (540,))),
@@ -54,7 +54,7 @@ def test_schedules_are_understood_as_people_write_them(text: str, meant: object)
 
 
 @pytest.mark.parametrize(
-    ("said", "zone"),
+    ("text", "zone"),
     [
         ("8:00 Paris", "Europe/Paris"),
         ("8:00 New York", "America/New_York"),
@@ -71,7 +71,7 @@ def test_a_city_is_a_zone(text: str, zone: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "word"),
+    ("text", "word"),
     [
         ("8:00 Europe/Pariss", "Europe/Pariss"),
         ("8:00 UTC+2", "UTC+2"),
@@ -106,7 +106,7 @@ def test_what_is_no_schedule_is_named(text: str, word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         "monday to friday 8:00", "monday through friday at 8", "from Monday to Friday 8 am", "Mon - Fri 8:00",
         "du lundi au vendredi 8h", "lundi à vendredi 8 h", "montags bis freitags 8 Uhr",
@@ -124,7 +124,7 @@ def test_days_from_one_to_another(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "days", "minute"),
+    ("text", "days", "minute"),
     [
         ("le week-end à 10h", WEEKEND, 600),
         ("у вихідні 8:00", WEEKEND, 480),
@@ -162,7 +162,7 @@ def test_times_in_one_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["12h", "12 hours", "8 heures", "24h", "7d", "20", "last 20", "20 articles", "8 et 18"]
+    "text", ["12h", "12 hours", "8 heures", "24h", "7d", "20", "last 20", "20 articles", "8 et 18"]
 )
 def test_spans_are_no_schedules(text: str) -> None:
     """A lone number or hour is no time of day."""
@@ -170,7 +170,7 @@ def test_spans_are_no_schedules(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     ["wyłącz", "выключить", "вимкнути", "ausschalten", "apagar", "desactivar", "désactiver", "إيقاف", "Off", " STOP. "],
 )
 def test_digests_are_turned_off(text: str) -> None:

@@ -58,7 +58,7 @@ def test_a_time_that_no_clock_shows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "name"),
+    ("text", "name"),
     [
         ("Europe/Paris", PARIS),
         (" europe/PARIS ", PARIS),
