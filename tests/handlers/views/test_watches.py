@@ -81,7 +81,7 @@ CLOSED = "has an address that I do not open."
 
 
 @pytest.mark.parametrize(
-    ("taken", "content"),
+    ("taken", "said"),
     [
         (ImportResult(1, 0, 0), "1 feed in the list. 1 feed is new."),
         (
