@@ -1,4 +1,4 @@
-"""Databases for every floor: real ones, empty for each test."""
+"""Databases for the tests of every layer: real ones, empty for each test."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def postgresql_url(postgresql_server: postgres.Server) -> str:
 
 @pytest.fixture
 async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
-    """An open, empty SQLite database: what the tests of the upper floors stand on."""
+    """An open, empty SQLite database: for the tests of the layers above the storage."""
     database = await Database.open(sqlite_url)
     yield database
     await database.close()

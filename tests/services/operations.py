@@ -1,4 +1,4 @@
-"""People, options, quotas and counts over one database, with a clock that is turned."""
+"""Users, bot settings, quotas and counts over one database, with a clock that tests advance."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Bureau:
         self.start()
 
     def start(self, access: Access = Access.INVITED) -> None:
-        """Begin as a process does that has just been started: nothing is remembered."""
+        """Make the services anew, as a restarted process does: nothing is cached."""
 
         def now() -> datetime:
             return self.time

@@ -1,4 +1,4 @@
-"""The services over a real database, real child processes and a web of their own, with a clock that tests turn."""
+"""The services over a real database, real child processes and a web of their own, with a clock that tests advance."""
 
 from __future__ import annotations
 

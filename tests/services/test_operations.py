@@ -1,4 +1,4 @@
-"""Backups by the day, alarms once a day, the shape of what was set aside, and whom a broadcast reaches."""
+"""Backups by the day, alarms once a day, the shape of failed updates, and whom a broadcast reaches."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class PrivacyServices:
 
 @pytest.fixture
 async def services(sqlite: Database) -> PrivacyServices:
-    """A house with a group."""
+    """The services over a database with one group."""
     one = PrivacyServices(sqlite)
     await one.chats.register(GROUP, ChatKind.SUPERGROUP, "News")
     return one
@@ -112,7 +112,7 @@ async def test_a_chat_is_cleared_and_begins_anew(services: PrivacyServices) -> N
     assert await services.privacy.holdings(GROUP) == Holdings(articles=1)
 
 
-async def test_a_person_is_forgotten_when_the_asking_is_done(services: PrivacyServices) -> None:
+async def test_a_user_is_erased_when_the_update_that_asked_is_done(services: PrivacyServices) -> None:
     """The update that asks names him: until it is done the task comes again."""
     await services.people.register(PERSON, "fr")
     await services.chats.register(PERSON, ChatKind.PRIVATE, "")

@@ -1,4 +1,4 @@
-"""Articles for the tests of the storage, and all repositories in one hand."""
+"""Articles for the tests of the storage, and all repositories over one database."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Library:
 
     @classmethod
     def over(cls, database: Database) -> Library:
-        """Make them all."""
+        """Return all repositories over *database*."""
         return cls(
             database,
             ArticleRepository(database),

@@ -11,7 +11,7 @@ from tests.storage.sample_library import LATER, NOON, Library
 NEVER = Alarm("disk", None, None)
 
 
-async def test_one_of_two_who_see_it_tells(library: Library, shelf: ShelfId) -> None:
+async def test_one_of_two_processes_reports_an_alarm(library: Library, shelf: ShelfId) -> None:
     """The tasks come with the change or not at all."""
     raised = Alarm("disk", NOON, NOON)
     task = ReportAlarm(shelf, "disk", 7)

@@ -99,8 +99,8 @@ def test_of_a_server_none_is_made() -> None:
     assert BackupRepository("sqlite:////tmp/x.db").supported
 
 
-async def test_whoever_ends_the_bot_waits_for_no_copy(sqlite: Database, sqlite_url: str, tmp_path: Path) -> None:
-    """A copy that is broken off leaves nothing behind."""
+async def test_a_backup_can_be_cancelled(sqlite: Database, sqlite_url: str, tmp_path: Path) -> None:
+    """A cancelled copy leaves nothing behind."""
     library = Library.over(sqlite)
     shelf = await library.chats.shelf(7)
     for n in range(20):

@@ -1,4 +1,4 @@
-"""What goes to all: each chat once, whatever is stopped, crashes or happens twice."""
+"""Broadcasts: each chat gets one once, whatever is stopped, crashes or happens twice."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ async def test_a_draft_goes_to_nobody(library: Library) -> None:
         await library.broadcasts.get(number)
 
 
-async def test_the_rooms(library: Library) -> None:
-    """Private chats and admitted groups with their language; whoever blocked the bot or is banned takes nothing."""
+async def test_the_chats_of_a_broadcast(library: Library) -> None:
+    """Private chats and admitted groups with their language; not those that blocked the bot or are banned."""
     await _town(library, 4)
     await library.people.register(6, "fr-CA", NOON)
     await library.people.register(7, "de", NOON)
@@ -105,7 +105,7 @@ async def test_it_begins_once(library: Library) -> None:
 
 
 async def test_tasks_are_added_a_few_at_a_time(library: Library) -> None:
-    """As many as are on their way no more; a chat gets one, whoever asks at the same time."""
+    """As many as are on their way no more; a chat gets one, also when two processes add at once."""
     number, _ = await _begun(library, await _town(library, 5))
     assert sum(await asyncio.gather(*(library.broadcasts.add_tasks(number, 2, NOON) for _ in range(3)))) == 2
     first = await _tasks(library)
@@ -118,7 +118,7 @@ async def test_tasks_are_added_a_few_at_a_time(library: Library) -> None:
     assert len(given) == len(set(given)) == 5
 
 
-async def test_what_became_of_it_is_counted(library: Library) -> None:
+async def test_deliveries_are_counted(library: Library) -> None:
     """It is over when nothing is left; then its chats are forgotten and its sums stay."""
     number, _ = await _begun(library, await _town(library, 4))
     await library.broadcasts.add_tasks(number, 4, NOON)

@@ -1,4 +1,4 @@
-"""Opening: made where it is missing, migrated where it is old, private, and never somebody else's."""
+"""Opening: made where it is missing, migrated where it is old, private, and never another program's."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ async def test_a_person_is_forgotten_everywhere(library: Library) -> None:
     assert await library.articles.count(group) == 3
     assert [time.person for time in await library.digests.times(group)] == [0]
     assert await library.digests.times(channel) == ()  # nobody would look at them
-    assert [update.id for update in await library.inbox.pending()] == [4]  # he has written again
+    assert [update.id for update in await library.inbox.pending()] == [4]  # a new message of the same user
     assert [await library.feeds.list(mine), [one.person for one in await library.feeds.list(group)]] == [(), [0]]
     other = await library.people.get(OTHER)
     assert other is not None
@@ -133,7 +133,7 @@ async def test_a_person_is_forgotten_everywhere(library: Library) -> None:
 
 
 async def test_nothing_of_a_person_stays_on_the_disk(sqlite_url: str) -> None:
-    """Neither his words nor his number, in any of the ways in which they are written, in the file or beside it."""
+    """Neither their texts nor their id, in any of the forms in which they are written, in the file or beside it."""
     database = await Database.open(sqlite_url)
     library = Library.over(database)
     await library.chats.register(PERSON, ChatKind.PRIVATE, "", CANARY, NOON)

@@ -1,4 +1,4 @@
-"""What was set aside: listed, put back, forgotten, and nothing else of the inbox is touched."""
+"""Failed updates: listed, retried, dropped, and nothing else of the inbox is touched."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ async def _failed(library: Library) -> None:
     await library.inbox.fail([1, 3], "KeyError")
 
 
-async def test_they_are_listed(library: Library) -> None:
+async def test_failed_updates_are_listed(library: Library) -> None:
     """The newest first, in pages, with why and how often."""
     await _failed(library)
     assert await library.failed_updates.count() == 2
@@ -26,8 +26,8 @@ async def test_they_are_listed(library: Library) -> None:
     assert await library.failed_updates.get(2) is None
 
 
-async def test_one_is_retried(library: Library) -> None:
-    """As if it had just come; once, and only if it is set aside."""
+async def test_a_failed_update_is_retried(library: Library) -> None:
+    """As if it had just come; once, and only if it has failed."""
     await _failed(library)
     assert await library.failed_updates.retry(1)
     assert not await library.failed_updates.retry(1)
@@ -37,8 +37,8 @@ async def test_one_is_retried(library: Library) -> None:
     assert (pending[1].attempts, pending[1].retry_at, pending[1].error) == (0, None, "")
 
 
-async def test_one_is_forgotten(library: Library) -> None:
-    """Its words go, its id stays: it does not come again."""
+async def test_a_failed_update_is_dropped(library: Library) -> None:
+    """Its body is deleted, its id stays: it is not received again."""
     await _failed(library)
     assert await library.failed_updates.drop(1)
     assert not await library.failed_updates.drop(1)

@@ -37,7 +37,7 @@ async def test_a_full_disk_is_survived(sqlite_url: str) -> None:
     await database.close()
 
 
-async def test_a_damaged_file_is_said(sqlite_url: str) -> None:
+async def test_a_damaged_file_raises_storage_error(sqlite_url: str) -> None:
     """Overwritten in the middle, it is StorageError, not a crash."""
     database = await Database.open(sqlite_url)
     shelf = await Library.over(database).chats.shelf(1)
@@ -60,7 +60,7 @@ async def test_a_damaged_file_is_said(sqlite_url: str) -> None:
         await read()
 
 
-async def test_a_lost_connection_is_said_and_made_anew(postgresql_url: str) -> None:
+async def test_a_lost_connection_is_restored(postgresql_url: str) -> None:
     """The server cuts every connection: one StorageError at most, then everything works again."""
     database = await Database.open(postgresql_url)
     library = Library.over(database)
@@ -111,7 +111,7 @@ async def test_two_processes_write_one_after_the_other(library: Library, databas
 
 @pytest.mark.torture
 async def test_a_killed_writer_loses_nothing_it_has_acknowledged(library: Library, database_url: str) -> None:
-    """kill -9 in the middle of saves: what was told is there, nothing is there by half, the file is sound."""
+    """kill -9 in the middle of saves: every acknowledged save is there, none is there by half, the file is sound."""
     acknowledged: set[int] = set()
     for round_ in range(rounds(2, 4)):
         writer = _writer(database_url, f"r{round_}", 10_000)

@@ -72,7 +72,7 @@ async def test_chats_share_a_feed_and_nothing_else(library: Library, shelf: Shel
     assert await library.feeds.followers(mine.feed) == (theirs,)
 
 
-async def test_only_feeds_that_somebody_hears_are_due(library: Library, shelf: ShelfId) -> None:
+async def test_only_feeds_with_an_active_follow_are_due(library: Library, shelf: ShelfId) -> None:
     """Neither a paused follow nor a chat that the bot was removed from or that refuses it causes a request."""
     await follow(library, shelf)
     await library.chats.register(1001, ChatKind.GROUP, "Us", "", NOON)
@@ -150,7 +150,7 @@ async def test_a_failed_feed_is_reported_once(library: Library, shelf: ShelfId) 
 
 
 async def test_a_feed_that_moves(library: Library, shelf: ShelfId) -> None:
-    """Its follows go with it; where the new address is followed already, nobody follows it twice."""
+    """Its follows go with it; where the new address is followed already, no shelf follows it twice."""
     other = await library.chats.shelf(2002)
     old, doubled, there = await follow(library, shelf), await follow(library, other), await follow(library, other, "b")
     assert await library.feeds.move(old.feed, URL + "/new", NOON)
@@ -192,7 +192,7 @@ async def test_those_that_are_due_are_looked_at_page_by_page(library: Library, s
 
 
 async def test_when_a_feed_is_due_next(library: Library, shelf: ShelfId) -> None:
-    """The soonest of those that somebody wants and that were not given up, also where it is overdue."""
+    """The soonest of those that are followed and were not given up, also where it is overdue."""
     assert await library.feeds.next_due() is None
     polls = [(FeedLink(f"{URL}{n}", ""), NOON + n * timedelta(minutes=1)) for n in (2, 1, 3)]
     await library.feeds.follow_all(shelf, polls, 7, NOON, limit=4)

@@ -46,7 +46,7 @@ async def test_updates_are_kept_once(library: Library) -> None:
 
 
 async def test_adding_from_two_places_keeps_one(library: Library) -> None:
-    """Receivers that are told the same updates count each new one once."""
+    """Receivers of the same updates count each new one once."""
     counts = await asyncio.gather(*(library.inbox.add([(i, 1, "{}") for i in range(20)]) for _ in range(4)))
     assert len(await library.inbox.pending()) == 20
     assert sum(counts) >= 20
@@ -74,7 +74,7 @@ async def test_a_failed_update_waits_and_is_handled_again(library: Library) -> N
 
 
 async def test_what_cannot_be_handled_fails(library: Library) -> None:
-    """It is no longer pending, its body stays for whoever looks, newest first."""
+    """It is no longer pending, its body stays and can be read, newest first."""
     await library.inbox.add([(i, 1, f"{i}") for i in range(4)])
     await library.inbox.fail([1, 3], "unreadable")
     assert [update.id for update in await library.inbox.pending()] == [0, 2]

@@ -38,7 +38,7 @@ async def test_every_end_of_a_send_is_kept(library: Library) -> None:
     assert await library.outbox.claim(1, 0, 5, NOON) == Delivery(DeliveryState.UNKNOWN)
 
 
-async def test_a_step_that_cannot_be_is_a_fault(library: Library) -> None:
+async def test_an_invalid_step_is_a_program_error(library: Library) -> None:
     """What is sent, unknown or unclaimed is not sent again by mistake."""
     with pytest.raises(RuntimeError):
         await library.outbox.resend(1, 0)

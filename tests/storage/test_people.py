@@ -9,8 +9,8 @@ from storage.models import Quota, Standing
 from tests.storage.sample_library import LATER, NOON, Library
 
 
-async def test_somebody_who_writes_is_a_stranger(library: Library) -> None:
-    """Until somebody lets him in; his language and his last day are the newest, the day he came stays."""
+async def test_a_user_who_writes_is_a_stranger(library: Library) -> None:
+    """Until invited; language and last day are the newest, the first day stays."""
     met = await library.people.register(7, "fr", NOON)
     assert (met.standing, met.language, met.met, met.refused) == (Standing.STRANGER, "fr", NOON, None)
     again = await library.people.register(7, "en", LATER)
@@ -19,7 +19,7 @@ async def test_somebody_who_writes_is_a_stranger(library: Library) -> None:
 
 
 async def test_a_standing_outlives_the_next_message(library: Library) -> None:
-    """Also of somebody who has never written; who invited him is remembered."""
+    """Also of a user who has never written; the inviter is remembered."""
     await library.people.set_standing(7, Standing.INVITED, NOON, inviter=1)
     met = await library.people.register(7, "fr", LATER)
     assert (met.standing, met.inviter, met.language) == (Standing.INVITED, 1, "fr")
@@ -29,8 +29,8 @@ async def test_a_standing_outlives_the_next_message(library: Library) -> None:
     assert (banned.standing, banned.inviter) == (Standing.BANNED, 1)
 
 
-async def test_a_stranger_is_told_once(library: Library) -> None:
-    """Two messages at once are answered by one sentence; whoever is let in and out again may hear it again."""
+async def test_a_stranger_is_refused_once(library: Library) -> None:
+    """Two messages at once are answered once; a user who was admitted and removed may be answered again."""
     await library.people.register(7, "", NOON)
     told = await asyncio.gather(*(library.people.note_refusal(7, NOON) for _ in range(4)))
     assert sorted(told) == [False, False, False, True]
@@ -59,8 +59,8 @@ async def test_use_is_counted_up_to_a_limit(library: Library) -> None:
     assert await library.people.used_on(7, 20_000) == {}
 
 
-async def test_limits_of_ones_own(library: Library) -> None:
-    """They stay until the usual ones are given back."""
+async def test_a_quota_of_a_user(library: Library) -> None:
+    """It stays until the defaults are restored."""
     await library.people.register(7, "", NOON)
     await library.people.set_quota(7, Quota(articles=3))
     limited = await library.people.get(7)
@@ -71,8 +71,8 @@ async def test_limits_of_ones_own(library: Library) -> None:
     assert usual.quota is None
 
 
-async def test_who_is_forgotten_is_gone_but_a_ban_stays(library: Library) -> None:
-    """Or whoever is banned would only have to ask to be forgotten."""
+async def test_an_erased_user_is_gone_but_a_ban_stays(library: Library) -> None:
+    """Otherwise a banned user would only have to ask for erasure."""
     for person in (7, 8):
         await library.people.register(person, "fr", NOON)
         await library.people.count_use(person, 20_000, "articles", 1, 10)

@@ -1,4 +1,4 @@
-"""Laws of the storage, tried on what nobody would think of."""
+"""Properties of the storage, checked on generated articles and steps."""
 
 from __future__ import annotations
 

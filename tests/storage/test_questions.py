@@ -63,8 +63,8 @@ async def test_numbers_are_given_once(library: Library, shelf: ShelfId) -> None:
     assert await _ask(library, shelf, 3) == 11
 
 
-async def test_the_messages_of_an_answer_are_the_last_ones_told(library: Library, shelf: ShelfId) -> None:
-    """A message carries one answer; what was told before is forgotten."""
+async def test_the_messages_of_an_answer_are_the_last_ones_set(library: Library, shelf: ShelfId) -> None:
+    """A message carries one answer; earlier ones are replaced."""
     for message in (1, 2):
         await _ask(library, shelf, message)
     await library.questions.set_answer_messages(shelf, 1, [10, 11])

@@ -21,7 +21,7 @@ def sent(library: Library) -> set[Signal]:
 
 
 async def test_a_signal_waits_for_the_commit(library: Library, shelf: ShelfId) -> None:
-    """Whoever is woken finds the row; a transaction that is rolled back wakes nobody, nor does the next one."""
+    """The woken task finds the row; a transaction that is rolled back sends no signal, nor does the next one."""
     assert sent(library) == set()
     async with library.database.writing() as connection:
         await add_task(connection, SendDigest(shelf, 1), NOON)

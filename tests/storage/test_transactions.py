@@ -31,7 +31,7 @@ async def test_another_writer_is_waited_for(library: Library, shelf: ShelfId, da
 
 
 async def test_readers_do_not_wait_for_the_writer(library: Library, shelf: ShelfId) -> None:
-    """While a transaction writes, everybody reads what was there before."""
+    """While a transaction writes, readers see what was there before."""
     await library.save(shelf, "One.")
     async with library.database.writing() as connection:
         await connection.execute(articles.delete())

@@ -1,4 +1,4 @@
-"""Watches: the words of a chat, whom a new article concerns, and what each of them has been told."""
+"""Watches: the words of a chat, which of them a new article matches, and what each has been sent."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def test_words_are_watched_once_up_to_a_limit(watches: WatchRepository, sh
 
 
 async def test_changed_and_removed(watches: WatchRepository, shelf: ShelfId) -> None:
-    """Other words take the place under the same number; what is ended is not there, whoever asks."""
+    """Other words take the place under the same number; an ended watch cannot be found."""
     first, second = await add(watches, shelf, "oil"), await add(watches, shelf, "gas")
     changed = await watches.change(shelf, 1, "coal")
     assert changed == await watches.get(shelf, 1) == Watch(shelf, 1, 7, "coal", NOON)
@@ -69,7 +69,7 @@ async def test_shelves_have_nothing_in_common(library: Library, watches: WatchRe
     assert await watches.filter_alerted([(other, article.id)]) == frozenset()
 
 
-async def test_whom_an_article_concerns(library: Library, watches: WatchRepository, shelf: ShelfId) -> None:
+async def test_the_watches_an_article_may_match(library: Library, watches: WatchRepository, shelf: ShelfId) -> None:
     """The watches of its own topic and those of the whole chat; in General those of General alone."""
     topic, beside = await library.chats.shelf(1001, 3), await library.chats.shelf(1001, 4)
     other = await library.chats.shelf(2002)
@@ -112,8 +112,8 @@ async def test_an_article_and_its_task_are_one(library: Library, watches: WatchR
     assert await queued_tasks(library.database) == []
 
 
-async def test_what_a_watch_was_told(library: Library, watches: WatchRepository, shelf: ShelfId) -> None:
-    """The first word about an article counts; copies are remembered, but nobody heard them."""
+async def test_alerts_of_a_watch_are_recorded(library: Library, watches: WatchRepository, shelf: ShelfId) -> None:
+    """The first word about an article counts; copies are recorded, but not as sent."""
     topic = await library.chats.shelf(1001, 3)
     watch, beside = await add(watches, shelf, "oil"), await add(watches, shelf, "gas")
     for n, (home, told) in enumerate([(shelf, True), (topic, True), (topic, False), (shelf, True)]):
@@ -133,10 +133,10 @@ async def test_what_a_watch_was_told(library: Library, watches: WatchRepository,
     assert await watches.filter_alerted([]) == frozenset()
 
 
-async def test_what_was_told_goes_with_the_watch_and_with_the_article(
+async def test_recorded_alerts_go_with_the_watch_and_with_the_article(
     library: Library, watches: WatchRepository, shelf: ShelfId
 ) -> None:
-    """A new watch under an old number has heard nothing; an article that is erased was heard by nobody."""
+    """A new watch under an old number has no alerts; neither has an erased article."""
     watch = await add(watches, shelf, "oil")
     for n in (1, 2):
         await library.save(shelf, f"{n}.")
@@ -149,7 +149,9 @@ async def test_what_was_told_goes_with_the_watch_and_with_the_article(
     assert await watches.filter_alerted([(shelf, ArticleId(2))]) == frozenset()
 
 
-async def test_what_is_gone_meanwhile_is_not_told(library: Library, watches: WatchRepository, shelf: ShelfId) -> None:
+async def test_an_alert_of_an_ended_watch_or_erased_article_is_not_recorded(
+    library: Library, watches: WatchRepository, shelf: ShelfId
+) -> None:
     """A watch that was ended, or an article that was erased, while it was looked at: nothing is remembered."""
     watch, gone = await add(watches, shelf, "oil"), await add(watches, shelf, "gas")
     await library.save(shelf, "Oil and gas.")

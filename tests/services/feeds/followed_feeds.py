@@ -1,4 +1,4 @@
-"""Chats that follow feeds: a web whose feeds change between polls, and a clock that tests turn."""
+"""Chats that follow feeds: a web whose feeds change between polls, and a clock that tests advance."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Source:
     head: str = "<title>The Quay</title>"
     headers: tuple[tuple[str, str], ...] = ()
     whole: int = 0
-    """How often it was given in full."""
+    """How often the feed was sent in full."""
 
     async def __call__(self, request: Request) -> Answer:
         """Answer as a good server does."""
@@ -96,7 +96,7 @@ class Reading:
         )
 
     async def follow(self, chat: int = 1001, path: str = PATH, *, primed: bool = True, **how: object) -> Follow:
-        """Follow a feed; *primed*: what is there by now has been had."""
+        """Follow a feed; *primed*: the present items have been read."""
         shelf = await self.shelf.chats.shelf(chat)
         at_once = bool(how.pop("at_once", False))
         follow, _ = await self.feeds.follow(shelf, self.web.url(path), 7, at_once=at_once)
@@ -107,7 +107,7 @@ class Reading:
         return await self.feeds.get(shelf, follow.number)
 
     async def next(self, **later: float) -> int:
-        """Let time pass (half an hour and a bit, where nothing is said) and poll what is due."""
+        """Let time pass (34 minutes by default) and poll what is due."""
         self.shelf.later(**(later or {"minutes": 34}))
         return await self.feeds.poll()
 

@@ -12,7 +12,7 @@ from tests.services.feeds.followed_feeds import Reading, Source
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_look(world: Reading) -> None:
+async def test_discovery(world: Reading) -> None:
     """A feed, a site that names feeds, and everything else."""
     world.pages["/"] = (
         b"<html><head><link rel=alternate type=application/atom+xml href=/feed.xml title=All></head></html>"
@@ -64,7 +64,7 @@ async def test_a_person_follows_so_many_feeds_in_all(world: Reading) -> None:
 
 
 async def test_a_very_long_list(world: Reading) -> None:
-    """60,000 feeds are counted, as many as fit are followed, and nobody waits long for that."""
+    """60,000 feeds are counted, as many as fit are followed, and quickly."""
     many = "".join(f'<outline xmlUrl="http://news{n}.example/feed"/>' for n in range(60_000)).encode()
     page = Page(None, "", b"<opml><body>" + many + b"</body></opml>", "feeds.opml")
     taken = await world.feeds.import_opml(world.shelf.id, page, 7)
@@ -88,7 +88,7 @@ REFUSED = (
 
 
 @pytest.mark.parametrize("url", REFUSED)
-async def test_what_needs_no_look_up_is_refused_at_once(world: Reading, url: str) -> None:
+async def test_an_address_that_is_never_polled_is_refused_at_once(world: Reading, url: str) -> None:
     """In a list and by itself: nothing is stored that would only be refused at every poll."""
     page = Page(None, "", f'<opml><outline xmlUrl="{url}"/><outline xmlUrl="{world.url}"/></opml>'.encode(), "a.opml")
     assert await world.feeds.import_opml(world.shelf.id, page, 7) == ImportResult(1, 0, 0, 1)
@@ -112,6 +112,6 @@ async def test_what_needs_no_look_up_is_refused_at_once(world: Reading, url: str
         (b"\xff" * 5000, False),
     ],
 )
-async def test_a_list_is_known_by_what_it_is(body: bytes, is_one: bool) -> None:
-    """Its root element tells, whatever the file is called."""
+async def test_a_list_is_recognised_by_its_root_element(body: bytes, is_one: bool) -> None:
+    """Whatever the file is called."""
     assert is_opml(Page(None, "", body, "subscriptions.xml")) is is_one

@@ -30,7 +30,7 @@ async def test_new_items_become_articles(world: Reading, source: Source) -> None
 
 
 async def test_a_new_feed_brings_five_old_items(world: Reading, source: Source) -> None:
-    """The newest five, for whoever begins to follow it, and later too; nobody else gets them again."""
+    """The newest five, for each chat that begins to follow it, also later; no other chat gets them again."""
     source.items = items(*range(30, 0, -1))
     await world.follow(at_once=True)
     assert await world.titles() == ["26", "27", "28", "29", "30"]
@@ -58,7 +58,7 @@ async def test_one_fetch_serves_all(world: Reading, source: Source) -> None:
 
 
 @pytest.mark.parametrize("sign", ["guid", "link", "both", "order", "date", "text", "tracked"])
-async def test_what_is_known_does_not_come_again(world: Reading, source: Source, sign: str) -> None:
+async def test_a_known_item_does_not_become_an_article_again(world: Reading, source: Source, sign: str) -> None:
     """Re-published, re-ordered, re-dated or edited: an item that is known by anything is no new one."""
     source.items = [Item(name, date=f"1{n} Oct 2026 08:00:00 GMT") for n, name in enumerate("cba")]
     await world.follow(at_once=True)
@@ -84,7 +84,7 @@ async def test_what_is_known_does_not_come_again(world: Reading, source: Source,
 
 
 async def test_an_edited_item_updates_its_article(world: Reading, source: Source) -> None:
-    """Its number stays and nobody is told; where somebody sent the link himself, the whole page stays."""
+    """Its number stays and nothing is sent; where a user sent the link, the whole page stays."""
     page = "".join(f"<p>{story(n)}</p>" for n in range(5))
     world.pages["/b"] = f"<html><title>B</title><body><article>{page}</article></body></html>".encode()
     await world.shelf.articles.add_link(await world.shelf.chats.shelf(1001), "http://news.example/b")
@@ -102,7 +102,7 @@ async def test_an_edited_item_updates_its_article(world: Reading, source: Source
     assert await world.tasks() == []
 
 
-async def test_signs_that_say_nothing(world: Reading, source: Source) -> None:
+async def test_items_without_a_useful_guid_or_link(world: Reading, source: Source) -> None:
     """One guid for all, one link for all, neither: items are told apart by what is left."""
     source.items = [Item(name, guid="one", link="http://news.example/") for name in "cba"]
     await world.follow(at_once=True)
@@ -130,7 +130,7 @@ async def test_items_that_come_up_again_from_below(world: Reading, source: Sourc
     assert len(await world.articles()) == 5
 
 
-async def test_a_flood_waits_for_the_digest(world: Reading, source: Source) -> None:
+async def test_only_so_many_items_a_day_are_shown_at_once(world: Reading, source: Source) -> None:
     """So many items of a feed are shown at once on one day; all become articles."""
     await world.follow(at_once=True)
     for n in (1, 2):
@@ -143,7 +143,7 @@ async def test_a_flood_waits_for_the_digest(world: Reading, source: Source) -> N
     assert len(await world.tasks()) == POSTS + 1
 
 
-async def test_words(world: Reading, source: Source) -> None:
+async def test_filter_words(world: Reading, source: Source) -> None:
     """Items without a word that is asked for, or with one that is not wanted, are left out for that chat alone."""
     await world.follow(include="ferries", exclude='"big ferry"', primed=False)
     await world.follow(2002)

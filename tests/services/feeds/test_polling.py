@@ -46,7 +46,7 @@ async def test_retry_after(world: Reading, source: Source, seconds: str) -> None
 
 
 async def test_a_feed_is_given_up_and_taken_up_again(world: Reading, source: Source) -> None:
-    """The pauses double; after two days and eight failures each chat is told once, and a retry makes it well."""
+    """The pauses double; after two days and eight failures each chat is notified once; a retry resumes it."""
     for chat in (1001, 2002):
         await world.follow(chat)
     source.trouble = Reply(b"", 500)
@@ -68,14 +68,14 @@ async def test_a_feed_is_given_up_and_taken_up_again(world: Reading, source: Sou
 
 
 async def test_a_feed_that_is_gone(world: Reading, source: Source) -> None:
-    """410 means what it says."""
+    """410 ends the polling at once, and the chat is notified."""
     await world.follow()
     source.trouble = Reply(b"", 410)
     await world.next()
     assert await world.tasks() == [(1,)]
 
 
-async def test_trouble_for_a_while(world: Reading, source: Source) -> None:
+async def test_a_temporary_failure_loses_nothing(world: Reading, source: Source) -> None:
     """A page in place of the feed, junk, nothing: nothing is lost, and when it is over, new items come."""
     await world.follow(at_once=True)
     head = b"<html><head><link rel=alternate type='application/rss+xml' href=/x></head><body>Maintenance</body></html>"
@@ -109,8 +109,8 @@ async def test_a_feed_moves(world: Reading, source: Source) -> None:
     assert await world.tasks() == [(1, 4)]
 
 
-async def test_silence(world: Reading, source: Source) -> None:
-    """Nobody is asked for a chat that paused or that cannot be written to; what is resumed brings five items."""
+async def test_paused_and_removed_chats_cause_no_request(world: Reading, source: Source) -> None:
+    """No request is made for a chat that paused or that cannot be written to; a resumed follow brings five items."""
     follow = await world.follow(at_once=True)
     await world.feeds.change(follow.shelf, 1, paused=True)
     source.items = items(*range(20))
