@@ -47,7 +47,7 @@ async def test_unchanged_is_an_error_where_nobody_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "seconds"),
+    ("header", "seconds"),
     [("120", 120), ("9" * 21, DAY), ("-5", 0), ("soon", 0), ("", 0), ("1e9", 0), ("Wed, 32 Oct 2026", 0)],
 )
 async def test_retry_after(header: str, seconds: int) -> None:
