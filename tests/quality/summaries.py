@@ -47,7 +47,7 @@ def facts(text: str, language: str) -> set[str]:
 
 def kept(text: rouge.Text, order: Sequence[int]) -> float | None:
     """The share of the facts that the first three of *order* have; None where the article has none of them."""
-    code = text.found.language
+    code = text.analysis.language
     wanted = facts(text.row["summaries"][0], code) & set(tokenizer.terms(text.row["text"], code))
     if not wanted:
         return None
@@ -79,13 +79,13 @@ def changed(text: rouge.Text, before: str, after: str) -> tuple[rouge.Text, bool
     row = {**text.row, "text": whole}
     other = rouge.Text(text.program, row, text.group, text.budget, analyse(Document(None, row["title"], whole)))
     end = len(whole) - len(after)
-    spans = [other.found.sentences[i] for i in other.found.ranking[:10]]
+    spans = [other.analysis.sentences[i] for i in other.analysis.ranking[:10]]
     return other, any(s.start < len(before) or s.end > end for s in spans)
 
 
 def repeated(text: rouge.Text) -> int:
     """Pairs among the first ten chosen sentences that have nearly the same words."""
-    found = [set(text.found.terms[i]) for i in text.found.ranking[:10]]
+    found = [set(text.analysis.terms[i]) for i in text.analysis.ranking[:10]]
     pairs = [(a, b) for at, a in enumerate(found) for b in found[:at] if a and b]
     return sum(len(a & b) > summarise.SAME_COSINE * (len(a) * len(b)) ** 0.5 for a, b in pairs)
 
@@ -96,7 +96,7 @@ def rows(texts: Sequence[rouge.Text]) -> Iterator[tuple[str, str]]:
     groups = [text.group for text in texts]
     gains = [text.mean(text.ranking) - text.mean(lead) for text, lead in zip(texts, leads, strict=True)]
     yield "mean of six against lead", told(rouge.over_groups(groups, gains))
-    long = [at for at, text in enumerate(texts) if len(text.found.sentences) > LONG]
+    long = [at for at, text in enumerate(texts) if len(text.analysis.sentences) > LONG]
     if long:
         part = rouge.over_groups([groups[at] for at in long], [gains[at] for at in long])
         yield f"… on the {len(long)} articles of more than {LONG} sentences", told(part)
@@ -106,13 +106,13 @@ def rows(texts: Sequence[rouge.Text]) -> Iterator[tuple[str, str]]:
     theirs = rouge.over_groups([g for g, *_ in those], [lead for *_, lead in those])[0]
     more = rouge.over_groups([g for g, *_ in those], [100 * (mine - lead) for _, mine, lead in those])
     yield "facts kept", f"{100 * ours:.1f} %, lead {100 * theirs:.1f} % ({told(more)}; {ours / theirs - 1:+.1%})"
-    fronts = [changed(text, junk(text.found.language), "") for text in texts]
+    fronts = [changed(text, junk(text.analysis.language), "") for text in texts]
     moved = [other.mean(other.ranking) - t.mean(t.ranking) for t, (other, _) in zip(texts, fronts, strict=True)]
     yield "two junk lines in front change the score by", told(rouge.over_groups(groups, moved))
     yield "… are quoted in", f"{100 * float(np.mean([quoted for _, quoted in fronts])):.2f} % of summaries"
-    ends = [changed(text, "", boilerplate(text.found.language)) for text in texts]
+    ends = [changed(text, "", boilerplate(text.analysis.language)) for text in texts]
     yield "boilerplate at the end is quoted in", f"{100 * float(np.mean([q for _, q in ends])):.2f} % of summaries"
-    tails = sum(sum(s.kind is SentenceKind.BACKGROUND for s in text.found.sentences) for text in texts)
+    tails = sum(sum(s.kind is SentenceKind.BACKGROUND for s in text.analysis.sentences) for text in texts)
     yield "sentences set aside as older news", str(tails)
     yield "pairs of chosen sentences that say the same", str(sum(map(repeated, texts)))
 
