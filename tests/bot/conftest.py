@@ -63,7 +63,7 @@ class FakeClock(Clock):
 
 
 @pytest.fixture
-def logs() -> Iterator[list[MutableMapping[str, Any]]]:
+def said() -> Iterator[list[MutableMapping[str, Any]]]:
     """The log lines, as dictionaries."""
     with capture_logs() as lines:
         yield lines

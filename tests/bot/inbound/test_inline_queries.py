@@ -104,13 +104,13 @@ async def test_a_late_query_is_dropped(clock: FakeClock) -> None:
     assert MAX_CONCURRENT + 1 not in slow.begun
 
 
-async def test_a_failed_query_does_not_stop_the_next(clock: FakeClock, logs: list[Any]) -> None:
+async def test_a_failed_query_does_not_stop_the_next(clock: FakeClock, said: list[Any]) -> None:
     """A query that is unreadable or whose handler fails is dropped; the next one is answered."""
     queries, slow, _ = made(clock)
     slow.release.set()
     slow.broken = True
     await queries.receive([query(1), query(2, person=2) | {"broken": 1}])
-    await eventually(lambda: len(logs) == 2)
+    await eventually(lambda: len(said) == 2)
     slow.broken = False
     await queries.receive([query(3)])
     await eventually(lambda: 3 in slow.begun)

@@ -90,14 +90,14 @@ async def test_no_server_answer_stops_the_loop(
 
 
 async def test_failures_back_off_and_are_logged_once(
-    api: AiohttpRequest, server: Server, clock: FakeClock, logs: list[MutableMapping[str, Any]]
+    api: AiohttpRequest, server: Server, clock: FakeClock, said: list[MutableMapping[str, Any]]
 ) -> None:
     """The waits double up to 30 seconds, and the log has one line for the whole failure."""
     server.answer("getUpdates", *[(502, HTML)] * 8)
     poller = Poller(api, Receiver().receive, clock=clock, long_poll=0)
     await run_until(poller, clock, lambda: len(server.asked("getUpdates")) >= 10)
     assert clock.slept[:8] == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 30.0]
-    assert sum("polling failed" in line["event"] for line in logs) == 1
+    assert sum("polling failed" in line["event"] for line in said) == 1
 
 
 async def test_quick_answers_without_new_updates_are_no_busy_loop(
@@ -121,14 +121,14 @@ async def test_a_refused_token_ends_the_bot(api: AiohttpRequest, server: Server,
 
 
 async def test_a_lasting_conflict_ends_the_bot(
-    api: AiohttpRequest, server: Server, clock: FakeClock, logs: list[MutableMapping[str, Any]]
+    api: AiohttpRequest, server: Server, clock: FakeClock, said: list[MutableMapping[str, Any]]
 ) -> None:
     """A second poller is logged at once; after a minute of conflicts the bot ends."""
     server.answer("getUpdates", *[CONFLICT] * 20)
     with pytest.raises(FatalError, match="Another program polls with this token"):
         await run_until(Poller(api, Receiver().receive, clock=clock, long_poll=0), clock, lambda: False)
     assert 60 <= clock.time - 1000 <= 120
-    assert sum("Another program" in line["event"] for line in logs) == 1
+    assert sum("Another program" in line["event"] for line in said) == 1
 
 
 async def test_a_webhook_conflict_is_named(api: AiohttpRequest, server: Server, clock: FakeClock) -> None:

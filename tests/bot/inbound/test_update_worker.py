@@ -139,7 +139,7 @@ async def test_an_unreadable_update_fails_once(
     handler: Handler,
     inbox: InboxRepository,
     clock: FakeClock,
-    logs: list[MutableMapping[str, Any]],
+    said: list[MutableMapping[str, Any]],
     poison: dict[str, object],
 ) -> None:
     """One line in the log with the id; the next update of the same chat is handled."""
@@ -147,7 +147,7 @@ async def test_an_unreadable_update_fails_once(
     await settled(worker, clock)
     assert handler.handled == [[2]]
     assert [row.id for row in await inbox.failed(10)] == [1]
-    (line,) = logs
+    (line,) = said
     assert (line["event"], line["updates"]) == ("update failed for good", (1,))
 
 

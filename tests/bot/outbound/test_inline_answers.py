@@ -66,20 +66,20 @@ async def test_an_offer_in_telegrams_words(sender: Sender, server: Server) -> No
 
 @pytest.mark.parametrize("answer", [TOO_OLD, error(500, "Internal Server Error"), DROP, error(429, "x", retry_after=9)])
 async def test_a_late_offer_is_no_trouble(
-    sender: Sender, server: Server, logs: list[MutableMapping[str, Any]], answer: object
+    sender: Sender, server: Server, said: list[MutableMapping[str, Any]], answer: object
 ) -> None:
     """Whatever becomes of it, nobody waits, nobody tries again, and nothing is worth a warning."""
     server.answer("answerInlineQuery", answer)
     await sender.outbox(7).answer_inline("q", OFFER)
     assert len(server.asked("answerInlineQuery")) == 1
-    assert not [line for line in logs if line["log_level"] != "debug"]
+    assert not [line for line in said if line["log_level"] != "debug"]
 
 
-async def test_a_refused_offer_is_told(sender: Sender, server: Server, logs: list[MutableMapping[str, Any]]) -> None:
+async def test_a_refused_offer_is_told(sender: Sender, server: Server, said: list[MutableMapping[str, Any]]) -> None:
     """An offer that Telegram does not understand is a fault of ours."""
     server.answer("answerInlineQuery", error(400, "Bad Request: RESULT_ID_INVALID"))
     await sender.outbox(7).answer_inline("q", OFFER)
-    assert [line["log_level"] for line in logs] == ["warning"]
+    assert [line["log_level"] for line in said] == ["warning"]
 
 
 async def test_a_guest_answers_once(sender: Sender, server: Server) -> None:
