@@ -21,7 +21,7 @@ async def test_intervals(world: Reading, source: Source) -> None:
             await world.next(minutes=2)
         return world.requests() - before
 
-    assert await polls(6) in (11, 12)
+    assert await polls(6) in (10, 11, 12)  # every 30 minutes, 5 % less to 10 % more, looked for every 2
     world.shelf.later(days=3)
     await world.feeds.poll()
     assert await polls(12) in (5, 6)
