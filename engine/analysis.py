@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
-from engine.models import Analysis, Document, Sentence, SentenceKind
+from engine.models import Analysis, Document, Region, Sentence, SentenceKind
 from engine.nlp import boilerplate, language, sentences, tokenizer
 from engine.summaries import summarise
 
-ANALYSER_VERSION = 2
+ANALYSER_VERSION = 3
 """Goes up whenever index terms, boundaries or kinds change: stored articles are then analysed again."""
 
 
@@ -18,6 +20,7 @@ def analyse(document: Document, breaks: Sequence[int] = (), likely: Sequence[str
     code = language.detect(text, likely)
     spans = sentences.split(text, code, breaks)
     sentence_kinds, title = boilerplate.classify(text, spans, code, document.title)
+    sentence_kinds = _with_regions(sentence_kinds, document.regions)
     terms = tuple(tokenizer.terms(text[s.start : s.end], code) for s in sentence_kinds)
     return Analysis(
         language=code,
@@ -27,6 +30,17 @@ def analyse(document: Document, breaks: Sequence[int] = (), likely: Sequence[str
         version=ANALYSER_VERSION,
         title=title or ("" if document.title else boilerplate.label(text, sentence_kinds)),
     )
+
+
+def _with_regions(sentences: Sequence[Sentence], regions: Sequence[Region]) -> tuple[Sentence, ...]:
+    """Return *sentences* with the kinds of the regions in which they begin; boilerplate stays boilerplate."""
+    kinds = list(sentences)
+    for region in regions:
+        first = bisect_left(kinds, region.start, key=lambda sentence: sentence.start)
+        for index in range(first, bisect_left(kinds, region.end, key=lambda sentence: sentence.start)):
+            if kinds[index].kind is not SentenceKind.BOILERPLATE:
+                kinds[index] = replace(kinds[index], kind=region.kind)
+    return tuple(kinds)
 
 
 def _ranking(

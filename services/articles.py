@@ -234,11 +234,14 @@ class Articles:
         # it may be another address of a stored page: then the text just read replaces the stored one
         return await self._keep(shelf, document, Origin(Source.LINK, link=final), links.key(final))
 
+    async def fetch(self, url: str) -> Page:
+        """Return the page at *url*, a normalised address, without reading it."""
+        page = await self._fetcher.fetch(links.preview(url))
+        return replace(page, url=page.url or url) if links.is_post(url) else page
+
     async def _document(self, url: str, progress: Progress) -> Document:
         progress("fetching", 0, 0)
-        page = await self._fetcher.fetch(links.preview(url))
-        if links.is_post(url):
-            page = replace(page, url=page.url or url)
+        page = await self.fetch(url)
         progress("reading", 0, 0)
         document = await self._workers.call(calls.READ_DOCUMENT, page, progress=partial(progress, "reading"))
         return replace(document, url=url) if links.is_post(url) else document

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine import calls
 from engine.clean import clean
+from engine.errors import PullquoteError
 from engine.models import (
+    Analysis,
     Answer,
     Article,
     ArticleId,
     Document,
+    FeedPage,
     Frequencies,
     Origin,
+    Page,
     Passage,
     Quote,
-    SentenceKind,
     Source,
     Verdict,
 )
 from services.articles import Articles
+from services.links import links
 from services.questions.retrieval import MAX_QUOTES
 from services.workers.pool import Workers
 
@@ -38,6 +43,15 @@ class OneOffArticle:
     terms: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the bot sees of a page or file: a document with its analysis, or a feed."""
+
+    document: Document | None = None
+    analysis: Analysis | None = None
+    feed: FeedPage | None = None
+
+
 class OneOffArticles:
     """Reads and asks texts without storing them."""
 
@@ -50,6 +64,20 @@ class OneOffArticles:
         """Read the page at *url*."""
         document = await self._articles.read_page(url)
         return await self._analyse(document, Origin(Source.LINK, link=document.url or url))
+
+    async def inspect_link(self, url: str, language: str = "") -> Inspection:
+        """Fetch a page, a file or a feed and return what is read of it."""
+        return await self.inspect(await self._articles.fetch(links.normalise(url)), language)
+
+    async def inspect(self, page: Page, language: str = "") -> Inspection:
+        """Return what is read of the bytes of a page, a file or a feed; *language* is likely, "" if unknown."""
+        with suppress(PullquoteError):
+            feed = await self._workers.call(calls.READ_FEED, page)
+            if feed.items:
+                return Inspection(feed=feed)
+        document = await self._workers.call(calls.READ_DOCUMENT, page)
+        likely = (language,) if language else ()
+        return Inspection(document, await self._workers.call(calls.ANALYSE_DOCUMENT, document, (), likely))
 
     async def read_text(self, text: str, origin: Origin) -> OneOffArticle:
         """Read the text of a message."""
@@ -90,16 +118,14 @@ class OneOffArticles:
 def _frequencies(page: OneOffArticle) -> Frequencies:
     """Count the quotable sentences that contain each term."""
     quotable = [
-        terms
-        for sentence, terms in zip(page.article.sentences, page.terms, strict=True)
-        if sentence.kind is not SentenceKind.BOILERPLATE
+        terms for sentence, terms in zip(page.article.sentences, page.terms, strict=True) if sentence.kind.is_quotable
     ]
     return Frequencies(len(quotable), dict(Counter(term for terms in quotable for term in set(terms))))
 
 
 def _passages(article: Article) -> tuple[Passage, ...]:
     """Return the quotable sentences with their quotable neighbours."""
-    quotable = [i for i, sentence in enumerate(article.sentences) if sentence.kind is not SentenceKind.BOILERPLATE]
+    quotable = [i for i, sentence in enumerate(article.sentences) if sentence.kind.is_quotable]
     texts = ["", *(article.quote(i) for i in quotable), ""]
     title, language, added = article.document.title, article.language, article.added
     return tuple(

@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from engine.clean import clean_line
-from engine.models import Article, SentenceKind, Source
+from engine.models import Article, Source
 from handlers.views import html
 from handlers.views.html import Html
 from handlers.views.i18n import Words
@@ -29,7 +29,7 @@ def title_or_beginning(article: Article, limit: int = TITLE_LENGTH) -> str:
     title = visible(clean_line(article.document.title, limit))
     if title:
         return title
-    quotable = (s for s in article.sentences if s.kind is not SentenceKind.BOILERPLATE)
+    quotable = (s for s in article.sentences if s.kind.is_quotable)
     first = next(quotable, None)
     beginning = article.document.text[first.start : first.end] if first else article.document.text
     return visible(clean_line(beginning[:1000], min(limit, SHORT_TITLE_LENGTH))) or f"{article.id}"

@@ -66,6 +66,7 @@ articles = Table(  # small columns first: SQLite then reads them without touchin
     Column("ranking", Text, nullable=False),  # JSON [sentence, …], best first
     Column("changed", Text, nullable=False),  # JSON [sentence, …] that the last reading of a changed page brought
     Column("sentences", Text, nullable=False),  # JSON [start, end, kind, start, end, kind, …] in code points of text
+    Column("layout", Text, nullable=False, server_default=""),  # JSON of regions and places: storage/codecs.py
     Column("text", Text, nullable=False),  # the only copy; everything that is quoted is cut from it
     Index(
         "articles_live_key",  # a deleted article may come back under a new number
