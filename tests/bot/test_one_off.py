@@ -67,14 +67,27 @@ async def test_what_comes_by_the_pipe_is_read(tmp_path: Path) -> None:
     assert "Karin Holm" in check(out.decode())["text"]
 
 
+def check_quotes(line: str, texts: dict[str, str]) -> dict[str, Any]:
+    """Read the documented JSON of an answer, and check that every quote is a span of its file in *texts*."""
+    report: dict[str, Any] = json.loads(line)
+    assert list(report) == ["verdict", "quotes"]
+    assert report["verdict"] in {"direct", "perhaps", "near", "nothing"}
+    for quote in report["quotes"]:
+        assert list(quote) == ["file", "start", "end", "text"]
+        assert texts[quote["file"]][quote["start"] : quote["end"]] == quote["text"] != ""
+    return report
+
+
 async def test_a_question_is_answered_by_quoting(tmp_path: Path) -> None:
-    """One object a line for each source, the one that answers first; no answer is an empty list."""
+    """One object: how well it is answered, and the quotes with their files, best first."""
     (tmp_path / "bridge.md").write_text(BRIDGE)
-    code, out, err = await bot(tmp_path, "ask", "How long will the repairs take?", str(SAMPLE), "bridge.md", "--json")
+    files = {str(SAMPLE): SAMPLE.read_text(), "bridge.md": BRIDGE.strip()}
+    code, out, err = await bot(tmp_path, "ask", "How long will the repairs take?", *files, "--json")
     assert code == 0, err
-    first, second = (check(line) for line in out.splitlines())
-    assert any("nine weeks" in s["text"] for s in first["sentences"])
-    assert second["sentences"] == []
+    report = check_quotes(out, files)
+    assert report["verdict"] == "direct"
+    assert report["quotes"][0]["file"] == "bridge.md"
+    assert "nine weeks" in report["quotes"][0]["text"]
     code, plain, _ = await bot(tmp_path, "ask", "How long will the repairs take?", "bridge.md")
     assert code == 0
     assert "repairs will take nine weeks." in plain
@@ -84,7 +97,7 @@ async def test_a_question_is_answered_by_quoting(tmp_path: Path) -> None:
 
 
 async def test_a_nearest_sentence_is_no_answer(tmp_path: Path) -> None:
-    """In words it is called the nearest; the JSON, which cannot say so, leaves it out."""
+    """It is called the nearest, in words and in JSON; where nothing comes near there are no quotes."""
     (tmp_path / "bridge.md").write_text(BRIDGE)
     question = "Why did the shopkeepers elect the mayor?"
     code, plain, err = await bot(tmp_path, "ask", question, "bridge.md")
@@ -92,7 +105,10 @@ async def test_a_nearest_sentence_is_no_answer(tmp_path: Path) -> None:
     assert plain.startswith("Nothing answers that directly. Nearest:\n\n"), plain
     code, out, _ = await bot(tmp_path, "ask", question, "bridge.md", "--json")
     assert code == 0
-    assert check(out)["sentences"] == []
+    report = check_quotes(out, {"bridge.md": BRIDGE.strip()})
+    assert (report["verdict"], len(report["quotes"])) == ("near", 1)
+    code, out, _ = await bot(tmp_path, "ask", "Who won the chess tournament in Oslo?", "bridge.md", "--json")
+    assert (code, json.loads(out)) == (0, {"verdict": "nothing", "quotes": []})
 
 
 async def test_a_file_over_the_limit_is_not_cut(tmp_path: Path) -> None:
