@@ -13,6 +13,9 @@ from engine.summaries import summarise
 ANALYSER_VERSION = 3
 """Goes up whenever index terms, boundaries or kinds change: stored articles are then analysed again."""
 
+_SURE = (SentenceKind.TABLE, SentenceKind.HEADING)
+"""Kinds of a region that count more than the words in it."""
+
 
 def analyse(document: Document, breaks: Sequence[int] = (), likely: Sequence[str] = ()) -> Analysis:
     """Return the analysis of *document*; no sentence crosses one of *breaks*, the joins of messages."""
@@ -33,12 +36,15 @@ def analyse(document: Document, breaks: Sequence[int] = (), likely: Sequence[str
 
 
 def _with_regions(sentences: Sequence[Sentence], regions: Sequence[Region]) -> tuple[Sentence, ...]:
-    """Return *sentences* with the kinds of the regions in which they begin; boilerplate stays boilerplate."""
+    """Return *sentences* with the kinds of the regions in which they begin.
+
+    Boilerplate stays boilerplate, except rows and headings: by their words alone they pass for subheadings.
+    """
     kinds = list(sentences)
     for region in regions:
         first = bisect_left(kinds, region.start, key=lambda sentence: sentence.start)
         for index in range(first, bisect_left(kinds, region.end, key=lambda sentence: sentence.start)):
-            if kinds[index].kind is not SentenceKind.BOILERPLATE:
+            if kinds[index].kind is not SentenceKind.BOILERPLATE or region.kind in _SURE:
                 kinds[index] = replace(kinds[index], kind=region.kind)
     return tuple(kinds)
 
