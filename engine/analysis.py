@@ -8,7 +8,7 @@ from engine.models import Analysis, Document, Sentence, SentenceKind
 from engine.nlp import boilerplate, language, sentences, tokenizer
 from engine.summaries import summarise
 
-ANALYSER_VERSION = 2
+ANALYSER_VERSION = 3
 """Goes up whenever index terms, boundaries or kinds change: stored articles are then analysed again."""
 
 
