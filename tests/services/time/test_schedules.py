@@ -115,7 +115,7 @@ def test_what_is_no_schedule_is_named(text: str, word: str) -> None:
         "с понедельника по пятницу 8:00", "пн–пт 8:00", "понедельник-пятница в 8", "з понеділка по п'ятницю 8:00",
         "від понеділка до п’ятниці о 8:00", "od poniedziałku do piątku 8:00", "pn.–pt. 8:00",
         "من الاثنين إلى الجمعة 8:00", "dni robocze 8:00", "w dni robocze 8:00", "en semaine à 8h", "по будням в 8",
-        "8h en semaine",
+        "8h en semaine", "de dilluns a divendres a les 8", "dies feiners 8:00",
     ],
 )  # fmt: skip
 def test_days_from_one_to_another(text: str) -> None:
@@ -138,6 +138,9 @@ def test_days_from_one_to_another(text: str) -> None:
         ("weekends and monday 8:00", 0b1100001, 480),
         ("lundis et jeudis 8 h 30", 0b0001001, 510),
         ("lunes y viernes a las 9", 0b0010001, 540),
+        ("els dilluns a les 9", 1, 540),
+        ("dl. i dv. 9:00", 0b0010001, 540),
+        ("caps de setmana 10:00", WEEKEND, 600),
         ("по понедельникам в 9", 1, 540),
         ("co tydzień w środę 9:00", 0b100, 540),
         ("щодня о 8:00", ALL_DAYS, 480),
@@ -171,8 +174,11 @@ def test_spans_are_no_schedules(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["wyłącz", "выключить", "вимкнути", "ausschalten", "apagar", "desactivar", "désactiver", "إيقاف", "Off", " STOP. "],
-)
+    [
+        "wyłącz", "выключить", "вимкнути", "ausschalten", "apagar", "desactivar", "apaga", "désactiver", "إيقاف", "Off",
+        " STOP. ",
+    ],
+)  # fmt: skip
 def test_digests_are_turned_off(text: str) -> None:
     """In the languages of the days."""
     assert schedules.parse(text) == Off()
