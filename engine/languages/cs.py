@@ -125,4 +125,16 @@ LANGUAGE = Language(
         "jak jsme již psali",
         "jak již bylo uvedeno",
     ),
+    bot_check=(
+        "okamžik…",
+        "okamžik, prosím",
+        "ověřte, že jste člověk",
+        "ověření, že jste člověk",
+        "nejste robot",
+        "nejsem robot",
+        "kontrola prohlížeče",
+        "bezpečnostní kontrola",
+        "povolte javascript",
+        "zapněte javascript",
+    ),
 )

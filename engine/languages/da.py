@@ -118,5 +118,16 @@ LANGUAGE = Language(
         "lad os minde om",
         "husk at",
     ),
+    bot_check=(
+        "et øjeblik",
+        "bekræft, at du er et menneske",
+        "bekræft at du er et menneske",
+        "ikke er en robot",
+        "jeg er ikke en robot",
+        "kontrollerer din browser",
+        "sikkerhedskontrol",
+        "aktiver javascript",
+        "slå javascript til",
+    ),
     consent=("samtyk",),
 )

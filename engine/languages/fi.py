@@ -110,4 +110,14 @@ LANGUAGE = Language(
         "muistuttakaamme",
         "palautetaan mieleen",
     ),
+    bot_check=(
+        "hetkinen",
+        "vahvista, että olet ihminen",
+        "et ole robotti",
+        "en ole robotti",
+        "selaimesi tarkistetaan",
+        "tarkistetaan selain",
+        "turvatarkistus",
+        "ota javascript käyttöön",
+    ),
 )

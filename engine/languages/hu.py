@@ -119,4 +119,14 @@ LANGUAGE = Language(
         "emlékezetes",
         "mint ismert",
     ),
+    bot_check=(
+        "egy pillanat",
+        "erősítse meg, hogy ön ember",
+        "hogy nem robot",
+        "nem vagyok robot",
+        "böngésző ellenőrzése",
+        "biztonsági ellenőrzés",
+        "engedélyezze a javascript",
+        "kapcsolja be a javascript",
+    ),
 )

@@ -113,5 +113,17 @@ LANGUAGE = Language(
         "diketahui sebelumnya",
         "kami ingatkan",
     ),
+    bot_check=(
+        "tunggu sebentar",
+        "mohon tunggu",
+        "verifikasi bahwa anda manusia",
+        "memverifikasi bahwa anda adalah manusia",
+        "anda bukan robot",
+        "saya bukan robot",
+        "memeriksa peramban",
+        "pemeriksaan keamanan",
+        "verifikasi keamanan",
+        "aktifkan javascript",
+    ),
     small_talk=("terima kasih",),
 )

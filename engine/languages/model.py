@@ -120,6 +120,8 @@ class Language:
     """How a sentence begins that turns to older news: "Earlier we wrote"."""
     consent: tuple[str, ...] = ()
     """Parts of words and phrases of windows that ask for consent to cookies."""
+    bot_check: tuple[str, ...] = ()
+    """Phrases of pages that check whether a browser or a person is asking, instead of showing an article."""
     page_labels: str = ""
     """"page" in the line "page 3 of 12" of a file; a final full stop may be missing in the line."""
     page_of: str = ""

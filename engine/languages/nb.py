@@ -116,5 +116,15 @@ LANGUAGE = Language(
         "la oss minne om",
         "husk at",
     ),
+    bot_check=(
+        "et øyeblikk",
+        "bekreft at du er et menneske",
+        "ikke er en robot",
+        "jeg er ikke en robot",
+        "kontrollerer nettleseren",
+        "sikkerhetskontroll",
+        "aktiver javascript",
+        "slå på javascript",
+    ),
     consent=("samtyk",),
 )

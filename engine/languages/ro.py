@@ -120,4 +120,15 @@ LANGUAGE = Language(
         "după cum am relatat",
         "după cum am scris",
     ),
+    bot_check=(
+        "un moment",
+        "verificați că sunteți om",
+        "verifică că ești om",
+        "nu ești un robot",
+        "nu sunteți un robot",
+        "nu sunt robot",
+        "verificare de securitate",
+        "activați javascript",
+        "activează javascript",
+    ),
 )

@@ -123,4 +123,14 @@ LANGUAGE = Language(
         "ako sme písali",
         "ako sme už písali",
     ),
+    bot_check=(
+        "okamih, prosím",
+        "overte, že ste človek",
+        "nie ste robot",
+        "nie som robot",
+        "kontrola prehliadača",
+        "bezpečnostná kontrola",
+        "povoľte javascript",
+        "zapnite javascript",
+    ),
 )

@@ -153,4 +153,17 @@ LANGUAGE = Language(
         "како смо раније",
         "као што смо раније",
     ),
+    bot_check=(
+        "само тренутак",
+        "потврдите да сте човек",
+        "нисте робот",
+        "нисам робот",
+        "безбедносна провера",
+        "омогућите javascript",
+        "samo trenutak",
+        "potvrdite da ste čovek",
+        "niste robot",
+        "nisam robot",
+        "omogućite javascript",
+    ),
 )

@@ -117,4 +117,14 @@ LANGUAGE = Language(
         "låt oss påminna",
         "kom ihåg att",
     ),
+    bot_check=(
+        "ett ögonblick",
+        "bekräfta att du är en människa",
+        "verifiera att du är en människa",
+        "inte är en robot",
+        "jag är inte en robot",
+        "kontrollerar din webbläsare",
+        "säkerhetskontroll",
+        "aktivera javascript",
+    ),
 )

@@ -118,6 +118,17 @@ LANGUAGE = Language(
         "bilindiği gibi",
         "bilindiği üzere",
     ),
+    bot_check=(
+        "bir dakika lütfen",
+        "insan olduğunuzu doğrulayın",
+        "insan olduğunuz doğrulanıyor",
+        "robot olmadığınızı",
+        "ben robot değilim",
+        "tarayıcınız kontrol ediliyor",
+        "güvenlik kontrolü",
+        "güvenlik doğrulaması",
+        "javascript'i etkinleştirin",
+    ),
     small_talk=("teşekkürler", "merhaba"),
     read_more=("devamı",),
 )

@@ -93,4 +93,14 @@ LANGUAGE = Language(
         "nhắc lại",
         "chúng tôi nhắc lại",
     ),
+    bot_check=(
+        "chờ một chút",
+        "xác minh bạn là con người",
+        "xác minh rằng bạn là con người",
+        "không phải là robot",
+        "không phải là người máy",
+        "kiểm tra trình duyệt",
+        "xác minh bảo mật",
+        "bật javascript",
+    ),
 )

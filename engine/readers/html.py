@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml import html as markup
 
+from engine import bot_checks
 from engine.clean import clean
-from engine.errors import BrokenFileError, ConsentWallError, EmptyPageError, PaywallError
+from engine.errors import BotCheckError, BrokenFileError, ConsentWallError, EmptyPageError, PaywallError
 from engine.models import Document, Page
 from engine.readers import blocks, charsets, layout, metadata, paywalls, telegram, verbatim_check
 
@@ -29,11 +30,18 @@ dev pages F1 falls from 95.8 to 94.6 without them."""
 
 
 def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:  # noqa: ARG001
-    """Return the article of a page with its metadata; raise a ReadError for a consent wall, paywall or empty page."""
-    tree = parse(charsets.decode(page.body, page.content_type), page.name)
+    """Return the article of a page with its metadata.
+
+    Raise a ReadError for a bot check, a consent wall, a paywall and an empty page.
+    """
+    source = charsets.decode(page.body, page.content_type)
+    tree = parse(source, page.name)
     if telegram.is_post(page.url):
         return telegram.read(tree, page)
+    scriptless = _without_scripts(tree)
     document, about = extract(tree, page.url)
+    if _is_bot_check(source, document, scriptless):
+        raise BotCheckError(page.name)
     if paywalls.consent(document.text, urlsplit(page.url or "").hostname or ""):
         raise ConsentWallError(page.name)
     if paywalls.paid(tree, about.free, document.text):
@@ -41,6 +49,19 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
     if not layout.letters(document.text, MIN_LETTERS):
         raise EmptyPageError(page.name)
     return document
+
+
+def _is_bot_check(source: str, document: Document, scriptless: str) -> bool:
+    """Whether a page checks who is asking; *scriptless* is its text for browsers without scripts."""
+    if len(document.text) <= bot_checks.LONGEST and bot_checks.is_marked(source):
+        return True
+    has_text = layout.letters(document.text, MIN_LETTERS)
+    return bot_checks.is_worded(document.title, document.text if has_text else f"{document.text}\n{scriptless}")
+
+
+def _without_scripts(tree: Any) -> str:
+    """Return what the page shows to browsers without scripts."""
+    return "\n".join("\n".join(blocks.paragraphs(element)) for element in tree.iter("noscript"))[:4000]
 
 
 def extract(tree: Any, url: str | None) -> tuple[Document, metadata.About]:

@@ -42,7 +42,7 @@ def command_too_old(words: Words, age: str, command: str) -> OutgoingMessage:
 def is_temporary(error: Exception) -> bool:
     """Tell whether an error is temporary: the same request may succeed later."""
     if isinstance(error, errors.StatusError):
-        return error.status == 429 or error.status >= 500
+        return not error.is_bot_check and (error.status == 429 or error.status >= 500)
     return isinstance(error, errors.FetchTimeoutError)
 
 
@@ -111,7 +111,7 @@ def _fetch_text(words: Words, error: errors.FetchError) -> str:
         case errors.TooLargeError():
             return _too_large_text(words, error)
         case errors.StatusError():
-            return _status_text(words, error.status)
+            return _bot_check_text(words) if error.is_bot_check else _status_text(words, error.status)
     # refused and unreachable addresses get the same text, which tells nothing about the network (SECURITY.md)
     return words._("I could not open that address. Check the link, or paste the text here.")
 
@@ -167,6 +167,8 @@ def _read_text(words: Words, error: errors.ReadError) -> str:
             return words._(
                 "That page hides its text behind a consent window. Open it, select all, and share or paste it here."
             )
+        case errors.BotCheckError():
+            return _bot_check_text(words)
         case errors.PaywallError():
             return words._("Only the beginning of that page is public. Paste the rest if you have it.")
         case errors.BrokenFileError():
@@ -174,6 +176,18 @@ def _read_text(words: Words, error: errors.ReadError) -> str:
         case errors.NoFeedError():
             return words._("I found no feed at that address. Send the address of a feed, or of a site that has one.")
     return words._("I could not read any text in that. Paste the text here.")
+
+
+def _bot_check_text(words: Words) -> str:
+    """Return what works where a site lets only browsers in, with the steps on a phone."""
+    happened = words._("That site lets only browsers in: it checks for robots or needs JavaScript.")
+    way = words._("Open the page in your browser, save it and send me the file, or select all and paste the text here.")
+    phones = (
+        words._("iPhone: Share, then Options, Web Archive, and share it with me."),
+        words._("Android, in Chrome: ⋮, then ⬇, and share the page with me from Downloads."),
+        words._("On both: hold a finger on a word, Select all, Copy, and paste it here."),
+    )
+    return "\n".join((f"{happened} {way}", *phones))
 
 
 def _not_found_text(words: Words, error: errors.NotFoundError) -> str:
