@@ -109,8 +109,8 @@ def test_refused_addresses_cannot_be_told_from_dead_ones(words: Words) -> None:
         (
             errors.BotCheckError(),
             (
-                "That site lets only browsers in: it checks for robots or needs JavaScript. Open the page in your browser,"
-                " save it and send me the file, or select all and paste the text here.\n"
+                "That site lets only browsers in: it checks for robots or needs JavaScript. Open the page in your "
+                "browser, save it and send me the file, or select all and paste the text here.\n"
                 "iPhone: Share, then Options, Web Archive, and share it with me.\n"
                 "Android, in Chrome: ⋮, then ⬇, and share the page with me from Downloads.\n"
                 "On both: hold a finger on a word, Select all, Copy, and paste it here."
