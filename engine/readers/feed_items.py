@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from html import unescape as html_unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -21,6 +23,14 @@ GUID = 300
 ADDRESS = 2000
 MAX_MARKUP = 200_000
 """Characters of markup of one item."""
+MAX_AUTHORS = 5
+MAX_AUTHOR = 1000
+"""Characters of the markup of one author."""
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
+_ESCAPED_MARKUP = re.compile(r"\s*<(?:p|div|br|img|table|figure|h\d|ul|blockquote)[\s/>].*>\s*", re.DOTALL)
+"""A text that is markup as a whole was escaped twice."""
 MIN_SKETCHED = 200
 """Letters from which a text has a sketch."""
 _SHINGLE, _SMALLEST, _LETTERS = 12, 16, 5000
@@ -57,14 +67,45 @@ def address(link: Any, base: str) -> str | None:
         return None
 
 
+def title_line(text: str) -> str:
+    """Return a title as one line; references to characters that were escaped twice, as "&#8217;", are resolved."""
+    return clean_line(_unescaped(text), layout.TITLE)
+
+
+def authors(names: Iterable[Any]) -> str:
+    """Return the authors of an item, each once, without mail addresses and the brackets around a name."""
+    people: dict[str, str] = {}
+    for name in names:
+        bare = _ADDRESS.sub(" ", _TAG.sub(" ", _unescaped(str(name or ""))[:MAX_AUTHOR]))
+        bare = layout.sensible_author(bare.strip(" ()<>[],;\n\t"))
+        if bare and not bare.startswith(("http://", "https://")) and len(people) < MAX_AUTHORS:
+            people.setdefault(layout.fold(bare), bare)
+    return clean_line(", ".join(people.values()), layout.NAME)
+
+
+def _unescaped(text: str) -> str:
+    """Return *text* without references to characters, which feeds escape up to three times."""
+    for _ in range(2):
+        text = _REFERENCE.sub(lambda reference: html_unescape(reference[0]), text)
+    return text
+
+
 def visible_text(markup: str, *, plain: bool = False) -> str:
     """Return the visible text of an item's markup."""
     if plain or not ("<" in markup or "&" in markup):
         return layout.tidy(markup[:MAX_MARKUP])
     if not markup.strip():
         return ""
+    text = _shown(markup)
+    return _shown(text) if _ESCAPED_MARKUP.fullmatch(text) else text
+
+
+def _shown(markup: str) -> str:
+    """Return the text that a browser shows of *markup*, without FeedBurner's links to share an item."""
     tree = html.parse(f"<div>{markup[:MAX_MARKUP]}</div>")
     blocks.drop_hidden(tree)
+    for links in tree.xpath("//div[@class='feedflare']"):
+        links.drop_tree()
     return layout.tidy("\n\n".join(blocks.paragraphs(tree)))
 
 
