@@ -40,7 +40,7 @@ _HALF_OF_DAY = re.compile(r"(上午|午前|오전|凌晨|早上|下午|午後|�
 _LATER_HALF = frozenset(("下午", "午後", "오후", "晚上"))
 _CLOCK_WORDS = re.compile(r"(\d{1,2})\s*[时時點点시]\s*(?:(\d{1,2})\s*[分분])?(?:\s*(\d{1,2})\s*[秒초])?")
 _DOTTED_TIME = re.compile(r"(\b\d{4},?\s+(?:kl\.?|klo|pukul|um)?\s*)([0-2]?\d)[.h]([0-5]\d)(?:[.:]([0-5]\d))?(?![\d.])")
-_DROPPED = re.compile(r"[\u0970\u05f3]|[คพ]\.ศ\.|(?:วัน\S*ที่)|^(?:thứ|chủ)\s+\w+,?|[;,.\s]+$", re.IGNORECASE)
+_DROPPED = re.compile(r"\u05f3|[คพ]\.ศ\.|(?:วัน\S*ที่)|^(?:thứ|chủ)\s+\w+,?|[;,.\s]+$", re.IGNORECASE)
 _MARCH_IN_THAI = "มี.ค."
 """dateparser takes it for January."""
 _BUDDHIST_YEAR = re.compile(r"\b2[45]\d\d\b")
@@ -51,7 +51,7 @@ _ZONE = re.compile(r"[A-Z]{2}|/")
 _NUMBER = re.compile(r"(?<![\d:])\d{1,4}(?![\d:])")
 _WORD = re.compile(r"[^\W\d_][\w.\u0900-\u097f\u0e00-\u0e7f]*")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTH_FIRST = re.compile(r"en(?:-us|-ph|-ca)?\b|^$", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"(?:en(?:[-_](?:us|ph|ca))?)?$", re.IGNORECASE)
 """Languages of feeds whose "3/11/2026" is the 11th of March; a feed without a language is taken for American."""
 
 
