@@ -129,11 +129,20 @@ class Articles:
         *,
         opened: bool = True,
     ) -> Added:
-        """Read and store a file; *message_id* is the message that contains it."""
+        """Read and store a file; *message_id* is the message that contains it.
+
+        A page that was saved in a file is the article of its address, unless the bot has read that address itself.
+        """
         progress("reading", 0, 0)
         document = await self._workers.call(calls.READ_DOCUMENT, page, progress=partial(progress, "reading"))
-        origin = Origin(Source.FILE, name=page.name)
-        added = await self._keep(shelf, document, origin, text_key(document.text))
+        address = links.normalise(document.url) if document.url else None
+        origin, document = Origin(Source.FILE, name=page.name, link=address), replace(document, url=address)
+        key = links.key(address) if address else text_key(document.text)
+        stored = await self._articles.find_by_key(shelf, key)
+        if stored is not None and stored.origin.source is Source.LINK:
+            added = Added(stored, new=False)
+        else:
+            added = await self._keep(shelf, document, origin, key)
         if message_id is not None:
             await self._articles.record_shown(shelf, message_id, added.article.id, self._now())
         return await self._opened(shelf, added, opened)

@@ -132,4 +132,6 @@ LANGUAGE = Language(
         "активирайте javascript",
         "включете javascript",
     ),
+    mail_headers=("от", "изпратено", "дата", "до", "копие"),
+    mail_subjects=("относно", "тема"),
 )

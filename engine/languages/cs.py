@@ -137,4 +137,6 @@ LANGUAGE = Language(
         "povolte javascript",
         "zapněte javascript",
     ),
+    mail_headers=("od", "odesláno", "datum", "komu", "kopie"),
+    mail_subjects=("předmět",),
 )

@@ -130,4 +130,6 @@ LANGUAGE = Language(
         "slå javascript til",
     ),
     consent=("samtyk",),
+    mail_headers=("fra", "sendt", "dato", "til"),
+    mail_subjects=("emne",),
 )

@@ -164,6 +164,8 @@ LANGUAGE = Language(
         "ungewöhnliche aktivität",
     ),
     consent=("dsgvo", "datenschutz", "einwillig", "zustimm", "akzeptier", "bevor sie"),
+    mail_headers=("von", "gesendet", "datum", "an", "kopie", "antwort an"),
+    mail_subjects=("betreff",),
     page_labels="seite s.",
     page_of="von",
     thousand="tausend",

@@ -128,4 +128,6 @@ LANGUAGE = Language(
         "ενεργοποιήστε το javascript",
         "ενεργοποιήστε τη javascript",
     ),
+    mail_headers=("από", "στάλθηκε", "ημερομηνία", "προς", "κοιν"),
+    mail_subjects=("θέμα",),
 )

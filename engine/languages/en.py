@@ -219,6 +219,8 @@ LANGUAGE = Language(
         "our partners",
         "legitimate interest",
     ),
+    mail_headers=("from", "sent", "date", "to", "cc", "bcc", "reply-to"),
+    mail_subjects=("subject",),
     page_labels="page p.",
     page_of="of",
     thousand="thousand thousands",

@@ -147,6 +147,8 @@ LANGUAGE = Language(
         "actividad inusual",
     ),
     consent=("rgpd", "privacidad", "aceptar", "rechazar"),
+    mail_headers=("de", "enviado", "enviado el", "fecha", "para", "responder a"),
+    mail_subjects=("asunto",),
     page_labels="página",
     page_of="de",
     thousand="mil",

@@ -111,4 +111,6 @@ LANGUAGE = Language(
         "جاوا اسکریپت را فعال",
         "javascript را فعال",
     ),
+    mail_headers=("از", "ارسال", "تاریخ", "به"),
+    mail_subjects=("موضوع",),
 )

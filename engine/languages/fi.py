@@ -120,4 +120,6 @@ LANGUAGE = Language(
         "turvatarkistus",
         "ota javascript käyttöön",
     ),
+    mail_headers=("lähettäjä", "lähetetty", "päivämäärä", "päiväys", "vastaanottaja", "kopio"),
+    mail_subjects=("aihe",),
 )

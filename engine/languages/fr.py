@@ -189,6 +189,8 @@ LANGUAGE = Language(
         "confidentialit",
         "partenaires",
     ),
+    mail_headers=("de", "envoyé", "date", "à", "répondre à"),
+    mail_subjects=("objet", "sujet"),
     page_labels="page p.",
     page_of="sur",
     thousand="mille millier milliers",

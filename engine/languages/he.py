@@ -114,4 +114,6 @@ LANGUAGE = Language(
         "אנא הפעל javascript",
         "יש להפעיל javascript",
     ),
+    mail_headers=("מאת", "נשלח", "תאריך", "אל", "עותק"),
+    mail_subjects=("נושא",),
 )

@@ -129,4 +129,6 @@ LANGUAGE = Language(
         "engedélyezze a javascript",
         "kapcsolja be a javascript",
     ),
+    mail_headers=("feladó", "küldve", "elküldve", "dátum", "címzett", "másolatot kap"),
+    mail_subjects=("tárgy",),
 )

@@ -125,5 +125,7 @@ LANGUAGE = Language(
         "verifikasi keamanan",
         "aktifkan javascript",
     ),
+    mail_headers=("dari", "dikirim", "tanggal", "kepada"),
+    mail_subjects=("subjek", "perihal"),
     small_talk=("terima kasih",),
 )

@@ -119,6 +119,8 @@ LANGUAGE = Language(
         "traffico insolito",
     ),
     consent=("accetta", "rifiuta"),
+    mail_headers=("da", "inviato", "data", "a", "rispondi a"),
+    mail_subjects=("oggetto",),
     page_labels="pagina",
     page_of="di",
     thousand="mille",

@@ -101,6 +101,8 @@ LANGUAGE = Language(
         "javascript を有効に",
         "通常と異なるトラフィック",
     ),
+    mail_headers=("差出人", "送信者", "送信日時", "日時", "日付", "宛先"),
+    mail_subjects=("件名",),
     small_talk=("ありがとう", "ありがとうございます", "こんにちは"),
     read_more=("続きを読む",),
 )

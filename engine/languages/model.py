@@ -122,6 +122,10 @@ class Language:
     """Parts of words and phrases of windows that ask for consent to cookies."""
     bot_check: tuple[str, ...] = ()
     """Phrases of pages that check whether a browser or a person is asking, instead of showing an article."""
+    mail_headers: tuple[str, ...] = ()
+    """Lines above a mail as mail programs name them, without the subject."""
+    mail_subjects: tuple[str, ...] = ()
+    """The same for the line of the subject."""
     page_labels: str = ""
     """"page" in the line "page 3 of 12" of a file; a final full stop may be missing in the line."""
     page_of: str = ""

@@ -127,4 +127,6 @@ LANGUAGE = Language(
         "slå på javascript",
     ),
     consent=("samtyk",),
+    mail_headers=("fra", "sendt", "dato", "til", "kopi"),
+    mail_subjects=("emne",),
 )

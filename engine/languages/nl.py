@@ -138,6 +138,8 @@ LANGUAGE = Language(
     ),
     consent=("toestemming", "accepteer"),
     page_of="van",
+    mail_headers=("van", "verzonden", "datum", "aan"),
+    mail_subjects=("onderwerp",),
     small_talk=("dank je", "bedankt", "hallo"),
     read_more=("lees meer", "lees verder"),
 )

@@ -128,6 +128,8 @@ LANGUAGE = Language(
         "nietypowy ruch",
     ),
     consent=("prywatno", "akceptuj"),
+    mail_headers=("od", "nadawca", "wysłano", "data", "do", "dw"),
+    mail_subjects=("temat",),
     page_labels="strona",
     page_of="z",
     thousand="tys tysięcy",

@@ -119,6 +119,8 @@ LANGUAGE = Language(
         "habilite o javascript",
         "tráfego incomum",
     ),
+    mail_headers=("de", "enviado", "enviada em", "data", "para", "responder a"),
+    mail_subjects=("assunto",),
     page_labels="página",
     page_of="de",
     thousand="mil",

@@ -131,4 +131,6 @@ LANGUAGE = Language(
         "activați javascript",
         "activează javascript",
     ),
+    mail_headers=("de la", "trimis", "data", "către"),
+    mail_subjects=("subiect",),
 )

@@ -133,4 +133,6 @@ LANGUAGE = Language(
         "povoľte javascript",
         "zapnite javascript",
     ),
+    mail_headers=("od", "odoslané", "dátum", "komu", "kópia"),
+    mail_subjects=("predmet",),
 )

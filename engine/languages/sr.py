@@ -166,4 +166,6 @@ LANGUAGE = Language(
         "nisam robot",
         "omogućite javascript",
     ),
+    mail_headers=("од", "послато", "датум", "за", "šalje", "poslato", "datum", "za"),
+    mail_subjects=("наслов", "тема", "naslov", "predmet"),
 )

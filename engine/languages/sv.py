@@ -127,4 +127,6 @@ LANGUAGE = Language(
         "säkerhetskontroll",
         "aktivera javascript",
     ),
+    mail_headers=("från", "skickat", "datum", "till", "kopia"),
+    mail_subjects=("ämne",),
 )

@@ -96,4 +96,6 @@ LANGUAGE = Language(
         "เปิดใช้งาน javascript",
         "เปิดใช้ javascript",
     ),
+    mail_headers=("จาก", "ส่งเมื่อ", "วันที่", "ถึง"),
+    mail_subjects=("เรื่อง", "หัวเรื่อง"),
 )

@@ -129,6 +129,8 @@ LANGUAGE = Language(
         "güvenlik doğrulaması",
         "javascript'i etkinleştirin",
     ),
+    mail_headers=("kimden", "gönderen", "gönderildi", "gönderme tarihi", "tarih", "kime"),
+    mail_subjects=("konu",),
     small_talk=("teşekkürler", "merhaba"),
     read_more=("devamı",),
 )

@@ -103,4 +103,6 @@ LANGUAGE = Language(
         "xác minh bảo mật",
         "bật javascript",
     ),
+    mail_headers=("từ", "đã gửi", "ngày", "tới", "đến"),
+    mail_subjects=("chủ đề",),
 )

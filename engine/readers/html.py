@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from engine import bot_checks
 from engine.clean import clean
 from engine.errors import BotCheckError, BrokenFileError, ConsentWallError, EmptyPageError, PaywallError
 from engine.models import Document, Page
-from engine.readers import blocks, charsets, layout, metadata, paywalls, telegram, verbatim_check
+from engine.readers import addresses, blocks, charsets, layout, metadata, paywalls, telegram, verbatim_check
 
 _PICTURES = frozenset(("graphic",))
 MIN_LETTERS = 20
@@ -35,6 +36,7 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
     Raise a ReadError for a bot check, a consent wall, a paywall and an empty page.
     """
     source = charsets.decode(page.body, page.content_type)
+    page = replace(page, url=page.url or addresses.address_in(source))
     tree = parse(source, page.name)
     if telegram.is_post(page.url):
         return telegram.read(tree, page)

@@ -256,3 +256,24 @@ async def test_a_bot_check_changes_nothing(shelf: Shelf, web: Web) -> None:
     with pytest.raises(StatusError) as plain:
         await shelf.articles.add_link(shelf.id, web.url("/check"))
     assert not plain.value.is_bot_check
+
+
+async def test_a_saved_page_is_the_article_of_its_address(shelf: Shelf, web: Web) -> None:
+    """A link that could not be read is its saved page from then on; what the bot read itself stays as it is."""
+    SITE["/locked"] = Reply(b"", 403, headers=(("cf-mitigated", "challenge"),))
+    url = web.url("/locked")
+    with pytest.raises(StatusError):
+        await shelf.articles.add_link(shelf.id, url)
+    saved = page(PARAGRAPHS).replace(
+        b"<head>", f"<!--\n Page saved with SingleFile \n url: {url}#top \n--><head>".encode()
+    )
+    added = await shelf.articles.add_page(shelf.id, Page(None, "text/html", saved, "tram.html"))
+    assert (added.new, added.article.document.url) == (True, url)
+    again = await shelf.articles.add_link(shelf.id, url)
+    assert (again.article.id, again.new) == (added.article.id, False)
+
+    SITE["/tram"] = page(PARAGRAPHS)
+    read = await shelf.articles.add_link(shelf.id, web.url("/tram"))
+    other = page(PARAGRAPHS[:2]).replace(b"<head>", f"<!-- saved from url=(0031){web.url('/tram')} --><head>".encode())
+    kept = await shelf.articles.add_page(shelf.id, Page(None, "text/html", other, "tram.html"))
+    assert (kept.article.id, kept.new, kept.changed) == (read.article.id, False, False)

@@ -45,7 +45,7 @@ def run(text: str, properties: str = "") -> str:
         (files.as_zip({"holiday.txt": "x"}), "a.zip", UnsupportedError),
         (b"<?xml version='1.0'?><rss><channel/></rss>", "feed.xml", UnsupportedError),
         (b"%PDF-1.7\nnothing", "a.pdf", BrokenFileError),
-        (b"Only text, whatever the name says.", "a.pdf", BrokenFileError),
+        (bytes(range(256)) * 40, "a.pdf", BrokenFileError),
         (b"PK\x03\x04" + bytes(300), "a.docx", BrokenFileError),
         (files.as_docx(PARTS)[:-40], "a.docx", BrokenFileError),
         (b"", "a.txt", EmptyPageError),
