@@ -66,6 +66,7 @@ NEW = filters.UpdateType.MESSAGE
 OWN = NEW & ~filters.FORWARDED
 """Messages that their sender wrote: a forwarded command is ignored."""
 WORDS = filters.TEXT | filters.CAPTION
+WORDLESS = ~WORDS & ~filters.Document.ALL & ~filters.Sticker.ALL
 PRIVATE = filters.ChatType.PRIVATE
 TO_BOT = PRIVATE | Addressed(name="addressed")
 HUMAN = ~filters.VIA_BOT
@@ -187,5 +188,8 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     MessageHandler(NEW & filters.IS_AUTOMATIC_FORWARD & WORDS, channels.on_discussion),
     MessageHandler(NEW & GROUP & ~filters.COMMAND & (WORDS | filters.Document.ALL), groups.on_post),
     MessageHandler(NEW & PRIVATE & ~Inserted(name="inserted") & ~filters.StatusUpdate.ALL, start.on_unreadable),
+    MessageHandler(
+        NEW & TO_BOT & GROUP & ~filters.Sticker.ALL & ~WORDS & ~filters.StatusUpdate.ALL, start.on_unreadable
+    ),
 )
 """In order: the first route that matches handles the update."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import (
@@ -19,10 +19,12 @@ from telegram import (
 from telegram.ext import filters
 
 from engine.clean import clean_line
-from engine.models import Origin, ShelfId, Source
+from engine.models import Origin, SentenceKind, ShelfId, Source
+from handlers import rich_messages
 from handlers.context import Context
 from handlers.views.i18n import Words
 from services import intent
+from services.articles import MessageText
 from services.intent import Meaning
 from services.links import links
 from storage.models import Chat as KnownChat
@@ -84,6 +86,22 @@ def text_of(message: Message) -> str:
     return _whole(message)[start:end]
 
 
+def message_text(message: Message, skip: int = 0) -> MessageText:
+    """Return the text of a message to keep, without its first *skip* characters, a command for instance."""
+    start, end = _own_words(message)
+    start += skip
+    text, offset = _whole(message)[start:end], _units(_whole(message)[:start])
+    rich = rich_messages.rich_text_of(message)
+    if rich is None:
+        return MessageText(message.message_id, text, offset)
+    inside = [r for r in rich.regions if start < r.end and r.start < end]
+    regions = tuple(replace(r, start=max(r.start, start) - start, end=min(r.end, end) - start) for r in inside)
+    title = "" if start else rich.title
+    if start and regions and regions[0].kind is SentenceKind.HEADING and not text[: regions[0].start].strip():
+        title, regions = clean_line(text[: regions[0].end]), regions[1:]
+    return MessageText(message.message_id, text, offset, title, regions, quotable=False)
+
+
 def argument_of(message: Message) -> str:
     """Return what follows a command."""
     return re.sub(r"^/\S+\s*", "", text_of(message)).strip()
@@ -92,7 +110,7 @@ def argument_of(message: Message) -> str:
 def offset_of(message: Message) -> int:
     """Return how many UTF-16 units of a message stand before its `text_of`."""
     start, _ = _own_words(message)
-    return len(_whole(message)[:start].encode("utf-16-le", "surrogatepass")) // 2
+    return _units(_whole(message)[:start])
 
 
 def replies_to_bot(message: Message) -> bool:
@@ -125,6 +143,10 @@ def links_of(message: Message) -> tuple[list[str], str]:
 
 def _whole(message: Message) -> str:
     return message.text or message.caption or ""
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _own_words(message: Message) -> Span:

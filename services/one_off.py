@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine import calls
-from engine.clean import clean
 from engine.errors import PullquoteError
 from engine.models import (
     Analysis,
@@ -26,7 +25,7 @@ from engine.models import (
     Source,
     Verdict,
 )
-from services.articles import Articles
+from services.articles import Articles, MessageText, join
 from services.links import links
 from services.questions.retrieval import MAX_QUOTES
 from services.workers.pool import Workers
@@ -79,9 +78,10 @@ class OneOffArticles:
         likely = (language,) if language else ()
         return Inspection(document, await self._workers.call(calls.ANALYSE_DOCUMENT, document, (), likely))
 
-    async def read_text(self, text: str, origin: Origin) -> OneOffArticle:
+    async def read_text(self, message: MessageText, origin: Origin) -> OneOffArticle:
         """Read the text of a message."""
-        return await self._analyse(Document(url=origin.link, title="", text=clean(text)), origin)
+        document, _ = join([message], origin)
+        return await self._analyse(document, origin)
 
     async def ask(self, page: OneOffArticle, question: str) -> Answer:
         """Answer a question with sentences of *page*, or with none."""
