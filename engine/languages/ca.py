@@ -113,6 +113,7 @@ LANGUAGE = Language(
         "rep",
         "rebeu",
     ),
+    feed_footers=("L'entrada … ha aparegut primer a …",),
     timestamps="""
     publicat publicada actualitzat actualitzada el a la les l h hora hores min minuts fa de d del lectura temps última
     darrera modificació data

@@ -99,6 +99,10 @@ LANGUAGE = Language(
         "komentáře",
         "diskuse",
     ),
+    feed_footers=(
+        "Příspěvek … pochází z …",
+        "Příspěvek … se nejdříve objevil na …",
+    ),
     timestamps="""
     publikováno aktualizováno zveřejněno vydáno v dne hodin hod dnes včera před minutami hodinami minut minuty čtení
     datum poslední aktualizace

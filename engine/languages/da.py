@@ -94,6 +94,10 @@ LANGUAGE = Language(
         "alle rettigheder",
         "ophavsret",
     ),
+    feed_footers=(
+        "Indlægget … blev først udgivet på …",
+        "Indlægget … blev vist første gang den …",
+    ),
     timestamps="""
     publiceret opdateret offentliggjort udgivet oprettet kl klokken d den for siden minutter timer min læsetid sidst
     senest dato

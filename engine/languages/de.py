@@ -111,6 +111,12 @@ LANGUAGE = Language(
         "unterstützen sie",
         "bleiben sie informiert",
     ),
+    feed_footers=(
+        "Der Beitrag … erschien zuerst auf …",
+        "Der Artikel … erschien zuerst auf …",
+        "Dieser Beitrag … erschien zuerst auf …",
+        "Der Beitrag … ist zuerst erschienen auf …",
+    ),
     timestamps="""
     veröffentlicht aktualisiert stand uhr am um vor minuten stunden tagen min lesezeit zuletzt und erstellt datum
     letzte aktualisierung

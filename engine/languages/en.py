@@ -110,6 +110,24 @@ LANGUAGE = Language(
         "all rights reserved",
         "copyright",
     ),
+    feed_footers=(
+        "The post … appeared first on …",
+        "The post … first appeared on …",
+        "The article … appeared first on …",
+        "The article … first appeared on …",
+        "This post appeared first on …",
+        "This article first appeared on …",
+        "This article was originally published …",
+        "… was originally published in … on Medium …",
+        "This article is republished from …",
+        "submitted by /u/…",
+        "submitted by u/…",
+        "[link]",
+        "[comments]",
+        "[link] [comments]",
+        "Article URL: …",
+        "Comments URL: …",
+    ),
     timestamps="""
     published updated posted last modified first on at am pm gmt utc est edt bst cet pst pdt ago hours hour hrs
     minutes minute min mins days day read reading date time by mon tue tues wed thu thurs fri sat sun mar jun jul sep

@@ -96,6 +96,12 @@ LANGUAGE = Language(
         "apúntate",
         "recibe",
     ),
+    feed_footers=(
+        "La entrada … se publicó primero en …",
+        "La entrada … aparece primero en …",
+        "El artículo … apareció primero en …",
+        "El artículo … se publicó primero en …",
+    ),
     timestamps="""
     publicado publicada actualizado actualizada el a las la h hrs horas minutos hace de del lectura min última
     modificación fecha

@@ -91,6 +91,10 @@ LANGUAGE = Language(
         "kaikki oikeudet",
         "tue meitä",
     ),
+    feed_footers=(
+        "Artikkeli … julkaistiin ensimmäisen kerran …",
+        "Artikkeli … ilmestyi ensimmäisenä …",
+    ),
     timestamps="julkaistu päivitetty muokattu klo kello sitten minuuttia tuntia min lukuaika viimeksi pvm",
     attributions=("lähde", "lähteet", "lehden mukaan", "via"),
     background=(

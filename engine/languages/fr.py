@@ -116,6 +116,11 @@ LANGUAGE = Language(
         "réagir",
         "tweeter",
     ),
+    feed_footers=(
+        "L'article … est apparu en premier sur …",
+        "Cet article … est apparu en premier sur …",
+        "L'article … a été publié en premier sur …",
+    ),
     timestamps="""
     publié publiée mis mise à jour le la modifié actualisé posté heure heures h min minutes il y a lecture temps de
     date par et

@@ -96,6 +96,7 @@ LANGUAGE = Language(
         "támogass minket",
         "minden jog fenntartva",
     ),
+    feed_footers=("… bejegyzés először … jelent meg",),
     timestamps="""
     közzétéve frissítve frissült megjelent létrehozva módosítva órakor óra perce órája perc olvasás idő utolsó dátum
     """,

@@ -92,6 +92,11 @@ LANGUAGE = Language(
         "hak cipta",
         "dukung kami",
     ),
+    feed_footers=(
+        "Artikel … pertama kali tampil pada …",
+        "Pos … pertama kali tampil pada …",
+        "Artikel … muncul pertama pada …",
+    ),
     timestamps="diterbitkan diperbarui dipublikasikan diposting tayang wib wita wit pukul jam menit lalu yang terakhir",
     attributions=("menurut", "sumber", "dilansir dari", "dikutip dari", "tentang koran"),
     background=(

@@ -83,6 +83,10 @@ LANGUAGE = Language(
         "commenta",
         "ricevi",
     ),
+    feed_footers=(
+        "L'articolo … proviene da …",
+        "L'articolo … sembra essere il primo su …",
+    ),
     timestamps="""
     pubblicato pubblicata aggiornato aggiornata il alle ore del di fa minuti lettura tempo ultima modifica data
     """,

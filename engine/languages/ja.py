@@ -70,6 +70,10 @@ LANGUAGE = Language(
         "著作権",
         "コメントを",
     ),
+    feed_footers=(
+        "投稿 … に最初に表示されました",
+        "… は … に最初に表示されました",
+    ),
     timestamps="更新 公開 配信 掲載 最終 年 月 日 時 分 投稿 午前 午後 前",
     attributions=("によると", "出典", "情報源"),
     background=(

@@ -79,6 +79,7 @@ LANGUAGE = Language(
         "무단 전재",
         "저작권자",
     ),
+    feed_footers=("… 에 처음 등장했습니다",),
     timestamps="입력 수정 등록 게재 발행 작성 오전 오후 최종수정 최종 업데이트 승인 기사입력 년 월 일 시 분 전",
     attributions=("에 따르면", "출처", "소식통"),
     background=(

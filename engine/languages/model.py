@@ -112,6 +112,8 @@ class Language:
     """How a pointer to another article begins."""
     promotions: tuple[str, ...] = ()
     """How an advertisement for the paper itself begins: subscribe, share, follow us."""
+    feed_footers: tuple[str, ...] = ()
+    """Lines that programs put under an item of a feed: "The post … appeared first on …"; here " … " is any text."""
     timestamps: str = ""
     """Words of a line that only gives a date or time: published, updated, at, o'clock."""
     attributions: tuple[str, ...] = ()

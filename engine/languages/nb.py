@@ -97,6 +97,7 @@ LANGUAGE = Language(
         "alle rettigheter",
         "opphavsrett",
     ),
+    feed_footers=("Innlegget … dukket først opp på …",),
     timestamps="publisert oppdatert utgitt opprettet kl klokken den for siden minutter timer min lesetid sist dato",
     attributions=("ifølge", "kilde", "kilder", "om avisen", "skriver", "via"),
     background=(

@@ -99,6 +99,10 @@ LANGUAGE = Language(
         "tip de redactie",
         "alle rechten voorbehouden",
     ),
+    feed_footers=(
+        "Het bericht … verscheen eerst op …",
+        "Het artikel … verscheen eerst op …",
+    ),
     timestamps="""
     gepubliceerd bijgewerkt geplaatst gewijzigd om op uur geleden minuten min leestijd laatste laatst update datum
     """,

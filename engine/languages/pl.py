@@ -90,6 +90,12 @@ LANGUAGE = Language(
         "skomentuj",
         "wesprzyj",
     ),
+    feed_footers=(
+        "Artykuł … pochodzi z serwisu …",
+        "Artykuł … pojawił się poraz pierwszy w …",
+        "Post … pojawił się poraz pierwszy w …",
+        "Artykuł … pojawił się po raz pierwszy na …",
+    ),
     timestamps="""
     opublikowano zaktualizowano aktualizacja dodano data publikacji godz godzina r roku dzisiaj wczoraj temu minut
     czytania min

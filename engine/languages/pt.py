@@ -83,6 +83,13 @@ LANGUAGE = Language(
         "comentários",
         "participe",
     ),
+    feed_footers=(
+        "O post … apareceu primeiro em …",
+        "O post … aparece primeiro em …",
+        "O conteúdo … aparece primeiro em …",
+        "O artigo … apareceu primeiro em …",
+        "O artigo … aparece primeiro em …",
+    ),
     timestamps="publicado publicada atualizado atualizada em às as h horas min minutos há de do leitura última data",
     attributions=("segundo", "de acordo com", "fonte", "fontes", "a propósito de", "sobre o", "via"),
     background=(

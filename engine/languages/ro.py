@@ -95,6 +95,10 @@ LANGUAGE = Language(
         "comentarii",
         "comentează",
     ),
+    feed_footers=(
+        "Articolul … apare prima dată în …",
+        "Postarea … apare prima dată în …",
+    ),
     timestamps="""
     publicat publicată postat actualizat actualizată la ora în data de acum minute min ore citire citit timp ultima
     actualizare

@@ -99,6 +99,10 @@ LANGUAGE = Language(
         "komentáre",
         "diskusia",
     ),
+    feed_footers=(
+        "Príspevok … zobrazený najskôr …",
+        "Príspevok … sa zobrazil najskôr na …",
+    ),
     timestamps="""
     publikované aktualizované zverejnené vydané v dňa o hodine hodín hod dnes včera pred minútami hodinami minút
     minúty čítanie čítania dátum posledná aktualizácia

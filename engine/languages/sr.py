@@ -122,6 +122,11 @@ LANGUAGE = Language(
         "коментари",
         "сва права задржана",
     ),
+    feed_footers=(
+        "Чланак … се појавио прво на …",
+        "Članak … se pojavio prvo na …",
+        "Objava … pojavila se prvi puta na …",
+    ),
     timestamps="""
     objavljeno ažurirano izmenjeno poslednja izmena u h časova čas pre minuta min sati sata čitanja datum објављено
     ажурирано измењено последња измена у ч часова час пре минута мин сати сата читања датум

@@ -96,6 +96,7 @@ LANGUAGE = Language(
         "alla rättigheter",
         "upphovsrätt",
     ),
+    feed_footers=("Inlägget … dök först upp på …",),
     timestamps="""
     publicerad publicerat uppdaterad uppdaterat skapad kl klockan den för sedan minuter timmar min lästid senast datum
     """,

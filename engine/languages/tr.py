@@ -97,6 +97,7 @@ LANGUAGE = Language(
         "yorumlar",
         "tüm hakları saklıdır",
     ),
+    feed_footers=("… yazısı ilk önce … üzerinde ortaya çıktı",),
     timestamps="""
     yayınlanma yayınlandı yayımlanma yayımlandı giriş oluşturulma güncelleme güncellendi saat tarihi tarih son dakika
     dk önce okuma süresi

@@ -77,6 +77,10 @@ LANGUAGE = Language(
         "bản quyền",
         "bản tin",
     ),
+    feed_footers=(
+        "Bài viết … đã xuất hiện đầu tiên vào ngày …",
+        "Bài viết … xuất hiện đầu tiên trên …",
+    ),
     timestamps="cập nhật đăng lúc ngày giờ gmt thứ hai ba tư năm sáu bảy chủ phút trước xuất bản sáng chiều tối",
     attributions=("theo", "nguồn", "nguồn tin"),
     background=(

@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from engine import languages
 from engine.languages.model import Language
 from engine.models import Sentence, SentenceKind
-from engine.nlp import tokenizer
+from engine.nlp import feed_footers, tokenizer
 from engine.nlp.sentence_endings import ends_sentence, ends_with_full_stop
 
 TITLE_LONGEST = 300
@@ -70,6 +70,8 @@ def classify(
     for line in lines:
         if _is_boilerplate(line, page) or (not loose and _is_subheading(line, language)):
             _mark_line(kinds, line, SentenceKind.BOILERPLATE)
+    for index in feed_footers.find(text, sentences):
+        kinds[index] = SentenceKind.BOILERPLATE
     title_line = _repeated_title(lines, title) if title else _title(text, sentences, lines, kinds, page, language)
     if title_line:
         _mark_heading(lines, kinds, title_line, page, read_off=not title)
