@@ -7,13 +7,22 @@ LANGUAGE = Language(
     followups=("und", "und was ist mit", "was ist mit", "wie steht es mit", "aber", "oder"),
     punkt="german",
     stemmer="german",
+    before_names="gen maj min dir reg ass abt komm kom insp inst fak ges sen br sr past ob rat",
+    clauses="art artikel abs absatz kap kapitel nr ziff ziffer punkt teil abschnitt satz anlage anhang",
+    speech_verbs="""
+    sagte sagt fragte fragt antwortete rief ruft meinte meint schrie flüsterte schrieb schreibt erklärte erklärt
+    betonte ergänzte entgegnete erwiderte wollte wunderte murmelte lachte seufzte
+    """,
+    nobody="niemand keiner keine",
     ordinal_dot=True,
     abbreviations="""
-    a e i o u dr prof hr hrn fr frl st nr nrn bzw ca z.b z.t z.zt z.hd d.h u.a u.ä u.u usf vgl evtl ggf sog inkl exkl
-    zzgl abzgl mind ing dipl dipl.-ing mag abs bd bde jh jhd v.chr n.chr geb gest verh str tel hg hrsg aufl abb anm
-    s.o s.u o.ä o.g i.d.r i.a i.v i.v.m lt mio mrd tsd rd bspw etw allg a.d a.m b.w gem insb insbes ev kath röm lat
-    griech engl frz kgl ehem stellv vors nachf verl gebr jan feb mär apr aug sep sept okt nov dez p.s p.a m.e e.v co
-    bes rev entspr eigtl schr urspr zit
+    a e i o u dr prof hr hrn fr frl st nr nrn bzw ca z.b z.t z.zt z.hd d.h u.a u.ä u.u usf vgl evtl ggf sog inkl
+    exkl zzgl abzgl mind ing dipl dipl.-ing mag abs bd bde jh jhd v.chr n.chr geb gest verh str tel hg hrsg aufl
+    abb anm s.o s.u o.ä o.g i.d.r i.a i.v i.v.m lt mio mrd tsd rd bspw etw allg a.d a.m b.w gem insb insbes ev kath
+    röm lat griech engl frz kgl ehem stellv vors nachf verl gebr jan feb mär apr aug sep sept okt nov dez p.s p.a
+    m.e e.v co bes rev entspr eigtl schr urspr zit abg fam fa hptm ltn uffz fw bgm obgm labg präs vizepräs
+    staatssekr sekr doz univ univ.-prof pfr bf ebf kard hl wwe frhr fhr frfr gf hochw geschw kfm verf prok frdl
+    min.-rat oberstlt stv dkfm dipl.-kfm priv.-doz rvd
     """,
     before_numbers="s art abs kap bd max min mo di mi do fr sa so jun jul ziff rn tab",
     stopwords="""

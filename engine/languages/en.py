@@ -9,11 +9,30 @@ LANGUAGE = Language(
     stemmer="english",
     abbreviations="""
     mr mrs ms dr drs prof rev fr hon gen brig col lt sgt cpl pvt capt cmdr adm maj gov sen rep pres supt insp msgr
-    messrs mme mlle st mt ft e.g i.e cf vs v viz ca c approx est al ed eds pp vol vols dept univ assn assoc ave blvd
-    rd hwy sq bldg apt ph.d m.d b.a m.a jan feb aug sept oct nov dec ibid op cit nos figs a.k.a w.r.t resp incl excl
-    orig
+    messrs mme mlle st mt ft e.g i.e cf vs v viz ca c approx est al ed eds pp vol vols dept univ assn assoc ave
+    blvd rd hwy sq bldg apt ph.d m.d b.a m.a jan feb aug sept oct nov dec ibid op cit nos figs a.k.a w.r.t resp
+    incl excl orig abp bp bros atty amb pfc cdr maj.gen lt.gen lt.col det ofc asst chmn mgr profs revs sens cpls
+    cllr rt pte esp eq eqs natl intl
     """,
-    before_numbers="no fig art sec ch par p vol jan feb mar apr may jun jul aug sep oct nov dec tel ext vers",
+    before_numbers="""
+    no fig art sec ch par p vol jan feb mar apr may jun jul aug sep oct nov dec tel ext vers eq eqs secs thm def
+    prop lemma app tab
+    """,
+    before_names="""
+    com cong legis const sec dir min inst acad coll hosp comm bur mfg bd jr sr esq inc ltd corp co llc wm chas geo
+    jas thos robt edw benj ala ariz ark calif colo conn del fla ga ill ind kan kans ky la md mass mich minn miss mo
+    mont neb nev okla ore oreg pa penn tenn tex va vt wash wis wyo pt pk pl ct ln terr sta mus found exec admin
+    """,
+    clauses="""
+    art article sec section ch chapter para paragraph cl clause reg regulation rule annex schedule part item point
+    title
+    """,
+    speech_verbs="""
+    said says asked asks replied replies answered shouted cried whispered told wrote writes added exclaimed
+    wondered demanded insisted joked remarked screamed yelled called explained murmured muttered laughed sighed
+    snapped thought inquired enquired quipped repeated declared warned begged pleaded countered tweeted posted
+    """,
+    nobody="nobody none",
     stopwords="""
     a an the and or but if of to in on at by for from with without as into over under about after before between is
     are was were be been being am do does did doing has have had having can could may might must shall should will

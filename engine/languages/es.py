@@ -8,12 +8,21 @@ LANGUAGE = Language(
     punkt="spanish",
     stemmer="spanish",
     abbreviations="""
-    sr sra sres sras srta srtas dr dra dres d dña prof profa gral cnel tte cap ltdo lic ing arq ud uds vd vds p.ej p.e
-    pág págs núm núms n.º n.ª art arts vol av avda avd c/ ee.uu ee uu a.c d.c a.m p.m aprox tel teléf mons sto sta fig
-    figs ed eds cía ca cf s.a s.l s.m ss rr dd.hh ff.aa jj.oo pdte pres gob dpto prov izq dcha máx mín ene feb abr jun
-    jul ago sept oct nov dic op cit
+    sr sra sres sras srta srtas dr dra dres d dña prof profa gral cnel tte cap ltdo lic ing arq ud uds vd vds p.ej
+    p.e pág págs núm núms n.º n.ª art arts vol av avda avd c/ ee.uu ee uu a.c d.c a.m p.m aprox tel teléf mons sto
+    sta fig figs ed eds cía ca cf s.a s.l s.m ss rr dd.hh ff.aa jj.oo pdte pres gob dpto prov izq dcha máx mín ene
+    feb abr jun jul ago sept oct nov dic op cit hnos hno sgto sgta mtro mtra pbro fr dip cte cdte excmo excma ilmo
+    ilma rvdo rvda lcdo lcda mns arz vda bco edo fdo pza ctra urb univ subtte brig alm cmdte fco gpe esq adm insp
+    pdta
     """,
     before_numbers="p no art cap vol fig tel c pág",
+    before_names="col alc sen dir min ob inst dep cons com pte fam jr",
+    clauses="art artículo cap capítulo sección título anexo párrafo apartado núm punto inciso cláusula",
+    speech_verbs="""
+    dijo dice preguntó pregunta respondió responde contestó exclamó gritó añadió escribió susurró replicó comentó
+    explicó señaló afirmó insistió murmuró
+    """,
+    nobody="nadie ninguno",
     stopwords="""
     el la los las lo un una unos unas de del al a y e o u pero si que qué quien quién quienes cual cuál cuales cuáles
     cuando cuándo donde dónde como cómo cuanto cuánto cuántos cuántas porque en con sin por para sobre bajo entre

@@ -7,11 +7,19 @@ LANGUAGE = Language(
     followups=("ja", "entä", "entäs", "mutta", "tai"),
     punkt="finnish",
     stemmer="finnish",
+    before_names="min kaup osakeyht",
+    clauses="art artikla luku pykälä kohta momentti liite osa",
+    speech_verbs="""
+    sanoi sanoo kysyi kysyy vastasi vastaa huusi huutaa kuiskasi kirjoitti lisäsi kertoi kertoo huudahti ihmetteli
+    totesi
+    """,
+    nobody="kukaan ei",
     ordinal_dot=True,
     abbreviations="""
-    toht esim ym yms ks vrt mm mmm ns nk tri dos prof toim os eaa jaa ekr jkr puh klo n milj mrd mlj t.s s.o ts ko ed
-    em huom koht kirj suom lyh maist fil.tri fil.maist lis rva hra nti arv pj vpj siht joht kenr evl kapt luutn pvm
-    tmi ent alk aik v p l s-posti lv
+    toht esim ym yms ks vrt mm mmm ns nk tri dos prof toim os eaa jaa ekr jkr puh klo n milj mrd mlj t.s s.o ts ko
+    ed em huom koht kirj suom lyh maist fil.tri fil.maist lis rva hra nti arv pj vpj siht joht kenr evl kapt luutn
+    pvm tmi ent alk aik v p l s-posti lv maj ylil ltn ins dipl.ins apul.prof rov kans.ed tuom arkkit ark kaupp
+    puh.joht alikers kers yliluutn past hall.pj
     """,
     before_numbers="s kpl nro n:o art kuv",
     stopwords="""

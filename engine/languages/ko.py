@@ -10,6 +10,9 @@ LANGUAGE = Language(
     에서는 에게서 으로는 이라고 까지는 부터는 이라는 에서의 으로서 으로써 이었다 에서 에게 으로 까지 부터 처럼 보다
     마다 조차 이나 라고 라는 께서 하고 들은 들이 들을 들의 은 는 이 가 을 를 의 에 로 와 과 도 만
     """,
+    clauses="제 조 항",
+    speech_verbs="말했다 물었다 대답했다 외쳤다 소리쳤다 썼다 덧붙였다 말한다 묻는다 속삭였다 되물었다",
+    nobody="아무도",
     ordinal_dot=True,
     abbreviations="dr mr mrs st no vs co ltd inc",
     stopwords="""

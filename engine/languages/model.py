@@ -77,6 +77,16 @@ class Language:
     """Never end a sentence; written without the last full stop, inner ones kept."""
     before_numbers: str = ""
     """Abbreviations that end no sentence before a number, though they may be ordinary words: "no. 5", "Art. 12"."""
+    before_names: str = ""
+    """Abbreviations that begin with a capital and end no sentence before a name, but may end one: "Mass.", "Inc."."""
+    clauses: str = ""
+    """Words that head a clause of a law together with its number: "Art. 5.", "Section 12."."""
+    plain_words: str = ""
+    """Ordinary words that punkt's model takes for abbreviations."""
+    speech_verbs: str = ""
+    """Words for speaking as they stand behind a quotation: "Is it ready?" Holm asked."""
+    nobody: str = ""
+    """Words at the beginning of a sentence that say that nobody spoke: "Nobody answered." is no part of a quotation."""
     ordinal_dot: bool = False
     """A number of up to three digits with a full stop is an ordinal: "3. Oktober"."""
     apostrophe: bool = False

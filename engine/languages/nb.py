@@ -7,11 +7,19 @@ LANGUAGE = Language(
     followups=("og", "og hva med", "hva med", "men", "eller"),
     punkt="norwegian",
     stemmer="norwegian",
+    before_names="gen maj kom min past rep ass inst sen",
+    clauses="art artikkel kap kapittel avsnitt ledd paragraf punkt vedlegg del",
+    speech_verbs="""
+    sa sier spurte spør svarte svarer ropte roper skrek hvisket skrev tilføyde fortalte undret mumlet sukket lo
+    utbrøt
+    """,
+    nobody="ingen",
     ordinal_dot=True,
     abbreviations="""
-    bl.a f.eks dvs d.v.s m.m m.fl m.v o.l f.kr e.kr fvt evt nr mill mrd kl ca prof dr hr fr frk jf jfr tlf inkl ekskl
-    maks st pst adm dir siv.ing cand ph.d red utg forf oppr pga p.g.a p.t p.d sml vedr vs avd stk kap bd fig tab fung
-    ang alm gl jan feb apr aug sept okt nov des
+    bl.a f.eks dvs d.v.s m.m m.fl m.v o.l f.kr e.kr fvt evt nr mill mrd kl ca prof dr hr fr frk jf jfr tlf inkl
+    ekskl maks st pst adm dir siv.ing cand ph.d red utg forf oppr pga p.g.a p.t p.d sml vedr vs avd stk kap bd fig
+    tab fung ang alm gl jan feb apr aug sept okt nov des kapt lt løytn serg sgt ing fam fa adv ordf insp lekt
+    borgerm
     """,
     before_numbers="s p pkt art bd nr min max mar jun jul",
     stopwords="""

@@ -9,10 +9,19 @@ LANGUAGE = Language(
     stemmer="portuguese",
     abbreviations="""
     sr sra srs sras srta dr dra drs dras d dª dom prof profa profª eng engª arq gen cel cap ten maj sgt alm sen dep
-    des min exmo exma ilmo v.exa p.ex pág págs pp n nº n.º núm art arts vol av al r trav tel a.c d.c a.m p.m aprox ed
-    eds fig figs cia ltda s.a lda sto sta jr ph.d op cit cf obs ref máx mín jan fev abr jun jul ago out nov dez e.u.a
+    des min exmo exma ilmo v.exa p.ex pág págs pp n nº n.º núm art arts vol av al r trav tel a.c d.c a.m p.m aprox
+    ed eds fig figs cia ltda s.a lda sto sta jr ph.d op cit cf obs ref máx mín jan fev abr jun jul ago out nov dez
+    e.u.a pe sgto sgta cb brig gov pref proc insp revmo exmos côn mons ilma emb adv pça apto lg univ esp hab vda
+    irm fr sd subten dept cmte
     """,
     before_numbers="p art cap inc vol fig tel mar mai set",
+    before_names="del com fam dir inst cons sec ir con bel rod ag ver",
+    clauses="art artigo cap capítulo seção secção título anexo parágrafo inc inciso alínea cláusula ponto",
+    speech_verbs="""
+    disse diz perguntou pergunta respondeu responde exclamou gritou acrescentou escreveu sussurrou questionou
+    comentou explicou afirmou murmurou
+    """,
+    nobody="ninguém nenhum",
     stopwords="""
     o a os as um uma uns umas de do da dos das em no na nos nas por pelo pela pelos pelas para com sem sob sobre entre
     até desde e ou mas se que quem qual quais quando onde como quanto quantos quantas porque é são era eram ser foi

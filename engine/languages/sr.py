@@ -7,14 +7,23 @@ LANGUAGE = Language(
     followups=("а", "и", "а шта је са", "шта је са", "али", "или", "a", "i", "a šta je sa", "šta je sa", "ali", "ili"),
     punkt="slovene",
     stemmer="serbian",
+    before_names="kom dir sen ком дир сен",
+    clauses="čl član tač tačka odeljak glava prilog stav чл члан тач тачка одељак глава прилог став",
+    speech_verbs="""
+    rekao rekla kaže upitao upitala pitao pitala pita odgovorio odgovorila uzviknuo uzviknula povikao povikala
+    šapnuo napisao napisala dodao dodala рекао рекла каже упитао упитала питао питала пита одговорио одговорила
+    узвикнуо узвикнула повикао повикала шапнуо написао написала додао додала
+    """,
+    nobody="niko нико",
     ordinal_dot=True,
     abbreviations="""
-    g gg gđa gđica gosp god br sv st str ul bul dr mr mag prim prof doc ing dipl inž akad gen puk kap por npr tj tzv
-    tzn i.sl min max mil mlrd hilj din rsd km m kg cm mm n.e p.n.e pne čl al tač odn tel faks ž.r ob v.d s.r d.o.o a.d
-    o.š jan feb apr avg sept okt nov dec red prev izd ur nem engl fr lat rus г гг гђа гђица госп год бр св ст стр ул
-    бул др мр маг прим проф доц инг дипл инж акад ген пук кап нпр тј тзв тзн и.сл мин макс мил млрд хиљ дин рсд км м
-    кг цм мм н.е п.н.е чл ал тач одн тел в.д д.о.о а.д јан феб апр авг септ окт нов дец ред прев изд ур нем енгл фр
-    лат рус
+    g gg gđa gđica gosp god br sv st str ul bul dr mr mag prim prof doc ing dipl inž akad gen puk kap por npr tj
+    tzv tzn i.sl min max mil mlrd hilj din rsd km m kg cm mm n.e p.n.e pne čl al tač odn tel faks ž.r ob v.d s.r
+    d.o.o a.d o.š jan feb apr avg sept okt nov dec red prev izd ur nem engl fr lat rus г гг гђа гђица госп год бр
+    св ст стр ул бул др мр маг прим проф доц инг дипл инж акад ген пук кап нпр тј тзв тзн и.сл мин макс мил млрд
+    хиљ дин рсд км м кг цм мм н.е п.н.е чл ал тач одн тел в.д д.о.о а.д јан феб апр авг септ окт нов дец ред прев
+    изд ур нем енгл фр лат рус ppuk potp insp preds arh adv ep mitr svešt fam amb kapt nared пот ппук потп инсп
+    предс арх адв еп митр свешт фам амб капт наред
     """,
     stopwords="""
     i u na se da je su za od do po o sa s iz kao što šta koji koja koje kojeg kojem ko gde kada kad koliko zašto kako

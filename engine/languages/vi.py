@@ -7,9 +7,12 @@ LANGUAGE = Language(
     followups=("và", "còn", "thế còn", "vậy còn", "nhưng", "hay"),
     abbreviations="""
     tp tx tt ths gs pgs ts tskh bs ds ks kts ls cn nxb ubnd hđnd đh thpt thcs q p đ h x st nv vd gđ pgđ ct bt ptts
-    pgs.ts gs.ts tr.cn cty tnhh cp qđ nđ đt sđt mr mrs ms dr
+    pgs.ts gs.ts tr.cn cty tnhh cp qđ nđ đt sđt mr mrs ms dr đ/c đc lm gm hy nsưt nsnd ncs nnc pct tgđ
     """,
     before_numbers="tr số st đ t",
+    clauses="điều khoản chương mục phần điểm",
+    speech_verbs="nói hỏi đáp kêu hét viết la",
+    nobody="không chẳng",
     stopwords="""
     và của là có được cho trong với các những một này đó kia khi từ đến tại về ra vào lên xuống như không chưa chẳng
     đã đang sẽ cũng để do bị bởi trên dưới sau trước theo nhiều ít người ở mà thì nên vì nếu hay hoặc rằng ai gì nào

@@ -6,6 +6,7 @@ LANGUAGE = Language(
     code="zh",
     followups=("那", "那么", "那麼", "还有", "還有", "而", "但是", "和"),
     punkt="zh",
+    speech_verbs="说 說 问 問 答 喊 叫 道 写 寫",
     stopwords="""
     的 了 在 是 和 与 也 有 就 不 都 而 及 或 一个 我们 他们 这 那 什么 哪 哪些 哪里 谁 何 何时 多少 几 如何 怎么
     为什么 吗 呢

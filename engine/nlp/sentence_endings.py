@@ -15,3 +15,8 @@ def ends_sentence(text: str) -> bool:
 def ends_with_full_stop(text: str) -> bool:
     """Whether *text* ends with a full stop."""
     return text.rstrip(_AFTER)[-1:] in _STOPS
+
+
+def is_lower(letter: str) -> bool:
+    """Whether *letter* is in lower case; Georgian has no other."""
+    return letter.islower() and not "\u10d0" <= letter <= "\u10ff"

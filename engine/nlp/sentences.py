@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -16,7 +17,7 @@ from punkt.rules.presets import INDIC
 
 from engine import languages
 from engine.models import Sentence, SentenceKind
-from engine.nlp import span_merge
+from engine.nlp import missing_spaces, note_marks, span_merge
 from engine.nlp.punkt import Boundaries
 
 MAX_SENTENCE = 2000
@@ -36,8 +37,10 @@ MAX_LINE = 200_000
 """A longer line is read in stretches, so that MAX_SENTENCES is reached before all of it is."""
 
 # punkt reads to the next white space at every full stop: it took 30 s for 48 KB of Chinese without white space
-# an ellipsis is more often a pause than an end
-_UNSPACED = re.compile(r"(?:(?:[。！？｡]|[!?](?![a-zA-Z0-9/=&]))+…*|…+(?=[」』”\s]))[」』）】》〉”’\"')\]]*")
+# a mark before 》 belongs to a title: 《你好！》上映; an ellipsis is more often a pause than an end
+_UNSPACED = re.compile(
+    r"(?:(?:[。！？｡]|[!?](?![a-zA-Z0-9/=&]))+(?![》〉。！？｡!?])…*|…+(?=[」』”\s]))[」』）】》〉”’\"')\]]*"
+)
 _ENDLESS = re.compile(r"\S{1000}")
 _STOP = re.compile(r"[.!?…。！？؟۔।॥։]\s+")
 _ENDS = re.compile(r"[.!?…。！？؟۔।॥;՝։።။។]")
@@ -138,6 +141,8 @@ def _tokenizer(language: str) -> punkt.PunktSentenceTokenizer:
         parameters = punkt.load_model(name)
     except punkt.ModelError:
         parameters = punkt.PunktParameters()
+    plain_words = set(languages.of(language).plain_words.split())
+    parameters = replace(parameters, abbrev_types=parameters.abbrev_types - plain_words)
     rules = _RULES.get(language)
     if rules is None:
         try:
@@ -165,7 +170,19 @@ def _sentences(text: str, start: int, end: int, language: str) -> list[Span]:
     else:
         spans = list(_tokenizer(language).span_tokenize(line))
     trimmed = [span for a, b in spans if (span := _trim(line, a, b))]
-    return [(start + a, start + b) for a, b in span_merge.merge(line, trimmed, languages.of(language))]
+    ended = _with_other_ends(line, trimmed, language)
+    return [(start + a, start + b) for a, b in span_merge.merge(line, ended, languages.of(language))]
+
+
+def _with_other_ends(line: str, spans: list[Span], language: str) -> list[Span]:
+    """Return *spans* with the ends that punkt does not see: note marks and full stops without a space."""
+    if language == "th":
+        return spans
+    model = _tokenizer(language).params
+    spans = note_marks.apply(spans, note_marks.cuts(line, model.abbrev_types))
+    if language in ("zh", "ja"):
+        return spans
+    return note_marks.apply(spans, missing_spaces.cuts(line, languages.of(language), model.ortho_context))
 
 
 def _trim(line: str, start: int, end: int) -> Span | None:
