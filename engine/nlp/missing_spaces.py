@@ -8,7 +8,9 @@ from functools import cache
 
 from engine.languages.model import Language
 
-_STOP = re.compile(r"(?<=[^\W\d_]{2})(?:[.!?…]|\.\.\.|[!?]{2,3})(?=[^\W\d_])|(?<=[^\W_]|[\u0900-\u0dff])[।॥](?=[^\W_])")
+_STOP = re.compile(
+    r"(?<=[^\W\d_]{2})(?:[.!?…]|\.\.\.|[!?]{2,3})(?=[^\W\d_])|(?<=[^\W_]|[\u0900-\u0dff])[।॥](?=[^\W\d_¹²³⁰-⁹])"
+)
 _WORD_BEFORE = re.compile(r"[^\s«“„(\"'’-]{2,40}$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD_AFTER = re.compile(r"([^\W\d_]{1,30})(?:['’][^\W\d_]{1,30})?,?\s+(?=[\"«“„(]?\w)")

@@ -13,16 +13,16 @@ _CLOSERS = "\"”’»)）」』》›“'"
 _DIGITS = r"\d{1,3}[a-z]?(?:\s?[,–-]\s?\d{1,3}){0,6}"
 _NUMBERED = rf"\[(?:[^\W\d_]{{1,12}}\.?\s?){{0,2}}{_DIGITS}\](?::\s?\d{{1,4}}(?:[–-]\d{{1,4}})?)?"
 """A number, with "note" or "註" before it and the page in Wikipedia's manner behind it: "[3]:12"."""
-_BRACKETED = rf"(?:{_NUMBERED}|\[(?:[^\W_]+[ ’'-]?){{1,5}}\??\])"
+_BRACKETED = rf"(?:{_NUMBERED}|\[[^\W_]{{1,20}}(?:[ ’'-][^\W_]{{1,20}}){{0,4}}\??\])"
 """Directly after the full stop, letters and words are marks, too: "[a]", "[citation needed]"."""
-_SPACED = rf"(?:{_NUMBERED}|\[[^\WA-ZА-Я\d_]\])"
+_SPACED = rf"(?:{_NUMBERED}|\[[^\WA-ZА-Я\d_]\]|[¹²³⁰⁴-⁹]{{1,4}})"
 """A space before it leaves out capitals: in "He left. [A] man came" an editor changed a letter."""
-_RAISED = r"(?:[¹²³⁰⁴-⁹]+(?:[,–˒⁻-][¹²³⁰⁴-⁹]+){0,6}|[ᵃ-ᶻ](?!\w)|[*†‡]{1,3}(?!\w*[*†‡]))"
-_TIGHT = rf"(?:{_BRACKETED}|{_RAISED})(?:[,\s]?{_BRACKETED}|,?{_RAISED}){{0,9}}"
+_RAISED = r"(?:[¹²³⁰⁴-⁹]+(?:[,–˒⁻-][¹²³⁰⁴-⁹]+){0,6}|[ᵃ-ᶻ](?!\w)|[*†‡]{1,3}(?!\w{0,20}[*†‡]))"
+_TIGHT = rf"(?:{_BRACKETED}|{_RAISED})(?:(?:,\s?|\s)?{_BRACKETED}|,?{_RAISED}){{0,9}}"
 _LOWERED = r"\d{1,3}(?:[,–-]\d{1,3}){0,6}"
 """Numbers that were raised before the text was copied: "patients.1,2 Few"."""
 _MARKED = re.compile(
-    rf"(?P<stop>[{_ENDS}]{{1,3}}[{_CLOSERS}]{{0,3}})(?:{_TIGHT}|(?P<space>\s{{1,2}}){_SPACED}(?:[,\s]?{_SPACED}){{0,9}})"
+    rf"(?P<stop>[{_ENDS}]{{1,3}}[{_CLOSERS}]{{0,3}})(?:{_TIGHT}|(?P<space>\s{{1,2}}){_SPACED}(?:(?:,\s?|\s)?{_SPACED}){{0,9}})"
     rf"(?=(?P<gap>\s*))|(?<=[^\W\d_]{{3}})(?P<lowered>[.!?][”»]?){_LOWERED}(?=(?P<wide>\s+)[^\W\d_])"
 )
 _TRAILING = re.compile(rf"(?<=[{_ENDS}{_CLOSERS}])\s{{0,2}}{_TIGHT}$|(?<=[^\W\d_]{{3}}[.!?]){_LOWERED}$")
@@ -31,7 +31,7 @@ _ENTRY = re.compile(rf"\s*{_NUMBERED}\s+\w")
 """A line that begins so is a note or an entry of a bibliography, and the marks inside it begin the next one."""
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _WORDS_LENGTH = 40
-_TAIL = 90
+TAIL = 90
 """Characters at the end of a sentence in which its note marks stand."""
 
 Span = tuple[int, int]
@@ -66,12 +66,12 @@ def without(sentence: str) -> str:
     body = sentence.rstrip()
     if body[-1:] not in "])*†‡" and not body[-1:].isdigit() and not "ᵃ" <= body[-1:] <= "ᶻ":
         return sentence
-    return body[:-_TAIL] + _TRAILING.sub("", body[-_TAIL:])
+    return body[:-TAIL] + _TRAILING.sub("", body[-TAIL:])
 
 
 def are_all(text: str) -> bool:
     """Whether *text* is nothing but note marks."""
-    return len(text) <= _TAIL and bool(_ONLY.fullmatch(text))
+    return len(text) <= TAIL and bool(_ONLY.fullmatch(text))
 
 
 def apply(spans: list[Span], ends: Iterator[Cut]) -> list[Span]:

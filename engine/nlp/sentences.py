@@ -222,7 +222,10 @@ def _phrase_length(line: str, start: int) -> int:
 
 
 def _split_long(text: str, start: int, end: int) -> Iterator[Sentence]:
-    """Yield the sentence, or its pieces if it is too long."""
+    """Yield the sentence, or its pieces if it is too long. Note marks alone are none."""
+    if note_marks.are_all(text[start : min(end, start + note_marks.TAIL + 1)]):
+        yield Sentence(start, end, SentenceKind.BOILERPLATE)
+        return
     if end - start <= MAX_SENTENCE:
         yield Sentence(start, end)
         return
