@@ -17,6 +17,8 @@ from engine.models import Region, SentenceKind
 
 TITLE = 300
 """Most characters of a heading that is the title."""
+CAPTION = 1024
+"""Characters of text up to which a message with a file is that file with a caption."""
 NESTED = 100
 """Deeper levels are left out: Telegram nests far fewer, and Python's stack is limited."""
 MEDIA = frozenset(
@@ -64,7 +66,10 @@ class RichText:
 
 
 def with_text(raw: Json) -> dict[str, object]:
-    """Return a raw update whose rich messages have the text and entities that they would have without formatting."""
+    """Return a raw update whose rich messages have the text and entities that they would have without formatting.
+
+    One with a file and little text has the file and a caption.
+    """
     return {key: _filled(value) if isinstance(value, Mapping) else value for key, value in raw.items()}
 
 
@@ -95,9 +100,12 @@ def _filled(message: Json) -> Json:
     }
     rich = message.get("rich_message")
     if isinstance(rich, Mapping) and not message.get("text") and not message.get("caption"):
-        read_text = read(rich)
-        if read_text.text:
-            filled |= {"text": read_text.text, "entities": [dict(entity) for entity in read_text.entities]}
+        read_text, document = read(rich), _document(rich.get("blocks"), 0)
+        entities = [dict(entity) for entity in read_text.entities]
+        if document is not None and len(read_text.text) <= CAPTION:
+            filled |= {"document": document, "caption": read_text.text, "caption_entities": entities}
+        elif read_text.text:
+            filled |= {"text": read_text.text, "entities": entities}
     return filled
 
 
@@ -281,6 +289,21 @@ def _has_media(value: object, depth: int) -> bool:
     if not isinstance(value, Mapping):
         return False
     return any(key in MEDIA or _has_media(child, depth + 1) for key, child in value.items())
+
+
+def _document(value: object, depth: int) -> Json | None:
+    """Return the first file among blocks, None if there is none."""
+    if isinstance(value, list) and depth < NESTED:
+        return next((found for child in value if (found := _document(child, depth + 1)) is not None), None)
+    if not isinstance(value, Mapping) or depth >= NESTED:
+        return None
+    document = value.get("document")
+    if isinstance(document, Mapping) and all(
+        isinstance(document.get(key), str) for key in ("file_id", "file_unique_id")
+    ):
+        return document
+    children = (_document(child, depth + 1) for key, child in value.items() if key not in _DATA)
+    return next((child for child in children if child is not None), None)
 
 
 def _units(text: str) -> int:

@@ -32,6 +32,8 @@ from storage.models import ChatKind, ChatSettings
 
 NAME = 80
 """Characters of a channel's or user's name that are kept."""
+AROUND_LINKS = 100
+"""Characters beside its links, about a sentence, from which a message with formatting is no list of links."""
 Span = tuple[int, int]
 _AFTER_NAME = re.compile(r"\s*(?:[,:](?=\s|$))?\s*")
 """The separator between the bot's name and the text."""
@@ -130,15 +132,32 @@ def links_of(message: Message) -> tuple[list[str], str]:
     start, end = _own_words(message)
     entities = _entities(message)
     hidden = [(*span, entity.url) for span, entity in entities if entity.type == MessageEntity.TEXT_LINK and entity.url]
+    meant = hidden if rich_messages.rich_text_of(message) is None else _meant(hidden, text)
     bare = _bare([span for span, entity in entities if entity.type == MessageEntity.URL], text)
     # a visible address that is itself a link to another address does not count
     visible = [(*span, text[slice(*span)]) for span in bare if not any(_overlap(span, other[:2]) for other in hidden)]
-    urls = [url if "://" in url else f"https://{url}" for _, _, url in sorted([*hidden, *visible])]
+    urls = [url if "://" in url else f"https://{url}" for _, _, url in sorted([*meant, *visible])]
     rest, at = "", start
     for first, last in bare:
         rest, at = rest + text[at:first] + " ", max(at, last)
     web_links = [url for url in dict.fromkeys(urls) if url.lower().startswith(("http://", "https://"))]
     return web_links, (rest + text[at:end]).strip()
+
+
+def _meant(hidden: list[tuple[int, int, str]], text: str) -> list[tuple[int, int, str]]:
+    """Return the links behind words that a message with formatting is about.
+
+    Pasted paragraphs bring the links along that their page has in its sentences. A link is meant if it is a line of its
+    own or ends the message, or if there is little text beside the links.
+    """
+    if len(text) - sum(end - start for start, end, _ in hidden) < AROUND_LINKS:
+        return hidden
+
+    def is_apart(start: int, end: int) -> bool:
+        before, after = text[text.rfind("\n", 0, start) + 1 : start], text[end:]
+        return not any(map(str.isalnum, after)) or not any(map(str.isalnum, before + after.partition("\n")[0]))
+
+    return [link for link in hidden if is_apart(*link[:2])]
 
 
 def _whole(message: Message) -> str:
