@@ -8,6 +8,7 @@ PullquoteError
 │   └── StatusError(status, retry_after, is_bot_check)  404, 500 …
 ├── ReadError                    no text could be read from the bytes
 │   ├── UnsupportedError(name)   a format that is not read
+│   ├── UnknownCharsetError      bytes that make no words in any charset
 │   ├── EncryptedError
 │   ├── NoTextError(pages)       only pictures of pages
 │   ├── EmptyPageError           a page without an article
@@ -89,6 +90,10 @@ class ReadError(PullquoteError):
 
 class UnsupportedError(ReadError):
     """A format that is not read."""
+
+
+class UnknownCharsetError(ReadError):
+    """Text in a charset that is not declared and cannot be guessed."""
 
 
 class EncryptedError(ReadError):

@@ -24,7 +24,7 @@ THIRD_PARTY: dict[str, set[str]] = {
         "lxml",
         "pypdfium2",
         "docx",
-        "charset_normalizer",
+        "chardet",
         "webencodings",
         "markdown_it",
         "htmldate",

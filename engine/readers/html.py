@@ -35,7 +35,7 @@ def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Docu
 
     Raise a ReadError for a bot check, a consent wall, a paywall and an empty page.
     """
-    source = charsets.decode(page.body, page.content_type)
+    source = charsets.legible(page)
     page = replace(page, url=page.url or addresses.address_in(source))
     tree = parse(source, page.name)
     if telegram.is_post(page.url):

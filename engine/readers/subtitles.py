@@ -42,7 +42,7 @@ def is_subtitles(head: str) -> bool:
 
 def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:  # noqa: ARG001
     """Return what is spoken, in paragraphs."""
-    source, share = layout.beginning(charsets.decode(page.body, page.content_type))
+    source, share = layout.beginning(charsets.legible(page))
     joined = _joined(list(_cues(clean(source).replace("\r\n", "\n").replace("\r", "\n"))))
     kept, cut = layout.measured(joined, share)
     if not layout.letters(kept, 2):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from engine.clean import clean
-from engine.errors import EmptyPageError, UnsupportedError
+from engine.errors import EmptyPageError
 from engine.models import Document, Page
 from engine.readers import charsets, layout
 
@@ -19,10 +19,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:  # noqa: ARG001
     """Return the text of a text file, which has no title."""
-    raw = charsets.decode(page.body, page.content_type)
-    if raw.count("\ufffd") > len(raw) * 0.1:
-        raise UnsupportedError(page.name)
-    source, share = layout.beginning(raw)
+    source, share = layout.beginning(charsets.legible(page))
     text, cut = layout.measured(unwrap(clean(source)), share)
     if not layout.letters(text, 2):
         raise EmptyPageError(page.name)

@@ -155,6 +155,10 @@ def _read_text(words: Words, error: errors.ReadError) -> str:
             if name:
                 return words._("I can't read {name}. I read PDF, Word, EPUB, HTML, text and Markdown.", name=name)
             return words._("I can't read that format. I read PDF, Word, EPUB, HTML, text and Markdown.")
+        case errors.UnknownCharsetError():
+            return words._(
+                "I can't tell how the characters of that text are encoded. Save it as UTF-8, or paste it here."
+            )
         case errors.EncryptedError():
             return words._("This file asks for a password. Send it without one, or paste its text here.")
         case errors.NoTextError() if error.pages:
