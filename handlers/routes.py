@@ -72,8 +72,20 @@ TO_BOT = PRIVATE | Addressed(name="addressed")
 HUMAN = ~filters.VIA_BOT
 GROUP = filters.ChatType.GROUPS
 MOVED = filters.StatusUpdate.MIGRATE
-LIST = filters.Document.FileExtension("opml") | filters.Document.FileExtension("xml")
-"""Perhaps a list of feeds; its content decides."""
+LIST = (
+    filters.Document.FileExtension("opml")
+    | filters.Document.FileExtension("xml")
+    | filters.Document.FileExtension("rss")
+    | filters.Document.FileExtension("atom")
+    | filters.Document.FileExtension("rdf")
+    | filters.Document.FileExtension("json")
+    | filters.Document.MimeType("application/rss+xml")
+    | filters.Document.MimeType("application/atom+xml")
+    | filters.Document.MimeType("application/feed+json")
+    | filters.Document.MimeType("application/xml")
+    | filters.Document.MimeType("text/xml")
+)
+"""Perhaps a list of feeds or a feed; its content decides."""
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 

@@ -140,7 +140,9 @@ def links_of(message: Message) -> tuple[list[str], str]:
     rest, at = "", start
     for first, last in bare:
         rest, at = rest + text[at:first] + " ", max(at, last)
-    web_links = [url for url in dict.fromkeys(urls) if url.lower().startswith(("http://", "https://"))]
+    web_links = [
+        url for url in dict.fromkeys(map(links.carried, urls)) if url.lower().startswith(("http://", "https://"))
+    ]
     return web_links, (rest + text[at:end]).strip()
 
 

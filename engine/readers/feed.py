@@ -80,12 +80,14 @@ def _parsed(text: str, page: Page) -> FeedPage:
     dates = feed_dates.Dates(str(channel.get("language") or ""), stamps)
     entries = _newest([(entry, dates.read(stamp)) for entry, stamp in zip(parsed.entries, stamps, strict=False)])
     items = [_item(entry, moment, base) for entry, moment in entries[:MAX_ITEMS]]
+    links = [link for link in channel.get("links") or () if link.get("rel") == "self"]
     return FeedPage(
         title=_line(channel.get("title_detail"), channel.get("title")),
         site=address(channel.get("link"), base) or "",
         items=tuple(item for item in items if item is not None),
         older=tuple((guid_of(e.get("id")), _link(e, base) or "") for e, _ in entries[MAX_ITEMS:]),
         ttl=_ttl(channel.get("ttl")),
+        address=next(filter(None, (address(link.get("href"), base) for link in links)), ""),
     )
 
 

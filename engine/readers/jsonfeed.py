@@ -26,6 +26,7 @@ def read(text: str, page: Page) -> FeedPage:
     parsed = [_item(entry, base, dates) for entry in entries[: feed_items.MAX_ITEMS]]
     return FeedPage(
         title=feed_items.title_line(_text(data, "title")),
+        address=feed_items.address(_text(data, "feed_url"), base) or "",
         site=feed_items.address(_text(data, "home_page_url"), base) or "",
         items=tuple(entry for entry in parsed if entry is not None),
         older=tuple(

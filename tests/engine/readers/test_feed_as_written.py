@@ -182,3 +182,13 @@ def test_markup_that_was_escaped_twice() -> None:
     assert given(rss(f"<title>t</title><description>{twice}</description>")).items[0].text == "The tram’s back."
     spoken = "Write &amp;lt;p&amp;gt; so."
     assert given(rss(f"<title>t</title><description>{spoken}</description>")).items[0].text == "Write <p> so."
+
+
+def test_a_feed_says_its_address() -> None:
+    """The link to itself of RSS and Atom, `feed_url` of JSON Feed; without one there is none."""
+    own = '<link xmlns="http://www.w3.org/2005/Atom" rel="self" href="/feed/all.xml"/><link>http://news.example/</link>'
+    assert given(rss(entry("a"), head=own)).address == "http://news.example/feed/all.xml"
+    assert (
+        given(json.dumps({"title": "J", "feed_url": "http://a.example/f", "items": []})).address == "http://a.example/f"
+    )
+    assert given(rss(entry("a"))).address == ""
