@@ -129,11 +129,11 @@ async def test_links_behind_words_keep_their_place() -> None:
     assert links_of(message(text, entities=shown)) == (["https://y.org/"], "this   that")
 
 
-def test_an_instant_view_link_is_its_page() -> None:
+async def test_an_instant_view_link_is_its_page() -> None:
     """Bare or behind words, what is read is the page that it carries."""
     link = "https://t.me/iv?url=https%3A%2F%2Fnews.example%2Fa&rhash=1"
     assert links_of(message(link)) == (["https://news.example/a"], "")
-    behind = [MessageEntity(MessageEntity.TEXT_LINK, 0, 4, url=link)]
+    behind = [{"type": "text_link", "offset": 0, "length": 4, "url": link}]
     assert links_of(message("here", entities=behind)) == (["https://news.example/a"], "here")
 
 
