@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from engine.models.articles import Article, MessagePart, Origin, Source, Summary
 from engine.models.charts import Chart
-from engine.models.documents import Analysis, Document, Page, Place, Region, Sentence, SentenceKind
+from engine.models.documents import Analysis, Document, Page, PagePicture, Place, Region, Sentence, SentenceKind
 from engine.models.feeds import FeedItem, FeedLink, FeedPage
 from engine.models.identifiers import ArticleId, ShelfId
 from engine.models.questions import (
@@ -42,6 +42,7 @@ __all__ = [
     "MessagePart",
     "Origin",
     "Page",
+    "PagePicture",
     "Passage",
     "Place",
     "Query",

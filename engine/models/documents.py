@@ -40,6 +40,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A picture of a page."""
+
+    page: int
+    """From 1."""
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The text of a page or file as a reader sees it. `text` never changes after this: spans count its code points."""
 
