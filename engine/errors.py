@@ -108,6 +108,10 @@ class NoTextError(ReadError):
         self.pages = pages
 
 
+class FileChangedError(PullquoteError):
+    """The file no longer has the quoted sentence on its page, or it is no PDF any more."""
+
+
 class EmptyPageError(ReadError):
     """A page without an article."""
 

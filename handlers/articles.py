@@ -85,7 +85,9 @@ async def _read_file(context: Context, place: Place, message: Message, document:
                 raise TooLargeError(limit=DOWNLOAD_LIMIT, size=document.file_size or 0)
             body = await context.outbox.download(document.file_id)
             page = Page(None, document.mime_type or "", body, document.file_name or FILE)
-            added = await context.services.articles.add_page(place.shelf, page, message.message_id, progress.report)
+            added = await context.services.articles.add_page(
+                place.shelf, page, message.message_id, progress.report, file_id=document.file_id
+            )
         except PullquoteError as error:
             if is_temporary(error):
                 raise

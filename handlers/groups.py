@@ -167,7 +167,8 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
             page = Page(None, document.mime_type or "", body, document.file_name or FILE)
             if is_opml(page):
                 return None
-            return (await articles.add_page(place.shelf, page, message.message_id, opened=False)).article.id
+            message_id, file_id = message.message_id, document.file_id
+            return (await articles.add_page(place.shelf, page, message_id, file_id=file_id, opened=False)).article.id
         if text:
             texts = [message_text(part) for part in map(message_of, context.batch) if text_of(part)]
             cut = message.media_group_id is None

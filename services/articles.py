@@ -147,16 +147,20 @@ class Articles:
         message_id: int | None = None,
         progress: Progress = _silent,
         *,
+        file_id: str = "",
         opened: bool = True,
     ) -> Added:
-        """Read and store a file; *message_id* is the message that contains it.
+        """Read and store a file; *message_id* is the message that contains it, *file_id* Telegram's name of it.
 
         A page that was saved in a file is the article of its address, unless the bot has read that address itself.
         """
         progress("reading", 0, 0)
         document = await self._workers.call(calls.READ_DOCUMENT, page, progress=partial(progress, "reading"))
         address = links.normalise(document.url) if document.url else None
-        origin, document = Origin(Source.FILE, name=page.name, link=address), replace(document, url=address)
+        origin, document = (
+            Origin(Source.FILE, name=page.name, link=address, file_id=file_id),
+            replace(document, url=address),
+        )
         key = links.key(address) if address else text_key(document.text)
         stored = await self._articles.find_by_key(shelf, key)
         if stored is not None and stored.origin.source is Source.LINK:

@@ -79,6 +79,7 @@ def of_origin(origin: Origin, document: Document) -> Values:
         "source": origin.source.value,
         "name": codecs.storable(origin.name),
         "link": origin.link and codecs.storable(origin.link),
+        "file_id": codecs.storable(origin.file_id),
         "whence": codecs.folded(" ".join((document.site, origin.name, *hosts))),
     }
 
@@ -142,7 +143,7 @@ def _article(row: Any, parts: Sequence[MessagePart]) -> Article:
         language=row.language,
         sentences=codecs.unpack_sentences(row.sentences),
         ranking=codecs.unpack_numbers(row.ranking),
-        origin=Origin(Source(row.source), row.name, row.link),
+        origin=Origin(Source(row.source), row.name, row.link, row.file_id),
         parts=tuple(parts),
         changed=codecs.unpack_numbers(row.changed),
     )

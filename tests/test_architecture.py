@@ -23,6 +23,7 @@ THIRD_PARTY: dict[str, set[str]] = {
         "trafilatura",
         "lxml",
         "pypdfium2",
+        "PIL",
         "docx",
         "chardet",
         "webencodings",

@@ -52,6 +52,10 @@ def _error_text(words: Words, error: Exception, retry_at: datetime | None, code:
             return _fetch_text(words, error)
         case errors.ReadError():
             return _read_text(words, error)
+        case errors.FileChangedError():
+            return words._(
+                "The file has changed: I no longer find this sentence on its page. Send the file to me again."
+            )
         case errors.WorkerLimitError():
             return words._("Reading that takes more time or memory than I have. Send me a shorter piece of it.")
         case errors.NotFoundError():

@@ -7,12 +7,12 @@ from datetime import datetime
 from urllib.parse import quote as encoded
 
 from engine.clean import clean_line
-from engine.models import Answer, Article, Quote, Verdict
+from engine.models import Answer, Article, PagePicture, Quote, Verdict
 from handlers.views import article_facts, callback_data, graphemes, html, inline, quotations
 from handlers.views.callback_data import Act
 from handlers.views.html import Html
 from handlers.views.i18n import Words
-from handlers.views.message import Button, OutgoingMessage, ReplyTo, Row, text_message
+from handlers.views.message import Button, File, OutgoingMessage, ReplyTo, Row, text_message
 from handlers.views.start import example_button
 
 MAX_QUOTES = 3
@@ -197,12 +197,31 @@ def _rephrased_line(words: Words, question: str) -> Html:
 
 def _reading_buttons(words: Words, answer: Answer, number: int, count: int, *, inline_mode: bool) -> Row:
     row: Row = (Button(words._("In context"), data=callback_data.encode(Act.ANSWER_CONTEXT, number, count)),)
+    row += _page_button(words, answer.quotes[0])
     row += _share_button(words, answer.quotes[0], inline_mode=inline_mode)
     more = min(len(answer.quotes) - count, MAX_QUOTES)
     if more > 0 and answer.verdict is Verdict.DIRECT:
         label = words.n("{count} more", "{count} more", more)
         row += (Button(label, data=callback_data.encode(Act.ANSWER, number, count + more)),)
     return row
+
+
+def _page_button(words: Words, quote: Quote) -> Row:
+    """Return a button for the picture of the page, if the article is a PDF that can be fetched again."""
+    article = quote.article
+    place = article.document.place(article.sentences[quote.sentence].start)
+    if place is None or not place.page or not (article.origin.file_id or article.document.url):
+        return ()
+    data = callback_data.encode(Act.PAGE, article.id, quote.sentence)
+    return (Button(words._("Page {page}", page=place.label or words.number(place.page)), data=data),)
+
+
+def page_picture(words: Words, article: Article, picture: PagePicture) -> OutgoingMessage:
+    """Return a picture of a page, with the title of its file and its number."""
+    label = next((place.label for place in article.document.places if place.page == picture.page), "")
+    title, page = article.document.title or article.origin.name, label or words.number(picture.page)
+    caption = html.text(words._("{title}, p. {page}", title=title, page=page))
+    return OutgoingMessage(str(caption), file=File("page.png", picture.png, picture=True))
 
 
 def _share_button(words: Words, quote: Quote, *, inline_mode: bool) -> Row:

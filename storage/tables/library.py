@@ -58,6 +58,7 @@ articles = Table(  # small columns first: SQLite then reads them without touchin
     Column("url", Text),
     Column("link", Text),  # to the original post
     Column("name", Text, nullable=False),  # the channel, the person or the file
+    Column("file_id", Text, nullable=False, server_default=""),  # Telegram's, to download the file again
     Column("site", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("title", Text, nullable=False),

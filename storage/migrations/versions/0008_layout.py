@@ -1,4 +1,4 @@
-"""Articles know the pages, chapters, tables and notes of their files."""
+"""Articles know the pages, chapters, tables and notes of their files, and how to download those again."""
 
 from __future__ import annotations
 
@@ -12,5 +12,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the column; articles stored before have neither pages nor chapters until they are read anew."""
+    """Add the columns; articles stored before have neither pages nor chapters until they are read anew."""
     op.add_column("articles", sa.Column("layout", sa.Text(), nullable=False, server_default=""))
+    op.add_column("articles", sa.Column("file_id", sa.Text(), nullable=False, server_default=""))
