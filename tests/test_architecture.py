@@ -24,6 +24,8 @@ THIRD_PARTY: dict[str, set[str]] = {
         "lxml",
         "pypdfium2",
         "PIL",
+        "babel",
+        "dateparser",
         "docx",
         "chardet",
         "webencodings",

@@ -58,7 +58,8 @@ def test_the_sentence_is_marked_and_nothing_else() -> None:
     """Over two lines, without the line below."""
     (picture,) = page_picture.mark(pdf(lines(*LINES)), 1, SENTENCE)
     left, top, right, bottom = marked_area(picture)
-    assert (picture.page, left) == (1, pytest.approx(72 / WIDTH, abs=0.01))
+    assert picture.page == 1
+    assert left == pytest.approx(72 / WIDTH, abs=0.01)
     assert top == pytest.approx((HEIGHT - 710) / HEIGHT, abs=0.01)
     assert bottom < (HEIGHT - 700 + 14 * 2 - 8) / HEIGHT
     assert right < 0.75
@@ -110,7 +111,9 @@ def test_a_turned_page(turned: int, left: float, top: float) -> None:
         lines(*LINES, top=400)(canvas)
 
     (picture,) = page_picture.mark(pdf(draw), 1, SENTENCE)
-    assert marked_area(picture)[:2] == (pytest.approx(left, abs=0.04), pytest.approx(top, abs=0.04))
+    area = marked_area(picture)
+    assert area[0] == pytest.approx(left, abs=0.04)
+    assert area[1] == pytest.approx(top, abs=0.04)
 
 
 def test_a_cropped_page() -> None:
