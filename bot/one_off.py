@@ -33,7 +33,12 @@ async def read(source: str, language: str, as_json: bool) -> int:
     page = None if _is_url(source) else _page(source)
     async with _temporary_shelf() as (container, _):
         one_off = container.services.one_off
-        seen = await (one_off.inspect(page, language) if page else one_off.inspect_link(source, language))
+        work = (
+            one_off.inspect(page, language, _print_progress)
+            if page
+            else one_off.inspect_link(source, language, _print_progress)
+        )
+        seen = await work
     if seen.document and seen.analysis:
         shown = inspection.document(seen.document, seen.analysis)
     else:

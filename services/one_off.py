@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from engine import calls
 from engine.errors import PullquoteError
@@ -25,13 +26,17 @@ from engine.models import (
     Source,
     Verdict,
 )
-from services.articles import Articles, MessageText, join
+from services.articles import Articles, MessageText, Progress, join
 from services.links import links
 from services.questions.retrieval import MAX_QUOTES
 from services.workers.pool import Workers
 
 NOWHERE = ArticleId(0)
 """The number of an article that is on no shelf."""
+
+
+def _silent(_step: str, _done: int, _total: int) -> None:
+    """Report no progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +69,17 @@ class OneOffArticles:
         document = await self._articles.read_page(url)
         return await self._analyse(document, Origin(Source.LINK, link=document.url or url))
 
-    async def inspect_link(self, url: str, language: str = "") -> Inspection:
+    async def inspect_link(self, url: str, language: str = "", progress: Progress = _silent) -> Inspection:
         """Fetch a page, a file or a feed and return what is read of it."""
-        return await self.inspect(await self._articles.fetch(links.normalise(url)), language)
+        return await self.inspect(await self._articles.fetch(links.normalise(url)), language, progress)
 
-    async def inspect(self, page: Page, language: str = "") -> Inspection:
+    async def inspect(self, page: Page, language: str = "", progress: Progress = _silent) -> Inspection:
         """Return what is read of the bytes of a page, a file or a feed; *language* is likely, "" if unknown."""
         with suppress(PullquoteError):
             feed = await self._workers.call(calls.READ_FEED, page)
-            if feed.items:
+            if not feed.choices:
                 return Inspection(feed=feed)
-        document = await self._workers.call(calls.READ_DOCUMENT, page)
+        document = await self._workers.call(calls.READ_DOCUMENT, page, progress=partial(progress, "reading"))
         likely = (language,) if language else ()
         return Inspection(document, await self._workers.call(calls.ANALYSE_DOCUMENT, document, (), likely))
 
