@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -38,11 +38,15 @@ def analyse(document: Document, breaks: Sequence[int] = (), likely: Sequence[str
 def _with_regions(sentences: Sequence[Sentence], regions: Sequence[Region]) -> tuple[Sentence, ...]:
     """Return *sentences* with the kinds of the regions in which they begin.
 
-    Boilerplate stays boilerplate, except rows and headings: by their words alone they pass for subheadings.
+    Boilerplate stays boilerplate, except rows and headings: by their words alone they pass for subheadings. A region
+    of something that was left out makes each sentence that it touches incomplete.
     """
     kinds = list(sentences)
     for region in regions:
-        first = bisect_left(kinds, region.start, key=lambda sentence: sentence.start)
+        if region.kind is SentenceKind.INCOMPLETE:
+            first = bisect_right(kinds, region.start, key=lambda sentence: sentence.end)
+        else:
+            first = bisect_left(kinds, region.start, key=lambda sentence: sentence.start)
         for index in range(first, bisect_left(kinds, region.end, key=lambda sentence: sentence.start)):
             if kinds[index].kind is not SentenceKind.BOILERPLATE or region.kind in _SURE:
                 kinds[index] = replace(kinds[index], kind=region.kind)
