@@ -19,11 +19,11 @@ def is_formula(element: Any, tag: str) -> bool:
     if tag in ("math", "mjx-container"):
         return True
     if tag == "script":
-        return element.get("type", "").startswith("math/")
+        return str(element.get("type", "")).startswith("math/")
     if tag == "img":
         name = element.get("class", "").lower()
         return bool(name) and any(part in _PICTURES for part in name.replace("-", " ").replace("_", " ").split())
-    return bool(_RENDERED & set(element.get("class", "").lower().split())) if tag in ("span", "div") else False
+    return tag in ("span", "div") and bool(_RENDERED & set(element.get("class", "").lower().split()))
 
 
 def holds_one(element: Any) -> bool:

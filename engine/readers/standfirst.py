@@ -34,6 +34,10 @@ NEAR = 25
 """Blocks between the heading and the text at most, within which a standfirst is looked for."""
 MOST_LINKED = 0.4
 """Share of a paragraph that may be links."""
+TITLE_WITHIN = 6
+"""Blocks at the beginning of the article among which the title may stand once more."""
+KICKER = 80
+"""Letters that may stand before the title in its heading."""
 _ASIDE = frozenset(("aside", "footer", "nav", "form", "figure", "dialog", "menu"))
 
 
@@ -45,7 +49,28 @@ def completed(page: Sequence[Block], belongs: Sequence[bool], title: str = "", d
     _add_between(page, chosen)
     _add_standfirst(page, chosen, title, description)
     _add_headings(page, chosen)
+    _drop_title(page, chosen, title)
     return [block for block, is_chosen in zip(page, chosen, strict=True) if is_chosen]
+
+
+def _drop_title(page: Sequence[Block], chosen: list[bool], title: str) -> None:
+    """Drop the title, which the document has, from above the text: alone, with a kicker, or at the end of a path."""
+    wanted = layout.fold(title)
+    if not wanted or sum(chosen) < 2:
+        return
+    places = [index for index, is_chosen in enumerate(chosen) if is_chosen]
+    for index in places[: min(TITLE_WITHIN, len(places) - 1)]:
+        key = layout.fold(page[index].text)
+        if key == wanted or (_is_heading_with(page[index], key, wanted)):
+            chosen[index] = False
+        elif page[index].kind is SentenceKind.BODY and ends_sentence(page[index].text):
+            break
+
+
+def _is_heading_with(block: Block, key: str, wanted: str) -> bool:
+    """Whether a block is the title with a kicker before it, or the path of links that leads to it."""
+    is_short = len(key) <= len(wanted) + KICKER and not ends_sentence(block.text)
+    return key.endswith(wanted) and is_short and (_tag(block.element) == "h1" or block.kind is SentenceKind.BODY)
 
 
 # ---- in its midst
