@@ -111,6 +111,25 @@ LANGUAGE = Language(
         "Příspěvek … pochází z …",
         "Příspěvek … se nejdříve objevil na …",
     ),
+    advertising=(
+        "reklama",
+        "inzerce",
+        "placená inzerce",
+        "komerční sdělení",
+        "sponzorováno",
+        "sponzorovaný obsah",
+        "placená spolupráce",
+        "placené partnerství",
+    ),
+    page_messages=(
+        "váš prohlížeč nepodporuje",
+        "vas prohlizec nepodporuje",
+        "zapněte javascript",
+        "povolte javascript",
+        "toto video není dostupné",
+        "toto video není k dispozici",
+        "pro přehrání tohoto videa",
+    ),
     timestamps="""
     publikováno aktualizováno zveřejněno vydáno v dne hodin hod dnes včera před minutami hodinami minut minuty čtení
     datum poslední aktualizace

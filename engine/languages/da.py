@@ -106,6 +106,23 @@ LANGUAGE = Language(
         "Indlægget … blev først udgivet på …",
         "Indlægget … blev vist første gang den …",
     ),
+    advertising=(
+        "annonce",
+        "annoncørbetalt indhold",
+        "reklame",
+        "sponsoreret",
+        "sponsoreret indhold",
+        "betalt indhold",
+        "betalt partnerskab",
+    ),
+    page_messages=(
+        "din browser understøtter ikke",
+        "din browser understotter ikke",
+        "aktiver javascript",
+        "slå javascript til",
+        "denne video er ikke tilgængelig",
+        "for at se denne video",
+    ),
     timestamps="""
     publiceret opdateret offentliggjort udgivet oprettet kl klokken d den for siden minutter timer min læsetid sidst
     senest dato

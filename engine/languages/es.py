@@ -111,6 +111,32 @@ LANGUAGE = Language(
         "El artículo … apareció primero en …",
         "El artículo … se publicó primero en …",
     ),
+    advertising=(
+        "publicidad",
+        "contenido patrocinado",
+        "patrocinado",
+        "patrocinado por",
+        "publirreportaje",
+        "colaboración pagada",
+        "contenido promocionado",
+    ),
+    page_messages=(
+        "su navegador no soporta",
+        "tu navegador no soporta",
+        "su navegador no admite",
+        "tu navegador no admite",
+        "su navegador no es compatible",
+        "tu navegador no es compatible",
+        "el navegador no soporta",
+        "habilite javascript",
+        "active javascript",
+        "activa javascript",
+        "habilita javascript",
+        "este vídeo no está disponible",
+        "este video no está disponible",
+        "para ver este vídeo",
+        "para ver este video",
+    ),
     timestamps="""
     publicado publicada actualizado actualizada el a las la h hrs horas minutos hace de del lectura min última
     modificación fecha

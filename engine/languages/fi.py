@@ -103,6 +103,22 @@ LANGUAGE = Language(
         "Artikkeli … julkaistiin ensimmäisen kerran …",
         "Artikkeli … ilmestyi ensimmäisenä …",
     ),
+    advertising=(
+        "mainos",
+        "kaupallinen yhteistyö",
+        "maksettu mainos",
+        "sponsoroitu",
+        "sponsoroitu sisältö",
+        "maksettu yhteistyö",
+    ),
+    page_messages=(
+        "selaimesi ei tue",
+        "selain ei tue",
+        "ota javascript käyttöön",
+        "tämä video ei ole saatavilla",
+        "tämä video ei ole käytettävissä",
+        "katsoaksesi tämän videon",
+    ),
     timestamps="julkaistu päivitetty muokattu klo kello sitten minuuttia tuntia min lukuaika viimeksi pvm",
     attributions=("lähde", "lähteet", "lehden mukaan", "via"),
     background=(

@@ -105,6 +105,25 @@ LANGUAGE = Language(
         "minden jog fenntartva",
     ),
     feed_footers=("… bejegyzés először … jelent meg",),
+    advertising=(
+        "hirdetés",
+        "reklám",
+        "szponzorált",
+        "szponzorált tartalom",
+        "támogatott tartalom",
+        "fizetett hirdetés",
+        "fizetett partnerség",
+    ),
+    page_messages=(
+        "az ön böngészője nem támogatja",
+        "a böngésző nem támogatja",
+        "a böngésződ nem támogatja",
+        "engedélyezze a javascriptet",
+        "kapcsolja be a javascriptet",
+        "ez a videó nem érhető el",
+        "ez a videó nem elérhető",
+        "a videó megtekintéséhez",
+    ),
     timestamps="""
     közzétéve frissítve frissült megjelent létrehozva módosítva órakor óra perce órája perc olvasás idő utolsó dátum
     """,

@@ -124,6 +124,10 @@ class Language:
     """How an advertisement for the paper itself begins: subscribe, share, follow us."""
     feed_footers: tuple[str, ...] = ()
     """Lines that programs put under an item of a feed: "The post … appeared first on …"; here " … " is any text."""
+    advertising: tuple[str, ...] = ()
+    """How advertising is labelled: "Advertisement", "Sponsored"."""
+    page_messages: tuple[str, ...] = ()
+    """What a page says of itself where it cannot show something: "your browser does not support"."""
     timestamps: str = ""
     """Words of a line that only gives a date or time: published, updated, at, o'clock."""
     attributions: tuple[str, ...] = ()

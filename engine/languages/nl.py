@@ -111,6 +111,26 @@ LANGUAGE = Language(
         "Het bericht … verscheen eerst op …",
         "Het artikel … verscheen eerst op …",
     ),
+    advertising=(
+        "advertentie",
+        "advertorial",
+        "reclame",
+        "gesponsord",
+        "gesponsorde inhoud",
+        "betaalde samenwerking",
+        "betaald partnerschap",
+        "in samenwerking met",
+    ),
+    page_messages=(
+        "uw browser ondersteunt",
+        "je browser ondersteunt",
+        "deze browser wordt niet ondersteund",
+        "schakel javascript in",
+        "zet javascript aan",
+        "deze video is niet beschikbaar",
+        "om deze video te",
+        "deze video kan niet",
+    ),
     timestamps="""
     gepubliceerd bijgewerkt geplaatst gewijzigd om op uur geleden minuten min leestijd laatste laatst update datum
     """,

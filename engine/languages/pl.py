@@ -104,6 +104,27 @@ LANGUAGE = Language(
         "Post … pojawił się poraz pierwszy w …",
         "Artykuł … pojawił się po raz pierwszy na …",
     ),
+    advertising=(
+        "reklama",
+        "materiał sponsorowany",
+        "artykuł sponsorowany",
+        "sponsorowane",
+        "płatna współpraca",
+        "materiał partnera",
+        "współpraca reklamowa",
+    ),
+    page_messages=(
+        "twoja przeglądarka nie obsługuje",
+        "przeglądarka nie obsługuje",
+        "włącz obsługę javascript",
+        "włącz javascript",
+        "ten film jest niedostępny",
+        "to wideo jest niedostępne",
+        "ten materiał wideo jest niedostępny",
+        "aby obejrzeć ten film",
+        "aby obejrzeć to wideo",
+        "aby odtworzyć",
+    ),
     timestamps="""
     opublikowano zaktualizowano aktualizacja dodano data publikacji godz godzina r roku dzisiaj wczoraj temu minut
     czytania min

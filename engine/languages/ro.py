@@ -107,6 +107,28 @@ LANGUAGE = Language(
         "Articolul … apare prima dată în …",
         "Postarea … apare prima dată în …",
     ),
+    advertising=(
+        "publicitate",
+        "conținut sponsorizat",
+        "sponsorizat",
+        "advertorial",
+        "parteneriat plătit",
+        "anunț publicitar",
+        "reclamă",
+    ),
+    page_messages=(
+        "browserul dumneavoastră nu suportă",
+        "browserul tău nu suportă",
+        "browserul nu suportă",
+        "browserul dvs nu suportă",
+        "browserul nu acceptă",
+        "activați javascript",
+        "activează javascript",
+        "acest videoclip nu este disponibil",
+        "acest video nu este disponibil",
+        "pentru a vedea acest",
+        "pentru a viziona acest",
+    ),
     timestamps="""
     publicat publicată postat actualizat actualizată la ora în data de acum minute min ore citire citit timp ultima
     actualizare

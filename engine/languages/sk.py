@@ -111,6 +111,23 @@ LANGUAGE = Language(
         "Príspevok … zobrazený najskôr …",
         "Príspevok … sa zobrazil najskôr na …",
     ),
+    advertising=(
+        "reklama",
+        "inzercia",
+        "platená inzercia",
+        "komerčný článok",
+        "sponzorované",
+        "sponzorovaný obsah",
+        "platené partnerstvo",
+    ),
+    page_messages=(
+        "váš prehliadač nepodporuje",
+        "zapnite javascript",
+        "povoľte javascript",
+        "toto video nie je dostupné",
+        "toto video nie je k dispozícii",
+        "na prehratie tohto videa",
+    ),
     timestamps="""
     publikované aktualizované zverejnené vydané v dňa o hodine hodín hod dnes včera pred minútami hodinami minút
     minúty čítanie čítania dátum posledná aktualizácia

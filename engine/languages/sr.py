@@ -136,6 +136,33 @@ LANGUAGE = Language(
         "Članak … se pojavio prvo na …",
         "Objava … pojavila se prvi puta na …",
     ),
+    advertising=(
+        "реклама",
+        "оглас",
+        "спонзорисано",
+        "спонзорисани садржај",
+        "промо",
+        "рекламни садржај",
+        "reklama",
+        "oglas",
+        "sponzorisano",
+        "sponzorisani sadržaj",
+        "reklamni sadržaj",
+    ),
+    page_messages=(
+        "ваш прегледач не подржава",
+        "ваш претраживач не подржава",
+        "укључите javascript",
+        "омогућите javascript",
+        "овај видео није доступан",
+        "да бисте погледали овај видео",
+        "vaš pregledač ne podržava",
+        "vaš pretraživač ne podržava",
+        "uključite javascript",
+        "omogućite javascript",
+        "ovaj video nije dostupan",
+        "da biste pogledali ovaj video",
+    ),
     timestamps="""
     objavljeno ažurirano izmenjeno poslednja izmena u h časova čas pre minuta min sati sata čitanja datum објављено
     ажурирано измењено последња измена у ч часова час пре минута мин сати сата читања датум

@@ -105,6 +105,27 @@ LANGUAGE = Language(
         "upphovsrätt",
     ),
     feed_footers=("Inlägget … dök först upp på …",),
+    advertising=(
+        "annons",
+        "reklam",
+        "sponsrat",
+        "sponsrat innehåll",
+        "betalt innehåll",
+        "betalt samarbete",
+        "annonssamarbete",
+        "reklamsamarbete",
+    ),
+    page_messages=(
+        "din webbläsare stöder inte",
+        "din webbläsare stödjer inte",
+        "webbläsaren stöder inte",
+        "aktivera javascript",
+        "slå på javascript",
+        "den här videon är inte tillgänglig",
+        "videon är inte tillgänglig",
+        "för att se den här videon",
+        "för att se videon",
+    ),
     timestamps="""
     publicerad publicerat uppdaterad uppdaterat skapad kl klockan den för sedan minuter timmar min lästid senast datum
     """,

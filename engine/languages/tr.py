@@ -105,6 +105,29 @@ LANGUAGE = Language(
         "tüm hakları saklıdır",
     ),
     feed_footers=("… yazısı ilk önce … üzerinde ortaya çıktı",),
+    advertising=(
+        "reklam",
+        "sponsorlu",
+        "sponsorlu içerik",
+        "advertorial",
+        "ücretli iş birliği",
+        "ücretli ortaklık",
+        "tanıtım yazısı",
+    ),
+    page_messages=(
+        "tarayıcınız desteklemiyor",
+        "tarayıcınız video",
+        "tarayıcınız bu",
+        "tarayıcınız html5",
+        "javascript'i etkinleştirin",
+        "javascripti etkinleştirin",
+        "bu video kullanılamıyor",
+        "bu video bölgenizde",
+        "bu video ülkenizde",
+        "bu video mevcut değil",
+        "bu videoyu izlemek için",
+        "bu videoyu görüntülemek için",
+    ),
     timestamps="""
     yayınlanma yayınlandı yayımlanma yayımlandı giriş oluşturulma güncelleme güncellendi saat tarihi tarih son dakika
     dk önce okuma süresi

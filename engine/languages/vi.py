@@ -84,6 +84,22 @@ LANGUAGE = Language(
         "Bài viết … đã xuất hiện đầu tiên vào ngày …",
         "Bài viết … xuất hiện đầu tiên trên …",
     ),
+    advertising=(
+        "quảng cáo",
+        "nội dung được tài trợ",
+        "được tài trợ",
+        "bài viết quảng cáo",
+        "hợp tác trả phí",
+    ),
+    page_messages=(
+        "trình duyệt của bạn không hỗ trợ",
+        "trình duyệt không hỗ trợ",
+        "vui lòng bật javascript",
+        "hãy bật javascript",
+        "video này không khả dụng",
+        "video này không có sẵn",
+        "để xem video này",
+    ),
     timestamps="cập nhật đăng lúc ngày giờ gmt thứ hai ba tư năm sáu bảy chủ phút trước xuất bản sáng chiều tối",
     attributions=("theo", "nguồn", "nguồn tin"),
     background=(

@@ -36,11 +36,13 @@ class _Alignment:
         self._text = "".join(found)
         self._at: list[int] = [-1] * len(keys)
         self._budget = SEARCHED
+        self._edges = {0}
         self._whole: dict[str, list[int]] = {}
         at = 0
         for each in found:
             self._whole.setdefault(each, []).append(at)
             at += len(each)
+            self._edges.add(at)
 
     def matched(self) -> list[bool]:
         self._place_long()
@@ -138,10 +140,15 @@ class _Alignment:
         return 0
 
     def _short(self, key: str, lower: int, upper: int) -> int:
-        """Return the last place of *key* between the bounds where it is a whole paragraph; -1 if there is none."""
-        places = self._whole.get(key, [])
-        last = bisect_left(places, upper) - 1
-        return places[last] if last >= 0 and places[last] >= lower else -1
+        """Return the last place of *key* between the bounds where it is one or more whole paragraphs; -1 if none."""
+        at = upper
+        while self._budget > 0:
+            self._budget -= max(0, at - lower)
+            at = self._text.rfind(key, lower, at)
+            if at < 0 or (at in self._edges and at + len(key) in self._edges):
+                return at
+            at += len(key) - 1
+        return -1
 
 
 def _is_long(key: str) -> bool:

@@ -111,13 +111,13 @@ def _add_headings(page: Sequence[Block], chosen: list[bool]) -> None:
 
 def _add_standfirst(page: Sequence[Block], chosen: list[bool], title: str, description: str) -> None:
     """Add the standfirst between the page's heading and the text, or before it if it is named as one."""
-    first = chosen.index(True)
+    first = next((i for i, block in enumerate(page) if chosen[i] and _is_text(block)), chosen.index(True))
     start = max(0, first - NEAR)
     heading = _heading(page, start, first, title)
     summary = layout.fold(description)
     for index in range(start, first):
         block = page[index]
-        if block.kind is not SentenceKind.BODY or len(block.text) > LONGEST_LEAD or not _is_text(block, ended=False):
+        if chosen[index] or index == heading or len(block.text) > LONGEST_LEAD or not _is_text(block, ended=False):
             continue
         same = layout.fold(block.text)
         is_summary = len(summary) >= LEAST and (same.startswith(summary[:100]) or summary.startswith(same[:100]))
@@ -133,6 +133,7 @@ def _add_standfirst(page: Sequence[Block], chosen: list[bool], title: str, descr
             and (called or (ended and block.element.tag in ("p", "div", "h2", "span", "strong")))
         ):
             chosen[index] = True
+            block.kind = SentenceKind.BODY  # some pages set it as a heading
 
 
 def _heading(page: Sequence[Block], start: int, first: int, title: str) -> int:
