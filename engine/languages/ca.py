@@ -122,6 +122,27 @@ LANGUAGE = Language(
         "rebeu",
     ),
     feed_footers=("L'entrada … ha aparegut primer a …",),
+    advertising=(
+        "publicitat",
+        "contingut patrocinat",
+        "patrocinat",
+        "patrocinat per",
+        "publireportatge",
+        "col·laboració pagada",
+        "contingut promocionat",
+    ),
+    page_messages=(
+        "el vostre navegador no admet",
+        "el teu navegador no admet",
+        "el teu navegador no suporta",
+        "el vostre navegador no és compatible",
+        "el teu navegador no és compatible",
+        "activa javascript",
+        "activeu javascript",
+        "habilita javascript",
+        "aquest vídeo no està disponible",
+        "per veure aquest vídeo",
+    ),
     timestamps="""
     publicat publicada actualitzat actualitzada el a la les l h hora hores min minuts fa de d del lectura temps última
     darrera modificació data
