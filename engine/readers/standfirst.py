@@ -23,6 +23,9 @@ social comment comments footer footnote tags breadcrumb breadcrumbs date time ti
 advert advertisement ad ads sponsored cookie consent disclaimer widget sidebar teaser teasers recommended
 """
 """What pages call that which is no text of the article."""
+_CAPTION_NAMES = "caption captions credit credits gallery photo image newsletter promo cookie related"
+"""Of these any part of a class says what it is."""
+_CAPTIONS = frozenset(_CAPTION_NAMES.split())
 _LEADS = frozenset(_LEAD_NAMES.split())
 _FURNITURE = frozenset(_FURNITURE_NAMES.split())
 _NAME_PART = re.compile(r"[a-z]+")
@@ -34,6 +37,9 @@ NEAR = 25
 """Blocks between the heading and the text at most, within which a standfirst is looked for."""
 MOST_LINKED = 0.4
 """Share of a paragraph that may be links."""
+POINTER = 0.6
+"""Share of a line that is linked if it points elsewhere; the rest says "Read more:"."""
+_POINTERS = frozenset(("p", "div", "h2", "h3", "h4", "h5", "h6", "strong", "section", "blockquote"))
 TITLE_WITHIN = 6
 """Blocks at the beginning of the article among which the title may stand once more."""
 KICKER = 80
@@ -50,6 +56,7 @@ def completed(page: Sequence[Block], belongs: Sequence[bool], title: str = "", d
     _add_standfirst(page, chosen, title, description)
     _add_headings(page, chosen)
     _drop_title(page, chosen, title)
+    _drop_pointers(page, chosen)
     return [block for block, is_chosen in zip(page, chosen, strict=True) if is_chosen]
 
 
@@ -70,7 +77,17 @@ def _drop_title(page: Sequence[Block], chosen: list[bool], title: str) -> None:
 def _is_heading_with(block: Block, key: str, wanted: str) -> bool:
     """Whether a block is the title with a kicker before it, or the path of links that leads to it."""
     is_short = len(key) <= len(wanted) + KICKER and not ends_sentence(block.text)
-    return key.endswith(wanted) and is_short and (_tag(block.element) == "h1" or block.kind is SentenceKind.BODY)
+    tag = _tag(block.element)
+    return key.endswith(wanted) and is_short and (tag == "h1" or (block.kind is SentenceKind.BODY and tag != "p"))
+
+
+def _drop_pointers(page: Sequence[Block], chosen: list[bool]) -> None:
+    """Drop paragraphs that are a link to another page and no sentence: "Read more: Boats are back"."""
+    for index, block in enumerate(page):
+        if chosen[index] and block.element.tag in _POINTERS and not ends_sentence(block.text):
+            links = [link for link in block.element.iter("a") if not link.get("href", "#").startswith("#")]
+            linked = sum(len("".join(link.itertext()).strip()) for link in links)
+            chosen[index] = linked < POINTER * len(block.text)
 
 
 # ---- in its midst
@@ -115,13 +132,14 @@ def _add_standfirst(page: Sequence[Block], chosen: list[bool], title: str, descr
     start = max(0, first - NEAR)
     heading = _heading(page, start, first, title)
     summary = layout.fold(description)
+    seen = {layout.fold(page[index].text) for index in range(len(page)) if chosen[index]} | {layout.fold(title)}
     for index in range(start, first):
         block = page[index]
         if chosen[index] or index == heading or len(block.text) > LONGEST_LEAD or not _is_text(block, ended=False):
             continue
         same = layout.fold(block.text)
         is_summary = len(summary) >= LEAST and (same.startswith(summary[:100]) or summary.startswith(same[:100]))
-        if any(layout.fold(page[other].text) == same for other in range(first, len(page)) if chosen[other]):
+        if same in seen:
             continue
         called = _is_called(block.element, _LEADS)
         furniture = _is_called(block.element, _FURNITURE - _LEADS) or _is_aside(block.element)
@@ -133,6 +151,7 @@ def _add_standfirst(page: Sequence[Block], chosen: list[bool], title: str, descr
             and (called or (ended and block.element.tag in ("p", "div", "h2", "span", "strong")))
         ):
             chosen[index] = True
+            seen.add(same)
             block.kind = SentenceKind.BODY  # some pages set it as a heading
 
 
@@ -176,6 +195,8 @@ def _is_called(element: Any, names: frozenset[str]) -> bool:
 def _is_named(name: str, names: frozenset[str]) -> bool:
     """Whether a class's *name* ends with one of *names* ("article-lead"), which says what it is; "has-ad-after" not."""
     parts = _NAME_PART.findall(name)
+    if names & _CAPTIONS and _CAPTIONS.intersection(parts):
+        return True
     return bool(parts) and (parts[-1] in names or "".join(parts[-2:]) in names)
 
 

@@ -7,7 +7,7 @@ import pytest
 from engine import languages
 from engine.analysis import analyse
 from engine.models import Document, SentenceKind
-from engine.nlp import furniture
+from engine.nlp import furniture, tokenizer
 
 TEXT = (
     "The harbour counted its boats on Monday, and the mayor was not pleased at all.\n\n{}\n\nNobody on the quay found "
@@ -28,7 +28,7 @@ def test_messages_of_a_page(code: str) -> None:
     """Every phrase of every language is recognised, also behind a word, and not within a long line."""
     page = languages.of(code)
     for phrase in page.page_messages:
-        flat = furniture.tokenizer.flat(phrase)
+        flat = tokenizer.flat(phrase)
         assert furniture.is_message(flat, 8, page)
         assert not furniture.is_message(flat, 80, page)
         assert not furniture.is_message("aa bb cc dd ee ff " + flat, 14, page)
@@ -42,7 +42,7 @@ def test_labels_of_advertising(code: str) -> None:
         assert furniture.is_ad(f"{label}: 123 abc", page)
         assert furniture.is_ad(f"[{label}] 123 abc", page)
         assert not furniture.is_ad(f"{label} 123 abc.", page)
-        assert furniture.is_ad_label(furniture.tokenizer.flat(label), page)
+        assert furniture.is_ad_label(tokenizer.flat(label), page)
 
 
 @pytest.mark.parametrize(
