@@ -1,66 +1,138 @@
-"""Paragraphs of paged lines without headers, footers and page numbers; wrapped lines and hyphenated words joined."""
+"""Paragraphs of paged lines: wrapped lines and hyphenated words joined, notes after the text of their page."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from engine import languages
+from engine.models import SentenceKind
 from engine.readers import text as plain
+from engine.readers.pdf_lines import Line
 
 GAP = 1.3
 """A distance between lines of this multiple of the usual one starts a paragraph."""
-EDGE = 2
-"""Lines at either end of a page that may be a header or footer."""
-BODY = 3
-"""The least lines that must be left of a page without its header and footer."""
+SMALL = 0.93
+"""Notes and captions are set in type of at most this share of the usual size."""
+LARGE = 1.12
+"""Headings are set in type of at least this multiple of the usual size."""
+OPEN = 40
+"""The least characters of a paragraph that goes on behind a table, a picture or the end of a page."""
+BACK = 30
+"""Paragraphs that may stand between its parts, such as the captions and cells of a page."""
+HEADING = 200
+"""The most characters of a heading."""
 
-_END = re.compile(r"[.!?…。！？:;»”\"’)\]]$")
+_END = re.compile(r"[.!?…。！？:;»”\"’)\]][\d*†‡]*$")
+_NOTE = re.compile(r"^(\d{1,3}|[*†‡§¶]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|[a-z])[.)\]]?\s*\S")
+_CAPTION = re.compile(r"^[^\W\d_]{2,14}\.?\s*[A-Z]?\d{1,3}(?:[.\-–]\d{1,3})*\s?(?:[.:)–—|-]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page and its place, in points from the lower left corner."""
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph, and the pages on which its parts stand."""
 
     text: str
-    left: float
-    right: float
-    bottom: float
-    height: float
-    size: float
-    hyphen: bool = False
-    """A hyphen stood at its end."""
+    line: Line
+    """Its last line."""
+    pages: list[tuple[int, int]]
+    """Where in `text` a page begins, and the page's number in the file."""
+    kind: SentenceKind | None = None
+    size: float = 0.0
+    bold: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it stops within a sentence."""
+        return self.line.hyphen or not _END.search(self.text)
 
 
-def paragraphs(sheets: Sequence[Sequence[Line]]) -> list[str]:
-    """Return the paragraphs of all pages; a paragraph may continue on the next page."""
-    kept = _without_edges(sheets)
-    pitch = _pitch(kept)
-    compounds = plain.Compounds("\n".join(line.text for sheet in kept for line in sheet))
-    texts: list[str] = []
-    before: Line | None = None
-    for sheet in kept:
-        edges = _right_edges(sheet)
-        for place, line in enumerate(sheet):
-            fresh = before is None or _starts(before, line, pitch, edges.get(round(before.left)), first=place == 0)
-            if fresh:
-                texts.append(line.text)
+@dataclass(slots=True)
+class _Builder:
+    """The paragraphs of a file so far."""
+
+    compounds: plain.Compounds
+    pitch: float
+    usual: float
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    notes: list[Paragraph] = field(default_factory=list)
+    """Notes of the page before, until the paragraph that runs over its end is complete."""
+
+    def add(self, line: Line, edge: float | None, *, first: bool) -> None:
+        """Add the next line of the text; *edge* is the right edge of its column, *first* says that a page begins."""
+        before = self.paragraphs[-1] if self.paragraphs else None
+        if line.kind is not None:
+            self._begin(line)
+        elif before is not None and before.kind is None and not _starts(before.line, line, self.pitch, edge, first=first):
+            self._go_on(before, line)
+        else:
+            interrupted = self._interrupted(line)
+            if interrupted is not None:
+                self._go_on(interrupted, line)
             else:
-                texts[-1] = plain.join(texts[-1], line.text, compounds)
-            if line.hyphen:
-                texts[-1] += "-"
-            before = line
-    return texts
+                self._begin(line)
+
+    def add_notes(self, lines: Iterable[Line]) -> None:
+        """Add the footnotes of a page, to stand after its text."""
+        self.paragraphs += self.notes
+        self.notes = []
+        for line in lines:
+            if self.notes and not _NOTE.match(line.text):
+                self._go_on(self.notes[-1], line)
+            else:
+                self.notes.append(_paragraph(line))
+
+    def _begin(self, line: Line) -> None:
+        self.paragraphs += self.notes
+        self.notes = []
+        self.paragraphs.append(_paragraph(line))
+
+    def _go_on(self, paragraph: Paragraph, line: Line) -> None:
+        text = paragraph.text + "-" if paragraph.line.hyphen else paragraph.text
+        whole = plain.join(text, line.text, self.compounds)
+        if line.page != paragraph.line.page:
+            paragraph.pages.append((len(whole) - len(line.text), line.page))
+        paragraph.text, paragraph.line = whole, line
+
+    def _interrupted(self, line: Line) -> Paragraph | None:
+        """Return the paragraph that *line* goes on with after something that stands between its parts."""
+        if not line.text[:1].islower():
+            return None
+        for paragraph in self.paragraphs[: -BACK - 1 : -1]:
+            if line.page - paragraph.line.page > 1:
+                return None
+            same = abs(paragraph.size - line.size) <= 0.06 * line.size and paragraph.bold == line.bold
+            if paragraph.kind is None and same and len(paragraph.text) >= OPEN:
+                return paragraph if paragraph.is_open else None
+        return None
+
+
+def paragraphs(sheets: Sequence[Sequence[Line]]) -> list[Paragraph]:
+    """Return the paragraphs of all pages; a paragraph may continue on the next page."""
+    every = [line for sheet in sheets for line in sheet]
+    builder = _Builder(plain.Compounds("\n".join(line.text for line in every)), _pitch(sheets), _usual_size(every))
+    for sheet in sheets:
+        body, notes = _without_notes(sheet, builder.usual)
+        edges = _right_edges(body)
+        for place, line in enumerate(body):
+            before = builder.paragraphs[-1].line if builder.paragraphs else line
+            builder.add(line, edges.get(round(before.left)), first=place == 0)
+        builder.add_notes(notes)
+    return _with_kinds([*builder.paragraphs, *builder.notes], builder.usual)
+
+
+def _paragraph(line: Line) -> Paragraph:
+    return Paragraph(line.text, line, [(0, line.page)], line.kind, line.size, line.bold)
 
 
 def _starts(before: Line, line: Line, pitch: float, edge: float | None, *, first: bool) -> bool:
     """Whether *line* begins a paragraph."""
     if before.hyphen:
         return False
+    if before.turn != line.turn:
+        return True
     drop = before.bottom - line.bottom
     if first or drop < -line.size / 2:  # the next page or column: the sentence goes on, or it does not
         return bool(_END.search(before.text)) or not line.text[:1].islower()
@@ -93,6 +165,15 @@ def _pitch(sheets: Sequence[Sequence[Line]]) -> float:
     return steps[len(steps) // 4] if steps else 1.2
 
 
+def _usual_size(lines: Sequence[Line]) -> float:
+    """Return the size of most letters of the running text."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        if line.kind is None:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
 def _right_edges(sheet: Sequence[Line]) -> dict[int, float]:
     """Return for each left edge the right edge of its column: that of the longest line that begins about there."""
     starts: dict[int, float] = {}
@@ -102,37 +183,44 @@ def _right_edges(sheet: Sequence[Line]) -> dict[int, float]:
     return starts
 
 
-def _without_edges(sheets: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Return the pages without headers, footers and page numbers."""
-    if len(sheets) == 1:
-        return [list(sheets[0])]
-    seen = Counter(key for sheet in sheets for key in {_key(line) for line in _edges(sheet)})
-    often = {key for key, count in seen.items() if count >= max(3, len(sheets) * 0.3)}
-    kept = []
-    for sheet in sheets:
-        numbers = {id(line) for line in _edges(sheet) if _page_number().match(line.text)}
-        heads = {id(line) for line in _edges(sheet) if _key(line) in often}
-        # on a page of a few lines, what looks like a header may be the text
-        edge = numbers | heads if len(sheet) - len(numbers | heads) >= BODY else numbers
-        kept.append([line for line in sheet if id(line) not in edge])
-    return kept
+# ---- notes, captions and headings
 
 
-@cache
-def _page_number() -> re.Pattern[str]:
-    """Return a pattern for a page number, with or without the number of pages: "12", "Page 3 of 12"."""
-    labels = {word for page in languages.pages() for word in page.page_labels.split()}
-    label = "|".join(re.escape(word).replace(r"\.", r"\.?") for word in sorted(labels))
-    of = "|".join(sorted({word for page in languages.pages() for word in page.page_of.split()}))
-    number = r"(?:\d{1,4}|[ivxlc]{1,7})"
-    return re.compile(rf"^\W*(?:(?:{label})\s*)?{number}(?:\s*(?:/|{of})\s*\d{{1,4}})?\W*$", re.IGNORECASE)
+def _without_notes(sheet: Sequence[Line], usual: float) -> tuple[list[Line], list[Line]]:
+    """Return the lines of a page, and apart from them its footnotes: small lines from a mark to the column's foot."""
+    notes: list[Line] = []
+    open_note = False
+    body: list[Line] = []
+    for place, line in enumerate(sheet):
+        small = line.size <= SMALL * usual and line.kind is None
+        starts = small and bool(_NOTE.match(line.text)) and not _has_text_below(line, sheet[place + 1 :], usual)
+        open_note = small and (starts or open_note)
+        if open_note:
+            notes.append(replace(line, kind=SentenceKind.NOTE))
+        else:
+            body.append(line)
+    return (body, notes) if body else (list(sheet), [])
 
 
-def _edges(sheet: Sequence[Line]) -> Iterator[Line]:
-    ordered = sorted(sheet, key=lambda line: line.bottom)
-    yield from ordered[:EDGE]
-    yield from ordered[max(EDGE, len(ordered) - EDGE) :]
+def _has_text_below(line: Line, rest: Sequence[Line], usual: float) -> bool:
+    """Whether lines of the usual size stand below a line in its column."""
+    return any(
+        other.size > SMALL * usual and other.bottom < line.bottom and other.left < line.right and other.right > line.left
+        for other in rest
+    )
 
 
-def _key(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text.casefold())
+def _with_kinds(paragraphs: list[Paragraph], usual: float) -> list[Paragraph]:
+    """Return *paragraphs* with small captions and large or bold headings marked, once running text has begun."""
+    begun = False
+    for paragraph in paragraphs:
+        if paragraph.kind is not None:
+            continue
+        if paragraph.size <= SMALL * usual and _CAPTION.match(paragraph.text):
+            paragraph.kind = SentenceKind.NOTE
+        elif begun and paragraph.is_open and len(paragraph.text) <= HEADING and (
+            paragraph.size >= LARGE * usual or paragraph.bold
+        ):
+            paragraph.kind = SentenceKind.HEADING
+        begun = begun or (paragraph.kind is None and not paragraph.is_open)
+    return paragraphs

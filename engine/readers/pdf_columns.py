@@ -1,0 +1,241 @@
+"""The order in which the lines of a PDF page are read: columns one after the other, tables row by row.
+
+A file's own order is kept unless it jumps from column to column: then the page is read by its white space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+from engine.models import SentenceKind
+from engine.readers.pdf_furniture import rows
+from engine.readers.pdf_lines import Line, joined
+
+LINES = 4
+"""The least lines of a column."""
+GUTTER = 0.6
+"""The least width of a gutter, in multiples of the type size."""
+WORDS = 2.5
+"""The least words of a line of a column, on average; cells of tables have fewer."""
+FULL = 0.65
+"""A line is full if it takes this share of its column, and half the lines of a column are."""
+JUMPS = 0.25
+"""A page whose order jumps from column to column at so many of its lines is read by its white space."""
+CELL = 1.0
+"""The least white space between the cells of a table, in multiples of the type size."""
+TABLE_ROWS = 3
+"""The least rows of a table."""
+NEAR = 4.0
+"""Points by which the edges of cells below each other may differ."""
+_MARKER = re.compile(r"^([^\w\s]{1,2}|\(?\w{1,3}[.)]|o)$")
+
+_Band = tuple[list[Line], list[Line]]
+
+
+def in_order(sheet: Sequence[Line]) -> list[Line]:
+    """Return the lines of a page as they are read, parts of one line joined, rows of tables marked as such."""
+    parts = _with_markers(sheet)
+    ordered = _by_space(parts) if _jumps(parts) else parts
+    return _with_tables(ordered)
+
+
+def _with_markers(sheet: Sequence[Line]) -> list[Line]:
+    """Return the lines with the bullets and numbers of lists joined to their items."""
+    lines: list[Line] = []
+    for line in sheet:
+        before = lines[-1] if lines else None
+        if (
+            before is not None
+            and _MARKER.match(before.text)
+            and before.is_level_with(line)
+            and 0 <= line.left - before.right < 4 * line.size
+        ):
+            lines[-1] = replace(joined(before, line), size=line.size, bold=line.bold, height=line.height)
+        else:
+            lines.append(line)
+    return lines
+
+
+# ---- columns
+
+
+def _jumps(parts: Sequence[Line]) -> bool:
+    """Whether the order of the file goes to and fro between columns."""
+    gutter = _gutter(parts)
+    if gutter is None:
+        return False
+    at, bands = gutter
+    inside = {id(line) for band in bands for side in band for line in side}
+    sides = [line.left >= at for line in parts if id(line) in inside]
+    jumps = sum(a != b for a, b in pairwise(sides))
+    return jumps > max(3, JUMPS * len(sides))
+
+
+def _by_space(parts: Sequence[Line]) -> list[Line]:
+    """Return lines from top to bottom, but the columns of each band of the page one after the other."""
+    gutter = _gutter(parts)
+    if gutter is None:
+        return [line for row in rows(parts) for line in row]
+    _, bands = gutter
+    ordered: list[Line] = []
+    rest = list(parts)
+    for left, right in bands:
+        top = max(line.bottom for line in [*left, *right])
+        inside = {id(line) for line in [*left, *right]}
+        above = [line for line in rest if id(line) not in inside and line.bottom > top]
+        gone = inside | {id(line) for line in above}
+        ordered += [*_by_space(above), *_by_space(left), *_by_space(right)]
+        rest = [line for line in rest if id(line) not in gone]
+    return ordered + (_by_space(rest) if len(rest) < len(parts) else list(rest))
+
+
+def _gutter(parts: Sequence[Line]) -> tuple[float, list[_Band]] | None:
+    """Return where the white space between columns is, and the bands of the page that it parts, top first."""
+    best: tuple[int, float, list[_Band]] | None = None
+    for at in _clear_places(parts):
+        bands = [band for band in _bands(parts, at) if _are_columns(*band)]
+        lines = sum(min(len(left), len(right)) for left, right in bands)
+        if bands and (best is None or lines > best[0]):
+            best = lines, at, bands
+    return best[1:] if best else None
+
+
+def _clear_places(parts: Sequence[Line]) -> list[float]:
+    """Return places across the page that few lines cross, those crossed by the fewest first, at most twelve."""
+    if len(parts) < 2 * LINES:
+        return []
+    size = median(line.size for line in parts)
+    edges = sorted({round(line.left) for line in parts if len(line.text) > 1})
+    starts = [at for at in edges if sum(abs(line.left - at) <= NEAR for line in parts) >= LINES]
+    crossed = [
+        (sum(line.left < at - 1 and line.right > at - GUTTER * size + 1 for line in parts), at - GUTTER * size / 2)
+        for at in starts
+    ]
+    return [at for count, at in sorted(crossed) if count <= len(parts) / 2][:12]
+
+
+def _bands(parts: Sequence[Line], at: float) -> Iterator[_Band]:
+    """Yield the lines left and right of *at* in each stretch of the page, top first, where no line crosses it."""
+    left: list[Line] = []
+    right: list[Line] = []
+    for line in sorted(parts, key=lambda line: -line.bottom):
+        if line.left < at < line.right:
+            if left and right:
+                yield left, right
+            left, right = [], []
+        elif line.left >= at:
+            right.append(line)
+        else:
+            left.append(line)
+    if left and right:
+        yield left, right
+
+
+def _are_columns(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether both sides of a band are running text, and stand beside each other."""
+    low, high = max(side[-1].bottom for side in (left, right)), min(side[0].bottom for side in (left, right))
+    if high <= low:
+        return False
+    return _is_running_text(left) and _is_running_text(right)
+
+
+def _is_running_text(side: Sequence[Line]) -> bool:
+    if len(side) < LINES:
+        return False
+    whole = [row for row in rows(side)]
+    texts = [" ".join(line.text for line in row) for row in whole]
+    if sum(_words(text) for text in texts) < WORDS * len(texts):
+        return False
+    letters = sum(char.isalpha() for text in texts for char in text)
+    if letters < 0.6 * sum(len(text.replace(" ", "")) for text in texts):
+        return False
+    width = max(line.right for line in side) - min(line.left for line in side)
+    return sum(row[-1].right - row[0].left > FULL * width for row in whole) >= 0.4 * len(whole)
+
+
+def _words(text: str) -> float:
+    """Count words; three characters of a script without blanks stand for one."""
+    wide = sum(char >= "\u2e80" or "\u0e00" <= char <= "\u0eff" for char in text)
+    return len(text.split()) + wide / 3
+
+
+# ---- rows and tables
+
+
+def _with_tables(lines: Sequence[Line]) -> list[Line]:
+    """Return lines with the parts of a row joined, and each row of a table as one line of that kind."""
+    found = list(_runs(lines))
+    tables = _table_rows(found)
+    ordered: list[Line] = []
+    for number, row in enumerate(found):
+        if number in tables:
+            whole = row[0]
+            for cell in row[1:]:
+                whole = joined(whole, cell)
+            ordered.append(replace(whole, kind=SentenceKind.TABLE))
+            continue
+        ordered.append(row[0])
+        for line in row[1:]:
+            if line.left - ordered[-1].right <= 2 * line.size:
+                ordered[-1] = joined(ordered[-1], line)
+            else:
+                ordered.append(line)
+    return ordered
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield lines that follow each other on one row from left to right."""
+    row: list[Line] = []
+    for line in lines:
+        if row and (not row[-1].is_level_with(line) or line.left < row[-1].left or line.turn != row[-1].turn):
+            yield row
+            row = []
+        row.append(line)
+    if row:
+        yield row
+
+
+def _cells(row: Sequence[Line]) -> list[Line]:
+    """Return the cells of a row: its parts, those joined that only a wide blank divides."""
+    cells = [row[0]]
+    for line in row[1:]:
+        if line.left - cells[-1].right < CELL * line.size:
+            cells[-1] = joined(cells[-1], line)
+        else:
+            cells.append(line)
+    return cells
+
+
+def _table_rows(found: Sequence[Sequence[Line]]) -> set[int]:
+    """Return which rows are of a table: three and more with cells below each other, and the lines between them."""
+    cells = [_cells(row) for row in found]
+    several = [number for number, row in enumerate(cells) if len(row) > 1]
+    tables: set[int] = set()
+    run: list[int] = []
+    for number in [*several, -1]:
+        if run and (number < 0 or not _goes_on(cells, run[-1], number)):
+            if len(run) >= TABLE_ROWS:
+                tables |= set(range(run[0], run[-1] + 1))
+            run = []
+        run.append(number)
+    return tables
+
+
+def _goes_on(cells: Sequence[Sequence[Line]], before: int, after: int) -> bool:
+    """Whether two rows are of one table: near each other, with cells below each other."""
+    first, second = cells[before], cells[after]
+    between = cells[before + 1 : after]
+    if len(between) > 2 or any(len(row[0].text) > 90 for row in between):
+        return False
+    drop = first[0].bottom - second[0].bottom
+    if not 0 < drop < 5 * second[0].size * (1 + len(between)):
+        return False
+    return any(
+        abs(a.left - b.left) < NEAR or abs(a.right - b.right) < NEAR or abs(a.left + a.right - b.left - b.right) < NEAR
+        for a in first[1:]
+        for b in second[1:]
+    )

@@ -1,0 +1,186 @@
+"""The lines of a PDF page as PDFium finds them, cut at holes, each with its place and the size it is seen at."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from ctypes import byref, create_string_buffer
+from dataclasses import dataclass, replace
+from math import hypot
+from typing import Any
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from engine.clean import clean
+from engine.models import SentenceKind
+
+HOLE = 0.6
+"""White space of this multiple of the type size cuts a line: gutters of 0.9 are common, blanks are 0.3."""
+_BREAK = re.compile("\r\n|[\r\n\ufffe]")
+"""PDFium writes U+FFFE where a line ends with a hyphen."""
+_BLANK = re.compile(r"\s+")
+_INITIAL = re.compile(r"^(\W?\w)\s")
+_INITIAL_SIZE = 1.8
+"""A first letter of this multiple of the next one's size is a drop cap; headings are rarely so much larger."""
+
+_Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page, or a part of one, and its place in points from the lower left corner."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    height: float
+    size: float
+    hyphen: bool = False
+    """A hyphen stood at its end."""
+    page: int = 1
+    bold: bool = False
+    turn: int = 0
+    """Quarter turns to the left that its letters were turned by; its place is that of the page turned back."""
+    kind: SentenceKind | None = None
+    """What it is, None for running text."""
+
+    @property
+    def top(self) -> float:
+        """The upper edge of its letters."""
+        return self.bottom + self.height
+
+    def is_level_with(self, other: Line) -> bool:
+        """Whether both stand on one row of the page."""
+        return abs(self.bottom - other.bottom) < min(self.size, other.size) / 2
+
+
+def joined(first: Line, second: Line, text: str | None = None) -> Line:
+    """Return both parts of a row as one line."""
+    return replace(
+        first,
+        text=f"{first.text} {second.text}" if text is None else text,
+        right=max(first.right, second.right),
+        left=min(first.left, second.left),
+        hyphen=second.hyphen,
+    )
+
+
+def lines(pdf: Any, number: int) -> list[Line]:
+    """Return the lines of page *number*, from 0, in the order of the file; [] if it cannot be read.
+
+    Lines that run in another direction than most, such as a stamp in the margin, come last.
+    """
+    try:
+        sheet = pdf[number]
+        words = sheet.get_textpage()
+        text = words.get_text_range()
+    except (pdfium.PdfiumError, AssertionError, ValueError):
+        return []
+    parts: list[Line] = []
+    start = 0
+    for mark in [*_BREAK.finditer(text), None]:
+        end = mark.start() if mark else len(text)
+        hyphen = mark is not None and mark[0] == "\ufffe"
+        parts += _parts(words, text, start, end, number + 1, hyphen=hyphen)
+        start = mark.end() if mark else end
+    words.close()
+    sheet.close()
+    turns = Counter(part.turn for part in parts)
+    usual = max(turns, key=lambda turn: turns[turn], default=0)
+    return sorted(parts, key=lambda part: part.turn != usual)
+
+
+def _parts(words: Any, text: str, start: int, end: int, page: int, *, hyphen: bool) -> Iterator[Line]:
+    """Yield the parts of a line between holes, and where PDFium went on at another place."""
+    body = text[start:end]
+    first = start + len(body) - len(body.lstrip())
+    last = start + len(body.rstrip())
+    if first >= last:
+        return
+    matrix = _matrix(words, first)
+    turn = _turn(matrix)
+    size = _size(words, first, matrix)
+    if _INITIAL.match(text[first:last]) and last - first > 3:
+        second = _BLANK.search(text, first, last)
+        assert second is not None
+        next_size = _size(words, second.end(), _matrix(words, second.end()))
+        if size > _INITIAL_SIZE * next_size:
+            yield _line(words, text, first, second.start(), page)
+            first, size = second.end(), next_size
+    for blank in _BLANK.finditer(text, first, last):
+        before = _box(words, blank.start() - 1, turn)
+        after = _box(words, blank.end(), turn)
+        gap = after[0] - before[2]
+        if gap > HOLE * size or gap < -size or abs(after[1] - before[1]) > 0.7 * size:
+            yield _line(words, text, first, blank.start(), page)
+            first = blank.end()
+    yield _line(words, text, first, last, page, hyphen=hyphen)
+
+
+def _line(words: Any, text: str, first: int, last: int, page: int, *, hyphen: bool = False) -> Line:
+    """Return `text[first:last]` with its place, by the boxes of its first and last letters."""
+    matrix = _matrix(words, first)
+    turn = _turn(matrix)
+    left, bottom, _, top = _box(words, first, turn)
+    _, last_bottom, right, _ = _box(words, last - 1, turn)
+    # a line of zero height is one whose place PDFium does not know
+    height = max(top - bottom, 1.0)
+    return Line(
+        text=" ".join(clean(text[first:last]).split()),
+        left=left,
+        right=max(left, right),
+        bottom=min(bottom, last_bottom),
+        height=height,
+        size=_size(words, first, matrix) or height,
+        hyphen=hyphen,
+        page=page,
+        bold=_is_bold(words, first),
+        turn=turn,
+    )
+
+
+def _index(words: Any, at: int) -> int:
+    return int(raw.FPDFText_GetCharIndexFromTextIndex(words, at))
+
+
+def _matrix(words: Any, at: int) -> Any:
+    matrix = raw.FS_MATRIX()
+    if not raw.FPDFText_GetMatrix(words, _index(words, at), byref(matrix)):
+        matrix.a = matrix.d = 1.0
+    return matrix
+
+
+def _size(words: Any, at: int, matrix: Any) -> float:
+    """Return the size that a letter is seen at: many programs set type at size 1 and scale it by the matrix."""
+    return float(raw.FPDFText_GetFontSize(words, _index(words, at))) * hypot(matrix.c, matrix.d)
+
+
+def _turn(matrix: Any) -> int:
+    """Return the quarter turns of the letters to the left."""
+    if abs(matrix.b) > abs(matrix.a):
+        return 1 if matrix.b > 0 else 3
+    return 2 if matrix.a < 0 and matrix.d < 0 else 0
+
+
+def _is_bold(words: Any, at: int) -> bool:
+    name = create_string_buffer(80)
+    raw.FPDFText_GetFontInfo(words, _index(words, at), name, 80, None)
+    return b"bold" in name.value.lower() or b"black" in name.value.lower()
+
+
+def _box(words: Any, at: int, turn: int) -> _Box:
+    """Return the left, lower, right and upper edge of a letter on the page turned back; zeros if unknown."""
+    box = raw.FS_RECTF()
+    if not raw.FPDFText_GetLooseCharBox(words, _index(words, at), byref(box)):
+        return 0.0, 0.0, 0.0, 0.0
+    left, bottom, right, top = box.left, box.bottom, box.right, box.top
+    if turn == 1:
+        return bottom, -right, top, -left
+    if turn == 2:
+        return -right, -top, -left, -bottom
+    if turn == 3:
+        return -top, left, -bottom, right
+    return left, bottom, right, top
