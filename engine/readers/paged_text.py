@@ -14,6 +14,8 @@ from engine.readers.pdf_lines import Line
 
 GAP = 1.3
 """A distance between lines of this multiple of the usual one starts a paragraph."""
+WIDE = 1.6
+"""Lines of one paragraph are at most this multiple of GAP apart, where their words or even spacing join them."""
 SMALL = 0.93
 """Notes and captions are set in type of at most this share of the usual size."""
 LARGE = 1.12
@@ -22,11 +24,14 @@ OPEN = 40
 """The least characters of a paragraph that goes on behind a table, a picture or the end of a page."""
 BACK = 30
 """Paragraphs that may stand between its parts, such as the captions and cells of a page."""
+LIST = 600
+"""The characters after which the next item of a list is a paragraph again: longer sentences are not quoted."""
 HEADING = 200
 """The most characters of a heading."""
 
 _END = re.compile(r"[.!?…。！？:;»”\"’)\]][\d*†‡]*$")
-_NOTE = re.compile(r"^(\d{1,3}|[*†‡§¶]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|[a-z])[.)\]]?\s*\S")
+_BULLET = re.compile(r"^[•▪◦●■‣►·✓➢]\s")
+_NOTE = re.compile(r"^(\d{1,3}[.)]?\s+(?=\W?[^\W\d_])|\d{1,3}(?=[^\W\d_]{2})|[*†‡§¶]{1,3}\s*(?=\w)|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)")
 _CAPTION = re.compile(r"^[^\W\d_]{2,14}\.?\s*[A-Z]?\d{1,3}(?:[.\-–]\d{1,3})*\s?(?:[.:)–—|-]|$)")
 
 
@@ -42,6 +47,13 @@ class Paragraph:
     kind: SentenceKind | None = None
     size: float = 0.0
     bold: bool = False
+    edge: float | None = None
+    """The right edge of the column of its last line."""
+
+    def fills_its_line(self, line: Line) -> bool:
+        """Whether it is of several lines, and the next one's first word had no room on the last of them."""
+        several = len(self.text) > len(self.line.text) + 1
+        return several and self.edge is not None and not _would_fit(self.line, line, self.edge)
 
     @property
     def is_open(self) -> bool:
@@ -60,12 +72,18 @@ class _Builder:
     notes: list[Paragraph] = field(default_factory=list)
     """Notes of the page before, until the paragraph that runs over its end is complete."""
 
-    def add(self, line: Line, edge: float | None, *, first: bool) -> None:
-        """Add the next line of the text; *edge* is the right edge of its column, *first* says that a page begins."""
+    def add(self, line: Line, edge: float | None, after: float | None, *, first: bool) -> None:
+        """Add the next line of the text.
+
+        *edge* is the right edge of its column, *after* the distance to the line after it, *first* says that a page
+        begins.
+        """
         before = self.paragraphs[-1] if self.paragraphs else None
+        if before is not None and before.line.page == line.page and before.kind is None:
+            before.edge = edge
         if line.kind is not None:
             self._begin(line)
-        elif before is not None and before.kind is None and not _starts(before.line, line, self.pitch, edge, first=first):
+        elif before is not None and before.kind is None and not self._starts(before, line, edge, after, first=first):
             self._go_on(before, line)
         else:
             interrupted = self._interrupted(line)
@@ -74,12 +92,44 @@ class _Builder:
             else:
                 self._begin(line)
 
+    def _starts(
+        self, paragraph: Paragraph, line: Line, edge: float | None, after: float | None, *, first: bool
+    ) -> bool:
+        """Whether *line* begins a paragraph."""
+        before = paragraph.line
+        if before.hyphen:
+            return False
+        if before.turn != line.turn:
+            return True
+        if _BULLET.match(line.text):
+            return not _continues_list(paragraph.text, line.text)
+        drop = before.bottom - line.bottom
+        goes_on = paragraph.is_open and line.text[:1].islower()
+        if first or drop < -line.size / 2:  # the next page or column: the sentence goes on, or it does not
+            return not (goes_on or (paragraph.is_open and paragraph.fills_its_line(line)))
+        if before.is_level_with(line):  # the same line after a hole, as in a table
+            return line.left - before.right > 2 * line.size or line.left < before.left
+        if abs(line.size - before.size) > 0.12 * before.size:
+            return True
+        usual = self.pitch * line.size * GAP
+        if goes_on and drop < WIDE * usual and line.left < before.right:
+            return False
+        # evenly spaced lines are lines of one paragraph, also where others are closer
+        even = after is not None and abs(after - drop) < 0.08 * drop and drop < WIDE * usual
+        if drop > usual and not (even and paragraph.is_open):
+            return True
+        if line.left - before.left > 0.8 * line.size and not paragraph.is_open:
+            return True
+        return edge is not None and _would_fit(before, line, edge)
+
     def add_notes(self, lines: Iterable[Line]) -> None:
         """Add the footnotes of a page, to stand after its text."""
         self.paragraphs += self.notes
         self.notes = []
         for line in lines:
-            if self.notes and not _NOTE.match(line.text):
+            before = self.notes[-1].line if self.notes else None
+            near = before is not None and before.bottom - line.bottom < self.pitch * line.size * GAP
+            if near and not _NOTE.match(line.text):
                 self._go_on(self.notes[-1], line)
             else:
                 self.notes.append(_paragraph(line))
@@ -91,21 +141,22 @@ class _Builder:
 
     def _go_on(self, paragraph: Paragraph, line: Line) -> None:
         text = paragraph.text + "-" if paragraph.line.hyphen else paragraph.text
-        whole = plain.join(text, line.text, self.compounds)
+        whole = text + line.text if paragraph.line.touches(line) else plain.join(text, line.text, self.compounds)
         if line.page != paragraph.line.page:
             paragraph.pages.append((len(whole) - len(line.text), line.page))
         paragraph.text, paragraph.line = whole, line
 
     def _interrupted(self, line: Line) -> Paragraph | None:
         """Return the paragraph that *line* goes on with after something that stands between its parts."""
-        if not line.text[:1].islower():
-            return None
         for paragraph in self.paragraphs[: -BACK - 1 : -1]:
             if line.page - paragraph.line.page > 1:
                 return None
             same = abs(paragraph.size - line.size) <= 0.06 * line.size and paragraph.bold == line.bold
             if paragraph.kind is None and same and len(paragraph.text) >= OPEN:
-                return paragraph if paragraph.is_open else None
+                goes_on = line.text[:1].islower() or paragraph.fills_its_line(line)
+                return paragraph if paragraph.is_open and goes_on else None
+            if paragraph.kind is None and same:
+                return None
         return None
 
 
@@ -118,7 +169,8 @@ def paragraphs(sheets: Sequence[Sequence[Line]]) -> list[Paragraph]:
         edges = _right_edges(body)
         for place, line in enumerate(body):
             before = builder.paragraphs[-1].line if builder.paragraphs else line
-            builder.add(line, edges.get(round(before.left)), first=place == 0)
+            after = line.bottom - body[place + 1].bottom if place + 1 < len(body) else None
+            builder.add(line, edges.get(round(before.left)), after, first=place == 0)
         builder.add_notes(notes)
     return _with_kinds([*builder.paragraphs, *builder.notes], builder.usual)
 
@@ -127,24 +179,9 @@ def _paragraph(line: Line) -> Paragraph:
     return Paragraph(line.text, line, [(0, line.page)], line.kind, line.size, line.bold)
 
 
-def _starts(before: Line, line: Line, pitch: float, edge: float | None, *, first: bool) -> bool:
-    """Whether *line* begins a paragraph."""
-    if before.hyphen:
-        return False
-    if before.turn != line.turn:
-        return True
-    drop = before.bottom - line.bottom
-    if first or drop < -line.size / 2:  # the next page or column: the sentence goes on, or it does not
-        return bool(_END.search(before.text)) or not line.text[:1].islower()
-    if abs(drop) < line.size / 2:  # the same line after a hole, as in a table
-        return line.left - before.right > 2 * line.size or line.left < before.left
-    if abs(line.size - before.size) > 0.12 * before.size:
-        return True
-    if drop > pitch * line.size * GAP:
-        return True
-    if line.left - before.left > 0.8 * line.size and _END.search(before.text):
-        return True
-    return edge is not None and _would_fit(before, line, edge)
+def _continues_list(text: str, item: str) -> bool:
+    """Whether a list's item goes on with the sentence before it: "the town pays for: • rails; • bridges"."""
+    return text.endswith((":", ";", ",")) and item[2:3].islower() and len(text) < LIST
 
 
 def _would_fit(before: Line, line: Line, edge: float) -> bool:
@@ -205,7 +242,10 @@ def _without_notes(sheet: Sequence[Line], usual: float) -> tuple[list[Line], lis
 def _has_text_below(line: Line, rest: Sequence[Line], usual: float) -> bool:
     """Whether lines of the usual size stand below a line in its column."""
     return any(
-        other.size > SMALL * usual and other.bottom < line.bottom and other.left < line.right and other.right > line.left
+        other.size > SMALL * usual
+        and other.bottom < line.bottom
+        and other.left < line.right
+        and other.right > line.left
         for other in rest
     )
 
@@ -218,8 +258,11 @@ def _with_kinds(paragraphs: list[Paragraph], usual: float) -> list[Paragraph]:
             continue
         if paragraph.size <= SMALL * usual and _CAPTION.match(paragraph.text):
             paragraph.kind = SentenceKind.NOTE
-        elif begun and paragraph.is_open and len(paragraph.text) <= HEADING and (
-            paragraph.size >= LARGE * usual or paragraph.bold
+        elif (
+            begun
+            and paragraph.is_open
+            and len(paragraph.text) <= HEADING
+            and (paragraph.size >= LARGE * usual or paragraph.bold)
         ):
             paragraph.kind = SentenceKind.HEADING
         begun = begun or (paragraph.kind is None and not paragraph.is_open)

@@ -6,7 +6,7 @@ A file's own order is kept unless it jumps from column to column: then the page 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -31,7 +31,12 @@ TABLE_ROWS = 3
 """The least rows of a table."""
 NEAR = 4.0
 """Points by which the edges of cells below each other may differ."""
-_MARKER = re.compile(r"^([^\w\s]{1,2}|\(?\w{1,3}[.)]|o)$")
+BETWEEN = 60
+"""The most characters of a line between the rows of a table, such as the second line of a cell."""
+WORDY = 8
+"""A row of two or three parts, one of them with more words, is a line with wide blanks and no row of a table."""
+_MARKER = re.compile(r"^([^\w\s]{1,2}|\(?\w{1,3}[.)]|\d{1,2}(\.\d{1,2})+\.?|o)$")
+_LEADER = re.compile(r"(\.\s?){5,}|…{2,}|_{5,}")
 
 _Band = tuple[list[Line], list[Line]]
 
@@ -39,8 +44,11 @@ _Band = tuple[list[Line], list[Line]]
 def in_order(sheet: Sequence[Line]) -> list[Line]:
     """Return the lines of a page as they are read, parts of one line joined, rows of tables marked as such."""
     parts = _with_markers(sheet)
-    ordered = _by_space(parts) if _jumps(parts) else parts
-    return _with_tables(ordered)
+    sides = _sides(parts)
+    changes = [sides[id(line)] for line in parts if id(line) in sides]
+    jumps = sum(a != b for a, b in pairwise(changes))
+    ordered = _by_space(parts) if jumps > max(3, JUMPS * len(changes)) else parts
+    return _with_tables(ordered, sides)
 
 
 def _with_markers(sheet: Sequence[Line]) -> list[Line]:
@@ -63,16 +71,12 @@ def _with_markers(sheet: Sequence[Line]) -> list[Line]:
 # ---- columns
 
 
-def _jumps(parts: Sequence[Line]) -> bool:
-    """Whether the order of the file goes to and fro between columns."""
+def _sides(parts: Sequence[Line]) -> dict[int, int]:
+    """Return which lines, by their ids, stand in columns, and whether in the right one of two."""
     gutter = _gutter(parts)
     if gutter is None:
-        return False
-    at, bands = gutter
-    inside = {id(line) for band in bands for side in band for line in side}
-    sides = [line.left >= at for line in parts if id(line) in inside]
-    jumps = sum(a != b for a, b in pairwise(sides))
-    return jumps > max(3, JUMPS * len(sides))
+        return {}
+    return {id(line): right for band in gutter[1] for right, side in enumerate(band) for line in side}
 
 
 def _by_space(parts: Sequence[Line]) -> list[Line]:
@@ -146,7 +150,7 @@ def _are_columns(left: Sequence[Line], right: Sequence[Line]) -> bool:
 def _is_running_text(side: Sequence[Line]) -> bool:
     if len(side) < LINES:
         return False
-    whole = [row for row in rows(side)]
+    whole = rows(side)
     texts = [" ".join(line.text for line in row) for row in whole]
     if sum(_words(text) for text in texts) < WORDS * len(texts):
         return False
@@ -166,13 +170,13 @@ def _words(text: str) -> float:
 # ---- rows and tables
 
 
-def _with_tables(lines: Sequence[Line]) -> list[Line]:
+def _with_tables(lines: Sequence[Line], sides: Mapping[int, int]) -> list[Line]:
     """Return lines with the parts of a row joined, and each row of a table as one line of that kind."""
-    found = list(_runs(lines))
+    found = list(_runs(lines, sides))
     tables = _table_rows(found)
     ordered: list[Line] = []
     for number, row in enumerate(found):
-        if number in tables:
+        if number in tables or _LEADER.search(" ".join(line.text for line in row)):
             whole = row[0]
             for cell in row[1:]:
                 whole = joined(whole, cell)
@@ -187,16 +191,20 @@ def _with_tables(lines: Sequence[Line]) -> list[Line]:
     return ordered
 
 
-def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Yield lines that follow each other on one row from left to right."""
+def _runs(lines: Sequence[Line], sides: Mapping[int, int]) -> Iterator[list[Line]]:
+    """Yield lines that follow each other on one row from left to right, in one column."""
     row: list[Line] = []
     for line in lines:
-        if row and (not row[-1].is_level_with(line) or line.left < row[-1].left or line.turn != row[-1].turn):
-            yield row
+        if row and (
+            not row[-1].is_level_with(line)
+            or line.turn != row[-1].turn
+            or sides.get(id(line)) != sides.get(id(row[-1]))
+        ):
+            yield sorted(row, key=lambda part: part.left)
             row = []
         row.append(line)
     if row:
-        yield row
+        yield sorted(row, key=lambda part: part.left)
 
 
 def _cells(row: Sequence[Line]) -> list[Line]:
@@ -210,10 +218,15 @@ def _cells(row: Sequence[Line]) -> list[Line]:
     return cells
 
 
+def _is_row(cells: Sequence[Line]) -> bool:
+    """Whether a line may be the row of a table."""
+    return len(cells) > 3 or (len(cells) > 1 and all(_words(cell.text) <= WORDY for cell in cells))
+
+
 def _table_rows(found: Sequence[Sequence[Line]]) -> set[int]:
     """Return which rows are of a table: three and more with cells below each other, and the lines between them."""
     cells = [_cells(row) for row in found]
-    several = [number for number, row in enumerate(cells) if len(row) > 1]
+    several = [number for number, row in enumerate(cells) if _is_row(row)]
     tables: set[int] = set()
     run: list[int] = []
     for number in [*several, -1]:
@@ -229,7 +242,7 @@ def _goes_on(cells: Sequence[Sequence[Line]], before: int, after: int) -> bool:
     """Whether two rows are of one table: near each other, with cells below each other."""
     first, second = cells[before], cells[after]
     between = cells[before + 1 : after]
-    if len(between) > 2 or any(len(row[0].text) > 90 for row in between):
+    if len(between) > 2 or any(len(row[0].text) > BETWEEN for row in between):
         return False
     drop = first[0].bottom - second[0].bottom
     if not 0 < drop < 5 * second[0].size * (1 + len(between)):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from engine import languages
 from engine.readers.pdf_lines import Line, joined
@@ -19,6 +20,8 @@ NEAR = 2.5
 """Points by which the place of a running head may differ from page to page."""
 NUMBERS = 5
 """The least line numbers of a page."""
+LONG = 30
+"""The least characters of half the numbered lines; the lines of forms are numbered too, but short."""
 FLOWING = 0.2
 """The least share of numbered lines that begin with a small letter: in a numbered list hardly any does."""
 _NUMBER = re.compile(r"^(\d{1,4})(?:\s+|$)")
@@ -65,7 +68,7 @@ def _without_edges(sheets: Sequence[Sequence[Line]]) -> list[list[Line]]:
         heads = {
             id(line)
             for row in page
-            if often[_key(row)] >= least or _stands_again(row, number, places[_key(row)], sheet) or id(row) in folios
+            if often[_key(row)] >= least or id(row) in folios or _stands_again(row, number, places[_key(row)], sheet)
             for line in row
         }
         # on a page of a few lines, what looks like a header may be the text
@@ -76,9 +79,7 @@ def _without_edges(sheets: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 def _stands_again(row: Row, number: int, places: Sequence[tuple[int, float]], sheet: Sequence[Line]) -> bool:
     """Whether *row* stands at the same height on a page near by, apart from the text or in other type."""
-    near = any(
-        0 < abs(page - number) <= 2 and abs(bottom - row[0].bottom) <= NEAR for page, bottom in places
-    )
+    near = any(0 < abs(page - number) <= 2 and abs(bottom - row[0].bottom) <= NEAR for page, bottom in places)
     return near and _is_apart(row, sheet)
 
 
@@ -88,7 +89,7 @@ def _is_apart(row: Row, sheet: Sequence[Line]) -> bool:
     usual = sizes.most_common(1)[0][0]
     others = [line for line in sheet if not line.is_level_with(row[0])]
     gap = min((abs(line.bottom - row[0].bottom) for line in others), default=0.0)
-    return gap > 1.8 * usual or abs(row[0].size - usual) > 0.06 * usual
+    return gap > 1.8 * usual or (gap > 1.4 * usual and abs(row[0].size - usual) > 0.06 * usual)
 
 
 def _folio_rows(edges: Sequence[Sequence[Row]]) -> set[int]:
@@ -140,13 +141,17 @@ def _key(row: Row) -> str:
 def without_line_numbers(sheet: Sequence[Line]) -> list[Line]:
     """Return a page without the numbers that count its lines: 1, 2, 3 … or 5, 10, 15 … in one margin."""
     numbered = [(line, int(match[1])) for line in sheet if (match := _NUMBER.match(line.text))]
-    for edge in (lambda line: line.left, lambda line: _number_right(line)):
+    for edge in (_number_left, _number_right):
         for counted in _aligned(numbered, edge):
             if _counts_lines(counted, sheet):
                 gone = {id(line) for line, _ in counted}
                 rest = [replace(line, text=_NUMBER.sub("", line.text)) if id(line) in gone else line for line in sheet]
                 return [_indented(line, old) for line, old in zip(rest, sheet, strict=True) if line.text]
     return list(sheet)
+
+
+def _number_left(line: Line) -> float:
+    return line.left
 
 
 def _number_right(line: Line) -> float:
@@ -161,16 +166,16 @@ def _indented(line: Line, old: Line) -> Line:
     return replace(line, left=old.left + (old.right - old.left) * lost / len(old.text)) if lost else line
 
 
-def _aligned(numbered: Sequence[tuple[Line, int]], edge: object) -> list[list[tuple[Line, int]]]:
+def _aligned(numbered: Sequence[tuple[Line, int]], edge: Callable[[Line], float]) -> list[list[tuple[Line, int]]]:
     """Return the numbered lines whose numbers stand below each other, from the top."""
     groups: dict[int, list[tuple[Line, int]]] = defaultdict(list)
     for line, number in numbered:
-        groups[round(edge(line) / 8)].append((line, number))  # type: ignore[operator]
+        groups[round(edge(line) / 8)].append((line, number))
     return [sorted(group, key=lambda pair: -pair[0].bottom) for group in groups.values() if len(group) >= 3]
 
 
 def _counts_lines(counted: Sequence[tuple[Line, int]], sheet: Sequence[Line]) -> bool:
-    steps = Counter(after - before for (_, before), (_, after) in zip(counted, counted[1:], strict=False))
+    steps = Counter(after - before for (_, before), (_, after) in pairwise(counted))
     step, count = steps.most_common(1)[0]
     if count < 0.8 * (len(counted) - 1) or step not in (1, 5):
         return False
@@ -182,12 +187,14 @@ def _counts_lines(counted: Sequence[tuple[Line, int]], sheet: Sequence[Line]) ->
         own = _NUMBER.sub("", line.text)
         beside = [other for other in sheet if id(other) not in alone and other.is_level_with(line)]
         texts.append(own or " ".join(other.text for other in beside))
-    if step == 5 and any(_NUMBER.sub("", line.text) for line, _ in counted):
+    margin = counted[0][0].left
+    if step == 5 and any(abs(line.left - margin) < line.size / 2 for line in sheet if id(line) not in alone):
         return False
     filled = [text for text in texts if text]
     cased = [text for text in filled if text[:1].islower() or text[:1].isupper()]
     flowing = sum(text[:1].islower() for text in cased) >= FLOWING * len(cased) if cased else True
-    return len(filled) >= 3 and flowing
+    long = sum(len(text) >= (LONG if text.isascii() or text[0] < "\u2e80" else LONG / 3) for text in filled)
+    return len(filled) >= 3 and flowing and long >= len(filled) / 2
 
 
 # ---- drop caps

@@ -16,12 +16,19 @@ from pypdfium2 import raw
 from engine.clean import clean
 from engine.models import SentenceKind
 
-HOLE = 0.6
-"""White space of this multiple of the type size cuts a line: gutters of 0.9 are common, blanks are 0.3."""
+HOLE = 0.75
+"""White space of this multiple of the type size cuts a line: gutters are 0.9 and more, blanks of typewriters 0.6."""
+RAISED = 0.8
+"""Note marks and exponents are set in type of less than this share of the line's."""
+TOUCH = 0.15
+"""Less space than this multiple of the type size is no blank."""
 _BREAK = re.compile("\r\n|[\r\n\ufffe]")
 """PDFium writes U+FFFE where a line ends with a hyphen."""
+_LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BLANK = re.compile(r"\s+")
 _INITIAL = re.compile(r"^(\W?\w)\s")
+_BULLET = re.compile(r"^\S(\s|$)")
+_SYMBOL_FONTS = (b"wingdings", b"dingbats", b"webdings")
 _INITIAL_SIZE = 1.8
 """A first letter of this multiple of the next one's size is a drop cap; headings are rarely so much larger."""
 
@@ -54,14 +61,22 @@ class Line:
 
     def is_level_with(self, other: Line) -> bool:
         """Whether both stand on one row of the page."""
-        return abs(self.bottom - other.bottom) < min(self.size, other.size) / 2
+        small, large = sorted((self, other), key=lambda line: line.size)
+        if small.size < RAISED * large.size:  # raised or lowered type
+            return large.bottom - small.size / 2 < small.bottom < large.top - small.size / 2
+        return abs(self.bottom - other.bottom) < small.size / 2
+
+    def touches(self, other: Line) -> bool:
+        """Whether nothing but the space between two letters parts this line from the *other* to its right."""
+        return self.is_level_with(other) and -self.size / 2 < other.left - self.right < TOUCH * other.size
 
 
 def joined(first: Line, second: Line, text: str | None = None) -> Line:
-    """Return both parts of a row as one line."""
+    """Return both parts of a row as one line, at the height and in the type of the longer one."""
+    blank = "" if first.touches(second) else " "
     return replace(
-        first,
-        text=f"{first.text} {second.text}" if text is None else text,
+        max(first, second, key=lambda line: len(line.text)),
+        text=f"{first.text}{blank}{second.text}" if text is None else text,
         right=max(first.right, second.right),
         left=min(first.left, second.left),
         hyphen=second.hyphen,
@@ -90,7 +105,15 @@ def lines(pdf: Any, number: int) -> list[Line]:
     sheet.close()
     turns = Counter(part.turn for part in parts)
     usual = max(turns, key=lambda turn: turns[turn], default=0)
-    return sorted(parts, key=lambda part: part.turn != usual)
+    return sorted(_mirrored(parts), key=lambda part: part.turn != usual)
+
+
+def _mirrored(parts: list[Line]) -> list[Line]:
+    """Return the lines of a page; those of a script that runs to the left as in a mirror, so that left is first."""
+    leftward = sum(bool(_LEFTWARD.search(part.text)) for part in parts)
+    if leftward <= len(parts) / 2:
+        return parts
+    return [replace(part, left=-part.right, right=-part.left) for part in parts]
 
 
 def _parts(words: Any, text: str, start: int, end: int, page: int, *, hyphen: bool) -> Iterator[Line]:
@@ -113,7 +136,8 @@ def _parts(words: Any, text: str, start: int, end: int, page: int, *, hyphen: bo
     for blank in _BLANK.finditer(text, first, last):
         before = _box(words, blank.start() - 1, turn)
         after = _box(words, blank.end(), turn)
-        gap = after[0] - before[2]
+        # where the script runs to the left, the next word stands to the left
+        gap = after[0] - before[2] if after[0] >= before[0] else before[0] - after[2]
         if gap > HOLE * size or gap < -size or abs(after[1] - before[1]) > 0.7 * size:
             yield _line(words, text, first, blank.start(), page)
             first = blank.end()
@@ -124,20 +148,30 @@ def _line(words: Any, text: str, first: int, last: int, page: int, *, hyphen: bo
     """Return `text[first:last]` with its place, by the boxes of its first and last letters."""
     matrix = _matrix(words, first)
     turn = _turn(matrix)
-    left, bottom, _, top = _box(words, first, turn)
-    _, last_bottom, right, _ = _box(words, last - 1, turn)
+    size = _size(words, first, matrix)
+    left, bottom, right, top = _box(words, first, turn)
+    if last - first > 3 and text[first + 2] > " ":
+        next_size = _size(words, first + 2, _matrix(words, first + 2))
+        if size > _INITIAL_SIZE * next_size:  # a drop cap that stands on the line
+            size = next_size
+            _, bottom, _, top = _box(words, first + 2, turn)
+    last_left, last_bottom, last_right, _ = _box(words, last - 1, turn)
     # a line of zero height is one whose place PDFium does not know
     height = max(top - bottom, 1.0)
+    body = " ".join(clean(text[first:last]).split())
+    font = _font(words, first)
+    if _BULLET.match(body) and any(name in font for name in _SYMBOL_FONTS):
+        body = "•" + body[1:]  # the glyph that is seen, not the letter it stands at
     return Line(
-        text=" ".join(clean(text[first:last]).split()),
-        left=left,
-        right=max(left, right),
+        text=body,
+        left=min(left, last_left),
+        right=max(right, last_right),
         bottom=min(bottom, last_bottom),
         height=height,
-        size=_size(words, first, matrix) or height,
+        size=size or height,
         hyphen=hyphen,
         page=page,
-        bold=_is_bold(words, first),
+        bold=_is_bold(font) and _is_bold(_font(words, last - 1)),
         turn=turn,
     )
 
@@ -165,10 +199,15 @@ def _turn(matrix: Any) -> int:
     return 2 if matrix.a < 0 and matrix.d < 0 else 0
 
 
-def _is_bold(words: Any, at: int) -> bool:
+def _font(words: Any, at: int) -> bytes:
+    """Return the name of a letter's font in lower case."""
     name = create_string_buffer(80)
     raw.FPDFText_GetFontInfo(words, _index(words, at), name, 80, None)
-    return b"bold" in name.value.lower() or b"black" in name.value.lower()
+    return bytes(name.value).lower()
+
+
+def _is_bold(font: bytes) -> bool:
+    return b"bold" in font or b"black" in font or b"heavy" in font
 
 
 def _box(words: Any, at: int, turn: int) -> _Box:
