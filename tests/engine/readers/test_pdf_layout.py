@@ -127,7 +127,7 @@ def test_drop_caps(text: str, hanging: bool) -> None:
     first, *rest = column(text[1:], 100, 780, 400)
     indented = [Put(100 if n < 2 or hanging else 70, put.y, put.text) for n, put in enumerate(rest)]
     cap = Put(70, first.y if hanging else first.y - 18, text[0], 34)
-    assert pdf_pages.given(pdf_pages.drawn([cap, first, *indented])).text == text
+    assert pdf_pages.given(pdf_pages.drawn([cap, first, *indented])).text.split() == text.split()
 
 
 HYPHENS = [
