@@ -11,7 +11,7 @@ LANGUAGE = Language(
     mr mrs ms dr drs prof rev fr hon gen brig col lt sgt cpl pvt capt cmdr adm maj gov sen rep pres supt insp msgr
     messrs mme mlle st mt ft e.g i.e cf vs v viz ca c approx est al ed eds pp vol vols dept univ assn assoc ave
     blvd rd hwy sq bldg apt ph.d m.d b.a m.a jan feb aug sept oct nov dec ibid op cit nos figs a.k.a w.r.t resp
-    incl excl orig abp bp bros atty amb pfc cdr maj.gen lt.gen lt.col det ofc asst chmn mgr profs revs sens cpls
+    incl excl orig abp bp bros atty amb cdr maj.gen lt.gen lt.col det ofc asst chmn mgr profs revs sens cpls
     cllr rt pte esp eq eqs natl intl
     """,
     before_numbers="""

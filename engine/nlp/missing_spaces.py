@@ -8,17 +8,16 @@ from functools import cache
 
 from engine.languages.model import Language
 
-_STOP = re.compile(
-    r"(?<=[^\W\d_]{2})(?:[.!?…]|\.\.\.|[!?]{2,3})(?=[^\W\d_])|(?<=[^\W_]|[\u0900-\u0dff])[।॥](?=[^\W\d_¹²³⁰-⁹])"
-)
+_STOP = re.compile(r"[.!?…।॥](?=[^\W\d_¹²³⁰-⁹])")
+_BEFORE = re.compile(r"(?:[^\W\d_]{2}|\d\d|\S[\")”»])[.!?…]{0,2}$")
 _WORD_BEFORE = re.compile(r"[^\s«“„(\"'’-]{2,40}$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD_AFTER = re.compile(r"([^\W\d_]{1,30})(?:['’][^\W\d_]{1,30})?,?\s+(?=[\"«“„(]?\w)")
 _SEEN_SMALL = 0b1110000
 """The bits of punkt's context for words that were seen in lower case: at the beginning, inside, anywhere."""
 
-COUNTRY_CODE = 2
-"""Letters of the last part of an address: "Example.It" is none of a sentence's ends."""
+_COUNTRY_CODES = frozenset(["at", "be", "by", "de", "do", "in", "is", "it", "me", "my", "no", "so", "to", "us"])
+"""Small words that are the last part of an address as well: "Example.It" ends no sentence."""
 
 Cut = tuple[int, int, int]
 
@@ -31,24 +30,35 @@ def cuts(line: str, page: Language, context: Mapping[str, int]) -> Iterator[Cut]
     lower case. *context* is what that model knows of words.
     """
     for match in _STOP.finditer(line):
-        end = match.end()
-        if match.group() in "।॥":
-            yield match.start(), end, end
+        stop, end = match.span()
+        if line[stop] in "।॥":
+            yield stop, end, end
             continue
-        before = _WORD_BEFORE.search(line, max(0, match.start() - 42), match.start())
+        if not line[end].isupper():
+            continue
+        before = _BEFORE.search(line, max(0, stop - 4), stop)
         after = _WORD_AFTER.match(line, end)
-        if before and after and _are_words(before.group(), after.group(1), page, context):
-            yield match.start(), end, end
+        if before and after and _ends_before(line, stop, after.group(1), page, context):
+            yield stop, end, end
 
 
-def _are_words(before: str, after: str, page: Language, context: Mapping[str, int]) -> bool:
-    """Whether a sentence ends with the one and begins with the other."""
+def _ends_before(line: str, stop: int, after: str, page: Language, context: Mapping[str, int]) -> bool:
+    """Whether a sentence ends at *stop* and begins with the word *after*."""
     small = after.casefold()
-    if not _LETTERS.fullmatch(before) or not after[0].isupper() or not (after[1:].islower() or len(after) == 1):
+    if not (after[1:].islower() or len(after) == 1):
         return False
-    if small in _words(page.stopwords):
-        return before.islower() or (before[1:].islower() and len(small) > COUNTRY_CODE)
-    return before.islower() and before in context and bool(context.get(small, 0) & _SEEN_SMALL)
+    begins = small in _words(page.stopwords)
+    while line[stop - 1] in ".!?…":
+        stop -= 1
+    if not line[stop - 1].isalpha():
+        return begins and small not in _COUNTRY_CODES
+    before = _WORD_BEFORE.search(line, max(0, stop - 42), stop)
+    if not before or not _LETTERS.fullmatch(before.group()):
+        return False
+    word = before.group()
+    if begins:
+        return word.islower() or (word[1:].islower() and small not in _COUNTRY_CODES)
+    return word.islower() and word in context and bool(context.get(small, 0) & _SEEN_SMALL)
 
 
 @cache

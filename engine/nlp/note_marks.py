@@ -21,10 +21,11 @@ _RAISED = r"(?:[¹²³⁰⁴-⁹]+(?:[,–˒⁻-][¹²³⁰⁴-⁹]+){0,6}|[ᵃ-
 _TIGHT = rf"(?:{_BRACKETED}|{_RAISED})(?:(?:,\s?|\s)?{_BRACKETED}|,?{_RAISED}){{0,9}}"
 _LOWERED = r"\d{1,3}(?:[,–-]\d{1,3}){0,6}"
 """Numbers that were raised before the text was copied: "patients.1,2 Few"."""
-_MARKED = re.compile(
-    rf"(?P<stop>[{_ENDS}]{{1,3}}[{_CLOSERS}]{{0,3}})(?:{_TIGHT}|(?P<space>\s{{1,2}}){_SPACED}(?:(?:,\s?|\s)?{_SPACED}){{0,9}})"
-    rf"(?=(?P<gap>\s*))|(?<=[^\W\d_]{{3}})(?P<lowered>[.!?][”»]?){_LOWERED}(?=(?P<wide>\s+)[^\W\d_])"
-)
+_STOP = re.compile(rf"[{_ENDS}]{{1,3}}[{_CLOSERS}]{{0,3}}(?=\s{{0,2}}[\[¹²³⁰-⁹ᵃ-ᶻ*†‡]|\d)")
+_MARKS = re.compile(rf"{_TIGHT}|(?P<space>\s{{1,2}}){_SPACED}(?:(?:,\s?|\s)?{_SPACED}){{0,9}}")
+_NUMBERS = re.compile(rf"{_LOWERED}(?=\s+[^\W\d_])")
+_WORD_STOP = re.compile(r"[^\W\d_]{3}[.!?][”»]?$")
+_GAP = re.compile(r"\s*")
 _TRAILING = re.compile(rf"(?<=[{_ENDS}{_CLOSERS}])\s{{0,2}}{_TIGHT}$|(?<=[^\W\d_]{{3}}[.!?]){_LOWERED}$")
 _ONLY = re.compile(rf"\s*{_TIGHT}(?:\s{_TIGHT}){{0,9}}\s*")
 _ENTRY = re.compile(rf"\s*{_NUMBERED}\s+\w")
@@ -42,18 +43,22 @@ Cut = tuple[int, int, int]
 def cuts(line: str, abbreviations: Collection[str]) -> Iterator[Cut]:
     """Yield the ends of sentences that have note marks, in order."""
     is_entry = bool(_ENTRY.match(line))
-    for match in _MARKED.finditer(line):
-        if is_entry and match["space"]:
+    for found in _STOP.finditer(line):
+        stop, end = found.span()
+        marks = _MARKS.match(line, end)
+        numbers = None if marks else _NUMBERS.match(line, end)
+        if numbers and not _WORD_STOP.search(line, max(0, stop - 3), end):
             continue
-        stop = match["stop"] or match["lowered"]
-        ends_word = stop[0] == "." and _is_abbreviation(line, match.start(), abbreviations)
-        if ends_word and match["lowered"]:
+        if not (marks or numbers) or (marks and marks["space"] and is_entry):
             continue
-        end = match.end()
-        start = end + len(match["gap"] or match["wide"] or "")
+        is_short = line[stop] == "." and _is_abbreviation(line, stop, abbreviations)
+        if numbers and is_short:
+            continue
+        end = (marks or numbers).end()  # type: ignore[union-attr]
+        start = _GAP.match(line, end).end()  # type: ignore[union-attr]
         letter = line[start : start + 1]
-        goes_on = ends_word or is_lower(letter) or (start == end and not letter.isalnum())
-        yield match.start(), end, 0 if goes_on else start
+        goes_on = is_short or is_lower(letter) or (start == end and not letter.isalnum())
+        yield stop, end, 0 if goes_on else start
 
 
 def _is_abbreviation(line: str, stop: int, abbreviations: Collection[str]) -> bool:

@@ -56,7 +56,7 @@ _CLAUSE = re.compile(
     r"^\W*(?P<word>[^\W\d_]{1,10})\.?\s?(?:№\s?)?\d{1,4}(?:\s?[^\W\d_]{1,3}|\.?[ºª°])?(?:\s(?:[a-z]|[b-u]\w{2,8}))?\.$"
 )
 """The same after a word: "Art. 12.", "Art. 1er bis.", "Section 4."."""
-_SYMBOL = re.compile(r"[&+=/*%]\s?\w?")
+_SYMBOL = re.compile(r"[&+]\s?\w")
 """Begins no sentence: "Com. & Adm."."""
 _YEAR = re.compile(r"\d\s?\S{1,6}\.$")
 _LAST = re.compile(r"[^\s(«„“\"'’]{1,16}\.$")
