@@ -30,7 +30,7 @@ LANGUAGE = Language(
     speech_verbs="""
     said says asked asks replied replies answered shouted cried whispered told wrote writes added exclaimed
     wondered demanded insisted joked remarked screamed yelled called explained murmured muttered laughed sighed
-    snapped thought inquired enquired quipped repeated declared warned begged pleaded countered tweeted posted
+    snapped thought inquired enquired quipped repeated declared warned begged pleaded countered tweeted posted cheered
     """,
     nobody="nobody none",
     stopwords="""

@@ -11,6 +11,7 @@ from engine.languages.model import Language
 _STOP = re.compile(r"[.!?…।॥](?=[^\W\d_¹²³⁰-⁹])")
 _BEFORE = re.compile(r"(?:[^\W\d_]{2}|\d\d|\S[\")”»])[.!?…]{0,2}$")
 _WORD_BEFORE = re.compile(r"[^\s«“„(\"'’-]{2,40}$")
+_UNIT = re.compile(r"(?<=\d)(\s?[^\W\d_]{1,6}\.)\s{1,3}(?=([^\W\d_]{1,30})\s)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD_AFTER = re.compile(r"([^\W\d_]{1,30})(?:['’][^\W\d_]{1,30})?,?\s+(?=[\"«“„(]?\w)")
 _SEEN_SMALL = 0b1110000
@@ -59,6 +60,13 @@ def _ends_before(line: str, stop: int, after: str, page: Language, context: Mapp
     if begins:
         return word.islower() or (word[1:].islower() and small not in _COUNTRY_CODES)
     return word.islower() and word in context and bool(context.get(small, 0) & _SEEN_SMALL)
+
+
+def ends_after_units(line: str, page: Language) -> Iterator[Cut]:
+    """Yield the ends behind a number with a short word, which punkt joins to what follows: "в 1812 г. Он ушёл"."""
+    for match in _UNIT.finditer(line):
+        if match.group(2).casefold() in _words(page.stopwords) and match.group(2)[0].isupper():
+            yield match.end(1) - 1, match.end(1), match.start(2)
 
 
 @cache

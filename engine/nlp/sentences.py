@@ -17,7 +17,7 @@ from punkt.rules.presets import INDIC
 
 from engine import languages
 from engine.models import Sentence, SentenceKind
-from engine.nlp import missing_spaces, note_marks, span_merge
+from engine.nlp import missing_spaces, note_marks, span_merge, thai
 from engine.nlp.punkt import Boundaries
 
 MAX_SENTENCE = 2000
@@ -28,8 +28,6 @@ DENSE_STOPS = 8
 LONG_LINE = 20_000
 WRAP_WIDTH = 120
 """The longest line of hard-wrapped text."""
-THAI_LENGTH = 160
-"""The least characters of a Thai sentence, about the usual length: at 80, a fifth fewer dev questions were answered."""
 
 MAX_SENTENCES = 20_000
 """About so many sentences are found in a text, as many as a thousand pages have; the rest of the text has none."""
@@ -160,7 +158,7 @@ def _sentences(text: str, start: int, end: int, language: str) -> list[Span]:
     if not _ENDS.search(line, 0, len(line.rstrip()) - 1) and language != "th":
         spans = [(0, len(line))]
     elif language == "th":
-        spans = list(_thai(line))
+        spans = list(thai.sentences(line))
     elif language in ("zh", "ja"):
         spans = list(_after(_UNSPACED, line))
     elif _ENDLESS.search(line):
@@ -182,7 +180,9 @@ def _with_other_ends(line: str, spans: list[Span], language: str) -> list[Span]:
     spans = note_marks.apply(spans, note_marks.cuts(line, model.abbrev_types))
     if language in ("zh", "ja"):
         return spans
-    return note_marks.apply(spans, missing_spaces.cuts(line, languages.of(language), model.ortho_context))
+    page = languages.of(language)
+    spans = note_marks.apply(spans, missing_spaces.ends_after_units(line, page))
+    return note_marks.apply(spans, missing_spaces.cuts(line, page, model.ortho_context))
 
 
 def _trim(line: str, start: int, end: int) -> Span | None:
@@ -201,21 +201,6 @@ def _after(ends: re.Pattern[str], line: str) -> Iterator[Span]:
         yield before, match.end()
         before = match.end()
     yield before, len(line)
-
-
-def _thai(line: str) -> Iterator[Span]:
-    """Yield groups of phrases as long as a sentence: Thai has no full stops, and spaces separate phrases."""
-    before = 0
-    for match in re.finditer(r"\s+", line):
-        if match.start() - before >= THAI_LENGTH and _phrase_length(line, match.end()) >= THAI_LENGTH // 4:
-            yield before, match.start()
-            before = match.end()
-    yield before, len(line)
-
-
-def _phrase_length(line: str, start: int) -> int:
-    end = line.find(" ", start)
-    return (len(line) if end < 0 else end) - start
 
 
 # ---- overlong and cut sentences

@@ -61,9 +61,15 @@ _SYMBOL = re.compile(r"[&+]\s?\w")
 _YEAR = re.compile(r"\d\s?\S{1,6}\.$")
 _LAST = re.compile(r"[^\s(«„“\"'’]{1,16}\.$")
 _STRANDED = re.compile(r"[»”’)\]」』）》›\"']+(?=\s|$)|[」』）》]+")
+_GLUED = re.compile(r'"(?=[^\W\d_])')
+"""Closes a quotation if one is open, without a space behind it: "We won."The mayor left."""
 _OPENING = re.compile(r"[\"«»“”„‚‘״(\[「『（《‹]|(?<!\w)'")
-_STRAIGHT_AGAIN = re.compile(r'(?<=[\s(\[—–])"(?=\w)')
-"""Opens a quotation: the straight mark before it was never closed, as nobody nests them."""
+_OPENED_AGAIN = {
+    '"': re.compile(r'(?<=[\s(\[—–])"(?=[\w¿¡])'),
+    "”": re.compile(r"(?<=[\s(\[—–])“(?=[\w¿¡])"),
+    "“”": re.compile(r"„(?=\w)"),
+}
+"""Opens a quotation once more, by the marks that close it: the one before was never closed, as nobody nests them."""
 _LEFT = re.compile(r"\s+([«„“(\[‹\"]+)$")
 _GOES_ON = re.compile("[,;:،؛，、；\uac00-\ud7af]")
 """Continues the sentence if no space is before it: „Wer?“, fragte sie; “왜?”라고."""
@@ -117,6 +123,8 @@ def _return_closing_quotes(line: str, merged: list[Span], start: int, end: int, 
         rest = line[open_until:end]
         return open_until + len(rest) - len(rest.lstrip())
     closing = _STRANDED.match(line, start, end)
+    if not closing and start == merged[-1][1]:
+        closing = _GLUED.match(line, start, end)
     if not closing:
         return start
     ambiguous = closing.group().strip("\"'’") == ""
@@ -224,9 +232,10 @@ def _closing_end(line: str, span: Span, last: int) -> int:
         return 0
     opened = _open_marks(line[span[0] : span[1]])
     closing = _closing_pattern(opened).search(line, span[1], min(span[0] + LONGEST, last)) if opened else None
-    if closing is None or (opened == '"' and _STRAIGHT_AGAIN.search(line, span[1], closing.start())):
+    if closing is None:
         return 0
-    return closing.end()
+    again = _OPENED_AGAIN.get(opened)
+    return 0 if again and again.search(line, span[1], closing.start()) else closing.end()
 
 
 @cache

@@ -155,6 +155,36 @@ def test_thai_is_split_between_phrases() -> None:
     assert quotes(text, "th") == [phrase] * 3
 
 
+@pytest.mark.parametrize(
+    "phrases",
+    [
+        (
+            "สภาเมืองประชุมกันในวันอังคารและตัดสินใจสร้างสะพานเก่าขึ้นใหม่ก่อนฤดูหนาวจะมาถึงในปีนี้ตามแผนที่วางไว้",
+            "ซึ่งใช้เงินของเมืองทั้งหมดตามมติของสภา",
+        ),
+        (
+            "สภาเมืองประชุมกันในวันอังคารและตัดสินใจสร้างสะพานเก่าขึ้นใหม่ก่อนฤดูหนาวจะมาถึงในราคา 500",
+            "บาทต่อคนสำหรับทุกครอบครัวที่อยู่ในเมือง",
+        ),
+        (
+            "สภาเมืองประชุมกันในวันอังคารและตัดสินใจสร้างสะพานเก่าขึ้นใหม่ก่อนฤดูหนาวจะมาถึงตามคำขอของ สมชาย",
+            "ใจดีผู้เป็นนายกเทศมนตรีคนใหม่ของเมืองนี้",
+        ),
+        (
+            "สภาเมืองประชุมกันในวันอังคารและตัดสินใจสร้าง “สะพานเก่าขึ้นใหม่ก่อนฤดูหนาวจะมาถึงในปีนี้",
+            "เพราะคนในเมืองรอมานานหลายปีแล้ว”",
+        ),
+    ],
+    ids=["relative", "number and unit", "name and surname", "quotation"],
+)
+def test_a_thai_sentence_is_not_cut_inside_a_phrase(phrases: tuple[str, str]) -> None:
+    """A space in a name, a quotation, or before what goes on ends no stretch."""
+    first, second = phrases
+    lead = "เมื่อวานนี้มีข่าวใหญ่ในเมืองเก่าริมแม่น้ำที่คนทั้งเมืองรอฟังกันมานานหลายเดือน"
+    text = f"{lead}{first} {second}"
+    assert quotes(text, "th") == [text]
+
+
 def test_a_sentence_too_long_to_be_one_is_quoted_nowhere() -> None:
     """A stretch of thousands of characters is cut into scraps, unless semicolons part it."""
     assert {s.kind for s in split("word " * 1000, "en")} == {SentenceKind.BOILERPLATE}
