@@ -16,6 +16,8 @@ LONGEST = 100
 """Characters of a date; a longer text is none."""
 ATTEMPTS = 5
 """Dates of one feed that may fail before its further dates in words are left: each takes up to 0.3 s."""
+WORDED = 100
+"""Dates of one feed that are read though they follow no norm: twice as many as items that are kept; 2 s for Thai."""
 
 _SETTINGS = {
     "TIMEZONE": "UTC",
@@ -47,7 +49,6 @@ _BUDDHIST_YEAR = re.compile(r"\b2[45]\d\d\b")
 _NUMERIC = re.compile(r"^\D{0,20}?\b(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b")
 _YEAR = re.compile(r"(?<!\d)(?:19|2[0145])\d\d(?!\d)")
 _TIME = re.compile(r"\b(\d{1,2}:\d\d(?::\d\d)?)\s*([+-]\d{4}|GMT|UTC)?")
-_ZONE = re.compile(r"[A-Z]{2}|/")
 _NUMBER = re.compile(r"(?<![\d:])\d{1,4}(?![\d:])")
 _WORD = re.compile(r"[^\W\d_][\w.\u0900-\u097f\u0e00-\u0e7f]*")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -60,7 +61,7 @@ class Dates:
 
     def __init__(self, language: str, dates: Iterable[str]) -> None:
         """*dates* are all dates of the feed: one of them may show what order "3/11/2026" has in it."""
-        self._failures = 0
+        self._failures = self._worded = 0
         self._parsers: dict[str, Any] = {}
         code = re.split("[-_]", language.strip().lower())[0]
         own = languages.of(code).code
@@ -70,7 +71,7 @@ class Dates:
     def read(self, text: str) -> datetime | None:
         """Return the moment in UTC; None for no date, an implausible one, and one without day, month or year.
 
-        A date without a zone is taken for UTC.
+        A date without a zone, or with one that nobody knows, is taken for UTC.
         """
         text = _with_ascii_digits(" ".join(text[: LONGEST + 1].split()))
         if not text or len(text) > LONGEST or not any(character.isdigit() for character in text):
@@ -79,8 +80,9 @@ class Dates:
         return moment if moment is not None and 1970 <= moment.year <= 2100 else None
 
     def _of_words(self, text: str) -> datetime | None:
-        if self._failures >= ATTEMPTS or not _YEAR.search(text):
+        if self._failures >= ATTEMPTS or self._worded >= WORDED or not _YEAR.search(text):
             return None
+        self._worded += 1
         plain = _plain(text)
         try:
             moment: datetime | None = self._parser(self._order(text)).get_date_data(plain).date_obj
@@ -160,8 +162,7 @@ def _in_english(text: str) -> str:
     time = _TIME.search(text)
     numbers = _NUMBER.findall(text[: time.start()] + text[time.end(1) :] if time else text)
     days, years = [n for n in numbers if len(n) <= 2], [n for n in numbers if len(n) == 4 and _YEAR.match(n)]
-    zone_unknown = time and not time[2] and _ZONE.search(text, time.end())
-    if len(months) != 1 or len(days) != 1 or len(years) != 1 or zone_unknown:
+    if len(months) != 1 or len(days) != 1 or len(years) != 1:
         return ""
     clock, zone = (time[1], time[2] or "GMT") if time else ("00:00", "GMT")
     return f"{days[0]} {_MONTHS[(months.pop() or 1) - 1]} {years[0]} {clock} {zone}"

@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from engine.clean import clean_line
 from engine.models import FeedItem
+from engine.nlp import feed_footers
 from engine.readers import blocks, html, layout
 
 MAX_ITEMS = 50
@@ -23,6 +24,8 @@ GUID = 300
 ADDRESS = 2000
 MAX_MARKUP = 200_000
 """Characters of markup of one item."""
+FOOTER_LINES = 3
+"""Lines of a text that are looked at whether they are only a footer: Reddit's has two."""
 MAX_AUTHORS = 5
 MAX_AUTHOR = 1000
 """Characters of the markup of one author."""
@@ -39,7 +42,12 @@ _SHINGLE, _SMALLEST, _LETTERS = 12, 16, 5000
 def item(
     *, guid: Any, url: str | None, title: str, text: str, author: str, published: datetime | None
 ) -> FeedItem | None:
-    """Return an item within limits; None if it has neither title, text nor address."""
+    """Return an item within limits; None if it has neither title, text nor address.
+
+    A text that is nothing but a footer, as of a picture on Reddit, is none.
+    """
+    if all(feed_footers.is_footer(line) for line in text.splitlines()[:FOOTER_LINES]):
+        text = ""
     if not (title or text or url):
         return None
     text = layout.without_title(layout.shorten(text, MAX_MARKUP)[0], title)

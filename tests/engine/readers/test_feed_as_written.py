@@ -192,3 +192,10 @@ def test_a_feed_says_its_address() -> None:
         given(json.dumps({"title": "J", "feed_url": "http://a.example/f", "items": []})).address == "http://a.example/f"
     )
     assert given(rss(entry("a"))).address == ""
+
+
+def test_reddit() -> None:
+    """Who submitted a post is under its text; a picture has no text."""
+    footer = '<p>submitted by <a href="x"> /u/ann </a><br/><a href="y">[link]</a> <a href="z">[comments]</a></p>'
+    items = [f"<title>t</title><description><![CDATA[{text}{footer}]]></description>" for text in ("<p>Back.</p>", "")]
+    assert [item.text for item in given(rss(*items)).items] == ["Back.\n\nsubmitted by /u/ann\n[link] [comments]", ""]
