@@ -17,16 +17,17 @@ FILLER = "The council met on Monday. It spoke about the budget of the town. Noth
 QUESTION = "How many sleepers were replaced?"
 
 
-def pdf(*pages: str) -> bytes:
+def pdf(*pages: str, title: str = "", height: float = 842) -> bytes:
     """Return a PDF with a text on each page, in lines of at most eighty letters."""
     out = BytesIO()
-    canvas = Canvas(out)
+    canvas = Canvas(out, pagesize=(595, height))
+    canvas.setTitle(title)
     for text in pages:
-        line, height = "", 760
+        line, top = "", height - 60
         for word in [*text.split(), ""]:
             if not word or len(line) + len(word) > 80:
-                canvas.drawString(72, height, line.strip())
-                line, height = "", height - 14
+                canvas.drawString(72, top, line.strip())
+                line, top = "", top - 14
             line += f" {word}"
         canvas.showPage()
     canvas.save()
