@@ -19,9 +19,10 @@ from engine import languages
 from engine.models import Sentence, SentenceKind
 from engine.nlp import missing_spaces, note_marks, span_merge, thai
 from engine.nlp.punkt import Boundaries
+from engine.nlp.sentence_endings import is_lower
 
 MAX_SENTENCE = 2000
-"""A longer "sentence" is cut, and its pieces are boilerplate unless semicolons separate them."""
+"""A longer "sentence" is cut; its pieces are quoted only if semicolons part them and each begins like a sentence."""
 PIECE_LENGTH = 1000
 DENSE_STOPS = 8
 """A long line with a full stop every so many characters is not split (punkt took 4.6 s for 1 MB of "a. ")."""
@@ -215,13 +216,13 @@ def _split_long(text: str, start: int, end: int) -> Iterator[Sentence]:
         yield Sentence(start, end)
         return
     clauses = [match.end() for match in _CLAUSE.finditer(text, start, end)]
-    edges = [start, *clauses, end]
-    for a, b in pairwise(edges):
-        span = _trim(text, a, b)
-        if span and span[1] - span[0] <= MAX_SENTENCE and clauses:
-            yield Sentence(*span)
-        elif span:
+    spans = [span for a, b in pairwise([start, *clauses, end]) if (span := _trim(text, a, b))]
+    for index, span in enumerate(spans):
+        if span[1] - span[0] > MAX_SENTENCE or not clauses:
             yield from _pieces(text, *span)
+            continue
+        goes_on = is_lower(text[span[0]]) or (index + 1 < len(spans) and is_lower(text[spans[index + 1][0]]))
+        yield Sentence(*span, SentenceKind.INCOMPLETE if goes_on else SentenceKind.BODY)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:

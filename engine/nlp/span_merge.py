@@ -12,7 +12,9 @@ from engine.nlp import name_marks, note_marks, speech_tags
 from engine.nlp.sentence_endings import ends_sentence, is_lower
 
 LONGEST = 700
-"""Characters of a quotation or parenthesis of several sentences that are kept in one piece."""
+"""Characters of a quotation of several sentences that are kept in one piece: each of them may be quoted alone, too."""
+LONGEST_PARENTHESIS = 1900
+"""The same of a parenthesis, whose first and last sentence are halves without the rest: almost `MAX_SENTENCE`."""
 
 CONTEXT = 80
 """Characters on each side of a boundary that decide about it."""
@@ -38,6 +40,7 @@ _PAIRS = {
 }
 """The closing marks of each opening mark; the space before ”Swedish”, »Danish« and 'single' marks tells which opens."""
 _MARK = re.compile("[" + re.escape("".join(sorted({*"".join(_PAIRS), *"".join(_PAIRS.values())}))) + "]")
+_BRACKETS = frozenset(")]）")
 _EITHER = frozenset("”»«‘'\"״")
 _LEAD = re.compile(r"[\s\"'«»“”„‘’‹›(\[「『（《—–\-¿¡]*")
 _INITIAL = re.compile(r"(?:^|[\s.(«„“\"'’])[^\W\d_]\.$")
@@ -56,6 +59,10 @@ _CLAUSE = re.compile(
     r"^\W*(?P<word>[^\W\d_]{1,10})\.?\s?(?:№\s?)?\d{1,4}(?:\s?[^\W\d_]{1,3}|\.?[ºª°])?(?:\s(?:[a-z]|[b-u]\w{2,8}))?\.$"
 )
 """The same after a word: "Art. 12.", "Art. 1er bis.", "Section 4."."""
+_ITEM = re.compile(r"[:;]\s\(?[1aAiI][.)]$")
+"""The number of the first item of a list: "The rules are: 1. Everybody pays."."""
+_ITEM_AHEAD = re.compile(r"(?:\d{1,3}|[^\W\d_]{1,4})\)\s+(?=[^\W\d_])")
+"""The letter of a clause, which begins a sentence though it is small: "(b) Nobody pays."."""
 _SYMBOL = re.compile(r"[&+]\s?\w")
 """Begins no sentence: "Com. & Adm."."""
 _YEAR = re.compile(r"\d\s?\S{1,6}\.$")
@@ -68,6 +75,7 @@ _OPENED_AGAIN = {
     '"': re.compile(r'(?<=[\s(\[—–])"(?=[\w¿¡])'),
     "”": re.compile(r"(?<=[\s(\[—–])“(?=[\w¿¡])"),
     "“”": re.compile(r"„(?=\w)"),
+    ")": re.compile(r"\((?=\w)"),
 }
 """Opens a quotation once more, by the marks that close it: the one before was never closed, as nobody nests them."""
 _LEFT = re.compile(r"\s+([«„“(\[‹\"]+)$")
@@ -150,6 +158,9 @@ def _with_opening_quotes_moved(line: str, spans: Sequence[Span]) -> list[Span]:
 def _is_one_sentence(before: str, after: str, page: Language) -> bool:
     """Whether the text before a boundary and the text after it are one sentence."""
     body = after[_LEAD.match(after).end() :]  # type: ignore[union-attr]
+    item = _ITEM_AHEAD.match(body)
+    if item and body[item.end()].isupper():
+        body = body[item.end() :]
     before = note_marks.without(before)
     if not _WORDY.search(after) or not _WORDY.search(before) or _is_label(before, page):
         return True
@@ -167,7 +178,7 @@ def _is_one_sentence(before: str, after: str, page: Language) -> bool:
 
 def _is_label(before: str, page: Language) -> bool:
     """Whether *before* is only the number of the clause that follows."""
-    if _LABEL.match(before):
+    if _LABEL.match(before) or _ITEM.search(before):
         return True
     clause = _CLAUSE.match(before)
     return bool(clause) and clause["word"].casefold() in _listed(page.clauses + " " + page.before_numbers)  # type: ignore[index]
@@ -231,11 +242,15 @@ def _closing_end(line: str, span: Span, last: int) -> int:
     if span[1] - span[0] > LONGEST:
         return 0
     opened = _open_marks(line[span[0] : span[1]])
-    closing = _closing_pattern(opened).search(line, span[1], min(span[0] + LONGEST, last)) if opened else None
+    longest = LONGEST_PARENTHESIS if opened in _BRACKETS else LONGEST
+    closing = _closing_pattern(opened).search(line, span[1], min(span[0] + longest, last)) if opened else None
     if closing is None:
         return 0
     again = _OPENED_AGAIN.get(opened)
-    return 0 if again and again.search(line, span[1], closing.start()) else closing.end()
+    is_unclosed = again and again.search(line, span[1], closing.start())
+    if is_unclosed and (opened not in _BRACKETS or closing.start() > span[0] + LONGEST):
+        return 0
+    return closing.end()
 
 
 @cache

@@ -189,6 +189,19 @@ def test_a_sentence_too_long_to_be_one_is_quoted_nowhere() -> None:
     """A stretch of thousands of characters is cut into scraps, unless semicolons part it."""
     assert {s.kind for s in split("word " * 1000, "en")} == {SentenceKind.BOILERPLATE}
     assert {s.kind for s in split("Some words here; " * 200, "en")} == {SentenceKind.BODY}
+    assert {s.kind for s in split("some words here; " * 200, "en")} == {SentenceKind.INCOMPLETE}
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "ru"])
+@pytest.mark.parametrize("joint", [", ", "; "])
+def test_a_long_list_is_one_sentence(language: str, joint: str) -> None:
+    """A list of many items, in commas, semicolons or parentheses, is quoted whole or not at all."""
+    first, *others = golden_tables.sentences(golden_tables.table(language)["body"][0])
+    items = joint.join(other.lower().strip(".") for other in others * 12)
+    assert quotes(f"{first[:-1]}: {items}. {first}", language) == [f"{first[:-1]}: {items}.", first]
+    listed = " ".join(others * 12)
+    last = others[0].lower()
+    assert quotes(f"{first[:-1]} ({listed}) {last} {first}", language) == [f"{first[:-1]} ({listed}) {last}", first]
 
 
 @pytest.mark.parametrize(
