@@ -242,6 +242,8 @@ def _repeated_title(lines: Sequence[_Line], title: str) -> _Line | None:
     for line in lines[:6]:
         if not line.flat or len(line.text) > TITLE_LONGEST:
             continue
+        if line.first != line.last and line.flat.startswith(wanted) and line.flat != wanted:
+            continue  # a paragraph that begins with the title, as posts of channels do
         shorter, longer = sorted((line.flat, wanted), key=len)
         if shorter == longer or (longer.startswith(shorter) and len(shorter) > 0.6 * len(longer)):
             return line

@@ -150,7 +150,7 @@ async def web_server(pages: Pages) -> AsyncIterator[Web]:
             writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=1 << 20)
-    web = Web(server.sockets[0].getsockname()[1], dict(pages))
+    web = Web(server.sockets[0].getsockname()[1], pages if isinstance(pages, dict) else dict(pages))
     try:
         yield web
     finally:
