@@ -13,6 +13,8 @@ from engine.summaries import summarise
 ANALYSER_VERSION = 3
 """Goes up whenever index terms, boundaries or kinds change: stored articles are then analysed again."""
 
+LEAST_BODY = 3
+"""A text of fewer sentences, such as a file that is one table, is summarised by the rows of its tables too."""
 _SURE = (SentenceKind.TABLE, SentenceKind.HEADING)
 """Kinds of a region that count more than the words in it."""
 
@@ -56,8 +58,11 @@ def _with_regions(sentences: Sequence[Sentence], regions: Sequence[Region]) -> t
 def _ranking(
     text: str, sentence_kinds: Sequence[Sentence], terms: Sequence[Sequence[str]], code: str, title: str
 ) -> tuple[int, ...]:
-    """Return the indices of the sentences that a summary may show, best first."""
+    """Return the indices of the sentences that a summary may show, best first; rows where there is little else."""
     body = [index for index, sentence in enumerate(sentence_kinds) if sentence.kind is SentenceKind.BODY]
+    if len(body) < LEAST_BODY:
+        rows = (SentenceKind.BODY, SentenceKind.TABLE)
+        body = [index for index, sentence in enumerate(sentence_kinds) if sentence.kind in rows]
     quotes = [text[sentence_kinds[index].start : sentence_kinds[index].end] for index in body]
     opens = [index == 0 or "\n" in text[sentence_kinds[index - 1].end : sentence_kinds[index].start] for index in body]
     order = summarise.rank(quotes, code, title, opens, [terms[index] for index in body])

@@ -16,6 +16,8 @@ GAP = 1.3
 """A distance between lines of this multiple of the usual one starts a paragraph."""
 WIDE = 1.6
 """Lines of one paragraph are at most this multiple of GAP apart, where their words or even spacing join them."""
+UNEVEN = 0.25
+"""The type of scanned pages varies by less than this share within a paragraph."""
 SMALL = 0.93
 """Notes and captions are set in type of at most this share of the usual size."""
 LARGE = 1.12
@@ -109,7 +111,7 @@ class _Builder:
             return not (goes_on or (paragraph.is_open and paragraph.fills_its_line(line)))
         if before.is_level_with(line):  # the same line after a hole, as in a table
             return line.left - before.right > 2 * line.size or line.left < before.left
-        if abs(line.size - before.size) > 0.12 * before.size:
+        if abs(line.size - before.size) > (UNEVEN if goes_on else 0.12) * before.size:
             return True
         usual = self.pitch * line.size * GAP
         if goes_on and drop < WIDE * usual and line.left < before.right:
@@ -148,12 +150,16 @@ class _Builder:
 
     def _interrupted(self, line: Line) -> Paragraph | None:
         """Return the paragraph that *line* goes on with after something that stands between its parts."""
-        for paragraph in self.paragraphs[: -BACK - 1 : -1]:
+        if _CAPTION.match(line.text):
+            return None
+        for between, paragraph in enumerate(self.paragraphs[: -BACK - 1 : -1]):
             if line.page - paragraph.line.page > 1:
                 return None
             same = abs(paragraph.size - line.size) <= 0.06 * line.size and paragraph.bold == line.bold
+            if _CAPTION.match(paragraph.text) and not paragraph.line.hyphen:
+                continue
             if paragraph.kind is None and same and len(paragraph.text) >= OPEN:
-                goes_on = line.text[:1].islower() or paragraph.fills_its_line(line)
+                goes_on = line.text[:1].islower() or (between > 0 and paragraph.fills_its_line(line))
                 return paragraph if paragraph.is_open and goes_on else None
             if paragraph.kind is None and same:
                 return None

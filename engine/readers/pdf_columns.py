@@ -6,12 +6,12 @@ A file's own order is kept unless it jumps from column to column: then the page 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from engine.models import SentenceKind
+from engine.readers import pdf_tables
 from engine.readers.pdf_furniture import rows
 from engine.readers.pdf_lines import Line, joined
 
@@ -25,18 +25,9 @@ FULL = 0.65
 """A line is full if it takes this share of its column, and half the lines of a column are."""
 JUMPS = 0.25
 """A page whose order jumps from column to column at so many of its lines is read by its white space."""
-CELL = 1.0
-"""The least white space between the cells of a table, in multiples of the type size."""
-TABLE_ROWS = 3
-"""The least rows of a table."""
 NEAR = 4.0
 """Points by which the edges of cells below each other may differ."""
-BETWEEN = 60
-"""The most characters of a line between the rows of a table, such as the second line of a cell."""
-WORDY = 8
-"""A row of two or three parts, one of them with more words, is a line with wide blanks and no row of a table."""
 _MARKER = re.compile(r"^([^\w\s]{1,2}|\(?\w{1,3}[.)]|\d{1,2}(\.\d{1,2})+\.?|o)$")
-_LEADER = re.compile(r"(\.\s?){5,}|…{2,}|_{5,}")
 
 _Band = tuple[list[Line], list[Line]]
 
@@ -44,11 +35,11 @@ _Band = tuple[list[Line], list[Line]]
 def in_order(sheet: Sequence[Line]) -> list[Line]:
     """Return the lines of a page as they are read, parts of one line joined, rows of tables marked as such."""
     parts = _with_markers(sheet)
-    sides = _sides(parts)
-    changes = [sides[id(line)] for line in parts if id(line) in sides]
+    columns = _columns(parts)
+    changes = [columns[id(line)] for line in parts if id(line) in columns]
     jumps = sum(a != b for a, b in pairwise(changes))
     ordered = _by_space(parts) if jumps > max(3, JUMPS * len(changes)) else parts
-    return _with_tables(ordered, sides)
+    return pdf_tables.with_tables(ordered, columns)
 
 
 def _with_markers(sheet: Sequence[Line]) -> list[Line]:
@@ -71,12 +62,17 @@ def _with_markers(sheet: Sequence[Line]) -> list[Line]:
 # ---- columns
 
 
-def _sides(parts: Sequence[Line]) -> dict[int, int]:
-    """Return which lines, by their ids, stand in columns, and whether in the right one of two."""
+def _columns(parts: Sequence[Line], name: str = "") -> dict[int, str]:
+    """Return which lines, by their ids, stand in columns, and a name for each column."""
     gutter = _gutter(parts)
     if gutter is None:
         return {}
-    return {id(line): right for band in gutter[1] for right, side in enumerate(band) for line in side}
+    columns = {}
+    for number, band in enumerate(gutter[1]):
+        for side, lines in zip("<>", band, strict=True):
+            own = f"{name}{number}{side}"
+            columns |= {id(line): own for line in lines} | _columns(lines, own)
+    return columns
 
 
 def _by_space(parts: Sequence[Line]) -> list[Line]:
@@ -152,103 +148,10 @@ def _is_running_text(side: Sequence[Line]) -> bool:
         return False
     whole = rows(side)
     texts = [" ".join(line.text for line in row) for row in whole]
-    if sum(_words(text) for text in texts) < WORDS * len(texts):
+    if sum(pdf_tables.words(text) for text in texts) < WORDS * len(texts):
         return False
     letters = sum(char.isalpha() for text in texts for char in text)
     if letters < 0.6 * sum(len(text.replace(" ", "")) for text in texts):
         return False
     width = max(line.right for line in side) - min(line.left for line in side)
     return sum(row[-1].right - row[0].left > FULL * width for row in whole) >= 0.4 * len(whole)
-
-
-def _words(text: str) -> float:
-    """Count words; three characters of a script without blanks stand for one."""
-    wide = sum(char >= "\u2e80" or "\u0e00" <= char <= "\u0eff" for char in text)
-    return len(text.split()) + wide / 3
-
-
-# ---- rows and tables
-
-
-def _with_tables(lines: Sequence[Line], sides: Mapping[int, int]) -> list[Line]:
-    """Return lines with the parts of a row joined, and each row of a table as one line of that kind."""
-    found = list(_runs(lines, sides))
-    tables = _table_rows(found)
-    ordered: list[Line] = []
-    for number, row in enumerate(found):
-        if number in tables or _LEADER.search(" ".join(line.text for line in row)):
-            whole = row[0]
-            for cell in row[1:]:
-                whole = joined(whole, cell)
-            ordered.append(replace(whole, kind=SentenceKind.TABLE))
-            continue
-        ordered.append(row[0])
-        for line in row[1:]:
-            if line.left - ordered[-1].right <= 2 * line.size:
-                ordered[-1] = joined(ordered[-1], line)
-            else:
-                ordered.append(line)
-    return ordered
-
-
-def _runs(lines: Sequence[Line], sides: Mapping[int, int]) -> Iterator[list[Line]]:
-    """Yield lines that follow each other on one row from left to right, in one column."""
-    row: list[Line] = []
-    for line in lines:
-        if row and (
-            not row[-1].is_level_with(line)
-            or line.turn != row[-1].turn
-            or sides.get(id(line)) != sides.get(id(row[-1]))
-        ):
-            yield sorted(row, key=lambda part: part.left)
-            row = []
-        row.append(line)
-    if row:
-        yield sorted(row, key=lambda part: part.left)
-
-
-def _cells(row: Sequence[Line]) -> list[Line]:
-    """Return the cells of a row: its parts, those joined that only a wide blank divides."""
-    cells = [row[0]]
-    for line in row[1:]:
-        if line.left - cells[-1].right < CELL * line.size:
-            cells[-1] = joined(cells[-1], line)
-        else:
-            cells.append(line)
-    return cells
-
-
-def _is_row(cells: Sequence[Line]) -> bool:
-    """Whether a line may be the row of a table."""
-    return len(cells) > 3 or (len(cells) > 1 and all(_words(cell.text) <= WORDY for cell in cells))
-
-
-def _table_rows(found: Sequence[Sequence[Line]]) -> set[int]:
-    """Return which rows are of a table: three and more with cells below each other, and the lines between them."""
-    cells = [_cells(row) for row in found]
-    several = [number for number, row in enumerate(cells) if _is_row(row)]
-    tables: set[int] = set()
-    run: list[int] = []
-    for number in [*several, -1]:
-        if run and (number < 0 or not _goes_on(cells, run[-1], number)):
-            if len(run) >= TABLE_ROWS:
-                tables |= set(range(run[0], run[-1] + 1))
-            run = []
-        run.append(number)
-    return tables
-
-
-def _goes_on(cells: Sequence[Sequence[Line]], before: int, after: int) -> bool:
-    """Whether two rows are of one table: near each other, with cells below each other."""
-    first, second = cells[before], cells[after]
-    between = cells[before + 1 : after]
-    if len(between) > 2 or any(len(row[0].text) > BETWEEN for row in between):
-        return False
-    drop = first[0].bottom - second[0].bottom
-    if not 0 < drop < 5 * second[0].size * (1 + len(between)):
-        return False
-    return any(
-        abs(a.left - b.left) < NEAR or abs(a.right - b.right) < NEAR or abs(a.left + a.right - b.left - b.right) < NEAR
-        for a in first[1:]
-        for b in second[1:]
-    )

@@ -27,6 +27,7 @@ _BREAK = re.compile("\r\n|[\r\n\ufffe]")
 _LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BLANK = re.compile(r"\s+")
 _INITIAL = re.compile(r"^(\W?\w)\s")
+_LETTER = re.compile(r"[^\W_]")
 _BULLET = re.compile(r"^\S(\s|$)")
 _SYMBOL_FONTS = (b"wingdings", b"dingbats", b"webdings")
 _INITIAL_SIZE = 1.8
@@ -146,16 +147,10 @@ def _parts(words: Any, text: str, start: int, end: int, page: int, *, hyphen: bo
 
 def _line(words: Any, text: str, first: int, last: int, page: int, *, hyphen: bool = False) -> Line:
     """Return `text[first:last]` with its place, by the boxes of its first and last letters."""
-    matrix = _matrix(words, first)
-    turn = _turn(matrix)
-    size = _size(words, first, matrix)
-    left, bottom, right, top = _box(words, first, turn)
-    if last - first > 3 and text[first + 2] > " ":
-        next_size = _size(words, first + 2, _matrix(words, first + 2))
-        if size > _INITIAL_SIZE * next_size:  # a drop cap that stands on the line
-            size = next_size
-            _, bottom, _, top = _box(words, first + 2, turn)
+    turn = _turn(_matrix(words, first))
+    left, _, right, _ = _box(words, first, turn)
     last_left, last_bottom, last_right, _ = _box(words, last - 1, turn)
+    size, bottom, top = _type(words, text, first, last, turn)
     # a line of zero height is one whose place PDFium does not know
     height = max(top - bottom, 1.0)
     body = " ".join(clean(text[first:last]).split())
@@ -174,6 +169,19 @@ def _line(words: Any, text: str, first: int, last: int, page: int, *, hyphen: bo
         bold=_is_bold(font) and _is_bold(_font(words, last - 1)),
         turn=turn,
     )
+
+
+def _type(words: Any, text: str, first: int, last: int, turn: int) -> tuple[float, float, float]:
+    """Return the size of a line's type, and the lower and upper edge of its letters, without bullets and drop caps."""
+    letter = _LETTER.search(text, first, last)
+    at = letter.start() if letter else first
+    size = _size(words, at, _matrix(words, at))
+    if last - at > 3 and text[at + 2].isalnum():
+        next_size = _size(words, at + 2, _matrix(words, at + 2))
+        if size > _INITIAL_SIZE * next_size:  # a drop cap that stands on the line
+            at, size = at + 2, next_size
+    _, bottom, _, top = _box(words, at, turn)
+    return size, bottom, top
 
 
 def _index(words: Any, at: int) -> int:

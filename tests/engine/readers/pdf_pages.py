@@ -89,3 +89,9 @@ def pages_of(document: Document) -> list[tuple[str, str]]:
     ends = [*(place.start for place in document.places), len(document.text)]
     spans = zip(document.places, pairwise(ends), strict=True)
     return [(place.label or str(place.page), document.text[start:end].strip()) for place, (start, end) in spans]
+
+
+def width(text: str, size: float = 10) -> float:
+    """The width of a line in points."""
+    pdfmetrics.registerFont(TTFont("text", DEJAVU))
+    return float(pdfmetrics.stringWidth(text, "text", size))

@@ -214,3 +214,74 @@ def test_paragraph_over_two_pages() -> None:
     assert (first, second) == ("1", "2")
     assert above == " ".join(put.text for put in lines[:3])
     assert below == lines[3].text
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_tables_written_by_columns(table: list[tuple[str, ...]]) -> None:
+    """A table whose file has its cells column by column is read row by row."""
+    wide = [(*row, *row[1:], row[-1]) for row in table]
+    cells = [Put(60 + 80 * x, 680 - 15 * y, cell, 8) for y, row in enumerate(wide) for x, cell in enumerate(row)]
+    puts = sorted(cells, key=lambda put: (put.x, -put.y))
+    document = pdf_pages.given(pdf_pages.drawn([*column(EN, 60, 780, 440), *puts]))
+    assert document.text.split("\n\n") == [EN, *(" ".join(row) for row in wide)]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_file_of_one_table(table: list[tuple[str, ...]]) -> None:
+    """A file that is only a table is summarised by its rows."""
+    cells = [Put(60 + 120 * x, 680 - 15 * y, cell) for y, row in enumerate(table) for x, cell in enumerate(row)]
+    analysis = analyse(pdf_pages.given(pdf_pages.drawn(cells)))
+    assert len(analysis.ranking) >= 3
+    assert {analysis.sentences[index].kind for index in analysis.ranking} == {SentenceKind.TABLE}
+
+
+LISTS = [
+    ("The town pays for:", ["rails along the quay;", "two bridges over the canal;", "a depot near the port."]),
+    ("Die Stadt bezahlt:", ["neue Gleise am Kai;", "zwei Brücken über den Kanal."]),
+    ("La ville paie :", ["des rails le long du quai,", "deux ponts sur le canal."]),
+]
+
+
+@pytest.mark.parametrize(("lead", "items"), LISTS)
+def test_items_that_go_on_with_a_sentence(lead: str, items: list[str]) -> None:
+    """The items of a list that goes on with the sentence before it are parts of that sentence."""
+    lines = [lead, *(f"• {item}" for item in items)]
+    puts = [Put(60 + 12 * bool(n), 780 - 16 * n, line) for n, line in enumerate(lines)]
+    assert pdf_pages.given(pdf_pages.drawn(puts)).text == " ".join(lines)
+
+
+def test_items_that_are_sentences() -> None:
+    """Other items are paragraphs."""
+    items = ["• The boats are new.", "• Their captain lives on the island.", "• Nobody complained."]
+    puts = [Put(72, 780 - 13 * n, item) for n, item in enumerate(items)]
+    assert pdf_pages.given(pdf_pages.drawn(puts)).text.split("\n\n") == items
+
+
+CAPTIONS = ["Figure 2: The ferry in the fog.", "Abb. 3. Die Fähre im Nebel.", "Рис. 4. Паром в тумане."]
+
+
+@pytest.mark.parametrize("caption", CAPTIONS)
+@pytest.mark.parametrize("size", [7, 10])
+def test_captions(caption: str, size: float) -> None:
+    """A caption does not cut the sentence that it stands within; in small type it is a note."""
+    lines = column(EN, 60, 780, 300)
+    end = next(n for n, put in enumerate(lines) if n and put.text[0].islower())
+    below = [Put(60, 500 - 13 * n, put.text) for n, put in enumerate(lines[end:])]
+    document = pdf_pages.given(pdf_pages.drawn([*lines[:end], Put(60, 560, caption, size), *below]))
+    assert document.text == f"{EN}\n\n{caption}"
+    assert [region.kind for region in document.regions] == ([SentenceKind.NOTE] if size < 10 else [])
+
+
+HEBREW = "המעבורת אל האי יצאה מן הרציף באיחור של שעה ביום שני בגלל הערפל. רב החובלת אמרה שאיש לא התלונן."
+
+
+def test_script_that_runs_to_the_left() -> None:
+    """Lines of Hebrew, as PDF files have them from the right edge on, are one paragraph."""
+    words, lines = HEBREW.split(" "), [""]
+    for word in words:
+        lines[-1] = f"{lines[-1]} {word}".strip()
+        if len(lines[-1]) > 30:
+            lines.append("")
+    width = {line: pdf_pages.width(line) for line in lines}
+    puts = [Put(500 - width[line], 780 - 13 * n, line[::-1]) for n, line in enumerate(lines) if line]
+    assert pdf_pages.given(pdf_pages.drawn(puts)).text.split() == HEBREW.split()
