@@ -67,7 +67,7 @@ def _columns(parts: Sequence[Line], name: str = "") -> dict[int, str]:
     gutter = _gutter(parts)
     if gutter is None:
         return {}
-    columns = {}
+    columns: dict[int, str] = {}
     for number, band in enumerate(gutter[1]):
         for side, lines in zip("<>", band, strict=True):
             own = f"{name}{number}{side}"
