@@ -36,6 +36,7 @@ class _Alignment:
         self._text = "".join(found)
         self._at: list[int] = [-1] * len(keys)
         self._budget = SEARCHED
+        self._taken: list[tuple[int, int]] = []
         self._edges = {0}
         self._whole: dict[str, list[int]] = {}
         at = 0
@@ -65,9 +66,27 @@ class _Alignment:
             self._at[index] = at
             cursor = at + len(key) if at >= 0 else cursor
         self._place_doubtful(doubtful)
+        self._take()
+        again = set(doubtful)
         for index, key in enumerate(self._keys):
-            if self._at[index] < 0 and _is_long(key) and index not in doubtful:
+            if self._at[index] < 0 and _is_long(key) and index not in again:
                 self._at[index] = self._find_in_pieces(key)
+
+    def _take(self) -> None:
+        """Give each stretch of the text to one block, the longest: a caption may repeat a part of a paragraph."""
+        placed = [index for index, at in enumerate(self._at) if at >= 0]
+        for index in sorted(placed, key=lambda index: -len(self._keys[index])):
+            key, at = self._keys[index], self._at[index]
+            while at >= 0 and (end := self._taken_until(at, at + len(key))):
+                at = self._search(key, end)
+            self._at[index] = at
+            if at >= 0:
+                insort(self._taken, (at, at + len(key)))
+
+    def _taken_until(self, start: int, end: int) -> int:
+        """Return where a stretch ends that overlaps the one from *start* to *end*; 0 if there is none."""
+        place = bisect_left(self._taken, (end, 0)) - 1
+        return self._taken[place][1] if place >= 0 and self._taken[place][1] > start else 0
 
     def _find(self, key: str, cursor: int) -> int:
         """Return the place of *key*: at the cursor, as a whole paragraph, or anywhere; -1 if it is not there."""
@@ -110,7 +129,7 @@ class _Alignment:
         if len(pieces) < 3:
             return -1
         places = [self._search(piece, 0) for piece in pieces]
-        hits = [at for at in places if at >= 0]
+        hits = [at for at in places if at >= 0 and not self._taken_until(at, at + PIECE)]
         spread = max(hits, default=0) - min(hits, default=0)
         return min(hits) if len(hits) >= ENOUGH * len(pieces) and spread <= 3 * len(key) else -1
 

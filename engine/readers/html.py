@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from html import entities
+from html import escape as html_escape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +31,8 @@ _CONTROLS = re.compile(
     re.IGNORECASE,
 )
 """References to control characters: libxml2 accepts them, and lxml then refuses its own text."""
+
+_ENTITIES = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:  # noqa: ARG001
@@ -93,12 +97,20 @@ def _blocks(tree: Any, url: str | None, about: metadata.About) -> list[Block]:
     return stored or [Block(line) for line in blocks.plain(about.body)]
 
 
+def _character(entity: re.Match[str]) -> str:
+    """Return the character of a named reference of HTML 5; libxml2 knows those of HTML 4 only."""
+    character = (
+        entities.html5.get(f"{entity[1]};", entity[0]) if entity[1] not in entities.name2codepoint else entity[0]
+    )
+    return html_escape(character) if character in "<>&" else character
+
+
 def parse(text: str, name: str = "") -> Any:
     """Return a page's tree; the charset that the page declares is ignored."""
     parser = markup.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
     )
-    text = _CONTROLS.sub(" ", clean(text))
+    text = _ENTITIES.sub(_character, _CONTROLS.sub(" ", clean(text)))
     try:
         tree = markup.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

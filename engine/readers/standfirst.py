@@ -57,6 +57,7 @@ def completed(page: Sequence[Block], belongs: Sequence[bool], title: str = "", d
     _add_headings(page, chosen)
     _drop_title(page, chosen, title)
     _drop_pointers(page, chosen)
+    _drop_last_headings(page, chosen)
     return [block for block, is_chosen in zip(page, chosen, strict=True) if is_chosen]
 
 
@@ -81,13 +82,23 @@ def _is_heading_with(block: Block, key: str, wanted: str) -> bool:
     return key.endswith(wanted) and is_short and (tag == "h1" or (block.kind is SentenceKind.BODY and tag != "p"))
 
 
+def _drop_last_headings(page: Sequence[Block], chosen: list[bool]) -> None:
+    """Drop the headings below the text: what they head is no part of the article."""
+    for index in range(len(page) - 1, -1, -1):
+        if chosen[index] and sum(chosen) > 1:
+            if page[index].kind is not SentenceKind.HEADING:
+                return
+            chosen[index] = False
+
+
 def _drop_pointers(page: Sequence[Block], chosen: list[bool]) -> None:
     """Drop paragraphs that are a link to another page and no sentence: "Read more: Boats are back"."""
     for index, block in enumerate(page):
         if chosen[index] and block.element.tag in _POINTERS and not ends_sentence(block.text):
             links = [link for link in block.element.iter("a") if not link.get("href", "#").startswith("#")]
             linked = sum(len("".join(link.itertext()).strip()) for link in links)
-            chosen[index] = linked < POINTER * len(block.text)
+            whole = len("".join(block.element.itertext()).strip())
+            chosen[index] = linked < POINTER * max(whole, len(block.text))
 
 
 # ---- in its midst
@@ -127,32 +138,40 @@ def _add_headings(page: Sequence[Block], chosen: list[bool]) -> None:
 
 
 def _add_standfirst(page: Sequence[Block], chosen: list[bool], title: str, description: str) -> None:
-    """Add the standfirst between the page's heading and the text, or before it if it is named as one."""
+    """Add the standfirst between the page's heading and the text, or before it if it is the page's description."""
     first = next((i for i, block in enumerate(page) if chosen[i] and _is_text(block)), chosen.index(True))
     start = max(0, first - NEAR)
     heading = _heading(page, start, first, title)
     summary = layout.fold(description)
-    seen = {layout.fold(page[index].text) for index in range(len(page)) if chosen[index]} | {layout.fold(title)}
+    seen = {layout.fold(block.text) for block, is_chosen in zip(page, chosen, strict=True) if is_chosen}
+    has_one = any(chosen[index] and page[index].kind is SentenceKind.BODY for index in range(heading + 1, first))
     for index in range(start, first):
-        block = page[index]
-        if chosen[index] or index == heading or len(block.text) > LONGEST_LEAD or not _is_text(block, ended=False):
-            continue
-        same = layout.fold(block.text)
-        is_summary = len(summary) >= LEAST and (same.startswith(summary[:100]) or summary.startswith(same[:100]))
-        if same in seen:
-            continue
-        called = _is_called(block.element, _LEADS)
-        furniture = _is_called(block.element, _FURNITURE - _LEADS) or _is_aside(block.element)
-        below = heading >= 0 and index > heading
-        ended = ends_sentence(block.text)
-        if (is_summary and not _is_aside(block.element)) or (
-            below
-            and not furniture
-            and (called or (ended and block.element.tag in ("p", "div", "h2", "span", "strong")))
+        block, key = page[index], layout.fold(page[index].text)
+        if (
+            chosen[index]
+            or index == heading
+            or key in seen
+            or len(block.text) > LONGEST_LEAD
+            or _is_aside(block.element)
         ):
+            continue
+        if not _is_text(block, ended=False):
+            continue
+        is_summary = len(summary) >= LEAST and (key.startswith(summary[:100]) or summary.startswith(key[:100]))
+        if is_summary or (0 <= heading < index and _looks_like_one(block, has_one)):
             chosen[index] = True
-            seen.add(same)
-            block.kind = SentenceKind.BODY  # some pages set it as a heading
+            seen.add(key)
+            if ends_sentence(block.text):
+                block.kind = SentenceKind.BODY  # some pages set it as a heading
+
+
+def _looks_like_one(block: Block, has_one: bool) -> bool:
+    """Whether a block between heading and text is a standfirst by its name, or by its words if there is none yet."""
+    if _is_called(block.element, _FURNITURE - _LEADS):
+        return False
+    if _is_called(block.element, _LEADS):
+        return True
+    return not has_one and ends_sentence(block.text) and block.element.tag in ("p", "div", "h2", "span", "strong")
 
 
 def _heading(page: Sequence[Block], start: int, first: int, title: str) -> int:
