@@ -45,9 +45,8 @@ _TAGS = ("<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<artic
 
 def read(page: Page, progress: Progress | None = None) -> Document:
     """Return the text and metadata of *page*; raise a ReadError if it has no readable text."""
-    kind = sniff(page)
-    reader = importlib.import_module(f"engine.readers.{kind}")
     try:
+        reader = importlib.import_module(f"engine.readers.{sniff(page)}")
         document: Document = reader.read(page, progress)
     except RecursionError:
         raise BrokenFileError(page.name) from None

@@ -13,7 +13,6 @@ from engine.models import Document, Page
 from engine.nlp.sentence_endings import ends_sentence
 from engine.readers import charsets, layout, text
 
-_NO_COMPOUNDS = text.Compounds("")
 PAUSE = 2.0
 """Seconds between two cues after which a finished sentence ends a paragraph."""
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[,.:](\d{1,3})"
@@ -92,29 +91,34 @@ def _visible(line: str) -> str:
 
 def _joined(cues: list[_Cue]) -> str:
     """Return the lines of the cues as running text. Lines that a cue repeats of the one before are left out."""
-    result, before, end = "", tuple[str, ...](), 0.0
-    paragraphs: list[str] = []
+    pieces, last, before, end = list[str](), "", tuple[str, ...](), 0.0
     for cue in cues:
         spoken = [line for line in cue.lines if line]
         fresh = spoken
         while fresh and fresh[0] in before[-2:]:
             fresh = fresh[1:]
-        if result and cue.start - end > PAUSE and ends_sentence(result):
-            paragraphs.append(result)
-            result = ""
+        if last and cue.start - end > PAUSE and ends_sentence(last):
+            pieces += (last, "\n\n")
+            last = ""
         for line in fresh:
             dash = _DASH.match(line)
-            if not result:
-                result = line[dash.end() :] if dash else line
-            elif dash and ends_sentence(result):
-                result = f"{result}\n{line[dash.end() :]}"
-            else:
-                result = _join(result, line)
+            is_turn = dash is not None and (not last or ends_sentence(last))
+            said = line[dash.end() :] if dash and is_turn else line
+            pieces += (last, _glue(last, said, is_turn))
+            last = said
         before, end = tuple(spoken) or before, cue.end
-    return "\n\n".join((*paragraphs, result))
+    return "".join((*pieces, last))
 
 
-def _join(spoken: str, line: str) -> str:
-    """Return two lines as one; a hyphen at the end of a line is one of the word, since nobody hyphenates subtitles."""
-    hyphenated = spoken[-1:] in "-\u2010" and spoken[-2:-1].isalpha() and line[:1].islower()
-    return spoken + line if hyphenated else text.join(spoken, line, _NO_COMPOUNDS)
+def _glue(last: str, line: str, is_turn: bool) -> str:
+    """Return what stands between two lines: a line break between two speakers, nothing in ideographs and at hyphens.
+
+    A hyphen at the end of a line is one of the word, since nobody hyphenates subtitles.
+    """
+    if not last:
+        return ""
+    if is_turn:
+        return "\n"
+    hyphenated = last[-1] in "-\u2010" and last[-2:-1].isalpha() and line[:1].islower()
+    is_wide = text.is_wide(last[-1]) and text.is_wide(line[0]) and not "\uac00" <= last[-1] <= "\ud7af"
+    return "" if hyphenated or is_wide else " "  # Korean has blanks between its words

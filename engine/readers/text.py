@@ -88,6 +88,11 @@ def join(text: str, line: str, compounds: Compounds) -> str:
         assert second is not None
         linked = text[: -len(first[0]) - 1].endswith(_HYPHENS)  # "state-of-the-" and "art"
         return (text if compounds.hyphen_stays(first[0], second[0], linked=linked) else text[:-1]) + line
-    if _WIDE.match(text[-1]) and _WIDE.match(line[0]):
+    if is_wide(text[-1]) and is_wide(line[0]):
         return text + line
     return f"{text} {line}"
+
+
+def is_wide(character: str) -> bool:
+    """Whether *character* is of a script that writes its words without blanks between them."""
+    return bool(_WIDE.match(character))
