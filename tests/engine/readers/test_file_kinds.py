@@ -264,8 +264,10 @@ JAPANESE = (
         (VTT, "The harbour counted its boats. Nobody asked the mayor, who had waited & left."),
         (SBV, "The harbour counted its boats. Nobody asked."),
         (ASS, "The harbour, at last, counted its boats. Nobody asked."),
-        (JAPANESE.replace("港はついに", "항구는 마침내").replace("船を数えた。", "배를 세었다."),
-         "항구는 마침내 배를 세었다.市長は待っていた。"),
+        (
+            JAPANESE.replace("港はついに", "항구는 마침내").replace("船を数えた。", "배를 세었다."),
+            "항구는 마침내 배를 세었다. 市長は待っていた。",
+        ),
         (JAPANESE, "港はついに船を数えた。市長は待っていた。"),
     ],
     ids=["srt", "srt with CRLF", "srt without blank lines", "vtt", "sbv", "ass", "srt in Korean", "srt in Japanese"],
