@@ -117,7 +117,7 @@ def _marks(block: Block) -> list[str]:
 
 def _places(text: _Text) -> list[Place]:
     """Return where in the text the chapters begin, which is joined by blank lines."""
-    places, at, number = [], 0, 0
+    places, at, number = list[Place](), 0, 0
     for start, title in text.starts:
         at += sum(len(block.text) + 2 for block in text.blocks[number:start])
         number = start
