@@ -36,11 +36,11 @@ def read(page: Page) -> FeedPage:
     if not page.body.strip():
         raise EmptyPageError(page.name)
     text = feed_source.text_of(page)
-    if text.startswith("{"):
-        return jsonfeed.read(text, page)
     bare = feed_source.without_dtd(text, page.name)
-    if not _ROOT.match(bare):
+    if not _ROOT.match(bare) and not bare.startswith("{"):
         bare = feed_source.without_dtd(feed_source.without_junk(text), page.name)
+    if bare.startswith("{"):
+        return jsonfeed.read(bare, page)
     if _LONG_TAG.search(bare):
         raise BrokenFileError(page.name)
     if _ROOT.match(bare):

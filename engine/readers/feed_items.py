@@ -15,6 +15,7 @@ from engine.clean import clean_line
 from engine.models import FeedItem
 from engine.nlp import feed_footers
 from engine.readers import blocks, html, layout
+from engine.readers.feed_source import without_addresses
 
 MAX_ITEMS = 50
 """Items that are read of one fetch; of the others only the guids are kept."""
@@ -30,7 +31,7 @@ MAX_AUTHORS = 5
 MAX_AUTHOR = 1000
 """Characters of the markup of one author."""
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_BY = re.compile(r"^[Bb]y\s+(?=[A-Z])")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _ESCAPED_MARKUP = re.compile(r"\s*<(?:p|div|br|img|table|figure|h\d|ul|blockquote)[\s/>].*>\s*", re.DOTALL)
 """A text that is markup as a whole was escaped twice."""
@@ -84,8 +85,8 @@ def authors(names: Iterable[Any]) -> str:
     """Return the authors of an item, each once, without mail addresses and the brackets around a name."""
     people: dict[str, str] = {}
     for name in names:
-        bare = _ADDRESS.sub(" ", _TAG.sub(" ", _unescaped(str(name or ""))[:MAX_AUTHOR]))
-        bare = layout.sensible_author(bare.strip(" ()<>[],;\n\t"))
+        bare = _TAG.sub(" ", without_addresses(_unescaped(str(name or ""))[:MAX_AUTHOR]))
+        bare = layout.sensible_author(_BY.sub("", bare.strip(' <>[],;"\n\t')))
         if bare and not bare.startswith(("http://", "https://")) and len(people) < MAX_AUTHORS:
             people.setdefault(layout.fold(bare), bare)
     return clean_line(", ".join(people.values()), layout.NAME)

@@ -27,13 +27,25 @@ _REPAIRED = re.compile(
     re.DOTALL,
 )
 _XML_NAMES = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
-_AUTHOR = re.compile(r"(<(author|dc:creator|itunes:author)\b[^<>]{0,200}>)([^@<]{0,200}@.{0,300}?)(?=</\2>)", re.DOTALL)
-_ADDRESS = re.compile(r"(?:&lt;|<)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:&gt;|>)?")
+_AUTHOR = re.compile(
+    r"(<(author|dc:creator|itunes:author)\b[^<>]{0,200}>)((?:\s*<!\[CDATA\[)?[^@<]{0,200}@.{0,300}?)(?=</\2>)",
+    re.DOTALL,
+)
+_MAIL = r"(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+_NAMED_ADDRESS = re.compile(rf"{_MAIL}\s{{0,3}}\(([^()]{{0,200}})\)")
+_ADDRESS = re.compile(rf"(?:&lt;|[<(])?{_MAIL}(?:&gt;|[>)])?")
+_ENCODING = re.compile(rb"<\?xml[^>]{0,256}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
+_JSON = re.compile(r"\{\s{0,99}\"version\"\s{0,9}:\s{0,9}\"https?:\\?/\\?/(?:www\.)?jsonfeed\.org")
 
 
 def text_of(page: Page) -> str:
     """Return the characters of *page* without invalid character references, which every parser reads differently."""
-    text = clean(charsets.decode(page.body, page.content_type)).lstrip()
+    kind = page.content_type
+    if (
+        declared := _ENCODING.search(page.body, 1, _JUNK)
+    ) and "charset" not in kind:  # behind junk no other reader sees it
+        kind += f"; charset={declared[1].decode()}"
+    text = clean(charsets.decode(page.body, kind)).lstrip()
     return _REFERENCE.sub(lambda reference: reference[0] if _character(reference[1], reference[2]) else "", text)
 
 
@@ -59,8 +71,8 @@ def without_junk(text: str) -> str:
 
     Sites put warnings of PHP, empty elements and stray words there.
     """
-    start = _LATER_ROOT.search(text, 0, _JUNK)
-    return text[start.start() :] if start and not _PAGE.search(text, 0, start.start()) else text
+    begins = [found.start() for root in (_LATER_ROOT, _JSON) if (found := root.search(text, 0, _JUNK))]
+    return text[min(begins) :] if begins and not _PAGE.search(text, 0, min(begins)) else text
 
 
 def repaired(text: str) -> str:
@@ -70,7 +82,12 @@ def repaired(text: str) -> str:
     become numbers. The description of a picture (`media:description`), which feedparser takes for the text of the
     item, becomes `media:about`. Mail addresses of authors are left out: feedparser cuts long ones in two.
     """
-    return _AUTHOR.sub(lambda author: author[1] + _ADDRESS.sub(" ", author[3]), _REPAIRED.sub(_repair, text))
+    return _AUTHOR.sub(lambda author: author[1] + without_addresses(author[3]), _REPAIRED.sub(_repair, text))
+
+
+def without_addresses(author: str) -> str:
+    """Return the names of "ann@post.example (Ann Berg)", "Ann Berg <ann@post.example>" and the like."""
+    return _ADDRESS.sub(" ", _NAMED_ADDRESS.sub(r"\1", author))
 
 
 def _repair(match: re.Match[str]) -> str:

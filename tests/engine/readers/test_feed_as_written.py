@@ -53,6 +53,13 @@ AUTHORS = [
     ("<author>editor@gavan.example (Анна Берг)</author>", "Анна Берг"),
     ("<dc:creator>王小明</dc:creator><dc:creator>李华</dc:creator>", "王小明, 李华"),
     ("<author>https://news.example/ann</author>", ""),
+    ("<author>a@post.example (Ann Berg), k@post.example (Karin Holm)</author>", "Ann Berg, Karin Holm"),
+    ("<author>mailto:ann@post.example (Ann Berg)</author>", "Ann Berg"),
+    ("<author>Ann Berg (ann@post.example)</author>", "Ann Berg"),
+    ("<author><![CDATA[ann@post.example (Ann Berg)]]></author>", "Ann Berg"),
+    ('<author>"Berg, Ann" &lt;ann@post.example&gt;</author>', "Berg, Ann"),
+    ("<dc:creator>By Ann Berg</dc:creator>", "Ann Berg"),
+    ("<dc:creator>Ann Berg (The Post)</dc:creator>", "Ann Berg (The Post)"),
 ]
 
 
@@ -123,6 +130,24 @@ def test_a_warning_before_a_feed_is_no_part_of_it(junk: str, declared: bool) -> 
     body = rss(entry("a"))
     page = given(junk + (body if declared else body.partition("?>")[2]), "text/html")
     assert [item.title for item in page.items] == ["Story a"]
+
+
+@pytest.mark.parametrize(
+    ("charset", "title"),
+    [("windows-1251", "Трамвай вернулся"), ("iso-8859-1", "Été à Besançon"), ("gbk", "电车回来了")],
+)
+def test_the_charset_behind_a_warning_is_heeded(charset: str, title: str) -> None:
+    """The declaration counts wherever it stands."""
+    body = "<b>Warning</b>: x\n" + rss(f"<title>{title}</title>").replace("utf-8", charset)
+    assert given(body.encode(charset)).items[0].title == title
+
+
+def test_a_warning_before_json() -> None:
+    """As before XML; JSON that speaks of XML is JSON."""
+    item = '{"id": "1", "title": "<rss version=2>"}'
+    body = f'{{"version": "https://jsonfeed.org/version/1.1", "title": "J", "items": [{item}]}}'
+    assert given("<br />Notice: x<br />\n" + body, "application/json").items[0].guid == "1"
+    assert given(body, "application/json").title == "J"
 
 
 def test_declarations_behind_a_warning_are_refused_too() -> None:
