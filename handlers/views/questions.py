@@ -146,13 +146,20 @@ def save_as_article_button(words: Words, number: int) -> Row:
 
 
 def _quotation(words: Words, quotes: Sequence[Quote], i: int, now: datetime, *, question_language: str) -> Html:
-    """Return quotation *i* with its source; of several in a row from one article, only the last has the source."""
+    """Return quotation *i* with its source; of several in a row from one article, only the last has the source.
+
+    A row of a table comes after the first row of its table, a quotation of its own, where both fit.
+    """
     quote, article = quotes[i], quotes[i].article
     passage = html.quotation(article.quote(quote.sentence), quote.marks)
     if i + 1 < len(quotes) and quotes[i + 1].article.id == article.id:
-        return html.join((passage, article_facts.arrow(article, quote.sentence)))
-    foreign = bool(question_language and article.language and question_language != article.language)
-    return html.join((passage, article_facts.source_line(words, article, quote.sentence, now, language=foreign)))
+        line = article_facts.arrow(article, quote.sentence)
+    else:
+        foreign = bool(question_language and article.language and question_language != article.language)
+        line = article_facts.source_line(words, article, quote.sentence, now, language=foreign)
+    head = quotations.header_row(article, quote.sentence)
+    block = html.join((html.quotation(article.quote(head)) if head is not None else Html(), passage, line))
+    return block if html.fits((block,)) else html.join((passage, line))
 
 
 def _no_arrow(_article: Article, _index: int) -> Html:

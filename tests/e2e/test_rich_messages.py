@@ -48,7 +48,7 @@ async def test_a_pasted_article_is_summed_up_and_asked(reader: Person) -> None:
 async def test_a_row_of_its_table_answers(reader: Person) -> None:
     await at_work(reader)
     await reader.say("2025")
-    assert (await settled(reader)).quotations == ["2025\u20039,412"]
+    assert (await settled(reader)).quotations == ["Year\u2003Passengers", "2025\u20039,412"]
 
 
 async def test_a_reply_asks_that_article(reader: Person) -> None:
