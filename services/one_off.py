@@ -35,6 +35,10 @@ NOWHERE = ArticleId(0)
 """The number of an article that is on no shelf."""
 
 
+_BINARY = (b"%PDF-", b"PK\3\4")
+"""First bytes of files that are no feeds: PDF, Word, EPUB."""
+
+
 def _silent(_step: str, _done: int, _total: int) -> None:
     """Report no progress."""
 
@@ -75,10 +79,11 @@ class OneOffArticles:
 
     async def inspect(self, page: Page, language: str = "", progress: Progress = _silent) -> Inspection:
         """Return what is read of the bytes of a page, a file or a feed; *language* is likely, "" if unknown."""
-        with suppress(PullquoteError):
-            feed = await self._workers.call(calls.READ_FEED, page)
-            if not feed.choices:
-                return Inspection(feed=feed)
+        if not page.body[:1024].lstrip().startswith(_BINARY):  # a large PDF would be decoded in vain
+            with suppress(PullquoteError):
+                feed = await self._workers.call(calls.READ_FEED, page)
+                if not feed.choices:
+                    return Inspection(feed=feed)
         document = await self._workers.call(calls.READ_DOCUMENT, page, progress=partial(progress, "reading"))
         likely = (language,) if language else ()
         return Inspection(document, await self._workers.call(calls.ANALYSE_DOCUMENT, document, (), likely))
