@@ -7,7 +7,7 @@ LANGUAGE = Language(
     followups=("a", "a co", "co", "i", "ale", "nebo"),
     punkt="czech",
     stemmer="czech",
-    before_names="sen star kom dp bl fam br",
+    before_names="sen star kom dp bl fam br des",
     clauses="čl článek odst odstavec kap kapitola bod část příloha oddíl hlava",
     speech_verbs="""
     řekl řekla říká zeptal zeptala ptá odpověděl odpověděla zvolal zvolala křikl křikla vykřikl šeptal napsal
@@ -20,7 +20,7 @@ LANGUAGE = Language(
     např tj tzv tzn mj cca č čp čj str sv ul nám tř r st stol hl m zn tel kč tis mil mld resp popř příp event min
     max kap obr tab odst písm roč sb s.r.o a.s o.p.s o.s v.o.s př.n.l n.l n.m v.v fr angl něm lat arch red překl
     vyd ed srov pozn ev led ún břez dub květ červ čec srp zář říj list pros prap rtm arcib bisk kard posl prez prim
-    řed insp ctih hrab fa maj brig genmjr genpor šéfred dipl redakt admin
+    řed insp ctih hrab fa maj brig genmjr genpor šéfred dipl redakt admin ppor čet akad adv zást
     """,
     before_numbers="s čl odd bod",
     stopwords="""

@@ -7,7 +7,9 @@ LANGUAGE = Language(
     followups=("und", "und was ist mit", "was ist mit", "wie steht es mit", "aber", "oder"),
     punkt="german",
     stemmer="german",
-    before_names="gen maj min dir reg ass abt komm kom insp inst fak ges sen br sr past ob rat",
+    before_names="""
+    gen maj min dir reg ass abt komm kom insp inst fak ges sen br sr past ob rat ra bez adr sup gesch red stud
+    """,
     clauses="art artikel abs absatz kap kapitel nr ziff ziffer punkt teil abschnitt satz anlage anhang",
     speech_verbs="""
     sagte sagt fragte fragt antwortete rief ruft meinte meint schrie flüsterte schrieb schreibt erklärte erklärt
@@ -22,7 +24,7 @@ LANGUAGE = Language(
     röm lat griech engl frz kgl ehem stellv vors nachf verl gebr jan feb mär apr aug sep sept okt nov dez p.s p.a
     m.e e.v co bes rev entspr eigtl schr urspr zit abg fam fa hptm ltn uffz fw bgm obgm labg präs vizepräs
     staatssekr sekr doz univ univ.-prof pfr bf ebf kard hl wwe frhr fhr frfr gf hochw geschw kfm verf prok frdl
-    min.-rat oberstlt stv dkfm dipl.-kfm priv.-doz rvd
+    min.-rat oberstlt stv dkfm dipl.-kfm priv.-doz rvd oblt obst ldkr ostr mstr obm dipl-ing gde adm
     """,
     before_numbers="s art abs kap bd max min mo di mi do fr sa so jun jul ziff rn tab",
     stopwords="""

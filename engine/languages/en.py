@@ -11,8 +11,8 @@ LANGUAGE = Language(
     mr mrs ms dr drs prof rev fr hon gen brig col lt sgt cpl pvt capt cmdr adm maj gov sen rep pres supt insp msgr
     messrs mme mlle st mt ft e.g i.e cf vs v viz ca c approx est al ed eds pp vol vols dept univ assn assoc ave
     blvd rd hwy sq bldg apt ph.d m.d b.a m.a jan feb aug sept oct nov dec ibid op cit nos figs a.k.a w.r.t resp
-    incl excl orig abp bp bros atty amb cdr maj.gen lt.gen lt.col det ofc asst chmn mgr profs revs sens cpls
-    cllr rt pte esp eq eqs natl intl
+    incl excl orig abp bp bros atty amb cdr maj.gen lt.gen lt.col det ofc asst chmn mgr profs revs sens cpls cllr
+    rt pte esp eq eqs natl intl bro treas
     """,
     before_numbers="""
     no fig art sec ch par p vol jan feb mar apr may jun jul aug sep oct nov dec tel ext vers eq eqs secs thm def
@@ -22,6 +22,7 @@ LANGUAGE = Language(
     com cong legis const sec dir min inst acad coll hosp comm bur mfg bd jr sr esq inc ltd corp co llc wm chas geo
     jas thos robt edw benj ala ariz ark calif colo conn del fla ga ill ind kan kans ky la md mass mich minn miss mo
     mont neb nev okla ore oreg pa penn tenn tex va vt wash wis wyo pt pk pl ct ln terr sta mus found exec admin
+    dist ens ald cnty ven trans illus
     """,
     clauses="""
     art article sec section ch chapter para paragraph cl clause reg regulation rule annex schedule part item point

@@ -13,10 +13,10 @@ LANGUAGE = Language(
     sta fig figs ed eds cía ca cf s.a s.l s.m ss rr dd.hh ff.aa jj.oo pdte pres gob dpto prov izq dcha máx mín ene
     feb abr jun jul ago sept oct nov dic op cit hnos hno sgto sgta mtro mtra pbro fr dip cte cdte excmo excma ilmo
     ilma rvdo rvda lcdo lcda mns arz vda bco edo fdo pza ctra urb univ subtte brig alm cmdte fco gpe esq adm insp
-    pdta
+    pdta ntra ntro fdez glez mtnez hdez rguez ldo ldda subof
     """,
     before_numbers="p no art cap vol fig tel c pág",
-    before_names="col alc sen dir min ob inst dep cons com pte fam jr",
+    before_names="col alc sen dir min ob inst dep cons com pte fam jr card comis aux mª",
     clauses="art artículo cap capítulo sección título anexo párrafo apartado núm punto inciso cláusula",
     speech_verbs="""
     dijo dice preguntó pregunta respondió responde contestó exclamó gritó añadió escribió susurró replicó comentó

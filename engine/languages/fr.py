@@ -22,10 +22,10 @@ LANGUAGE = Language(
     m mm mme mmes mlle mlles me mes dr drs pr prs mgr st ste sts cf p.ex pp av apr éd ibid tél bd boul j.-c s.m s.e
     s.a.s gal col lt cdt cap c.-à-d c.à.d env chap fig hab dép arr adj gouv janv févr avr juil sept oct nov déc réf
     resp max min gén cne capt lieut sgt adjt cpl amb sén prés préf card rév vve vte ing prof ets éts sté cie univ
-    coll rte bât rés maj amir fr sr
+    coll rte bât rés maj amir fr sr cte chev brig archev
     """,
     before_numbers="p art no n chap t vol fig env tél éd",
-    before_names="dir inst ass assoc féd synd pl imp all insp cons présid ant alex fam jr fac",
+    before_names="dir inst ass assoc féd synd pl imp all insp cons présid ant alex fam jr fac gend comm chan",
     clauses="art article chap chapitre section titre annexe alinéa al paragraphe par point livre règle",
     speech_verbs="""
     dit demande demanda répond répondit a-t-il a-t-elle s'écrie s'écria lance lança ajoute ajouta écrit crie cria

@@ -6,7 +6,7 @@ LANGUAGE = Language(
     code="hu",
     followups=("és", "és mi a helyzet", "mi a helyzet", "de", "vagy"),
     stemmer="hungarian",
-    before_names="káp fam tan",
+    before_names="káp fam tan rend vez",
     clauses="cikk fejezet pont bekezdés szakasz rész melléklet",
     speech_verbs="""
     mondta mondja kérdezte kérdezi felelte válaszolta kiáltotta kiáltott suttogta írta tette szólt érdeklődött
@@ -18,7 +18,7 @@ LANGUAGE = Language(
     e dr prof ifj id özv pl kb ill ún u.i ui vö ld sz szt ker kft zrt nyrt bt mrd min max old gr br gen ezr őrgy hg
     szerk ford kiad vm főig ig tv.r tvr bek évf i.e i.sz kr.e kr.u n.b p.o u u.a v.ö s.k m.a ált pf hrsz jan febr
     márc ápr máj jún júl aug szept okt nov dec alez ezds szds fhdgy hdgy tábk vőrgy püsp érs bíb főesp esp plb igh
-    köv tit pk prof.dr őrm vezérőrgy alt
+    köv tit pk prof.dr őrm vezérőrgy alt mérn ing képv elln
     """,
     before_numbers="tel o old fej",
     stopwords="""

@@ -10,10 +10,10 @@ LANGUAGE = Language(
     dr drs dra prof ir h hj jl jln gg no tgl a.n s.d u.p d.a d.h rp kh ust sdr sdri bpk kg km jend letjen mayjen
     brigjen kol letkol kapt kec kab kel ds prov tel telp yth alm s.h s.e s.t s.pd m.h m.m m.si m.pd ph.d spd mt tbk
     pt cv sbb ttd ybs hlm jan feb apr jun jul agt ags sep sept okt nov des tn ny nn pdt rm irjen kombes kompol iptu
-    ipda aiptu bripka lettu letda serka sertu serda kep bup gub mgr br sr drg kombes.pol ka
+    ipda aiptu bripka lettu letda serka sertu serda kep bup gub mgr br sr drg kombes.pol ka insp marsd
     """,
     before_numbers="hal pasal min max art ay",
-    before_names="sek dir inst univ",
+    before_names="sek dir inst univ adm",
     clauses="pasal bab ayat bagian lampiran",
     speech_verbs="""
     kata tanya ujar jawab tutur ucap teriak tulis bisik bertanya berkata menjawab berteriak menulis ungkap sahut

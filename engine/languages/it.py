@@ -12,10 +12,10 @@ LANGUAGE = Language(
     magg mar mons rag cav comm s ss pag pagg art artt n nn nr cfr es p.es ecc vol voll tel ca a.c d.c v vv fig figg
     ed edd max min p.zza v.le c.so l.go s.p.a s.r.l s.n.c u.s d.l d.lgs d.p.r c.c c.p a.m p.m op cit ibid genn febb
     feb apr giu lug ago sett set ott nov dic id pres ten brig serg isp uff sac rev revmo card pref sind f.lli fam
-    soc univ fac egr spett ill.mo chiar.mo amm lgt prof.ri dep vesc arciv monsig cpt
+    soc univ fac egr spett ill.mo chiar.mo amm lgt prof.ri dep vesc arciv monsig cpt pza spett.le
     """,
     before_numbers="p art cap n vol fig tel c lett",
-    before_names="com cons ass dir ist dip prov gent gr",
+    before_names="com cons ass dir ist dip prov gent gr app",
     clauses="art articolo cap capo capitolo sezione titolo allegato comma paragrafo punto lett",
     speech_verbs="""
     disse dice chiese chiede domandò rispose risponde esclamò gridò aggiunse scrisse sussurrò replicò commentò

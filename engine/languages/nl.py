@@ -12,7 +12,7 @@ LANGUAGE = Language(
     m.u.v n.a.v t.g.v t.o.v t.w.v t.n.v t.m o.l.v o.m z.g z.o.z z.s.m bijv bijz ca blz nr nrs jl j.l pag vgl a.d
     v.chr n.chr incl excl resp plm gem gebr geb ged lt kol gen kap afb hfst red uitg vert verz ev evt event aant
     tel str km cm mm kg mln mld sr jr a.u.b s.v.p p.s p.p r.k h.k.h z.k.h jan feb mrt apr aug sept okt nov dec weth
-    luit serg sgt kpl insp voorz secr mgr eerw wed fa jkvr kard maj zr fr kapt cie gedep
+    luit serg sgt kpl insp voorz secr mgr eerw wed fa jkvr kard maj zr fr kapt cie gedep adm adj
     """,
     before_numbers="p art fig par min max nr",
     before_names="min dir past inst sen comm st univ br ass burg",

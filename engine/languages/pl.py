@@ -13,9 +13,10 @@ LANGUAGE = Language(
     sek pkt ust poz woj pow gm n.p.m p.n.e n.e ds wyd tłum oprac ur zm pt tzw jr sp sp.z o.o s.a pos prok sędz asp
     nadkom kom podkom mł st sty lut kwi cze lip sie wrz paź lis gru ang niem fr łac ros hiszp wł insp podinsp posł
     prez burm mec adw dyr arch piel prał kan prob dk obyw śp zw sen mł.asp st.asp wicemin wiceprez kmdr kontradm hr
+    plut dypl wicemarsz marsz przew zast
     """,
     before_numbers="s art rozdz t rys tab",
-    before_names="star tow ob fam br kol rad",
+    before_names="star tow ob fam br kol rad kier",
     clauses="art artykuł rozdz rozdział ust ustęp pkt punkt dział załącznik paragraf",
     speech_verbs="""
     powiedział powiedziała mówi zapytał zapytała spytał spytała pyta odpowiedział odpowiedziała odparł odparła

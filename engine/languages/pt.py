@@ -12,10 +12,10 @@ LANGUAGE = Language(
     des min exmo exma ilmo v.exa p.ex pág págs pp n nº n.º núm art arts vol av al r trav tel a.c d.c a.m p.m aprox
     ed eds fig figs cia ltda s.a lda sto sta jr ph.d op cit cf obs ref máx mín jan fev abr jun jul ago out nov dez
     e.u.a pe sgto sgta cb brig gov pref proc insp revmo exmos côn mons ilma emb adv pça apto lg univ esp hab vda
-    irm fr sd subten dept cmte
+    irm fr sd subten dept cmte rev téc
     """,
     before_numbers="p art cap inc vol fig tel mar mai set",
-    before_names="del com fam dir inst cons sec ir con bel rod ag ver",
+    before_names="del com fam dir inst cons sec ir con bel rod ag ver pres aux card",
     clauses="art artigo cap capítulo seção secção título anexo parágrafo inc inciso alínea cláusula ponto",
     speech_verbs="""
     disse diz perguntou pergunta respondeu responde exclamou gritou acrescentou escreveu sussurrou questionou

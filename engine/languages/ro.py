@@ -10,10 +10,10 @@ LANGUAGE = Language(
     dl dlui dna d-na d-l d-lui dlor dr drd prof conf lect ing arh av gen gral col lt cpt mr plt acad nr pag str șos
     bd bdul bl sc ap et jud com mun sf op cit cca aprox tel ex p.ex d.ex ș.a ș.a.m.d i.e î.hr d.hr î.e.n e.n a.c
     s.a s.r.l r.a o.n.g mil mld alin lit pct vol fig tab ian feb febr apr aug sept oct nov dec șt resp sec ed trad
-    red slt sgt cms insp dep prim mitr arhid prot ec fam lt.col adm cuv pf prep
+    red slt sgt cms insp dep prim mitr arhid prot ec fam lt.col adm cuv pf prep ierom asist subcms cdor
     """,
     before_numbers="p art min max cap",
-    before_names="sen min pres dir ep pr amb cons",
+    before_names="sen min pres dir ep pr amb cons chest",
     clauses="art articolul cap capitolul secțiunea titlul anexa alin alineatul pct punctul lit",
     speech_verbs="""
     spus zis spune zice întrebat întreabă întrebă răspuns răspunde răspunse strigat strigă șoptit scris adăugat

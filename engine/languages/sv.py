@@ -11,10 +11,10 @@ LANGUAGE = Language(
     bl.a t.ex d.v.s dvs s.k m.m o.s.v m.fl m.a.o f.d p.g.a pga fr.o.m t.o.m o.d o.dyl f.n n.b e.d st nr mkr mdkr
     mdr milj kl ca c:a prof dr doc hr fr jfr tel resp inkl exkl f.kr e.kr f.v.t sid sign förf uppl utg red övers
     kap bd fig tab ang avd bitr ev exv fil.dr fil.kand tekn jur ordf äv s:t s:ta jan febr feb apr aug sept okt nov
-    dec löjtn serg sgt insp ing civ.ing fam riksd adj lekt kyrkoh rådm
+    dec löjtn serg sgt insp ing civ.ing fam riksd adj lekt kyrkoh rådm kapt rev ärkeb adv sekr
     """,
     before_numbers="s p art bd nr tel max min mars juni juli",
-    before_names="gen maj kom dir min amb ass past inst sen",
+    before_names="gen maj kom dir min amb ass past inst sen öv bisk konst komm arkit",
     clauses="art artikel kap kapitel avd avdelning paragraf moment punkt bilaga del",
     speech_verbs="""
     sade sa säger frågade frågar svarade svarar ropade ropar skrek viskade skrev undrade undrar tillade förklarade

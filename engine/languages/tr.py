@@ -7,7 +7,7 @@ LANGUAGE = Language(
     followups=("ve", "peki", "peki ya", "ya", "ama", "veya"),
     punkt="turkish",
     stemmer="turkish",
-    before_names="il bak hv fam inş",
+    before_names="il bak hv fam inş yd",
     clauses="madde md bölüm fıkra kısım bent ek",
     speech_verbs="""
     dedi diyor sordu soruyor yanıtladı cevapladı bağırdı haykırdı fısıldadı yazdı ekledi söyledi seslendi
@@ -19,7 +19,7 @@ LANGUAGE = Language(
     dr doç prof av yrd öğr gör arş uzm sn hz bkz çev haz s.a.v sf no cad sok bul mah apt blv tel faks yy örn alb
     gen tuğg tümg korg org yzb bnb ütğm tğm asb mk m.ö m.s ltd şti a.ş tic san t.c k.k.t.c a.b.d st kg km cm mm dak
     der ed yay müh mim ecz op dip dn min max mrk ank ist ing fr alm osm ar yun lat krş trans oca şub nis tem ağu
-    eyl eki kas ara kd bçvş çvş onb dt vet bşk gn müd sek şeh opr ord doç.dr yrd.doç gnkur muh blm başk
+    eyl eki kas ara kd bçvş çvş onb dt vet bşk gn müd sek şeh opr ord doç.dr yrd.doç gnkur muh blm başk yb yrb
     """,
     before_numbers="s no md fık bk şek böl",
     stopwords="""

@@ -16,8 +16,13 @@ _NAME = re.compile(
 )
 _FIRM = re.compile(
     r"(?:Inc|Ltd|Corp|LLC|PLC|GmbH|KK|SARL|SpA|Oyj|Group|Holdings?|Magazine|Records|Brands|Entertainment|Networks?|TV"
-    r"|Games|Media|Studios?|Pictures|Japan|Europe|France|News|Finance|Sports|Mail|Messenger|Answers)\b"
+    r"|Airlines|Airways|Verlag|Theatre|Theater|Festival|Awards?|Radio|Foundation|Games|Media|Studios?|Pictures|Japan|Europe|France|News|Finance|Sports|Mail|Messenger|Answers)\b"
 )
+_WHOLE = re.compile(
+    r"(?:Panic!|Mamma Mia!|Godspeed You!|Oh!|Yo!|Go!|Help!|Hairspray!|Mars Attacks!|Moulin Rouge!)\n"
+    r"(?:At the Disco|Here We Go Again|Black Emperor|Great|Bum Rush|Team|Live on|The Musical)"
+)
+"""Names that go on in capitals behind their mark, which stands before the line break here."""
 _CAPITAL_WORD = re.compile(r"(?:^|\s)[^\W\d_a-z][\w’'-]*[!?]$")
 
 
@@ -28,3 +33,8 @@ def is_inside(before: str, body: str) -> bool:
     if _NAME.search(before):
         return True
     return bool(_FIRM.match(body)) and bool(_CAPITAL_WORD.search(before))
+
+
+def is_whole(before: str, body: str) -> bool:
+    """Whether *before* ends with the first half of a name, and *body* begins with the other: Panic! At the Disco."""
+    return before[-1:] == "!" and bool(_WHOLE.search(f"{before[-30:]}\n{body[:30]}"))

@@ -17,11 +17,11 @@ _BRACKETED = rf"(?:{_NUMBERED}|\[[^\W_]{{1,20}}(?:[ ’'-][^\W_]{{1,20}}){{0,4}}
 """Directly after the full stop, letters and words are marks, too: "[a]", "[citation needed]"."""
 _SPACED = rf"(?:{_NUMBERED}|\[[^\WA-ZА-Я\d_]\]|[¹²³⁰⁴-⁹]{{1,4}})"
 """A space before it leaves out capitals: in "He left. [A] man came" an editor changed a letter."""
-_RAISED = r"(?:[¹²³⁰⁴-⁹]+(?:[,–˒⁻-][¹²³⁰⁴-⁹]+){0,6}|[ᵃ-ᶻ](?!\w)|[*†‡]{1,3}(?!\w{0,20}[*†‡]))"
+_RAISED = r"(?:[¹²³⁰⁴-⁹⁽⁾]+(?:[,–˒⁻-][¹²³⁰⁴-⁹]+){0,6}|[ᵃ-ᶻ](?!\w)|[*†‡※]{1,3}\d?(?!\w{0,20}[*†‡])|\(\d{1,3}\))"
 _TIGHT = rf"(?:{_BRACKETED}|{_RAISED})(?:(?:,\s?|\s)?{_BRACKETED}|,?{_RAISED}){{0,9}}"
 _LOWERED = r"\d{1,3}(?:[,–-]\d{1,3}){0,6}"
 """Numbers that were raised before the text was copied: "patients.1,2 Few"."""
-_STOP = re.compile(rf"[{_ENDS}]{{1,3}}[{_CLOSERS}]{{0,3}}(?=\s{{0,2}}[\[¹²³⁰-⁹ᵃ-ᶻ*†‡]|\d)")
+_STOP = re.compile(rf"[{_ENDS}]{{1,3}}[{_CLOSERS}]{{0,3}}(?=\s{{0,2}}[\[(¹²³⁰-⁹⁽ᵃ-ᶻ*†‡※]|\d)")
 _MARKS = re.compile(rf"{_TIGHT}|(?P<space>\s{{1,2}}){_SPACED}(?:(?:,\s?|\s)?{_SPACED}){{0,9}}")
 _NUMBERS = re.compile(rf"{_LOWERED}(?=\s+[^\W\d_])")
 _WORD_STOP = re.compile(r"[^\W\d_]{3}[.!?][”»]?$")
@@ -63,13 +63,13 @@ def cuts(line: str, abbreviations: Collection[str]) -> Iterator[Cut]:
 
 def _is_abbreviation(line: str, stop: int, abbreviations: Collection[str]) -> bool:
     word = _LAST_WORD.search(line, max(0, stop - _WORDS_LENGTH), stop)
-    return bool(word) and word.group().casefold() in abbreviations  # type: ignore[union-attr]
+    return word is not None and len(word.group()) > 1 and word.group().casefold() in abbreviations
 
 
 def without(sentence: str) -> str:
     """Return *sentence* without the note marks at its end."""
     body = sentence.rstrip()
-    if body[-1:] not in "])*†‡" and not body[-1:].isdigit() and not "ᵃ" <= body[-1:] <= "ᶻ":
+    if body[-1:] not in "])*†‡※⁾" and not body[-1:].isdigit() and not "ᵃ" <= body[-1:] <= "ᶻ":
         return sentence
     return body[:-TAIL] + _TRAILING.sub("", body[-TAIL:])
 

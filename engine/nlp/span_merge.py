@@ -167,7 +167,9 @@ def _is_one_sentence(before: str, after: str, page: Language) -> bool:
     first = body.split(None, 1)[0] if body else ""
     if is_lower(body[:1]) and not any(c.isupper() for c in first):
         return True
-    if _SYMBOL.match(body) or (name_marks.is_inside(before, body) and not _begins_sentence(body, page)):
+    if _SYMBOL.match(body) or name_marks.is_whole(before, body):
+        return True
+    if name_marks.is_inside(before, body) and not _begins_sentence(body, page):
         return True
     if _ends_with_abbreviation(before, body, page):
         return not (_may_end(before) and _begins_sentence(body, page))  # "родился в 1799 г. Он писал"

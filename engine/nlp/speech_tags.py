@@ -14,10 +14,11 @@ WORDS = 8
 LETTERS = 16
 """The same in scripts without spaces."""
 
-_QUOTED = re.compile(r"[!?…؟！？‽।۔][!?…؟！？‽.]{0,3}\s?[\"”“»«’‹›」』״]$")
-_OPENS = re.compile(r"[\"“”„«»‘‚‹›「『״]")
+_CLOSING = "\"”“»«’'‹›」』״"
+_QUOTED = re.compile(rf"(?:[!?…؟！？‽।۔]|\.\.)[!?….]{{0,3}}\s?[{_CLOSING}]$")
+_OPENS = re.compile(r"[\s(—–-]*[\"“”„«»'‘‚‹›「『״]")
 _LEAD = re.compile(r"[\s\-–—―,،]*")
-_CLAUSE_END = re.compile(r"[.!?…؟。！？;:：؛।۔\"“”„«»「『]")
+_CLAUSE_END = re.compile(r"[!?…؟。！？;:：؛।۔\"“”„«»「『]")
 _WORD = re.compile(r"[^\W\d_][\w'’\u0900-\u0dff\u200c]*")
 
 Span = tuple[int, int]
@@ -26,10 +27,10 @@ Span = tuple[int, int]
 def follows(line: str, quotation: Span, after: Span, page: Language) -> bool:
     """Whether the span *after* says who said the span *quotation*, which begins with a quotation mark."""
     before = line[max(quotation[0], quotation[1] - 8) : quotation[1]]
-    if not before or before[-1] not in '"”“»«’‹›」』״':
+    if not before or before[-1] not in _CLOSING:
         return False
     text = line[after[0] : min(after[1], after[0] + REACH)]
-    if _is_attached(line[quotation[0]], before[-1], text):
+    if _is_attached(line[quotation[0]], before[-1], text, page):
         return True
     if not _QUOTED.search(before) or not _OPENS.match(line, quotation[0]):
         return False
@@ -44,14 +45,14 @@ def follows(line: str, quotation: Span, after: Span, page: Language) -> bool:
     return not _listed(page.speech_verbs).isdisjoint(words)
 
 
-def _is_attached(opening: str, closing: str, after: str) -> bool:
+def _is_attached(opening: str, closing: str, after: str, page: Language) -> bool:
     """Whether what follows goes on without a space, as Chinese and Japanese do: 「…」と言った, “……！”她问。"""
     if closing not in "」』”" or not after:
         return False
     if after[0] in "「『" or "\u3040" <= after[0] <= "\u309f":
         return closing != "”"
     is_letter = "\u30a0" <= after[0] <= "\u30ff" or "\u4e00" <= after[0] <= "\u9fff"
-    return is_letter and (opening in "“「『" or closing == "』")
+    return is_letter and (opening in "“「『" or closing == "』" or (page.code == "ja" and closing == "」"))
 
 
 @cache
