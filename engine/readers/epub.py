@@ -46,6 +46,8 @@ def read(page: Page, progress: Progress | None = None) -> Document:
         _refuse_locked(archive, contents.files, page.name)
         title = layout.sensible_title(_first(package, "title"), page.name)
         text, share = _text(archive, contents, progress)
+    if not any(block.kind is SentenceKind.BODY for block in text.blocks):  # the whole of it passes for an imprint
+        text.blocks = [replace(block, kind=SentenceKind.BODY) for block in text.blocks]
     body, regions, cut = layout.assembled(text.blocks)
     if not layout.letters(body, 2):
         raise NoTextError(page.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,6 +25,16 @@ landmarks loa loi lot lov other-credits page-list pagelist rearnote rearnotes se
 """
 MATTER = frozenset(_MATTER_NAMES.split())
 """Parts of a book that are not its text, as EPUB 2 and 3 name them; ARIA has the same names with "doc-"."""
+_MATTER_LABELS = re.compile(
+    r"\W*(title[ -]?page|half[ -]?title|cover|copyright( page| notice)?|(table of )?contents|dedication|colophon"
+    r"|imprint|acknowledge?ments|also by .*|about the (author|publisher)|titelseite|titelblatt|impressum|inhalt(sverzeichnis)?"
+    r"|widmung|danksagung|über (den autor|die autorin)|page de titre|table des matières|sommaire|dédicace|remerciements"
+    r"|mentions légales|portada|créditos|índice|dedicatoria|agradecimientos|frontespizio|indice|colofon|folha de rosto"
+    r"|sumário|inhoud|spis treści|strona tytułowa|содержание|оглавление|титульный лист|выходные данные|об авторе"
+    r"|зміст|титульна сторінка|الفهرس|المحتويات|目次|奥付|版权(信息|页)?|版權(信息|頁)?|目录|目錄|차례|판권)\W*",
+    re.IGNORECASE,
+)
+"""Entries of tables of contents that are no chapters, as books name them."""
 
 
 @dataclass(slots=True)
@@ -53,6 +64,9 @@ def read(archive: Archive, name: str) -> tuple[Any, Contents]:
             contents.titles = _titles(archive, source)
         if contents.titles:
             break
+    for file, titles in contents.titles.items():
+        if set(titles) == {""} and _MATTER_LABELS.fullmatch(titles[""].rpartition(" · ")[2]):
+            contents.matter.add(file)
     return package, contents
 
 

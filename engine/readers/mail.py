@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import quopri
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -18,6 +19,9 @@ from engine.readers import charsets, html, layout, mail_parts, text
 _LOCKED = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
+_ESCAPE = re.compile(rb"=(?:[2-9A-F][0-9A-F]|\r?\n)")
+_LEAST_ESCAPES = 2
+"""Escapes of quoted-printable ("=3D", "=" at the end of a line) from which a text is written in it."""
 _LEAST_LINES = 3
 """Lines such as "Von: …" from which they are the head of a mail."""
 _MOST_LINKS = 1 / 400
@@ -77,7 +81,10 @@ def _part(message: Message, kind: str) -> Message | None:
 
 
 def _decoded(part: Message) -> str:
-    return charsets.decode(mail_parts.payload(part), str(part.get("Content-Type", ""))).replace("\r\n", "\n")
+    payload = mail_parts.payload(part)
+    if part.get("Content-Transfer-Encoding") is None and len(_ESCAPE.findall(payload)) >= _LEAST_ESCAPES:
+        payload = quopri.decodestring(payload)  # copied from a mail without the header that says so
+    return charsets.decode(payload, str(part.get("Content-Type", ""))).replace("\r\n", "\n")
 
 
 def _of_markup(part: Message, page: Page, progress: Callable[[int, int], None] | None) -> str:

@@ -217,6 +217,9 @@ NAV = "<li><a href='c1.xhtml'>One</a></li><li><a href='c3.xhtml'>Two</a></li>"
         (f"<section role='doc-colophon'>{IMPRINT}</section>", "", "", ""),
         (f"<div class='pg-boilerplate'>{IMPRINT}</div>", "", "", ""),
         (f"{IMPRINT}<p>Copyright © 2024 The House</p>", "", "", ""),
+        (IMPRINT, f"<li><a href='front.xhtml'>Title Page</a></li>{NAV}", "", ""),
+        (IMPRINT, f"<li><a href='front.xhtml'>Impressum</a></li>{NAV}", "", ""),
+        (IMPRINT, f"<li><a href='front.xhtml'>奥付</a></li>{NAV}", "", ""),
         (f"{IMPRINT}<p>Alle Rechte vorbehalten. ISBN 978-3-16-148410-0</p>", "", "", ""),
         (IMPRINT, "", "<guide><reference type='copyright-page' href='front.xhtml'/></guide>", ""),
         (IMPRINT, "", "", "<itemref idref='front' linear='no'/><itemref idref='c1'/><itemref idref='c2'/>"),
@@ -238,6 +241,12 @@ def test_a_chapter_about_rights_is_a_chapter() -> None:
     text = "Copyright was the mayor's favourite word, and nobody in the harbour town knew what he meant by it."
     document = book([*FILES, ("c4", f"<p>{text}</p>"), *((f"d{n}", f"<p>{PARTS[n]}</p>") for n in range(4))])
     assert kinds(document)[text] is SentenceKind.BODY
+
+
+def test_a_book_that_is_all_imprint_has_a_summary() -> None:
+    """Where nothing passes for the text of a book, all of it does."""
+    document = book([("c1", f"<p>{PARTS[0]}</p><p>© 2024 The House</p>")])
+    assert analyse(document).ranking
 
 
 def test_a_book_of_thousands_of_files() -> None:
