@@ -27,7 +27,8 @@ MATTER = frozenset(_MATTER_NAMES.split())
 """Parts of a book that are not its text, as EPUB 2 and 3 name them; ARIA has the same names with "doc-"."""
 _MATTER_LABELS = re.compile(
     r"\W*(title[ -]?page|half[ -]?title|cover|copyright( page| notice)?|(table of )?contents|dedication|colophon"
-    r"|imprint|acknowledge?ments|also by .*|about the (author|publisher)|titelseite|titelblatt|impressum|inhalt(sverzeichnis)?"
+    r"|imprint|acknowledge?ments|also by .*"
+    r"|about the (author|publisher)|titelseite|titelblatt|impressum|inhalt(sverzeichnis)?"
     r"|widmung|danksagung|über (den autor|die autorin)|page de titre|table des matières|sommaire|dédicace|remerciements"
     r"|mentions légales|portada|créditos|índice|dedicatoria|agradecimientos|frontespizio|indice|colofon|folha de rosto"
     r"|sumário|inhoud|spis treści|strona tytułowa|содержание|оглавление|титульный лист|выходные данные|об авторе"
