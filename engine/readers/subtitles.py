@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from engine.clean import clean
 from engine.errors import EmptyPageError
 from engine.models import Document, Page
-from engine.nlp.sentence_endings import ends_sentence
+from engine.nlp.sentence_endings import ends_sentence, is_lower
 from engine.readers import charsets, layout, text
 
 PAUSE = 2.0
 """Seconds between two cues after which a finished sentence ends a paragraph."""
+LONG_PAUSE = 5.0
+"""Seconds after which a line without a full stop ends as well, if the next one does not go on in small letters: names
+and titles are shown so, and nobody is silent for so long within a sentence."""
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[,.:](\d{1,3})"
 _TIMES = re.compile(rf"^\s*{_TIME}\s*(?:-->|,)\s*{_TIME}(?:\s.*)?$")
 _DIALOGUE = re.compile(rf"^Dialogue:[^,]*,\s*{_TIME}\s*,\s*{_TIME}\s*,(?:[^,]*,){{6}}(.*)$")
@@ -97,7 +100,7 @@ def _joined(cues: list[_Cue]) -> str:
         fresh = spoken
         while fresh and fresh[0] in before[-2:]:
             fresh = fresh[1:]
-        if last and cue.start - end > PAUSE and ends_sentence(last):
+        if last and fresh and _is_new(last, fresh[0], cue.start - end):
             pieces += (last, "\n\n")
             last = ""
         for line in fresh:
@@ -108,6 +111,13 @@ def _joined(cues: list[_Cue]) -> str:
             last = said
         before, end = tuple(spoken) or before, cue.end
     return "".join((*pieces, last))
+
+
+def _is_new(last: str, line: str, pause: float) -> bool:
+    """Whether a paragraph ends between two lines: after a sentence, or in a long pause before a capital."""
+    if ends_sentence(last):
+        return pause > PAUSE
+    return pause > LONG_PAUSE and not is_lower(line.lstrip("-–—. ")[:1])
 
 
 def _glue(last: str, line: str, is_turn: bool) -> str:

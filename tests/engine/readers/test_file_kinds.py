@@ -249,6 +249,10 @@ ASS = (
     "Dialogue: 0,0:00:01.00,0:00:04.00,Default,,0,0,0,,The harbour, at last,\\Ncounted {\\i1}its boats.\n"
     "Dialogue: 0,0:00:04.50,0:00:08.00,Default,,0,0,0,,Nobody asked.\n"
 )
+CREDITS = (
+    "1\n00:00:01,000 --> 00:00:04,000\nSubtitles by Ada\n\n2\n00:01:05,000 --> 00:01:08,000\nThe boats were counted\n\n"
+    "3\n00:01:18,000 --> 00:01:19,000\nby the mayor himself.\n"
+)
 JAPANESE = (
     "1\n00:00:01,000 --> 00:00:04,000\n港はついに\n船を数えた。\n\n"
     "2\n00:00:05,000 --> 00:00:08,000\n市長は待っていた。\n"
@@ -268,9 +272,20 @@ JAPANESE = (
             JAPANESE.replace("港はついに", "항구는 마침내").replace("船を数えた。", "배를 세었다."),
             "항구는 마침내 배를 세었다. 市長は待っていた。",
         ),
+        (CREDITS, "Subtitles by Ada\n\nThe boats were counted by the mayor himself."),
         (JAPANESE, "港はついに船を数えた。市長は待っていた。"),
     ],
-    ids=["srt", "srt with CRLF", "srt without blank lines", "vtt", "sbv", "ass", "srt in Korean", "srt in Japanese"],
+    ids=[
+        "srt",
+        "srt with CRLF",
+        "srt without blank lines",
+        "vtt",
+        "sbv",
+        "ass",
+        "srt in Korean",
+        "credits",
+        "srt in Japanese",
+    ],
 )
 @pytest.mark.parametrize("name", ["film.srt", "film.vtt", "film.txt", ""])
 def test_subtitles(source: str, text: str, name: str) -> None:
