@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from statistics import median
 
 from engine import languages
 from engine.readers.pdf_lines import Line, joined
@@ -28,6 +29,8 @@ _NUMBER = re.compile(r"^(\d{1,4})(?:\s+|$)")
 _DIGITS = re.compile(r"\d+")
 _INITIAL = re.compile(r"^\W?\w$")
 _INITIAL_SIZE = 1.8
+CAPS = 12
+"""The most drop caps of a page; more large letters are a poster."""
 
 Row = list[Line]
 
@@ -203,24 +206,21 @@ def _counts_lines(counted: Sequence[tuple[Line, int]], sheet: Sequence[Line]) ->
 def with_drop_caps(sheet: Sequence[Line]) -> list[Line]:
     """Return a page with each drop cap at the beginning of the line that it belongs to."""
     lines = list(sheet)
-    for cap in [line for line in sheet if _INITIAL.match(line.text)]:
+    usual = median(line.size for line in sheet) if sheet else 0.0
+    caps = [line for line in sheet if line.size > _INITIAL_SIZE * usual and _INITIAL.match(line.text)]
+    for cap in caps if len(caps) <= CAPS else []:
         beside = [
             line
             for line in lines
-            if line is not cap
+            if line not in caps
             and cap.size > _INITIAL_SIZE * line.size
             and cap.bottom - line.size / 2 < line.bottom < cap.top
             and -line.size < line.left - cap.right < 2.5 * line.size
         ]
-        if not beside:
+        first = max(beside, key=lambda line: line.bottom, default=None)
+        if first is None or not first.text[:1].isalpha():
             continue
-        first = max(beside, key=lambda line: line.bottom)
-        if not first.text[:1].isalpha():
-            continue
-        lines.remove(cap)
-        at = lines.index(first)
-        text = cap.text + first.text
-        lines[at] = replace(joined(first, cap, text), right=first.right, hyphen=first.hyphen)
-        inside = [line for line in beside if line is not first]
-        lines = [replace(line, left=cap.left) if line in inside else line for line in lines]
+        whole = replace(joined(first, cap, cap.text + first.text), right=first.right, hyphen=first.hyphen)
+        moved = {id(line): replace(line, left=cap.left) for line in beside} | {id(first): whole}
+        lines = [moved.get(id(line), line) for line in lines if line is not cap]
     return lines

@@ -84,10 +84,11 @@ def joined(first: Line, second: Line, text: str | None = None) -> Line:
     )
 
 
-def lines(pdf: Any, number: int) -> list[Line]:
+def lines(pdf: Any, number: int, *, whole: bool = False) -> list[Line]:
     """Return the lines of page *number*, from 0, in the order of the file; [] if it cannot be read.
 
-    Lines that run in another direction than most, such as a stamp in the margin, come last.
+    Lines are cut at holes, unless they are to be left *whole*. Those that run in another direction than most, such as
+    a stamp in the margin, come last.
     """
     try:
         sheet = pdf[number]
@@ -100,7 +101,7 @@ def lines(pdf: Any, number: int) -> list[Line]:
     for mark in [*_BREAK.finditer(text), None]:
         end = mark.start() if mark else len(text)
         hyphen = mark is not None and mark[0] == "\ufffe"
-        parts += _parts(words, text, start, end, number + 1, hyphen=hyphen)
+        parts += _parts(words, text, start, end, number + 1, hyphen=hyphen, whole=whole)
         start = mark.end() if mark else end
     words.close()
     sheet.close()
@@ -117,7 +118,7 @@ def _mirrored(parts: list[Line]) -> list[Line]:
     return [replace(part, left=-part.right, right=-part.left) for part in parts]
 
 
-def _parts(words: Any, text: str, start: int, end: int, page: int, *, hyphen: bool) -> Iterator[Line]:
+def _parts(words: Any, text: str, start: int, end: int, page: int, *, hyphen: bool, whole: bool) -> Iterator[Line]:
     """Yield the parts of a line between holes, and where PDFium went on at another place."""
     body = text[start:end]
     first = start + len(body) - len(body.lstrip())
@@ -134,7 +135,7 @@ def _parts(words: Any, text: str, start: int, end: int, page: int, *, hyphen: bo
         if size > _INITIAL_SIZE * next_size:
             yield _line(words, text, first, second.start(), page)
             first, size = second.end(), next_size
-    for blank in _BLANK.finditer(text, first, last):
+    for blank in _BLANK.finditer(text, first, first if whole else last):
         before = _box(words, blank.start() - 1, turn)
         after = _box(words, blank.end(), turn)
         # where the script runs to the left, the next word stands to the left
