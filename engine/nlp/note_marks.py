@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-from engine.nlp.sentence_endings import is_lower
+from engine.nlp.letters import is_lower
 
 _ENDS = ".!?…。！？｡؟۔।॥։።။។"
 _CLOSERS = "\"”’»)）」』》›“'"

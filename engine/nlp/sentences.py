@@ -18,8 +18,8 @@ from punkt.rules.presets import INDIC
 from engine import languages
 from engine.models import Sentence, SentenceKind
 from engine.nlp import missing_spaces, note_marks, span_merge, thai
+from engine.nlp.letters import is_lower
 from engine.nlp.punkt import Boundaries
-from engine.nlp.sentence_endings import is_lower
 
 MAX_SENTENCE = 2000
 """A longer "sentence" is cut; its pieces are quoted only if semicolons part them and each begins like a sentence."""

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 
 from engine.languages.model import Language
 from engine.nlp import name_marks, note_marks, speech_tags
-from engine.nlp.sentence_endings import ends_sentence, is_lower
+from engine.nlp.letters import is_lower
+from engine.nlp.sentence_endings import ends_sentence
 
 LONGEST = 700
 """Characters of a quotation of several sentences that are kept in one piece: each of them may be quoted alone, too."""
@@ -45,7 +46,7 @@ _EITHER = frozenset("”»«‘'\"״")
 _LEAD = re.compile(r"[\s\"'«»“”„‘’‹›(\[「『（《—–\-¿¡]*")
 _INITIAL = re.compile(r"(?:^|[\s.(«„“\"'’])[^\W\d_]\.$")
 _NUMBER = re.compile(r"(?:^|(?<!\d)[\s(])(?:\d{1,3}|[IVX]{1,5})\.$")
-_NUMERAL = re.compile(r"[#№]?(?:\d|[IVXLC]+\b)")
+_NUMERAL = re.compile(r"[#№]?(?:[A-ZА-Я]?\d|[IVXLC]+\b)")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}$")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 _DATE = re.compile(r"\d{1,4}\.\s?\d{1,2}\.\s?\d{1,4}\.$")
@@ -56,9 +57,10 @@ _CASED = re.compile("[a-z\u0370-\u04ff]+")
 _LABEL = re.compile(r"^\W*(?:(?:[^\W\d_]\.)?(?:\d{1,3}\.){0,6}\d{1,3}[a-z]?|[IVXLC]{1,5}|[^\W\d_])[.)]+$")
 """What is nothing but the number of a clause: "3.", "1.1.", "a)", "§ 5.", "IV."."""
 _CLAUSE = re.compile(
-    r"^\W*(?P<word>[^\W\d_]{1,10})\.?\s?(?:№\s?)?\d{1,4}(?:\s?[^\W\d_]{1,3}|\.?[ºª°])?(?:\s(?:[a-z]|[b-u]\w{2,8}))?\.$"
+    r"^\W*(?P<word>[^\W\d_]{1,10})\.?\s?(?:№\s?|[^\W\d_]\.?\s?)?(?:\d{1,4}|[IVXLC]{1,6})(?:[.–-]\d{1,4}){0,4}"
+    r"(?:[\s-]?[^\W\d_]{1,3}|\.?[ºª°])?(?:\(\w{1,3}\))?(?:\s(?:[a-z]|[b-u]\w{2,8}))?(?:,\s[^\W\d_]{1,8}\s\d{1,3})?\.$"
 )
-"""The same after a word: "Art. 12.", "Art. 1er bis.", "Section 4."."""
+"""The same after a word: "Art. 12.", "Art. 1er bis.", "Art. L. 121-1.", "Rule 3(a)."."""
 _ITEM = re.compile(r"[:;]\s\(?[1aAiI][.)]$")
 """The number of the first item of a list: "The rules are: 1. Everybody pays."."""
 _ITEM_AHEAD = re.compile(r"(?:\d{1,3}|[^\W\d_]{1,4})\)\s+(?=[^\W\d_])")

@@ -15,7 +15,8 @@ LETTERS = 16
 """The same in scripts without spaces."""
 
 _CLOSING = "\"”“»«’'‹›」』״"
-_QUOTED = re.compile(rf"(?:[!?…؟！？‽।۔]|\.\.)[!?….]{{0,3}}\s?[{_CLOSING}]$")
+_QUOTED = re.compile(rf"(?:[!?…؟！？‽।۔;\u037e]|\.\.)[!?….]{{0,3}}\s?[{_CLOSING}]$")
+"""With a mark of its own, which is a semicolon in Greek."""
 _OPENS = re.compile(r"[\s(—–-]*[\"“”„«»'‘‚‹›「『״]")
 _LEAD = re.compile(r"[\s\-–—―,،]*")
 _CLAUSE_END = re.compile(r"[!?…؟。！？;:：؛।۔\"“”„«»「『]")
