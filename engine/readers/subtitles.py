@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from engine.clean import clean
 from engine.errors import EmptyPageError
 from engine.models import Document, Page
-from engine.nlp.sentence_endings import ends_sentence, is_lower
+from engine.nlp.letters import is_lower
+from engine.nlp.sentence_endings import ends_sentence
 from engine.readers import charsets, layout, text
 
 PAUSE = 2.0
