@@ -89,7 +89,7 @@ class SentenceKind(IntEnum):
     HEADING = 4
     """The heading of a section: never quoted, since it is no sentence."""
     TABLE = 5
-    """A row of a table: used in answers only."""
+    """A row of a table: used in answers, and in summaries of texts that have hardly any sentences."""
     NOTE = 6
     """A footnote, an endnote, a caption: used in answers only."""
     AD = 7
