@@ -175,3 +175,19 @@ def test_a_short_page_has_neither_its_title_nor_its_controls_in_its_text(control
     """Where little is left, what surrounds it is not read with it."""
     page = f"<nav><a href=/>Home</a></nav><article><h1>{TITLE}</h1><p>{LEAD}</p>{control}</article>"
     assert read(page).text == LEAD
+
+
+def test_the_chapters_of_a_book() -> None:
+    """A book is read as pages are: headings, tables and gaps are said."""
+    row = "<table><tr><td>Year</td><td>Boats</td></tr><tr><td>2025</td><td>12</td></tr></table>"
+    chapters = [
+        f"<h1>The harbour</h1><p>{PARTS[0]}</p>{row}",
+        f"<p>{PARTS[1]}</p><p>The load <math><msqrt><mi>x</mi></msqrt></math> is half of it.</p>",
+        f"<h2>The quay</h2><p>{PARTS[2]}</p>",
+    ]
+    pages = {f"OPS/c{n}.xhtml": f"<html><body>{body}</body></html>" for n, body in enumerate(chapters)}
+    document = files.given(files.as_epub([["x"]] * 3, "The Book of Boats", dict(pages)), "a.epub")
+    found = kinds(document)
+    assert found["The quay"] is SentenceKind.HEADING
+    assert found["2025 12"] is SentenceKind.TABLE
+    assert found["The load x is half of it."] is SentenceKind.INCOMPLETE
