@@ -113,9 +113,11 @@ class _Alignment:
     def _place_doubtful(self, doubtful: list[int]) -> None:
         """Place blocks that the page has more often than the text: those nearest to others that were found."""
         placed = [index for index, at in enumerate(self._at) if at >= 0]
-        for key in dict.fromkeys(self._keys[index] for index in doubtful):
+        alike: dict[str, list[int]] = {}
+        for index in doubtful:
+            alike.setdefault(self._keys[index], []).append(index)
+        for key, candidates in alike.items():
             places = self._count(key)
-            candidates = [index for index in doubtful if self._keys[index] == key]
             candidates.sort(key=lambda index: (_distance(placed, index), index))
             at = -1
             for index in sorted(candidates[:places]):

@@ -84,11 +84,11 @@ def _is_heading_with(block: Block, key: str, wanted: str) -> bool:
 
 def _drop_last_headings(page: Sequence[Block], chosen: list[bool]) -> None:
     """Drop the headings below the text: what they head is no part of the article."""
-    for index in range(len(page) - 1, -1, -1):
-        if chosen[index] and sum(chosen) > 1:
-            if page[index].kind is not SentenceKind.HEADING:
-                return
-            chosen[index] = False
+    places = [index for index, is_chosen in enumerate(chosen) if is_chosen]
+    for index in reversed(places[1:]):
+        if page[index].kind is not SentenceKind.HEADING:
+            return
+        chosen[index] = False
 
 
 def _drop_pointers(page: Sequence[Block], chosen: list[bool]) -> None:
