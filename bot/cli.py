@@ -48,6 +48,17 @@ def run(sandbox_without_token: bool = False) -> None:
 
 @main.command()
 @click.argument("source", metavar="FILE|URL|-")
+@click.option("--language", metavar="CODE", default="", help="The likely language, as en or fr.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, offsets in code points of its text.")
+def read(source: str, language: str, as_json: bool) -> None:
+    """Show what the bot reads of a file, a page, a feed, or standard input (-): for reports of badly read pages."""
+    from bot import one_off
+
+    sys.exit(_run(one_off.read(source, language, as_json)))
+
+
+@main.command()
+@click.argument("source", metavar="FILE|URL|-")
 @click.option("-n", "count", type=click.IntRange(0, 1000), default=3, show_default=True, help="Sentences; 0 is all.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, offsets in code points of its text.")
 def summarise(source: str, count: int, as_json: bool) -> None:
@@ -60,7 +71,7 @@ def summarise(source: str, count: int, as_json: bool) -> None:
 @main.command()
 @click.argument("question")
 @click.argument("sources", metavar="FILE|URL…", nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each source, the best first.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: the verdict and the quotes.")
 def ask(question: str, sources: tuple[str, ...], as_json: bool) -> None:
     """Quote the sentences of files and pages that answer a question."""
     from bot import one_off

@@ -25,6 +25,7 @@ from services.health import HealthCheck
 from services.library import Library
 from services.one_off import OneOffArticles
 from services.overview import Overview
+from services.page_pictures import PagePictures
 from services.people import People
 from services.privacy import Privacy
 from services.questions.questions import Questions
@@ -178,6 +179,7 @@ class _ServiceFactory:
             semantic_search=semantic_search,
             bot_settings=bot_settings,
             overview=self._overview(people, activity),
+            page_pictures=PagePictures(articles=articles, workers=workers),
             failed_updates=FailedUpdates(failed_updates=FailedUpdateRepository(database)),
             people=people,
             privacy=self._privacy(chats, people),

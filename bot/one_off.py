@@ -1,18 +1,18 @@
-"""The commands `summarise` and `ask`: the same services without Telegram, over a temporary database."""
+"""The commands `read`, `summarise` and `ask`: the same services without Telegram, over a temporary database."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
+from bot import inspection
 from bot.cli_errors import UsageError
 from bot.container import Container, open_container
 from engine.models import Article, Page, ShelfId, Verdict
@@ -22,14 +22,37 @@ from services.questions.questions import AskRequest
 
 COMMAND_CHAT = 1
 """The id of the chat that stands for this command."""
+LONG_FILE = 50
+"""Pages from which on progress is printed, and pages between two lines."""
 MAX_FILE_BYTES = 64 << 20
 """A larger file is refused as a whole, not cut."""
 
 
+async def read(source: str, language: str, as_json: bool) -> int:
+    """Print what the bot sees of *source*: a document with its sentences and their kinds, or a feed with its items."""
+    page = None if _is_url(source) else _page(source)
+    async with _temporary_shelf() as (container, _):
+        one_off = container.services.one_off
+        work = (
+            one_off.inspect(page, language, _print_progress)
+            if page
+            else one_off.inspect_link(source, language, _print_progress)
+        )
+        seen = await work
+    if seen.document and seen.analysis:
+        shown = inspection.document(seen.document, seen.analysis)
+    else:
+        assert seen.feed is not None
+        shown = inspection.feed(seen.feed)
+    click.echo(json.dumps(shown, ensure_ascii=False) if as_json else inspection.as_text(shown))
+    return 0
+
+
 async def summarise(source: str, count: int, as_json: bool) -> int:
     """Print the best *count* sentences of *source*."""
+    pages = _pages([source])
     async with _temporary_shelf() as (container, shelf):
-        article = await _add(container, shelf, source)
+        article = await _add(container, shelf, source, pages)
     chosen = choose(article, count).chosen
     if as_json:
         click.echo(_json(article, chosen))
@@ -42,20 +65,18 @@ async def summarise(source: str, count: int, as_json: bool) -> int:
 
 async def ask(question: str, sources: Sequence[str], as_json: bool) -> int:
     """Print the sentences of *sources* that answer *question*."""
+    if not question.strip():
+        raise UsageError("The question is empty.")
+    pages = _pages(sources)
     async with _temporary_shelf() as (container, shelf):
-        articles = {(article := await _add(container, shelf, source)).id: article for source in sources}
+        names = {(await _add(container, shelf, source, pages)).id: source for source in sources}
         result = await container.services.questions.ask(shelf, AskRequest(question, COMMAND_CHAT, everywhere=True))
-    verdict = result.answer.verdict
-    quotes = (
-        () if verdict is Verdict.NOTHING else result.answer.quotes[: views.questions.count_strong_quotes(result.answer)]
-    )
+    answer = result.answer
+    quotes = answer.quotes[: views.questions.count_strong_quotes(answer)] if answer.verdict != Verdict.NOTHING else ()
     if as_json:
-        quotes = quotes if verdict is Verdict.DIRECT else ()  # the JSON object cannot say that a sentence is only near
-        order = dict.fromkeys([*(quote.article.id for quote in quotes), *articles])
-        for id_ in order:
-            click.echo(_json(articles[id_], [q.sentence for q in quotes if q.article.id == id_]))
+        click.echo(json.dumps(inspection.answer(answer.verdict, quotes, names), ensure_ascii=False))
         return 0
-    if verdict is not Verdict.DIRECT:
+    if answer.verdict is not Verdict.DIRECT:
         click.echo("Nothing answers that directly. Nearest:\n" if quotes else "I found nothing about that there.")
     for quote in quotes:
         source_name = quote.article.document.title or quote.article.document.url or quote.article.origin.name
@@ -71,11 +92,27 @@ async def _temporary_shelf() -> AsyncIterator[tuple[Container, ShelfId]]:
             yield container, await container.services.chats.shelf(COMMAND_CHAT)
 
 
-async def _add(container: Container, shelf: ShelfId, source: str) -> Article:
-    if source.startswith(("http://", "https://")):
-        return (await container.services.articles.add_link(shelf, source)).article
-    page = await asyncio.to_thread(_page, source)
-    return (await container.services.articles.add_page(shelf, page)).article
+def _is_url(source: str) -> bool:
+    return source.startswith(("http://", "https://"))
+
+
+def _pages(sources: Iterable[str]) -> dict[str, Page]:
+    """Return the files among *sources*, read before anything is started. UsageError if one cannot be read."""
+    return {source: _page(source) for source in sources if not _is_url(source)}
+
+
+async def _add(container: Container, shelf: ShelfId, source: str, pages: Mapping[str, Page]) -> Article:
+    """Store a source; what takes long is said on stderr."""
+    articles = container.services.articles
+    page = pages.get(source)
+    work = articles.add_page(shelf, page, progress=_print_progress) if page else articles.add_link(shelf, source)
+    return (await work).article
+
+
+def _print_progress(step: str, done: int, total: int) -> None:
+    """Say on stderr which page of a long file is being read."""
+    if total > LONG_FILE and done % LONG_FILE == 0:
+        click.echo(f"{step}: page {done} of {total}", err=True)
 
 
 def _page(source: str) -> Page:

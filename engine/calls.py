@@ -21,6 +21,7 @@ from engine.models import (
     FeedPage,
     Frequencies,
     Page,
+    PagePicture,
     Passage,
     Query,
     Ranking,
@@ -65,6 +66,8 @@ READ_FEED = Call(ChildKind.READ, "engine.readers.feed:read", tuple[Page], FeedPa
 """The feed at an address, or the feeds that a web page names."""
 READ_OPML = Call(ChildKind.READ, "engine.readers.opml:read", tuple[Page], tuple[FeedLink, ...])
 """The feeds of a list of subscriptions (OPML)."""
+MARK_SENTENCE = Call(ChildKind.READ, "engine.readers.page_picture:mark", tuple[Page, int, str], tuple[PagePicture, ...])
+"""Pictures of the page of a PDF with a sentence marked, and of the next page if the sentence ends there."""
 
 ANALYSE_DOCUMENT = Call(
     ChildKind.ANALYSE, "engine.analysis:analyse", tuple[Document, tuple[int, ...], tuple[str, ...]], Analysis

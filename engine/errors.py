@@ -5,13 +5,15 @@ PullquoteError
 │   ├── RefusedAddressError      the same for every address that is not allowed
 │   ├── FetchTimeoutError(seconds)
 │   ├── TooLargeError(limit, size)
-│   └── StatusError(status, retry_after)  404, 500 …
+│   └── StatusError(status, retry_after, is_bot_check)  404, 500 …
 ├── ReadError                    no text could be read from the bytes
 │   ├── UnsupportedError(name)   a format that is not read
+│   ├── UnknownCharsetError      bytes that make no words in any charset
 │   ├── EncryptedError
 │   ├── NoTextError(pages)       only pictures of pages
 │   ├── EmptyPageError           a page without an article
 │   ├── ConsentWallError
+│   ├── BotCheckError            a page that lets only browsers in
 │   ├── PaywallError
 │   ├── BrokenFileError
 │   └── NoFeedError              neither a feed nor a page that names one
@@ -66,12 +68,16 @@ class TooLargeError(FetchError):
 
 
 class StatusError(FetchError):
-    """The server answered with an error status; retry after *retry_after* seconds (0: not stated)."""
+    """The server answered with an error status; retry after *retry_after* seconds (0: not stated).
 
-    def __init__(self, url: str = "", status: int = 0, retry_after: int = 0) -> None:
+    *is_bot_check* says that its page checks whether a browser is asking.
+    """
+
+    def __init__(self, url: str = "", status: int = 0, retry_after: int = 0, is_bot_check: bool = False) -> None:
         super().__init__(url)
         self.status = status
         self.retry_after = retry_after
+        self.is_bot_check = is_bot_check
 
 
 class ReadError(PullquoteError):
@@ -86,6 +92,10 @@ class UnsupportedError(ReadError):
     """A format that is not read."""
 
 
+class UnknownCharsetError(ReadError):
+    """Text in a charset that is not declared and cannot be guessed."""
+
+
 class EncryptedError(ReadError):
     """The file asks for a password."""
 
@@ -98,12 +108,20 @@ class NoTextError(ReadError):
         self.pages = pages
 
 
+class FileChangedError(PullquoteError):
+    """The file no longer has the quoted sentence on its page, or it is no PDF any more."""
+
+
 class EmptyPageError(ReadError):
     """A page without an article."""
 
 
 class ConsentWallError(ReadError):
     """The text is hidden behind a consent window."""
+
+
+class BotCheckError(ReadError):
+    """A page that checks whether a browser or a person is asking (a captcha, "enable JavaScript"), and no article."""
 
 
 class PaywallError(ReadError):

@@ -16,7 +16,7 @@ from handlers.context import DOWNLOAD_LIMIT, Context
 from handlers.errors import is_temporary
 from handlers.permissions import may_add
 from handlers.progress import Progress
-from handlers.updates import Place, links_of, message_of, offset_of, origin_of, place_of, text_of
+from handlers.updates import Place, links_of, message_of, message_text, origin_of, place_of, text_of
 from handlers.views.message import OutgoingMessage, ReplyTo
 from services import intent
 from services.articles import Added, MessageText, summarise
@@ -85,7 +85,9 @@ async def _read_file(context: Context, place: Place, message: Message, document:
                 raise TooLargeError(limit=DOWNLOAD_LIMIT, size=document.file_size or 0)
             body = await context.outbox.download(document.file_id)
             page = Page(None, document.mime_type or "", body, document.file_name or FILE)
-            added = await context.services.articles.add_page(place.shelf, page, message.message_id, progress.report)
+            added = await context.services.articles.add_page(
+                place.shelf, page, message.message_id, progress.report, file_id=document.file_id
+            )
         except PullquoteError as error:
             if is_temporary(error):
                 raise
@@ -115,8 +117,7 @@ async def on_add(update: Update, context: Context) -> None:
         if urls and intent.read(rest).meaning is not Meaning.ARTICLE:
             await add_links(context, place, message, urls)
             return
-        texts = [_text(replied)]
-        await keep(context, place, texts, origin_of(replied))
+        await keep(context, place, [message_text(replied)], origin_of(replied))
         return
     if not text[offset:].strip():
         await context.outbox.send(place.chat_id, views.articles.how_to_add(context.words), topic=place.topic)
@@ -125,8 +126,7 @@ async def on_add(update: Update, context: Context) -> None:
     if urls and not re.sub(r"^/\S+", "", rest).strip():
         await add_links(context, place, message, urls)
         return
-    first = MessageText(message.message_id, text[offset:], offset_of(message) + offset)
-    await keep(context, place, [first, *_others(context, message)])
+    await keep(context, place, [message_text(message, offset), *_others(context, message)])
 
 
 async def add_links(
@@ -188,7 +188,7 @@ def summary_of(
 
 async def _keep_text(context: Context, place: Place, origin: Origin, *, borderline: bool = False) -> None:
     first = message_of(context.batch[0])
-    texts = [_text(message) for message in map(message_of, context.batch)]
+    texts = [message_text(message) for message in map(message_of, context.batch)]
     await keep(context, place, texts, origin, cut=first.media_group_id is None, borderline=borderline)
 
 
@@ -236,11 +236,7 @@ def _asker(context: Context) -> ReplyTo | None:
 
 def _others(context: Context, message: Message) -> list[MessageText]:
     """Return the other texts that belong to *message*: the parts of a long paste, the captions of an album."""
-    return [_text(other) for other in map(message_of, context.batch) if other is not message]
-
-
-def _text(message: Message) -> MessageText:
-    return MessageText(message.message_id, text_of(message), offset_of(message))
+    return [message_text(other) for other in map(message_of, context.batch) if other is not message]
 
 
 def _message_with_text(update: Update, context: Context) -> Message:

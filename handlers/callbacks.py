@@ -32,7 +32,17 @@ async def on_press(panels_: panels.Panels, update: Update, context: Context) -> 
     await context.outbox.answer_callback(query.id, toast or "")
 
 
-_ARTICLE_ACTS = {Act.SUMMARY, Act.CONTEXT, Act.CHANGES, Act.READ_AGAIN, Act.OPEN, Act.SOURCE, Act.UNDO, Act.SHARE}
+_ARTICLE_ACTS = {
+    Act.SUMMARY,
+    Act.CONTEXT,
+    Act.CHANGES,
+    Act.READ_AGAIN,
+    Act.OPEN,
+    Act.SOURCE,
+    Act.UNDO,
+    Act.SHARE,
+    Act.PAGE,
+}
 
 
 async def _on_article(update: Update, context: Context, press: Press) -> str | None:
@@ -51,6 +61,8 @@ async def _on_article(update: Update, context: Context, press: Press) -> str | N
             await summary_buttons.on_open(update, context, article)
         case Act.SOURCE:
             await summary_buttons.on_source(update, context, article)
+        case Act.PAGE:
+            await summary_buttons.on_page(update, context, article, press.count)
         case Act.UNDO:
             return await library.on_undo(update, context, article)
         case Act.SHARE:

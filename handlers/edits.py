@@ -10,9 +10,8 @@ from engine.models import ArticleId
 from handlers import questions
 from handlers.articles import on_text, summary_of
 from handlers.context import Context
-from handlers.updates import Place, links_of, message_of, offset_of, place_of, text_of
+from handlers.updates import Place, links_of, message_of, message_text, offset_of, place_of, text_of
 from services import intent
-from services.articles import MessageText
 from services.intent import Meaning
 from services.questions.questions import AskRequest
 from storage.models import AskedQuestion
@@ -54,9 +53,8 @@ async def _article(context: Context, place: Place, message: Message, article: Ar
     stored = await context.services.articles.get(place.shelf, article)
     if [part.message_id for part in stored.parts] != [message.message_id]:
         return
-    dropped = offset_of(message)  # the bot's name and the command before the text are not part of the article
-    start = max(stored.parts[0].offset, dropped)
-    text = MessageText(message.message_id, text_of(message)[start - dropped :], start)
+    # the bot's name and the command before the text are not part of the article
+    text = message_text(message, max(stored.parts[0].offset - offset_of(message), 0))
     added = await context.services.articles.apply_edit(place.shelf, article, text)
     if not added.changed:
         return

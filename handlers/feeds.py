@@ -77,7 +77,7 @@ async def on_feeds(update: Update, context: Context) -> None:
 
 
 async def on_list(update: Update, context: Context) -> None:
-    """Follow all feeds of an OPML file, whatever its name is."""
+    """Follow all feeds of an OPML file, whatever its name is; offer to follow a feed that was sent as a file."""
     message, place = message_of(update), await place_of(update, context)
     document = message.document
     if document is None or (document.file_size or 0) > DOWNLOAD_LIMIT:
@@ -89,13 +89,29 @@ async def on_list(update: Update, context: Context) -> None:
     page = Page(None, document.mime_type or "", body, document.file_name or "")
     if not is_subscription_list(document):
         if not is_opml(page):
-            await articles.on_file(update, context)
+            if not await _offer_file(update, context, place, page):
+                await articles.on_file(update, context)
             return
         if not await _may_change(update, context, place):
             return
     most = await context.services.quotas.feed_limit(place.person)
     result = await context.services.feeds.import_opml(place.shelf, page, place.person, most=most)
     await _answer(context, place, message.message_id, views.feeds.imported(context.words, result))
+
+
+async def _offer_file(update: Update, context: Context, place: Place, page: Page) -> bool:
+    """Offer to follow the feed in a file; return False if the file is none."""
+    link = await context.services.feeds.read_file(page)
+    if link is None:
+        return False
+    message = message_of(update)
+    if await _may_change(update, context, place):
+        link = replace(link, title=link.title or page.name)
+        token = await context.services.button_tokens.issue(
+            place.chat_id, place.person, FeedChoices(place.shelf, (link,))
+        )
+        await _answer(context, place, message.message_id, views.feeds.offer_file(context.words, link, token.token))
+    return True
 
 
 def is_subscription_list(document: Document) -> bool:

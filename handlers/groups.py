@@ -14,10 +14,19 @@ from handlers import feeds, permissions, views
 from handlers.articles import FILE, add_links, keep, show_article
 from handlers.context import DOWNLOAD_LIMIT, Context, PostponedError
 from handlers.errors import is_temporary
-from handlers.updates import Place, links_of, meet, message_of, offset_of, origin_of, place_of, replies_to_bot, text_of
+from handlers.updates import (
+    Place,
+    links_of,
+    meet,
+    message_of,
+    message_text,
+    origin_of,
+    place_of,
+    replies_to_bot,
+    text_of,
+)
 from handlers.views.message import ReplyTo
 from services import intent
-from services.articles import MessageText
 from services.feeds.feeds import is_opml
 from services.intent import Meaning
 from storage.models import Chat, ChatKind, CollectLink, ReportErasedChat, Welcome
@@ -158,9 +167,10 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
             page = Page(None, document.mime_type or "", body, document.file_name or FILE)
             if is_opml(page):
                 return None
-            return (await articles.add_page(place.shelf, page, message.message_id, opened=False)).article.id
+            message_id, file_id = message.message_id, document.file_id
+            return (await articles.add_page(place.shelf, page, message_id, file_id=file_id, opened=False)).article.id
         if text:
-            texts = [_text(part) for part in map(message_of, context.batch) if text_of(part)]
+            texts = [message_text(part) for part in map(message_of, context.batch) if text_of(part)]
             cut = message.media_group_id is None
             linked = replace(origin, link=origin.link or message.link)  # a digest leads back to the post
             added = await articles.add_text(place.shelf, texts, linked, cut=cut, opened=False)
@@ -217,11 +227,7 @@ async def on_summary(update: Update, context: Context) -> None:
         if urls and intent.read(rest).meaning is not Meaning.ARTICLE:
             await add_links(context, place, message, urls)
         else:
-            await keep(context, place, [_text(replied)], origin_of(replied))
-
-
-def _text(message: Message) -> MessageText:
-    return MessageText(message.message_id, text_of(message), offset_of(message))
+            await keep(context, place, [message_text(replied)], origin_of(replied))
 
 
 def _is_gone(member: ChatMember) -> bool:

@@ -12,9 +12,10 @@ from telegram import Message, Update
 from engine.models import Article, Origin, Source
 from handlers import views
 from handlers.context import Context
-from handlers.updates import links_of, origin_of, text_of
+from handlers.updates import links_of, message_text, origin_of, text_of
 from handlers.views.message import OutgoingMessage
 from services import intent
+from services.articles import MessageText
 from services.intent import Meaning
 
 
@@ -24,7 +25,7 @@ class _Request:
 
     url: str = ""
     """The page that is meant, "" where the text itself is."""
-    text: str = ""
+    text: MessageText | None = None
     origin: Origin = Origin(Source.LINK)  # noqa: RUF009 - a frozen value
     question: str = ""
     """"" for a summary."""
@@ -43,13 +44,13 @@ async def on_call(update: Update, context: Context) -> None:
 
 async def _answer(context: Context, request: _Request, person: int) -> OutgoingMessage:
     words, services = context.words, context.services
-    if not request.url and not request.text:
+    if not request.url and request.text is None:
         return views.message.text_message(
             words._("Reply to a link or to a long text and name me there; a question may follow.")
         )
-    await services.quotas.count_article(person, 0, len(request.text))
+    await services.quotas.count_article(person, 0, len(request.text.text) if request.text else 0)
     one_off = services.one_off
-    page = await (one_off.read_link(request.url) if request.url else one_off.read_text(request.text, request.origin))
+    page = await (one_off.read_text(request.text, request.origin) if request.text else one_off.read_link(request.url))
     if not request.question:
         return _summary(context, page.article)
     await services.quotas.count_question(person, 0)
@@ -77,9 +78,9 @@ def _find_request(message: Message) -> _Request:
         replied_urls, around = links_of(replied)
         if replied_urls and intent.read(around).meaning is not Meaning.ARTICLE:
             return _Request(url=replied_urls[0], question=question)
-        return _Request(text=text_of(replied), origin=_origin(replied), question=question)
+        return _Request(text=message_text(replied), origin=_origin(replied), question=question)
     if intent.read(rest).meaning is Meaning.ARTICLE:
-        return _Request(text=rest, origin=_origin(message))
+        return _Request(text=message_text(message), origin=_origin(message))
     return _Request()
 
 

@@ -66,13 +66,26 @@ NEW = filters.UpdateType.MESSAGE
 OWN = NEW & ~filters.FORWARDED
 """Messages that their sender wrote: a forwarded command is ignored."""
 WORDS = filters.TEXT | filters.CAPTION
+WORDLESS = ~WORDS & ~filters.Document.ALL & ~filters.Sticker.ALL
 PRIVATE = filters.ChatType.PRIVATE
 TO_BOT = PRIVATE | Addressed(name="addressed")
 HUMAN = ~filters.VIA_BOT
 GROUP = filters.ChatType.GROUPS
 MOVED = filters.StatusUpdate.MIGRATE
-LIST = filters.Document.FileExtension("opml") | filters.Document.FileExtension("xml")
-"""Perhaps a list of feeds; its content decides."""
+LIST = (
+    filters.Document.FileExtension("opml")
+    | filters.Document.FileExtension("xml")
+    | filters.Document.FileExtension("rss")
+    | filters.Document.FileExtension("atom")
+    | filters.Document.FileExtension("rdf")
+    | filters.Document.FileExtension("json")
+    | filters.Document.MimeType("application/rss+xml")
+    | filters.Document.MimeType("application/atom+xml")
+    | filters.Document.MimeType("application/feed+json")
+    | filters.Document.MimeType("application/xml")
+    | filters.Document.MimeType("text/xml")
+)
+"""Perhaps a list of feeds or a feed; its content decides."""
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
@@ -187,5 +200,8 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     MessageHandler(NEW & filters.IS_AUTOMATIC_FORWARD & WORDS, channels.on_discussion),
     MessageHandler(NEW & GROUP & ~filters.COMMAND & (WORDS | filters.Document.ALL), groups.on_post),
     MessageHandler(NEW & PRIVATE & ~Inserted(name="inserted") & ~filters.StatusUpdate.ALL, start.on_unreadable),
+    MessageHandler(
+        NEW & TO_BOT & GROUP & ~filters.Sticker.ALL & ~WORDS & ~filters.StatusUpdate.ALL, start.on_unreadable
+    ),
 )
 """In order: the first route that matches handles the update."""

@@ -1,4 +1,4 @@
-"""The buttons under a summary: its length, in context, read again, changes, source, and question or article."""
+"""The buttons under a summary or answer: length, context, read again, changes, source, page, question or article."""
 
 from __future__ import annotations
 
@@ -70,6 +70,25 @@ async def on_source(update: Update, context: Context, article: ArticleId) -> Non
     reply = ReplyTo(stored.parts[0].message_id) if stored.parts else None
     answer = views.library.source(context.words, stored, context.now())
     await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
+
+
+async def on_page(update: Update, context: Context, article: ArticleId, index: int) -> None:
+    """Send the page of a sentence of a PDF as a picture, in reply to the quotation; or why that is not possible."""
+    place, message = await place_of(update, context), message_of(update)
+    stored = await context.services.articles.get(place.shelf, article)
+    reply = ReplyTo(message.message_id)
+    try:
+        body = await context.outbox.download(stored.origin.file_id) if stored.origin.file_id else None
+        pictures = await context.services.page_pictures.draw(stored, index, body)
+    except PullquoteError as error:
+        if is_temporary(error):
+            raise
+        answer = views.errors.error_message(context.words, error)
+        await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
+        return
+    for picture in pictures:
+        answer = views.questions.page_picture(context.words, stored, picture)
+        await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
 
 
 async def on_save(update: Update, context: Context, number: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import (
@@ -19,10 +19,12 @@ from telegram import (
 from telegram.ext import filters
 
 from engine.clean import clean_line
-from engine.models import Origin, ShelfId, Source
+from engine.models import Origin, SentenceKind, ShelfId, Source
+from handlers import rich_messages
 from handlers.context import Context
 from handlers.views.i18n import Words
 from services import intent
+from services.articles import MessageText
 from services.intent import Meaning
 from services.links import links
 from storage.models import Chat as KnownChat
@@ -30,6 +32,8 @@ from storage.models import ChatKind, ChatSettings
 
 NAME = 80
 """Characters of a channel's or user's name that are kept."""
+AROUND_LINKS = 100
+"""Characters beside its links, about a sentence, from which a message with formatting is no list of links."""
 Span = tuple[int, int]
 _AFTER_NAME = re.compile(r"\s*(?:[,:](?=\s|$))?\s*")
 """The separator between the bot's name and the text."""
@@ -84,6 +88,22 @@ def text_of(message: Message) -> str:
     return _whole(message)[start:end]
 
 
+def message_text(message: Message, skip: int = 0) -> MessageText:
+    """Return the text of a message to keep, without its first *skip* characters, a command for instance."""
+    start, end = _own_words(message)
+    start += skip
+    text, offset = _whole(message)[start:end], _units(_whole(message)[:start])
+    rich = rich_messages.rich_text_of(message)
+    if rich is None:
+        return MessageText(message.message_id, text, offset)
+    inside = [r for r in rich.regions if start < r.end and r.start < end]
+    regions = tuple(replace(r, start=max(r.start, start) - start, end=min(r.end, end) - start) for r in inside)
+    title = "" if start else rich.title
+    if start and regions and regions[0].kind is SentenceKind.HEADING and not text[: regions[0].start].strip():
+        title, regions = clean_line(text[: regions[0].end]), regions[1:]
+    return MessageText(message.message_id, text, offset, title, regions, quotable=False)
+
+
 def argument_of(message: Message) -> str:
     """Return what follows a command."""
     return re.sub(r"^/\S+\s*", "", text_of(message)).strip()
@@ -92,7 +112,7 @@ def argument_of(message: Message) -> str:
 def offset_of(message: Message) -> int:
     """Return how many UTF-16 units of a message stand before its `text_of`."""
     start, _ = _own_words(message)
-    return len(_whole(message)[:start].encode("utf-16-le", "surrogatepass")) // 2
+    return _units(_whole(message)[:start])
 
 
 def replies_to_bot(message: Message) -> bool:
@@ -112,19 +132,42 @@ def links_of(message: Message) -> tuple[list[str], str]:
     start, end = _own_words(message)
     entities = _entities(message)
     hidden = [(*span, entity.url) for span, entity in entities if entity.type == MessageEntity.TEXT_LINK and entity.url]
+    meant = hidden if rich_messages.rich_text_of(message) is None else _meant(hidden, text)
     bare = _bare([span for span, entity in entities if entity.type == MessageEntity.URL], text)
     # a visible address that is itself a link to another address does not count
     visible = [(*span, text[slice(*span)]) for span in bare if not any(_overlap(span, other[:2]) for other in hidden)]
-    urls = [url if "://" in url else f"https://{url}" for _, _, url in sorted([*hidden, *visible])]
+    urls = [url if "://" in url else f"https://{url}" for _, _, url in sorted([*meant, *visible])]
     rest, at = "", start
     for first, last in bare:
         rest, at = rest + text[at:first] + " ", max(at, last)
-    web_links = [url for url in dict.fromkeys(urls) if url.lower().startswith(("http://", "https://"))]
+    web_links = [
+        url for url in dict.fromkeys(map(links.carried, urls)) if url.lower().startswith(("http://", "https://"))
+    ]
     return web_links, (rest + text[at:end]).strip()
+
+
+def _meant(hidden: list[tuple[int, int, str]], text: str) -> list[tuple[int, int, str]]:
+    """Return the links behind words that a message with formatting is about.
+
+    Pasted paragraphs bring the links along that their page has in its sentences. A link is meant if it is a line of its
+    own or ends the message, or if there is little text beside the links.
+    """
+    if len(text) - sum(end - start for start, end, _ in hidden) < AROUND_LINKS:
+        return hidden
+
+    def is_apart(start: int, end: int) -> bool:
+        before, after = text[text.rfind("\n", 0, start) + 1 : start], text[end:]
+        return not any(map(str.isalnum, after)) or not any(map(str.isalnum, before + after.partition("\n")[0]))
+
+    return [link for link in hidden if is_apart(*link[:2])]
 
 
 def _whole(message: Message) -> str:
     return message.text or message.caption or ""
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _own_words(message: Message) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from sandbox import formatting, people, utf16
+from sandbox import formatting, people, rich_messages, utf16
 from sandbox.errors import BadRequestError
 from sandbox.markup import Entity
 from sandbox.models import MEMBERS, Chat, Json, Person
@@ -47,20 +47,30 @@ def call(
     world: World, person: Person, chat: Chat, text: str, entities: list[Entity] | None = None, extra: Json | None = None
 ) -> Json:
     """A person mentions the bot where it is no member: it gets that one message."""
+    marks = entities or []
+    plain, marked = formatting.finish(formatting.clean(text, marks), formatting.explicit(text, marks))
+    return _call(world, person, chat, {"text": plain, "entities": marked}, extra)
+
+
+def call_formatted(world: World, person: Person, chat: Chat, rich: Json, extra: Json | None = None) -> Json:
+    """As `call`, with a message that has formatting."""
+    return _call(world, person, chat, {"rich_message": rich}, extra)
+
+
+def _call(world: World, person: Person, chat: Chat, content: Json, extra: Json | None) -> Json:
     if not world.bot["supports_guest_queries"]:
         raise BadRequestError("this bot is nobody's guest")
     if chat.type not in ("group", "supergroup") or chat.bot in MEMBERS:
         raise BadRequestError("a guest is called in a group that the bot is no member of")
-    marks = entities or []
-    plain, marked = formatting.finish(formatting.clean(text, marks), formatting.explicit(text, marks))
-    name = f"@{world.bot['username']}".lower()
+    name, seen = f"@{world.bot['username']}".lower(), rich_messages.shown(content)
     mentions = [
-        utf16.cut(plain, each["offset"], each["length"]).lower() for each in marked if each["type"] == "mention"
+        utf16.cut(seen["text"], each["offset"], each["length"]).lower()
+        for each in seen["entities"]
+        if each["type"] == "mention"
     ]
     if name not in mentions:
         raise BadRequestError("the bot is not mentioned")
-    content: Json = {"text": plain, "entities": marked} | (extra or {})
-    message = people.deliver_copy(world, person, chat, content, {})
+    message = people.deliver_copy(world, person, chat, content | (extra or {}), {})
     number = str(secrets.randbelow(10**18) + 10**18)
     world.guest_queries[number] = {"person": person.id, "chat": chat.id, "answered": False}
     world.updates.push("guest_message", message | {"guest_query_id": number})

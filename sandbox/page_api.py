@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox import arguments, inline, membership, page_queries, people, seed
+from sandbox import arguments, inline, membership, page_queries, pasted_html, people, rich_messages, seed
 from sandbox.arguments import Arguments
 from sandbox.bot_api import answer, refusal
 from sandbox.errors import ApiError, BadRequestError
@@ -61,6 +61,14 @@ def _checked(action: Any) -> Any:
     return handler
 
 
+def _formatted(fields: Arguments) -> Json:
+    """The rich message that was sent, as blocks or as HTML from a clipboard; {} where the text is plain."""
+    rich = fields.object("rich_message")
+    if rich:
+        rich_messages.check(rich)
+    return rich or (pasted_html.from_html(fields.text("html")) if "html" in fields else {})
+
+
 class _Handlers:
     def __init__(self, world: World) -> None:
         self.world = world
@@ -88,6 +96,8 @@ class _Handlers:
             source = Arguments(forwarded)
             origin, content = people.forward(world, self._chat(source), source.integer("message"))
             return {"messages": [people.deliver_copy(world, person, chat, content, extra | origin)]}
+        if rich := _formatted(fields):
+            return {"messages": [people.say_formatted(world, person, chat, rich, extra)]}
         text, entities = fields.text("text"), people.selection(fields.value("entities"))
         if fields.flag("markdown"):
             text, entities = people.link_words(text)
@@ -127,6 +137,8 @@ class _Handlers:
         if fields.flag("markdown"):
             text, entities = people.link_words(text)
         chat, number = self._chat(fields), fields.integer("message")
+        if rich := _formatted(fields):
+            return people.edit_formatted(self.world, self._person(fields), chat, number, rich)
         return people.edit(self.world, self._person(fields), chat, number, text, entities)
 
     def delete(self, fields: Arguments) -> Json:
@@ -154,8 +166,10 @@ class _Handlers:
     def call_guest(self, fields: Arguments) -> Json:
         """Mention the bot in a chat that it is no member of."""
         chat, entities = self._chat(fields), people.selection(fields.value("entities"))
-        extra = self._extra(fields, chat)
-        return {"messages": [inline.call(self.world, self._person(fields), chat, fields.text("text"), entities, extra)]}
+        extra, person = self._extra(fields, chat), self._person(fields)
+        if rich := _formatted(fields):
+            return {"messages": [inline.call_formatted(self.world, person, chat, rich, extra)]}
+        return {"messages": [inline.call(self.world, person, chat, fields.text("text"), entities, extra)]}
 
     def share(self, fields: Arguments) -> Json:
         """Choose a chat with the button that a message of the bot asks with."""

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from sandbox import formatting, membership, utf16
+from sandbox import formatting, membership, rich_messages, utf16
 from sandbox.arguments import Upload
 from sandbox.errors import BadRequestError
 from sandbox.markup import Entity
@@ -48,6 +48,11 @@ def say(
     if not sent:
         raise BadRequestError("message text is empty")
     return sent
+
+
+def say_formatted(world: World, person: Person, chat: Chat, rich: Json, extra: Json | None = None) -> Json:
+    """A person sends a text with formatting: one message, which has blocks and no text."""
+    return _deliver(world, chat, _sender(person, chat) | (extra or {}) | {"rich_message": rich})
 
 
 def split(text: str, entities: list[Entity]) -> list[tuple[str, list[Entity]]]:
@@ -113,11 +118,10 @@ def reply(world: World, chat: Chat, number: int, selected: str = "", near: int =
         raise BadRequestError("message to be replied not found")
     fields = replies.answered(target)
     if selected:
-        whole = target.get("text") or target.get("caption") or ""
-        position = utf16.find(whole, selected, near)
-        marks = target.get("entities") or target.get("caption_entities") or []
-        passage_entities = formatting.within(marks, position, utf16.length(selected), replies.QUOTE_KINDS)
-        fields |= replies.quote(target, selected, passage_entities, near, manual=True)
+        seen = rich_messages.shown(target)
+        position = utf16.find(seen["text"], selected, near)
+        passage_entities = formatting.within(seen["entities"], position, utf16.length(selected), replies.QUOTE_KINDS)
+        fields |= replies.quote(seen, selected, passage_entities, near, manual=True)
     return fields
 
 
@@ -189,10 +193,10 @@ def bot_receives(world: World, chat: Chat, message: Json) -> bool:
     answered = message.get("reply_to_message", {})
     if answered.get("from", {}).get("id") == world.bot["id"]:
         return True
-    text = message.get("text") or message.get("caption") or ""
+    seen = rich_messages.shown(message)
     name = world.bot["username"].lower()
-    for entity in message.get("entities") or message.get("caption_entities") or []:
-        words = utf16.cut(text, entity["offset"], entity["length"]).lower()
+    for entity in seen["entities"]:
+        words = utf16.cut(seen["text"], entity["offset"], entity["length"]).lower()
         if entity["type"] == "mention" and words == f"@{name}":
             return True
         if entity["type"] == "bot_command" and words.partition("@")[2] in ("", name):
@@ -202,21 +206,37 @@ def bot_receives(world: World, chat: Chat, message: Json) -> bool:
 
 def edit(world: World, person: Person, chat: Chat, number: int, text: str, entities: Sequence[Entity]) -> Json:
     """A person changes a message of their own."""
-    message = world.message(chat.id, number)
-    mine = message is not None and (message.get("from", {}).get("id") == person.id or chat.type == "channel")
-    if message is None or not mine or "forward_origin" in message:
-        raise BadRequestError("message can't be edited")
+    message = _own(world, person, chat, number)
     marks = list(entities)
     fresh, detected = formatting.finish(formatting.clean(text, marks), formatting.explicit(text, marks))
-    name = "text" if "text" in message else "caption"
+    name = "text" if "text" in message or "rich_message" in message else "caption"
     if utf16.length(fresh) > (formatting.TEXT_LIMIT if name == "text" else formatting.CAPTION_LIMIT):
         raise BadRequestError("message is too long")
     if name == "text" and not fresh:
         raise BadRequestError("message text is empty")
     mark_name = "entities" if name == "text" else "caption_entities"
-    changed = {key: value for key, value in message.items() if key not in (name, mark_name)}
-    changed |= {name: fresh, "edit_date": int(world.now())} | ({mark_name: detected} if detected else {})
-    world.messages[chat.id][number] = changed
+    kept = {key: value for key, value in message.items() if key not in (name, mark_name, "rich_message")}
+    return _change(world, chat, kept | {name: fresh} | ({mark_name: detected} if detected else {}))
+
+
+def edit_formatted(world: World, person: Person, chat: Chat, number: int, rich: Json) -> Json:
+    """A person changes a message of their own into one with formatting."""
+    message = _own(world, person, chat, number)
+    kept = {key: value for key, value in message.items() if key not in messages.CONTENT}
+    return _change(world, chat, kept | {"rich_message": rich})
+
+
+def _own(world: World, person: Person, chat: Chat, number: int) -> Json:
+    message = world.message(chat.id, number)
+    mine = message is not None and (message.get("from", {}).get("id") == person.id or chat.type == "channel")
+    if message is None or not mine or "forward_origin" in message:
+        raise BadRequestError("message can't be edited")
+    return message
+
+
+def _change(world: World, chat: Chat, message: Json) -> Json:
+    changed = message | {"edit_date": int(world.now())}
+    world.messages[chat.id][changed["message_id"]] = changed
     world.record("edited", changed)
     if bot_receives(world, chat, changed):
         world.updates.push("edited_channel_post" if chat.type == "channel" else "edited_message", changed)

@@ -7,7 +7,7 @@ import secrets
 import time
 from pathlib import Path
 
-from sandbox import seed
+from sandbox import rich_messages, seed
 from sandbox.errors import BadRequestError, ForbiddenError
 from sandbox.events import Events, Journal
 from sandbox.faults import Faults
@@ -78,9 +78,11 @@ class World:
         self.events.add(kind, chat=number, message=self.view(number, message))
 
     def view(self, chat: int, message: Json) -> Json:
-        """A message as the page sees it: with its reactions."""
+        """A message as the page sees it: with its reactions, and with what is shown of one that has no text."""
         reactions = self.reactions.get(chat, {}).get(message["message_id"], {})
-        return message | {"reactions": [{"from": by, "emoji": list(emoji)} for by, emoji in reactions.items() if emoji]}
+        return _with_shown(message) | {
+            "reactions": [{"from": by, "emoji": list(emoji)} for by, emoji in reactions.items() if emoji]
+        }
 
     def message(self, chat: int, number: int) -> Json | None:
         """The message of that number, if it is there."""
@@ -149,3 +151,11 @@ class World:
     def file_body(self, file: StoredFile) -> bytes:
         """The bytes of a file."""
         return self.blobs.get(Path(file.path).stem)
+
+
+def _with_shown(message: Json) -> Json:
+    """*message*, and the one it answers, with the text and entities that a person sees of a rich one."""
+    fields: Json = {"shown": rich_messages.shown(message)} if "rich_message" in message else {}
+    if "reply_to_message" in message:
+        fields["reply_to_message"] = _with_shown(message["reply_to_message"])
+    return message | fields

@@ -13,7 +13,19 @@ from functools import partial
 from engine import calls
 from engine.clean import clean
 from engine.errors import NotFoundError, WorkerError
-from engine.models import Analysis, Article, ArticleId, Document, MessagePart, Origin, Page, ShelfId, Source, Summary
+from engine.models import (
+    Analysis,
+    Article,
+    ArticleId,
+    Document,
+    MessagePart,
+    Origin,
+    Page,
+    Region,
+    ShelfId,
+    Source,
+    Summary,
+)
 from services.links import links
 from services.web.fetch import Fetcher
 from services.workers.pool import Workers
@@ -25,6 +37,8 @@ from storage.models import CollectLink
 
 LONG_PART = 3500
 """UTF-16 units from which a message may be part of a cut text: clients cut long texts at a space before 4,096."""
+FULL_PART = 4096
+"""UTF-16 units that a text may have."""
 STALE_AFTER = timedelta(hours=1)
 """Age from which a stored page can be read again."""
 COLLECTED, QUEUED = 4, 8
@@ -49,6 +63,12 @@ class MessageText:
     text: str
     offset: int = 0
     """UTF-16 units of the message before `text`: a command that is not part of the article."""
+    title: str = ""
+    """The heading that a message with formatting begins with."""
+    regions: tuple[Region, ...] = ()
+    """The headings, tables and notes of a message with formatting, in `text`."""
+    quotable: bool = True
+    """Whether Telegram finds quotations in the message; it does not in one that has blocks and no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +147,26 @@ class Articles:
         message_id: int | None = None,
         progress: Progress = _silent,
         *,
+        file_id: str = "",
         opened: bool = True,
     ) -> Added:
-        """Read and store a file; *message_id* is the message that contains it."""
+        """Read and store a file; *message_id* is the message that contains it, *file_id* Telegram's name of it.
+
+        A page that was saved in a file is the article of its address, unless the bot has read that address itself.
+        """
         progress("reading", 0, 0)
         document = await self._workers.call(calls.READ_DOCUMENT, page, progress=partial(progress, "reading"))
-        origin = Origin(Source.FILE, name=page.name)
-        added = await self._keep(shelf, document, origin, text_key(document.text))
+        address = links.normalise(document.url) if document.url else None
+        origin, document = (
+            Origin(Source.FILE, name=page.name, link=address, file_id=file_id),
+            replace(document, url=address),
+        )
+        key = links.key(address) if address else text_key(document.text)
+        stored = await self._articles.find_by_key(shelf, key)
+        if stored is not None and stored.origin.source is Source.LINK:
+            added = Added(stored, new=False)
+        else:
+            added = await self._keep(shelf, document, origin, key)
         if message_id is not None:
             await self._articles.record_shown(shelf, message_id, added.article.id, self._now())
         return await self._opened(shelf, added, opened)
@@ -153,10 +186,9 @@ class Articles:
         sentence crosses, and neither half of a sentence cut there is ever quoted. Captions of an album are
         texts of their own: they are joined as paragraphs.
         """
-        text, parts = _join(messages, "\n" if cut else "\n\n")
-        document = Document(url=origin.link, title="", text=text)
-        key = links.key(origin.link) if origin.link else text_key(text)
-        added = await self._keep(shelf, document, origin, key, parts, cuts(text, parts))
+        document, parts = join(messages, origin, cut=cut)
+        key = links.key(origin.link) if origin.link else text_key(document.text)
+        added = await self._keep(shelf, document, origin, key, parts, cuts(document.text, parts))
         return await self._opened(shelf, added, opened)
 
     async def read_page(self, url: str) -> Document:
@@ -199,8 +231,9 @@ class Articles:
     ) -> Added:
         """Apply an edit of the only message of an article."""
         stored = await self._articles.get(shelf, article)
-        text, parts = _join([message], "")
-        added = await self._refresh(shelf, stored, replace(stored.document, title="", text=text), parts)
+        new, parts = join([message], stored.origin)
+        document = replace(stored.document, title=new.title, text=new.text, regions=new.regions)
+        added = await self._refresh(shelf, stored, document, parts)
         return await self._opened(shelf, added, opened)
 
     async def is_stored(self, shelf: ShelfId, url: str) -> bool:
@@ -234,11 +267,14 @@ class Articles:
         # it may be another address of a stored page: then the text just read replaces the stored one
         return await self._keep(shelf, document, Origin(Source.LINK, link=final), links.key(final))
 
+    async def fetch(self, url: str) -> Page:
+        """Return the page at *url*, a normalised address, without reading it."""
+        page = await self._fetcher.fetch(links.preview(url))
+        return replace(page, url=page.url or url) if links.is_post(url) else page
+
     async def _document(self, url: str, progress: Progress) -> Document:
         progress("fetching", 0, 0)
-        page = await self._fetcher.fetch(links.preview(url))
-        if links.is_post(url):
-            page = replace(page, url=page.url or url)
+        page = await self.fetch(url)
         progress("reading", 0, 0)
         document = await self._workers.call(calls.READ_DOCUMENT, page, progress=partial(progress, "reading"))
         return replace(document, url=url) if links.is_post(url) else document
@@ -316,19 +352,27 @@ def summarise(article: Article, count: int) -> Summary:
     return Summary(article, tuple(sorted(chosen)))
 
 
-def _join(messages: Sequence[MessageText], glue: str) -> tuple[str, tuple[MessagePart, ...]]:
-    """Return the joined text and the part of each message."""
-    text, parts = "", []
+def join(
+    messages: Sequence[MessageText], origin: Origin, *, cut: bool = True
+) -> tuple[Document, tuple[MessagePart, ...]]:
+    """Return the text of some messages as one document, and the part of each; *cut* as in `Articles.add_text`."""
+    text, title = "", ""
+    parts: list[MessagePart] = []
+    regions: list[Region] = []
     for message in messages:
         cleaned = clean(message.text)
         if not cleaned.strip():
             continue
         if text:
-            text += glue
-        end, exact = len(text) + len(cleaned), cleaned == message.text
-        parts.append(MessagePart(message.message_id, len(text), end, exact, message.offset))
+            text += "\n" if cut else "\n\n"
+        elif cleaned == message.text:
+            title = message.title
+        start, exact = len(text), cleaned == message.text
+        if exact:  # a message with formatting was cleaned when it was read
+            regions += [replace(r, start=r.start + start, end=r.end + start) for r in message.regions]
         text += cleaned
-    return text, tuple(parts)
+        parts.append(MessagePart(message.message_id, start, len(text), exact and message.quotable, message.offset))
+    return Document(url=origin.link, title=title, text=text, regions=tuple(regions)), tuple(parts)
 
 
 def text_key(text: str) -> str:
@@ -339,8 +383,9 @@ def text_key(text: str) -> str:
 def cuts(text: str, parts: Sequence[MessagePart]) -> tuple[int, ...]:
     """Return the offsets at which Telegram cut a text into messages: joined by one line feed, captions by two.
 
-    A last part that is nearly full may be cut too, with its other half missing.
+    A last part that is nearly full may be cut too, with its other half missing; a longer one has formatting, and is
+    never cut.
     """
     cuts = [p.start for p in parts[1:] if text[p.start - 2 : p.start] != "\n\n"]
-    full = parts and len(text[parts[-1].start : parts[-1].end].encode("utf-16-le")) // 2 >= LONG_PART
+    full = parts and LONG_PART <= len(text[parts[-1].start : parts[-1].end].encode("utf-16-le")) // 2 <= FULL_PART
     return (*cuts, len(text)) if full else tuple(cuts)

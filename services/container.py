@@ -23,6 +23,7 @@ from services.health import HealthCheck
 from services.library import Library
 from services.one_off import OneOffArticles
 from services.overview import Overview
+from services.page_pictures import PagePictures
 from services.people import People
 from services.privacy import Privacy
 from services.questions.questions import Questions
@@ -52,6 +53,7 @@ class Services:
     semantic_search: SemanticSearch
     bot_settings: BotSettings
     overview: Overview
+    page_pictures: PagePictures
     failed_updates: FailedUpdates
     people: People
     privacy: Privacy

@@ -4,30 +4,43 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from engine import calls
-from engine.clean import clean
+from engine.errors import PullquoteError
 from engine.models import (
+    Analysis,
     Answer,
     Article,
     ArticleId,
     Document,
+    FeedPage,
     Frequencies,
     Origin,
+    Page,
     Passage,
     Quote,
-    SentenceKind,
     Source,
     Verdict,
 )
-from services.articles import Articles
+from services.articles import Articles, MessageText, Progress, join
+from services.links import links
 from services.questions.retrieval import MAX_QUOTES
 from services.workers.pool import Workers
 
 NOWHERE = ArticleId(0)
 """The number of an article that is on no shelf."""
+
+
+_BINARY = (b"%PDF-", b"PK\3\4")
+"""First bytes of files that are no feeds: PDF, Word, EPUB."""
+
+
+def _silent(_step: str, _done: int, _total: int) -> None:
+    """Report no progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,15 @@ class OneOffArticle:
 
     article: Article
     terms: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the bot sees of a page or file: a document with its analysis, or a feed."""
+
+    document: Document | None = None
+    analysis: Analysis | None = None
+    feed: FeedPage | None = None
 
 
 class OneOffArticles:
@@ -51,9 +73,25 @@ class OneOffArticles:
         document = await self._articles.read_page(url)
         return await self._analyse(document, Origin(Source.LINK, link=document.url or url))
 
-    async def read_text(self, text: str, origin: Origin) -> OneOffArticle:
+    async def inspect_link(self, url: str, language: str = "", progress: Progress = _silent) -> Inspection:
+        """Fetch a page, a file or a feed and return what is read of it."""
+        return await self.inspect(await self._articles.fetch(links.normalise(url)), language, progress)
+
+    async def inspect(self, page: Page, language: str = "", progress: Progress = _silent) -> Inspection:
+        """Return what is read of the bytes of a page, a file or a feed; *language* is likely, "" if unknown."""
+        if not page.body[:1024].lstrip().startswith(_BINARY):  # a large PDF would be decoded in vain
+            with suppress(PullquoteError):
+                feed = await self._workers.call(calls.READ_FEED, page)
+                if not feed.choices:
+                    return Inspection(feed=feed)
+        document = await self._workers.call(calls.READ_DOCUMENT, page, progress=partial(progress, "reading"))
+        likely = (language,) if language else ()
+        return Inspection(document, await self._workers.call(calls.ANALYSE_DOCUMENT, document, (), likely))
+
+    async def read_text(self, message: MessageText, origin: Origin) -> OneOffArticle:
         """Read the text of a message."""
-        return await self._analyse(Document(url=origin.link, title="", text=clean(text)), origin)
+        document, _ = join([message], origin)
+        return await self._analyse(document, origin)
 
     async def ask(self, page: OneOffArticle, question: str) -> Answer:
         """Answer a question with sentences of *page*, or with none."""
@@ -90,16 +128,14 @@ class OneOffArticles:
 def _frequencies(page: OneOffArticle) -> Frequencies:
     """Count the quotable sentences that contain each term."""
     quotable = [
-        terms
-        for sentence, terms in zip(page.article.sentences, page.terms, strict=True)
-        if sentence.kind is not SentenceKind.BOILERPLATE
+        terms for sentence, terms in zip(page.article.sentences, page.terms, strict=True) if sentence.kind.is_quotable
     ]
     return Frequencies(len(quotable), dict(Counter(term for terms in quotable for term in set(terms))))
 
 
 def _passages(article: Article) -> tuple[Passage, ...]:
     """Return the quotable sentences with their quotable neighbours."""
-    quotable = [i for i, sentence in enumerate(article.sentences) if sentence.kind is not SentenceKind.BOILERPLATE]
+    quotable = [i for i, sentence in enumerate(article.sentences) if sentence.kind.is_quotable]
     texts = ["", *(article.quote(i) for i in quotable), ""]
     title, language, added = article.document.title, article.language, article.added
     return tuple(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine import calls
-from engine.models import Article, ArticleId, SentenceKind, ShelfId
+from engine.models import Article, ArticleId, ShelfId
 from services.digests.story_sources import story_article
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
@@ -76,9 +76,7 @@ class Watches:
     async def find_alerts(self, shelf: ShelfId, id_: ArticleId) -> tuple[Alert, ...]:
         """Return the alerts of an article, each story once; calling it again returns the same."""
         article = await self._articles.get(shelf, id_)
-        quotable = [
-            index for index, sentence in enumerate(article.sentences) if sentence.kind is not SentenceKind.BOILERPLATE
-        ]
+        quotable = [index for index, sentence in enumerate(article.sentences) if sentence.kind.is_quotable]
         watches = await self._watches.list_concerned(shelf)
         matches = await self._workers.call(
             calls.MATCH_WATCHES,

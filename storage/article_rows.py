@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError
-from engine.models import Analysis, Article, ArticleId, Document, MessagePart, Origin, SentenceKind, ShelfId, Source
+from engine.models import Analysis, Article, ArticleId, Document, MessagePart, Origin, ShelfId, Source
 from storage import codecs, tables
 from storage.models import Card, Listing
 from storage.tables import articles
@@ -25,7 +25,7 @@ Values = dict[str, Any]
 
 def quotable(analysed: Analysis | Article) -> int:
     """Return the number of quotable sentences: those that are not boilerplate."""
-    return sum(sentence.kind is not SentenceKind.BOILERPLATE for sentence in analysed.sentences)
+    return sum(sentence.kind.is_quotable for sentence in analysed.sentences)
 
 
 def of_document(document: Document, analysis: Analysis) -> Values:
@@ -38,6 +38,7 @@ def of_document(document: Document, analysis: Analysis) -> Values:
         "pages": document.pages,
         "pages_read": document.pages_read,
         "cut": document.percent_read,
+        "layout": codecs.layout(document.regions, document.places),
         "text": codecs.storable(document.text),
         **_titled(document.title or analysis.title, document.author),
     }
@@ -78,6 +79,7 @@ def of_origin(origin: Origin, document: Document) -> Values:
         "source": origin.source.value,
         "name": codecs.storable(origin.name),
         "link": origin.link and codecs.storable(origin.link),
+        "file_id": codecs.storable(origin.file_id),
         "whence": codecs.folded(" ".join((document.site, origin.name, *hosts))),
     }
 
@@ -141,7 +143,7 @@ def _article(row: Any, parts: Sequence[MessagePart]) -> Article:
         language=row.language,
         sentences=codecs.unpack_sentences(row.sentences),
         ranking=codecs.unpack_numbers(row.ranking),
-        origin=Origin(Source(row.source), row.name, row.link),
+        origin=Origin(Source(row.source), row.name, row.link, row.file_id),
         parts=tuple(parts),
         changed=codecs.unpack_numbers(row.changed),
     )
@@ -149,7 +151,7 @@ def _article(row: Any, parts: Sequence[MessagePart]) -> Article:
 
 def _document(row: Any) -> Document:
     facts = (row.author, row.site, row.published, row.pages, row.pages_read, row.cut)
-    return Document(row.url, row.title, row.text, *facts)
+    return Document(row.url, row.title, row.text, *facts, *codecs.unpack_layout(row.layout))
 
 
 async def listing(connection: AsyncConnection, condition: ColumnElement[bool], offset: int, limit: int) -> Listing:

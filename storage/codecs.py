@@ -6,11 +6,12 @@ import re
 import sys
 import unicodedata
 from array import array
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from engine.codec import decode_json, encode_json
-from engine.models import Sentence, SentenceKind
+from engine.models import Place, Region, Sentence, SentenceKind
 
 UINT16, UINT32 = "H", "I"
 """Type codes of `array` for numbers of two and four bytes."""
@@ -53,6 +54,24 @@ def folded(text: str) -> str:
 def numbers(values: Iterable[int]) -> str:
     """Pack whole numbers as JSON."""
     return encode_json(tuple(values))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    regions: tuple[Region, ...]
+    places: tuple[Place, ...]
+
+
+def layout(regions: Sequence[Region], places: Sequence[Place]) -> str:
+    """Pack regions and places as JSON, "" if there are none."""
+    clean = tuple(replace(place, label=storable(place.label)) for place in places)
+    return encode_json(_Layout(tuple(regions), clean)) if regions or places else ""
+
+
+def unpack_layout(packed: str) -> tuple[tuple[Region, ...], tuple[Place, ...]]:
+    """Return the regions and places of `layout`."""
+    unpacked = decode_json(_Layout, packed) if packed else _Layout((), ())
+    return unpacked.regions, unpacked.places
 
 
 def sentences(spans: Iterable[Sentence]) -> str:

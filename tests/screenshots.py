@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e.bot_process import rows, running_bot
-from tests.e2e.conversation import settled
+from tests.e2e.conversation import PARAGRAPHS, settled
+from tests.e2e.test_page_pictures import FILLER, pdf
 from tests.e2e.virtual_clock import Turned
 from tests.sandbox.world import RunningWorld, browser_page, running_browser, running_sandbox
 
@@ -93,10 +94,31 @@ async def _digest(browser: Any) -> None:
                 await page.screenshot(path=ROOT / "docs" / "digest.png")
 
 
+async def _page_picture(browser: Any) -> None:
+    """Write docs/page.png: a question to a PDF, and the page of its answer."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with (
+            running_sandbox() as world,
+            running_bot(world, Path(folder)),
+            browser_page(browser, world.root_url, width=1000, height=1000) as page,
+        ):
+            owner = world.person("owner")
+            body = pdf(FILLER, " ".join(PARAGRAPHS), title="The minutes of the council", height=200)
+            await owner.send_file("minutes.pdf", body)
+            await settled(owner)
+            await owner.say("How many people would the line carry?")
+            await owner.press(await settled(owner), "Page 2")
+            await owner.wait_message("p. 2")
+            await page.locator("article.bots img").wait_for()
+            await page.wait_for_timeout(1000)
+            await page.screenshot(path=ROOT / "docs" / "page.png")
+
+
 async def main() -> None:
-    """Write docs/sandbox.png, docs/digest.png and, for a phone in the dark, docs/sandbox-phone.png."""
+    """Write docs/sandbox.png, docs/digest.png, docs/page.png and, for a phone in the dark, docs/sandbox-phone.png."""
     async with running_browser() as browser:
         await _digest(browser)
+        await _page_picture(browser)
     for name, width, height, scheme in (("sandbox", 1100, 900, "light"), ("sandbox-phone", 360, 780, "dark")):
         with tempfile.TemporaryDirectory() as folder:
             async with (

@@ -12,7 +12,7 @@ from telegram.ext import Application, ApplicationBuilder, BaseHandler
 from bot.inbound.update_worker import TaskUpdate, UnreadableError
 from bot.outbound.sender import Sender
 from engine.errors import NotFoundError
-from handlers import errors, middleware, routes
+from handlers import errors, middleware, rich_messages, routes
 from handlers.context import Context, Environment, PostponedError, Retry
 from handlers.tasks import IN_MAINTENANCE, TASKS, WITHOUT_BURST
 from services.container import Services
@@ -40,7 +40,7 @@ class Dispatcher:
         """Return the update, or the task if *id_* is negative; any error means that it cannot be read."""
         if id_ < 0:
             return TaskUpdate(id_, decode_task(raw))
-        return Update.de_json(raw, self._bot)
+        return Update.de_json(rich_messages.with_text(raw), self._bot)
 
     async def handle(self, members: Sequence[Update | TaskUpdate], plan: Callable[[], Retry]) -> None:
         """Run the handler of the first of *members* for all of them; raise what is to be tried again."""

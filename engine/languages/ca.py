@@ -18,10 +18,18 @@ LANGUAGE = Language(
     stemmer="catalan",
     abbreviations="""
     sr sra srs sres srta dr dra drs dres prof profa mn excm excma il·lm il·lma hble gral ltd arq eng pàg pàgs núm
-    núms av avda c/ pl pg ctra apt ap entl pral esq dta tel telèf p.ex ex aprox cf fig figs ed eds cia ee.uu a.c d.c
-    a.m p.m s.a s.l st sta màx mín dept depts univ coord trad ref ibid op cit febr abr jul ag oct nov
+    núms av avda c/ pl pg ctra apt ap entl pral esq dta tel telèf p.ex ex aprox cf fig figs ed eds cia ee.uu a.c
+    d.c a.m p.m s.a s.l st sta màx mín dept depts univ coord trad ref ibid op cit febr abr jul ag oct nov
+    sgt sgto hnos gmans mons rvd alc dip sen brig tt cte fam vda insp mtre
     """,
     before_numbers="p art arts cap caps vol vols ca c gen set des",
+    before_names="gnl col cap min dir inst cons jr",
+    clauses="art article cap capítol secció títol annex apartat paràgraf punt",
+    speech_verbs="""
+    diu digué preguntà preguntava respongué contestà exclamà cridà afegí escrigué xiuxiuejà explicà dit preguntar
+    respondre dir contestar exclamar cridar afegir escriure
+    """,
+    nobody="ningú cap",
     stopwords="""
     el la els les l un una uns unes de d del dels a al als en n amb per pel pels i o ni però sinó que què qui quin
     quina quins quines quan on com quant quanta quants quantes perquè si no és són era eren ser sigut estat està estan
@@ -113,6 +121,28 @@ LANGUAGE = Language(
         "rep",
         "rebeu",
     ),
+    feed_footers=("L'entrada … ha aparegut primer a …",),
+    advertising=(
+        "publicitat",
+        "contingut patrocinat",
+        "patrocinat",
+        "patrocinat per",
+        "publireportatge",
+        "col·laboració pagada",
+        "contingut promocionat",
+    ),
+    page_messages=(
+        "el vostre navegador no admet",
+        "el teu navegador no admet",
+        "el teu navegador no suporta",
+        "el vostre navegador no és compatible",
+        "el teu navegador no és compatible",
+        "activa javascript",
+        "activeu javascript",
+        "habilita javascript",
+        "aquest vídeo no està disponible",
+        "per veure aquest vídeo",
+    ),
     timestamps="""
     publicat publicada actualitzat actualitzada el a la les l h hora hores min minuts fa de d del lectura temps última
     darrera modificació data
@@ -143,6 +173,20 @@ LANGUAGE = Language(
         "tal com ja vam informar",
     ),
     consent=("rgpd", "privadesa", "privacitat", "acceptar", "accepta-ho", "rebutj"),
+    bot_check=(
+        "un moment",
+        "verifiqueu que sou humà",
+        "verifica que ets humà",
+        "no sou un robot",
+        "no ets un robot",
+        "no sóc un robot",
+        "comprovació de seguretat",
+        "comprovant el navegador",
+        "activeu javascript",
+        "activa javascript",
+    ),
+    mail_headers=("de", "enviat", "data", "per a"),
+    mail_subjects=("assumpte",),
     page_labels="pàgina pàg.",
     page_of="de",
     thousand="mil miler milers",

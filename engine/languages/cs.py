@@ -7,12 +7,20 @@ LANGUAGE = Language(
     followups=("a", "a co", "co", "i", "ale", "nebo"),
     punkt="czech",
     stemmer="czech",
+    before_names="sen star kom dp bl fam br des",
+    clauses="čl článek odst odstavec kap kapitola bod část příloha oddíl hlava",
+    speech_verbs="""
+    řekl řekla říká zeptal zeptala ptá odpověděl odpověděla zvolal zvolala křikl křikla vykřikl šeptal napsal
+    napsala dodal dodala tázal tázala prohlásil prohlásila
+    """,
+    nobody="nikdo žádný",
     ordinal_dot=True,
     abbreviations="""
     p pí sl dr mudr ing mgr bc judr phdr paeddr rndr mvdr thdr prof doc gen plk pplk mjr kpt por npor csc drsc ph.d
-    např tj tzv tzn mj cca č čp čj str sv ul nám tř r st stol hl m zn tel kč tis mil mld resp popř příp event min max
-    kap obr tab odst písm roč sb s.r.o a.s o.p.s o.s v.o.s př.n.l n.l n.m v.v fr angl něm lat arch red překl vyd ed
-    srov pozn ev led ún břez dub květ červ čec srp zář říj list pros
+    např tj tzv tzn mj cca č čp čj str sv ul nám tř r st stol hl m zn tel kč tis mil mld resp popř příp event min
+    max kap obr tab odst písm roč sb s.r.o a.s o.p.s o.s v.o.s př.n.l n.l n.m v.v fr angl něm lat arch red překl
+    vyd ed srov pozn ev led ún břez dub květ červ čec srp zář říj list pros prap rtm arcib bisk kard posl prez prim
+    řed insp ctih hrab fa maj brig genmjr genpor šéfred dipl redakt admin ppor čet akad adv zást
     """,
     before_numbers="s čl odd bod",
     stopwords="""
@@ -99,6 +107,29 @@ LANGUAGE = Language(
         "komentáře",
         "diskuse",
     ),
+    feed_footers=(
+        "Příspěvek … pochází z …",
+        "Příspěvek … se nejdříve objevil na …",
+    ),
+    advertising=(
+        "reklama",
+        "inzerce",
+        "placená inzerce",
+        "komerční sdělení",
+        "sponzorováno",
+        "sponzorovaný obsah",
+        "placená spolupráce",
+        "placené partnerství",
+    ),
+    page_messages=(
+        "váš prohlížeč nepodporuje",
+        "vas prohlizec nepodporuje",
+        "zapněte javascript",
+        "povolte javascript",
+        "toto video není dostupné",
+        "toto video není k dispozici",
+        "pro přehrání tohoto videa",
+    ),
     timestamps="""
     publikováno aktualizováno zveřejněno vydáno v dne hodin hod dnes včera před minutami hodinami minut minuty čtení
     datum poslední aktualizace
@@ -125,4 +156,18 @@ LANGUAGE = Language(
         "jak jsme již psali",
         "jak již bylo uvedeno",
     ),
+    bot_check=(
+        "okamžik…",
+        "okamžik, prosím",
+        "ověřte, že jste člověk",
+        "ověření, že jste člověk",
+        "nejste robot",
+        "nejsem robot",
+        "kontrola prohlížeče",
+        "bezpečnostní kontrola",
+        "povolte javascript",
+        "zapněte javascript",
+    ),
+    mail_headers=("od", "odesláno", "datum", "komu", "kopie"),
+    mail_subjects=("předmět",),
 )

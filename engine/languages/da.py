@@ -7,11 +7,19 @@ LANGUAGE = Language(
     followups=("og", "og hvad med", "hvad med", "men", "eller"),
     punkt="danish",
     stemmer="danish",
+    before_names="gen maj kom min past ass inst sen",
+    clauses="art artikel kap kapitel afsnit stk paragraf punkt bilag del",
+    speech_verbs="""
+    sagde siger spurgte spørger svarede svarer råbte råber skreg hviskede skrev tilføjede fortalte mumlede sukkede
+    lo udbrød
+    """,
+    nobody="ingen",
     ordinal_dot=True,
     abbreviations="""
     bl.a f.eks dvs d.v.s m.m m.fl m.v o.l o.lign f.kr e.kr f.v.t nr mio mia kl ca prof dr hr fr frk jf jfr tlf inkl
-    ekskl maks st pct adm dir civ.ing cand lic ph.d red udg forf opr pga p.t pt p.gr.a s.u sml vedr vs afd stk kap bd
-    fig tab skt sct evt ang alm gl kbh jan feb apr aug sept okt nov dec
+    ekskl maks st pct adm dir civ.ing cand lic ph.d red udg forf opr pga p.t pt p.gr.a s.u sml vedr vs afd stk kap
+    bd fig tab skt sct evt ang alm gl kbh jan feb apr aug sept okt nov dec kapt ltn løjtn serg sgt ing fam fa adv
+    arkt borgm amtm insp overlt lekt sognepr
     """,
     before_numbers="s p pkt art bd nr min max mar jun jul",
     stopwords="""
@@ -94,6 +102,27 @@ LANGUAGE = Language(
         "alle rettigheder",
         "ophavsret",
     ),
+    feed_footers=(
+        "Indlægget … blev først udgivet på …",
+        "Indlægget … blev vist første gang den …",
+    ),
+    advertising=(
+        "annonce",
+        "annoncørbetalt indhold",
+        "reklame",
+        "sponsoreret",
+        "sponsoreret indhold",
+        "betalt indhold",
+        "betalt partnerskab",
+    ),
+    page_messages=(
+        "din browser understøtter ikke",
+        "din browser understotter ikke",
+        "aktiver javascript",
+        "slå javascript til",
+        "denne video er ikke tilgængelig",
+        "for at se denne video",
+    ),
     timestamps="""
     publiceret opdateret offentliggjort udgivet oprettet kl klokken d den for siden minutter timer min læsetid sidst
     senest dato
@@ -118,5 +147,18 @@ LANGUAGE = Language(
         "lad os minde om",
         "husk at",
     ),
+    bot_check=(
+        "et øjeblik",
+        "bekræft, at du er et menneske",
+        "bekræft at du er et menneske",
+        "ikke er en robot",
+        "jeg er ikke en robot",
+        "kontrollerer din browser",
+        "sikkerhedskontrol",
+        "aktiver javascript",
+        "slå javascript til",
+    ),
     consent=("samtyk",),
+    mail_headers=("fra", "sendt", "dato", "til"),
+    mail_subjects=("emne",),
 )

@@ -7,13 +7,24 @@ LANGUAGE = Language(
     followups=("und", "und was ist mit", "was ist mit", "wie steht es mit", "aber", "oder"),
     punkt="german",
     stemmer="german",
+    before_names="""
+    gen maj min dir reg ass abt komm kom insp inst fak ges sen br sr past ob rat ra bez adr sup gesch red stud
+    """,
+    clauses="art artikel abs absatz kap kapitel nr ziff ziffer punkt teil abschnitt satz anlage anhang",
+    speech_verbs="""
+    sagte sagt fragte fragt antwortete rief ruft meinte meint schrie flüsterte schrieb schreibt erklärte erklärt
+    betonte ergänzte entgegnete erwiderte wollte wunderte murmelte lachte seufzte
+    """,
+    nobody="niemand keiner keine",
     ordinal_dot=True,
     abbreviations="""
-    a e i o u dr prof hr hrn fr frl st nr nrn bzw ca z.b z.t z.zt z.hd d.h u.a u.ä u.u usf vgl evtl ggf sog inkl exkl
-    zzgl abzgl mind ing dipl dipl.-ing mag abs bd bde jh jhd v.chr n.chr geb gest verh str tel hg hrsg aufl abb anm
-    s.o s.u o.ä o.g i.d.r i.a i.v i.v.m lt mio mrd tsd rd bspw etw allg a.d a.m b.w gem insb insbes ev kath röm lat
-    griech engl frz kgl ehem stellv vors nachf verl gebr jan feb mär apr aug sep sept okt nov dez p.s p.a m.e e.v co
-    bes rev entspr eigtl schr urspr zit
+    a e i o u dr prof hr hrn fr frl st nr nrn bzw ca z.b z.t z.zt z.hd d.h u.a u.ä u.u usf vgl evtl ggf sog inkl
+    exkl zzgl abzgl mind ing dipl dipl.-ing mag abs bd bde jh jhd v.chr n.chr geb gest verh str tel hg hrsg aufl
+    abb anm s.o s.u o.ä o.g i.d.r i.a i.v i.v.m lt mio mrd tsd rd bspw etw allg a.d a.m b.w gem insb insbes ev kath
+    röm lat griech engl frz kgl ehem stellv vors nachf verl gebr jan feb mär apr aug sep sept okt nov dez p.s p.a
+    m.e e.v co bes rev entspr eigtl schr urspr zit abg fam fa hptm ltn uffz fw bgm obgm labg präs vizepräs
+    staatssekr sekr doz univ univ.-prof pfr bf ebf kard hl wwe frhr fhr frfr gf hochw geschw kfm verf prok frdl
+    min.-rat oberstlt stv dkfm dipl.-kfm priv.-doz rvd oblt obst ldkr ostr mstr obm dipl-ing gde adm
     """,
     before_numbers="s art abs kap bd max min mo di mi do fr sa so jun jul ziff rn tab",
     stopwords="""
@@ -111,6 +122,41 @@ LANGUAGE = Language(
         "unterstützen sie",
         "bleiben sie informiert",
     ),
+    feed_footers=(
+        "Der Beitrag … erschien zuerst auf …",
+        "Der Artikel … erschien zuerst auf …",
+        "Dieser Beitrag … erschien zuerst auf …",
+        "Der Beitrag … ist zuerst erschienen auf …",
+    ),
+    advertising=(
+        "anzeige",
+        "werbung",
+        "gesponsert",
+        "sponsored",
+        "sponsored post",
+        "bezahlte werbung",
+        "bezahlte anzeige",
+        "bezahlte partnerschaft",
+        "unbezahlte werbung",
+        "advertorial",
+        "in kooperation mit",
+    ),
+    page_messages=(
+        "ihr browser unterstützt",
+        "dein browser unterstützt",
+        "der browser unterstützt",
+        "javascript aktivieren",
+        "aktivieren sie javascript",
+        "bitte aktivieren sie",
+        "aktiviere javascript",
+        "dieses video ist nicht verfügbar",
+        "dieses video ist in ihrem land",
+        "das video ist nicht verfügbar",
+        "dieses video ist leider",
+        "um dieses video",
+        "zum abspielen dieses videos",
+        "dieser inhalt ist in ihrem land",
+    ),
     timestamps="""
     veröffentlicht aktualisiert stand uhr am um vor minuten stunden tagen min lesezeit zuletzt und erstellt datum
     letzte aktualisierung
@@ -140,7 +186,32 @@ LANGUAGE = Language(
         "wie wir zuvor berichteten",
     ),
     capitalised_nouns=True,
+    bot_check=(
+        "nur einen moment",
+        "einen moment bitte",
+        "bestätigen sie, dass sie ein mensch",
+        "bestätigen sie, dass sie kein",
+        "dass sie kein roboter",
+        "dass sie kein bot",
+        "dass du kein bot",
+        "sind sie ein mensch",
+        "sind sie ein roboter",
+        "überprüfung, ob sie ein mensch",
+        "überprüfe, dass du kein",
+        "ihr browser wird überprüft",
+        "browser wird geprüft",
+        "sicherheitsüberprüfung",
+        "sicherheit ihrer verbindung",
+        "aktivieren sie javascript",
+        "javascript aktivieren",
+        "javascript ist deaktiviert",
+        "javascript wird benötigt",
+        "ungewöhnlichen datenverkehr",
+        "ungewöhnliche aktivität",
+    ),
     consent=("dsgvo", "datenschutz", "einwillig", "zustimm", "akzeptier", "bevor sie"),
+    mail_headers=("von", "gesendet", "datum", "an", "kopie", "antwort an"),
+    mail_subjects=("betreff",),
     page_labels="seite s.",
     page_of="von",
     thousand="tausend",

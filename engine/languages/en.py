@@ -9,11 +9,31 @@ LANGUAGE = Language(
     stemmer="english",
     abbreviations="""
     mr mrs ms dr drs prof rev fr hon gen brig col lt sgt cpl pvt capt cmdr adm maj gov sen rep pres supt insp msgr
-    messrs mme mlle st mt ft e.g i.e cf vs v viz ca c approx est al ed eds pp vol vols dept univ assn assoc ave blvd
-    rd hwy sq bldg apt ph.d m.d b.a m.a jan feb aug sept oct nov dec ibid op cit nos figs a.k.a w.r.t resp incl excl
-    orig
+    messrs mme mlle st mt ft e.g i.e cf vs v viz ca c approx est al ed eds pp vol vols dept univ assn assoc ave
+    blvd rd hwy sq bldg apt ph.d m.d b.a m.a jan feb aug sept oct nov dec ibid op cit nos figs a.k.a w.r.t resp
+    incl excl orig abp bp bros atty amb cdr maj.gen lt.gen lt.col det ofc asst chmn mgr profs revs sens cpls cllr
+    rt pte esp eq eqs natl intl bro treas
     """,
-    before_numbers="no fig art sec ch par p vol jan feb mar apr may jun jul aug sep oct nov dec tel ext vers",
+    before_numbers="""
+    no fig art sec ch par p vol jan feb mar apr may jun jul aug sep oct nov dec tel ext vers eq eqs secs thm def
+    prop lemma app tab
+    """,
+    before_names="""
+    com cong legis const sec dir min inst acad coll hosp comm bur mfg bd jr sr esq inc ltd corp co llc wm chas geo
+    jas thos robt edw benj ala ariz ark calif colo conn del fla ga ill ind kan kans ky la md mass mich minn miss mo
+    mont neb nev okla ore oreg pa penn tenn tex va vt wash wis wyo pt pk pl ct ln terr sta mus found exec admin
+    dist ens ald cnty ven trans illus
+    """,
+    clauses="""
+    art article sec section ch chapter para paragraph cl clause reg regulation rule annex schedule part item point
+    title
+    """,
+    speech_verbs="""
+    said says asked asks replied replies answered shouted cried whispered told wrote writes added exclaimed
+    wondered demanded insisted joked remarked screamed yelled called explained murmured muttered laughed sighed
+    snapped thought inquired enquired quipped repeated declared warned begged pleaded countered tweeted posted cheered
+    """,
+    nobody="nobody none",
     stopwords="""
     a an the and or but if of to in on at by for from with without as into over under about after before between is
     are was were be been being am do does did doing has have had having can could may might must shall should will
@@ -110,6 +130,67 @@ LANGUAGE = Language(
         "all rights reserved",
         "copyright",
     ),
+    feed_footers=(
+        "The post … appeared first on …",
+        "The post … first appeared on …",
+        "The article … appeared first on …",
+        "The article … first appeared on …",
+        "This post appeared first on …",
+        "This article first appeared on …",
+        "This article was originally published …",
+        "… was originally published in … on Medium …",
+        "This article is republished from …",
+        "submitted by /u/…",
+        "submitted by u/…",
+        "[link]",
+        "[comments]",
+        "[link] [comments]",
+        "Article URL: …",
+        "Comments URL: …",
+    ),
+    advertising=(
+        "advertisement",
+        "advertising",
+        "advertorial",
+        "sponsored",
+        "sponsored post",
+        "sponsored content",
+        "paid content",
+        "paid post",
+        "paid partnership",
+        "paid promotion",
+        "in partnership with",
+        "presented by our sponsor",
+    ),
+    page_messages=(
+        "browser does not support",
+        "browser doesn't support",
+        "browser is not supported",
+        "browser isn't supported",
+        "please enable javascript",
+        "enable javascript to",
+        "javascript is disabled",
+        "javascript is required",
+        "javascript must be enabled",
+        "this video is not available",
+        "this video isn't available",
+        "this video is unavailable",
+        "this video is no longer available",
+        "video is not available in your",
+        "content is not available in your",
+        "this video cannot be played",
+        "this video can not be played",
+        "this video can't be played",
+        "this video could not be",
+        "to view this video",
+        "to watch this video",
+        "to play this video",
+        "media could not be loaded",
+        "upgrading to a web browser",
+        "upgrade to a modern browser",
+        "your browser is out of date",
+        "you are using an outdated browser",
+    ),
     timestamps="""
     published updated posted last modified first on at am pm gmt utc est edt bst cet pst pdt ago hours hour hrs
     minutes minute min mins days day read reading date time by mon tue tues wed thu thurs fri sat sun mar jun jul sep
@@ -150,6 +231,62 @@ LANGUAGE = Language(
         "we previously wrote",
         "we previously reported",
     ),
+    bot_check=(
+        "just a moment",
+        "verify you are human",
+        "verify that you are human",
+        "verifying you are human",
+        "verify you are not a",
+        "verify that you are not a",
+        "verify that you're not a",
+        "confirm you are human",
+        "confirm that you are human",
+        "confirm you are not a",
+        "prove you are human",
+        "are you a robot",
+        "are you a human",
+        "robot or human",
+        "human verification",
+        "you're not a robot",
+        "you are not a robot",
+        "you're not a bot",
+        "you are not a bot",
+        "i'm not a robot",
+        "you are a robot",
+        "checking your browser",
+        "verifying your browser",
+        "security checkpoint",
+        "security verification",
+        "complete the captcha",
+        "solve the captcha",
+        "solving the captcha",
+        "complete the security check",
+        "enable javascript",
+        "enable js and",
+        "javascript is required",
+        "javascript is disabled",
+        "javascript is not enabled",
+        "turn on javascript",
+        "requires javascript",
+        "unusual traffic from",
+        "unusual activity from",
+        "detected unusual traffic from",
+        "detected unusual activity",
+        "press & hold",
+        "press and hold",
+        "sorry, you have been blocked",
+        "you have been blocked",
+        "attention required",
+        "you've been blocked",
+        "access to this page has been denied",
+        "pardon our interruption",
+        "ddos protection",
+        "automated access to",
+        "automated requests",
+        "review the security of your connection",
+        "type the characters you see",
+        "enter the characters you see",
+    ),
     consent=(
         "cookie",
         "consent",
@@ -163,6 +300,8 @@ LANGUAGE = Language(
         "our partners",
         "legitimate interest",
     ),
+    mail_headers=("from", "sent", "date", "to", "cc", "bcc", "reply-to"),
+    mail_subjects=("subject",),
     page_labels="page p.",
     page_of="of",
     thousand="thousand thousands",

@@ -8,12 +8,21 @@ LANGUAGE = Language(
     punkt="spanish",
     stemmer="spanish",
     abbreviations="""
-    sr sra sres sras srta srtas dr dra dres d dña prof profa gral cnel tte cap ltdo lic ing arq ud uds vd vds p.ej p.e
-    pág págs núm núms n.º n.ª art arts vol av avda avd c/ ee.uu ee uu a.c d.c a.m p.m aprox tel teléf mons sto sta fig
-    figs ed eds cía ca cf s.a s.l s.m ss rr dd.hh ff.aa jj.oo pdte pres gob dpto prov izq dcha máx mín ene feb abr jun
-    jul ago sept oct nov dic op cit
+    sr sra sres sras srta srtas dr dra dres d dña prof profa gral cnel tte cap ltdo lic ing arq ud uds vd vds p.ej
+    p.e pág págs núm núms n.º n.ª art arts vol av avda avd c/ ee.uu ee uu a.c d.c a.m p.m aprox tel teléf mons sto
+    sta fig figs ed eds cía ca cf s.a s.l s.m ss rr dd.hh ff.aa jj.oo pdte pres gob dpto prov izq dcha máx mín ene
+    feb abr jun jul ago sept oct nov dic op cit hnos hno sgto sgta mtro mtra pbro fr dip cte cdte excmo excma ilmo
+    ilma rvdo rvda lcdo lcda mns arz vda bco edo fdo pza ctra urb univ subtte brig alm cmdte fco gpe esq adm insp
+    pdta ntra ntro fdez glez mtnez hdez rguez ldo ldda subof
     """,
     before_numbers="p no art cap vol fig tel c pág",
+    before_names="col alc sen dir min ob inst dep cons com pte fam jr card comis aux mª",
+    clauses="art artículo cap capítulo sección título anexo párrafo apartado núm punto inciso cláusula",
+    speech_verbs="""
+    dijo dice preguntó pregunta respondió responde contestó exclamó gritó añadió escribió susurró replicó comentó
+    explicó señaló afirmó insistió murmuró
+    """,
+    nobody="nadie ninguno",
     stopwords="""
     el la los las lo un una unos unas de del al a y e o u pero si que qué quien quién quienes cual cuál cuales cuáles
     cuando cuándo donde dónde como cómo cuanto cuánto cuántos cuántas porque en con sin por para sobre bajo entre
@@ -96,6 +105,38 @@ LANGUAGE = Language(
         "apúntate",
         "recibe",
     ),
+    feed_footers=(
+        "La entrada … se publicó primero en …",
+        "La entrada … aparece primero en …",
+        "El artículo … apareció primero en …",
+        "El artículo … se publicó primero en …",
+    ),
+    advertising=(
+        "publicidad",
+        "contenido patrocinado",
+        "patrocinado",
+        "patrocinado por",
+        "publirreportaje",
+        "colaboración pagada",
+        "contenido promocionado",
+    ),
+    page_messages=(
+        "su navegador no soporta",
+        "tu navegador no soporta",
+        "su navegador no admite",
+        "tu navegador no admite",
+        "su navegador no es compatible",
+        "tu navegador no es compatible",
+        "el navegador no soporta",
+        "habilite javascript",
+        "active javascript",
+        "activa javascript",
+        "habilita javascript",
+        "este vídeo no está disponible",
+        "este video no está disponible",
+        "para ver este vídeo",
+        "para ver este video",
+    ),
     timestamps="""
     publicado publicada actualizado actualizada el a las la h hrs horas minutos hace de del lectura min última
     modificación fecha
@@ -122,7 +163,33 @@ LANGUAGE = Language(
         "como informamos anteriormente",
         "como ya informamos",
     ),
+    bot_check=(
+        "un momento",
+        "verifique que es un ser humano",
+        "verifica que eres humano",
+        "verifique que usted es humano",
+        "verificar que usted es un ser humano",
+        "no eres un robot",
+        "no es un robot",
+        "no soy un robot",
+        "eres un robot",
+        "comprobando su navegador",
+        "comprobando tu navegador",
+        "comprobación de seguridad",
+        "verificación de seguridad",
+        "seguridad de su conexión",
+        "seguridad de tu conexión",
+        "habilite javascript",
+        "habilita javascript",
+        "active javascript",
+        "activa javascript",
+        "javascript está desactivado",
+        "tráfico inusual",
+        "actividad inusual",
+    ),
     consent=("rgpd", "privacidad", "aceptar", "rechazar"),
+    mail_headers=("de", "enviado", "enviado el", "fecha", "para", "responder a"),
+    mail_subjects=("asunto",),
     page_labels="página",
     page_of="de",
     thousand="mil",

@@ -7,11 +7,19 @@ LANGUAGE = Language(
     followups=("ja", "entä", "entäs", "mutta", "tai"),
     punkt="finnish",
     stemmer="finnish",
+    before_names="min kaup osakeyht",
+    clauses="art artikla luku pykälä kohta momentti liite osa",
+    speech_verbs="""
+    sanoi sanoo kysyi kysyy vastasi vastaa huusi huutaa kuiskasi kirjoitti lisäsi kertoi kertoo huudahti ihmetteli
+    totesi
+    """,
+    nobody="kukaan ei",
     ordinal_dot=True,
     abbreviations="""
-    toht esim ym yms ks vrt mm mmm ns nk tri dos prof toim os eaa jaa ekr jkr puh klo n milj mrd mlj t.s s.o ts ko ed
-    em huom koht kirj suom lyh maist fil.tri fil.maist lis rva hra nti arv pj vpj siht joht kenr evl kapt luutn pvm
-    tmi ent alk aik v p l s-posti lv
+    toht esim ym yms ks vrt mm mmm ns nk tri dos prof toim os eaa jaa ekr jkr puh klo n milj mrd mlj t.s s.o ts ko
+    ed em huom koht kirj suom lyh maist fil.tri fil.maist lis rva hra nti arv pj vpj siht joht kenr evl kapt luutn
+    pvm tmi ent alk aik v p l s-posti lv maj ylil ltn ins dipl.ins apul.prof rov kans.ed tuom arkkit ark kaupp
+    puh.joht alikers kers yliluutn past hall.pj
     """,
     before_numbers="s kpl nro n:o art kuv",
     stopwords="""
@@ -91,6 +99,26 @@ LANGUAGE = Language(
         "kaikki oikeudet",
         "tue meitä",
     ),
+    feed_footers=(
+        "Artikkeli … julkaistiin ensimmäisen kerran …",
+        "Artikkeli … ilmestyi ensimmäisenä …",
+    ),
+    advertising=(
+        "mainos",
+        "kaupallinen yhteistyö",
+        "maksettu mainos",
+        "sponsoroitu",
+        "sponsoroitu sisältö",
+        "maksettu yhteistyö",
+    ),
+    page_messages=(
+        "selaimesi ei tue",
+        "selain ei tue",
+        "ota javascript käyttöön",
+        "tämä video ei ole saatavilla",
+        "tämä video ei ole käytettävissä",
+        "katsoaksesi tämän videon",
+    ),
     timestamps="julkaistu päivitetty muokattu klo kello sitten minuuttia tuntia min lukuaika viimeksi pvm",
     attributions=("lähde", "lähteet", "lehden mukaan", "via"),
     background=(
@@ -110,4 +138,16 @@ LANGUAGE = Language(
         "muistuttakaamme",
         "palautetaan mieleen",
     ),
+    bot_check=(
+        "hetkinen",
+        "vahvista, että olet ihminen",
+        "et ole robotti",
+        "en ole robotti",
+        "selaimesi tarkistetaan",
+        "tarkistetaan selain",
+        "turvatarkistus",
+        "ota javascript käyttöön",
+    ),
+    mail_headers=("lähettäjä", "lähetetty", "päivämäärä", "päiväys", "vastaanottaja", "kopio"),
+    mail_subjects=("aihe",),
 )

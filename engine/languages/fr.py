@@ -21,9 +21,18 @@ LANGUAGE = Language(
     abbreviations="""
     m mm mme mmes mlle mlles me mes dr drs pr prs mgr st ste sts cf p.ex pp av apr éd ibid tél bd boul j.-c s.m s.e
     s.a.s gal col lt cdt cap c.-à-d c.à.d env chap fig hab dép arr adj gouv janv févr avr juil sept oct nov déc réf
-    resp max min
+    resp max min gén cne capt lieut sgt adjt cpl amb sén prés préf card rév vve vte ing prof ets éts sté cie univ
+    coll rte bât rés maj amir fr sr cte chev brig archev
     """,
     before_numbers="p art no n chap t vol fig env tél éd",
+    before_names="dir inst ass assoc féd synd pl imp all insp cons présid ant alex fam jr fac gend comm chan",
+    clauses="art article chap chapitre section titre annexe alinéa al paragraphe par point livre règle",
+    speech_verbs="""
+    dit demande demanda répond répondit a-t-il a-t-elle s'écrie s'écria lance lança ajoute ajouta écrit crie cria
+    murmura interroge interrogea demandait disait raconte explique soupire plaisante s'exclame s'exclama
+    s'interroge
+    """,
+    nobody="personne nul",
     stopwords="""
     le la les l un une des du de d au aux à et ou mais si que qu qui quoi dont où ce cet cette ces c il elle ils elles
     on nous vous je j tu me m te t se s lui leur leurs son sa ses mon ma mes ton ta tes notre nos votre vos en y dans
@@ -116,6 +125,40 @@ LANGUAGE = Language(
         "réagir",
         "tweeter",
     ),
+    feed_footers=(
+        "L'article … est apparu en premier sur …",
+        "Cet article … est apparu en premier sur …",
+        "L'article … a été publié en premier sur …",
+    ),
+    advertising=(
+        "publicité",
+        "partenariat",
+        "en partenariat avec",
+        "contenu sponsorisé",
+        "sponsorisé",
+        "collaboration commerciale",
+        "partenariat rémunéré",
+        "publi rédactionnel",
+        "publirédactionnel",
+        "publireportage",
+        "contenu de marque",
+    ),
+    page_messages=(
+        "votre navigateur ne supporte pas",
+        "votre navigateur ne prend pas en charge",
+        "votre navigateur ne permet pas",
+        "votre navigateur n'est pas compatible",
+        "le navigateur ne supporte pas",
+        "activer javascript",
+        "activez javascript",
+        "cette vidéo n'est pas disponible",
+        "cette vidéo n'est plus disponible",
+        "cette vidéo est indisponible",
+        "pour voir cette vidéo",
+        "pour visionner cette vidéo",
+        "pour lire cette vidéo",
+        "pour regarder cette vidéo",
+    ),
     timestamps="""
     publié publiée mis mise à jour le la modifié actualisé posté heure heures h min minutes il y a lecture temps de
     date par et
@@ -161,6 +204,25 @@ LANGUAGE = Language(
         "nous écrivions",
         "rappel",
     ),
+    bot_check=(
+        "un instant",
+        "vérifiez que vous êtes humain",
+        "vérifions que vous êtes humain",
+        "vous êtes un humain",
+        "vous êtes humain",
+        "vous n'êtes pas un robot",
+        "êtes-vous un robot",
+        "je ne suis pas un robot",
+        "vérification de votre navigateur",
+        "vérification de sécurité",
+        "sécurité de votre connexion",
+        "activez javascript",
+        "activer javascript",
+        "javascript est désactivé",
+        "javascript est requis",
+        "trafic inhabituel",
+        "activité inhabituelle",
+    ),
     consent=(
         "rgpd",
         "tout accepter",
@@ -170,6 +232,8 @@ LANGUAGE = Language(
         "confidentialit",
         "partenaires",
     ),
+    mail_headers=("de", "envoyé", "date", "à", "répondre à"),
+    mail_subjects=("objet", "sujet"),
     page_labels="page p.",
     page_of="sur",
     thousand="mille millier milliers",

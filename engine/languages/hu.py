@@ -6,11 +6,19 @@ LANGUAGE = Language(
     code="hu",
     followups=("és", "és mi a helyzet", "mi a helyzet", "de", "vagy"),
     stemmer="hungarian",
+    before_names="káp fam tan rend vez",
+    clauses="cikk fejezet pont bekezdés szakasz rész melléklet",
+    speech_verbs="""
+    mondta mondja kérdezte kérdezi felelte válaszolta kiáltotta kiáltott suttogta írta tette szólt érdeklődött
+    sóhajtotta jelentette
+    """,
+    nobody="senki",
     ordinal_dot=True,
     abbreviations="""
     e dr prof ifj id özv pl kb ill ún u.i ui vö ld sz szt ker kft zrt nyrt bt mrd min max old gr br gen ezr őrgy hg
-    szerk ford kiad vm főig ig tv.r tvr bek évf i.e i.sz kr.e kr.u n.b p.o u u.a v.ö s.k m.a ált pf hrsz jan febr márc
-    ápr máj jún júl aug szept okt nov dec
+    szerk ford kiad vm főig ig tv.r tvr bek évf i.e i.sz kr.e kr.u n.b p.o u u.a v.ö s.k m.a ált pf hrsz jan febr
+    márc ápr máj jún júl aug szept okt nov dec alez ezds szds fhdgy hdgy tábk vőrgy püsp érs bíb főesp esp plb igh
+    köv tit pk prof.dr őrm vezérőrgy alt mérn ing képv elln
     """,
     before_numbers="tel o old fej",
     stopwords="""
@@ -96,6 +104,26 @@ LANGUAGE = Language(
         "támogass minket",
         "minden jog fenntartva",
     ),
+    feed_footers=("… bejegyzés először … jelent meg",),
+    advertising=(
+        "hirdetés",
+        "reklám",
+        "szponzorált",
+        "szponzorált tartalom",
+        "támogatott tartalom",
+        "fizetett hirdetés",
+        "fizetett partnerség",
+    ),
+    page_messages=(
+        "az ön böngészője nem támogatja",
+        "a böngésző nem támogatja",
+        "a böngésződ nem támogatja",
+        "engedélyezze a javascriptet",
+        "kapcsolja be a javascriptet",
+        "ez a videó nem érhető el",
+        "ez a videó nem elérhető",
+        "a videó megtekintéséhez",
+    ),
     timestamps="""
     közzétéve frissítve frissült megjelent létrehozva módosítva órakor óra perce órája perc olvasás idő utolsó dátum
     """,
@@ -119,4 +147,16 @@ LANGUAGE = Language(
         "emlékezetes",
         "mint ismert",
     ),
+    bot_check=(
+        "egy pillanat",
+        "erősítse meg, hogy ön ember",
+        "hogy nem robot",
+        "nem vagyok robot",
+        "böngésző ellenőrzése",
+        "biztonsági ellenőrzés",
+        "engedélyezze a javascript",
+        "kapcsolja be a javascript",
+    ),
+    mail_headers=("feladó", "küldve", "elküldve", "dátum", "címzett", "másolatot kap"),
+    mail_subjects=("tárgy",),
 )

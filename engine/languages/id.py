@@ -8,10 +8,18 @@ LANGUAGE = Language(
     stemmer="indonesian",
     abbreviations="""
     dr drs dra prof ir h hj jl jln gg no tgl a.n s.d u.p d.a d.h rp kh ust sdr sdri bpk kg km jend letjen mayjen
-    brigjen kol letkol kapt kec kab kel ds prov tel telp yth alm s.h s.e s.t s.pd m.h m.m m.si m.pd ph.d spd mt tbk pt
-    cv sbb ttd ybs hlm jan feb apr jun jul agt ags sep sept okt nov des
+    brigjen kol letkol kapt kec kab kel ds prov tel telp yth alm s.h s.e s.t s.pd m.h m.m m.si m.pd ph.d spd mt tbk
+    pt cv sbb ttd ybs hlm jan feb apr jun jul agt ags sep sept okt nov des tn ny nn pdt rm irjen kombes kompol iptu
+    ipda aiptu bripka lettu letda serka sertu serda kep bup gub mgr br sr drg kombes.pol ka insp marsd
     """,
     before_numbers="hal pasal min max art ay",
+    before_names="sek dir inst univ adm",
+    clauses="pasal bab ayat bagian lampiran",
+    speech_verbs="""
+    kata tanya ujar jawab tutur ucap teriak tulis bisik bertanya berkata menjawab berteriak menulis ungkap sahut
+    seru
+    """,
+    nobody="tidak tak",
     stopwords="""
     yang dan di ke dari untuk dengan pada dalam adalah ialah ini itu oleh sebagai juga tidak tak bukan belum akan
     telah sudah sedang atau karena bahwa saat ketika agar supaya namun tetapi tapi serta para lebih paling sangat bisa
@@ -92,6 +100,29 @@ LANGUAGE = Language(
         "hak cipta",
         "dukung kami",
     ),
+    feed_footers=(
+        "Artikel … pertama kali tampil pada …",
+        "Pos … pertama kali tampil pada …",
+        "Artikel … muncul pertama pada …",
+    ),
+    advertising=(
+        "iklan",
+        "advertisement",
+        "konten bersponsor",
+        "bersponsor",
+        "advertorial",
+        "disponsori",
+        "kemitraan berbayar",
+    ),
+    page_messages=(
+        "browser anda tidak mendukung",
+        "peramban anda tidak mendukung",
+        "browser kamu tidak mendukung",
+        "aktifkan javascript",
+        "video ini tidak tersedia",
+        "untuk melihat video ini",
+        "untuk menonton video ini",
+    ),
     timestamps="diterbitkan diperbarui dipublikasikan diposting tayang wib wita wit pukul jam menit lalu yang terakhir",
     attributions=("menurut", "sumber", "dilansir dari", "dikutip dari", "tentang koran"),
     background=(
@@ -113,5 +144,19 @@ LANGUAGE = Language(
         "diketahui sebelumnya",
         "kami ingatkan",
     ),
+    bot_check=(
+        "tunggu sebentar",
+        "mohon tunggu",
+        "verifikasi bahwa anda manusia",
+        "memverifikasi bahwa anda adalah manusia",
+        "anda bukan robot",
+        "saya bukan robot",
+        "memeriksa peramban",
+        "pemeriksaan keamanan",
+        "verifikasi keamanan",
+        "aktifkan javascript",
+    ),
+    mail_headers=("dari", "dikirim", "tanggal", "kepada"),
+    mail_subjects=("subjek", "perihal"),
     small_talk=("terima kasih",),
 )

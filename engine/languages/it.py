@@ -9,11 +9,19 @@ LANGUAGE = Language(
     stemmer="italian",
     abbreviations="""
     sig sigg sig.ra sigg.ri sig.na dott dott.ssa dr dr.ssa prof prof.ssa proff ing avv arch geom on sen gen col cap
-    magg mar mons rag cav comm s ss pag pagg art artt n nn nr cfr es p.es ecc vol voll tel ca a.c d.c v vv fig figg ed
-    edd max min p.zza v.le c.so l.go s.p.a s.r.l s.n.c u.s d.l d.lgs d.p.r c.c c.p a.m p.m op cit ibid genn febb feb
-    apr giu lug ago sett set ott nov dic id pres
+    magg mar mons rag cav comm s ss pag pagg art artt n nn nr cfr es p.es ecc vol voll tel ca a.c d.c v vv fig figg
+    ed edd max min p.zza v.le c.so l.go s.p.a s.r.l s.n.c u.s d.l d.lgs d.p.r c.c c.p a.m p.m op cit ibid genn febb
+    feb apr giu lug ago sett set ott nov dic id pres ten brig serg isp uff sac rev revmo card pref sind f.lli fam
+    soc univ fac egr spett ill.mo chiar.mo amm lgt prof.ri dep vesc arciv monsig cpt pza spett.le
     """,
     before_numbers="p art cap n vol fig tel c lett",
+    before_names="com cons ass dir ist dip prov gent gr app",
+    clauses="art articolo cap capo capitolo sezione titolo allegato comma paragrafo punto lett",
+    speech_verbs="""
+    disse dice chiese chiede domandò rispose risponde esclamò gridò aggiunse scrisse sussurrò replicò commentò
+    spiegò mormorò urlò
+    """,
+    nobody="nessuno",
     stopwords="""
     il lo la i gli le l un uno una di del dello della dei degli delle d a al allo alla ai agli alle da dal dallo dalla
     dai dagli dalle in nel nello nella nei negli nelle con su sul sullo sulla sui sugli sulle per tra fra e ed o ma se
@@ -83,6 +91,33 @@ LANGUAGE = Language(
         "commenta",
         "ricevi",
     ),
+    feed_footers=(
+        "L'articolo … proviene da …",
+        "L'articolo … sembra essere il primo su …",
+    ),
+    advertising=(
+        "pubblicità",
+        "annuncio sponsorizzato",
+        "sponsorizzato",
+        "contenuto sponsorizzato",
+        "informazione pubblicitaria",
+        "contenuto a pagamento",
+        "partnership retribuita",
+        "in collaborazione con",
+    ),
+    page_messages=(
+        "il tuo browser non supporta",
+        "il browser non supporta",
+        "il suo browser non supporta",
+        "abilita javascript",
+        "abilitare javascript",
+        "attiva javascript",
+        "questo video non è disponibile",
+        "questo video non è più disponibile",
+        "per vedere questo video",
+        "per visualizzare questo video",
+        "per guardare questo video",
+    ),
     timestamps="""
     pubblicato pubblicata aggiornato aggiornata il alle ore del di fa minuti lettura tempo ultima modifica data
     """,
@@ -104,7 +139,23 @@ LANGUAGE = Language(
         "come riportato in precedenza",
         "va ricordato",
     ),
+    bot_check=(
+        "un momento",
+        "verifica di essere umano",
+        "verifica di essere un umano",
+        "verificare che sei un essere umano",
+        "non sei un robot",
+        "non sono un robot",
+        "controllo del browser",
+        "verifica di sicurezza",
+        "sicurezza della connessione",
+        "abilita javascript",
+        "attiva javascript",
+        "traffico insolito",
+    ),
     consent=("accetta", "rifiuta"),
+    mail_headers=("da", "inviato", "data", "a", "rispondi a"),
+    mail_subjects=("oggetto",),
     page_labels="pagina",
     page_of="di",
     thousand="mille",

@@ -77,6 +77,16 @@ class Language:
     """Never end a sentence; written without the last full stop, inner ones kept."""
     before_numbers: str = ""
     """Abbreviations that end no sentence before a number, though they may be ordinary words: "no. 5", "Art. 12"."""
+    before_names: str = ""
+    """Abbreviations that begin with a capital and end no sentence before a name, but may end one: "Mass.", "Inc."."""
+    clauses: str = ""
+    """Words that head a clause of a law together with its number: "Art. 5.", "Section 12."."""
+    plain_words: str = ""
+    """Ordinary words that punkt's model takes for abbreviations."""
+    speech_verbs: str = ""
+    """Words for speaking as they stand behind a quotation: "Is it ready?" Holm asked."""
+    nobody: str = ""
+    """Words at the beginning of a sentence that say that nobody spoke: "Nobody answered." is no part of a quotation."""
     ordinal_dot: bool = False
     """A number of up to three digits with a full stop is an ordinal: "3. Oktober"."""
     apostrophe: bool = False
@@ -112,6 +122,12 @@ class Language:
     """How a pointer to another article begins."""
     promotions: tuple[str, ...] = ()
     """How an advertisement for the paper itself begins: subscribe, share, follow us."""
+    feed_footers: tuple[str, ...] = ()
+    """Lines that programs put under an item of a feed: "The post … appeared first on …"; here " … " is any text."""
+    advertising: tuple[str, ...] = ()
+    """How advertising is labelled: "Advertisement", "Sponsored"."""
+    page_messages: tuple[str, ...] = ()
+    """What a page says of itself where it cannot show something: "your browser does not support"."""
     timestamps: str = ""
     """Words of a line that only gives a date or time: published, updated, at, o'clock."""
     attributions: tuple[str, ...] = ()
@@ -120,6 +136,12 @@ class Language:
     """How a sentence begins that turns to older news: "Earlier we wrote"."""
     consent: tuple[str, ...] = ()
     """Parts of words and phrases of windows that ask for consent to cookies."""
+    bot_check: tuple[str, ...] = ()
+    """Phrases of pages that check whether a browser or a person is asking, instead of showing an article."""
+    mail_headers: tuple[str, ...] = ()
+    """Lines above a mail as mail programs name them, without the subject."""
+    mail_subjects: tuple[str, ...] = ()
+    """The same for the line of the subject."""
     page_labels: str = ""
     """"page" in the line "page 3 of 12" of a file; a final full stop may be missing in the line."""
     page_of: str = ""

@@ -7,11 +7,19 @@ LANGUAGE = Language(
     followups=("og", "og hva med", "hva med", "men", "eller"),
     punkt="norwegian",
     stemmer="norwegian",
+    before_names="gen maj kom min past rep ass inst sen",
+    clauses="art artikkel kap kapittel avsnitt ledd paragraf punkt vedlegg del",
+    speech_verbs="""
+    sa sier spurte spør svarte svarer ropte roper skrek hvisket skrev tilføyde fortalte undret mumlet sukket lo
+    utbrøt
+    """,
+    nobody="ingen",
     ordinal_dot=True,
     abbreviations="""
-    bl.a f.eks dvs d.v.s m.m m.fl m.v o.l f.kr e.kr fvt evt nr mill mrd kl ca prof dr hr fr frk jf jfr tlf inkl ekskl
-    maks st pst adm dir siv.ing cand ph.d red utg forf oppr pga p.g.a p.t p.d sml vedr vs avd stk kap bd fig tab fung
-    ang alm gl jan feb apr aug sept okt nov des
+    bl.a f.eks dvs d.v.s m.m m.fl m.v o.l f.kr e.kr fvt evt nr mill mrd kl ca prof dr hr fr frk jf jfr tlf inkl
+    ekskl maks st pst adm dir siv.ing cand ph.d red utg forf oppr pga p.g.a p.t p.d sml vedr vs avd stk kap bd fig
+    tab fung ang alm gl jan feb apr aug sept okt nov des kapt lt løytn serg sgt ing fam fa adv ordf insp lekt
+    borgerm
     """,
     before_numbers="s p pkt art bd nr min max mar jun jul",
     stopwords="""
@@ -97,6 +105,25 @@ LANGUAGE = Language(
         "alle rettigheter",
         "opphavsrett",
     ),
+    feed_footers=("Innlegget … dukket først opp på …",),
+    advertising=(
+        "annonse",
+        "reklame",
+        "annonsørinnhold",
+        "sponset",
+        "sponset innhold",
+        "betalt innhold",
+        "betalt samarbeid",
+        "kommersielt innhold",
+    ),
+    page_messages=(
+        "nettleseren din støtter ikke",
+        "nettleseren støtter ikke",
+        "aktiver javascript",
+        "slå på javascript",
+        "denne videoen er ikke tilgjengelig",
+        "for å se denne videoen",
+    ),
     timestamps="publisert oppdatert utgitt opprettet kl klokken den for siden minutter timer min lesetid sist dato",
     attributions=("ifølge", "kilde", "kilder", "om avisen", "skriver", "via"),
     background=(
@@ -116,5 +143,17 @@ LANGUAGE = Language(
         "la oss minne om",
         "husk at",
     ),
+    bot_check=(
+        "et øyeblikk",
+        "bekreft at du er et menneske",
+        "ikke er en robot",
+        "jeg er ikke en robot",
+        "kontrollerer nettleseren",
+        "sikkerhetskontroll",
+        "aktiver javascript",
+        "slå på javascript",
+    ),
     consent=("samtyk",),
+    mail_headers=("fra", "sendt", "dato", "til", "kopi"),
+    mail_subjects=("emne",),
 )

@@ -9,11 +9,19 @@ LANGUAGE = Language(
     stemmer="dutch",
     abbreviations="""
     dhr mevr mw mej dr drs prof ir ing mr mrs ds jhr fam bv b.v n.v v.o.f o.a d.w.z m.b.t t.a.v i.v.m i.p.v i.h.b
-    m.u.v n.a.v t.g.v t.o.v t.w.v t.n.v t.m o.l.v o.m z.g z.o.z z.s.m bijv bijz ca blz nr nrs jl j.l pag vgl a.d v.chr
-    n.chr incl excl resp plm gem gebr geb ged lt kol gen kap afb hfst red uitg vert verz ev evt event aant tel str km
-    cm mm kg mln mld sr jr a.u.b s.v.p p.s p.p r.k h.k.h z.k.h jan feb mrt apr aug sept okt nov dec
+    m.u.v n.a.v t.g.v t.o.v t.w.v t.n.v t.m o.l.v o.m z.g z.o.z z.s.m bijv bijz ca blz nr nrs jl j.l pag vgl a.d
+    v.chr n.chr incl excl resp plm gem gebr geb ged lt kol gen kap afb hfst red uitg vert verz ev evt event aant
+    tel str km cm mm kg mln mld sr jr a.u.b s.v.p p.s p.p r.k h.k.h z.k.h jan feb mrt apr aug sept okt nov dec weth
+    luit serg sgt kpl insp voorz secr mgr eerw wed fa jkvr kard maj zr fr kapt cie gedep adm adj
     """,
     before_numbers="p art fig par min max nr",
+    before_names="min dir past inst sen comm st univ br ass burg",
+    clauses="art artikel hfst hoofdstuk par paragraaf lid afdeling bijlage deel titel punt",
+    speech_verbs="""
+    zei zegt vroeg vraagt antwoordde riep roept schreeuwde fluisterde schreef voegde vertelde reageerde wilde
+    mompelde lachte zuchtte
+    """,
+    nobody="niemand geen",
     stopwords="""
     de het een en of maar als dat die dit deze daar hier wat wie waar wanneer hoe waarom welke welk in op aan van voor
     met door naar bij om uit over onder tegen tussen tot te tijdens na sinds is zijn was waren ben bent geweest wordt
@@ -99,6 +107,30 @@ LANGUAGE = Language(
         "tip de redactie",
         "alle rechten voorbehouden",
     ),
+    feed_footers=(
+        "Het bericht … verscheen eerst op …",
+        "Het artikel … verscheen eerst op …",
+    ),
+    advertising=(
+        "advertentie",
+        "advertorial",
+        "reclame",
+        "gesponsord",
+        "gesponsorde inhoud",
+        "betaalde samenwerking",
+        "betaald partnerschap",
+        "in samenwerking met",
+    ),
+    page_messages=(
+        "uw browser ondersteunt",
+        "je browser ondersteunt",
+        "deze browser wordt niet ondersteund",
+        "schakel javascript in",
+        "zet javascript aan",
+        "deze video is niet beschikbaar",
+        "om deze video te",
+        "deze video kan niet",
+    ),
     timestamps="""
     gepubliceerd bijgewerkt geplaatst gewijzigd om op uur geleden minuten min leestijd laatste laatst update datum
     """,
@@ -121,8 +153,25 @@ LANGUAGE = Language(
         "zoals eerder bericht",
         "zoals we eerder",
     ),
+    bot_check=(
+        "een ogenblik geduld",
+        "een moment geduld",
+        "verifieer dat u een mens",
+        "controleren of u een mens",
+        "bevestig dat je een mens",
+        "geen robot bent",
+        "ik ben geen robot",
+        "uw browser wordt gecontroleerd",
+        "beveiligingscontrole",
+        "beveiliging van uw verbinding",
+        "schakel javascript in",
+        "javascript inschakelen",
+        "ongebruikelijk verkeer",
+    ),
     consent=("toestemming", "accepteer"),
     page_of="van",
+    mail_headers=("van", "verzonden", "datum", "aan"),
+    mail_subjects=("onderwerp",),
     small_talk=("dank je", "bedankt", "hallo"),
     read_more=("lees meer", "lees verder"),
 )

@@ -8,12 +8,21 @@ LANGUAGE = Language(
     punkt="polish",
     stemmer="polish",
     abbreviations="""
-    dr prof mgr inż hab doc lek gen bryg dyw płk mjr kpt por ppłk ppor chor sierż ks bp abp kard św bł p pp ul al pl
-    os nr str tzn tj np m.in ok godz r w ww wg im red tyt zob cd jw tel tys mln mld bln zł gr km kg cm mm min sek pkt
-    ust poz woj pow gm n.p.m p.n.e n.e ds wyd tłum oprac ur zm pt tzw jr sp sp.z o.o s.a pos prok sędz asp nadkom kom
-    podkom mł st sty lut kwi cze lip sie wrz paź lis gru ang niem fr łac ros hiszp wł
+    dr prof mgr inż hab doc lek gen bryg dyw płk mjr kpt por ppłk ppor chor sierż ks bp abp kard św bł p pp ul al
+    pl os nr str tzn tj np m.in ok godz r w ww wg im red tyt zob cd jw tel tys mln mld bln zł gr km kg cm mm min
+    sek pkt ust poz woj pow gm n.p.m p.n.e n.e ds wyd tłum oprac ur zm pt tzw jr sp sp.z o.o s.a pos prok sędz asp
+    nadkom kom podkom mł st sty lut kwi cze lip sie wrz paź lis gru ang niem fr łac ros hiszp wł insp podinsp posł
+    prez burm mec adw dyr arch piel prał kan prob dk obyw śp zw sen mł.asp st.asp wicemin wiceprez kmdr kontradm hr
+    plut dypl wicemarsz marsz przew zast
     """,
     before_numbers="s art rozdz t rys tab",
+    before_names="star tow ob fam br kol rad kier",
+    clauses="art artykuł rozdz rozdział ust ustęp pkt punkt dział załącznik paragraf",
+    speech_verbs="""
+    powiedział powiedziała mówi zapytał zapytała spytał spytała pyta odpowiedział odpowiedziała odparł odparła
+    zawołał zawołała krzyknął krzyknęła szepnął szepnęła napisał napisała dodał dodała stwierdził stwierdziła
+    """,
+    nobody="nikt żaden żadna",
     ordinal_dot=True,
     stopwords="""
     i a o w we z ze na do od dla po pod nad przed za przy przez u bez między oraz ale lub albo czy że żeby aby jak
@@ -90,6 +99,33 @@ LANGUAGE = Language(
         "skomentuj",
         "wesprzyj",
     ),
+    feed_footers=(
+        "Artykuł … pochodzi z serwisu …",
+        "Artykuł … pojawił się poraz pierwszy w …",
+        "Post … pojawił się poraz pierwszy w …",
+        "Artykuł … pojawił się po raz pierwszy na …",
+    ),
+    advertising=(
+        "reklama",
+        "materiał sponsorowany",
+        "artykuł sponsorowany",
+        "sponsorowane",
+        "płatna współpraca",
+        "materiał partnera",
+        "współpraca reklamowa",
+    ),
+    page_messages=(
+        "twoja przeglądarka nie obsługuje",
+        "przeglądarka nie obsługuje",
+        "włącz obsługę javascript",
+        "włącz javascript",
+        "ten film jest niedostępny",
+        "to wideo jest niedostępne",
+        "ten materiał wideo jest niedostępny",
+        "aby obejrzeć ten film",
+        "aby obejrzeć to wideo",
+        "aby odtworzyć",
+    ),
     timestamps="""
     opublikowano zaktualizowano aktualizacja dodano data publikacji godz godzina r roku dzisiaj wczoraj temu minut
     czytania min
@@ -113,7 +149,23 @@ LANGUAGE = Language(
         "jak wcześniej informowaliśmy",
         "warto przypomnieć",
     ),
+    bot_check=(
+        "chwileczkę",
+        "potwierdź, że jesteś człowiekiem",
+        "zweryfikuj, że jesteś człowiekiem",
+        "weryfikacja, czy jesteś człowiekiem",
+        "nie jesteś robotem",
+        "nie jestem robotem",
+        "sprawdzanie przeglądarki",
+        "weryfikacja bezpieczeństwa",
+        "bezpieczeństwo połączenia",
+        "włącz javascript",
+        "włącz obsługę javascript",
+        "nietypowy ruch",
+    ),
     consent=("prywatno", "akceptuj"),
+    mail_headers=("od", "nadawca", "wysłano", "data", "do", "dw"),
+    mail_subjects=("temat",),
     page_labels="strona",
     page_of="z",
     thousand="tys tysięcy",

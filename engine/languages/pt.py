@@ -9,10 +9,19 @@ LANGUAGE = Language(
     stemmer="portuguese",
     abbreviations="""
     sr sra srs sras srta dr dra drs dras d dª dom prof profa profª eng engª arq gen cel cap ten maj sgt alm sen dep
-    des min exmo exma ilmo v.exa p.ex pág págs pp n nº n.º núm art arts vol av al r trav tel a.c d.c a.m p.m aprox ed
-    eds fig figs cia ltda s.a lda sto sta jr ph.d op cit cf obs ref máx mín jan fev abr jun jul ago out nov dez e.u.a
+    des min exmo exma ilmo v.exa p.ex pág págs pp n nº n.º núm art arts vol av al r trav tel a.c d.c a.m p.m aprox
+    ed eds fig figs cia ltda s.a lda sto sta jr ph.d op cit cf obs ref máx mín jan fev abr jun jul ago out nov dez
+    e.u.a pe sgto sgta cb brig gov pref proc insp revmo exmos côn mons ilma emb adv pça apto lg univ esp hab vda
+    irm fr sd subten dept cmte rev téc
     """,
     before_numbers="p art cap inc vol fig tel mar mai set",
+    before_names="del com fam dir inst cons sec ir con bel rod ag ver pres aux card",
+    clauses="art artigo cap capítulo seção secção título anexo parágrafo inc inciso alínea cláusula ponto",
+    speech_verbs="""
+    disse diz perguntou pergunta respondeu responde exclamou gritou acrescentou escreveu sussurrou questionou
+    comentou explicou afirmou murmurou
+    """,
+    nobody="ninguém nenhum",
     stopwords="""
     o a os as um uma uns umas de do da dos das em no na nos nas por pelo pela pelos pelas para com sem sob sobre entre
     até desde e ou mas se que quem qual quais quando onde como quanto quantos quantas porque é são era eram ser foi
@@ -83,6 +92,36 @@ LANGUAGE = Language(
         "comentários",
         "participe",
     ),
+    feed_footers=(
+        "O post … apareceu primeiro em …",
+        "O post … aparece primeiro em …",
+        "O conteúdo … aparece primeiro em …",
+        "O artigo … apareceu primeiro em …",
+        "O artigo … aparece primeiro em …",
+    ),
+    advertising=(
+        "publicidade",
+        "conteúdo patrocinado",
+        "patrocinado",
+        "publieditorial",
+        "parceria paga",
+        "conteúdo de marca",
+        "informe publicitário",
+    ),
+    page_messages=(
+        "seu navegador não suporta",
+        "o seu navegador não suporta",
+        "o navegador não suporta",
+        "seu navegador não é compatível",
+        "ative o javascript",
+        "habilite o javascript",
+        "habilite javascript",
+        "este vídeo não está disponível",
+        "este vídeo não está mais disponível",
+        "para ver este vídeo",
+        "para assistir a este vídeo",
+        "para assistir este vídeo",
+    ),
     timestamps="publicado publicada atualizado atualizada em às as h horas min minutos há de do leitura última data",
     attributions=("segundo", "de acordo com", "fonte", "fontes", "a propósito de", "sobre o", "via"),
     background=(
@@ -103,6 +142,24 @@ LANGUAGE = Language(
         "recorde se",
         "como já informamos",
     ),
+    bot_check=(
+        "um momento",
+        "confirme que é humano",
+        "confirme que você é humano",
+        "verifique se você é humano",
+        "verificar se você é humano",
+        "não é um robô",
+        "não sou um robô",
+        "verificando seu navegador",
+        "verificação de segurança",
+        "segurança da sua conexão",
+        "segurança da sua ligação",
+        "ative o javascript",
+        "habilite o javascript",
+        "tráfego incomum",
+    ),
+    mail_headers=("de", "enviado", "enviada em", "data", "para", "responder a"),
+    mail_subjects=("assunto",),
     page_labels="página",
     page_of="de",
     thousand="mil",

@@ -7,11 +7,19 @@ LANGUAGE = Language(
     followups=("și", "dar", "iar", "și ce e cu", "ce e cu", "cum rămâne cu", "sau"),
     stemmer="romanian",
     abbreviations="""
-    dl dlui dna d-na d-l d-lui dlor dr drd prof conf lect ing arh av gen gral col lt cpt mr plt acad nr pag str șos bd
-    bdul bl sc ap et jud com mun sf op cit cca aprox tel ex p.ex d.ex ș.a ș.a.m.d i.e î.hr d.hr î.e.n e.n a.c s.a
-    s.r.l r.a o.n.g mil mld alin lit pct vol fig tab ian feb febr apr aug sept oct nov dec șt resp sec ed trad red
+    dl dlui dna d-na d-l d-lui dlor dr drd prof conf lect ing arh av gen gral col lt cpt mr plt acad nr pag str șos
+    bd bdul bl sc ap et jud com mun sf op cit cca aprox tel ex p.ex d.ex ș.a ș.a.m.d i.e î.hr d.hr î.e.n e.n a.c
+    s.a s.r.l r.a o.n.g mil mld alin lit pct vol fig tab ian feb febr apr aug sept oct nov dec șt resp sec ed trad
+    red slt sgt cms insp dep prim mitr arhid prot ec fam lt.col adm cuv pf prep ierom asist subcms cdor
     """,
     before_numbers="p art min max cap",
+    before_names="sen min pres dir ep pr amb cons chest",
+    clauses="art articolul cap capitolul secțiunea titlul anexa alin alineatul pct punctul lit",
+    speech_verbs="""
+    spus zis spune zice întrebat întreabă întrebă răspuns răspunde răspunse strigat strigă șoptit scris adăugat
+    exclamat exclamă
+    """,
+    nobody="nimeni",
     stopwords="""
     și si în din la de pe cu a al ale ai un o unui unei unor cel cea cei cele care ce cine când unde cum cât câți câte
     că să se nu mai dar sau ori dacă pentru prin după între către până fără sub peste este e sunt era erau fi fost
@@ -95,6 +103,32 @@ LANGUAGE = Language(
         "comentarii",
         "comentează",
     ),
+    feed_footers=(
+        "Articolul … apare prima dată în …",
+        "Postarea … apare prima dată în …",
+    ),
+    advertising=(
+        "publicitate",
+        "conținut sponsorizat",
+        "sponsorizat",
+        "advertorial",
+        "parteneriat plătit",
+        "anunț publicitar",
+        "reclamă",
+    ),
+    page_messages=(
+        "browserul dumneavoastră nu suportă",
+        "browserul tău nu suportă",
+        "browserul nu suportă",
+        "browserul dvs nu suportă",
+        "browserul nu acceptă",
+        "activați javascript",
+        "activează javascript",
+        "acest videoclip nu este disponibil",
+        "acest video nu este disponibil",
+        "pentru a vedea acest",
+        "pentru a viziona acest",
+    ),
     timestamps="""
     publicat publicată postat actualizat actualizată la ora în data de acum minute min ore citire citit timp ultima
     actualizare
@@ -120,4 +154,17 @@ LANGUAGE = Language(
         "după cum am relatat",
         "după cum am scris",
     ),
+    bot_check=(
+        "un moment",
+        "verificați că sunteți om",
+        "verifică că ești om",
+        "nu ești un robot",
+        "nu sunteți un robot",
+        "nu sunt robot",
+        "verificare de securitate",
+        "activați javascript",
+        "activează javascript",
+    ),
+    mail_headers=("de la", "trimis", "data", "către"),
+    mail_subjects=("subiect",),
 )

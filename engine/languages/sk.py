@@ -14,9 +14,17 @@ LANGUAGE = Language(
     p pí sl dr mudr ing mgr bc judr phdr paeddr rndr mvdr thdr prof doc gen plk pplk mjr kpt por npor csc drsc ph.d
     napr tj tzv tzn cca č čj str sv ul nám tr r st stol hl m zn tel kč tis mil mld resp popr príp event min max kap
     obr tab ods písm roč vr s.r.o a.s n.o o.z v.o.s n.l n.m v.v fr angl nem lat arch red prekl vyd ed porov pozn ev
-    okr kraj jan feb apr aug sept okt nov dec
+    okr kraj jan feb apr aug sept okt nov dec prap rtm arcib bisk kard posl prez prim riad insp fa maj brig genmjr
+    genpor šéfred dipl redakt
     """,
     before_numbers="s čl odd bod mar máj jún júl",
+    before_names="sen star kom dp bl fam br",
+    clauses="čl článok ods odsek kap kapitola bod časť príloha oddiel hlava",
+    speech_verbs="""
+    povedal povedala hovorí spýtal spýtala pýta opýtal opýtala odpovedal odpovedala zvolal zvolala skríkol skríkla
+    šepkal napísal napísala dodal dodala vyhlásil vyhlásila
+    """,
+    nobody="nikto žiadny",
     ordinal_dot=True,
     stopwords="""
     a aby aj ak ako ale alebo ani áno asi až bez bol bola boli bolo bude budú by byť cez čo či do ho i ich iba ja je
@@ -99,6 +107,27 @@ LANGUAGE = Language(
         "komentáre",
         "diskusia",
     ),
+    feed_footers=(
+        "Príspevok … zobrazený najskôr …",
+        "Príspevok … sa zobrazil najskôr na …",
+    ),
+    advertising=(
+        "reklama",
+        "inzercia",
+        "platená inzercia",
+        "komerčný článok",
+        "sponzorované",
+        "sponzorovaný obsah",
+        "platené partnerstvo",
+    ),
+    page_messages=(
+        "váš prehliadač nepodporuje",
+        "zapnite javascript",
+        "povoľte javascript",
+        "toto video nie je dostupné",
+        "toto video nie je k dispozícii",
+        "na prehratie tohto videa",
+    ),
     timestamps="""
     publikované aktualizované zverejnené vydané v dňa o hodine hodín hod dnes včera pred minútami hodinami minút
     minúty čítanie čítania dátum posledná aktualizácia
@@ -123,4 +152,16 @@ LANGUAGE = Language(
         "ako sme písali",
         "ako sme už písali",
     ),
+    bot_check=(
+        "okamih, prosím",
+        "overte, že ste človek",
+        "nie ste robot",
+        "nie som robot",
+        "kontrola prehliadača",
+        "bezpečnostná kontrola",
+        "povoľte javascript",
+        "zapnite javascript",
+    ),
+    mail_headers=("od", "odoslané", "dátum", "komu", "kópia"),
+    mail_subjects=("predmet",),
 )

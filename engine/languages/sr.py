@@ -7,14 +7,23 @@ LANGUAGE = Language(
     followups=("а", "и", "а шта је са", "шта је са", "али", "или", "a", "i", "a šta je sa", "šta je sa", "ali", "ili"),
     punkt="slovene",
     stemmer="serbian",
+    before_names="kom dir sen ком дир сен",
+    clauses="čl član tač tačka odeljak glava prilog stav чл члан тач тачка одељак глава прилог став",
+    speech_verbs="""
+    rekao rekla kaže upitao upitala pitao pitala pita odgovorio odgovorila uzviknuo uzviknula povikao povikala
+    šapnuo napisao napisala dodao dodala рекао рекла каже упитао упитала питао питала пита одговорио одговорила
+    узвикнуо узвикнула повикао повикала шапнуо написао написала додао додала
+    """,
+    nobody="niko нико",
     ordinal_dot=True,
     abbreviations="""
-    g gg gđa gđica gosp god br sv st str ul bul dr mr mag prim prof doc ing dipl inž akad gen puk kap por npr tj tzv
-    tzn i.sl min max mil mlrd hilj din rsd km m kg cm mm n.e p.n.e pne čl al tač odn tel faks ž.r ob v.d s.r d.o.o a.d
-    o.š jan feb apr avg sept okt nov dec red prev izd ur nem engl fr lat rus г гг гђа гђица госп год бр св ст стр ул
-    бул др мр маг прим проф доц инг дипл инж акад ген пук кап нпр тј тзв тзн и.сл мин макс мил млрд хиљ дин рсд км м
-    кг цм мм н.е п.н.е чл ал тач одн тел в.д д.о.о а.д јан феб апр авг септ окт нов дец ред прев изд ур нем енгл фр
-    лат рус
+    g gg gđa gđica gosp god br sv st str ul bul dr mr mag prim prof doc ing dipl inž akad gen puk kap por npr tj
+    tzv tzn i.sl min max mil mlrd hilj din rsd km m kg cm mm n.e p.n.e pne čl al tač odn tel faks ž.r ob v.d s.r
+    d.o.o a.d o.š jan feb apr avg sept okt nov dec red prev izd ur nem engl fr lat rus г гг гђа гђица госп год бр
+    св ст стр ул бул др мр маг прим проф доц инг дипл инж акад ген пук кап нпр тј тзв тзн и.сл мин макс мил млрд
+    хиљ дин рсд км м кг цм мм н.е п.н.е чл ал тач одн тел в.д д.о.о а.д јан феб апр авг септ окт нов дец ред прев
+    изд ур нем енгл фр лат рус ppuk potp insp preds arh adv ep mitr svešt fam amb kapt nared пот ппук потп инсп
+    предс арх адв еп митр свешт фам амб капт наред
     """,
     stopwords="""
     i u na se da je su za od do po o sa s iz kao što šta koji koja koje kojeg kojem ko gde kada kad koliko zašto kako
@@ -122,6 +131,38 @@ LANGUAGE = Language(
         "коментари",
         "сва права задржана",
     ),
+    feed_footers=(
+        "Чланак … се појавио прво на …",
+        "Članak … se pojavio prvo na …",
+        "Objava … pojavila se prvi puta na …",
+    ),
+    advertising=(
+        "реклама",
+        "оглас",
+        "спонзорисано",
+        "спонзорисани садржај",
+        "промо",
+        "рекламни садржај",
+        "reklama",
+        "oglas",
+        "sponzorisano",
+        "sponzorisani sadržaj",
+        "reklamni sadržaj",
+    ),
+    page_messages=(
+        "ваш прегледач не подржава",
+        "ваш претраживач не подржава",
+        "укључите javascript",
+        "омогућите javascript",
+        "овај видео није доступан",
+        "да бисте погледали овај видео",
+        "vaš pregledač ne podržava",
+        "vaš pretraživač ne podržava",
+        "uključite javascript",
+        "omogućite javascript",
+        "ovaj video nije dostupan",
+        "da biste pogledali ovaj video",
+    ),
     timestamps="""
     objavljeno ažurirano izmenjeno poslednja izmena u h časova čas pre minuta min sati sata čitanja datum објављено
     ажурирано измењено последња измена у ч часова час пре минута мин сати сата читања датум
@@ -153,4 +194,19 @@ LANGUAGE = Language(
         "како смо раније",
         "као што смо раније",
     ),
+    bot_check=(
+        "само тренутак",
+        "потврдите да сте човек",
+        "нисте робот",
+        "нисам робот",
+        "безбедносна провера",
+        "омогућите javascript",
+        "samo trenutak",
+        "potvrdite da ste čovek",
+        "niste robot",
+        "nisam robot",
+        "omogućite javascript",
+    ),
+    mail_headers=("од", "послато", "датум", "за", "šalje", "poslato", "datum", "za"),
+    mail_subjects=("наслов", "тема", "naslov", "predmet"),
 )

@@ -8,11 +8,19 @@ LANGUAGE = Language(
     punkt="swedish",
     stemmer="swedish",
     abbreviations="""
-    bl.a t.ex d.v.s dvs s.k m.m o.s.v m.fl m.a.o f.d p.g.a pga fr.o.m t.o.m o.d o.dyl f.n n.b e.d st nr mkr mdkr mdr
-    milj kl ca c:a prof dr doc hr fr jfr tel resp inkl exkl f.kr e.kr f.v.t sid sign förf uppl utg red övers kap bd
-    fig tab ang avd bitr ev exv fil.dr fil.kand tekn jur ordf äv s:t s:ta jan febr feb apr aug sept okt nov dec
+    bl.a t.ex d.v.s dvs s.k m.m o.s.v m.fl m.a.o f.d p.g.a pga fr.o.m t.o.m o.d o.dyl f.n n.b e.d st nr mkr mdkr
+    mdr milj kl ca c:a prof dr doc hr fr jfr tel resp inkl exkl f.kr e.kr f.v.t sid sign förf uppl utg red övers
+    kap bd fig tab ang avd bitr ev exv fil.dr fil.kand tekn jur ordf äv s:t s:ta jan febr feb apr aug sept okt nov
+    dec löjtn serg sgt insp ing civ.ing fam riksd adj lekt kyrkoh rådm kapt rev ärkeb adv sekr
     """,
     before_numbers="s p art bd nr tel max min mars juni juli",
+    before_names="gen maj kom dir min amb ass past inst sen öv bisk konst komm arkit",
+    clauses="art artikel kap kapitel avd avdelning paragraf moment punkt bilaga del",
+    speech_verbs="""
+    sade sa säger frågade frågar svarade svarar ropade ropar skrek viskade skrev undrade undrar tillade förklarade
+    berättade mumlade suckade skrattade
+    """,
+    nobody="ingen",
     stopwords="""
     och i att en ett den det de dem som på är av för med till inte ej om från har hade ha haft var vara varit blir
     blev bli blivit kan kunde ska skall skulle vill ville måste får fick men eller så när där här hur vad vem vilka
@@ -96,6 +104,28 @@ LANGUAGE = Language(
         "alla rättigheter",
         "upphovsrätt",
     ),
+    feed_footers=("Inlägget … dök först upp på …",),
+    advertising=(
+        "annons",
+        "reklam",
+        "sponsrat",
+        "sponsrat innehåll",
+        "betalt innehåll",
+        "betalt samarbete",
+        "annonssamarbete",
+        "reklamsamarbete",
+    ),
+    page_messages=(
+        "din webbläsare stöder inte",
+        "din webbläsare stödjer inte",
+        "webbläsaren stöder inte",
+        "aktivera javascript",
+        "slå på javascript",
+        "den här videon är inte tillgänglig",
+        "videon är inte tillgänglig",
+        "för att se den här videon",
+        "för att se videon",
+    ),
     timestamps="""
     publicerad publicerat uppdaterad uppdaterat skapad kl klockan den för sedan minuter timmar min lästid senast datum
     """,
@@ -117,4 +147,16 @@ LANGUAGE = Language(
         "låt oss påminna",
         "kom ihåg att",
     ),
+    bot_check=(
+        "ett ögonblick",
+        "bekräfta att du är en människa",
+        "verifiera att du är en människa",
+        "inte är en robot",
+        "jag är inte en robot",
+        "kontrollerar din webbläsare",
+        "säkerhetskontroll",
+        "aktivera javascript",
+    ),
+    mail_headers=("från", "skickat", "datum", "till", "kopia"),
+    mail_subjects=("ämne",),
 )

@@ -7,12 +7,19 @@ LANGUAGE = Language(
     followups=("ve", "peki", "peki ya", "ya", "ama", "veya"),
     punkt="turkish",
     stemmer="turkish",
+    before_names="il bak hv fam inş yd",
+    clauses="madde md bölüm fıkra kısım bent ek",
+    speech_verbs="""
+    dedi diyor sordu soruyor yanıtladı cevapladı bağırdı haykırdı fısıldadı yazdı ekledi söyledi seslendi
+    mırıldandı
+    """,
+    nobody="kimse",
     ordinal_dot=True,
     abbreviations="""
-    dr doç prof av yrd öğr gör arş uzm sn hz bkz çev haz s.a.v sf no cad sok bul mah apt blv tel faks yy örn alb gen
-    tuğg tümg korg org yzb bnb ütğm tğm asb mk m.ö m.s ltd şti a.ş tic san t.c k.k.t.c a.b.d st kg km cm mm dak der ed
-    yay müh mim ecz op dip dn min max mrk ank ist ing fr alm osm ar yun lat krş trans oca şub nis tem ağu eyl eki kas
-    ara
+    dr doç prof av yrd öğr gör arş uzm sn hz bkz çev haz s.a.v sf no cad sok bul mah apt blv tel faks yy örn alb
+    gen tuğg tümg korg org yzb bnb ütğm tğm asb mk m.ö m.s ltd şti a.ş tic san t.c k.k.t.c a.b.d st kg km cm mm dak
+    der ed yay müh mim ecz op dip dn min max mrk ank ist ing fr alm osm ar yun lat krş trans oca şub nis tem ağu
+    eyl eki kas ara kd bçvş çvş onb dt vet bşk gn müd sek şeh opr ord doç.dr yrd.doç gnkur muh blm başk yb yrb
     """,
     before_numbers="s no md fık bk şek böl",
     stopwords="""
@@ -97,6 +104,30 @@ LANGUAGE = Language(
         "yorumlar",
         "tüm hakları saklıdır",
     ),
+    feed_footers=("… yazısı ilk önce … üzerinde ortaya çıktı",),
+    advertising=(
+        "reklam",
+        "sponsorlu",
+        "sponsorlu içerik",
+        "advertorial",
+        "ücretli iş birliği",
+        "ücretli ortaklık",
+        "tanıtım yazısı",
+    ),
+    page_messages=(
+        "tarayıcınız desteklemiyor",
+        "tarayıcınız video",
+        "tarayıcınız bu",
+        "tarayıcınız html5",
+        "javascript'i etkinleştirin",
+        "javascripti etkinleştirin",
+        "bu video kullanılamıyor",
+        "bu video bölgenizde",
+        "bu video ülkenizde",
+        "bu video mevcut değil",
+        "bu videoyu izlemek için",
+        "bu videoyu görüntülemek için",
+    ),
     timestamps="""
     yayınlanma yayınlandı yayımlanma yayımlandı giriş oluşturulma güncelleme güncellendi saat tarihi tarih son dakika
     dk önce okuma süresi
@@ -118,6 +149,19 @@ LANGUAGE = Language(
         "bilindiği gibi",
         "bilindiği üzere",
     ),
+    bot_check=(
+        "bir dakika lütfen",
+        "insan olduğunuzu doğrulayın",
+        "insan olduğunuz doğrulanıyor",
+        "robot olmadığınızı",
+        "ben robot değilim",
+        "tarayıcınız kontrol ediliyor",
+        "güvenlik kontrolü",
+        "güvenlik doğrulaması",
+        "javascript'i etkinleştirin",
+    ),
+    mail_headers=("kimden", "gönderen", "gönderildi", "gönderme tarihi", "tarih", "kime"),
+    mail_subjects=("konu",),
     small_talk=("teşekkürler", "merhaba"),
     read_more=("devamı",),
 )

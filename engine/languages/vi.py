@@ -7,9 +7,12 @@ LANGUAGE = Language(
     followups=("và", "còn", "thế còn", "vậy còn", "nhưng", "hay"),
     abbreviations="""
     tp tx tt ths gs pgs ts tskh bs ds ks kts ls cn nxb ubnd hđnd đh thpt thcs q p đ h x st nv vd gđ pgđ ct bt ptts
-    pgs.ts gs.ts tr.cn cty tnhh cp qđ nđ đt sđt mr mrs ms dr
+    pgs.ts gs.ts tr.cn cty tnhh cp qđ nđ đt sđt mr mrs ms dr đ/c đc lm gm hy nsưt nsnd ncs nnc pct tgđ
     """,
     before_numbers="tr số st đ t",
+    clauses="điều khoản chương mục phần điểm",
+    speech_verbs="nói hỏi đáp kêu hét viết la",
+    nobody="không chẳng",
     stopwords="""
     và của là có được cho trong với các những một này đó kia khi từ đến tại về ra vào lên xuống như không chưa chẳng
     đã đang sẽ cũng để do bị bởi trên dưới sau trước theo nhiều ít người ở mà thì nên vì nếu hay hoặc rằng ai gì nào
@@ -77,6 +80,26 @@ LANGUAGE = Language(
         "bản quyền",
         "bản tin",
     ),
+    feed_footers=(
+        "Bài viết … đã xuất hiện đầu tiên vào ngày …",
+        "Bài viết … xuất hiện đầu tiên trên …",
+    ),
+    advertising=(
+        "quảng cáo",
+        "nội dung được tài trợ",
+        "được tài trợ",
+        "bài viết quảng cáo",
+        "hợp tác trả phí",
+    ),
+    page_messages=(
+        "trình duyệt của bạn không hỗ trợ",
+        "trình duyệt không hỗ trợ",
+        "vui lòng bật javascript",
+        "hãy bật javascript",
+        "video này không khả dụng",
+        "video này không có sẵn",
+        "để xem video này",
+    ),
     timestamps="cập nhật đăng lúc ngày giờ gmt thứ hai ba tư năm sáu bảy chủ phút trước xuất bản sáng chiều tối",
     attributions=("theo", "nguồn", "nguồn tin"),
     background=(
@@ -93,4 +116,16 @@ LANGUAGE = Language(
         "nhắc lại",
         "chúng tôi nhắc lại",
     ),
+    bot_check=(
+        "chờ một chút",
+        "xác minh bạn là con người",
+        "xác minh rằng bạn là con người",
+        "không phải là robot",
+        "không phải là người máy",
+        "kiểm tra trình duyệt",
+        "xác minh bảo mật",
+        "bật javascript",
+    ),
+    mail_headers=("từ", "đã gửi", "ngày", "tới", "đến"),
+    mail_subjects=("chủ đề",),
 )

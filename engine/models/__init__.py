@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from engine.models.articles import Article, MessagePart, Origin, Source, Summary
 from engine.models.charts import Chart
-from engine.models.documents import Analysis, Document, Page, Sentence, SentenceKind
+from engine.models.documents import Analysis, Document, Page, PagePicture, Place, Region, Sentence, SentenceKind
 from engine.models.feeds import FeedItem, FeedLink, FeedPage
 from engine.models.identifiers import ArticleId, ShelfId
 from engine.models.questions import (
@@ -42,11 +42,14 @@ __all__ = [
     "MessagePart",
     "Origin",
     "Page",
+    "PagePicture",
     "Passage",
+    "Place",
     "Query",
     "QueryWord",
     "Quote",
     "Ranking",
+    "Region",
     "Sentence",
     "SentenceKind",
     "SentenceRef",

@@ -42,6 +42,8 @@ class Origin:
     """Name of the channel, the person or the file."""
     link: str | None = None
     """A public link to the original post."""
+    file_id: str = ""
+    """Telegram's identifier of the file, with which the bot can download it again; "" if it was no file."""
 
 
 @dataclass(frozen=True, slots=True)

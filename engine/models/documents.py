@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -16,6 +17,35 @@ class Page:
     body: bytes
     name: str = ""
     """The file's name, "" if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A span of a text whose sentences have a kind that its source gives them, such as the cells of a table."""
+
+    start: int
+    end: int
+    kind: SentenceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page or chapter of a file, and where in the text it begins. It ends where the next one begins."""
+
+    start: int
+    page: int = 0
+    """The number of the page in the file from 1, 0 for chapters."""
+    label: str = ""
+    """The number printed on the page if the file has one, or the title of the chapter."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A picture of a page."""
+
+    page: int
+    """From 1."""
+    png: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +64,19 @@ class Document:
     """Fewer than `pages` if the file was too long."""
     percent_read: int = 0
     """Per cent of the text that was read of a file that was too long, 0 if all was read."""
+    regions: tuple[Region, ...] = ()
+    """In the order of the text, without overlaps; text outside of them is judged by its words."""
+    places: tuple[Place, ...] = ()
+    """The pages of a PDF or the chapters of a book, in the order of the text; empty for other formats."""
+
+    def place(self, index: int) -> Place | None:
+        """Return the page or chapter of the character at *index*, None if the format has neither."""
+        at = bisect_right(self.places, index, key=lambda place: place.start)
+        return self.places[at - 1] if at else None
 
 
 class SentenceKind(IntEnum):
-    """What a sentence may be used for."""
+    """What a sentence is, which decides what it may be used for. The numbers are stored."""
 
     BODY = 0
     """Used in summaries and answers."""
@@ -47,6 +86,21 @@ class SentenceKind(IntEnum):
     """A section label, a byline, "Read also", half a sentence: never quoted."""
     TITLE = 3
     """The title line of the text: it heads the summary, so it is used in answers only."""
+    HEADING = 4
+    """The heading of a section: never quoted, since it is no sentence."""
+    TABLE = 5
+    """A row of a table: used in answers, and in summaries of texts that have hardly any sentences."""
+    NOTE = 6
+    """A footnote, an endnote, a caption: used in answers only."""
+    AD = 7
+    """Advertising: used in answers only, and in no story of a digest."""
+    INCOMPLETE = 8
+    """Something had to be left out of it: never quoted."""
+
+    @property
+    def is_quotable(self) -> bool:
+        """Whether an answer may quote it; summaries quote BODY only."""
+        return self not in {SentenceKind.BOILERPLATE, SentenceKind.HEADING, SentenceKind.INCOMPLETE}
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -44,3 +44,5 @@ class FeedPage:
     ttl: int = 0
     """Seconds for which the feed says it does not change, 0 if it says nothing."""
     choices: tuple[FeedLink, ...] = ()
+    address: str = ""
+    """The feed's own address as it says it, "" if it does not."""

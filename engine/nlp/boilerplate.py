@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from engine import languages
 from engine.languages.model import Language
 from engine.models import Sentence, SentenceKind
-from engine.nlp import tokenizer
+from engine.nlp import feed_footers, furniture, tokenizer
 from engine.nlp.sentence_endings import ends_sentence, ends_with_full_stop
 
 TITLE_LONGEST = 300
@@ -67,9 +67,14 @@ def classify(
     lines = _lines(text, sentences, language)
     kinds = [sentence.kind for sentence in sentences]
     loose = language == "th" or sum(not line.is_ended for line in lines) > LOOSE_SHARE * len(sentences)
+    is_ad_post = furniture.is_ad_post(text, title, page)
     for line in lines:
-        if _is_boilerplate(line, page) or (not loose and _is_subheading(line, language)):
+        if is_ad_post or furniture.is_ad(line.text, page):
+            _mark_line(kinds, line, SentenceKind.AD)
+        elif _is_boilerplate(line, page) or (not loose and _is_subheading(line, language)):
             _mark_line(kinds, line, SentenceKind.BOILERPLATE)
+    for index in feed_footers.find(text, sentences):
+        kinds[index] = SentenceKind.BOILERPLATE
     title_line = _repeated_title(lines, title) if title else _title(text, sentences, lines, kinds, page, language)
     if title_line:
         _mark_heading(lines, kinds, title_line, page, read_off=not title)
@@ -117,6 +122,10 @@ def _is_boilerplate(line: _Line, page: Language) -> bool:
     """Whether the phrases of the language make this line a pointer, a credit, a byline, a date or a link."""
     bare, links = _LINK.subn(" ", line.text)
     if not _beginning(bare if links else line.text) and not tokenizer.flat(bare):
+        return True
+    if furniture.is_message(line.flat, line.count, page) or furniture.is_ad_label(line.flat, page):
+        return True
+    if furniture.is_path(line.text) or furniture.is_name_list(line.text):
         return True
     if line.first != line.last:
         return False
@@ -233,6 +242,8 @@ def _repeated_title(lines: Sequence[_Line], title: str) -> _Line | None:
     for line in lines[:6]:
         if not line.flat or len(line.text) > TITLE_LONGEST:
             continue
+        if line.first != line.last and line.flat.startswith(wanted) and line.flat != wanted:
+            continue  # a paragraph that begins with the title, as posts of channels do
         shorter, longer = sorted((line.flat, wanted), key=len)
         if shorter == longer or (longer.startswith(shorter) and len(shorter) > 0.6 * len(longer)):
             return line

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -16,19 +17,18 @@ from punkt.rules.presets import INDIC
 
 from engine import languages
 from engine.models import Sentence, SentenceKind
-from engine.nlp import span_merge
+from engine.nlp import missing_spaces, note_marks, span_merge, thai
+from engine.nlp.letters import is_lower
 from engine.nlp.punkt import Boundaries
 
 MAX_SENTENCE = 2000
-"""A longer "sentence" is cut, and its pieces are boilerplate unless semicolons separate them."""
+"""A longer "sentence" is cut; its pieces are quoted only if semicolons part them and each begins like a sentence."""
 PIECE_LENGTH = 1000
 DENSE_STOPS = 8
 """A long line with a full stop every so many characters is not split (punkt took 4.6 s for 1 MB of "a. ")."""
 LONG_LINE = 20_000
 WRAP_WIDTH = 120
 """The longest line of hard-wrapped text."""
-THAI_LENGTH = 160
-"""The least characters of a Thai sentence, about the usual length: at 80, a fifth fewer dev questions were answered."""
 
 MAX_SENTENCES = 20_000
 """About so many sentences are found in a text, as many as a thousand pages have; the rest of the text has none."""
@@ -36,8 +36,10 @@ MAX_LINE = 200_000
 """A longer line is read in stretches, so that MAX_SENTENCES is reached before all of it is."""
 
 # punkt reads to the next white space at every full stop: it took 30 s for 48 KB of Chinese without white space
-# an ellipsis is more often a pause than an end
-_UNSPACED = re.compile(r"(?:(?:[。！？｡]|[!?](?![a-zA-Z0-9/=&]))+…*|…+(?=[」』”\s]))[」』）】》〉”’\"')\]]*")
+# a mark before 》 belongs to a title: 《你好！》上映; an ellipsis is more often a pause than an end
+_UNSPACED = re.compile(
+    r"(?:(?:[。！？｡]|[!?](?![a-zA-Z0-9/=&]))+(?![》〉。！？｡!?])…*|…+(?=[」』”\s]))[」』）】》〉”’\"')\]]*"
+)
 _ENDLESS = re.compile(r"\S{1000}")
 _STOP = re.compile(r"[.!?…。！？؟۔।॥։]\s+")
 _ENDS = re.compile(r"[.!?…。！？؟۔।॥;՝։።။។]")
@@ -138,6 +140,8 @@ def _tokenizer(language: str) -> punkt.PunktSentenceTokenizer:
         parameters = punkt.load_model(name)
     except punkt.ModelError:
         parameters = punkt.PunktParameters()
+    plain_words = set(languages.of(language).plain_words.split())
+    parameters = replace(parameters, abbrev_types=parameters.abbrev_types - plain_words)
     rules = _RULES.get(language)
     if rules is None:
         try:
@@ -155,7 +159,7 @@ def _sentences(text: str, start: int, end: int, language: str) -> list[Span]:
     if not _ENDS.search(line, 0, len(line.rstrip()) - 1) and language != "th":
         spans = [(0, len(line))]
     elif language == "th":
-        spans = list(_thai(line))
+        spans = list(thai.sentences(line))
     elif language in ("zh", "ja"):
         spans = list(_after(_UNSPACED, line))
     elif _ENDLESS.search(line):
@@ -165,7 +169,21 @@ def _sentences(text: str, start: int, end: int, language: str) -> list[Span]:
     else:
         spans = list(_tokenizer(language).span_tokenize(line))
     trimmed = [span for a, b in spans if (span := _trim(line, a, b))]
-    return [(start + a, start + b) for a, b in span_merge.merge(line, trimmed, languages.of(language))]
+    ended = _with_other_ends(line, trimmed, language)
+    return [(start + a, start + b) for a, b in span_merge.merge(line, ended, languages.of(language))]
+
+
+def _with_other_ends(line: str, spans: list[Span], language: str) -> list[Span]:
+    """Return *spans* with the ends that punkt does not see: note marks and full stops without a space."""
+    if language == "th":
+        return spans
+    model = _tokenizer(language).params
+    spans = note_marks.apply(spans, note_marks.cuts(line, model.abbrev_types))
+    if language in ("zh", "ja"):
+        return spans
+    page = languages.of(language)
+    spans = note_marks.apply(spans, missing_spaces.ends_after_units(line, page))
+    return note_marks.apply(spans, missing_spaces.cuts(line, page, model.ortho_context))
 
 
 def _trim(line: str, start: int, end: int) -> Span | None:
@@ -186,37 +204,25 @@ def _after(ends: re.Pattern[str], line: str) -> Iterator[Span]:
     yield before, len(line)
 
 
-def _thai(line: str) -> Iterator[Span]:
-    """Yield groups of phrases as long as a sentence: Thai has no full stops, and spaces separate phrases."""
-    before = 0
-    for match in re.finditer(r"\s+", line):
-        if match.start() - before >= THAI_LENGTH and _phrase_length(line, match.end()) >= THAI_LENGTH // 4:
-            yield before, match.start()
-            before = match.end()
-    yield before, len(line)
-
-
-def _phrase_length(line: str, start: int) -> int:
-    end = line.find(" ", start)
-    return (len(line) if end < 0 else end) - start
-
-
 # ---- overlong and cut sentences
 
 
 def _split_long(text: str, start: int, end: int) -> Iterator[Sentence]:
-    """Yield the sentence, or its pieces if it is too long."""
+    """Yield the sentence, or its pieces if it is too long. Note marks alone are none."""
+    if note_marks.are_all(text[start : min(end, start + note_marks.TAIL + 1)]):
+        yield Sentence(start, end, SentenceKind.BOILERPLATE)
+        return
     if end - start <= MAX_SENTENCE:
         yield Sentence(start, end)
         return
     clauses = [match.end() for match in _CLAUSE.finditer(text, start, end)]
-    edges = [start, *clauses, end]
-    for a, b in pairwise(edges):
-        span = _trim(text, a, b)
-        if span and span[1] - span[0] <= MAX_SENTENCE and clauses:
-            yield Sentence(*span)
-        elif span:
+    spans = [span for a, b in pairwise([start, *clauses, end]) if (span := _trim(text, a, b))]
+    for index, span in enumerate(spans):
+        if span[1] - span[0] > MAX_SENTENCE or not clauses:
             yield from _pieces(text, *span)
+            continue
+        goes_on = is_lower(text[span[0]]) or (index + 1 < len(spans) and is_lower(text[spans[index + 1][0]]))
+        yield Sentence(*span, SentenceKind.INCOMPLETE if goes_on else SentenceKind.BODY)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:

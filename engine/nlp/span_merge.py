@@ -8,10 +8,17 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from engine.languages.model import Language
+from engine.nlp import name_marks, note_marks, speech_tags
+from engine.nlp.letters import is_lower
 from engine.nlp.sentence_endings import ends_sentence
 
 LONGEST = 700
-"""Characters of a quotation or parenthesis of several sentences that are kept in one piece."""
+"""Characters of a quotation of several sentences that are kept in one piece: each of them may be quoted alone, too."""
+LONGEST_PARENTHESIS = 1900
+"""The same of a parenthesis, whose first and last sentence are halves without the rest: almost `MAX_SENTENCE`."""
+
+CONTEXT = 80
+"""Characters on each side of a boundary that decide about it."""
 
 _PAIRS = {
     "«": "»",
@@ -34,11 +41,12 @@ _PAIRS = {
 }
 """The closing marks of each opening mark; the space before ”Swedish”, »Danish« and 'single' marks tells which opens."""
 _MARK = re.compile("[" + re.escape("".join(sorted({*"".join(_PAIRS), *"".join(_PAIRS.values())}))) + "]")
+_BRACKETS = frozenset(")]）")
 _EITHER = frozenset("”»«‘'\"״")
 _LEAD = re.compile(r"[\s\"'«»“”„‘’‹›(\[「『（《—–\-¿¡]*")
 _INITIAL = re.compile(r"(?:^|[\s.(«„“\"'’])[^\W\d_]\.$")
 _NUMBER = re.compile(r"(?:^|(?<!\d)[\s(])(?:\d{1,3}|[IVX]{1,5})\.$")
-_NUMERAL = re.compile(r"[#№]?(?:\d|[IVXLC]+\b)")
+_NUMERAL = re.compile(r"[#№]?(?:[A-ZА-Я]?\d|[IVXLC]+\b)")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}$")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 _DATE = re.compile(r"\d{1,4}\.\s?\d{1,2}\.\s?\d{1,4}\.$")
@@ -46,11 +54,32 @@ _DAY = re.compile(r"\d{1,2}\.")
 _SHORT = re.compile(r"[^\W\d_]{1,3}")
 _VOWEL = re.compile("[aeiouyæøœıаеиоуыэюяієїъαεηιουω]")
 _CASED = re.compile("[a-z\u0370-\u04ff]+")
-_LABEL = re.compile(r"^\W*(?:\d{1,3}|[^\W\d_])[.)]$")
+_LABEL = re.compile(r"^\W*(?:(?:[^\W\d_]\.)?(?:\d{1,3}\.){0,6}\d{1,3}[a-z]?|[IVXLC]{1,5}|[^\W\d_])[.)]+$")
+"""What is nothing but the number of a clause: "3.", "1.1.", "a)", "§ 5.", "IV."."""
+_CLAUSE = re.compile(
+    r"^\W*(?P<word>[^\W\d_]{1,10})\.?\s?(?:№\s?|[^\W\d_]\.?\s?)?(?:\d{1,4}|[IVXLC]{1,6})(?:[.–-]\d{1,4}){0,4}"
+    r"(?:[\s-]?[^\W\d_]{1,3}|\.?[ºª°])?(?:\(\w{1,3}\))?(?:\s(?:[a-z]|[b-u]\w{2,8}))?(?:,\s[^\W\d_]{1,8}\s\d{1,3})?\.$"
+)
+"""The same after a word: "Art. 12.", "Art. 1er bis.", "Art. L. 121-1.", "Rule 3(a)."."""
+_ITEM = re.compile(r"[:;]\s\(?[1aAiI][.)]$")
+"""The number of the first item of a list: "The rules are: 1. Everybody pays."."""
+_ITEM_AHEAD = re.compile(r"(?:\d{1,3}|[^\W\d_]{1,4})\)\s+(?=[^\W\d_])")
+"""The letter of a clause, which begins a sentence though it is small: "(b) Nobody pays."."""
+_SYMBOL = re.compile(r"[&+]\s?\w")
+"""Begins no sentence: "Com. & Adm."."""
 _YEAR = re.compile(r"\d\s?\S{1,6}\.$")
 _LAST = re.compile(r"[^\s(«„“\"'’]{1,16}\.$")
 _STRANDED = re.compile(r"[»”’)\]」』）》›\"']+(?=\s|$)|[」』）》]+")
+_GLUED = re.compile(r'"(?=[^\W\d_])')
+"""Closes a quotation if one is open, without a space behind it: "We won."The mayor left."""
 _OPENING = re.compile(r"[\"«»“”„‚‘״(\[「『（《‹]|(?<!\w)'")
+_OPENED_AGAIN = {
+    '"': re.compile(r'(?<=[\s(\[—–])"(?=[\w¿¡])'),
+    "”": re.compile(r"(?<=[\s(\[—–])“(?=[\w¿¡])"),
+    "“”": re.compile(r"„(?=\w)"),
+    ")": re.compile(r"\((?=\w)"),
+}
+"""Opens a quotation once more, by the marks that close it: the one before was never closed, as nobody nests them."""
 _LEFT = re.compile(r"\s+([«„“(\[‹\"]+)$")
 _GOES_ON = re.compile("[,;:،؛，、；\uac00-\ud7af]")
 """Continues the sentence if no space is before it: „Wer?“, fragte sie; “왜?”라고."""
@@ -77,7 +106,10 @@ def merge(line: str, spans: Sequence[Span], page: Language) -> list[Span]:
             if (
                 start < open_until
                 or (start == before[1] and _GOES_ON.match(line, start))
-                or _is_one_sentence(_last_characters(line, before, 80), line[start : min(end, start + 80)], page)
+                or _is_one_sentence(
+                    _last_characters(line, before, CONTEXT), line[start : min(end, start + CONTEXT)], page
+                )
+                or speech_tags.follows(line, before, (start, end), page)
             ):
                 merged[-1] = (before[0], end)
             else:
@@ -101,6 +133,8 @@ def _return_closing_quotes(line: str, merged: list[Span], start: int, end: int, 
         rest = line[open_until:end]
         return open_until + len(rest) - len(rest.lstrip())
     closing = _STRANDED.match(line, start, end)
+    if not closing and start == merged[-1][1]:
+        closing = _GLUED.match(line, start, end)
     if not closing:
         return start
     ambiguous = closing.group().strip("\"'’") == ""
@@ -126,25 +160,32 @@ def _with_opening_quotes_moved(line: str, spans: Sequence[Span]) -> list[Span]:
 def _is_one_sentence(before: str, after: str, page: Language) -> bool:
     """Whether the text before a boundary and the text after it are one sentence."""
     body = after[_LEAD.match(after).end() :]  # type: ignore[union-attr]
-    if not _WORDY.search(after) or not _WORDY.search(before) or _LABEL.match(before):
+    item = _ITEM_AHEAD.match(body)
+    if item and body[item.end()].isupper():
+        body = body[item.end() :]
+    before = note_marks.without(before)
+    if not _WORDY.search(after) or not _WORDY.search(before) or _is_label(before, page):
         return True
     first = body.split(None, 1)[0] if body else ""
-    if _is_lower(body[:1]) and not any(c.isupper() for c in first):
+    if is_lower(body[:1]) and not any(c.isupper() for c in first):
+        return True
+    if _SYMBOL.match(body) or name_marks.is_whole(before, body):
+        return True
+    if name_marks.is_inside(before, body) and not _begins_sentence(body, page):
         return True
     if _ends_with_abbreviation(before, body, page):
         return not (_may_end(before) and _begins_sentence(body, page))  # "родился в 1799 г. Он писал"
-    if _ends_without_vowels(before):
+    if _ends_without_vowels(before) or _may_precede_name(before, page):
         return not _begins_sentence(body, page)
-    return _is_attribution(before, after)
+    return False
 
 
-def _is_attribution(before: str, after: str) -> bool:
-    """Whether what follows a quotation says who said it, where nothing is between: 「…」と言った, “……！”她问。"""
-    if before[-1:] not in "」』”" or not after:
-        return False
-    if after[0] in "「『" or "\u3040" <= after[0] <= "\u309f":
-        return before[-1] != "”"
-    return before[0] in "“「『" and "\u4e00" <= after[0] <= "\u9fff"
+def _is_label(before: str, page: Language) -> bool:
+    """Whether *before* is only the number of the clause that follows."""
+    if _LABEL.match(before) or _ITEM.search(before):
+        return True
+    clause = _CLAUSE.match(before)
+    return bool(clause) and clause["word"].casefold() in _listed(page.clauses + " " + page.before_numbers)  # type: ignore[index]
 
 
 def _ends_with_abbreviation(before: str, body: str, page: Language) -> bool:
@@ -181,6 +222,13 @@ def _has_no_vowel(word: str) -> bool:
     return bool(_CASED.fullmatch(plain)) and not _VOWEL.search(plain)
 
 
+def _may_precede_name(before: str, page: Language) -> bool:
+    """Whether *before* ends with an abbreviation that stands before names, but may end a sentence as well: "Mass."."""
+    last = _LAST.search(before)
+    word = last.group()[:-1] if last else ""
+    return word[:1] != word[:1].lower() and word.casefold() in _listed(page.before_names)
+
+
 def _may_end(before: str) -> bool:
     """Whether *before* ends with a year, unit, ordinal or acronym, which may end a sentence; titles do not."""
     return bool(_YEAR.search(before) or _ACRONYM.search(before) or _NUMBER.search(before))
@@ -193,18 +241,20 @@ def _begins_sentence(body: str, page: Language) -> bool:
     return small and first[:1].isupper() and not second[:1].isupper()
 
 
-def _is_lower(letter: str) -> bool:
-    """Whether *letter* is in lower case; Georgian has no other."""
-    return letter.islower() and not "\u10d0" <= letter <= "\u10ff"
-
-
 def _closing_end(line: str, span: Span, last: int) -> int:
     """Return where the quotation or parenthesis that *span* leaves open is closed; 0 if none is or it is too long."""
     if span[1] - span[0] > LONGEST:
         return 0
     opened = _open_marks(line[span[0] : span[1]])
-    closing = _closing_pattern(opened).search(line, span[1], min(span[0] + LONGEST, last)) if opened else None
-    return closing.end() if closing else 0
+    longest = LONGEST_PARENTHESIS if opened in _BRACKETS else LONGEST
+    closing = _closing_pattern(opened).search(line, span[1], min(span[0] + longest, last)) if opened else None
+    if closing is None:
+        return 0
+    again = _OPENED_AGAIN.get(opened)
+    is_unclosed = again and again.search(line, span[1], closing.start())
+    if is_unclosed and (opened not in _BRACKETS or closing.start() > span[0] + LONGEST):
+        return 0
+    return closing.end()
 
 
 @cache
@@ -251,4 +301,6 @@ def is_cut(before: str, after: str, page: Language) -> bool:
     """Whether a cut between messages went through a sentence; neither half is a sentence then."""
     if not ends_sentence(before):
         return True
-    return _is_one_sentence(before[-80:], after[:80], page)
+    return _is_one_sentence(before[-CONTEXT:], after[:CONTEXT], page) or speech_tags.follows(
+        before + after, (0, len(before)), (len(before), len(before) + len(after)), page
+    )

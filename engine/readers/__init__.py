@@ -9,6 +9,8 @@ Invariant: with white space and hyphens removed, `document.text` is a subsequenc
 from __future__ import annotations
 
 import importlib
+import json
+import re
 from collections.abc import Callable
 from pathlib import PurePath
 
@@ -19,11 +21,21 @@ from engine.readers import charsets
 Progress = Callable[[int, int], None]
 
 HEAD_BYTES = 4096
+JSON_PARSED = 1 << 20
+"""Bytes of a file that is parsed to see whether it is JSON; of a larger one the first two characters tell."""
 _MAGIC = (  # first bytes of unsupported formats: pictures, sound, video, programs, packed and old office files
     *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*", b"\0\0\1\0", b"8BPS", b"OggS"),
     *(b"ID3", b"fLaC", b"\x1aE\xdf\xa3", b"\x7fELF", b"MZ", b"\xca\xfe\xba\xbe", b"\x1f\x8b", b"BZh", b"\xfd7zXZ"),
     *(b"7z\xbc\xaf", b"Rar!", b"(\xb5/\xfd", b"{\\rtf", b"SQLite format 3", b"%!PS", b"wOFF", b"wOF2", b"\0asm"),
 )
+_NO_TEXT = ("image", "audio", "video", "font", "model")
+"""Top-level types of which only SVG and playlists are written in characters, and those are no prose either."""
+_DATA = re.compile(
+    r"\.(json|jsonl|ndjson|geojson|ipynb|har|jsx?|mjs|cjs|tsx?|css|scss|map|ya?ml|toml|sql|svg)$"
+    r"|[/+](json|ld\+json|jsonl|x-ndjson|javascript|x-javascript|ecmascript|typescript|css|yaml|x-yaml|toml|sql|wasm)$",
+    re.IGNORECASE,
+)
+"""Names and types of data and programs, which are characters and no text."""
 _PACKED_NAMES = (".pdf", ".docx", ".epub", ".doc", ".odt", ".xlsx", ".pptx", ".zip", ".png", ".jpg", ".jpeg", ".gif")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".mhtml", ".mht")
@@ -33,9 +45,8 @@ _TAGS = ("<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<artic
 
 def read(page: Page, progress: Progress | None = None) -> Document:
     """Return the text and metadata of *page*; raise a ReadError if it has no readable text."""
-    kind = sniff(page)
-    reader = importlib.import_module(f"engine.readers.{kind}")
     try:
+        reader = importlib.import_module(f"engine.readers.{sniff(page)}")
         document: Document = reader.read(page, progress)
     except RecursionError:
         raise BrokenFileError(page.name) from None
@@ -55,19 +66,51 @@ def sniff(page: Page) -> str:
         raise UnsupportedError(page.name)
     if not body.strip():
         raise EmptyPageError(page.name)
-    if suffix in _PACKED_NAMES:
-        raise BrokenFileError(page.name)
-    head = charsets.decode(body[:HEAD_BYTES], page.content_type).lstrip("\ufeff \t\r\n").lower()
-    kind = page.content_type.partition(";")[0].strip().lower()
-    if _is_binary(body[:HEAD_BYTES]) and not _is_html(head):
-        raise UnsupportedError(page.name)
-    if kind in ("text/html", "application/xhtml+xml") or suffix in _HTML_NAMES or _is_html(head):
+    if body.startswith(b"bplist"):
+        if b"WebMainResource" not in body:
+            raise UnsupportedError(page.name)
+        return "saved_pages"
+    head = charsets.decode(body[:HEAD_BYTES], page.content_type).lstrip("\ufeff \t\r\n")
+    if _is_binary(body[:HEAD_BYTES]) and not _is_html(head.lower()):
+        raise (BrokenFileError if suffix in _PACKED_NAMES else UnsupportedError)(page.name)
+    return _of_text(page, suffix, head)
+
+
+def _of_text(page: Page, suffix: str, head: str) -> str:
+    """Return the name of the reader for bytes that are characters; *head* are the first of them."""
+    from engine.readers import mail, mail_parts, saved_pages, subtitles
+
+    kind, lower = page.content_type.partition(";")[0].strip().lower(), head.lower()
+    if mail_parts.is_message(head):
+        return "saved_pages" if saved_pages.is_mhtml(mail_parts.parse(page.body, page.name)) else "mail"
+    if _is_html(lower):
         return "html"
-    if kind.endswith("xml") or head.startswith("<?xml"):
-        raise UnsupportedError(page.name)
-    if kind.partition("/")[0] in ("image", "audio", "video", "font"):
-        raise UnsupportedError(page.name)
-    return "markdown" if suffix in _MARKDOWN_NAMES or kind == "text/markdown" else "text"
+    if "<plist" in lower and b"WebMainResource" in page.body:
+        return "saved_pages"
+    if kind.partition("/")[0] in _NO_TEXT or _DATA.search(page.name) or _DATA.search(kind) or _is_json(page.body):
+        raise UnsupportedError(page.name or kind)
+    if kind in ("text/html", "application/xhtml+xml") or suffix in _HTML_NAMES:
+        return "html"
+    if kind.endswith("xml") or lower.startswith("<?xml"):
+        raise UnsupportedError(page.name or kind)
+    if subtitles.is_subtitles(head):
+        return "subtitles"
+    if suffix in _MARKDOWN_NAMES or kind == "text/markdown":
+        return "markdown"
+    return "mail" if mail.is_head(head) else "text"
+
+
+def _is_json(body: bytes) -> bool:
+    """Whether *body* is a JSON object or list, whatever it is declared as."""
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start.startswith((b"{", b"[")) or not start.rstrip().endswith((b"}", b"]")):
+        return False
+    if len(start) > JSON_PARSED:
+        return start[1:].lstrip().startswith((b'"', b"{", b"["))
+    try:
+        return isinstance(json.loads(start), (dict, list))
+    except (ValueError, RecursionError):
+        return False
 
 
 def _packed(page: Page) -> str:

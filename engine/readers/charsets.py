@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
+from functools import lru_cache
 
 import webencodings
+
+from engine.errors import UnknownCharsetError
+from engine.models import Page
 
 _MISSPELT = {"latin-1": "latin1", "latin9": "iso-8859-15", "win-1251": "windows-1251", "euckr": "euc-kr"}
 """Labels that pages declare although browsers do not know them."""
@@ -19,6 +24,8 @@ _NO_TEXT = {"replacement", "x-user-defined"}
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,512}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,256}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
+_SIGNS = "«»“”„‘’–—…°§·№€£\xa0©®¿¡‚‹›"
+_IN_WORDS = "’–—…·\xa0"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -26,22 +33,46 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SINGLE = ("cp1252", "cp1251", "koi8-r", "cp1250", "cp1253", "cp1255", "cp1256", "cp866", "mac-cyrillic")
-_DOUBLE = ("gb18030", "big5hkscs", "cp932", "euc-jp", "cp949")
-SAMPLE_BYTES = 16 << 10
+_LEGACY = (
+    *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "cp866"),
+    *("iso8859-2", "iso8859-5", "iso8859-6", "iso8859-7", "koi8-r", "koi8-u", "mac-cyrillic"),
+    *("cp932", "euc_jis_2004", "gb18030", "big5hkscs", "cp949"),
+)
+"""Encodings among which an undeclared one is sought: those in which people still have texts, each with its extensions.
+Of 867 texts of 25 to 200 characters in 30 languages, 837 are read right; among all encodings that
+chardet knows 819, with charset-normalizer 592: DOS and Mac encodings fit a few accents by chance."""
+GIBBERISH = 0.8
+"""Least share of characters in plausible places. Of right texts the least was 0.85."""
+FEW = 10
+"""Characters outside ASCII from which that share is meaningful."""
+SAMPLE_BYTES = 64 << 10
 
 
 def decode(body: bytes, content_type: str = "") -> str:
     """Return the characters of *body*; bytes that cannot be decoded become U+FFFD."""
+    return _decoded(body, content_type)[0]
+
+
+def legible(page: Page) -> str:
+    """Return the characters of *page*; raise UnknownCharsetError where a guess made gibberish of them."""
+    text, is_guess = _decoded(page.body, page.content_type)
+    if text.count("\ufffd") > len(text) * 0.1 or (is_guess and is_gibberish(text)):
+        raise UnknownCharsetError(page.name)
+    return text
+
+
+def _decoded(body: bytes, content_type: str) -> tuple[str, bool]:
+    """Return the characters of *body*, and whether they were decoded by a guess."""
     if marked := bom(body):
         mark, codec = marked
-        return body[len(mark) :].decode(codec, "replace")
+        return body[len(mark) :].decode(codec, "replace"), False
     for label in (_declared(content_type), _of_markup(body)):
         if declared := codec_of(label):
             text = _as_declared(body, declared)
             if text is not None:
-                return text
-    return body.decode(guess(body), "replace")
+                return text, False
+    codec = guess(body)
+    return body.decode(codec, "replace"), not codec.startswith("utf")
 
 
 def codec_of(label: str) -> str | None:
@@ -115,36 +146,54 @@ def _as_declared(body: bytes, codec: str) -> str | None:
 
 
 def _likeliest(sample: bytes) -> str:
-    """Return the legacy encoding with the most plausible sequences of letters.
+    """Return the likeliest legacy encoding."""
+    import chardet
 
-    charset-normalizer comes last: it takes a short French text in cp1252 for mac_latin2.
-    """
-    best = max(_SINGLE, key=lambda codec: (_plausible(sample.decode(codec, "replace")), -_SINGLE.index(codec)))
-    if _plausible(sample.decode(best, "replace")) > 0.9:
-        return best
-    from charset_normalizer import from_bytes
-
-    guessed = from_bytes(sample, cp_isolation=[*_SINGLE, *_DOUBLE, "iso8859-2"], preemptive_behaviour=False).best()
-    return guessed.encoding if guessed is not None else best
+    sample = sample[: sample.rfind(b"\n") + 1] or sample  # no half of a character at the end
+    encoding = chardet.detect(sample, include_encodings=_LEGACY, compat_names=False)["encoding"] or "cp1252"
+    if encoding == "cp1252" and _is_turkish(sample.decode("cp1252", "replace")):
+        return "cp1254"
+    return encoding
 
 
-def _plausible(text: str) -> float:
-    """Return the share of non-ASCII characters in plausible places."""
+def _is_turkish(text: str) -> bool:
+    """Whether letters of Icelandic come without its accents: in cp1254 they are Turkish ones."""
+    return bool(re.search("[þðÞÐ]", text)) and not re.search("[áíóúæÁÍÓÚÆ]", text)
+
+
+def is_gibberish(text: str) -> bool:
+    """Whether *text* was decoded by a wrong table: symbols within words, several scripts in one, capitals at ends."""
     good = total = 0
-    for before, char in zip(" " + text, text, strict=False):
-        if char < "\x80":
-            continue
-        total += 1
-        if char.isalpha():
-            # "aÉb" and "дDд" come of wrong tables: a capital after a small letter, two scripts in one word
-            fits = not before.isalpha() or (not (before.islower() and char.isupper()) and _same_script(before, char))
-            good += fits and char not in "ªºƒˆþðýÞÐÝ¥¢¤"
-        else:
-            good += char in "«»“”„‘’–—…°§·№€£\xa0©®¿¡‚‹›"
-    return good / total if total else 1.0
+    text = f" {text[:SAMPLE_BYTES]} "
+    for before, char, after in zip(text, text[1:], text[2:], strict=False):
+        if char >= "\x80":
+            total += 1
+            good += _fits(before, char, after)
+    return total >= FEW and good < total * GIBBERISH
+
+
+def _fits(before: str, char: str, after: str) -> bool:
+    """Whether *char*, which is not ASCII, can stand between *before* and *after*."""
+    category = unicodedata.category(char)
+    if category[0] == "L":
+        # "aÉb" and "дDд" come of wrong tables: a capital after a small letter, two scripts in one word
+        after_letter = before.isalpha()
+        return not after_letter or (not (before.islower() and char.isupper()) and _same_script(before, char))
+    if category[0] == "M":
+        return before.isalpha() or unicodedata.category(before)[0] == "M"
+    if char in _SIGNS:
+        return char in _IN_WORDS or not (before.isalpha() and after.isalpha())
+    return category == "Cf" or (ord(char) >= 0x600 and category[0] in "PNZS")
 
 
 def _same_script(before: str, char: str) -> bool:
     """Whether two letters can stand in one word."""
-    first, second = (0 if ord(letter) < 0x250 else ord(letter) // 0x100 for letter in (before, char))
+    first, second = ("LATIN" if ord(letter) < 0x250 else _script(letter) for letter in (before, char))
     return first == second
+
+
+@lru_cache(maxsize=4096)
+def _script(letter: str) -> str:
+    """Return the script of a letter by its name; those of Japanese, Chinese and Korean count as one."""
+    name = unicodedata.name(letter, "?").partition(" ")[0].partition("-")[0]
+    return "CJK" if name in ("HIRAGANA", "KATAKANA", "HALFWIDTH", "FULLWIDTH", "IDEOGRAPHIC", "HANGUL") else name

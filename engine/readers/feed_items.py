@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from html import unescape as html_unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from engine.clean import clean_line
 from engine.models import FeedItem
+from engine.nlp import feed_footers
 from engine.readers import blocks, html, layout
+from engine.readers.feed_source import without_addresses
 
 MAX_ITEMS = 50
 """Items that are read of one fetch; of the others only the guids are kept."""
@@ -21,6 +25,16 @@ GUID = 300
 ADDRESS = 2000
 MAX_MARKUP = 200_000
 """Characters of markup of one item."""
+FOOTER_LINES = 3
+"""Lines of a text that are looked at whether they are only a footer: Reddit's has two."""
+MAX_AUTHORS = 5
+MAX_AUTHOR = 1000
+"""Characters of the markup of one author."""
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_BY = re.compile(r"^[Bb]y\s+(?=[A-Z])")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
+_ESCAPED_MARKUP = re.compile(r"\s*<(?:p|div|br|img|table|figure|h\d|ul|blockquote)[\s/>].*>\s*", re.DOTALL)
+"""A text that is markup as a whole was escaped twice."""
 MIN_SKETCHED = 200
 """Letters from which a text has a sketch."""
 _SHINGLE, _SMALLEST, _LETTERS = 12, 16, 5000
@@ -29,7 +43,12 @@ _SHINGLE, _SMALLEST, _LETTERS = 12, 16, 5000
 def item(
     *, guid: Any, url: str | None, title: str, text: str, author: str, published: datetime | None
 ) -> FeedItem | None:
-    """Return an item within limits; None if it has neither title, text nor address."""
+    """Return an item within limits; None if it has neither title, text nor address.
+
+    A text that is nothing but a footer, as of a picture on Reddit, is none.
+    """
+    if all(feed_footers.is_footer(line) for line in text.splitlines()[:FOOTER_LINES]):
+        text = ""
     if not (title or text or url):
         return None
     text = layout.without_title(layout.shorten(text, MAX_MARKUP)[0], title)
@@ -57,14 +76,45 @@ def address(link: Any, base: str) -> str | None:
         return None
 
 
+def title_line(text: str) -> str:
+    """Return a title as one line; references to characters that were escaped twice, as "&#8217;", are resolved."""
+    return clean_line(_unescaped(text), layout.TITLE)
+
+
+def authors(names: Iterable[Any]) -> str:
+    """Return the authors of an item, each once, without mail addresses and the brackets around a name."""
+    people: dict[str, str] = {}
+    for name in names:
+        bare = _TAG.sub(" ", without_addresses(_unescaped(str(name or ""))[:MAX_AUTHOR]))
+        bare = layout.sensible_author(_BY.sub("", bare.strip(' <>[],;"\n\t')))
+        if bare and not bare.startswith(("http://", "https://")) and len(people) < MAX_AUTHORS:
+            people.setdefault(layout.fold(bare), bare)
+    return clean_line(", ".join(people.values()), layout.NAME)
+
+
+def _unescaped(text: str) -> str:
+    """Return *text* without references to characters, which feeds escape up to three times."""
+    for _ in range(2):
+        text = _REFERENCE.sub(lambda reference: html_unescape(reference[0]), text)
+    return text
+
+
 def visible_text(markup: str, *, plain: bool = False) -> str:
     """Return the visible text of an item's markup."""
     if plain or not ("<" in markup or "&" in markup):
         return layout.tidy(markup[:MAX_MARKUP])
     if not markup.strip():
         return ""
+    text = _shown(markup)
+    return _shown(text) if _ESCAPED_MARKUP.fullmatch(text) else text
+
+
+def _shown(markup: str) -> str:
+    """Return the text that a browser shows of *markup*, without FeedBurner's links to share an item."""
     tree = html.parse(f"<div>{markup[:MAX_MARKUP]}</div>")
     blocks.drop_hidden(tree)
+    for links in tree.xpath("//div[@class='feedflare']"):
+        links.drop_tree()
     return layout.tidy("\n\n".join(blocks.paragraphs(tree)))
 
 

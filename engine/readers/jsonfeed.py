@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
-from engine.clean import clean_line
 from engine.errors import BrokenFileError, NoFeedError
 from engine.models import FeedItem, FeedPage, Page
-from engine.readers import feed_items, layout
+from engine.readers import feed_items
+from engine.readers.feed_dates import Dates
 
 
 def read(text: str, page: Page) -> FeedPage:
@@ -23,9 +22,11 @@ def read(text: str, page: Page) -> FeedPage:
         raise NoFeedError(page.name)
     base = page.url or ""
     entries = [entry for entry in items[: feed_items.MAX_NAMED] if isinstance(entry, dict)]
-    parsed = [_item(entry, base) for entry in entries[: feed_items.MAX_ITEMS]]
+    dates = Dates(_text(data, "language"), map(_stamp, entries))
+    parsed = [_item(entry, base, dates) for entry in entries[: feed_items.MAX_ITEMS]]
     return FeedPage(
-        title=clean_line(_text(data, "title"), layout.TITLE),
+        title=feed_items.title_line(_text(data, "title")),
+        address=feed_items.address(_text(data, "feed_url"), base) or "",
         site=feed_items.address(_text(data, "home_page_url"), base) or "",
         items=tuple(entry for entry in parsed if entry is not None),
         older=tuple(
@@ -35,20 +36,29 @@ def read(text: str, page: Page) -> FeedPage:
     )
 
 
-def _item(entry: dict[str, Any], base: str) -> FeedItem | None:
+def _item(entry: dict[str, Any], base: str, dates: Dates) -> FeedItem | None:
     markup, plain = _text(entry, "content_html"), _text(entry, "content_text") or _text(entry, "summary")
     return feed_items.item(
         guid=_text(entry, "id"),
         url=_address(entry, base),
-        title=clean_line(_text(entry, "title"), layout.TITLE),
+        title=feed_items.title_line(_text(entry, "title")),
         text=feed_items.visible_text(markup) if markup else feed_items.visible_text(plain, plain=True),
         author=_author(entry),
-        published=_moment(_text(entry, "date_published") or _text(entry, "date_modified")),
+        published=dates.read(_stamp(entry)),
     )
 
 
 def _address(entry: dict[str, Any], base: str) -> str | None:
-    return feed_items.address(_text(entry, "url") or _text(entry, "external_url"), base)
+    """Return an item's address; of an item with a recording only, the recording's."""
+    files = entry.get("attachments")
+    attached = [file for file in files if isinstance(file, dict)] if isinstance(files, list) else []
+    enclosed = [_text(file, "url") for file in attached if not _text(file, "mime_type").startswith("image/")]
+    links = (_text(entry, "url"), _text(entry, "external_url"), *enclosed)
+    return next(filter(None, (feed_items.address(link, base) for link in links)), None)
+
+
+def _stamp(entry: dict[str, Any]) -> str:
+    return _text(entry, "date_published") or _text(entry, "date_modified")
 
 
 def _text(data: dict[str, Any], name: str) -> str:
@@ -60,15 +70,4 @@ def _text(data: dict[str, Any], name: str) -> str:
 def _author(entry: dict[str, Any]) -> str:
     authors = entry.get("authors")
     people = authors if isinstance(authors, list) else [entry.get("author")]
-    return ", ".join(
-        _text(person, "name") for person in people[:5] if isinstance(person, dict) and _text(person, "name")
-    )
-
-
-def _moment(stamp: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(stamp[:40])
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return moment if 1970 <= moment.year <= 2100 else None
+    return feed_items.authors(_text(person, "name") for person in people if isinstance(person, dict))

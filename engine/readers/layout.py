@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from engine.clean import clean, clean_line
+from engine.models import Region, SentenceKind
+from engine.readers.blocks import Block
 
 LONGEST = 2_000_000
 """Characters of text that are kept: three long novels."""
@@ -37,6 +40,36 @@ def measured(text: str, share: float = 1.0) -> tuple[str, int]:
     kept = shorten(whole)[0]
     left = share * len(kept) / len(whole) if len(kept) < len(whole) else share
     return kept, 0 if left >= 1 else max(1, int(left * 100))
+
+
+def assembled(blocks: Sequence[Block], title: str = "") -> tuple[str, tuple[Region, ...], int]:
+    """Return the text of *blocks* without a first one that repeats *title*, its regions, and the per cent kept."""
+    if title and len(blocks) > 1 and fold(blocks[0].text) == fold(title):
+        blocks = blocks[1:]
+    regions: list[Region] = []
+    at = 0
+    for block in blocks:
+        end = at + len(block.text)
+        if block.kind is not SentenceKind.BODY:
+            regions.append(Region(at, end, block.kind))
+        else:
+            regions += _gap_regions(block, at, regions[-1].end if regions else 0)
+        at = end + 2
+    text = "\n\n".join(block.text for block in blocks)
+    kept = shorten(text)[0]
+    cut = max(1, len(kept) * 100 // len(text)) if len(kept) < len(text) else 0
+    return kept, tuple(region for region in regions if region.end <= len(kept)), cut
+
+
+def _gap_regions(block: Block, at: int, before: int) -> list[Region]:
+    """Return the regions around the gaps of *block*: the sentences that they touch are incomplete."""
+    regions: list[Region] = []
+    for gap in block.gaps:
+        start = max(at, at + gap - 1, regions[-1].end if regions else before)
+        end = min(at + gap + 1, at + len(block.text))
+        if start < end:
+            regions.append(Region(start, end, SentenceKind.INCOMPLETE))
+    return regions
 
 
 def beginning(text: str) -> tuple[str, float]:

@@ -32,7 +32,7 @@ NESTED = 40
 
 def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:  # noqa: ARG001
     """Return the text; its title is that of the front matter, else a first heading of level 1."""
-    source, share = layout.beginning(charsets.decode(page.body, page.content_type))
+    source, share = layout.beginning(charsets.legible(page))
     source = clean(source)
     title = ""
     if front := _FRONT.match(source):

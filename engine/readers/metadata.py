@@ -44,6 +44,10 @@ class About:
     site: str = ""
     published: datetime | None = None
     free: bool | None = None
+    description: str = ""
+    """The page's summary of its article."""
+    body: str = ""
+    """The article as it stands in JSON-LD."""
 
 
 def find(tree: Any, url: str | None) -> About:
@@ -59,6 +63,8 @@ def find(tree: Any, url: str | None) -> About:
         site=site,
         published=_published(meta, nodes, getattr(guessed, "date", None)),
         free=_free(nodes),
+        description=html.unescape(meta.get("og:description") or meta.get("description") or ""),
+        body=next((body for node in nodes if isinstance(body := node.get("articleBody"), str) and body.strip()), ""),
     )
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 from engine.clean import clean_line
 from engine.errors import BrokenFileError
 from engine.models import FeedLink, Page
-from engine.readers import feed, feed_items
+from engine.readers import feed_items, feed_source
 
 FEEDS = 100_000
 """Feeds of one list that are read; more than are followed, so that they can be counted."""
@@ -18,7 +18,7 @@ TITLE = 200
 
 def read(page: Page) -> tuple[FeedLink, ...]:
     """Return the feeds of the list, each once; raise BrokenFileError if *page* is no list."""
-    text = feed.without_dtd(feed.source(page), page.name)
+    text = feed_source.without_dtd(feed_source.text_of(page), page.name)
     if not text[:5].lower().startswith("<opml"):
         raise BrokenFileError(page.name)
     feeds: dict[str, FeedLink] = {}

@@ -1,78 +1,193 @@
-"""Paragraphs of paged lines without headers, footers and page numbers; wrapped lines and hyphenated words joined."""
+"""Paragraphs of paged lines: wrapped lines and hyphenated words joined, notes after the text of their page."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from engine import languages
+from engine.models import SentenceKind
 from engine.readers import text as plain
+from engine.readers.pdf_lines import Line
 
 GAP = 1.3
 """A distance between lines of this multiple of the usual one starts a paragraph."""
-EDGE = 2
-"""Lines at either end of a page that may be a header or footer."""
-BODY = 3
-"""The least lines that must be left of a page without its header and footer."""
+WIDE = 1.6
+"""Lines of one paragraph are at most this multiple of GAP apart, where their words or even spacing join them."""
+UNEVEN = 0.25
+"""The type of scanned pages varies by less than this share within a paragraph."""
+SMALL = 0.93
+"""Notes and captions are set in type of at most this share of the usual size."""
+LARGE = 1.12
+"""Headings are set in type of at least this multiple of the usual size."""
+OPEN = 40
+"""The least characters of a paragraph that goes on behind a table, a picture or the end of a page."""
+BACK = 30
+"""Paragraphs that may stand between its parts, such as the captions and cells of a page."""
+LIST = 600
+"""The characters after which the next item of a list is a paragraph again: longer sentences are not quoted."""
+HEADING = 200
+"""The most characters of a heading."""
 
-_END = re.compile(r"[.!?…。！？:;»”\"’)\]]$")
+_END = re.compile(r"[.!?…。！？:;»”\"’)\]][\d*†‡]*$")
+_BULLET = re.compile(r"^[•▪◦●■‣►·✓➢]\s")
+_NOTE = re.compile(r"^(\d{1,3}[.)]?\s+(?=\W?[^\W\d_])|\d{1,3}(?=[^\W\d_]{2})|[*†‡§¶]{1,3}\s*(?=\w)|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)")
+_CAPTION = re.compile(r"^[^\W\d_]{2,14}\.?\s*[A-Z]?\d{1,3}(?:[.\-–]\d{1,3})*\s?(?:[.:)–—|-]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page and its place, in points from the lower left corner."""
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph, and the pages on which its parts stand."""
 
     text: str
-    left: float
-    right: float
-    bottom: float
-    height: float
-    size: float
-    hyphen: bool = False
-    """A hyphen stood at its end."""
+    line: Line
+    """Its last line."""
+    pages: list[tuple[int, int]]
+    """Where in `text` a page begins, and the page's number in the file."""
+    kind: SentenceKind | None = None
+    size: float = 0.0
+    bold: bool = False
+    edge: float | None = None
+    """The right edge of the column of its last line."""
+
+    def fills_its_line(self, line: Line) -> bool:
+        """Whether it is of several lines, and the next one's first word had no room on the last of them."""
+        several = len(self.text) > len(self.line.text) + 1
+        return several and self.edge is not None and not _would_fit(self.line, line, self.edge)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it stops within a sentence."""
+        return self.line.hyphen or not _END.search(self.text)
 
 
-def paragraphs(sheets: Sequence[Sequence[Line]]) -> list[str]:
-    """Return the paragraphs of all pages; a paragraph may continue on the next page."""
-    kept = _without_edges(sheets)
-    pitch = _pitch(kept)
-    compounds = plain.Compounds("\n".join(line.text for sheet in kept for line in sheet))
-    texts: list[str] = []
-    before: Line | None = None
-    for sheet in kept:
-        edges = _right_edges(sheet)
-        for place, line in enumerate(sheet):
-            fresh = before is None or _starts(before, line, pitch, edges.get(round(before.left)), first=place == 0)
-            if fresh:
-                texts.append(line.text)
+@dataclass(slots=True)
+class _Builder:
+    """The paragraphs of a file so far."""
+
+    compounds: plain.Compounds
+    pitch: float
+    usual: float
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    notes: list[Paragraph] = field(default_factory=list)
+    """Notes of the page before, until the paragraph that runs over its end is complete."""
+
+    def add(self, line: Line, edge: float | None, after: float | None, *, first: bool) -> None:
+        """Add the next line of the text.
+
+        *edge* is the right edge of its column, *after* the distance to the line after it, *first* says that a page
+        begins.
+        """
+        before = self.paragraphs[-1] if self.paragraphs else None
+        if before is not None and before.line.page == line.page and before.kind is None:
+            before.edge = edge
+        if line.kind is not None:
+            self._begin(line)
+        elif before is not None and before.kind is None and not self._starts(before, line, edge, after, first=first):
+            self._go_on(before, line)
+        else:
+            interrupted = self._interrupted(line)
+            if interrupted is not None:
+                self._go_on(interrupted, line)
             else:
-                texts[-1] = plain.join(texts[-1], line.text, compounds)
-            if line.hyphen:
-                texts[-1] += "-"
-            before = line
-    return texts
+                self._begin(line)
+
+    def _starts(
+        self, paragraph: Paragraph, line: Line, edge: float | None, after: float | None, *, first: bool
+    ) -> bool:
+        """Whether *line* begins a paragraph."""
+        before = paragraph.line
+        if before.hyphen:
+            return False
+        if before.turn != line.turn:
+            return True
+        if _BULLET.match(line.text):
+            return not _continues_list(paragraph.text, line.text)
+        drop = before.bottom - line.bottom
+        goes_on = paragraph.is_open and line.text[:1].islower()
+        if first or drop < -line.size / 2:  # the next page or column: the sentence goes on, or it does not
+            return not (goes_on or (paragraph.is_open and paragraph.fills_its_line(line)))
+        if before.is_level_with(line):  # the same line after a hole, as in a table
+            return line.left - before.right > 2 * line.size or line.left < before.left
+        if abs(line.size - before.size) > (UNEVEN if goes_on else 0.12) * before.size:
+            return True
+        usual = self.pitch * line.size * GAP
+        if goes_on and drop < WIDE * usual and line.left < before.right:
+            return False
+        # evenly spaced lines are lines of one paragraph, also where others are closer
+        even = after is not None and abs(after - drop) < 0.08 * drop and drop < WIDE * usual
+        if drop > usual and not (even and paragraph.is_open):
+            return True
+        if line.left - before.left > 0.8 * line.size and not paragraph.is_open:
+            return True
+        return edge is not None and _would_fit(before, line, edge)
+
+    def add_notes(self, lines: Iterable[Line]) -> None:
+        """Add the footnotes of a page, to stand after its text."""
+        self.paragraphs += self.notes
+        self.notes = []
+        for line in lines:
+            before = self.notes[-1].line if self.notes else None
+            near = before is not None and before.bottom - line.bottom < self.pitch * line.size * GAP
+            if near and not _NOTE.match(line.text):
+                self._go_on(self.notes[-1], line)
+            else:
+                self.notes.append(_paragraph(line))
+
+    def _begin(self, line: Line) -> None:
+        self.paragraphs += self.notes
+        self.notes = []
+        self.paragraphs.append(_paragraph(line))
+
+    def _go_on(self, paragraph: Paragraph, line: Line) -> None:
+        text = paragraph.text + "-" if paragraph.line.hyphen else paragraph.text
+        whole = text + line.text if paragraph.line.touches(line) else plain.join(text, line.text, self.compounds)
+        if line.page != paragraph.line.page:
+            paragraph.pages.append((len(whole) - len(line.text), line.page))
+        paragraph.text, paragraph.line = whole, line
+
+    def _interrupted(self, line: Line) -> Paragraph | None:
+        """Return the paragraph that *line* goes on with after something that stands between its parts."""
+        if _CAPTION.match(line.text):
+            return None
+        for between, paragraph in enumerate(self.paragraphs[: -BACK - 1 : -1]):
+            if line.page - paragraph.line.page > 1:
+                return None
+            same = abs(paragraph.size - line.size) <= 0.06 * line.size and paragraph.bold == line.bold
+            if _CAPTION.match(paragraph.text) and not paragraph.line.hyphen:
+                continue
+            if paragraph.kind is None and same and len(paragraph.text) >= OPEN:
+                goes_on = line.text[:1].islower() or (between > 0 and paragraph.fills_its_line(line))
+                return paragraph if paragraph.is_open and goes_on else None
+            if paragraph.kind is None and same:
+                return None
+        return None
 
 
-def _starts(before: Line, line: Line, pitch: float, edge: float | None, *, first: bool) -> bool:
-    """Whether *line* begins a paragraph."""
-    if before.hyphen:
-        return False
-    drop = before.bottom - line.bottom
-    if first or drop < -line.size / 2:  # the next page or column: the sentence goes on, or it does not
-        return bool(_END.search(before.text)) or not line.text[:1].islower()
-    if abs(drop) < line.size / 2:  # the same line after a hole, as in a table
-        return line.left - before.right > 2 * line.size or line.left < before.left
-    if abs(line.size - before.size) > 0.12 * before.size:
-        return True
-    if drop > pitch * line.size * GAP:
-        return True
-    if line.left - before.left > 0.8 * line.size and _END.search(before.text):
-        return True
-    return edge is not None and _would_fit(before, line, edge)
+def paragraphs(sheets: Sequence[Sequence[Line]]) -> list[Paragraph]:
+    """Return the paragraphs of all pages; a paragraph may continue on the next page."""
+    every = [line for sheet in sheets for line in sheet]
+    builder = _Builder(plain.Compounds("\n".join(line.text for line in every)), _pitch(sheets), _usual_size(every))
+    for sheet in sheets:
+        body, notes = _without_notes(sheet, builder.usual)
+        edges = _right_edges(body)
+        for place, line in enumerate(body):
+            before = builder.paragraphs[-1].line if builder.paragraphs else line
+            after = line.bottom - body[place + 1].bottom if place + 1 < len(body) else None
+            builder.add(line, edges.get(round(before.left)), after, first=place == 0)
+        builder.add_notes(notes)
+    return _with_kinds([*builder.paragraphs, *builder.notes], builder.usual)
+
+
+def _paragraph(line: Line) -> Paragraph:
+    return Paragraph(line.text, line, [(0, line.page)], line.kind, line.size, line.bold)
+
+
+def _continues_list(text: str, item: str) -> bool:
+    """Whether a list's item goes on with the sentence before it: "the town pays for: • rails; • bridges"."""
+    return text.endswith((":", ";", ",")) and item[2:3].islower() and len(text) < LIST
 
 
 def _would_fit(before: Line, line: Line, edge: float) -> bool:
@@ -93,6 +208,15 @@ def _pitch(sheets: Sequence[Sequence[Line]]) -> float:
     return steps[len(steps) // 4] if steps else 1.2
 
 
+def _usual_size(lines: Sequence[Line]) -> float:
+    """Return the size of most letters of the running text."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        if line.kind is None:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
 def _right_edges(sheet: Sequence[Line]) -> dict[int, float]:
     """Return for each left edge the right edge of its column: that of the longest line that begins about there."""
     starts: dict[int, float] = {}
@@ -102,37 +226,50 @@ def _right_edges(sheet: Sequence[Line]) -> dict[int, float]:
     return starts
 
 
-def _without_edges(sheets: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Return the pages without headers, footers and page numbers."""
-    if len(sheets) == 1:
-        return [list(sheets[0])]
-    seen = Counter(key for sheet in sheets for key in {_key(line) for line in _edges(sheet)})
-    often = {key for key, count in seen.items() if count >= max(3, len(sheets) * 0.3)}
-    kept = []
-    for sheet in sheets:
-        numbers = {id(line) for line in _edges(sheet) if _page_number().match(line.text)}
-        heads = {id(line) for line in _edges(sheet) if _key(line) in often}
-        # on a page of a few lines, what looks like a header may be the text
-        edge = numbers | heads if len(sheet) - len(numbers | heads) >= BODY else numbers
-        kept.append([line for line in sheet if id(line) not in edge])
-    return kept
+# ---- notes, captions and headings
 
 
-@cache
-def _page_number() -> re.Pattern[str]:
-    """Return a pattern for a page number, with or without the number of pages: "12", "Page 3 of 12"."""
-    labels = {word for page in languages.pages() for word in page.page_labels.split()}
-    label = "|".join(re.escape(word).replace(r"\.", r"\.?") for word in sorted(labels))
-    of = "|".join(sorted({word for page in languages.pages() for word in page.page_of.split()}))
-    number = r"(?:\d{1,4}|[ivxlc]{1,7})"
-    return re.compile(rf"^\W*(?:(?:{label})\s*)?{number}(?:\s*(?:/|{of})\s*\d{{1,4}})?\W*$", re.IGNORECASE)
+def _without_notes(sheet: Sequence[Line], usual: float) -> tuple[list[Line], list[Line]]:
+    """Return the lines of a page, and apart from them its footnotes: small lines from a mark to the column's foot."""
+    notes: list[Line] = []
+    open_note = False
+    body: list[Line] = []
+    for place, line in enumerate(sheet):
+        small = line.size <= SMALL * usual and line.kind is None
+        starts = small and bool(_NOTE.match(line.text)) and not _has_text_below(line, sheet[place + 1 :], usual)
+        open_note = small and (starts or open_note)
+        if open_note:
+            notes.append(replace(line, kind=SentenceKind.NOTE))
+        else:
+            body.append(line)
+    return (body, notes) if body else (list(sheet), [])
 
 
-def _edges(sheet: Sequence[Line]) -> Iterator[Line]:
-    ordered = sorted(sheet, key=lambda line: line.bottom)
-    yield from ordered[:EDGE]
-    yield from ordered[max(EDGE, len(ordered) - EDGE) :]
+def _has_text_below(line: Line, rest: Sequence[Line], usual: float) -> bool:
+    """Whether lines of the usual size stand below a line in its column."""
+    return any(
+        other.size > SMALL * usual
+        and other.bottom < line.bottom
+        and other.left < line.right
+        and other.right > line.left
+        for other in rest
+    )
 
 
-def _key(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text.casefold())
+def _with_kinds(paragraphs: list[Paragraph], usual: float) -> list[Paragraph]:
+    """Return *paragraphs* with small captions and large or bold headings marked, once running text has begun."""
+    begun = False
+    for paragraph in paragraphs:
+        if paragraph.kind is not None:
+            continue
+        if paragraph.size <= SMALL * usual and _CAPTION.match(paragraph.text):
+            paragraph.kind = SentenceKind.NOTE
+        elif (
+            begun
+            and paragraph.is_open
+            and len(paragraph.text) <= HEADING
+            and (paragraph.size >= LARGE * usual or paragraph.bold)
+        ):
+            paragraph.kind = SentenceKind.HEADING
+        begun = begun or (paragraph.kind is None and not paragraph.is_open)
+    return paragraphs

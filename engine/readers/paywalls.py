@@ -10,7 +10,8 @@ from engine import languages
 
 CONSENT_HOSTS = re.compile(r"^(consent|guce|myprivacy|privacy-gate|cmp)\.|^consent-", re.IGNORECASE)
 STUB = 1200
-"""A shorter text is only the beginning of an article, if the page says that the article is not free."""
+"""A text of fewer letters is only the beginning of an article, if the page says that the article is not free. An
+ideograph counts as three."""
 
 _PAID = (
     "//*[contains(@class,'paywall') or contains(@id,'paywall') or contains(@class,'regwall')"
@@ -37,9 +38,13 @@ def _consent_words() -> re.Pattern[str]:
 
 def paid(tree: Any, free: bool | None, text: str) -> bool:
     """Whether only the beginning of the article is public."""
-    if len(text) >= STUB or free is True:
+    if free is True or _length(text) >= STUB:
         return False
     if free is False:
         return True
     tiers = {str(tier).strip().lower() for tier in tree.xpath(_TIERS)}
-    return bool(tiers & {"locked", "metered"}) or (len(text) < STUB // 2 and bool(tree.xpath(_PAID)))
+    return bool(tiers & {"locked", "metered"}) or (_length(text) < STUB // 2 and bool(tree.xpath(_PAID)))
+
+
+def _length(text: str) -> int:
+    return sum(3 if char >= "\u2e80" else 1 for char in text)

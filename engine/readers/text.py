@@ -7,22 +7,20 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from engine.clean import clean
-from engine.errors import EmptyPageError, UnsupportedError
+from engine.errors import EmptyPageError
 from engine.models import Document, Page
 from engine.readers import charsets, layout
 
 _LIST = re.compile(r"\s*([-*•·–—▪◦]\s|\d{1,3}[.)]\s|[a-z]\)\s|\t| {2,})", re.IGNORECASE)
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef\u0e00-\u0e7f]")
 _COMPOUND = re.compile(r"\b[^\W\d_]+-[^\W\d_]+\b")
+_HYPHENS = ("-", "\u2010")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:  # noqa: ARG001
     """Return the text of a text file, which has no title."""
-    raw = charsets.decode(page.body, page.content_type)
-    if raw.count("\ufffd") > len(raw) * 0.1:
-        raise UnsupportedError(page.name)
-    source, share = layout.beginning(raw)
+    source, share = layout.beginning(charsets.legible(page))
     text, cut = layout.measured(unwrap(clean(source)), share)
     if not layout.letters(text, 2):
         raise EmptyPageError(page.name)
@@ -56,13 +54,17 @@ class Compounds:
         self._compounds = {word.casefold() for word in _COMPOUND.findall(text)}
         self._words = {word.casefold() for word in _WORD.findall(text)}
 
-    def hyphen_stays(self, first: str, second: str) -> bool:
-        """Whether the hyphen at a line's end belongs to the word; without evidence it is taken for hyphenation."""
+    def hyphen_stays(self, first: str, second: str, *, linked: bool = False) -> bool:
+        """Whether the hyphen at a line's end belongs to the word; without evidence it is taken for hyphenation.
+
+        Where *first* is *linked* to other words by hyphens, the hyphen stays; German nouns ("Nord-Süd-Verbin-") do not
+        go on with a word in small letters.
+        """
         if not (first.isalpha() and second.isalpha()) or not second[:1].islower() or first.isupper():
             return True
         if (first + second).casefold() in self._words:
             return False
-        return f"{first}-{second}".casefold() in self._compounds
+        return (linked and first[:1].islower()) or f"{first}-{second}".casefold() in self._compounds
 
 
 def join_lines(lines: list[str], compounds: Compounds) -> str:
@@ -80,11 +82,17 @@ def join(text: str, line: str, compounds: Compounds) -> str:
     """Return *text* joined with the next *line*: hyphenated words are joined, ideographs need no blank."""
     if text.endswith(("\u00ad", "\u00ac")):
         return text[:-1] + line
-    if text.endswith(("-", "\u2010")) and len(text) > 1 and text[-2].isalnum() and line[0].isalnum():
+    if text.endswith(_HYPHENS) and len(text) > 1 and text[-2].isalnum() and line[0].isalnum():
         first, second = re.search(r"\w*$", text[:-1]), re.match(r"\w*", line)
         assert first is not None
         assert second is not None
-        return (text if compounds.hyphen_stays(first[0], second[0]) else text[:-1]) + line
-    if _WIDE.match(text[-1]) and _WIDE.match(line[0]):
+        linked = text[: -len(first[0]) - 1].endswith(_HYPHENS)  # "state-of-the-" and "art"
+        return (text if compounds.hyphen_stays(first[0], second[0], linked=linked) else text[:-1]) + line
+    if is_wide(text[-1]) and is_wide(line[0]):
         return text + line
     return f"{text} {line}"
+
+
+def is_wide(character: str) -> bool:
+    """Whether *character* is of a script that writes its words without blanks between them."""
+    return bool(_WIDE.match(character))

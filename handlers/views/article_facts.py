@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from engine.clean import clean_line
-from engine.models import Article, SentenceKind, Source
+from engine.models import Article, Source
 from handlers.views import html
 from handlers.views.html import Html
 from handlers.views.i18n import Words
@@ -29,7 +29,7 @@ def title_or_beginning(article: Article, limit: int = TITLE_LENGTH) -> str:
     title = visible(clean_line(article.document.title, limit))
     if title:
         return title
-    quotable = (s for s in article.sentences if s.kind is not SentenceKind.BOILERPLATE)
+    quotable = (s for s in article.sentences if s.kind.is_quotable)
     first = next(quotable, None)
     beginning = article.document.text[first.start : first.end] if first else article.document.text
     return visible(clean_line(beginning[:1000], min(limit, SHORT_TITLE_LENGTH))) or f"{article.id}"
@@ -77,13 +77,24 @@ def partly_read_note(words: Words, article: Article) -> Html:
 def source_line(
     words: Words, article: Article, index: int, now: datetime | None, *, language: bool = False, title: bool = True
 ) -> Html:
-    """Return the line under a quotation, "title · date ↗", linked to the sentence; without *title* the date alone."""
-    parts = [title_or_beginning(article, SHORT_TITLE_LENGTH) if title else "", date_text(words, article, now)]
+    """Return the line under a quotation, "title · p. 12 · date ↗", linked to the sentence; *title* may be left out."""
+    heading = title_or_beginning(article, SHORT_TITLE_LENGTH) if title else ""
+    parts = [heading, place_name(words, article, index), date_text(words, article, now)]
     if language:
         parts.append(words.language_name(article.language))
     url = fragment_url(article, index) or source_url(article)
     line = DOT.join(fact for fact in parts if fact)
     return html.link(f"{line} {ARROW}", url) if url else html.text(line)
+
+
+def place_name(words: Words, article: Article, index: int) -> str:
+    """Return the page ("p. 12") or chapter of sentence *index*; "" if the format has neither."""
+    place = article.document.place(article.sentences[index].start)
+    if place is None:
+        return ""
+    if place.page:
+        return words._("p. {page}", page=place.label or words.number(place.page))
+    return " ".join(place.label.split())[:SHORT_TITLE_LENGTH]
 
 
 def arrow(article: Article, index: int) -> Html:

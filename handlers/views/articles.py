@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from engine.models import Article, SentenceKind, Summary
+from engine.models import Article, Summary
 from handlers.views import article_facts, callback_data, html, quotations
 from handlers.views.callback_data import Act
 from handlers.views.html import Html
@@ -88,7 +88,7 @@ def changes(
     words: Words, article: Article, changed_sentences: Sequence[int], *, count: int = DEFAULT
 ) -> OutgoingMessage:
     """Return the sentences that are new since the last reading, in the order of the text, with a button back."""
-    changed = sorted({i for i in changed_sentences if article.sentences[i].kind is not SentenceKind.BOILERPLATE})
+    changed = sorted({i for i in changed_sentences if article.sentences[i].kind.is_quotable})
     head = html.join((article_facts.title_line(article), html.text(_changed_label(words, len(changed)))))
     sentences = _best_fitting(article, changed, head)
     body = html.join((head, _quotes(article, sentences), _missing(words, len(changed) - len(sentences))), "\n\n")

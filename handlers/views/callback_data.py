@@ -9,6 +9,7 @@
     u:12:…   undo its deletion (with a token)        y:345   try message 345 again
     l:2      page 2 of the list, from 0              x       try with an example
     f:2:…    page 2 of a search (with its words)     h       what I can do
+    pg:12:5  the page of its sentence 5 as a picture
     p:12     a link to a copy of it for another person
     e:digest do what a command does (handlers/callbacks.py)
     g:TOKEN:VERB:ARGUMENT    a button of a panel that changes something (handlers/panels.py); `parts` reads ARGUMENT
@@ -38,6 +39,7 @@ class Act(StrEnum):
     SOURCE = "w"
     UNDO = "u"
     SHARE = "p"
+    PAGE = "pg"
     LIST = "l"
     FIND = "f"
     ANSWER = "q"
@@ -62,6 +64,7 @@ _SHAPES = {  # how many numbers each action has, and whether words follow
     Act.SOURCE: (1, False),
     Act.UNDO: (1, True),
     Act.SHARE: (1, False),
+    Act.PAGE: (2, False),
     Act.LIST: (1, False),
     Act.FIND: (1, True),
     Act.ANSWER: (2, False),

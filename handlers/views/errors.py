@@ -42,7 +42,7 @@ def command_too_old(words: Words, age: str, command: str) -> OutgoingMessage:
 def is_temporary(error: Exception) -> bool:
     """Tell whether an error is temporary: the same request may succeed later."""
     if isinstance(error, errors.StatusError):
-        return error.status == 429 or error.status >= 500
+        return not error.is_bot_check and (error.status == 429 or error.status >= 500)
     return isinstance(error, errors.FetchTimeoutError)
 
 
@@ -52,6 +52,10 @@ def _error_text(words: Words, error: Exception, retry_at: datetime | None, code:
             return _fetch_text(words, error)
         case errors.ReadError():
             return _read_text(words, error)
+        case errors.FileChangedError():
+            return words._(
+                "The file has changed: I no longer find this sentence on its page. Send the file to me again."
+            )
         case errors.WorkerLimitError():
             return words._("Reading that takes more time or memory than I have. Send me a shorter piece of it.")
         case errors.NotFoundError():
@@ -111,7 +115,7 @@ def _fetch_text(words: Words, error: errors.FetchError) -> str:
         case errors.TooLargeError():
             return _too_large_text(words, error)
         case errors.StatusError():
-            return _status_text(words, error.status)
+            return _bot_check_text(words) if error.is_bot_check else _status_text(words, error.status)
     # refused and unreachable addresses get the same text, which tells nothing about the network (SECURITY.md)
     return words._("I could not open that address. Check the link, or paste the text here.")
 
@@ -155,6 +159,10 @@ def _read_text(words: Words, error: errors.ReadError) -> str:
             if name:
                 return words._("I can't read {name}. I read PDF, Word, EPUB, HTML, text and Markdown.", name=name)
             return words._("I can't read that format. I read PDF, Word, EPUB, HTML, text and Markdown.")
+        case errors.UnknownCharsetError():
+            return words._(
+                "I can't tell how the characters of that text are encoded. Save it as UTF-8, or paste it here."
+            )
         case errors.EncryptedError():
             return words._("This file asks for a password. Send it without one, or paste its text here.")
         case errors.NoTextError() if error.pages:
@@ -167,6 +175,8 @@ def _read_text(words: Words, error: errors.ReadError) -> str:
             return words._(
                 "That page hides its text behind a consent window. Open it, select all, and share or paste it here."
             )
+        case errors.BotCheckError():
+            return _bot_check_text(words)
         case errors.PaywallError():
             return words._("Only the beginning of that page is public. Paste the rest if you have it.")
         case errors.BrokenFileError():
@@ -174,6 +184,18 @@ def _read_text(words: Words, error: errors.ReadError) -> str:
         case errors.NoFeedError():
             return words._("I found no feed at that address. Send the address of a feed, or of a site that has one.")
     return words._("I could not read any text in that. Paste the text here.")
+
+
+def _bot_check_text(words: Words) -> str:
+    """Return what works where a site lets only browsers in, with the steps on a phone."""
+    happened = words._("That site lets only browsers in: it checks for robots or needs JavaScript.")
+    way = words._("Open the page in your browser, save it and send me the file, or select all and paste the text here.")
+    phones = (
+        words._("iPhone: Share, then Options, Web Archive, and share it with me."),
+        words._("Android, in Chrome: ⋮, then ⬇, and share the page with me from Downloads."),
+        words._("On both: hold a finger on a word, Select all, Copy, and paste it here."),
+    )
+    return "\n".join((f"{happened} {way}", *phones))
 
 
 def _not_found_text(words: Words, error: errors.NotFoundError) -> str:

@@ -119,6 +119,20 @@ def choose_feed(words: Words, choices: Sequence[FeedLink], token: str) -> Outgoi
     return OutgoingMessage(str(html.text(words._("That page has several feeds. Which one?"))), rows)
 
 
+def offer_file(words: Words, link: FeedLink, token: str) -> OutgoingMessage:
+    """Return the answer to a feed that was sent as a file: a button follows it, if it says its address."""
+    name = article_facts.short_name(link.title) or article_facts.host_name(link.url)
+    if not link.url:
+        text = words._(
+            "This file is a feed: {name}. It does not say its own address: put that after the command: /follow LINK.",
+            name=name,
+        )
+        return OutgoingMessage(str(html.text(text)))
+    follow = Button(words._("Follow a feed"), data=callback_data.panel(token, "again", 0))
+    text = words._("This file is a feed: {name}. I can follow it for you.", name=name)
+    return OutgoingMessage(str(html.text(text)), ((follow,),))
+
+
 def follow_failed(words: Words, error: PullquoteError, token: str = "") -> OutgoingMessage:
     """Return why a feed could not be followed; a temporary error has a button to try again."""
     again = Button(words._("Try again"), data=callback_data.panel(token, "again", 0))

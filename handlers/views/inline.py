@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.clean import clean_line
-from engine.models import Article, ArticleId, Quote, SentenceKind
+from engine.models import Article, ArticleId, Quote
 from handlers.views import article_facts, articles, graphemes, html, quotations
 from handlers.views.html import Html
 from handlers.views.i18n import Words
@@ -54,7 +54,7 @@ def find_sentence(article: Article, reference: Reference) -> int | None:
     """Return the index of the sentence referred to; after a change of the text, the first one that begins the same."""
 
     def fits(index: int) -> bool:
-        quotable = article.sentences[index].kind is not SentenceKind.BOILERPLATE
+        quotable = article.sentences[index].kind.is_quotable
         return quotable and (not reference.beginning or _beginning(article, index) == reference.beginning)
 
     indexes = range(len(article.sentences))

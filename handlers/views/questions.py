@@ -7,12 +7,12 @@ from datetime import datetime
 from urllib.parse import quote as encoded
 
 from engine.clean import clean_line
-from engine.models import Answer, Article, Quote, Verdict
+from engine.models import Answer, Article, PagePicture, Quote, Verdict
 from handlers.views import article_facts, callback_data, graphemes, html, inline, quotations
 from handlers.views.callback_data import Act
 from handlers.views.html import Html
 from handlers.views.i18n import Words
-from handlers.views.message import Button, OutgoingMessage, ReplyTo, Row, text_message
+from handlers.views.message import Button, File, OutgoingMessage, ReplyTo, Row, text_message
 from handlers.views.start import example_button
 
 MAX_QUOTES = 3
@@ -146,13 +146,20 @@ def save_as_article_button(words: Words, number: int) -> Row:
 
 
 def _quotation(words: Words, quotes: Sequence[Quote], i: int, now: datetime, *, question_language: str) -> Html:
-    """Return quotation *i* with its source; of several in a row from one article, only the last has the source."""
+    """Return quotation *i* with its source; of several in a row from one article, only the last has the source.
+
+    A row of a table comes after the first row of its table, a quotation of its own, where both fit.
+    """
     quote, article = quotes[i], quotes[i].article
     passage = html.quotation(article.quote(quote.sentence), quote.marks)
     if i + 1 < len(quotes) and quotes[i + 1].article.id == article.id:
-        return html.join((passage, article_facts.arrow(article, quote.sentence)))
-    foreign = bool(question_language and article.language and question_language != article.language)
-    return html.join((passage, article_facts.source_line(words, article, quote.sentence, now, language=foreign)))
+        line = article_facts.arrow(article, quote.sentence)
+    else:
+        foreign = bool(question_language and article.language and question_language != article.language)
+        line = article_facts.source_line(words, article, quote.sentence, now, language=foreign)
+    head = quotations.header_row(article, quote.sentence)
+    block = html.join((html.quotation(article.quote(head)) if head is not None else Html(), passage, line))
+    return block if html.fits((block,)) else html.join((passage, line))
 
 
 def _no_arrow(_article: Article, _index: int) -> Html:
@@ -197,12 +204,31 @@ def _rephrased_line(words: Words, question: str) -> Html:
 
 def _reading_buttons(words: Words, answer: Answer, number: int, count: int, *, inline_mode: bool) -> Row:
     row: Row = (Button(words._("In context"), data=callback_data.encode(Act.ANSWER_CONTEXT, number, count)),)
+    row += _page_button(words, answer.quotes[0])
     row += _share_button(words, answer.quotes[0], inline_mode=inline_mode)
     more = min(len(answer.quotes) - count, MAX_QUOTES)
     if more > 0 and answer.verdict is Verdict.DIRECT:
         label = words.n("{count} more", "{count} more", more)
         row += (Button(label, data=callback_data.encode(Act.ANSWER, number, count + more)),)
     return row
+
+
+def _page_button(words: Words, quote: Quote) -> Row:
+    """Return a button for the picture of the page, if the article is a PDF that can be fetched again."""
+    article = quote.article
+    place = article.document.place(article.sentences[quote.sentence].start)
+    if place is None or not place.page or not (article.origin.file_id or article.document.url):
+        return ()
+    data = callback_data.encode(Act.PAGE, article.id, quote.sentence)
+    return (Button(words._("Page {page}", page=place.label or words.number(place.page)), data=data),)
+
+
+def page_picture(words: Words, article: Article, picture: PagePicture) -> OutgoingMessage:
+    """Return a picture of a page, with the title of its file and its number."""
+    label = next((place.label for place in article.document.places if place.page == picture.page), "")
+    title, page = article.document.title or article.origin.name, label or words.number(picture.page)
+    caption = html.text(words._("{title}, p. {page}", title=title, page=page))
+    return OutgoingMessage(str(caption), file=File("page.png", picture.png, picture=True))
 
 
 def _share_button(words: Words, quote: Quote, *, inline_mode: bool) -> Row:

@@ -88,10 +88,24 @@ def help_in_group(words: Words) -> OutgoingMessage:
 
 
 def cannot_read(words: Words, kind: str = "media") -> OutgoingMessage:
-    """Return the answer to a message without text: "media" is a picture, video or sound, others a place, a poll …"""
+    """Return the answer to a message without text: what it is, and what can be read instead.
+
+    *kind* is "media" for pictures, films and sound, else a kind in the table below; any other is unknown.
+    """
     if kind == "media":
         return text_message(words._("I read text, links and documents. I can't read pictures or sound."))
-    return text_message(words._("I read text, links and documents."))
+    names = {
+        "poll": words._("That is a poll."),
+        "place": words._("That is a place on the map."),
+        "contact": words._("That is a contact."),
+        "story": words._("That is a story."),
+        "checklist": words._("That is a checklist."),
+        "game": words._("That is a game."),
+        "invoice": words._("That is an invoice."),
+        "giveaway": words._("That is a giveaway."),
+    }
+    name = names.get(kind) or words._("That is something I don't know yet.")
+    return text_message(f"{name} {words._('I read text, links and documents.')}")
 
 
 def ownership_claimed(words: Words) -> OutgoingMessage:

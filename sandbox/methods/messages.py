@@ -16,7 +16,16 @@ UNCHANGED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
 )
-CONTENT = ("text", "entities", "caption", "caption_entities", "document", "photo", "link_preview_options")
+CONTENT = (
+    "text",
+    "entities",
+    "caption",
+    "caption_entities",
+    "document",
+    "photo",
+    "link_preview_options",
+    "rich_message",
+)
 PREVIEW_FIELDS = ("is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text")
 
 

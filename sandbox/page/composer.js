@@ -8,6 +8,7 @@ import { word } from "./translations.js";
 const field = $("text");
 let context = null; // { message, quote, offset } for a reply, { editing: message } for an edit
 let files = []; // { file, photo }
+let pasted = null; // { html, words }: a text with formatting
 let chosen = -1; // the command or result that is chosen among the suggestions
 let startBot = null;
 
@@ -25,7 +26,7 @@ export const composer = {
       suggest();
     };
     field.onkeydown = onKey;
-    field.onpaste = (event) => event.clipboardData.files.length && (event.preventDefault(), addFiles(event.clipboardData.files));
+    field.onpaste = onPaste;
     $("context-close").onclick = () => leaveContext();
     $("begin").onclick = () => composer.sendText("/start");
     $("picker").onchange = () => {
@@ -112,12 +113,12 @@ async function attempt(action) {
 
 // The composer is empty at once, so that one can write on; what could not be sent comes back.
 async function send() {
-  const draft = { text: field.value, files, context };
-  if (!draft.text.trim() && !draft.files.length) return;
+  const draft = { text: field.value, files, pasted, context };
+  if (!draft.text.trim() && !draft.files.length && !draft.pasted) return;
   clear();
   if (await attempt(() => sendDraft(draft))) return;
-  if (field.value || files.length) return;
-  ({ files, context } = draft);
+  if (field.value || files.length || pasted) return;
+  ({ files, pasted, context } = draft);
   $("context").hidden = !context;
   showFiles();
   composer.write(draft.text);
@@ -125,18 +126,22 @@ async function send() {
 
 function clear() {
   files = [];
+  pasted = null;
   showFiles();
   leaveContext(false);
   composer.write("");
   suggest();
 }
 
-async function sendDraft({ text, files: parts, context: current }) {
+async function sendDraft({ text, files: parts, pasted: formatted, context: current }) {
+  const content = formatted ? { html: paragraphs(text) + formatted.html } : { text, markdown: true };
   if (current?.editing) {
-    return post("edits", { person: state.person, chat: state.chat, message: current.editing.message_id, text, markdown: true });
+    return post("edits", { person: state.person, chat: state.chat, message: current.editing.message_id, ...content });
   }
   const reply = { reply_to: current?.message.message_id, quote: current?.quote, quote_position: current?.offset };
   const fields = { ...place(), ...reply, text, markdown: true };
+  if (formatted) await post("messages", { ...place(), ...reply, ...content });
+  if (formatted && !parts.length) return;
   if (!parts.length) return post("messages", fields);
   const album = parts.length > 1 ? { media_group_id: String(Date.now()) } : {};
   for (const [index, { file, photo }] of parts.entries()) await upload({ ...fields, ...album, text: index ? "" : text }, file, photo);
@@ -206,6 +211,29 @@ function suggest() {
   );
 }
 
+// What is copied from a page keeps its formatting, as in Telegram; pasted with Shift it is plain text.
+const FORMATTED = "h1,h2,h3,h4,h5,h6,ul,ol,table,blockquote,pre,details,figure,p + p,a[href],b,strong,i,em";
+
+function onPaste(event) {
+  const data = event.clipboardData;
+  if (data.files.length) {
+    event.preventDefault();
+    addFiles(data.files);
+    return;
+  }
+  const html = data.getData("text/html");
+  const copied = new DOMParser().parseFromString(html, "text/html");
+  if (!html || !copied.querySelector(FORMATTED)) return;
+  event.preventDefault();
+  pasted = { html: copied.body.innerHTML, words: data.getData("text/plain").trim().slice(0, 80) };
+  showFiles();
+}
+
+// What is typed beside a formatted text stands above it.
+function paragraphs(text) {
+  return text.split(/\n+/).filter((line) => line.trim()).map((line) => make("p", { textContent: line }).outerHTML).join("");
+}
+
 function addFiles(list) {
   for (const file of list) files.push({ file, photo: /^image\/(jpeg|png|webp|gif)$/.test(file.type) });
   showFiles();
@@ -225,8 +253,19 @@ function showFiles() {
       const close = make("button", { type: "button", class: "icon", "aria-label": label, title: label, onclick }, icon("close"));
       return make("li", {}, icon("file"), make("span", { textContent: each.file.name }), asPhoto, close);
     }),
+    ...(pasted ? [pastedCard()] : []),
   );
-  $("files").hidden = !files.length;
+  $("files").hidden = !files.length && !pasted;
+}
+
+function pastedCard() {
+  const label = word("remove", pasted.words);
+  const onclick = () => {
+    pasted = null;
+    showFiles();
+  };
+  const close = make("button", { type: "button", class: "icon", "aria-label": label, title: label, onclick }, icon("close"));
+  return make("li", {}, icon("file"), make("span", { textContent: word("formatted", pasted.words) }), close);
 }
 
 function startDrop() {

@@ -34,8 +34,9 @@ export function originName(origin) {
 
 export const isMine = (message) => message.from?.id === speaker().id;
 export const isBots = (message) => message.from?.id === state.bot.id;
-export const textOf = (message) => message.text ?? message.caption ?? "";
-export const entitiesOf = (message) => message.entities ?? message.caption_entities ?? [];
+// A message with formatting has no text; the sandbox says what is shown of it.
+export const textOf = (message) => message.text ?? message.caption ?? message.shown?.text ?? "";
+export const entitiesOf = (message) => message.entities ?? message.caption_entities ?? message.shown?.entities ?? [];
 
 export function inTopic(message) {
   return !openChat()?.forum || (message.message_thread_id ?? 0) === state.topic;

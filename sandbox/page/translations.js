@@ -22,7 +22,7 @@ const WORDS = {
     lost: "The sandbox is not answering. It will come back by itself when it does.", previewOf: "Link preview: %s",
     privacyOn: "sees commands, mentions and replies", privacyOff: "sees everything", away: "is not here", pinned: "Pinned a message", topicMade: "Topic “%s”",
     groupMade: "The group was made", joined: "%s joined", replied: "Go to the message this answers", today: "Today",
-    via: "via @%s",
+    via: "via @%s", formatted: "with formatting: %s",
   },
   fr: {
     sandbox: "Bac à sable.", local: "Rien ne quitte cette machine.", goOn: "Passer à Telegram",
@@ -46,7 +46,7 @@ const WORDS = {
     lost: "Le bac à sable ne répond pas. Il reviendra de lui-même.", previewOf: "Aperçu du lien : %s",
     privacyOn: "voit les commandes, mentions et réponses", privacyOff: "voit tout", away: "n’est pas là", pinned: "A épinglé un message", topicMade: "Sujet « %s »",
     groupMade: "Le groupe a été créé", joined: "%s est arrivé", replied: "Aller au message auquel celui-ci répond", today: "Aujourd’hui",
-    via: "via @%s",
+    via: "via @%s", formatted: "avec mise en forme : %s",
   },
 };
 

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from engine import calls
-from engine.errors import RefusedAddressError, TooManyError
+from engine.errors import ReadError, RefusedAddressError, TooManyError, WorkerError
 from engine.models import FeedLink, Page, ShelfId
 from services.articles import Articles
 from services.feeds import opml
@@ -113,6 +113,20 @@ class Feeds:
         if page.choices:
             return FeedLookup(None, tuple(FeedLink(links.normalise(link.url), link.title) for link in page.choices))
         return FeedLookup(FeedLink(links.normalise(fetched.moved or url), page.title))
+
+    async def read_file(self, page: Page) -> FeedLink | None:
+        """Return the title and address of the feed in a file, None if it is none.
+
+        The address is the feed's own, or its site's if it does not say its own; "" if it says neither.
+        """
+        try:
+            feed = await self._workers.call(calls.READ_FEED, page)
+        except (ReadError, WorkerError):
+            return None
+        if not feed.items:
+            return None
+        address = feed.address or feed.site
+        return FeedLink(links.normalise(address) if address else "", feed.title)
 
     async def follow(
         self, shelf: ShelfId, url: str, person: int, *, title: str = "", at_once: bool = False, most: int | None = None

@@ -53,6 +53,8 @@ FAILURES, FAILING = 8, timedelta(days=2)
 GONE = 410
 EXCERPT = 500
 NAME = 120
+CUT_TITLE = 20
+"""Letters from which a title with "…" may be a cut text: "Well…" is a title."""
 
 log = logging.getLogger("services.feeds.feeds")
 
@@ -183,7 +185,7 @@ class Polls:
         url = item.url and links.normalise(item.url)
         published = min(item.published, self._now()) if item.published else None
         text = item.text or item.title or url or ""
-        carried = Document(url, item.title, text, item.author, _name(feed), published)
+        carried = Document(url, _title(item), text, item.author, _name(feed), published)
         if not whole or not url or not await self._robots.allow(url):
             return carried
         await self._spacing.turn(urlsplit(url).hostname or "")
@@ -242,6 +244,13 @@ def _first(page: FeedPage, follow: Follow) -> set[int]:
 
 def _wants(follow: Follow, item: FeedItem) -> bool:
     return filters.accepts(follow.include, follow.exclude, f"{item.title}\n{item.text}")
+
+
+def _title(item: FeedItem) -> str:
+    """Return an item's title, "" if it is only a cut beginning of the text: channels and microblogs have no other."""
+    beginning = item.title.rstrip(".… ")
+    is_cut = beginning != item.title.rstrip() and len(beginning) >= CUT_TITLE
+    return "" if is_cut and " ".join(item.text.split()).startswith(beginning) else item.title
 
 
 def _name(feed: Feed) -> str:

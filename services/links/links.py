@@ -9,10 +9,12 @@ from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, url
 
 from services.links.text_fragments import fragment
 
-__all__ = ["find", "fragment", "is_post", "key", "message_link", "normalise", "preview"]
+__all__ = ["carried", "find", "fragment", "is_post", "key", "message_link", "normalise", "preview"]
 
 LENGTH = 8000
 """Characters of a link; servers accept no longer ones."""
+NESTED = 3
+"""Instant View links within each other that are followed."""
 # A link ends at white space, at quotation marks and brackets of any script, at CJK stops, at invisible characters.
 _LINK = re.compile(
     r"(?<![A-Za-z0-9_@/.])(?:https?://|www\.)[^\s<>\"«»“”„‟‹›`{}|\\^\x00-\x1f\x7f-\x9f"
@@ -66,8 +68,26 @@ def _without_trailing(link: str) -> str:
     return link[:end]
 
 
+def carried(url: str) -> str:
+    """Return the page that an Instant View link (t.me/iv?url=…) shows, any other link itself."""
+    for _ in range(NESTED):
+        parts = _split(url)
+        if parts is None or (parts.hostname or "").lower() not in _TELEGRAM or parts.path.rstrip("/") != "/iv":
+            return url
+        page = next((value.strip() for name, value in parse_qsl(parts.query) if name == "url"), "")
+        page = page if "://" in page else f"https://{page}"
+        if _split(page) is None:
+            return url
+        url = page
+    return url
+
+
 def normalise(url: str) -> str:
-    """Return *url* with a lower-case host, without default port, fragment and tracking; *url* itself if it is none."""
+    """Return *url* with a lower-case host, without default port, fragment and tracking; *url* itself if it is none.
+
+    An Instant View link becomes the page that it shows.
+    """
+    url = carried(url)
     parts = _split(url)
     if parts is None:
         return url

@@ -13,7 +13,7 @@ from time import monotonic
 
 from engine import calls
 from engine.errors import NotFoundError
-from engine.models import Article, ArticleId, Query, Ranking, SentenceKind, ShelfId
+from engine.models import Article, ArticleId, Query, Ranking, ShelfId
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.search.candidates import SearchIndex
@@ -132,5 +132,5 @@ def _texts(article: Article) -> list[str]:
     sentences = enumerate(article.sentences[:LONGEST])
     return [
         article.document.title,
-        *("" if sentence.kind is SentenceKind.BOILERPLATE else article.quote(at) for at, sentence in sentences),
+        *(article.quote(at) if sentence.kind.is_quotable else "" for at, sentence in sentences),
     ]

@@ -43,6 +43,15 @@ class Body:
             raise FetchError(self._url)
         return bytes(self._buffer)
 
+    @property
+    def packed(self) -> int:
+        """Bytes that were received, before decompression."""
+        return self._packed
+
+    def beginning(self) -> bytes:
+        """Return what has arrived so far."""
+        return bytes(self._buffer)
+
     def _unpack(self, piece: bytes) -> Iterator[bytes]:
         if self._gzip is None:
             yield piece

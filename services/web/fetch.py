@@ -18,6 +18,7 @@ from weakref import WeakValueDictionary
 
 import httpx
 
+from engine import bot_checks
 from engine.errors import FetchError, FetchTimeoutError, RefusedAddressError, StatusError, TooLargeError
 from engine.models import Page
 from services import VERSION
@@ -33,6 +34,10 @@ REDIRECTS = 5
 AT_ONCE = 16
 AT_ONCE_HOST = 2
 URL_LENGTH = 8000
+BOT_CHECK_STATUSES = frozenset({401, 403, 405, 429, 503})
+"""Error statuses with which bot checks come."""
+BOT_CHECK_BYTES = 64 << 10
+"""Bytes of such a response that are looked at, as they were sent; checks have 2 to 60 KB."""
 PIECES = 50_000
 """Chunks of one body: a chunk costs about 30 µs, so a body in chunks of one byte would keep a core busy for minutes."""
 SLICE_SECONDS = 0.01
@@ -183,7 +188,8 @@ class Fetcher:
     async def _page(self, target: httpx.URL, response: httpx.Response) -> Page:
         url = str(target)
         if not 200 <= response.status_code < 300 or response.status_code in {204, 205}:
-            raise StatusError(url, response.status_code, _wait(response.headers.get("retry-after", "")))
+            wait = _wait(response.headers.get("retry-after", ""))
+            raise StatusError(url, response.status_code, wait, await self._is_bot_check(url, response))
         length = response.headers.get("content-length", "")
         if length.isdecimal() and int(length[:20]) > self._limit:
             raise TooLargeError(url, self._limit, int(length[:20]))
@@ -200,6 +206,23 @@ class Fetcher:
                 await asyncio.sleep(0)
                 turn = time.monotonic()
         return Page(url=url, content_type=response.headers.get("content-type", "")[:200], body=body.finish())
+
+    async def _is_bot_check(self, url: str, response: httpx.Response) -> bool:
+        """Whether an error response is a page that checks who is asking, by its headers or its beginning."""
+        if response.headers.get("cf-mitigated", "").strip().lower() == "challenge":
+            return True
+        if response.status_code not in BOT_CHECK_STATUSES:
+            return False
+        try:
+            body = Body(url, response.headers.get("content-encoding", "").strip().lower(), self._limit)
+            assert isinstance(response.stream, httpx.AsyncByteStream)
+            async for piece in response.stream:
+                body.add(piece[:BOT_CHECK_BYTES])
+                if body.packed > BOT_CHECK_BYTES:
+                    break
+        except (FetchError, httpx.HTTPError, OSError):
+            return False
+        return bot_checks.is_refusal(body.beginning().decode("utf-8", "replace"))
 
 
 def _target(url: str, base: httpx.URL | None = None) -> httpx.URL:

@@ -21,7 +21,8 @@ _AT_ONCE = 100
 """Articles whose texts are in memory at once while passages are cut from them."""
 
 
-_BOILERPLATE = str(int(SentenceKind.BOILERPLATE))
+_UNQUOTABLE = frozenset(str(int(kind)) for kind in SentenceKind if not kind.is_quotable)
+_TABLE = str(int(SentenceKind.TABLE))
 
 
 class SearchIndex:
@@ -126,7 +127,10 @@ async def _texts(connection: AsyncConnection, shelf: ShelfId, ids: Sequence[int]
 
 
 def _passages(row: Any, wanted: Collection[int] | None) -> list[Passage]:
-    """Return the *wanted* quotable sentences of an article (None: all) with their quotable neighbours."""
+    """Return the *wanted* quotable sentences of an article (None: all) with their quotable neighbours.
+
+    A row of a table has the first row of its table for a neighbour, since only with its heads it can be understood.
+    """
     id_, title, language, added, packed, text = row
     spans = packed[1:-1].split(",")  # not all of them are needed, so they are not read as JSON: that was a third
     count = len(spans) // 3
@@ -135,13 +139,20 @@ def _passages(row: Any, wanted: Collection[int] | None) -> list[Passage]:
     def cut(index: int, step: int) -> str:
         """Return the quotable sentence at *index*, or the next one in the direction of *step*."""
         while 0 <= index < count:
-            if spans[index * 3 + 2] != _BOILERPLATE:
+            if spans[index * 3 + 2] not in _UNQUOTABLE:
                 return str(text[int(spans[index * 3]) : int(spans[index * 3 + 1])])
             index += step or count
         return ""
 
+    def above(index: int) -> str:
+        """Return what a sentence is read after: the one before it, for a row of a table the first row."""
+        first = index
+        while spans[index * 3 + 2] == _TABLE and first and spans[first * 3 - 1] == _TABLE:
+            first -= 1
+        return cut(first, 0) if first < index else cut(index - 1, -1)
+
     return [
-        Passage(id_, index, sentence, cut(index - 1, -1), cut(index + 1, 1), title, language, came)
+        Passage(id_, index, sentence, above(index), cut(index + 1, 1), title, language, came)
         for index in (range(count) if wanted is None else wanted)
         if (sentence := cut(index, 0))
     ]

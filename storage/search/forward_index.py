@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from engine.models import Analysis, SentenceKind
+from engine.models import Analysis
 from storage import codecs
 
 _BETWEEN = "\x00"
@@ -68,7 +68,7 @@ def pack(article: int, analysis: Analysis) -> Entry:
     """Index an article without its boilerplate."""
     hits_of: dict[str, list[int]] = {}
     for place, (sentence, words) in enumerate(zip(reversed(analysis.sentences), reversed(analysis.terms), strict=True)):
-        if sentence.kind is not SentenceKind.BOILERPLATE:
+        if sentence.kind.is_quotable:
             for word in set(words):
                 if word in hits_of:
                     hits_of[word].append(place)

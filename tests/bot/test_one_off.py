@@ -13,8 +13,10 @@ import pytest
 from bot.one_off import MAX_FILE_BYTES
 from tests.bot.command import command
 from tests.bot.process import ROOT, clean_environment, finished, start
+from tests.engine.readers.files import as_pdf
 
 SAMPLE = ROOT / "tests" / "data" / "fr_article.txt"
+KINDS = {"body", "tail", "heading", "table", "note", "ad", "incomplete", "boilerplate"}
 BRIDGE = (
     "The old bridge over the Lind was closed on Monday because of a crack in its third pillar.\n\n"
     "Engineers found the crack during a routine dive. The mayor, Karin Holm, said repairs will take nine weeks.\n\n"
@@ -67,14 +69,27 @@ async def test_what_comes_by_the_pipe_is_read(tmp_path: Path) -> None:
     assert "Karin Holm" in check(out.decode())["text"]
 
 
+def check_quotes(line: str, texts: dict[str, str]) -> dict[str, Any]:
+    """Read the documented JSON of an answer, and check that every quote is a span of its file in *texts*."""
+    report: dict[str, Any] = json.loads(line)
+    assert list(report) == ["verdict", "quotes"]
+    assert report["verdict"] in {"direct", "perhaps", "near", "nothing"}
+    for quote in report["quotes"]:
+        assert list(quote) == ["file", "start", "end", "text"]
+        assert texts[quote["file"]][quote["start"] : quote["end"]] == quote["text"] != ""
+    return report
+
+
 async def test_a_question_is_answered_by_quoting(tmp_path: Path) -> None:
-    """One object a line for each source, the one that answers first; no answer is an empty list."""
+    """One object: how well it is answered, and the quotes with their files, best first."""
     (tmp_path / "bridge.md").write_text(BRIDGE)
-    code, out, err = await bot(tmp_path, "ask", "How long will the repairs take?", str(SAMPLE), "bridge.md", "--json")
+    files = {str(SAMPLE): SAMPLE.read_text(), "bridge.md": BRIDGE.strip()}
+    code, out, err = await bot(tmp_path, "ask", "How long will the repairs take?", *files, "--json")
     assert code == 0, err
-    first, second = (check(line) for line in out.splitlines())
-    assert any("nine weeks" in s["text"] for s in first["sentences"])
-    assert second["sentences"] == []
+    report = check_quotes(out, files)
+    assert report["verdict"] == "direct"
+    assert report["quotes"][0]["file"] == "bridge.md"
+    assert "nine weeks" in report["quotes"][0]["text"]
     code, plain, _ = await bot(tmp_path, "ask", "How long will the repairs take?", "bridge.md")
     assert code == 0
     assert "repairs will take nine weeks." in plain
@@ -84,7 +99,7 @@ async def test_a_question_is_answered_by_quoting(tmp_path: Path) -> None:
 
 
 async def test_a_nearest_sentence_is_no_answer(tmp_path: Path) -> None:
-    """In words it is called the nearest; the JSON, which cannot say so, leaves it out."""
+    """It is called the nearest, in words and in JSON; where nothing comes near there are no quotes."""
     (tmp_path / "bridge.md").write_text(BRIDGE)
     question = "Why did the shopkeepers elect the mayor?"
     code, plain, err = await bot(tmp_path, "ask", question, "bridge.md")
@@ -92,7 +107,82 @@ async def test_a_nearest_sentence_is_no_answer(tmp_path: Path) -> None:
     assert plain.startswith("Nothing answers that directly. Nearest:\n\n"), plain
     code, out, _ = await bot(tmp_path, "ask", question, "bridge.md", "--json")
     assert code == 0
-    assert check(out)["sentences"] == []
+    report = check_quotes(out, {"bridge.md": BRIDGE.strip()})
+    assert (report["verdict"], len(report["quotes"])) == ("near", 1)
+    code, out, _ = await bot(tmp_path, "ask", "Who won the chess tournament in Oslo?", "bridge.md", "--json")
+    assert (code, json.loads(out)) == (0, {"verdict": "nothing", "quotes": []})
+
+
+def check_document(line: str) -> dict[str, Any]:
+    """Read the documented JSON of a document, and check its sentences and the summary."""
+    report: dict[str, Any] = json.loads(line)
+    assert list(report) == ["title", "author", "published", "language", "text", "sentences", "summary"]
+    for sentence in report["sentences"]:
+        assert list(sentence)[:3] == ["start", "end", "kind"]
+        assert sentence["kind"] in KINDS
+        assert report["text"][sentence["start"] : sentence["end"]].strip()
+    assert all(report["sentences"][index]["kind"] == "body" for index in report["summary"])
+    return report
+
+
+async def test_a_document_is_shown_as_it_was_read(tmp_path: Path) -> None:
+    """What the bot sees of a file: title, text, sentences with their kinds, and the summary, best first."""
+    (tmp_path / "bridge.md").write_text(f"# The bridge\n\n{BRIDGE}\nRead also: The tram is late\n")
+    code, out, err = await bot(tmp_path, "read", "bridge.md", "--language", "en", "--json")
+    assert code == 0, err
+    report = check_document(out)
+    assert (report["title"], report["language"], report["published"]) == ("The bridge", "en", None)
+    kinds = {report["text"][s["start"] : s["end"]]: s["kind"] for s in report["sentences"]}
+    assert kinds["Until then buses go round by the harbour."] == "body"
+    assert kinds["Read also: The tram is late"] == "boilerplate"
+    code, plain, _ = await bot(tmp_path, "read", "bridge.md")
+    assert code == 0
+    assert "body         Until then buses go round by the harbour." in plain
+    assert not (tmp_path / "data").exists()
+
+
+async def test_a_feed_is_shown_as_it_was_read(tmp_path: Path) -> None:
+    """Its items, newest first, with dates by ISO 8601; a feed of nothing is a feed, too."""
+    days = ("Mo, 02 Nov 2026 11:41:36 +0100", "mar., 03 nov. 2026 10:05:00 +0100")
+    items = "".join(
+        f"<item><title>Story {n}</title><link>http://news.example/{n}</link><author>a@b.example (Ann Berg)</author>"
+        f"<pubDate>{day}</pubDate><description>It is day {n}.</description></item>"
+        for n, day in enumerate(days)
+    )
+    (tmp_path / "quay.xml").write_text(f"<rss><channel><title>The Quay</title>{items}</channel></rss>")
+    code, out, err = await bot(tmp_path, "read", "quay.xml", "--json")
+    assert code == 0, err
+    report = json.loads(out)
+    assert (list(report), report["title"]) == (["title", "items"], "The Quay")
+    assert report["items"][0] == {
+        "title": "Story 1",
+        "url": "http://news.example/1",
+        "author": "Ann Berg",
+        "published": "2026-11-03T09:05:00+00:00",
+        "text": "It is day 1.",
+    }
+    assert report["items"][1]["published"] == "2026-11-02T10:41:36+00:00"
+    (tmp_path / "empty.xml").write_text("<rss><channel><title>The Quay</title></channel></rss>")
+    code, out, _ = await bot(tmp_path, "read", "empty.xml", "--json")
+    assert (code, json.loads(out)) == (0, {"title": "The Quay", "items": []})
+
+
+async def test_long_work_is_reported_on_stderr(tmp_path: Path) -> None:
+    """A long PDF says how far it is read; what is printed stays one JSON object."""
+    paragraphs = [
+        f"The ferry of day {n} left the harbour of Lindmark at noon. {'It was late. ' * 400}" for n in range(60)
+    ]
+    (tmp_path / "log.pdf").write_bytes(as_pdf(paragraphs))
+    code, out, err = await bot(tmp_path, "read", "log.pdf", "--json")
+    assert code == 0, err
+    assert "reading: page 50 of " in err
+    assert len(check_document(out)["summary"]) > 3
+
+
+async def test_a_missing_file_is_reported_before_anything_is_done(tmp_path: Path) -> None:
+    """Also behind an address that would have been fetched first."""
+    code, out, err = await bot(tmp_path, "ask", "Why?", "http://127.0.0.1:9/", "missing.txt")
+    assert (code, out, err) == (1, "", "There is no file missing.txt.\n")
 
 
 async def test_a_file_over_the_limit_is_not_cut(tmp_path: Path) -> None:
@@ -113,6 +203,10 @@ async def test_a_file_over_the_limit_is_not_cut(tmp_path: Path) -> None:
         (("summarise", "empty.txt"), ""),
         (("summarise", "http://127.0.0.1:9/"), "could not open that address"),
         (("ask", "Why?", "missing.txt"), "There is no file missing.txt."),
+        (("ask", "  ", "bridge.md"), "The question is empty."),
+        (("read", "missing.txt"), "There is no file missing.txt."),
+        (("read", "noise.bin"), "noise.bin"),
+        (("read", "http://127.0.0.1:9/"), "could not open that address"),
     ],
 )
 async def test_what_is_wrong_is_one_sentence(tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.bot_process import running_bot
-from tests.e2e.conversation import PARAGRAPHS, settled
+from tests.e2e.conversation import PARAGRAPHS, settled, verbatim
 from tests.e2e.town import FERRY, LIBRARY, PARIS, Town
 from tests.e2e.virtual_clock import Turned
 from tests.sandbox.world import Message, Person, running_sandbox
@@ -232,6 +232,8 @@ async def test_a_first_comment_speaks_the_channels_language(here: Town) -> None:
     comment = await settled(talk)
     assert comment.quotations
     assert _has(comment, "Plus long")
+    await posting.say_formatted("".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[1:]))  # has no text
+    assert verbatim(await settled(talk), "\n".join(PARAGRAPHS))
 
 
 async def test_losing_the_right_to_post_is_told_once(here: Town) -> None:

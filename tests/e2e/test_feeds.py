@@ -178,3 +178,57 @@ async def test_a_long_list(here: Site, reader: Person) -> None:
     assert "2 have addresses that I do not open." in told
     await reader.send_file("rss.xml", b"<?xml version='1.0'?><rss><channel/></rss>", mime="text/xml")
     assert "I can't read" in (await settled(reader)).text
+
+
+@pytest.mark.parametrize(
+    ("name", "mime", "body"),
+    [
+        (
+            "quay.xml",
+            "text/xml",
+            (
+                '<rss version="2.0" xmlns:a="http://www.w3.org/2005/Atom"><channel><title>The Quay</title>'
+                '<a:link rel="self" href="{url}"/><item><title>a</title></item></channel></rss>'
+            ),
+        ),
+        (
+            "quay.atom",
+            "application/octet-stream",
+            (
+                '<feed xmlns="http://www.w3.org/2005/Atom"><title>The Quay</title><link rel="self" href="{url}"/>'
+                "<entry><id>1</id><title>a</title></entry></feed>"
+            ),
+        ),
+        (
+            "feed.json",
+            "application/json",
+            (
+                '{{"version": "https://jsonfeed.org/version/1.1", "title": "The Quay", "feed_url": "{url}", '
+                '"items": [{{"id": "1", "title": "a"}}]}}'
+            ),
+        ),
+        (
+            "feed",
+            "application/rss+xml",
+            "<rss><channel><title>The Quay</title><link>{url}</link><item><title>a</title></item></channel></rss>",
+        ),
+    ],
+)
+async def test_a_feed_that_is_sent_as_a_file_is_offered(
+    here: Site, reader: Person, name: str, mime: str, body: str
+) -> None:
+    """A button follows it at the address that it names, in any format and whatever the file is called."""
+    here.pages["/quay.xml"] = Source([Item("a")])
+    await reader.send_file(name, body.format(url=here.web.url("/quay.xml")).encode(), mime=mime)
+    offered = await settled(reader, "This file is a feed: The Quay")
+    await reader.press(offered, "Follow a feed")
+    assert "Followed from now on" in (await reader.wait_edit(offered, "Followed")).text
+
+
+async def test_a_feed_without_an_address_says_what_to_do(reader: Person) -> None:
+    """It is no article, and nothing could be fetched."""
+    body = b"<?xml version='1.0'?><rss><channel><title>The Quay</title><item><title>a</title></item></channel></rss>"
+    await reader.send_file("quay.rss", body)
+    answer = await settled(reader, "This file is a feed: The Quay")
+    assert "/follow LINK" in answer.text
+    assert answer.buttons == []

@@ -1,7 +1,8 @@
 """The golden tables, one file per language: sections in brackets, a case a line. A test reads one section
 of one language and names every line that is wrong.
 
-In a text " | " stands where a sentence ends and the next begins, " ¶ " where a line does.
+In a text " | " stands where a sentence ends and the next begins, " ¦ " where they do without a space, " ¶ " where a
+line does.
 """
 
 from __future__ import annotations
@@ -33,12 +34,12 @@ def table(code: str) -> dict[str, list[str]]:
 
 def sentences(line: str) -> list[str]:
     """The sentences that a line of a table says there are."""
-    return line.replace(" ¶ ", " | ").split(" | ")
+    return line.replace(" ¶ ", " | ").replace(" ¦ ", " | ").split(" | ")
 
 
 def text(line: str, code: str) -> str:
     """The text of a line of a table, as a page has it."""
-    return line.replace(" | ", "" if code in UNSPACED else " ").replace(" ¶ ", "\n")
+    return line.replace(" | ", "" if code in UNSPACED else " ").replace(" ¦ ", "").replace(" ¶ ", "\n")
 
 
 def body(code: str) -> str:

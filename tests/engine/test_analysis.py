@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.analysis import ANALYSER_VERSION, analyse
-from engine.models import Analysis, Document, SentenceKind
+from engine.models import Analysis, Document, Region, SentenceKind
 from engine.nlp import tokenizer
 from tests.profiles import examples
 
@@ -87,6 +87,17 @@ def test_a_title_from_the_page_is_not_read_again() -> None:
     analysis = analyse(Document("https://example.org", HEADLINE, SAMPLE))
     assert analysis.title == ""
     assert [s.kind for s in analysis.sentences][:2] == [SentenceKind.BOILERPLATE, SentenceKind.TITLE]
+
+
+def test_rows_and_headings_are_what_their_source_says() -> None:
+    """A short row or heading passes for a subheading by its words; a note that is a credit stays boilerplate."""
+    lines = ("The town counts.", "How the line grew", "2025\t9,000", "It grew again in 2026.", "Photo: Olsen")
+    text = "\n\n".join(lines)
+    kinds = (SentenceKind.HEADING, SentenceKind.TABLE, SentenceKind.BODY, SentenceKind.NOTE)
+    starts = [text.index(line) for line in lines[1:]]
+    regions = tuple(Region(at, at + len(line), kind) for at, line, kind in zip(starts, lines[1:], kinds, strict=True))
+    analysis = analyse(Document(None, "", text, regions=regions))
+    assert [s.kind for s in analysis.sentences][1:] == [*kinds[:3], SentenceKind.BOILERPLATE]
 
 
 def test_terms_are_those_that_questions_ask_for() -> None:

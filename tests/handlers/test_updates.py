@@ -129,6 +129,14 @@ async def test_links_behind_words_keep_their_place() -> None:
     assert links_of(message(text, entities=shown)) == (["https://y.org/"], "this   that")
 
 
+async def test_an_instant_view_link_is_its_page() -> None:
+    """Bare or behind words, what is read is the page that it carries."""
+    link = "https://t.me/iv?url=https%3A%2F%2Fnews.example%2Fa&rhash=1"
+    assert links_of(message(link)) == (["https://news.example/a"], "")
+    behind = [{"type": "text_link", "offset": 0, "length": 4, "url": link}]
+    assert links_of(message("here", entities=behind)) == (["https://news.example/a"], "here")
+
+
 ENTITIES = st.lists(
     st.builds(
         lambda kind, at, length: {"type": kind, "offset": at, "length": length, "url": "https://z.org"},

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from engine.errors import NotFoundError, PullquoteError
+from engine.errors import BotCheckError, NotFoundError, PullquoteError, StatusError
 from engine.models import Origin, Page, SentenceKind, Source
 from services.articles import MessageText, summarise
 from services.workers.pool import Workers
@@ -237,3 +237,43 @@ async def test_reindexing_changes_no_text(shelf: Shelf) -> None:
     assert await shelf.articles.reindex() == 0
     after = await shelf.articles.get(shelf.id, before.id)
     assert (after.document, after.parts, after.sentences) == (before.document, before.parts, before.sentences)
+
+
+async def test_a_bot_check_changes_nothing(shelf: Shelf, web: Web) -> None:
+    """With status 200 or 403 it is neither a new article nor a newer version of a stored one."""
+    check = b"<html><head><title>Just a moment...</title></head><body>Enable JavaScript and cookies to continue</body>"
+    article = (await shelf.articles.add_link(shelf.id, web.url("/tram"))).article
+    for reply in (check, Reply(check, 403), Reply(b"", 403, headers=(("cf-mitigated", "challenge"),))):
+        SITE["/tram"] = SITE["/check"] = reply
+        with pytest.raises((BotCheckError, StatusError)) as new:
+            await shelf.articles.add_link(shelf.id, web.url("/check"))
+        assert isinstance(new.value, BotCheckError) or getattr(new.value, "is_bot_check", False)
+        with pytest.raises((BotCheckError, StatusError)):
+            await shelf.articles.read_again(shelf.id, article.id)
+    assert await shelf.library.count(shelf.id) == 1
+    assert (await shelf.articles.get(shelf.id, article.id)).document.text == article.document.text
+    SITE["/check"] = Reply(b"<h1>Forbidden</h1>", 403)
+    with pytest.raises(StatusError) as plain:
+        await shelf.articles.add_link(shelf.id, web.url("/check"))
+    assert not plain.value.is_bot_check
+
+
+async def test_a_saved_page_is_the_article_of_its_address(shelf: Shelf, web: Web) -> None:
+    """A link that could not be read is its saved page from then on; what the bot read itself stays as it is."""
+    SITE["/locked"] = Reply(b"", 403, headers=(("cf-mitigated", "challenge"),))
+    url = web.url("/locked")
+    with pytest.raises(StatusError):
+        await shelf.articles.add_link(shelf.id, url)
+    saved = page(PARAGRAPHS).replace(
+        b"<head>", f"<!--\n Page saved with SingleFile \n url: {url}#top \n--><head>".encode()
+    )
+    added = await shelf.articles.add_page(shelf.id, Page(None, "text/html", saved, "tram.html"))
+    assert (added.new, added.article.document.url) == (True, url)
+    again = await shelf.articles.add_link(shelf.id, url)
+    assert (again.article.id, again.new) == (added.article.id, False)
+
+    SITE["/tram"] = page(PARAGRAPHS)
+    read = await shelf.articles.add_link(shelf.id, web.url("/tram"))
+    other = page(PARAGRAPHS[:2]).replace(b"<head>", f"<!-- saved from url=(0031){web.url('/tram')} --><head>".encode())
+    kept = await shelf.articles.add_page(shelf.id, Page(None, "text/html", other, "tram.html"))
+    assert (kept.article.id, kept.new, kept.changed) == (read.article.id, False, False)

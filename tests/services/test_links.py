@@ -43,6 +43,31 @@ def test_links_in_a_text(text: str, found: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("link", "page"),
+    [
+        ("https://t.me/iv?url=https%3A%2F%2Fnews.example%2Fa&rhash=1", "https://news.example/a"),
+        ("https://t.me/iv?rhash=1&url=http://news.example/a%3Fb%3Dc", "http://news.example/a?b=c"),
+        ("http://telegram.me/iv/?url=news.example%2Fa&rhash=1", "https://news.example/a"),
+        ("HTTPS://T.ME/iv?url=https://ru.example/%D0%B0&rhash=1", "https://ru.example/а"),
+        (
+            "https://t.me/iv?url=https%3A%2F%2Ft.me%2Fiv%3Furl%3Dhttps%253A%252F%252Fnews.example%252Fa",
+            "https://news.example/a",
+        ),
+        ("https://t.me/iv?rhash=1", "https://t.me/iv?rhash=1"),
+        ("https://t.me/iv?url=javascript:alert(1)", "https://t.me/iv?url=javascript:alert(1)"),
+        ("https://t.me/iv?url=ftp%3A%2F%2Fnews.example", "https://t.me/iv?url=ftp%3A%2F%2Fnews.example"),
+        ("https://t.me/ivan/12?url=https://news.example/a", "https://t.me/ivan/12?url=https://news.example/a"),
+        ("https://news.example/iv?url=https://other.example/", "https://news.example/iv?url=https://other.example/"),
+    ],
+)
+def test_an_instant_view_link_is_the_page_it_carries(link: str, page: str) -> None:
+    """Telegram's own view of a page: the page is read, kept and compared; other links stay as they are."""
+    assert links.carried(link) == page
+    assert links.normalise(link) == links.normalise(page)
+    assert links.key(link) == links.key(page)
+
+
+@pytest.mark.parametrize(
     "bait",
     [
         "http://" * 30_000,

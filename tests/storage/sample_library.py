@@ -117,12 +117,22 @@ async def queued_tasks(database: Database) -> list[tuple[Task, int]]:
     return [(decode_task(json.loads(row.body)), row.queue) for row in rows]
 
 
+KINDS = {
+    "#": SentenceKind.BOILERPLATE,
+    ">": SentenceKind.BACKGROUND,
+    "|": SentenceKind.TABLE,
+    "=": SentenceKind.HEADING,
+    "~": SentenceKind.INCOMPLETE,
+    "!": SentenceKind.AD,
+}
+
+
 def analyse(text: str, *, language: str = "en", version: int = 1) -> Analysis:
-    """A line is a sentence (one that begins with "#" is a scrap, with ">" a tail), its lower-case words are terms."""
+    """A line is a sentence (its first letter may tell its kind: KINDS), its lower-case words are terms."""
     sentences, place = [], 0
     for line in text.split("\n"):
         if line:
-            kind = {"#": SentenceKind.BOILERPLATE, ">": SentenceKind.BACKGROUND}.get(line[0], SentenceKind.BODY)
+            kind = KINDS.get(line[0], SentenceKind.BODY)
             sentences.append(Sentence(place, place + len(line), kind))
         place += len(line) + 1
     ranking = tuple(i for i, s in enumerate(sentences) if s.kind is SentenceKind.BODY)

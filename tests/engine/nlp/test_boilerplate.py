@@ -121,6 +121,23 @@ def test_a_title_that_is_known() -> None:
     assert classify(text, split(text, "en"), "en", "Another title")[1] == ""
 
 
+@pytest.mark.parametrize(
+    ("title", "language", "rest"),
+    [
+        ("The tram is back on its old line.", "en", "It runs every nine."),
+        ("Die Straßenbahn fährt wieder auf ihrer alten Strecke", "de", "Sie fährt oft."),
+        ("Трамвай вернулся на старую линию", "ru", "Он ходит часто."),
+        ("电车回到了老线路", "zh", "它每九分钟一班。"),
+    ],
+)
+def test_a_paragraph_that_begins_with_the_title_is_body(title: str, language: str, rest: str) -> None:
+    """Posts of channels have their first sentence for a title; their text is not taken for it."""
+    stop = "" if title.endswith(".") else "。" if language == "zh" else "."
+    text = f"{title}{stop} {rest}"
+    assert [kind for _, kind in kinds(text, language, title)] == [SentenceKind.BODY] * 2
+    assert kinds(f"{title}\n\n{rest}", language, title)[0][1] is SentenceKind.TITLE
+
+
 def test_a_text_without_a_headline_is_called_by_its_first_words() -> None:
     """Where no line is a headline the label is the first sentence cut at a word, and the sentence stays body."""
     text = (

@@ -19,7 +19,8 @@ LANGUAGES = ["", "ka", *languages.CODES]
 PIECES = st.sampled_from(
     ["Word", "word", ". ", "! ", "? ", "\n", "\n\n", '"', "«", "»", "„", "“", "(", ")", " ", "Dr. ", "3. ", "。", "」",
      "「", "...", "ж", "Ж. ", "—", "\t", "\u00a0", "A. ", "‘", "’", "'", "”", "״", "。」", "。", "। ", "؟ ", "۔ ", ", ",
-     "z. B. ", "3.5", "12.3.1950. ", "www.a.org/b?c=d. ", "……", "；", "가", "த", "۵"]
+     "z. B. ", "3.5", "12.3.1950. ", "[1]", "¹", "*", ".1,2 ", "[note 1] ",
+     "1.1. ", "word.The ", "Yahoo! ", "asked. ", "www.a.org/b?c=d. ", "……", "；", "가", "த", "۵"]
 )  # fmt: skip
 
 
@@ -33,6 +34,48 @@ def test_golden_sentences(language: str) -> None:
     lines = golden_tables.table(language)["sentences"]
     cut = {line: quotes(golden_tables.text(line, language), language) for line in lines}
     assert {line: parts for line, parts in cut.items() if parts != golden_tables.sentences(line)} == {}
+
+
+MARKS = [
+    "[1]", "[2][3]", "[12], [13]", "[a]", "[note 1]", "[註 1]", "[прим. 2]", "[б]", "[۱]", "[3]:12–13", "[nb 2]",
+    "[1,2]", "[4–6]", "¹", "²,³", "*", "†", "**",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", sorted({*golden_tables.CODES} - {"th"}))
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_note_mark_ends_the_sentence_it_belongs_to(language: str, mark: str) -> None:
+    """A mark behind the full stop is the last of its sentence in any language, and begins none."""
+    parts = [part + mark for part in golden_tables.sentences(golden_tables.table(language)["body"][0])]
+    assert quotes(("" if language in golden_tables.UNSPACED else " ").join(parts), language) == parts
+
+
+@pytest.mark.parametrize("mark", ["[1]", "[2] [3]", "[12]", "[note 1]", "[註 1]"])
+@pytest.mark.parametrize("language", ["en", "de", "ru", "fr", "zh", "el"])
+def test_a_space_before_a_note_mark_changes_nothing(language: str, mark: str) -> None:
+    """Many pages have white space between the full stop and the mark."""
+    parts = [f"{part} {mark}" for part in golden_tables.sentences(golden_tables.table(language)["body"][0])]
+    assert quotes(" ".join(parts), language) == parts
+
+
+@pytest.mark.parametrize("mark", ["1", "1,2", "3–5", "12"])
+@pytest.mark.parametrize("language", ["en", "de", "ru", "fr", "pl", "es"])
+def test_a_raised_number_that_was_lowered_is_a_note_mark(language: str, mark: str) -> None:
+    """Text copied from a journal has the numbers of its references behind the full stop."""
+    parts = [part + mark for part in golden_tables.sentences(golden_tables.table(language)["body"][0])]
+    assert quotes(" ".join(parts), language) == parts
+
+
+def test_marks_that_head_a_bibliography_begin_its_entries() -> None:
+    """On a line that begins with a mark, the marks are numbers of entries."""
+    text = "[1] Holm, K. wrote a book of bridges. [2] Berg, A. wrote another."
+    assert quotes(text, "en") == ["[1] Holm, K. wrote a book of bridges.", "[2] Berg, A. wrote another."]
+
+
+def test_a_mark_alone_is_no_sentence() -> None:
+    """A line of nothing but note marks is never quoted."""
+    text = "The council met on Tuesday.\n[1]\nIt decided. ¹\n[2] [3]"
+    assert [s.kind for s in split(text, "en") if text[s.start] in "[¹"] == [SentenceKind.BOILERPLATE] * 2
 
 
 @examples(500)
@@ -112,10 +155,53 @@ def test_thai_is_split_between_phrases() -> None:
     assert quotes(text, "th") == [phrase] * 3
 
 
+@pytest.mark.parametrize(
+    "phrases",
+    [
+        (
+            "สภาเมืองประชุมกันในวันอังคารและตัดสินใจสร้างสะพานเก่าขึ้นใหม่ก่อนฤดูหนาวจะมาถึงในปีนี้ตามแผนที่วางไว้",
+            "ซึ่งใช้เงินของเมืองทั้งหมดตามมติของสภา",
+        ),
+        (
+            "สภาเมืองประชุมกันในวันอังคารและตัดสินใจสร้างสะพานเก่าขึ้นใหม่ก่อนฤดูหนาวจะมาถึงในราคา 500",
+            "บาทต่อคนสำหรับทุกครอบครัวที่อยู่ในเมือง",
+        ),
+        (
+            "สภาเมืองประชุมกันในวันอังคารและตัดสินใจสร้างสะพานเก่าขึ้นใหม่ก่อนฤดูหนาวจะมาถึงตามคำขอของ สมชาย",
+            "ใจดีผู้เป็นนายกเทศมนตรีคนใหม่ของเมืองนี้",
+        ),
+        (
+            "สภาเมืองประชุมกันในวันอังคารและตัดสินใจสร้าง “สะพานเก่าขึ้นใหม่ก่อนฤดูหนาวจะมาถึงในปีนี้",
+            "เพราะคนในเมืองรอมานานหลายปีแล้ว”",
+        ),
+    ],
+    ids=["relative", "number and unit", "name and surname", "quotation"],
+)
+def test_a_thai_sentence_is_not_cut_inside_a_phrase(phrases: tuple[str, str]) -> None:
+    """A space in a name, a quotation, or before what goes on ends no stretch."""
+    first, second = phrases
+    lead = "เมื่อวานนี้มีข่าวใหญ่ในเมืองเก่าริมแม่น้ำที่คนทั้งเมืองรอฟังกันมานานหลายเดือน"
+    text = f"{lead}{first} {second}"
+    assert quotes(text, "th") == [text]
+
+
 def test_a_sentence_too_long_to_be_one_is_quoted_nowhere() -> None:
     """A stretch of thousands of characters is cut into scraps, unless semicolons part it."""
     assert {s.kind for s in split("word " * 1000, "en")} == {SentenceKind.BOILERPLATE}
     assert {s.kind for s in split("Some words here; " * 200, "en")} == {SentenceKind.BODY}
+    assert {s.kind for s in split("some words here; " * 200, "en")} == {SentenceKind.INCOMPLETE}
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "ru"])
+@pytest.mark.parametrize("joint", [", ", "; "])
+def test_a_long_list_is_one_sentence(language: str, joint: str) -> None:
+    """A list of many items, in commas, semicolons or parentheses, is quoted whole or not at all."""
+    first, *others = golden_tables.sentences(golden_tables.table(language)["body"][0])
+    items = joint.join(other.lower().strip(".") for other in others * 12)
+    assert quotes(f"{first[:-1]}: {items}. {first}", language) == [f"{first[:-1]}: {items}.", first]
+    listed = " ".join(others * 12)
+    last = others[0].lower()
+    assert quotes(f"{first[:-1]} ({listed}) {last} {first}", language) == [f"{first[:-1]} ({listed}) {last}", first]
 
 
 @pytest.mark.parametrize(
@@ -137,6 +223,18 @@ def test_a_sentence_too_long_to_be_one_is_quoted_nowhere() -> None:
         "3. ",
         "« ",
         "」",
+        "[1]",
+        "x.[1] ",
+        "[a",
+        "x.[a ",
+        ".*",
+        "¹,",
+        "word.The ",
+        '"Is it?" Holm ',
+        "1.1. ",
+        "Art. 1er ",
+        "Yahoo! ",
+        "[1] ",
         "\n\n",
     ],
 )

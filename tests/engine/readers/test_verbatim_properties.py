@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import html
+import plistlib
 import textwrap
+from email.message import EmailMessage
+from html import escape
 
 import pytest
 from hypothesis import given as for_all
@@ -11,6 +15,7 @@ from hypothesis import strategies as st
 
 from engine.errors import ReadError
 from tests.engine.readers import files
+from tests.engine.readers.test_books import book
 from tests.profiles import examples
 
 ODD = (
@@ -124,7 +129,55 @@ def test_pdf(paragraphs: list[str], gap: float) -> None:
     assert files.bare(document.text) == files.bare("".join(paragraphs))
 
 
-@for_all(st.binary(max_size=2000), st.sampled_from(["a.html", "a.pdf", "a.docx", "a.epub", "a.txt", "a.md", ""]))
+@for_all(PARAGRAPHS, st.sampled_from(["quoted-printable", "base64", "8bit"]))
+@examples(30)
+def test_mails(paragraphs: list[str], encoding: str) -> None:
+    """Mails: whatever the transfer encoding, every paragraph's text comes out as it stands."""
+    message = EmailMessage()
+    message["From"], message["Subject"] = "Ada <ada@post.example>", "Boats"
+    message.set_content("\n\n".join(paragraphs) + "\n", cte=encoding)
+    _keeps(bytes(message), "a.eml", "", "Boats\n" + "\n".join(paragraphs))
+
+
+@for_all(PARAGRAPHS, st.booleans())
+@examples(30)
+def test_saved_pages(paragraphs: list[str], binary: bool) -> None:
+    """Web archives: what is read is what the page shows."""
+    main = {"WebResourceData": files.as_html(paragraphs), "WebResourceMIMEType": "text/html"}
+    kind = plistlib.FMT_BINARY if binary else plistlib.FMT_XML
+    _keeps(plistlib.dumps({"WebMainResource": main}, fmt=kind), "a.webarchive", "", "\n".join(paragraphs))
+
+
+@for_all(PARAGRAPHS, st.sampled_from([0.1, 5.0]), st.sampled_from(["-->", ","]))
+@examples(40)
+def test_subtitles(paragraphs: list[str], pause: float, arrow: str) -> None:
+    """Subtitles: cues follow each other, and nothing but what they show is read."""
+    lines = [line for paragraph in paragraphs for line in textwrap.wrap(paragraph, 40)]
+    times = [f"0:{n // 10:02}:{n % 10 * 5:02}.000 {arrow} 0:{n // 10:02}:{n % 10 * 5 + 4:02}.{900 - int(pause):03}"
+             for n in range(len(lines))]  # fmt: skip
+    source = "\n\n".join(f"{time}\n{line}" for time, line in zip(times, lines, strict=True))
+    _keeps(source.encode(), "a.srt", "", "\n".join(map(html.unescape, lines)))
+
+
+@for_all(PARAGRAPHS)
+@examples(30)
+def test_chapters(paragraphs: list[str]) -> None:
+    """Books: each chapter's place is where its text begins, and the places are in order."""
+    chapters = [(f"c{n}", f"<p>{escape(paragraph)}</p>") for n, paragraph in enumerate(paragraphs)]
+    contents = "".join(f"<li><a href='c{n}.xhtml'>Chapter {n}</a></li>" for n in range(len(paragraphs)))
+    with contextlib.suppress(ReadError):
+        document = book(chapters, contents)
+        starts = [place.start for place in document.places]
+        assert starts == sorted(set(starts))
+        for place in document.places:
+            shown = paragraphs[int(place.label.removeprefix("Chapter "))]
+            assert files.bare(document.text[place.start :]).startswith(files.bare(shown)[:20])
+
+
+@for_all(
+    st.binary(max_size=2000),
+    st.sampled_from(["a.html", "a.pdf", "a.docx", "a.epub", "a.txt", "a.md", "a.eml", "a.srt", "a.mht", ""]),
+)
 @examples(150)
 def test_any_bytes(body: bytes, name: str) -> None:
     """Any bytes under any name give a document that can be sent, or a ReadError."""
@@ -136,7 +189,19 @@ def test_any_bytes(body: bytes, name: str) -> None:
     assert document.text.strip()
 
 
-@pytest.mark.parametrize("start", [b"%PDF-1.7\n", b"PK\x03\x04", b"<html><body>", b"\xff\xfe", b"<!doctype html><p>"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"%PDF-1.7\n",
+        b"PK\x03\x04",
+        b"<html><body>",
+        b"\xff\xfe",
+        b"<!doctype html><p>",
+        b"bplist00",
+        b"From: a\nSubject: b\n\n",
+        b"WEBVTT\n\n",
+    ],
+)
 @for_all(body=st.binary(max_size=3000))
 @examples(40)
 def test_any_bytes_behind_a_right_start(start: bytes, body: bytes) -> None:

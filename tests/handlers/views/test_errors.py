@@ -48,6 +48,13 @@ def test_every_error_has_its_own_sentence(words: Words) -> None:
 
 
 @pytest.mark.parametrize("words", LANGUAGES, ids=lambda w: w.language)
+def test_a_bot_check_is_one_whatever_its_status(words: Words) -> None:
+    """The same way out for a check that comes as a page and for one that comes as an error."""
+    as_error = views.errors.error_message(words, errors.StatusError(status=403, is_bot_check=True), message_id=5)
+    assert as_error == views.errors.error_message(words, errors.BotCheckError(), message_id=5)
+
+
+@pytest.mark.parametrize("words", LANGUAGES, ids=lambda w: w.language)
 def test_refused_addresses_cannot_be_told_from_dead_ones(words: Words) -> None:
     """The same message, to the last button, for every address that is not opened."""
     refused = views.errors.error_message(words, errors.RefusedAddressError("http://10.0.0.1/"), message_id=5)
@@ -99,6 +106,16 @@ def test_refused_addresses_cannot_be_told_from_dead_ones(words: Words) -> None:
             errors.NoTextError("scan.pdf", 3),
             "This PDF has no text in it, only pictures of pages. A version with text would work.",
         ),
+        (
+            errors.BotCheckError(),
+            (
+                "That site lets only browsers in: it checks for robots or needs JavaScript. Open the page in your "
+                "browser, save it and send me the file, or select all and paste the text here.\n"
+                "iPhone: Share, then Options, Web Archive, and share it with me.\n"
+                "Android, in Chrome: ⋮, then ⬇, and share the page with me from Downloads.\n"
+                "On both: hold a finger on a word, Select all, Copy, and paste it here."
+            ),
+        ),
         (errors.NotFoundError("article", 12), "There is no article 12 here. /list shows what there is."),
     ],
 )
@@ -129,6 +146,8 @@ def test_faults_of_our_own() -> None:
         (errors.StatusError(status=503), True),
         (errors.StatusError(status=429), True),
         (errors.StatusError(status=404), False),
+        (errors.StatusError(status=503, is_bot_check=True), False),
+        (errors.BotCheckError(), False),
         (errors.EncryptedError(), False),
         (errors.FetchError(), False),
     ],

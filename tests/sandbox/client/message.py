@@ -25,7 +25,7 @@ class Message:
 
     @property
     def text(self) -> str:
-        return str(self.raw.get("text") or self.raw.get("caption") or "")
+        return str(self.raw.get("text") or self.raw.get("caption") or self.raw.get("shown", {}).get("text", ""))
 
     @property
     def entities(self) -> list[Json]:

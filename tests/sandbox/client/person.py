@@ -96,6 +96,19 @@ class Person:
         )
         return self._said(sent)
 
+    async def say_formatted(
+        self,
+        html: str,
+        *,
+        reply_to: Message | None = None,
+        quote: str | None = None,
+        forward_origin: Json | None = None,
+    ) -> Message:
+        """Send what is pasted from a page: a message with blocks and without text."""
+        answered = {"reply_to": reply_to.id if reply_to else None, "quote": quote}
+        fields = {"html": html, "forward_origin": forward_origin}
+        return self._said(await self.world.post("messages", **self._place(), **answered, **fields))
+
     async def send_file(
         self, name: str, body: bytes, caption: str = "", mime: str = "application/octet-stream", **extra: Any
     ) -> Message:
@@ -120,6 +133,10 @@ class Person:
     async def edit(self, message: Message, text: str) -> Message:
         """Change a message of one's own."""
         return Message(await self.world.post("edits", person=self.key, chat=self.chat, message=message.id, text=text))
+
+    async def edit_formatted(self, message: Message, html: str) -> Message:
+        """Change a message of one's own into one with formatting."""
+        return Message(await self.world.post("edits", person=self.key, chat=self.chat, message=message.id, html=html))
 
     async def press(self, message: Message, label: str) -> str:
         """Press the button with that label; gives the query's number, for `wait_toast`."""
@@ -155,6 +172,10 @@ class Person:
         """Mention the bot in this chat, which it is no member of."""
         answered = {"reply_to": reply_to.id if reply_to else None, "quote": quote}
         return self._said(await self.world.post("calls", **self._place(), text=text, **answered))
+
+    async def call_formatted(self, html: str) -> Message:
+        """As `call_as_guest`, with a message that has formatting."""
+        return self._said(await self.world.post("calls", **self._place(), html=html))
 
     async def open_link(self, url: str) -> Message:
         """Open a link that starts the bot: in a client that is the private chat and a press on "Start"."""

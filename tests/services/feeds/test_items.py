@@ -196,6 +196,20 @@ async def test_two_feeds_with_one_story(world: Reading, source: Source) -> None:
     assert await world.tasks() == [(1, 5)] or await world.tasks() == [(2, 5)]
 
 
+async def test_a_title_that_is_a_cut_text_is_none(world: Reading, source: Source) -> None:
+    """Channels and microblogs have no other; it would be half a sentence, and hide the line that it repeats."""
+    text = "🚋 The tram is back. It runs every nine minutes from Tuesday, and fares stay at two crowns until spring."
+    source.items = [
+        Item("z", title="🚋 The tram is back. It runs every nine minutes from Tuesday, and fa...", text=text),
+        Item("y", title="Well…", text="Well, the ferry is late, and nobody knows when the next one will come."),
+    ]
+    await world.follow(primed=True)
+    well, tram = (await world.articles())[-2:]
+    assert (well.document.title, tram.document.title) == ("Well…", tram.document.title)
+    assert "fa..." not in tram.document.title
+    assert len(tram.ranking) == 2
+
+
 async def test_late_items_do_not_date_from_the_future(world: Reading, source: Source) -> None:
     """A date that lies ahead is the time at which the item was first seen."""
     source.items = [Item("z", date="Mon, 01 Jan 2035 08:00:00 GMT")]

@@ -90,6 +90,8 @@ class Web:
     """A running web server and the ways to it."""
 
     port: int
+    pages: dict[str, bytes | Reply | Handler] = field(default_factory=dict)
+    """Path → what is served there; a test adds its own."""
     requests: list[Request] = field(default_factory=list)
     names: dict[str, Sequence[str]] = field(default_factory=lambda: {HOST: (PUBLIC,)})
     """Made-up name → its addresses; a test adds its own."""
@@ -142,13 +144,13 @@ async def web_server(pages: Pages) -> AsyncIterator[Web]:
         clients.add(task)
         try:
             with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
-                await _serve(reader, writer, pages, web)
+                await _serve(reader, writer, web)
         finally:
             clients.discard(task)
             writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=1 << 20)
-    web = Web(server.sockets[0].getsockname()[1])
+    web = Web(server.sockets[0].getsockname()[1], pages if isinstance(pages, dict) else dict(pages))
     try:
         yield web
     finally:
@@ -158,13 +160,13 @@ async def web_server(pages: Pages) -> AsyncIterator[Web]:
         await asyncio.gather(*clients, return_exceptions=True)
 
 
-async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pages: Pages, web: Web) -> None:
+async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, web: Web) -> None:
     lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     target = urlsplit(lines[0].split(" ")[1])
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:] if line)}
     request = Request(target.path, dict(parse_qsl(target.query)), headers, writer)
     web.requests.append(request)
-    page = pages.get(target.path, Reply(b"<h1>Not found</h1>", 404))
+    page = web.pages.get(target.path, Reply(b"<h1>Not found</h1>", 404))
     answer = await page(request) if callable(page) else page
     if answer is None:
         return

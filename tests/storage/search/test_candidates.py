@@ -47,6 +47,30 @@ async def test_scraps_are_never_found_and_the_tail_is(library: Library, shelf: S
     assert (await library.search.frequencies(shelf, ["word"])).by_term == {"word": 1}
 
 
+async def test_headings_and_what_is_incomplete_are_never_found(library: Library, shelf: ShelfId) -> None:
+    """Neither by a search, nor as neighbours; advertising and rows of tables answer."""
+    await library.save(shelf, "= word\nA word.\n~ word cut\n| word 1\n! word for sale")
+    texts = ["A word.", "| word 1", "! word for sale"]
+    assert sorted(await _texts(library, shelf, "word")) == sorted(texts)
+    passages = await library.search.all_passages(shelf, [ArticleId(1)])
+    assert [passage.text for passage in passages] == texts
+    assert [passage.before for passage in passages] == ["", "A word.", "| word 1"]
+    assert (await library.search.frequencies(shelf, ["word"])).by_term == {"word": 3}
+
+
+async def test_a_row_follows_the_head_of_its_table(library: Library, shelf: ShelfId) -> None:
+    """A row alone is numbers: what they mean stands in the first row."""
+    await library.save(shelf, "Before.\n| Year Riders\n| 2024 9,100\n| 2025 12,400\nBetween.\n| Town People\n| Halm 40")
+    passages = await library.search.all_passages(shelf, [ArticleId(1)])
+    assert {passage.text: passage.before for passage in passages if passage.text.startswith("|")} == {
+        "| Year Riders": "Before.",
+        "| 2024 9,100": "| Year Riders",
+        "| 2025 12,400": "| Year Riders",
+        "| Town People": "Between.",
+        "| Halm 40": "| Town People",
+    }
+
+
 async def test_the_rarest_and_the_most_come_first(library: Library, shelf: ShelfId) -> None:
     """A rare word outweighs a common one, two words outweigh one, of equals the newer article's come first."""
     await library.save(shelf, "common rare.\ncommon.\ncommon x.")

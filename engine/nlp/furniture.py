@@ -1,0 +1,100 @@
+"""Lines that are no text of an article whatever it says: messages of the page, paths of links, lists of names, ads."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from engine.languages.model import Language
+from engine.nlp import tokenizer
+from engine.nlp.sentence_endings import ends_sentence
+
+MESSAGE_WORDS = 30
+"""A message of the page has at most so many words; a longer line is about such messages."""
+MESSAGE_WITHIN = 4
+"""Words before the phrase that makes it one, at most: "Unfortunately, this video is not available …"."""
+MESSAGE_LETTERS = 12
+"""The same in letters, where words are not spaced."""
+NAMES = 3
+"""So many names in a row are a list of authors."""
+POST = 2500
+"""Letters of a post at most: longer texts with an advertising mark have an advertisement in them."""
+
+_ERID = re.compile(r"\berid\b\W{0,3}[A-Za-z0-9]{8,40}\b", re.IGNORECASE)
+"""The number that Russian law puts on every advertisement."""
+_AD_TAG = re.compile(r"(?<!\w)#(?:ad|advertisement|sponsored|anzeige|werbung|реклама|publicité|pub|publi)(?!\w)", re.I)
+_AFTER_LABEL = re.compile(r"(?:\s*[:：|｜)\]】」》]+|\.(?=\s)|\s+[–—\-·•/])\s*(?=\S)")
+_BEFORE_LABEL = re.compile(r"^[\W_]{0,6}")
+_PATH = re.compile(r"\s+[>›»→/]\s+")
+_NAME_GAP = re.compile(r"\s*(?:[,;،、·•&]|\s(?:and|und|et|y|e|i|og|och|en|ve|и|і|και|dan|va)\s)\s*")
+_NAME = re.compile(r"^(?:(?:[a-zà-ÿ]{1,4}['’\s])*[^\W\d_a-zà-öø-ÿа-я][\w.'’\-]*[\d*†‡§¹²³]*\s*){1,5}[\d*†‡§¹²³,]*$")
+
+
+def is_message(flat: str, count: int, page: Language) -> bool:
+    """Whether a line says what the page cannot show: "Your browser does not support …"."""
+    if count > MESSAGE_WORDS or not page.page_messages:
+        return False
+    match = _anywhere(page.page_messages, page.unspaced).search(flat)
+    if match is None:
+        return False
+    before = flat[: match.start()]
+    return len(before) <= MESSAGE_LETTERS if page.unspaced else len(before.split()) <= MESSAGE_WITHIN
+
+
+def is_path(line: str) -> bool:
+    """Whether a line is the path to the page: "Home > News > Harbour"."""
+    return len(line) < 200 and len(_PATH.findall(line)) >= 2 and not ends_sentence(line)
+
+
+def is_name_list(line: str) -> bool:
+    """Whether a line is nothing but names: those of a paper's authors."""
+    if len(line) > 3000 or ends_sentence(line):
+        return False
+    parts = [part for part in _NAME_GAP.split(line) if part and not part.isdigit()]
+    named = [part for part in parts if " " in part.strip() and _NAME.match(part.strip())]
+    return len(parts) >= NAMES and len(named) >= NAMES and len(named) >= 0.8 * len(parts)
+
+
+def is_ad_label(flat: str, page: Language) -> bool:
+    """Whether a line is the label of an advertisement alone."""
+    return flat in _labels(page.advertising)
+
+
+def is_ad(line: str, page: Language) -> bool:
+    """Whether a line begins with the label of an advertisement or carries its number."""
+    if _ERID.search(line):
+        return True
+    start = _BEFORE_LABEL.match(line)
+    rest = line[start.end() if start else 0 :]
+    for length in _lengths(page.advertising):
+        label = rest[:length]
+        if tokenizer.flat(label) in _labels(page.advertising) and _AFTER_LABEL.match(rest, length):
+            return True
+    return False
+
+
+def is_ad_post(text: str, title: str, page: Language) -> bool:
+    """Whether a whole post is an advertisement: it has no title, is short, and its first or last line says so."""
+    if title or len(text) > POST:
+        return False
+    lines = [line for line in text.split("\n") if line.strip()]
+    if not lines or not (_ERID.search(text) or _AD_TAG.search(text) or is_ad(lines[0], page)):
+        return False
+    marks = (lines[0], lines[-1])
+    return any(is_ad(line, page) or _AD_TAG.search(line) for line in marks)
+
+
+@cache
+def _anywhere(phrases: tuple[str, ...], unspaced: bool) -> re.Pattern[str]:
+    parts = "|".join(re.escape(tokenizer.flat(phrase)) for phrase in sorted(phrases, key=len, reverse=True))
+    return re.compile(parts if unspaced else rf"(?<!\S)(?:{parts})(?!\S)")
+
+
+@cache
+def _labels(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(tokenizer.flat(phrase) for phrase in phrases)
+
+
+@cache
+def _lengths(phrases: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(sorted({len(phrase) for phrase in phrases}, reverse=True))

@@ -1,0 +1,157 @@
+"""Pictures of PDF pages on which a sentence is marked.
+
+The sentence is found again among the letters of the page, since its text was joined of lines: white space, hyphens and
+all other signs are left out on both sides, and a sentence that is not in one piece there (columns written row by row,
+a sentence over two pages) is marked piece by piece.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from ctypes import byref, c_double, c_int
+from io import BytesIO
+from math import sqrt
+from typing import Any
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageChops
+from pypdfium2 import raw
+
+from engine.errors import BrokenFileError
+from engine.models import Page, PagePicture
+
+SCALE = 2.0
+"""Pixels a point: 144 dpi, with which type of 8 points is read on a phone without zooming in far."""
+MAX_PIXELS = 5_000_000
+"""A Telegram client scales larger pictures down."""
+MARK = (255, 235, 120)
+"""The colour of a marker pen. It is multiplied with the page, so that black type stays black."""
+MIN_PIECE = 12
+"""Letters. A shorter piece of a sentence stands in many places of a page."""
+MIN_FOUND = 0.8
+"""The share of the sentence's letters that must be found, or the file is another one by now."""
+
+Boxes = list[tuple[int, int, int, int]]
+
+
+def mark(page: Page, number: int, sentence: str) -> tuple[PagePicture, ...]:
+    """Return the page *number* (from 1) of a PDF with *sentence* marked, and the next one if it ends there.
+
+    Returns () if the sentence is not there. Raises BrokenFileError if the file is no PDF.
+    """
+    try:
+        pdf = pdfium.PdfDocument(page.body)
+    except pdfium.PdfiumError:
+        raise BrokenFileError(page.name) from None
+    try:
+        return tuple(_pictures(pdf, number, _letters(sentence)))
+    finally:
+        pdf.close()
+
+
+def _pictures(pdf: Any, number: int, letters: str) -> Iterator[PagePicture]:
+    rest = letters
+    found: list[tuple[int, list[tuple[int, int]]]] = []
+    for index in range(number - 1, min(number + 1, len(pdf))):
+        pieces, rest = _pieces(pdf[index], rest)
+        if pieces:
+            found.append((index, pieces))
+    if not letters or len(rest) > (1 - MIN_FOUND) * len(letters):
+        return
+    for index, pieces in found:
+        yield PagePicture(index + 1, _marked(pdf[index], pieces))
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _pieces(sheet: Any, letters: str) -> tuple[list[tuple[int, int]], str]:
+    """Return the pieces of *letters* on a page as (first character, number of characters), and what is left of them."""
+    words = sheet.get_textpage()
+    try:
+        text, places = _page_letters(words)
+    finally:
+        words.close()
+    pieces: list[tuple[int, int]] = []
+    at, rest = 0, letters
+    while len(rest) >= MIN_PIECE:
+        length = _longest_prefix(text, rest)
+        if length < MIN_PIECE:
+            break
+        begin = text.find(rest[:length], at)
+        begin = text.find(rest[:length]) if begin < 0 else begin
+        last = places[begin + length - 1]
+        pieces.append((places[begin], last - places[begin] + 1))
+        at, rest = begin + length, rest[length:]
+    return pieces, rest if len(rest) >= MIN_PIECE else ""
+
+
+def _longest_prefix(text: str, letters: str) -> int:
+    """Return the length of the longest beginning of *letters* that is in *text*."""
+    return bisect_left(range(1, len(letters) + 1), True, key=lambda length: letters[:length] not in text)
+
+
+def _page_letters(words: Any) -> tuple[str, list[int]]:
+    """Return the letters and digits of a page, and the index of each among its characters."""
+    letters: list[str] = []
+    places: list[int] = []
+    for index in range(raw.FPDFText_CountChars(words)):
+        for char in _letters(chr(raw.FPDFText_GetUnicode(words, index))):
+            letters.append(char)
+            places.append(index)
+    return "".join(letters), places
+
+
+def _marked(sheet: Any, pieces: list[tuple[int, int]]) -> bytes:
+    """Return a page as PNG with the characters of *pieces* marked."""
+    width, height = sheet.get_size()
+    scale = min(SCALE, sqrt(MAX_PIXELS / (width * height)))
+    picture = sheet.render(scale=scale).to_pil().convert("RGB")
+    for left, top, right, bottom in _boxes(sheet, pieces, picture.size):
+        area = picture.crop((left, top, right, bottom))
+        picture.paste(ImageChops.multiply(area, Image.new("RGB", area.size, MARK)), (left, top))
+    out = BytesIO()
+    picture.save(out, "PNG", optimize=False)
+    return out.getvalue()
+
+
+def _boxes(sheet: Any, pieces: list[tuple[int, int]], size: tuple[int, int]) -> Boxes:
+    """Return the boxes around characters in pixels of a rendered page, which may be cropped and rotated."""
+    words = sheet.get_textpage()
+    boxes: Boxes = []
+    for first, count in pieces:
+        for number in range(raw.FPDFText_CountRects(words, first, count)):
+            left, top, right, bottom = c_double(), c_double(), c_double(), c_double()
+            raw.FPDFText_GetRect(words, number, byref(left), byref(top), byref(right), byref(bottom))
+            corners = [_pixel(sheet, size, x, y) for x, y in ((left.value, top.value), (right.value, bottom.value))]
+            (x1, y1), (x2, y2) = corners
+            box = (min(x1, x2) - 1, min(y1, y2) - 1, max(x1, x2) + 1, max(y1, y2) + 1)
+            box = (max(box[0], 0), max(box[1], 0), min(box[2], size[0]), min(box[3], size[1]))
+            if box[0] < box[2] and box[1] < box[3]:
+                boxes.append(box)
+    words.close()
+    return _without_overlaps(boxes)
+
+
+def _pixel(sheet: Any, size: tuple[int, int], x: float, y: float) -> tuple[int, int]:
+    column, row = c_int(), c_int()
+    raw.FPDF_PageToDevice(sheet, 0, 0, size[0], size[1], 0, x, y, byref(column), byref(row))
+    return column.value, row.value
+
+
+def _without_overlaps(boxes: Boxes) -> Boxes:
+    """Cut each box where the one before it covers it on the same line: twice multiplied would be darker."""
+    cut: Boxes = []
+    for box in boxes:
+        left, top, right, bottom = box
+        for other in cut:
+            if other[1] < bottom and top < other[3]:
+                if other[0] <= left < other[2] and top >= other[1] and bottom <= other[3]:
+                    left = other[2]
+                elif other[0] < right and left < other[2] and top < other[3] < bottom:
+                    top = other[3]
+        if left < right and top < bottom:
+            cut.append((left, top, right, bottom))
+    return cut

@@ -1,0 +1,36 @@
+"""Pictures of the pages of PDF files on which a quoted sentence is marked."""
+
+from __future__ import annotations
+
+from engine import calls
+from engine.errors import FileChangedError, ReadError
+from engine.models import Article, Page, PagePicture
+from services.articles import Articles
+from services.workers.pool import Workers
+
+
+class PagePictures:
+    """Draws pages from files that are fetched again: the bot stores the text of a file, not the file."""
+
+    def __init__(self, *, articles: Articles, workers: Workers) -> None:
+        self._articles = articles
+        self._workers = workers
+
+    async def draw(self, article: Article, index: int, body: bytes | None) -> tuple[PagePicture, ...]:
+        """Return the page with sentence *index* marked, and the next page if the sentence ends there.
+
+        *body* is the file if it was sent; None if it is linked and must be fetched. FileChangedError if the sentence
+        is not on its page any more; FetchError if the file is gone.
+        """
+        sentence, url = article.sentences[index], article.document.url
+        place = article.document.place(sentence.start)
+        if place is None or not place.page or (body is None and not url):
+            raise FileChangedError
+        page = Page(None, "", body, article.origin.name) if body is not None else await self._articles.fetch(url or "")
+        try:
+            pictures = await self._workers.call(calls.MARK_SENTENCE, page, place.page, article.quote(index))
+        except ReadError:
+            raise FileChangedError from None
+        if not pictures:
+            raise FileChangedError
+        return pictures
