@@ -58,7 +58,7 @@ articles = Table(  # small columns first: SQLite then reads them without touchin
     Column("url", Text),
     Column("link", Text),  # to the original post
     Column("name", Text, nullable=False),  # the channel, the person or the file
-    Column("file_id", Text, nullable=False, server_default=""),  # Telegram's, to download the file again
+    Column("file_id", Text, nullable=False, server_default=text("''")),  # Telegram's, to download the file again
     Column("site", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("title", Text, nullable=False),
@@ -67,7 +67,7 @@ articles = Table(  # small columns first: SQLite then reads them without touchin
     Column("ranking", Text, nullable=False),  # JSON [sentence, …], best first
     Column("changed", Text, nullable=False),  # JSON [sentence, …] that the last reading of a changed page brought
     Column("sentences", Text, nullable=False),  # JSON [start, end, kind, start, end, kind, …] in code points of text
-    Column("layout", Text, nullable=False, server_default=""),  # JSON of regions and places: storage/codecs.py
+    Column("layout", Text, nullable=False, server_default=text("''")),  # JSON of regions and places: storage/codecs.py
     Column("text", Text, nullable=False),  # the only copy; everything that is quoted is cut from it
     Index(
         "articles_live_key",  # a deleted article may come back under a new number

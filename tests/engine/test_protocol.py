@@ -85,7 +85,7 @@ def test_errors_keep_their_facts(kind: type[errors.PullquoteError]) -> None:
     """An error crosses the pipe as itself, with what it knows."""
     error = kind()
     for number, (fact, value) in enumerate(vars(error).items()):
-        other = {int: number + 7, str: f"fact {number}", datetime: NOW}
+        other = {int: number + 7, str: f"fact {number}", datetime: NOW, bool: True}
         setattr(error, fact, other[type(value)])
     reply = protocol.read_reply(sent(protocol.failure(error)))
     assert isinstance(reply, protocol.Failure)

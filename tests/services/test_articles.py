@@ -114,7 +114,7 @@ async def test_a_text_in_parts_is_one_article(shelf: Shelf) -> None:
         (11, parts[0].text, True),
         (12, parts[1].text, True),
     ]
-    quotable = [article.quote(i) for i, s in enumerate(article.sentences) if s.kind is not SentenceKind.BOILERPLATE]
+    quotable = [article.quote(i) for i, s in enumerate(article.sentences) if s.kind.is_quotable]
     assert set(quotable) <= set(sentences)
     assert sentences[4] not in quotable
 

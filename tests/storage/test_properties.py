@@ -76,7 +76,7 @@ async def test_every_term_of_a_quotable_sentence_finds_it(
     document, analysis, _ = made
     shelf = await library.chats.shelf(next(CHATS))
     await library.articles.save(shelf, document, analysis, LINK, "k", NOON)
-    quotable = [i for i, s in enumerate(analysis.sentences) if s.kind is not SentenceKind.BOILERPLATE]
+    quotable = [i for i, s in enumerate(analysis.sentences) if s.kind.is_quotable]
     texts = {i: document.text[analysis.sentences[i].start : analysis.sentences[i].end] for i in quotable}
     for term in {term for terms in analysis.terms for term in terms if term}:
         passages = {p.sentence: p for p in await library.search.candidates(shelf, [term], 999)}

@@ -13,5 +13,5 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the columns; articles stored before have neither pages nor chapters until they are read anew."""
-    op.add_column("articles", sa.Column("layout", sa.Text(), nullable=False, server_default=""))
-    op.add_column("articles", sa.Column("file_id", sa.Text(), nullable=False, server_default=""))
+    op.add_column("articles", sa.Column("layout", sa.Text(), nullable=False, server_default=sa.text("''")))
+    op.add_column("articles", sa.Column("file_id", sa.Text(), nullable=False, server_default=sa.text("''")))
