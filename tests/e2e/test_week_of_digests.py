@@ -16,6 +16,7 @@ from email.utils import format_datetime
 from html import escape
 from itertools import pairwise
 from json import loads
+from math import ceil
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -154,7 +155,7 @@ async def _set_up(world: RunningWorld, web: Web) -> tuple[Person, Person, Person
 
 async def _play(world: RunningWorld, clock: Turned, folder: Path, extra: dict[str, str]) -> list[float]:
     """Let the week pass; return when the clock was turned, by the sandbox."""
-    steps = int((END - clock.now()).total_seconds() / STEP)
+    steps = ceil((END - clock.now()).total_seconds() / STEP)
     kills = {int(steps * part) for part in KILLS}
     turned: list[float] = []
     bot = await start_bot(world, folder, extra, clock)

@@ -67,12 +67,19 @@ async def test_whatever_is_saved_comes_back(
         assert got.quote(index) == document.text[sentence.start : sentence.end]
 
 
+def first_row(analysis: Analysis, index: int) -> int:
+    """Return the first row of the table that a sentence is a row of, else the sentence itself."""
+    while index and {analysis.sentences[i].kind for i in (index - 1, index)} == {SentenceKind.TABLE}:
+        index -= 1
+    return index
+
+
 @HERE
 @given(made=documents())
 async def test_every_term_of_a_quotable_sentence_finds_it(
     library: Library, made: tuple[Document, Analysis, tuple[MessagePart, ...]]
 ) -> None:
-    """And no scrap is found by any; the passage is the sentence, its neighbours are quotable ones."""
+    """And no scrap is found by any; the passage is the sentence, its neighbours are quotable ones, above a row the first row."""
     document, analysis, _ = made
     shelf = await library.chats.shelf(next(CHATS))
     await library.articles.save(shelf, document, analysis, LINK, "k", NOON)
@@ -84,7 +91,11 @@ async def test_every_term_of_a_quotable_sentence_finds_it(
         for place, index in enumerate(quotable):
             if index in passages:
                 before, after = quotable[place - 1 : place] if place else [], quotable[place + 1 : place + 2]
-                around = ("".join(texts[i] for i in before), "".join(texts[i] for i in after))
+                head = first_row(analysis, index)
+                around = (
+                    "".join(texts[i] for i in ([head] if head < index else before)),
+                    "".join(texts[i] for i in after),
+                )
                 assert (passages[index].text, (passages[index].before, passages[index].after)) == (texts[index], around)
     assert (await library.search.frequencies(shelf, [])).sentences == len(quotable)
 
