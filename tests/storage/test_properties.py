@@ -79,7 +79,7 @@ def first_row(analysis: Analysis, index: int) -> int:
 async def test_every_term_of_a_quotable_sentence_finds_it(
     library: Library, made: tuple[Document, Analysis, tuple[MessagePart, ...]]
 ) -> None:
-    """And no scrap is found by any; the passage is the sentence, its neighbours are quotable ones, above a row the first row."""
+    """And nothing unquotable is; its neighbours are quotable, the one before a row is the first row of its table."""
     document, analysis, _ = made
     shelf = await library.chats.shelf(next(CHATS))
     await library.articles.save(shelf, document, analysis, LINK, "k", NOON)
