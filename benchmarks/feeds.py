@@ -96,7 +96,7 @@ async def _fill(url: str, sources: Sequence[Source]) -> None:
 
 
 def _items(source: Source, newest: int) -> Iterator[FeedItem]:
-    from engine.readers import feed_items
+    from engine.readers.feeds import feed_items
 
     for said in source.items(newest):
         shown = feed_items.visible_text(said["description"])

@@ -62,11 +62,13 @@ class Call(Generic[Result_co, *Args]):
 
 READ_DOCUMENT = Call(ChildKind.READ, "engine.readers:read", tuple[Page], Document, progress=True)
 """The text of a page or file. Raises a ReadError if there is none."""
-READ_FEED = Call(ChildKind.READ, "engine.readers.feed:read", tuple[Page], FeedPage)
+READ_FEED = Call(ChildKind.READ, "engine.readers.feeds.feed:read", tuple[Page], FeedPage)
 """The feed at an address, or the feeds that a web page names."""
-READ_OPML = Call(ChildKind.READ, "engine.readers.opml:read", tuple[Page], tuple[FeedLink, ...])
+READ_OPML = Call(ChildKind.READ, "engine.readers.feeds.opml:read", tuple[Page], tuple[FeedLink, ...])
 """The feeds of a list of subscriptions (OPML)."""
-MARK_SENTENCE = Call(ChildKind.READ, "engine.readers.page_picture:mark", tuple[Page, int, str], tuple[PagePicture, ...])
+MARK_SENTENCE = Call(
+    ChildKind.READ, "engine.readers.pdf.page_picture:mark", tuple[Page, int, str], tuple[PagePicture, ...]
+)
 """Pictures of the page of a PDF with a sentence marked, and of the next page if the sentence ends there."""
 
 ANALYSE_DOCUMENT = Call(

@@ -14,9 +14,9 @@ from engine.models import Article, Origin, Page, Source
 from handlers import questions, views
 from handlers.context import DOWNLOAD_LIMIT, Context
 from handlers.errors import is_temporary
+from handlers.incoming.updates import Place, links_of, message_of, message_text, origin_of, place_of, text_of
 from handlers.permissions import may_add
 from handlers.progress import Progress
-from handlers.updates import Place, links_of, message_of, message_text, origin_of, place_of, text_of
 from handlers.views.message import OutgoingMessage, ReplyTo
 from services import intent
 from services.articles import Added, MessageText, summarise

@@ -9,8 +9,8 @@ from telegram import Update
 from engine.models import ArticleId
 from handlers import digests, feeds, library, panels, questions, sharing, start, summary_buttons, views, watches
 from handlers.context import Context
+from handlers.incoming.updates import Place, place_of
 from handlers.settings import panel as settings_panel
-from handlers.updates import Place, place_of
 from handlers.views.callback_data import Act, Press
 
 CommandHandler = Callable[[Update, Context, Place], Awaitable[None]]

@@ -11,8 +11,8 @@ from engine.models import Origin, Source
 from handlers import groups, views
 from handlers.articles import show_article
 from handlers.context import Context
+from handlers.incoming.updates import links_of, message_of, origin_of, place_of
 from handlers.settings import panel as settings_panel
-from handlers.updates import links_of, message_of, origin_of, place_of
 from handlers.views.i18n import Words
 from handlers.views.message import ReplyTo
 from storage.models import ChatKind

@@ -10,8 +10,8 @@ from typing import Any
 
 from handlers import sharing, views
 from handlers.context import Context
+from handlers.incoming.updates import Place
 from handlers.settings import panel as settings_panel
-from handlers.updates import Place
 from handlers.views.message import OutgoingMessage
 from storage.models import ButtonToken, GroupInvitation, GroupSetup, OwnerInvitation, Payload, PersonInvitation, Welcome
 

@@ -6,10 +6,10 @@ from telegram import Update
 
 from handlers import digest_reviews, views
 from handlers.context import Context
+from handlers.incoming.updates import Place, argument_of, message_of, place_of
 from handlers.panels import PanelPress
 from handlers.settings import panel as settings_panel
 from handlers.settings import screens
-from handlers.updates import Place, argument_of, message_of, place_of
 from handlers.views.message import OutgoingMessage, ReplyTo
 from services.time import ranges
 from services.time.schedules import Off, Schedule, Span

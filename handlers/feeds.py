@@ -12,9 +12,9 @@ from engine.models import FeedLink, Page, ShelfId
 from handlers import articles, prompts, views
 from handlers.context import DOWNLOAD_LIMIT, Context
 from handlers.errors import is_temporary
+from handlers.incoming.updates import Place, argument_of, links_of, message_of, place_of
 from handlers.panels import PanelPress
 from handlers.progress import Progress
-from handlers.updates import Place, argument_of, links_of, message_of, place_of
 from handlers.views.callback_data import Part
 from handlers.views.message import OutgoingMessage, ReplyTo
 from services.articles import summarise

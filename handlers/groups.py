@@ -14,7 +14,7 @@ from handlers import feeds, permissions, views
 from handlers.articles import FILE, add_links, keep, show_article
 from handlers.context import DOWNLOAD_LIMIT, Context, PostponedError
 from handlers.errors import is_temporary
-from handlers.updates import (
+from handlers.incoming.updates import (
     Place,
     links_of,
     meet,

@@ -12,7 +12,7 @@ from telegram import Message, Update
 from engine.models import Article, Origin, Source
 from handlers import views
 from handlers.context import Context
-from handlers.updates import links_of, message_text, origin_of, text_of
+from handlers.incoming.updates import links_of, message_text, origin_of, text_of
 from handlers.views.message import OutgoingMessage
 from services import intent
 from services.articles import MessageText

@@ -11,8 +11,8 @@ from engine.models import ArticleId
 from handlers import permissions, views
 from handlers.articles import show_article
 from handlers.context import Context
+from handlers.incoming.updates import argument_of, message_of, place_of
 from handlers.permissions import may_delete
-from handlers.updates import argument_of, message_of, place_of
 from handlers.views.callback_data import Act, Press
 from handlers.views.message import ReplyTo
 from services import library

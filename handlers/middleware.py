@@ -8,7 +8,7 @@ from telegram import Chat, Update
 
 from handlers import views
 from handlers.context import MIDDLEWARE_SLOT, Context, PostponedError
-from handlers.updates import meet, names_bot, replies_to_bot
+from handlers.incoming.updates import meet, names_bot, replies_to_bot
 from handlers.views.message import InlineAnswer
 from services.people import People
 from storage.models import Access, Standing

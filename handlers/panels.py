@@ -14,7 +14,7 @@ from telegram import Update
 
 from handlers import views
 from handlers.context import Context
-from handlers.updates import Place, place_of
+from handlers.incoming.updates import Place, place_of
 from handlers.views.callback_data import Part
 from storage.models import ButtonToken, Payload
 

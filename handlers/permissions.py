@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import views
 from handlers.context import Context
-from handlers.updates import Place
+from handlers.incoming.updates import Place
 from handlers.views.message import OutgoingMessage, ReplyTo
 
 

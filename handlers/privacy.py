@@ -9,8 +9,8 @@ from telegram import Update
 from engine.models import ShelfId
 from handlers import views
 from handlers.context import Context, PostponedError
+from handlers.incoming.updates import Place, message_of, place_of
 from handlers.panels import PanelPress
-from handlers.updates import Place, message_of, place_of
 from handlers.views.message import Button, ReplyTo
 from services.backups import DAYS
 from storage.models import Access, ButtonToken, ChatKind, ErasePanel, ForgetPerson, SettingsPanel, Standing, Welcome

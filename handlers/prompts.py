@@ -11,9 +11,9 @@ from telegram import Update
 from handlers import views
 from handlers.articles import on_text
 from handlers.context import Context
+from handlers.incoming.updates import Place, message_of, place_of, text_of
 from handlers.panels import PanelPress
 from handlers.progress import Progress
-from handlers.updates import Place, message_of, place_of, text_of
 from handlers.views.message import OutgoingMessage, ReplyTo
 from storage.models import ButtonToken, Payload
 

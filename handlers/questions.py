@@ -13,9 +13,9 @@ from engine.models import Answer, ArticleId, ShelfId, Verdict
 from handlers import views
 from handlers.context import Context
 from handlers.errors import is_temporary
+from handlers.incoming.updates import Place, links_of, message_of, place_of, text_of
 from handlers.permissions import may_add
 from handlers.progress import Progress
-from handlers.updates import Place, links_of, message_of, place_of, text_of
 from handlers.views.message import OutgoingMessage, ReplyTo
 from services import intent
 from services.intent import Meaning

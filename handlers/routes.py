@@ -57,8 +57,8 @@ from handlers.admin import overview as admin_overview
 from handlers.admin import panel as admin_panel
 from handlers.admin.panel import Section
 from handlers.context import Context
+from handlers.incoming.updates import Addressed, Inserted, Readable, Wordless
 from handlers.settings import panel as settings_panel
-from handlers.updates import Addressed, Inserted, Readable, Wordless
 from storage import models
 
 NEW = filters.UpdateType.MESSAGE

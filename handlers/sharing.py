@@ -11,7 +11,7 @@ from engine.models import Article, ArticleId
 from handlers import views
 from handlers.articles import show_article
 from handlers.context import Context
-from handlers.updates import Place, place_of
+from handlers.incoming.updates import Place, place_of
 from handlers.views.i18n import Words
 from handlers.views.message import Button, OutgoingMessage, Row
 from storage.models import ButtonToken, GroupSetup, SharedArticle

@@ -7,12 +7,13 @@ from pathlib import Path
 from telegram import Message, Update
 
 from engine.models import Origin, Source
-from handlers import rich_messages, views
+from handlers import views
 from handlers.articles import on_forward, on_text, show_article
 from handlers.context import Context
 from handlers.deep_links import DeepLinks, open_link
+from handlers.incoming import rich_messages
+from handlers.incoming.updates import argument_of, message_of, place_of, text_of
 from handlers.permissions import may_add
-from handlers.updates import argument_of, message_of, place_of, text_of
 from handlers.views.message import ReplyTo
 from services.articles import MessageText
 

@@ -10,8 +10,8 @@ from handlers import permissions, questions, views
 from handlers.articles import add_links, keep, show_added, show_article, summary_of
 from handlers.context import Context
 from handlers.errors import is_temporary
+from handlers.incoming.updates import links_of, message_of, place_of
 from handlers.progress import Progress
-from handlers.updates import links_of, message_of, place_of
 from handlers.views.message import ReplyTo
 from services.articles import MessageText, summarise
 from services.questions.questions import AskRequest

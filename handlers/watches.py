@@ -10,8 +10,8 @@ from engine.errors import TooManyError
 from engine.models import ShelfId
 from handlers import prompts, views
 from handlers.context import Context
+from handlers.incoming.updates import Place, argument_of, message_of, place_of
 from handlers.panels import PanelPress
-from handlers.updates import Place, argument_of, message_of, place_of
 from handlers.views.message import OutgoingMessage, ReplyTo
 from services.watches import LONGEST
 from storage.models import ButtonToken, ChatKind, SendWatchAlerts, Watch, WatchPanel, WatchPrompt

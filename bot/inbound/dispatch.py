@@ -12,8 +12,9 @@ from telegram.ext import Application, ApplicationBuilder, BaseHandler
 from bot.inbound.update_worker import TaskUpdate, UnreadableError
 from bot.outbound.sender import Sender
 from engine.errors import NotFoundError
-from handlers import errors, middleware, rich_messages, routes
+from handlers import errors, middleware, routes
 from handlers.context import Context, Environment, PostponedError, Retry
+from handlers.incoming import rich_messages
 from handlers.tasks import IN_MAINTENANCE, TASKS, WITHOUT_BURST
 from services.container import Services
 from storage.inbox import decode_task

@@ -1,7 +1,8 @@
 """Reading of files and pages: bytes in, a `Document` out. One module a format; `read` detects the format.
 
 May import `engine.models`, `engine.errors`, `engine.clean` and the parsing libraries; the rankers may not import this
-package. Start reading at `read`, then `html`. `charsets`, `layout`, `blocks` and `archive` are shared by the formats.
+package. Start reading at `read`, then `pages.html`. Formats of several modules have folders: `pages`, `pdf`, `feeds`.
+`charsets`, `layout`, `blocks` and `archive` are shared by the formats.
 
 Invariant: with white space and hyphens removed, `document.text` is a subsequence of what the source shows.
 """
@@ -54,10 +55,10 @@ def read(page: Page, progress: Progress | None = None) -> Document:
 
 
 def sniff(page: Page) -> str:
-    """Return the name of the reader for *page*: by its bytes, then by its name and declared type."""
+    """Return the module that reads *page*, "pages.html" or "text": by its bytes, then by its name and declared type."""
     body, suffix = page.body, PurePath(page.name).suffix.lower()
     if b"%PDF-" in body[:1024]:
-        return "pdf"
+        return "pdf.pdf"
     if body.startswith(b"PK\3\4"):
         return _packed(page)
     if body.startswith(_OLE):
@@ -77,20 +78,20 @@ def sniff(page: Page) -> str:
 
 
 def _of_text(page: Page, suffix: str, head: str) -> str:
-    """Return the name of the reader for bytes that are characters; *head* are the first of them."""
+    """Return the module that reads bytes that are characters; *head* are the first of them."""
     from engine.readers import mail, mail_parts, saved_pages, subtitles
 
     kind, lower = page.content_type.partition(";")[0].strip().lower(), head.lower()
     if mail_parts.is_message(head):
         return "saved_pages" if saved_pages.is_mhtml(mail_parts.parse(page.body, page.name)) else "mail"
     if _is_html(lower):
-        return "html"
+        return "pages.html"
     if "<plist" in lower and b"WebMainResource" in page.body:
         return "saved_pages"
     if kind.partition("/")[0] in _NO_TEXT or _DATA.search(page.name) or _DATA.search(kind) or _is_json(page.body):
         raise UnsupportedError(page.name or kind)
     if kind in ("text/html", "application/xhtml+xml") or suffix in _HTML_NAMES:
-        return "html"
+        return "pages.html"
     if kind.endswith("xml") or lower.startswith("<?xml"):
         raise UnsupportedError(page.name or kind)
     if subtitles.is_subtitles(head):

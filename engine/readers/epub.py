@@ -13,10 +13,11 @@ from lxml import etree
 
 from engine.errors import BrokenFileError, EmptyPageError, EncryptedError, NoTextError
 from engine.models import Document, Page, Place, SentenceKind
-from engine.readers import blocks, charsets, epub_contents, html, layout
+from engine.readers import blocks, charsets, epub_contents, layout
 from engine.readers.archive import Archive
 from engine.readers.blocks import Block
 from engine.readers.epub_contents import Contents
+from engine.readers.pages import html
 
 Progress = Callable[[int, int], None]
 

@@ -12,8 +12,9 @@ from urllib.parse import unquote, urldefrag
 
 from engine.clean import clean_line
 from engine.errors import BrokenFileError, EmptyPageError
-from engine.readers import charsets, html, layout
+from engine.readers import charsets, layout
 from engine.readers.archive import Archive
+from engine.readers.pages import html
 
 _PAGES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "application/xml", ""))
 LEVELS = 2

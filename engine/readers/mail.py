@@ -14,7 +14,8 @@ from engine import languages
 from engine.clean import clean
 from engine.errors import EmptyPageError, EncryptedError, ReadError
 from engine.models import Document, Page, Region, SentenceKind
-from engine.readers import charsets, html, layout, mail_parts, text
+from engine.readers import charsets, layout, mail_parts, text
+from engine.readers.pages import html
 
 _LOCKED = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
 _QUOTED = re.compile(r"(?:>[ \t]?)+")

@@ -13,7 +13,8 @@ from xml.parsers.expat import ExpatError
 
 from engine.errors import BrokenFileError, UnsupportedError
 from engine.models import Document, Page
-from engine.readers import addresses, html, mail_parts
+from engine.readers import addresses, mail_parts
+from engine.readers.pages import html
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 _FAULTS = (plistlib.InvalidFileException, ValueError, KeyError, IndexError, TypeError, OverflowError, AttributeError)

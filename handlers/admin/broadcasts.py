@@ -11,8 +11,8 @@ from handlers import prompts, views
 from handlers.admin import panel as admin_panel
 from handlers.admin.panel import AdminPress, Turn
 from handlers.context import Context, PostponedError
+from handlers.incoming.updates import Place
 from handlers.panels import PanelPress
-from handlers.updates import Place
 from handlers.views.article_facts import DOT
 from handlers.views.graphemes import units
 from handlers.views.i18n import Words

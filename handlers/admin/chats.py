@@ -11,7 +11,7 @@ from handlers.admin import panel as admin_panel
 from handlers.admin import users_view
 from handlers.admin.panel import AdminPress, Turn
 from handlers.context import Context
-from handlers.updates import Place
+from handlers.incoming.updates import Place
 from handlers.views.article_facts import DOT
 from handlers.views.html import Html
 from handlers.views.i18n import Words

@@ -8,8 +8,8 @@ from telegram import Message, Update
 
 from handlers import views
 from handlers.context import Context
+from handlers.incoming.updates import Place, place_of
 from handlers.start import on_help
-from handlers.updates import Place, place_of
 
 FRESH = timedelta(minutes=10)
 """Older owner commands are ignored: they may have been queued while the bot was offline."""

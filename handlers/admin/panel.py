@@ -16,8 +16,8 @@ from telegram import Update
 from handlers import views
 from handlers.admin import commands as owner_commands
 from handlers.context import Context
+from handlers.incoming.updates import Place
 from handlers.panels import PanelPress
-from handlers.updates import Place
 from handlers.views.i18n import Words
 from handlers.views.message import Button, OutgoingMessage, Row
 from storage.models import AdminPanel, ButtonToken

@@ -11,7 +11,7 @@ from handlers.admin import users_view
 from handlers.admin.panel import AdminPress, Turn
 from handlers.admin.users_view import GROUPS, PAGE
 from handlers.context import Context
-from handlers.updates import Place
+from handlers.incoming.updates import Place
 from handlers.views.message import OutgoingMessage
 from services.quotas import USUAL
 from storage.models import ButtonToken, Person, PersonInvitation, PersonSearch, Quota, QuotaPrompt, Standing

@@ -7,10 +7,10 @@ from telegram import Update
 from engine.models import ShelfId
 from handlers import feeds, privacy, prompts, sharing, views, watches
 from handlers.context import Context
+from handlers.incoming.updates import Place, message_of, place_of
 from handlers.panels import PanelPress
 from handlers.settings import changes, choice_screens, labels, navigation, screens
 from handlers.settings.navigation import SettingsPress
-from handlers.updates import Place, message_of, place_of
 from handlers.views.callback_data import Part
 from handlers.views.i18n import Words, languages
 from handlers.views.message import OutgoingMessage, ReplyTo

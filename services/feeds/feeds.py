@@ -39,7 +39,7 @@ SPREAD = timedelta(minutes=10)
 KEPT = timedelta(days=60)
 """An item that a feed has not shown for this time is deleted."""
 LISTED = 100_000
-"""Most feeds of an imported list (engine.readers.opml)."""
+"""Most feeds of an imported list (engine.readers.feeds.opml)."""
 _HEAD = 4096
 _PROLOG = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*>", re.DOTALL | re.IGNORECASE)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from engine.models import FeedPage, Page
-from engine.readers import feed
+from engine.readers.feeds import feed
 
 URL = "http://news.example/feed/all.xml"
 STORY = (

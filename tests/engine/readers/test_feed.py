@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.errors import BrokenFileError, EmptyPageError, NoFeedError, ReadError
 from engine.models import FeedLink
-from engine.readers import feed_items
+from engine.readers.feeds import feed_items
 from tests.engine.readers import files
 from tests.engine.readers.feeds import STORY, described, entry, given, rss
 from tests.engine.readers.test_verbatim_properties import PARAGRAPHS

@@ -8,7 +8,7 @@ import pytest
 from babel.dates import format_datetime
 
 from engine import languages
-from engine.readers.feed_dates import ATTEMPTS, Dates
+from engine.readers.feeds.feed_dates import ATTEMPTS, Dates
 from tests.engine.readers.feeds import entry, given, rss
 
 TENTH = datetime(2026, 11, 3, 10, 5, tzinfo=UTC)

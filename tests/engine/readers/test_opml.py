@@ -6,7 +6,7 @@ import pytest
 
 from engine.errors import BrokenFileError
 from engine.models import FeedLink, Page
-from engine.readers import opml
+from engine.readers.feeds import opml
 from services.feeds.feeds import LISTED
 
 

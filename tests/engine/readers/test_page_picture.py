@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from engine.errors import BrokenFileError
 from engine.models import Page, PagePicture
-from engine.readers import page_picture
+from engine.readers.pdf import page_picture
 
 SENTENCE = "The harbour town of Lindmark reopened its old tram line on Tuesday after eleven years of repairs."
 OTHER = "Engineers replaced four thousand sleepers and two bridges in that time."

@@ -6,8 +6,8 @@ import pytest
 
 from engine.analysis import analyse
 from engine.models import Document, SentenceKind
-from engine.readers import alignment
-from engine.readers.feed_items import visible_text
+from engine.readers.feeds.feed_items import visible_text
+from engine.readers.pages import alignment
 from tests.engine.readers import files
 
 PARTS = files.ARTICLE.split("\n\n")

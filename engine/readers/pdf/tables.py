@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from engine.models import SentenceKind
-from engine.readers.pdf_furniture import rows
-from engine.readers.pdf_lines import Line, joined
+from engine.readers.pdf.furniture import rows
+from engine.readers.pdf.lines import Line, joined
 
 CELL = 1.0
 """The least white space between the cells of a table, in multiples of the type size."""

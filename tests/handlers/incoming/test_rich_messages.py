@@ -11,8 +11,8 @@ from telegram import Bot, Message, Update
 
 from engine.clean import clean
 from engine.models import SentenceKind
-from handlers.rich_messages import RichText, has_media, read, rich_text_of, with_text
-from handlers.updates import links_of
+from handlers.incoming.rich_messages import RichText, has_media, read, rich_text_of, with_text
+from handlers.incoming.updates import links_of
 from sandbox import utf16
 from tests.profiles import examples
 

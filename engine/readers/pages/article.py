@@ -11,8 +11,9 @@ from typing import Any
 
 from lxml import etree
 
-from engine.readers import alignment, blocks, formulas, standfirst, verbatim_check
+from engine.readers import blocks, formulas
 from engine.readers.blocks import Block
+from engine.readers.pages import alignment, standfirst, verbatim_check
 
 LARGE = 20_000
 """Elements above which trafilatura's fallbacks (readability, justext) are off: they take seconds on large pages. On the

@@ -9,7 +9,7 @@ from lxml import etree
 from engine.clean import clean_line
 from engine.errors import BrokenFileError
 from engine.models import FeedLink, Page
-from engine.readers import feed_items, feed_source
+from engine.readers.feeds import feed_items, feed_source
 
 FEEDS = 100_000
 """Feeds of one list that are read; more than are followed, so that they can be counted."""

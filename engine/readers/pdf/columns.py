@@ -12,9 +12,9 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from engine.readers import pdf_tables
-from engine.readers.pdf_furniture import rows
-from engine.readers.pdf_lines import Line, joined
+from engine.readers.pdf import tables
+from engine.readers.pdf.furniture import rows
+from engine.readers.pdf.lines import Line, joined
 
 LINES = 4
 """The least lines of a column."""
@@ -42,7 +42,7 @@ def in_order(sheet: Sequence[Line]) -> list[Line]:
     changes = [columns[id(line)] for line in parts if id(line) in columns]
     jumps = sum(a != b for a, b in pairwise(changes))
     ordered = _by_space(parts) if jumps > max(3, JUMPS * len(changes)) else parts
-    return pdf_tables.with_tables(ordered, columns)
+    return tables.with_tables(ordered, columns)
 
 
 def _with_markers(sheet: Sequence[Line]) -> list[Line]:
@@ -109,7 +109,7 @@ def _gutter(parts: Sequence[Line]) -> tuple[float, list[_Band]] | None:
 
 def _clear_places(parts: Sequence[Line]) -> list[float]:
     """Return places across the page that few lines cross, those crossed by the fewest first, at most twelve."""
-    if not 2 * LINES <= len(parts) <= DENSE or sum(pdf_tables.words(line.text) for line in parts) < 2 * len(parts):
+    if not 2 * LINES <= len(parts) <= DENSE or sum(tables.words(line.text) for line in parts) < 2 * len(parts):
         return []
     width = GUTTER * median(line.size for line in parts)
     lefts = sorted(line.left for line in parts)
@@ -152,7 +152,7 @@ def _is_running_text(side: Sequence[Line]) -> bool:
         return False
     whole = rows(side)
     texts = [" ".join(line.text for line in row) for row in whole]
-    if sum(pdf_tables.words(text) for text in texts) < WORDS * len(texts):
+    if sum(tables.words(text) for text in texts) < WORDS * len(texts):
         return False
     letters = sum(char.isalpha() for text in texts for char in text)
     if letters < 0.6 * sum(len(text.replace(" ", "")) for text in texts):

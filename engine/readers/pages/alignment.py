@@ -10,7 +10,7 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Sequence
 
-from engine.readers.verbatim_check import bare
+from engine.readers.pages.verbatim_check import bare
 
 LONG = 25
 """Letters from which a block is known by its words alone; an ideograph counts as three. A shorter one ("History")

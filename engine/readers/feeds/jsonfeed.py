@@ -7,8 +7,8 @@ from typing import Any
 
 from engine.errors import BrokenFileError, NoFeedError
 from engine.models import FeedItem, FeedPage, Page
-from engine.readers import feed_items
-from engine.readers.feed_dates import Dates
+from engine.readers.feeds import feed_items
+from engine.readers.feeds.feed_dates import Dates
 
 
 def read(text: str, page: Page) -> FeedPage:

@@ -14,8 +14,9 @@ from urllib.parse import urljoin, urlsplit
 from engine.clean import clean_line
 from engine.models import FeedItem
 from engine.nlp import feed_footers
-from engine.readers import blocks, html, layout
-from engine.readers.feed_source import without_addresses
+from engine.readers import blocks, layout
+from engine.readers.feeds.feed_source import without_addresses
+from engine.readers.pages import html
 
 MAX_ITEMS = 50
 """Items that are read of one fetch; of the others only the guids are kept."""

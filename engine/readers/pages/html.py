@@ -17,8 +17,9 @@ from engine import bot_checks
 from engine.clean import clean
 from engine.errors import BotCheckError, BrokenFileError, ConsentWallError, EmptyPageError, PaywallError
 from engine.models import Document, Page
-from engine.readers import addresses, article, blocks, charsets, layout, metadata, paywalls, telegram
+from engine.readers import addresses, blocks, charsets, layout
 from engine.readers.blocks import Block
+from engine.readers.pages import article, metadata, paywalls, telegram
 
 MIN_LETTERS = 20
 """Letters below which a page has no article."""

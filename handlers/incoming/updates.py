@@ -20,8 +20,8 @@ from telegram.ext import filters
 
 from engine.clean import clean_line
 from engine.models import Origin, SentenceKind, ShelfId, Source
-from handlers import rich_messages
 from handlers.context import Context
+from handlers.incoming import rich_messages
 from handlers.views.i18n import Words
 from services import intent
 from services.articles import MessageText

@@ -12,8 +12,8 @@ from typing import Any
 
 from engine.errors import BrokenFileError, EmptyPageError, NoFeedError
 from engine.models import FeedItem, FeedPage, Page
-from engine.readers import discovery, feed_dates, feed_source, html, jsonfeed
-from engine.readers.feed_items import (
+from engine.readers.feeds import discovery, feed_dates, feed_source, jsonfeed
+from engine.readers.feeds.feed_items import (
     MAX_ITEMS,
     MAX_MARKUP,
     MAX_NAMED,
@@ -24,6 +24,7 @@ from engine.readers.feed_items import (
     title_line,
     visible_text,
 )
+from engine.readers.pages import html
 
 _ROOT = re.compile(r"<(?:[\w-]+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 _ITEM = re.compile(r"<(item|entry)[\s>]")

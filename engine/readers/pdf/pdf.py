@@ -1,6 +1,6 @@
-"""PDF files: PDFium gives lines and their places, `engine.readers.paged_text` makes paragraphs of them.
+"""PDF files: PDFium gives lines and their places, `engine.readers.pdf.paged_text` makes paragraphs of them.
 
-Before that `pdf_furniture` leaves out what stands beside the text, and `pdf_columns` brings the rest into order.
+Before that `furniture` leaves out what stands beside the text, and `columns` brings the rest into order.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from pypdfium2 import raw
 
 from engine.errors import BrokenFileError, EncryptedError, NoTextError
 from engine.models import Document, Page, Place, Region
-from engine.readers import layout, paged_text, pdf_columns, pdf_furniture, pdf_lines
-from engine.readers.paged_text import Paragraph
+from engine.readers import layout
+from engine.readers.pdf import columns, furniture, lines, paged_text
+from engine.readers.pdf.paged_text import Paragraph
 
 PAGES = 500
 PIECES = 60_000
@@ -63,12 +64,12 @@ def _document(pdf: Any, page: Page, progress: Callable[[int, int], None] | None)
     )
 
 
-def _sheets(pdf: Any, count: int, progress: Callable[[int, int], None] | None) -> list[list[pdf_lines.Line]]:
+def _sheets(pdf: Any, count: int, progress: Callable[[int, int], None] | None) -> list[list[lines.Line]]:
     """Return the lines of the first pages."""
-    sheets: list[list[pdf_lines.Line]] = []
+    sheets: list[list[lines.Line]] = []
     length = pieces = 0
     for number in range(min(count, PAGES)):
-        sheets.append(pdf_lines.lines(pdf, number, whole=pieces > PIECES))
+        sheets.append(lines.lines(pdf, number, whole=pieces > PIECES))
         pieces += len(sheets[-1])
         length += sum(len(line.text) for line in sheets[-1])
         if progress is not None:
@@ -78,9 +79,9 @@ def _sheets(pdf: Any, count: int, progress: Callable[[int, int], None] | None) -
     return sheets
 
 
-def _paragraphs(sheets: Sequence[Sequence[pdf_lines.Line]]) -> list[Paragraph]:
-    kept = pdf_furniture.without_furniture(sheets)
-    ordered = [pdf_columns.in_order(pdf_furniture.with_drop_caps(sheet)) for sheet in kept]
+def _paragraphs(sheets: Sequence[Sequence[lines.Line]]) -> list[Paragraph]:
+    kept = furniture.without_furniture(sheets)
+    ordered = [columns.in_order(furniture.with_drop_caps(sheet)) for sheet in kept]
     return [paragraph for paragraph in paged_text.paragraphs(ordered) if paragraph.text]
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from engine.models import SentenceKind
 from engine.readers import text as plain
-from engine.readers.pdf_lines import Line
+from engine.readers.pdf.lines import Line
 
 GAP = 1.3
 """A distance between lines of this multiple of the usual one starts a paragraph."""

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from engine import languages
-from engine.readers.pdf_lines import Line, joined
+from engine.readers.pdf.lines import Line, joined
 
 EDGE = 2
 """Rows at either end of a page that may be a header or footer."""
