@@ -14,12 +14,11 @@ from io import BytesIO
 from math import sqrt
 from typing import Any
 
-import pypdfium2 as pdfium
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw
 from pypdfium2 import raw
 
-from engine.errors import BrokenFileError
 from engine.models import Page, PagePicture
+from engine.readers.pdf.pdf import opened
 
 SCALE = 2.0
 """Pixels a point: 144 dpi, with which type of 8 points is read on a phone without zooming in far."""
@@ -32,7 +31,8 @@ MIN_PIECE = 12
 MIN_FOUND = 0.8
 """The share of the sentence's letters that must be found, or the file is another one by now."""
 
-Boxes = list[tuple[int, int, int, int]]
+Piece = tuple[int, int]
+"""The first character of a stretch of a page, and the number of characters."""
 
 
 def mark(page: Page, number: int, sentence: str) -> tuple[PagePicture, ...]:
@@ -40,19 +40,13 @@ def mark(page: Page, number: int, sentence: str) -> tuple[PagePicture, ...]:
 
     Returns () if the sentence is not there. Raises BrokenFileError if the file is no PDF.
     """
-    try:
-        pdf = pdfium.PdfDocument(page.body)
-    except pdfium.PdfiumError:
-        raise BrokenFileError(page.name) from None
-    try:
+    with opened(page) as pdf:
         return tuple(_pictures(pdf, number, _letters(sentence)))
-    finally:
-        pdf.close()
 
 
 def _pictures(pdf: Any, number: int, letters: str) -> Iterator[PagePicture]:
     rest = letters
-    found: list[tuple[int, list[tuple[int, int]]]] = []
+    found: list[tuple[int, list[Piece]]] = []
     for index in range(number - 1, min(number + 1, len(pdf))):
         pieces, rest = _pieces(pdf[index], rest)
         if pieces:
@@ -67,14 +61,14 @@ def _letters(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
-def _pieces(sheet: Any, letters: str) -> tuple[list[tuple[int, int]], str]:
-    """Return the pieces of *letters* on a page as (first character, number of characters), and what is left of them."""
+def _pieces(sheet: Any, letters: str) -> tuple[list[Piece], str]:
+    """Return the pieces of *letters* on a page and what is left of them."""
     words = sheet.get_textpage()
     try:
         text, places = _page_letters(words)
     finally:
         words.close()
-    pieces: list[tuple[int, int]] = []
+    pieces: list[Piece] = []
     at, rest = 0, letters
     while len(rest) >= MIN_PIECE:
         length = _longest_prefix(text, rest)
@@ -104,54 +98,33 @@ def _page_letters(words: Any) -> tuple[str, list[int]]:
     return "".join(letters), places
 
 
-def _marked(sheet: Any, pieces: list[tuple[int, int]]) -> bytes:
+def _marked(sheet: Any, pieces: list[Piece]) -> bytes:
     """Return a page as PNG with the characters of *pieces* marked."""
     width, height = sheet.get_size()
     scale = min(SCALE, sqrt(MAX_PIXELS / (width * height)))
     picture = sheet.render(scale=scale).to_pil().convert("RGB")
-    for left, top, right, bottom in _boxes(sheet, pieces, picture.size):
-        area = picture.crop((left, top, right, bottom))
-        picture.paste(ImageChops.multiply(area, Image.new("RGB", area.size, MARK)), (left, top))
+    marked, mask = ImageChops.multiply(picture, Image.new("RGB", picture.size, MARK)), Image.new("1", picture.size)
+    for box in _boxes(sheet, pieces, picture.size):
+        ImageDraw.Draw(mask).rectangle(box, fill=1)
+    picture.paste(marked, mask=mask)
     out = BytesIO()
-    picture.save(out, "PNG", optimize=False)
+    picture.save(out, "PNG")
     return out.getvalue()
 
 
-def _boxes(sheet: Any, pieces: list[tuple[int, int]], size: tuple[int, int]) -> Boxes:
-    """Return the boxes around characters in pixels of a rendered page, which may be cropped and rotated."""
+def _boxes(sheet: Any, pieces: list[Piece], size: tuple[int, int]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the boxes around characters in pixels of a rendered page, which may be cropped and rotated."""
     words = sheet.get_textpage()
-    boxes: Boxes = []
     for first, count in pieces:
         for number in range(raw.FPDFText_CountRects(words, first, count)):
             left, top, right, bottom = c_double(), c_double(), c_double(), c_double()
             raw.FPDFText_GetRect(words, number, byref(left), byref(top), byref(right), byref(bottom))
-            corners = [_pixel(sheet, size, x, y) for x, y in ((left.value, top.value), (right.value, bottom.value))]
-            (x1, y1), (x2, y2) = corners
-            box = (min(x1, x2) - 1, min(y1, y2) - 1, max(x1, x2) + 1, max(y1, y2) + 1)
-            box = (max(box[0], 0), max(box[1], 0), min(box[2], size[0]), min(box[3], size[1]))
-            if box[0] < box[2] and box[1] < box[3]:
-                boxes.append(box)
+            (x1, y1), (x2, y2) = _pixel(sheet, size, left, top), _pixel(sheet, size, right, bottom)
+            yield min(x1, x2) - 1, min(y1, y2) - 1, max(x1, x2), max(y1, y2)
     words.close()
-    return _without_overlaps(boxes)
 
 
-def _pixel(sheet: Any, size: tuple[int, int], x: float, y: float) -> tuple[int, int]:
+def _pixel(sheet: Any, size: tuple[int, int], x: c_double, y: c_double) -> tuple[int, int]:
     column, row = c_int(), c_int()
-    raw.FPDF_PageToDevice(sheet, 0, 0, size[0], size[1], 0, x, y, byref(column), byref(row))
+    raw.FPDF_PageToDevice(sheet, 0, 0, *size, 0, x, y, byref(column), byref(row))
     return column.value, row.value
-
-
-def _without_overlaps(boxes: Boxes) -> Boxes:
-    """Cut each box where the one before it covers it on the same line: twice multiplied would be darker."""
-    cut: Boxes = []
-    for box in boxes:
-        left, top, right, bottom = box
-        for other in cut:
-            if other[1] < bottom and top < other[3]:
-                if other[0] <= left < other[2] and top >= other[1] and bottom <= other[3]:
-                    left = other[2]
-                elif other[0] < right and left < other[2] and top < other[3] < bottom:
-                    top = other[3]
-        if left < right and top < bottom:
-            cut.append((left, top, right, bottom))
-    return cut

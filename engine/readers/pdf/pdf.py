@@ -5,7 +5,8 @@ Before that `furniture` leaves out what stands beside the text, and `columns` br
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -28,13 +29,20 @@ _JOINT = "\n\n"
 
 def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:
     """Return the text of the first PAGES pages, with title and author, and where each page begins."""
+    with opened(page) as pdf:
+        return _document(pdf, page, progress)
+
+
+@contextmanager
+def opened(page: Page) -> Iterator[Any]:
+    """Yield the PDF file; EncryptedError if it asks for a password, BrokenFileError if it is none."""
     try:
         pdf = pdfium.PdfDocument(page.body)
     except pdfium.PdfiumError:
         locked = raw.FPDF_GetLastError() == _PASSWORD
         raise (EncryptedError if locked else BrokenFileError)(page.name) from None
     try:
-        return _document(pdf, page, progress)
+        yield pdf
     finally:
         pdf.close()
 
