@@ -15,7 +15,7 @@ import click
 from bot import inspection
 from bot.cli_errors import UsageError
 from bot.container import Container, open_container
-from engine.models import Article, Page, ShelfId, Verdict
+from engine.models import Article, FeedPage, Page, ShelfId, Verdict
 from handlers import views
 from services.articles import summarise as choose
 from services.questions.questions import AskRequest
@@ -33,17 +33,11 @@ async def read(source: str, language: str, as_json: bool) -> int:
     page = None if _is_url(source) else _page(source)
     async with _temporary_shelf() as (container, _):
         one_off = container.services.one_off
-        work = (
-            one_off.inspect(page, language, _print_progress)
-            if page
-            else one_off.inspect_link(source, language, _print_progress)
-        )
-        seen = await work
-    if seen.document and seen.analysis:
-        shown = inspection.document(seen.document, seen.analysis)
-    else:
-        assert seen.feed is not None
-        shown = inspection.feed(seen.feed)
+        if page:
+            seen = await one_off.inspect(page, language, _print_progress)
+        else:
+            seen = await one_off.inspect_link(source, language, _print_progress)
+    shown = inspection.feed(seen) if isinstance(seen, FeedPage) else inspection.document(*seen)
     click.echo(json.dumps(shown, ensure_ascii=False) if as_json else inspection.as_text(shown))
     return 0
 
@@ -105,8 +99,9 @@ async def _add(container: Container, shelf: ShelfId, source: str, pages: Mapping
     """Store a source; what takes long is said on stderr."""
     articles = container.services.articles
     page = pages.get(source)
-    work = articles.add_page(shelf, page, progress=_print_progress) if page else articles.add_link(shelf, source)
-    return (await work).article
+    if page:
+        return (await articles.add_page(shelf, page, progress=_print_progress)).article
+    return (await articles.add_link(shelf, source, _print_progress)).article
 
 
 def _print_progress(step: str, done: int, total: int) -> None:

@@ -66,7 +66,6 @@ NEW = filters.UpdateType.MESSAGE
 OWN = NEW & ~filters.FORWARDED
 """Messages that their sender wrote: a forwarded command is ignored."""
 WORDS = filters.TEXT | filters.CAPTION
-WORDLESS = ~WORDS & ~filters.Document.ALL & ~filters.Sticker.ALL
 PRIVATE = filters.ChatType.PRIVATE
 TO_BOT = PRIVATE | Addressed(name="addressed")
 HUMAN = ~filters.VIA_BOT

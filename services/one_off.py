@@ -51,13 +51,8 @@ class OneOffArticle:
     terms: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
-    """What the bot sees of a page or file: a document with its analysis, or a feed."""
-
-    document: Document | None = None
-    analysis: Analysis | None = None
-    feed: FeedPage | None = None
+Inspection = FeedPage | tuple[Document, Analysis]
+"""What the bot sees of a page or file: a feed, or a document with its analysis."""
 
 
 class OneOffArticles:
@@ -83,10 +78,10 @@ class OneOffArticles:
             with suppress(PullquoteError):
                 feed = await self._workers.call(calls.READ_FEED, page)
                 if not feed.choices:
-                    return Inspection(feed=feed)
+                    return feed
         document = await self._workers.call(calls.READ_DOCUMENT, page, progress=partial(progress, "reading"))
         likely = (language,) if language else ()
-        return Inspection(document, await self._workers.call(calls.ANALYSE_DOCUMENT, document, (), likely))
+        return document, await self._workers.call(calls.ANALYSE_DOCUMENT, document, (), likely)
 
     async def read_text(self, message: MessageText, origin: Origin) -> OneOffArticle:
         """Read the text of a message."""
@@ -134,11 +129,12 @@ def _frequencies(page: OneOffArticle) -> Frequencies:
 
 
 def _passages(article: Article) -> tuple[Passage, ...]:
-    """Return the quotable sentences with their quotable neighbours."""
+    """Return the quotable sentences with their quotable neighbours; above a row is the first row of its table."""
     quotable = [i for i, sentence in enumerate(article.sentences) if sentence.kind.is_quotable]
     texts = ["", *(article.quote(i) for i in quotable), ""]
     title, language, added = article.document.title, article.language, article.added
+    heads = {index: article.quote(head) for index, head in article.table_heads().items()}
     return tuple(
-        Passage(article.id, index, texts[at + 1], texts[at], texts[at + 2], title, language, added)
+        Passage(article.id, index, texts[at + 1], heads.get(index, texts[at]), texts[at + 2], title, language, added)
         for at, index in enumerate(quotable)
     )

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from engine.models.articles import Article, MessagePart, Origin, Source, Summary
 from engine.models.charts import Chart
-from engine.models.documents import Analysis, Document, Page, PagePicture, Place, Region, Sentence, SentenceKind
+from engine.models.documents import (
+    Analysis,
+    Document,
+    Page,
+    PagePicture,
+    Place,
+    Region,
+    Sentence,
+    SentenceKind,
+    table_heads,
+)
 from engine.models.feeds import FeedItem, FeedLink, FeedPage
 from engine.models.identifiers import ArticleId, ShelfId
 from engine.models.questions import (
@@ -62,4 +72,5 @@ __all__ = [
     "Vectors",
     "Verdict",
     "WatchMatch",
+    "table_heads",
 ]

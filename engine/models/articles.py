@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from engine.models.documents import Document, Sentence
+from engine.models.documents import Document, Sentence, SentenceKind, table_heads
 from engine.models.identifiers import ArticleId
 
 
@@ -64,6 +64,10 @@ class Article:
     parts: tuple[MessagePart, ...] = ()
     changed: tuple[int, ...] = ()
     """Indices of the sentences that are new since the page was read before."""
+
+    def table_heads(self) -> dict[int, int]:
+        """Return for each row of a table the first row of its table; the first row is not among the keys."""
+        return table_heads(sentence.kind is SentenceKind.TABLE for sentence in self.sentences)
 
     def quote(self, index: int) -> str:
         """Sentence *index*, verbatim."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -125,3 +126,14 @@ class Analysis:
     """`ANALYSER_VERSION` at the time of the analysis."""
     title: str = ""
     """The title found in the text, if the document has none of its own."""
+
+
+def table_heads(are_rows: Iterable[bool]) -> dict[int, int]:
+    """Return for each row of a table the first row of its table, given which sentences of a text are rows."""
+    heads: dict[int, int] = {}
+    first: int | None = None
+    for index, is_row in enumerate(are_rows):
+        if is_row and first is not None:
+            heads[index] = first
+        first = (index if first is None else first) if is_row else None
+    return heads

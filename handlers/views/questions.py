@@ -157,7 +157,7 @@ def _quotation(words: Words, quotes: Sequence[Quote], i: int, now: datetime, *, 
     else:
         foreign = bool(question_language and article.language and question_language != article.language)
         line = article_facts.source_line(words, article, quote.sentence, now, language=foreign)
-    head = quotations.header_row(article, quote.sentence)
+    head = article.table_heads().get(quote.sentence)
     block = html.join((html.quotation(article.quote(head)) if head is not None else Html(), passage, line))
     return block if html.fits((block,)) else html.join((passage, line))
 

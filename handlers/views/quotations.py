@@ -18,16 +18,6 @@ def neighbours(article: Article, index: int) -> tuple[int, ...]:
     return tuple(i for i in (next(before, None), index, next(after, None)) if i is not None)
 
 
-def header_row(article: Article, index: int) -> int | None:
-    """Return the first row of the table that sentence *index* is a row of; None if it is none, or is that row."""
-    first = index
-    while article.sentences[first].kind is SentenceKind.TABLE:
-        if not first or article.sentences[first - 1].kind is not SentenceKind.TABLE:
-            return first if first < index else None
-        first -= 1
-    return None
-
-
 def surroundings(
     article: Article,
     chosen: Iterable[int],

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from engine.models import ArticleId, Frequencies, Passage, SentenceKind, ShelfId
+from engine.models import ArticleId, Frequencies, Passage, SentenceKind, ShelfId, table_heads
 from storage import codecs
 from storage.connections import fetch
 from storage.database import Database
@@ -144,12 +144,12 @@ def _passages(row: Any, wanted: Collection[int] | None) -> list[Passage]:
             index += step or count
         return ""
 
+    kinds = spans[2::3]
+    heads = table_heads(kind == _TABLE for kind in kinds) if _TABLE in kinds else {}  # most articles have no table
+
     def above(index: int) -> str:
         """Return what a sentence is read after: the one before it, for a row of a table the first row."""
-        first = index
-        while spans[index * 3 + 2] == _TABLE and first and spans[first * 3 - 1] == _TABLE:
-            first -= 1
-        return cut(first, 0) if first < index else cut(index - 1, -1)
+        return cut(heads[index], 0) if index in heads else cut(index - 1, -1)
 
     return [
         Passage(id_, index, sentence, above(index), cut(index + 1, 1), title, language, came)
