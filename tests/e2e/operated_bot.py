@@ -8,16 +8,17 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.e2e.bot_process import log_of, start_bot, stop_bot
-from tests.e2e.town import PARIS
+from tests.e2e.town import ClockedWorld
 from tests.e2e.virtual_clock import Turned
 from tests.sandbox.world import Message, Person, RunningWorld, running_sandbox
 
 
-class OperatedBot:
+class OperatedBot(ClockedWorld):
     """The sandbox, its owner and the bot by one clock; the bot can be killed and started again."""
 
     def __init__(self, world: RunningWorld, folder: Path) -> None:
-        self.world, self.folder, self.clock = world, folder, Turned(folder / "clock")
+        super().__init__(world, Turned(folder / "clock"))
+        self.folder = folder
         self.owner = world.person("owner")
         self.process: asyncio.subprocess.Process | None = None
         """The bot, once it was started."""
@@ -33,17 +34,6 @@ class OperatedBot:
         assert self.process is not None
         self.process.kill()
         await self.process.wait()
-
-    async def turn(self, seconds: float) -> None:
-        """Let time pass for both."""
-        self.clock.turn(seconds)
-        await self.world.turn_clock(seconds)
-
-    async def until(self, hour: int) -> None:
-        """Let time pass until the clock of Paris shows this hour."""
-        here = self.clock.now().astimezone(PARIS)
-        ahead = (hour - here.hour) % 24 or 24
-        await self.turn(ahead * 3600 - here.minute * 60 - here.second + 1)
 
     async def panel(self, *path: str) -> Message:
         """Open the panel and press these buttons; return its message as it then stands."""

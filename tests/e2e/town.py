@@ -21,11 +21,31 @@ LIBRARY = (
 )
 
 
-class Town:
-    """The sandbox and the bot by one clock that is turned; a channel and its editor of one test."""
+class ClockedWorld:
+    """The sandbox and the bot by one clock that is turned."""
+
+    def __init__(self, world: RunningWorld, clock: Turned) -> None:
+        self.world, self.clock = world, clock
+
+    async def until(self, hour: int, minute: int = 0, zone: ZoneInfo = PARIS) -> None:
+        """Let time pass until the next time that the clock there shows this."""
+        here = self.clock.now().astimezone(zone)
+        then = here.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        while then.timestamp() <= here.timestamp():
+            then = (then.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=zone)
+        await self.turn(then.timestamp() - here.timestamp() + 1)
+
+    async def turn(self, seconds: float) -> None:
+        """Let time pass for both."""
+        self.clock.turn(seconds)
+        await self.world.turn_clock(seconds)
+
+
+class Town(ClockedWorld):
+    """A channel and its editor of one test, in that world."""
 
     def __init__(self, world: RunningWorld, clock: Turned, editor: Person | None = None) -> None:
-        self.world, self.clock = world, clock
+        super().__init__(world, clock)
         self.editor = editor or world.person("owner")
         self.channel = f"journal-{self.editor.key}"
         self.before = self._articles()
@@ -40,16 +60,3 @@ class Town:
         async with asyncio.timeout(30):
             while self._articles() != self.before + count:
                 await asyncio.sleep(0.05)
-
-    async def until(self, hour: int, minute: int = 0, zone: ZoneInfo = PARIS) -> None:
-        """Let time pass until the next time that the clock there shows this."""
-        here = self.clock.now().astimezone(zone)
-        then = here.replace(hour=hour, minute=minute, second=0, microsecond=0)
-        while then.timestamp() <= here.timestamp():
-            then = (then.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=zone)
-        await self.turn(then.timestamp() - here.timestamp() + 1)
-
-    async def turn(self, seconds: float) -> None:
-        """Let time pass for both."""
-        self.clock.turn(seconds)
-        await self.world.turn_clock(seconds)
