@@ -1,0 +1,54 @@
+"""The article behind "Try with an example" answers what anybody would ask first, in each language of the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from engine.models import Verdict
+from handlers.start import EXAMPLES
+from handlers.views.i18n import languages
+from tests.engine.memory_shelf import Shelf
+
+QUESTIONS = Path(__file__).parent / "example_questions.txt"
+NO_ANSWER = "-"
+FEWEST = 15
+"""Questions a language has at least."""
+
+
+def _rows() -> Iterator[tuple[str, str, str]]:
+    """Yield language, question, and words of the answer."""
+    language = ""
+    for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            language = line[3:]
+        elif line and not line.startswith("#"):
+            question, _, answer = line.partition(" => ")
+            yield language, question, answer
+
+
+@cache
+def _example(language: str) -> Shelf:
+    return Shelf((EXAMPLES / f"{language}.txt").read_text(encoding="utf-8").strip())
+
+
+@pytest.mark.parametrize(("language", "question", "answer"), _rows())
+def test_the_example_answers(language: str, question: str, answer: str) -> None:
+    """The sentence that answers comes first and under no doubt; what is not in the text is not claimed."""
+    shelf = _example(language)
+    ranking = shelf.ask(question)
+    if answer == NO_ANSWER:
+        assert ranking.verdict is not Verdict.DIRECT
+    else:
+        assert answer in shelf.text(ranking)
+        assert ranking.verdict is Verdict.DIRECT
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_each_language_has_its_example(language: str) -> None:
+    """Each language of the interface has a text of its own, and questions about it."""
+    assert (EXAMPLES / f"{language}.txt").exists()
+    assert sum(row[0] == language for row in _rows()) >= FEWEST
