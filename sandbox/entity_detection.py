@@ -10,7 +10,8 @@ from sandbox.markup import Entity
 # Bare domains are links only with an ending Telegram knows; these are the ones people type.
 ENDINGS = (
     "com|org|net|edu|gov|int|info|biz|io|me|app|dev|ai|news|blog|press|media|online|site|eu|uk|us|ca|au|fr|de|es|it|"
-    "pt|pl|ru|ua|by|kz|cz|nl|be|ch|at|se|no|fi|dk|ie|gr|tr|il|ir|in|cn|jp|kr|tw|br|mx|ar|cl|co|za|su|рф|укр|test"
+    "pt|pl|ru|ua|by|kz|cz|nl|be|ch|at|se|no|fi|dk|ie|gr|tr|il|ir|in|cn|jp|kr|tw|br|mx|ar|cl|co|za|su|so|to|is|my|рф|укр|"
+    "test"
 )
 _REST = r"[^\s<>\"«»“”]"
 _PATTERNS = (

@@ -35,6 +35,8 @@ NAME = 80
 AROUND_LINKS = 100
 """Characters beside its links, about a sentence, from which a message with formatting is no list of links."""
 Span = tuple[int, int]
+_NO_WORDS = {MessageEntity.MENTION, MessageEntity.TEXT_MENTION, MessageEntity.BOT_COMMAND, MessageEntity.EMAIL}
+"""What else in a text is no word beside a link."""
 _AFTER_NAME = re.compile(r"\s*(?:[,:](?=\s|$))?\s*")
 """The separator between the bot's name and the text."""
 
@@ -127,13 +129,18 @@ def names_bot(message: Message) -> bool:
 
 
 def links_of(message: Message) -> tuple[list[str], str]:
-    """Return the links of a message, bare or behind words, in their order, and its text without the bare ones."""
+    """Return the links of a message, bare or behind words, in their order, and its text without the bare ones.
+
+    A name that Telegram has marked by itself ("Booking.com", "done.So") is a word, unless the text has no other.
+    """
     text = _whole(message)
     start, end = _own_words(message)
     entities = _entities(message)
     hidden = [(*span, entity.url) for span, entity in entities if entity.type == MessageEntity.TEXT_LINK and entity.url]
     meant = hidden if rich_messages.rich_text_of(message) is None else _meant(hidden, text)
     bare = _bare([span for span, entity in entities if entity.type == MessageEntity.URL], text)
+    if _has_words(text, (start, end), [*bare, *(span for span, entity in entities if entity.type in _NO_WORDS)]):
+        bare = [span for span in bare if not links.is_name(text[slice(*span)])]
     # a visible address that is itself a link to another address does not count
     visible = [(*span, text[slice(*span)]) for span in bare if not any(_overlap(span, other[:2]) for other in hidden)]
     urls = [url if "://" in url else f"https://{url}" for _, _, url in sorted([*meant, *visible])]
@@ -144,6 +151,17 @@ def links_of(message: Message) -> tuple[list[str], str]:
         url for url in dict.fromkeys(map(links.carried, urls)) if url.lower().startswith(("http://", "https://"))
     ]
     return web_links, (rest + text[at:end]).strip()
+
+
+def _has_words(text: str, own: Span, others: list[Span]) -> bool:
+    """Whether there is a letter in the *own* part of a text outside of *others*: links, names, commands."""
+    start, end = own
+    at = start
+    for first, last in sorted(others):
+        if any(map(str.isalpha, text[at : min(first, end)])):
+            return True
+        at = max(at, last)
+    return any(map(str.isalpha, text[at:end]))
 
 
 def _meant(hidden: list[tuple[int, int, str]], text: str) -> list[tuple[int, int, str]]:

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, url
 
 from services.links.text_fragments import fragment
 
-__all__ = ["carried", "find", "fragment", "is_post", "key", "message_link", "normalise", "preview"]
+__all__ = ["carried", "find", "fragment", "is_name", "is_post", "key", "message_link", "normalise", "preview"]
 
 LENGTH = 8000
 """Characters of a link; servers accept no longer ones."""
@@ -21,6 +21,7 @@ _LINK = re.compile(
     r"\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u3000-\u3003\u3008-\u301f！（），．：；？［］｛｝｟｠｡｢｣､…]+",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"(?!www\.)[^\s/?#@:]+", re.IGNORECASE)
 _TRAILING = ".,;:!?'’‘*"
 _BRACKETS = {")": "(", "]": "["}
 _TRACKING = re.compile(
@@ -52,6 +53,14 @@ def find(text: str) -> list[str]:
         if rest.strip("/.") and len(link) <= LENGTH:
             links[link] = None
     return list(links)
+
+
+def is_name(link: str) -> bool:
+    """Whether a link as it stands in a text is a name alone: no scheme, no "www.", no port, no path.
+
+    Telegram marks as a link whatever looks like a host: "Booking.com", "done.So" where a space is missing.
+    """
+    return _NAME.fullmatch(link) is not None
 
 
 def _without_trailing(link: str) -> str:

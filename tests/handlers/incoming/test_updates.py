@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import AsyncIterator
 from functools import partial
@@ -117,6 +118,66 @@ async def test_a_forward_is_as_its_author_wrote_it(bot: Bot) -> None:
 async def test_each_link_is_found_once_in_its_order(text: str, links: list[str], rest: str) -> None:
     """A link that another begins with is a link of its own; the rest is the text without them."""
     assert links_of(message(text)) == (links, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who founded Booking.com?",
+        "Was sagt Spiegel.de dazu?",
+        "¿Cuánto vale Mercadolibre.com.ar?",
+        "Он дочитал и ушёл.Но почему?",  # a missing space after a full stop
+        "The work is done.So who paid for it?",
+        "Il est parti.Me diras-tu pourquoi ?",
+        "Hotels.com, Trivago.de: qui perd ?",
+        "ASP.net",
+        "Кто основал ivi.ru",
+        "من أسس Souq.com؟",
+        "/ask Who founded Booking.com?",
+        "/ask@pullquote_sandbox_bot booking.com fees",
+        f"{NAME} who owns booking.com",
+    ],
+)
+async def test_a_name_with_a_full_stop_is_a_word(bot: Bot, text: str) -> None:
+    """Telegram marks it as a link by itself; only a name that stands alone is one."""
+    marked = [
+        {"type": "url", "offset": utf16.length(text[: name.start()]), "length": utf16.length(name.group())}
+        for name in re.finditer(r"\w+(?:\.\w+)+", text)
+    ]
+    others = [entity for entity in entity_detection.find(text) if entity["type"] != "url"]
+    content = message(text, bot, entities=[*others, *marked])
+    own = text_of(content)
+    alone = own == "ASP.net"
+    assert links_of(content) == ((["https://ASP.net"], "") if alone else ([], own))
+
+
+@pytest.mark.parametrize(
+    ("text", "links", "rest"),
+    [
+        ("lindmark-post.com", ["https://lindmark-post.com"], ""),
+        ("👉 lindmark-post.com !", ["https://lindmark-post.com"], "👉   !"),
+        ("lindmark-post.com torsby.se", ["https://lindmark-post.com", "https://torsby.se"], ""),
+        ("/add lindmark-post.com", ["https://lindmark-post.com"], "/add"),
+        ("/follow torsby.se", ["https://torsby.se"], "/follow"),
+        ("Is torsby.se/news right?", ["https://torsby.se/news"], "Is   right?"),
+        ("www.torsby.se sagt was?", ["https://www.torsby.se"], "sagt was?"),
+        ("See http://torsby.se now", ["http://torsby.se"], "See   now"),
+        ("Try torsby.se:8080 first", ["https://torsby.se:8080"], "Try   first"),
+        ("https://torsby.se/a on Booking.com", ["https://torsby.se/a"], "on Booking.com"),
+        (f"{NAME} torsby.se", ["https://torsby.se"], ""),
+    ],
+)
+async def test_a_typed_address_is_a_link(bot: Bot, text: str, links: list[str], rest: str) -> None:
+    """With a scheme, "www.", a port or a path wherever it stands; a name alone where the text has no other word."""
+    content = message(text, bot)
+    found, others = links_of(content)
+    assert (found, others.strip()) == (links, rest)
+
+
+async def test_a_forward_with_a_name_announces_nothing(bot: Bot) -> None:
+    """A post that mentions a site by its name is a post, and its text is whole."""
+    text = "Booking.com pays a fine of two million crowns. The court said so on Monday."
+    assert links_of(message(text, bot, **FORWARDED)) == ([], text)
 
 
 async def test_links_behind_words_keep_their_place() -> None:
