@@ -62,6 +62,8 @@ class Call(Generic[Result_co, *Args]):
 
 READ_DOCUMENT = Call(ChildKind.READ, "engine.readers:read", tuple[Page], Document, progress=True)
 """The text of a page or file. Raises a ReadError if there is none."""
+READ_PASTED = Call(ChildKind.READ, "engine.readers.pasted:read", tuple[str], tuple[Document, ...])
+"""The mail or the subtitles in the text of a message; () for any other text."""
 READ_FEED = Call(ChildKind.READ, "engine.readers.feeds.feed:read", tuple[Page], FeedPage)
 """The feed at an address, or the feeds that a web page names."""
 READ_OPML = Call(ChildKind.READ, "engine.readers.feeds.opml:read", tuple[Page], tuple[FeedLink, ...])

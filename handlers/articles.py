@@ -19,8 +19,9 @@ from handlers.permissions import may_add
 from handlers.progress import Progress
 from handlers.views.message import OutgoingMessage, ReplyTo
 from services import intent
-from services.articles import Added, MessageText, summarise
+from services.articles import Added, summarise
 from services.intent import QUESTION_MARKS, Meaning
+from services.message_texts import MessageText
 from services.questions.questions import AskRequest
 from storage.models import ChatSettings
 

@@ -15,8 +15,8 @@ from handlers.context import Context
 from handlers.incoming.updates import links_of, message_text, origin_of, text_of
 from handlers.views.message import OutgoingMessage
 from services import intent
-from services.articles import MessageText
 from services.intent import Meaning
+from services.message_texts import MessageText
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from handlers.incoming import rich_messages
 from handlers.incoming.updates import argument_of, message_of, place_of, text_of
 from handlers.permissions import may_add
 from handlers.views.message import ReplyTo
-from services.articles import MessageText
+from services.message_texts import MessageText
 
 EXAMPLES = Path(__file__).parent / "examples"
 _KINDS = {

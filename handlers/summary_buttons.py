@@ -13,7 +13,8 @@ from handlers.errors import is_temporary
 from handlers.incoming.updates import links_of, message_of, place_of
 from handlers.progress import Progress
 from handlers.views.message import ReplyTo
-from services.articles import MessageText, summarise
+from services.articles import summarise
+from services.message_texts import MessageText
 from services.questions.questions import AskRequest
 
 

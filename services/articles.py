@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from engine import calls
-from engine.clean import clean
 from engine.errors import NotFoundError, WorkerError
 from engine.models import (
     Analysis,
@@ -21,12 +20,13 @@ from engine.models import (
     MessagePart,
     Origin,
     Page,
-    Region,
     ShelfId,
     Source,
     Summary,
 )
+from services import message_texts
 from services.links import links
+from services.message_texts import MessageText, cuts
 from services.web.fetch import Fetcher
 from services.workers.pool import Workers
 from storage import articles
@@ -35,10 +35,6 @@ from storage.chats import ChatRepository
 from storage.inbox import InboxRepository
 from storage.models import CollectLink
 
-LONG_PART = 3500
-"""UTF-16 units from which a message may be part of a cut text: clients cut long texts at a space before 4,096."""
-FULL_PART = 4096
-"""UTF-16 units that a text may have."""
 STALE_AFTER = timedelta(hours=1)
 """Age from which a stored page can be read again."""
 COLLECTED, QUEUED = 4, 8
@@ -53,22 +49,6 @@ Progress = Callable[[str, int, int], None]
 
 def _silent(_stage: str, _page: int, _pages: int) -> None:
     """Report no progress."""
-
-
-@dataclass(frozen=True, slots=True)
-class MessageText:
-    """The text of one Telegram message, as it was sent."""
-
-    message_id: int
-    text: str
-    offset: int = 0
-    """UTF-16 units of the message before `text`: a command that is not part of the article."""
-    title: str = ""
-    """The heading that a message with formatting begins with."""
-    regions: tuple[Region, ...] = ()
-    """The headings, tables and notes of a message with formatting, in `text`."""
-    quotable: bool = True
-    """Whether Telegram finds quotations in the message; it does not in one that has blocks and no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +166,7 @@ class Articles:
         sentence crosses, and neither half of a sentence cut there is ever quoted. Captions of an album are
         texts of their own: they are joined as paragraphs.
         """
-        document, parts = join(messages, origin, cut=cut)
+        document, parts = await message_texts.read(self._workers, messages, origin, cut=cut)
         key = links.key(origin.link) if origin.link else text_key(document.text)
         added = await self._keep(shelf, document, origin, key, parts, cuts(document.text, parts))
         return await self._opened(shelf, added, opened)
@@ -231,7 +211,7 @@ class Articles:
     ) -> Added:
         """Apply an edit of the only message of an article."""
         stored = await self._articles.get(shelf, article)
-        new, parts = join([message], stored.origin)
+        new, parts = await message_texts.read(self._workers, [message], stored.origin)
         document = replace(stored.document, title=new.title, text=new.text, regions=new.regions)
         added = await self._refresh(shelf, stored, document, parts)
         return await self._opened(shelf, added, opened)
@@ -352,40 +332,6 @@ def summarise(article: Article, count: int) -> Summary:
     return Summary(article, tuple(sorted(chosen)))
 
 
-def join(
-    messages: Sequence[MessageText], origin: Origin, *, cut: bool = True
-) -> tuple[Document, tuple[MessagePart, ...]]:
-    """Return the text of some messages as one document, and the part of each; *cut* as in `Articles.add_text`."""
-    text, title = "", ""
-    parts: list[MessagePart] = []
-    regions: list[Region] = []
-    for message in messages:
-        cleaned = clean(message.text)
-        if not cleaned.strip():
-            continue
-        if text:
-            text += "\n" if cut else "\n\n"
-        elif cleaned == message.text:
-            title = message.title
-        start, exact = len(text), cleaned == message.text
-        if exact:  # a message with formatting was cleaned when it was read
-            regions += [replace(r, start=r.start + start, end=r.end + start) for r in message.regions]
-        text += cleaned
-        parts.append(MessagePart(message.message_id, start, len(text), exact and message.quotable, message.offset))
-    return Document(url=origin.link, title=title, text=text, regions=tuple(regions)), tuple(parts)
-
-
 def text_key(text: str) -> str:
     """Return the key of a text, which does not depend on its white space."""
     return "text:" + hashlib.sha256("".join(text.split()).encode()).hexdigest()
-
-
-def cuts(text: str, parts: Sequence[MessagePart]) -> tuple[int, ...]:
-    """Return the offsets at which Telegram cut a text into messages: joined by one line feed, captions by two.
-
-    A last part that is nearly full may be cut too, with its other half missing; a longer one has formatting, and is
-    never cut.
-    """
-    cuts = [p.start for p in parts[1:] if text[p.start - 2 : p.start] != "\n\n"]
-    full = parts and LONG_PART <= len(text[parts[-1].start : parts[-1].end].encode("utf-16-le")) // 2 <= FULL_PART
-    return (*cuts, len(text)) if full else tuple(cuts)

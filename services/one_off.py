@@ -26,8 +26,10 @@ from engine.models import (
     Source,
     Verdict,
 )
-from services.articles import Articles, MessageText, Progress, join
+from services import message_texts
+from services.articles import Articles, Progress
 from services.links import links
+from services.message_texts import MessageText
 from services.questions.retrieval import MAX_QUOTES
 from services.workers.pool import Workers
 
@@ -85,7 +87,7 @@ class OneOffArticles:
 
     async def read_text(self, message: MessageText, origin: Origin) -> OneOffArticle:
         """Read the text of a message."""
-        document, _ = join([message], origin)
+        document, _ = await message_texts.read(self._workers, [message], origin)
         return await self._analyse(document, origin)
 
     async def ask(self, page: OneOffArticle, question: str) -> Answer:

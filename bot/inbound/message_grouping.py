@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from services.articles import LONG_PART
 from services.intent import QUESTION_MARKS
+from services.message_texts import LONG_PART
 
 PASTE_WAIT = 2.5
 """Seconds without a new part that end a paste."""

@@ -98,7 +98,7 @@ def _of_text(page: Page, suffix: str, head: str) -> str:
         return "subtitles"
     if suffix in _MARKDOWN_NAMES or kind == "text/markdown":
         return "markdown"
-    return "mail" if mail.is_head(head) else "text"
+    return "mail" if mail.is_mail(head) else "text"
 
 
 def _is_json(body: bytes) -> bool:

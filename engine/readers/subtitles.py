@@ -24,6 +24,9 @@ _TIMES = re.compile(rf"^\s*{_TIME}\s*(?:-->|,)\s*{_TIME}(?:\s.*)?$")
 _DIALOGUE = re.compile(rf"^Dialogue:[^,]*,\s*{_TIME}\s*,\s*{_TIME}\s*,(?:[^,]*,){{6}}(.*)$")
 _HEAD = re.compile(r"(?:WEBVTT\b|\[Script Info\]|\[INFORMATION\])", re.IGNORECASE)
 _NUMBERED = re.compile(rf"(?:\d{{1,6}}[ \t]*\n)?[ \t]*{_TIME}[ \t]*(?:-->|,)[ \t]*{_TIME}[^\n]*\n")
+_STAMP = re.compile(r"[ \t]*(?:(\d{1,2}):)?(\d{1,2}):(\d\d)[ \t]*$", re.MULTILINE)
+_TRANSCRIPT = re.compile(rf"{_STAMP.pattern}\n(?!\s*\d)[^\n]+\n+{_STAMP.pattern}\n", re.MULTILINE)
+"""A transcript as video sites show it: a line with the time, a line with what is said."""
 _BLOCKS = re.compile(r"^(?:NOTE|STYLE|REGION)\b")
 _TAGS = re.compile(r"<[^<>\n]{0,200}>|\{\\[^{}\n]{0,200}\}|\[br\]", re.IGNORECASE)
 _SOUND = re.compile(r"[\s♪♫#]*(?:\[[^\]]*\]|【[^】]*】)?[\s♪♫#]*")
@@ -40,13 +43,14 @@ class _Cue:
 def is_subtitles(head: str) -> bool:
     """Whether *head* begins like a file of subtitles."""
     start = head.replace("\r\n", "\n").lstrip("\ufeff \t\n")
-    return bool(_HEAD.match(start) or _NUMBERED.match(start))
+    return bool(_HEAD.match(start) or _NUMBERED.match(start) or _TRANSCRIPT.match(start))
 
 
 def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:  # noqa: ARG001
     """Return what is spoken, in paragraphs."""
     source, share = layout.beginning(charsets.legible(page))
-    joined = _joined(list(_cues(clean(source).replace("\r\n", "\n").replace("\r", "\n"))))
+    lines = clean(source).strip()
+    joined = _joined(list(_transcript(lines) if _TRANSCRIPT.match(lines) else _cues(lines)))
     kept, cut = layout.measured(joined, share)
     if not layout.letters(kept, 2):
         raise EmptyPageError(page.name)
@@ -72,6 +76,17 @@ def _cues(source: str) -> Iterator[_Cue]:
             spoken, open_ = [], False
         elif open_:
             spoken.append(_visible(line))
+
+
+def _transcript(source: str) -> Iterator[_Cue]:
+    """Yield what is said between two times that stand in lines of their own; each lasts until the next one."""
+    stamps = list(_STAMP.finditer(source))
+    starts = [int(stamp[1] or 0) * 3600 + int(stamp[2]) * 60 + int(stamp[3]) for stamp in stamps]
+    for number, stamp in enumerate(stamps):
+        following = number + 1 < len(stamps)
+        said = source[stamp.end() : stamps[number + 1].start() if following else len(source)]
+        end = starts[number + 1] if following else starts[number]
+        yield _Cue(starts[number], end, tuple(_visible(line) for line in said.split("\n")))
 
 
 def _continues(lines: list[str], number: int) -> bool:

@@ -24,9 +24,9 @@ from handlers.context import Context
 from handlers.incoming import rich_messages
 from handlers.views.i18n import Words
 from services import intent
-from services.articles import MessageText
 from services.intent import Meaning
 from services.links import links
+from services.message_texts import MessageText
 from storage.models import Chat as KnownChat
 from storage.models import ChatKind, ChatSettings
 

@@ -11,7 +11,8 @@ from sqlalchemy import text
 
 from engine.errors import BotCheckError, NotFoundError, PullquoteError, StatusError
 from engine.models import Origin, Page, SentenceKind, Source
-from services.articles import MessageText, summarise
+from services.articles import summarise
+from services.message_texts import MessageText
 from services.workers.pool import Workers
 from tests.services.running_services import Shelf, open_shelf
 from tests.services.web.web_server import Reply, Web, web_server
@@ -138,6 +139,29 @@ async def test_captions_of_an_album_are_paragraphs(shelf: Shelf) -> None:
     captions = [MessageText(11, "The bridge over the river is closed"), MessageText(12, "it opens again on Monday")]
     article = (await shelf.articles.add_text(shelf.id, captions, TEXT, cut=False)).article
     assert article.document.text == "The bridge over the river is closed\n\nit opens again on Monday"
+
+
+async def test_a_pasted_mail_is_read_as_one(shelf: Shelf) -> None:
+    """Its head is no sentence, the subject is its title, and Telegram finds the quotations in the message."""
+    head = "Von: Ada\nGesendet: Montag\nAn: Bo 🚋\nBetreff: Die Boote\n\n"
+    body = "Der Hafen hat am Montag seine Boote gezählt. Niemand hatte den Bürgermeister gefragt."
+    article = (await shelf.articles.add_text(shelf.id, [MessageText(31, head + body, 5)], TEXT)).article
+    assert (article.document.title, article.document.text) == ("Die Boote", body)
+    (part,) = article.parts
+    assert part.exact
+    assert (head + body).encode("utf-16-le")[2 * (part.offset - 5) :].decode("utf-16-le") == body
+    edited = await shelf.articles.apply_edit(shelf.id, article.id, MessageText(31, head + body + " Es sind neun.", 5))
+    assert edited.article.document.text == body + " Es sind neun."
+
+
+async def test_pasted_subtitles_become_sentences(shelf: Shelf) -> None:
+    """Cues in several messages are one text; a reply to each message is about it."""
+    cues = ["00:00:01,000 --> 00:00:03,000\nThe harbour counted", "00:00:03,100 --> 00:00:05,000\nits boats on Monday."]
+    texts = [MessageText(40 + number, f"{number}\n{cue}\n") for number, cue in enumerate(cues, 1)]
+    article = (await shelf.articles.add_text(shelf.id, texts, TEXT)).article
+    assert article.document.text == "The harbour counted its boats on Monday."
+    assert [part.exact for part in article.parts] == [False, False]
+    assert await shelf.articles.find_by_message(shelf.id, 42) == article.id
 
 
 async def test_the_same_text_again_is_the_same_article(shelf: Shelf) -> None:

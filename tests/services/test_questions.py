@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from engine.models import Origin, Source, Verdict
-from services.articles import MessageText
+from services.message_texts import MessageText
 from services.questions.questions import AskRequest
 from services.workers.pool import Workers
 from storage.models import ChatSettings

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from engine import calls
 from engine.models import ArticleId, Origin, Source, Verdict
-from services.articles import MessageText
+from services.message_texts import MessageText
 from services.questions.questions import AskRequest
 from services.questions.semantic_search import SemanticSearch
 from services.workers.pool import Workers

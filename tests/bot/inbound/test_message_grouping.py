@@ -15,7 +15,7 @@ from bot.inbound.message_grouping import (
     queue_id,
     traits,
 )
-from services.articles import LONG_PART
+from services.message_texts import LONG_PART
 from tests.bot.scripted_server import text_update
 
 LONG = "x" * LONG_PART

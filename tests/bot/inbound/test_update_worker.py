@@ -17,7 +17,7 @@ from bot.inbound.update_worker import RETRY_DELAYS, UnreadableError, UpdateWorke
 from bot.outbound.bot_api import AiohttpRequest
 from engine.errors import StorageError
 from handlers.context import Retry
-from services.articles import LONG_PART
+from services.message_texts import LONG_PART
 from storage.database import Database
 from storage.inbox import InboxRepository
 from tests.bot.conftest import FakeClock
