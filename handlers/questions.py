@@ -161,7 +161,7 @@ def _answer(context: Context, result: AskResult, *, borderline: bool = False, sh
         borderline=borderline,
         suggestions=result.suggestions,
         question_language=result.language,
-        rephrased=result.read_as,
+        taken_over=result.taken_over,
         inline_mode=context.quotable_elsewhere,
     )
 

@@ -5,6 +5,12 @@ from engine.languages.model import Language, TimeWords
 LANGUAGE = Language(
     code="ar",
     followups=("و", "وماذا عن", "ماذا عن", "لكن", "ولكن", "أو"),
+    followup_prefix="و",
+    verbs="كان كانت كانوا يكون تكون ليس ليست هل يوجد توجد يمكن تم يتم هناك سيكون",
+    pronouns="""
+    هو هي هم هن هما إياه عنه عنها عنهم منه منها منهم فيه فيها به بها بهم له لها لهم إليه إليها عليه عليها معه
+    معها هذا هذه ذلك تلك هؤلاء أولئك
+    """,
     stemmer="arabic",
     abbreviations="د أ م هـ ه ق.م ق.هـ ص ج ت ط أ.د د.ك ش.م.م ش.م.ل كم كلم سم مم كغ ش أ.م.د م.م أ.م ع",
     before_numbers="ص ج ع رقم هاتف ت",

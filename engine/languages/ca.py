@@ -14,6 +14,8 @@ LANGUAGE = Language(
         "però",
         "o",
     ),
+    verbs="és són era eren serà seran ha han havia hi va van pot poden té tenen està estan cal fa costa",
+    pronouns="ell ella ells elles això allò aquest aquesta aquests aquestes aquell aquella seu seva seus seves li- hi",
     punkt="spanish",
     stemmer="catalan",
     abbreviations="""

@@ -4,7 +4,12 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="cs",
-    followups=("a", "a co", "co", "i", "ale", "nebo"),
+    followups=("a", "a co", "a co s", "i", "ale", "nebo"),
+    verbs="je jsou byl byla bylo byli byly bude budou má mají může mohou není nejsou měl měla stojí",
+    pronouns="""
+    on ona ono oni ony jeho jemu jím němu něm něho ní ji jí jich jim nich nim to toto tento tato tyto tomu tom
+    toho
+    """,
     punkt="czech",
     stemmer="czech",
     before_names="sen star kom dp bl fam br des",

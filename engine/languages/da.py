@@ -5,6 +5,8 @@ from engine.languages.model import Language
 LANGUAGE = Language(
     code="da",
     followups=("og", "og hvad med", "hvad med", "men", "eller"),
+    verbs="er var bliver blev har havde kan kunne vil ville skal skulle må findes koster",
+    pronouns="han hun den- det- de- ham hende dem hans hendes dens deres denne dette disse",
     punkt="danish",
     stemmer="danish",
     before_names="gen maj kom min past ass inst sen",

@@ -5,6 +5,14 @@ from engine.languages.model import Language, TimeWords
 LANGUAGE = Language(
     code="de",
     followups=("und", "und was ist mit", "was ist mit", "wie steht es mit", "aber", "oder"),
+    verbs="""
+    ist sind war waren wird werden wurde wurden hat haben hatte hatten kann können konnte konnten muss müssen
+    soll sollen darf dürfen gibt kostet bleibt macht geht
+    """,
+    pronouns="""
+    er sie es ihn ihm ihr ihnen ihre ihrer sein seine seiner seinem seinen deren dessen dies dieser diese dieses
+    das-
+    """,
     punkt="german",
     stemmer="german",
     before_names="""

@@ -5,6 +5,8 @@ from engine.languages.model import Language
 LANGUAGE = Language(
     code="el",
     followups=("και", "κι", "και τι γίνεται με", "τι γίνεται με", "αλλά", "ή"),
+    verbs="είναι ήταν έχει έχουν είχε είχαν θα μπορεί πρέπει υπάρχει υπάρχουν κάνει κοστίζει",
+    pronouns="αυτός αυτή αυτό αυτοί αυτές αυτά αυτόν αυτήν αυτούς αυτού αυτών εκείνος εκείνη εκείνο του- της- τους-",
     punkt="greek",
     stemmer="greek",
     abbreviations="""

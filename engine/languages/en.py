@@ -5,6 +5,11 @@ from engine.languages.model import Language, TimeWords
 LANGUAGE = Language(
     code="en",
     followups=("and", "and what about", "what about", "how about", "and how about", "but", "or", "also"),
+    verbs="""
+    is are was were isn aren wasn weren be been am has have had hasn haven does do did doesn don didn can could
+    will would shall should may might must
+    """,
+    pronouns="it he she they him her them his its their hers theirs this that these those",
     punkt="english",
     stemmer="english",
     abbreviations="""

@@ -5,6 +5,14 @@ from engine.languages.model import Language, TimeWords
 LANGUAGE = Language(
     code="es",
     followups=("y", "y qué hay de", "qué hay de", "y qué pasa con", "qué pasa con", "pero", "o"),
+    verbs="""
+    es son era eran fue fueron será serán está están estaba estaban hay había ha han tiene tienen puede pueden
+    va van debe hace cuesta
+    """,
+    pronouns="""
+    él ella ello ellos ellas lo le les su sus suyo suya esto eso aquello éste ésta este esta ese esa aquel
+    aquella
+    """,
     punkt="spanish",
     stemmer="spanish",
     abbreviations="""

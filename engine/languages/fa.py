@@ -5,6 +5,8 @@ from engine.languages.model import Language
 LANGUAGE = Language(
     code="fa",
     followups=("و", "و در مورد", "در مورد", "اما", "یا"),
+    verbs="است هست هستند بود بودند شد شدند می‌شود دارد دارند داشت آیا باید می‌تواند می‌کند کرد کردند نیست",
+    pronouns="او وی آن این آنها آن‌ها آنان ایشان اینها این‌ها",
     stemmer="persian",
     abbreviations="ه.ش ه.ق ق.م ب.م م ص ج د ر.ک ن.ک رک نک ه ش ق آ خ ک",
     before_numbers="ص ج ش تلفن شماره",

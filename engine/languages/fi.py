@@ -5,6 +5,11 @@ from engine.languages.model import Language
 LANGUAGE = Language(
     code="fi",
     followups=("ja", "entä", "entäs", "mutta", "tai"),
+    verbs="on ovat oli olivat ei eivät voi voivat onko ovatko oliko olivatko pitää täytyy maksaa tulee",
+    pronouns="""
+    hän he se ne hänen häntä hänestä hänelle heidän heitä heistä sen sitä siitä siinä niiden niitä niistä tämä
+    tuo nämä
+    """,
     punkt="finnish",
     stemmer="finnish",
     before_names="min kaup osakeyht",

@@ -16,6 +16,11 @@ LANGUAGE = Language(
         "et au sujet de",
         "sinon",
     ),
+    verbs="""
+    est sont était étaient sera seront fut furent a ont avait avaient aura auront faut peut peuvent pouvait
+    pourra va vont doit doivent fait font coûte trouve trouvent
+    """,
+    pronouns="il elle ils elles lui leur leurs eux son sa ses ça cela ceci celui celle ceux celles",
     punkt="french",
     stemmer="french",
     abbreviations="""

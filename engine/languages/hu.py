@@ -4,7 +4,11 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="hu",
-    followups=("és", "és mi a helyzet", "mi a helyzet", "de", "vagy"),
+    followups=("és", "es", "és mi a helyzet", "mi a helyzet", "de", "vagy"),
+    verbs="van vannak volt voltak lesz lesznek nincs lehet kell tud kerül marad vajon",
+    pronouns="""
+    ő őt neki róla tőle vele hozzá ők őket nekik róluk velük az- azt arról annak ez- ezt erről ennek azok ezek
+    """,
     stemmer="hungarian",
     before_names="káp fam tan rend vez",
     clauses="cikk fejezet pont bekezdés szakasz rész melléklet",

@@ -5,6 +5,8 @@ from engine.languages.model import Language
 LANGUAGE = Language(
     code="id",
     followups=("dan", "dan bagaimana dengan", "bagaimana dengan", "kalau", "tapi", "tetapi", "atau"),
+    verbs="yang adalah ialah ada merupakan telah sudah akan dapat bisa harus apakah menjadi",
+    pronouns="dia ia beliau mereka itu ini tersebut",
     stemmer="indonesian",
     abbreviations="""
     dr drs dra prof ir h hj jl jln gg no tgl a.n s.d u.p d.a d.h rp kh ust sdr sdri bpk kg km jend letjen mayjen

@@ -5,6 +5,11 @@ from engine.languages.model import Language, TimeWords
 LANGUAGE = Language(
     code="it",
     followups=("e", "ed", "e per", "ma", "o", "e che dire di", "che dire di", "e riguardo a"),
+    verbs="""
+    è sono era erano fu furono sarà saranno ha hanno aveva avevano può possono deve devono c fa va vanno sta
+    costa
+    """,
+    pronouns="lui lei egli ella esso essa loro essi esse lo gli ne suo sua suoi sue questo questa quello quella ciò",
     punkt="italian",
     stemmer="italian",
     abbreviations="""

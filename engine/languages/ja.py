@@ -5,6 +5,8 @@ from engine.languages.model import Language
 LANGUAGE = Language(
     code="ja",
     followups=("では", "じゃあ", "それでは", "そして", "でも", "しかし", "それで"),
+    verbs="ます ました ません ですか でしょうか でした だった いるの いるか あるの あるか される された した のか",
+    pronouns="彼女 彼ら 彼 それ これ あれ その人 この人 あの人 そこ その この",
     punkt="ja",
     speech_verbs="言っ 言う 聞い 尋ね 訊い 問う 答え 叫ん 話し 語っ 述べ つぶやい 書い",
     stopwords="""

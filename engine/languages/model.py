@@ -107,7 +107,15 @@ class Language:
     ask_other: str = ""
     """The other question words."""
     followups: tuple[str, ...] = ()
-    """How a question begins that continues the one before it: "and", "what about"."""
+    """How a question begins that continues the one before it: "and", "what about". A single word is compared with its
+    accents (French "où" is not "ou")."""
+    followup_prefix: str = ""
+    """A letter that means "and" and is written together with the next word."""
+    verbs: str = ""
+    """Finite forms of the commonest verbs, with accents: a question that has one is complete. "-x" is an ending."""
+    pronouns: str = ""
+    """Words that stand for somebody or something named before, with accents. "x-": only where no other word follows,
+    because it is an article as well."""
     dates: str = ""
     """Months and days of the week."""
     numbers: str = ""

@@ -5,6 +5,8 @@ from engine.languages.model import Language
 LANGUAGE = Language(
     code="nb",
     followups=("og", "og hva med", "hva med", "men", "eller"),
+    verbs="er var blir ble har hadde kan kunne vil ville skal skulle må finnes koster",
+    pronouns="han hun den- det- de- ham henne dem hans hennes dens deres denne dette disse",
     punkt="norwegian",
     stemmer="norwegian",
     before_names="gen maj kom min past rep ass inst sen",

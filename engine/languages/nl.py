@@ -5,6 +5,11 @@ from engine.languages.model import Language
 LANGUAGE = Language(
     code="nl",
     followups=("en", "en hoe zit het met", "hoe zit het met", "en wat met", "wat met", "maar", "of"),
+    verbs="""
+    is zijn was waren wordt worden werd werden heeft hebben had hadden kan kunnen kon konden moet moeten zal
+    zullen mag mogen gaat gaan blijft kost
+    """,
+    pronouns="hij zij ze hem haar hen hun het- dit dat deze die ervan daarvan erover daarover",
     punkt="dutch",
     stemmer="dutch",
     abbreviations="""

@@ -5,6 +5,8 @@ from engine.languages.model import Language, TimeWords
 LANGUAGE = Language(
     code="pl",
     followups=("a", "i", "a co z", "co z", "ale", "lub", "albo"),
+    verbs="jest są był była było byli były będzie będą ma mają miał miała może mogą musi kosztuje",
+    pronouns="on ona ono oni one jego jej ich jemu mu nim nią nich niej niego nimi im to ten ta te tego tej tym tych",
     punkt="polish",
     stemmer="polish",
     abbreviations="""

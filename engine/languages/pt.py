@@ -5,6 +5,14 @@ from engine.languages.model import Language, TimeWords
 LANGUAGE = Language(
     code="pt",
     followups=("e", "e quanto a", "e quanto ao", "e quanto à", "que tal", "mas", "ou"),
+    verbs="""
+    é são era eram foi foram será serão está estão estava há havia tem têm tinha tinham pode podem vai vão deve
+    fica custa
+    """,
+    pronouns="""
+    ele ela eles elas dele dela deles delas nele nela lhe lhes seu sua seus suas isto isso aquilo este esta esse
+    essa
+    """,
     punkt="portuguese",
     stemmer="portuguese",
     abbreviations="""

@@ -4,7 +4,11 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="ro",
-    followups=("și", "dar", "iar", "și ce e cu", "ce e cu", "cum rămâne cu", "sau"),
+    followups=("și", "si", "dar", "iar", "și ce e cu", "ce e cu", "cum rămâne cu", "sau"),
+    verbs="este e a sunt era erau fost va vor are au avea aveau poate pot trebuie există costă",
+    pronouns="""
+    el ea ei ele lui îl îi le său sa săi sale lor acesta aceasta acestea aceștia asta acela aceea dânsul dânsa
+    """,
     stemmer="romanian",
     abbreviations="""
     dl dlui dna d-na d-l d-lui dlor dr drd prof conf lect ing arh av gen gral col lt cpt mr plt acad nr pag str șos

@@ -4,7 +4,11 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="sk",
-    followups=("a", "a čo", "a v", "a na", "a kto", "a kedy", "a kde", "ale", "čo s"),
+    followups=("a", "a čo", "a čo s", "ale", "alebo", "čo s"),
+    verbs="je sú bol bola bolo boli bude budú má majú môže môžu nie mal mala stojí",
+    pronouns="""
+    on ona ono oni ony jeho jemu ním ňom neho nej ju jej ich im nich nim to toto tento táto tieto tomu tom toho
+    """,
     punkt="czech",
     suffixes="""
     encami atami ovania ovanie ovaní eniami ostiam ovou ovým ových ovej ého ému ými ých ami iam iami ách och iach ovi

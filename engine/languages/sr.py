@@ -5,6 +5,14 @@ from engine.languages.model import Language
 LANGUAGE = Language(
     code="sr",
     followups=("а", "и", "а шта је са", "шта је са", "али", "или", "a", "i", "a šta je sa", "šta je sa", "ali", "ili"),
+    verbs="""
+    је су био била било били биле ће има може могу треба je su bio bila bilo bili bile će ima može mogu treba li
+    ли
+    """,
+    pronouns="""
+    он она оно они оне њега њему њу њој њих њима његов њен ово то on ona ono oni one njega njemu nju njoj njih
+    njima njegov njen ovo to
+    """,
     punkt="slovene",
     stemmer="serbian",
     before_names="kom dir sen ком дир сен",

@@ -5,6 +5,8 @@ from engine.languages.model import Language
 LANGUAGE = Language(
     code="sv",
     followups=("och", "och hur är det med", "hur är det med", "men", "eller"),
+    verbs="är var blir blev har hade kan kunde vill ville ska skall skulle måste finns kostar",
+    pronouns="han hon den- det- de- honom henne dem hans hennes dess deras denna detta dessa",
     punkt="swedish",
     stemmer="swedish",
     abbreviations="""

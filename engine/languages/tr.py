@@ -5,6 +5,8 @@ from engine.languages.model import Language
 LANGUAGE = Language(
     code="tr",
     followups=("ve", "peki", "peki ya", "ya", "ama", "veya"),
+    verbs="var yok idi oldu olacak olabilir mi mı mu mü midir mıdır mudur müdür vardı",
+    pronouns="o onu ona onun ondan onda onlar onları onların bu bunu buna bunun bundan şu bunlar",
     punkt="turkish",
     stemmer="turkish",
     before_names="il bak hv fam inş yd",

@@ -5,6 +5,8 @@ from engine.languages.model import Language
 LANGUAGE = Language(
     code="vi",
     followups=("và", "còn", "thế còn", "vậy còn", "nhưng", "hay"),
+    verbs="là có được bị đã sẽ đang phải",
+    pronouns="họ nó đó này ấy hắn",
     abbreviations="""
     tp tx tt ths gs pgs ts tskh bs ds ks kts ls cn nxb ubnd hđnd đh thpt thcs q p đ h x st nv vd gđ pgđ ct bt ptts
     pgs.ts gs.ts tr.cn cty tnhh cp qđ nđ đt sđt mr mrs ms dr đ/c đc lm gm hy nsưt nsnd ncs nnc pct tgđ

@@ -4,7 +4,9 @@ from engine.languages.model import Language
 
 LANGUAGE = Language(
     code="zh",
-    followups=("那", "那么", "那麼", "还有", "還有", "而", "但是", "和"),
+    followups=("那", "那么", "那麼", "还有", "還有", "而", "但是"),
+    verbs="是 有没有 有沒有 吗 嗎 了吧 会不会 會不會",
+    pronouns="他 她 它 他们 她们 它们 他們 她們 它們 这个 這個 那个 那個 这 這",
     punkt="zh",
     speech_verbs="说 說 问 問 答 喊 叫 道 写 寫",
     stopwords="""

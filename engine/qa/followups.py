@@ -1,22 +1,28 @@
 """Follow-ups: "et en Russie ?" is completed with the words of the previous question. Start at `resolve`.
 
-A question is a follow-up if it is short and begins with "and", "what about" and the like, or consists of question words
-only ("Why?"). Its names replace those of the previous question, its numbers the numbers; question words are carried
-over if it has none of its own.
+A question is a follow-up if it is short, begins with "and", "what about" and the like, and is not complete; or if it
+consists of question words only ("Why?"). It is complete if it has a question word or a verb, and something that it asks
+about ("And who paid?"), unless that is a pronoun ("And how much is it?"). Its names replace those of the previous
+question, its numbers the numbers; question words are carried over if it has none of its own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise
 
 from engine import languages
 from engine.nlp import language, tokenizer
 from engine.qa import query_terms
+from engine.qa.pronouns import Forms, has_pronoun, spelled
 
 MAX_WORDS = 6
 """A longer question is complete, whatever it begins with."""
+MAX_CONTENT = 3
+"""So is one with more words that are no small words."""
 MAX_CARRIED = 12
 """Words of the previous question that are carried over; more would outweigh the new question."""
 
@@ -24,34 +30,126 @@ _WORD = re.compile(r"\S+")
 _EDGES = " \t\n.,;:!?¿¡…\"'()«»“”„‘’؟،؛。？！、—–-"
 
 
+@dataclass(frozen=True)
+class _Fragment:
+    """A question without the opener that it began with."""
+
+    opener: str
+    """Plain, "" if it began with none."""
+    words: tuple[str, ...]
+    """The others, as written."""
+    code: str
+
+    @cached_property
+    def content(self) -> list[str]:
+        """Return the words that are no small words, question words or pronouns: what it names."""
+        small, asking = query_terms.small_words(self.code)
+        named, last = [], ""
+        for word in self.words:
+            parts = tokenizer.flat(word).split()
+            is_question_word = f"{last}_{' '.join(parts)}" in _compounds(self.code)  # "long" in "how long"
+            if not (is_question_word or small | asking >= set(parts) or has_pronoun(word, self.code)):
+                named.append(word)
+            last = parts[-1] if parts else ""
+        return named
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether it has a question word; an opener may be one without its accents ("Ou est …?")."""
+        _, asking = query_terms.small_words(self.code)
+        said = tokenizer.flat(" ".join(self.words)).split()
+        pairs = map("_".join, pairwise(said))
+        return not (asking.isdisjoint((*said, self.opener.split(" ")[-1])) and _compounds(self.code).isdisjoint(pairs))
+
+    @property
+    def has_verb(self) -> bool:
+        """Whether it has a verb of the page; an opener may be one without its accent (Italian "E chiuso …?")."""
+        verbs = _verbs(self.code)
+        forms = spelled(" ".join(self.words), self.code)
+        if any(verbs.match(form) and (at or len(form) > 1) for at, form in enumerate(forms)):
+            return True  # a letter alone at the beginning is rather a preposition without its accent: "Et a Paris ?"
+        return self.opener in verbs.plain and not _is_capital(self.words[0]) and self.words[0] in self.content
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it can be asked by itself."""
+        if len(self.words) > MAX_WORDS or len(self.content) > MAX_CONTENT:
+            return True
+        if not self.content or (len(self.content) == 1 and has_pronoun(" ".join(self.words), self.code)):
+            return False
+        if self.has_verb:
+            return True
+        if self._may_be_a_sentence:
+            return True
+        nouns = languages.of(self.code).capitalised_nouns
+        if not self.asks or all(_is_capital(word) if nouns else _stands_for_one(word) for word in self.content):
+            return False
+        return len(self.content) > 1 or not self._is_one_more
+
+    @property
+    def _may_be_a_sentence(self) -> bool:
+        """Whether a word stands right behind another where a verb may stand: "And the mayor resigned?"."""
+        if " " in self.opener:
+            return False
+        nouns = languages.of(self.code).capitalised_nouns
+        named = [(one, two) for one, two in pairwise(self.words) if one in self.content and two in self.content]
+        return any(two[:1].islower() and (one[:1].isupper() or not nouns) for one, two in named)
+
+    @property
+    def _is_one_more(self) -> bool:
+        """Whether it only names another thing: "how many of the tanks?", "what about" and a noun."""
+        _, asking = query_terms.small_words(self.code)
+        asked = [at for at, word in enumerate(self.words) if tokenizer.flat(word) in asking]
+        at = self.words.index(self.content[0])
+        return at - asked[-1] > 1 if asked else " " in self.opener
+
+
 def resolve(question: str, before: str, likely: Sequence[str] = ()) -> str:
     """Return *question* completed by the previous question *before*; "" if it is complete."""
     if not before.strip() or not question.strip():
         return ""
     code = language.detect(f"{before} {question}", likely)
-    rest = _without_opener(question, dict.fromkeys((code, language.detect(question, likely), *likely)))
+    opener, rest = _without_opener(question, dict.fromkeys((code, language.detect(question, likely))))
     if languages.of(code).unspaced:
-        return f"{before.strip(_EDGES)} {rest.strip(_EDGES)}" if rest and len(rest) <= 3 * MAX_WORDS else ""
-    words = _words(rest or question)
-    small, asking = query_terms.small_words(code)
-    content_words = [word for word in words if tokenizer.flat(word) not in small | asking]
-    asks = any(tokenizer.flat(word) in asking for word in words)
-    if len(words) > MAX_WORDS or (not rest and (content_words or not asks)):
+        return f"{before.strip(_EDGES)} {rest}" if opener and not _is_complete_unspaced(rest, code) else ""
+    fragment = _Fragment(opener, tuple(_words(rest)), code)
+    if fragment.is_complete if opener else fragment.content or not fragment.asks or len(fragment.words) > MAX_WORDS:
         return ""
-    carried = _carried(_words(before), content_words, code, asks=asks)
-    return " ".join((*carried, *words)) if any(tokenizer.flat(word) not in small | asking for word in carried) else ""
-
-
-def _carried(before: Sequence[str], content_words: Sequence[str], code: str, *, asks: bool) -> list[str]:
-    """Return the words of the previous question that are carried over."""
+    carried = _carried(_words(before), fragment)
     small, asking = query_terms.small_words(code)
-    names = not languages.of(code).capitalised_nouns and any(_is_name(word) for word in content_words)
-    numbers = any(_has_digit(word) for word in content_words)
+    if all(tokenizer.flat(word) in small | asking for word in carried):
+        return ""
+    return " ".join((*carried, *fragment.words))
+
+
+def _is_complete_unspaced(rest: str, code: str) -> bool:
+    """The same for the rest of a question in a script without spaces, where words are parts of a stretch."""
+    if not rest or len(rest) > 3 * MAX_WORDS:
+        return True
+    page = languages.of(code)
+    asking = f"{page.ask_other} {page.ask_who} {page.ask_when} {page.ask_where} {page.ask_number}"
+    without = _without(rest, (*asking.split(), *page.verbs.split()))
+    content = _without(without, page.pronouns.split())
+    left = [c for c in _without(content, page.stopwords.split()) if c.isalnum()]
+    return without != rest and len(left) > (2 if content != without else 1)
+
+
+def _without(text: str, words: Iterable[str]) -> str:
+    for word in sorted(words, key=len, reverse=True):
+        text = text.replace(word, " ")
+    return text
+
+
+def _carried(before: Sequence[str], fragment: _Fragment) -> list[str]:
+    """Return the words of the previous question that are carried over."""
+    small, asking = query_terms.small_words(fragment.code)
+    names = not languages.of(fragment.code).capitalised_nouns and any(map(_is_name, fragment.content))
+    numbers = any(_has_digit(word) for word in fragment.content)
     kept = []
     for at, word in enumerate(before):
         plain = tokenizer.flat(word)
         if plain in asking:
-            if asks:
+            if fragment.asks:
                 continue
         elif plain in small or (numbers and _has_digit(word)) or (names and at > 0 and _is_name(word)):
             continue
@@ -59,29 +157,52 @@ def _carried(before: Sequence[str], content_words: Sequence[str], code: str, *, 
     return kept[:MAX_CARRIED]
 
 
-def _without_opener(question: str, codes: Sequence[str] | dict[str, None]) -> str:
-    """Return *question* without its follow-up opener; "" if it begins with none."""
+def _without_opener(question: str, codes: Iterable[str]) -> tuple[str, str]:
+    """Return the follow-up opener of *question*, plain, and the rest; ("", the question) if it begins with none."""
     text = question.strip(_EDGES)
     for code in codes:
-        if languages.of(code).unspaced:
-            opener = next((each for each in _openers(code) if text.startswith(each)), "")
+        page = languages.of(code)
+        if page.unspaced:
+            opener = next((each for each in sorted(page.followups, key=len, reverse=True) if text.startswith(each)), "")
             if opener and text != opener:
-                return text[len(opener) :].strip(_EDGES)
+                return opener, text[len(opener) :].strip(_EDGES)
             continue
         words = list(_WORD.finditer(text))
+        exact = [tokenizer.folded(match.group().strip(_EDGES)) for match in words]
         flat = [tokenizer.flat(match.group()) for match in words]
-        for opener in _openers(code):
-            length = len(opener.split())
-            if length < len(words) and " ".join(flat[:length]) == opener:
-                return text[words[length].start() :]
-    return ""
+        for opener, length in _openers(code):
+            said = " ".join(flat[:length]) if length > 1 else exact[:1] and exact[0]
+            if length < len(words) and said == opener:
+                return tokenizer.plain(opener), text[words[length].start() :]
+        small, asking = query_terms.small_words(code)
+        letter = page.followup_prefix
+        joined = bool(letter and flat) and flat[0].startswith(letter) and flat[0] not in small | asking
+        if joined and flat[0][len(letter) :] in small | asking:
+            return letter, text[len(letter) :]
+    return "", text
 
 
 @cache
-def _openers(code: str) -> tuple[str, ...]:
-    """Return the openers of follow-ups, the longest first; plain if the script separates words by spaces."""
-    listed = languages.of(code).followups
-    return tuple(sorted(listed if languages.of(code).unspaced else map(tokenizer.flat, listed), key=len, reverse=True))
+def _openers(code: str) -> tuple[tuple[str, int], ...]:
+    """Return the openers of follow-ups with their numbers of words, the longest first.
+
+    A single word keeps its accents, which make another word of it; phrases are plain.
+    """
+    listed = [tokenizer.flat(each) if " " in each else tokenizer.folded(each) for each in languages.of(code).followups]
+    return tuple((each, len(each.split())) for each in sorted(listed, key=len, reverse=True))
+
+
+@cache
+def _compounds(code: str) -> frozenset[str]:
+    """Return the question words of several parts, joined by "_"."""
+    page = languages.of(code)
+    asking = f"{page.ask_other} {page.ask_who} {page.ask_when} {page.ask_where} {page.ask_number}"
+    return frozenset(tokenizer.flat(word.replace("_", " ")).replace(" ", "_") for word in asking.split() if "_" in word)
+
+
+@cache
+def _verbs(code: str) -> Forms:
+    return Forms.listed(languages.of(code).verbs)
 
 
 def _words(text: str) -> list[str]:
@@ -89,8 +210,16 @@ def _words(text: str) -> list[str]:
     return [word for part in _WORD.findall(text) if (word := part.strip(_EDGES))]
 
 
+def _stands_for_one(word: str) -> bool:
+    return _is_name(word) or _has_digit(word)
+
+
 def _is_name(word: str) -> bool:
-    return word[:1].isupper() and any(c.islower() for c in word[1:])
+    return any(_is_capital(part) for part in re.split(r"['’-]", word)) and any(c.islower() for c in word[1:])
+
+
+def _is_capital(word: str) -> bool:
+    return word[:1].isupper()
 
 
 def _has_digit(word: str) -> bool:

@@ -47,26 +47,26 @@ def answer(
     borderline: bool = False,
     suggestions: Sequence[str] = (),
     question_language: str = "",
-    rephrased: str = "",
+    taken_over: Sequence[str] = (),
     inline_mode: bool = False,
 ) -> list[OutgoingMessage]:
     """Return the answer to question *number* with its first *count* quotes (0: the strong ones) and its buttons.
 
     The text is the same when sent as a native reply, since Telegram may drop the native quote. *within*: the only
     article that was searched; *elsewhere*: how many were not searched. *borderline*: the text may be an article too.
-    *question_language*: a language code. *rephrased*: the question that a follow-up was taken for. *inline_mode*: the
-    bot answers inline queries, which find the quotation again from another chat.
+    *question_language*: a language code. *taken_over*: the words of the previous question that complete it.
+    *inline_mode*: the bot answers inline queries, which find the quotation again from another chat.
     """
     save = save_as_article_button(words, number) if borderline else ()
     if not answer.searched:
         return [empty_shelf(words).plus(save)]
     if not answer.quotes or answer.verdict is Verdict.NOTHING:
-        text = html.join((_rephrased_line(words, rephrased), _nothing(words, answer, within)))
+        text = html.join((_taken_over_line(words, taken_over), _nothing(words, answer, within)))
         rows = (_suggestion_buttons(suggestions), _elsewhere_button(words, number, elsewhere), save)
         return [OutgoingMessage(str(text), tuple(row for row in rows if row))]
     quotes = _quotes_to_show(answer, count)
     blocks = [_quotation(words, quotes, i, now, question_language=question_language) for i in range(len(quotes))]
-    lead = [_rephrased_line(words, rephrased)]
+    lead = [_taken_over_line(words, taken_over)]
     if answer.verdict is Verdict.NEAREST:
         lead.append(html.text(words._("Nothing answers that directly. Nearest:")))
     messages = [OutgoingMessage(str(piece)) for piece in html.pack((html.join((*lead, blocks[0])), *blocks[1:]))]
@@ -196,10 +196,10 @@ def _suggestion_buttons(suggestions: Sequence[str]) -> Row:
     )
 
 
-def _rephrased_line(words: Words, question: str) -> Html:
-    """Return the line with the rephrased follow-up question; empty without one."""
-    question = clean_line(question, _QUESTION_LENGTH)
-    return html.text(words._("Asked as: {question}", question=question)) if question else Html()
+def _taken_over_line(words: Words, taken_over: Sequence[str]) -> Html:
+    """Return the line with the words that complete a follow-up; empty without any."""
+    listed = clean_line(" · ".join(taken_over), _QUESTION_LENGTH)
+    return html.text(words._("With the words: {words}", words=listed)) if listed else Html()
 
 
 def _reading_buttons(words: Words, answer: Answer, number: int, count: int, *, inline_mode: bool) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from string import punctuation
 
 from engine.models import Answer, Article, ArticleId, Quote, ShelfId, Verdict
 from services.questions.retrieval import Retrieval, Retrieved, Scope
@@ -22,6 +23,9 @@ FRAGMENT_WORDS = 3
 """A follow-up of more words is also asked by itself, and answered so if that answer is no worse."""
 FOLLOW_UP = timedelta(minutes=5)
 """A question may be a follow-up of one that the same person asked less than this ago."""
+
+_MARKS = "¿¡…«»“”„‘’؟،؛。？！、—–"
+"""Punctuation beside that of ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class AskResult:
     """Words of an unanswered question that occur in the articles."""
     read_as: str = ""
     """A follow-up completed with the words of the previous question, "" for other questions."""
+    taken_over: tuple[str, ...] = ()
+    """These words."""
 
 
 class Questions:
@@ -163,7 +169,8 @@ class Questions:
         searched = 1 if within else await self._articles.count(shelf)
         answer = Answer(asked.text, asked.verdict if quotes else Verdict.NOTHING, quotes, searched)
         query = await self._retrieval.parse(shelf, asked.read_as or asked.text)
-        return AskResult(number, answer, within, others, query.language, read_as=asked.read_as)
+        words = _taken_over(asked.read_as, asked.text)
+        return AskResult(number, answer, within, others, query.language, read_as=asked.read_as, taken_over=words)
 
     async def find_by_message(self, shelf: ShelfId, message_id: int) -> AskedQuestion | None:
         """Return the question that was asked in, or answered by, a message; None if there is none."""
@@ -247,7 +254,8 @@ class Questions:
             read_as,
         )
         within, others = await self._asked_of(shelf, article)
-        return AskResult(number, answer, within, others, retrieved.language, retrieved.suggestions, read_as)
+        words = _taken_over(read_as, request.text)
+        return AskResult(number, answer, within, others, retrieved.language, retrieved.suggestions, read_as, words)
 
     async def _asked_of(self, shelf: ShelfId, article: ArticleId | None) -> tuple[Article | None, int]:
         """Return the article that was asked, if it was only one, and how many were not asked."""
@@ -261,6 +269,16 @@ def _first(answer: Answer | AskedQuestion) -> tuple[int, int] | None:
     if isinstance(answer, AskedQuestion):
         return answer.quotes[0][:2] if answer.quotes else None
     return (answer.quotes[0].article.id, answer.quotes[0].sentence) if answer.quotes else None
+
+
+def _taken_over(read_as: str, text: str) -> tuple[str, ...]:
+    """Return the words of *read_as* before those that end the question *text*."""
+    words = read_as.split()
+    said = [word for part in text.split() if (word := part.strip(punctuation + _MARKS))]
+    while words and said and said[-1].endswith(words[-1]):
+        words.pop()
+        said.pop()
+    return tuple(words)
 
 
 def _worth(answer: Answer) -> tuple[int, float]:

@@ -21,6 +21,7 @@ MAY_BE_EMPTY = {
     "code", "punkt", "stemmer", "suffixes", "before_numbers", "ordinal_dot", "apostrophe", "abbreviations", "unspaced",
     "capitalised_nouns", "consent", "page_labels", "page_of", "thousand", "million", "milliard", "hedges", "currencies",
     "counted_of", "small_talk", "read_more", "times", "before_names", "clauses", "plain_words", "nobody",
+    "followup_prefix",
 }  # fmt: skip
 KINDS = ("who", "when", "where", "many")
 

@@ -1,6 +1,12 @@
-"""Follow-ups: which questions go on from the one before, and what they are read as."""
+"""Follow-ups: which questions go on from the one before, and what they are read as.
+
+`followups.txt` is the table of the languages: the question before, those that go on from it (+), those that are
+complete (-).
+"""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +14,30 @@ from hypothesis import strategies as st
 
 from engine import languages
 from engine.qa import followups
+
+
+def table() -> dict[str, list[str]]:
+    """The lines of each language: first the question before."""
+    rows: dict[str, list[str]] = {}
+    for line in Path(__file__).with_name("followups.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            rows[line.strip("[]")] = lines = []
+        elif line and not line.startswith("#"):
+            lines.append(line)
+    return rows
+
+
+TABLE = table()
+
+
+@pytest.mark.parametrize("code", languages.CODES)
+def test_only_an_incomplete_question_goes_on_from_the_one_before(code: str) -> None:
+    """A complete question is never joined, whatever it begins with; also on a shelf of several languages."""
+    before, *lines = TABLE[code]
+    assert {line[0] for line in lines} == {"+", "-"}
+    for likely in ([code], dict.fromkeys((code, "en", "fr", "ru", "pl"))):
+        joined = [line for line in lines if followups.resolve(line[2:], before, list(likely))]
+        assert joined == [line for line in lines if line.startswith("+")]
 
 
 @pytest.mark.parametrize(
@@ -21,6 +51,7 @@ from engine.qa import followups
         ("de", "Wie viele Panzer hat Rom?", "und die Ukraine?", "Wie viele Panzer Rom die Ukraine"),
         ("ru", "Сколько танков потеряла Россия?", "а в Германии?", "Сколько танков потеряла в Германии"),
         ("ar", "كم دبابة خسرت أوكرانيا؟", "وماذا عن روسيا؟", "كم دبابة خسرت أوكرانيا روسيا"),
+        ("ar", "كم دبابة خسرت أوكرانيا؟", "ولماذا؟", "دبابة خسرت أوكرانيا لماذا"),
         ("zh", "美国损失了多少坦克？", "那俄罗斯呢？", "美国损失了多少坦克 俄罗斯呢"),
     ],
 )  # fmt: skip
@@ -47,6 +78,13 @@ def test_a_follow_up_takes_over_what_it_does_not_say_itself(
 def test_a_question_that_stands_by_itself_is_left_alone(before: str, question: str) -> None:
     """Long questions, those with words of their own, and names that begin like an opener are no follow-ups."""
     assert followups.resolve(question, before, ["en"]) == ""
+
+
+def test_an_opener_of_another_language_is_none() -> None:
+    """ "A" opens a follow-up in Polish, "de" in Hungarian, "hay" in Vietnamese: a shelf of both is no reason."""
+    assert followups.resolve("A bridge?", "Who closed it in Leeds?", ["pl", "en"]) == ""
+    assert followups.resolve("De brug is dicht?", "Wie heeft de tunnel gesloten?", ["hu", "nl"]) == ""
+    assert followups.resolve("¿Hay muertos?", "¿Quién cerró el puente?", ["vi", "es"]) == ""
 
 
 @pytest.mark.parametrize("code", languages.CODES)

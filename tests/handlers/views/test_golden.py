@@ -137,7 +137,7 @@ CASES: dict[str, Callable[[Words], OutgoingMessage | list[OutgoingMessage]]] = {
     "answer": lambda w: answer(w, linked(w), elsewhere=11),
     "answer in a message of the chat": lambda w: answer(w, pasted(w), count=1),
     "answer in another language": lambda w: answer(
-        w, linked(w), question_language="de", rephrased="Who pays for the bridge", count=3
+        w, linked(w), question_language="de", taken_over=("Who", "bridge"), count=3
     ),
     "answer in context": lambda w: views.questions.answer_in_context(
         w, Answer("Who pays?", Verdict.DIRECT, quotes(linked(w)), 12), 7, count=2, now=NOW

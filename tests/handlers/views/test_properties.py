@@ -140,7 +140,7 @@ def test_answers(
         borderline=borderline,
         suggestions=suggestions,
         question_language="de",
-        rephrased=question,
+        taken_over=question.split(),
         inline_mode=flag,
     )
     quoted = [quote.article.quote(quote.sentence) for quote in answer.quotes]
