@@ -172,7 +172,10 @@ class _Handlers:
         return {"messages": [inline.call(self.world, person, chat, fields.text("text"), entities, extra)]}
 
     def share(self, fields: Arguments) -> Json:
-        """Choose a chat with the button that a message of the bot asks with."""
+        """Choose a chat, or people, with the button that a message of the bot asks with."""
+        if "users" in fields:
+            users = [self._person(Arguments({"person": each})) for each in fields.value("users") or []]
+            return people.share_users(self.world, self._person(fields), fields.integer("message"), users)
         shared = self._chat(fields, "shared")
         return people.share_chat(self.world, self._person(fields), fields.integer("message"), shared)
 
@@ -217,7 +220,8 @@ class _Handlers:
         kind, key = fields.text("type", "supergroup"), fields.text("key")
         lowest = min(self.world.chats) - 1 if kind != "group" else -1000 - len(self.world.chats)
         chat = Chat(lowest, key or str(lowest), kind, fields.text("title", key or "A chat"), fields.text("username"))
-        chat.members = {each.id: "creator" if each.owner else "member" for each in self.world.people.values()}
+        founder = self._person(fields).id if "person" in fields else seed.OWNER_ID
+        chat.members = {each.id: "creator" if each.id == founder else "member" for each in self.world.people.values()}
         chat.bot = fields.text("bot", "member")
         self.world.chats[chat.id] = chat
         self.world.events.add("chat", chat=chat.id)

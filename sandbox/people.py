@@ -163,11 +163,7 @@ def _discuss(world: World, channel: Chat, group: Chat, post: Json) -> None:
 def share_chat(world: World, person: Person, number: int, shared: Chat) -> Json:
     """A person chooses a chat with the button of a message; the bot is made an administrator there if it asks."""
     chat = world.chats[person.id]
-    asking = world.message(chat.id, number) or {}
-    rows = asking.get("reply_markup", {}).get("keyboard", [])
-    request = next((button["request_chat"] for row in rows for button in row if "request_chat" in button), None)
-    if request is None:
-        raise BadRequestError("that message asks for no chat")
+    request = _request(world, chat, number, "request_chat")
     if bool(request.get("chat_is_channel")) != (shared.type == "channel"):
         raise BadRequestError("that is not the kind of chat that is asked for")
     if "user_administrator_rights" in request and shared.members.get(person.id) not in ("creator", "administrator"):
@@ -178,6 +174,32 @@ def share_chat(world: World, person: Person, number: int, shared: Chat) -> Json:
     facts |= {"title": shared.title} if request.get("request_title") else {}
     facts |= {"username": shared.username} if request.get("request_username") and shared.username else {}
     return _deliver(world, chat, _sender(person, chat) | {"chat_shared": facts})
+
+
+def share_users(world: World, person: Person, number: int, shared: Sequence[Person]) -> Json:
+    """A person chooses people with the button of a message."""
+    chat = world.chats[person.id]
+    request = _request(world, chat, number, "request_users")
+    if not 1 <= len(shared) <= int(request.get("max_quantity", 1)):
+        raise BadRequestError("that is not the number of people that is asked for")
+    named = {"first_name": "request_name", "username": "request_username"}
+    users: list[Json] = [
+        {"user_id": each.id} | {name: getattr(each, name) for name, asked in named.items() if request.get(asked)}
+        for each in shared
+    ]
+    return _deliver(
+        world, chat, _sender(person, chat) | {"users_shared": {"request_id": request["request_id"], "users": users}}
+    )
+
+
+def _request(world: World, chat: Chat, number: int, kind: str) -> Json:
+    """What the button of a message asks for."""
+    rows = (world.message(chat.id, number) or {}).get("reply_markup", {}).get("keyboard", [])
+    for row in rows:
+        for key in row:
+            if kind in key:
+                return dict(key[kind])
+    raise BadRequestError("that message asks for nothing of the kind")
 
 
 def bot_receives(world: World, chat: Chat, message: Json) -> bool:

@@ -23,6 +23,8 @@ ACTIONS = (
     "pay",
     "callback_game",
 )
+REQUESTS = ("request_chat", "request_users")
+REPLY_KEY_LIMIT, REPLY_ROW_LIMIT = 300, 12
 STYLES = ("primary", "success", "danger")
 OTHER_MARKUPS = ("keyboard", "remove_keyboard", "force_reply")
 
@@ -38,7 +40,30 @@ def read(arguments: Arguments, *, inline_only: bool = False) -> Json:
         raise BadRequestError("inline keyboard expected")
     if not any(name in markup for name in OTHER_MARKUPS):
         raise BadRequestError("can't parse reply keyboard markup JSON object")
-    return markup
+    return markup | {"keyboard": reply_keys(markup["keyboard"])} if "keyboard" in markup else markup
+
+
+def reply_keys(rows: object) -> list[list[Json]]:
+    """The rows of a keyboard below the conversation; a button may be its bare text."""
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise BadRequestError('field "keyboard" must be an Array of Arrays')
+    keyboard = [[_reply_key(each) for each in row] for row in rows if row]
+    if sum(map(len, keyboard)) > REPLY_KEY_LIMIT or any(len(row) > REPLY_ROW_LIMIT for row in keyboard):
+        raise BadRequestError("REPLY_MARKUP_TOO_LONG")
+    return keyboard
+
+
+def _reply_key(raw: object) -> Json:
+    key = {"text": raw} if isinstance(raw, str) else raw
+    if not isinstance(key, dict):
+        raise BadRequestError("can't parse keyboard button: an object was expected")
+    if not isinstance(key.get("text"), str) or not key["text"].strip():
+        raise BadRequestError("keyboard button text must be non-empty")
+    for name in REQUESTS:
+        request = key.get(name)
+        if request is not None and (not isinstance(request, dict) or not isinstance(request.get("request_id"), int)):
+            raise BadRequestError(f"can't parse keyboard button: {name} needs a request_id")
+    return key
 
 
 def inline(rows: object) -> Json:

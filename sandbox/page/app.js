@@ -2,11 +2,13 @@
 import { get, listen, post } from "./api.js";
 import { lastLine } from "./bubbles.js";
 import { composer } from "./composer.js";
+import { startAsked } from "./asked.js";
 import { $, make, openMenu, toast } from "./dom.js";
 import {
   chatTitle, inTopic, isAdmin, isBots, isMember, isMine, loadMessages, loadWorld, openChat, readAddress, speaker, state, visibleChats, writeAddress,
 } from "./state.js";
-import { answered, remove, show, showAll, startTalk } from "./conversation.js";
+import { answered, jump, remove, show, showAll, startTalk } from "./conversation.js";
+import { onLink, startLinks } from "./links.js";
 import { fillWords, word } from "./translations.js";
 
 const narrow = matchMedia("(max-width: 720px)");
@@ -18,7 +20,9 @@ async function start() {
   const number = await loadWorld();
   readAddress();
   composer.start({ startBot });
+  startAsked({ composer });
   startTalk({ composer, goTo });
+  startLinks({ goTo, startBot, jump, composer, toast });
   $("log").addEventListener("click", onLink);
   $("speaker").onchange = () => speakAs($("speaker").value);
   $("back").onclick = () => goTo("", 0);
@@ -40,20 +44,12 @@ export async function goTo(chat, topic) {
     await loadMessages();
   } else state.messages = new Map();
   drawFrame();
-  composer.refresh();
+  composer.enter();
   showAll();
   if (known && !narrow.matches) $("text").focus();
 }
 
 // A link that starts the bot leads to the speaker's own chat with it, as in a client.
-function onLink(event) {
-  const link = event.target.closest("a");
-  const found = new RegExp(`^https://t\\.me/${state.bot.username}\\?start=([\\w-]{1,64})$`, "i").exec(link?.href ?? "");
-  if (!found) return;
-  event.preventDefault();
-  startBot(found[1]);
-}
-
 async function startBot(parameter) {
   await goTo(visibleChats().find((chat) => chat.type === "private").key, 0);
   await composer.sendText(`/start ${parameter}`);

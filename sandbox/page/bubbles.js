@@ -1,5 +1,6 @@
 // One message as an element.
 import { icon, make } from "./dom.js";
+import { reachable } from "./links.js";
 import { richText } from "./richtext.js";
 import { chatById, entitiesOf, isBots, isMine, openChat, originName, senderName, state, textOf } from "./state.js";
 import { language, word } from "./translations.js";
@@ -43,6 +44,8 @@ function serviceLine(message) {
   if (message.supergroup_chat_created || message.migrate_from_chat_id || message.migrate_to_chat_id) return word("groupMade");
   if (message.forum_topic_created) return word("topicMade", message.forum_topic_created.name);
   if (message.pinned_message) return word("pinned");
+  if (message.chat_shared) return word("sharedChat", message.chat_shared.title ?? chatName(message.chat_shared.chat_id));
+  if (message.users_shared) return word("sharedChat", message.users_shared.users.map((each) => each.first_name ?? each.user_id).join(", "));
   if (message.new_chat_members) return word("joined", message.new_chat_members.map((each) => each.first_name).join(", "));
   return "";
 }
@@ -67,7 +70,7 @@ function fileCard(document) {
 
 function previewCard(address) {
   const { host, pathname } = new URL(address);
-  const card = make("a", { class: "preview", href: address, target: "_blank", rel: "noopener", "aria-label": word("previewOf", host) });
+  const card = make("a", { class: "preview", href: reachable(address), target: "_blank", rel: "noopener", "aria-label": word("previewOf", host) });
   let path = pathname;
   try {
     path = decodeURI(pathname);
@@ -94,7 +97,7 @@ function keyboardButton(message, button, actions) {
   const kind = button.style ? ` ${button.style}` : "";
   if (button.url) {
     const label = word("opens", button.text);
-    return make("a", { class: `key${kind}`, href: button.url, target: "_blank", rel: "noopener", "aria-label": label }, button.text, icon("out"));
+    return make("a", { class: `key${kind}`, href: URL.canParse(button.url) ? reachable(button.url) : button.url, target: "_blank", rel: "noopener", "aria-label": label }, button.text, icon("out"));
   }
   const key = make("button", { type: "button", class: `key${kind}` }, button.text);
   if (button.callback_data !== undefined) key.onclick = () => actions.press(message, button, key);

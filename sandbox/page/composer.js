@@ -1,5 +1,6 @@
 // Writing: text, files, replies, edits, commands, forwarded posts.
 import { post, upload } from "./api.js";
+import { settle } from "./asked.js";
 import { $, icon, make, openMenu, toast } from "./dom.js";
 import { ask, forget, isNewest, offered, typedQuery } from "./inline.js";
 import { mayPost, openChat, senderName, speaker, state, textOf } from "./state.js";
@@ -41,8 +42,11 @@ export const composer = {
     startDrop();
     for (const radio of document.querySelectorAll("#origin [name=kind]")) radio.onchange = showOriginFields;
   },
-  replyTo(message, passage = null) {
+  // Whether a reply or an edit is being written.
+  isBusy: () => context !== null,
+  replyTo(message, passage = null, hint = "") {
     context = { message, ...(passage ?? {}) };
+    field.placeholder = hint || word("message");
     const title = word(passage ? "quoting" : "replyingTo", senderName(message));
     showContext(title, passage?.quote ?? textOf(message));
   },
@@ -62,7 +66,13 @@ export const composer = {
     if (isNewest(event)) showOffer(event);
   },
   async sendText(text) {
-    await attempt(() => post("messages", { ...place(), text }));
+    return attempt(() => post("messages", { ...place(), text }));
+  },
+  // Another conversation: what was begun in the one before does not come along.
+  enter() {
+    context = null;
+    hideContext();
+    composer.refresh();
   },
   refresh() {
     const chat = openChat();
@@ -73,7 +83,6 @@ export const composer = {
     $("muted").hidden = !silent && !chat?.blocked;
     $("muted").textContent = silent ? word("readersOnly") : chat?.blocked ? word("blocked") : "";
     $("composer").querySelector(".row").hidden = Boolean(silent);
-    leaveContext(false);
   },
 };
 
@@ -84,10 +93,16 @@ function showContext(title, text) {
   field.focus();
 }
 
+function hideContext() {
+  $("context").hidden = true;
+  field.placeholder = word("message");
+}
+
 function leaveContext(clear = true) {
   if (context?.editing && clear) composer.write("");
+  if (context?.message) settle(context.message);
   context = null;
-  $("context").hidden = true;
+  hideContext();
 }
 
 // An edited text shows its links as they are typed.

@@ -1,9 +1,11 @@
 // The open conversation: its messages, and what can be done to each.
 import { post } from "./api.js";
 import { bubble, dayOf } from "./bubbles.js";
+import { follow } from "./asked.js";
 import { $, make, openMenu, toast } from "./dom.js";
+import { pickChat } from "./picker.js";
 import { selectedPassage } from "./richtext.js";
-import { chatTitle, inTopic, isMine, openChat, senderName, speaker, state, textOf, visibleChats } from "./state.js";
+import { inTopic, isMine, openChat, senderName, speaker, state, textOf } from "./state.js";
 import { word } from "./translations.js";
 
 const QUICK = ["👍", "❤", "🔥", "🙏", "🤔", "👎"];
@@ -36,6 +38,7 @@ export function showAll() {
   if (state.chat) for (const number of [...state.messages.keys()].sort((a, b) => a - b)) append(state.messages.get(number));
   if (!log.childElementCount) log.append(make("p", { class: "empty", textContent: word("empty") }));
   log.removeAttribute("aria-busy");
+  follow();
   scrollDown();
 }
 
@@ -61,6 +64,7 @@ export function show(message) {
   const stay = atEnd();
   if (known && place) redraw(message);
   else append(message);
+  follow();
   if (stay || (!known && isMine(message))) scrollDown(!known);
   else $("newest").hidden = atEnd();
 }
@@ -83,6 +87,7 @@ function focusPath(place) {
 export function remove(number) {
   state.messages.delete(number);
   $(`m${number}`)?.remove();
+  follow();
 }
 
 export function answered(event) {
@@ -153,15 +158,6 @@ async function forward(message) {
   } catch (error) {
     toast(error.message);
   }
-}
-
-export function pickChat(title) {
-  const dialog = $("pick-chat");
-  $("pick-title").textContent = title;
-  $("pick-list").replaceChildren(...visibleChats().map((chat) => make("li", {}, make("button", { value: chat.key, textContent: chatTitle(chat) }))));
-  dialog.returnValue = "";
-  dialog.showModal();
-  return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true }));
 }
 
 // To the message that was answered, with the quoted passage marked.

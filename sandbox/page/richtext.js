@@ -1,11 +1,12 @@
 // A message's text with its entities as elements, and the way back from a selection to offsets.
 // JavaScript strings count in UTF-16 units, as Telegram does, so offsets need no arithmetic.
 import { make } from "./dom.js";
+import { onMention, reachable } from "./links.js";
 import { word } from "./translations.js";
 
 const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
-  blockquote: "blockquote", expandable_blockquote: "blockquote", mark: "mark",
+  mark: "mark",
 };
 const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
 const starts = new WeakMap(); // text node → where its text begins in the message
@@ -62,9 +63,12 @@ function put(parent, text, from, to, beforeBlock) {
 function wrap(entity, words, onCommand) {
   const { type } = entity;
   if (type === "text_link" || type === "url" || type === "email") return anchor(type, entity.url ?? words, words);
+  if (type === "mention") return make("button", { type: "button", class: "command", onclick: () => onMention(words) });
   if (type === "bot_command") return make("button", { type: "button", class: "command", onclick: () => onCommand(words) });
   if (type === "spoiler") return spoiler();
-  if (type === "expandable_blockquote") return make("blockquote", { class: "folded" });
+  // Words that run right to left stand at the right of their quotation, whatever stands around it.
+  if (type === "blockquote") return make("blockquote", { dir: "auto" });
+  if (type === "expandable_blockquote") return make("blockquote", { class: "folded", dir: "auto" });
   return TAGS[type] ? make(TAGS[type]) : make("span", { class: `is-${type.replaceAll("_", "-")}` });
 }
 
@@ -72,7 +76,8 @@ function anchor(type, target, words) {
   const address = type === "email" ? `mailto:${target}` : /^[a-z][a-z0-9+.-]*:/i.test(target) ? target : `http://${target}`;
   if (!/^(https?|mailto|tg):/i.test(address)) return make("span");
   // noopener gives the new tab a group of its own, without which browsers ignore a text fragment.
-  return make("a", { href: address, target: "_blank", rel: "noopener", title: type === "text_link" ? address : words });
+  if (!URL.canParse(address)) return make("span");
+  return make("a", { href: reachable(address), target: "_blank", rel: "noopener", title: type === "text_link" ? address : words });
 }
 
 function spoiler() {

@@ -22,7 +22,8 @@ const WORDS = {
     lost: "The sandbox is not answering. It will come back by itself when it does.", previewOf: "Link preview: %s",
     privacyOn: "sees commands, mentions and replies", privacyOff: "sees everything", away: "is not here", pinned: "Pinned a message", topicMade: "Topic “%s”",
     groupMade: "The group was made", joined: "%s joined", replied: "Go to the message this answers", today: "Today",
-    via: "via @%s", formatted: "with formatting: %s",
+    via: "via @%s", formatted: "with formatting: %s", keys: "The bot's keyboard", addTo: "Add the bot to", sharedChat: "Chosen: %s",
+    notInSandbox: "The sandbox does not know that button.", newChannel: "+ A new channel", newGroup: "+ A new group", myChannel: "My channel", myGroup: "My group",
   },
   fr: {
     sandbox: "Bac à sable.", local: "Rien ne quitte cette machine.", goOn: "Passer à Telegram",
@@ -46,7 +47,8 @@ const WORDS = {
     lost: "Le bac à sable ne répond pas. Il reviendra de lui-même.", previewOf: "Aperçu du lien : %s",
     privacyOn: "voit les commandes, mentions et réponses", privacyOff: "voit tout", away: "n’est pas là", pinned: "A épinglé un message", topicMade: "Sujet « %s »",
     groupMade: "Le groupe a été créé", joined: "%s est arrivé", replied: "Aller au message auquel celui-ci répond", today: "Aujourd’hui",
-    via: "via @%s", formatted: "avec mise en forme : %s",
+    via: "via @%s", formatted: "avec mise en forme : %s", keys: "Le clavier du bot", addTo: "Ajouter le bot à", sharedChat: "Choix : %s",
+    notInSandbox: "Le bac à sable ne connaît pas ce bouton.", newChannel: "+ Un nouveau canal", newGroup: "+ Un nouveau groupe", myChannel: "Mon canal", myGroup: "Mon groupe",
   },
 };
 
