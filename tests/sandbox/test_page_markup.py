@@ -40,7 +40,7 @@ ENTITIES = {
     "bank_card_number": ("4242424242424242", ".text"),
 }
 """Kind of entity → a text of that kind, and what draws it. Three kinds are plain words in the sandbox."""
-MORE = {
+MORE: dict[str, dict[str, Any]] = {
     "text_link": {"url": "https://x.org/"},
     "text_mention": {"user": {"id": 1001, "is_bot": False, "first_name": "Alice"}},
     "custom_emoji": {"custom_emoji_id": "5368324170671202286"},
@@ -73,7 +73,7 @@ async def opened(browser: Any, world: RunningWorld, chat: str = "owner", **how: 
 
 async def received(world: RunningWorld) -> dict[str, Any]:
     """The newest update that the bot has not confirmed."""
-    return list(await world.call("getUpdates", offset=-1))[0]
+    return dict((await world.call("getUpdates", offset=-1))[0])
 
 
 async def send(world: RunningWorld, text: str, **more: Any) -> dict[str, Any]:
@@ -177,7 +177,7 @@ async def test_a_channel_is_made_where_there_is_none(world: RunningWorld, browse
 
 
 async def test_what_is_asked_for_is_answered(world: RunningWorld, browser: Any) -> None:
-    """A message that asks opens a reply to itself, with its hint; what is written then answers it. Left, it stays so."""
+    """A message that asks opens a reply to itself, with its hint; what is written answers it. Left, it stays so."""
     async with opened(browser, world) as page:
         box = page.get_by_role("textbox", name="Message")
         sent = await send(world, "When?", reply_markup={"force_reply": True, "input_field_placeholder": "8:00"})
@@ -258,7 +258,8 @@ async def test_words_that_run_right_to_left(world: RunningWorld, browser: Any) -
         world, "A title\n<blockquote>قالت رئيسة البلدية إن القطار سيعود.</blockquote>\nend", parse_mode="HTML"
     )
     async with opened(browser, world) as page:
-        quote = page.locator(f"#m{sent['message_id']} blockquote")
+        bubble = page.locator(f"#m{sent['message_id']}")
+        quote = bubble.locator("blockquote")
         await quote.wait_for()
         style = "e => { const s = getComputedStyle(e); return [s.direction, s.borderRightWidth, s.borderLeftWidth] }"
         assert await quote.evaluate(style) == ["rtl", "3px", "0px"]
