@@ -191,27 +191,23 @@ class FeedRepository:
             for follow in primed:
                 await connection.execute(update(follows).where(_is(follow.shelf, follow.number)).values(primed=True))
 
-    async def save_failure(self, feed: Feed, now: datetime, next_poll: datetime, error: str) -> None:
-        """Store a failed poll."""
+    async def save_failure(
+        self, feed: Feed, now: datetime, next_poll: datetime, error: str, *, report: bool = False
+    ) -> None:
+        """Store a failed poll; *report* adds the tasks that notify its followers."""
         values = {"failures": feed.failures + 1, "failing": feed.failing or now, "error": error, "next_poll": next_poll}
         async with self._database.writing() as connection:
             await connection.execute(update(feeds).where(feeds.c.id == feed.id).values(values))
+            if report:
+                await _add_reports(connection, feed, now)
 
     async def give_up(self, feed: Feed, now: datetime, error: str) -> None:
         """Stop polling a feed, and add the tasks that notify its followers, or a channel's editor in private."""
-        kind = select(chats.c.kind).join(shelves, shelves.c.chat == chats.c.chat)
         values = {"failures": feed.failures + 1, "failing": feed.failing or now, "error": error, "given_up": now}
         async with self._database.writing() as connection:
             free = update(feeds).where(feeds.c.id == feed.id, feeds.c.given_up.is_(None))
-            if not (await connection.execute(free.values(values))).rowcount:
-                return
-            follower_rows = (
-                _listening(_follows()).where(follows.c.feed == feed.id).order_by(follows.c.shelf, follows.c.number)
-            )
-            for row in (await connection.execute(follower_rows)).all():
-                channel = (await connection.execute(kind.where(shelves.c.id == row.shelf))).scalar() == ChatKind.CHANNEL
-                queue = row.person if channel else None
-                await add_task(connection, ReportFeedFailure(ShelfId(row.shelf), row.number), now, queue=queue)
+            if (await connection.execute(free.values(values))).rowcount:
+                await _add_reports(connection, feed, now)
 
     async def move(self, feed: int, url: str, now: datetime) -> bool:
         """Change the address of a feed. Returns False if a feed has it already, which takes over the followers."""
@@ -317,6 +313,16 @@ async def _follow(
     values |= {"paused": False, "interval": 0, "at_once": at_once, "whole": False, "include": "", "exclude": ""}
     await connection.execute(insert(follows).values(values | {"primed": False, "day": 0, "posts": 0}))
     return last + 1, True
+
+
+async def _add_reports(connection: AsyncConnection, feed: Feed, now: datetime) -> None:
+    """Add a task for each follower that tells of a feed that cannot be read; of a channel its editor hears it."""
+    kind = select(chats.c.kind).join(shelves, shelves.c.chat == chats.c.chat)
+    follower_rows = _listening(_follows()).where(follows.c.feed == feed.id).order_by(follows.c.shelf, follows.c.number)
+    for row in (await connection.execute(follower_rows)).all():
+        channel = (await connection.execute(kind.where(shelves.c.id == row.shelf))).scalar() == ChatKind.CHANNEL
+        queue = row.person if channel else None
+        await add_task(connection, ReportFeedFailure(ShelfId(row.shelf), row.number), now, queue=queue)
 
 
 async def _save_items(connection: AsyncConnection, feed: int, items: Sequence[KnownItem]) -> None:

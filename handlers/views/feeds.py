@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.errors import (
+    BotCheckError,
     FetchError,
     FetchTimeoutError,
     NoFeedError,
@@ -136,12 +137,20 @@ def offer_file(words: Words, link: FeedLink, token: str) -> OutgoingMessage:
 def follow_failed(words: Words, error: PullquoteError, token: str = "") -> OutgoingMessage:
     """Return why a feed could not be followed; a temporary error has a button to try again."""
     again = Button(words._("Try again"), data=callback_data.panel(token, "again", 0))
-    return OutgoingMessage(_failure_html(words, error), ((again,),) if token and errors.is_temporary(error) else ())
+    may_work_later = errors.is_temporary(error) or _is_bot_check(error)
+    return OutgoingMessage(_failure_html(words, error), ((again,),) if token and may_work_later else ())
+
+
+def _is_bot_check(error: PullquoteError) -> bool:
+    return isinstance(error, BotCheckError) or (isinstance(error, StatusError) and error.is_bot_check)
 
 
 def _failure_html(words: Words, error: PullquoteError) -> str:
     """Return the error text for a feed: those of articles would suggest to paste the text."""
     match error:
+        case PullquoteError() if _is_bot_check(error):
+            happened = words._("That site lets only browsers in: it checks for robots or needs JavaScript.")
+            text = f"{happened} {words._('Send the address of another feed, or try again later.')}"
         case TooLargeError():
             limit = words.number(max(1, error.limit >> 20))
             text = words._("That feed is too large: I read {limit} MB at most.", limit=limit)
@@ -229,13 +238,14 @@ def exported(words: Words, body: bytes) -> OutgoingMessage:
 
 
 def feed_given_up(words: Words, follow: Follow, token: str) -> OutgoingMessage:
-    """Return the notice, sent once, that a feed is no longer read, with buttons to try again or unfollow."""
+    """Return the notice, sent once, that a feed cannot be read, with buttons to try again or unfollow."""
     row = (
         Button(words._("Try again"), data=callback_data.panel(token, "retry", follow.number)),
         Button(words._("Unfollow"), data=callback_data.panel(token, "drop", follow.number)),
     )
     head = html.link(html.bold(feed_name(follow)), follow.site or follow.url)
-    status = html.text(f"{_failing_since(words, follow)} {words._('I no longer try.')}")
+    goes_on = words._("I no longer try.") if follow.given_up is not None else words._("I try again once a day.")
+    status = html.text(f"{_failing_since(words, follow)} {goes_on}")
     return OutgoingMessage(str(html.join((head, status))), (row,))
 
 
@@ -273,6 +283,7 @@ def reason_text(words: Words, error: str) -> str:
         "refused": words._("its address is refused"),
         "unreachable": words._("it cannot be reached"),
         "no feed": words._("there is no feed any more"),
+        "bot check": words._("the site lets only browsers in"),
     }.get(error, error)
 
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from engine import calls
 from engine.clean import clean_line
 from engine.errors import (
+    BotCheckError,
     FetchError,
     FetchTimeoutError,
     NoFeedError,
@@ -49,8 +50,11 @@ POSTS = 20
 EDITS = 10
 """Most edited items that are updated in one poll: some feeds have a comment count in every item."""
 FAILURES, FAILING = 8, timedelta(days=2)
-"""A feed is given up after this number of failures in a row over at least this time."""
+"""A feed is given up after this number of failures in a row over at least this time. One behind a bot check is not: its
+followers are notified at this number, and it is tried on, since such checks come and go."""
 GONE = 410
+BOT_CHECK = "bot check"
+"""Why a feed cannot be read that only browsers get."""
 EXCERPT = 500
 NAME = 120
 CUT_TITLE = 20
@@ -130,13 +134,15 @@ class Polls:
     async def _fail(self, feed: Feed, error: Exception) -> None:
         now, status = self._now(), getattr(error, "status", 0)
         failing = now - (feed.failing or now)
-        if status == GONE or (feed.failures + 1 >= FAILURES and failing >= FAILING):
+        is_checked = reason(error) == BOT_CHECK
+        if not is_checked and (status == GONE or (feed.failures + 1 >= FAILURES and failing >= FAILING)):
             await self._feeds.give_up(feed, now, reason(error))
             return
         wait = min(USUAL * 2 ** min(feed.failures, 10), LONGEST)
         requested_wait = timedelta(seconds=error.retry_after if isinstance(error, StatusError) else 0)
         wait = max(wait, requested_wait) * random.uniform(1.0, 1.1)  # noqa: S311 - never before the requested time
-        await self._feeds.save_failure(feed, now, now + wait, reason(error))
+        report = is_checked and feed.failures + 1 == FAILURES
+        await self._feeds.save_failure(feed, now, now + wait, reason(error), report=report)
 
     async def _deliver(self, feed: Feed, page: FeedPage, news: News, followers: Sequence[Follow]) -> None:
         """Store new items on every shelf that wants them, oldest first."""
@@ -224,6 +230,8 @@ def pause(followers: Sequence[Follow], quiet: timedelta, kept: timedelta) -> tim
 def reason(error: Exception) -> str:
     """Return why a feed could not be read: one word, or the HTTP status."""
     match error:
+        case BotCheckError() | StatusError(is_bot_check=True):
+            return BOT_CHECK
         case StatusError():
             return str(error.status)
         case FetchTimeoutError():

@@ -1,5 +1,7 @@
 """Feeds: RSS, Atom and JSON Feed, whatever they are declared as; for a web page the feeds that it names.
 
+A bot check in place of a feed raises BotCheckError.
+
 feedparser reads the XML. It gets bytes in memory only (it would open a string), without any DTD.
 """
 
@@ -10,8 +12,10 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from engine.errors import BrokenFileError, EmptyPageError, NoFeedError
+from engine import bot_checks
+from engine.errors import BotCheckError, BrokenFileError, EmptyPageError, NoFeedError
 from engine.models import FeedItem, FeedPage, Page
+from engine.readers import blocks
 from engine.readers.feeds import discovery, feed_dates, feed_source, jsonfeed
 from engine.readers.feeds.feed_items import (
     MAX_ITEMS,
@@ -46,10 +50,16 @@ def read(page: Page) -> FeedPage:
         raise BrokenFileError(page.name)
     if _ROOT.match(bare):
         return _parsed(feed_source.repaired(_without_surplus_items(bare)), page)
-    choices = discovery.feeds(html.parse(text, page.name), page.url or "") if "<" in text else ()
+    tree = html.parse(text, page.name) if "<" in text else None
+    choices = discovery.feeds(tree, page.url or "") if tree is not None else ()
     if not choices:
-        raise NoFeedError(page.name)
+        raise (BotCheckError if tree is not None and _is_bot_check(text, tree) else NoFeedError)(page.name)
     return FeedPage("", "", (), choices=choices)
+
+
+def _is_bot_check(source: str, tree: Any) -> bool:
+    """Whether a page in place of a feed checks who is asking."""
+    return bot_checks.is_refusal(source) or bot_checks.is_worded("", "\n".join(blocks.paragraphs(tree)))
 
 
 def _without_surplus_items(text: str) -> str:

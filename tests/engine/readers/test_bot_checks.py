@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from engine.bot_checks import is_refusal
-from engine.errors import BotCheckError
+from engine.errors import BotCheckError, NoFeedError
+from engine.models import Page
+from engine.readers.feeds import feed
 from tests.engine.readers import files
 
 PARTS = files.ARTICLE.split("\n\n")
@@ -117,3 +119,17 @@ def test_checks_with_an_error_status(body: bytes) -> None:
     if any(mark in body for mark in wordless):
         assert is_refusal(body.decode()) or b"<title>App" in body
     assert not is_refusal("<html><head><title>403 Forbidden</title></head><body><h1>Forbidden</h1></body></html>")
+
+
+@pytest.mark.parametrize("name", [name for name in CHECKS if name != "only for browsers"])
+def test_checks_in_place_of_a_feed(name: str) -> None:
+    """A check is said to be one, and is not taken for a site without feeds; a site built by scripts is such a site."""
+    body = CHECKS[name]
+    with pytest.raises(BotCheckError):
+        feed.read(Page("https://site.example/feed", "text/html; charset=utf-8", body))
+
+
+def test_a_site_without_a_feed_is_no_check() -> None:
+    """A page with neither a feed nor a check says that there is no feed."""
+    with pytest.raises(NoFeedError):
+        feed.read(Page("https://site.example/", "text/html", page("The boats", f"<p>{files.ARTICLE}</p>")))

@@ -92,6 +92,24 @@ async def test_a_temporary_failure_loses_nothing(world: Reading, source: Source)
     assert await world.tasks() == [(1, 4)]
 
 
+async def test_a_feed_behind_a_bot_check(world: Reading, source: Source) -> None:
+    """The follow stays and is tried again, however long it takes; the chat hears it once."""
+    await world.follow(at_once=True)
+    check = (
+        b"<html><head><title>Just a moment...</title></head><body><script>window._cf_chl_opt={}</script></body></html>"
+    )
+    for trouble in (Reply(check), Reply(check, 403), Reply(check, 503), *[Reply(check)] * 9):
+        source.trouble = trouble
+        await world.next(days=2)
+        follow = await world.feeds.get((await world.follow()).shelf, 1)
+        assert (follow.error, follow.given_up) == ("bot check", None)
+    assert await world.tasks() == [(1,)]
+    source.trouble, source.items = None, items(*"dcba")
+    await world.next(days=2)
+    assert (await world.titles())[-1] == "d"
+    assert (await world.feeds.get(world.shelf.id, 1)).failing is None
+
+
 async def test_a_feed_moves(world: Reading, source: Source) -> None:
     """Its address changes by a permanent redirect only; nothing comes twice, even where the new one is followed too."""
     await world.follow(at_once=True)
