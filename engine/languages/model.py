@@ -118,6 +118,8 @@ class Language:
     because it is an article as well."""
     dates: str = ""
     """Months and days of the week."""
+    persian_months: tuple[str, ...] = ()
+    """The twelve months of the Persian calendar, the spellings of each parted by white space."""
     numbers: str = ""
     """Number words that an answer to "how many" may contain."""
 

@@ -8,7 +8,9 @@ from functools import cache
 
 from engine.languages.model import Language
 
-_STOP = re.compile(r"[.!?…।॥](?=[^\W\d_¹²³⁰-⁹])")
+_STOP = re.compile(r"[.!?…।॥](?=[¿¡„]?[^\W\d_¹²³⁰-⁹])")
+_OPENERS = "¿¡„"
+"""Marks that only begin something: other quotation marks end quotations in some languages."""
 _BEFORE = re.compile(r"(?:[^\W\d_]{2}|\d\d|\S[\")”»])[.!?…]{0,2}$")
 _WORD_BEFORE = re.compile(r"[^\s«“„(\"'’-]{2,40}$")
 _UNIT = re.compile(r"(?<=\d)(\s?[^\W\d_]{1,6}\.)\s{1,3}(?=([^\W\d_]{1,30})\s)")
@@ -27,13 +29,17 @@ def cuts(line: str, page: Language, context: Mapping[str, int]) -> Iterator[Cut]
     """Yield the ends of sentences without a space behind them, as `note_marks.cuts` does.
 
     The word behind the full stop must be one that begins sentences, so that no name, address or program is cut: a small
-    word of the language or, where the word before is an ordinary one as well, a word that punkt's model has seen in
-    lower case. *context* is what that model knows of words.
+    word of the language, one for nobody or, where the word before is an ordinary one as well, a word that punkt's model
+    has seen in lower case. *context* is what that model knows of words.
     """
     for match in _STOP.finditer(line):
         stop, end = match.span()
         if line[stop] in "।॥":
             yield stop, end, end
+            continue
+        if line[end] in _OPENERS:
+            if _BEFORE.search(line, max(0, stop - 4), stop):
+                yield stop, end, end
             continue
         if not line[end].isupper():
             continue
@@ -48,7 +54,7 @@ def _ends_before(line: str, stop: int, after: str, page: Language, context: Mapp
     small = after.casefold()
     if not (after[1:].islower() or len(after) == 1):
         return False
-    begins = small in _words(page.stopwords)
+    begins = small in _words(page.stopwords) or small in _words(page.nobody)
     while line[stop - 1] in ".!?…":
         stop -= 1
     if not line[stop - 1].isalpha():

@@ -13,15 +13,18 @@ _CLOSERS = "\"”’»)）」』》›“'"
 _DIGITS = r"\d{1,3}[a-z]?(?:\s?[,–-]\s?\d{1,3}){0,6}"
 _NUMBERED = rf"\[(?:[^\W\d_]{{1,12}}\.?\s?){{0,2}}{_DIGITS}\](?::\s?\d{{1,4}}(?:[–-]\d{{1,4}})?)?"
 """A number, with "note" or "註" before it and the page in Wikipedia's manner behind it: "[3]:12"."""
-_BRACKETED = rf"(?:{_NUMBERED}|\[[^\W_]{{1,20}}(?:[ ’'-][^\W_]{{1,20}}){{0,4}}\??\])"
+_WORDED = r"\[[^\W_]{1,20}\.?(?:[ \u00a0’'-][^\W_]{1,20}\.?){0,4}\??\]"
+_BRACKETED = rf"(?:{_NUMBERED}|{_WORDED})"
 """Directly after the full stop, letters and words are marks, too: "[a]", "[citation needed]"."""
 _SPACED = rf"(?:{_NUMBERED}|\[[^\WA-ZА-Я\d_]\]|[¹²³⁰⁴-⁹]{{1,4}})"
 """A space before it leaves out capitals: in "He left. [A] man came" an editor changed a letter."""
 _RAISED = r"(?:[¹²³⁰⁴-⁹⁽⁾]+(?:[,–˒⁻-][¹²³⁰⁴-⁹]+){0,6}|[ᵃ-ᶻ](?!\w)|[*†‡※]{1,3}\d?(?!\w{0,20}[*†‡])|\(\d{1,3}\))"
-_TIGHT = rf"(?:{_BRACKETED}|{_RAISED})(?:(?:,\s?|\s)?{_BRACKETED}|,?{_RAISED}){{0,9}}"
+_UNSEEN = "[\u200b\u2060]{0,2}"
+"""Spaces without a width, which Wikipedia in Spanish has around its marks."""
+_TIGHT = rf"{_UNSEEN}(?:{_BRACKETED}|{_RAISED})(?:{_UNSEEN}(?:,\s?|\s)?{_BRACKETED}|,?{_RAISED}){{0,9}}{_UNSEEN}"
 _LOWERED = r"\d{1,3}(?:[,–-]\d{1,3}){0,6}"
 """Numbers that were raised before the text was copied: "patients.1,2 Few"."""
-_STOP = re.compile(rf"[{_ENDS}]{{1,3}}[{_CLOSERS}]{{0,3}}(?=\s{{0,2}}[\[(¹²³⁰-⁹⁽ᵃ-ᶻ*†‡※]|\d)")
+_STOP = re.compile(rf"[{_ENDS}]{{1,3}}[{_CLOSERS}]{{0,3}}(?=\s{{0,2}}{_UNSEEN}[\[(¹²³⁰-⁹⁽ᵃ-ᶻ*†‡※]|\d)")
 _MARKS = re.compile(rf"{_TIGHT}|(?P<space>\s{{1,2}}){_SPACED}(?:(?:,\s?|\s)?{_SPACED}){{0,9}}")
 _NUMBERS = re.compile(rf"{_LOWERED}(?=\s+[^\W\d_])")
 _WORD_STOP = re.compile(r"[^\W\d_]{3}[.!?][”»]?$")

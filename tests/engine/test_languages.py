@@ -22,6 +22,7 @@ MAY_BE_EMPTY = {
     "capitalised_nouns", "consent", "page_labels", "page_of", "thousand", "million", "milliard", "hedges", "currencies",
     "counted_of", "small_talk", "read_more", "times", "before_names", "clauses", "plain_words", "nobody",
     "followup_prefix",
+    "persian_months",
 }  # fmt: skip
 KINDS = ("who", "when", "where", "many")
 

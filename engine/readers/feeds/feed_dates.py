@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine import languages
+from engine.readers import persian_calendar
 
 LONGEST = 100
 """Characters of a date; a longer text is none."""
@@ -32,6 +34,11 @@ _RFC_822 = re.compile(
     re.IGNORECASE,
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d[\d:.,Z+-]*)?")
+_MOSCOW = re.compile(r"\bМСК\b", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:[+-]\d\d:?\d\d|Z|\b[A-Z]{2,5})\s*$")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(?:\.\d{1,9})?(Z|[+-]\d{4})?")
+_ZONE_NAME = re.compile(r"\s*[\[(]?\b([A-Z][A-Za-z_]{1,20}(?:/[A-Z][A-Za-z_-]{1,30}){1,2})[\])]?$")
+"""The name of a zone in the data base of zones: "Europe/Paris"."""
 _INDIAN = re.compile(r"\bIST$")
 """The zone of India, Israel and Ireland; most feeds with it are Indian."""
 _IDEOGRAPHIC = re.compile(
@@ -76,6 +83,9 @@ class Dates:
         text = _with_ascii_digits(" ".join(text[: LONGEST + 1].split()))
         if not text or len(text) > LONGEST or not any(character.isdigit() for character in text):
             return None
+        if zone := _ZONE_NAME.search(text):
+            return _in_zone(self.read(text[: zone.start()]), text[: zone.start()], zone[1])
+        text = persian_calendar.to_gregorian(text)
         moment = _of_norm(text.rstrip(" ,;.")) or self._of_words(text)
         return moment if moment is not None and 1970 <= moment.year <= 2100 else None
 
@@ -112,6 +122,9 @@ class Dates:
 def _of_norm(text: str) -> datetime | None:
     """Return a date by ISO 8601 or RFC 822; None for any other, and for a zone that RFC 822 does not name."""
     try:
+        if compact := _COMPACT.fullmatch(text):
+            year, month, day, hour, minute, second, zone = compact.groups()
+            text = f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{zone or ''}"
         if _ISO.fullmatch(text):
             moment = datetime.fromisoformat(text)
             return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
@@ -125,9 +138,19 @@ def _of_norm(text: str) -> datetime | None:
         return None
 
 
+def _in_zone(moment: datetime | None, text: str, name: str) -> datetime | None:
+    """Return the *moment* that was read of *text*, whose clock is that of the zone *name* if it says no other."""
+    if moment is None or _OFFSET.search(text):
+        return moment
+    try:
+        return moment.replace(tzinfo=ZoneInfo(name)).astimezone(UTC)
+    except (ValueError, OSError, OverflowError, ZoneInfoNotFoundError):
+        return moment
+
+
 def _plain(text: str) -> str:
     """Return a date as dateparser understands it: the rest of what it does not know of some languages."""
-    text = _INDIAN.sub("+0530", text).replace(_MARCH_IN_THAI, "มีนาคม")
+    text = _MOSCOW.sub("MSK", _INDIAN.sub("+0530", text)).replace(_MARCH_IN_THAI, "มีนาคม")
     text = _DROPPED.sub("", text)
     text = _BUDDHIST_YEAR.sub(lambda year: str(int(year[0]) - 543), text)
     text = _CLOCK_WORDS.sub(lambda time: ":".join((time[1], time[2] or "00", time[3] or "00")), text)

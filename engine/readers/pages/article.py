@@ -55,7 +55,9 @@ def _extracted(tree: Any, url: str | None) -> list[str]:
 
 
 def _prepare(tree: Any) -> None:
-    """Make plain text of what stands within a sentence, so that trafilatura keeps it."""
+    """Make plain text of what stands within a sentence, so that trafilatura keeps it; readings of characters go."""
+    for reading in list(tree.iter("rt", "rp", "rtc")):
+        reading.drop_tree()
     for element in list(tree.iter(*_INLINE, "button")):
         within = next(element.iterancestors(*_PROSE, "pre"), None)
         if within is None or within.tag == "pre":

@@ -33,6 +33,17 @@ WRITTEN = [
     ("Tue, 03 Nov 2026 15:35:00 IST", TENTH),
     ("2026-11-03 13:05:00 MSK", TENTH),
     ("Tue, 03 Nov 2026 10:05:00 Lindmark/Quay", TENTH),
+    ("Tue, 03 Nov 2026 11:05:00 Europe/Paris", TENTH),
+    ("2026-11-03 05:05:00 America/New_York", TENTH),
+    ("2026-11-03T11:05:00+01:00[Europe/Berlin]", TENTH),
+    ("3 ноября 2026, 13:05 МСК", TENTH),
+    ("20261103T100500Z", TENTH),
+    # the Persian calendar
+    ("۱۲ آبان ۱۴۰۵", DAY),
+    ("سه‌شنبه ۱۲ آبان ۱۴۰۵ - 10:05", TENTH),
+    ("1405/08/12 10:05", TENTH),
+    ("30 اسفند 1403", datetime(2025, 3, 20, tzinfo=UTC)),
+    ("۱ حمل ۱۴۰۴", datetime(2025, 3, 21, tzinfo=UTC)),
     # words of other languages
     ("Di, 03 Nov 2026 11:05:00 +0100", TENTH),
     ("Dienstag, 3. November 2026, 10:05 Uhr", TENTH),
