@@ -64,19 +64,20 @@ def feed(page: FeedPage) -> Json:
 
 def answer(verdict: Verdict, quotes: Sequence[Quote], files: Mapping[ArticleId, str]) -> Json:
     """Return an answer with its quotes, best first; *files* names the source of each article."""
-    spans = [(quote, quote.article.sentences[quote.sentence]) for quote in quotes]
     return {
         "verdict": VERDICT_NAMES[verdict],
         "quotes": [
-            {
-                "file": files[quote.article.id],
-                "start": span.start,
-                "end": span.end,
-                "text": quote.article.quote(quote.sentence),
-            }
-            for quote, span in spans
+            {"file": files[quote.article.id], "start": quote.span[0], "end": quote.span[1], "text": quote.text}
+            for shown in quotes
+            for quote in (*_table_head(shown), shown)
         ],
     }
+
+
+def _table_head(quote: Quote) -> tuple[Quote, ...]:
+    """Return the first row of the table that a quoted row is of: the bot shows it above the row."""
+    head = quote.article.table_heads().get(quote.sentence)
+    return () if head is None else (Quote(quote.article, head),)
 
 
 def as_text(shown: Json) -> str:

@@ -74,7 +74,7 @@ async def ask(question: str, sources: Sequence[str], as_json: bool) -> int:
         click.echo("Nothing answers that directly. Nearest:\n" if quotes else "I found nothing about that there.")
     for quote in quotes:
         source_name = quote.article.document.title or quote.article.document.url or quote.article.origin.name
-        click.echo(f"{quote.article.quote(quote.sentence)}\n    {source_name}\n")
+        click.echo(f"{quote.text}\n    {source_name}\n")
     return 0
 
 

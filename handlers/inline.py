@@ -50,5 +50,5 @@ async def _named(context: Context, shelf: ShelfId, named: Reference) -> InlineAn
         return views.inline.single_answer(words, views.inline.summary_result(words, article), 1)
     index = views.inline.find_sentence(article, named)
     return views.inline.single_answer(
-        words, None if index is None else views.inline.quotation_result(words, article, index), 1
+        words, None if index is None else views.inline.quotation_result(words, article, index, named.count), 1
     )

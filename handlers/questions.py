@@ -146,7 +146,7 @@ async def _replied_article(context: Context, place: Place, message: Message) -> 
     question = await context.services.questions.find_by_message(place.shelf, replied.message_id)
     if question is None:
         return None
-    return question.within or (question.quotes[0][0] if question.quotes else None)
+    return question.within or (question.quotes[0].article if question.quotes else None)
 
 
 def _answer(context: Context, result: AskResult, *, borderline: bool = False, shown: int = 0) -> list[OutgoingMessage]:
@@ -219,6 +219,14 @@ async def on_answer_context(update: Update, context: Context, number: int, shown
     part = views.questions.answer_in_context(context.words, result.answer, number, count=shown, now=context.now())
     await context.outbox.edit(place.chat_id, message.message_id, part)
     return ""
+
+
+async def sentences_quoted(context: Context, place: Place, message_id: int, article: ArticleId, sentence: int) -> int:
+    """Return how many sentences the quotation from *sentence* on has in an answer; 1 where it is not kept any more."""
+    there = await question_place(context, place, message_id)
+    question = await context.services.questions.find_by_message(there.shelf, message_id)
+    quotes = question.quotes if question else ()
+    return next((q.count for q in quotes if (q.article, q.sentence) == (article, sentence)), 1)
 
 
 async def on_elsewhere(update: Update, context: Context, number: int) -> str:

@@ -74,13 +74,14 @@ async def on_source(update: Update, context: Context, article: ArticleId) -> Non
 
 
 async def on_page(update: Update, context: Context, article: ArticleId, index: int) -> None:
-    """Send the page of a sentence of a PDF as a picture, in reply to the quotation; or why that is not possible."""
+    """Send the page of a quotation of a PDF as a picture, in reply to it; or why that is not possible."""
     place, message = await place_of(update, context), message_of(update)
+    count = await questions.sentences_quoted(context, place, message.message_id, article, index)
     stored = await context.services.articles.get(place.shelf, article)
     reply = ReplyTo(message.message_id)
     try:
         body = await context.outbox.download(stored.origin.file_id) if stored.origin.file_id else None
-        pictures = await context.services.page_pictures.draw(stored, index, body)
+        pictures = await context.services.page_pictures.draw(stored, index, body, count=count)
     except PullquoteError as error:
         if is_temporary(error):
             raise

@@ -25,6 +25,7 @@ from engine.models import (
     Quote,
     Source,
     Verdict,
+    passage_gap,
 )
 from services import message_texts
 from services.articles import Articles, Progress
@@ -101,7 +102,7 @@ class OneOffArticles:
             vocabulary = tuple(sorted(frequencies.by_term))
             query = await self._workers.call(calls.EXPAND_QUERY, query, frequencies, vocabulary)
         ranking = await self._workers.call(calls.RANK_PASSAGES, query, _passages(article), frequencies, MAX_QUOTES)
-        quotes = tuple(Quote(article, hit.sentence, hit.marks, hit.score) for hit in ranking.hits)
+        quotes = tuple(Quote(article, hit.sentence, hit.marks, hit.score, hit.count) for hit in ranking.hits)
         if not quotes or ranking.verdict is Verdict.NOTHING:
             return Answer(question, Verdict.NOTHING, (), 1)
         return Answer(question, ranking.verdict, quotes, 1)
@@ -136,7 +137,15 @@ def _passages(article: Article) -> tuple[Passage, ...]:
     texts = ["", *(article.quote(i) for i in quotable), ""]
     title, language, added = article.document.title, article.language, article.added
     heads = {index: article.quote(head) for index, head in article.table_heads().items()}
+
+    def gap(index: int) -> int:
+        before = article.sentences[index - 1] if index else None
+        return passage_gap(article.document.text, before, article.sentences[index]) if before else -1
+
     return tuple(
-        Passage(article.id, index, texts[at + 1], heads.get(index, texts[at]), texts[at + 2], title, language, added)
+        Passage(
+            article.id, index, texts[at + 1], heads.get(index, texts[at]), texts[at + 2], title, language, added,
+            gap(index),
+        )
         for at, index in enumerate(quotable)
-    )
+    )  # fmt: skip

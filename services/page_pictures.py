@@ -16,8 +16,10 @@ class PagePictures:
         self._articles = articles
         self._workers = workers
 
-    async def draw(self, article: Article, index: int, body: bytes | None) -> tuple[PagePicture, ...]:
-        """Return the page with sentence *index* marked, and the next page if the sentence ends there.
+    async def draw(
+        self, article: Article, index: int, body: bytes | None, *, count: int = 1
+    ) -> tuple[PagePicture, ...]:
+        """Return the page with *count* sentences from *index* on marked, and the next page if they end there.
 
         *body* is the file if it was sent; None if it is linked and must be fetched. FileChangedError if the sentence
         is not on its page any more; FetchError if the file is gone.
@@ -28,7 +30,7 @@ class PagePictures:
             raise FileChangedError
         page = Page(None, "", body, article.origin.name) if body is not None else await self._articles.fetch(url or "")
         try:
-            pictures = await self._workers.call(calls.MARK_SENTENCE, page, place.page, article.quote(index))
+            pictures = await self._workers.call(calls.MARK_SENTENCE, page, place.page, article.quote(index, count))
         except ReadError:
             raise FileChangedError from None
         if not pictures:

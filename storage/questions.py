@@ -13,7 +13,7 @@ from engine.models import ArticleId, ShelfId, Verdict
 from storage import codecs
 from storage.connections import insert_into
 from storage.database import Database
-from storage.models import AskedQuestion, Marks
+from storage.models import AskedQuestion, AskedQuote
 from storage.tables import answers, articles, questions, quotes, shelves
 
 _LATEST = 100
@@ -34,7 +34,7 @@ class QuestionRepository:
         text: str,
         within: ArticleId | None,
         verdict: Verdict,
-        quotes: Sequence[tuple[ArticleId, int, Marks, float]],
+        quotes: Sequence[AskedQuote],
         now: datetime,
         read_as: str = "",
     ) -> int:
@@ -124,11 +124,11 @@ async def _set_quotes(
     connection: AsyncConnection,
     shelf: ShelfId,
     number: int,
-    new: Sequence[tuple[ArticleId, int, Marks, float]],
+    new: Sequence[AskedQuote],
 ) -> None:
     """Replace the quotes of a question; quotes of articles that were erased meanwhile are left out."""
     await connection.execute(delete(quotes).where(quotes.c.shelf == shelf, quotes.c.question == number))
-    ids = {article for article, *_ in new}
+    ids = {quote.article for quote in new}
     there = select(articles.c.id).where(articles.c.shelf == shelf, articles.c.id.in_(ids)).with_for_update(read=True)
     known_articles = set((await connection.execute(there)).scalars()) if ids else set()
     rows = [
@@ -136,13 +136,14 @@ async def _set_quotes(
             "shelf": shelf,
             "question": number,
             "ordinal": ordinal,
-            "article": article,
-            "sentence": sentence,
-            "score": score,
-            "marks": codecs.numbers(place for mark in marks for place in mark),
+            "article": quote.article,
+            "sentence": quote.sentence,
+            "count": quote.count,
+            "score": quote.score,
+            "marks": codecs.numbers(place for mark in quote.marks for place in mark),
         }
-        for ordinal, (article, sentence, marks, score) in enumerate(new)
-        if article in known_articles
+        for ordinal, quote in enumerate(new)
+        if quote.article in known_articles
     ]
     if rows:
         await connection.execute(insert(quotes), rows)
@@ -155,9 +156,12 @@ async def _read(connection: AsyncConnection, shelf: ShelfId, condition: ColumnEl
         return None
     c = quotes.c
     of_live = (articles.c.shelf == c.shelf) & (articles.c.id == c.article) & articles.c.deleted_at.is_(None)
-    query = select(c.article, c.sentence, c.marks, c.score).join(articles, of_live)
+    query = select(c.article, c.sentence, c.marks, c.score, c["count"]).join(articles, of_live)
     found = await connection.execute(query.where(c.shelf == shelf, c.question == row.number).order_by(c.ordinal))
-    quoted = [(ArticleId(id_), sentence, codecs.unpack_pairs(marks), score) for id_, sentence, marks, score in found]
+    quoted = [
+        AskedQuote(ArticleId(id_), sentence, codecs.unpack_pairs(marks), score, count)
+        for id_, sentence, marks, score, count in found
+    ]
     of_it = select(answers.c.message_id).where(answers.c.shelf == shelf, answers.c.question == row.number)
     return AskedQuestion(
         number=row.number,

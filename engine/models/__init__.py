@@ -17,6 +17,7 @@ from engine.models.documents import (
     Region,
     Sentence,
     SentenceKind,
+    passage_gap,
     table_heads,
 )
 from engine.models.feeds import FeedItem, FeedLink, FeedPage
@@ -72,5 +73,6 @@ __all__ = [
     "Vectors",
     "Verdict",
     "WatchMatch",
+    "passage_gap",
     "table_heads",
 ]

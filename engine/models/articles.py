@@ -9,6 +9,9 @@ from enum import StrEnum
 from engine.models.documents import Document, Sentence, SentenceKind, table_heads
 from engine.models.identifiers import ArticleId
 
+Span = tuple[int, int]
+"""Start and end in a text, in code points."""
+
 
 class Source(StrEnum):
     """How an article came to the bot."""
@@ -69,10 +72,14 @@ class Article:
         """Return for each row of a table the first row of its table; the first row is not among the keys."""
         return table_heads(sentence.kind is SentenceKind.TABLE for sentence in self.sentences)
 
-    def quote(self, index: int) -> str:
-        """Sentence *index*, verbatim."""
-        sentence = self.sentences[index]
-        return self.document.text[sentence.start : sentence.end]
+    def span(self, index: int, count: int = 1) -> Span:
+        """Return where *count* sentences in a row begin and end in the text, from sentence *index* on."""
+        return self.sentences[index].start, self.sentences[index + count - 1].end
+
+    def quote(self, index: int, count: int = 1) -> str:
+        """Return *count* sentences in a row from *index* on, verbatim, with the white space between them."""
+        start, end = self.span(index, count)
+        return self.document.text[start:end]
 
 
 @dataclass(frozen=True, slots=True)

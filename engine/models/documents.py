@@ -128,6 +128,19 @@ class Analysis:
     """The title found in the text, if the document has none of its own."""
 
 
+def passage_gap(text: str, before: Sentence, sentence: Sentence) -> int:
+    """Return the characters between two neighbouring sentences of *text* that can be quoted as one passage, else -1.
+
+    Both are prose of the same kind, with nothing but white space between them.
+    """
+    gap = text[before.end : sentence.start]
+    joined = before.kind is sentence.kind and sentence.kind in _PROSE and not gap.strip()
+    return len(gap) if joined else -1
+
+
+_PROSE = (SentenceKind.BODY, SentenceKind.BACKGROUND)
+
+
 def table_heads(are_rows: Iterable[bool]) -> dict[int, int]:
     """Return for each row of a table the first row of its table, given which sentences of a text are rows."""
     heads: dict[int, int] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from engine.models.articles import Article
+from engine.models.articles import Article, Span
 from engine.models.identifiers import ArticleId
 
 
@@ -64,6 +64,8 @@ class Passage:
     title: str
     language: str
     added: datetime
+    gap: int = -1
+    """Characters between the sentence before and it, if both can be quoted as one passage; -1 otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,16 @@ class SimilarSentence:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that the ranker chose."""
+    """A sentence that the ranker chose, or two in a row of which it cannot tell which one answers."""
 
     article: ArticleId
     sentence: int
+    """Index of the first of them."""
     score: float
     marks: tuple[tuple[int, int], ...]
-    """Matched words, as spans within the sentence's own text."""
+    """Matched words, as spans within the text of the hit, the white space between two sentences counted."""
+    count: int = 1
+    """Sentences in a row, from `sentence` on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +112,31 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence of an article that answers a question."""
+    """A sentence of an article that answers a question, or a run of sentences in a row."""
 
     article: Article
     sentence: int
-    """Index into `article.sentences`."""
+    """Index of the first one in `article.sentences`."""
     marks: tuple[tuple[int, int], ...] = ()
-    """Matched words, as spans within the sentence's own text."""
+    """Matched words, as spans within `text`."""
     score: float = 0.0
+    count: int = 1
+    """Sentences in a row, from `sentence` on."""
+
+    @property
+    def span(self) -> Span:
+        """The quoted span of the article's text."""
+        return self.article.span(self.sentence, self.count)
+
+    @property
+    def text(self) -> str:
+        """What is quoted, verbatim: from the first sentence to the last with what stands between them."""
+        return self.article.quote(self.sentence, self.count)
+
+    @property
+    def sentences(self) -> range:
+        """The indices of the quoted sentences."""
+        return range(self.sentence, self.sentence + self.count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def rank(query: Query, passages: Sequence[Passage], frequencies: Frequencies, li
     # "les" or "who?" alone has no direct answer
     direct = MIN_DIRECT if any(not word.small for word in words) else math.inf
     verdict = scoring.verdict(chance, MIN_NEAREST, direct)
-    return scoring.ranking(passages, scores, order[:limit], chance, lambda p: _marks(words, p), verdict)
+    return scoring.ranking(passages, scores, order, limit, chance, lambda p: _marks(words, p), verdict)
 
 
 def _marks(words: Sequence[Word], passage: Passage) -> tuple[tuple[int, int], ...]:

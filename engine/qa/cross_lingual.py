@@ -89,7 +89,7 @@ def rank(query: Query, passages: Sequence[Passage], similar: Sequence[SimilarSen
     order = scoring.order(passages, scores)
     chance = scoring.chance(ANSWERED, {name: float(table[name][order[0]]) for name in table})
     verdict = scoring.verdict(chance, MIN_NEAREST, MIN_DIRECT)
-    return scoring.ranking(passages, scores, order[:limit], chance, lambda p: _marks(query, p.text), verdict)
+    return scoring.ranking(passages, scores, order, limit, chance, lambda p: _marks(query, p.text), verdict)
 
 
 def measure(query: Query, passages: Sequence[Passage], dense: Sequence[Sequence[float]]) -> dict[str, Matrix]:

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.models import Hit, Passage, Ranking, Verdict
+from engine.qa import runs
 
 Matrix = NDArray[np.float64]
+Marks = tuple[tuple[int, int], ...]
 MAX_EXPONENT = 30.0
 """Larger exponents make no difference."""
 
@@ -37,17 +39,34 @@ def ranking(
     passages: Sequence[Passage],
     scores: Matrix,
     best_first: Sequence[int],
+    limit: int,
     chance: float,
-    marks: Callable[[Passage], tuple[tuple[int, int], ...]],
+    marks: Callable[[Passage], Marks],
     verdict: Verdict,
 ) -> Ranking:
-    """Return the passages *best_first* as hits; the best has the score *chance*, each other less by its distance."""
-    best = float(scores[best_first[0]])
-    hits = []
-    for at in best_first:
-        passage, share = passages[at], math.exp(max(float(scores[at]) - best, -MAX_EXPONENT))
-        hits.append(Hit(passage.article, passage.sentence, share * chance, marks(passage)))
+    """Return the first *limit* of the passages *best_first* as hits; the best is quoted with its partner of `runs`.
+
+    The best has the score *chance*, each other less by its distance.
+    """
+    best = best_first[0]
+    beside = runs.partner(passages, scores, best)
+    run = sorted({best, best if beside is None else beside}, key=lambda at: passages[at].sentence)
+    hits = [_hit([passages[at] for at in run], chance, marks)]
+    for at in [at for at in best_first if at not in run][: limit - 1]:
+        share = math.exp(max(float(scores[at] - scores[best]), -MAX_EXPONENT))
+        hits.append(_hit([passages[at]], share * chance, marks))
     return Ranking(verdict, tuple(hits))
+
+
+def _hit(run: Sequence[Passage], score: float, marks: Callable[[Passage], Marks]) -> Hit:
+    """Return passages in a row as one hit, with the marks of all."""
+    marked: list[tuple[int, int]] = []
+    shift = 0
+    for passage in run:
+        shift += passage.gap if passage is not run[0] else 0
+        marked.extend((start + shift, end + shift) for start, end in marks(passage))
+        shift += len(passage.text)
+    return Hit(run[0].article, run[0].sentence, score, tuple(marked), len(run))
 
 
 def verdict(chance: float, almost: float, direct: float) -> Verdict:

@@ -75,14 +75,24 @@ def partly_read_note(words: Words, article: Article) -> Html:
 
 
 def source_line(
-    words: Words, article: Article, index: int, now: datetime | None, *, language: bool = False, title: bool = True
+    words: Words,
+    article: Article,
+    index: int,
+    now: datetime | None,
+    *,
+    count: int = 1,
+    language: bool = False,
+    title: bool = True,
 ) -> Html:
-    """Return the line under a quotation, "title · p. 12 · date ↗", linked to the sentence; *title* may be left out."""
+    """Return the line under a quotation of *count* sentences, "title · p. 12 · date ↗", linked to their place.
+
+    *title* may be left out.
+    """
     heading = title_or_beginning(article, SHORT_TITLE_LENGTH) if title else ""
     parts = [heading, place_name(words, article, index), date_text(words, article, now)]
     if language:
         parts.append(words.language_name(article.language))
-    url = fragment_url(article, index) or source_url(article)
+    url = fragment_url(article, index, count) or source_url(article)
     line = DOT.join(fact for fact in parts if fact)
     return html.link(f"{line} {ARROW}", url) if url else html.text(line)
 
@@ -97,9 +107,9 @@ def place_name(words: Words, article: Article, index: int) -> str:
     return " ".join(place.label.split())[:SHORT_TITLE_LENGTH]
 
 
-def arrow(article: Article, index: int) -> Html:
-    """Return an arrow linked to a sentence on its page; empty if the article has no page."""
-    url = fragment_url(article, index)
+def arrow(article: Article, index: int, count: int = 1) -> Html:
+    """Return an arrow linked to *count* sentences on their page; empty if the article has no page."""
+    url = fragment_url(article, index, count)
     return html.link(ARROW, url) if url else Html()
 
 
@@ -133,16 +143,15 @@ def source_url(article: Article) -> str:
     return html.web_url(article.document.url or "") or html.web_url(article.origin.link or "")
 
 
-def fragment_url(article: Article, index: int) -> str:
-    """Return the page's address with a text fragment for sentence *index*; "" if there is no page.
+def fragment_url(article: Article, index: int, count: int = 1) -> str:
+    """Return the page's address with a text fragment for *count* sentences from *index* on; "" if there is no page.
 
     Posts on Telegram have none: its apps open them directly and ignore text fragments.
     """
     url = html.web_url(article.document.url or "")
     if not url or on_telegram(url):
         return ""
-    sentence = article.sentences[index]
-    return html.web_url(text_fragments.fragment(url, article.document.text, sentence.start, sentence.end)) or url
+    return html.web_url(text_fragments.fragment(url, article.document.text, *article.span(index, count))) or url
 
 
 def short_name(text: str) -> str:

@@ -24,21 +24,24 @@ _TEASER_LENGTH = 120
 _RESERVED = 600
 """UTF-16 units kept free for the source line below a quotation."""
 _BEGINNING_LENGTH = 40
-_REFERENCE = re.compile(r"#([1-9]\d{0,14})(?:\.(\d{1,9}))?(?:\s+(.*))?", re.DOTALL)
+_REFERENCE = re.compile(r"#([1-9]\d{0,14})(?:\.(\d{1,9})(?:\+(\d))?)?(?:\s+(.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A query that refers to an article of the user's shelf, or to one of its sentences by index and beginning."""
+    """A query that refers to an article of the user's shelf, or to sentences of it by index and beginning."""
 
     article: ArticleId
     sentence: int = -1
     beginning: str = ""
+    count: int = 1
+    """Sentences in a row, from `sentence` on."""
 
 
-def sentence_query(article: Article, index: int) -> str:
-    """Return the query that finds exactly this sentence: "#12.3 The old bridge"."""
-    return f"#{article.id}.{index} {_beginning(article, index)}".strip()
+def sentence_query(article: Article, index: int, count: int = 1) -> str:
+    """Return the query that finds exactly this quotation: "#12.3 The old bridge", "#12.3+2 …" for two sentences."""
+    more = f"+{count}" if count > 1 else ""
+    return f"#{article.id}.{index}{more} {_beginning(article, index)}".strip()
 
 
 def parse_reference(query: str) -> Reference | None:
@@ -46,15 +49,16 @@ def parse_reference(query: str) -> Reference | None:
     match = _REFERENCE.fullmatch(query.strip())
     if match is None:
         return None
-    number, sentence, rest = match.groups()
-    return Reference(ArticleId(int(number)), int(sentence) if sentence else -1, rest or "")
+    number, sentence, count, rest = match.groups()
+    return Reference(ArticleId(int(number)), int(sentence) if sentence else -1, rest or "", int(count or 1) or 1)
 
 
 def find_sentence(article: Article, reference: Reference) -> int | None:
-    """Return the index of the sentence referred to; after a change of the text, the first one that begins the same."""
+    """Return the index of the first sentence referred to; after a change of the text, one that begins the same."""
 
     def fits(index: int) -> bool:
-        quotable = article.sentences[index].kind.is_quotable
+        run = article.sentences[index : index + reference.count]
+        quotable = len(run) == reference.count and all(sentence.kind.is_quotable for sentence in run)
         return quotable and (not reference.beginning or _beginning(article, index) == reference.beginning)
 
     indexes = range(len(article.sentences))
@@ -62,25 +66,25 @@ def find_sentence(article: Article, reference: Reference) -> int | None:
     return next((index for index in candidates if index in indexes and fits(index)), None)
 
 
-def fits_with_source(article: Article, index: int) -> bool:
-    """Tell whether a sentence fits in one message together with its source."""
-    return graphemes.units(article.quote(index)) + _RESERVED <= html.UNITS
+def fits_with_source(text: str) -> bool:
+    """Tell whether a quotation fits in one message together with its source."""
+    return graphemes.units(text) + _RESERVED <= html.UNITS
 
 
-def quotation_result(words: Words, article: Article, index: int) -> InlineResult | None:
-    """Return a sentence with a link to its place; None if it is too long to be quoted whole.
+def quotation_result(words: Words, article: Article, index: int, count: int = 1) -> InlineResult | None:
+    """Return *count* sentences with a link to their place; None if they are too long to be quoted whole.
 
     No words are marked, since readers of the other chat do not see the query; dates are in full, since the message
     stays there.
     """
-    if not fits_with_source(article, index):
+    quoted = article.quote(index, count)
+    if not fits_with_source(quoted):
         return None
-    sentence = article.quote(index)
-    body = html.join((html.quotation(sentence), article_facts.source_line(words, article, index, None)))
+    body = html.join((html.quotation(quoted), article_facts.source_line(words, article, index, None, count=count)))
     return InlineResult(
         f"{article.id}.{index}",
         _title(words, article),
-        clean_line(sentence, _TEASER_LENGTH),
+        clean_line(quoted, _TEASER_LENGTH),
         OutgoingMessage(str(body)),
     )
 
@@ -105,7 +109,8 @@ def summary_result(words: Words, article: Article, count: int = SENTENCES) -> In
 
 def quotations_answer(words: Words, quotes: Sequence[Quote], offset: int, searched: int) -> InlineAnswer:
     """Return the quotes of an answer from *offset* on; without quotes, a button that says so and opens the bot."""
-    page = (quotation_result(words, quote.article, quote.sentence) for quote in quotes[offset : offset + PAGE_SIZE])
+    shown = quotes[offset : offset + PAGE_SIZE]
+    page = (quotation_result(words, quote.article, quote.sentence, quote.count) for quote in shown)
     return _answer(words, page, offset, len(quotes), searched)
 
 

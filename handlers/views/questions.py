@@ -90,9 +90,9 @@ def answer_in_context(
     blocks: list[Html] = []
     for article in articles:
         group = [q for q in quotes if q.article.id == article]
-        chosen = [q.sentence for q in group]
-        line = article_facts.source_line(words, group[0].article, group[0].sentence, now)
-        arrow = article_facts.arrow if len(chosen) > 1 else _no_arrow  # the source line below has the link
+        chosen = [sentence for q in group for sentence in q.sentences]
+        line = article_facts.source_line(words, group[0].article, group[0].sentence, now, count=group[0].count)
+        arrow = article_facts.arrow if len(group) > 1 else _no_arrow  # the source line below has the link
         for alone in (False, True):
             around = quotations.surroundings(group[0].article, chosen, alone=alone, arrow=arrow)
             block = html.join((around, line))
@@ -106,17 +106,16 @@ def answer_in_context(
 def reply_to(quote: Quote) -> ReplyTo | None:
     """Return the message that contains a quote, for a native reply; None if the article was not a message.
 
-    The sentence is quoted natively only if Telegram will find it: whole in one message, unchanged, not too long.
+    It is quoted natively only if Telegram will find it: whole in one message, unchanged, not too long.
     """
-    article, sentence = quote.article, quote.article.sentences[quote.sentence]
-    part = next((p for p in article.parts if p.start <= sentence.start < p.end), None)
+    article, (start, end) = quote.article, quote.span
+    part = next((p for p in article.parts if p.start <= start < p.end), None)
     if part is None:
         return None
-    text = article.quote(quote.sentence)
-    if not part.exact or sentence.end > part.end or graphemes.units(text) > MAX_NATIVE_QUOTE:
+    if not part.exact or end > part.end or graphemes.units(quote.text) > MAX_NATIVE_QUOTE:
         return ReplyTo(part.message_id)
-    before = article.document.text[part.start : sentence.start]
-    return ReplyTo(part.message_id, text, part.offset + graphemes.units(before))
+    before = article.document.text[part.start : start]
+    return ReplyTo(part.message_id, quote.text, part.offset + graphemes.units(before))
 
 
 def empty_shelf(words: Words) -> OutgoingMessage:
@@ -151,12 +150,12 @@ def _quotation(words: Words, quotes: Sequence[Quote], i: int, now: datetime, *, 
     A row of a table comes after the first row of its table, a quotation of its own, where both fit.
     """
     quote, article = quotes[i], quotes[i].article
-    passage = html.quotation(article.quote(quote.sentence), quote.marks)
+    passage = html.quotation(quote.text, quote.marks)
     if i + 1 < len(quotes) and quotes[i + 1].article.id == article.id:
-        line = article_facts.arrow(article, quote.sentence)
+        line = article_facts.arrow(article, quote.sentence, quote.count)
     else:
         foreign = bool(question_language and article.language and question_language != article.language)
-        line = article_facts.source_line(words, article, quote.sentence, now, language=foreign)
+        line = article_facts.source_line(words, article, quote.sentence, now, count=quote.count, language=foreign)
     head = article.table_heads().get(quote.sentence)
     block = html.join((html.quotation(article.quote(head)) if head is not None else Html(), passage, line))
     return block if html.fits((block,)) else html.join((passage, line))
@@ -234,9 +233,9 @@ def page_picture(words: Words, article: Article, picture: PagePicture) -> Outgoi
 def _share_button(words: Words, quote: Quote, *, inline_mode: bool) -> Row:
     """Return a button that shares by inline query if the bot answers those, else by share link, else by copying."""
     label = words._("Share")
-    if inline_mode and inline.fits_with_source(quote.article, quote.sentence):
-        return (Button(label, share=inline.sentence_query(quote.article, quote.sentence)),)
-    text, url = quote.article.quote(quote.sentence), _public_url(quote.article, quote.sentence)
+    if inline_mode and inline.fits_with_source(quote.text):
+        return (Button(label, share=inline.sentence_query(quote.article, quote.sentence, quote.count)),)
+    text, url = quote.text, _public_url(quote)
     if url:
         share = html.web_url(f"https://t.me/share/url?url={encoded(url, safe='')}&text={encoded(text, safe='')}")
         share = share or html.web_url(f"https://t.me/share/url?url={encoded(url, safe='')}")
@@ -244,8 +243,9 @@ def _share_button(words: Words, quote: Quote, *, inline_mode: bool) -> Row:
     return (Button(words._("Copy"), copy=text),) if graphemes.units(text) <= MAX_INLINE_QUERY else ()
 
 
-def _public_url(article: Article, index: int) -> str:
-    return article_facts.fragment_url(article, index) or article_facts.source_url(article)
+def _public_url(quote: Quote) -> str:
+    url = article_facts.fragment_url(quote.article, quote.sentence, quote.count)
+    return url or article_facts.source_url(quote.article)
 
 
 def _elsewhere_button(words: Words, number: int, others: int) -> Row:

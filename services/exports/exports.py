@@ -194,7 +194,10 @@ def _article(article: Article, topic: int) -> dict[str, Any]:
 
 def _question(question: AskedQuestion, topic: int) -> dict[str, Any]:
     """Return a question without who asked it, which other members of a group must not see."""
-    quotes = [{"article": id_, "sentence": sentence, "marks": marks} for id_, sentence, marks, _ in question.quotes]
+    quotes = [
+        {"article": quote.article, "sentence": quote.sentence, "count": quote.count, "marks": quote.marks}
+        for quote in question.quotes
+    ]
     return {
         "number": question.number,
         "topic": topic,

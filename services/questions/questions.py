@@ -13,7 +13,7 @@ from services.questions.semantic_search import SemanticSearch
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.chats import ChatRepository
-from storage.models import AskedQuestion, ChatSettings
+from storage.models import AskedQuestion, AskedQuote, ChatSettings
 from storage.questions import QuestionRepository
 from storage.search.candidates import SearchIndex
 
@@ -159,11 +159,11 @@ class Questions:
     async def get_answer(self, shelf: ShelfId, number: int) -> AskResult:
         """Return the stored answer to question *number*."""
         asked = await self._questions.get(shelf, number)
-        stored = await self._articles.get_many(shelf, [article for article, *_ in asked.quotes])
+        stored = await self._articles.get_many(shelf, [quote.article for quote in asked.quotes])
         quotes = tuple(
-            Quote(stored[article], sentence, marks, score)
-            for article, sentence, marks, score in asked.quotes
-            if article in stored and sentence < len(stored[article].sentences)
+            Quote(stored[quote.article], quote.sentence, quote.marks, quote.score, quote.count)
+            for quote in asked.quotes
+            if quote.article in stored and quote.sentence + quote.count <= len(stored[quote.article].sentences)
         )
         within, others = await self._asked_of(shelf, asked.within)
         searched = 1 if within else await self._articles.count(shelf)
@@ -241,7 +241,10 @@ class Questions:
     ) -> AskResult:
         """Store an answer for its buttons; an earlier answer of the same message is replaced."""
         answer = retrieved.answer
-        quotes = [(quote.article.id, quote.sentence, quote.marks, quote.score) for quote in answer.quotes]
+        quotes = [
+            AskedQuote(quote.article.id, quote.sentence, quote.marks, quote.score, quote.count)
+            for quote in answer.quotes
+        ]
         number = await self._questions.save(
             shelf,
             request.message_id,
@@ -267,7 +270,7 @@ class Questions:
 def _first(answer: Answer | AskedQuestion) -> tuple[int, int] | None:
     """Return (article, sentence) of the first quote."""
     if isinstance(answer, AskedQuestion):
-        return answer.quotes[0][:2] if answer.quotes else None
+        return (answer.quotes[0].article, answer.quotes[0].sentence) if answer.quotes else None
     return (answer.quotes[0].article.id, answer.quotes[0].sentence) if answer.quotes else None
 
 

@@ -81,7 +81,7 @@ class Retrieval:
         ranking = await self._by_meaning(shelf, query, scope, ranking)
         stored = await self._articles.get_many(shelf, [hit.article for hit in ranking.hits])
         hits = [hit for hit in _worth_showing(ranking.hits) if hit.article in stored]
-        quotes = tuple(Quote(stored[hit.article], hit.sentence, hit.marks, hit.score) for hit in hits)
+        quotes = tuple(Quote(stored[hit.article], hit.sentence, hit.marks, hit.score, hit.count) for hit in hits)
         if quotes and ranking.verdict is not Verdict.NOTHING:
             return Retrieved(Answer(text, ranking.verdict, quotes, count), query.language)
         return Retrieved(Answer(text, Verdict.NOTHING, (), count), query.language, _suggestions(query, frequencies))

@@ -38,7 +38,7 @@ from storage.models.button_tokens import (
 from storage.models.chats import BroadcastTarget, Chat, ChatKind, ChatSettings, Holdings
 from storage.models.digests import Digest, DigestPlan, DigestState, DigestTime, PlannedSentence, PlannedStory, Spans
 from storage.models.feeds import FailingFeed, Feed, Follow, KnownItem, Watch
-from storage.models.library import AskedQuestion, Card, Listing, Marks
+from storage.models.library import AskedQuestion, AskedQuote, Card, Listing, Marks
 from storage.models.messaging import Delivery, DeliveryState, FailedUpdate, InboxUpdate
 from storage.models.operations import ActivityCount, Alarm, Broadcast, BroadcastState, Figures, RecipientState
 from storage.models.people import Access, Person, Quota, Standing
@@ -69,6 +69,7 @@ __all__ = [
     "AdminPanel",
     "Alarm",
     "AskedQuestion",
+    "AskedQuote",
     "Broadcast",
     "BroadcastPrompt",
     "BroadcastState",

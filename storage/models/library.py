@@ -36,6 +36,18 @@ Marks = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class AskedQuote:
+    """Where a quotation stands that answered a question."""
+
+    article: ArticleId
+    sentence: int
+    marks: Marks
+    score: float
+    count: int = 1
+    """Sentences in a row, from `sentence` on."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskedQuestion:
     """A question that was asked on a shelf, with its quotes."""
 
@@ -47,8 +59,8 @@ class AskedQuestion:
     within: ArticleId | None
     """The only article it was asked of, None for all."""
     verdict: Verdict
-    quotes: tuple[tuple[ArticleId, int, Marks, float], ...]
-    """Article, sentence, marks and score, best first; quotes of a deleted article are left out."""
+    quotes: tuple[AskedQuote, ...]
+    """Best first; quotes of a deleted article are left out."""
     asked: datetime
     answers: tuple[int, ...] = ()
     """The bot's messages that contain the answer."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from engine.models import ArticleId, Frequencies, Passage, SentenceKind, ShelfId, table_heads
+from engine.models import ArticleId, Frequencies, Passage, Sentence, SentenceKind, ShelfId, passage_gap, table_heads
 from storage import codecs
 from storage.connections import fetch
 from storage.database import Database
@@ -151,8 +151,14 @@ def _passages(row: Any, wanted: Collection[int] | None) -> list[Passage]:
         """Return what a sentence is read after: the one before it, for a row of a table the first row."""
         return cut(heads[index], 0) if index in heads else cut(index - 1, -1)
 
+    def sentence_at(index: int) -> Sentence:
+        return Sentence(int(spans[index * 3]), int(spans[index * 3 + 1]), SentenceKind(int(kinds[index])))
+
+    def gap(index: int) -> int:
+        return passage_gap(text, sentence_at(index - 1), sentence_at(index)) if index else -1
+
     return [
-        Passage(id_, index, sentence, above(index), cut(index + 1, 1), title, language, came)
+        Passage(id_, index, sentence, above(index), cut(index + 1, 1), title, language, came, gap(index))
         for index in (range(count) if wanted is None else wanted)
         if (sentence := cut(index, 0))
     ]

@@ -184,7 +184,7 @@ def _of_question() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["shelf", "question"], ["questions.shelf", "questions.number"], ondelete="CASCADE")
 
 
-quotes = Table(  # the sentences that answered a question
+quotes = Table(  # the sentences that answered a question, and runs of them
     "quotes",
     metadata,
     Column("shelf", Integer, primary_key=True, autoincrement=False),
@@ -192,8 +192,9 @@ quotes = Table(  # the sentences that answered a question
     Column("ordinal", Integer, primary_key=True, autoincrement=False),
     Column("article", Integer, nullable=False),
     Column("sentence", Integer, nullable=False),
+    Column("count", Integer, nullable=False, server_default=text("1")),  # sentences in a row, from that one on
     Column("score", Float, nullable=False),
-    Column("marks", Text, nullable=False),  # JSON [start, end, start, end, …] within the sentence
+    Column("marks", Text, nullable=False),  # JSON [start, end, start, end, …] within the quotation
     _of_question(),
     _of_article(),
     Index("quotes_article", "shelf", "article"),

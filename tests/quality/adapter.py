@@ -21,13 +21,14 @@ from engine.models import (
     ArticleId,
     Document,
     Frequencies,
+    Hit,
     Page,
     Passage,
     Query,
     Ranking,
-    SentenceKind,
     Vectors,
     Verdict,
+    passage_gap,
 )
 from engine.nlp import language
 from engine.qa import answer as answers
@@ -51,13 +52,16 @@ def summarise(text: str, lang: str, n: int, title: str = "") -> list[str]:
 
 
 def _passages(id_: int, text: str, title: str, analysis: Analysis) -> dict[int, Passage]:
-    quotable = [i for i, s in enumerate(analysis.sentences) if s.kind is not SentenceKind.BOILERPLATE]
+    quotable = [i for i, s in enumerate(analysis.sentences) if s.kind.is_quotable]
     quotes = {i: text[analysis.sentences[i].start : analysis.sentences[i].end] for i in quotable}
     around = ["", *(quotes[i] for i in quotable), ""]
     return {
-        i: Passage(ArticleId(id_), i, quotes[i], around[at], around[at + 2], title, analysis.language, ADDED)
+        i: Passage(
+            ArticleId(id_), i, quotes[i], around[at], around[at + 2], title, analysis.language, ADDED,
+            passage_gap(text, analysis.sentences[i - 1], analysis.sentences[i]) if i else -1,
+        )
         for at, i in enumerate(quotable)
-    }
+    }  # fmt: skip
 
 
 @dataclass
@@ -70,6 +74,10 @@ class Shelf:
     languages: Counter[str] = field(default_factory=Counter)
     texts: list[tuple[str, ...]] = field(default_factory=list)
     """Of each article the title and the sentences, for the encoder."""
+    bodies: list[str] = field(default_factory=list)
+    """The text of each article …"""
+    starts: list[tuple[int, ...]] = field(default_factory=list)
+    """… and where its sentences begin."""
     spoken: list[str] = field(default_factory=list)
     """The language of each article."""
 
@@ -79,6 +87,8 @@ class Shelf:
         self.ids.append(id_)
         self.languages[analysis.language] += 1
         self.spoken.append(analysis.language)
+        self.bodies.append(text)
+        self.starts.append(tuple(sentence.start for sentence in analysis.sentences))
         passages = _passages(number, text, title or analysis.title, analysis)
         sentences = (passages[i].text if i in passages else "" for i in range(len(analysis.sentences)))
         self.texts.append((title or analysis.title, *sentences))
@@ -86,6 +96,13 @@ class Shelf:
             self.passages[number, index] = passage
             for term in set(analysis.terms[index]):
                 self.postings[term].append((number, index))
+
+    def quote(self, hit: Hit) -> str:
+        """What the bot shows of a hit: its sentences with what stands between them."""
+        run = [self.passages[int(hit.article), hit.sentence + step] for step in range(hit.count)]
+        start = self.starts[int(hit.article)][hit.sentence]
+        end = self.starts[int(hit.article)][run[-1].sentence] + len(run[-1].text)
+        return self.bodies[int(hit.article)][start:end]
 
     def understand(self, question: str) -> tuple[Query, Frequencies]:
         query = answers.parse(question, [code for code, _ in self.languages.most_common(4)])
@@ -136,7 +153,7 @@ def rank(question: str, article: str, lang: str) -> list[str]:
     query, frequencies = shelf.understand(question)
     passages = list(shelf.passages.values())
     ranking = answers.rank(query, passages, frequencies, len(passages))
-    return [shelf.passages[int(hit.article), hit.sentence].text for hit in ranking.hits]
+    return [shelf.quote(hit) for hit in ranking.hits]
 
 
 @lru_cache(maxsize=8)
@@ -161,7 +178,7 @@ def _asked(handle: Shelf, question: str, k: int) -> tuple[Verdict, list[tuple[st
     own = query.language in spoken or not query.language or len(query.words) < LANGUAGE_WORDS
     if spoken - {query.language} and not (ranking.verdict is Verdict.DIRECT and own):
         ranking = preferred(query, handle.languages, ranking, handle.by_meaning(query, k))
-    quotes = [(handle.ids[int(h.article)], handle.passages[int(h.article), h.sentence].text) for h in ranking.hits]
+    quotes = [(handle.ids[int(hit.article)], handle.quote(hit)) for hit in ranking.hits]
     return ranking.verdict, quotes
 
 

@@ -32,7 +32,7 @@ from services.exports.exports import Exports
 from storage.database import Database
 from storage.exports import ExportRepository
 from storage.feeds import FeedRepository
-from storage.models import ChatKind
+from storage.models import AskedQuote, ChatKind
 from storage.people import PersonRepository
 from storage.watches import WatchRepository
 from tests.profiles import examples
@@ -73,7 +73,8 @@ async def _fill(library: Library, chat: int, mark: str, topic: int = 0, count: i
             title=f"Title {mark}",
             parts=[MessagePart(7 + number, 0, len(text), exact=True)],
         )
-    await library.questions.save(shelf, 1, 5, f"{mark}?", None, Verdict.DIRECT, [(ArticleId(1), 0, ((0, 3),), 1)], NOON)
+    quotes = [AskedQuote(ArticleId(1), 0, ((0, 3),), 1, count=2)]
+    await library.questions.save(shelf, 1, 5, f"{mark}?", None, Verdict.DIRECT, quotes, NOON)
     link = FeedLink(f"https://{mark}.example/feed", mark)
     await library.feeds.follow(shelf, link, 5, NOON, at_once=True, limit=9)
     await WatchRepository(library.database).add(shelf, f"{mark} words", 5, NOON, limit=9)
@@ -112,7 +113,7 @@ async def test_everything_of_a_chat_is_there(library: Library) -> None:
     assert first["parts"] == [{"message_id": 7, "start": 0, "end": 43, "exact": True, "offset": 0}]
     (question,) = json.loads(files["questions.json"])
     assert question["text"] == "heron?"
-    assert question["quotes"] == [{"article": 1, "sentence": 0, "marks": [[0, 3]]}]
+    assert question["quotes"] == [{"article": 1, "sentence": 0, "count": 2, "marks": [[0, 3]]}]
     assert "https://heron.example/feed" in files["feeds.opml"]
     assert [one["words"] for one in json.loads(files["watches.json"])] == ["heron words"]
     chosen = json.loads(files["settings.json"])

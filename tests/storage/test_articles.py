@@ -10,7 +10,7 @@ import pytest
 
 from engine.errors import NotFoundError
 from engine.models import Analysis, ArticleId, Document, MessagePart, Origin, Sentence, ShelfId, Source, Verdict
-from storage.models import Card
+from storage.models import AskedQuote, Card
 from tests.profiles import rounds
 from tests.storage.sample_library import LATER, LINK, NOON, Library, analyse
 
@@ -76,7 +76,7 @@ async def test_saves_at_once_get_a_number_each(library: Library, shelf: ShelfId)
 async def test_replacing_keeps_the_number_and_tells_what_changed(library: Library, shelf: ShelfId) -> None:
     """A newer text takes the place of the old one: parts, index and quotes of the old text are gone."""
     before = await library.save(shelf, "Same.\nOld words.", key="k", parts=[MessagePart(5, 0, 16, exact=True)])
-    await library.questions.save(shelf, 9, 1, "?", None, Verdict.DIRECT, [(before.id, 1, (), 1.0)], NOON)
+    await library.questions.save(shelf, 9, 1, "?", None, Verdict.DIRECT, [AskedQuote(before.id, 1, (), 1.0)], NOON)
     text = "New words.\nSame."
     after = await library.articles.replace(shelf, before.id, Document(None, "T", text), analyse(text), LATER)
 
@@ -121,7 +121,7 @@ async def test_a_deleted_article_is_hidden_from_every_method(library: Library, s
     gone = await library.save(shelf, "Common gone.", key="k", parts=[MessagePart(5, 0, 12, exact=True)], version=0)
     await library.articles.record_shown(shelf, 6, gone.id, NOON)
     await library.chats.focus(shelf, gone.id, NOON)
-    quotes = [(gone.id, 0, (), 2.0), (kept.id, 0, ((0, 6),), 1.0)]
+    quotes = [AskedQuote(gone.id, 0, (), 2.0), AskedQuote(kept.id, 0, ((0, 6),), 1.0)]
     await library.questions.save(shelf, 7, 1, "?", None, Verdict.DIRECT, quotes, NOON)
 
     await library.articles.delete(shelf, gone.id, NOON)
@@ -152,7 +152,7 @@ async def test_a_deleted_article_is_hidden_from_every_method(library: Library, s
     assert (await search.frequencies(shelf, ["gone"], [gone.id])).sentences == 0
     assert await search.vocabulary(shelf, ["g", "c", "k"]) == ("common", "kept")
     assert await search.all_passages(shelf, [gone.id]) == ()
-    assert (await library.questions.get(shelf, 1)).quotes == ((kept.id, 0, ((0, 6),), 1.0),)
+    assert (await library.questions.get(shelf, 1)).quotes == (AskedQuote(kept.id, 0, ((0, 6),), 1.0),)
 
 
 async def test_undo_brings_everything_back(library: Library, shelf: ShelfId) -> None:
@@ -194,7 +194,7 @@ async def test_purging_erases_what_was_deleted_before(library: Library, shelf: S
     for i in range(3):
         saved = await library.save(shelf, f"Text {i}.", parts=[MessagePart(i, 0, 7, exact=True)])
         await library.articles.record_shown(shelf, 10 + i, saved.id, NOON)
-        await library.questions.save(shelf, i, 1, "?", None, Verdict.DIRECT, [(saved.id, 0, (), 1.0)], NOON)
+        await library.questions.save(shelf, i, 1, "?", None, Verdict.DIRECT, [AskedQuote(saved.id, 0, (), 1.0)], NOON)
     await library.articles.delete(shelf, ArticleId(1), NOON)
     await library.articles.delete(shelf, ArticleId(2), LATER)
 
@@ -272,7 +272,7 @@ async def test_reindexing_brings_articles_up_to_date(library: Library, shelf: Sh
     """An outdated article is listed until it was analysed anew; its text stays, quotes only if the cuts do."""
     saved = await library.save(shelf, "One two.\nThree.", version=1)
     await library.save(shelf, "Newer.", version=2)
-    await library.questions.save(shelf, 1, 1, "?", None, Verdict.DIRECT, [(saved.id, 0, (), 1.0)], NOON)
+    await library.questions.save(shelf, 1, 1, "?", None, Verdict.DIRECT, [AskedQuote(saved.id, 0, (), 1.0)], NOON)
     assert await library.articles.outdated(2, 9) == ((shelf, saved.id),)
 
     same_cuts = Analysis("fr", saved.sentences, (1,), (("uno",), ("tres",)), 2)

@@ -8,7 +8,7 @@ import pytest
 
 from engine.errors import NotFoundError
 from engine.models import ArticleId, MessagePart, ShelfId, Verdict
-from storage.models import ChatKind, ChatSettings
+from storage.models import AskedQuote, ChatKind, ChatSettings
 from tests.storage.sample_library import LATER, NOON, Library
 
 GROUP, SUPERGROUP = -4001, -1_002_000_000_001
@@ -43,7 +43,7 @@ async def test_a_migrated_group_keeps_its_articles(library: Library) -> None:
     saved = await library.save(shelf, "One.", parts=[MessagePart(5, 0, 4, exact=True)])
     await library.articles.record_shown(shelf, 6, saved.id, NOON)
     await library.chats.focus(shelf, saved.id, NOON)
-    await library.questions.save(shelf, 7, 1, "?", None, Verdict.DIRECT, [(saved.id, 0, (), 1.0)], NOON)
+    await library.questions.save(shelf, 7, 1, "?", None, Verdict.DIRECT, [AskedQuote(saved.id, 0, (), 1.0)], NOON)
 
     assert await library.chats.migrate(GROUP, SUPERGROUP)
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from engine.models import ArticleId, FeedLink, ShelfId, Verdict
 from storage.database import Database
-from storage.models import ChatKind, ChatSettings, Holdings, SettingsPanel, Standing
+from storage.models import AskedQuote, ChatKind, ChatSettings, Holdings, SettingsPanel, Standing
 from storage.watches import WatchRepository
 from tests.storage.sample_library import LATER, NOON, Library
 
@@ -24,7 +24,7 @@ async def _fill(library: Library, chat: int, person: int, mark: str, topic: int 
     for number in range(3):
         now = NOON + timedelta(days=number)
         await library.save(shelf, f"common {mark} {number}.\nsecond {mark}.", key=f"{mark}{number}", now=now)
-    quotes = [(ArticleId(1), 0, (), 1.0)]
+    quotes = [AskedQuote(ArticleId(1), 0, (), 1.0)]
     await library.questions.save(shelf, 1, person, f"{mark}?", None, Verdict.DIRECT, quotes, NOON)
     link = FeedLink(f"https://{mark}.example/feed", mark)
     await library.feeds.follow(shelf, link, person, NOON, at_once=True, limit=9)

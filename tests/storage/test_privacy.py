@@ -11,6 +11,7 @@ import pytest
 from engine.errors import NotFoundError
 from engine.models import ArticleId, Document, MessagePart, Origin, ShelfId, Source, Verdict
 from storage.database import Database
+from storage.models import AskedQuote
 from tests.storage.sample_library import LATER, NOON, Library, analyse
 
 PLACES = [(1001, 0), (-1_001_000_000_001, 0), (-1_001_000_000_001, 1), (-1_001_000_000_001, 2)]
@@ -30,7 +31,7 @@ async def _fill(library: Library, shelf: ShelfId) -> None:
         origin, parts = Origin(Source.FORWARD, mark), [MessagePart(10 + i, 0, 5, exact=True)]
         saved = await library.articles.save(shelf, document, analyse(text), origin, f"key{i}", NOON, parts)
         await library.articles.record_shown(shelf, 20 + i, saved.id, NOON)
-        quotes = [(saved.id, 1, ((0, 2),), 1.0)]
+        quotes = [AskedQuote(saved.id, 1, ((0, 2),), 1.0)]
         number = await library.questions.save(shelf, 30 + i, 1, f"{mark}?", saved.id, Verdict.DIRECT, quotes, NOON)
         await library.questions.set_answer_messages(shelf, number, [40 + i])
     await library.articles.delete(shelf, ArticleId(4), NOON)
@@ -156,7 +157,7 @@ async def test_what_is_erased_is_nowhere_on_the_disk(sqlite_url: str, what: str)
     await library.save(shelf, "kept words.", key="kept")
     text = "\n".join(f"xyzzy plugh {i}." for i in range(500))
     saved = await library.save(shelf, text, key="xyzzy", title="Xyzzy", url="https://xyzzy.example")
-    await library.questions.save(shelf, 1, 1, "xyzzy?", None, Verdict.DIRECT, [(saved.id, 0, (), 1.0)], NOON)
+    await library.questions.save(shelf, 1, 1, "xyzzy?", None, Verdict.DIRECT, [AskedQuote(saved.id, 0, (), 1.0)], NOON)
     await library.inbox.add([(1, 1, "xyzzy")], NOON)
     await library.inbox.done([1])
     await library.questions.purge(LATER)

@@ -8,7 +8,7 @@ import pytest
 
 from engine.errors import NotFoundError
 from engine.models import ArticleId, ShelfId, Verdict
-from storage.models import AskedQuestion, Marks
+from storage.models import AskedQuestion, AskedQuote
 from tests.storage.sample_library import LATER, NOON, Library
 
 
@@ -17,24 +17,24 @@ async def _ask(
     shelf: ShelfId,
     message_id: int,
     text: str = "Who called?",
-    quotes: tuple[tuple[int, int, Marks, float], ...] = (),
+    quotes: tuple[AskedQuote, ...] = (),
     within: int | None = None,
 ) -> int:
-    chosen = [(ArticleId(article), sentence, marks, score) for article, sentence, marks, score in quotes]
     inside = None if within is None else ArticleId(within)
-    return await library.questions.save(shelf, message_id, 2**40, text, inside, Verdict.NEAREST, chosen, NOON)
+    return await library.questions.save(shelf, message_id, 2**40, text, inside, Verdict.NEAREST, quotes, NOON)
 
 
 async def test_a_question_comes_back_as_it_was_asked(library: Library, shelf: ShelfId) -> None:
     """With its quotes in their order, by number, by its message and by each message of the answer."""
     await library.save(shelf, "One.\nTwo.")
-    quotes = ((1, 1, ((0, 2), (3, 4)), 2.5), (1, 0, (), 0.25))
+    one = ArticleId(1)
+    quotes = (AskedQuote(one, 1, ((0, 2), (3, 4)), 2.5), AskedQuote(one, 0, ((5, 7),), 0.25, count=2))
     number = await _ask(library, shelf, 2**35, "Qui « a » appelé ?\x00", quotes, within=1)
     await library.questions.set_answer_messages(shelf, number, [11, 10])
     question = await library.questions.get(shelf, number)
     assert question == AskedQuestion(
         1, 2**35, 2**40, "Qui « a » appelé ?\ufffd", ArticleId(1), Verdict.NEAREST,
-        tuple((ArticleId(a), s, m, score) for a, s, m, score in quotes), NOON, (10, 11),
+        quotes, NOON, (10, 11),
     )  # fmt: skip
     for message_id in (2**35, 10, 11):
         assert await library.questions.find_by_message(shelf, message_id) == question
@@ -47,7 +47,7 @@ async def test_a_question_comes_back_as_it_was_asked(library: Library, shelf: Sh
 async def test_an_edited_question_keeps_its_number(library: Library, shelf: ShelfId) -> None:
     """The same message again replaces text and quotes, and its answer's messages stay known."""
     await library.save(shelf, "One.")
-    assert await _ask(library, shelf, 5, quotes=((1, 0, (), 1.0),)) == 1
+    assert await _ask(library, shelf, 5, quotes=(AskedQuote(ArticleId(1), 0, (), 1.0),)) == 1
     await library.questions.set_answer_messages(shelf, 1, [6])
     assert await _ask(library, shelf, 7) == 2
     assert await _ask(library, shelf, 5, "Another?") == 1
@@ -82,14 +82,15 @@ async def test_the_messages_of_an_answer_are_the_last_ones_set(library: Library,
 async def test_a_quote_of_an_erased_article_is_left_out(library: Library, shelf: ShelfId) -> None:
     """An article erased while the question was being answered does not make the answer fail."""
     await library.save(shelf, "One.")
-    number = await _ask(library, shelf, 1, quotes=((1, 0, (), 2.0), (77, 0, (), 1.0)))
-    assert [quote[0] for quote in (await library.questions.get(shelf, number)).quotes] == [1]
+    quotes = tuple(AskedQuote(ArticleId(article), 0, (), 2.0) for article in (1, 77))
+    number = await _ask(library, shelf, 1, quotes=quotes)
+    assert [quote.article for quote in (await library.questions.get(shelf, number)).quotes] == [1]
 
 
 async def test_purging_erases_questions_with_all_that_hangs_on_them(library: Library, shelf: ShelfId) -> None:
     """Text, quotes and answers of what was asked before; newer ones stay."""
     await library.save(shelf, "One.")
-    await _ask(library, shelf, 1, quotes=((1, 0, (), 1.0),))
+    await _ask(library, shelf, 1, quotes=(AskedQuote(ArticleId(1), 0, (), 1.0),))
     await library.questions.set_answer_messages(shelf, 1, [9])
     await library.questions.save(shelf, 2, 1, "?", None, Verdict.NOTHING, [], LATER)
     assert await library.questions.purge(LATER) == 1

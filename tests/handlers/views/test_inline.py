@@ -71,17 +71,18 @@ def test_a_summary_is_made_of_whole_sentences(words: Words, article: Article) ->
 
 
 @FEW
-@given(articles(), st.integers(0, 29))
-def test_a_name_finds_the_sentence_again(article: Article, index: int) -> None:
-    """The query of a "Share" button leads to exactly the sentence it stands under, however it begins."""
-    if index >= len(article.sentences) or not article.sentences[index].kind.is_quotable:
+@given(articles(), st.integers(0, 29), st.integers(1, 2))
+def test_a_name_finds_the_quotation_again(article: Article, index: int, count: int) -> None:
+    """The query of a "Share" button leads to exactly the sentences it stands under, however they begin."""
+    run = article.sentences[index : index + count]
+    if len(run) < count or not all(sentence.kind.is_quotable for sentence in run):
         return
-    name = views.inline.sentence_query(article, index)
+    name = views.inline.sentence_query(article, index, count)
     assert len(name.encode("utf-16-le")) // 2 <= 256
     wanted = views.inline.parse_reference(name)
     assert wanted is not None
-    found = views.inline.find_sentence(article, wanted)
-    assert found == index
+    assert views.inline.find_sentence(article, wanted) == index
+    assert wanted.count == count
 
 
 @FEW

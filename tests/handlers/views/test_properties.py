@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.models import Answer, Article, ArticleId, Quote, SentenceKind, Source, Verdict
+from engine.models import Answer, Article, ArticleId, Quote, SentenceKind, Source, Verdict, passage_gap
 from handlers import views
 from handlers.views.i18n import Words, languages
 from handlers.views.message import OutgoingMessage
@@ -104,7 +104,7 @@ def test_changes(words: Words, article: Article, changed: list[int]) -> None:
 
 @st.composite
 def answers(draw: st.DrawFn) -> Answer:
-    """An answer of any kind with quotes of any sentence."""
+    """An answer of any kind with quotes of any sentence, some with the next one."""
     marks = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=60)
     quotes: list[Quote] = []
     for number in range(draw(st.integers(0, 4))):
@@ -112,7 +112,10 @@ def answers(draw: st.DrawFn) -> Answer:
         quotable = [i for i, s in enumerate(article.sentences) if s.kind is not SentenceKind.BOILERPLATE]
         if quotable:
             of = replace(article, id=ArticleId(number + 1))
-            quotes += [Quote(of, i, tuple(draw(marks)), 1 - number / 10) for i in quotable[: draw(st.integers(1, 2))]]
+            for i in quotable[: draw(st.integers(1, 2))]:
+                follows = passage_gap(of.document.text, *of.sentences[i : i + 2]) if of.sentences[i + 1 :] else -1
+                count = draw(st.integers(1, 2)) if follows >= 0 else 1
+                quotes.append(Quote(of, i, tuple(draw(marks)), 1 - number / 10, count))
     verdict = draw(st.sampled_from(list(Verdict)))
     return Answer(draw(HOSTILE), verdict, tuple(quotes), draw(st.integers(0, 12)))
 
@@ -143,7 +146,7 @@ def test_answers(
         taken_over=question.split(),
         inline_mode=flag,
     )
-    quoted = [quote.article.quote(quote.sentence) for quote in answer.quotes]
+    quoted = [quote.text for quote in answer.quotes]
     for quotes in map(check, messages):
         for quote in quotes:
             assert any(quote == s if len(s) <= 1900 else quote in s for s in quoted)
@@ -157,21 +160,21 @@ def test_answers_in_context(words: Words, answer: Answer, shown: int) -> None:
     """The neighbours of an answer are quoted as verbatim as the answer."""
     if answer.quotes:
         for quote in check(views.questions.answer_in_context(words, answer, 7, count=shown, now=NOW)):
-            assert any(quote in quotable(q.article) or quote == q.article.quote(q.sentence) for q in answer.quotes)
+            assert any(quote in quotable(q.article) or quote == q.text for q in answer.quotes)
 
 
 @FEW
-@given(articles(), st.integers(0, 29))
-def test_native_quotes_are_found_where_they_are_said_to_be(article: Article, index: int) -> None:
-    """The quote of a native reply is the sentence, at its UTF-16 position in the message it is quoted from."""
-    if index < len(article.sentences):
-        reply = views.questions.reply_to(Quote(article, index))
+@given(articles(), st.integers(0, 29), st.integers(1, 2))
+def test_native_quotes_are_found_where_they_are_said_to_be(article: Article, index: int, count: int) -> None:
+    """The quote of a native reply is what is quoted, at its UTF-16 position in the message it is quoted from."""
+    if index + count <= len(article.sentences):
+        reply = views.questions.reply_to(Quote(article, index, count=count))
         assert (reply is None) == (not article.parts)
         if reply and reply.quote:
             message = ("/x " + article.document.text).encode("utf-16-le")
             at = reply.position * 2
             assert message[at : at + len(reply.quote) * 4].decode("utf-16-le", "ignore").startswith(reply.quote)
-            assert reply.quote == article.quote(index)
+            assert reply.quote == article.quote(index, count)
 
 
 CARDS = st.builds(
