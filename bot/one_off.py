@@ -52,6 +52,8 @@ async def summarise(source: str, count: int, as_json: bool) -> int:
         click.echo(_json(article, chosen))
         return 0
     click.echo(article.document.title or source)
+    if not chosen:
+        click.echo("There is nothing in it to summarise: no whole sentences, or advertising.", err=True)
     for index in chosen:
         click.echo(f"\n{article.quote(index)}")
     return 0

@@ -87,8 +87,13 @@ def classify(
 
 
 def label(text: str, sentences: Sequence[Sentence], longest: int = 100) -> str:
-    """Return a label for a text without a title: its first sentence, cut at a word. It is not a quotation."""
-    chosen = next((s for s in sentences if s.kind is SentenceKind.BODY), None) or next(iter(sentences), None)
+    """Return a label for a text without a title: its first sentence, cut at a word. It is not a quotation.
+
+    Of an advertisement it is the first sentence that is more than its mark, "Advertisement.".
+    """
+    longer = (s for s in sentences if s.kind is SentenceKind.AD and " " in text[s.start : s.end])
+    bodies = (s for s in sentences if s.kind is SentenceKind.BODY)
+    chosen = next((s for found in (bodies, longer, iter(sentences)) for s in found), None)
     if chosen is None:
         return ""
     line = " ".join(text[chosen.start : chosen.end].split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from engine.models import Article, Summary
+from engine.models import Article, SentenceKind, Summary
 from handlers.views import article_facts, callback_data, html, quotations
 from handlers.views.callback_data import Act
 from handlers.views.html import Html
@@ -155,6 +155,8 @@ def _note(words: Words, summary: Summary, sentences: Sequence[int], unasked: boo
     total = len(summary.article.ranking)
     if unasked and len(sentences) == len(summary.chosen):
         return Html()
+    if not total and any(sentence.kind is SentenceKind.AD for sentence in summary.article.sentences):
+        return html.text(words._("This is advertising, which I do not summarise. Ask me about it, and I quote it."))
     if not total:
         return html.text(words._("I found no whole sentence in it to quote."))
     if len(sentences) < len(summary.chosen):
