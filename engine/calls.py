@@ -23,6 +23,7 @@ from engine.models import (
     Page,
     PagePicture,
     Passage,
+    PassageQuestion,
     Query,
     Ranking,
     SimilarSentence,
@@ -99,6 +100,10 @@ PARSE_QUESTION = Call(ChildKind.RANK, "engine.qa.answer:parse", tuple[str, tuple
 """The parsed question, given the languages of the articles."""
 RESOLVE_FOLLOWUP = Call(ChildKind.RANK, "engine.qa.followups:resolve", tuple[str, str, tuple[str, ...]], str)
 """A follow-up completed by the question before it, given both and the likely languages; "" if it is complete."""
+COMPLETE_BY_PASSAGE = Call(
+    ChildKind.RANK, "engine.qa.selected_passage:complete", tuple[str, str, tuple[str, ...]], PassageQuestion
+)
+"""A question with what a selected passage names, given both and the likely languages."""
 EXPAND_QUERY = Call(ChildKind.RANK, "engine.qa.answer:expand", tuple[Query, Frequencies, tuple[str, ...]], Query)
 """The query with similar spellings from a vocabulary, for words that no article has."""
 RANK_PASSAGES = Call(

@@ -54,7 +54,7 @@ async def on_text(update: Update, context: Context) -> None:
     elif reading.meaning is Meaning.SMALL_TALK:
         await context.outbox.react(place.chat_id, message.message_id, views.start.THANKED)
     else:
-        request = AskRequest(rest, message.message_id, place.person)
+        request = AskRequest(rest, message.message_id, place.person, passage=questions.selected(message))
         await questions.ask(context, place, request, borderline=reading.borderline)
 
 

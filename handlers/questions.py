@@ -49,8 +49,12 @@ async def on_reply(update: Update, context: Context, place: Place) -> bool:
 
 def _request(place: Place, message: Message, question: str, within: ArticleId | None) -> AskRequest:
     """The question of a message to the article it replies to, or to the passage that is selected there."""
-    passage = message.quote.text if message.quote else ""
-    return AskRequest(question, message.message_id, place.person, within, passage)
+    return AskRequest(question, message.message_id, place.person, within, selected(message))
+
+
+def selected(message: Message) -> str:
+    """The passage that a message selects in the one it replies to, "" if none."""
+    return message.quote.text if message.quote else ""
 
 
 async def ask(context: Context, place: Place, request: AskRequest, *, borderline: bool = False) -> None:
@@ -146,7 +150,7 @@ async def _replied_article(context: Context, place: Place, message: Message) -> 
     question = await context.services.questions.find_by_message(place.shelf, replied.message_id)
     if question is None:
         return None
-    return question.within or (question.quotes[0].article if question.quotes else None)
+    return await context.services.questions.quoted_article(place.shelf, question, selected(message))
 
 
 def _answer(context: Context, result: AskResult, *, borderline: bool = False, shown: int = 0) -> list[OutgoingMessage]:

@@ -40,6 +40,20 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageQuestion:
+    """A question about a selected passage."""
+
+    refers: bool
+    """It cannot be understood without the passage: it has a pronoun, or names nothing itself."""
+    text: str
+    """The question with what the passage names; "" if that is nothing."""
+    subject: str
+    """What the passage names."""
+    near: bool
+    """The answer stands near the passage rather than anywhere in the article."""
+
+
+@dataclass(frozen=True, slots=True)
 class Frequencies:
     """Number of sentences of a shelf in which each term occurs."""
 

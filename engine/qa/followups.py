@@ -16,8 +16,7 @@ from itertools import pairwise
 
 from engine import languages
 from engine.nlp import language, tokenizer
-from engine.qa import query_terms
-from engine.qa.pronouns import Forms, has_pronoun, spelled
+from engine.qa import pronouns, query_terms
 
 MAX_WORDS = 6
 """A longer question is complete, whatever it begins with."""
@@ -42,16 +41,8 @@ class _Fragment:
 
     @cached_property
     def content(self) -> list[str]:
-        """Return the words that are no small words, question words or pronouns: what it names."""
-        small, asking = query_terms.small_words(self.code)
-        named, last = [], ""
-        for word in self.words:
-            parts = tokenizer.flat(word).split()
-            is_question_word = f"{last}_{' '.join(parts)}" in _compounds(self.code)  # "long" in "how long"
-            if not (is_question_word or small | asking >= set(parts) or has_pronoun(word, self.code)):
-                named.append(word)
-            last = parts[-1] if parts else ""
-        return named
+        """Return the words that it names something with."""
+        return pronouns.content_words(self.words, self.code)
 
     @cached_property
     def asks(self) -> bool:
@@ -59,13 +50,15 @@ class _Fragment:
         _, asking = query_terms.small_words(self.code)
         said = tokenizer.flat(" ".join(self.words)).split()
         pairs = map("_".join, pairwise(said))
-        return not (asking.isdisjoint((*said, self.opener.split(" ")[-1])) and _compounds(self.code).isdisjoint(pairs))
+        return not (
+            asking.isdisjoint((*said, self.opener.split(" ")[-1])) and pronouns.compounds(self.code).isdisjoint(pairs)
+        )
 
     @property
     def has_verb(self) -> bool:
         """Whether it has a verb of the page; an opener may be one without its accent (Italian "E chiuso …?")."""
         verbs = _verbs(self.code)
-        forms = spelled(" ".join(self.words), self.code)
+        forms = pronouns.spelled(" ".join(self.words), self.code)
         if any(verbs.match(form) and (at or len(form) > 1) for at, form in enumerate(forms)):
             return True  # a letter alone at the beginning is rather a preposition without its accent: "Et a Paris ?"
         return self.opener in verbs.plain and not _is_capital(self.words[0]) and self.words[0] in self.content
@@ -75,7 +68,7 @@ class _Fragment:
         """Whether it can be asked by itself."""
         if len(self.words) > MAX_WORDS or len(self.content) > MAX_CONTENT:
             return True
-        if not self.content or (len(self.content) == 1 and has_pronoun(" ".join(self.words), self.code)):
+        if not self.content or (len(self.content) == 1 and pronouns.has_pronoun(" ".join(self.words), self.code)):
             return False
         if self.has_verb:
             return True
@@ -126,18 +119,10 @@ def _is_complete_unspaced(rest: str, code: str) -> bool:
     """The same for the rest of a question in a script without spaces, where words are parts of a stretch."""
     if not rest or len(rest) > 3 * MAX_WORDS:
         return True
-    page = languages.of(code)
-    asking = f"{page.ask_other} {page.ask_who} {page.ask_when} {page.ask_where} {page.ask_number}"
-    without = _without(rest, (*asking.split(), *page.verbs.split()))
-    content = _without(without, page.pronouns.split())
-    left = [c for c in _without(content, page.stopwords.split()) if c.isalnum()]
+    without = pronouns.without_question_words(rest, code)
+    content = pronouns.without(without, languages.of(code).pronouns.split())
+    left = [c for c in pronouns.without(content, languages.of(code).stopwords.split()) if c.isalnum()]
     return without != rest and len(left) > (2 if content != without else 1)
-
-
-def _without(text: str, words: Iterable[str]) -> str:
-    for word in sorted(words, key=len, reverse=True):
-        text = text.replace(word, " ")
-    return text
 
 
 def _carried(before: Sequence[str], fragment: _Fragment) -> list[str]:
@@ -193,16 +178,8 @@ def _openers(code: str) -> tuple[tuple[str, int], ...]:
 
 
 @cache
-def _compounds(code: str) -> frozenset[str]:
-    """Return the question words of several parts, joined by "_"."""
-    page = languages.of(code)
-    asking = f"{page.ask_other} {page.ask_who} {page.ask_when} {page.ask_where} {page.ask_number}"
-    return frozenset(tokenizer.flat(word.replace("_", " ")).replace(" ", "_") for word in asking.split() if "_" in word)
-
-
-@cache
-def _verbs(code: str) -> Forms:
-    return Forms.listed(languages.of(code).verbs)
+def _verbs(code: str) -> pronouns.Forms:
+    return pronouns.Forms.listed(languages.of(code).verbs)
 
 
 def _words(text: str) -> list[str]:

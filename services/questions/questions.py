@@ -40,7 +40,8 @@ class AskRequest:
     within: ArticleId | None = None
     """The only article that is asked."""
     passage: str = ""
-    """The selected passage of that article: its surroundings are asked first."""
+    """The passage that is asked about, selected in that article or elsewhere: pronouns stand for it, and its
+    surroundings are asked first."""
     everywhere: bool = False
     """Ask all articles at once; otherwise the article in focus is asked first."""
 
@@ -93,6 +94,8 @@ class Questions:
         """
         before = None if request.passage else await self._before(shelf, request)
         focused = None if request.everywhere or request.within else await self._focused(shelf)
+        if request.passage:
+            return await self._ask_about_passage(shelf, request, focused, waiting)
         if before and (read_as := await self._retrieval.follow_up(shelf, request.text, before.read_as or before.text)):
             return await self._ask_follow_up(shelf, request, before, read_as, focused, waiting)
         article, retrieved = await self._look(shelf, request, focused, waiting)
@@ -103,9 +106,9 @@ class Questions:
     ) -> tuple[ShelfId, AskResult]:
         """Answer a question from all *shelves* of a chat; return the shelf with the best answer, which stores it.
 
-        An article or a passage belongs to the first shelf; then only that one is asked.
+        An article belongs to the first shelf; then only that one is asked.
         """
-        if len(shelves) == 1 or request.within is not None or request.passage:
+        if len(shelves) == 1 or request.within is not None:
             return shelves[0], await self.ask(shelves[0], request, waiting=waiting)
         request = replace(request, everywhere=True)
         answered: list[tuple[ShelfId, AskResult]] = []
@@ -180,9 +183,46 @@ class Questions:
         """Return question *number*."""
         return await self._questions.get(shelf, number)
 
+    async def quoted_article(self, shelf: ShelfId, question: AskedQuestion, passage: str) -> ArticleId | None:
+        """Return the article that a question was asked of; else the one quoted in its answer, with *passage* if any."""
+        articles = list(dict.fromkeys(quote.article for quote in question.quotes))
+        if question.within is not None or len(articles) < 2 or not passage:
+            return question.within or (articles[0] if articles else None)
+        stored = await self._articles.get_many(shelf, articles)
+        text = "".join(passage.split())
+        having = (
+            quote.article
+            for quote in question.quotes
+            if quote.article in stored
+            and text in "".join(stored[quote.article].quote(quote.sentence, quote.count).split())
+        )
+        return next(having, articles[0])
+
     async def set_answer_messages(self, shelf: ShelfId, number: int, message_ids: Sequence[int]) -> None:
         """Store which messages of the bot contain the answer."""
         await self._questions.set_answer_messages(shelf, number, tuple(message_ids))
+
+    async def _ask_about_passage(
+        self,
+        shelf: ShelfId,
+        request: AskRequest,
+        focused: ArticleId | None,
+        waiting: Callable[[], None] | None,
+    ) -> AskResult:
+        """Answer a question about a selected passage: as it stands, if it can be, else with what the passage names."""
+        about = await self._retrieval.complete_by_passage(shelf, request.text, request.passage)
+        tries = [] if about.refers and about.text else [(request.text, False)]
+        tries += [(text, about.refers) for text in dict.fromkeys((about.text, about.subject)) if text]
+        looked: list[tuple[str, ArticleId | None, Retrieved]] = []
+        for text, refers in tries:
+            passage = request.passage if about.near or not refers else ""
+            asked = replace(request, text=text, passage=passage)
+            article, retrieved = await self._look(shelf, asked, focused, waiting, beside=refers)
+            looked.append((text, article, retrieved))
+            if retrieved.answer.verdict is Verdict.DIRECT:
+                break
+        text, article, retrieved = max(looked, key=lambda each: _worth(each[2].answer)[0])
+        return await self._keep(shelf, request, article, retrieved, "" if text == request.text else text)
 
     async def _ask_follow_up(
         self,
@@ -205,14 +245,19 @@ class Questions:
         return await self._keep(shelf, request, article, retrieved, read_as)
 
     async def _look(
-        self, shelf: ShelfId, request: AskRequest, first: ArticleId | None, waiting: Callable[[], None] | None
+        self,
+        shelf: ShelfId,
+        request: AskRequest,
+        first: ArticleId | None,
+        waiting: Callable[[], None] | None,
+        *,
+        beside: bool = False,
     ) -> tuple[ArticleId | None, Retrieved]:
         """Answer from the article that is asked; without one from *first* if it answers directly, else from all."""
         article = request.within or first
         if article is not None:
-            retrieved = await self._retrieval.answer(
-                shelf, request.text, Scope((article,), (), request.passage, waiting)
-            )
+            scope = Scope((article,), (), request.passage, beside=beside, waiting=waiting)
+            retrieved = await self._retrieval.answer(shelf, request.text, scope)
             if request.within is not None or retrieved.answer.verdict is Verdict.DIRECT:
                 return article, retrieved
         return None, await self._retrieval.answer(shelf, request.text, Scope(waiting=waiting))

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from engine import calls
 from engine.errors import WorkerError
-from engine.models import Answer, ArticleId, Frequencies, Hit, Passage, Query, Quote, Ranking, ShelfId, Verdict
+from engine.models import (
+    Answer,
+    ArticleId,
+    Frequencies,
+    Hit,
+    Passage,
+    PassageQuestion,
+    Query,
+    Quote,
+    Ranking,
+    ShelfId,
+    Verdict,
+)
 from services.questions.semantic_search import SemanticSearch
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
@@ -42,6 +55,8 @@ class Scope:
     within: tuple[ArticleId, ...] = ()
     without: tuple[ArticleId, ...] = ()
     passage: str = ""
+    beside: bool = False
+    """The sentences beside the passage are asked before those that are selected whole."""
     waiting: Callable[[], None] | None = None
     """Called before sentences in other languages are encoded, which takes longer."""
     max_quotes: int = MAX_QUOTES
@@ -94,6 +109,10 @@ class Retrieval:
         """Return a follow-up completed with the words of the question *before* it; "" if *text* is no follow-up."""
         return await self._workers.call(calls.RESOLVE_FOLLOWUP, text, before, await self._languages(shelf))
 
+    async def complete_by_passage(self, shelf: ShelfId, text: str, passage: str) -> PassageQuestion:
+        """Return a question completed with what the selected *passage* names."""
+        return await self._workers.call(calls.COMPLETE_BY_PASSAGE, text, passage, await self._languages(shelf))
+
     async def _languages(self, shelf: ShelfId) -> tuple[str, ...]:
         return (await self._articles.languages(shelf))[:LANGUAGES]
 
@@ -115,8 +134,11 @@ class Retrieval:
 
     async def _by_words(self, shelf: ShelfId, query: Query, frequencies: Frequencies, scope: Scope) -> Ranking:
         """Rank by words: first the sentences around the selected passage, then all in *scope*."""
-        if scope.passage and (around := await self._around(shelf, scope.within, scope.passage)):
-            ranking = await self._workers.call(calls.RANK_PASSAGES, query, around, frequencies, scope.max_quotes)
+        around = await self._around(shelf, scope.within, scope.passage) if scope.passage else ()
+        selected = "".join(scope.passage.split())
+        beside = tuple(p for p in around if "".join(p.text.split()) not in selected) if scope.beside else ()
+        for passages in filter(None, (beside, around)):
+            ranking = await self._workers.call(calls.RANK_PASSAGES, query, passages, frequencies, scope.max_quotes)
             if ranking.verdict is not Verdict.NOTHING:
                 return ranking
         candidates = await self._candidates(shelf, query, scope)
@@ -166,7 +188,7 @@ class Retrieval:
         """Return the sentences that a selected passage touches, with their neighbours."""
         everything = await self._search.all_passages(shelf, within)
         wanted = "".join(passage.split())
-        touched = [i for i, p in enumerate(everything) if _touches("".join(p.text.split()), wanted)]
+        touched = _touched(["".join(p.text.split()) for p in everything], wanted)
         return tuple(p for i, p in enumerate(everything) if any(abs(i - t) <= NEIGHBOURS for t in touched))
 
 
@@ -203,6 +225,17 @@ def _suggestions(query: Query, frequencies: Frequencies) -> tuple[str, ...]:
     return tuple(surface for _, surface in sorted(rows)[:2])
 
 
-def _touches(sentence: str, passage: str) -> bool:
-    """Whether a sentence and a passage overlap, both without white space."""
-    return passage in sentence or sentence in passage
+def _touched(sentences: Sequence[str], passage: str) -> list[int]:
+    """Return the indices of the sentences that a passage overlaps, all without white space.
+
+    A passage that is selected in a summary may skip sentences between its own.
+    """
+    start = "".join(sentences).find(passage)
+    if start < 0:
+        return [i for i, sentence in enumerate(sentences) if passage in sentence or sentence in passage]
+    ends = list(accumulate(map(len, sentences)))
+    return [
+        i
+        for i, (end, sentence) in enumerate(zip(ends, sentences, strict=True))
+        if end > start and end - len(sentence) < start + len(passage)
+    ]

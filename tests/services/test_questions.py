@@ -106,6 +106,45 @@ async def test_a_selected_passage_is_asked_first(shelf: Shelf) -> None:
     assert quotes[0] == "The mayor, Karin Holm, said so on Friday."
 
 
+async def test_a_pronoun_stands_for_the_selected_passage(shelf: Shelf) -> None:
+    """Who is selected is asked about, in the question's own words or in another language."""
+    for text, passage, question, expected in (
+        (TOWER, "Karin Holm", "Who is she?", "Karin Holm cut the ribbon."),
+        (BRIDGE, "The bridge over the Aa is closed until Monday.", "Who said that?", "The mayor, Karin Holm"),
+        (BRIDGE, "The mayor, Karin Holm, said so on Friday. Boats", "Wer ist das?", "Karin Holm"),
+        (SAMPLE, "Sergei Shoig", "Que sait-on de lui ?", "Sergei Shoig"),
+        (SAMPLE, "Anthony Blinken", "Qui est-ce ?", "Anthony Blinken"),
+        (SAMPLE, "Austin", "¿Qué se sabe de él?", "Austin"),
+        (SAMPLE, "Austin", "Що про нього відомо?", "Austin"),
+    ):
+        added = await shelf.articles.add_text(shelf.id, [MessageText(2, text)], TEXT)
+        request = AskRequest(question, 9, within=added.article.id, passage=passage)
+        result = await shelf.questions.ask(shelf.id, request)
+        assert any(expected in quote.text for quote in result.answer.quotes), question
+        assert set(result.taken_over) <= set(passage.replace(".", "").replace(",", "").split())
+
+
+async def test_a_passage_of_no_article_is_asked_of_all(shelf: Shelf) -> None:
+    """What is selected in any message of the chat is asked about."""
+    await shelf.articles.add_text(shelf.id, [MessageText(2, TOWER)], TEXT)
+    result = await shelf.questions.ask(shelf.id, AskRequest("Who is she?", 9, passage="Karin Holm"))
+    assert "Karin Holm" in result.answer.quotes[0].text
+    assert result.taken_over == ("Karin", "Holm")
+
+
+async def test_a_passage_of_an_answer_belongs_to_the_article_it_quotes(shelf: Shelf) -> None:
+    """Of an answer from two articles, the one is asked whose quotation is selected."""
+    for message_id, text in ((2, BRIDGE), (3, TOWER)):
+        await shelf.articles.add_text(shelf.id, [MessageText(message_id, text)], TEXT)
+    result = await shelf.questions.ask(shelf.id, AskRequest("Karin Holm", message_id=10, everywhere=True))
+    quoted = {q.article.id: q.text for q in result.answer.quotes}
+    assert len(quoted) == 2
+    asked = await shelf.questions.get(shelf.id, result.number)
+    for article, sentence in quoted.items():
+        assert await shelf.questions.quoted_article(shelf.id, asked, sentence[4:-4]) == article
+    assert await shelf.questions.quoted_article(shelf.id, asked, "") == result.answer.quotes[0].article.id
+
+
 async def test_an_answer_can_be_shown_again(shelf: Shelf) -> None:
     """Buttons show the quotes that were given; those of a deleted article are gone."""
     result = await shelf.questions.ask(shelf.id, AskRequest("Qui a initié l'appel ?", message_id=5))
