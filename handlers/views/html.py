@@ -21,9 +21,13 @@ ENTITIES = 100
 """Telegram's limit for a message; what comes after is silently shown without its format."""
 MAX_MARKS = 20
 """Most marked spans in one quotation: each costs one of the message's entities."""
+SHORTEST_RUN = 4
+"""Letters of Thai, Lao, Burmese or Khmer from which on a marked stretch is a word: three are mostly a syllable."""
 MAX_URL = 2048
 """Longer addresses are refused by browsers and proxies; they are shown as plain text."""
 
+_RUN = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+"""Letters of scripts without spaces whose index terms are pairs of letters."""
 _ESCAPES = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
 _UNSENDABLE = re.compile("[\x00\ud800-\udfff]")  # cannot be encoded: clean texts have none
 _TELEGRAM_YEARS = range(1971, 2100)
@@ -249,10 +253,28 @@ def _html(inner: Html | str) -> Html:
 
 
 def _valid_marks(marks: Iterable[tuple[int, int]], passage: str) -> list[tuple[int, int]]:
-    """Return the spans inside the passage that are not blank, sorted, without overlaps, at most MAX_MARKS."""
+    """Return the spans inside the passage that are not blank, sorted, without overlaps, at most MAX_MARKS.
+
+    They begin and end between visible characters. Pairs of letters of Thai and its neighbours only count where they
+    make up a stretch as long as a word: alone they are pieces of one.
+    """
     tidy: list[tuple[int, int]] = []
     for start, end in sorted(marks):
         first, last = max(start, tidy[-1][1] if tidy else 0), min(end, len(passage))
-        if first < last and passage[first:last].strip() and len(tidy) < MAX_MARKS:
-            tidy.append((first, last))
-    return tidy
+        if first < last and passage[first:last].strip():
+            first, last = _whole(passage, first, last)
+            if tidy and tidy[-1][1] >= first:
+                tidy[-1] = (tidy[-1][0], last)
+            else:
+                tidy.append((first, last))
+    return [(a, b) for a, b in tidy if not (b - a < SHORTEST_RUN and _RUN.fullmatch(passage, a, b))][:MAX_MARKS]
+
+
+def _whole(passage: str, first: int, last: int) -> tuple[int, int]:
+    """Return a span with all of the visible characters that it cuts."""
+    least, most = first - graphemes.MAX_CLUSTER, last + graphemes.MAX_CLUSTER
+    while first > least and not graphemes.boundary(passage, first):
+        first -= 1
+    while last < most and not graphemes.boundary(passage, last):
+        last += 1
+    return first, last

@@ -57,6 +57,27 @@ def test_other_addresses_are_no_links(url: str) -> None:
     assert str(views.html.link("words", url)) == "words"
 
 
+@pytest.mark.parametrize(
+    ("passage", "marks", "marked"),
+    [
+        # Thai: pairs of letters, as they are found; what is shorter than a word is no mark
+        ("ขบวนแรกมีผู้โดยสาร 214 คน", [(4, 6), (9, 11), (10, 12), (11, 18), (23, 25)], ["ผู้โดยสาร"]),
+        ("น้ำท่วมทำลายบ้าน", [(0, 2), (2, 7), (10, 12)], ["น้ำท่วม"]),
+        ("ນ້ຳຖ້ວມ", [(0, 2)], []),
+        # a letter is never cut, in any script
+        ("यात्रियों", [(0, 3)], ["यात्रि"]),
+        ("தமிழ்நாடு", [(0, 4)], ["தமிழ்"]),
+        ("café", [(0, 4)], ["café"]),
+        ("cafe\u0301s", [(0, 4)], ["cafe\u0301"]),
+        ("one two", [(0, 3), (4, 7)], ["one", "two"]),
+    ],
+)
+def test_marks_are_whole(passage: str, marks: list[tuple[int, int]], marked: list[str]) -> None:
+    """No mark ends inside a visible character, and none is a piece of a word of Thai and its neighbours."""
+    shown = views.html.quotation(passage, marks)
+    assert [characters for characters, tags in shown.runs if any(tag.name == "b" for tag in tags)] == marked
+
+
 def test_marks_nest_in_a_quotation() -> None:
     """Matched words are bold inside the quotation, whatever order and overlap they come in."""
     piece = views.html.quotation("A <big> call was made", [(13, 16), (2, 7), (3, 5), (0, 0), (7, 8)])
