@@ -7,6 +7,7 @@ import contextlib
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from handlers.chat_admins import ChatAdmins
 from handlers.context import Environment
 from services import alarms
 from services.people import People
+from services.web.local_site import LocalSite
 from services.workers.pool import Workers
 from storage.models import Access
 
@@ -76,15 +78,19 @@ class App:
         settings: Settings,
         clock: Clock | None = None,
         disk_space: Callable[[], tuple[int, int]] | None = None,
+        local_site: LocalSite | None = None,
     ) -> AsyncIterator[App]:
-        """Open every part; close them in reverse at the end. *disk_space* returns the free and all bytes."""
+        """Open every part; close them in reverse at the end. *disk_space* returns the free and all bytes.
+
+        A *local_site* can be read beside the web, and is named where an address cannot be opened.
+        """
         assert settings.token is not None, "the command line has checked it"
         token = settings.token.get_secret_value()
         clock = clock or Clock()
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         async with AsyncExitStack() as stack:
             stack.enter_context(only_process(settings.database))
-            container = await stack.enter_async_context(_container(settings, clock))
+            container = await stack.enter_async_context(_container(settings, clock, local_site))
             services = container.services
             api = AiohttpRequest(settings.api_url, token)
             await stack.enter_async_context(api)
@@ -98,6 +104,7 @@ class App:
                 on_refused=services.chats.pause,
             )
             environment = Environment(clock.now, ChatAdmins(sender, clock.now), settings.contact, logs.set_level)
+            environment = replace(environment, local_site=local_site.link if local_site else "")
             dispatcher = Dispatcher(bot, services, environment, sender)
             to_retry = services.failed_updates.to_retry
             update_worker = UpdateWorker(container.inbox, dispatcher, clock=clock, to_retry=to_retry)
@@ -179,7 +186,9 @@ class App:
         await asyncio.Event().wait()
 
 
-def _container(settings: Settings, clock: Clock) -> contextlib.AbstractAsyncContextManager[Container]:
+def _container(
+    settings: Settings, clock: Clock, local_site: LocalSite | None
+) -> contextlib.AbstractAsyncContextManager[Container]:
     return open_container(
         settings.database,
         settings.data_dir,
@@ -187,6 +196,7 @@ def _container(settings: Settings, clock: Clock) -> contextlib.AbstractAsyncCont
         owners=frozenset(settings.owners),
         access=Access(settings.access),
         contact=settings.contact,
+        local_site=local_site,
     )
 
 

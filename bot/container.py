@@ -33,7 +33,10 @@ from services.questions.semantic_search import SemanticSearch
 from services.quotas import Quotas
 from services.sharing import Sharing
 from services.watches import Watches
+from services.web.address_guard import SystemResolver
 from services.web.fetch import Fetcher
+from services.web.local_site import LocalSite, LocalSiteTransport
+from services.web.transport import GuardedTransport
 from services.workers.pool import Workers
 from storage.activity import ActivityRepository
 from storage.alarms import AlarmRepository
@@ -89,15 +92,19 @@ async def open_container(
     owners: frozenset[int] = frozenset(),
     access: Access = Access.INVITED,
     contact: str = "",
+    local_site: LocalSite | None = None,
 ) -> AsyncIterator[Container]:
-    """Open everything, and close it in reverse order; *now* is the clock of all services."""
+    """Open everything, and close it in reverse order; *now* is the clock of all services.
+
+    A *local_site* can be read beside the web; its feeds are polled every minute.
+    """
     async with AsyncExitStack() as stack:
         database = await Database.open(database_url)
         stack.push_async_callback(database.close)
         workers = Workers(readers=MAX_READERS, data_dir=data_dir)
         stack.push_async_callback(workers.close)
         await workers.start()
-        fetcher = Fetcher(contact=contact)
+        fetcher = Fetcher(_transport(local_site), contact=contact)
         stack.push_async_callback(fetcher.close)
         factory = _ServiceFactory(
             repositories=_Repositories(database),
@@ -108,6 +115,7 @@ async def open_container(
             fetcher=fetcher,
             data_dir=data_dir,
             now=now,
+            local_host=local_site.host if local_site else "",
         )
         services = factory.services(owners, access)
         stack.push_async_callback(services.activity.close)
@@ -119,6 +127,11 @@ async def open_container(
             workers=workers,
             database=database,
         )
+
+
+def _transport(site: LocalSite | None) -> LocalSiteTransport | None:
+    """Return the transport for a bot with a site of its own; None for the usual one."""
+    return LocalSiteTransport(site, GuardedTransport(SystemResolver())) if site else None
 
 
 class _Repositories:
@@ -148,6 +161,7 @@ class _ServiceFactory:
     fetcher: Fetcher
     data_dir: Path
     now: Callable[[], datetime]
+    local_host: str = ""
 
     def services(self, owners: frozenset[int], access: Access) -> Services:
         """Build all services; those that others need come first."""
@@ -221,7 +235,12 @@ class _ServiceFactory:
 
     def _feeds(self, articles: Articles) -> Feeds:
         return Feeds(
-            feeds=self.repositories.feeds, articles=articles, workers=self.workers, fetcher=self.fetcher, now=self.now
+            feeds=self.repositories.feeds,
+            articles=articles,
+            workers=self.workers,
+            fetcher=self.fetcher,
+            now=self.now,
+            local_host=self.local_host,
         )
 
     def _digests(self) -> Digests:

@@ -15,9 +15,13 @@ import click
 
 from bot.errors import FatalError
 from bot.settings import Settings
+from services.web.local_site import LocalSite
 
 SANDBOX_START_LIMIT = 30.0
 """Seconds the sandbox gets to print its address; it needs less than one."""
+NEWS = "news.test"
+"""The name of the sandbox's made-up sites, and the folder in which it serves them."""
+NEWS_EXAMPLE = "halm-post/storm"
 SANDBOX_BOT_ID = 1000000001
 """Always the same, so that conversations go on after a restart."""
 
@@ -38,7 +42,8 @@ async def in_sandbox(settings: Settings) -> int:
     stop = _stop_event()
     token = f"{SANDBOX_BOT_ID}:{secrets.token_urlsafe(24)}"
     async with _sandbox(settings, token) as (process, url):
-        async with App.open(settings.for_sandbox(token, url)) as app:
+        news = LocalSite(NEWS, f"{url}/{NEWS}", NEWS_EXAMPLE)
+        async with App.open(settings.for_sandbox(token, url), local_site=news) as app:
             click.echo(
                 "PULLQUOTE_TOKEN is not set, so this is the sandbox: a pretend Telegram on this machine, with the real "
                 f"bot in it.\n\n    Open {url} in a browser. Ctrl-C ends it.\n\n"

@@ -111,6 +111,8 @@ class Environment:
     """The contact for questions about privacy."""
     set_level: Callable[[str], None] = lambda _: None
     """Set the log level; "" is the level of the settings."""
+    local_site: str = ""
+    """The address of a site that can be read without the internet, as in the sandbox; "" if there is none."""
     notified_of_maintenance: set[int] = field(default_factory=set)
     """Chats that were notified of maintenance mode."""
 

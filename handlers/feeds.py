@@ -249,7 +249,7 @@ async def _discover(context: Context, chat_id: int, person: int, shelf: ShelfId,
         button_token = await context.services.button_tokens.issue(
             chat_id, person, FeedChoices(shelf, (FeedLink(url, ""),))
         )
-        return views.feeds.follow_failed(context.words, error, button_token.token)
+        return views.feeds.follow_failed(context.words, error, button_token.token, context.environment.local_site)
     choices = (discovery.feed,) if discovery.feed is not None else discovery.choices[:CHOICES]
     if len(choices) == 1:
         return await _follow(context, chat_id, person, shelf, choices[0])
@@ -279,7 +279,7 @@ async def _follow(context: Context, chat_id: int, person: int, shelf: ShelfId, l
     except TooManyError as error:
         return views.feeds.too_many(context.words, error.limit)
     except RefusedAddressError as error:
-        return views.feeds.follow_failed(context.words, error)
+        return views.feeds.follow_failed(context.words, error, local_site=context.environment.local_site)
     button_token = await context.services.button_tokens.issue(chat_id, person, FeedPanel(shelf))
     published = await _published(context, chat_id)
     return views.feeds.followed(context.words, follow, button_token.token, new=new, published=published)

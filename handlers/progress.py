@@ -84,7 +84,8 @@ class Progress:
 
     async def refuse(self, error: PullquoteError, message_id: int) -> None:
         """Reply to message *message_id* with the reason why it could not be read, and a button to try again."""
-        answer = views.errors.error_message(self._context.words, error, message_id=message_id)
+        local_site = self._context.environment.local_site
+        answer = views.errors.error_message(self._context.words, error, message_id=message_id, local_site=local_site)
         await self.finish(answer, ReplyTo(message_id))
 
     async def _show(self) -> None:

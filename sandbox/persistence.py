@@ -15,12 +15,14 @@ from sandbox.world import World
 
 PAUSE = 1.0
 PLAIN = ("bot", "commands", "texts", "private_id")
+LATER = ("born",)
+"""What states of earlier versions do not have."""
 
 
 def dump(world: World) -> Json:
     """All of the world that outlives a restart; pressed buttons do not."""
     return {
-        **{name: getattr(world, name) for name in PLAIN},
+        **{name: getattr(world, name) for name in (*PLAIN, *LATER)},
         "people": [asdict(person) for person in world.people.values()],
         "chats": [asdict(chat) for chat in world.chats.values()],
         "files": [asdict(file) for file in world.files.values()],
@@ -40,6 +42,8 @@ def load(world: World, state: Json) -> None:
     me = world.bot["id"]
     for name in PLAIN:
         setattr(world, name, state[name])
+    for name in LATER:
+        setattr(world, name, state.get(name, getattr(world, name)))
     world.bot["id"] = me  # the token of today counts
     world.people = {each["id"]: Person(**each) for each in state["people"]}
     world.chats = {each["id"]: _chat(each) for each in state["chats"]}

@@ -8,6 +8,7 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox import bot_api, page_api
+from sandbox.news import site
 from sandbox.origin_guard import guard, is_loopback
 from sandbox.persistence import Keeper
 from sandbox.world import DEFAULT_TOKEN, World
@@ -44,7 +45,7 @@ class Sandbox:
 
     def _app(self) -> web.Application:
         app = web.Application(middlewares=[guard], client_max_size=BODY_LIMIT)
-        app.add_routes([*bot_api.routes(self.world), *page_api.routes(self.world)])
+        app.add_routes([*bot_api.routes(self.world), *page_api.routes(self.world), *site.routes(self.world)])
         app.add_routes([web.get("/", _index), web.static("/page", PAGE)])
         return app
 

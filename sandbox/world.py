@@ -27,6 +27,7 @@ class World:
             raise ValueError("a token is a number, a colon and letters, as BotFather gives them")
         self.token = token
         self.shift = 0.0  # tests turn the clock
+        self.born = time.time()
         self.bot = seed.bot(int(token.partition(":")[0]))
         self.people: dict[int, Person] = {person.id: person for person in seed.people(language)}
         self.chats: dict[int, Chat] = {chat.id: chat for chat in seed.chats(list(self.people.values()))}

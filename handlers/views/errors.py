@@ -21,17 +21,26 @@ def error_message(
     retry_at: datetime | None = None,
     code: str = "",
     message_id: int = 0,
+    local_site: str = "",
 ) -> OutgoingMessage:
     """Return the message for *error*.
 
     *message_id* is the message that caused it: a temporary error then gets a button to try again. *retry_at* is when
-    the bot tries again by itself, None if it does not; *code* is shown with a fault of the bot.
+    the bot tries again by itself, None if it does not; *code* is shown with a fault of the bot. *local_site* is named
+    where an address cannot be opened.
     """
-    body = str(html.text(_error_text(words, error, retry_at, code)))
+    body = str(html.text(_error_text(words, error, retry_at, code) + local_hint(words, error, local_site)))
     if message_id and is_temporary(error):
         again = Button(words._("Try again"), data=callback_data.encode(Act.TRY_AGAIN, message_id))
         return OutgoingMessage(body, ((again,),))
     return OutgoingMessage(body)
+
+
+def local_hint(words: Words, error: Exception, local_site: str) -> str:
+    """Return what can be opened instead of an address that cannot, where there is such a site; else ""."""
+    if not local_site or not isinstance(error, errors.FetchError):
+        return ""
+    return " " + words._("This is the sandbox: {link} can always be opened here.", link=local_site)
 
 
 def command_too_old(words: Words, age: str, command: str) -> OutgoingMessage:

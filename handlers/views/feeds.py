@@ -134,11 +134,12 @@ def offer_file(words: Words, link: FeedLink, token: str) -> OutgoingMessage:
     return OutgoingMessage(str(html.text(text)), ((follow,),))
 
 
-def follow_failed(words: Words, error: PullquoteError, token: str = "") -> OutgoingMessage:
+def follow_failed(words: Words, error: PullquoteError, token: str = "", local_site: str = "") -> OutgoingMessage:
     """Return why a feed could not be followed; a temporary error has a button to try again."""
     again = Button(words._("Try again"), data=callback_data.panel(token, "again", 0))
     may_work_later = errors.is_temporary(error) or _is_bot_check(error)
-    return OutgoingMessage(_failure_html(words, error), ((again,),) if token and may_work_later else ())
+    text = _failure_html(words, error) + str(html.text(errors.local_hint(words, error, local_site)))
+    return OutgoingMessage(text, ((again,),) if token and may_work_later else ())
 
 
 def _is_bot_check(error: PullquoteError) -> bool:

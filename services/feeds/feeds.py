@@ -85,8 +85,12 @@ class Feeds:
         now: Callable[[], datetime],
         spacing: float = SPACING,
         observe: Callable[[float], None] = lambda _late: None,
+        local_host: str = "",
     ) -> None:
-        """*spacing*: seconds between two fetches of one host; *observe* is called with each poll's delay in seconds."""
+        """*spacing*: seconds between two fetches of one host; *observe* is called with each poll's delay in seconds.
+
+        Feeds of *local_host*, which is this machine, are polled every minute.
+        """
         self._feeds = feeds
         turns = Spacing(now=now, seconds=spacing)
         robots = Robots(fetcher=fetcher, now=now)
@@ -98,6 +102,7 @@ class Feeds:
             robots=robots,
             spacing=turns,
             now=now,
+            local_host=local_host,
         )
         self._workers = workers
         self._fetcher = fetcher
