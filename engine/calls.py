@@ -106,6 +106,10 @@ COMPLETE_BY_PASSAGE = Call(
 """A question with what a selected passage names, given both and the likely languages."""
 EXPAND_QUERY = Call(ChildKind.RANK, "engine.qa.answer:expand", tuple[Query, Frequencies, tuple[str, ...]], Query)
 """The query with similar spellings from a vocabulary, for words that no article has."""
+SUGGEST_WORDS = Call(
+    ChildKind.RANK, "engine.qa.suggestions:suggest", tuple[Query, Frequencies, tuple[str, ...]], tuple[str, ...]
+)
+"""The words of an unanswered question that are worth asking about alone, given the likely languages."""
 RANK_PASSAGES = Call(
     ChildKind.RANK, "engine.qa.answer:rank", tuple[Query, tuple[Passage, ...], Frequencies, int], Ranking
 )

@@ -107,6 +107,11 @@ def _token(word: str) -> str:
     return "".join(parts)
 
 
+def is_stretch(text: str) -> bool:
+    """Whether *text* begins with a letter of a script without spaces."""
+    return bool(_STRETCH.match(text))
+
+
 def _pairs(stretch: str) -> list[str]:
     """Return every two neighbouring letters, or the only letter."""
     return [stretch[at : at + 2] for at in range(len(stretch) - 1)] or [stretch]

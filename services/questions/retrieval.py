@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from engine import calls
@@ -44,8 +44,6 @@ MAX_QUOTES = 3
 """Most quotes of an answer: the strong ones are shown, a button shows the others."""
 NEIGHBOURS = 2
 """Sentences on either side of a selected passage that may answer a question about it."""
-COMMON = 0.05
-"""A word in a larger share of the sentences is not suggested as a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,13 @@ class Retrieval:
         quotes = tuple(Quote(stored[hit.article], hit.sentence, hit.marks, hit.score, hit.count) for hit in hits)
         if quotes and ranking.verdict is not Verdict.NOTHING:
             return Retrieved(Answer(text, ranking.verdict, quotes, count), query.language)
-        return Retrieved(Answer(text, Verdict.NOTHING, (), count), query.language, _suggestions(query, frequencies))
+        nothing = Retrieved(Answer(text, Verdict.NOTHING, (), count), query.language)
+        if scope.typing:
+            return nothing
+        languages = await self._languages(shelf)
+        return replace(
+            nothing, suggestions=await self._workers.call(calls.SUGGEST_WORDS, query, frequencies, languages)
+        )
 
     async def parse(self, shelf: ShelfId, text: str) -> Query:
         """Return the query of a question, parsed in the languages of the shelf."""
@@ -211,18 +215,6 @@ def _worth_showing(hits: Sequence[Hit]) -> list[Hit]:
         return []
     best = hits[0]
     return [best, *(h for h in hits[1:] if h.score >= FAINT * best.score or 0 < len(best.marks) <= len(h.marks))]
-
-
-def _suggestions(query: Query, frequencies: Frequencies) -> tuple[str, ...]:
-    """Return words of a question that occur in the articles, rarest first, without common ones."""
-    rows = [
-        (seen, word.surface)
-        for word in query.words
-        if (seen := max((frequencies.by_term.get(term, 0) for term in word.terms), default=0)) > 0
-        and seen <= max(2, frequencies.sentences * COMMON)
-        and len(word.surface) > 2
-    ]
-    return tuple(surface for _, surface in sorted(rows)[:2])
 
 
 def _touched(sentences: Sequence[str], passage: str) -> list[int]:
