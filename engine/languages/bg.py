@@ -162,6 +162,7 @@ LANGUAGE = Language(
         "активирайте javascript",
         "включете javascript",
     ),
+    captions="фиг фигура табл таблица",
     mail_headers=("от", "изпратено", "дата", "до", "копие"),
     mail_subjects=("относно", "тема"),
 )

@@ -187,6 +187,7 @@ LANGUAGE = Language(
         "activeu javascript",
         "activa javascript",
     ),
+    captions="fig figura taula quadre gràfic",
     mail_headers=("de", "enviat", "data", "per a"),
     mail_subjects=("assumpte",),
     page_labels="pàgina pàg.",

@@ -25,7 +25,7 @@ LANGUAGE = Language(
     např tj tzv tzn mj cca č čp čj str sv ul nám tř r st stol hl m zn tel kč tis mil mld resp popř příp event min
     max kap obr tab odst písm roč sb s.r.o a.s o.p.s o.s v.o.s př.n.l n.l n.m v.v fr angl něm lat arch red překl
     vyd ed srov pozn ev led ún břez dub květ červ čec srp zář říj list pros prap rtm arcib bisk kard posl prez prim
-    řed insp ctih hrab fa maj brig genmjr genpor šéfred dipl redakt admin ppor čet akad adv zást
+    řed insp ctih hrab fa maj brig genmjr genpor šéfred dipl redakt admin ppor čet akad adv zást rozh
     """,
     before_numbers="s čl odd bod",
     stopwords="""
@@ -173,6 +173,7 @@ LANGUAGE = Language(
         "povolte javascript",
         "zapněte javascript",
     ),
+    captions="obr obrázek tab tabulka graf",
     mail_headers=("od", "odesláno", "datum", "komu", "kopie"),
     mail_subjects=("předmět",),
 )

@@ -23,7 +23,7 @@ LANGUAGE = Language(
     bd fig tab skt sct evt ang alm gl kbh jan feb apr aug sept okt nov dec kapt ltn løjtn serg sgt ing fam fa adv
     arkt borgm amtm insp overlt lekt sognepr
     """,
-    before_numbers="s p pkt art bd nr min max mar jun jul",
+    before_numbers="s p pkt art bd nr min max mar jun jul bek",
     stopwords="""
     og i at en et den det de som på er af for med til ikke om fra har hav havde have var være været bliver blev blive
     kan kunne skal skulle vil ville må måtte men eller så når der her hvordan hvad hvem hvilken hvilket hvilke hvor
@@ -161,6 +161,7 @@ LANGUAGE = Language(
         "slå javascript til",
     ),
     consent=("samtyk",),
+    captions="fig figur tab tabel",
     mail_headers=("fra", "sendt", "dato", "til"),
     mail_subjects=("emne",),
 )

@@ -33,6 +33,7 @@ LANGUAGE = Language(
     m.e e.v co bes rev entspr eigtl schr urspr zit abg fam fa hptm ltn uffz fw bgm obgm labg präs vizepräs
     staatssekr sekr doz univ univ.-prof pfr bf ebf kard hl wwe frhr fhr frfr gf hochw geschw kfm verf prok frdl
     min.-rat oberstlt stv dkfm dipl.-kfm priv.-doz rvd oblt obst ldkr ostr mstr obm dipl-ing gde adm
+    abl bt-drs drs buchst lit az urt beschl
     """,
     before_numbers="s art abs kap bd max min mo di mi do fr sa so jun jul ziff rn tab",
     stopwords="""
@@ -218,6 +219,7 @@ LANGUAGE = Language(
         "ungewöhnliche aktivität",
     ),
     consent=("dsgvo", "datenschutz", "einwillig", "zustimm", "akzeptier", "bevor sie"),
+    captions="abb abbildung bild grafik schaubild tab tabelle",
     mail_headers=("von", "gesendet", "datum", "an", "kopie", "antwort an"),
     mail_subjects=("betreff",),
     page_labels="seite s.",

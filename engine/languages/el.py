@@ -154,6 +154,7 @@ LANGUAGE = Language(
         "ενεργοποιήστε το javascript",
         "ενεργοποιήστε τη javascript",
     ),
+    captions="εικ εικόνα σχ σχήμα πίν πίνακας",
     mail_headers=("από", "στάλθηκε", "ημερομηνία", "προς", "κοιν"),
     mail_subjects=("θέμα",),
 )

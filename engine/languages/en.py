@@ -21,13 +21,13 @@ LANGUAGE = Language(
     """,
     before_numbers="""
     no fig art sec ch par p vol jan feb mar apr may jun jul aug sep oct nov dec tel ext vers eq eqs secs thm def
-    prop lemma app tab
+    prop lemma app tab ann reg
     """,
     before_names="""
     com cong legis const sec dir min inst acad coll hosp comm bur mfg bd jr sr esq inc ltd corp co llc wm chas geo
     jas thos robt edw benj ala ariz ark calif colo conn del fla ga ill ind kan kans ky la md mass mich minn miss mo
     mont neb nev okla ore oreg pa penn tenn tex va vt wash wis wyo pt pk pl ct ln terr sta mus found exec admin
-    dist ens ald cnty ven trans illus
+    dist ens ald cnty ven trans illus pub stat regs supp rec cal civ crim div app cir gaz evid
     """,
     clauses="""
     art article sec section ch chapter para paragraph cl clause reg regulation rule annex schedule part item point
@@ -305,6 +305,7 @@ LANGUAGE = Language(
         "our partners",
         "legitimate interest",
     ),
+    captions="fig figure tab table chart",
     mail_headers=("from", "sent", "date", "to", "cc", "bcc", "reply-to"),
     mail_subjects=("subject",),
     page_labels="page p.",

@@ -23,8 +23,8 @@ LANGUAGE = Language(
     ilma rvdo rvda lcdo lcda mns arz vda bco edo fdo pza ctra urb univ subtte brig alm cmdte fco gpe esq adm insp
     pdta ntra ntro fdez glez mtnez hdez rguez ldo ldda subof
     """,
-    before_numbers="p no art cap vol fig tel c pág",
-    before_names="col alc sen dir min ob inst dep cons com pte fam jr card comis aux mª",
+    before_numbers="p no art cap vol fig tel c pág párr inc adic",
+    before_names="col alc sen dir min ob inst dep cons com pte fam jr card comis aux mª org leg sent",
     clauses="art artículo cap capítulo sección título anexo párrafo apartado núm punto inciso cláusula",
     speech_verbs="""
     dijo dice preguntó pregunta respondió responde contestó exclamó gritó añadió escribió susurró replicó comentó
@@ -196,6 +196,7 @@ LANGUAGE = Language(
         "actividad inusual",
     ),
     consent=("rgpd", "privacidad", "aceptar", "rechazar"),
+    captions="fig figura tabla cuadro gráfico",
     mail_headers=("de", "enviado", "enviado el", "fecha", "para", "responder a"),
     mail_subjects=("asunto",),
     page_labels="página",

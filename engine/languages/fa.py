@@ -146,6 +146,7 @@ LANGUAGE = Language(
         "جاوا اسکریپت را فعال",
         "javascript را فعال",
     ),
+    captions="شکل جدول نمودار",
     mail_headers=("از", "ارسال", "تاریخ", "به"),
     mail_subjects=("موضوع",),
 )

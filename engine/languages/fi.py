@@ -153,6 +153,7 @@ LANGUAGE = Language(
         "turvatarkistus",
         "ota javascript käyttöön",
     ),
+    captions="kuva kuvio taulukko",
     mail_headers=("lähettäjä", "lähetetty", "päivämäärä", "päiväys", "vastaanottaja", "kopio"),
     mail_subjects=("aihe",),
 )

@@ -29,8 +29,11 @@ LANGUAGE = Language(
     resp max min gén cne capt lieut sgt adjt cpl amb sén prés préf card rév vve vte ing prof ets éts sté cie univ
     coll rte bât rés maj amir fr sr cte chev brig archev
     """,
-    before_numbers="p art no n chap t vol fig env tél éd",
-    before_names="dir inst ass assoc féd synd pl imp all insp cons présid ant alex fam jr fac gend comm chan",
+    before_numbers="p art no n chap t vol fig env tél éd al par bull",
+    before_names="""
+    dir inst ass assoc féd synd pl imp all insp cons présid ant alex fam jr fac gend comm chan cass civ crim
+    com const
+    """,
     clauses="art article chap chapitre section titre annexe alinéa al paragraphe par point livre règle",
     speech_verbs="""
     dit demande demanda répond répondit a-t-il a-t-elle s'écrie s'écria lance lança ajoute ajouta écrit crie cria
@@ -237,6 +240,7 @@ LANGUAGE = Language(
         "confidentialit",
         "partenaires",
     ),
+    captions="fig figure tab tableau graphique",
     mail_headers=("de", "envoyé", "date", "à", "répondre à"),
     mail_subjects=("objet", "sujet"),
     page_labels="page p.",

@@ -144,6 +144,7 @@ LANGUAGE = Language(
         "אנא הפעל javascript",
         "יש להפעיל javascript",
     ),
+    captions="איור טבלה תרשים",
     mail_headers=("מאת", "נשלח", "תאריך", "אל", "עותק"),
     mail_subjects=("נושא",),
 )

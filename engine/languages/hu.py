@@ -161,6 +161,7 @@ LANGUAGE = Language(
         "engedélyezze a javascript",
         "kapcsolja be a javascript",
     ),
+    captions="ábra kép táblázat",
     mail_headers=("feladó", "küldve", "elküldve", "dátum", "címzett", "másolatot kap"),
     mail_subjects=("tárgy",),
 )

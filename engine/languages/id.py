@@ -158,6 +158,7 @@ LANGUAGE = Language(
         "verifikasi keamanan",
         "aktifkan javascript",
     ),
+    captions="gambar tabel",
     mail_headers=("dari", "dikirim", "tanggal", "kepada"),
     mail_subjects=("subjek", "perihal"),
     small_talk=("terima kasih",),

@@ -19,8 +19,8 @@ LANGUAGE = Language(
     feb apr giu lug ago sett set ott nov dic id pres ten brig serg isp uff sac rev revmo card pref sind f.lli fam
     soc univ fac egr spett ill.mo chiar.mo amm lgt prof.ri dep vesc arciv monsig cpt pza spett.le
     """,
-    before_numbers="p art cap n vol fig tel c lett",
-    before_names="com cons ass dir ist dip prov gent gr app",
+    before_numbers="p art cap n vol fig tel c lett co sent",
+    before_names="com cons ass dir ist dip prov gent gr app cass civ pen sez gazz uff",
     clauses="art articolo cap capo capitolo sezione titolo allegato comma paragrafo punto lett",
     speech_verbs="""
     disse dice chiese chiede domandò rispose risponde esclamò gridò aggiunse scrisse sussurrò replicò commentò
@@ -159,6 +159,7 @@ LANGUAGE = Language(
         "traffico insolito",
     ),
     consent=("accetta", "rifiuta"),
+    captions="fig figura tab tabella grafico",
     mail_headers=("da", "inviato", "data", "a", "rispondi a"),
     mail_subjects=("oggetto",),
     page_labels="pagina",

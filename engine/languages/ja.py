@@ -129,6 +129,7 @@ LANGUAGE = Language(
         "javascript を有効に",
         "通常と異なるトラフィック",
     ),
+    captions="図 表 写真",
     mail_headers=("差出人", "送信者", "送信日時", "日時", "日付", "宛先"),
     mail_subjects=("件名",),
     small_talk=("ありがとう", "ありがとうございます", "こんにちは"),

@@ -137,6 +137,7 @@ LANGUAGE = Language(
         "자바스크립트를 켜",
         "비정상적인 트래픽",
     ),
+    captions="그림 표",
     mail_headers=("보낸 사람", "보낸사람", "보낸 날짜", "날짜", "받는 사람", "받는사람", "참조"),
     mail_subjects=("제목",),
     small_talk=("감사합니다", "안녕하세요"),

@@ -155,6 +155,8 @@ class Language:
     page_labels: str = ""
     """"page" in the line "page 3 of 12" of a file; a final full stop may be missing in the line."""
     page_of: str = ""
+    captions: str = ""
+    """Words that begin the caption of a picture or table together with a number, without full stops: "Fig. 3."."""
     """"of" in that line."""
 
     # Conflicting figures

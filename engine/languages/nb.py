@@ -156,6 +156,7 @@ LANGUAGE = Language(
         "slå på javascript",
     ),
     consent=("samtyk",),
+    captions="fig figur tab tabell",
     mail_headers=("fra", "sendt", "dato", "til", "kopi"),
     mail_subjects=("emne",),
 )

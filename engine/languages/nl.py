@@ -17,9 +17,9 @@ LANGUAGE = Language(
     m.u.v n.a.v t.g.v t.o.v t.w.v t.n.v t.m o.l.v o.m z.g z.o.z z.s.m bijv bijz ca blz nr nrs jl j.l pag vgl a.d
     v.chr n.chr incl excl resp plm gem gebr geb ged lt kol gen kap afb hfst red uitg vert verz ev evt event aant
     tel str km cm mm kg mln mld sr jr a.u.b s.v.p p.s p.p r.k h.k.h z.k.h jan feb mrt apr aug sept okt nov dec weth
-    luit serg sgt kpl insp voorz secr mgr eerw wed fa jkvr kard maj zr fr kapt cie gedep adm adj
+    luit serg sgt kpl insp voorz secr mgr eerw wed fa jkvr kard maj zr fr kapt cie gedep adm adj stcrt kamerst trb stb
     """,
-    before_numbers="p art fig par min max nr",
+    before_numbers="p art fig par min max nr jo",
     before_names="min dir past inst sen comm st univ br ass burg",
     clauses="art artikel hfst hoofdstuk par paragraaf lid afdeling bijlage deel titel punt",
     speech_verbs="""
@@ -175,6 +175,7 @@ LANGUAGE = Language(
     ),
     consent=("toestemming", "accepteer"),
     page_of="van",
+    captions="afb afbeelding fig figuur tab tabel",
     mail_headers=("van", "verzonden", "datum", "aan"),
     mail_subjects=("onderwerp",),
     small_talk=("dank je", "bedankt", "hallo"),

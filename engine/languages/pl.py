@@ -15,7 +15,7 @@ LANGUAGE = Language(
     sek pkt ust poz woj pow gm n.p.m p.n.e n.e ds wyd tłum oprac ur zm pt tzw jr sp sp.z o.o s.a pos prok sędz asp
     nadkom kom podkom mł st sty lut kwi cze lip sie wrz paź lis gru ang niem fr łac ros hiszp wł insp podinsp posł
     prez burm mec adw dyr arch piel prał kan prob dk obyw śp zw sen mł.asp st.asp wicemin wiceprez kmdr kontradm hr
-    plut dypl wicemarsz marsz przew zast
+    plut dypl wicemarsz marsz przew zast lit wyr
     """,
     before_numbers="s art rozdz t rys tab",
     before_names="star tow ob fam br kol rad kier",
@@ -166,6 +166,7 @@ LANGUAGE = Language(
         "nietypowy ruch",
     ),
     consent=("prywatno", "akceptuj"),
+    captions="rys rysunek ryc tab tabela wykres",
     mail_headers=("od", "nadawca", "wysłano", "data", "do", "dw"),
     mail_subjects=("temat",),
     page_labels="strona",

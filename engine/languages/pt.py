@@ -22,8 +22,8 @@ LANGUAGE = Language(
     e.u.a pe sgto sgta cb brig gov pref proc insp revmo exmos côn mons ilma emb adv pça apto lg univ esp hab vda
     irm fr sd subten dept cmte rev téc
     """,
-    before_numbers="p art cap inc vol fig tel mar mai set",
-    before_names="del com fam dir inst cons sec ir con bel rod ag ver pres aux card",
+    before_numbers="p art cap inc vol fig tel mar mai set par dec proc",
+    before_names="del com fam dir inst cons sec ir con bel rod ag ver pres aux card ac dec proc",
     clauses="art artigo cap capítulo seção secção título anexo parágrafo inc inciso alínea cláusula ponto",
     speech_verbs="""
     disse diz perguntou pergunta respondeu responde exclamou gritou acrescentou escreveu sussurrou questionou
@@ -166,6 +166,7 @@ LANGUAGE = Language(
         "habilite o javascript",
         "tráfego incomum",
     ),
+    captions="fig figura tab tabela quadro gráfico",
     mail_headers=("de", "enviado", "enviada em", "data", "para", "responder a"),
     mail_subjects=("assunto",),
     page_labels="página",

@@ -169,6 +169,7 @@ LANGUAGE = Language(
         "activați javascript",
         "activează javascript",
     ),
+    captions="fig figura tab tabelul",
     mail_headers=("de la", "trimis", "data", "către"),
     mail_subjects=("subiect",),
 )

@@ -166,6 +166,7 @@ LANGUAGE = Language(
         "povoľte javascript",
         "zapnite javascript",
     ),
+    captions="obr obrázok tab tabuľka graf",
     mail_headers=("od", "odoslané", "dátum", "komu", "kópia"),
     mail_subjects=("predmet",),
 )

@@ -215,6 +215,7 @@ LANGUAGE = Language(
         "nisam robot",
         "omogućite javascript",
     ),
+    captions="сл слика таб табела sl slika tab tabela",
     mail_headers=("од", "послато", "датум", "за", "šalje", "poslato", "datum", "za"),
     mail_subjects=("наслов", "тема", "naslov", "predmet"),
 )

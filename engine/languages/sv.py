@@ -15,7 +15,7 @@ LANGUAGE = Language(
     kap bd fig tab ang avd bitr ev exv fil.dr fil.kand tekn jur ordf äv s:t s:ta jan febr feb apr aug sept okt nov
     dec löjtn serg sgt insp ing civ.ing fam riksd adj lekt kyrkoh rådm kapt rev ärkeb adv sekr
     """,
-    before_numbers="s p art bd nr tel max min mars juni juli",
+    before_numbers="s p art bd nr tel max min mars juni juli bet",
     before_names="gen maj kom dir min amb ass past inst sen öv bisk konst komm arkit",
     clauses="art artikel kap kapitel avd avdelning paragraf moment punkt bilaga del",
     speech_verbs="""
@@ -159,6 +159,7 @@ LANGUAGE = Language(
         "säkerhetskontroll",
         "aktivera javascript",
     ),
+    captions="fig figur tab tabell",
     mail_headers=("från", "skickat", "datum", "till", "kopia"),
     mail_subjects=("ämne",),
 )

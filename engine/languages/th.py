@@ -120,6 +120,7 @@ LANGUAGE = Language(
         "เปิดใช้งาน javascript",
         "เปิดใช้ javascript",
     ),
+    captions="ภาพที่ รูปที่ ตารางที่",
     mail_headers=("จาก", "ส่งเมื่อ", "วันที่", "ถึง"),
     mail_subjects=("เรื่อง", "หัวเรื่อง"),
 )

@@ -9,7 +9,7 @@ LANGUAGE = Language(
     pronouns="o onu ona onun ondan onda onlar onları onların bu bunu buna bunun bundan şu bunlar",
     punkt="turkish",
     stemmer="turkish",
-    before_names="il bak hv fam inş yd",
+    before_names="il bak hv fam inş yd yarg",
     clauses="madde md bölüm fıkra kısım bent ek",
     speech_verbs="""
     dedi diyor sordu soruyor yanıtladı cevapladı bağırdı haykırdı fısıldadı yazdı ekledi söyledi seslendi
@@ -162,6 +162,7 @@ LANGUAGE = Language(
         "güvenlik doğrulaması",
         "javascript'i etkinleştirin",
     ),
+    captions="şekil tablo",
     mail_headers=("kimden", "gönderen", "gönderildi", "gönderme tarihi", "tarih", "kime"),
     mail_subjects=("konu",),
     small_talk=("teşekkürler", "merhaba"),

@@ -128,6 +128,7 @@ LANGUAGE = Language(
         "xác minh bảo mật",
         "bật javascript",
     ),
+    captions="hình bảng",
     mail_headers=("từ", "đã gửi", "ngày", "tới", "đến"),
     mail_subjects=("chủ đề",),
 )

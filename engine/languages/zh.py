@@ -199,6 +199,7 @@ LANGUAGE = Language(
         "異常流量",
     ),
     consent=("同意", "隐私"),
+    captions="图 圖 表",
     mail_headers=(
         "发件人",
         "寄件者",

@@ -32,6 +32,8 @@ _BULLET = re.compile(r"^\S(\s|$)")
 _SYMBOL_FONTS = (b"wingdings", b"dingbats", b"webdings")
 _INITIAL_SIZE = 1.8
 """A first letter of this multiple of the next one's size is a drop cap; headings are rarely so much larger."""
+SAMPLED = 20
+"""The type of a line of more characters is that of most of three letters: lines begin with small capitals."""
 
 _Box = tuple[float, float, float, float]
 
@@ -181,8 +183,24 @@ def _type(words: Any, text: str, first: int, last: int, turn: int) -> tuple[floa
         next_size = _size(words, at + 2, _matrix(words, at + 2))
         if size > _INITIAL_SIZE * next_size:  # a drop cap that stands on the line
             at, size = at + 2, next_size
+    if last - at > SAMPLED:
+        size, at = _middle_size(words, text, at, last, size)
     _, bottom, _, top = _box(words, at, turn)
     return size, bottom, top
+
+
+def _middle_size(words: Any, text: str, at: int, last: int, size: float) -> tuple[float, int]:
+    """Return the middle one of the sizes of three letters of a line, and where it stands; *size* is that of the first.
+
+    All three are of one size in most lines: then the first one is taken.
+    """
+    sizes = [(size, at)]
+    for start in (at + (last - at) // 2, at + (last - at) * 4 // 5):
+        letter = _LETTER.search(text, start, last)
+        if letter:
+            sizes.append((_size(words, letter.start(), _matrix(words, letter.start())), letter.start()))
+    middle = sorted(size for size, _ in sizes)[len(sizes) // 2]
+    return next((size, place) for size, place in sizes if size == middle)
 
 
 def _index(words: Any, at: int) -> int:

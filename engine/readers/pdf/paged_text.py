@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 
+from engine import languages
 from engine.models import SentenceKind
 from engine.readers import text as plain
 from engine.readers.pdf.lines import Line
@@ -30,11 +32,17 @@ LIST = 600
 """The characters after which the next item of a list is a paragraph again: longer sentences are not quoted."""
 HEADING = 200
 """The most characters of a heading."""
+CAPTION = 400
+"""The most characters of a caption in type of the usual size; a longer one has swallowed the text below it."""
+EVEN_LINES = 4
+"""So many lines that end below each other are a column set to full width."""
+FULL_LINE = 20
+"""The least characters of its lines; cells of tables are shorter."""
 
 _END = re.compile(r"[.!?…。！？:;»”\"’)\]][\d*†‡]*$")
 _BULLET = re.compile(r"^[•▪◦●■‣►·✓➢]\s")
 _NOTE = re.compile(r"^(\d{1,3}[.)]?\s+(?=\W?[^\W\d_])|\d{1,3}(?=[^\W\d_]{2})|[*†‡§¶]{1,3}\s*(?=\w)|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)")
-_CAPTION = re.compile(r"^[^\W\d_]{2,14}\.?\s*[A-Z]?\d{1,3}(?:[.\-–]\d{1,3})*\s?(?:[.:)–—|-]|$)")
+_CAPTION = re.compile(r"^[^\W\d_]{2,14}\.?\s*[A-Z]?\d{1,3}(?:[.\-–]\d{1,3})*(?:\s?[.:)–—|-](?!\S)|$)")
 
 
 @dataclass(slots=True)
@@ -99,10 +107,10 @@ class _Builder:
     ) -> bool:
         """Whether *line* begins a paragraph."""
         before = paragraph.line
-        if before.hyphen:
-            return False
         if before.turn != line.turn:
             return True
+        if before.hyphen:  # what is set in other type behind it is a stamp or the foot of the page
+            return abs(line.size - before.size) > UNEVEN * before.size
         if _BULLET.match(line.text):
             return not _continues_list(paragraph.text, line.text)
         drop = before.bottom - line.bottom
@@ -150,13 +158,13 @@ class _Builder:
 
     def _interrupted(self, line: Line) -> Paragraph | None:
         """Return the paragraph that *line* goes on with after something that stands between its parts."""
-        if _CAPTION.match(line.text):
+        if _begins_caption(line.text):
             return None
         for between, paragraph in enumerate(self.paragraphs[: -BACK - 1 : -1]):
             if line.page - paragraph.line.page > 1:
                 return None
             same = abs(paragraph.size - line.size) <= 0.06 * line.size and paragraph.bold == line.bold
-            if _CAPTION.match(paragraph.text) and not paragraph.line.hyphen:
+            if _begins_caption(paragraph.text) and not paragraph.line.hyphen:
                 continue
             if paragraph.kind is None and same and len(paragraph.text) >= OPEN:
                 goes_on = line.text[:1].islower() or (between > 0 and paragraph.fills_its_line(line))
@@ -176,7 +184,8 @@ def paragraphs(sheets: Sequence[Sequence[Line]]) -> list[Paragraph]:
         for place, line in enumerate(body):
             before = builder.paragraphs[-1].line if builder.paragraphs else line
             after = line.bottom - body[place + 1].bottom if place + 1 < len(body) else None
-            builder.add(line, edges.get(round(before.left)), after, first=place == 0)
+            edge = edges.get(id(before), edges.get(round(before.left)))
+            builder.add(line, edge, after, first=place == 0)
         builder.add_notes(notes)
     return _with_kinds([*builder.paragraphs, *builder.notes], builder.usual)
 
@@ -218,12 +227,35 @@ def _usual_size(lines: Sequence[Line]) -> float:
 
 
 def _right_edges(sheet: Sequence[Line]) -> dict[int, float]:
-    """Return for each left edge the right edge of its column: that of the longest line that begins about there."""
-    starts: dict[int, float] = {}
+    """Return for each left edge the right edge of its column: that of the longest line that begins about there.
+
+    Lines of a narrower column, such as an abstract or text beside a picture, have theirs by their ids.
+    """
+    edges: dict[int, float] = {}
     for line in sheet:
         for place in range(round(line.left) - 20, round(line.left) + 21):
-            starts[place] = max(starts.get(place, 0.0), line.right)
-    return starts
+            edges[place] = max(edges.get(place, 0.0), line.right)
+    run: list[Line] = []
+    for line in sheet:
+        if run and not _ends_below(run[-1], line):
+            edges |= _run_edges(run)
+            run = []
+        run.append(line)
+    return edges | _run_edges(run)
+
+
+def _ends_below(before: Line, line: Line) -> bool:
+    """Whether *line* follows *before* in a column and ends where it ends, but for a hyphen."""
+    near = 0 < before.bottom - line.bottom < 2 * line.size and abs(before.left - line.left) < 2 * line.size
+    return near and abs(before.right - line.right) < 0.6 * line.size and len(line.text) >= FULL_LINE
+
+
+def _run_edges(run: Sequence[Line]) -> dict[int, float]:
+    """Return the right edge of lines of one length by their ids, if they are enough for a column, and no list."""
+    if len(run) < EVEN_LINES or sum(bool(_END.search(line.text)) for line in run) > len(run) / 2:
+        return {}
+    right = max(line.right for line in run)
+    return {id(line): right for line in run}
 
 
 # ---- notes, captions and headings
@@ -237,12 +269,19 @@ def _without_notes(sheet: Sequence[Line], usual: float) -> tuple[list[Line], lis
     for place, line in enumerate(sheet):
         small = line.size <= SMALL * usual and line.kind is None
         starts = small and bool(_NOTE.match(line.text)) and not _has_text_below(line, sheet[place + 1 :], usual)
+        if starts and not open_note:  # within smaller text, such as a list of sources, a number is no mark
+            starts = place == 0 or not _is_next_line(sheet[place - 1], line)
         open_note = small and (starts or open_note)
         if open_note:
             notes.append(replace(line, kind=SentenceKind.NOTE))
         else:
             body.append(line)
     return (body, notes) if body else (list(sheet), [])
+
+
+def _is_next_line(before: Line, line: Line) -> bool:
+    """Whether *line* stands right below *before* in type of the same size."""
+    return abs(before.size - line.size) < 0.06 * line.size and 0 < before.bottom - line.bottom < 1.5 * line.size
 
 
 def _has_text_below(line: Line, rest: Sequence[Line], usual: float) -> bool:
@@ -256,13 +295,34 @@ def _has_text_below(line: Line, rest: Sequence[Line], usual: float) -> bool:
     )
 
 
+def _begins_caption(text: str) -> bool:
+    return bool(_CAPTION.match(text) or _named_caption().match(text))
+
+
+def _is_caption(paragraph: Paragraph, usual: float) -> bool:
+    """Whether a paragraph is the caption of a picture or table: by its small type, or else by its first word."""
+    if paragraph.size <= SMALL * usual and _CAPTION.match(paragraph.text):
+        return True
+    return len(paragraph.text) <= CAPTION and bool(_named_caption().match(paragraph.text))
+
+
+@cache
+def _named_caption() -> re.Pattern[str]:
+    """Return a pattern for "Figure 3:", "Abb. 3.", "3. ábra:"; "Figure 3 shows" begins a sentence."""
+    words = "|".join(sorted({re.escape(word) for page in languages.pages() for word in page.captions.split()}))
+    number = r"[A-Z]?\d{1,3}(?:[.\-–]\d{1,3})*"
+    before = rf"(?:{words})\.?\s*{number}(?:\s?[.:)–—|-](?!\S)|\s?：|$)"
+    behind = rf"\d{{1,3}}\.\s?(?:{words})\s?[.:–—]"
+    return re.compile(f"{before}|{behind}", re.IGNORECASE)
+
+
 def _with_kinds(paragraphs: list[Paragraph], usual: float) -> list[Paragraph]:
     """Return *paragraphs* with small captions and large or bold headings marked, once running text has begun."""
     begun = False
     for paragraph in paragraphs:
         if paragraph.kind is not None:
             continue
-        if paragraph.size <= SMALL * usual and _CAPTION.match(paragraph.text):
+        if _is_caption(paragraph, usual):
             paragraph.kind = SentenceKind.NOTE
         elif (
             begun

@@ -25,6 +25,8 @@ SHORT = 3.5
 WIDE_CELL = 10
 """The most words of one of their cells."""
 _LEADER = re.compile(r"(?:(?:\.\s?){5,}|…{2,}|_{5,})\s*\S{0,8}$")
+_STOP = re.compile(r"[.!?,:;…][\"'»”’)\]]*$")
+_WORD = re.compile(r"[^\W\d_]{2}|^[^\W\d_]$")
 
 Row = list[Line]
 
@@ -151,8 +153,15 @@ def _goes_on(cells: Sequence[Sequence[Line]], before: int, after: int) -> bool:
     drop = first[0].bottom - second[0].bottom
     if not 0 < drop < 5 * second[0].size * (1 + len(between)):
         return False
-    return any(
-        abs(a.left - b.left) < NEAR or abs(a.right - b.right) < NEAR or abs(a.left + a.right - b.left - b.right) < NEAR
-        for a in first[1:]
-        for b in second[1:]
-    )
+    pairs = [(a, b) for a in first[1:] for b in second[1:]]
+    if any(abs(a.left - b.left) < NEAR for a, b in pairs):
+        return True
+    if _is_stretched(first) and _is_stretched(second):  # their right edge is that of the column
+        return False
+    return any(abs(a.right - b.right) < NEAR or abs(a.left + a.right - b.left - b.right) < NEAR for a, b in pairs)
+
+
+def _is_stretched(cells: Sequence[Line]) -> bool:
+    """Whether a row may be a line of running text set to full width, with wide blanks behind its stops."""
+    *stops, last = cells
+    return last.hyphen or (all(_STOP.search(cell.text) for cell in stops) and bool(_WORD.search(last.text)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from reportlab.pdfbase import pdfmetrics
@@ -15,6 +16,12 @@ from engine.models import Document
 from tests.engine.readers import files
 
 DEJAVU = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+
+
+@cache
+def font() -> None:
+    """Make the font known by the name "text": once, since it takes long to read."""
+    pdfmetrics.registerFont(TTFont("text", DEJAVU))
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,7 @@ class Put:
 
 def drawn(*pages: Sequence[Put], labels: Sequence[str] = ()) -> bytes:
     """A file of *pages*; *labels* are the styles of their numbers ("ROMAN_LOWER")."""
-    pdfmetrics.registerFont(TTFont("text", DEJAVU))
+    font()
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(595, 842))
     for number, style in enumerate(labels):
@@ -46,7 +53,7 @@ def drawn(*pages: Sequence[Put], labels: Sequence[str] = ()) -> bytes:
 
 def scaled(lines: Sequence[str], size: float = 11, leading: float = 14) -> bytes:
     """A page whose type is set at size 1 and scaled by its matrix, as layout programs do."""
-    pdfmetrics.registerFont(TTFont("text", DEJAVU))
+    font()
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(595, 842))
     for number, line in enumerate(lines):
@@ -63,7 +70,7 @@ def scaled(lines: Sequence[str], size: float = 11, leading: float = 14) -> bytes
 
 def column(text: str, x: float, top: float, width: float, size: float = 10, leading: float = 13) -> list[Put]:
     """*text* wrapped to a column."""
-    pdfmetrics.registerFont(TTFont("text", DEJAVU))
+    font()
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}".strip()
@@ -93,5 +100,5 @@ def pages_of(document: Document) -> list[tuple[str, str]]:
 
 def width(text: str, size: float = 10) -> float:
     """The width of a line in points."""
-    pdfmetrics.registerFont(TTFont("text", DEJAVU))
+    font()
     return float(pdfmetrics.stringWidth(text, "text", size))

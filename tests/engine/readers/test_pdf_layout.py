@@ -257,19 +257,34 @@ def test_items_that_are_sentences() -> None:
     assert pdf_pages.given(pdf_pages.drawn(puts)).text.split("\n\n") == items
 
 
-CAPTIONS = ["Figure 2: The ferry in the fog.", "Abb. 3. Die Fähre im Nebel.", "Рис. 4. Паром в тумане."]
+CAPTIONS = [
+    "Figure 2: The ferry in the fog.", "Abb. 3. Die Fähre im Nebel.", "Рис. 4. Паром в тумане.",
+    "Tableau 2.1 : Les bateaux de la ville.", "4. ábra: A komp a ködben.", "Kuva 7 – Lautta sumussa.",
+]  # fmt: skip
+NO_CAPTIONS = [
+    "Figure 2 shows the ferry in the fog.", "Section 3. The ferry is free.", "Abbildung 3.000 bis 4.000 Meter hoch.",
+    "Étape 2 : Monter à bord du bateau.", "DOI 10.1108/0142 names the paper on ferries.",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("caption", CAPTIONS)
 @pytest.mark.parametrize("size", [7, 10])
 def test_captions(caption: str, size: float) -> None:
-    """A caption does not cut the sentence that it stands within; in small type it is a note."""
+    """A caption does not cut the sentence that it stands within, and is a note."""
     lines = column(EN, 60, 780, 300)
     end = next(n for n, put in enumerate(lines) if n and put.text[0].islower())
     below = [Put(60, 500 - 13 * n, put.text) for n, put in enumerate(lines[end:])]
     document = pdf_pages.given(pdf_pages.drawn([*lines[:end], Put(60, 560, caption, size), *below]))
     assert document.text == f"{EN}\n\n{caption}"
-    assert [region.kind for region in document.regions] == ([SentenceKind.NOTE] if size < 10 else [])
+    assert [region.kind for region in document.regions] == [SentenceKind.NOTE]
+
+
+@pytest.mark.parametrize("line", NO_CAPTIONS)
+def test_what_is_no_caption(line: str) -> None:
+    """A sentence that begins with a picture's number, or a line with another number, is text."""
+    document = pdf_pages.given(pdf_pages.drawn([*column(EN, 60, 780, 300), Put(60, 560, line)]))
+    assert document.text == f"{EN}\n\n{line}"
+    assert not document.regions
 
 
 HEBREW = "המעבורת אל האי יצאה מן הרציף באיחור של שעה ביום שני בגלל הערפל. רב החובלת אמרה שאיש לא התלונן."
@@ -285,3 +300,82 @@ def test_script_that_runs_to_the_left() -> None:
     width = {line: pdf_pages.width(line) for line in lines}
     puts = [Put(500 - width[line], 780 - 13 * n, line[::-1]) for n, line in enumerate(lines) if line]
     assert pdf_pages.given(pdf_pages.drawn(puts)).text.split() == HEBREW.split()
+
+
+def justified(text: str, x: float, top: float, width: float, *, behind_stops: float = 0.0) -> list[Put]:
+    """*text* in type of 8 points set to full width, a word each; so many points more stand behind its full stops."""
+    puts: list[Put] = []
+    lines = column(text, x, top, width, 8)
+    for line in lines:
+        words = line.text.split(" ")
+        stops = [word.endswith(".") and bool(behind_stops) for word in words[:-1]]
+        left = 0.0 if line is lines[-1] else width - pdf_pages.width(line.text, 8)
+        wide = min(behind_stops, left / max(1, sum(stops)))
+        spare, at = left - wide * sum(stops), x
+        for word, stop in zip(words, [*stops, False], strict=True):
+            puts.append(Put(at, line.y, word, 8))
+            at += pdf_pages.width(word + " ", 8) + spare / max(1, len(words) - 1) + (wide if stop else 0)
+    return puts
+
+
+@each_language
+@pytest.mark.parametrize("width", [230, 240])
+def test_narrow_column_below_a_wide_title(text: str, width: float) -> None:
+    """Lines of a column that is narrower than what begins above it are one paragraph, whatever they begin with."""
+    title = Put(50, 800, "The ferry and the fog: what the island says of the boat that came an hour late", 12)
+    document = pdf_pages.given(pdf_pages.drawn([title, *justified(text, 64, 740, width)]))
+    assert document.text.split("\n\n")[1] == text
+
+
+STOPS = [
+    (
+        "The ferry was late in the fog. Some of us had to wait. The baker sold bread to us. We were glad of it. "
+        "Nobody had complained then. It was a long night. The fog was white and thick. We heard the horn of a boat."
+    ),
+    (
+        "Die Fähre kam sehr spät an. Wir mussten lange warten. Die Bäckerin verkaufte Brot. Es schmeckte uns allen. "
+        "Niemand beschwerte sich. Die Nacht war lang. Der Nebel war weiß und dicht. Wir hörten das Horn eines Bootes."
+    ),
+    (
+        "Le bac avait du retard. Nous avons attendu là. La boulangère vendait du pain. Il était bon et encore chaud. "
+        "Personne ne disait rien. La nuit fut longue. La brume était blanche. On entendait la corne du bateau."
+    ),
+]
+
+
+@pytest.mark.parametrize("text", STOPS, ids=["en", "de", "fr"])
+@pytest.mark.parametrize("width", [160, 190])
+def test_wide_blanks_behind_full_stops(text: str, width: float) -> None:
+    """Lines set to full width with all of the blank behind their full stops are no rows of a table."""
+    document = pdf_pages.given(pdf_pages.drawn(justified(text, 60, 780, width, behind_stops=6)))
+    assert document.text == text
+    assert not document.regions
+
+
+@pytest.mark.parametrize("word", ["NANOJET", "ADDRESSES", "ÉTRANGERS", "ПАРОМЫ"])
+def test_line_that_begins_with_small_capitals(word: str) -> None:
+    """A word in smaller type at the beginning of a line does not end the paragraph."""
+    lines = column(EN, 60, 780, 300)
+    first = Put(60, lines[1].y, word, 8)
+    after = 60 + pdf_pages.width(word + " ", 8)
+    document = pdf_pages.given(
+        pdf_pages.drawn([lines[0], first, Put(after, lines[1].y, lines[1].text[:40]), *lines[2:]])
+    )
+    assert document.text.startswith(f"{lines[0].text} {word} {lines[1].text[:40].strip()} {lines[2].text}")
+
+
+@pytest.mark.parametrize("stamp", ["VerDate Sep 2014 16:21", "Druck 3.5.2021", "Tirage du 4 mai"])
+def test_stamp_below_a_hyphen(stamp: str) -> None:
+    """What is set much smaller at the foot of a page is not joined to a word that is cut at its end."""
+    puts = [*column(EN, 60, 780, 300), Put(60, 700, "It is a fast boat of the Soekarno-"), Put(60, 60, stamp, 6)]
+    assert stamp in pdf_pages.given(pdf_pages.drawn(puts)).text.split("\n\n")
+
+
+@pytest.mark.parametrize("mark", ["[16] A. Holm.", "2nd Edition of B. Berg.", "300. City Press, 1998."])
+def test_small_type_is_no_note(mark: str) -> None:
+    """A list of sources in small type has numbers too, but none at its beginning: it is no footnote."""
+    sources = [f"Holm, A. and Berg, B.: The ferry in the fog, part {n}," for n in range(4)]
+    sources[2] = mark
+    small = [Put(60, 500 - 9 * n, line, 8) for n, line in enumerate(sources)]
+    document = pdf_pages.given(pdf_pages.drawn([*column(EN, 60, 780, 300), *small]))
+    assert not document.regions
