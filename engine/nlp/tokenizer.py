@@ -10,21 +10,26 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from operator import add
 from typing import NamedTuple
 
 import Stemmer
 
 from engine import languages
+from engine.nlp import han
 
 MAX_WORD = 64
 """Characters of a word that count: a longer one is no word."""
 CACHE_SIZE = 30_000
 """Words whose forms are kept, of each kind and language: about 5 MB."""
 
-_RUN = "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""Letters of Chinese and Japanese, which are written without spaces."""
+_RUN = "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+"""Letters of Chinese and Japanese, which are written without spaces; half-width kana too."""
 _THAI = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Thai, Lao, Burmese and Khmer, too."""
+_VOICES = ("\u3099", "\u309a", "\uff9e", "\uff9f")
+"""Marks that voice the letter before them: half-width kana have them apart."""
+_VOICED = re.compile(f".[{''.join(_VOICES)}]?")
 _APOSTROPHES = "'\u2019\u02bc\u2018\u00b4`"
 
 
@@ -93,9 +98,10 @@ def tokens(text: str, language: str = "") -> Iterator[Token]:
         if not _STRETCH.match(word):
             yield Token(match.start(), match.end(), _token(word))
             continue
-        start = match.start()
-        for at, pair in enumerate(_pairs(word), start):
+        at = match.start()
+        for pair in _pairs(word):
             yield Token(at, at + len(pair), folded(pair), run=True)
+            at += 2 if pair[1:2] in _VOICES else 1
 
 
 def _token(word: str) -> str:
@@ -113,17 +119,21 @@ def is_stretch(text: str) -> bool:
 
 
 def _pairs(stretch: str) -> list[str]:
-    """Return every two neighbouring letters, or the only letter."""
-    return [stretch[at : at + 2] for at in range(len(stretch) - 1)] or [stretch]
+    """Return every two neighbouring letters, each with the mark that voices it, or the only letter."""
+    letters = _VOICED.findall(stretch)
+    return list(map(add, letters, letters[1:])) or [stretch]
 
 
 @lru_cache(maxsize=CACHE_SIZE)
 def folded(word: str) -> str:
-    """Return *word* without case and width; digits of every script become ASCII digits."""
+    """Return *word* without case and width; digits of every script become ASCII digits.
+
+    Chinese and Japanese letters that are written for each other become the same.
+    """
     word = unicodedata.normalize("NFKC", word)
     if word.isascii():
         return word.casefold()
-    word = word.replace("İ", "i").casefold()  # casefold leaves a combining dot on the Turkish capital
+    word = han.folded(word).replace("İ", "i").casefold()  # casefold leaves a combining dot on the Turkish capital
     return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in word)
 
 

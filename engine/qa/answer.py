@@ -6,6 +6,7 @@ The weights are fitted by tests/quality/fit_answers.py on the dev questions; doc
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
@@ -70,7 +71,8 @@ def parse(question: str, languages: Sequence[str]) -> Query:
     for token in tokenizer.tokens(question, own):
         surface = question[token.start : token.end]
         if token.run:
-            words.append(QueryWord(surface, (token.word,)))
+            as_written = unicodedata.normalize("NFKC", surface).casefold()  # as the headings of the library have it
+            words.append(QueryWord(surface, tuple(dict.fromkeys((token.word, as_written)))))
             continue
         stems = [tokenizer.stem(token.word, code) for code in (own, *languages)]
         words.append(QueryWord(surface, tuple(dict.fromkeys([*stems, tokenizer.plain(token.word)]))))

@@ -12,7 +12,7 @@ from engine.nlp import tokenizer
 
 _MARK = re.compile("[\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963]")
 _DEVANAGARI = re.compile("[\u0904-\u0939\u0958-\u0961]")
-_PAIR = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
+_PAIR = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff\uff66-\uff9f]")
 _INNER = re.compile(r"(?<![.!?…»\"“]\s)(?<!^)\b[^\W\d_]\w+")
 
 

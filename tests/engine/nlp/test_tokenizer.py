@@ -72,3 +72,12 @@ def test_terms_are_the_stems_of_the_tokens(text: str, language: str) -> None:
     )
     assert all(0 <= t.start < t.end <= len(text) for t in tokens)
     assert [t.start for t in tokens] == sorted(t.start for t in tokens)
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [("ﾊﾞﾅﾅ", [(0, 3), (2, 4)]), ("ﾊﾟﾝ", [(0, 3)]), ("は\u3099ら", [(0, 3)]), ("ばら", [(0, 2)]), ("ｶﾞ", [(0, 2)])],
+)
+def test_a_letter_and_the_mark_that_voices_it_are_one(text: str, spans: list[tuple[int, int]]) -> None:
+    """Half-width kana have their marks apart; the words of a text still stand where they are."""
+    assert [(token.start, token.end) for token in tokenizer.tokens(text, "ja")] == spans
