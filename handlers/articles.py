@@ -9,11 +9,12 @@ from dataclasses import replace
 from telegram import Document as File
 from telegram import Message, Update
 
-from engine.errors import PullquoteError, TooLargeError
-from engine.models import Article, Origin, Page, Source
+from engine.errors import PullquoteError
+from engine.models import Article, Origin, Source
 from handlers import questions, views
-from handlers.context import DOWNLOAD_LIMIT, Context
+from handlers.context import Context
 from handlers.errors import is_temporary
+from handlers.incoming import files
 from handlers.incoming.updates import Place, links_of, message_of, message_text, origin_of, place_of, text_of
 from handlers.permissions import may_add
 from handlers.progress import Progress
@@ -25,8 +26,6 @@ from services.message_texts import MessageText
 from services.questions.questions import AskRequest
 from storage.models import ChatSettings
 
-FILE = "file"
-"""The name of a file that has none."""
 LINKS = 10
 """Most links of one message that are read."""
 TEASER = 600
@@ -82,10 +81,7 @@ async def _read_file(context: Context, place: Place, message: Message, document:
     async with Progress(context, place.chat_id, place.topic, number=number) as progress:
         progress.report("reading", 0, 0)
         try:
-            if (document.file_size or 0) > DOWNLOAD_LIMIT:
-                raise TooLargeError(limit=DOWNLOAD_LIMIT, size=document.file_size or 0)
-            body = await context.outbox.download(document.file_id)
-            page = Page(None, document.mime_type or "", body, document.file_name or FILE)
+            page = await files.download(context, document)
             added = await context.services.articles.add_page(
                 place.shelf, page, message.message_id, progress.report, file_id=document.file_id
             )

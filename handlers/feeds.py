@@ -10,8 +10,9 @@ from telegram import Document, Update
 from engine.errors import PullquoteError, RefusedAddressError, TooManyError
 from engine.models import FeedLink, Page, ShelfId
 from handlers import articles, prompts, views
-from handlers.context import DOWNLOAD_LIMIT, Context
+from handlers.context import Context
 from handlers.errors import is_temporary
+from handlers.incoming import files
 from handlers.incoming.updates import Place, argument_of, links_of, message_of, place_of
 from handlers.panels import PanelPress
 from handlers.progress import Progress
@@ -80,13 +81,12 @@ async def on_list(update: Update, context: Context) -> None:
     """Follow all feeds of an OPML file, whatever its name is; offer to follow a feed that was sent as a file."""
     message, place = message_of(update), await place_of(update, context)
     document = message.document
-    if document is None or (document.file_size or 0) > DOWNLOAD_LIMIT:
+    if document is None or files.is_too_large(document):
         await articles.on_file(update, context)
         return
     if is_subscription_list(document) and not await _may_change(update, context, place):
         return
-    body = await context.outbox.download(document.file_id)
-    page = Page(None, document.mime_type or "", body, document.file_name or "")
+    page = await files.download(context, document)
     if not is_subscription_list(document):
         if not is_opml(page):
             if not await _offer_file(update, context, place, page):

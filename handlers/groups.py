@@ -9,11 +9,12 @@ from datetime import timedelta
 from telegram import ChatMember, ChatMemberRestricted, Message, Update
 
 from engine.errors import PullquoteError, UncheckedError
-from engine.models import ArticleId, Origin, Page
+from engine.models import ArticleId, Origin
 from handlers import feeds, permissions, views
-from handlers.articles import FILE, add_links, keep, show_article
-from handlers.context import DOWNLOAD_LIMIT, Context, PostponedError
+from handlers.articles import add_links, keep, show_article
+from handlers.context import Context, PostponedError
 from handlers.errors import is_temporary
+from handlers.incoming import files
 from handlers.incoming.updates import (
     Place,
     links_of,
@@ -162,9 +163,8 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
         if text or document is not None:
             size = (document.file_size or 0) if document is not None else len(text_of(message))
             await context.services.quotas.count_article(place.person, place.chat_id, size)
-        if document is not None and (document.file_size or 0) <= DOWNLOAD_LIMIT:
-            body = await context.outbox.download(document.file_id)
-            page = Page(None, document.mime_type or "", body, document.file_name or FILE)
+        if document is not None and not files.is_too_large(document):
+            page = await files.download(context, document)
             if is_opml(page):
                 return None
             message_id, file_id = message.message_id, document.file_id

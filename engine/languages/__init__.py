@@ -46,6 +46,12 @@ def time_words() -> dict[str, TimeWords]:
     return {page.code: page.times for page in pages() if page.times is not None}
 
 
+@cache
+def words(field: str) -> tuple[str, ...]:
+    """Return the words that the pages have in *field*, each once."""
+    return tuple(dict.fromkeys(word for page in pages() for word in getattr(page, field).split()))
+
+
 def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds each of *phrases*, whatever its case and the form of its apostrophes."""
     escaped = (re.escape(phrase).replace("'", "['’ʼ]") for phrase in dict.fromkeys(phrases))

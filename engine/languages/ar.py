@@ -117,6 +117,9 @@ LANGUAGE = Language(
         "برعاية",
         "شراكة مدفوعة",
     ),
+    and_words="و",
+    ad_tags="إعلان",
+    book_parts="الفهرس المحتويات",
     page_messages=(
         "متصفحك لا يدعم",
         "المتصفح لا يدعم",

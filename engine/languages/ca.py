@@ -133,6 +133,9 @@ LANGUAGE = Language(
         "col·laboració pagada",
         "contingut promocionat",
     ),
+    and_words="i",
+    ad_tags="publicitat",
+    heading_styles="ttol títol",
     page_messages=(
         "el vostre navegador no admet",
         "el teu navegador no admet",

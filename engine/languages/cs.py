@@ -126,6 +126,9 @@ LANGUAGE = Language(
         "placená spolupráce",
         "placené partnerství",
     ),
+    and_words="a i",
+    ad_tags="reklama",
+    heading_styles="nadpis",
     page_messages=(
         "váš prohlížeč nepodporuje",
         "vas prohlizec nepodporuje",

@@ -117,6 +117,9 @@ LANGUAGE = Language(
         "betalt indhold",
         "betalt partnerskab",
     ),
+    and_words="og",
+    ad_tags="reklame annonce",
+    heading_styles="overskrift",
     page_messages=(
         "din browser understøtter ikke",
         "din browser understotter ikke",

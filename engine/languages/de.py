@@ -150,6 +150,13 @@ LANGUAGE = Language(
         "advertorial",
         "in kooperation mit",
     ),
+    and_words="und",
+    ad_tags="anzeige werbung",
+    book_parts=(
+        "titelseite titelblatt impressum inhalt inhaltsverzeichnis widmung danksagung über_den_autor über_die_autorin"
+    ),
+    book_rights="alle_rechte",
+    heading_styles="berschrift überschrift",
     page_messages=(
         "ihr browser unterstützt",
         "dein browser unterstützt",

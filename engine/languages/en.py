@@ -167,6 +167,14 @@ LANGUAGE = Language(
         "in partnership with",
         "presented by our sponsor",
     ),
+    and_words="and",
+    ad_tags="ad advertisement sponsored",
+    book_parts=(
+        "title_page half_title cover copyright copyright_page copyright_notice contents table_of_contents dedication "
+        "colophon imprint acknowledgments acknowledgements also_by_… about_the_author about_the_publisher"
+    ),
+    book_rights="copyright isbn all_rights_reserved",
+    heading_styles="heading",
     page_messages=(
         "browser does not support",
         "browser doesn't support",

@@ -128,6 +128,11 @@ LANGUAGE = Language(
         "colaboración pagada",
         "contenido promocionado",
     ),
+    and_words="y e",
+    ad_tags="publicidad",
+    book_parts="portada créditos índice dedicatoria agradecimientos",
+    book_rights="reservados",
+    heading_styles="ttulo título",
     page_messages=(
         "su navegador no soporta",
         "tu navegador no soporta",

@@ -116,6 +116,9 @@ LANGUAGE = Language(
         "sponsoroitu sisältö",
         "maksettu yhteistyö",
     ),
+    and_words="ja",
+    ad_tags="mainos",
+    heading_styles="otsikko",
     page_messages=(
         "selaimesi ei tue",
         "selain ei tue",

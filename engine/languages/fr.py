@@ -151,6 +151,11 @@ LANGUAGE = Language(
         "publireportage",
         "contenu de marque",
     ),
+    and_words="et",
+    ad_tags="publicité pub publi",
+    book_parts="page_de_titre table_des_matières sommaire dédicace remerciements mentions_légales",
+    book_rights="tous_droits",
+    heading_styles="titre",
     page_messages=(
         "votre navigateur ne supporte pas",
         "votre navigateur ne prend pas en charge",

@@ -118,6 +118,9 @@ LANGUAGE = Language(
         "fizetett hirdetés",
         "fizetett partnerség",
     ),
+    and_words="és",
+    ad_tags="hirdetés reklám",
+    heading_styles="cmsor címsor",
     page_messages=(
         "az ön böngészője nem támogatja",
         "a böngésző nem támogatja",

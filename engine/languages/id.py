@@ -116,6 +116,8 @@ LANGUAGE = Language(
         "disponsori",
         "kemitraan berbayar",
     ),
+    and_words="dan",
+    ad_tags="iklan",
     page_messages=(
         "browser anda tidak mendukung",
         "peramban anda tidak mendukung",

@@ -110,6 +110,10 @@ LANGUAGE = Language(
         "partnership retribuita",
         "in collaborazione con",
     ),
+    and_words="e ed",
+    ad_tags="adv pubblicità",
+    book_parts="frontespizio indice dedica ringraziamenti colophon",
+    heading_styles="titolo",
     page_messages=(
         "il tuo browser non supporta",
         "il browser non supporta",

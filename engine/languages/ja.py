@@ -84,6 +84,10 @@ LANGUAGE = Language(
         "タイアップ広告",
         "記事広告",
     ),
+    and_words="と",
+    ad_tags="広告",
+    book_parts="目次 奥付",
+    book_rights="所有権",
     page_messages=(
         "お使いのブラウザ",
         "ご利用のブラウザ",

@@ -99,6 +99,9 @@ LANGUAGE = Language(
         "광고 협찬",
         "유료 파트너십",
     ),
+    and_words="및",
+    ad_tags="광고",
+    book_parts="차례 판권",
     page_messages=(
         "브라우저가 지원하지",
         "사용하시는 브라우저",

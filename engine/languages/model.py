@@ -136,6 +136,17 @@ class Language:
     """Lines that programs put under an item of a feed: "The post … appeared first on …"; here " … " is any text."""
     advertising: tuple[str, ...] = ()
     """How advertising is labelled: "Advertisement", "Sponsored"."""
+    ad_tags: str = ""
+    """Hashtags that mark a post as advertising, without their "#"."""
+    and_words: str = ""
+    """"and" between the last two names of a list."""
+    book_parts: str = ""
+    """Entries of a book's table of contents that are no chapters: "title_page", "also_by_…"; "…" is any text, "_" may
+    be missing or a hyphen in the book."""
+    book_rights: str = ""
+    """Words of a book's imprint that its text hardly has: "all_rights_reserved"."""
+    heading_styles: str = ""
+    """Identifiers of Word's styles of headings without their number; its editions drop letters outside ASCII."""
     page_messages: tuple[str, ...] = ()
     """What a page says of itself where it cannot show something: "your browser does not support"."""
     timestamps: str = ""

@@ -118,6 +118,9 @@ LANGUAGE = Language(
         "betalt samarbeid",
         "kommersielt innhold",
     ),
+    and_words="og",
+    ad_tags="reklame annonse",
+    heading_styles="overskrift",
     page_messages=(
         "nettleseren din støtter ikke",
         "nettleseren støtter ikke",

@@ -126,6 +126,10 @@ LANGUAGE = Language(
         "betaald partnerschap",
         "in samenwerking met",
     ),
+    and_words="en",
+    ad_tags="advertentie reclame",
+    book_parts="colofon inhoud inhoudsopgave titelpagina",
+    heading_styles="kop",
     page_messages=(
         "uw browser ondersteunt",
         "je browser ondersteunt",

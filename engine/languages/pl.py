@@ -116,6 +116,10 @@ LANGUAGE = Language(
         "materiał partnera",
         "współpraca reklamowa",
     ),
+    and_words="i oraz",
+    ad_tags="reklama",
+    book_parts="spis_treści strona_tytułowa strona_redakcyjna podziękowania",
+    heading_styles="nagwek nagłówek",
     page_messages=(
         "twoja przeglądarka nie obsługuje",
         "przeglądarka nie obsługuje",

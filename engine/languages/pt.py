@@ -116,6 +116,11 @@ LANGUAGE = Language(
         "conteúdo de marca",
         "informe publicitário",
     ),
+    and_words="e",
+    ad_tags="publi publicidade",
+    book_parts="folha_de_rosto sumário índice créditos agradecimentos",
+    book_rights="reservados",
+    heading_styles="ttulo título",
     page_messages=(
         "seu navegador não suporta",
         "o seu navegador não suporta",

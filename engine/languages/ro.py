@@ -120,6 +120,9 @@ LANGUAGE = Language(
         "anunț publicitar",
         "reclamă",
     ),
+    and_words="și şi",
+    ad_tags="publicitate",
+    heading_styles="titlu",
     page_messages=(
         "browserul dumneavoastră nu suportă",
         "browserul tău nu suportă",

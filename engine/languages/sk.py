@@ -124,6 +124,9 @@ LANGUAGE = Language(
         "sponzorovaný obsah",
         "platené partnerstvo",
     ),
+    and_words="a i",
+    ad_tags="reklama",
+    heading_styles="nadpis",
     page_messages=(
         "váš prehliadač nepodporuje",
         "zapnite javascript",

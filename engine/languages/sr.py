@@ -157,6 +157,8 @@ LANGUAGE = Language(
         "sponzorisani sadržaj",
         "reklamni sadržaj",
     ),
+    and_words="и i",
+    ad_tags="реклама reklama",
     page_messages=(
         "ваш прегледач не подржава",
         "ваш претраживач не подржава",

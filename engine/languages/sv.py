@@ -117,6 +117,9 @@ LANGUAGE = Language(
         "annonssamarbete",
         "reklamsamarbete",
     ),
+    and_words="och",
+    ad_tags="reklam annons",
+    heading_styles="rubrik",
     page_messages=(
         "din webbläsare stöder inte",
         "din webbläsare stödjer inte",

@@ -116,6 +116,9 @@ LANGUAGE = Language(
         "ücretli ortaklık",
         "tanıtım yazısı",
     ),
+    and_words="ve",
+    ad_tags="reklam",
+    heading_styles="balk başlık",
     page_messages=(
         "tarayıcınız desteklemiyor",
         "tarayıcınız video",

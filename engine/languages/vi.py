@@ -93,6 +93,7 @@ LANGUAGE = Language(
         "bài viết quảng cáo",
         "hợp tác trả phí",
     ),
+    and_words="và va",
     page_messages=(
         "trình duyệt của bạn không hỗ trợ",
         "trình duyệt không hỗ trợ",

@@ -130,6 +130,10 @@ LANGUAGE = Language(
         "特约推广",
         "赞助",
     ),
+    and_words="和 与 與 及",
+    ad_tags="广告 廣告",
+    book_parts="版权 版权信息 版权页 版權 版權信息 版權頁 目录 目錄",
+    book_rights="版权 版權",
     page_messages=(
         "您的浏览器不支持",
         "你的浏览器不支持",

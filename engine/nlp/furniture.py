@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from engine import languages
 from engine.languages.model import Language
 from engine.nlp import tokenizer
 from engine.nlp.sentence_endings import ends_sentence
@@ -22,11 +23,9 @@ POST = 2500
 
 _ERID = re.compile(r"\berid\b\W{0,3}[A-Za-z0-9]{8,40}\b", re.IGNORECASE)
 """The number that Russian law puts on every advertisement."""
-_AD_TAG = re.compile(r"(?<!\w)#(?:ad|advertisement|sponsored|anzeige|werbung|реклама|publicité|pub|publi)(?!\w)", re.I)
 _AFTER_LABEL = re.compile(r"(?:\s*[:：|｜)\]】」》]+|\.(?=\s)|\s+[–—\-·•/])\s*(?=\S)")
 _BEFORE_LABEL = re.compile(r"^[\W_]{0,6}")
 _PATH = re.compile(r"\s+[>›»→/]\s+")
-_NAME_GAP = re.compile(r"\s*(?:[,;،、·•&]|\s(?:and|und|et|y|e|i|og|och|en|ve|и|і|και|dan|va)\s)\s*")
 _NAME = re.compile(r"^(?:(?:[a-zà-ÿ]{1,4}['’\s])*[^\W\d_a-zà-öø-ÿа-я][\w.'’\-]*[\d*†‡§¹²³]*\s*){1,5}[\d*†‡§¹²³,]*$")
 
 
@@ -50,7 +49,7 @@ def is_name_list(line: str) -> bool:
     """Whether a line is nothing but names: those of a paper's authors."""
     if len(line) > 3000 or ends_sentence(line):
         return False
-    parts = [part for part in _NAME_GAP.split(line) if part and not part.isdigit()]
+    parts = [part for part in _name_gap().split(line) if part and not part.isdigit()]
     named = [part for part in parts if " " in part.strip() and _NAME.match(part.strip())]
     return len(parts) >= NAMES and len(named) >= NAMES and len(named) >= 0.8 * len(parts)
 
@@ -78,10 +77,25 @@ def is_ad_post(text: str, title: str, page: Language) -> bool:
     if title or len(text) > POST:
         return False
     lines = [line for line in text.split("\n") if line.strip()]
-    if not lines or not (_ERID.search(text) or _AD_TAG.search(text) or is_ad(lines[0], page)):
+    tags = _ad_tags(page.ad_tags)
+    if not lines or not (_ERID.search(text) or tags.search(text) or is_ad(lines[0], page)):
         return False
     marks = (lines[0], lines[-1])
-    return any(is_ad(line, page) or _AD_TAG.search(line) for line in marks)
+    return any(is_ad(line, page) or tags.search(line) for line in marks)
+
+
+@cache
+def _name_gap() -> re.Pattern[str]:
+    """What stands between two names of a list, in any language."""
+    words = "|".join(map(re.escape, languages.words("and_words")))
+    return re.compile(rf"\s*(?:[,;،、·•&]|\s(?:{words})\s)\s*")
+
+
+@cache
+def _ad_tags(words: str) -> re.Pattern[str]:
+    """The hashtags *words* of a language, and the English ones, which are used in all."""
+    tags = "|".join(map(re.escape, {*words.split(), *languages.of("en").ad_tags.split()}))
+    return re.compile(rf"(?<!\w)#(?:{tags})(?!\w)", re.IGNORECASE)
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from engine import languages
 from engine.clean import clean
 from engine.errors import BrokenFileError
 from engine.models import SentenceKind
@@ -47,8 +48,6 @@ GAP = "\x00"
 LONGEST_CELL = 120
 """Characters; a longer cell is text that a table lays out."""
 _OFF = frozenset(("0", "false", "off"))
-_HEADING = re.compile(r"(heading|berschrift|titre|ttulo|titolo|kop|rubrik|overskrift|nagwek|otsikko)\s?[1-9]$")
-"""Identifiers of the styles of headings, as the editions of Word spell them without accents."""
 
 
 @dataclass(slots=True)
@@ -193,8 +192,14 @@ def _block(paragraph: _Open) -> Iterator[tuple[str, Block]]:
     lead = len(text) - len(text.lstrip())
     text = text.strip()
     if text:
-        kind = SentenceKind.HEADING if _HEADING.match(paragraph.style) else SentenceKind.BODY
+        kind = SentenceKind.HEADING if _heading_style().match(paragraph.style) else SentenceKind.BODY
         yield paragraph.style, Block(text, kind, tuple(min(max(0, gap - lead), len(text)) for gap in gaps))
+
+
+@functools.cache
+def _heading_style() -> re.Pattern[str]:
+    """Identifiers of the styles of headings, as the editions of Word spell them."""
+    return re.compile(rf"(?:{'|'.join(map(re.escape, languages.words('heading_styles')))})\s?[1-9]$")
 
 
 def _marks_paragraph(element: Any) -> bool:

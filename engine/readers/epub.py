@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -21,9 +20,6 @@ from engine.readers.pages import html
 
 Progress = Callable[[int, int], None]
 
-_RIGHTS = re.compile(
-    r"©|\bcopyright\b|\bisbn\b|all rights reserved|alle rechte|tous droits|reservados|所有権|版权|版權", re.I
-)
 LONGEST_IMPRINT = 8000
 """Characters of a file that is an imprint by its words; the longest among the samples has 3,000."""
 LINKED = 0.6
@@ -149,7 +145,7 @@ def _is_matter(tree: Any, read_blocks: list[Block], number: int, count: int) -> 
     if length and linked > length * LINKED:
         return True
     edge = number < max(3, count // 10) or number >= count - max(2, count // 20)
-    found = {match.lower() for block in read_blocks for match in _RIGHTS.findall(block.text)}
+    found = {match.lower() for block in read_blocks for match in epub_contents.rights().findall(block.text)}
     return edge and length < LONGEST_IMPRINT and len(found) >= (1 if length < LONGEST_IMPRINT // 4 else 2)
 
 

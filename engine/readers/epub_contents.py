@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import unquote, urldefrag
 
+from engine import languages
 from engine.clean import clean_line
 from engine.errors import BrokenFileError, EmptyPageError
 from engine.readers import charsets, layout
@@ -26,17 +28,6 @@ landmarks loa loi lot lov other-credits page-list pagelist rearnote rearnotes se
 """
 MATTER = frozenset(_MATTER_NAMES.split())
 """Parts of a book that are not its text, as EPUB 2 and 3 name them; ARIA has the same names with "doc-"."""
-_MATTER_LABELS = re.compile(
-    r"\W*(title[ -]?page|half[ -]?title|cover|copyright( page| notice)?|(table of )?contents|dedication|colophon"
-    r"|imprint|acknowledge?ments|also by .*"
-    r"|about the (author|publisher)|titelseite|titelblatt|impressum|inhalt(sverzeichnis)?"
-    r"|widmung|danksagung|über (den autor|die autorin)|page de titre|table des matières|sommaire|dédicace|remerciements"
-    r"|mentions légales|portada|créditos|índice|dedicatoria|agradecimientos|frontespizio|indice|colofon|folha de rosto"
-    r"|sumário|inhoud|spis treści|strona tytułowa|содержание|оглавление|титульный лист|выходные данные|об авторе"
-    r"|зміст|титульна сторінка|الفهرس|المحتويات|目次|奥付|版权(信息|页)?|版權(信息|頁)?|目录|目錄|차례|판권)\W*",
-    re.IGNORECASE,
-)
-"""Entries of tables of contents that are no chapters, as books name them."""
 
 
 @dataclass(slots=True)
@@ -67,7 +58,7 @@ def read(archive: Archive, name: str) -> tuple[Any, Contents]:
         if contents.titles:
             break
     for file, titles in contents.titles.items():
-        if set(titles) == {""} and _MATTER_LABELS.fullmatch(titles[""].rpartition(" · ")[2]):
+        if set(titles) == {""} and _matter_label().fullmatch(titles[""].rpartition(" · ")[2]):
             contents.matter.add(file)
     return package, contents
 
@@ -145,3 +136,18 @@ def _labels(entry: Any, name: str, *labels: str) -> list[str]:
 
 def _joined(folder: str, href: str) -> str:
     return posixpath.normpath(posixpath.join(folder, unquote(urldefrag(href)[0])))
+
+
+@cache
+def _matter_label() -> re.Pattern[str]:
+    """Entries of tables of contents that are no chapters, as books name them in any language."""
+    labels = (re.escape(label).replace("_", "[ -]?").replace("…", ".*") for label in languages.words("book_parts"))
+    return re.compile(rf"\W*(?:{'|'.join(labels)})\W*", re.IGNORECASE)
+
+
+@cache
+def rights() -> re.Pattern[str]:
+    """Words of an imprint, in any language."""
+    words = (word.replace("_", " ") for word in languages.words("book_rights"))
+    bounded = (rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in words)
+    return re.compile(f"©|{'|'.join(bounded)}", re.IGNORECASE)

@@ -22,7 +22,7 @@ MAY_BE_EMPTY = {
     "capitalised_nouns", "consent", "page_labels", "page_of", "thousand", "million", "milliard", "hedges", "currencies",
     "counted_of", "small_talk", "read_more", "times", "before_names", "clauses", "plain_words", "nobody",
     "followup_prefix",
-    "persian_months",
+    "persian_months", "ad_tags", "and_words", "book_parts", "book_rights", "heading_styles",
 }  # fmt: skip
 KINDS = ("who", "when", "where", "many")
 

@@ -100,3 +100,22 @@ def test_a_post_that_is_an_advertisement(mark: str) -> None:
     """A short text without a title is advertising as a whole if its last line says so."""
     text = f"Новые лодки уже в продаже. Скидка до конца недели.\n\n{mark}"
     assert {sentence.kind for sentence in analyse(Document(None, "", text)).sentences} == {SentenceKind.AD}
+
+
+@pytest.mark.parametrize("code", [code for code in languages.CODES if languages.of(code).and_words])
+def test_names_are_joined_in_every_language(code: str) -> None:
+    """The last two names of a list may have "and" between them; two names are no list, and a verb makes a sentence."""
+    for word in languages.of(code).and_words.split():
+        assert furniture.is_name_list(f"Ann Berg, Karin Holm {word} Eva Dahl")
+        assert not furniture.is_name_list(f"Karin Holm {word} Eva Dahl")
+        assert not furniture.is_name_list(f"Ann Berg, Karin Holm {word} Eva Dahl, who came, were counted and left")
+
+
+@pytest.mark.parametrize("code", [code for code in languages.CODES if languages.of(code).ad_tags])
+def test_hashtags_of_advertising(code: str) -> None:
+    """A post that ends in such a tag is advertising, and one that has it in its midst is not."""
+    page = languages.of(code)
+    for tag in page.ad_tags.split():
+        assert furniture.is_ad_post(f"Holm sells boats.\n#{tag}", "", page)
+        assert not furniture.is_ad_post(f"Holm sells boats.\n#{tag}s", "", page)
+        assert not furniture.is_ad_post(f"Boats.\nHolm sells #{tag}.\nNobody buys.", "", page)
