@@ -279,7 +279,7 @@ class Articles:
     async def _refresh(
         self, shelf: ShelfId, stored: Article, document: Document, parts: Sequence[MessagePart] = ()
     ) -> Added:
-        if stored.document.text == document.text:
+        if stored.document.text == document.text and stored.document.places == document.places:
             read = self._now()
             await self._articles.set_read(shelf, stored.id, read)
             for part in parts:  # the same text was sent again: a reply to either message is about this article
@@ -287,7 +287,7 @@ class Articles:
             return Added(replace(stored, read=read), new=False)
         analysis = await self.analyse(shelf, document)
         article = await self._articles.replace(shelf, stored.id, document, analysis, self._now(), parts)
-        return Added(article, new=False, changed=True)
+        return Added(article, new=False, changed=stored.document.text != document.text)
 
     async def analyse(self, shelf: ShelfId, document: Document, joins: Sequence[int] = ()) -> Analysis:
         """Return the engine's analysis of a document, given the languages of the shelf."""

@@ -21,16 +21,18 @@ class PagePictures:
     ) -> tuple[PagePicture, ...]:
         """Return the page with *count* sentences from *index* on marked, and the next page if they end there.
 
-        *body* is the file if it was sent; None if it is linked and must be fetched. FileChangedError if the sentence
-        is not on its page any more; FetchError if the file is gone.
+        *body* is the file if it was sent; None if it is linked and must be fetched. The page of an article that was
+        stored before articles knew their pages is looked for. FileChangedError if the sentence is not there any more;
+        FetchError if the file is gone.
         """
         sentence, url = article.sentences[index], article.document.url
         place = article.document.place(sentence.start)
-        if place is None or not place.page or (body is None and not url):
+        number = place.page if place is not None else 0
+        if not (number or article.document.pages) or (body is None and not url):
             raise FileChangedError
         page = Page(None, "", body, article.origin.name) if body is not None else await self._articles.fetch(url or "")
         try:
-            pictures = await self._workers.call(calls.MARK_SENTENCE, page, place.page, article.quote(index, count))
+            pictures = await self._workers.call(calls.MARK_SENTENCE, page, number, article.quote(index, count))
         except ReadError:
             raise FileChangedError from None
         if not pictures:

@@ -216,9 +216,11 @@ def _page_button(words: Words, quote: Quote) -> Row:
     """Return a button for the picture of the page, if the article is a PDF that can be fetched again."""
     article = quote.article
     place = article.document.place(article.sentences[quote.sentence].start)
-    if place is None or not place.page or not (article.origin.file_id or article.document.url):
+    if not article.document.pages or not (article.origin.file_id or article.document.url):
         return ()
     data = callback_data.encode(Act.PAGE, article.id, quote.sentence)
+    if place is None:  # stored before articles knew their pages
+        return (Button(words._("Show the page"), data=data),)
     return (Button(words._("Page {page}", page=place.label or words.number(place.page)), data=data),)
 
 

@@ -18,7 +18,7 @@ from PIL import Image, ImageChops, ImageDraw
 from pypdfium2 import raw
 
 from engine.models import Page, PagePicture
-from engine.readers.pdf.pdf import opened
+from engine.readers.pdf.pdf import PAGES, opened
 
 SCALE = 2.0
 """Pixels a point: 144 dpi, with which type of 8 points is read on a phone without zooming in far."""
@@ -38,10 +38,17 @@ Piece = tuple[int, int]
 def mark(page: Page, number: int, sentence: str) -> tuple[PagePicture, ...]:
     """Return the page *number* (from 1) of a PDF with *sentence* marked, and the next one if it ends there.
 
-    Returns () if the sentence is not there. Raises BrokenFileError if the file is no PDF.
+    The page is looked for if *number* is 0. Returns () if the sentence is not there. Raises BrokenFileError if the
+    file is no PDF.
     """
     with opened(page) as pdf:
-        return tuple(_pictures(pdf, number, _letters(sentence)))
+        letters = _letters(sentence)
+        if number:
+            return tuple(_pictures(pdf, number, letters))
+        for index in range(min(len(pdf), PAGES)):
+            if _pieces(pdf[index], letters)[0] and (pictures := tuple(_pictures(pdf, index + 1, letters))):
+                return pictures
+        return ()
 
 
 def _pictures(pdf: Any, number: int, letters: str) -> Iterator[PagePicture]:

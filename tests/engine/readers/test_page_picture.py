@@ -82,6 +82,16 @@ def test_a_sentence_over_two_pages() -> None:
     assert marked_area(pictures[1])[1] < 0.2
 
 
+def test_a_page_that_is_looked_for() -> None:
+    """Without a page's number the sentence is found on whichever page it stands, also over two of them."""
+    other = lines(OTHER)
+    (picture,) = page_picture.mark(pdf(other, other, lines(*LINES)), 0, SENTENCE)
+    assert picture.page == 3
+    halves = page_picture.mark(pdf(other, lines(LINES[0]), lines(*LINES[1:])), 0, SENTENCE)
+    assert [picture.page for picture in halves] == [2, 3]
+    assert page_picture.mark(pdf(other, other), 0, SENTENCE) == ()
+
+
 def test_columns_that_are_written_row_by_row() -> None:
     """The other column stands between the pieces of the sentence."""
 
