@@ -99,7 +99,7 @@ def _items(source: Source, newest: int) -> Iterator[FeedItem]:
     from engine.readers.feeds import feed_items
 
     for said in source.items(newest):
-        shown = feed_items.visible_text(said["description"])
+        shown, _ = feed_items.visible_text(said["description"])
         item = feed_items.item(
             guid=said["guid"], url=said["link"], title=said["title"], text=shown, author="", published=None
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.models.documents import Region
+
 
 @dataclass(frozen=True, slots=True)
 class FeedLink:
@@ -28,6 +30,8 @@ class FeedItem:
     published: datetime | None = None
     sketch: str = ""
     """Bottom-k sketch of the text: near-equal texts have near-equal sketches. "" for short texts."""
+    regions: tuple[Region, ...] = ()
+    """As those of a document: headings, rows of tables and gaps of the text."""
 
 
 @dataclass(frozen=True, slots=True)

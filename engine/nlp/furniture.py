@@ -26,6 +26,7 @@ _ERID = re.compile(r"\berid\b\W{0,3}[A-Za-z0-9]{8,40}\b", re.IGNORECASE)
 _AFTER_LABEL = re.compile(r"(?:\s*[:：|｜)\]】」》]+|\.(?=\s)|\s+[–—\-·•/])\s*(?=\S)")
 _BEFORE_LABEL = re.compile(r"^[\W_]{0,6}")
 _PATH = re.compile(r"\s+[>›»→/]\s+")
+_INITIAL_LAST = re.compile(r",.*[\s.-][^\W\d_]\.$")
 _NAME = re.compile(r"^(?:(?:[a-zà-ÿ]{1,4}['’\s])*[^\W\d_a-zà-öø-ÿа-я][\w.'’\-]*[\d*†‡§¹²³]*\s*){1,5}[\d*†‡§¹²³,]*$")
 
 
@@ -47,7 +48,7 @@ def is_path(line: str) -> bool:
 
 def is_name_list(line: str) -> bool:
     """Whether a line is nothing but names: those of a paper's authors."""
-    if len(line) > 3000 or ends_sentence(line):
+    if len(line) > 3000 or (ends_sentence(line) and not _INITIAL_LAST.search(line)):
         return False
     parts = [part for part in _name_gap().split(line) if part and not part.isdigit()]
     named = [part for part in parts if " " in part.strip() and _NAME.match(part.strip())]

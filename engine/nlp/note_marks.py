@@ -22,7 +22,7 @@ _RAISED = r"(?:[¹²³⁰⁴-⁹⁽⁾]+(?:[,–˒⁻-][¹²³⁰⁴-⁹]+){0,6}
 _UNSEEN = "[\u200b\u2060]{0,2}"
 """Spaces without a width, which Wikipedia in Spanish has around its marks."""
 _TIGHT = rf"{_UNSEEN}(?:{_BRACKETED}|{_RAISED})(?:{_UNSEEN}(?:,\s?|\s)?{_BRACKETED}|,?{_RAISED}){{0,9}}{_UNSEEN}"
-_LOWERED = r"\d{1,3}(?:[,–-]\d{1,3}){0,6}"
+_LOWERED = r"\d{1,3}(?:(?:,\s?|[–-])\d{1,3}){0,6}"
 """Numbers that were raised before the text was copied: "patients.1,2 Few"."""
 _STOP = re.compile(rf"[{_ENDS}]{{1,3}}[{_CLOSERS}]{{0,3}}(?=\s{{0,2}}{_UNSEEN}[\[(¹²³⁰-⁹⁽ᵃ-ᶻ*†‡※]|\d)")
 _MARKS = re.compile(rf"{_TIGHT}|(?P<space>\s{{1,2}}){_SPACED}(?:(?:,\s?|\s)?{_SPACED}){{0,9}}")

@@ -191,7 +191,8 @@ class Polls:
         try:
             return document, await self._articles.analyse(follow.shelf, document)
         except WorkerError:
-            document = replace(document, text=document.text[:EXCERPT])
+            regions = tuple(region for region in document.regions if region.end <= EXCERPT)
+            document = replace(document, text=document.text[:EXCERPT], regions=regions)
             return document, await self._articles.analyse(follow.shelf, document)
 
     async def _document(self, feed: Feed, item: FeedItem, *, whole: bool) -> Document:
@@ -199,7 +200,8 @@ class Polls:
         url = item.url and links.normalise(item.url)
         published = min(item.published, self._now()) if item.published else None
         text = item.text or item.title or url or ""
-        carried = Document(url, _title(item), text, item.author, _name(feed), published)
+        regions = item.regions if item.text else ()
+        carried = Document(url, _title(item), text, item.author, _name(feed), published, regions=regions)
         if not whole or not url or not await self._robots.allow(url):
             return carried
         await self._spacing.turn(urlsplit(url).hostname or "")

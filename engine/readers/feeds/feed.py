@@ -119,11 +119,13 @@ def _item(entry: Any, moment: datetime | None, base: str) -> FeedItem | None:
         about = str(entry.get("media_about"))
         contents = [{"value": about, "type": "text/html" if "</" in about else "text/plain"}]
     best: Any = max(contents, key=lambda content: len(str(content.get("value"))), default={})
+    text, regions = visible_text(str(best.get("value") or ""), plain=best.get("type") == "text/plain")
     return item(
         guid=entry.get("id"),
         url=_link(entry, base),
         title=_line(entry.get("title_detail"), entry.get("title")),
-        text=visible_text(str(best.get("value") or ""), plain=best.get("type") == "text/plain"),
+        text=text,
+        regions=regions,
         author=authors(author.get("name") for author in entry.get("authors") or ()),
         published=moment,
     )
@@ -150,7 +152,7 @@ def _line(detail: Any, title: Any) -> str:
     text = str(title or "")[:MAX_MARKUP]
     kind = (detail or {}).get("type", "")
     if "<" in text and kind != "text/plain":
-        text = visible_text(text)
+        text, _ = visible_text(text)
     return title_line(text)
 
 

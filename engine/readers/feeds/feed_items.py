@@ -6,13 +6,14 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from html import unescape as html_unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from engine.clean import clean_line
-from engine.models import FeedItem
+from engine.models import FeedItem, Region
 from engine.nlp import feed_footers
 from engine.readers import blocks, layout
 from engine.readers.feeds.feed_source import without_addresses
@@ -42,7 +43,14 @@ _SHINGLE, _SMALLEST, _LETTERS = 12, 16, 5000
 
 
 def item(
-    *, guid: Any, url: str | None, title: str, text: str, author: str, published: datetime | None
+    *,
+    guid: Any,
+    url: str | None,
+    title: str,
+    text: str,
+    author: str,
+    published: datetime | None,
+    regions: Sequence[Region] = (),
 ) -> FeedItem | None:
     """Return an item within limits; None if it has neither title, text nor address.
 
@@ -52,9 +60,13 @@ def item(
         text = ""
     if not (title or text or url):
         return None
-    text = layout.without_title(layout.shorten(text, MAX_MARKUP)[0], title)
+    whole = layout.shorten(text, MAX_MARKUP)[0]
+    text = layout.without_title(whole, title)
+    left_out = len(whole) - len(text)
+    moved = (replace(each, start=each.start - left_out, end=each.end - left_out) for each in regions)
+    kept = tuple(region for region in moved if region.start >= 0 and region.end <= len(text))
     name = layout.sensible_author(author)
-    return FeedItem(guid_of(guid), url, title, text, name, published, _sketch(text))
+    return FeedItem(guid_of(guid), url, title, text, name, published, _sketch(text), kept)
 
 
 def guid_of(guid: Any) -> str:
@@ -100,23 +112,24 @@ def _unescaped(text: str) -> str:
     return text
 
 
-def visible_text(markup: str, *, plain: bool = False) -> str:
-    """Return the visible text of an item's markup."""
+def visible_text(markup: str, *, plain: bool = False) -> tuple[str, tuple[Region, ...]]:
+    """Return the visible text of an item's markup, and its regions."""
     if plain or not ("<" in markup or "&" in markup):
-        return layout.tidy(markup[:MAX_MARKUP])
+        return layout.tidy(markup[:MAX_MARKUP]), ()
     if not markup.strip():
-        return ""
-    text = _shown(markup)
-    return _shown(text) if _ESCAPED_MARKUP.fullmatch(text) else text
+        return "", ()
+    text, regions = _shown(markup)
+    return _shown(text) if _ESCAPED_MARKUP.fullmatch(text) else (text, regions)
 
 
-def _shown(markup: str) -> str:
+def _shown(markup: str) -> tuple[str, tuple[Region, ...]]:
     """Return the text that a browser shows of *markup*, without FeedBurner's links to share an item."""
     tree = html.parse(f"<div>{markup[:MAX_MARKUP]}</div>")
     blocks.drop_hidden(tree)
     for links in tree.xpath("//div[@class='feedflare']"):
         links.drop_tree()
-    return layout.tidy("\n\n".join(blocks.paragraphs(tree)))
+    text, regions, _ = layout.assembled(blocks.read(tree))
+    return text, regions
 
 
 def _sketch(text: str) -> str:

@@ -38,11 +38,13 @@ def read(text: str, page: Page) -> FeedPage:
 
 def _item(entry: dict[str, Any], base: str, dates: Dates) -> FeedItem | None:
     markup, plain = _text(entry, "content_html"), _text(entry, "content_text") or _text(entry, "summary")
+    text, regions = feed_items.visible_text(markup or plain, plain=not markup)
     return feed_items.item(
         guid=_text(entry, "id"),
         url=_address(entry, base),
         title=feed_items.title_line(_text(entry, "title")),
-        text=feed_items.visible_text(markup) if markup else feed_items.visible_text(plain, plain=True),
+        text=text,
+        regions=regions,
         author=_author(entry),
         published=dates.read(_stamp(entry)),
     )

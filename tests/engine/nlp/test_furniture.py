@@ -54,6 +54,7 @@ def test_labels_of_advertising(code: str) -> None:
         "Home > News > Harbour",
         "Ann Berg, Karin Holm, Per van der Lund and Eva Dahl",
         "Ann Berg1, Karin Holm2,3, Per Lund1*",
+        "Berg A., Holm K. P., Lund E.-M.",
         "Advertisement",
     ],
 )

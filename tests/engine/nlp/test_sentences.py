@@ -59,7 +59,7 @@ def test_a_space_before_a_note_mark_changes_nothing(language: str, mark: str) ->
     assert quotes(" ".join(parts), language) == parts
 
 
-@pytest.mark.parametrize("mark", ["1", "1,2", "3–5", "12"])
+@pytest.mark.parametrize("mark", ["1", "1,2", "1, 2", "3–5", "12"])
 @pytest.mark.parametrize("language", ["en", "de", "ru", "fr", "pl", "es"])
 def test_a_raised_number_that_was_lowered_is_a_note_mark(language: str, mark: str) -> None:
     """Text copied from a journal has the numbers of its references behind the full stop."""

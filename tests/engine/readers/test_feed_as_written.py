@@ -7,6 +7,7 @@ import json
 import pytest
 
 from engine.errors import BrokenFileError, NoFeedError
+from engine.models import SentenceKind
 from tests.engine.readers.feeds import STORY, entry, given, rss
 
 TITLES = [  # what stands in the XML, and what a reader should see
@@ -224,3 +225,23 @@ def test_reddit() -> None:
     footer = '<p>submitted by <a href="x"> /u/ann </a><br/><a href="y">[link]</a> <a href="z">[comments]</a></p>'
     items = [f"<title>t</title><description><![CDATA[{text}{footer}]]></description>" for text in ("<p>Back.</p>", "")]
     assert [item.text for item in given(rss(*items)).items] == ["Back.\n\nsubmitted by /u/ann\n[link] [comments]", ""]
+
+
+@pytest.mark.parametrize("title", ["Story", "The boats"])
+def test_an_item_knows_its_headings_and_tables(title: str) -> None:
+    """Its regions are those of a page with the same markup, and they keep their places when the title is left out."""
+    markup = (
+        "<h2>The boats</h2><p>The harbour counted its boats on Monday.</p>"
+        "<table><tr><th>Year</th><th>Boats</th></tr><tr><td>2025</td><td>90</td></tr></table>"
+        "<p>Choose <select><option>one</option></select> of them.</p>"
+    )
+    of_json = json.dumps(
+        {"version": "https://jsonfeed.org/version/1", "items": [{"title": title, "content_html": markup}]}
+    )
+    for body in (rss(entry("1", markup, title=title)), of_json):
+        (item,) = given(body).items
+        regions = [(region.kind, item.text[region.start : region.end]) for region in item.regions]
+        headings = [] if title == "The boats" else [(SentenceKind.HEADING, "The boats")]
+        rows = [(SentenceKind.TABLE, "Year Boats"), (SentenceKind.TABLE, "2025 90")]
+        assert regions[:-1] == headings + rows
+        assert regions[-1][0] is SentenceKind.INCOMPLETE
