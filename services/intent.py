@@ -1,4 +1,4 @@
-"""Whether a text is an article to store, a question to answer, or small talk. Pure; the rule is in the README."""
+"""Whether a text is an article to store, a question to answer, a request to the bot, or small talk. Pure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine import languages
+from services import requests
+from services.requests import Wish
 
 ARTICLE_CHARACTERS = 400
 """A longer text is an article: few questions are that long, and losing an article is worse than an extra button."""
@@ -29,6 +31,9 @@ _EMOJI = re.compile(
     r"|(?<!\S)(?:[:;=]['’]?-?[()DPp*|/]+|<3+)(?!\S)"
 )
 """Emoji with their joiners and modifiers, and emoticons."""
+_LINK_BEGUN = re.compile(r"(?:https?:/{0,2})?(?:www\.?)?/*", re.IGNORECASE)
+_WHOLE_WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff]")
+"""Characters that are words: Chinese ones and Korean syllables."""
 _AROUND = re.compile(r"[\s.,!…;:~()\"«»“”¡。！，、؛،]+")
 
 
@@ -37,7 +42,12 @@ class Meaning(StrEnum):
 
     ARTICLE = "article"
     QUESTION = "question"
+    REQUEST = "request"
+    """Something is asked of the bot itself: `services.requests`."""
+    GREETING = "greeting"
     SMALL_TALK = "small talk"
+    NOTHING = "nothing"
+    """Too little to be looked for: a single letter, the beginning of a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,8 @@ class Intent:
 
     meaning: Meaning
     borderline: bool = False
+    wish: Wish | None = None
+    """What a request asks for."""
 
 
 def read(text: str) -> Intent:
@@ -55,8 +67,15 @@ def read(text: str) -> Intent:
     make an article.
     """
     text = text.strip()
+    if requests.is_greeting(text):
+        return Intent(Meaning.GREETING)
     if _small_talk(text):
         return Intent(Meaning.SMALL_TALK)
+    wish = requests.read(text)
+    if wish is not None:
+        return Intent(Meaning.REQUEST, wish=wish)
+    if _too_little(text):
+        return Intent(Meaning.NOTHING)
     paragraphs = [p for p in _PARAGRAPH.split(text) if p.strip()]
     statements = _statements(text)
     if len(text) > ARTICLE_CHARACTERS or len(paragraphs) >= 2 or statements >= 3:
@@ -68,6 +87,14 @@ def read(text: str) -> Intent:
 def points_to_article(text: str) -> bool:
     """Whether the end of a post says that the whole article is behind its link: "read more"."""
     return _READ_MORE.search(text[-200:]) is not None
+
+
+def _too_little(text: str) -> bool:
+    """Whether a text is one letter or digit of a script that has longer words, or the beginning of a link."""
+    if text and _LINK_BEGUN.fullmatch(text):
+        return True
+    letters = [c for c in text if c.isalnum()]
+    return len(letters) == 1 and not _WHOLE_WORD.match(letters[0]) and not any(c in "+#" for c in text)
 
 
 def _small_talk(text: str) -> bool:

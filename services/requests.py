@@ -1,0 +1,276 @@
+"""What a message asks of the bot itself: a summary, another length, help, to delete an article. Pure.
+
+The phrases are data: `engine/languages/requests`. Precision comes first: a message is a request only if all of it is one
+phrase, with courtesies around it, in whatever language; everything else is asked of the articles.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Protocol
+
+from engine import languages
+from engine.languages import requests as tables
+
+LONGEST = 120
+"""Characters; what is longer has something to say."""
+WORDS_A_SENTENCE = 20
+"""Of an article, roughly: who wants so many words gets a sentence."""
+MOST_SENTENCES = 30
+"""Nobody counts further; a typing error may."""
+_ANY = 3
+"""Words that `{any}` stands for, at most: a language, a topic."""
+
+
+class Request(StrEnum):
+    """What is asked for, by the section of the tables; of two that fit the first is meant."""
+
+    ERASE = "erase"
+    DELETE = "delete"
+    SHORTER = "shorter"
+    LONGER = "longer"
+    SUMMARY = "summary"
+    HELP = "help"
+    STOP = "stop"
+    LANGUAGE = "language"
+    SETTINGS = "settings"
+    LIST = "list"
+    NEWS = "news"
+    BEYOND = "beyond"
+    """What the bot cannot do: translate, explain, write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A request, and how long a summary is to be."""
+
+    request: Request
+    sentences: int | None = None
+    """None where no length is said."""
+
+
+_APOSTROPHES = re.compile(r"['’ʼ`´]")
+_NO_WORD = re.compile(r"[\W_]+")
+_WHOLE_LETTERS = str.maketrans("łøđ", "lod")
+"""Letters that Unicode does not take apart."""
+_TATWEEL = "\u0640"
+_SIZED = (Request.SUMMARY, Request.SHORTER, Request.LONGER)
+"""What a length may stand beside: "summarise it in two sentences"."""
+
+Words = Sequence[str]
+Ends = dict[int, int | None]
+"""Where a phrase may end, and the number of sentences that was said until there."""
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text without case, accents and punctuation; an apostrophe parts two words."""
+    letters = unicodedata.normalize("NFKD", text.casefold()).translate(_WHOLE_LETTERS)
+    bare = "".join(c for c in letters if not unicodedata.combining(c) and c != _TATWEEL)
+    return _NO_WORD.sub(" ", _APOSTROPHES.sub(" ", bare)).split()
+
+
+def read(text: str) -> Wish | None:
+    """Return what a message asks of the bot, None if it asks nothing of it."""
+    if len(text) > LONGEST:
+        return None
+    words = words_of(text)
+    for candidate in (words, _without_courtesies(words)):
+        for table in _tables() if candidate else ():
+            wish = table.read(candidate)
+            if wish is not None:
+                return wish
+    return None
+
+
+def is_greeting(text: str) -> bool:
+    """Whether a message begins with a greeting and is nothing but courtesies: "Hello, how are you?"."""
+    words = words_of(text) if len(text) <= LONGEST else []
+    if not 0 < len(words) <= _LONGEST_COURTESY or not _length_at(_phrases("greeting"), words, 0):
+        return False
+    return not _without_courtesies(words)
+
+
+class _Part(Protocol):
+    """A part of a phrase."""
+
+    def ends(self, words: Words, begins: Ends) -> Ends:
+        """Return where the part ends if it begins at any of *begins*."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Literal:
+    """Some words as they are."""
+
+    words: tuple[str, ...]
+
+    def ends(self, words: Words, begins: Ends) -> Ends:
+        length = len(self.words)
+        return {at + length: said for at, said in begins.items() if tuple(words[at : at + length]) == self.words}
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number in figures or letters, of sentences or of so many *words* a sentence."""
+
+    counts: Mapping[tuple[str, ...], int]
+    words_each: int = 1
+
+    def ends(self, words: Words, begins: Ends) -> Ends:
+        found: Ends = {}
+        for at in begins:
+            for end in range(at + 1, min(at + 3, len(words)) + 1):
+                spelled = tuple(words[at:end])
+                number = int(spelled[0]) if end == at + 1 and re.fullmatch("[0-9]{1,3}", spelled[0]) else None
+                number = self.counts.get(spelled, number)
+                if number is not None:
+                    found[end] = min(max(number // self.words_each, 1), MOST_SENTENCES)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _AnyWords:
+    """A few words, whatever they are."""
+
+    def ends(self, words: Words, begins: Ends) -> Ends:
+        return {at + n: said for at, said in begins.items() for n in range(1, _ANY + 1) if at + n <= len(words)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """One of several sequences of parts, or none of them."""
+
+    sequences: tuple[tuple[_Part, ...], ...]
+    optional: bool = False
+
+    def ends(self, words: Words, begins: Ends) -> Ends:
+        found: Ends = dict(begins) if self.optional else {}
+        for sequence in self.sequences:
+            ends = begins
+            for part in sequence:
+                ends = part.ends(words, ends)
+                if not ends:
+                    break
+            for end, said in ends.items():
+                found[end] = said or found.get(end)
+        return found
+
+
+class _Table:
+    """The phrases of one language."""
+
+    _TOKEN = re.compile(r"\{\w+\}\??|\)\??|[(|]|[^(){}|?]+")
+
+    def __init__(self, code: str) -> None:
+        self._lines = tables.of(code)
+        counts = enumerate(self._lines["counts"], 1)
+        self._counts = {tuple(words_of(word)): number for number, line in counts for word in line.split("|")}
+        self._sections: dict[str, _Choice] = {}
+        text = " ".join(line for lines in self._lines.values() for line in lines)
+        self._vocabulary = frozenset(words_of(text))
+        self._open = [name for name in Request if any("{any}" in line for line in self._lines.get(name, ()))]
+        """What words of one's own may be part of."""
+
+    def read(self, words: Words) -> Wish | None:
+        """Return the wish that all the *words* are."""
+        strange = sum(word not in self._vocabulary and not word.isdigit() for word in words)
+        for request in self._open if strange else Request:  # most messages have words that no phrase has
+            ends = self._ends(request, words) if strange <= _ANY else {}
+            if len(words) in ends:
+                return Wish(request, ends[len(words)])
+        if strange:
+            return None
+        return self._read_length(words)
+
+    def _read_length(self, words: Words) -> Wish | None:
+        """Return the wish for a summary of a length, which is said alone or within what else is wished."""
+        for section in ("length", "briefly"):
+            for begin in range(len(words)):
+                for end, number in self._section(section).ends(words, {begin: None}).items():
+                    if self._is_sized([*words[:begin], *words[end:]]):
+                        return Wish(Request.SUMMARY, number or 1)
+        return None
+
+    def _is_sized(self, words: Words) -> bool:
+        """Whether *words* are nothing, or something that a length may be said of."""
+        return not words or any(len(words) in self._ends(request, words) for request in _SIZED)
+
+    def _ends(self, section: str, words: Words) -> Ends:
+        return self._section(section).ends(words, {0: None})
+
+    def _section(self, name: str) -> _Choice:
+        if name not in self._sections:
+            line = "|".join(self._lines.get(name, ()))
+            self._sections[name] = _Choice(self._alternatives(self._TOKEN.findall(line)[::-1]))
+        return self._sections[name]
+
+    def _alternatives(self, tokens: list[str]) -> tuple[tuple[_Part, ...], ...]:
+        """Return the sequences of *tokens*, the last of which comes first, until the bracket that closes them."""
+        sequences: list[list[_Part]] = [[]]
+        while tokens and not tokens[-1].startswith(")"):
+            token = tokens.pop()
+            if token == "|":
+                sequences.append([])
+            elif token == "(":
+                inner = self._alternatives(tokens)
+                sequences[-1].append(_Choice(inner, optional=tokens.pop() == ")?"))
+            elif token.startswith("{"):
+                part = self._named(token.strip("{}?"))
+                sequences[-1].append(_Choice(((part,),), optional=True) if token.endswith("?") else part)
+            elif words := tuple(words_of(token)):
+                sequences[-1].append(_Literal(words))
+        return tuple(map(tuple, sequences))
+
+    def _named(self, name: str) -> _Part:
+        match name:
+            case "any":
+                return _AnyWords()
+            case "n":
+                return _Number(self._counts)
+            case "w":
+                return _Number(self._counts, WORDS_A_SENTENCE)
+        return self._section(name)
+
+
+def _without_courtesies(words: Words) -> list[str]:
+    """Return words without "please" wherever it stands, and without greetings and thanks before and after them."""
+    please, around = _phrases("please"), _phrases("around", "greeting", small_talk=True)
+    rest: list[str] = []
+    at = 0
+    while at < len(words):
+        length = _length_at(please, words, at)
+        rest += [] if length else [words[at]]
+        at += length or 1
+    begin, end = 0, len(rest)
+    while length := _length_at(around, rest, begin):
+        begin += length
+    while length := next((n for n in range(end - begin, 0, -1) if tuple(rest[end - n : end]) in around), 0):
+        end -= length
+    return rest[begin:end]
+
+
+def _length_at(phrases: frozenset[tuple[str, ...]], words: Words, at: int) -> int:
+    """Return the number of words of the longest of *phrases* that stands there, 0 if none does."""
+    longest = min(len(words) - at, _LONGEST_COURTESY)
+    return next((n for n in range(longest, 0, -1) if tuple(words[at : at + n]) in phrases), 0)
+
+
+_LONGEST_COURTESY = 6
+"""Words of the longest greeting."""
+
+
+@cache
+def _tables() -> tuple[_Table, ...]:
+    return tuple(map(_Table, tables.codes()))
+
+
+@cache
+def _phrases(*sections: str, small_talk: bool = False) -> frozenset[tuple[str, ...]]:
+    """Return the phrases of some sections in all languages, by their words."""
+    lines: Iterable[str] = [line for code in tables.codes() for name in sections for line in tables.of(code)[name]]
+    lines = [*lines, *(phrase for page in languages.pages() for phrase in page.small_talk if small_talk)]
+    return frozenset(tuple(words_of(line)) for line in lines)
