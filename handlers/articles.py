@@ -1,4 +1,4 @@
-"""Articles in: links, texts, forwards, captions and files. Their buttons are in `summary_buttons`."""
+"""Articles in: links, files, and texts that are to be kept. Their buttons are in `summary_buttons`."""
 
 from __future__ import annotations
 
@@ -28,41 +28,6 @@ from storage.models import ChatSettings
 
 LINKS = 10
 """Most links of one message that are read."""
-TEASER = 600
-"""Characters. A post shorter than this with one link announces the linked article and is not the article itself."""
-
-
-async def on_text(update: Update, context: Context) -> None:
-    """A text or a caption: links to read, an article to keep, a question to answer, or small talk."""
-    message, place = _message_with_text(update, context), await place_of(update, context)
-    if message.reply_to_message is not None and await questions.on_reply(update, context, place):
-        return
-    urls, rest = links_of(message)
-    reading = intent.read("\n\n".join(filter(None, (rest, *(m.text for m in _others(context, message))))))
-    pasted = len(context.batch) > 1 and message.media_group_id is None
-    if urls and not pasted and reading.meaning is not Meaning.ARTICLE:
-        if rest.endswith(QUESTION_MARKS):
-            await questions.ask_links(context, place, message, urls[:LINKS], rest)
-        else:
-            await add_links(context, place, message, urls)
-    elif len(urls) == 1 and not pasted and len(rest) < TEASER:  # what a phone shares: title, a few sentences, the link
-        if not await add_links(context, place, message, urls, fallback=True):
-            await _keep_text(context, place, Origin(Source.TEXT), borderline=reading.borderline)
-    elif pasted or reading.meaning is Meaning.ARTICLE:
-        await _keep_text(context, place, Origin(Source.TEXT), borderline=reading.borderline)
-    elif reading.meaning is Meaning.SMALL_TALK:
-        await context.outbox.react(place.chat_id, message.message_id, views.start.THANKED)
-    else:
-        request = AskRequest(rest, message.message_id, place.person, passage=questions.selected(message))
-        await questions.ask(context, place, request, borderline=reading.borderline)
-
-
-async def on_forward(update: Update, context: Context) -> None:
-    """Store a forwarded post as an article; of one that only announces an article read the link."""
-    message, place = _message_with_text(update, context), await place_of(update, context)
-    if (link := _announced_link(message)) and await add_links(context, place, message, [link], fallback=True):
-        return
-    await _keep_text(context, place, origin_of(message))
 
 
 async def on_file(update: Update, context: Context) -> None:
@@ -90,11 +55,13 @@ async def _read_file(context: Context, place: Place, message: Message, document:
                 raise
             await progress.refuse(error, message.message_id)
             return
-        if question.endswith(QUESTION_MARKS):
+        reading = intent.read(question)
+        if question.endswith(QUESTION_MARKS) and reading.meaning is Meaning.QUESTION:
             request = AskRequest(question, message.message_id, place.person, within=added.article.id)
             await questions.answer(context, place, request, progress)
         else:
-            await show_added(context, place, added, progress)
+            count = reading.wish.sentences if reading.wish else None
+            await show_added(context, place, added, progress, count=count)
 
 
 async def on_add(update: Update, context: Context) -> None:
@@ -123,13 +90,22 @@ async def on_add(update: Update, context: Context) -> None:
     if urls and not re.sub(r"^/\S+", "", rest).strip():
         await add_links(context, place, message, urls)
         return
-    await keep(context, place, [message_text(message, offset), *_others(context, message)])
+    await keep(context, place, [message_text(message, offset), *others(context, message)])
 
 
 async def add_links(
-    context: Context, place: Place, message: Message, urls: Sequence[str], *, fallback: bool = False
+    context: Context,
+    place: Place,
+    message: Message,
+    urls: Sequence[str],
+    *,
+    fallback: bool = False,
+    count: int | None = None,
 ) -> bool:
-    """Read each link and show its summary; with *fallback*, send nothing and return False when it cannot be read."""
+    """Read each link and show its summary, in *count* sentences if that is given.
+
+    With *fallback*, send nothing and return False when it cannot be read.
+    """
     if not await may_add(context, place, message.message_id):
         return True
     for number, url in enumerate(urls[:LINKS]):
@@ -146,16 +122,27 @@ async def add_links(
                 await progress.refuse(error, message.message_id)
                 continue
             await context.services.articles.record_shown(place.shelf, message.message_id, added.article.id)
-            await show_added(context, place, added, progress)
+            await show_added(context, place, added, progress, count=count)
     return True
 
 
-async def show_article(context: Context, place: Place, article: Article, reply: ReplyTo | None = None) -> None:
-    """Send the summary of a stored article."""
-    message = summary_of(context, article, place.settings, stored=True)
+async def show_article(
+    context: Context, place: Place, article: Article, reply: ReplyTo | None = None, count: int | None = None
+) -> None:
+    """Send the summary of a stored article, in *count* sentences if that is given."""
+    message = summary_of(context, article, place.settings, count, stored=True)
     message_id = await context.outbox.send(place.chat_id, message, topic=place.topic, reply=reply)
     if message_id is not None:
-        await context.services.articles.record_shown(place.shelf, message_id, article.id)
+        await record_summary(context, place, message_id, article, count)
+
+
+async def record_summary(
+    context: Context, place: Place, message_id: int, article: Article, count: int | None = None
+) -> None:
+    """Store that a message shows the summary of an article, and in how many sentences."""
+    count = place.settings.sentences if count is None else count
+    sentences = min(count or len(article.ranking), len(article.ranking))
+    await context.services.articles.record_shown(place.shelf, message_id, article.id, sentences)
 
 
 def summary_of(
@@ -183,12 +170,6 @@ def summary_of(
     return replace(message, preview=views.article_facts.source_url(article)) if settings.link_previews else message
 
 
-async def _keep_text(context: Context, place: Place, origin: Origin, *, borderline: bool = False) -> None:
-    first = message_of(context.batch[0])
-    texts = [message_text(message) for message in map(message_of, context.batch)]
-    await keep(context, place, texts, origin, cut=first.media_group_id is None, borderline=borderline)
-
-
 async def keep(
     context: Context,
     place: Place,
@@ -209,13 +190,20 @@ async def keep(
 
 
 async def show_added(
-    context: Context, place: Place, added: Added, progress: Progress, *, borderline: bool = False
+    context: Context,
+    place: Place,
+    added: Added,
+    progress: Progress,
+    *,
+    borderline: bool = False,
+    count: int | None = None,
 ) -> None:
     """Show the summary of a new article in place of its progress message."""
     message = summary_of(
         context,
         added.article,
         place.settings,
+        count,
         stored=not added.new,
         borderline=borderline and added.new,
     )
@@ -223,7 +211,7 @@ async def show_added(
     reply = None if place.private or not context.batch else _asker(context)
     message_id = await progress.finish(message, reply)
     if message_id is not None:
-        await context.services.articles.record_shown(place.shelf, message_id, added.article.id)
+        await record_summary(context, place, message_id, added.article, count)
 
 
 def _asker(context: Context) -> ReplyTo | None:
@@ -231,20 +219,6 @@ def _asker(context: Context) -> ReplyTo | None:
     return ReplyTo(message.message_id) if message is not None else None
 
 
-def _others(context: Context, message: Message) -> list[MessageText]:
+def others(context: Context, message: Message) -> list[MessageText]:
     """Return the other texts that belong to *message*: the parts of a long paste, the captions of an album."""
     return [message_text(other) for other in map(message_of, context.batch) if other is not message]
-
-
-def _message_with_text(update: Update, context: Context) -> Message:
-    """Return the message that has the text: in an album it need not be the first."""
-    return next((m for m in map(message_of, context.batch) if text_of(m)), message_of(update))
-
-
-def _announced_link(message: Message) -> str | None:
-    """Return the link of a post that only announces an article: one link, and short or with "read more"."""
-    urls, rest = links_of(message)
-    urls = [url for url in urls if not re.match(r"https?://(t|telegram)\.me/", url)]
-    if len(urls) != 1:
-        return None
-    return urls[0] if len(rest) < TEASER or intent.points_to_article(rest) else None

@@ -8,9 +8,10 @@ from telegram import Message, Update
 
 from engine.models import ArticleId
 from handlers import questions
-from handlers.articles import on_text, summary_of
+from handlers.articles import summary_of
 from handlers.context import Context
 from handlers.incoming.updates import Place, links_of, message_of, message_text, offset_of, place_of, text_of
+from handlers.texts import on_text
 from services import intent
 from services.intent import Meaning
 from services.questions.questions import AskRequest

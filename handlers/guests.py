@@ -18,6 +18,9 @@ from services import intent
 from services.intent import Meaning
 from services.message_texts import MessageText
 
+_ASKED = (Meaning.QUESTION, Meaning.ARTICLE)
+"""What words beside a link or a text may be but a wish for its summary."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Request:
@@ -70,7 +73,7 @@ def _summary(context: Context, article: Article) -> OutgoingMessage:
 def _find_request(message: Message) -> _Request:
     """Return what to read: a link beside the bot's name, the message replied to, or the text itself."""
     urls, rest = links_of(message)
-    question = rest if any(c.isalnum() for c in rest) and intent.read(rest).meaning is not Meaning.SMALL_TALK else ""
+    question = rest if any(map(str.isalnum, rest)) and intent.read(rest).meaning in _ASKED else ""
     if urls:
         return _Request(url=urls[0], question=question)
     replied = message.reply_to_message

@@ -11,7 +11,7 @@ from engine.models import ArticleId
 from handlers import permissions, views
 from handlers.articles import show_article
 from handlers.context import Context
-from handlers.incoming.updates import argument_of, message_of, place_of
+from handlers.incoming.updates import Place, argument_of, message_of, place_of
 from handlers.permissions import may_delete
 from handlers.views.callback_data import Act, Press
 from handlers.views.message import ReplyTo
@@ -59,6 +59,11 @@ async def on_delete(update: Update, context: Context) -> None:
             place.chat_id, views.library.how_to_choose_number(context.words, "delete"), topic=place.topic
         )
         return
+    await delete(update, context, place, number)
+
+
+async def delete(update: Update, context: Context, place: Place, number: ArticleId) -> None:
+    """Delete an article if the user may, with a button that restores it."""
     if not await may_delete(context, place, message_of(update).message_id):
         return
     article = await context.services.library.delete(place.shelf, number)

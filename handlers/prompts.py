@@ -9,7 +9,6 @@ from telegram import Message as Reply
 from telegram import Update
 
 from handlers import views
-from handlers.articles import on_text
 from handlers.context import Context
 from handlers.incoming.updates import Place, message_of, place_of, text_of
 from handlers.panels import PanelPress
@@ -19,6 +18,8 @@ from storage.models import ButtonToken, Payload
 
 Handler = Callable[[ButtonToken[Any], str, Place, Context], Awaitable[OutgoingMessage]]
 """Handles the reply to a prompt, by the prompt's token and the reply's text; returns the answer."""
+Otherwise = Callable[[Update, Context], Awaitable[None]]
+"""Handles a reply to what is no prompt."""
 Prompts = Mapping[type[Payload], Handler]
 """Payload class → handler of the reply (`routes.PROMPTS`)."""
 
@@ -31,12 +32,12 @@ async def ask(context: Context, press: PanelPress[Any], message: OutgoingMessage
         await context.services.button_tokens.issue_prompt(press.chat, press.person, payload, prompt)
 
 
-async def on_reply(prompts: Prompts, update: Update, context: Context) -> None:
-    """Handle a reply to the bot: the text that a prompt asked for; any other reply is read like a message."""
+async def on_reply(prompts: Prompts, otherwise: Otherwise, update: Update, context: Context) -> None:
+    """Handle a reply to the bot: the text that a prompt asked for; any other reply goes to *otherwise*."""
     message, place = message_of(update), await place_of(update, context)
     button_token = await _find_prompt(context, message, place)
     if button_token is None or len(context.batch) > 1:
-        await on_text(update, context)
+        await otherwise(update, context)
         return
     reply = None if place.private else ReplyTo(message.message_id)
     if not await _may_change(context, button_token, message, place.person):

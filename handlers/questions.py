@@ -32,14 +32,14 @@ async def on_ask(update: Update, context: Context) -> None:
     elif urls:
         await ask_links(context, place, message, urls, question)
     else:
-        within = await _replied_article(context, place, message)
+        within = await replied_article(context, place, message)
         await ask(context, place, _request(place, message, question, within))
 
 
 async def on_reply(update: Update, context: Context, place: Place) -> bool:
     """Answer a reply from the article it replies to; False if it replies to none, or is no question."""
     message = message_of(update)
-    within = await _replied_article(context, place, message)
+    within = await replied_article(context, place, message)
     question = text_of(message)
     if within is None or len(context.batch) > 1 or intent.read(question).meaning is not Meaning.QUESTION:
         return False
@@ -139,7 +139,7 @@ def _native(answer: Answer) -> ReplyTo | None:
     return views.questions.reply_to(answer.quotes[0]) if answer.quotes else None
 
 
-async def _replied_article(context: Context, place: Place, message: Message) -> ArticleId | None:
+async def replied_article(context: Context, place: Place, message: Message) -> ArticleId | None:
     """Return the article that the message replied to shows, answers from or is part of."""
     replied = message.reply_to_message
     if replied is None:

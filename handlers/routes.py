@@ -39,6 +39,7 @@ from handlers import (
     questions,
     sharing,
     start,
+    texts,
     watches,
 )
 from handlers.admin import (
@@ -189,18 +190,21 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     MessageHandler(filters.UpdateType.EDITED_MESSAGE & WORDS, edits.on_edited),
     MessageHandler(NEW & TO_BOT & LIST, feeds.on_list),
     MessageHandler(NEW & TO_BOT & Readable(name="readable"), articles.on_file),
-    MessageHandler(NEW & TO_BOT & filters.FORWARDED & WORDS, articles.on_forward),
+    MessageHandler(NEW & TO_BOT & filters.FORWARDED & WORDS, texts.on_forward),
     MessageHandler(OWN & TO_BOT & WORDS & HUMAN & Wordless(name="wordless"), start.on_help),
-    MessageHandler(OWN & TO_BOT & filters.REPLY & WORDS & HUMAN & ~filters.COMMAND, partial(prompts.on_reply, PROMPTS)),
-    MessageHandler(OWN & TO_BOT & WORDS & HUMAN & ~filters.COMMAND, articles.on_text),
+    MessageHandler(
+        OWN & TO_BOT & filters.REPLY & WORDS & HUMAN & ~filters.COMMAND,
+        partial(prompts.on_reply, PROMPTS, texts.on_text),
+    ),
+    MessageHandler(OWN & TO_BOT & WORDS & HUMAN & ~filters.COMMAND, texts.on_text),
     MessageHandler(NEW & PRIVATE & filters.Sticker.ALL, start.on_sticker),
     MessageHandler(filters.UpdateType.CHANNEL_POST & (WORDS | filters.Document.ALL), channels.on_post),
     MessageHandler(filters.UpdateType.EDITED_CHANNEL_POST & WORDS, edits.on_edited),
     MessageHandler(NEW & filters.IS_AUTOMATIC_FORWARD & WORDS, channels.on_discussion),
     MessageHandler(NEW & GROUP & ~filters.COMMAND & (WORDS | filters.Document.ALL), groups.on_post),
-    MessageHandler(NEW & PRIVATE & ~Inserted(name="inserted") & ~filters.StatusUpdate.ALL, start.on_unreadable),
+    MessageHandler(NEW & PRIVATE & ~Inserted(name="inserted") & ~filters.StatusUpdate.ALL, texts.on_unreadable),
     MessageHandler(
-        NEW & TO_BOT & GROUP & ~filters.Sticker.ALL & ~WORDS & ~filters.StatusUpdate.ALL, start.on_unreadable
+        NEW & TO_BOT & GROUP & ~filters.Sticker.ALL & ~WORDS & ~filters.StatusUpdate.ALL, texts.on_unreadable
     ),
 )
 """In order: the first route that matches handles the update."""

@@ -1,35 +1,22 @@
-"""/start, /help, the example article, and answers to messages that cannot be read."""
+"""/start, /help, the example article, and the answer to a sticker."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from telegram import Message, Update
+from telegram import Update
 
 from engine.models import Origin, Source
 from handlers import views
-from handlers.articles import on_forward, on_text, show_article
+from handlers.articles import show_article
 from handlers.context import Context
 from handlers.deep_links import DeepLinks, open_link
-from handlers.incoming import rich_messages
-from handlers.incoming.updates import argument_of, message_of, place_of, text_of
+from handlers.incoming.updates import argument_of, message_of, place_of
 from handlers.permissions import may_add
 from handlers.views.message import ReplyTo
 from services.message_texts import MessageText
 
 EXAMPLES = Path(__file__).parent / "examples"
-_KINDS = {
-    "media": ("photo", "video", "animation", "video_note", "voice", "audio", "paid_media", "live_photo", "sticker"),
-    "poll": ("poll",),
-    "place": ("venue", "location"),
-    "contact": ("contact",),
-    "story": ("story",),
-    "checklist": ("checklist",),
-    "game": ("game", "dice"),
-    "invoice": ("invoice",),
-    "giveaway": ("giveaway", "giveaway_winners"),
-}
-"""Kind of a message without text → the fields of which it has one."""
 
 
 async def on_start(deep_links: DeepLinks, update: Update, context: Context) -> None:
@@ -52,23 +39,6 @@ async def on_help(update: Update, context: Context) -> None:
     answer = views.start.help_(context.words) if place.private else views.start.help_in_group(context.words)
     reply = ReplyTo(message.message_id) if by_command else None
     await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
-
-
-async def on_unreadable(update: Update, context: Context) -> None:
-    """A message without text, caption or file: say what it is and what can be read instead."""
-    message, place = message_of(update), await place_of(update, context)
-    if any(text_of(each) for each in map(message_of, context.batch)):  # an album with a later caption
-        await (on_forward if message.forward_origin else on_text)(update, context)
-    else:
-        answer = views.start.cannot_read(context.words, _kind(message))
-        reply = None if place.private else ReplyTo(message.message_id)
-        await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
-
-
-def _kind(message: Message) -> str:
-    """Return what a message without text is, as `views.start.cannot_read` names it; "" if it is unknown."""
-    kinds = (kind for kind, fields in _KINDS.items() if any(getattr(message, field, None) for field in fields))
-    return next(kinds, "media" if rich_messages.has_media(message) else "")
 
 
 async def on_sticker(update: Update, context: Context) -> None:

@@ -7,10 +7,10 @@ from telegram import Update
 from engine.errors import NotFoundError, PullquoteError
 from engine.models import ArticleId
 from handlers import permissions, questions, views
-from handlers.articles import add_links, keep, show_added, show_article, summary_of
+from handlers.articles import add_links, keep, record_summary, show_added, show_article, summary_of
 from handlers.context import Context
 from handlers.errors import is_temporary
-from handlers.incoming.updates import links_of, message_of, place_of
+from handlers.incoming.updates import links_of, message_of, place_of, text_of
 from handlers.progress import Progress
 from handlers.views.message import ReplyTo
 from services.articles import summarise
@@ -23,6 +23,7 @@ async def on_length(update: Update, context: Context, article: ArticleId, count:
     place, message = await place_of(update, context), message_of(update)
     stored = await context.services.articles.open(place.shelf, article)
     await context.outbox.edit(place.chat_id, message.message_id, summary_of(context, stored, place.settings, count))
+    await record_summary(context, place, message.message_id, stored, count)
 
 
 async def on_context(update: Update, context: Context, article: ArticleId, count: int) -> None:
@@ -106,6 +107,10 @@ async def on_ask_instead(update: Update, context: Context, message_id: int) -> s
     if not await permissions.can_delete(context, place):
         return views.message.plain_text(views.permissions.only_admins_delete(context.words))
     article = await context.services.articles.find_by_message(place.shelf, message_id)
+    asked = message.reply_to_message
+    if article is None and asked is not None and asked.message_id == message_id:  # the caption of a picture
+        await questions.ask(context, place, AskRequest(text_of(asked), message_id, place.person))
+        return ""
     if article is None:
         raise NotFoundError("question", message_id)
     stored = await context.services.library.delete(place.shelf, article)

@@ -233,9 +233,29 @@ class Articles:
         article_ = await self._articles.get(shelf, article)
         return (await self._opened(shelf, Added(article_, new=False))).article
 
-    async def record_shown(self, shelf: ShelfId, message_id: int, article: ArticleId) -> None:
-        """Store that a message of the bot shows *article*: a reply to it is about that article."""
-        await self._articles.record_shown(shelf, message_id, article, self._now())
+    async def record_shown(
+        self, shelf: ShelfId, message_id: int, article: ArticleId, sentences: int | None = None
+    ) -> None:
+        """Store that a message of the bot shows *article*: a reply to it is about that article.
+
+        *sentences* is the length of the summary that it is.
+        """
+        await self._articles.record_shown(shelf, message_id, article, self._now(), sentences)
+
+    async def shown_sentences(self, shelf: ShelfId, article: ArticleId, message_id: int | None = None) -> int | None:
+        """Return in how many sentences the article was shown last, or in that message; None if it was not."""
+        return await self._articles.shown_sentences(shelf, article, message_id)
+
+    async def at_hand(self, shelf: ShelfId, within: timedelta | None = None) -> ArticleId | None:
+        """Return the article that was added or opened last; *within* that time, if one is given.
+
+        Where nobody opened any, it is the newest; None if there is none.
+        """
+        focused = await self._chats.focused(shelf)
+        if focused is not None and (within is None or self._now() - focused[1] <= within):
+            return focused[0]
+        cards = () if within is not None else (await self._articles.page(shelf, 0, 1)).cards
+        return cards[0].id if cards else None
 
     async def find_by_message(self, shelf: ShelfId, message_id: int) -> ArticleId | None:
         """Return the article that a message shows or is part of, None if there is none."""

@@ -1,7 +1,7 @@
 """What a message asks of the bot itself: a summary, another length, help, to delete an article. Pure.
 
-The phrases are data: `engine/languages/requests`. Precision comes first: a message is a request only if all of it is one
-phrase, with courtesies around it, in whatever language; everything else is asked of the articles.
+The phrases are data: `engine/languages/requests`. Precision comes first: a message is a request only if all of it is
+one phrase, with courtesies around it, in whatever language; everything else is asked of the articles.
 """
 
 from __future__ import annotations
@@ -212,16 +212,16 @@ class _Table:
         """Return the sequences of *tokens*, the last of which comes first, until the bracket that closes them."""
         sequences: list[list[_Part]] = [[]]
         while tokens and not tokens[-1].startswith(")"):
-            token = tokens.pop()
-            if token == "|":
+            piece = tokens.pop()
+            if piece == "|":
                 sequences.append([])
-            elif token == "(":
+            elif piece == "(":
                 inner = self._alternatives(tokens)
                 sequences[-1].append(_Choice(inner, optional=tokens.pop() == ")?"))
-            elif token.startswith("{"):
-                part = self._named(token.strip("{}?"))
-                sequences[-1].append(_Choice(((part,),), optional=True) if token.endswith("?") else part)
-            elif words := tuple(words_of(token)):
+            elif piece.startswith("{"):
+                part = self._named(piece.strip("{}?"))
+                sequences[-1].append(_Choice(((part,),), optional=True) if piece.endswith("?") else part)
+            elif words := tuple(words_of(piece)):
                 sequences[-1].append(_Literal(words))
         return tuple(map(tuple, sequences))
 

@@ -238,17 +238,28 @@ class ArticleRepository:
             await self._database.scrub()
         return count
 
-    async def record_shown(self, shelf: ShelfId, message_id: int, article: ArticleId, now: datetime) -> None:
-        """Store that a message shows *article* now."""
+    async def record_shown(
+        self, shelf: ShelfId, message_id: int, article: ArticleId, now: datetime, sentences: int | None = None
+    ) -> None:
+        """Store that a message shows *article* now, in so many *sentences* if it is a summary."""
         async with self._database.writing() as connection:
             await article_rows.one(connection, shelf, article)
-            row = {"shelf": shelf, "message_id": message_id, "article": article, "at": now}
-            insertion = insert_into(connection, tables.shown).values(row)
-            await connection.execute(
-                insertion.on_conflict_do_update(
-                    index_elements=["shelf", "message_id"], set_={"article": article, "at": now}
-                )
+            values = {"article": article, "at": now, "sentences": sentences}
+            insertion = insert_into(connection, tables.shown).values(
+                values | {"shelf": shelf, "message_id": message_id}
             )
+            await connection.execute(
+                insertion.on_conflict_do_update(index_elements=["shelf", "message_id"], set_=values)
+            )
+
+    async def shown_sentences(self, shelf: ShelfId, id_: ArticleId, message_id: int | None = None) -> int | None:
+        """Return in how many sentences a message shows an article, or the newest one that does; None if none does."""
+        table = tables.shown
+        query = select(table.c.sentences).where(_of(table, shelf, id_), table.c.sentences.is_not(None))
+        if message_id is not None:
+            query = query.where(table.c.message_id == message_id)
+        async with self._database.reading() as connection:
+            return (await connection.execute(query.order_by(table.c.at.desc(), table.c.message_id.desc()))).scalar()
 
     async def list_messages(self, shelf: ShelfId, id_: ArticleId, limit: int = 10) -> tuple[int, ...]:
         """Return the ids of the messages that show an article, newest first."""

@@ -23,7 +23,7 @@ from engine.models import Origin, SentenceKind, ShelfId, Source
 from handlers.context import Context
 from handlers.incoming import rich_messages
 from handlers.views.i18n import Words
-from services import intent
+from services import intent, requests
 from services.intent import Meaning
 from services.links import links
 from services.message_texts import MessageText
@@ -139,18 +139,24 @@ def links_of(message: Message) -> tuple[list[str], str]:
     hidden = [(*span, entity.url) for span, entity in entities if entity.type == MessageEntity.TEXT_LINK and entity.url]
     meant = hidden if rich_messages.rich_text_of(message) is None else _meant(hidden, text)
     bare = _bare([span for span, entity in entities if entity.type == MessageEntity.URL], text)
-    if _has_words(text, (start, end), [*bare, *(span for span, entity in entities if entity.type in _NO_WORDS)]):
+    no_words = [*bare, *(span for span, entity in entities if entity.type in _NO_WORDS)]
+    if _has_words(text, (start, end), no_words) and requests.read(_without(text, (start, end), bare)) is None:
         bare = [span for span in bare if not links.is_name(text[slice(*span)])]
     # a visible address that is itself a link to another address does not count
     visible = [(*span, text[slice(*span)]) for span in bare if not any(_overlap(span, other[:2]) for other in hidden)]
     urls = [url if "://" in url else f"https://{url}" for _, _, url in sorted([*meant, *visible])]
-    rest, at = "", start
-    for first, last in bare:
-        rest, at = rest + text[at:first] + " ", max(at, last)
     web_links = [
         url for url in dict.fromkeys(map(links.carried, urls)) if url.lower().startswith(("http://", "https://"))
     ]
-    return web_links, (rest + text[at:end]).strip()
+    return web_links, _without(text, (start, end), bare)
+
+
+def _without(text: str, own: Span, bare: list[Span]) -> str:
+    """Return the *own* part of a text without its links."""
+    (at, end), rest = own, ""
+    for first, last in bare:
+        rest, at = rest + text[at:first] + " ", max(at, last)
+    return (rest + text[at:end]).strip()
 
 
 def _has_words(text: str, own: Span, others: list[Span]) -> bool:

@@ -23,12 +23,12 @@ WRITTEN = {"header": 400, "footer": 400, "times": schedules.LONGEST, "zone": sch
 PICKED = {"shortest": choice_screens.SHORTEST, "sentences": views.articles.LENGTHS}
 
 
-async def on_settings(update: Update, context: Context) -> None:
-    """`/settings`: send the panel of this chat to an admin."""
+async def on_settings(update: Update, context: Context, screen: str = "home") -> None:
+    """`/settings`: send the panel of this chat to an admin, with its first or another screen."""
     message, place = message_of(update), await place_of(update, context)
     reply = None if place.private else ReplyTo(message.message_id)
     if await context.chat_admins.sent_by_admin(message):
-        await show(context, place, place.chat_id, place.shelf, reply=reply)
+        await show(context, place, place.chat_id, place.shelf, screen, reply)
         return
     refusal = views.message.text_message(views.permissions.admins_only(context.words))
     await context.outbox.send(place.chat_id, refusal, topic=place.topic, reply=reply)

@@ -112,6 +112,31 @@ def begins_with_title(article: Article, sentences: Sequence[int]) -> bool:
     return " ".join(article.quote(sentences[0]).split()).startswith(title)
 
 
+def shorter_than(sentences: int) -> int:
+    """Return the next shorter length of a summary, 0 if there is none."""
+    return max((length for length in LENGTHS if length < sentences), default=0)
+
+
+def longer_than(sentences: int, total: int) -> int:
+    """Return the next longer length of a summary of an article with *total* sentences; ALL is the longest."""
+    return next((length for length in LENGTHS if sentences < length < total), ALL)
+
+
+def shortest(words: Words) -> OutgoingMessage:
+    """Return the answer to "shorter" where one sentence is shown."""
+    return text_message(words._("It is one sentence already, and I quote whole sentences only."))
+
+
+def longest(words: Words) -> OutgoingMessage:
+    """Return the answer to "longer" where the whole text is shown."""
+    return text_message(words._("These were all sentences of the text."))
+
+
+def nothing_at_hand(words: Words) -> OutgoingMessage:
+    """Return the answer to a wish for a summary where nothing is kept."""
+    return text_message(words._("There is nothing to summarise here yet. Send me a link, a text or a file."))
+
+
 def how_to_add(words: Words) -> OutgoingMessage:
     """Return the answer to /add without a text."""
     return text_message(words._("Put the text or the link after the command: /add TEXT"))
@@ -182,11 +207,11 @@ def _length_buttons(words: Words, summary: Summary, sentences: Sequence[int], co
     """Return the buttons "Shorter" and "Longer", each only if there is a shorter or longer summary."""
     article, total = summary.article, len(summary.article.ranking)
     row: Row = ()
-    shorter = max((length for length in LENGTHS if length < len(sentences)), default=0)
+    shorter = shorter_than(len(sentences))
     if shorter and not (len(sentences) == total <= SHORT_TEXT):
         row += (Button(words._("Shorter"), data=callback_data.encode(Act.SUMMARY, article.id, shorter)),)
     if count != ALL and len(sentences) == len(summary.chosen) < total:
-        longer = next((length for length in LENGTHS if len(sentences) < length < total), ALL)
+        longer = longer_than(len(sentences), total)
         row += (Button(words._("Longer"), data=callback_data.encode(Act.SUMMARY, article.id, longer)),)
     return row
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.views import callback_data, html
+from handlers.views.articles import ask_instead_button
 from handlers.views.callback_data import Act
 from handlers.views.i18n import Words
 from handlers.views.message import Button, OutgoingMessage, Row, text_message
@@ -106,6 +107,32 @@ def cannot_read(words: Words, kind: str = "media") -> OutgoingMessage:
     }
     name = names.get(kind) or words._("That is something I don't know yet.")
     return text_message(f"{name} {words._('I read text, links and documents.')}")
+
+
+def caption_unread(words: Words, message_id: int) -> OutgoingMessage:
+    """Return the answer to a picture whose few words ask nothing, with a button that asks them."""
+    return OutgoingMessage(cannot_read(words).html, (ask_instead_button(words, message_id),))
+
+
+def too_little(words: Words) -> OutgoingMessage:
+    """Return the answer to a single letter or the beginning of a link."""
+    return text_message(words._("That is too little to look for. Ask with a word or two, or send a whole link."))
+
+
+def how_to_stop(words: Words, *, private: bool) -> OutgoingMessage:
+    """Return the answer to "stop": what comes by itself, and where it ends."""
+    text = words._(
+        "By myself I only send what was asked for: /feeds, /watches and the digest, each with a button that ends it. "
+        "/forget erases everything."
+    )
+    names = ((words._("Feeds"), "feeds"), (words._("Watches"), "watches"), (words._("Settings"), "settings"))
+    keys = tuple(Button(label, data=callback_data.encode(Act.COMMAND, words=name)) for label, name in names)
+    return OutgoingMessage(html.paragraphs(text), (keys,) if private else ())
+
+
+def beyond(words: Words) -> OutgoingMessage:
+    """Return the answer to a wish that quotations cannot fulfil."""
+    return text_message(words._("I quote sentences as they stand. I cannot translate, explain or write."))
 
 
 def ownership_claimed(words: Words) -> OutgoingMessage:

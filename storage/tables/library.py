@@ -159,6 +159,7 @@ shown = Table(  # which article a message shows: a reply to it is about that art
     Column("message_id", BigInteger, primary_key=True, autoincrement=False),
     Column("article", Integer, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("sentences", Integer),  # how many of its sentences, NULL where the message is no summary
     _of_article(),
     Index("shown_article", "shelf", "article"),
 )

@@ -1,4 +1,4 @@
-"""What a message asks of the bot itself. Add a line to the table of a language in `requests/`: what is typed, what it is."""
+"""What a message asks of the bot itself. To add a case, add a line to the table of a language in `requests/`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.languages.requests import codes
 from handlers.views.i18n import languages
 from services import intent, requests
 from services.intent import Meaning
@@ -40,7 +41,7 @@ def test_what_is_typed_is_understood_as_what_it_is(path: Path) -> None:
 
 def test_every_language_of_the_interface_has_its_tables() -> None:
     """Both the phrases and the examples, with a few of every request."""
-    assert {path.stem for path in TABLES} == set(requests.tables.codes()) == languages()
+    assert {path.stem for path in TABLES} == set(codes()) == languages()
     for path in TABLES:
         kinds = [kind.split()[0] for kind, _ in lines(path)]
         for request in Request:

@@ -1,9 +1,9 @@
 """What people type to the bot that asks nothing of the articles: "summarise it", "shorter", "help", "delete this".
 
-One table a language of the interface, `xx.txt`. A line is one phrase: `(a|b)` is one of several, `(a|b)?` may be left out,
-`{name}` stands for the lines of the section of that name, `{n}` for a number of sentences, `{w}` for a number of words,
-`{any}` for up to three words. Case, accents, apostrophes and punctuation do not count. A message is a request only if
-the whole of it is one such phrase, so a line may not be what somebody would look for in an article.
+One table a language of the interface, `xx.txt`. A line is one phrase: `(a|b)` is one of several, `(a|b)?` may be left
+out, `{name}` stands for the lines of the section of that name, `{n}` for a number of sentences, `{w}` for a number of
+words, `{any}` for up to three words. Case, accents, apostrophes and punctuation do not count. A message is a request
+only if the whole of it is one such phrase, so no line may be what somebody would look for in an article.
 """
 
 from __future__ import annotations

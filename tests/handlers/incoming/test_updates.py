@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Bot, Message, Update
 
-from handlers import articles, groups, library, prompts, questions, start
+from handlers import articles, groups, library, prompts, questions, start, texts
 from handlers.incoming.updates import links_of, names_bot, offset_of, text_of
 from handlers.routes import ROUTES
 from sandbox import entity_detection, utf16
@@ -236,15 +236,15 @@ REPLY: Any = {"reply_to_message": {"message_id": 1, "date": 1, "chat": PRIVATE, 
 @pytest.mark.parametrize(
     ("body", "handler"),
     [
-        (raw("A caption.", field="caption", **GIF), articles.on_text),
-        (raw("A caption.", field="caption", **GIF, **FORWARDED), articles.on_forward),
-        (raw("", field="x", **GIF), start.on_unreadable),
-        (raw("A caption.", field="caption", **PICTURE), articles.on_text),
+        (raw("A caption.", field="caption", **GIF), texts.on_text),
+        (raw("A caption.", field="caption", **GIF, **FORWARDED), texts.on_forward),
+        (raw("", field="x", **GIF), texts.on_unreadable),
+        (raw("A caption.", field="caption", **PICTURE), texts.on_text),
         (raw("", field="x", **PICTURE), articles.on_file),
         (raw("A question?", field="caption", **PDF), articles.on_file),
         (raw("/list"), library.on_list),
-        (raw("/list", **FORWARDED), articles.on_forward),
-        (raw("/ask who?", **FORWARDED), articles.on_forward),
+        (raw("/list", **FORWARDED), texts.on_forward),
+        (raw("/ask who?", **FORWARDED), texts.on_forward),
         (raw("/foo"), start.on_help),
         (raw("/list@other_bot"), start.on_help),
         (raw("/foo", chat=GROUP), None),
@@ -257,16 +257,16 @@ REPLY: Any = {"reply_to_message": {"message_id": 1, "date": 1, "chat": PRIVATE, 
         (raw("who?", chat=GROUP), groups.on_post),
         (raw(f"{NAME}2 who?", chat=GROUP), groups.on_post),
         (raw("", field="x", chat=GROUP, **PDF), groups.on_post),
-        (raw(f"who? {NAME}", chat=GROUP), articles.on_text),
-        (raw(f"{NAME} who?", field="caption", chat=GROUP, photo=[]), articles.on_text),
+        (raw(f"who? {NAME}", chat=GROUP), texts.on_text),
+        (raw(f"{NAME} who?", field="caption", chat=GROUP, photo=[]), texts.on_text),
         (raw(NAME, chat=GROUP), start.on_help),
         (raw(f"{NAME} ?", chat=GROUP), start.on_help),
         (raw("?"), start.on_help),
         (raw("..."), start.on_help),
         (raw("?", **REPLY), prompts.on_reply),
-        (raw("👍"), articles.on_text),
-        (raw(":)"), articles.on_text),
-        (raw("5"), articles.on_text),
+        (raw("👍"), texts.on_text),
+        (raw(":)"), texts.on_text),
+        (raw("5"), texts.on_text),
     ],
 )
 async def test_the_route_of_a_message(bot: Bot, body: dict[str, Any], handler: object) -> None:

@@ -1,0 +1,110 @@
+"""Requests to the bot itself, typed in one's own words: a summary, its length, help, the language, deleting."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from telegram import Message, Update
+
+from engine.models import Article, ArticleId
+from handlers import digests, groups, library, privacy, questions, start, views
+from handlers.articles import show_article
+from handlers.context import Context
+from handlers.incoming.updates import Place, links_of, message_of
+from handlers.settings import panel as settings_panel
+from handlers.views.message import OutgoingMessage, ReplyTo
+from services import intent
+from services.intent import Meaning
+from services.requests import Request, Wish
+
+AT_HAND = timedelta(minutes=15)
+"""As long as the next questions are asked of an article, "delete this" means it."""
+
+
+async def on_request(update: Update, context: Context, place: Place, wish: Wish) -> None:
+    """Do what a message asks of the bot."""
+    match wish.request:
+        case Request.SUMMARY | Request.SHORTER | Request.LONGER:
+            await _summarise(update, context, place, wish)
+        case Request.HELP:
+            await start.on_help(update, context)
+        case Request.LANGUAGE:
+            await settings_panel.on_settings(update, context, "language")
+        case Request.SETTINGS:
+            await settings_panel.on_settings(update, context)
+        case Request.LIST:
+            await library.on_list(update, context)
+        case Request.NEWS:
+            await digests.show_now(context, place, reply=_reply(update, place))
+        case Request.DELETE:
+            await _delete(update, context, place)
+        case Request.ERASE:
+            await privacy.on_forget(update, context)
+        case Request.STOP:
+            await _say(update, context, place, views.start.how_to_stop(context.words, private=place.private))
+        case Request.BEYOND:
+            await _say(update, context, place, views.start.beyond(context.words))
+
+
+async def _summarise(update: Update, context: Context, place: Place, wish: Wish) -> None:
+    """Show the article that the message replies to, else the one at hand, at the wished length."""
+    message = message_of(update)
+    number = await questions.replied_article(context, place, message)
+    if number is None and wish.request is Request.SUMMARY and _is_readable(message.reply_to_message):
+        await groups.on_summary(update, context)
+        return
+    number = number or await context.services.articles.at_hand(place.shelf)
+    if number is None:
+        await _say(update, context, place, views.articles.nothing_at_hand(context.words))
+        return
+    article = await context.services.articles.open(place.shelf, number)
+    count, total = wish.sentences, len(article.ranking)
+    if wish.request is not Request.SUMMARY:
+        shown = await _shown(context, place, message, article)
+        shorter = wish.request is Request.SHORTER
+        count = views.articles.shorter_than(shown) if shorter else views.articles.longer_than(shown, total)
+        if shorter and not count:
+            await _say(update, context, place, views.articles.shortest(context.words))
+            return
+        if not shorter and shown >= total:
+            await _say(update, context, place, views.articles.longest(context.words))
+            return
+    await show_article(context, place, article, _reply(update, place), count)
+
+
+async def _shown(context: Context, place: Place, message: Message, article: Article) -> int:
+    """Return in how many sentences the message replied to shows the article, or the last one that does."""
+    articles, replied = context.services.articles, message.reply_to_message
+    there = await articles.shown_sentences(place.shelf, article.id, replied.message_id) if replied else None
+    shown = there or await articles.shown_sentences(place.shelf, article.id) or place.settings.sentences
+    return min(shown or len(article.ranking), len(article.ranking))
+
+
+def _is_readable(message: Message | None) -> bool:
+    """Whether somebody's message that is not kept yet can be summarised."""
+    if message is None or (message.from_user is not None and message.from_user.is_bot):
+        return False
+    urls, rest = links_of(message)
+    return bool(urls) or message.document is not None or intent.read(rest).meaning is Meaning.ARTICLE
+
+
+async def _delete(update: Update, context: Context, place: Place) -> None:
+    """Delete the article of the message replied to, else one that was just added or opened."""
+    articles, replied = context.services.articles, message_of(update).reply_to_message
+    number: ArticleId | None
+    if replied is not None:
+        number = await articles.find_by_message(place.shelf, replied.message_id)
+    else:
+        number = await articles.at_hand(place.shelf, AT_HAND)
+    if number is None:
+        await _say(update, context, place, views.library.how_to_choose_number(context.words, "delete"))
+    else:
+        await library.delete(update, context, place, number)
+
+
+def _reply(update: Update, place: Place) -> ReplyTo | None:
+    return None if place.private else ReplyTo(message_of(update).message_id)
+
+
+async def _say(update: Update, context: Context, place: Place, answer: OutgoingMessage) -> None:
+    await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=_reply(update, place))
