@@ -85,7 +85,7 @@ def _of_text(page: Page, suffix: str, head: str) -> str:
     if mail_parts.is_message(head):
         return "saved_pages" if saved_pages.is_mhtml(mail_parts.parse(page.body, page.name)) else "mail"
     if _is_html(lower):
-        return "pages.html"
+        return "saved_pages" if saved_pages.unpacks_itself(page.body) else "pages.html"
     if "<plist" in lower and b"WebMainResource" in page.body:
         return "saved_pages"
     if kind.partition("/")[0] in _NO_TEXT or _DATA.search(page.name) or _DATA.search(kind) or _is_json(page.body):
@@ -115,7 +115,7 @@ def _is_json(body: bytes) -> bool:
 
 
 def _packed(page: Page) -> str:
-    """Return the reader for a zip archive: DOCX or EPUB; raise UnsupportedError for any other."""
+    """Return the reader for a zip archive: DOCX, EPUB or a saved page; raise UnsupportedError for any other."""
     from engine.readers.archive import Archive
 
     with Archive(page.body, page.name) as archive:
@@ -123,6 +123,8 @@ def _packed(page: Page) -> str:
             return "epub"
         if any(name.startswith("word/") for name in archive.names):
             return "docx"
+        if "index.html" in archive:
+            return "saved_pages"
     raise UnsupportedError(page.name)
 
 

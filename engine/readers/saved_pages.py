@@ -1,4 +1,6 @@
-"""Pages that a browser saved in one file: MHTML (Chrome, Edge) and web archives (Safari). Each keeps its address.
+"""Pages that a browser saved in one file: MHTML (Chrome, Edge), web archives (Safari), zip archives (SingleFile).
+
+Each keeps its address.
 
 `email` and `plistlib` take the files apart; what is inside is read as the page it was.
 """
@@ -14,16 +16,31 @@ from xml.parsers.expat import ExpatError
 from engine.errors import BrokenFileError, UnsupportedError
 from engine.models import Document, Page
 from engine.readers import addresses, mail_parts
+from engine.readers.archive import Archive
 from engine.readers.pages import html
 
+PACKED = "index.html"
+"""The page in a zip archive; its pictures and styles are other members."""
+_END_OF_ZIP, _TAIL = b"PK\5\6", 80_000
+"""What ends a zip archive, with a comment of 64 KB at most, in which the rest of the page may stand."""
+_SCRIPT = 4096
+"""Bytes in which a page that unpacks itself names the elements of its script, "sfz-…"."""
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 _FAULTS = (plistlib.InvalidFileException, ValueError, KeyError, IndexError, TypeError, OverflowError, AttributeError)
 
 
 def read(page: Page, progress: Callable[[int, int], None] | None = None) -> Document:
-    """Return the article of the page in a MHTML file or a web archive."""
+    """Return the article of the page in a MHTML file, a web archive or a zip archive."""
+    if page.body.startswith(b"PK\3\4") or unpacks_itself(page.body):
+        with Archive(page.body, page.name) as archive:
+            return html.read(Page(None, "text/html", archive.read(PACKED), page.name), progress)
     inner = _of_archive(page) if page.body.startswith((b"bplist", b"<?xml", b"<!DOCTYPE plist")) else _of_mhtml(page)
     return html.read(inner, progress)
+
+
+def unpacks_itself(body: bytes) -> bool:
+    """Whether a page is a zip archive as well, out of which its own script shows the page that was saved."""
+    return b"sfz" in body[:_SCRIPT] and _END_OF_ZIP in body[-_TAIL:]
 
 
 def is_mhtml(message: Message) -> bool:

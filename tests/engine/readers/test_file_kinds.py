@@ -78,6 +78,10 @@ def test_saved_pages(language: str, name: str) -> None:
         webarchive(html(parts)),
         webarchive(html(parts), binary=False),
         html(parts, before=SINGLE_FILE),
+        files.as_zip({"index.html": html(parts, before=SINGLE_FILE), "images/0.png": b"\x89PNG"}),
+        b"<!doctype html><html data-sfz><meta charset=utf-8><title>Wait</title><body hidden><!--"
+        + files.as_zip({"index.html": html(parts, before=SINGLE_FILE), "manifest.json": "{}"})
+        + b"--><script>unpack()</script></body></html>",
         b"<!DOCTYPE html>\n" + SAVED_FROM.encode() + html(parts),
     ]
     for body in ways:
