@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from engine.models import SentenceKind
 from engine.nlp.sentence_endings import ends_sentence
 from engine.readers import layout
 from engine.readers.blocks import Block
+from engine.readers.pages import captions, names
 
 _LEAD_NAMES = """
 lead lede leadin standfirst summary intro introduction dek deck subtitle subhead subheadline subheading description
@@ -23,13 +23,11 @@ social comment comments footer footnote tags breadcrumb breadcrumbs date time ti
 advert advertisement ad ads sponsored cookie consent disclaimer widget sidebar teaser teasers recommended
 """
 """What pages call that which is no text of the article."""
-_CAPTION_NAMES = "caption captions credit credits gallery photo image newsletter promo cookie related"
+_FURNITURE_ANYWHERE_NAMES = "caption captions credit credits gallery photo image newsletter promo cookie related"
+_FURNITURE_ANYWHERE = frozenset(_FURNITURE_ANYWHERE_NAMES.split())
 """Of these any part of a class says what it is."""
-_CAPTIONS = frozenset(_CAPTION_NAMES.split())
 _LEADS = frozenset(_LEAD_NAMES.split())
 _FURNITURE = frozenset(_FURNITURE_NAMES.split())
-_NAME_PART = re.compile(r"[a-z]+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 LEAST = 30
 """Letters that a standfirst and a forgotten paragraph have at least; an ideograph counts as three."""
 LONGEST_LEAD = 800
@@ -55,6 +53,7 @@ def completed(page: Sequence[Block], belongs: Sequence[bool], title: str = "", d
     _add_between(page, chosen)
     _add_standfirst(page, chosen, title, description)
     _add_headings(page, chosen)
+    captions.add(page, chosen)
     _drop_title(page, chosen, title)
     _drop_pointers(page, chosen)
     _drop_last_headings(page, chosen)
@@ -116,7 +115,11 @@ def _add_between(page: Sequence[Block], chosen: list[bool]) -> None:
         siblings = parents.get(block.element.getparent(), [])
         inside = len(siblings) >= 2 and siblings[0] < index < siblings[-1]
         at_start = len(siblings) >= 2 and index == siblings[0] - 1
-        if (inside or at_start) and _is_text(block) and not _is_called(block.element, _FURNITURE):
+        if (
+            (inside or at_start)
+            and _is_text(block)
+            and not names.is_called(block.element, _FURNITURE, _FURNITURE_ANYWHERE)
+        ):
             chosen[index] = True
 
 
@@ -167,9 +170,9 @@ def _add_standfirst(page: Sequence[Block], chosen: list[bool], title: str, descr
 
 def _looks_like_one(block: Block, has_one: bool) -> bool:
     """Whether a block between heading and text is a standfirst by its name, or by its words if there is none yet."""
-    if _is_called(block.element, _FURNITURE - _LEADS):
+    if _is_furniture(block.element, _FURNITURE - _LEADS):
         return False
-    if _is_called(block.element, _LEADS):
+    if names.is_called(block.element, _LEADS):
         return True
     return not has_one and ends_sentence(block.text) and block.element.tag in ("p", "div", "h2", "span", "strong")
 
@@ -199,24 +202,8 @@ def _is_text(block: Block, *, ended: bool = True) -> bool:
     return linked <= MOST_LINKED * max(1, len(block.text))
 
 
-def _is_called(element: Any, names: frozenset[str]) -> bool:
-    """Whether the class, property or id of *element* or of the element around it is made of one of *names*."""
-    for each in (element, element.getparent()):
-        if each is None or each.tag in ("body", "article", "main"):
-            return False
-        for attribute in ("class", "itemprop", "id", "data-testid"):
-            value = _CAMEL.sub(" ", each.get(attribute, "")[:500]).lower()
-            if any(_is_named(name, names) for name in value.split()):
-                return True
-    return False
-
-
-def _is_named(name: str, names: frozenset[str]) -> bool:
-    """Whether a class's *name* ends with one of *names* ("article-lead"), which says what it is; "has-ad-after" not."""
-    parts = _NAME_PART.findall(name)
-    if names & _CAPTIONS and _CAPTIONS.intersection(parts):
-        return True
-    return bool(parts) and (parts[-1] in names or "".join(parts[-2:]) in names)
+def _is_furniture(element: Any, furniture: frozenset[str]) -> bool:
+    return names.is_called(element, furniture, _FURNITURE_ANYWHERE)
 
 
 def _is_aside(element: Any) -> bool:

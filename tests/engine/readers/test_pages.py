@@ -191,3 +191,51 @@ def test_the_chapters_of_a_book() -> None:
     assert found["The quay"] is SentenceKind.HEADING
     assert found["2025 12"] is SentenceKind.TABLE
     assert found["The load x is half of it."] is SentenceKind.INCOMPLETE
+
+
+CAPTION = "The boats of the harbour wait for the tide on Monday. (Photo: News Example)"
+CAPTIONS = [
+    "<figure><img src=a.jpg><figcaption>{c}</figcaption></figure>",
+    "<figure><img src=a.jpg><figcaption><span class=caption><p>{c}</p></span></figcaption></figure>",
+    "<div class=photo><img src=a.jpg><span class=pb-caption>{c}</span></div>",
+    "<div class=media-caption>{c}</div>",
+    "<div class=wp-caption><img src=a.jpg><p class=wp-caption-text>{c}</p></div>",
+]
+
+
+@pytest.mark.parametrize("markup", CAPTIONS)
+def test_captions_are_notes(markup: str) -> None:
+    """In the midst of the article or above it: they answer questions and are in no summary."""
+    first, last = f"<p>{PARTS[0]}</p>", REST[REST.index("</p>") + 4 :]
+    for body in (markup.format(c=CAPTION) + REST, first + markup.format(c=CAPTION) + last):
+        found = kinds(read(f"<main><h1>{TITLE}</h1><article>{body}</article></main>"))
+        assert found[CAPTION.partition(" (")[0]] is SentenceKind.NOTE
+        assert sum(kind is SentenceKind.BODY for kind in found.values()) >= len(PARTS)
+
+
+@pytest.mark.parametrize(
+    "caption", ["Raspberry crate 3 - A box that only costs nine crowns", "Kuva: Satama ja sen veneet"]
+)
+def test_a_caption_without_a_full_stop_is_not_quoted(caption: str) -> None:
+    """What it names may be asked for on the page, but it is no sentence."""
+    figure = f"<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>"
+    found = kinds(read(f"<main><h1>{TITLE}</h1><article><p>{PARTS[0]}</p>{figure}{REST}</article></main>"))
+    assert found.get(caption, SentenceKind.BOILERPLATE) in (SentenceKind.BOILERPLATE, SentenceKind.HEADING)
+
+
+CUT = [
+    ("The mayor came home. He had a long career as a writer, producer and", False),
+    ("Der Bürgermeister kam heim. Er sprach lange über die Boote, die", False),
+    ("Мэр вернулся домой. Он долго говорил о лодках, которые", False),
+    ("The mayor came home. Then he spoke of the boats and of the harbour (ab)", True),
+    ("The mayor came home. Write to him at mayor@harbour.example", True),
+]
+
+
+@pytest.mark.parametrize(("text", "is_whole"), CUT)
+def test_a_sentence_that_the_page_cuts_is_not_quoted(text: str, *, is_whole: bool) -> None:
+    """Teasers of other articles end in the midst of a sentence; the sentences before it are whole."""
+    found = kinds(read(f"<article><h1>{TITLE}</h1>{REST}<p>{text}</p><p>{PARTS[0]} Again.</p></article>"))
+    first, _, last = text.partition(". ")
+    assert found[f"{first}."] is SentenceKind.BODY
+    assert (found.get(last) is SentenceKind.INCOMPLETE) is not is_whole

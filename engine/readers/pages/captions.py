@@ -1,0 +1,68 @@
+"""The captions of an article's pictures, which extractors leave out, and the ends of texts that the page cuts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from engine.models import SentenceKind
+from engine.readers import layout
+from engine.readers.blocks import Block
+from engine.readers.pages import names
+
+LEAST = 30
+"""Letters that a caption has at least: shorter ones name a photographer."""
+LONGEST = 700
+MOST_LINKED = 0.4
+"""Share of a caption that may be links; teasers of other articles stand in figures too."""
+ABOVE = 12
+"""Blocks above the text at most within which the caption of its first picture stands."""
+_CALLED = frozenset(("caption", "captions", "figcaption", "legende", "bildunterschrift"))
+"""What pages call a caption, in any part of its class."""
+_ASIDE = frozenset(("aside", "footer", "nav", "form", "dialog", "menu", "table"))
+_SENTENCE_WITHIN = re.compile(r"[^\W\d_]{2}[.!?…]['\"»”’)]*\s+\S|[。！？]")
+_CUT_END = re.compile(r"[^\W\d_]{2}[.!?…]['\"»”’)]*\s+[^\W\d_][^.!?…@/]*\s[^.!?…@/]*\s[^.!?…@/]*[\w,]$")
+"""After a sentence the beginning of another: three words and more, no address and no signature in brackets."""
+
+
+def add(page: Sequence[Block], chosen: list[bool]) -> None:
+    """Choose the captions within and directly above the article; they are notes, and of no quotation without a stop."""
+    places = [index for index, is_chosen in enumerate(chosen) if is_chosen]
+    if not places:
+        return
+    seen = {layout.fold(page[index].text) for index in places}
+    for index in range(max(0, places[0] - ABOVE), places[-1]):
+        block = page[index]
+        if block.kind is not SentenceKind.BODY or not _is_caption(block):
+            continue
+        key = layout.fold(block.text)
+        if not chosen[index] and (key in seen or not _is_worth_reading(block)):
+            continue
+        seen.add(key)
+        chosen[index] = True
+        block.kind = SentenceKind.NOTE if _SENTENCE_WITHIN.search(f"{block.text} .") else SentenceKind.BOILERPLATE
+
+
+def mark_cut_ends(blocks: Sequence[Block]) -> None:
+    """Mark where the page cuts the last sentence of a paragraph, as teasers of other articles are cut."""
+    for block in blocks:
+        if block.kind is SentenceKind.BODY and _CUT_END.search(block.text[-LONGEST:]):
+            block.gaps = (*block.gaps, len(block.text))
+
+
+def _is_caption(block: Block) -> bool:
+    """Whether a block is the caption of a picture, by its element or the name that the page gives it."""
+    if any(each.tag in _ASIDE for each in block.element.iterancestors()):
+        return False
+    around = (block.element, *list(block.element.iterancestors())[:2])
+    if any(each.tag == "figcaption" for each in around):
+        return True
+    within = [each for each in block.element.iter("span", "small", "em", "i") if len("".join(each.itertext())) >= LEAST]
+    return any(names.is_called(each, frozenset(), _CALLED) for each in (block.element, *within[:1]))
+
+
+def _is_worth_reading(block: Block) -> bool:
+    if not LEAST <= len(block.text) <= LONGEST or not layout.letters(block.text, LEAST):
+        return False
+    linked = sum(len("".join(link.itertext())) for link in block.element.iter("a"))
+    return linked <= MOST_LINKED * len(block.text)
