@@ -194,10 +194,14 @@ def answer(handle: Shelf, question: str, k: int) -> list[tuple[str, str]]:
 
 
 def extract(html: bytes, url: str) -> dict[str, str]:
-    """Title and text of a page."""
+    """Title and running text of a page: without the captions of its pictures, which are read as notes."""
     readers: Any = importlib.import_module("engine.readers")
     document: Document = readers.read(Page(url, "text/html", html))
-    return {"title": document.title, "text": document.text}
+    text, end = "", 0
+    for note in document.regions:
+        if note.kind is SentenceKind.NOTE:
+            text, end = text + document.text[end : note.start], note.end
+    return {"title": document.title, "text": text + document.text[end:]}
 
 
 def detect(text: str) -> str:

@@ -26,21 +26,25 @@ _CUT_END = re.compile(r"[^\W\d_]{2}[.!?…]['\"»”’)]*\s+[^\W\d_][^.!?…@/]
 
 
 def add(page: Sequence[Block], chosen: list[bool]) -> None:
-    """Choose the captions within and directly above the article; they are notes, and of no quotation without a stop."""
+    """Choose the captions within and directly above the article; they are notes.
+
+    A caption without a full stop is no sentence.
+    """
     places = [index for index, is_chosen in enumerate(chosen) if is_chosen]
     if not places:
         return
     seen = {layout.fold(page[index].text) for index in places}
     for index in range(max(0, places[0] - ABOVE), places[-1]):
         block = page[index]
-        if block.kind is not SentenceKind.BODY or not _is_caption(block):
+        is_sentence = block.kind is SentenceKind.BODY and _SENTENCE_WITHIN.search(f"{block.text} .")
+        if not is_sentence or not _is_caption(block):
             continue
         key = layout.fold(block.text)
         if not chosen[index] and (key in seen or not _is_worth_reading(block)):
             continue
         seen.add(key)
         chosen[index] = True
-        block.kind = SentenceKind.NOTE if _SENTENCE_WITHIN.search(f"{block.text} .") else SentenceKind.BOILERPLATE
+        block.kind = SentenceKind.NOTE
 
 
 def mark_cut_ends(blocks: Sequence[Block]) -> None:

@@ -213,16 +213,6 @@ def test_captions_are_notes(markup: str) -> None:
         assert sum(kind is SentenceKind.BODY for kind in found.values()) >= len(PARTS)
 
 
-@pytest.mark.parametrize(
-    "caption", ["Raspberry crate 3 - A box that only costs nine crowns", "Kuva: Satama ja sen veneet"]
-)
-def test_a_caption_without_a_full_stop_is_not_quoted(caption: str) -> None:
-    """What it names may be asked for on the page, but it is no sentence."""
-    figure = f"<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>"
-    found = kinds(read(f"<main><h1>{TITLE}</h1><article><p>{PARTS[0]}</p>{figure}{REST}</article></main>"))
-    assert found.get(caption, SentenceKind.BOILERPLATE) in (SentenceKind.BOILERPLATE, SentenceKind.HEADING)
-
-
 CUT = [
     ("The mayor came home. He had a long career as a writer, producer and", False),
     ("Der Bürgermeister kam heim. Er sprach lange über die Boote, die", False),
