@@ -26,6 +26,7 @@ from engine.models import (
     Passage,
     Query,
     Ranking,
+    SentenceKind,
     Vectors,
     Verdict,
     passage_gap,
