@@ -179,4 +179,5 @@ LANGUAGE = Language(
     captions="obr obrázek tab tabulka graf",
     mail_headers=("od", "odesláno", "datum", "komu", "kopie"),
     mail_subjects=("předmět",),
+    read_more=("číst dále", "číst více", "celý článek"),
 )

@@ -167,4 +167,5 @@ LANGUAGE = Language(
     captions="fig figur tab tabel",
     mail_headers=("fra", "sendt", "dato", "til"),
     mail_subjects=("emne",),
+    read_more=("læs mere", "læs videre"),
 )

@@ -143,6 +143,8 @@ LANGUAGE = Language(
         "This post appeared first on …",
         "This article first appeared on …",
         "This article was originally published …",
+        "This post was first published on …",
+        "Originally published at …",
         "… was originally published in … on Medium …",
         "This article is republished from …",
         "submitted by /u/…",

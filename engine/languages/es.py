@@ -117,6 +117,8 @@ LANGUAGE = Language(
         "La entrada … se publicó primero en …",
         "La entrada … aparece primero en …",
         "El artículo … apareció primero en …",
+        "El post … apareció primero en …",
+        "La publicación … apareció primero en …",
         "El artículo … se publicó primero en …",
     ),
     advertising=(

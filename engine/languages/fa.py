@@ -151,4 +151,5 @@ LANGUAGE = Language(
     captions="شکل جدول نمودار",
     mail_headers=("از", "ارسال", "تاریخ", "به"),
     mail_subjects=("موضوع",),
+    read_more=("ادامه مطلب", "بیشتر بخوانید"),
 )

@@ -159,4 +159,5 @@ LANGUAGE = Language(
     captions="kuva kuvio taulukko",
     mail_headers=("lähettäjä", "lähetetty", "päivämäärä", "päiväys", "vastaanottaja", "kopio"),
     mail_subjects=("aihe",),
+    read_more=("lue lisää", "jatka lukemista"),
 )

@@ -148,4 +148,5 @@ LANGUAGE = Language(
     captions="איור טבלה תרשים",
     mail_headers=("מאת", "נשלח", "תאריך", "אל", "עותק"),
     mail_subjects=("נושא",),
+    read_more=("קרא עוד", "המשך לקרוא"),
 )

@@ -145,5 +145,6 @@ LANGUAGE = Language(
     captions="चित्र तालिका सारणी",
     mail_headers=("प्रेषक", "भेजा गया", "दिनांक", "प्रति"),
     mail_subjects=("विषय",),
+    read_more=("और पढ़ें", "आगे पढ़ें"),
     small_talk=("धन्यवाद", "नमस्ते"),
 )

@@ -167,4 +167,5 @@ LANGUAGE = Language(
     captions="ábra kép táblázat",
     mail_headers=("feladó", "küldve", "elküldve", "dátum", "címzett", "másolatot kap"),
     mail_subjects=("tárgy",),
+    read_more=("tovább olvasom", "olvass tovább"),
 )

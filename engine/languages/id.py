@@ -163,5 +163,6 @@ LANGUAGE = Language(
     captions="gambar tabel",
     mail_headers=("dari", "dikirim", "tanggal", "kepada"),
     mail_subjects=("subjek", "perihal"),
+    read_more=("baca selengkapnya", "baca lebih lanjut"),
     small_talk=("terima kasih",),
 )

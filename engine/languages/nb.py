@@ -162,4 +162,5 @@ LANGUAGE = Language(
     captions="fig figur tab tabell",
     mail_headers=("fra", "sendt", "dato", "til", "kopi"),
     mail_subjects=("emne",),
+    read_more=("les videre",),
 )

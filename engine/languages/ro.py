@@ -175,4 +175,5 @@ LANGUAGE = Language(
     captions="fig figura tab tabelul",
     mail_headers=("de la", "trimis", "data", "către"),
     mail_subjects=("subiect",),
+    read_more=("citește mai mult", "citește mai departe", "continuă lectura"),
 )

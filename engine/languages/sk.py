@@ -172,4 +172,5 @@ LANGUAGE = Language(
     captions="obr obrázok tab tabuľka graf",
     mail_headers=("od", "odoslané", "dátum", "komu", "kópia"),
     mail_subjects=("predmet",),
+    read_more=("čítať ďalej", "čítať viac", "celý článok"),
 )

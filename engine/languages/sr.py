@@ -141,6 +141,7 @@ LANGUAGE = Language(
     ),
     feed_footers=(
         "Чланак … се појавио прво на …",
+        "Чланак … се појављује прво на …",
         "Članak … se pojavio prvo na …",
         "Objava … pojavila se prvi puta na …",
     ),

@@ -165,4 +165,5 @@ LANGUAGE = Language(
     captions="fig figur tab tabell",
     mail_headers=("från", "skickat", "datum", "till", "kopia"),
     mail_subjects=("ämne",),
+    read_more=("läs mer", "läs vidare"),
 )

@@ -132,4 +132,5 @@ LANGUAGE = Language(
     captions="hình bảng",
     mail_headers=("từ", "đã gửi", "ngày", "tới", "đến"),
     mail_subjects=("chủ đề",),
+    read_more=("đọc tiếp", "xem thêm"),
 )

@@ -130,6 +130,8 @@ def _is_boilerplate(line: _Line, page: Language) -> bool:
         return True
     if furniture.is_message(line.flat, line.count, page) or furniture.is_ad_label(line.flat, page):
         return True
+    if furniture.is_more(line.text, line.flat, line.count, page):
+        return True
     if furniture.is_path(line.text) or furniture.is_name_list(line.text):
         return True
     if line.first != line.last:

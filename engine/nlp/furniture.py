@@ -16,6 +16,8 @@ MESSAGE_WITHIN = 4
 """Words before the phrase that makes it one, at most: "Unfortunately, this video is not available …"."""
 MESSAGE_LETTERS = 12
 """The same in letters, where words are not spaced."""
+MORE_WORDS = 4
+"""Words of "Read the full story…" at most."""
 NAMES = 3
 """So many names in a row are a list of authors."""
 POST = 2500
@@ -39,6 +41,14 @@ def is_message(flat: str, count: int, page: Language) -> bool:
         return False
     before = flat[: match.start()]
     return len(before) <= MESSAGE_LETTERS if page.unspaced else len(before.split()) <= MESSAGE_WITHIN
+
+
+def is_more(line: str, flat: str, count: int, page: Language) -> bool:
+    """Whether a line is only a link to the rest of the text: "Read more", "Continue reading…", "[Read on …]"."""
+    if flat in _labels((*page.read_more, *page.related_links)):
+        return True
+    is_cut = line.rstrip("]) ").endswith(("…", "...", "→", "»"))
+    return is_cut and count <= MORE_WORDS and _anywhere(page.read_more, page.unspaced).match(flat) is not None
 
 
 def is_path(line: str) -> bool:

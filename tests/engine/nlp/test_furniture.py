@@ -120,3 +120,24 @@ def test_hashtags_of_advertising(code: str) -> None:
         assert furniture.is_ad_post(f"Holm sells boats.\n#{tag}", "", page)
         assert not furniture.is_ad_post(f"Holm sells boats.\n#{tag}s", "", page)
         assert not furniture.is_ad_post(f"Boats.\nHolm sells #{tag}.\nNobody buys.", "", page)
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("fr", "Lire la suite…"),
+        ("fr", "[Lire la suite…]"),
+        ("de", "Weiterlesen…"),
+        ("it", "Leggi tutto..."),
+        ("ru", "Читать далее…"),
+        ("uk", "Читати далі →"),
+        ("cs", "Číst dále…"),
+        ("zh", "阅读全文…"),
+        ("sv", "Läs mer."),
+    ],
+)
+def test_links_to_the_rest_of_a_text(code: str, line: str) -> None:
+    """They are no sentences, with whatever sign they end."""
+    page = languages.of(code)
+    assert furniture.is_more(line, tokenizer.flat(line), len(line.split()), page)
+    assert not furniture.is_more(f"{line} a b c d e.", tokenizer.flat(f"{line} a b c d e."), 9, page)
