@@ -81,6 +81,9 @@ class Outbox(Protocol):
     async def pin(self, chat_id: int, message_id: int) -> bool:
         """Pin a message without a sound; never raises."""
 
+    async def offer_commands(self, chat_id: int, language: str) -> bool:
+        """Set a chat's menu of commands in *language*; "" gives its people their own again. Never raises."""
+
     async def unpin(self, chat_id: int, message_id: int) -> bool:
         """Unpin a message; never raises."""
 

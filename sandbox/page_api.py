@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -34,6 +35,8 @@ def routes(world: World) -> list[web.AbstractRouteDef]:
         "blocks": handlers.block,
         "standings": handlers.standing,
         "people": handlers.add_person,
+        "languages": handlers.speak,
+        "operator": handlers.ask_operator,
         "chats": handlers.add_chat,
         "upgrades": handlers.upgrade,
         "bot": handlers.change_bot,
@@ -215,6 +218,22 @@ class _Handlers:
         self.world.chats[number] = seed.private(person)
         self.world.events.add("chat", chat=number)
         return asdict(person)
+
+    def speak(self, fields: Arguments) -> Json:
+        """Set the language of a person's Telegram."""
+        person, language = self._person(fields), fields.text("language")
+        if not re.fullmatch(r"[a-z]{2,3}", language):
+            raise BadRequestError("a language is two or three small letters")
+        person.language = language
+        self.world.events.add("chat", chat=person.id)
+        return asdict(person)
+
+    def ask_operator(self, fields: Arguments) -> Json:
+        """Pass a wish to who has started the sandbox; the answer comes as an event."""
+        if self.world.operator is None:
+            raise BadRequestError("this sandbox runs by itself: start it with make run")
+        self.world.operator({name: str(value)[:200] for name, value in fields.values.items()})
+        return {}
 
     def add_chat(self, fields: Arguments) -> Json:
         kind, key = fields.text("type", "supergroup"), fields.text("key")

@@ -61,6 +61,12 @@ class _Window:
                 "bot": world.bot,
                 "people": [asdict(person) for person in world.people.values()],
                 "chats": [chat_view(world, chat) for chat in world.chats.values()],
+                "descriptions": {
+                    name.removeprefix("description:"): text
+                    for name, text in world.texts.items()
+                    if name.startswith("description:") and text
+                },
+                "operated": world.operator is not None,
                 "pending": world.updates.pending(),
                 "confirmed": world.updates.confirmed,
                 "number": world.events.number,

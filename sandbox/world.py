@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from sandbox import rich_messages, seed
@@ -28,6 +29,8 @@ class World:
         self.token = token
         self.shift = 0.0  # tests turn the clock
         self.born = time.time()
+        self.operator: Callable[[Json], None] | None = None
+        """Asks who has started the sandbox for something: to start afresh, or to go on to Telegram."""
         self.bot = seed.bot(int(token.partition(":")[0]))
         self.people: dict[int, Person] = {person.id: person for person in seed.people(language)}
         self.chats: dict[int, Chat] = {chat.id: chat for chat in seed.chats(list(self.people.values()))}

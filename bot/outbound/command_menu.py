@@ -1,4 +1,4 @@
-"""The menu of commands that Telegram shows, in every language of the bot."""
+"""What Telegram shows of the bot beside its messages, in every language: the menus of commands, the description."""
 
 from __future__ import annotations
 
@@ -9,35 +9,64 @@ import structlog
 from telegram.error import TelegramError
 
 from bot.outbound.bot_api import AiohttpRequest
+from handlers.views import start
 from handlers.views.i18n import SOURCE_LANGUAGE, Words, languages
+from handlers.views.message import plain_text
 
-MENUS = (
-    ("all_private_chats", ("list", "find", "follow", "digest", "settings", "help")),
-    ("all_group_chats", ("ask", "digest", "settings")),
-)
+PRIVATE, GROUP = "all_private_chats", "all_group_chats"
+MENUS = {
+    PRIVATE: ("list", "find", "follow", "digest", "settings", "help"),
+    GROUP: ("ask", "digest", "settings"),
+}
+DESCRIPTION_LIMIT = 512
+"""Characters of setMyDescription."""
 log = structlog.get_logger("bot.outbound.command_menu")
 
 
 def menus() -> Iterator[dict[str, object]]:
     """Yield the parameters of each setMyCommands: short menus, since everything else is a button."""
     for language in sorted(languages()):
-        words = Words(language)
-        help_lines = {
-            "list": words._("/list: what is kept here"),
-            "find": words._("/find WORDS source:NAME since:7d: find an article"),
-            "ask": words._("/ask QUESTION: ask, whatever it looks like"),
-            "follow": words._("/follow LINK: follow a feed or a site; /feeds lists them"),
-            "digest": words._("/digest: what is new, now or regularly (/digest 8:00)"),
-            "settings": words._("/settings: language, length, digest, quiet hours, and more"),
-            "help": words._("What I can do"),
-        }
-        descriptions = {name: _description(line) for name, line in help_lines.items()}
-        for scope, names in MENUS:
+        for scope in MENUS:
             yield {
-                "commands": [{"command": name, "description": descriptions[name]} for name in names],
+                "commands": commands(scope, language),
                 "scope": {"type": scope},
                 "language_code": None if language == SOURCE_LANGUAGE else language,
             }
+
+
+def commands(scope: str, language: str) -> list[dict[str, str]]:
+    """Return the menu of a kind of chat in a language."""
+    words = Words(language)
+    help_lines = {
+        "list": words._("/list: what is kept here"),
+        "find": words._("/find WORDS source:NAME since:7d: find an article"),
+        "ask": words._("/ask QUESTION: ask, whatever it looks like"),
+        "follow": words._("/follow LINK: follow a feed or a site; /feeds lists them"),
+        "digest": words._("/digest: what is new, now or regularly (/digest 8:00)"),
+        "settings": words._("/settings: language, length, digest, quiet hours, and more"),
+        "help": words._("What I can do"),
+    }
+    return [{"command": name, "description": _description(help_lines[name])} for name in MENUS[scope]]
+
+
+def menu_of(chat_id: int, language: str) -> tuple[str, dict[str, object]]:
+    """Return the method and the parameters that give one chat its menu in *language*; "" is that of its people."""
+    scope: dict[str, object] = {"type": "chat", "chat_id": chat_id}
+    if not language:
+        return "deleteMyCommands", {"scope": scope}
+    return "setMyCommands", {"scope": scope, "commands": commands(PRIVATE if chat_id > 0 else GROUP, language)}
+
+
+def descriptions() -> Iterator[dict[str, object]]:
+    """Yield the parameters of each setMyDescription: what an empty chat with the bot says."""
+    for language in sorted(languages()):
+        code = None if language == SOURCE_LANGUAGE else language
+        yield {"description": description_in(language), "language_code": code}
+
+
+def description_in(language: str) -> str:
+    """Return the description in a language: the words of /start."""
+    return plain_text(start.start(Words(language)))[:DESCRIPTION_LIMIT]
 
 
 def _description(line: str) -> str:
@@ -47,9 +76,19 @@ def _description(line: str) -> str:
 
 
 async def publish(api: AiohttpRequest) -> None:
-    """Set the menus. A failure is logged; the bot runs without menus."""
+    """Set the menus and, where its owner has written none, the description. The bot runs without them, too."""
     try:
         for menu in menus():
             await api.call("setMyCommands", menu)
+        if not await _is_described(api):
+            for description in descriptions():
+                await api.call("setMyDescription", description)
     except TelegramError as error:
         log.warning("command menu not set", error=type(error).__name__)
+
+
+async def _is_described(api: AiohttpRequest) -> bool:
+    """Whether the bot has a description that is not one of its own; also if Telegram does not say."""
+    answer = await api.call("getMyDescription", {})
+    present = answer.get("description") if isinstance(answer, dict) else None
+    return present is None or present not in ("", description_in(SOURCE_LANGUAGE))

@@ -16,7 +16,7 @@ import structlog
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import BackOff, Clock
-from bot.outbound import payloads
+from bot.outbound import command_menu, payloads
 from bot.outbound.bot_api import MAX_TRIES, MAX_WAIT, AiohttpRequest, NotSentError, ServerError, retry_after
 from bot.outbound.downloads import download
 from bot.outbound.rate_limits import RateLimits
@@ -250,6 +250,11 @@ class UpdateOutbox:
         return await self._sender.try_call(
             "pinChatMessage", chat_id=chat_id, message_id=message_id, disable_notification=True
         )
+
+    async def offer_commands(self, chat_id: int, language: str) -> bool:
+        """Set a chat's menu of commands in *language*, or take it away; never raises."""
+        method, parameters = command_menu.menu_of(chat_id, language)
+        return await self._sender.try_call(method, **parameters)
 
     async def unpin(self, chat_id: int, message_id: int) -> bool:
         """Unpin a message; never raises."""

@@ -64,6 +64,8 @@ async def _set(context: Context, button_token: ButtonToken[Payload], shelf: Shel
     if times == ():
         await digests.unschedule(shelf)
     settings = await context.services.chats.change(button_token.chat, **named)
+    if "language" in named:
+        await context.outbox.offer_commands(button_token.chat, settings.language)
     if named.get("zone"):
         await digests.rezone(button_token.chat, settings.zone)
     if times and isinstance(times, tuple):

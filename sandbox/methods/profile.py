@@ -106,6 +106,7 @@ def set_text(name: str) -> Method:
         if utf16.length(text) > TEXTS[name]:
             raise BadRequestError(f"{name.upper()}_TOO_LONG")
         world.texts[f"{name}:{_language(arguments)}"] = text
+        world.events.add("commands")
         return True
 
     return call

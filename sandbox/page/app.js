@@ -8,6 +8,7 @@ import {
   chatTitle, inTopic, isAdmin, isBots, isMember, isMine, loadMessages, loadWorld, openChat, readAddress, speaker, state, visibleChats, writeAddress,
 } from "./state.js";
 import { answered, jump, remove, show, showAll, startTalk } from "./conversation.js";
+import { startGuide, tellLanguage } from "./guide.js";
 import { onLink, startLinks } from "./links.js";
 import { fillWords, word } from "./translations.js";
 
@@ -18,17 +19,21 @@ let lost = false;
 async function start() {
   fillWords();
   const number = await loadWorld();
+  if (await tellLanguage()) await loadWorld();
   readAddress();
   composer.start({ startBot });
   startAsked({ composer });
   startTalk({ composer, goTo });
+  await startGuide({ goTo, composer });
   startLinks({ goTo, startBot, jump, composer, toast });
   $("log").addEventListener("click", onLink);
   $("speaker").onchange = () => speakAs($("speaker").value);
   $("back").onclick = () => goTo("", 0);
   $("chat-menu").onclick = chatMenu;
   narrow.onchange = drawFrame;
-  if (!state.chat && !narrow.matches) state.chat = visibleChats()[0].key;
+  // On a phone, too, the first thing to see is what this is.
+  const own = visibleChats().find((chat) => chat.type === "private");
+  if (!state.chat && (!narrow.matches || !own.started)) state.chat = own.key;
   await goTo(state.chat, state.topic);
   // One after another: some events wait for the server, and messages must not overtake each other.
   let before = Promise.resolve();

@@ -3,6 +3,7 @@ import { post } from "./api.js";
 import { bubble, dayOf } from "./bubbles.js";
 import { follow } from "./asked.js";
 import { $, make, openMenu, toast } from "./dom.js";
+import { drawTries, guideCard } from "./guide.js";
 import { pickChat } from "./picker.js";
 import { selectedPassage } from "./richtext.js";
 import { inTopic, isMine, openChat, senderName, speaker, state, textOf } from "./state.js";
@@ -22,24 +23,36 @@ export function startTalk(given) {
     composer.replyTo(selected.message, selected);
     getSelection().removeAllRanges();
   };
-  $("newest").onclick = () => scrollDown(true);
-  log.addEventListener("scroll", () => ($("newest").hidden = atEnd()));
+  $("newest").onclick = scrollDown;
+  log.addEventListener("scroll", () => {
+    stays = atEnd();
+    $("newest").hidden = stays;
+  });
+  sizes.observe(log);
 }
 
-const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 120;
+const NEAR = 120; // pixels above the end that still count as the end
+const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
+let stays = true; // whether the end stays in view, whatever comes or changes its height
+// What is below the log opens and closes, quotations unfold, pictures arrive: each moves the end.
+const sizes = new ResizeObserver(() => stays && scrollDown());
 
-export function scrollDown(smooth = false) {
-  log.scrollTo({ top: log.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+// At once: a scroll that takes its time is overtaken by the next message and ends somewhere above it.
+export function scrollDown() {
+  stays = true;
+  log.scrollTo({ top: log.scrollHeight, behavior: "instant" });
 }
 
 export function showAll() {
   log.replaceChildren();
+  if (openChat()?.type === "private") log.append(guideCard());
   log.setAttribute("aria-busy", "true");
   if (state.chat) for (const number of [...state.messages.keys()].sort((a, b) => a - b)) append(state.messages.get(number));
-  if (!log.childElementCount) log.append(make("p", { class: "empty", textContent: word("empty") }));
+  if (openChat() && !log.childElementCount) log.append(make("p", { class: "empty", textContent: word("empty") }));
   log.removeAttribute("aria-busy");
-  follow();
-  scrollDown();
+  followed();
+  if (state.messages.size) scrollDown();
+  else log.scrollTo({ top: 0, behavior: "instant" });
 }
 
 function append(message) {
@@ -51,7 +64,9 @@ function append(message) {
     line.dataset.day = day;
     log.append(line);
   }
-  log.append(bubble(message, actions));
+  const article = bubble(message, actions);
+  sizes.observe(article);
+  log.append(article);
 }
 
 // A message that is new or changed.
@@ -61,12 +76,18 @@ export function show(message) {
   if (known && $(`m${message.message_id}`) && JSON.stringify(known) === JSON.stringify(message)) return;
   state.messages.set(message.message_id, message);
   const place = $(`m${message.message_id}`);
-  const stay = atEnd();
+  stays = atEnd() || (!known && isMine(message)); // what one sends is looked at, from wherever one was
   if (known && place) redraw(message);
   else append(message);
-  follow();
-  if (stay || (!known && isMine(message))) scrollDown(!known);
+  followed();
+  if (stays) scrollDown();
   else $("newest").hidden = atEnd();
+}
+
+// What stands around the composer follows the conversation.
+function followed() {
+  follow();
+  drawTries();
 }
 
 function redraw(message, mark = null) {
@@ -74,6 +95,7 @@ function redraw(message, mark = null) {
   const focused = place.contains(document.activeElement) ? focusPath(place) : null;
   const fresh = bubble(message, actions, mark);
   place.replaceWith(fresh);
+  sizes.observe(fresh);
   if (focused) (fresh.querySelectorAll(focused.selector)[focused.index] ?? fresh.querySelector(".key, .options"))?.focus({ preventScroll: true });
   return fresh;
 }
@@ -87,7 +109,7 @@ function focusPath(place) {
 export function remove(number) {
   state.messages.delete(number);
   $(`m${number}`)?.remove();
-  follow();
+  followed();
 }
 
 export function answered(event) {
@@ -187,7 +209,9 @@ function followSelection() {
   if (!selected) return;
   const area = selection.getRangeAt(0).getBoundingClientRect();
   const frame = $("talk").getBoundingClientRect();
-  button.style.top = `${Math.max(56, area.top - frame.top - button.offsetHeight - 8)}px`;
+  const top = log.getBoundingClientRect().top - frame.top;
+  const above = area.top - frame.top - button.offsetHeight - 8;
+  button.style.top = `${above >= top ? above : area.bottom - frame.top + 8}px`; // near the top it stands below the words
   button.style.left = `${Math.min(Math.max(8, area.left - frame.left), frame.width - button.offsetWidth - 8)}px`;
   button.setAttribute("aria-label", `${word("replySelection")}: ${senderName(message)}`);
 }

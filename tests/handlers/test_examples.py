@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,8 @@ from handlers.start import EXAMPLES
 from handlers.views.i18n import languages
 from tests.engine.memory_shelf import Shelf
 
+OFFERED = Path(__file__).parents[2] / "sandbox" / "page" / "examples.json"
+"""The questions that the sandbox's page offers."""
 QUESTIONS = Path(__file__).parent / "example_questions.txt"
 NO_ANSWER = "-"
 FEWEST = 15
@@ -52,3 +55,14 @@ def test_each_language_has_its_example(language: str) -> None:
     """Each language of the interface has a text of its own, and questions about it."""
     assert (EXAMPLES / f"{language}.txt").exists()
     assert sum(row[0] == language for row in _rows()) >= FEWEST
+
+
+def test_what_the_sandbox_offers_to_ask_is_answered() -> None:
+    """The page knows each example by its title, and offers only questions of the table above."""
+    offered = json.loads(OFFERED.read_text(encoding="utf-8"))
+    assert set(offered) == languages()
+    known = {(language, question) for language, question, answer in _rows() if answer != NO_ANSWER}
+    for language, example in offered.items():
+        text = (EXAMPLES / f"{language}.txt").read_text(encoding="utf-8")
+        assert text.startswith(f"{example['title']}\n\n")
+        assert {(language, question) for question in example["questions"]} <= known

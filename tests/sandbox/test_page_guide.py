@@ -1,0 +1,156 @@
+"""The first screen, and where one's eyes are: what is new is in view, and nothing covers what is read."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from sandbox.news import site
+from tests.sandbox.world import RunningWorld, browser_page, running_browser, running_sandbox
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+OWNER = 1000
+LONG = "\n\n".join(f"Paragraph {n} of a text that is longer than the window is high." for n in range(60))
+IN_VIEW = """e => {
+    const place = e.getBoundingClientRect(), frame = document.querySelector("#log").getBoundingClientRect();
+    return place.bottom <= frame.bottom + 1 && place.bottom > frame.top;
+}"""
+APART = """([one, other]) => {
+    const [a, b] = [one, other].map((each) => document.querySelector(each).getBoundingClientRect());
+    return a.bottom <= b.top || b.bottom <= a.top || a.right <= b.left || b.right <= a.left;
+}"""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Any]:
+    """One browser for all tests here."""
+    async with running_browser() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def world() -> AsyncIterator[RunningWorld]:
+    """A fresh sandbox."""
+    async with running_sandbox() as running:
+        yield running
+
+
+async def send(world: RunningWorld, text: str) -> str:
+    """The bot says something to the owner; gives the selector of its bubble."""
+    return f"#m{(await world.call('sendMessage', chat_id=OWNER, text=text))['message_id']}"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1100, 860), (390, 844)])
+async def test_the_first_screen_says_what_this_is(world: RunningWorld, browser: Any, width: int, height: int) -> None:
+    """What the bot can do in its own words, who is here, and things to press: they speak in the person's name."""
+    await world.call("setMyDescription", description="I read articles.")
+    async with browser_page(browser, world.root_url, width=width, height=height) as page:
+        guide = page.get_by_role("article", name="First steps")
+        await guide.get_by_text("I read articles.").wait_for()
+        for name in ("Robin", "Alice", "Benoît", "Newsroom", "The Sandbox Times"):
+            assert await guide.get_by_role("listitem").filter(has=page.get_by_text(name, exact=True)).count() == 1
+        addresses = await guide.locator(".chip code").all_text_contents()
+        assert {each.link for each in site.articles()} >= set(addresses[:-1])
+        assert addresses[-1] == "/follow http://news.test/"
+        await guide.get_by_role("button", name=addresses[0]).click()
+        link = page.locator("article.mine").get_by_role("link", name=addresses[0])
+        async with page.context.expect_page() as opened:
+            await link.click()
+        tab = await opened.value
+        await tab.get_by_role("heading", name="Storm sinks 40 boats").wait_for()
+        await page.get_by_role("button", name="Newsroom" if width > 720 else "Back to the chats").click()
+        await page.get_by_role("button", name="First steps").click()
+        dialog = page.get_by_role("dialog")
+        await dialog.get_by_role("button", name="How many passengers were on board?").click()
+        await page.locator("article.mine", has_text="How many passengers").wait_for()
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+async def test_questions_are_offered_once_the_example_is_there(world: RunningWorld, browser: Any) -> None:
+    """They are those of the example's language, each until it is asked; one press takes them away for good."""
+    await world.person("owner").say("/start")
+    async with browser_page(browser, world.root_url) as page:
+        offered = page.locator("#tries .chip")
+        await send(world, "Le train de nuit entre Lindau et la côte est de retour après onze ans\n\nLe premier train …")
+        await offered.first.wait_for()
+        assert await offered.count() == 3
+        await offered.get_by_text("Combien de passagers ?").click()
+        await page.locator("article.mine", has_text="Combien de passagers ?").wait_for()
+        await offered.nth(2).wait_for(state="detached")
+        await page.locator("#tries-close").click()
+        await page.reload()
+        await page.locator("article.mine", has_text="Combien de passagers ?").wait_for()
+        assert await page.locator("#tries").is_hidden()
+
+
+@pytest.mark.parametrize(("locale", "language"), [("fr-FR", "fr"), ("uk", "uk"), ("pt-BR", "pt"), ("en-GB", "en")])
+async def test_the_first_person_speaks_the_browsers_language(
+    world: RunningWorld, browser: Any, locale: str, language: str
+) -> None:
+    """The bot hears it with each message, as from a client of Telegram; other people keep theirs."""
+    async with browser_page(browser, world.root_url, locale=locale) as page:
+        await page.locator("#speaker option", has_text=f"Robin ({language})").wait_for(state="attached")
+        await page.locator("#begin").click()
+        await page.locator("article.mine").wait_for()
+        message = (await world.call("getUpdates"))[0]["message"]
+        assert message["from"]["language_code"] == language
+        assert [each["language"] for each in (await world.state())["people"][1:]] == ["en", "fr"]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1100, 860), (390, 844)])
+async def test_the_answer_is_in_view(world: RunningWorld, browser: Any, width: int, height: int) -> None:
+    """After a long paste, also one that was sent while scrolled up, and however many messages come at once."""
+    await world.person("owner").say("/start")
+    async with browser_page(browser, f"{world.root_url}/#chat=owner", width=width, height=height) as page:
+        await page.locator("#text").fill(LONG)
+        await page.locator("#send").click()
+        for _ in range(3):
+            answer = await send(world, f"An answer. {LONG[:1000]}")
+            await page.locator(answer).wait_for()
+        assert await page.locator(answer).evaluate(IN_VIEW)
+        await page.locator("#log").evaluate("e => e.scrollTo({ top: 0, behavior: 'instant' })")
+        await page.get_by_role("button", name="To the newest message").wait_for()
+        earlier = await page.locator("#log").evaluate("e => e.scrollTop")
+        other = await send(world, "It does not move who reads what is above.")
+        await page.locator(other).wait_for()
+        assert await page.locator("#log").evaluate("e => e.scrollTop") == earlier
+        await page.locator("#text").fill("What one sends oneself is looked at.")
+        await page.locator("#send").click()
+        answer = await send(world, f"Then the answer. {LONG[:1000]}")
+        await page.locator(answer).wait_for()
+        assert await page.locator(answer).evaluate(IN_VIEW)
+
+
+async def test_nothing_covers_what_is_read(world: RunningWorld, browser: Any) -> None:
+    """The button beside a selection stands clear of it, also at the top; a note of the page stands below all text."""
+    await world.person("owner").say("/start")
+    bubble = await send(world, f"alpha beta gamma delta.\n{LONG}")
+    async with browser_page(browser, f"{world.root_url}/#chat=owner", width=390, height=700) as page:
+        await page.locator(bubble).evaluate("e => e.scrollIntoView({ block: 'start', behavior: 'instant' })")
+        for first, last in ((0, 10), (600, 640)):
+            await page.locator(f"{bubble} .text").evaluate(
+                """(e, [first, last]) => {
+                    const text = e.firstChild;
+                    getSelection().setBaseAndExtent(text, first, text, last);
+                    const area = getSelection().getRangeAt(0).getBoundingClientRect();
+                    document.body.dataset.selected = JSON.stringify([area.top, area.bottom]);
+                }""",
+                [first, last],
+            )
+            await page.get_by_role("button", name="Reply to selection").wait_for()
+            apart = """() => {
+                const [top, bottom] = JSON.parse(document.body.dataset.selected);
+                const place = document.querySelector("#selection-reply").getBoundingClientRect();
+                return place.bottom <= top || place.top >= bottom;
+            }"""
+            assert await page.evaluate(apart)
+        await page.locator(f"{bubble} .options").focus()
+        await page.keyboard.press("Enter")
+        await page.get_by_role("menuitem", name="Copy text").click()
+        await page.locator("#toasts p").wait_for()
+        for text in ("#log", "#composer", "#head"):
+            assert await page.evaluate(APART, ["#toasts", text])
