@@ -42,11 +42,10 @@ async def _question(context: Context, place: Place, message: Message, question: 
     if not text or text == question.text or not is_question:
         return
     old = await context.services.questions.get_answer(place.shelf, question.number)
-    request = AskRequest(text, message.message_id, place.person, within=question.within)
-    new = await context.services.questions.ask(place.shelf, request)
-    # edited in place, except "nothing found" under a native quote, which would contradict itself
-    before = None if new.answer.quotes else old.answer
-    await questions.replace_answer(context, place, message.message_id, before, question.answers, new)
+    passage = questions.selected(message)
+    request = AskRequest(text, message.message_id, place.person, within=question.within, passage=passage)
+    new = await context.services.questions.ask_again(place.shelf, request, question.number)
+    await questions.replace_answer(context, place, question, old.answer, request, new)
 
 
 async def _article(context: Context, place: Place, message: Message, article: ArticleId) -> None:

@@ -16,10 +16,12 @@ from handlers.errors import is_temporary
 from handlers.incoming.updates import Place, links_of, message_of, place_of, text_of
 from handlers.permissions import may_add
 from handlers.progress import Progress
+from handlers.views.i18n import Words
 from handlers.views.message import OutgoingMessage, ReplyTo
 from services import intent
 from services.intent import Meaning
 from services.questions.questions import AskRequest, AskResult
+from storage.models import AskedQuestion, RetractAnswer
 
 
 async def on_ask(update: Update, context: Context) -> None:
@@ -102,7 +104,8 @@ async def answer(
     )
     there, native = replace(place, shelf=shelf), shelf == place.shelf
     borderline = borderline and len(shelves) == 1
-    await _send(context, there, request.message_id, result, progress, borderline=borderline, native=native)
+    sent = await _send(context, there, request.message_id, result, progress, borderline=borderline, native=native)
+    await context.services.questions.set_answer_messages(shelf, result.number, sent)
     context.services.activity.count_question(time.monotonic() - begun)
 
 
@@ -115,14 +118,16 @@ async def _send(
     *,
     borderline: bool = False,
     native: bool = True,
-) -> None:
-    """Send an answer as a reply to the message of its first quote; without one, in a group, to the question."""
+) -> list[int]:
+    """Send an answer as a reply to the message of its first quote; without one, in a group, to the question.
+
+    Returns the messages of which it is known that they arrived.
+    """
     reply = (_native(result.answer) if native else None) or (None if place.private else ReplyTo(message_id))
     parts = _answer(context, result, borderline=borderline)
     first = await progress.finish(parts[0], reply)
     rest = [await context.outbox.send(place.chat_id, part, topic=place.topic) for part in parts[1:]]
-    sent = [number for number in (first, *rest) if number is not None]
-    await context.services.questions.set_answer_messages(place.shelf, result.number, sent)
+    return [number for number in (first, *rest) if number is not None]
 
 
 async def _shelves(context: Context, place: Place) -> tuple[ShelfId, ...]:
@@ -171,25 +176,62 @@ def _answer(context: Context, result: AskResult, *, borderline: bool = False, sh
 
 
 async def replace_answer(
-    context: Context, place: Place, message_id: int, old: Answer | None, answers: tuple[int, ...], result: AskResult
+    context: Context, place: Place, question: AskedQuestion, old: Answer, request: AskRequest, result: AskResult
 ) -> None:
-    """Replace the *old* answer by a new one.
+    """Show a new answer to *question* in place of the *old* one, and store it.
 
-    Telegram cannot change what a message replies to: when the old answer quotes another sentence natively, its
-    messages are deleted and the new one is sent.
+    Telegram cannot change what a message replies to: when the old answer quotes another sentence natively, the new one
+    is sent, then a task retracts the old one. Nothing is stored before it is shown: killed in
+    between, this is done again.
     """
-    if old is not None and _native(old) != _native(result.answer):
-        for number in answers:
-            await context.outbox.delete(place.chat_id, number)
+    sent: list[int] = []
+    is_moved = _native(old) != _native(result.answer)
+    if is_moved:
         async with Progress(context, place.chat_id, place.topic) as progress:
-            await _send(context, place, message_id, result, progress)
-    else:
-        await _edit(context, place, answers, result)
+            sent = await _send(context, place, request.message_id, result, progress)
+    retract = None
+    if not sent:  # or it may not have arrived
+        sent = await _edit(context, place, question.answers, result, anew=is_moved)
+    elif question.answers:
+        retract = RetractAnswer(place.shelf, place.chat_id, question.answers, sent[0], context.words.language)
+    await context.services.questions.replace_answer(place.shelf, request, result, sent, retract)
 
 
-async def _edit(context: Context, place: Place, answers: tuple[int, ...], result: AskResult, *, shown: int = 0) -> None:
-    """Change the messages of an answer; what does not fit into them follows."""
+async def retract(task: RetractAnswer, context: Context) -> None:
+    """Delete the messages of an answer that was replaced; where Telegram refuses, make them point to the new one."""
+    chat_id, _ = await context.services.chats.locate(task.shelf)
+    if chat_id != task.chat:
+        return
+    for message_id in task.messages:
+        if not await context.outbox.delete(chat_id, message_id):
+            pointer = views.questions.replaced(Words(task.language), chat_id, task.successor)
+            await context.outbox.edit(chat_id, message_id, pointer)
+
+
+async def show_in(
+    context: Context, place: Place, message_ids: tuple[int, ...], result: AskResult, *, shown: int = 0
+) -> None:
+    """Show a stored answer in these messages, with *shown* quotes (0: the strong ones)."""
+    sent = await _edit(context, place, message_ids, result, shown=shown)
+    await context.services.questions.set_answer_messages(place.shelf, result.number, sent)
+
+
+async def _edit(
+    context: Context,
+    place: Place,
+    answers: tuple[int, ...],
+    result: AskResult,
+    *,
+    shown: int = 0,
+    anew: bool = False,
+) -> list[int]:
+    """Change the messages of an answer; what does not fit into them follows. Returns the messages.
+
+    *anew*: above the first stands what the old answer quoted, so it says that the question was asked anew.
+    """
     parts = _answer(context, result, shown=shown)
+    if anew:
+        parts[:1] = views.questions.asked_anew(context.words, parts[0])
     sent = []
     for number, part in enumerate(parts):
         if number < len(answers) and await context.outbox.edit(place.chat_id, answers[number], part):
@@ -198,7 +240,7 @@ async def _edit(context: Context, place: Place, answers: tuple[int, ...], result
             sent.append(message_id)
     for message_id in answers[len(parts) :]:
         await context.outbox.delete(place.chat_id, message_id)
-    await context.services.questions.set_answer_messages(place.shelf, result.number, sent)
+    return sent
 
 
 async def on_more(update: Update, context: Context, number: int, shown: int) -> str:
@@ -209,7 +251,7 @@ async def on_more(update: Update, context: Context, number: int, shown: int) -> 
     question = await context.services.questions.get(place.shelf, number)
     if not result.answer.quotes and question.verdict is not Verdict.NOTHING:
         return views.questions.text_changed(context.words)
-    await _edit(context, place, question.answers or (message.message_id,), result, shown=shown)
+    await show_in(context, place, question.answers or (message.message_id,), result, shown=shown)
     return ""
 
 
@@ -242,8 +284,9 @@ async def on_elsewhere(update: Update, context: Context, number: int) -> str:
     result = await context.services.questions.ask_elsewhere(place.shelf, number)
     if result is None:
         return views.questions.nothing_elsewhere(context.words, old.elsewhere)
-    answers = question.answers or (message.message_id,)
-    await replace_answer(context, place, question.message_id, old.answer, answers, result)
+    question = replace(question, answers=question.answers or (message.message_id,))
+    request = AskRequest(question.text, question.message_id, question.person)
+    await replace_answer(context, place, question, old.answer, request, result)
     return ""
 
 

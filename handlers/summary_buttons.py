@@ -116,7 +116,7 @@ async def on_ask_instead(update: Update, context: Context, message_id: int) -> s
     stored = await context.services.library.delete(place.shelf, article)
     request = AskRequest(stored.document.text, message_id, place.person, everywhere=True)
     result = await context.services.questions.ask(place.shelf, request)
-    await questions.replace_answer(context, place, message_id, None, (message.message_id,), result)
+    await questions.show_in(context, place, (message.message_id,), result)
     return ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from handlers import digest_reviews, digests, feeds, groups, privacy, watches
+from handlers import digest_reviews, digests, feeds, groups, privacy, questions, watches
 from handlers.admin import broadcasts, health_alerts
 from handlers.context import Context
 from storage import models
@@ -26,6 +26,7 @@ TASKS: dict[type[models.Task], Handler] = {
     models.ReportAlarm: health_alerts.report_alarm,
     models.ReportRecovery: health_alerts.report_recovery,
     models.ReportErasedChat: groups.report_erased,
+    models.RetractAnswer: questions.retract,
     models.ForgetPerson: privacy.forget,
 }
 """Task → its handler. After an error it is retried; after the last try it is a failed update."""

@@ -13,7 +13,8 @@ from engine.models import ArticleId, ShelfId, Verdict
 from storage import codecs
 from storage.connections import insert_into
 from storage.database import Database
-from storage.models import AskedQuestion, AskedQuote
+from storage.inbox import add_task
+from storage.models import AskedQuestion, AskedQuote, Task
 from storage.tables import answers, articles, questions, quotes, shelves
 
 _LATEST = 100
@@ -37,8 +38,14 @@ class QuestionRepository:
         quotes: Sequence[AskedQuote],
         now: datetime,
         read_as: str = "",
+        *,
+        message_ids: Sequence[int] | None = None,
+        task: Task | None = None,
     ) -> int:
-        """Store a question and its answer; return its number, which stays when the same message asks again."""
+        """Store a question and its answer; return its number, which stays when the same message asks again.
+
+        With *message_ids* these are the answer's messages from now on; *task* is added in the same transaction.
+        """
         values = {
             "person": person,
             "text": codecs.storable(text),
@@ -63,6 +70,10 @@ class QuestionRepository:
             else:
                 await connection.execute(update(questions).where(asked_by).values(values))
             await _set_quotes(connection, shelf, number, quotes)
+            if message_ids is not None:
+                await _set_answer_messages(connection, shelf, number, message_ids)
+            if task is not None:
+                await add_task(connection, task, now)
         return number
 
     async def get(self, shelf: ShelfId, number: int) -> AskedQuestion:
@@ -97,13 +108,7 @@ class QuestionRepository:
         async with self._database.writing() as connection:
             if await _read(connection, shelf, questions.c.number == number) is None:
                 raise NotFoundError("question", number)
-            await connection.execute(delete(answers).where(answers.c.shelf == shelf, answers.c.question == number))
-            rows = [{"shelf": shelf, "message_id": id_, "question": number} for id_ in dict.fromkeys(message_ids)]
-            if rows:
-                insertion = insert_into(connection, answers)
-                newest = {"question": insertion.excluded.question}
-                keys = ["shelf", "message_id"]
-                await connection.execute(insertion.on_conflict_do_update(index_elements=keys, set_=newest), rows)
+            await _set_answer_messages(connection, shelf, number, message_ids)
 
     async def delete(self, shelf: ShelfId, number: int) -> None:
         """Delete a question with its answer."""
@@ -118,6 +123,18 @@ class QuestionRepository:
         if gone.rowcount:
             await self._database.scrub()
         return gone.rowcount
+
+
+async def _set_answer_messages(
+    connection: AsyncConnection, shelf: ShelfId, number: int, message_ids: Sequence[int]
+) -> None:
+    await connection.execute(delete(answers).where(answers.c.shelf == shelf, answers.c.question == number))
+    rows = [{"shelf": shelf, "message_id": id_, "question": number} for id_ in dict.fromkeys(message_ids)]
+    if rows:
+        insertion = insert_into(connection, answers)
+        newest = {"question": insertion.excluded.question}
+        keys = ["shelf", "message_id"]
+        await connection.execute(insertion.on_conflict_do_update(index_elements=keys, set_=newest), rows)
 
 
 async def _set_quotes(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote as encoded
 
@@ -24,6 +25,8 @@ MAX_NATIVE_QUOTE = 1024
 MAX_INLINE_QUERY = 256
 """Telegram's limit for an inline query and for a copied text, in characters."""
 _QUESTION_LENGTH = 200
+_SUPERGROUPS = -1_000_000_000_000
+"""Telegram counts supergroups downwards from here; links to their messages count upwards."""
 
 
 def count_strong_quotes(answer: Answer) -> int:
@@ -127,6 +130,23 @@ def empty_shelf(words: Words) -> OutgoingMessage:
 def how_to_ask(words: Words) -> OutgoingMessage:
     """Return the answer to /ask without a question."""
     return text_message(words._("Put the question after the command: /ask QUESTION"))
+
+
+def replaced(words: Words, chat_id: int, message_id: int) -> OutgoingMessage:
+    """Return what an old answer says that cannot be deleted: that message *message_id* has the answer now."""
+    text = words._("This question was asked anew. Its answer is in a later message.")
+    if chat_id > _SUPERGROUPS:  # private chats and small groups have no links to messages
+        return text_message(text)
+    link = html.web_url(f"https://t.me/c/{_SUPERGROUPS - chat_id}/{message_id}")
+    return OutgoingMessage(str(html.join((html.text(text), html.link(words._("The new answer"), link)))))
+
+
+def asked_anew(words: Words, message: OutgoingMessage) -> list[OutgoingMessage]:
+    """Return an answer below the notice that its question was asked anew, in two messages if it does not fit in one."""
+    notice = str(html.text(words._("This question was asked anew:")))
+    if graphemes.units(message.html) + graphemes.units(notice) < html.UNITS:
+        return [replace(message, html=f"{notice}\n{message.html}")]
+    return [OutgoingMessage(notice), message]
 
 
 def text_changed(words: Words) -> str:

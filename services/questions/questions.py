@@ -13,7 +13,7 @@ from services.questions.semantic_search import SemanticSearch
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.chats import ChatRepository
-from storage.models import AskedQuestion, AskedQuote, ChatSettings
+from storage.models import AskedQuestion, AskedQuote, ChatSettings, RetractAnswer
 from storage.questions import QuestionRepository
 from storage.search.candidates import SearchIndex
 
@@ -92,14 +92,34 @@ class Questions:
 
         *waiting* is called if articles in other languages have to be encoded first, which takes some seconds.
         """
-        before = None if request.passage else await self._before(shelf, request)
+        result = await self._answer(shelf, request, waiting)
+        return replace(result, number=await self._save(shelf, request, result))
+
+    async def ask_again(self, shelf: ShelfId, request: AskRequest, number: int) -> AskResult:
+        """Answer question *number* anew, whose message was edited; `replace_answer` stores it once it is shown."""
+        return replace(await self._answer(shelf, request, None), number=number)
+
+    async def replace_answer(
+        self,
+        shelf: ShelfId,
+        request: AskRequest,
+        result: AskResult,
+        message_ids: Sequence[int],
+        retract: RetractAnswer | None = None,
+    ) -> None:
+        """Store a new answer and its messages; in the same transaction add the task that retracts the old ones."""
+        await self._save(shelf, request, result, message_ids, retract)
+
+    async def _answer(self, shelf: ShelfId, request: AskRequest, waiting: Callable[[], None] | None) -> AskResult:
+        """Answer a question without storing the answer."""
         focused = None if request.everywhere or request.within else await self._focused(shelf)
         if request.passage:
             return await self._ask_about_passage(shelf, request, focused, waiting)
+        before = await self._before(shelf, request)
         if before and (read_as := await self._retrieval.follow_up(shelf, request.text, before.read_as or before.text)):
             return await self._ask_follow_up(shelf, request, before, read_as, focused, waiting)
         article, retrieved = await self._look(shelf, request, focused, waiting)
-        return await self._keep(shelf, request, article, retrieved)
+        return await self._result(shelf, request, article, retrieved)
 
     async def ask_topics(
         self, shelves: Sequence[ShelfId], request: AskRequest, *, waiting: Callable[[], None] | None = None
@@ -150,14 +170,17 @@ class Questions:
         return (await self._retrieval.answer(shelf, text, Scope(max_quotes=limit, typing=True))).answer
 
     async def ask_elsewhere(self, shelf: ShelfId, number: int) -> AskResult | None:
-        """Ask question *number* of the articles it was not asked of; None if they do not answer it."""
+        """Ask question *number* of the articles it was not asked of; None if they do not answer it.
+
+        `replace_answer` stores the answer once it is shown.
+        """
         before = await self._questions.get(shelf, number)
         excluded = () if before.within is None else (before.within,)
         retrieved = await self._retrieval.answer(shelf, before.read_as or before.text, Scope(without=excluded))
         if not retrieved.answer.quotes:
             return None
         request = AskRequest(before.text, before.message_id, before.person)
-        return await self._keep(shelf, request, None, retrieved, before.read_as)
+        return replace(await self._result(shelf, request, None, retrieved, before.read_as), number=number)
 
     async def get_answer(self, shelf: ShelfId, number: int) -> AskResult:
         """Return the stored answer to question *number*."""
@@ -222,7 +245,7 @@ class Questions:
             if retrieved.answer.verdict is Verdict.DIRECT:
                 break
         text, article, retrieved = max(looked, key=lambda each: _worth(each[2].answer)[0])
-        return await self._keep(shelf, request, article, retrieved, "" if text == request.text else text)
+        return await self._result(shelf, request, article, retrieved, "" if text == request.text else text)
 
     async def _ask_follow_up(
         self,
@@ -241,8 +264,8 @@ class Questions:
             new = retrieved.answer.verdict is Verdict.DIRECT and _first(retrieved.answer) != _first(before)
             direct = alone.answer.verdict is Verdict.DIRECT
             if direct and (not new or _first(alone.answer) == _first(retrieved.answer)):
-                return await self._keep(shelf, request, article_alone, alone)
-        return await self._keep(shelf, request, article, retrieved, read_as)
+                return await self._result(shelf, request, article_alone, alone)
+        return await self._result(shelf, request, article, retrieved, read_as)
 
     async def _look(
         self,
@@ -276,7 +299,7 @@ class Questions:
             return None
         return focused[0] if focused[0] in await self._articles.get_many(shelf, [focused[0]]) else None
 
-    async def _keep(
+    async def _result(
         self,
         shelf: ShelfId,
         request: AskRequest,
@@ -284,26 +307,38 @@ class Questions:
         retrieved: Retrieved,
         read_as: str = "",
     ) -> AskResult:
+        """Return an answer with what its buttons need, but for the number."""
+        within, others = await self._asked_of(shelf, article)
+        words = _taken_over(read_as, request.text)
+        answer, suggestions = retrieved.answer, retrieved.suggestions
+        return AskResult(0, answer, within, others, retrieved.language, suggestions, read_as, words)
+
+    async def _save(
+        self,
+        shelf: ShelfId,
+        request: AskRequest,
+        result: AskResult,
+        message_ids: Sequence[int] | None = None,
+        task: RetractAnswer | None = None,
+    ) -> int:
         """Store an answer for its buttons; an earlier answer of the same message is replaced."""
-        answer = retrieved.answer
         quotes = [
             AskedQuote(quote.article.id, quote.sentence, quote.marks, quote.score, quote.count)
-            for quote in answer.quotes
+            for quote in result.answer.quotes
         ]
-        number = await self._questions.save(
+        return await self._questions.save(
             shelf,
             request.message_id,
             request.person,
             request.text,
-            article,
-            answer.verdict,
+            result.within.id if result.within else None,
+            result.answer.verdict,
             quotes,
             self._now(),
-            read_as,
+            result.read_as,
+            message_ids=message_ids,
+            task=task,
         )
-        within, others = await self._asked_of(shelf, article)
-        words = _taken_over(read_as, request.text)
-        return AskResult(number, answer, within, others, retrieved.language, retrieved.suggestions, read_as, words)
 
     async def _asked_of(self, shelf: ShelfId, article: ArticleId | None) -> tuple[Article | None, int]:
         """Return the article that was asked, if it was only one, and how many were not asked."""

@@ -142,6 +142,21 @@ class ReportErasedChat:
 
 
 @dataclass(frozen=True, slots=True)
+class RetractAnswer:
+    """Delete the messages of an answer that another message has replaced, or make them point to it."""
+
+    kind: ClassVar[str] = "retract_answer"
+    shelf: ShelfId
+    chat: int
+    """Where they are; the shelf may have moved to a supergroup since, whose messages are counted anew."""
+    messages: tuple[int, ...]
+    successor: int
+    """The message with the new answer."""
+    language: str
+    """Of who asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetPerson:
     """Erase the data of the person whose private shelf this is, once their update is done: its row names them."""
 
@@ -164,6 +179,7 @@ Task: TypeAlias = (
     | ReportAlarm
     | ReportRecovery
     | ReportErasedChat
+    | RetractAnswer
     | ForgetPerson
 )
 

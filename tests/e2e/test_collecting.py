@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from tests.bot.eventually import eventually
 from tests.e2e.bot_process import start_bot, stop_bot
-from tests.e2e.conversation import PARAGRAPHS, SAMPLE, TITLE, settled, silent, verbatim
+from tests.e2e.conversation import PARAGRAPHS, SAMPLE, TITLE, idle, settled, silent, verbatim
 from tests.e2e.web_site import Site, running_site, site
 from tests.sandbox.world import Person, RunningWorld
 from tests.services.web.web_server import Web
@@ -93,19 +94,31 @@ async def test_the_slow_links_of_many_groups_hold_up_nobody(here: Site) -> None:
         assert await desk.wait_reaction(post, timeout=60) == ["👀"]
 
 
-async def test_what_is_to_be_collected_survives_a_crash(tmp_path: Path) -> None:
-    """The bot is killed while a page hangs: the next one reads it."""
+async def test_what_was_begun_survives_a_crash(tmp_path: Path) -> None:
+    """The bot is killed while a page hangs, and between a new answer and the end of the old one: both are done."""
     async with site(tmp_path) as here:
         bot = await start_bot(here.world, tmp_path, here.environment(), here.clock)
         desk = await _desk(here.world)
         gate = here.hold("/slow")
         posted = await desk.say(here.web.url("/slow"))
         await here.asked("/slow")
+        reader = await here.world.add_person("reader", language="en")
+        await reader.say(f"/add {LONG}")
+        await settled(reader)
+        question = await reader.say("How many sleepers were replaced?")
+        old = await settled(reader)
+        await here.world.fault("deleteMessage", "hang", seconds=600, chat=str(old.chat))
+        await reader.edit(question, "Who is the mayor?")
+        new = await settled(reader)
+        assert new.quote not in ("", old.quote)
+        await eventually(lambda: not here.world.sandbox.world.faults.waiting[-1].times)
         bot.kill()
         await bot.wait()
         gate.set()
         bot = await start_bot(here.world, tmp_path, here.environment(), here.clock)
         assert await desk.wait_reaction(posted) == ["👀"]
+        await idle(here.world)
+        assert [m.id for m in await reader.messages() if m.quotations and m.id >= old.id] == [new.id]
         assert await stop_bot(bot) == 0
 
 

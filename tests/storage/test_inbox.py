@@ -23,6 +23,7 @@ from storage.models import (
     ReportFeedFailure,
     ReportRecovery,
     ReportUnreviewedDigest,
+    RetractAnswer,
     ReviewDigest,
     SendBroadcast,
     SendDigest,
@@ -146,6 +147,7 @@ EVERY: tuple[Task, ...] = (
     ReportAlarm(SHELF, "disk", 100),
     ReportRecovery(SHELF, "disk"),
     ReportErasedChat(SHELF, 'a "b" {c} 日本'),
+    RetractAnswer(SHELF, 5, (7, 8), 9, "fr"),
     ForgetPerson(SHELF, 1 << 52),
 )
 
