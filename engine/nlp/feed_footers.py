@@ -12,7 +12,7 @@ from engine.models import Sentence
 LAST_LINES = 3
 """A footer stands in one of so many last lines: Reddit's has two. Higher up the same words belong to the article."""
 LONGEST = 600
-"""Characters of a footer: it may hold a title of 300 and the name of a site."""
+"""Characters of a footer: it may hold a title of 300 and the name of a site. White space may double it."""
 _APOSTROPHES = re.compile("[’ʼ`´]")
 
 
@@ -22,7 +22,8 @@ def find(text: str, sentences: Sequence[Sentence]) -> frozenset[int]:
     lines, end = 0, len(sentences)
     for index in reversed(range(len(sentences))):
         # the shortest end of a line counts: some phrases begin with the title, which could be any sentence before it
-        if end - 1 not in footers and is_footer(text[sentences[index].start : sentences[end - 1].end]):
+        start, stop = sentences[index].start, sentences[end - 1].end
+        if end - 1 not in footers and stop - start <= 2 * LONGEST and is_footer(text[start:stop]):
             footers.update(range(index, end))
         if index and "\n" in text[sentences[index - 1].end : sentences[index].start]:
             lines, end = lines + 1, index
