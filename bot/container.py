@@ -17,6 +17,7 @@ from services.broadcasts import Broadcasts
 from services.button_tokens import ButtonTokens
 from services.chats import Chats
 from services.container import Services
+from services.corrections import Corrections
 from services.digests.digests import Digests
 from services.exports.exports import Exports
 from services.failed_updates import FailedUpdates
@@ -176,13 +177,15 @@ class _ServiceFactory:
         activity = Activity(activity=ActivityRepository(database), now=now)
         articles = self._articles(activity)
         semantic_search = self._semantic_search()
+        alarms = Alarms(alarms=AlarmRepository(database), people=people, chats=chats, now=now)
         return Services(
             activity=activity,
-            alarms=Alarms(alarms=AlarmRepository(database), people=people, chats=chats, now=now),
+            alarms=alarms,
             articles=articles,
             backups=self.backups,
             broadcasts=Broadcasts(broadcasts=BroadcastRepository(database), now=now),
             chats=chats,
+            corrections=Corrections(inbox=repositories.inbox, alarms=alarms, now=now),
             digests=self._digests(),
             exports=self._exports(),
             feeds=self._feeds(articles),

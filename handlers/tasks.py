@@ -8,6 +8,7 @@ from typing import Any
 from handlers import digest_reviews, digests, feeds, groups, privacy, questions, watches
 from handlers.admin import broadcasts, health_alerts
 from handlers.context import Context
+from handlers.settings import corrections
 from storage import models
 
 Handler = Callable[[Any, Context], Awaitable[None]]
@@ -26,6 +27,7 @@ TASKS: dict[type[models.Task], Handler] = {
     models.ReportAlarm: health_alerts.report_alarm,
     models.ReportRecovery: health_alerts.report_recovery,
     models.ReportErasedChat: groups.report_erased,
+    models.ReportCorrection: corrections.report,
     models.RetractAnswer: questions.retract,
     models.ForgetPerson: privacy.forget,
 }

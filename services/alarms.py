@@ -82,7 +82,7 @@ class Alarms:
         if problem is None:
             if before.since is not None:
                 was_reported = before.reported is not None and before.reported >= before.since
-                owner_shelves = await self._shelves() if was_reported else ()
+                owner_shelves = await self.owner_shelves() if was_reported else ()
                 reports = [ReportRecovery(shelf, before.cause) for shelf in owner_shelves]
                 await self._alarms.change(before, Alarm(before.cause, None, before.reported), reports, now)
             return
@@ -90,13 +90,13 @@ class Alarms:
         tasks: list[ReportAlarm] = []
         if now - since >= REPORT_AFTER.get(before.cause, timedelta()) and _due(before.reported, problem, now):
             figure = problem.figure or _minutes(since, now)
-            tasks = [ReportAlarm(shelf, before.cause, figure) for shelf in await self._shelves()]
+            tasks = [ReportAlarm(shelf, before.cause, figure) for shelf in await self.owner_shelves()]
         after = Alarm(before.cause, since, now if tasks else before.reported)
         if after != before:
             await self._alarms.change(before, after, tasks, now)
 
-    async def _shelves(self) -> tuple[ShelfId, ...]:
-        """The private shelves of the owners that can be written to: a bot cannot write first."""
+    async def owner_shelves(self) -> tuple[ShelfId, ...]:
+        """Return the private shelves of the owners that can be written to: a bot cannot write first."""
         chats = [await self._chats.get(owner) for owner in await self._people.owners()]
         return tuple([await self._chats.shelf(chat.id) for chat in chats if chat is not None and chat.paused is None])
 

@@ -15,6 +15,7 @@ from services.bot_settings import BotSettings
 from services.broadcasts import Broadcasts
 from services.button_tokens import ButtonTokens
 from services.chats import Chats
+from services.corrections import Corrections
 from services.digests.digests import Digests
 from services.exports.exports import Exports
 from services.failed_updates import FailedUpdates
@@ -43,6 +44,7 @@ class Services:
     backups: Backups
     broadcasts: Broadcasts
     chats: Chats
+    corrections: Corrections
     digests: Digests
     exports: Exports
     feeds: Feeds

@@ -36,11 +36,13 @@ def language(screen: SettingsScreen) -> OutgoingMessage:
     """The screen of the language of the bot's own words."""
     current = screen.chat.settings.language
     rows = [
-        _row(screen, labels.language(screen.words, code), code == current, "pick", f"language:{code}")
+        _row(screen, labels.checked_language(screen.words, code), code == current, "pick", f"language:{code}")
         for code in ("", *sorted(languages()))
     ]
     text = screen.words._("The language of my few words. Quotations stay as they are.")
-    return screen.message(views.html.text(text), (*rows, back(screen)))
+    note = screen.words._("Nobody who speaks the unchecked languages has read my words in them yet.")
+    wrong: Row = (screen.button(screen.words._("Wrong word?"), "ask", "words"),)
+    return screen.message(views.html.join(map(views.html.text, (text, note))), (*rows, wrong, back(screen)))
 
 
 def sentences(screen: SettingsScreen) -> OutgoingMessage:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers import views
-from handlers.views.i18n import Words
+from handlers.views.i18n import Words, reviewed
 from storage.models import ChatKind, ChatSettings, DigestTime
 
 GROUPS = frozenset({ChatKind.GROUP, ChatKind.SUPERGROUP})
@@ -129,6 +129,12 @@ def clock(minute: int) -> str:
 def language(words: Words, code: str) -> str:
     """The name of a language in that language."""
     return Words(code).language_name(code) if code else words._("as in Telegram")
+
+
+def checked_language(words: Words, code: str) -> str:
+    """The same, with a note if nobody who speaks it has read the bot's words in it yet."""
+    name = language(words, code)
+    return name if not code or code in reviewed() else words._("{language} · unchecked", language=name)
 
 
 def sentences(words: Words, count: int) -> str:

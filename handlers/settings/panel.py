@@ -9,7 +9,7 @@ from handlers import feeds, privacy, prompts, sharing, views, watches
 from handlers.context import Context
 from handlers.incoming.updates import Place, message_of, place_of
 from handlers.panels import PanelPress
-from handlers.settings import changes, choice_screens, labels, navigation, screens
+from handlers.settings import changes, choice_screens, corrections, labels, navigation, screens
 from handlers.settings.navigation import SettingsPress
 from handlers.views.callback_data import Part
 from handlers.views.i18n import Words, languages
@@ -83,6 +83,10 @@ async def on_pressed(press: SettingsPress, context: Context) -> str:
         case "ask", (str(setting),) if setting in WRITTEN:
             prompt = choice_screens.ask(context.words, setting)
             await prompts.ask(context, press, prompt, SettingPrompt(shelf, setting, waiting))
+            return ""
+        case "ask", ("words",):
+            waiting = {"language": context.words.language}
+            await prompts.ask(context, press, corrections.ask(context.words), SettingPrompt(shelf, "words", waiting))
             return ""
         case "keep", (int(days), *sure) if days in choice_screens.RETENTIONS:
             return await _keep(context, press, days, sure=bool(sure))
@@ -159,6 +163,9 @@ async def on_written(
 ) -> OutgoingMessage:
     """Handle the reply to a prompt of a setting; return the answer."""
     shelf, setting = button_token.payload.shelf, button_token.payload.setting
+    if setting == "words":
+        await context.services.button_tokens.revoke(button_token.token)
+        return await corrections.on_written(context, text, str(button_token.payload.waiting["language"]))
     if len(text) > WRITTEN[setting]:
         return choice_screens.too_long(context.words, setting, WRITTEN[setting])
     values: Changes = {setting: "" if text in "-–—" else text}

@@ -142,6 +142,17 @@ class ReportErasedChat:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportCorrection:
+    """Send an owner a correction of the bot's own words."""
+
+    kind: ClassVar[str] = "report_correction"
+    shelf: ShelfId
+    language: str
+    text: str
+    """As it was written."""
+
+
+@dataclass(frozen=True, slots=True)
 class RetractAnswer:
     """Delete the messages of an answer that another message has replaced, or make them point to it."""
 
@@ -179,6 +190,7 @@ Task: TypeAlias = (
     | ReportAlarm
     | ReportRecovery
     | ReportErasedChat
+    | ReportCorrection
     | RetractAnswer
     | ForgetPerson
 )

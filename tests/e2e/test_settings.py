@@ -15,7 +15,7 @@ import pytest_asyncio
 from tests.e2e.bot_process import rows
 from tests.e2e.conversation import PARAGRAPHS, settled, silent
 from tests.e2e.town import FERRY, LIBRARY, PARIS, Town
-from tests.sandbox.world import Message, Person
+from tests.sandbox.world import Message, Person, RunningWorld
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -328,3 +328,28 @@ async def test_everything_is_erased_in_two_steps(here: Town, owner: Person) -> N
 def _in_bytes(folder: Path, sign: bytes) -> bool:
     """Tell whether a sign stands in the database or beside it."""
     return any(sign in path.read_bytes().lower() for path in folder.glob("bot.db*"))
+
+
+async def test_an_unchecked_language_says_so_and_a_wrong_word_reaches_the_owner(
+    world: RunningWorld, reader: Person
+) -> None:
+    """What was written goes to the owners without the writer's name; a hyphen sends nothing."""
+    owner = world.person("owner")
+    await owner.say("/privacy")
+    await owner.wait_message()
+    await reader.say("/settings")
+    panel = await settled(reader)
+    await reader.press(panel, "Langue")
+    screen = await reader.wait_until(panel, has("Un mot faux"))
+    labels = [button for row in screen.buttons for button in row]
+    assert [label for label in labels if label.endswith(" · non relu")] == [
+        f"{name} · non relu" for name in ("العربية", "Deutsch", "español", "polski", "русский", "українська")
+    ]
+    assert {"English", "français"} <= {label.removeprefix("✓ ") for label in labels}
+    for correction, answer in (("-", "Entendu, rien"), ("« Gardé » : mieux « Conservé »", "Envoyé. Merci.")):
+        await reader.press(screen, "Un mot faux")
+        prompt = await reader.wait_message()
+        await reader.say(correction, reply_to=prompt)
+        assert (await reader.wait_message()).text.startswith(answer)
+    sent = await owner.wait_message()
+    assert sent.text == "A correction of my words in français:\n« Gardé » : mieux « Conservé »"

@@ -18,6 +18,7 @@ from storage.models import (
     ForgetPerson,
     InboxUpdate,
     ReportAlarm,
+    ReportCorrection,
     ReportDigestTrouble,
     ReportErasedChat,
     ReportFeedFailure,
@@ -148,6 +149,7 @@ EVERY: tuple[Task, ...] = (
     ReportRecovery(SHELF, "disk"),
     ReportErasedChat(SHELF, 'a "b" {c} 日本'),
     RetractAnswer(SHELF, 5, (7, 8), 9, "fr"),
+    ReportCorrection(SHELF, "fr", "x"),
     ForgetPerson(SHELF, 1 << 52),
 )
 
