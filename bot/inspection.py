@@ -21,7 +21,12 @@ KIND_NAMES = {
     SentenceKind.INCOMPLETE: "incomplete",
     SentenceKind.BOILERPLATE: "boilerplate",
 }
-VERDICT_NAMES = {Verdict.DIRECT: "direct", Verdict.NEAREST: "near", Verdict.NOTHING: "nothing"}
+VERDICT_NAMES = {
+    Verdict.DIRECT: "direct",
+    Verdict.PERHAPS: "perhaps",
+    Verdict.NEAREST: "near",
+    Verdict.NOTHING: "nothing",
+}
 
 
 def document(document: Document, analysis: Analysis) -> Json:

@@ -26,6 +26,12 @@ LONG_FILE = 50
 """Pages from which on progress is printed, and pages between two lines."""
 MAX_FILE_BYTES = 64 << 20
 """A larger file is refused as a whole, not cut."""
+HEADINGS = {
+    Verdict.PERHAPS: "Perhaps:\n",
+    Verdict.NEAREST: "Nothing answers that directly. Nearest:\n",
+    Verdict.NOTHING: "I found nothing about that there.",
+}
+"""What is printed above an answer that is not direct."""
 
 
 async def read(source: str, language: str, as_json: bool) -> int:
@@ -73,7 +79,7 @@ async def ask(question: str, sources: Sequence[str], as_json: bool) -> int:
         click.echo(json.dumps(inspection.answer(answer.verdict, quotes, names), ensure_ascii=False))
         return 0
     if answer.verdict is not Verdict.DIRECT:
-        click.echo("Nothing answers that directly. Nearest:\n" if quotes else "I found nothing about that there.")
+        click.echo(HEADINGS[answer.verdict])
     for quote in quotes:
         source_name = quote.article.document.title or quote.article.document.url or quote.article.origin.name
         click.echo(f"{quote.text}\n    {source_name}\n")

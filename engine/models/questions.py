@@ -11,10 +11,12 @@ from engine.models.identifiers import ArticleId
 
 
 class Verdict(StrEnum):
-    """How well the quotes of an answer fit its question."""
+    """How well the quotes of an answer fit its question, the best first."""
 
     DIRECT = "direct"
     """The quotes answer the question."""
+    PERHAPS = "perhaps"
+    """The first quote may answer the question: about as often as not."""
     NEAREST = "nearest"
     """Nothing answers the question directly; one quote comes near."""
     NOTHING = "nothing"

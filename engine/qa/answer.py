@@ -5,7 +5,6 @@ The weights are fitted by tests/quality/fit_answers.py on the dev questions; doc
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Iterator, Sequence
 
@@ -59,9 +58,7 @@ ANSWERED: dict[str, float] = {
     "when_names": -0.37, "when_some": 0.03, "where_fresh": 0.14, "where_length": -0.02, "where_names": 0.29,
     "who_length": 0.59, "who_names": -0.15, "wide": 4.54,
 }  # fmt: skip
-MIN_DIRECT = 0.46
-MIN_NEAREST = 0.15
-"""Chances from which the verdict is DIRECT and NEAREST."""
+THRESHOLDS = scoring.Thresholds(nearest=0.15, perhaps=0.3, direct=0.46)
 
 
 def parse(question: str, languages: Sequence[str]) -> Query:
@@ -126,9 +123,9 @@ def rank(query: Query, passages: Sequence[Passage], frequencies: Frequencies, li
     scores = scoring.total(WEIGHTS, table)
     order = scoring.order(passages, scores)
     chance = scoring.chance(ANSWERED, {name: float(table[name][order[0]]) for name in table})
-    # "les" or "who?" alone has no direct answer
-    direct = MIN_DIRECT if any(not word.small for word in words) else math.inf
-    verdict = scoring.verdict(chance, MIN_NEAREST, direct)
+    verdict = THRESHOLDS.verdict(chance)
+    if verdict in (Verdict.DIRECT, Verdict.PERHAPS) and all(word.small for word in words):
+        verdict = Verdict.NEAREST  # nothing answers "les" or "who?"
     return scoring.ranking(passages, scores, order, limit, chance, lambda p: _marks(words, p), verdict)
 
 

@@ -41,10 +41,8 @@ ANSWERED: dict[str, float] = {
     "bias": -5.89, "meaning": 8.35, "article_best": -0.59, "title": 1.70, "letters": 0.47, "numbers": 0.80,
     "translated": 7.65, "length": 0.58, "around": -0.18,
 }  # fmt: skip
-MIN_DIRECT = 0.35
-"""Chance from which the verdict is DIRECT: right for 83 % of answered questions and 87 % of those without an answer."""
-MIN_NEAREST = 0.2
-"""Chance from which the verdict is NEAREST."""
+THRESHOLDS = scoring.Thresholds(nearest=0.2, perhaps=0.27, direct=0.35)
+"""DIRECT is right for 83 % of answered questions and 87 % of those without an answer."""
 
 
 def nearest(query: Query, vectors: Vectors, limit: int) -> tuple[SimilarSentence, ...]:
@@ -88,7 +86,7 @@ def rank(query: Query, passages: Sequence[Passage], similar: Sequence[SimilarSen
     scores = scoring.total(WEIGHTS, table)
     order = scoring.order(passages, scores)
     chance = scoring.chance(ANSWERED, {name: float(table[name][order[0]]) for name in table})
-    verdict = scoring.verdict(chance, MIN_NEAREST, MIN_DIRECT)
+    verdict = THRESHOLDS.verdict(chance)
     return scoring.ranking(passages, scores, order, limit, chance, lambda p: _marks(query, p.text), verdict)
 
 

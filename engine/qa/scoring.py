@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,11 +70,21 @@ def _hit(run: Sequence[Passage], score: float, marks: Callable[[Passage], Marks]
     return Hit(run[0].article, run[0].sentence, score, tuple(marked), len(run))
 
 
-def verdict(chance: float, almost: float, direct: float) -> Verdict:
-    """Return the verdict for a chance, given the least chances of NEAREST and DIRECT."""
-    if chance < almost:
-        return Verdict.NOTHING
-    return Verdict.DIRECT if chance >= direct else Verdict.NEAREST
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The least chances of the verdicts above NOTHING."""
+
+    nearest: float
+    perhaps: float
+    direct: float
+
+    def verdict(self, chance: float) -> Verdict:
+        """Return the verdict for a chance."""
+        if chance >= self.direct:
+            return Verdict.DIRECT
+        if chance >= self.perhaps:
+            return Verdict.PERHAPS
+        return Verdict.NEAREST if chance >= self.nearest else Verdict.NOTHING
 
 
 def _newer(passage: Passage) -> tuple[float, int, int]:

@@ -70,7 +70,9 @@ def answer(
     quotes = _quotes_to_show(answer, count)
     blocks = [_quotation(words, quotes, i, now, question_language=question_language) for i in range(len(quotes))]
     lead = [_taken_over_line(words, taken_over)]
-    if answer.verdict is Verdict.NEAREST:
+    if answer.verdict is Verdict.PERHAPS:
+        lead.append(html.text(words._("Perhaps:")))
+    elif answer.verdict is Verdict.NEAREST:
         lead.append(html.text(words._("Nothing answers that directly. Nearest:")))
     messages = [OutgoingMessage(str(piece)) for piece in html.pack((html.join((*lead, blocks[0])), *blocks[1:]))]
     rows = (
@@ -186,8 +188,8 @@ def _no_arrow(_article: Article, _index: int) -> Html:
 
 
 def _quotes_to_show(answer: Answer, count: int) -> tuple[Quote, ...]:
-    """Return the first *count* quotes (0: the strong ones); for the verdict NEAREST only the best."""
-    if answer.verdict is Verdict.NEAREST:
+    """Return the first *count* quotes (0: the strong ones); for a verdict that is not DIRECT only the best."""
+    if answer.verdict is not Verdict.DIRECT:
         return answer.quotes[:1]
     return answer.quotes[: count or count_strong_quotes(answer)]
 

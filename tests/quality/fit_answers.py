@@ -120,7 +120,7 @@ def thresholds(found: Verdicts) -> None:
     for at in range(FOLDS):
         weights, here = fit_verdict(found, found.fold != at), found.fold == at
         chance[here] = 1 / (1 + np.exp(-(weights[0] + found.rows[here] @ weights[1:])))
-    for threshold in (*np.arange(0.4, 0.55, 0.025), answer.MIN_DIRECT):
+    for threshold in (*np.arange(0.4, 0.55, 0.025), answer.THRESHOLDS.direct):
         sides: dict[tuple[str, bool], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
         for (what, group, there), got in zip(found.kinds, chance, strict=True):
             sides[what, there][group].append(float((got >= threshold) == there))

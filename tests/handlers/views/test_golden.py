@@ -142,6 +142,7 @@ CASES: dict[str, Callable[[Words], OutgoingMessage | list[OutgoingMessage]]] = {
     "answer in context": lambda w: views.questions.answer_in_context(
         w, Answer("Who pays?", Verdict.DIRECT, quotes(linked(w)), 12), 7, count=2, now=NOW
     ),
+    "perhaps": lambda w: answer(w, linked(w), Verdict.PERHAPS),
     "nearest": lambda w: answer(w, linked(w), Verdict.NEAREST, borderline=True),
     "nothing": lambda w: answer(w, linked(w), Verdict.NOTHING, suggestions=["ferry", "pier", "bread"]),
     "nothing in this article": lambda w: answer(w, linked(w), Verdict.NOTHING, within=linked(w), elsewhere=1),
@@ -243,7 +244,8 @@ def test_one_strong_answer_is_shown_alone() -> None:
     scored = [tuple(replace(q, score=s) for q, s in zip(found, scores, strict=True)) for scores in cases]
     strong = [views.questions.count_strong_quotes(Answer("?", Verdict.DIRECT, many, 1)) for many in scored]
     assert strong == [1, 2, 3, 3]
-    assert views.questions.count_strong_quotes(Answer("?", Verdict.NEAREST, found, 1)) == 1
+    for verdict in (Verdict.PERHAPS, Verdict.NEAREST):
+        assert views.questions.count_strong_quotes(Answer("?", verdict, found, 1)) == 1
     assert views.questions.count_strong_quotes(Answer("?", Verdict.NOTHING, (), 1)) == 0
 
 
