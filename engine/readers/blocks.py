@@ -98,6 +98,8 @@ def plain(text: str) -> list[str]:
 
 def _close(line: list[str], owner: Any, result: list[Block], kind: SentenceKind = SentenceKind.BODY) -> None:
     """End the paragraph in *line*; two line breaks in a row end one as well."""
+    if not line:
+        return
     text = "".join(line)
     line.clear()
     if not text.strip():

@@ -22,7 +22,12 @@ def rows(table: Any) -> list[Any]:
 
 def line(row: Any, paragraphs: Callable[[Any], list[str]]) -> str:
     """Return the cells of a row as one line."""
-    return " ".join(" ".join(" ".join(paragraphs(cell)).split()) for cell in _cells(row))
+    return " ".join(_words(cell, paragraphs) for cell in _cells(row))
+
+
+def _words(cell: Any, paragraphs: Callable[[Any], list[str]]) -> str:
+    """Return the text of a cell as one line; most have no elements in them, and need no reading of blocks."""
+    return " ".join((" ".join(paragraphs(cell)) if len(cell) else cell.text or "").split())
 
 
 def _cells(row: Any) -> list[Any]:
