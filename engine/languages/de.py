@@ -16,7 +16,7 @@ LANGUAGE = Language(
     punkt="german",
     stemmer="german",
     before_names="""
-    gen maj min dir reg ass abt komm kom insp inst fak ges sen br sr past ob rat ra bez adr sup gesch red stud
+    gen maj min dir reg ass abt komm kom kap insp inst fak ges sen br sr past ob rat ra bez adr sup gesch red stud
     """,
     clauses="art artikel abs absatz kap kapitel nr ziff ziffer punkt teil abschnitt satz anlage anhang",
     speech_verbs="""
@@ -26,6 +26,7 @@ LANGUAGE = Language(
     nobody="niemand keiner keine",
     ordinal_dot=True,
     abbreviations="""
+    reg.-präs vize-präs
     a e i o u dr prof hr hrn fr frl st nr nrn bzw ca z.b z.t z.zt z.hd d.h u.a u.ä u.u usf vgl evtl ggf sog inkl
     exkl zzgl abzgl mind ing dipl dipl.-ing mag abs bd bde jh jhd v.chr n.chr geb gest verh str tel hg hrsg aufl
     abb anm s.o s.u o.ä o.g i.d.r i.a i.v i.v.m lt mio mrd tsd rd bspw etw allg a.d a.m b.w gem insb insbes ev kath

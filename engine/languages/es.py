@@ -24,7 +24,7 @@ LANGUAGE = Language(
     pdta ntra ntro fdez glez mtnez hdez rguez ldo ldda subof
     """,
     before_numbers="p no art cap vol fig tel c pág párr inc adic",
-    before_names="col alc sen dir min ob inst dep cons com pte fam jr card comis aux mª org leg sent",
+    before_names="col admón alc sen dir min ob inst dep cons com pte fam jr card comis aux mª org leg sent",
     clauses="art artículo cap capítulo sección título anexo párrafo apartado núm punto inciso cláusula",
     speech_verbs="""
     dijo dice preguntó pregunta respondió responde contestó exclamó gritó añadió escribió susurró replicó comentó

@@ -32,13 +32,14 @@ LANGUAGE = Language(
     before_numbers="p art no n chap t vol fig env tél éd al par bull",
     before_names="""
     dir inst ass assoc féd synd pl imp all insp cons présid ant alex fam jr fac gend comm chan cass civ crim
-    com const
+    com const soc
     """,
     clauses="art article chap chapitre section titre annexe alinéa al paragraphe par point livre règle",
     speech_verbs="""
     dit demande demanda répond répondit a-t-il a-t-elle s'écrie s'écria lance lança ajoute ajouta écrit crie cria
     murmura interroge interrogea demandait disait raconte explique soupire plaisante s'exclame s'exclama
     s'interroge
+    demandé répondu crié lancé ajouté expliqué affirmé soupiré murmuré insisté
     """,
     nobody="personne nul",
     stopwords="""

@@ -23,7 +23,7 @@ LANGUAGE = Language(
     irm fr sd subten dept cmte rev téc
     """,
     before_numbers="p art cap inc vol fig tel mar mai set par dec proc",
-    before_names="del com fam dir inst cons sec ir con bel rod ag ver pres aux card ac dec proc",
+    before_names="del depto exa com fam dir inst cons sec ir con bel rod ag ver pres aux card ac dec proc",
     clauses="art artigo cap capítulo seção secção título anexo parágrafo inc inciso alínea cláusula ponto",
     speech_verbs="""
     disse diz perguntou pergunta respondeu responde exclamou gritou acrescentou escreveu sussurrou questionou

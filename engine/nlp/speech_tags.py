@@ -20,6 +20,7 @@ _QUOTED = re.compile(rf"(?:[!?…؟！？‽।۔;\u037e]|\.\.)[!?….]{{0,3}}\s
 _OPENS = re.compile(r"[\s(—–-]*[\"“”„«»'‘‚‹›「『״]")
 _LEAD = re.compile(r"[\s\-–—―,،]*")
 _CLAUSE_END = re.compile(r"[!?…؟。！？;:：؛।۔\"“”„«»「『]")
+_TITLE = re.compile(r"[\s–—-]*(?:[^\W\d_a-zà-ÿа-я][^\W\d_]{0,5}\.\s?){1,2}")
 _WORD = re.compile(r"[^\W\d_][\w'’\u0900-\u0dff\u200c]*")
 
 Span = tuple[int, int]
@@ -31,6 +32,9 @@ def follows(line: str, quotation: Span, after: Span, page: Language) -> bool:
     if not before or before[-1] not in _CLOSING:
         return False
     text = line[after[0] : min(after[1], after[0] + REACH)]
+    if _TITLE.fullmatch(text):  # "M. Dupont a demandé" is one sentence, which is put together later
+        stop = line.find(".", after[1])
+        text = line[after[0] : min(stop if stop >= 0 else len(line), after[0] + REACH)]
     if _is_attached(line[quotation[0]], before[-1], text, page):
         return True
     if not _QUOTED.search(before) or not _OPENS.match(line, quotation[0]):
