@@ -30,6 +30,9 @@ setup: .venv/.ready  ## make the virtual environment in .venv
 run: setup  ## start the bot, or the sandbox when PULLQUOTE_TOKEN is not set
 	@exec $(BIN)/python -m bot run --sandbox-without-token
 
+reset: setup  ## erase what the sandbox keeps, so that it starts afresh
+	@$(BIN)/python -m bot reset-sandbox
+
 # most tests wait for another process: three workers keep two cores busy
 WORKERS ?= 3
 
@@ -77,4 +80,4 @@ smoke: setup  ## walk 15 steps on the real Telegram: make smoke TOKEN=â€¦ CHAT=â
 screenshots: .venv/.ready-dev  ## make the README's pictures anew, of the real thing
 	$(BIN)/python -m tests.screenshots
 
-.PHONY: help setup run bench bench-quick test torture lint types check lock quality smoke screenshots
+.PHONY: help setup run reset bench bench-quick test torture lint types check lock quality smoke screenshots

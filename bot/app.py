@@ -61,6 +61,7 @@ class App:
         jobs: tuple[Job, ...] = (),
         workers: Workers | None = None,
         people: People | None = None,
+        has_address: bool = False,
     ) -> None:
         self._api = api
         self._bot = bot
@@ -69,6 +70,7 @@ class App:
         self._jobs = jobs
         self._workers = workers
         self._people = people
+        self._has_address = has_address
         self.poller = poller
 
     @classmethod
@@ -122,6 +124,7 @@ class App:
                 jobs=jobs.all_jobs(container, update_worker, clock),
                 workers=container.workers,
                 people=services.people,
+                has_address=local_site is None,
             )
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -138,7 +141,7 @@ class App:
         await self._update_worker.start()
         self.poller.last_attempt = self._clock.monotonic()
         log.info("running", bot=self._bot.username)
-        await self._print_owner_code()
+        await self._print_address()
         await _first(
             self.poller.run(),
             self._watch_polling(),
@@ -162,14 +165,16 @@ class App:
                     log.warning("Telegram does not answer, retrying", error=type(error).__name__)
                 await self._clock.sleep(pause.next())
 
-    async def _print_owner_code(self) -> None:
-        """If the bot has no owner, print the code that makes its sender an owner. It is not logged."""
+    async def _print_address(self) -> None:
+        """Print where the bot is; if it has no owner, with the code that makes its sender one. That is not logged."""
         code = await self._people.invite_first_owner() if self._people else None
         if code is not None:
             click.echo(
                 f"Nobody owns this bot yet. Within an hour, open https://t.me/{self._bot.username}?start={code.token}\n"
                 f"or send @{self._bot.username} this line: /start {code.token}"
             )
+        elif self._has_address:
+            click.echo(f"It runs: https://t.me/{self._bot.username}")
 
     async def _watch_polling(self) -> None:
         """Raise FatalError if no poll ends for STALL_LIMIT seconds, so that a service manager restarts the process."""

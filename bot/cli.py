@@ -32,18 +32,31 @@ def main(context: click.Context) -> None:
 
 @main.command()
 @click.option("--sandbox-without-token", is_flag=True, help="Open the sandbox when PULLQUOTE_TOKEN is not set.")
-def run(sandbox_without_token: bool = False) -> None:
+@click.option("--while-stdin", is_flag=True, hidden=True, help="End when standard input does: with its parent.")
+def run(sandbox_without_token: bool = False, while_stdin: bool = False) -> None:
     """Run the bot until it is stopped."""
     settings = _settings()
     if settings.token is None and not sandbox_without_token:
         click.echo(FIRST_STEPS, err=True)
         sys.exit(2)
     from bot import run as run_bot
+    from bot import sandbox_run
 
     secrets = (settings.token.get_secret_value(),) if settings.token else ()
     _set_up_logs(settings, secrets)
-    work = run_bot.on_telegram(settings) if settings.token else run_bot.in_sandbox(settings)
+    on_telegram = settings.token is not None
+    work = run_bot.on_telegram(settings, while_stdin=while_stdin) if on_telegram else sandbox_run.in_sandbox(settings)
     sys.exit(_run(work, settings.database))
+
+
+@main.command(name="reset-sandbox")
+def reset_sandbox() -> None:
+    """Erase what the sandbox keeps, so that it starts afresh."""
+    from bot import sandbox_run
+
+    settings = _settings()
+    _set_up_logs(settings, ())
+    sys.exit(_run(sandbox_run.reset(settings), settings.database))
 
 
 @main.command()

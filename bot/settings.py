@@ -21,6 +21,11 @@ SANDBOX_OWNER = 1000
 _TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{3,100}")
 
 
+def is_token(text: str) -> bool:
+    """Whether *text* looks like a token of @BotFather."""
+    return _TOKEN.fullmatch(text) is not None
+
+
 class SettingsError(Exception):
     """The settings cannot be used; *faults* has one sentence for each fault."""
 
@@ -73,7 +78,7 @@ class Settings(BaseSettings):
     @field_validator("token")
     @classmethod
     def _token(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
+        if value is not None and not is_token(value.get_secret_value()):
             raise ValueError("does not look like a token of @BotFather, which reads like 123456:ABC-DEF")
         return value
 

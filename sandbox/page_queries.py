@@ -66,6 +66,7 @@ class _Window:
                     for name, text in world.texts.items()
                     if name.startswith("description:") and text
                 },
+                "live": world.live,
                 "operated": world.operator is not None,
                 "pending": world.updates.pending(),
                 "confirmed": world.updates.confirmed,

@@ -31,6 +31,8 @@ class World:
         self.born = time.time()
         self.operator: Callable[[Json], None] | None = None
         """Asks who has started the sandbox for something: to start afresh, or to go on to Telegram."""
+        self.live: Json = {}
+        """The bot on Telegram that was started from here: its name, its link, whether that has the owner's code."""
         self.bot = seed.bot(int(token.partition(":")[0]))
         self.people: dict[int, Person] = {person.id: person for person in seed.people(language)}
         self.chats: dict[int, Chat] = {chat.id: chat for chat in seed.chats(list(self.people.values()))}

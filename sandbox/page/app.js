@@ -8,6 +8,7 @@ import {
   chatTitle, inTopic, isAdmin, isBots, isMember, isMine, loadMessages, loadWorld, openChat, readAddress, speaker, state, visibleChats, writeAddress,
 } from "./state.js";
 import { answered, jump, remove, show, showAll, startTalk } from "./conversation.js";
+import { onLive, startGoLive } from "./golive.js";
 import { startGuide, tellLanguage } from "./guide.js";
 import { onLink, startLinks } from "./links.js";
 import { fillWords, word } from "./translations.js";
@@ -25,6 +26,7 @@ async function start() {
   startAsked({ composer });
   startTalk({ composer, goTo });
   await startGuide({ goTo, composer });
+  startGoLive();
   startLinks({ goTo, startBot, jump, composer, toast });
   $("log").addEventListener("click", onLink);
   $("speaker").onchange = () => speakAs($("speaker").value);
@@ -145,6 +147,7 @@ async function onEvent(event) {
   } else if (event.kind === "deleted" && here) remove(event.message_id);
   else if (event.kind === "action" && here && (event.thread || 0) === state.topic) startTyping();
   else if (event.kind === "toast") answered(event);
+  else if (event.kind === "live") onLive(event);
   else if (event.kind === "inline" && event.person === speaker().id) composer.offer(event);
   else if (event.kind === "chat" || event.kind === "commands") await refresh();
 }

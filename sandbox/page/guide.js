@@ -73,7 +73,7 @@ function here() {
 
 // Everything can be thrown away, where the sandbox has a bot that it can ask for it.
 function afresh() {
-  if (!state.operated) return make("p", { class: "hint", textContent: word("local") });
+  if (!state.operated) return "";
   const onclick = async () => {
     if (!confirm(word("afreshSure"))) return;
     try {
@@ -83,7 +83,7 @@ function afresh() {
       toast(error.message);
     }
   };
-  return make("p", { class: "hint" }, `${word("local")} `, make("button", { type: "button", class: "link", textContent: word("afresh"), onclick }));
+  return make("p", { class: "hint" }, make("button", { type: "button", class: "link", textContent: word("afresh"), onclick }));
 }
 
 // Questions above the composer, once the bot has sent its example and until they are asked.

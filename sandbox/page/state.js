@@ -2,7 +2,7 @@
 import { get } from "./api.js";
 
 export const state = {
-  bot: {}, people: [], chats: [], descriptions: {}, operated: false,
+  bot: {}, people: [], chats: [], descriptions: {}, operated: false, live: {},
   person: "owner", chat: "", topic: 0,
   messages: new Map(), // of the open chat, by number
   unread: new Map(), // chat number → how many
@@ -44,8 +44,8 @@ export function inTopic(message) {
 
 export async function loadWorld() {
   const fresh = await get("state");
-  const { bot, people, chats, descriptions, operated } = fresh;
-  Object.assign(state, { bot, people, chats, descriptions, operated });
+  const { bot, people, chats, descriptions, operated, live } = fresh;
+  Object.assign(state, { bot, people, chats, descriptions, operated, live });
   return fresh.number;
 }
 

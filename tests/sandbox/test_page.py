@@ -251,7 +251,7 @@ async def test_the_page_speaks_the_browsers_language(world: RunningWorld, browse
     """The bar says what this is, in French to French browsers."""
     async with browser_page(browser, world.root_url, locale=locale) as page:
         expected = {"fr-FR": "Rien ne quitte cette machine.", "en-GB": "Nothing leaves this machine."}[locale]
-        await page.get_by_text(expected).wait_for()
+        await page.locator("#bar").get_by_text(expected).wait_for()
         assert await page.locator("html").get_attribute("lang") == locale[:2]
 
 

@@ -154,3 +154,44 @@ async def test_nothing_covers_what_is_read(world: RunningWorld, browser: Any) ->
         await page.locator("#toasts p").wait_for()
         for text in ("#log", "#composer", "#head"):
             assert await page.evaluate(APART, ["#toasts", text])
+
+
+async def test_going_on_to_telegram(world: RunningWorld, browser: Any) -> None:
+    """A pasted token goes to who has started the sandbox; what is wrong is said in words, what is right with a link."""
+    wishes: list[dict[str, Any]] = []
+    async with browser_page(browser, world.root_url) as page:
+        await page.get_by_text("Go on to Telegram").click()
+        await page.get_by_text("PULLQUOTE_TOKEN=… make run").wait_for()
+        assert await page.get_by_role("button", name="Start the bot").count() == 0
+    world.sandbox.world.operator = wishes.append
+    async with browser_page(browser, world.root_url, width=390, height=844) as page:
+        await page.get_by_text("Go on to Telegram").click()
+        await page.get_by_label("Paste the token here").fill(" 123456:ABC ")
+        await page.get_by_role("button", name="Start the bot").click()
+        for reason, words in (
+            ("malformed", "does not look like a token"),
+            ("refused", "Telegram does not know this token"),
+            ("unreachable", "cannot be reached"),
+            ("unwritable", "cannot be written to the file /x/.env"),
+            ("ended", "ended at once"),
+            ("silent", "says nothing"),
+        ):
+            world.sandbox.world.events.add("live", reason=reason, detail="/x/.env")
+            await page.locator("#live", has_text=words).wait_for()
+        link = "https://t.me/mine_bot?start=abc"
+        world.sandbox.world.events.add("live", username="mine_bot", link=link, code=True)
+        assert await page.get_by_role("link", name=link).get_attribute("href") == link
+        assert await page.get_by_label("Paste the token here").input_value() == ""
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert wishes == [{"do": "live", "token": "123456:ABC"}]
+
+
+async def test_starting_afresh_is_a_word(world: RunningWorld, browser: Any) -> None:
+    """It is asked for in the guide, once more for sure, and passed to who has started the sandbox."""
+    wishes: list[dict[str, Any]] = []
+    world.sandbox.world.operator = wishes.append
+    async with browser_page(browser, world.root_url) as page:
+        page.on("dialog", lambda dialog: dialog.accept())
+        await page.get_by_role("button", name="Start afresh").click()
+        await page.locator("#toasts", has_text="Starting afresh").wait_for()
+    assert wishes == [{"do": "reset"}]

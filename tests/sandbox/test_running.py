@@ -152,7 +152,7 @@ async def test_the_command_line_prints_its_address() -> None:
 
 async def _beside_its_parent() -> asyncio.subprocess.Process:
     """The sandbox as the bot starts it: it is to end with the pipe."""
-    command = [sys.executable, "-m", "sandbox", "--port", "0", "--while-stdin"]
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--with-parent"]
     pipe = asyncio.subprocess.PIPE
     return await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.run import NEWS, NEWS_EXAMPLE
+from bot.sandbox_run import NEWS, NEWS_EXAMPLE
 from engine.errors import FetchError, RefusedAddressError, StatusError
 from sandbox.news import site
 from sandbox.server import Sandbox
