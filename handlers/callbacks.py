@@ -126,11 +126,16 @@ async def _settings(_update: Update, context: Context, place: Place) -> None:
     await settings_panel.show(context, place, place.chat_id, place.shelf)
 
 
+async def _commands(update: Update, context: Context, _place: Place) -> None:
+    await start.on_all_commands(update, context)
+
+
 _COMMANDS: dict[str, CommandHandler] = {
     "list": _list,
     "digest": _digest,
     "feeds": _feeds,
     "watches": _watches,
     "settings": _settings,
+    "commands": _commands,
 }
 """Command in the callback data → its handler."""

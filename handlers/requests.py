@@ -74,10 +74,12 @@ async def _summarise(update: Update, context: Context, place: Place, wish: Wish)
 
 async def _shown(context: Context, place: Place, message: Message, article: Article) -> int:
     """Return in how many sentences the message replied to shows the article, or the last one that does."""
-    articles, replied = context.services.articles, message.reply_to_message
-    there = await articles.shown_sentences(place.shelf, article.id, replied.message_id) if replied else None
-    shown = there or await articles.shown_sentences(place.shelf, article.id) or place.settings.sentences
-    return min(shown or len(article.ranking), len(article.ranking))
+    replied = message.reply_to_message.message_id if message.reply_to_message else None
+    # what this very message has led to does not count: it may be handled twice
+    shown = await context.services.articles.shown_sentences(
+        place.shelf, article.id, before=message.message_id, message_id=replied
+    )
+    return min(shown or place.settings.sentences or len(article.ranking), len(article.ranking))
 
 
 def _is_readable(message: Message | None) -> bool:

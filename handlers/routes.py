@@ -40,6 +40,7 @@ from handlers import (
     sharing,
     start,
     texts,
+    unknown_commands,
     watches,
 )
 from handlers.admin import (
@@ -183,7 +184,7 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     MessageHandler(NEW & PRIVATE & filters.StatusUpdate.CHAT_SHARED, channels.on_shared),
     CommandHandler("health", owner_commands.on_health, OWN & PRIVATE),
     CommandHandler("admin", partial(admin_panel.on_admin, SECTIONS), OWN & PRIVATE),
-    MessageHandler(OWN & PRIVATE & filters.COMMAND, start.on_help),
+    MessageHandler(OWN & PRIVATE & filters.COMMAND, unknown_commands.on_unknown),
     CallbackQueryHandler(partial(callbacks.on_press, PANELS)),
     InlineQueryHandler(inline.on_query),
     MessageHandler(filters.UpdateType.GUEST_MESSAGE, guests.on_call),

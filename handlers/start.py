@@ -36,9 +36,19 @@ async def on_help(update: Update, context: Context) -> None:
     """`/help`: say what the bot can do, in a group what it can do there."""
     message, place = message_of(update), await place_of(update, context)
     by_command = not place.private and update.callback_query is None
-    answer = views.start.help_(context.words) if place.private else views.start.help_in_group(context.words)
+    if place.private:
+        answer = views.start.help_(context.words, owner=await context.services.people.is_owner(place.person))
+    else:
+        answer = views.start.help_in_group(context.words)
     reply = ReplyTo(message.message_id) if by_command else None
     await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
+
+
+async def on_all_commands(update: Update, context: Context) -> None:
+    """Say every command, in a private chat."""
+    place = await place_of(update, context)
+    answer = views.start.all_commands(context.words, owner=await context.services.people.is_owner(place.person))
+    await context.outbox.send(place.chat_id, answer, topic=place.topic)
 
 
 async def on_sticker(update: Update, context: Context) -> None:

@@ -242,9 +242,16 @@ class Articles:
         """
         await self._articles.record_shown(shelf, message_id, article, self._now(), sentences)
 
-    async def shown_sentences(self, shelf: ShelfId, article: ArticleId, message_id: int | None = None) -> int | None:
-        """Return in how many sentences the article was shown last, or in that message; None if it was not."""
-        return await self._articles.shown_sentences(shelf, article, message_id)
+    async def shown_sentences(
+        self, shelf: ShelfId, article: ArticleId, *, before: int, message_id: int | None = None
+    ) -> int | None:
+        """Return in how many sentences the article is shown in a message, else in the newest one *before* another.
+
+        None if no message shows it.
+        """
+        lengths = await self._articles.list_lengths(shelf, article)
+        earlier = next((sentences for shown, sentences in lengths if shown < before), None)
+        return dict(lengths).get(message_id, earlier) if message_id is not None else earlier
 
     async def at_hand(self, shelf: ShelfId, within: timedelta | None = None) -> ArticleId | None:
         """Return the article that was added or opened last; *within* that time, if one is given.

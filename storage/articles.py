@@ -252,14 +252,14 @@ class ArticleRepository:
                 insertion.on_conflict_do_update(index_elements=["shelf", "message_id"], set_=values)
             )
 
-    async def shown_sentences(self, shelf: ShelfId, id_: ArticleId, message_id: int | None = None) -> int | None:
-        """Return in how many sentences a message shows an article, or the newest one that does; None if none does."""
+    async def list_lengths(self, shelf: ShelfId, id_: ArticleId) -> tuple[tuple[int, int], ...]:
+        """Return the messages that are summaries of an article, each with its sentences, newest first."""
         table = tables.shown
-        query = select(table.c.sentences).where(_of(table, shelf, id_), table.c.sentences.is_not(None))
-        if message_id is not None:
-            query = query.where(table.c.message_id == message_id)
+        query = select(table.c.message_id, table.c.sentences).where(_of(table, shelf, id_))
+        query = query.where(table.c.sentences.is_not(None)).order_by(table.c.at.desc(), table.c.message_id.desc())
         async with self._database.reading() as connection:
-            return (await connection.execute(query.order_by(table.c.at.desc(), table.c.message_id.desc()))).scalar()
+            rows = (await connection.execute(query)).all()
+        return tuple((row.message_id, row.sentences) for row in rows)
 
     async def list_messages(self, shelf: ShelfId, id_: ArticleId, limit: int = 10) -> tuple[int, ...]:
         """Return the ids of the messages that show an article, newest first."""

@@ -9,7 +9,7 @@ from telegram import Message, Update
 from handlers import views
 from handlers.context import Context
 from handlers.incoming.updates import Place, place_of
-from handlers.start import on_help
+from handlers.unknown_commands import on_unknown
 
 FRESH = timedelta(minutes=10)
 """Older owner commands are ignored: they may have been queued while the bot was offline."""
@@ -32,7 +32,7 @@ async def commanded(update: Update, context: Context, command: str) -> Place | N
         or not written_here(message)
         or not await context.services.people.is_owner(place.person)
     ):
-        await on_help(update, context)
+        await on_unknown(update, context)
         return None
     now = context.now()
     if now - message.date > FRESH:

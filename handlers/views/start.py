@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.views import callback_data, html
+from handlers.views import article_facts, callback_data, html
 from handlers.views.articles import ask_instead_button
 from handlers.views.callback_data import Act
 from handlers.views.i18n import Words
@@ -10,6 +10,8 @@ from handlers.views.message import Button, OutgoingMessage, Row, text_message
 
 THANKED = "👍"
 """The reaction to thanks and greetings."""
+COPIED = 256
+"""Characters that a button copies, at most."""
 
 
 def start(words: Words, bot_name: str = "") -> OutgoingMessage:
@@ -30,43 +32,73 @@ def start(words: Words, bot_name: str = "") -> OutgoingMessage:
     return OutgoingMessage(html.paragraphs(*body), tuple(rows))
 
 
-def help_(words: Words) -> OutgoingMessage:
-    """Return the answer to /help in a private chat."""
+def help_(words: Words, *, owner: bool = False) -> OutgoingMessage:
+    """Return the answer to /help in a private chat: the little that one has to know, and where the rest is."""
+    commands = (
+        words._("/list: what is kept here"),
+        words._("/follow LINK: follow a feed or a site; /feeds lists them"),
+        words._("/digest: what is new, now or regularly (/digest 8:00)"),
+        words._("/settings: language, length, digest, quiet hours, and more"),
+        *((words._("/admin: who uses the bot, invitations, backups"),) if owner else ()),
+    )
     body = (
         words._("Send a link, a text, a post or a file (PDF, Word, EPUB, HTML, text): I show its best sentences."),
         words._("Ask in your own words, or with a few keywords: I quote the sentences that answer."),
-        words._("Reply to a summary to ask about that article; select a passage in it to ask about the passage."),
-        "\n".join(
-            (
-                words._("/list: what is kept here"),
-                words._("/find WORDS source:NAME since:7d: find an article"),
-                words._("/show 12: open article 12"),
-                words._("/delete 12: delete it"),
-                words._("/add TEXT: keep a text as an article"),
-                words._("/summary LINK, or as a reply: its best sentences"),
-                words._("/ask QUESTION: ask, whatever it looks like"),
-            )
-        ),
-        "\n".join(
-            (
-                words._("/follow LINK: follow a feed or a site; /feeds lists them"),
-                words._("/watch WORDS: hear of it when they come up; /watches lists them"),
-                words._("/digest: what is new, now or regularly (/digest 8:00)"),
-                words._("/channel: collect a channel's posts and publish its digest"),
-                words._("/settings: language, length, digest, quiet hours, and more"),
-                words._("/privacy: what is stored; /export takes it along, /forget erases it"),
-            )
-        ),
+        words._("Just write it: “shorter”, “in one sentence”, “delete this”, “what’s new?”"),
+        "\n".join(commands),
     )
-    commands = (
+    names = (
         (words._("What is here"), "list"),
         (words._("What is new"), "digest"),
-        (words._("Feeds"), "feeds"),
-        (words._("Watches"), "watches"),
         (words._("Settings"), "settings"),
+        (words._("All commands"), "commands"),
     )
-    keys = [Button(label, data=callback_data.encode(Act.COMMAND, words=name)) for label, name in commands]
+    keys = [Button(label, data=callback_data.encode(Act.COMMAND, words=name)) for label, name in names]
     return OutgoingMessage(html.paragraphs(*body), ((example_button(words),), tuple(keys[:2]), tuple(keys[2:])))
+
+
+def all_commands(words: Words, *, owner: bool = False) -> OutgoingMessage:
+    """Return every command of a private chat, a line each."""
+    articles = (
+        words._("/list: what is kept here"),
+        words._("/find WORDS source:NAME since:7d: find an article"),
+        words._("/show 12: open article 12"),
+        words._("/delete 12: delete it"),
+        words._("/add TEXT: keep a text as an article"),
+        words._("/summary LINK, or as a reply: its best sentences"),
+        words._("/ask QUESTION: ask, whatever it looks like"),
+    )
+    others = (
+        words._("/follow LINK: follow a feed or a site; /feeds lists them"),
+        words._("/watch WORDS: hear of it when they come up; /watches lists them"),
+        words._("/digest: what is new, now or regularly (/digest 8:00)"),
+        words._("/channel: collect a channel's posts and publish its digest"),
+        words._("/settings: language, length, digest, quiet hours, and more"),
+        words._("/privacy: what is stored; /export takes it along, /forget erases it"),
+        *((words._("/admin: who uses the bot, invitations, backups"),) if owner else ()),
+    )
+    hint = words._("Reply to a summary to ask about that article; select a passage in it to ask about the passage.")
+    names = ((words._("Feeds"), "feeds"), (words._("Watches"), "watches"), (words._("Settings"), "settings"))
+    keys = tuple(Button(label, data=callback_data.encode(Act.COMMAND, words=name)) for label, name in names)
+    return OutgoingMessage(html.paragraphs("\n".join(articles), "\n".join(others), hint), (keys,))
+
+
+def unknown_command(words: Words, typed: str, nearest: str, argument: str) -> OutgoingMessage:
+    """Return the answer to an unknown command: the *nearest* known one, "" if none is near, and a copy of it.
+
+    *argument* is what was typed behind the command.
+    """
+    typed = article_facts.short_name(typed)
+    if nearest:
+        text = words._("I do not know /{command}. Did you mean /{nearest}?", command=typed, nearest=nearest)
+    else:
+        text = words._("I do not know /{command}. /help says what I can do.", command=typed)
+    whole = f"/{nearest} {argument}"
+    row: Row = ()
+    if nearest and argument and len(whole) <= COPIED:
+        row += (Button(words._("Copy"), copy=whole),)
+    row += (Button(words._("What I can do"), data=callback_data.encode(Act.HELP)),)
+    return OutgoingMessage(str(html.text(text)), (row,))
 
 
 def help_in_group(words: Words) -> OutgoingMessage:

@@ -175,4 +175,4 @@ async def test_the_owner_is_told_how_the_bot_is(reader: Person) -> None:
     assert "0" in told.text
     assert "article" in told.text
     await reader.say("/health")
-    assert "/list" in (await settled(reader)).text
+    assert "/health" in (await settled(reader)).text

@@ -329,3 +329,14 @@ async def test_what_no_database_takes_is_replaced_one_for_one(library: Library, 
     saved = await library.save(shelf, "a\x00b.\n\ud800c.", title="t\x00", url="https://e.org/\x00")
     assert [saved.quote(i) for i in range(2)] == ["a\ufffdb.", "\ufffdc."]
     assert saved == await library.articles.get(shelf, saved.id)
+
+
+async def test_a_message_knows_in_how_many_sentences_it_shows_an_article(library: Library, shelf: ShelfId) -> None:
+    """The newest first; a message that is edited has its new length, a link none."""
+    saved = await library.save(shelf, "One. Two.")
+    await library.articles.record_shown(shelf, 5, saved.id, NOON)
+    await library.articles.record_shown(shelf, 6, saved.id, NOON, 3)
+    await library.articles.record_shown(shelf, 7, saved.id, LATER, 1)
+    assert await library.articles.list_lengths(shelf, saved.id) == ((7, 1), (6, 3))
+    await library.articles.record_shown(shelf, 6, saved.id, LATER + timedelta(minutes=1), 5)
+    assert await library.articles.list_lengths(shelf, saved.id) == ((6, 5), (7, 1))

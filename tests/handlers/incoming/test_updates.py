@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Bot, Message, Update
 
-from handlers import articles, groups, library, prompts, questions, start, texts
+from handlers import articles, groups, library, prompts, questions, start, texts, unknown_commands
 from handlers.incoming.updates import links_of, names_bot, offset_of, text_of
 from handlers.routes import ROUTES
 from sandbox import entity_detection, utf16
@@ -245,8 +245,8 @@ REPLY: Any = {"reply_to_message": {"message_id": 1, "date": 1, "chat": PRIVATE, 
         (raw("/list"), library.on_list),
         (raw("/list", **FORWARDED), texts.on_forward),
         (raw("/ask who?", **FORWARDED), texts.on_forward),
-        (raw("/foo"), start.on_help),
-        (raw("/list@other_bot"), start.on_help),
+        (raw("/foo"), unknown_commands.on_unknown),
+        (raw("/list@other_bot"), unknown_commands.on_unknown),
         (raw("/foo", chat=GROUP), None),
         (raw("/list@other_bot", chat=GROUP), None),
         (raw(f"/list{NAME}2", chat=GROUP), None),
