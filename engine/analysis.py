@@ -26,12 +26,14 @@ def analyse(document: Document, breaks: Sequence[int] = (), likely: Sequence[str
     spans = sentences.split(text, code, breaks)
     sentence_kinds, title = boilerplate.classify(text, spans, code, document.title)
     sentence_kinds = _with_regions(sentence_kinds, document.regions)
-    terms = tuple(tokenizer.terms(text[s.start : s.end], code) for s in sentence_kinds)
+    bodies = [text[s.start : s.end] for s in sentence_kinds]
+    terms = tuple(tokenizer.terms(body, code) for body in bodies)
+    joined = (tokenizer.joined(body, code) for body in bodies)
     return Analysis(
         language=code,
         sentences=sentence_kinds,
         ranking=_ranking(text, sentence_kinds, terms, code, document.title or title),
-        terms=terms,
+        terms=tuple((*each, *(term for _, term in more)) for each, more in zip(terms, joined, strict=True)),
         version=ANALYSER_VERSION,
         title=title or ("" if document.title else boilerplate.label(text, sentence_kinds)),
     )

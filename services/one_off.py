@@ -98,9 +98,8 @@ class OneOffArticles:
             calls.PARSE_QUESTION, question, (article.language,) if article.language else ()
         )
         frequencies = _frequencies(page)
-        if any(not frequencies.by_term.get(term) for word in query.words for term in word.terms[:1]):
-            vocabulary = tuple(sorted(frequencies.by_term))
-            query = await self._workers.call(calls.EXPAND_QUERY, query, frequencies, vocabulary)
+        vocabulary = tuple(sorted(frequencies.by_term))
+        query = await self._workers.call(calls.EXPAND_QUERY, query, frequencies, vocabulary)
         ranking = await self._workers.call(calls.RANK_PASSAGES, query, _passages(article), frequencies, MAX_QUOTES)
         quotes = tuple(Quote(article, hit.sentence, hit.marks, hit.score, hit.count) for hit in ranking.hits)
         if not quotes or ranking.verdict is Verdict.NOTHING:

@@ -17,6 +17,11 @@ LANGUAGE = Language(
     """,
     nobody="ingen",
     ordinal_dot=True,
+    verb_prefixes="""
+    af an be bi bort efter er for fore frem gen gennem ge ind inde med mis mod ned om op over på sam til u ud
+    und under ved van veder
+    """,
+    compound_links="s e er",
     abbreviations="""
     bl.a f.eks dvs d.v.s m.m m.fl m.v o.l o.lign f.kr e.kr f.v.t nr mio mia kl ca prof dr hr fr frk jf jfr tlf inkl
     ekskl maks st pct adm dir civ.ing cand lic ph.d red udg forf opr pga p.t pt p.gr.a s.u sml vedr vs afd stk kap

@@ -25,6 +25,12 @@ LANGUAGE = Language(
     """,
     nobody="niemand keiner keine",
     ordinal_dot=True,
+    verb_prefixes="""
+    ab an auf aus be bei dar durch ein emp ent er fort ge gegen her herab heran heraus herein hin hinter los
+    miss mit nach nieder ob ober über um un unter ur ver vor voran voraus vorbei weg wider wieder zer zu
+    zurück zusammen ant erz hinaus hinein empor
+    """,
+    compound_links="s es n en er e ens",
     abbreviations="""
     reg.-präs vize-präs
     a e i o u dr prof hr hrn fr frl st nr nrn bzw ca z.b z.t z.zt z.hd d.h u.a u.ä u.u usf vgl evtl ggf sog inkl

@@ -20,6 +20,10 @@ LANGUAGE = Language(
     """,
     nobody="kukaan ei",
     ordinal_dot=True,
+    verb_prefixes="""
+    epä ala yli ali esi ennen jälki yhteis ei
+    """,
+    compound_links="n",
     abbreviations="""
     toht esim ym yms ks vrt mm mmm ns nk tri dos prof toim os eaa jaa ekr jkr puh klo n milj mrd mlj t.s s.o ts ko
     ed em huom koht kirj suom lyh maist fil.tri fil.maist lis rva hra nti arv pj vpj siht joht kenr evl kapt luutn

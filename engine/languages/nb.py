@@ -17,6 +17,11 @@ LANGUAGE = Language(
     """,
     nobody="ingen",
     ordinal_dot=True,
+    verb_prefixes="""
+    av an be bi bort etter er for fore fram frem gjen gjennom ge inn inne med mis mot ned om opp over på sam
+    til u ut und under ved van vedr
+    """,
+    compound_links="s e er",
     abbreviations="""
     bl.a f.eks dvs d.v.s m.m m.fl m.v o.l f.kr e.kr fvt evt nr mill mrd kl ca prof dr hr fr frk jf jfr tlf inkl
     ekskl maks st pst adm dir siv.ing cand ph.d red utg forf oppr pga p.g.a p.t p.d sml vedr vs avd stk kap bd fig

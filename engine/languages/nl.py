@@ -12,6 +12,11 @@ LANGUAGE = Language(
     pronouns="hij zij ze hem haar hen hun het- dit dat deze die ervan daarvan erover daarover",
     punkt="dutch",
     stemmer="dutch",
+    verb_prefixes="""
+    aan achter af be bij door er ge her in mee mis na om on onder ont op over tegen toe uit ver voor weder
+    weer weg voort wan te
+    """,
+    compound_links="s e en er n",
     abbreviations="""
     dhr mevr mw mej dr drs prof ir ing mr mrs ds jhr fam bv b.v n.v v.o.f o.a d.w.z m.b.t t.a.v i.v.m i.p.v i.h.b
     m.u.v n.a.v t.g.v t.o.v t.w.v t.n.v t.m o.l.v o.m z.g z.o.z z.s.m bijv bijz ca blz nr nrs jl j.l pag vgl a.d

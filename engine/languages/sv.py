@@ -9,6 +9,11 @@ LANGUAGE = Language(
     pronouns="han hon den- det- de- honom henne dem hans hennes dess deras denna detta dessa",
     punkt="swedish",
     stemmer="swedish",
+    verb_prefixes="""
+    an av be bi bort efter er fram för före genom in inne kring med miss mot ned ner o om på sam und under upp
+    ur ut van veder vid till tillbaka åter över ge hän
+    """,
+    compound_links="s e o u a n",
     abbreviations="""
     bl.a t.ex d.v.s dvs s.k m.m o.s.v m.fl m.a.o f.d p.g.a pga fr.o.m t.o.m o.d o.dyl f.n n.b e.d st nr mkr mdkr
     mdr milj kl ca c:a prof dr doc hr fr jfr tel resp inkl exkl f.kr e.kr f.v.t sid sign förf uppl utg red övers

@@ -33,6 +33,7 @@ from engine.models.questions import (
     Quote,
     Ranking,
     SimilarSentence,
+    Variant,
     Vectors,
     Verdict,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "Story",
     "StoryArticle",
     "Summary",
+    "Variant",
     "Vectors",
     "Verdict",
     "WatchMatch",

@@ -24,12 +24,34 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """An index term that is a word in another form: behind a prefix, before a particle, as part of a compound."""
+
+    term: str
+    weight: float
+    """Beside the word itself, up to 1."""
+    language: str = ""
+    """Only in articles in this language it is that word; "" in all."""
+
+
+@dataclass(frozen=True, slots=True)
 class QueryWord:
     """A word of a question and the index terms that match it."""
 
     surface: str
     terms: tuple[str, ...]
     """Exact first, then one for each language of the shelf, then near spellings."""
+    variants: tuple[Variant, ...] = ()
+    """Other forms of the word; `expand` adds those that a vocabulary has."""
+    beginnings: tuple[str, ...] = ()
+    """Other forms of the word begin with one of these."""
+    parts: tuple[str, ...] = ()
+    """Other forms of the word contain one of these."""
+
+    @property
+    def every_term(self) -> tuple[str, ...]:
+        """The terms and those of the variants."""
+        return tuple(dict.fromkeys((*self.terms, *(variant.term for variant in self.variants))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import Stemmer
 
 from engine import languages
-from engine.nlp import han
+from engine.nlp import han, joined_words
 
 MAX_WORD = 64
 """Characters of a word that count: a longer one is no word."""
@@ -208,6 +208,12 @@ def terms(text: str, language: str) -> tuple[str, ...]:
         else:
             each.append(term_of[word])
     return tuple(each)
+
+
+def joined(text: str, language: str) -> list[tuple[Token, str]]:
+    """Return what in *text* is also written as one word ("Wi-Fi"), each with its index term."""
+    each = ((Token(start, end, _token(word))) for start, end, word in joined_words.find(text))
+    return [(token, stem(token.word, language)) for token in each]
 
 
 @cache

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from rapidfuzz.distance import OSA
 
 from engine.models import Frequencies, Passage, Query, QueryWord, Ranking, Verdict
 from engine.nlp import language, tokenizer
-from engine.qa import features, names, passage_cache, query_terms, scoring
+from engine.qa import features, names, passage_cache, query_terms, scoring, word_forms
 from engine.qa.query_terms import Word
 
 MAX_WORDS = 64
@@ -64,34 +66,38 @@ THRESHOLDS = scoring.Thresholds(nearest=0.15, perhaps=0.3, direct=0.46)
 def parse(question: str, languages: Sequence[str]) -> Query:
     """Return *question* as words, each with its terms in the question's language and in *languages*."""
     own = language.detect(question, languages)
+    codes = (own, *languages)
     words = []
-    for token in tokenizer.tokens(question, own):
+    tokens = list(tokenizer.tokens(question, own))[:MAX_WORDS]
+    for token, variants in zip(tokens, word_forms.written(question, tokens, codes), strict=True):
         surface = question[token.start : token.end]
         if token.run:
             as_written = unicodedata.normalize("NFKC", surface).casefold()  # as the headings of the library have it
-            words.append(QueryWord(surface, tuple(dict.fromkeys((token.word, as_written)))))
+            words.append(QueryWord(surface, tuple(dict.fromkeys((token.word, as_written))), tuple(variants)))
             continue
-        stems = [tokenizer.stem(token.word, code) for code in (own, *languages)]
-        words.append(QueryWord(surface, tuple(dict.fromkeys([*stems, tokenizer.plain(token.word)]))))
-    return Query(question, own, tuple(words[:MAX_WORDS]))
+        terms = dict.fromkeys((*(tokenizer.stem(token.word, code) for code in codes), tokenizer.plain(token.word)))
+        is_small = query_terms.is_small(surface, own)
+        beginnings, parts = ((), ()) if is_small else word_forms.lookups(token.word, own)
+        words.append(QueryWord(surface, tuple(terms), tuple(variants), beginnings, parts))
+    return Query(question, own, tuple(words))
 
 
 def expand(query: Query, frequencies: Frequencies, vocabulary: Sequence[str]) -> Query:
-    """Return *query* with near spellings from *vocabulary*: of unknown words, and variants of known names."""
-    small, asking = query_terms.small_words(query.language)
+    """Return *query* with what *vocabulary* has of it: other forms, near spellings of unknown words and of names."""
     words = []
     for word in query.words:
         plain = tokenizer.plain(tokenizer.folded(word.surface))
+        forms = word_forms.found(word, query.language, vocabulary)
         near: list[tuple[float, str]] = []
-        if plain in small or plain in asking or len(plain) < MIN_LETTERS:
+        if query_terms.is_small(word.surface, query.language) or len(plain) < MIN_LETTERS:
             pass
-        elif not any(frequencies.by_term.get(term) for term in word.terms):
+        elif not forms and not any(frequencies.by_term.get(term) for term in word.every_term):
             near = sorted(_spelled_nearly((plain, *word.terms), vocabulary))
         elif word.surface[:1].isupper():
             near = sorted((-likeness, term) for term in vocabulary if (likeness := names.likeness(plain, term)))
         terms = dict.fromkeys((*word.terms, *(term for _, term in near[:NEAREST_SPELLINGS])))
-        words.append(QueryWord(word.surface, tuple(terms)))
-    return Query(query.text, query.language, tuple(words))
+        words.append(replace(word, terms=tuple(terms), variants=(*word.variants, *forms)))
+    return replace(query, words=tuple(words))
 
 
 def _spelled_nearly(forms: Sequence[str], vocabulary: Sequence[str]) -> Iterator[tuple[float, str]]:
@@ -132,15 +138,15 @@ def rank(query: Query, passages: Sequence[Passage], frequencies: Frequencies, li
 def _marks(words: Sequence[Word], passage: Passage) -> tuple[tuple[int, int], ...]:
     """Return the spans of the matched words, merged if they touch; small words only if there are no others."""
     text = passage_cache.read(passage.text, passage.language)
-    content_terms = {t for word in words if not word.small for t in word.terms}
+    meant = [[t for t in word.terms if word.is_meant(t, passage.language)] for word in words]
+    content_terms = {t for word, terms in zip(words, meant, strict=True) if not word.small for t in terms}
     spans = sorted(text.spans[at] for term in content_terms for at in text.places.get(term, ()))
     for word in words:
         if not word.small and not any(term in text.places for term in word.terms):
             other = names.variant(word.surface, passage.text, passage.before, passage.after)
             spans = sorted((*spans, *names.spans(passage.text).get(other, ())))
     if all(word.small for word in words):
-        all_terms = {t for word in words for t in word.terms}
-        spans = sorted(text.spans[at] for term in all_terms for at in text.places.get(term, ()))
+        spans = sorted(text.spans[at] for term in chain.from_iterable(meant) for at in text.places.get(term, ()))
     merged: list[tuple[int, int]] = []
     for start, end in spans:
         if merged and start <= merged[-1][1]:

@@ -159,9 +159,8 @@ def _other_spellings(words: Sequence[Word], passage: Passage, row: Matrix, befor
 
 def _bm25(index: WordIndex, text: Text, average: float) -> float:
     often: dict[int, float] = defaultdict(float)
-    for term in sorted(index.by_term.keys() & text.places.keys()):
-        for at, good in index.by_term[term]:
-            often[at] += good * len(text.places[term])
+    for term, at, good in index.matches(text):
+        often[at] += good * len(text.places[term])
     norm = K1 * (1 - B + B * text.count / average)
     return sum(index.words[at].weight * tf * (K1 + 1) / (tf + norm) for at, tf in sorted(often.items()))
 

@@ -18,11 +18,13 @@ _INNER = re.compile(r"(?<![.!?…»\"“]\s)(?<!^)\b[^\W\d_]\w+")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text: the number of its terms, their places and spans."""
+    """A text: its language, the number of its terms, their places and spans."""
 
+    language: str
     count: int
     places: dict[str, tuple[int, ...]]
     spans: tuple[tuple[int, int], ...]
+    """What is also written as one word has a place and a span behind all others."""
     numbers: frozenset[str]
     dates: frozenset[str]
     """Terms that are numbers, and terms that are dates."""
@@ -39,10 +41,15 @@ def read(text: str, language: str) -> Text:
         places[term].append(len(terms))
         terms.append(term)
         spans.append((token.start, token.end))
+    count = len(terms)
+    for token, term in tokenizer.joined(text, language):
+        places[term].append(len(spans))
+        spans.append((token.start, token.end))
     page = languages.of(language)
     digits = {t for t in places if not t.isalpha() and any(map(str.isdigit, t))}
     return Text(
-        count=len(terms),
+        language=language,
+        count=count,
         places={t: tuple(p) for t, p in places.items()},
         spans=tuple(spans),
         numbers=frozenset(digits | (_stems(page.numbers, language) & places.keys())),
@@ -60,9 +67,14 @@ def names(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=5000)
 def letters(text: str) -> str:
-    """Return *text* as plain letters for n-grams, with one space between words if the script has spaces."""
+    """Return *text* as plain letters for n-grams, with one space between words if the script has spaces.
+
+    What is also written as one word ("Wi-Fi") follows at the end.
+    """
     flat = tokenizer.flat(text)
-    return flat.replace(" ", "") if _PAIR.search(flat) else f" {flat} "
+    if _PAIR.search(flat):
+        return flat.replace(" ", "")
+    return " ".join(("", flat, *(tokenizer.plain(token.word) for token, _ in tokenizer.joined(text, "")), ""))
 
 
 def spaced(text: str) -> bool:

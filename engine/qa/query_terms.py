@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -27,17 +27,23 @@ class Word:
 
     surface: str
     terms: dict[str, float]
+    only_in: dict[str, str]
+    """Terms that are the word in one language only, each with that language."""
     weight: float
     small: bool
     share: float
     """Its weight as a small word or question word, 1 for other words."""
 
+    def is_meant(self, term: str, language: str) -> bool:
+        """Whether one of its terms is the word in a text in *language*."""
+        return self.only_in.get(term, language) == language
+
 
 def weigh(query: Query, frequencies: Frequencies) -> list[Word]:
     """Return the words of *query* with their weights on this shelf.
 
-    Near spellings replace a word that no sentence has; those of a known word only widened the search, and count if
-    `names` finds support for them.
+    Near spellings replace a word that no sentence has, in no form; those of a known word only widened the search, and
+    count if `names` finds support for them.
     """
     words = []
     total = max(frequencies.sentences, 1)
@@ -45,16 +51,17 @@ def weigh(query: Query, frequencies: Frequencies) -> list[Word]:
     asking = asking if is_question(query) else asking & small  # "tanks a day" does not ask which day
     for word in query.words:
         own = [term for term in word.terms if term in _own_terms(word.surface)]
-        is_known = any(frequencies.by_term.get(term) for term in own)
-        if is_known:
-            terms = dict.fromkeys(own, 1.0)
-        else:
-            terms = {term: 1.0 if term in own else NEAR_SPELLING_WEIGHT for term in word.terms}
+        forms = {v.term: v for v in word.variants if v.term not in own and frequencies.by_term.get(v.term)}
+        is_known = bool(forms) or any(frequencies.by_term.get(term) for term in own)
+        terms = {term: 1.0 if term in own else NEAR_SPELLING_WEIGHT for term in (own if is_known else word.terms)}
         number = max(frequencies.by_term.get(term, 0) for term in terms)
+        number += sum(frequencies.by_term[term] for term in forms)
+        terms |= {term: variant.weight for term, variant in forms.items()}
+        only_in = {term: variant.language for term, variant in forms.items() if variant.language}
         weight = math.log(1 + (total - min(number, total) + 0.5) / (number + 0.5))
         plain = tokenizer.plain(tokenizer.folded(word.surface))
         share = QUESTION_WORD_WEIGHT if plain in asking else SMALL_WORD_WEIGHT if plain in small else 1.0
-        words.append(Word(word.surface, terms, weight * share, share < 1, share))
+        words.append(Word(word.surface, terms, only_in, weight * share, share < 1, share))
     return words
 
 
@@ -81,27 +88,39 @@ def small_words(language: str) -> tuple[frozenset[str], frozenset[str]]:
     return tokenizer.listed(page.stopwords), tokenizer.listed(asking)
 
 
+def is_small(surface: str, language: str) -> bool:
+    """Whether a word is a small word or a question word."""
+    plain = tokenizer.plain(tokenizer.folded(surface))
+    return any(plain in listed for listed in small_words(language))
+
+
 @dataclass(frozen=True, slots=True)
 class WordIndex:
-    """The words of a question, and for each term the indices of its words with the term's weight."""
+    """The words of a question, and for each term the indices of its words with the term's weight and language."""
 
     words: Sequence[Word]
-    by_term: dict[str, tuple[tuple[int, float], ...]]
+    by_term: dict[str, tuple[tuple[int, float, str], ...]]
+
+    def matches(self, text: Text) -> Iterator[tuple[str, int, float]]:
+        """Yield the terms of *text* that are words of the question, each with the index of its word and its weight."""
+        for term in sorted(self.by_term.keys() & text.places.keys()):
+            for at, good, language in self.by_term[term]:
+                if language in ("", text.language):
+                    yield term, at, good
 
 
 def index(words: Sequence[Word]) -> WordIndex:
     """Return an index of *words* by their terms."""
-    by_term: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    by_term: dict[str, list[tuple[int, float, str]]] = defaultdict(list)
     for at, word in enumerate(words):
         for term, good in word.terms.items():
-            by_term[term].append((at, good))
+            by_term[term].append((at, good, word.only_in.get(term, "")))
     return WordIndex(words, {term: tuple(each) for term, each in by_term.items()})
 
 
 def held(index: WordIndex, text: Text) -> list[float]:
     """Return for each word of the question how well *text* has it, 0 to 1."""
     row = [0.0] * len(index.words)
-    for term in index.by_term.keys() & text.places.keys():
-        for at, good in index.by_term[term]:
-            row[at] = max(row[at], good)
+    for _, at, good in index.matches(text):
+        row[at] = max(row[at], good)
     return row

@@ -121,20 +121,22 @@ class Retrieval:
         return (await self._articles.languages(shelf))[:LANGUAGES]
 
     async def _understand(self, shelf: ShelfId, text: str) -> tuple[Query, Frequencies]:
-        """Parse the question; look up similar words of the shelf for names and for words that no article has."""
+        """Parse the question; look up other forms of its words, and similar words for names and unknown words."""
         query = await self.parse(shelf, text)
         frequencies = await self._frequencies(shelf, query)
-        present = {word for word in query.words if any(frequencies.by_term.get(term) for term in word.terms)}
+        present = {word for word in query.words if any(frequencies.by_term.get(term) for term in word.every_term)}
         sought = [word for word in query.words if word not in present or word.surface[:1].isupper()]
-        if sought:
-            prefixes = sorted({term[0] for word in sought for term in word.terms if term})
-            vocabulary = await self._search.vocabulary(shelf, prefixes)
+        prefixes = {term[0] for word in sought for term in word.terms if term}
+        prefixes.update(beginning for word in query.words for beginning in word.beginnings)
+        parts = {part for word in query.words for part in word.parts}
+        if prefixes or parts:
+            vocabulary = await self._search.vocabulary(shelf, sorted(prefixes), sorted(parts))
             query = await self._workers.call(calls.EXPAND_QUERY, query, frequencies, vocabulary)
             frequencies = await self._frequencies(shelf, query)
         return query, frequencies
 
     async def _frequencies(self, shelf: ShelfId, query: Query) -> Frequencies:
-        return await self._search.frequencies(shelf, [term for word in query.words for term in word.terms])
+        return await self._search.frequencies(shelf, [term for word in query.words for term in word.every_term])
 
     async def _by_words(self, shelf: ShelfId, query: Query, frequencies: Frequencies, scope: Scope) -> Ranking:
         """Rank by words: first the sentences around the selected passage, then all in *scope*."""
@@ -177,7 +179,7 @@ class Retrieval:
 
     async def _candidates(self, shelf: ShelfId, query: Query, scope: Scope) -> tuple[Passage, ...]:
         """Return the candidates of the search; if they are of a few articles, all sentences of these."""
-        terms = list(dict.fromkeys(term for word in query.words for term in word.terms))
+        terms = list(dict.fromkeys(term for word in query.words for term in word.every_term))
         passages = await self._search.candidates(shelf, terms, CANDIDATES, scope.within)
         passages = tuple(passage for passage in passages if passage.article not in scope.without)
         articles = list(dict.fromkeys(passage.article for passage in passages))

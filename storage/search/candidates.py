@@ -17,6 +17,8 @@ from storage.search import inverted_index, maxscore
 from storage.search.inverted_index import MOST_TERMS, Index
 from storage.tables import moment
 
+MOST_PARTS = 40
+"""Parts of words that are looked for at once: each is looked for in every term."""
 _AT_ONCE = 100
 """Articles whose texts are in memory at once while passages are cut from them."""
 
@@ -52,14 +54,18 @@ class SearchIndex:
         counts = {term: index.counts[stored] for term in terms if (stored := codecs.term(term)) in index.counts}
         return Frequencies(index.sentences, counts)
 
-    async def vocabulary(self, shelf: ShelfId, prefixes: Sequence[str], limit: int = 5000) -> tuple[str, ...]:
-        """Return the terms of the shelf that begin with one of *prefixes*, in their order."""
-        starts = _storable_terms(prefixes)
-        if not starts or limit <= 0:
+    async def vocabulary(
+        self, shelf: ShelfId, prefixes: Sequence[str], parts: Sequence[str] = (), limit: int = 5000
+    ) -> tuple[str, ...]:
+        """Return the terms of the shelf that begin with one of *prefixes* or contain one of *parts*, in their order.
+
+        There are at most *limit* of either; on a large shelf *parts* are looked for in its newest articles alone.
+        """
+        starts, inner = _storable_terms(prefixes), _storable_terms(parts)[:MOST_PARTS]
+        if limit <= 0 or not (starts or inner):
             return ()
         async with self._database.reading() as connection:
-            terms_found = await inverted_index.vocabulary(connection, shelf, starts, limit)
-        return tuple(sorted(terms_found)[:limit])
+            return await inverted_index.vocabulary(connection, shelf, starts, inner, limit)
 
     async def passages(self, shelf: ShelfId, places: Sequence[tuple[int, int]]) -> tuple[Passage, ...]:
         """Return the sentences at these (article, sentence), in their order."""

@@ -267,13 +267,24 @@ async def look_at(
     return Index(sum(row[-1] for row in rows), [stretch], {term: len(hits) for term, hits in stretch.hits.items()})
 
 
-async def vocabulary(connection: AsyncConnection, shelf: ShelfId, prefixes: Sequence[str], limit: int) -> set[str]:
-    """Return at least the first *limit* terms that begin with one of *prefixes*."""
+async def vocabulary(
+    connection: AsyncConnection, shelf: ShelfId, prefixes: Sequence[str], parts: Sequence[str], limit: int
+) -> tuple[str, ...]:
+    """Return the first *limit* terms that begin with one of *prefixes*, and as many that contain one of *parts*.
+
+    Those are looked for in the newest block and in what waits: 65,536 sentences have nearly every form of a word, and
+    a search through all blocks would take as long as the shelf is large.
+    """
     counts: Counter[str] = Counter()
     waiting, hidden = await _apart(connection, shelf)
+    starts = tuple(prefixes)
     for entries, sign in ((waiting, 1), (hidden, -1)):
         for of in entries:
-            names = [term for term in forward_index.terms(of) if term.startswith(tuple(prefixes))]
+            names = [
+                term
+                for term in forward_index.terms(of)
+                if term.startswith(starts) or any(part in term for part in parts)
+            ]
             for term, places in forward_index.look([of], names).hits.items():
                 counts[term] += sign * len(places)
     query = (
@@ -281,9 +292,26 @@ async def vocabulary(connection: AsyncConnection, shelf: ShelfId, prefixes: Sequ
         "AND term >= ? AND term < ? GROUP BY term ORDER BY term LIMIT ?"
     )
     most = limit + sum(n < 0 for n in counts.values())  # so many may be words of deleted articles alone
+    stored: dict[str, int] = {}
     for start in prefixes:
-        counts.update(dict(await fetch(connection, query, shelf, shelf, start, start + _LAST, most)))
-    return {term for term, n in counts.items() if n > 0}
+        stored |= dict(await fetch(connection, query, shelf, shelf, start, start + _LAST, most))
+    if parts:
+        stored = {**(await _containing(connection, shelf, parts, most)), **stored}
+    counts.update(stored)
+    known = sorted(term for term, n in counts.items() if n > 0)
+    begin = [term for term in known if term.startswith(starts)][:limit]
+    contain = [term for term in known if any(part in term for part in parts)][:limit]
+    return tuple(sorted({*begin, *contain}))
+
+
+async def _containing(connection: AsyncConnection, shelf: ShelfId, parts: Sequence[str], limit: int) -> dict[str, int]:
+    """Return terms of the newest block that contain one of *parts*, each with the number of its sentences there."""
+    place = "instr" if connection.dialect.name == "sqlite" else "strpos"
+    query = (
+        "SELECT term, n FROM postings WHERE shelf = ? AND block = (SELECT max(block) FROM blocks WHERE shelf = ?) "
+        f"AND ({' OR '.join([f'{place}(term, ?) > 0'] * len(parts))}) ORDER BY term LIMIT ?"
+    )
+    return dict(await fetch(connection, query, shelf, shelf, *parts, limit))
 
 
 async def has_word(connection: AsyncConnection, shelf: ShelfId, terms: Sequence[str]) -> ColumnElement[bool]:

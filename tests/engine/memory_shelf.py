@@ -45,8 +45,8 @@ class Shelf:
         """The whole path of a question: words, near spellings, candidates, ranking."""
         query = answer.parse(question, list(dict.fromkeys(self.languages)))
         vocabulary = sorted(set().union(*self.terms))
-        query = answer.expand(query, self.frequencies([t for w in query.words for t in w.terms]), vocabulary)
-        wanted = {t for w in query.words for t in w.terms}
+        query = answer.expand(query, self.frequencies([t for w in query.words for t in w.every_term]), vocabulary)
+        wanted = {t for w in query.words for t in w.every_term}
         passages = [p for p, terms in zip(self.passages, self.terms, strict=True) if terms & wanted]
         return answer.rank(query, passages, self.frequencies(sorted(wanted)), limit)
 

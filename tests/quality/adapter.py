@@ -111,23 +111,28 @@ class Shelf:
         unknown = {
             t[0]
             for w in query.words
-            if w.surface[:1].isupper() or not any(t in frequencies.by_term for t in w.terms)
+            if w.surface[:1].isupper() or not any(t in frequencies.by_term for t in w.every_term)
             for t in w.terms
             if t
         }
-        if unknown:
-            vocabulary = [term for term in sorted(self.postings) if term[0] in unknown][:5000]
+        starts = (*unknown, *(each for word in query.words for each in word.beginnings))
+        parts = {part for word in query.words for part in word.parts}
+        if starts or parts:
+            known = sorted(self.postings)
+            vocabulary = [term for term in known if term.startswith(starts)][:5000] if starts else []
+            vocabulary += [term for term in known if any(part in term for part in parts)][:5000] if parts else []
+            vocabulary = list(dict.fromkeys(vocabulary))
             query = answers.expand(query, frequencies, vocabulary)
             frequencies = self.frequencies(query)
         return query, frequencies
 
     def frequencies(self, query: Query) -> Frequencies:
-        terms = {t for word in query.words for t in word.terms}
+        terms = {t for word in query.words for t in word.every_term}
         return Frequencies(len(self.passages), {t: len(self.postings[t]) for t in terms if t in self.postings})
 
     def candidates(self, query: Query, frequencies: Frequencies) -> list[Passage]:
         scores: Counter[tuple[int, int]] = Counter()
-        for term in dict.fromkeys(t for word in query.words for t in word.terms):
+        for term in dict.fromkeys(t for word in query.words for t in word.every_term):
             for place in self.postings.get(term, ()):
                 scores[place] += log(1 + frequencies.sentences / frequencies.by_term[term])  # type: ignore[assignment]
         best = sorted(scores, key=lambda place: (-scores[place], place))[:CANDIDATES]

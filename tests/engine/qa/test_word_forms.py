@@ -35,6 +35,109 @@ LETTERS = [
     (TRAM_JA, "ピアノ", ""),
 ]
 
+SIGNS_EN = (
+    "Free e-mail reaches every flat. The U.S. Senate met. A-320 jets stay. The co-operative paid. MI6 kept quiet."
+)
+SIGNS_FR = "Le porte-parole a démissionné. Le G 20 se réunit à Nice. Les sans-abri ont dormi au gymnase."
+SIGNS_ES = "EE. UU. subió los aranceles. El ex-ministro viajó a Lima. Llueve desde el martes."
+SIGNS_RU = "Интернет-магазин закрылся весной. Су-57 поднялся в воздух. Мост открыли во вторник."
+
+JOINED = [
+    (SIGNS_EN, "email", "e-mail"),
+    (SIGNS_EN, "US", "U.S."),
+    (SIGNS_EN, "A320", "A-320"),
+    (SIGNS_EN, "MI-6", "MI6"),
+    (SIGNS_EN, "cooperative", "co-operative"),
+    (SIGNS_EN, "A330", ""),
+    (SIGNS_FR, "porteparole", "porte-parole"),
+    (SIGNS_FR, "G20", "G 20"),
+    (SIGNS_FR, "G-20", "G 20"),
+    (SIGNS_FR, "G7", ""),
+    (SIGNS_ES, "EEUU", "EE. UU."),
+    (SIGNS_ES, "EE.UU.", "EE. UU."),
+    (SIGNS_ES, "exministro", "ex-ministro"),
+    (SIGNS_RU, "интернетмагазин", "Интернет-магазин"),
+    (SIGNS_RU, "Су57", "Су-57"),
+]
+
+LIBRARY_KO = (
+    "부산 도서관은 월요일에 문을 닫는다. 물이 부족해서 농민들이 걱정한다. 인도네시아에서 지진이 났다. "
+    "전문가들은 가격을 낮추라고 했다. 서울로 가는 기차가 멈췄다. 사이트가 열렸다. 강아지는 공원에서 뛴다."
+)
+PARTICLES = [
+    (LIBRARY_KO, "도서관", "도서관은"),
+    (LIBRARY_KO, "물", "물이"),
+    (LIBRARY_KO, "농민", "농민들이"),
+    (LIBRARY_KO, "가격은 얼마입니까?", "가격을"),
+    (LIBRARY_KO, "서울", "서울로"),
+    (LIBRARY_KO, "공원", "공원에서"),
+    (LIBRARY_KO, "기차", "기차가"),
+    (LIBRARY_KO, "전문가", "전문가들은"),
+    (LIBRARY_KO, "인도", ""),
+    (LIBRARY_KO, "사이", ""),
+]
+
+BRIDGE_HE = (
+    "השר הגיע לכנסת בבוקר. הבשר יקר מאוד השנה. הספרייה נסגרה בצפון העיר. כשהרכבת עצרה ירדו הנוסעים. "
+    "המכתב נשלח אתמול. הגשר נבנה מחדש."
+)
+PREFIXES = [
+    (BRIDGE_HE, "גשר", "הגשר"),
+    (BRIDGE_HE, "כנסת", "לכנסת"),
+    (BRIDGE_HE, "בכנסת", "לכנסת"),
+    (BRIDGE_HE, "רכבת", "כשהרכבת"),
+    (BRIDGE_HE, "ספרייה", "הספרייה"),
+    (BRIDGE_HE, "שר", "השר"),
+    (BRIDGE_HE, "צפון", "בצפון"),
+    (BRIDGE_HE, "כתב", ""),
+]
+
+TOWN_DE = (
+    "Die Straßenbahnhaltestelle wird verlegt. Im Kindergarten fehlt Personal. Die Operation dauerte drei Stunden. "
+    "Er verstand den Widerstand der Bürger nicht. Die Bundestagswahlergebnisse kamen spät. Der Fernsehturm ist blau."
+)
+TOWN_NL = "De stadsbibliotheek gaat dicht. Het waterschapsbestuur verhoogt de belasting. Fietsers mijden de spoorbrug."
+TOWN_SV = "Kommunens sjukhuschef avgick i går. Järnvägsstationen byggs om. Barnomsorgen kostar mer än förr."
+TOWN_DA = "Sygehusdirektøren trak sig i går. Togstationen lukker til maj. Kraftværket brændte hele natten."
+TOWN_NB = "Sykehusdirektøren sluttet i går. Jernbanestasjonen bygges om. Vannkraftverket ble stengt i mars."
+TOWN_FI = "Rautatieasema suljetaan kesällä. Kaupunginjohtaja erosi eilen. Ydinvoimala käynnistettiin uudelleen."
+COMPOUNDS = [
+    (TOWN_DE, "Haltestelle", "Straßenbahnhaltestelle"),
+    (TOWN_DE, "Straßenbahn", "Straßenbahnhaltestelle"),
+    (TOWN_DE, "Garten", "Kindergarten"),
+    (TOWN_DE, "Wahl", "Bundestagswahl"),
+    (TOWN_DE, "Türme", "Fernsehturm"),
+    (TOWN_DE, "Ration", ""),
+    (TOWN_DE, "Stand", ""),
+    (TOWN_NL, "bibliotheek", "stadsbibliotheek"),
+    (TOWN_NL, "waterschap", "waterschapsbestuur"),
+    (TOWN_NL, "brug", "spoorbrug"),
+    (TOWN_SV, "sjukhus", "sjukhuschef"),
+    (TOWN_SV, "station", "Järnvägsstationen"),
+    (TOWN_SV, "omsorg", "Barnomsorgen"),
+    (TOWN_DA, "direktør", "Sygehusdirektøren"),
+    (TOWN_DA, "station", "Togstationen"),
+    (TOWN_DA, "værk", "Kraftværket"),
+    (TOWN_NB, "sykehus", "Sykehusdirektøren"),
+    (TOWN_NB, "stasjon", "Jernbanestasjonen"),
+    (TOWN_NB, "kraftverk", "Vannkraftverket"),
+    (TOWN_FI, "asema", "Rautatieasema"),
+    (TOWN_FI, "johtaja", "Kaupunginjohtaja"),
+    (TOWN_FI, "voimala", "Ydinvoimala"),
+]
+
+OFFICE_ZH = "软件更新于昨天发布。程序员们每天加班。出租车司机罢工了。他买了一个U盘。"
+PARK_JA = "子供が公園で遊んだ。友だちが駅に来た。取り引きは火曜日に終わった。煙草の値段が上がった。"
+SAME_WORDS = [
+    (OFFICE_ZH, "軟體", "软件"),
+    (OFFICE_ZH, "計程車", "出租车"),
+    (OFFICE_ZH, "程式設計師", "程序员"),
+    (PARK_JA, "子ども", "子供"),
+    (PARK_JA, "友達", "友だち"),
+    (PARK_JA, "取引", "取り引き"),
+    (PARK_JA, "タバコ", "煙草"),
+]
+
 
 def _finds(text: str, question: str, telling: str) -> None:
     shelf = Shelf(text)
@@ -51,3 +154,52 @@ def _finds(text: str, question: str, telling: str) -> None:
 def test_letters_that_are_written_for_each_other(text: str, question: str, telling: str) -> None:
     """Traditional and simplified, new and old letters, hiragana and katakana of either width find each other."""
     _finds(text, question, telling)
+
+
+@pytest.mark.parametrize(("text", "question", "telling"), JOINED)
+def test_words_that_are_also_written_as_one(text: str, question: str, telling: str) -> None:
+    """ "Wi-Fi" and "wifi", "G-20" and "G20", "EE. UU." and "EEUU" find each other; other numbers do not."""
+    _finds(text, question, telling)
+
+
+@pytest.mark.parametrize(("text", "question", "telling"), PARTICLES)
+def test_a_korean_noun_before_particles(text: str, question: str, telling: str) -> None:
+    """A noun is found whatever hangs on it; a longer word that begins alike is another."""
+    _finds(text, question, telling)
+
+
+@pytest.mark.parametrize(("text", "question", "telling"), PREFIXES)
+def test_a_hebrew_word_behind_prefixes(text: str, question: str, telling: str) -> None:
+    """A word is found behind the article, prepositions and conjunctions, and the other way round."""
+    _finds(text, question, telling)
+
+
+@pytest.mark.parametrize(("text", "question", "telling"), COMPOUNDS)
+def test_parts_of_compounds(text: str, question: str, telling: str) -> None:
+    """A part is found where what is left are words too: no Ration in Operation, no Stand in Verstand."""
+    _finds(text, question, telling)
+
+
+@pytest.mark.parametrize(("text", "question", "telling"), SAME_WORDS)
+def test_words_of_other_regions_and_spellings(text: str, question: str, telling: str) -> None:
+    """A word finds the one that another region has for it, and its other spellings."""
+    _finds(text, question, telling)
+
+
+def test_the_exact_word_comes_before_its_forms() -> None:
+    """A compound weighs less than the word itself, wherever it stands."""
+    shelf = Shelf("Die Rheinbrücke ist gesperrt. Am Ufer wird gebaut. Die Brücke wurde im Mai eröffnet. Der Zug fährt.")
+    ranking = shelf.ask("Brücke")
+    assert [shelf.text(ranking, place) for place in (0, 1)] == [
+        "Die Brücke wurde im Mai eröffnet.",
+        "Die Rheinbrücke ist gesperrt.",
+    ]
+
+
+def test_a_part_of_a_word_of_another_language_is_not_found() -> None:
+    """A German question finds no English word that only contains its letters."""
+    shelf = Shelf(
+        "The Hamburg townhall reopened. Workers repaired the westernmost lighthouse.", "Der Bus fährt heute nicht."
+    )
+    for word in ("Haus", "Licht", "Stern"):
+        assert shelf.ask(word).verdict is not Verdict.DIRECT

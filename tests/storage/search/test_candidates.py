@@ -114,7 +114,7 @@ async def test_vocabulary_is_the_terms_with_a_prefix(library: Library, shelf: Sh
     await library.save(shelf, "zoe ab.")
 
     async def words(*prefixes: str, limit: int = 5000) -> tuple[str, ...]:
-        return await library.search.vocabulary(shelf, prefixes, limit)
+        return await library.search.vocabulary(shelf, prefixes, limit=limit)
 
     assert await words("z") == ("zo", "zoe", "zoé", "zz")
     assert await words("é", "首") == ("éa", "été", "首相")
@@ -122,6 +122,22 @@ async def test_vocabulary_is_the_terms_with_a_prefix(library: Library, shelf: Sh
     assert await words("a_") == ("a_b",)
     assert await words("a", "z", limit=3) == ("a%", "a_b", "ab")
     assert await words("q") == await words() == await words("") == await words("z", limit=0) == ()
+
+
+async def test_vocabulary_is_also_the_terms_with_a_part(library: Library, shelf: ShelfId) -> None:
+    """Wherever the part stands in them, whether their articles wait to be folded or not; a part is no pattern."""
+    await library.save(shelf, "rheinbrücke brücke brückenbau a%b ab.")
+
+    async def words(*parts: str, prefixes: tuple[str, ...] = (), limit: int = 5000) -> tuple[str, ...]:
+        return await library.search.vocabulary(shelf, prefixes, parts, limit)
+
+    for _ in range(2):
+        assert await words("brücke") == ("brücke", "brückenbau", "rheinbrücke")
+        assert await words("brücke", prefixes=("a",)) == ("a%b", "ab", "brücke", "brückenbau", "rheinbrücke")
+        assert await words("brücke", prefixes=("a",), limit=1) == ("a%b", "brücke")
+        assert await words("%") == ("a%b",)
+        assert await words("", limit=0) == await words("x") == ()
+        await library.save(shelf, "\n".join(["filler."] * inverted_index.WAITING))
 
 
 HOSTILE = [
@@ -159,6 +175,7 @@ async def test_hostile_terms_are_only_words(library: Library, shelf: ShelfId) ->
         assert [p.text for p in await search.candidates(shelf, [term, "word"], 9)] == ["A word."]
         assert (await search.frequencies(shelf, [term, "word"])).by_term == {"word": 1}
         assert await search.vocabulary(shelf, [term]) == ()
+        assert await search.vocabulary(shelf, [], [f"{term}word {term}"]) == ()
         assert (await library.articles.find(shelf, [["one"], [term]], "", None, 0, 9)).total == 0
         assert (await library.articles.find(shelf, [["one"]], term, None, 0, 9)).total == (0 if term else 1)
         assert await library.articles.find_by_key(shelf, term) is None

@@ -1,0 +1,148 @@
+"""Other forms of a question's words: written as one, with prefixes and particles, in compounds, in another region.
+
+Forms that can be made are made with the question (`written`); the others are looked up in a vocabulary by a part of the
+word (`lookups`) and told from words that only look alike (`found`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache
+from itertools import chain
+
+from engine import languages
+from engine.models import QueryWord, Variant
+from engine.nlp import compounds, han, particles, tokenizer
+from engine.nlp.tokenizer import Token
+
+INFLECTED = 0.95
+"""Weight of a word with a prefix or particle beside the word alone."""
+STRIPPED = 0.6
+"""The same where what the question has may be a prefix, or the first letter of another word."""
+SAME_MEANING = 0.8
+"""Weight of a word that another region or script uses."""
+LAST_PART = 0.7
+"""Weight of a compound that the word ends: a Rheinbrücke is a Brücke."""
+OTHER_PART = 0.5
+"""Weight of a compound that it begins, or stands in: a Krankenhausgesellschaft is no Krankenhaus."""
+MIN_PART = 4
+"""The least letters of a part of a compound that is looked for."""
+MIN_BASE = 3
+"""The least letters of a word that is left without its prefix."""
+MOST_FORMS = 30
+"""The most forms of a word that are looked for, the shortest of equal weight."""
+
+
+def written(question: str, tokens: Sequence[Token], codes: Sequence[str]) -> list[list[Variant]]:
+    """Return for each of *tokens*, the words of *question*, the variants that are known without a vocabulary."""
+    variants: list[list[Variant]] = [[] for _ in tokens]
+    for code in dict.fromkeys(codes):
+        for joined, term in tokenizer.joined(question, code):
+            for at, token in enumerate(tokens):
+                if joined.start <= token.start and token.end <= joined.end:
+                    variants[at].append(Variant(term, 1.0))
+    if any(token.run for token in tokens):
+        for start, end, others in _same_meaning(tokens):
+            terms = dict.fromkeys(chain.from_iterable(tokenizer.terms(other, "") for other in others))
+            for at in range(start, end):
+                variants[at].extend(Variant(term, SAME_MEANING) for term in terms)
+    return [list(dict.fromkeys(each)) for each in variants]
+
+
+def _same_meaning(tokens: Sequence[Token]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Yield (start, end, others) of the tokens that are together a word with others of the same meaning."""
+    listed = _listed()
+    longest = max(map(len, listed))
+    for start, token in enumerate(tokens):
+        word, end = "", start
+        while end < len(tokens) and len(word) < longest and tokens[end].run:
+            if end > start and tokens[end].start >= tokens[end - 1].end:
+                break
+            word = word + tokens[end].word[-1] if word else token.word
+            end += 1
+            if word in listed:
+                yield start, end, listed[word]
+
+
+@cache
+def _listed() -> dict[str, tuple[str, ...]]:
+    """Return the words of regions and those of the pages, all folded."""
+    pages = chain.from_iterable(languages.of(code).same_words for code in languages.CODES)
+    groups = [tuple(map(tokenizer.folded, group.split())) for group in pages]
+    return han.words() | {word: tuple(o for o in group if o != word) for group in groups for word in group}
+
+
+def lookups(word: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the beginnings and the parts by which other forms of a folded *word* are looked up."""
+    page = languages.of(language)
+    plain = tokenizer.plain(word)
+    if not plain.isalpha():
+        return (), ()
+    if page.particles:
+        return tuple(dict.fromkeys(particles.bases(plain, page.particles))), ()
+    stem = tokenizer.stem(word, language)
+    if page.prefixes:
+        return (), tuple(dict.fromkeys((stem, *_bases(plain, language))))
+    if page.verb_prefixes:
+        return (), tuple(part for part in dict.fromkeys((stem, plain)) if len(part) >= MIN_PART)
+    return (), ()
+
+
+def _bases(word: str, language: str) -> Iterator[str]:
+    """Yield the stem that *word* has behind the article, and those it has without what may be prefixes of it."""
+    prefixes = languages.of(language).prefixes.split()
+    article = prefixes[0]
+    yield tokenizer.stem(article + word, language)[len(article) :]
+    for prefix in prefixes:
+        base = word[len(prefix) :]
+        if word.startswith(prefix) and len(base) >= MIN_BASE:
+            yield tokenizer.stem(base, language)
+
+
+def found(word: QueryWord, language: str, vocabulary: Sequence[str]) -> tuple[Variant, ...]:
+    """Return the terms of *vocabulary* that are other forms of *word*, a word of a question in *language*."""
+    wanted = (*word.beginnings, *word.parts)
+    if not wanted:
+        return ()
+    weigh = _weigher(word, language, frozenset(vocabulary))
+    weights = {
+        term: max((weigh(part, term) for part in wanted if part in term), default=0.0)
+        for term in vocabulary
+        if term not in word.terms and any(part in term for part in wanted)
+    }
+    best = sorted((term for term in weights if weights[term]), key=lambda term: (-weights[term], len(term), term))
+    return tuple(Variant(term, weights[term], language) for term in best[:MOST_FORMS])
+
+
+def _weigher(word: QueryWord, language: str, known: Collection[str]) -> Callable[[str, str], float]:
+    """Return a function from a part of *word* and a term to the weight of the term, 0 if it is another word."""
+    page = languages.of(language)
+    own = tokenizer.plain(tokenizer.folded(word.surface))
+
+    def before_particles(base: str, term: str) -> float:
+        rest = term[len(base) :]
+        if not term.startswith(base):
+            return 0.0
+        if particles.is_chain(base, rest, page.particles):
+            return INFLECTED
+        if len(base) == 1:
+            return 0.0
+        ending, more = rest[:1], rest[1:]
+        is_longer_noun = ending in page.compound_endings.split() and particles.is_chain(ending, more, page.particles)
+        is_compound = any(len(noun) > 1 and noun in known for noun in particles.bases(rest, page.particles))
+        return OTHER_PART if is_longer_noun or is_compound else 0.0
+
+    def behind_prefix(part: str, term: str) -> float:
+        prefixes = page.prefixes.split()
+        prefix = term.removesuffix(part)
+        if len(part) < MIN_BASE:  # behind a preposition alone, too many short words are others
+            prefixes = [each for each in prefixes if each.endswith(prefixes[0])]
+        good = INFLECTED if own.startswith(part) else STRIPPED
+        return good if prefix != term and prefix in ("", *prefixes) else 0.0
+
+    def in_compound(part: str, term: str) -> float:
+        if not compounds.is_part(part, term, language, known):
+            return 0.0
+        return LAST_PART if term.endswith(part) else OTHER_PART
+
+    return before_particles if page.particles else behind_prefix if page.prefixes else in_compound
