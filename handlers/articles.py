@@ -11,7 +11,7 @@ from telegram import Message, Update
 
 from engine.errors import PullquoteError
 from engine.models import Article, Origin, Source
-from handlers import questions, views
+from handlers import opt_outs, questions, views
 from handlers.context import Context
 from handlers.errors import is_temporary
 from handlers.incoming import files
@@ -72,6 +72,8 @@ async def on_add(update: Update, context: Context) -> None:
     offset = command.end() if command else 0
     replied = message.reply_to_message
     if not await may_add(context, place, message.message_id):
+        return
+    if not text[offset:].strip() and await opt_outs.refuses(context, place, replied, message.message_id):
         return
     if not text[offset:].strip() and replied is not None and replied.document is not None:
         await _read_file(context, place, replied, replied.document, 0)

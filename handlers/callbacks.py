@@ -7,7 +7,19 @@ from collections.abc import Awaitable, Callable
 from telegram import Update
 
 from engine.models import ArticleId
-from handlers import digests, feeds, library, panels, questions, sharing, start, summary_buttons, views, watches
+from handlers import (
+    digests,
+    feeds,
+    library,
+    opt_outs,
+    panels,
+    questions,
+    sharing,
+    start,
+    summary_buttons,
+    views,
+    watches,
+)
 from handlers.context import Context
 from handlers.incoming.updates import Place, place_of
 from handlers.settings import panel as settings_panel
@@ -93,6 +105,8 @@ async def _on_other(update: Update, context: Context, press: Press) -> str | Non
             await _on_command(update, context, press.words)
         case Act.EXAMPLE:
             await start.on_example(update, context)
+        case Act.OPT_OUT:
+            return await opt_outs.on_pressed(update, context, out=bool(press.number))
         case Act.HELP:
             await start.on_help(update, context)
     return None

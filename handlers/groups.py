@@ -10,7 +10,7 @@ from telegram import ChatMember, ChatMemberRestricted, Message, Update
 
 from engine.errors import PullquoteError, UncheckedError
 from engine.models import ArticleId, Origin
-from handlers import feeds, permissions, views
+from handlers import feeds, opt_outs, permissions, views
 from handlers.articles import add_links, keep, show_article
 from handlers.context import Context, PostponedError
 from handlers.errors import is_temporary
@@ -190,7 +190,7 @@ async def collect_link(task: CollectLink, context: Context) -> None:
     articles = context.services.articles
     chat_id, _ = await context.services.chats.locate(task.shelf)
     chat = await context.services.chats.get(chat_id)
-    if chat is None or chat.removed is not None:
+    if chat is None or chat.removed is not None or task.person in chat.settings.opted_out:
         return
     if articles.is_busy:
         raise PostponedError(context.now() + LATER)
@@ -222,7 +222,7 @@ async def on_summary(update: Update, context: Context) -> None:
     elif (article_id := await context.services.articles.find_by_message(place.shelf, replied.message_id)) is not None:
         article = await context.services.articles.open(place.shelf, article_id)
         await show_article(context, place, article, ReplyTo(message.message_id))
-    else:
+    elif not await opt_outs.refuses(context, place, replied, message.message_id):
         urls, rest = links_of(replied)
         if urls and intent.read(rest).meaning is not Meaning.ARTICLE:
             await add_links(context, place, message, urls)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from telegram import Chat, Update
 
-from handlers import views
+from handlers import opt_outs, views
 from handlers.context import MIDDLEWARE_SLOT, Context, PostponedError
 from handlers.incoming.updates import meet, names_bot, replies_to_bot
 from handlers.views.message import InlineAnswer
@@ -23,6 +23,8 @@ async def admits(update: Update, context: Context) -> bool:
     """Whether an update goes on to its handler; PostponedError in maintenance mode."""
     if update.inline_query is not None or update.guest_message is not None:
         return await _admits_from_anywhere(update, context)
+    if await opt_outs.is_left_out(update, context):
+        return False
     person = update.effective_user
     people = context.services.people
     if person is not None:

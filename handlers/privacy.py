@@ -22,7 +22,8 @@ AGAIN = timedelta(seconds=1)
 async def on_privacy(update: Update, context: Context) -> None:
     """`/privacy`: show what is stored, why, how long, and the contact."""
     place = await place_of(update, context)
-    answer = views.privacy.privacy(context.words, context.environment.contact, backups=DAYS)
+    contact = context.environment.contact
+    answer = views.privacy.privacy(context.words, contact, backups=DAYS, in_group=not place.private)
     await context.outbox.send(place.chat_id, answer, topic=place.topic)
 
 

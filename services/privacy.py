@@ -66,6 +66,17 @@ class Privacy:
         self._chats.drop_cached(chat)
         return holdings
 
+    async def opt_out(self, chat: int, person: int) -> None:
+        """Leave a member of a group out from now on, and erase what they have asked there."""
+        left_out = {*(await self._chats.settings(chat)).opted_out, person}
+        await self._chats.change(chat, opted_out=tuple(sorted(left_out)))
+        await self._erasure.erase_questions(chat, person)
+
+    async def opt_in(self, chat: int, person: int) -> None:
+        """Take a member of a group in again."""
+        left_out = {*(await self._chats.settings(chat)).opted_out} - {person}
+        await self._chats.change(chat, opted_out=tuple(sorted(left_out)))
+
     async def request_erasure(self, shelf: ShelfId, update_id: int) -> None:
         """Add the task that erases the person whose private shelf it is, once update *update_id* is handled."""
         await self._erasure.request_forgetting(shelf, update_id, self._now())

@@ -197,6 +197,11 @@ def _pack(settings: ChatSettings) -> str:
     return storable(json.dumps({k: v for k, v in asdict(settings).items() if v != _DEFAULTS[k]}, ensure_ascii=False))
 
 
+def only_opt_outs(stored: str) -> str:
+    """Return stored settings with nothing but the members who have opted out."""
+    return _pack(ChatSettings(opted_out=_settings(stored).opted_out))
+
+
 def _settings(stored: str) -> ChatSettings:
     """Decode settings; values that only an older or a newer version knows are left out."""
     field_names = {field.name for field in fields(ChatSettings)}

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.models import ShelfId
 from storage.article_rows import LIVE
+from storage.chats import only_opt_outs
 from storage.database import Database
 from storage.inbox import DONE, FAILED, NEW, RETRY, add_task
 from storage.models import ChatKind, ForgetPerson, Holdings
@@ -83,14 +84,23 @@ class ErasureRepository:
         return hidden
 
     async def erase_chat(self, chat: int) -> None:
-        """Erase all data of a chat in which the bot stays, including its settings."""
+        """Erase all data of a chat in which the bot stays, including its settings, but for who has opted out."""
         async with self._database.writing() as connection:
             await _clear(connection, chat)
-            await connection.execute(update(chats).where(chats.c.chat == chat).values(settings="{}"))
+            of_it = chats.c.chat == chat
+            stored = (await connection.execute(select(chats.c.settings).where(of_it).with_for_update())).scalar()
+            await connection.execute(update(chats).where(of_it).values(settings=only_opt_outs(stored or "{}")))
             await connection.execute(delete(button_tokens).where(button_tokens.c.chat == chat))
             await connection.execute(delete(usage).where(usage.c.who == chat))
             tried = inbox.c.state.in_((FAILED, RETRY))
             await connection.execute(delete(inbox).where(inbox.c.queue == chat, tried))
+        await self._database.scrub()
+
+    async def erase_questions(self, chat: int, person: int) -> None:
+        """Erase what a person has asked in a chat."""
+        asked = (questions.c.shelf.in_(_shelves(chat)), questions.c.person == person)
+        async with self._database.writing() as connection:
+            await connection.execute(delete(questions).where(*asked))
         await self._database.scrub()
 
     async def request_forgetting(self, shelf: ShelfId, update_id: int, now: datetime) -> None:

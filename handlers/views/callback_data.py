@@ -52,6 +52,7 @@ class Act(StrEnum):
     EXAMPLE = "x"
     COMMAND = "e"
     HELP = "h"
+    OPT_OUT = "oo"
     PANEL = "g"
 
 
@@ -77,6 +78,7 @@ _SHAPES = {  # how many numbers each action has, and whether words follow
     Act.EXAMPLE: (0, False),
     Act.COMMAND: (0, True),
     Act.HELP: (0, False),
+    Act.OPT_OUT: (1, False),
     Act.PANEL: (0, True),
 }
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")

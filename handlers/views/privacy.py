@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from handlers.views import article_facts, html
+from handlers.views import article_facts, callback_data, html
 from handlers.views.article_facts import DOT
+from handlers.views.callback_data import Act
 from handlers.views.i18n import Words
 from handlers.views.message import Button, File, OutgoingMessage, text_message
 from storage.models import Holdings
 
 
-def privacy(words: Words, contact: str = "", *, backups: int) -> OutgoingMessage:
-    """Return the answer to /privacy: what is stored, where, how long (*backups*: days in backups), and the contact."""
+def privacy(words: Words, contact: str = "", *, backups: int, in_group: bool = False) -> OutgoingMessage:
+    """Return the answer to /privacy: what is stored, where, how long (*backups*: days in backups), and the contact.
+
+    *in_group*: each member has a button to opt out with.
+    """
     body = [
         words._("I keep the articles you send and the questions you ask, for this chat only, to answer from them."),
         words._("In groups I also keep who asked a question, by number and never by name, to go on from it."),
         words._("Nothing goes to another service: pages are fetched from their own site, and read on this server."),
+        words._("Telegram has all of it too: chats with bots are not end-to-end encrypted."),
+        words._("The sites whose pages I fetch see the address of this server, not yours."),
         words._("/delete 12 deletes an article; after a minute it is erased. /settings says how long articles stay."),
         words._("Questions are kept for 30 days, so that their buttons work."),
         words._("/export sends you everything as files. /forget erases everything, within a minute; it asks first."),
@@ -24,10 +30,39 @@ def privacy(words: Words, contact: str = "", *, backups: int) -> OutgoingMessage
             backups,
         ),
     ]
+    opt_out = words._("A member of a group can opt out there: I then keep none of their messages and answer none.")
+    stays = words._("Of who opted out I keep the number for that group, also after /forget, so that it stays so.")
+    body.append(f"{opt_out} {stays}" if in_group else f"{opt_out} {words._('The button is under /privacy there.')}")
     contact = article_facts.short_name(contact)
     if contact:
         body.append(words._("Questions about this: {contact}", contact=contact))
-    return OutgoingMessage(str(html.join(map(html.text, body), "\n\n")))
+    rows = (
+        (Button(words._("Leave me out here"), data=callback_data.encode(Act.OPT_OUT, 1)),),
+        (Button(words._("Take me in again"), data=callback_data.encode(Act.OPT_OUT, 0)),),
+    )
+    return OutgoingMessage(str(html.join(map(html.text, body), "\n\n")), rows if in_group else ())
+
+
+def opted(words: Words, *, out: bool) -> str:
+    """Return the toast after somebody has opted out of a group, or in again."""
+    if out:
+        return words._("From now on I keep nothing of you here and answer you nothing. Your questions are erased.")
+    return words._("I read you here again.")
+
+
+def cannot_opt_out(words: Words) -> str:
+    """Return the toast for who is no member by their own name."""
+    return words._("I cannot see who you are. Ask without being anonymous, in a group.")
+
+
+def left_out(words: Words) -> OutgoingMessage:
+    """Return the answer to a member who has opted out and addresses the bot."""
+    return text_message(words._("You opted out here: I neither keep nor answer what you write. /privacy changes that."))
+
+
+def author_left_out(words: Words) -> OutgoingMessage:
+    """Return the answer to who wants a message kept whose author has opted out."""
+    return text_message(words._("Whoever wrote that has opted out here, so I do not keep it."))
 
 
 def export(words: Words, body: bytes, number: int, title: str = "") -> OutgoingMessage:

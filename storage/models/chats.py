@@ -67,6 +67,8 @@ class ChatSettings:
     """Days after which articles are erased, 0 to keep them for ever."""
     retention_from: int = 0
     """Second since 1970 from which that holds: until then it can be undone."""
+    opted_out: tuple[int, ...] = ()
+    """Members whose messages are neither kept nor answered; no erasure takes them in again."""
 
 
 @dataclass(frozen=True, slots=True)

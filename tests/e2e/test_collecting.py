@@ -262,3 +262,34 @@ async def test_a_group_that_grows_keeps_everything(world: RunningWorld) -> None:
     await world.wait_idle()
     await grown.say(f"/ask{NAME} How many sleepers were replaced?")
     assert "4,200 sleepers" in (await settled(grown)).quotations[0]
+
+
+async def test_a_member_opts_out_with_one_button(owner: Person) -> None:
+    """Her messages are neither kept, by nobody, nor answered from what is kept, until she presses the other button."""
+    assert isinstance(owner.world, RunningWorld)
+    alice = owner.world.person("alice", owner.chat)
+    await owner.say(f"/add {LONG}")
+    await settled(owner)
+    await owner.say("/privacy")
+    said = await settled(owner, "not end-to-end encrypted")
+    assert "see the address of this server" in said.text
+    query = await alice.press(said, "Leave me out")
+    assert "I keep nothing of you here" in (await alice.wait_toast(query))["text"]
+    posted = await alice.say(
+        "The sawmill of Aaland burned down. Nobody was hurt. The mayor came at once, he said. " * 4
+    )
+    await silent(owner)
+    assert (await owner.current(posted)).reactions() == []
+    for command in ("/add", "/summary"):
+        await owner.say(command, reply_to=posted)
+        assert (await settled(owner)).text == "Whoever wrote that has opted out here, so I do not keep it."
+    for question in (f"{NAME} How many sleepers were replaced?", "/ask Who is the mayor?"):
+        await alice.say(question)
+        refused = await settled(owner, "You opted out here")
+        assert refused.quotations == []
+    await owner.say("/ask What happened to the sawmill?")
+    assert "sawmill" not in (await settled(owner)).text
+    query = await alice.press(said, "Take me in")
+    assert "read you here again" in (await alice.wait_toast(query))["text"]
+    await alice.say("/ask How many sleepers were replaced?")
+    assert "4,200 sleepers" in (await settled(owner)).quotations[0]

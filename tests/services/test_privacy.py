@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.models import ShelfId
+from engine.models import ShelfId, Verdict
 from services.bot_settings import BotSettings
 from services.button_tokens import ButtonTokens
 from services.chats import Chats
@@ -130,3 +130,18 @@ async def test_a_user_is_erased_when_the_update_that_asked_is_done(services: Pri
     assert await services.chats.settings(PERSON) == ChatSettings()
     assert await services.people.get(PERSON) is None
     assert await services.people.standing(PERSON) is Standing.STRANGER
+
+
+async def test_who_opts_out_is_left_out_and_his_questions_go(services: PrivacyServices) -> None:
+    """In that group alone; it outlasts a restart and a supergroup, and ends when he wants it."""
+    shelf = await services.save(GROUP, "The bridge is closed.")
+    for number, person in ((5, PERSON), (6, PERSON + 1)):
+        await services.rows.questions.save(shelf, number, person, "why?", None, Verdict.NOTHING, [], NOON)
+    await services.privacy.opt_out(GROUP, PERSON)
+    await services.privacy.opt_out(GROUP, PERSON + 1)
+    await services.privacy.opt_in(GROUP, PERSON + 1)
+    assert await services.privacy.holdings(GROUP) == Holdings(articles=1)
+    assert (await services.rows.chats.get(GROUP)).settings.opted_out == (PERSON,)  # type: ignore[union-attr]
+    assert (await services.chats.settings(PERSON)).opted_out == ()
+    await services.chats.migrate(GROUP, GROUP - 1)
+    assert (await services.chats.settings(GROUP - 1)).opted_out == (PERSON,)

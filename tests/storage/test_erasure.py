@@ -97,6 +97,11 @@ async def test_a_chat_is_cleared(library: Library) -> None:
     assert (chat.settings, chat.title, chat.admitted) == (ChatSettings(), "News", True)
     assert await library.erasure.holdings(OTHER) == Holdings(articles=3, questions=1, feeds=2, watches=1)
     assert [update.id for update in await library.inbox.failed(9)] == [8]
+    await library.chats.change(GROUP, opted_out=(PERSON,), sentences=5)
+    await library.erasure.erase_chat(GROUP)
+    chat = await library.chats.get(GROUP)
+    assert chat is not None
+    assert chat.settings == ChatSettings(opted_out=(PERSON,))
     assert await _rows(library, "feeds") == 2
     assert await _rows(library, "button_tokens") == 1
 
