@@ -97,8 +97,8 @@ class LiveBot:
                 me = await api.call("getMe")
         except InvalidToken:
             raise GoLiveError("refused") from None
-        except TelegramError as error:
-            raise GoLiveError("unreachable", type(error).__name__) from None
+        except TelegramError:
+            raise GoLiveError("unreachable") from None
         return str(me["username"])
 
     async def _link(self, process: asyncio.subprocess.Process) -> str:

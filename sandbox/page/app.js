@@ -91,7 +91,7 @@ function drawFrame() {
 }
 
 function listRow(chat) {
-  const unread = state.unread.get(chat.id) ?? 0;
+  const unread = state.unread.get(chat.id)?.size ?? 0;
   const title = make("strong", { textContent: chatTitle(chat) });
   const words = make("span", { class: "words" }, title, make("span", { class: "last", textContent: lastLine(chat) }));
   const badge = unread ? make("span", { class: "badge", textContent: String(unread), "aria-label": word("unread", unread) }) : null;
@@ -141,11 +141,14 @@ async function onEvent(event) {
     if (event.kind === "message" || chat.last?.message_id === event.message.message_id) chat.last = event.message;
     if (chat.type === "private" && isMine(event.message) && !chat.started) return refresh(event.message);
     if (here && inTopic(event.message)) show(event.message);
-    else if (event.kind === "message" && !isMine(event.message)) state.unread.set(event.chat, (state.unread.get(event.chat) ?? 0) + 1);
+    else if (event.kind === "message" && !isMine(event.message)) state.unread.set(event.chat, (state.unread.get(event.chat) ?? new Set()).add(event.message.message_id));
     if (here && isBots(event.message)) endTyping();
     $("chats").replaceChildren(...visibleChats().map(listRow));
-  } else if (event.kind === "deleted" && here) remove(event.message_id);
-  else if (event.kind === "action" && here && (event.thread || 0) === state.topic) startTyping();
+  } else if (event.kind === "deleted") {
+    if (here) remove(event.message_id);
+    state.unread.get(event.chat)?.delete(event.message_id);
+    await refresh();
+  } else if (event.kind === "action" && here && (event.thread || 0) === state.topic) startTyping();
   else if (event.kind === "toast") answered(event);
   else if (event.kind === "live") onLive(event);
   else if (event.kind === "inline" && event.person === speaker().id) composer.offer(event);

@@ -52,7 +52,10 @@ export function showAll() {
   log.removeAttribute("aria-busy");
   followed();
   if (state.messages.size) scrollDown();
-  else log.scrollTo({ top: 0, behavior: "instant" });
+  else {
+    stays = false;
+    log.scrollTo({ top: 0, behavior: "instant" });
+  }
 }
 
 function append(message) {

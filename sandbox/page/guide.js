@@ -8,6 +8,8 @@ const NEWS = "http://news.test";
 // The made-up pages that can be read offline, in the order in which they tell most.
 const LINKS = ["halm-post/storm", "coast-wire/storm", "morning/library", "long-read/lighthouse", "courrier/pont"];
 
+const RECENT = 14; // messages within which the example still is what is talked about
+
 let examples = {}; // language → the title of the bot's example, and questions that it answers
 let page = null; // { goTo, composer }
 
@@ -86,15 +88,17 @@ function afresh() {
   return make("p", { class: "hint" }, make("button", { type: "button", class: "link", textContent: word("afresh"), onclick }));
 }
 
-// Questions above the composer, once the bot has sent its example and until they are asked.
+// Questions above the composer, once the bot has sent its example, until they are asked or the talk goes on to something else.
 export function drawTries() {
-  const shown = [...state.messages.values()];
+  const shown = [...state.messages.values()].sort((a, b) => a.message_id - b.message_id).slice(-RECENT);
   const said = shown.filter(isMine).map(textOf);
   const found = Object.values(examples).find(({ title }) => shown.some((each) => isBots(each) && textOf(each).startsWith(`${title}\n\n`)));
   const open = (found?.questions ?? []).filter((text) => !said.includes(text));
   const hidden = openChat()?.type !== "private" || !open.length || localStorage.getItem("tries") === "closed";
   $("tries").hidden = hidden;
-  if (!hidden) $("tries-list").replaceChildren(...chips(open.map((text) => ({ text }))).childNodes);
+  if (hidden) return;
+  $("tries-list").replaceChildren(...chips(open.map((text) => ({ text }))).childNodes);
+  $("tries-list").scrollLeft = 0;
 }
 
 // The first person speaks the language of the browser, as a client of Telegram tells it.

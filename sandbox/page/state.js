@@ -5,7 +5,7 @@ export const state = {
   bot: {}, people: [], chats: [], descriptions: {}, operated: false, live: {},
   person: "owner", chat: "", topic: 0,
   messages: new Map(), // of the open chat, by number
-  unread: new Map(), // chat number → how many
+  unread: new Map(), // chat number → the numbers of its new messages
   number: 0,
 };
 
