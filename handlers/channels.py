@@ -32,7 +32,7 @@ async def on_post(update: Update, context: Context) -> None:
         return
     _, rest = links_of(message)
     is_readable = place.settings.posts and (bool(_FULL_SENTENCE.search(rest)) or len(rest) >= COMMENTED)
-    origin = origin_of(message) if message.forward_origin else Origin(Source.FORWARD, _title(message))
+    origin = origin_of(message) if message.forward_origin else Origin(Source.TEXT, _title(message))
     await groups.collect(context, place, message, text=is_readable, origin=origin)
 
 

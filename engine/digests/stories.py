@@ -23,6 +23,9 @@ MAX_GAP = timedelta(days=3)
 """Articles further apart are not compared."""
 MIN_COSINE = 0.18
 """Mean cosine with the articles of a story from which an article belongs to it (benchmarks/stories.py)."""
+MIN_SHORT_COSINE, SHORT = 0.15, 20
+"""The same between two posts of at most so many different terms, one or two sentences: they share fewer words. Of the
+posts in tests/engine/digests/posts.txt 0.18 leaves every seventh pair of one event apart."""
 MIN_NAME_COSINE = 0.15
 """Within a language, where both have names: two fires or two elections stay below this cosine of names."""
 MIN_CROSS_COSINE = 0.35
@@ -37,6 +40,7 @@ TITLE_WEIGHT = 2.0
 """Weight of a word of the title beside one of the text."""
 MAX_SENTENCE = 700
 """Characters of a quoted sentence; longer ones are quoted only if there is no other."""
+_FIRST = re.compile(r"(?:(?<=[.!?…»\"“]\s)|(?<!.))[^\W\d_]\w{2,}")
 _NAME = re.compile(r"(?<![.!?…»\"“]\s)(?<!^)\b[^\W\d_]\w{2,}|\b\d+(?:[.,]\d+)*\b")
 
 
@@ -47,8 +51,12 @@ class _Entry:
     article: StoryArticle
     terms: dict[str, float]
     names: dict[str, float]
+    """In Latin letters, with numbers: what two languages share."""
+    own_names: dict[str, float]
+    """By their stems, as one language has them."""
     weights: dict[str, float] = field(default_factory=dict)
     name_weights: dict[str, float] = field(default_factory=dict)
+    own_name_weights: dict[str, float] = field(default_factory=dict)
 
 
 def find(articles: Sequence[StoryArticle], now: datetime) -> tuple[Story, ...]:
@@ -71,7 +79,13 @@ def _order(article: StoryArticle) -> tuple[datetime, int, int]:
 
 
 def _entries(articles: Sequence[StoryArticle]) -> list[_Entry]:
-    entries = [_Entry(article, _terms(article), _names(article)) for article in articles]
+    known: dict[str, set[str]] = defaultdict(set)
+    for article in articles:
+        known[article.language].update(_own_names(article))
+    entries = [
+        _Entry(article, _terms(article), _names(article), _own_names(article, frozenset(known[article.language])))
+        for article in articles
+    ]
     _weigh(entries)
     return entries
 
@@ -111,28 +125,22 @@ def _story_similarity(entry: _Entry, members: Sequence[_Entry]) -> float:
 
 def _similarity(first: _Entry, second: _Entry) -> float:
     if first.article.language == second.article.language:
-        similarity = _cosine(first.weights, second.weights) / MIN_COSINE
-        mine, theirs = _proper_names(first), _proper_names(second)
+        short = max(len(first.terms), len(second.terms)) <= SHORT
+        similarity = _cosine(first.weights, second.weights) / (MIN_SHORT_COSINE if short else MIN_COSINE)
+        mine, theirs = first.own_name_weights, second.own_name_weights
         if not mine or not theirs:
             return similarity
-        lengths = math.hypot(*mine.values()) * math.hypot(*theirs.values())
-        return min(similarity, _cosine(mine, theirs) / lengths / MIN_NAME_COSINE)
+        return min(similarity, _cosine(mine, theirs) / MIN_NAME_COSINE)
     shared = first.name_weights.keys() & second.name_weights.keys()
     if len(shared) < MIN_SHARED_NAMES or sum(not name.isdigit() for name in shared) < 2:
         return 0.0
     return _cosine(first.name_weights, second.name_weights) / MIN_CROSS_COSINE
 
 
-def _proper_names(entry: _Entry) -> dict[str, float]:
-    """The names without numbers, months and days of the week; scripts without capitals have none."""
-    dates = _dates(entry.article.language)
-    return {name: weight for name, weight in entry.name_weights.items() if not name.isdigit() and name not in dates}
-
-
 @lru_cache(maxsize=64)
 def _dates(language: str) -> frozenset[str]:
-    """Months and days of the week in the form of names."""
-    return frozenset(transliteration.words(languages.of(language).dates))
+    """The stems of months and days of the week."""
+    return frozenset(tokenizer.terms(languages.of(language).dates, language))
 
 
 def _cosine(first: dict[str, float], second: dict[str, float]) -> float:
@@ -148,7 +156,7 @@ def _rarest(weights: dict[str, float]) -> list[str]:
 
 def _weigh(entries: Sequence[_Entry]) -> None:
     """Set the vectors of length 1: log frequency by rarity; a term of too many articles weighs nothing."""
-    for name, vector in (("terms", "weights"), ("names", "name_weights")):
+    for name, vector in (("terms", "weights"), ("names", "name_weights"), ("own_names", "own_name_weights")):
         articles_of = Counter(term for entry in entries for term in getattr(entry, name))
         for entry in entries:
             counts: dict[str, float] = getattr(entry, name)
@@ -185,6 +193,24 @@ def _names(article: StoryArticle) -> dict[str, float]:
         for name in _NAME.findall(text):
             if name[0].isdigit() or name[0].isupper():
                 counts.update(word for word in transliteration.words(name) if len(word) > 2 or word.isdigit())
+    return {name: float(count) for name, count in counts.items()}
+
+
+def _own_names(article: StoryArticle, known: frozenset[str] = frozenset()) -> dict[str, float]:
+    """Capitalised words by their stems, without numbers, months and days of the week.
+
+    The first word of a sentence is one only if it is among those *known* from the midst of other sentences. Scripts
+    without capitals have none.
+    """
+    language = article.language
+    dates = _dates(language)
+    counts: Counter[str] = Counter()
+    for text in (article.title, *article.sentences):
+        for name in _NAME.findall(text):
+            if name[0].isupper():
+                counts.update(stem for stem in tokenizer.terms(name, language) if stem not in dates)
+        for word in _FIRST.findall(text) if known else ():
+            counts.update(stem for stem in tokenizer.terms(word, language) if stem in known)
     return {name: float(count) for name, count in counts.items()}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from engine.models import Article, ShelfId, StoryArticle
+from engine.models import Article, ShelfId, Source, StoryArticle
 
 BEST_SENTENCES = 12
 """Sentences of an article that the engine gets."""
@@ -27,6 +27,11 @@ def story_article(shelf: ShelfId, article: Article, *, watched: bool = False) ->
 
 
 def source(article: Article) -> str:
-    """Return the site, channel or host of an article, "" if unknown."""
+    """Return the site, channel or host of an article, "" if unknown.
+
+    A text that was typed where it is kept is a source of its own: a channel's posts do not count as one.
+    """
+    if article.origin.source is Source.TEXT:
+        return ""
     host = urlsplit(article.document.url or "").hostname or ""
     return article.document.site or article.origin.name or host.removeprefix("www.")

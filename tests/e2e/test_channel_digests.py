@@ -114,6 +114,34 @@ async def test_nobody_looked(here: Town) -> None:
     assert any(quotation in LIBRARY for quotation in review.quotations)
 
 
+EVENT = (
+    "A barge has hit the Hollin bridge in Torsby. Four people are in the water.",
+    "Hollin bridge: all four people were rescued and taken to Karlstad hospital. The river stays closed.",
+    "The skipper of the barge says the steering failed before it hit the bridge at Torsby. Police question him.",
+)
+"""What a channel types of one event in the course of a day."""
+
+
+async def test_posts_that_tell_one_event_are_one_story(here: Town) -> None:
+    """The typed posts of a day on one event make one story, with each post as a source of its own."""
+    editor = here.editor
+    panel, _ = await _channel(here)
+    posting = await _daily(here, panel)
+    for text in (EVENT[0], LIBRARY, *EVENT[1:]):
+        await posting.say(text)
+    await here.kept(4)
+    await here.until(7, 30)
+    review = await settled(editor, "For The Journal at 08:00")
+    assert "3 sources" in review.text
+    assert len(review.buttons) > 1
+    drops = [label for row in review.buttons for label in row if label.startswith("Drop")]
+    assert len(drops) == 2, "two events are two stories"
+    numbers = [each.id for each in await posting.messages() if each.text in EVENT]
+    linked = [int(url.rpartition("/")[2]) for url in review.links]
+    assert len(numbers) == 3
+    assert set(numbers) <= set(linked)
+
+
 async def _review(here: Town, posting: Person, text: str, count: int) -> Message:
     """Let the next digest be of *text*, the article *count* of all; return it as its editor sees it."""
     await posting.say(text)

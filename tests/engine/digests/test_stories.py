@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -252,3 +253,20 @@ def test_alike_names_the_places_of_what_it_was_given() -> None:
     assert stories.group(list(reversed(articles))) == ((5, 4, 3), (2,), (1,), (0,))
     assert stories.group([]) == ()
     assert stories.find([], NOW) == ()
+
+
+POSTS = Path(__file__).with_name("posts.txt")
+
+
+@pytest.mark.parametrize("language", ["ar", "de", "en", "es", "fr", "pl", "ru", "uk"])
+def test_posts_that_tell_one_event_are_one_story(language: str) -> None:
+    """Short as they are, in other words and other cases each time; other events of the day stay apart."""
+    lines = [line for line in POSTS.read_text(encoding="utf-8").splitlines() if line.startswith(f"{language} ")]
+    events = [line.partition(":")[0] for line in lines]
+    posts = [
+        tale(n, line.partition(": ")[2], hours=len(lines) - n, language=language) for n, line in enumerate(lines, 1)
+    ]
+    wanted = {event: [n for n, each in enumerate(events, 1) if each == event] for event in events}
+    assert grouped(posts) == sorted(wanted.values())
+    for story in stories.find(posts, NOW):
+        assert story.sources == len(story.articles)
