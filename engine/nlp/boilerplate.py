@@ -136,6 +136,8 @@ def _is_boilerplate(line: _Line, page: Language) -> bool:
         return True
     if line.first != line.last:
         return False
+    if furniture.is_contact(line.text):
+        return True
     for phrases in (page.promotions, page.related_links):
         match = _pattern(phrases).match(line.flat)
         if match and _is_pointer(line, match.group(), page, asks=phrases is page.promotions):

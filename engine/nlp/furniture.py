@@ -29,7 +29,10 @@ _AFTER_LABEL = re.compile(r"(?:\s*[:：|｜)\]】」》]+|\.(?=\s)|\s+[–—\-�
 _BEFORE_LABEL = re.compile(r"^[\W_]{0,6}")
 _PATH = re.compile(r"\s+[>›»→/]\s+")
 _INITIAL_LAST = re.compile(r",.*[\s.-][^\W\d_]\.$")
-_NAME = re.compile(r"^(?:(?:[a-zà-ÿ]{1,4}['’\s])*[^\W\d_a-zà-öø-ÿа-я][\w.'’\-]*[\d*†‡§¹²³]*\s*){1,5}[\d*†‡§¹²³,]*$")
+_MARKS = r"[\d*∗⋆†‡§¶‖#+$^~°¹²³⁴⁵]*"
+"""What refers from an author to an institution."""
+_NAME = re.compile(rf"^(?:(?:[a-zà-ÿ]{{1,4}}['’\s])*[^\W\d_a-zà-öø-ÿа-я][\w.'’\-]*{_MARKS}\s*){{1,5}}{_MARKS},?$")
+_ADDRESS = re.compile(r"[\w.}+-]@(?:[\w-]+\.)+[^\W\d_]{2,}\W*$")
 
 
 def is_message(flat: str, count: int, page: Language) -> bool:
@@ -63,6 +66,11 @@ def is_name_list(line: str) -> bool:
     parts = [part for part in _name_gap().split(line) if part and not part.isdigit()]
     named = [part for part in parts if " " in part.strip() and _NAME.match(part.strip())]
     return len(parts) >= NAMES and len(named) >= NAMES and len(named) >= 0.8 * len(parts)
+
+
+def is_contact(line: str) -> bool:
+    """Whether a line is no sentence and ends with an e-mail address: where an author works."""
+    return not ends_sentence(line) and _ADDRESS.search(line) is not None
 
 
 def is_ad_label(flat: str, page: Language) -> bool:

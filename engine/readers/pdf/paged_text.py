@@ -63,7 +63,10 @@ class Paragraph:
     def fills_its_line(self, line: Line) -> bool:
         """Whether it is of several lines, and the next one's first word had no room on the last of them."""
         several = len(self.text) > len(self.line.text) + 1
-        return several and self.edge is not None and not _would_fit(self.line, line, self.edge)
+        full = (
+            several and len(self.line.text) >= FULL_LINE
+        )  # an author's address below the title is no part of a sentence
+        return full and self.edge is not None and not _would_fit(self.line, line, self.edge)
 
     @property
     def is_open(self) -> bool:

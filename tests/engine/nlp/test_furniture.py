@@ -141,3 +141,32 @@ def test_links_to_the_rest_of_a_text(code: str, line: str) -> None:
     page = languages.of(code)
     assert furniture.is_more(line, tokenizer.flat(line), len(line.split()), page)
     assert not furniture.is_more(f"{line} a b c d e.", tokenizer.flat(f"{line} a b c d e."), 9, page)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Andrea Berg∗+, Brenda Holm∗, Mike R. Dahl$, Mason Chan+#", True),
+        ("Ana Pérez¹, Luis Gómez², Eva Ruiz¹", True),
+        ("Harbour Corporation {berg,holm,dahl}@harbour.example", False),
+        ("Prices rose by $3, to $9, in May", False),
+    ],
+)
+def test_authors_with_marks(line: str, *, is_one: bool) -> None:
+    """Marks behind a name refer to an institution."""
+    assert furniture.is_name_list(line) is is_one
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Harbour Corporation∗ {berg,holm,dahl}@harbour.example", True),
+        ("Карин Холм, университет Линдау, holm@lindau.example", True),
+        ("Karin Holm karin@harbour.example www.harbour.example", False),
+        ("Write to karin@harbour.example.", False),
+        ("The mayor came home", False),
+    ],
+)
+def test_contacts(line: str, *, is_one: bool) -> None:
+    """A line that ends with an address and not as a sentence does."""
+    assert furniture.is_contact(line) is is_one

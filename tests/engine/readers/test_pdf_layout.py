@@ -379,3 +379,19 @@ def test_small_type_is_no_note(mark: str) -> None:
     small = [Put(60, 500 - 9 * n, line, 8) for n, line in enumerate(sources)]
     document = pdf_pages.given(pdf_pages.drawn([*column(EN, 60, 780, 300), *small]))
     assert not document.regions
+
+
+@each_language
+def test_authors_below_the_title(text: str) -> None:
+    """The lines of a centred author, of which the last is an address, are no part of the text below the abstract."""
+    top = [Put(180, 800, "The boats of the harbour", 16)]
+    top += [Put(260, 760, "Karin B. Holm"), Put(255, 748, "holm@boats.example"), Put(258, 736, "www.boats.example")]
+    puts = [
+        *top,
+        *column(text, 110, 690, 370),
+        Put(60, 560, "1. Introduction"),
+        *column(f"{text} {text}", 60, 540, 470),
+    ]
+    found = kinds(pdf_pages.given(pdf_pages.drawn(puts)))
+    assert not any("boats.example" in sentence for sentence, kind in found.items() if kind is SentenceKind.BODY)
+    assert sum(kind is SentenceKind.BODY for kind in found.values()) == 9
