@@ -84,7 +84,8 @@ def lookups(word: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]
     if page.prefixes:
         return (), tuple(dict.fromkeys((stem, *_bases(plain, language))))
     if page.verb_prefixes:
-        return (), tuple(part for part in dict.fromkeys((stem, plain)) if len(part) >= MIN_PART)
+        parts = (stem,) if stem in plain else (stem, plain)
+        return (), tuple(part for part in parts if len(part) >= MIN_PART)
     return (), ()
 
 

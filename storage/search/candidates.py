@@ -61,7 +61,8 @@ class SearchIndex:
 
         There are at most *limit* of either; on a large shelf *parts* are looked for in its newest articles alone.
         """
-        starts, inner = _storable_terms(prefixes), _storable_terms(parts)[:MOST_PARTS]
+        starts, inner = _storable_terms(prefixes), _storable_terms(parts)
+        inner = [part for part in inner if not any(other in part for other in inner if other != part)][:MOST_PARTS]
         if limit <= 0 or not (starts or inner):
             return ()
         async with self._database.reading() as connection:
