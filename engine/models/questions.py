@@ -47,6 +47,8 @@ class QueryWord:
     """Other forms of the word begin with one of these."""
     parts: tuple[str, ...] = ()
     """Other forms of the word contain one of these."""
+    spellings: tuple[str, ...] = ()
+    """How it may begin in another language or script, if it is a name that no article has as it is."""
 
     @property
     def every_term(self) -> tuple[str, ...]:
@@ -61,6 +63,8 @@ class Query:
     text: str
     language: str
     words: tuple[QueryWord, ...]
+    spelled: str = ""
+    """The text with names as the articles spell them; "" if they spell them alike."""
 
 
 @dataclass(frozen=True, slots=True)

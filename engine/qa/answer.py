@@ -25,6 +25,8 @@ CLOSE_SCORE = 0.8
 NEAREST_SPELLINGS = 3
 MIN_LETTERS = 4
 """The least letters of a word with near spellings: with three, every second word is one typing error away."""
+MIN_TOLD = 3
+"""Words of a question from which a name is told by its capital."""
 
 TWO_EDITS_FROM = 10
 """Letters from which a word may have two typing errors; from nine, president and precedent would match."""
@@ -76,28 +78,35 @@ def parse(question: str, languages: Sequence[str]) -> Query:
             words.append(QueryWord(surface, tuple(dict.fromkeys((token.word, as_written))), tuple(variants)))
             continue
         terms = dict.fromkeys((*(tokenizer.stem(token.word, code) for code in codes), tokenizer.plain(token.word)))
-        is_small = query_terms.is_small(surface, own)
-        beginnings, parts = ((), ()) if is_small else word_forms.lookups(token.word, own)
-        words.append(QueryWord(surface, tuple(terms), tuple(variants), beginnings, parts))
+        if query_terms.is_small(surface, own):
+            words.append(QueryWord(surface, tuple(terms), tuple(variants)))
+            continue
+        beginnings, parts = word_forms.lookups(token.word, own)
+        spellings = word_forms.spellings(surface, own, alone=len(tokens) < MIN_TOLD)
+        words.append(QueryWord(surface, tuple(terms), tuple(variants), beginnings, parts, spellings))
     return Query(question, own, tuple(words))
 
 
 def expand(query: Query, frequencies: Frequencies, vocabulary: Sequence[str]) -> Query:
     """Return *query* with what *vocabulary* has of it: other forms, near spellings of unknown words and of names."""
     words = []
+    spelled = query.text
     for word in query.words:
         plain = tokenizer.plain(tokenizer.folded(word.surface))
+        is_known = any(frequencies.by_term.get(term) for term in word.every_term)
         forms = word_forms.found(word, query.language, vocabulary)
         near: list[tuple[float, str]] = []
+        if not is_known and not forms and (forms := word_forms.sounding_alike(word, vocabulary)):
+            spelled = spelled.replace(word.surface, forms[0].term)
         if query_terms.is_small(word.surface, query.language) or len(plain) < MIN_LETTERS:
             pass
-        elif not forms and not any(frequencies.by_term.get(term) for term in word.every_term):
+        elif not is_known and not forms:
             near = sorted(_spelled_nearly((plain, *word.terms), vocabulary))
         elif word.surface[:1].isupper():
             near = sorted((-likeness, term) for term in vocabulary if (likeness := names.likeness(plain, term)))
         terms = dict.fromkeys((*word.terms, *(term for _, term in near[:NEAREST_SPELLINGS])))
         words.append(replace(word, terms=tuple(terms), variants=(*word.variants, *forms)))
-    return replace(query, words=tuple(words))
+    return replace(query, words=tuple(words), spelled="" if spelled == query.text else spelled)
 
 
 def _spelled_nearly(forms: Sequence[str], vocabulary: Sequence[str]) -> Iterator[tuple[float, str]]:

@@ -48,7 +48,7 @@ def measure(query: Query, words: Sequence[Word], passages: Sequence[Passage]) ->
     table = _words(index, bodies, own, held[places.before], held[places.after], held[titles])
     table["early"] = np.array([1 / (1 + p.sentence) for p in passages])
     table["article"] = _articles(passages, own, np.array([word.weight for word in words]))
-    units = ngram_overlap.views(query.text)
+    units = ngram_overlap.views(query.spelled or query.text)
     run = [passage_cache.letters(text) for text, _ in pages]
     seen = {name: ngram_overlap.occurrences(each, run) for name, each in units.items()}
     length = np.array([len(p.text) for p in passages], dtype=np.float64)

@@ -12,7 +12,7 @@ from itertools import chain
 
 from engine import languages
 from engine.models import QueryWord, Variant
-from engine.nlp import compounds, han, particles, tokenizer
+from engine.nlp import compounds, han, particles, sounds, tokenizer
 from engine.nlp.tokenizer import Token
 
 INFLECTED = 0.95
@@ -21,6 +21,8 @@ STRIPPED = 0.6
 """The same where what the question has may be a prefix, or the first letter of another word."""
 SAME_MEANING = 0.8
 """Weight of a word that another region or script uses."""
+SOUNDING_ALIKE = 0.9
+"""Weight of a name in the spelling of another language."""
 LAST_PART = 0.7
 """Weight of a compound that the word ends: a Rheinbrücke is a Brücke."""
 OTHER_PART = 0.5
@@ -29,6 +31,10 @@ MIN_PART = 4
 """The least letters of a part of a compound that is looked for."""
 MIN_BASE = 3
 """The least letters of a word that is left without its prefix."""
+MIN_NAME = 4
+"""The least letters of a name that is looked for in other spellings."""
+MIN_SOUNDS = 3
+"""The least sounds of it."""
 MOST_FORMS = 30
 """The most forms of a word that are looked for, the shortest of equal weight."""
 
@@ -113,6 +119,28 @@ def found(word: QueryWord, language: str, vocabulary: Sequence[str]) -> tuple[Va
     }
     best = sorted((term for term in weights if weights[term]), key=lambda term: (-weights[term], len(term), term))
     return tuple(Variant(term, weights[term], language) for term in best[:MOST_FORMS])
+
+
+def spellings(surface: str, language: str, *, alone: bool) -> tuple[str, ...]:
+    """Return how a name may begin in other languages; () if *surface* is no name: it has no capital and is not *alone*.
+
+    Where all nouns have capitals, and in small letters, a name needs one more sound to be told from other words.
+    """
+    is_capital = surface[:1].isupper()
+    is_sure = is_capital and not languages.of(language).capitalised_nouns
+    plain = tokenizer.plain(tokenizer.folded(surface))
+    if len(plain) < MIN_NAME or not (is_capital or alone) or len(sounds.key(plain)) < MIN_SOUNDS + (not is_sure):
+        return ()
+    return sounds.beginnings(plain)
+
+
+def sounding_alike(word: QueryWord, vocabulary: Sequence[str]) -> tuple[Variant, ...]:
+    """Return the terms of *vocabulary* that are the name *word* in the spelling of another language or script."""
+    if not word.spellings:
+        return ()
+    name = tokenizer.plain(tokenizer.folded(word.surface))
+    alike = [term for term in vocabulary if term.startswith(word.spellings) and sounds.are_alike(name, term)]
+    return tuple(Variant(term, SOUNDING_ALIKE) for term in alike[:MOST_FORMS])
 
 
 def _weigher(word: QueryWord, language: str, known: Collection[str]) -> Callable[[str, str], float]:

@@ -127,6 +127,7 @@ class Retrieval:
         present = {word for word in query.words if any(frequencies.by_term.get(term) for term in word.every_term)}
         sought = [word for word in query.words if word not in present or word.surface[:1].isupper()]
         prefixes = {term[0] for word in sought for term in word.terms if term}
+        prefixes.update(spelling for word in query.words if word not in present for spelling in word.spellings)
         prefixes.update(beginning for word in query.words for beginning in word.beginnings)
         parts = {part for word in query.words for part in word.parts}
         if prefixes or parts:

@@ -115,6 +115,8 @@ class Shelf:
             for t in w.terms
             if t
         }
+        absent = [w for w in query.words if not any(t in frequencies.by_term for t in w.every_term)]
+        unknown.update(spelling for word in absent for spelling in word.spellings)
         starts = (*unknown, *(each for word in query.words for each in word.beginnings))
         parts = {part for word in query.words for part in word.parts}
         if starts or parts:

@@ -138,6 +138,29 @@ SAME_WORDS = [
     (PARK_JA, "タバコ", "煙草"),
 ]
 
+NEWS_RU = "Министр Шойгу приехал утром. Чайковский родился в Воткинске. Зеленский ждал Лаврова. Мост закрыт."
+NEWS_FR = "Le ministre Choïgou est arrivé. Tchaïkovski est né à Votkinsk. Poutine a signé un décret. Le pont est fermé."
+NEWS_DE = "Minister Schoigu ist angekommen. Tschaikowski wurde in Wotkinsk geboren. Die Brücke ist gesperrt."
+NEWS_EL = "Ο Παπαδόπουλος υπέγραψε διάταγμα. Ο Μητσοτάκης μίλησε στη Βουλή. Η γέφυρα έκλεισε."
+NAMES = [
+    (NEWS_RU, "Choïgou", "Шойгу"),
+    (NEWS_RU, "Shoigu", "Шойгу"),
+    (NEWS_RU, "Tchaikovsky", "Чайковский"),
+    (NEWS_RU, "Selenskyj", "Зеленский"),
+    (NEWS_RU, "Lavrov", "Лаврова"),
+    (NEWS_RU, "Merkel", ""),
+    (NEWS_FR, "Shoigu", "Choïgou"),
+    (NEWS_FR, "Шойгу", "Choïgou"),
+    (NEWS_FR, "Putin", "Poutine"),
+    (NEWS_FR, "Путин", "Poutine"),
+    (NEWS_FR, "Tschaikowski", "Tchaïkovski"),
+    (NEWS_FR, "Patin", ""),
+    (NEWS_DE, "Choïgou", "Schoigu"),
+    (NEWS_DE, "Чайковский", "Tschaikowski"),
+    (NEWS_EL, "Пападопулос", "Παπαδόπουλος"),
+    (NEWS_EL, "Mitsotakis", "Μητσοτάκης"),
+]
+
 
 def _finds(text: str, question: str, telling: str) -> None:
     shelf = Shelf(text)
@@ -183,6 +206,12 @@ def test_parts_of_compounds(text: str, question: str, telling: str) -> None:
 @pytest.mark.parametrize(("text", "question", "telling"), SAME_WORDS)
 def test_words_of_other_regions_and_spellings(text: str, question: str, telling: str) -> None:
     """A word finds the one that another region has for it, and its other spellings."""
+    _finds(text, question, telling)
+
+
+@pytest.mark.parametrize(("text", "question", "telling"), NAMES)
+def test_names_in_the_spelling_of_another_language(text: str, question: str, telling: str) -> None:
+    """A name is found by its sound in Latin, Cyrillic and Greek letters; another name is not."""
     _finds(text, question, telling)
 
 
