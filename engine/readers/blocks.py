@@ -47,6 +47,8 @@ _STYLES = re.compile(
 GAP, _BUTTON, _BUTTON_END = "\x00", "\x01", "\x02"
 _BUTTONS = re.compile(f"{_BUTTON}([^{_BUTTON_END}]*){_BUTTON_END}")
 _LETTER = re.compile(r"[^\W\d_]")
+_CONTROLS = frozenset(("mw-editsection", "mw-cite-backlink", "headerlink", "anchor-link", "anchorjs-link", "hash-link"))
+"""Classes of links behind a heading or before a note that are no part of its text: "[edit]", "¶", "^"."""
 UNVEILED = 200
 """A page with fewer visible letters in paragraphs shows its article by a script."""
 
@@ -206,7 +208,7 @@ def _tag(element: Any) -> str:
 
 
 def drop_hidden(root: Any) -> None:
-    """Remove elements that a browser would not show, but not an article that waits for a script to show it."""
+    """Remove links of headings, and what a browser would not show but for an article that waits for a script."""
     doomed = [element for element in root.iter(etree.Element) if _is_hidden(element)]
     if not doomed:
         return
@@ -244,7 +246,7 @@ def _waiting(root: Any, doomed: list[Any]) -> set[Any]:
 
 
 def _is_hidden(element: Any) -> bool:
-    if element.tag == "template":
+    if element.tag == "template" or not _CONTROLS.isdisjoint(element.get("class", "")[:500].split()):
         return True
     style = element.get("style")
     if style is not None and _STYLES.search(style[:2000]):

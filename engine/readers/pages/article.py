@@ -13,7 +13,7 @@ from lxml import etree
 
 from engine.readers import blocks, formulas
 from engine.readers.blocks import Block
-from engine.readers.pages import alignment, captions, standfirst, verbatim_check
+from engine.readers.pages import alignment, notes, standfirst, verbatim_check
 
 LARGE = 20_000
 """Elements above which trafilatura's fallbacks (readability, justext) are off: they take seconds on large pages. On the
@@ -37,7 +37,8 @@ def find(tree: Any, url: str | None, title: str = "", description: str = "") -> 
         visible = (text for text in tree.itertext(etree.Element) if text)
         return [Block(text) for text in verbatim_check.verbatim(found, visible)]
     article = standfirst.completed(page, belongs, title, description)
-    captions.mark_cut_ends(article)
+    notes.mark_sources(article)
+    notes.mark_cut_ends(article)
     return article
 
 

@@ -9,7 +9,7 @@ from engine.models import SentenceKind
 from engine.nlp.sentence_endings import ends_sentence
 from engine.readers import layout
 from engine.readers.blocks import Block
-from engine.readers.pages import captions, names
+from engine.readers.pages import names, notes
 
 _LEAD_NAMES = """
 lead lede leadin standfirst summary intro introduction dek deck subtitle subhead subheadline subheading description
@@ -53,7 +53,7 @@ def completed(page: Sequence[Block], belongs: Sequence[bool], title: str = "", d
     _add_between(page, chosen)
     _add_standfirst(page, chosen, title, description)
     _add_headings(page, chosen)
-    captions.add(page, chosen)
+    notes.add_captions(page, chosen)
     _drop_title(page, chosen, title)
     _drop_pointers(page, chosen)
     _drop_last_headings(page, chosen)

@@ -229,3 +229,38 @@ def test_a_sentence_that_the_page_cuts_is_not_quoted(text: str, *, is_whole: boo
     first, _, last = text.partition(". ")
     assert found[f"{first}."] is SentenceKind.BODY
     assert (found.get(last) is SentenceKind.INCOMPLETE) is not is_whole
+
+
+CONTROLS = [
+    "<span class=mw-editsection><span>[</span><a href=/e>edit</a><span>]</span></span>",
+    '<span class="mw-editsection">[<a href=/e>modifier le code</a>]</span>',
+    '<a class=headerlink href=#a title="Link to this heading">¶</a>',
+    '<a class="hash-link" href=#a>#</a>',
+]
+
+
+@pytest.mark.parametrize("control", CONTROLS)
+def test_links_of_headings_are_no_text(control: str) -> None:
+    """Within the heading or beside it."""
+    for heading in (f"<h2>Boats{control}</h2>", f"<div><h2>Boats</h2>{control}</div>"):
+        document = read(f"<main><h1>{TITLE}</h1><article><p>{PARTS[0]}</p>{heading}{REST}</article></main>")
+        assert document.text.startswith(f"{PARTS[0]}\n\nBoats\n\n{PARTS[0]}")
+
+
+SOURCES = [
+    "<ol class=references><li>{}</li></ol>",
+    "<div class=reflist><ol><li><span class=reference-text>{}</span></li></ol></div>",
+    "<section class=footnotes role=doc-endnotes><ol><li><p>{}</p></li></ol></section>",
+    "<section role=doc-bibliography><p>{}</p></section>",
+]
+
+
+@pytest.mark.parametrize("markup", SOURCES)
+def test_sources_are_notes(markup: str) -> None:
+    """Lists of sources and footnotes are in no summary."""
+    note = "The castle below the harbour was torn down in 1955 by the town."
+    found = kinds(
+        read(f"<main><h1>{TITLE}</h1><article>{REST}{markup.format(note)}<p>{PARTS[0]} So.</p></article></main>")
+    )
+    assert found.get(note, SentenceKind.NOTE) is SentenceKind.NOTE
+    assert found[PARTS[0].split(". ")[0] + "."] is SentenceKind.BODY

@@ -1,9 +1,10 @@
-"""The captions of an article's pictures, which extractors leave out, and the ends of texts that the page cuts."""
+"""What is no running text: captions, which extractors leave out, lists of sources, and ends that the page cuts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from engine.models import SentenceKind
 from engine.readers import layout
@@ -19,13 +20,16 @@ ABOVE = 12
 """Blocks above the text at most within which the caption of its first picture stands."""
 _CALLED = frozenset(("caption", "captions", "figcaption", "legende", "bildunterschrift"))
 """What pages call a caption, in any part of its class."""
+_SOURCES = frozenset(("references", "reflist", "footnotes", "footnote", "endnotes", "refbegin", "mw-references-wrap"))
+_SOURCE_ROLES = frozenset(("doc-endnotes", "doc-endnote", "doc-footnote", "doc-bibliography"))
+"""What pages call a list of sources or notes."""
 _ASIDE = frozenset(("aside", "footer", "nav", "form", "dialog", "menu", "table"))
 _SENTENCE_WITHIN = re.compile(r"[^\W\d_]{2}[.!?…]['\"»”’)]*\s+\S|[。！？]")
 _CUT_END = re.compile(r"[^\W\d_]{2}[.!?…]['\"»”’)]*\s+[^\W\d_][^.!?…@/]*\s[^.!?…@/]*\s[^.!?…@/]*[\w,]$")
 """After a sentence the beginning of another: three words and more, no address and no signature in brackets."""
 
 
-def add(page: Sequence[Block], chosen: list[bool]) -> None:
+def add_captions(page: Sequence[Block], chosen: list[bool]) -> None:
     """Choose the captions within and directly above the article; they are notes.
 
     A caption without a full stop is no sentence.
@@ -45,6 +49,20 @@ def add(page: Sequence[Block], chosen: list[bool]) -> None:
         seen.add(key)
         chosen[index] = True
         block.kind = SentenceKind.NOTE
+
+
+def mark_sources(blocks: Sequence[Block]) -> None:
+    """Mark the items of lists of sources and footnotes as notes."""
+    for block in blocks:
+        around = (block.element, *block.element.iterancestors())
+        if block.kind is SentenceKind.BODY and any(map(_is_list_of_sources, around)):
+            block.kind = SentenceKind.NOTE
+
+
+def _is_list_of_sources(element: Any) -> bool:
+    if element.tag not in ("ol", "ul", "dl", "div", "section", "aside", "li", "p"):
+        return False
+    return element.get("role") in _SOURCE_ROLES or not _SOURCES.isdisjoint(element.get("class", "")[:500].split())
 
 
 def mark_cut_ends(blocks: Sequence[Block]) -> None:
