@@ -7,7 +7,7 @@ import { $, make, openMenu, toast } from "./dom.js";
 import {
   chatTitle, inTopic, isAdmin, isBots, isMember, isMine, loadMessages, loadWorld, openChat, readAddress, speaker, state, visibleChats, writeAddress,
 } from "./state.js";
-import { answered, jump, remove, show, showAll, startTalk } from "./conversation.js";
+import { answered, jump, redrawGuide, remove, show, showAll, startTalk } from "./conversation.js";
 import { onLive, startGoLive } from "./golive.js";
 import { startGuide, tellLanguage } from "./guide.js";
 import { onLink, startLinks } from "./links.js";
@@ -158,6 +158,7 @@ async function onEvent(event) {
 async function refresh(message = null) {
   await loadWorld();
   drawFrame();
+  redrawGuide();
   composer.refresh();
   if (message) show(message);
 }

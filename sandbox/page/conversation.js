@@ -27,6 +27,7 @@ export function startTalk(given) {
   log.addEventListener("scroll", () => {
     stays = atEnd();
     $("newest").hidden = stays;
+    if (selected) followSelection();
   });
   sizes.observe(log);
 }
@@ -56,6 +57,11 @@ export function showAll() {
     stays = false;
     log.scrollTo({ top: 0, behavior: "instant" });
   }
+}
+
+// The first screen knows more once the bot has said what it can do.
+export function redrawGuide() {
+  log.querySelector("article.guide")?.replaceWith(guideCard());
 }
 
 function append(message) {
@@ -212,9 +218,11 @@ function followSelection() {
   if (!selected) return;
   const area = selection.getRangeAt(0).getBoundingClientRect();
   const frame = $("talk").getBoundingClientRect();
-  const top = log.getBoundingClientRect().top - frame.top;
-  const above = area.top - frame.top - button.offsetHeight - 8;
-  button.style.top = `${above >= top ? above : area.bottom - frame.top + 8}px`; // near the top it stands below the words
+  const { top, bottom } = log.getBoundingClientRect();
+  const height = button.offsetHeight + 8;
+  // Above the words; near the top below them; at the end of the window where they fill it.
+  const wanted = area.top - height >= top ? area.top - height : Math.min(area.bottom + 8, bottom - height);
+  button.style.top = `${Math.min(wanted, bottom - height) - frame.top}px`;
   button.style.left = `${Math.min(Math.max(8, area.left - frame.left), frame.width - button.offsetWidth - 8)}px`;
   button.setAttribute("aria-label", `${word("replySelection")}: ${senderName(message)}`);
 }

@@ -51,6 +51,7 @@ async def test_the_first_screen_says_what_this_is(world: RunningWorld, browser: 
     async with browser_page(browser, world.root_url, width=width, height=height) as page:
         guide = page.get_by_role("article", name="First steps")
         await guide.get_by_text("I read articles.").wait_for()
+        assert await guide.get_by_role("heading").first.evaluate(IN_VIEW)
         for name in ("Robin", "Alice", "Benoît", "Newsroom", "The Sandbox Times"):
             assert await guide.get_by_role("listitem").filter(has=page.get_by_text(name, exact=True)).count() == 1
         addresses = await guide.locator(".chip code").all_text_contents()
