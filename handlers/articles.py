@@ -125,6 +125,9 @@ async def add_links(
                 continue
             await context.services.articles.record_shown(place.shelf, message.message_id, added.article.id)
             await show_added(context, place, added, progress, count=count)
+    if len(urls) > LINKS:
+        notice = views.limits.links_left(context.words, LINKS, urls[LINKS:])
+        await context.outbox.send(place.chat_id, notice, topic=place.topic, reply=ReplyTo(message.message_id))
     return True
 
 

@@ -20,6 +20,8 @@ PROGRESS_SLOT = 1000
 """The slot of the first progress message; each piece of work in an update has its own, counted from here."""
 MIDDLEWARE_SLOT = 3000
 """The slot of the middleware's messages: that the bot is private, or in maintenance mode."""
+LIMIT_SLOT = 4000
+"""The slot of the notice that a limit was met, sent once however often an update is tried."""
 OFFLINE = timedelta(minutes=1)
 """While Telegram cannot be reached, messages that can wait are tried again at this interval."""
 FAULT_SLOT = 2000

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from telegram import ChatMember, ChatMemberRestricted, Message, Update
 
-from engine.errors import PullquoteError, UncheckedError
+from engine.errors import PullquoteError, QuotaError, UncheckedError
 from engine.models import ArticleId, Origin
 from handlers import feeds, opt_outs, permissions, views
 from handlers.articles import add_links, keep, show_article
@@ -175,6 +175,9 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
             linked = replace(origin, link=origin.link or message.link)  # a digest leads back to the post
             added = await articles.add_text(place.shelf, texts, linked, cut=cut, opened=False)
             return added.article.id
+    except QuotaError as error:
+        _postpone(context, place.person if place.person > 0 else place.chat_id, error)
+        return None
     except PullquoteError as error:
         if is_temporary(error):
             raise
@@ -198,6 +201,9 @@ async def collect_link(task: CollectLink, context: Context) -> None:
         if not await articles.is_stored(task.shelf, task.url):
             await context.services.quotas.count_article(task.person, chat_id, 0)
         added = await articles.collect(task.shelf, task.url)
+    except QuotaError as error:
+        _postpone(context, task.person if task.person > 0 else chat_id, error)
+        return
     except PullquoteError as error:
         if is_temporary(error):
             raise
@@ -207,6 +213,13 @@ async def collect_link(task: CollectLink, context: Context) -> None:
     await articles.record_shown(task.shelf, task.message, added.article.id)
     if chat.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP) and chat.settings.reactions:
         await context.outbox.react(chat_id, task.message, views.groups.ACKNOWLEDGED)
+
+
+def _postpone(context: Context, who: int, error: QuotaError) -> None:
+    """Collect it when the limit ends, by a PostponedError; nothing is raised where too much waits for that already."""
+    until = context.services.quotas.hold(who, error)
+    if until is not None:
+        raise PostponedError(until)
 
 
 async def on_summary(update: Update, context: Context) -> None:

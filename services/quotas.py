@@ -18,6 +18,12 @@ KEPT_DAYS = 14
 """Days of usage that are kept."""
 REMEMBERED = 10_000
 """People and chats whose last minute is kept in memory."""
+HELD = 20
+"""Most messages of one person that wait for the end of a limit, a minute's questions; what comes then is refused."""
+BETWEEN = timedelta(seconds=1)
+"""Between what is done when a limit ends: an answer takes less."""
+WRITTEN = 5
+"""Most messages a minute that tell one person of a limit: more would come long after what they are about."""
 USUAL = Quota()
 _MB = 1 << 20
 
@@ -30,7 +36,8 @@ class Quotas:
         self._people = people
         self._now = now
         self._question_times: OrderedDict[int, deque[datetime]] = OrderedDict()
-        self._noticed: OrderedDict[int, datetime] = OrderedDict()
+        self._held: OrderedDict[int, deque[datetime]] = OrderedDict()
+        self._written: OrderedDict[int, deque[datetime]] = OrderedDict()
 
     async def count_article(self, person: int, chat: int, size: int) -> None:
         """Count an article of *size* bytes; QuotaError if the person or the group is over the quota of the day."""
@@ -62,16 +69,34 @@ class Quotas:
         """Return how many feeds a person may follow in all; None (no limit) for an owner."""
         return None if await self._people.is_owner(person) else (await self._quota(person)).feeds
 
-    def may_notify(self, person: int) -> bool:
-        """Whether to notify a person that they are over the quota: once a minute."""
+    def hold(self, who: int, error: QuotaError, *, again: bool = False) -> datetime | None:
+        """Return when to do what *who* sent beyond a quota; None to refuse it, since enough waits for that already.
+
+        No two have the same time. *again*: it was told before that it will be done.
+        """
+        held = self._held.setdefault(who, deque())
+        self._held.move_to_end(who)
+        while held and held[0] <= self._now():
+            held.popleft()
+        while len(self._held) > REMEMBERED:
+            self._held.popitem(last=False)
+        if len(held) >= min(HELD, error.limit) and not again:
+            return None
+        held.append(max(error.until, held[-1] + BETWEEN if held else error.until))
+        return held[-1]
+
+    def may_write(self, person: int) -> bool:
+        """Whether to write to a person that they are over a quota: some times a minute; a flood gets a sign each."""
         now = self._now()
-        last = self._noticed.get(person)
-        if last is not None and timedelta() <= now - last < MINUTE:
+        written = self._written.setdefault(person, deque())
+        self._written.move_to_end(person)
+        while written and not timedelta() <= now - written[0] < MINUTE:
+            written.popleft()
+        while len(self._written) > REMEMBERED:
+            self._written.popitem(last=False)
+        if len(written) >= WRITTEN:
             return False
-        self._noticed[person] = now
-        self._noticed.move_to_end(person)
-        while len(self._noticed) > REMEMBERED:
-            self._noticed.popitem(last=False)
+        written.append(now)
         return True
 
     async def used_today(self, who: int) -> tuple[int, int]:

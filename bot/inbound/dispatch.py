@@ -100,6 +100,8 @@ class Dispatcher:
         """Report *error* in the chat; return False if the update is to be tried again."""
         try:
             return await errors.on_error(update, context, error)
+        except PostponedError:
+            raise
         except Exception as report_error:
             log.error("error message not sent", update=update.update_id, error=type(report_error).__name__)
             return False

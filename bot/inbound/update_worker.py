@@ -32,6 +32,8 @@ MAX_CONCURRENT = 64
 """Handlers that run at the same time; more chats wait."""
 RETRY_DELAYS = (5.0, 30.0, 120.0, 600.0)
 """Seconds before each new try of an update whose handler failed. After the last one it has failed for good."""
+LONGEST_HOLD = 60.0
+"""Seconds: in maintenance mode the next try is nearer; what waits longer waits for the end of a limit, alone."""
 MAX_REMEMBERED_IDS = 10_000
 """Ids that are remembered after their update is settled, so that a late duplicate is recognised."""
 
@@ -101,8 +103,9 @@ class UpdateWorker:
             else:  # what failed together is tried again together; a task is alone
                 later.setdefault((row.queue, row.retry_at, min(row.id, 0)), []).append(update)
         for (key, at, task), batch in later.items():
-            put = self._schedule if task or batch[0].attempts else self._hold
-            put(key, tuple(batch), (at - self._clock.now()).total_seconds())
+            seconds = (at - self._clock.now()).total_seconds()
+            put = self._schedule if task or batch[0].attempts or seconds > LONGEST_HOLD else self._hold
+            put(key, tuple(batch), seconds)
         if rows:
             log.info("pending updates loaded", updates=len(rows))
 

@@ -70,7 +70,7 @@ def _error_text(words: Words, error: Exception, retry_at: datetime | None, code:
         case errors.NotFoundError():
             return _not_found_text(words, error)
         case errors.QuotaError():
-            return _quota_text(words, error)
+            return quota_text(words, error)
         case errors.TooManyError():
             return words._(
                 "There are {limit} of these here already, which is the most.", limit=words.number(error.limit)
@@ -82,7 +82,7 @@ def _error_text(words: Words, error: Exception, retry_at: datetime | None, code:
     return _failure_text(words, words._("That failed on my side."), retry_at, code)
 
 
-def _quota_text(words: Words, error: errors.QuotaError) -> str:
+def quota_text(words: Words, error: errors.QuotaError) -> str:
     """Return which limit was reached, and when it ends."""
     match error.what:
         case "questions":

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e.bot_process import rows, running_bot
+from tests.e2e.virtual_clock import Turned
 from tests.sandbox.world import OWNER_ID, Message, Person, RunningWorld, running_sandbox
 
 SETTINGS = {"PULLQUOTE_ACCESS": "invited"}
@@ -32,6 +33,7 @@ class House:
 
     world: RunningWorld
     folder: Path
+    clock: Turned
     owner: Person
     alice: Person
     benoit: Person
@@ -69,8 +71,9 @@ class House:
 @asynccontextmanager
 async def private_bot(folder: Path) -> AsyncIterator[House]:
     """A bot that answers nobody but its owner; two strangers have heard so."""
-    async with running_sandbox() as world, running_bot(world, folder, SETTINGS):
-        house = House(world, folder, *(world.person(key) for key in ("owner", "alice", "benoit")))
+    clock = Turned(folder / "clock")
+    async with running_sandbox() as world, running_bot(world, folder, SETTINGS, clock):
+        house = House(world, folder, clock, *(world.person(key) for key in ("owner", "alice", "benoit")))
         await house.owner.say("/start")
         await house.owner.wait_message()
         for stranger in (house.alice, house.benoit):

@@ -8,7 +8,7 @@ import pytest
 
 from engine.errors import QuotaError
 from services import quotas
-from services.quotas import KEPT_DAYS, USUAL
+from services.quotas import BETWEEN, HELD, KEPT_DAYS, USUAL, WRITTEN
 from storage.database import Database
 from storage.models import Quota
 from tests.services.operations import FRIEND, GROUP, OWNER, STRANGER, Bureau
@@ -88,14 +88,30 @@ async def test_a_group_may_use_as_much_as_several(bureau: Bureau) -> None:
     await bureau.quotas.count_question(99, GROUP - 1)
 
 
-async def test_one_notice_a_minute(bureau: Bureau) -> None:
-    """To each by himself."""
-    messages = []
-    for _ in range(10):
-        messages.append(bureau.quotas.may_notify(FRIEND))
-        bureau.time += timedelta(seconds=7)
-    assert messages == [True, *[False] * 8, True]
-    assert bureau.quotas.may_notify(STRANGER)
+async def test_what_is_too_much_waits_for_the_end_of_the_limit(bureau: Bureau) -> None:
+    """As much as is answered within the limit, each at its own time; what comes then is refused, and nobody else's."""
+    error = QuotaError("questions", 2, bureau.time + timedelta(seconds=30))
+    first, second = bureau.quotas.hold(FRIEND, error), bureau.quotas.hold(FRIEND, error)
+    assert (first, second) == (error.until, error.until + BETWEEN)
+    assert bureau.quotas.hold(FRIEND, error) is None
+    assert bureau.quotas.hold(FRIEND, error, again=True) == error.until + 2 * BETWEEN
+    assert bureau.quotas.hold(STRANGER, error) == error.until
+    bureau.time += timedelta(seconds=40)
+    late = QuotaError("questions", 2, bureau.time + timedelta(seconds=30))
+    assert bureau.quotas.hold(FRIEND, late) == late.until
+    many = QuotaError("articles", 500, bureau.time + timedelta(hours=5))
+    assert [bureau.quotas.hold(STRANGER, many) for _ in range(HELD + 1)][HELD - 1 :] == [
+        many.until + (HELD - 1) * BETWEEN,
+        None,
+    ]
+
+
+async def test_some_messages_a_minute_tell_of_a_limit(bureau: Bureau) -> None:
+    """To each by himself; the rest of a flood gets a sign."""
+    assert [bureau.quotas.may_write(FRIEND) for _ in range(WRITTEN + 1)] == [True] * WRITTEN + [False]
+    assert bureau.quotas.may_write(STRANGER)
+    bureau.time += timedelta(minutes=1)
+    assert bureau.quotas.may_write(FRIEND)
 
 
 async def test_a_changed_quota_holds_at_once(bureau: Bureau) -> None:
@@ -116,9 +132,11 @@ async def test_memory_is_bounded(bureau: Bureau, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(quotas, "REMEMBERED", 10)
     for person in range(100, 140):
         await bureau.quotas.count_question(person, person)
-        bureau.quotas.may_notify(person)
+        bureau.quotas.may_write(person)
+        bureau.quotas.hold(person, QuotaError("questions", 2, bureau.time + timedelta(seconds=30)))
     assert len(bureau.quotas._question_times) <= 10
-    assert len(bureau.quotas._noticed) <= 10
+    assert len(bureau.quotas._written) <= 10
+    assert len(bureau.quotas._held) <= 11
 
 
 async def test_old_use_is_forgotten(bureau: Bureau) -> None:

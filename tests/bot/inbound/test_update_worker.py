@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from bot.inbound.polling import Poller
 from bot.inbound.update_worker import RETRY_DELAYS, UnreadableError, UpdateWorker
 from bot.outbound.bot_api import AiohttpRequest
 from engine.errors import StorageError
-from handlers.context import Retry
+from handlers.context import PostponedError, Retry
 from services.message_texts import LONG_PART
 from storage.database import Database
 from storage.inbox import InboxRepository
@@ -231,6 +232,29 @@ async def test_updates_left_by_a_crash_are_finished(
         await settled(after, clock)
         assert handler.handled == [[1], [2], [3]]
         assert clock.time - 1000 == pytest.approx(RETRY_DELAYS[0])
+    finally:
+        await database.close()
+
+
+async def test_what_waits_for_the_end_of_a_limit_holds_up_nobody_after_a_crash(
+    inbox: InboxRepository, handler: Handler, clock: FakeClock, database_url: str
+) -> None:
+    """What came later is handled at once, and two that wait are handled each by itself."""
+    midnight = clock.now() + timedelta(hours=9)
+    handler.errors = {1: [PostponedError(midnight)], 2: [PostponedError(midnight + timedelta(seconds=1))]}
+    crashed = UpdateWorker(inbox, handler, clock=clock)
+    await crashed.receive([text_update(1, "a?"), text_update(2, "b?")])
+    await eventually(lambda: len(handler.plans) == 2)
+    await eventually(lambda: clock.sleeping)
+    await crashed.stop(0)
+    database = await Database.open(database_url)
+    try:
+        after = UpdateWorker(InboxRepository(database), handler, clock=clock)
+        await after.start()
+        await after.receive([text_update(3, "c?")])
+        await eventually(lambda: handler.handled == [[3]])
+        await settled(after, clock)
+        assert handler.handled == [[3], [1], [2]]
     finally:
         await database.close()
 

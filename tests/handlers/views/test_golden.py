@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from engine.errors import QuotaError
 from engine.models import Answer, Article, Origin, Quote, Sentence, ShelfId, Source, Verdict
 from handlers import views
 from handlers.settings import choice_screens, labels, screens
@@ -175,6 +176,14 @@ CASES: dict[str, Callable[[Words], OutgoingMessage | list[OutgoingMessage]]] = {
     "longest": views.articles.longest,
     "nothing at hand": views.articles.nothing_at_hand,
     "privacy": lambda w: views.privacy.privacy(w, "@halm", backups=7),
+    "privacy in a group": lambda w: views.privacy.privacy(w, backups=7, in_group=True),
+    "opted out": views.privacy.left_out,
+    "question kept": lambda w: views.limits.held(w, QuotaError("questions", 20, NOW)),
+    "article kept": lambda w: views.limits.held(w, QuotaError("articles", 500, NOW)),
+    "refused": lambda w: views.limits.refused(w, QuotaError("megabytes", 200, NOW), "minutes.pdf"),
+    "links left": lambda w: views.limits.links_left(w, 10, ["https://halm.example/11", "https://halm.example/12"]),
+    "answer that was replaced": lambda w: views.questions.replaced(w, -1_001_000_000_007, 12),
+    "languages": lambda w: choice_screens.language(panel(w, ChatKind.PRIVATE)),
     "erase": lambda w: views.privacy.confirm_erasure(w, HELD, ERASE, title="Halm"),
     "forget": lambda w: views.privacy.confirm_erasure(w, HELD, ERASE, personal=True, owner=True, invited=True),
     "erased": lambda w: views.privacy.chat_erased(w, HELD, "Robin"),
