@@ -48,8 +48,8 @@ def measure(query: Query, words: Sequence[Word], passages: Sequence[Passage]) ->
     table = _words(index, bodies, own, held[places.before], held[places.after], held[titles])
     table["early"] = np.array([1 / (1 + p.sentence) for p in passages])
     table["article"] = _articles(passages, own, np.array([word.weight for word in words]))
-    units = ngram_overlap.views(query.spelled or query.text)
-    run = [passage_cache.letters(text) for text, _ in pages]
+    units = ngram_overlap.views(query.spelled or query.text, query.language)
+    run = [passage_cache.letters(text, language) for text, language in pages]
     seen = {name: ngram_overlap.occurrences(each, run) for name, each in units.items()}
     length = np.array([len(p.text) for p in passages], dtype=np.float64)
     for name, each in seen.items():
@@ -111,7 +111,7 @@ def _alike(words: Sequence[Word], units: Sequence[str], held: Matrix) -> Matrix:
     place = {unit: at for at, unit in enumerate(units)}
     share = np.zeros((len(units), len(words)))
     for at, word in enumerate(words):
-        run = passage_cache.letters(word.surface)
+        run = passage_cache.letters(word.surface, "")
         own = [place[cut] for cut in dict.fromkeys(run[i : i + 4] for i in range(len(run) - 3)) if cut in place]
         if own and passage_cache.spaced(word.surface):
             share[own, at] = 1 / len(own)

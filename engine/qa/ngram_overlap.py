@@ -45,9 +45,9 @@ def rarity(held: Matrix) -> Matrix:
     return weights
 
 
-def views(question: str) -> dict[str, tuple[str, ...]]:
-    """Return the strings that are looked for, by the name of their view."""
-    run = passage_cache.letters(question)
+def views(question: str, language: str) -> dict[str, tuple[str, ...]]:
+    """Return the strings that are looked for in a question in *language*, by the name of their view."""
+    run = passage_cache.letters(question, language)
     apart = passage_cache.spaced(question)
     units = {"begins": [f" {word} "[: BEGINNING_LENGTH + 1] for word in run.split()] if apart else list(run)}
     for size in GRAMS:

@@ -66,15 +66,18 @@ def names(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=5000)
-def letters(text: str) -> str:
+def letters(text: str, language: str) -> str:
     """Return *text* as plain letters for n-grams, with one space between words if the script has spaces.
 
-    What is also written as one word ("Wi-Fi") follows at the end.
+    What is also written as one word ("Wi-Fi") follows at the end, unless its last part is a small word ("est-ce").
     """
     flat = tokenizer.flat(text)
     if _PAIR.search(flat):
         return flat.replace(" ", "")
-    return " ".join(("", flat, *(tokenizer.plain(token.word) for token, _ in tokenizer.joined(text, "")), ""))
+    small = tokenizer.listed(languages.of(language).stopwords)
+    joined = [token for token, _ in tokenizer.joined(text, language)]
+    kept = [t for t in joined if tokenizer.flat(text[t.start : t.end]).rsplit(" ", 1)[-1] not in small]
+    return " ".join(("", flat, *(tokenizer.plain(token.word) for token in kept), ""))
 
 
 def spaced(text: str) -> bool:

@@ -206,7 +206,7 @@ def test_a_word_of_time_asks_only_in_a_question() -> None:
 @given(st.text(max_size=2000))
 def test_few_strings_are_looked_for(question: str) -> None:
     """However long a question, each view of it has at most 120 strings, none twice."""
-    for units in ngram_overlap.views(question).values():
+    for units in ngram_overlap.views(question, "en").values():
         assert len(units) == len(set(units)) <= ngram_overlap.MAX_UNITS
 
 
