@@ -55,7 +55,7 @@ def weigh(query: Query, frequencies: Frequencies) -> list[Word]:
         is_known = bool(forms) or any(frequencies.by_term.get(term) for term in own)
         terms = {term: 1.0 if term in own else NEAR_SPELLING_WEIGHT for term in (own if is_known else word.terms)}
         number = max(frequencies.by_term.get(term, 0) for term in terms)
-        number += sum(frequencies.by_term[term] for term in forms)
+        number = max((number, *(frequencies.by_term[term] for term in forms)))
         terms |= {term: variant.weight for term, variant in forms.items()}
         only_in = {term: variant.language for term, variant in forms.items() if variant.language}
         weight = math.log(1 + (total - min(number, total) + 0.5) / (number + 0.5))
