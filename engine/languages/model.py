@@ -74,7 +74,8 @@ class Language:
     suffixes: str = ""
     """Endings to take off, longest first, where there is no Snowball algorithm."""
     particles: str = ""
-    """Particles that are written together with the word before them; "은/는": after a consonant and after a vowel."""
+    """Particles and endings that are written together with the word before them; "은/는": after a consonant and after a
+    vowel."""
     compound_endings: str = ""
     """Syllables that make a longer noun of the one before them."""
     prefixes: str = ""

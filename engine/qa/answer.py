@@ -26,7 +26,7 @@ NEAREST_SPELLINGS = 3
 MIN_LETTERS = 4
 """The least letters of a word with near spellings: with three, every second word is one typing error away."""
 MIN_TOLD = 3
-"""Words of a question from which a name is told by its capital."""
+"""Words of a question from which a name is told by its capital, and a word that asks ("city") names nothing."""
 
 TWO_EDITS_FROM = 10
 """Letters from which a word may have two typing errors; from nine, president and precedent would match."""
@@ -78,7 +78,7 @@ def parse(question: str, languages: Sequence[str]) -> Query:
             words.append(QueryWord(surface, tuple(dict.fromkeys((token.word, as_written))), tuple(variants)))
             continue
         terms = dict.fromkeys((*(tokenizer.stem(token.word, code) for code in codes), tokenizer.plain(token.word)))
-        if query_terms.is_small(surface, own):
+        if query_terms.is_small(surface, own, asked=len(tokens) >= MIN_TOLD):
             words.append(QueryWord(surface, tuple(terms), tuple(variants)))
             continue
         beginnings, parts = word_forms.lookups(token.word, own)
@@ -90,7 +90,7 @@ def parse(question: str, languages: Sequence[str]) -> Query:
 def expand(query: Query, frequencies: Frequencies, vocabulary: Sequence[str]) -> Query:
     """Return *query* with what *vocabulary* has of it: other forms, near spellings of unknown words and of names."""
     words = []
-    spelled = query.text
+    spelled = word_forms.spelled(query.text, frequencies)
     for word in query.words:
         plain = tokenizer.plain(tokenizer.folded(word.surface))
         is_known = any(frequencies.by_term.get(term) for term in word.every_term)

@@ -76,7 +76,8 @@ def letters(text: str, language: str) -> str:
         return flat.replace(" ", "")
     small = tokenizer.listed(languages.of(language).stopwords)
     joined = [token for token, _ in tokenizer.joined(text, language)]
-    kept = [t for t in joined if tokenizer.flat(text[t.start : t.end]).rsplit(" ", 1)[-1] not in small]
+    last = (tokenizer.flat(text[token.start : token.end]).rsplit(" ", 1)[-1] for token in joined)
+    kept = [token for token, part in zip(joined, last, strict=True) if len(part) == 1 or part not in small]
     return " ".join(("", flat, *(tokenizer.plain(token.word) for token in kept), ""))
 
 

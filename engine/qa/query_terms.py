@@ -88,10 +88,11 @@ def small_words(language: str) -> tuple[frozenset[str], frozenset[str]]:
     return tokenizer.listed(page.stopwords), tokenizer.listed(asking)
 
 
-def is_small(surface: str, language: str) -> bool:
-    """Whether a word is a small word or a question word."""
+def is_small(surface: str, language: str, *, asked: bool = True) -> bool:
+    """Whether a word is a small word, or if something is *asked* a question word."""
     plain = tokenizer.plain(tokenizer.folded(surface))
-    return any(plain in listed for listed in small_words(language))
+    small, asking = small_words(language)
+    return plain in small or (asked and plain in asking)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import chain
 
 from engine import languages
-from engine.models import QueryWord, Variant
+from engine.models import Frequencies, QueryWord, Variant
 from engine.nlp import compounds, han, particles, sounds, tokenizer
 from engine.nlp.tokenizer import Token
 
@@ -53,6 +53,21 @@ def written(question: str, tokens: Sequence[Token], codes: Sequence[str]) -> lis
             for at in range(start, end):
                 variants[at].extend(Variant(term, SAME_MEANING) for term in terms)
     return [list(dict.fromkeys(each)) for each in variants]
+
+
+def spelled(question: str, frequencies: Frequencies) -> str:
+    """Return *question* with unknown words in the form of another region or spelling that the articles have."""
+    tokens = list(tokenizer.tokens(question))
+    if not any(token.run for token in tokens):
+        return question
+    end = len(question)
+    for first, last, others in reversed(list(_same_meaning(tokens))):
+        own = (token.word for token in tokens[first:last])
+        known = [other for other in others if frequencies.by_term.keys() >= set(tokenizer.terms(other, ""))]
+        if known and tokens[last - 1].end <= end and not frequencies.by_term.keys() >= set(own):
+            end = tokens[first].start
+            question = question[:end] + known[0] + question[tokens[last - 1].end :]
+    return question
 
 
 def _same_meaning(tokens: Sequence[Token]) -> Iterator[tuple[int, int, tuple[str, ...]]]:

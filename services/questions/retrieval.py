@@ -130,7 +130,7 @@ class Retrieval:
         prefixes.update(spelling for word in query.words if word not in present for spelling in word.spellings)
         prefixes.update(beginning for word in query.words for beginning in word.beginnings)
         parts = {part for word in query.words for part in word.parts}
-        if prefixes or parts:
+        if prefixes or parts or any(word.variants for word in query.words):
             vocabulary = await self._search.vocabulary(shelf, sorted(prefixes), sorted(parts))
             query = await self._workers.call(calls.EXPAND_QUERY, query, frequencies, vocabulary)
             frequencies = await self._frequencies(shelf, query)

@@ -119,7 +119,7 @@ class Shelf:
         unknown.update(spelling for word in absent for spelling in word.spellings)
         starts = (*unknown, *(each for word in query.words for each in word.beginnings))
         parts = {part for word in query.words for part in word.parts}
-        if starts or parts:
+        if starts or parts or any(word.variants for word in query.words):
             known = sorted(self.postings)
             vocabulary = [term for term in known if term.startswith(starts)][:5000] if starts else []
             vocabulary += [term for term in known if any(part in term for part in parts)][:5000] if parts else []
