@@ -114,23 +114,26 @@ async def _page_picture(browser: Any) -> None:
             await page.screenshot(path=ROOT / "docs" / "page.png")
 
 
+async def _sandbox(browser: Any) -> None:
+    """Write docs/sandbox-phone.png: the first screen, on a phone in the dark; and docs/sandbox.png: a first minute."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with running_sandbox() as world, running_bot(world, Path(folder)):
+            phone = browser_page(browser, world.root_url, width=390, height=844, scheme="dark")
+            async with phone as page:
+                await page.locator(".guide .about").wait_for()
+                await page.wait_for_timeout(500)
+                await page.screenshot(path=ROOT / "docs" / "sandbox-phone.png")
+            async with browser_page(browser, world.root_url, width=1100, height=900) as page:
+                await _talk(page)
+                await page.screenshot(path=ROOT / "docs" / "sandbox.png")
+
+
 async def main() -> None:
-    """Write docs/sandbox.png, docs/digest.png, docs/page.png and, for a phone in the dark, docs/sandbox-phone.png."""
+    """Write the pictures of docs/."""
     async with running_browser() as browser:
         await _digest(browser)
         await _page_picture(browser)
-    for name, width, height, scheme in (("sandbox", 1100, 900, "light"), ("sandbox-phone", 360, 780, "dark")):
-        with tempfile.TemporaryDirectory() as folder:
-            async with (
-                running_sandbox() as world,
-                running_bot(world, Path(folder)),
-                running_browser() as browser,
-                browser_page(browser, world.root_url, width=width, height=height, scheme=scheme) as page,
-            ):
-                if width < 600:
-                    await page.locator("#chats button, #chats a").first.click()
-                await _talk(page)
-                await page.screenshot(path=ROOT / "docs" / f"{name}.png")
+        await _sandbox(browser)
 
 
 if __name__ == "__main__":

@@ -36,8 +36,8 @@ THIRD_PARTY: dict[str, set[str]] = {
     },
     "sandbox": {"aiohttp"},
 }
-WEB = {"services/web/fetch.py", "services/web/address_guard.py", "services/web/transport.py"}
-"""The files of the services that may open a connection to the web."""
+WEB = {f"services/web/{name}.py" for name in ("fetch", "address_guard", "transport", "local_site")}
+"""The files of the services that may open a connection: the last one to this machine only."""
 
 
 def _imports() -> Iterator[tuple[Path, str]]:

@@ -28,6 +28,8 @@ export function settle(message) {
 export function follow() {
   const now = asked();
   draw(now);
+  const asking = composer.asking();
+  if (asking && answered(asking)) composer.leave(); // by another client of the same person
   if (now?.markup.force_reply && !done.has(mark(now.message)) && !answered(now.message) && !composer.isBusy()) {
     composer.replyTo(now.message, null, now.markup.input_field_placeholder);
   }

@@ -44,6 +44,9 @@ export const composer = {
   },
   // Whether a reply or an edit is being written.
   isBusy: () => context !== null,
+  // The message of the bot that asks for the answer that is being written.
+  asking: () => (context?.message?.reply_markup?.force_reply ? context.message : null),
+  leave: () => leaveContext(),
   replyTo(message, passage = null, hint = "") {
     context = { message, ...(passage ?? {}) };
     field.placeholder = hint || word("message");
