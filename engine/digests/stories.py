@@ -40,7 +40,7 @@ TITLE_WEIGHT = 2.0
 """Weight of a word of the title beside one of the text."""
 MAX_SENTENCE = 700
 """Characters of a quoted sentence; longer ones are quoted only if there is no other."""
-_FIRST = re.compile(r"(?:(?<=[.!?…»\"“]\s)|(?<!.))[^\W\d_]\w{2,}")
+_FIRST = re.compile(r"[^\W\d_]\w{2,}")
 _NAME = re.compile(r"(?<![.!?…»\"“]\s)(?<!^)\b[^\W\d_]\w{2,}|\b\d+(?:[.,]\d+)*\b")
 
 
@@ -79,13 +79,15 @@ def _order(article: StoryArticle) -> tuple[datetime, int, int]:
 
 
 def _entries(articles: Sequence[StoryArticle]) -> list[_Entry]:
+    entries = [_entry(article) for article in articles]
     known: dict[str, set[str]] = defaultdict(set)
-    for article in articles:
-        known[article.language].update(_own_names(article))
-    entries = [
-        _Entry(article, _terms(article), _names(article), _own_names(article, frozenset(known[article.language])))
-        for article in articles
-    ]
+    for entry in entries:
+        known[entry.article.language].update(entry.own_names)
+    for entry in entries:  # the first word of a sentence is a name if others have it in the midst of theirs
+        names = known[entry.article.language]
+        for stem in _first_words(entry.article):
+            if stem in names:
+                entry.own_names[stem] = entry.own_names.get(stem, 0.0) + 1
     _weigh(entries)
     return entries
 
@@ -111,6 +113,11 @@ def _clusters(entries: Sequence[_Entry]) -> list[list[int]]:
         for key in keys:
             index[key].append(at)
     return stories
+
+
+def _entry(article: StoryArticle) -> _Entry:
+    found = [name for text in (article.title, *article.sentences) for name in _NAME.findall(text)]
+    return _Entry(article, _terms(article), _names(found), _own_names(found, article.language))
 
 
 def _is_near(later: _Entry, earlier: _Entry) -> bool:
@@ -186,32 +193,28 @@ def _stopwords(language: str) -> frozenset[str]:
     return frozenset(tokenizer.terms(f"{page.stopwords} {page.ask_other} {page.dates}", language))
 
 
-def _names(article: StoryArticle) -> dict[str, float]:
+def _names(found: Sequence[str]) -> dict[str, float]:
     """Capitalised words and numbers in Latin letters: what two languages share."""
     counts: Counter[str] = Counter()
-    for text in (article.title, *article.sentences):
-        for name in _NAME.findall(text):
-            if name[0].isdigit() or name[0].isupper():
-                counts.update(word for word in transliteration.words(name) if len(word) > 2 or word.isdigit())
+    for name in found:
+        if name[0].isdigit() or name[0].isupper():
+            counts.update(word for word in transliteration.words(name) if len(word) > 2 or word.isdigit())
     return {name: float(count) for name, count in counts.items()}
 
 
-def _own_names(article: StoryArticle, known: frozenset[str] = frozenset()) -> dict[str, float]:
+def _own_names(found: Sequence[str], language: str) -> dict[str, float]:
     """Capitalised words by their stems, without numbers, months and days of the week.
 
-    The first word of a sentence is one only if it is among those *known* from the midst of other sentences. Scripts
-    without capitals have none.
+    Scripts without capitals have none.
     """
-    language = article.language
-    dates = _dates(language)
-    counts: Counter[str] = Counter()
-    for text in (article.title, *article.sentences):
-        for name in _NAME.findall(text):
-            if name[0].isupper():
-                counts.update(stem for stem in tokenizer.terms(name, language) if stem not in dates)
-        for word in _FIRST.findall(text) if known else ():
-            counts.update(stem for stem in tokenizer.terms(word, language) if stem in known)
-    return {name: float(count) for name, count in counts.items()}
+    stems = tokenizer.terms(" ".join(name for name in found if name[0].isupper()), language)
+    return {stem: float(count) for stem, count in Counter(stems).items() if stem not in _dates(language)}
+
+
+def _first_words(article: StoryArticle) -> tuple[str, ...]:
+    """The first words of title and sentences by their stems."""
+    words = filter(None, map(_FIRST.match, (article.title, *article.sentences)))
+    return tokenizer.terms(" ".join(word.group() for word in words), article.language)
 
 
 def _story(members: Sequence[_Entry], now: datetime) -> Story:
