@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine import languages
+from engine.languages import requests as tables
 from services import requests
 from services.requests import Wish
 
@@ -21,7 +22,9 @@ QUESTION_MARKS = ("?", "？", "؟")
 
 _END = re.compile(r"""[.!?…。！？؟।]+["'»”’)\]]*(?:\s+|$)|[。！？।]["'」』”’]*|\n+""")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
-_SMALL_TALK = frozenset(phrase.casefold() for page in languages.pages() for phrase in page.small_talk)
+_TALK = [phrase for page in languages.pages() for phrase in page.small_talk]
+_TALK += [phrase for code in tables.codes() for name in ("talk", "greeting") for phrase in tables.of(code)[name]]
+_SMALL_TALK = frozenset(phrase.casefold() for phrase in _TALK)
 """Whole phrases: a "night" or a "beaucoup" alone may be a search."""
 _READ_MORE = languages.any_of(phrase for page in languages.pages() for phrase in page.read_more)
 MOST_SMALL_WORDS = 4
@@ -69,11 +72,11 @@ def read(text: str) -> Intent:
     text = text.strip()
     if requests.is_greeting(text):
         return Intent(Meaning.GREETING)
-    if _small_talk(text):
-        return Intent(Meaning.SMALL_TALK)
     wish = requests.read(text)
     if wish is not None:
         return Intent(Meaning.REQUEST, wish=wish)
+    if _small_talk(text):
+        return Intent(Meaning.SMALL_TALK)
     if _too_little(text):
         return Intent(Meaning.NOTHING)
     paragraphs = [p for p in _PARAGRAPH.split(text) if p.strip()]

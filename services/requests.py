@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -79,9 +79,9 @@ def read(text: str) -> Wish | None:
     if len(text) > LONGEST:
         return None
     words = words_of(text)
-    for candidate in (words, _without_courtesies(words)):
-        for table in _tables() if candidate else ():
-            wish = table.read(candidate)
+    for code, table in _tables().items() if words else ():
+        for candidate in (words, _without_courtesies(words, code)):
+            wish = table.read(candidate) if candidate else None
             if wish is not None:
                 return wish
     return None
@@ -92,7 +92,7 @@ def is_greeting(text: str) -> bool:
     words = words_of(text) if len(text) <= LONGEST else []
     if not 0 < len(words) <= _LONGEST_COURTESY or not _length_at(_phrases("greeting"), words, 0):
         return False
-    return not _without_courtesies(words)
+    return any(not _without_courtesies(words, code) for code in tables.codes())
 
 
 class _Part(Protocol):
@@ -236,9 +236,12 @@ class _Table:
         return self._section(name)
 
 
-def _without_courtesies(words: Words) -> list[str]:
-    """Return words without "please" wherever it stands, and without greetings and thanks before and after them."""
-    please, around = _phrases("please"), _phrases("around", "greeting", small_talk=True)
+def _without_courtesies(words: Words, code: str) -> list[str]:
+    """Return words without "please" wherever it stands, and without greetings and thanks before and after them.
+
+    What else stands around a phrase is that of the language *code*: a small word may mean much in another.
+    """
+    please, around = _phrases("please"), _phrases("greeting", small_talk=True) | _phrases("around", code=code)
     rest: list[str] = []
     at = 0
     while at < len(words):
@@ -264,13 +267,13 @@ _LONGEST_COURTESY = 6
 
 
 @cache
-def _tables() -> tuple[_Table, ...]:
-    return tuple(map(_Table, tables.codes()))
+def _tables() -> dict[str, _Table]:
+    return {code: _Table(code) for code in tables.codes()}
 
 
 @cache
-def _phrases(*sections: str, small_talk: bool = False) -> frozenset[tuple[str, ...]]:
-    """Return the phrases of some sections in all languages, by their words."""
-    lines: Iterable[str] = [line for code in tables.codes() for name in sections for line in tables.of(code)[name]]
-    lines = [*lines, *(phrase for page in languages.pages() for phrase in page.small_talk if small_talk)]
+def _phrases(section: str, *, small_talk: bool = False, code: str = "") -> frozenset[tuple[str, ...]]:
+    """Return the phrases of a section by their words, in the language *code* or in all, and *small_talk*."""
+    lines = [line for each in tables.codes() if code in ("", each) for line in tables.of(each)[section]]
+    lines += [phrase for page in languages.pages() for phrase in page.small_talk if small_talk]
     return frozenset(tuple(words_of(line)) for line in lines)
