@@ -245,7 +245,7 @@ async def test_what_waits_for_the_end_of_a_limit_holds_up_nobody_after_a_crash(
     crashed = UpdateWorker(inbox, handler, clock=clock)
     await crashed.receive([text_update(1, "a?"), text_update(2, "b?")])
     await eventually(lambda: len(handler.plans) == 2)
-    await eventually(lambda: clock.sleeping)
+    await eventually(lambda: clock.sleeping == 2)
     await crashed.stop(0)
     database = await Database.open(database_url)
     try:
