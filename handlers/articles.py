@@ -183,15 +183,16 @@ async def keep(
     *,
     cut: bool = True,
     borderline: bool = False,
+    count: int | None = None,
 ) -> None:
-    """Keep the text of some messages as one article, and show it."""
+    """Keep the text of some messages as one article, and show it, in *count* sentences if that is given."""
     if not await may_add(context, place, texts[0].message_id if texts else 0):
         return
     async with Progress(context, place.chat_id, place.topic) as progress:
         progress.report("reading", 0, 0)
         await context.services.quotas.count_article(place.person, place.chat_id, sum(len(text.text) for text in texts))
         added = await context.services.articles.add_text(place.shelf, texts, origin, cut=cut)
-        await show_added(context, place, added, progress, borderline=borderline)
+        await show_added(context, place, added, progress, borderline=borderline, count=count)
 
 
 async def show_added(

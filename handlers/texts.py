@@ -16,6 +16,7 @@ from handlers.views.message import ReplyTo
 from services import intent
 from services.intent import QUESTION_MARKS, Intent, Meaning
 from services.questions.questions import AskRequest
+from services.requests import lead_of
 
 TEASER = 600
 """Characters. A post shorter than this with one link announces the linked article and is not the article itself."""
@@ -39,7 +40,10 @@ async def on_text(update: Update, context: Context) -> None:
     if message.reply_to_message is not None and await questions.on_reply(update, context, place):
         return
     urls, rest = links_of(message)
-    reading = intent.read("\n\n".join(filter(None, (rest, *(m.text for m in others(context, message))))))
+    whole = "\n\n".join(filter(None, (rest, *(m.text for m in others(context, message)))))
+    reading = intent.read(whole)
+    if not urls and await _summarise_text(context, place, message, whole):
+        return
     pasted = len(context.batch) > 1 and message.media_group_id is None
     if urls and not pasted and reading.meaning is not Meaning.ARTICLE:
         if rest.endswith(QUESTION_MARKS) and any(map(str.isalnum, rest)) and reading.meaning is Meaning.QUESTION:
@@ -100,6 +104,20 @@ async def on_forward(update: Update, context: Context) -> None:
     if (link := _announced_link(message)) and await add_links(context, place, message, [link], fallback=True):
         return
     await _keep_text(context, place, origin_of(message))
+
+
+async def _summarise_text(context: Context, place: Place, message: Message, whole: str) -> bool:
+    """Keep a text that begins with the wish for its summary, without that; False if it does not or is too short."""
+    lead = lead_of(text_of(message))
+    if lead is None or message is not message_of(context.batch[0]):
+        return False
+    wish, begin = lead
+    reading = intent.read(whole[begin:])
+    if reading.meaning is not Meaning.ARTICLE and not reading.borderline:
+        return False
+    texts = [message_text(message, begin), *others(context, message)]
+    await keep(context, place, texts, cut=message.media_group_id is None, count=wish.sentences)
+    return True
 
 
 async def _keep_text(context: Context, place: Place, origin: Origin, *, borderline: bool = False) -> None:

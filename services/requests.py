@@ -55,6 +55,7 @@ class Wish:
 
 
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
+_LEAD = re.compile(rf"[^\n:：]{{1,{LONGEST - 1}}}[\n:：]\s*(?=\S)")
 _NO_WORD = re.compile(r"[\W_]+")
 _WHOLE_LETTERS = str.maketrans("łøđ", "lod")
 """Letters that Unicode does not take apart."""
@@ -85,6 +86,13 @@ def read(text: str) -> Wish | None:
             if wish is not None:
                 return wish
     return None
+
+
+def lead_of(text: str) -> tuple[Wish, int] | None:
+    """Return the wish for a summary that a text begins with ("Summarise this: …"), and where the text itself begins."""
+    head = _LEAD.match(text)
+    wish = read(head.group()) if head else None
+    return (wish, head.end()) if head and wish is not None and wish.request in _SIZED else None
 
 
 def is_greeting(text: str) -> bool:

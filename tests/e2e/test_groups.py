@@ -59,6 +59,21 @@ async def test_each_topic_has_its_own_shelf(politics: Person, science: Person) -
     assert "two more boats" in (await settled(science)).quotations[0]
 
 
+async def test_requests_said_to_the_bot_are_done(science: Person) -> None:
+    """A summary of the post that is replied to, shorter, of the article at hand; nothing is looked for."""
+    post = await science.say(SAMPLE)
+    await science.say(f"{NAME} résume ça", reply_to=post)
+    summary = await settled(science, TITLE)
+    assert len(verbatim(summary)) == 3
+    asked = await science.say(f"{NAME} plus court", reply_to=summary)
+    shorter = await settled(science, TITLE)
+    assert (len(verbatim(shorter)), shorter.reply_to) == (1, asked.id)
+    await science.say(f"{NAME} in two sentences, please")
+    assert len(verbatim(await settled(science, TITLE))) == 2
+    await science.say(f"{NAME} résume-t-il son mandat ?")
+    assert TITLE not in (await settled(science)).text.splitlines()[0]
+
+
 async def test_a_bare_name_gets_help(science: Person) -> None:
     """Somebody who calls the bot and says nothing is told what it can do."""
     await science.say(NAME)

@@ -72,6 +72,15 @@ async def test_a_bare_call_says_how(guest: Person) -> None:
     assert (await guest.wait_message()).text
 
 
+async def test_a_wish_for_a_summary_is_no_question(guest: Person) -> None:
+    """ "What is it about?" of a message replied to is answered by its summary."""
+    said = await guest.say(PAGE)
+    await guest.call_as_guest(f"{NAME} de quoi ça parle ?", reply_to=said)
+    summary = await guest.wait_message()
+    await guest.call_as_guest(NAME, reply_to=said)
+    assert verbatim(summary, PAGE) == (await guest.wait_message()).quotations
+
+
 async def test_a_page_that_fails_is_named(guest: Person, web: Web) -> None:
     """The refusal is the same as anywhere, and is the one answer."""
     await guest.call_as_guest(f"{NAME} {web.url('/missing')}")

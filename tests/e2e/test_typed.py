@@ -68,6 +68,7 @@ class Walk:
         if kind == "summary":
             self._summary = message
             assert len(verbatim(message, self._article)) == int(detail)
+            assert not typed.startswith("(lead)") or typed.partition(") ")[2] not in message.text
             assert self._words._("Source") in [label for row in message.buttons for label in row]
         elif kind == "quote":
             assert detail in verbatim(message, self._article)[0]
@@ -108,6 +109,8 @@ class Walk:
                 return await self._person.send_photo(picture(), words)
             case "(file":
                 return await self._person.send_file("article.txt", self._article.encode(), words, "text/plain")
+            case "(lead":
+                return await self._person.say(f"{words}\n\n{self._article}")
             case "(reply":
                 return await self._person.say(words, reply_to=self._summary)
         return await self._person.say(typed)

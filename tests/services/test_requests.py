@@ -59,6 +59,28 @@ def test_a_question_of_an_article_is_no_request(code: str) -> None:
             assert requests.read(text) is None, text
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences", "rest"),
+    [
+        ("Summarise this: The bridge is closed.", None, "The bridge is closed."),
+        ("Résume en deux phrases :\n\nLe pont est fermé.", 2, "Le pont est fermé."),
+        ("Fass das bitte zusammen:\nDie Brücke ist zu.", None, "Die Brücke ist zu."),
+        ("Перескажи кратко:\nМост закрыт.", None, "Мост закрыт."),
+        ("Tôt ce matin : résume", None, ""),
+        ("Résume", None, ""),
+        ("Help:\nThe bridge is closed.", None, ""),
+        ("Résumé du procès :\nLe juge a parlé.", None, ""),
+        ("", None, ""),
+    ],
+)
+def test_a_text_may_begin_with_the_wish_for_its_summary(text: str, sentences: int | None, rest: str) -> None:
+    """The wish is no part of the text; a heading that only looks like one is."""
+    lead = requests.lead_of(text)
+    assert (lead is not None) is bool(rest)
+    if lead is not None:
+        assert (lead[0].sentences, text[lead[1] :]) == (sentences, rest)
+
+
 def test_a_request_in_the_midst_of_a_text_is_part_of_it() -> None:
     """Long texts are articles or questions, whatever they begin with."""
     assert requests.read("Summarise this: " + "The bridge over the river is closed until Monday. " * 3) is None
