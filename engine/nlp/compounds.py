@@ -6,6 +6,7 @@ A part counts only if what is left are words as well, with the letters that link
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import cache
 
@@ -14,8 +15,14 @@ from engine.nlp import lexicon, tokenizer
 
 MIN_OTHER = 3
 """The least letters of the other parts."""
+MIN_SURE = 5
+"""The least letters of a part whose other part may be a word that no lexicon has."""
+LONG = 8
+"""Letters of a part that need not be in the lexicon either: so many are not alike by chance."""
 MOST_PARTS = 3
 """The most words that the rest is taken apart into."""
+
+_VOWEL = re.compile("[aeiouyœæ]")
 
 
 def is_part(part: str, compound: str, language: str, known: Collection[str] = ()) -> bool:
@@ -23,7 +30,26 @@ def is_part(part: str, compound: str, language: str, known: Collection[str] = ()
     before, _, after = compound.partition(part)
     if compound == part or not (before or after):
         return False
-    return _are_first_words(before, language, known) and _are_last_words(after, language, known)
+    if _are_first_words(before, language, known) and _are_last_words(after, language, known):
+        return True
+    return not (before and after) and len(part) >= MIN_SURE and _may_be_name(before or after, part, compound, language)
+
+
+def _may_be_name(rest: str, part: str, compound: str, language: str) -> bool:
+    """Whether *rest* may be a name or a rare word, which no lexicon has: "Donau" in "Donaubrücke".
+
+    A compound that is a common word itself has common parts: "Koordi" in "Koordination" is none. So has its longest
+    common end: "Reintegration" ends with "Integration" before it ends with "Ration".
+    """
+    lexicon_ = lexicon.words(language)
+    if len(rest) <= MIN_OTHER or not _VOWEL.search(rest) or compound in lexicon_:
+        return False
+    if part not in lexicon_ and len(part) < LONG:
+        return False
+    if compound.startswith(part):
+        return True
+    ends = (compound[at:] for at in range(1, len(compound) - len(part)))
+    return not _are_prefixes(rest, language) and not any(end in lexicon_ for end in ends)
 
 
 def _are_first_words(rest: str, language: str, known: Collection[str]) -> bool:

@@ -63,6 +63,28 @@ async def test_full_questions_keywords_accents_inflections_and_slips(
     assert all(quote in SAMPLE for quote in quotes)
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "expected"),
+    [
+        ("Die Stadt sperrt die Donaubrücke. Busse fahren weiter. Der Regen hält an. Am Montag öffnet ein Markt.",
+         "Brücke", "Donaubrücke"),
+        ("시청은 도로를 고친다. 학생들은 극장에서 노래했다. 비가 온다. 시장은 월요일에 열린다.", "극장", "극장에서"),
+        ("הרכבת יצאה מהתחנה בבוקר. הגשם נמשך. השוק נפתח ביום שני.", "תחנה", "מהתחנה"),
+        ("Free e-mail comes to every flat. It rains. The market opens on Monday.", "email", "e-mail"),
+        ("Le ministre Choïgou est arrivé. Il pleut. Le marché ouvre lundi.", "Шойгу", "Choïgou"),
+        ("圖書館的電腦壞了。今天下雨。市場星期一開門。", "图书馆", "圖書館"),
+    ],
+)  # fmt: skip
+async def test_words_in_other_forms_are_found_on_a_shelf(
+    database_url: str, workers: Workers, text: str, question: str, expected: str
+) -> None:
+    """Compounds, particles, prefixes, hyphens, other spellings and letters are found through index and vocabulary."""
+    async with web_server({}) as web, open_shelf(database_url, web, workers) as opened:
+        await opened.articles.add_text(opened.id, [MessageText(1, text)], TEXT)
+        opened.later(hours=1)
+        assert expected in (await opened.ask(question))[0]
+
+
 async def test_a_name_spelled_otherwise_counts_where_its_neighbour_supports_it(shelf: Shelf) -> None:
     """ "Blinken" finds "Blyen" beside the sentence with his full name; an unsupported look-alike is not found."""
     result = await shelf.questions.ask(shelf.id, AskRequest("Blinken", message_id=5))

@@ -98,6 +98,7 @@ TOWN_DE = (
     "Die Straßenbahnhaltestelle wird verlegt. Im Kindergarten fehlt Personal. Die Operation dauerte drei Stunden. "
     "Er verstand den Widerstand der Bürger nicht. Die Bundestagswahlergebnisse kamen spät. Der Fernsehturm ist blau."
 )
+RIVER_DE = "Die Stadt sperrt die Donaubrücke. In der Isarphilharmonie probt ein Chor. Die Koordination ist gut."
 TOWN_NL = "De stadsbibliotheek gaat dicht. Het waterschapsbestuur verhoogt de belasting. Fietsers mijden de spoorbrug."
 TOWN_SV = "Kommunens sjukhuschef avgick i går. Järnvägsstationen byggs om. Barnomsorgen kostar mer än förr."
 TOWN_DA = "Sygehusdirektøren trak sig i går. Togstationen lukker til maj. Kraftværket brændte hele natten."
@@ -109,6 +110,9 @@ COMPOUNDS = [
     (TOWN_DE, "Garten", "Kindergarten"),
     (TOWN_DE, "Wahl", "Bundestagswahl"),
     (TOWN_DE, "Türme", "Fernsehturm"),
+    (RIVER_DE, "Brücke", "Donaubrücke"),
+    (RIVER_DE, "Philharmonie", "Isarphilharmonie"),
+    (RIVER_DE, "Nation", ""),
     (TOWN_DE, "Ration", ""),
     (TOWN_DE, "Stand", ""),
     (TOWN_NL, "bibliotheek", "stadsbibliotheek"),
