@@ -44,9 +44,14 @@ LANGUAGE = Language(
     ask_where="on país ciutat poble lloc",
     ask_number="quant quanta quants quantes percentatge nombre número quantitat",
     ask_other="què quin quina quins quines com per perquè",
+    back_references="ell ella ells elles aquest aquesta això aquests aquestes seu seva ambdós",
     dates="""
     gener febrer març abril maig juny juliol agost setembre octubre novembre desembre dilluns dimarts dimecres dijous
     divendres dissabte diumenge
+    """,
+    time_words="""
+    avui ahir demà nit matí tarda migdia mitjanit setmana mes any anys dècada segle hora hores minuts primavera
+    estiu tardor hivern ara aviat recentment
     """,
     numbers="""
     dos dues tres quatre cinc sis set vuit huit deu onze dotze tretze catorze quinze setze disset divuit dinou

@@ -40,16 +40,24 @@ LANGUAGE = Language(
     ask_where="kde kam odkud země zemi město městě místo místě",
     ask_number="kolik kolika procent počet číslo",
     ask_other="co čeho čím jaký jaká jaké jakou který která které kterou jak proč zda",
+    back_references="on ona ono oni ony to ten ta tento tato toto tito tyto jeho její jejich tam oba",
     dates="""
     ledna února března dubna května června července srpna září října listopadu prosince leden únor březen duben květen
     červen červenec srpen říjen listopad prosinec lednu únoru březnu dubnu květnu červnu červenci srpnu říjnu prosinci
     pondělí úterý středa středu čtvrtek pátek sobota sobotu neděle neděli
+    """,
+    time_words="""
+    dnes včera zítra večer ráno noc půlnoc poledne týden týdne měsíc měsíce rok roku let desetiletí století hodina
+    hodin minut jaro léto podzim zima nyní brzy nedávno
     """,
     numbers="""
     dva dvě dvou tři tří čtyři čtyř pět pěti šest šesti sedm osm devět deset deseti jedenáct dvanáct třináct patnáct
     dvacet dvaceti třicet čtyřicet padesát šedesát sedmdesát osmdesát devadesát sto stovky stovek tisíc tisíce tisíců
     milion miliony milionů miliarda miliardy miliard polovina polovinu třetina čtvrtina půl
     """,
+    thousand="tisíc tisíce",
+    million="milion miliony milionů",
+    milliard="miliarda miliardy miliard mld",
     bylines=("autor", "autorka", "autoři", "text", "napsal", "napsala", "připravil", "připravila", "redakce"),
     photo_credits=(
         "foto",

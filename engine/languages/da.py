@@ -41,15 +41,23 @@ LANGUAGE = Language(
     ask_where="hvor land by sted",
     ask_number="hvor_mange hvor_meget hvor_stor hvor_langt hvor_længe mange antal procent",
     ask_other="hvad hvilken hvilket hvilke hvordan hvorfor",
+    back_references="han hun den det de denne dette disse hans hendes dens deres begge",
     dates="""
     januar februar marts april maj juni juli august september oktober november december jan feb sept okt nov dec
     mandag tirsdag onsdag torsdag fredag lørdag søndag
+    """,
+    time_words="""
+    dag går morgen aften nat middag midnat uge uger måned år årti århundrede time timer minutter klokken forår
+    sommer efterår vinter nu snart nylig
     """,
     numbers="""
     to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten tyve tredive
     fyrre halvtreds tres halvfjerds firs halvfems hundrede hundreder tusind tusinde tusinder million millioner
     milliard milliarder halvdelen halv tredjedel fjerdedel
     """,
+    thousand="tusind tusinde",
+    million="million millioner mio",
+    milliard="milliard milliarder mia",
     bylines=("af", "tekst", "tekst af", "skrevet af", "journalist", "forfatter", "oversat af", "redigeret af"),
     photo_credits=(
         "foto",

@@ -59,9 +59,17 @@ LANGUAGE = Language(
     wie_tief wie_breit viele wieviel wieviele anzahl prozent zahl
     """,
     ask_other="was wie warum wieso weshalb welche welcher welches welchen welchem womit wodurch worin worauf",
+    back_references="""
+    er sie es ihr ihre ihren sein seine seinen dieser diese dieses diesem diesen dies das damit dafür darin davon
+    dort beide
+    """,
     dates="""
     januar jänner februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch
     donnerstag freitag samstag sonnabend sonntag
+    """,
+    time_words="""
+    heute gestern morgen abend nacht mittag mitternacht woche wochen monat jahr jahre jahren jahrzehnt jahrhundert
+    stunde stunden minuten uhr frühling frühjahr sommer herbst winter jetzt bald kürzlich vormittag nachmittag
     """,
     numbers="""
     eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn
@@ -239,8 +247,8 @@ LANGUAGE = Language(
     page_labels="seite s.",
     page_of="von",
     thousand="tausend",
-    million="mio millionen",
-    milliard="milliarden mrd",
+    million="mio million millionen",
+    milliard="milliarde milliarden mrd",
     hedges="etwa rund mindestens mehr weniger über bis fast knapp circa",
     currencies="euro dollar kronen",
     counted_of="von der die das",

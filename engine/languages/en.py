@@ -54,15 +54,22 @@ LANGUAGE = Language(
     how_fast how_heavy many much percentage number percent
     """,
     ask_other="what which why how",
+    back_references="he she it they his her its their him them this these that those both such",
     dates="""
     january february march april may june july august september october november december jan feb apr aug sept oct nov
     dec monday tuesday wednesday thursday friday saturday sunday
+    """,
+    time_words="""
+    today yesterday tomorrow tonight morning evening afternoon noon midnight night week weekend month year years
+    decade decades century centuries ago hour hours minute minutes spring summer autumn winter o'clock now currently
+    recently soon later
     """,
     numbers="""
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands
     million billion trillion dozen dozens half third quarter twice
     """,
+    number_signs=(("k", 1e3), ("m", 1e6), ("mn", 1e6), ("bn", 1e9)),
     bylines=("by", "written by", "reported by", "reporting by", "story by", "edited by", "text by"),
     photo_credits=(
         "photo",

@@ -43,9 +43,16 @@ LANGUAGE = Language(
     ask_where="dónde país ciudad lugar",
     ask_number="cuánto cuánta cuántos cuántas porcentaje número cantidad",
     ask_other="qué cuál cuáles cómo por",
+    back_references="""
+    él ella ellos ellas este esta esto estos estas ese esa eso esos esas su sus ambos allí
+    """,
     dates="""
     enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre lunes martes
     miércoles jueves viernes sábado domingo
+    """,
+    time_words="""
+    hoy ayer mañana noche tarde mediodía medianoche semana mes año años década siglo hora horas minutos primavera
+    verano otoño invierno ahora pronto recientemente
     """,
     numbers="""
     dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho

@@ -42,6 +42,7 @@ LANGUAGE = Language(
     ask_where="missä mihin mistä minne maa maassa kaupunki kaupungissa paikka",
     ask_number="montako paljonko kuinka_monta kuinka_paljon kuinka_suuri moni monta monella prosenttia määrä",
     ask_other="mitä mikä mitkä minkä miksi miten kuinka millainen",
+    back_references="hän he se ne tämä nämä hänen heidän sen niiden siellä molemmat",
     dates="""
     tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu
     tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta
@@ -50,12 +51,19 @@ LANGUAGE = Language(
     kesäkuun heinäkuun elokuun syyskuun lokakuun marraskuun joulukuun maanantai tiistai keskiviikko torstai perjantai
     lauantai sunnuntai maanantaina tiistaina keskiviikkona torstaina perjantaina lauantaina sunnuntaina
     """,
+    time_words="""
+    tänään eilen huomenna illalla aamulla yöllä keskiyöllä viikko viikolla kuukausi vuosi vuonna vuosikymmen
+    vuosisata tunti tuntia minuuttia kello kevät kesä syksy talvi nyt pian äskettäin
+    """,
     numbers="""
     kaksi kahden kahta kolme kolmen kolmea neljä neljän neljää viisi viiden viittä kuusi kuuden kuutta seitsemän
     seitsemää kahdeksan kahdeksaa yhdeksän yhdeksää kymmenen kymmentä kymmeniä yksitoista kaksitoista viisitoista
     kaksikymmentä kolmekymmentä neljäkymmentä viisikymmentä sata sadan sataa satoja tuhat tuhannen tuhatta tuhansia
     miljoona miljoonan miljoonaa miljoonia miljardi miljardia puolet kolmasosa neljäsosa
     """,
+    thousand="tuhat tuhatta",
+    million="miljoona miljoonaa milj",
+    milliard="miljardi miljardia mrd",
     bylines=("kirjoittaja", "teksti", "toimittaja", "kirjoittanut", "toimittanut", "haastattelu"),
     photo_credits=(
         "kuva",

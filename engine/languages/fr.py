@@ -54,9 +54,16 @@ LANGUAGE = Language(
     ask_where="où pays ville lieu endroit",
     ask_number="combien nombre pourcentage",
     ask_other="quoi que qu quel quelle quels quelles lequel laquelle comment pourquoi est ce",
+    back_references="""
+    il elle ils elles ce cela ceci celui-ci celle-ci ceux-ci celles-ci son sa ses leur leurs cette cet ces c'est
+    """,
     dates="""
     janvier février mars avril mai juin juillet août septembre octobre novembre décembre janv févr avr juil sept oct
     nov déc lundi mardi mercredi jeudi vendredi samedi dimanche
+    """,
+    time_words="""
+    aujourd'hui hier demain soir matin midi minuit nuit semaine mois an ans année années décennie siècle heure
+    heures minutes printemps été automne hiver bientôt récemment maintenant lendemain veille
     """,
     numbers="""
     deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante

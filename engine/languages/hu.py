@@ -36,17 +36,25 @@ LANGUAGE = Language(
     ask_where="hol hova hová honnan ország országban város városban hely helyen",
     ask_number="hány hányan hányszor mennyi mennyit mekkora százalék száma",
     ask_other="mi mit melyik melyek milyen miért hogyan hogy",
+    back_references="ő ők ez az ezek azok ezt azt ott mindkettő",
     dates="""
     január február március április május június július augusztus szeptember október november december januárban
     februárban márciusban áprilisban májusban júniusban júliusban augusztusban szeptemberben októberben novemberben
     decemberben hétfő kedd szerda csütörtök péntek szombat vasárnap hétfőn kedden szerdán csütörtökön pénteken
     szombaton
     """,
+    time_words="""
+    ma tegnap holnap este reggel éjjel éjfél délben hét héten hónap év évben évek évtized évszázad század óra órakor
+    perc tavasz nyár ősz tél most hamarosan nemrég
+    """,
     numbers="""
     kettő két három négy öt hat hét nyolc kilenc tíz tizenegy tizenkettő tizenkét tizenöt húsz huszonöt harminc
     negyven ötven hatvan hetven nyolcvan kilencven száz százak ezer ezrek millió milliárd fele harmada negyede
     félmillió
     """,
+    thousand="ezer",
+    million="millió",
+    milliard="milliárd",
     bylines=("szerző", "írta", "szöveg", "riporter", "készítette", "fordította", "szerkesztette"),
     photo_credits=(
         "fotó",

@@ -34,14 +34,22 @@ LANGUAGE = Language(
     ask_where="di_mana dimana ke_mana dari_mana manakah negara kota tempat daerah",
     ask_number="berapa berapakah jumlah persen persentase banyak",
     ask_other="apa apakah bagaimana bagaimanakah mengapa kenapa mana",
+    back_references="dia ia mereka ini itu beliau keduanya",
     dates="""
     januari februari maret april mei juni juli agustus september oktober november desember jan feb apr jun jul agt okt
     nov des senin selasa rabu kamis jumat sabtu minggu ahad
+    """,
+    time_words="""
+    hari kemarin besok malam pagi siang sore minggu pekan bulan tahun dekade abad jam pukul menit sekarang segera
+    baru-baru
     """,
     numbers="""
     dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belas belasan puluh puluhan ratus seratus ratusan
     ribu seribu ribuan juta sejuta jutaan miliar triliun setengah separuh sepertiga seperempat
     """,
+    thousand="ribu",
+    million="juta",
+    milliard="miliar milyar",
     bylines=("oleh", "penulis", "editor", "reporter", "pewarta", "penerjemah", "redaktur", "laporan"),
     photo_credits=(
         "foto",

@@ -39,9 +39,16 @@ LANGUAGE = Language(
     ask_where="dove paese città luogo",
     ask_number="quanto quanta quanti quante percentuale numero",
     ask_other="che cosa cos quale quali come perché",
+    back_references="""
+    lui lei egli ella essa esso essi esse loro questo questa questi queste ciò suo sua suoi sue entrambi
+    """,
     dates="""
     gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre lunedì martedì
     mercoledì giovedì venerdì sabato domenica
+    """,
+    time_words="""
+    oggi ieri domani sera mattina notte mezzogiorno mezzanotte settimana mese anno anni decennio secolo ora ore
+    minuti primavera estate autunno inverno adesso presto recentemente
     """,
     numbers="""
     due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette
@@ -49,6 +56,9 @@ LANGUAGE = Language(
     trecento cinquecento mila mille migliaia milione milioni miliardo miliardi decina decine dozzina ventina metà
     mezzo terzo quarto doppio
     """,
+    thousand="mila migliaia",
+    million="milione milioni mln",
+    milliard="miliardo miliardi mld",
     bylines=("di", "a cura di", "testo di", "autore", "dal nostro inviato", "redazione"),
     photo_credits=(
         "foto",
@@ -168,7 +178,6 @@ LANGUAGE = Language(
     mail_subjects=("oggetto",),
     page_labels="pagina",
     page_of="di",
-    thousand="mille",
     hedges="circa quasi oltre almeno meno più",
     counted_of="di",
     small_talk=(

@@ -129,10 +129,14 @@ class Language:
     pronouns: str = ""
     """Words that stand for somebody or something named before, with accents. "x-": only where no other word follows,
     because it is an article as well."""
+    back_references: str = ""
+    """Words at the beginning of a sentence that stand for what the sentence before names: "he", "this", "their"."""
     dates: str = ""
     """Months and days of the week."""
     persian_months: tuple[str, ...] = ()
     """The twelve months of the Persian calendar, the spellings of each parted by white space."""
+    time_words: str = ""
+    """Words that tell a time and are no dates: "yesterday", "tonight", "century", "ago"."""
     numbers: str = ""
     """Number words that an answer to "how many" may contain."""
 
@@ -190,6 +194,8 @@ class Language:
     """1,000,000 in the same way."""
     milliard: str = ""
     """1,000,000,000 in the same way."""
+    number_signs: tuple[tuple[str, float], ...] = ()
+    """What is written together with a number and multiplies it, each with its factor: "5m", "30万"."""
     hedges: str = ""
     """Words before a number that is not exact: "about", "more than"."""
     currencies: str = ""

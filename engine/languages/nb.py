@@ -41,15 +41,23 @@ LANGUAGE = Language(
     ask_where="hvor land by sted",
     ask_number="hvor_mange hvor_mye hvor_stor hvor_langt hvor_lenge mange antall prosent",
     ask_other="hva hvilken hvilket hvilke hvordan hvorfor",
+    back_references="han hun den det de denne dette disse hans hennes dens deres begge",
     dates="""
     januar februar mars april mai juni juli august september oktober november desember jan feb sept okt nov des mandag
     tirsdag onsdag torsdag fredag lørdag søndag
+    """,
+    time_words="""
+    dag går morgen kveld natt middag midnatt uke uker måned år tiår århundre time timer minutter klokken vår sommer
+    høst vinter nå snart nylig
     """,
     numbers="""
     to tre fire fem seks sju syv åtte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten tjue tyve
     tretti førti femti seksti sytti åtti nitti hundre hundrevis tusen tusener million millioner milliard milliarder
     halvparten halv tredjedel fjerdedel
     """,
+    thousand="tusen",
+    million="million millioner mill",
+    milliard="milliard milliarder mrd",
     bylines=("av", "tekst", "tekst av", "skrevet av", "journalist", "forfatter", "oversatt av", "reporter"),
     photo_credits=(
         "foto",

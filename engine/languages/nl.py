@@ -44,15 +44,23 @@ LANGUAGE = Language(
     ask_where="waar waarheen waarvandaan land stad plaats",
     ask_number="hoeveel aantal procent percentage hoe_lang hoe_groot hoe_oud hoe_ver",
     ask_other="wat welke welk hoe waarom waardoor waarmee",
+    back_references="hij zij ze het dit dat deze die zijn haar hun daar beide",
     dates="""
     januari februari maart april mei juni juli augustus september oktober november december jan feb mrt apr aug sept
     okt nov dec maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+    """,
+    time_words="""
+    vandaag gisteren morgen avond ochtend nacht middag middernacht week weken maand jaar jaren decennium eeuw uur
+    minuten lente zomer herfst winter nu binnenkort onlangs
     """,
     numbers="""
     twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien
     negentien twintig dertig veertig vijftig zestig zeventig tachtig negentig honderd honderden duizend duizenden
     miljoen miljoenen miljard miljarden helft half derde kwart
     """,
+    thousand="duizend",
+    million="miljoen mln",
+    milliard="miljard mrd",
     bylines=("door", "van onze", "auteur", "tekst", "geschreven door", "redactie", "interview", "vertaling"),
     photo_credits=(
         "foto",

@@ -37,10 +37,15 @@ LANGUAGE = Language(
     ask_where="gdzie dokąd skąd kraj kraju miasto mieście miejsce",
     ask_number="ile ilu procent liczba",
     ask_other="co czego czym jaki jaka jakie jakim jaką jakich który która które jak dlaczego czemu czy",
+    back_references="on ona ono oni one to ten ta te ci jego jej ich tam oboje",
     dates="""
     stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia styczeń luty
     marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień poniedziałek wtorek środa
     środę czwartek piątek sobota sobotę niedziela niedzielę
+    """,
+    time_words="""
+    dziś dzisiaj wczoraj jutro wieczorem rano noc północ południe tydzień tygodnia tygodni miesiąc miesiąca rok roku
+    lat lata dekada wiek wieku godzina godziny godzin minut wiosna lato jesień zima teraz wkrótce niedawno
     """,
     numbers="""
     jeden dwa dwie dwóch dwoje trzy trzech troje cztery czterech pięć pięciu sześć sześciu siedem siedmiu osiem ośmiu

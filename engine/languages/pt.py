@@ -41,9 +41,16 @@ LANGUAGE = Language(
     ask_where="onde país cidade lugar",
     ask_number="quanto quanta quantos quantas porcentagem percentagem número",
     ask_other="que qual quais como por porque",
+    back_references="""
+    ele ela eles elas este esta isto estes estas esse essa isso esses essas seu sua seus suas ambos
+    """,
     dates="""
     janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro segunda terça quarta
     quinta sexta feira sábado domingo
+    """,
+    time_words="""
+    hoje ontem amanhã noite manhã tarde meio-dia meia-noite semana mês ano anos década século hora horas minutos
+    primavera verão outono inverno agora recentemente
     """,
     numbers="""
     dois duas três quatro cinco seis sete oito nove dez onze doze treze quatorze catorze quinze dezesseis dezasseis
@@ -177,7 +184,7 @@ LANGUAGE = Language(
     page_labels="página",
     page_of="de",
     thousand="mil",
-    million="milhões",
+    million="milhão milhões",
     hedges="cerca menos",
     counted_of="de do da",
     small_talk=("obrigado", "obrigada", "muito obrigado", "muito obrigada", "olá", "bom dia", "boa tarde", "boa noite"),

@@ -36,15 +36,25 @@ LANGUAGE = Language(
     ask_where="unde țara țară oraș orașul loc locul",
     ask_number="câți câte cât câtă procent procentul număr numărul",
     ask_other="ce care cum de_ce",
+    back_references="""
+    el ea ei ele acesta aceasta aceștia acestea acest această aceste sa său lor acolo ambii
+    """,
     dates="""
     ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie luni marți
     miercuri joi vineri sâmbătă duminică lunea marțea sâmbăta duminica
+    """,
+    time_words="""
+    astăzi azi ieri mâine seara dimineața noaptea prânz săptămână săptămâna lună luna an anul ani deceniu secol
+    secolul oră ore ora minute primăvara vara toamna iarna acum curând recent
     """,
     numbers="""
     doi două trei patru cinci șase șapte opt nouă zece unsprezece doisprezece douăsprezece treisprezece paisprezece
     cincisprezece șaisprezece șaptesprezece optsprezece nouăsprezece douăzeci treizeci patruzeci cincizeci șaizeci
     șaptezeci optzeci nouăzeci sută sute mie mii milion milioane miliard miliarde jumătate treime sfert zeci
     """,
+    thousand="mii",
+    million="milion milioane",
+    milliard="miliard miliarde mld",
     bylines=("de", "autor", "scris de", "text", "text de", "articol de", "redactor", "interviu"),
     photo_credits=(
         "foto",

@@ -42,10 +42,15 @@ LANGUAGE = Language(
     ask_where="kde kam odkiaľ krajina krajine mesto meste miesto mieste",
     ask_number="koľko koľkí koľkých percent počet číslo",
     ask_other="čo čoho čím aký aká aké akú akom ktorý ktorá ktoré ktorú ktorom ako prečo či",
+    back_references="on ona ono oni ony to ten tá tento táto toto títo tieto jeho jej ich tam obaja",
     dates="""
     január januára januári február februára februári marec marca marci apríl apríla apríli máj mája máji jún júna júni
     júl júla júli august augusta auguste september septembra septembri október októbra októbri november novembra
     novembri december decembra decembri pondelok utorok streda stredu štvrtok piatok sobota sobotu nedeľa nedeľu
+    """,
+    time_words="""
+    dnes včera zajtra večer ráno noc polnoc poludnie týždeň týždňa mesiac mesiaca rok roku rokov desaťročie storočie
+    hodina hodín minút jar leto jeseň zima teraz čoskoro nedávno
     """,
     numbers="""
     dva dve dvaja dvoch tri traja troch štyri štyria štyroch päť piatich šesť šiestich sedem osem deväť desať jedenásť
@@ -53,6 +58,9 @@ LANGUAGE = Language(
     stovky stoviek tisíc tisíce tisícov milión milióny miliónov miliarda miliardy miliárd polovica polovicu tretina
     štvrtina pol
     """,
+    thousand="tisíc tisíce",
+    million="milión milióny miliónov",
+    milliard="miliarda miliardy miliárd mld",
     bylines=("autor", "autorka", "autori", "text", "napísal", "napísala", "pripravil", "pripravila", "redakcia"),
     photo_credits=(
         "foto",

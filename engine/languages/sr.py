@@ -47,6 +47,10 @@ LANGUAGE = Language(
     ask_where="gde kuda odakle zemlja zemlji grad gradu mesto где куда одакле земља земљи град граду место",
     ask_number="koliko procenat procenata broj колико проценат процената број",
     ask_other="šta koji koja koje kojoj kojem kako zašto шта који која које којој којем како зашто",
+    back_references="""
+    on ona ono oni one to ovo ovaj ova ovi njegov njena njihov tamo он она оно они оне то ово овај ова ови његов
+    њена њихов тамо
+    """,
     dates="""
     januar januara januaru februar februara februaru mart marta martu april aprila aprilu maj maja maju jun juna junu
     jul jula julu avgust avgusta avgustu septembar septembra septembru oktobar oktobra oktobru novembar novembra
@@ -54,6 +58,11 @@ LANGUAGE = Language(
     јануар јануара јануару фебруар фебруара фебруару март марта марту април априла априлу мај маја мају јун јуна јуну
     јул јула јулу август августа августу септембар септембра септембру октобар октобра октобру новембар новембра
     новембру децембар децембра децембру понедељак уторак среда среду четвртак петак субота суботу недеља недељу
+    """,
+    time_words="""
+    danas juče sutra veče jutro noć ponoć podne nedelja nedelje mesec godina godine decenija vek sat sati minuta
+    proleće leto jesen zima sada uskoro nedavno данас јуче сутра вече јутро ноћ поноћ подне недеља недеље месец
+    година године деценија век сат сати минута пролеће лето јесен зима сада ускоро недавно
     """,
     numbers="""
     dva dve dvoje tri troje četiri pet šest sedam osam devet deset jedanaest dvanaest petnaest dvadeset trideset
@@ -63,6 +72,9 @@ LANGUAGE = Language(
     седамдесет осамдесет деведесет сто стотина стотине двеста триста петсто хиљада хиљаде милион милиона милиони
     милијарда милијарде милијарди половина пола трећина четвртина
     """,
+    thousand="hiljada hiljade хиљада хиљаде",
+    million="milion miliona милион милиона",
+    milliard="milijarda milijarde milijardi милијарда милијарде милијарди",
     bylines=("autor", "autori", "piše", "pišu", "tekst", "priredio", "intervju", "аутор", "аутори", "пише", "текст"),
     photo_credits=(
         "foto",

@@ -40,16 +40,24 @@ LANGUAGE = Language(
     ask_where="var vart varifrån land stad plats",
     ask_number="hur_många hur_mycket hur_stor hur_långt hur_länge antal procent",
     ask_other="vad vilken vilket vilka varför hur",
+    back_references="han hon den det de denna detta dessa hans hennes dess deras båda",
     dates="""
     januari februari mars april maj juni juli augusti september oktober november december jan febr feb apr aug sept
     okt nov dec måndag måndagen tisdag tisdagen onsdag onsdagen torsdag torsdagen fredag fredagen lördag lördagen
     söndag söndagen
+    """,
+    time_words="""
+    idag dag igår morgon kväll natt middag midnatt vecka veckor månad år årtionde sekel århundrade timme timmar
+    minuter klockan vår sommar höst vinter nu snart nyligen
     """,
     numbers="""
     två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton tjugo trettio
     fyrtio femtio sextio sjuttio åttio nittio hundra hundratals tusen tusentals miljon miljoner miljard miljarder
     hälften halv tredjedel fjärdedel
     """,
+    thousand="tusen",
+    million="miljon miljoner mn",
+    milliard="miljard miljarder md",
     bylines=("av", "text", "text av", "skribent", "reporter", "journalist", "skriven av", "författare", "översättning"),
     photo_credits=(
         "foto",

@@ -35,14 +35,22 @@ LANGUAGE = Language(
     ask_where="nerede nereye nereden neresi nerededir ülke ülkede şehir şehirde yer",
     ask_number="kaç kaçı kaçıncı kaçta ne_kadar yüzde sayı sayısı",
     ask_other="ne neyi neler nedir hangi hangisi nasıl neden niçin niye",
+    back_references="o onlar bu bunlar şu onun onların bunun burada orada ikisi",
     dates="""
     ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık ocakta şubatta martta nisanda mayısta
     haziranda temmuzda ağustosta eylülde ekimde kasımda aralıkta pazartesi salı çarşamba perşembe cuma cumartesi pazar
+    """,
+    time_words="""
+    bugün dün yarın akşam sabah gece öğle hafta ay yıl yılında yıllar yüzyıl saat dakika ilkbahar yaz sonbahar kış
+    şimdi yakında geçenlerde
     """,
     numbers="""
     iki üç dört beş altı yedi sekiz dokuz on yirmi otuz kırk elli altmış yetmiş seksen doksan yüz yüzlerce bin
     binlerce milyon milyonlarca milyar yarım yarısı buçuk çeyrek ikisi üçü onlarca
     """,
+    thousand="bin",
+    million="milyon",
+    milliard="milyar",
     bylines=("yazan", "yazar", "haber", "muhabir", "çeviri", "editör", "röportaj", "hazırlayan"),
     photo_credits=(
         "fotoğraf",

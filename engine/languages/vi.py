@@ -26,8 +26,15 @@ LANGUAGE = Language(
     ask_where="đâu nơi_nào nước_nào thành_phố nước nơi tỉnh",
     ask_number="bao_nhiêu bao_lâu bao_xa mấy số phần_trăm",
     ask_other="gì nào sao thế_nào tại_sao vì_sao",
+    back_references="ông bà anh cô họ nó đây đó điều này",
     dates="tháng thứ chủ nhật giêng chạp",
+    time_words="""
+    hôm nay qua ngày mai tối sáng đêm trưa chiều tuần tháng năm thập kỷ thế giờ phút mùa xuân hè thu đông sắp
+    """,
     numbers="hai ba bốn năm sáu bảy tám chín mười mươi chục trăm nghìn ngàn vạn triệu tỷ tỉ nửa rưỡi",
+    thousand="nghìn ngàn",
+    million="triệu",
+    milliard="tỷ tỉ",
     bylines=("tác giả", "thực hiện", "bài", "bài viết", "phóng viên", "biên tập", "dịch", "người dịch"),
     photo_credits=(
         "ảnh",

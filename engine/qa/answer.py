@@ -6,15 +6,16 @@ The weights are fitted by tests/quality/fit_answers.py on the dev questions; doc
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
+import numpy as np
 from rapidfuzz.distance import OSA
 
 from engine.models import Frequencies, Passage, Query, QueryWord, Ranking, Verdict
 from engine.nlp import language, tokenizer
-from engine.qa import features, names, passage_cache, query_terms, scoring, word_forms
+from engine.qa import answer_type, features, names, passage_cache, query_terms, runs, scoring, word_forms
 from engine.qa.query_terms import Word
 
 MAX_WORDS = 64
@@ -33,36 +34,37 @@ TWO_EDITS_FROM = 10
 
 # name: weight of each measurement of `features.measure`
 WEIGHTS: dict[str, float] = {
-    "left": 1.53, "who_name": 0.86, "where_name": -1.15, "after": 0.68, "around": 0.84, "around_best": 1.50,
-    "article": 2.82, "begins": 0.51, "begins_bm": 0.60, "begins_dense": 1.91, "bm25": 2.24, "bm25_best": 1.30,
-    "brief_length": -1.07, "brief_names": -0.68, "brief_numbers": 1.85, "brief_some": -1.46, "early": 0.82,
-    "exact": -1.36, "fresh": -0.83, "grams3": 0.39, "grams3_ahead": 1.07, "grams3_around": 2.53, "grams3_bm": 1.34,
-    "grams4": -1.31, "grams4_ahead": -1.09, "grams4_around": 2.17, "grams4_best": 0.61, "grams4_dense": -6.66,
-    "grams5": -0.07, "grams5_around": 3.53, "grams5_bm": -0.14, "grams5_dense": -6.05, "grams5_rare": 3.50,
-    "length": 0.10, "length_share": 0.80, "long_length": -0.43, "pairs": -0.19, "many_dates": -1.24, "many_share": 3.60,
-    "many_some": 1.75, "share": 1.09, "stems": -1.06, "stems_around": -1.86, "stems_bm": -0.04, "stems_dense": -3.01,
-    "telling": -1.45, "title": 4.21, "what_fresh": 0.34, "what_length": 0.48, "when_dates": 1.10, "when_fresh": 0.31,
-    "when_length": -0.03, "when_some": 1.04, "where_fresh": 0.37, "where_length": -0.30, "where_names": 2.36,
-    "who_names": 1.79, "wide": 2.36,
+    "after": 0.68, "around": 0.84, "around_best": 1.50, "article": 2.82, "begins": 0.51, "begins_bm": 0.60,
+    "begins_dense": 1.91, "bm25": 2.24, "bm25_best": 1.30, "brief_length": -1.07, "brief_names": -0.68,
+    "brief_numbers": 1.85, "brief_some": -1.46, "early": 0.82, "exact": -1.36, "fresh": -0.83, "grams3": 0.39,
+    "grams3_ahead": 1.07, "grams3_around": 2.53, "grams3_bm": 1.34, "grams4": -1.31, "grams4_ahead": -1.09,
+    "grams4_around": 2.17, "grams4_best": 0.61, "grams4_dense": -6.66, "grams5": -0.07, "grams5_around": 3.53,
+    "grams5_bm": -0.14, "grams5_dense": -6.05, "grams5_rare": 3.50, "left": 1.53, "length": 0.10, "length_share": 0.80,
+    "long_length": -0.43, "many_dates": -1.24, "many_share": 3.60, "many_some": 1.75, "other_quantities": -3.00,
+    "pairs": -0.19, "quantities": 3.00, "share": 1.09, "stems": -1.06, "stems_around": -1.86, "stems_bm": -0.04,
+    "stems_dense": -3.01, "telling": -1.45, "title": 4.21, "void": -1.50, "what_fresh": 0.34, "what_length": 0.48,
+    "when_dates": 1.10, "when_fresh": 0.31, "when_length": -0.03, "when_some": 1.04, "where_fresh": 0.37,
+    "where_length": -0.30, "where_name": -1.15, "where_names": 2.36, "who_name": 0.86, "who_names": 1.79, "wide": 2.36,
 }  # fmt: skip
 
 # The chance that the best passage answers: logistic weights of its measurements, fitted on questions with their article
 # on the shelf, questions without it, and near misses (the answering sentence removed)
 ANSWERED: dict[str, float] = {
-    "bias": -8.29, "after": 1.14, "around": 0.83, "article": -1.05, "before": 1.08, "begins": -3.65, "begins_bm": -1.78,
-    "begins_dense": 16.97, "best": 1.31, "bm25": 1.77, "brief_length": 0.97, "brief_names": -0.95,
-    "brief_numbers": -0.71, "brief_some": -1.06, "cover": 1.01, "early": 0.57, "exact": -1.67, "fresh": -0.15,
-    "grams3": -0.88, "grams3_ahead": 3.87, "grams3_around": 0.76, "grams3_bm": 0.90, "grams4": 0.43,
-    "grams4_ahead": -4.11, "grams4_around": 1.35, "grams4_dense": 3.73, "grams5": -1.31, "grams5_around": 1.95,
-    "grams5_bm": -1.19, "grams5_dense": -2.12, "grams5_rare": 3.24, "left": -0.31, "length": 2.68,
-    "length_share": -6.10, "long_length": -2.81, "many_dates": -1.17, "many_names": -0.02, "many_share": 6.37,
-    "many_some": 0.68, "missing": 1.20, "names": -0.28, "new": 1.88, "pairs": 2.01, "share": 0.27, "square": -1.03,
-    "stems": -1.73, "stems_around": -0.21, "stems_bm": -1.19, "stems_dense": 1.21, "telling": 0.43, "title": -0.32,
-    "what_fresh": 0.44, "what_length": 0.04, "when_dates": 0.90, "when_fresh": 0.23, "when_length": -0.59,
-    "when_names": -0.37, "when_some": 0.03, "where_fresh": 0.14, "where_length": -0.02, "where_names": 0.29,
-    "who_length": 0.59, "who_names": -0.15, "wide": 4.54,
+    "bias": -6.62, "around": 0.92, "article": -0.66, "begins": -3.18, "begins_around": 3.04, "begins_bm": -2.59,
+    "begins_dense": 11.14, "begins_rare": -1.04, "bm25": 2.08, "bm25_best": -1.68, "brief_name": -0.16, "cover": 1.05,
+    "exact": -2.65, "gone": 0.54, "gone_name": -1.82, "gone_share": 1.53, "grams3": -1.04, "grams3_around": -2.86,
+    "grams3_dense": 3.82, "grams3_rare": 4.38, "grams4_ahead": -0.46, "grams5": 2.44, "grams5_ahead": -2.42,
+    "length": 2.70, "length_share": -5.36, "long_length": -1.95, "many_share": 5.15, "names": -0.22, "new": 1.92,
+    "pairs": 0.95, "square": 0.43, "stems_ahead": 1.71, "stems_rare": -2.81, "telling": 0.80, "title": -0.28,
+    "what_numbers": -0.16, "who_length": 0.35, "who_name": -1.39, "who_names": 0.81, "wide": 3.86,
+    "run_away_name": 0.79, "run_many_some": -0.53, "top": 0.16, "spread": -1.35, "rows": 0.24, "joined": 0.77,
 }  # fmt: skip
-THRESHOLDS = scoring.Thresholds(nearest=0.15, perhaps=0.3, direct=0.46)
+# what the verdict looks for in all that is quoted, with the value that counts: the better one of two sentences
+OF_RUN: dict[str, Callable[[scoring.Matrix], float]] = {
+    "away_name": np.min, "gone": np.min, "many_some": np.max, "other_quantities": np.min, "quantities": np.max,
+    "when_dates": np.max, "where_names": np.max, "who_name": np.max,
+}  # fmt: skip
+THRESHOLDS = scoring.Thresholds(nearest=0.15, perhaps=0.3, direct=0.5)
 
 
 def parse(question: str, languages: Sequence[str]) -> Query:
@@ -137,11 +139,23 @@ def rank(query: Query, passages: Sequence[Passage], frequencies: Frequencies, li
     table = features.measure(query, words, passages)
     scores = scoring.total(WEIGHTS, table)
     order = scoring.order(passages, scores)
-    chance = scoring.chance(ANSWERED, {name: float(table[name][order[0]]) for name in table})
+    run = runs.run(passages, scores, order[0], table["left"])
+    chance = scoring.chance(ANSWERED, judged(table, scores, order, run))
     verdict = THRESHOLDS.verdict(chance)
+    if verdict is Verdict.DIRECT and answer_type.lacks_time_or_number(query, [passages[at] for at in run]):
+        verdict = Verdict.PERHAPS
     if verdict in (Verdict.DIRECT, Verdict.PERHAPS) and all(word.small for word in words):
         verdict = Verdict.NEAREST  # nothing answers "les" or "who?"
-    return scoring.ranking(passages, scores, order, limit, chance, lambda p: _marks(words, p), verdict)
+    return scoring.ranking(passages, scores, order, run, limit, chance, lambda p: _marks(words, p), verdict)
+
+
+def judged(
+    table: Mapping[str, scoring.Matrix], scores: scoring.Matrix, order: Sequence[int], run: Sequence[int]
+) -> dict[str, float]:
+    """Return what the verdict weighs: the measurements of the best passage, those of its run, and its standing."""
+    best = {name: float(values[order[0]]) for name, values in table.items()}
+    quoted = {f"run_{name}": float(choose(table[name][list(run)])) for name, choose in OF_RUN.items()}
+    return best | quoted | scoring.standing(scores, order, run)
 
 
 def _marks(words: Sequence[Word], passage: Passage) -> tuple[tuple[int, int], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
@@ -28,6 +29,54 @@ def wants(query: Query) -> tuple[float, float, float, float]:
         return float(any(f" {word} " in f" {flat} " if spaced else word in flat for word in each))
 
     return has(page.ask_who), has(page.ask_when), has(page.ask_where), has(page.ask_number)
+
+
+def lacks_time_or_number(query: Query, run: Sequence[Passage]) -> bool:
+    """Whether the question plainly asks when or how many, and no passage of the *run* has any time or number.
+
+    A time that the question itself names as a number is none: "When was the bridge of 1987 closed?".
+    """
+    kind = _plain_kind(query)
+    if not kind:
+        return False
+    told = {term for term in tokenizer.terms(query.text, query.language) if any(map(str.isdigit, term))}
+    texts = [passage_cache.read(passage.text, passage.language) for passage in run]
+    return all(not (text.times if kind == "when" else text.numbers) - told for text in texts)
+
+
+def _plain_kind(query: Query) -> str:
+    """Return "when" or "many" if the first question word of the question asks that, also after "what"; else ""."""
+    page = languages.of(query.language)
+    if page.unspaced:
+        return ""  # 何 and 几 are parts of other words
+    flat = f" {tokenizer.flat(query.text)} "
+    found = [
+        (at, -len(word), kind, word)
+        for kind, listed in _asking(query.language)
+        for word in listed
+        if (at := flat.find(f" {word} ")) >= 0
+    ]
+    kind, word, at = next(((kind, word, at) for at, _, kind, word in sorted(found)), ("", "", 0))
+    if kind == "other":
+        following = [
+            (other, at + len(word) + 1)
+            for other, listed in _asking(query.language)
+            for each in listed
+            if flat.startswith(f" {each} ", at + len(word) + 1)
+        ]
+        kind = next((other for other, _ in following if other in ("when", "many")), "")
+    return kind if kind in ("when", "many") else ""
+
+
+@cache
+def _asking(language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the question words of a language by what they ask."""
+    page = languages.of(language)
+    kinds = {
+        "who": page.ask_who, "when": page.ask_when, "where": page.ask_where, "many": page.ask_number,
+        "other": page.ask_other,
+    }  # fmt: skip
+    return tuple((kind, tuple(map(tokenizer.flat, listed.split()))) for kind, listed in kinds.items())
 
 
 def measure(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from engine.models import Passage, Query, Ranking, SimilarSentence, Vectors, Verdict
 from engine.nlp import tokenizer, transliteration
-from engine.qa import answer_type, encoder, passage_cache, scoring
+from engine.qa import answer_type, encoder, passage_cache, runs, scoring
 from engine.qa import query_terms as asking
 from engine.qa.scoring import Matrix
 
@@ -85,9 +85,12 @@ def rank(query: Query, passages: Sequence[Passage], similar: Sequence[SimilarSen
     table = measure(query, passages, [measured[p.article, p.sentence] for p in passages])
     scores = scoring.total(WEIGHTS, table)
     order = scoring.order(passages, scores)
-    chance = scoring.chance(ANSWERED, {name: float(table[name][order[0]]) for name in table})
+    best = order[0]
+    run = runs.run(passages, scores, best)
+    judged = {name: float(table[name][best]) for name in table} | evidence(query, passages[best])
+    chance = scoring.chance(ANSWERED, judged | scoring.standing(scores, order, run))
     verdict = THRESHOLDS.verdict(chance)
-    return scoring.ranking(passages, scores, order, limit, chance, lambda p: _marks(query, p.text), verdict)
+    return scoring.ranking(passages, scores, order, run, limit, chance, lambda p: _marks(query, p.text), verdict)
 
 
 def measure(query: Query, passages: Sequence[Passage], dense: Sequence[Sequence[float]]) -> dict[str, Matrix]:
@@ -151,8 +154,7 @@ def _translated(query: Query, passages: Sequence[Passage]) -> dict[str, Matrix]:
     whole = float(rarity.sum()) or 1.0
 
     def share(text: str) -> float:
-        nearest = np.maximum((question @ encoder.pieces(text)[0].T).max(axis=1, initial=0.0), 0.0)
-        return float(nearest @ rarity) / whole
+        return float(_nearest(question, text) @ rarity) / whole
 
     return {"translated": np.array([share(p.text) for p in passages])}
 
@@ -168,6 +170,43 @@ def _of_answer_type(query: Query, passages: Sequence[Passage]) -> dict[str, Matr
         "who_names": who * named, "where_names": where * named, "when_dates": when * dates,
         "many_numbers": many * numbers,
     }  # fmt: skip
+
+
+def evidence(query: Query, passage: Passage) -> dict[str, float]:
+    """Measure whether a passage or what stands beside it has each word, name and kind that the question wants.
+
+    "lost" is the word of the question that is farthest from all words there, by its rarity; "lost_name" the name whose
+    letters are least there; the others say that a kind is asked for and not there.
+    """
+    beside = (passage.text, passage.before, passage.after, passage.title)
+    question, rarity = encoder.pieces(query.text)
+    near = np.maximum.reduce([_nearest(question, text) for text in beside])
+    weight = rarity / max(float(rarity.max(initial=0.0)), 1e-6)
+    names = [_grams(word.surface) for word in query.words[1:] if word.surface[:1].isupper()]
+    there = frozenset[str]().union(*map(_grams, beside))
+    who, when, where, many = answer_type.wants(query)
+    body = passage_cache.read(passage.text, passage.language)
+    named = bool(passage_cache.names(passage.text)) or not _has_capitals(passage.text)
+    return {
+        "near": float(near @ rarity) / (float(rarity.sum()) or 1.0),
+        "lost": float((weight * (1 - near)).max(initial=0.0)),
+        "lost_here": float((weight * (1 - _nearest(question, passage.text))).max(initial=0.0)),
+        "lost_name": max((1 - len(name & there) / len(name) for name in names if name), default=0.0),
+        "nameless": max(who, where) * (not named),
+        "timeless": when * (not body.times),
+        "numberless": many * (not body.numbers),
+        "kind": max(who, when, where, many),
+    }
+
+
+def _nearest(question: encoder.Matrix, text: str) -> encoder.Matrix:
+    """Return for each piece of the question how near the nearest piece of *text* is, 0 to 1."""
+    nearest: encoder.Matrix = np.maximum((question @ encoder.pieces(text)[0].T).max(axis=1, initial=0.0), 0.0)
+    return nearest
+
+
+def _has_capitals(text: str) -> bool:
+    return text.upper() != text.lower()
 
 
 def _marks(query: Query, text: str) -> tuple[tuple[int, int], ...]:

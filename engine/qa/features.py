@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from engine.models import Passage, Query
-from engine.qa import answer_type, names, ngram_overlap, passage_cache
+from engine.qa import answer_type, evidence, names, ngram_overlap, passage_cache
 from engine.qa import query_terms as asking
 from engine.qa.ngram_overlap import K1, B, Places
 from engine.qa.passage_cache import Text
@@ -63,6 +63,10 @@ def measure(query: Query, words: Sequence[Word], passages: Sequence[Passage]) ->
     question_terms = frozenset(term for word in words for term in word.terms)
     content_terms = frozenset(term for word in words if not word.small for term in word.terms)
     table |= answer_type.measure(query, question_terms, content_terms, passages, bodies)
+    beside = np.maximum(soft[places.before], soft[places.after])
+    asks_kind = any(answer_type.wants(query))
+    table |= evidence.measure_words(words, here, beside, soft[titles], asks_kind=asks_kind)
+    table |= evidence.measure_quantities(query, passages, asks_kind=asks_kind)
     return table | _combined(table, len(content_terms))
 
 

@@ -27,7 +27,8 @@ class Text:
     """What is also written as one word has a place and a span behind all others."""
     numbers: frozenset[str]
     dates: frozenset[str]
-    """Terms that are numbers, and terms that are dates."""
+    times: frozenset[str]
+    """Terms that are numbers, those that are dates, and those that tell any time."""
 
 
 @lru_cache(maxsize=5000)
@@ -47,15 +48,18 @@ def read(text: str, language: str) -> Text:
         spans.append((token.start, token.end))
     page = languages.of(language)
     digits = {t for t in places if not t.isalpha() and any(map(str.isdigit, t))}
+    numbers = frozenset(digits | (_stems(page.numbers, language) & places.keys()))
+    dates = frozenset(
+        {t for t in digits if len(t) == 4 and t.isdigit()} | (_stems(page.dates, language) & places.keys())
+    )
     return Text(
         language=language,
         count=count,
         places={t: tuple(p) for t, p in places.items()},
         spans=tuple(spans),
-        numbers=frozenset(digits | (_stems(page.numbers, language) & places.keys())),
-        dates=frozenset(
-            {t for t in digits if len(t) == 4 and t.isdigit()} | (_stems(page.dates, language) & places.keys())
-        ),
+        numbers=numbers,
+        dates=dates,
+        times=dates | digits | (_stems(f"{page.time_words} {page.ask_when}", language) & places.keys()),
     )
 
 

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.models import Hit, Passage, Ranking, Verdict
-from engine.qa import runs
 
+MAX_LEAD = 5.0
+"""A longer lead of the best score over the second says nothing more."""
 Matrix = NDArray[np.float64]
 Marks = tuple[tuple[int, int], ...]
 MAX_EXPONENT = 30.0
@@ -36,22 +37,37 @@ def order(passages: Sequence[Passage], scores: Matrix) -> list[int]:
     return sorted(range(len(passages)), key=lambda at: (-round(float(scores[at]), 6), *_newer(passages[at])))
 
 
+def standing(scores: Matrix, best_first: Sequence[int], run: Sequence[int]) -> dict[str, float]:
+    """Measure how the best passage stands among the others: its score, its lead, how many are nearly as good.
+
+    The others in its *run* are quoted with it, so that its lead is over the rest.
+    """
+    best = float(scores[best_first[0]])
+    second = next((float(scores[at]) for at in best_first if at not in run), -math.inf)
+    return {
+        "top": best,
+        "lead": min(best - second, MAX_LEAD),
+        "spread": math.log(float(np.exp(np.maximum(scores - best, -MAX_EXPONENT)).sum())),
+        "rows": math.log1p(len(scores)),
+        "joined": float(len(run) - 1),
+    }
+
+
 def ranking(
     passages: Sequence[Passage],
     scores: Matrix,
     best_first: Sequence[int],
+    run: Sequence[int],
     limit: int,
     chance: float,
     marks: Callable[[Passage], Marks],
     verdict: Verdict,
 ) -> Ranking:
-    """Return the first *limit* of the passages *best_first* as hits; the best is quoted with its partner of `runs`.
+    """Return the first *limit* of the passages *best_first* as hits; the best is quoted in its *run* of `runs`.
 
     The best has the score *chance*, each other less by its distance.
     """
     best = best_first[0]
-    beside = runs.partner(passages, scores, best)
-    run = sorted({best, best if beside is None else beside}, key=lambda at: passages[at].sentence)
     hits = [_hit([passages[at] for at in run], chance, marks)]
     for at in [at for at in best_first if at not in run][: limit - 1]:
         share = math.exp(max(float(scores[at] - scores[best]), -MAX_EXPONENT))

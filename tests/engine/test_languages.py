@@ -21,8 +21,8 @@ MAY_BE_EMPTY = {
     "code", "punkt", "stemmer", "suffixes", "before_numbers", "ordinal_dot", "apostrophe", "abbreviations", "unspaced",
     "capitalised_nouns", "consent", "page_labels", "page_of", "thousand", "million", "milliard", "hedges", "currencies",
     "counted_of", "small_talk", "read_more", "times", "before_names", "clauses", "plain_words", "nobody",
-    "followup_prefix", "persian_months", "ad_tags", "and_words", "book_parts", "book_rights", "heading_styles",
-    "particles", "compound_endings", "prefixes", "verb_prefixes", "compound_links", "same_words",
+    "followup_prefix", "number_signs", "persian_months", "ad_tags", "and_words", "book_parts", "book_rights",
+    "heading_styles", "particles", "compound_endings", "prefixes", "verb_prefixes", "compound_links", "same_words",
 }  # fmt: skip
 KINDS = ("who", "when", "where", "many")
 

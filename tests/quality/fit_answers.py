@@ -13,12 +13,12 @@ import argparse
 import pickle
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from engine.qa import answer
+from engine.qa import answer, runs
 from tests.quality import questions
 from tests.quality.questions import FOLDS, Case
 
@@ -102,12 +102,24 @@ def fit_verdict(found: Verdicts, used: np.ndarray) -> np.ndarray:
     return fitted
 
 
-def judged(cases: Sequence[Case], order: Sequence[np.ndarray], columns: Sequence[int]) -> Verdicts:
-    """Questions with and without their article, and near misses beside the same questions answered."""
-    kind = {"honest": "article", "near": "sentence", "question": "sentence"}
+def judged(cases: Sequence[Case], order: Sequence[np.ndarray], names: Sequence[str], by: Sequence[str]) -> Verdicts:
+    """Questions with and without their article, and near misses beside the same questions answered.
+
+    *names* are those of the columns, *by* what the verdict weighs.
+    """
+
+    def row(case: Case) -> list[float]:
+        table = dict(zip(names, case.table.T.astype(float), strict=True))
+        scores = case.table @ order[case.fold]
+        best_first = np.argsort(-scores, kind="stable").tolist()
+        run = runs.run(case.passages, scores, best_first[0], table["left"])
+        measured = answer.judged(table, scores, best_first, run)
+        return [measured[name] for name in by]
+
+    kind = {"honest": "article", "near": "sentence", "question": "sentence", "own": "article"}
     used = [c for c in cases if c.table.size and c.job in kind and (c.job != "question" or c.right.any())]
     return Verdicts(
-        rows=np.array([c.table[first(c, order[c.fold])][list(columns)] for c in used], dtype=float),
+        rows=np.array([row(c) for c in used], dtype=float),
         right=np.array([c.there for c in used], dtype=float),
         kinds=[(kind[c.job], c.group, c.there) for c in used],
         fold=np.array([c.fold for c in used]),
@@ -148,22 +160,24 @@ def measured(root: Path, limit: int, cache: Path | None) -> tuple[list[str], lis
     cases = list(questions.within(root, limit))
     for job, share in (("library", 4), ("honest", 4)):
         for c in questions.library(root, max(limit // share, 1), job):
-            c.table, c.right = thinned(c.table, c.right)
-            cases.append(c)
+            cases.append(thinned(c))
     found = questions.names(), cases
     if cache:
         cache.write_bytes(pickle.dumps(found))
     return found
 
 
-def thinned(table: np.ndarray, right: np.ndarray, most: int = 60) -> tuple[np.ndarray, np.ndarray]:
+def thinned(case: Case, most: int = 60) -> Case:
     """The passages that may come first, and the right ones: the rest tells the fit nothing and costs memory."""
+    table, right = case.table, case.right
     if len(right) <= most:
-        return table, right
+        return case
     columns = [questions.names().index(name) for name in ("around", "bm25", "grams4_around", "grams5")]
     kept = np.zeros(len(right), dtype=bool)
     kept[np.argsort(-table[:, columns].sum(axis=1))[:most]] = True
-    return table[kept | right], right[kept | right]
+    kept |= right
+    passages = tuple(p for p, wanted in zip(case.passages, kept, strict=True) if wanted)
+    return replace(case, table=table[kept], right=right[kept], passages=passages)
 
 
 def main() -> None:
@@ -175,8 +189,9 @@ def main() -> None:
     names, cases = measured(args.data, args.limit, args.cache)
     columns = [names.index(name) for name in answer.WEIGHTS]
     fitted = [c for c in cases if c.table.size and c.job in ("question", "keywords", "library")]
-    fitted.extend(questions.own())
-    used = [Case(c.job, c.group, c.fold, c.table[:, columns], c.right) if c.table.size else c for c in fitted]
+    own = list(questions.own())
+    fitted.extend(c for c in own if c.there)
+    used = [replace(c, table=c.table[:, columns]) if c.table.size else c for c in fitted]
     now = [np.array(list(answer.WEIGHTS.values()))] * FOLDS
     folds = [fit_order([c for c in used if c.fold != fold]) for fold in range(FOLDS)]
     before, crossed = hits(used, now), hits(used, folds)
@@ -188,7 +203,7 @@ def main() -> None:
     for weights, each in zip(full, folds, strict=True):
         weights[columns] = each
     answered_by = [name for name in answer.ANSWERED if name != "bias"]
-    found = judged(cases, full, [names.index(name) for name in answered_by])
+    found = judged([*cases, *(replace(c, group="own") for c in own)], full, names, answered_by)
     thresholds(found)
     show("ANSWERED", ("bias", *answered_by), fit_verdict(found, found.fold >= 0))
 

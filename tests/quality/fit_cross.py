@@ -14,13 +14,13 @@ import argparse
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
-from engine.models import Vectors
-from engine.qa import answer, cross_lingual, encoder
+from engine.models import Query, Vectors
+from engine.qa import answer, cross_lingual, encoder, runs, scoring
 from services.questions.semantic_search import NEAREST
 from tests.quality.adapter import Shelf
 from tests.quality.fit_answers import Verdicts, fit_order, fit_verdict, mean
@@ -33,7 +33,8 @@ SPOKEN = ("ar", "de", "en", "es", "fr", "it", "ja", "ru", "th", "tr", "zh")
 """Languages of the encoder that the articles have."""
 RIDGE = 1e-4
 JUDGED = (
-    "meaning", "article_best", "title", "letters", "numbers", "translated", "length", "around",
+    "meaning", "article_best", "title", "letters", "numbers", "translated", "length", "around", "near", "lost",
+    "lost_here", "lost_name", "nameless", "timeless", "numberless", "kind", "lead",
 )  # fmt: skip
 """Measurements that say whether there is an answer; those relative to the best passage cannot."""
 
@@ -43,6 +44,7 @@ class Asked(Case):
     """One question asked of another language; `article` says which passages are of its article."""
 
     article: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    query: Query | None = None
 
 
 def directions(root: Path) -> None:
@@ -116,7 +118,8 @@ def measured(
     text = articles[of["article_id"]]["text"]
     right = np.array([bool(p.article == number and holds(p, text, of["answers"])) for p in passages])
     there = any(article == number for article, _ in vectors.articles)
-    return Asked("cross", group, fold, np.array([table[name] for name in sorted(table)]).T, right, there, own)
+    rows = np.array([table[name] for name in sorted(table)]).T
+    return Asked("cross", group, fold, rows, right, there, tuple(passages), own, query)
 
 
 def columns(root: Path) -> list[str]:
@@ -144,16 +147,29 @@ def figures(questions_asked: Sequence[Asked]) -> tuple[float, float]:
 
 def verdicts(questions_asked: Sequence[Asked], names: Sequence[str], weights: np.ndarray) -> Verdicts:
     """Questions with and without their article, and near misses: the sentences that answer are taken away."""
-    judged = [names.index(name) for name in JUDGED]
     rows, kinds, fold = [], [], []
     for c in questions_asked:
         kinds_of = [("article", c.group, c.there)] + ([("sentence", c.group, False)] if c.right.any() else [])
         for kind in kinds_of:
-            table = c.table if kind[0] == "article" else c.table[~c.right]
-            rows.append(table[int(np.argmax(table @ weights))][judged])
+            left = np.ones(len(c.right), dtype=bool) if kind[0] == "article" else ~c.right
+            rows.append(_judged(c, left, names, weights))
             kinds.append(kind)
             fold.append(c.fold)
     return Verdicts(np.array(rows), np.array([kind[2] for kind in kinds], dtype=float), kinds, np.array(fold))
+
+
+def _judged(case: Asked, left: np.ndarray, names: Sequence[str], weights: np.ndarray) -> list[float]:
+    """What the verdict is told of the best of the passages that are *left*, the others not beside it either."""
+    assert case.query is not None
+    table, passages = case.table[left], [p for p, kept in zip(case.passages, left, strict=True) if kept]
+    scores = table @ weights
+    order = np.argsort(-scores, kind="stable")
+    best = passages[order[0]]
+    gone = {p.text for p, kept in zip(case.passages, left, strict=True) if not kept}
+    best = replace(best, **{side: "" for side in ("before", "after") if getattr(best, side) in gone})
+    measured = dict(zip(names, table[order[0]], strict=True)) | cross_lingual.evidence(case.query, best)
+    measured |= scoring.standing(scores, order.tolist(), runs.run(passages, scores, int(order[0])))
+    return [float(measured[name]) for name in JUDGED]
 
 
 def chances(found: Verdicts) -> np.ndarray:

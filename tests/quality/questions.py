@@ -30,6 +30,7 @@ class Case:
     table: np.ndarray
     right: np.ndarray
     there: bool = True
+    passages: tuple[Passage, ...] = ()
 
 
 def lines(path: Path) -> list[Row]:
@@ -101,10 +102,11 @@ def within(root: Path, limit: int) -> Iterator[Case]:
     for row, shelf, found, right in asked_within(root, limit):
         group, fold = group_of(row), fold_of(row["article_id"])
         for job in ("question", "keywords"):
-            yield Case(job, group, fold, table(shelf, row[job], found)[1], right)
+            yield Case(job, group, fold, table(shelf, row[job], found)[1], right, passages=tuple(found))
         left = without(found, right)
         if right.any() and left:
-            yield Case("near", group, fold, table(shelf, row["question"], left)[1], np.zeros(len(left), bool), False)
+            rows = table(shelf, row["question"], left)[1]
+            yield Case("near", group, fold, rows, np.zeros(len(left), bool), False, tuple(left))
 
 
 def library(root: Path, limit: int, job: str) -> Iterator[Case]:
@@ -127,15 +129,24 @@ def library(root: Path, limit: int, job: str) -> Iterator[Case]:
             seen[group_of(row), there] += 1
             found, rows = table(shelf, row["question"], None)
             right = [shelf.ids[int(p.article)] == id_ and holds(p, texts[id_], row["answers"]) for p in found]
-            yield Case(job, group_of(row), fold_of(id_), rows, np.array(right, dtype=bool), there)
+            yield Case(job, group_of(row), fold_of(id_), rows, np.array(right, dtype=bool), there, tuple(found))
 
 
 def own() -> Iterator[Case]:
-    """The questions of our own cases: short texts, of which the sets have few."""
-    articles = tomllib.loads(Path(__file__).with_name("cases.toml").read_text(encoding="utf-8"))["article"]
+    """The questions of our own cases, and of short texts, of which the sets have none."""
+    for job, file, key in (("own", "cases.toml", "article"), ("short", "short_texts.toml", "text")):
+        articles = tomllib.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))[key]
+        yield from _own(job, articles)
+
+
+def _own(job: str, articles: Sequence[Row]) -> Iterator[Case]:
     for number, article in enumerate(articles):
         shelf = _single(article["text"])
         found = list(shelf.passages.values())
         for question, telling in article["asks"].items():
             right = np.array([telling in p.text for p in found], dtype=bool)
-            yield Case("own", article["language"], number % FOLDS, table(shelf, question, found)[1], right)
+            rows = table(shelf, question, found)[1]
+            yield Case(job, article["language"], number % FOLDS, rows, right, passages=tuple(found))
+        for question in article.get("absent", ()):
+            rows = table(shelf, question, found)[1]
+            yield Case(job, article["language"], number % FOLDS, rows, np.zeros(len(found), bool), False, tuple(found))

@@ -1,0 +1,19 @@
+"""Short texts: the sentence with the word comes before its neighbour, a quantity is found by its value."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.quality import adapter
+
+TEXTS = tomllib.loads(Path(__file__).with_name("short_texts.toml").read_text(encoding="utf-8"))["text"]
+ASKED = [(t["language"], t["text"], question, telling) for t in TEXTS for question, telling in t["asks"].items()]
+
+
+@pytest.mark.parametrize(("language", "text", "question", "telling"), ASKED)
+def test_the_sentence_with_the_word_comes_first(language: str, text: str, question: str, telling: str) -> None:
+    """Alone or with the neighbour that may answer as well."""
+    assert telling in adapter.rank(question, text, language)[0]
