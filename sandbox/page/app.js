@@ -92,8 +92,8 @@ function drawFrame() {
 
 function listRow(chat) {
   const unread = state.unread.get(chat.id)?.size ?? 0;
-  const title = make("strong", { textContent: chatTitle(chat) });
-  const words = make("span", { class: "words" }, title, make("span", { class: "last", textContent: lastLine(chat) }));
+  const title = make("strong", { dir: "auto", textContent: chatTitle(chat) });
+  const words = make("span", { class: "words" }, title, make("span", { class: "last", dir: "auto", textContent: lastLine(chat) }));
   const badge = unread ? make("span", { class: "badge", textContent: String(unread), "aria-label": word("unread", unread) }) : null;
   const initial = make("span", { class: `face ${chat.type}`, textContent: [...chatTitle(chat)][0], "aria-hidden": "true" });
   const button = make("button", { type: "button", "aria-current": chat.key === state.chat ? "true" : undefined, onclick: () => goTo(chat.key, 0) });

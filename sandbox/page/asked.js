@@ -74,7 +74,7 @@ function keyButton({ message, markup }, key) {
     }
     draw(asked());
   };
-  return make("button", { type: "button", class: `key ${key.style ?? ""}`, textContent: key.text, onclick });
+  return make("button", { type: "button", class: `key ${key.style ?? ""}`, dir: "auto", textContent: key.text, onclick });
 }
 
 // True when something was sent.

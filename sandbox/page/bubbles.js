@@ -97,9 +97,9 @@ function keyboardButton(message, button, actions) {
   const kind = button.style ? ` ${button.style}` : "";
   if (button.url) {
     const label = word("opens", button.text);
-    return make("a", { class: `key${kind}`, href: URL.canParse(button.url) ? reachable(button.url) : button.url, target: "_blank", rel: "noopener", "aria-label": label }, button.text, icon("out"));
+    return make("a", { class: `key${kind}`, dir: "auto", href: URL.canParse(button.url) ? reachable(button.url) : button.url, target: "_blank", rel: "noopener", "aria-label": label }, button.text, icon("out"));
   }
-  const key = make("button", { type: "button", class: `key${kind}` }, button.text);
+  const key = make("button", { type: "button", class: `key${kind}`, dir: "auto" }, button.text);
   if (button.callback_data !== undefined) key.onclick = () => actions.press(message, button, key);
   else if (button.copy_text) {
     key.append(icon("copy"));

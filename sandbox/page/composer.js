@@ -160,9 +160,16 @@ async function sendDraft({ text, files: parts, pasted: formatted, context: curre
   const fields = { ...place(), ...reply, text, markdown: true };
   if (formatted) await post("messages", { ...place(), ...reply, ...content });
   if (formatted && !parts.length) return;
-  if (!parts.length) return post("messages", fields);
+  if (!parts.length) return post(callsGuest(text) ? "calls" : "messages", fields);
   const album = parts.length > 1 ? { media_group_id: String(Date.now()) } : {};
   for (const [index, { file, photo }] of parts.entries()) await upload({ ...fields, ...album, text: index ? "" : text }, file, photo);
+}
+
+// A bot that is no member of a group is called there by its name, and gets that one message.
+function callsGuest(text) {
+  const chat = openChat();
+  const away = ["group", "supergroup"].includes(chat.type) && !["administrator", "member", "restricted"].includes(chat.bot);
+  return away && text.toLowerCase().includes(`@${state.bot.username.toLowerCase()}`);
 }
 
 function onKey(event) {

@@ -145,11 +145,16 @@ async def test_a_channel_and_a_group(phone: Phone) -> None:
 
 
 async def test_another_language_and_its_menu(phone: Phone) -> None:
-    """After /settings → français the bot speaks French here, and so does its menu of commands."""
+    """After /settings → français the bot and its menu of commands speak French here; "as in Telegram" takes it back."""
     await phone.say("/settings", "Settings")
     await phone.press("Language: as in Telegram")
     await phone.press("français", "Réglages")
+    menu = phone.page.get_by_role("list", name="Commands")
     await phone.box.fill("/")
-    await phone.page.get_by_role("list", name="Commands").get_by_text("Ce que je sais faire").wait_for()
+    await menu.get_by_text("Ce que je sais faire").wait_for()
+    await phone.press("Langue\u00a0: français")
+    await phone.press("comme dans Telegram", "Langue\u00a0: comme dans Telegram")
+    await phone.box.fill("/")
+    await menu.get_by_text("What I can do").wait_for()
     await phone.box.fill("")
     assert await phone.page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -74,39 +74,6 @@ async def test_paste_read_longer_ask_and_see_the_quote(world: RunningWorld, brow
         assert "avait initié un appel" in "".join(await mark.all_inner_texts())
 
 
-async def test_a_channel_is_set_up_by_pressing(world: RunningWorld, browser: Any) -> None:
-    """From /channel to the hour of its digest: the chat is chosen with the bot's keyboard, the hour is written."""
-    async with browser_page(browser, world.root_url) as page:
-        log = page.get_by_role("log")
-        await page.locator("#title").wait_for()
-        await say(page, "/channel")
-        await page.get_by_role("button", name="Choose a channel").click()
-        await page.get_by_role("dialog").get_by_role("button", name="The Sandbox Times").click()
-        await log.get_by_text("I can post in The Sandbox Times.").wait_for()
-        assert await page.get_by_role("button", name="Choose a channel").is_hidden()
-        await log.get_by_role("button", name="Other times").last.click()
-        await page.get_by_text("Reply to Pullquote").wait_for()
-        await say(page, "every day at 8:30 Europe/Paris")
-        await log.get_by_text("08:30").first.wait_for()
-
-
-async def test_the_menu_of_commands_speaks_the_chats_language(world: RunningWorld, browser: Any) -> None:
-    """After /settings → français the commands are offered in French, and after "as in Telegram" in English again."""
-    async with browser_page(browser, world.root_url) as page:
-        await page.locator("#title").wait_for()
-        menu = page.get_by_role("list", name="Commands")
-        for language, words in (("français", "Ce que je sais faire"), ("comme dans Telegram", "What I can do")):
-            before = await page.locator("article.bots").count()
-            await say(page, "/settings")
-            panel = page.locator("article.bots").nth(before)
-            await panel.get_by_role("button", name="Lang").click()
-            await panel.get_by_role("button", name=language).click()
-            await panel.get_by_role("button", name="Lang").wait_for()
-            await page.get_by_role("textbox", name="Message").fill("/")
-            await menu.get_by_text(words).wait_for()
-            await page.get_by_role("textbox", name="Message").fill("")
-
-
 async def test_a_text_fragment_scrolls_the_article_to_the_sentence(world: RunningWorld, browser: Any, web: Web) -> None:
     """The link under a quote opens the article at the quoted sentence: the browser has scrolled there."""
     reader = await world.add_person("walker", language="en")

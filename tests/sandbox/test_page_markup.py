@@ -256,6 +256,35 @@ async def test_links_of_telegram_stay_in_the_sandbox(world: RunningWorld, browse
         assert len(page.context.pages) == 1
 
 
+async def test_a_guest_is_called(world: RunningWorld, browser: Any) -> None:
+    """Where the bot is no member, a message that names it goes to it alone, with the message that it answers."""
+    async with opened(browser, world, "newsroom") as page:
+        target = await world.person("alice", "newsroom").say("A message of Alice's")
+        await page.get_by_role("button", name="More about this chat").click()
+        await page.get_by_role("menuitem", name="Remove the bot").click()
+        await page.locator("#subtitle", has_text="is not here").wait_for()
+        bubble = page.locator(f"#m{target.id}")
+        await bubble.hover()
+        await bubble.get_by_role("button", name="Message options").click()
+        await page.get_by_role("menuitem", name="Reply", exact=True).click()
+        await page.locator("#text").fill("What is it about, @pullquote_sandbox_bot?")
+        await page.locator("#send").click()
+        await page.locator("article.mine", has_text="What is it about").wait_for()
+        call = (await received(world))["guest_message"]
+        assert call["reply_to_message"]["message_id"] == target.id
+        article = {
+            "type": "article",
+            "id": "1",
+            "title": "t",
+            "input_message_content": {"message_text": "A guest's word"},
+        }
+        await world.call("answerGuestQuery", guest_query_id=call["guest_query_id"], result=article)
+        await page.get_by_role("log").get_by_text("A guest's word").wait_for()
+        await page.get_by_role("button", name="More about this chat").click()
+        await page.get_by_role("menuitem", name="Add the bot").click()
+        await page.locator("#subtitle", has_text="sees commands").wait_for()
+
+
 async def test_words_that_run_right_to_left(world: RunningWorld, browser: Any) -> None:
     """A quotation in Arabic stands at the right in a message that begins in English, and its mark is there, too."""
     sent = await send(
