@@ -73,6 +73,8 @@ async def _answer(update: Update, context: Context, place: Place, message: Messa
         case Meaning.NOTHING:
             answer = views.start.too_little(context.words)
             await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
+        case _ if message.text is None and reading.borderline:  # two sentences under a picture are its story
+            await _keep_text(context, place, Origin(Source.TEXT), borderline=True)
         case _ if message.text is None and not text.endswith(QUESTION_MARKS):  # the words of a picture
             answer = views.start.caption_unread(context.words, message.message_id)
             await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
