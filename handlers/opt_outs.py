@@ -32,9 +32,9 @@ async def is_left_out(update: Update, context: Context) -> bool:
     /privacy works, since its button takes them in again.
     """
     message = update.effective_message if update.callback_query is None else None
-    if message is None or message.chat.type not in _GROUPS or filters.StatusUpdate.ALL.check_update(update):
+    if message is None or not await has_opted_out(context, message):
         return False
-    if not await has_opted_out(context, message) or _is_command(message, "/privacy"):
+    if filters.StatusUpdate.ALL.check_update(update) or _is_command(message, "/privacy"):
         return False
     if update.edited_message is None and await _is_addressed(context, message):
         topic = message.message_thread_id if message.is_topic_message else None
