@@ -83,7 +83,7 @@ def parse(question: str, languages: Sequence[str]) -> Query:
         if query_terms.is_small(surface, own, asked=len(tokens) >= MIN_TOLD):
             words.append(QueryWord(surface, tuple(terms), tuple(variants)))
             continue
-        beginnings, parts = word_forms.lookups(token.word, own)
+        beginnings, parts = word_forms.lookups(surface, own, alone=len(tokens) < MIN_TOLD)
         spellings = word_forms.spellings(surface, own, alone=len(tokens) < MIN_TOLD)
         words.append(QueryWord(surface, tuple(terms), tuple(variants), beginnings, parts, spellings))
     return Query(question, own, tuple(words))
@@ -99,7 +99,7 @@ def expand(query: Query, frequencies: Frequencies, vocabulary: Sequence[str]) ->
         forms = word_forms.found(word, query.language, vocabulary)
         near: list[tuple[float, str]] = []
         if not is_known and not forms and (forms := word_forms.sounding_alike(word, vocabulary)):
-            spelled = spelled.replace(word.surface, forms[0].term)
+            spelled = word_forms.respelled(spelled, word.surface, forms[0].term)
         if query_terms.is_small(word.surface, query.language) or len(plain) < MIN_LETTERS:
             pass
         elif not is_known and not forms:

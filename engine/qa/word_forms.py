@@ -93,8 +93,12 @@ def _listed() -> dict[str, tuple[str, ...]]:
     return han.words() | {word: tuple(o for o in group if o != word) for group in groups for word in group}
 
 
-def lookups(word: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the beginnings and the parts by which other forms of a folded *word* are looked up."""
+def lookups(surface: str, language: str, *, alone: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the beginnings and the parts by which other forms of a word are looked up.
+
+    Where nouns have capitals, others are parts of compounds only if they stand *alone*, typed in small letters.
+    """
+    word = tokenizer.folded(surface)
     page = languages.of(language)
     plain = tokenizer.plain(word)
     if not plain.isalpha():
@@ -104,7 +108,7 @@ def lookups(word: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]
     stem = tokenizer.stem(word, language)
     if page.prefixes:
         return (), tuple(dict.fromkeys((stem, *_bases(plain, language))))
-    if page.verb_prefixes:
+    if page.verb_prefixes and (alone or surface[:1].isupper() or not page.capitalised_nouns):
         parts = (stem,) if stem in plain else (stem, plain)
         return (), tuple(part for part in parts if len(part) >= MIN_PART)
     return (), ()
@@ -156,6 +160,12 @@ def sounding_alike(word: QueryWord, vocabulary: Sequence[str]) -> tuple[Variant,
     name = tokenizer.plain(tokenizer.folded(word.surface))
     alike = [term for term in vocabulary if term.startswith(word.spellings) and sounds.are_alike(name, term)]
     return tuple(Variant(term, SOUNDING_ALIKE) for term in alike[:MOST_FORMS])
+
+
+def respelled(question: str, surface: str, term: str) -> str:
+    """Return *question* with a name as the articles spell it, unless they only have another ending of it."""
+    alike = tokenizer.plain(tokenizer.folded(surface))[:MIN_NAME] == term[:MIN_NAME]
+    return question if alike else question.replace(surface, term)
 
 
 def _weigher(word: QueryWord, language: str, known: Collection[str]) -> Callable[[str, str], float]:
