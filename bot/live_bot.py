@@ -53,6 +53,8 @@ class LiveBot:
 
     def __init__(self, settings: Settings, env_file: Path = Path(".env")) -> None:
         self._settings, self._env_file = settings, env_file
+        self.present: Live | None = None
+        """The bot that runs now."""
         self._process: asyncio.subprocess.Process | None = None
         self._echo: asyncio.Task[None] | None = None
 
@@ -71,11 +73,12 @@ class LiveBot:
             stdin=asyncio.subprocess.PIPE,  # it closes when this process dies, which ends the bot
             stdout=asyncio.subprocess.PIPE,
         )
-        return Live(username, await self._link(self._process))
+        self.present = Live(username, await self._link(self._process))
+        return self.present
 
     async def close(self) -> None:
         """End the bot, if there is one."""
-        process, self._process = self._process, None
+        process, self._process, self.present = self._process, None, None
         if process is None:
             return
         with contextlib.suppress(ProcessLookupError):

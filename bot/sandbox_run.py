@@ -17,7 +17,7 @@ from pathlib import Path
 import click
 
 from bot.errors import FatalError
-from bot.live_bot import GoLiveError, LiveBot
+from bot.live_bot import GoLiveError, Live, LiveBot
 from bot.run import stop_event
 from bot.settings import Settings
 from bot.single_instance import only_process
@@ -96,6 +96,8 @@ async def _run(settings: Settings, sandbox: SandboxProcess, live: LiveBot, stop:
             f"bot in it.\n\n    Open {sandbox.url} in a browser. Ctrl-C ends it.\n\n"
             "The page says how to go on to Telegram."
         )
+        if live.present:
+            _introduce(sandbox, live.present)
         ended = asyncio.Event()
         wishes = asyncio.create_task(_grant(sandbox, live))
         wishes.add_done_callback(lambda _: ended.set())
@@ -129,8 +131,13 @@ async def _grant(sandbox: SandboxProcess, live: LiveBot) -> bool:
             except GoLiveError as error:
                 sandbox.tell(kind="live", reason=error.reason, detail=error.detail)
             else:
-                sandbox.tell(kind="live", username=bot.username, link=bot.link, code=bot.has_code)
+                _introduce(sandbox, bot)
     return False
+
+
+def _introduce(sandbox: SandboxProcess, bot: Live) -> None:
+    """Let the page know of the bot that runs on Telegram."""
+    sandbox.tell(kind="live", username=bot.username, link=bot.link, code=bot.has_code)
 
 
 def _wish(line: bytes) -> Mapping[str, object]:

@@ -5,7 +5,7 @@ import { composer } from "./composer.js";
 import { startAsked } from "./asked.js";
 import { $, make, openMenu, toast } from "./dom.js";
 import {
-  chatTitle, inTopic, isAdmin, isBots, isMember, isMine, loadMessages, loadWorld, openChat, readAddress, speaker, state, visibleChats, writeAddress,
+  chatTitle, inTopic, isAdmin, isBots, isMember, isMine, loadMessages, loadWorld, openChat, readAddress, speaker, state, textOf, visibleChats, writeAddress,
 } from "./state.js";
 import { answered, jump, redrawGuide, remove, show, showAll, startTalk } from "./conversation.js";
 import { onLive, startGoLive } from "./golive.js";
@@ -81,6 +81,7 @@ function drawFrame() {
   $("title").textContent = chatTitle(chat);
   $("subtitle").textContent = subtitle(chat);
   document.title = `${chatTitle(chat)} · Pullquote sandbox`;
+  drawPinned(chat);
   $("topics").hidden = !chat.forum;
   const topics = [{ id: 0, name: word("general") }, ...chat.topics];
   $("topics").replaceChildren(
@@ -88,6 +89,15 @@ function drawFrame() {
       make("button", { type: "button", textContent: topic.name, "aria-pressed": String(topic.id === state.topic), onclick: () => goTo(state.chat, topic.id) }),
     ),
   );
+}
+
+// The newest pinned message stands above the conversation; a press leads to it.
+function drawPinned(chat) {
+  const message = state.messages.get(Math.max(...chat.pinned.filter((number) => state.messages.has(number))));
+  $("pinned").hidden = !message;
+  if (!message) return;
+  $("pinned-text").textContent = textOf(message);
+  $("pinned").onclick = () => jump(message.message_id);
 }
 
 function listRow(chat) {
@@ -144,6 +154,7 @@ async function onEvent(event) {
     else if (event.kind === "message" && !isMine(event.message)) state.unread.set(event.chat, (state.unread.get(event.chat) ?? new Set()).add(event.message.message_id));
     if (here && isBots(event.message)) endTyping();
     $("chats").replaceChildren(...visibleChats().map(listRow));
+    if (event.message.pinned_message) await refresh();
   } else if (event.kind === "deleted") {
     if (here) remove(event.message_id);
     state.unread.get(event.chat)?.delete(event.message_id);

@@ -1,7 +1,7 @@
 // What this is, who is here, and what to do first: at the top of the speaker's own chat, and behind a word of the bar.
 import { post } from "./api.js";
 import { $, make, toast } from "./dom.js";
-import { isBots, isMine, openChat, speaker, state, textOf, visibleChats } from "./state.js";
+import { isAdmin, isBots, isMine, openChat, speaker, state, textOf, visibleChats } from "./state.js";
 import { language, word } from "./translations.js";
 
 const NEWS = "http://news.test";
@@ -69,7 +69,7 @@ async function say(text) {
 function here() {
   const rows = state.people.map((person) => [person.first_name, word(person.key === state.person ? "youAre" : "otherPerson", person.owner ? word("isOwner") : "")]);
   const shared = visibleChats().filter((chat) => chat.type !== "private");
-  rows.push(...shared.map((chat) => [chat.title, word(chat.type === "channel" ? "aboutChannel" : "aboutGroup")]));
+  rows.push(...shared.map((chat) => [chat.title, word(chat.type !== "channel" ? "aboutGroup" : isAdmin(chat) ? "aboutChannel" : "channel")]));
   return make("ul", {}, ...rows.map(([name, about]) => make("li", {}, make("strong", { textContent: name }), ` – ${about}`)));
 }
 
@@ -80,6 +80,7 @@ function afresh() {
     if (!confirm(word("afreshSure"))) return;
     try {
       await post("operator", { do: "reset" });
+      $("guide").close();
       toast(word("afreshNow"));
     } catch (error) {
       toast(error.message);

@@ -34,6 +34,7 @@ export function onMention(name) {
 
 // What a link of Telegram does here; undefined where it leads out of the sandbox.
 function inside(url) {
+  if (url.protocol === "tg:") return inside(new URL(`https://t.me/${url.searchParams.get("domain") ?? ""}${url.search}`)) ?? (() => page.toast(word("notInSandbox")));
   if (!TELEGRAM.includes(url.hostname)) return undefined;
   const path = url.pathname.split("/").filter(Boolean);
   const asked = url.searchParams;

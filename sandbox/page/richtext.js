@@ -63,6 +63,7 @@ function put(parent, text, from, to, beforeBlock) {
 function wrap(entity, words, onCommand) {
   const { type } = entity;
   if (type === "text_link" || type === "url" || type === "email") return anchor(type, entity.url ?? words, words);
+  if (type === "date_time") return moment(entity.unix_time);
   if (type === "mention") return make("button", { type: "button", class: "command", onclick: () => onMention(words) });
   if (type === "bot_command") return make("button", { type: "button", class: "command", onclick: () => onCommand(words) });
   if (type === "spoiler") return spoiler();
@@ -78,6 +79,12 @@ function anchor(type, target, words) {
   // noopener gives the new tab a group of its own, without which browsers ignore a text fragment.
   if (!URL.canParse(address)) return make("span");
   return make("a", { href: reachable(address), target: "_blank", rel: "noopener", title: type === "text_link" ? address : words });
+}
+
+// A time is read in the words that were sent; the exact one shows on hovering.
+function moment(seconds) {
+  const when = new Date(seconds * 1000);
+  return make("time", { class: "is-date-time", dateTime: when.toISOString(), title: when.toLocaleString() });
 }
 
 function spoiler() {

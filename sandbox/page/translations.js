@@ -37,7 +37,7 @@ const WORDS = {
     live_malformed: "That does not look like a token of @BotFather, which reads like 123456:ABC-DEF.", live_refused: "Telegram does not know this token. Copy it again from @BotFather.",
     live_unreachable: "Telegram cannot be reached from this machine. Where it is blocked, set HTTPS_PROXY and start again.", live_unwritable: "The token is right, but it cannot be written to the file %s",
     live_ended: "The bot ended at once; the terminal says why.", live_silent: "The bot was started, but says nothing; look at the terminal.", live_other: "That failed: %s",
-    tryAsking: "Try asking:", afresh: "Start afresh", afreshSure: "Throw away all conversations and articles of the sandbox?", afreshNow: "Starting afresh. This page comes back by itself.",
+    tryAsking: "Try asking:", pinnedMessage: "Pinned", afresh: "Start afresh", afreshSure: "Throw away all conversations and articles of the sandbox?", afreshNow: "Starting afresh. This page comes back by itself.",
   },
   fr: {
     sandbox: "Bac à sable.", local: "Rien ne quitte cette machine.", goOn: "Passer à Telegram",
@@ -76,7 +76,7 @@ const WORDS = {
     live_malformed: "Cela ne ressemble pas à un jeton de @BotFather, de la forme 123456:ABC-DEF.", live_refused: "Telegram ne connaît pas ce jeton. Copiez-le de nouveau chez @BotFather.",
     live_unreachable: "Telegram est hors d’atteinte depuis cette machine. S’il est bloqué, réglez HTTPS_PROXY et relancez.", live_unwritable: "Le jeton est bon, mais il ne peut être écrit dans le fichier %s",
     live_ended: "Le bot s’est arrêté aussitôt ; le terminal dit pourquoi.", live_silent: "Le bot est lancé, mais ne dit rien ; voyez le terminal.", live_other: "Échec : %s",
-    tryAsking: "À demander :", afresh: "Recommencer à zéro", afreshSure: "Jeter toutes les conversations et tous les articles du bac à sable ?", afreshNow: "Tout recommence. Cette page revient d’elle-même.",
+    tryAsking: "À demander :", pinnedMessage: "Épinglé", afresh: "Recommencer à zéro", afreshSure: "Jeter toutes les conversations et tous les articles du bac à sable ?", afreshNow: "Tout recommence. Cette page revient d’elle-même.",
   },
 };
 

@@ -225,6 +225,7 @@ async def test_links_of_telegram_stay_in_the_sandbox(world: RunningWorld, browse
         "message": f"https://t.me/c/{str(GROUP_ID).removeprefix('-100')}/{target.id}",
         "public": "https://t.me/sandbox_times",
         "start": f"{bot}?start=abc",
+        "app": "tg://resolve?domain=pullquote_sandbox_bot&start=xyz",
         "share": "https://t.me/share/url?url=https%3A%2F%2Fx.org%2F&text=Words",
         "add": f"{bot}?startgroup=add&admin=manage_chat",
     }
@@ -244,6 +245,8 @@ async def test_links_of_telegram_stay_in_the_sandbox(world: RunningWorld, browse
         await page.get_by_role("heading", name="The Sandbox Times").wait_for()
         await press("start")
         await page.get_by_text("/start abc").first.wait_for()
+        await press("app")
+        await page.get_by_text("/start xyz").first.wait_for()
         await press("share")
         await page.get_by_role("dialog").get_by_role("button", name="Newsroom").click()
         await page.get_by_role("heading", name="Newsroom").wait_for()
@@ -254,6 +257,22 @@ async def test_links_of_telegram_stay_in_the_sandbox(world: RunningWorld, browse
         await page.get_by_text("/start@pullquote_sandbox_bot add").first.wait_for()
         assert "sees everything" in (await page.locator("#subtitle").text_content() or "")
         assert len(page.context.pages) == 1
+
+
+async def test_what_is_pinned_stands_above(world: RunningWorld, browser: Any) -> None:
+    """The newest pinned message is named above the conversation; a press leads to it."""
+    async with opened(browser, world) as page:
+        pinned = [await send(world, f"Pin {number}") for number in (1, 2)]
+        await send(world, "\n".join(["a long text"] * 80))
+        bar = page.locator("#pinned")
+        for sent in pinned:
+            await world.call("pinChatMessage", chat_id=OWNER, message_id=sent["message_id"])
+            await bar.get_by_text(sent["text"]).wait_for()
+        await bar.click()
+        await page.locator("article.flash", has_text="Pin 2").wait_for()
+        for sent in reversed(pinned):
+            await world.call("unpinChatMessage", chat_id=OWNER, message_id=sent["message_id"])
+        await bar.wait_for(state="hidden")
 
 
 async def test_a_guest_is_called(world: RunningWorld, browser: Any) -> None:
