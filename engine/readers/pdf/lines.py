@@ -15,6 +15,7 @@ from pypdfium2 import raw
 
 from engine.clean import clean
 from engine.models import SentenceKind
+from engine.readers.pdf.letters import LEFTWARD, Letters
 
 HOLE = 0.75
 """White space of this multiple of the type size cuts a line: gutters are 0.9 and more, blanks of typewriters 0.6."""
@@ -24,7 +25,6 @@ TOUCH = 0.15
 """Less space than this multiple of the type size is no blank."""
 _BREAK = re.compile("\r\n|[\r\n\ufffe]")
 """PDFium writes U+FFFE where a line ends with a hyphen."""
-_LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _BLANK = re.compile(r"\s+")
 _INITIAL = re.compile(r"^(\W?\w)\s")
 _LETTER = re.compile(r"[^\W_]")
@@ -34,6 +34,8 @@ _INITIAL_SIZE = 1.8
 """A first letter of this multiple of the next one's size is a drop cap; headings are rarely so much larger."""
 SAMPLED = 20
 """The type of a line of more characters is that of most of three letters: lines begin with small capitals."""
+CAPITALS = 24
+"""The most capitals of a line that are looked at to tell a line of small capitals: some three words."""
 
 _Box = tuple[float, float, float, float]
 
@@ -94,10 +96,11 @@ def lines(pdf: Any, number: int, *, whole: bool = False) -> list[Line]:
     """
     try:
         sheet = pdf[number]
-        words = sheet.get_textpage()
-        text = words.get_text_range()
+        page = sheet.get_textpage()
+        words = Letters(page)
     except (pdfium.PdfiumError, AssertionError, ValueError):
         return []
+    text = words.text
     parts: list[Line] = []
     start = 0
     for mark in [*_BREAK.finditer(text), None]:
@@ -105,7 +108,7 @@ def lines(pdf: Any, number: int, *, whole: bool = False) -> list[Line]:
         hyphen = mark is not None and mark[0] == "\ufffe"
         parts += _parts(words, text, start, end, number + 1, hyphen=hyphen, whole=whole)
         start = mark.end() if mark else end
-    words.close()
+    page.close()
     sheet.close()
     turns = Counter(part.turn for part in parts)
     usual = max(turns, key=lambda turn: turns[turn], default=0)
@@ -114,13 +117,13 @@ def lines(pdf: Any, number: int, *, whole: bool = False) -> list[Line]:
 
 def _mirrored(parts: list[Line]) -> list[Line]:
     """Return the lines of a page; those of a script that runs to the left as in a mirror, so that left is first."""
-    leftward = sum(bool(_LEFTWARD.search(part.text)) for part in parts)
+    leftward = sum(bool(LEFTWARD.search(part.text)) for part in parts)
     if leftward <= len(parts) / 2:
         return parts
     return [replace(part, left=-part.right, right=-part.left) for part in parts]
 
 
-def _parts(words: Any, text: str, start: int, end: int, page: int, *, hyphen: bool, whole: bool) -> Iterator[Line]:
+def _parts(words: Letters, text: str, start: int, end: int, page: int, *, hyphen: bool, whole: bool) -> Iterator[Line]:
     """Yield the parts of a line between holes, and where PDFium went on at another place."""
     body = text[start:end]
     first = start + len(body) - len(body.lstrip())
@@ -148,7 +151,7 @@ def _parts(words: Any, text: str, start: int, end: int, page: int, *, hyphen: bo
     yield _line(words, text, first, last, page, hyphen=hyphen)
 
 
-def _line(words: Any, text: str, first: int, last: int, page: int, *, hyphen: bool = False) -> Line:
+def _line(words: Letters, text: str, first: int, last: int, page: int, *, hyphen: bool = False) -> Line:
     """Return `text[first:last]` with its place, by the boxes of its first and last letters."""
     turn = _turn(_matrix(words, first))
     left, _, right, _ = _box(words, first, turn)
@@ -174,7 +177,7 @@ def _line(words: Any, text: str, first: int, last: int, page: int, *, hyphen: bo
     )
 
 
-def _type(words: Any, text: str, first: int, last: int, turn: int) -> tuple[float, float, float]:
+def _type(words: Letters, text: str, first: int, last: int, turn: int) -> tuple[float, float, float]:
     """Return the size of a line's type, and the lower and upper edge of its letters, without bullets and drop caps."""
     letter = _LETTER.search(text, first, last)
     at = letter.start() if letter else first
@@ -189,7 +192,7 @@ def _type(words: Any, text: str, first: int, last: int, turn: int) -> tuple[floa
     return size, bottom, top
 
 
-def _middle_size(words: Any, text: str, at: int, last: int, size: float) -> tuple[float, int]:
+def _middle_size(words: Letters, text: str, at: int, last: int, size: float) -> tuple[float, int]:
     """Return the middle one of the sizes of three letters of a line, and where it stands; *size* is that of the first.
 
     All three are of one size in most lines: then the first one is taken.
@@ -200,23 +203,24 @@ def _middle_size(words: Any, text: str, at: int, last: int, size: float) -> tupl
         if letter:
             sizes.append((_size(words, letter.start(), _matrix(words, letter.start())), letter.start()))
     middle = sorted(size for size, _ in sizes)[len(sizes) // 2]
+    if 1.1 * middle < size < _INITIAL_SIZE * middle and text[at].isupper():
+        capitals = [other for other in range(at + 1, last) if text[other].isupper()][:CAPITALS]
+        written = text[at:last].isupper()  # some programs write small capitals as capitals
+        if written or any(abs(_size(words, other, _matrix(words, other)) - size) < 0.02 * size for other in capitals):
+            return size, at  # small capitals are as large as their capitals; a raised initial stands alone
     return next((size, place) for size, place in sizes if size == middle)
 
 
-def _index(words: Any, at: int) -> int:
-    return int(raw.FPDFText_GetCharIndexFromTextIndex(words, at))
-
-
-def _matrix(words: Any, at: int) -> Any:
+def _matrix(words: Letters, at: int) -> Any:
     matrix = raw.FS_MATRIX()
-    if not raw.FPDFText_GetMatrix(words, _index(words, at), byref(matrix)):
+    if not raw.FPDFText_GetMatrix(words.page, words.index(at), byref(matrix)):
         matrix.a = matrix.d = 1.0
     return matrix
 
 
-def _size(words: Any, at: int, matrix: Any) -> float:
+def _size(words: Letters, at: int, matrix: Any) -> float:
     """Return the size that a letter is seen at: many programs set type at size 1 and scale it by the matrix."""
-    return float(raw.FPDFText_GetFontSize(words, _index(words, at))) * hypot(matrix.c, matrix.d)
+    return float(raw.FPDFText_GetFontSize(words.page, words.index(at))) * hypot(matrix.c, matrix.d)
 
 
 def _turn(matrix: Any) -> int:
@@ -226,10 +230,10 @@ def _turn(matrix: Any) -> int:
     return 2 if matrix.a < 0 and matrix.d < 0 else 0
 
 
-def _font(words: Any, at: int) -> bytes:
+def _font(words: Letters, at: int) -> bytes:
     """Return the name of a letter's font in lower case."""
     name = create_string_buffer(80)
-    raw.FPDFText_GetFontInfo(words, _index(words, at), name, 80, None)
+    raw.FPDFText_GetFontInfo(words.page, words.index(at), name, 80, None)
     return bytes(name.value).lower()
 
 
@@ -237,10 +241,10 @@ def _is_bold(font: bytes) -> bool:
     return b"bold" in font or b"black" in font or b"heavy" in font
 
 
-def _box(words: Any, at: int, turn: int) -> _Box:
+def _box(words: Letters, at: int, turn: int) -> _Box:
     """Return the left, lower, right and upper edge of a letter on the page turned back; zeros if unknown."""
     box = raw.FS_RECTF()
-    if not raw.FPDFText_GetLooseCharBox(words, _index(words, at), byref(box)):
+    if not raw.FPDFText_GetLooseCharBox(words.page, words.index(at), byref(box)):
         return 0.0, 0.0, 0.0, 0.0
     left, bottom, right, top = box.left, box.bottom, box.right, box.top
     if turn == 1:

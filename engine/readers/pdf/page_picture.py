@@ -18,6 +18,7 @@ from PIL import Image, ImageChops, ImageDraw
 from pypdfium2 import raw
 
 from engine.models import Page, PagePicture
+from engine.readers.pdf.letters import Letters
 from engine.readers.pdf.pdf import PAGES, opened
 
 SCALE = 2.0
@@ -56,6 +57,10 @@ def _pictures(pdf: Any, number: int, letters: str) -> Iterator[PagePicture]:
     found: list[tuple[int, list[Piece]]] = []
     for index in range(number - 1, min(number + 1, len(pdf))):
         pieces, rest = _pieces(pdf[index], rest)
+        for begin in range(1, MIN_PIECE if index == number and not found and not pieces else 1):
+            pieces, rest = _pieces(pdf[index], letters[begin:])  # its first word or two end the page before
+            if pieces:
+                break
         if pieces:
             found.append((index, pieces))
     if not letters or len(rest) > (1 - MIN_FOUND) * len(letters):
@@ -83,8 +88,8 @@ def _pieces(sheet: Any, letters: str) -> tuple[list[Piece], str]:
             break
         begin = text.find(rest[:length], at)
         begin = text.find(rest[:length]) if begin < 0 else begin
-        last = places[begin + length - 1]
-        pieces.append((places[begin], last - places[begin] + 1))
+        inside = places[begin : begin + length]
+        pieces.append((min(inside), max(inside) - min(inside) + 1))
         at, rest = begin + length, rest[length:]
     return pieces, rest if len(rest) >= MIN_PIECE else ""
 
@@ -98,7 +103,7 @@ def _page_letters(words: Any) -> tuple[str, list[int]]:
     """Return the letters and digits of a page, and the index of each among its characters."""
     letters: list[str] = []
     places: list[int] = []
-    for index in range(raw.FPDFText_CountChars(words)):
+    for index in Letters(words).order():
         for char in _letters(chr(raw.FPDFText_GetUnicode(words, index))):
             letters.append(char)
             places.append(index)

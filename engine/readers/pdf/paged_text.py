@@ -30,6 +30,8 @@ BACK = 30
 """Paragraphs that may stand between its parts, such as the captions and cells of a page."""
 LIST = 600
 """The characters after which the next item of a list is a paragraph again: longer sentences are not quoted."""
+WORD = 1.2
+"""The letters of a word may be wider than those of its line, blanks and all, by this multiple."""
 HEADING = 200
 """The most characters of a heading."""
 CAPTION = 400
@@ -206,7 +208,7 @@ def _would_fit(before: Line, line: Line, edge: float) -> bool:
     """Whether the first word of *line* had room on the line *before*, which was then ended on purpose."""
     letter = (line.right - line.left) / max(1, len(line.text))
     word = len(line.text.split(None, 1)[0]) + 1
-    return before.right + letter * word * 1.1 < edge
+    return before.right + letter * word * WORD < edge
 
 
 def _pitch(sheets: Sequence[Sequence[Line]]) -> float:
@@ -235,9 +237,12 @@ def _right_edges(sheet: Sequence[Line]) -> dict[int, float]:
     Lines of a narrower column, such as an abstract or text beside a picture, have theirs by their ids.
     """
     edges: dict[int, float] = {}
+    usual = _usual_size(sheet)
     for line in sheet:
+        if line.size > LARGE * usual:  # a title over the columns
+            continue
         for place in range(round(line.left) - 20, round(line.left) + 21):
-            edges[place] = max(edges.get(place, 0.0), line.right)
+            edges[place] = max(edges.get(place, line.right), line.right)
     run: list[Line] = []
     for line in sheet:
         if run and not _ends_below(run[-1], line):

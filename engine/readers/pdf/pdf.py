@@ -15,7 +15,7 @@ from pypdfium2 import raw
 from engine.errors import BrokenFileError, EncryptedError, NoTextError
 from engine.models import Document, Page, Place, Region
 from engine.readers import layout
-from engine.readers.pdf import columns, furniture, lines, paged_text
+from engine.readers.pdf import columns, furniture, lines, paged_text, stretched
 from engine.readers.pdf.paged_text import Paragraph
 
 PAGES = 500
@@ -89,7 +89,8 @@ def _sheets(pdf: Any, count: int, progress: Callable[[int, int], None] | None) -
 
 def _paragraphs(sheets: Sequence[Sequence[lines.Line]]) -> list[Paragraph]:
     kept = furniture.without_furniture(sheets)
-    ordered = [columns.in_order(furniture.with_drop_caps(sheet)) for sheet in kept]
+    whole = [stretched.with_stretched(furniture.with_drop_caps(sheet)) for sheet in kept]
+    ordered = [columns.in_order(sheet) for sheet in whole]
     return [paragraph for paragraph in paged_text.paragraphs(ordered) if paragraph.text]
 
 
