@@ -154,6 +154,6 @@ async def test_who_owns_the_bot_no_more_has_no_panel(tmp_path: Path) -> None:
         assert "no longer works" in (await owner.wait_toast(query))["text"]
         assert (await owner.current(shown)).text == shown.text
         await owner.say("/admin")
-        assert "/add" in (await owner.wait_message()).text
+        assert "/help" in (await owner.wait_message()).text
         await stop_bot(bot)
     assert rows(tmp_path, "SELECT * FROM options") == []

@@ -79,7 +79,7 @@ async def test_a_rest(own_bot: OperatedBot) -> None:
     await other.say("/list")
     await other.expect_silence(2.0)
     await own_bot.owner.say("/help")
-    assert "/add" in (await settled(own_bot.owner)).text
+    assert "/settings" in (await settled(own_bot.owner)).text
     shown = await own_bot.panel("Maintenance: yes", "Answer again")
     assert "Maintenance: no" in shown.text
     await own_bot.turn(11)

@@ -17,7 +17,7 @@ async def test_a_bot_whose_clock_is_turned_goes_on(tmp_path: Path) -> None:
     async with running_sandbox() as world, running_bot(world, tmp_path, {}, clock):
         reader = await world.add_person("reader")
         await reader.say("/help")
-        assert "/add" in (await settled(reader)).text
+        assert "/settings" in (await settled(reader)).text
         before = clock.now()
         clock.turn(86_400)
         await world.turn_clock(86_400)
