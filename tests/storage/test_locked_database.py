@@ -146,6 +146,7 @@ READS = frozenset(
         "last_sent",
         "list",
         "list_groups",
+        "list_lengths",
         "list_messages",
         "list_removed",
         "list_running",
