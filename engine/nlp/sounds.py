@@ -1,4 +1,4 @@
-"""Names as they sound, so that Chekhov, Tchekhov, Tschechow and Чехов are one: in Latin, Cyrillic and Greek letters.
+"""Names as they sound, so that Chekhov, Tchekhov and Чехов are one: in Latin, Cyrillic and Greek letters.
 
 `key` writes a name in one letter a sound, roughly; `beginnings` tells how a name of that sound may begin.
 """
