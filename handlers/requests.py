@@ -7,7 +7,7 @@ from datetime import timedelta
 from telegram import Message, Update
 
 from engine.models import Article, ArticleId
-from handlers import digests, groups, library, privacy, questions, start, views
+from handlers import digests, groups, library, permissions, privacy, questions, start, views
 from handlers.articles import show_article
 from handlers.context import Context
 from handlers.incoming.updates import Place, links_of, message_of
@@ -42,6 +42,8 @@ async def on_request(update: Update, context: Context, place: Place, wish: Wish)
             await privacy.on_forget(update, context)
         case Request.STOP:
             await _say(update, context, place, views.start.how_to_stop(context.words, private=place.private))
+        case Request.UNDO:
+            await _undo(update, context, place)
         case Request.BEYOND:
             await _say(update, context, place, views.start.beyond(context.words))
 
@@ -102,6 +104,16 @@ async def _delete(update: Update, context: Context, place: Place) -> None:
         await _say(update, context, place, views.library.how_to_choose_number(context.words, "delete"))
     else:
         await library.delete(update, context, place, number)
+
+
+async def _undo(update: Update, context: Context, place: Place) -> None:
+    """Restore the article that was deleted within the last minute."""
+    number = await context.services.library.last_deleted(place.shelf)
+    if number is None:
+        await _say(update, context, place, views.start.how_to_stop(context.words, private=place.private))
+    elif await permissions.may_delete(context, place, message_of(update).message_id):
+        restored = await context.services.library.restore(place.shelf, number)
+        await _say(update, context, place, views.library.restored(context.words, restored))
 
 
 def _reply(update: Update, place: Place) -> ReplyTo | None:

@@ -43,7 +43,7 @@ async def on_unknown(update: Update, context: Context) -> None:
     typed = text_of(message).split(maxsplit=1)[0][1:].partition("@")[0]
     names = NAMES + (OWNER_NAMES if await context.services.people.is_owner(place.person) else ())
     wish = requests.read(typed.replace("_", " "))
-    if wish is not None and wish.request is Request.STOP:
+    if wish is not None and wish.request in (Request.STOP, Request.UNDO):
         answer = views.start.how_to_stop(context.words, private=True)
     else:
         name = _MEANT.get(wish.request, "") if wish else ""

@@ -64,6 +64,10 @@ class Library:
         await self._articles.delete(shelf, article, self._now())
         return article_
 
+    async def last_deleted(self, shelf: ShelfId) -> ArticleId | None:
+        """Return the article that was deleted last, None if its time for undoing is over."""
+        return await self._articles.last_deleted(shelf, self._now() - UNDO)
+
     async def restore(self, shelf: ShelfId, article: ArticleId) -> Article:
         """Restore a deleted article; NotFoundError if it was erased."""
         return await self._articles.restore(shelf, article)

@@ -32,6 +32,8 @@ class Request(StrEnum):
 
     ERASE = "erase"
     DELETE = "delete"
+    UNDO = "undo"
+    """To take back what was deleted; where nothing was, as STOP."""
     SHORTER = "shorter"
     LONGER = "longer"
     SUMMARY = "summary"

@@ -205,6 +205,14 @@ class ArticleRepository:
             if hidden.rowcount:
                 await _count(connection, shelf, -row.quotable)
 
+    async def last_deleted(self, shelf: ShelfId, since: datetime) -> ArticleId | None:
+        """Return the article of a shelf that was deleted last, None if none was deleted since then."""
+        query = select(articles.c.id).where(articles.c.shelf == shelf, articles.c.deleted_at >= since)
+        query = query.order_by(articles.c.deleted_at.desc(), articles.c.id.desc()).limit(1)
+        async with self._database.reading() as connection:
+            found = (await connection.execute(query)).scalar()
+        return None if found is None else ArticleId(found)
+
     async def restore(self, shelf: ShelfId, id_: ArticleId) -> Article:
         """Restore a deleted article; if the same one was added again meanwhile, that one is returned instead."""
         async with self._database.writing() as connection:

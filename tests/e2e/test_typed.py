@@ -86,6 +86,8 @@ class Walk:
         labels = [label for row in message.buttons for label in row]
         if self._words._("Undo") in labels:
             return "deleted"
+        if labels == [self._words._("Open")]:
+            return "restored"
         if any(label.startswith("polski") for label in labels):
             return "language"
         return "asked" if message.quotations or self._found_nothing(message) else f"{message.text} {labels}"

@@ -340,3 +340,16 @@ async def test_a_message_knows_in_how_many_sentences_it_shows_an_article(library
     assert await library.articles.list_lengths(shelf, saved.id) == ((7, 1), (6, 3))
     await library.articles.record_shown(shelf, 6, saved.id, LATER + timedelta(minutes=1), 5)
     assert await library.articles.list_lengths(shelf, saved.id) == ((6, 5), (7, 1))
+
+
+async def test_what_was_deleted_last_is_known_for_a_while(library: Library, shelf: ShelfId) -> None:
+    """Of this shelf alone, and no longer once it is back."""
+    first, second = [await library.save(shelf, f"Text {n}.") for n in range(2)]
+    assert await library.articles.last_deleted(shelf, NOON) is None
+    await library.articles.delete(shelf, first.id, NOON)
+    await library.articles.delete(shelf, second.id, LATER)
+    assert await library.articles.last_deleted(shelf, NOON) == second.id
+    assert await library.articles.last_deleted(await library.chats.shelf(2002), NOON) is None
+    await library.articles.restore(shelf, second.id)
+    assert await library.articles.last_deleted(shelf, NOON) == first.id
+    assert await library.articles.last_deleted(shelf, LATER) is None

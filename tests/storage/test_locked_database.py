@@ -143,6 +143,7 @@ READS = frozenset(
         "holdings",
         "is_handled",
         "languages",
+        "last_deleted",
         "last_sent",
         "list",
         "list_groups",
