@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -23,14 +24,14 @@ FEWEST = 15
 
 
 def _rows() -> Iterator[tuple[str, str, str]]:
-    """Yield language, question, and words of the answer."""
+    """Yield language, question, and words of the answer, with "~" before them where the verdict does not count."""
     language = ""
     for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
         if line.startswith("## "):
             language = line[3:]
         elif line and not line.startswith("#"):
-            question, _, answer = line.partition(" => ")
-            yield language, question, answer
+            question, sign, answer = re.split(" ([=~]>) ", line)
+            yield language, question, f"{'~' if sign == '~>' else ''}{answer}"
 
 
 @cache
@@ -40,14 +41,14 @@ def _example(language: str) -> Shelf:
 
 @pytest.mark.parametrize(("language", "question", "answer"), _rows())
 def test_the_example_answers(language: str, question: str, answer: str) -> None:
-    """The sentence that answers comes first and under no doubt; what is not in the text is not claimed."""
+    """The sentence that answers comes first, and at least perhaps; what is not in the text is not claimed."""
     shelf = _example(language)
     ranking = shelf.ask(question)
     if answer == NO_ANSWER:
         assert ranking.verdict is not Verdict.DIRECT
-    else:
-        assert answer in shelf.text(ranking)
-        assert ranking.verdict is Verdict.DIRECT
+        return
+    assert answer.lstrip("~") in shelf.text(ranking)
+    assert answer.startswith("~") or ranking.verdict in (Verdict.DIRECT, Verdict.PERHAPS)
 
 
 @pytest.mark.parametrize("language", sorted(languages()))
@@ -58,7 +59,7 @@ def test_each_language_has_its_example(language: str) -> None:
 
 
 def test_what_the_sandbox_offers_to_ask_is_answered() -> None:
-    """The page knows each example by its title, and offers only questions of the table above."""
+    """The page knows each example by its title, and offers only questions of the table that are answered directly."""
     offered = json.loads(OFFERED.read_text(encoding="utf-8"))
     assert set(offered) == languages()
     known = {(language, question) for language, question, answer in _rows() if answer != NO_ANSWER}
@@ -66,3 +67,5 @@ def test_what_the_sandbox_offers_to_ask_is_answered() -> None:
         text = (EXAMPLES / f"{language}.txt").read_text(encoding="utf-8")
         assert text.startswith(f"{example['title']}\n\n")
         assert {(language, question) for question in example["questions"]} <= known
+        verdicts = {question: _example(language).ask(question).verdict for question in example["questions"]}
+        assert set(verdicts.values()) == {Verdict.DIRECT}, verdicts
