@@ -351,5 +351,5 @@ async def test_an_unchecked_language_says_so_and_a_wrong_word_reaches_the_owner(
         prompt = await reader.wait_message()
         await reader.say(correction, reply_to=prompt)
         assert (await reader.wait_message()).text.startswith(answer)
-    sent = await owner.wait_message()
+    sent = await owner.wait_message("A correction")
     assert sent.text == "A correction of my words in français:\n« Gardé » : mieux « Conservé »"
