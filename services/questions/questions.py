@@ -177,8 +177,9 @@ class Questions:
         before = await self._questions.get(shelf, number)
         excluded = () if before.within is None else (before.within,)
         retrieved = await self._retrieval.answer(shelf, before.read_as or before.text, Scope(without=excluded))
-        if not retrieved.answer.quotes:
-            return None
+        is_answered = before.quotes and before.verdict is not Verdict.NEAREST
+        if not retrieved.answer.quotes or (is_answered and retrieved.answer.verdict is Verdict.NEAREST):
+            return None  # the nearest sentence is no better than the answer that stands there
         request = AskRequest(before.text, before.message_id, before.person)
         return replace(await self._result(shelf, request, None, retrieved, before.read_as), number=number)
 
