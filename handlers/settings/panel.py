@@ -109,8 +109,9 @@ async def _choose(context: Context, press: SettingsPress) -> str:
             left_out = set(settings.left_out) ^ {topic}
             return await _change(context, press, {"left_out": tuple(sorted(left_out))}, "collected")
         case "pick", ("language", str(code)) if code in ("", *languages()):
-            if code and press.chat == press.place.chat_id:
-                context.words = Words(code)
+            if press.chat == press.place.chat_id:
+                person = await context.services.people.get(press.person)
+                context.words = Words(code) if code else Words.choose(person.language if person else "")
             return await _change(context, press, {"language": code})
         case "pick", (str(name), int(number)) if number in PICKED.get(name, ()):
             return await _change(context, press, {name: number}, "collected" if name == "shortest" else "home")
