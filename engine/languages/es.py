@@ -21,7 +21,7 @@ LANGUAGE = Language(
     sta fig figs ed eds cía ca cf s.a s.l s.m ss rr dd.hh ff.aa jj.oo pdte pres gob dpto prov izq dcha máx mín ene
     feb abr jun jul ago sept oct nov dic op cit hnos hno sgto sgta mtro mtra pbro fr dip cte cdte excmo excma ilmo
     ilma rvdo rvda lcdo lcda mns arz vda bco edo fdo pza ctra urb univ subtte brig alm cmdte fco gpe esq adm insp
-    pdta ntra ntro fdez glez mtnez hdez rguez ldo ldda subof
+    ff aa cc oo dd hh jj pdta ntra ntro fdez glez mtnez hdez rguez ldo ldda subof
     """,
     before_numbers="p no art cap vol fig tel c pág párr inc adic",
     before_names="col admón alc sen dir min ob inst dep cons com pte fam jr card comis aux mª org leg sent",

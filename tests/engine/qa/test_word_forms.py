@@ -39,7 +39,7 @@ SIGNS_EN = (
     "Free e-mail reaches every flat. The U.S. Senate met. A-320 jets stay. The co-operative paid. MI6 kept quiet."
 )
 SIGNS_FR = "Le porte-parole a démissionné. Le G 20 se réunit à Nice. Les sans-abri ont dormi au gymnase."
-SIGNS_ES = "EE. UU. subió los aranceles. El ex-ministro viajó a Lima. Llueve desde el martes."
+SIGNS_ES = "EE. UU. subió los aranceles. El ex-ministro viajó a Lima. Las FF. AA. desfilaron ayer."
 SIGNS_RU = "Интернет-магазин закрылся весной. Су-57 поднялся в воздух. Мост открыли во вторник."
 
 JOINED = [
@@ -56,6 +56,7 @@ JOINED = [
     (SIGNS_ES, "EEUU", "EE. UU."),
     (SIGNS_ES, "EE.UU.", "EE. UU."),
     (SIGNS_ES, "exministro", "ex-ministro"),
+    (SIGNS_ES, "FFAA", "FF. AA."),
     (SIGNS_RU, "интернетмагазин", "Интернет-магазин"),
     (SIGNS_RU, "Су57", "Су-57"),
 ]
