@@ -10,6 +10,8 @@ from functools import lru_cache
 from engine import languages
 from engine.nlp import tokenizer
 
+MIN_DAY = 5
+"""Letters of the name of a day or month from which a longer word that begins with it is made of it."""
 _MARK = re.compile("[\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963]")
 _DEVANAGARI = re.compile("[\u0904-\u0939\u0958-\u0961]")
 _PAIR = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff\uff66-\uff9f]")
@@ -52,6 +54,10 @@ def read(text: str, language: str) -> Text:
     dates = frozenset(
         {t for t in digits if len(t) == 4 and t.isdigit()} | (_stems(page.dates, language) & places.keys())
     )
+    times = dates | digits | (_stems(f"{page.time_words} {page.ask_when}", language) & places.keys())
+    if page.compound_links or page.compound_endings:  # "Freitagabend"
+        days = tuple(day for day in _stems(page.dates, language) if len(day) >= MIN_DAY)
+        times |= {term for term in places if term.startswith(days)}
     return Text(
         language=language,
         count=count,
@@ -59,7 +65,7 @@ def read(text: str, language: str) -> Text:
         spans=tuple(spans),
         numbers=numbers,
         dates=dates,
-        times=dates | digits | (_stems(f"{page.time_words} {page.ask_when}", language) & places.keys()),
+        times=frozenset(times),
     )
 
 

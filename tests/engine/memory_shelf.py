@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from engine.analysis import analyse
-from engine.models import ArticleId, Document, Frequencies, Passage, Ranking, SentenceKind
+from engine.models import ArticleId, Document, Frequencies, Passage, Ranking, SentenceKind, passage_gap
 from engine.qa import answer
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
@@ -33,6 +33,7 @@ class Shelf:
                 Passage(
                     ArticleId(number), index, quotes[place], quotes[place - 1], quotes[place + 1], analysis.title,
                     analysis.language, added,
+                    passage_gap(text, *analysis.sentences[index - 1 : index + 1]) if index else -1,
                 )
             )  # fmt: skip
             self.terms.append(set(analysis.terms[index]))
@@ -51,9 +52,11 @@ class Shelf:
         return answer.rank(query, passages, self.frequencies(sorted(wanted)), limit)
 
     def text(self, ranking: Ranking, place: int = 0) -> str:
-        """The sentence of a hit."""
+        """What is quoted of a hit, one space for whatever stands between two sentences."""
         hit = ranking.hits[place]
-        return next(p.text for p in self.passages if (p.article, p.sentence) == (hit.article, hit.sentence))
+        quoted = range(hit.sentence, hit.sentence + hit.count)
+        run = [p for p in self.passages if p.article == hit.article and p.sentence in quoted]
+        return "".join(" " * max(p.gap, 0) * (p is not run[0]) + p.text for p in run)
 
     def marked(self, ranking: Ranking, place: int = 0) -> list[str]:
         """The marked words of a hit."""

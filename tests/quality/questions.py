@@ -14,9 +14,11 @@ import numpy as np
 
 from engine.models import Passage
 from engine.qa import features, query_terms
+from handlers.start import EXAMPLES
 from tests.quality.adapter import Shelf, _single
 
 FOLDS = 5
+EXAMPLE_QUESTIONS = Path(__file__).parents[1] / "handlers" / "example_questions.txt"
 Row = dict[str, Any]
 
 
@@ -133,10 +135,24 @@ def library(root: Path, limit: int, job: str) -> Iterator[Case]:
 
 
 def own() -> Iterator[Case]:
-    """The questions of our own cases, and of short texts, of which the sets have none."""
+    """The questions of our own cases and examples, and of short texts, of which the sets have none."""
     for job, file, key in (("own", "cases.toml", "article"), ("short", "short_texts.toml", "text")):
         articles = tomllib.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))[key]
         yield from _own(job, articles)
+    yield from _own("own", list(_examples()))
+
+
+def _examples() -> Iterator[Row]:
+    """The articles behind "Try with an example", with what is asked of them in tests/handlers."""
+    for part in EXAMPLE_QUESTIONS.read_text(encoding="utf-8").split("\n## ")[1:]:
+        language, *rows = part.splitlines()
+        asked = [row.partition(" => ") for row in rows if " => " in row and not row.startswith("#")]
+        yield {
+            "language": language.strip(),
+            "text": (EXAMPLES / f"{language.strip()}.txt").read_text(encoding="utf-8").strip(),
+            "asks": {question: telling for question, _, telling in asked if telling != "-"},
+            "absent": [question for question, _, telling in asked if telling == "-"],
+        }
 
 
 def _own(job: str, articles: Sequence[Row]) -> Iterator[Case]:
