@@ -101,10 +101,13 @@ def test_rows_and_headings_are_what_their_source_says() -> None:
 
 
 def test_terms_are_those_that_questions_ask_for() -> None:
-    """The index terms stand parallel to the sentences and come from the one function that reads questions, too."""
+    """The index terms stand parallel to the sentences and come from the functions that read questions, too."""
     analysis = analyse(Document(None, "", SAMPLE))
     assert analysis.version == ANALYSER_VERSION
-    assert analysis.terms == tuple(tokenizer.terms(SAMPLE[s.start : s.end], "fr") for s in analysis.sentences)
+    quotes = [SAMPLE[s.start : s.end] for s in analysis.sentences]
+    joined = [tuple(term for _, term in tokenizer.joined(quote, "fr")) for quote in quotes]
+    words = [tokenizer.terms(quote, "fr") for quote in quotes]
+    assert analysis.terms == tuple(each + more for each, more in zip(words, joined, strict=True))
 
 
 def test_a_text_cut_between_messages_quotes_no_half() -> None:

@@ -115,6 +115,7 @@ WRITES: dict[str, Callable[[Library], Awaitable[object]]] = {
     "erasure.hide_older": lambda x: x.erasure.hide_older(6, LATER, NOON),
     "erasure.erase_chat": lambda x: x.erasure.erase_chat(6),
     "erasure.request_forgetting": lambda x: x.erasure.request_forgetting(SHELF, 9, NOON),
+    "erasure.erase_questions": lambda x: x.erasure.erase_questions(6, 9),
     "erasure.erase_person": lambda x: x.erasure.erase_person(6, 9),
     "chats.erase": lambda x: x.chats.erase([6], (), NOON),
 }
