@@ -7,6 +7,7 @@ unknown kind counts as its children, so that nothing that a later version adds i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ from engine.models import Region, SentenceKind
 
 TITLE = 300
 """Most characters of a heading that is the title."""
+KICKER = 60
+"""Most characters of a line above the title, such as the name of the section."""
 CAPTION = 1024
 """Characters of text up to which a message with a file is that file with a caption."""
 NESTED = 100
@@ -32,6 +35,56 @@ _WORDS = frozenset(["text", "expression", "alternative_text", "summary", "title"
 """Fields whose value, a string too, is text that a reader sees; a string elsewhere is an address, a name, an id."""
 _FIRST, _LAST = ("summary", "title", "label"), ("caption", "credit")
 """Fields that stand before and after the others of their block, in whatever order they arrive."""
+_INLINE = frozenset(
+    [
+        *(
+            "bold",
+            "italic",
+            "underline",
+            "strikethrough",
+            "spoiler",
+            "code",
+            "marked",
+            "subscript",
+            "superscript",
+            "url",
+        ),
+        *("mention", "text_mention", "hashtag", "cashtag", "bot_command", "email_address", "phone_number", "date_time"),
+        *("bank_card_number", "custom_emoji", "reference", "reference_link", "anchor_link", "button"),
+    ]
+)
+"""Kinds of text that are no blocks: a list with one of them is one paragraph, under whatever key it stands."""
+_BLOCKS = frozenset(
+    [
+        *(
+            "paragraph",
+            "heading",
+            "list",
+            "table",
+            "blockquote",
+            "expandable_blockquote",
+            "pullquote",
+            "details",
+            "pre",
+        ),
+        *(
+            "footer",
+            "mathematical_expression",
+            "divider",
+            "anchor",
+            "photo",
+            "video",
+            "animation",
+            "audio",
+            "voice_note",
+        ),
+        *("collage", "slideshow", "map", "buttons", "document"),
+    ]
+)
+"""Kinds of blocks whose fields are known."""
+_STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", "।", ":", ",")
+_NAMES = re.compile("(^|_)(name|id|url|href|path|format|style|class|font|color|query)$")
+"""Fields of unknown blocks whose strings are no words, even of several parts."""
 _KINDS = {
     "heading": SentenceKind.HEADING,
     "pre": SentenceKind.NOTE,
@@ -147,7 +200,7 @@ class _Writer:
         """Write a list of blocks, or one; *kind* is that of the block around them."""
         if depth >= NESTED:
             return
-        if isinstance(value, str):
+        if isinstance(value, str) or (isinstance(value, list) and any(map(_is_inline, value))):
             self._paragraph(value, kind)
         elif isinstance(value, list):
             for block in value:
@@ -167,18 +220,26 @@ class _Writer:
     def _block(self, block: Json, depth: int, around: SentenceKind | None) -> None:
         name = block.get("type")
         kind = _KINDS.get(name, around) if isinstance(name, str) else around
-        if name == "heading" and not self._pieces:
-            kind = None
+        if name == "heading" and not self._title and self._may_be_title(block.get("size")):
+            kind = kind if self._pieces else None
             self._title = clean_line(_line(block.get("text")).text, TITLE)
         for key, value in _content(block):
             if key == "items" and isinstance(value, list):
                 self._items(value, depth, kind)
-            elif key == "cells" and isinstance(value, list):
-                self._table(value)
+            elif (key == "cells" or (key == "rows" and name == "table")) and isinstance(value, list):
+                self._table(value, depth)
             elif key in _WORDS:
                 self._words(value, _FIELD_KINDS.get(key, kind))
             else:
                 self.blocks(value, depth + 1, kind)
+
+    def _may_be_title(self, size: object) -> bool:
+        """Whether a heading is the first words but for a caption; one of the first level may have a line above it."""
+        above = "".join(self._pieces)
+        captions = sum(region.end - region.start for region in self._regions if region.kind is SentenceKind.NOTE)
+        return sum(len(piece.strip()) for piece in self._pieces) <= captions or (
+            size == 1 and len(above) <= KICKER and "\n" not in above and not above.endswith(_STOPS)
+        )
 
     def _items(self, items: list[object], depth: int, kind: SentenceKind | None) -> None:
         for item in items:
@@ -189,11 +250,12 @@ class _Writer:
             self.blocks({key: value for key, value in item.items() if key not in ("label", "type")}, depth + 1, kind)
             self._label = ""
 
-    def _table(self, rows: list[object]) -> None:
+    def _table(self, rows: list[object], depth: int) -> None:
         """Write a row as a line, its cells apart; the rows of one table are one region."""
         start = None
         for row in rows:
-            cells = [_line(cell) for cell in (row if isinstance(row, list) else [row])]
+            parts = row.get("cells", row) if isinstance(row, Mapping) else row
+            cells = [_cell(part, depth) for part in (parts if isinstance(parts, list) else [parts])]
             line = _Line()
             for cell in cells:
                 words = _tidy(cell)
@@ -235,6 +297,23 @@ class _Writer:
         return start
 
 
+def _cell(value: object, depth: int) -> _Line:
+    """Return the words of a table's cell, the blocks in it one after the other on one line."""
+    if not (isinstance(value, Mapping) and isinstance(value.get("blocks"), list)):
+        return _line(value)
+    writer = _Writer()
+    writer.blocks(value["blocks"], depth + 2)
+    written = writer.finish()
+    line = _Line()
+    for number, piece in enumerate(written.text.split("\n\n")):
+        line.text += (" " if number else "") + piece
+    return line
+
+
+def _is_inline(value: object) -> bool:
+    return isinstance(value, Mapping) and isinstance(value.get("type"), str) and value["type"] in _INLINE
+
+
 def _line(value: object) -> _Line:
     line = _Line()
     line.add(value, 0)
@@ -258,9 +337,17 @@ def _tidy(line: _Line) -> _Line:
 def _content(node: Json) -> Iterator[tuple[str, object]]:
     """Yield the fields of a block or a text that hold words or children, in the order in which they are shown."""
     order = sorted(node, key=lambda key: 0 if key in _FIRST else 2 if key in _LAST else 1)
+    known = node.get("type") in _BLOCKS | _INLINE if isinstance(node.get("type"), str) else True
+
+    def is_unknown(key: str, value: str) -> bool:
+        """Whether a field that no known kind has holds several words: no address, no name, no identifier."""
+        return not known and len(value.split()) > 1 and any(map(str.isalpha, value)) and not _NAMES.search(key)
+
     for key in order:
         value = node[key]
-        if key not in _DATA and (isinstance(value, (list, Mapping)) or (key in _WORDS and isinstance(value, str))):
+        if key in _DATA:
+            continue
+        if isinstance(value, (list, Mapping)) or (isinstance(value, str) and (key in _WORDS or is_unknown(key, value))):
             yield key, value
 
 

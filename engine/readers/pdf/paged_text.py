@@ -66,7 +66,7 @@ class Paragraph:
         """Whether it is of several lines, and the next one's first word had no room on the last of them."""
         several = len(self.text) > len(self.line.text) + 1
         full = (
-            several and len(self.line.text) >= FULL_LINE
+            several and _length(self.line.text) >= FULL_LINE
         )  # an author's address below the title is no part of a sentence
         return full and self.edge is not None and not _would_fit(self.line, line, self.edge)
 
@@ -199,6 +199,11 @@ def _paragraph(line: Line) -> Paragraph:
     return Paragraph(line.text, line, [(0, line.page)], line.kind, line.size, line.bold)
 
 
+def _length(text: str) -> int:
+    """Return the characters of a line; those of scripts without blanks are as wide as two."""
+    return len(text) + sum(map(plain.is_wide, text))
+
+
 def _continues_list(text: str, item: str) -> bool:
     """Whether a list's item goes on with the sentence before it: "the town pays for: • rails; • bridges"."""
     return text.endswith((":", ";", ",")) and item[2:3].islower() and len(text) < LIST
@@ -255,7 +260,7 @@ def _right_edges(sheet: Sequence[Line]) -> dict[int, float]:
 def _ends_below(before: Line, line: Line) -> bool:
     """Whether *line* follows *before* in a column and ends where it ends, but for a hyphen."""
     near = 0 < before.bottom - line.bottom < 2 * line.size and abs(before.left - line.left) < 2 * line.size
-    return near and abs(before.right - line.right) < 0.6 * line.size and len(line.text) >= FULL_LINE
+    return near and abs(before.right - line.right) < 0.6 * line.size and _length(line.text) >= FULL_LINE
 
 
 def _run_edges(run: Sequence[Line]) -> dict[int, float]:

@@ -24,8 +24,10 @@ AFTER_STOP = 2.0
 """Some programs stretch the blank behind a stop up to this multiple of the others."""
 APART = 2.0
 """Lines of one paragraph are at most this multiple of the type size apart."""
-PAIRS = 2
-"""The most lines of two words below each other: tables have three rows and more."""
+INDENT = 3.0
+"""A paragraph's first line begins at most this multiple of the type size behind the others."""
+PAIRS = 3
+"""The most lines of two words below each other: tables have as many rows and more, but figures in the last column."""
 _STOP = re.compile(r"[.!?,:;…][\"'»”’)\]]*$")
 
 
@@ -39,7 +41,8 @@ def with_stretched(sheet: Sequence[Line]) -> list[Line]:
     for column in _columns(sheet):
         torn = [parts for row in page if (parts := _torn(row, column[0])) and id(parts[0]) not in gone]
         sure = [parts for parts in torn if len(parts) > 2]
-        pairs = _between([*column, *(parts[0] for parts in sure)], [parts for parts in torn if len(parts) == 2])
+        ends = [line for line in sheet if abs(line.left - column[0].left) < FLUSH and " " in line.text]
+        pairs = _between([*ends, *(parts[0] for parts in sure)], [parts for parts in torn if len(parts) == 2])
         for parts in [*sure, *pairs]:
             whole[id(parts[0])] = _joined(parts)
             gone |= {id(part) for part in parts}
@@ -65,7 +68,7 @@ def _is_flush(line: Line, first: Line, last: Line) -> bool:
 
 def _torn(row: Row, line: Line) -> Sequence[Line]:
     """Return the parts of *row* between the edges of *line*, if only even blanks part them; else ()."""
-    first = next((at for at, part in enumerate(row) if abs(part.left - line.left) < FLUSH), len(row))
+    first = next((at for at, part in enumerate(row) if -FLUSH < part.left - line.left < INDENT * line.size), len(row))
     last = next((at for at, part in enumerate(row) if abs(part.right - line.right) < FLUSH), 0)
     parts = row[first : last + 1]
     same = all(abs(part.size - line.size) < 0.06 * line.size and part.turn == line.turn for part in parts)
@@ -91,7 +94,7 @@ def _between(lines: Sequence[Line], pairs: Sequence[Sequence[Line]]) -> Iterator
         near = before is not None and before.bottom - line.bottom < APART * line.size
         if pair:
             run = [*run, pair] if near else []
-        elif near and len(run) <= PAIRS:
+        elif near and len(run) <= PAIRS and all(any(map(str.isalpha, found[1].text)) for found in run):
             yield from run
         before, run = line, run if pair else []
 

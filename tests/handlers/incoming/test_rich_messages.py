@@ -122,6 +122,29 @@ BLOCKS: list[tuple[str, object, list[tuple[str, SentenceKind | None]]]] = [
     ),
     ("unknown block", {"type": "hologram", "layers": [{"text": "One"}, p("Two")]}, [("One", BODY), ("Two", BODY)]),
     ("unknown caption", {"type": "scent", "file_id": "x", "caption": {"text": "Rose"}}, [("Rose", NOTE)]),
+    (
+        "words of unknown fields",
+        [{"type": "survey", "id": "a b", "question": "Wer bezahlt?"}, {"type": "hint", "text_style": "wide type"}],
+        [("Wer bezahlt?", BODY)],
+    ),
+    (
+        "words with marks under an unknown field",
+        {"type": "aside", "content": ["Le bac est ", {"type": "bold", "text": "neuf"}, "."]},
+        [("Le bac est neuf.", BODY)],
+    ),
+    (
+        "rows and cells as objects",
+        {"type": "table", "rows": [{"cells": [{"text": "Jahr"}, {"text": "Boote"}]}, {"cells": [{"text": "2025"}]}]},
+        [("Jahr\u2003Boote", TABLE), ("2025", TABLE)],
+    ),
+    (
+        "blocks in cells",
+        {
+            "type": "table",
+            "cells": [[{"blocks": [p("Порт"), {"type": "list", "items": [item("•", p("два"))]}]}, {"text": "7"}]],
+        },
+        [("Порт • два\u20037", TABLE)],
+    ),
     ("strings for blocks", ["One", ["Two"]], [("One", BODY), ("Two", BODY)]),
     ("white space", [p(" \n"), p("\n A \n\n")], [("A", BODY)]),
     ("nothing", [None, 7, True, {}, {"type": "paragraph"}, p(None), p({"type": "anchor", "name": "x"})], []),
@@ -287,6 +310,10 @@ def test_deep_nesting_ends() -> None:
     for _ in range(900):
         deep = {"type": "bold", "text": [deep]}
     assert rich(p("A."), p(deep)).text == "A."
+    cell: Any = "x"
+    for _ in range(400):
+        cell = {"type": "table", "cells": [[{"blocks": [cell]}]]}
+    assert rich(p("A."), cell).text == "A."
     for _ in range(400):
         deep = {"type": "blockquote", "blocks": [deep]}
     assert rich(p("A."), deep, p("B.")).text == "A.\n\nB."
