@@ -322,6 +322,14 @@ LANGUAGE = Language(
         "our partners",
         "legitimate interest",
     ),
+    hyphened=(
+        "well-known well-being well-established well-educated well-paid long-term short-term medium-term "
+        "long-standing so-called self-made self-employed self-confident full-time part-time real-time "
+        "hard-working high-level high-speed high-quality low-cost low-income high-income large-scale small-scale "
+        "first-class second-hand third-party decision-making problem-solving old-fashioned open-minded non-profit "
+        "left-wing right-wing middle-class cross-border one-third two-thirds pre-war post-war mid-term ex-husband "
+        "ex-wife"
+    ),
     captions="fig figure tab table chart",
     mail_headers=("from", "sent", "date", "to", "cc", "bcc", "reply-to"),
     mail_subjects=("subject",),

@@ -253,6 +253,13 @@ LANGUAGE = Language(
         "confidentialit",
         "partenaires",
     ),
+    hyphened=(
+        "peut-être celui-ci celle-ci ceux-ci celles-ci celui-là celle-là ceux-là au-dessus au-dessous au-delà "
+        "là-bas là-haut là-dessus ci-dessus ci-dessous ci-joint quelques-uns quelques-unes lui-même elle-même "
+        "eux-mêmes elles-mêmes soi-même moi-même nous-mêmes grand-mère grand-père grands-parents petit-fils "
+        "petite-fille week-end rendez-vous sous-sol demi-heure avant-hier après-midi porte-parole vice-président "
+        "dit-il dit-elle"
+    ),
     captions="fig figure tab tableau graphique",
     mail_headers=("de", "envoyé", "date", "à", "répondre à"),
     mail_subjects=("objet", "sujet"),

@@ -183,6 +183,8 @@ class Language:
     page_labels: str = ""
     """"page" in the line "page 3 of 12" of a file; a final full stop may be missing in the line."""
     page_of: str = ""
+    hyphened: str = ""
+    """Common words with a hyphen, which keep it where a line of a file ends at it."""
     captions: str = ""
     """Words that begin the caption of a picture or table together with a number, without full stops: "Fig. 3."."""
     """"of" in that line."""

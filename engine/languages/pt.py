@@ -178,6 +178,10 @@ LANGUAGE = Language(
         "habilite o javascript",
         "tráfego incomum",
     ),
+    hyphened=(
+        "trata-se tornou-se tornar-se segunda-feira terça-feira quarta-feira quinta-feira sexta-feira "
+        "guarda-chuva bem-estar primeiro-ministro primeira-ministra recém-nascido recém-chegado ex-presidente"
+    ),
     captions="fig figura tab tabela quadro gráfico",
     mail_headers=("de", "enviado", "enviada em", "data", "para", "responder a"),
     mail_subjects=("assunto",),

@@ -182,6 +182,7 @@ LANGUAGE = Language(
         "activați javascript",
         "activează javascript",
     ),
+    hyphened="într-un într-o dintr-un dintr-o printr-un printr-o",
     captions="fig figura tab tabelul",
     mail_headers=("de la", "trimis", "data", "către"),
     mail_subjects=("subiect",),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 
+from engine import languages
 from engine.clean import clean
 from engine.errors import EmptyPageError
 from engine.models import Document, Page
@@ -51,8 +53,10 @@ class Compounds:
     """The compounds of a text, to decide whether "well-" + "known" keeps its hyphen."""
 
     def __init__(self, text: str) -> None:
-        self._compounds = {word.casefold() for word in _COMPOUND.findall(text)}
+        self._compounds = {word.casefold() for word in _COMPOUND.findall(text)} | _common()
         self._words = {word.casefold() for word in _WORD.findall(text)}
+        self.korean_blanks = True
+        """Whether lines of Korean end between words, and not between any two letters."""
 
     def hyphen_stays(self, first: str, second: str, *, linked: bool = False) -> bool:
         """Whether the hyphen at a line's end belongs to the word; without evidence it is taken for hyphenation.
@@ -65,6 +69,12 @@ class Compounds:
         if (first + second).casefold() in self._words:
             return False
         return (linked and first[:1].islower()) or f"{first}-{second}".casefold() in self._compounds
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Return the words that are written with a hyphen in any language."""
+    return frozenset(word for page in languages.pages() for word in page.hyphened.split())
 
 
 def join_lines(lines: list[str], compounds: Compounds) -> str:
@@ -88,9 +98,15 @@ def join(text: str, line: str, compounds: Compounds) -> str:
         assert second is not None
         linked = text[: -len(first[0]) - 1].endswith(_HYPHENS)  # "state-of-the-" and "art"
         return (text if compounds.hyphen_stays(first[0], second[0], linked=linked) else text[:-1]) + line
-    if is_wide(text[-1]) and is_wide(line[0]):
+    korean = compounds.korean_blanks and is_korean(text[-1]) and is_korean(line[0])
+    if is_wide(text[-1]) and is_wide(line[0]) and not korean:
         return text + line
     return f"{text} {line}"
+
+
+def is_korean(character: str) -> bool:
+    """Whether *character* is a letter of Korean, which has blanks between its words."""
+    return "\uac00" <= character <= "\ud7af"
 
 
 def is_wide(character: str) -> bool:

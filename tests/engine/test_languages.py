@@ -23,6 +23,7 @@ MAY_BE_EMPTY = {
     "counted_of", "small_talk", "read_more", "times", "before_names", "clauses", "plain_words", "nobody",
     "followup_prefix", "number_signs", "persian_months", "ad_tags", "and_words", "book_parts", "book_rights",
     "heading_styles", "particles", "compound_endings", "prefixes", "verb_prefixes", "compound_links", "same_words",
+    "hyphened",
 }  # fmt: skip
 KINDS = ("who", "when", "where", "many")
 

@@ -38,6 +38,8 @@ CAPTION = 400
 """The most characters of a caption in type of the usual size; a longer one has swallowed the text below it."""
 EVEN_LINES = 4
 """So many lines that end below each other are a column set to full width."""
+RAGGED = 0.2
+"""Lines that end between words leave room for a letter at more than this share; those that end anywhere at none."""
 FULL_LINE = 20
 """The least characters of its lines; cells of tables are shorter."""
 
@@ -183,6 +185,7 @@ def paragraphs(sheets: Sequence[Sequence[Line]]) -> list[Paragraph]:
     """Return the paragraphs of all pages; a paragraph may continue on the next page."""
     every = [line for sheet in sheets for line in sheet]
     builder = _Builder(plain.Compounds("\n".join(line.text for line in every)), _pitch(sheets), _usual_size(every))
+    builder.compounds.korean_blanks = _ends_between_words(sheets)
     for sheet in sheets:
         body, notes = _without_notes(sheet, builder.usual)
         edges = _right_edges(body)
@@ -193,6 +196,20 @@ def paragraphs(sheets: Sequence[Sequence[Line]]) -> list[Paragraph]:
             builder.add(line, edge, after, first=place == 0)
         builder.add_notes(notes)
     return _with_kinds([*builder.paragraphs, *builder.notes], builder.usual)
+
+
+def _ends_between_words(sheets: Sequence[Sequence[Line]]) -> bool:
+    """Whether many lines of Korean leave room for a letter, and so end with a word."""
+    short = count = 0
+    for sheet in sheets:
+        if not any(plain.is_korean(line.text[-1]) for line in sheet):
+            continue
+        edges = _right_edges(sheet)
+        for before, line in pairwise(sheet):
+            if plain.is_korean(before.text[-1]) and plain.is_korean(line.text[0]):
+                count += 1
+                short += edges.get(id(before), edges.get(round(before.left), 0.0)) - before.right > before.size
+    return short > RAGGED * count
 
 
 def _paragraph(line: Line) -> Paragraph:

@@ -26,7 +26,7 @@ APART = 2.0
 """Lines of one paragraph are at most this multiple of the type size apart."""
 INDENT = 3.0
 """A paragraph's first line begins at most this multiple of the type size behind the others."""
-PAIRS = 3
+PAIRS = 4
 """The most lines of two words below each other: tables have as many rows and more, but figures in the last column."""
 _STOP = re.compile(r"[.!?,:;…][\"'»”’)\]]*$")
 

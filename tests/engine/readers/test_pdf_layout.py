@@ -135,6 +135,10 @@ HYPHENS = [
     ("Nobody expected such an up-to-", "date engine on board.", "up-to-date"),
     ("Das war die Nord-Süd-Verbin-", "dung der Insel.", "Nord-Süd-Verbindung"),
     ("C’est-à-", "dire que le bac est neuf.", "C’est-à-dire"),
+    ("The well-", "known captain was on board.", "well-known"),
+    ("Паром закрыт из-", "за тумана.", "из-за"),
+    ("Le bac est peut-", "être neuf.", "peut-être"),
+    ("A barca trata-", "se de uma oferta.", "trata-se"),
     ("The cap-", "tain was on board.", "captain"),
     ("Die Fähr-", "gesellschaft war neu.", "Fährgesellschaft"),
 ]

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 
 from engine.models import Page, SentenceKind
 from engine.readers.pdf import page_picture
@@ -97,3 +99,45 @@ def test_title_wider_than_the_first_column() -> None:
     """It does not make the lines below it look short."""
     puts = [Put(50, 800, "Die Fähre zur Insel im Nebel", 26), *column(DE, 50, 770, 200), *column(RU, 290, 770, 200)]
     assert pdf_pages.given(pdf_pages.drawn(puts)).text.split()[6:] == f"{DE} {RU}".split()
+
+
+KOREAN = (
+    "섬으로 가는 배는 안개 때문에 월요일에 한 시간 늦게 부두를 떠났다. 선장은 배에서 아무도 불평하지 않았다고 말했다. "
+    "다음 배는 취소되었고 빵집 주인은 정오 전에 빵을 모두 팔았다."
+)
+JAPANESE = (
+    "島へ渡る船は霧のため月曜日に一時間遅れて岸壁を離れた。船長は誰も苦情を言わなかったと語った。"
+    "次の便は欠航になり、店のパンは昼までに売り切れた。"
+)
+CHINESE = (
+    "开往小岛的渡船因为大雾在星期一晚了一个小时才离开码头。"
+    "船长说船上没有人抱怨。下一班船取消了，面包店的面包在中午以前就全部卖完了。"
+)
+
+
+def of_letters(text: str, count: int, font: str, x: float = 60) -> list[Put]:
+    """Lines of so many letters, which end wherever they are full."""
+    pdfmetrics.registerFont(UnicodeCIDFont(font))
+    return [Put(x, 780 - n * 1.5, text[n : n + count], 10, font) for n in range(0, len(text), count)]
+
+
+def test_lines_of_korean_that_end_between_words() -> None:
+    """Its words have blanks between them, at the ends of lines too."""
+    font = "HYSMyeongJo-Medium"
+    pdfmetrics.registerFont(UnicodeCIDFont(font))
+    puts = [replace(put, font=font) for put in column(KOREAN, 60, 780, 130)]
+    assert pdf_pages.given(pdf_pages.drawn(puts)).text == KOREAN
+
+
+def test_lines_of_korean_that_end_anywhere() -> None:
+    """Where all of them are full, a word may go on in the next one."""
+    text = KOREAN.replace(" ", "")
+    assert pdf_pages.given(pdf_pages.drawn(of_letters(text, 22, "HYSMyeongJo-Medium"))).text == text
+
+
+@pytest.mark.parametrize(("text", "font"), [(JAPANESE, "HeiseiMin-W3"), (CHINESE, "STSong-Light")])
+def test_sentence_over_columns_of_ideographs(text: str, font: str) -> None:
+    """Its second half is no sentence of its own."""
+    puts = of_letters(text, 13, font)
+    second = [replace(put, x=300, y=780 - n * 19.5) for n, put in enumerate(puts[3:])]
+    assert pdf_pages.given(pdf_pages.drawn([*puts[:3], *second])).text == text
