@@ -177,6 +177,8 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
             return added.article.id
     except QuotaError as error:
         _postpone(context, place.person if place.person > 0 else place.chat_id, error)
+        if place.settings.reactions and message.chat.type != message.chat.CHANNEL:
+            await context.outbox.react(place.chat_id, message.message_id, views.limits.REFUSED)
         return None
     except PullquoteError as error:
         if is_temporary(error):

@@ -56,6 +56,11 @@ class House:
         await self.owner.wait_toast(query)
         return await self.owner.current(shown)
 
+    async def turn(self, seconds: float) -> None:
+        """Let time pass for the bot and for Telegram."""
+        self.clock.turn(seconds)
+        await self.world.turn_clock(seconds)
+
     async def push(self, **update: Any) -> None:
         """Let Telegram say something that no client of ours can, and wait until it is dealt with."""
         await self.world.push(update)

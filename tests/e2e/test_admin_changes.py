@@ -152,7 +152,7 @@ async def test_a_flood_is_ones_own(house: House) -> None:
     for refused in asked[7:]:
         assert await house.alice.wait_reaction(refused) == ["🙊"]
     calls = len(await house.world.calls("sendMessage"))
-    house.clock.turn(65)
+    await house.turn(65)
     await idle(house.world)
     sent = [one["arguments"] for one in (await house.world.calls("sendMessage"))[calls:]]
     assert len([one for one in sent if int(one["chat_id"]) == 1001]) == 2
@@ -161,6 +161,26 @@ async def test_a_flood_is_ones_own(house: House) -> None:
     await house.owner.say("250", reply_to=prompt)
     shown = await house.owner.wait_message("250 articles")
     assert "10 questions a minute" in shown.text
+    await house.pressed(shown, "Usual")
+
+
+async def test_an_article_beyond_the_day_is_read_the_next_day(house: House) -> None:
+    """It is kept, which is said, and read when the limit ends; what is asked meanwhile is answered."""
+    shown = await _found(house, 1001)
+    await house.owner.press(shown, "Another quota")
+    prompt = await house.owner.wait_message("articles a day")
+    await house.owner.say("1", reply_to=prompt)
+    shown = await house.owner.wait_message("1 article")
+    await house.turn(25 * 3600)  # a day of which she has used nothing
+    texts = [f"The {word} of Aaland is closed. It opens on Monday. The mayor said so." for word in ("ferry", "tower")]
+    for text in texts:
+        await house.alice.say(f"/add {text}")
+    kept = await house.alice.wait_message("more than 1 article a day")
+    assert kept.text.endswith("I keep this and read it then.")
+    await house.alice.say("When does the ferry open?")
+    assert (await settled(house.alice)).quotations
+    await house.turn(25 * 3600)
+    assert "tower" in (await house.alice.wait_message("tower")).quotations[0]
     await house.pressed(shown, "Usual")
 
 
