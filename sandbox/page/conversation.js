@@ -222,7 +222,7 @@ function followSelection() {
   const height = button.offsetHeight + 8;
   // Above the words; near the top below them; at the end of the window where they fill it.
   const wanted = area.top - height >= top ? area.top - height : Math.min(area.bottom + 8, bottom - height);
-  button.style.top = `${Math.min(wanted, bottom - height) - frame.top}px`;
+  button.style.top = `${Math.max(top + 8, Math.min(wanted, bottom - height)) - frame.top}px`; // in view, wherever they are
   button.style.left = `${Math.min(Math.max(8, area.left - frame.left), frame.width - button.offsetWidth - 8)}px`;
   button.setAttribute("aria-label", `${word("replySelection")}: ${senderName(message)}`);
 }

@@ -49,9 +49,13 @@ export async function loadWorld() {
   return fresh.number;
 }
 
+// What comes while the others are being fetched is newer than they are.
 export async function loadMessages() {
+  const arrived = new Map();
+  state.messages = arrived;
   const all = await get(`chats/${encodeURIComponent(state.chat)}/messages`);
-  state.messages = new Map(all.map((message) => [message.message_id, message]));
+  if (state.messages !== arrived) return; // another chat was opened meanwhile
+  state.messages = new Map([...all.map((message) => [message.message_id, message]), ...arrived]);
 }
 
 // Where one is, kept in the address so that a reload comes back to it.

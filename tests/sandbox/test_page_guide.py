@@ -126,6 +126,24 @@ async def test_the_answer_is_in_view(world: RunningWorld, browser: Any, width: i
         assert await page.locator(answer).evaluate(IN_VIEW)
 
 
+async def test_what_comes_while_a_chat_opens_is_not_lost(world: RunningWorld, browser: Any) -> None:
+    """A message that is told while the chat's others are still being fetched stands among them."""
+    await world.person("owner").say("/start")
+    async with browser_page(browser, f"{world.root_url}/#chat=newsroom") as page:
+        await page.get_by_role("heading", name="Newsroom").wait_for()
+
+        async def slowly(route: Any) -> None:
+            fetched = await route.fetch()  # what there is before the message below
+            bubble = await send(world, "Told in between")
+            await page.locator(bubble).wait_for(state="attached")
+            await route.fulfill(response=fetched)
+
+        await page.route("**/chats/owner/messages", slowly)
+        await page.locator("#chats").get_by_role("button", name="Pullquote").click()
+        await page.get_by_role("log").get_by_text("/start").wait_for()
+        assert await page.get_by_role("log").get_by_text("Told in between").count() == 1
+
+
 async def test_nothing_covers_what_is_read(world: RunningWorld, browser: Any) -> None:
     """The button beside a selection stands clear of it, also at the top; a note of the page stands below all text."""
     await world.person("owner").say("/start")
