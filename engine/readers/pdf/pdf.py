@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from engine.errors import BrokenFileError, EncryptedError, NoTextError
-from engine.models import Document, Page, Place, Region
+from engine.models import Document, Page, Place, Region, SentenceKind
 from engine.readers import layout
 from engine.readers.pdf import columns, furniture, lines, paged_text, stretched
 from engine.readers.pdf.paged_text import Paragraph
@@ -101,13 +101,17 @@ def _without_title(paragraphs: list[Paragraph], title: str) -> list[Paragraph]:
 
 
 def _regions(paragraphs: Sequence[Paragraph], length: int) -> tuple[Region, ...]:
-    """Return the spans of the text whose kind the page shows."""
+    """Return the spans of the text whose kind the page shows, and beginnings below a table that are none."""
     regions = []
     start = 0
+    below_table = False
     for paragraph in paragraphs:
         end = min(start + len(paragraph.text), length)
         if paragraph.kind is not None and start < end:
             regions.append(Region(start, end, paragraph.kind))
+        elif below_table and paragraph.text[:1].islower() and start < end:
+            regions.append(Region(start, start + 1, SentenceKind.INCOMPLETE))
+        below_table = paragraph.kind is SentenceKind.TABLE
         start += len(paragraph.text) + len(_JOINT)
     return tuple(regions)
 

@@ -42,7 +42,7 @@ def test_wide_blanks_of_narrow_columns(text: str, width: float, several: int) ->
     assert document.text.split() == " ".join(texts).split()
 
 
-FIGURES = [
+FIGURES: list[list[tuple[str, ...]]] = [
     [("Jahr", "Boote", "Gäste", "Tage"), ("2024", "3110", "4120", "1870"), ("2025", "3205", "4388", "1902")],
     [("Quay", "Boats", "Guests"), ("North", "311", "4120"), ("South", "205", "4388"), ("Old", "202", "4012")],
 ]
@@ -141,3 +141,20 @@ def test_sentence_over_columns_of_ideographs(text: str, font: str) -> None:
     puts = of_letters(text, 13, font)
     second = [replace(put, x=300, y=780 - n * 19.5) for n, put in enumerate(puts[3:])]
     assert pdf_pages.given(pdf_pages.drawn([*puts[:3], *second])).text == text
+
+
+@pytest.mark.parametrize(
+    ("half", "whole"),
+    [
+        ("promised to buy all of the bread.", "The boat was late."),
+        ("versprach, das ganze Brot zu kaufen.", "Das Boot kam spät."),
+        ("обещала купить весь хлеб.", "Паром опоздал."),
+    ],
+)
+def test_half_a_sentence_below_a_table(half: str, whole: str) -> None:
+    """Whatever its first half was taken for, it is no sentence."""
+    cells = [Put(60 + 150 * n, 600 - 13 * at, cell) for at, row in enumerate(FIGURES[0]) for n, cell in enumerate(row)]
+    puts = [*column(EN, 60, 780, 440), *cells, Put(60, 561, f"{half} {whole}")]
+    found = kinds(pdf_pages.given(pdf_pages.drawn(puts)))
+    assert found[half] is SentenceKind.INCOMPLETE
+    assert found[whole] is not SentenceKind.INCOMPLETE
