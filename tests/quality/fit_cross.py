@@ -33,8 +33,7 @@ SPOKEN = ("ar", "de", "en", "es", "fr", "it", "ja", "ru", "th", "tr", "zh")
 """Languages of the encoder that the articles have."""
 RIDGE = 1e-4
 JUDGED = (
-    "meaning", "article_best", "title", "letters", "numbers", "translated", "length", "around", "near", "lost",
-    "lost_here", "lost_name", "nameless", "timeless", "numberless", "kind", "lead",
+    "meaning", "article_best", "title", "numbers", "translated", "lost", "lost_here", "timeless", "lead",
 )  # fmt: skip
 """Measurements that say whether there is an answer; those relative to the best passage cannot."""
 
@@ -161,7 +160,10 @@ def verdicts(questions_asked: Sequence[Asked], names: Sequence[str], weights: np
 def _judged(case: Asked, left: np.ndarray, names: Sequence[str], weights: np.ndarray) -> list[float]:
     """What the verdict is told of the best of the passages that are *left*, the others not beside it either."""
     assert case.query is not None
-    table, passages = case.table[left], [p for p, kept in zip(case.passages, left, strict=True) if kept]
+    table, passages = (
+        _without_answer(case, left, names),
+        [p for p, kept in zip(case.passages, left, strict=True) if kept],
+    )
     scores = table @ weights
     order = np.argsort(-scores, kind="stable")
     best = passages[order[0]]
@@ -170,6 +172,34 @@ def _judged(case: Asked, left: np.ndarray, names: Sequence[str], weights: np.nda
     measured = dict(zip(names, table[order[0]], strict=True)) | cross_lingual.evidence(case.query, best)
     measured |= scoring.standing(scores, order.tolist(), runs.run(passages, scores, int(order[0])))
     return [float(measured[name]) for name in JUDGED]
+
+
+def _without_answer(case: Asked, left: np.ndarray, names: Sequence[str]) -> np.ndarray:
+    """The measurements as they are when the passages that are not *left* were never in their article."""
+    if left.all():
+        return case.table
+    table: np.ndarray = case.table[left].copy()
+    kept = [p for p, here in zip(case.passages, left, strict=True) if here]
+    at = {name: names.index(name) for name in names}
+    own = case.article[left]
+    meaning = {(p.article, p.sentence): row[at["meaning"]] for p, row in zip(kept, table, strict=True)}
+    gone = {(p.article, p.sentence) for p, here in zip(case.passages, left, strict=True) if not here}
+    for row, passage in zip(table, kept, strict=True):
+        beside = []
+        for step in (-1, 1):
+            place = passage.sentence + step
+            while (passage.article, place) in gone:
+                place += step
+            beside.append(meaning.get((passage.article, place), 0.0))
+        if {(passage.article, passage.sentence - 1), (passage.article, passage.sentence + 1)} & gone:
+            row[at["around"]] = max(beside)
+            row[at["letters_around"]] = min(row[at["letters_around"]], row[at["letters"]])
+    for name, of in (("article_best", "meaning"), ("letters_article", "letters")):
+        if own.any():
+            table[own, at[name]] = table[own, at[of]].max()
+    for name in ("letters", "translated", "meaning"):
+        table[:, at[f"{name}_best"]] = table[:, at[name]] / max(float(table[:, at[name]].max()), 1e-6)
+    return table
 
 
 def chances(found: Verdicts) -> np.ndarray:
