@@ -59,9 +59,12 @@ class Wish:
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
 _LEAD = re.compile(rf"[^\n:：]{{1,{LONGEST - 1}}}[\n:：]\s*(?=\S)")
 _NO_WORD = re.compile(r"[\W_]+")
-_WHOLE_LETTERS = str.maketrans("łøđ", "lod")
-"""Letters that Unicode does not take apart."""
-_TATWEEL = "\u0640"
+_AS_TYPED = str.maketrans({"ł": "l", "ä": "ae", "ö": "oe", "ü": "ue"})
+"""How letters are typed without their marks, where Unicode does not say it."""
+_MARKS = re.compile(r"[\u0640\u064b-\u065f\u0670]")
+"""Of Arabic: the tatweel and the vowels."""
+_ARABIC = str.maketrans("أإآىة", "\u0627\u0627\u0627\u064a\u0647")
+"""Letters that are as often written without their mark."""
 _SIZED = (Request.SUMMARY, Request.SHORTER, Request.LONGER)
 """What a length may stand beside: "summarise it in two sentences"."""
 
@@ -71,10 +74,20 @@ Ends = dict[int, int | None]
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a text without case, accents and punctuation; an apostrophe parts two words."""
-    letters = unicodedata.normalize("NFKD", text.casefold()).translate(_WHOLE_LETTERS)
-    bare = "".join(c for c in letters if not unicodedata.combining(c) and c != _TATWEEL)
-    return _NO_WORD.sub(" ", _APOSTROPHES.sub(" ", bare)).split()
+    """Return the words of a text without case and punctuation; an apostrophe parts two words."""
+    letters = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text.casefold()).replace("ё", "е"))
+    letters = _MARKS.sub("", letters).translate(_ARABIC)
+    return _NO_WORD.sub(" ", _APOSTROPHES.sub(" ", letters)).split()
+
+
+def unmarked(word: str) -> str:
+    """Return a word as it is typed without accents: "resume", "kuerzer". Other alphabets than Latin keep their letters.
+
+    A word that is typed with accents is only itself: "annulé" is not "annule".
+    """
+    letters = unicodedata.normalize("NFD", word.translate(_AS_TYPED))
+    latin = "".join(c for c in letters if not "\u0300" <= c <= "\u036f")
+    return latin if latin.isascii() else word
 
 
 def read(text: str) -> Wish | None:
@@ -117,10 +130,15 @@ class _Literal:
     """Some words as they are."""
 
     words: tuple[str, ...]
+    unmarked: tuple[str, ...]
 
     def ends(self, words: Words, begins: Ends) -> Ends:
         length = len(self.words)
-        return {at + length: said for at, said in begins.items() if tuple(words[at : at + length]) == self.words}
+        return {at + length: said for at, said in begins.items() if self._stands_at(words[at : at + length])}
+
+    def _stands_at(self, words: Words) -> bool:
+        pairs = zip(words, self.words, self.unmarked, strict=False)
+        return len(words) == len(self.words) and all(word in either for word, *either in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +196,12 @@ class _Table:
     def __init__(self, code: str) -> None:
         self._lines = tables.of(code)
         counts = enumerate(self._lines["counts"], 1)
-        self._counts = {tuple(words_of(word)): number for number, line in counts for word in line.split("|")}
+        self._counts = {
+            spelled: number for number, line in counts for word in line.split("|") for spelled in _spellings(word)
+        }
         self._sections: dict[str, _Choice] = {}
         text = " ".join(line for lines in self._lines.values() for line in lines)
-        self._vocabulary = frozenset(words_of(text))
+        self._vocabulary = frozenset(words_of(text)) | frozenset(map(unmarked, words_of(text)))
         self._open = [name for name in Request if any("{any}" in line for line in self._lines.get(name, ()))]
         """What words of one's own may be part of."""
 
@@ -232,7 +252,7 @@ class _Table:
                 part = self._named(piece.strip("{}?"))
                 sequences[-1].append(_Choice(((part,),), optional=True) if piece.endswith("?") else part)
             elif words := tuple(words_of(piece)):
-                sequences[-1].append(_Literal(words))
+                sequences[-1].append(_Literal(words, tuple(map(unmarked, words))))
         return tuple(map(tuple, sequences))
 
     def _named(self, name: str) -> _Part:
@@ -286,4 +306,10 @@ def _phrases(section: str, *, small_talk: bool = False, code: str = "") -> froze
     """Return the phrases of a section by their words, in the language *code* or in all, and *small_talk*."""
     lines = [line for each in tables.codes() if code in ("", each) for line in tables.of(each)[section]]
     lines += [phrase for page in languages.pages() for phrase in page.small_talk if small_talk]
-    return frozenset(tuple(words_of(line)) for line in lines)
+    return frozenset(spelled for line in lines for spelled in _spellings(line))
+
+
+def _spellings(line: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of a line with their accents, and without."""
+    words = words_of(line)
+    return tuple(words), tuple(map(unmarked, words))
