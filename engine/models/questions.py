@@ -16,7 +16,7 @@ class Verdict(StrEnum):
     DIRECT = "direct"
     """The quotes answer the question."""
     PERHAPS = "perhaps"
-    """The first quote may answer the question: about as often as not."""
+    """The first quote may well answer the question."""
     NEAREST = "nearest"
     """Nothing answers the question directly; one quote comes near."""
     NOTHING = "nothing"
