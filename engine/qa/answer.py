@@ -140,8 +140,11 @@ def rank(query: Query, passages: Sequence[Passage], frequencies: Frequencies, li
     scores = scoring.total(WEIGHTS, table)
     order = scoring.order(passages, scores)
     run = runs.run(passages, scores, order[0], table["left"])
-    chance = scoring.chance(ANSWERED, judged(table, scores, order, run))
+    measured = judged(table, scores, order, run)
+    chance = scoring.chance(ANSWERED, measured)
     verdict = THRESHOLDS.verdict(chance)
+    if measured["run_quantities"] == 1 and verdict in (Verdict.NEAREST, Verdict.NOTHING):
+        verdict = Verdict.PERHAPS  # "5 million euros" has no word of "€5m"
     if verdict is Verdict.DIRECT and answer_type.lacks_time_or_number(query, [passages[at] for at in run]):
         verdict = Verdict.PERHAPS
     if verdict in (Verdict.DIRECT, Verdict.PERHAPS) and all(word.small for word in words):
