@@ -36,7 +36,7 @@ async def _offer(context: Context, shelf: ShelfId, query: str, offset: int) -> I
     if named is not None:
         return await _named(context, shelf, named)
     answer = await context.services.questions.preview(shelf, query, views.inline.MAX_RESULTS)
-    quotes = answer.quotes if answer.verdict is Verdict.DIRECT else answer.quotes[:1]
+    quotes = answer.quotes[:1] if answer.verdict is Verdict.NEAREST else answer.quotes
     return views.inline.quotations_answer(words, quotes, offset, answer.searched)
 
 

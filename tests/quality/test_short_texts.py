@@ -28,3 +28,13 @@ def test_a_quantity_alone_is_found() -> None:
     ranking = answer.rank(query, list(shelf.passages.values()), frequencies, 1)
     assert ranking.verdict in (Verdict.DIRECT, Verdict.PERHAPS)
     assert "€9m" in shelf.quote(ranking.hits[0])
+
+
+@pytest.mark.parametrize("articles", [1, 4, 12])
+def test_one_event_in_many_articles_is_answered(articles: int) -> None:
+    """That each of them has a sentence as good as the others' is no sign of doubt."""
+    shelf = adapter.Shelf()
+    for number in range(articles):
+        shelf.add(str(number), f"The {number}th report of the harbour office came on Monday. It has many pages.", "")
+    query, frequencies = shelf.understand("harbour report")
+    assert answer.rank(query, list(shelf.passages.values()), frequencies).verdict is Verdict.DIRECT
