@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from engine.models import Hit, Passage, Ranking, Verdict
 
 MAX_SPREAD = 1.4
-"""More than four passages that are as good as the best are one event in many articles, and no sign of doubt. On dev this
-cap leaves questions with and without an answer as they are; at 1.0 a hundredth more of the latter are answered."""
+"""More than four passages that are as good as the best are one event in many articles, and no sign of doubt. On dev
+this cap leaves questions with and without an answer as they are; at 1.0 a hundredth more of the latter are answered."""
 MAX_LEAD = 5.0
 """A longer lead of the best score over the second says nothing more."""
 Matrix = NDArray[np.float64]
