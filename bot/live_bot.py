@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 from telegram.error import InvalidToken, TelegramError
 
+from bot import child_process
 from bot.outbound.bot_api import AiohttpRequest
 from bot.settings import PREFIX, Settings, is_token
 
@@ -81,13 +82,7 @@ class LiveBot:
         process, self._process, self.present = self._process, None, None
         if process is None:
             return
-        with contextlib.suppress(ProcessLookupError):
-            process.terminate()
-        try:
-            await asyncio.wait_for(process.wait(), END_LIMIT)
-        except TimeoutError:
-            process.kill()
-            await process.wait()
+        await child_process.end(process, END_LIMIT)
         if self._echo is not None:
             await self._echo
 

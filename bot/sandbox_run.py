@@ -16,6 +16,7 @@ from pathlib import Path
 
 import click
 
+from bot import child_process
 from bot.errors import FatalError
 from bot.live_bot import GoLiveError, Live, LiveBot
 from bot.run import stop_event
@@ -25,6 +26,8 @@ from services.web.local_site import LocalSite
 
 START_LIMIT = 30.0
 """Seconds the sandbox gets to print its address; it needs less than one."""
+END_LIMIT = 3.0
+"""Seconds in which it ends."""
 PORT = 8080
 """The first port that is tried."""
 NEWS = "news.test"
@@ -172,15 +175,4 @@ async def _sandbox(settings: Settings, port: int) -> AsyncIterator[SandboxProces
             raise FatalError("The sandbox did not start; its own output is above.")
         yield SandboxProcess(process, url, token, process.stdout)
     finally:
-        await _end(process)
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            process.terminate()
-    try:
-        await asyncio.wait_for(process.wait(), 3.0)
-    except TimeoutError:
-        process.kill()
-        await process.wait()
+        await child_process.end(process, END_LIMIT)

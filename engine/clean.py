@@ -37,6 +37,11 @@ def _mark_runs() -> re.Pattern[str]:
     return re.compile(f"({marks}{{{MARKS_IN_A_ROW}}}){marks}+")
 
 
+def utf16_units(text: str) -> int:
+    """Return the length of *text* as Telegram counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def clean(text: str) -> str:
     """Return *text* with \\n as line ends and without control characters, bidi controls and lone surrogates."""
     text = _DROPPED.sub("", text)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from telegram import Message, Update
 
 from engine.models import Article, ArticleId
@@ -15,10 +13,8 @@ from handlers.settings import panel as settings_panel
 from handlers.views.message import OutgoingMessage, ReplyTo
 from services import intent
 from services.intent import Meaning
+from services.questions.questions import FOCUS
 from services.requests import Request, Wish
-
-AT_HAND = timedelta(minutes=15)
-"""As long as the next questions are asked of an article, "delete this" means it."""
 
 
 async def on_request(update: Update, context: Context, place: Place, wish: Wish) -> None:
@@ -99,7 +95,7 @@ async def _delete(update: Update, context: Context, place: Place) -> None:
     if replied is not None:
         number = await articles.find_by_message(place.shelf, replied.message_id)
     else:
-        number = await articles.at_hand(place.shelf, AT_HAND)
+        number = await articles.at_hand(place.shelf, FOCUS)  # "this" is what questions are asked of
     if number is None:
         await _say(update, context, place, views.library.how_to_choose_number(context.words, "delete"))
     else:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine import calls
-from engine.clean import clean
+from engine.clean import clean, utf16_units
 from engine.models import Document, MessagePart, Origin, Region
 from services.workers.pool import Workers
 
@@ -84,7 +84,7 @@ def _parts_of(sent: str, read: str, parts: Sequence[MessagePart]) -> tuple[Messa
     at = sent.find(read)
     first = replace(parts[0], end=len(read), exact=False)
     if at >= 0 and len(parts) == 1:
-        skipped = len(sent[:at].encode("utf-16-le")) // 2
+        skipped = utf16_units(sent[:at])
         first = replace(first, exact=parts[0].exact, offset=first.offset + skipped)
     return (first, *(replace(part, start=len(read), end=len(read), exact=False) for part in parts[1:]))
 
@@ -96,5 +96,5 @@ def cuts(text: str, parts: Sequence[MessagePart]) -> tuple[int, ...]:
     never cut.
     """
     cuts = [p.start for p in parts[1:] if text[p.start - 2 : p.start] != "\n\n"]
-    full = parts and LONG_PART <= len(text[parts[-1].start : parts[-1].end].encode("utf-16-le")) // 2 <= FULL_PART
+    full = parts and LONG_PART <= utf16_units(text[parts[-1].start : parts[-1].end]) <= FULL_PART
     return (*cuts, len(text)) if full else tuple(cuts)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from engine.clean import utf16_units
 from services.intent import QUESTION_MARKS
 from services.message_texts import LONG_PART
 
@@ -77,7 +78,7 @@ def traits(raw: Mapping[str, object]) -> GroupingTraits:
         return GroupingTraits(user)
     is_command = text.startswith("/")
     may_be_part = not is_command or text.startswith(PASTE_COMMANDS)
-    units = _units(text)
+    units = utf16_units(text)
     is_question = units <= SHORT_QUESTION and text.rstrip().endswith(QUESTION_MARKS)
     return GroupingTraits(user, units=units if may_be_part else -1, is_command=is_command, is_question=is_question)
 
@@ -158,7 +159,3 @@ def _id(value: object) -> int:
     """Return the id in a Telegram object, 0 if there is none that a database could hold."""
     id_ = value.get("id") if isinstance(value, Mapping) else None
     return id_ if isinstance(id_, int) and not isinstance(id_, bool) and -(2**63) <= id_ < 2**63 else 0
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -22,6 +22,11 @@ class Verdict(StrEnum):
     NOTHING = "nothing"
     """The articles do not answer it."""
 
+    @property
+    def rank(self) -> int:
+        """0 for NOTHING, more for a better one."""
+        return list(reversed(Verdict)).index(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:

@@ -146,6 +146,11 @@ def plain(word: str) -> str:
     return unicodedata.normalize("NFC", word)
 
 
+def unaccented(word: str) -> str:
+    """Return *word* without case, width and accents."""
+    return plain(folded(word))
+
+
 @cache
 def _stemmer(language: str) -> Callable[[str], str]:
     page = languages.of(language)
@@ -187,7 +192,7 @@ class _Cache(dict[str, str]):
 
 
 _FOLDED = _Cache(folded)
-_FLAT = _Cache(lambda word: plain(folded(word[:MAX_WORD])))
+_FLAT = _Cache(lambda word: unaccented(word[:MAX_WORD]))
 
 
 @cache

@@ -94,7 +94,7 @@ def expand(query: Query, frequencies: Frequencies, vocabulary: Sequence[str]) ->
     words = []
     spelled = word_forms.spelled(query.text, frequencies)
     for word in query.words:
-        plain = tokenizer.plain(tokenizer.folded(word.surface))
+        plain = tokenizer.unaccented(word.surface)
         is_known = any(frequencies.by_term.get(term) for term in word.every_term)
         forms = word_forms.found(word, query.language, vocabulary)
         near: list[tuple[float, str]] = []

@@ -20,15 +20,12 @@ LONG_SENTENCE = 60
 
 def wants(query: Query) -> tuple[float, float, float, float]:
     """Return whether the question asks who, when, where and how many, as 0 or 1."""
-    page = languages.of(query.language)
-    flat = tokenizer.flat(query.text)
-    spaced = not languages.of(query.language).unspaced
-
-    def has(listed: str) -> float:
-        each = [tokenizer.flat(word) for word in listed.split()]
-        return float(any(f" {word} " in f" {flat} " if spaced else word in flat for word in each))
-
-    return has(page.ask_who), has(page.ask_when), has(page.ask_where), has(page.ask_number)
+    flat = f" {tokenizer.flat(query.text)} "
+    gap = "" if languages.of(query.language).unspaced else " "
+    who, when, where, many = (
+        float(any(f"{gap}{word}{gap}" in flat for word in listed)) for _, listed in _asking(query.language)[:4]
+    )
+    return who, when, where, many
 
 
 def lacks_time_or_number(query: Query, run: Sequence[Passage]) -> bool:

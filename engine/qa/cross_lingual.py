@@ -203,6 +203,6 @@ def _nearest(question: encoder.Matrix, text: str) -> encoder.Matrix:
 def _marks(query: Query, text: str) -> tuple[tuple[int, int], ...]:
     """Return the spans of the words that the question has in the same letters: numbers and names."""
     small, questioning = asking.small_words(query.language)
-    words = {tokenizer.plain(tokenizer.folded(word.surface)) for word in query.words} - small - questioning
+    words = {tokenizer.unaccented(word.surface) for word in query.words} - small - questioning
     tokens = [token for token in tokenizer.tokens(text) if not token.run and tokenizer.plain(token.word) in words]
     return tuple((token.start, token.end) for token in tokens)

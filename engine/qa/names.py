@@ -32,14 +32,14 @@ def spans(text: str) -> dict[str, tuple[tuple[int, int], ...]]:
         before = text[:start].rstrip()
         begins = not before or before[-1] in '.!?…"«“„(—–-'
         if match.group()[0].isupper() and not begins:
-            plain = tokenizer.plain(tokenizer.folded(match.group()))
+            plain = tokenizer.unaccented(match.group())
             places[plain] = (*places.get(plain, ()), match.span())
     return places
 
 
 def variant(surface: str, sentence: str, *neighbours: str) -> str:
     """Return the name in *sentence* that is a variant of *surface* supported by a neighbour; "" if there is none."""
-    name = tokenizer.plain(tokenizer.folded(surface))
+    name = tokenizer.unaccented(surface)
     if len(name) < 3 or not any(_supports(name, sentence, neighbour) for neighbour in neighbours):
         return ""
     near = [(likeness(name, other), other) for other in spans(sentence)]

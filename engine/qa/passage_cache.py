@@ -72,7 +72,7 @@ def read(text: str, language: str) -> Text:
 @lru_cache(maxsize=5000)
 def names(text: str) -> frozenset[str]:
     """Return the capitalised words that do not begin a sentence, plain."""
-    return frozenset(tokenizer.plain(tokenizer.folded(name)) for name in _INNER.findall(text) if name[0].isupper())
+    return frozenset(tokenizer.unaccented(name) for name in _INNER.findall(text) if name[0].isupper())
 
 
 @lru_cache(maxsize=5000)

@@ -59,7 +59,7 @@ def weigh(query: Query, frequencies: Frequencies) -> list[Word]:
         terms |= {term: variant.weight for term, variant in forms.items()}
         only_in = {term: variant.language for term, variant in forms.items() if variant.language}
         weight = math.log(1 + (total - min(number, total) + 0.5) / (number + 0.5))
-        plain = tokenizer.plain(tokenizer.folded(word.surface))
+        plain = tokenizer.unaccented(word.surface)
         share = QUESTION_WORD_WEIGHT if plain in asking else SMALL_WORD_WEIGHT if plain in small else 1.0
         words.append(Word(word.surface, terms, only_in, weight * share, share < 1, share))
     return words
@@ -90,7 +90,7 @@ def small_words(language: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def is_small(surface: str, language: str, *, asked: bool = True) -> bool:
     """Whether a word is a small word, or if something is *asked* a question word."""
-    plain = tokenizer.plain(tokenizer.folded(surface))
+    plain = tokenizer.unaccented(surface)
     small, asking = small_words(language)
     return plain in small or (asked and plain in asking)
 

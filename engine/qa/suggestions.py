@@ -29,7 +29,7 @@ def suggest(query: Query, frequencies: Frequencies, likely: Sequence[str]) -> tu
     known: set[str] = set()
     for word in query.words:
         seen = max((frequencies.by_term.get(term, 0) for term in word.terms), default=0)
-        forms = {*word.terms, tokenizer.plain(tokenizer.folded(word.surface))}
+        forms = {*word.terms, tokenizer.unaccented(word.surface)}
         if 0 < seen <= most and _means_something(word.surface, codes) and known.isdisjoint(forms):
             rows.append((seen, word.surface))
             known |= forms

@@ -147,7 +147,7 @@ def spellings(surface: str, language: str, *, alone: bool) -> tuple[str, ...]:
     """
     is_capital = surface[:1].isupper()
     is_sure = is_capital and not languages.of(language).capitalised_nouns
-    plain = tokenizer.plain(tokenizer.folded(surface))
+    plain = tokenizer.unaccented(surface)
     if len(plain) < MIN_NAME or not (is_capital or alone) or len(sounds.key(plain)) < MIN_SOUNDS + (not is_sure):
         return ()
     return sounds.beginnings(plain)
@@ -157,21 +157,21 @@ def sounding_alike(word: QueryWord, vocabulary: Sequence[str]) -> tuple[Variant,
     """Return the terms of *vocabulary* that are the name *word* in the spelling of another language or script."""
     if not word.spellings:
         return ()
-    name = tokenizer.plain(tokenizer.folded(word.surface))
+    name = tokenizer.unaccented(word.surface)
     alike = [term for term in vocabulary if term.startswith(word.spellings) and sounds.are_alike(name, term)]
     return tuple(Variant(term, SOUNDING_ALIKE) for term in alike[:MOST_FORMS])
 
 
 def respelled(question: str, surface: str, term: str) -> str:
     """Return *question* with a name as the articles spell it, unless they only have another ending of it."""
-    alike = tokenizer.plain(tokenizer.folded(surface))[:MIN_NAME] == term[:MIN_NAME]
+    alike = tokenizer.unaccented(surface)[:MIN_NAME] == term[:MIN_NAME]
     return question if alike else question.replace(surface, term)
 
 
 def _weigher(word: QueryWord, language: str, known: Collection[str]) -> Callable[[str, str], float]:
     """Return a function from a part of *word* and a term to the weight of the term, 0 if it is another word."""
     page = languages.of(language)
-    own = tokenizer.plain(tokenizer.folded(word.surface))
+    own = tokenizer.unaccented(word.surface)
 
     def before_particles(base: str, term: str) -> float:
         rest = term[len(base) :]

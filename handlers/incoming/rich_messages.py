@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from telegram import Message
 
-from engine.clean import clean, clean_line
+from engine.clean import clean, clean_line, utf16_units
 from engine.models import Region, SentenceKind
 
 TITLE = 300
@@ -212,7 +212,7 @@ class _Writer:
         """Return what was written."""
         text = "".join(self._pieces)
         entities = tuple(
-            {**entity, "offset": _units(text[:start]), "length": _units(text[start:end])}
+            {**entity, "offset": utf16_units(text[:start]), "length": utf16_units(text[start:end])}
             for start, end, entity in sorted(self._entities, key=lambda span: (span[0], -span[1]))
         )
         return RichText(text, entities, self._title, tuple(self._regions))
@@ -391,7 +391,3 @@ def _document(value: object, depth: int) -> Json | None:
         return document
     children = (_document(child, depth + 1) for key, child in value.items() if key not in _DATA)
     return next((child for child in children if child is not None), None)
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

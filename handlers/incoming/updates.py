@@ -18,7 +18,7 @@ from telegram import (
 )
 from telegram.ext import filters
 
-from engine.clean import clean_line
+from engine.clean import clean_line, utf16_units
 from engine.models import Origin, SentenceKind, ShelfId, Source
 from handlers.context import Context
 from handlers.incoming import rich_messages
@@ -94,7 +94,7 @@ def message_text(message: Message, skip: int = 0) -> MessageText:
     """Return the text of a message to keep, without its first *skip* characters, a command for instance."""
     start, end = _own_words(message)
     start += skip
-    text, offset = _whole(message)[start:end], _units(_whole(message)[:start])
+    text, offset = _whole(message)[start:end], utf16_units(_whole(message)[:start])
     rich = rich_messages.rich_text_of(message)
     if rich is None:
         return MessageText(message.message_id, text, offset)
@@ -114,7 +114,7 @@ def argument_of(message: Message) -> str:
 def offset_of(message: Message) -> int:
     """Return how many UTF-16 units of a message stand before its `text_of`."""
     start, _ = _own_words(message)
-    return _units(_whole(message)[:start])
+    return utf16_units(_whole(message)[:start])
 
 
 def replies_to_bot(message: Message) -> bool:
@@ -188,10 +188,6 @@ def _meant(hidden: list[tuple[int, int, str]], text: str) -> list[tuple[int, int
 
 def _whole(message: Message) -> str:
     return message.text or message.caption or ""
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _own_words(message: Message) -> Span:

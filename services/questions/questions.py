@@ -368,4 +368,4 @@ def _taken_over(read_as: str, text: str) -> tuple[str, ...]:
 def _worth(answer: Answer) -> tuple[int, float]:
     """Return the sort key by which answers of topics are compared."""
     best = answer.quotes[0].score if answer.quotes else 0.0
-    return list(reversed(Verdict)).index(answer.verdict), best
+    return answer.verdict.rank, best

@@ -205,10 +205,9 @@ def preferred(query: Query, spoken: Collection[str], by_words: Ranking, by_meani
     Words are sure of themselves where they are right: names and numbers that stand in both languages. Where they could
     have answered and did not, meaning alone answers directly only when it is surer than usual.
     """
-    order = tuple(reversed(Verdict))
     if query.language in spoken and by_meaning.verdict is Verdict.DIRECT and by_meaning.hits[0].score < SURE:
         by_meaning = Ranking(Verdict.PERHAPS, by_meaning.hits)
-    words, meaning = order.index(by_words.verdict), order.index(by_meaning.verdict)
+    words, meaning = by_words.verdict.rank, by_meaning.verdict.rank
     return by_words if words > meaning or (words == meaning and query.language in spoken) else by_meaning
 
 

@@ -10,12 +10,10 @@ from engine.models import SentenceKind
 from engine.readers import layout
 from engine.readers.blocks import Block
 from engine.readers.pages import names
+from engine.readers.pages.prose import LEAST, is_prose
 
-LEAST = 30
-"""Letters that a caption has at least: shorter ones name a photographer."""
 LONGEST = 700
-MOST_LINKED = 0.4
-"""Share of a caption that may be links; teasers of other articles stand in figures too."""
+"""Characters of a caption at most."""
 ABOVE = 12
 """Blocks above the text at most within which the caption of its first picture stands."""
 _CALLED = frozenset(("caption", "captions", "figcaption", "legende", "bildunterschrift"))
@@ -44,7 +42,7 @@ def add_captions(page: Sequence[Block], chosen: list[bool]) -> None:
         if not is_sentence or not _is_caption(block):
             continue
         key = layout.fold(block.text)
-        if not chosen[index] and (key in seen or not _is_worth_reading(block)):
+        if not chosen[index] and (key in seen or not (LEAST <= len(block.text) <= LONGEST and is_prose(block))):
             continue
         seen.add(key)
         chosen[index] = True
@@ -81,10 +79,3 @@ def _is_caption(block: Block) -> bool:
         return True
     within = [each for each in block.element.iter("span", "small", "em", "i") if len("".join(each.itertext())) >= LEAST]
     return any(names.is_called(each, frozenset(), _CALLED) for each in (block.element, *within[:1]))
-
-
-def _is_worth_reading(block: Block) -> bool:
-    if not LEAST <= len(block.text) <= LONGEST or not layout.letters(block.text, LEAST):
-        return False
-    linked = sum(len("".join(link.itertext())) for link in block.element.iter("a"))
-    return linked <= MOST_LINKED * len(block.text)

@@ -10,6 +10,7 @@ from engine.nlp.sentence_endings import ends_sentence
 from engine.readers import layout
 from engine.readers.blocks import Block
 from engine.readers.pages import names, notes
+from engine.readers.pages.prose import LEAST, is_prose
 
 _LEAD_NAMES = """
 lead lede leadin standfirst summary intro introduction dek deck subtitle subhead subheadline subheading description
@@ -28,13 +29,9 @@ _FURNITURE_ANYWHERE = frozenset(_FURNITURE_ANYWHERE_NAMES.split())
 """Of these any part of a class says what it is."""
 _LEADS = frozenset(_LEAD_NAMES.split())
 _FURNITURE = frozenset(_FURNITURE_NAMES.split())
-LEAST = 30
-"""Letters that a standfirst and a forgotten paragraph have at least; an ideograph counts as three."""
 LONGEST_LEAD = 800
 NEAR = 25
 """Blocks between the heading and the text at most, within which a standfirst is looked for."""
-MOST_LINKED = 0.4
-"""Share of a paragraph that may be links."""
 POINTER = 0.6
 """Share of a line that is linked if it points elsewhere; the rest says "Read more:"."""
 _POINTERS = frozenset(("p", "div", "h2", "h3", "h4", "h5", "h6", "strong", "section", "blockquote"))
@@ -196,10 +193,7 @@ def _is_paragraph(block: Block) -> bool:
 
 def _is_text(block: Block, *, ended: bool = True) -> bool:
     """Whether a block reads as sentences: enough letters, few of them links."""
-    if not layout.letters(block.text, LEAST) or (ended and not ends_sentence(block.text)):
-        return False
-    linked = sum(len("".join(link.itertext())) for link in block.element.iter("a"))
-    return linked <= MOST_LINKED * max(1, len(block.text))
+    return is_prose(block) and (not ended or ends_sentence(block.text))
 
 
 def _is_furniture(element: Any, furniture: frozenset[str]) -> bool:
