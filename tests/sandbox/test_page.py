@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -173,6 +174,25 @@ async def test_own_messages_are_edited(world: RunningWorld, browser: Any) -> Non
         await page.keyboard.press("Enter")
         await said(page, "edited: first")
         assert await page.locator("article.mine").last.locator(".text").text_content() == "first"
+
+
+async def test_one_writes_once_the_conversation_is_there(world: RunningWorld, browser: Any) -> None:
+    """While the page still reads the messages there is no field; what is written as soon as there is one is sent."""
+    read = asyncio.Event()
+
+    async def late(route: Any) -> None:
+        await read.wait()
+        await route.continue_()
+
+    async with scripted_bot(world, echo), browser_page(browser, "about:blank") as page:
+        await page.route("**/messages", late)
+        async with page.expect_request("**/messages"):
+            await page.goto(world.root_url)
+        field = page.get_by_role("textbox", name="Message")
+        assert not await field.is_visible()
+        read.set()
+        await write(page, "at once")
+        await said(page, "echo: at once")
 
 
 async def test_other_speakers_and_topics(world: RunningWorld, browser: Any) -> None:
