@@ -3,9 +3,11 @@
 `engine.calls` is the table of calls. All children run `python -m engine` and exchange the messages of
 `engine.protocol` over their pipes. A child answers one request at a time; callers are served in turn. Two children have
 the engine in them: one analyses articles, the other answers questions, so that no question waits behind a long text. A
-child that dies, runs late or breaks the protocol is killed, and the next request starts another. Deadlines: a document
-gets 18 s, a PDF 18 s from each page it reports and 60 s in all, a call to the engine 30 s; in the reader itself 512 MiB
-of memory and 15 s of CPU (from the last page reported) stop a document sooner.
+child that dies, runs late or breaks the protocol is killed, and the next request starts another; one that is worn works
+on until another is ready in its place.
+
+Deadlines: a document gets 18 s, a PDF 18 s from each page it reports and 60 s in all, a call to the engine 30 s; in the
+reader itself 512 MiB of memory and 15 s of CPU (from the last page reported) stop a document sooner.
 """
 
 from __future__ import annotations
@@ -16,24 +18,30 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from engine import calls, protocol
 from engine.calls import Args, Call, ChildKind, Result_co
 from engine.errors import PullquoteError, WorkerError
-from engine.models import Document
+from engine.models import Analysis, Document, Page
 from services.workers.process import Child, CrashError, Deadlines, Progress
 
 READ_SECONDS = 18.0
 READ_LONGEST = 60.0
 RANK_SECONDS = 30.0
 DOCUMENTS = 50
-"""A reader is replaced after this number of documents: parsers leak memory, and a new one costs 0.5 s."""
+"""A reader is replaced after this number of documents: parsers leak memory."""
 ENGINE_MEMORY = 400 << 20
-"""An engine child that holds more than this after a reply is replaced before the next request."""
-
+"""An engine child that holds more than this after a reply is replaced."""
 
 MODES = {ChildKind.READ: "read", ChildKind.ANALYSE: "rank", ChildKind.RANK: "rank"}
 """The argument of `python -m engine` for each kind of child."""
+FIRST_CALLS: dict[ChildKind, tuple[Call[Any, *tuple[Any, ...]], tuple[Any, ...]]] = {
+    ChildKind.READ: (calls.READ_DOCUMENT, (Page(None, "text/html", b"<p>Good morning."),)),
+    ChildKind.ANALYSE: (calls.ANALYSE_DOCUMENT, (Document(None, "", "Good morning."), (), ())),
+    ChildKind.RANK: (calls.PARSE_QUESTION, ("Why?", ("en",))),
+}
+"""A call that makes a child of each kind load its libraries, with its arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,8 @@ class Workers:
         self._turns = {kind: asyncio.Semaphore(len(free)) for kind, free in self._free.items()}
         self._open = False
         self._warming: asyncio.Task[None] | None = None
+        self._replacing: dict[Child, asyncio.Task[None]] = {}
+        self._successors: dict[Child, Child] = {}  # of worn children that are at work
 
     async def start(self) -> None:
         """Accept requests; no process is started yet."""
@@ -69,10 +79,12 @@ class Workers:
     async def close(self) -> None:
         """End all children within 2 s; requests under way fail with WorkerError."""
         self._open = False
-        if self._warming is not None:
-            self._warming.cancel()
-            await asyncio.wait((self._warming,), timeout=0.5)
-        await asyncio.gather(*(child.close() for child in self._children))
+        tasks = [*self._replacing.values(), *([self._warming] if self._warming else [])]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=0.5)
+        await asyncio.gather(*(child.close() for child in (*self._children, *self._successors)))
 
     def status(self) -> tuple[Status, ...]:
         """Return the running children."""
@@ -87,7 +99,9 @@ class Workers:
 
     async def version(self) -> int:
         """Return the version of the analyser, asking the child that analyses."""
-        return (await self._run(calls.ANALYSE_DOCUMENT, Document(None, "", "Good morning."), (), ())).version
+        call, args = FIRST_CALLS[ChildKind.ANALYSE]
+        analysis: Analysis = await self._run(call, *args)
+        return analysis.version
 
     async def call(self, call: Call[Result_co, *Args], *args: *Args, progress: Progress | None = None) -> Result_co:
         """Return the result of a *call* of `engine.calls`, or raise the engine's error; WorkerError if the child fails.
@@ -101,8 +115,9 @@ class Workers:
 
     async def _warm_questions(self) -> None:
         """Start the child that ranks, after the first article: an idle bot saves 130 MB."""
+        call, args = FIRST_CALLS[ChildKind.RANK]
         with suppress(PullquoteError):
-            await self._run(calls.PARSE_QUESTION, "Why?", ("en",))
+            await self._run(call, *args)
 
     async def _run(self, call: Call[Result_co, *Args], *args: *Args, progress: Progress | None = None) -> Result_co:
         """Run a call when a child is free; repeat it if an earlier call may have caused the failure."""
@@ -112,8 +127,6 @@ class Workers:
             frame = await asyncio.to_thread(protocol.request, call, args)
             if not self._open:  # closed meanwhile: a child started now would not be ended
                 raise WorkerError
-            if child.requests >= DOCUMENTS if reading else child.memory() > ENGINE_MEMORY:
-                await child.close()
             try:
                 return await child.ask(call, frame, limits, progress)
             except CrashError as crash:
@@ -134,7 +147,36 @@ class Workers:
             try:
                 yield child
             finally:
-                self._free[kind].append(child)
+                successor = self._successors.pop(child, None)
+                self._free[kind].append(successor or child)
+                if successor is not None:
+                    await child.close()
+                elif self._open and child not in self._replacing and _worn(child):
+                    self._replacing[child] = asyncio.create_task(self._replace(child))
+
+    async def _replace(self, worn: Child) -> None:
+        """Put a new child in the place of a worn one, which works on until the new one is ready: nobody waits."""
+        fresh = worn.copy()
+        call, args = FIRST_CALLS[worn.kind]
+        try:
+            with suppress(PullquoteError):
+                await fresh.ask(call, protocol.request(call, args), Deadlines(RANK_SECONDS, RANK_SECONDS))
+            if not fresh.alive:  # no memory, no process: the worn one goes on, and the next request tries again
+                return
+            self._children[self._children.index(worn)] = fresh
+            free = self._free[worn.kind]
+            if worn in free:
+                free[free.index(worn)] = fresh
+                await worn.close()
+            else:
+                self._successors[worn] = fresh
+        finally:
+            del self._replacing[worn]
+
+
+def _worn(child: Child) -> bool:
+    """Return whether a child has to be replaced."""
+    return child.requests >= DOCUMENTS if child.kind is ChildKind.READ else child.memory() > ENGINE_MEMORY
 
 
 def _environment(before: Sequence[Path], folder: Path | None = None) -> dict[str, str]:

@@ -54,6 +54,10 @@ class Child:
         self._process: asyncio.subprocess.Process | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
+    def copy(self) -> Child:
+        """Return a child of the same kind that has not started yet."""
+        return Child(self.kind, self._mode, self._environment, self._folder)
+
     @property
     def alive(self) -> bool:
         """Whether the process is running."""

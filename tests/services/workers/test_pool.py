@@ -230,24 +230,57 @@ async def test_many_at_once_are_served_in_turn(readers: int) -> None:
         await crew.close()
 
 
+async def another(crew: Workers, kind: str, first: int) -> int:
+    """Return the process id of the child that came in the place of *first*."""
+    async with asyncio.timeout(20):
+        while (now := pid(crew, kind)) == first:
+            await asyncio.sleep(0.02)
+    return now
+
+
 async def test_a_reader_is_replaced_after_its_documents(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reader's leaks end with it."""
+    """A reader's leaks end with it; until the next one has loaded its libraries, it goes on reading."""
     monkeypatch.setattr(module, "DOCUMENTS", 3)
-    seen = []
-    for _ in range(7):
-        await workers.call(calls.READ_DOCUMENT, TXT)
-        seen.append(pid(workers, "read"))
-    assert [seen.index(one) for one in seen] == [0, 0, 0, 3, 3, 3, 6]
+    await workers.call(calls.READ_DOCUMENT, TXT)
+    first = pid(workers, "read")
+    await workers.call(calls.READ_DOCUMENT, TXT)
+    assert pid(workers, "read") == first
+    texts = await asyncio.gather(*(workers.call(calls.READ_DOCUMENT, TXT) for _ in range(4)))
+    assert [text.text for text in texts] == [files.ARTICLE] * 4
+    await another(workers, "read", first)
+    async with asyncio.timeout(20):
+        while alive(first):
+            await asyncio.sleep(0.02)
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not say what a process holds")
 async def test_an_engine_that_has_grown_is_replaced(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between two requests, an engine above its memory makes room for a new one."""
+    """An engine above its memory makes room for a new one, which takes its requests when it is ready."""
     await workers.call(calls.PARSE_QUESTION, "why?", ("en",))
     first = pid(workers, "rank")
     monkeypatch.setattr(module, "ENGINE_MEMORY", 1)
     assert (await workers.call(calls.PARSE_QUESTION, "why?", ("en",))).text == "why?"
-    assert pid(workers, "rank") != first
+    monkeypatch.undo()
+    second = await another(workers, "rank", first)
+    assert (await workers.call(calls.PARSE_QUESTION, "why?", ("en",))).text == "why?"
+    assert pid(workers, "rank") == second
+
+
+@posix
+async def test_a_worn_child_that_is_at_work_finishes_first(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next one is ready while the worn one still works: that work is answered, then the worn one ends."""
+    await workers.call(calls.PARSE_QUESTION, "why?", ("en",))
+    first = pid(workers, "rank")
+    monkeypatch.setattr(module, "ENGINE_MEMORY", 1)
+    await workers.call(calls.PARSE_QUESTION, "why?", ("en",))
+    os.kill(first, signal.SIGSTOP)
+    task = asyncio.create_task(workers.call(calls.PARSE_QUESTION, "who?", ("en",)))
+    await another(workers, "rank", first)
+    monkeypatch.undo()
+    assert not task.done()
+    os.kill(first, signal.SIGCONT)
+    assert (await task).text == "who?"
+    assert not alive(first)
 
 
 @posix
