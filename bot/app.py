@@ -202,6 +202,7 @@ def _container(
         access=Access(settings.access),
         contact=settings.contact,
         local_site=local_site,
+        connections=settings.database_connections,
     )
 
 

@@ -47,6 +47,7 @@ from storage.bot_settings import BotSettingsRepository
 from storage.broadcasts import BroadcastRepository
 from storage.button_tokens import ButtonTokenRepository
 from storage.chats import ChatRepository
+from storage.connections import CONNECTIONS
 from storage.database import Database
 from storage.digests import DigestRepository
 from storage.erasure import ErasureRepository
@@ -94,13 +95,15 @@ async def open_container(
     access: Access = Access.INVITED,
     contact: str = "",
     local_site: LocalSite | None = None,
+    connections: int = CONNECTIONS,
 ) -> AsyncIterator[Container]:
     """Open everything, and close it in reverse order; *now* is the clock of all services.
 
-    A *local_site* can be read beside the web; its feeds are polled every minute.
+    A *local_site* can be read beside the web; its feeds are polled every minute. *connections* is the most of them to
+    PostgreSQL.
     """
     async with AsyncExitStack() as stack:
-        database = await Database.open(database_url)
+        database = await Database.open(database_url, size=connections)
         stack.push_async_callback(database.close)
         workers = Workers(readers=MAX_READERS, data_dir=data_dir)
         stack.push_async_callback(workers.close)

@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     token: SecretStr | None = Field(None, description="The token from @BotFather.")
     api_url: str = Field("https://api.telegram.org", description="Root of a local Bot API server.")
     database_url: SecretStr | None = Field(None, description="sqlite:///PATH or postgresql://… (may hold a password).")
+    database_connections: int = Field(
+        10, ge=2, le=1000, description="The most connections of one process to PostgreSQL."
+    )
     data_dir: Path = Field(default_factory=default_data_dir, description="Folder of the database and the lock.")
     owners: Annotated[tuple[int, ...], NoDecode] = Field((), description="Numeric Telegram ids, comma-separated.")
     access: Literal["invited", "groups", "everyone"] = Field(

