@@ -19,6 +19,7 @@ class Person:
     language: str
     username: str = ""
     owner: bool = False
+    told: bool = False  # whether a browser or a test has said which language they speak
 
     def user(self) -> Json:
         """Telegram's User."""

@@ -220,12 +220,13 @@ class _Handlers:
         return asdict(person)
 
     def speak(self, fields: Arguments) -> Json:
-        """Set the language of a person's Telegram."""
+        """Set the language of a person's Telegram; with "first" only if nobody has said it yet."""
         person, language = self._person(fields), fields.text("language")
         if not re.fullmatch(r"[a-z]{2,3}", language):
             raise BadRequestError("a language is two or three small letters")
-        person.language = language
-        self.world.events.add("chat", chat=person.id)
+        if not (fields.flag("first") and person.told):
+            person.language, person.told = language, True
+            self.world.events.add("chat", chat=person.id)
         return asdict(person)
 
     def ask_operator(self, fields: Arguments) -> Json:

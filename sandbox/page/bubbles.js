@@ -3,10 +3,10 @@ import { icon, make } from "./dom.js";
 import { reachable } from "./links.js";
 import { richText } from "./richtext.js";
 import { chatById, entitiesOf, isBots, isMine, openChat, originName, senderName, state, textOf } from "./state.js";
-import { language, word } from "./translations.js";
+import { locale, word } from "./translations.js";
 
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
-const calendar = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
+const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const calendar = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
 
 export const dayOf = (message) => calendar.format(message.date * 1000);
 

@@ -102,11 +102,11 @@ export function drawTries() {
   $("tries-list").scrollLeft = 0;
 }
 
-// The first person speaks the language of the browser, as a client of Telegram tells it.
+// The first person speaks the language of the browser that came first, as a client of Telegram tells it.
 export async function tellLanguage() {
   const owner = state.people.find((person) => person.owner);
   const spoken = (navigator.language ?? language).slice(0, 2).toLowerCase();
-  if (!owner || owner.language === spoken || !/^[a-z]{2}$/.test(spoken)) return false;
-  await post("languages", { person: owner.key, language: spoken });
+  if (!owner || owner.told || !/^[a-z]{2}$/.test(spoken)) return false;
+  await post("languages", { person: owner.key, language: spoken, first: true });
   return true;
 }

@@ -100,6 +100,23 @@ async def test_the_first_person_speaks_the_browsers_language(
         message = (await world.call("getUpdates"))[0]["message"]
         assert message["from"]["language_code"] == language
         assert [each["language"] for each in (await world.state())["people"][1:]] == ["en", "fr"]
+    async with browser_page(browser, world.root_url, locale="de-DE") as other:
+        await other.locator("#speaker option", has_text=f"Robin ({language})").wait_for(state="attached")
+
+
+async def test_the_page_in_arabic_reads_from_right_to_left(world: RunningWorld, browser: Any) -> None:
+    """On a phone, too: one's own messages at the left, addresses and commands as they are, and nothing to the side."""
+    async with browser_page(browser, world.root_url, width=390, height=844, locale="ar") as page:
+        guide = page.get_by_role("article", name="الخطوات الأولى")
+        await guide.wait_for()
+        assert await page.evaluate("document.documentElement.dir") == "rtl"
+        assert await guide.locator(".chip code").first.evaluate("e => getComputedStyle(e).direction") == "ltr"
+        await page.locator("#begin").click()
+        answer = await send(world, "أقرأ المقالات.")
+        sides = "([one, other]) => one.getBoundingClientRect().left < other.getBoundingClientRect().left"
+        bubbles = [await page.wait_for_selector(f"{each} .box") for each in ("article.mine", answer)]
+        assert await page.evaluate(sides, bubbles)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.mark.parametrize(("width", "height"), [(1100, 860), (390, 844)])

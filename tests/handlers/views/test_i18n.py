@@ -152,6 +152,30 @@ def test_the_tone(language: str) -> None:
                 assert not any(sign in text for sign in (" :", " ;", " ?", "« ", " »")), text
 
 
+FAMILIAR = {
+    "de": r"\b([Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[nmrs]?|Antworte|Sende)\b",
+    "es": r"\b([Tt]ú|[Tt]us?|te|ti|tuy[oa]s?|[Pp]ídelo|eres|Envía|Escribe|Elige)\b",
+    "fr": r"\b(tu|te|toi|ton|tes)\b",
+    "pl": r"\b([Tt]y|ci|cię|ciebie|[Tt]w(ój|oj[aeą]|ojego|oich))\b",
+    "ru": r"\b([Тт]ы|тебя|тебе|[Тт]во(й|я|ё|и|его|их))\b",
+    "uk": r"\b([Тт]и|тебе|тобі|[Тт]в(ій|оя|оє|ої|ого|оїх))\b",
+}
+"""How a language addresses a friend, by words of which few mean anything else."""
+
+
+@pytest.mark.parametrize("language", sorted(FAMILIAR))
+def test_a_person_is_addressed_politely_everywhere(language: str) -> None:
+    """One sentence does not say "du" where the one beside it says "Sie"."""
+    texts = [text for message in catalogue(language) for text in forms(message.string) if message.id]
+    assert [text for text in texts if re.search(FAMILIAR[language], text)] == []
+
+
+def test_arabic_has_its_own_marks() -> None:
+    """Comma, semicolon and question mark are those of the script."""
+    texts = [text for message in catalogue("ar") for text in forms(message.string) if message.id]
+    assert [text for text in texts if re.search(r"[^\W\d_a-zA-Z][,;?]", text)] == []
+
+
 @pytest.mark.parametrize(
     ("code", "language"),
     [
