@@ -70,9 +70,9 @@ def description_in(language: str) -> str:
 
 
 def _description(line: str) -> str:
-    """Return a line of /help without its command, without the part after ";" and without the part in brackets."""
+    """Return a line of /help without its command, and without what follows a semicolon or stands in brackets."""
     text = re.split(r"\s?:\s", line, maxsplit=1)[1] if line[0] == "/" else line
-    return re.split(r"\s?;\s|\s\(", text)[0]
+    return re.split(r"\s?[;؛]\s|\s\(", text)[0]
 
 
 async def publish(api: AiohttpRequest) -> None:
