@@ -109,6 +109,7 @@ class App:
             environment = replace(environment, local_site=local_site.link if local_site else "")
             dispatcher = Dispatcher(bot, services, environment, sender)
             to_retry = services.failed_updates.to_retry
+            await dispatcher.load_unfinished()
             update_worker = UpdateWorker(container.inbox, dispatcher, clock=clock, to_retry=to_retry)
             inline_queries = InlineQueries(dispatcher, pass_on=update_worker.receive, clock=clock)
             stack.push_async_callback(inline_queries.stop)

@@ -16,7 +16,7 @@ from handlers.views.i18n import Words
 from handlers.views.message import InlineAnswer, Member, OutgoingMessage, ReplyTo
 from services.container import Services
 
-PROGRESS_SLOT = 1000
+PROGRESS_SLOT, LAST_PROGRESS_SLOT = 1000, 1999
 """The slot of the first progress message; each piece of work in an update has its own, counted from here."""
 MIDDLEWARE_SLOT = 3000
 """The slot of the middleware's messages: that the bot is private, or in maintenance mode."""
@@ -50,8 +50,23 @@ class Outbox(Protocol):
         may or may not need them: the plain count must mean the same messages each time.
         """
 
+    def next_slot(self) -> int:
+        """Take the next slot of the plain count for a message that is sent, or made of another one, later."""
+
     async def earlier(self, slot: int) -> int | None:
         """Return the id of the message that an earlier try of this update sent in *slot*."""
+
+    async def was_begun(self, slot: int) -> bool:
+        """Whether an earlier try sent the message of *slot*, may have sent it, or was refused."""
+
+    async def find_lost(self, slot: int, chat_id: int, message: OutgoingMessage, after: int) -> int | None:
+        """Return the id of the message that was being sent in *slot* when the bot was killed, None if it is not found.
+
+        It is looked for right *after* a message, and reads as *message* then.
+        """
+
+    async def record(self, chat_id: int, slot: int, message_id: int) -> None:
+        """Store that the message of *slot* stands as *message_id*, because another one was changed into it."""
 
     async def trouble(self) -> str:
         """Return "unknown" or "refused" if that is the state of a message of this update, else ""."""

@@ -36,8 +36,12 @@ class Progress:
         self._chat_id = chat_id
         self._topic = topic
         self._slot = PROGRESS_SLOT + number
+        self._result_slot = context.outbox.next_slot()
+        self._is_answered = False
+        """An earlier try sent the result, or may have sent it: nothing is shown again."""
         self._stage = ("fetching", 0, 0)
         self._message_id = into
+        self._is_own = into is None
         self._done = asyncio.Event()
         self._typing: asyncio.Task[None] | None = None
         self._task: asyncio.Task[None] | None = None
@@ -45,9 +49,11 @@ class Progress:
     async def __aenter__(self) -> Self:
         # beside the work, so that a slow server delays no answer
         self._typing = asyncio.create_task(self._context.outbox.acknowledge(self._chat_id, self._topic))
+        self._is_answered = await self._context.outbox.was_begun(self._result_slot)
         if self._message_id is None:
-            self._message_id = await self._context.outbox.earlier(self._slot)
-        self._task = asyncio.create_task(self._show())
+            self._message_id = await self._context.outbox.earlier(self._slot) or await self._find_lost()
+        if not self._is_answered:
+            self._task = asyncio.create_task(self._show())
         return self
 
     async def __aexit__(
@@ -56,6 +62,16 @@ class Progress:
         await self._stop()
         if self._typing is not None:
             self._typing.cancel()
+        if kind is not None and issubclass(kind, Exception) and self._is_own:  # it will not be finished
+            await self.drop()
+
+    async def _find_lost(self) -> int | None:
+        """Return the progress message that was being sent when the bot was killed; only after a new message."""
+        message = self._context.batch[0].message if self._context.batch else None
+        if message is None:
+            return None
+        shown = views.progress.stage_message(self._context.words, *self._stage)
+        return await self._context.outbox.find_lost(self._slot, self._chat_id, shown, message.message_id)
 
     def report(self, stage: str, page: int, pages: int) -> None:
         """Record the stage of the work; cheap enough to be called for every page."""
@@ -64,16 +80,21 @@ class Progress:
     async def finish(self, message: OutgoingMessage, reply: ReplyTo | None = None) -> int | None:
         """Put the result into the progress message, or send it; return the message's id.
 
-        Telegram cannot turn a message into a reply: for a result that replies the progress message is deleted.
+        Telegram cannot turn a message into a reply: for a result that replies the progress message is deleted. So it
+        is when an earlier try has sent the result.
         """
         await self._stop()
         outbox = self._context.outbox
-        message_id = self._message_id
-        if message_id is not None and reply is not None:
-            await outbox.delete(self._chat_id, message_id)
+        message_id, slot = self._message_id, self._result_slot
+        if message_id is not None and (reply is not None or self._is_answered):
+            became_result = self._is_answered and await outbox.earlier(slot) == message_id
+            if self._is_own and not became_result:
+                await outbox.delete(self._chat_id, message_id)
         elif message_id is not None and await outbox.edit(self._chat_id, message_id, message):
+            if self._is_own:  # a later try must not take it for a progress message
+                await outbox.record(self._chat_id, slot, message_id)
             return message_id
-        return await outbox.send(self._chat_id, message, topic=self._topic, reply=reply)
+        return await outbox.send(self._chat_id, message, topic=self._topic, reply=reply, slot=slot)
 
     async def drop(self) -> None:
         """Delete the progress message: there is no result to show."""

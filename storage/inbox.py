@@ -23,7 +23,8 @@ from storage.signals import Signal, announce
 from storage.tables import inbox, shelves
 
 NEW, RETRY, DONE, FAILED = "new", "retry", "done", "failed"
-_OPEN = inbox.c.state.in_((NEW, RETRY))
+OPEN = inbox.c.state.in_((NEW, RETRY))
+"""Not handled yet."""
 _COLUMNS = (inbox.c.id, inbox.c.queue, inbox.c.body, inbox.c.attempts, inbox.c.retry_at, inbox.c.error)
 _ERROR = 500
 """Characters of an error that are kept."""
@@ -71,11 +72,11 @@ class InboxRepository:
 
     async def tasks(self) -> tuple[InboxUpdate, ...]:
         """Return the tasks that wait, in the order they were added."""
-        return await self._select(_OPEN & (inbox.c.id < 0), None)
+        return await self._select(OPEN & (inbox.c.id < 0), None)
 
     async def pending(self) -> tuple[InboxUpdate, ...]:
         """Return what waits to be handled, for the first time or again: updates, then tasks, as they came."""
-        return await self._select(_OPEN, None)
+        return await self._select(OPEN, None)
 
     async def done(self, ids: Sequence[int]) -> None:
         """Drop the bodies of handled updates; their ids stay."""
@@ -92,19 +93,19 @@ class InboxRepository:
                 "error": storable(error)[:_ERROR],
                 "attempts": inbox.c.attempts + 1,
             }
-            await connection.execute(update(inbox).where(inbox.c.id.in_(ids), _OPEN).values(values))
+            await connection.execute(update(inbox).where(inbox.c.id.in_(ids), OPEN).values(values))
 
     async def postpone(self, ids: Sequence[int], at: datetime) -> None:
         """Handle them at *at*; that is no new try."""
         async with self._database.writing() as connection:
             values = {"state": RETRY, "retry_at": at}
-            await connection.execute(update(inbox).where(inbox.c.id.in_(ids), _OPEN).values(values))
+            await connection.execute(update(inbox).where(inbox.c.id.in_(ids), OPEN).values(values))
 
     async def fail(self, ids: Sequence[int], error: str) -> None:
         """Stop trying what cannot be handled; the bodies stay until they are purged."""
         async with self._database.writing() as connection:
             values = {"state": FAILED, "retry_at": None, "error": storable(error)[:_ERROR]}
-            await connection.execute(update(inbox).where(inbox.c.id.in_(ids), _OPEN).values(values))
+            await connection.execute(update(inbox).where(inbox.c.id.in_(ids), OPEN).values(values))
 
     async def failed(self, limit: int) -> tuple[InboxUpdate, ...]:
         """Return what failed at every try, the newest first."""
@@ -113,7 +114,7 @@ class InboxRepository:
     async def purge(self, before: datetime) -> int:
         """Delete what was done or failed and received before *before*; return how many."""
         async with self._database.writing() as connection:
-            gone = await connection.execute(delete(inbox).where(inbox.c.received < before, ~_OPEN))
+            gone = await connection.execute(delete(inbox).where(inbox.c.received < before, ~OPEN))
         if gone.rowcount:
             await self._database.scrub()
         return gone.rowcount

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
 from storage.connections import insert_into
 from storage.database import Database
+from storage.inbox import OPEN
 from storage.models import Delivery, DeliveryState
-from storage.tables import outgoing
+from storage.tables import inbox, outgoing
 
 _NEW, _SENDING, _SENT = DeliveryState.NEW, DeliveryState.SENDING, DeliveryState.SENT
 _UNKNOWN, _REFUSED = DeliveryState.UNKNOWN, DeliveryState.REFUSED
@@ -42,18 +43,52 @@ class OutboxRepository:
                 await connection.execute(update(outgoing).where(here).values(state=_SENDING))
         return Delivery(DeliveryState(state), message_id)
 
-    async def find(self, update_id: int, ordinal: int) -> Delivery | None:
-        """Return the state of a message; None if it was not claimed."""
-        query = select(outgoing.c.state, outgoing.c.message_id).where(_row(update_id, ordinal))
-        async with self._database.reading() as connection:
-            row = (await connection.execute(query)).one_or_none()
-        return None if row is None else Delivery(DeliveryState(row.state), row.message_id)
+    async def record(self, update_id: int, ordinal: int, chat_id: int, message_id: int, now: datetime) -> None:
+        """Store that a message stands as *message_id*, because another one was changed into it."""
+        values = {"state": _SENT, "message_id": message_id}
+        row = {"update_id": update_id, "ordinal": ordinal, "chat": chat_id, "claimed": now} | values
+        async with self._database.writing() as connection:
+            insertion = insert_into(connection, outgoing).values(row)
+            await connection.execute(
+                insertion.on_conflict_do_update(index_elements=["update_id", "ordinal"], set_=values)
+            )
 
-    async def states(self, update_id: int) -> frozenset[DeliveryState]:
-        """Return the states of the messages of an update."""
-        query = select(outgoing.c.state).where(outgoing.c.update_id == update_id)
+    async def of_update(self, update_id: int) -> dict[int, Delivery]:
+        """Return the messages of an update that were claimed, by ordinal."""
+        query = select(outgoing.c.ordinal, outgoing.c.state, outgoing.c.message_id)
+        query = query.where(outgoing.c.update_id == update_id)
         async with self._database.reading() as connection:
-            return frozenset(DeliveryState(state) for state in (await connection.execute(query)).scalars())
+            rows = (await connection.execute(query)).all()
+        return {row.ordinal: Delivery(DeliveryState(row.state), row.message_id) for row in rows}
+
+    async def near(self, chat_id: int, after: int, until: int) -> tuple[frozenset[int], int]:
+        """Return the known ids between *after* and *until* of the messages of a chat, and how many ids are unknown."""
+        here = outgoing.c.chat == chat_id
+        known = select(outgoing.c.message_id).where(here, outgoing.c.message_id.between(after, until))
+        unknown = select(func.count()).select_from(outgoing).where(here, outgoing.c.state.in_((_SENDING, _UNKNOWN)))
+        async with self._database.reading() as connection:
+            ids = (await connection.execute(known)).scalars().all()
+            return frozenset(ids), (await connection.execute(unknown)).scalar_one()
+
+    async def of_open_updates(self, first: int, last: int) -> dict[int, tuple[tuple[int, int], ...]]:
+        """Return the messages in the slots from *first* to *last* of updates that are not done, each with its chat.
+
+        A message that became the result is left out: its id stands in another slot, too.
+        """
+        result = outgoing.alias()
+        became = select(result.c.ordinal).where(
+            result.c.update_id == outgoing.c.update_id,
+            result.c.message_id == outgoing.c.message_id,
+            result.c.ordinal != outgoing.c.ordinal,
+        )
+        query = select(outgoing.c.update_id, outgoing.c.chat, outgoing.c.message_id)
+        query = query.join(inbox, (inbox.c.id == outgoing.c.update_id) & OPEN)
+        query = query.where(outgoing.c.ordinal.between(first, last), outgoing.c.state == _SENT, ~became.exists())
+        found: dict[int, tuple[tuple[int, int], ...]] = {}
+        async with self._database.reading() as connection:
+            for row in await connection.execute(query):
+                found[row.update_id] = (*found.get(row.update_id, ()), (row.chat, row.message_id))
+        return found
 
     async def resend(self, update_id: int, ordinal: int) -> None:
         """Set a message that was put back to SENDING again."""

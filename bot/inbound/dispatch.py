@@ -13,7 +13,7 @@ from bot.inbound.update_worker import TaskUpdate, UnreadableError
 from bot.outbound.sender import Sender
 from engine.errors import NotFoundError
 from handlers import errors, middleware, routes
-from handlers.context import Context, Environment, PostponedError, Retry
+from handlers.context import LAST_PROGRESS_SLOT, PROGRESS_SLOT, Context, Environment, PostponedError, Retry
 from handlers.incoming import rich_messages
 from handlers.tasks import IN_MAINTENANCE, TASKS, WITHOUT_BURST
 from services.container import Services
@@ -32,6 +32,8 @@ class Dispatcher:
         self._services = services
         self._environment = environment
         self._sender = sender
+        self._unfinished: dict[int, tuple[tuple[int, int], ...]] = {}
+        """Progress messages of an earlier process, each with its chat, by update."""
         # PTB's handlers ask for an application; this one is never started and does nothing by itself
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
@@ -48,8 +50,20 @@ class Dispatcher:
         first = members[0]
         if isinstance(first, TaskUpdate):  # a task is alone
             await self._handle_task(first, plan)
-        else:
-            await self._handle_updates(cast("Sequence[Update]", members), plan)
+            return
+        await self._handle_updates(cast("Sequence[Update]", members), plan)
+        for chat_id, message_id in self._unfinished.pop(first.update_id, ()):
+            await self._remove(first.update_id, chat_id, message_id)
+
+    async def load_unfinished(self) -> None:
+        """Remember the progress messages that an earlier process left in chats; at the start."""
+        self._unfinished = await self._sender.rows.of_open_updates(PROGRESS_SLOT, LAST_PROGRESS_SLOT)
+
+    async def _remove(self, update_id: int, chat_id: int, message_id: int) -> None:
+        """Delete a progress message of an earlier process, unless it has become the result by now."""
+        deliveries = await self._sender.rows.of_update(update_id)
+        if not any(slot < PROGRESS_SLOT and one.message_id == message_id for slot, one in deliveries.items()):
+            await self._sender.try_call("deleteMessage", chat_id=chat_id, message_id=message_id)
 
     async def _handle_task(self, update: TaskUpdate, plan: Callable[[], Retry]) -> None:
         task = update.task

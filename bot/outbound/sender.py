@@ -16,12 +16,12 @@ import structlog
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import BackOff, Clock
-from bot.outbound import command_menu, payloads
+from bot.outbound import command_menu, guest_answers, lost_messages, payloads
 from bot.outbound.bot_api import MAX_TRIES, MAX_WAIT, AiohttpRequest, NotSentError, ServerError, retry_after
 from bot.outbound.downloads import download
 from bot.outbound.rate_limits import RateLimits
-from handlers.views.message import InlineAnswer, InlineResult, Member, OutgoingMessage, ReplyTo
-from storage.models import DeliveryState
+from handlers.views.message import InlineAnswer, Member, OutgoingMessage, ReplyTo
+from storage.models import Delivery, DeliveryState
 from storage.outbox import OutboxRepository
 
 SHORT_TIMEOUT = 5.0
@@ -103,6 +103,7 @@ class UpdateOutbox:
         self._update_id = update_id
         self._burst = burst
         self._count = 0
+        self._earlier: dict[int, Delivery] | None = None
 
     async def send(
         self,
@@ -114,8 +115,7 @@ class UpdateOutbox:
         slot: int | None = None,
     ) -> int | None:
         """Send a message once; return its id, None if delivery is unknown or refused."""
-        if slot is None:
-            slot, self._count = self._count, self._count + 1
+        slot = self.next_slot() if slot is None else slot
         rows, now = self._sender.rows, self._sender.clock.now()
         async with self._sender.chat_lock(chat_id):
             delivery = await rows.claim(self._update_id, slot, chat_id, now)
@@ -126,14 +126,49 @@ class UpdateOutbox:
             draft = payloads.Draft(chat_id, message, topic, reply)
             return await _MessageDelivery(self._sender, self._update_id, slot, draft, burst=self._burst).run()
 
+    def next_slot(self) -> int:
+        """Take the next slot for a message that is sent later."""
+        slot, self._count = self._count, self._count + 1
+        return slot
+
     async def earlier(self, slot: int) -> int | None:
         """Return the id of the message that an earlier try sent in *slot*."""
-        delivery = await self._sender.rows.find(self._update_id, slot)
+        delivery = (await self._deliveries()).get(slot)
         return delivery.message_id if delivery else None
+
+    async def was_begun(self, slot: int) -> bool:
+        """Whether an earlier try sent the message of *slot*, may have sent it, or was refused."""
+        delivery = (await self._deliveries()).get(slot)
+        return delivery is not None and delivery.state is not DeliveryState.NEW
+
+    async def _deliveries(self) -> dict[int, Delivery]:
+        """Return the messages of earlier tries by slot, read once."""
+        if self._earlier is None:
+            self._earlier = await self._sender.rows.of_update(self._update_id)
+        return self._earlier
+
+    async def find_lost(self, slot: int, chat_id: int, message: OutgoingMessage, after: int) -> int | None:
+        """Return the id of the message that was being sent in *slot* when the bot was killed, None if it is not found.
+
+        It is looked for right *after* a message, and reads as *message* then.
+        """
+        delivery = (await self._deliveries()).get(slot)
+        if delivery is None or delivery.state not in (DeliveryState.SENDING, DeliveryState.UNKNOWN):
+            return None
+        found = await lost_messages.find(
+            self._sender.rows, chat_id, after, lambda id_: self.edit(chat_id, id_, message)
+        )
+        if found is not None:
+            await self.record(chat_id, slot, found)
+        return found
+
+    async def record(self, chat_id: int, slot: int, message_id: int) -> None:
+        """Store that the message of *slot* stands as *message_id*, because another one was changed into it."""
+        await self._sender.rows.record(self._update_id, slot, chat_id, message_id, self._sender.clock.now())
 
     async def trouble(self) -> str:
         """Return "unknown" or "refused" if that is the state of a message of this update, else ""."""
-        states = await self._sender.rows.states(self._update_id)
+        states = {delivery.state for delivery in (await self._sender.rows.of_update(self._update_id)).values()}
         troubles = (DeliveryState.UNKNOWN, DeliveryState.REFUSED)
         return next((state.value for state in troubles if state in states), "")
 
@@ -199,27 +234,10 @@ class UpdateOutbox:
 
     async def answer_guest(self, query_id: str, message: OutgoingMessage) -> bool:
         """Answer a guest query; retried if it has not reached Telegram. False if it may not have been answered."""
-        answer, pause = InlineResult("1", "Pullquote", "", message), BackOff(1.0, 4.0)
-        is_plain = False
-        for left in reversed(range(MAX_TRIES)):
-            try:
-                result = payloads.inline_result(answer, plain=is_plain)
-                await self._sender.api.call("answerGuestQuery", {"guest_query_id": query_id, "result": result})
-                return True
-            except BadRequest as error:
-                if is_plain or not payloads.error_contains(error, "parse entities", "entity"):
-                    log.warning("guest answer refused", update=self._update_id)
-                    return False
-                is_plain = True
-            except (NotSentError, ServerError, RetryAfter) as error:
-                wait = retry_after(error) if isinstance(error, RetryAfter) else pause.next()
-                if not left or wait > MAX_WAIT:
-                    break
-                await self._sender.clock.sleep(wait)
-            except TelegramError:
-                break
-        log.warning("guest answer unknown", update=self._update_id)
-        return False
+        is_answered = await guest_answers.answer(self._sender.api, self._sender.clock, query_id, message)
+        if not is_answered:
+            log.warning("guest answer unknown or refused", update=self._update_id)
+        return is_answered
 
     async def acknowledge(self, chat_id: int, topic: int | None = None) -> None:
         """Show "typing"; never raises."""

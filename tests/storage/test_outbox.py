@@ -12,7 +12,7 @@ async def test_a_message_is_sent_once(library: Library) -> None:
     """Claimed anew after it was sent, it has its message id."""
     outgoing = library.outbox
     assert await outgoing.claim(2**40, 0, -100, NOON) == Delivery(DeliveryState.NEW)
-    assert await outgoing.find(2**40, 0) == Delivery(DeliveryState.SENDING)
+    assert (await outgoing.of_update(2**40))[0] == Delivery(DeliveryState.SENDING)
     await outgoing.sent(2**40, 0, 2**35)
     assert await outgoing.claim(2**40, 0, -100, LATER) == Delivery(DeliveryState.SENT, 2**35)
     assert await outgoing.claim(2**40, 1, -100, LATER) == Delivery(DeliveryState.NEW)
@@ -60,3 +60,18 @@ async def test_purging_forgets_old_messages(library: Library) -> None:
     await library.outbox.claim(2, 0, 5, LATER)
     assert await library.outbox.purge(LATER) == 1
     assert await library.outbox.purge(LATER) == 0
+
+
+async def test_progress_messages_of_updates_that_are_not_done(library: Library) -> None:
+    """At a start the bot knows which of its progress messages stand in chats and became nothing else."""
+    outgoing = library.outbox
+    await library.inbox.add([(id_, 5, "{}") for id_ in (1, 2, 3)], NOON)
+    for id_ in (1, 2, 3):
+        await outgoing.claim(id_, 1000, 5, NOON)
+        await outgoing.sent(id_, 1000, 100 + id_)
+    await outgoing.record(2, 0, 5, 102, NOON)  # it became the result
+    await library.inbox.done([3])
+    assert await outgoing.of_open_updates(1000, 1999) == {1: ((5, 101),)}
+    assert await outgoing.near(5, 100, 102) == (frozenset({101, 102}), 0)
+    await outgoing.claim(4, 0, 5, NOON)
+    assert [(await outgoing.near(chat, 104, 110))[1] for chat in (5, 6)] == [1, 0]

@@ -157,7 +157,7 @@ async def test_retry_after_is_waited_for(
     server.answer("sendMessage", error(429, "Too Many Requests", retry_after=17))
     work = asyncio.create_task(sender.outbox(7).send(5, HELLO))
     await eventually(lambda: clock.sleeping)
-    assert await rows.find(7, 0) == Delivery(DeliveryState.NEW)
+    assert (await rows.of_update(7))[0] == Delivery(DeliveryState.NEW)
     clock.advance(16.9)
     await asyncio.sleep(0.05)
     assert len(server.asked("sendMessage")) == 1
