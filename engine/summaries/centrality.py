@@ -16,9 +16,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sumy.summarizers._summarizer import AbstractSummarizer
-from sumy.summarizers.lex_rank import LexRankSummarizer
-from sumy.summarizers.text_rank import TextRankSummarizer
+
+from engine.summaries.postponed_imports import postponed
+
+# sumy stems with NLTK's stemmers and fetches with requests; the engine does neither: 30 MB and half of a start's CPU
+with postponed("nltk", "nltk.stem", "nltk.stem.snowball", "requests"):
+    from sumy.summarizers._summarizer import AbstractSummarizer
+    from sumy.summarizers.lex_rank import LexRankSummarizer
+    from sumy.summarizers.text_rank import TextRankSummarizer
 
 Vector = NDArray[np.float64]
 Places = NDArray[np.int32]
