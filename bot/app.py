@@ -97,11 +97,12 @@ class App:
             api = AiohttpRequest(settings.api_url, token)
             await stack.enter_async_context(api)
             bot = _bot(settings.api_url, token, api)
+            limits = RateLimits(clock, container.rate_budgets)
             sender = Sender(
                 api,
                 container.outbox,
                 clock=clock,
-                limits=RateLimits(clock),
+                limits=limits,
                 on_migrated=services.chats.migrate,
                 on_refused=services.chats.pause,
             )
@@ -122,7 +123,7 @@ class App:
                 update_worker=update_worker,
                 poller=poller,
                 clock=clock,
-                jobs=jobs.all_jobs(container, update_worker, clock),
+                jobs=jobs.all_jobs(container, update_worker, clock, limits),
                 workers=container.workers,
                 people=services.people,
                 has_address=local_site is None,

@@ -60,6 +60,7 @@ from storage.outbox import OutboxRepository
 from storage.overview import OverviewRepository
 from storage.people import PersonRepository
 from storage.questions import QuestionRepository
+from storage.rate_budgets import RateBudgetRepository
 from storage.search.candidates import SearchIndex
 from storage.search.vectors import VectorRepository
 from storage.watches import WatchRepository
@@ -83,6 +84,8 @@ class Container:
     """For the job that purges questions."""
     workers: Workers
     database: Database
+    rate_budgets: RateBudgetRepository | None
+    """What all processes on this database have sent; None for SQLite, which has one process."""
 
 
 @asynccontextmanager
@@ -130,6 +133,7 @@ async def open_container(
             questions=factory.repositories.questions,
             workers=workers,
             database=database,
+            rate_budgets=RateBudgetRepository(database) if database.is_shared else None,
         )
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.container import Container
 from bot.inbound.update_worker import UpdateWorker
+from bot.outbound.rate_limits import RateLimits
 from bot.scheduler import Job
 from services.container import Services
 from storage.signals import Signal
@@ -20,12 +21,13 @@ QUESTION_RETENTION = timedelta(days=30)
 asked is private."""
 
 
-def all_jobs(container: Container, update_worker: UpdateWorker, clock: Clock) -> tuple[Job, ...]:
+def all_jobs(container: Container, update_worker: UpdateWorker, clock: Clock, limits: RateLimits) -> tuple[Job, ...]:
     """Return every job."""
     return (
         *event_jobs(container, update_worker),
         *_regular_jobs(container.services),
         *_purge_jobs(container, clock),
+        Job("forget full rate budgets", 60.0, limits.forget),
     )
 
 

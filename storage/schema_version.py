@@ -11,7 +11,7 @@ from engine.errors import ForeignDatabaseError, NewerDatabaseError
 from storage.connections import APPLICATION_ID
 from storage.search import inverted_index
 
-HEAD = "0010"
+HEAD = "0011"
 """The newest revision in migrations/versions; a test compares."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"

@@ -87,11 +87,11 @@ class Sender:
             return None
         return Member(member["status"], frozenset(name for name, value in member.items() if value is True))
 
-    def note_retry_after(self, chat_id: int, error: RetryAfter) -> float:
+    async def note_retry_after(self, chat_id: int, error: RetryAfter) -> float:
         """Pause a chat as Telegram asks; return the seconds."""
         seconds = retry_after(error)
         if self.limits is not None:  # after a longer wait than MAX_WAIT the update is retried
-            self.limits.refused(chat_id, seconds if seconds <= MAX_WAIT else 0.0)
+            await self.limits.refused(chat_id, seconds if seconds <= MAX_WAIT else 0.0)
         return seconds
 
 
@@ -184,7 +184,7 @@ class UpdateOutbox:
                     await self._sender.api.call("editMessageText", draft.edit(message_id))
                     return True
                 except RetryAfter as error:
-                    seconds = self._sender.note_retry_after(chat_id, error)
+                    seconds = await self._sender.note_retry_after(chat_id, error)
                     if not left or seconds > MAX_WAIT:
                         raise
                     await self._sender.clock.sleep(seconds)
@@ -313,7 +313,7 @@ class _MessageDelivery:
                 await self._move(error.new_chat_id)
             except RetryAfter as error:
                 failures += 1
-                seconds = self.sender.note_retry_after(self.draft.chat_id, error)
+                seconds = await self.sender.note_retry_after(self.draft.chat_id, error)
                 await self._wait(error, seconds, last=failures >= MAX_TRIES)
             except (NotSentError, ServerError) as error:
                 failures += 1

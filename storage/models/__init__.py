@@ -39,7 +39,7 @@ from storage.models.chats import BroadcastTarget, Chat, ChatKind, ChatSettings, 
 from storage.models.digests import Digest, DigestPlan, DigestState, DigestTime, PlannedSentence, PlannedStory, Spans
 from storage.models.feeds import FailingFeed, Feed, Follow, KnownItem, Watch
 from storage.models.library import AskedQuestion, AskedQuote, Card, Listing, Marks
-from storage.models.messaging import Delivery, DeliveryState, FailedUpdate, InboxUpdate
+from storage.models.messaging import Budget, Delivery, DeliveryState, FailedUpdate, InboxUpdate, RateLimit
 from storage.models.operations import ActivityCount, Alarm, Broadcast, BroadcastState, Figures, RecipientState
 from storage.models.people import Access, Person, Quota, Standing
 from storage.models.tasks import (
@@ -76,6 +76,7 @@ __all__ = [
     "BroadcastPrompt",
     "BroadcastState",
     "BroadcastTarget",
+    "Budget",
     "ButtonToken",
     "Card",
     "Changes",
@@ -122,6 +123,7 @@ __all__ = [
     "PromptPayload",
     "Quota",
     "QuotaPrompt",
+    "RateLimit",
     "RecipientState",
     "ReportAlarm",
     "ReportCorrection",

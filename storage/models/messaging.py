@@ -57,3 +57,33 @@ class FailedUpdate:
     error: str
     """Its kind, no text."""
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """How much Telegram takes of one kind of call."""
+
+    rate: float
+    """Items a second in the long run."""
+    burst: int
+    """How many at once after a pause."""
+    window: tuple[int, float] | None = None
+    """The most items within any so many seconds."""
+
+    def slack(self, items: int) -> float:
+        """Return how many seconds before everything is there again *items* may go."""
+        return (self.burst - min(items, self.burst)) / self.rate
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A limit that is counted for one chat, or for all together, and how one kind of message takes from it."""
+
+    name: str
+    chat: int
+    """0 for all chats together."""
+    limit: RateLimit
+    spare: int = 0
+    """Items that are left for others."""
+    gap: float = 0.0
+    """Seconds to keep away from the last item."""

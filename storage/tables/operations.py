@@ -1,8 +1,8 @@
-"""Tables of the whole bot: its settings, activity counts, alarms and broadcasts."""
+"""Tables of the whole bot: its settings, activity counts, alarms, broadcasts and rate budgets."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import ARRAY, BigInteger, Column, Float, ForeignKey, Index, Integer, Table, Text
 
 from storage.tables.columns import Moment, metadata
 
@@ -54,4 +54,15 @@ recipients = Table(  # the chats of a running broadcast: a row each, so that non
     Column("broadcast", Integer, primary_key=True, autoincrement=False),
     Column("state", Text, nullable=False),  # RecipientState
     Index("recipients_state", "broadcast", "state"),
+)
+
+rate_budgets = Table(  # how much of Telegram's limits is used up, with PostgreSQL: shared by its processes, not logged
+    "rate_budgets",
+    metadata,
+    Column("name", Text, primary_key=True),  # of the limit
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),  # 0 for all together
+    Column("full_at", BigInteger, nullable=False),  # when everything is there again, microseconds of the server's clock
+    Column("last", BigInteger, nullable=False),  # when something was last taken
+    Column("times", Text().with_variant(ARRAY(BigInteger), "postgresql"), nullable=False),  # of the last items
+    Column("wait", BigInteger, nullable=False),  # the answer to the last who asked
 )

@@ -19,6 +19,7 @@ from bot.inbound.polling import Poller
 from bot.inbound.update_worker import UnreadableError, UpdateWorker
 from bot.jobs import all_jobs
 from bot.outbound.bot_api import AiohttpRequest
+from bot.outbound.rate_limits import RateLimits
 from bot.outbound.sender import Sender
 from engine.models import Verdict
 from handlers.chat_admins import ChatAdmins
@@ -90,7 +91,7 @@ async def test_questions_are_forgotten_after_a_month(parts: Container, routes: D
     for message, age in enumerate(days):
         asked = clock.now() - timedelta(days=age)
         await parts.questions.save(shelf, message, 1, "Why?", None, Verdict.NOTHING, [], asked)
-    for job in all_jobs(parts, UpdateWorker(parts.inbox, routes, clock=clock), clock):
+    for job in all_jobs(parts, UpdateWorker(parts.inbox, routes, clock=clock), clock, RateLimits(clock)):
         await job.work()
     assert [await parts.questions.find_by_message(shelf, message) is not None for message in (0, 1)] == [False, True]
 

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.outbound.budgets import MemoryBudgets
 from bot.outbound.rate_limits import (
-    EDIT_BURST,
-    GROUP_LIMIT,
+    EDITS,
     MAX_CALL_WAIT,
-    MESSAGE_BURST,
+    MESSAGES,
+    MESSAGES_IN_GROUP,
     RESERVED_FOR_ANSWERS,
-    TOTAL_LIMIT,
+    TOTAL,
     RateLimits,
 )
 from tests.bot.conftest import FakeClock
@@ -89,7 +90,7 @@ def test_no_minute_of_a_group_has_more_than_twenty_messages(plan: list[tuple[flo
     sent = asyncio.run(_send(FakeClock(), plan))
     assert len(sent) == sum(items for _, _, items, _ in plan)
     for chat in (GROUP, -200):
-        assert _no_more([message.at for message in sent if message.chat == chat], *GROUP_LIMIT)
+        assert _no_more([message.at for message in sent if message.chat == chat], *(MESSAGES_IN_GROUP.window or ()))
 
 
 @given(_plans([GROUP, *range(1, 45)], 150))
@@ -97,7 +98,7 @@ def test_no_second_has_more_than_thirty_messages(plan: list[tuple[float, int, in
     """In all chats together; nothing is dropped."""
     sent = asyncio.run(_send(FakeClock(), plan))
     assert len(sent) == sum(items for _, _, items, _ in plan)
-    assert _no_more(sorted(message.at for message in sent), *TOTAL_LIMIT)
+    assert _no_more(sorted(message.at for message in sent), *(TOTAL.window or ()))
 
 
 @given(st.lists(st.tuples(st.sampled_from([0.0, 0.0, 0.2, 2.0, 9.0]), st.booleans()), max_size=60))
@@ -105,8 +106,8 @@ def test_a_chat_takes_a_message_a_second_and_short_bursts(plan: list[tuple[float
     """In any stretch of time a burst and one more a second; what goes without a burst keeps a whole second away."""
     sent = asyncio.run(_send(FakeClock(), [(pause, PERSON, 1, burst) for pause, burst in plan]))
     times = [message.at for message in sent]
-    for most in range(MESSAGE_BURST, MESSAGE_BURST + 10):
-        assert _no_more(times, most, most - MESSAGE_BURST + 1.0)
+    for most in range(MESSAGES.burst, MESSAGES.burst + 10):
+        assert _no_more(times, most, most - MESSAGES.burst + 1.0)
     for earlier, message in zip(times, sent[1:], strict=False):
         assert message.burst or message.at - earlier >= 1.0 - CLOSE
 
@@ -132,11 +133,11 @@ async def test_the_first_messages_of_a_silent_chat_go_at_once(chat: int) -> None
     """A burst of them; the next waits for its second."""
     clock = FakeClock()
     limits = RateLimits(clock)
-    for _ in range(MESSAGE_BURST):
+    for _ in range(MESSAGES.burst):
         assert await _passing(clock, limits.message(chat)) == 0
     assert await _passing(clock, limits.message(chat)) == pytest.approx(1.0)
     clock.advance(60.0)
-    for _ in range(MESSAGE_BURST):
+    for _ in range(MESSAGES.burst):
         assert await _passing(clock, limits.message(chat)) == 0
 
 
@@ -154,7 +155,7 @@ async def test_each_item_of_an_album_counts() -> None:
     clock = FakeClock()
     limits = RateLimits(clock)
     assert await _passing(clock, limits.message(PERSON, items=10)) == 0
-    assert await _passing(clock, limits.message(PERSON)) == pytest.approx(10.0 - MESSAGE_BURST + 1)
+    assert await _passing(clock, limits.message(PERSON)) == pytest.approx(10.0 - MESSAGES.burst + 1)
     assert await _passing(clock, limits.message(GROUP, items=10)) == 0
     assert await _passing(clock, limits.message(GROUP, items=10)) < 20
     assert await _passing(clock, limits.message(GROUP)) > 40
@@ -197,7 +198,7 @@ def test_a_chat_that_was_refused_has_no_burst(before: int, pause: float, chat: i
         limits = RateLimits(clock)
         for _ in range(before):
             await _passing(clock, limits.message(chat))
-        limits.refused(chat, pause)
+        await limits.refused(chat, pause)
         assert await _passing(clock, limits.message(chat + 1)) == 0
         refused, times = clock.time, []
         for _ in range(4):
@@ -215,7 +216,7 @@ async def test_edits_have_a_budget_of_their_own() -> None:
     """A person who pages through an answer takes nothing from the messages of the chat."""
     clock = FakeClock()
     limits = RateLimits(clock)
-    for _ in range(EDIT_BURST):
+    for _ in range(EDITS.burst):
         assert await _passing(clock, limits.edit(PERSON)) == 0
     assert await _passing(clock, limits.message(PERSON)) == 0
     assert await _passing(clock, limits.edit(PERSON)) == pytest.approx(1.0)
@@ -242,16 +243,16 @@ async def test_an_answer_to_a_button_never_waits_long() -> None:
     assert await _passing(clock, limits.message(31)) <= 1.0
 
 
-async def test_chats_that_have_long_been_silent_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_chats_that_have_long_been_silent_are_forgotten() -> None:
     """Those of the last minute are not."""
-    monkeypatch.setattr("bot.outbound.rate_limits.MAX_REMEMBERED_CHATS", 3)
     clock = FakeClock()
-    limits = RateLimits(clock)
+    budgets = MemoryBudgets(clock)
+    limits = RateLimits(clock, budgets)
     for chat in (1, 2):
         await _passing(clock, limits.message(chat))
     clock.advance(120.0)
-    for _ in range(MESSAGE_BURST):
+    for _ in range(MESSAGES.burst):
         await _passing(clock, limits.message(3))
-    await _passing(clock, limits.message(4))
+    await limits.forget()
     assert await _passing(clock, limits.message(3)) == pytest.approx(1.0)
-    assert limits.remembered == 2
+    assert budgets.remembered == 2  # chat 3 and all together

@@ -11,7 +11,7 @@ import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.outbound.bot_api import AiohttpRequest, NotSentError, ServerError
-from bot.outbound.rate_limits import MESSAGE_BURST, RateLimits
+from bot.outbound.rate_limits import MESSAGES, RateLimits
 from bot.outbound.sender import Sender, UpdateOutbox
 from engine.errors import FetchError, TooLargeError
 from handlers.views.message import Button, OutgoingMessage, ReplyTo
@@ -281,7 +281,7 @@ async def test_messages_keep_telegrams_limits(
     """A burst goes at once, a digest does not come in bursts, and after a 429 there is no burst for anybody."""
     sender = Sender(api, rows, clock=clock, limits=RateLimits(clock))
     answers, digest = sender.outbox(7), sender.outbox(8, burst=False)
-    assert [await _took(clock, answers.send(5, HELLO)) for _ in range(MESSAGE_BURST)] == [0.0] * MESSAGE_BURST
+    assert [await _took(clock, answers.send(5, HELLO)) for _ in range(MESSAGES.burst)] == [0.0] * MESSAGES.burst
     assert await _took(clock, answers.send(5, HELLO)) == pytest.approx(1.0)
     assert await _took(clock, digest.send(6, HELLO)) == 0.0
     assert await _took(clock, digest.send(6, HELLO)) == pytest.approx(1.0)
