@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -114,12 +115,23 @@ def reindex() -> None:
 
 @main.command()
 def backup() -> None:
-    """Make a backup in the data folder; the bot may be running."""
+    """Make a backup in the data folder; the bot may be running. Of PostgreSQL it is made by pg_dump."""
     from bot import run as run_bot
 
     settings = _settings()
     _set_up_logs(settings, ())
     sys.exit(_run(run_bot.backup(settings), settings.database))
+
+
+@main.command()
+@click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
+def restore(source: Path) -> None:
+    """Put a backup in the place of the database, while the bot is stopped; what was there is kept."""
+    from bot import run as run_bot
+
+    settings = _settings()
+    _set_up_logs(settings, ())
+    sys.exit(_run(run_bot.restore(settings, source), settings.database))
 
 
 def _settings() -> Settings:

@@ -20,6 +20,13 @@ def sentence(error: Exception, database_url: str = "") -> str | None:
         return "That database belongs to another program, so it was left as it is. Check PULLQUOTE_DATABASE_URL."
     if isinstance(error, errors.NewerDatabaseError):
         return "That database was written by a newer version of Pullquote. Install that version, or use a backup."
+    if isinstance(error, errors.MigrationError):
+        return (
+            "The database could not be brought to the schema of this version, and is as it was "
+            f"(schema {error.revision or 'none'}; {error.place}). Go on with the version before, and report this."
+        )
+    if isinstance(error, errors.BackupError):
+        return str(error)
     if isinstance(error, errors.StorageError):
         return _unavailable(database_url)
     if isinstance(error, errors.WorkerError) and not isinstance(error, errors.WorkerLimitError):
@@ -36,7 +43,8 @@ def exit_code(error: Exception) -> int:
     """
     if isinstance(error, FatalError):
         return error.exit_code
-    return 2 if isinstance(error, errors.ForeignDatabaseError | errors.NewerDatabaseError) else 1
+    lasting = errors.ForeignDatabaseError | errors.NewerDatabaseError | errors.MigrationError
+    return 2 if isinstance(error, lasting) else 1
 
 
 def _unavailable(database_url: str) -> str:

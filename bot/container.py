@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.upgrades import backed_up
 from services.activity import Activity
 from services.alarms import Alarms
 from services.articles import Articles
@@ -106,7 +107,9 @@ async def open_container(
     PostgreSQL.
     """
     async with AsyncExitStack() as stack:
-        database = await Database.open(database_url, size=connections)
+        folder, copies = data_dir / FOLDER, BackupRepository(database_url)
+        before_upgrade = backed_up(Backups(backups=copies, folder=folder, now=now))
+        database = await Database.open(database_url, size=connections, before_upgrade=before_upgrade)
         stack.push_async_callback(database.close)
         workers = Workers(readers=MAX_READERS, data_dir=data_dir)
         stack.push_async_callback(workers.close)
@@ -115,9 +118,7 @@ async def open_container(
         stack.push_async_callback(fetcher.close)
         factory = _ServiceFactory(
             repositories=_Repositories(database),
-            backups=Backups(
-                backups=BackupRepository(database_url), folder=data_dir / FOLDER, now=now, scrub=database.scrub
-            ),
+            backups=Backups(backups=copies, folder=folder, now=now, scrub=database.scrub),
             workers=workers,
             fetcher=fetcher,
             data_dir=data_dir,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from bot.outbound.bot_api import AiohttpRequest, proxy_for
 from bot.settings import Settings
 from engine.errors import StorageError
 from services.health import encoder_installed
+from storage.connections import file_of
 from storage.database import Database
 
 BOTFATHER_SWITCHES = (
@@ -43,18 +43,29 @@ async def run(settings: Settings) -> int:
 
 
 async def _check_database(settings: Settings) -> bool:
-    path = Path(settings.database.removeprefix("sqlite:///")) if settings.database.startswith("sqlite") else None
+    path = file_of(settings.database)
     if path is not None and not path.exists():
         click.echo(f"ok     database: none yet; the first start makes {path}")
         return True
     try:
-        database = await Database.open(settings.database)
+        database = await Database.open(settings.database, before_upgrade=_leave_as_it_is)
+    except _OlderDatabaseError as older:
+        click.echo(f"ok     database: schema {older}; the next start makes a backup and upgrades it")
+        return True
     except StorageError as error:
         click.echo(f"WRONG  database: {sentence(error, settings.database)}")
         return False
     await database.close()
     click.echo("ok     database: it opens")
     return True
+
+
+class _OlderDatabaseError(StorageError):
+    """The database could be opened after an upgrade; the text has the two revisions."""
+
+
+async def _leave_as_it_is(stored: str, newest: str) -> None:
+    raise _OlderDatabaseError(f"{stored}, and this version's is {newest}")
 
 
 def _check_encoder() -> None:

@@ -7,10 +7,15 @@ import contextlib
 import os
 import signal
 import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from services.backups import Backups
 
 
 async def on_telegram(settings: Settings, *, while_stdin: bool = False) -> int:
@@ -39,19 +44,33 @@ async def reindex(settings: Settings) -> int:
 
 async def backup(settings: Settings) -> int:
     """Make a backup and print its path. It takes no lock: the bot may be running."""
+    copy = await _backups(settings).make()
+    click.echo(f"{copy.path} ({copy.size} bytes)")
+    return 0
+
+
+async def restore(settings: Settings, source: Path) -> int:
+    """Put a backup in the place of the database, which is kept; print where."""
+    from bot.single_instance import only_process
+    from storage.connections import file_of
+
+    file = file_of(settings.database)
+    with only_process(settings.database):
+        replaced = await _backups(settings).restore(source, file.parent if file else None)
+    click.echo(f"Restored: {source}")
+    if replaced is not None:
+        click.echo(f"What was there before is kept as {replaced}. Delete it when you do not need it any more.")
+    return 0
+
+
+def _backups(settings: Settings) -> Backups:
     from datetime import UTC, datetime
 
-    from bot.cli_errors import UsageError
     from services.backups import FOLDER, Backups
     from storage.backups import BackupRepository
 
-    folder = settings.data_dir / FOLDER
-    backups = Backups(backups=BackupRepository(settings.database), folder=folder, now=lambda: datetime.now(UTC))
-    if not backups.supported:
-        raise UsageError("This database is PostgreSQL's. Its own tool makes the backup: pg_dump.")
-    copy = await backups.make()
-    click.echo(f"{copy.path} ({copy.size} bytes)")
-    return 0
+    repository = BackupRepository(settings.database)
+    return Backups(backups=repository, folder=settings.data_dir / FOLDER, now=lambda: datetime.now(UTC))
 
 
 def stop_event() -> asyncio.Event:

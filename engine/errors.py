@@ -24,7 +24,9 @@ PullquoteError
 ├── QuotaError(what, limit, until)  a person has used up their quota for now
 └── StorageError                 the database is not available
     ├── ForeignDatabaseError     … it belongs to another program
-    └── NewerDatabaseError(revision)  … a newer Pullquote wrote it
+    ├── NewerDatabaseError(revision)  … a newer Pullquote wrote it
+    ├── MigrationError(revision, place)  … it could not be brought to this version
+    └── BackupError              no backup could be made or restored
 """
 
 from __future__ import annotations
@@ -189,3 +191,16 @@ class NewerDatabaseError(StorageError):
     def __init__(self, revision: str = "") -> None:
         super().__init__(f"the database has the revision {revision}, which this version does not know")
         self.revision = revision
+
+
+class MigrationError(StorageError):
+    """A step to the newest schema failed at *place*; the database is as it was, of *revision*."""
+
+    def __init__(self, revision: str = "", place: str = "") -> None:
+        super().__init__(f"from the revision {revision}: {place}")
+        self.revision = revision
+        self.place = place
+
+
+class BackupError(StorageError):
+    """A backup could not be made or restored; the text tells the operator why, in sentences without a password."""

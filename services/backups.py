@@ -1,7 +1,7 @@
 """Backups: one a day and on an owner's request, in a folder beside the data; old ones are deleted.
 
-PostgreSQL has its own tools (`pg_dump`), which include its users, its log and its other databases: with PostgreSQL the
-bot refers to them, makes no backups, and raises no alarm for missing ones.
+PostgreSQL has its own tools (`pg_dump`, archives of its log), which its operator runs for all its databases: with
+PostgreSQL the bot makes a dump only when it is told to, and raises no alarm for missing ones.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ DAYS = 7
 INTERVAL = timedelta(days=1)
 _MAX_AGE = timedelta(days=DAYS) - timedelta(hours=2)
 """Two hours less than DAYS, because the job that deletes runs every hour."""
-_NAME = re.compile(r"pullquote-(\d{8}-\d{6})\.db")
+_NAME = re.compile(r"pullquote-(\d{8}-\d{6})\.(?:db|dump)")
 _TIME = "%Y%m%d-%H%M%S"
 
 
@@ -58,12 +58,12 @@ class Backups:
 
     @property
     def supported(self) -> bool:
-        """Whether the bot makes backups of this database: not of PostgreSQL."""
+        """Whether the bot makes backups of this database by itself: not of PostgreSQL."""
         return self._backups.supported
 
     def list(self) -> tuple[Backup, ...]:
         """Return the existing backups, newest first."""
-        paths = sorted(self._folder.glob("pullquote-*.db"), reverse=True) if self._folder.is_dir() else []
+        paths = sorted(self._folder.glob("pullquote-*.d*"), reverse=True) if self._folder.is_dir() else []
         named = [(path, match) for path in paths if (match := _NAME.fullmatch(path.name))]
         return tuple(
             Backup(path, datetime.strptime(match[1], _TIME).replace(tzinfo=UTC), path.stat().st_size)
@@ -80,9 +80,27 @@ class Backups:
         async with self._lock:
             return await self._make()
 
+    async def restore(self, source: Path, database_folder: Path | None) -> Path | None:
+        """Put the backup *source* in the place of the database, while the bot is stopped.
+
+        Returns where the database that was there before is kept: beside it in *database_folder*, or for PostgreSQL as a
+        dump among the backups; None if there was none. BackupError if that is not possible; nothing is changed then.
+        """
+        moment = self._now().astimezone(UTC)
+        while (aside := self._aside(moment, database_folder)).exists():  # a backup of this very second
+            moment += timedelta(seconds=1)
+        return aside if await self._backups.restore(source, aside) else None
+
+    def _aside(self, moment: datetime, database_folder: Path | None) -> Path:
+        stamp = moment.strftime(_TIME)
+        if database_folder is not None:
+            return database_folder / f"replaced-{stamp}.db"
+        return self._folder / f"pullquote-{stamp}{self._backups.suffix}"
+
     async def daily(self) -> None:
         """Make a backup if the newest is a day old, and delete old ones; run by the scheduler every hour."""
         if not self.supported:
+            self._expire()
             return
         async with self._lock:
             last = self.last()
@@ -107,7 +125,7 @@ class Backups:
 
     async def _make(self) -> Backup:
         made = self._now().astimezone(UTC).replace(microsecond=0)
-        path = self._folder / f"pullquote-{made.strftime(_TIME)}.db"
+        path = self._folder / f"pullquote-{made.strftime(_TIME)}{self._backups.suffix}"
         size = await self._backups.make(path)
         if self._scrub is not None:
             await self._scrub()
@@ -115,9 +133,10 @@ class Backups:
         return Backup(path, made, size)
 
     def _expire(self) -> None:
-        """Delete backups beyond the number or the age; the newest always stays."""
+        """Delete backups beyond the number or the age; the newest stays where the bot makes one each day."""
         for number, backup in enumerate(self.list()):
-            if number >= DAYS or (number and self._now() - backup.made > _MAX_AGE):
+            newest = number == 0 and self.supported
+            if number >= DAYS or (not newest and self._now() - backup.made > _MAX_AGE):
                 backup.path.unlink(missing_ok=True)
         for part in self._folder.glob(".pullquote-*.part") if self._folder.is_dir() else ():
             if self._now().timestamp() - part.stat().st_mtime > INTERVAL.total_seconds():

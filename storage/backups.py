@@ -1,35 +1,44 @@
-"""Backups: a consistent copy of the SQLite file, made while others write."""
+"""Backups: a consistent copy of the SQLite file, made while others write, and a dump of a PostgreSQL database."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from engine.errors import StorageError
-
-SQLITE = "sqlite:///"
+from engine.errors import BackupError, StorageError
+from storage import connections, dumps
+from storage.database import Database
 
 
 class BackupRepository:
     """Copies of one database."""
 
     def __init__(self, url: str) -> None:
-        self._file = Path(url.removeprefix(SQLITE)) if url.startswith(SQLITE) else None
+        self._url = url
+        self._file = connections.file_of(url)
 
     @property
     def supported(self) -> bool:
-        """Whether the database is a file; a server has its own tools."""
+        """Whether the database is a file, which the bot copies by itself each day; a server has its own tools."""
         return self._file is not None
+
+    @property
+    def suffix(self) -> str:
+        """The ending of a backup's name."""
+        return ".db" if self.supported else ".dump"
 
     async def make(self, target: Path) -> int:
         """Copy the database to *target*, wholly or not at all, readable only by the user; return its bytes.
 
-        StorageError if that fails; an existing file is kept then.
+        StorageError if that fails; an existing file is kept then. BackupError if PostgreSQL's own tool is missing or
+        says no.
         """
-        assert self._file is not None, "the caller has checked `supported`"
+        if self._file is None:
+            return await asyncio.to_thread(dumps.make, self._url, target)
         copying: list[sqlite3.Connection] = []
         try:
             return await asyncio.to_thread(_make, self._file, target, copying)
@@ -38,6 +47,79 @@ class BackupRepository:
                 for connection in tuple(copying):
                     connection.interrupt()
             raise
+
+    async def restore(self, source: Path, aside: Path) -> bool:
+        """Put the backup *source* in the place of the database, brought to this version's schema; the bot is stopped.
+
+        Returns whether a database was there before: it is kept at *aside*, in the same folder for SQLite.
+        BackupError if *source* is no sound backup, and the errors of Database.open; nothing is changed then.
+        """
+        if not await asyncio.to_thread(source.is_file):
+            raise BackupError(f"{source} is no file.")
+        if self._file is None:
+            return await self._restore_dump(source, aside)
+        part = self._file.with_name(f".{self._file.name}.{os.getpid()}.part")
+        try:
+            await asyncio.to_thread(_take_over, source, part)
+            await (await Database.open(f"{connections.SQLITE}{part}")).close()
+            return await asyncio.to_thread(_exchange, self._file, part, aside)
+        finally:
+            for path in _files(part):
+                path.unlink(missing_ok=True)
+
+    async def _restore_dump(self, source: Path, aside: Path) -> bool:
+        existed = await asyncio.to_thread(dumps.has_tables, self._url)
+        if existed:
+            await asyncio.to_thread(dumps.make, self._url, aside)
+        await asyncio.to_thread(dumps.restore, self._url, source)
+        await (await Database.open(self._url)).close()
+        return existed
+
+
+def _files(database: Path) -> tuple[Path, Path, Path]:
+    """Return the database and what SQLite keeps beside it, the database last."""
+    return database.with_name(f"{database.name}-wal"), database.with_name(f"{database.name}-shm"), database
+
+
+def _take_over(source: Path, part: Path) -> None:
+    """Copy a backup to *part*; BackupError if it is damaged or none."""
+    try:
+        connections.prepare_file(part, 0.0)
+        shutil.copyfile(source, part)
+        _check(part)
+        with closing(sqlite3.connect(f"{part.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    except (sqlite3.Error, StorageError) as error:
+        raise BackupError(f"{source} is no sound database of SQLite.") from error
+    except OSError as error:
+        raise BackupError(f"{error.filename or source}: {error.strerror or error}.") from error
+    if mark != connections.APPLICATION_ID:
+        raise BackupError(f"{source} is no backup of Pullquote.")
+
+
+def _exchange(file: Path, part: Path, aside: Path) -> bool:
+    """Put *part* in the place of *file*, and the files of the database that was there at *aside*."""
+    try:
+        existed = file.exists()
+        if existed:
+            _keep(file, aside)
+            for old, kept in zip(_files(file)[:2], _files(aside)[:2], strict=True):
+                if old.exists():
+                    old.replace(kept)
+        _sync(part)
+        part.replace(file)
+        _sync(file.parent)
+        return existed
+    except OSError as error:
+        raise BackupError(f"{file}: {error.strerror or error}.") from error
+
+
+def _keep(file: Path, aside: Path) -> None:
+    """Give the file a second name, so that there is a database at every moment; copy it where links are unknown."""
+    try:
+        os.link(file, aside)
+    except OSError:
+        shutil.copy2(file, aside)
 
 
 def _make(source: Path, target: Path, copying: list[sqlite3.Connection]) -> int:

@@ -37,6 +37,8 @@ from engine.errors import ForeignDatabaseError, StorageError
 
 APPLICATION_ID = 0x50756C71
 """Application id in the header of the SQLite file ("Pulq"), which tells it from other programs' files."""
+SQLITE = "sqlite:///"
+"""What the address of a file begins with."""
 READERS = 4
 """Connections that read. With more of them, queries waited longer for the same two cores."""
 CONNECTIONS = 10
@@ -67,6 +69,11 @@ def parse(url: str) -> URL:
         case "postgresql" | "postgres":
             return parsed.set(drivername="postgresql+psycopg")
     raise StorageError("the database address is neither sqlite:///PATH nor postgresql://…")
+
+
+def file_of(url: str) -> Path | None:
+    """Return the file of an SQLite database, None for a server's."""
+    return Path(url.removeprefix(SQLITE)) if url.startswith(SQLITE) else None
 
 
 def prepare_file(path: Path, wait: float) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from engine.errors import StorageError
+from engine.errors import MigrationError, StorageError
 from storage import connections, schema_version, signals
 from storage.signals import Signal, Signals
 
@@ -49,12 +49,20 @@ class Database:
         self._turn = asyncio.Lock()
 
     @classmethod
-    async def open(cls, url: str, *, wait: float = 5.0, size: int = connections.CONNECTIONS) -> Database:
+    async def open(
+        cls,
+        url: str,
+        *,
+        wait: float = 5.0,
+        size: int = connections.CONNECTIONS,
+        before_upgrade: schema_version.BeforeUpgrade | None = None,
+    ) -> Database:
         """Open `sqlite:///PATH` or `postgresql://…`; it is created or migrated to the newest revision if needed.
 
         *wait* is how many seconds to wait for a lock of another process, *size* the most connections to PostgreSQL.
-        ForeignDatabaseError or NewerDatabaseError if
-        the database is not this version's, StorageError if it cannot be opened now.
+        *before_upgrade* is called before an older database is changed. ForeignDatabaseError or NewerDatabaseError if
+        the database is not this version's, MigrationError if it cannot be brought to it and is as it was, StorageError
+        if it cannot be opened now.
         """
         address = connections.parse(url)
         if address.drivername.startswith("sqlite"):
@@ -64,7 +72,7 @@ class Database:
             writers, readers = connections.postgresql(address, wait, size)
         database = cls(writers, readers)
         try:
-            await database._migrate(wait)
+            await database._migrate(wait, before_upgrade)
         except BaseException:
             await database.close()
             raise
@@ -116,7 +124,7 @@ class Database:
                     plain = await connection.execution_options(**{connections.PLAIN: True})
                     await plain.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    async def _migrate(self, wait: float) -> None:
+    async def _migrate(self, wait: float, before_upgrade: schema_version.BeforeUpgrade | None) -> None:
         """Connect, and migrate if the stored revision differs."""
         until = monotonic() + wait
         while True:
@@ -124,14 +132,23 @@ class Database:
                 async with self.reading() as connection:
                     revision = await schema_version.stored(connection)
                 if revision != schema_version.HEAD:
-                    async with self.writing() as connection:
-                        await schema_version.upgrade(connection)
+                    await self._upgrade(revision, before_upgrade)
                 return
             except StorageError as error:
                 # two processes that switch one new file to WAL: one is told "locked" without any waiting
                 if not (self._sqlite and "locked" in str(error) and monotonic() < until):
                     raise
                 await asyncio.sleep(0.05)
+
+    async def _upgrade(self, revision: str | None, before_upgrade: schema_version.BeforeUpgrade | None) -> None:
+        """Bring the database to the newest schema in one transaction."""
+        try:
+            async with self.writing() as connection:
+                await schema_version.upgrade(connection, before_upgrade)
+        except StorageError:
+            raise
+        except Exception as error:
+            raise MigrationError(revision or "", schema_version.place(error)) from error
 
 
 @contextmanager

@@ -41,7 +41,7 @@ FEATURES = {  # what the README names → the test that shows it
     "make smoke": "test_the_sandbox_does_what_the_steps_expect_of_telegram",
     "python -m bot summarise": "summarise",
     "doctor": "doctor",
-    "python -m bot backup": "test_backups_and_the_log",
+    "python -m bot restore": "test_a_restored_backup_answers",
     "prints a code": "test_the_first_owner",
     "never speaks unless asked": "test_what_is_posted_is_collected_without_a_word",
     "Each topic has a shelf of its own": "test_each_topic_has_its_own_shelf",

@@ -211,16 +211,3 @@ async def test_backups_and_the_log(own_bot: OperatedBot) -> None:
     await own_bot.start()
     await own_bot.panel("Log: debug", "As set")
     assert rows(own_bot.folder, "SELECT value FROM options WHERE name = 'log_level'") == []
-
-
-async def test_the_backup_of_postgresql_is_its_own(tmp_path: Path) -> None:
-    """The command line says so."""
-    environment = clean_environment(DATA_DIR=str(tmp_path), DATABASE_URL="postgresql://me:hush@127.0.0.1:9/x")
-    command = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "backup"),
-        cwd=tmp_path,
-        env=environment | {"PYTHONPATH": str(ROOT)},
-        stderr=asyncio.subprocess.PIPE,
-    )
-    _, err = await command.communicate()
-    assert (command.returncode, "pg_dump" in err.decode(), "hush" in err.decode()) == (1, True, False)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from engine.errors import ForeignDatabaseError, NewerDatabaseError, StorageError
+from engine.errors import ForeignDatabaseError, MigrationError, NewerDatabaseError, StorageError
 from storage import connections, schema_version
 from storage.database import Database
 from storage.tables import metadata
@@ -194,12 +194,12 @@ async def test_what_cannot_be_opened_is_said(tmp_path: Path) -> None:
 async def test_a_migration_that_fails_leaves_nothing(blank_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wholly or not at all, the creation of tables included; the next start begins anew."""
 
-    def broken(connection: Connection, revision: str | None) -> None:
+    def broken(connection: Connection) -> None:
         metadata.create_all(connection)
         raise RuntimeError("pulled the plug")
 
     with monkeypatch.context() as patched:
         patched.setattr(schema_version, "_migrate", broken)
-        with pytest.raises(RuntimeError):
+        with pytest.raises(MigrationError, match="RuntimeError"):
             await Database.open(blank_url)
     await (await Database.open(blank_url)).close()
