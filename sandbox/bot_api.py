@@ -15,6 +15,10 @@ from sandbox.methods.table import METHODS
 from sandbox.models import Json
 from sandbox.world import World
 
+POLLED_BESIDE_WEBHOOK = (
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
+
 
 def routes(world: World) -> list[web.AbstractRouteDef]:
     """The two addresses a bot uses."""
@@ -60,6 +64,8 @@ class _Handlers:
 
     async def _run(self, method: str, parameters: Arguments, fault: Fault | None) -> Any:
         if method == "getupdates":
+            if self.world.webhook.setting.url:
+                raise ApiError(409, POLLED_BESIDE_WEBHOOK)
             self.world.updates.again += fault is not None and fault.kind == "dup"
             self.world.updates.allow(parameters.value("allowed_updates", "can't parse allowed updates"))
             return await self.world.updates.poll(

@@ -34,6 +34,7 @@ def dump(world: World) -> Json:
             for person, emoji in by_person.items()
         ],
         "updates": [world.updates.next_id, world.updates.confirmed, world.updates.allowed, world.updates.queue],
+        "webhook": world.webhook.dump(),
     }
 
 
@@ -58,6 +59,7 @@ def load(world: World, state: Json) -> None:
     updates = world.updates
     updates.next_id, updates.confirmed, allowed, queue = state["updates"]
     updates.allowed, updates.queue = tuple(allowed), [(at, update) for at, update in queue]
+    world.webhook.load(state.get("webhook", {}))
 
 
 def _chat(facts: Json) -> Chat:

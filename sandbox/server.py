@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
+from contextlib import suppress
 from pathlib import Path
 
 from aiohttp import web
@@ -36,6 +38,7 @@ class Sandbox:
         self.host = host
         self.port = port
         self._keeper = Keeper(self.world, data) if data else None
+        self._deliveries: asyncio.Task[None] | None = None
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.5, handler_cancellation=True)
 
     @property
@@ -53,6 +56,7 @@ class Sandbox:
         """Listen on the port asked for or the next free one; port 0 is any."""
         if self._keeper:
             self._keeper.open()
+        self._deliveries = asyncio.create_task(self.world.webhook.run(), name="webhook")
         await self._runner.setup()
         for port in range(self.port, self.port + PORTS_TRIED) if self.port else (0,):
             try:
@@ -67,6 +71,10 @@ class Sandbox:
 
     async def close(self) -> None:
         """Stop listening and keep what there is."""
+        if self._deliveries is not None:
+            self._deliveries.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._deliveries
         await self._runner.cleanup()
         if self._keeper:
             await self._keeper.close()

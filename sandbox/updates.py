@@ -43,8 +43,11 @@ class Updates:
         self.confirmed = 0
         self.allowed: tuple[str, ...] = ()
         self.again = 0  # how many answers still repeat their last update: a fault for tests
-        self._notifier = Notifier()
+        self.notifier = Notifier()
+        self.polling = False
+        """A poll waits for an update."""
         self._poll = 0
+        self._ended_by = ""
         self._last_poll = (0, -10.0)
 
     def allows(self, kind: str) -> bool:
@@ -61,7 +64,7 @@ class Updates:
         if isinstance(number, int):
             self.next_id = max(self.next_id, number + 1)
         self.queue.append((self.clock(), copy.deepcopy(update)))
-        self._notifier.notify()
+        self.notifier.notify()
         return number if isinstance(number, int) else 0
 
     def allow(self, kinds: Sequence[Any] | None) -> None:
@@ -75,9 +78,8 @@ class Updates:
 
     async def poll(self, offset: int, limit: int, seconds: float) -> list[Json]:
         """Confirm what is below *offset* and give the next updates, waiting for the first; ends any earlier poll."""
-        self._poll += 1
+        self.end_poll("other getUpdates request; make sure that only one bot instance is running")
         mine = self._poll
-        self._notifier.notify()
         now = time.monotonic()
         if self._last_poll[0] == offset and now - self._last_poll[1] < 0.5:
             limit = 1
@@ -85,17 +87,22 @@ class Updates:
         self._confirm(offset)
         end = now + min(seconds, LONGEST_POLL)
         while not self.queue and time.monotonic() < end:
-            await self._notifier.wait(end - time.monotonic())
+            self.polling = True
+            await self.notifier.wait(end - time.monotonic())
+            self.polling = False
             if mine != self._poll:
-                raise ApiError(
-                    409,
-                    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
-                )
+                raise ApiError(409, f"Conflict: terminated by {self._ended_by}")
         batch = [update for _, update in self.queue[: min(100, max(1, limit))]]
         if batch and self.again:
             self.again -= 1
             batch.append(batch[-1])
         return batch
+
+    def end_poll(self, cause: str) -> None:
+        """End the poll that waits, with a conflict that names the *cause*."""
+        self._poll += 1
+        self._ended_by = cause
+        self.notifier.notify()
 
     def _confirm(self, offset: int) -> None:
         if offset < 0:
@@ -104,6 +111,15 @@ class Updates:
             confirmed = [row for row in self.queue if _number(row[1]) < offset]
             self.queue = [row for row in self.queue if _number(row[1]) >= offset]
         self.confirmed = max([self.confirmed, *(_number(update) for _, update in confirmed)])
+        self.expire()
+
+    def take(self, update: Json) -> None:
+        """Remove an update that a webhook has taken."""
+        self.queue = [row for row in self.queue if row[1] is not update]
+        self.confirmed = max(self.confirmed, _number(update))
+
+    def expire(self) -> None:
+        """Forget what nobody has fetched for a day."""
         self.queue = [row for row in self.queue if self.clock() - row[0] < LIFE]
 
 

@@ -15,6 +15,7 @@ from sandbox.faults import Faults
 from sandbox.file_store import Blobs
 from sandbox.models import MEMBERS, Chat, Json, Person, StoredFile
 from sandbox.updates import Updates
+from sandbox.webhook import Webhook
 
 DEFAULT_TOKEN = "1000000001:SANDBOX-pretend-token-of-no-value0"  # noqa: S105 - opens nothing but this sandbox
 NOUNS = {"group": "group chat", "supergroup": "supergroup chat", "channel": "channel chat"}
@@ -50,6 +51,7 @@ class World:
         self.journal = Journal(self.events, self.now)
         self.faults = Faults()
         self.updates = Updates(self.now)
+        self.webhook = Webhook(self.updates, self.now)
         for chat, message in seed.services(self.chats.values()):
             self.store(chat, message)
 

@@ -11,6 +11,7 @@ from sandbox import utf16
 from sandbox.arguments import Arguments
 from sandbox.errors import BadRequestError
 from sandbox.models import Json
+from sandbox.webhook import MAX_CONNECTIONS
 from sandbox.world import World
 
 Method = Callable[[World, Arguments], Any]
@@ -128,14 +129,18 @@ def accept(_world: World, _: Arguments) -> bool:
 
 
 def set_webhook(world: World, arguments: Arguments) -> bool:
-    """setWebhook: the sandbox only delivers through getUpdates"""
-    if arguments.text("url"):
-        raise BadRequestError("bad webhook: the sandbox delivers through getUpdates only")
-    return delete_webhook(world, arguments)
+    """setWebhook"""
+    url, secret = arguments.text("url"), arguments.text("secret_token")
+    world.webhook.set(url, secret, arguments.integer("max_connections", MAX_CONNECTIONS))
+    world.updates.allow(arguments.value("allowed_updates", "can't parse allowed updates"))
+    if arguments.flag("drop_pending_updates"):
+        world.updates.queue.clear()
+    return True
 
 
 def delete_webhook(world: World, arguments: Arguments) -> bool:
     """deleteWebhook"""
+    world.webhook.set("", "", MAX_CONNECTIONS)
     if arguments.flag("drop_pending_updates"):
         world.updates.queue.clear()
     return True
@@ -143,4 +148,4 @@ def delete_webhook(world: World, arguments: Arguments) -> bool:
 
 def webhook_info(world: World, _: Arguments) -> Json:
     """getWebhookInfo"""
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": world.updates.pending()}
+    return world.webhook.info()

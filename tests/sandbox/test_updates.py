@@ -79,9 +79,3 @@ async def test_raw_updates_go_through_as_they_are(world: RunningWorld) -> None:
     """Tests may queue an update that no client library can read."""
     number = await world.push({"message": "not an object"})
     assert await world.call("getUpdates") == [{"message": "not an object", "update_id": number}]
-
-
-async def test_webhooks_are_not_for_the_sandbox(world: RunningWorld, bot: Bot) -> None:
-    """No webhook is set, deleting one is fine."""
-    assert (await bot.get_webhook_info()).url == ""
-    assert await bot.delete_webhook()
