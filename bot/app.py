@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import click
 import structlog
@@ -24,12 +25,13 @@ from bot.inbound.dispatch import Dispatcher
 from bot.inbound.inline_queries import InlineQueries
 from bot.inbound.polling import Poller
 from bot.inbound.update_worker import UpdateWorker
+from bot.inbound.webhook import Webhook, WebhookAddress
 from bot.outbound import command_menu
 from bot.outbound.bot_api import AiohttpRequest
 from bot.outbound.rate_limits import RateLimits
 from bot.outbound.sender import Sender
 from bot.scheduler import Job
-from bot.settings import Settings
+from bot.settings import Settings, host_and_port
 from bot.single_instance import only_process
 from handlers.chat_admins import ChatAdmins
 from handlers.context import Environment
@@ -40,11 +42,23 @@ from services.workers.pool import Workers
 from storage.models import Access
 
 STALL_LIMIT = 90.0
-"""Seconds without the end of any poll, successful or not, after which the process ends to be restarted."""
+"""Seconds without the end of any poll or look at the webhook, successful or not, after which the process ends."""
 SHUTDOWN_LIMIT = 8.0
 """Seconds that running handlers get to finish; with closing the database and the children it stays below 10."""
 
 log = structlog.get_logger("bot.app")
+
+
+class UpdateSource(Protocol):
+    """Where updates come from: `bot.inbound.polling` or `bot.inbound.webhook`."""
+
+    last_attempt: float
+    """When it last heard of Telegram or failed to, in monotonic seconds."""
+    failing_since: datetime | None
+    """Since when no update can arrive; None while they can."""
+
+    async def run(self) -> None:
+        """Receive updates until cancelled."""
 
 
 class App:
@@ -56,7 +70,7 @@ class App:
         api: AiohttpRequest,
         bot: Bot,
         update_worker: UpdateWorker,
-        poller: Poller,
+        source: UpdateSource,
         clock: Clock,
         jobs: tuple[Job, ...] = (),
         workers: Workers | None = None,
@@ -71,7 +85,7 @@ class App:
         self._workers = workers
         self._people = people
         self._has_address = has_address
-        self.poller = poller
+        self.source = source
 
     @classmethod
     @asynccontextmanager
@@ -114,14 +128,14 @@ class App:
             update_worker = UpdateWorker(container.inbox, dispatcher, clock=clock, to_retry=to_retry)
             inline_queries = InlineQueries(dispatcher, pass_on=update_worker.receive, clock=clock)
             stack.push_async_callback(inline_queries.stop)
-            poller = Poller(api, inline_queries.receive, clock=clock)
-            services.alarms.probes |= _probes(container, poller, disk_space or (lambda: _space(settings.data_dir)))
+            source = _source(settings, api, inline_queries.receive, clock)
+            services.alarms.probes |= _probes(container, source, disk_space or (lambda: _space(settings.data_dir)))
             logs.set_level(await services.bot_settings.log_level())
             yield cls(
                 api=api,
                 bot=bot,
                 update_worker=update_worker,
-                poller=poller,
+                source=source,
                 clock=clock,
                 jobs=jobs.all_jobs(container, update_worker, clock, limits),
                 workers=container.workers,
@@ -141,12 +155,12 @@ class App:
     async def _run(self) -> None:
         await self._connect()
         await self._update_worker.start()
-        self.poller.last_attempt = self._clock.monotonic()
+        self.source.last_attempt = self._clock.monotonic()
         log.info("running", bot=self._bot.username)
         await self._print_address()
         await _first(
-            self.poller.run(),
-            self._watch_polling(),
+            self.source.run(),
+            self._watch_source(),
             scheduler.run(self._jobs, self._clock),
             self._warm_up(),
         )
@@ -178,11 +192,11 @@ class App:
         elif self._has_address:
             click.echo(f"It runs: https://t.me/{self._bot.username}")
 
-    async def _watch_polling(self) -> None:
-        """Raise FatalError if no poll ends for STALL_LIMIT seconds, so that a service manager restarts the process."""
-        while self._clock.monotonic() - self.poller.last_attempt < STALL_LIMIT:
+    async def _watch_source(self) -> None:
+        """Raise FatalError after STALL_LIMIT silent seconds, so that a service manager restarts the process."""
+        while self._clock.monotonic() - self.source.last_attempt < STALL_LIMIT:
             await self._clock.sleep(5.0)
-        raise FatalError(f"No poll has ended for {STALL_LIMIT:.0f} seconds.")
+        raise FatalError(f"Nothing was heard of Telegram for {STALL_LIMIT:.0f} seconds.")
 
     async def _warm_up(self) -> None:
         """Publish the command menu and start the children beside the polling; then wait for ever."""
@@ -214,12 +228,25 @@ def _bot(api_url: str, token: str, api: AiohttpRequest) -> Bot:
     )
 
 
-def _probes(container: Container, poller: Poller, disk_space: Callable[[], tuple[int, int]]) -> dict[str, alarms.Probe]:
+def _source(
+    settings: Settings, api: AiohttpRequest, receive: Callable[[Sequence[object]], Awaitable[int]], clock: Clock
+) -> UpdateSource:
+    """Return the webhook if its address is set, else the poller."""
+    if not settings.webhook_url or settings.webhook_secret is None:
+        return Poller(api, receive, clock=clock)
+    host, port = host_and_port(settings.webhook_listen)
+    address = WebhookAddress(settings.webhook_url, settings.webhook_secret.get_secret_value(), host, port)
+    return Webhook(api, receive, address, clock=clock)
+
+
+def _probes(
+    container: Container, source: UpdateSource, disk_space: Callable[[], tuple[int, int]]
+) -> dict[str, alarms.Probe]:
     """Return the health checks, by alarm."""
     services = container.services
 
     async def polling() -> alarms.Problem | None:
-        return alarms.Problem(since=poller.failing_since) if poller.failing_since else None
+        return alarms.Problem(since=source.failing_since) if source.failing_since else None
 
     other_probes = alarms.probes(
         free=disk_space, failed_updates=services.failed_updates, backups=services.backups, digests=services.digests

@@ -149,8 +149,9 @@ def _set_up_logs(settings: Settings, secrets: tuple[str, ...]) -> None:
     from bot import logs
 
     os.umask(0o077)  # only this user may read the database, its log and its lock
-    password = (settings.database_url.get_secret_value(),) if settings.database_url else ()
-    logs.setup(log_format=settings.log_format, level=settings.log_level, secrets=(*secrets, *password))
+    others = (settings.database_url, settings.webhook_secret)
+    secrets += tuple(secret.get_secret_value() for secret in others if secret)
+    logs.setup(log_format=settings.log_format, level=settings.log_level, secrets=secrets)
 
 
 def _run(work: Coroutine[Any, Any, int], database_url: str = "") -> int:

@@ -91,7 +91,8 @@ async def _check_telegram(settings: Settings) -> bool:
             return False
     if _proxy(settings):
         click.echo(f"ok     proxy: Telegram is reached through {_proxy(settings)}")
-    return _print_bot(me if isinstance(me, dict) else {}, webhook if isinstance(webhook, dict) else {})
+    _print_bot(me if isinstance(me, dict) else {})
+    return _print_webhook(settings, webhook if isinstance(webhook, dict) else {})
 
 
 def _proxy(settings: Settings) -> str:
@@ -109,12 +110,25 @@ def _hint(settings: Settings) -> str:
     )
 
 
-def _print_bot(me: dict[str, Any], webhook: dict[str, Any]) -> bool:
-    """Print the bot's name and switches; return False if a webhook is set."""
+def _print_bot(me: dict[str, Any]) -> None:
+    """Print the bot's name and switches."""
     click.echo(f"ok     token: it is @{me.get('username', '?')}'s")
     for field, command, effect in BOTFATHER_SWITCHES:
         click.echo(f"{'on ' if me.get(field) else 'off'}    {command}: {effect}")
-    if webhook.get("url"):
-        click.echo("WRONG  webhook: one is set, so the bot cannot poll. Remove it with the Bot API's deleteWebhook.")
+
+
+def _print_webhook(settings: Settings, webhook: dict[str, Any]) -> bool:
+    """Print how updates come; return False if Telegram cannot deliver them."""
+    url = str(webhook.get("url") or "")
+    if not settings.webhook_url:
+        removed = "; the webhook that is set now is removed then, and what waits is kept" if url else ""
+        click.echo(f"ok     updates: the bot polls{removed}")
+        return True
+    if not url.startswith(settings.webhook_url.rstrip("/") + "/"):
+        click.echo("ok     updates: the next start sets the webhook")
+        return True
+    if webhook.get("pending_update_count") and (reason := webhook.get("last_error_message")):
+        click.echo(f"WRONG  updates: Telegram cannot deliver to the webhook: {reason}")
         return False
+    click.echo("ok     updates: the webhook is set")
     return True

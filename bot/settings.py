@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "PULLQUOTE_"
@@ -75,6 +75,9 @@ class Settings(BaseSettings):
         "invited", description="Whom the bot answers beside its owners, until one of them chooses in /admin."
     )
     contact: str = Field("", description="Whom people may ask about their data.")
+    webhook_url: str = Field("", description="Where Telegram posts updates; empty: the bot polls.")
+    webhook_secret: SecretStr | None = Field(None, validate_default=True, description="Required with the URL.")
+    webhook_listen: str = Field("127.0.0.1:8090", description="Where this process listens for the webhook's proxy.")
     log_format: Literal["console", "json"] = Field("console", description="console or json.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
 
@@ -99,6 +102,34 @@ class Settings(BaseSettings):
         url = value.get_secret_value() if value else ""
         if value is not None and not re.match(r"sqlite:///.|postgres(ql)?://.", url):
             raise ValueError("has to be sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME")
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        local = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+        if value and not ((parts.scheme == "https" or local) and parts.hostname and not parts.query + parts.fragment):
+            raise ValueError("has to begin with https://, such as https://bot.example.org/telegram")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_secret(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        url = info.data.get("webhook_url", "")
+        if url and value is None:
+            raise ValueError("is needed with PULLQUOTE_WEBHOOK_URL: 32 letters and digits that nobody can guess")
+        if value is not None and "webhook_url" in info.data and not url:
+            raise ValueError("has no use without PULLQUOTE_WEBHOOK_URL")
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+            raise ValueError("has to be 16 to 256 letters, digits, _ or -")
+        return value
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def _listen(cls, value: str) -> str:
+        if value and not re.fullmatch(r"(\[[0-9A-Fa-f:]+\]|[^\s:\[\]]+):[0-9]{1,5}", value):
+            raise ValueError("has to be HOST:PORT, such as 127.0.0.1:8090")
         return value
 
     @field_validator("data_dir")
@@ -137,6 +168,8 @@ class Settings(BaseSettings):
                 "api_url": api_url,
                 "data_dir": self.sandbox_dir,
                 "database_url": None,
+                "webhook_url": "",
+                "webhook_secret": None,
                 "owners": self.owners or (SANDBOX_OWNER,),
                 "access": "everyone" if "access" not in self.model_fields_set else self.access,
             }
@@ -146,6 +179,12 @@ class Settings(BaseSettings):
     def sandbox_dir(self) -> Path:
         """The data folder of the sandbox."""
         return self.data_dir / "sandbox"
+
+
+def host_and_port(listen: str) -> tuple[str, int]:
+    """Return the parts of HOST:PORT; the host of an IPv6 address without its brackets."""
+    host, _, port = listen.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def load(env_file: Path = Path(".env")) -> Settings:

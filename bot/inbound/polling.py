@@ -103,12 +103,23 @@ class Poller:
                 "Telegram does not accept the token (401). Copy it again from @BotFather into PULLQUOTE_TOKEN."
             ) from None
         except (TelegramError, StorageError) as error:
+            if isinstance(error, Conflict) and _is_of_webhook(error):
+                await self._remove_webhook()
             return self._on_failure(error)
         self.failing_since = None
         if not self._backoff.fresh:
             self._backoff.reset()
             log.info("polling recovered")
         return MIN_PAUSE if not new and self._clock.monotonic() - began < MIN_PAUSE else 0.0
+
+    async def _remove_webhook(self) -> None:
+        """End the webhook mode that the bot was used in before; what waits at Telegram stays there and is polled."""
+        try:
+            await self._api.call("deleteWebhook", {"drop_pending_updates": False}, read_timeout=10.0)
+        except TelegramError as error:
+            log.warning("webhook not removed", error=type(error).__name__)
+        else:
+            log.warning("webhook removed: this bot polls")
 
     def _confirm(self, updates: list[Any]) -> None:
         """Set the offset, by which the next poll confirms what is stored now."""
@@ -132,8 +143,8 @@ class Poller:
         is_lasting = self._conflict is not None and now - self._conflict[1] < CONFLICT_OVER_AFTER
         self._conflict = (self._conflict[0] if self._conflict and is_lasting else now, now)
         reason = (
-            "A webhook is set for this bot, so it cannot poll (409). Remove it with the Bot API's deleteWebhook."
-            if "webhook" in str(error).lower()
+            "A webhook is set for this bot again and again, so it cannot poll (409). Stop the program that sets it."
+            if _is_of_webhook(error)
             else "Another program polls with this token (409). Stop the other one, or give this one a token of its own."
         )
         if now - self._conflict[0] >= CONFLICT_FATAL_AFTER:
@@ -141,6 +152,10 @@ class Poller:
         if is_lasting and not self._has_warned:  # a single conflict comes from the old poll of a restarted bot
             log.warning(reason)
         self._has_warned = is_lasting
+
+
+def _is_of_webhook(error: Conflict) -> bool:
+    return "webhook" in str(error).lower()
 
 
 def update_id(update: object) -> int | None:

@@ -52,7 +52,7 @@ def routes(parts: Container, bot: Bot, api: AiohttpRequest, clock: FakeClock) ->
 def app(routes: Dispatcher, parts: Container, bot: Bot, api: AiohttpRequest, clock: FakeClock) -> App:
     intake = UpdateWorker(parts.inbox, routes, clock=clock)
     return App(
-        api=api, bot=bot, update_worker=intake, poller=Poller(api, intake.receive, clock=clock), jobs=(), clock=clock
+        api=api, bot=bot, update_worker=intake, source=Poller(api, intake.receive, clock=clock), jobs=(), clock=clock
     )
 
 
@@ -79,7 +79,7 @@ async def test_a_dead_poll_ends_the_process(app: App, server: Server, clock: Fak
     while not task.done():
         await clock.skip()
         await asyncio.sleep(0.001)
-    with pytest.raises(FatalError, match="No poll has ended"):
+    with pytest.raises(FatalError, match="Nothing was heard of Telegram"):
         await task
     assert STALL_LIMIT <= clock.time - began <= STALL_LIMIT + 20
 

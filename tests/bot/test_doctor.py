@@ -58,12 +58,21 @@ async def test_no_server(tmp_path: Path, url: str) -> None:
     assert f"{url} does not answer" in out
 
 
-async def test_a_webhook_is_in_the_way(server: Server, tmp_path: Path) -> None:
-    """A webhook that was set elsewhere stops polling: the doctor sees it first."""
-    server.answer("getWebhookInfo", (200, {"ok": True, "result": {"url": "https://x", "pending_update_count": 0}}))
-    code, out = await doctor(tmp_path, TOKEN=TOKEN, API_URL=server.root)
-    assert code == 1
-    assert "webhook" in out
+async def test_how_updates_come(server: Server, tmp_path: Path) -> None:
+    """By polling, which removes a webhook; by the webhook, if Telegram reaches it."""
+    ours = {"url": "https://x.example/abc", "pending_update_count": 3}
+    webhook = {"WEBHOOK_URL": "https://x.example", "WEBHOOK_SECRET": "s" * 32}
+    failing = ours | {"last_error_message": "Connection timed out"}
+    for info, settings, expected in (
+        (ours, {}, "the webhook that is set now is removed"),
+        (ours | {"url": ""}, webhook, "the next start sets the webhook"),
+        (ours, webhook, "ok     updates: the webhook is set"),
+        (failing, webhook, "WRONG  updates: Telegram cannot deliver to the webhook: Connection timed out"),
+    ):
+        server.answer("getWebhookInfo", (200, {"ok": True, "result": info}))
+        code, out = await doctor(tmp_path, TOKEN=TOKEN, API_URL=server.root, **settings)
+        assert expected in out
+        assert code == (1 if "WRONG" in expected else 0)
 
 
 async def test_a_foreign_database_is_left_alone(server: Server, tmp_path: Path) -> None:

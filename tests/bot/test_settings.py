@@ -163,3 +163,20 @@ def test_an_earlier_folder_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert default_data_dir() == tmp_path / "home" / ".local" / "share" / "pullquote"
     (tmp_path / "relative" / "pullquote").mkdir(parents=True)
     assert default_data_dir() == Path("relative/pullquote")
+
+
+def test_a_webhook_needs_its_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Address and secret come together, and neither can be guessed or overheard."""
+    (fault,) = faults(monkeypatch, WEBHOOK_URL="https://bot.example.org")
+    assert fault.startswith("PULLQUOTE_WEBHOOK_SECRET is needed with PULLQUOTE_WEBHOOK_URL")
+    (fault,) = faults(monkeypatch, WEBHOOK_SECRET="short")
+    assert "16 to 256" in fault
+    assert "short" not in fault
+    (fault,) = faults(monkeypatch, WEBHOOK_SECRET="x" * 32, WEBHOOK_LISTEN="8090")
+    assert fault.startswith("PULLQUOTE_WEBHOOK_LISTEN has to be HOST:PORT")
+    monkeypatch.setenv("PULLQUOTE_WEBHOOK_LISTEN", "")
+    for url in ("http://bot.example.org", "https://", "bot.example.org", "https://bot.example.org/?q=1"):
+        (fault,) = faults(monkeypatch, WEBHOOK_URL=url)
+        assert fault.startswith("PULLQUOTE_WEBHOOK_URL")
+    (fault,) = faults(monkeypatch, WEBHOOK_URL="")
+    assert "no use without" in fault

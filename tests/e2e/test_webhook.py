@@ -1,0 +1,41 @@
+"""The webhook mode of the unmodified bot: the sandbox posts to it as Telegram does."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from tests.e2e.bot_process import running_bot
+from tests.sandbox.world import running_sandbox
+
+SECRET = "a-secret-that-nobody-guesses"
+
+
+def free_port() -> int:
+    """A port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+async def test_from_polling_to_a_webhook_and_back(tmp_path: Path) -> None:
+    """Each way round, what people say meanwhile is answered by the next start, once."""
+    listen = f"127.0.0.1:{free_port()}"
+    webhook = {"WEBHOOK_URL": f"http://{listen}", "WEBHOOK_SECRET": SECRET, "WEBHOOK_LISTEN": listen}
+    async with running_sandbox() as world:
+        alice = world.person("alice")
+        for settings in (webhook, {}, webhook):
+            await alice.say("/help")
+            async with running_bot(world, tmp_path, {f"PULLQUOTE_{name}": value for name, value in settings.items()}):
+                await alice.wait_message()
+                await alice.say("/privacy")
+                await alice.wait_message()
+                await world.wait_idle()
+                info = await world.call("getWebhookInfo")
+                assert bool(info["url"]) == bool(settings)
+                assert info["pending_update_count"] == 0
+                assert SECRET not in info["url"]
+            assert SECRET not in (tmp_path / "bot.log").read_text()
+        sent = [message for message in await alice.messages() if message.raw["from"]["is_bot"]]
+        assert len(sent) == 6
