@@ -39,6 +39,8 @@ async def upgrade(connection: AsyncConnection, before: BeforeUpgrade | None = No
     """Bring the database to HEAD within the caller's transaction: wholly or not at all."""
     sqlite = connection.dialect.name == "sqlite"
     if not sqlite:
+        for setting in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
+            await connection.exec_driver_sql(f"SET LOCAL {setting} = 0")  # a large database takes its time
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     revision = await stored(connection)  # read again: another process may have been first
     if revision == HEAD:
