@@ -255,6 +255,37 @@ async def on_more(update: Update, context: Context, number: int, shown: int) -> 
     return ""
 
 
+async def show_further(context: Context, place: Place, message: Message) -> bool:
+    """Show the further quotes of the answer that a message goes on from; False if it goes on from none."""
+    replied = message.reply_to_message
+    if replied is not None:
+        place = await question_place(context, place, replied.message_id)
+        question = await context.services.questions.find_by_message(place.shelf, replied.message_id)
+    else:
+        shelves = await _shelves(context, place)
+        question, shelf = await context.services.questions.last_asked(shelves, place.person, message.message_id)
+        place = replace(place, shelf=shelf)
+    if question is None or question.verdict is Verdict.NOTHING:
+        return False
+    result = await context.services.questions.get_answer(place.shelf, question.number)
+    # by what stood there when the message came: it may be handled twice
+    earlier = [number for number in question.answers if number < message.message_id]
+    parts = views.questions.further(
+        context.words,
+        result.answer,
+        question.number,
+        now=context.now(),
+        elsewhere=result.elsewhere,
+        question_language=result.language,
+        told=len(earlier) > len(_answer(context, result)),
+    )
+    reply = None if place.private else ReplyTo(message.message_id)
+    sent = [await context.outbox.send(place.chat_id, part, topic=place.topic, reply=reply) for part in parts]
+    numbers = [number for number in sent if number is not None]
+    await context.services.questions.set_answer_messages(place.shelf, question.number, [*question.answers, *numbers])
+    return True
+
+
 async def on_answer_context(update: Update, context: Context, number: int, shown: int) -> str:
     """Show the quotes of an answer with their neighbours, in place; return a toast when the text has changed."""
     message = message_of(update)

@@ -20,7 +20,9 @@ from services.requests import Request, Wish
 async def on_request(update: Update, context: Context, place: Place, wish: Wish) -> None:
     """Do what a message asks of the bot."""
     match wish.request:
-        case Request.SUMMARY | Request.SHORTER | Request.LONGER:
+        case Request.MORE if await questions.show_further(context, place, message_of(update)):
+            pass
+        case Request.SUMMARY | Request.SHORTER | Request.MORE | Request.LONGER:
             await _summarise(update, context, place, wish)
         case Request.HELP:
             await start.on_help(update, context)

@@ -25,6 +25,7 @@ _FEWEST = 3
 _MEANT = {
     Request.SUMMARY: "summary",
     Request.SHORTER: "summary",
+    Request.MORE: "summary",
     Request.LONGER: "summary",
     Request.HELP: "help",
     Request.LANGUAGE: "settings",

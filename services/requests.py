@@ -35,6 +35,8 @@ class Request(StrEnum):
     UNDO = "undo"
     """To take back what was deleted; where nothing was, as STOP."""
     SHORTER = "shorter"
+    MORE = "more"
+    """Further quotations of the answer just given; where none was, as LONGER."""
     LONGER = "longer"
     SUMMARY = "summary"
     HELP = "help"

@@ -83,6 +83,29 @@ def answer(
     return [*messages[:-1], OutgoingMessage(messages[-1].html, tuple(row for row in rows if row))]
 
 
+def further(
+    words: Words,
+    answer: Answer,
+    number: int,
+    *,
+    now: datetime,
+    elsewhere: int = 0,
+    question_language: str = "",
+    told: bool = False,
+) -> list[OutgoingMessage]:
+    """Return the quotes that the answer to question *number* did not show at first; a notice if there are none.
+
+    *told*: they were shown already.
+    """
+    quotes = answer.quotes[count_strong_quotes(answer) :] if answer.verdict is Verdict.DIRECT and not told else ()
+    if not quotes:
+        notice = html.text(words._("That is all I found about it."))
+        button = _elsewhere_button(words, number, elsewhere)
+        return [OutgoingMessage(str(notice), (button,) if button else ())]
+    blocks = [_quotation(words, quotes, i, now, question_language=question_language) for i in range(len(quotes))]
+    return [OutgoingMessage(str(piece)) for piece in html.pack(blocks)]
+
+
 def answer_in_context(
     words: Words, answer: Answer, number: int, *, count: int = 0, now: datetime | None = None
 ) -> OutgoingMessage:

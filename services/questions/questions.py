@@ -203,6 +203,22 @@ class Questions:
         """Return the question that was asked in, or answered by, a message; None if there is none."""
         return await self._questions.find_by_message(shelf, message_id)
 
+    async def last_asked(
+        self, shelves: Sequence[ShelfId], person: int, message_id: int
+    ) -> tuple[AskedQuestion | None, ShelfId]:
+        """Return what *person* asked last before a message, and the shelf that has it, while it is at hand.
+
+        It is until FOCUS has passed, or an article was added or opened since; then None, and the first shelf.
+        """
+        asked: list[tuple[AskedQuestion, ShelfId]] = []
+        for shelf in shelves:
+            before = await self._questions.find_before(shelf, person, message_id)
+            focused = await self._chats.focused(shelf)
+            opened = focused[1] if focused is not None else None
+            if before and self._now() - before.asked <= FOCUS and (opened is None or opened <= before.asked):
+                asked.append((before, shelf))
+        return max(asked, key=lambda pair: pair[0].asked, default=(None, shelves[0]))
+
     async def get(self, shelf: ShelfId, number: int) -> AskedQuestion:
         """Return question *number*."""
         return await self._questions.get(shelf, number)

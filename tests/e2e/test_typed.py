@@ -14,7 +14,7 @@ from PIL import Image
 from handlers import views
 from handlers.start import EXAMPLES
 from handlers.views.i18n import Words
-from handlers.views.message import OutgoingMessage
+from handlers.views.message import OutgoingMessage, text_message
 from tests.e2e.conversation import settled, verbatim
 from tests.sandbox.world import Message, Person, RunningWorld
 
@@ -28,6 +28,7 @@ ANSWERS: dict[str, Callable[[Words], OutgoingMessage]] = {
     "stop": lambda words: views.start.how_to_stop(words, private=True),
     "beyond": views.start.beyond,
     "shortest": views.articles.shortest,
+    "all found": lambda words: text_message(words._("That is all I found about it.")),
     "too little": views.start.too_little,
     "nothing at hand": views.articles.nothing_at_hand,
     "picture": lambda words: views.start.caption_unread(words, 1),
