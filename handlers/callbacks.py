@@ -29,7 +29,10 @@ CommandHandler = Callable[[Update, Context, Place], Awaitable[None]]
 
 
 async def on_press(panels_: panels.Panels, update: Update, context: Context) -> None:
-    """Handle a pressed button; unknown data changes nothing. Every press is answered once."""
+    """Handle a pressed button; unknown data changes nothing. Every press is answered once.
+
+    Of presses that only change what a message shows the last is handled; the others of its batch are answered.
+    """
     query = update.callback_query
     assert query is not None, "the route promises a pressed button"
     press = views.callback_data.decode(query.data or "")
@@ -42,6 +45,9 @@ async def on_press(panels_: panels.Panels, update: Update, context: Context) -> 
     else:
         toast = await _on_other(update, context, press)
     await context.outbox.answer_callback(query.id, toast or "")
+    for other in context.batch:
+        if other is not update and other.callback_query is not None:
+            await context.outbox.answer_callback(other.callback_query.id, overtaken=True)
 
 
 _ARTICLE_ACTS = {

@@ -74,8 +74,10 @@ class Outbox(Protocol):
     async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> bool:
         """Change a message; True when it now has this text, False when it does not exist any more."""
 
-    async def answer_callback(self, query_id: str, text: str = "", alert: bool = False) -> None:
-        """Answer a pressed button; never raises."""
+    async def answer_callback(
+        self, query_id: str, text: str = "", alert: bool = False, *, overtaken: bool = False
+    ) -> None:
+        """Answer a pressed button; never raises. One that a later press has *overtaken* may be left out."""
 
     async def answer_inline(self, query_id: str, offer: InlineAnswer) -> None:
         """Answer an inline query; never raises: an answer that failed is not repeated."""

@@ -51,7 +51,8 @@ class Dispatcher:
         if isinstance(first, TaskUpdate):  # a task is alone
             await self._handle_task(first, plan)
             return
-        await self._handle_updates(cast("Sequence[Update]", members), plan)
+        updates = cast("Sequence[Update]", members)
+        await self._handle_updates(updates[-1] if first.callback_query else first, updates, plan)
         for chat_id, message_id in self._unfinished.pop(first.update_id, ()):
             await self._remove(first.update_id, chat_id, message_id)
 
@@ -81,13 +82,14 @@ class Dispatcher:
         except NotFoundError as error:  # its article, feed or digest is gone
             log.info("task has nothing to do", task=task.kind, missing=error.what)
 
-    async def _handle_updates(self, updates: Sequence[Update], plan: Callable[[], Retry]) -> None:
-        update = updates[0]
+    async def _handle_updates(self, update: Update, updates: Sequence[Update], plan: Callable[[], Retry]) -> None:
+        """Handle *update* for all of its batch: of presses the last, of everything else the first."""
         route_match = self._route(update)
         if route_match is None:
             return
         route, match = route_match
-        outbox = self._sender.outbox(update.update_id)
+        person = update.effective_user.id if update.effective_user else 0
+        outbox = self._sender.outbox(update.update_id, person=person)
         context = Context.of(update, self._application, self._services, self._environment, outbox, updates, plan())
         try:
             if await middleware.admits(update, context):

@@ -1,16 +1,18 @@
-"""Which queued updates belong together: the parts of a long paste, the pictures of an album. No input or output.
+"""Which queued updates belong together: parts of a paste, pictures of an album, presses on a message. No I/O.
 
 Telegram cuts a long text into messages of up to 4,096 UTF-16 units and sends an album picture by picture. Only after
 a part that is nearly full does the bot wait for the next one; an album ends when its sender sends nothing for a moment.
+Of presses that only change what a message shows the last one counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 from engine.clean import utf16_units
+from handlers.views.callback_data import IN_PLACE, decode
 from services.intent import QUESTION_MARKS
 from services.message_texts import LONG_PART
 
@@ -34,6 +36,8 @@ class GroupingTraits:
 
     user: int
     album: str = ""
+    pressed: tuple[int, int] = (0, 0)
+    """The chat and the message whose button was pressed, if the button only changes what the message shows."""
     units: int = -1
     """UTF-16 units of a text message that may be one of several parts, -1 for everything else."""
     is_command: bool = False
@@ -68,7 +72,7 @@ def traits(raw: Mapping[str, object]) -> GroupingTraits:
     message = raw.get("message")
     if not isinstance(message, Mapping):
         content = next((value for key, value in raw.items() if key != "update_id" and isinstance(value, Mapping)), {})
-        return GroupingTraits(_id(content.get("from")))
+        return GroupingTraits(_id(content.get("from")), pressed=_pressed(raw.get("callback_query")))
     user = _id(message.get("from")) or _id(message.get("sender_chat"))
     album = message.get("media_group_id")
     if isinstance(album, str) and album:
@@ -132,6 +136,8 @@ def next_batch(queue: Sequence[QueuedUpdate], now: float) -> NextBatch:
 def _gather(queue: Sequence[QueuedUpdate], start: int) -> tuple[tuple[QueuedUpdate, ...], float | None]:
     """Return the batch that begins at *start*, and when it ends if nothing more comes (None: it has ended)."""
     first = queue[start]
+    if any(first.traits.pressed):
+        return _presses(queue, start), None
     if not first.traits.album and first.traits.units < LONG_PART:
         return (first,), None
     members = [first]
@@ -153,6 +159,24 @@ def _gather(queue: Sequence[QueuedUpdate], start: int) -> tuple[tuple[QueuedUpda
             return tuple(members), None
     wait = ALBUM_WAIT if first.traits.album else PASTE_WAIT
     return tuple(members), members[-1].arrived + wait
+
+
+def _presses(queue: Sequence[QueuedUpdate], start: int) -> tuple[QueuedUpdate, ...]:
+    """Return the press at *start* and what its user pressed on the same message before doing anything else."""
+    first = queue[start]
+    own = (update for update in islice(queue, start, None) if update.traits.user == first.traits.user)
+    return tuple(takewhile(lambda update: update.traits.pressed == first.traits.pressed, own))
+
+
+def _pressed(query: object) -> tuple[int, int]:
+    """Return the chat and the message of a pressed button that works in place, (0, 0) for every other update."""
+    message = query.get("message") if isinstance(query, Mapping) else None
+    data = query.get("data") if isinstance(query, Mapping) else None
+    press = decode(data) if isinstance(data, str) else None
+    number = message.get("message_id") if isinstance(message, Mapping) else None
+    if not isinstance(message, Mapping) or not isinstance(number, int) or press is None or press.act not in IN_PLACE:
+        return 0, 0
+    return _id(message.get("chat")), number
 
 
 def _id(value: object) -> int:

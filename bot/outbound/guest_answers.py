@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import structlog
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.clock import BackOff, Clock
 from bot.outbound import payloads
 from bot.outbound.bot_api import MAX_TRIES, MAX_WAIT, AiohttpRequest, NotSentError, ServerError, retry_after
 from handlers.views.message import InlineResult, OutgoingMessage
+
+log = structlog.get_logger("bot.outbound.guest_answers")
 
 
 async def answer(api: AiohttpRequest, clock: Clock, query_id: str, message: OutgoingMessage) -> bool:
@@ -21,13 +24,15 @@ async def answer(api: AiohttpRequest, clock: Clock, query_id: str, message: Outg
             return True
         except BadRequest as error:
             if is_plain or not payloads.error_contains(error, "parse entities", "entity"):
+                log.warning("guest answer refused")
                 return False
             is_plain = True
         except (NotSentError, ServerError, RetryAfter) as error:
             wait = retry_after(error) if isinstance(error, RetryAfter) else pause.next()
             if not left or wait > MAX_WAIT:
-                return False
+                break
             await clock.sleep(wait)
         except TelegramError:
-            return False
+            break
+    log.warning("guest answer unknown")
     return False

@@ -19,16 +19,29 @@ MESSAGES = RateLimit(1.0, 3)
 """Messages in a chat: one a second in the long run, and three at once after a pause."""
 MESSAGES_IN_GROUP = RateLimit(1.0, 3, window=(20, 60.0))
 """Messages in a group: no more than 20 a minute as well."""
-EDITS = RateLimit(1.0, 20)
-"""Edits in a chat. Telegram documents no limit of its own for them; a user pages with twenty presses at most."""
+EDITS = RateLimit(1.0, 6)
+"""Edits in a chat. Telegram documents no limit of its own for them and takes them as messages. Who presses faster is
+shown the last of the presses that came meanwhile."""
 TOTAL = RateLimit(30.0, 30, window=(30, 1.0))
 """Messages and edits in all chats."""
 RESERVED_FOR_ANSWERS = 5
 """The part of the total limit that digests and broadcasts leave free for answers."""
 CALLS = RateLimit(30.0, 30)
-"""All other calls: answers to pressed buttons, reactions, pins, deletions, "typing"."""
-MAX_CALL_WAIT = 1.0
-"""Seconds that one of these calls waits at most: a pressed button shows "loading" until it is answered."""
+"""All other calls in all chats: answers to pressed buttons, reactions, pins, deletions, "typing". Telegram documents no
+limit for them."""
+LONGEST_QUEUE = 3600.0
+"""Seconds: no call of that kind waits so long."""
+ANSWERS = RateLimit(3.0, 6)
+"""Answers to the pressed buttons of one person: nobody reads more of them."""
+SPARE_ANSWERS = 3
+"""Answers that are left for the next presses when one is answered that a later one has overtaken."""
+MAX_ANSWER_WAIT = 1.0
+"""Seconds that an answer to a pressed button waits at most: then the button has shown "loading" for too long."""
+ACTIONS = RateLimit(0.25, 1)
+""""Typing" in a chat: Telegram shows each for five seconds."""
+
+
+_CALLS = Budget("calls", 0, CALLS)
 
 
 class RateLimits:
@@ -38,6 +51,8 @@ class RateLimits:
         """*budgets*: where it is counted; None for the memory of this process."""
         self._clock = clock
         self._budgets = budgets or MemoryBudgets(clock)
+        self._own_budgets = MemoryBudgets(clock)
+        """Of answers to presses and "typing": they are no limits of Telegram's, so each process counts its own."""
         self._locks: WeakValueDictionary[tuple[str, int], asyncio.Lock] = WeakValueDictionary()
         """One message of a chat waits at a time."""
         self._queues = {burst: asyncio.Lock() for burst in (True, False)}
@@ -55,10 +70,36 @@ class RateLimits:
         await self._take(_edits(chat_id), 1, burst=True)
 
     async def call(self) -> None:
-        """Wait until any other call may be made, for `MAX_CALL_WAIT` at most, and count it."""
-        wait = await self._budgets.reserve(Budget("calls", 0, CALLS), MAX_CALL_WAIT)
-        if wait > TOLERANCE:
-            await self._clock.sleep(min(wait, MAX_CALL_WAIT))
+        """Wait until any other call may be made, and count it."""
+        await self._sleep(await self._budgets.reserve(_CALLS, LONGEST_QUEUE))
+
+    async def answer(self, person: int, *, overtaken: bool = False) -> bool:
+        """Wait until a button that *person* pressed may be answered, and count it.
+
+        False if that would take longer than `MAX_ANSWER_WAIT`; where a later press has *overtaken* this one, if it
+        would leave too little for the next ones.
+        """
+        ahead = TOLERANCE if overtaken else MAX_ANSWER_WAIT
+        answers = Budget("answers", person, ANSWERS, spare=SPARE_ANSWERS if overtaken else 0)
+        return await self._reserve(answers, ahead) and await self._reserve(_CALLS, ahead)
+
+    async def action(self, chat_id: int) -> bool:
+        """Whether "typing" may be shown in a chat now; if so it is counted."""
+        typing = Budget("actions", chat_id, ACTIONS)
+        return await self._reserve(typing, TOLERANCE) and await self._reserve(_CALLS, TOLERANCE)
+
+    async def _reserve(self, budget: Budget, ahead: float) -> bool:
+        """Wait for one item of a budget and count it; False if that would take longer than *ahead* seconds."""
+        budgets = self._budgets if budget is _CALLS else self._own_budgets
+        wait = await budgets.reserve(budget, ahead)
+        if wait > ahead:
+            return False
+        await self._sleep(wait)
+        return True
+
+    async def _sleep(self, seconds: float) -> None:
+        if seconds > TOLERANCE:
+            await self._clock.sleep(seconds)
 
     async def refused(self, chat_id: int, pause: float = 0.0) -> None:
         """Send nothing to a chat for *pause* seconds after a refusal of Telegram; no burst is left after them."""
@@ -68,6 +109,7 @@ class RateLimits:
     async def forget(self) -> None:
         """Forget the chats whose budgets are full again."""
         await self._budgets.forget()
+        await self._own_budgets.forget()
 
     async def _take(self, own: Budget, items: int, *, burst: bool) -> None:
         total = Budget("total", 0, TOTAL, spare=0 if burst else RESERVED_FOR_ANSWERS)

@@ -52,9 +52,9 @@ class Sender:
         self.limits = limits
         self._chat_locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
-    def outbox(self, update_id: int, *, burst: bool = True) -> UpdateOutbox:
-        """Return the outbox of one update; without *burst* its messages are never sent in quick succession."""
-        return UpdateOutbox(self, update_id, burst=burst)
+    def outbox(self, update_id: int, *, burst: bool = True, person: int = 0) -> UpdateOutbox:
+        """Return the outbox of one update of a *person*; without *burst* its messages never follow each other fast."""
+        return UpdateOutbox(self, update_id, burst=burst, person=person)
 
     def chat_lock(self, chat_id: int) -> asyncio.Lock:
         """Return the lock that keeps the order of a chat's messages."""
@@ -67,6 +67,10 @@ class Sender:
         """Call a method whose failure does not matter; returns False if it failed. Never raises."""
         if self.limits is not None:
             await self.limits.call()
+        return await self.call_once(method, **params)
+
+    async def call_once(self, method: str, **params: object) -> bool:
+        """Do the same without waiting for the limits."""
         try:
             await self.api.call(method, params, read_timeout=SHORT_TIMEOUT)
         except TelegramError as error:
@@ -98,8 +102,9 @@ class Sender:
 class UpdateOutbox:
     """The outbox of one update: implements `handlers.context.Outbox`."""
 
-    def __init__(self, sender: Sender, update_id: int, *, burst: bool) -> None:
+    def __init__(self, sender: Sender, update_id: int, *, burst: bool, person: int) -> None:
         self._sender = sender
+        self._person = person
         self._update_id = update_id
         self._burst = burst
         self._count = 0
@@ -148,10 +153,7 @@ class UpdateOutbox:
         return self._earlier
 
     async def find_lost(self, slot: int, chat_id: int, message: OutgoingMessage, after: int) -> int | None:
-        """Return the id of the message that was being sent in *slot* when the bot was killed, None if it is not found.
-
-        It is looked for right *after* a message, and reads as *message* then.
-        """
+        """Return the id of the message that a kill interrupted in *slot*, None if it is not found *after* another."""
         delivery = (await self._deliveries()).get(slot)
         if delivery is None or delivery.state not in (DeliveryState.SENDING, DeliveryState.UNKNOWN):
             return None
@@ -213,12 +215,15 @@ class UpdateOutbox:
         log.warning("message simplified", update=self._update_id, reason=simplified.dropped)
         return simplified
 
-    async def answer_callback(self, query_id: str, text: str = "", alert: bool = False) -> None:
-        """Answer a pressed button; never raises."""
-        text = payloads.truncate(text, 200)
-        await self._sender.try_call(
-            "answerCallbackQuery", callback_query_id=query_id, text=text or None, show_alert=alert or None
-        )
+    async def answer_callback(
+        self, query_id: str, text: str = "", alert: bool = False, *, overtaken: bool = False
+    ) -> None:
+        """Answer a pressed button unless its person presses too fast; never raises."""
+        limits, text = self._sender.limits, payloads.truncate(text, 200)
+        if limits is None or await limits.answer(self._person, overtaken=overtaken):
+            await self._sender.call_once(
+                "answerCallbackQuery", callback_query_id=query_id, text=text or None, show_alert=alert or None
+            )
 
     async def answer_inline(self, query_id: str, offer: InlineAnswer) -> None:
         """Answer an inline query; never raises."""
@@ -234,14 +239,12 @@ class UpdateOutbox:
 
     async def answer_guest(self, query_id: str, message: OutgoingMessage) -> bool:
         """Answer a guest query; retried if it has not reached Telegram. False if it may not have been answered."""
-        is_answered = await guest_answers.answer(self._sender.api, self._sender.clock, query_id, message)
-        if not is_answered:
-            log.warning("guest answer unknown or refused", update=self._update_id)
-        return is_answered
+        return await guest_answers.answer(self._sender.api, self._sender.clock, query_id, message)
 
     async def acknowledge(self, chat_id: int, topic: int | None = None) -> None:
-        """Show "typing"; never raises."""
-        await self._sender.try_call("sendChatAction", chat_id=chat_id, message_thread_id=topic, action="typing")
+        """Show "typing", unless it is shown; never raises."""
+        if self._sender.limits is None or await self._sender.limits.action(chat_id):
+            await self._sender.call_once("sendChatAction", chat_id=chat_id, message_thread_id=topic, action="typing")
 
     async def react(self, chat_id: int, message_id: int, emoji: str) -> bool:
         """Set a reaction ("" removes it); never raises."""

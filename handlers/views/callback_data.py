@@ -56,6 +56,9 @@ class Act(StrEnum):
     PANEL = "g"
 
 
+IN_PLACE = frozenset({Act.SUMMARY, Act.CONTEXT, Act.CHANGES, Act.ANSWER, Act.ANSWER_CONTEXT, Act.LIST, Act.FIND})
+"""Actions that change only what the pressed message shows, so that a later one makes an earlier one needless."""
+
 _SHAPES = {  # how many numbers each action has, and whether words follow
     Act.SUMMARY: (2, False),
     Act.CONTEXT: (2, False),

@@ -165,3 +165,25 @@ def test_every_update_is_handled_once_in_the_order_of_its_sender(parts: list[tup
     for sender in (1, 2, 3):
         mine = [one.id for one in handled if one.traits.user == sender]
         assert mine == sorted(mine)
+
+
+def press(update_id: int, data: str, *, message: int = 9, sender: int = 1) -> dict[str, object]:
+    shown = {"message_id": message, "chat": {"id": -5}}
+    query = {"id": str(update_id), "from": {"id": sender}, "message": shown, "data": data}
+    return {"update_id": update_id, "callback_query": query}
+
+
+def test_presses_on_one_message_are_handled_together() -> None:
+    """What only changes what the message shows: the last press decides, so the others need no edit of their own."""
+    queue = arrivals(press(1, "s:1:3"), press(2, "c:1:3"), press(3, "l:0", sender=2), press(4, "s:1:5"))
+    assert ids(next_batch(queue, 0.0).members) == [1, 2, 4]
+    assert ids(next_batch(queue[2:3], 0.0).members) == [3]
+
+
+def test_presses_that_do_something_are_handled_one_by_one() -> None:
+    """A button that sends, stores or switches something does so each time; so does one of another message."""
+    for data in ("o:1", "a:7", "w:12", "g:TOKEN:on", "nonsense", ""):
+        assert ids(next_batch(arrivals(press(1, data), press(2, data)), 0.0).members) == [1]
+    apart = (press(2, "s:1:5", message=10), press(2, "o:1"), text_update(2, "hello", chat=-5, sender=1))
+    for between in apart:
+        assert ids(next_batch(arrivals(press(1, "s:1:3"), between, press(3, "s:1:0")), 0.0).members) == [1]

@@ -13,11 +13,15 @@ from hypothesis import strategies as st
 
 from bot.outbound.budgets import MemoryBudgets
 from bot.outbound.rate_limits import (
+    ACTIONS,
+    ANSWERS,
+    CALLS,
     EDITS,
-    MAX_CALL_WAIT,
+    MAX_ANSWER_WAIT,
     MESSAGES,
     MESSAGES_IN_GROUP,
     RESERVED_FOR_ANSWERS,
+    SPARE_ANSWERS,
     TOTAL,
     RateLimits,
 )
@@ -234,13 +238,48 @@ async def test_messages_and_edits_share_the_total_limit() -> None:
 
 
 async def test_an_answer_to_a_button_never_waits_long() -> None:
-    """However many there are, and while the messages have to wait."""
+    """However many there are, and while the messages have to wait; those that would be too late are not made."""
     clock = FakeClock()
     limits = RateLimits(clock)
     await _passing(clock, *(limits.message(chat) for chat in range(1, 31)))
-    assert await _passing(clock, limits.call()) == 0
-    assert await _passing(clock, *(limits.call() for _ in range(1000))) <= MAX_CALL_WAIT
+    made: list[bool] = []
+
+    async def press(person: int) -> None:
+        made.append(await limits.answer(person))
+
+    assert await _passing(clock, press(PERSON)) == 0
+    assert await _passing(clock, *(press(PERSON) for _ in range(1000))) <= 2 * MAX_ANSWER_WAIT
+    assert sum(made) <= ANSWERS.burst + ANSWERS.rate * MAX_ANSWER_WAIT
+    assert await _passing(clock, press(PERSON + 1)) == 0  # another person has an own budget
+    assert made[-1]
     assert await _passing(clock, limits.message(31)) <= 1.0
+
+
+async def test_an_answer_that_was_overtaken_leaves_room_for_the_next() -> None:
+    """It is made at once or not at all."""
+    clock = FakeClock()
+    limits = RateLimits(clock)
+    made = [await limits.answer(PERSON, overtaken=True) for _ in range(ANSWERS.burst)]
+    assert made == [True] * (ANSWERS.burst - SPARE_ANSWERS) + [False] * SPARE_ANSWERS
+    assert clock.slept == []
+    assert [await limits.answer(PERSON) for _ in range(SPARE_ANSWERS)] == [True] * SPARE_ANSWERS
+
+
+async def test_other_calls_keep_their_limit() -> None:
+    """A thousand reactions at once go out at the rate of the limit, none is dropped."""
+    clock = FakeClock()
+    limits = RateLimits(clock)
+    took = await _passing(clock, *(limits.call() for _ in range(1000)))
+    assert took == pytest.approx((1000 - CALLS.burst) / CALLS.rate)
+
+
+async def test_typing_is_shown_once_while_it_lasts() -> None:
+    """Telegram shows it for five seconds, so a chat with much work needs no more of it."""
+    clock = FakeClock()
+    limits = RateLimits(clock)
+    assert [await limits.action(chat) for chat in (PERSON, PERSON, GROUP)] == [True, False, True]
+    clock.advance(1 / ACTIONS.rate)
+    assert await limits.action(PERSON)
 
 
 async def test_chats_that_have_long_been_silent_are_forgotten() -> None:
