@@ -29,6 +29,7 @@ from benchmarks.retrieval import LIMIT, SETS, Ours, spent
 from storage.chats import ChatRepository
 from storage.connections import fetch
 from storage.database import Database
+from storage.rewriting import RewritingRepository
 from storage.search.maxscore import BUDGET
 from tests import postgres
 
@@ -164,6 +165,8 @@ async def run(url: str, arguments: Namespace) -> None:
             connection.execute(statement)
         _print_sizes(connection)
         await _compare(ours, theirs, await _backend(database), arguments.questions)
+        connection.execute("DROP TABLE found, counts")
+    await _rewrite(database)
     await database.close()
 
 
@@ -171,6 +174,19 @@ def _print_sizes(connection: psycopg.Connection[Any]) -> None:
     sizes = "SELECT relname, pg_total_relation_size(oid) / 1e6 FROM pg_class WHERE relkind = 'r' AND relname = ANY(%s)"
     tables = ["articles", "forward", "postings", "blocks", "found", "counts"]
     print(*(f"{name} {size:.0f} MB" for name, size in connection.execute(sizes, (tables,)).fetchall()), sep=", ")
+
+
+async def _rewrite(database: Database) -> None:
+    """Print what it takes to write all tables anew: so long each is locked."""
+    meter = Meter(await _backend(database))
+    with meter.measuring():
+        tables = [table async for table in RewritingRepository(database).rewrite()]
+    size = sum(table.size for table in tables) / 1e6
+    print(
+        f"\nrewritten: {size:.0f} MB, {meter.cpu[0] / size:.1f} ms of CPU and {meter.wall[0] / size:.1f} ms a megabyte"
+    )
+    for table in sorted(tables, key=lambda table: -table.seconds)[:3]:
+        print(f"{table.table}: {table.size / 1e6:.0f} MB, locked for {table.seconds:.1f} s")
 
 
 async def _compare(ours: Ours, theirs: TextSearch, backend: int, count: int) -> None:

@@ -137,7 +137,7 @@ class App:
                 update_worker=update_worker,
                 source=source,
                 clock=clock,
-                jobs=jobs.all_jobs(container, update_worker, clock, limits),
+                jobs=jobs.all_jobs(container, update_worker, clock, limits, settings.rewrite_hour),
                 workers=container.workers,
                 people=services.people,
                 has_address=local_site is None,

@@ -134,6 +134,16 @@ def restore(source: Path) -> None:
     sys.exit(_run(run_bot.restore(settings, source), settings.database))
 
 
+@main.command()
+def rewrite() -> None:
+    """Take erased text out of PostgreSQL's files; each table is locked meanwhile."""
+    from bot import rewriting
+
+    settings = _settings()
+    _set_up_logs(settings, ())
+    sys.exit(_run(rewriting.rewrite(settings), settings.database))
+
+
 def _settings() -> Settings:
     from bot.settings import SettingsError, load
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot import rewriting
 from bot.clock import Clock
 from bot.container import Container
 from bot.inbound.update_worker import UpdateWorker
 from bot.outbound.rate_limits import RateLimits
 from bot.scheduler import Job
 from services.container import Services
+from storage.database import Database
+from storage.rewriting import RewritingRepository
 from storage.signals import Signal
 
 FALLBACK_INTERVAL = 30.0
@@ -21,13 +24,20 @@ QUESTION_RETENTION = timedelta(days=30)
 asked is private."""
 
 
-def all_jobs(container: Container, update_worker: UpdateWorker, clock: Clock, limits: RateLimits) -> tuple[Job, ...]:
-    """Return every job."""
+def all_jobs(
+    container: Container,
+    update_worker: UpdateWorker,
+    clock: Clock,
+    limits: RateLimits,
+    rewrite_hour: int = rewriting.NEVER,
+) -> tuple[Job, ...]:
+    """Return every job; in *rewrite_hour* of UTC PostgreSQL's tables are written anew."""
     return (
         *event_jobs(container, update_worker),
         *_regular_jobs(container.services),
         *_purge_jobs(container, clock),
         Job("forget full rate budgets", 60.0, limits.forget),
+        *_rewriting_jobs(container.database, clock, rewrite_hour),
     )
 
 
@@ -53,6 +63,14 @@ def _regular_jobs(services: Services) -> tuple[Job, ...]:
         Job("analyse outdated articles anew", 6 * 3600.0, services.articles.reindex),
         Job("store activity counts", 10.0, services.activity.flush),
     )
+
+
+def _rewriting_jobs(database: Database, clock: Clock, hour: int) -> tuple[Job, ...]:
+    """Return the job that takes what was erased out of PostgreSQL's files; SQLite erases at once."""
+    if not database.is_shared or hour == rewriting.NEVER:
+        return ()
+    repository = RewritingRepository(database)
+    return (Job("rewrite tables without what was erased", 600.0, lambda: rewriting.nightly(repository, clock, hour)),)
 
 
 def _purge_jobs(container: Container, clock: Clock) -> tuple[Job, ...]:

@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     database_connections: int = Field(
         10, ge=2, le=1000, description="The most connections of one process to PostgreSQL."
     )
+    rewrite_hour: int = Field(3, ge=-1, le=23, description="UTC hour in which erased text leaves PostgreSQL's files.")
     data_dir: Path = Field(default_factory=default_data_dir, description="Folder of the database and the lock.")
     owners: Annotated[tuple[int, ...], NoDecode] = Field((), description="Numeric Telegram ids, comma-separated.")
     access: Literal["invited", "groups", "everyone"] = Field(

@@ -36,8 +36,10 @@ def binaries() -> Path | None:
 class Server:
     """A running cluster; every test gets a database of its own."""
 
-    def __init__(self, socket: Path) -> None:
+    def __init__(self, socket: Path, data: Path) -> None:
         self._socket = socket
+        self.data = data
+        """The folder of the cluster's files; root and its owner may read it."""
         self._made = 0
         self._connections: dict[str, psycopg.Connection[tuple[str]]] = {}
 
@@ -135,7 +137,7 @@ def _run(home: Path, data: Path, folder: Path, user: dict[str, Any]) -> Iterator
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, **user)
     try:
-        server = Server(folder)
+        server = Server(folder, data)
         _wait(server, process, folder / "log")
         yield server
     finally:
