@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot import jobs, logs, scheduler
+from bot import health_server, jobs, logs, scheduler
 from bot.clock import BackOff, Clock
 from bot.container import Container, open_container
 from bot.errors import ConfigurationError, FatalError
@@ -26,6 +26,7 @@ from bot.inbound.inline_queries import InlineQueries
 from bot.inbound.polling import Poller
 from bot.inbound.update_worker import UpdateWorker
 from bot.inbound.webhook import Webhook, WebhookAddress
+from bot.metrics import Metrics
 from bot.outbound import command_menu
 from bot.outbound.bot_api import AiohttpRequest
 from bot.outbound.rate_limits import RateLimits
@@ -33,6 +34,7 @@ from bot.outbound.sender import Sender
 from bot.scheduler import Job
 from bot.settings import Settings, host_and_port
 from bot.single_instance import only_process
+from engine.errors import StorageError
 from handlers.chat_admins import ChatAdmins
 from handlers.context import Environment
 from services import alarms
@@ -47,6 +49,8 @@ SHUTDOWN_LIMIT = 8.0
 """Seconds that running handlers get to finish; with closing the database and the children it stays below 10."""
 
 log = structlog.get_logger("bot.app")
+Problem = Callable[[], Awaitable[str]]
+"""Returns what is wrong, "" if nothing is."""
 
 
 class UpdateSource(Protocol):
@@ -76,7 +80,10 @@ class App:
         workers: Workers | None = None,
         people: People | None = None,
         has_address: bool = False,
+        watched: Callable[[Problem], AbstractAsyncContextManager[object]] | None = None,
+        check_database: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
+        """*watched* serves health and metrics; it is given a function that says why the bot is not ready."""
         self._api = api
         self._bot = bot
         self._update_worker = update_worker
@@ -85,6 +92,9 @@ class App:
         self._workers = workers
         self._people = people
         self._has_address = has_address
+        self._watched = watched
+        self._check_database = check_database
+        self._state = "starting"
         self.source = source
 
     @classmethod
@@ -106,7 +116,8 @@ class App:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         async with AsyncExitStack() as stack:
             stack.enter_context(only_process(settings.database))
-            container = await stack.enter_async_context(_container(settings, clock, local_site))
+            metrics = Metrics()
+            container = await stack.enter_async_context(_container(settings, clock, local_site, metrics.count_fetch))
             services = container.services
             api = AiohttpRequest(settings.api_url, token)
             await stack.enter_async_context(api)
@@ -125,10 +136,12 @@ class App:
             dispatcher = Dispatcher(bot, services, environment, sender)
             to_retry = services.failed_updates.to_retry
             await dispatcher.load_unfinished()
-            update_worker = UpdateWorker(container.inbox, dispatcher, clock=clock, to_retry=to_retry)
+            update_worker = UpdateWorker(
+                container.inbox, dispatcher, clock=clock, to_retry=to_retry, on_settled=metrics.count_settled
+            )
             inline_queries = InlineQueries(dispatcher, pass_on=update_worker.receive, clock=clock)
             stack.push_async_callback(inline_queries.stop)
-            source = _source(settings, api, inline_queries.receive, clock)
+            source = _source(settings, api, metrics.count_received(inline_queries.receive), clock)
             services.alarms.probes |= _probes(container, source, disk_space or (lambda: _space(settings.data_dir)))
             logs.set_level(await services.bot_settings.log_level())
             yield cls(
@@ -141,12 +154,15 @@ class App:
                 workers=container.workers,
                 people=services.people,
                 has_address=local_site is None,
+                watched=_watched(settings, metrics, update_worker, container),
+                check_database=container.database.check,
             )
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until *stop* is set. FatalError if the bot cannot go on."""
         try:
-            await _first(stop.wait(), self._run())
+            async with self._watched(self._problem) if self._watched else nullcontext():
+                await _first(stop.wait(), self._run())
         finally:
             log.info("stopping", children=_children(self._workers))
             await self._update_worker.stop(SHUTDOWN_LIMIT)
@@ -156,6 +172,7 @@ class App:
         await self._connect()
         await self._update_worker.start()
         self.source.last_attempt = self._clock.monotonic()
+        self._state = ""
         log.info("running", bot=self._bot.username)
         await self._print_address()
         await _first(
@@ -164,6 +181,17 @@ class App:
             scheduler.run(self._jobs, self._clock),
             self._warm_up(),
         )
+
+    async def _problem(self) -> str:
+        """Return why the bot is not ready; "" if it is."""
+        if self._state:
+            return self._state
+        try:
+            if self._check_database:
+                await self._check_database()
+        except StorageError:
+            return "the database does not answer"
+        return "no update can arrive" if self.source.failing_since else ""
 
     async def _connect(self) -> None:
         """Load the bot's own name; retry until Telegram answers. ConfigurationError if the token is refused."""
@@ -207,9 +235,24 @@ class App:
         await asyncio.Event().wait()
 
 
+def _watched(
+    settings: Settings, metrics: Metrics, update_worker: UpdateWorker, container: Container
+) -> Callable[[Problem], AbstractAsyncContextManager[object]] | None:
+    """Return what serves health and metrics, None if that has no port."""
+    if not settings.health_listen:
+        return None
+    host, port = host_and_port(settings.health_listen)
+
+    async def page() -> bytes:
+        queues = update_worker.waiting, update_worker.waiting_chats
+        return await metrics.page(queues, container.services.digests.lag, container.workers)
+
+    return lambda problem: health_server.serving(host, port, problem=problem, metrics=page)
+
+
 def _container(
-    settings: Settings, clock: Clock, local_site: LocalSite | None
-) -> contextlib.AbstractAsyncContextManager[Container]:
+    settings: Settings, clock: Clock, local_site: LocalSite | None, on_fetched: Callable[[str], None]
+) -> AbstractAsyncContextManager[Container]:
     return open_container(
         settings.database,
         settings.data_dir,
@@ -219,6 +262,7 @@ def _container(
         contact=settings.contact,
         local_site=local_site,
         connections=settings.database_connections,
+        on_fetched=on_fetched,
     )
 
 

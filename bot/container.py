@@ -100,11 +100,12 @@ async def open_container(
     contact: str = "",
     local_site: LocalSite | None = None,
     connections: int = CONNECTIONS,
+    on_fetched: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[Container]:
     """Open everything, and close it in reverse order; *now* is the clock of all services.
 
     A *local_site* can be read beside the web; its feeds are polled every minute. *connections* is the most of them to
-    PostgreSQL.
+    PostgreSQL. *on_fetched* is told what became of each request to the web.
     """
     async with AsyncExitStack() as stack:
         folder, copies = data_dir / FOLDER, BackupRepository(database_url)
@@ -114,7 +115,7 @@ async def open_container(
         workers = Workers(readers=MAX_READERS, data_dir=data_dir)
         stack.push_async_callback(workers.close)
         await workers.start()
-        fetcher = Fetcher(_transport(local_site), contact=contact)
+        fetcher = Fetcher(_transport(local_site), contact=contact, on_done=on_fetched)
         stack.push_async_callback(fetcher.close)
         factory = _ServiceFactory(
             repositories=_Repositories(database),

@@ -79,6 +79,7 @@ class Settings(BaseSettings):
     webhook_url: str = Field("", description="Where Telegram posts updates; empty: the bot polls.")
     webhook_secret: SecretStr | None = Field(None, validate_default=True, description="Required with the URL.")
     webhook_listen: str = Field("127.0.0.1:8090", description="Where this process listens for the webhook's proxy.")
+    health_listen: str = Field("", description="Where /healthz, /readyz and /metrics are served; empty: nowhere.")
     log_format: Literal["console", "json"] = Field("console", description="console or json.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
 
@@ -126,7 +127,7 @@ class Settings(BaseSettings):
             raise ValueError("has to be 16 to 256 letters, digits, _ or -")
         return value
 
-    @field_validator("webhook_listen")
+    @field_validator("webhook_listen", "health_listen")
     @classmethod
     def _listen(cls, value: str) -> str:
         if value and not re.fullmatch(r"(\[[0-9A-Fa-f:]+\]|[^\s:\[\]]+):[0-9]{1,5}", value):
@@ -171,6 +172,7 @@ class Settings(BaseSettings):
                 "database_url": None,
                 "webhook_url": "",
                 "webhook_secret": None,
+                "health_listen": "",
                 "owners": self.owners or (SANDBOX_OWNER,),
                 "access": "everyone" if "access" not in self.model_fields_set else self.access,
             }

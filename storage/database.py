@@ -114,6 +114,11 @@ class Database:
             async with self._single.connect() as connection:
                 yield connection
 
+    async def check(self) -> None:
+        """Ask the database for an answer; StorageError if there is none."""
+        async with self.reading() as connection:
+            await connection.exec_driver_sql("SELECT 1")
+
     async def scrub(self) -> None:
         """Truncate SQLite's log after erasing, so that no copy of erased pages stays in it."""
         if not self._sqlite:

@@ -14,7 +14,17 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = ("engine", "storage", "services", "handlers", "bot")
 THIRD_PARTY: dict[str, set[str]] = {
-    "bot": {"telegram", "aiohttp", "click", "pydantic", "pydantic_settings", "dotenv", "structlog", "platformdirs"},
+    "bot": {
+        "telegram",
+        "aiohttp",
+        "prometheus_client",
+        "click",
+        "pydantic",
+        "pydantic_settings",
+        "dotenv",
+        "structlog",
+        "platformdirs",
+    },
     "handlers": {"telegram", "babel", "regex"},
     "services": {"httpx", "httpcore", "anyio", "h11", "idna", "protego", "babel"},
     "storage": {"sqlalchemy", "alembic"},

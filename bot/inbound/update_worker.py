@@ -74,8 +74,13 @@ class UpdateWorker:
         clock: Clock,
         max_concurrent: int = MAX_CONCURRENT,
         to_retry: set[int] | None = None,
+        on_settled: Callable[[str, Sequence[float]], None] = lambda *_: None,
     ) -> None:
-        """*to_retry* is filled with the ids of failed updates that an owner retries."""
+        """*to_retry* is filled with the ids of failed updates that an owner retries.
+
+        *on_settled* is told the outcome, "done" or "failed", and the seconds since each update arrived here.
+        """
+        self._on_settled = on_settled
         self._inbox = inbox
         self._to_retry = to_retry if to_retry is not None else set()
         self._handler = handler
@@ -165,6 +170,11 @@ class UpdateWorker:
         """How many updates and tasks are not settled yet."""
         return len(self._active)
 
+    @property
+    def waiting_chats(self) -> int:
+        """In how many chats something waits."""
+        return len(self._queues)
+
     async def _load(self, row: InboxUpdate) -> QueuedUpdate | None:
         """Return the update of a row; a row that cannot be read has failed, and None is returned."""
         try:
@@ -235,6 +245,8 @@ class UpdateWorker:
             await self._on_error(key, batch, error)
         else:
             await self._settle(ids, lambda: self._inbox.done(ids))
+            now = self._clock.monotonic()
+            self._on_settled("done", [now - update.arrived for update in batch])
 
     async def _postpone(self, key: int, batch: Batch, postponed: PostponedError) -> None:
         """Handle a batch later; one that is held again has its row from the first time."""
@@ -305,6 +317,7 @@ class UpdateWorker:
 
     async def _fail(self, ids: tuple[int, ...], error: str) -> None:
         log.error("update failed for good", updates=ids, error=error)
+        self._on_settled("failed", [])
         await self._settle(ids, lambda: self._inbox.fail(ids, error))
 
     async def _settle(self, ids: tuple[int, ...], write: Callable[[], Awaitable[object]]) -> None:

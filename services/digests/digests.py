@@ -96,6 +96,11 @@ class Digests:
         for digest in await self._digests.ready(now):
             await self._release(digest, now)
 
+    async def lag(self) -> timedelta:
+        """Return how late the time is that is due longest, in chats that can be written to."""
+        now = self._now()
+        return max((now - time.next_at for time in await self._digests.due(now)), default=timedelta())
+
     async def next_due(self) -> datetime | None:
         """Return when `tick` has more to do; now if something waits for the end of its chat's quiet hours."""
         return await self._digests.next_due(self._now(), EARLY)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
@@ -57,6 +57,13 @@ DAY = 24 * 3600
 MARK = 500
 """Most characters of an ETag or a date."""
 
+_OUTCOMES: dict[type[FetchError], str] = {
+    FetchTimeoutError: "timeout",
+    RefusedAddressError: "refused address",
+    StatusError: "error status",
+    TooLargeError: "too large",
+}
+"""Failures as they are counted; all others are "failed"."""
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,10})")
 
 
@@ -106,8 +113,10 @@ class Fetcher:
         deadline: float = DEADLINE,
         limit: int = LIMIT,
         contact: str = "",
+        on_done: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """*contact* is sent to sites if it is a web address."""
+        """*contact* is sent to sites if it is a web address; *on_done* is told what became of each request."""
+        self._on_done = on_done
         self._transport = transport or GuardedTransport(resolver or SystemResolver(), connect_to)
         self._deadline, self._limit = deadline, limit
         self._user_agent = user_agent(contact)
@@ -129,14 +138,22 @@ class Fetcher:
         )
 
     async def _fetch(self, url: str, asking: _Request) -> Fetched:
+        outcome = "cancelled"
         try:
-            return await self._follow(url, asking)
-        except FetchError:
+            fetched = await self._follow(url, asking)
+            outcome = "ok" if fetched.page else "unchanged"
+            return fetched
+        except FetchError as error:
+            outcome = _OUTCOMES.get(type(error), "failed")
             raise
         except TimeoutError as error:
+            outcome = "timeout"
             raise FetchTimeoutError(url, int(self._deadline)) from error
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
+            outcome = "failed"
             raise FetchError(url) from error
+        finally:
+            self._on_done(outcome)
 
     async def close(self) -> None:
         """Close the transport."""
