@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from engine.models import Frequencies, Passage, Query, QueryWord, Ranking, Verdict
 from engine.nlp import language, tokenizer
-from engine.qa import answer_type, features, names, passage_cache, query_terms, runs, scoring, word_forms
+from engine.qa import agreement, answer_type, features, names, passage_cache, query_terms, runs, scoring, word_forms
 from engine.qa.query_terms import Word
 
 MAX_WORDS = 64
@@ -142,6 +142,9 @@ def rank(query: Query, passages: Sequence[Passage], frequencies: Frequencies, li
     run = runs.run(passages, scores, order[0], table["left"])
     measured = judged(table, scores, order, run)
     chance = scoring.chance(ANSWERED, measured)
+    if told := agreement.articles(query, passages, scores, order[0]):
+        kept, known = agreement.without(passages, told, query, frequencies)
+        chance = max(chance, _chance(query, kept, known, passages[order[0]]))
     verdict = THRESHOLDS.verdict(chance)
     if measured["run_quantities"] == 1 and verdict in (Verdict.NEAREST, Verdict.NOTHING):
         verdict = Verdict.PERHAPS  # "5 million euros" has no word of "€5m"
@@ -150,6 +153,14 @@ def rank(query: Query, passages: Sequence[Passage], frequencies: Frequencies, li
     if verdict in (Verdict.DIRECT, Verdict.PERHAPS) and all(word.small for word in words):
         verdict = Verdict.NEAREST  # nothing answers "les" or "who?"
     return scoring.ranking(passages, scores, order, run, limit, chance, lambda p: _marks(words, p), verdict)
+
+
+def _chance(query: Query, passages: Sequence[Passage], frequencies: Frequencies, best: Passage) -> float:
+    """Return the chance that *best* answers, beside the other *passages*."""
+    table = features.measure(query, query_terms.weigh(query, frequencies), passages)
+    scores = scoring.total(WEIGHTS, table)
+    order = sorted(scoring.order(passages, scores), key=lambda at: passages[at] is not best)
+    return scoring.chance(ANSWERED, judged(table, scores, order, runs.run(passages, scores, order[0], table["left"])))
 
 
 def judged(

@@ -34,18 +34,20 @@ class SearchIndex:
         self._database = database
 
     async def candidates(
-        self, shelf: ShelfId, terms: Sequence[str], limit: int, within: Sequence[ArticleId] = ()
+        self, shelf: ShelfId, terms: Sequence[str], limit: int, within: Sequence[ArticleId] = (), beside: int = 0
     ) -> tuple[Passage, ...]:
         """Return the sentences with the most and rarest *terms*, best first; of equals the newest article's.
 
-        *within* restricts the search to these articles.
+        *within* restricts the search to these articles. The sentences next to the best *beside* follow at the end.
         """
         wanted = _storable_terms(terms)
         if not wanted or limit <= 0:
             return ()
         async with self._database.reading() as connection:
             index = await _look(connection, shelf, wanted, within)
-            return await _cut(connection, shelf, _best(index, limit))
+            best = _best(index, limit)
+            next_to = ((article, sentence + step) for article, sentence in best[:beside] for step in (-1, 1))
+            return await _cut(connection, shelf, list(dict.fromkeys((*best, *next_to))))
 
     async def frequencies(self, shelf: ShelfId, terms: Sequence[str], within: Sequence[ArticleId] = ()) -> Frequencies:
         """Return the number of quotable sentences, and of those that contain each term."""

@@ -34,7 +34,7 @@ from engine.models import (
 from engine.nlp import language
 from engine.qa import answer as answers
 from engine.qa import cross_lingual, encoder
-from services.questions.retrieval import LANGUAGE_WORDS, preferred
+from services.questions.retrieval import BESIDE, LANGUAGE_WORDS, preferred
 from services.questions.semantic_search import NEAREST
 
 CANDIDATES = 200
@@ -138,7 +138,8 @@ class Shelf:
             for place in self.postings.get(term, ()):
                 scores[place] += log(1 + frequencies.sentences / frequencies.by_term[term])  # type: ignore[assignment]
         best = sorted(scores, key=lambda place: (-scores[place], place))[:CANDIDATES]
-        return [self.passages[place] for place in best]
+        beside = [(article, sentence + step) for article, sentence in best[:BESIDE] for step in (-1, 1)]
+        return [self.passages[place] for place in dict.fromkeys((*best, *beside)) if place in self.passages]
 
     def vectors(self, besides: str = "") -> Vectors:
         foreign = [(number, texts) for number, texts in enumerate(self.texts) if self.spoken[number] != besides]

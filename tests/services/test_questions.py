@@ -85,6 +85,23 @@ async def test_words_in_other_forms_are_found_on_a_shelf(
         assert expected in (await opened.ask(question))[0]
 
 
+async def test_a_neighbour_without_any_word_of_the_question_is_quoted_too(database_url: str, workers: Workers) -> None:
+    """On a shelf of many articles the search finds the sentence with the subject; the next one has the fact."""
+    texts = (
+        "The library of Oston buys books. Readers wait in a line. The roof was mended in spring.",
+        "A school in Varne teaches chess. Its pupils won a cup. Teachers are glad.",
+        "The bakery at Holm sells rye bread. It opens at six. A loaf is cheap.",
+        "The fair of Lindmark opened on Monday. Nine hundred visitors came by train. A wheel turns all night.",
+    )
+    async with web_server({}) as web, open_shelf(database_url, web, workers) as opened:
+        for number, text in enumerate(texts, start=1):
+            await opened.articles.add_text(opened.id, [MessageText(number, text)], TEXT)
+        opened.later(hours=1)
+        asked = AskRequest("How many people were at the fair of Lindmark?", message_id=10, everywhere=True)
+        quote = (await opened.questions.ask(opened.id, asked)).answer.quotes[0]
+    assert (quote.article.id, quote.sentence, quote.count) == (4, 0, 2)
+
+
 async def test_a_name_spelled_otherwise_counts_where_its_neighbour_supports_it(shelf: Shelf) -> None:
     """ "Blinken" finds "Blyen" beside the sentence with his full name; an unsupported look-alike is not found."""
     result = await shelf.questions.ask(shelf.id, AskRequest("Blinken", message_id=5))

@@ -39,6 +39,20 @@ async def test_a_passage_is_cut_with_its_neighbours(library: Library, shelf: She
     assert (first.before, first.after) == ("", "The minister called.")
 
 
+async def test_the_neighbours_of_the_best_follow_once_each(library: Library, shelf: ShelfId) -> None:
+    """Behind all candidates, without any of their words; what is never quoted is no neighbour."""
+    await library.save(shelf, "Before.\nrare common.\nAfter.\n# common\ncommon.\nLast.")
+    await library.save(shelf, "rare rare.\nrare.")
+    terms = ["rare", "common"]
+    alone = [(p.article, p.text) for p in await library.search.candidates(shelf, terms, 9)]
+    assert alone[0] == (1, "rare common.")
+    beside = await library.search.candidates(shelf, terms, 9, beside=1)
+    assert [(p.article, p.text) for p in beside] == [*alone, (1, "Before."), (1, "After.")]
+    everything = await library.search.candidates(shelf, terms, 9, beside=9)
+    assert len(everything) == len({(p.article, p.sentence) for p in everything}) == 7
+    assert len(await library.search.candidates(shelf, terms, 1, beside=9)) == 3
+
+
 async def test_scraps_are_never_found_and_the_tail_is(library: Library, shelf: ShelfId) -> None:
     """A label answers nothing; older news does."""
     await library.save(shelf, "# word\n> word again\n# word")
