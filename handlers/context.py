@@ -11,6 +11,7 @@ from telegram import Bot, Chat, Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import Application, CallbackContext
 
+from engine.models import ShelfId
 from handlers.chat_admins import ChatAdmins
 from handlers.views.i18n import Words
 from handlers.views.message import InlineAnswer, Member, OutgoingMessage, ReplyTo
@@ -215,11 +216,18 @@ class Context(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any
         self.outbox = outbox
         self.chat_admins = environment.chat_admins
         self.retry = retry
+        self._shelves: dict[tuple[int, int], ShelfId] = {}
 
     @property
     def quotable_elsewhere(self) -> bool:
         """Whether an inline query finds what is quoted here: it reads only the first shelf of the private chat."""
         return self.private and self.topic is None and bool(self.bot.bot.supports_inline_queries)
+
+    async def shelf(self, chat_id: int, topic: int) -> ShelfId:
+        """Return the shelf of a chat or topic; it is looked up once for each update."""
+        if (chat_id, topic) not in self._shelves:
+            self._shelves[chat_id, topic] = await self.services.chats.shelf(chat_id, topic)
+        return self._shelves[chat_id, topic]
 
     async def words_of(self, chat_id: int) -> Words:
         """Return the words for unasked messages to a chat or user: in the chosen language, else in Telegram's."""

@@ -31,7 +31,8 @@ from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
+from sqlalchemy.util import await_only
 
 from engine.errors import ForeignDatabaseError, StorageError
 
@@ -129,7 +130,17 @@ def sqlite_readers(url: URL, wait: float) -> AsyncEngine:
 def _sqlite(url: URL, wait: float, size: int) -> AsyncEngine:
     # isolation_level None: Python begins no transactions of its own, so ours hold for DDL as well
     options = {"isolation_level": None, "timeout": wait}
-    return create_async_engine(url, connect_args=options, pool_size=size, max_overflow=0, hide_parameters=True)
+    engine = create_async_engine(
+        url, connect_args=options, pool_size=size, max_overflow=0, pool_reset_on_return=None, hide_parameters=True
+    )
+
+    # our transactions end by themselves; only one that was cancelled while it ended is still open
+    @event.listens_for(engine.sync_engine, "reset")
+    def returned(connection: DBAPIConnection, _entry: ConnectionPoolEntry, _state: PoolResetState) -> None:
+        if connection.driver_connection.in_transaction:
+            connection.rollback()
+
+    return engine
 
 
 def _on_connect(engine: AsyncEngine, pragmas: tuple[str, ...]) -> None:
@@ -145,7 +156,9 @@ def _begin_with(engine: AsyncEngine, statement: str) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def begun(connection: Connection) -> None:
         if not connection.get_execution_options().get(PLAIN):
-            connection.exec_driver_sql(statement)
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            await_only(driver.execute_fetchall(statement))  # one visit to its thread; a cursor takes three
 
 
 def postgresql(url: URL, wait: float, size: int) -> tuple[AsyncEngine, AsyncEngine]:

@@ -67,7 +67,7 @@ async def place_of(update: Update, context: Context) -> Place:
     settings = (await meet(chat, context)).settings
     if settings.language:
         context.words = Words.choose(settings.language)
-    shelf = await context.services.chats.shelf(chat.id, topic or 0)
+    shelf = await context.shelf(chat.id, topic or 0)
     return Place(chat.id, topic, shelf, person, chat.type == Chat.PRIVATE, settings)
 
 
