@@ -144,6 +144,17 @@ def rewrite() -> None:
     sys.exit(_run(rewriting.rewrite(settings), settings.database))
 
 
+@main.command(name="migrate-to")
+@click.argument("url", metavar="postgresql://USER@HOST/NAME")
+def migrate_to(url: str) -> None:
+    """Copy the SQLite library to an empty PostgreSQL database, while the bot is stopped; run again, it goes on."""
+    from bot import moving
+
+    settings = _settings()
+    _set_up_logs(settings, (url,))
+    sys.exit(_run(moving.migrate_to(settings, url), url))
+
+
 def _settings() -> Settings:
     from bot.settings import SettingsError, load
 

@@ -25,7 +25,7 @@ def sentence(error: Exception, database_url: str = "") -> str | None:
             "The database could not be brought to the schema of this version, and is as it was "
             f"(schema {error.revision or 'none'}; {error.place}). Go on with the version before, and report this."
         )
-    if isinstance(error, errors.BackupError):
+    if isinstance(error, errors.BackupError | errors.MoveError):
         return str(error)
     if isinstance(error, errors.StorageError):
         return _unavailable(database_url)
@@ -43,7 +43,7 @@ def exit_code(error: Exception) -> int:
     """
     if isinstance(error, FatalError):
         return error.exit_code
-    lasting = errors.ForeignDatabaseError | errors.NewerDatabaseError | errors.MigrationError
+    lasting = errors.ForeignDatabaseError | errors.NewerDatabaseError | errors.MigrationError | errors.MoveError
     return 2 if isinstance(error, lasting) else 1
 
 

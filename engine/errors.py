@@ -204,3 +204,7 @@ class MigrationError(StorageError):
 
 class BackupError(StorageError):
     """A backup could not be made or restored; the text tells the operator why, in sentences without a password."""
+
+
+class MoveError(StorageError):
+    """A library cannot be moved to another database; the text tells the operator why, in sentences."""

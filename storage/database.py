@@ -67,16 +67,21 @@ class Database:
         address = connections.parse(url)
         if address.drivername.startswith("sqlite"):
             await asyncio.to_thread(connections.prepare_file, Path(address.database or ""), wait)
-            writers, readers = connections.sqlite_writer(address, wait), connections.sqlite_readers(address, wait)
-        else:
-            writers, readers = connections.postgresql(address, wait, size)
-        database = cls(writers, readers)
+        database = cls.connect(url, wait=wait, size=size)
         try:
             await database._migrate(wait, before_upgrade)
         except BaseException:
             await database.close()
             raise
         return database
+
+    @classmethod
+    def connect(cls, url: str, *, wait: float = 5.0, size: int = connections.CONNECTIONS) -> Database:
+        """Return the database as `open` does, whatever its schema is."""
+        address = connections.parse(url)
+        if address.drivername.startswith("sqlite"):
+            return cls(connections.sqlite_writer(address, wait), connections.sqlite_readers(address, wait))
+        return cls(*connections.postgresql(address, wait, size))
 
     @property
     def is_shared(self) -> bool:

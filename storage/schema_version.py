@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from engine.errors import ForeignDatabaseError, NewerDatabaseError
+from engine.errors import ForeignDatabaseError, MoveError, NewerDatabaseError
 from storage.connections import APPLICATION_ID
 from storage.search import inverted_index
 
@@ -21,6 +21,8 @@ HEAD = "0011"
 """The newest revision in migrations/versions; a test compares."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
+MOVING = "moving"
+"""The revision of a PostgreSQL database into which a library is being moved."""
 _LOCK = 0x50756C71
 """Key of the advisory lock under which PostgreSQL is migrated."""
 
@@ -74,6 +76,8 @@ def _has(connection: Connection, table: str) -> bool:
 def _check_known(revision: str | None) -> None:
     from alembic.util import CommandError
 
+    if revision == MOVING:
+        raise MoveError("A library is being moved into this database: let `migrate-to` come to its end first.")
     try:
         _steps().get_revision(revision or "base")
     except CommandError as error:
