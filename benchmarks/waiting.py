@@ -23,6 +23,7 @@ from itertools import zip_longest
 from pathlib import Path
 from statistics import median, quantiles
 
+from benchmarks.memory import memory
 from benchmarks.options import Options
 from engine.analysis import analyse
 from engine.models import Document, Origin, Source
@@ -100,22 +101,6 @@ async def fill(folder: Path, chat: int, articles: Sequence[tuple[str, list[str]]
         analysis = await asyncio.to_thread(analyse, document)
         await stored.save(shelf, document, analysis, Origin(Source.LINK), f"old{number}", datetime.now(UTC))
     await database.close()
-
-
-def memory() -> tuple[float, float, int]:
-    """RSS and PSS in megabytes of all processes below this one, and how many there are."""
-    rss = pss = number = 0
-    for process in _below(os.getpid()):
-        rows = dict(line.split(":")[:2] for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:])
-        rss += int(rows["Rss"].split()[0])
-        pss += int(rows["Pss"].split()[0])
-        number += 1
-    return rss / 1024, pss / 1024, number
-
-
-def _below(process: int) -> list[int]:
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [each for child in children for each in (int(child), *_below(int(child)))]
 
 
 def remember(when: str) -> None:
