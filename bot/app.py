@@ -263,6 +263,7 @@ def _container(
         local_site=local_site,
         connections=settings.database_connections,
         on_fetched=on_fetched,
+        small=settings.small,
     )
 
 

@@ -101,18 +101,19 @@ async def open_container(
     local_site: LocalSite | None = None,
     connections: int = CONNECTIONS,
     on_fetched: Callable[[str], None] = lambda _: None,
+    small: bool = False,
 ) -> AsyncIterator[Container]:
     """Open everything, and close it in reverse order; *now* is the clock of all services.
 
     A *local_site* can be read beside the web; its feeds are polled every minute. *connections* is the most of them to
-    PostgreSQL. *on_fetched* is told what became of each request to the web.
+    PostgreSQL. *on_fetched* is told what became of each request to the web. A *small* server spares memory.
     """
     async with AsyncExitStack() as stack:
         folder, copies = data_dir / FOLDER, BackupRepository(database_url)
         before_upgrade = backed_up(Backups(backups=copies, folder=folder, now=now))
         database = await Database.open(database_url, size=connections, before_upgrade=before_upgrade)
         stack.push_async_callback(database.close)
-        workers = Workers(readers=MAX_READERS, data_dir=data_dir)
+        workers = Workers(readers=1 if small else MAX_READERS, small=small, data_dir=data_dir)
         stack.push_async_callback(workers.close)
         await workers.start()
         fetcher = Fetcher(_transport(local_site), contact=contact, on_done=on_fetched)
@@ -125,6 +126,7 @@ async def open_container(
             data_dir=data_dir,
             now=now,
             local_host=local_site.host if local_site else "",
+            small=small,
         )
         services = factory.services(owners, access)
         stack.push_async_callback(services.activity.close)
@@ -172,6 +174,7 @@ class _ServiceFactory:
     data_dir: Path
     now: Callable[[], datetime]
     local_host: str = ""
+    small: bool = False
 
     def services(self, owners: frozenset[int], access: Access) -> Services:
         """Build all services; those that others need come first."""
@@ -200,7 +203,7 @@ class _ServiceFactory:
             feeds=self._feeds(articles),
             one_off=OneOffArticles(articles=articles, workers=workers, now=now),
             button_tokens=button_tokens,
-            health=HealthCheck(inbox=repositories.inbox, workers=workers, now=now),
+            health=HealthCheck(inbox=repositories.inbox, workers=workers, now=now, small=self.small),
             library=Library(articles=repositories.articles, workers=workers, now=now),
             semantic_search=semantic_search,
             bot_settings=bot_settings,
@@ -232,6 +235,7 @@ class _ServiceFactory:
             vectors=VectorRepository(self.repositories.database),
             search=self.repositories.search,
             workers=self.workers,
+            enabled=not self.small,
         )
 
     def _questions(self, semantic_search: SemanticSearch) -> Questions:

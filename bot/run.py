@@ -36,7 +36,7 @@ async def reindex(settings: Settings) -> int:
     from bot.single_instance import only_process
 
     with only_process(settings.database):
-        async with open_container(settings.database, settings.data_dir) as container:
+        async with open_container(settings.database, settings.data_dir, small=settings.small) as container:
             count = await container.services.articles.reindex()
     click.echo(f"{count} articles were analysed anew.")
     return 0

@@ -80,6 +80,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = Field(None, validate_default=True, description="Required with the URL.")
     webhook_listen: str = Field("127.0.0.1:8090", description="Where this process listens for the webhook's proxy.")
     health_listen: str = Field("", description="Where /healthz, /readyz and /metrics are served; empty: nowhere.")
+    small: bool = Field(False, description="For a small server: one engine child, no questions across languages.")
     log_format: Literal["console", "json"] = Field("console", description="console or json.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
 

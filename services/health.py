@@ -35,10 +35,13 @@ class Health:
 class HealthCheck:
     """Collects the figures of the running bot."""
 
-    def __init__(self, *, inbox: InboxRepository, workers: Workers, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, *, inbox: InboxRepository, workers: Workers, now: Callable[[], datetime], small: bool = False
+    ) -> None:
         self._inbox = inbox
         self._workers = workers
         self._since = now()
+        self._small = small
 
     async def check(self) -> Health:
         """Return the current figures."""
@@ -48,7 +51,7 @@ class HealthCheck:
             children=self._workers.status(),
             waiting=max(len(await self._inbox.pending()) - 1, 0),  # without the command itself
             failed=len(await self._inbox.failed(_MOST)),
-            across_languages=encoder_installed(),
+            across_languages=encoder_installed() and not self._small,
         )
 
 

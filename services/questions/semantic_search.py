@@ -40,13 +40,15 @@ class SemanticSearch:
         search: SearchIndex,
         workers: Workers,
         clock: Callable[[], float] = monotonic,
+        enabled: bool = True,
     ) -> None:
+        """With *enabled* False nothing is found by meaning, and the encoder is never loaded: on a small server."""
         self._articles = articles
         self._vectors = vectors
         self._search = search
         self._workers = workers
         self._clock = clock
-        self._encoder: tuple[int, int] | None = None
+        self._encoder: tuple[int, int] | None = None if enabled else (0, 0)
 
     async def find(
         self,

@@ -31,6 +31,10 @@ READ_LONGEST = 60.0
 RANK_SECONDS = 30.0
 DOCUMENTS = 50
 """A reader is replaced after this number of documents: parsers leak memory."""
+SMALL_ENGINE_MEMORY = 128 << 20
+"""The same on a small server: articles and questions take 80 MB; what draws a chart or meets a book takes more."""
+REST = 10.0
+"""Seconds without work after which a small server's reader ends: several links in a row share one (0.5 s of CPU)."""
 ENGINE_MEMORY = 400 << 20
 """An engine child that holds more than this after a reply is replaced."""
 
@@ -58,16 +62,31 @@ class Status:
 class Workers:
     """Runs readers and the engine in child processes, which start when first needed and then stay."""
 
-    def __init__(self, *, readers: int = 1, data_dir: Path | None = None, before: Sequence[Path] = ()) -> None:
-        """*before* are folders in which the children first search for packages, for tests that hide some."""
+    def __init__(
+        self,
+        *,
+        readers: int = 1,
+        small: bool = False,
+        rest: float = REST,
+        data_dir: Path | None = None,
+        before: Sequence[Path] = (),
+    ) -> None:
+        """A *small* server has one child for articles and questions; its readers end after *rest* seconds without work.
+
+        *before* are folders in which the children first search for packages, for tests that hide some.
+        """
         folder = data_dir if data_dir is not None and data_dir.is_dir() else None
         environment = _environment(before, folder)
-        kinds = [ChildKind.READ] * readers + [ChildKind.ANALYSE, ChildKind.RANK]
+        engines = [ChildKind.RANK] if small else [ChildKind.ANALYSE, ChildKind.RANK]
+        kinds = [ChildKind.READ] * readers + engines
         self._children = [Child(kind, MODES[kind], environment, folder) for kind in kinds]
-        self._free = {kind: [child for child in self._children if child.kind == kind] for kind in MODES}
+        self._free = {kind: [child for child in self._children if child.kind == kind] for kind in kinds}
         # a semaphore is fair; a queue lets a new caller overtake waiting ones
         self._turns = {kind: asyncio.Semaphore(len(free)) for kind, free in self._free.items()}
         self._open = False
+        self._small = small
+        self._rest = rest
+        self._resting: dict[Child, asyncio.Task[None]] = {}
         self._warming: asyncio.Task[None] | None = None
         self._replacing: dict[Child, asyncio.Task[None]] = {}
         self._successors: dict[Child, Child] = {}  # of worn children that are at work
@@ -79,7 +98,7 @@ class Workers:
     async def close(self) -> None:
         """End all children within 2 s; requests under way fail with WorkerError."""
         self._open = False
-        tasks = [*self._replacing.values(), *([self._warming] if self._warming else [])]
+        tasks = [*self._replacing.values(), *self._resting.values(), *([self._warming] if self._warming else [])]
         for task in tasks:
             task.cancel()
         if tasks:
@@ -109,7 +128,7 @@ class Workers:
         *progress* is called with (pages done, pages in all) of a long file.
         """
         result = await self._run(call, *args, progress=progress)
-        if call is calls.ANALYSE_DOCUMENT and self._warming is None and self._open:
+        if call is calls.ANALYSE_DOCUMENT and self._warming is None and self._open and not self._small:
             self._warming = asyncio.create_task(self._warm_questions())
         return result
 
@@ -123,7 +142,8 @@ class Workers:
         """Run a call when a child is free; repeat it if an earlier call may have caused the failure."""
         reading = call.child is ChildKind.READ
         limits = Deadlines(READ_SECONDS, READ_LONGEST) if reading else Deadlines(RANK_SECONDS, RANK_SECONDS)
-        async with self._lend(call.child) as child:
+        kind = ChildKind.RANK if self._small and not reading else call.child
+        async with self._lend(kind) as child:
             frame = await asyncio.to_thread(protocol.request, call, args)
             if not self._open:  # closed meanwhile: a child started now would not be ended
                 raise WorkerError
@@ -144,15 +164,31 @@ class Workers:
             if not self._open:
                 raise WorkerError
             child = self._free[kind].pop()
+            if child in self._resting:
+                self._resting.pop(child).cancel()
             try:
                 yield child
             finally:
+                if self._small:
+                    await self._spare(child)
                 successor = self._successors.pop(child, None)
                 self._free[kind].append(successor or child)
                 if successor is not None:
                     await child.close()
-                elif self._open and child not in self._replacing and _worn(child):
+                elif self._open and not self._small and child not in self._replacing and _worn(child):
                     self._replacing[child] = asyncio.create_task(self._replace(child))
+
+    async def _spare(self, child: Child) -> None:
+        """End a worn child at once, before the next one takes memory; end a reader when it has rested."""
+        if child.requests >= DOCUMENTS if child.kind is ChildKind.READ else child.memory() > SMALL_ENGINE_MEMORY:
+            await child.close()
+        elif child.kind is ChildKind.READ and self._open:
+            self._resting[child] = asyncio.create_task(self._end_rested(child))
+
+    async def _end_rested(self, child: Child) -> None:
+        await asyncio.sleep(self._rest)
+        del self._resting[child]
+        await child.close()
 
     async def _replace(self, worn: Child) -> None:
         """Put a new child in the place of a worn one, which works on until the new one is ready: nobody waits."""

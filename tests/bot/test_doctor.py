@@ -34,6 +34,12 @@ async def test_all_is_well(server: Server, tmp_path: Path) -> None:
         assert any(line.startswith("off") and name in line for line in lines)
 
 
+async def test_a_small_server_has_no_questions_across_languages(tmp_path: Path) -> None:
+    """The doctor says which setting is the reason."""
+    _, out = await doctor(tmp_path, SMALL="1")
+    assert "off    questions in another language than the article's: PULLQUOTE_SMALL" in out
+
+
 async def test_no_token(tmp_path: Path) -> None:
     """Without a token something is wrong, and the exit code says so."""
     code, out = await doctor(tmp_path, OWNERS="7, 8")

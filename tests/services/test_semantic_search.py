@@ -87,6 +87,16 @@ async def test_words_that_answer_are_enough(shelf: Shelf) -> None:
     assert await shelf.vectors.count(shelf.id) == 0
 
 
+async def test_on_a_small_server_nothing_is_found_by_meaning(shelf: Shelf, workers: Workers) -> None:
+    """The encoder is never loaded, and nothing waits to be encoded."""
+    search = SemanticSearch(
+        articles=shelf.stored, vectors=shelf.vectors, search=shelf.search, workers=workers, enabled=False
+    )
+    query = await workers.call(calls.PARSE_QUESTION, "Where was an elephant born?", ("en",))
+    assert await search.find(shelf.id, query, 3) is None
+    assert await shelf.vectors.count(shelf.id) == 0
+
+
 async def test_only_the_first_question_has_to_wait(shelf: Shelf) -> None:
     """Who asks is told that it takes longer; when all articles are encoded there is nothing to tell."""
     sent: list[str] = []

@@ -393,3 +393,22 @@ def test_children_know_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     environment = module._environment(())
     assert "12345:secret" not in environment.values()
     assert not any("proxy" in name.lower() or name.startswith("PULLQUOTE") for name in environment)
+
+
+async def test_a_small_server_has_one_engine_child_and_no_idle_reader() -> None:
+    """Articles and questions share a child, which also reads no documents; a reader that has rested ends."""
+    crew = Workers(small=True, rest=0.0)
+    await crew.start()
+    try:
+        await crew.warm()
+        await crew.call(calls.ANALYSE_DOCUMENT, DOCUMENT, (), ("en",))
+        await crew.call(calls.PARSE_QUESTION, "how many boats?", ("en",))
+        assert [one.kind for one in crew.status()] == ["rank"]
+        assert (await crew.call(calls.READ_DOCUMENT, TXT)).text == files.ARTICLE
+        async with asyncio.timeout(30):
+            while len(crew.status()) > 1:
+                await asyncio.sleep(0.01)
+        assert [one.kind for one in crew.status()] == ["rank"]
+        assert (await crew.call(calls.READ_DOCUMENT, TXT)).text == files.ARTICLE
+    finally:
+        await crew.close()
