@@ -131,7 +131,7 @@ class App:
                 on_migrated=services.chats.migrate,
                 on_refused=services.chats.pause,
             )
-            environment = Environment(clock.now, ChatAdmins(sender, clock.now), settings.contact, logs.set_level)
+            environment = Environment(clock.now, ChatAdmins(sender, clock.elapsed), settings.contact, logs.set_level)
             environment = replace(environment, local_site=local_site.link if local_site else "")
             dispatcher = Dispatcher(bot, services, environment, sender)
             to_retry = services.failed_updates.to_retry
@@ -257,6 +257,7 @@ def _container(
         settings.database,
         settings.data_dir,
         now=clock.now,
+        elapsed=clock.elapsed,
         owners=frozenset(settings.owners),
         access=Access(settings.access),
         contact=settings.contact,

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 
 from bot.upgrades import backed_up
 from services.activity import Activity
@@ -95,6 +96,7 @@ async def open_container(
     data_dir: Path,
     *,
     now: Callable[[], datetime] = _now,
+    elapsed: Callable[[], float] = monotonic,
     owners: frozenset[int] = frozenset(),
     access: Access = Access.INVITED,
     contact: str = "",
@@ -103,7 +105,8 @@ async def open_container(
     on_fetched: Callable[[str], None] = lambda _: None,
     small: bool = False,
 ) -> AsyncIterator[Container]:
-    """Open everything, and close it in reverse order; *now* is the clock of all services.
+    """Open everything, and close it in reverse order; *now* is the clock of all services, *elapsed* what they
+    measure durations with, in seconds.
 
     A *local_site* can be read beside the web; its feeds are polled every minute. *connections* is the most of them to
     PostgreSQL. *on_fetched* is told what became of each request to the web. A *small* server spares memory.
@@ -125,6 +128,7 @@ async def open_container(
             fetcher=fetcher,
             data_dir=data_dir,
             now=now,
+            elapsed=elapsed,
             local_host=local_site.host if local_site else "",
             small=small,
         )
@@ -173,6 +177,7 @@ class _ServiceFactory:
     fetcher: Fetcher
     data_dir: Path
     now: Callable[[], datetime]
+    elapsed: Callable[[], float]
     local_host: str = ""
     small: bool = False
 
@@ -213,7 +218,7 @@ class _ServiceFactory:
             people=people,
             privacy=self._privacy(chats, people),
             questions=self._questions(semantic_search),
-            quotas=Quotas(person_repository=repositories.people, people=people, now=now),
+            quotas=Quotas(person_repository=repositories.people, people=people, now=now, elapsed=self.elapsed),
             sharing=self._sharing(articles, button_tokens),
             watches=Watches(watches=repositories.watches, articles=repositories.articles, workers=workers, now=now),
         )
@@ -256,6 +261,7 @@ class _ServiceFactory:
             workers=self.workers,
             fetcher=self.fetcher,
             now=self.now,
+            elapsed=self.elapsed,
             local_host=self.local_host,
         )
 

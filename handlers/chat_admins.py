@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Protocol
 
 from telegram import Message
@@ -11,8 +10,8 @@ from telegram import Message
 from engine.errors import UncheckedError
 from handlers.views.message import Member
 
-CACHE_TIME = timedelta(seconds=60)
-"""How long an answer is cached. A demoted admin can change settings for at most so long."""
+CACHE_TIME = 60.0
+"""Seconds that an answer is cached. A demoted admin can change settings for at most so long."""
 MAX_CACHED = 1000
 """Most answers in the cache."""
 
@@ -27,18 +26,19 @@ class Members(Protocol):
 class ChatAdmins:
     """The administrators of chats. Telegram's answers are cached for a minute, for all updates together."""
 
-    def __init__(self, members: Members, now: Callable[[], datetime]) -> None:
+    def __init__(self, members: Members, elapsed: Callable[[], float]) -> None:
+        """*elapsed* returns seconds that never run backwards."""
         self._members = members
-        self._now = now
-        self._cache: dict[tuple[int, int], tuple[datetime, bool]] = {}
+        self._elapsed = elapsed
+        self._cache: dict[tuple[int, int], tuple[float, bool]] = {}
 
     async def is_admin(self, chat_id: int, person: int) -> bool:
         """Whether *person* may change the settings of a chat; UncheckedError if Telegram does not say."""
         if chat_id > 0:
             return chat_id == person
-        now = self._now()
+        now = self._elapsed()
         cached = self._cache.get((chat_id, person))
-        if cached is not None and timedelta() <= now - cached[0] < CACHE_TIME:
+        if cached is not None and now - cached[0] < CACHE_TIME:
             return cached[1]
         member = await self._members.member(chat_id, person)
         if member is None:

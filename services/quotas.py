@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 from engine.errors import QuotaError
 from services.people import People
@@ -13,15 +14,16 @@ from storage.people import PersonRepository
 
 GROUP = 4
 """A group's quota, as a multiple of a person's."""
-MINUTE = timedelta(minutes=1)
+MINUTE = 60.0
+"""Seconds."""
 KEPT_DAYS = 14
 """Days of usage that are kept."""
 REMEMBERED = 10_000
 """People and chats whose last minute is kept in memory."""
 HELD = 20
 """Most messages of one person that wait for the end of a limit, a minute's questions; what comes then is refused."""
-BETWEEN = timedelta(seconds=1)
-"""Between what is done when a limit ends: an answer takes less."""
+BETWEEN = 1.0
+"""Seconds between what is done when a limit ends: an answer takes less."""
 WRITTEN = 5
 """Most messages a minute that tell one person of a limit: more would come long after what they are about."""
 USUAL = Quota()
@@ -31,13 +33,22 @@ _MB = 1 << 20
 class Quotas:
     """Counts usage; QuotaError over a quota."""
 
-    def __init__(self, *, person_repository: PersonRepository, people: People, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        *,
+        person_repository: PersonRepository,
+        people: People,
+        now: Callable[[], datetime],
+        elapsed: Callable[[], float] = monotonic,
+    ) -> None:
+        """*now* says which day is counted; minutes and waits are measured by *elapsed*, in seconds."""
         self._usage = person_repository
         self._people = people
         self._now = now
-        self._question_times: OrderedDict[int, deque[datetime]] = OrderedDict()
-        self._held: OrderedDict[int, deque[datetime]] = OrderedDict()
-        self._written: OrderedDict[int, deque[datetime]] = OrderedDict()
+        self._elapsed = elapsed
+        self._question_times: OrderedDict[int, deque[float]] = OrderedDict()
+        self._held: OrderedDict[int, deque[float]] = OrderedDict()
+        self._written: OrderedDict[int, deque[float]] = OrderedDict()
 
     async def count_article(self, person: int, chat: int, size: int) -> None:
         """Count an article of *size* bytes; QuotaError if the person or the group is over the quota of the day."""
@@ -51,15 +62,15 @@ class Quotas:
 
     async def count_question(self, person: int, chat: int) -> None:
         """Count a question; QuotaError if there were too many within a minute."""
-        now = self._now()
+        now = self._elapsed()
         counted = await self._quotas_of(person, chat)
         for who, quota in counted:
             times = self._question_times.setdefault(who, deque())
             self._question_times.move_to_end(who)
-            while times and not timedelta() <= now - times[0] < MINUTE:
+            while times and now - times[0] >= MINUTE:
                 times.popleft()
             if len(times) >= quota.questions:
-                raise QuotaError("questions", quota.questions, times[0] + MINUTE)
+                raise QuotaError("questions", quota.questions, self._date(times[0] + MINUTE))
         for who, _ in counted:
             self._question_times[who].append(now)
         while len(self._question_times) > REMEMBERED:
@@ -76,21 +87,22 @@ class Quotas:
         """
         held = self._held.setdefault(who, deque())
         self._held.move_to_end(who)
-        while held and held[0] <= self._now():
+        while held and held[0] <= self._elapsed():
             held.popleft()
         while len(self._held) > REMEMBERED:
             self._held.popitem(last=False)
         if len(held) >= min(HELD, error.limit) and not again:
             return None
-        held.append(max(error.until, held[-1] + BETWEEN if held else error.until))
-        return held[-1]
+        until = self._elapsed() + (error.until - self._now()).total_seconds()
+        held.append(max(until, held[-1] + BETWEEN) if held else until)
+        return self._date(held[-1])
 
     def may_write(self, person: int) -> bool:
         """Whether to write to a person that they are over a quota: some times a minute; a flood gets a sign each."""
-        now = self._now()
+        now = self._elapsed()
         written = self._written.setdefault(person, deque())
         self._written.move_to_end(person)
-        while written and not timedelta() <= now - written[0] < MINUTE:
+        while written and now - written[0] >= MINUTE:
             written.popleft()
         while len(self._written) > REMEMBERED:
             self._written.popitem(last=False)
@@ -107,6 +119,10 @@ class Quotas:
     async def purge(self) -> int:
         """Delete the usage of old days; return how many rows."""
         return await self._usage.purge(_day_number(self._now()) - KEPT_DAYS)
+
+    def _date(self, moment: float) -> datetime:
+        """Return the date of a *moment* of the clock that measures durations."""
+        return self._now() + timedelta(seconds=moment - self._elapsed())
 
     async def _quotas_of(self, person: int, chat: int) -> list[tuple[int, Quota]]:
         """Return the (id, quota) of the person and of the group whose usage is counted."""

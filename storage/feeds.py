@@ -25,6 +25,8 @@ _OF_FEED = (feeds.c.url, feeds.c.title, feeds.c.site, feeds.c.polled, feeds.c.fa
 _FEED = (feeds.c.id, feeds.c.url, feeds.c.title, feeds.c.site, feeds.c.etag, feeds.c.modified, feeds.c.next_poll)
 _ANEW: dict[str, Any] = {"etag": "", "modified": "", "failures": 0, "failing": None, "given_up": None, "error": ""}
 """Columns of a feed that is read completely at its next poll."""
+FARTHEST = timedelta(days=2)
+"""No poll is planned further ahead (`services.feeds.polling.LONGEST`): such a row is of a clock that was wrong."""
 Kind = TypeVar("Kind", Feed, Follow, KnownItem)
 _SPEAKS = or_(chats.c.chat.is_(None), and_(chats.c.removed.is_(None), chats.c.paused.is_(None)))
 """The bot can write to the chat; a private chat may have no row."""
@@ -150,7 +152,9 @@ class FeedRepository:
         """
         query = (
             select(*_FEED, feeds.c.fresh, feeds.c.failures, feeds.c.failing)
-            .where(feeds.c.next_poll <= now, feeds.c.given_up.is_(None), _wanted())
+            .where(
+                or_(feeds.c.next_poll <= now, feeds.c.next_poll > now + FARTHEST), feeds.c.given_up.is_(None), _wanted()
+            )
             .order_by(feeds.c.next_poll, feeds.c.id)
             .limit(limit)
         )

@@ -109,6 +109,8 @@ class UpdateWorker:
                 later.setdefault((row.queue, row.retry_at, min(row.id, 0)), []).append(update)
         for (key, at, task), batch in later.items():
             seconds = (at - self._clock.now()).total_seconds()
+            if batch[0].attempts:  # at most as long as a try waits: the clock may have been set back meanwhile
+                seconds = min(seconds, RETRY_DELAYS[-1])
             put = self._schedule if task or batch[0].attempts or seconds > LONGEST_HOLD else self._hold
             put(key, tuple(batch), seconds)
         if rows:

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -86,14 +87,16 @@ class Feeds:
         spacing: float = SPACING,
         observe: Callable[[float], None] = lambda _late: None,
         local_host: str = "",
+        elapsed: Callable[[], float] = monotonic,
     ) -> None:
-        """*spacing*: seconds between two fetches of one host; *observe* is called with each poll's delay in seconds.
+        """*spacing*: seconds between two fetches of one host; *observe* is called with each poll's delay in seconds;
+        *elapsed* measures the pauses, in seconds.
 
         Feeds of *local_host*, which is this machine, are polled every minute.
         """
         self._feeds = feeds
-        turns = Spacing(now=now, seconds=spacing)
-        robots = Robots(fetcher=fetcher, now=now)
+        turns = Spacing(seconds=spacing, elapsed=elapsed)
+        robots = Robots(fetcher=fetcher, elapsed=elapsed)
         self._polls = Polls(
             feeds=feeds,
             articles=articles,

@@ -9,7 +9,8 @@ import asyncio
 import random
 from collections import OrderedDict
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
+from time import monotonic
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -31,19 +32,19 @@ HOSTS = 20_000
 class Robots:
     """Checks addresses against robots.txt, which is cached for a day."""
 
-    def __init__(self, *, fetcher: Fetcher, now: Callable[[], datetime]) -> None:
+    def __init__(self, *, fetcher: Fetcher, elapsed: Callable[[], float] = monotonic) -> None:
         self._fetcher = fetcher
-        self._now = now
-        self._known: OrderedDict[str, tuple[datetime, Protego | None]] = OrderedDict()
+        self._elapsed = elapsed
+        self._known: OrderedDict[str, tuple[float, Protego | None]] = OrderedDict()
 
     async def allow(self, url: str) -> bool:
         """Whether robots.txt allows to fetch *url*; without robots.txt everything is allowed."""
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
         until, rules = self._known.get(site, (None, None))
-        if until is None or until <= self._now():
+        if until is None or until <= self._elapsed():
             lasting, rules = await self._read(site)
-            self._known[site] = (self._now() + lasting, rules)
+            self._known[site] = (self._elapsed() + lasting.total_seconds(), rules)
             while len(self._known) > SITES:
                 self._known.popitem(last=False)
         self._known.move_to_end(site)
@@ -66,14 +67,14 @@ class Robots:
 class Spacing:
     """Turns for fetches of one host, one after the other, with pauses of random length."""
 
-    def __init__(self, *, now: Callable[[], datetime], seconds: float = SPACING) -> None:
-        self._now = now
+    def __init__(self, *, seconds: float = SPACING, elapsed: Callable[[], float] = monotonic) -> None:
+        self._elapsed = elapsed
         self._seconds = seconds
-        self._free: OrderedDict[str, datetime] = OrderedDict()
+        self._free: OrderedDict[str, float] = OrderedDict()
 
     def take(self, host: str) -> bool:
         """Take the host's turn if it is free. Returns whether it was."""
-        now = self._now()
+        now = self._elapsed()
         if self._free.get(host, now) > now:
             return False
         self._reserve(host, now)
@@ -81,14 +82,14 @@ class Spacing:
 
     async def turn(self, host: str) -> None:
         """Wait for the host's next turn and take it."""
-        now = self._now()
+        now = self._elapsed()
         at = max(self._free.get(host, now), now)
         self._reserve(host, at)
-        await asyncio.sleep((at - now).total_seconds())
+        await asyncio.sleep(at - now)
 
-    def _reserve(self, host: str, at: datetime) -> None:
+    def _reserve(self, host: str, at: float) -> None:
         pause = self._seconds * random.uniform(0.5, 1.5)  # noqa: S311 - not security-relevant
-        self._free[host] = at + timedelta(seconds=pause)
+        self._free[host] = at + pause
         self._free.move_to_end(host)
         while len(self._free) > HOSTS:
             self._free.popitem(last=False)

@@ -44,7 +44,7 @@ def bot(api: AiohttpRequest, server: Server) -> Bot:
 @pytest.fixture
 def routes(parts: Container, bot: Bot, api: AiohttpRequest, clock: FakeClock) -> Dispatcher:
     outgoing = Sender(api, parts.outbox, clock=clock)
-    environment = Environment(clock.now, ChatAdmins(outgoing, clock.now), "privacy@example.org")
+    environment = Environment(clock.now, ChatAdmins(outgoing, clock.elapsed), "privacy@example.org")
     return Dispatcher(bot, parts.services, environment, outgoing)
 
 

@@ -25,3 +25,19 @@ async def test_a_bot_whose_clock_is_turned_goes_on(tmp_path: Path) -> None:
         await settled(reader)
         assert clock.now() - before >= timedelta(days=1)
     assert '"level": "critical"' not in log_of(tmp_path)
+
+
+async def test_a_clock_that_is_set_stalls_nobody(tmp_path: Path) -> None:
+    """An hour back, then two ahead: who wrote before and who did not is answered."""
+    clock = Turned(tmp_path / "clock")
+    async with running_sandbox() as world, running_bot(world, tmp_path, {}, clock):
+        reader = await world.add_person("reader")
+        await reader.say("/help")
+        await settled(reader)
+        for hours in (-1, 2):
+            clock.set_wall(hours * 3600)
+            newcomer = await world.add_person(f"newcomer-{hours}")
+            for person in (newcomer, reader):
+                await person.say("/help")
+                assert "/settings" in (await settled(person)).text
+    assert '"level": "critical"' not in log_of(tmp_path)

@@ -1,7 +1,8 @@
 """The bot as a child process with a clock that tests turn: `python -m tests.e2e.virtual_clock FILE`.
 
-FILE holds how many seconds the clock is ahead. Everything that waits is woken when its time has come by that clock;
-only the watch over the polling keeps to the machine's own, since Telegram's long polls take real time.
+FILE holds how many seconds have passed beside those of the machine, and by how many the wall clock was set.
+Everything that waits is woken when its time has come; only the watch over the polling keeps to the
+machine's own, since Telegram's long polls take real time.
 """
 
 from __future__ import annotations
@@ -29,14 +30,22 @@ class Turned:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.ahead = 0.0
+        self.ahead = self.shift = 0.0
         self.turn(0.0)
 
     def turn(self, seconds: float) -> None:
         """Let *seconds* pass."""
         self.ahead += seconds
+        self._write()
+
+    def set_wall(self, seconds: float) -> None:
+        """Set the wall clock ahead or back by *seconds*, while none pass."""
+        self.shift += seconds
+        self._write()
+
+    def _write(self) -> None:
         whole = self.file.with_suffix(".new")
-        whole.write_bytes(struct.pack("<d", self.ahead))
+        whole.write_bytes(struct.pack("<dd", self.ahead, self.shift))
         whole.replace(self.file)
 
     def set(self, moment: datetime) -> float:
@@ -47,7 +56,7 @@ class Turned:
 
     def now(self) -> datetime:
         """Return the time by this clock."""
-        return datetime.now(UTC) + timedelta(seconds=self.ahead)
+        return datetime.now(UTC) + timedelta(seconds=self.ahead + self.shift)
 
 
 class TurnedClock(Clock):
@@ -55,12 +64,15 @@ class TurnedClock(Clock):
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._ahead = self._read()
+        self._ahead, self._shift = self._read()
         self._sleepers: dict[asyncio.Future[None], float] = {}
         self._watch: asyncio.Task[None] | None = None
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=self._ahead)
+        return datetime.now(UTC) + timedelta(seconds=self._ahead + self._shift)
+
+    def elapsed(self) -> float:
+        return time.monotonic() + self._ahead
 
     async def sleep(self, seconds: float) -> None:
         if self._watch is None:
@@ -74,14 +86,15 @@ class TurnedClock(Clock):
 
     async def _look(self) -> None:
         while True:
-            self._ahead = self._read()
+            self._ahead, self._shift = self._read()
             here = time.monotonic() + self._ahead
             for future in [one for one, until in self._sleepers.items() if until <= here and not one.done()]:
                 future.set_result(None)
             await asyncio.sleep(LOOK)
 
-    def _read(self) -> float:
-        return float(struct.unpack("<d", self._file.read_bytes())[0])
+    def _read(self) -> tuple[float, float]:
+        ahead, shift = struct.unpack("<dd", self._file.read_bytes())
+        return ahead, shift
 
 
 async def main(file: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from services.activity import Activity
 from services.bot_settings import BotSettings
@@ -24,8 +24,16 @@ class Bureau:
 
     def __init__(self, database: Database, owners: frozenset[int] = frozenset({OWNER})) -> None:
         self.time = datetime(2026, 3, 10, 15, 30, tzinfo=UTC)
+        """By the wall clock."""
+        self.seconds = 1000.0
+        """By the clock that measures durations."""
         self.database, self._owners = database, owners
         self.start()
+
+    def wait(self, seconds: float) -> None:
+        """Let *seconds* pass, by both clocks."""
+        self.seconds += seconds
+        self.time += timedelta(seconds=seconds)
 
     def start(self, access: Access = Access.INVITED) -> None:
         """Make the services anew, as a restarted process does: nothing is cached."""
@@ -43,5 +51,5 @@ class Bureau:
             owners=self._owners,
             now=now,
         )
-        self.quotas = Quotas(person_repository=self.use, people=self.people, now=now)
+        self.quotas = Quotas(person_repository=self.use, people=self.people, now=now, elapsed=lambda: self.seconds)
         self.activity = Activity(activity=ActivityRepository(self.database), now=now)

@@ -52,13 +52,13 @@ async def test_megabytes_of_a_day(bureau: Bureau) -> None:
 async def test_questions_of_a_minute(bureau: Bureau) -> None:
     """Any minute, not that of the clock; what was refused does not lengthen the wait."""
     await bureau.quotas.count_question(FRIEND, FRIEND)
-    bureau.time += timedelta(seconds=40)
+    bureau.wait(40)
     await bureau.quotas.count_question(FRIEND, FRIEND)
     for _ in range(5):
         with pytest.raises(QuotaError) as error:
             await bureau.quotas.count_question(FRIEND, FRIEND)
     assert error.value.until == bureau.time + timedelta(seconds=20)
-    bureau.time += timedelta(seconds=21)
+    bureau.wait(21)
     await bureau.quotas.count_question(FRIEND, FRIEND)
     with pytest.raises(QuotaError):
         await bureau.quotas.count_question(FRIEND, FRIEND)
@@ -92,16 +92,16 @@ async def test_what_is_too_much_waits_for_the_end_of_the_limit(bureau: Bureau) -
     """As much as is answered within the limit, each at its own time; what comes then is refused, and nobody else's."""
     error = QuotaError("questions", 2, bureau.time + timedelta(seconds=30))
     first, second = bureau.quotas.hold(FRIEND, error), bureau.quotas.hold(FRIEND, error)
-    assert (first, second) == (error.until, error.until + BETWEEN)
+    assert (first, second) == (error.until, error.until + timedelta(seconds=BETWEEN))
     assert bureau.quotas.hold(FRIEND, error) is None
-    assert bureau.quotas.hold(FRIEND, error, again=True) == error.until + 2 * BETWEEN
+    assert bureau.quotas.hold(FRIEND, error, again=True) == error.until + timedelta(seconds=2 * BETWEEN)
     assert bureau.quotas.hold(STRANGER, error) == error.until
-    bureau.time += timedelta(seconds=40)
+    bureau.wait(40)
     late = QuotaError("questions", 2, bureau.time + timedelta(seconds=30))
     assert bureau.quotas.hold(FRIEND, late) == late.until
     many = QuotaError("articles", 500, bureau.time + timedelta(hours=5))
     assert [bureau.quotas.hold(STRANGER, many) for _ in range(HELD + 1)][HELD - 1 :] == [
-        many.until + (HELD - 1) * BETWEEN,
+        many.until + timedelta(seconds=(HELD - 1) * BETWEEN),
         None,
     ]
 
@@ -110,8 +110,29 @@ async def test_some_messages_a_minute_tell_of_a_limit(bureau: Bureau) -> None:
     """To each by himself; the rest of a flood gets a sign."""
     assert [bureau.quotas.may_write(FRIEND) for _ in range(WRITTEN + 1)] == [True] * WRITTEN + [False]
     assert bureau.quotas.may_write(STRANGER)
-    bureau.time += timedelta(minutes=1)
+    bureau.wait(60)
     assert bureau.quotas.may_write(FRIEND)
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+async def test_a_clock_that_is_set_changes_no_limit(bureau: Bureau, hours: int) -> None:
+    """Minutes and waits pass by their own clock; only the time that people are told follows the one on the wall."""
+    for _ in range(2):
+        await bureau.quotas.count_question(FRIEND, FRIEND)
+    assert all(bureau.quotas.may_write(FRIEND) for _ in range(WRITTEN))
+    bureau.quotas.hold(FRIEND, QuotaError("questions", 2, bureau.time + timedelta(seconds=60)))
+    bureau.time += timedelta(hours=hours)
+    with pytest.raises(QuotaError) as error:
+        await bureau.quotas.count_question(FRIEND, FRIEND)
+    assert error.value.until == bureau.time + timedelta(seconds=60)
+    assert not bureau.quotas.may_write(FRIEND)
+    second = bureau.quotas.hold(FRIEND, error.value)
+    assert second == error.value.until + timedelta(seconds=BETWEEN)
+    bureau.wait(61)
+    await bureau.quotas.count_question(FRIEND, FRIEND)
+    assert bureau.quotas.may_write(FRIEND)
+    later = QuotaError("questions", 2, bureau.time + timedelta(seconds=60))
+    assert bureau.quotas.hold(FRIEND, later) == later.until
 
 
 async def test_a_changed_quota_holds_at_once(bureau: Bureau) -> None:

@@ -202,3 +202,10 @@ async def test_when_a_feed_is_due_next(library: Library, shelf: ShelfId) -> None
     (second, *_) = await due(library, LATER)
     await library.feeds.give_up(second, NOON, "gone")
     assert await library.feeds.next_due() == NOON + timedelta(minutes=3)
+
+
+async def test_a_poll_planned_by_a_clock_that_was_ahead_is_due(library: Library, shelf: ShelfId) -> None:
+    """No feed waits for a date that a wrong clock made up; one that was asked to wait a day does wait."""
+    polls = [(FeedLink(f"{URL}{days}", ""), NOON + timedelta(days=days)) for days in (1, 30)]
+    await library.feeds.follow_all(shelf, polls, 7, NOON, limit=4)
+    assert [feed.url for feed in await library.feeds.due(NOON, 9)] == [f"{URL}30"]

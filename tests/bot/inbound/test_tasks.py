@@ -61,7 +61,7 @@ def intake(
     monkeypatch.setitem(tasks.TASKS, ReportErasedChat, _send_title)
     bot = Bot(TOKEN, base_url=server.root + "/bot", request=api, get_updates_request=api)
     outgoing = Sender(api, parts.outbox, clock=clock)
-    environment = Environment(clock.now, ChatAdmins(outgoing, clock.now))
+    environment = Environment(clock.now, ChatAdmins(outgoing, clock.elapsed))
     return UpdateWorker(parts.inbox, Dispatcher(bot, parts.services, environment, outgoing), clock=clock)
 
 

@@ -96,7 +96,7 @@ async def upgraded(tmp_path: Path, api: AiohttpRequest, server: Server, clock: F
         bot = Bot(TOKEN, base_url=server.root + "/bot", request=api, get_updates_request=api)
         await bot.initialize()
         outgoing = Sender(api, parts.outbox, clock=clock)
-        environment = Environment(clock.now, ChatAdmins(outgoing, clock.now))
+        environment = Environment(clock.now, ChatAdmins(outgoing, clock.elapsed))
         intake = UpdateWorker(parts.inbox, Dispatcher(bot, parts.services, environment, outgoing), clock=clock)
         yield Upgraded(parts, intake, server, clock, path)
         await intake.stop(1)
