@@ -17,7 +17,7 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot import health_server, jobs, logs, scheduler
+from bot import data_folder, health_server, jobs, logs, scheduler
 from bot.clock import BackOff, Clock
 from bot.container import Container, open_container
 from bot.errors import ConfigurationError, FatalError
@@ -113,7 +113,7 @@ class App:
         assert settings.token is not None, "the command line has checked it"
         token = settings.token.get_secret_value()
         clock = clock or Clock()
-        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        data_folder.make(settings.data_dir)
         async with AsyncExitStack() as stack:
             stack.enter_context(only_process(settings.database))
             metrics = Metrics()

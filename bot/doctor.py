@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import click
 from telegram.error import InvalidToken, TelegramError
 
+from bot import data_folder
 from bot.cli_errors import sentence
 from bot.outbound.bot_api import AiohttpRequest, proxy_for
 from bot.settings import Settings
@@ -35,11 +36,12 @@ BOTFATHER_SWITCHES = (
 
 async def run(settings: Settings) -> int:
     """Print the result of every check; return 1 if something is wrong, else 0."""
-    click.echo(f"ok     settings: data in {settings.data_dir}")
+    fault = data_folder.unwritable(settings.data_dir) if settings.data_dir.exists() else ""
+    click.echo(f"WRONG  data: {fault}" if fault else f"ok     settings: data in {settings.data_dir}")
     click.echo(f"ok     owners: {len(settings.owners) or 'none'} set in PULLQUOTE_OWNERS")
     _check_encoder(settings)
     results = [await _check_database(settings), await _check_telegram(settings)]
-    return 0 if all(results) else 1
+    return 0 if all(results) and not fault else 1
 
 
 async def _check_database(settings: Settings) -> bool:

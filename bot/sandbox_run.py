@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from bot import child_process
+from bot import child_process, data_folder
 from bot.errors import FatalError
 from bot.live_bot import GoLiveError, Live, LiveBot
 from bot.run import stop_event
@@ -154,7 +154,7 @@ def _wish(line: bytes) -> Mapping[str, object]:
 @asynccontextmanager
 async def _sandbox(settings: Settings, port: int) -> AsyncIterator[SandboxProcess]:
     """Start the sandbox; yield it, and end it at the end."""
-    settings.sandbox_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    data_folder.make(settings.sandbox_dir)
     language = (locale.getlocale()[0] or "en")[:2].lower()
     data: Path = settings.sandbox_dir / "telegram"
     token = f"{BOT_ID}:{secrets.token_urlsafe(24)}"

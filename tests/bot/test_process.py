@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ import pytest
 from services import VERSION
 from tests.bot.command import command
 from tests.bot.eventually import eventually
-from tests.bot.process import clean_environment, finished, start
+from tests.bot.process import ROOT, clean_environment, finished, start
 from tests.bot.scripted_server import TOKEN, Server, error, text_update
+from tests.unprivileged import unprivileged
 
 HEAVY = {"nltk", "punkt", "sumy", "numpy", "trafilatura", "simplemma", "Stemmer", "alembic", "lxml", "pypdfium2"}
 IDLE = """
@@ -121,6 +123,35 @@ async def test_a_database_server_that_is_away_is_named(env: dict[str, str], tmp_
     code, _, err = await command("reindex", cwd=tmp_path, env=wrong)
     assert code == 1
     assert "The database file cannot be opened" in err
+
+
+async def test_a_data_folder_that_cannot_be_made_is_one_sentence(env: dict[str, str], tmp_path: Path) -> None:
+    """The folder, the fault and the setting are named; exit code 2, and nobody reads a stack trace."""
+    (tmp_path / "file").touch()
+    for folder in (tmp_path / "file" / "data", Path("/proc/no/data")):
+        bot = await start("-m", "bot", cwd=tmp_path, env=env | {"PULLQUOTE_DATA_DIR": str(folder)})
+        code, _, err = await finished(bot)
+        assert code == 2
+        assert err.startswith(f"The data folder {folder} cannot be made: ")
+        assert "PULLQUOTE_DATA_DIR" in err
+
+
+async def test_a_data_folder_of_somebody_else_is_one_sentence(env: dict[str, str], tmp_path: Path) -> None:
+    """A folder that this user may not write is named; so is that of a database elsewhere."""
+    (tmp_path / "closed").mkdir(mode=0o500)
+    elsewhere = {"PULLQUOTE_DATABASE_URL": f"sqlite:///{tmp_path / 'closed' / 'bot.db'}"}
+    for change, sentence in (
+        ({"PULLQUOTE_DATA_DIR": str(tmp_path / "closed")}, "closed cannot be written by this user. "),
+        (elsewhere, "The database file cannot be opened or written. "),
+    ):
+        run = unprivileged(sys.executable, "-m", "bot")
+        bot = await asyncio.create_subprocess_exec(
+            *run, cwd=tmp_path, env=env | change | {"PYTHONPATH": str(ROOT)}, stderr=asyncio.subprocess.PIPE
+        )
+        _, err = await bot.communicate()
+        assert bot.returncode
+        assert sentence in err.decode()
+        assert "Traceback" not in err.decode()
 
 
 async def test_a_restart_cannot_help_with_a_foreign_database(env: dict[str, str], tmp_path: Path) -> None:
