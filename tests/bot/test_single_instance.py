@@ -65,11 +65,11 @@ def test_by_any_path_or_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     (tmp_path / "soft.db").symlink_to(file)
     (tmp_path / "linked").symlink_to(folder)
     (tmp_path / "hard.db").hardlink_to(file)
-    others = [file, tmp_path / "soft.db", tmp_path / "linked" / "bot.db", tmp_path / "hard.db"]
+    others: list[Path | str] = [file, tmp_path / "soft.db", tmp_path / "linked" / "bot.db", tmp_path / "hard.db"]
     monkeypatch.chdir(tmp_path)
     for held in ("data/bot.db", "hard.db", "linked/bot.db"):
         with holder(held, tmp_path):
-            assert [path for path in (*others, "data/../data/bot.db", "./soft.db") if not refused(path)] == []
+            assert [path for path in [*others, "data/../data/bot.db", "./soft.db"] if not refused(path)] == []
             assert not refused(tmp_path / "other.db")
         assert not refused(file)
 
