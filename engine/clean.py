@@ -37,6 +37,15 @@ def _mark_runs() -> re.Pattern[str]:
     return re.compile(f"({marks}{{{MARKS_IN_A_ROW}}}){marks}+")
 
 
+AROUND_WORDS = " \t\n.,;:!?¿¡…\"'()«»“”„‘’؟،؛。？！、「」『』—–-"
+"""Punctuation around the words of a question, in all its languages."""
+
+
+def bare_words(text: str) -> list[str]:
+    """Return the words of *text* as written, without the punctuation around them."""
+    return [word for part in text.split() if (word := part.strip(AROUND_WORDS))]
+
+
 def utf16_units(text: str) -> int:
     """Return the length of *text* as Telegram counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -11,7 +11,7 @@ from handlers import questions
 from handlers.articles import summary_of
 from handlers.context import Context
 from handlers.incoming.updates import Place, links_of, message_of, message_text, offset_of, place_of, text_of
-from handlers.texts import on_text
+from handlers.typed.texts import on_text
 from services import intent
 from services.intent import Meaning
 from services.questions.questions import AskRequest

@@ -8,7 +8,7 @@ from telegram import Chat, Update
 
 from handlers import opt_outs, views
 from handlers.context import MIDDLEWARE_SLOT, Context, PostponedError
-from handlers.incoming.updates import meet, names_bot, replies_to_bot
+from handlers.incoming.updates import command_of, meet, names_bot, replies_to_bot
 from handlers.views.message import InlineAnswer
 from services.people import People
 from storage.models import Access, Standing
@@ -122,8 +122,9 @@ async def _passes_maintenance(update: Update, context: Context) -> bool:
 def _is_invitation(update: Update) -> bool:
     """Whether the message looks like an invitation; its handler checks whether it is one."""
     message = update.message
-    words = (message.text or "").split() if message is not None else []
-    return len(words) == 2 and words[0].partition("@")[0] == "/start" and len(words[1]) == People.TOKEN
+    if message is None or command_of(message)[0] != "start":
+        return False
+    return [len(word) for word in (message.text or "").split()[1:]] == [People.TOKEN]
 
 
 def _is_migration(update: Update) -> bool:
@@ -137,4 +138,4 @@ def _is_addressed(update: Update) -> bool:
     message = update.message
     if message is None:
         return False
-    return replies_to_bot(message) or names_bot(message) or (message.text or "").startswith("/")
+    return replies_to_bot(message) or names_bot(message) or bool(command_of(message)[0])

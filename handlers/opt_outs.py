@@ -7,7 +7,7 @@ from telegram.ext import filters
 
 from handlers import views
 from handlers.context import MIDDLEWARE_SLOT, Context
-from handlers.incoming.updates import Place, names_bot, place_of, replies_to_bot
+from handlers.incoming.updates import Place, command_of, names_bot, place_of, replies_to_bot
 from handlers.views.message import ReplyTo
 from storage.models import ChatKind
 
@@ -34,7 +34,7 @@ async def is_left_out(update: Update, context: Context) -> bool:
     message = update.effective_message if update.callback_query is None else None
     if message is None or not await has_opted_out(context, message):
         return False
-    if filters.StatusUpdate.ALL.check_update(update) or _is_command(message, "/privacy"):
+    if filters.StatusUpdate.ALL.check_update(update) or command_of(message)[0] == "privacy":
         return False
     if update.edited_message is None and await _is_addressed(context, message):
         topic = message.message_thread_id if message.is_topic_message else None
@@ -65,10 +65,5 @@ async def _is_addressed(context: Context, message: Message) -> bool:
     """Whether a message is meant for the bot; a bare command may be meant for another one."""
     if replies_to_bot(message) or names_bot(message):
         return True
-    bare = (message.text or "").startswith("/") and "@" not in (message.text or "").split(maxsplit=1)[0]
-    return bare and not (await context.services.chats.settings(message.chat.id)).other_bots
-
-
-def _is_command(message: Message, command: str) -> bool:
-    words = (message.text or "").split(maxsplit=1)
-    return bool(words) and words[0].partition("@")[0] == command
+    command, bot = command_of(message)
+    return bool(command) and not bot and not (await context.services.chats.settings(message.chat.id)).other_bots

@@ -39,8 +39,6 @@ from handlers import (
     questions,
     sharing,
     start,
-    texts,
-    unknown_commands,
     watches,
 )
 from handlers.admin import (
@@ -61,6 +59,7 @@ from handlers.admin.panel import Section
 from handlers.context import Context
 from handlers.incoming.updates import Addressed, Inserted, Readable, Wordless
 from handlers.settings import panel as settings_panel
+from handlers.typed import texts, unknown_commands
 from storage import models
 
 NEW = filters.UpdateType.MESSAGE

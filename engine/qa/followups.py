@@ -15,6 +15,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 
 from engine import languages
+from engine.clean import AROUND_WORDS, bare_words
 from engine.nlp import language, tokenizer
 from engine.qa import pronouns, query_terms
 
@@ -26,7 +27,6 @@ MAX_CARRIED = 12
 """Words of the previous question that are carried over; more would outweigh the new question."""
 
 _WORD = re.compile(r"\S+")
-_EDGES = " \t\n.,;:!?¿¡…\"'()«»“”„‘’؟،؛。？！、—–-"
 
 
 @dataclass(frozen=True)
@@ -104,11 +104,11 @@ def resolve(question: str, before: str, likely: Sequence[str] = ()) -> str:
     code = language.detect(f"{before} {question}", likely)
     opener, rest = _without_opener(question, dict.fromkeys((code, language.detect(question, likely))))
     if languages.of(code).unspaced:
-        return f"{before.strip(_EDGES)} {rest}" if opener and not _is_complete_unspaced(rest, code) else ""
-    fragment = _Fragment(opener, tuple(_words(rest)), code)
+        return f"{before.strip(AROUND_WORDS)} {rest}" if opener and not _is_complete_unspaced(rest, code) else ""
+    fragment = _Fragment(opener, tuple(bare_words(rest)), code)
     if fragment.is_complete if opener else fragment.content or not fragment.asks or len(fragment.words) > MAX_WORDS:
         return ""
-    carried = _carried(_words(before), fragment)
+    carried = _carried(bare_words(before), fragment)
     small, asking = query_terms.small_words(code)
     if all(tokenizer.flat(word) in small | asking for word in carried):
         return ""
@@ -144,16 +144,16 @@ def _carried(before: Sequence[str], fragment: _Fragment) -> list[str]:
 
 def _without_opener(question: str, codes: Iterable[str]) -> tuple[str, str]:
     """Return the follow-up opener of *question*, plain, and the rest; ("", the question) if it begins with none."""
-    text = question.strip(_EDGES)
+    text = question.strip(AROUND_WORDS)
     for code in codes:
         page = languages.of(code)
         if page.unspaced:
             opener = next((each for each in sorted(page.followups, key=len, reverse=True) if text.startswith(each)), "")
             if opener and text != opener:
-                return opener, text[len(opener) :].strip(_EDGES)
+                return opener, text[len(opener) :].strip(AROUND_WORDS)
             continue
         words = list(_WORD.finditer(text))
-        exact = [tokenizer.folded(match.group().strip(_EDGES)) for match in words]
+        exact = [tokenizer.folded(match.group().strip(AROUND_WORDS)) for match in words]
         flat = [tokenizer.flat(match.group()) for match in words]
         for opener, length in _openers(code):
             said = " ".join(flat[:length]) if length > 1 else exact[:1] and exact[0]
@@ -180,11 +180,6 @@ def _openers(code: str) -> tuple[tuple[str, int], ...]:
 @cache
 def _verbs(code: str) -> pronouns.Forms:
     return pronouns.Forms.listed(languages.of(code).verbs)
-
-
-def _words(text: str) -> list[str]:
-    """Return the words of *text* as written, without the punctuation around them."""
-    return [word for part in _WORD.findall(text) if (word := part.strip(_EDGES))]
 
 
 def _stands_for_one(word: str) -> bool:

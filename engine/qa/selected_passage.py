@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from engine import languages
+from engine.clean import AROUND_WORDS, bare_words
 from engine.models import PassageQuestion
 from engine.nlp import language
 from engine.qa import pronouns
@@ -17,15 +18,13 @@ NAME_WORDS = 4
 NAME_LETTERS = 12
 """The same in scripts without spaces, where a longer one is cut after three times as many."""
 
-_EDGES = " \t\n.,;:!?¿¡…\"'()«»“”„‘’؟،؛。？！、「」『』—–-"
-
 
 def complete(question: str, passage: str, likely: Sequence[str] = ()) -> PassageQuestion:
     """Return *question* with the words of the selected *passage* that it is asked about."""
     code = language.detect(question, likely)
-    words = _words(question)
+    words = bare_words(question)
     if languages.of(code).unspaced:
-        named = [question] if pronouns.without_question_words(question, code).strip(_EDGES) else []
+        named = [question] if pronouns.without_question_words(question, code).strip(AROUND_WORDS) else []
     else:
         named = pronouns.content_words(words, code)
     question = " ".join(words)
@@ -39,26 +38,21 @@ def complete(question: str, passage: str, likely: Sequence[str] = ()) -> Passage
     if language.detect(text, likely) != code:  # question words of one language say nothing in another
         text = " ".join((subject, *named))
     unspaced = languages.of(language.detect(passage, likely)).unspaced
-    is_name = len(passage) <= NAME_LETTERS if unspaced else len(_words(passage)) <= NAME_WORDS
+    is_name = len(passage) <= NAME_LETTERS if unspaced else len(bare_words(passage)) <= NAME_WORDS
     return PassageQuestion(refers, text, subject, near=not is_name)
 
 
 def _named(passage: str, likely: Sequence[str], *, names_first: bool, names_only: bool) -> list[str]:
     """Return all that a passage names; its *names_first*, for a pronoun, if it is long and has any; or *names_only*."""
     code = language.detect(passage, likely)
-    words = _words(passage)
+    words = bare_words(passage)
     if languages.of(code).unspaced:
-        return [passage.strip(_EDGES)[: 3 * NAME_LETTERS]] if not names_only else []
+        return [passage.strip(AROUND_WORDS)[: 3 * NAME_LETTERS]] if not names_only else []
     content = list(dict.fromkeys(pronouns.content_words(words, code)))
     names = [] if languages.of(code).capitalised_nouns else [word for word in content if _has_capital(word)]
     if names_only or (names_first and names and len(words) > NAME_WORDS):
         return names[:MAX_TAKEN]
     return content[:MAX_TAKEN]
-
-
-def _words(text: str) -> list[str]:
-    """Return the words of *text* as written, without the punctuation around them."""
-    return [word for part in text.split() if (word := part.strip(_EDGES))]
 
 
 def _has_capital(word: str) -> bool:

@@ -9,7 +9,7 @@ from telegram import Message, Update
 from handlers import views
 from handlers.context import Context
 from handlers.incoming.updates import Place, place_of
-from handlers.unknown_commands import on_unknown
+from handlers.typed.unknown_commands import on_unknown
 
 FRESH = timedelta(minutes=10)
 """Older owner commands are ignored: they may have been queued while the bot was offline."""

@@ -111,6 +111,18 @@ def argument_of(message: Message) -> str:
     return re.sub(r"^/\S+\s*", "", text_of(message)).strip()
 
 
+def command_of(message: Message) -> tuple[str, str]:
+    """Return the name of the command that a message begins with, and that of the bot it is for, "" if it names none.
+
+    ("", "") where it begins with no command; a caption has none.
+    """
+    words = (message.text or "").split(maxsplit=1)
+    if not words or not words[0].startswith("/"):
+        return "", ""
+    name, _, bot = words[0][1:].partition("@")
+    return name, bot
+
+
 def offset_of(message: Message) -> int:
     """Return how many UTF-16 units of a message stand before its `text_of`."""
     start, _ = _own_words(message)

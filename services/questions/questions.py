@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from string import punctuation
 
+from engine.clean import bare_words
 from engine.models import Answer, Article, ArticleId, Quote, ShelfId, Verdict
 from services.questions.retrieval import Retrieval, Retrieved, Scope
 from services.questions.semantic_search import SemanticSearch
@@ -23,9 +23,6 @@ FRAGMENT_WORDS = 3
 """A follow-up of more words is also asked by itself, and answered so if that answer is no worse."""
 FOLLOW_UP = timedelta(minutes=5)
 """A question may be a follow-up of one that the same person asked less than this ago."""
-
-_MARKS = "¿¡…«»“”„‘’؟،؛。？！、—–"
-"""Punctuation beside that of ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,14 +270,18 @@ class Questions:
         focused: ArticleId | None,
         waiting: Callable[[], None] | None,
     ) -> AskResult:
-        """Answer a follow-up of the question *before*; a longer one by itself, if that is no worse."""
+        """Answer a follow-up of the question *before*; by itself if that is no worse, or what it names is passed over.
+
+        A short one needs the words of the question before it; a longer one may be asked by itself as well.
+        """
         first = None if request.everywhere or request.within else before.within or focused
         article, retrieved = await self._look(shelf, replace(request, text=read_as), first, waiting)
-        if sum(any(map(str.isalnum, word)) for word in request.text.split()) > FRAGMENT_WORDS:
-            article_alone, alone = await self._look(shelf, request, focused, waiting)
+        article_alone, alone = await self._look(shelf, request, focused, waiting)
+        if alone.answer.verdict is Verdict.DIRECT:
+            long = sum(any(map(str.isalnum, word)) for word in request.text.split()) > FRAGMENT_WORDS
             new = retrieved.answer.verdict is Verdict.DIRECT and _first(retrieved.answer) != _first(before)
-            direct = alone.answer.verdict is Verdict.DIRECT
-            if direct and (not new or _first(alone.answer) == _first(retrieved.answer)):
+            no_worse = long and (not new or _first(alone.answer) == _first(retrieved.answer))
+            if no_worse or _passes_over(retrieved.answer, alone.answer):
                 return await self._result(shelf, request, article_alone, alone)
         return await self._result(shelf, request, article, retrieved, read_as)
 
@@ -371,10 +372,20 @@ def _first(answer: Answer | AskedQuestion) -> tuple[int, int] | None:
     return (answer.quotes[0].article.id, answer.quotes[0].sentence) if answer.quotes else None
 
 
+def _passes_over(joined: Answer, alone: Answer) -> bool:
+    """Whether the *joined* answer lacks all that a follow-up names, which *alone* is answered with: "And the pier?".
+
+    Names do not count: others may be quoted in place of the one asked for ("Moscow" for "Russia").
+    """
+    text, marks = alone.quotes[0].text, alone.quotes[0].marks
+    named = [word for start, end in marks if (word := text[start:end]).islower()]
+    return bool(named and joined.quotes) and not any(word in joined.quotes[0].text.lower() for word in named)
+
+
 def _taken_over(read_as: str, text: str) -> tuple[str, ...]:
     """Return the words of *read_as* before those that end the question *text*."""
     words = read_as.split()
-    said = [word for part in text.split() if (word := part.strip(punctuation + _MARKS))]
+    said = bare_words(text)
     while words and said and said[-1].endswith(words[-1]):
         words.pop()
         said.pop()

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Bot, Message, Update
 
-from handlers import articles, groups, library, prompts, questions, start, texts, unknown_commands
+from handlers import articles, groups, library, prompts, questions, start
 from handlers.incoming.updates import links_of, names_bot, offset_of, text_of
 from handlers.routes import ROUTES
+from handlers.typed import texts, unknown_commands
 from sandbox import entity_detection, utf16
 from tests.sandbox.world import running_sandbox
 

@@ -8,7 +8,7 @@ from telegram import Update
 
 from handlers import views
 from handlers.context import Context
-from handlers.incoming.updates import argument_of, message_of, place_of, text_of
+from handlers.incoming.updates import argument_of, command_of, message_of, place_of
 from services import requests
 from services.requests import Request
 
@@ -41,7 +41,7 @@ _MEANT = {
 async def on_unknown(update: Update, context: Context) -> None:
     """An unknown command: say so, and name the nearest known one."""
     message, place = message_of(update), await place_of(update, context)
-    typed = text_of(message).split(maxsplit=1)[0][1:].partition("@")[0]
+    typed, _ = command_of(message)
     names = NAMES + (OWNER_NAMES if await context.services.people.is_owner(place.person) else ())
     wish = requests.read(typed.replace("_", " "))
     if wish is not None and wish.request in (Request.STOP, Request.UNDO):

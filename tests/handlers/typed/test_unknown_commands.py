@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from handlers import routes, unknown_commands
-from handlers.unknown_commands import nearest
+from handlers import routes
+from handlers.typed import unknown_commands
+from handlers.typed.unknown_commands import nearest
 
 
 @pytest.mark.parametrize(

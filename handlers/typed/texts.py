@@ -7,11 +7,12 @@ import re
 from telegram import Message, Update
 
 from engine.models import Origin, Source
-from handlers import questions, requests, views
+from handlers import questions, views
 from handlers.articles import LINKS, add_links, keep, others
 from handlers.context import Context
 from handlers.incoming import rich_messages
 from handlers.incoming.updates import Place, links_of, message_of, message_text, origin_of, place_of, text_of
+from handlers.typed import requests
 from handlers.views.message import ReplyTo
 from services import intent
 from services.intent import QUESTION_MARKS, Intent, Meaning
