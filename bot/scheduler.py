@@ -10,6 +10,7 @@ from datetime import datetime
 import structlog
 
 from bot.clock import Clock
+from services.workers.turns import BACKGROUND, on_behalf_of
 
 log = structlog.get_logger("bot.scheduler")
 
@@ -44,7 +45,8 @@ async def _repeat(job: Job, clock: Clock) -> None:
             job.wake.clear()  # before the work: what is added meanwhile is done in the next run
         seconds = job.every
         try:
-            await job.work()
+            with on_behalf_of(BACKGROUND):
+                await job.work()
             if job.next_due is not None:
                 seconds = _until(await job.next_due(), job, clock)
         except Exception as error:  # it runs again at its next time

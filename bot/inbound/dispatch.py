@@ -17,7 +17,9 @@ from handlers.context import LAST_PROGRESS_SLOT, PROGRESS_SLOT, Context, Environ
 from handlers.incoming import rich_messages
 from handlers.tasks import IN_MAINTENANCE, TASKS, WITHOUT_BURST
 from services.container import Services
+from services.workers.turns import Party, on_behalf_of
 from storage.inbox import decode_task
+from storage.models import CollectLink
 
 log = structlog.get_logger("bot.inbound.dispatch")
 
@@ -77,8 +79,10 @@ class Dispatcher:
         context.words = await context.words_of(chat)
         if type(task) not in IN_MAINTENANCE and await self._services.bot_settings.in_maintenance():
             raise PostponedError(context.now() + middleware.MAINTENANCE_RETRY, hold=True)
+        person = task.person if isinstance(task, CollectLink) else 0
         try:
-            await TASKS[type(task)](task, context)
+            with on_behalf_of(Party(person or chat, chat)):
+                await TASKS[type(task)](task, context)
         except NotFoundError as error:  # its article, feed or digest is gone
             log.info("task has nothing to do", task=task.kind, missing=error.what)
 
@@ -91,9 +95,11 @@ class Dispatcher:
         person = update.effective_user.id if update.effective_user else 0
         outbox = self._sender.outbox(update.update_id, person=person)
         context = Context.of(update, self._application, self._services, self._environment, outbox, updates, plan())
+        chat_id = update.effective_chat.id if update.effective_chat else 0
         try:
             if await middleware.admits(update, context):
-                await route.handle_update(update, self._application, match, context)
+                with on_behalf_of(Party(person or chat_id, chat_id)):
+                    await route.handle_update(update, self._application, match, context)
         except PostponedError:
             raise
         except Exception as error:

@@ -1,7 +1,7 @@
 """The pool of child processes that read documents and run the engine, so that the bot's own process stays small.
 
 `engine.calls` is the table of calls. All children run `python -m engine` and exchange the messages of
-`engine.protocol` over their pipes. A child answers one request at a time; callers are served in turn. Two children have
+`engine.protocol` over their pipes. A child answers one request at a time; `turns` says whose. Two children have
 the engine in them: one analyses articles, the other answers questions, so that no question waits behind a long text. A
 child that dies, runs late or breaks the protocol is killed, and the next request starts another; one that is worn works
 on until another is ready in its place.
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -22,13 +23,18 @@ from typing import Any
 
 from engine import calls, protocol
 from engine.calls import Args, Call, ChildKind, Result_co
-from engine.errors import PullquoteError, WorkerError
+from engine.errors import PullquoteError, WorkerError, WorkerLimitError
 from engine.models import Analysis, Document, Page
 from services.workers.process import Child, CrashError, Deadlines, Progress
+from services.workers.turns import Turns, Usage
 
 READ_SECONDS = 18.0
 READ_LONGEST = 60.0
 RANK_SECONDS = 30.0
+SECONDS_PER_BYTE = 1.5e-6
+"""What web pages take to be read, and texts to be analysed, on one core."""
+GIVEN_UP = 600.0
+"""Seconds for which a page that was given up is not tried again."""
 DOCUMENTS = 50
 """A reader is replaced after this number of documents: parsers leak memory."""
 SMALL_ENGINE_MEMORY = 128 << 20
@@ -81,8 +87,10 @@ class Workers:
         kinds = [ChildKind.READ] * readers + engines
         self._children = [Child(kind, MODES[kind], environment, folder) for kind in kinds]
         self._free = {kind: [child for child in self._children if child.kind == kind] for kind in kinds}
-        # a semaphore is fair; a queue lets a new caller overtake waiting ones
-        self._turns = {kind: asyncio.Semaphore(len(free)) for kind, free in self._free.items()}
+        usage = Usage()
+        self._turns = {kind: Turns(len(free), usage) for kind, free in self._free.items()}
+        self._too_costly: dict[int, float] = {}
+        """When each page that was given up may be tried again, by the hash of its bytes."""
         self._open = False
         self._small = small
         self._rest = rest
@@ -142,8 +150,28 @@ class Workers:
         """Run a call when a child is free; repeat it if an earlier call may have caused the failure."""
         reading = call.child is ChildKind.READ
         limits = Deadlines(READ_SECONDS, READ_LONGEST) if reading else Deadlines(RANK_SECONDS, RANK_SECONDS)
+        page = args[0] if args and isinstance(args[0], Page) else None
+        if page is not None and self._too_costly.get(hash(page.body), 0.0) > time.monotonic():
+            raise WorkerLimitError
+        try:
+            return await self._serve(call, args, limits, progress)
+        except WorkerLimitError:
+            if page is not None:
+                self._remember(page)
+            raise
+
+    def _remember(self, page: Page) -> None:
+        """Give up a page at once when it comes again soon."""
+        now = time.monotonic()
+        self._too_costly = {key: until for key, until in self._too_costly.items() if until > now}
+        self._too_costly[hash(page.body)] = now + GIVEN_UP
+
+    async def _serve(
+        self, call: Call[Result_co, *Args], args: tuple[*Args], limits: Deadlines, progress: Progress | None
+    ) -> Result_co:
+        reading = call.child is ChildKind.READ
         kind = ChildKind.RANK if self._small and not reading else call.child
-        async with self._lend(kind) as child:
+        async with self._lend(kind, _expected(args)) as child:
             frame = await asyncio.to_thread(protocol.request, call, args)
             if not self._open:  # closed meanwhile: a child started now would not be ended
                 raise WorkerError
@@ -158,9 +186,9 @@ class Workers:
                 raise WorkerError from None
 
     @asynccontextmanager
-    async def _lend(self, kind: ChildKind) -> AsyncIterator[Child]:
-        """Hold a child, in the order of the callers; one that has been used before is preferred."""
-        async with self._turns[kind]:
+    async def _lend(self, kind: ChildKind, expected: float) -> AsyncIterator[Child]:
+        """Hold a child for about *expected* seconds; one that has been used before is preferred."""
+        async with self._turns[kind].turn(expected):
             if not self._open:
                 raise WorkerError
             child = self._free[kind].pop()
@@ -208,6 +236,13 @@ class Workers:
                 self._successors[worn] = fresh
         finally:
             del self._replacing[worn]
+
+
+def _expected(args: tuple[Any, ...]) -> float:
+    """Return about how many seconds a call takes, by the size of its page or text."""
+    first = args[0] if args else None
+    size = len(first.body) if isinstance(first, Page) else len(first.text) if isinstance(first, Document) else 0
+    return size * SECONDS_PER_BYTE
 
 
 def _worn(child: Child) -> bool:

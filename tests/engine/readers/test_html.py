@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from webencodings.labels import LABELS
 
-from engine.errors import ConsentWallError, EmptyPageError, PaywallError, ReadError
+from engine.errors import BrokenFileError, ConsentWallError, EmptyPageError, PaywallError, ReadError
 from engine.models import Document
 from engine.readers import charsets
 from tests.engine.readers import files
@@ -235,3 +235,21 @@ def test_hostile_pages_end_quickly(body: bytes) -> None:
     """Depth, length and rubbish: text that can be sent or an error; what is quadratic here would take minutes."""
     with contextlib.suppress(ReadError):
         assert files.given(body, kind="text/html").text.encode()
+
+
+@pytest.mark.parametrize(
+    "attribute", ["a{}=1", "a{}", "a{}='>'", 'a{}="<b>"', "a{} = 1", "\na{}=a=b"], ids=lambda form: form.strip()
+)
+def test_a_tag_with_absurdly_many_attributes_is_refused(attribute: str) -> None:
+    """The parser would compare each with all before it: 18 s for 60,000."""
+    tag = "<p " + " ".join(attribute.format(number) for number in range(60_000)) + ">x</p>"
+    with pytest.raises(BrokenFileError):
+        page(before=tag)
+
+
+def test_what_only_looks_like_a_tag_is_no_reason() -> None:
+    """Programs, styles, comments and data in addresses."""
+    words = "a<b " + " ".join(f"word{number}" for number in range(5000))
+    for before in (f"<script>{words}</script>", f"<STYLE>{words}</style>", f"<!-- {words} -->"):
+        assert page(before=before).text == files.ARTICLE
+    assert page(before=f'<img src="data:image/png;base64,{"QUJD/" * 20_000}">').text == files.ARTICLE

@@ -18,11 +18,14 @@ from engine.errors import BrokenFileError, EncryptedError, NoTextError, ReadErro
 from engine.models import Document, Frequencies, Page
 from services.workers import pool as module
 from services.workers.pool import Workers
+from services.workers.turns import Party, on_behalf_of
 from tests.engine.readers import files
 
 ROOT = Path(__file__).parents[3]
 TXT = Page(None, "text/plain", files.ARTICLE.encode(), "a.txt")
-SLOW = Page(None, "text/html", b"<p " + b" ".join(b"a%d=1" % n for n in range(120_000)) + b">x</p>")
+LADEN = b"<p " + b" ".join(b"a%d=1" % n for n in range(900)) + b">x</p>"
+SLOW = Page(None, "text/html", LADEN * 1200)
+"""Tags with as many attributes as are read: 20 s."""
 """A page that costs libxml2 more than a minute: every attribute is compared with all before it."""
 DOCUMENT = Document(None, "", files.ARTICLE)
 
@@ -196,6 +199,36 @@ async def test_a_deadline(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> 
     assert isinstance(quick, Document)
 
 
+async def test_a_page_that_was_given_up_is_remembered(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sent again soon, it costs no reader anything."""
+    monkeypatch.setattr(module, "READ_SECONDS", 0.0)
+    with pytest.raises(WorkerLimitError):
+        await workers.call(calls.READ_DOCUMENT, TXT)
+    monkeypatch.setattr(module, "READ_SECONDS", 18.0)
+    with pytest.raises(WorkerLimitError):
+        await workers.call(calls.READ_DOCUMENT, Page(None, "text/plain", bytes(bytearray(TXT.body)), "b.txt"))
+    assert workers.status() == ()
+    monkeypatch.setattr(module, "GIVEN_UP", 0.0)
+    assert (await workers.call(calls.READ_DOCUMENT, Page(None, "text/plain", TXT.body + b"\n", "a.txt"))).text
+
+
+async def test_a_hog_leaves_a_reader_to_others() -> None:
+    """One person's slow pages in four groups keep one of two readers busy; another's file is read at once."""
+    crew = Workers(readers=2)
+    await crew.start()
+    tasks = []
+    for group in range(4):
+        with on_behalf_of(Party(1, -group)):
+            tasks.append(asyncio.create_task(crew.call(calls.READ_DOCUMENT, SLOW)))
+    try:
+        with on_behalf_of(Party(2, 2)):
+            assert (await crew.call(calls.READ_DOCUMENT, TXT)).text == files.ARTICLE
+        assert not any(task.done() for task in tasks)
+    finally:
+        await crew.close()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
 async def test_a_cancelled_caller_leaves_no_one_elses_answer(workers: Workers) -> None:
     """After cancelled requests every answer still belongs to its question."""
     for pause in (0.0, 0.001, 0.01, 0.05):
@@ -325,7 +358,7 @@ def test_no_orphan_survives_its_parent() -> None:
         "    crew = Workers()\n"
         "    await crew.start()\n"
         "    await crew.call(calls.PARSE_QUESTION, 'why?', ('en',))\n"
-        "    body = b'<p ' + b' '.join(b'a%d=1' % n for n in range(120000)) + b'>x</p>'\n"
+        "    body = (b'<p ' + b' '.join(b'a%d=1' % n for n in range(900)) + b'>x</p>') * 300\n"
         "    asyncio.create_task(crew.call(calls.READ_DOCUMENT, Page(None, 'text/html', body)))\n"
         "    await asyncio.sleep(0.5)\n"
         "    print(*(one.pid for one in crew.status()), flush=True)\n"
