@@ -75,7 +75,8 @@ def _listen(stream: BinaryIO, inbox: queue.SimpleQueue[bytes]) -> None:
             del body  # the queue has it; while this waits for the next one, it may be freed
     except protocol.ProtocolError:
         _log("malformed frame")
-    os._exit(0)
+    finally:  # also where the log is closed: the bot was killed in the middle of a frame
+        os._exit(0)
 
 
 def _serve(body: bytes, reply: Send, reader: bool) -> None:

@@ -376,6 +376,26 @@ def test_no_orphan_survives_its_parent() -> None:
     assert not any(running(one) for one in pids)
 
 
+@posix
+def test_a_child_ends_whose_parent_was_killed_in_the_middle_of_a_frame() -> None:
+    """Neither its log nor its answers can be written any more."""
+    from engine import protocol
+
+    frame = protocol.request(calls.READ_DOCUMENT, (TXT,))
+    command = (sys.executable, "-m", "engine", "read")
+    with subprocess.Popen(command, cwd=ROOT, stdin=-1, stdout=-1, stderr=-1, bufsize=0) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdin.write(frame[: len(frame) // 2])
+        for pipe in (child.stderr, child.stdout, child.stdin):
+            pipe.close()
+        try:
+            assert child.wait(20) == 0
+        finally:
+            child.kill()
+
+
 def running(number: int) -> bool:
     """Alive, and no zombie that waits for an init process to reap it."""
     try:
