@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import Protocol
 
 from engine import languages
@@ -58,6 +59,10 @@ class Wish:
     """None where no length is said."""
 
 
+_LONGEST_FRAME = 10
+"""Words before a question that ask to be told, at most."""
+_PAUSE = ",.;:!…،؛。，："
+"""What parts a greeting from a question: "Hello Kitty" is no greeting."""
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
 _LEAD = re.compile(rf"[^\n:：]{{1,{LONGEST - 1}}}[\n:：]\s*(?=\S)")
 _NO_WORD = re.compile(r"[\W_]+")
@@ -103,6 +108,29 @@ def read(text: str) -> Wish | None:
             if wish is not None:
                 return wish
     return None
+
+
+@lru_cache(maxsize=256)
+def question_of(text: str) -> str:
+    """Return a question without what only asks to be told before it: "Hello, can you tell me who paid?"."""
+    found = 0
+    for match in islice(re.finditer(r"\s+(?=\S)", text), _LONGEST_FRAME):
+        head = text[: match.start()]
+        if not _words_before_questions().issuperset(words_of(head)):
+            break
+        if any(map(str.isalnum, text[match.end() :])) and _only_asks(head):
+            found = match.end()
+    return text[found:]
+
+
+def _only_asks(head: str) -> bool:
+    """Whether the words before a question are a courtesy with a pause behind it, or ask to be told."""
+    words = words_of(head)
+    for code, table in _tables().items() if words else ():
+        rest = _without_courtesies(words, code)
+        if table.asks_to_be_told(rest) if rest else head[-1:] in _PAUSE:
+            return True
+    return False
 
 
 def lead_of(text: str) -> tuple[Wish, int] | None:
@@ -218,6 +246,10 @@ class _Table:
             return None
         return self._read_length(words)
 
+    def asks_to_be_told(self, words: Words) -> bool:
+        """Whether all the *words* only ask to be told what follows."""
+        return self._vocabulary.issuperset(words) and len(words) in self._ends("telling", words)
+
     def _read_length(self, words: Words) -> Wish | None:
         """Return the wish for a summary of a length, which is said alone or within what else is wished."""
         for section in ("length", "briefly"):
@@ -301,6 +333,15 @@ _LONGEST_COURTESY = 6
 @cache
 def _tables() -> dict[str, _Table]:
     return {code: _Table(code) for code in tables.codes()}
+
+
+@cache
+def _words_before_questions() -> frozenset[str]:
+    """Return the words that may stand in what is said before a question, in all languages."""
+    lines = (" ".join(tables.of(code).get(name, ())) for code in tables.codes() for name in ("telling", "can", "this"))
+    courtesies = _phrases("please") | _phrases("greeting", small_talk=True) | _phrases("around")
+    plain = {word for line in lines for word in words_of(line)} | {word for each in courtesies for word in each}
+    return frozenset(plain | set(map(unmarked, plain)))
 
 
 @cache

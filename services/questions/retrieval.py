@@ -22,6 +22,7 @@ from engine.models import (
     Verdict,
 )
 from services.questions.semantic_search import SemanticSearch
+from services.requests import question_of
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.search.candidates import SearchIndex
@@ -91,7 +92,7 @@ class Retrieval:
         count = len(scope.within) or await self._articles.count(shelf) - len(scope.without)
         if count <= 0:
             return Retrieved(Answer(text, Verdict.NOTHING, (), 0))
-        query, frequencies = await self._understand(shelf, text)
+        query, frequencies = await self._understand(shelf, question_of(text))
         ranking = await self._by_words(shelf, query, frequencies, scope)
         ranking = await self._by_meaning(shelf, query, scope, ranking)
         stored = await self._articles.get_many(shelf, [hit.article for hit in ranking.hits])
@@ -109,15 +110,19 @@ class Retrieval:
 
     async def parse(self, shelf: ShelfId, text: str) -> Query:
         """Return the query of a question, parsed in the languages of the shelf."""
-        return await self._workers.call(calls.PARSE_QUESTION, text, await self._languages(shelf))
+        return await self._workers.call(calls.PARSE_QUESTION, question_of(text), await self._languages(shelf))
 
     async def follow_up(self, shelf: ShelfId, text: str, before: str) -> str:
         """Return a follow-up completed with the words of the question *before* it; "" if *text* is no follow-up."""
-        return await self._workers.call(calls.RESOLVE_FOLLOWUP, text, before, await self._languages(shelf))
+        return await self._workers.call(
+            calls.RESOLVE_FOLLOWUP, question_of(text), question_of(before), await self._languages(shelf)
+        )
 
     async def complete_by_passage(self, shelf: ShelfId, text: str, passage: str) -> PassageQuestion:
         """Return a question completed with what the selected *passage* names."""
-        return await self._workers.call(calls.COMPLETE_BY_PASSAGE, text, passage, await self._languages(shelf))
+        return await self._workers.call(
+            calls.COMPLETE_BY_PASSAGE, question_of(text), passage, await self._languages(shelf)
+        )
 
     async def _languages(self, shelf: ShelfId) -> tuple[str, ...]:
         return (await self._articles.languages(shelf))[:LANGUAGES]

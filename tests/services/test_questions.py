@@ -268,6 +268,15 @@ async def test_a_question_that_answers_by_itself_is_no_follow_up(shelf: Shelf) -
     assert "cut the ribbon" in result.answer.quotes[0].article.quote(result.answer.quotes[0].sentence)
 
 
+async def test_what_a_follow_up_names_is_not_passed_over(shelf: Shelf) -> None:
+    """ "And the ribbon?" after a question about tickets is answered by the ribbon, not by the ticket again."""
+    await shelf.articles.add_text(shelf.id, [MessageText(41, TOWER)], TEXT)
+    shelf.later(hours=1)
+    await shelf.questions.ask(shelf.id, AskRequest("How much does a ticket cost?", message_id=50, person=7))
+    result = await shelf.questions.ask(shelf.id, AskRequest("And the ribbon?", message_id=51, person=7))
+    assert "ribbon" in result.answer.quotes[0].text
+
+
 async def test_a_question_is_asked_of_its_topic_or_of_all(shelf: Shelf) -> None:
     """In General, and where an admin joined the topics, all shelves of a group are asked, that of the place first."""
     group = -4004

@@ -50,6 +50,32 @@ def test_every_language_of_the_interface_has_its_tables() -> None:
         assert kinds.count("none") >= 15, path.stem
 
 
+TOLD = [
+    ("Tell me who paid", "who paid"),
+    ("Hello, can you please tell me when the storm came?", "when the storm came?"),
+    ("According to the article, who paid?", "who paid?"),
+    ("dis-moi combien ça a coûté", "combien ça a coûté"),
+    ("Bonjour, pourriez-vous me dire qui a payé ?", "qui a payé ?"),
+    ("Sag mir bitte, wer bezahlt hat", "wer bezahlt hat"),
+    ("Ich möchte wissen, was es kostet", "was es kostet"),
+    ("¿Puedes decirme cuánto cuesta?", "cuánto cuesta?"),
+    ("Powiedz mi, ile kosztuje bilet", "ile kosztuje bilet"),
+    ("Скажи, пожалуйста, сколько стоит билет?", "сколько стоит билет?"),
+    ("Чи знаєш ти, хто заплатив?", "хто заплатив?"),
+    ("أخبرني كم سعر التذكرة", "كم سعر التذكرة"),
+    ("Hello Kitty sales", "Hello Kitty sales"),
+    ("In the town of Lindau, who pays?", "In the town of Lindau, who pays?"),
+    ("What do you know?", "What do you know?"),
+    ("tell me", "tell me"),
+]
+
+
+@pytest.mark.parametrize(("typed", "question"), TOLD)
+def test_what_only_asks_to_be_told_is_no_part_of_a_question(typed: str, question: str) -> None:
+    """Nor is a greeting before it; what belongs to the question stays."""
+    assert requests.question_of(typed) == question
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_a_question_of_an_article_is_no_request(code: str) -> None:
     """The questions of the languages' own tables, alone and with a courtesy before them."""
