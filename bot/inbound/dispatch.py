@@ -66,7 +66,7 @@ class Dispatcher:
         """Delete a progress message of an earlier process, unless it has become the result by now."""
         deliveries = await self._sender.rows.of_update(update_id)
         if not any(slot < PROGRESS_SLOT and one.message_id == message_id for slot, one in deliveries.items()):
-            await self._sender.try_call("deleteMessage", chat_id=chat_id, message_id=message_id)
+            await self._sender.calls.make("deleteMessage", chat_id=chat_id, message_id=message_id)
 
     async def _handle_task(self, update: TaskUpdate, plan: Callable[[], Retry]) -> None:
         task = update.task

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.clock import Clock
+from engine.errors import StorageError
 from storage.models import Budget, RateLimit
 
 FORGET_AFTER = 60.0
@@ -32,6 +33,42 @@ class Budgets(Protocol):
 
     async def forget(self) -> None:
         """Forget the budgets that are full."""
+
+
+class SharedBudgets:
+    """Budgets of all processes; while the database cannot be reached, each process counts on its own.
+
+    A message has to go out or to be released, whatever the database does: its row says which of them was done.
+    """
+
+    def __init__(self, shared: Budgets, own: Budgets) -> None:
+        self._shared = shared
+        self._own = own
+
+    async def take(self, own: Budget, total: Budget, items: int) -> tuple[float, float]:
+        """Take *items* from both budgets and return (0, 0), or take nothing and return the seconds that each lacks."""
+        try:
+            return await self._shared.take(own, total, items)
+        except StorageError:
+            return await self._own.take(own, total, items)
+
+    async def reserve(self, budget: Budget, ahead: float) -> float:
+        """Take one item, at the latest *ahead* seconds from now; return the seconds until it may go."""
+        try:
+            return await self._shared.reserve(budget, ahead)
+        except StorageError:
+            return await self._own.reserve(budget, ahead)
+
+    async def pause(self, budget: Budget, seconds: float) -> None:
+        """Leave nothing of a budget now and for *seconds*; after that it fills from empty."""
+        try:
+            await self._shared.pause(budget, seconds)
+        except StorageError:
+            await self._own.pause(budget, seconds)
+
+    async def forget(self) -> None:
+        """Forget the budgets that are full."""
+        await self._shared.forget()
 
 
 @dataclass(slots=True)

@@ -9,10 +9,15 @@ this process, or for all processes of the bot in PostgreSQL: a limit is a bot's,
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from weakref import WeakValueDictionary
 
+from telegram.error import RetryAfter
+
 from bot.clock import Clock
-from bot.outbound.budgets import TOLERANCE, Budgets, MemoryBudgets
+from bot.outbound.budgets import TOLERANCE, Budgets, MemoryBudgets, SharedBudgets
+from bot.outbound.fair_lock import FairLock
+from services.workers.turns import current_party
 from storage.models import Budget, RateLimit
 
 MESSAGES = RateLimit(1.0, 3)
@@ -29,8 +34,10 @@ RESERVED_FOR_ANSWERS = 5
 CALLS = RateLimit(30.0, 30)
 """All other calls in all chats: answers to pressed buttons, reactions, pins, deletions, "typing". Telegram documents no
 limit for them."""
-LONGEST_QUEUE = 3600.0
-"""Seconds: no call of that kind waits so long."""
+LONGEST_PAUSE = 65.0
+"""Seconds that a message waits for its chat at most: no limit asks for more, but a refusal of Telegram may."""
+MAX_CALL_WAIT = 5.0
+"""Seconds that another call waits for its chat at most: its result does not matter, and nobody looks any more."""
 ANSWERS = RateLimit(3.0, 6)
 """Answers to the pressed buttons of one person: nobody reads more of them."""
 SPARE_ANSWERS = 3
@@ -41,37 +48,49 @@ ACTIONS = RateLimit(0.25, 1)
 """"Typing" in a chat: Telegram shows each for five seconds."""
 
 
-_CALLS = Budget("calls", 0, CALLS)
+_CALLS, _INLINE = Budget("calls", 0, CALLS), Budget("inline", 0, CALLS)
+
+
+class PausedError(RetryAfter):
+    """Telegram has refused messages of that chat for some time, which is not over: nothing was sent."""
 
 
 class RateLimits:
     """Makes every call wait until Telegram accepts it."""
 
     def __init__(self, clock: Clock, budgets: Budgets | None = None) -> None:
-        """*budgets*: where it is counted; None for the memory of this process."""
+        """*budgets*: where it is counted for all processes; None where there is one."""
         self._clock = clock
-        self._budgets = budgets or MemoryBudgets(clock)
         self._own_budgets = MemoryBudgets(clock)
         """Of answers to presses and "typing": they are no limits of Telegram's, so each process counts its own."""
+        self._budgets: Budgets = SharedBudgets(budgets, self._own_budgets) if budgets else self._own_budgets
         self._locks: WeakValueDictionary[tuple[str, int], asyncio.Lock] = WeakValueDictionary()
         """One message of a chat waits at a time."""
-        self._queues = {burst: asyncio.Lock() for burst in (True, False)}
-        """The queues for the total limit: one for answers (True), one for digests and broadcasts (False)."""
+        self._queues = {name: FairLock() for name in ("answers", "digests", "calls")}
+        """The queues for the total limits; that of digests is one of broadcasts, too."""
+
+    @property
+    def remembered(self) -> int:
+        """How many budgets this process remembers."""
+        return self._own_budgets.remembered
 
     async def message(self, chat_id: int, *, items: int = 1, burst: bool = True) -> None:
         """Wait until a message may be sent to a chat, and count it; an album counts as *items* messages.
 
         Digests and broadcasts are sent without *burst*: a second after the last message of the chat, and after answers.
+        PausedError if Telegram refuses messages there for longer than `LONGEST_PAUSE`.
         """
-        await self._take(_messages(chat_id, gap=0.0 if burst else 1 / MESSAGES.rate), items, burst=burst)
+        own = _messages(chat_id, gap=0.0 if burst else 1 / MESSAGES.rate)
+        total = Budget("total", 0, TOTAL, spare=0 if burst else RESERVED_FOR_ANSWERS)
+        await self._take_or_raise(own, total, items, "answers" if burst else "digests")
 
     async def edit(self, chat_id: int) -> None:
-        """Wait until a message of a chat may be edited, and count it."""
-        await self._take(_edits(chat_id), 1, burst=True)
+        """Wait until a message of a chat may be edited, and count it; PausedError as `message`."""
+        await self._take_or_raise(_edits(chat_id), Budget("total", 0, TOTAL), 1, "answers")
 
-    async def call(self) -> None:
-        """Wait until any other call may be made, and count it."""
-        await self._sleep(await self._budgets.reserve(_CALLS, LONGEST_QUEUE))
+    async def call(self, chat_id: int = 0) -> bool:
+        """Wait until any other call may be made in a chat, and count it. False while Telegram refuses them there."""
+        return await self._take(_calls(chat_id), _CALLS, 1, "calls", MAX_CALL_WAIT) == 0.0
 
     async def answer(self, person: int, *, overtaken: bool = False) -> bool:
         """Wait until a button that *person* pressed may be answered, and count it.
@@ -85,43 +104,67 @@ class RateLimits:
 
     async def action(self, chat_id: int) -> bool:
         """Whether "typing" may be shown in a chat now; if so it is counted."""
-        typing = Budget("actions", chat_id, ACTIONS)
-        return await self._reserve(typing, TOLERANCE) and await self._reserve(_CALLS, TOLERANCE)
+        if not await self._reserve(Budget("actions", chat_id, ACTIONS), TOLERANCE):
+            return False
+        return max(await self._budgets.take(_calls(chat_id), _CALLS, 1)) <= TOLERANCE
+
+    async def inline(self) -> bool:
+        """Wait until an inline query may be answered, and count it; False if that would be too late."""
+        return await self._reserve(_INLINE, MAX_ANSWER_WAIT)
 
     async def _reserve(self, budget: Budget, ahead: float) -> bool:
         """Wait for one item of a budget and count it; False if that would take longer than *ahead* seconds."""
-        budgets = self._budgets if budget is _CALLS else self._own_budgets
+        budgets = self._budgets if budget in (_CALLS, _INLINE) else self._own_budgets
         wait = await budgets.reserve(budget, ahead)
         if wait > ahead:
             return False
-        await self._sleep(wait)
+        if wait > TOLERANCE:
+            await self._clock.sleep(wait)
         return True
-
-    async def _sleep(self, seconds: float) -> None:
-        if seconds > TOLERANCE:
-            await self._clock.sleep(seconds)
 
     async def refused(self, chat_id: int, pause: float = 0.0) -> None:
         """Send nothing to a chat for *pause* seconds after a refusal of Telegram; no burst is left after them."""
         for budget in (_messages(chat_id), _edits(chat_id)):
             await self._budgets.pause(budget, pause)
 
+    async def call_refused(self, chat_id: int, pause: float) -> None:
+        """Make no other calls in a chat for *pause* seconds after a refusal of Telegram."""
+        await self._budgets.pause(_calls(chat_id), pause)
+
+    async def answer_refused(self, person: int, pause: float) -> None:
+        """Answer no button that *person* presses for *pause* seconds after a refusal of Telegram."""
+        await self._own_budgets.pause(Budget("answers", person, ANSWERS), pause)
+
+    async def inline_refused(self, pause: float) -> None:
+        """Answer no inline query for *pause* seconds after a refusal of Telegram."""
+        await self._budgets.pause(_INLINE, pause)
+
     async def forget(self) -> None:
         """Forget the chats whose budgets are full again."""
-        await self._budgets.forget()
         await self._own_budgets.forget()
+        await self._budgets.forget()
 
-    async def _take(self, own: Budget, items: int, *, burst: bool) -> None:
-        total = Budget("total", 0, TOTAL, spare=0 if burst else RESERVED_FOR_ANSWERS)
+    async def _take_or_raise(self, own: Budget, total: Budget, items: int, queue: str) -> None:
+        if wait := await self._take(own, total, items, queue, LONGEST_PAUSE):
+            raise PausedError(timedelta(seconds=wait))
+
+    async def _take(self, own: Budget, total: Budget, items: int, queue: str, patience: float) -> float:
+        """Wait for *items* of both budgets and count them; return 0.
+
+        If *own* lacks them for longer than *patience*, nothing is counted, and those seconds are returned.
+        """
+        party = current_party().person or own.chat
         async with self._lock(own):
             while True:
-                async with self._queues[burst]:
+                async with self._queues[queue].turn(party):
                     wait, all_wait = await self._budgets.take(own, total, items)
                     while wait <= TOLERANCE < all_wait:
                         await self._clock.sleep(all_wait)
                         wait, all_wait = await self._budgets.take(own, total, items)
                 if wait <= TOLERANCE:
-                    return
+                    return 0.0
+                if wait > patience:
+                    return wait
                 await self._clock.sleep(wait)
 
     def _lock(self, budget: Budget) -> asyncio.Lock:
@@ -138,3 +181,7 @@ def _messages(chat_id: int, gap: float = 0.0) -> Budget:
 
 def _edits(chat_id: int) -> Budget:
     return Budget("edits", chat_id, EDITS)
+
+
+def _calls(chat_id: int) -> Budget:
+    return Budget("chat calls", chat_id, CALLS)

@@ -18,14 +18,12 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from bot.clock import BackOff, Clock
 from bot.outbound import command_menu, guest_answers, lost_messages, payloads
 from bot.outbound.bot_api import MAX_TRIES, MAX_WAIT, AiohttpRequest, NotSentError, ServerError, retry_after
+from bot.outbound.calls import Calls
 from bot.outbound.downloads import download
-from bot.outbound.rate_limits import RateLimits
+from bot.outbound.rate_limits import PausedError, RateLimits
 from handlers.views.message import InlineAnswer, Member, OutgoingMessage, ReplyTo
 from storage.models import Delivery, DeliveryState
 from storage.outbox import OutboxRepository
-
-SHORT_TIMEOUT = 5.0
-"""Seconds for calls whose result does not matter: typing, reactions."""
 
 log = structlog.get_logger("bot.outbound.sender")
 
@@ -50,6 +48,7 @@ class Sender:
         self.on_migrated = on_migrated
         self.on_refused = on_refused
         self.limits = limits
+        self.calls = Calls(api, limits)
         self._chat_locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def outbox(self, update_id: int, *, burst: bool = True, person: int = 0) -> UpdateOutbox:
@@ -63,39 +62,15 @@ class Sender:
             lock = self._chat_locks[chat_id] = asyncio.Lock()
         return lock
 
-    async def try_call(self, method: str, **params: object) -> bool:
-        """Call a method whose failure does not matter; returns False if it failed. Never raises."""
-        if self.limits is not None:
-            await self.limits.call()
-        return await self.call_once(method, **params)
-
-    async def call_once(self, method: str, **params: object) -> bool:
-        """Do the same without waiting for the limits."""
-        try:
-            await self.api.call(method, params, read_timeout=SHORT_TIMEOUT)
-        except TelegramError as error:
-            log.debug("call failed", method=method, error=type(error).__name__)
-            return False
-        return True
-
     async def member(self, chat_id: int, person: int) -> Member | None:
         """Return a user's status and rights in a chat; None if Telegram does not tell. Never raises."""
-        if self.limits is not None:
-            await self.limits.call()
-        try:
-            member = await self.api.call("getChatMember", {"chat_id": chat_id, "user_id": person})
-        except TelegramError as error:
-            log.info("chat member not available", chat=chat_id, error=type(error).__name__)
-            return None
-        if not isinstance(member, Mapping) or not isinstance(member.get("status"), str):
-            return None
-        return Member(member["status"], frozenset(name for name, value in member.items() if value is True))
+        return await self.calls.member(chat_id, person)
 
     async def note_retry_after(self, chat_id: int, error: RetryAfter) -> float:
         """Pause a chat as Telegram asks; return the seconds."""
         seconds = retry_after(error)
-        if self.limits is not None:  # after a longer wait than MAX_WAIT the update is retried
-            await self.limits.refused(chat_id, seconds if seconds <= MAX_WAIT else 0.0)
+        if self.limits is not None and not isinstance(error, PausedError):
+            await self.limits.refused(chat_id, seconds)
         return seconds
 
 
@@ -219,23 +194,11 @@ class UpdateOutbox:
         self, query_id: str, text: str = "", alert: bool = False, *, overtaken: bool = False
     ) -> None:
         """Answer a pressed button unless its person presses too fast; never raises."""
-        limits, text = self._sender.limits, payloads.truncate(text, 200)
-        if limits is None or await limits.answer(self._person, overtaken=overtaken):
-            await self._sender.call_once(
-                "answerCallbackQuery", callback_query_id=query_id, text=text or None, show_alert=alert or None
-            )
+        await self._sender.calls.answer(self._person, query_id, text, alert=alert, overtaken=overtaken)
 
     async def answer_inline(self, query_id: str, offer: InlineAnswer) -> None:
         """Answer an inline query; never raises."""
-        try:
-            await self._sender.api.call(
-                "answerInlineQuery", payloads.inline_answer(query_id, offer), read_timeout=SHORT_TIMEOUT
-            )
-        except BadRequest as error:
-            if not payloads.error_contains(error, "query is too old"):  # the user has typed on
-                log.warning("inline answer refused", update=self._update_id)
-        except TelegramError as error:
-            log.debug("call failed", method="answerInlineQuery", error=type(error).__name__)
+        await self._sender.calls.answer_inline(query_id, offer)
 
     async def answer_guest(self, query_id: str, message: OutgoingMessage) -> bool:
         """Answer a guest query; retried if it has not reached Telegram. False if it may not have been answered."""
@@ -243,19 +206,18 @@ class UpdateOutbox:
 
     async def acknowledge(self, chat_id: int, topic: int | None = None) -> None:
         """Show "typing", unless it is shown; never raises."""
-        if self._sender.limits is None or await self._sender.limits.action(chat_id):
-            await self._sender.call_once("sendChatAction", chat_id=chat_id, message_thread_id=topic, action="typing")
+        await self._sender.calls.show_typing(chat_id, topic)
 
     async def react(self, chat_id: int, message_id: int, emoji: str) -> bool:
         """Set a reaction ("" removes it); never raises."""
         reaction = [{"type": "emoji", "emoji": emoji}] if emoji else []
-        return await self._sender.try_call(
+        return await self._sender.calls.make(
             "setMessageReaction", chat_id=chat_id, message_id=message_id, reaction=reaction
         )
 
     async def member(self, chat_id: int, person: int) -> Member | None:
         """Return a user's status and rights in a chat; None if Telegram does not tell. Never raises."""
-        return await self._sender.member(chat_id, person)
+        return await self._sender.calls.member(chat_id, person)
 
     async def linked(self, chat_id: int) -> int:
         """Return the discussion group of a channel, or the channel of a group; 0 if there is none or on an error."""
@@ -268,22 +230,22 @@ class UpdateOutbox:
 
     async def pin(self, chat_id: int, message_id: int) -> bool:
         """Pin a message without a sound; never raises."""
-        return await self._sender.try_call(
+        return await self._sender.calls.make(
             "pinChatMessage", chat_id=chat_id, message_id=message_id, disable_notification=True
         )
 
     async def offer_commands(self, chat_id: int, language: str) -> bool:
         """Set a chat's menu of commands in *language*, or take it away; never raises."""
         method, parameters = command_menu.menu_of(chat_id, language)
-        return await self._sender.try_call(method, **parameters)
+        return await self._sender.calls.make(method, **parameters)
 
     async def unpin(self, chat_id: int, message_id: int) -> bool:
         """Unpin a message; never raises."""
-        return await self._sender.try_call("unpinChatMessage", chat_id=chat_id, message_id=message_id)
+        return await self._sender.calls.make("unpinChatMessage", chat_id=chat_id, message_id=message_id)
 
     async def delete(self, chat_id: int, message_id: int) -> bool:
         """Delete a message; never raises."""
-        return await self._sender.try_call("deleteMessage", chat_id=chat_id, message_id=message_id)
+        return await self._sender.calls.make("deleteMessage", chat_id=chat_id, message_id=message_id)
 
     async def download(self, file_id: str) -> bytes:
         """Return a file's bytes. TooLargeError over Telegram's limit, FetchError if it cannot be downloaded."""

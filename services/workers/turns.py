@@ -50,6 +50,11 @@ def on_behalf_of(party: Party) -> Iterator[None]:
         _party.reset(token)
 
 
+def current_party() -> Party:
+    """Return for whom work is being done."""
+    return _party.get()
+
+
 class Usage:
     """The seconds that persons and chats have used of the children lately."""
 

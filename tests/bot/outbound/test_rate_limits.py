@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.outbound.budgets import MemoryBudgets
+from bot.outbound.bot_api import retry_after
 from bot.outbound.rate_limits import (
     ACTIONS,
     ANSWERS,
@@ -23,8 +23,12 @@ from bot.outbound.rate_limits import (
     RESERVED_FOR_ANSWERS,
     SPARE_ANSWERS,
     TOTAL,
+    PausedError,
     RateLimits,
 )
+from services.workers.turns import Party, on_behalf_of
+from storage.database import Database
+from storage.rate_budgets import RateBudgetRepository
 from tests.bot.conftest import FakeClock
 
 GROUP, PERSON = -100, 5
@@ -50,7 +54,7 @@ class Sent:
     burst: bool
 
 
-async def _passing(clock: FakeClock, *works: Coroutine[object, object, None]) -> float:
+async def _passing(clock: FakeClock, *works: Coroutine[object, object, object]) -> float:
     """Let time pass until the work is done; return how much that was."""
     begun, tasks = clock.time, [asyncio.ensure_future(work) for work in works]
     while not all(task.done() for task in tasks):
@@ -282,16 +286,80 @@ async def test_typing_is_shown_once_while_it_lasts() -> None:
     assert await limits.action(PERSON)
 
 
+async def test_a_person_in_many_chats_keeps_nobody_else_waiting() -> None:
+    """What forty groups of one person wait for takes seconds; another's answer is sent in the next turn."""
+    clock = FakeClock()
+    limits = RateLimits(clock)
+    await _passing(clock, *(limits.message(chat) for chat in range(1, 31)))  # this second is used up
+    order: list[str] = []
+
+    async def answer(person: int, chat: int) -> None:
+        with on_behalf_of(Party(person, chat)):
+            await limits.message(chat)
+        order.append("many" if person == PERSON else "other")
+
+    many = [answer(PERSON, -chat) for chat in range(1000, 1080)]
+    await _passing(clock, *many, answer(6, 6), answer(7, 7))
+    assert order.index("other") <= 2
+    assert len(order) == 82
+
+
+async def test_what_telegram_refuses_for_long_is_not_waited_for() -> None:
+    """A pause longer than any limit is an error at once, so that the update is tried again then; others are served."""
+    clock = FakeClock()
+    limits = RateLimits(clock)
+    await limits.refused(PERSON, 3600.0)
+    for work in (limits.message(PERSON), limits.edit(PERSON)):
+        with pytest.raises(PausedError) as caught:
+            await work
+        assert 3600.0 < retry_after(caught.value) < 3610.0
+    assert await _passing(clock, limits.message(6)) == 0
+    clock.advance(3601.0)
+    assert await _passing(clock, limits.message(PERSON)) == 0
+
+
+async def test_other_calls_stop_where_telegram_refuses_them() -> None:
+    """As long as it asks: in that chat, for that person's presses, for inline queries; each on its own."""
+    clock = FakeClock()
+    limits = RateLimits(clock)
+    await limits.call_refused(PERSON, 30.0)
+    assert [await limits.call(chat) for chat in (PERSON, 6)] == [False, True]
+    assert [await limits.action(chat) for chat in (PERSON, 6)] == [False, True]
+    assert await _passing(clock, limits.message(PERSON)) == 0
+    assert await limits.answer(PERSON)
+    await limits.answer_refused(PERSON, 30.0)
+    assert [await limits.answer(person) for person in (PERSON, 6)] == [False, True]
+    assert await limits.inline()
+    await limits.inline_refused(30.0)
+    assert not await limits.inline()
+    clock.advance(32.0)
+    assert [await limits.call(PERSON), await limits.answer(PERSON), await limits.inline()] == [True] * 3
+
+
+async def test_without_the_database_each_process_counts_on_its_own() -> None:
+    """Messages go out within the limits while PostgreSQL is away."""
+    clock = FakeClock()
+    database = Database.connect("postgresql://nobody@/none?host=/nowhere")
+    limits = RateLimits(clock, RateBudgetRepository(database))
+    for _ in range(MESSAGES.burst):
+        await limits.message(PERSON)
+    assert clock.time == 1000.0
+    await limits.refused(6, 3600.0)
+    with pytest.raises(PausedError):
+        await limits.message(6)
+    assert await limits.call(PERSON)
+    await database.close()
+
+
 async def test_chats_that_have_long_been_silent_are_forgotten() -> None:
     """Those of the last minute are not."""
     clock = FakeClock()
-    budgets = MemoryBudgets(clock)
-    limits = RateLimits(clock, budgets)
+    limits = RateLimits(clock)
     for chat in (1, 2):
         await _passing(clock, limits.message(chat))
     clock.advance(120.0)
     for _ in range(MESSAGES.burst):
         await _passing(clock, limits.message(3))
     await limits.forget()
+    assert limits.remembered == 2  # chat 3 and all together
     assert await _passing(clock, limits.message(3)) == pytest.approx(1.0)
-    assert budgets.remembered == 2  # chat 3 and all together

@@ -10,11 +10,11 @@ from typing import TypeVar
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
-from bot.outbound.bot_api import AiohttpRequest, NotSentError, ServerError
+from bot.outbound.bot_api import AiohttpRequest, NotSentError, ServerError, retry_after
 from bot.outbound.rate_limits import MESSAGES, RateLimits
 from bot.outbound.sender import Sender, UpdateOutbox
 from engine.errors import FetchError, TooLargeError
-from handlers.views.message import Button, OutgoingMessage, ReplyTo
+from handlers.views.message import Button, InlineAnswer, OutgoingMessage, ReplyTo
 from storage.database import Database
 from storage.models import Delivery, DeliveryState
 from storage.outbox import OutboxRepository
@@ -293,6 +293,42 @@ async def test_messages_keep_telegrams_limits(
     assert await _took(clock, answers.edit(6, 9, HELLO)) == pytest.approx(4.0)
     assert await _took(clock, answers.send(6, HELLO)) == pytest.approx(0.0)
     assert await _took(clock, answers.send(6, HELLO)) == pytest.approx(1.0)
+
+
+async def test_what_telegram_refuses_for_an_hour_is_not_asked_again_meanwhile(
+    api: AiohttpRequest, rows: OutboxRepository, server: Server, clock: FakeClock
+) -> None:
+    """The update is tried again after that, and so are the later ones of its chat; none of them reaches Telegram."""
+    sender = Sender(api, rows, clock=clock, limits=RateLimits(clock))
+    server.answer("sendMessage", error(429, "Too Many Requests: retry after 3600", retry_after=3600))
+    for update in (7, 8):
+        with pytest.raises(RetryAfter) as caught:
+            await sender.outbox(update).send(5, HELLO)
+        assert retry_after(caught.value) >= 3600.0
+    assert len(server.asked("sendMessage")) == 1
+    clock.advance(3602.0)
+    assert await sender.outbox(7).send(5, HELLO) == 1001
+    assert await passing(clock, sender.outbox(8).send(5, HELLO)) == 1002
+
+
+async def test_reactions_stop_where_telegram_refuses_them(
+    api: AiohttpRequest, rows: OutboxRepository, server: Server, clock: FakeClock
+) -> None:
+    """As long as it asks, in that chat alone; typing, presses and inline answers as well."""
+    box = Sender(api, rows, clock=clock, limits=RateLimits(clock)).outbox(7, person=5)
+    refusal = error(429, "Too Many Requests: retry after 30", retry_after=30)
+    for method in ("setMessageReaction", "answerCallbackQuery", "answerInlineQuery"):
+        server.answer(method, refusal)
+    for _ in range(3):
+        assert not await box.react(-5, 9, "👀")
+        await box.acknowledge(-5)
+        await box.answer_callback("q")
+        await box.answer_inline("q", InlineAnswer(()))
+    methods = ("setMessageReaction", "sendChatAction", "answerCallbackQuery", "answerInlineQuery")
+    assert [len(server.asked(method)) for method in methods] == [1, 0, 1, 1]
+    assert await box.react(-6, 9, "👀")
+    clock.advance(31.0)
+    assert await box.react(-5, 9, "👀")
 
 
 async def test_edits(sender: Sender, server: Server, clock: FakeClock) -> None:
