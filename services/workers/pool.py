@@ -95,6 +95,7 @@ class Workers:
         self._small = small
         self._rest = rest
         self._resting: dict[Child, asyncio.Task[None]] = {}
+        self._expects_questions = False
         self._warming: asyncio.Task[None] | None = None
         self._replacing: dict[Child, asyncio.Task[None]] = {}
         self._successors: dict[Child, Child] = {}  # of worn children that are at work
@@ -120,7 +121,11 @@ class Workers:
         )
 
     async def warm(self) -> None:
-        """Start the analysing child, so that the first article does not wait for it (0.5 s of CPU)."""
+        """Start the analysing child, so that the first article does not wait for it (0.5 s of CPU).
+
+        From then on the first article starts the child for questions; a command that ends at once needs none.
+        """
+        self._expects_questions = not self._small
         with suppress(PullquoteError):
             await self.version()
 
@@ -136,7 +141,7 @@ class Workers:
         *progress* is called with (pages done, pages in all) of a long file.
         """
         result = await self._run(call, *args, progress=progress)
-        if call is calls.ANALYSE_DOCUMENT and self._warming is None and self._open and not self._small:
+        if call is calls.ANALYSE_DOCUMENT and self._expects_questions and self._warming is None and self._open:
             self._warming = asyncio.create_task(self._warm_questions())
         return result
 

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from engine import calls
+from engine import calls, protocol
 from engine.errors import BrokenFileError, EncryptedError, NoTextError, ReadError, WorkerError, WorkerLimitError
 from engine.models import Document, Frequencies, Page
 from services.workers import pool as module
 from services.workers.pool import Workers
 from services.workers.turns import Party, on_behalf_of
 from tests.engine.readers import files
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 TXT = Page(None, "text/plain", files.ARTICLE.encode(), "a.txt")
@@ -137,7 +138,7 @@ async def test_a_question_does_not_wait_behind_an_article(workers: Workers) -> N
     busy = pid(workers, "analyse")
     os.kill(busy, signal.SIGSTOP)
     article = asyncio.create_task(workers.call(calls.ANALYSE_DOCUMENT, DOCUMENT, (), ()))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         assert (await workers.call(calls.PARSE_QUESTION, "why?", ("en",))).text == "why?"
     assert not article.done()
     os.kill(busy, signal.SIGCONT)
@@ -145,9 +146,10 @@ async def test_a_question_does_not_wait_behind_an_article(workers: Workers) -> N
 
 
 async def test_questions_are_expected_after_an_article(workers: Workers) -> None:
-    """The first analysis starts the child for questions in the background; before, the bot holds none for them."""
+    """The first article starts the child for questions in the background; before, the bot holds none for them."""
+    await workers.warm()
     await workers.call(calls.ANALYSE_DOCUMENT, DOCUMENT, (), ())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while {one.kind for one in workers.status()} != {"analyse", "rank"}:
             await asyncio.sleep(0.02)
 
@@ -191,7 +193,7 @@ async def test_a_reader_out_of_memory(workers: Workers) -> None:
 async def test_a_deadline(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that takes too long is given up, and what waited behind it is answered."""
     monkeypatch.setattr(module, "READ_SECONDS", 4.0)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         slow, quick = await asyncio.gather(
             workers.call(calls.READ_DOCUMENT, SLOW), workers.call(calls.READ_DOCUMENT, TXT), return_exceptions=True
         )
@@ -265,7 +267,7 @@ async def test_many_at_once_are_served_in_turn(readers: int) -> None:
 
 async def another(crew: Workers, kind: str, first: int) -> int:
     """Return the process id of the child that came in the place of *first*."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while (now := pid(crew, kind)) == first:
             await asyncio.sleep(0.02)
     return now
@@ -281,7 +283,7 @@ async def test_a_reader_is_replaced_after_its_documents(workers: Workers, monkey
     texts = await asyncio.gather(*(workers.call(calls.READ_DOCUMENT, TXT) for _ in range(4)))
     assert [text.text for text in texts] == [files.ARTICLE] * 4
     await another(workers, "read", first)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while alive(first):
             await asyncio.sleep(0.02)
 
@@ -330,7 +332,7 @@ async def test_close_ends_everything_within_two_seconds() -> None:
         asyncio.create_task(crew.call(calls.READ_DOCUMENT, TXT)),
     ]
     await asyncio.sleep(0.2)
-    async with asyncio.timeout(10):  # one of them is stopped, another in the middle of a long file
+    async with asyncio.timeout(PATIENCE):  # one of them is stopped, another in the middle of a long file
         await crew.close()
     assert all(isinstance(one, WorkerError) for one in await asyncio.gather(*tasks, return_exceptions=True))
     assert not any(alive(one) for one in pids)
@@ -370,7 +372,7 @@ def test_no_orphan_survives_its_parent() -> None:
         pids = [int(one) for one in parent.stdout.readline().split()]
         parent.kill()
     assert len(pids) == 2
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE
     while any(running(one) for one in pids) and time.monotonic() < end:
         time.sleep(0.1)
     assert not any(running(one) for one in pids)
@@ -379,8 +381,6 @@ def test_no_orphan_survives_its_parent() -> None:
 @posix
 def test_a_child_ends_whose_parent_was_killed_in_the_middle_of_a_frame() -> None:
     """Neither its log nor its answers can be written any more."""
-    from engine import protocol
-
     frame = protocol.request(calls.READ_DOCUMENT, (TXT,))
     command = (sys.executable, "-m", "engine", "read")
     with subprocess.Popen(command, cwd=ROOT, stdin=-1, stdout=-1, stderr=-1, bufsize=0) as child:
@@ -391,7 +391,7 @@ def test_a_child_ends_whose_parent_was_killed_in_the_middle_of_a_frame() -> None
         for pipe in (child.stderr, child.stdout, child.stdin):
             pipe.close()
         try:
-            assert child.wait(20) == 0
+            assert child.wait(PATIENCE) == 0
         finally:
             child.kill()
 
@@ -417,8 +417,6 @@ async def test_stray_prints_do_not_corrupt_the_pipe() -> None:
         "import engine.__main__ as child\n"
         "child.main(['read'])\n"
     )
-    from engine import protocol
-
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", code), cwd=ROOT, stdin=-1, stdout=-1, stderr=-1, env={"PATH": os.environ["PATH"]}
     )
