@@ -15,6 +15,7 @@ from engine.errors import StorageError
 from storage.backups import BackupRepository
 from storage.database import Database
 from storage.tables import metadata
+from tests.patience import PATIENCE
 from tests.storage.sample_library import NOON, Library
 
 
@@ -112,7 +113,7 @@ async def test_a_backup_can_be_cancelled(sqlite: Database, sqlite_url: str, tmp_
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while list(folder.glob(".*.part")):
             await asyncio.sleep(0.01)
     assert await BackupRepository(sqlite_url).make(folder / "copy.db")
