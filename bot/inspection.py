@@ -1,4 +1,4 @@
-"""What the one-off commands print as JSON: documents, feeds and answers as the bot sees them."""
+"""What the one-off commands print, as JSON or for people: documents, feeds and answers as the bot sees them."""
 
 from __future__ import annotations
 
@@ -27,6 +27,14 @@ VERDICT_NAMES = {
     Verdict.NEAREST: "near",
     Verdict.NOTHING: "nothing",
 }
+
+HEADINGS = {
+    Verdict.DIRECT: "",
+    Verdict.PERHAPS: "Perhaps:\n\n",
+    Verdict.NEAREST: "Nothing answers that directly. Nearest:\n\n",
+    Verdict.NOTHING: "I found nothing about that there.\n",
+}
+"""What is printed above an answer that is not direct."""
 
 
 def document(document: Document, analysis: Analysis) -> Json:
@@ -77,6 +85,15 @@ def answer(verdict: Verdict, quotes: Sequence[Quote], files: Mapping[ArticleId, 
             for quote in (*_table_head(shown), shown)
         ],
     }
+
+
+def answer_as_text(verdict: Verdict, quotes: Sequence[Quote]) -> str:
+    """Return an answer for people: how well the question is answered, each quote with its source below it."""
+    return HEADINGS[verdict] + "".join(f"{quote.text}\n    {_source(quote)}\n\n" for quote in quotes)
+
+
+def _source(quote: Quote) -> str:
+    return quote.article.document.title or quote.article.document.url or quote.article.origin.name
 
 
 def _table_head(quote: Quote) -> tuple[Quote, ...]:

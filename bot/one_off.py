@@ -26,12 +26,6 @@ LONG_FILE = 50
 """Pages from which on progress is printed, and pages between two lines."""
 MAX_FILE_BYTES = 64 << 20
 """A larger file is refused as a whole, not cut."""
-HEADINGS = {
-    Verdict.PERHAPS: "Perhaps:\n",
-    Verdict.NEAREST: "Nothing answers that directly. Nearest:\n",
-    Verdict.NOTHING: "I found nothing about that there.",
-}
-"""What is printed above an answer that is not direct."""
 
 
 async def read(source: str, language: str, as_json: bool) -> int:
@@ -78,11 +72,7 @@ async def ask(question: str, sources: Sequence[str], as_json: bool) -> int:
     if as_json:
         click.echo(json.dumps(inspection.answer(answer.verdict, quotes, names), ensure_ascii=False))
         return 0
-    if answer.verdict is not Verdict.DIRECT:
-        click.echo(HEADINGS[answer.verdict])
-    for quote in quotes:
-        source_name = quote.article.document.title or quote.article.document.url or quote.article.origin.name
-        click.echo(f"{quote.text}\n    {source_name}\n")
+    click.echo(inspection.answer_as_text(answer.verdict, quotes), nl=False)
     return 0
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from tests.patience import PATIENCE
 
-async def eventually(condition: Callable[[], object], seconds: float = 10.0) -> None:
+
+async def eventually(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Wait until *condition* holds; fail when it does not within *seconds* (a limit, not a measure)."""
     async with asyncio.timeout(seconds):
         while not condition():

@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -29,7 +31,7 @@ async def start(*arguments: str, cwd: Path, env: dict[str, str]) -> asyncio.subp
     )
 
 
-async def finished(process: asyncio.subprocess.Process, seconds: float = 30) -> tuple[int, str, str]:
+async def finished(process: asyncio.subprocess.Process, seconds: float = PATIENCE) -> tuple[int, str, str]:
     """Wait for the end; return the exit code and what was printed."""
     try:
         async with asyncio.timeout(seconds):

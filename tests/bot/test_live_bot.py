@@ -12,8 +12,10 @@ import pytest
 
 from bot.live_bot import GoLiveError, LiveBot, write_token
 from bot.settings import Settings
+from tests.bot.command import command
 from tests.bot.process import clean_environment, finished, start
 from tests.bot.scripted_server import TOKEN, Server
+from tests.patience import PATIENCE
 
 WRONG = "123456:ABC-DEF_of-nobody"
 
@@ -76,7 +78,7 @@ async def test_from_the_page_to_telegram_and_to_an_empty_sandbox(tmp_path: Path)
         bot = await start("-m", "bot", "run", "--sandbox-without-token", cwd=tmp_path, env=env)
         assert bot.stdout is not None
         line = b""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while b"Open http" not in line:
                 line = await bot.stdout.readline()
         root = line.decode().split()[1]
@@ -87,7 +89,7 @@ async def test_from_the_page_to_telegram_and_to_an_empty_sandbox(tmp_path: Path)
 
         async def told(after: int) -> Any:
             """The next answer of who has started the sandbox."""
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE):
                 while True:
                     query = {"after": str(after), "wait": "30"}
                     async with session.get(f"{root}/sandbox/events", params=query) as response:
@@ -106,12 +108,11 @@ async def test_from_the_page_to_telegram_and_to_an_empty_sandbox(tmp_path: Path)
         assert (tmp_path / ".env").read_text() == f"PULLQUOTE_TOKEN={TOKEN}\n"
         await post("messages", person="alice", text="/start")
 
-        busy = await start("-m", "bot", "reset-sandbox", cwd=tmp_path, env=env)
-        code, _, err = await finished(busy)
+        code, _, err = await command("reset-sandbox", cwd=tmp_path, env=env)
         assert (code, "already" in err) == (1, True)
 
         await post("operator", do="reset")
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 try:
                     async with session.get(f"{root}/sandbox/chats/alice/messages") as response:
@@ -123,11 +124,12 @@ async def test_from_the_page_to_telegram_and_to_an_empty_sandbox(tmp_path: Path)
         assert telegram.asked("getUpdates")
         assert (tmp_path / "data" / "bot.db").exists()
         bot.terminate()
-        code, output, err = await finished(bot, 30)
+        code, output, err = await finished(bot)
         assert code == 0, err
         assert "Starting afresh" in output
         assert TOKEN.split(":")[1] not in output + err
-    empty = await start("-m", "bot", "reset-sandbox", cwd=tmp_path, env=env)
-    assert (await finished(empty))[0] == 0
+        assert "Traceback" not in err
+    code, _, err = await command("reset-sandbox", cwd=tmp_path, env=env)
+    assert code == 0, err
     assert not (tmp_path / "data" / "sandbox").exists()
     assert (tmp_path / "data" / "bot.db").exists()

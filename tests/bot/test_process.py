@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import sys
@@ -18,6 +19,7 @@ from tests.bot.command import command
 from tests.bot.eventually import eventually
 from tests.bot.process import ROOT, clean_environment, finished, start
 from tests.bot.scripted_server import TOKEN, Server, error, text_update
+from tests.patience import PATIENCE
 from tests.unprivileged import unprivileged
 
 HEAVY = {"nltk", "punkt", "sumy", "numpy", "trafilatura", "simplemma", "Stemmer", "alembic", "lxml", "pypdfium2"}
@@ -43,21 +45,37 @@ def env(server: Server, tmp_path: Path) -> dict[str, str]:
     return clean_environment(**settings, LOG_FORMAT="json", ACCESS="everyone")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_ends_it_cleanly(
-    server: Server, env: dict[str, str], tmp_path: Path, number: signal.Signals
-) -> None:
-    """SIGTERM and SIGINT stop polling, and the exit code is 0; the token stands in no line."""
-    bot = await start("-m", "bot", cwd=tmp_path, env=env)
-    await eventually(lambda: server.asked("getUpdates"), 30)
-    bot.send_signal(number)
-    code, out, err = await finished(bot, 12)
+@pytest.fixture
+def data(env: dict[str, str], migrated_file: Path) -> Path:
+    """The bot's folder, with a database from an earlier start."""
+    folder = Path(env["PULLQUOTE_DATA_DIR"])
+    folder.mkdir(mode=0o700)
+    shutil.copy(migrated_file, folder / "bot.db")
+    return folder
+
+
+def has_ended(code: int, out: str, err: str) -> bool:
+    """Whether these are the exit code and the output of a bot that was asked to end; the token stands in no line."""
     assert code == 0, err
     assert TOKEN not in out + err
-    assert [json.loads(line)["event"] for line in err.splitlines()][-2:] == ["stopping", "stopped"]
+    return [json.loads(line)["event"] for line in err.splitlines()][-2:] == ["stopping", "stopped"]
+
+
+async def test_from_the_first_start_to_a_clean_end(server: Server, env: dict[str, str], tmp_path: Path) -> None:
+    """What it makes is private. The menu is published for private chats and groups, in each language; a refusal of it
+    stops nothing. SIGTERM ends it.
+    """
+    server.answer("setMyCommands", error(400, "Bad Request"))
+    bot = await start("-m", "bot", cwd=tmp_path, env=env)
+    await eventually(lambda: server.asked("setMyCommands") and server.asked("getUpdates"))
+    bot.terminate()
+    assert has_ended(*await finished(bot))
     database = tmp_path / "data" / "bot.db"
     assert database.stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+    menu = server.asked("setMyCommands")[0]
+    assert [one["command"] for one in menu["commands"]] == ["list", "find", "follow", "digest", "settings", "help"]
+    assert all(1 <= len(one["description"]) <= 256 for one in menu["commands"])
 
 
 async def test_what_was_received_is_kept_before_it_is_confirmed(
@@ -82,20 +100,14 @@ async def test_a_refused_token_is_one_sentence(server: Server, env: dict[str, st
     assert TOKEN not in out + err
 
 
-async def test_a_refused_token_while_polling_ends_the_process(
-    server: Server, env: dict[str, str], tmp_path: Path
-) -> None:
-    """A revoked token ends the process with exit code 2: a restart does not help."""
-    server.answer("getUpdates", error(401, "Unauthorized"))
-    code, _, err = await finished(await start("-m", "bot", cwd=tmp_path, env=env))
-    assert code == 2
-    assert "PULLQUOTE_TOKEN" in err
-
-
+@pytest.mark.usefixtures("data")
 async def test_a_second_process_on_one_database_is_refused(server: Server, env: dict[str, str], tmp_path: Path) -> None:
-    """The second one says why it ends; the first goes on, and its lock ends with it, even when it is killed."""
+    """The second one says why it ends; the first goes on, and its lock ends with it, even when it is killed.
+
+    SIGINT ends the third.
+    """
     first = await start("-m", "bot", cwd=tmp_path, env=env)
-    await eventually(lambda: server.asked("getUpdates"), 30)
+    await eventually(lambda: server.asked("getUpdates"))
     code, _, err = await finished(await start("-m", "bot", cwd=tmp_path, env=env))
     assert code == 1
     assert "Another Pullquote uses" in err
@@ -106,9 +118,9 @@ async def test_a_second_process_on_one_database_is_refused(server: Server, env: 
     await finished(first)
     polls = len(server.asked("getUpdates"))
     third = await start("-m", "bot", cwd=tmp_path, env=env)
-    await eventually(lambda: len(server.asked("getUpdates")) > polls, 30)
-    third.terminate()
-    assert (await finished(third))[0] == 0
+    await eventually(lambda: len(server.asked("getUpdates")) > polls)
+    third.send_signal(signal.SIGINT)
+    assert has_ended(*await finished(third))
 
 
 async def test_a_database_server_that_is_away_is_named(env: dict[str, str], tmp_path: Path) -> None:
@@ -161,7 +173,7 @@ async def test_a_restart_cannot_help_with_a_foreign_database(env: dict[str, str]
         database.execute("create table notes (text)")
         database.commit()
     foreign = env | {"PULLQUOTE_DATABASE_URL": f"sqlite:///{path}"}
-    code, _, err = await finished(await start("-m", "bot", cwd=tmp_path, env=foreign))
+    code, _, err = await command("reindex", cwd=tmp_path, env=foreign)
     assert code == 2
     assert "belongs to another program" in err
     unit = (Path(__file__).parents[2] / "deploy" / "pullquote.service").read_text()
@@ -193,40 +205,30 @@ async def test_settings_that_cannot_be_used_are_named(tmp_path: Path) -> None:
     assert "Traceback" not in err
 
 
+@pytest.mark.usefixtures("data")
 async def test_the_idle_process_is_light(server: Server, env: dict[str, str], tmp_path: Path) -> None:
     """No parser, no ranker and no migration tool is loaded in a bot that waits for updates."""
-    await finished(await start("-c", IDLE, "0.1", cwd=tmp_path, env=env))  # makes the database
     code, out, err = await finished(await start("-c", IDLE, "1.5", cwd=tmp_path, env=env))
     assert code == 0, err
     assert server.asked("getUpdates")
     assert HEAVY.isdisjoint(json.loads(out.splitlines()[-1]))
 
 
-async def test_the_menu_is_published(server: Server, env: dict[str, str], tmp_path: Path) -> None:
-    """The commands of private chats and groups are set at the start, in each language; a refusal stops nothing."""
-    server.answer("setMyCommands", error(400, "Bad Request"))
-    bot = await start("-m", "bot", cwd=tmp_path, env=env)
-    await eventually(lambda: server.asked("setMyCommands") and server.asked("getUpdates"), 30)
-    bot.terminate()
-    assert (await finished(bot))[0] == 0
-    menu = server.asked("setMyCommands")[0]
-    assert [one["command"] for one in menu["commands"]] == ["list", "find", "follow", "digest", "settings", "help"]
-    assert all(1 <= len(one["description"]) <= 256 for one in menu["commands"])
+async def test_the_sandbox_opens_without_a_token(tmp_path: Path) -> None:
+    """`run --sandbox-without-token` says that it is the sandbox and where; Ctrl-C ends both processes, quietly.
 
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_the_sandbox_opens_without_a_token(tmp_path: Path, number: signal.Signals) -> None:
-    """`run --sandbox-without-token` says that it is the sandbox and where; both processes end together, and quietly."""
+    What SIGTERM does is in test_live_bot.py.
+    """
     env = clean_environment(DATA_DIR=str(tmp_path / "data"))
     bot = await start("-m", "bot", "run", "--sandbox-without-token", cwd=tmp_path, env=env)
     assert bot.stdout is not None
     output = ""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while "http://127.0.0.1:" not in output:
             output += (await bot.stdout.readline()).decode()
     assert "sandbox" in output
-    bot.send_signal(number)
-    code, _, err = await finished(bot, 15)
+    bot.send_signal(signal.SIGINT)
+    code, _, err = await finished(bot)
     assert code == 0, err
     assert "Fatal Python error" not in err
     assert "Traceback" not in err
@@ -242,7 +244,7 @@ async def test_a_sandbox_that_dies_ends_the_bot(tmp_path: Path) -> None:
     env = clean_environment(DATA_DIR=str(tmp_path / "data"))
     bot = await start("-m", "bot", "run", "--sandbox-without-token", cwd=tmp_path, env=env)
     assert bot.stdout is not None
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while b"http://127.0.0.1:" not in await bot.stdout.readline():
             pass
     listed = await asyncio.create_subprocess_exec(
@@ -251,7 +253,7 @@ async def test_a_sandbox_that_dies_ends_the_bot(tmp_path: Path) -> None:
     processes = [line.split(None, 2) for line in (await listed.communicate())[0].decode().splitlines()]
     (sandbox,) = [int(pid) for pid, parent, args in processes if parent == str(bot.pid) and "sandbox" in args]
     os.kill(sandbox, signal.SIGKILL)
-    code, _, err = await finished(bot, 15)
+    code, _, err = await finished(bot)
     assert code == 1
     assert "The sandbox ended by itself" in err
 
@@ -262,13 +264,13 @@ async def test_the_sandbox_does_not_outlive_a_killed_bot(tmp_path: Path) -> None
     bot = await start("-m", "bot", "run", "--sandbox-without-token", cwd=tmp_path, env=env)
     assert bot.stdout is not None
     line = b""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while b"http://127.0.0.1:" not in line:
             line = await bot.stdout.readline()
     port = int(line.decode().split("127.0.0.1:")[1].split()[0])
     bot.kill()
     await bot.wait()
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)

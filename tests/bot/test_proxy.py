@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.outbound.bot_api import AiohttpRequest, NotSentError, proxy_for
+from tests.bot.command import command
 from tests.bot.process import clean_environment, finished, start
 from tests.bot.proxy import Proxy, running_proxy
 from tests.bot.scripted_server import TOKEN, Server
@@ -38,10 +39,14 @@ async def telegram() -> AsyncIterator[Server]:
         yield running
 
 
-async def doctor(tmp_path: Path, **environment: str) -> tuple[int, str]:
+async def doctor(tmp_path: Path, *, as_process: bool = False, **environment: str) -> tuple[int, str]:
+    """Run the doctor; what it trusts, SSL_CERT_FILE, is read at the start of a process."""
     env = clean_environment(TOKEN=TOKEN, DATA_DIR=str(tmp_path / "data"))
     env |= {"SSL_CERT_FILE": str(CERTIFICATE)} | environment
-    code, out, err = await finished(await start("-m", "bot", "doctor", cwd=tmp_path, env=env))
+    if as_process:
+        code, out, err = await finished(await start("-m", "bot", "doctor", cwd=tmp_path, env=env))
+    else:
+        code, out, err = await command("doctor", cwd=tmp_path, env=env)
     assert "Traceback" not in err
     assert TOKEN not in out + err
     return code, out
@@ -50,7 +55,7 @@ async def doctor(tmp_path: Path, **environment: str) -> tuple[int, str]:
 async def test_telegram_is_reached_through_a_proxy(telegram: Server, tmp_path: Path) -> None:
     """With HTTPS_PROXY alone the unmodified program speaks TLS with api.telegram.org through the proxy's tunnel."""
     async with running_proxy(telegram.port) as proxy:
-        code, out = await doctor(tmp_path, HTTPS_PROXY=proxy.url)
+        code, out = await doctor(tmp_path, as_process=True, HTTPS_PROXY=proxy.url)
     assert code == 0, out
     assert "@pullquote_bot" in out
     assert f"through 127.0.0.1:{proxy.port}" in out
@@ -60,7 +65,7 @@ async def test_telegram_is_reached_through_a_proxy(telegram: Server, tmp_path: P
 async def test_a_proxy_with_a_login(telegram: Server, tmp_path: Path) -> None:
     """User and password of HTTPS_PROXY are handed to the proxy, and stand in no output."""
     async with running_proxy(telegram.port, login="anna:p@ss") as proxy:
-        code, out = await doctor(tmp_path, HTTPS_PROXY=f"http://{LOGIN}@127.0.0.1:{proxy.port}")
+        code, out = await doctor(tmp_path, as_process=True, HTTPS_PROXY=f"http://{LOGIN}@127.0.0.1:{proxy.port}")
         assert code == 0, out
         wrong, refused = await doctor(tmp_path, HTTPS_PROXY=f"http://anna:wrong@127.0.0.1:{proxy.port}")
     assert wrong == 1

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 from tests.e2e.bot_process import rows
+from tests.patience import PATIENCE
 from tests.sandbox.world import Message, Person, RunningWorld
 
 SAMPLE = (Path(__file__).parent.parent / "data" / "fr_article.txt").read_text(encoding="utf-8").strip()
@@ -48,7 +49,7 @@ async def idle(world: RunningWorld) -> None:
     """Wait until the bot has dealt with everything it got, and what it has said is known here."""
     assert world.bot_folder is not None
     await world.wait_idle()  # it has put everything into its inbox
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while rows(world.bot_folder, "SELECT count(*) FROM inbox WHERE state IN ('new', 'retry')") != [(0,)]:
             await asyncio.sleep(0.02)
     await world.events(NEWEST, 0.0)

@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.e2e.bot_process import log_of, start_bot, stop_bot
 from tests.e2e.town import ClockedWorld
 from tests.e2e.virtual_clock import Turned
+from tests.patience import PATIENCE
 from tests.sandbox.world import Message, Person, RunningWorld, running_sandbox
 
 
@@ -49,7 +50,7 @@ class OperatedBot(ClockedWorld):
         await self.owner.wait_toast(query)
         return await self.owner.current(shown)
 
-    async def until_so(self, holds: Callable[[], bool], seconds: float = 30, turning: float = 0.0) -> None:
+    async def until_so(self, holds: Callable[[], bool], seconds: float = PATIENCE, turning: float = 0.0) -> None:
         """Wait until something holds; with *turning*, let so much time pass at each look."""
         async with asyncio.timeout(seconds):
             while not holds():

@@ -14,6 +14,7 @@ import pytest_asyncio
 
 from tests.e2e.bot_process import rows, start_bot, stop_bot
 from tests.e2e.owner_panel import NAME, OWNER, SETTINGS, House, private_bot
+from tests.patience import PATIENCE
 from tests.sandbox.world import CHANNEL_ID, GROUP_ID, OWNER_ID, running_sandbox
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -129,7 +130,7 @@ async def test_a_button_is_its_owners(house: House) -> None:
         query: dict[str, Any] = {"id": str(5000 + number), "from": presser, "chat_instance": "1", "data": pressed}
         query |= {"message": message} if message else {"inline_message_id": "i1"}
         await house.world.push({"callback_query": query})
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while len((await house.world.calls("answerCallbackQuery"))[asked:]) < len(presses):
             await asyncio.sleep(0.2)
     await asyncio.sleep(0.5)

@@ -15,6 +15,7 @@ import pytest_asyncio
 from tests.e2e.bot_process import rows
 from tests.e2e.conversation import idle, settled, silent
 from tests.e2e.owner_panel import NAME, OWNER, PRIVATE, House, private_bot
+from tests.patience import PATIENCE
 from tests.sandbox.world import OWNER_ID, Message
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -50,7 +51,7 @@ async def test_questions_are_counted_within_seconds(house: House) -> None:
     await house.owner.say("How many boats are there?")
     await settled(house.owner)
     assert await today() == before + 1
-    async with asyncio.timeout(25):
+    async with asyncio.timeout(PATIENCE):
         while rows(house.folder, "SELECT sum(amount) FROM activity WHERE what = 'question'") != [(before + 1,)]:
             await asyncio.sleep(0.5)
     assert "boats" not in str(rows(house.folder, "SELECT * FROM activity"))

@@ -17,6 +17,7 @@ from tests.e2e.bot_process import rows
 from tests.e2e.conversation import settled
 from tests.e2e.operated_bot import OperatedBot, operated_bot
 from tests.e2e.town import PARIS
+from tests.patience import PATIENCE
 from tests.sandbox.world import OWNER_ID, Message, Person, running_sandbox
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -39,7 +40,7 @@ async def _crowd(bot: OperatedBot, count: int) -> list[Person]:
     people = [await bot.world.add_person(f"reader{n}") for n in range(count)]
     for person in people:
         await person.say("hello")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while updates := await bot.world.call("getUpdates", offset=0):
             await bot.world.call("getUpdates", offset=updates[-1]["update_id"] + 1)  # an earlier bot has answered
     ids = {each["key"]: each["id"] for each in (await bot.world.state())["people"]}
@@ -91,7 +92,7 @@ async def test_a_broadcast_reaches_each_chat_once(tmp_path: Path) -> None:
         assert "2 chats are left out" in shown.text
         shown = await bot.press(shown, "Send")
         assert "Stop" in str(shown.buttons)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while sum(await _arrived(bot, people)) < 12:
                 await asyncio.sleep(0.02)
         await bot.kill()
@@ -120,7 +121,7 @@ async def test_a_broadcast_is_stopped(tmp_path: Path) -> None:
         people = await _crowd(bot, 60)
         await bot.start()
         shown = await bot.press(await bot.press(await _written(bot), "Both: 6"), "Send")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while sum(await _arrived(bot, people)) < 5:
                 await asyncio.sleep(0.02)
         await bot.owner.press(shown, "Stop")

@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from tests.bot.process import clean_environment, finished, start
 from tests.e2e.conversation import PARAGRAPHS
+from tests.patience import PATIENCE
 from tests.sandbox.world import browser_page, running_browser
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -66,7 +67,7 @@ async def phone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Phone
         try:
             assert bot.stdout is not None
             line = b""
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE):
                 while b"Open http" not in line:
                     line = await bot.stdout.readline()
             root = line.decode().split()[1]
@@ -74,7 +75,7 @@ async def phone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Phone
                 yield Phone(page)
         finally:
             bot.terminate()
-            await finished(bot, 20)
+            await finished(bot)
 
 
 async def test_the_example_is_asked(phone: Phone) -> None:

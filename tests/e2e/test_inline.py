@@ -15,6 +15,7 @@ from storage.models import Standing
 from storage.people import PersonRepository
 from tests.e2e.bot_process import rows, running_bot
 from tests.e2e.conversation import PARAGRAPHS, SAMPLE, settled, silent, verbatim
+from tests.patience import PATIENCE
 from tests.sandbox.world import Person, RunningWorld, running_sandbox
 from tests.services.web.web_server import Web
 
@@ -170,7 +171,7 @@ async def test_every_word_of_another_is_out_of_reach(world: RunningWorld) -> Non
 
 async def eventually_rests(person: Person) -> None:
     """What the owners choose is known to the bot within seconds."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while not (await person.inline("sleepers")).button.startswith("Je suis en maintenance"):
             await asyncio.sleep(0.5)
     await silent(person)

@@ -15,6 +15,7 @@ import pytest_asyncio
 from tests.e2e.bot_process import rows
 from tests.e2e.conversation import PARAGRAPHS, settled, silent
 from tests.e2e.town import FERRY, LIBRARY, PARIS, Town
+from tests.patience import PATIENCE
 from tests.sandbox.world import Message, Person, RunningWorld
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -287,7 +288,7 @@ async def test_what_is_too_old_is_erased(here: Town) -> None:
     await reader.press(panel, "7 days")
     panel = await reader.wait_edit(panel, "1 article is older")
     await choose(reader, panel, "Yes, erase", "Articles kept: 7 days")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while await _articles(folder, reader) > 1:
             await later(here, 100)
     await reader.say("/list")
@@ -317,7 +318,7 @@ async def test_everything_is_erased_in_two_steps(here: Town, owner: Person) -> N
     done = await owner.wait_edit(sure, "Erased: 1 article")
     assert "changed by Robin" in done.text
     assert not done.buttons
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while _in_bytes(folder, b"xyzzy"):
             await asyncio.sleep(0.2)
     await owner.say("/list")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tests.e2e.bot_process import rows
 from tests.e2e.virtual_clock import Turned
+from tests.patience import PATIENCE
 from tests.sandbox.world import Person, RunningWorld
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -57,6 +58,6 @@ class Town(ClockedWorld):
 
     async def kept(self, count: int) -> None:
         """Wait until the test has stored so many articles: a channel's posts are collected without a message."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while self._articles() != self.before + count:
                 await asyncio.sleep(0.05)

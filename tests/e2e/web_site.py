@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.e2e.bot_process import log_of, rows, running_bot
 from tests.e2e.conversation import page
 from tests.e2e.virtual_clock import Turned
+from tests.patience import PATIENCE
 from tests.sandbox.world import RunningWorld, running_sandbox
 from tests.services.web.web_server import Answer, Handler, Reply, Request, Web, web_server
 
@@ -40,14 +41,14 @@ class Site:
 
     async def asked(self, path: str) -> None:
         """Wait until the bot asks for a page."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not any(request.path == path for request in self.web.requests):
                 await asyncio.sleep(0.02)
 
     async def polled(self, path: str) -> None:
         """Wait until a feed that is followed was read for the first time."""
         read = "SELECT count(*) FROM follows JOIN feeds ON feeds.id = follows.feed WHERE primed AND url LIKE"
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while rows(self.folder, f"{read} '%{path}'") == [(0,)]:
                 await asyncio.sleep(0.1)
 

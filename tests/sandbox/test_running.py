@@ -15,6 +15,7 @@ from telegram import Bot
 from telegram.error import NetworkError, RetryAfter, TelegramError
 
 from sandbox.server import Sandbox
+from tests.patience import PATIENCE
 from tests.sandbox.world import ApiRefusal, Person, RunningWorld, running_sandbox
 
 ALICE = 1001
@@ -140,13 +141,13 @@ async def test_the_command_line_prints_its_address() -> None:
         command = [sys.executable, "-m", "sandbox", "--port", str(port), "--token", "7:abc", "--language", "fr"]
         process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, cwd=ROOT)
         assert process.stdout is not None
-        line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip()
+        line = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode().strip()
         assert line.startswith("http://127.0.0.1:")
         assert int(line.rpartition(":")[2]) > port
         async with aiohttp.ClientSession() as session, session.get(f"{line}/bot7:abc/getMe") as response:
             assert (await response.json())["result"]["id"] == 7
         process.terminate()
-        assert await asyncio.wait_for(process.wait(), 10) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
         assert await process.stdout.read() == b""
 
 
@@ -163,9 +164,9 @@ async def test_a_signal_ends_it_without_a_word(number: signal.Signals) -> None:
     process = await _beside_its_parent()
     assert process.stdout is not None
     assert process.stderr is not None
-    assert (await asyncio.wait_for(process.stdout.readline(), 20)).startswith(b"http://127.0.0.1:")
+    assert (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).startswith(b"http://127.0.0.1:")
     process.send_signal(number)
-    assert await asyncio.wait_for(process.wait(), 10) == 0
+    assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
     assert await process.stderr.read() == b""
 
 
@@ -174,6 +175,6 @@ async def test_it_ends_with_its_parent() -> None:
     process = await _beside_its_parent()
     assert process.stdout is not None
     assert process.stdin is not None
-    assert (await asyncio.wait_for(process.stdout.readline(), 20)).startswith(b"http://127.0.0.1:")
+    assert (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).startswith(b"http://127.0.0.1:")
     process.stdin.close()
-    assert await asyncio.wait_for(process.wait(), 10) == 0
+    assert await asyncio.wait_for(process.wait(), PATIENCE) == 0

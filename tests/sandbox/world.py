@@ -24,6 +24,7 @@ import pytest
 from sandbox.seed import CHANNEL_ID, GROUP_ID, OWNER_ID
 from sandbox.server import Sandbox
 from sandbox.world import DEFAULT_TOKEN
+from tests.patience import PATIENCE
 from tests.sandbox.client import Message, Person, SandboxError, World
 
 __all__ = [
@@ -159,7 +160,7 @@ async def browser_page(
     context = await browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale)
     try:
         page = await context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE * 1000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         await page.goto(url)
         yield page

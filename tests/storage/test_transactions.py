@@ -12,6 +12,7 @@ from engine.errors import StorageError
 from engine.models import ArticleId, ShelfId, Verdict
 from storage.database import Database
 from storage.tables import articles, inbox, shelves
+from tests.patience import PATIENCE
 from tests.storage.sample_library import NOON, Library
 
 
@@ -35,7 +36,7 @@ async def test_readers_do_not_wait_for_the_writer(library: Library, shelf: Shelf
     await library.save(shelf, "One.")
     async with library.database.writing() as connection:
         await connection.execute(articles.delete())
-        assert await asyncio.wait_for(library.articles.count(shelf), 2) == 1
+        assert await asyncio.wait_for(library.articles.count(shelf), PATIENCE) == 1
     assert await library.articles.count(shelf) == 0
 
 

@@ -14,6 +14,7 @@ from bot.inbound.update_worker import TaskUpdate
 from handlers.context import Retry
 from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
+from tests.patience import PATIENCE
 
 
 def query(number: int, person: int = 1, text: str = "tram") -> dict[str, Any]:
@@ -121,7 +122,7 @@ async def test_stopping_cancels_running_queries(clock: FakeClock) -> None:
     queries, slow, _ = made(clock)
     await queries.receive([query(1), query(2, person=2)])
     await eventually(lambda: len(slow.begun) == 2)
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(PATIENCE):
         await queries.stop()
 
 

@@ -20,6 +20,7 @@ from storage.inbox import InboxRepository
 from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
 from tests.bot.scripted_server import TOKEN, text_update
+from tests.patience import PATIENCE
 
 MAINTENANCE_RETRY = timedelta(seconds=10)
 
@@ -169,7 +170,7 @@ async def test_what_is_retried_is_taken_up(
     sleeper.resting, sleeper.broken = False, {1}
     worker = UpdateWorker(inbox, sleeper, clock=clock, to_retry=to_retry)
     await worker.receive([text_update(1, "x"), text_update(2, "y")])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not await inbox.failed(5):
             await asyncio.sleep(0.01)
             await clock.skip()

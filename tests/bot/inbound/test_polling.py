@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.errors import FatalError
+from bot.errors import ConfigurationError, FatalError
 from bot.inbound.polling import ALLOWED_UPDATES, Poller
 from bot.outbound.bot_api import AiohttpRequest
 from engine.errors import StorageError
@@ -16,6 +16,7 @@ from handlers import routes
 from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
 from tests.bot.scripted_server import DROP, HTML, Server, error, text_update
+from tests.patience import PATIENCE
 
 CONFLICT = error(409, "Conflict: terminated by other getUpdates request; make sure that only one bot is running")
 
@@ -39,7 +40,7 @@ async def run_until(poller: Poller, clock: FakeClock, condition: object) -> None
     """Poll while time passes, until *condition* holds or the poller gives up."""
     task = asyncio.create_task(poller.run())
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not condition() and not task.done():  # type: ignore[operator]
                 await clock.skip()
                 await asyncio.sleep(0.002)
@@ -114,9 +115,9 @@ async def test_quick_answers_without_new_updates_are_no_busy_loop(
 
 
 async def test_a_refused_token_ends_the_bot(api: AiohttpRequest, server: Server, clock: FakeClock) -> None:
-    """401 is not temporary: a clear message, and the bot ends."""
+    """401 is not temporary: a clear message, and the bot ends; a service manager does not start it again."""
     server.answer("getUpdates", error(401, "Unauthorized"))
-    with pytest.raises(FatalError, match="PULLQUOTE_TOKEN"):
+    with pytest.raises(ConfigurationError, match="PULLQUOTE_TOKEN"):
         await run_until(Poller(api, Receiver().receive, clock=clock, long_poll=0), clock, lambda: False)
 
 

@@ -24,6 +24,7 @@ from storage.inbox import InboxRepository
 from tests.bot.conftest import FakeClock
 from tests.bot.eventually import eventually
 from tests.bot.scripted_server import TOKEN, Server, text_update
+from tests.patience import PATIENCE
 
 LONG = "x" * LONG_PART
 
@@ -76,7 +77,7 @@ async def worker(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> 
 
 async def settled(worker: UpdateWorker, clock: FakeClock) -> None:
     """Advance the clock until no update waits."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while worker.waiting:
             await asyncio.sleep(0.005)
             if worker.waiting and clock.sleeping:

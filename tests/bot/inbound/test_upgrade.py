@@ -23,6 +23,7 @@ from handlers.context import Environment
 from storage.models import Access, DigestState
 from tests.bot.conftest import FakeClock
 from tests.bot.scripted_server import TOKEN, Server, text_update
+from tests.patience import PATIENCE
 from tests.storage import old_database
 
 OWNER, ANNA, BEN, GROUP, CHANNEL = 1000, 7, 8, -1001, -1010
@@ -47,7 +48,7 @@ class Upgraded:
 
     async def settle(self) -> None:
         """Let the bot do what it has to do."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while self.intake.waiting:
                 await self.parts.services.broadcasts.tick()
                 await asyncio.sleep(0.01)

@@ -30,6 +30,7 @@ from services.workers.turns import Party, on_behalf_of
 from storage.database import Database
 from storage.rate_budgets import RateBudgetRepository
 from tests.bot.conftest import FakeClock
+from tests.patience import PATIENCE
 
 GROUP, PERSON = -100, 5
 CLOSE = 1e-4
@@ -178,7 +179,7 @@ async def test_a_busy_group_keeps_nobody_else_waiting() -> None:
     begun = clock.time
     waiting = asyncio.ensure_future(limits.message(GROUP))
     await asyncio.sleep(0)
-    await asyncio.wait_for(limits.message(PERSON), 1)
+    await asyncio.wait_for(limits.message(PERSON), PATIENCE)
     assert not waiting.done()
     while not waiting.done():
         await clock.skip()
@@ -193,7 +194,7 @@ async def test_answers_go_before_broadcasts() -> None:
     while clock.sleeping == 0:
         await asyncio.sleep(0)
     for person in range(RESERVED_FOR_ANSWERS):
-        await asyncio.wait_for(limits.message(person + 1), 1)
+        await asyncio.wait_for(limits.message(person + 1), PATIENCE)
     assert await _passing(clock, *(asyncio.wait_for(work, None) for work in broadcast)) < 5.0
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from sandbox.models import Json
+from tests.patience import PATIENCE
 from tests.sandbox.client.message import Message
 from tests.sandbox.client.offer import Offer
-from tests.sandbox.client.waiting import PATIENCE
 
 
 class Connection(Protocol):

@@ -11,9 +11,9 @@ from typing import Any, Self
 import aiohttp
 
 from sandbox.models import Json
+from tests.patience import PATIENCE
 from tests.sandbox.client.message import describe
 from tests.sandbox.client.person import Person
-from tests.sandbox.client.waiting import PATIENCE
 
 
 class SandboxError(Exception):
