@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
 
 import click
 import structlog
@@ -19,21 +16,23 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import data_folder, health_server, jobs, logs, scheduler
 from bot.clock import BackOff, Clock
+from bot.concurrency import first_of
 from bot.container import Container, open_container
 from bot.errors import ConfigurationError, FatalError
 from bot.inbound.dispatch import Dispatcher
-from bot.inbound.inline_queries import InlineQueries
-from bot.inbound.polling import Poller
+from bot.inbound.leader import UpdateSource
 from bot.inbound.update_worker import UpdateWorker
-from bot.inbound.webhook import Webhook, WebhookAddress
+from bot.intake import open_intake
+from bot.job_queue import JobQueue
 from bot.metrics import Metrics
 from bot.outbound import command_menu
 from bot.outbound.bot_api import AiohttpRequest
 from bot.outbound.rate_limits import RateLimits
 from bot.outbound.sender import Sender
+from bot.roles import Role
 from bot.scheduler import Job
 from bot.settings import Settings, host_and_port
-from bot.single_instance import only_process
+from bot.single_instance import SQLITE_PREFIX, only_process
 from engine.errors import StorageError
 from handlers.chat_admins import ChatAdmins
 from handlers.context import Environment
@@ -53,18 +52,6 @@ Problem = Callable[[], Awaitable[str]]
 """Returns what is wrong, "" if nothing is."""
 
 
-class UpdateSource(Protocol):
-    """Where updates come from: `bot.inbound.polling` or `bot.inbound.webhook`."""
-
-    last_attempt: float
-    """When it last heard of Telegram or failed to, in monotonic seconds."""
-    failing_since: datetime | None
-    """Since when no update can arrive; None while they can."""
-
-    async def run(self) -> None:
-        """Receive updates until cancelled."""
-
-
 class App:
     """One bot, from its first poll to its end."""
 
@@ -74,21 +61,27 @@ class App:
         api: AiohttpRequest,
         bot: Bot,
         update_worker: UpdateWorker,
-        source: UpdateSource,
+        source: UpdateSource | None,
         clock: Clock,
         jobs: tuple[Job, ...] = (),
+        job_queue: JobQueue | None = None,
+        role: Role = Role.ALL,
         workers: Workers | None = None,
         people: People | None = None,
         has_address: bool = False,
         watched: Callable[[Problem], AbstractAsyncContextManager[object]] | None = None,
         check_database: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """*watched* serves health and metrics; it is given a function that says why the bot is not ready."""
+        """*source* is None for a process that receives nothing; *job_queue* is that of several processes.
+
+        *watched* serves health and metrics; it is given a function that says why the bot is not ready."""
         self._api = api
         self._bot = bot
         self._update_worker = update_worker
         self._clock = clock
         self._jobs = jobs
+        self._job_queue = job_queue
+        self._role = role
         self._workers = workers
         self._people = people
         self._has_address = has_address
@@ -105,6 +98,7 @@ class App:
         clock: Clock | None = None,
         disk_space: Callable[[], tuple[int, int]] | None = None,
         local_site: LocalSite | None = None,
+        role: Role = Role.ALL,
     ) -> AsyncIterator[App]:
         """Open every part; close them in reverse at the end. *disk_space* returns the free and all bytes.
 
@@ -117,6 +111,7 @@ class App:
         async with AsyncExitStack() as stack:
             stack.enter_context(only_process(settings.database))
             metrics = Metrics()
+            _check_role(role, settings.database)
             container = await stack.enter_async_context(_container(settings, clock, local_site, metrics.count_fetch))
             services = container.services
             api = AiohttpRequest(settings.api_url, token)
@@ -133,15 +128,13 @@ class App:
             )
             environment = Environment(clock.now, ChatAdmins(sender, clock.elapsed), settings.contact, logs.set_level)
             environment = replace(environment, local_site=local_site.link if local_site else "")
-            dispatcher = Dispatcher(bot, services, environment, sender)
-            to_retry = services.failed_updates.to_retry
-            await dispatcher.load_unfinished()
-            update_worker = UpdateWorker(
-                container.inbox, dispatcher, clock=clock, to_retry=to_retry, on_settled=metrics.count_settled
+            dispatcher = Dispatcher(bot, services, environment, sender, is_shared=container.database.is_shared)
+            if not container.database.is_shared:
+                await dispatcher.load_unfinished()
+            intake = await stack.enter_async_context(
+                open_intake(settings, container, dispatcher, api, metrics, clock, role)
             )
-            inline_queries = InlineQueries(dispatcher, pass_on=update_worker.receive, clock=clock)
-            stack.push_async_callback(inline_queries.stop)
-            source = _source(settings, api, metrics.count_received(inline_queries.receive), clock)
+            update_worker, source = intake.update_worker, intake.source
             services.alarms.probes |= _probes(container, source, disk_space or (lambda: _space(settings.data_dir)))
             logs.set_level(await services.bot_settings.log_level())
             yield cls(
@@ -151,6 +144,8 @@ class App:
                 source=source,
                 clock=clock,
                 jobs=jobs.all_jobs(container, update_worker, clock, limits, settings.rewrite_hour),
+                job_queue=intake.job_queue,
+                role=role,
                 workers=container.workers,
                 people=services.people,
                 has_address=local_site is None,
@@ -162,25 +157,37 @@ class App:
         """Run until *stop* is set. FatalError if the bot cannot go on."""
         try:
             async with self._watched(self._problem) if self._watched else nullcontext():
-                await _first(stop.wait(), self._run())
+                await first_of(self._until(stop), self._run())
         finally:
             log.info("stopping", children=_children(self._workers))
             await self._update_worker.stop(SHUTDOWN_LIMIT)
             log.info("stopped", waiting=self._update_worker.waiting)
 
+    async def _until(self, stop: asyncio.Event) -> None:
+        """Wait for *stop*; from then on nothing new is begun."""
+        await stop.wait()
+        self._state = "stopping"
+        self._update_worker.halt()
+
     async def _run(self) -> None:
         await self._connect()
         await self._update_worker.start()
-        self.source.last_attempt = self._clock.monotonic()
         self._state = ""
-        log.info("running", bot=self._bot.username)
-        await self._print_address()
-        await _first(
-            self.source.run(),
-            self._watch_source(),
-            scheduler.run(self._jobs, self._clock),
-            self._warm_up(),
-        )
+        log.info("running", bot=self._bot.username, role=self._role.value)
+        works = [self._work(), self._warm_up()]
+        if self.source is not None:
+            self.source.last_attempt = self._clock.monotonic()
+            await self._print_address()
+            works += [self.source.run(), self._watch_source(self.source)]
+        await first_of(*works)
+
+    async def _work(self) -> None:
+        """Run the periodic jobs: those of several processes through their queue, which gives each to one of them."""
+        if self._job_queue is None:
+            await scheduler.run(self._jobs, self._clock)
+        else:
+            self._job_queue.register(self._jobs)
+            await self._job_queue.run()
 
     async def _problem(self) -> str:
         """Return why the bot is not ready; "" if it is."""
@@ -191,7 +198,7 @@ class App:
                 await self._check_database()
         except StorageError:
             return "the database does not answer"
-        return "no update can arrive" if self.source.failing_since else ""
+        return "no update can arrive" if self.source and self.source.failing_since else ""
 
     async def _connect(self) -> None:
         """Load the bot's own name; retry until Telegram answers. ConfigurationError if the token is refused."""
@@ -220,19 +227,27 @@ class App:
         elif self._has_address:
             click.echo(f"It runs: https://t.me/{self._bot.username}")
 
-    async def _watch_source(self) -> None:
+    async def _watch_source(self, source: UpdateSource) -> None:
         """Raise FatalError after STALL_LIMIT silent seconds, so that a service manager restarts the process."""
-        while self._clock.monotonic() - self.source.last_attempt < STALL_LIMIT:
+        while self._clock.monotonic() - source.last_attempt < STALL_LIMIT:
             await self._clock.sleep(5.0)
         raise FatalError(f"Nothing was heard of Telegram for {STALL_LIMIT:.0f} seconds.")
 
     async def _warm_up(self) -> None:
         """Publish the command menu and start the children beside the polling; then wait for ever."""
         await asyncio.gather(
-            command_menu.publish(self._api),
-            *([self._workers.warm()] if self._workers else []),
+            *([command_menu.publish(self._api)] if self.source else []),
+            *([self._workers.warm()] if self._workers and self._role is not Role.SERVE else []),
         )
         await asyncio.Event().wait()
+
+
+def _check_role(role: Role, database_url: str) -> None:
+    if role is not Role.ALL and database_url.startswith(SQLITE_PREFIX):
+        raise ConfigurationError(
+            f"`{role}` is one of several processes, and they need PostgreSQL: set PULLQUOTE_DATABASE_URL. "
+            "With SQLite one process does everything: `python -m bot`."
+        )
 
 
 def _watched(
@@ -274,25 +289,14 @@ def _bot(api_url: str, token: str, api: AiohttpRequest) -> Bot:
     )
 
 
-def _source(
-    settings: Settings, api: AiohttpRequest, receive: Callable[[Sequence[object]], Awaitable[int]], clock: Clock
-) -> UpdateSource:
-    """Return the webhook if its address is set, else the poller."""
-    if not settings.webhook_url or settings.webhook_secret is None:
-        return Poller(api, receive, clock=clock)
-    host, port = host_and_port(settings.webhook_listen)
-    address = WebhookAddress(settings.webhook_url, settings.webhook_secret.get_secret_value(), host, port)
-    return Webhook(api, receive, address, clock=clock)
-
-
 def _probes(
-    container: Container, source: UpdateSource, disk_space: Callable[[], tuple[int, int]]
+    container: Container, source: UpdateSource | None, disk_space: Callable[[], tuple[int, int]]
 ) -> dict[str, alarms.Probe]:
     """Return the health checks, by alarm."""
     services = container.services
 
     async def polling() -> alarms.Problem | None:
-        return alarms.Problem(since=source.failing_since) if source.failing_since else None
+        return alarms.Problem(since=source.failing_since) if source and source.failing_since else None
 
     other_probes = alarms.probes(
         free=disk_space, failed_updates=services.failed_updates, backups=services.backups, digests=services.digests
@@ -310,18 +314,3 @@ def _children(workers: Workers | None) -> list[str]:
     """Describe each child's requests and memory, for the log."""
     children = workers.status() if workers else ()
     return [f"{child.kind}: {child.requests} requests, {child.memory >> 20} MB" for child in children]
-
-
-async def _first(*works: Awaitable[Any] | Coroutine[Any, Any, Any]) -> None:
-    """Wait for the first to end, cancel the others, and raise its error."""
-    tasks = [asyncio.ensure_future(work) for work in works]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with contextlib.suppress(asyncio.CancelledError, Exception):
-                await task

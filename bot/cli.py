@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -35,19 +35,43 @@ def main(context: click.Context) -> None:
 @click.option("--sandbox-without-token", is_flag=True, help="Open the sandbox when PULLQUOTE_TOKEN is not set.")
 @click.option("--while-stdin", is_flag=True, hidden=True, help="End when standard input does: with its parent.")
 def run(sandbox_without_token: bool = False, while_stdin: bool = False) -> None:
-    """Run the bot until it is stopped."""
+    """Run the bot until it is stopped; without a token the sandbox, if that is asked for."""
     settings = _settings()
-    if settings.token is None and not sandbox_without_token:
+    if settings.token is not None or not sandbox_without_token:
+        _run_role(settings, "all", while_stdin=while_stdin)
+    from bot import sandbox_run
+
+    _set_up_logs(settings, ())
+    sys.exit(_run(sandbox_run.in_sandbox(settings), settings.database))
+
+
+@main.command(name="all")
+def run_all() -> None:
+    """Run everything in one process, as without a command."""
+    _run_role(_settings(), "all")
+
+
+@main.command()
+def serve() -> None:
+    """Run one of several processes: receive updates and answer. Needs PostgreSQL and a worker."""
+    _run_role(_settings(), "serve")
+
+
+@main.command()
+def worker() -> None:
+    """Run one of several processes: read articles, poll feeds, send digests. Needs PostgreSQL."""
+    _run_role(_settings(), "worker")
+
+
+def _run_role(settings: Settings, role: str, *, while_stdin: bool = False) -> NoReturn:
+    if settings.token is None:
         click.echo(FIRST_STEPS, err=True)
         sys.exit(2)
     from bot import run as run_bot
-    from bot import sandbox_run
+    from bot.roles import Role
 
-    secrets = (settings.token.get_secret_value(),) if settings.token else ()
-    _set_up_logs(settings, secrets)
-    on_telegram = settings.token is not None
-    work = run_bot.on_telegram(settings, while_stdin=while_stdin) if on_telegram else sandbox_run.in_sandbox(settings)
-    sys.exit(_run(work, settings.database))
+    _set_up_logs(settings, (settings.token.get_secret_value(),))
+    sys.exit(_run(run_bot.on_telegram(settings, Role(role), while_stdin=while_stdin), settings.database))
 
 
 @main.command(name="reset-sandbox")

@@ -188,9 +188,14 @@ class _ServiceFactory:
         button_tokens = ButtonTokens(button_tokens=repositories.button_tokens, now=now)
         bot_settings = BotSettings(bot_settings=BotSettingsRepository(database), access=access, now=now)
         people = People(
-            people=repositories.people, button_tokens=button_tokens, bot_settings=bot_settings, owners=owners, now=now
+            people=repositories.people,
+            button_tokens=button_tokens,
+            bot_settings=bot_settings,
+            owners=owners,
+            now=now,
+            is_shared=database.is_shared,
         )
-        chats = Chats(chats=repositories.chats, now=now)
+        chats = Chats(chats=repositories.chats, now=now, is_shared=database.is_shared)
         activity = Activity(activity=ActivityRepository(database), now=now)
         articles = self._articles(activity)
         semantic_search = self._semantic_search()

@@ -17,6 +17,8 @@ from storage.signals import Signal
 
 FALLBACK_INTERVAL = 30.0
 """Seconds between looks for work that another process added, which sets no event in this one."""
+SWEEP_INTERVAL = 5.0
+"""The same with several processes: it finds what is due and has no job, so it is as short as the first retry."""
 ROW_RETENTION = timedelta(hours=48)
 """Ids of handled updates and sent messages are kept twice as long as Telegram keeps an update."""
 QUESTION_RETENTION = timedelta(days=30)
@@ -46,8 +48,9 @@ def event_jobs(container: Container, update_worker: UpdateWorker) -> tuple[Job, 
     services, signals = container.services, container.database.signals
     broadcasts, feeds, digests = services.broadcasts, services.feeds, services.digests
     every = FALLBACK_INTERVAL
+    sweep = SWEEP_INTERVAL if container.database.is_shared else every
     return (
-        Job("pick up tasks", every, update_worker.pick_up, signals[Signal.TASKS]),
+        Job("pick up tasks", sweep, update_worker.pick_up, signals[Signal.TASKS]),
         Job("send broadcasts", every, broadcasts.tick, signals[Signal.BROADCASTS], broadcasts.next_due),
         Job("poll feeds", every, feeds.poll, signals[Signal.FEEDS], feeds.next_due),
         Job("start due digests", every, digests.tick, signals[Signal.DIGESTS], digests.next_due, step=15.0),

@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.roles import Role
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from services.backups import Backups
 
 
-async def on_telegram(settings: Settings, *, while_stdin: bool = False) -> int:
+async def on_telegram(settings: Settings, role: Role = Role.ALL, *, while_stdin: bool = False) -> int:
     """Run the bot until SIGTERM or SIGINT, or until standard input ends."""
     from bot.app import App
 
     stop = stop_event()
     if while_stdin:
         threading.Thread(target=_after_stdin, args=(asyncio.get_running_loop(), stop), daemon=True).start()
-    async with App.open(settings) as app:
+    async with App.open(settings, role=role) as app:
         await app.run(stop)
     return 0
 

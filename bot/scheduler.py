@@ -48,7 +48,7 @@ async def _repeat(job: Job, clock: Clock) -> None:
             with on_behalf_of(BACKGROUND):
                 await job.work()
             if job.next_due is not None:
-                seconds = _until(await job.next_due(), job, clock)
+                seconds = seconds_until(await job.next_due(), job, clock)
         except Exception as error:  # it runs again at its next time
             log.error("job failed", job=job.name, exc_info=error)
             seconds = job.every if job.wake is None else min(job.every, job.step)
@@ -58,7 +58,8 @@ async def _repeat(job: Job, clock: Clock) -> None:
             await clock.wait(job.wake, seconds)
 
 
-def _until(due: datetime | None, job: Job, clock: Clock) -> float:
+def seconds_until(due: datetime | None, job: Job, clock: Clock) -> float:
+    """Return the seconds until a job runs again, if it has work at *due*."""
     if due is None:
         return job.every
     seconds = (due - clock.now()).total_seconds()

@@ -19,9 +19,11 @@ KEPT = timedelta(days=7)
 class Chats:
     """The chats, their shelves and their settings."""
 
-    def __init__(self, *, chats: ChatRepository, now: Callable[[], datetime]) -> None:
+    def __init__(self, *, chats: ChatRepository, now: Callable[[], datetime], is_shared: bool = False) -> None:
+        """*is_shared* says that other processes change chats, too."""
         self._chats = chats
         self._now = now
+        self._is_shared = is_shared
         self._cache: dict[int, Chat] = {}
         """Cache, so that a message costs no query. All changes go through this object, except by `privacy`."""
 
@@ -39,13 +41,20 @@ class Chats:
 
     async def register(self, chat_id: int, kind: ChatKind, title: str, username: str = "", inviter: int = 0) -> Chat:
         """Store a chat or its new title; a chat that was removed or paused is active again."""
-        chat = self._cache.get(chat_id)
+        chat = await self._known(chat_id)
         if chat is None or inviter or (chat.kind, chat.title, chat.username) != (kind, title, username):
             chat = await self._chats.register(chat_id, kind, title, username, self._now(), inviter)
             if len(self._cache) >= CACHED:
                 self._cache.clear()
             self._cache[chat_id] = chat
         return chat
+
+    async def _known(self, chat_id: int) -> Chat | None:
+        """Return a chat that is active, if that is known."""
+        if not self._is_shared:
+            return self._cache.get(chat_id)
+        chat = await self._chats.get(chat_id)
+        return chat if chat and chat.removed is None and chat.paused is None else None
 
     async def get(self, chat_id: int) -> Chat | None:
         """Return a chat; None if it is unknown."""
@@ -57,7 +66,8 @@ class Chats:
 
     async def settings(self, chat_id: int) -> ChatSettings:
         """Return the settings of a chat; the defaults if it is unknown."""
-        chat = self._cache.get(chat_id) or await self._chats.get(chat_id)
+        cached = None if self._is_shared else self._cache.get(chat_id)
+        chat = cached or await self._chats.get(chat_id)
         return chat.settings if chat else ChatSettings()
 
     async def quiet_until(self, chat_id: int) -> datetime | None:

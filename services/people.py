@@ -41,8 +41,13 @@ class People:
         bot_settings: BotSettings,
         owners: frozenset[int],
         now: Callable[[], datetime],
+        is_shared: bool = False,
     ) -> None:
-        """*owners* are owners by the operator's settings, whatever the database says."""
+        """*owners* are owners by the operator's settings, whatever the database says.
+
+        *is_shared* says that other processes change people, too.
+        """
+        self._is_shared = is_shared
         self._people = people
         self._button_tokens = button_tokens
         self._bot_settings = bot_settings
@@ -53,7 +58,7 @@ class People:
 
     async def register(self, person: int, language: str = "") -> Person:
         """Store that a person has written; once a day that is a write."""
-        cached = self._cache.get(person)
+        cached = await self._people.get(person) if self._is_shared else self._cache.get(person)
         if cached is None or cached.active.date() != self._now().date() or (cached.language != language):
             cached = await self._people.register(person, language, self._now())
             if len(self._cache) >= CACHED:
@@ -73,7 +78,7 @@ class People:
         """Return the standing of a person."""
         if person in self._owners:
             return Standing.OWNER
-        stored = self._cache.get(person) or await self._people.get(person)
+        stored = (None if self._is_shared else self._cache.get(person)) or await self._people.get(person)
         return stored.standing if stored else Standing.STRANGER
 
     async def owners(self) -> tuple[int, ...]:

@@ -77,6 +77,11 @@ def file_of(url: str) -> Path | None:
     return Path(url.removeprefix(SQLITE)) if url.startswith(SQLITE) else None
 
 
+def libpq_url(url: str) -> str:
+    """Return the address of a PostgreSQL database for its own driver, with the password."""
+    return parse(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def prepare_file(path: Path, wait: float) -> None:
     """Create the file and its folder, readable only by the user, or check that an existing file is the bot's."""
     try:

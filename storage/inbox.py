@@ -78,6 +78,19 @@ class InboxRepository:
         """Return what waits to be handled, for the first time or again: updates, then tasks, as they came."""
         return await self._select(OPEN, None)
 
+    async def pending_in(self, queue: int) -> tuple[InboxUpdate, ...]:
+        """Return what waits to be handled in one chat, in its order."""
+        return await self._select(OPEN & (inbox.c.queue == queue), None)
+
+    async def due_queues(self, now: datetime, limit: int) -> tuple[tuple[int, bool], ...]:
+        """Return the chats in which something is due, the longest waiting first, and whether that is a task."""
+        due = OPEN & (inbox.c.retry_at.is_(None) | (inbox.c.retry_at <= now))
+        longest = func.min(inbox.c.received)
+        query = select(inbox.c.queue, func.max(inbox.c.id) < 0).where(due).group_by(inbox.c.queue)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query.order_by(longest).limit(limit))
+            return tuple((row[0], bool(row[1])) for row in rows)
+
     async def done(self, ids: Sequence[int]) -> None:
         """Drop the bodies of handled updates; their ids stay."""
         async with self._database.writing() as connection:

@@ -70,8 +70,12 @@ class OutboxRepository:
             ids = (await connection.execute(known)).scalars().all()
             return frozenset(ids), (await connection.execute(unknown)).scalar_one()
 
-    async def of_open_updates(self, first: int, last: int) -> dict[int, tuple[tuple[int, int], ...]]:
+    async def of_open_updates(
+        self, first: int, last: int, update_id: int | None = None
+    ) -> dict[int, tuple[tuple[int, int], ...]]:
         """Return the messages in the slots from *first* to *last* of updates that are not done, each with its chat.
+
+        *update_id* restricts it to that one.
 
         A message that became the result is left out: its id stands in another slot, too.
         """
@@ -84,6 +88,8 @@ class OutboxRepository:
         query = select(outgoing.c.update_id, outgoing.c.chat, outgoing.c.message_id)
         query = query.join(inbox, (inbox.c.id == outgoing.c.update_id) & OPEN)
         query = query.where(outgoing.c.ordinal.between(first, last), outgoing.c.state == _SENT, ~became.exists())
+        if update_id is not None:
+            query = query.where(outgoing.c.update_id == update_id)
         found: dict[int, tuple[tuple[int, int], ...]] = {}
         async with self._database.reading() as connection:
             for row in await connection.execute(query):

@@ -18,6 +18,8 @@ THIRD_PARTY: dict[str, set[str]] = {
         "telegram",
         "aiohttp",
         "prometheus_client",
+        "procrastinate",
+        "psycopg",
         "click",
         "pydantic",
         "pydantic_settings",

@@ -29,7 +29,11 @@ Route = BaseHandler[Update, Context, object]
 class Dispatcher:
     """Finds the handler of an update in `handlers.routes`, of a task in `handlers.tasks`, and runs it."""
 
-    def __init__(self, bot: Bot, services: Services, environment: Environment, sender: Sender) -> None:
+    def __init__(
+        self, bot: Bot, services: Services, environment: Environment, sender: Sender, *, is_shared: bool = False
+    ) -> None:
+        """*is_shared* says that other processes handle updates, too."""
+        self._is_shared = is_shared
         self._bot = bot
         self._services = services
         self._environment = environment
@@ -54,13 +58,15 @@ class Dispatcher:
             await self._handle_task(first, plan)
             return
         updates = cast("Sequence[Update]", members)
+        if self._is_shared:  # another process may have begun with it
+            await self.load_unfinished(first.update_id)
         await self._handle_updates(updates[-1] if first.callback_query else first, updates, plan)
         for chat_id, message_id in self._unfinished.pop(first.update_id, ()):
             await self._remove(first.update_id, chat_id, message_id)
 
-    async def load_unfinished(self) -> None:
-        """Remember the progress messages that an earlier process left in chats; at the start."""
-        self._unfinished = await self._sender.rows.of_open_updates(PROGRESS_SLOT, LAST_PROGRESS_SLOT)
+    async def load_unfinished(self, update_id: int | None = None) -> None:
+        """Remember the progress messages that an earlier process left in chats, or only those of an update."""
+        self._unfinished |= await self._sender.rows.of_open_updates(PROGRESS_SLOT, LAST_PROGRESS_SLOT, update_id)
 
     async def _remove(self, update_id: int, chat_id: int, message_id: int) -> None:
         """Delete a progress message of an earlier process, unless it has become the result by now."""

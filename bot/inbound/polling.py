@@ -57,7 +57,10 @@ class Poller:
         *,
         clock: Clock,
         long_poll: int = LONG_POLL_SECONDS,
+        may_poll: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
+        """*may_poll* is asked before each poll where several processes could; when it says no, `run` ends."""
+        self._may_poll = may_poll
         self._api = api
         self._receive = receive
         self._clock = clock
@@ -74,7 +77,7 @@ class Poller:
 
     async def run(self) -> None:
         """Poll for ever. ConfigurationError if the token is refused, FatalError if another program keeps polling."""
-        while True:
+        while self._may_poll is None or await self._may_poll():
             pause = await self._poll()
             self.last_attempt = self._clock.monotonic()
             if pause:

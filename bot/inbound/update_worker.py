@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -144,23 +144,30 @@ class UpdateWorker:
         if not new:
             return 0
         added = await self._inbox.add([(id_, key, json.dumps(raw)) for id_, (key, raw) in new.items()])
-        if added < len(new):  # some were settled by an earlier process
-            pending = {row.id for row in await self._inbox.pending()}
-            new = {id_: value for id_, value in new.items() if id_ in pending and id_ not in self._active}
         now = self._clock.monotonic()
-        for id_ in sorted(new):
-            key, raw = new[id_]
-            self._enqueue(key, QueuedUpdate(id_, raw, now, traits(raw)))
+        stored = {id_: (key, QueuedUpdate(id_, raw, now, traits(raw))) for id_, (key, raw) in sorted(new.items())}
+        await self._take_in(stored, all_new=added == len(new))
         return added
 
-    async def stop(self, seconds: float) -> None:
-        """Start no more handlers; cancel those that have not finished after *seconds*."""
+    async def _take_in(self, updates: Mapping[int, tuple[int, QueuedUpdate]], *, all_new: bool) -> None:
+        """Enqueue stored updates, by id and in order, each with its queue."""
+        pending = updates.keys() if all_new else {row.id for row in await self._inbox.pending()} - self._active
+        for id_, (key, update) in updates.items():
+            if id_ in pending:  # else it was settled by an earlier process
+                self._enqueue(key, update)
+
+    def halt(self) -> None:
+        """Start no more handlers from now on."""
         self._is_stopping = True
         for timer in self._timers:
             timer.cancel()
-        running = [queue.task for queue in self._queues.values() if queue.task is not None]
         for queue in self._queues.values():
             queue.changed.set()
+
+    async def stop(self, seconds: float) -> None:
+        """Start no more handlers; cancel those that have not finished after *seconds*."""
+        self.halt()
+        running = [queue.task for queue in self._queues.values() if queue.task is not None]
         if running:
             _, late = await asyncio.wait(running, timeout=seconds)
             for task in late:

@@ -26,7 +26,7 @@ from storage.tables.library import (
     vectors,
 )
 from storage.tables.messaging import inbox, outgoing
-from storage.tables.operations import activity, alarms, broadcasts, options, rate_budgets, recipients
+from storage.tables.operations import activity, alarms, broadcasts, leases, options, rate_budgets, recipients
 from storage.tables.people import people, usage
 from storage.tables.watches import alerts, watches
 
@@ -48,6 +48,7 @@ __all__ = [
     "follows",
     "forward",
     "inbox",
+    "leases",
     "metadata",
     "moment",
     "options",

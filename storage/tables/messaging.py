@@ -19,6 +19,7 @@ inbox = Table(  # updates of Telegram, written before Telegram is told that they
     Column("body", Text),  # raw JSON; dropped when done, the id stays to know a repetition by
     Index(
         "inbox_open",
+        "queue",
         "id",
         sqlite_where=text("state IN ('new', 'retry')"),
         postgresql_where=text("state IN ('new', 'retry')"),

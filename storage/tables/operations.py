@@ -66,3 +66,11 @@ rate_budgets = Table(  # how much of Telegram's limits is used up, with PostgreS
     Column("times", Text().with_variant(ARRAY(BigInteger), "postgresql"), nullable=False),  # of the last items
     Column("wait", BigInteger, nullable=False),  # the answer to the last who asked
 )
+
+leases = Table(  # what one of several processes on PostgreSQL does at a time, such as polling
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),  # a process
+    Column("until", BigInteger, nullable=False),  # microseconds of the server's clock
+)

@@ -52,7 +52,7 @@ async def test_the_migrations_make_the_tables_as_written(blank_url: str) -> None
 async def test_every_table_of_articles_goes_by_its_shelf(database: Database) -> None:
     """The first column of every private key is the shelf, in tables.py and in the database."""
     own = {"inbox", "outgoing", "shelves", "chats", "button_tokens", "feeds", "feed_items", "people", "usage"}
-    own |= {"options", "activity", "alarms", "broadcasts", "rate_budgets"}
+    own |= {"options", "activity", "alarms", "broadcasts", "rate_budgets", "leases"}
     for name, table in metadata.tables.items():
         assert name in own or next(iter(table.primary_key)).name == "shelf", name
         for foreign in table.foreign_key_constraints:
