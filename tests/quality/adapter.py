@@ -120,13 +120,15 @@ class Shelf:
         starts = (*unknown, *(each for word in query.words for each in word.beginnings))
         parts = {part for word in query.words for part in word.parts}
         if starts or parts or any(word.variants for word in query.words):
-            known = sorted(self.postings)
-            vocabulary = [term for term in known if term.startswith(starts)][:5000] if starts else []
-            vocabulary += [term for term in known if any(part in term for part in parts)][:5000] if parts else []
-            vocabulary = list(dict.fromkeys(vocabulary))
-            query = answers.expand(query, frequencies, vocabulary)
+            query = answers.expand(query, frequencies, self.vocabulary(starts, parts))
             frequencies = self.frequencies(query)
         return query, frequencies
+
+    def vocabulary(self, starts: tuple[str, ...], parts: set[str]) -> Sequence[str]:
+        known = sorted(self.postings)
+        vocabulary = [term for term in known if term.startswith(starts)][:5000] if starts else []
+        vocabulary += [term for term in known if any(part in term for part in parts)][:5000] if parts else []
+        return list(dict.fromkeys(vocabulary))
 
     def frequencies(self, query: Query) -> Frequencies:
         terms = {t for word in query.words for t in word.every_term}
