@@ -28,12 +28,19 @@ def suggest(query: Query, frequencies: Frequencies, likely: Sequence[str]) -> tu
     rows: list[tuple[int, str]] = []
     known: set[str] = set()
     for word in query.words:
-        seen = max((frequencies.by_term.get(term, 0) for term in word.terms), default=0)
-        forms = {*word.terms, tokenizer.unaccented(word.surface)}
+        plain = tokenizer.unaccented(word.surface)
+        own = (term for term in word.terms if _is_form_of(term, plain))
+        seen = max((frequencies.by_term.get(term, 0) for term in own), default=0)
+        forms = {*word.terms, plain}
         if 0 < seen <= most and _means_something(word.surface, codes) and known.isdisjoint(forms):
             rows.append((seen, word.surface))
             known |= forms
     return tuple(surface for _, surface in sorted(rows)[:MAX_SUGGESTED])
+
+
+def _is_form_of(term: str, plain: str) -> bool:
+    """Whether a term is a word or its stem ("happi"), and not one that is spelled nearly so: "parce" for "parle"."""
+    return plain.startswith(term) or term.startswith(plain[:-1])
 
 
 def _means_something(word: str, codes: Sequence[str] | dict[str, None]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.models import Frequencies
-from engine.qa.answer import parse
+from engine.qa.answer import expand, parse
 from engine.qa.suggestions import suggest
 
 
@@ -63,3 +63,10 @@ def test_what_no_article_has_or_all_have_is_not_offered() -> None:
     terms = {term: 0 for word in query.words for term in word.terms}
     assert suggest(query, Frequencies(1000, terms), ("en",)) == ()
     assert suggest(query, Frequencies(1000, dict.fromkeys(terms, 900)), ("en",)) == ()
+
+
+def test_a_word_that_is_only_spelled_nearly_so_is_not_suggested() -> None:
+    """ "parle" is in no article that has "parce" alone; asked about, it would find nothing that was meant."""
+    query = expand(parse("De quoi parle Le Monde ?", ("fr",)), Frequencies(1000, {}), ("parce", "train"))
+    assert "parce" in query.words[2].terms
+    assert suggest(query, Frequencies(1000, {"parce": 2}), ("fr",)) == ()
