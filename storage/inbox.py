@@ -11,7 +11,7 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.codec import convert, encode_json
@@ -151,10 +151,17 @@ async def add_task(connection: AsyncConnection, task: Task, now: datetime, *, qu
     lowest = (await connection.execute(select(func.min(inbox.c.id)))).scalar() or 0
     # by the clock, so that no id comes again after its row was purged: `outgoing` still knows what it has sent
     id_ = min(-(now - _BEGINNING) // timedelta(microseconds=1), lowest - 1)
-    row = {"id": id_, "queue": queue, "state": NEW, "attempts": 0, "received": now, "error": ""}
-    await connection.execute(insert(inbox).values(row | {"body": encode_task(task)}))
+    row = {"queue": queue, "state": NEW, "attempts": 0, "received": now, "error": "", "body": encode_task(task)}
+    while not await _insert(connection, row | {"id": id_}):  # another process has added one at the same moment
+        id_ -= 1
     announce(connection, Signal.TASKS)
     return id_
+
+
+async def _insert(connection: AsyncConnection, row: dict[str, Any]) -> bool:
+    """Insert a row; False if its id is taken."""
+    statement = insert_into(connection, inbox).values(row).on_conflict_do_nothing()
+    return (await connection.execute(statement, execution_options={"preserve_rowcount": True})).rowcount == 1
 
 
 def encode_task(task: Task) -> str:

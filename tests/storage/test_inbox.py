@@ -133,6 +133,17 @@ async def test_a_task_is_added_with_its_cause_or_not_at_all(library: Library) ->
     assert await library.inbox.tasks() == ()
 
 
+async def test_tasks_that_are_added_at_the_same_moment_have_different_ids(library: Library) -> None:
+    """Of transactions that do not see each other, as in two processes on PostgreSQL: none fails and none is lost."""
+    shelf = await library.chats.shelf(1)
+    added = [[SendDigest(shelf, 10 * number + step) for step in range(3)] for number in range(6)]
+    await asyncio.gather(*(library.inbox.add_tasks(tasks, NOON) for tasks in added))
+    waiting = await tasks_of(library.database)
+    assert len(waiting) == 18
+    for tasks in added:
+        assert [task for task in waiting if task in tasks] == tasks
+
+
 SHELF, ARTICLE = ShelfId(1), ArticleId(7)
 EVERY: tuple[Task, ...] = (
     SendDigest(SHELF, 2),
