@@ -14,7 +14,7 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot import data_folder, health_server, jobs, logs, scheduler
+from bot import data_folder, health_server, jobs, logs, memory, scheduler
 from bot.clock import BackOff, Clock
 from bot.concurrency import first_of
 from bot.container import Container, open_container
@@ -106,6 +106,7 @@ class App:
         """
         assert settings.token is not None, "the command line has checked it"
         token = settings.token.get_secret_value()
+        memory.limit()
         clock = clock or Clock()
         data_folder.make(settings.data_dir)
         async with AsyncExitStack() as stack:

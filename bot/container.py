@@ -304,6 +304,7 @@ class _ServiceFactory:
     def _exports(self) -> Exports:
         return Exports(
             exports=ExportRepository(self.repositories.database),
+            folder=self.data_dir,
             chats=self.repositories.chats,
             questions=self.repositories.questions,
             feeds=self.repositories.feeds,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
-from bot import rewriting
+from bot import memory, rewriting
 from bot.clock import Clock
 from bot.container import Container
 from bot.inbound.update_worker import UpdateWorker
@@ -64,6 +65,7 @@ def _regular_jobs(services: Services) -> tuple[Job, ...]:
         Job("delete expired articles", 300.0, services.privacy.delete_expired),
         Job("encode articles for questions in other languages", 20.0, services.semantic_search.fill),
         Job("analyse outdated articles anew", 6 * 3600.0, services.articles.reindex),
+        Job("give free memory back to the system", 10.0, lambda: asyncio.to_thread(memory.give_back)),
         Job("store activity counts", 10.0, services.activity.flush),
     )
 

@@ -6,6 +6,7 @@ after publishing: the task of the digest reports the result in it (`show_result`
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from handlers import views
@@ -104,7 +105,8 @@ async def _review(context: Context, digest: Digest, chat: Chat, token: str | Non
         )
         return replace(nothing, buttons=rows)
     own = await context.words_of(chat.id)
-    html = views.digests.review_text(own, content, chat.title, own.weekday(digest.slot, zone), chat.settings, status)
+    day = own.weekday(digest.slot, zone)
+    html = await asyncio.to_thread(views.digests.review_text, own, content, chat.title, day, chat.settings, status)
     return OutgoingMessage(str(html), rows)
 
 

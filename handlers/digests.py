@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from telegram import Update
 
 from handlers import digest_reviews, views
@@ -37,7 +39,7 @@ async def show_now(context: Context, place: Place, span: Span | None = None, rep
     chat = await context.services.chats.get(place.chat_id)
     if content.count:
         moment = context.words.moment(context.now(), place.settings.zone)
-        answer = views.digests.digest(context.words, content, _name(context, chat), moment)
+        answer = await asyncio.to_thread(views.digests.digest, context.words, content, _name(context, chat), moment)
     else:
         answer = views.digests.nothing_in_span(context.words)
     await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
@@ -88,11 +90,12 @@ async def _message(context: Context, digest: Digest, chat: Chat | None) -> Outgo
     moment = context.words.moment(digest.slot, zone)
     channel = chat is not None and chat.kind is ChatKind.CHANNEL
     if content.stories and channel and chat is not None:
-        return views.digests.channel_digest(
-            context.words, content, chat.title, context.words.weekday(digest.slot, zone or "UTC"), chat.settings
+        weekday = context.words.weekday(digest.slot, zone or "UTC")
+        return await asyncio.to_thread(
+            views.digests.channel_digest, context.words, content, chat.title, weekday, chat.settings
         )
     if content.stories:
-        return views.digests.digest(context.words, content, _name(context, chat), moment)
+        return await asyncio.to_thread(views.digests.digest, context.words, content, _name(context, chat), moment)
     if chat is not None and chat.settings.quiet_day and not channel:
         return views.digests.quiet_day(context.words, moment)
     return None

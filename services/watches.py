@@ -101,10 +101,11 @@ class Watches:
         alerted = await self._watches.list_alerted(watch, self._now() - REMEMBERED, COMPARED)
         story_articles = [story_article(shelf, article)]
         for home in sorted({home for home, _ in alerted}):
-            others = await self._articles.get_many(home, [article_id for of, article_id in alerted if of == home])
-            story_articles += [
-                story_article(home, other) for other in others.values() if (home, other.id) != (shelf, article.id)
-            ]
+            ids = [article_id for of, article_id in alerted if of == home]
+            async for others in self._articles.get_in_groups(home, ids):
+                story_articles += [
+                    story_article(home, other) for other in others if (home, other.id) != (shelf, article.id)
+                ]
         if len(story_articles) == 1:
             return False
         stories = await self._workers.call(calls.GROUP_ARTICLES, tuple(story_articles))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC
 from types import SimpleNamespace
@@ -19,6 +20,11 @@ from storage.tables import articles
 
 LIVE = articles.c.deleted_at.is_(None)
 """Not deleted."""
+
+LARGE = 100_000
+"""Characters of texts from which their articles are made in a thread: that takes 2 ms, and the loop has other work."""
+GROUP = 500_000
+"""Characters of texts that are in memory at a time where many articles are read: 1 MB, and 1 MB of spans."""
 
 Values = dict[str, Any]
 
@@ -117,7 +123,30 @@ async def read(connection: AsyncConnection, shelf: ShelfId, condition: ColumnEle
     for row in (await connection.execute(query)).all():
         part = MessagePart(row.message_id, row.start, row.end, row.exact, row.offset)
         by_article.setdefault(row.article, []).append(part)
-    return [_article(row, by_article.get(row.id, ())) for row in rows]
+
+    def articles_() -> list[Article]:
+        return [_article(row, by_article.get(row.id, ())) for row in rows]
+
+    # the spans of a book are 30,000 objects
+    return await asyncio.to_thread(articles_) if sum(len(row.text) for row in rows) > LARGE else articles_()
+
+
+async def groups(
+    connection: AsyncConnection, shelf: ShelfId, ids: Sequence[int], size: int = GROUP
+) -> list[list[ArticleId]]:
+    """Return *ids* in groups whose texts have at most *size* characters together, or one article."""
+    here = (articles.c.shelf == shelf) & articles.c.id.in_(ids)
+    rows = await connection.execute(select(articles.c.id, func.length(articles.c.text)).where(here))
+    lengths = {row[0]: row[1] for row in rows}
+    grouped: list[list[ArticleId]] = []
+    room = 0
+    for id_ in ids:
+        if not grouped or lengths.get(id_, 0) > room:
+            grouped.append([])
+            room = size
+        grouped[-1].append(ArticleId(id_))
+        room -= lengths.get(id_, 0)
+    return grouped
 
 
 async def one(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId) -> Article:

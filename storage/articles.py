@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -132,6 +132,15 @@ class ArticleRepository:
                 article.id: article
                 for article in await article_rows.read(connection, shelf, articles.c.id.in_(set(ids)))
             }
+
+    async def get_in_groups(self, shelf: ShelfId, ids: Sequence[ArticleId]) -> AsyncIterator[list[Article]]:
+        """Yield the existing ones of *ids*, a few at a time, so that not all their texts are in memory."""
+        async with self._database.reading() as connection:
+            grouped = await article_rows.groups(connection, shelf, ids)
+        for group in grouped:
+            async with self._database.reading() as connection:
+                found = await article_rows.read(connection, shelf, articles.c.id.in_(group))
+            yield found
 
     async def find_by_key(self, shelf: ShelfId, key: str) -> Article | None:
         """Return the article with *key*, None if there is none."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from sqlalchemy import select
 
 from engine.models import Article, ArticleId, ShelfId
@@ -18,12 +20,13 @@ class ExportRepository:
         self._database = database
 
     async def articles(self, shelf: ShelfId, after: int, limit: int) -> tuple[Article, ...]:
-        """Return the next articles of a shelf after number *after*."""
+        """Return the next articles of a shelf after number *after*: at most *limit*, and fewer of long ones."""
         query = select(articles.c.id).where(articles.c.shelf == shelf, LIVE, articles.c.id > after)
         async with self._database.reading() as connection:
             ids = (await connection.execute(query.order_by(articles.c.id).limit(limit))).scalars().all()
-            articles_ = await article_rows.read(connection, shelf, articles.c.id.in_(ids)) if ids else []
-        return tuple(sorted(articles_, key=_number))
+            first = (await article_rows.groups(connection, shelf, ids))[:1]
+            found = [await article_rows.read(connection, shelf, articles.c.id.in_(group)) for group in first]
+        return tuple(sorted(chain.from_iterable(found), key=_number))
 
     async def question_numbers(self, shelf: ShelfId) -> tuple[int, ...]:
         """Return the numbers of the questions of a shelf."""

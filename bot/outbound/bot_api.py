@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote, unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -113,13 +113,19 @@ class AiohttpRequest(BaseRequest):
         status, payload = await self._exchange("POST", self._method_root + method, read_timeout, json=body)
         return _result(status, payload)
 
-    async def upload(self, method: str, params: Mapping[str, object], field: str, name: str, body: bytes) -> Any:
-        """Call a Bot API method with a file as *field*; returns and raises as `call`."""
+    async def upload(
+        self, method: str, params: Mapping[str, object], field: str, name: str, body: bytes | BinaryIO
+    ) -> Any:
+        """Call a Bot API method with a file as *field*; returns and raises as `call`. An open file stays open."""
         form = aiohttp.FormData()
         for key, value in params.items():
             if value is not None:
                 form.add_field(key, value if isinstance(value, str) else json.dumps(value))
-        form.add_field(field, body, filename=name, content_type="application/octet-stream")
+        # aiohttp reads a file piece by piece, and closes it
+        content = body if isinstance(body, bytes) else os.fdopen(os.dup(body.fileno()), "rb")
+        if not isinstance(content, bytes):
+            content.seek(0)
+        form.add_field(field, content, filename=name, content_type="application/octet-stream")
         status, payload = await self._exchange("POST", self._method_root + method, READ_TIMEOUT, data=form)
         return _result(status, payload)
 

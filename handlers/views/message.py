@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from html import unescape
+from typing import BinaryIO
 
 from handlers.views import html
 
@@ -62,7 +63,8 @@ class File:
     """A file to send as a document, or as a picture."""
 
     name: str
-    body: bytes
+    body: bytes | BinaryIO
+    """The bytes, or an open file on the disk that is sent piece by piece."""
     picture: bool = False
 
 

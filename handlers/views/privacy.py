@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO
+
 from handlers.views import article_facts, callback_data, html
 from handlers.views.article_facts import DOT
 from handlers.views.callback_data import Act
@@ -65,7 +67,7 @@ def author_left_out(words: Words) -> OutgoingMessage:
     return text_message(words._("Whoever wrote that has opted out here, so I do not keep it."))
 
 
-def export(words: Words, body: bytes, number: int, title: str = "") -> OutgoingMessage:
+def export(words: Words, body: BinaryIO, number: int, title: str = "") -> OutgoingMessage:
     """Return file *number* of an export; *title* is the group's, "" in a private chat."""
     name = "pullquote.zip" if number == 1 else f"pullquote-{number}.zip"
     title = article_facts.short_name(title)

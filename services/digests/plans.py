@@ -6,7 +6,8 @@ sentences that are as planned.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -14,6 +15,7 @@ from zlib import crc32
 
 from engine import calls
 from engine.models import Article, ArticleId, SentenceKind, SentenceRef, ShelfId, Story, StoryArticle
+from services.digests.excerpts import Excerpt, excerpt
 from services.digests.story_sources import source, story_article
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
@@ -27,7 +29,7 @@ TAIL = 25
 SOURCES = 5
 """Most sources of a story that are named."""
 CHUNK = 200
-"""Articles whose texts are in memory at a time."""
+"""Articles whose lengths are asked for at a time; how many texts are in memory is storage.article_rows.GROUP."""
 
 
 Key = tuple[ShelfId, ArticleId]
@@ -83,14 +85,13 @@ class DigestPlans:
         story_articles: list[StoryArticle] = []
         checksums: dict[tuple[ShelfId, ArticleId, int], int] = {}
         watched = await self._watches.filter_alerted(keys) if keys else frozenset()
-        for at in range(0, len(keys), CHUNK):
-            articles = await self._read(keys[at : at + CHUNK])
-            for key in keys[at : at + CHUNK]:
-                if key in articles:
-                    story_input = story_article(key[0], articles[key], watched=key in watched)
-                    story_articles.append(story_input)
-                    pairs = zip(story_input.indices, story_input.sentences, strict=True)
-                    checksums |= {(*key, index): _checksum(sentence) for index, sentence in pairs}
+        order = {key: number for number, key in enumerate(keys)}
+        async for key, article in self._read(keys):
+            story_input = story_article(key[0], article, watched=key in watched)
+            story_articles.append(story_input)
+            pairs = zip(story_input.indices, story_input.sentences, strict=True)
+            checksums |= {(*key, index): _checksum(sentence) for index, sentence in pairs}
+        story_articles.sort(key=lambda each: order[each.shelf, each.article])
         stories: tuple[Story, ...] = ()
         if story_articles:
             stories = await self._workers.call(calls.FIND_STORIES, tuple(story_articles), self._now())
@@ -111,23 +112,30 @@ class DigestPlans:
         """Return the content of a plan: its articles that still exist, and its sentences that are unchanged."""
         stories = plan.stories[: STORIES + TAIL]
         keys = {key for story in stories for key in story.articles[: 4 * SOURCES]}
-        keys |= {(each.shelf, each.article) for story in stories for each in story.sentences + story.differing}
-        articles = await self._read(sorted(keys))
+        planned: dict[Key, list[PlannedSentence]] = {key: [] for key in keys}
+        for sentence in (each for story in stories for each in story.sentences + story.differing):
+            planned.setdefault((sentence.shelf, sentence.article), []).append(sentence)
+        excerpts: dict[Key, Excerpt] = {}
+        async for key, article in self._read(sorted(planned)):
+            unchanged = {each.sentence for each in planned[key] if _is_unchanged(each, article)}
+            excerpts[key] = await asyncio.to_thread(excerpt, article, unchanged)
         composed, tail = [], []
         for number, story in enumerate(stories):
-            present = [articles[key] for key in story.articles if key in articles]
+            present = [excerpts[key].article for key in story.articles if key in excerpts]
             if present and number < STORIES:
-                composed.append(_story(story, present, articles))
+                composed.append(_story(story, present, excerpts))
             elif present:
                 tail.append(_heading(present[:SOURCES]))
         return ComposedDigest(plan.count, len(plan.stories), tuple(composed), tuple(tail))
 
-    async def _read(self, keys: Sequence[Key]) -> dict[Key, Article]:
-        articles: dict[Key, Article] = {}
+    async def _read(self, keys: Sequence[Key]) -> AsyncIterator[tuple[Key, Article]]:
+        """Yield the articles that still exist, a few in memory at a time."""
         for shelf, of_shelf in groupby(sorted(keys), key=lambda key: key[0]):
-            stored = await self._articles.get_many(shelf, [article for _, article in of_shelf])
-            articles |= {(shelf, id_): article for id_, article in stored.items()}
-        return articles
+            ids = [article for _, article in of_shelf]
+            for at in range(0, len(ids), CHUNK):
+                async for group in self._articles.get_in_groups(shelf, ids[at : at + CHUNK]):
+                    for article in group:
+                        yield (shelf, article.id), article
 
 
 def titled(article: Article) -> bool:
@@ -150,33 +158,30 @@ def story_key(story: PlannedStory) -> str:
     return f"{shelf}.{article}"
 
 
-def _story(story: PlannedStory, present: Sequence[Article], articles: Mapping[Key, Article]) -> ComposedStory:
+def _story(story: PlannedStory, present: Sequence[Article], excerpts: Mapping[Key, Excerpt]) -> ComposedStory:
     """Return a story with its *present* articles, one for each source, and its unchanged sentences."""
     numbered = reversed(list(enumerate(present)))
     by_source = {source(article) or str(number): article for number, article in numbered}
     ordered = sorted(by_source.values(), key=present.index)[:SOURCES]
-    differing = _unchanged(story.differing, articles)
+    differing = _shown(story.differing, excerpts)
     return ComposedStory(
         story_key(story),
         tuple(ordered),
         story.sources,
-        _unchanged(story.sentences, articles),
+        _shown(story.sentences, excerpts),
         differing if len(differing) > 1 else (),
     )
 
 
-def _unchanged(
-    sentences: Sequence[PlannedSentence], articles: Mapping[Key, Article]
-) -> tuple[tuple[Article, int], ...]:
+def _shown(sentences: Sequence[PlannedSentence], excerpts: Mapping[Key, Excerpt]) -> tuple[tuple[Article, int], ...]:
     """Return the planned sentences that still read as they did."""
-    pairs = [(articles.get((planned.shelf, planned.article)), planned) for planned in sentences]
-    return tuple(
-        (article, planned.sentence)
-        for article, planned in pairs
-        if article is not None
-        and planned.sentence < len(article.sentences)
-        and _checksum(article.quote(planned.sentence)) == planned.checksum
-    )
+    pairs = [(excerpts.get((planned.shelf, planned.article)), planned.sentence) for planned in sentences]
+    return tuple((each.article, each.indices[index]) for each, index in pairs if each and index in each.indices)
+
+
+def _is_unchanged(planned: PlannedSentence, article: Article) -> bool:
+    index = planned.sentence
+    return index < len(article.sentences) and _checksum(article.quote(index)) == planned.checksum
 
 
 def _checksum(sentence: str) -> int:

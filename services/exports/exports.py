@@ -1,18 +1,22 @@
 """Exports: all data of a chat as ZIP files, written a few articles at a time; nothing of another chat is in them.
 
-The first file has everything; further files have the articles that do not fit into it.
+The first file has everything; further files have the articles that do not fit into it. They are written to the disk
+beside the loop, into files without a name, which are gone when they are closed.
 """
 
 from __future__ import annotations
 
 import asyncio
-import io
 import json
 import zipfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any, BinaryIO
 
+from engine.errors import StorageError
 from engine.models import Article, ShelfId
 from services.articles import summarise
 from services.exports import markdown_export
@@ -29,7 +33,7 @@ from storage.watches import WatchRepository
 PART = 18 << 20
 """Compressed bytes of articles in one file: with their summaries it stays below Telegram's limit of 50 MB."""
 CHUNK = 20
-"""Articles in memory at a time."""
+"""Most articles in memory at a time; fewer of long ones (storage.article_rows.GROUP)."""
 VERSION = 1
 """Version of the file format."""
 
@@ -50,8 +54,10 @@ class Exports:
         watches: WatchRepository,
         digests: DigestRepository,
         people: PersonRepository,
+        folder: Path | None = None,
         part: int = PART,
     ) -> None:
+        """*folder* is where the files are written; None for the system's folder of temporary files."""
         self._exports = exports
         self._chats = chats
         self._questions = questions
@@ -59,44 +65,60 @@ class Exports:
         self._watches = watches
         self._digests = digests
         self._people = people
+        self._folder = folder
         self._part = part
         self._lock = asyncio.Lock()
 
-    async def make(self, chat_id: int) -> AsyncIterator[bytes]:
-        """Yield the files of a chat."""
+    async def make(self, chat_id: int) -> AsyncIterator[BinaryIO]:
+        """Yield the files of a chat, each open until the next one is asked for. StorageError if the disk is full."""
         shelves = await self._chats.shelves(chat_id)
         chat = await self._chats.get(chat_id)
         begin: Place | None = (0, 0)
         first = True
         while begin is not None:
-            async with self._lock:
-                body, begin = await self._file(chat_id, chat, shelves, begin, first=first)
-            first = False
-            yield body
+            with _disk_failures():
+                file = await asyncio.to_thread(self._new_file)
+            with file:
+                with _disk_failures():
+                    async with self._lock:
+                        begin = await self._write(file, chat_id, chat, shelves, begin, first=first)
+                first = False
+                yield file
 
-    async def _file(
-        self, chat_id: int, chat: Chat | None, shelves: Sequence[tuple[ShelfId, int]], begin: Place, *, first: bool
-    ) -> tuple[bytes, Place | None]:
-        """Return a file and where the next one begins, None after the last."""
+    def _new_file(self) -> BinaryIO:
+        return TemporaryFile(dir=self._folder)
+
+    async def _write(
+        self,
+        file: BinaryIO,
+        chat_id: int,
+        chat: Chat | None,
+        shelves: Sequence[tuple[ShelfId, int]],
+        begin: Place,
+        *,
+        first: bool,
+    ) -> Place | None:
+        """Write a file and return where the next one begins, None after the last."""
         settings = chat.settings if chat else ChatSettings()
-        memory = io.BytesIO()
-        with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             if first:
                 follows = [(topic, article) for shelf, topic in shelves for article in await self._feeds.list(shelf)]
-                archive.writestr("settings.json", _json(await self._settings(chat_id, chat, shelves, follows)))
-                archive.writestr("questions.json", _json(await self._question_rows(shelves)))
-                archive.writestr("watches.json", _json(await self._watch_rows(shelves)))
-                archive.writestr("feeds.opml", opml.write("Pullquote", [article for _, article in follows]))
-            end = await self._articles(archive, memory, shelves, begin)
+                entries = {
+                    "settings.json": _json(await self._settings(chat_id, chat, shelves, follows)),
+                    "questions.json": _json(await self._question_rows(shelves)),
+                    "watches.json": _json(await self._watch_rows(shelves)),
+                    "feeds.opml": opml.write("Pullquote", [article for _, article in follows]),
+                }
+                for name, content in entries.items():
+                    await asyncio.to_thread(archive.writestr, name, content)
+            end = await self._articles(archive, file, shelves, begin)
             with archive.open("articles.md", "w") as entry:
                 async for _, _, chunk in self._walk(shelves, begin, end):
-                    chosen = [(article, summarise(article, settings.sentences).chosen) for article in chunk]
-                    text = "".join(markdown_export.markdown(article, indices) for article, indices in chosen)
-                    await asyncio.to_thread(entry.write, text.encode("utf-8", "replace"))
-        return memory.getvalue(), end
+                    await asyncio.to_thread(_write_markdown, entry, chunk, settings.sentences)
+        return end
 
     async def _articles(
-        self, archive: zipfile.ZipFile, memory: io.BytesIO, shelves: Sequence[tuple[ShelfId, int]], begin: Place
+        self, archive: zipfile.ZipFile, file: BinaryIO, shelves: Sequence[tuple[ShelfId, int]], begin: Place
     ) -> Place | None:
         """Write articles until the file is full; return where the next file begins."""
         end: Place | None = None
@@ -105,11 +127,10 @@ class Exports:
             entry.write(_json(about).rstrip(b"\n}") + b',\n  "articles": [\n')
             separator = b""
             async for place, topic, chunk in self._walk(shelves, begin, None):
-                if separator and memory.tell() > self._part:  # each file has at least one chunk
+                if separator and file.tell() > self._part:  # each file has at least one chunk
                     end = place
                     break
-                packed = b",\n".join(_line(_article(article, topic)) for article in chunk)
-                await asyncio.to_thread(entry.write, separator + packed)
+                await asyncio.to_thread(_write_articles, entry, chunk, topic, separator)
                 separator = b",\n"
             entry.write(b"\n]}\n")
         return end
@@ -124,7 +145,7 @@ class Exports:
             chunk = await self._exports.articles(shelf, place[1], CHUNK)
             if chunk:
                 yield place, topic, chunk
-            place = (place[0], chunk[-1].id) if len(chunk) == CHUNK else (place[0] + 1, 0)
+            place = (place[0], chunk[-1].id) if chunk else (place[0] + 1, 0)
 
     async def _question_rows(self, shelves: Sequence[tuple[ShelfId, int]]) -> list[dict[str, Any]]:
         rows = []
@@ -165,6 +186,27 @@ class Exports:
             {"topic": topic, **{name: getattr(follow, name) for name in names}} for topic, follow in follows
         ]
         return values
+
+
+@contextmanager
+def _disk_failures() -> Iterator[None]:
+    """Convert what the disk says into StorageError: such an export is tried again, as all that cannot be stored."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(f"an export cannot be written: {error.strerror}") from error
+
+
+def _write_articles(entry: IO[bytes], articles: Sequence[Article], topic: int, separator: bytes) -> None:
+    for article in articles:
+        entry.write(separator + _line(_article(article, topic)))
+        separator = b",\n"
+
+
+def _write_markdown(entry: IO[bytes], articles: Sequence[Article], sentences: int) -> None:
+    for article in articles:
+        text = markdown_export.markdown(article, summarise(article, sentences).chosen)
+        entry.write(text.encode("utf-8", "replace"))
 
 
 def _article(article: Article, topic: int) -> dict[str, Any]:

@@ -29,6 +29,14 @@ HANG, DROP = Hang(), Drop()
 HTML = "<html>502 Bad Gateway nginx</html>"
 
 
+async def _parameters(request: web.Request) -> dict[str, Any]:
+    """The parameters of a call; a file is its bytes."""
+    if request.content_type != "multipart/form-data":
+        return await request.json() if request.can_read_body else {}
+    form = await request.post()
+    return {key: value.file.read() if isinstance(value, web.FileField) else value for key, value in form.items()}
+
+
 def error(code: int, text: str, **parameters: Any) -> tuple[int, dict[str, Any]]:
     """An answer of Telegram that says no."""
     body: dict[str, Any] = {"ok": False, "error_code": code, "description": text}
@@ -97,7 +105,7 @@ class Server:
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        params = await request.json() if request.can_read_body else {}
+        params = await _parameters(request)
         self.calls.append((method, params))
         self.on_call(method)
         if request.match_info["token"] != TOKEN:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
+import tracemalloc
 import zipfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.clean import clean
+from engine.errors import StorageError
 from engine.models import (
     Article,
     ArticleId,
@@ -85,8 +87,8 @@ async def _fill(library: Library, chat: int, mark: str, topic: int = 0, count: i
 async def _unpacked(service: Exports, chat: int) -> list[dict[str, str]]:
     """The files of an export: name → text."""
     exported = []
-    async for body in service.make(chat):
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+    async for file in service.make(chat):
+        with zipfile.ZipFile(file) as archive:
             assert archive.testzip() is None
             exported.append({name: archive.read(name).decode() for name in archive.namelist()})
     return exported
@@ -202,3 +204,28 @@ def _one(sentence_text: str, url: str | None = None) -> Article:
     origin = Origin(Source.LINK if url else Source.TEXT)
     later = moment + timedelta(days=1)
     return Article(ArticleId(1), moment, later, Document(url, "Title", sentence_text), "en", sentences, (0,), origin)
+
+
+async def test_long_articles_are_written_one_by_one(library: Library) -> None:
+    """However many there are, the memory that an export takes is that of a few of them."""
+    shelf = await library.chats.shelf(MINE)
+    for number in range(12):
+        await library.save(shelf, f"Мост номер {number} закрыт. " * 20_000, key=f"{number}")
+    service = _service(library, part=1 << 30)
+    tracemalloc.start()
+    try:
+        async for file in service.make(MINE):
+            with zipfile.ZipFile(file) as archive:
+                assert archive.getinfo("articles.json").file_size > 12 * 700_000
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 6 * 2 * 20_000 * 23  # six texts, of twelve
+
+
+async def test_a_full_disk_is_a_fault_of_the_database(library: Library, tmp_path: Path) -> None:
+    """An export that cannot be written is tried again later, as everything that cannot be stored."""
+    service = _service(library)
+    service._folder = tmp_path / "missing"
+    with pytest.raises(StorageError):
+        [file async for file in service.make(MINE)]

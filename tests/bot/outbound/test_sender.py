@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Awaitable
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -14,7 +15,7 @@ from bot.outbound.bot_api import AiohttpRequest, NotSentError, ServerError, retr
 from bot.outbound.rate_limits import MESSAGES, RateLimits
 from bot.outbound.sender import Sender, UpdateOutbox
 from engine.errors import FetchError, TooLargeError
-from handlers.views.message import Button, InlineAnswer, OutgoingMessage, ReplyTo
+from handlers.views.message import Button, File, InlineAnswer, OutgoingMessage, ReplyTo
 from storage.database import Database
 from storage.models import Delivery, DeliveryState
 from storage.outbox import OutboxRepository
@@ -380,3 +381,15 @@ async def test_downloads(sender: Sender, server: Server, clock: FakeClock) -> No
     server.answer("getFile", error(400, "Bad Request: wrong file_id or the file is temporarily unavailable"))
     with pytest.raises(FetchError):
         await sender.outbox(7).download("F2")
+
+
+async def test_a_file_on_the_disk_is_sent_whole_each_time(
+    sender: Sender, server: Server, clock: FakeClock, tmp_path: Path
+) -> None:
+    """Also after the server failed; it stays open for whoever made it."""
+    (tmp_path / "export.zip").write_bytes(b"x" * (1 << 19))
+    server.answer("sendDocument", (502, HTML))
+    with (tmp_path / "export.zip").open("rb") as file:
+        await passing(clock, sender.outbox(7).send(5, OutgoingMessage("x", file=File("a.zip", file))))
+        assert not file.closed
+    assert [params["document"] for params in server.asked("sendDocument")] == [b"x" * (1 << 19)] * 2
