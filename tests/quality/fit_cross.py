@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.models import Query, Vectors
-from engine.qa import answer, cross_lingual, encoder, runs, scoring
+from engine.qa import answer, cross_lingual, encoder, runs
 from services.questions.semantic_search import NEAREST
 from tests.quality.adapter import Shelf
 from tests.quality.fit_answers import Verdicts, fit_order, fit_verdict, mean
@@ -33,7 +33,7 @@ SPOKEN = ("ar", "de", "en", "es", "fr", "it", "ja", "ru", "th", "tr", "zh")
 """Languages of the encoder that the articles have."""
 RIDGE = 1e-4
 JUDGED = (
-    "meaning", "article_best", "title", "numbers", "translated", "lost", "lost_here", "timeless", "lead",
+    "meaning", "article_best", "title", "numbers", "translated", "lost", "lost_here", "timeless", "translated_lead",
 )  # fmt: skip
 """Measurements that say whether there is an answer; those relative to the best passage cannot."""
 
@@ -170,7 +170,9 @@ def _judged(case: Asked, left: np.ndarray, names: Sequence[str], weights: np.nda
     gone = {p.text for p, kept in zip(case.passages, left, strict=True) if not kept}
     best = replace(best, **{side: "" for side in ("before", "after") if getattr(best, side) in gone})
     measured = dict(zip(names, table[order[0]], strict=True)) | cross_lingual.evidence(case.query, best)
-    measured |= scoring.standing(scores, order.tolist(), runs.run(passages, scores, int(order[0])))
+    run = runs.run(passages, scores, int(order[0]))
+    others = [at for at in range(len(passages)) if at not in run]
+    measured["translated_lead"] = cross_lingual.lead(table[:, names.index("translated")], run, others)
     return [float(measured[name]) for name in JUDGED]
 
 

@@ -15,15 +15,13 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.models import Passage, Verdict
+from engine.models import Frequencies, Passage, Query, Verdict
 from engine.qa import answer
-from tests.quality.adapter import Shelf
-from tests.quality.questions import asked_within, group_of, without
+from tests.quality.questions import asked_within, group_of, known_without, without
 
 
-def answered(shelf: Shelf, question: str, passages: Sequence[Passage]) -> bool:
+def answered(query: Query, passages: Sequence[Passage], frequencies: Frequencies) -> bool:
     """Whether the bot would quote an answer rather than the nearest there is."""
-    query, frequencies = shelf.understand(question)
     return answer.rank(query, passages, frequencies).verdict is Verdict.DIRECT
 
 
@@ -37,8 +35,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     for row, shelf, passages, right in asked_within(args.data, args.limit):
         left = without(passages, right)
         if right.any() and left:
-            there[group_of(row)].append(answered(shelf, row["question"], passages))
-            refused[group_of(row)].append(not answered(shelf, row["question"], left))
+            query, known = shelf.understand(row["question"])
+            there[group_of(row)].append(answered(query, passages, known))
+            refused[group_of(row)].append(not answered(query, left, known_without(known, passages, right)))
     print("| group | n | answered when it is there | refused when it is not |\n|---|---|---|---|")
     for group in sorted(there):
         n = len(there[group])

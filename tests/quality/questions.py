@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.models import Passage
-from engine.qa import features, query_terms
+from engine.models import Frequencies, Passage, Query
+from engine.qa import features, passage_cache, query_terms
 from handlers.start import EXAMPLES
 from tests.quality.adapter import Shelf, _single
 
@@ -68,6 +68,13 @@ def without(passages: Sequence[Passage], right: np.ndarray) -> list[Passage]:
     return [replace(p, before=texts[at], after=texts[at + 2]) for at, p in enumerate(kept)]
 
 
+def known_without(frequencies: Frequencies, passages: Sequence[Passage], right: np.ndarray) -> Frequencies:
+    """The frequencies of a shelf without its *right* passages: a word that only these have is in none."""
+    gone = [passage_cache.read(p.text, p.language).places for p, out in zip(passages, right, strict=True) if out]
+    left = {term: number - sum(term in each for each in gone) for term, number in frequencies.by_term.items()}
+    return Frequencies(frequencies.sentences - len(gone), {term: number for term, number in left.items() if number > 0})
+
+
 def asked_within(root: Path, limit: int) -> Iterator[tuple[Row, Shelf, list[Passage], np.ndarray]]:
     """Questions, their own article alone on a shelf, its passages and which of them answer."""
     articles = {row["id"]: row["text"] for row in lines(root / "qa_articles.jsonl")}
@@ -84,6 +91,12 @@ def asked_within(root: Path, limit: int) -> Iterator[tuple[Row, Shelf, list[Pass
 def table(shelf: Shelf, question: str, passages: Sequence[Passage] | None) -> tuple[list[Passage], np.ndarray]:
     """The passages that may answer *question* and their measurements, in the order of `names`."""
     query, known = shelf.understand(question)
+    return _table(shelf, query, known, passages)
+
+
+def _table(
+    shelf: Shelf, query: Query, known: Frequencies, passages: Sequence[Passage] | None
+) -> tuple[list[Passage], np.ndarray]:
     found = list(passages) if passages is not None else shelf.candidates(query, known)
     words = query_terms.weigh(query, known)
     if not found or not words:
@@ -107,7 +120,8 @@ def within(root: Path, limit: int) -> Iterator[Case]:
             yield Case(job, group, fold, table(shelf, row[job], found)[1], right, passages=tuple(found))
         left = without(found, right)
         if right.any() and left:
-            rows = table(shelf, row["question"], left)[1]
+            query, known = shelf.understand(row["question"])
+            rows = _table(shelf, query, known_without(known, found, right), left)[1]
             yield Case("near", group, fold, rows, np.zeros(len(left), bool), False, tuple(left))
 
 
