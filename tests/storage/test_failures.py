@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from engine.errors import StorageError
+from storage import connections
 from storage.database import Database
 from tests.profiles import rounds
 from tests.storage.sample_library import Library
@@ -80,6 +81,22 @@ async def test_a_lost_connection_is_restored(postgresql_url: str) -> None:
     await database.close()
 
 
+async def test_a_connection_that_was_lost_while_idle_is_not_noticed(
+    own_postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server was restarted between two messages: the next transaction connects anew."""
+    monkeypatch.setattr(connections, "IDLE", 0.0)
+    database, other = await Database.open(own_postgresql_url), await Database.open(own_postgresql_url)
+    library = Library.over(database)
+    shelf = await library.chats.shelf(1)
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    async with other.writing() as connection:
+        await connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
+    assert (await library.save(shelf, "One.")).id == 1
+    await database.close()
+    await other.close()
+
+
 async def test_a_process_opens_no_more_connections_than_it_may(postgresql_url: str) -> None:
     """Reading and writing share them; what finds none free waits."""
     database = await Database.open(postgresql_url, size=2)
@@ -104,6 +121,7 @@ async def test_a_transaction_whose_process_was_stopped_is_ended(postgresql_url: 
 
 WRITER = """
 import asyncio, sys
+from storage import connections
 from storage.database import Database
 from tests.storage.sample_library import Library
 async def main(url, name, count):
