@@ -201,8 +201,10 @@ def _set_up_logs(settings: Settings, secrets: tuple[str, ...]) -> None:
 
 def _run(work: Coroutine[Any, Any, int], database_url: str = "") -> int:
     """Run a command and return its exit code; errors that are no bugs become one sentence on stderr."""
+    from bot import memory_guard
     from bot.cli_errors import exit_code, sentence
 
+    memory_guard.close()
     try:
         return asyncio.run(work)
     except KeyboardInterrupt:

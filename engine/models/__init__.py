@@ -21,6 +21,7 @@ from engine.models.documents import (
     table_heads,
 )
 from engine.models.feeds import FeedItem, FeedLink, FeedPage
+from engine.models.fences import Fence
 from engine.models.identifiers import ArticleId, ShelfId
 from engine.models.questions import (
     Answer,
@@ -50,6 +51,7 @@ __all__ = [
     "FeedItem",
     "FeedLink",
     "FeedPage",
+    "Fence",
     "Frequencies",
     "Hit",
     "MessagePart",

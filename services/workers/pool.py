@@ -81,11 +81,10 @@ class Workers:
 
         *before* are folders in which the children first search for packages, for tests that hide some.
         """
-        folder = data_dir if data_dir is not None and data_dir.is_dir() else None
-        environment = _environment(before, folder)
+        environment = _environment(before, data_dir if data_dir is not None and data_dir.is_dir() else None)
         engines = [ChildKind.RANK] if small else [ChildKind.ANALYSE, ChildKind.RANK]
         kinds = [ChildKind.READ] * readers + engines
-        self._children = [Child(kind, MODES[kind], environment, folder) for kind in kinds]
+        self._children = [Child(kind, MODES[kind], environment) for kind in kinds]
         self._free = {kind: [child for child in self._children if child.kind == kind] for kind in kinds}
         usage = Usage()
         self._turns = {kind: Turns(len(free), usage) for kind, free in self._free.items()}
@@ -260,7 +259,10 @@ def _environment(before: Sequence[Path], folder: Path | None = None) -> dict[str
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH")
     single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     path = os.pathsep.join(map(str, (*before, Path(protocol.__file__).parent.parent)))
-    drawing = {"MPLCONFIGDIR": str(folder / "matplotlib")} if folder is not None else {}  # its list of fonts
+    drawing = {}
+    if folder is not None:  # matplotlib insists on a folder, which it finds closed (`engine.fences`)
+        (folder / "matplotlib").mkdir(mode=0o700, exist_ok=True)
+        drawing = {"MPLCONFIGDIR": str(folder / "matplotlib")}
     # more malloc arenas would reserve address space out of the reader's 512 MiB
     return (
         {name: os.environ[name] for name in kept if name in os.environ}

@@ -45,18 +45,17 @@ class CrashError(WorkerError):
 class Child:
     """One `python -m engine` process, started when first needed and again after any failure."""
 
-    def __init__(self, kind: ChildKind, mode: str, environment: dict[str, str], folder: Path | None) -> None:
+    def __init__(self, kind: ChildKind, mode: str, environment: dict[str, str]) -> None:
         self.kind = kind
         self._mode = mode
         self.requests = 0
         self._environment = environment
-        self._folder = folder
         self._process: asyncio.subprocess.Process | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def copy(self) -> Child:
         """Return a child of the same kind that has not started yet."""
-        return Child(self.kind, self._mode, self._environment, self._folder)
+        return Child(self.kind, self._mode, self._environment)
 
     @property
     def alive(self) -> bool:
@@ -161,7 +160,7 @@ class Child:
                 stderr=pipe,
                 limit=1 << 20,
                 env=self._environment,
-                cwd=self._folder,
+                cwd=Path(sys.prefix).anchor,  # not the folder of .env or of the data
             )
         except OSError as error:  # no more processes, no more memory
             log.warning("worker cannot start: kind=%s errno=%s", self.kind, error.errno)

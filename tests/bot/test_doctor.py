@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot import fence_check, memory_guard
+from engine.fences import landlock
+from engine.models import Fence
 from tests.bot.command import command
 from tests.bot.process import clean_environment
 from tests.bot.scripted_server import ME, TOKEN, Server, error
@@ -32,6 +35,30 @@ async def test_all_is_well(server: Server, tmp_path: Path) -> None:
     assert any(line.startswith("on") and "/setjoingroups" in line for line in lines)
     for name in ("/setprivacy", "/setinline", "guest mode"):
         assert any(line.startswith("off") and name in line for line in lines)
+
+
+async def test_the_fences(server: Server, tmp_path: Path) -> None:
+    """What keeps a hostile file in its child, and whether others can read the bot's memory."""
+    (tmp_path / ".env").write_text(f"PULLQUOTE_TOKEN={TOKEN}\n")
+    (tmp_path / "data").mkdir()
+    _, out = await doctor(tmp_path, API_URL=server.root)
+    (fence,) = [line for line in out.splitlines() if "fence: " in line]
+    assert ("ok     fence: readers and engine open no socket" in fence) is bool(landlock.abi())
+    assert ("the kernel has no Landlock" in fence) is not bool(landlock.abi())
+    assert ("off    memory: " in out) is memory_guard.is_open()
+
+
+def test_a_kernel_without_fences_is_named() -> None:
+    """With what was in reach, and what would help."""
+    socket_and_file = fence_check.children(Fence(("a UDP socket", "/data/bot.db"), True, 0))
+    assert socket_and_file.startswith(
+        "off    fence: a file that takes over a reader could reach a UDP socket, /data/bot.db"
+    )
+    assert "seccomp" in socket_and_file
+    assert "no Landlock" in socket_and_file
+    in_code = fence_check.children(Fence(("/usr/lib/data/bot.db",), True, 7))
+    assert "keep settings and data elsewhere" in in_code
+    assert "seccomp" not in in_code
 
 
 async def test_a_small_server_has_no_questions_across_languages(tmp_path: Path) -> None:

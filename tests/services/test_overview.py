@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.fences import landlock
 from services import overview as module
 from services.activity import Day
 from services.health import code
@@ -123,7 +124,7 @@ def test_the_chart_of_some_days() -> None:
 
 
 async def test_the_picture_is_drawn_in_a_child(service: Overview, bureau: Bureau, tmp_path: Path) -> None:
-    """A PNG of thirty days; what matplotlib remembers of fonts stays in the data folder."""
+    """A PNG of thirty days; matplotlib, which would keep a list of fonts, writes nowhere."""
     bureau.activity.count_article("fr")
     times: list[datetime] = []
 
@@ -133,7 +134,8 @@ async def test_the_picture_is_drawn_in_a_child(service: Overview, bureau: Bureau
 
     assert (await service.draw_chart(label)).startswith(b"\x89PNG")
     assert len(times) == module.DAYS
-    assert list((tmp_path / "matplotlib").iterdir())
+    if landlock.abi():
+        assert not list((tmp_path / "matplotlib").iterdir())
 
 
 def test_a_disk_that_says_nothing(tmp_path: Path) -> None:
