@@ -114,7 +114,8 @@ async def add_links(
         await context.services.quotas.count_article(place.person, place.chat_id, 0)
         async with Progress(context, place.chat_id, place.topic, number=number) as progress:
             try:
-                added = await context.services.articles.add_link(place.shelf, url, progress.report)
+                count_bytes = context.services.quotas.bytes_of(place.person, place.chat_id)
+                added = await context.services.articles.add_link(place.shelf, url, progress.report, count=count_bytes)
             except PullquoteError as error:
                 if is_temporary(error):
                     raise

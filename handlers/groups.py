@@ -202,7 +202,7 @@ async def collect_link(task: CollectLink, context: Context) -> None:
     try:
         if not await articles.is_stored(task.shelf, task.url):
             await context.services.quotas.count_article(task.person, chat_id, 0)
-        added = await articles.collect(task.shelf, task.url)
+        added = await articles.collect(task.shelf, task.url, context.services.quotas.bytes_of(task.person, chat_id))
     except QuotaError as error:
         _postpone(context, task.person if task.person > 0 else chat_id, error)
         return

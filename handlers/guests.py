@@ -52,8 +52,10 @@ async def _answer(context: Context, request: _Request, person: int) -> OutgoingM
             words._("Reply to a link or to a long text and name me there; a question may follow.")
         )
     await services.quotas.count_article(person, 0, len(request.text.text) if request.text else 0)
-    one_off = services.one_off
-    page = await (one_off.read_text(request.text, request.origin) if request.text else one_off.read_link(request.url))
+    one_off, bytes_of = services.one_off, services.quotas.bytes_of(person, 0)
+    page = await (
+        one_off.read_text(request.text, request.origin) if request.text else one_off.read_link(request.url, bytes_of)
+    )
     if not request.question:
         return _summary(context, page.article)
     await services.quotas.count_question(person, 0)

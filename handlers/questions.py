@@ -76,7 +76,8 @@ async def ask_links(context: Context, place: Place, message: Message, urls: list
         for url in urls:
             await context.services.quotas.count_article(place.person, place.chat_id, 0)
             try:
-                added = await context.services.articles.add_link(place.shelf, url, progress.report)
+                count_bytes = context.services.quotas.bytes_of(place.person, place.chat_id)
+                added = await context.services.articles.add_link(place.shelf, url, progress.report, count=count_bytes)
             except PullquoteError as error:
                 if is_temporary(error):
                     raise

@@ -39,7 +39,8 @@ async def on_read_again(update: Update, context: Context, article: ArticleId) ->
     place, message = await place_of(update, context), message_of(update)
     async with Progress(context, place.chat_id, place.topic, into=message.message_id) as progress:
         try:
-            added = await context.services.articles.read_again(place.shelf, article, progress.report)
+            count_bytes = context.services.quotas.bytes_of(place.person, place.chat_id)
+            added = await context.services.articles.read_again(place.shelf, article, progress.report, count_bytes)
         except PullquoteError as error:
             if is_temporary(error):
                 raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -47,8 +47,16 @@ Progress = Callable[[str, int, int], None]
 """Called with a stage ("fetching", "reading"), the current page and the number of pages (0 if unknown)."""
 
 
+CountBytes = Callable[[int], Awaitable[None]]
+"""Awaited with the bytes of each page that was fetched, also if nothing can be read of it."""
+
+
 def _silent(_stage: str, _page: int, _pages: int) -> None:
     """Report no progress."""
+
+
+async def uncounted(_size: int) -> None:
+    """Count no bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +94,22 @@ class Articles:
         self._inbox = inbox
         self._waiting_places, self._places = asyncio.Semaphore(COLLECTED + QUEUED), asyncio.Semaphore(COLLECTED)
 
-    async def add_link(self, shelf: ShelfId, url: str, progress: Progress = _silent, *, opened: bool = True) -> Added:
+    async def add_link(
+        self,
+        shelf: ShelfId,
+        url: str,
+        progress: Progress = _silent,
+        *,
+        opened: bool = True,
+        count: CountBytes = uncounted,
+    ) -> Added:
         """Read and store the page at *url*; a page that is stored already is returned as it is.
 
         Here and below *opened* says that a user waits for the article, so the next questions are asked of it first.
         """
         url = links.normalise(url)
         stored = await self._articles.find_by_key(shelf, links.key(url))
-        added = Added(stored, new=False) if stored else await self._read_link(shelf, url, progress)
+        added = Added(stored, new=False) if stored else await self._read_link(shelf, url, progress, count)
         return await self._opened(shelf, added, opened)
 
     async def collect_later(self, shelf: ShelfId, chat: int, message_id: int, person: int, urls: Sequence[str]) -> None:
@@ -107,17 +123,19 @@ class Articles:
         """Whether so many links are being collected that the next one should be postponed."""
         return self._waiting_places.locked()
 
-    async def collect(self, shelf: ShelfId, url: str) -> Added:
+    async def collect(self, shelf: ShelfId, url: str, count: CountBytes = uncounted) -> Added:
         """Read and store a collected link; only COLLECTED are read at a time."""
         async with self._waiting_places, self._places:
-            return await self.add_link(shelf, url, opened=False)
+            return await self.add_link(shelf, url, opened=False, count=count)
 
-    async def read_again(self, shelf: ShelfId, article: ArticleId, progress: Progress = _silent) -> Added:
+    async def read_again(
+        self, shelf: ShelfId, article: ArticleId, progress: Progress = _silent, count: CountBytes = uncounted
+    ) -> Added:
         """Fetch a stored page again; a changed text replaces the stored one."""
         stored = await self._articles.get(shelf, article)
         if stored.document.url is None:
             return Added(stored, new=False)
-        added = await self._refresh(shelf, stored, await self._document(stored.document.url, progress))
+        added = await self._refresh(shelf, stored, await self._document(stored.document.url, progress, count))
         return await self._opened(shelf, added)
 
     async def add_page(
@@ -171,9 +189,9 @@ class Articles:
         added = await self._keep(shelf, document, origin, key, parts, cuts(document.text, parts))
         return await self._opened(shelf, added, opened)
 
-    async def read_page(self, url: str) -> Document:
+    async def read_page(self, url: str, count: CountBytes = uncounted) -> Document:
         """Read the page at *url* without storing it."""
-        return await self._document(links.normalise(url), _silent)
+        return await self._document(links.normalise(url), _silent, count)
 
     async def add_document(
         self,
@@ -268,20 +286,21 @@ class Articles:
         """Return the article that a message shows or is part of, None if there is none."""
         return await self._articles.find_by_message(shelf, message_id)
 
-    async def _read_link(self, shelf: ShelfId, url: str, progress: Progress) -> Added:
-        document = await self._document(url, progress)
+    async def _read_link(self, shelf: ShelfId, url: str, progress: Progress, count: CountBytes) -> Added:
+        document = await self._document(url, progress, count)
         final = document.url or url
         # it may be another address of a stored page: then the text just read replaces the stored one
         return await self._keep(shelf, document, Origin(Source.LINK, link=final), links.key(final))
 
-    async def fetch(self, url: str) -> Page:
+    async def fetch(self, url: str, count: CountBytes = uncounted) -> Page:
         """Return the page at *url*, a normalised address, without reading it."""
         page = await self._fetcher.fetch(links.preview(url))
+        await count(len(page.body))
         return replace(page, url=page.url or url) if links.is_post(url) else page
 
-    async def _document(self, url: str, progress: Progress) -> Document:
+    async def _document(self, url: str, progress: Progress, count: CountBytes) -> Document:
         progress("fetching", 0, 0)
-        page = await self.fetch(url)
+        page = await self.fetch(url, count)
         progress("reading", 0, 0)
         document = await self._workers.call(calls.READ_DOCUMENT, page, progress=partial(progress, "reading"))
         return replace(document, url=url) if links.is_post(url) else document

@@ -28,7 +28,7 @@ from engine.models import (
     passage_gap,
 )
 from services import message_texts
-from services.articles import Articles, Progress
+from services.articles import Articles, CountBytes, Progress, uncounted
 from services.links import links
 from services.message_texts import MessageText
 from services.questions.retrieval import MAX_QUOTES
@@ -66,9 +66,9 @@ class OneOffArticles:
         self._workers = workers
         self._now = now
 
-    async def read_link(self, url: str) -> OneOffArticle:
+    async def read_link(self, url: str, count: CountBytes = uncounted) -> OneOffArticle:
         """Read the page at *url*."""
-        document = await self._articles.read_page(url)
+        document = await self._articles.read_page(url, count)
         return await self._analyse(document, Origin(Source.LINK, link=document.url or url))
 
     async def inspect_link(self, url: str, language: str = "", progress: Progress = _silent) -> Inspection:

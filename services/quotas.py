@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
@@ -28,6 +28,7 @@ WRITTEN = 5
 """Most messages a minute that tell one person of a limit: more would come long after what they are about."""
 USUAL = Quota()
 _MB = 1 << 20
+_WITHOUT_LIMIT = 1 << 62
 
 
 class Quotas:
@@ -51,7 +52,10 @@ class Quotas:
         self._written: OrderedDict[int, deque[float]] = OrderedDict()
 
     async def count_article(self, person: int, chat: int, size: int) -> None:
-        """Count an article of *size* bytes; QuotaError if the person or the group is over the quota of the day."""
+        """Count an article of *size* bytes; QuotaError if the person or the group is over the quota of the day.
+
+        Of a link *size* is 0, and its bytes are counted when they are there: `bytes_of`.
+        """
         now = self._now()
         for who, quota in await self._quotas_of(person, chat):
             day, tomorrow = _day_number(now), _midnight(now)
@@ -59,6 +63,18 @@ class Quotas:
                 raise QuotaError("articles", quota.articles, tomorrow)
             if not await self._usage.count_use(who, day, "bytes", size, quota.megabytes * _MB):
                 raise QuotaError("megabytes", quota.megabytes, tomorrow)
+
+    def bytes_of(self, person: int, chat: int) -> Callable[[int], Awaitable[None]]:
+        """Return what counts the bytes of the pages that a person's links lead to.
+
+        Their size is known only when they are there, so a page may go beyond the quota; the next is refused.
+        """
+
+        async def count(size: int) -> None:
+            for who, _ in await self._quotas_of(person, chat):
+                await self._usage.count_use(who, _day_number(self._now()), "bytes", size, _WITHOUT_LIMIT)
+
+        return count
 
     async def count_question(self, person: int, chat: int) -> None:
         """Count a question; QuotaError if there were too many within a minute."""

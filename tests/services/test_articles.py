@@ -72,6 +72,24 @@ async def test_the_same_page_is_kept_once(shelf: Shelf, web: Web) -> None:
     assert await shelf.library.count(shelf.id) == 1
 
 
+async def test_the_bytes_of_a_page_are_counted(shelf: Shelf, web: Web) -> None:
+    """Each time that it is fetched, also if there is nothing to read; a stored page costs none."""
+    sizes: list[int] = []
+
+    async def count(size: int) -> None:
+        sizes.append(size)
+
+    added = await shelf.articles.add_link(shelf.id, web.url("/tram"), count=count)
+    (size,) = sizes
+    assert size >= len(added.article.document.text.encode())
+    await shelf.articles.add_link(shelf.id, web.url("/tram"), count=count)
+    await shelf.articles.read_again(shelf.id, added.article.id, count=count)
+    assert sizes == [size, size]
+    with pytest.raises(PullquoteError):
+        await shelf.articles.add_link(shelf.id, web.url("/nothing"), count=count)
+    assert len(sizes) == 3
+
+
 async def test_a_stored_page_is_offered_again_after_an_hour(shelf: Shelf, web: Web) -> None:
     """Within the hour it stands as it is; after it, it is stale until it was read again."""
     added = await shelf.articles.add_link(shelf.id, web.url("/tram"))

@@ -49,6 +49,20 @@ async def test_megabytes_of_a_day(bureau: Bureau) -> None:
     await bureau.quotas.count_article(FRIEND, FRIEND, _MB)
 
 
+async def test_pages_count_when_they_are_there(bureau: Bureau) -> None:
+    """Their size is not known before: the page that goes beyond is taken, the next link is not; an owner's is free."""
+    for person in (FRIEND, OWNER):
+        await bureau.quotas.count_article(person, person, 0)
+        await bureau.quotas.bytes_of(person, person)(3 * _MB)
+    assert await bureau.quotas.used_today(FRIEND) == (1, 3 * _MB)
+    with pytest.raises(QuotaError) as error:
+        await bureau.quotas.count_article(FRIEND, FRIEND, 0)
+    assert error.value.what == "megabytes"
+    await bureau.quotas.count_article(OWNER, OWNER, 0)
+    await bureau.quotas.bytes_of(OWNER, GROUP)(5)
+    assert (await bureau.quotas.used_today(GROUP))[1] == 5
+
+
 async def test_questions_of_a_minute(bureau: Bureau) -> None:
     """Any minute, not that of the clock; what was refused does not lengthen the wait."""
     await bureau.quotas.count_question(FRIEND, FRIEND)
