@@ -15,6 +15,7 @@ let composer = null;
 let goTo = null;
 let selected = null; // { message, quote, offset }
 const waiting = new Map(); // query → button that was pressed
+const early = new Set(); // queries that were answered before the sandbox had confirmed the press
 
 export function startTalk(given) {
   ({ composer, goTo } = given);
@@ -25,8 +26,11 @@ export function startTalk(given) {
   };
   $("newest").onclick = scrollDown;
   log.addEventListener("scroll", () => {
-    stays = atEnd();
-    $("newest").hidden = stays;
+    // Who scrolls up leaves the end; a picture that arrives moves it away from under one's eyes.
+    if (atEnd()) stays = true;
+    else if (log.scrollTop < scrolled) stays = false;
+    scrolled = log.scrollTop;
+    $("newest").hidden = atEnd();
     if (selected) followSelection();
   });
   sizes.observe(log);
@@ -35,6 +39,7 @@ export function startTalk(given) {
 const NEAR = 120; // pixels above the end that still count as the end
 const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
 let stays = true; // whether the end stays in view, whatever comes or changes its height
+let scrolled = 0; // pixels from the top, when last told
 // What is below the log opens and closes, quotations unfold, pictures arrive: each moves the end.
 const sizes = new ResizeObserver(() => stays && scrollDown());
 
@@ -85,7 +90,7 @@ export function show(message) {
   if (known && $(`m${message.message_id}`) && JSON.stringify(known) === JSON.stringify(message)) return;
   state.messages.set(message.message_id, message);
   const place = $(`m${message.message_id}`);
-  stays = atEnd() || (!known && isMine(message)); // what one sends is looked at, from wherever one was
+  stays ||= atEnd() || (!known && isMine(message)); // what one sends is looked at, from wherever one was
   if (known && place) redraw(message);
   else append(message);
   followed();
@@ -123,7 +128,7 @@ export function remove(number) {
 
 export function answered(event) {
   const key = waiting.get(event.query);
-  waiting.delete(event.query);
+  if (!waiting.delete(event.query)) early.add(event.query);
   key?.removeAttribute("aria-busy");
   if (event.person !== speaker().id || !event.text) return;
   if (!event.alert) return toast(event.text);
@@ -136,6 +141,7 @@ const actions = {
     key.setAttribute("aria-busy", "true");
     try {
       const { query } = await post("presses", { person: state.person, chat: state.chat, message: message.message_id, data: button.callback_data });
+      if (early.delete(query)) return key.removeAttribute("aria-busy");
       waiting.set(query, key);
       setTimeout(() => {
         if (!waiting.delete(query)) return;

@@ -143,6 +143,44 @@ async def test_the_answer_is_in_view(world: RunningWorld, browser: Any, width: i
         assert await page.locator(answer).evaluate(IN_VIEW)
 
 
+async def test_the_end_stays_in_view_when_a_picture_arrives(world: RunningWorld, browser: Any) -> None:
+    """What grows in the last messages does not count as scrolling up, which alone leaves the end."""
+    await world.person("owner").say("/start")
+    await send(world, LONG)
+    async with browser_page(browser, f"{world.root_url}/#chat=owner", width=390, height=844) as page:
+        last = page.locator(await send(world, "The newest one."))
+        await last.wait_for()
+        await last.evaluate(
+            """e => {
+                e.previousElementSibling.style.paddingBottom = "600px";
+                document.querySelector("#log").dispatchEvent(new Event("scroll"));
+            }"""
+        )
+        answer = await send(world, "And another.")
+        await page.locator(answer).wait_for()
+        assert await page.locator(answer).evaluate(IN_VIEW)
+
+
+async def test_an_answer_may_come_before_the_press_is_confirmed(world: RunningWorld, browser: Any) -> None:
+    """The button is free then, and nothing says that the bot has not answered."""
+    await world.person("owner").say("/start")
+    keyboard = {"inline_keyboard": [[{"text": "Undo", "callback_data": "u"}]]}
+    await world.call("sendMessage", chat_id=OWNER, text="Deleted.", reply_markup=keyboard)
+    async with browser_page(browser, f"{world.root_url}/#chat=owner") as page:
+
+        async def slowly(route: Any) -> None:
+            fetched = await route.fetch()
+            query = (await fetched.json())["query"]
+            await world.call("answerCallbackQuery", callback_query_id=query, text="Back again")
+            await page.locator("#toasts", has_text="Back again").wait_for()
+            await route.fulfill(response=fetched)
+
+        await page.route("**/presses", slowly)
+        await page.get_by_role("button", name="Undo").click()
+        await page.locator("#toasts", has_text="Back again").wait_for()
+        await page.locator(".key:not([aria-busy])").wait_for(timeout=5_000)
+
+
 async def test_what_comes_while_a_chat_opens_is_not_lost(world: RunningWorld, browser: Any) -> None:
     """A message that is told while the chat's others are still being fetched stands among them."""
     await world.person("owner").say("/start")
