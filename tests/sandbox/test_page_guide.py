@@ -161,6 +161,18 @@ async def test_the_end_stays_in_view_when_a_picture_arrives(world: RunningWorld,
         assert await page.locator(answer).evaluate(IN_VIEW)
 
 
+async def test_six_hours_stand_in_one_row_of_a_phone(world: RunningWorld, browser: Any) -> None:
+    """As in a client of Telegram, which never breaks a row of buttons."""
+    await world.person("owner").say("/start")
+    keyboard = {"inline_keyboard": [[{"text": f"{hour}:45", "callback_data": f"h{hour}"} for hour in range(10, 16)]]}
+    await world.call("sendMessage", chat_id=OWNER, text="What time is it for you?", reply_markup=keyboard)
+    async with browser_page(browser, f"{world.root_url}/#chat=owner", width=390, height=844) as page:
+        await page.locator(".bots .key").last.wait_for()
+        lines = await page.locator(".bots .key").evaluate_all("all => all.map((e) => e.getBoundingClientRect().top)")
+        assert len(lines) == 6
+        assert len(set(lines)) == 1
+
+
 async def test_an_answer_may_come_before_the_press_is_confirmed(world: RunningWorld, browser: Any) -> None:
     """The button is free then, and nothing says that the bot has not answered."""
     await world.person("owner").say("/start")
