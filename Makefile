@@ -43,6 +43,9 @@ test: .venv/.ready-dev  ## run the tests
 torture: .venv/.ready-dev  ## the properties with many examples, the kills and locks with many rounds (a quarter of an hour)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --hypothesis-profile torture -m "hypothesis or torture" $(ARGS)
 
+torture-replicas: .venv/.ready-dev  ## kill two that serve and two workers on one PostgreSQL every 10 s, for 5 minutes (needs haproxy)
+	@$(BIN)/python -m tests.e2e.replica_torture --seconds $(or $(SECONDS),300)
+
 lint: .venv/.ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -84,4 +87,4 @@ smoke: setup  ## walk 15 steps on the real Telegram: make smoke TOKEN=â€¦ CHAT=â
 screenshots: .venv/.ready-dev  ## make the README's pictures anew, of the real thing
 	$(BIN)/python -m tests.screenshots
 
-.PHONY: help setup run reset bench bench-quick test torture lint types check lock quality smoke screenshots
+.PHONY: help setup run reset bench bench-quick test torture torture-replicas lint types check lock quality smoke screenshots

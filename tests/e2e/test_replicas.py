@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.e2e.conversation import SAMPLE, TITLE, settled
+from tests.e2e.replica_torture import torture
 from tests.e2e.replicas import replica, running
 from tests.sandbox.world import running_sandbox
 
@@ -23,3 +24,13 @@ async def test_a_worker_reads_and_those_who_serve_answer(tmp_path: Path, own_pos
             assert (await settled(alice)).text
         assert "analyse: " in worker.log
         assert "analyse: " not in serve.log
+
+
+async def test_kills_lose_nothing_and_double_nothing(tmp_path: Path, own_postgresql_url: str) -> None:
+    """Two that serve and two workers behind a load balancer, one of each killed again and again while people write.
+
+    `make torture-replicas` does it for five minutes.
+    """
+    report = await torture(own_postgresql_url, tmp_path, seconds=24, every=8, chats=4, pause=2)
+    assert report.is_good, report
+    assert report.digests > 0, report
