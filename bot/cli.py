@@ -128,6 +128,17 @@ def doctor() -> None:
 
 
 @main.command()
+@click.option("--ready", is_flag=True, help="Also whether the database answers and updates can arrive.")
+def health(ready: bool) -> None:
+    """Ask the running bot whether it is alive, on PULLQUOTE_HEALTH_LISTEN; exit code 0 if it is."""
+    from bot.health_check import check
+
+    reason = check(_settings(), ready=ready)
+    click.echo(reason or "ok", err=bool(reason))
+    sys.exit(1 if reason else 0)
+
+
+@main.command()
 def reindex() -> None:
     """Analyse anew the articles that an older version analysed."""
     from bot import run as run_bot
