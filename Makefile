@@ -81,10 +81,13 @@ bench-quick: .venv/.ready-bench  ## run every benchmark for a few seconds, to se
 quality: .venv/.ready-dev  ## figures of the engine beside simple systems: make quality DATA=DIR [LIMIT=60]
 	$(BIN)/python -m tests.quality.report --data "$(DATA)" --limit $(or $(LIMIT),60)
 
+check-image:  ## run the container image's steps without an engine of containers (3 minutes, best as root)
+	deploy/check-image.sh
+
 smoke: setup  ## walk 15 steps on the real Telegram: make smoke TOKEN=… CHAT=…
 	$(BIN)/python -m tests.smoke --token "$(TOKEN)" --chat "$(CHAT)" --clients "$(or $(CLIENTS),none yet)"
 
 screenshots: .venv/.ready-dev  ## make the README's pictures anew, of the real thing
 	$(BIN)/python -m tests.screenshots
 
-.PHONY: help setup run reset bench bench-quick test torture torture-replicas lint types check lock quality smoke screenshots
+.PHONY: help setup run reset bench bench-quick test torture torture-replicas lint types check lock quality check-image smoke screenshots

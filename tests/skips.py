@@ -14,6 +14,7 @@ ALLOWED = (
     "no fence but on Linux",
     "no Landlock in this kernel",
     "no libseccomp",
+    "no haproxy",
     "no second fake of the Bot API beside this checkout",
 )
 """Beginnings of reasons: what a machine may lack, and what a stranger's server lacks."""
