@@ -64,6 +64,7 @@ class App:
         source: UpdateSource | None,
         clock: Clock,
         jobs: tuple[Job, ...] = (),
+        process_jobs: tuple[Job, ...] = (),
         job_queue: JobQueue | None = None,
         role: Role = Role.ALL,
         workers: Workers | None = None,
@@ -80,6 +81,7 @@ class App:
         self._update_worker = update_worker
         self._clock = clock
         self._jobs = jobs
+        self._process_jobs = process_jobs
         self._job_queue = job_queue
         self._role = role
         self._workers = workers
@@ -144,7 +146,8 @@ class App:
                 update_worker=update_worker,
                 source=source,
                 clock=clock,
-                jobs=jobs.all_jobs(container, update_worker, clock, limits, settings.rewrite_hour),
+                jobs=jobs.all_jobs(container, update_worker, clock, settings.rewrite_hour),
+                process_jobs=jobs.process_jobs(services, limits),
                 job_queue=intake.job_queue,
                 role=role,
                 workers=container.workers,
@@ -183,12 +186,12 @@ class App:
         await first_of(*works)
 
     async def _work(self) -> None:
-        """Run the periodic jobs: those of several processes through their queue, which gives each to one of them."""
+        """Run the periodic jobs; of several processes a queue gives each to one of them."""
         if self._job_queue is None:
-            await scheduler.run(self._jobs, self._clock)
+            await scheduler.run((*self._jobs, *self._process_jobs), self._clock)
         else:
             self._job_queue.register(self._jobs)
-            await self._job_queue.run()
+            await first_of(self._job_queue.run(), scheduler.run(self._process_jobs, self._clock))
 
     async def _problem(self) -> str:
         """Return why the bot is not ready; "" if it is."""

@@ -31,16 +31,23 @@ def all_jobs(
     container: Container,
     update_worker: UpdateWorker,
     clock: Clock,
-    limits: RateLimits,
     rewrite_hour: int = rewriting.NEVER,
 ) -> tuple[Job, ...]:
-    """Return every job; in *rewrite_hour* of UTC PostgreSQL's tables are written anew."""
+    """Return the jobs that one process does for all; in *rewrite_hour* of UTC PostgreSQL's tables are written anew."""
     return (
         *event_jobs(container, update_worker),
         *_regular_jobs(container.services),
         *_purge_jobs(container, clock),
-        Job("forget full rate budgets", 60.0, limits.forget),
         *_rewriting_jobs(container.database, clock, rewrite_hour),
+    )
+
+
+def process_jobs(services: Services, limits: RateLimits) -> tuple[Job, ...]:
+    """Return the jobs that each process does for itself: what is in its memory."""
+    return (
+        Job("give free memory back to the system", 10.0, lambda: asyncio.to_thread(memory.give_back)),
+        Job("store activity counts", 10.0, services.activity.flush),
+        Job("forget full rate budgets", 60.0, limits.forget),
     )
 
 
@@ -65,8 +72,6 @@ def _regular_jobs(services: Services) -> tuple[Job, ...]:
         Job("delete expired articles", 300.0, services.privacy.delete_expired),
         Job("encode articles for questions in other languages", 20.0, services.semantic_search.fill),
         Job("analyse outdated articles anew", 6 * 3600.0, services.articles.reindex),
-        Job("give free memory back to the system", 10.0, lambda: asyncio.to_thread(memory.give_back)),
-        Job("store activity counts", 10.0, services.activity.flush),
     )
 
 

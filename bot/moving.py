@@ -8,11 +8,12 @@ import click
 
 from bot.settings import Settings
 from bot.single_instance import only_process
-from storage.moving import open_move
+from storage.moving import check_source, open_move
 
 
 async def migrate_to(settings: Settings, target_url: str) -> int:
     """Copy the library to PostgreSQL with a progress bar, and compare; the bot is stopped meanwhile."""
+    check_source(settings.database)  # before its lock, which would make the file
     with only_process(settings.database):
         async with open_move(settings.database, target_url) as move:
             total, copied = await move.total(), await move.copied()

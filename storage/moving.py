@@ -10,6 +10,7 @@ import json
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, Table, func, insert, inspect, select, text, tuple_
@@ -19,10 +20,10 @@ from engine.errors import MoveError
 from storage import connections, schema_version
 from storage.database import Database
 from storage.schema_version import MOVING, VERSION_TABLE
-from storage.tables import metadata, rate_budgets
+from storage.tables import leases, metadata, rate_budgets
 
-_TABLES = [table for table in metadata.sorted_tables if table is not rate_budgets]
-"""Those that others refer to come first. What is used up of Telegram's limits is over before a bot starts again."""
+_TABLES = [table for table in metadata.sorted_tables if table not in (rate_budgets, leases)]
+"""Those that others refer to come first. What is left out is of no use to a bot that starts."""
 _ROWS, _BYTES = 1000, 4_000_000
 """The most rows of a batch, and about the most bytes: what a kill loses is copied again in a second."""
 _AT_ONCE = 50
@@ -32,16 +33,22 @@ _ABOUT = ""
 """The row of `moving` that says which library it is, and of which revision."""
 
 
+def check_source(url: str) -> Path:
+    """Return the file of the library. MoveError if there is none."""
+    file = connections.file_of(url)
+    if file is None:
+        raise MoveError("The library is in PostgreSQL already: PULLQUOTE_DATABASE_URL names it.")
+    if not file.exists():
+        raise MoveError(f"There is no library at {file}.")
+    return file
+
+
 @asynccontextmanager
 async def open_move(source_url: str, target_url: str) -> AsyncIterator[Move]:
     """Prepare a move, or go on with one; the bot is stopped. MoveError if that is not possible; nothing is changed."""
-    file = connections.file_of(source_url)
-    if file is None:
-        raise MoveError("The library is in PostgreSQL already: PULLQUOTE_DATABASE_URL names it.")
+    file = check_source(source_url)
     if connections.parse(target_url).drivername.startswith("sqlite"):
         raise MoveError("A library is moved to PostgreSQL: postgresql://USER@HOST/NAME.")
-    if not file.exists():
-        raise MoveError(f"There is no library at {file}.")
     source = await Database.open(source_url)
     try:
         target = Database.connect(target_url)

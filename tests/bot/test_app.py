@@ -17,7 +17,7 @@ from bot.errors import FatalError
 from bot.inbound.dispatch import Dispatcher
 from bot.inbound.polling import Poller
 from bot.inbound.update_worker import UnreadableError, UpdateWorker
-from bot.jobs import all_jobs
+from bot.jobs import all_jobs, process_jobs
 from bot.outbound.bot_api import AiohttpRequest
 from bot.outbound.rate_limits import RateLimits
 from bot.outbound.sender import Sender
@@ -91,7 +91,8 @@ async def test_questions_are_forgotten_after_a_month(parts: Container, routes: D
     for message, age in enumerate(days):
         asked = clock.now() - timedelta(days=age)
         await parts.questions.save(shelf, message, 1, "Why?", None, Verdict.NOTHING, [], asked)
-    for job in all_jobs(parts, UpdateWorker(parts.inbox, routes, clock=clock), clock, RateLimits(clock)):
+    common = all_jobs(parts, UpdateWorker(parts.inbox, routes, clock=clock), clock)
+    for job in (*common, *process_jobs(parts.services, RateLimits(clock))):
         await job.work()
     assert [await parts.questions.find_by_message(shelf, message) is not None for message in (0, 1)] == [False, True]
 
