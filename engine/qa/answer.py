@@ -5,7 +5,6 @@ The weights are fitted by tests/quality/fit_answers.py on the dev questions; doc
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -13,7 +12,7 @@ from itertools import chain
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from engine.models import Frequencies, Passage, Query, QueryWord, Ranking, Verdict
+from engine.models import Frequencies, Passage, Query, Ranking, Verdict
 from engine.nlp import language, tokenizer
 from engine.qa import agreement, answer_type, features, names, passage_cache, query_terms, runs, scoring, word_forms
 from engine.qa.query_terms import Word
@@ -26,8 +25,6 @@ CLOSE_SCORE = 0.8
 NEAREST_SPELLINGS = 3
 MIN_LETTERS = 4
 """The least letters of a word with near spellings: with three, every second word is one typing error away."""
-MIN_TOLD = 3
-"""Words of a question from which a name is told by its capital, and a word that asks ("city") names nothing."""
 
 TWO_EDITS_FROM = 10
 """Letters from which a word may have two typing errors; from nine, president and precedent would match."""
@@ -70,23 +67,8 @@ THRESHOLDS = scoring.Thresholds(nearest=0.15, perhaps=0.3, direct=0.5)
 def parse(question: str, languages: Sequence[str]) -> Query:
     """Return *question* as words, each with its terms in the question's language and in *languages*."""
     own = language.detect(question, languages)
-    codes = (own, *languages)
-    words = []
     tokens = list(tokenizer.tokens(question, own))[:MAX_WORDS]
-    for token, variants in zip(tokens, word_forms.written(question, tokens, codes), strict=True):
-        surface = question[token.start : token.end]
-        if token.run:
-            as_written = unicodedata.normalize("NFKC", surface).casefold()  # as the headings of the library have it
-            words.append(QueryWord(surface, tuple(dict.fromkeys((token.word, as_written))), tuple(variants)))
-            continue
-        terms = dict.fromkeys((*(tokenizer.stem(token.word, code) for code in codes), tokenizer.plain(token.word)))
-        if query_terms.is_small(surface, own, asked=len(tokens) >= MIN_TOLD):
-            words.append(QueryWord(surface, tuple(terms), tuple(variants)))
-            continue
-        beginnings, parts = word_forms.lookups(surface, own, alone=len(tokens) < MIN_TOLD)
-        spellings = word_forms.spellings(surface, own, alone=len(tokens) < MIN_TOLD)
-        words.append(QueryWord(surface, tuple(terms), tuple(variants), beginnings, parts, spellings))
-    return Query(question, own, tuple(words))
+    return Query(question, own, tuple(word_forms.query_words(question, tokens, own, (own, *languages))))
 
 
 def expand(query: Query, frequencies: Frequencies, vocabulary: Sequence[str]) -> Query:
@@ -96,9 +78,9 @@ def expand(query: Query, frequencies: Frequencies, vocabulary: Sequence[str]) ->
     for word in query.words:
         plain = tokenizer.unaccented(word.surface)
         is_known = any(frequencies.by_term.get(term) for term in word.every_term)
-        forms = word_forms.found(word, query.language, vocabulary)
+        forms = word_forms.forms(word, query.language, vocabulary, is_known=is_known)
         near: list[tuple[float, str]] = []
-        if not is_known and not forms and (forms := word_forms.sounding_alike(word, vocabulary)):
+        if not is_known and forms and word_forms.are_spellings(forms):
             spelled = word_forms.respelled(spelled, word.surface, forms[0].term)
         if query_terms.is_small(word.surface, query.language) or len(plain) < MIN_LETTERS:
             pass

@@ -6,6 +6,7 @@ word (`lookups`) and told from words that only look alike (`found`).
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from itertools import chain
@@ -14,6 +15,7 @@ from engine import languages
 from engine.models import Frequencies, QueryWord, Variant
 from engine.nlp import compounds, han, particles, sounds, tokenizer
 from engine.nlp.tokenizer import Token
+from engine.qa import query_terms
 
 INFLECTED = 0.95
 """Weight of a word with a prefix or particle beside the word alone."""
@@ -35,6 +37,10 @@ MIN_NAME = 4
 """The least letters of a name that is looked for in other spellings."""
 MIN_SOUNDS = 3
 """The least sounds of it."""
+MIN_TOLD = 3
+"""Words of a question from which a name is told by its capital, and a word that asks ("city") names nothing."""
+SURE_FORM = STRIPPED
+"""The least weight of a form that a watch takes for the word itself: OTHER_PART is about something else."""
 MOST_FORMS = 30
 """The most forms of a word that are looked for, the shortest of equal weight."""
 
@@ -53,6 +59,58 @@ def written(question: str, tokens: Sequence[Token], codes: Sequence[str]) -> lis
             for at in range(start, end):
                 variants[at].extend(Variant(term, SAME_MEANING) for term in terms)
     return [list(dict.fromkeys(each)) for each in variants]
+
+
+def query_words(text: str, tokens: Sequence[Token], language: str, codes: Sequence[str]) -> Iterator[QueryWord]:
+    """Yield *tokens*, the words of *text* in *language*, with their terms in *codes* and how other forms begin."""
+    told = len(tokens) >= MIN_TOLD
+    for token, variants in zip(tokens, written(text, tokens, codes), strict=True):
+        surface = text[token.start : token.end]
+        if token.run:
+            as_written = unicodedata.normalize("NFKC", surface).casefold()  # as the headings of the library have it
+            yield QueryWord(surface, tuple(dict.fromkeys((token.word, as_written))), tuple(variants))
+            continue
+        stems = (tokenizer.stem(token.word, code) for code in codes)
+        terms = tuple(dict.fromkeys((*stems, tokenizer.plain(token.word))))
+        if query_terms.is_small(surface, language, asked=told):
+            yield QueryWord(surface, terms, tuple(variants))
+            continue
+        beginnings, parts = lookups(surface, language, alone=not told)
+        others = spellings(surface, language, alone=not told)
+        yield QueryWord(surface, terms, tuple(variants), beginnings, parts, others)
+
+
+def ways(text: str, language: str, vocabulary: Sequence[str]) -> tuple[tuple[frozenset[str], ...], ...]:
+    """Return how a word or phrase may stand in an article in *language* with these terms: in a row, each one of some.
+
+    The first way is the one in which it is written.
+    """
+    tokens = list(tokenizer.tokens(text, language))
+    known = frozenset(vocabulary)
+    row = []
+    for word, term in zip(
+        query_words(text, tokens, language, (language,)), tokenizer.terms(text, language), strict=True
+    ):
+        others = forms(word, language, vocabulary, is_known=not known.isdisjoint(word.terms))
+        row.append(frozenset((term, *(each.term for each in others if each.weight >= SURE_FORM))))
+    found = [tuple(row)] if row else []
+    for joined, term in tokenizer.joined(text, language):
+        if joined.start <= tokens[0].start and tokens[-1].end <= joined.end:
+            found.append((frozenset((term,)),))
+    for start, end, same in _same_meaning(tokens):
+        if (start, end) == (0, len(tokens)):
+            found.extend(tuple(frozenset((term,)) for term in tokenizer.terms(other, "")) for other in same)
+    return tuple(found)
+
+
+def forms(word: QueryWord, language: str, vocabulary: Sequence[str], *, is_known: bool) -> tuple[Variant, ...]:
+    """Return the other forms of *word* in *vocabulary*, for an unknown name without any those that sound like it."""
+    return found(word, language, vocabulary) or (() if is_known else sounding_alike(word, vocabulary))
+
+
+def are_spellings(variants: Sequence[Variant]) -> bool:
+    """Whether *variants* are a name in the spelling of another language."""
+    return all(variant.weight == SOUNDING_ALIKE for variant in variants)
 
 
 def spelled(question: str, frequencies: Frequencies) -> str:

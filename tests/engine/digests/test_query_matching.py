@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from engine.digests import query_matching
 from engine.models import WatchMatch
 from engine.nlp import tokenizer
+from engine.qa import word_forms
 from tests.profiles import examples
 
 SENTENCES = (
@@ -117,6 +118,49 @@ def test_words_are_found_in_other_forms(language: str, query: str, sentence: str
 
 
 @pytest.mark.parametrize(
+    ("language", "query", "sentence", "words"),
+    [
+        ("de", "Brücke", "Die Stadt sperrt die Donaubrücke.", ["Donaubrücke"]),
+        ("de", "brücke", "Die Stadt sperrt die Donaubrücken.", ["Donaubrücken"]),
+        ("nl", "storing", "De stroomstoring duurde kort.", ["stroomstoring"]),
+        ("ko", "극장", "학생들은 극장에서 노래했다.", ["극장에서"]),
+        ("he", "תחנה", "הרכבת יצאה מהתחנה בבוקר.", ["מהתחנה"]),
+        ("ar", "مدرسة", "وصل الطلاب إلى المدرسة.", ["المدرسة"]),
+        ("zh", "图书馆", "圖書館的電腦壞了。", ["圖書", "書館"]),
+        ("zh", "软件", "這個軟體壞了。", ["軟體"]),
+        ("en", "email", "Free e-mail comes to every flat.", ["e-mail"]),
+        ("en", "e-mail", "Free email comes to every flat.", ["email"]),
+        ("fr", "Шойгу", "Le ministre Choïgou est arrivé.", ["Choïgou"]),
+        ("ru", "Shoigu", "Прибыл министр Шойгу.", ["Шойгу"]),
+        ("de", '"neue Brücke"', "Es ist eine neue Donaubrücke.", ["neue", "Donaubrücke"]),
+    ],
+)
+def test_words_are_found_in_the_forms_in_which_questions_find_them(
+    language: str, query: str, sentence: str, words: list[str]
+) -> None:
+    """Behind prefixes, before particles, at the end of compounds, written as one, in other letters and spellings."""
+    assert marked(query, sentence, language=language) == words
+    assert seen(f"nothingofthekind -{query}", sentence, language=language) is None
+    assert seen(f"{query} -{query}", sentence, language=language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "sentence"),
+    [
+        ("de", "Krankenhaus", "Die Krankenhausgesellschaft tagt."),
+        ("de", "Ration", "Die Operation gelang, die Integration auch."),
+        ("de", "Stand", "Der Verstand steht still."),
+        ("en", "port", "The airport report supports it."),
+        ("zh", "计算机", "他们在计算费用。"),
+        ("fr", "Choiseul", "Le ministre Choïgou est arrivé."),
+    ],
+)
+def test_other_words_are_not_found(language: str, query: str, sentence: str) -> None:
+    """A word that only begins another thing's name, or has the same letters, raises no alarm."""
+    assert seen(query, sentence, language=language) is None
+
+
+@pytest.mark.parametrize(
     "query", ["st.*", "^Dockers$", "[a-z]+", "(strike|strife)", "str*", "%strike%", r"\w+", "a{1,9}"]
 )
 def test_nothing_in_a_query_is_a_pattern(query: str) -> None:
@@ -157,13 +201,19 @@ def test_any_text_is_looked_for_somehow(queries: list[str], title: str, sentence
     """No input brings it down; every mark is a word of its sentence that the query has, in the order of the text."""
     for one in query_matching.match(queries, title, sentences, language):
         sentence = sentences[one.sentence]
+        standing = sorted({term for text in (*sentences, title) for term in tokenizer.terms(text, language)})
         query = {
-            term for part in query_matching.parse(queries[one.query]) for term in tokenizer.terms(part.text, language)
+            term
+            for part in query_matching.parse(queries[one.query])
+            for way in word_forms.ways(part.text, language, standing)
+            for terms in way
+            for term in terms
         }
         assert list(one.marks) == sorted(set(one.marks))
         for start, end in one.marks:
             assert 0 <= start < end <= len(sentence)
-            assert query.intersection(tokenizer.terms(sentence[start:end], language))
+            whole = {term for _, term in tokenizer.joined(sentence[start:end], language)}
+            assert query & (whole | set(tokenizer.terms(sentence[start:end], language)))
 
 
 @examples(200)
