@@ -27,6 +27,7 @@ from bot.job_queue import JobQueue
 from bot.metrics import Metrics
 from bot.outbound import command_menu
 from bot.outbound.bot_api import AiohttpRequest
+from bot.outbound.disk_alarm import DiskAlarm
 from bot.outbound.rate_limits import RateLimits
 from bot.outbound.sender import Sender
 from bot.roles import Role
@@ -71,6 +72,7 @@ class App:
         people: People | None = None,
         has_address: bool = False,
         watched: Callable[[Problem], AbstractAsyncContextManager[object]] | None = None,
+        disk_alarm: DiskAlarm | None = None,
         check_database: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """*source* is None for a process that receives nothing; *job_queue* is that of several processes.
@@ -88,6 +90,7 @@ class App:
         self._people = people
         self._has_address = has_address
         self._watched = watched
+        self._disk_alarm = disk_alarm
         self._check_database = check_database
         self._state = "starting"
         self.source = source
@@ -138,7 +141,8 @@ class App:
                 open_intake(settings, container, dispatcher, api, metrics, clock, role)
             )
             update_worker, source = intake.update_worker, intake.source
-            services.alarms.probes |= _probes(container, source, disk_space or (lambda: _space(settings.data_dir)))
+            space = disk_space or (lambda: _space(settings.data_dir))
+            services.alarms.probes |= _probes(container, source, space)
             logs.set_level(await services.bot_settings.log_level())
             yield cls(
                 api=api,
@@ -155,6 +159,7 @@ class App:
                 has_address=local_site is None,
                 watched=_watched(settings, metrics, update_worker, container),
                 check_database=container.database.check,
+                disk_alarm=DiskAlarm(api, container.database, services, space, clock),
             )
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -178,7 +183,7 @@ class App:
         await self._update_worker.start()
         self._state = ""
         log.info("running", bot=self._bot.username, role=self._role.value)
-        works = [self._work(), self._warm_up()]
+        works = [self._work(), self._warm_up(), *([self._disk_alarm.run()] if self._disk_alarm else [])]
         if self.source is not None:
             self.source.last_attempt = self._clock.monotonic()
             await self._print_address()

@@ -23,6 +23,7 @@ PullquoteError
 ├── TooManyError(limit)          feeds, watches … of one chat
 ├── QuotaError(what, limit, until)  a person has used up their quota for now
 └── StorageError                 the database is not available
+    ├── DiskFullError            … nothing can be stored
     ├── ForeignDatabaseError     … it belongs to another program
     ├── NewerDatabaseError(revision)  … a newer Pullquote wrote it
     ├── MigrationError(revision, place)  … it could not be brought to this version
@@ -179,6 +180,10 @@ class UncheckedError(PullquoteError):
 
 class StorageError(PullquoteError):
     """The database is not available; nothing was changed."""
+
+
+class DiskFullError(StorageError):
+    """There is no room for what is to be stored."""
 
 
 class ForeignDatabaseError(StorageError):

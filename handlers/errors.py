@@ -43,7 +43,9 @@ async def on_error(update: Update, context: Context, error: Exception) -> bool:
     elif update.effective_chat is not None and (final or update.effective_chat.type == "private"):
         topic = update.effective_message.message_thread_id if _in_topic(update) and update.effective_message else None
         slot = None if final else FAULT_SLOT
-        await context.outbox.send(update.effective_chat.id, answer, topic=topic, slot=slot)
+        said = await context.outbox.earlier(FAULT_SLOT) if not final and context.retry.at is None else None
+        if said is None or not await context.outbox.edit(update.effective_chat.id, said, answer):
+            await context.outbox.send(update.effective_chat.id, answer, topic=topic, slot=slot)
     return final
 
 

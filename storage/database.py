@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from engine.errors import MigrationError, StorageError
+from engine.errors import DiskFullError, MigrationError, StorageError
 from storage import connections, schema_version, signals
 from storage.signals import Signal, Signals
 
@@ -35,6 +35,10 @@ _ENVIRONMENT = frozenset(
 """Errors that a correct program may meet. All others (no such table, a constraint) are bugs and are not converted."""
 
 
+_POSTGRESQL_FULL = "53100"
+"""The code of PostgreSQL's error disk_full."""
+
+
 class Database:
     """One database: SQLite with one writer and several readers, or PostgreSQL."""
 
@@ -45,6 +49,8 @@ class Database:
         self._single = writers.execution_options(isolation_level="AUTOCOMMIT")
         self.signals = Signals()
         """Signals of transactions of this process, sent once they are committed."""
+        self.disk_is_full = False
+        """Whether there was no room for the last transaction."""
         # Waiting for this lock is cheap and in order; waiting for SQLite's own lock is polling.
         self._turn = asyncio.Lock()
 
@@ -98,11 +104,17 @@ class Database:
         """Begin a writing transaction: committed at the end, rolled back on any error."""
         announced: frozenset[Signal] = frozenset()
         async with self._turn if self._sqlite else nullcontext():
-            with failures_of_the_environment():
-                async with self._writers.begin() as connection:
-                    signals.take(connection)  # of a transaction that was rolled back
-                    yield connection
-                    announced = signals.take(connection)
+            try:
+                with failures_of_the_environment():
+                    async with self._writers.begin() as connection:
+                        signals.take(connection)  # of a transaction that was rolled back
+                        yield connection
+                        announced = signals.take(connection)
+            except DiskFullError:
+                self.disk_is_full = True
+                self.signals.send((Signal.DISK_FULL,))
+                raise
+        self.disk_is_full = False
         self.signals.send(announced)
 
     @asynccontextmanager
@@ -168,14 +180,21 @@ def failures_of_the_environment() -> Iterator[None]:
         yield
     except DBAPIError as error:
         if _is_environmental(error):
-            raise StorageError(str(error.orig)) from error
+            raise _storage_error(error.orig) from error
         raise
     except sqlite3.Error as error:  # of `connections.fetch`
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in _ENVIRONMENT:
-            raise StorageError(str(error)) from error
+            raise _storage_error(error) from error
         raise
     except PoolTimeoutError as error:
         raise StorageError("no connection became free") from error
+
+
+def _storage_error(error: BaseException | None) -> StorageError:
+    """Return the error for what a driver says."""
+    is_full = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+    kind = DiskFullError if is_full or getattr(error, "sqlstate", "") == _POSTGRESQL_FULL else StorageError
+    return kind(str(error))
 
 
 def _is_environmental(error: DBAPIError) -> bool:

@@ -26,6 +26,8 @@ class Signal(Enum):
     """A digest is due at another time, or may be sent."""
     BROADCASTS = auto()
     """A broadcast has started."""
+    DISK_FULL = auto()
+    """There was no room for a transaction; this one is not announced in it."""
 
 
 class Signals:

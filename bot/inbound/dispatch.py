@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
 import structlog
 from telegram import Bot, Update
 from telegram.ext import Application, ApplicationBuilder, BaseHandler
 
-from bot.inbound.update_worker import TaskUpdate, UnreadableError
+from bot.inbound.update_worker import Plan, TaskUpdate, UnreadableError
 from bot.outbound.sender import Sender
 from engine.errors import NotFoundError
 from handlers import errors, middleware, routes
-from handlers.context import LAST_PROGRESS_SLOT, PROGRESS_SLOT, Context, Environment, PostponedError, Retry
+from handlers.context import LAST_PROGRESS_SLOT, PROGRESS_SLOT, Context, Environment, PostponedError
 from handlers.incoming import rich_messages
 from handlers.tasks import IN_MAINTENANCE, TASKS, WITHOUT_BURST
 from services.container import Services
@@ -51,7 +51,7 @@ class Dispatcher:
             return TaskUpdate(id_, decode_task(raw))
         return Update.de_json(rich_messages.with_text(raw), self._bot)
 
-    async def handle(self, members: Sequence[Update | TaskUpdate], plan: Callable[[], Retry]) -> None:
+    async def handle(self, members: Sequence[Update | TaskUpdate], plan: Plan) -> None:
         """Run the handler of the first of *members* for all of them; raise what is to be tried again."""
         first = members[0]
         if isinstance(first, TaskUpdate):  # a task is alone
@@ -74,7 +74,7 @@ class Dispatcher:
         if not any(slot < PROGRESS_SLOT and one.message_id == message_id for slot, one in deliveries.items()):
             await self._sender.calls.make("deleteMessage", chat_id=chat_id, message_id=message_id)
 
-    async def _handle_task(self, update: TaskUpdate, plan: Callable[[], Retry]) -> None:
+    async def _handle_task(self, update: TaskUpdate, plan: Plan) -> None:
         task = update.task
         try:
             chat, _ = await self._services.chats.locate(task.shelf)
@@ -92,7 +92,7 @@ class Dispatcher:
         except NotFoundError as error:  # its article, feed or digest is gone
             log.info("task has nothing to do", task=task.kind, missing=error.what)
 
-    async def _handle_updates(self, update: Update, updates: Sequence[Update], plan: Callable[[], Retry]) -> None:
+    async def _handle_updates(self, update: Update, updates: Sequence[Update], plan: Plan) -> None:
         """Handle *update* for all of its batch: of presses the last, of everything else the first."""
         route_match = self._route(update)
         if route_match is None:
@@ -109,7 +109,7 @@ class Dispatcher:
         except PostponedError:
             raise
         except Exception as error:
-            context.retry = plan()  # the time of the next try counts from now, not from the beginning
+            context.retry = plan(error)  # the time of the next try counts from now, not from the beginning
             if not await self._is_answered(update, context, error):
                 raise
 

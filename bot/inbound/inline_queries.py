@@ -97,6 +97,11 @@ class InlineQueries:
         id_ = update_id(update) or 0
         try:
             parsed = self._handler.parse(dict(update), id_)
-            await self._handler.handle([parsed], lambda: Retry(None, ""))
+            await self._handler.handle([parsed], _never)
         except Exception as error:  # the user types on, and that sends a new query
             log.warning("inline query failed, not retried", update=id_, error=type(error).__name__)
+
+
+def _never(error: Exception | None = None) -> Retry:  # noqa: ARG001
+    """Plan no other try."""
+    return Retry(None, "")

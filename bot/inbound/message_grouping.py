@@ -56,6 +56,8 @@ class QueuedUpdate:
     """Monotonic seconds."""
     traits: GroupingTraits
     attempts: int = 0
+    failure: str = ""
+    """How the last try failed."""
 
 
 @dataclass(frozen=True, slots=True)

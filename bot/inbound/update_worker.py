@@ -18,6 +18,7 @@ from telegram import Update
 from telegram.error import RetryAfter
 
 from bot.clock import BackOff, Clock
+from bot.inbound import failures
 from bot.inbound.chat_queue import Batch, ChatQueue
 from bot.inbound.message_grouping import QueuedUpdate, queue_id, traits
 from bot.inbound.polling import update_id
@@ -31,7 +32,8 @@ from storage.models import InboxUpdate, Task
 MAX_CONCURRENT = 64
 """Handlers that run at the same time; more chats wait."""
 RETRY_DELAYS = (5.0, 30.0, 120.0, 600.0)
-"""Seconds before each new try of an update whose handler failed. After the last one it has failed for good."""
+"""Seconds before each new try of an update whose handler failed. After the last one it has failed for good, and so it
+has when its second try fails as the first did, unless the fault may pass by itself."""
 LONGEST_HOLD = 60.0
 """Seconds: in maintenance mode the next try is nearer; what waits longer waits for the end of a limit, alone."""
 MAX_REMEMBERED_IDS = 10_000
@@ -53,13 +55,20 @@ class UnreadableError(Exception):
     """The update cannot be parsed or routed, now or later."""
 
 
+class Plan(Protocol):
+    """Tells what happens if a handler fails now."""
+
+    def __call__(self, error: Exception | None = None) -> Retry:
+        """Return when it is tried again after *error*; a fault that cannot pass is not tried a third time."""
+
+
 class UpdateHandler(Protocol):
     """Parses and handles updates and tasks: `bot.inbound.dispatch`."""
 
     def parse(self, raw: dict[str, object], id_: int) -> Update | TaskUpdate:
         """Return the update or task that *raw* holds; any error means that it cannot be read."""
 
-    async def handle(self, members: Sequence[Update | TaskUpdate], plan: Callable[[], Retry]) -> None:
+    async def handle(self, members: Sequence[Update | TaskUpdate], plan: Plan) -> None:
         """Handle a batch. An error means that it is to be tried again; *plan* tells when that will be."""
 
 
@@ -193,7 +202,7 @@ class UpdateWorker:
         if not isinstance(raw, dict):
             await self._fail((row.id,), "the body is no JSON object")
             return None
-        return QueuedUpdate(row.id, raw, self._clock.monotonic(), traits(raw), row.attempts)
+        return QueuedUpdate(row.id, raw, self._clock.monotonic(), traits(raw), row.attempts, row.error)
 
     def _enqueue(self, key: int, update: QueuedUpdate) -> None:
         self._active.add(update.id)
@@ -245,7 +254,7 @@ class UpdateWorker:
         batch = tuple(readable)
         ids = _ids(batch)
         try:
-            await self._handler.handle(updates, lambda: self._plan(batch))
+            await self._handler.handle(updates, lambda error=None: self._plan(batch, error))
         except UnreadableError as error:
             await self._fail(ids, f"unreadable for the routes: {type(error.__cause__).__name__}")
         except PostponedError as postponed:
@@ -269,7 +278,8 @@ class UpdateWorker:
         """Return what happens if the handler of *batch* fails now."""
         attempts = max(update.attempts for update in batch)
         fault_code = code(batch[0].id)  # the same for every try
-        if attempts >= len(RETRY_DELAYS):
+        is_hopeless = error is not None and not failures.may_pass(error) and batch[0].failure == failures.name(error)
+        if attempts >= len(RETRY_DELAYS) or is_hopeless:
             return Retry(None, fault_code)
         wait = max(RETRY_DELAYS[attempts], retry_after(error) if isinstance(error, RetryAfter) else 0.0)
         return Retry(self._clock.now() + timedelta(seconds=wait), fault_code)
@@ -282,13 +292,13 @@ class UpdateWorker:
             self._schedule(key, batch, RETRY_DELAYS[0])
             return
         plan = self._plan(batch, error)
-        at, name = plan.at, type(error).__name__
+        at, name = plan.at, failures.name(error)
         if at is None:
             await self._fail(ids, name)
             return
         log.warning("update failed, retry scheduled", updates=ids, error=name, code=plan.code)
         await self._record(ids, lambda: self._inbox.retry(ids, at, name))
-        next_try = tuple(replace(update, attempts=update.attempts + 1) for update in batch)
+        next_try = tuple(replace(update, attempts=update.attempts + 1, failure=name) for update in batch)
         self._schedule(key, next_try, (at - self._clock.now()).total_seconds())
 
     def _schedule(self, key: int, batch: Batch, seconds: float) -> None:

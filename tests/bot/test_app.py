@@ -111,6 +111,27 @@ async def test_a_command_reaches_its_handler(app: App, server: Server, said: lis
     assert not [line for line in said if line["log_level"] in ("error", "warning")]
 
 
+async def test_a_fault_that_stays_is_told_in_the_notice_of_the_first_try(
+    routes: Dispatcher, parts: Container, bot: Bot, server: Server, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ "I will try again at …" becomes "Trying again did not help": a promise that is not kept does not stand."""
+    await bot.initialize()
+
+    async def fail(*_: object) -> bool:
+        raise KeyError
+
+    monkeypatch.setattr("bot.inbound.dispatch.middleware.admits", fail)
+    worker = UpdateWorker(parts.inbox, routes, clock=clock)
+    await worker.receive([text_update(1, "hello")])
+    while worker.waiting:
+        await clock.skip()
+        await asyncio.sleep(0.002)
+    (notice,) = server.asked("sendMessage")
+    assert "will try again" in notice["text"]
+    (edit,) = server.asked("editMessageText")
+    assert (edit["message_id"], "did not help" in edit["text"]) == (1001, True)
+
+
 async def test_routing_that_breaks_is_unreadable(routes: Dispatcher) -> None:
     """An update that PTB can read but no filter can look at is not tried again and again."""
     odd = text_update(1, "/start")
@@ -118,4 +139,4 @@ async def test_routing_that_breaks_is_unreadable(routes: Dispatcher) -> None:
     odd["message"]["text"] = "/@"
     update = routes.parse(odd, 1)
     with pytest.raises(UnreadableError):  # the bot has not introduced itself, so that the filters themselves fail
-        await routes.handle([update], lambda: pytest.fail("nothing is planned for it"))
+        await routes.handle([update], lambda error=None: pytest.fail(f"nothing is planned for it: {error}"))

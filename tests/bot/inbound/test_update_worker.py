@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
+from collections.abc import AsyncIterator, MutableMapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from telegram import Bot, Update
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.inbound.polling import Poller
-from bot.inbound.update_worker import RETRY_DELAYS, UnreadableError, UpdateWorker
+from bot.inbound.update_worker import RETRY_DELAYS, Plan, UnreadableError, UpdateWorker
 from bot.outbound.bot_api import AiohttpRequest
-from engine.errors import StorageError
+from engine.errors import StorageError, WorkerError
 from handlers.context import PostponedError, Retry
 from services.message_texts import LONG_PART
 from storage.database import Database
@@ -43,16 +43,18 @@ class Handler:
     def parse(self, raw: dict[str, object], _number: int) -> Update:
         return Update.de_json(raw, self.bot)
 
-    async def handle(self, members: Sequence[Any], plan: Callable[[], Retry]) -> None:
+    async def handle(self, members: Sequence[Any], plan: Plan) -> None:
         first = members[0].update_id
         self.running.add(first)
         try:
             if first in self.events:
                 await self.events[first].wait()
             if self.errors.get(first):
-                self.plans.append(plan())
                 raise self.errors[first].pop(0)
             self.handled.append([update.update_id for update in members])
+        except Exception as error:
+            self.plans.append(plan(error))
+            raise
         finally:
             self.running.discard(first)
 
@@ -171,7 +173,7 @@ async def test_a_failing_update_is_retried_and_delays_no_other(
     await worker.receive([text_update(1, "x"), text_update(2, "y")])
     await eventually(lambda: handler.handled == [[2]] and worker.waiting == 1)
     (row,) = await inbox.pending()
-    assert (row.id, row.attempts, row.error) == (1, 1, "ValueError")
+    assert (row.id, row.attempts, row.error.partition(":")[0]) == (1, 1, "ValueError at test_update_worker.py")
     assert handler.plans[0].at is not None
     assert len(handler.plans[0].code) == 4
     await settled(worker, clock)
@@ -183,7 +185,7 @@ async def test_an_update_fails_after_its_last_try(
     worker: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
 ) -> None:
     """5 s, 30 s, 2 min, 10 min, then it is a failed update; the handler learns that its last try is the last."""
-    handler.errors[1] = [ValueError("again")] * 9
+    handler.errors[1] = [NetworkError("again")] * 9
     await worker.receive([text_update(1, "x")])
     await settled(worker, clock)
     assert clock.time - 1000 == pytest.approx(sum(RETRY_DELAYS))
@@ -191,6 +193,47 @@ async def test_an_update_fails_after_its_last_try(
     assert len({plan.code for plan in handler.plans}) == 1
     assert [row.id for row in await inbox.failed(10)] == [1]
     assert handler.handled == []
+
+
+@pytest.mark.parametrize(
+    ("errors", "tries"),
+    [
+        ([ValueError("a"), ValueError("b")], 2),  # the text of an error may differ each time
+        ([BadRequest("a")] * 2, 2),
+        ([ValueError("a"), KeyError("b"), KeyError("c")], 3),
+        ([ValueError("a"), NetworkError("b"), ValueError("c")], 4),
+        ([WorkerError()] * 3, 5),
+        ([OSError("a")] * 3, 5),
+    ],
+)
+async def test_what_can_never_succeed_is_not_tried_a_third_time(
+    worker: UpdateWorker,
+    handler: Handler,
+    inbox: InboxRepository,
+    clock: FakeClock,
+    errors: list[Exception],
+    tries: int,
+) -> None:
+    """A handler that fails as it did the time before, unless the fault is in the world around the bot."""
+    handler.errors[1] = [*errors, *[errors[-1]] * 9]
+    await worker.receive([text_update(1, "x")])
+    await settled(worker, clock)
+    assert [row.id for row in await inbox.failed(10)] == [1]
+    assert [plan.at is None for plan in handler.plans] == [False] * (tries - 1) + [True]
+
+
+async def test_a_failure_is_remembered_over_a_restart(
+    worker: UpdateWorker, handler: Handler, inbox: InboxRepository, clock: FakeClock
+) -> None:
+    """The second try of another process fails as the first did: that was the last."""
+    handler.errors[1] = [ValueError("a"), ValueError("b")]
+    await worker.receive([text_update(1, "x")])
+    await eventually(lambda: len(handler.plans) == 1 and clock.sleeping > 0)
+    await worker.stop(0)
+    again = UpdateWorker(inbox, handler, clock=clock)
+    await again.start()
+    await settled(again, clock)
+    assert [row.id for row in await inbox.failed(10)] == [1]
 
 
 async def test_a_long_flood_wait_is_kept(worker: UpdateWorker, handler: Handler, clock: FakeClock) -> None:
