@@ -61,14 +61,19 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str, limit: int = 200) -> str:
-    """Return *text* as one line of at most *limit* characters, for titles and names, never for quotations."""
+    """Return *text* as one line of at most *limit* characters, for titles and names, never for quotations.
+
+    A longer one ends with a whole word, where its last one is no longer than a quarter of the line.
+    """
     line = " ".join(clean(text).split())
     if len(line) <= limit:
         return line
     cut = max(limit - 1, 0)
     while cut > 0 and not _boundary(line, cut):
         cut -= 1
-    return line[:cut].rstrip() + "…"
+    if line[cut : cut + 1].isalnum() and (space := line.rfind(" ", 0, cut)) >= cut * 3 // 4:
+        cut = space
+    return line[:cut].rstrip(" ,;:–—-") + "…"
 
 
 def _boundary(line: str, at: int) -> bool:

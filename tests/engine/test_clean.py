@@ -56,3 +56,6 @@ def test_a_cut_line_ends_between_characters_that_people_see() -> None:
     assert clean_line("🇫🇷🇩🇪🇮🇹", 4) == "🇫🇷…"
     assert clean_line("ab👩\u200d👧 and more", 5) == "ab…"
     assert clean_line("cafe\u0301 noir", 5) == "caf…"
+    assert clean_line("The train is back after years", 24) == "The train is back after…"
+    assert clean_line("The train is back after years", 22) == "The train is back…"
+    assert clean_line("Verkehrsgesellschaftsversammlung", 12) == "Verkehrsges…"
