@@ -202,8 +202,10 @@ def load(env_file: Path = Path(".env")) -> Settings:
         settings = Settings(_env_file=env_file)  # type: ignore[call-arg]  # an argument of BaseSettings.__init__
     except ValidationError as error:
         faults.extend(_sentences(error))
-    except (OSError, ValueError):
-        pass  # already among the faults: the file cannot be read
+    except (OSError, ValueError) as error:
+        if not faults:  # else the file cannot be read, which is among them
+            place, reason = getattr(error, "filename", None) or "the data folder", getattr(error, "strerror", None)
+            faults.append(f"PULLQUOTE_DATA_DIR: this user may not look at {place} ({reason or type(error).__name__}).")
     if faults:
         raise SettingsError(tuple(faults)) from None
     return settings

@@ -151,9 +151,11 @@ async def test_a_data_folder_that_cannot_be_made_is_one_sentence(env: dict[str, 
 async def test_a_data_folder_of_somebody_else_is_one_sentence(env: dict[str, str], tmp_path: Path) -> None:
     """A folder that this user may not write is named; so is that of a database elsewhere."""
     (tmp_path / "closed").mkdir(mode=0o500)
+    (tmp_path / "hidden").mkdir(mode=0o000)
     elsewhere = {"PULLQUOTE_DATABASE_URL": f"sqlite:///{tmp_path / 'closed' / 'bot.db'}"}
     for change, sentence in (
         ({"PULLQUOTE_DATA_DIR": str(tmp_path / "closed")}, "closed cannot be written by this user. "),
+        ({"PULLQUOTE_DATA_DIR": str(tmp_path / "hidden" / "data")}, "PULLQUOTE_DATA_DIR: this user may not look at "),
         (elsewhere, "The database file cannot be opened or written. "),
     ):
         run = unprivileged(sys.executable, "-m", "bot")
