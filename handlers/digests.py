@@ -112,11 +112,15 @@ async def _pin(context: Context, digest: Digest, chat_id: int, message_id: int) 
 async def report_trouble(task: ReportDigestTrouble, context: Context) -> None:
     """Report to the editor that a digest did not arrive, or may not have arrived, with a button to send it again.
 
-    If the editor cannot be written to, the report goes to the group.
+    If the editor cannot be written to, the report goes to the group. The chat that refused the digest gets none: it
+    would refuse that too, and who blocked the bot does not want to hear of it.
     """
     digest = await context.services.digests.get(task.shelf, task.number)
     chat_id, topic = await context.services.chats.locate(digest.shelf)
     chat = await context.services.chats.get(chat_id)
+    is_closed = task.trouble == "refused"
+    if is_closed and chat_id == digest.editor:
+        return
     payload = DigestTrouble(digest.shelf, digest.number)
     button_token = await context.services.button_tokens.issue(chat_id, digest.editor, payload)
 
@@ -128,7 +132,8 @@ async def report_trouble(task: ReportDigestTrouble, context: Context) -> None:
         )
 
     sent = await context.outbox.send(digest.editor, await report(digest.editor))
-    if sent is None and chat is not None and chat.kind is not ChatKind.CHANNEL:
+    is_group = chat is not None and chat.kind is not ChatKind.CHANNEL and chat_id != digest.editor
+    if sent is None and is_group and not is_closed:
         await context.outbox.send(chat_id, await report(chat_id), topic=topic or None)
 
 

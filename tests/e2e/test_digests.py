@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.bot_process import running_bot
-from tests.e2e.conversation import PARAGRAPHS, SAMPLE, settled
+from tests.e2e.bot_process import rows, running_bot
+from tests.e2e.conversation import PARAGRAPHS, SAMPLE, idle, settled
 from tests.e2e.town import FERRY, LIBRARY, PARIS, Town
 from tests.e2e.virtual_clock import Turned
 from tests.sandbox.world import running_sandbox
@@ -94,6 +95,24 @@ async def test_a_digest_that_may_not_have_arrived_in_private(here: Town) -> None
     assert ", 08:00 arrived: the connection broke." in trouble.text
     await reader.press(trouble, "Send again")
     assert (await settled(reader, "Your digest")).text == digest.text
+
+
+async def test_who_refuses_a_digest_is_left_alone(here: Town) -> None:
+    """A person who has blocked the bot is tried once, and hears nothing of the digest that did not come."""
+    reader = await here.world.add_person(f"reader{next(_numbers)}")
+    await reader.say("/digest 8:00 Europe/Paris")
+    chat = (await settled(reader, "Next")).chat
+    await reader.say(f"/add {FERRY}")
+    await settled(reader)
+    await here.world.fault("sendMessage", "403", chat=str(chat))
+    before = len(await here.world.calls("sendMessage"))
+    await here.until(8)
+    async with asyncio.timeout(30):
+        while not rows(here.clock.file.parent, "SELECT 1 FROM digests WHERE state = 'refused'"):
+            await asyncio.sleep(0.05)
+    await idle(here.world)
+    calls = [call["arguments"]["chat_id"] for call in (await here.world.calls("sendMessage"))[before:]]
+    assert [int(call) for call in calls] == [chat]
 
 
 async def test_posts_of_a_group_are_told_by_what_is_known_of_them(here: Town) -> None:
