@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import TextClause, text
-
 from storage.database import Database
 from storage.models import Budget
 
@@ -18,57 +16,72 @@ FORGET_AFTER = 60.0
 """Seconds after which a budget is full again: the longest window."""
 _SECOND = 1_000_000
 _NOW = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+# The server has no clock that never runs backwards. Where it was set back, a row was last used in the future: then all
+# its times are put back until that is now, so that nobody waits for longer than any limit asks.
+_TIMES = f"""(SELECT n.now, CASE WHEN b.last > n.now + {_SECOND} THEN b.last - n.now ELSE 0 END AS back
+    FROM (SELECT {_NOW} AS now) n)"""
+_PUT_BACK = """ARRAY(
+    SELECT u.at - {back} FROM unnest(b.times) WITH ORDINALITY u (at, place) ORDER BY u.place)"""
 
 
 def _wait(name: str) -> str:
-    """Return how long the items of *name* (own, total) have to wait, by the row `b` and the moment `t.now`."""
+    """Return how long the items of *name* (own, total) have to wait, by the row `b` at the moment `t.now`."""
     return f"""greatest(
-        0, b.full_at - t.now - CAST(:{name}_slack AS bigint), b.last + CAST(:{name}_gap AS bigint) - t.now,
-        CASE WHEN cardinality(b.times) + CAST(:{name}_wanted AS int) > CAST(:{name}_most AS int)
-            THEN b.times[cardinality(b.times) + CAST(:{name}_wanted AS int) - CAST(:{name}_most AS int)]
-                + CAST(:{name}_seconds AS bigint) - t.now END)"""
+        0, b.paused - t.back - t.now, b.full_at - t.back - t.now - %({name}_slack)s::bigint,
+        b.last - t.back - t.now + %({name}_gap)s::bigint,
+        CASE WHEN cardinality(b.times) + %({name}_wanted)s::int > %({name}_most)s::int
+            THEN b.times[cardinality(b.times) + %({name}_wanted)s::int - %({name}_most)s::int]
+                - t.back - t.now + %({name}_seconds)s::bigint END)"""
 
 
 def _added(name: str, now: str, earlier: str = "'{}'::bigint[]") -> str:
     """Return the times of a window with those of new items; nothing where there is no window."""
-    new = f"array_fill({now}, ARRAY[CAST(:{name}_items AS int)])"
-    all_times = f"({earlier} || {new})"
-    first = f"greatest(1, cardinality({earlier}) + CAST(:{name}_items AS int) - CAST(:{name}_most AS int) + 1)"
-    return f"CASE WHEN CAST(:{name}_most AS int) IS NULL THEN '{{}}' ELSE {all_times}[{first}:] END"
+    new = f"array_fill({now}, ARRAY[%({name}_items)s::int])"
+    first = f"greatest(1, cardinality({earlier}) + %({name}_items)s::int - %({name}_most)s::int + 1)"
+    return f"CASE WHEN %({name}_most)s::int IS NULL THEN '{{}}' ELSE ({earlier} || {new})[{first}:] END"
 
 
 def _insert(name: str, source: str) -> str:
     """Return the statement that takes items where *source* has rows, if their row has room: it returns its wait."""
-    cost = f"CAST(:{name}_cost AS bigint)"
-    return f"""INSERT INTO rate_budgets AS b (name, chat, full_at, last, times, wait)
-        SELECT CAST(:{name}_name AS text), CAST(:{name}_chat AS bigint), n.now + {cost}, n.now,
-            {_added(name, "n.now")}, 0
+    cost = f"%({name}_cost)s::bigint"
+    return f"""INSERT INTO rate_budgets AS b (name, chat, full_at, last, times, paused, wait)
+        SELECT %({name}_name)s::text, %({name}_chat)s::bigint, n.now + {cost}, n.now,
+            {_added(name, "n.now")}, 0, 0
         FROM (SELECT {_NOW} AS now) n {source}
-        ON CONFLICT (name, chat) DO UPDATE SET (full_at, last, times, wait) = (
-            SELECT CASE WHEN fits THEN greatest(b.full_at, w.now) + {cost} ELSE b.full_at END,
-                CASE WHEN fits THEN w.now ELSE b.last END,
-                CASE WHEN fits THEN {_added(name, "w.now", "b.times")} ELSE b.times END, w.wait
-            FROM (SELECT t.now, {_wait(name)} AS wait, {_wait(name)} <= CAST(:{name}_ahead AS bigint) AS fits
-                  FROM (SELECT {_NOW} AS now) t) w)
+        ON CONFLICT (name, chat) DO UPDATE SET (full_at, last, times, paused, wait) = (
+            SELECT CASE WHEN w.fits THEN greatest(w.full_at, w.now) + {cost} ELSE w.full_at END,
+                CASE WHEN w.fits THEN w.now ELSE w.last END,
+                CASE WHEN w.fits THEN {_added(name, "w.now", "w.times")} ELSE w.times END, w.paused, w.wait
+            FROM (SELECT t.now, b.full_at - t.back AS full_at, b.last - t.back AS last, b.paused - t.back AS paused,
+                    CASE WHEN t.back = 0 THEN b.times ELSE {_PUT_BACK.format(back="t.back")} END AS times,
+                    {_wait(name)} AS wait, {_wait(name)} <= %({name}_ahead)s::bigint AS fits
+                  FROM {_TIMES} t) w)
         RETURNING wait"""
 
 
-_RESERVE = text(_insert("own", ""))
+_RESERVE = _insert("own", "")
 # a chat is looked at before the total is taken from, and taken from after it: neither is without the other
-_TAKE = text(f"""WITH looked AS (
-    SELECT coalesce((SELECT {_wait("own")} FROM rate_budgets b, (SELECT {_NOW} AS now) t
-                     WHERE b.name = CAST(:own_name AS text) AND b.chat = CAST(:own_chat AS bigint)), 0) AS wait),
-    total AS ({_insert("total", "WHERE (SELECT wait FROM looked) <= 0")}),
+_TAKE = f"""WITH looked AS (
+    SELECT {_wait("own")} AS wait, t.now, t.back FROM rate_budgets b, LATERAL {_TIMES} t
+    WHERE b.name = %(own_name)s::text AND b.chat = %(own_chat)s::bigint),
+    put_back AS (
+        UPDATE rate_budgets b SET full_at = b.full_at - looked.back, last = b.last - looked.back,
+            paused = b.paused - looked.back, times = {_PUT_BACK.format(back="looked.back")}
+        FROM looked WHERE looked.back > 0 AND looked.wait > 0 AND b.last > looked.now + {_SECOND}
+            AND b.name = %(own_name)s::text AND b.chat = %(own_chat)s::bigint),
+    total AS ({_insert("total", "WHERE coalesce((SELECT wait FROM looked), 0) <= 0")}),
     own AS ({_insert("own", "WHERE (SELECT wait FROM total) <= 0")})
-SELECT looked.wait, coalesce((SELECT wait FROM total), 0) FROM looked""")
-_PAUSE = text(f"""INSERT INTO rate_budgets AS b (name, chat, full_at, last, times, wait)
-    SELECT CAST(:name AS text), CAST(:chat AS bigint), n.now + CAST(:full AS bigint), n.now + CAST(:pause AS bigint),
-        '{{}}', 0
+SELECT coalesce((SELECT wait FROM looked), 0), coalesce((SELECT wait FROM total), 0)"""
+_PAUSE = f"""INSERT INTO rate_budgets AS b (name, chat, full_at, last, times, paused, wait)
+    SELECT %(name)s::text, %(chat)s::bigint, n.now + %(full)s::bigint, n.now, '{{}}',
+        n.now + %(pause)s::bigint, 0
     FROM (SELECT {_NOW} AS now) n
-    ON CONFLICT (name, chat) DO UPDATE
-    SET full_at = greatest(b.full_at, excluded.full_at), last = greatest(b.last, excluded.last)""")
-_FORGET = text(f"""DELETE FROM rate_budgets
-    WHERE greatest(full_at, last + {int(FORGET_AFTER * _SECOND)}) < {_NOW}""")
+    ON CONFLICT (name, chat) DO UPDATE SET last = excluded.last,
+        full_at = greatest(excluded.full_at, CASE WHEN b.last <= excluded.last THEN b.full_at END),
+        paused = greatest(excluded.paused, CASE WHEN b.last <= excluded.last THEN b.paused END),
+        times = CASE WHEN b.last <= excluded.last THEN b.times ELSE '{{}}' END"""
+_FORGET = f"""DELETE FROM rate_budgets
+    WHERE greatest(full_at, paused, last + {int(FORGET_AFTER * _SECOND)}) < {_NOW}"""
 _ANY_TIME = 1 << 62
 
 
@@ -94,16 +107,16 @@ class RateBudgetRepository:
         full = seconds + budget.limit.burst / budget.limit.rate
         values = {"pause": _microseconds(seconds), "full": _microseconds(full)}
         async with self._database.autocommitting() as connection:
-            await connection.execute(_PAUSE, {"name": budget.name, "chat": budget.chat, **values})
+            await connection.exec_driver_sql(_PAUSE, {"name": budget.name, "chat": budget.chat, **values})
 
     async def forget(self) -> None:
         """Forget the budgets that are full."""
         async with self._database.autocommitting() as connection:
-            await connection.execute(_FORGET)
+            await connection.exec_driver_sql(_FORGET)
 
-    async def _execute(self, statement: TextClause, values: dict[str, Any]) -> tuple[float, ...]:
+    async def _execute(self, statement: str, values: dict[str, Any]) -> tuple[float, ...]:
         async with self._database.autocommitting() as connection:
-            row = (await connection.execute(statement, values)).one()
+            row = (await connection.exec_driver_sql(statement, values)).one()
         return tuple(wait / _SECOND for wait in row)
 
 

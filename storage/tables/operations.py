@@ -64,6 +64,7 @@ rate_budgets = Table(  # how much of Telegram's limits is used up, with PostgreS
     Column("full_at", BigInteger, nullable=False),  # when everything is there again, microseconds of the server's clock
     Column("last", BigInteger, nullable=False),  # when something was last taken
     Column("times", Text().with_variant(ARRAY(BigInteger), "postgresql"), nullable=False),  # of the last items
+    Column("paused", BigInteger, nullable=False, server_default="0"),  # until when Telegram takes nothing
     Column("wait", BigInteger, nullable=False),  # the answer to the last who asked
 )
 

@@ -101,16 +101,17 @@ class _Moved(FakeClock):
     def __init__(self, database: Database) -> None:
         super().__init__()
         self._database = database
+        self.behind = 0.0
+        """Seconds that the server's clock was set back."""
 
     async def set_server(self) -> None:
         async with self._database.writing() as connection:
-            await connection.execute(text("UPDATE clock SET seconds = :now"), {"now": self.time})
+            await connection.execute(text("UPDATE clock SET seconds = :now"), {"now": self.time - self.behind})
 
 
-@pytest.mark.parametrize("seed", range(3))
-async def test_memory_and_postgresql_count_alike(own_postgresql_url: str, seed: int) -> None:
-    """The same takes, reservations and pauses at the same times have the same waits; the test sets both clocks."""
-    database = await Database.open(own_postgresql_url)
+async def _with_a_clock(url: str) -> Database:
+    """Open a database whose clock is a row that the test sets."""
+    database = await Database.open(url)
     async with database.writing() as connection:
         await connection.exec_driver_sql("CREATE TABLE clock AS SELECT 0.0::float8 AS seconds")
         await connection.exec_driver_sql(
@@ -120,7 +121,13 @@ async def test_memory_and_postgresql_count_alike(own_postgresql_url: str, seed: 
         name = (await connection.exec_driver_sql("SELECT current_database()")).scalar_one()
         await connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET search_path = public, pg_catalog')
     await database.close()
-    database = await Database.open(own_postgresql_url)  # the path holds for new connections
+    return await Database.open(url)  # the path holds for new connections
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_memory_and_postgresql_count_alike(own_postgresql_url: str, seed: int) -> None:
+    """The same takes, reservations and pauses at the same times have the same waits; the test sets both clocks."""
+    database = await _with_a_clock(own_postgresql_url)
     clock = _Moved(database)
     memory, shared = MemoryBudgets(clock), RateBudgetRepository(database)
     dice = random.Random(seed)
@@ -136,7 +143,7 @@ async def test_memory_and_postgresql_count_alike(own_postgresql_url: str, seed: 
                 expected = await memory.take(own, total, items)
                 assert await shared.take(own, total, items) == pytest.approx(expected, abs=ROUNDING)
             case "r":
-                calls = Budget("calls", 0, RateLimit(0.5, 2))
+                calls = Budget("calls", 0, RateLimit(0.5, 2, window=(4, 20.0)))
                 expected_wait = await memory.reserve(calls, 1.0)
                 assert await shared.reserve(calls, 1.0) == pytest.approx(expected_wait, abs=ROUNDING)
             case "p":
@@ -155,6 +162,29 @@ async def test_memory_and_postgresql_count_alike(own_postgresql_url: str, seed: 
     await shared.forget()
     async with database.reading() as connection:
         assert (await connection.execute(text("SELECT count(*) FROM rate_budgets"))).scalar_one() == 0 < left
+    await database.close()
+
+
+async def test_a_clock_that_is_set_back_stalls_nobody(own_postgresql_url: str) -> None:
+    """Of the server, by an hour: everybody waits as long as at the last use, the pauses of Telegram included."""
+    database = await _with_a_clock(own_postgresql_url)
+    clock, shared = _Moved(database), RateBudgetRepository(database)
+    person, group, paused = Budget("messages", 1, PERSON), Budget("messages", -1, GROUP), Budget("messages", 2, PERSON)
+    await clock.set_server()
+    for _ in range(PERSON.burst):
+        assert await shared.take(person, TOTAL, 1) == (0.0, 0.0)
+    assert await shared.take(group, TOTAL, 20) == (0.0, 0.0)
+    await shared.pause(paused, 30.0)
+    clock.behind = 3600.0
+    for seconds, waits in ((0.0, [1.0, 60.0, 31.0]), (1.0, [0.0, 59.0, 30.0]), (59.0, [0.0, 0.0, 0.0])):
+        clock.advance(seconds)
+        await clock.set_server()
+        found = [(await shared.take(budget, TOTAL, 1))[0] for budget in (person, group, paused)]
+        assert found == pytest.approx(waits, abs=ROUNDING)
+    clock.behind = 7200.0
+    await clock.set_server()
+    await shared.pause(paused, 30.0)
+    assert (await shared.take(paused, TOTAL, 1))[0] == pytest.approx(31.0, abs=ROUNDING)
     await database.close()
 
 
