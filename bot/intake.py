@@ -21,6 +21,7 @@ from bot.outbound.bot_api import AiohttpRequest
 from bot.roles import Role
 from bot.settings import Settings, host_and_port
 from storage.leases import LeaseRepository
+from storage.models import ReportLeftOut
 
 Receive = Callable[[Sequence[object]], Awaitable[int]]
 
@@ -49,18 +50,31 @@ async def open_intake(
     """Open what the role needs; close it at the end."""
     async with AsyncExitStack() as stack:
         job_queue, settled = None, metrics.count_settled
+
+        async def left_out(chat_id: int) -> None:
+            """Tell a chat that the bot knows; the notice has its turn after what waits."""
+            if await container.services.chats.get(chat_id) is not None:
+                shelf = await container.services.chats.shelf(chat_id)
+                await container.inbox.add_tasks([ReportLeftOut(shelf)], clock.now())
+
         update_worker: UpdateWorker
         if container.database.is_shared:
             job_queue = await stack.enter_async_context(JobQueue.open(settings.database, role, clock))
             shared = SharedUpdateWorker(
-                container.inbox, dispatcher, job_queue.wake_chat, role, clock=clock, on_settled=settled
+                container.inbox,
+                dispatcher,
+                job_queue.wake_chat,
+                role,
+                clock=clock,
+                on_settled=settled,
+                on_left_out=left_out,
             )
             job_queue.handle_chat = shared.handle_chat
             update_worker = shared
         else:
             to_retry = container.services.failed_updates.to_retry
             update_worker = UpdateWorker(
-                container.inbox, dispatcher, clock=clock, to_retry=to_retry, on_settled=settled
+                container.inbox, dispatcher, clock=clock, to_retry=to_retry, on_settled=settled, on_left_out=left_out
             )
         inline_queries = InlineQueries(dispatcher, pass_on=update_worker.receive, clock=clock)
         stack.push_async_callback(inline_queries.stop)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from handlers import digest_reviews, digests, feeds, groups, privacy, questions, watches
+from handlers import digest_reviews, digests, feeds, groups, limits, privacy, questions, watches
 from handlers.admin import broadcasts, health_alerts
 from handlers.context import Context
 from handlers.settings import corrections
@@ -26,6 +26,7 @@ TASKS: dict[type[models.Task], Handler] = {
     models.ShowBroadcastProgress: broadcasts.show_progress,
     models.ReportAlarm: health_alerts.report_alarm,
     models.ReportRecovery: health_alerts.report_recovery,
+    models.ReportLeftOut: limits.report_left_out,
     models.ReportErasedChat: groups.report_erased,
     models.ReportCorrection: corrections.report,
     models.RetractAnswer: questions.retract,

@@ -28,6 +28,8 @@ class ChatQueue:
     """Batches that wait for the end of maintenance mode, in order."""
     probe: Batch = ()
     """The held batch that is being tried."""
+    is_overflowing: bool = False
+    """Updates were left out, because too many waited; until half of them are handled."""
     has_timer: bool = False
     """A timer is running that calls `try_held`."""
     changed: asyncio.Event = field(default_factory=asyncio.Event)

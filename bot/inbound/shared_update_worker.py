@@ -43,8 +43,9 @@ class SharedUpdateWorker(UpdateWorker):
         *,
         clock: Clock,
         on_settled: Callable[[str, Sequence[float]], None] = lambda *_: None,
+        on_left_out: Callable[[int], Awaitable[None]] | None = None,
     ) -> None:
-        super().__init__(inbox, handler, clock=clock, on_settled=on_settled)
+        super().__init__(inbox, handler, clock=clock, on_settled=on_settled, on_left_out=on_left_out)
         self._wake_chat = wake
         self._role = role
 

@@ -36,6 +36,9 @@ RETRY_DELAYS = (5.0, 30.0, 120.0, 600.0)
 has when its second try fails as the first did, unless the fault may pass by itself."""
 LONGEST_HOLD = 60.0
 """Seconds: in maintenance mode the next try is nearer; what waits longer waits for the end of a limit, alone."""
+LONGEST_QUEUE = 1000
+"""Updates that wait in a chat; what comes beyond is left out, and the chat is told. A person sends some dozens at a
+time, a busy group some hundreds while the bot is down."""
 MAX_REMEMBERED_IDS = 10_000
 """Ids that are remembered after their update is settled, so that a late duplicate is recognised."""
 
@@ -84,12 +87,16 @@ class UpdateWorker:
         max_concurrent: int = MAX_CONCURRENT,
         to_retry: set[int] | None = None,
         on_settled: Callable[[str, Sequence[float]], None] = lambda *_: None,
+        on_left_out: Callable[[int], Awaitable[None]] | None = None,
     ) -> None:
         """*to_retry* is filled with the ids of failed updates that an owner retries.
+
+        *on_left_out* is told a queue whose newest updates are left out from now on.
 
         *on_settled* is told the outcome, "done" or "failed", and the seconds since each update arrived here.
         """
         self._on_settled = on_settled
+        self._on_left_out = on_left_out
         self._inbox = inbox
         self._to_retry = to_retry if to_retry is not None else set()
         self._handler = handler
@@ -150,6 +157,7 @@ class UpdateWorker:
                 self._has_warned_of_id = True
             elif id_ not in self._active and id_ not in self._settled:
                 new[id_] = (queue_id(update), update)
+        new = await self._without_overflow(new)
         if not new:
             return 0
         added = await self._inbox.add([(id_, key, json.dumps(raw)) for id_, (key, raw) in new.items()])
@@ -157,6 +165,26 @@ class UpdateWorker:
         stored = {id_: (key, QueuedUpdate(id_, raw, now, traits(raw))) for id_, (key, raw) in sorted(new.items())}
         await self._take_in(stored, all_new=added == len(new))
         return added
+
+    async def _without_overflow(
+        self, updates: dict[int, tuple[int, dict[str, object]]]
+    ) -> dict[int, tuple[int, dict[str, object]]]:
+        """Return the updates without those of chats in which too many wait already."""
+        kept = {}
+        waiting = {key: len(queue.updates) for key, queue in self._queues.items()}
+        for id_, (key, update) in sorted(updates.items()):
+            waiting[key] = waiting.get(key, 0) + 1
+            if waiting[key] <= LONGEST_QUEUE:
+                kept[id_] = (key, update)
+                continue
+            queue = self._queue(key)
+            if not queue.is_overflowing:
+                log.warning("updates left out, too many wait", chat=key)
+                if self._on_left_out is not None:
+                    await self._on_left_out(key)
+                queue.is_overflowing = True
+            self._remember_settled(id_)
+        return kept
 
     async def _take_in(self, updates: Mapping[int, tuple[int, QueuedUpdate]], *, all_new: bool) -> None:
         """Enqueue stored updates, by id and in order, each with its queue."""
@@ -224,6 +252,8 @@ class UpdateWorker:
             while not self._is_stopping:
                 queue.changed.clear()
                 batch, until = queue.next(self._clock.monotonic())
+                if len(queue.updates) <= LONGEST_QUEUE // 2:
+                    queue.is_overflowing = False
                 if batch:
                     async with self._slots:
                         if not self._is_stopping:
@@ -344,7 +374,10 @@ class UpdateWorker:
         await self._record(ids, write)
         for id_ in ids:
             self._active.discard(id_)
-            self._settled[id_] = None
+            self._remember_settled(id_)
+
+    def _remember_settled(self, id_: int) -> None:
+        self._settled[id_] = None
         while len(self._settled) > MAX_REMEMBERED_IDS:
             del self._settled[next(iter(self._settled))]
 

@@ -47,3 +47,9 @@ def links_left(words: Words, limit: int, left: Sequence[str]) -> OutgoingMessage
     named = [html.text(article_facts.short_name(url)) for url in left[:NAMED]]
     more = [html.text("…")] if len(left) > NAMED else []
     return OutgoingMessage(str(html.join((html.text(text), *named, *more))))
+
+
+def left_out(words: Words) -> OutgoingMessage:
+    """Return the notice that messages were left out, because too many waited."""
+    text = words._("Too much came here at once: I left out the newest messages. Please send them again.")
+    return OutgoingMessage(str(html.text(text)))

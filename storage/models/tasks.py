@@ -133,6 +133,14 @@ class ReportRecovery:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportLeftOut:
+    """Tell a chat that updates were left out, because too many waited."""
+
+    kind: ClassVar[str] = "report_left_out"
+    shelf: ShelfId
+
+
+@dataclass(frozen=True, slots=True)
 class ReportErasedChat:
     """Tell who brought the bot to a chat that the data kept there was erased."""
 
@@ -189,6 +197,7 @@ Task: TypeAlias = (
     | ShowBroadcastProgress
     | ReportAlarm
     | ReportRecovery
+    | ReportLeftOut
     | ReportErasedChat
     | ReportCorrection
     | RetractAnswer

@@ -38,6 +38,7 @@ from storage.models import (
     ReportDigestTrouble,
     ReportErasedChat,
     ReportFeedFailure,
+    ReportLeftOut,
     ReportRecovery,
     ReportUnreviewedDigest,
     RetractAnswer,
@@ -182,7 +183,11 @@ async def test_every_prompt_is_found_by_its_message(library: Library) -> None:
 
 async def test_every_task_waits_in_its_queue(library: Library) -> None:
     """There is one of every kind of then, in the order in which they were added."""
-    assert {type(task) for task, _ in TASKS_THAT_WAIT} == set(TASKS.values()) - {ReportCorrection, RetractAnswer}
+    assert {type(task) for task, _ in TASKS_THAT_WAIT} == set(TASKS.values()) - {
+        ReportCorrection,
+        ReportLeftOut,
+        RetractAnswer,
+    }
     assert await queued_tasks(library.database) == TASKS_THAT_WAIT
 
 

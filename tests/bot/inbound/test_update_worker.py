@@ -236,6 +236,33 @@ async def test_a_failure_is_remembered_over_a_restart(
     assert [row.id for row in await inbox.failed(10)] == [1]
 
 
+async def test_a_chat_s_queue_has_a_length(
+    inbox: InboxRepository, handler: Handler, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is beyond it is left out, which is told once; another chat is not concerned, nor what comes afterwards."""
+    monkeypatch.setattr("bot.inbound.update_worker.LONGEST_QUEUE", 4)
+    left_out: list[int] = []
+
+    async def note(chat: int) -> None:
+        left_out.append(chat)
+
+    worker = UpdateWorker(inbox, handler, clock=clock, on_left_out=note)
+    handler.events[1] = asyncio.Event()
+    await worker.receive([text_update(1, "slow")])
+    await eventually(lambda: handler.running == {1})
+    flood = [text_update(number, "x") for number in range(2, 12)]
+    assert await worker.receive([*flood, text_update(12, "y", chat=2)]) == 5
+    assert await worker.receive(flood) == 0  # they come again: Telegram was not told yet
+    assert [row.id for row in await inbox.pending_in(1)] == [1, 2, 3, 4, 5]
+    assert left_out == [1]
+    handler.events[1].set()
+    await settled(worker, clock)
+    assert await worker.receive([text_update(13, "z")]) == 1
+    await settled(worker, clock)
+    assert sorted(handler.handled) == [[number] for number in (1, 2, 3, 4, 5, 12, 13)]
+    await worker.stop(0)
+
+
 async def test_a_long_flood_wait_is_kept(worker: UpdateWorker, handler: Handler, clock: FakeClock) -> None:
     """An update that Telegram refuses for an hour is tried again in an hour, not before."""
     handler.errors[1] = [RetryAfter(3600)]
