@@ -7,8 +7,10 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import pytest_asyncio
 from sqlalchemy import NullPool, create_engine
 
 from storage import connections
@@ -106,3 +108,12 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = await Database.open(database_url)
     yield database
     await database.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Any]:
+    """One browser for all tests of pages, whose start costs more than they do; each page gets a profile of its own."""
+    from tests.sandbox.world import running_browser
+
+    async with running_browser() as running:
+        yield running

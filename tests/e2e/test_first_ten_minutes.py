@@ -13,9 +13,9 @@ import pytest_asyncio
 from tests.bot.process import clean_environment, finished, start
 from tests.e2e.conversation import PARAGRAPHS
 from tests.patience import PATIENCE
-from tests.sandbox.world import browser_page, running_browser
+from tests.sandbox.world import browser_page
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 class Phone:
@@ -57,25 +57,24 @@ class Phone:
         await self.page.get_by_role("heading", name=title, exact=True).wait_for()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def phone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Phone]:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def phone(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Phone]:
     """What `make run` opens, in a browser."""
     folder: Path = tmp_path_factory.mktemp("newcomer")
-    async with running_browser() as browser:
-        env = clean_environment(DATA_DIR=str(folder / "data"))
-        bot = await start("-m", "bot", "run", "--sandbox-without-token", cwd=folder, env=env)
-        try:
-            assert bot.stdout is not None
-            line = b""
-            async with asyncio.timeout(PATIENCE):
-                while b"Open http" not in line:
-                    line = await bot.stdout.readline()
-            root = line.decode().split()[1]
-            async with browser_page(browser, root, width=390, height=844) as page:
-                yield Phone(page)
-        finally:
-            bot.terminate()
-            await finished(bot)
+    env = clean_environment(DATA_DIR=str(folder / "data"))
+    bot = await start("-m", "bot", "run", "--sandbox-without-token", cwd=folder, env=env)
+    try:
+        assert bot.stdout is not None
+        line = b""
+        async with asyncio.timeout(PATIENCE):
+            while b"Open http" not in line:
+                line = await bot.stdout.readline()
+        root = line.decode().split()[1]
+        async with browser_page(browser, root, width=390, height=844) as page:
+            yield Phone(page)
+    finally:
+        bot.terminate()
+        await finished(bot)
 
 
 async def test_the_example_is_asked(phone: Phone) -> None:

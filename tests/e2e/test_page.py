@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from tests.e2e.bot_process import running_bot
 from tests.e2e.conversation import SAMPLE, settled
-from tests.sandbox.world import RunningWorld, browser_page, running_browser, running_sandbox
+from tests.sandbox.world import RunningWorld, browser_page, running_sandbox
 from tests.services.web.web_server import Web, web_server
 
 FILLER = "".join(f"<p>Paragraph {n} tells of the weather on day {n} in the valley.</p>" for n in range(50))
@@ -19,24 +19,17 @@ PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The
 <p>The mayor, Karin Holm, said that the tram would carry 9,000 people a day. Fares stay at two crowns.</p>
 {FILLER.replace("valley", "hills")}</article></body></html>""".encode()
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Any]:
-    """One browser for all tests here; each gets a profile of its own."""
-    async with running_browser() as running:
-        yield running
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def web() -> AsyncIterator[Web]:
     """A site with one long article."""
     async with web_server({"/tram": PAGE}) as running:
         yield running
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def world(browser: Any, web: Web, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningWorld]:
     """The sandbox with the unmodified bot in it."""
     folder = tmp_path_factory.mktemp("bot")

@@ -164,7 +164,8 @@ async def _play(world: RunningWorld, clock: Turned, folder: Path, extra: dict[st
         clock.turn(STEP)
         turned.append(clock.now().timestamp())
         local = clock.now().astimezone(PARIS)
-        if kills and step >= min(kills) and (len(kills) < len(KILLS) or (local.hour in (7, 8, 9) and local.minute < 30)):
+        is_due = local.hour in (7, 8, 9) and local.minute < 30
+        if kills and step >= min(kills) and (len(kills) < len(KILLS) or is_due):
             kills.discard(min(kills))
             await asyncio.sleep(0.03)
             bot.kill()

@@ -11,19 +11,12 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
-from tests.sandbox.world import RunningWorld, browser_page, running_browser, running_sandbox, scripted_bot
+from tests.sandbox.world import RunningWorld, browser_page, running_sandbox, scripted_bot
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Any]:
-    """One browser for all tests here; each gets a profile of its own."""
-    async with running_browser() as running:
-        yield running
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def world() -> AsyncIterator[RunningWorld]:
     """A fresh sandbox in the browser's event loop."""
     async with running_sandbox() as running:

@@ -9,9 +9,9 @@ import pytest
 import pytest_asyncio
 
 from sandbox.news import site
-from tests.sandbox.world import RunningWorld, browser_page, running_browser, running_sandbox
+from tests.sandbox.world import RunningWorld, browser_page, running_sandbox
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 OWNER = 1000
 LONG = "\n\n".join(f"Paragraph {n} of a text that is longer than the window is high." for n in range(60))
@@ -25,14 +25,7 @@ APART = """([one, other]) => {
 }"""
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Any]:
-    """One browser for all tests here."""
-    async with running_browser() as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def world() -> AsyncIterator[RunningWorld]:
     """A fresh sandbox."""
     async with running_sandbox() as running:

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
-from tests.sandbox.world import RunningWorld, browser_page, running_browser, running_sandbox, scripted_bot
+from tests.sandbox.world import RunningWorld, browser_page, running_sandbox, scripted_bot
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 NAME = "@pullquote_sandbox_bot"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Any]:
-    """One browser for all tests here."""
-    async with running_browser() as running:
-        yield running
 
 
 async def finder(world: RunningWorld, update: dict[str, Any]) -> None:

@@ -11,9 +11,9 @@ import pytest_asyncio
 
 from sandbox import formatting
 from sandbox.methods.keyboards import ACTIONS
-from tests.sandbox.world import CHANNEL_ID, GROUP_ID, RunningWorld, browser_page, running_browser, running_sandbox
+from tests.sandbox.world import CHANNEL_ID, GROUP_ID, RunningWorld, browser_page, running_sandbox
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 OWNER, BOT = 1000, 1000000001
 ENTITIES = {
@@ -48,14 +48,7 @@ MORE: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Any]:
-    """One browser for all tests here."""
-    async with running_browser() as running:
-        yield running
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def world() -> AsyncIterator[RunningWorld]:
     """One sandbox for all tests here; the owner has begun."""
     async with running_sandbox() as running:

@@ -17,7 +17,6 @@ from tests.sandbox.world import (
     RunningWorld,
     SandboxError,
     browser_page,
-    running_browser,
     running_sandbox,
 )
 
@@ -111,17 +110,17 @@ async def test_in_a_group_only_one_that_names_the_bot(bot: Bot, world: RunningWo
     assert [m.api_kwargs["rich_message"]["blocks"][0]["type"] for m in received] == ["paragraph"]
 
 
-@pytest_asyncio.fixture
-async def page() -> AsyncIterator[Any]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(browser: Any) -> AsyncIterator[Any]:
     """The chat page of a sandbox without a bot, in Alice's chat."""
     async with (
-        running_browser() as browser,
         running_sandbox() as world,
         browser_page(browser, f"{world.root_url}/#person=alice&chat=alice") as opened,
     ):
         yield opened
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_pasting_on_the_page_keeps_the_formatting(page: Any) -> None:
     """What is pasted stands beside the field until it is sent; what is typed comes above it; plain text stays plain."""
     paste = """([html, text]) => {

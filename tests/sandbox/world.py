@@ -155,7 +155,7 @@ async def running_browser() -> AsyncIterator[Any]:
 async def browser_page(
     browser: Any, url: str, *, width: int = 1200, height: int = 860, scheme: Any = "light", locale: str = "en-GB"
 ) -> AsyncIterator[Any]:
-    """A page of *url* with a clean profile; an error in the page fails the test."""
+    """A page of *url* with a clean profile, once it is ready to be used; an error in the page fails the test."""
     errors: list[str] = []
     context = await browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale)
     try:
@@ -163,6 +163,8 @@ async def browser_page(
         page.set_default_timeout(PATIENCE * 1000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         await page.goto(url)
+        if url != "about:blank":  # the chats are shown last, when everything listens
+            await page.locator("#chats > *").first.wait_for(state="attached")
         yield page
     finally:
         await context.close()

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import html
-import os
-import shutil
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, async_playwright
 
 from services.links import links
 from tests.services.web.web_server import web_server
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM and not os.environ.get("PULLQUOTE_TESTS_NEED_BROWSER"), reason="no browser"
-)
+if TYPE_CHECKING:
+    from playwright.async_api import Page
 
 # Every sentence stands on a line of its own, 500 pixels high, without any element or break between the sentences: the
 # sentence in the middle of the window is the one the browser went to.
@@ -99,13 +86,12 @@ ARTICLES = {
 UNSPACED = {"中文", "日本語"}
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def page() -> AsyncIterator[Page]:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def page(browser: Any) -> AsyncIterator[Page]:
     """A page of a headless Chromium."""
-    async with async_playwright() as started:
-        browser = await started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield await browser.new_page(viewport={"width": 1280, "height": 720})
-        await browser.close()
+    context = await browser.new_context(viewport={"width": 1280, "height": 720})
+    yield await context.new_page()
+    await context.close()
 
 
 def _article(name: str) -> tuple[str, list[tuple[int, int]], bytes]:
@@ -123,7 +109,7 @@ def _article(name: str) -> tuple[str, list[tuple[int, int]], bytes]:
 
 
 @pytest.mark.parametrize("name", ARTICLES)
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 async def test_the_browser_goes_to_each_sentence(page: Page, name: str) -> None:
     """For every sentence, repeated ones too, Chromium scrolls to this one and no other."""
     text, spans, body = _article(name)
@@ -142,7 +128,7 @@ async def test_the_browser_goes_to_each_sentence(page: Page, name: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.asyncio(loop_scope="session")
 async def test_a_sentence_over_a_line_break(page: Page) -> None:
     """A sentence whose two lines are two blocks of the page is found from its first to its last words."""
     text = "Poem\nThe line came back\nwith spring.\nThe end."
