@@ -102,7 +102,7 @@ def _take_over(source: Path, part: Path) -> None:
 def _exchange(file: Path, part: Path, aside: Path) -> bool:
     """Put *part* in the place of *file*, and the files of the database that was there at *aside*."""
     try:
-        existed = file.exists()
+        existed = file.exists() and file.stat().st_size > 0  # its lock may have made an empty one
         if existed:
             _keep(file, aside)
             for old, kept in zip(_files(file)[:2], _files(aside)[:2], strict=True):

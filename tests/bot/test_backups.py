@@ -97,6 +97,16 @@ async def test_a_restored_backup_answers(tmp_path: Path, url: str) -> None:
     assert not list(folder.glob(".*"))
 
 
+async def test_where_there_was_no_database_none_is_kept(tmp_path: Path) -> None:
+    """A backup is the first thing that a new machine gets: nothing empty is said to have been replaced."""
+    old, new = (f"sqlite:///{tmp_path / name / 'bot.db'}" for name in ("old", "new"))
+    async with open_container(old, tmp_path / "old") as opened:
+        await _store(opened, TEXT, "one")
+    code, out, err = await _bot(tmp_path, new, "restore", str(tmp_path / "old" / "bot.db"))
+    assert (code, "is kept as" in out) == (0, False), err
+    assert await _articles(new) == 1
+
+
 async def test_what_is_no_backup_changes_nothing(tmp_path: Path, url: str) -> None:
     """No file, a file of another program, half a file: one sentence, and the database is as it was."""
     async with open_container(url, tmp_path / "data") as opened:
