@@ -76,7 +76,7 @@ def query_words(text: str, tokens: Sequence[Token], language: str, codes: Sequen
             yield QueryWord(surface, terms, tuple(variants))
             continue
         beginnings, parts = lookups(surface, language, alone=not told)
-        others = spellings(surface, language, alone=not told)
+        others = spellings(surface, language, alone=not told, abjads=any(languages.of(code).prefixes for code in codes))
         yield QueryWord(surface, terms, tuple(variants), beginnings, parts, others)
 
 
@@ -198,17 +198,19 @@ def found(word: QueryWord, language: str, vocabulary: Sequence[str]) -> tuple[Va
     return tuple(Variant(term, weights[term], language) for term in best[:MOST_FORMS])
 
 
-def spellings(surface: str, language: str, *, alone: bool) -> tuple[str, ...]:
+def spellings(surface: str, language: str, *, alone: bool, abjads: bool) -> tuple[str, ...]:
     """Return how a name may begin in other languages; () if *surface* is no name: it has no capital and is not *alone*.
+
+    *abjads* says whether there are articles in Arabic or Hebrew letters.
 
     Where all nouns have capitals, and in small letters, a name needs one more sound to be told from other words.
     """
     is_capital = surface[:1].isupper()
     is_sure = is_capital and not languages.of(language).capitalised_nouns
     plain = tokenizer.unaccented(surface)
-    if len(plain) < MIN_NAME or not (is_capital or alone) or len(sounds.key(plain)) < MIN_SOUNDS + (not is_sure):
+    if len(plain) < MIN_NAME or not (is_capital or alone) or sounds.count(plain) < MIN_SOUNDS + (not is_sure):
         return ()
-    return sounds.beginnings(plain)
+    return sounds.beginnings(plain, abjads=abjads)
 
 
 def sounding_alike(word: QueryWord, vocabulary: Sequence[str]) -> tuple[Variant, ...]:

@@ -150,7 +150,22 @@ NEWS_RU = "Министр Шойгу приехал утром. Чайковск
 NEWS_FR = "Le ministre Choïgou est arrivé. Tchaïkovski est né à Votkinsk. Poutine a signé un décret. Le pont est fermé."
 NEWS_DE = "Minister Schoigu ist angekommen. Tschaikowski wurde in Wotkinsk geboren. Die Brücke ist gesperrt."
 NEWS_EL = "Ο Παπαδόπουλος υπέγραψε διάταγμα. Ο Μητσοτάκης μίλησε στη Βουλή. Η γέφυρα έκλεισε."
+NEWS_AR = "وصل الوزير شويغو صباح اليوم. تحدث لافروف في المؤتمر. انتظر زيلينسكي في كييف. الجسر مغلق."
+NEWS_HE = "השר שויגו הגיע בבוקר. פוטין חתם על צו. זלנסקי חיכה בקייב. הגשר סגור."
 NAMES = [
+    (NEWS_AR, "Shoigu", "شويغو"),
+    (NEWS_AR, "Шойгу", "شويغو"),
+    (NEWS_AR, "Lavrov", "لافروف"),
+    (NEWS_AR, "Selenskyj", "زيلينسكي"),
+    (NEWS_AR, "Merkel", ""),
+    (NEWS_AR, "Salomon", ""),
+    (NEWS_HE, "Choïgou", "שויגו"),
+    (NEWS_HE, "Путин", "פוטין"),
+    (NEWS_HE, "Zelensky", "זלנסקי"),
+    (NEWS_HE, "Gershwin", ""),
+    (NEWS_FR, "شويغو", "Choïgou"),
+    (NEWS_RU, "שויגו", "Шойгу"),
+    (NEWS_RU, "لافروف", "Лаврова"),
     (NEWS_RU, "Choïgou", "Шойгу"),
     (NEWS_RU, "Shoigu", "Шойгу"),
     (NEWS_RU, "Tchaikovsky", "Чайковский"),
