@@ -41,6 +41,24 @@ async def test_one_holder_at_a_time(shared: Database) -> None:
     assert await leases.take("polling", "a", 60)
 
 
+async def test_a_lease_that_is_not_renewed_ends_though_the_server_s_clock_was_set_back(shared: Database) -> None:
+    """Whoever waits measures it itself; a holder that renews keeps it, however far ahead its end seems to be."""
+    passed = 0.0
+    leases, others = LeaseRepository(shared), LeaseRepository(shared, lambda: passed)
+    assert await leases.take("polling", "a", 60)
+    async with shared.writing() as connection:  # an hour back: the end is as much further away
+        await connection.execute(text("UPDATE leases SET until = until + 3600 * 1000000::bigint"))
+    assert not await others.take("polling", "b", 60)
+    passed += 59
+    assert not await others.take("polling", "b", 60)
+    assert await leases.take("polling", "a", 60)
+    passed += 59
+    assert not await others.take("polling", "b", 60)
+    passed += 61
+    assert await others.take("polling", "b", 60)
+    assert not await leases.take("polling", "a", 60)
+
+
 async def test_of_many_who_ask_one_gets_it(shared: Database) -> None:
     """Twenty ask at the same moment, again and again."""
     leases = LeaseRepository(shared)
