@@ -75,7 +75,7 @@ bench: .venv/.ready-bench  ## what the engine and the search cost beside others:
 	$(BIN)/python -m benchmarks.postgresql
 
 bench-quick: .venv/.ready-bench  ## run every benchmark for a few seconds, to see that it works
-	for name in engine retrieval waiting stories feeds flood storage small throughput postgresql; do \
+	for name in engine retrieval waiting stories feeds flood storage small throughput postgresql soak; do \
 		$(BIN)/python -m benchmarks.$$name --quick || exit 1; done
 
 quality: .venv/.ready-dev  ## figures of the engine beside simple systems: make quality DATA=DIR [LIMIT=60]
