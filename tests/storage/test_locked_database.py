@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -234,7 +235,7 @@ async def test_every_write_raises_storage_error_while_locked(library: Library, d
         for name, write in WRITES.items():
             with pytest.raises(StorageError) as error:
                 await write(impatient)
-            assert isinstance(error.value.__cause__, DBAPIError), name
+            assert isinstance(error.value.__cause__, DBAPIError | sqlite3.Error), name
         assert (await impatient.articles.get(SHELF, ARTICLE)).document == DOCUMENT
     for write in WRITES.values():
         await write(library)
