@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.fences import landlock
 from tests.bot.process import ROOT, clean_environment, finished, start
 from tests.bot.scripted_server import ME, TOKEN, Server
 from tests.deploy.confined import allowed_calls
@@ -64,10 +65,11 @@ async def test_documents_are_read_under_its_filter(tmp_path: Path) -> None:
 
 
 async def test_the_doctor_is_content_under_its_filter(server: Server, tmp_path: Path) -> None:
-    """Settings, database and Telegram; a line about what is not as it should be would begin with WRONG."""
+    """Settings, database, Telegram; and the fence of the children is whole where the kernel has all of it."""
     server.answer("getMe", (200, {"ok": True, "result": ME}))
     server.answer("getWebhookInfo", (200, {"ok": True, "result": {"url": "", "pending_update_count": 0}}))
     env = clean_environment(TOKEN=TOKEN, API_URL=server.root, DATA_DIR=str(tmp_path / "data"))
     code, out, err = await _confined("doctor", cwd=tmp_path, env=env)
     assert code == 0, out + err
     assert "WRONG" not in out
+    assert ("ok     fence:" in out) == bool(landlock.abi())
