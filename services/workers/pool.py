@@ -261,8 +261,10 @@ def _environment(before: Sequence[Path], folder: Path | None = None) -> dict[str
     path = os.pathsep.join(map(str, (*before, Path(protocol.__file__).parent.parent)))
     drawing = {}
     if folder is not None:  # matplotlib insists on a folder, which it finds closed (`engine.fences`)
-        (folder / "matplotlib").mkdir(mode=0o700, exist_ok=True)
-        drawing = {"MPLCONFIGDIR": str(folder / "matplotlib")}
+        lists = (folder / "matplotlib").absolute()
+        with suppress(OSError):
+            lists.mkdir(mode=0o700, exist_ok=True)
+        drawing = {"MPLCONFIGDIR": str(lists)}
     # more malloc arenas would reserve address space out of the reader's 512 MiB
     return (
         {name: os.environ[name] for name in kept if name in os.environ}

@@ -153,19 +153,25 @@ async def test_a_data_folder_of_somebody_else_is_one_sentence(env: dict[str, str
     (tmp_path / "closed").mkdir(mode=0o500)
     (tmp_path / "hidden").mkdir(mode=0o000)
     elsewhere = {"PULLQUOTE_DATABASE_URL": f"sqlite:///{tmp_path / 'closed' / 'bot.db'}"}
-    for change, sentence in (
-        ({"PULLQUOTE_DATA_DIR": str(tmp_path / "closed")}, "closed cannot be written by this user. "),
-        ({"PULLQUOTE_DATA_DIR": str(tmp_path / "hidden" / "data")}, "PULLQUOTE_DATA_DIR: this user may not look at "),
-        (elsewhere, "The database file cannot be opened or written. "),
+    closed = {"PULLQUOTE_DATA_DIR": str(tmp_path / "closed")}
+    hidden = {"PULLQUOTE_DATA_DIR": str(tmp_path / "hidden" / "data")}
+    for name, change, sentence in (
+        ("run", closed, "closed cannot be written by this user. "),
+        ("doctor", closed, "closed cannot be written by this user. "),
+        ("run", hidden, "PULLQUOTE_DATA_DIR: this user may not look at "),
+        ("run", elsewhere, "The database file cannot be opened or written. "),
     ):
-        run = unprivileged(sys.executable, "-m", "bot")
         bot = await asyncio.create_subprocess_exec(
-            *run, cwd=tmp_path, env=env | change | {"PYTHONPATH": str(ROOT)}, stderr=asyncio.subprocess.PIPE
+            *unprivileged(sys.executable, "-m", "bot", name),
+            cwd=tmp_path,
+            env=env | change | {"PYTHONPATH": str(ROOT)},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
         )
-        _, err = await bot.communicate()
+        out, _ = await bot.communicate()
         assert bot.returncode
-        assert sentence in err.decode()
-        assert "Traceback" not in err.decode()
+        assert sentence in out.decode()
+        assert "Traceback" not in out.decode()
 
 
 async def test_a_restart_cannot_help_with_a_foreign_database(env: dict[str, str], tmp_path: Path) -> None:
