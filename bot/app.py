@@ -142,7 +142,12 @@ class App:
             )
             update_worker, source = intake.update_worker, intake.source
             space = disk_space or (lambda: _space(settings.data_dir))
-            services.alarms.probes |= _probes(container, source, space)
+            services.alarms.probes |= alarms.probes(
+                free=space,
+                failed_updates=services.failed_updates,
+                backups=services.backups,
+                digests=services.digests,
+            )
             logs.set_level(await services.bot_settings.log_level())
             yield cls(
                 api=api,
@@ -151,7 +156,7 @@ class App:
                 source=source,
                 clock=clock,
                 jobs=jobs.all_jobs(container, update_worker, clock, settings.rewrite_hour),
-                process_jobs=jobs.process_jobs(services, limits),
+                process_jobs=jobs.process_jobs(services, limits, source),
                 job_queue=intake.job_queue,
                 role=role,
                 workers=container.workers,
@@ -296,21 +301,6 @@ def _bot(api_url: str, token: str, api: AiohttpRequest) -> Bot:
     return Bot(
         token, base_url=api_url + "/bot", base_file_url=api_url + "/file/bot", request=api, get_updates_request=api
     )
-
-
-def _probes(
-    container: Container, source: UpdateSource | None, disk_space: Callable[[], tuple[int, int]]
-) -> dict[str, alarms.Probe]:
-    """Return the health checks, by alarm."""
-    services = container.services
-
-    async def polling() -> alarms.Problem | None:
-        return alarms.Problem(since=source.failing_since) if source and source.failing_since else None
-
-    other_probes = alarms.probes(
-        free=disk_space, failed_updates=services.failed_updates, backups=services.backups, digests=services.digests
-    )
-    return other_probes | {alarms.POLLING: polling}
 
 
 def _space(folder: Path) -> tuple[int, int]:

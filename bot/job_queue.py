@@ -21,13 +21,13 @@ from bot.roles import Role
 from bot.scheduler import Job, seconds_until
 from engine.errors import StorageError
 from storage.connections import libpq_url
+from storage.dumps import JOBS_SCHEMA
 
 if TYPE_CHECKING:
     from procrastinate import App
     from procrastinate.jobs import Job as Deferred
     from procrastinate.tasks import Task
 
-SCHEMA = "pullquote_jobs"
 CONNECTIONS = 4
 """Connections of a process for its jobs, beside one that listens: each statement takes a millisecond."""
 CONCURRENT = {Role.ALL: 64, Role.SERVE: 64, Role.WORKER: 16}
@@ -40,10 +40,27 @@ RECOVERY = 3.0
 """Seconds between two looks for jobs of dead processes. With the two above a job is resumed within 20 s."""
 SHUTDOWN = 8.0
 """Seconds that running jobs get to end; then their handlers are cancelled, and their rows are handled elsewhere."""
+FALLBACK = 5.0
+"""Seconds between two looks for jobs, should a notification have been missed."""
 CHAT, LATER = "handle chat", "defer later"
 """Names of tasks; those of the periodic jobs are the jobs'."""
 _LOCK = 0x50756C72
 """Key of the advisory lock under which the schema is made."""
+_REVISION = 1
+"""Of what is added to procrastinate's tables: raise it with `_ADDED`."""
+_ADDED = """
+CREATE FUNCTION pullquote_lock_is_free() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify(
+        'procrastinate_queue_v1#' || queue_name, json_build_object('type', 'job_inserted', 'job_id', id)::text
+    ) FROM procrastinate_jobs WHERE lock = OLD.lock AND status = 'todo' ORDER BY id LIMIT 1;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER pullquote_lock_is_free AFTER DELETE ON procrastinate_jobs
+    FOR EACH ROW WHEN (OLD.lock IS NOT NULL) EXECUTE FUNCTION pullquote_lock_is_free();
+"""
+"""procrastinate tells of a job when it is deferred, when its chat may still have another one; it would be found only by
+the next look. The end of a job is its deletion, so that tells of the next one."""
 
 log = structlog.get_logger("bot.job_queue")
 HandleChat = Callable[[int], Awaitable[Role | None]]
@@ -74,7 +91,7 @@ class JobQueue:
         await _make_tables(libpq_url(database_url))
         connector = PsycopgConnector(
             conninfo=libpq_url(database_url),
-            kwargs={"options": f"-c search_path={SCHEMA}", "application_name": "pullquote jobs"},
+            kwargs={"options": f"-c search_path={JOBS_SCHEMA}", "application_name": "pullquote jobs"},
             min_size=1,
             max_size=CONNECTIONS,
         )
@@ -167,10 +184,14 @@ class JobQueue:
                     install_signal_handlers=False,
                     shutdown_graceful_timeout=SHUTDOWN,
                     delete_jobs="always",
+                    fetch_job_polling_interval=FALLBACK,
                     update_heartbeat_interval=HEARTBEAT,
                     stalled_worker_timeout=STALLED,
                 )
             except Exception as error:
+                task = asyncio.current_task()
+                if task is not None and task.cancelling():  # its last words took the place of the cancellation
+                    raise asyncio.CancelledError from error
                 log.warning("jobs interrupted, retrying", error=type(error).__name__)
             if self._clock.monotonic() - began > 60.0:
                 pause.reset()
@@ -227,18 +248,19 @@ async def _make_tables(url: str) -> None:
     from procrastinate import metadata
     from procrastinate.schema import SchemaManager
 
-    version = metadata.extract_metadata()["version"]
+    version = f"{metadata.extract_metadata()['version']}, {_REVISION}"
     comment = "SELECT obj_description(to_regnamespace(%s)::oid, 'pg_namespace')"
     try:
         async with await psycopg.AsyncConnection.connect(url, connect_timeout=10) as connection:
             await connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-            row = await (await connection.execute(comment, (SCHEMA,))).fetchone()
+            row = await (await connection.execute(comment, (JOBS_SCHEMA,))).fetchone()
             if row is not None and row[0] == version:
                 return
-            await connection.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
-            await connection.execute(f"CREATE SCHEMA {SCHEMA}")
-            await connection.execute(f"SET LOCAL search_path TO {SCHEMA}")
+            await connection.execute(f"DROP SCHEMA IF EXISTS {JOBS_SCHEMA} CASCADE")
+            await connection.execute(f"CREATE SCHEMA {JOBS_SCHEMA}")
+            await connection.execute(f"SET LOCAL search_path TO {JOBS_SCHEMA}")
             await connection.execute(SchemaManager.get_schema())
-            await connection.execute(f"COMMENT ON SCHEMA {SCHEMA} IS '{version}'")
+            await connection.execute(_ADDED)
+            await connection.execute(f"COMMENT ON SCHEMA {JOBS_SCHEMA} IS '{version}'")
     except psycopg.Error as error:
         raise StorageError("the tables of jobs cannot be made") from error

@@ -8,9 +8,11 @@ from datetime import timedelta
 from bot import memory, rewriting
 from bot.clock import Clock
 from bot.container import Container
+from bot.inbound.leader import Leader, UpdateSource
 from bot.inbound.update_worker import UpdateWorker
 from bot.outbound.rate_limits import RateLimits
 from bot.scheduler import Job
+from services import alarms
 from services.container import Services
 from storage.database import Database
 from storage.rewriting import RewritingRepository
@@ -42,9 +44,22 @@ def all_jobs(
     )
 
 
-def process_jobs(services: Services, limits: RateLimits) -> tuple[Job, ...]:
-    """Return the jobs that each process does for itself: what is in its memory."""
+def process_jobs(services: Services, limits: RateLimits, source: UpdateSource | None) -> tuple[Job, ...]:
+    """Return the jobs that each process does for itself: what is in its memory, and how updates reach it."""
+
+    async def check_polling() -> None:
+        """Tell the owners when no update can arrive; of several processes that could poll, the one that does."""
+        if source is None or (isinstance(source, Leader) and not source.leads):
+            return
+        problem = alarms.Problem(since=source.failing_since) if source.failing_since else None
+
+        async def polling() -> alarms.Problem | None:
+            return problem
+
+        await services.alarms.check({alarms.POLLING: polling})
+
     return (
+        Job("check how updates arrive", 60.0, check_polling),
         Job("give free memory back to the system", 10.0, lambda: asyncio.to_thread(memory.give_back)),
         Job("store activity counts", 10.0, services.activity.flush),
         Job("forget full rate budgets", 60.0, limits.forget),

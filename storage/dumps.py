@@ -14,6 +14,8 @@ from sqlalchemy import URL
 from engine.errors import BackupError
 from storage import connections
 
+JOBS_SCHEMA = "pullquote_jobs"
+"""Where the queue of jobs of several processes stands. It is made anew where it is missing, so no dump has it."""
 _OTHERS = (
     "SELECT count(*) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
@@ -28,7 +30,8 @@ def make(url: str, target: Path) -> int:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         target.parent.chmod(0o700)
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
-        _run(url, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={part}")
+        without_jobs = f"--exclude-schema={JOBS_SCHEMA}"
+        _run(url, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", without_jobs, f"--file={part}")
         part.replace(target)
         return target.stat().st_size
     except OSError as error:

@@ -92,7 +92,7 @@ async def test_questions_are_forgotten_after_a_month(parts: Container, routes: D
         asked = clock.now() - timedelta(days=age)
         await parts.questions.save(shelf, message, 1, "Why?", None, Verdict.NOTHING, [], asked)
     common = all_jobs(parts, UpdateWorker(parts.inbox, routes, clock=clock), clock)
-    for job in (*common, *process_jobs(parts.services, RateLimits(clock))):
+    for job in (*common, *process_jobs(parts.services, RateLimits(clock), None)):
         await job.work()
     assert [await parts.questions.find_by_message(shelf, message) is not None for message in (0, 1)] == [False, True]
 

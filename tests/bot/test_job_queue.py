@@ -12,9 +12,10 @@ import pytest
 
 from bot import job_queue
 from bot.clock import Clock
-from bot.job_queue import SCHEMA, JobQueue, cron
+from bot.job_queue import JobQueue, cron
 from bot.roles import Role
 from bot.scheduler import Job
+from storage.dumps import JOBS_SCHEMA
 from tests.bot.eventually import eventually
 
 
@@ -31,7 +32,7 @@ async def running(queue: JobQueue) -> AsyncIterator[None]:
 
 async def run_sql(url: str, statement: str) -> list[tuple[object, ...]]:
     async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-        await connection.execute(f"SET search_path TO {SCHEMA}")
+        await connection.execute(f"SET search_path TO {JOBS_SCHEMA}")
         cursor = await connection.execute(statement)
         return await cursor.fetchall() if cursor.description else []
 
@@ -91,6 +92,30 @@ async def test_a_chat_goes_on_with_the_other_role(own_postgresql_url: str) -> No
     assert seen == ["serve", "worker"]
 
 
+async def test_a_lock_that_becomes_free_wakes_who_waits_for_it(
+    own_postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody has to look again and again: the end of a chat's job tells of the next one."""
+    monkeypatch.setattr(job_queue, "FALLBACK", 3600.0)
+    begun, go_on, handled = asyncio.Event(), asyncio.Event(), list[int]()
+
+    async def handle(key: int) -> Role | None:
+        begun.set()
+        await go_on.wait()
+        handled.append(key)
+        return None
+
+    async with JobQueue.open(own_postgresql_url, Role.SERVE, Clock()) as queue:
+        queue.handle_chat = handle
+        async with running(queue):
+            await queue.wake_chat(1, Role.SERVE)
+            await asyncio.wait_for(begun.wait(), 20)
+            await queue.wake_chat(1, Role.SERVE)
+            await run_sql(own_postgresql_url, "SELECT 1")
+            go_on.set()
+            await eventually(lambda: handled == [1, 1])
+
+
 async def test_a_job_of_a_dead_process_is_resumed(own_postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """When a process gives no sign of life, its chat is handled by another one."""
     monkeypatch.setattr(job_queue, "RECOVERY", 0.1)
@@ -115,6 +140,7 @@ async def test_a_job_of_a_dead_process_is_resumed(own_postgresql_url: str, monke
         async with running(first):
             await first.wake_chat(1, Role.SERVE)
             await asyncio.wait_for(begun.wait(), 20)
+            monkeypatch.setattr(job_queue, "HEARTBEAT", 3.0)
             await run_sql(
                 own_postgresql_url, "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 h'"
             )
@@ -180,7 +206,7 @@ async def test_another_version_makes_its_tables_anew(own_postgresql_url: str) ->
         await queue.wake_chat(1, Role.SERVE)
     async with JobQueue.open(own_postgresql_url, Role.SERVE, Clock()):
         assert await run_sql(own_postgresql_url, "SELECT count(*) FROM procrastinate_jobs") == [(1,)]
-    await run_sql(own_postgresql_url, f"COMMENT ON SCHEMA {SCHEMA} IS '1.0'")
+    await run_sql(own_postgresql_url, f"COMMENT ON SCHEMA {JOBS_SCHEMA} IS '1.0'")
     async with JobQueue.open(own_postgresql_url, Role.SERVE, Clock()):
         assert await run_sql(own_postgresql_url, "SELECT count(*) FROM procrastinate_jobs") == [(0,)]
 
