@@ -9,6 +9,7 @@ sentence.
 
 from __future__ import annotations
 
+import asyncio
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -29,6 +30,8 @@ from storage.tables import articles
 
 Value = TypeVar("Value", int, str)
 
+LONG = 1_000
+"""Sentences from which an article is packed in a thread: 20,000 take 0.08 s, and the loop has other work."""
 WAITING = 2_000
 """Sentences that are searched in the forward index before they are folded: benchmarks/retrieval.py."""
 BLOCK = 1 << 16
@@ -63,7 +66,12 @@ class Index:
 
 async def write(connection: AsyncConnection, shelf: ShelfId, article: ArticleId, analysis: Analysis) -> None:
     """Index an article that is not in the index."""
-    of = forward_index.pack(article, analysis)
+    is_long = len(analysis.sentences) > LONG
+    of = (
+        await asyncio.to_thread(forward_index.pack, article, analysis)
+        if is_long
+        else forward_index.pack(article, analysis)
+    )
     await change(
         connection,
         "INSERT INTO forward (shelf, article, sentences, terms, hits) VALUES (?, ?, ?, ?, ?)",
@@ -88,7 +96,7 @@ async def fold(connection: AsyncConnection, shelf: ShelfId) -> None:
         entries = [Entry(*row) for row in rows]
         end = begin + sum(of.sentences for of in entries)
         first = begin - begin % BLOCK
-        folded = forward_index.gather(entries, begin - first)
+        folded = await asyncio.to_thread(forward_index.gather, entries, begin - first)
         await _append(connection, shelf, first // BLOCK, folded.hits)
         await _add_runs(connection, shelf, first // BLOCK, folded.runs, end - first)
         starts = [(first + start, shelf, id_) for start, id_ in zip(folded.runs[::3], folded.runs[1::3], strict=True)]
@@ -98,17 +106,22 @@ async def fold(connection: AsyncConnection, shelf: ShelfId) -> None:
 
 async def _append(connection: AsyncConnection, shelf: ShelfId, first: int, hits: Mapping[str, Sequence[int]]) -> None:
     """Write places from block *first* on that are higher than all that are there."""
-    rows = [
-        (shelf, first + block, term, len(part), codecs.integers(codecs.UINT16, part))
-        for term in sorted(hits)
-        for block, part in (((0, hits[term]),) if hits[term][-1] < BLOCK else _blocks(hits[term]))
-    ]
+    rows = await asyncio.to_thread(_postings, shelf, first, hits)
     await change(
         connection,
         "INSERT INTO postings (shelf, block, term, n, hits) VALUES (?, ?, ?, ?, ?) ON CONFLICT (shelf, block, term) "
         f"DO UPDATE SET n = postings.n + excluded.n, hits = {_joined(connection, 'postings.hits', 'excluded.hits')}",
         rows,
     )
+
+
+def _postings(shelf: ShelfId, first: int, hits: Mapping[str, Sequence[int]]) -> list[tuple[int, int, str, int, bytes]]:
+    """Return the rows of `_append`."""
+    return [
+        (shelf, first + block, term, len(part), codecs.integers(codecs.UINT16, part))
+        for term in sorted(hits)
+        for block, part in (((0, hits[term]),) if hits[term][-1] < BLOCK else _blocks(hits[term]))
+    ]
 
 
 def _joined(connection: AsyncConnection, first: str, second: str) -> str:
