@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.container import open_container
 from engine.errors import MoveError
-from engine.models import ArticleId, Document, FeedLink, ShelfId, Verdict
-from services.questions.questions import AskRequest
+from engine.models import ArticleId, Document, FeedLink, Verdict
 from storage import moving
 from storage.database import Database
 from storage.models import AskedQuote, SettingsPanel
 from tests import postgres
 from tests.bot.command import command
 from tests.bot.process import clean_environment
+from tests.services.running_services import open_shelf, warm_workers
+from tests.services.web.web_server import web_server
 from tests.storage.sample_library import LATER, NOON, Library
 
 TEXT = (
@@ -92,19 +92,18 @@ async def _seen(url: str) -> list[object]:
 
 async def test_a_moved_library_is_the_same(tmp_path: Path, source: str, target: str) -> None:
     """Lists, answers and what waits; a number of a shelf that was erased is given to nobody there either."""
-    async with open_container(source, tmp_path / "data") as opened:
-        shelf = await opened.services.chats.shelf(CHAT)
-        await opened.services.articles.add_document(shelf, Document(None, "", TEXT), "text", name="")
-        answers = (await opened.services.questions.ask(shelf, AskRequest(QUESTION, 99))).answer
-    before = await _seen(source)
-    code, printed, error = await _bot(tmp_path, source, "migrate-to", target)
-    assert (code, error) == (0, "")
-    assert "are the same in both" in printed
-    assert await _seen(target) == before == await _seen(source)
-    async with open_container(target, tmp_path / "data") as opened:
-        assert (await opened.services.questions.ask(ShelfId(1), AskRequest(QUESTION, 99))).answer == answers
-        assert answers.quotes
-        assert await opened.services.chats.shelf(77) == 4
+    async with warm_workers() as workers, web_server({}) as web:
+        async with open_shelf(source, web, workers) as shelf:
+            await shelf.articles.add_document(shelf.id, Document(None, "", TEXT), "text", name="")
+            answer = await shelf.ask(QUESTION)
+        before = await _seen(source)
+        code, printed, error = await _bot(tmp_path, source, "migrate-to", target)
+        assert (code, error) == (0, "")
+        assert "are the same in both" in printed
+        assert await _seen(target) == before == await _seen(source)
+        async with open_shelf(target, web, workers) as shelf:
+            assert await shelf.ask(QUESTION) == answer == ["The mayor, Karin Holm, said repairs will take nine weeks."]
+            assert await shelf.chats.shelf(77) == 4
     code, _, error = await _bot(tmp_path, source, "migrate-to", target)
     assert (code, error.strip()) == (2, "That database has a library already. Name an empty one.")
 
