@@ -63,7 +63,7 @@ async def restore(settings: Settings, source: Path) -> int:
 
     file = file_of(settings.database)
     with only_process(settings.database):
-        replaced = await _backups(settings).restore(source, file.parent if file else None)
+        replaced = await _backups(settings).restore(source, file.resolve().parent if file else None)
     click.echo(f"Restored: {source}")
     if replaced is not None:
         click.echo(f"What was there before is kept as {replaced}. Delete it when you do not need it any more.")

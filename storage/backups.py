@@ -60,11 +60,12 @@ class BackupRepository:
             raise BackupError(f"{source} is no file.")
         if self._file is None:
             return await self._restore_dump(source, aside)
-        part = self._file.with_name(f".{self._file.name}.{os.getpid()}.part")
+        file = await asyncio.to_thread(self._file.resolve)  # not the link to it
+        part = file.with_name(f".{file.name}.{os.getpid()}.part")
         try:
             await asyncio.to_thread(_take_over, source, part)
             await (await Database.open(f"{connections.SQLITE}{part}")).close()
-            return await asyncio.to_thread(_exchange, self._file, part, aside)
+            return await asyncio.to_thread(_exchange, file, part, aside)
         finally:
             for path in _files(part):
                 path.unlink(missing_ok=True)

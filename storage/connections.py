@@ -77,7 +77,7 @@ def parse(url: str) -> URL:
 
 def file_of(url: str) -> Path | None:
     """Return the file of an SQLite database, None for a server's."""
-    return Path(url.removeprefix(SQLITE)) if url.startswith(SQLITE) else None
+    return Path(url.removeprefix(SQLITE).partition("?")[0]) if url.startswith(SQLITE) else None
 
 
 def libpq_url(url: str) -> str:

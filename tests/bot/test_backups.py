@@ -107,6 +107,26 @@ async def test_where_there_was_no_database_none_is_kept(tmp_path: Path) -> None:
     assert await _articles(new) == 1
 
 
+async def test_a_backup_is_restored_to_a_new_machine(tmp_path: Path, url: str) -> None:
+    """Where no database was, or only a link to where it shall be, nothing is kept, and the link stays one."""
+    async with open_container(url, tmp_path / "data") as opened:
+        await _store(opened, TEXT, "one")
+    _, out, _ = await _bot(tmp_path, url, "backup")
+    copy = Path(out.rpartition(" (")[0])
+    if url.startswith("sqlite"):
+        (tmp_path / "other").mkdir()
+        (tmp_path / "new.db").symlink_to(tmp_path / "other" / "bot.db")
+        url = f"sqlite:///{tmp_path / 'new.db'}"
+    else:
+        _execute(url, "DROP SCHEMA public CASCADE")
+        _execute(url, "CREATE SCHEMA public")
+    code, out, err = await _bot(tmp_path, url, "restore", str(copy))
+    assert (code, out) == (0, f"Restored: {copy}\n"), err
+    assert await _articles(url) == 1
+    if url.startswith("sqlite"):
+        assert (tmp_path / "new.db").is_symlink()
+
+
 async def test_what_is_no_backup_changes_nothing(tmp_path: Path, url: str) -> None:
     """No file, a file of another program, half a file: one sentence, and the database is as it was."""
     async with open_container(url, tmp_path / "data") as opened:
