@@ -58,7 +58,8 @@ def restore(url: str, source: Path) -> None:
         script = Path(folder) / "script.sql"
         _run("", "pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(source))
         # what a newer version made and the dump does not know has to go, too
-        empty = ("--command=DROP SCHEMA public CASCADE", "--command=CREATE SCHEMA public")
+        drop_jobs = f"--command=DROP SCHEMA IF EXISTS {JOBS_SCHEMA} CASCADE"  # an operator's own dump has it, too
+        empty = (drop_jobs, "--command=DROP SCHEMA public CASCADE", "--command=CREATE SCHEMA public")
         quiet = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--output={os.devnull}")
         _run(url, "psql", *quiet, *empty, f"--file={script}")
 

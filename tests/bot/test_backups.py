@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +20,7 @@ from services import VERSION
 from services.questions.questions import AskRequest
 from storage import schema_version
 from storage.database import Database
+from storage.dumps import JOBS_SCHEMA
 from storage.tables import articles
 from tests import postgres
 from tests.bot.command import command
@@ -35,18 +37,23 @@ QUESTION, ANSWER = "How long will repairs take?", "The mayor, Karin Holm, said r
 OTHERS = "Since then the pigeons of the harbour have moved to the mill. They like it there."
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of an empty database, once for each kind; PostgreSQL's own programs are found."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'data' / 'bot.db'}"
-        return
-    server: postgres.Server = request.getfixturevalue("postgresql_server")
+@pytest.fixture
+def server_url(postgresql_server: postgres.Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of an empty database of PostgreSQL, whose own programs are found."""
     home = postgres.binaries()
     assert home is not None
     monkeypatch.setenv("PATH", f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}")
-    with server.database() as name:
-        yield server.url(name)
+    with postgresql_server.database() as name:
+        yield postgresql_server.url(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, once for each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'data' / 'bot.db'}"
+    address: str = request.getfixturevalue("server_url")
+    return address
 
 
 async def _bot(tmp_path: Path, url: str, *arguments: str) -> tuple[int, str, str]:
@@ -125,6 +132,22 @@ async def test_a_backup_is_restored_to_a_new_machine(tmp_path: Path, url: str) -
     assert await _articles(url) == 1
     if url.startswith("sqlite"):
         assert (tmp_path / "new.db").is_symlink()
+
+
+async def test_a_dump_of_the_operator_is_restored(tmp_path: Path, server_url: str) -> None:
+    """pg_dump without options has the queue of jobs too, as the database has; both give way."""
+    url = server_url
+    async with open_container(url, tmp_path / "data") as opened:
+        await _store(opened, TEXT, "one")
+    _execute(url, f"CREATE SCHEMA {JOBS_SCHEMA}")
+    _execute(url, f"CREATE TABLE {JOBS_SCHEMA}.jobs (id int)")
+    subprocess.run(["pg_dump", "--format=custom", f"--file={tmp_path / 'x.dump'}", url], check=True)
+    for dump in (tmp_path / "x.dump", Path((await _bot(tmp_path, url, "backup"))[1].rpartition(" (")[0])):
+        _execute(url, f"CREATE TABLE IF NOT EXISTS {JOBS_SCHEMA}.others (id int)")
+        code, _, err = await _bot(tmp_path, url, "restore", str(dump))
+        assert code == 0, err
+        assert await _articles(url) == 1
+    assert _execute(url, f"SELECT count(*) FROM pg_namespace WHERE nspname = '{JOBS_SCHEMA}'") == [(0,)]
 
 
 async def test_what_is_no_backup_changes_nothing(tmp_path: Path, url: str) -> None:
