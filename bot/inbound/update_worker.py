@@ -26,11 +26,12 @@ from bot.outbound.bot_api import retry_after
 from engine.errors import StorageError
 from handlers.context import PostponedError, Retry
 from services.health import code
+from services.slots import Slots
 from storage.inbox import InboxRepository
 from storage.models import InboxUpdate, Task
 
 MAX_CONCURRENT = 64
-"""Handlers that run at the same time; more chats wait."""
+"""Handlers that run at the same time, at most a quarter of them for one person; more chats wait."""
 RETRY_DELAYS = (5.0, 30.0, 120.0, 600.0)
 """Seconds before each new try of an update whose handler failed. After the last one it has failed for good, and so it
 has when its second try fails as the first did, unless the fault may pass by itself."""
@@ -101,7 +102,7 @@ class UpdateWorker:
         self._to_retry = to_retry if to_retry is not None else set()
         self._handler = handler
         self._clock = clock
-        self._slots = asyncio.Semaphore(max_concurrent)
+        self._slots = Slots(max_concurrent, max_concurrent // 4)
         self._queues: dict[int, ChatQueue] = {}
         self._timers: set[asyncio.Task[None]] = set()
         self._settled: dict[int, None] = {}
@@ -255,7 +256,7 @@ class UpdateWorker:
                 if len(queue.updates) <= LONGEST_QUEUE // 2:
                     queue.is_overflowing = False
                 if batch:
-                    async with self._slots:
+                    async with self._slots.slot(batch[0].traits.user):
                         if not self._is_stopping:
                             await self._process(key, batch)
                             queue.finish(batch)

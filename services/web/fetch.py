@@ -22,9 +22,11 @@ from engine import bot_checks
 from engine.errors import FetchError, FetchTimeoutError, RefusedAddressError, StatusError, TooLargeError
 from engine.models import Page
 from services import VERSION
+from services.slots import Slots
 from services.web.address_guard import PORTS, Resolver, SystemResolver, host, is_address, is_public
 from services.web.decompression import Body
 from services.web.transport import HEAD, ConnectTo, GuardedTransport, port_of
+from services.workers.turns import current
 
 NAME = "Pullquote"
 """Product name in the User-Agent header and in robots.txt."""
@@ -32,6 +34,7 @@ DEADLINE = 20.0
 LIMIT = 8 << 20
 REDIRECTS = 5
 AT_ONCE = 16
+"""Fetches at a time, half of them for one person."""
 AT_ONCE_HOST = 2
 URL_LENGTH = 8000
 BOT_CHECK_STATUSES = frozenset({401, 403, 405, 429, 503})
@@ -120,7 +123,7 @@ class Fetcher:
         self._transport = transport or GuardedTransport(resolver or SystemResolver(), connect_to)
         self._deadline, self._limit = deadline, limit
         self._user_agent = user_agent(contact)
-        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._slots = Slots(AT_ONCE, AT_ONCE // 2)
         self._host_slots: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def fetch(self, url: str, *, language: str = "") -> Page:
@@ -184,7 +187,7 @@ class Fetcher:
         of_host = self._host_slots.get(name)
         if of_host is None:
             of_host = self._host_slots[name] = asyncio.Semaphore(AT_ONCE_HOST)
-        async with of_host, self._slots:
+        async with of_host, self._slots.slot(current().person):
             yield
 
     @asynccontextmanager

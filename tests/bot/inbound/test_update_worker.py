@@ -236,6 +236,22 @@ async def test_a_failure_is_remembered_over_a_restart(
     assert [row.id for row in await inbox.failed(10)] == [1]
 
 
+async def test_one_person_leaves_slots_to_others(inbox: InboxRepository, handler: Handler, clock: FakeClock) -> None:
+    """In however many groups somebody writes at once, another's message is handled."""
+    worker = UpdateWorker(inbox, handler, clock=clock, max_concurrent=8)
+    for number in range(1, 21):
+        handler.events[number] = asyncio.Event()
+    await worker.receive([text_update(number, "slow", chat=-number, sender=5) for number in range(1, 21)])
+    await eventually(lambda: len(handler.running) == 2)
+    await worker.receive([text_update(21, "hello", chat=7)])
+    await eventually(lambda: handler.handled == [[21]])
+    for event in handler.events.values():
+        event.set()
+    await settled(worker, clock)
+    assert len(handler.handled) == 21
+    await worker.stop(0)
+
+
 async def test_a_chat_s_queue_has_a_length(
     inbox: InboxRepository, handler: Handler, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
