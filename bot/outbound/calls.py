@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import structlog
 from telegram.error import BadRequest, RetryAfter, TelegramError
@@ -66,17 +67,27 @@ class Calls:
 
     async def member(self, chat_id: int, person: int) -> Member | None:
         """Return a user's status and rights in a chat; None if Telegram does not tell."""
-        if self._limits is not None and not await self._limits.call(chat_id):
-            return None
-        try:
-            member = await self._api.call("getChatMember", {"chat_id": chat_id, "user_id": person})
-        except TelegramError as error:
-            await self._note(chat_id, error)
-            log.info("chat member not available", chat=chat_id, error=type(error).__name__)
-            return None
-        if not isinstance(member, Mapping) or not isinstance(member.get("status"), str):
+        member = await self._ask("getChatMember", chat_id=chat_id, user_id=person)
+        if not isinstance(member.get("status"), str):
             return None
         return Member(member["status"], frozenset(name for name, value in member.items() if value is True))
+
+    async def linked(self, chat_id: int) -> int:
+        """Return the discussion group of a channel, or the channel of a group; 0 if there is none or on an error."""
+        linked_id = (await self._ask("getChat", chat_id=chat_id)).get("linked_chat_id")
+        return linked_id if isinstance(linked_id, int) else 0
+
+    async def _ask(self, method: str, *, chat_id: int, **params: object) -> Mapping[str, Any]:
+        """Return what Telegram says about a chat; nothing if it does not."""
+        if self._limits is not None and not await self._limits.call(chat_id):
+            return {}
+        try:
+            answer = await self._api.call(method, {"chat_id": chat_id, **params})
+        except TelegramError as error:
+            await self._note(chat_id, error)
+            log.info("chat not available", method=method, chat=chat_id, error=type(error).__name__)
+            return {}
+        return answer if isinstance(answer, Mapping) else {}
 
     async def _try(self, method: str, **params: object) -> bool:
         try:

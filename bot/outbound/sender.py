@@ -221,12 +221,7 @@ class UpdateOutbox:
 
     async def linked(self, chat_id: int) -> int:
         """Return the discussion group of a channel, or the channel of a group; 0 if there is none or on an error."""
-        try:
-            chat = await self._sender.api.call("getChat", {"chat_id": chat_id})
-        except TelegramError:
-            return 0
-        linked_id = chat.get("linked_chat_id") if isinstance(chat, Mapping) else None
-        return linked_id if isinstance(linked_id, int) else 0
+        return await self._sender.calls.linked(chat_id)
 
     async def pin(self, chat_id: int, message_id: int) -> bool:
         """Pin a message without a sound; never raises."""
