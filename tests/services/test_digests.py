@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -350,6 +351,30 @@ async def test_a_digest_of_any_span(desk: Desk) -> None:
     assert await desk.digests.compose_range([], Span(count=9)) == ComposedDigest(0, 0)
     await desk.until(EIGHT)
     assert await desk.send(shelf) == kept
+
+
+async def test_of_books_only_some_sentences_are_kept(desk: Desk) -> None:
+    """However many there are, the memory that a digest takes is that of a few of them; what it quotes is theirs."""
+    shelf = await desk.chat()
+    books = []
+    for number in range(12):
+        lines = [f"Мост номер {number} у города {line} закрыт до понедельника." for line in range(2_500)]
+        books.append(await desk.save(shelf, "\n".join(lines)))
+    tracemalloc.start()
+    try:
+        composed = await desk.digests.compose_range([shelf], Span(count=50))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert composed.count == 12
+    assert peak < 8 * 2 * len(
+        books[0].document.text
+    )  # twelve texts of two bytes a letter, and their spans, are thrice that
+    shown = [pair for story in composed.stories for pair in story.sentences]
+    assert shown
+    whole = {line for book in books for line in book.document.text.split("\n")}
+    assert {article.quote(index) for article, index in shown} <= whole
+    assert all(len(article.document.text) < 10_000 for article, _ in shown)
 
 
 async def test_a_digest_of_general(desk: Desk) -> None:
