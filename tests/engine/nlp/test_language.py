@@ -71,9 +71,8 @@ def test_short_texts_are_read_with_their_surroundings(question: str, likely: tup
 
 
 def test_every_process_says_the_same() -> None:
-    """langdetect is seeded: two fresh processes agree on a text it guesses about."""
-    code = (
-        "from engine.nlp.language import detect; print([detect(t) for t in ('Restaurant menu', 'pasta', 'no problem')])"
-    )
-    runs = {subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout for _ in range(2)}
-    assert len(runs) == 1
+    """langdetect is seeded: a fresh process agrees with this one on a text it guesses about."""
+    texts = ("Restaurant menu", "pasta", "no problem")
+    code = f"from engine.nlp.language import detect; print([detect(t) for t in {texts}])"
+    fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert fresh.stdout.strip() == str([detect(text) for text in texts])

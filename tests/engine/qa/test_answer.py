@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -169,21 +170,22 @@ def test_nothing_to_ask_of() -> None:
 
 
 def test_every_process_ranks_the_same() -> None:
-    """No score depends on the order of a set: two processes with other hash seeds agree to the last bit."""
+    """No score depends on the order of a set: a process with another hash seed agrees to the last bit."""
+    question = "Who built the old bridge over the river?"
     code = (
         "from tests.engine.memory_shelf import Shelf; from tests.engine.qa.test_answer import BRIDGE;"
-        "print([(h.sentence, h.score) for h in Shelf(BRIDGE).ask('Who built the old bridge over the river?').hits])"
+        f"print([(h.sentence, h.score) for h in Shelf(BRIDGE).ask({question!r}).hits])"
     )
-    runs = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            capture_output=True,
-            check=True,
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."},
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert len(runs) == 1
+    seed = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"
+    other = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=True,
+        text=True,
+        env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."},
+    )
+    here = [(hit.sentence, hit.score) for hit in Shelf(BRIDGE).ask(question).hits]
+    assert other.stdout.strip() == str(here)
 
 
 def test_names_are_capitals_in_every_script() -> None:
