@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -140,23 +142,46 @@ TASKS_THAT_WAIT: list[tuple[Task, int]] = [
 ]
 
 
+async def _upgrade(url: str) -> None:
+    await (await Database.open(url)).close()
+
+
+@pytest.fixture(scope="module")
+def upgraded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The old database as SQLite's file, upgraded by the code of now."""
+    path = tmp_path_factory.mktemp("upgraded") / "bot.db"
+    old_database.restore(path)
+    asyncio.run(_upgrade(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="module")
+def upgraded_name(postgresql_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same in PostgreSQL: the name of its database."""
+    path = tmp_path_factory.mktemp("old") / "bot.db"
+    old_database.restore(path)
+    with postgresql_server.database() as name:
+        old_database.copy(path, postgresql_server.url(name))
+        asyncio.run(_upgrade(postgresql_server.url(name)))
+        yield name
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def old_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of the old database, once for each kind."""
-    old_database.restore(tmp_path / "bot.db")
+def upgraded_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a copy of the upgraded database, once for each kind."""
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("upgraded_file"), tmp_path / "bot.db")
         yield f"sqlite:///{tmp_path / 'bot.db'}"
         return
     server: Server = request.getfixturevalue("postgresql_server")
-    with server.database() as name:
-        old_database.copy(tmp_path / "bot.db", server.url(name))
+    with server.database(template=request.getfixturevalue("upgraded_name")) as name:
         yield server.url(name)
 
 
 @pytest.fixture
-async def library(old_url: str) -> AsyncIterator[Library]:
-    """The old database, opened by the code of now."""
-    database = await Database.open(old_url)
+async def library(upgraded_url: str) -> AsyncIterator[Library]:
+    """The old database after the upgrade."""
+    database = await Database.open(upgraded_url)
     yield Library.over(database)
     await database.close()
 
