@@ -135,7 +135,8 @@ class Turns:
     def _grant(self) -> None:
         """Give the free children to those whose turn it is."""
         while ready := [work for work in self._waiting if self._may_begin(work)]:
-            first = min(ready, key=self._rank)
+            used = {work.party: self._usage.of(work.party) for work in ready}  # once: it falls from look to look
+            first = min(ready, key=lambda work: used[work.party] + work.expected + work.since)
             self._waiting.remove(first)
             self._running.append(first)
             first.granted.set_result(None)
@@ -147,6 +148,3 @@ class Turns:
         longs = sum(other.is_long for other in self._running)
         own = sum(other.party.person == work.party.person for other in self._running)
         return (not work.is_long or longs < kept_free) and (not work.party.person or own < kept_free)
-
-    def _rank(self, work: _Work) -> float:
-        return self._usage.of(work.party) + work.expected - (self._now() - work.since)
