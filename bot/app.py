@@ -162,7 +162,7 @@ class App:
                 workers=container.workers,
                 people=services.people,
                 has_address=local_site is None,
-                watched=_watched(settings, metrics, update_worker, container),
+                watched=_watched(settings, metrics, container),
                 check_database=container.database.check,
                 disk_alarm=DiskAlarm(api, container.database, services, space, clock),
             )
@@ -265,7 +265,7 @@ def _check_role(role: Role, database_url: str) -> None:
 
 
 def _watched(
-    settings: Settings, metrics: Metrics, update_worker: UpdateWorker, container: Container
+    settings: Settings, metrics: Metrics, container: Container
 ) -> Callable[[Problem], AbstractAsyncContextManager[object]] | None:
     """Return what serves health and metrics, None if that has no port."""
     if not settings.health_listen:
@@ -273,8 +273,7 @@ def _watched(
     host, port = host_and_port(settings.health_listen)
 
     async def page() -> bytes:
-        queues = update_worker.waiting, update_worker.waiting_chats
-        return await metrics.page(queues, container.services.digests.lag, container.workers)
+        return await metrics.page(container.inbox.waiting, container.services.digests.lag, container.workers)
 
     return lambda problem: health_server.serving(host, port, problem=problem, metrics=page)
 

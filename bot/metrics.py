@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
@@ -33,7 +35,11 @@ class Metrics:
         self._fetches = Counter(
             "pullquote_fetches", "Requests to the web, by what became of them.", ["outcome"], registry=registry
         )
-        self._waiting = Gauge("pullquote_waiting_updates", "Updates and tasks not settled yet.", registry=registry)
+        self._waiting = Gauge(
+            "pullquote_waiting_updates",
+            "Updates and tasks in the inbox that are not settled, of all processes.",
+            registry=registry,
+        )
         self._chats = Gauge("pullquote_waiting_chats", "Chats in which something waits.", registry=registry)
         self._digest_lag = Gauge(
             "pullquote_digest_lag_seconds",
@@ -67,16 +73,21 @@ class Metrics:
         self._fetches.labels(outcome).inc()
 
     async def page(
-        self, queues: tuple[int, int], digest_lag: Callable[[], Awaitable[timedelta]], workers: Workers
+        self,
+        queues: Callable[[], Awaitable[tuple[int, int]]],
+        digest_lag: Callable[[], Awaitable[timedelta]],
+        workers: Workers,
     ) -> bytes:
-        """Return all figures in Prometheus' text format; *queues* are the updates and the chats that wait."""
-        waiting, chats = queues
-        self._waiting.set(waiting)
-        self._chats.set(chats)
-        try:
-            self._digest_lag.set((await digest_lag()).total_seconds())
-        except StorageError:
-            self._digest_lag.set(float("nan"))
+        """Return all figures in Prometheus' text format; *queues* returns the updates and the chats that wait.
+
+        What the database does not tell now is no number.
+        """
+        waiting = chats = lag = math.nan
+        with suppress(StorageError):
+            waiting, chats = await queues()
+            lag = (await digest_lag()).total_seconds()
+        for gauge, value in ((self._waiting, waiting), (self._chats, chats), (self._digest_lag, lag)):
+            gauge.set(value)
         self._memory.clear()
         for child in workers.status():
             self._memory.labels(child.kind).inc(child.memory)

@@ -49,7 +49,7 @@ class HealthCheck:
             version=VERSION,
             since=self._since,
             children=self._workers.status(),
-            waiting=max(len(await self._inbox.pending()) - 1, 0),  # without the command itself
+            waiting=max((await self._inbox.waiting())[0] - 1, 0),  # without the command itself
             failed=len(await self._inbox.failed(_MOST)),
             across_languages=encoder_installed() and not self._small,
         )

@@ -91,6 +91,13 @@ class InboxRepository:
             rows = await connection.execute(query.order_by(longest).limit(limit))
             return tuple((row[0], bool(row[1])) for row in rows)
 
+    async def waiting(self) -> tuple[int, int]:
+        """Return how many updates and tasks wait to be handled, and in how many chats."""
+        query = select(func.count(), func.count(inbox.c.queue.distinct())).where(OPEN)
+        async with self._database.reading() as connection:
+            updates, chats = (await connection.execute(query)).one()
+        return updates, chats
+
     async def done(self, ids: Sequence[int]) -> None:
         """Drop the bodies of handled updates; their ids stay."""
         async with self._database.writing() as connection:

@@ -217,11 +217,6 @@ class UpdateWorker:
         """How many updates and tasks are not settled yet."""
         return len(self._active)
 
-    @property
-    def waiting_chats(self) -> int:
-        """In how many chats something waits."""
-        return len(self._queues)
-
     async def _load(self, row: InboxUpdate) -> QueuedUpdate | None:
         """Return the update of a row; a row that cannot be read has failed, and None is returned."""
         try:

@@ -56,6 +56,9 @@ async def test_what_is_counted(tmp_path: Path) -> None:
     async def lag() -> timedelta:
         return timedelta(minutes=2)
 
+    async def queues() -> tuple[int, int]:
+        return 5, 2
+
     async def broken() -> timedelta:
         raise StorageError
 
@@ -68,7 +71,7 @@ async def test_what_is_counted(tmp_path: Path) -> None:
             await fetcher.fetch(url)
     await fetcher.close()
     workers = Workers(readers=1, data_dir=tmp_path)
-    page = (await metrics.page((5, 2), lag, workers)).decode()
+    page = (await metrics.page(queues, lag, workers)).decode()
     for line in (
         "pullquote_updates_received_total 3.0",
         'pullquote_updates_settled_total{outcome="done"} 2.0',
@@ -82,4 +85,4 @@ async def test_what_is_counted(tmp_path: Path) -> None:
         "process_resident_memory_bytes ",
     ):
         assert line in page
-    assert "pullquote_digest_lag_seconds NaN" in (await metrics.page((5, 2), broken, workers)).decode()
+    assert "pullquote_digest_lag_seconds NaN" in (await metrics.page(queues, broken, workers)).decode()

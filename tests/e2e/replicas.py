@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.bot.process import ROOT, clean_environment
 from tests.sandbox.world import RunningWorld
 
-START = 60.0
+START = 120.0
 """Seconds until a process runs: a cold start takes about two, several at once on a busy machine take longer."""
 
 

@@ -182,3 +182,17 @@ def test_what_is_no_task_is_an_error(body: dict[str, object]) -> None:
     """An unknown kind, or fields that its kind does not have."""
     with pytest.raises((KeyError, CodecError)):
         decode_task(body)
+
+
+async def test_several_processes_find_what_is_due(library: Library) -> None:
+    """By chat, the longest waiting first; what is to be tried later is not due, and what is done does not wait."""
+    inbox = library.inbox
+    await inbox.add([(1, 7, "{}"), (2, 8, "{}"), (3, 7, "{}"), (4, 9, "{}")], NOON)
+    await inbox.add_tasks([ReportCorrection(SHELF, "fr", "x")], LATER, queue=6)
+    await inbox.retry([2], LATER, "error")
+    await inbox.done([4])
+    assert await inbox.waiting() == (4, 3)
+    assert [row.id for row in await inbox.pending_in(7)] == [1, 3]
+    assert set(await inbox.due_queues(NOON, 10)) == {(7, False), (6, True)}
+    assert (await inbox.due_queues(LATER, 10))[-1] == (6, True)
+    assert len(await inbox.due_queues(LATER, 2)) == 2
