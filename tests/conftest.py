@@ -25,7 +25,18 @@ from tests import (
 HERE = Path(__file__).parent
 
 
-FIRST = ("e2e/test_week_of_digests", "e2e/test_maintenance", "e2e/test_digests", "e2e", "bot", "services", "storage")
+FIRST = (
+    "e2e/test_week_of_digests",
+    "e2e/test_maintenance",
+    "e2e/test_broadcasts",
+    "e2e/test_channel_digests",
+    "e2e",
+    "bot",
+    "sandbox",
+    "services",
+    "storage",
+    "engine",
+)
 """What waits for other processes begins, so that no worker is left alone with it at the end."""
 
 

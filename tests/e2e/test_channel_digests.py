@@ -275,20 +275,39 @@ async def test_losing_the_right_to_post_is_told_once(here: Town) -> None:
     await editor.expect_silence(1.0)
 
 
-async def test_a_digest_that_is_too_late(tmp_path: Path) -> None:
-    """Where it is published unseen nobody was to decide: it was too late, and its articles come in the next one."""
+async def test_downtime(tmp_path: Path) -> None:
+    """A digest missed by less than six hours comes on return; the articles of one missed by more come in the next.
+
+    Where a channel's is published unseen nobody was to decide: it was too late, which is told.
+    """
     clock = Turned(tmp_path / "clock")
     async with running_sandbox() as world:
         place = Town(world, clock)
+        reader, editor = await world.add_person("reader"), place.editor
         async with running_bot(world, tmp_path, {}, clock):
-            editor = place.editor
+            await reader.say("/digest 8:00 Europe/Paris")
+            await settled(reader, "Next")
+            await reader.say(f"/add {FERRY}")
+            await settled(reader)
+        await place.until(8)
+        await place.until(13, 30)
+        async with running_bot(world, tmp_path, {}, clock):
+            assert ", 08:00" in (await settled(reader, "Your digest")).text
+            await reader.say(f"/add {LIBRARY}")
+            await settled(reader)
             panel, _ = await _channel(place)
             posting = await _daily(place, panel, "Publish unseen")
-            review = await _review(place, posting, FERRY, 1)
+            review = await _review(place, posting, FERRY, 3)
         await place.until(15)
         async with running_bot(world, tmp_path, {}, clock):
             late = await editor.wait_edit(review)
             assert "was not published: it was too late for it. Its articles come in the next one." in late.text
             assert not late.buttons
-            review = await _review(place, posting, LIBRARY, 2)
+            await reader.expect_silence(2.0)
+            review = await _review(place, posting, LIBRARY, 4)
             assert any(quotation in FERRY for quotation in review.quotations)
+            await place.until(8)
+            digest = await settled(reader, "Your digest")
+            assert any(quotation in LIBRARY for quotation in digest.quotations)
+            assert not any(quotation in FERRY for quotation in digest.quotations)
+            await reader.expect_silence(1.5)

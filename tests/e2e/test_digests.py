@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from itertools import count
-from pathlib import Path
 
 import pytest
 
-from tests.e2e.bot_process import rows, running_bot
+from tests.e2e.bot_process import rows
 from tests.e2e.conversation import PARAGRAPHS, SAMPLE, idle, settled
 from tests.e2e.town import FERRY, LIBRARY, PARIS, Town
-from tests.e2e.virtual_clock import Turned
-from tests.sandbox.world import running_sandbox
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -145,31 +142,3 @@ async def test_an_alert_on_a_pasted_text_answers_it(here: Town) -> None:
     assert [alert.quote] == alert.quotations
     assert alert.text.count("The ferry of Aaland") == 1
     assert alert.text.endswith("pasted today")
-
-
-async def test_downtime(tmp_path: Path) -> None:
-    """A digest missed by less than six hours comes on return; one missed by more comes with the next."""
-    clock = Turned(tmp_path / "clock")
-    async with running_sandbox() as world:
-        place = Town(world, clock)
-        reader = await world.add_person(f"reader{next(_numbers)}")
-        async with running_bot(world, tmp_path, {}, clock):
-            await reader.say("/digest 8:00 Europe/Paris")
-            await settled(reader, "Next")
-            await reader.say(f"/add {FERRY}")
-            await settled(reader)
-        await place.until(8)
-        await place.until(13, 30)
-        async with running_bot(world, tmp_path, {}, clock):
-            assert ", 08:00" in (await settled(reader, "Your digest")).text
-            await reader.say(f"/add {LIBRARY}")
-            await settled(reader)
-        await place.until(8)
-        await place.until(14, 30)
-        async with running_bot(world, tmp_path, {}, clock):
-            await reader.expect_silence(2.0)
-            await place.until(8)
-            digest = await settled(reader, "Your digest")
-            assert any(quotation in LIBRARY for quotation in digest.quotations)
-            assert not any(quotation in FERRY for quotation in digest.quotations)
-            await reader.expect_silence(1.5)

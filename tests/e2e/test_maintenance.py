@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import sys
 from collections.abc import AsyncIterator
 from contextlib import closing
 from itertools import count
@@ -13,7 +12,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.bot.process import ROOT, clean_environment
+from tests.bot.command import command
+from tests.bot.process import clean_environment
 from tests.e2e.bot_process import rows
 from tests.e2e.conversation import settled, silent
 from tests.e2e.operated_bot import OperatedBot, operated_bot
@@ -191,13 +191,10 @@ async def test_backups_and_the_log(own_bot: OperatedBot) -> None:
     await own_bot.turn(5)
     shown = await own_bot.panel("Backup", "Back up now")
     assert "2 backups are kept" in shown.text
-    environment = clean_environment(DATA_DIR=str(own_bot.folder)) | {"PYTHONPATH": str(ROOT)}
-    command = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "backup"), cwd=own_bot.folder, env=environment, stdout=asyncio.subprocess.PIPE
-    )
-    out, _ = await command.communicate()
-    assert command.returncode == 0
-    made = Path(out.decode().split(" (")[0])
+    environment = clean_environment(DATA_DIR=str(own_bot.folder))
+    code, out, err = await command("backup", cwd=own_bot.folder, env=environment)
+    assert code == 0, err
+    made = Path(out.split(" (")[0])
     assert made in folder.iterdir()
     assert folder.stat().st_mode & 0o777 == 0o700
     for path in folder.iterdir():
