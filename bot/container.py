@@ -26,6 +26,7 @@ from services.failed_updates import FailedUpdates
 from services.feeds.feeds import Feeds
 from services.health import HealthCheck
 from services.library import Library
+from services.link_lists.link_lists import LinkLists
 from services.one_off import OneOffArticles
 from services.overview import Overview
 from services.page_pictures import PagePictures
@@ -198,6 +199,7 @@ class _ServiceFactory:
         chats = Chats(chats=repositories.chats, now=now, is_shared=database.is_shared)
         activity = Activity(activity=ActivityRepository(database), now=now)
         articles = self._articles(activity)
+        quotas = Quotas(person_repository=repositories.people, people=people, now=now, elapsed=self.elapsed)
         semantic_search = self._semantic_search()
         alarms = Alarms(alarms=AlarmRepository(database), people=people, chats=chats, now=now)
         return Services(
@@ -215,6 +217,7 @@ class _ServiceFactory:
             button_tokens=button_tokens,
             health=HealthCheck(inbox=repositories.inbox, workers=workers, now=now, small=self.small),
             library=Library(articles=repositories.articles, workers=workers, now=now),
+            link_lists=self._link_lists(articles, quotas),
             semantic_search=semantic_search,
             bot_settings=bot_settings,
             overview=self._overview(people, activity),
@@ -223,7 +226,7 @@ class _ServiceFactory:
             people=people,
             privacy=self._privacy(chats, people),
             questions=self._questions(semantic_search),
-            quotas=Quotas(person_repository=repositories.people, people=people, now=now, elapsed=self.elapsed),
+            quotas=quotas,
             sharing=self._sharing(articles, button_tokens),
             watches=Watches(watches=repositories.watches, articles=repositories.articles, workers=workers, now=now),
         )
@@ -268,6 +271,16 @@ class _ServiceFactory:
             now=self.now,
             elapsed=self.elapsed,
             local_host=self.local_host,
+        )
+
+    def _link_lists(self, articles: Articles, quotas: Quotas) -> LinkLists:
+        return LinkLists(
+            articles=articles,
+            button_tokens=self.repositories.button_tokens,
+            quotas=quotas,
+            workers=self.workers,
+            now=self.now,
+            elapsed=self.elapsed,
         )
 
     def _digests(self) -> Digests:

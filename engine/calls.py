@@ -21,6 +21,7 @@ from engine.models import (
     FeedPage,
     Fence,
     Frequencies,
+    LinkList,
     Page,
     PagePicture,
     Passage,
@@ -70,6 +71,10 @@ READ_FEED = Call(ChildKind.READ, "engine.readers.feeds.feed:read", tuple[Page], 
 """The feed at an address, or the feeds that a web page names."""
 READ_OPML = Call(ChildKind.READ, "engine.readers.feeds.opml:read", tuple[Page], tuple[FeedLink, ...])
 """The feeds of a list of subscriptions (OPML)."""
+READ_LINK_LIST = Call(ChildKind.READ, "engine.readers.link_lists:read", tuple[Page, str], LinkList)
+"""The links of a file of the format that the last argument names."""
+READ_LISTED_TEXT = Call(ChildKind.READ, "engine.readers.link_lists:read_text", tuple[Page, str, str], Document)
+"""The text that such a file carries for one of its links; raises NoTextError if it carries none."""
 MARK_SENTENCE = Call(
     ChildKind.READ, "engine.readers.pdf.page_picture:mark", tuple[Page, int, str], tuple[PagePicture, ...]
 )

@@ -37,10 +37,11 @@ async def on_file(update: Update, context: Context) -> None:
         return
     for number, message in enumerate(map(message_of, context.batch)):
         if message.document is not None:
-            await _read_file(context, place, message, message.document, number)
+            await read_file(context, place, message, message.document, number)
 
 
-async def _read_file(context: Context, place: Place, message: Message, document: File, number: int) -> None:
+async def read_file(context: Context, place: Place, message: Message, document: File, number: int) -> None:
+    """Read a document, then show its summary or answer its caption's question; *number* counts those of an album."""
     question = text_of(message).strip()
     await context.services.quotas.count_article(place.person, place.chat_id, document.file_size or 0)
     async with Progress(context, place.chat_id, place.topic, number=number) as progress:
@@ -76,7 +77,7 @@ async def on_add(update: Update, context: Context) -> None:
     if not text[offset:].strip() and await opt_outs.refuses(context, place, replied, message.message_id):
         return
     if not text[offset:].strip() and replied is not None and replied.document is not None:
-        await _read_file(context, place, replied, replied.document, 0)
+        await read_file(context, place, replied, replied.document, 0)
         return
     if not text[offset:].strip() and replied is not None and text_of(replied):
         urls, rest = links_of(replied)

@@ -30,6 +30,7 @@ from handlers.views.message import ReplyTo
 from services import intent
 from services.feeds.feeds import is_opml
 from services.intent import Meaning
+from services.link_lists.formats import recognise
 from storage.models import Chat, ChatKind, CollectLink, ReportErasedChat, Welcome
 
 GONE = (ChatMember.LEFT, ChatMember.BANNED)
@@ -165,8 +166,8 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
             await context.services.quotas.count_article(place.person, place.chat_id, size)
         if document is not None and not files.is_too_large(document):
             page = await files.download(context, document)
-            if is_opml(page):
-                return None
+            if is_opml(page) or recognise(page):
+                return None  # a list is no article; its links are read only on request
             message_id, file_id = message.message_id, document.file_id
             return (await articles.add_page(place.shelf, page, message_id, file_id=file_id, opened=False)).article.id
         if text:

@@ -33,6 +33,7 @@ from handlers import (
     guests,
     inline,
     library,
+    link_lists,
     panels,
     privacy,
     prompts,
@@ -86,6 +87,16 @@ LIST = (
     | filters.Document.MimeType("text/xml")
 )
 """Perhaps a list of feeds or a feed; its content decides."""
+LINK_LIST = (
+    filters.Document.FileExtension("html")
+    | filters.Document.FileExtension("htm")
+    | filters.Document.FileExtension("csv")
+    | filters.Document.FileExtension("json")
+    | filters.Document.MimeType("text/html")
+    | filters.Document.MimeType("text/csv")
+    | filters.Document.MimeType("application/json")
+)
+"""Perhaps a list of links; its content decides."""
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
@@ -124,6 +135,8 @@ PANELS: panels.Panels = {
     models.FeedFailure: feeds.on_pressed,
     models.FeedChoices: feeds.on_choice,
     models.WatchPanel: watches.on_pressed,
+    models.LinkListChoice: link_lists.on_choice,
+    models.LinkListReading: link_lists.on_stop,
     models.DigestReview: digest_reviews.on_pressed,
     models.DigestTrouble: digests.on_trouble,
     models.ErasePanel: privacy.on_pressed,
@@ -188,6 +201,7 @@ ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     InlineQueryHandler(inline.on_query),
     MessageHandler(filters.UpdateType.GUEST_MESSAGE, guests.on_call),
     MessageHandler(filters.UpdateType.EDITED_MESSAGE & WORDS, edits.on_edited),
+    MessageHandler(NEW & TO_BOT & LINK_LIST, link_lists.on_file),
     MessageHandler(NEW & TO_BOT & LIST, feeds.on_list),
     MessageHandler(NEW & TO_BOT & Readable(name="readable"), articles.on_file),
     MessageHandler(NEW & TO_BOT & filters.FORWARDED & WORDS, texts.on_forward),

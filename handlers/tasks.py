@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from handlers import digest_reviews, digests, feeds, groups, limits, privacy, questions, watches
+from handlers import digest_reviews, digests, feeds, groups, limits, link_lists, privacy, questions, watches
 from handlers.admin import broadcasts, health_alerts
 from handlers.context import Context
 from handlers.settings import corrections
@@ -22,6 +22,7 @@ TASKS: dict[type[models.Task], Handler] = {
     models.ReportFeedFailure: feeds.report_failure,
     models.SendWatchAlerts: watches.send_alerts,
     models.CollectLink: groups.collect_link,
+    models.ReadLinkList: link_lists.read_on,
     models.SendBroadcast: broadcasts.send,
     models.ShowBroadcastProgress: broadcasts.show_progress,
     models.ReportAlarm: health_alerts.report_alarm,

@@ -22,6 +22,7 @@ from services.failed_updates import FailedUpdates
 from services.feeds.feeds import Feeds
 from services.health import HealthCheck
 from services.library import Library
+from services.link_lists.link_lists import LinkLists
 from services.one_off import OneOffArticles
 from services.overview import Overview
 from services.page_pictures import PagePictures
@@ -52,6 +53,7 @@ class Services:
     button_tokens: ButtonTokens
     health: HealthCheck
     library: Library
+    link_lists: LinkLists
     semantic_search: SemanticSearch
     bot_settings: BotSettings
     overview: Overview

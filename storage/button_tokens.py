@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.codec import decode_json, encode_json
@@ -15,7 +16,8 @@ from engine.models import ArticleId
 from storage.articles import Step
 from storage.codecs import storable
 from storage.database import Database
-from storage.models import PAYLOADS, ButtonToken, Payload
+from storage.inbox import add_task
+from storage.models import PAYLOADS, ButtonToken, Payload, Task
 from storage.tables import button_tokens
 
 _BYTES = 12
@@ -50,6 +52,32 @@ class ButtonTokenRepository:
         """Return the newest token of *person* for the replies to a message; None if there is none."""
         of_message = (button_tokens.c.prompt_chat == chat) & (button_tokens.c.prompt_message == message)
         return await self._newest(of_message & (button_tokens.c.person == person), now)
+
+    async def change(self, token: str, payload: Payload) -> bool:
+        """Store what a token stands for from now on. Returns False if it was revoked."""
+        values = {"kind": payload.kind, "payload": encode_json(payload)}
+        async with self._database.writing() as connection:
+            changed = update(button_tokens).where(button_tokens.c.token == storable(token)).values(values)
+            return (await connection.execute(changed)).rowcount == 1
+
+    async def spend_for_task(
+        self, token: str, payload: Payload, expires: datetime, task: Callable[[str], Task], now: datetime, queue: int
+    ) -> str | None:
+        """Revoke a token, and add a *task* that has a new one, for the same person; return the new one.
+
+        None, and nothing is done, if it was revoked already: by an earlier try of the same press, or another press.
+        """
+        new = secrets.token_urlsafe(_BYTES)
+        async with self._database.writing() as connection:
+            query = select(button_tokens).where(button_tokens.c.token == storable(token))
+            row = (await connection.execute(query)).one_or_none()
+            if row is None or await _delete(connection, button_tokens.c.token == storable(token)) != 1:
+                return None
+            values = {"token": new, "chat": row.chat, "person": row.person, "expires": expires}
+            values |= {"kind": payload.kind, "payload": encode_json(payload)}
+            await connection.execute(insert(button_tokens).values(values))
+            await add_task(connection, task(new), now, queue=queue)
+        return new
 
     async def revoke(self, token: str) -> bool:
         """Delete a token. Returns False if it was revoked already."""

@@ -19,7 +19,7 @@ from handlers.tasks import IN_MAINTENANCE, TASKS, WITHOUT_BURST
 from services.container import Services
 from services.workers.turns import Party, on_behalf_of
 from storage.inbox import decode_task
-from storage.models import CollectLink
+from storage.models import CollectLink, ReadLinkList
 
 log = structlog.get_logger("bot.inbound.dispatch")
 
@@ -85,7 +85,7 @@ class Dispatcher:
         context.words = await context.words_of(chat)
         if type(task) not in IN_MAINTENANCE and await self._services.bot_settings.in_maintenance():
             raise PostponedError(context.now() + middleware.MAINTENANCE_RETRY, hold=True)
-        person = task.person if isinstance(task, CollectLink) else 0
+        person = task.person if isinstance(task, CollectLink | ReadLinkList) else 0
         try:
             with on_behalf_of(Party(person or chat, chat)):
                 await TASKS[type(task)](task, context)

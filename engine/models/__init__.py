@@ -23,6 +23,7 @@ from engine.models.documents import (
 from engine.models.feeds import FeedItem, FeedLink, FeedPage
 from engine.models.fences import Fence
 from engine.models.identifiers import ArticleId, ShelfId
+from engine.models.link_lists import LinkList, ListedLink
 from engine.models.questions import (
     Answer,
     Frequencies,
@@ -54,6 +55,8 @@ __all__ = [
     "Fence",
     "Frequencies",
     "Hit",
+    "LinkList",
+    "ListedLink",
     "MessagePart",
     "Origin",
     "Page",

@@ -79,6 +79,51 @@ class WatchPanel:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkListFile:
+    """A list of links that was sent as a file."""
+
+    file_id: str
+    """Telegram's name of it, with which it is downloaded again."""
+    name: str
+    format: str
+    """One of `engine.readers.link_lists`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkListChoice:
+    """The question which links of a list are to be read."""
+
+    kind: ClassVar[str] = "link_list_choice"
+    shelf: ShelfId
+    file: LinkListFile
+
+
+@dataclass(frozen=True, slots=True)
+class LinkListReading:
+    """The message that shows how far the reading of a list is: what is chosen of it, and what became of its links."""
+
+    kind: ClassVar[str] = "link_list_reading"
+    shelf: ShelfId
+    file: LinkListFile
+    group: str
+    """The chosen folder or tag, "" for all links."""
+    chat: int
+    """Where the message is; the shelf may be that of a channel, or have moved to a supergroup since."""
+    message: int
+    new: int = 0
+    known: int = 0
+    """Links to articles that were on the shelf before."""
+    carried: int = 0
+    """Articles whose page could not be read, and whose text is the one in the file."""
+    failed: int = 0
+
+    @property
+    def done(self) -> int:
+        """How many of the chosen links have had their turn."""
+        return self.new + self.known + self.carried + self.failed
+
+
+@dataclass(frozen=True, slots=True)
 class DigestReview:
     """A channel's digest as its editor sees it before it is published."""
 
@@ -219,6 +264,8 @@ PanelPayload: TypeAlias = (
     | FeedChoices
     | FeedFailure
     | WatchPanel
+    | LinkListChoice
+    | LinkListReading
     | DigestReview
     | DigestTrouble
     | ErasePanel

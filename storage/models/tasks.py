@@ -92,6 +92,16 @@ class CollectLink:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadLinkList:
+    """Read the next links of a list; how far it is says the token of its message."""
+
+    kind: ClassVar[str] = "read_link_list"
+    shelf: ShelfId
+    person: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class SendBroadcast:
     """Send a broadcast to one chat."""
 
@@ -193,6 +203,7 @@ Task: TypeAlias = (
     | ReportFeedFailure
     | SendWatchAlerts
     | CollectLink
+    | ReadLinkList
     | SendBroadcast
     | ShowBroadcastProgress
     | ReportAlarm

@@ -19,6 +19,9 @@ from storage.models import (
     FeedPrompt,
     GroupInvitation,
     GroupSetup,
+    LinkListChoice,
+    LinkListFile,
+    LinkListReading,
     OwnerInvitation,
     Payload,
     PersonInvitation,
@@ -42,6 +45,7 @@ CHANGES: dict[str, bool | int | str | tuple[int, ...]] = {
     "quiet_from": -1,
     "left_out": (),
 }
+LIST_FILE = LinkListFile("BQAC", "ä.html", "bookmarks")
 EVERY: tuple[Payload, ...] = (
     SettingsPanel(SHELF),
     SettingsPanel(SHELF, CHANGES),
@@ -51,6 +55,8 @@ EVERY: tuple[Payload, ...] = (
     FeedChoices(SHELF, (FeedLink("https://example.org/ä", "Ä: “b”"), FeedLink("https://example.org/2", ""))),
     FeedFailure(SHELF),
     WatchPanel(SHELF),
+    LinkListChoice(SHELF, LIST_FILE),
+    LinkListReading(SHELF, LIST_FILE, "ä / “b”", -100, 12, 1, 2, 3, 4),
     DigestReview(SHELF, 7),
     DigestTrouble(SHELF, 7),
     ErasePanel(SHELF),
