@@ -35,7 +35,7 @@ END = datetime(2026, 11, 2, 16, 0, tzinfo=UTC)
 FEEDS, ITEMS = rounds(4, 40), 50
 FEWER = (FEEDS // 2, FEEDS // 4)
 """Feeds that the group and the channel follow."""
-STEP = rounds(10_800, 1800)
+STEP = rounds(7200, 1800)
 """Seconds that pass at once."""
 REAL = 0.05
 """Seconds of the machine's time between two looks at what the bot has still to do."""
@@ -164,7 +164,7 @@ async def _play(world: RunningWorld, clock: Turned, folder: Path, extra: dict[st
         clock.turn(STEP)
         turned.append(clock.now().timestamp())
         local = clock.now().astimezone(PARIS)
-        is_due = local.hour in (7, 8, 9) and local.minute < 30
+        is_due = local.hour in (8, 9) and local.minute < 30
         if kills and step >= min(kills) and (len(kills) < len(KILLS) or is_due):
             kills.discard(min(kills))
             await asyncio.sleep(0.03)
@@ -202,7 +202,7 @@ def _named(moments: list[datetime], how: str) -> list[str]:
 
 @pytest.mark.torture
 async def test_a_week(tmp_path: Path) -> None:
-    """Played in steps of three hours, of half an hour in `make torture`."""
+    """Played in steps of two hours, of half an hour in `make torture`."""
     clock = Turned(tmp_path / "clock")
     ahead = clock.set(BEGIN)
     press = Press(clock)
