@@ -26,7 +26,7 @@ from services.slots import Slots
 from services.web.address_guard import PORTS, Resolver, SystemResolver, host, is_address, is_public
 from services.web.decompression import Body
 from services.web.transport import HEAD, ConnectTo, GuardedTransport, port_of
-from services.workers.turns import current
+from services.workers.turns import current_party
 
 NAME = "Pullquote"
 """Product name in the User-Agent header and in robots.txt."""
@@ -187,7 +187,7 @@ class Fetcher:
         of_host = self._host_slots.get(name)
         if of_host is None:
             of_host = self._host_slots[name] = asyncio.Semaphore(AT_ONCE_HOST)
-        async with of_host, self._slots.slot(current().person):
+        async with of_host, self._slots.slot(current_party().person):
             yield
 
     @asynccontextmanager

@@ -55,11 +55,6 @@ def current_party() -> Party:
     return _party.get()
 
 
-def current() -> Party:
-    """Return for whom work is done now."""
-    return _party.get()
-
-
 class Usage:
     """The seconds that persons and chats have used of the children lately."""
 
