@@ -97,7 +97,7 @@ async def test_a_broadcast_reaches_each_chat_once(tmp_path: Path) -> None:
                 await asyncio.sleep(0.02)
         await bot.kill()
         await bot.start()
-        shown = await bot.owner.wait_until(shown, lambda each: "left: 1 · waiting" in each.text, 60)
+        shown = await bot.owner.wait_until(shown, lambda each: "left: 1 · waiting" in each.text)
         arrived = await _arrived(bot, people)
         doubt = [number for (number,) in rows(tmp_path, "SELECT count(*) FROM recipients WHERE state = 'unknown'")]
         assert "failed: 1" in shown.text
@@ -105,7 +105,7 @@ async def test_a_broadcast_reaches_each_chat_once(tmp_path: Path) -> None:
         assert max(arrived) == 1
         assert arrived[4:].count(0) <= int(str(doubt[0])) <= 2
         await bot.until(7)
-        shown = await bot.owner.wait_until(shown, lambda each: "It was sent." in each.text, 60)
+        shown = await bot.owner.wait_until(shown, lambda each: "It was sent." in each.text)
         assert (await _arrived(bot, people))[:4] == [0, 1, 0, 0]
         assert "Stop" not in str(shown.buttons)
         assert rows(tmp_path, "SELECT state, total FROM broadcasts") == [("done", 49)]
@@ -125,7 +125,7 @@ async def test_a_broadcast_is_stopped(tmp_path: Path) -> None:
             while sum(await _arrived(bot, people)) < 5:
                 await asyncio.sleep(0.02)
         await bot.owner.press(shown, "Stop")
-        shown = await bot.owner.wait_until(shown, lambda each: "not sent:" in each.text, 30)
+        shown = await bot.owner.wait_until(shown, lambda each: "not sent:" in each.text)
         got = sum(await _arrived(bot, people))
         assert 5 <= got < 60
         assert max(await _arrived(bot, people)) == 1
