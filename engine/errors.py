@@ -16,7 +16,8 @@ PullquoteError
 │   ├── BotCheckError            a page that lets only browsers in
 │   ├── PaywallError
 │   ├── BrokenFileError
-│   └── NoFeedError              neither a feed nor a page that names one
+│   ├── NoFeedError              neither a feed nor a page that names one
+│   └── NoPreviewError           a page of Telegram without a channel's posts
 ├── WorkerError                  a child process failed
 │   └── WorkerLimitError         … at its limit of time or memory
 ├── NotFoundError(what, number)  no such article, question …
@@ -137,6 +138,10 @@ class BrokenFileError(ReadError):
 
 class NoFeedError(ReadError):
     """Neither a feed nor a page that names one."""
+
+
+class NoPreviewError(ReadError):
+    """A page of Telegram that shows no channel: it is private, has no preview, is a person's or a bot's, or unknown."""
 
 
 class WorkerError(PullquoteError):

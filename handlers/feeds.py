@@ -20,6 +20,7 @@ from handlers.views.callback_data import Part
 from handlers.views.message import OutgoingMessage, ReplyTo
 from services.articles import summarise
 from services.feeds.feeds import is_opml
+from services.links import links
 from storage.models import (
     ButtonToken,
     ChatKind,
@@ -41,7 +42,7 @@ CHOICES = 10
 
 
 async def on_follow(update: Update, context: Context) -> None:
-    """`/follow LINK`: follow a feed, or a site that has feeds."""
+    """`/follow LINK` or `/follow @name`: follow a feed, a site that has feeds, or a public channel."""
     message, place = message_of(update), await place_of(update, context)
     if not await _may_change(update, context, place):
         return
@@ -53,13 +54,16 @@ async def on_follow(update: Update, context: Context) -> None:
 
 
 async def on_unfollow(update: Update, context: Context) -> None:
-    """`/unfollow 3`, or the address of a feed that is followed."""
+    """`/unfollow 3`, or the address or name of what is followed."""
     message, place = message_of(update), await place_of(update, context)
     if not await _may_change(update, context, place):
         return
     argument = argument_of(message)
     follows = await context.services.feeds.list(place.shelf)
-    follow = next((f for f in follows if argument in (f"{f.number}", f"#{f.number}", f.url, f.site)), None)
+    names = (argument, links.channel(_address(argument)))
+    follow = next(
+        (f for f in follows if not {f"{f.number}", f"#{f.number}", f.url, f.site}.isdisjoint(filter(None, names))), None
+    )
     if follow is None:
         answer = views.feeds.how_to_unfollow(context.words)
     else:
@@ -265,8 +269,10 @@ async def _discover_again(context: Context, press: PanelPress[FeedChoices], url:
 
 
 def _address(text: str) -> str:
-    """The text as an address, "" if it is none: the scheme may be missing."""
+    """The text as an address, "" if it is none: the scheme may be missing, and a channel's name stands for it."""
     text = text.strip()
+    if text.startswith("@"):
+        return links.channel(text)
     if text.startswith(("http://", "https://")):
         return text
     return f"https://{text}" if re.fullmatch(r"[^\s/]+\.[^\s]+", text) else ""

@@ -17,6 +17,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 FEATURES = {  # what the README names → the test that shows it
     "one or several links": "test_several_links_are_several_articles",
     "public `t.me` posts": "test_a_post",
+    "a public Telegram channel": "test_a_channel_is_followed_by_its_name",
     "when Telegram splits it": "test_a_text_cut_by_telegram_is_one_article",
     "messages with formatting": "test_a_pasted_article_is_summed_up_and_asked",
     "forwarded posts": "test_a_forward_is_an_article_with_its_origin",

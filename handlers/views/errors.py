@@ -59,6 +59,10 @@ def _error_text(words: Words, error: Exception, retry_at: datetime | None, code:
     match error:
         case errors.FetchError():
             return _fetch_text(words, error)
+        case errors.NoPreviewError():
+            return words._(
+                "Telegram shows no public posts there, so I can't follow it: only public channels can be read."
+            )
         case errors.ReadError():
             return _read_text(words, error)
         case errors.FileChangedError():

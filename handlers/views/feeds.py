@@ -9,6 +9,7 @@ from engine.errors import (
     FetchError,
     FetchTimeoutError,
     NoFeedError,
+    NoPreviewError,
     PullquoteError,
     ReadError,
     StatusError,
@@ -166,6 +167,8 @@ def _failure_html(words: Words, error: PullquoteError) -> str:
             return errors.error_message(words, error).html
         case FetchError():
             text = words._("I could not open that address. Check it, or send the address of the feed itself.")
+        case NoPreviewError():
+            return errors.error_message(words, error).html
         case ReadError():
             return errors.error_message(words, NoFeedError()).html
         case _:
@@ -284,6 +287,7 @@ def reason_text(words: Words, error: str) -> str:
         "refused": words._("its address is refused"),
         "unreachable": words._("it cannot be reached"),
         "no feed": words._("there is no feed any more"),
+        "no preview": words._("its posts are not public"),
         "bot check": words._("the site lets only browsers in"),
     }.get(error, error)
 

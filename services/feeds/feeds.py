@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from engine import calls
-from engine.errors import ReadError, RefusedAddressError, TooManyError, WorkerError
+from engine.errors import NoPreviewError, ReadError, RefusedAddressError, TooManyError, WorkerError
 from engine.models import FeedLink, Page, ShelfId
 from services.articles import Articles
 from services.feeds import opml
@@ -114,13 +114,20 @@ class Feeds:
         self._observe = observe
 
     async def discover(self, url: str) -> FeedLookup:
-        """Return the feed or the feeds at *url*; NoFeedError if there is none."""
-        fetched = await self._fetcher.fetch_feed(links.normalise(url))
+        """Return the feed or the feeds at *url*; NoFeedError if there is none.
+
+        A link to a Telegram channel, or to a post of it, means the channel; NoPreviewError if its posts are not public.
+        """
+        url = links.channel(url) or links.normalise(url)
+        if links.is_telegram(url) and not links.channel(url):
+            raise NoPreviewError
+        fetched = await self._fetcher.fetch_feed(url)
         assert fetched.page is not None, "the request had no condition"
         page = await self._workers.call(calls.READ_FEED, fetched.page)
         if page.choices:
             return FeedLookup(None, tuple(FeedLink(links.normalise(link.url), link.title) for link in page.choices))
-        return FeedLookup(FeedLink(links.normalise(fetched.moved or url), page.title))
+        moved = fetched.moved or url
+        return FeedLookup(FeedLink(links.channel(moved) or links.normalise(moved), page.title))
 
     async def read_file(self, page: Page) -> FeedLink | None:
         """Return the title and address of the feed in a file, None if it is none.
@@ -290,7 +297,7 @@ def _addresses(outlines: Sequence[FeedLink]) -> tuple[list[FeedLink], int]:
 
 def _address(url: str) -> str:
     """Return a normalised address; RefusedAddressError if it can be refused without a look-up."""
-    url = links.normalise(url)
+    url = links.channel(url) or links.normalise(url)
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port

@@ -21,6 +21,7 @@ from engine.errors import (
     FetchError,
     FetchTimeoutError,
     NoFeedError,
+    NoPreviewError,
     NotFoundError,
     PullquoteError,
     ReadError,
@@ -57,6 +58,8 @@ followers are notified at this number, and it is tried on, since such checks com
 GONE = 410
 BOT_CHECK = "bot check"
 """Why a feed cannot be read that only browsers get."""
+NO_PREVIEW = "no preview"
+"""Why a Telegram channel cannot be read whose posts are not public."""
 EXCERPT = 500
 NAME = 120
 CUT_TITLE = 20
@@ -107,7 +110,7 @@ class Polls:
         page = await self._workers.call(calls.READ_FEED, fetched.page) if fetched.page else None
         if page is not None and page.choices:
             raise NoFeedError
-        moved = links.normalise(fetched.moved) if fetched.moved else feed.url
+        moved = links.channel(fetched.moved) or links.normalise(fetched.moved) if fetched.moved else feed.url
         if moved != feed.url and not await self._feeds.move(feed.id, moved, self._now()):
             return  # a known feed took over its followers and is due now
         followers = await self._feeds.followers(feed.id)
@@ -196,13 +199,16 @@ class Polls:
             return document, await self._articles.analyse(follow.shelf, document)
 
     async def _document(self, feed: Feed, item: FeedItem, *, whole: bool) -> Document:
-        """Return the text of an item in the feed, or its whole page if that can be read and is longer."""
+        """Return the text of an item in the feed, or its whole page if that can be read and is longer.
+
+        A channel's preview has its posts whole.
+        """
         url = item.url and links.normalise(item.url)
         published = min(item.published, self._now()) if item.published else None
         text = item.text or item.title or url or ""
         regions = item.regions if item.text else ()
         carried = Document(url, _title(item), text, item.author, _name(feed), published, regions=regions)
-        if not whole or not url or not await self._robots.allow(url):
+        if not whole or not url or links.channel(feed.url) or not await self._robots.allow(url):
             return carried
         await self._spacing.turn(urlsplit(url).hostname or "")
         try:
@@ -250,6 +256,8 @@ def reason(error: Exception) -> str:
             return "refused"
         case FetchError():
             return "unreachable"
+        case NoPreviewError():
+            return NO_PREVIEW
         case ReadError():
             return "no feed"
     return "failed"

@@ -9,7 +9,19 @@ from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, url
 
 from services.links.text_fragments import fragment
 
-__all__ = ["carried", "find", "fragment", "is_name", "is_post", "key", "message_link", "normalise", "preview"]
+__all__ = [
+    "carried",
+    "channel",
+    "find",
+    "fragment",
+    "is_name",
+    "is_post",
+    "is_telegram",
+    "key",
+    "message_link",
+    "normalise",
+    "preview",
+]
 
 LENGTH = 8000
 """Characters of a link; servers accept no longer ones."""
@@ -35,6 +47,8 @@ _REFERRERS = {"ref", "referer", "referrer"}
 """They hardly ever change the page, but sometimes they do: left out of the key, kept in what is fetched."""
 _TELEGRAM = {"t.me", "telegram.me", "telegram.dog", "www.t.me", "www.telegram.me"}
 _POST = re.compile(r"/(?:s/)?([a-z][a-z0-9_]{3,31})/([1-9][0-9]{0,18})/?", re.IGNORECASE)
+_CHANNEL = re.compile(r"/(?:s/)?([a-z][a-z0-9_]{3,31})(?:/[1-9][0-9]{0,18})?/?", re.IGNORECASE)
+_AT_NAME = re.compile(r"@([A-Za-z][A-Za-z0-9_]{3,31})")
 _NO_CHANNEL = {"addemoji", "addlist", "addstickers", "addtheme", "bg", "boost", "confirmphone", "contact", "invoice"}
 _NO_CHANNEL |= {"joinchat", "login", "proxy", "setlanguage", "share", "socks"}
 _USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
@@ -130,6 +144,33 @@ def preview(url: str) -> str:
     parts = _split(url)
     post = _post(parts) if parts else None
     return f"{message_link(*post)}?embed=1&mode=tme" if post else url
+
+
+def is_telegram(url: str) -> bool:
+    """Whether *url* is a page of Telegram's own site for links."""
+    parts = _split(url)
+    host = (parts.hostname or "").lower() if parts else ""
+    return host in _TELEGRAM or host.endswith(".t.me")
+
+
+def channel(text: str) -> str:
+    """Return the address of the web preview of the Telegram channel that *text* names or links to, "" for none.
+
+    It is the same for each way to write it: @name, t.me/name, t.me/s/name, a post of it.
+    """
+    at_name = _AT_NAME.fullmatch(text.strip())
+    parts = None if at_name else _split(text)
+    name = at_name[1] if at_name else _channel_name(parts) if parts else ""
+    return f"https://t.me/s/{name.lower()}" if name else ""
+
+
+def _channel_name(parts: SplitResult) -> str:
+    host = (parts.hostname or "").lower()
+    match = _CHANNEL.fullmatch(parts.path)
+    if host in _TELEGRAM and match and match[1].lower() not in _NO_CHANNEL:
+        return match[1]
+    name, _, domain = host.partition(".")
+    return name if domain == "t.me" and name != "www" and _USERNAME.fullmatch(name) else ""
 
 
 def message_link(username: str, message_id: int) -> str:

@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from tests.e2e.conversation import settled
 from tests.e2e.web_site import Site, running_site
+from tests.engine.readers import channel_pages
 from tests.sandbox.world import Message, Person
 from tests.services.feeds.followed_feeds import Item, Source
 from tests.services.web.web_server import Reply
@@ -232,3 +233,23 @@ async def test_a_feed_without_an_address_says_what_to_do(reader: Person) -> None
     answer = await settled(reader, "This file is a feed: The Quay")
     assert "/follow LINK" in answer.text
     assert answer.buttons == []
+
+
+async def test_a_channel_is_followed_by_its_name(here: Site, reader: Person) -> None:
+    """As by its link; a post comes as an article with its link, and a name without public posts is refused."""
+    here.pages[channel_pages.PATH] = channel_pages.preview(
+        channel_pages.post(7, "The ferry of noon is late because of the fog.")
+    )
+    here.pages["/s/halm_private"] = channel_pages.NO_PREVIEW
+    await reader.say("/follow @halm_private")
+    refused = await settled(reader)
+    assert "no public posts" in refused.text
+    assert "Try again" not in labels(refused)
+    await reader.say("/follow @Halm_Post")
+    followed = await settled(reader, "Halm Post")
+    assert "Followed from now on" in followed.text
+    await here.polled(channel_pages.PATH)
+    await reader.say("/list")
+    assert "The ferry of noon" in (await settled(reader, "ferry")).text
+    await reader.say("/unfollow @halm_post")
+    assert "No longer followed" in (await settled(reader, "No longer")).text

@@ -1,5 +1,7 @@
 """Feeds: RSS, Atom and JSON Feed, whatever they are declared as; for a web page the feeds that it names.
 
+The web preview of a public Telegram channel is read as a feed, too.
+
 A bot check in place of a feed raises BotCheckError.
 
 feedparser reads the XML. It gets bytes in memory only (it would open a string), without any DTD.
@@ -16,7 +18,7 @@ from engine import bot_checks
 from engine.errors import BotCheckError, BrokenFileError, EmptyPageError, NoFeedError
 from engine.models import FeedItem, FeedPage, Page
 from engine.readers import blocks
-from engine.readers.feeds import discovery, feed_dates, feed_source, jsonfeed
+from engine.readers.feeds import channel, discovery, feed_dates, feed_source, jsonfeed
 from engine.readers.feeds.feed_items import (
     MAX_ITEMS,
     MAX_MARKUP,
@@ -28,7 +30,7 @@ from engine.readers.feeds.feed_items import (
     title_line,
     visible_text,
 )
-from engine.readers.pages import html
+from engine.readers.pages import html, telegram
 
 _ROOT = re.compile(r"<(?:[\w-]+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 _ITEM = re.compile(r"<(item|entry)[\s>]")
@@ -51,6 +53,8 @@ def read(page: Page) -> FeedPage:
     if _ROOT.match(bare):
         return _parsed(feed_source.repaired(_without_surplus_items(bare)), page)
     tree = html.parse(text, page.name) if "<" in text else None
+    if tree is not None and telegram.channel_of(page.url):
+        return channel.read(tree, page)
     choices = discovery.feeds(tree, page.url or "") if tree is not None else ()
     if not choices:
         raise (BotCheckError if tree is not None and _is_bot_check(text, tree) else NoFeedError)(page.name)
@@ -86,18 +90,18 @@ def _parsed(text: str, page: Page) -> FeedPage:
         )
     except (ValueError, TypeError, AttributeError, IndexError, KeyError, AssertionError, OverflowError):
         raise BrokenFileError(page.name) from None  # faults that feedparser does not catch
-    channel = parsed.feed
+    head = parsed.feed
     stamps = [_stamp(entry) for entry in parsed.entries[:MAX_NAMED]]
-    dates = feed_dates.Dates(str(channel.get("language") or ""), stamps)
+    dates = feed_dates.Dates(str(head.get("language") or ""), stamps)
     entries = _newest([(entry, dates.read(stamp)) for entry, stamp in zip(parsed.entries, stamps, strict=False)])
     items = [_item(entry, moment, base) for entry, moment in entries[:MAX_ITEMS]]
-    links = [link for link in channel.get("links") or () if link.get("rel") == "self"]
+    links = [link for link in head.get("links") or () if link.get("rel") == "self"]
     return FeedPage(
-        title=_line(channel.get("title_detail"), channel.get("title")),
-        site=address(channel.get("link"), base) or "",
+        title=_line(head.get("title_detail"), head.get("title")),
+        site=address(head.get("link"), base) or "",
         items=tuple(item for item in items if item is not None),
         older=tuple((guid_of(e.get("id")), _link(e, base) or "") for e, _ in entries[MAX_ITEMS:]),
-        ttl=_ttl(channel.get("ttl")),
+        ttl=_ttl(head.get("ttl")),
         address=next(filter(None, (address(link.get("href"), base) for link in links)), ""),
     )
 

@@ -13,6 +13,9 @@ address and lead connections to that address here:
     env = {**os.environ, **web.environment(folder)}
     child = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", env=env)
 
+Names at `SECURE` are reached by https, with the certificate in `CERTIFICATE`: a program that is to trust it gets
+`SSL_CERT_FILE` (`Web.environment` sets it).
+
 A page is its bytes (HTML), a `Reply`, or an async function of the `Request` that returns one of these, or writes to
 `request.writer` itself and returns None.
 """
@@ -22,9 +25,11 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -33,6 +38,11 @@ from services.web.fetch import Fetcher
 PUBLIC = "93.184.216.34"
 """Where the made-up names stand: a public address no packet is ever sent to."""
 HOST = "news.example"
+SECURE = "93.184.216.35"
+"""Where those of the made-up names stand that are reached by https."""
+TELEGRAM = "t.me"
+CERTIFICATE = Path(__file__).parents[2] / "data" / "web_server.pem"
+"""Key and certificate of TELEGRAM, made for the tests and trusted by nobody."""
 
 _CHANGED_SYSTEM = '''\
 """Loaded by every Python child: made-up names, and the public addresses of a web that stands on loopback."""
@@ -90,10 +100,11 @@ class Web:
     """A running web server and the ways to it."""
 
     port: int
+    secure_port: int
     pages: dict[str, bytes | Reply | Handler] = field(default_factory=dict)
     """Path → what is served there; a test adds its own."""
     requests: list[Request] = field(default_factory=list)
-    names: dict[str, Sequence[str]] = field(default_factory=lambda: {HOST: (PUBLIC,)})
+    names: dict[str, Sequence[str]] = field(default_factory=lambda: {HOST: (PUBLIC,), TELEGRAM: (SECURE,)})
     """Made-up name → its addresses; a test adds its own."""
     look_ups: list[str] = field(default_factory=list)
     connects: list[tuple[str, int]] = field(default_factory=list)
@@ -118,7 +129,7 @@ class Web:
     def connect_to(self, address: str, port: int) -> tuple[str, int]:
         """Every public address is this server."""
         self.connects.append((address, port))
-        return "127.0.0.1", self.port
+        return "127.0.0.1", self.secure_port if address == SECURE else self.port
 
     def fetcher(self, **options: float) -> Fetcher:
         """A Fetcher that lives in this web."""
@@ -129,8 +140,10 @@ class Web:
         (folder / "sitecustomize.py").write_text(_CHANGED_SYSTEM)
         names = {name: addresses[0] for name, addresses in self.names.items()}
         route = dict.fromkeys(names.values(), ("127.0.0.1", self.port))
+        route[SECURE] = ("127.0.0.1", self.secure_port)
         path = os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH", "")]))
-        return {"PYTHONPATH": path, "WEB_OF_THE_TESTS": json.dumps({"names": names, "route": route})}
+        web = json.dumps({"names": names, "route": route})
+        return {"PYTHONPATH": path, "WEB_OF_THE_TESTS": web, "SSL_CERT_FILE": str(CERTIFICATE)}
 
 
 @asynccontextmanager
@@ -150,14 +163,24 @@ async def web_server(pages: Pages) -> AsyncIterator[Web]:
             writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=1 << 20)
-    web = Web(server.sockets[0].getsockname()[1], pages if isinstance(pages, dict) else dict(pages))
+    secure = await asyncio.start_server(serve, "127.0.0.1", 0, limit=1 << 20, ssl=_tls())
+    port, secure_port = (each.sockets[0].getsockname()[1] for each in (server, secure))
+    web = Web(port, secure_port, pages if isinstance(pages, dict) else dict(pages))
     try:
         yield web
     finally:
         server.close()
+        secure.close()
         for task in list(clients):
             task.cancel()
         await asyncio.gather(*clients, return_exceptions=True)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    return context
 
 
 async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, web: Web) -> None:
