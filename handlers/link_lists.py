@@ -11,10 +11,10 @@ from functools import partial
 from telegram import Message, Update
 from telegram.error import BadRequest, TelegramError
 
-from engine.errors import PullquoteError, QuotaError, WorkerError
+from engine.errors import BrokenFileError, PullquoteError, QuotaError
 from engine.models import ListedLink, Page
 from handlers import articles, feeds, views
-from handlers.context import Context, PostponedError
+from handlers.context import OFFLINE, Context, PostponedError
 from handlers.errors import is_temporary
 from handlers.incoming import files
 from handlers.incoming.updates import Place, message_of, place_of
@@ -139,11 +139,8 @@ async def read_on(task: ReadLinkList, context: Context) -> None:
     words, file = context.words, token.payload.file
     try:
         listed = await context.services.link_lists.read(file, partial(_download, context, file))
-    except BadRequest:
-        await _finish(context, token, views.link_lists.file_gone(words, token.payload))
-        return
     except PullquoteError as error:
-        if is_temporary(error) and not isinstance(error, WorkerError):
+        if is_temporary(error):
             raise
         await _finish(context, token, views.link_lists.file_gone(words, token.payload))
         return
@@ -162,6 +159,9 @@ async def read_on(task: ReadLinkList, context: Context) -> None:
         await _finish(context, replace(token, payload=reading), views.link_lists.finished(words, reading))
         return
     await _show(context, reading, views.link_lists.progress(words, reading, len(urls), task.token))
+    if await context.services.button_tokens.find(task.token) is None:  # it was stopped while that was shown
+        await _show(context, reading, views.link_lists.stopped(words, reading))
+        return
     raise PostponedError(context.now() + PAUSE)
 
 
@@ -187,7 +187,13 @@ async def _step(
 
 
 async def _download(context: Context, file: LinkListFile) -> Page:
-    return Page(None, "", await context.outbox.download(file.file_id), file.name)
+    """Return the file of a list again; BrokenFileError if Telegram has it no more, PostponedError if it is offline."""
+    try:
+        return Page(None, "", await context.outbox.download(file.file_id), file.name)
+    except BadRequest:
+        raise BrokenFileError(file.name) from None
+    except TelegramError:
+        raise PostponedError(context.now() + OFFLINE) from None
 
 
 async def _show(context: Context, reading: LinkListReading, message: OutgoingMessage) -> None:
