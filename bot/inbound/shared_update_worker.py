@@ -7,6 +7,7 @@ waits in the chat of its job, in the same order and by the same rules as one tha
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
@@ -86,8 +87,8 @@ class SharedUpdateWorker(UpdateWorker):
 
     async def _take_in(self, updates: Mapping[int, tuple[int, QueuedUpdate]], *, all_new: bool) -> None:  # noqa: ARG002
         """Wake the chats of stored updates, each for its first one; whether all are new makes no difference."""
-        for key, role in {key: role_for(update) for key, update in reversed(tuple(updates.values()))}.items():
-            await self._wake_chat(key, role)
+        roles = {key: role_for(update) for key, update in reversed(tuple(updates.values()))}
+        await asyncio.gather(*(self._wake_chat(key, role) for key, role in roles.items()))
 
     async def _look(self, key: int, queue: ChatQueue, taken: set[int]) -> None:
         """Put into the queue what is due in its chat, each once a job, and drop what another process has settled."""
