@@ -32,12 +32,12 @@ CONNECTIONS = 4
 """Connections of a process for its jobs, beside one that listens: each statement takes a millisecond."""
 CONCURRENT = {Role.ALL: 64, Role.SERVE: 64, Role.WORKER: 16}
 """Jobs that run at the same time. A worker takes fewer, so that another one that is free gets the next."""
-HEARTBEAT = 3.0
+HEARTBEAT = 2.0
 """Seconds between two signs of life of a process."""
-STALLED = 12.0
+STALLED = 8.0
 """Seconds without a sign of life after which a process counts as dead: its event loop never stands still so long."""
-RECOVERY = 3.0
-"""Seconds between two looks for jobs of dead processes. With the two above a job is resumed within 20 s."""
+RECOVERY = 1.0
+"""Seconds between two looks for jobs of dead processes: with the two above a job is resumed within 10 s."""
 SHUTDOWN = 8.0
 """Seconds that running jobs get to end; then their handlers are cancelled, and their rows are handled elsewhere."""
 FALLBACK = 5.0

@@ -165,12 +165,12 @@ async def _judge(url: str, world: RunningWorld, said: _Said, report: Report) -> 
         }
         unknown = "SELECT DISTINCT update_id FROM outgoing WHERE state = 'unknown' AND update_id > 0"
         unsure = {row[0] for row in await (await connection.execute(unknown)).fetchall()}
-        rows = await (await connection.execute("SELECT chat, message_id FROM outgoing WHERE state = 'sent'")).fetchall()
-        recorded = {(int(row[0]), int(row[1])) for row in rows}
+        rows = "SELECT update_id, chat, message_id FROM outgoing WHERE state = 'sent'"
+        recorded = await (await connection.execute(rows)).fetchall()
     report.inputs = len(said.at)
     report.lost = len(said.at.keys() - done)
     report.unsure = len((said.at.keys() & done & unsure) - answers.keys())
-    report.unrecorded, report.answered_twice = _count_unrecorded(world, recorded)
+    report.unrecorded, report.answered_twice = _count_unrecorded(world, recorded, unsure)
     by_chat: dict[int, list[int]] = {}
     for update in sorted(said.at.keys() & answers.keys()):
         by_chat.setdefault(said.chat[update], []).append(answers[update][0])
@@ -179,20 +179,20 @@ async def _judge(url: str, world: RunningWorld, said: _Said, report: Report) -> 
     _judge_times(world, said, {update: number for update, (number, _) in answers.items()}, report)
 
 
-def _count_unrecorded(world: RunningWorld, recorded: set[tuple[int, int]]) -> tuple[int, int]:
-    """Count messages that the bot does not know to have sent, and those of them that another message repeats."""
+def _count_unrecorded(world: RunningWorld, sent: Sequence[tuple[int, int, int]], unsure: set[int]) -> tuple[int, int]:
+    """Count messages that the bot does not know to have sent, and those that another answer to their input repeats.
+
+    *sent* is update, chat and message of what it knows; *unsure* are updates of which it does not know it all.
+    """
+    known = {(chat, number) for _, chat, number in sent}
     unrecorded = doubled = 0
     for chat, messages in world.sandbox.world.messages.items():
-        mine = {number: _what(message) for number, message in messages.items() if message["from"]["is_bot"]}
-        times = Counter(mine.values())
-        others = [what for number, what in mine.items() if (chat, number) not in recorded]
-        unrecorded += len(others)
-        doubled += sum(times[what] > 1 for what in others)
+        mine = {number: message.get("text", "") for number, message in messages.items() if message["from"]["is_bot"]}
+        orphans = [text for number, text in mine.items() if (chat, number) not in known]
+        repeated = {mine.get(number) for update, where, number in sent if update in unsure and where == chat}
+        unrecorded += len(orphans)
+        doubled += sum(text in repeated for text in orphans)
     return unrecorded, doubled
-
-
-def _what(message: dict[str, Any]) -> tuple[str, int]:
-    return message.get("text", ""), message.get("reply_to_message", {}).get("message_id", 0)
 
 
 def _judge_digests(world: RunningWorld, report: Report) -> None:
@@ -262,7 +262,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=300.0)
     parser.add_argument("--every", type=float, default=10.0, help="seconds between two kills of one of each role")
     parser.add_argument("--chats", type=int, default=12)
-    parser.add_argument("--pause", type=float, default=3.0, help="seconds between two inputs of a chat")
+    parser.add_argument("--pause", type=float, default=6.0, help="seconds between two inputs of a chat")
     options = vars(parser.parse_args())
     with postgres.serve() as server, tempfile.TemporaryDirectory(prefix="pullquote-replicas-") as folder:
         server.execute("CREATE DATABASE replicas")
