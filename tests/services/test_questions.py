@@ -33,9 +33,9 @@ TOWER = (
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def shelf(database_url: str, workers: Workers) -> AsyncIterator[Shelf]:
+async def shelf(sqlite_url: str, workers: Workers) -> AsyncIterator[Shelf]:
     """A shelf with the sample article, asked directly."""
-    async with web_server({}) as web, open_shelf(database_url, web, workers) as opened:
+    async with web_server({}) as web, open_shelf(sqlite_url, web, workers) as opened:
         await opened.articles.add_text(opened.id, [MessageText(1, SAMPLE)], TEXT)
         opened.later(hours=1)
         yield opened
@@ -76,16 +76,16 @@ async def test_full_questions_keywords_accents_inflections_and_slips(
     ],
 )  # fmt: skip
 async def test_words_in_other_forms_are_found_on_a_shelf(
-    database_url: str, workers: Workers, text: str, question: str, expected: str
+    sqlite_url: str, workers: Workers, text: str, question: str, expected: str
 ) -> None:
     """Compounds, particles, prefixes, hyphens, other spellings and letters are found through index and vocabulary."""
-    async with web_server({}) as web, open_shelf(database_url, web, workers) as opened:
+    async with web_server({}) as web, open_shelf(sqlite_url, web, workers) as opened:
         await opened.articles.add_text(opened.id, [MessageText(1, text)], TEXT)
         opened.later(hours=1)
         assert expected in (await opened.ask(question))[0]
 
 
-async def test_a_neighbour_without_any_word_of_the_question_is_quoted_too(database_url: str, workers: Workers) -> None:
+async def test_a_neighbour_without_any_word_of_the_question_is_quoted_too(sqlite_url: str, workers: Workers) -> None:
     """On a shelf of many articles the search finds the sentence with the subject; the next one has the fact."""
     texts = (
         "The library of Oston buys books. Readers wait in a line. The roof was mended in spring.",
@@ -93,7 +93,7 @@ async def test_a_neighbour_without_any_word_of_the_question_is_quoted_too(databa
         "The bakery at Holm sells rye bread. It opens at six. A loaf is cheap.",
         "The fair of Lindmark opened on Monday. Nine hundred visitors came by train. A wheel turns all night.",
     )
-    async with web_server({}) as web, open_shelf(database_url, web, workers) as opened:
+    async with web_server({}) as web, open_shelf(sqlite_url, web, workers) as opened:
         for number, text in enumerate(texts, start=1):
             await opened.articles.add_text(opened.id, [MessageText(number, text)], TEXT)
         opened.later(hours=1)

