@@ -177,3 +177,26 @@ def test_nothing_pasted_is_a_fault(text: str) -> None:
         assert links.normalise(normal) == normal
         links.key(link), links.preview(link), links.is_post(link)
     links.key(text), links.normalise(text), links.preview(text), links.fragment(text, text, 0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("@Halm_Post", "https://t.me/s/halm_post"),
+        ("https://t.me/Halm_Post", "https://t.me/s/halm_post"),
+        ("http://telegram.me/s/halm_post/", "https://t.me/s/halm_post"),
+        ("https://t.me/halm_post/123?single", "https://t.me/s/halm_post"),
+        ("https://halm_post.t.me/", "https://t.me/s/halm_post"),
+        ("https://t.me/+AbCdEf", ""),
+        ("https://t.me/joinchat/AbCdEf", ""),
+        ("https://t.me/c/1234567/8", ""),
+        ("https://t.me/addstickers/Halm", ""),
+        ("https://t.me/iv?url=https://news.example/a", ""),
+        ("https://news.example/halm_post", ""),
+        ("@ab", ""),
+        ("halm_post", ""),
+    ],
+)
+def test_a_channel_has_one_address(text: str, address: str) -> None:
+    """However it is written; nothing else is taken for a channel."""
+    assert links.channel(text) == address
