@@ -180,6 +180,7 @@ READS = frozenset(
         "times",
         "unknown",
         "used_on",
+        "waiting",
     }
 )
 """Methods that read, and four of the outbox that write as `resend` does."""
