@@ -87,14 +87,19 @@ LIST = (
     | filters.Document.MimeType("text/xml")
 )
 """Perhaps a list of feeds or a feed; its content decides."""
-LINK_LIST = (
-    filters.Document.FileExtension("html")
-    | filters.Document.FileExtension("htm")
-    | filters.Document.FileExtension("csv")
-    | filters.Document.FileExtension("json")
-    | filters.Document.MimeType("text/html")
-    | filters.Document.MimeType("text/csv")
-    | filters.Document.MimeType("application/json")
+JSON = filters.Document.FileExtension("json") | filters.Document.MimeType("application/json")
+LINK_LIST = JSON | (
+    (
+        filters.Document.FileExtension("html")
+        | filters.Document.FileExtension("htm")
+        | filters.Document.FileExtension("csv")
+        | filters.Document.FileExtension("txt")
+        | filters.Document.MimeType("text/html")
+        | filters.Document.MimeType("text/csv")
+        | filters.Document.MimeType("text/plain")
+        | filters.Document.MimeType("application/octet-stream")  # a file whose name says nothing
+    )
+    & ~LIST
 )
 """Perhaps a list of links; its content decides."""
 

@@ -64,7 +64,7 @@ async def test_a_file_of_bookmarks(here: Site, reader: Person) -> None:
     await reader.press(asked, "Harbour: 2")
     told = await finished(reader, asked)
     assert "1 article is new. 1 could not be read." in told
-    again = await sent(reader, "bookmarks.html", body, "text/html")
+    again = await sent(reader, "backup.bak", body, "application/octet-stream")
     await reader.press(again, "All: 2")
     assert "1 was here already. 1 could not be read." in await finished(reader, again)
     assert sum(request.path == "/one" for request in here.web.requests) == 1
