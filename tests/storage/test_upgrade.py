@@ -35,6 +35,7 @@ from storage.models import (
     PersonInvitation,
     PersonSearch,
     QuotaPrompt,
+    ReadLinkList,
     ReportAlarm,
     ReportCorrection,
     ReportDigestTrouble,
@@ -211,6 +212,7 @@ async def test_every_task_waits_in_its_queue(library: Library) -> None:
     assert {type(task) for task, _ in TASKS_THAT_WAIT} == set(TASKS.values()) - {
         ReportCorrection,
         ReportLeftOut,
+        ReadLinkList,
         RetractAnswer,
     }
     assert await queued_tasks(library.database) == TASKS_THAT_WAIT
