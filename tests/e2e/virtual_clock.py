@@ -69,9 +69,11 @@ class TurnedClock(Clock):
         self._watch: asyncio.Task[None] | None = None
 
     def now(self) -> datetime:
+        self._ahead, self._shift = self._read()  # what is said after a turn is handled after it, however busy it is
         return datetime.now(UTC) + timedelta(seconds=self._ahead + self._shift)
 
     def elapsed(self) -> float:
+        self._ahead, self._shift = self._read()
         return time.monotonic() + self._ahead
 
     async def sleep(self, seconds: float) -> None:
