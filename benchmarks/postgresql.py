@@ -26,7 +26,7 @@ import psycopg
 
 from benchmarks.corpus import Corpus, Text
 from benchmarks.options import Options
-from benchmarks.retrieval import LIMIT, SETS, Ours, spent
+from benchmarks.retrieval import LIMIT, SETS, Ours, batches, spent
 from storage.chats import ChatRepository
 from storage.connections import fetch
 from storage.database import Database
@@ -128,17 +128,6 @@ class Meter:
         return f"{median(self.cpu):8.2f} / {quantiles(self.cpu, n=20)[-1]:8.2f}"
 
 
-def _batches(corpus: Corpus, sentences: int) -> Iterator[list[tuple[int, Text, list[str]]]]:
-    batch, first = [], 0
-    for n, text in enumerate(corpus.articles(sentences)):
-        batch.append((first, text, [name for name, every in SHELVES.items() if n % every == 0]))
-        first += len(text)
-        if len(batch) == 100:
-            yield batch
-            batch = []
-    yield batch
-
-
 async def _backend(database: Database) -> int:
     """Return the process of the server behind the one connection that is used."""
     async with database.reading() as connection:
@@ -154,7 +143,7 @@ async def run(url: str, arguments: Namespace) -> None:
         connection.execute("SET max_parallel_workers_per_gather = 0")
         theirs = TextSearch(connection)
         fills = {"blocks": Meter(await _backend(database)), "tsvector": Meter(connection.info.backend_pid)}
-        for batch in _batches(Corpus(1), arguments.sentences):
+        for batch in batches(Corpus(1), arguments.sentences, SHELVES):
             with fills["blocks"].measuring():
                 await ours.add(batch)
             with fills["tsvector"].measuring():

@@ -13,7 +13,7 @@ import asyncio
 import time
 from argparse import Namespace
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from heapq import nlargest
 from math import log
@@ -80,11 +80,16 @@ class Ours:
         return [first[passage.article] + passage.sentence for passage in found]
 
 
-def batches(corpus: Corpus, sentences: int) -> Iterable[list[tuple[int, Text, list[str]]]]:
-    """Yield articles with the number of their first sentence and their shelves, a hundred at once."""
+def batches(
+    corpus: Corpus, sentences: int, shelves: Mapping[str, int] = SHELVES
+) -> Iterable[list[tuple[int, Text, list[str]]]]:
+    """Yield articles with the number of their first sentence and their shelves, a hundred at once.
+
+    Every so manieth article is on a shelf: *shelves*, by name.
+    """
     batch, first = [], 0
     for n, text in enumerate(corpus.articles(sentences)):
-        batch.append((first, text, [name for name, every in SHELVES.items() if n % every == 0]))
+        batch.append((first, text, [name for name, every in shelves.items() if n % every == 0]))
         first += len(text)
         if len(batch) == 100:
             yield batch
