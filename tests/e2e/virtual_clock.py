@@ -64,23 +64,20 @@ class TurnedClock(Clock):
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._ahead, self._shift = self._read()
         self._sleepers: dict[asyncio.Future[None], float] = {}
         self._watch: asyncio.Task[None] | None = None
 
     def now(self) -> datetime:
-        self._ahead, self._shift = self._read()  # what is said after a turn is handled after it, however busy it is
-        return datetime.now(UTC) + timedelta(seconds=self._ahead + self._shift)
+        return datetime.now(UTC) + timedelta(seconds=sum(self._read()))
 
     def elapsed(self) -> float:
-        self._ahead, self._shift = self._read()
-        return time.monotonic() + self._ahead
+        return time.monotonic() + self._read()[0]
 
     async def sleep(self, seconds: float) -> None:
         if self._watch is None:
             self._watch = asyncio.create_task(self._look())
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._sleepers[future] = time.monotonic() + self._ahead + max(0.0, seconds)
+        self._sleepers[future] = self.elapsed() + max(0.0, seconds)
         try:
             await future
         finally:
@@ -88,13 +85,13 @@ class TurnedClock(Clock):
 
     async def _look(self) -> None:
         while True:
-            self._ahead, self._shift = self._read()
-            here = time.monotonic() + self._ahead
+            here = self.elapsed()
             for future in [one for one, until in self._sleepers.items() if until <= here and not one.done()]:
                 future.set_result(None)
             await asyncio.sleep(LOOK)
 
     def _read(self) -> tuple[float, float]:
+        """Return the seconds ahead and shifted, from the file: what comes after a turn is handled after it."""
         ahead, shift = struct.unpack("<dd", self._file.read_bytes())
         return ahead, shift
 
