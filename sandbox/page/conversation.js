@@ -155,9 +155,11 @@ const actions = {
   },
   copy,
   async share(query, here) {
-    const target = here ? state.chat : await pickChat(word("sendTo"));
-    if (!target) return;
-    await goTo(target, 0);
+    if (!here) {
+      const target = await pickChat(word("sendTo"));
+      if (!target) return;
+      await goTo(target, 0);
+    }
     composer.write(`@${state.bot.username} ${query}`);
   },
   command: (words) => composer.sendText(words),
