@@ -128,16 +128,14 @@ async def _kill(replicas: Sequence[Replica], until: float, every: float, report:
 
 
 async def _make_digests_due(url: str, until: float) -> None:
-    """Have a digest fall due in each chat, once in every minute: at its beginning, which is late by now."""
-    number = 0
-    while time.monotonic() < until:
-        minute = int(time.time()) // 60
-        statement = """INSERT INTO schedules (shelf, number, days, minute, person, next_at)
-            SELECT id, %s, 127, %s, chat, %s FROM shelves ON CONFLICT DO NOTHING"""
-        number += 1
-        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-            await connection.execute(statement, (number, minute % 1440, minute * 60_000_000))
-        await asyncio.sleep(61 - time.time() % 60)
+    """Have a digest fall due once in every minute in each chat that has an article, however late in the minute."""
+    statement = """INSERT INTO schedules (shelf, number, days, minute, person, next_at)
+        SELECT id, %(minute)s, 127, %(minute)s %% 1440, chat, %(minute)s * 60000000::bigint FROM shelves
+        WHERE EXISTS (SELECT FROM articles WHERE articles.shelf = shelves.id) ON CONFLICT DO NOTHING"""
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+        while time.monotonic() < until:
+            await connection.execute(statement, {"minute": int(time.time()) // 60})
+            await asyncio.sleep(1)
 
 
 async def _drained(url: str, world: RunningWorld) -> None:
