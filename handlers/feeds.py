@@ -1,4 +1,4 @@
-"""Feeds: /follow, /unfollow and /feeds, import and export of subscriptions, and items that are delivered at once."""
+"""Feeds: /follow, /unfollow and /feeds, import and export of subscriptions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from handlers.panels import PanelPress
 from handlers.progress import Progress
 from handlers.views.callback_data import Part
 from handlers.views.message import OutgoingMessage, ReplyTo
-from services.articles import summarise
 from services.feeds.feeds import is_opml
 from services.links import links
 from storage.models import (
@@ -30,7 +29,6 @@ from storage.models import (
     FeedPrompt,
     Follow,
     ReportFeedFailure,
-    ShowFeedItem,
 )
 
 LIST = ".opml"
@@ -156,9 +154,7 @@ async def on_pressed(press: PanelPress[FeedPanel | FeedFailure], context: Contex
         case "ask" if name in ("include", "exclude"):
             await prompts.ask(context, press, views.feeds.ask_for_reply(words, name), FeedPrompt(shelf, name, number))
         case _:
-            published = await _published(context, press.chat)
-            follow = await _changed(context, shelf, number, press.verb, name, published)
-            message = views.feeds.feed_card(words, follow, token, published=published)
+            message = views.feeds.feed_card(words, await _changed(context, shelf, number, press.verb, name), token)
     if message is not None:
         await context.outbox.edit(press.place.chat_id, press.message_id, message)
     return ""
@@ -174,13 +170,13 @@ def _number_and_name(parts: tuple[Part, ...]) -> tuple[int, str]:
     return 0, ""
 
 
-async def _changed(context: Context, shelf: ShelfId, number: int, verb: str, name: str, published: bool) -> Follow:
+async def _changed(context: Context, shelf: ShelfId, number: int, verb: str, name: str) -> Follow:
     """Change one feed by a button; return the changed feed."""
     feeds = context.services.feeds
     follow = await feeds.get(shelf, number)
     if verb == "retry":
         return await feeds.retry(shelf, number)
-    if verb == "set" and name in views.feeds.TOGGLES and not (published and name == "at_once"):
+    if verb == "set" and name in views.feeds.TOGGLES:
         return await feeds.change(shelf, number, **{name: not getattr(follow, name)})  # type: ignore[arg-type]
     if verb == "turn":
         places = views.feeds.INTERVALS
@@ -203,28 +199,7 @@ async def on_written(
         return views.feeds.too_long(context.words, name, WORDS)
     follow = await context.services.feeds.change(shelf, button_token.payload.follow, **{name: value})  # type: ignore[arg-type]
     panel = await context.services.button_tokens.issue(button_token.chat, button_token.person, FeedPanel(shelf))
-    return views.feeds.feed_card(
-        context.words, follow, panel.token, published=await _published(context, button_token.chat)
-    )
-
-
-async def show_item(task: ShowFeedItem, context: Context) -> None:
-    """Show a new item of a feed that is delivered at once; in quiet hours at their end.
-
-    A channel's items come only in its reviewed digest.
-    """
-    chat_id, topic = await context.services.chats.locate(task.shelf)
-    if await _published(context, chat_id):
-        return
-    await context.postpone_in_quiet_hours(chat_id)
-    article = await context.services.articles.get(task.shelf, task.article)
-    chosen = await context.services.chats.settings(chat_id)
-    summary, count = summarise(article, chosen.sentences), chosen.sentences
-    message = views.articles.summary(context.words, summary, count=count, now=context.now(), unasked=True)
-    message = replace(message, preview=views.article_facts.source_url(article)) if chosen.link_previews else message
-    sent = await context.outbox.send(chat_id, message, topic=topic or None)
-    if sent is not None:
-        await context.services.articles.record_shown(task.shelf, sent, article.id)
+    return views.feeds.feed_card(context.words, follow, panel.token)
 
 
 async def report_failure(task: ReportFeedFailure, context: Context) -> None:
@@ -287,14 +262,7 @@ async def _follow(context: Context, chat_id: int, person: int, shelf: ShelfId, l
     except RefusedAddressError as error:
         return views.feeds.follow_failed(context.words, error, local_site=context.environment.local_site)
     button_token = await context.services.button_tokens.issue(chat_id, person, FeedPanel(shelf))
-    published = await _published(context, chat_id)
-    return views.feeds.followed(context.words, follow, button_token.token, new=new, published=published)
-
-
-async def _published(context: Context, chat_id: int) -> bool:
-    """Whether the chat is a channel."""
-    chat = await context.services.chats.get(chat_id)
-    return chat is not None and chat.kind is ChatKind.CHANNEL
+    return views.feeds.followed(context.words, follow, button_token.token, new=new)
 
 
 async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -> OutgoingMessage:

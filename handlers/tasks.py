@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from handlers import digest_reviews, digests, feeds, groups, limits, link_lists, privacy, questions, watches
+from handlers import digest_reviews, digests, feeds, groups, limits, link_lists, notices, privacy, questions, watches
 from handlers.admin import broadcasts, health_alerts
 from handlers.context import Context
 from handlers.settings import corrections
@@ -18,7 +18,7 @@ TASKS: dict[type[models.Task], Handler] = {
     models.ReportDigestTrouble: digests.report_trouble,
     models.ReviewDigest: digest_reviews.send,
     models.ReportUnreviewedDigest: digest_reviews.report_unreviewed,
-    models.ShowFeedItem: feeds.show_item,
+    models.ShowFeedItem: notices.send,
     models.ReportFeedFailure: feeds.report_failure,
     models.SendWatchAlerts: watches.send_alerts,
     models.CollectLink: groups.collect_link,

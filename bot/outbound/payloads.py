@@ -118,12 +118,11 @@ class Draft:
         message = self.message
         if message.file is not None:
             return {"chat_id": self.chat_id, "caption": encodable(message.html), "parse_mode": "HTML"}
-        options: dict[str, object] = {"url": message.preview} if message.preview else {"is_disabled": True}
         return {
             "chat_id": self.chat_id,
             "text": truncate(without_tags(message.html), TEXT_LIMIT) if self.plain else encodable(message.html),
             "parse_mode": None if self.plain else "HTML",
-            "link_preview_options": options,
+            "link_preview_options": _preview(message),
             "reply_markup": self._keyboard(),
         }
 
@@ -187,6 +186,14 @@ def without_tags(markup: str) -> str:
 def truncate(text: str, units: int) -> str:
     """Return the beginning of *text* that fits into *units* of UTF-16."""
     return encodable(text).encode("utf-16-le")[: units * 2].decode("utf-16-le", "ignore")
+
+
+def _preview(message: OutgoingMessage) -> dict[str, object]:
+    """Return the LinkPreviewOptions of a message."""
+    if not message.preview:
+        return {"is_disabled": True}
+    wished = {"prefer_large_media": message.large_preview, "show_above_text": message.preview_above}
+    return {"url": message.preview} | {name: True for name, is_on in wished.items() if is_on}
 
 
 def _picker(picker: ChatPicker) -> dict[str, object]:

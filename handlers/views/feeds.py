@@ -64,8 +64,8 @@ def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) 
     return OutgoingMessage(str(html.bold(heading)), tuple(rows))
 
 
-def feed_card(words: Words, follow: Follow, token: str, *, published: bool = False) -> OutgoingMessage:
-    """Return a feed with its settings; one that is *published* in a channel's digest cannot be shown at once."""
+def feed_card(words: Words, follow: Follow, token: str) -> OutgoingMessage:
+    """Return a feed with its settings."""
 
     def button(text: str, verb: str, argument: str = "") -> Button:
         return Button(
@@ -80,10 +80,9 @@ def feed_card(words: Words, follow: Follow, token: str, *, published: bool = Fal
         article_facts.short_name(follow.include) or words._("any"),
         article_facts.short_name(follow.exclude) or words._("none set"),
     )
-    rows: list[Row] = [choice(words._("Paused"), yes_no[follow.paused], "set", "paused")]
-    if not published:
-        rows.append(choice(words._("Show at once"), yes_no[follow.at_once], "set", "at_once"))
-    rows += [
+    rows: list[Row] = [
+        choice(words._("Paused"), yes_no[follow.paused], "set", "paused"),
+        choice(words._("Show at once"), yes_no[follow.at_once], "set", "at_once"),
         choice(words._("Read the whole page"), yes_no[follow.whole], "set", "whole"),
         choice(words._("Look for news"), interval_text(words, follow.interval), "turn", "interval"),
         choice(words._("Only with these words"), include, "ask", "include"),
@@ -100,9 +99,9 @@ def feed_card(words: Words, follow: Follow, token: str, *, published: bool = Fal
     return OutgoingMessage(str(html.join(lines)), tuple(rows))
 
 
-def followed(words: Words, follow: Follow, token: str, *, new: bool, published: bool = False) -> OutgoingMessage:
+def followed(words: Words, follow: Follow, token: str, *, new: bool) -> OutgoingMessage:
     """Return the answer to /follow: the feed with its settings; *new* if it was not followed before."""
-    card = feed_card(words, follow, token, published=published)
+    card = feed_card(words, follow, token)
     heading = words._("Followed from now on:") if new else words._("That is followed here already:")
     return OutgoingMessage(f"{html.text(heading)}\n{card.html}", card.buttons)
 

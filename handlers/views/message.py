@@ -76,6 +76,10 @@ class OutgoingMessage:
     buttons: tuple[Row, ...] = ()
     preview: str = ""
     """The URL to preview, "" for no preview."""
+    large_preview: bool = False
+    """Its picture is as wide as the message."""
+    preview_above: bool = False
+    """It stands above the text."""
     silent: bool = False
     """Sent without a notification sound."""
     picker: ChatPicker | None = None

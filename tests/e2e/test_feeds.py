@@ -122,25 +122,6 @@ async def test_an_item_that_is_shown_at_once(here: Site, reader: Person) -> None
     assert "short" not in shown.text
 
 
-async def test_nothing_is_shown_at_once_in_a_channel(here: Site) -> None:
-    """A channel's items come in its digest, which its editor has seen."""
-    editor = here.world.person("owner")
-    await here.world.post("chats", key="journal", type="channel", title="The Journal", bot="left")
-    await editor.say("/channel")
-    await editor.share_chat(await settled(editor, "Choose"), "journal")
-    panel = await settled(editor, "Digest")
-    await editor.press(panel, "Back")
-    await editor.press(await editor.wait_edit(panel, "Settings"), "Feeds")
-    listing = await settled(editor, "followed here")
-    await editor.press(listing, "Follow a feed")
-    asked = await editor.wait_message("Reply with the address")
-    here.pages["/journal.xml"] = Source([Item("a")])
-    await editor.say(here.web.url("/journal.xml"), reply_to=asked)
-    followed = await settled(editor, "Followed from now on")
-    assert "Read the whole page: no" in labels(followed)
-    assert not any(label.startswith("Show at once") for label in labels(followed))
-
-
 async def test_buttons_of_what_is_told_once_live_long(here: Site, reader: Person) -> None:
     """A feed that was given up can be tried again days later, a group be set up; other buttons say what to do."""
     await here.world.post("chats", key="desk", type="supergroup", title="The desk", bot="left")

@@ -52,7 +52,9 @@ async def test_a_message_is_sent_as_it_is_meant(sender: Sender, server: Server) 
         (Button("Longer", data="s:1:5"), Button("Source", url="https://example.org/")),
         (Button("Copy", copy="a quote"), Button("Share", share="q 1")),
     )
-    message = OutgoingMessage("<b>x</b>", buttons, preview="https://example.org/a")
+    message = OutgoingMessage(
+        "<b>x</b>", buttons, preview="https://example.org/a", large_preview=True, preview_above=True
+    )
     sent = await sender.outbox(7).send(5, message, topic=3, reply=ReplyTo(9, "quoted", 4))
     assert sent == 1001
     (params,) = server.asked("sendMessage")
@@ -61,7 +63,11 @@ async def test_a_message_is_sent_as_it_is_meant(sender: Sender, server: Server) 
         "text": "<b>x</b>",
         "parse_mode": "HTML",
         "message_thread_id": 3,
-        "link_preview_options": {"url": "https://example.org/a"},
+        "link_preview_options": {
+            "url": "https://example.org/a",
+            "prefer_large_media": True,
+            "show_above_text": True,
+        },
         "reply_parameters": {
             "message_id": 9,
             "allow_sending_without_reply": True,
