@@ -25,6 +25,7 @@ from services.exports.exports import Exports
 from services.failed_updates import FailedUpdates
 from services.feeds.feeds import Feeds
 from services.health import HealthCheck
+from services.kept import Kept
 from services.library import Library
 from services.link_lists.link_lists import LinkLists
 from services.one_off import OneOffArticles
@@ -58,6 +59,7 @@ from storage.exports import ExportRepository
 from storage.failed_updates import FailedUpdateRepository
 from storage.feeds import FeedRepository
 from storage.inbox import InboxRepository
+from storage.kept import KeptRepository
 from storage.models import Access
 from storage.outbox import OutboxRepository
 from storage.overview import OverviewRepository
@@ -216,6 +218,7 @@ class _ServiceFactory:
             one_off=OneOffArticles(articles=articles, workers=workers, now=now),
             button_tokens=button_tokens,
             health=HealthCheck(inbox=repositories.inbox, workers=workers, now=now, small=self.small),
+            kept=Kept(kept=KeptRepository(database), now=now),
             library=Library(articles=repositories.articles, workers=workers, now=now),
             link_lists=self._link_lists(articles, quotas),
             semantic_search=semantic_search,

@@ -10,6 +10,7 @@ from engine.models import ArticleId
 from handlers import (
     digests,
     feeds,
+    kept,
     library,
     opt_outs,
     panels,
@@ -42,6 +43,8 @@ async def on_press(panels_: panels.Panels, update: Update, context: Context) -> 
         toast = await panels.on_panel(panels_, update, context, press.words)
     elif press.act in _ARTICLE_ACTS:
         toast = await _on_article(update, context, press)
+    elif press.act in _KEPT_ACTS:
+        toast = await _on_kept(update, context, press)
     else:
         toast = await _on_other(update, context, press)
     await context.outbox.answer_callback(query.id, toast or "")
@@ -61,6 +64,7 @@ _ARTICLE_ACTS = {
     Act.SHARE,
     Act.PAGE,
 }
+_KEPT_ACTS = {Act.KEEP, Act.KEEP_ANSWER, Act.LIST_KEPT, Act.OPEN_ANSWER}
 
 
 async def _on_article(update: Update, context: Context, press: Press) -> str | None:
@@ -85,6 +89,20 @@ async def _on_article(update: Update, context: Context, press: Press) -> str | N
             return await library.on_undo(update, context, article)
         case Act.SHARE:
             return await sharing.on_share(update, context, article)
+    return None
+
+
+async def _on_kept(update: Update, context: Context, press: Press) -> str | None:
+    """Handle a button of what is kept; return the text of a toast, if any."""
+    match press.act:
+        case Act.KEEP:
+            return await kept.on_keep(update, context, ArticleId(press.number), keep=bool(press.count))
+        case Act.KEEP_ANSWER:
+            return await kept.on_keep_answer(update, context, press.number, keep=bool(press.count))
+        case Act.OPEN_ANSWER:
+            return await questions.on_open(update, context, press.number)
+        case _:
+            await kept.on_page(update, context, press.number)
     return None
 
 

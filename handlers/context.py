@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -74,6 +74,9 @@ class Outbox(Protocol):
 
     async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> bool:
         """Change a message; True when it now has this text, False when it does not exist any more."""
+
+    async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: Mapping[str, Any]) -> bool:
+        """Give a message other buttons, as Telegram writes them; never raises, False when it could not be."""
 
     async def answer_callback(
         self, query_id: str, text: str = "", alert: bool = False, *, overtaken: bool = False

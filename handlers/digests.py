@@ -6,7 +6,7 @@ import asyncio
 
 from telegram import Update
 
-from handlers import digest_reviews, views
+from handlers import digest_reviews, kept, views
 from handlers.context import Context
 from handlers.incoming.updates import Place, argument_of, message_of, place_of
 from handlers.panels import PanelPress
@@ -19,9 +19,12 @@ from storage.models import Chat, ChatKind, Digest, DigestState, DigestTrouble, R
 
 
 async def on_digest(update: Update, context: Context) -> None:
-    """`/digest`: show one now, of a given span, or schedule them."""
+    """`/digest`: show one now, of a given span or of what was kept, or schedule them."""
     message, place = message_of(update), await place_of(update, context)
     argument = argument_of(message)
+    if argument.casefold() == views.kept.WORD:
+        await kept.show_week(context, place, None if place.private else ReplyTo(message.message_id))
+        return
     request = ranges.wanted(argument, context.now(), place.settings.zone)
     if isinstance(request, Schedule | Off):
         await _regularly(context, place, message.message_id, request, await context.chat_admins.sent_by_admin(message))

@@ -8,7 +8,7 @@ from telegram import Update
 
 from engine.errors import NotFoundError
 from engine.models import ArticleId
-from handlers import permissions, views
+from handlers import kept, permissions, views
 from handlers.articles import show_article
 from handlers.context import Context
 from handlers.incoming.updates import Place, argument_of, message_of, place_of
@@ -19,11 +19,14 @@ from services import library
 
 
 async def on_list(update: Update, context: Context) -> None:
-    """`/list`: all articles of this place, newest first."""
+    """`/list`: all articles of this place, newest first; `/list kept`: what is kept of them."""
     message, place = message_of(update), await place_of(update, context)
+    reply = None if place.private else ReplyTo(message.message_id)
+    if argument_of(message).casefold() == views.kept.WORD:
+        await kept.show_list(context, place, reply)
+        return
     listing = await context.services.library.list(place.shelf, 0)
     answer = views.library.listing(context.words, listing, now=context.now())
-    reply = None if place.private else ReplyTo(message.message_id)
     await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
 
 

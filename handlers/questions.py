@@ -173,6 +173,7 @@ def _answer(context: Context, result: AskResult, *, borderline: bool = False, sh
         question_language=result.language,
         taken_over=result.taken_over,
         inline_mode=context.quotable_elsewhere,
+        kept=result.kept,
     )
 
 
@@ -253,6 +254,21 @@ async def on_more(update: Update, context: Context, number: int, shown: int) -> 
     if not result.answer.quotes and question.verdict is not Verdict.NOTHING:
         return views.questions.text_changed(context.words)
     await show_in(context, place, question.answers or (message.message_id,), result, shown=shown)
+    return ""
+
+
+async def on_open(update: Update, context: Context, number: int) -> str:
+    """Send a stored answer again; return a toast when its text has changed since."""
+    place = await place_of(update, context)
+    result = await context.services.questions.get_answer(place.shelf, number)
+    if not result.answer.quotes:
+        return views.questions.text_changed(context.words)
+    question = await context.services.questions.get(place.shelf, number)
+    parts, reply = _answer(context, result), _native(result.answer)
+    sent = [await context.outbox.send(place.chat_id, parts[0], topic=place.topic, reply=reply)]
+    sent += [await context.outbox.send(place.chat_id, part, topic=place.topic) for part in parts[1:]]
+    numbers = [message_id for message_id in sent if message_id is not None]
+    await context.services.questions.set_answer_messages(place.shelf, number, [*question.answers, *numbers])
     return ""
 
 

@@ -21,6 +21,7 @@ from services.exports.exports import Exports
 from services.failed_updates import FailedUpdates
 from services.feeds.feeds import Feeds
 from services.health import HealthCheck
+from services.kept import Kept
 from services.library import Library
 from services.link_lists.link_lists import LinkLists
 from services.one_off import OneOffArticles
@@ -52,6 +53,7 @@ class Services:
     one_off: OneOffArticles
     button_tokens: ButtonTokens
     health: HealthCheck
+    kept: Kept
     library: Library
     link_lists: LinkLists
     semantic_search: SemanticSearch

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError
@@ -20,6 +20,8 @@ from storage.tables import articles
 
 LIVE = articles.c.deleted_at.is_(None)
 """Not deleted."""
+MARKED = exists().where(tables.kept.c.shelf == articles.c.shelf, tables.kept.c.article == articles.c.id)
+"""Marked to be kept."""
 
 LARGE = 100_000
 """Characters of texts from which their articles are made in a thread: that takes 2 ms, and the loop has other work."""
@@ -27,6 +29,7 @@ GROUP = 500_000
 """Characters of texts that are in memory at a time where many articles are read: 1 MB, and 1 MB of spans."""
 
 Values = dict[str, Any]
+_WHOLE = select(articles, MARKED.label("kept"))
 
 
 def quotable(analysed: Analysis | Article) -> int:
@@ -113,7 +116,7 @@ def of_part(shelf: ShelfId, article: ArticleId, ordinal: int, part: MessagePart)
 
 async def read(connection: AsyncConnection, shelf: ShelfId, condition: ColumnElement[bool]) -> list[Article]:
     """Return the articles of a shelf that are not deleted and meet *condition*, with their parts."""
-    rows = (await connection.execute(select(articles).where(articles.c.shelf == shelf, LIVE, condition))).all()
+    rows = (await connection.execute(_WHOLE.where(articles.c.shelf == shelf, LIVE, condition))).all()
     if not rows:
         return []
     parts = tables.parts
@@ -160,7 +163,7 @@ async def one(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId) -> Ar
 def saved(values: Values, parts: Sequence[MessagePart]) -> Article:
     """Return the article of a row that was just written, without reading it."""
     moments = {name: values[name] and values[name].astimezone(UTC) for name in ("added", "read", "published")}
-    return _article(SimpleNamespace(**values | moments), parts)
+    return _article(SimpleNamespace(**values | moments, kept=False), parts)
 
 
 def _article(row: Any, parts: Sequence[MessagePart]) -> Article:
@@ -175,6 +178,7 @@ def _article(row: Any, parts: Sequence[MessagePart]) -> Article:
         origin=Origin(Source(row.source), row.name, row.link, row.file_id),
         parts=tuple(parts),
         changed=codecs.unpack_numbers(row.changed),
+        kept=bool(row.kept),
     )
 
 

@@ -17,6 +17,7 @@ from storage.article_rows import LIVE
 from storage.chats import only_opt_outs
 from storage.database import Database
 from storage.inbox import DONE, FAILED, NEW, RETRY, add_task
+from storage.kept import IS_KEPT, QUESTION_MARKED
 from storage.models import ChatKind, ForgetPerson, Holdings
 from storage.tables import (
     articles,
@@ -27,6 +28,7 @@ from storage.tables import (
     feeds,
     follows,
     inbox,
+    kept,
     outgoing,
     people,
     questions,
@@ -54,27 +56,29 @@ class ErasureRepository:
                 questions=await _count(connection, questions, chat),
                 feeds=await _count(connection, follows, chat),
                 watches=await _count(connection, watches, chat),
+                kept=await _count(connection, kept, chat),
             )
 
     async def count_older(self, chat: int, before: datetime) -> int:
-        """Return how many articles of a chat were added before *before*."""
+        """Return how many articles of a chat that nobody keeps were added before *before*."""
         query = select(func.count()).select_from(articles)
-        query = query.where(articles.c.shelf.in_(_shelves(chat)), LIVE, articles.c.added < before)
+        query = query.where(articles.c.shelf.in_(_shelves(chat)), LIVE, articles.c.added < before, ~IS_KEPT)
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalar_one()
 
     async def hide_older(self, chat: int, before: datetime, now: datetime) -> int:
         """Hide the articles of a chat that were added before *before*, to be erased later, and erase questions as old.
 
-        Returns how many articles.
+        What somebody keeps stays. Returns how many articles.
         """
         hidden = 0
         async with self._database.writing() as connection:
             for shelf in (await connection.execute(_shelves(chat).order_by(shelves.c.id).with_for_update())).scalars():
-                old = (articles.c.shelf == shelf, LIVE, articles.c.added < before)
+                old = (articles.c.shelf == shelf, LIVE, articles.c.added < before, ~IS_KEPT)
                 count = select(func.count(), func.coalesce(func.sum(articles.c.quotable), 0)).where(*old)
                 number, quotable = (await connection.execute(count)).one()
-                question_rows = delete(questions).where(questions.c.shelf == shelf, questions.c.asked < before)
+                of_it = (questions.c.shelf == shelf, questions.c.asked < before, ~QUESTION_MARKED)
+                question_rows = delete(questions).where(*of_it)
                 await connection.execute(question_rows)
                 if number:
                     await connection.execute(update(articles).where(*old).values(deleted_at=now))

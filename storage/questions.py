@@ -14,6 +14,7 @@ from storage import codecs
 from storage.connections import insert_into
 from storage.database import Database
 from storage.inbox import add_task
+from storage.kept import QUESTION_MARKED
 from storage.models import AskedQuestion, AskedQuote, Task
 from storage.tables import answers, articles, questions, quotes, shelves
 
@@ -117,9 +118,9 @@ class QuestionRepository:
             await connection.execute(gone)
 
     async def purge(self, before: datetime) -> int:
-        """Delete the questions asked before *before*; return how many."""
+        """Delete the questions asked before *before* whose answers nobody keeps; return how many."""
         async with self._database.writing() as connection:
-            gone = await connection.execute(delete(questions).where(questions.c.asked < before))
+            gone = await connection.execute(delete(questions).where(questions.c.asked < before, ~QUESTION_MARKED))
         if gone.rowcount:
             await self._database.scrub()
         return gone.rowcount
@@ -168,7 +169,8 @@ async def _set_quotes(
 
 async def _read(connection: AsyncConnection, shelf: ShelfId, condition: ColumnElement[bool]) -> AskedQuestion | None:
     """Return a question with its quotes, without those of deleted articles."""
-    row = (await connection.execute(select(questions).where(questions.c.shelf == shelf, condition))).one_or_none()
+    marked = select(questions, QUESTION_MARKED.label("kept"))
+    row = (await connection.execute(marked.where(questions.c.shelf == shelf, condition))).one_or_none()
     if row is None:
         return None
     c = quotes.c
@@ -191,4 +193,5 @@ async def _read(connection: AsyncConnection, shelf: ShelfId, condition: ColumnEl
         asked=row.asked,
         answers=tuple((await connection.execute(of_it.order_by(answers.c.message_id))).scalars()),
         read_as=row.read_as,
+        kept=bool(row.kept),
     )

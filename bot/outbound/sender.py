@@ -178,6 +178,12 @@ class UpdateOutbox:
                     await self._sender.clock.sleep(pause.next())
         return False
 
+    async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: Mapping[str, Any]) -> bool:
+        """Give a message other buttons, as Telegram writes them; never raises."""
+        return await self._sender.calls.make(
+            "editMessageReplyMarkup", chat_id=chat_id, message_id=message_id, reply_markup=keyboard
+        )
+
     def _edit_outcome(self, error: BadRequest, draft: payloads.Draft) -> bool | payloads.Draft:
         """Return the result of `edit`, or the draft to try instead."""
         if payloads.error_contains(error, "message is not modified"):

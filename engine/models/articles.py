@@ -67,6 +67,8 @@ class Article:
     parts: tuple[MessagePart, ...] = ()
     changed: tuple[int, ...] = ()
     """Indices of the sentences that are new since the page was read before."""
+    kept: bool = False
+    """Somebody marked it to be kept, whatever the retention is."""
 
     def table_heads(self) -> dict[int, int]:
         """Return for each row of a table the first row of its table; the first row is not among the keys."""

@@ -104,6 +104,16 @@ def source_button(words: Words, article: Article) -> Button:
     return Button(words._("Source"), data=callback_data.encode(Act.SOURCE, article.id))
 
 
+def keep_button(words: Words, act: Act, number: int, *, kept: bool) -> Button:
+    """Return the button that keeps an article or an answer; where it is *kept*, the one that ends that.
+
+    *act* says which of the two *number* is: KEEP or KEEP_ANSWER.
+    """
+    return Button(
+        f"✓ {words._('Kept')}" if kept else words._("Keep"), data=callback_data.encode(act, number, int(not kept))
+    )
+
+
 def begins_with_title(article: Article, sentences: Sequence[int]) -> bool:
     """Tell whether the first sentence begins with the title, as in a text without one: it is then not shown twice."""
     if not sentences or article_facts.source_url(article):
@@ -223,7 +233,7 @@ def _context_button(words: Words, article: Article, sentences: Sequence[int], co
 
 
 def _article_buttons(words: Words, article: Article, *, changed: int, stale: bool, share: bool) -> Row:
-    """Return the buttons to see changed sentences, to read the page again, and to share a copy."""
+    """Return the buttons to see changed sentences, to read the page again, to share a copy, and to keep it."""
     row: Row = ()
     if changed:
         row += (Button(_changed_label(words, changed), data=callback_data.encode(Act.CHANGES, article.id)),)
@@ -231,7 +241,7 @@ def _article_buttons(words: Words, article: Article, *, changed: int, stale: boo
         row += (Button(words._("Read again"), data=callback_data.encode(Act.READ_AGAIN, article.id)),)
     if share:
         row += (Button(words._("Share"), data=callback_data.encode(Act.SHARE, article.id)),)
-    return row
+    return (*row, keep_button(words, Act.KEEP, article.id, kept=article.kept))
 
 
 def _changed_label(words: Words, changed: int) -> str:

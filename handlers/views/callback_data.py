@@ -2,6 +2,8 @@
 
     s:12:5   article 12 in 5 sentences (0: all)      q:7:3   answer 7 with 3 quotes shown
     c:12:5   … in context                            qc:7:3  … in context
+    kp:12:1  keep it (0: no longer)                  kq:7:1  keep the answer to question 7 (0: no longer)
+    kl:2     page 2 of what is kept, from 0          qs:7    show the answer to question 7
     d:12     its changed sentences                   qo:7    question 7 in the other articles
     r:12     read it again                           t:word  ask about a word
     o:12     open it                                 a:7     keep question 7 as an article
@@ -47,6 +49,10 @@ class Act(StrEnum):
     ELSEWHERE = "qo"
     ASK_ABOUT = "t"
     SAVE = "a"
+    KEEP = "kp"
+    KEEP_ANSWER = "kq"
+    LIST_KEPT = "kl"
+    OPEN_ANSWER = "qs"
     ASK = "k"
     TRY_AGAIN = "y"
     EXAMPLE = "x"
@@ -56,7 +62,9 @@ class Act(StrEnum):
     PANEL = "g"
 
 
-IN_PLACE = frozenset({Act.SUMMARY, Act.CONTEXT, Act.CHANGES, Act.ANSWER, Act.ANSWER_CONTEXT, Act.LIST, Act.FIND})
+IN_PLACE = frozenset(
+    {Act.SUMMARY, Act.CONTEXT, Act.CHANGES, Act.ANSWER, Act.ANSWER_CONTEXT, Act.LIST, Act.FIND, Act.LIST_KEPT}
+)
 """Actions that change only what the pressed message shows, so that a later one makes an earlier one needless."""
 
 _SHAPES = {  # how many numbers each action has, and whether words follow
@@ -76,6 +84,10 @@ _SHAPES = {  # how many numbers each action has, and whether words follow
     Act.ELSEWHERE: (1, False),
     Act.ASK_ABOUT: (0, True),
     Act.SAVE: (1, False),
+    Act.KEEP: (2, False),
+    Act.KEEP_ANSWER: (2, False),
+    Act.LIST_KEPT: (1, False),
+    Act.OPEN_ANSWER: (1, False),
     Act.ASK: (1, False),
     Act.TRY_AGAIN: (1, False),
     Act.EXAMPLE: (0, False),

@@ -37,7 +37,7 @@ def listing(
     page_row = pager.page_buttons(page, size, listing.total, partial(_page_button, query))
     if not listing.cards:
         return OutgoingMessage(str(html.text(_empty_list_text(words, listing, query))), (page_row,) if page_row else ())
-    blocks = [_entry(words, card, now) for card in listing.cards]
+    blocks = [entry(words, card, now) for card in listing.cards]
     head = html.text(_heading(words, listing.total, query))
     while len(blocks) > 1 and not html.fits((head, *blocks), "\n\n"):
         blocks.pop()
@@ -105,11 +105,8 @@ def how_to_choose_number(words: Words, command: str) -> OutgoingMessage:
     return text_message(text)
 
 
-def _number_text(words: Words, number: int) -> str:
-    return words._("number {number}", number=number)
-
-
-def _entry(words: Words, card: Card, now: datetime | None) -> Html:
+def entry(words: Words, card: Card, now: datetime | None) -> Html:
+    """Return an article of a list: number, title, site and date."""
     title = (
         article_facts.visible(clean_line(card.title, _TITLE_LENGTH))
         or article_facts.short_name(card.name)
@@ -120,6 +117,10 @@ def _entry(words: Words, card: Card, now: datetime | None) -> Html:
     site = "" if site == title else site
     facts = (site, words.day(card.added, now))
     return html.join((line, html.text(article_facts.DOT.join(fact for fact in facts if fact))))
+
+
+def _number_text(words: Words, number: int) -> str:
+    return words._("number {number}", number=number)
 
 
 def _heading(words: Words, total: int, query: str) -> str:

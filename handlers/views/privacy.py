@@ -25,6 +25,7 @@ def privacy(words: Words, contact: str = "", *, backups: int, in_group: bool = F
         words._("The sites whose pages I fetch see the address of this server, not yours."),
         words._("/delete 12 deletes an article; after a minute it is erased. /settings says how long articles stay."),
         words._("Questions are kept for 30 days, so that their buttons work."),
+        words._("What somebody pressed Keep under stays until that is undone or it is deleted; not who pressed it."),
         words._("/export sends you everything as files. /forget erases everything, within a minute; it asks first."),
         words.n(
             "What was erased may be in backups for {count} more day, then it is gone there too.",
@@ -129,6 +130,7 @@ def count_lines(words: Words, holdings: Holdings) -> list[str]:
         (holdings.questions, words.n("{count} question", "{count} questions", holdings.questions)),
         (holdings.feeds, words.n("{count} feed", "{count} feeds", holdings.feeds)),
         (holdings.watches, words.n("{count} watch", "{count} watches", holdings.watches)),
+        (holdings.kept, words.n("{count} thing to keep", "{count} things to keep", holdings.kept)),
     )
     return [line for count, line in counts if count]
 

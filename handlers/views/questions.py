@@ -10,6 +10,7 @@ from urllib.parse import quote as encoded
 from engine.clean import clean_line
 from engine.models import Answer, Article, PagePicture, Quote, Verdict
 from handlers.views import article_facts, callback_data, graphemes, html, inline, quotations
+from handlers.views.articles import keep_button
 from handlers.views.callback_data import Act
 from handlers.views.html import Html
 from handlers.views.i18n import Words
@@ -25,6 +26,8 @@ MAX_NATIVE_QUOTE = 1024
 MAX_INLINE_QUERY = 256
 """Telegram's limit for an inline query and for a copied text, in characters."""
 _QUESTION_LENGTH = 200
+_ROW = 4
+"""Buttons of a row that a phone shows with their words."""
 _SUPERGROUPS = -1_000_000_000_000
 """Telegram counts supergroups downwards from here; links to their messages count upwards."""
 
@@ -52,13 +55,15 @@ def answer(
     question_language: str = "",
     taken_over: Sequence[str] = (),
     inline_mode: bool = False,
+    kept: bool = False,
 ) -> list[OutgoingMessage]:
     """Return the answer to question *number* with its first *count* quotes (0: the strong ones) and its buttons.
 
     The text is the same when sent as a native reply, since Telegram may drop the native quote. *within*: the only
     article that was searched; *elsewhere*: how many were not searched. *borderline*: the text may be an article too.
     *question_language*: a language code. *taken_over*: the words of the previous question that complete it.
-    *inline_mode*: the bot answers inline queries, which find the quotation again from another chat.
+    *inline_mode*: the bot answers inline queries, which find the quotation again from another chat. *kept*: somebody
+    keeps this answer.
     """
     save = save_as_article_button(words, number) if borderline else ()
     if not answer.searched:
@@ -75,9 +80,12 @@ def answer(
     elif answer.verdict is Verdict.NEAREST:
         lead.append(html.text(words._("Nothing answers that directly. Nearest:")))
     messages = [OutgoingMessage(str(piece)) for piece in html.pack((html.join((*lead, blocks[0])), *blocks[1:]))]
+    reading = _reading_buttons(words, answer, number, len(quotes), inline_mode=inline_mode)
+    keep = keep_button(words, Act.KEEP_ANSWER, number, kept=kept)
+    others = _elsewhere_button(words, number, elsewhere)
     rows = (
-        _reading_buttons(words, answer, number, len(quotes), inline_mode=inline_mode),
-        _elsewhere_button(words, number, elsewhere),
+        (*reading, keep) if len(reading) < _ROW else reading,
+        others if len(reading) < _ROW else (keep, *others),
         save,
     )
     return [*messages[:-1], OutgoingMessage(messages[-1].html, tuple(row for row in rows if row))]

@@ -61,6 +61,7 @@ def all_commands(words: Words, *, owner: bool = False) -> OutgoingMessage:
     """Return every command of a private chat, a line each."""
     articles = (
         words._("/list: what is kept here"),
+        words._("/list kept: what you pressed Keep under; /digest kept: of this week"),
         words._("/find WORDS source:NAME since:7d: find an article"),
         words._("/show 12: open article 12"),
         words._("/delete 12: delete it"),

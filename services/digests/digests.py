@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from engine.models import ShelfId
+from engine.models import ArticleId, ShelfId
 from services.digests.plans import ComposedDigest, DigestPlans, story_key
 from services.time import schedules, zones
 from services.time.schedules import Schedule, Span
@@ -162,6 +162,10 @@ class Digests:
     async def compose_range(self, shelves: Sequence[ShelfId], span: Span) -> ComposedDigest:
         """Return a digest of any span on demand; scheduled digests are not affected."""
         keys = await self._digests.recent(shelves, span.since, span.until, min(span.count or MOST, MOST))
+        return await self.compose_articles(keys)
+
+    async def compose_articles(self, keys: Sequence[tuple[ShelfId, ArticleId]]) -> ComposedDigest:
+        """Return a digest of these articles on demand; scheduled digests are not affected."""
         return await self._plans.compose(await self._plans.make(keys))
 
     async def covered_shelves(

@@ -62,6 +62,8 @@ class AskResult:
     """A follow-up completed with the words of the previous question, "" for other questions."""
     taken_over: tuple[str, ...] = ()
     """These words."""
+    kept: bool = False
+    """Somebody keeps the answer."""
 
 
 class Questions:
@@ -194,7 +196,7 @@ class Questions:
         answer = Answer(asked.text, asked.verdict if quotes else Verdict.NOTHING, quotes, searched)
         query = await self._retrieval.parse(shelf, asked.read_as or asked.text)
         words = _taken_over(asked.read_as, asked.text)
-        return AskResult(number, answer, within, others, query.language, read_as=asked.read_as, taken_over=words)
+        return AskResult(number, answer, within, others, query.language, (), asked.read_as, words, asked.kept)
 
     async def find_by_message(self, shelf: ShelfId, message_id: int) -> AskedQuestion | None:
         """Return the question that was asked in, or answered by, a message; None if there is none."""

@@ -41,7 +41,7 @@ from storage.models.button_tokens import (
 from storage.models.chats import BroadcastTarget, Chat, ChatKind, ChatSettings, Holdings
 from storage.models.digests import Digest, DigestPlan, DigestState, DigestTime, PlannedSentence, PlannedStory, Spans
 from storage.models.feeds import FailingFeed, Feed, Follow, KnownItem, Watch
-from storage.models.library import AskedQuestion, AskedQuote, Card, Listing, Marks
+from storage.models.library import AskedQuestion, AskedQuote, Card, KeptAnswer, KeptListing, Listing, Marks
 from storage.models.messaging import Budget, Delivery, DeliveryState, FailedUpdate, InboxUpdate, RateLimit
 from storage.models.operations import ActivityCount, Alarm, Broadcast, BroadcastState, Figures, RecipientState
 from storage.models.people import Access, Person, Quota, Standing
@@ -113,6 +113,8 @@ __all__ = [
     "GroupSetup",
     "Holdings",
     "InboxUpdate",
+    "KeptAnswer",
+    "KeptListing",
     "KnownItem",
     "LinkListChoice",
     "LinkListFile",

@@ -79,6 +79,8 @@ class Holdings:
     questions: int = 0
     feeds: int = 0
     watches: int = 0
+    kept: int = 0
+    """Of the articles and answers, those that somebody marked to be kept."""
 
 
 @dataclass(frozen=True, slots=True)

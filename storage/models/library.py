@@ -31,6 +31,26 @@ class Listing:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer that somebody kept, as a list shows it."""
+
+    number: int
+    """Of its question."""
+    text: str
+    """The question."""
+    title: str
+    """Of the first article it quotes, "" if what it quotes was deleted or changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptListing:
+    """Some of what a shelf keeps, newest first, and how many things it keeps."""
+
+    entries: tuple[Card | KeptAnswer, ...]
+    total: int
+
+
 Marks = tuple[tuple[int, int], ...]
 """Matched words, as spans within a sentence's own text."""
 
@@ -66,3 +86,5 @@ class AskedQuestion:
     """The bot's messages that contain the answer."""
     read_as: str = ""
     """A follow-up completed with the words of the previous question, "" for other questions."""
+    kept: bool = False
+    """Somebody marked its answer to be kept."""

@@ -201,6 +201,20 @@ quotes = Table(  # the sentences that answered a question, and runs of them
     Index("quotes_article", "shelf", "article"),
 )
 
+kept = Table(  # what somebody pressed "Keep" under: an article or an answer, which no retention erases
+    "kept",
+    metadata,
+    Column("shelf", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # in the order of the presses
+    Column("article", Integer),  # one of the two
+    Column("question", Integer),
+    Column("at", Moment, nullable=False),
+    _of_article(),
+    _of_question(),
+    UniqueConstraint("article", "shelf"),
+    UniqueConstraint("question", "shelf"),
+)
+
 answers = Table(  # the bot's messages that carry an answer
     "answers",
     metadata,
