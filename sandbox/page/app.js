@@ -3,7 +3,7 @@ import { get, listen, post } from "./api.js";
 import { lastLine } from "./bubbles.js";
 import { composer } from "./composer.js";
 import { startAsked } from "./asked.js";
-import { $, make, openMenu, toast } from "./dom.js";
+import { $, make, openMenu, refill, released, toast } from "./dom.js";
 import {
   chatTitle, inTopic, isAdmin, isBots, isMember, isMine, loadMessages, loadWorld, openChat, readAddress, speaker, state, textOf, visibleChats, writeAddress,
 } from "./state.js";
@@ -16,6 +16,7 @@ import { fillWords, word } from "./translations.js";
 const narrow = matchMedia("(max-width: 720px)");
 let typing = 0; // the timer that ends "typing…"
 let lost = false;
+let turn = 0; // how many chats were opened so far
 
 async function start() {
   fillWords();
@@ -39,27 +40,31 @@ async function start() {
   await goTo(state.chat, state.topic);
   // One after another: some events wait for the server, and messages must not overtake each other.
   let before = Promise.resolve();
-  listen(number, (event) => (before = before.then(() => onEvent(event)).catch((error) => toast(error.message))), onLost);
+  listen(number, (event) => (before = before.then(released).then(() => onEvent(event)).catch((error) => toast(error.message))), onLost);
 }
 
+// Gives whether one is there: false when another chat was opened meanwhile.
 export async function goTo(chat, topic) {
+  const mine = ++turn;
   Object.assign(state, { chat, topic });
   writeAddress();
   const known = openChat();
   if (known) {
     state.unread.delete(known.id);
     await loadMessages();
+    await released();
+    if (mine !== turn) return false;
   } else state.messages = new Map();
   drawFrame();
   composer.enter();
   showAll();
   if (known && !narrow.matches) $("text").focus();
+  return true;
 }
 
 // A link that starts the bot leads to the speaker's own chat with it, as in a client.
 async function startBot(parameter) {
-  await goTo(visibleChats().find((chat) => chat.type === "private").key, 0);
-  await composer.sendText(`/start ${parameter}`);
+  if (await goTo(visibleChats().find((chat) => chat.type === "private").key, 0)) await composer.sendText(`/start ${parameter}`);
 }
 
 async function speakAs(key) {
@@ -73,10 +78,9 @@ async function speakAs(key) {
 function drawFrame() {
   const chat = openChat();
   document.body.classList.toggle("talking", Boolean(chat));
-  $("speaker").replaceChildren(
-    ...state.people.map((person) => make("option", { value: person.key, textContent: `${person.first_name} (${person.language})`, selected: person.key === state.person })),
-  );
-  $("chats").replaceChildren(...visibleChats().map(listRow));
+  refill($("speaker"), state.people.map((person) => make("option", { value: person.key, textContent: `${person.first_name} (${person.language})` })));
+  $("speaker").value = state.person;
+  drawChats();
   if (!chat) return;
   $("title").textContent = chatTitle(chat);
   $("subtitle").textContent = subtitle(chat);
@@ -84,12 +88,15 @@ function drawFrame() {
   drawPinned(chat);
   $("topics").hidden = !chat.forum;
   const topics = [{ id: 0, name: word("general") }, ...chat.topics];
-  $("topics").replaceChildren(
-    ...(chat.forum ? topics : []).map((topic) =>
-      make("button", { type: "button", textContent: topic.name, "aria-pressed": String(topic.id === state.topic), onclick: () => goTo(state.chat, topic.id) }),
+  refill(
+    $("topics"),
+    (chat.forum ? topics : []).map((topic) =>
+      make("button", { type: "button", textContent: topic.name, "data-topic": topic.id, "aria-pressed": String(topic.id === state.topic), onclick: () => goTo(state.chat, topic.id) }),
     ),
   );
 }
+
+const drawChats = () => refill($("chats"), visibleChats().map(listRow));
 
 // The newest pinned message stands above the conversation; a press leads to it.
 function drawPinned(chat) {
@@ -106,7 +113,7 @@ function listRow(chat) {
   const words = make("span", { class: "words" }, title, make("span", { class: "last", dir: "auto", textContent: lastLine(chat) }));
   const badge = unread ? make("span", { class: "badge", textContent: String(unread), "aria-label": word("unread", unread) }) : null;
   const initial = make("span", { class: `face ${chat.type}`, textContent: [...chatTitle(chat)][0], "aria-hidden": "true" });
-  const button = make("button", { type: "button", "aria-current": chat.key === state.chat ? "true" : undefined, onclick: () => goTo(chat.key, 0) });
+  const button = make("button", { type: "button", "data-chat": chat.key, "aria-current": chat.key === state.chat ? "true" : undefined, onclick: () => goTo(chat.key, 0) });
   button.append(initial, words, ...(badge ? [badge] : []));
   return make("li", {}, button);
 }
@@ -153,7 +160,7 @@ async function onEvent(event) {
     if (here && inTopic(event.message)) show(event.message);
     else if (event.kind === "message" && !isMine(event.message)) state.unread.set(event.chat, (state.unread.get(event.chat) ?? new Set()).add(event.message.message_id));
     if (here && isBots(event.message)) endTyping();
-    $("chats").replaceChildren(...visibleChats().map(listRow));
+    drawChats();
     if (event.message.pinned_message) await refresh();
   } else if (event.kind === "deleted") {
     if (here) remove(event.message_id);
@@ -163,15 +170,20 @@ async function onEvent(event) {
   else if (event.kind === "toast") answered(event);
   else if (event.kind === "live") onLive(event);
   else if (event.kind === "inline" && event.person === speaker().id) composer.offer(event);
-  else if (event.kind === "chat" || event.kind === "commands") await refresh();
+  else if (event.kind === "chat") await refresh();
+  else if (event.kind === "commands") {
+    await refresh();
+    composer.offerCommands();
+  }
 }
 
 async function refresh(message = null) {
   await loadWorld();
+  await released();
   drawFrame();
   redrawGuide();
   composer.refresh();
-  if (message) show(message);
+  if (message && openChat()?.id === message.chat.id && inTopic(message)) show(message);
 }
 
 function startTyping() {

@@ -8,6 +8,8 @@ import { word } from "./translations.js";
 let composer = null;
 const done = new Set(); // what was answered, left, or hidden after one press: "person chat message"
 
+let drawn = ""; // what the keyboard shows now
+
 const mark = (message) => `${state.person} ${message.chat.id} ${message.message_id}`;
 
 export function startAsked(given) {
@@ -62,6 +64,9 @@ function draw(now) {
   $("keys-shown").hidden = !rows.length;
   $("keys-shown").setAttribute("aria-expanded", String(!hidden));
   $("keys").hidden = hidden;
+  const looks = now ? `${mark(now.message)} ${JSON.stringify(now.markup)}` : "";
+  if (looks === drawn) return; // what is pressed or has the focus stays
+  drawn = looks;
   $("keys").replaceChildren(...rows.map((row) => make("div", { class: "row" }, ...row.map((key) => keyButton(now, key)))));
 }
 

@@ -64,6 +64,10 @@ export const composer = {
     suggest();
     field.focus();
   },
+  // The bot has other commands than before.
+  offerCommands() {
+    if (field.value.startsWith("/")) suggest();
+  },
   // What the bot offers for "@bot words".
   offer(event) {
     if (isNewest(event)) showOffer(event);

@@ -6,7 +6,7 @@ import { $, make, openMenu, toast } from "./dom.js";
 import { drawTries, guideCard } from "./guide.js";
 import { pickChat } from "./picker.js";
 import { selectedPassage } from "./richtext.js";
-import { inTopic, isMine, openChat, senderName, speaker, state, textOf } from "./state.js";
+import { forget, inTopic, isMine, openChat, senderName, speaker, state, textOf } from "./state.js";
 import { word } from "./translations.js";
 
 const QUICK = ["👍", "❤", "🔥", "🙏", "🤔", "👎"];
@@ -66,7 +66,9 @@ export function showAll() {
 
 // The first screen knows more once the bot has said what it can do.
 export function redrawGuide() {
-  log.querySelector("article.guide")?.replaceWith(guideCard());
+  const shown = log.querySelector("article.guide");
+  const fresh = guideCard();
+  if (shown && !shown.isEqualNode(fresh)) shown.replaceWith(fresh);
 }
 
 function append(message) {
@@ -121,7 +123,7 @@ function focusPath(place) {
 }
 
 export function remove(number) {
-  state.messages.delete(number);
+  forget(number);
   $(`m${number}`)?.remove();
   followed();
 }
@@ -157,8 +159,7 @@ const actions = {
   async share(query, here) {
     if (!here) {
       const target = await pickChat(word("sendTo"));
-      if (!target) return;
-      await goTo(target, 0);
+      if (!target || !(await goTo(target, 0))) return;
     }
     composer.write(`@${state.bot.username} ${query}`);
   },
@@ -205,11 +206,11 @@ export function jump(number, quote) {
   if (!message || !$(`m${number}`)) return toast(word("notHere"));
   for (const old of log.querySelectorAll("mark")) redraw(state.messages.get(Number(old.closest("article").id.slice(1))));
   const mark = quote ? { offset: quote.position, length: quote.text.length } : null;
+  stays = false; // or the size of what is drawn here would bring the end back into view
   const fresh = redraw(message, mark);
   for (const folded of fresh.querySelectorAll("blockquote.folded")) if (folded.querySelector("mark")) folded.classList.remove("folded");
   fresh.classList.add("flash");
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  (fresh.querySelector("mark") ?? fresh).scrollIntoView({ block: "center", behavior: calm ? "instant" : "smooth" });
+  (fresh.querySelector("mark") ?? fresh).scrollIntoView({ block: "center", behavior: "instant" });
   fresh.querySelector(".options").focus({ preventScroll: true });
   return fresh;
 }

@@ -14,6 +14,48 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
+// Puts children in the place of those that are there. What looks as before stays, and with it focus and what is open:
+// so an element must show, if only in an attribute, all that its press depends on.
+export function refill(parent, fresh) {
+  const there = [...parent.children];
+  fresh.forEach((each, index) => {
+    const old = there[index];
+    if (!old) parent.append(each);
+    else if (!old.isEqualNode(each)) {
+      const focused = old.contains(document.activeElement);
+      old.replaceWith(each);
+      if (focused) (each.matches("button") ? each : each.querySelector("button"))?.focus({ preventScroll: true });
+    }
+  });
+  for (const old of there.slice(fresh.length)) old.remove();
+}
+
+// A press on what is replaced or moves before it is let go would be lost: whatever draws by itself waits for that.
+const PRESSED = "button, a, label, input, summary, [role=button]";
+let release = null; // ends the wait for the press that is under way
+let pressing = Promise.resolve();
+
+export const released = () => pressing;
+
+function letGo() {
+  release?.();
+  release = null;
+}
+
+addEventListener("pointerdown", (event) => {
+  if (event.button === 0 && event.target.closest(PRESSED)) release ??= hold();
+}, true);
+// The click comes right after; and who lets go outside the window comes back with no button down.
+for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => setTimeout(letGo), true);
+addEventListener("pointermove", (event) => event.buttons || letGo(), true);
+addEventListener("blur", letGo); // of the window
+
+function hold() {
+  let end = null;
+  pressing = new Promise((resolve) => (end = resolve));
+  return end;
+}
+
 export function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
@@ -67,8 +109,9 @@ function entry(item, close) {
   return make("button", { type: "button", role: "menuitem", textContent: item.label, onclick: act });
 }
 
-export function toast(text) {
+export async function toast(text) {
   const note = make("p", { textContent: text });
+  await released();
   $("toasts").append(note);
-  setTimeout(() => note.remove(), 4000);
+  setTimeout(() => released().then(() => note.remove()), 4000);
 }

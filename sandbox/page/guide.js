@@ -1,6 +1,6 @@
 // What this is, who is here, and what to do first: at the top of the speaker's own chat, and behind a word of the bar.
 import { post } from "./api.js";
-import { $, make, toast } from "./dom.js";
+import { $, make, refill, toast } from "./dom.js";
 import { isAdmin, isBots, isMine, openChat, speaker, state, textOf, visibleChats } from "./state.js";
 import { language, word } from "./translations.js";
 
@@ -62,8 +62,7 @@ function chips(entries) {
 async function say(text) {
   $("guide").close();
   const own = visibleChats().find((chat) => chat.type === "private");
-  if (state.chat !== own.key) await page.goTo(own.key, 0);
-  await page.composer.sendText(text);
+  if (state.chat === own.key || (await page.goTo(own.key, 0))) await page.composer.sendText(text);
 }
 
 function here() {
@@ -98,8 +97,7 @@ export function drawTries() {
   const hidden = openChat()?.type !== "private" || !open.length || localStorage.getItem("tries") === "closed";
   $("tries").hidden = hidden;
   if (hidden) return;
-  $("tries-list").replaceChildren(...chips(open.map((text) => ({ text }))).childNodes);
-  $("tries-list").scrollLeft = 0;
+  refill($("tries-list"), [...chips(open.map((text) => ({ text }))).children]);
 }
 
 // The first person speaks the language of the browser that came first, as a client of Telegram tells it.

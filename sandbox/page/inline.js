@@ -6,6 +6,7 @@ import { state } from "./state.js";
 const PAUSE = 300; // milliseconds without a letter before the bot is asked
 let timer = 0;
 let asked = ""; // the newest query
+let turn = 0; // how often something else was typed so far
 let early = null; // an answer that came before the number of its query
 
 // What is asked of the bot in a text; undefined where it is not named.
@@ -17,13 +18,17 @@ export function typedQuery(text) {
 export function forget() {
   clearTimeout(timer);
   asked = "";
+  turn += 1;
 }
 
 export function ask(query, place, show) {
   forget();
+  const mine = turn;
   timer = setTimeout(async () => {
     try {
-      asked = (await post("queries", { ...place, query })).query;
+      const number = (await post("queries", { ...place, query })).query;
+      if (mine !== turn) return; // an older question may be confirmed after a newer one
+      asked = number;
       if (early?.query === asked) show(early);
     } catch (error) {
       toast(error.message);

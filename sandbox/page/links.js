@@ -53,17 +53,15 @@ const toastAway = () => page.toast(word("notHere"));
 
 async function open(chat, number) {
   if (!visibleChats().includes(chat)) return toastAway();
-  await page.goTo(chat.key, 0);
+  if (!(await page.goTo(chat.key, 0))) return;
   const message = number && state.messages.get(number);
-  if (message?.message_thread_id && chat.forum) await page.goTo(chat.key, message.message_thread_id);
+  if (message?.message_thread_id && chat.forum && !(await page.goTo(chat.key, message.message_thread_id))) return;
   if (number) page.jump(number);
 }
 
 async function share(text) {
   const target = await pickChat(word("sendTo"));
-  if (!target) return;
-  await page.goTo(target, 0);
-  page.composer.write(text);
+  if (target && (await page.goTo(target, 0))) page.composer.write(text);
 }
 
 // The bot comes into a chat that the person chooses, with the rights and the greeting that the link names.
@@ -75,7 +73,7 @@ async function addToChat(asked) {
   if (!key) return;
   const place = { person: state.person, chat: key };
   await post("standings", { ...place, status: admin ? "administrator" : "member" });
-  await page.goTo(key, 0);
+  const there = await page.goTo(key, 0);
   const greeting = asked.get("startgroup");
-  if (greeting) await page.composer.sendText(`/start@${state.bot.username} ${greeting}`);
+  if (there && greeting) await page.composer.sendText(`/start@${state.bot.username} ${greeting}`);
 }

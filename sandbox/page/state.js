@@ -49,13 +49,22 @@ export async function loadWorld() {
   return fresh.number;
 }
 
+const gone = new Set(); // the numbers of messages that were deleted while the others are being fetched
+
+export function forget(number) {
+  state.messages.delete(number);
+  gone.add(number);
+}
+
 // What comes while the others are being fetched is newer than they are.
 export async function loadMessages() {
   const arrived = new Map();
   state.messages = arrived;
+  gone.clear();
   const all = await get(`chats/${encodeURIComponent(state.chat)}/messages`);
   if (state.messages !== arrived) return; // another chat was opened meanwhile
-  state.messages = new Map([...all.map((message) => [message.message_id, message]), ...arrived]);
+  const kept = all.filter((message) => !gone.has(message.message_id));
+  state.messages = new Map([...kept.map((message) => [message.message_id, message]), ...arrived]);
 }
 
 // Where one is, kept in the address so that a reload comes back to it.

@@ -11,7 +11,16 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
-from tests.sandbox.world import RunningWorld, browser_page, running_sandbox, scripted_bot
+from tests.sandbox.world import (
+    GROUP_ID,
+    RunningWorld,
+    browser_page,
+    expect,
+    holds,
+    noted,
+    running_sandbox,
+    scripted_bot,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -54,8 +63,9 @@ async def echo(world: RunningWorld, update: dict[str, Any]) -> None:
 
 
 async def write(page: Any, text: str) -> None:
-    await page.get_by_role("textbox", name="Message").fill(text)
-    await page.keyboard.press("Enter")
+    field = page.get_by_role("textbox", name="Message")
+    await field.fill(text)
+    await field.press("Enter")
 
 
 async def said(page: Any, text: str) -> None:
@@ -71,12 +81,12 @@ async def test_a_conversation(world: RunningWorld, browser: Any) -> None:
         await write(page, "hello <b>there</b> https://x.org/a")
         answer = page.locator("article.bots").last
         await answer.get_by_text("echo: hello <b>there</b> https://x.org/a").wait_for()
-        assert await answer.locator(".text b").count() == 0
-        assert await answer.get_by_role("link", name="https://x.org/a").get_attribute("rel") == "noopener"
-        await answer.get_by_role("button", name="Longer").click()
+        await expect(answer.locator(".text b")).to_have_count(0)
+        await expect(answer.get_by_role("link", name="https://x.org/a")).to_have_attribute("rel", "noopener")
+        async with noted(page, "Noted"):
+            await answer.get_by_role("button", name="Longer").click()
         await said(page, "pressed l")
-        await page.get_by_text("Noted").wait_for()
-        assert await page.get_by_role("log").get_by_text("edited").count() == 1
+        await expect(page.get_by_role("log").get_by_text("edited")).to_have_count(1)
         owner = world.person("owner")
         assert [each.text for each in await owner.messages()][-1] == "pressed l"
 
@@ -91,9 +101,8 @@ async def test_a_quote_leads_to_its_passage(world: RunningWorld, browser: Any) -
         )
         await page.locator(".reply.quoted").click()
         marked = page.locator("article.mine mark")
-        await marked.first.wait_for()
-        assert await marked.all_text_contents() == ["The second 😀 sentence is here."]
-        assert await marked.first.is_visible()
+        await expect(marked).to_have_text(["The second 😀 sentence is here."])
+        await expect(marked).to_be_in_viewport()
 
 
 async def test_a_selection_is_replied_to(world: RunningWorld, browser: Any) -> None:
@@ -165,7 +174,7 @@ async def test_own_messages_are_edited(world: RunningWorld, browser: Any) -> Non
         await page.get_by_role("textbox", name="Message").fill("first")
         await page.keyboard.press("Enter")
         await said(page, "edited: first")
-        assert await page.locator("article.mine").last.locator(".text").text_content() == "first"
+        await expect(page.locator("article.mine").last.locator(".text")).to_have_text("first")
 
 
 async def test_one_writes_once_the_conversation_is_there(world: RunningWorld, browser: Any) -> None:
@@ -181,7 +190,7 @@ async def test_one_writes_once_the_conversation_is_there(world: RunningWorld, br
         async with page.expect_request("**/messages"):
             await page.goto(world.root_url)
         field = page.get_by_role("textbox", name="Message")
-        assert not await field.is_visible()
+        await expect(field).to_be_hidden()
         read.set()
         await write(page, "at once")
         await said(page, "echo: at once")
@@ -197,7 +206,7 @@ async def test_other_speakers_and_topics(world: RunningWorld, browser: Any) -> N
         await said(page, "echo: /ask in politics")
         await page.get_by_role("button", name="Science").click()
         await said(page, "Topic “Science”")
-        assert await page.get_by_role("log").get_by_text("echo: /ask in politics").count() == 0
+        await expect(page.get_by_role("log").get_by_text("echo: /ask in politics")).to_have_count(0)
         await page.get_by_role("button", name="The Sandbox Times").click()
         await page.get_by_text("Only administrators write here.").wait_for()
 
@@ -220,13 +229,13 @@ async def test_rich_text_is_shown(world: RunningWorld, browser: Any) -> None:
         await page.get_by_role("button", name="Pullquote").click()
         quote = page.locator("article.bots blockquote")
         await page.get_by_role("button", name="Show all").click()
-        assert "<img src=x onerror=alert(1)>" in (await quote.text_content() or "")
-        assert await page.locator("#log img").count() == 0
+        await expect(quote).to_contain_text("<img src=x onerror=alert(1)>")
+        await expect(page.locator("#log img")).to_have_count(0)
         await page.get_by_role("button", name="Hidden text, press to read").press("Enter")
         await page.locator(".spoiler.shown").wait_for()
         await page.get_by_role("button", name="/help").click()
         await said(page, "echo: /help")
-        assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+        await holds(page, "document.documentElement.scrollWidth <= 360")
 
 
 async def test_a_link_opens_at_its_sentence(world: RunningWorld, browser: Any) -> None:
@@ -250,10 +259,7 @@ async def test_a_link_opens_at_its_sentence(world: RunningWorld, browser: Any) -
             async with page.context.expect_page() as opened:
                 await page.get_by_role("link", name="Source").click()
             tab = await opened.value
-            await tab.wait_for_function("scrollY > 500")
-            place = await tab.locator("#it").bounding_box()
-            assert place is not None
-            assert 0 < place["y"] < 860
+            await expect(tab.locator("#it")).to_be_in_viewport()
     finally:
         await runner.cleanup()
 
@@ -264,7 +270,7 @@ async def test_the_page_speaks_the_browsers_language(world: RunningWorld, browse
     async with browser_page(browser, world.root_url, locale=locale) as page:
         expected = {"fr-FR": "Rien ne quitte cette machine.", "en-GB": "Nothing leaves this machine."}[locale]
         await page.locator("#bar").get_by_text(expected).wait_for()
-        assert await page.locator("html").get_attribute("lang") == locale[:2]
+        await expect(page.locator("html")).to_have_attribute("lang", locale[:2])
 
 
 async def test_every_control_has_a_name(world: RunningWorld, browser: Any) -> None:
@@ -284,3 +290,25 @@ async def test_every_control_has_a_name(world: RunningWorld, browser: Any) -> No
         await page.keyboard.press("Enter")
         message = (await world.person("owner").messages())[-1]
         assert await world.person("owner").wait_reaction(message) == ["❤"]
+
+
+async def test_a_press_is_not_lost_while_something_comes(world: RunningWorld, browser: Any) -> None:
+    """What is under the pointer stays until the button is let go, whatever the bot does meanwhile."""
+    await world.person("owner").say("/start")
+    told = "() => new Promise((done) => { new EventSource('/sandbox/events?after=0').onmessage = done; })"
+    async with browser_page(browser, world.root_url) as page:
+        await page.locator("#chats").get_by_role("button", name="Newsroom").hover()
+        await page.mouse.down()
+        await world.call("sendMessage", chat_id=GROUP_ID, text="a new last line")
+        await page.evaluate(told)
+        await page.mouse.up()
+        await page.get_by_role("heading", name="Newsroom").wait_for()
+        await said(page, "a new last line")
+
+
+async def test_the_menu_of_commands_follows_the_bot(world: RunningWorld, browser: Any) -> None:
+    """Commands that the bot sets while a slash stands in the field are offered at once."""
+    async with browser_page(browser, world.root_url) as page:
+        await page.get_by_role("textbox", name="Message").fill("/he")
+        await world.call("setMyCommands", commands=[{"command": "help", "description": "What I can do"}])
+        await page.get_by_role("list", name="Commands").get_by_text("What I can do").wait_for()

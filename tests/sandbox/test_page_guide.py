@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,20 +10,26 @@ import pytest
 import pytest_asyncio
 
 from sandbox.news import site
-from tests.sandbox.world import RunningWorld, browser_page, running_sandbox
+from tests.sandbox.world import RunningWorld, browser_page, expect, holds, noted, running_sandbox
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 OWNER = 1000
 LONG = "\n\n".join(f"Paragraph {n} of a text that is longer than the window is high." for n in range(60))
-IN_VIEW = """e => {
-    const place = e.getBoundingClientRect(), frame = document.querySelector("#log").getBoundingClientRect();
+IN_VIEW = """selector => {
+    const [place, frame] = [selector, "#log"].map((each) => document.querySelector(each).getBoundingClientRect());
     return place.bottom <= frame.bottom + 1 && place.bottom > frame.top;
 }"""
-APART = """([one, other]) => {
-    const [a, b] = [one, other].map((each) => document.querySelector(each).getBoundingClientRect());
-    return a.bottom <= b.top || b.bottom <= a.top || a.right <= b.left || b.right <= a.left;
+SCROLLED = """e => new Promise((done) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => done(e.scrollTop)));
+})"""
+"""How far an element is scrolled once what was last put into it is drawn."""
+BELOW = """() => {
+    const note = document.querySelector("#toasts p")?.getBoundingClientRect();
+    const texts = ["#head", "#log", "#composer"].map((each) => document.querySelector(each).getBoundingClientRect());
+    return note && texts.every((each) => each.bottom <= note.top);
 }"""
+"""A note of the page shows, below all that is read."""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -44,9 +51,10 @@ async def test_the_first_screen_says_what_this_is(world: RunningWorld, browser: 
     async with browser_page(browser, world.root_url, width=width, height=height) as page:
         guide = page.get_by_role("article", name="First steps")
         await guide.get_by_text("I read articles.").wait_for()
-        assert await guide.get_by_role("heading").first.evaluate(IN_VIEW)
+        await holds(page, IN_VIEW, ".guide h2")
         for name in ("Robin", "Alice", "Benoît", "Newsroom", "The Sandbox Times"):
-            assert await guide.get_by_role("listitem").filter(has=page.get_by_text(name, exact=True)).count() == 1
+            row = guide.get_by_role("listitem").filter(has=page.get_by_text(name, exact=True))
+            await expect(row).to_have_count(1)
         addresses = await guide.locator(".chip code").all_text_contents()
         assert {each.link for each in site.articles()} >= set(addresses[:-1])
         assert addresses[-1] == "/follow http://news.test/"
@@ -61,7 +69,7 @@ async def test_the_first_screen_says_what_this_is(world: RunningWorld, browser: 
         dialog = page.get_by_role("dialog")
         await dialog.get_by_role("button", name="How many passengers were on board?").click()
         await page.locator("article.mine", has_text="How many passengers").wait_for()
-        assert await page.evaluate("document.documentElement.scrollWidth") <= width
+        await holds(page, "width => document.documentElement.scrollWidth <= width", width)
 
 
 async def test_questions_are_offered_once_the_example_is_there(world: RunningWorld, browser: Any) -> None:
@@ -70,15 +78,14 @@ async def test_questions_are_offered_once_the_example_is_there(world: RunningWor
     async with browser_page(browser, world.root_url) as page:
         offered = page.locator("#tries .chip")
         await send(world, "Le train de nuit entre Lindau et la côte est de retour après onze ans\n\nLe premier train …")
-        await offered.first.wait_for()
-        assert await offered.count() == 3
+        await expect(offered).to_have_count(3)
         await offered.get_by_text("Combien de passagers ?").click()
         await page.locator("article.mine", has_text="Combien de passagers ?").wait_for()
-        await offered.nth(2).wait_for(state="detached")
+        await expect(offered).to_have_count(2)
         await page.locator("#tries-close").click()
         await page.reload()
         await page.locator("article.mine", has_text="Combien de passagers ?").wait_for()
-        assert await page.locator("#tries").is_hidden()
+        await expect(page.locator("#tries")).to_be_hidden()
 
 
 @pytest.mark.parametrize(("locale", "language"), [("fr-FR", "fr"), ("uk", "uk"), ("pt-BR", "pt"), ("en-GB", "en")])
@@ -102,14 +109,17 @@ async def test_the_page_in_arabic_reads_from_right_to_left(world: RunningWorld, 
     async with browser_page(browser, world.root_url, width=390, height=844, locale="ar") as page:
         guide = page.get_by_role("article", name="الخطوات الأولى")
         await guide.wait_for()
-        assert await page.evaluate("document.documentElement.dir") == "rtl"
-        assert await guide.locator(".chip code").first.evaluate("e => getComputedStyle(e).direction") == "ltr"
+        await expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        await expect(guide.locator(".chip code").first).to_have_css("direction", "ltr")
         await page.locator("#begin").click()
+        await page.locator("article.mine").wait_for()
         answer = await send(world, "أقرأ المقالات.")
-        sides = "([one, other]) => one.getBoundingClientRect().left < other.getBoundingClientRect().left"
-        bubbles = [await page.wait_for_selector(f"{each} .box") for each in ("article.mine", answer)]
-        assert await page.evaluate(sides, bubbles)
-        assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+        await page.locator(answer).wait_for()
+        sides = """all => {
+            const [mine, bots] = all.map((each) => document.querySelector(`${each} .box`).getBoundingClientRect());
+            return mine.left < bots.left && document.documentElement.scrollWidth <= 390;
+        }"""
+        await holds(page, sides, ["article.mine", answer])
 
 
 @pytest.mark.parametrize(("width", "height"), [(1100, 860), (390, 844)])
@@ -119,21 +129,22 @@ async def test_the_answer_is_in_view(world: RunningWorld, browser: Any, width: i
     async with browser_page(browser, f"{world.root_url}/#chat=owner", width=width, height=height) as page:
         await page.locator("#text").fill(LONG)
         await page.locator("#send").click()
+        await page.locator("article.mine", has_text="Paragraph 59").wait_for()
         for _ in range(3):
             answer = await send(world, f"An answer. {LONG[:1000]}")
             await page.locator(answer).wait_for()
-        assert await page.locator(answer).evaluate(IN_VIEW)
+        await holds(page, IN_VIEW, answer)
         await page.locator("#log").evaluate("e => e.scrollTo({ top: 0, behavior: 'instant' })")
         await page.get_by_role("button", name="To the newest message").wait_for()
-        earlier = await page.locator("#log").evaluate("e => e.scrollTop")
         other = await send(world, "It does not move who reads what is above.")
         await page.locator(other).wait_for()
-        assert await page.locator("#log").evaluate("e => e.scrollTop") == earlier
+        assert await page.locator("#log").evaluate(SCROLLED) == 0
         await page.locator("#text").fill("What one sends oneself is looked at.")
         await page.locator("#send").click()
+        await page.locator("article.mine", has_text="What one sends").wait_for()
         answer = await send(world, f"Then the answer. {LONG[:1000]}")
         await page.locator(answer).wait_for()
-        assert await page.locator(answer).evaluate(IN_VIEW)
+        await holds(page, IN_VIEW, answer)
 
 
 async def test_the_end_stays_in_view_when_a_picture_arrives(world: RunningWorld, browser: Any) -> None:
@@ -151,7 +162,7 @@ async def test_the_end_stays_in_view_when_a_picture_arrives(world: RunningWorld,
         )
         answer = await send(world, "And another.")
         await page.locator(answer).wait_for()
-        assert await page.locator(answer).evaluate(IN_VIEW)
+        await holds(page, IN_VIEW, answer)
 
 
 async def test_six_hours_stand_in_one_row_of_a_phone(world: RunningWorld, browser: Any) -> None:
@@ -160,10 +171,9 @@ async def test_six_hours_stand_in_one_row_of_a_phone(world: RunningWorld, browse
     keyboard = {"inline_keyboard": [[{"text": f"{hour}:45", "callback_data": f"h{hour}"} for hour in range(10, 16)]]}
     await world.call("sendMessage", chat_id=OWNER, text="What time is it for you?", reply_markup=keyboard)
     async with browser_page(browser, f"{world.root_url}/#chat=owner", width=390, height=844) as page:
-        await page.locator(".bots .key").last.wait_for()
-        lines = await page.locator(".bots .key").evaluate_all("all => all.map((e) => e.getBoundingClientRect().top)")
-        assert len(lines) == 6
-        assert len(set(lines)) == 1
+        await expect(page.locator(".bots .key")).to_have_count(6)
+        tops = "[...document.querySelectorAll('.bots .key')].map((e) => e.getBoundingClientRect().top)"
+        await holds(page, f"new Set({tops}).size === 1")
 
 
 async def test_an_answer_may_come_before_the_press_is_confirmed(world: RunningWorld, browser: Any) -> None:
@@ -176,14 +186,18 @@ async def test_an_answer_may_come_before_the_press_is_confirmed(world: RunningWo
         async def slowly(route: Any) -> None:
             fetched = await route.fetch()
             query = (await fetched.json())["query"]
-            await world.call("answerCallbackQuery", callback_query_id=query, text="Back again")
-            await page.locator("#toasts", has_text="Back again").wait_for()
+            async with noted(page, "Back again"):
+                await world.call("answerCallbackQuery", callback_query_id=query, text="Back again")
             await route.fulfill(response=fetched)
+            confirmed.set()
 
+        confirmed = asyncio.Event()
         await page.route("**/presses", slowly)
         await page.get_by_role("button", name="Undo").click()
-        await page.locator("#toasts", has_text="Back again").wait_for()
-        await page.locator(".key:not([aria-busy])").wait_for(timeout=5_000)
+        await confirmed.wait()
+        free = "!document.querySelector('.key[aria-busy]') && { notes: document.querySelector('#toasts').innerHTML }"
+        then = await (await page.wait_for_function(free)).json_value()
+        assert "has not answered" not in then["notes"]
 
 
 async def test_what_comes_while_a_chat_opens_is_not_lost(world: RunningWorld, browser: Any) -> None:
@@ -201,7 +215,7 @@ async def test_what_comes_while_a_chat_opens_is_not_lost(world: RunningWorld, br
         await page.route("**/chats/owner/messages", slowly)
         await page.locator("#chats").get_by_role("button", name="Pullquote").click()
         await page.get_by_role("log").get_by_text("/start").wait_for()
-        assert await page.get_by_role("log").get_by_text("Told in between").count() == 1
+        await expect(page.get_by_role("log").get_by_text("Told in between")).to_have_count(1)
 
 
 async def test_nothing_covers_what_is_read(world: RunningWorld, browser: Any) -> None:
@@ -226,13 +240,12 @@ async def test_nothing_covers_what_is_read(world: RunningWorld, browser: Any) ->
                 const place = document.querySelector("#selection-reply").getBoundingClientRect();
                 return place.bottom <= top || place.top >= bottom;
             }"""
-            assert await page.evaluate(apart)
+            await holds(page, apart)
         await page.locator(f"{bubble} .options").focus()
         await page.keyboard.press("Enter")
+        looking = asyncio.ensure_future(holds(page, BELOW))  # from before it comes: it shows for some seconds only
         await page.get_by_role("menuitem", name="Copy text").click()
-        await page.locator("#toasts p").wait_for()
-        for text in ("#log", "#composer", "#head"):
-            assert await page.evaluate(APART, ["#toasts", text])
+        await looking
 
 
 async def test_going_on_to_telegram(world: RunningWorld, browser: Any) -> None:
@@ -241,7 +254,7 @@ async def test_going_on_to_telegram(world: RunningWorld, browser: Any) -> None:
     async with browser_page(browser, world.root_url) as page:
         await page.get_by_text("Go on to Telegram").click()
         await page.get_by_text("PULLQUOTE_TOKEN=… make run").wait_for()
-        assert await page.get_by_role("button", name="Start the bot").count() == 0
+        await expect(page.get_by_role("button", name="Start the bot")).to_have_count(0)
     world.sandbox.world.operator = wishes.append
     async with browser_page(browser, world.root_url, width=390, height=844) as page:
         await page.get_by_text("Go on to Telegram").click()
@@ -259,9 +272,9 @@ async def test_going_on_to_telegram(world: RunningWorld, browser: Any) -> None:
             await page.locator("#live", has_text=words).wait_for()
         link = "https://t.me/mine_bot?start=abc"
         world.sandbox.world.events.add("live", username="mine_bot", link=link, code=True)
-        assert await page.get_by_role("link", name=link).get_attribute("href") == link
-        assert await page.get_by_label("Paste the token here").input_value() == ""
-        assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+        await expect(page.get_by_role("link", name=link)).to_have_attribute("href", link)
+        await expect(page.get_by_label("Paste the token here")).to_have_value("")
+        await holds(page, "document.documentElement.scrollWidth <= 390")
     assert wishes == [{"do": "live", "token": "123456:ABC"}]
 
 
@@ -271,6 +284,6 @@ async def test_starting_afresh_is_a_word(world: RunningWorld, browser: Any) -> N
     world.sandbox.world.operator = wishes.append
     async with browser_page(browser, world.root_url) as page:
         page.on("dialog", lambda dialog: dialog.accept())
-        await page.get_by_role("button", name="Start afresh").click()
-        await page.locator("#toasts", has_text="Starting afresh").wait_for()
+        async with noted(page, "Starting afresh"):
+            await page.get_by_role("button", name="Start afresh").click()
     assert wishes == [{"do": "reset"}]

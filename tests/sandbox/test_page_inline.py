@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.world import RunningWorld, browser_page, running_sandbox, scripted_bot
+from tests.sandbox.world import RunningWorld, browser_page, expect, running_sandbox, scripted_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -46,8 +46,8 @@ async def test_a_result_is_picked_with_the_keyboard(browser: Any) -> None:
         sent = page.get_by_role("log").locator("article.mine").last
         await sent.get_by_text("Result 2 for trams").wait_for()
         await sent.get_by_text("via @pullquote_sandbox_bot").wait_for()
-        assert await field.input_value() == ""
-        assert await page.locator("#suggestions").is_hidden()
+        await expect(field).to_have_value("")
+        await expect(page.locator("#suggestions")).to_be_hidden()
 
 
 async def test_the_button_and_links_start_the_bot(browser: Any) -> None:

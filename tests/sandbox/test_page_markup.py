@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,7 +13,8 @@ import pytest_asyncio
 
 from sandbox import formatting
 from sandbox.methods.keyboards import ACTIONS
-from tests.sandbox.world import CHANNEL_ID, GROUP_ID, RunningWorld, browser_page, running_sandbox
+from tests.patience import PATIENCE
+from tests.sandbox.world import CHANNEL_ID, GROUP_ID, RunningWorld, browser_page, expect, running_sandbox
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -64,9 +67,12 @@ async def opened(browser: Any, world: RunningWorld, chat: str = "owner", **how: 
         yield page
 
 
-async def received(world: RunningWorld) -> dict[str, Any]:
-    """The newest update that the bot has not confirmed."""
-    return dict((await world.call("getUpdates", offset=-1))[0])
+async def received(world: RunningWorld, kind: str = "message") -> dict[str, Any]:
+    """What the bot gets next of that kind: the newest update, once it brings one."""
+    async with asyncio.timeout(PATIENCE):
+        while kind not in (update := (await world.call("getUpdates", offset=-1))[-1]):
+            await asyncio.sleep(0.02)
+    return dict(update[kind])
 
 
 async def send(world: RunningWorld, text: str, **more: Any) -> dict[str, Any]:
@@ -84,9 +90,8 @@ async def test_every_kind_of_entity_is_drawn(world: RunningWorld, browser: Any) 
             explicit = {"entities": [entity | MORE.get(kind, {})]} if kind in formatting.KINDS else {}
             sent = await send(world, text, **explicit)
             bubble = page.locator(f"#m{sent['message_id']}")
-            await bubble.wait_for()
             expected = text if selector == ".text" else words
-            assert await bubble.locator(selector).first.text_content() == expected, kind
+            await expect(bubble.locator(selector).first, kind).to_have_text(re.compile(f"^{re.escape(expected)}$"))
 
 
 async def test_every_button_of_a_message_does_something(world: RunningWorld, browser: Any) -> None:
@@ -108,19 +113,19 @@ async def test_every_button_of_a_message_does_something(world: RunningWorld, bro
         bubble, box = page.locator(f"#m{sent['message_id']}"), page.get_by_role("textbox", name="Message")
         await bubble.get_by_role("button", name="callback_data").click()
         await page.locator("[aria-busy=true]").wait_for()
-        query = (await received(world))["callback_query"]
+        query = await received(world, "callback_query")
         assert query["data"] == "data"
         await world.call("answerCallbackQuery", callback_query_id=query["id"], text="Heard", show_alert=True)
         await page.get_by_role("dialog").get_by_role("button", name="OK").click()
-        assert await bubble.get_by_role("link", name="url").get_attribute("href") == "https://x.org/"
+        await expect(bubble.get_by_role("link", name="url")).to_have_attribute("href", "https://x.org/")
         await bubble.get_by_role("button", name="copy_text").click()
         await bubble.get_by_role("button", name="switch_inline_query_current_chat").click()
-        assert (await box.input_value()).endswith(" here")
+        await expect(box).to_have_value(re.compile(" here$"))
         for name, words in (("switch_inline_query", "anywhere"), ("switch_inline_query_chosen_chat", "chosen")):
             await bubble.get_by_role("button", name=name, exact=True).click()
             await page.get_by_role("dialog").get_by_role("button", name="Newsroom").click()
             await page.get_by_role("heading", name="Newsroom").wait_for()
-            assert (await box.input_value()).endswith(f" {words}")
+            await expect(box).to_have_value(re.compile(f" {words}$"))
             await page.get_by_role("button", name="Pullquote").first.click()
             await bubble.wait_for()
 
@@ -142,17 +147,17 @@ async def test_a_keyboard_below_the_conversation(world: RunningWorld, browser: A
         await keys.get_by_role("button", name="A channel").click()
         await page.get_by_role("dialog").get_by_role("button", name="The Sandbox Times").click()
         await page.get_by_role("log").get_by_text("Chosen: The Sandbox Times").wait_for()
-        shared = (await received(world))["message"]["chat_shared"]
+        shared = (await received(world))["chat_shared"]
         assert shared == {"request_id": 7, "chat_id": CHANNEL_ID, "title": "The Sandbox Times"}
         await page.get_by_role("button", name="The bot's keyboard").click()
         await keys.get_by_role("button", name="A person").click()
         await page.get_by_role("dialog").get_by_role("button", name="Alice").click()
         await page.get_by_role("log").get_by_text("Chosen: Alice").wait_for()
-        users = (await received(world))["message"]["users_shared"]["users"]
+        users = (await received(world))["users_shared"]["users"]
         assert users == [{"user_id": 1001, "first_name": "Alice"}]
         await send(world, "done", reply_markup={"remove_keyboard": True})
         await page.get_by_role("log").get_by_text("done", exact=True).wait_for()
-        assert await page.get_by_role("button", name="The bot's keyboard").count() == 0
+        await expect(page.get_by_role("button", name="The bot's keyboard")).to_have_count(0)
 
 
 async def test_a_channel_is_made_where_there_is_none(world: RunningWorld, browser: Any) -> None:
@@ -164,7 +169,7 @@ async def test_a_channel_is_made_where_there_is_none(world: RunningWorld, browse
         await page.get_by_role("button", name="Choose", exact=True).click()
         await page.get_by_role("dialog").get_by_role("button", name="+ A new channel").click()
         await page.get_by_role("log").get_by_text("Chosen: My channel").wait_for()
-        shared = (await received(world))["message"]["chat_shared"]
+        shared = (await received(world))["chat_shared"]
         assert (await world.call("getChatMember", chat_id=shared["chat_id"], user_id=BOT))["status"] == "administrator"
         await send(world, "thanks", reply_markup={"remove_keyboard": True})
 
@@ -175,16 +180,16 @@ async def test_what_is_asked_for_is_answered(world: RunningWorld, browser: Any) 
         box = page.get_by_role("textbox", name="Message")
         sent = await send(world, "When?", reply_markup={"force_reply": True, "input_field_placeholder": "8:00"})
         await page.get_by_text("Reply to Pullquote").wait_for()
-        assert await box.get_attribute("placeholder") == "8:00"
+        await expect(box).to_have_attribute("placeholder", "8:00")
         await box.press_sequentially("9:00")
         await page.keyboard.press("Enter")
         await page.locator("article.mine", has_text="9:00").wait_for()
-        message = (await received(world))["message"]
+        message = await received(world)
         assert message["reply_to_message"]["message_id"] == sent["message_id"]
-        assert await page.locator("#context").is_hidden()
+        await expect(page.locator("#context")).to_be_hidden()
         await page.reload()
         await page.locator("article.mine", has_text="9:00").wait_for()
-        assert await page.locator("#context").is_hidden()
+        await expect(page.locator("#context")).to_be_hidden()
         await send(world, "And where?", reply_markup={"force_reply": True})
         await page.get_by_text("Reply to Pullquote").wait_for()
         await page.keyboard.press("Escape")
@@ -194,7 +199,7 @@ async def test_what_is_asked_for_is_answered(world: RunningWorld, browser: Any) 
         await page.locator("#context").wait_for(state="hidden")
         await send(world, "something else")
         await page.get_by_role("log").get_by_text("something else").wait_for()
-        assert await page.locator("#context").is_hidden()
+        await expect(page.locator("#context")).to_be_hidden()
 
 
 async def test_only_who_is_meant_is_asked(world: RunningWorld, browser: Any) -> None:
@@ -204,8 +209,8 @@ async def test_only_who_is_meant_is_asked(world: RunningWorld, browser: Any) -> 
     async with opened(browser, world, "newsroom") as page:
         answered = {"message_id": alice.id}
         await send(world, "For Alice", chat_id=GROUP_ID, reply_parameters=answered, reply_markup=asks)
-        await page.get_by_text("For Alice").last.wait_for()
-        assert await page.locator("#context").is_hidden()
+        await page.get_by_role("log").get_by_text("For Alice").wait_for()
+        await expect(page.locator("#context")).to_be_hidden()
         await page.get_by_label("Speaking as").select_option(label="Alice (en)")
         await page.get_by_text("Reply to Pullquote").wait_for()
 
@@ -243,12 +248,12 @@ async def test_links_of_telegram_stay_in_the_sandbox(world: RunningWorld, browse
         await press("share")
         await page.get_by_role("dialog").get_by_role("button", name="Newsroom").click()
         await page.get_by_role("heading", name="Newsroom").wait_for()
-        assert await page.get_by_role("textbox", name="Message").input_value() == "https://x.org/\nWords"
+        await expect(page.get_by_role("textbox", name="Message")).to_have_value("https://x.org/\nWords")
         await press("add")
         await page.get_by_role("dialog").get_by_role("button", name="+ A new group").click()
         await page.get_by_role("heading", name="My group").wait_for()
         await page.get_by_text("/start@pullquote_sandbox_bot add").first.wait_for()
-        assert "sees everything" in (await page.locator("#subtitle").text_content() or "")
+        await expect(page.locator("#subtitle")).to_contain_text("sees everything")
         assert len(page.context.pages) == 1
 
 
@@ -262,7 +267,7 @@ async def test_what_is_pinned_stands_above(world: RunningWorld, browser: Any) ->
             await world.call("pinChatMessage", chat_id=OWNER, message_id=sent["message_id"])
             await bar.get_by_text(sent["text"]).wait_for()
         await bar.click()
-        await page.locator("article.flash", has_text="Pin 2").wait_for()
+        await expect(page.locator("article.flash", has_text="Pin 2")).to_be_in_viewport()
         for sent in reversed(pinned):
             await world.call("unpinChatMessage", chat_id=OWNER, message_id=sent["message_id"])
         await bar.wait_for(state="hidden")
@@ -282,7 +287,7 @@ async def test_a_guest_is_called(world: RunningWorld, browser: Any) -> None:
         await page.locator("#text").fill("What is it about, @pullquote_sandbox_bot?")
         await page.locator("#send").click()
         await page.locator("article.mine", has_text="What is it about").wait_for()
-        call = (await received(world))["guest_message"]
+        call = await received(world, "guest_message")
         assert call["reply_to_message"]["message_id"] == target.id
         article = {
             "type": "article",
@@ -305,9 +310,6 @@ async def test_words_that_run_right_to_left(world: RunningWorld, browser: Any) -
     async with opened(browser, world) as page:
         bubble = page.locator(f"#m{sent['message_id']}")
         quote = bubble.locator("blockquote")
-        await quote.wait_for()
-        style = "e => { const s = getComputedStyle(e); return [s.direction, s.borderRightWidth, s.borderLeftWidth] }"
-        assert await quote.evaluate(style) == ["rtl", "3px", "0px"]
-        assert (
-            await page.locator(f"#m{sent['message_id']} .text").evaluate("e => getComputedStyle(e).direction") == "ltr"
-        )
+        for property_, value in (("direction", "rtl"), ("border-right-width", "3px"), ("border-left-width", "0px")):
+            await expect(quote).to_have_css(property_, value)
+        await expect(bubble.locator(".text")).to_have_css("direction", "ltr")

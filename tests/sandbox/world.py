@@ -36,6 +36,9 @@ __all__ = [
     "RunningWorld",
     "SandboxError",
     "browser_page",
+    "expect",
+    "holds",
+    "noted",
     "running_browser",
     "running_sandbox",
     "scripted_bot",
@@ -144,7 +147,7 @@ async def running_browser() -> AsyncIterator[Any]:
     path = chromium()
     playwright = pytest.importorskip("playwright.async_api", reason="no browser: playwright is not installed")
     async with playwright.async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
+        browser = await driver.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS, timeout=PATIENCE * 1000)
         try:
             yield browser
         finally:
@@ -159,8 +162,8 @@ async def browser_page(
     errors: list[str] = []
     context = await browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale)
     try:
+        context.set_default_timeout(PATIENCE * 1000)
         page = await context.new_page()
-        page.set_default_timeout(PATIENCE * 1000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         await page.goto(url)
         if url != "about:blank":  # the chats are shown last, when everything listens
@@ -169,3 +172,28 @@ async def browser_page(
     finally:
         await context.close()
     assert errors == []
+
+
+def expect(shown: Any, about: str | None = None) -> Any:
+    """What is asserted of a page or of a part of it: the page is looked at until it is so."""
+    from playwright.async_api import expect as assertions
+
+    assertions.set_options(timeout=PATIENCE * 1000)
+    return assertions(shown, about)
+
+
+async def holds(page: Any, script: str, argument: object = None) -> None:
+    """Wait until a script gives true in the page: for places and sizes, which `expect` does not know."""
+    await page.wait_for_function(script, arg=argument, polling=50)  # by a timer: a tab behind another draws no frames
+
+
+@asynccontextmanager
+async def noted(page: Any, text: str) -> AsyncIterator[None]:
+    """What is done here brings a note of the page: it shows for some seconds only, so it is looked for from before."""
+    said = "text => document.querySelector('#toasts').textContent.includes(text)"
+    looking = asyncio.ensure_future(holds(page, said, text))
+    try:
+        yield
+        await looking
+    finally:
+        looking.cancel()
