@@ -13,7 +13,7 @@ import pytest_asyncio
 from tests.bot.process import clean_environment, finished, start
 from tests.e2e.conversation import PARAGRAPHS
 from tests.patience import PATIENCE
-from tests.sandbox.world import browser_page
+from tests.sandbox.world import browser_page, expect, holds
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -85,8 +85,7 @@ async def test_the_example_is_asked(phone: Phone) -> None:
     await phone.press("Try with an example")
     await phone.page.locator("#tries").get_by_role("button", name="How much is a ticket?").click()
     await phone.page.locator(".reply.quoted").last.wait_for()
-    quoted = await phone.page.locator("article.bots blockquote").last.inner_text()
-    assert "45 crowns" in quoted
+    await expect(phone.page.locator("article.bots blockquote").last).to_contain_text("45 crowns")
 
 
 async def test_links_are_read_offline(phone: Phone) -> None:
@@ -103,7 +102,7 @@ async def test_links_are_read_offline(phone: Phone) -> None:
     await phone.say("Who was the last keeper?", "Gerda Juhl")
     await phone.step("In French", "Le pont de Saint-Aubin")
     await phone.say("How much did the repairs cost?", "17 millions d'euros")
-    assert await phone.log.get_by_text("cookies").count() == 0
+    await expect(phone.log.get_by_text("cookies")).to_have_count(0)
 
 
 async def test_a_feed_is_followed_and_what_cannot_be_opened_says_what_can(phone: Phone) -> None:
@@ -157,4 +156,4 @@ async def test_another_language_and_its_menu(phone: Phone) -> None:
     await phone.box.fill("/")
     await menu.get_by_text("What I can do").wait_for()
     await phone.box.fill("")
-    assert await phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+    await holds(phone.page, "document.documentElement.scrollWidth <= 390")

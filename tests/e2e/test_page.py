@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from tests.e2e.bot_process import running_bot
 from tests.e2e.conversation import SAMPLE, settled
-from tests.sandbox.world import RunningWorld, browser_page, running_sandbox
+from tests.sandbox.world import RunningWorld, browser_page, expect, holds, running_sandbox
 from tests.services.web.web_server import Web, web_server
 
 FILLER = "".join(f"<p>Paragraph {n} tells of the weather on day {n} in the valley.</p>" for n in range(50))
@@ -39,8 +39,9 @@ async def world(browser: Any, web: Web, tmp_path_factory: pytest.TempPathFactory
 
 async def say(page: Any, text: str) -> None:
     """Write into the composer and press Enter."""
-    await page.get_by_role("textbox", name="Message").fill(text)
-    await page.keyboard.press("Enter")
+    field = page.get_by_role("textbox", name="Message")
+    await field.fill(text)
+    await field.press("Enter")
 
 
 async def test_paste_read_longer_ask_and_see_the_quote(world: RunningWorld, browser: Any) -> None:
@@ -50,21 +51,16 @@ async def test_paste_read_longer_ask_and_see_the_quote(world: RunningWorld, brow
         await page.get_by_role("button", name="Try with an example").wait_for()
         await say(page, SAMPLE)
         summary = page.locator("article.bots", has=page.get_by_role("button", name="Longer")).last
-        await summary.wait_for()
-        assert await summary.locator("blockquote").count() == 3
+        await expect(summary.locator("blockquote")).to_have_count(3)
         await summary.get_by_role("button", name="Longer").click()
-        await summary.locator("blockquote").nth(4).wait_for()
-        assert await summary.locator("blockquote").count() == 5
+        await expect(summary.locator("blockquote")).to_have_count(5)
         await say(page, "Qui a initié l'appel ?")
         answer = page.locator("article.bots", has=page.locator(".reply.quoted")).last
-        await answer.wait_for()
-        quoted = await answer.locator("blockquote").first.inner_text()
-        assert quoted in SAMPLE
-        assert "avait initié un appel" in quoted
+        quoted = answer.locator("blockquote").first
+        await expect(quoted).to_contain_text("avait initié un appel")
+        assert await quoted.inner_text() in SAMPLE
         await answer.locator(".reply.quoted").click()
-        mark = page.locator("article.mine mark")
-        await mark.first.wait_for()
-        assert "avait initié un appel" in "".join(await mark.all_inner_texts())
+        await expect(page.locator("article.mine mark").first).to_contain_text("avait initié un appel")
 
 
 async def test_a_text_fragment_scrolls_the_article_to_the_sentence(world: RunningWorld, browser: Any, web: Web) -> None:
@@ -78,9 +74,5 @@ async def test_a_text_fragment_scrolls_the_article_to_the_sentence(world: Runnin
     link = next(url for url in answer.links if "#:~:text=" in url)
     async with browser_page(browser, world.root_url) as page:
         await page.goto(link.replace(web.url(""), web.base_url))
-        sentence = page.get_by_text("The mayor, Karin Holm")
-        await sentence.wait_for()
-        await page.wait_for_function("window.scrollY > 0")
-        assert await sentence.evaluate(
-            "e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight }"
-        )
+        await holds(page, "window.scrollY > 0")
+        await expect(page.get_by_text("The mayor, Karin Holm")).to_be_in_viewport(ratio=1)

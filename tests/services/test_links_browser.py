@@ -10,6 +10,8 @@ import pytest
 import pytest_asyncio
 
 from services.links import links
+from tests.patience import PATIENCE
+from tests.sandbox.world import holds
 from tests.services.web.web_server import web_server
 
 if TYPE_CHECKING:
@@ -90,6 +92,7 @@ UNSPACED = {"中文", "日本語"}
 async def page(browser: Any) -> AsyncIterator[Page]:
     """A page of a headless Chromium."""
     context = await browser.new_context(viewport={"width": 1280, "height": 720})
+    context.set_default_timeout(PATIENCE * 1000)
     yield await context.new_page()
     await context.close()
 
@@ -112,20 +115,17 @@ def _article(name: str) -> tuple[str, list[tuple[int, int]], bytes]:
 @pytest.mark.asyncio(loop_scope="session")
 async def test_the_browser_goes_to_each_sentence(page: Page, name: str) -> None:
     """For every sentence, repeated ones too, Chromium scrolls to this one and no other."""
+    from playwright.async_api import TimeoutError as LateError
+
     text, spans, body = _article(name)
-    wrong = []
     async with web_server({"/article": body}) as web:
         for number, (start, end) in enumerate(spans):
             link = links.fragment(f"{web.base_url}/article?n={number}", text, start, end)
             await page.goto(link)
-            for _ in range(20):  # a busy machine scrolls late
-                seen = await page.evaluate(NEAREST)
-                if seen == number:
-                    break
-                await page.wait_for_timeout(100)
-            else:
-                wrong.append((number, seen, text[start:end], link.partition(":~:")[2]))
-    assert wrong == []
+            try:
+                await holds(page, f"number => ({NEAREST})() === number", number)
+            except LateError:
+                pytest.fail(f"{text[start:end]!r}: {link} leads to sentence {await page.evaluate(NEAREST)}")
 
 
 @pytest.mark.asyncio(loop_scope="session")
@@ -137,5 +137,4 @@ async def test_a_sentence_over_a_line_break(page: Page) -> None:
     async with web_server({"/article": body.encode()}) as web:
         start = text.index("The line")
         await page.goto(links.fragment(f"{web.base_url}/article", text, start, text.index("\nThe end")))
-        await page.wait_for_function("scrollY > 0")
-        assert await page.evaluate(NEAREST) in {0, 1}
+        await holds(page, f"() => [0, 1].includes(({NEAREST})())")
