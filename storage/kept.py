@@ -80,16 +80,6 @@ class KeptRepository:
         async with self._database.reading() as connection:
             return tuple((ShelfId(shelf), ArticleId(id_)) for shelf, id_ in await connection.execute(query))
 
-    async def numbers(self, shelf: ShelfId) -> tuple[frozenset[ArticleId], frozenset[int]]:
-        """Return the numbers of the articles and of the questions of a shelf that are marked."""
-        query = select(kept.c.article, kept.c.question).where(kept.c.shelf == shelf)
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).all()
-        return (
-            frozenset(ArticleId(row.article) for row in rows if row.article is not None),
-            frozenset(row.question for row in rows if row.question is not None),
-        )
-
     async def _keep(
         self, shelf: ShelfId, column: Column[int], number: int, there: ColumnElement[bool], now: datetime
     ) -> None:

@@ -1,7 +1,7 @@
 """Exports: all data of a chat as ZIP files, written a few articles at a time; nothing of another chat is in them.
 
-The first file has everything; further files have the articles that do not fit into it. They are written to the disk
-beside the loop, into files without a name, which are gone when they are closed.
+The first file has everything; further files have the articles that do not fit into it. What is kept comes first. They
+are written to the disk beside the loop, into files without a name, which are gone when they are closed.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 import asyncio
 import json
 import zipfile
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, BinaryIO
 
 from engine.errors import StorageError
-from engine.models import Article, ShelfId
+from engine.models import Article, ArticleId, ShelfId
 from services.articles import summarise
 from services.exports import markdown_export
 from services.feeds import opml
@@ -38,7 +38,19 @@ VERSION = 1
 """Version of the file format."""
 
 Place = tuple[int, int]
-"""(index of a shelf, number of its last article before this place)."""
+"""(index of a section, number of its last article before this place)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """Articles of a shelf that follow each other in an export: those that it keeps, or the others."""
+
+    shelf: ShelfId
+    topic: int
+    kept: tuple[ArticleId, ...]
+    """As they were when the export began, so that each article is in one section."""
+    first: bool
+    """It is the section of those that are kept."""
 
 
 class Exports:
@@ -73,6 +85,7 @@ class Exports:
         """Yield the files of a chat, each open until the next one is asked for. StorageError if the disk is full."""
         shelves = await self._chats.shelves(chat_id)
         chat = await self._chats.get(chat_id)
+        sections = await self._sections(shelves)
         begin: Place | None = (0, 0)
         first = True
         while begin is not None:
@@ -81,7 +94,7 @@ class Exports:
             with file:
                 with _disk_failures():
                     async with self._lock:
-                        begin = await self._write(file, chat_id, chat, shelves, begin, first=first)
+                        begin = await self._write(file, chat_id, chat, shelves, sections, begin, first=first)
                 first = False
                 yield file
 
@@ -94,6 +107,7 @@ class Exports:
         chat_id: int,
         chat: Chat | None,
         shelves: Sequence[tuple[ShelfId, int]],
+        sections: Sequence[_Section],
         begin: Place,
         *,
         first: bool,
@@ -111,14 +125,16 @@ class Exports:
                 }
                 for name, content in entries.items():
                     await asyncio.to_thread(archive.writestr, name, content)
-            end = await self._articles(archive, file, shelves, begin)
+            end = await self._articles(archive, file, sections, begin)
             with archive.open("articles.md", "w") as entry:
-                async for _, _, chunk in self._walk(shelves, begin, end):
+                if first:
+                    await self._write_kept_answers(entry, shelves)
+                async for _, _, chunk in self._walk(sections, begin, end):
                     await asyncio.to_thread(_write_markdown, entry, chunk, settings.sentences)
         return end
 
     async def _articles(
-        self, archive: zipfile.ZipFile, file: BinaryIO, shelves: Sequence[tuple[ShelfId, int]], begin: Place
+        self, archive: zipfile.ZipFile, file: BinaryIO, sections: Sequence[_Section], begin: Place
     ) -> Place | None:
         """Write articles until the file is full; return where the next file begins."""
         end: Place | None = None
@@ -126,7 +142,7 @@ class Exports:
         with archive.open("articles.json", "w") as entry:
             entry.write(_json(about).rstrip(b"\n}") + b',\n  "articles": [\n')
             separator = b""
-            async for place, topic, chunk in self._walk(shelves, begin, None):
+            async for place, topic, chunk in self._walk(sections, begin, None):
                 if separator and file.tell() > self._part:  # each file has at least one chunk
                     end = place
                     break
@@ -135,17 +151,46 @@ class Exports:
             entry.write(b"\n]}\n")
         return end
 
+    async def _sections(self, shelves: Sequence[tuple[ShelfId, int]]) -> list[_Section]:
+        """Return what is kept on each shelf, then what else is there."""
+        kept = {shelf: (await self._exports.kept(shelf))[0] for shelf, _ in shelves}
+        return [_Section(shelf, topic, kept[shelf], first) for first in (True, False) for shelf, topic in shelves]
+
     async def _walk(
-        self, shelves: Sequence[tuple[ShelfId, int]], begin: Place, end: Place | None
+        self, sections: Sequence[_Section], begin: Place, end: Place | None
     ) -> AsyncIterator[tuple[Place, int, tuple[Article, ...]]]:
         """Yield chunks of articles from *begin* up to *end*, each with its place and its topic."""
         place = begin
-        while place[0] < len(shelves) and (end is None or place < end):
-            shelf, topic = shelves[place[0]]
-            chunk = await self._exports.articles(shelf, place[1], CHUNK)
+        while place[0] < len(sections) and (end is None or place < end):
+            section = sections[place[0]]
+            chunk, last = await self._chunk(section, place[1])
             if chunk:
-                yield place, topic, chunk
-            place = (place[0], chunk[-1].id) if chunk else (place[0] + 1, 0)
+                yield place, section.topic, chunk
+            place = (place[0] + 1, 0) if last is None else (place[0], last)
+
+    async def _chunk(self, section: _Section, after: int) -> tuple[tuple[Article, ...], int | None]:
+        """Return the next articles of a section after a number, and the last number looked at; None at its end."""
+        if section.first:
+            among = [id_ for id_ in section.kept if id_ > after][:CHUNK]
+            if not among:
+                return (), None
+            chunk = await self._exports.articles(section.shelf, after, CHUNK, among)
+            return chunk, chunk[-1].id if chunk else among[-1]
+        found = await self._exports.articles(section.shelf, after, CHUNK)
+        return tuple(article for article in found if article.id not in section.kept), found[-1].id if found else None
+
+    async def _write_kept_answers(self, entry: IO[bytes], shelves: Sequence[tuple[ShelfId, int]]) -> None:
+        """Write the answers that are kept, each under its question."""
+        for shelf, _ in shelves:
+            for number in (await self._exports.kept(shelf))[1]:
+                question = await self._questions.get(shelf, number)
+                ids = sorted({quote.article for quote in question.quotes})
+                articles: dict[ArticleId, Article] = {}
+                for id_ in ids:  # one at a time: a text may be long
+                    articles |= {each.id: each for each in await self._exports.articles(shelf, id_ - 1, 1, [id_])}
+                if quotes := _quotes_of(question, articles):
+                    text = markdown_export.answer(question.text, quotes)
+                    await asyncio.to_thread(entry.write, text.encode("utf-8", "replace"))
 
     async def _question_rows(self, shelves: Sequence[tuple[ShelfId, int]]) -> list[dict[str, Any]]:
         rows = []
@@ -224,6 +269,7 @@ def _article(article: Article, topic: int) -> dict[str, Any]:
         "added": article.added.isoformat(),
         "read": article.read.isoformat(),
         "language": article.language,
+        "kept": article.kept,
         "pages": document.pages,
         "pages_read": document.pages_read,
         "origin": source,
@@ -248,8 +294,18 @@ def _question(question: AskedQuestion, topic: int) -> dict[str, Any]:
         "read_as": question.read_as,
         "within": question.within,
         "verdict": question.verdict.value,
+        "kept": question.kept,
         "quotes": quotes,
     }
+
+
+def _quotes_of(question: AskedQuestion, articles: Mapping[ArticleId, Article]) -> list[tuple[Article, int, int]]:
+    """Return what an answer quotes: articles with the first sentence and how many there are in a row."""
+    return [
+        (article, quote.sentence, quote.count)
+        for quote in question.quotes
+        if (article := articles.get(quote.article)) and quote.sentence + quote.count <= len(article.sentences)
+    ]
 
 
 def _json(value: object) -> bytes:

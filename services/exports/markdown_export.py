@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from engine.clean import clean_line
 from engine.models import Article
@@ -28,6 +29,12 @@ def markdown(article: Article, chosen: tuple[int, ...]) -> str:
     return "\n\n".join((f"## {heading}", escaped(" · ".join(fact for fact in facts if fact)), *quotations)) + "\n\n"
 
 
+def answer(question: str, quotes: Sequence[tuple[Article, int, int]]) -> str:
+    """Return a question and the quotations that answer it: (article, first sentence, sentences in a row)."""
+    heading = escaped(clean_line(question, _TITLE))
+    return "\n\n".join((f"## {heading}", *(_quotation(*quote) for quote in quotes))) + "\n\n"
+
+
 def escaped(text: str) -> str:
     """Return *text* so that Markdown shows it unchanged; letters and spaces are never changed."""
 
@@ -39,18 +46,17 @@ def escaped(text: str) -> str:
     return re.sub(r"^(\s*\d{1,9})([.)])(?=\s|$)", r"\1\\\2", text, flags=re.MULTILINE)
 
 
-def _quotation(article: Article, index: int) -> str:
-    quoted = "\n".join(f"> {line}" for line in escaped(article.quote(index)).split("\n"))
-    address = _sentence_address(article, index)
+def _quotation(article: Article, index: int, count: int = 1) -> str:
+    quoted = "\n".join(f"> {line}" for line in escaped(article.quote(index, count)).split("\n"))
+    address = _sentence_address(article, index, count)
     return f"{quoted}\n>\n> [↗](<{address}>)" if address else quoted
 
 
-def _sentence_address(article: Article, index: int) -> str:
+def _sentence_address(article: Article, index: int, count: int) -> str:
     url = article.document.url or ""
     if not _address(url) or links.is_post(url):
         return _address(url or article.origin.link or "")
-    sentence = article.sentences[index]
-    return _address(text_fragments.fragment(url, article.document.text, sentence.start, sentence.end) or url)
+    return _address(text_fragments.fragment(url, article.document.text, *article.span(index, count)) or url)
 
 
 def _address(url: str) -> str:

@@ -34,6 +34,7 @@ from services.exports.exports import Exports
 from storage.database import Database
 from storage.exports import ExportRepository
 from storage.feeds import FeedRepository
+from storage.kept import KeptRepository
 from storage.models import AskedQuote, ChatKind
 from storage.people import PersonRepository
 from storage.watches import WatchRepository
@@ -124,6 +125,27 @@ async def test_everything_of_a_chat_is_there(library: Library) -> None:
     assert chosen["digests"] == [{"topic": 0, "days": [1, 2, 3, 4, 5], "minute": 480}]
     assert chosen["feeds"][0]["at_once"] is True
     assert files["articles.md"].count("## Title heron") == 3
+
+
+async def test_what_is_kept_comes_first(library: Library) -> None:
+    """Answers under their question, then articles, each once and marked; also where it fills several files."""
+    shelf = await _fill(library, MINE, "heron", count=45)
+    kept = KeptRepository(library.database)
+    for number in (7, 30, 41):
+        await kept.keep_article(shelf, ArticleId(number), NOON)
+    quotes = [AskedQuote(ArticleId(1), 0, (), 1)]
+    await library.questions.save(shelf, 2, 5, "Who is *first*?", None, Verdict.DIRECT, quotes, NOON)
+    await kept.keep_answer(shelf, 2, NOON)
+    files = await _unpacked(_service(library, part=1), MINE)
+    assert len(files) > 1
+    articles = [article for file in files for article in _articles(file)]
+    others = [number for number in range(1, 46) if number not in (7, 30, 41)]
+    assert [article["number"] for article in articles] == [7, 30, 41, *others]
+    assert [article["number"] for article in articles if article["kept"]] == [7, 30, 41]
+    assert [question["kept"] for question in json.loads(files[0]["questions.json"])] == [False, True]
+    first = "## Who is \\*first\\*?\n\n> The heron is first. It is \\*not\\* the last 0.\n\n## Title heron"
+    assert files[0]["articles.md"].startswith(first)
+    assert sum(file["articles.md"].count("Who is") for file in files) == 1
 
 
 async def test_nothing_of_another_chat_is(library: Library) -> None:
