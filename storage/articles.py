@@ -18,6 +18,7 @@ from storage.article_rows import LIVE
 from storage.connections import insert_into
 from storage.database import Database
 from storage.models import Listing
+from storage.questions import carry_quotes
 from storage.search import inverted_index
 from storage.tables import articles, shelves
 
@@ -90,7 +91,7 @@ class ArticleRepository:
             values = article_rows.of_document(document, analysis) | article_rows.of_analysis(analysis, changed)
             values |= article_rows.of_origin(before.origin, document) | {"read": now}
             await connection.execute(update(articles).where(_is(shelf, id_)).values(values))
-            await _forget_quotes(connection, shelf, id_)  # they name sentences of the old text
+            await carry_quotes(connection, shelf, before, document.text, analysis.sentences)
             await _index_anew(connection, locked, before, analysis)
             await connection.execute(delete(tables.parts).where(_of(tables.parts, shelf, id_)))
             await _add_parts(connection, shelf, id_, parts)
@@ -108,7 +109,7 @@ class ArticleRepository:
             values |= article_rows.of_title(before.document, analysis)
             await connection.execute(update(articles).where(_is(shelf, id_)).values(values))
             if not same:
-                await _forget_quotes(connection, shelf, id_)
+                await carry_quotes(connection, shelf, before, before.document.text, analysis.sentences)
             await _index_anew(connection, locked, before, analysis)
 
     async def set_read(self, shelf: ShelfId, id_: ArticleId, now: datetime) -> None:
@@ -349,7 +350,3 @@ async def _add_parts(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId
         await connection.execute(
             insert(tables.parts), [article_rows.of_part(shelf, id_, i, p) for i, p in enumerate(new)]
         )
-
-
-async def _forget_quotes(connection: AsyncConnection, shelf: ShelfId, id_: ArticleId) -> None:
-    await connection.execute(delete(tables.quotes).where(_of(tables.quotes, shelf, id_)))

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from engine.errors import NotFoundError
-from engine.models import ArticleId, ShelfId, Verdict
+from engine.models import Article, ArticleId, Sentence, ShelfId, Verdict
 from storage import codecs
 from storage.connections import insert_into
 from storage.database import Database
@@ -165,6 +165,26 @@ async def _set_quotes(
     ]
     if rows:
         await connection.execute(insert(quotes), rows)
+
+
+async def carry_quotes(
+    connection: AsyncConnection, shelf: ShelfId, before: Article, text: str, sentences: Sequence[Sentence]
+) -> None:
+    """Let the quotes of an article name its new sentences; those that its new *text* does not have are forgotten."""
+    of_it = and_(quotes.c.shelf == shelf, quotes.c.article == before.id)
+    key = (quotes.c.question, quotes.c.ordinal)
+    rows = (await connection.execute(select(*key, quotes.c.sentence, quotes.c["count"]).where(of_it))).all()
+    for question, ordinal, first, count in rows:
+        quoted = before.quote(first, count) if first + count <= len(before.sentences) else None
+        runs = zip(range(len(sentences)), sentences, sentences[count - 1 :], strict=False)
+        now_at = next(
+            (at for at, begin, end in runs if begin.kind.is_quotable and text[begin.start : end.end] == quoted), None
+        )
+        row = and_(of_it, quotes.c.question == question, quotes.c.ordinal == ordinal)
+        if now_at is None:
+            await connection.execute(delete(quotes).where(row))
+        elif now_at != first:
+            await connection.execute(update(quotes).where(row).values(sentence=now_at))
 
 
 async def _read(connection: AsyncConnection, shelf: ShelfId, condition: ColumnElement[bool]) -> AskedQuestion | None:

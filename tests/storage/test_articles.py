@@ -282,7 +282,7 @@ async def test_reindexing_brings_articles_up_to_date(library: Library, shelf: Sh
     assert (await library.search.frequencies(shelf, ["one", "uno"])).by_term == {"uno": 1}
     assert len((await library.questions.get(shelf, 1)).quotes) == 1
 
-    await library.articles.reindex(shelf, saved.id, Analysis("fr", (Sentence(0, 8),), (0,), (("un",),), 2), saved.read)
+    await library.articles.reindex(shelf, saved.id, Analysis("fr", (Sentence(0, 3),), (0,), (("un",),), 2), saved.read)
     assert (await library.questions.get(shelf, 1)).quotes == ()
     assert (await library.search.frequencies(shelf, [])).sentences == 2
 

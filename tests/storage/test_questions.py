@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from engine.errors import NotFoundError
-from engine.models import ArticleId, ShelfId, Verdict
+from engine.models import ArticleId, Document, ShelfId, Verdict
 from storage.models import AskedQuestion, AskedQuote
-from tests.storage.sample_library import LATER, NOON, Library
+from tests.storage.sample_library import LATER, NOON, Library, analyse
 
 
 async def _ask(
@@ -105,3 +105,15 @@ async def test_a_shelf_that_is_not_there_has_no_questions(library: Library) -> N
     """A wrong shelf is an error, not a new one."""
     with pytest.raises(NotFoundError):
         await _ask(library, ShelfId(999), 1)
+
+
+async def test_what_a_newer_text_still_has_stays_quoted(library: Library, shelf: ShelfId) -> None:
+    """Under its new number, whole runs too; a sentence that changed or became boilerplate is quoted no longer."""
+    saved = await library.save(shelf, "One.\nTwo.\nThree.\nFour.")
+    asked = tuple(AskedQuote(saved.id, first, (), 1.0, count) for first, count in ((1, 2), (0, 1), (3, 1), (1, 1)))
+    await _ask(library, shelf, 1, quotes=asked)
+    text = "New.\nOne!\nTwo.\nThree.\n#Five."
+    await library.articles.replace(shelf, saved.id, Document(None, "", text), analyse(text), LATER)
+    quotes = (await library.questions.get(shelf, 1)).quotes
+    assert [(quote.sentence, quote.count) for quote in quotes] == [(2, 2), (2, 1)]
+    assert text[slice(*(await library.articles.get(shelf, saved.id)).span(2, 2))] == "Two.\nThree."
