@@ -14,6 +14,7 @@ from tests.e2e.bot_process import STARTED, running_bot
 from tests.e2e.conversation import page
 from tests.e2e.town import Town
 from tests.e2e.virtual_clock import Turned
+from tests.e2e.web_site import Site, running_site
 from tests.sandbox.world import Person, RunningWorld, running_sandbox
 from tests.services.web.web_server import Answer, Reply, Request, Web, web_server
 
@@ -67,6 +68,19 @@ async def world(tmp_path_factory: pytest.TempPathFactory, web: Web) -> AsyncIter
 async def reader(world: RunningWorld) -> Person:
     """A French reader with an empty shelf."""
     return await world.add_person(f"reader{next(_numbers)}", language="fr")
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+    """A site whose pages, feeds and lists a test writes, and a bot by a clock that it turns."""
+    async with running_site(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def newcomer(site: Site) -> Person:
+    """Somebody who has an empty shelf and follows nothing yet, at the bot of the site."""
+    return await site.world.add_person(f"newcomer{next(_numbers)}")
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="module")

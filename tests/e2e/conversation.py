@@ -45,6 +45,11 @@ async def settled(person: Person, containing: str = "") -> Message:
             return message
 
 
+def labels(message: Message) -> list[str]:
+    """Return the words on a message's buttons."""
+    return [label for row in message.buttons for label in row]
+
+
 async def idle(world: RunningWorld) -> None:
     """Wait until the bot has dealt with everything it got, and what it has said is known here."""
     assert world.bot_folder is not None
