@@ -238,6 +238,9 @@ class Workers:
                 await worn.close()
             else:
                 self._successors[worn] = fresh
+        except asyncio.CancelledError:  # the pool is closed meanwhile
+            await fresh.close()
+            raise
         finally:
             del self._replacing[worn]
 
