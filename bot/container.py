@@ -27,6 +27,7 @@ from services.feeds.feeds import Feeds
 from services.health import HealthCheck
 from services.kept import Kept
 from services.library import Library
+from services.link_lists.histories import Histories
 from services.link_lists.link_lists import LinkLists
 from services.one_off import OneOffArticles
 from services.overview import Overview
@@ -221,6 +222,7 @@ class _ServiceFactory:
             kept=Kept(kept=KeptRepository(database), now=now),
             library=Library(articles=repositories.articles, workers=workers, now=now),
             link_lists=self._link_lists(articles, quotas),
+            histories=self._histories(articles, quotas),
             semantic_search=semantic_search,
             bot_settings=bot_settings,
             overview=self._overview(people, activity),
@@ -284,6 +286,16 @@ class _ServiceFactory:
             workers=self.workers,
             now=self.now,
             elapsed=self.elapsed,
+        )
+
+    def _histories(self, articles: Articles, quotas: Quotas) -> Histories:
+        return Histories(
+            articles=articles,
+            article_repository=self.repositories.articles,
+            button_tokens=self.repositories.button_tokens,
+            quotas=quotas,
+            workers=self.workers,
+            now=self.now,
         )
 
     def _digests(self) -> Digests:

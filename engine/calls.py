@@ -21,11 +21,13 @@ from engine.models import (
     FeedPage,
     Fence,
     Frequencies,
+    History,
     LinkList,
     Page,
     PagePicture,
     Passage,
     PassageQuestion,
+    PostBatch,
     Query,
     Ranking,
     SimilarSentence,
@@ -75,6 +77,12 @@ READ_LINK_LIST = Call(ChildKind.READ, "engine.readers.link_lists:read", tuple[Pa
 """The links of a file of the format that the last argument names."""
 READ_LISTED_TEXT = Call(ChildKind.READ, "engine.readers.link_lists:read_text", tuple[Page, str, str], Document)
 """The text that such a file carries for one of its links; raises NoTextError if it carries none."""
+READ_HISTORIES = Call(ChildKind.READ, "engine.readers.histories:read", tuple[Page], tuple[History, ...], progress=True)
+"""The chats in a file that Telegram Desktop has exported."""
+READ_POSTS = Call(
+    ChildKind.READ, "engine.readers.histories:read_posts", tuple[Page, int, int, int], PostBatch, progress=True
+)
+"""The messages in such a file from a byte on, of one year or 0 for any, and at most so many."""
 MARK_SENTENCE = Call(
     ChildKind.READ, "engine.readers.pdf.page_picture:mark", tuple[Page, int, str], tuple[PagePicture, ...]
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from telegram import ChatMember, Message, Update
@@ -15,6 +14,7 @@ from handlers.incoming.updates import links_of, message_of, origin_of, place_of
 from handlers.settings import panel as settings_panel
 from handlers.views.i18n import Words
 from handlers.views.message import ReplyTo
+from services import posts
 from storage.models import ChatKind
 
 PICKED = 1
@@ -22,7 +22,6 @@ PICKED = 1
 RIGHTS = ("can_manage_chat", "can_post_messages", "can_edit_messages")
 COMMENTED = 280
 """Posts of at least so many characters may get a summary as a comment; for a shorter one it would repeat the post."""
-_FULL_SENTENCE = re.compile(r"\w[^.!?…。！？]{15,}[.!?…。！？]")
 
 
 async def on_post(update: Update, context: Context) -> None:
@@ -31,7 +30,7 @@ async def on_post(update: Update, context: Context) -> None:
     if message.via_bot is not None:
         return
     _, rest = links_of(message)
-    is_readable = place.settings.posts and (bool(_FULL_SENTENCE.search(rest)) or len(rest) >= COMMENTED)
+    is_readable = place.settings.posts and posts.is_article_in_channel(rest)
     origin = origin_of(message) if message.forward_origin else Origin(Source.TEXT, _title(message))
     await groups.collect(context, place, message, text=is_readable, origin=origin)
 

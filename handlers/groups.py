@@ -27,7 +27,7 @@ from handlers.incoming.updates import (
     text_of,
 )
 from handlers.views.message import ReplyTo
-from services import intent
+from services import intent, posts
 from services.feeds.feeds import is_opml
 from services.intent import Meaning
 from services.link_lists.formats import recognise
@@ -128,9 +128,7 @@ async def on_post(update: Update, context: Context) -> None:
     if (place.topic or 0) in settings.left_out or not _is_human(message):
         return
     urls, rest = links_of(message)
-    # the words around a single link describe the link
-    long = len(rest) >= settings.shortest
-    is_article = settings.posts and long and (intent.read(rest).meaning is Meaning.ARTICLE or len(urls) != 1)
+    is_article = settings.posts and posts.is_article_in_group(rest, urls, settings.shortest)
     if not await _has_content(context, place, message, is_article=is_article):
         return
     article = await collect(context, place, message, text=is_article, origin=origin_of(message))

@@ -94,6 +94,7 @@ LINK_LIST = JSON | (
         | filters.Document.FileExtension("htm")
         | filters.Document.FileExtension("csv")
         | filters.Document.FileExtension("txt")
+        | filters.Document.FileExtension("zip")
         | filters.Document.MimeType("text/html")
         | filters.Document.MimeType("text/csv")
         | filters.Document.MimeType("text/plain")

@@ -53,6 +53,10 @@ class ButtonTokens:
         """Return what a message asked *person* for; None if it asked for nothing."""
         return await self._button_tokens.find_prompt(person, chat, message, self._now())
 
+    async def change(self, token: str, payload: Payload) -> bool:
+        """Store what a token stands for from now on. Returns False if it was revoked."""
+        return await self._button_tokens.change(token, payload)
+
     async def revoke(self, token: str) -> bool:
         """Revoke a token. Returns False if it was already revoked."""
         return await self._button_tokens.revoke(token)

@@ -23,6 +23,7 @@ from services.feeds.feeds import Feeds
 from services.health import HealthCheck
 from services.kept import Kept
 from services.library import Library
+from services.link_lists.histories import Histories
 from services.link_lists.link_lists import LinkLists
 from services.one_off import OneOffArticles
 from services.overview import Overview
@@ -56,6 +57,7 @@ class Services:
     kept: Kept
     library: Library
     link_lists: LinkLists
+    histories: Histories
     semantic_search: SemanticSearch
     bot_settings: BotSettings
     overview: Overview

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -49,10 +49,12 @@ class ArticleRepository:
         now: datetime,
         parts: Sequence[MessagePart] = (),
         then: Step | None = None,
+        came: datetime | None = None,
     ) -> Article:
         """Store a new article under the shelf's next number; one that has *key* already is returned unchanged.
 
-        *then* runs in the same transaction, and only for a new article.
+        *then* runs in the same transaction, and only for a new article. *came* is when an old article would have come:
+        it stands there as if it had, is in no digest that was due since, and no watch looks at it.
         """
         async with self._database.writing() as connection:
             locked = await _lock(connection, shelf)
@@ -65,11 +67,12 @@ class ArticleRepository:
                 | article_rows.of_analysis(analysis)
                 | article_rows.of_origin(origin, document)
             )
-            values |= {"shelf": shelf, "id": id_, "key": codecs.key(key), "added": now, "read": now}
+            values |= {"shelf": shelf, "id": id_, "key": codecs.key(key), "added": came or now, "read": now}
             await connection.execute(insert(articles), values)
             await _add_parts(connection, shelf, id_, parts)
             await _index(connection, locked, id_, analysis, article_rows.quotable(analysis), last_article=id_)
-            await watches.look_out(connection, shelf, id_, now)
+            if came is None:
+                await watches.look_out(connection, shelf, id_, now)
             if then is not None:
                 await then(connection, id_)
             return article_rows.saved(values, parts)
@@ -148,6 +151,14 @@ class ArticleRepository:
         async with self._database.reading() as connection:
             articles_ = await article_rows.read(connection, shelf, articles.c.key == codecs.key(key))
         return articles_[0] if articles_ else None
+
+    async def list_read(self, shelf: ShelfId, keys: Collection[str]) -> dict[str, datetime]:
+        """Return which of *keys* articles have, with when their texts were last fetched or received."""
+        by_key = {codecs.key(key): key for key in keys}
+        query = select(articles.c.key, articles.c.read).where(articles.c.shelf == shelf, LIVE)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query.where(articles.c.key.in_(by_key)))
+            return {by_key[key]: read for key, read in rows}
 
     async def page(self, shelf: ShelfId, offset: int, limit: int) -> Listing:
         """Return some of all articles, newest first."""

@@ -55,10 +55,8 @@ class ButtonTokenRepository:
 
     async def change(self, token: str, payload: Payload) -> bool:
         """Store what a token stands for from now on. Returns False if it was revoked."""
-        values = {"kind": payload.kind, "payload": encode_json(payload)}
         async with self._database.writing() as connection:
-            changed = update(button_tokens).where(button_tokens.c.token == storable(token)).values(values)
-            return (await connection.execute(changed)).rowcount == 1
+            return await _change(connection, token, payload)
 
     async def spend_for_task(
         self, token: str, payload: Payload, expires: datetime, task: Callable[[str], Task], now: datetime, queue: int
@@ -98,6 +96,15 @@ class ButtonTokenRepository:
 
         return spend
 
+    def changing_step(self, token: str, payload: Payload) -> Step:
+        """Return a step that changes what a token stands for with saving an article; NotFoundError as above."""
+
+        async def store(connection: AsyncConnection, _article: ArticleId) -> None:
+            if not await _change(connection, token, payload):
+                raise NotFoundError("button token", 0)
+
+        return store
+
     async def purge(self, now: datetime) -> int:
         """Delete the expired tokens; return how many."""
         async with self._database.writing() as connection:
@@ -108,6 +115,12 @@ class ButtonTokenRepository:
         async with self._database.reading() as connection:
             row = (await connection.execute(query.order_by(button_tokens.c.expires.desc()).limit(1))).one_or_none()
         return None if row is None else _button_token(row)
+
+
+async def _change(connection: AsyncConnection, token: str, payload: Payload) -> bool:
+    values = {"kind": payload.kind, "payload": encode_json(payload)}
+    changed = update(button_tokens).where(button_tokens.c.token == storable(token)).values(values)
+    return (await connection.execute(changed)).rowcount == 1
 
 
 async def _delete(connection: AsyncConnection, condition: ColumnElement[bool]) -> int:

@@ -22,6 +22,7 @@ from engine.models.documents import (
 )
 from engine.models.feeds import FeedItem, FeedLink, FeedPage
 from engine.models.fences import Fence
+from engine.models.histories import History, Post, PostBatch
 from engine.models.identifiers import ArticleId, ShelfId
 from engine.models.link_lists import LinkList, ListedLink
 from engine.models.questions import (
@@ -54,6 +55,7 @@ __all__ = [
     "FeedPage",
     "Fence",
     "Frequencies",
+    "History",
     "Hit",
     "LinkList",
     "ListedLink",
@@ -64,6 +66,8 @@ __all__ = [
     "Passage",
     "PassageQuestion",
     "Place",
+    "Post",
+    "PostBatch",
     "Query",
     "QueryWord",
     "Quote",

@@ -197,6 +197,8 @@ def _text_date(words: Words, article: Article, now: datetime | None) -> str:
 def _arrival_text(words: Words, article: Article, now: datetime | None) -> str:
     """Return how an article came that is not from the web: pasted, forwarded or as a file; else ""."""
     origin = article.origin
+    if article.added == article.document.published:  # taken in from a history: the date is there
+        return short_name(origin.name)
     match origin.source:
         case Source.TEXT:
             return _text_date(words, article, now)

@@ -49,17 +49,22 @@ def choices(words: Words, listed: LinkList, groups: Sequence[Group], token: str,
     return OutgoingMessage(str(html.join((html.bold(head), html.text(" ".join(notes))))), tuple(rows))
 
 
-def nothing_read(words: Words) -> OutgoingMessage:
-    """Return what is said when somebody wants none of the links."""
-    return OutgoingMessage(str(html.text(words._("I read none of these links."))))
+def nothing_read(words: Words, *, history: bool) -> OutgoingMessage:
+    """Return what is said when somebody wants none of the links, or of the messages of a *history*."""
+    said = words._("I take in none of these messages.") if history else words._("I read none of these links.")
+    return OutgoingMessage(str(html.text(said)))
 
 
 def progress(
     words: Words, reading: LinkListReading, total: int, token: str, pause: QuotaError | None = None
 ) -> OutgoingMessage:
-    """Return how far the reading of *total* links is, with a button that stops it; *pause* says why it waits."""
+    """Return how far the reading of *total* links or messages is, with a button that stops it; *pause* says why it
+    waits."""
     done, of = words.number(reading.done), words.number(total)
-    head = words._("Reading the links: {done} of {total}", done=done, total=of)
+    if reading.file.is_history:
+        head = words._("Taking in the messages: {done} of {total}", done=done, total=of)
+    else:
+        head = words._("Reading the links: {done} of {total}", done=done, total=of)
     lines = [_counts(words, reading), errors.quota_text(words, pause) if pause else ""]
     stop = (Button(words._("Stop"), data=callback_data.panel(token, "stop")),)
     return OutgoingMessage(_text(head, *lines), (stop,))
@@ -67,7 +72,9 @@ def progress(
 
 def finished(words: Words, reading: LinkListReading) -> OutgoingMessage:
     """Return what came of a list that was read to its end."""
-    return OutgoingMessage(_text(words._("The links are read."), _counts(words, reading)))
+    is_history = reading.file.is_history
+    head = words._("The messages are taken in.") if is_history else words._("The links are read.")
+    return OutgoingMessage(_text(head, _counts(words, reading)))
 
 
 def stopped(words: Words, reading: LinkListReading) -> OutgoingMessage:
@@ -77,7 +84,10 @@ def stopped(words: Words, reading: LinkListReading) -> OutgoingMessage:
 
 def file_gone(words: Words, reading: LinkListReading) -> OutgoingMessage:
     """Return that the file cannot be read any more."""
-    head = words._("I can no longer read the file with the links. Send it again, and I go on where I was.")
+    if reading.file.is_history:
+        head = words._("I can no longer read the file with the messages. Send it again, and I go on where I was.")
+    else:
+        head = words._("I can no longer read the file with the links. Send it again, and I go on where I was.")
     return OutgoingMessage(_text(head, _counts(words, reading)))
 
 
@@ -102,4 +112,12 @@ def _counts(words: Words, reading: LinkListReading) -> str:
         )
     if reading.failed:
         sentences.append(words.n("{count} could not be read.", "{count} could not be read.", reading.failed))
+    if reading.left_out:
+        sentences.append(
+            words.n(
+                "{count} was left out: too short for an article, or not to be kept.",
+                "{count} were left out: too short for an article, or not to be kept.",
+                reading.left_out,
+            )
+        )
     return " ".join(sentences)

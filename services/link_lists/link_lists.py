@@ -23,8 +23,8 @@ from storage.models import ButtonToken, LinkListChoice, LinkListFile, LinkListRe
 
 KEPT = 4
 """Lists that are kept in memory while they are read; another is downloaded and parsed again for each step."""
-VALID = timedelta(days=60)
-"""Most time that the reading of one list takes: at 500 articles a day it is 30,000 links."""
+VALID = timedelta(days=250)
+"""Most time that the reading of one list takes: at 500 articles a day 100,000 links or messages take 200 days."""
 _QUEUES = -(1 << 61)
 """No chat has a number so low: lists are read in a queue of their own, so that the chat never waits for them."""
 
@@ -83,14 +83,17 @@ class LinkLists:
         return known
 
     async def start(
-        self, choice: ButtonToken[LinkListChoice], chat: int, message: int, group: str
+        self, choice: ButtonToken[LinkListChoice], chat: int, message: int, group: str, offset: int = 0
     ) -> ButtonToken[LinkListReading] | None:
         """Begin to read the links of *group*, "" for all, and show how far it is in a message; None if it was begun.
+
+        A history is read from the byte *offset* on.
 
         The reading survives a crash: what is chosen and what is done stands in the token of the message.
         """
         shelf, person = choice.payload.shelf, choice.person
-        reading = LinkListReading(shelf, choice.payload.file, group, chat, message)
+        chosen = choice.payload
+        reading = LinkListReading(shelf, chosen.file, group, chat, message, history=chosen.history, offset=offset)
         now = self._now()
 
         def task(token: str) -> ReadLinkList:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.models.button_tokens import (
+    HISTORY,
     PAYLOADS,
     AdminPanel,
     BroadcastPrompt,
@@ -69,6 +70,7 @@ from storage.models.tasks import (
 )
 
 __all__ = [
+    "HISTORY",
     "PAYLOADS",
     "TASKS",
     "Access",

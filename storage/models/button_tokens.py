@@ -78,15 +78,24 @@ class WatchPanel:
     shelf: ShelfId
 
 
+HISTORY = "history"
+"""The format of a file that `engine.readers.histories` reads."""
+
+
 @dataclass(frozen=True, slots=True)
 class LinkListFile:
-    """A list of links that was sent as a file."""
+    """A list of links that was sent as a file, or a history: the messages of chats."""
 
     file_id: str
     """Telegram's name of it, with which it is downloaded again."""
     name: str
     format: str
-    """One of `engine.readers.link_lists`."""
+    """One of `engine.readers.link_lists`, or HISTORY."""
+
+    @property
+    def is_history(self) -> bool:
+        """Whether it is a history."""
+        return self.format == HISTORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,8 @@ class LinkListChoice:
     kind: ClassVar[str] = "link_list_choice"
     shelf: ShelfId
     file: LinkListFile
+    history: int = 0
+    """The number of the chosen chat in a history, 0 until one is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +117,7 @@ class LinkListReading:
     shelf: ShelfId
     file: LinkListFile
     group: str
-    """The chosen folder or tag, "" for all links."""
+    """The chosen folder, tag or year, "" for all."""
     chat: int
     """Where the message is; the shelf may be that of a channel, or have moved to a supergroup since."""
     message: int
@@ -116,11 +127,17 @@ class LinkListReading:
     carried: int = 0
     """Articles whose page could not be read, and whose text is the one in the file."""
     failed: int = 0
+    left_out: int = 0
+    """Messages of a history that are too short, or not to be kept."""
+    history: int = 0
+    """The number of the chosen chat in a history."""
+    offset: int = 0
+    """The byte of a history that is read next."""
 
     @property
     def done(self) -> int:
-        """How many of the chosen links have had their turn."""
-        return self.new + self.known + self.carried + self.failed
+        """How many of the chosen links or messages have had their turn."""
+        return self.new + self.known + self.carried + self.failed + self.left_out
 
 
 @dataclass(frozen=True, slots=True)

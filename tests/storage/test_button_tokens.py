@@ -56,7 +56,7 @@ EVERY: tuple[Payload, ...] = (
     FeedFailure(SHELF),
     WatchPanel(SHELF),
     LinkListChoice(SHELF, LIST_FILE),
-    LinkListReading(SHELF, LIST_FILE, "ä / “b”", -100, 12, 1, 2, 3, 4),
+    LinkListReading(SHELF, LIST_FILE, "ä / “b”", -100, 12, 1, 2, 3, 4, 5, 6, 7),
     DigestReview(SHELF, 7),
     DigestTrouble(SHELF, 7),
     ErasePanel(SHELF),
