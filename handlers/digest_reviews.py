@@ -1,7 +1,8 @@
-"""Reviews: a channel's digest goes to its editor in private, who publishes or skips it, drops stories or moves them up.
+"""Reviews: a channel's digest goes to its editor in private, who edits it story by story, publishes or skips it.
 
 The text around it is in the editor's language, the digest itself in the channel's. The message says "published" only
-after publishing: the task of the digest reports the result in it (`show_result`).
+after publishing: the task of the digest reports the result in it (`show_result`). Which screen is shown stands in the
+buttons and nowhere else; what the editor changes is stored at once, and a button of an older screen changes nothing.
 """
 
 from __future__ import annotations
@@ -9,12 +10,26 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from handlers import views
+from engine.clean import clean_line
+from engine.models import ArticleId, ShelfId
+from handlers import prompts, views
 from handlers.context import Context
+from handlers.incoming.updates import Place
 from handlers.panels import PanelPress
-from handlers.views.i18n import Words
-from handlers.views.message import Button, OutgoingMessage, Row
-from storage.models import Chat, Digest, DigestReview, DigestState, ReportUnreviewedDigest, ReviewDigest
+from handlers.views.digest_reviews import Review
+from handlers.views.message import OutgoingMessage
+from storage.models import (
+    ButtonToken,
+    Chat,
+    Digest,
+    DigestLinePrompt,
+    DigestReview,
+    DigestState,
+    EditKind,
+    ReportUnreviewedDigest,
+    ReviewDigest,
+    StoryEdit,
+)
 
 
 async def send(task: ReviewDigest, context: Context) -> None:
@@ -31,7 +46,8 @@ async def send(task: ReviewDigest, context: Context) -> None:
     button_token = await context.services.button_tokens.issue(
         chat.id, digest.editor, DigestReview(digest.shelf, digest.number)
     )
-    sent = await context.outbox.send(digest.editor, await _review(context, digest, chat, button_token.token))
+    review = await _review(context, digest, chat, button_token.token)
+    sent = await context.outbox.send(digest.editor, await asyncio.to_thread(views.digest_reviews.overview, review))
     if sent is not None:
         await digests.set_review_message(digest, sent)
 
@@ -60,7 +76,9 @@ async def show_result(digest: Digest, context: Context) -> None:
     """Report the result of a digest in the editor's message, if there is one."""
     chat = await _chat(context, digest)
     if chat is not None and digest.review_id is not None:
-        await context.outbox.edit(digest.editor, digest.review_id, await _review(context, digest, chat, None))
+        review = await _review(context, digest, chat, "")
+        message = await asyncio.to_thread(views.digest_reviews.result, review)
+        await context.outbox.edit(digest.editor, digest.review_id, message)
 
 
 async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
@@ -70,84 +88,139 @@ async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
     chat = await _chat(context, digest)
     if chat is None or digest.state is not DigestState.REVIEW:
         return words._("That was decided already.")
-    if digest.review_id != press.message_id:  # it was not known that the message arrived
+    if digest.review_id != press.message_id:  # it was not known that the message arrived, or it goes on in a newer one
         await digests.set_review_message(digest, press.message_id)
         digest = replace(digest, review_id=press.message_id)
-    if press.verb == "publish":
-        # first, since the task may report the result at once
-        await show_result(replace(digest, state=DigestState.SENDING), context)
-        if await digests.publish(digest):
-            return _being_published(words, chat)
-        await show_result(await digests.get(digest.shelf, digest.number), context)
-        return words._("That was decided already.")
-    if press.verb == "skip":
-        if not await digests.skip(digest):
-            return words._("That was decided already.")
-        await show_result(replace(digest, state=DigestState.SKIPPED), context)
-        return words._("Skipped.")
-    change = {"drop": digests.remove_story, "up": digests.move_story_up}.get(press.verb)
-    if change is None or not await change(digest, press.argument):
-        return views.buttons.unknown(words)
-    changed = await digests.get(digest.shelf, digest.number)
-    await context.outbox.edit(press.place.chat_id, press.message_id, await _review(context, changed, chat, press.token))
-    return ""
+    selected: ArticleId | None
+    match press.verb, press.parts:
+        case "now", _:
+            return await _publish(context, digest, chat)
+        case "skip", _:
+            return await _skip(context, digest)
+        case "line", (int(story),):
+            payload = DigestLinePrompt(digest.shelf, digest.number, ArticleId(story))
+            await prompts.ask(context, press, views.digest_reviews.ask_for_line(words), payload)
+            return ""
+        case (("up" | "drop"), (int(_), int(story))):  # buttons of versions that changed the digest at once
+            screen, selected, toast = "story", ArticleId(story), ""
+        case (("menu" | "publish" | "story" | "places" | "sentences"), (*story,)):
+            screen, toast = str(press.verb), ""
+            selected = next((ArticleId(part) for part in story if isinstance(part, int)), None)
+        case _:
+            screen, selected, toast = await _change(context, press, digest)
+            digest = await digests.get(*_key(digest))
+    message = await _screen(context, chat, press.token, digest, screen, selected)
+    await context.outbox.edit(press.place.chat_id, press.message_id, message)
+    return toast
 
 
-async def _review(context: Context, digest: Digest, chat: Chat, token: str | None) -> OutgoingMessage:
-    """The digest as it will be published, with the editor's buttons if there is a *token* for them."""
-    words, zone = await context.words_of(digest.editor), chat.settings.zone or "UTC"
-    status = _expected(words, digest, chat) if token is not None else _outcome(words, digest, chat)
+async def on_line(
+    button_token: ButtonToken[DigestLinePrompt], text: str, _place: Place, context: Context
+) -> OutgoingMessage:
+    """Take the reply to a prompt as the editor's own line; the review goes on in the answer."""
+    digests, words, payload = context.services.digests, context.words, button_token.payload
+    line = clean_line(text, views.digest_reviews.LINE + 1)
+    if len(line) > views.digest_reviews.LINE:
+        return views.digest_reviews.line_too_long(words)
+    digest = await digests.get(payload.shelf, payload.number)
+    edit = StoryEdit(EditKind.LINE, payload.story, line="" if line in "-–—" else line)
+    chat = await _chat(context, digest)
+    if chat is None or digest.plan is None or digest.state is not DigestState.REVIEW:
+        return views.message.text_message(words._("That was decided already."))
+    if digest.plan.edits[-1:] != (edit,):  # else the bot was killed before it could answer
+        await digests.edit(digest, digest.plan.revision, edit)
+    await context.services.button_tokens.revoke(button_token.token)
+    if digest.review_id is not None:
+        await context.outbox.edit(digest.editor, digest.review_id, views.digest_reviews.goes_on_below(words))
+    token = await context.services.button_tokens.issue(chat.id, digest.editor, DigestReview(*_key(digest)))
+    return await _screen(context, chat, token.token, await digests.get(*_key(digest)), "story", payload.story)
+
+
+async def _publish(context: Context, digest: Digest, chat: Chat) -> str:
+    """Have a digest sent; return the text of the toast."""
+    # first, since the task may report the result at once
+    await show_result(replace(digest, state=DigestState.SENDING), context)
+    if await context.services.digests.publish(digest):
+        return views.digest_reviews.being_published(context.words, chat)
+    await show_result(await context.services.digests.get(*_key(digest)), context)
+    return context.words._("That was decided already.")
+
+
+async def _skip(context: Context, digest: Digest) -> str:
+    """Skip a digest; return the text of the toast."""
+    if not await context.services.digests.skip(digest):
+        return context.words._("That was decided already.")
+    await show_result(replace(digest, state=DigestState.SKIPPED), context)
+    return context.words._("Skipped.")
+
+
+async def _change(
+    context: Context, press: PanelPress[DigestReview], digest: Digest
+) -> tuple[str, ArticleId | None, str]:
+    """Change the digest as a button says; return the screen and the story that are shown next, and the toast."""
+    digests = context.services.digests
+    screen, shown, changed = "menu", 0, False
+    match press.verb, press.parts:
+        case "first", (int(revision), int(story)):
+            screen, shown = "following", story
+            changed = await digests.edit(digest, revision, _put(story))
+        case ("put" | "then" | "to") as verb, (int(revision), int(story), int(after)):
+            screen, shown = {"put": "story", "then": "following", "to": "menu"}[verb], story
+            changed = await digests.edit(digest, revision, _put(story, after))
+        case "drop", (int(revision), int(story), int(following)):
+            screen, shown = "story", following
+            changed = await digests.edit(digest, revision, StoryEdit(EditKind.DROP, ArticleId(story)))
+        case "quote", (int(revision), int(story), int(article), int(sentence)):
+            screen, shown = "story", story
+            changed = await digests.switch_sentence(
+                digest, revision, ArticleId(story), (digest.shelf, ArticleId(article), sentence)
+            )
+        case "undo", (int(revision),):
+            screen, shown = "story", digest.plan.edits[-1].story if digest.plan and digest.plan.edits else 0
+            changed = await digests.undo_edit(digest, revision)
+        case _:
+            return "menu", None, views.buttons.unknown(context.words)
+    if not changed:
+        return "menu", None, context.words._("That was changed again since.")
+    return screen, ArticleId(shown), ""
+
+
+def _put(story: int, after: int = 0) -> StoryEdit:
+    return StoryEdit(EditKind.PLACE, ArticleId(story), ArticleId(after))
+
+
+async def _screen(
+    context: Context, chat: Chat, token: str, digest: Digest, name: str, story: ArticleId | None = None
+) -> OutgoingMessage:
+    """Return a screen of a review; the first one if *story* is needed for it and no longer there."""
+    review = await _review(context, digest, chat, token)
+    if name == "publish":
+        return await asyncio.to_thread(views.digest_reviews.publishing, review)
+    if story is None or story not in review.stories or name not in ("sentences", *_STORY_SCREENS):
+        return await asyncio.to_thread(views.digest_reviews.overview, review)
+    if name == "sentences":
+        choices = await context.services.digests.story_sentences(digest, story)
+        return await asyncio.to_thread(views.digest_reviews.sentences, review, story, choices)
+    return await asyncio.to_thread(_STORY_SCREENS[name], review, story)
+
+
+_STORY_SCREENS = {
+    "story": views.digest_reviews.story,
+    "places": views.digest_reviews.places,
+    "following": views.digest_reviews.following,
+}
+"""Name in the callback data, or of what follows a change → screen of one story."""
+
+
+async def _review(context: Context, digest: Digest, chat: Chat, token: str) -> Review:
+    """The digest with what its screens need; no *token* where they have no buttons."""
     content = await context.services.digests.compose(digest)
-    rows = _buttons(words, token, views.digests.story_numbers(content)) if token is not None else ()
-    if not content.stories and digest.state is not DigestState.SENT:
-        nothing = views.message.text_message(
-            words._("Nothing is left to publish in {title}.", title=views.article_facts.short_name(chat.title))
-        )
-        return replace(nothing, buttons=rows)
-    own = await context.words_of(chat.id)
-    day = own.weekday(digest.slot, zone)
-    html = await asyncio.to_thread(views.digests.review_text, own, content, chat.title, day, chat.settings, status)
-    return OutgoingMessage(str(html), rows)
+    words, own = await context.words_of(digest.editor), await context.words_of(chat.id)
+    return Review(words, own, token, digest, chat, content)
 
 
-def _expected(words: Words, digest: Digest, chat: Chat) -> str:
-    """A sentence that says what happens to the digest without a decision."""
-    title, at = views.article_facts.short_name(chat.title), words.clock(digest.publish_at, chat.settings.zone or "UTC")
-    if chat.settings.publish_unseen:
-        return words._("For {title} at {time}. Without an answer it is published then.", title=title, time=at)
-    return words._("For {title} at {time}. Without an answer it is not published.", title=title, time=at)
-
-
-def _outcome(words: Words, digest: Digest, chat: Chat) -> str:
-    """A sentence that says what happened to the digest."""
-    title = views.article_facts.short_name(chat.title)
-    match digest.state:
-        case DigestState.SENT:
-            return words._("Published in {title}:", title=title)
-        case DigestState.UNKNOWN:
-            return words._("I do not know whether this arrived in {title}: the connection broke.", title=title)
-        case DigestState.REFUSED:
-            return words._("Not published: I may not write in {title}.", title=title)
-        case DigestState.SKIPPED:
-            return words._("Skipped in {title}:", title=title)
-    return _being_published(words, chat)
-
-
-def _being_published(words: Words, chat: Chat) -> str:
-    return words._("It is being published in {title}…", title=views.article_facts.short_name(chat.title))
-
-
-def _buttons(words: Words, token: str, numbered: tuple[tuple[int, str], ...]) -> tuple[Row, ...]:
-    def button(text: str, verb: str, key: str = "") -> Button:
-        return Button(text, data=views.callback_data.panel(token, verb, key))
-
-    publish = (button(words._("Publish"), "publish"),) if numbered else ()
-    rows: list[Row] = [(*publish, button(words._("Skip today"), "skip"))]
-    for number, key in numbered:
-        drop = button(words._("Drop {number}", number=number), "drop", key)
-        up = button(words._("{number} up", number=number), "up", key)
-        rows.append((drop, up) if number > 1 else (drop,))
-    return tuple(rows)
+def _key(digest: Digest) -> tuple[ShelfId, int]:
+    return digest.shelf, digest.number
 
 
 async def _chat(context: Context, digest: Digest) -> Chat | None:

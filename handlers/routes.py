@@ -153,6 +153,7 @@ PANELS: panels.Panels = {
 PROMPTS: prompts.Prompts = {
     models.SettingPrompt: settings_panel.on_written,
     models.FeedPrompt: feeds.on_written,
+    models.DigestLinePrompt: digest_reviews.on_line,
     models.WatchPrompt: watches.on_written,
     models.PersonSearch: users.on_number,
     models.QuotaPrompt: users.on_quota,

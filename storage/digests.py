@@ -192,10 +192,18 @@ class DigestRepository:
             await connection.execute(update(digests).where(_is(shelf, number)).values(spans=packed))
         return spans
 
-    async def set_plan(self, shelf: ShelfId, number: int, before: DigestPlan | None, after: DigestPlan) -> bool:
-        """Put a plan in place of another. Returns False if it is another by now."""
+    async def set_plan(
+        self,
+        shelf: ShelfId,
+        number: int,
+        before: DigestPlan | None,
+        after: DigestPlan,
+        state: DigestState | None = None,
+    ) -> bool:
+        """Put a plan in place of another. Returns False if it is another by now, or no longer in *state* if given."""
         async with self._database.writing() as connection:
-            if (await _one(connection, shelf, number, lock=True)).plan != before:
+            digest = await _one(connection, shelf, number, lock=True)
+            if digest.plan != before or (state is not None and digest.state is not state):
                 return False
             await connection.execute(update(digests).where(_is(shelf, number)).values(plan=encode_json(after)))
         return True

@@ -75,7 +75,7 @@ async def _review(page: Any, world: RunningWorld, folder: Path, clock: Turned) -
     seconds = clock.set(datetime(2026, 10, 14, 5, 30, 5, tzinfo=UTC))
     await world.turn_clock(seconds)
     await settled(editor, "For The Journal at 08:00")
-    await page.get_by_role("button", name="Publish", exact=True).wait_for()
+    await page.get_by_role("button", name="Publish…").wait_for()
     await page.wait_for_timeout(500)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engine.clean import clean_line
 from engine.models import Article
@@ -93,9 +94,35 @@ def kept_unsent(words: Words) -> OutgoingMessage:
     return OutgoingMessage(str(html.text(words._("Left as it is."))))
 
 
-def story_numbers(digest: ComposedDigest) -> tuple[tuple[int, str], ...]:
-    """Return the number of each story in the message, and its key."""
-    return tuple(enumerate((story.key for story in digest.stories), 1))
+def story_html(words: Words, story: ComposedStory, number: int, channel: str) -> Html:
+    """Return a story: its heading, its editor's line, its sentences, its sources, and those whose figures differ.
+
+    The editor's line is no quotation and stands in no blockquote. *channel* is as in `_digest_html`.
+    """
+    first = story.heading
+    heading = article_facts.title_or_beginning(first)
+    text = " ".join(" ".join(article.quote(index) for article, index in story.sentences).split())
+    head = html.bold(f"{number}")
+    # a text without a title has its first words as heading: not shown twice
+    if titled(first) or not text.startswith(heading.rstrip("… ")):
+        head += html.text(article_facts.DOT) + html.link(html.bold(heading), article_facts.source_url(first))
+    if story.sources > 1:
+        head += html.text(article_facts.DOT + words.n("{count} source", "{count} sources", story.sources))
+    differing_quotes: tuple[Html, ...] = ()
+    if story.differing:
+        against = (_quoted(words, article, index, channel) for article, index in story.differing)
+        differing_quotes = (html.text(words._("Figures differ:")), *against)
+    # sentences shown under "Figures differ" are not shown twice
+    repeated = {(id(article), index) for article, index in story.differing}
+    quoted = [(article, index) for article, index in story.sentences if (id(article), index) not in repeated]
+    if len({id(article) for article, _ in quoted}) > 1:  # each sentence with the source that says it
+        quotes = [_quoted(words, article, index, channel) for article, index in quoted]
+        others = tuple(each for each in story.articles if each not in [article for article, _ in quoted])
+        quotes.append(_sources(words, replace(story, articles=others, sentences=()), channel))
+    else:
+        quotes = [*(html.quotation(article.quote(index)) for article, index in quoted)]
+        quotes.append(_sources(words, story, channel))
+    return html.join((head, html.text(story.line), *quotes, *differing_quotes))
 
 
 def _channel_html(words: Words, digest: ComposedDigest, title: str, moment: str, settings: ChatSettings) -> Html:
@@ -141,29 +168,7 @@ def _digest_html(
 
 
 def _stories(words: Words, stories: Sequence[ComposedStory], channel: str) -> list[Html]:
-    return [_story(words, story, number, channel) for number, story in enumerate(stories, 1)]
-
-
-def _story(words: Words, story: ComposedStory, number: int, channel: str) -> Html:
-    """Return a story: its heading, its sentences, its sources, and the sentences whose figures differ."""
-    first = story.heading
-    heading = article_facts.title_or_beginning(first)
-    text = " ".join(" ".join(article.quote(index) for article, index in story.sentences).split())
-    head = html.bold(f"{number}")
-    # a text without a title has its first words as heading: not shown twice
-    if titled(first) or not text.startswith(heading.rstrip("… ")):
-        head += html.text(article_facts.DOT) + html.link(html.bold(heading), article_facts.source_url(first))
-    if story.sources > 1:
-        head += html.text(article_facts.DOT + words.n("{count} source", "{count} sources", story.sources))
-    differing_quotes: tuple[Html, ...] = ()
-    if story.differing:
-        against = (_quoted(words, article, index, channel) for article, index in story.differing)
-        differing_quotes = (html.text(words._("Figures differ:")), *against)
-    # sentences shown under "Figures differ" are not shown twice
-    repeated = {(id(article), index) for article, index in story.differing}
-    quoted = [(article, index) for article, index in story.sentences if (id(article), index) not in repeated]
-    quotes = [html.quotation(article.quote(index)) for article, index in quoted]
-    return html.join((head, *quotes, _sources(words, story, channel), *differing_quotes))
+    return [story_html(words, story, number, channel) for number, story in enumerate(stories, 1)]
 
 
 def _sources(words: Words, story: ComposedStory, channel: str) -> Html:

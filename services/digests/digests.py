@@ -14,7 +14,8 @@ from itertools import groupby
 from typing import Any
 
 from engine.models import ArticleId, ShelfId
-from services.digests.plans import ComposedDigest, DigestPlans, story_key
+from services.digests import editing
+from services.digests.plans import ComposedDigest, DigestPlans, StorySentence
 from services.time import schedules, zones
 from services.time.schedules import Schedule, Span
 from services.workers.pool import Workers
@@ -26,12 +27,14 @@ from storage.models import (
     ChatKind,
     ChatSettings,
     Digest,
+    DigestPlan,
     DigestState,
     DigestTime,
-    PlannedStory,
+    EditKind,
     ReportDigestTrouble,
     ReportUnreviewedDigest,
     SendDigest,
+    StoryEdit,
     Task,
 )
 from storage.watches import WatchRepository
@@ -45,8 +48,6 @@ FIRST = timedelta(days=1)
 KEPT = timedelta(days=60)
 MOST = 5000
 """Most articles of a digest on demand."""
-
-Stories = tuple[PlannedStory, ...]
 
 
 class Digests:
@@ -184,17 +185,55 @@ class Digests:
         """Store the message in which a digest is reviewed."""
         await self._digests.set_review_message(digest.shelf, digest.number, message_id)
 
-    async def remove_story(self, digest: Digest, key: str) -> bool:
-        """Remove a story. Returns False if it is not there."""
-        return await self._change(digest, lambda stories, at: (*stories[:at], *stories[at + 1 :]), key)
+    async def edit(self, digest: Digest, revision: int, edit: StoryEdit) -> bool:
+        """Change a story of a digest under review. Returns False if the story is not there, or the editor saw another
+        revision: a change that is made already, because its button was pressed twice, is not made again.
+        """
+        plan = digest.plan
+        if plan is None or digest.state is not DigestState.REVIEW:
+            return False
+        if plan.revision == revision + 1 and plan.edits[-1:] == (edit,):
+            return True  # the bot was killed before it could show this
+        if plan.revision != revision or editing.find(editing.edited(plan), edit.story) is None:
+            return False
+        return await self._replace(digest, editing.with_edit(plan, edit))
 
-    async def move_story_up(self, digest: Digest, key: str) -> bool:
-        """Move a story one place up. Returns False if it is not there or the plan was changed meanwhile."""
+    async def switch_sentence(
+        self, digest: Digest, revision: int, story: ArticleId, sentence: tuple[ShelfId, ArticleId, int]
+    ) -> bool:
+        """Quote another sentence of a story, or no longer quote one. Returns False as `edit` does.
 
-        def up(stories: Stories, at: int) -> Stories:
-            return stories if not at else (*stories[: at - 1], stories[at], stories[at - 1], *stories[at + 1 :])
+        A story keeps at most as many sentences as it was composed with, and at least one.
+        """
+        plan = digest.plan
+        if plan is None:
+            return False
+        last = plan.edits[-1] if plan.edits else None
+        if plan.revision == revision + 1 and last and (last.kind, last.story) == (EditKind.SENTENCES, story):
+            return True  # as in `edit`
+        choices = await self.story_sentences(digest, story)
+        chosen = next(
+            (each.planned for each in choices if (*each.planned.key, each.planned.sentence) == sentence), None
+        )
+        at = editing.find(plan.stories, story)
+        if chosen is None or at is None:
+            return False
+        quoted = [each.planned for each in choices if each.shown]
+        sentences = editing.switched(plan.stories[at], quoted, chosen)
+        return await self.edit(digest, revision, StoryEdit(EditKind.SENTENCES, story, sentences=sentences))
 
-        return await self._change(digest, up, key)
+    async def undo_edit(self, digest: Digest, revision: int) -> bool:
+        """Undo the last change of a digest under review. Returns False if there is none, or another was made since."""
+        plan = digest.plan
+        if plan is None or plan.revision != revision or not plan.edits or digest.state is not DigestState.REVIEW:
+            return False
+        return await self._replace(digest, editing.without_last_edit(plan))
+
+    async def story_sentences(self, digest: Digest, story: ArticleId) -> tuple[StorySentence, ...]:
+        """Return the sentences that can tell a story of a digest, those that are quoted now first; () if it is gone."""
+        stories = editing.edited(digest.plan) if digest.plan else ()
+        at = editing.find(stories, story)
+        return () if at is None else await self._plans.sentences(stories[at])
 
     async def publish(self, digest: Digest) -> bool:
         """Send a reviewed digest now. Returns False if it is no longer in review."""
@@ -250,14 +289,9 @@ class Digests:
         now, shelf, number = self._now(), digest.shelf, digest.number
         return await self._digests.set_state(shelf, number, (before,), after, now, task=task, queue=queue, **values)
 
-    async def _change(self, digest: Digest, change: Callable[[Stories, int], Stories], key: str) -> bool:
-        plan = digest.plan
-        stories = plan.stories if plan is not None else ()
-        at = next((at for at, story in enumerate(stories) if story_key(story) == key), None)
-        if plan is None or at is None or digest.state is not DigestState.REVIEW:
-            return False
-        after = replace(plan, stories=change(stories, at))
-        return await self._digests.set_plan(digest.shelf, digest.number, plan, after)
+    async def _replace(self, digest: Digest, plan: DigestPlan) -> bool:
+        """Store the changed plan of a digest, unless it was changed or decided meanwhile."""
+        return await self._digests.set_plan(digest.shelf, digest.number, digest.plan, plan, DigestState.REVIEW)
 
     async def _chat(self, shelf: ShelfId) -> Chat:
         chat_id, _ = await self._chats.locate(shelf)

@@ -10,13 +10,14 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, zip_longest
 from zlib import crc32
 
 from engine import calls
 from engine.models import Article, ArticleId, SentenceKind, SentenceRef, ShelfId, Story, StoryArticle
+from services.digests import editing
 from services.digests.excerpts import Excerpt, excerpt
-from services.digests.story_sources import source, story_article
+from services.digests.story_sources import BEST_SENTENCES, source, story_article
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.models import DigestPlan, PlannedSentence, PlannedStory
@@ -28,6 +29,8 @@ TAIL = 25
 """Stories that are a line each."""
 SOURCES = 5
 """Most sources of a story that are named."""
+LONGEST_CHOICE = 400
+"""Characters of a sentence that an editor is offered: seven of them fit into a message."""
 CHUNK = 200
 """Articles whose lengths are asked for at a time; how many texts are in memory is storage.article_rows.GROUP."""
 
@@ -48,11 +51,30 @@ class ComposedStory:
     """Whole sentences, in the order of the text."""
     differing: tuple[tuple[Article, int], ...]
     """Whole sentences whose figures differ, or ()."""
+    line: str = ""
+    """A line of the editor's own, which is no quotation."""
+
+    @property
+    def number(self) -> ArticleId:
+        """The most central article, which names the story in a review."""
+        return ArticleId(int(self.key.rpartition(".")[2]))
 
     @property
     def heading(self) -> Article:
         """The article whose title is the story's heading."""
         return _heading(self.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class StorySentence:
+    """A sentence that can tell a story."""
+
+    planned: PlannedSentence
+    article: Article
+    index: int
+    """In *article*, which may be an excerpt."""
+    shown: bool
+    """It is quoted now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +132,8 @@ class DigestPlans:
 
     async def compose(self, plan: DigestPlan) -> ComposedDigest:
         """Return the content of a plan: its articles that still exist, and its sentences that are unchanged."""
-        stories = plan.stories[: STORIES + TAIL]
+        edited = editing.edited(plan)
+        stories = edited[: STORIES + TAIL]
         keys = {key for story in stories for key in story.articles[: 4 * SOURCES]}
         planned: dict[Key, list[PlannedSentence]] = {key: [] for key in keys}
         for sentence in (each for story in stories for each in story.sentences + story.differing):
@@ -126,7 +149,28 @@ class DigestPlans:
                 composed.append(_story(story, present, excerpts))
             elif present:
                 tail.append(_heading(present[:SOURCES]))
-        return ComposedDigest(plan.count, len(plan.stories), tuple(composed), tuple(tail))
+        return ComposedDigest(plan.count, len(edited), tuple(composed), tuple(tail))
+
+    async def sentences(self, story: PlannedStory) -> tuple[StorySentence, ...]:
+        """Return the sentences that can tell a story: those that do now, then the best of its articles in turns."""
+        keys = story.articles[: 4 * SOURCES]
+        ranked: dict[Key, list[StorySentence]] = {}
+        async for key, article in self._read(keys):
+            shown = {each.sentence for each in story.sentences if each.key == key and _is_unchanged(each, article)}
+            short = [at for at in article.ranking[:BEST_SENTENCES] if len(article.quote(at)) <= LONGEST_CHOICE]
+            wanted = [*sorted(shown), *(at for at in short if at not in shown)]
+            cut = await asyncio.to_thread(excerpt, article, wanted)
+            ranked[key] = [
+                StorySentence(
+                    PlannedSentence(*key, at, _checksum(article.quote(at))), cut.article, cut.indices[at], at in shown
+                )
+                for at in wanted
+            ]
+        turns = zip_longest(*(ranked[key] for key in keys if key in ranked))
+        unique: dict[str, StorySentence] = {}
+        for each in sorted((one for turn in turns for one in turn if one), key=lambda one: not one.shown):
+            unique.setdefault(each.article.quote(each.index), each)
+        return tuple(unique.values())
 
     async def _read(self, keys: Sequence[Key]) -> AsyncIterator[tuple[Key, Article]]:
         """Yield the articles that still exist, a few in memory at a time."""
@@ -162,14 +206,18 @@ def _story(story: PlannedStory, present: Sequence[Article], excerpts: Mapping[Ke
     """Return a story with its *present* articles, one for each source, and its unchanged sentences."""
     numbered = reversed(list(enumerate(present)))
     by_source = {source(article) or str(number): article for number, article in numbered}
-    ordered = sorted(by_source.values(), key=present.index)[:SOURCES]
-    differing = _shown(story.differing, excerpts)
+    sentences, differing = _shown(story.sentences, excerpts), _shown(story.differing, excerpts)
+    by_source |= {source(article) or str(present.index(article)): article for article, _ in sentences}
+    quoted = [article for article, _ in sentences]
+    ordered = sorted(by_source.values(), key=lambda each: (each not in quoted, present.index(each)))[:SOURCES]
+    ordered.sort(key=present.index)
     return ComposedStory(
         story_key(story),
         tuple(ordered),
         story.sources,
-        _shown(story.sentences, excerpts),
+        sentences,
         differing if len(differing) > 1 else (),
+        story.line,
     )
 
 

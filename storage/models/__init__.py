@@ -10,6 +10,7 @@ from storage.models.button_tokens import (
     ButtonToken,
     Changes,
     ChatSearch,
+    DigestLinePrompt,
     DigestReview,
     DigestTrouble,
     ErasePanel,
@@ -40,7 +41,18 @@ from storage.models.button_tokens import (
     Welcome,
 )
 from storage.models.chats import BroadcastTarget, Chat, ChatKind, ChatSettings, Holdings
-from storage.models.digests import Digest, DigestPlan, DigestState, DigestTime, PlannedSentence, PlannedStory, Spans
+from storage.models.digests import (
+    FIRST_PLACE,
+    Digest,
+    DigestPlan,
+    DigestState,
+    DigestTime,
+    EditKind,
+    PlannedSentence,
+    PlannedStory,
+    Spans,
+    StoryEdit,
+)
 from storage.models.feeds import FailingFeed, Feed, Follow, KnownItem, Watch
 from storage.models.library import AskedQuestion, AskedQuote, Card, KeptAnswer, KeptListing, Listing, Marks
 from storage.models.messaging import Budget, Delivery, DeliveryState, FailedUpdate, InboxUpdate, RateLimit
@@ -70,6 +82,7 @@ from storage.models.tasks import (
 )
 
 __all__ = [
+    "FIRST_PLACE",
     "HISTORY",
     "PAYLOADS",
     "TASKS",
@@ -95,11 +108,13 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Digest",
+    "DigestLinePrompt",
     "DigestPlan",
     "DigestReview",
     "DigestState",
     "DigestTime",
     "DigestTrouble",
+    "EditKind",
     "ErasePanel",
     "FailedUpdate",
     "FailingFeed",
@@ -159,6 +174,7 @@ __all__ = [
     "ShowFeedItem",
     "Spans",
     "Standing",
+    "StoryEdit",
     "Task",
     "UndoSettings",
     "Watch",

@@ -235,6 +235,17 @@ class FeedPrompt:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestLinePrompt:
+    """Asks an editor for a line of their own in a digest under review."""
+
+    kind: ClassVar[str] = "ask_digest_line"
+    shelf: ShelfId
+    number: int
+    story: ArticleId
+    """Its most central article."""
+
+
+@dataclass(frozen=True, slots=True)
 class WatchPrompt:
     """Asks for the words of a watch."""
 
@@ -292,7 +303,14 @@ PanelPayload: TypeAlias = (
 LinkPayload: TypeAlias = OwnerInvitation | PersonInvitation | GroupInvitation | SharedArticle | GroupSetup
 """Links that start the bot."""
 PromptPayload: TypeAlias = (
-    SettingPrompt | FeedPrompt | WatchPrompt | PersonSearch | QuotaPrompt | ChatSearch | BroadcastPrompt
+    SettingPrompt
+    | FeedPrompt
+    | DigestLinePrompt
+    | WatchPrompt
+    | PersonSearch
+    | QuotaPrompt
+    | ChatSearch
+    | BroadcastPrompt
 )
 """Messages that ask for a reply."""
 Payload: TypeAlias = PanelPayload | LinkPayload | PromptPayload

@@ -56,6 +56,11 @@ class PlannedSentence:
     checksum: int
     """CRC-32 of its text: a sentence that was edited since is left out."""
 
+    @property
+    def key(self) -> tuple[ShelfId, ArticleId]:
+        """Its article."""
+        return self.shelf, self.article
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedStory:
@@ -67,15 +72,53 @@ class PlannedStory:
     sentences: tuple[PlannedSentence, ...]
     differing: tuple[PlannedSentence, ...]
     """Sentences whose figures differ."""
+    line: str = ""
+    """A line of the editor's own."""
+
+
+FIRST_PLACE = ArticleId(0)
+"""No article has this number."""
+
+
+class EditKind(StrEnum):
+    """What an editor changes of a story."""
+
+    PLACE = "place"
+    DROP = "drop"
+    SENTENCES = "sentences"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEdit:
+    """One change of an editor to one story of a digest under review."""
+
+    kind: EditKind
+    story: ArticleId
+    """The story, by its most central article: a channel has one shelf."""
+    after: ArticleId = FIRST_PLACE
+    """PLACE: the story that it comes after, FIRST_PLACE for none."""
+    sentences: tuple[PlannedSentence, ...] = ()
+    """SENTENCES: those that are quoted instead."""
+    line: str = ""
+    """LINE: the editor's own words, "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class DigestPlan:
-    """The stories of a digest, settled when it is composed for the first time; its editor may change them."""
+    """The stories of a digest, settled when it is composed for the first time, and what its editor changed since.
+
+    It is stored as JSON, and a digest may wait for its editor while the bot is updated: new fields need defaults.
+    """
 
     count: int
     """Articles in all."""
     stories: tuple[PlannedStory, ...]
+    """As they were composed."""
+    edits: tuple[StoryEdit, ...] = ()
+    """In their order; the last one is undone by taking it away."""
+    revision: int = 0
+    """Counts changes and undos: a button of an older revision changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.bot_process import running_bot
+from tests.e2e.channels import has_button, schedule_daily, set_up_channel
 from tests.e2e.conversation import PARAGRAPHS, settled, verbatim
 from tests.e2e.town import FERRY, LIBRARY, PARIS, Town
 from tests.e2e.virtual_clock import Turned
@@ -16,53 +17,18 @@ from tests.sandbox.world import Message, Person, running_sandbox
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def _channel(here: Town) -> tuple[Message, list[str]]:
-    """Set up a channel from its editor's private chat, tap by tap; return the panel and the taps."""
-    world, editor = here.world, here.editor
-    await world.post("chats", key=here.channel, type="channel", title="The Journal", bot="left")
-    await world.post("standings", person=editor.key, chat=here.channel, status="creator", of="self")
-    taps = ["/channel"]
-    await editor.say("/channel")
-    await editor.share_chat(await settled(editor, "Choose"), here.channel)
-    taps += ["Choose a channel", "The Journal"]
-    await settled(editor, "I can post in The Journal")
-    return await settled(editor, "Digest"), taps
-
-
-async def _daily(here: Town, panel: Message, *switched: str) -> Person:
-    """Have the channel's digest every day at eight, and some of its settings switched on; return who posts in it."""
-    editor = here.editor
-    await editor.press(panel, "Other times")
-    asked = await editor.wait_message("Reply to this")
-    await editor.say("8:00 Europe/Paris", reply_to=asked)
-    panel = await settled(editor, "Every day 08:00")
-    posting = editor.at(here.channel)
-    await posting.wait_message("A test")
-    if switched:
-        await editor.press(panel, "Back")
-        panel = await editor.wait_edit(panel, "Settings of The Journal")
-    for label in switched:
-        await editor.press(panel, f"{label}: no")
-        panel = await editor.wait_until(panel, partial(_has, label=f"{label}: yes"))
-    return posting
-
-
-def _has(message: Message, label: str) -> bool:
-    return any(label in button for row in message.buttons for button in row)
-
-
 async def _speak(editor: Person, panel: Message, language: str) -> None:
     """Choose the language of the bot's words in the chat that a panel is about."""
     await editor.press(panel, "Language")
-    panel = await editor.wait_until(panel, lambda each: _has(each, language))
+    panel = await editor.wait_until(panel, lambda each: has_button(each, language))
     await editor.press(panel, language)
-    await editor.wait_until(panel, lambda each: not _has(each, "English"))
+    await editor.wait_until(panel, lambda each: not has_button(each, "English"))
 
 
 async def test_a_channel_is_set_up_and_reviewed_in_eight_taps(here: Town) -> None:
-    """From the first command to a published digest; what its editor dropped is not in it, no button and no name is."""
+    """From the first command to a published digest, without a button and without the bot's name."""
     editor = here.editor
-    panel, taps = await _channel(here)
+    panel, taps = await set_up_channel(here)
 
     async def tap(label: str, on: Message) -> None:
         taps.append(label)
@@ -81,10 +47,9 @@ async def test_a_channel_is_set_up_and_reviewed_in_eight_taps(here: Town) -> Non
     await here.kept(3)
     await here.until(7, 30)
     review = await settled(editor, "For The Journal at 08:00")
-    await editor.press(review, "Drop 1")
-    review = await editor.wait_edit(review)
     kept = review.quotations
-    await tap("Publish", review)
+    await tap("Publish…", review)
+    await tap("Publish now", await editor.wait_edit(review))
     published = await posting.wait_message("The Journal")
     assert len(taps) <= 8, taps
     assert published.quotations == kept
@@ -97,8 +62,8 @@ async def test_a_channel_is_set_up_and_reviewed_in_eight_taps(here: Town) -> Non
 async def test_nobody_looked(here: Town) -> None:
     """Without an answer nothing is published, as the channel prefers; its articles come in the next one."""
     editor = here.editor
-    panel, _ = await _channel(here)
-    posting = await _daily(here, panel)
+    panel, _ = await set_up_channel(here)
+    posting = await schedule_daily(here, panel)
     await posting.say(FERRY)
     await here.kept(1)
     await here.until(7, 30)
@@ -125,17 +90,15 @@ EVENT = (
 async def test_posts_that_tell_one_event_are_one_story(here: Town) -> None:
     """The typed posts of a day on one event make one story, with each post as a source of its own."""
     editor = here.editor
-    panel, _ = await _channel(here)
-    posting = await _daily(here, panel)
+    panel, _ = await set_up_channel(here)
+    posting = await schedule_daily(here, panel)
     for text in (EVENT[0], LIBRARY, *EVENT[1:]):
         await posting.say(text)
     await here.kept(4)
     await here.until(7, 30)
     review = await settled(editor, "For The Journal at 08:00")
     assert "3 sources" in review.text
-    assert len(review.buttons) > 1
-    drops = [label for row in review.buttons for label in row if label.startswith("Drop")]
-    assert len(drops) == 2, "two events are two stories"
+    assert review.buttons == [["1", "2"], ["Publish…"]], "two events are two stories"
     numbers = [each.id for each in await posting.messages() if each.text in EVENT]
     linked = [int(url.rpartition("/")[2]) for url in review.links]
     assert len(numbers) == 3
@@ -150,17 +113,24 @@ async def _review(here: Town, posting: Person, text: str, count: int) -> Message
     return await settled(here.editor, "For The Journal at 08:00")
 
 
+async def _publish(editor: Person, review: Message, *labels: str) -> str:
+    """Publish a digest; gives the query's number."""
+    first, second = labels or ("Publish…", "Publish now")
+    await editor.press(review, first)
+    return await editor.press(await editor.wait_until(review, partial(has_button, label=second)), second)
+
+
 async def test_published_is_said_once_it_is(here: Town) -> None:
     """While it is on its way it is being published; where nobody knows, or the channel refuses it, that is said."""
     editor = here.editor
-    panel, _ = await _channel(here)
-    posting = await _daily(here, panel)
+    panel, _ = await set_up_channel(here)
+    posting = await schedule_daily(here, panel)
     review = await _review(here, posting, FERRY, 1)
     journal = (await posting.messages())[-1].chat
     await here.world.fault("sendMessage", "slow", seconds=2.0, chat=str(journal))
-    query = await editor.press(review, "Publish")
+    query = await _publish(editor, review)
     assert "being published" in (await editor.wait_toast(query))["text"]
-    onway = await editor.wait_edit(review)
+    onway = await editor.wait_edit(review, "being published")
     assert onway.text.startswith("It is being published in The Journal…")
     assert not onway.buttons
     assert not any(each.quotations for each in await posting.messages())
@@ -170,13 +140,13 @@ async def test_published_is_said_once_it_is(here: Town) -> None:
     assert published.quotations == review.quotations == done.quotations
     review = await _review(here, posting, LIBRARY, 2)
     await here.world.fault("sendMessage", "drop-after", chat=str(journal))
-    await editor.press(review, "Publish")
+    await _publish(editor, review)
     lost = await editor.wait_edit(await editor.wait_edit(review, "being published"))
     assert lost.text.startswith("I do not know whether this arrived in The Journal")
     await settled(editor, "Look there before you send it again")
     review = await _review(here, posting, " ".join(PARAGRAPHS), 3)
     await here.world.fault("sendMessage", "400:not enough rights to send text messages to the chat", chat=str(journal))
-    await editor.press(review, "Publish")
+    await _publish(editor, review)
     refused = await editor.wait_edit(await editor.wait_edit(review, "being published"))
     assert refused.text.startswith("Not published: I may not write in The Journal.")
     trouble = await settled(editor, "I could not send the digest")
@@ -190,8 +160,8 @@ async def test_published_is_said_once_it_is(here: Town) -> None:
 async def test_a_review_speaks_two_languages(here: Town) -> None:
     """What is said to the editor is in his language from the first showing on, the digest in the channel's."""
     editor = here.editor
-    panel, _ = await _channel(here)
-    posting = await _daily(here, panel)
+    panel, _ = await set_up_channel(here)
+    posting = await schedule_daily(here, panel)
     await editor.say("/settings")
     await _speak(editor, await settled(editor, "Settings"), "français")
     await posting.say(FERRY)
@@ -202,18 +172,20 @@ async def test_a_review_speaks_two_languages(here: Town) -> None:
     day = here.clock.now().astimezone(PARIS).strftime("%A")
 
     def bilingual(shown: Message) -> bool:
-        return f"The Journal · {day} " in shown.text and "Publier" in shown.buttons[0]
+        return f"The Journal · {day} " in shown.text and ["Publier…"] in shown.buttons
 
     assert "Pour The Journal à 08:00. Sans réponse, la revue n’est pas publiée." in review.text
     assert bilingual(review)
-    await editor.press(review, "Retirer 1")
-    review = await editor.wait_edit(review, "Sans réponse, la revue n’est pas publiée.")
+    await editor.press(review, "1")
+    story = await editor.wait_until(review, partial(has_button, label="Une autre phrase"))
+    await editor.press(story, "Retour")
+    review = await editor.wait_edit(story, "Sans réponse, la revue n’est pas publiée.")
     assert bilingual(review)
     await here.until(8)
     await editor.wait_edit(review, "personne n’a décidé à temps")
     review = await _review_in_french(here, posting)
     await here.world.fault("sendMessage", "403", chat=str((await posting.messages())[-1].chat))
-    await editor.press(review, "Publier")
+    await _publish(editor, review, "Publier…", "Publier maintenant")
     refused = await editor.wait_edit(review, "Revue non publiée")
     assert f"The Journal · {day}" not in refused.text
     await settled(editor, "Je n’ai pas pu envoyer la revue du")
@@ -230,12 +202,12 @@ async def _review_in_french(here: Town, posting: Person) -> Message:
 async def test_the_newest_digest_is_pinned(here: Town) -> None:
     """In place of the one before, where the channel wants it."""
     editor = here.editor
-    panel, _ = await _channel(here)
-    posting = await _daily(here, panel, "Pin the newest")
+    panel, _ = await set_up_channel(here)
+    posting = await schedule_daily(here, panel, "Pin the newest")
     before = 0
     for number, text in enumerate((FERRY, LIBRARY), 1):
         review = await _review(here, posting, text, number)
-        await editor.press(review, "Publish")
+        await _publish(editor, review)
         published = await posting.wait_message("The Journal")
         await editor.wait_edit(review, "Published in")
         chats = (await here.world.state())["chats"]
@@ -248,8 +220,8 @@ async def test_the_newest_digest_is_pinned(here: Town) -> None:
 async def test_a_first_comment_speaks_the_channels_language(here: Town) -> None:
     """Nobody speaks when a channel's post comes into its discussion group: the channel's choice counts."""
     editor = here.editor
-    panel, _ = await _channel(here)
-    posting = await _daily(here, panel, "Summary as a comment")
+    panel, _ = await set_up_channel(here)
+    posting = await schedule_daily(here, panel, "Summary as a comment")
     await here.world.post("chats", key="talk", type="supergroup", title="Talk", bot="administrator")
     await here.world.post("links", chat=here.channel, group="talk")
     await editor.say("/channel")
@@ -259,7 +231,7 @@ async def test_a_first_comment_speaks_the_channels_language(here: Town) -> None:
     await posting.say(" ".join(PARAGRAPHS))
     comment = await settled(talk)
     assert comment.quotations
-    assert _has(comment, "Plus long")
+    assert has_button(comment, "Plus long")
     await posting.say_formatted("".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[1:]))  # has no text
     assert verbatim(await settled(talk), "\n".join(PARAGRAPHS))
 
@@ -267,7 +239,7 @@ async def test_a_first_comment_speaks_the_channels_language(here: Town) -> None:
 async def test_losing_the_right_to_post_is_told_once(here: Town) -> None:
     """Whoever brought the bot into the channel hears so in private."""
     editor = here.editor
-    await _channel(here)
+    await set_up_channel(here)
     posting = here.editor.at(here.channel)
     await posting.set_bot("member")
     assert (await editor.wait_message("no longer")).text == "I may no longer post in The Journal."
@@ -295,8 +267,8 @@ async def test_downtime(tmp_path: Path) -> None:
             assert ", 08:00" in (await settled(reader, "Your digest")).text
             await reader.say(f"/add {LIBRARY}")
             await settled(reader)
-            panel, _ = await _channel(place)
-            posting = await _daily(place, panel, "Publish unseen")
+            panel, _ = await set_up_channel(place)
+            posting = await schedule_daily(place, panel, "Publish unseen")
             review = await _review(place, posting, FERRY, 3)
         await place.until(15)
         async with running_bot(world, tmp_path, {}, clock):

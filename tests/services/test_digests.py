@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from engine.errors import NotFoundError
-from engine.models import Article, Document, ShelfId
+from engine.models import Article, ArticleId, Document, ShelfId
 from services.digests.digests import Digests
 from services.digests.plans import STORIES, TAIL, ComposedDigest
 from services.time.schedules import ALL_DAYS, Schedule, Span
@@ -22,13 +22,16 @@ from storage.chats import ChatRepository
 from storage.database import Database
 from storage.digests import DigestRepository
 from storage.models import (
+    FIRST_PLACE,
     ChatKind,
     Digest,
     DigestState,
+    EditKind,
     ReportDigestTrouble,
     ReportUnreviewedDigest,
     ReviewDigest,
     SendDigest,
+    StoryEdit,
     Task,
 )
 from storage.watches import WatchRepository
@@ -91,6 +94,11 @@ class Desk:
                 created.append(await self.stored.get(shelf, len(created) + 1))
             except NotFoundError:
                 return created
+
+    async def look(self, shelf: ShelfId) -> tuple[Digest, list[ArticleId]]:
+        """The newest digest, and its stories as its editor sees them."""
+        composed = await self.digests.compose((await self.made(shelf))[-1])
+        return (await self.made(shelf))[-1], [story.number for story in composed.stories]
 
     async def send(self, shelf: ShelfId) -> list[str]:
         """Send the newest digest; return the articles that are in it."""
@@ -232,32 +240,128 @@ async def test_a_late_review(desk: Desk, minutes: int, until: int) -> None:
 
 
 async def test_what_an_editor_decides(desk: Desk) -> None:
-    """Stories are dropped and raised while he looks; what he published or skipped is decided, and comes no more."""
+    """What he published or skipped is decided, and comes no more; nothing is changed after it."""
     shelf = await desk.chat(480, kind=ChatKind.CHANNEL)
     for _ in range(3):
         await desk.save(shelf)
     await desk.until(EIGHT - timedelta(minutes=30))
-
-    async def look() -> tuple[Digest, list[str]]:
-        composed = await desk.digests.compose((await desk.made(shelf))[-1])
-        return (await desk.made(shelf))[-1], [story.key for story in composed.stories]
-
-    digest, (first, second, third) = await look()
-    assert not await desk.digests.remove_story(digest, "9.9")
-    assert await desk.digests.remove_story(digest, first)
-    assert not await desk.digests.remove_story(digest, second)  # whoever has not seen yet what was changed
-    digest, keys = await look()
-    assert keys == [second, third]
-    assert await desk.digests.move_story_up(digest, third)
-    digest, keys = await look()
-    assert keys == [third, second]
+    digest, (first, *_) = await desk.look(shelf)
+    assert not await desk.digests.edit(digest, 0, StoryEdit(EditKind.DROP, ArticleId(9)))
     deciding = (desk.digests.publish(digest), desk.digests.skip(digest), desk.digests.publish(digest))
     assert sum(await asyncio.gather(*deciding)) == 1
+    drop = StoryEdit(EditKind.DROP, first)
+    assert not await desk.digests.edit(digest, 0, drop)  # a screen from before it was decided
+    digest, keys = await desk.look(shelf)
+    assert keys[0] == first
+    assert not await desk.digests.edit(digest, 0, drop)
+    assert not await desk.digests.undo_edit(digest, 0)
     await desk.until(EIGHT + DAY - timedelta(minutes=30))
-    digest, keys = await look()
+    digest, keys = await desk.look(shelf)
     assert (digest.number, keys) == (2, [])
     assert await desk.digests.skip(digest)
-    assert not await desk.digests.remove_story(digest, second)
+
+
+def put(story: ArticleId, after: ArticleId = FIRST_PLACE) -> StoryEdit:
+    """The change that gives a story its place."""
+    return StoryEdit(EditKind.PLACE, story, after)
+
+
+async def test_an_editor_changes_a_review_story_by_story(desk: Desk) -> None:
+    """First, after another, dropped, undone as often as he likes: a change is there or it is not."""
+    shelf = await desk.chat(480, kind=ChatKind.CHANNEL)
+    for _ in range(4):
+        await desk.save(shelf)
+    await desk.until(EIGHT - timedelta(minutes=30))
+    digest, begun = await desk.look(shelf)
+    one, two, three, four = begun
+    orders = [begun]
+    for edit, expected in (
+        (put(four), [four, one, two, three]),
+        (put(one, three), [four, two, three, one]),
+        (StoryEdit(EditKind.DROP, two), [four, three, one]),
+        (put(one, four), [four, one, three]),
+    ):
+        assert await desk.digests.edit(digest, len(orders) - 1, edit)
+        digest, keys = await desk.look(shelf)
+        assert keys == expected
+        orders.append(keys)
+    assert not await desk.digests.edit(digest, 4, put(two))  # it was dropped
+    for revision, order in enumerate(reversed(orders[:-1]), 4):
+        assert await desk.digests.undo_edit(digest, revision)
+        digest, keys = await desk.look(shelf)
+        assert keys == order
+    assert not await desk.digests.undo_edit(digest, 8)
+
+
+async def test_a_press_is_done_once(desk: Desk) -> None:
+    """A button pressed twice, or handled again after a kill, changes nothing more; nor does an older screen."""
+    shelf = await desk.chat(480, kind=ChatKind.CHANNEL)
+    for _ in range(3):
+        await desk.save(shelf)
+    await desk.until(EIGHT - timedelta(minutes=30))
+    digest, (one, two, three) = await desk.look(shelf)
+    assert await desk.digests.edit(digest, 0, put(two, three))
+    digest, keys = await desk.look(shelf)
+    assert keys == [one, three, two]
+    assert await desk.digests.edit(digest, 0, put(two, three))  # it stands as he wanted it
+    assert not await desk.digests.edit(digest, 0, put(two))
+    assert await desk.digests.undo_edit(digest, 1)
+    digest, keys = await desk.look(shelf)
+    assert not await desk.digests.undo_edit(digest, 1)
+    assert keys == [one, two, three]
+    assert not await desk.digests.edit(digest, 0, put(two, three))
+
+
+async def test_two_admins_press_at_once(database_url: str, workers: Workers) -> None:
+    """Of changes to the same revision one is made, whole; whoever comes second is told, and sees it before the next."""
+    async with opened(database_url, workers) as desk, opened(database_url, workers) as other:
+        shelf = await desk.chat(480, kind=ChatKind.CHANNEL)
+        for _ in range(3):
+            await desk.save(shelf)
+        await desk.until(EIGHT - timedelta(minutes=30))
+        digest, (one, two, three) = await desk.look(shelf)
+        edits = (put(three), StoryEdit(EditKind.DROP, two), StoryEdit(EditKind.LINE, one, line="Mine."), put(two))
+        desks = (desk, other, desk, other)
+        made = await asyncio.gather(*(d.digests.edit(digest, 0, e) for d, e in zip(desks, edits, strict=True)))
+        assert sum(made) == 1
+        plan = (await other.made(shelf))[-1].plan
+        assert plan is not None
+        assert (plan.revision, plan.edits) == (1, (edits[made.index(True)],))
+
+
+async def test_an_editor_chooses_other_sentences(desk: Desk) -> None:
+    """Whole sentences of the story's own articles, of each source, as they stand there; as many as there were."""
+    shelf = await desk.chat(480, kind=ChatKind.CHANNEL)
+    more = "\nA mediator of the city is to speak with both sides on Thursday.\nThe last such strike was in 1978."
+    for text, source in zip(STRIKE, ("Quay", "Post"), strict=True):
+        await desk.save(shelf, text + more if source == "Post" else text, source)
+    await desk.until(EIGHT - timedelta(minutes=30))
+    digest, (story,) = await desk.look(shelf)
+
+    def quotes(composed: ComposedDigest) -> list[str]:
+        return [article.quote(index) for article, index in composed.stories[0].sentences]
+
+    first = quotes(await desk.digests.compose(digest))
+    for count in range(1, 9):
+        choices = await desk.digests.story_sentences(digest, story)
+        assert [choice.article.quote(choice.index) for choice in choices if choice.shown] == first
+        assert {choice.article.quote(choice.index) for choice in choices} <= set("\n".join((*STRIKE, more)).split("\n"))
+        assert {choice.article.document.site for choice in choices} == {"Quay", "Post"}
+        planned = next(choice for choice in choices[::-1] if not choice.shown).planned
+        assert await desk.digests.switch_sentence(digest, count - 1, story, (*planned.key, planned.sentence))
+        digest, _ = await desk.look(shelf)
+        assert await desk.digests.switch_sentence(digest, count - 1, story, (*planned.key, planned.sentence))
+        digest, _ = await desk.look(shelf)
+        before, first = first, quotes(await desk.digests.compose(digest))
+        assert len(first) == len(before)
+        assert first != before
+    assert not await desk.digests.switch_sentence(digest, 8, story, (shelf, ArticleId(1), 99))
+    for revision in range(8, 8 + len(first)):  # those that are quoted are taken away, but for the last
+        choices = await desk.digests.story_sentences(digest, story)
+        sentence = next(choice for choice in choices if choice.shown).planned
+        assert await desk.digests.switch_sentence(digest, revision, story, (*sentence.key, sentence.sentence))
+        digest, _ = await desk.look(shelf)
+    assert len(quotes(await desk.digests.compose(digest))) == 1
 
 
 async def test_two_over_one_database(database_url: str, workers: Workers) -> None:

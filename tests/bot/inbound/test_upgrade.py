@@ -129,12 +129,18 @@ async def test_the_tasks_that_waited_are_done(upgraded: Upgraded) -> None:
 
 
 async def test_a_digest_in_review_is_changed_and_published(upgraded: Upgraded) -> None:
-    """By the buttons under the message in which its editor has seen it."""
+    """By the buttons under the message in which its editor has seen it, which lead to those of today."""
     token = upgraded.token("digest_review", CHANNEL)
-    shown = await upgraded.press(token, "up:4.2", chat=ANNA, person=ANNA)
-    assert shown[0].index("brown bear") < shown[0].index("harbour of Kestrel Bay")
+    shown, *_ = await upgraded.press(token, "up:4.2", chat=ANNA, person=ANNA)
+    assert "▸ " in shown
+    assert "brown bear" in shown
+    assert "put:0.2.0" in shown
+    shown, *_ = await upgraded.press(token, "put:0.2.0", chat=ANNA, person=ANNA)
+    assert shown.index("brown bear") < shown.index("2 · Harbour")
     await upgraded.press(token, "drop:4.1", chat=ANNA, person=ANNA)
-    assert "published" in (await upgraded.press(token, "publish", chat=ANNA, person=ANNA))[-1]
+    await upgraded.press(token, "drop:1.1.2", chat=ANNA, person=ANNA)
+    await upgraded.press(token, "publish", chat=ANNA, person=ANNA)
+    assert "published" in (await upgraded.press(token, "now", chat=ANNA, person=ANNA))[-1]
     await upgraded.intake.pick_up()
     await upgraded.settle()
     (text,) = [call["text"] for call in upgraded.server.asked("sendMessage") if int(call["chat_id"]) == CHANNEL]

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from engine.models import Article, ArticleId, Document, MessagePart, Origin, Sentence, SentenceKind, ShelfId, Source
-from handlers import digest_reviews, views
+from handlers import views
 from handlers.views.graphemes import units
 from handlers.views.i18n import Words
 from handlers.views.message import ReplyTo
@@ -159,8 +159,8 @@ def test_there_is_room_above_a_review(words: Words, state: DigestState) -> None:
     chat = Chat(-100, ChatKind.CHANNEL, "\U0001f468\u200d\U0001f469" * 80, "", ChatSettings(), 5, NOW)
     unseen = replace(chat, settings=ChatSettings(publish_unseen=True))
     said = (
-        digest_reviews._outcome(words, digest, chat),
-        *(digest_reviews._expected(words, digest, one) for one in (chat, unseen)),
+        views.digest_reviews.outcome(words, digest, chat),
+        *(views.digest_reviews.expected(words, digest, one) for one in (chat, unseen)),
     )
     assert all(units(one) <= views.digests.RESERVED - 2 for one in said)
     published = re.match("Published|Publiée", said[0]) is not None
