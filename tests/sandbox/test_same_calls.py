@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from sandbox.updates import LONGEST_POLL
 from tests.sandbox.world import ApiRefusal, RunningWorld, running_sandbox
 
 OTHER = Path(__file__).parents[2] / "../shared/harness/fake_botapi.py"
@@ -188,19 +189,21 @@ async def test_offsets_confirm(server: Server) -> None:
 
 async def test_a_waiting_poll_gets_what_comes(server: Server) -> None:
     """A long poll ends with the first update."""
-    poll = asyncio.create_task(server.call("getUpdates", timeout=20))
-    await asyncio.sleep(0.2)
+    poll = asyncio.create_task(server.call("getUpdates", timeout=LONGEST_POLL))
+    await asyncio.sleep(0.2)  # where it begins later, it finds what was said
     await server.say("now")
-    assert [each["message"]["text"] for each in await asyncio.wait_for(poll, 5)] == ["now"]
+    assert [each["message"]["text"] for each in await asyncio.wait_for(poll, LONGEST_POLL - 5)] == ["now"]
 
 
 async def test_of_two_polls_one_conflicts(server: Server) -> None:
     """Of two waiting polls one gets 409: here the earlier, as with Telegram; the other fake refuses the later."""
-    polls = [asyncio.create_task(server.call("getUpdates", timeout=1)) for _ in range(2)]
-    ends = await asyncio.gather(*polls, return_exceptions=True)
-    refused = [end for end in ends if isinstance(end, ApiRefusal)]
-    assert [end.code for end in refused] == [409]
-    assert refused[0].text.startswith("Conflict: terminated by other getUpdates request")
+    polls = [asyncio.create_task(server.call("getUpdates", timeout=LONGEST_POLL)) for _ in range(2)]
+    (refused,), _ = await asyncio.wait(polls, return_when=asyncio.FIRST_COMPLETED)
+    with pytest.raises(ApiRefusal, match="Conflict: terminated by other getUpdates request") as refusal:
+        await refused
+    assert refusal.value.code == 409
+    await server.say("now")
+    assert [len(await poll) for poll in polls if poll is not refused] == [1]
 
 
 async def test_faults(server: Server) -> None:

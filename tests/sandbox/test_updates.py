@@ -8,6 +8,8 @@ import pytest
 from telegram import Bot
 from telegram.error import Conflict
 
+from sandbox.updates import LONGEST_POLL
+from tests.bot.eventually import eventually
 from tests.sandbox.world import Person, RunningWorld
 
 
@@ -34,10 +36,10 @@ async def test_a_negative_offset_keeps_the_last(world: RunningWorld, alice: Pers
 
 async def test_a_long_poll_ends_with_the_first_update(world: RunningWorld, alice: Person) -> None:
     """A waiting poll returns at once when something comes, and empty-handed when its time is up."""
-    poll = asyncio.create_task(world.call("getUpdates", timeout=30))
-    await asyncio.sleep(0.1)
+    poll = asyncio.create_task(world.call("getUpdates", timeout=LONGEST_POLL))
+    await eventually(lambda: world.sandbox.world.updates.polling)
     await alice.say("now")
-    async with asyncio.timeout(20):  # less than the poll's own 30
+    async with asyncio.timeout(LONGEST_POLL - 5):  # it would have ended by itself only after that
         assert len(await poll) == 1
     confirmed = (await world.call("getUpdates"))[0]["update_id"] + 1
     assert await world.call("getUpdates", offset=confirmed, timeout=1) == []
@@ -45,8 +47,8 @@ async def test_a_long_poll_ends_with_the_first_update(world: RunningWorld, alice
 
 async def test_a_second_poller_ends_the_first(bot: Bot, world: RunningWorld) -> None:
     """Two pollers cannot wait together: the earlier gets 409 with Telegram's sentence."""
-    first = asyncio.create_task(bot.get_updates(timeout=5))
-    await asyncio.sleep(0.3)
+    first = asyncio.create_task(bot.get_updates(timeout=LONGEST_POLL))
+    await eventually(lambda: world.sandbox.world.updates.polling)
     second = asyncio.create_task(world.call("getUpdates", timeout=1))
     with pytest.raises(Conflict, match="terminated by other getUpdates request"):
         await first
