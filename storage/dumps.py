@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +21,8 @@ _OTHERS = (
     "SELECT count(*) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 )
+LEAVING = 5.0
+"""Seconds in which a bot that was just stopped is gone: the server ends a connection a moment after its client does."""
 _TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
 
 
@@ -51,7 +54,10 @@ def restore(url: str, source: Path) -> None:
 
     BackupError if somebody else is connected, or if the dump cannot be restored: nothing is changed then.
     """
-    others = _run(url, "psql", "--no-psqlrc", "--tuples-only", "--no-align", f"--command={_OTHERS}").strip()
+    others, until = _others(url), time.monotonic() + LEAVING
+    while others != "0" and time.monotonic() < until:
+        time.sleep(0.5)
+        others = _others(url)
     if others != "0":
         raise BackupError(f"Others are connected to this database ({others} connections). Stop the bot first.")
     with tempfile.TemporaryDirectory(prefix="pullquote-restore-") as folder:
@@ -62,6 +68,11 @@ def restore(url: str, source: Path) -> None:
         empty = (drop_jobs, "--command=DROP SCHEMA public CASCADE", "--command=CREATE SCHEMA public")
         quiet = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--output={os.devnull}")
         _run(url, "psql", *quiet, *empty, f"--file={script}")
+
+
+def _others(url: str) -> str:
+    """Return how many others are connected to the database."""
+    return _run(url, "psql", "--no-psqlrc", "--tuples-only", "--no-align", f"--command={_OTHERS}").strip()
 
 
 def _run(url: str, program: str, *arguments: str) -> str:
