@@ -61,9 +61,10 @@ async def test_it_waits_for_telegram(app: App, server: Server, clock: FakeClock,
     server.answer("getMe", (502, HTML), (502, HTML), (502, HTML))
     stop = asyncio.Event()
     task = asyncio.create_task(app.run(stop))
-    while not server.asked("getUpdates"):
+    while len(server.asked("getMe")) < 4:
         await clock.skip()
         await asyncio.sleep(0.002)
+    await eventually(lambda: server.asked("getUpdates"))
     stop.set()
     await task
     assert len(server.asked("getMe")) == 4

@@ -17,6 +17,7 @@ from bot.roles import Role
 from bot.scheduler import Job
 from storage.dumps import JOBS_SCHEMA
 from tests.bot.eventually import eventually
+from tests.patience import PATIENCE
 
 
 @asynccontextmanager
@@ -88,7 +89,7 @@ async def test_a_chat_goes_on_with_the_other_role(own_postgresql_url: str) -> No
         serve.handle_chat, worker.handle_chat = serving, reading
         async with running(serve), running(worker):
             await serve.wake_chat(1, Role.SERVE)
-            await asyncio.wait_for(done.wait(), 20)
+            await asyncio.wait_for(done.wait(), PATIENCE)
     assert seen == ["serve", "worker"]
 
 
@@ -109,7 +110,7 @@ async def test_a_lock_that_becomes_free_wakes_who_waits_for_it(
         queue.handle_chat = handle
         async with running(queue):
             await queue.wake_chat(1, Role.SERVE)
-            await asyncio.wait_for(begun.wait(), 20)
+            await asyncio.wait_for(begun.wait(), PATIENCE)
             await queue.wake_chat(1, Role.SERVE)
             await run_sql(own_postgresql_url, "SELECT 1")
             go_on.set()
@@ -139,13 +140,13 @@ async def test_a_job_of_a_dead_process_is_resumed(own_postgresql_url: str, monke
         first.handle_chat, second.handle_chat = hang, handle
         async with running(first):
             await first.wake_chat(1, Role.SERVE)
-            await asyncio.wait_for(begun.wait(), 20)
+            await asyncio.wait_for(begun.wait(), PATIENCE)
             monkeypatch.setattr(job_queue, "HEARTBEAT", 3.0)
             await run_sql(
                 own_postgresql_url, "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 h'"
             )
             async with running(second):
-                await asyncio.wait_for(resumed.wait(), 20)
+                await asyncio.wait_for(resumed.wait(), PATIENCE)
 
 
 async def test_a_stop_lets_jobs_end(own_postgresql_url: str) -> None:
@@ -162,7 +163,7 @@ async def test_a_stop_lets_jobs_end(own_postgresql_url: str) -> None:
         queue.handle_chat = handle
         task = asyncio.create_task(queue.run())
         await queue.wake_chat(1, Role.SERVE)
-        await asyncio.wait_for(begun.wait(), 20)
+        await asyncio.wait_for(begun.wait(), PATIENCE)
         await queue.wake_chat(1, Role.SERVE)
         task.cancel()
         await asyncio.sleep(0)
