@@ -28,10 +28,9 @@ class ChatRepository:
 
     async def shelf(self, chat_id: int, topic: int = 0) -> ShelfId:
         """Return the shelf of a chat or topic, created on first use."""
-        there = select(shelves.c.id).where(shelves.c.chat == chat_id, shelves.c.topic == topic)
-        async with self._database.reading() as connection:
-            id_ = (await connection.execute(there)).scalar()
-        if id_ is None:
+        query = "SELECT id FROM shelves WHERE chat = ? AND topic = ?"
+        rows = await self._database.query(query, chat_id, topic)
+        if not rows:
             row = {
                 "chat": chat_id,
                 "topic": topic,
@@ -42,7 +41,8 @@ class ChatRepository:
             }
             async with self._database.writing() as connection:
                 await connection.execute(insert_into(connection, shelves).on_conflict_do_nothing(), row)
-                id_ = (await connection.execute(there)).scalar_one()
+            rows = await self._database.query(query, chat_id, topic)
+        ((id_,),) = rows
         return ShelfId(id_)
 
     async def locate(self, shelf: ShelfId) -> tuple[int, int]:

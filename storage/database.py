@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -103,19 +104,40 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Begin a writing transaction: committed at the end, rolled back on any error."""
         announced: frozenset[Signal] = frozenset()
+        async with self._turn_to_write(), self._writers.begin() as connection:
+            signals.take(connection)  # of a transaction that was rolled back
+            yield connection
+            announced = signals.take(connection)
+        self.signals.send(announced)
+
+    async def change(self, statement: str, *values: object) -> Sequence[Any]:
+        """Execute one writing statement, with ? for its values, as a transaction of its own; return its rows.
+
+        It is one visit to SQLite's thread or one round trip to PostgreSQL, a fifth of what `writing` takes.
+        """
+        engine = self._writers if self._sqlite else self._single
+        async with self._turn_to_write(), engine.connect() as connection:
+            return await connections.fetch(connection, statement, *values)
+
+    async def query(self, statement: str, *values: object) -> Sequence[Any]:
+        """Return the rows of one reading statement, with ? for its values, as cheaply as `change`."""
+        engine = self._readers if self._sqlite else self._single
+        with failures_of_the_environment():
+            async with engine.connect() as connection:
+                return await connections.fetch(connection, statement, *values)
+
+    @asynccontextmanager
+    async def _turn_to_write(self) -> AsyncIterator[None]:
+        """Wait until this is the one that writes, with SQLite; note whether there was room for it."""
         async with self._turn if self._sqlite else nullcontext():
             try:
                 with failures_of_the_environment():
-                    async with self._writers.begin() as connection:
-                        signals.take(connection)  # of a transaction that was rolled back
-                        yield connection
-                        announced = signals.take(connection)
+                    yield
             except DiskFullError:
                 self.disk_is_full = True
                 self.signals.send((Signal.DISK_FULL,))
                 raise
         self.disk_is_full = False
-        self.signals.send(announced)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

@@ -100,9 +100,11 @@ class InboxRepository:
 
     async def done(self, ids: Sequence[int]) -> None:
         """Drop the bodies of handled updates; their ids stay."""
-        async with self._database.writing() as connection:
-            values = {"state": DONE, "body": None, "retry_at": None, "error": ""}
-            await connection.execute(update(inbox).where(inbox.c.id.in_(ids)).values(values))
+        places = ", ".join("?" * len(ids))
+        statement = f"""UPDATE inbox SET state = ?, body = NULL, retry_at = NULL, error = ''
+            WHERE id IN ({places}) RETURNING id"""  # noqa: S608
+        if ids:
+            await self._database.change(statement, DONE, *ids)
 
     async def retry(self, ids: Sequence[int], at: datetime, error: str) -> None:
         """Handle them again, not before *at*."""

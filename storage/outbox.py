@@ -12,6 +12,7 @@ from storage.database import Database
 from storage.inbox import OPEN
 from storage.models import Delivery, DeliveryState
 from storage.tables import inbox, outgoing
+from storage.tables.columns import stored_moment
 
 _NEW, _SENDING, _SENT = DeliveryState.NEW, DeliveryState.SENDING, DeliveryState.SENT
 _UNKNOWN, _REFUSED = DeliveryState.UNKNOWN, DeliveryState.REFUSED
@@ -28,11 +29,12 @@ class OutboxRepository:
 
         A row that is SENDING already was interrupted: it becomes UNKNOWN, since Telegram may have it.
         """
-        row = {"update_id": update_id, "ordinal": ordinal, "chat": chat_id, "state": _SENDING, "claimed": now}
+        insertion = """INSERT INTO outgoing (update_id, ordinal, chat, state, claimed) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING RETURNING ordinal"""
+        row = (update_id, ordinal, chat_id, _SENDING.value, stored_moment(now))
+        if await self._database.change(insertion, *row):
+            return Delivery(_NEW)
         async with self._database.writing() as connection:
-            insertion = insert_into(connection, outgoing).values(row).on_conflict_do_nothing()
-            if (await connection.execute(insertion.returning(outgoing.c.state))).one_or_none() is not None:
-                return Delivery(_NEW)
             here = _row(update_id, ordinal)
             query = select(outgoing.c.state, outgoing.c.message_id).where(here).with_for_update()
             state, message_id = (await connection.execute(query)).one()
@@ -129,13 +131,11 @@ class OutboxRepository:
         after: DeliveryState,
         message_id: int | None = None,
     ) -> None:
-        async with self._database.writing() as connection:
-            moved = await connection.execute(
-                update(outgoing)
-                .where(_row(update_id, ordinal), outgoing.c.state.in_(before))
-                .values(state=after, message_id=message_id)
-            )
-        if moved.rowcount != 1:
+        states = ", ".join("?" * len(before))
+        statement = f"""UPDATE outgoing SET state = ?, message_id = ?
+            WHERE update_id = ? AND ordinal = ? AND state IN ({states}) RETURNING ordinal"""  # noqa: S608
+        values = (after.value, message_id, update_id, ordinal, *(state.value for state in before))
+        if not await self._database.change(statement, *values):
             raise RuntimeError(f"message {update_id}/{ordinal} cannot become {after}")
 
 

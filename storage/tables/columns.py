@@ -18,15 +18,18 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
         """Encode a datetime; ValueError for a naive one."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        return (value - _EPOCH) // timedelta(microseconds=1)
+        return None if value is None else stored_moment(value)
 
     def process_result_value(self, value: Any | None, _dialect: Dialect) -> datetime | None:
         """Decode a datetime, in UTC."""
         return None if value is None else moment(value)
+
+
+def stored_moment(value: datetime) -> int:
+    """Return what `Moment` stores of a time; ValueError for a naive one."""
+    if value.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return (value - _EPOCH) // timedelta(microseconds=1)
 
 
 def moment(stored: int) -> datetime:
