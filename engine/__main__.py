@@ -27,6 +27,9 @@ CPU_SECONDS = 15
 """For one document; each page of a PDF that is read renews it, up to CPU_LONGEST in total."""
 CPU_LONGEST = 60
 
+YIELDING = 5
+"""By how much a reader lets the processes that receive and answer go first where there are too few cores."""
+
 Send = Callable[[protocol.Reply], None]
 
 
@@ -41,6 +44,8 @@ def main(argv: list[str]) -> int:
     reader = argv == ["read"]
     if reader:
         _limit_memory()
+        if hasattr(os, "nice"):
+            os.nice(YIELDING)
     enclose(fonts=reader)  # of a PDF that brings none; charts use those of matplotlib
     inbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.stack_size(1 << 20)

@@ -47,7 +47,7 @@ class Words:
     def __init__(self, language: str = SOURCE_LANGUAGE) -> None:
         self.language = language if language in languages() else SOURCE_LANGUAGE
         self._catalogue = _catalogue(self.language)
-        self._locale = Locale.parse(_CLDR.get(self.language, self.language))
+        self._locale = _locale(self.language)
 
     @classmethod
     def choose(cls, language_code: str | None) -> Words:
@@ -189,6 +189,12 @@ def reviewed() -> frozenset[str]:
     """Return the languages whose words somebody who speaks them has read: the header of a catalogue says so."""
     heads = {path.stem: path.read_text(encoding="utf-8").partition("\n\n")[0] for path in LOCALES.glob("*.po")}
     return frozenset({SOURCE_LANGUAGE, *(code for code, head in heads.items() if "X-Reviewed: no" not in head)})
+
+
+@cache
+def _locale(language: str) -> Locale:
+    """Return what CLDR knows of a language; babel looks for its file each time that it is asked."""
+    return Locale.parse(_CLDR.get(language, language))
 
 
 @cache
