@@ -50,3 +50,5 @@ class FeedPage:
     choices: tuple[FeedLink, ...] = ()
     address: str = ""
     """The feed's own address as it says it, "" if it does not."""
+    before: str = ""
+    """The address of the page with the items before these, "" if it has none: only channels are read in pages."""

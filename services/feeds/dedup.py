@@ -73,6 +73,12 @@ def compare(page: FeedPage, known_items: Sequence[KnownItem], now: datetime) -> 
     return News(tuple(new), tuple(edited), tuple(noted))
 
 
+def shows_known(page: FeedPage, known_items: Sequence[KnownItem], now: datetime) -> bool:
+    """Whether an item of *page* is known: nothing is missing between it and what was there before."""
+    signs_of, before = signs(page, now), _KnownItems(known_items)
+    return any(before.by_name(signs_of(item)) for item in page.items)
+
+
 def _renamed(known_item: KnownItem, current: KnownItem) -> KnownItem:
     """Return a known item with its newest names, seen now."""
     guid, link = current.guid or known_item.guid, current.link or known_item.link

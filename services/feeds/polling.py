@@ -55,6 +55,9 @@ EDITS = 10
 FAILURES, FAILING = 8, timedelta(days=2)
 """A feed is given up after this number of failures in a row over at least this time. One behind a bot check is not: its
 followers are notified at this number, and it is tried on, since such checks come and go."""
+OLDER_PAGES = 10
+"""Pages of a channel before the newest that are read in one poll: with Telegram's 20 posts a page, 200 posts, which no
+channel publishes in the two hours (QUIET) between two polls. What is before them after a long outage is left out."""
 GONE = 410
 BOT_CHECK = "bot check"
 """Why a feed cannot be read that only browsers get."""
@@ -117,7 +120,9 @@ class Polls:
         if page is None:
             await self._feeds.save_poll(feed.id, self._next(feed, fetched, None, followers, fresh=False))
             return
-        news = dedup.compare(page, await self._feeds.known_items(feed.id), self._now())
+        known_items = await self._feeds.known_items(feed.id)
+        page = await self._with_older(page, known_items)
+        news = dedup.compare(page, known_items, self._now())
         feed = replace(feed, title=page.title or feed.title, site=page.site)
         await self._deliver(feed, page, news, followers)
         edited = await self._follow_edits(feed, news.edited[:EDITS], followers)
@@ -125,6 +130,24 @@ class Polls:
         values = self._next(feed, fetched, page, followers, fresh=bool(news.new))
         unprimed = [follow for follow in followers if not follow.primed]
         await self._feeds.save_poll(feed.id, values, items, unprimed)
+
+    async def _with_older(self, page: FeedPage, known_items: Sequence[KnownItem]) -> FeedPage:
+        """Return a page of a channel with those before it, up to one that shows a known post.
+
+        A page that cannot be read fails the poll: the next one finds the same posts new, and none is missing.
+        """
+        for _ in range(OLDER_PAGES if known_items else 0):
+            if not page.before or dedup.shows_known(page, known_items, self._now()):
+                break
+            await self._spacing.turn(urlsplit(page.before).hostname or "")
+            fetched = await self._fetcher.fetch_feed(page.before)
+            if fetched.page is None:
+                break
+            older = await self._workers.call(calls.READ_FEED, fetched.page)
+            there = {item.guid for item in page.items}
+            items = (*page.items, *(item for item in older.items if item.guid not in there))
+            page = replace(page, items=items, before=older.before if older.before != page.before else "")
+        return page
 
     def _next(
         self, feed: Feed, fetched: Fetched, page: FeedPage | None, followers: Sequence[Follow], *, fresh: bool

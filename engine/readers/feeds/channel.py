@@ -46,12 +46,24 @@ def read(tree: Any, page: Page) -> FeedPage:
         items=tuple(newest[:MAX_ITEMS]),
         older=tuple((each.guid, each.url or "") for each in newest[MAX_ITEMS:]),
         address=f"https://t.me/s/{name}",
+        before=_before(messages, name),
     )
+
+
+def _before(messages: list[Any], channel: str) -> str:
+    """Return the address of the page with the posts before these; "" where they begin with the channel's first."""
+    posts = [telegram.post_of(_address(message)) for message in messages]
+    oldest = min((int(post[1]) for post in posts if post and post[0].lower() == channel.lower()), default=0)
+    return f"https://t.me/s/{channel}?before={oldest}" if oldest > 1 else ""
+
+
+def _address(message: Any) -> str:
+    return f"https://t.me/{message.get('data-post').removesuffix('g')}"
 
 
 def _item(message: Any, channel: str) -> FeedItem | None:
     """Return a post; None for what is none of this channel's: advertising that was put in, "Channel created"."""
-    post = telegram.post_of(f"https://t.me/{message.get('data-post').removesuffix('g')}")
+    post = telegram.post_of(_address(message))
     classes = (message.get("class") or "").split()
     if post is None or post[0].lower() != channel.lower() or _is_foreign(classes):
         return None

@@ -8,7 +8,7 @@ from engine.errors import NoPreviewError
 from services.articles import summarise
 from tests.engine.readers.channel_pages import NO_PREVIEW, PATH, post, preview
 from tests.services.feeds.followed_feeds import Item, Reading, Source, story
-from tests.services.web.web_server import CERTIFICATE
+from tests.services.web.web_server import CERTIFICATE, Answer, Reply, Request
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -76,3 +76,61 @@ async def test_what_has_no_preview(world: Reading, url: str) -> None:
     with pytest.raises(NoPreviewError):
         await world.feeds.discover(url)
     assert world.requests() + world.requests(PATH) == (url == ADDRESS)
+
+
+def said(number: int) -> str:
+    """The text of a post."""
+    return f"The ferry number {number} is late."
+
+
+class Pages:
+    """A channel whose preview shows three posts at a time, the newest or those before one."""
+
+    def __init__(self, newest: int) -> None:
+        self.newest = newest
+        self.texts: dict[int, str] = {}
+        """Of posts that were edited."""
+        self.trouble = False
+        self.asked: list[str] = []
+
+    async def __call__(self, request: Request) -> Answer:
+        """Answer as Telegram does."""
+        before = request.query.get("before", "")
+        self.asked.append(before)
+        if before and self.trouble:
+            return Reply(b"", 503)
+        last = int(before or self.newest + 1) - 1
+        numbers = range(max(1, last - 2), last + 1)
+        return preview(*(post(number, self.texts.get(number, said(number))) for number in numbers))
+
+
+async def test_many_posts_between_two_polls(world: Reading) -> None:
+    """The pages before the newest are read up to a known post, at most ten; edits are taken over, none comes twice."""
+    channel = Pages(4)
+    world.pages[PATH] = channel
+    await follow(world, 1001, ADDRESS)
+    await world.feeds.poll()
+    assert channel.asked == [""], "of a channel that is new here only the newest posts are taken"
+    channel.newest, channel.texts[4] = 12, "The ferry has been mended."
+    await world.next()
+    assert channel.asked[1:] == ["", "10", "7"]
+    assert await texts(world) == [said(2), said(3), "The ferry has been mended.", *map(said, range(5, 13))]
+    channel.asked.clear()
+    channel.newest = 100
+    await world.next()
+    assert channel.asked == ["", *(str(number) for number in range(98, 68, -3))]
+    assert (await texts(world))[11:] == [*map(said, range(68, 101))]
+
+
+async def test_an_older_page_that_cannot_be_read(world: Reading) -> None:
+    """The poll fails as a whole, and the next one misses nothing."""
+    channel = Pages(3)
+    world.pages[PATH] = channel
+    await follow(world, 1001, ADDRESS)
+    await world.feeds.poll()
+    channel.newest, channel.trouble = 8, True
+    await world.next()
+    assert await texts(world) == [*map(said, range(1, 4))]
+    channel.trouble = False
+    await world.next(hours=2)
+    assert await texts(world) == [*map(said, range(1, 9))]
