@@ -18,6 +18,8 @@ from handlers.incoming.updates import Place
 from handlers.panels import PanelPress
 from handlers.views.digest_reviews import Review
 from handlers.views.message import OutgoingMessage
+from services.time import schedules
+from services.time.schedules import Schedule
 from storage.models import (
     ButtonToken,
     Chat,
@@ -25,11 +27,14 @@ from storage.models import (
     DigestLinePrompt,
     DigestReview,
     DigestState,
+    DigestTimePrompt,
     EditKind,
     ReportUnreviewedDigest,
     ReviewDigest,
     StoryEdit,
 )
+
+MINUTES = 24 * 60
 
 
 async def send(task: ReviewDigest, context: Context) -> None:
@@ -57,7 +62,7 @@ async def report_unreviewed(task: ReportUnreviewedDigest, context: Context) -> N
     digest = await context.services.digests.get(task.shelf, task.number)
     chat, words = await _chat(context, digest), await context.words_of(digest.editor)
     title = views.article_facts.short_name(chat.title) if chat else ""
-    if chat is not None and chat.settings.publish_unseen:  # else it would have been published
+    if task.late or (chat is not None and chat.settings.publish_unseen):  # else it would have been published
         text = words._(
             "The digest of {title} was not published: it was too late for it. Its articles come in the next one.",
             title=title,
@@ -86,7 +91,7 @@ async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
     digests, words = context.services.digests, context.words
     digest = await digests.get(press.payload.shelf, press.payload.number)
     chat = await _chat(context, digest)
-    if chat is None or digest.state is not DigestState.REVIEW:
+    if chat is None or digest.state not in (DigestState.REVIEW, DigestState.LATER):
         return words._("That was decided already.")
     if digest.review_id != press.message_id:  # it was not known that the message arrived, or it goes on in a newer one
         await digests.set_review_message(digest, press.message_id)
@@ -97,18 +102,29 @@ async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
             return await _publish(context, digest, chat)
         case "skip", _:
             return await _skip(context, digest)
+        case "at", (int(minute),) if 0 <= minute < MINUTES:
+            await digests.publish_later(digest, minute, chat.settings.zone or "Etc/UTC")
+            screen, selected, toast = "menu", None, ""
+        case "draft", _:
+            await digests.withdraw(digest)
+            screen, selected, toast = "menu", None, ""
+        case "clock", _:
+            await prompts.ask(context, press, views.digest_reviews.ask_for_time(words), DigestTimePrompt(*_key(digest)))
+            return ""
+        case _ if digest.state is DigestState.LATER:
+            screen, selected, toast = "menu", None, ""
         case "line", (int(story),):
-            payload = DigestLinePrompt(digest.shelf, digest.number, ArticleId(story))
-            await prompts.ask(context, press, views.digest_reviews.ask_for_line(words), payload)
+            line = DigestLinePrompt(*_key(digest), ArticleId(story))
+            await prompts.ask(context, press, views.digest_reviews.ask_for_line(words), line)
             return ""
         case (("up" | "drop"), (int(_), int(story))):  # buttons of versions that changed the digest at once
             screen, selected, toast = "story", ArticleId(story), ""
-        case (("menu" | "publish" | "story" | "places" | "sentences"), (*story,)):
+        case (("menu" | "publish" | "later" | "story" | "places" | "sentences"), (*story,)):
             screen, toast = str(press.verb), ""
             selected = next((ArticleId(part) for part in story if isinstance(part, int)), None)
         case _:
             screen, selected, toast = await _change(context, press, digest)
-            digest = await digests.get(*_key(digest))
+    digest = await digests.get(*_key(digest))
     message = await _screen(context, chat, press.token, digest, screen, selected)
     await context.outbox.edit(press.place.chat_id, press.message_id, message)
     return toast
@@ -116,8 +132,8 @@ async def on_pressed(press: PanelPress[DigestReview], context: Context) -> str:
 
 async def on_line(
     button_token: ButtonToken[DigestLinePrompt], text: str, _place: Place, context: Context
-) -> OutgoingMessage:
-    """Take the reply to a prompt as the editor's own line; the review goes on in the answer."""
+) -> OutgoingMessage | None:
+    """Take the reply to a prompt as the editor's own line; the review goes on in a new message."""
     digests, words, payload = context.services.digests, context.words, button_token.payload
     line = clean_line(text, views.digest_reviews.LINE + 1)
     if len(line) > views.digest_reviews.LINE:
@@ -129,11 +145,39 @@ async def on_line(
         return views.message.text_message(words._("That was decided already."))
     if digest.plan.edits[-1:] != (edit,):  # else the bot was killed before it could answer
         await digests.edit(digest, digest.plan.revision, edit)
-    await context.services.button_tokens.revoke(button_token.token)
-    if digest.review_id is not None:
-        await context.outbox.edit(digest.editor, digest.review_id, views.digest_reviews.goes_on_below(words))
+    await _go_on_below(context, digest, chat, "story", payload.story)
+    return None
+
+
+async def on_time(
+    button_token: ButtonToken[DigestTimePrompt], text: str, _place: Place, context: Context
+) -> OutgoingMessage | None:
+    """Publish a digest at the time of day in the reply to a prompt; the review goes on in a new message."""
+    words, payload = context.words, button_token.payload
+    schedule = schedules.parse(text)
+    if not isinstance(schedule, Schedule):
+        return views.digest_reviews.ask_for_time(words, text)
+    digest = await context.services.digests.get(payload.shelf, payload.number)
+    chat = await _chat(context, digest)
+    if chat is None or digest.state not in (DigestState.REVIEW, DigestState.LATER):
+        return views.message.text_message(words._("That was decided already."))
+    await context.services.digests.publish_later(digest, schedule.minutes[0], chat.settings.zone or "Etc/UTC")
+    await _go_on_below(context, digest, chat)
+    return None
+
+
+async def _go_on_below(
+    context: Context, digest: Digest, chat: Chat, screen: str = "menu", story: ArticleId | None = None
+) -> None:
+    """Send a screen of the review as a new message, which takes the place of the one above."""
     token = await context.services.button_tokens.issue(chat.id, digest.editor, DigestReview(*_key(digest)))
-    return await _screen(context, chat, token.token, await digests.get(*_key(digest)), "story", payload.story)
+    now = await context.services.digests.get(*_key(digest))
+    sent = await context.outbox.send(digest.editor, await _screen(context, chat, token.token, now, screen, story))
+    if sent is not None and sent != digest.review_id:
+        if digest.review_id is not None:
+            over = views.digest_reviews.goes_on_below(context.words)
+            await context.outbox.edit(digest.editor, digest.review_id, over)
+        await context.services.digests.set_review_message(digest, sent)
 
 
 async def _publish(context: Context, digest: Digest, chat: Chat) -> str:
@@ -194,6 +238,8 @@ async def _screen(
 ) -> OutgoingMessage:
     """Return a screen of a review; the first one if *story* is needed for it and no longer there."""
     review = await _review(context, digest, chat, token)
+    if name == "later":
+        return await asyncio.to_thread(views.digest_reviews.times, review, context.now())
     if name == "publish":
         return await asyncio.to_thread(views.digest_reviews.publishing, review)
     if story is None or story not in review.stories or name not in ("sentences", *_STORY_SCREENS):

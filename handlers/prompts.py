@@ -16,8 +16,8 @@ from handlers.progress import Progress
 from handlers.views.message import OutgoingMessage, ReplyTo
 from storage.models import ButtonToken, Payload
 
-Handler = Callable[[ButtonToken[Any], str, Place, Context], Awaitable[OutgoingMessage]]
-"""Handles the reply to a prompt, by the prompt's token and the reply's text; returns the answer."""
+Handler = Callable[[ButtonToken[Any], str, Place, Context], Awaitable[OutgoingMessage | None]]
+"""Handles the reply to a prompt, by its token and the reply's text; returns the answer, None if it was sent already."""
 Otherwise = Callable[[Update, Context], Awaitable[None]]
 """Handles a reply to what is no prompt."""
 Prompts = Mapping[type[Payload], Handler]
@@ -47,6 +47,9 @@ async def on_reply(prompts: Prompts, otherwise: Otherwise, update: Update, conte
     handler = prompts[type(button_token.payload)]
     async with Progress(context, place.chat_id, place.topic) as progress:  # an address in the reply may answer slowly
         answer = await handler(button_token, text_of(message).strip(), place, context)
+        if answer is None:
+            await progress.drop()
+            return
         message_id = await progress.finish(answer, reply)
     if answer.asks and message_id is not None:  # the text was not understood: the answer is a prompt, too
         chat, person, payload = button_token.chat, button_token.person, button_token.payload

@@ -154,6 +154,7 @@ PROMPTS: prompts.Prompts = {
     models.SettingPrompt: settings_panel.on_written,
     models.FeedPrompt: feeds.on_written,
     models.DigestLinePrompt: digest_reviews.on_line,
+    models.DigestTimePrompt: digest_reviews.on_time,
     models.WatchPrompt: watches.on_written,
     models.PersonSearch: users.on_number,
     models.QuotaPrompt: users.on_quota,

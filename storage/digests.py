@@ -20,7 +20,7 @@ from storage.models import Digest, DigestPlan, DigestState, DigestTime, ReviewDi
 from storage.signals import Signal, announce
 from storage.tables import articles, chats, digests, schedules, shelves
 
-_WAITING = (DigestState.DUE, DigestState.REVIEW)
+_WAITING = (DigestState.DUE, DigestState.REVIEW, DigestState.LATER)
 _TIME = (schedules.c.shelf, schedules.c.number, schedules.c.days, schedules.c.minute, schedules.c.person)
 
 
@@ -124,7 +124,7 @@ class DigestRepository:
             return made
 
     async def ready(self, now: datetime) -> tuple[Digest, ...]:
-        """Return the digests whose time has come and that are due or in review."""
+        """Return the digests whose time has come and that are due, in review, or published later."""
         query = select(digests).join(shelves, shelves.c.id == digests.c.shelf)
         query = query.join(chats, chats.c.chat == shelves.c.chat)
         query = query.where(digests.c.state.in_(_WAITING), digests.c.publish_at <= now, chats.c.removed.is_(None))
@@ -132,7 +132,7 @@ class DigestRepository:
             return tuple(_digest(row) for row in await connection.execute(query.order_by(digests.c.slot)))
 
     async def has_waiting(self, shelf: ShelfId) -> bool:
-        """Whether a digest of this shelf is due or in review."""
+        """Whether a digest of this shelf is due, in review, or published later."""
         query = select(func.count()).select_from(digests)
         query = query.where(digests.c.shelf == shelf, digests.c.state.in_(_WAITING))
         async with self._database.reading() as connection:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from engine.models import ArticleId
 from handlers.views import article_facts, callback_data, digests, html
@@ -21,6 +23,8 @@ A_ROW = 4
 """Numbers in a row."""
 CHOICES = 7
 """Sentences that are offered; with "Back" that is eight buttons."""
+AHEAD = (1, 2, 3, 4, 6, 8, 12)
+"""Hours from now for whose full hour there is a button."""
 LINE = 300
 """Most characters of a line of the editor's own."""
 HEADING = 80
@@ -67,6 +71,10 @@ class Review:
 def overview(review: Review) -> OutgoingMessage:
     """Return the digest as it will be published, with a number to select each story."""
     words = review.words
+    if review.digest.state is DigestState.LATER:
+        decided = (review.button(words._("Back to draft"), "draft"), _skip(review))
+        now: Row = (review.button(words._("Publish now"), "now"),)
+        return _whole(review, expected(words, review.digest, review.chat), (now, decided))
     rows = _rows([review.button(str(n), "story", story) for n, story in enumerate(review.stories, 1)])
     decide = review.button(words._("Publish…"), "publish") if review.stories else _skip(review)
     undo = review.undo() if len(review.stories) < 2 * A_ROW else ()  # nine buttons at most
@@ -77,10 +85,29 @@ def publishing(review: Review) -> OutgoingMessage:
     """Return the digest with the ways to decide about it."""
     words = review.words
     rows: tuple[Row, ...] = (
-        (review.button(words._("Publish now"), "now"),),
+        (review.button(words._("Publish now"), "now"), review.button(words._("Later…"), "later")),
         (_skip(review), review.button(words._("Back"), "menu")),
     )
     return _whole(review, expected(words, review.digest, review.chat), rows)
+
+
+def times(review: Review, now: datetime) -> OutgoingMessage:
+    """Return the digest with times of day at which it can be published."""
+    words, zone = review.words, ZoneInfo(review.chat.settings.zone or "UTC")
+    hours = [(now + timedelta(hours=ahead)).astimezone(zone).hour for ahead in AHEAD]
+    buttons = [review.button(f"{hour:02}:00", "at", 60 * hour) for hour in hours]
+    other = review.button(words._("Another time"), "clock")
+    rows = (*_rows(buttons), (other, review.button(words._("Back"), "menu")))
+    title = article_facts.short_name(review.chat.title)
+    return _whole(review, words._("When is it to be published in {title}?", title=title), rows)
+
+
+def ask_for_time(words: Words, wrong: str = "") -> OutgoingMessage:
+    """Return the prompt for the time of day at which a digest is published; *wrong* is a text that is none."""
+    question = html.text(words._("Reply to this with a time of day, as in: 17:45"))
+    word = article_facts.short_name(wrong)
+    not_understood = html.text(words._("I did not understand “{word}”.", word=word) if word else "")
+    return OutgoingMessage(str(html.join((not_understood, question))), asks=True)
 
 
 def story(review: Review, selected: ArticleId) -> OutgoingMessage:
@@ -183,8 +210,11 @@ def result(review: Review) -> OutgoingMessage:
 
 
 def expected(words: Words, digest: Digest, chat: Chat) -> str:
-    """Return a sentence that says what happens to the digest without a decision."""
+    """Return a sentence that says what happens to the digest without a decision, or by the one that was made."""
     title, at = article_facts.short_name(chat.title), words.clock(digest.publish_at, chat.settings.zone or "UTC")
+    if digest.state is DigestState.LATER:
+        moment = words.moment(digest.publish_at, chat.settings.zone)
+        return words._("It will be published in {title}: {moment}.", title=title, moment=moment)
     if chat.settings.publish_unseen:
         return words._("For {title} at {time}. Without an answer it is published then.", title=title, time=at)
     return words._("For {title} at {time}. Without an answer it is not published.", title=title, time=at)

@@ -132,11 +132,12 @@ class Digests:
     async def _release(self, digest: Digest, now: datetime) -> None:
         """Add the task that sends a digest; one that was not reviewed is published or skipped as the channel chose."""
         chat = await self._chat(digest.shelf)
-        if chat.paused is not None or _after_quiet_hours(chat.settings, now) > now:
+        chosen = digest.state is DigestState.LATER  # also for a time in the quiet hours
+        if chat.paused is not None or (not chosen and _after_quiet_hours(chat.settings, now) > now):
             return
         unreviewed = digest.state is DigestState.REVIEW
         if now - digest.publish_at >= LATE or (unreviewed and not chat.settings.publish_unseen):
-            task = ReportUnreviewedDigest(digest.shelf, digest.number) if unreviewed else None
+            task = ReportUnreviewedDigest(digest.shelf, digest.number, late=chosen) if unreviewed or chosen else None
             await self._digests.fold(digest, now, task=task, queue=digest.editor)
         else:
             await self._set_state(digest, digest.state, DigestState.SENDING, _send(digest))
@@ -236,12 +237,25 @@ class Digests:
         return () if at is None else await self._plans.sentences(stories[at])
 
     async def publish(self, digest: Digest) -> bool:
-        """Send a reviewed digest now. Returns False if it is no longer in review."""
-        return await self._set_state(digest, DigestState.REVIEW, DigestState.SENDING, _send(digest)) is not None
+        """Send a digest now that waits for its editor, or for the time they chose. Returns False if it does not."""
+        return await self._decide(digest, DigestState.SENDING, _send(digest))
 
     async def skip(self, digest: Digest) -> bool:
-        """Skip a digest and its articles. Returns False if it is no longer in review."""
-        return await self._set_state(digest, DigestState.REVIEW, DigestState.SKIPPED) is not None
+        """Skip such a digest and its articles. Returns False if it does not wait any more."""
+        return await self._decide(digest, DigestState.SKIPPED)
+
+    async def publish_later(self, digest: Digest, minute: int, zone: str) -> bool:
+        """Publish a reviewed digest when the clock of *zone* shows *minute* next. Returns False if it was decided."""
+        at = schedules.next_at(schedules.ALL_DAYS, minute, zone, self._now())
+        return await self._set_state(digest, DigestState.REVIEW, DigestState.LATER, publish_at=at) is not None
+
+    async def withdraw(self, digest: Digest) -> bool:
+        """Have a digest that is published later reviewed again. Returns False if it is not published later.
+
+        Its editor has until its own time, or half an hour.
+        """
+        until = max(digest.slot, self._now() + EARLY)
+        return await self._set_state(digest, DigestState.LATER, DigestState.REVIEW, publish_at=until) is not None
 
     async def resend(self, digest: Digest) -> bool:
         """Send an unconfirmed or refused digest again. Returns False if it is neither any more."""
@@ -288,6 +302,10 @@ class Digests:
     ) -> Digest | None:
         now, shelf, number = self._now(), digest.shelf, digest.number
         return await self._digests.set_state(shelf, number, (before,), after, now, task=task, queue=queue, **values)
+
+    async def _decide(self, digest: Digest, after: DigestState, task: Task | None = None) -> bool:
+        waits = digest.state in (DigestState.REVIEW, DigestState.LATER)
+        return waits and await self._set_state(digest, digest.state, after, task) is not None
 
     async def _replace(self, digest: Digest, plan: DigestPlan) -> bool:
         """Store the changed plan of a digest, unless it was changed or decided meanwhile."""

@@ -246,6 +246,15 @@ class DigestLinePrompt:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestTimePrompt:
+    """Asks an editor for the time at which a digest under review is published."""
+
+    kind: ClassVar[str] = "ask_digest_time"
+    shelf: ShelfId
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class WatchPrompt:
     """Asks for the words of a watch."""
 
@@ -306,6 +315,7 @@ PromptPayload: TypeAlias = (
     SettingPrompt
     | FeedPrompt
     | DigestLinePrompt
+    | DigestTimePrompt
     | WatchPrompt
     | PersonSearch
     | QuotaPrompt

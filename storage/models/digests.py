@@ -16,6 +16,8 @@ class DigestState(StrEnum):
     """It waits for its time."""
     REVIEW = "review"
     """It waits for its editor."""
+    LATER = "later"
+    """It waits for the time that its editor chose."""
     SENDING = "sending"
     """Its task was added."""
     SENT = "sent"

@@ -37,6 +37,8 @@ class ReportUnreviewedDigest:
     kind: ClassVar[str] = "report_unreviewed_digest"
     shelf: ShelfId
     number: int
+    late: bool = False
+    """They did, but the bot was down at the time that they chose."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,31 @@ async def test_an_editors_own_line_is_no_quotation(here: Town) -> None:
     await editor.wait_edit(hand.shown, "Published in The Journal")
 
 
+async def test_publishing_at_a_chosen_time(here: Town) -> None:
+    """Chosen from a button or written; until then it can be a draft again, and at that time it is published."""
+    editor = here.editor
+    posting = await daily_channel(here)
+    hand = await _review(here, posting, EVENTS[:1])
+    await hand.tap("Publish…", "Later…", "09:00")
+    assert hand.shown.text.startswith("It will be published in The Journal: ")
+    assert ", 09:00." in hand.shown.text
+    await hand.tap("Back to draft")
+    assert "Without an answer it is not published." in hand.shown.text
+    await hand.tap("Publish…", "Later…")
+    above = hand.shown
+    await editor.press(above, "Another time")
+    asked = await editor.wait_message("time of day")
+    await editor.say("soon", reply_to=asked)
+    asked = await editor.wait_message("did not understand “soon”")
+    await editor.say("9:45", reply_to=asked)
+    assert "goes on below" in (await editor.wait_edit(above)).text
+    hand.shown = await settled(editor, "It will be published in The Journal")
+    assert ", 09:45." in hand.shown.text
+    await here.until(9, 45)
+    assert (await posting.wait_message("The Journal")).quotations == hand.shown.quotations
+    await editor.wait_edit(hand.shown, "Published in The Journal")
+
+
 async def test_a_review_survives_kills_and_double_presses(tmp_path: Path) -> None:
     """What was changed is there after a kill; a button pressed twice is done once, and whoever lost is told."""
     clock = Turned(tmp_path / "clock")

@@ -261,6 +261,45 @@ async def test_what_an_editor_decides(desk: Desk) -> None:
     assert await desk.digests.skip(digest)
 
 
+async def test_a_digest_is_published_at_a_chosen_time(desk: Desk) -> None:
+    """Also in quiet hours, and whether or not digests are published unseen; until then it can be a draft again."""
+    shelf = await desk.chat(480, kind=ChatKind.CHANNEL, quiet_from=22 * 60, quiet_to=7 * 60)
+    kept = await desk.save(shelf)
+    await desk.until(EIGHT - timedelta(minutes=20))
+    digest, (story,) = await desk.look(shelf)
+    assert await desk.digests.publish_later(digest, 17 * 60, PARIS)
+    assert not await desk.digests.publish_later(digest, 18 * 60, PARIS)
+    digest, _ = await desk.look(shelf)
+    assert (digest.state, digest.publish_at) == (DigestState.LATER, EIGHT + timedelta(hours=9))
+    assert not await desk.digests.edit(digest, 0, StoryEdit(EditKind.DROP, story))
+    assert await desk.digests.withdraw(digest)
+    assert not await desk.digests.withdraw(digest)
+    digest, _ = await desk.look(shelf)
+    assert (digest.state, digest.publish_at) == (REVIEW, EIGHT + timedelta(minutes=10))  # half an hour
+    assert await desk.digests.publish_later(digest, 6 * 60, PARIS)
+    digest, _ = await desk.look(shelf)
+    moment = EIGHT + timedelta(hours=22)
+    assert digest.publish_at == moment
+    await desk.until(moment - timedelta(minutes=15))
+    assert [one.state for one in await desk.made(shelf)] == [DigestState.LATER]
+    await desk.until(moment)
+    assert await desk.send(shelf) == [kept.document.text]
+    assert not await desk.digests.skip(digest)
+
+
+async def test_a_chosen_time_that_was_missed(desk: Desk) -> None:
+    """By six hours: its articles come in the next one, and its editor hears that it was too late."""
+    shelf = await desk.chat(480, kind=ChatKind.CHANNEL)
+    await desk.save(shelf)
+    await desk.until(EIGHT - timedelta(minutes=30))
+    digest, _ = await desk.look(shelf)
+    assert await desk.digests.publish_later(digest, 9 * 60, PARIS)
+    desk.time = EIGHT + timedelta(hours=7)
+    await desk.digests.tick()
+    assert (await desk.tasks())[1:] == [(ReportUnreviewedDigest(shelf, 1, late=True), EDITOR)]
+    assert [one.state for one in await desk.made(shelf)] == [SKIPPED]
+
+
 def put(story: ArticleId, after: ArticleId = FIRST_PLACE) -> StoryEdit:
     """The change that gives a story its place."""
     return StoryEdit(EditKind.PLACE, story, after)
