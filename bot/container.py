@@ -29,6 +29,7 @@ from services.kept import Kept
 from services.library import Library
 from services.link_lists.histories import Histories
 from services.link_lists.link_lists import LinkLists
+from services.notices import Notices
 from services.one_off import OneOffArticles
 from services.overview import Overview
 from services.page_pictures import PagePictures
@@ -62,6 +63,7 @@ from storage.feeds import FeedRepository
 from storage.inbox import InboxRepository
 from storage.kept import KeptRepository
 from storage.models import Access
+from storage.notices import NoticeRepository
 from storage.outbox import OutboxRepository
 from storage.overview import OverviewRepository
 from storage.people import PersonRepository
@@ -164,6 +166,7 @@ class _Repositories:
         self.digests = DigestRepository(database)
         self.feeds = FeedRepository(database)
         self.inbox = InboxRepository(database)
+        self.notices = NoticeRepository(database)
         self.people = PersonRepository(database)
         self.questions = QuestionRepository(database)
         self.search = SearchIndex(database)
@@ -216,6 +219,7 @@ class _ServiceFactory:
             digests=self._digests(),
             exports=self._exports(),
             feeds=self._feeds(articles),
+            notices=self._notices(),
             one_off=OneOffArticles(articles=articles, workers=workers, now=now),
             button_tokens=button_tokens,
             health=HealthCheck(inbox=repositories.inbox, workers=workers, now=now, small=self.small),
@@ -304,6 +308,16 @@ class _ServiceFactory:
             articles=self.repositories.articles,
             chats=self.repositories.chats,
             watches=self.repositories.watches,
+            notices=self.repositories.notices,
+            workers=self.workers,
+            now=self.now,
+        )
+
+    def _notices(self) -> Notices:
+        return Notices(
+            notices=self.repositories.notices,
+            articles=self.repositories.articles,
+            digests=self.repositories.digests,
             workers=self.workers,
             now=self.now,
         )

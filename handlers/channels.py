@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from telegram import ChatMember, Message, Update
+from telegram import ChatMember, ChatShared, Message, Update
 
 from engine.models import Origin, Source
-from handlers import groups, views
+from handlers import feed_targets, groups, views
 from handlers.articles import show_article
 from handlers.context import Context
-from handlers.incoming.updates import links_of, message_of, origin_of, place_of
+from handlers.incoming.updates import Place, links_of, message_of, origin_of, place_of
 from handlers.settings import panel as settings_panel
 from handlers.views.i18n import Words
 from handlers.views.message import ReplyTo
@@ -19,7 +19,6 @@ from storage.models import ChatKind
 
 PICKED = 1
 """The id of the request for a channel, which Telegram returns with the chosen one."""
-RIGHTS = ("can_manage_chat", "can_post_messages", "can_edit_messages")
 COMMENTED = 280
 """Posts of at least so many characters may get a summary as a comment; for a shorter one it would repeat the post."""
 
@@ -59,7 +58,7 @@ async def on_discussion(update: Update, context: Context) -> None:
 async def on_channel(update: Update, context: Context) -> None:
     """`/channel`: let the user choose one of their channels."""
     place = await place_of(update, context)
-    answer = views.channels.choose(context.words, PICKED, RIGHTS)
+    answer = views.channels.choose(context.words, PICKED, feed_targets.RIGHTS)
     await context.outbox.send(place.chat_id, answer, topic=place.topic)
 
 
@@ -67,23 +66,33 @@ async def on_shared(update: Update, context: Context) -> None:
     """Show the settings of a chosen channel, if the user administers it and the bot may post there."""
     message, place = message_of(update), await place_of(update, context)
     shared = message.chat_shared
-    if shared is None or shared.request_id != PICKED:
+    if shared is None or shared.request_id < PICKED:
         return
+    if not await _set_up(context, place, shared):
+        return
+    if shared.request_id != PICKED:  # it was asked for a channel to post a feed into
+        await feed_targets.on_picked(context, place, shared.request_id - feed_targets.PICKED, shared.chat_id)
+        return
+    shelf = await context.services.chats.shelf(shared.chat_id)
+    timed = await context.services.digests.times(shelf)
+    await settings_panel.show(context, place, shared.chat_id, shelf, "home" if timed else "digest")
+
+
+async def _set_up(context: Context, place: Place, shared: ChatShared) -> bool:
+    """Take in a chosen channel, and say so; False if that is refused, which is said, too."""
     if not await context.chat_admins.is_admin(shared.chat_id, place.person):
         await context.outbox.send(place.chat_id, views.channels.refused(context.words, "person"), topic=place.topic)
-        return
+        return False
     if not await _may_post(context, shared.chat_id):
         await context.outbox.send(place.chat_id, views.channels.refused(context.words, "bot"), topic=place.topic)
-        return
+        return False
     title, name = shared.title or "", shared.username or ""
     await context.services.chats.register(shared.chat_id, ChatKind.CHANNEL, title, name, place.person)
     await context.services.chats.admit(shared.chat_id)
     if not (await context.services.chats.settings(shared.chat_id)).language:
         await context.services.chats.change(shared.chat_id, language=context.words.language)
-    shelf = await context.services.chats.shelf(shared.chat_id)
     await context.outbox.send(place.chat_id, views.channels.ready(context.words, title), topic=place.topic)
-    timed = await context.services.digests.times(shelf)
-    await settings_panel.show(context, place, shared.chat_id, shelf, "home" if timed else "digest")
+    return True
 
 
 async def on_membership(update: Update, context: Context) -> None:

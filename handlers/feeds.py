@@ -9,7 +9,7 @@ from telegram import Document, Update
 
 from engine.errors import PullquoteError, RefusedAddressError, TooManyError
 from engine.models import FeedLink, Page, ShelfId
-from handlers import articles, prompts, views
+from handlers import articles, feed_targets, prompts, views
 from handlers.context import Context
 from handlers.errors import is_temporary
 from handlers.incoming import files
@@ -22,7 +22,9 @@ from services.feeds.feeds import is_opml
 from services.links import links
 from storage.models import (
     ButtonToken,
+    Chat,
     ChatKind,
+    ChatSettings,
     FeedChoices,
     FeedFailure,
     FeedPanel,
@@ -142,6 +144,8 @@ async def on_pressed(press: PanelPress[FeedPanel | FeedFailure], context: Contex
     number, name = _number_and_name(press.parts)
     message: OutgoingMessage | None = None
     match press.verb:
+        case verb if verb in feed_targets.VERBS:
+            return await feed_targets.on_pressed(press, context)
         case "list":
             message = views.feeds.listing(words, await feeds.list(shelf), token, number)
         case "opml":
@@ -154,7 +158,9 @@ async def on_pressed(press: PanelPress[FeedPanel | FeedFailure], context: Contex
         case "ask" if name in ("include", "exclude"):
             await prompts.ask(context, press, views.feeds.ask_for_reply(words, name), FeedPrompt(shelf, name, number))
         case _:
-            message = views.feeds.feed_card(words, await _changed(context, shelf, number, press.verb, name), token)
+            chat = await context.services.chats.get(press.chat)
+            follow = await _changed(context, press, number, name, chat)
+            message = views.feeds.feed_card(words, follow, token, chat)
     if message is not None:
         await context.outbox.edit(press.place.chat_id, press.message_id, message)
     return ""
@@ -170,14 +176,22 @@ def _number_and_name(parts: tuple[Part, ...]) -> tuple[int, str]:
     return 0, ""
 
 
-async def _changed(context: Context, shelf: ShelfId, number: int, verb: str, name: str) -> Follow:
+async def _changed(
+    context: Context, press: PanelPress[FeedPanel | FeedFailure], number: int, name: str, chat: Chat | None
+) -> Follow:
     """Change one feed by a button; return the changed feed."""
-    feeds = context.services.feeds
+    feeds, shelf, verb = context.services.feeds, press.payload.shelf, press.verb
     follow = await feeds.get(shelf, number)
     if verb == "retry":
         return await feeds.retry(shelf, number)
     if verb == "set" and name in views.feeds.TOGGLES:
         return await feeds.change(shelf, number, **{name: not getattr(follow, name)})  # type: ignore[arg-type]
+    if verb == "turn" and name == "sentences":
+        count = views.feeds.sentence_count(follow, chat.settings if chat else ChatSettings())
+        return await feeds.change(shelf, number, sentences=count % views.feeds.COUNTS[-1] + 1)
+    if verb == "turn" and name == "preview":
+        at = views.feeds.PREVIEWS.index(views.feeds.preview_place(follow, chat))
+        return await feeds.change(shelf, number, preview=views.feeds.PREVIEWS[(at + 1) % len(views.feeds.PREVIEWS)])
     if verb == "turn":
         places = views.feeds.INTERVALS
         at = places.index(follow.interval) if follow.interval in places else 0
@@ -199,7 +213,8 @@ async def on_written(
         return views.feeds.too_long(context.words, name, WORDS)
     follow = await context.services.feeds.change(shelf, button_token.payload.follow, **{name: value})  # type: ignore[arg-type]
     panel = await context.services.button_tokens.issue(button_token.chat, button_token.person, FeedPanel(shelf))
-    return views.feeds.feed_card(context.words, follow, panel.token)
+    chat = await context.services.chats.get(button_token.chat)
+    return views.feeds.feed_card(context.words, follow, panel.token, chat)
 
 
 async def report_failure(task: ReportFeedFailure, context: Context) -> None:
@@ -262,7 +277,8 @@ async def _follow(context: Context, chat_id: int, person: int, shelf: ShelfId, l
     except RefusedAddressError as error:
         return views.feeds.follow_failed(context.words, error, local_site=context.environment.local_site)
     button_token = await context.services.button_tokens.issue(chat_id, person, FeedPanel(shelf))
-    return views.feeds.followed(context.words, follow, button_token.token, new=new)
+    chat = await context.services.chats.get(chat_id)
+    return views.feeds.followed(context.words, follow, button_token.token, chat, new=new)
 
 
 async def listing(context: Context, chat_id: int, person: int, shelf: ShelfId) -> OutgoingMessage:

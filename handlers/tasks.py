@@ -19,6 +19,7 @@ TASKS: dict[type[models.Task], Handler] = {
     models.ReviewDigest: digest_reviews.send,
     models.ReportUnreviewedDigest: digest_reviews.report_unreviewed,
     models.ShowFeedItem: notices.send,
+    models.PublishNotice: notices.publish,
     models.ReportFeedFailure: feeds.report_failure,
     models.SendWatchAlerts: watches.send_alerts,
     models.CollectLink: groups.collect_link,

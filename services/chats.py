@@ -64,6 +64,11 @@ class Chats:
         """Return some of the groups and channels that the bot is in, and their total number; *words* filters them."""
         return await self._chats.list_groups(offset, limit, words)
 
+    async def list_set_up_by(self, person: int, limit: int) -> tuple[Chat, ...]:
+        """Return groups and channels with the bot, newest first, that a person brought it to or where they follow
+        something."""
+        return await self._chats.list_set_up_by(person, limit)
+
     async def settings(self, chat_id: int) -> ChatSettings:
         """Return the settings of a chat; the defaults if it is unknown."""
         cached = None if self._is_shared else self._cache.get(chat_id)

@@ -25,6 +25,7 @@ from services.kept import Kept
 from services.library import Library
 from services.link_lists.histories import Histories
 from services.link_lists.link_lists import LinkLists
+from services.notices import Notices
 from services.one_off import OneOffArticles
 from services.overview import Overview
 from services.page_pictures import PagePictures
@@ -51,6 +52,7 @@ class Services:
     digests: Digests
     exports: Exports
     feeds: Feeds
+    notices: Notices
     one_off: OneOffArticles
     button_tokens: ButtonTokens
     health: HealthCheck

@@ -8,7 +8,7 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, select, update
+from sqlalchemy import Row, delete, exists, or_, select, update
 
 from engine.errors import NotFoundError
 from engine.models import ArticleId, ShelfId
@@ -17,7 +17,7 @@ from storage.connections import insert_into
 from storage.database import Database
 from storage.inbox import add_task
 from storage.models import Chat, ChatKind, ChatSettings, Task
-from storage.tables import answers, articles, chats, parts, questions, shelves, shown
+from storage.tables import answers, articles, chats, follows, notices, parts, questions, shelves, shown
 
 
 class ChatRepository:
@@ -93,6 +93,16 @@ class ChatRepository:
             rows = (await connection.execute(query.order_by(chats.c.joined.desc(), chats.c.chat))).all()
         matches = [row for row in rows if text in folded(f"{row.title}\n@{row.username}\n{row.chat}")]
         return tuple(map(_chat, matches[max(0, offset) :][:limit])), len(matches)
+
+    async def list_set_up_by(self, person: int, limit: int) -> tuple[Chat, ...]:
+        """Return groups and channels with the bot, newest first, that a person brought it to or where they follow
+        something."""
+        there = select(follows.c.person).join(shelves, shelves.c.id == follows.c.shelf)
+        there = there.where(shelves.c.chat == chats.c.chat, follows.c.person == person)
+        query = select(chats).where(chats.c.kind != ChatKind.PRIVATE.value, chats.c.removed.is_(None))
+        query = query.where(or_(chats.c.inviter == person, exists(there))).order_by(chats.c.joined.desc(), chats.c.chat)
+        async with self._database.reading() as connection:
+            return tuple(_chat(row) for row in await connection.execute(query.limit(limit)))
 
     async def change(self, chat_id: int, **values: object) -> ChatSettings:
         """Change some settings of a chat; return all of them. NotFoundError if the chat is unknown."""
@@ -171,7 +181,7 @@ class ChatRepository:
             if not ids:
                 return False
             await connection.execute(delete(shelves).where(shelves.c.chat == new_chat))
-            for table in (parts, shown, answers, questions):
+            for table in (parts, shown, notices, answers, questions):
                 await connection.execute(delete(table).where(table.c.shelf.in_(ids)))
             await connection.execute(update(shelves).where(shelves.c.id.in_(ids)).values(chat=new_chat))
             await connection.execute(delete(chats).where(chats.c.chat == new_chat))

@@ -225,6 +225,13 @@ class DigestRepository:
             rows = await connection.execute(query.order_by(digests.c.changed.desc(), digests.c.shelf))
             return tuple((_digest(row), row.changed) for row in rows)
 
+    async def list_sent(self, shelf: ShelfId, since: datetime) -> tuple[Digest, ...]:
+        """Return the digests that were sent since then, newest first."""
+        query = select(digests).where(digests.c.shelf == shelf, digests.c.changed >= since)
+        query = query.where(digests.c.state == DigestState.SENT, digests.c.message_id.is_not(None))
+        async with self._database.reading() as connection:
+            return tuple(map(_digest, await connection.execute(query.order_by(digests.c.number.desc()))))
+
     async def last_sent(self, shelf: ShelfId, before: int) -> Digest | None:
         """Return the newest digest before number *before* that was sent."""
         query = select(digests).where(digests.c.shelf == shelf, digests.c.number < before)

@@ -20,6 +20,7 @@ COLLECTED: tuple[tuple[str, frozenset[ChatKind]], ...] = (
 )
 TOGGLES: tuple[tuple[str, frozenset[ChatKind]], ...] = (
     ("link_previews", ALL),
+    ("repeats_out", ALL),
     ("reactions", GROUPS),
     ("joined_topics", frozenset({ChatKind.SUPERGROUP})),
     ("other_bots", GROUPS),
@@ -70,6 +71,7 @@ def toggle(words: Words, settings: ChatSettings, name: str) -> str:
         "posts": words._("Collect posts"),
         "files": words._("Collect files"),
         "link_previews": words._("Link previews"),
+        "repeats_out": words._("Repeats of a story"),
         "reactions": words._("Reactions"),
         "joined_topics": words._("Ask all topics at once"),
         "other_bots": words._("Other bots here"),
@@ -86,6 +88,8 @@ def toggle(words: Words, settings: ChatSettings, name: str) -> str:
     is_on = getattr(settings, name)
     if name in ("admins_add", "admins_delete"):
         return words.valued(label, words._("admins only") if is_on else words._("everybody"))
+    if name == "repeats_out":
+        return words.valued(label, words._("left out") if is_on else words._("a silent reply"))
     return yes_or_no(words, label, is_on)
 
 

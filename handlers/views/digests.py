@@ -156,7 +156,7 @@ def _digest_html(
             blocks = (
                 head,
                 *_stories(words, digest.stories[:count], channel),
-                *_tail(words, rest[:lines], others),
+                *_tail(words, rest[:lines], others, digest.folded),
                 footer,
             )
             message = html.join(blocks, "\n\n")
@@ -201,11 +201,18 @@ def _source(name: str, urls: Sequence[str], channel: str) -> Html:
     )
 
 
-def _tail(words: Words, articles: Sequence[Article], others: int) -> tuple[Html, ...]:
-    """Return the titles of the other stories in a folded blockquote, and the count of those left out."""
+def _tail(words: Words, articles: Sequence[Article], others: int, folded: int) -> tuple[Html, ...]:
+    """Return the titles of the other stories in a folded blockquote, the count of those left out, and how many
+    articles were *folded* into earlier posts."""
     lines = html.join(
         html.link(article_facts.title_or_beginning(article, 120), article_facts.source_url(article))
         for article in articles
     )
     more = words.n("{count} more story", "{count} more stories", others) if others > 0 else ""
-    return (lines.within(Tag("blockquote", " expandable")), html.text(more))
+    repeats = (
+        words.n("{count} repeat folded into an earlier post", "{count} repeats folded into earlier posts", folded)
+        if folded
+        else ""
+    )
+    counts = article_facts.DOT.join(filter(None, (more, repeats)))
+    return (lines.within(Tag("blockquote", " expandable")), html.text(counts))

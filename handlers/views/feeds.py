@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from engine.errors import (
     BotCheckError,
@@ -20,13 +20,17 @@ from handlers.views import article_facts, callback_data, errors, html, pager
 from handlers.views.i18n import Words
 from handlers.views.message import Button, File, OutgoingMessage, Row
 from services.feeds.feeds import FOLLOWS, ImportResult
-from storage.models import Follow
+from storage.models import Chat, ChatKind, ChatSettings, Follow
 
 INTERVALS = (0, 900, 3600, 6 * 3600, 86_400)
 """How often a feed may be read, in seconds; 0 is automatic."""
 PAGE_SIZE = 20
 """Feeds on one page of the list."""
-TOGGLES = ("paused", "at_once", "whole")
+TOGGLES = ("paused", "at_once", "whole", "reviewed")
+COUNTS = (1, 2, 3)
+"""How many sentences a post of a channel may quote."""
+PREVIEWS = ("below", "above", "none")
+"""Where the link of an item that is shown at once is previewed."""
 
 
 def feed_name(follow: Follow) -> str:
@@ -64,8 +68,8 @@ def listing(words: Words, follows: Sequence[Follow], token: str, page: int = 0) 
     return OutgoingMessage(str(html.bold(heading)), tuple(rows))
 
 
-def feed_card(words: Words, follow: Follow, token: str) -> OutgoingMessage:
-    """Return a feed with its settings."""
+def feed_card(words: Words, follow: Follow, token: str, chat: Chat | None) -> OutgoingMessage:
+    """Return a feed with its settings in a *chat*; None for a private one of which nothing is known."""
 
     def button(text: str, verb: str, argument: str = "") -> Button:
         return Button(
@@ -83,11 +87,14 @@ def feed_card(words: Words, follow: Follow, token: str) -> OutgoingMessage:
     rows: list[Row] = [
         choice(words._("Paused"), yes_no[follow.paused], "set", "paused"),
         choice(words._("Show at once"), yes_no[follow.at_once], "set", "at_once"),
+        *(_at_once_rows(words, follow, chat, choice) if follow.at_once else ()),
         choice(words._("Read the whole page"), yes_no[follow.whole], "set", "whole"),
         choice(words._("Look for news"), interval_text(words, follow.interval), "turn", "interval"),
         choice(words._("Only with these words"), include, "ask", "include"),
         choice(words._("Never with these words"), exclude, "ask", "exclude"),
     ]
+    if chat is None or chat.kind is ChatKind.PRIVATE:
+        rows.append((button(words._("Post into a channel or group"), "to"),))
     if follow.given_up is not None:
         rows.append((button(words._("Try again"), "retry"),))
     rows.append(
@@ -99,9 +106,36 @@ def feed_card(words: Words, follow: Follow, token: str) -> OutgoingMessage:
     return OutgoingMessage(str(html.join(lines)), tuple(rows))
 
 
-def followed(words: Words, follow: Follow, token: str, *, new: bool) -> OutgoingMessage:
+def _at_once_rows(words: Words, follow: Follow, chat: Chat | None, choice: Callable[..., Row]) -> tuple[Row, ...]:
+    """Return the settings of an item that is shown at once; those of its review for a channel only."""
+    places = {"below": words._("below the text"), "above": words._("above the text"), "none": words._("no")}
+    settings = chat.settings if chat is not None else ChatSettings()
+    rows = (
+        choice(words._("Sentences"), words.number(sentence_count(follow, settings)), "turn", "sentences"),
+        choice(words._("Large preview"), places[preview_place(follow, chat)], "turn", "preview"),
+    )
+    if chat is None or chat.kind is not ChatKind.CHANNEL:
+        return rows
+    reviewed = words._("yes") if follow.reviewed else words._("no")
+    return (*rows, choice(words._("Review before publishing"), reviewed, "set", "reviewed"))
+
+
+def sentence_count(follow: Follow | None, settings: ChatSettings) -> int:
+    """Return how many sentences of an item are shown at once: as chosen for its feed, else as in summaries."""
+    return (follow.sentences if follow else 0) or min(settings.sentences, COUNTS[-1])
+
+
+def preview_place(follow: Follow | None, chat: Chat | None) -> str:
+    """Return where an item that is shown at once is previewed: as chosen for its feed, else as usual in its chat."""
+    if follow is not None and follow.preview in PREVIEWS:
+        return follow.preview
+    is_usual = chat is not None and (chat.kind is ChatKind.CHANNEL or chat.settings.link_previews)
+    return "below" if is_usual else "none"
+
+
+def followed(words: Words, follow: Follow, token: str, chat: Chat | None, *, new: bool) -> OutgoingMessage:
     """Return the answer to /follow: the feed with its settings; *new* if it was not followed before."""
-    card = feed_card(words, follow, token)
+    card = feed_card(words, follow, token, chat)
     heading = words._("Followed from now on:") if new else words._("That is followed here already:")
     return OutgoingMessage(f"{html.text(heading)}\n{card.html}", card.buttons)
 

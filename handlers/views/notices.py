@@ -1,34 +1,102 @@
-"""Notices as messages: an item of a feed that is posted as it comes, in a few of its sentences."""
+"""Notices as messages: an item of a feed that is posted as it comes, its review, and where a feed is posted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from engine.models import Article, Summary
-from handlers.views import article_facts, articles, html, quotations
+from handlers.views import article_facts, articles, callback_data, feeds, html, quotations
 from handlers.views.html import Html
 from handlers.views.i18n import Words
-from handlers.views.message import OutgoingMessage
+from handlers.views.message import Button, ChatPicker, OutgoingMessage, Row, text_message
+from storage.models import Chat, Follow
 
-SENTENCES = (1, 2, 3)
-"""How many sentences a notice may quote."""
+RESERVED = 400
+"""UTF-16 units kept free for the line above a notice under review."""
 
 
 def post(words: Words, summary: Summary, now: datetime) -> OutgoingMessage:
-    """Return a notice as a channel's readers see it: title, sentences, source; its link with a large preview."""
+    """Return a notice as a channel's readers see it: title, sentences and source."""
     article = summary.article
     head, source = article_facts.title_line(article), _source(words, article, now)
 
     def fits(chosen: Sequence[int]) -> bool:
-        return html.fits((head, *_quotes(article, chosen), source))
+        blocks = html.join((head, *_quotes(article, chosen), source))
+        return blocks.units <= html.UNITS - RESERVED and blocks.entities <= html.ENTITIES
 
     chosen = quotations.best_fitting(article, summary.chosen, fits)
     blocks = (*_quotes(article, chosen), source)
     if not articles.begins_with_title(article, chosen):
         blocks = (head, *blocks)
-    preview = article_facts.source_url(article)
-    return OutgoingMessage(str(html.join(blocks)), preview=preview, large_preview=bool(preview))
+    return OutgoingMessage(str(html.join(blocks)))
+
+
+def previewed(message: OutgoingMessage, article: Article, place: str) -> OutgoingMessage:
+    """Return a message with a large preview of an article's page, "below" or "above" the text, or "none"."""
+    url = article_facts.source_url(article)
+    if not url or place == "none":
+        return message
+    return replace(message, preview=url, large_preview=True, preview_above=place == "above")
+
+
+def review(
+    words: Words, post: OutgoingMessage, title: str, token: str, *, is_reply: bool, outcome: str = ""
+) -> OutgoingMessage:
+    """Return a notice as its editor sees it: a line about it, and the *post*; buttons while there is no *outcome*.
+
+    *words* are the editor's, *title* is the channel's; *is_reply*: its story was posted before.
+    """
+    title = article_facts.short_name(title)
+    line = outcome or words._("For {title}. It is posted when you publish it.", title=title)
+    if is_reply and not outcome:
+        line += " " + words._("Its story was shown there before: it replies to that, without a sound.")
+    row = (
+        Button(words._("Publish"), data=callback_data.panel(token, "publish")),
+        Button(words._("Skip"), data=callback_data.panel(token, "skip")),
+    )
+    return replace(post, html=f"{html.text(line)}\n\n{post.html}", buttons=() if outcome else (row,), silent=False)
+
+
+def published(words: Words, title: str, trouble: str) -> str:
+    """Return what became of a notice that its editor published; *trouble* is "", "unknown" or "refused"."""
+    title = article_facts.short_name(title)
+    if trouble == "unknown":
+        return words._("I do not know whether this arrived in {title}: the connection broke.", title=title)
+    if trouble:
+        return words._("Not published: I may not write in {title}.", title=title)
+    return words._("Published in {title}:", title=title)
+
+
+def targets(words: Words, follow: Follow, token: str, chats: Sequence[tuple[Chat, bool]]) -> OutgoingMessage:
+    """Return the question into which chats a feed is posted as it comes; those that get it already are marked."""
+    rows: list[Row] = [
+        (
+            Button(
+                ("✓ " if is_on else "") + (article_facts.short_name(chat.title) or f"{chat.id}"),
+                data=callback_data.panel(token, "into", f"{follow.number}:{chat.id}"),
+            ),
+        )
+        for chat, is_on in chats
+    ]
+    rows.append((Button(words._("Choose a channel"), data=callback_data.panel(token, "pick", follow.number)),))
+    rows.append((Button(words._("Back"), data=callback_data.panel(token, "show", follow.number)),))
+    text = words._("Where do I post what comes from {name}, as it comes?", name=feeds.feed_name(follow))
+    return OutgoingMessage(str(html.text(text)), tuple(rows))
+
+
+def pick(words: Words, number: int, rights: tuple[str, ...]) -> OutgoingMessage:
+    """Return the message with the button that picks another channel."""
+    text = words._("Choose the channel. I become an admin there who may post.")
+    return replace(text_message(text), picker=ChatPicker(words._("Choose a channel"), number, rights=rights))
+
+
+def routed(words: Words, follow: Follow, token: str, chat: Chat) -> OutgoingMessage:
+    """Return a feed that is posted into a chat from now on, with its settings there."""
+    card = feeds.feed_card(words, follow, token, chat)
+    heading = words._("Posted in {title} as it comes:", title=article_facts.short_name(chat.title))
+    return OutgoingMessage(f"{html.text(heading)}\n{card.html}", card.buttons)
 
 
 def _quotes(article: Article, chosen: Sequence[int]) -> tuple[Html, ...]:

@@ -28,9 +28,11 @@ export function bubble(message, actions, mark = null) {
   if (message.reply_to_message || message.external_reply) box.append(replyHead(message, actions));
   if (message.photo) box.append(make("img", { class: "photo", src: `/sandbox/files/${message.photo[0].file_id}`, alt: word("photo") }));
   if (message.document) box.append(fileCard(message.document));
+  const preview = message.link_preview_options;
+  const card = preview?.url && URL.canParse(preview.url) ? previewCard(preview.url, preview.prefer_large_media) : "";
+  if (preview?.show_above_text) box.append(card);
   if (textOf(message)) box.append(richText(textOf(message), entitiesOf(message), { mark, onCommand: actions.command }));
-  const preview = message.link_preview_options?.url;
-  if (preview && URL.canParse(preview)) box.append(previewCard(preview));
+  if (!preview?.show_above_text) box.append(card);
   box.append(foot(message));
   article.append(box);
   if (message.reply_markup?.inline_keyboard) article.append(keyboard(message, actions));
@@ -68,9 +70,9 @@ function fileCard(document) {
   return make("a", { class: "file", href: `/sandbox/files/${document.file_id}`, download: name }, icon("file"), words);
 }
 
-function previewCard(address) {
+function previewCard(address, large) {
   const { host, pathname } = new URL(address);
-  const card = make("a", { class: "preview", href: reachable(address), target: "_blank", rel: "noopener", "aria-label": word("previewOf", host) });
+  const card = make("a", { class: large ? "preview large" : "preview", href: reachable(address), target: "_blank", rel: "noopener", "aria-label": word("previewOf", host) });
   let path = pathname;
   try {
     path = decodeURI(pathname);

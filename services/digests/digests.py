@@ -37,6 +37,7 @@ from storage.models import (
     StoryEdit,
     Task,
 )
+from storage.notices import NoticeRepository
 from storage.watches import WatchRepository
 
 EARLY = timedelta(minutes=30)
@@ -60,12 +61,13 @@ class Digests:
         articles: ArticleRepository,
         chats: ChatRepository,
         watches: WatchRepository,
+        notices: NoticeRepository,
         workers: Workers,
         now: Callable[[], datetime],
     ) -> None:
         self._digests = digests
         self._chats = chats
-        self._plans = DigestPlans(articles, watches, workers, now)
+        self._plans = DigestPlans(articles, watches, notices, workers, now)
         self._now = now
 
     async def schedule(self, shelf: ShelfId, schedule: Schedule, zone: str, person: int) -> datetime:

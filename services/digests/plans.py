@@ -21,6 +21,7 @@ from services.digests.story_sources import BEST_SENTENCES, source, story_article
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.models import DigestPlan, PlannedSentence, PlannedStory
+from storage.notices import NoticeRepository
 from storage.watches import WatchRepository
 
 STORIES = 8
@@ -89,15 +90,23 @@ class ComposedDigest:
     """The first STORIES."""
     tail: tuple[Article, ...] = ()
     """An article of each of the following stories."""
+    folded: int = 0
+    """Articles that were posted as they came, as a reply to an earlier one of their story, or left out for it."""
 
 
 class DigestPlans:
     """Makes plans of articles, and composes digests from plans."""
 
     def __init__(
-        self, articles: ArticleRepository, watches: WatchRepository, workers: Workers, now: Callable[[], datetime]
+        self,
+        articles: ArticleRepository,
+        watches: WatchRepository,
+        notices: NoticeRepository,
+        workers: Workers,
+        now: Callable[[], datetime],
     ) -> None:
         self._articles = articles
+        self._notices = notices
         self._watches = watches
         self._workers = workers
         self._now = now
@@ -128,6 +137,7 @@ class DigestPlans:
                 PlannedStory(story.articles, story.sources, planned(story.sentences), planned(story.conflicting))
                 for story in stories
             ),
+            folded=await self._notices.count_folded(keys) if keys else 0,
         )
 
     async def compose(self, plan: DigestPlan) -> ComposedDigest:
@@ -149,7 +159,7 @@ class DigestPlans:
                 composed.append(_story(story, present, excerpts))
             elif present:
                 tail.append(_heading(present[:SOURCES]))
-        return ComposedDigest(plan.count, len(edited), tuple(composed), tuple(tail))
+        return ComposedDigest(plan.count, len(edited), tuple(composed), tuple(tail), plan.folded)
 
     async def sentences(self, story: PlannedStory) -> tuple[StorySentence, ...]:
         """Return the sentences that can tell a story: those that do now, then the best of its articles in turns."""

@@ -227,8 +227,10 @@ class Exports:
             for time in await self._digests.times(shelf)
         ]
         names = ("number", "url", "paused", "interval", "at_once", "whole", "include", "exclude")
+        names_at_once = ("reviewed", "sentences", "preview")
         values["feeds"] = [
-            {"topic": topic, **{name: getattr(follow, name) for name in names}} for topic, follow in follows
+            {"topic": topic, **{name: getattr(follow, name) for name in (*names, *names_at_once)}}
+            for topic, follow in follows
         ]
         return values
 

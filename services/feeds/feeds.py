@@ -179,12 +179,16 @@ class Feeds:
         whole: bool | None = None,
         include: str | None = None,
         exclude: str | None = None,
+        reviewed: bool | None = None,
+        sentences: int | None = None,
+        preview: str | None = None,
     ) -> Follow:
         """Change a follow; an *interval* of 0 seconds means the bot's own, others are limited to its bounds."""
         if interval:
             interval = int(min(max(interval, SHORTEST.total_seconds()), LONGEST.total_seconds()))
         changes: dict[str, Any] = {"paused": paused, "interval": interval, "at_once": at_once, "whole": whole}
         changes |= {"include": include, "exclude": exclude}
+        changes |= {"reviewed": reviewed, "sentences": sentences, "preview": preview}
         values = {name: value for name, value in changes.items() if value is not None}
         return await self._feeds.change(shelf, number, self._now(), **values)
 

@@ -48,8 +48,9 @@ QUIET = timedelta(hours=2)
 LOCAL = timedelta(minutes=1)
 """Interval of a feed of this machine, which costs nobody anything."""
 OLD_ITEMS = 5
-POSTS = 20
-"""Most items of a feed that are shown at once on one day; the others wait for the digest."""
+POSTS = 200
+"""Most items of a feed that are shown at once on one day, more than the busiest news channels have; the others wait
+for the digest."""
 EDITS = 10
 """Most edited items that are updated in one poll: some feeds have a comment count in every item."""
 FAILURES, FAILING = 8, timedelta(days=2)

@@ -25,6 +25,7 @@ from storage.models.button_tokens import (
     LinkListFile,
     LinkListReading,
     LinkPayload,
+    NoticeReview,
     OwnerInvitation,
     PanelPayload,
     Payload,
@@ -54,7 +55,7 @@ from storage.models.digests import (
     Spans,
     StoryEdit,
 )
-from storage.models.feeds import FailingFeed, Feed, Follow, KnownItem, Watch
+from storage.models.feeds import FOLDED, FailingFeed, Feed, Follow, KnownItem, Notice, NoticeState, Watch
 from storage.models.library import AskedQuestion, AskedQuote, Card, KeptAnswer, KeptListing, Listing, Marks
 from storage.models.messaging import Budget, Delivery, DeliveryState, FailedUpdate, InboxUpdate, RateLimit
 from storage.models.operations import ActivityCount, Alarm, Broadcast, BroadcastState, Figures, RecipientState
@@ -63,6 +64,7 @@ from storage.models.tasks import (
     TASKS,
     CollectLink,
     ForgetPerson,
+    PublishNotice,
     ReadLinkList,
     ReportAlarm,
     ReportCorrection,
@@ -84,6 +86,7 @@ from storage.models.tasks import (
 
 __all__ = [
     "FIRST_PLACE",
+    "FOLDED",
     "HISTORY",
     "PAYLOADS",
     "TASKS",
@@ -141,6 +144,9 @@ __all__ = [
     "LinkPayload",
     "Listing",
     "Marks",
+    "Notice",
+    "NoticeReview",
+    "NoticeState",
     "OwnerInvitation",
     "PanelPayload",
     "Payload",
@@ -150,6 +156,7 @@ __all__ = [
     "PlannedSentence",
     "PlannedStory",
     "PromptPayload",
+    "PublishNotice",
     "Quota",
     "QuotaPrompt",
     "RateLimit",

@@ -150,6 +150,16 @@ class DigestReview:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeReview:
+    """An item of a feed as an editor sees it before it is posted in a channel."""
+
+    kind: ClassVar[str] = "notice_review"
+    shelf: ShelfId
+    follow: int
+    article: ArticleId
+
+
+@dataclass(frozen=True, slots=True)
 class DigestTrouble:
     """The message that a digest did not arrive, or may not have arrived."""
 
@@ -304,6 +314,7 @@ PanelPayload: TypeAlias = (
     | LinkListChoice
     | LinkListReading
     | DigestReview
+    | NoticeReview
     | DigestTrouble
     | ErasePanel
     | AdminPanel

@@ -58,6 +58,8 @@ class ChatSettings:
     """Under each long post of a channel its summary as the first comment."""
     sentences: int = 3
     """In a summary."""
+    repeats_out: bool = False
+    """An item shown at once whose story was shown before is left out; else it replies to that without a sound."""
     link_previews: bool = False
     """Telegram shows the page under its summary."""
     admins_add: bool = False

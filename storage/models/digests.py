@@ -121,6 +121,8 @@ class DigestPlan:
     """In their order; the last one is undone by taking it away."""
     revision: int = 0
     """Counts changes and undos: a button of an older revision changes nothing."""
+    folded: int = 0
+    """Articles that were posted as a reply to an earlier one of their story, or left out for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from engine.models import ShelfId
+from engine.models import ArticleId, ShelfId
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,12 @@ class Follow:
     """The page behind an item is read, else the text in the feed is used."""
     include: str = ""
     exclude: str = ""
+    reviewed: bool = False
+    """Its editor sees each item before it is posted in a channel."""
+    sentences: int = 0
+    """Of an item that is shown at once; 0 for as many as the chat's summaries have."""
+    preview: str = ""
+    """Where its link is previewed: "below", "above", "none"; "" as the chat's link previews."""
     primed: bool = False
     """It has had its first few items: from here on it gets what is new."""
     polled: datetime | None = None
@@ -73,6 +80,34 @@ class KnownItem:
     text: str
     sketch: str
     seen: datetime
+
+
+class NoticeState(StrEnum):
+    """What was decided of an item that is posted as it comes."""
+
+    POST = "post"
+    REVIEW = "review"
+    """It waits for its editor."""
+    PUBLISHED = "published"
+    """By its editor; its task was added."""
+    SKIPPED = "skipped"
+    LEFT_OUT = "left_out"
+    """Its story was shown before."""
+
+
+FOLDED = (NoticeState.POST, NoticeState.PUBLISHED, NoticeState.LEFT_OUT)
+"""States of a notice that, if its story was shown before, is a reply to that, or was left out for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An article of a feed that is posted as it comes."""
+
+    shelf: ShelfId
+    article: ArticleId
+    state: NoticeState
+    earlier: int | None
+    """The message in which its story was shown before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,19 @@ class ShowFeedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishNotice:
+    """Post an item that an editor has reviewed, and tell them so."""
+
+    kind: ClassVar[str] = "publish_notice"
+    shelf: ShelfId
+    follow: int
+    article: ArticleId
+    editor: int
+    review_id: int
+    """The message in which it was reviewed."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFeedFailure:
     """Tell a follower that a feed was given up."""
 
@@ -202,6 +215,7 @@ Task: TypeAlias = (
     | ReportUnreviewedDigest
     | ReportDigestTrouble
     | ShowFeedItem
+    | PublishNotice
     | ReportFeedFailure
     | SendWatchAlerts
     | CollectLink

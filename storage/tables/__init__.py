@@ -11,7 +11,7 @@ from __future__ import annotations
 from storage.tables.chats import button_tokens, chats
 from storage.tables.columns import Moment, Plain, metadata, moment
 from storage.tables.digests import digests, schedules
-from storage.tables.feeds import feed_items, feeds, follows
+from storage.tables.feeds import feed_items, feeds, follows, notices
 from storage.tables.library import (
     answers,
     articles,
@@ -53,6 +53,7 @@ __all__ = [
     "leases",
     "metadata",
     "moment",
+    "notices",
     "options",
     "outgoing",
     "parts",

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    Text,
+    false,
+    text,
+)
 
 from storage.tables.columns import Moment, Plain, metadata
 
@@ -59,5 +71,18 @@ follows = Table(  # a chat or topic follows a feed
     Column("primed", Boolean, nullable=False),  # it has had its first few items: from here on it gets what is new
     Column("day", Integer, nullable=False),  # ordinal of the day in UTC on which an item was last shown at once
     Column("posts", Integer, nullable=False),  # items that were shown at once on that day
+    Column("reviewed", Boolean, nullable=False, server_default=false()),  # its editor sees each notice first
+    Column("sentences", Integer, nullable=False, server_default=text("0")),  # of a notice, 0 as in the chat's summaries
+    Column("preview", Text, nullable=False, server_default=text("''")),  # "below", "above", "none", "" as the chat's
     Index("follows_feed", "feed"),
+)
+
+notices = Table(  # what was decided of an item that is posted as it comes
+    "notices",
+    metadata,
+    Column("shelf", Integer, primary_key=True, autoincrement=False),
+    Column("article", Integer, primary_key=True, autoincrement=False),
+    Column("state", Text, nullable=False),  # NoticeState
+    Column("earlier", BigInteger),  # the message of the same story that was shown before
+    ForeignKeyConstraint(["shelf", "article"], ["articles.shelf", "articles.id"], ondelete="CASCADE"),
 )

@@ -45,11 +45,11 @@ class Site:
             while not any(request.path == path for request in self.web.requests):
                 await asyncio.sleep(0.02)
 
-    async def polled(self, path: str) -> None:
-        """Wait until a feed that is followed was read for the first time."""
+    async def polled(self, path: str, followers: int = 1) -> None:
+        """Wait until a feed was read for the first time for so many who follow it."""
         read = "SELECT count(*) FROM follows JOIN feeds ON feeds.id = follows.feed WHERE primed AND url LIKE"
         async with asyncio.timeout(PATIENCE):
-            while rows(self.folder, f"{read} '%{path}'") == [(0,)]:
+            while rows(self.folder, f"{read} '%{path}'") < [(followers,)]:
                 await asyncio.sleep(0.1)
 
     async def turn(self, hours: float) -> None:

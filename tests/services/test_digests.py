@@ -34,6 +34,7 @@ from storage.models import (
     StoryEdit,
     Task,
 )
+from storage.notices import NoticeRepository
 from storage.watches import WatchRepository
 from tests.storage.sample_library import LINK, analyse, queued_tasks
 
@@ -59,8 +60,8 @@ class Desk:
         self.stored, self.rooms = DigestRepository(database), ChatRepository(database)
         self.rows, self.watches = ArticleRepository(database), WatchRepository(database)
         self.digests = Digests(
-            digests=self.stored, articles=self.rows, chats=self.rooms, watches=self.watches, workers=workers,
-            now=lambda: self.time,
+            digests=self.stored, articles=self.rows, chats=self.rooms, watches=self.watches,
+            notices=NoticeRepository(database), workers=workers, now=lambda: self.time,
         )  # fmt: skip
         self._saved = 0
 

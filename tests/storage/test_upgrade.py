@@ -34,6 +34,7 @@ from storage.models import (
     Payload,
     PersonInvitation,
     PersonSearch,
+    PublishNotice,
     QuotaPrompt,
     ReadLinkList,
     ReportAlarm,
@@ -210,6 +211,7 @@ async def test_every_prompt_is_found_by_its_message(library: Library) -> None:
 async def test_every_task_waits_in_its_queue(library: Library) -> None:
     """There is one of every kind of then, in the order in which they were added."""
     assert {type(task) for task, _ in TASKS_THAT_WAIT} == set(TASKS.values()) - {
+        PublishNotice,
         ReportCorrection,
         ReportLeftOut,
         ReadLinkList,

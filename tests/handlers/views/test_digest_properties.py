@@ -166,7 +166,11 @@ def test_feeds_keep_the_rules(
         given_up=since if broken else None, error=error[:20],
     )  # fmt: skip
     check(views.feeds.listing(words, [follow] * 45, TOKEN, 1))  # type: ignore[arg-type]
-    check(views.feeds.feed_card(words, follow, TOKEN))  # type: ignore[arg-type]
-    check(views.feeds.followed(words, follow, TOKEN, new=broken))  # type: ignore[arg-type]
+    channel = Chat(-100, ChatKind.CHANNEL, title, "", ChatSettings(), 5, NOW)
+    check(views.feeds.feed_card(words, follow, TOKEN, None))  # type: ignore[arg-type]
+    check(views.feeds.feed_card(words, replace(follow, at_once=True), TOKEN, channel))  # type: ignore[arg-type]
+    check(views.feeds.followed(words, follow, TOKEN, None, new=broken))  # type: ignore[arg-type]
+    check(views.notices.targets(words, follow, TOKEN, [(channel, broken)]))  # type: ignore[arg-type]
+    check(views.notices.routed(words, follow, TOKEN, channel))  # type: ignore[arg-type]
     check(views.feeds.feed_given_up(words, follow, TOKEN))  # type: ignore[arg-type]
     check(views.feeds.unfollowed(words, follow))  # type: ignore[arg-type]

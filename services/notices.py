@@ -1,0 +1,104 @@
+"""Notices: items of feeds that are posted as they come; of one event one notice, and the others reply to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from engine import calls
+from engine.models import Article, ArticleId, ShelfId
+from services.digests.plans import STORIES, TAIL
+from services.digests.story_sources import story_article
+from services.workers.pool import Workers
+from storage.articles import ArticleRepository
+from storage.digests import DigestRepository
+from storage.models import ChatSettings, Follow, Notice, NoticeState, PublishNotice
+from storage.notices import NoticeRepository
+
+REMEMBERED = timedelta(days=2)
+"""How long after its story was shown an item is no notice of its own."""
+COMPARED = 60
+"""Shown articles that a new one is compared with, the newest ones; as many as for watches."""
+
+
+class Notices:
+    """What becomes of each item of a feed that is posted as it comes."""
+
+    def __init__(
+        self,
+        *,
+        notices: NoticeRepository,
+        articles: ArticleRepository,
+        digests: DigestRepository,
+        workers: Workers,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._notices = notices
+        self._articles = articles
+        self._digests = digests
+        self._workers = workers
+        self._now = now
+
+    async def decide(
+        self, article: Article, follow: Follow, settings: ChatSettings, *, reviewed: bool
+    ) -> Notice | None:
+        """Return what becomes of an item; calling it again returns the same. None if its article is gone."""
+        shelf, id_ = follow.shelf, article.id
+        notice = await self._notices.find(shelf, id_)
+        if notice is not None:
+            return notice
+        earlier = await self._find_earlier(shelf, article)
+        state = NoticeState.REVIEW if reviewed else NoticeState.POST
+        if earlier is not None and settings.repeats_out:
+            state = NoticeState.LEFT_OUT
+        await self._notices.add(Notice(shelf, id_, state, earlier))
+        return await self._notices.find(shelf, id_)
+
+    async def find(self, shelf: ShelfId, article: ArticleId) -> Notice | None:
+        """Return what was decided of an item; None if nothing was."""
+        return await self._notices.find(shelf, article)
+
+    async def publish(self, notice: Notice, task: PublishNotice) -> bool:
+        """Let a reviewed item be posted. Returns False if it was decided already."""
+        return await self._notices.decide(notice, NoticeState.PUBLISHED, self._now(), task)
+
+    async def skip(self, notice: Notice) -> bool:
+        """Drop a reviewed item. Returns False if it was decided already."""
+        return await self._notices.decide(notice, NoticeState.SKIPPED, self._now())
+
+    async def refresh(self, notice: Notice, article: Article) -> int | None:
+        """Return the message that a published item replies to: more may have been shown since it came."""
+        earlier = await self._find_earlier(notice.shelf, article)
+        await self._notices.set_earlier(notice, earlier)
+        return earlier
+
+    async def _find_earlier(self, shelf: ShelfId, article: Article) -> int | None:
+        """Return the first message of the last days that shows the same story here; None if there is none."""
+        messages = await self._shown(shelf)
+        if own := messages.pop((shelf, article.id), None):  # in a digest, while it waited for the end of quiet hours
+            return own
+        story_articles, keys = [story_article(shelf, article)], [(shelf, article.id)]
+        for home in sorted({home for home, _ in messages}):
+            ids = [id_ for of, id_ in messages if of == home]
+            async for others in self._articles.get_in_groups(home, ids):
+                story_articles += [story_article(home, other) for other in others]
+                keys += [(home, other.id) for other in others]
+        if len(keys) == 1:
+            return None
+        stories = await self._workers.call(calls.GROUP_ARTICLES, tuple(story_articles))
+        story = next(story for story in stories if 0 in story)
+        return min((messages[keys[index]] for index in story if index), default=None)
+
+    async def _shown(self, shelf: ShelfId) -> dict[tuple[ShelfId, ArticleId], int]:
+        """Return the newest articles that were shown here, each with its first message."""
+        since = self._now() - REMEMBERED
+        messages: dict[tuple[ShelfId, ArticleId], int] = {}
+        for article, message in await self._notices.list_shown(shelf, since, COMPARED):
+            messages[shelf, article] = message
+        for digest in await self._digests.list_sent(shelf, since):
+            message_id = digest.message_id
+            for story in digest.plan.stories[: STORIES + TAIL] if digest.plan and message_id else ():
+                key = story.articles[0]
+                if message_id and (key in messages or len(messages) < COMPARED):
+                    messages[key] = min(messages.get(key, message_id), message_id)
+        return messages
