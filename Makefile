@@ -75,11 +75,12 @@ bench: .venv/.ready-bench  ## what the engine and the search cost beside others:
 	$(BIN)/python -m benchmarks.small
 	$(BIN)/python -m benchmarks.throughput
 	$(BIN)/python -m benchmarks.postgresql
+	$(BIN)/python -m benchmarks.workers
 	$(BIN)/python -m benchmarks.footprint
 	$(BIN)/python -m benchmarks.scaling
 
 bench-quick: .venv/.ready-bench  ## run every benchmark for a few seconds, to see that it works
-	for name in engine retrieval waiting stories feeds flood storage small throughput postgresql soak footprint scaling; do \
+	for name in engine retrieval waiting stories feeds flood storage small throughput postgresql workers soak footprint scaling; do \
 		$(BIN)/python -m benchmarks.$$name --quick || exit 1; done
 
 quality: .venv/.ready-dev  ## figures of the engine beside simple systems: make quality DATA=DIR [LIMIT=60]

@@ -67,18 +67,18 @@ class Peer:
 
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
-        self._url = ""
+        self.url = ""
         self.bot: asyncio.subprocess.Process
 
     async def start(self, stack: AsyncExitStack, *program: str, folder: Path | None = None, **more: str) -> None:
         """Start the server and a bot: the whole one with its data in *folder*, another with the server's address."""
         server = await stack.enter_async_context(process("benchmarks.bot_api_server"))
         assert server.stdout is not None
-        self._url = (await server.stdout.readline()).decode().strip()
+        self.url = (await server.stdout.readline()).decode().strip()
         if folder is None:
-            self.bot = await stack.enter_async_context(process(*program, self._url))
+            self.bot = await stack.enter_async_context(process(*program, self.url))
             return
-        settings = {"TOKEN": TOKEN, "API_URL": self._url, "DATA_DIR": str(folder), "ACCESS": "everyone"}
+        settings = {"TOKEN": TOKEN, "API_URL": self.url, "DATA_DIR": str(folder), "ACCESS": "everyone"}
         env = {f"PULLQUOTE_{name}": value for name, value in settings.items()} | {"PULLQUOTE_LOG_LEVEL": "error"} | more
         async with process(
             "bot", "reindex", env=env
@@ -89,8 +89,12 @@ class Peer:
     async def answer(self, chats: int, text: str) -> None:
         """Send a message of each chat, and return when all are answered."""
         async with asyncio.timeout(SECONDS):
-            await self._get("load", chats=str(chats), text=text)
+            await self.load(chats, text)
             await self._get("wait")
+
+    async def load(self, chats: int, text: str) -> None:
+        """Send a message of each chat."""
+        await self._get("load", chats=str(chats), text=text)
 
     async def cost(self, chats: int, text: str) -> float:
         """Send a message of each chat; return the milliseconds of CPU for each."""
@@ -99,7 +103,7 @@ class Peer:
         return (cpu(self.bot.pid) - before) / chats * 1000
 
     async def _get(self, path: str, **query: str) -> None:
-        async with self._session.get(f"{self._url}/{path}", params=query) as response:
+        async with self._session.get(f"{self.url}/{path}", params=query) as response:
             response.raise_for_status()
 
 

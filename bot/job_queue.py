@@ -42,6 +42,12 @@ SHUTDOWN = 8.0
 """Seconds that running jobs get to end; then their handlers are cancelled, and their rows are handled elsewhere."""
 FALLBACK = 5.0
 """Seconds between two looks for jobs, should a notification have been missed."""
+IDLE = 60.0
+"""Seconds that a job waits before the log asks for more workers; that is looked at as often."""
+_WAITING = """SELECT count(*) AS jobs FROM procrastinate_jobs AS job
+    WHERE status = 'todo' AND queue_name = %(queue)s AND EXISTS (
+        SELECT FROM procrastinate_events AS event WHERE event.job_id = job.id AND type = 'deferred'
+            AND greatest(event.at, job.scheduled_at) < now() - %(seconds)s * interval '1 second')"""
 CHAT, LATER = "handle chat", "defer later"
 """Names of tasks; those of the periodic jobs are the jobs'."""
 _LOCK = 0x50756C72
@@ -168,6 +174,8 @@ class JobQueue:
         """Run jobs until cancelled; then those that run may end within the time of the bot's own end."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._recover(), name="recovery of jobs")
+            if Role.WORKER not in self._role.queues:
+                group.create_task(self._miss_workers(), name="look for workers")
             for job in self._jobs:
                 if job.wake is not None:
                     group.create_task(self._pass_on(job, job.wake), name=f"signal {job.name}")
@@ -216,6 +224,23 @@ class JobQueue:
                     await self._resume(job)
             except ConnectorException as error:
                 log.warning("stalled jobs not looked for", error=type(error.__cause__ or error).__name__)
+
+    async def _miss_workers(self) -> None:
+        """Log, once each time, that jobs of workers wait: none of them runs, or too few."""
+        from procrastinate.exceptions import ConnectorException
+
+        missed = False
+        while True:
+            await self._clock.sleep(IDLE)
+            try:
+                row = await self._app.connector.execute_query_one_async(_WAITING, queue=Role.WORKER, seconds=IDLE)
+            except ConnectorException:  # the recovery says so
+                continue
+            if row["jobs"] and not missed:
+                log.error(
+                    "articles, feeds and digests wait: start a worker, or more", jobs=row["jobs"]
+                )
+            missed = bool(row["jobs"])
 
     async def _resume(self, job: Deferred) -> None:
         from procrastinate.exceptions import ConnectorException

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, MutableMapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 import psycopg
 import pytest
@@ -219,3 +220,30 @@ async def test_another_version_makes_its_tables_anew(own_postgresql_url: str) ->
 def test_times_of_a_job(every: float, expected: str) -> None:
     """Seconds, minutes and hours as cron writes them."""
     assert cron(every) == expected
+
+
+async def test_a_process_that_serves_misses_its_workers(
+    own_postgresql_url: str, monkeypatch: pytest.MonkeyPatch, said: list[MutableMapping[str, Any]]
+) -> None:
+    """It says once that nobody takes the jobs of workers, which wait."""
+    monkeypatch.setattr(job_queue, "IDLE", 0.1)
+    done = asyncio.Event()
+
+    async def read(_: int) -> Role | None:
+        done.set()
+        return None
+
+    def missed() -> int:
+        return sum("start a worker" in str(line["event"]) for line in said)
+
+    async with (
+        JobQueue.open(own_postgresql_url, Role.SERVE, Clock()) as serve,
+        JobQueue.open(own_postgresql_url, Role.WORKER, Clock()) as worker,
+    ):
+        worker.handle_chat = read
+        async with running(serve):
+            await serve.wake_chat(1, Role.WORKER)
+            await eventually(lambda: missed() == 1)
+            async with running(worker):
+                await asyncio.wait_for(done.wait(), PATIENCE)
+    assert missed() == 1
