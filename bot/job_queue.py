@@ -237,9 +237,7 @@ class JobQueue:
             except ConnectorException:  # the recovery says so
                 continue
             if row["jobs"] and not missed:
-                log.error(
-                    "articles, feeds and digests wait: start a worker, or more", jobs=row["jobs"]
-                )
+                log.error("articles, feeds and digests wait: start a worker, or more", jobs=row["jobs"])
             missed = bool(row["jobs"])
 
     async def _resume(self, job: Deferred) -> None:
