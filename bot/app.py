@@ -186,6 +186,7 @@ class App:
     async def _run(self) -> None:
         await self._connect()
         await self._update_worker.start()
+        memory.keep_what_is_there()
         self._state = ""
         log.info("running", bot=self._bot.username, role=self._role.value)
         works = [self._work(), self._warm_up(), *([self._disk_alarm.run()] if self._disk_alarm else [])]
