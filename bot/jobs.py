@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from bot import memory, rewriting
+from bot import logs, memory, rewriting
 from bot.clock import Clock
 from bot.container import Container
 from bot.inbound.leader import Leader, UpdateSource
@@ -58,7 +58,12 @@ def process_jobs(services: Services, limits: RateLimits, source: UpdateSource | 
 
         await services.alarms.check({alarms.POLLING: polling})
 
+    async def follow_log_level() -> None:
+        """Log as much as an owner chose, whichever process was told."""
+        logs.set_level(await services.bot_settings.log_level())
+
     return (
+        Job("follow the log level", 30.0, follow_log_level),
         Job("check how updates arrive", 60.0, check_polling),
         Job("give free memory back to the system", 10.0, lambda: asyncio.to_thread(memory.give_back)),
         Job("store activity counts", 10.0, services.activity.flush),

@@ -29,7 +29,7 @@ def limit() -> None:
 
 
 def keep_what_is_there() -> None:
-    """Have the garbage collector pass over what exists now: it would look through the libraries, for 0.1 s each time."""
+    """Have the garbage collector pass over what exists now, the libraries, which takes 0.1 s each time."""
     gc.freeze()
 
 

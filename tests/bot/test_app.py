@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, MutableMapping
 from datetime import timedelta
 from pathlib import Path
@@ -96,6 +97,21 @@ async def test_questions_are_forgotten_after_a_month(parts: Container, routes: D
     for job in (*common, *process_jobs(parts.services, RateLimits(clock), None)):
         await job.work()
     assert [await parts.questions.find_by_message(shelf, message) is not None for message in (0, 1)] == [False, True]
+
+
+async def test_each_process_follows_the_log_level(parts: Container, clock: FakeClock) -> None:
+    """Of several processes only one is told by the owner; the others read what was chosen."""
+    (job,) = (
+        one for one in process_jobs(parts.services, RateLimits(clock), None) if one.name == "follow the log level"
+    )
+    logger = logging.getLogger()
+    before = logger.level
+    try:
+        await parts.services.bot_settings.set_log_level("ERROR")
+        await job.work()
+        assert logger.level == logging.ERROR
+    finally:
+        logger.setLevel(before)
 
 
 async def test_a_command_reaches_its_handler(app: App, server: Server, said: list[MutableMapping[str, Any]]) -> None:
