@@ -27,7 +27,7 @@ export function startTalk(given) {
   $("newest").onclick = scrollDown;
   log.addEventListener("scroll", () => {
     // Who scrolls up leaves the end; a picture that arrives moves it away from under one's eyes.
-    if (atEnd()) stays = true;
+    if (atEnd()) [stays, begins] = [true, false];
     else if (log.scrollTop < scrolled) stays = false;
     scrolled = log.scrollTop;
     $("newest").hidden = atEnd();
@@ -39,14 +39,25 @@ export function startTalk(given) {
 const NEAR = 120; // pixels above the end that still count as the end
 const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
 let stays = true; // whether the end stays in view, whatever comes or changes its height
+let begins = false; // until the next message it is the beginning of the newest that stays: it is taller than the window
 let scrolled = 0; // pixels from the top, when last told
 // What is below the log opens and closes, quotations unfold, pictures arrive: each moves the end.
-const sizes = new ResizeObserver(() => stays && scrollDown());
+const sizes = new ResizeObserver(() => stays && !begins && scrollDown());
 
 // At once: a scroll that takes its time is overtaken by the next message and ends somewhere above it.
 export function scrollDown() {
-  stays = true;
+  [stays, begins] = [true, false];
   log.scrollTo({ top: log.scrollHeight, behavior: "instant" });
+}
+
+const isTall = (article) => Boolean(article?.classList.contains("bots")) && article.offsetHeight > log.clientHeight;
+
+// To the end; to the beginning of the newest message where that is too tall to be seen whole, as one reads it from there.
+function lookAt(article, wasTall) {
+  if (wasTall && begins) return;
+  if (wasTall || article !== log.lastElementChild || !isTall(article)) return scrollDown();
+  begins = true;
+  article.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 export function showAll() {
@@ -92,12 +103,13 @@ export function show(message) {
   if (known && $(`m${message.message_id}`) && JSON.stringify(known) === JSON.stringify(message)) return;
   state.messages.set(message.message_id, message);
   const place = $(`m${message.message_id}`);
+  const wasTall = isTall(place);
   stays ||= atEnd() || (!known && isMine(message)); // what one sends is looked at, from wherever one was
   if (known && place) redraw(message);
   else append(message);
   followed();
-  if (stays) scrollDown();
-  else $("newest").hidden = atEnd();
+  if (stays) lookAt($(`m${message.message_id}`), wasTall);
+  $("newest").hidden = atEnd();
 }
 
 // What stands around the composer follows the conversation.

@@ -20,6 +20,11 @@ IN_VIEW = """selector => {
     const [place, frame] = [selector, "#log"].map((each) => document.querySelector(each).getBoundingClientRect());
     return place.bottom <= frame.bottom + 1 && place.bottom > frame.top;
 }"""
+BEGINS = """selector => {
+    const [place, frame] = [selector, "#log"].map((each) => document.querySelector(each).getBoundingClientRect());
+    return place.height > frame.height && Math.abs(place.top - frame.top) < 30;
+}"""
+"""The beginning of what is taller than the conversation is at its top."""
 SCROLLED = """e => new Promise((done) => {
     requestAnimationFrame(() => requestAnimationFrame(() => done(e.scrollTop)));
 })"""
@@ -131,7 +136,7 @@ async def test_the_answer_is_in_view(world: RunningWorld, browser: Any, width: i
         await page.locator("#send").click()
         await page.locator("article.mine", has_text="Paragraph 59").wait_for()
         for _ in range(3):
-            answer = await send(world, f"An answer. {LONG[:1000]}")
+            answer = await send(world, f"An answer. {LONG[:300]}")
             await page.locator(answer).wait_for()
         await holds(page, IN_VIEW, answer)
         await page.locator("#log").evaluate("e => e.scrollTo({ top: 0, behavior: 'instant' })")
@@ -142,9 +147,37 @@ async def test_the_answer_is_in_view(world: RunningWorld, browser: Any, width: i
         await page.locator("#text").fill("What one sends oneself is looked at.")
         await page.locator("#send").click()
         await page.locator("article.mine", has_text="What one sends").wait_for()
-        answer = await send(world, f"Then the answer. {LONG[:1000]}")
+        answer = await send(world, f"Then the answer. {LONG[:300]}")
         await page.locator(answer).wait_for()
         await holds(page, IN_VIEW, answer)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1100, 860), (390, 844)])
+async def test_what_is_taller_than_the_window_is_read_from_its_beginning(
+    world: RunningWorld, browser: Any, width: int, height: int
+) -> None:
+    """Also when its buttons are what is tall; where one has read to its end nothing moves, and the next is in view."""
+    await world.person("owner").say("/start")
+    async with browser_page(browser, f"{world.root_url}/#chat=owner", width=width, height=height) as page:
+        await page.locator("article.mine").wait_for()
+        tall = await send(world, LONG)
+        await page.locator(tall).wait_for()
+        await holds(page, BEGINS, tall)
+        await page.get_by_role("button", name="To the newest message").click()
+        await holds(page, IN_VIEW, tall)
+        await page.locator("#text").fill("One line\nand another\nand a third: the field grows.")
+        await holds(page, IN_VIEW, tall)
+        keys = {"inline_keyboard": [[{"text": f"Key {n}", "callback_data": str(n)}] for n in range(30)]}
+        panel = await send(world, "Settings")
+        await page.locator(panel).wait_for()
+        await holds(page, IN_VIEW, panel)
+        number = int(panel.removeprefix("#m"))
+        await world.call("editMessageText", chat_id=OWNER, message_id=number, text="Choices", reply_markup=keys)
+        await page.locator(panel, has_text="Choices").wait_for()
+        await holds(page, BEGINS, panel)
+        after = await send(world, "The next one.")
+        await page.locator(after).wait_for()
+        await holds(page, IN_VIEW, after)
 
 
 async def test_the_end_stays_in_view_when_a_picture_arrives(world: RunningWorld, browser: Any) -> None:
