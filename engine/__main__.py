@@ -1,4 +1,4 @@
-"""The child processes: `python -m engine read` reads documents, `python -m engine rank` works on them.
+"""The child processes: `python -m engine read` reads documents, `picture` pictures of text; `rank` works on them.
 
 Frames come on stdin and go out on stdout as it was at the start; file descriptor 1 then leads to stderr, so that a
 library's stray print cannot get between the frames. The end of stdin ends the process at once, whatever it is doing.
@@ -23,9 +23,10 @@ from engine.errors import PullquoteError, WorkerError, WorkerLimitError
 from engine.fences import enclose
 
 MEMORY = 512 << 20
-CPU_SECONDS = 15
-"""For one document; each page of a PDF that is read renews it, up to CPU_LONGEST in total."""
-CPU_LONGEST = 60
+CPU_SECONDS = {ChildKind.READ: (15, 60), ChildKind.PICTURE: (20, 90)}
+"""For one document, and in total: each page of a file that is read renews the first, up to the second."""
+MODES = {"read": (ChildKind.READ,), "picture": (ChildKind.PICTURE,), "rank": (ChildKind.ANALYSE, ChildKind.RANK)}
+"""The kinds of calls that a child answers, by its argument."""
 
 YIELDING = 5
 """By how much a reader lets the processes that receive and answer go first where there are too few cores."""
@@ -35,18 +36,20 @@ Send = Callable[[protocol.Reply], None]
 
 def main(argv: list[str]) -> int:
     """Serve requests until stdin ends."""
-    if argv not in (["read"], ["rank"]):
-        sys.stderr.write("usage: python -m engine read|rank\n")
+    if len(argv) != 1 or argv[0] not in MODES:
+        sys.stderr.write("usage: python -m engine read|picture|rank\n")
         return 2
+    kinds = MODES[argv[0]]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the bot, which then closes our stdin
     requests, replies = _pipes()
     logging.disable(logging.CRITICAL)  # libraries log what they read
-    reader = argv == ["read"]
-    if reader:
+    reads = ChildKind.RANK not in kinds
+    if reads:
         _limit_memory()
         if hasattr(os, "nice"):
             os.nice(YIELDING)
-    enclose(fonts=reader)  # of a PDF that brings none; charts use those of matplotlib
+    # fonts for a PDF that brings none: charts use those of matplotlib
+    enclose(fonts=reads, models=ChildKind.PICTURE in kinds)
     inbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.stack_size(1 << 20)
     threading.Thread(target=_listen, args=(requests, inbox), daemon=True).start()
@@ -56,7 +59,7 @@ def main(argv: list[str]) -> int:
         replies.flush()
 
     while True:
-        _serve(inbox.get(), reply, reader)
+        _serve(inbox.get(), reply, kinds)
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -87,13 +90,13 @@ def _listen(stream: BinaryIO, inbox: queue.SimpleQueue[bytes]) -> None:
         os._exit(0)
 
 
-def _serve(body: bytes, reply: Send, reader: bool) -> None:
+def _serve(body: bytes, reply: Send, kinds: tuple[ChildKind, ...]) -> None:
     """Answer one request; end the process after any error but a PullquoteError, because its state is unknown."""
     try:
         reply(protocol.Taken())
         call, args = protocol.read_request(body)
         del body  # a page of 20 MB would stay in memory twice
-        if (call.child is ChildKind.READ) is not reader:
+        if call.child not in kinds:
             raise protocol.ProtocolError("a call for another child")
         reply(protocol.success(_run(call, args, reply)))
     except PullquoteError as error:
@@ -114,12 +117,13 @@ def _fail(reply: Send, error: PullquoteError) -> None:
 
 def _run(call: Call[Any, *tuple[Any, ...]], args: tuple[Any, ...], reply: Send) -> Any:
     """Import the function of *call* and call it."""
-    longest = _cpu_used() + CPU_LONGEST
-    if call.child is ChildKind.READ:
-        _limit_cpu(longest)
+    seconds, longest = CPU_SECONDS.get(call.child, (0, 0))
+    end = _cpu_used() + longest
+    if seconds:
+        _limit_cpu(seconds, end)
 
     def progress(done: int, total: int) -> None:
-        _limit_cpu(longest)
+        _limit_cpu(seconds, end)
         reply(protocol.Progress(done, total))
 
     module, _, name = call.function.partition(":")
@@ -144,12 +148,12 @@ def _cpu_used() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _limit_cpu(longest: float) -> None:
-    """Set the CPU limit to CPU_SECONDS from now, at most *longest*; the system counts it from the process's start."""
+def _limit_cpu(seconds: float, end: float) -> None:
+    """Set the CPU limit to *seconds* from now, at most to *end*; the system counts both from the process's start."""
     if sys.platform != "win32":
         import resource
 
-        soft = int(min(_cpu_used() + CPU_SECONDS, longest)) + 1
+        soft = int(min(_cpu_used() + seconds, end)) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
 

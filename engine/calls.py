@@ -46,6 +46,8 @@ class ChildKind(StrEnum):
 
     READ = "read"
     """Reads documents, under limits of memory and CPU time."""
+    PICTURE = "picture"
+    """Reads pictures of text, under limits of its own: that takes seconds a page, and nobody's link waits for it."""
     ANALYSE = "analyse"
     """Works on whole articles: analysis, stories, watches, charts."""
     RANK = "rank"
@@ -87,6 +89,12 @@ MARK_SENTENCE = Call(
     ChildKind.READ, "engine.readers.pdf.page_picture:mark", tuple[Page, int, str], tuple[PagePicture, ...]
 )
 """Pictures of the page of a PDF with a sentence marked, and of the next page if the sentence ends there."""
+READ_PICTURE = Call(
+    ChildKind.PICTURE, "engine.readers.pictures.picture:read", tuple[Page, tuple[str, ...]], Document, progress=True
+)
+"""The text on a picture or on a PDF that is pictures of pages, given the languages to expect. Raises a ReadError."""
+PICTURE_LANGUAGES = Call(ChildKind.PICTURE, "engine.readers.pictures.picture:languages", tuple[()], tuple[str, ...])
+"""The language packs of Tesseract that are installed; () where it is not."""
 TRY_FENCE = Call(ChildKind.READ, "engine.fences.trial:attempt", tuple[tuple[str, ...]], Fence)
 """What the child can reach although the fence around it forbids that, given files and folders to try."""
 

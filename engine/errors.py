@@ -10,7 +10,10 @@ PullquoteError
 │   ├── UnsupportedError(name)   a format that is not read
 │   ├── UnknownCharsetError      bytes that make no words in any charset
 │   ├── EncryptedError
-│   ├── NoTextError(pages)       only pictures of pages
+│   ├── PictureError(pages)      a picture, or a file of pictures of pages, and no text seen in it
+│   │   ├── PictureTooLargeError(limit)
+│   │   └── NoPictureReaderError … Tesseract, which would read it, is not installed
+│   ├── NoTextError              a file without text
 │   ├── EmptyPageError           a page without an article
 │   ├── ConsentWallError
 │   ├── BotCheckError            a page that lets only browsers in
@@ -104,12 +107,31 @@ class EncryptedError(ReadError):
     """The file asks for a password."""
 
 
-class NoTextError(ReadError):
-    """A file of pictures: *pages* pages and no text."""
+class PictureError(ReadError):
+    """A picture, or a file that is pictures of *pages* pages, and no text is seen in it.
+
+    The reader of documents sees none in any picture; then the reader of pictures looks (`services.reading`).
+    """
 
     def __init__(self, name: str = "", pages: int = 0) -> None:
         super().__init__(name)
         self.pages = pages
+
+
+class PictureTooLargeError(PictureError):
+    """A picture of more than *limit* pixels."""
+
+    def __init__(self, name: str = "", pages: int = 0, limit: int = 0) -> None:
+        super().__init__(name, pages)
+        self.limit = limit
+
+
+class NoPictureReaderError(PictureError):
+    """A picture where Tesseract, which reads pictures, is not installed."""
+
+
+class NoTextError(ReadError):
+    """A file without text."""
 
 
 class FileChangedError(PullquoteError):

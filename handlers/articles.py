@@ -40,8 +40,13 @@ async def on_file(update: Update, context: Context) -> None:
             await read_file(context, place, message, message.document, number)
 
 
-async def read_file(context: Context, place: Place, message: Message, document: File, number: int) -> None:
-    """Read a document, then show its summary or answer its caption's question; *number* counts those of an album."""
+async def read_file(
+    context: Context, place: Place, message: Message, document: File, number: int, *, needed: bool = True
+) -> PullquoteError | None:
+    """Read a document, then show its summary or answer its caption's question; *number* counts those of an album.
+
+    If it is not *needed*, nothing is said where no text can be read: the reason is returned; else None.
+    """
     question = text_of(message).strip()
     await context.services.quotas.count_article(place.person, place.chat_id, document.file_size or 0)
     async with Progress(context, place.chat_id, place.topic, number=number) as progress:
@@ -54,8 +59,11 @@ async def read_file(context: Context, place: Place, message: Message, document: 
         except PullquoteError as error:
             if is_temporary(error):
                 raise
+            if not needed:
+                await progress.drop()
+                return error
             await progress.refuse(error, message.message_id)
-            return
+            return None
         reading = intent.read(question)
         if question.endswith(QUESTION_MARKS) and reading.meaning is Meaning.QUESTION:
             request = AskRequest(question, message.message_id, place.person, within=added.article.id)
@@ -63,6 +71,7 @@ async def read_file(context: Context, place: Place, message: Message, document: 
         else:
             count = reading.wish.sentences if reading.wish else None
             await show_added(context, place, added, progress, count=count)
+        return None
 
 
 async def on_add(update: Update, context: Context) -> None:
@@ -76,8 +85,8 @@ async def on_add(update: Update, context: Context) -> None:
         return
     if not text[offset:].strip() and await opt_outs.refuses(context, place, replied, message.message_id):
         return
-    if not text[offset:].strip() and replied is not None and replied.document is not None:
-        await read_file(context, place, replied, replied.document, 0)
+    if not text[offset:].strip() and replied is not None and (file := files.attached(replied)) is not None:
+        await read_file(context, place, replied, file, 0)
         return
     if not text[offset:].strip() and replied is not None and text_of(replied):
         urls, rest = links_of(replied)

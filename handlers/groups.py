@@ -11,7 +11,7 @@ from telegram import ChatMember, ChatMemberRestricted, Message, Update
 from engine.errors import PullquoteError, QuotaError, UncheckedError
 from engine.models import ArticleId, Origin
 from handlers import feeds, opt_outs, permissions, views
-from handlers.articles import add_links, keep, show_article
+from handlers.articles import add_links, keep, read_file, show_article
 from handlers.context import Context, PostponedError
 from handlers.errors import is_temporary
 from handlers.incoming import files
@@ -156,6 +156,8 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
     """
     articles = context.services.articles
     document = message.document if place.settings.files else None
+    if document is not None and (document.mime_type or "").startswith("image/"):
+        document = None  # pictures are read only on request
     if document is not None and feeds.is_subscription_list(document):
         return None  # feeds are followed only on request
     try:
@@ -230,7 +232,7 @@ async def on_summary(update: Update, context: Context) -> None:
     replied = message.reply_to_message
     if urls:
         await add_links(context, place, message, urls)
-    elif replied is None or not (text_of(replied) or replied.document):
+    elif replied is None or not (text_of(replied) or files.attached(replied)):
         answer = views.articles.how_to_summarise(context.words)
         await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=ReplyTo(message.message_id))
     elif (article_id := await context.services.articles.find_by_message(place.shelf, replied.message_id)) is not None:
@@ -238,7 +240,10 @@ async def on_summary(update: Update, context: Context) -> None:
         await show_article(context, place, article, ReplyTo(message.message_id))
     elif not await opt_outs.refuses(context, place, replied, message.message_id):
         urls, rest = links_of(replied)
-        if urls and intent.read(rest).meaning is not Meaning.ARTICLE:
+        file = files.attached(replied)
+        if file is not None and intent.read(rest).meaning is not Meaning.ARTICLE:
+            await read_file(context, place, replied, file, 0)
+        elif urls and intent.read(rest).meaning is not Meaning.ARTICLE:
             await add_links(context, place, message, urls)
         else:
             await keep(context, place, [message_text(replied)], origin_of(replied))

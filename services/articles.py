@@ -24,7 +24,7 @@ from engine.models import (
     Source,
     Summary,
 )
-from services import message_texts
+from services import message_texts, reading
 from services.links import links
 from services.message_texts import MessageText, cuts
 from services.web.fetch import Fetcher
@@ -153,7 +153,8 @@ class Articles:
         A page that was saved in a file is the article of its address, unless the bot has read that address itself.
         """
         progress("reading", 0, 0)
-        document = await self._workers.call(calls.READ_DOCUMENT, page, progress=partial(progress, "reading"))
+        likely = await self._articles.languages(shelf)
+        document = await reading.read(self._workers, page, likely, partial(progress, "reading"))
         address = links.normalise(document.url) if document.url else None
         origin, document = (
             Origin(Source.FILE, name=page.name, link=address, file_id=file_id),
@@ -302,7 +303,7 @@ class Articles:
         progress("fetching", 0, 0)
         page = await self.fetch(url, count)
         progress("reading", 0, 0)
-        document = await self._workers.call(calls.READ_DOCUMENT, page, progress=partial(progress, "reading"))
+        document = await reading.read(self._workers, page, progress=partial(progress, "reading"))
         return replace(document, url=url) if links.is_post(url) else document
 
     async def _keep(

@@ -27,7 +27,7 @@ from engine.models import (
     Verdict,
     passage_gap,
 )
-from services import message_texts
+from services import message_texts, reading
 from services.articles import Articles, CountBytes, Progress, uncounted
 from services.links import links
 from services.message_texts import MessageText
@@ -82,8 +82,8 @@ class OneOffArticles:
                 feed = await self._workers.call(calls.READ_FEED, page)
                 if not feed.choices:
                     return feed
-        document = await self._workers.call(calls.READ_DOCUMENT, page, progress=partial(progress, "reading"))
         likely = (language,) if language else ()
+        document = await reading.read(self._workers, page, likely, partial(progress, "reading"))
         return document, await self._workers.call(calls.ANALYSE_DOCUMENT, document, (), likely)
 
     async def read_text(self, message: MessageText, origin: Origin) -> OneOffArticle:

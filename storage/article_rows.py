@@ -47,7 +47,7 @@ def of_document(document: Document, analysis: Analysis) -> Values:
         "pages": document.pages,
         "pages_read": document.pages_read,
         "cut": document.percent_read,
-        "layout": codecs.layout(document.regions, document.places),
+        "layout": codecs.layout(document),
         "text": codecs.storable(document.text),
         **_titled(document.title or analysis.title, document.author),
     }
@@ -184,7 +184,8 @@ def _article(row: Any, parts: Sequence[MessagePart]) -> Article:
 
 def _document(row: Any) -> Document:
     facts = (row.author, row.site, row.published, row.pages, row.pages_read, row.cut)
-    return Document(row.url, row.title, row.text, *facts, *codecs.unpack_layout(row.layout))
+    layout = codecs.unpack_layout(row.layout)
+    return Document(row.url, row.title, row.text, *facts, layout.regions, layout.places, layout.pictured)
 
 
 async def listing(connection: AsyncConnection, condition: ColumnElement[bool], offset: int, limit: int) -> Listing:

@@ -6,12 +6,12 @@ import re
 import sys
 import unicodedata
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from engine.codec import decode_json, encode_json
-from engine.models import Place, Region, Sentence, SentenceKind
+from engine.models import Document, Place, Region, Sentence, SentenceKind
 
 UINT16, UINT32 = "H", "I"
 """Type codes of `array` for numbers of two and four bytes."""
@@ -57,21 +57,24 @@ def numbers(values: Iterable[int]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class Layout:
+    """What a text's source shows of it: kinds of its spans, pages, and whether it is a picture."""
+
     regions: tuple[Region, ...]
     places: tuple[Place, ...]
+    pictured: bool = False
 
 
-def layout(regions: Sequence[Region], places: Sequence[Place]) -> str:
-    """Pack regions and places as JSON, "" if there are none."""
+def layout(document: Document) -> str:
+    """Pack a document's regions and places, and whether it was read on pictures, as JSON; "" if there are none."""
+    regions, places = document.regions, document.places
     clean = tuple(replace(place, label=storable(place.label)) for place in places)
-    return encode_json(_Layout(tuple(regions), clean)) if regions or places else ""
+    return encode_json(Layout(regions, clean, document.pictured)) if regions or places or document.pictured else ""
 
 
-def unpack_layout(packed: str) -> tuple[tuple[Region, ...], tuple[Place, ...]]:
-    """Return the regions and places of `layout`."""
-    unpacked = decode_json(_Layout, packed) if packed else _Layout((), ())
-    return unpacked.regions, unpacked.places
+def unpack_layout(packed: str) -> Layout:
+    """Return what `layout` packed."""
+    return decode_json(Layout, packed) if packed else Layout((), ())
 
 
 def sentences(spans: Iterable[Sentence]) -> str:

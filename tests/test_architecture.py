@@ -32,6 +32,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "storage": {"sqlalchemy", "alembic"},
     "engine": {"msgspec", "sumy", "langdetect", "numpy", "punkt", "Stemmer", "rapidfuzz", "matplotlib"},
     "engine/readers": {
+        "numpy",
         "trafilatura",
         "lxml",
         "pypdfium2",

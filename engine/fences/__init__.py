@@ -4,7 +4,8 @@
 
 - gains no privileges by starting a program (`no_new_privs`), and starts none;
 - opens no socket, of whatever family, and touches no other process (`engine.fences.seccomp`);
-- reads code and libraries, a reader fonts too, and nothing else on the disk: no settings, no data folder, no /proc
+- reads code and libraries, a reader fonts too, that of pictures Tesseract's models, and nothing else on the disk: no
+  settings, no data folder, no /proc
   (`engine.fences.landlock`). Code stays readable, so modules may be imported later;
 - writes no file;
 - has a session of its own, no terminal, no core files, few open files, and cannot be looked into by its user's other
@@ -39,11 +40,16 @@ _OTHERS = (
     "/dev/urandom",
 )
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")
+_MODELS = ("/usr/share/tesseract-ocr", "/usr/share/tessdata", "/usr/local/share/tessdata")
+"""Tesseract's, which TESSDATA_PREFIX may lead to elsewhere."""
 _SITES = ("site-packages", "dist-packages")
 
 
-def enclose(*, fonts: bool) -> None:
-    """Raise the fence around this process, with all its parts that the system has. *fonts* may be read or not."""
+def enclose(*, fonts: bool, models: bool = False) -> None:
+    """Raise the fence around this process, with all its parts that the system has.
+
+    *fonts* and the *models* of Tesseract may be read or not.
+    """
     if sys.platform != "linux":
         return
     with suppress(OSError):  # it leads a session already
@@ -51,8 +57,14 @@ def enclose(*, fonts: bool) -> None:
     _limit()
     _prctl(_SET_DUMPABLE, 0)
     if _prctl(_SET_NO_NEW_PRIVS, 1):
-        landlock.restrict((*readable(), *map(Path, _FONTS if fonts else ())))
+        landlock.restrict((*readable(), *map(Path, _FONTS if fonts else ()), *(model_folders() if models else ())))
         seccomp.restrict()
+
+
+def model_folders() -> tuple[Path, ...]:
+    """Return the folders in which Tesseract's language packs may lie."""
+    named = os.environ.get("TESSDATA_PREFIX", "")
+    return (Path(named),) if named else tuple(map(Path, _MODELS))
 
 
 def has_no_new_privileges() -> bool:

@@ -69,6 +69,8 @@ class Document:
     """In the order of the text, without overlaps; text outside of them is judged by its words."""
     places: tuple[Place, ...] = ()
     """The pages of a PDF or the chapters of a book, in the order of the text; empty for other formats."""
+    pictured: bool = False
+    """Its text was read on a picture, or on pictures of pages, so that letters may be mistaken."""
 
     def place(self, index: int) -> Place | None:
         """Return the page or chapter of the character at *index*, None if the format has neither."""

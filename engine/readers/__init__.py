@@ -2,6 +2,7 @@
 
 May import `engine.models`, `engine.errors`, `engine.clean` and the parsing libraries; the rankers may not import this
 package. Start reading at `read`, then `pages.html`. Formats of several modules have folders: `pages`, `pdf`, `feeds`.
+What is a picture, or a PDF of pictures, raises PictureError: `pictures` reads it in a child of its own.
 `charsets`, `layout`, `blocks` and `archive` are shared by the formats.
 
 Invariant: with white space and hyphens removed, `document.text` is a subsequence of what the source shows.
@@ -15,7 +16,7 @@ import re
 from collections.abc import Callable
 from pathlib import PurePath
 
-from engine.errors import BrokenFileError, EmptyPageError, EncryptedError, UnsupportedError
+from engine.errors import BrokenFileError, EmptyPageError, EncryptedError, PictureError, UnsupportedError
 from engine.models import Document, Page
 from engine.readers import charsets
 
@@ -24,8 +25,10 @@ Progress = Callable[[int, int], None]
 HEAD_BYTES = 4096
 JSON_PARSED = 1 << 20
 """Bytes of a file that is parsed to see whether it is JSON; of a larger one the first two characters tell."""
-_MAGIC = (  # first bytes of unsupported formats: pictures, sound, video, programs, packed and old office files
-    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*", b"\0\0\1\0", b"8BPS", b"OggS"),
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+"""First bytes of pictures; those of WebP are "RIFF", four of its length, "WEBP"."""
+_MAGIC = (  # first bytes of unsupported formats: sound, video, programs, packed and old office files
+    *(b"RIFF", b"\0\0\1\0", b"8BPS", b"OggS"),
     *(b"ID3", b"fLaC", b"\x1aE\xdf\xa3", b"\x7fELF", b"MZ", b"\xca\xfe\xba\xbe", b"\x1f\x8b", b"BZh", b"\xfd7zXZ"),
     *(b"7z\xbc\xaf", b"Rar!", b"(\xb5/\xfd", b"{\\rtf", b"SQLite format 3", b"%!PS", b"wOFF", b"wOF2", b"\0asm"),
 )
@@ -63,6 +66,8 @@ def sniff(page: Page) -> str:
         return _packed(page)
     if body.startswith(_OLE):
         raise (EncryptedError if "EncryptedPackage".encode("utf-16-le") in body else UnsupportedError)(page.name)
+    if body.startswith(_PICTURES) or (body.startswith(b"RIFF") and body[8:12] == b"WEBP"):
+        raise PictureError(page.name)
     if body.startswith(_MAGIC) or body[4:8] == b"ftyp" or body[60:68] == b"BOOKMOBI":
         raise UnsupportedError(page.name)
     if not body.strip():

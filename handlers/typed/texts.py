@@ -7,10 +7,10 @@ import re
 from telegram import Message, Update
 
 from engine.models import Origin, Source
-from handlers import questions, views
+from handlers import pictures, questions, views
 from handlers.articles import LINKS, add_links, keep, others
 from handlers.context import Context
-from handlers.incoming import rich_messages
+from handlers.incoming import files, rich_messages
 from handlers.incoming.updates import Place, links_of, message_of, message_text, origin_of, place_of, text_of
 from handlers.typed import requests
 from handlers.views.message import ReplyTo
@@ -38,7 +38,11 @@ _KINDS = {
 async def on_text(update: Update, context: Context) -> None:
     """A text or a caption: links to read, an article to keep, or something to answer."""
     message, place = _message_with_text(update, context), await place_of(update, context)
-    if message.reply_to_message is not None and await questions.on_reply(update, context, place):
+    if (
+        message.reply_to_message is not None
+        and files.picture_of(message) is None
+        and await questions.on_reply(update, context, place)
+    ):
         return
     urls, rest = links_of(message)
     whole = "\n\n".join(filter(None, (rest, *(m.text for m in others(context, message)))))
@@ -61,7 +65,12 @@ async def on_text(update: Update, context: Context) -> None:
 
 
 async def _answer(update: Update, context: Context, place: Place, message: Message, text: str, reading: Intent) -> None:
-    """Answer a text that is neither an article nor a link by what it is."""
+    """Answer a text that is neither an article nor a link by what it is; under a picture of text, from the picture."""
+    unread = None
+    if not reading.borderline and pictures.has_photos(context):
+        unread = await pictures.read_photos(context, place)
+        if unread is None:
+            return
     reply = ReplyTo(message.message_id)
     match reading.meaning:
         case Meaning.REQUEST if reading.wish is not None:
@@ -77,7 +86,7 @@ async def _answer(update: Update, context: Context, place: Place, message: Messa
         case _ if message.text is None and reading.borderline:  # two sentences under a picture are its story
             await _keep_text(context, place, Origin(Source.TEXT), borderline=True)
         case _ if message.text is None and not text.endswith(QUESTION_MARKS):  # the words of a picture
-            answer = views.start.caption_unread(context.words, message.message_id)
+            answer = views.start.caption_unread(context.words, message.message_id, unread)
             await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
         case _:
             request = AskRequest(text, message.message_id, place.person, passage=questions.selected(message))
@@ -89,6 +98,11 @@ async def on_unreadable(update: Update, context: Context) -> None:
     message, place = message_of(update), await place_of(update, context)
     if any(text_of(each) for each in map(message_of, context.batch)):  # an album with a later caption
         await (on_forward if message.forward_origin else on_text)(update, context)
+    elif pictures.has_photos(context):
+        unread = await pictures.read_photos(context, place)
+        if unread is not None:
+            answer = views.errors.error_message(context.words, unread)
+            await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=ReplyTo(message.message_id))
     else:
         answer = views.start.cannot_read(context.words, _kind(message))
         reply = None if place.private else ReplyTo(message.message_id)

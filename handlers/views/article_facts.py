@@ -50,6 +50,7 @@ def facts_line(words: Words, article: Article, now: datetime | None, *, age: boo
         words.language_name(article.language) if len(document.text) >= LANGUAGE_FROM else "",
         words.reading_time(document.text, article.language),
         _arrival_text(words, article, now),
+        words._("read from a picture") if document.pictured else "",
         words.read(article.read, now) if age and document.url else "",
     ]
     # site and author often have one name, which is shown once

@@ -12,6 +12,9 @@ from handlers.views.i18n import Words
 from handlers.views.message import Button, OutgoingMessage, text_message
 
 _MB = 1 << 20
+_MEGAPIXEL = 1_000_000
+TESSERACT = "apt install tesseract-ocr tesseract-ocr-fra"
+"""How it is installed on Debian and Ubuntu, with the pack of a language that is not English."""
 
 
 def error_message(
@@ -170,16 +173,20 @@ def _read_text(words: Words, error: errors.ReadError) -> str:
         case errors.UnsupportedError():
             name = article_facts.short_name(error.name)
             if name:
-                return words._("I can't read {name}. I read PDF, Word, EPUB, HTML, text and Markdown.", name=name)
-            return words._("I can't read that format. I read PDF, Word, EPUB, HTML, text and Markdown.")
+                return words._(
+                    "I can't read {name}. I read PDF, Word, EPUB, HTML, text, Markdown and pictures of text.", name=name
+                )
+            return words._(
+                "I can't read that format. I read PDF, Word, EPUB, HTML, text, Markdown and pictures of text."
+            )
         case errors.UnknownCharsetError():
             return words._(
                 "I can't tell how the characters of that text are encoded. Save it as UTF-8, or paste it here."
             )
         case errors.EncryptedError():
             return words._("This file asks for a password. Send it without one, or paste its text here.")
-        case errors.NoTextError() if error.pages:
-            return words._("This PDF has no text in it, only pictures of pages. A version with text would work.")
+        case errors.PictureError():
+            return _picture_text(words, error)
         case errors.EmptyPageError() if not error.name:
             return words._("I found no article on that page. Send the article's own link, or paste its text here.")
         case errors.NoTextError() | errors.EmptyPageError():
@@ -197,6 +204,22 @@ def _read_text(words: Words, error: errors.ReadError) -> str:
         case errors.NoFeedError():
             return words._("I found no feed at that address. Send the address of a feed, or of a site that has one.")
     return words._("I could not read any text in that. Paste the text here.")
+
+
+def _picture_text(words: Words, error: errors.PictureError) -> str:
+    match error:
+        case errors.PictureTooLargeError():
+            limit = words.number(error.limit // _MEGAPIXEL)
+            return words._("This picture is too large: I read {limit} megapixels at most.", limit=limit)
+        case errors.NoPictureReaderError():
+            return words._(
+                "This is a picture. What reads text on pictures, Tesseract, is not installed here: "
+                "on Debian {command} does that.",
+                command=TESSERACT,
+            )
+    if error.pages:
+        return words._("This PDF is made of pictures, and I see no text on them. A version with text would work.")
+    return words._("I see no text in this picture. A sharper one, or one taken from nearer, may help.")
 
 
 def _bot_check_text(words: Words) -> str:

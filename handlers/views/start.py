@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.views import article_facts, callback_data, html
+from engine.errors import PullquoteError
+from handlers.views import article_facts, callback_data, errors, html
 from handlers.views.articles import ask_instead_button
 from handlers.views.callback_data import Act
 from handlers.views.i18n import Words
@@ -127,7 +128,7 @@ def cannot_read(words: Words, kind: str = "media") -> OutgoingMessage:
     *kind* is "media" for pictures, films and sound, else a kind in the table below; any other is unknown.
     """
     if kind == "media":
-        return text_message(words._("I read text, links and documents. I can't read pictures or sound."))
+        return text_message(words._("I read text, links, documents and pictures of text. I can't read films or sound."))
     names = {
         "poll": words._("That is a poll."),
         "place": words._("That is a place on the map."),
@@ -142,9 +143,13 @@ def cannot_read(words: Words, kind: str = "media") -> OutgoingMessage:
     return text_message(f"{name} {words._('I read text, links and documents.')}")
 
 
-def caption_unread(words: Words, message_id: int) -> OutgoingMessage:
-    """Return the answer to a picture whose few words ask nothing, with a button that asks them."""
-    return OutgoingMessage(cannot_read(words).html, (ask_instead_button(words, message_id),))
+def caption_unread(words: Words, message_id: int, unread: PullquoteError | None = None) -> OutgoingMessage:
+    """Return the answer to a picture or film whose few words ask nothing, with a button that asks them.
+
+    *unread* is why nothing was read on a picture.
+    """
+    refusal = errors.error_message(words, unread) if unread is not None else cannot_read(words)
+    return OutgoingMessage(refusal.html, (ask_instead_button(words, message_id),))
 
 
 def too_little(words: Words) -> OutgoingMessage:

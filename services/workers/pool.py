@@ -6,8 +6,9 @@ the engine in them: one analyses articles, the other answers questions, so that 
 child that dies, runs late or breaks the protocol is killed, and the next request starts another; one that is worn works
 on until another is ready in its place.
 
-Deadlines: a document gets 18 s, a PDF 18 s from each page it reports and 60 s in all, a call to the engine 30 s; in the
-reader itself 512 MiB of memory and 15 s of CPU (from the last page reported) stop a document sooner.
+Deadlines: a document gets 18 s, a PDF 18 s from each page it reports and 60 s in all, a picture 20 s a page and 120 s
+in all, a call to the engine 30 s; in the readers themselves 512 MiB of memory and 15 s of CPU (from the last page
+reported; 20 s for a picture) stop a document sooner.
 """
 
 from __future__ import annotations
@@ -28,26 +29,36 @@ from engine.models import Analysis, Document, Page
 from services.workers.process import Child, CrashError, Deadlines, Progress
 from services.workers.turns import Turns, Usage
 
-READ_SECONDS = 18.0
-READ_LONGEST = 60.0
 RANK_SECONDS = 30.0
+LIMITS = {
+    ChildKind.READ: Deadlines(18.0, 60.0),
+    ChildKind.PICTURE: Deadlines(20.0, 120.0),
+    ChildKind.ANALYSE: Deadlines(RANK_SECONDS, RANK_SECONDS),
+    ChildKind.RANK: Deadlines(RANK_SECONDS, RANK_SECONDS),
+}
 SECONDS_PER_BYTE = 1.5e-6
 """What web pages take to be read, and texts to be analysed, on one core."""
 GIVEN_UP = 600.0
 """Seconds for which a page that was given up is not tried again."""
+PICTURE_SECONDS = 3.0
+"""What a picture of a page takes to be read, of whatever size its file is."""
 DOCUMENTS = 50
 """A reader is replaced after this number of documents: parsers leak memory."""
 SMALL_ENGINE_MEMORY = 128 << 20
 """The same on a small server: articles and questions take 80 MB; what draws a chart or meets a book takes more."""
 REST = 10.0
-"""Seconds without work after which a small server's reader ends: several links in a row share one (0.5 s of CPU)."""
+"""Seconds without work after which a small server's reader ends: several links in a row share one (0.5 s of CPU).
+
+The reader of pictures rests so on every server: few people send pictures, and it takes 90 MB."""
 ENGINE_MEMORY = 400 << 20
 """An engine child that holds more than this after a reply is replaced."""
 
-MODES = {ChildKind.READ: "read", ChildKind.ANALYSE: "rank", ChildKind.RANK: "rank"}
+READERS = (ChildKind.READ, ChildKind.PICTURE)
+MODES = {ChildKind.READ: "read", ChildKind.PICTURE: "picture", ChildKind.ANALYSE: "rank", ChildKind.RANK: "rank"}
 """The argument of `python -m engine` for each kind of child."""
 FIRST_CALLS: dict[ChildKind, tuple[Call[Any, *tuple[Any, ...]], tuple[Any, ...]]] = {
     ChildKind.READ: (calls.READ_DOCUMENT, (Page(None, "text/html", b"<p>Good morning."),)),
+    ChildKind.PICTURE: (calls.PICTURE_LANGUAGES, ()),
     ChildKind.ANALYSE: (calls.ANALYSE_DOCUMENT, (Document(None, "", "Good morning."), (), ())),
     ChildKind.RANK: (calls.PARSE_QUESTION, ("Why?", ("en",))),
 }
@@ -83,7 +94,7 @@ class Workers:
         """
         environment = _environment(before, data_dir if data_dir is not None and data_dir.is_dir() else None)
         engines = [ChildKind.RANK] if small else [ChildKind.ANALYSE, ChildKind.RANK]
-        kinds = [ChildKind.READ] * readers + engines
+        kinds = [ChildKind.READ] * readers + [ChildKind.PICTURE] + engines
         self._children = [Child(kind, MODES[kind], environment) for kind in kinds]
         self._free = {kind: [child for child in self._children if child.kind == kind] for kind in kinds}
         usage = Usage()
@@ -152,13 +163,11 @@ class Workers:
 
     async def _run(self, call: Call[Result_co, *Args], *args: *Args, progress: Progress | None = None) -> Result_co:
         """Run a call when a child is free; repeat it if an earlier call may have caused the failure."""
-        reading = call.child is ChildKind.READ
-        limits = Deadlines(READ_SECONDS, READ_LONGEST) if reading else Deadlines(RANK_SECONDS, RANK_SECONDS)
         page = args[0] if args and isinstance(args[0], Page) else None
         if page is not None and self._too_costly.get(hash(page.body), 0.0) > time.monotonic():
             raise WorkerLimitError
         try:
-            return await self._serve(call, args, limits, progress)
+            return await self._serve(call, args, LIMITS[call.child], progress)
         except WorkerLimitError:
             if page is not None:
                 self._remember(page)
@@ -173,9 +182,9 @@ class Workers:
     async def _serve(
         self, call: Call[Result_co, *Args], args: tuple[*Args], limits: Deadlines, progress: Progress | None
     ) -> Result_co:
-        reading = call.child is ChildKind.READ
+        reading = call.child in READERS
         kind = ChildKind.RANK if self._small and not reading else call.child
-        async with self._lend(kind, _expected(args)) as child:
+        async with self._lend(kind, _expected(call.child, args)) as child:
             frame = await asyncio.to_thread(protocol.request, call, args)
             if not self._open:  # closed meanwhile: a child started now would not be ended
                 raise WorkerError
@@ -201,20 +210,21 @@ class Workers:
             try:
                 yield child
             finally:
-                if self._small:
+                resting = self._small or child.kind is ChildKind.PICTURE
+                if resting:
                     await self._spare(child)
                 successor = self._successors.pop(child, None)
                 self._free[kind].append(successor or child)
                 if successor is not None:
                     await child.close()
-                elif self._open and not self._small and child not in self._replacing and _worn(child):
+                elif self._open and not resting and child not in self._replacing and _worn(child):
                     self._replacing[child] = asyncio.create_task(self._replace(child))
 
     async def _spare(self, child: Child) -> None:
         """End a worn child at once, before the next one takes memory; end a reader when it has rested."""
-        if child.requests >= DOCUMENTS if child.kind is ChildKind.READ else child.memory() > SMALL_ENGINE_MEMORY:
+        if child.requests >= DOCUMENTS if child.kind in READERS else child.memory() > SMALL_ENGINE_MEMORY:
             await child.close()
-        elif child.kind is ChildKind.READ and self._open:
+        elif child.kind in READERS and self._open:
             self._resting[child] = asyncio.create_task(self._end_rested(child))
 
     async def _end_rested(self, child: Child) -> None:
@@ -245,8 +255,10 @@ class Workers:
             del self._replacing[worn]
 
 
-def _expected(args: tuple[Any, ...]) -> float:
+def _expected(kind: ChildKind, args: tuple[Any, ...]) -> float:
     """Return about how many seconds a call takes, by the size of its page or text."""
+    if kind is ChildKind.PICTURE:
+        return PICTURE_SECONDS
     first = args[0] if args else None
     size = len(first.body) if isinstance(first, Page) else len(first.text) if isinstance(first, Document) else 0
     return size * SECONDS_PER_BYTE
@@ -254,13 +266,16 @@ def _expected(args: tuple[Any, ...]) -> float:
 
 def _worn(child: Child) -> bool:
     """Return whether a child has to be replaced."""
-    return child.requests >= DOCUMENTS if child.kind is ChildKind.READ else child.memory() > ENGINE_MEMORY
+    return child.requests >= DOCUMENTS if child.kind in READERS else child.memory() > ENGINE_MEMORY
 
 
 def _environment(before: Sequence[Path], folder: Path | None = None) -> dict[str, str]:
     """Return the environment of a child: no secrets, no proxy, one thread for numeric libraries."""
-    kept = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH")
-    single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    kept = (
+        *("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH"),
+        "TESSDATA_PREFIX",  # the folder of Tesseract's language packs, where it is not the system's
+    )
+    single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "MKL_NUM_THREADS"), "1")
     path = os.pathsep.join(map(str, (*before, Path(protocol.__file__).parent.parent)))
     drawing = {}
     if folder is not None:  # matplotlib insists on a folder, which it finds closed (`engine.fences`)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from engine.errors import PictureError
 from handlers import views
 from handlers.start import EXAMPLES
 from handlers.views.i18n import Words
@@ -31,7 +32,7 @@ ANSWERS: dict[str, Callable[[Words], OutgoingMessage]] = {
     "all found": lambda words: text_message(words._("That is all I found about it.")),
     "too little": views.start.too_little,
     "nothing at hand": views.articles.nothing_at_hand,
-    "picture": lambda words: views.start.caption_unread(words, 1),
+    "picture": lambda words: views.start.caption_unread(words, 1, PictureError()),
 }
 """Outcome → the message that comes."""
 

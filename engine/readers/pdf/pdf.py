@@ -12,7 +12,7 @@ from typing import Any
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from engine.errors import BrokenFileError, EncryptedError, NoTextError
+from engine.errors import BrokenFileError, EncryptedError, PictureError
 from engine.models import Document, Page, Place, Region, SentenceKind
 from engine.readers import layout
 from engine.readers.pdf import columns, furniture, lines, paged_text, stretched
@@ -57,7 +57,7 @@ def _document(pdf: Any, page: Page, progress: Callable[[int, int], None] | None)
     whole = _JOINT.join(paragraph.text for paragraph in paragraphs)
     text = layout.shorten(whole)[0]
     if not layout.letters(text, 2):
-        raise NoTextError(page.name, count)
+        raise PictureError(page.name, count)
     share = len(sheets) / count * len(text) / len(whole)
     return Document(
         page.url,

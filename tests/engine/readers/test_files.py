@@ -13,6 +13,7 @@ from engine.errors import (
     EmptyPageError,
     EncryptedError,
     NoTextError,
+    PictureError,
     ReadError,
     UnsupportedError,
 )
@@ -35,8 +36,8 @@ def run(text: str, properties: str = "") -> str:
 @pytest.mark.parametrize(
     ("body", "name", "error"),
     [
-        (b"\x89PNG\r\n\x1a\n" + bytes(300), "a.png", UnsupportedError),
-        (b"\xff\xd8\xff\xe0" + bytes(300), "photo.txt", UnsupportedError),
+        (b"\x89PNG\r\n\x1a\n" + bytes(300), "a.png", PictureError),
+        (b"\xff\xd8\xff\xe0" + bytes(300), "photo.txt", PictureError),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old.doc", UnsupportedError),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a.docx", EncryptedError),
         (b"{\\rtf1 Some text}", "a.rtf", UnsupportedError),
@@ -53,7 +54,7 @@ def run(text: str, properties: str = "") -> str:
         ("\u200b\u200d\ufeff".encode() * 50, "a.txt", EmptyPageError),
         (files.as_docx([]), "a.docx", NoTextError),
         (files.as_epub([["1"]]), "a.epub", NoTextError),
-        (files.as_pdf([""]), "a.pdf", NoTextError),
+        (files.as_pdf([""]), "a.pdf", PictureError),
     ],
 )
 def test_refusals(body: bytes, name: str, error: type[ReadError]) -> None:

@@ -90,7 +90,7 @@ def test_refused_addresses_cannot_be_told_from_dead_ones(words: Words) -> None:
         ),
         (
             errors.UnsupportedError("budget.xlsx"),
-            "I can't read budget.xlsx. I read PDF, Word, EPUB, HTML, text and Markdown.",
+            "I can't read budget.xlsx. I read PDF, Word, EPUB, HTML, text, Markdown and pictures of text.",
         ),
         (
             errors.ConsentWallError(),
@@ -103,8 +103,23 @@ def test_refused_addresses_cannot_be_told_from_dead_ones(words: Words) -> None:
         (errors.EmptyPageError("empty.txt"), "There is no text in this file."),
         (errors.NoTextError("empty.docx"), "There is no text in this file."),
         (
-            errors.NoTextError("scan.pdf", 3),
-            "This PDF has no text in it, only pictures of pages. A version with text would work.",
+            errors.PictureError("scan.pdf", 3),
+            "This PDF is made of pictures, and I see no text on them. A version with text would work.",
+        ),
+        (
+            errors.PictureError("photo.jpg"),
+            "I see no text in this picture. A sharper one, or one taken from nearer, may help.",
+        ),
+        (
+            errors.PictureTooLargeError("photo.jpg", limit=25_000_000),
+            "This picture is too large: I read 25 megapixels at most.",
+        ),
+        (
+            errors.NoPictureReaderError("photo.jpg"),
+            (
+                "This is a picture. What reads text on pictures, Tesseract, is not installed here: "
+                "on Debian apt install tesseract-ocr tesseract-ocr-fra does that."
+            ),
         ),
         (
             errors.BotCheckError(),

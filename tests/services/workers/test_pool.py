@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from engine import calls, protocol
-from engine.errors import BrokenFileError, EncryptedError, NoTextError, ReadError, WorkerError, WorkerLimitError
+from engine.calls import ChildKind
+from engine.errors import BrokenFileError, EncryptedError, PictureError, ReadError, WorkerError, WorkerLimitError
 from engine.models import Document, Frequencies, Page
 from services.workers import pool as module
 from services.workers.pool import Workers
+from services.workers.process import Deadlines
 from services.workers.turns import Party, on_behalf_of
 from tests.engine.readers import files
 from tests.patience import PATIENCE
@@ -72,7 +74,7 @@ async def test_errors_cross_the_pipe_as_themselves(workers: Workers) -> None:
     with pytest.raises(BrokenFileError):
         await workers.call(calls.READ_DOCUMENT, Page(None, "", b"%PDF-1.7 nothing", "a.pdf"))
     before = pid(workers, "read")
-    with pytest.raises(NoTextError) as caught:
+    with pytest.raises(PictureError) as caught:
         await workers.call(calls.READ_DOCUMENT, Page(None, "", files.as_pdf([""] * 3, title="x"), "scan.pdf"))
     assert caught.value.pages == 1
     with pytest.raises(EncryptedError):
@@ -192,7 +194,7 @@ async def test_a_reader_out_of_memory(workers: Workers) -> None:
 
 async def test_a_deadline(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that takes too long is given up, and what waited behind it is answered."""
-    monkeypatch.setattr(module, "READ_SECONDS", 4.0)
+    monkeypatch.setitem(module.LIMITS, ChildKind.READ, Deadlines(4.0, 60.0))
     async with asyncio.timeout(PATIENCE):
         slow, quick = await asyncio.gather(
             workers.call(calls.READ_DOCUMENT, SLOW), workers.call(calls.READ_DOCUMENT, TXT), return_exceptions=True
@@ -203,10 +205,10 @@ async def test_a_deadline(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> 
 
 async def test_a_page_that_was_given_up_is_remembered(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sent again soon, it costs no reader anything."""
-    monkeypatch.setattr(module, "READ_SECONDS", 0.0)
+    monkeypatch.setitem(module.LIMITS, ChildKind.READ, Deadlines(0.0, 60.0))
     with pytest.raises(WorkerLimitError):
         await workers.call(calls.READ_DOCUMENT, TXT)
-    monkeypatch.setattr(module, "READ_SECONDS", 18.0)
+    monkeypatch.setitem(module.LIMITS, ChildKind.READ, Deadlines(18.0, 60.0))
     with pytest.raises(WorkerLimitError):
         await workers.call(calls.READ_DOCUMENT, Page(None, "text/plain", bytes(bytearray(TXT.body)), "b.txt"))
     assert workers.status() == ()
