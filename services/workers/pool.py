@@ -6,7 +6,7 @@ the engine in them: one analyses articles, the other answers questions, so that 
 child that dies, runs late or breaks the protocol is killed, and the next request starts another; one that is worn works
 on until another is ready in its place.
 
-Deadlines: a document gets 18 s, a PDF 18 s from each page it reports and 60 s in all, a picture 20 s a page and 120 s
+Deadlines: a document gets 18 s, a PDF 18 s from each page it reports and 60 s in all, a picture 60 s a page and 180 s
 in all, a call to the engine 30 s; in the readers themselves 512 MiB of memory and 15 s of CPU (from the last page
 reported; 20 s for a picture) stop a document sooner.
 """
@@ -32,7 +32,7 @@ from services.workers.turns import Turns, Usage
 RANK_SECONDS = 30.0
 LIMITS = {
     ChildKind.READ: Deadlines(18.0, 60.0),
-    ChildKind.PICTURE: Deadlines(20.0, 120.0),
+    ChildKind.PICTURE: Deadlines(60.0, 180.0),
     ChildKind.ANALYSE: Deadlines(RANK_SECONDS, RANK_SECONDS),
     ChildKind.RANK: Deadlines(RANK_SECONDS, RANK_SECONDS),
 }

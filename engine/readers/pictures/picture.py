@@ -24,8 +24,8 @@ from engine.readers.text import is_wide
 
 DOUBTFUL = 80.0
 """A word below this confidence makes its sentence incomplete."""
-SECONDS = 60.0
-"""Of CPU, for a file of pages: what is not read by then is left out, and the article says so."""
+CPU_SECONDS, SECONDS = 60.0, 120.0
+"""For a file of pages: what is not read by then is left out, and the article says so."""
 LETTERS = 10
 """The least letters of a text: fewer are the grain of a photograph."""
 TYPE = 11.0
@@ -51,14 +51,14 @@ def read(page: Page, likely: tuple[str, ...], progress: Callable[[int, int], Non
     if not scans.is_pdf(page):
         lines = _lines(sheets.read(prepared.opened(page.body, page.name), page.name, likely).words, 1)
         return _document(page, [lines], 0)
-    begun = time.process_time()
+    worked, begun = time.process_time(), time.monotonic()
     read_pages: list[list[Line]] = []
     count = 0
     for picture, count in scans.pictures(page):
         read_pages.append(_lines(sheets.read(picture, page.name, likely).words, len(read_pages) + 1))
         if progress is not None:
             progress(len(read_pages), count)
-        if time.process_time() - begun > SECONDS:
+        if time.process_time() - worked > CPU_SECONDS or time.monotonic() - begun > SECONDS:
             break
     return _document(page, read_pages, count)
 
