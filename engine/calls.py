@@ -20,6 +20,7 @@ from engine.models import (
     FeedLink,
     FeedPage,
     Fence,
+    FollowUp,
     Frequencies,
     History,
     LinkList,
@@ -122,8 +123,8 @@ DRAW_CHART = Call(ChildKind.ANALYSE, "engine.charts:draw", tuple[Chart], bytes)
 
 PARSE_QUESTION = Call(ChildKind.RANK, "engine.qa.answer:parse", tuple[str, tuple[str, ...]], Query)
 """The parsed question, given the languages of the articles."""
-RESOLVE_FOLLOWUP = Call(ChildKind.RANK, "engine.qa.followups:resolve", tuple[str, str, tuple[str, ...]], str)
-"""A follow-up completed by the question before it, given both and the likely languages; "" if it is complete."""
+RESOLVE_FOLLOWUP = Call(ChildKind.RANK, "engine.qa.followups:resolve", tuple[str, str, tuple[str, ...]], FollowUp)
+"""A follow-up completed by the question before it, given both and the likely languages; no text if it is complete."""
 COMPLETE_BY_PASSAGE = Call(
     ChildKind.RANK, "engine.qa.selected_passage:complete", tuple[str, str, tuple[str, ...]], PassageQuestion
 )

@@ -27,6 +27,7 @@ from engine.models.identifiers import ArticleId, ShelfId
 from engine.models.link_lists import LinkList, ListedLink
 from engine.models.questions import (
     Answer,
+    FollowUp,
     Frequencies,
     Hit,
     Passage,
@@ -54,6 +55,7 @@ __all__ = [
     "FeedLink",
     "FeedPage",
     "Fence",
+    "FollowUp",
     "Frequencies",
     "History",
     "Hit",

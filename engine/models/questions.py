@@ -73,6 +73,18 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A question that goes on from the one before it."""
+
+    text: str
+    """The question with words of the one before it; "" if it is complete, and no follow-up."""
+    is_bare: bool
+    """It names nothing itself: "Why?", "How old is he?"."""
+    asks_more: bool
+    """It is bare, and asks neither who, where, when nor how many: "Why?", "How so?"."""
+
+
+@dataclass(frozen=True, slots=True)
 class PassageQuestion:
     """A question about a selected passage."""
 

@@ -16,8 +16,9 @@ from itertools import pairwise
 
 from engine import languages
 from engine.clean import AROUND_WORDS, bare_words
+from engine.models import FollowUp, Query
 from engine.nlp import language, tokenizer
-from engine.qa import pronouns, query_terms
+from engine.qa import answer_type, pronouns, query_terms
 
 MAX_WORDS = 6
 """A longer question is complete, whatever it begins with."""
@@ -26,6 +27,7 @@ MAX_CONTENT = 3
 MAX_CARRIED = 12
 """Words of the previous question that are carried over; more would outweigh the new question."""
 
+_NONE = FollowUp("", is_bare=False, asks_more=False)
 _WORD = re.compile(r"\S+")
 
 
@@ -53,6 +55,12 @@ class _Fragment:
         return not (
             asking.isdisjoint((*said, self.opener.split(" ")[-1])) and pronouns.compounds(self.code).isdisjoint(pairs)
         )
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether it has a question word, but none that asks who, where, when or how many."""
+        text = f" {tokenizer.flat(' '.join(self.words))} "
+        return self.asks and not any(answer_type.wants(Query(text, self.code, ())))
 
     @property
     def has_verb(self) -> bool:
@@ -97,22 +105,25 @@ class _Fragment:
         return at - asked[-1] > 1 if asked else " " in self.opener
 
 
-def resolve(question: str, before: str, likely: Sequence[str] = ()) -> str:
-    """Return *question* completed by the previous question *before*; "" if it is complete."""
+def resolve(question: str, before: str, likely: Sequence[str] = ()) -> FollowUp:
+    """Return *question* completed by the previous question *before*, without a text if it is complete."""
     if not before.strip() or not question.strip():
-        return ""
+        return _NONE
     code = language.detect(f"{before} {question}", likely)
     opener, rest = _without_opener(question, dict.fromkeys((code, language.detect(question, likely))))
     if languages.of(code).unspaced:
-        return f"{before.strip(AROUND_WORDS)} {rest}" if opener and not _is_complete_unspaced(rest, code) else ""
+        if not opener or _is_complete_unspaced(rest, code):
+            return _NONE
+        return FollowUp(f"{before.strip(AROUND_WORDS)} {rest}", is_bare=False, asks_more=False)
     fragment = _Fragment(opener, tuple(bare_words(rest)), code)
     if fragment.is_complete if opener else fragment.content or not fragment.asks or len(fragment.words) > MAX_WORDS:
-        return ""
+        return _NONE
     carried = _carried(bare_words(before), fragment)
     small, asking = query_terms.small_words(code)
     if all(tokenizer.flat(word) in small | asking for word in carried):
-        return ""
-    return " ".join((*carried, *fragment.words))
+        return _NONE
+    is_bare = not fragment.content
+    return FollowUp(" ".join((*carried, *fragment.words)), is_bare, is_bare and fragment.asks_more)
 
 
 def _is_complete_unspaced(rest: str, code: str) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.clean import bare_words
-from engine.models import Answer, Article, ArticleId, Quote, ShelfId, Verdict
+from engine.models import Answer, Article, ArticleId, FollowUp, Quote, ShelfId, Verdict
+from services.questions import follow_ups
 from services.questions.retrieval import Retrieval, Retrieved, Scope
 from services.questions.semantic_search import SemanticSearch
 from services.workers.pool import Workers
@@ -19,8 +20,6 @@ from storage.search.candidates import SearchIndex
 
 FOCUS = timedelta(minutes=15)
 """An article that was added or opened less than this ago is asked first."""
-FRAGMENT_WORDS = 3
-"""A follow-up of more words is also asked by itself, and answered so if that answer is no worse."""
 FOLLOW_UP = timedelta(minutes=5)
 """A question may be a follow-up of one that the same person asked less than this ago."""
 
@@ -115,8 +114,10 @@ class Questions:
         if request.passage:
             return await self._ask_about_passage(shelf, request, focused, waiting)
         before = await self._before(shelf, request)
-        if before and (read_as := await self._retrieval.follow_up(shelf, request.text, before.read_as or before.text)):
-            return await self._ask_follow_up(shelf, request, before, read_as, focused, waiting)
+        if before is not None:
+            follow_up = await self._retrieval.follow_up(shelf, request.text, before.read_as or before.text)
+            if follow_up.text:
+                return await self._ask_follow_up(shelf, request, before, follow_up, focused, waiting)
         article, retrieved = await self._look(shelf, request, focused, waiting)
         return await self._result(shelf, request, article, retrieved)
 
@@ -268,24 +269,20 @@ class Questions:
         shelf: ShelfId,
         request: AskRequest,
         before: AskedQuestion,
-        read_as: str,
+        follow_up: FollowUp,
         focused: ArticleId | None,
         waiting: Callable[[], None] | None,
     ) -> AskResult:
-        """Answer a follow-up of the question *before*; by itself if that is no worse, or what it names is passed over.
-
-        A short one needs the words of the question before it; a longer one may be asked by itself as well.
-        """
+        """Answer a follow-up of the question *before*; by itself if it names something and that is no worse."""
         first = None if request.everywhere or request.within else before.within or focused
-        article, retrieved = await self._look(shelf, replace(request, text=read_as), first, waiting)
-        article_alone, alone = await self._look(shelf, request, focused, waiting)
-        if alone.answer.verdict is Verdict.DIRECT:
-            long = sum(any(map(str.isalnum, word)) for word in request.text.split()) > FRAGMENT_WORDS
-            new = retrieved.answer.verdict is Verdict.DIRECT and _first(retrieved.answer) != _first(before)
-            no_worse = long and (not new or _first(alone.answer) == _first(retrieved.answer))
-            if no_worse or _passes_over(retrieved.answer, alone.answer):
+        article, retrieved = await self._look(shelf, replace(request, text=follow_up.text), first, waiting)
+        if follow_up.is_bare:
+            retrieved = replace(retrieved, answer=follow_ups.without_repeating(retrieved.answer, before, follow_up))
+        else:
+            article_alone, alone = await self._look(shelf, request, focused, waiting)
+            if follow_ups.is_better_alone(request.text, alone.answer, retrieved.answer, before):
                 return await self._result(shelf, request, article_alone, alone)
-        return await self._result(shelf, request, article, retrieved, read_as)
+        return await self._result(shelf, request, article, retrieved, follow_up.text)
 
     async def _look(
         self,
@@ -365,23 +362,6 @@ class Questions:
         if article is None or article not in (stored := await self._articles.get_many(shelf, [article])):
             return None, 0
         return stored[article], await self._articles.count(shelf) - 1
-
-
-def _first(answer: Answer | AskedQuestion) -> tuple[int, int] | None:
-    """Return (article, sentence) of the first quote."""
-    if isinstance(answer, AskedQuestion):
-        return (answer.quotes[0].article, answer.quotes[0].sentence) if answer.quotes else None
-    return (answer.quotes[0].article.id, answer.quotes[0].sentence) if answer.quotes else None
-
-
-def _passes_over(joined: Answer, alone: Answer) -> bool:
-    """Whether the *joined* answer lacks all that a follow-up names, which *alone* is answered with: "And the pier?".
-
-    Names do not count: others may be quoted in place of the one asked for ("Moscow" for "Russia").
-    """
-    text, marks = alone.quotes[0].text, alone.quotes[0].marks
-    named = [word for start, end in marks if (word := text[start:end]).islower()]
-    return bool(named and joined.quotes) and not any(word in joined.quotes[0].text.lower() for word in named)
 
 
 def _taken_over(read_as: str, text: str) -> tuple[str, ...]:

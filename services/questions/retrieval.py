@@ -11,6 +11,7 @@ from engine.errors import WorkerError
 from engine.models import (
     Answer,
     ArticleId,
+    FollowUp,
     Frequencies,
     Hit,
     Passage,
@@ -112,8 +113,8 @@ class Retrieval:
         """Return the query of a question, parsed in the languages of the shelf."""
         return await self._workers.call(calls.PARSE_QUESTION, question_of(text), await self._languages(shelf))
 
-    async def follow_up(self, shelf: ShelfId, text: str, before: str) -> str:
-        """Return a follow-up completed with the words of the question *before* it; "" if *text* is no follow-up."""
+    async def follow_up(self, shelf: ShelfId, text: str, before: str) -> FollowUp:
+        """Return a follow-up completed with the words of the question *before* it; without a text if *text* is none."""
         return await self._workers.call(
             calls.RESOLVE_FOLLOWUP, question_of(text), question_of(before), await self._languages(shelf)
         )

@@ -277,6 +277,25 @@ async def test_what_a_follow_up_names_is_not_passed_over(shelf: Shelf) -> None:
     assert "ribbon" in result.answer.quotes[0].text
 
 
+async def test_a_question_that_names_nothing_is_asked_with_the_words_before(shelf: Shelf) -> None:
+    """ "How old is he?" after "Who is Peter Olsen?" is not answered with old cars of another article."""
+    cars = "The old cars broke down.\n\nThis time two towns have paid for the line."
+    baker = "The bakery closed on Saturday. Its owner, Peter Olsen, is 71 and found nobody.\n\nA bank wants the rooms."
+    await shelf.articles.add_text(shelf.id, [MessageText(40, cars)], TEXT)
+    await shelf.articles.add_text(shelf.id, [MessageText(41, baker)], TEXT)
+    await shelf.questions.ask(shelf.id, AskRequest("Who is Peter Olsen?", message_id=50, person=7))
+    result = await shelf.questions.ask(shelf.id, AskRequest("How old is he?", message_id=51, person=7))
+    assert "is 71" in result.answer.quotes[0].text
+
+
+async def test_why_is_not_surely_answered_by_the_same_sentence(shelf: Shelf) -> None:
+    """What was quoted for "How much?" hardly says why; it is not said to answer that, too."""
+    await shelf.articles.add_text(shelf.id, [MessageText(41, TOWER)], TEXT)
+    await shelf.questions.ask(shelf.id, AskRequest("How much does a ticket cost?", message_id=50, person=7))
+    result = await shelf.questions.ask(shelf.id, AskRequest("Why?", message_id=51, person=7))
+    assert result.answer.verdict is not Verdict.DIRECT
+
+
 async def test_a_question_is_asked_of_its_topic_or_of_all(shelf: Shelf) -> None:
     """In General, and where an admin joined the topics, all shelves of a group are asked, that of the place first."""
     group = -4004

@@ -36,7 +36,7 @@ def test_only_an_incomplete_question_goes_on_from_the_one_before(code: str) -> N
     before, *lines = TABLE[code]
     assert {line[0] for line in lines} == {"+", "-"}
     for likely in ([code], dict.fromkeys((code, "en", "fr", "ru", "pl"))):
-        joined = [line for line in lines if followups.resolve(line[2:], before, list(likely))]
+        joined = [line for line in lines if followups.resolve(line[2:], before, list(likely)).text]
         assert joined == [line for line in lines if line.startswith("+")]
 
 
@@ -59,7 +59,30 @@ def test_a_follow_up_takes_over_what_it_does_not_say_itself(
     language: str, before: str, question: str, read_as: str
 ) -> None:
     """Names take the place of names, numbers of numbers; question words are carried over where there are none."""
-    assert followups.resolve(question, before, [language]) == read_as
+    assert followups.resolve(question, before, [language]).text == read_as
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "language", "is_bare", "asks_more"),
+    [
+        ("Who is Peter Olsen?", "How old is he?", "en", True, False),
+        ("Who closed the bridge?", "Why?", "en", True, True),
+        ("Who closed the bridge?", "And when?", "en", True, False),
+        ("Who closed the bridge?", "And the tower?", "en", False, False),
+        ("Combien ont coûté les travaux ?", "Pourquoi ?", "fr", True, True),
+        ("Wer hat die Brücke gesperrt?", "Und warum?", "de", True, True),
+        ("Wer hat die Brücke gesperrt?", "Und wo?", "de", True, False),
+        ("Кто закрыл мост?", "Почему?", "ru", True, True),
+        ("Quién cerró el puente?", "¿Por qué?", "es", True, True),
+        ("من أغلق الجسر؟", "ولماذا؟", "ar", True, True),
+    ],
+)
+def test_a_follow_up_that_names_nothing_is_known(
+    before: str, question: str, language: str, is_bare: bool, asks_more: bool
+) -> None:
+    """It lives of the words of the question before it; some ask for more than who, where, when and how many."""
+    read = followups.resolve(question, before, [language])
+    assert (read.is_bare, read.asks_more) == (is_bare, asks_more)
 
 
 @pytest.mark.parametrize(
@@ -77,14 +100,14 @@ def test_a_follow_up_takes_over_what_it_does_not_say_itself(
 )
 def test_a_question_that_stands_by_itself_is_left_alone(before: str, question: str) -> None:
     """Long questions, those with words of their own, and names that begin like an opener are no follow-ups."""
-    assert followups.resolve(question, before, ["en"]) == ""
+    assert followups.resolve(question, before, ["en"]).text == ""
 
 
 def test_an_opener_of_another_language_is_none() -> None:
     """ "A" opens a follow-up in Polish, "de" in Hungarian, "hay" in Vietnamese: a shelf of both is no reason."""
-    assert followups.resolve("A bridge?", "Who closed it in Leeds?", ["pl", "en"]) == ""
-    assert followups.resolve("De brug is dicht?", "Wie heeft de tunnel gesloten?", ["hu", "nl"]) == ""
-    assert followups.resolve("¿Hay muertos?", "¿Quién cerró el puente?", ["vi", "es"]) == ""
+    assert followups.resolve("A bridge?", "Who closed it in Leeds?", ["pl", "en"]).text == ""
+    assert followups.resolve("De brug is dicht?", "Wie heeft de tunnel gesloten?", ["hu", "nl"]).text == ""
+    assert followups.resolve("¿Hay muertos?", "¿Quién cerró el puente?", ["vi", "es"]).text == ""
 
 
 @pytest.mark.parametrize("code", languages.CODES)
@@ -96,5 +119,5 @@ def test_every_language_knows_how_a_follow_up_begins(code: str) -> None:
 @given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["en", "fr", "zh", "ar", ""]))
 def test_any_texts_are_read_somehow(question: str, before: str, language: str) -> None:
     """No input brings it down, and nothing is invented: every word was said in one of the two."""
-    read_as = followups.resolve(question, before, [language] if language else [])
+    read_as = followups.resolve(question, before, [language] if language else []).text
     assert all(word in question or word in before for word in read_as.split())
