@@ -18,6 +18,7 @@ from services.bot_settings import BotSettings
 from services.broadcasts import Broadcasts
 from services.button_tokens import ButtonTokens
 from services.chats import Chats
+from services.collected_posts import CollectedPosts
 from services.container import Services
 from services.corrections import Corrections
 from services.digests.digests import Digests
@@ -53,6 +54,7 @@ from storage.bot_settings import BotSettingsRepository
 from storage.broadcasts import BroadcastRepository
 from storage.button_tokens import ButtonTokenRepository
 from storage.chats import ChatRepository
+from storage.collected_posts import CollectedPostRepository
 from storage.connections import CONNECTIONS
 from storage.database import Database
 from storage.digests import DigestRepository
@@ -233,6 +235,9 @@ class _ServiceFactory:
             page_pictures=PagePictures(articles=articles, workers=workers),
             failed_updates=FailedUpdates(failed_updates=FailedUpdateRepository(database)),
             people=people,
+            collected_posts=CollectedPosts(
+                posts=CollectedPostRepository(database), articles=repositories.articles, now=now
+            ),
             privacy=self._privacy(chats, people),
             questions=self._questions(semantic_search),
             quotas=quotas,

@@ -112,6 +112,7 @@ def _purge_jobs(container: Container, clock: Clock) -> tuple[Job, ...]:
         Job("purge broadcasts", 6 * 3600.0, services.broadcasts.purge),
         Job("purge digests", 6 * 3600.0, services.digests.purge),
         Job("purge feed items", 6 * 3600.0, services.feeds.purge),
+        Job("forget who posted", 3600.0, services.collected_posts.forget_people),
         Job("purge button tokens", 3600.0, services.button_tokens.purge),
         Job("purge activity counts", 6 * 3600.0, services.activity.purge),
         Job("purge quota usage", 6 * 3600.0, services.quotas.purge),

@@ -95,6 +95,12 @@ class Outbox(Protocol):
     async def react(self, chat_id: int, message_id: int, emoji: str) -> bool:
         """Set a reaction; never raises, False when Telegram refuses it."""
 
+    async def is_there(self, chat_id: int, message_id: int, reaction: str) -> bool | None:
+        """Whether a message of a group or channel still exists; None if Telegram does not say. Never raises.
+
+        Nobody sees it if *reaction* is the bot's own there, "" for none: it is set again (docs/decisions/0041-gone.md).
+        """
+
     async def member(self, chat_id: int, person: int) -> Member | None:
         """Return the rights of a member of a chat; None if Telegram does not say. Never raises."""
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 
 from engine.clean import clean_line
 from engine.models import ArticleId, ShelfId
-from handlers import prompts, views
+from handlers import collected_posts, prompts, views
 from handlers.context import Context
 from handlers.incoming.updates import Place
 from handlers.panels import PanelPress
@@ -44,7 +45,7 @@ async def send(task: ReviewDigest, context: Context) -> None:
     chat = await _chat(context, digest)
     if digest.state is not DigestState.REVIEW or chat is None:
         return
-    content = await digests.compose(digest)
+    content = await digests.compose(digest, partial(collected_posts.remove_gone, context))
     if not content.stories:
         await digests.skip(digest)
         return

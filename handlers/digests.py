@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from telegram import Update
 
-from handlers import digest_reviews, kept, views
+from handlers import collected_posts, digest_reviews, kept, views
 from handlers.context import Context
 from handlers.incoming.updates import Place, argument_of, message_of, place_of
 from handlers.panels import PanelPress
@@ -38,7 +39,9 @@ async def on_digest(update: Update, context: Context) -> None:
 async def show_now(context: Context, place: Place, span: Span | None = None, reply: ReplyTo | None = None) -> None:
     """Send a digest of a *span*, or of the last day."""
     shelves = await context.services.digests.covered_shelves(place.chat_id, place.topic or 0, place.shelf, timed=True)
-    content = await context.services.digests.compose_range(shelves, span or Span(context.now() - ranges.DAY))
+    content = await context.services.digests.compose_range(
+        shelves, span or Span(context.now() - ranges.DAY), partial(collected_posts.remove_gone, context)
+    )
     chat = await context.services.chats.get(place.chat_id)
     if content.count:
         moment = context.words.moment(context.now(), place.settings.zone)
@@ -88,7 +91,7 @@ async def _send(digest: Digest, context: Context) -> Digest:
 
 async def _message(context: Context, digest: Digest, chat: Chat | None) -> OutgoingMessage | None:
     """The message of a digest; None if nothing is to be sent."""
-    content = await context.services.digests.compose(digest)
+    content = await context.services.digests.compose(digest, partial(collected_posts.remove_gone, context))
     zone = chat.settings.zone if chat else ""
     moment = context.words.moment(digest.slot, zone)
     channel = chat is not None and chat.kind is ChatKind.CHANNEL

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from telegram import Message, Update
 
 from engine.models import ArticleId
 from handlers import questions
 from handlers.articles import summary_of
-from handlers.context import Context
+from handlers.context import Context, PostponedError
+from handlers.groups import WAIT
 from handlers.incoming.updates import Place, links_of, message_of, message_text, offset_of, place_of, text_of
 from handlers.typed.texts import on_text
 from services import intent
 from services.intent import Meaning
 from services.questions.questions import AskRequest
 from storage.models import AskedQuestion
+
+EDITED = WAIT + timedelta(seconds=1)
+"""How long the edit of a post waits where a group collects late."""
 
 
 async def on_edited(update: Update, context: Context) -> None:
@@ -29,6 +34,8 @@ async def on_edited(update: Update, context: Context) -> None:
     article = await context.services.articles.find_by_message(place.shelf, message.message_id)
     if article is not None:
         await _article(context, place, message, article)
+    elif not place.private and place.settings.collect_late and context.now() < message.date + EDITED:
+        raise PostponedError(message.date + EDITED)  # the post is stored first
     elif place.private and not text_of(message).startswith("/"):
         await on_text(update, context)
 

@@ -10,7 +10,7 @@ from telegram import ChatMember, ChatMemberRestricted, Message, Update
 
 from engine.errors import PullquoteError, QuotaError, UncheckedError
 from engine.models import ArticleId, Origin
-from handlers import feeds, opt_outs, permissions, views
+from handlers import collected_posts, feeds, opt_outs, permissions, views
 from handlers.articles import add_links, keep, read_file, show_article
 from handlers.context import Context, PostponedError
 from handlers.errors import is_temporary
@@ -28,6 +28,7 @@ from handlers.incoming.updates import (
 )
 from handlers.views.message import ReplyTo
 from services import intent, posts
+from services.articles import Added
 from services.feeds.feeds import is_opml
 from services.intent import Meaning
 from services.link_lists.formats import recognise
@@ -36,6 +37,8 @@ from storage.models import Chat, ChatKind, CollectLink, ReportErasedChat, Welcom
 GONE = (ChatMember.LEFT, ChatMember.BANNED)
 LINKS = 10
 """Most links of one message that are collected."""
+WAIT = timedelta(minutes=10)
+"""How long a post waits where a group collects late: spam is mostly removed within minutes."""
 LATER = timedelta(seconds=5)
 """A link is postponed for so long while very many are collected."""
 
@@ -131,9 +134,21 @@ async def on_post(update: Update, context: Context) -> None:
     is_article = settings.posts and posts.is_article_in_group(rest, urls, settings.shortest)
     if not await _has_content(context, place, message, is_article=is_article):
         return
+    if settings.collect_late and await _was_withdrawn(context, place, message):
+        return
     article = await collect(context, place, message, text=is_article, origin=origin_of(message))
     if article is not None and settings.reactions:
         await context.outbox.react(place.chat_id, message.message_id, views.groups.ACKNOWLEDGED)
+
+
+async def _was_withdrawn(context: Context, place: Place, message: Message) -> bool:
+    """Whether a post was deleted, or its author banned, within WAIT; PostponedError until then."""
+    if context.now() < message.date + WAIT:
+        raise PostponedError(message.date + WAIT)
+    if await collected_posts.is_gone(context, place.chat_id, message.message_id, acknowledged=False):
+        return True
+    author = await context.outbox.member(place.chat_id, place.person) if place.person > 0 else None
+    return author is not None and author.status == ChatMember.BANNED
 
 
 async def _has_content(context: Context, place: Place, message: Message, *, is_article: bool) -> bool:
@@ -169,12 +184,16 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
             if is_opml(page) or recognise(page):
                 return None  # a list is no article; its links are read only on request
             message_id, file_id = message.message_id, document.file_id
-            return (await articles.add_page(place.shelf, page, message_id, file_id=file_id, opened=False)).article.id
+            added = await articles.add_page(place.shelf, page, message_id, file_id=file_id, opened=False)
+            await _record(context, place, added, message_id)
+            return added.article.id
         if text:
             texts = [message_text(part) for part in map(message_of, context.batch) if text_of(part)]
             cut = message.media_group_id is None
             linked = replace(origin, link=origin.link or message.link)  # a digest leads back to the post
             added = await articles.add_text(place.shelf, texts, linked, cut=cut, opened=False)
+            for text_ in texts:
+                await _record(context, place, added, text_.message_id)
             return added.article.id
     except QuotaError as error:
         _postpone(context, place.person if place.person > 0 else place.chat_id, error)
@@ -189,6 +208,13 @@ async def collect(context: Context, place: Place, message: Message, *, text: boo
     if urls:  # a slow site must not hold up the chat
         await articles.collect_later(place.shelf, place.chat_id, message.message_id, place.person, urls)
     return None
+
+
+async def _record(context: Context, place: Place, added: Added, message_id: int) -> None:
+    """Store that an article came in a post, so that it can go with it."""
+    await context.services.collected_posts.record(
+        place.shelf, added.article.id, message_id, place.person, new=added.new
+    )
 
 
 async def collect_link(task: CollectLink, context: Context) -> None:
@@ -214,6 +240,9 @@ async def collect_link(task: CollectLink, context: Context) -> None:
     if chat_id != task.chat:
         return  # the group has become a supergroup, which counts its messages anew
     await articles.record_shown(task.shelf, task.message, added.article.id)
+    await context.services.collected_posts.record(
+        task.shelf, added.article.id, task.message, task.person, new=added.new
+    )
     if chat.kind in (ChatKind.GROUP, ChatKind.SUPERGROUP) and chat.settings.reactions:
         await context.outbox.react(chat_id, task.message, views.groups.ACKNOWLEDGED)
 

@@ -6,12 +6,13 @@ Anybody in the chat may press the button, as anybody may read its list; who pres
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from telegram import Message, Update
 
 from engine.models import ArticleId
-from handlers import questions, views
+from handlers import collected_posts, questions, views
 from handlers.context import Context
 from handlers.incoming.updates import Place, message_of, place_of
 from handlers.views.callback_data import Act
@@ -54,7 +55,8 @@ async def on_page(update: Update, context: Context, page: int) -> None:
 async def show_week(context: Context, place: Place, reply: ReplyTo | None) -> None:
     """Send a digest of what was kept within a week."""
     shelves = await context.services.digests.covered_shelves(place.chat_id, place.topic or 0, place.shelf, timed=True)
-    content = await context.services.digests.compose_articles(await context.services.kept.this_week(shelves))
+    keys = await context.services.kept.this_week(shelves)
+    content = await context.services.digests.compose_articles(keys, partial(collected_posts.remove_gone, context))
     answer = views.kept.nothing_this_week(context.words)
     if content.count:
         moment = context.words.moment(context.now(), place.settings.zone)

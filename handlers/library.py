@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from telegram import Update
+from telegram import Message, Update
 
 from engine.errors import NotFoundError
 from engine.models import ArticleId
@@ -55,19 +55,44 @@ async def on_show(update: Update, context: Context) -> None:
 
 
 async def on_delete(update: Update, context: Context) -> None:
-    """`/delete N`: delete an article, which can be undone for a minute."""
+    """`/delete N`, or as a reply: delete an article, which can be undone for a minute."""
     place, number = await place_of(update, context), _number(update)
-    if number is None:
+    replied = message_of(update).reply_to_message
+    if number is None and replied is not None and not argument_of(message_of(update)) and _has_words(replied):
+        await _delete_replied(update, context, place, replied)
+    elif number is None:
         await context.outbox.send(
             place.chat_id, views.library.how_to_choose_number(context.words, "delete"), topic=place.topic
         )
+    else:
+        await delete(update, context, place, number)
+
+
+async def _delete_replied(update: Update, context: Context, place: Place, replied: Message) -> None:
+    """Delete the article of a message: who wrote the message may always, and whoever may delete articles here."""
+    number = await context.services.articles.find_by_message(place.shelf, replied.message_id)
+    if number is None:
+        answer = views.library.nothing_of_message(context.words, waits=place.settings.collect_late)
+        reply = None if place.private else ReplyTo(message_of(update).message_id)
+        await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
         return
-    await delete(update, context, place, number)
+    await delete(update, context, place, number, is_author=wrote(place, replied))
 
 
-async def delete(update: Update, context: Context, place: Place, number: ArticleId) -> None:
-    """Delete an article if the user may, with a button that restores it."""
-    if not await may_delete(context, place, message_of(update).message_id):
+def wrote(place: Place, message: Message) -> bool:
+    """Whether the user of *place* wrote a message."""
+    author = message.sender_chat or message.from_user
+    return author is not None and author.id == place.person
+
+
+def _has_words(message: Message) -> bool:
+    """Whether a message can be an article or show one; the message that opens a topic cannot."""
+    return bool(message.text or message.caption or message.document)
+
+
+async def delete(update: Update, context: Context, place: Place, number: ArticleId, *, is_author: bool = False) -> None:
+    """Delete an article if the user may, as its author always, with a button that restores it."""
+    if not is_author and not await may_delete(context, place, message_of(update).message_id):
         return
     article = await context.services.library.delete(place.shelf, number)
     await context.outbox.send(place.chat_id, views.library.deleted(context.words, article), topic=place.topic)

@@ -23,6 +23,8 @@ async def admits(update: Update, context: Context) -> bool:
     """Whether an update goes on to its handler; PostponedError in maintenance mode."""
     if update.inline_query is not None or update.guest_message is not None:
         return await _admits_from_anywhere(update, context)
+    if update.chat_member is not None:  # nobody has written: who comes and goes is not stored
+        return await _passes_maintenance(update, context)
     if await opt_outs.is_left_out(update, context):
         return False
     person = update.effective_user

@@ -24,6 +24,7 @@ from handlers import (
     articles,
     callbacks,
     channels,
+    collected_posts,
     deep_links,
     digest_reviews,
     digests,
@@ -198,6 +199,7 @@ COMMANDS: tuple[tuple[str, Handler], ...] = (
 
 ROUTES: tuple[BaseHandler[Update, Context, Any], ...] = (
     ChatMemberHandler(channels.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
+    ChatMemberHandler(collected_posts.on_member_changed, ChatMemberHandler.CHAT_MEMBER),
     MessageHandler(NEW & MOVED, groups.on_migrated),
     MessageHandler(NEW & filters.StatusUpdate.NEW_CHAT_MEMBERS, groups.on_members_joined),
     MessageHandler(NEW & filters.StatusUpdate.LEFT_CHAT_MEMBER, groups.on_member_left),

@@ -8,7 +8,7 @@ from telegram import Update
 
 from engine.errors import TooManyError
 from engine.models import ShelfId
-from handlers import prompts, views
+from handlers import collected_posts, prompts, views
 from handlers.context import Context
 from handlers.incoming.updates import Place, argument_of, message_of, place_of
 from handlers.panels import PanelPress
@@ -98,6 +98,8 @@ async def send_alerts(task: SendWatchAlerts, context: Context) -> None:
     chat_id, _ = await context.services.chats.locate(task.shelf)
     await context.postpone_in_quiet_hours(chat_id)
     chat = await context.services.chats.get(chat_id)
+    if await collected_posts.remove_gone(context, [(task.shelf, task.article)]):
+        return
     for alert in await context.services.watches.find_alerts(task.shelf, task.article):
         # an article of another topic is shown without a button: numbers count within a topic
         home = alert.watch.shelf == task.shelf

@@ -15,6 +15,7 @@ from services.bot_settings import BotSettings
 from services.broadcasts import Broadcasts
 from services.button_tokens import ButtonTokens
 from services.chats import Chats
+from services.collected_posts import CollectedPosts
 from services.corrections import Corrections
 from services.digests.digests import Digests
 from services.exports.exports import Exports
@@ -66,6 +67,7 @@ class Services:
     page_pictures: PagePictures
     failed_updates: FailedUpdates
     people: People
+    collected_posts: CollectedPosts
     privacy: Privacy
     questions: Questions
     quotas: Quotas

@@ -16,8 +16,9 @@ from storage.codecs import folded, storable
 from storage.connections import insert_into
 from storage.database import Database
 from storage.inbox import add_task
+from storage.kept import QUESTION_MARKED
 from storage.models import Chat, ChatKind, ChatSettings, Task
-from storage.tables import answers, articles, chats, follows, notices, parts, questions, shelves, shown
+from storage.tables import answers, articles, chats, follows, notices, parts, posts, questions, shelves, shown
 
 
 class ChatRepository:
@@ -168,7 +169,7 @@ class ChatRepository:
         """Move the shelves of a group to its supergroup. Returns whether anything was moved.
 
         A chat that has articles already is never merged with another one: nothing changes then. The supergroup numbers
-        its messages anew, so the message ids of the group are deleted.
+        its messages anew, so the message ids of the group are deleted; only kept answers stay, found by their number.
         """
         if old_chat == new_chat:
             return False
@@ -181,8 +182,11 @@ class ChatRepository:
             if not ids:
                 return False
             await connection.execute(delete(shelves).where(shelves.c.chat == new_chat))
-            for table in (parts, shown, notices, answers, questions):
+            for table in (parts, posts, shown, notices, answers):
                 await connection.execute(delete(table).where(table.c.shelf.in_(ids)))
+            of_it = questions.c.shelf.in_(ids)
+            await connection.execute(delete(questions).where(of_it, ~QUESTION_MARKED))
+            await connection.execute(update(questions).where(of_it).values(message_id=-questions.c.number))
             await connection.execute(update(shelves).where(shelves.c.id.in_(ids)).values(chat=new_chat))
             await connection.execute(delete(chats).where(chats.c.chat == new_chat))
             await connection.execute(update(chats).where(chats.c.chat == old_chat).values(chat=new_chat))

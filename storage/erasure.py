@@ -31,6 +31,7 @@ from storage.tables import (
     kept,
     outgoing,
     people,
+    posts,
     questions,
     schedules,
     shelves,
@@ -134,6 +135,7 @@ class ErasureRepository:
             await _end_reviews(connection, person)
             for column in (
                 questions.c.person,
+                posts.c.person,
                 follows.c.person,
                 watches.c.person,
                 schedules.c.person,

@@ -24,6 +24,7 @@ ALLOWED_UPDATES = (
     "edited_channel_post",
     "callback_query",
     "my_chat_member",
+    "chat_member",
     "inline_query",
     "guest_message",
 )

@@ -65,6 +65,24 @@ class Calls:
         except TelegramError as error:
             log.debug("call failed", method="answerInlineQuery", error=type(error).__name__)
 
+    async def is_there(self, chat_id: int, message_id: int, reaction: str) -> bool | None:
+        """Whether a message exists, by what Telegram says to the bot's own reaction; None if that is not known.
+
+        What is said of the reaction, that it is not allowed or empty, is said of a message that is there.
+        """
+        if self._limits is not None and not await self._limits.call(chat_id):
+            return None
+        try:
+            await self._call("setMessageReaction", **payloads.reaction(chat_id, message_id, reaction))
+        except BadRequest as error:
+            if payloads.error_contains(error, *payloads.POST_GONE):
+                return False
+            return True if payloads.error_contains(error, "reaction") else None
+        except TelegramError as error:
+            await self._note(chat_id, error)
+            return None
+        return True
+
     async def member(self, chat_id: int, person: int) -> Member | None:
         """Return a user's status and rights in a chat; None if Telegram does not tell."""
         member = await self._ask("getChatMember", chat_id=chat_id, user_id=person)

@@ -46,6 +46,8 @@ MESSAGE_GONE = (
     *CHAT_REFUSED,
 )
 """Error texts: there is no message to edit."""
+POST_GONE = ("message to react not found", "message_id_invalid")
+"""Error texts of setMessageReaction: there is no such message any more."""
 ADMIN_RIGHTS = (
     "is_anonymous",
     "can_manage_chat",
@@ -165,6 +167,12 @@ def inline_result(item: InlineResult, *, plain: bool = False) -> dict[str, objec
     content: dict[str, object] = {"message_text": text, "link_preview_options": {"is_disabled": True}}
     listed = {"id": item.id, "title": encodable(item.title), "description": encodable(item.description)}
     return {"type": "article", **listed, "input_message_content": content | ({} if plain else {"parse_mode": "HTML"})}
+
+
+def reaction(chat_id: int, message_id: int, emoji: str) -> dict[str, object]:
+    """Return the parameters of setMessageReaction; "" takes the bot's reaction away."""
+    reactions = [{"type": "emoji", "emoji": emoji}] if emoji else []
+    return {"chat_id": chat_id, "message_id": message_id, "reaction": reactions}
 
 
 def error_contains(error: BadRequest, *fragments: str) -> bool:

@@ -216,10 +216,11 @@ class UpdateOutbox:
 
     async def react(self, chat_id: int, message_id: int, emoji: str) -> bool:
         """Set a reaction ("" removes it); never raises."""
-        reaction = [{"type": "emoji", "emoji": emoji}] if emoji else []
-        return await self._sender.calls.make(
-            "setMessageReaction", chat_id=chat_id, message_id=message_id, reaction=reaction
-        )
+        return await self._sender.calls.make("setMessageReaction", **payloads.reaction(chat_id, message_id, emoji))
+
+    async def is_there(self, chat_id: int, message_id: int, reaction: str) -> bool | None:
+        """Whether a message still exists, by setting the bot's *reaction* again; None if that is not known."""
+        return await self._sender.calls.is_there(chat_id, message_id, reaction)
 
     async def member(self, chat_id: int, person: int) -> Member | None:
         """Return a user's status and rights in a chat; None if Telegram does not tell. Never raises."""

@@ -17,6 +17,7 @@ COLLECTED: tuple[tuple[str, frozenset[ChatKind]], ...] = (
     ("links", GROUPS | CHANNEL),
     ("posts", GROUPS | CHANNEL),
     ("files", GROUPS | CHANNEL),
+    ("collect_late", GROUPS),
 )
 TOGGLES: tuple[tuple[str, frozenset[ChatKind]], ...] = (
     ("link_previews", ALL),
@@ -70,6 +71,7 @@ def toggle(words: Words, settings: ChatSettings, name: str) -> str:
         "links": words._("Collect links"),
         "posts": words._("Collect posts"),
         "files": words._("Collect files"),
+        "collect_late": words._("Wait ten minutes"),
         "link_previews": words._("Link previews"),
         "repeats_out": words._("Repeats of a story"),
         "reactions": words._("Reactions"),

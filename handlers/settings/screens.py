@@ -95,8 +95,10 @@ def home(screen: SettingsScreen) -> OutgoingMessage:
 
 def collected(screen: SettingsScreen) -> OutgoingMessage:
     """The screen of what is collected from posts."""
-    words, settings = screen.words, screen.chat.settings
-    rows: list[Row] = [(screen.button(screen.label(name), "set", name),) for name, _ in labels.COLLECTED]
+    words, settings, kind = screen.words, screen.chat.settings, screen.chat.kind
+    rows: list[Row] = [
+        (screen.button(screen.label(name), "set", name),) for name, kinds in labels.COLLECTED if kind in kinds
+    ]
     if screen.chat.kind in GROUPS:
         rows.append((screen.button(screen.label("shortest"), "open", "length"),))
     if screen.topic is not None:

@@ -101,7 +101,8 @@ async def _delete(update: Update, context: Context, place: Place) -> None:
     if number is None:
         await _say(update, context, place, views.library.how_to_choose_number(context.words, "delete"))
     else:
-        await library.delete(update, context, place, number)
+        is_author = replied is not None and library.wrote(place, replied)
+        await library.delete(update, context, place, number, is_author=is_author)
 
 
 async def _undo(update: Update, context: Context, place: Place) -> None:

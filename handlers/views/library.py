@@ -119,6 +119,13 @@ def entry(words: Words, card: Card, now: datetime | None) -> Html:
     return html.join((line, html.text(article_facts.DOT.join(fact for fact in facts if fact))))
 
 
+def nothing_of_message(words: Words, *, waits: bool) -> OutgoingMessage:
+    """Return the answer to /delete as a reply to a message of which nothing is stored, or not yet if it *waits*."""
+    if waits:
+        return text_message(words._("I keep nothing of that message yet. Delete it, and I never will."))
+    return text_message(words._("I keep nothing of that message."))
+
+
 def _number_text(words: Words, number: int) -> str:
     return words._("number {number}", number=number)
 

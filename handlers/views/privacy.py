@@ -20,6 +20,7 @@ def privacy(words: Words, contact: str = "", *, backups: int, in_group: bool = F
     body = [
         words._("I keep the articles you send and the questions you ask, for this chat only, to answer from them."),
         words._("In groups I also keep who asked a question, by number and never by name, to go on from it."),
+        words._("Of a post I know for a day who wrote it, by number, so that a banned member’s posts go with them."),
         words._("Nothing goes to another service: pages are fetched from their own site, and read on this server."),
         words._("Telegram has all of it too: chats with bots are not end-to-end encrypted."),
         words._("The sites whose pages I fetch see the address of this server, not yours."),

@@ -64,8 +64,10 @@ def set_reaction(world: World, arguments: Arguments) -> bool:
         raise BadRequestError("REACTIONS_TOO_MANY")
     if any(each.get("type") != "emoji" for each in reactions) or not set(emoji) <= REACTIONS:
         raise BadRequestError("REACTION_INVALID")
-    world.reactions.setdefault(chat.id, {}).setdefault(number, {})[world.bot["id"]] = emoji
-    world.record("reaction", message)
+    given = world.reactions.setdefault(chat.id, {}).setdefault(number, {})
+    if given.get(world.bot["id"], []) != emoji:  # the same once more changes nothing
+        given[world.bot["id"]] = emoji
+        world.record("reaction", message)
     return True
 
 

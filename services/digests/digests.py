@@ -15,7 +15,7 @@ from typing import Any
 
 from engine.models import ArticleId, ShelfId
 from services.digests import editing
-from services.digests.plans import ComposedDigest, DigestPlans, StorySentence
+from services.digests.plans import ComposedDigest, DigestPlans, FindGone, Key, StorySentence, shown_articles
 from services.time import schedules, zones
 from services.time.schedules import Schedule, Span
 from services.workers.pool import Workers
@@ -148,29 +148,36 @@ class Digests:
         """Return a digest; NotFoundError if there is none of this number."""
         return await self._digests.get(shelf, number)
 
-    async def compose(self, digest: Digest) -> ComposedDigest:
-        """Return the content of a digest; its articles and stories are fixed by the first call."""
+    async def compose(self, digest: Digest, gone: FindGone | None = None) -> ComposedDigest:
+        """Return the content of a digest; its articles and stories are fixed by the first call.
+
+        With *gone*, articles whose posts were deleted are not in it.
+        """
+        if digest.plan is not None and gone is not None:
+            await gone(shown_articles(digest.plan))  # what was reviewed stays as it was, without them
         while digest.plan is None:
             chat, topic = await self._chats.locate(digest.shelf)
             spans = await self._digests.take_articles(
                 digest.shelf, digest.number, await self.covered_shelves(chat, topic, digest.shelf)
             )
             keys = [(shelf, id_) for shelf, span in spans.items() for id_ in await self._digests.articles(shelf, span)]
-            plan = await self._plans.make(keys)
+            plan = await self._plans.make(keys, gone)
             if await self._digests.set_plan(digest.shelf, digest.number, None, plan):
                 digest = replace(digest, plan=plan)
             else:
                 digest = await self._digests.get(digest.shelf, digest.number)
         return await self._plans.compose(digest.plan)
 
-    async def compose_range(self, shelves: Sequence[ShelfId], span: Span) -> ComposedDigest:
+    async def compose_range(
+        self, shelves: Sequence[ShelfId], span: Span, gone: FindGone | None = None
+    ) -> ComposedDigest:
         """Return a digest of any span on demand; scheduled digests are not affected."""
         keys = await self._digests.recent(shelves, span.since, span.until, min(span.count or MOST, MOST))
-        return await self.compose_articles(keys)
+        return await self.compose_articles(keys, gone)
 
-    async def compose_articles(self, keys: Sequence[tuple[ShelfId, ArticleId]]) -> ComposedDigest:
+    async def compose_articles(self, keys: Sequence[Key], gone: FindGone | None = None) -> ComposedDigest:
         """Return a digest of these articles on demand; scheduled digests are not affected."""
-        return await self._plans.compose(await self._plans.make(keys))
+        return await self._plans.compose(await self._plans.make(keys, gone))
 
     async def covered_shelves(
         self, chat: int, topic: int, shelf: ShelfId, *, timed: bool = False

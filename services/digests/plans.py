@@ -7,7 +7,7 @@ sentences that are as planned.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, zip_longest
@@ -37,6 +37,9 @@ CHUNK = 200
 
 
 Key = tuple[ShelfId, ArticleId]
+
+FindGone = Callable[[Sequence[Key]], Awaitable[frozenset[Key]]]
+"""Removes those of some articles whose posts were deleted, and returns them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,19 @@ class DigestPlans:
         self._workers = workers
         self._now = now
 
-    async def make(self, keys: Sequence[Key]) -> DigestPlan:
-        """Return the stories of some articles."""
+    async def make(self, keys: Sequence[Key], gone: FindGone | None = None) -> DigestPlan:
+        """Return the stories of some articles; with *gone* none of those shown is one whose post was deleted."""
+        looked_at: set[Key] = set()
+        while True:
+            plan = await self._stories(keys)
+            shown = [key for key in shown_articles(plan) if key not in looked_at]
+            removed = await gone(shown) if gone is not None else frozenset()
+            if not removed:
+                return plan
+            looked_at.update(shown)
+            keys = [key for key in keys if key not in removed]
+
+    async def _stories(self, keys: Sequence[Key]) -> DigestPlan:
         story_articles: list[StoryArticle] = []
         checksums: dict[tuple[ShelfId, ArticleId, int], int] = {}
         watched = await self._watches.filter_alerted(keys) if keys else frozenset()
@@ -190,6 +204,16 @@ class DigestPlans:
                 async for group in self._articles.get_in_groups(shelf, ids[at : at + CHUNK]):
                     for article in group:
                         yield (shelf, article.id), article
+
+
+def shown_articles(plan: DigestPlan) -> tuple[Key, ...]:
+    """Return the articles that a digest of this plan may name or quote."""
+    keys: list[Key] = []
+    for number, story in enumerate(plan.stories[: STORIES + TAIL]):
+        keys += story.articles[: 4 * SOURCES if number < STORIES else SOURCES]
+        if number < STORIES:
+            keys += [(sentence.shelf, sentence.article) for sentence in story.sentences + story.differing]
+    return tuple(dict.fromkeys(keys))
 
 
 def titled(article: Article) -> bool:

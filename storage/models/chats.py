@@ -28,6 +28,8 @@ class ChatSettings:
     """In groups and channels: store the pages that posts link to."""
     posts: bool = True
     files: bool = True
+    collect_late: bool = False
+    """In groups: a post is stored ten minutes after it was made, if it is still there."""
     left_out: tuple[int, ...] = ()
     """Topics in which nothing is collected; 0 is General."""
     other_bots: bool = False

@@ -152,6 +152,19 @@ parts = Table(  # an article that came as messages: from a span back to the mess
     Index("parts_message", "shelf", "message_id"),
 )
 
+posts = Table(  # what was collected in a group or channel: the posts that an article came in, also by a link or a file
+    "posts",
+    metadata,
+    Column("shelf", Integer, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", Integer, primary_key=True, autoincrement=False),
+    Column("person", BigInteger, nullable=False),  # who posted it: 0 after a day, and for a channel's post
+    Column("at", Moment, nullable=False),
+    _of_article(),
+    Index("posts_article", "shelf", "article"),
+    Index("posts_person", "person", sqlite_where=text("person <> 0"), postgresql_where=text("person <> 0")),
+)
+
 shown = Table(  # which article a message shows: a reply to it is about that article
     "shown",
     metadata,

@@ -93,3 +93,16 @@ async def test_what_was_kept_since_a_moment(library: Library, shelf: ShelfId) ->
     await kept.keep_answer(shelf, 2, LATER)
     assert await kept.articles_since([shelf], LATER, 9) == ((shelf, 4), (shelf, 2))
     assert await kept.articles_since([shelf], LATER + DAY, 9) == ()
+
+
+async def test_kept_answers_move_to_the_supergroup(library: Library) -> None:
+    """Their messages are left behind, and no message of the supergroup is taken for theirs."""
+    shelf = await library.chats.shelf(-1001)
+    kept = await _fill(library, shelf)
+    await kept.keep_answer(shelf, 2, LATER)
+    await kept.keep_article(shelf, ArticleId(1), LATER)
+    assert await library.chats.migrate(-1001, -1_001_234_567_890)
+    assert await _listed(kept, shelf) == ["Title 1", "Question 2?"]
+    assert await library.questions.find_by_message(shelf, 2) is None
+    with pytest.raises(NotFoundError):
+        await library.questions.get(shelf, 1)

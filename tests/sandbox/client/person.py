@@ -138,6 +138,10 @@ class Person:
         """Change a message of one's own into one with formatting."""
         return Message(await self.world.post("edits", person=self.key, chat=self.chat, message=message.id, html=html))
 
+    async def delete(self, message: Message) -> None:
+        """Delete a message for everybody; the bot is not told."""
+        await self.world.post("deletions", chat=message.chat, message=message.id)
+
     async def press(self, message: Message, label: str) -> str:
         """Press the button with that label; gives the query's number, for `wait_toast`."""
         data = message.button(label).get("callback_data")
