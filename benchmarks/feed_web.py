@@ -1,8 +1,9 @@
-"""A made-up web of many hosts with feeds, which the benchmark of feeds polls: a process of its own.
+"""A made-up web of many hosts with feeds, and of one host with channels, which the benchmark of feeds polls: a process
+of its own.
 
 Half of its answers take 0.25 s and more, a tenth 0.7 s; one feed in a hundred never answers, one is in trouble; six in
 ten know conditional requests; a third carry whole texts, the others three sentences; half of them bring three items a
-day or more.
+day or more. Channels have no conditional requests, and half of them bring eight posts a day or more.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from contextlib import suppress
 from functools import lru_cache
 from html import escape
 from multiprocessing.connection import Connection
+from urllib.parse import urlsplit
 
 from benchmarks import prose
 from services.web.fetch import DEADLINE
+from tests.engine.readers import channel_pages
 
 INTERVAL = 1800.0
 """Seconds between two polls of a feed that has something new now and then."""
@@ -34,6 +37,10 @@ DAILY, UNEVEN = 3.0, 1.5
 DELAY, SLOW = 0.25, 0.8
 """Seconds until an answer, likewise."""
 CONDITIONAL, WHOLE_TEXTS, DEAD, TROUBLED = 0.6, 0.33, 0.01, 0.01
+POSTS, MOST_POSTS = 8.0, 200.0
+"""Posts of a channel in a day: the median, and the most."""
+BESIDE = f'<div class="tgme_widget_message_user"><svg viewBox="0 0 9 9"><path d="{"M4 4 " * 500}"/></svg></div>'
+"""What Telegram's markup has beside a post's text, 3 KB."""
 POOL = 5000
 
 
@@ -84,6 +91,38 @@ class Source:
         return f"<?xml version='1.0'?><rss version='2.0'><channel>{''.join(made)}</channel></rss>".encode()
 
 
+class Channel(Source):
+    """The preview of a public channel on Telegram's host."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number, 0.0)
+        self.host, self.name = "t.me", f"channel_{number}"
+        self.rate = min(self.rate * POSTS / DAILY, MOST_POSTS / 86_400)
+        self.conditional = self.dead = self.troubled = False
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://t.me/s/{self.name}"
+
+    def items(self, newest: int) -> Iterator[dict[str, str]]:
+        """What stands in it, the newest first."""
+        for post in range(newest, newest - SHOWN, -1):
+            text = self._said(post)["description"].replace("<p>", "").replace("</p>", " ").strip()
+            yield {"guid": f"{self.name}/{post}", "link": f"https://t.me/{self.name}/{post}"} | {
+                "title": "",
+                "description": text,
+            }
+
+    def body(self, newest: int) -> bytes:
+        """The page with its posts."""
+        posts = [
+            channel_pages.post(int(item["guid"].partition("/")[2]), item["description"], more=BESIDE, of=self.name)
+            for item in self.items(newest)
+        ]
+        return channel_pages.preview(*reversed(posts))
+
+
 def _host(number: int, chance: float, shares: Sequence[float]) -> str:
     for big, share in enumerate(shares):
         if chance < share:
@@ -102,7 +141,8 @@ class Web:
     """Serves all feeds, the pages behind their items, and its own counts."""
 
     def __init__(self, sources: Sequence[Source], begun: float, speed: float) -> None:
-        self._sources, self._begun, self._speed = sources, begun, speed
+        self._begun, self._speed = begun, speed
+        self._sources = {urlsplit(source.url).path.strip("/"): source for source in sources}
         self._dice = random.Random(1)
         self.counts: Counter[str] = Counter()
 
@@ -117,7 +157,7 @@ class Web:
         writer.close()
 
     async def _answer(self, path: str, headers: dict[str, str]) -> bytes:
-        kind, _, number = path.strip("/").partition("/")
+        kind = path.strip("/").partition("/")[0]
         if kind == "counts":
             return _reply(200, json.dumps(self.counts).encode())
         await asyncio.sleep(DELAY * math.exp(self._dice.gauss(0, SLOW)) / self._speed)
@@ -127,7 +167,7 @@ class Web:
         if kind == "page":
             said = "".join(f"<p>{' '.join(self._dice.choices(_pool(), k=4))}</p>" for _ in range(6))
             return _reply(200, f"<html><body><article><h1>A page</h1>{said}</article></body></html>".encode())
-        source = self._sources[int(number)]
+        source = self._sources[path.strip("/")]
         if source.dead:
             await asyncio.sleep(10 * DEADLINE)
         if source.troubled:
@@ -138,7 +178,8 @@ class Web:
             return _reply(304, b"")
         tag = [f"ETag: {source.tag(newest)}"] if source.conditional else []
         body = gzip.compress(source.body(newest), 1)
-        return _reply(200, body, "Content-Type: application/rss+xml", "Content-Encoding: gzip", *tag)
+        media = "text/html" if kind == "s" else "application/rss+xml"
+        return _reply(200, body, f"Content-Type: {media}", "Content-Encoding: gzip", *tag)
 
 
 def _reply(status: int, body: bytes, *headers: str) -> bytes:

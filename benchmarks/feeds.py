@@ -1,6 +1,8 @@
-"""What following 5,000 feeds costs: the bot's own polling over SQLite, with its children, beside a web of many hosts.
+"""What following 5,000 feeds, and 1,000 public channels beside them, costs: the bot's own polling over SQLite, with its
+children, beside a web of many hosts.
 
-    python -m benchmarks.feeds [--quick] [--feeds 5000] [--largest 0.06] [--minutes 3] [--speed 1] [--catch-up 60]
+    python -m benchmarks.feeds [--quick] [--feeds 5000] [--channels 0] [--largest 0.06] [--minutes 3] [--speed 1]
+        [--catch-up 60]
 
 Feeds are due evenly over half an hour and are polled at the bot's pace for some minutes; then all are due at once, as
 after a night without power, and are polled for --catch-up seconds at most. With --speed 6 the clock runs six times as
@@ -31,9 +33,9 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, select, update
 
-from benchmarks.feed_web import INTERVAL, Source, counted, serve
+from benchmarks.feed_web import INTERVAL, Channel, Source, counted, serve
 from benchmarks.options import Options
 from bot import scheduler
 from bot.clock import Clock
@@ -172,6 +174,15 @@ class Bot:
                     await self.feeds.poll()
                     await self.clock.sleep(EVERY)
 
+    async def behind(self) -> str:
+        """Feeds and channels that have been due for more than a minute."""
+        due = feed_rows.c.next_poll < self.clock.now() - timedelta(minutes=1)
+        channel = feed_rows.c.url.contains("//t.me/")
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(select(channel, func.count()).where(due).group_by(channel))).all()
+        counts = {bool(is_channel): count for is_channel, count in rows}
+        return f"{counts.get(False, 0)} feeds, {counts.get(True, 0)} channels"
+
     def spent(self) -> tuple[float, float]:
         """Seconds of CPU of this process, and of its children, living or not."""
         mine, gone = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
@@ -222,7 +233,7 @@ async def running(url: str, port: int, clock: Turned, speed: float) -> AsyncIter
 
 def look_up(host: Any, port: Any, *args: Any, **kwargs: Any) -> Any:
     """Answer for the made-up hosts in the place of the system."""
-    if not str(host).endswith(".example"):
+    if not str(host).endswith((".example", "t.me")):
         return _system(host, port, *args, **kwargs)
     time.sleep(LOOK_UP)
     return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (PUBLIC, port))]
@@ -255,7 +266,8 @@ async def measure(name: str, bot: Bot, folder: Path, followed: int, work: Awaita
     rows = {
         "polls": f"{len(bot.late)}, {60 * polls / took:.0f} a minute",
         "late, s": f"median {median(late):.1f}   p95 {quantiles(late, n=20)[-1]:.1f}   most {max(late):.1f}",
-        "requests": f"{web['feed'] / followed:.2f} a feed; {web['feed'] / polls:.2f} a poll, and "
+        "requests": f"{(web['feed'] + web['s']) / followed:.2f} a feed; {web['feed'] / polls:.2f} a poll, "
+        f"{web['s'] / polls:.2f} for channels, and "
         f"{web['page'] / polls:.3f} for pages, {web['robots.txt'] / polls:.3f} for robots.txt",
         "unchanged (304)": f"{100 * web['unchanged'] / max(1, web['feed']):.0f} %",
         "CPU a poll, ms": f"bot {1000 * mine / polls:.1f}   children {1000 * theirs / polls:.1f}",
@@ -263,25 +275,31 @@ async def measure(name: str, bot: Bot, folder: Path, followed: int, work: Awaita
         "loop busy, ms": f"p95 {1000 * quantiles(stopped, n=20)[-1]:.0f}   most {1000 * max(stopped):.0f}",
         "resident before": memory,
         "resident at most": bot.whose,
+        "more than a minute behind": await bot.behind(),
         "database, MB": f"{room:.1f} before, {size(folder):.1f} after",
     }
     for label, said in rows.items():
-        print(f"  {label:18} {said}", flush=True)
+        print(f"  {label:26} {said}", flush=True)
 
 
 async def run(url: str, port: int, folder: Path, begun: float, arguments: Namespace) -> None:
     """Poll, and print."""
     async with running(url, port, Turned(begun, arguments.speed), arguments.speed) as bot:
         if arguments.minutes:
-            await measure("as they are due", bot, folder, arguments.feeds, bot.poll_as_due(arguments.minutes))
+            await measure(
+                "as they are due", bot, folder, arguments.feeds + arguments.channels, bot.poll_as_due(arguments.minutes)
+            )
         if arguments.catch_up:
-            await measure("all due at once", bot, folder, arguments.feeds, bot.poll_all(arguments.catch_up))
+            await measure(
+                "all due at once", bot, folder, arguments.feeds + arguments.channels, bot.poll_all(arguments.catch_up)
+            )
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Read the command line and run."""
     options = Options(__doc__)
     options.size("--feeds", 5000, quick=30)
+    options.size("--channels", 0, quick=10)
     options.size("--largest", 0.06, quick=0.06)
     options.size("--minutes", 3.0, quick=0.5)
     options.size("--speed", 1.0, quick=20.0)
@@ -293,6 +311,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     with TemporaryDirectory() as made:
         url = f"sqlite:///{made}/bot.db"
         sources = [Source(number, arguments.largest) for number in range(arguments.feeds)]
+        sources += [Channel(number) for number in range(arguments.feeds, arguments.feeds + arguments.channels)]
         filling = apart.Process(target=fill, args=(url, sources))
         filling.start()
         filling.join()
