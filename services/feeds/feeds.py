@@ -35,6 +35,8 @@ LOOK = 200
 """Due feeds that are read from the database at a time: some of them may have to wait for their host's turn."""
 STEP = 1.0
 """Seconds between queries for due feeds while slow feeds are being polled."""
+WAITS = 60
+"""Times that one round of polls waits for the turn of a host of which alone feeds are due: then others look, too."""
 SPREAD = timedelta(minutes=10)
 """Imported feeds are first polled within this time."""
 KEPT = timedelta(days=60)
@@ -237,23 +239,31 @@ class Feeds:
         due: deque[Feed] = deque()
         seen: Feed | None = None  # the last feed read: those of a slow host must not hide the others
         running: dict[int, asyncio.Task[None]] = {}
-        started = 0
+        started = waits = 0
+        next_turn: float | None = None  # seconds to the next turn of a host whose feeds are due
         try:
             while True:
                 if not due and len(running) < AT_ONCE:
+                    next_turn = None if seen is None else next_turn
                     rows = await self._feeds.due(self._now(), LOOK, seen)
                     seen = rows[-1] if len(rows) == LOOK else None
                     due.extend(feed for feed in rows if feed.id not in running)
                 while due and len(running) < AT_ONCE:
                     feed = due.popleft()
-                    if self._spacing.take(_host(feed.url)):  # else it is still due the next time
+                    host = _host(feed.url)
+                    if not self._spacing.take(host):  # it is still due the next time
+                        next_turn = min(self._spacing.left(host), STEP if next_turn is None else next_turn)
+                    else:
                         self._observe((self._now() - feed.next_poll).total_seconds())
                         running[feed.id] = asyncio.create_task(self._polls.poll(feed))
                         started += 1
                 if running:
                     await _one_ends(running)
                 elif seen is None:
-                    return started
+                    if next_turn is None or waits == WAITS:
+                        return started
+                    waits += 1
+                    await asyncio.sleep(next_turn)
         finally:
             for task in running.values():
                 task.cancel()

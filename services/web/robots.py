@@ -80,6 +80,11 @@ class Spacing:
         self._reserve(host, now)
         return True
 
+    def left(self, host: str) -> float:
+        """Return the seconds until the host's next turn, 0.0 if it is free."""
+        now = self._elapsed()
+        return max(0.0, self._free.get(host, now) - now)
+
     async def turn(self, host: str) -> None:
         """Wait for the host's next turn and take it."""
         now = self._elapsed()

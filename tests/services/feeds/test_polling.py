@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from services.feeds.feeds import Feeds
+from services.workers.pool import Workers
 from storage.models import ChatKind
 from tests.services.feeds.followed_feeds import PATH, Reading, Source, items
 from tests.services.web.web_server import Reply
@@ -30,6 +32,24 @@ async def test_intervals(world: Reading, source: Source) -> None:
     source.headers = (("Cache-Control", "max-age=7200"),)
     await polls(0.2)
     assert await polls(6) in (2, 3)
+
+
+async def test_due_feeds_of_one_host_alone(world: Reading, workers: Workers) -> None:
+    """They are polled one after the other in one round, not one in each round."""
+    shelf = await world.shelf.chats.shelf(1001)
+    for number in range(4):
+        world.pages[f"/{number}.xml"] = Source(items("a"))
+        await world.feeds.follow(shelf, world.web.url(f"/{number}.xml"), 7)
+    feeds = Feeds(
+        feeds=world.stored,
+        articles=world.shelf.articles,
+        workers=workers,
+        fetcher=world.web.fetcher(),
+        now=lambda: world.shelf.time,
+        spacing=0.01,
+    )
+    assert await feeds.poll() == 4
+    assert [world.requests(f"/{number}.xml") for number in range(4)] == [1] * 4
 
 
 @pytest.mark.parametrize("seconds", ["86400", "9" * 20])
