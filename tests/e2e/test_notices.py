@@ -23,6 +23,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 _numbers = count(1)
 UTC = ZoneInfo("UTC")
+HOURS = 3
+"""After which any feed is due again."""
+DUE = "SELECT count(*) FROM feeds WHERE next_poll <="
 QUEUED = "SELECT count(*) FROM inbox WHERE body LIKE '%show_feed_item%' AND state IN ('new', 'retry')"
 FERRY = "The ferry of noon is late because of the fog."
 STRIKE = (
@@ -82,12 +85,20 @@ class Desk:
         for path in self.feeds:
             await self.here.polled(path, followers=2)
 
-    async def post(self, path: str, text: str, title: str = "", hours: float = 2.2) -> str:
-        """Let a feed have a new item, and time pass; return the name of its page."""
+    async def post(
+        self,
+        path: str,
+        text: str,
+        title: str = "",
+    ) -> str:
+        """Let a feed have a new item, and time pass until it was read; return the name of its page."""
         name = f"item{next(_numbers)}"
         source = self.feeds[path]
         source.items = [Item(name, title=title or f"Story {name}", text=text), *source.items]
-        await self.here.turn(hours)
+        await self.here.turn(HOURS)
+        async with asyncio.timeout(PATIENCE):
+            while rows(self.here.folder, f"{DUE} {self.here.clock.now().timestamp() * 1e6:.0f}") != [(0,)]:
+                await asyncio.sleep(0.05)
         return name
 
 
