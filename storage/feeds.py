@@ -186,7 +186,10 @@ class FeedRepository:
     async def save_poll(
         self, feed: int, values: dict[str, Any], items: Sequence[KnownItem] = (), primed: Sequence[Follow] = ()
     ) -> None:
-        """Store a successful poll: columns of the feed, its items, and the follows that got their first items."""
+        """Store a successful poll: columns of the feed, its items, and the follows that got their first items.
+
+        The feed stays due where another chat has followed it since its followers were read.
+        """
         async with self._database.writing() as connection:
             texts = {name: storable(value) for name, value in values.items() if isinstance(value, str)}
             done = {"failures": 0, "failing": None, "error": ""} | values | texts
@@ -194,6 +197,10 @@ class FeedRepository:
             await _save_items(connection, feed, items)
             for follow in primed:
                 await connection.execute(update(follows).where(_is(follow.shelf, follow.number)).values(primed=True))
+            new = _listening(select(follows.c.feed)).where(follows.c.feed == feed, ~follows.c.primed).limit(1)
+            if (polled := values.get("polled")) and (await connection.execute(new)).one_or_none() is not None:
+                announce(connection, Signal.FEEDS)
+                await connection.execute(update(feeds).where(feeds.c.id == feed).values(_ANEW | {"next_poll": polled}))
 
     async def save_failure(
         self, feed: Feed, now: datetime, next_poll: datetime, error: str, *, report: bool = False

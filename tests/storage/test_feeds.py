@@ -102,6 +102,16 @@ async def test_changes(library: Library, shelf: ShelfId) -> None:
     assert [feed.etag for feed in await due(library)] == [""]
 
 
+async def test_who_follows_during_a_poll_does_not_wait_for_the_next(library: Library, shelf: ShelfId) -> None:
+    """The feed is due at once, and read completely; once that is done it is due at its time."""
+    mine, theirs = await follow(library, shelf), await follow(library, await library.chats.shelf(2002))
+    values = {"polled": NOON, "next_poll": NOON + DAY, "etag": "e"}
+    await library.feeds.save_poll(mine.feed, values, primed=[mine])
+    assert [feed.etag for feed in await due(library)] == [""]
+    await library.feeds.save_poll(mine.feed, values, primed=[theirs])
+    assert await due(library) == []
+
+
 async def test_items_are_remembered(library: Library, shelf: ShelfId) -> None:
     """New ones get numbers, known ones are replaced; what was not seen for long is forgotten."""
     feed = (await follow(library, shelf)).feed
