@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PATIENCE = 60.0
-"""Seconds: a limit, not a measure. A machine with ten times more work than cores needs half of it to start a bot; that
-something comes soon is shown by what else has happened, or by a clock that is turned.
+PATIENCE = 180.0
+"""Seconds: a limit, not a measure. With ten times more work than cores a machine needs a quarter of it to start a bot, a
+browser and a page; that something comes soon is shown by what else has happened, or by a clock that is turned.
 """
