@@ -19,8 +19,6 @@ PARAGRAPHS = (
     "Not everybody is pleased. Residents of the upper town fear the noise of the first cars at five in the morning.",
     "The company promised rubber wheels before the summer. A second line to the hospital will be decided in May.",
 )
-NEWEST = 1 << 60
-"""The number of an event that has not happened: to ask for what is after it is to look at all there is."""
 _PAGE = """<!doctype html><html lang="en"><head><title>Lindmark reopens its tram line - The Post</title></head>
 <body><nav>Home</nav><article><h1>Lindmark reopens its tram line</h1>{}</article></body></html>"""
 
@@ -51,20 +49,19 @@ def labels(message: Message) -> list[str]:
 
 
 async def idle(world: RunningWorld) -> None:
-    """Wait until the bot has dealt with everything it got, and what it has said is known here."""
+    """Wait until the bot has dealt with everything it got."""
     assert world.bot_folder is not None
     await world.wait_idle()  # it has put everything into its inbox
     async with asyncio.timeout(PATIENCE):
         while rows(world.bot_folder, "SELECT count(*) FROM inbox WHERE state IN ('new', 'retry')") != [(0,)]:
             await asyncio.sleep(0.02)
-    await world.events(NEWEST, 0.0)
 
 
 async def silent(person: Person) -> None:
     """Wait until the bot has dealt with everything it got; AssertionError when it has said anything new here."""
     assert isinstance(person.world, RunningWorld)
     await idle(person.world)
-    await person.expect_silence(0.0)
+    await person.expect_silence()
 
 
 def verbatim(message: Message, source: str = SAMPLE) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e.bot_process import rows, running_bot
+from tests.e2e.conversation import idle
 from tests.e2e.virtual_clock import Turned
 from tests.sandbox.world import OWNER_ID, Message, Person, RunningWorld, running_sandbox
 
@@ -64,8 +64,7 @@ class House:
     async def push(self, **update: Any) -> None:
         """Let Telegram say something that no client of ours can, and wait until it is dealt with."""
         await self.world.push(update)
-        await self.world.wait_idle()
-        await asyncio.sleep(0.3)
+        await idle(self.world)
 
     async def leaks(self, after: int) -> list[Any]:
         """What the bot has said since its call number *after* that belongs to its owner."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -12,18 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bot.process import ROOT, clean_environment
+from tests.patience import PATIENCE
 from tests.sandbox.world import RunningWorld
-
-START = 120.0
-"""Seconds until a process runs: a cold start takes about two, several at once on a busy machine take longer."""
-
-
-def free_port() -> int:
-    """A port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @dataclass
@@ -53,7 +42,7 @@ class Replica:
                 stdout=log,
                 stderr=log,
             )
-        async with asyncio.timeout(START):
+        async with asyncio.timeout(PATIENCE):
             while self.log.count('"event": "running"') == begun:
                 assert self.process.returncode is None, self.log[-3000:]
                 await asyncio.sleep(0.05)
@@ -74,7 +63,7 @@ class Replica:
         assert self.process is not None
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             return await self.process.wait()
 
 

@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 
 from tests.e2e.bot_process import rows, start_bot, stop_bot
+from tests.e2e.conversation import idle
 from tests.e2e.owner_panel import NAME, OWNER, SETTINGS, House, private_bot
 from tests.patience import PATIENCE
 from tests.sandbox.world import CHANNEL_ID, GROUP_ID, OWNER_ID, running_sandbox
@@ -133,7 +134,7 @@ async def test_a_button_is_its_owners(house: House) -> None:
     async with asyncio.timeout(PATIENCE):
         while len((await house.world.calls("answerCallbackQuery"))[asked:]) < len(presses):
             await asyncio.sleep(0.2)
-    await asyncio.sleep(0.5)
+    await idle(house.world)
     assert house.state()[:1] == before
     made = [one for one in (await house.world.calls())[calls:] if one["method"] != "getupdates"]
     answered = [one for one in made if one["method"] == "answercallbackquery"]

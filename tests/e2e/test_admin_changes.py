@@ -189,7 +189,7 @@ async def test_a_group_is_admitted_and_dismissed(house: House) -> None:
     """By its title in the list; its members are answered, and then no more."""
     group = house.benoit.at("newsroom", 2)
     await group.say(f"/help{NAME}")
-    await house.world.wait_idle()
+    await idle(house.world)
     shown = await house.panel("Groups and channels", "Newsroom")
     assert "Its members are not answered." in shown.text
     shown = await house.pressed(shown, "Answer from now on")

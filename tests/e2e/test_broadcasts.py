@@ -14,7 +14,7 @@ from storage.chats import ChatRepository
 from storage.database import Database
 from storage.models import ChatKind
 from tests.e2e.bot_process import rows
-from tests.e2e.conversation import settled
+from tests.e2e.conversation import idle, settled
 from tests.e2e.operated_bot import OperatedBot, operated_bot
 from tests.e2e.town import PARIS
 from tests.patience import PATIENCE
@@ -120,18 +120,25 @@ async def test_a_broadcast_is_stopped(tmp_path: Path) -> None:
         bot = OperatedBot(world, tmp_path)
         people = await _crowd(bot, 60)
         await bot.start()
+        await bot.until(22)  # whoever has quiet hours is waited for, however fast all others get it
         shown = await bot.press(await bot.press(await _written(bot), "Both: 6"), "Send")
         async with asyncio.timeout(PATIENCE):
             while sum(await _arrived(bot, people)) < 5:
                 await asyncio.sleep(0.02)
         await bot.owner.press(shown, "Stop")
         shown = await bot.owner.wait_until(shown, lambda each: "not sent:" in each.text)
+        await bot.until_so(lambda: rows(tmp_path, "SELECT count(*) FROM inbox WHERE state = 'new'") == [(0,)])
         got = sum(await _arrived(bot, people))
         assert 5 <= got < 60
         assert max(await _arrived(bot, people)) == 1
         await bot.stop()
         await bot.start()
-        await asyncio.sleep(2)
+        await bot.until(7)  # the end of the quiet hours
+        for _ in range(3):
+            await bot.turn(31)
+            await bot.owner.say("/help")
+            await bot.owner.wait_message("/settings")
+        await idle(world)
         assert sum(await _arrived(bot, people)) == got
         assert rows(tmp_path, "SELECT state FROM broadcasts") == [("stopped",)]
         await bot.stop()
@@ -165,6 +172,5 @@ async def test_only_an_owner_sends_to_all(bot: OperatedBot) -> None:
             }
         }
     )
-    await bot.world.wait_idle()
-    await asyncio.sleep(1)
+    await idle(bot.world)
     assert rows(bot.folder, "SELECT count(*) FROM broadcasts") == [(0,)]

@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e.bot_process import running_bot
 from tests.e2e.channels import has_button, schedule_daily, set_up_channel
-from tests.e2e.conversation import PARAGRAPHS, settled, verbatim
+from tests.e2e.conversation import PARAGRAPHS, settled, silent, verbatim
 from tests.e2e.town import FERRY, LIBRARY, PARIS, Town
 from tests.e2e.virtual_clock import Turned
 from tests.sandbox.world import Message, Person, running_sandbox
@@ -55,8 +55,7 @@ async def test_a_channel_is_set_up_and_reviewed_in_eight_taps(here: Town) -> Non
     assert published.quotations == kept
     assert not published.buttons
     assert "ullquote" not in published.text
-    await here.until(8)
-    await posting.expect_silence(1.5)
+    await here.silent_until(8, posting)
 
 
 async def test_nobody_looked(here: Town) -> None:
@@ -70,7 +69,7 @@ async def test_nobody_looked(here: Town) -> None:
     review = await settled(editor, "For The Journal at 08:00")
     await here.until(8)
     await editor.wait_edit(review, "nobody decided")
-    await posting.expect_silence(1.0)
+    await silent(posting)
     await posting.say(LIBRARY)
     await here.kept(2)
     await here.until(7, 30)
@@ -244,7 +243,7 @@ async def test_losing_the_right_to_post_is_told_once(here: Town) -> None:
     await posting.set_bot("member")
     assert (await editor.wait_message("no longer")).text == "I may no longer post in The Journal."
     await posting.set_bot("left")
-    await editor.expect_silence(1.0)
+    await silent(editor)
 
 
 async def test_downtime(tmp_path: Path) -> None:
@@ -275,11 +274,11 @@ async def test_downtime(tmp_path: Path) -> None:
             late = await editor.wait_edit(review)
             assert "was not published: it was too late for it. Its articles come in the next one." in late.text
             assert not late.buttons
-            await reader.expect_silence(2.0)
+            await silent(reader)
             review = await _review(place, posting, LIBRARY, 4)
             assert any(quotation in FERRY for quotation in review.quotations)
             await place.until(8)
             digest = await settled(reader, "Your digest")
             assert any(quotation in LIBRARY for quotation in digest.quotations)
             assert not any(quotation in FERRY for quotation in digest.quotations)
-            await reader.expect_silence(1.5)
+            await silent(reader)

@@ -279,7 +279,6 @@ async def test_in_a_group_nothing_is_shared(bot: PrivateBot) -> None:
         "chat_instance": "1",
     }
     await bot.world.push({"callback_query": press | {"message": summary.raw, "data": "p:1"}})
-    await bot.world.wait_idle()
     await silent(group)
     assert rows(bot.folder, "SELECT count(*) FROM button_tokens WHERE kind = 'shared_article'") == before
 

@@ -10,6 +10,7 @@ import pytest
 from tests.e2e.bot_process import rows
 from tests.e2e.conversation import PARAGRAPHS, SAMPLE, idle, settled
 from tests.e2e.town import FERRY, LIBRARY, PARIS, Town
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -55,8 +56,7 @@ async def test_a_scheduled_digest_comes_once_at_its_time(here: Town) -> None:
     digest = await settled(reader, "Your digest")
     assert any(quotation in LIBRARY for quotation in digest.quotations)
     assert not any(quotation in FERRY for quotation in digest.quotations)
-    await here.until(8)
-    await reader.expect_silence(1.5)
+    await here.silent_until(8, reader)
 
 
 async def test_quiet_hours_are_kept(here: Town) -> None:
@@ -72,8 +72,7 @@ async def test_quiet_hours_are_kept(here: Town) -> None:
     await reader.wait_edit(panel, "Settings")
     await reader.say(f"/add {FERRY}")
     await settled(reader)
-    await here.until(23)
-    await reader.expect_silence(1.5)
+    await here.silent_until(23, reader)
     await here.until(7)
     assert ", 23:00" in (await settled(reader, "Your digest")).text
 
@@ -104,7 +103,7 @@ async def test_who_refuses_a_digest_is_left_alone(here: Town) -> None:
     await here.world.fault("sendMessage", "403", chat=str(chat))
     before = len(await here.world.calls("sendMessage"))
     await here.until(8)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while not rows(here.clock.file.parent, "SELECT 1 FROM digests WHERE state = 'refused'"):
             await asyncio.sleep(0.05)
     await idle(here.world)

@@ -111,7 +111,7 @@ async def test_buttons_of_what_is_told_once_live_long(site: Site, newcomer: Pers
     await site.polled("/gone.xml")
     source.trouble = Reply(b"", 410)
     await site.turn(30)
-    failure = await newcomer.wait_message("I no longer try", timeout=60)
+    failure = await newcomer.wait_message("I no longer try")
     assert "has not been readable since" in failure.text
     await site.turn(20 * 24)
     query = await newcomer.press(followed, "Paused: no")

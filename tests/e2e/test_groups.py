@@ -86,7 +86,6 @@ async def test_what_is_not_said_to_the_bot_stays_unanswered(science: Person) -> 
         await science.say(text)
     origin = {"type": "hidden_user", "sender_user_name": "Somebody", "date": int(time.time())}
     await science.say(f"/list{NAME}", forward_origin=origin)
-    await science.world.wait_idle()
     await silent(science)
 
 
@@ -95,7 +94,6 @@ async def test_an_unknown_command_as_a_reply_stays_unanswered(science: Person) -
     await science.say(f"/help{NAME}")
     said = await settled(science)
     await science.say("/list@other_bot", reply_to=said)
-    await science.world.wait_idle()
     await silent(science)
 
 

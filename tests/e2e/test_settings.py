@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from tests.e2e.bot_process import rows
-from tests.e2e.conversation import PARAGRAPHS, settled, silent
+from tests.e2e.conversation import PARAGRAPHS, idle, settled, silent
 from tests.e2e.town import FERRY, LIBRARY, PARIS, Town
 from tests.patience import PATIENCE
 from tests.sandbox.world import Message, Person, RunningWorld
@@ -65,12 +65,6 @@ async def toast(person: Person, panel: Message, label: str) -> str:
     return str((await person.wait_toast(await person.press(panel, label)))["text"])
 
 
-async def later(here: Town, seconds: float) -> None:
-    """Let time pass, and the bot notice it: its clock is looked at many times a second, a press may be faster."""
-    await here.turn(seconds)
-    await asyncio.sleep(0.5)
-
-
 async def test_only_admins_change_what_a_group_has_chosen(owner: Person) -> None:
     """A member is refused, and another's buttons are; the panel replies to who asked."""
     alice = member(owner)
@@ -99,7 +93,7 @@ async def test_a_change_is_signed_and_can_be_undone(here: Town, owner: Person) -
     panel = await choose(owner, panel, "Reactions: yes", "Reactions: no")
     old = panel
     panel = await choose(owner, panel, "Reactions: no", "Reactions: yes")
-    await later(here, 61)
+    await here.turn(61)
     assert await toast(owner, panel, "Undo") == "The minute for that is over."
     assert has("Reactions: yes")(await owner.current(panel))
     assert not [row for row in rows(here.clock.file.parent, "SELECT payload FROM button_tokens") if "Robin" in str(row)]
@@ -114,7 +108,7 @@ async def test_who_is_no_longer_an_admin_changes_nothing(here: Town, owner: Pers
     panel = await choose(alice, panel, "Link previews: no", "Link previews: yes")
     assert "changed by Alice" in panel.text
     await here.world.post("standings", **of_alice, status="member")
-    await later(here, 61)
+    await here.turn(61)
     assert "Only the admins" in await toast(alice, panel, "Link previews: yes")
     assert has("Link previews: yes")(await alice.current(panel))
 
@@ -170,7 +164,7 @@ async def test_a_topic_is_left_out(here: Town) -> None:
     left = await politics.say(LONG)
     kept = await science.say(LONG)
     assert await science.wait_reaction(kept) == ["👀"]
-    await here.world.wait_idle()
+    await idle(here.world)
     assert (await politics.current(left)).reactions() == []
     await choose(politics, panel, "Undo", "Collected")
     again = await politics.say(LIBRARY + LONG)
@@ -183,7 +177,6 @@ async def test_what_is_collected_is_chosen(here: Town, owner: Person) -> None:
     panel = await choose(owner, panel, "Collected: links, posts, files", "Collect posts: yes")
     panel = await choose(owner, panel, "Collect posts: yes", "Collect posts: no")
     posted = await owner.say(LONG)
-    await here.world.wait_idle()
     await silent(owner)
     assert (await owner.current(posted)).reactions() == []
     panel = await choose(owner, panel, "Collect posts: no", "Collect posts: yes")
@@ -273,7 +266,7 @@ async def test_what_is_too_old_is_erased(here: Town) -> None:
     reader, folder = await here.world.add_person(f"reader{next(_numbers)}"), here.clock.file.parent
     await reader.say(f"/add {FERRY}")
     await settled(reader)
-    await later(here, 8 * 24 * 3600)
+    await here.turn(8 * 24 * 3600)
     await reader.say(f"/add {LIBRARY}")
     await settled(reader)
     panel = await panel_of(reader)
@@ -282,7 +275,9 @@ async def test_what_is_too_old_is_erased(here: Town) -> None:
     panel = await reader.wait_edit(panel, "1 article is older")
     panel = await choose(reader, panel, "Yes, erase", "Articles kept: 7 days")
     panel = await choose(reader, panel, "Undo", "Articles kept: for ever")
-    await later(here, 700)
+    await here.turn(700)
+    await reader.say("/list")
+    assert "2 articles" in (await settled(reader)).text
     assert await _articles(folder, reader) == 2
     panel = await choose(reader, panel, "Articles kept: for ever", "7 days")
     await reader.press(panel, "7 days")
@@ -290,7 +285,8 @@ async def test_what_is_too_old_is_erased(here: Town) -> None:
     await choose(reader, panel, "Yes, erase", "Articles kept: 7 days")
     async with asyncio.timeout(PATIENCE):
         while await _articles(folder, reader) > 1:
-            await later(here, 100)
+            await here.turn(100)
+            await asyncio.sleep(0.1)
     await reader.say("/list")
     assert "1 article" in (await settled(reader)).text
 

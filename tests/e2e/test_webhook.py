@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 
 import aiohttp
 
 from tests.e2e.bot_process import running_bot
+from tests.ports import free_port
 from tests.sandbox.world import running_sandbox
 
 SECRET = "a-secret-that-nobody-guesses"
-
-
-def free_port() -> int:
-    """A port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 async def watched(root: str) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from tests.e2e.bot_process import rows
+from tests.e2e.conversation import settled, silent
 from tests.e2e.virtual_clock import Turned
 from tests.patience import PATIENCE
 from tests.sandbox.world import Person, RunningWorld
 
+_witnesses = count(1)
 PARIS = ZoneInfo("Europe/Paris")
 FERRY = (
     "The ferry of Aaland is cancelled on Sunday because of a storm. The company will run two more boats on Monday. "
@@ -55,6 +58,17 @@ class Town(ClockedWorld):
         """Return how many articles the bot stores, of everybody."""
         stored = rows(self.clock.file.parent, "SELECT count(*) FROM articles") if self.world.bot_folder else [(0,)]
         return int(str(stored[0][0]))
+
+    async def silent_until(self, hour: int, person: Person) -> None:
+        """Let time pass until then; AssertionError if the bot says anything new there once its work of then is done."""
+        witness = await self.world.add_person(f"witness{next(_witnesses)}")
+        await witness.say(f"/digest {hour}:00 Europe/Paris")
+        await settled(witness, "Next")
+        await witness.say(f"/add {FERRY}")
+        await settled(witness)
+        await self.until(hour)
+        await settled(witness, "Your digest")
+        await silent(person)
 
     async def kept(self, count: int) -> None:
         """Wait until the test has stored so many articles: a channel's posts are collected without a message."""

@@ -11,6 +11,9 @@ from tests.patience import PATIENCE
 from tests.sandbox.client.message import Message
 from tests.sandbox.client.offer import Offer
 
+NEWEST = 1 << 60
+"""The number of an event that has not happened: to ask for what is after it is to look at all there is."""
+
 
 class Connection(Protocol):
     """What a person needs of the sandbox: requests, and the events in their order."""
@@ -288,10 +291,11 @@ class Person:
         events = await self.world.events(0, 0.0)
         self._position = events[-1]["number"] if events else 0
 
-    async def expect_silence(self, seconds: float = 0.5) -> None:
-        """AssertionError if the bot says anything new here within *seconds*."""
+    async def expect_silence(self) -> None:
+        """AssertionError if the bot has said anything new here so far."""
+        await self.world.events(NEWEST, 0.0)
         try:
-            message = await self.wait_message(timeout=seconds)
+            message = await self.wait_message(timeout=0.0)
         except AssertionError:
             return
         raise AssertionError(f"the bot said {message.text!r}")
