@@ -143,7 +143,7 @@ async def test_from_a_channel_to_an_at_once_source_in_six_taps(desk: Desk) -> No
     assert page in posted.links
     assert preview(posted) == {"url": page, "prefer_large_media": True}
     assert "ullquote" not in posted.text
-    await desk.editor.expect_silence(0.0)
+    await desk.editor.expect_silence()
 
 
 async def test_a_channel_that_the_bot_does_not_know_is_picked_on_the_way(desk: Desk) -> None:
@@ -205,7 +205,7 @@ async def test_several_sources_go_to_several_chats(desk: Desk) -> None:
     await desk.post("/two.xml", "The library of Torsby opens again after a long repair.", "Library")
     assert "Library" in (await desk.reader.wait_message()).text  # not the tram
     await idle(desk.here.world)
-    await members.expect_silence(0.0)
+    await members.expect_silence()
 
 
 async def test_of_one_event_one_notice(desk: Desk) -> None:
@@ -259,7 +259,7 @@ async def test_a_reviewed_source_is_posted_by_its_editor(desk: Desk) -> None:
     await desk.post("/careful.xml", FERRY, "Ferry late")
     review = await settled(desk.editor, "For The Journal. It is posted when you publish it.")
     assert review.quotations == [FERRY]
-    await desk.reader.expect_silence(0.0)
+    await desk.reader.expect_silence()
     await desk.editor.press(review, "Publish")
     assert (await desk.reader.wait_message("Ferry late")).quotations == [FERRY]
     done = await desk.editor.wait_until(review, lambda each: "Published in The Journal:" in each.text)
@@ -269,7 +269,7 @@ async def test_a_reviewed_source_is_posted_by_its_editor(desk: Desk) -> None:
     await desk.editor.press(review, "Skip")
     assert "Skipped in The Journal:" in (await desk.editor.wait_edit(review)).text
     await idle(desk.here.world)
-    await desk.reader.expect_silence(0.0)
+    await desk.reader.expect_silence()
 
 
 async def test_quiet_hours_queue(desk: Desk) -> None:
@@ -295,9 +295,9 @@ async def test_quiet_hours_queue(desk: Desk) -> None:
     async with asyncio.timeout(PATIENCE):
         while rows(desk.here.folder, QUEUED) != [(2,)]:
             await asyncio.sleep(0.05)
-    await desk.reader.expect_silence(0.0)
+    await desk.reader.expect_silence()
     await clock.until(7, 1, UTC)
     assert "Ferry late" in (await desk.reader.wait_message()).text
     assert "Dockers" in (await desk.reader.wait_message()).text
     await idle(desk.here.world)
-    await desk.reader.expect_silence(0.0)
+    await desk.reader.expect_silence()
