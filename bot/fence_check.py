@@ -1,4 +1,4 @@
-"""What `doctor` says of the fences: around the children (`engine.fences`) and around the bot's own memory."""
+"""What `doctor` says of the children: the fence around them (`engine.fences`), the bot's own memory, and Tesseract."""
 
 from __future__ import annotations
 
@@ -14,18 +14,22 @@ from engine.models import Fence
 from services.workers.pool import Workers
 from storage.connections import file_of
 
+PACKS = ("ara", "deu", "eng", "fra", "pol", "rus", "spa", "ukr")
+"""The names in Tesseract of the languages that the bot speaks."""
+
 
 async def report(settings: Settings) -> tuple[str, ...]:
-    """Let a reader try what it must not be able to do; return a line on that, and one on the bot's memory."""
+    """Let a reader try what it must not be able to do; return a line on that, on the bot's memory and on pictures."""
     workers = Workers(data_dir=settings.data_dir)
     await workers.start()
     try:
         fence = await workers.call(calls.TRY_FENCE, tuple(map(str, _private(settings))))
+        packs = await workers.call(calls.PICTURE_LANGUAGES)
     except WorkerError:
         return ("WRONG  fence: a reader does not start; look at the memory and the limits of this user",)
     finally:
         await workers.close()
-    return (children(fence), _memory())
+    return (children(fence), _memory(), pictures(packs))
 
 
 def _private(settings: Settings) -> Iterator[Path]:
@@ -52,6 +56,15 @@ def children(fence: Fence) -> str:
     if not missing:
         missing.append("these lie in a folder of code, which a child may read; keep settings and data elsewhere")
     return f"off    fence: a file that takes over a reader could reach {', '.join(fence.reached)}: {'; '.join(missing)}"
+
+
+def pictures(packs: tuple[str, ...]) -> str:
+    """Return the line on pictures of text, given the language packs of Tesseract that its reader finds."""
+    missing = [pack for pack in PACKS if pack not in packs]
+    if len(missing) == len(PACKS):
+        return "off    pictures: text on photos and scans is not read: apt install tesseract-ocr tesseract-ocr-fra …"
+    hint = f"; for others: apt install {' '.join(f'tesseract-ocr-{pack}' for pack in missing)}" if missing else ""
+    return f"ok     pictures: Tesseract reads text on photos and scans, with the packs {', '.join(packs)}{hint}"
 
 
 def _memory() -> str:

@@ -94,6 +94,13 @@ READ_PICTURE = Call(
     ChildKind.PICTURE, "engine.readers.pictures.picture:read", tuple[Page, tuple[str, ...]], Document, progress=True
 )
 """The text on a picture or on a PDF that is pictures of pages, given the languages to expect. Raises a ReadError."""
+MARK_PICTURE = Call(
+    ChildKind.PICTURE,
+    "engine.readers.pictures.marked:mark",
+    tuple[Page, int, str, tuple[str, ...]],
+    tuple[PagePicture, ...],
+)
+"""Pictures with a sentence marked as by MARK_SENTENCE, of a picture (page 0) or a PDF of pictures."""
 PICTURE_LANGUAGES = Call(ChildKind.PICTURE, "engine.readers.pictures.picture:languages", tuple[()], tuple[str, ...])
 """The language packs of Tesseract that are installed; () where it is not."""
 TRY_FENCE = Call(ChildKind.READ, "engine.fences.trial:attempt", tuple[tuple[str, ...]], Fence)

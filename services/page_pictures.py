@@ -1,4 +1,4 @@
-"""Pictures of the pages of PDF files on which a quoted sentence is marked."""
+"""Pictures on which a quoted sentence is marked: of the pages of PDF files, and of pictures of text."""
 
 from __future__ import annotations
 
@@ -28,13 +28,19 @@ class PagePictures:
         sentence, url = article.sentences[index], article.document.url
         place = article.document.place(sentence.start)
         number = place.page if place is not None else 0
-        if not (number or article.document.pages) or (body is None and not url):
+        if not (number or article.document.pages or article.document.pictured) or (body is None and not url):
             raise FileChangedError
         page = Page(None, "", body, article.origin.name) if body is not None else await self._articles.fetch(url or "")
         try:
-            pictures = await self._workers.call(calls.MARK_SENTENCE, page, number, article.quote(index, count))
+            pictures = await self._mark(article, page, number, article.quote(index, count))
         except ReadError:
             raise FileChangedError from None
         if not pictures:
             raise FileChangedError
         return pictures
+
+    async def _mark(self, article: Article, page: Page, number: int, sentence: str) -> tuple[PagePicture, ...]:
+        if article.document.pictured:
+            likely = (article.language,) if article.language else ()
+            return await self._workers.call(calls.MARK_PICTURE, page, number, sentence, likely)
+        return await self._workers.call(calls.MARK_SENTENCE, page, number, sentence)

@@ -67,7 +67,9 @@ def page(
     return image
 
 
-def photographed(image: Image.Image, *, seed: int = 1, askew: float | None = None, noise: float = 12) -> Image.Image:
+def photographed(
+    image: Image.Image, *, seed: int = 1, askew: float | None = None, noise: float = 12, shadow: float = 0.45
+) -> Image.Image:
     """Return *image* as a telephone takes it: a little askew, blurred, with a shadow over it and with grain."""
     dice = random.Random(seed)
     angle = dice.uniform(-2.5, 2.5) if askew is None else askew
@@ -79,7 +81,7 @@ def photographed(image: Image.Image, *, seed: int = 1, askew: float | None = Non
     direction = dice.uniform(0, 2 * np.pi)
     slope = np.cos(direction) * across / image.width + np.sin(direction) * down / image.height
     slope = (slope - slope.min()) / (slope.max() - slope.min())
-    light = light * (1 - 0.45 * slope**1.5)
+    light = light * (1 - shadow * slope**1.5)
     light += np.random.default_rng(seed).normal(0, noise, light.shape)
     return Image.fromarray(np.clip(light, 0, 255).astype(np.uint8))
 

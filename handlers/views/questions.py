@@ -266,21 +266,25 @@ def _reading_buttons(words: Words, answer: Answer, number: int, count: int, *, i
 
 
 def _page_button(words: Words, quote: Quote) -> Row:
-    """Return a button for the picture of the page, if the article is a PDF that can be fetched again."""
-    article = quote.article
-    place = article.document.place(article.sentences[quote.sentence].start)
-    if not article.document.pages or not (article.origin.file_id or article.document.url):
+    """Return a button for the picture of the page, if the article is a PDF or a picture that can be fetched again."""
+    article, document = quote.article, quote.article.document
+    place = document.place(article.sentences[quote.sentence].start)
+    if not (document.pages or document.pictured) or not (article.origin.file_id or document.url):
         return ()
     data = callback_data.encode(Act.PAGE, article.id, quote.sentence)
+    if not document.pages:
+        return (Button(words._("Picture"), data=data),)
     if place is None:  # stored before articles knew their pages
         return (Button(words._("Show the page"), data=data),)
     return (Button(words._("Page {page}", page=place.label or words.number(place.page)), data=data),)
 
 
 def page_picture(words: Words, article: Article, picture: PagePicture) -> OutgoingMessage:
-    """Return a picture of a page, with the title of its file and its number."""
+    """Return a picture of a page, with the title of its file and its number; of a picture with its title alone."""
     label = next((place.label for place in article.document.places if place.page == picture.page), "")
     title, page = article.document.title or article.origin.name, label or words.number(picture.page)
+    if not picture.page:
+        return OutgoingMessage(str(html.text(title)), file=File("page.png", picture.png, picture=True))
     caption = html.text(words._("{title}, p. {page}", title=title, page=page))
     return OutgoingMessage(str(caption), file=File("page.png", picture.png, picture=True))
 

@@ -22,7 +22,12 @@ async def test_a_photo_is_read(reader: Person) -> None:
     assert verbatim(summary, TEXT)
     assert "lu sur une image" in summary.text or "read from a picture" in summary.text
     await reader.say("What does the town pay for a beacon?")
-    assert "40,000 crowns" in (await settled(reader)).quotations[0]
+    answer = await settled(reader)
+    assert "40,000 crowns" in answer.quotations[0]
+    await reader.press(answer, "Image")
+    marked = await reader.wait_message()
+    assert marked.raw["photo"]
+    assert marked.reply_to == answer.id
 
 
 async def test_a_caption_that_is_a_question_is_asked_of_the_picture(reader: Person) -> None:
@@ -52,3 +57,5 @@ async def test_a_scan_names_its_pages(reader: Person) -> None:
     await reader.say("What does the town pay for a beacon?")
     answer = await settled(reader, "p. 2")
     assert "40,000 crowns" in answer.quotations[0]
+    await reader.press(answer, "Page 2")
+    assert (await reader.wait_message("p. 2")).raw["photo"]

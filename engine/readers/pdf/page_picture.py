@@ -43,7 +43,7 @@ def mark(page: Page, number: int, sentence: str) -> tuple[PagePicture, ...]:
     file is no PDF.
     """
     with opened(page) as pdf:
-        letters = _letters(sentence)
+        letters = letters_of(sentence)
         if number:
             return tuple(_pictures(pdf, number, letters))
         for index in range(min(len(pdf), PAGES)):
@@ -69,7 +69,8 @@ def _pictures(pdf: Any, number: int, letters: str) -> Iterator[PagePicture]:
         yield PagePicture(index + 1, _marked(pdf[index], pieces))
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """Return the letters and digits of *text*, by which a sentence is found on its page."""
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
@@ -83,7 +84,7 @@ def _pieces(sheet: Any, letters: str) -> tuple[list[Piece], str]:
     pieces: list[Piece] = []
     at, rest = 0, letters
     while len(rest) >= MIN_PIECE:
-        length = _longest_prefix(text, rest)
+        length = longest_prefix(text, rest)
         if length < MIN_PIECE:
             break
         begin = text.find(rest[:length], at)
@@ -94,7 +95,7 @@ def _pieces(sheet: Any, letters: str) -> tuple[list[Piece], str]:
     return pieces, rest if len(rest) >= MIN_PIECE else ""
 
 
-def _longest_prefix(text: str, letters: str) -> int:
+def longest_prefix(text: str, letters: str) -> int:
     """Return the length of the longest beginning of *letters* that is in *text*."""
     return bisect_left(range(1, len(letters) + 1), True, key=lambda length: letters[:length] not in text)
 
@@ -104,7 +105,7 @@ def _page_letters(words: Any) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     for index in Letters(words).order():
-        for char in _letters(chr(raw.FPDFText_GetUnicode(words, index))):
+        for char in letters_of(chr(raw.FPDFText_GetUnicode(words, index))):
             letters.append(char)
             places.append(index)
     return "".join(letters), places

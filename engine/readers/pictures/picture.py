@@ -49,21 +49,22 @@ def read(page: Page, likely: tuple[str, ...], progress: Callable[[int, int], Non
     PictureError if no text is seen, NoPictureReaderError if Tesseract is not installed.
     """
     if not scans.is_pdf(page):
-        lines = _lines(sheets.read(prepared.opened(page.body, page.name), page.name, likely).words, 1)
-        return _document(page, [lines], 0)
+        words = sheets.read(prepared.opened(page.body, page.name), page.name, likely).words
+        return document(page, [lines(words, 1)], 0)
     worked, begun = time.process_time(), time.monotonic()
     read_pages: list[list[Line]] = []
     count = 0
     for picture, count in scans.pictures(page):
-        read_pages.append(_lines(sheets.read(picture, page.name, likely).words, len(read_pages) + 1))
+        read_pages.append(lines(sheets.read(picture, page.name, likely).words, len(read_pages) + 1))
         if progress is not None:
             progress(len(read_pages), count)
         if time.process_time() - worked > CPU_SECONDS or time.monotonic() - begun > SECONDS:
             break
-    return _document(page, read_pages, count)
+    return document(page, read_pages, count)
 
 
-def _document(page: Page, pages: Sequence[Sequence[Line]], count: int) -> Document:
+def document(page: Page, pages: Sequence[Sequence[Line]], count: int) -> Document:
+    """Return what the lines of *pages* say; *count* are all pages of the file, 0 if it is a picture."""
     kept = furniture.without_furniture(pages)
     marked = [paragraph for paragraph in paged_text.paragraphs(kept) if paragraph.text]
     text = layout.shorten(_JOINT.join(paragraph.text.replace(_MARK, "") for paragraph in marked))[0]
@@ -116,7 +117,7 @@ def _places(paragraphs: Sequence[Paragraph], length: int) -> Iterator[Place]:
         start += len(paragraph.text.replace(_MARK, "")) + len(_JOINT)
 
 
-def _lines(words: Sequence[Word], page: int) -> list[Line]:
+def lines(words: Sequence[Word], page: int) -> list[Line]:
     """Return the lines of a page in the order in which Tesseract reads them."""
     rows = [list(row) for _, row in groupby(words, key=lambda word: word.line)]
     rows = [row for row in rows if any(map(str.isalnum, "".join(word.text for word in row)))]

@@ -29,8 +29,8 @@ _SKETCH = 700
 """Pixels of the longer side of the sketch in which the lines' direction is looked for."""
 
 
-def opened(body: bytes, name: str) -> Image.Image:
-    """Return a picture in grey as its camera meant it to stand.
+def opened(body: bytes, name: str, mode: str = "L") -> Image.Image:
+    """Return a picture in grey, or in colour by *mode*, as its camera meant it to stand.
 
     BrokenFileError if it is damaged, PictureTooLargeError if it has more than PIXELS, UnsupportedError if it is of a
     format that is not read.
@@ -41,9 +41,9 @@ def opened(body: bytes, name: str) -> Image.Image:
             image = Image.open(BytesIO(body), formats=FORMATS)
             if image.width * image.height > PIXELS:
                 raise PictureTooLargeError(name, limit=PIXELS)
-            image.draft("L", _wanted(image.size))
+            image.draft(mode, _wanted(image.size))
             image.load()
-            return ImageOps.exif_transpose(_grey(image))
+            return ImageOps.exif_transpose(_plain(image, mode))
     except UnidentifiedImageError:
         raise UnsupportedError(name) from None
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, ZeroDivisionError):
@@ -55,8 +55,8 @@ def _wanted(size: tuple[int, int]) -> tuple[int, int]:
     return round(size[0] * share), round(size[1] * share)
 
 
-def _grey(image: Image.Image) -> Image.Image:
-    """Return *image* in grey; what is transparent is white."""
+def _plain(image: Image.Image, mode: str) -> Image.Image:
+    """Return *image* in *mode*; what is transparent is white."""
     exif = image.getexif()
     if image.has_transparency_data:
         image = image.convert("RGBA")
@@ -65,9 +65,9 @@ def _grey(image: Image.Image) -> Image.Image:
         image = white
     if image.mode.startswith("I"):  # 16 bits a pixel
         image = image.convert("I").point(lambda value: value / 256)
-    grey = image.convert("L")
-    grey.getexif().update(exif)
-    return grey
+    plain = image.convert(mode)
+    plain.getexif().update(exif)
+    return plain
 
 
 def levelled(image: Image.Image, angle: float) -> Image.Image:
