@@ -12,6 +12,7 @@ from engine.models import Article, SentenceKind, ShelfId
 from handlers import views
 from handlers.settings import choice_screens, labels, screens
 from handlers.views.message import OutgoingMessage
+from services.articles import summarise
 from services.digests.plans import SOURCES, STORIES, TAIL, ComposedDigest, ComposedStory
 from services.watches import Alert
 from storage.models import Chat, ChatKind, ChatSettings, DigestTime, Follow, Watch
@@ -41,7 +42,7 @@ def digests(draw: st.DrawFn) -> ComposedDigest:
     told = tuple(draw(st.lists(told_stories(), min_size=1, max_size=STORIES)))
     tail = tuple(draw(st.lists(articles(), max_size=TAIL if draw(st.booleans()) else 2)))
     total = len(told) + len(tail) + draw(st.integers(0, 3000))
-    return ComposedDigest(total + draw(st.integers(0, 5)), total, told, tail)
+    return ComposedDigest(total + draw(st.integers(0, 5)), total, told, tail, folded=draw(st.integers(0, 99)))
 
 
 CHANNELS = st.builds(
@@ -65,6 +66,23 @@ def _verbatim(message: OutgoingMessage, told: ComposedDigest) -> None:
 def _titles(told: ComposedDigest) -> set[str]:
     every = [*told.tail, *(one for story in told.stories for one in story.articles)]
     return {views.article_facts.title_or_beginning(one, 120) for one in every}
+
+
+@FEW
+@given(words=WORDS, article=articles(), title=HOSTILE, count=st.integers(1, 3), is_reply=st.booleans())
+def test_a_notice_quotes_whole_sentences(
+    words: object, article: Article, title: str, count: int, *, is_reply: bool
+) -> None:
+    """In one message without buttons; what its editor reviews ends with it and fits, too."""
+    summary = summarise(article, count)
+    post = views.notices.previewed(views.notices.post(words, summary, NOW), article, "above")  # type: ignore[arg-type]
+    whole = {article.quote(index).replace("\x00", "") for index in summary.chosen}
+    assert {quotation.strip("\x00") for quotation in check(post)} <= whole
+    assert not post.buttons
+    review = views.notices.review(words, post, title, TOKEN, is_reply=is_reply)  # type: ignore[arg-type]
+    check(review)
+    assert review.html.endswith(post.html)
+    assert len(review.buttons[0]) == 2
 
 
 @FEW

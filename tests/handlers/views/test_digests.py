@@ -54,6 +54,16 @@ def shown(digest: ComposedDigest, words: Words = EN) -> tuple[str, list[str], li
     return text, re.findall(r'href="([^"]*)"', html), quotations
 
 
+def test_folded_repeats_are_counted() -> None:
+    """Below the stories, in a channel's digest, too; where there were none nothing is said."""
+    digest = replace(story(told(STRIKE, SHIPS, title="On strike", url=URL)), folded=2)
+    assert shown(digest)[0].endswith("2 repeats folded into earlier posts")
+    settings = ChatSettings(footer="Bye")
+    channel = views.digests.channel_digest(EN, digest, "The Journal", "Monday", settings).html
+    assert "2 repeats folded into earlier posts\n\nBye" in channel
+    assert "repeat" not in shown(replace(digest, folded=0))[0]
+
+
 def test_a_title_is_never_left_out() -> None:
     """One that begins the first sentence stands with its link; only the first words of a text without one do not."""
     title = "Dockers in Hamburg began a strike"
