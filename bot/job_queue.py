@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from procrastinate import App
     from procrastinate.jobs import Job as Deferred
     from procrastinate.tasks import Task
+    from psycopg import AsyncConnection
 
 CONNECTIONS = 4
 """Connections of a process for its jobs, beside one that listens: each statement takes a millisecond."""
@@ -98,6 +99,7 @@ class JobQueue:
         connector = PsycopgConnector(
             conninfo=libpq_url(database_url),
             kwargs={"options": f"-c search_path={JOBS_SCHEMA}", "application_name": "pullquote jobs"},
+            configure=_autocommit,
             min_size=1,
             max_size=CONNECTIONS,
         )
@@ -253,6 +255,11 @@ class JobQueue:
             await self.wake_chat(int(str(job.task_kwargs["key"])), Role(job.queue))
         else:
             await self._defer(job.task_name)
+
+
+async def _autocommit(connection: AsyncConnection) -> None:
+    """Make each statement one round trip, not three: procrastinate's are transactions of their own anyway."""
+    await connection.set_autocommit(True)
 
 
 def cron(every: float) -> str:

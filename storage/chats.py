@@ -48,7 +48,7 @@ class ChatRepository:
 
     async def locate(self, shelf: ShelfId) -> tuple[int, int]:
         """Return (chat, topic) of a shelf; the topic is 0 if it has none."""
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             query = select(shelves.c.chat, shelves.c.topic).where(shelves.c.id == shelf)
             row = (await connection.execute(query)).one_or_none()
         if row is None:
@@ -58,7 +58,7 @@ class ChatRepository:
     async def shelves(self, chat_id: int) -> tuple[tuple[ShelfId, int], ...]:
         """Return the shelves of a chat with their topics, the chat's own (topic 0) first."""
         query = select(shelves.c.id, shelves.c.topic).where(shelves.c.chat == chat_id).order_by(shelves.c.topic)
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             return tuple((ShelfId(row.id), row.topic) for row in await connection.execute(query))
 
     async def register(
@@ -79,7 +79,7 @@ class ChatRepository:
 
     async def get(self, chat_id: int) -> Chat | None:
         """Return a chat; None if it is unknown."""
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             row = (await connection.execute(select(chats).where(chats.c.chat == chat_id))).one_or_none()
         return None if row is None else _chat(row)
 
@@ -90,7 +90,7 @@ class ChatRepository:
         """
         query = select(chats).where(chats.c.kind != ChatKind.PRIVATE.value, chats.c.removed.is_(None))
         text = folded(words).strip()
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             rows = (await connection.execute(query.order_by(chats.c.joined.desc(), chats.c.chat))).all()
         matches = [row for row in rows if text in folded(f"{row.title}\n@{row.username}\n{row.chat}")]
         return tuple(map(_chat, matches[max(0, offset) :][:limit])), len(matches)
@@ -102,7 +102,7 @@ class ChatRepository:
         there = there.where(shelves.c.chat == chats.c.chat, follows.c.person == person)
         query = select(chats).where(chats.c.kind != ChatKind.PRIVATE.value, chats.c.removed.is_(None))
         query = query.where(or_(chats.c.inviter == person, exists(there))).order_by(chats.c.joined.desc(), chats.c.chat)
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             return tuple(_chat(row) for row in await connection.execute(query.limit(limit)))
 
     async def change(self, chat_id: int, **values: object) -> ChatSettings:
@@ -132,13 +132,13 @@ class ChatRepository:
     async def list_removed(self, before: datetime) -> tuple[Chat, ...]:
         """Return the chats that the bot was removed from before *before*."""
         query = select(chats).where(chats.c.removed < before).order_by(chats.c.chat)
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             return tuple(_chat(row) for row in await connection.execute(query))
 
     async def list_with_retention(self) -> tuple[Chat, ...]:
         """Return the chats with a retention."""
         query = select(chats).where(chats.c.settings.contains('"retention": ', autoescape=True)).order_by(chats.c.chat)
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             return tuple(chat for chat in map(_chat, await connection.execute(query)) if chat.settings.retention)
 
     async def erase(self, chat_ids: Sequence[int], notices: Sequence[Task], now: datetime) -> None:
@@ -161,7 +161,7 @@ class ChatRepository:
             .join(articles, (articles.c.shelf == shelves.c.id) & (articles.c.id == shelves.c.focus))
             .where(shelves.c.id == shelf, articles.c.deleted_at.is_(None))
         )
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             row = (await connection.execute(query)).one_or_none()
         return None if row is None else (ArticleId(row.focus), row.focused_at)
 

@@ -87,14 +87,14 @@ class InboxRepository:
         due = OPEN & (inbox.c.retry_at.is_(None) | (inbox.c.retry_at <= now))
         longest = func.min(inbox.c.received)
         query = select(inbox.c.queue, func.max(inbox.c.id) < 0).where(due).group_by(inbox.c.queue)
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             rows = await connection.execute(query.order_by(longest).limit(limit))
             return tuple((row[0], bool(row[1])) for row in rows)
 
     async def waiting(self) -> tuple[int, int]:
         """Return how many updates and tasks wait to be handled, and in how many chats."""
         query = select(func.count(), func.count(inbox.c.queue.distinct())).where(OPEN)
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             updates, chats = (await connection.execute(query)).one()
         return updates, chats
 
@@ -144,7 +144,7 @@ class InboxRepository:
     async def _select(self, condition: ColumnElement[bool], limit: int | None) -> tuple[InboxUpdate, ...]:
         # the ids of tasks count downwards
         order = func.abs(inbox.c.id) if limit is None else inbox.c.id.desc()
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             rows = await connection.execute(select(*_COLUMNS).where(condition).order_by(order).limit(limit))
             return tuple(InboxUpdate(*row) for row in rows)
 

@@ -59,7 +59,7 @@ class OutboxRepository:
         """Return the messages of an update that were claimed, by ordinal."""
         query = select(outgoing.c.ordinal, outgoing.c.state, outgoing.c.message_id)
         query = query.where(outgoing.c.update_id == update_id)
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             rows = (await connection.execute(query)).all()
         return {row.ordinal: Delivery(DeliveryState(row.state), row.message_id) for row in rows}
 
@@ -93,7 +93,7 @@ class OutboxRepository:
         if update_id is not None:
             query = query.where(outgoing.c.update_id == update_id)
         found: dict[int, tuple[tuple[int, int], ...]] = {}
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             for row in await connection.execute(query):
                 found[row.update_id] = (*found.get(row.update_id, ()), (row.chat, row.message_id))
         return found

@@ -35,7 +35,7 @@ class PersonRepository:
 
     async def get(self, person: int) -> Person | None:
         """Return a person; None if they never wrote."""
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             row = (await connection.execute(select(people).where(people.c.person == person))).one_or_none()
         return None if row is None else _person(row)
 
@@ -64,14 +64,14 @@ class PersonRepository:
         """Return the people of some standings, the most recently active first, at most *limit*."""
         query = select(people).where(people.c.standing.in_([standing.value for standing in standings]))
         query = query.order_by(people.c.active.desc(), people.c.person).offset(max(0, offset)).limit(limit)
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             rows = await connection.execute(query)
             return tuple(_person(row) for row in rows)
 
     async def counts(self) -> Mapping[Standing, int]:
         """Return standing → number of people."""
         query = select(people.c.standing, func.count()).group_by(people.c.standing)
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             return {Standing(standing): count for standing, count in await connection.execute(query)}
 
     async def forget(self, person: int) -> None:
@@ -98,7 +98,7 @@ class PersonRepository:
     async def used_on(self, who: int, day: int) -> Mapping[str, int]:
         """Return kind → amount that a person or chat has used on a day."""
         query = select(usage.c.what, usage.c.amount).where(usage.c.who == who, usage.c.day == day)
-        async with self._database.reading() as connection:
+        async with self._database.reading_once() as connection:
             return dict((await connection.execute(query)).tuples().all())
 
     async def purge(self, before: int) -> int:
