@@ -301,6 +301,7 @@ class _ServiceFactory:
         return Histories(
             articles=articles,
             article_repository=self.repositories.articles,
+            feed_repository=self.repositories.feeds,
             button_tokens=self.repositories.button_tokens,
             quotas=quotas,
             workers=self.workers,

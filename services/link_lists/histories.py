@@ -7,7 +7,7 @@ crash neither loses nor repeats a message. A message that is on the shelf alread
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from engine import calls
 from engine.errors import NotFoundError, QuotaError, WorkerError
-from engine.models import Document, History, Origin, Post, PostBatch, Source
+from engine.models import Document, History, Origin, Post, PostBatch, ShelfId, Source
 from services import posts
 from services.articles import Articles
 from services.link_lists.link_lists import KEPT, Download
@@ -24,6 +24,7 @@ from services.quotas import Quotas
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
 from storage.button_tokens import ButtonTokenRepository
+from storage.feeds import FeedRepository
 from storage.models import ButtonToken, Chat, ChatSettings, LinkListFile, LinkListReading
 
 BATCH = 4000
@@ -43,6 +44,7 @@ class Histories:
         *,
         articles: Articles,
         article_repository: ArticleRepository,
+        feed_repository: FeedRepository,
         button_tokens: ButtonTokenRepository,
         quotas: Quotas,
         workers: Workers,
@@ -50,6 +52,7 @@ class Histories:
     ) -> None:
         self._articles = articles
         self._rows = article_repository
+        self._feeds = feed_repository
         self._button_tokens = button_tokens
         self._quotas = quotas
         self._workers = workers
@@ -78,7 +81,11 @@ class Histories:
         if not todo:  # the file is shorter than it was counted
             rest = history.total(int(reading.group or 0)) - reading.done
             reading = replace(reading, failed=reading.failed + max(0, rest))
-        known = await self._rows.list_read(reading.shelf, {key(history, post, chat) for post in todo})
+        names = await self._followed_names(reading.shelf, history)
+        keys = {key(history, post, chat) for post in todo} | {
+            _public_key(name, post) for name in names for post in todo
+        }
+        known = await self._rows.list_read(reading.shelf, keys)
         languages = await self._rows.languages(reading.shelf)
         try:
             for post in todo:
@@ -89,7 +96,7 @@ class Histories:
                     count = "left_out"
                 elif (read := known.get(key(history, post, chat))) is not None:
                     await self._take_edit(reading, post, history, chat, read)
-                else:
+                elif not await self._came_by_feed(reading.shelf, post, names, known):
                     new += 1
                     after = _counted(reading, post, "new")
                     count = await self._store(token, after, post, history, chat, languages)
@@ -100,6 +107,23 @@ class Histories:
         except NotFoundError:  # it was stopped, or the chat was erased
             return None
         return reading if await self._button_tokens.change(token.token, reading) else None
+
+    async def _followed_names(self, shelf: ShelfId, history: History) -> list[str]:
+        """Return the public names of the followed channels that have the title of a public channel's history."""
+        if history.kind != "public_channel":
+            return []
+        follows = await self._feeds.list(shelf)
+        channels = [links.channel(follow.url) for follow in follows if follow.title == history.name]
+        return [channel.rpartition("/")[2] for channel in channels if channel]
+
+    async def _came_by_feed(self, shelf: ShelfId, post: Post, names: Sequence[str], known: Container[str]) -> bool:
+        """Whether a message is there as the post of a followed channel; two channels may have one title."""
+        words = "".join(post.text[: post.length].split())
+        for there in (_public_key(name, post) for name in names):
+            stored = await self._rows.find_by_key(shelf, there) if there in known else None
+            if stored is not None and "".join(stored.document.text.split()).startswith(words):
+                return True
+        return False
 
     async def _store(
         self,
@@ -162,6 +186,10 @@ def key(history: History, post: Post, chat: Chat) -> str:
     """Return the key of a message's article: that of its link, which a post has that the bot has seen itself."""
     link = _link(history, post, chat)
     return links.key(link) if link else f"post:{history.id}:{post.number}"
+
+
+def _public_key(name: str, post: Post) -> str:
+    return links.key(links.message_link(name, post.number))
 
 
 def _link(history: History, post: Post, chat: Chat) -> str | None:

@@ -11,11 +11,12 @@ import pytest
 import pytest_asyncio
 
 from engine.errors import QuotaError
-from engine.models import Article, Page, SentenceKind, Source
+from engine.models import Article, Document, FeedLink, Page, SentenceKind, Source
 from services.link_lists.histories import Histories
 from services.link_lists.link_lists import VALID
 from services.workers.pool import Workers
 from storage.button_tokens import ButtonTokenRepository
+from storage.feeds import FeedRepository
 from storage.models import HISTORY, ButtonToken, Chat, ChatKind, ChatSettings, LinkListFile, LinkListReading, Quota
 from storage.watches import WatchRepository
 from tests.engine.readers.exported_chats import CHANNEL, NEW_YEAR, SENTENCE, chat, message, packed, written
@@ -64,6 +65,7 @@ class Import:
         return Histories(
             articles=self.shelf.articles,
             article_repository=self.shelf.stored,
+            feed_repository=FeedRepository(self.shelf.database),
             button_tokens=self.tokens,
             quotas=self.bureau.quotas,
             workers=self._workers,
@@ -138,6 +140,20 @@ async def test_one_year(shelf: Shelf, workers: Workers) -> None:
     importing = Import(shelf, workers, written(chat([message(number, days=number * 100) for number in range(1, 8)])))
     assert (await importing.whole("2026")).new == 4
     assert {article.added.year for article in await importing.articles()} == {2026}
+
+
+async def test_posts_of_a_channel_that_is_followed(shelf: Shelf, workers: Workers) -> None:
+    """What has come by its preview does not come again; of another channel with this title nothing is missing."""
+    link = FeedLink("https://t.me/s/halm_post", "Halm Post")
+    await FeedRepository(shelf.database).follow(shelf.id, link, OWNER, shelf.time, at_once=False, limit=9)
+    for number, text in ((2, SENTENCE.format(2)), (3, "The tram of another Halm Post was late on this Tuesday.")):
+        url = f"https://t.me/halm_post/{number}"
+        await shelf.articles.add_document(
+            shelf.id, Document(url, "", text), url.removeprefix("https://"), name="Halm Post"
+        )
+    importing = Import(shelf, workers, written(chat([message(number) for number in (1, 2, 3)])))
+    assert counts(await importing.whole()) == (2, 1, 0)
+    assert counts(await Import(shelf, workers, packed(importing.body)).whole()) == (0, 3, 0)
 
 
 async def test_an_edit_after_the_first_export_is_taken_over(shelf: Shelf, workers: Workers) -> None:
