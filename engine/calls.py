@@ -111,9 +111,9 @@ ANALYSE_DOCUMENT = Call(
 )
 """Language, sentences, ranking and terms of a document, given the ends of its messages and its likely languages."""
 FIND_STORIES = Call(
-    ChildKind.ANALYSE, "engine.digests.stories:find", tuple[tuple[StoryArticle, ...], datetime], tuple[Story, ...]
+    ChildKind.ANALYSE, "engine.digests.stories:find", tuple[tuple[StoryArticle, ...], datetime, int], tuple[Story, ...]
 )
-"""The stories of some articles, the most important first."""
+"""The stories of some articles, the most important first, each with at most so many quotations."""
 GROUP_ARTICLES = Call(
     ChildKind.ANALYSE, "engine.digests.stories:group", tuple[tuple[StoryArticle, ...]], tuple[tuple[int, ...], ...]
 )

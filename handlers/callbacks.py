@@ -127,12 +127,12 @@ async def _on_other(update: Update, context: Context, press: Press) -> str | Non
             await library.on_page(update, context, press)
         case Act.COMMAND:
             await _on_command(update, context, press.words)
-        case Act.EXAMPLE:
-            await start.on_example(update, context)
+        case Act.EXAMPLE | Act.HELP:
+            await (start.on_help if press.act is Act.HELP else start.on_example)(update, context)
+        case Act.DIGEST:
+            await digests.on_more(update, context, press)
         case Act.OPT_OUT:
             return await opt_outs.on_pressed(update, context, out=bool(press.number))
-        case Act.HELP:
-            await start.on_help(update, context)
     return None
 
 

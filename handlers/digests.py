@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from telegram import Update
@@ -13,6 +15,7 @@ from handlers.incoming.updates import Place, argument_of, message_of, place_of
 from handlers.panels import PanelPress
 from handlers.settings import panel as settings_panel
 from handlers.settings import screens
+from handlers.views.callback_data import Press
 from handlers.views.message import OutgoingMessage, ReplyTo
 from services.time import ranges
 from services.time.schedules import Off, Schedule, Span
@@ -38,17 +41,42 @@ async def on_digest(update: Update, context: Context) -> None:
 
 async def show_now(context: Context, place: Place, span: Span | None = None, reply: ReplyTo | None = None) -> None:
     """Send a digest of a *span*, or of the last day."""
+    span = span or Span(context.now() - ranges.DAY)
+    until = span.until or context.now() + timedelta(seconds=1)
+    span = replace(span, since=span.since and span.since.replace(microsecond=0), until=until.replace(microsecond=0))
+    answer = await _of_span(context, place, span, views.digests.more_of_span(span) if place.private else "")
+    await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
+
+
+async def _of_span(context: Context, place: Place, span: Span, more: str = "") -> OutgoingMessage:
+    """The digest of a span; its beginning if there is a button for *more*."""
     shelves = await context.services.digests.covered_shelves(place.chat_id, place.topic or 0, place.shelf, timed=True)
     content = await context.services.digests.compose_range(
-        shelves, span or Span(context.now() - ranges.DAY), partial(collected_posts.remove_gone, context)
+        shelves, span, place.settings, partial(collected_posts.remove_gone, context)
     )
+    if not content.count:
+        return views.digests.nothing_in_span(context.words)
+    name = _name(context, await context.services.chats.get(place.chat_id))
+    moment = context.words.moment(span.until or context.now(), place.settings.zone)
+    return await asyncio.to_thread(views.digests.digest, context.words, content, name, moment, more)
+
+
+async def on_more(update: Update, context: Context, press: Press) -> None:
+    """Show the whole of a digest in the message of which a button was pressed."""
+    query, place = update.callback_query, await place_of(update, context)
+    assert query is not None, "the route promises a pressed button"
+    assert query.message is not None, "callbacks answer a message that is too old"
     chat = await context.services.chats.get(place.chat_id)
-    if content.count:
-        moment = context.words.moment(context.now(), place.settings.zone)
-        answer = await asyncio.to_thread(views.digests.digest, context.words, content, _name(context, chat), moment)
+    message: OutgoingMessage | None
+    if press.number:
+        digest = await context.services.digests.get(place.shelf, press.number)
+        message = await _message(context, digest, chat, whole=True)
+    elif press.words == views.digests.KEPT:
+        message = await kept.week(context, place)
     else:
-        answer = views.digests.nothing_in_span(context.words)
-    await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
+        message = await _of_span(context, place, views.digests.span_of_more(press.words))
+    if message is not None:
+        await context.outbox.edit(place.chat_id, query.message.message_id, message)
 
 
 async def _regularly(context: Context, place: Place, message_id: int, request: Schedule | Off, allowed: bool) -> None:
@@ -89,8 +117,10 @@ async def _send(digest: Digest, context: Context) -> Digest:
     return await context.services.digests.record_result(digest, sent, trouble=trouble)
 
 
-async def _message(context: Context, digest: Digest, chat: Chat | None) -> OutgoingMessage | None:
-    """The message of a digest; None if nothing is to be sent."""
+async def _message(
+    context: Context, digest: Digest, chat: Chat | None, *, whole: bool = False
+) -> OutgoingMessage | None:
+    """The message of a digest; None if nothing is to be sent. In a private chat its beginning, unless *whole*."""
     content = await context.services.digests.compose(digest, partial(collected_posts.remove_gone, context))
     zone = chat.settings.zone if chat else ""
     moment = context.words.moment(digest.slot, zone)
@@ -101,7 +131,9 @@ async def _message(context: Context, digest: Digest, chat: Chat | None) -> Outgo
             views.digests.channel_digest, context.words, content, chat.title, weekday, chat.settings
         )
     if content.stories:
-        return await asyncio.to_thread(views.digests.digest, context.words, content, _name(context, chat), moment)
+        is_private = chat is not None and chat.kind is ChatKind.PRIVATE
+        more = views.digests.more_of(digest.number) if is_private and not whole else ""
+        return await asyncio.to_thread(views.digests.digest, context.words, content, _name(context, chat), moment, more)
     if chat is not None and chat.settings.quiet_day and not channel:
         return views.digests.quiet_day(context.words, moment)
     return None

@@ -16,7 +16,7 @@ from handlers import collected_posts, questions, views
 from handlers.context import Context
 from handlers.incoming.updates import Place, message_of, place_of
 from handlers.views.callback_data import Act
-from handlers.views.message import ReplyTo
+from handlers.views.message import OutgoingMessage, ReplyTo
 from services.kept import PAGE
 
 
@@ -54,15 +54,22 @@ async def on_page(update: Update, context: Context, page: int) -> None:
 
 async def show_week(context: Context, place: Place, reply: ReplyTo | None) -> None:
     """Send a digest of what was kept within a week."""
+    more = views.digests.more_of_kept() if place.private else ""
+    await context.outbox.send(place.chat_id, await week(context, place, more), topic=place.topic, reply=reply)
+
+
+async def week(context: Context, place: Place, more: str = "") -> OutgoingMessage:
+    """Return a digest of what was kept within a week; its beginning if there is a button for *more*."""
     shelves = await context.services.digests.covered_shelves(place.chat_id, place.topic or 0, place.shelf, timed=True)
     keys = await context.services.kept.this_week(shelves)
-    content = await context.services.digests.compose_articles(keys, partial(collected_posts.remove_gone, context))
-    answer = views.kept.nothing_this_week(context.words)
-    if content.count:
-        moment = context.words.moment(context.now(), place.settings.zone)
-        heading = views.kept.week_heading(context.words)
-        answer = await asyncio.to_thread(views.digests.digest, context.words, content, heading, moment)
-    await context.outbox.send(place.chat_id, answer, topic=place.topic, reply=reply)
+    content = await context.services.digests.compose_articles(
+        keys, place.settings, partial(collected_posts.remove_gone, context)
+    )
+    if not content.count:
+        return views.kept.nothing_this_week(context.words)
+    moment = context.words.moment(context.now(), place.settings.zone)
+    heading = views.kept.week_heading(context.words)
+    return await asyncio.to_thread(views.digests.digest, context.words, content, heading, moment, more)
 
 
 async def _turn_button(context: Context, message: Message, act: Act, number: int, *, kept: bool) -> None:

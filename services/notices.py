@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from engine import calls
 from engine.models import Article, ArticleId, ShelfId
-from services.digests.plans import STORIES, TAIL
+from services.digests import editing
+from services.digests.plans import TAIL
 from services.digests.story_sources import story_article
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
@@ -97,7 +98,7 @@ class Notices:
             messages[shelf, article] = message
         for digest in await self._digests.list_sent(shelf, since):
             message_id = digest.message_id
-            for story in digest.plan.stories[: STORIES + TAIL] if digest.plan and message_id else ():
+            for story in editing.edited(digest.plan)[: digest.plan.told + TAIL] if digest.plan and message_id else ():
                 key = story.articles[0]
                 if message_id and (key in messages or len(messages) < COMPARED):
                     messages[key] = min(messages.get(key, message_id), message_id)

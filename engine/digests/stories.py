@@ -59,11 +59,14 @@ class _Entry:
     own_name_weights: dict[str, float] = field(default_factory=dict)
 
 
-def find(articles: Sequence[StoryArticle], now: datetime) -> tuple[Story, ...]:
-    """Return the stories of *articles*, the most important first; every article is in exactly one."""
+def find(articles: Sequence[StoryArticle], now: datetime, quotations: int = 2) -> tuple[Story, ...]:
+    """Return the stories of *articles*, the most important first; every article is in exactly one.
+
+    Each has at most so many *quotations*, fewer where others add nothing.
+    """
     ordered = sorted(articles, key=_order)
     entries = _entries(ordered)
-    stories = [_story([entries[at] for at in members], now) for members in _clusters(entries)]
+    stories = [_story([entries[at] for at in members], now, quotations) for members in _clusters(entries)]
     return tuple(sorted(stories, key=lambda story: (-round(story.score, 6), story.articles[0])))
 
 
@@ -217,7 +220,7 @@ def _first_words(article: StoryArticle) -> tuple[str, ...]:
     return tokenizer.terms(" ".join(word.group() for word in words), article.language)
 
 
-def _story(members: Sequence[_Entry], now: datetime) -> Story:
+def _story(members: Sequence[_Entry], now: datetime, quotations: int) -> Story:
     """Return the story of some articles, the most central first, with its quotations and conflicting figures."""
     centrality = {n: math.fsum(_similarity(members[n], other) for other in members) for n in range(len(members))}
     order = sorted(centrality, key=lambda n: (-round(centrality[n], 6), n))
@@ -230,7 +233,7 @@ def _story(members: Sequence[_Entry], now: datetime) -> Story:
     return Story(
         articles=tuple((article.shelf, article.article) for article in articles),
         sources=len(sources),
-        sentences=_quotations(articles[0]),
+        sentences=_quotations(articles[0], quotations),
         conflicting=conflicting_figures.find(articles) if len(sources) > 1 else (),
         score=score + _length_score(articles[0]),
     )
@@ -241,16 +244,15 @@ def _length_score(article: StoryArticle) -> float:
     return min(math.log1p(len(article.sentences)) / 4, 0.7)
 
 
-def _quotations(article: StoryArticle) -> tuple[SentenceRef, ...]:
-    """The best sentence and the next one that adds something; whole sentences, so none that is very long."""
+def _quotations(article: StoryArticle, most: int) -> tuple[SentenceRef, ...]:
+    """The best sentence and the next ones that add something; whole sentences, so none that is very long."""
     short = [n for n, sentence in enumerate(article.sentences) if len(sentence) <= MAX_SENTENCE]
     chosen = short[:1] or list(range(min(1, len(article.sentences))))
-    if chosen and len(short) > 1:
-        first = frozenset(tokenizer.terms(article.sentences[chosen[0]], article.language))
-        for n in short[1:4]:
-            other = frozenset(tokenizer.terms(article.sentences[n], article.language))
-            if len(first & other) <= len(other) / 2:
-                chosen.append(n)
-                break
+    terms = [frozenset(tokenizer.terms(article.sentences[n], article.language)) for n in chosen]
+    for n in short[1 : 3 * most - 2]:  # worse sentences are not looked at: three for each that may be added
+        other = frozenset(tokenizer.terms(article.sentences[n], article.language))
+        if len(chosen) < most and all(len(one & other) <= len(other) / 2 for one in terms):
+            chosen.append(n)
+            terms.append(other)
     indices = sorted(article.indices[n] for n in chosen)
     return tuple(SentenceRef(article.shelf, article.article, index) for index in indices)

@@ -12,6 +12,8 @@ from handlers.views.i18n import Words, languages
 from handlers.views.message import OutgoingMessage, Row
 
 SHORTEST = (140, 280, 560, 1120)
+STORIES, STORY_SENTENCES = (3, 5, 8), (1, 2, 3)
+"""In a digest: how many stories are told, and in how many sentences each."""
 RETENTIONS = (0, labels.YEAR, 90, 30, 7)
 """Days that articles are stored; 0 is for ever."""
 
@@ -53,6 +55,26 @@ def sentences(screen: SettingsScreen) -> OutgoingMessage:
         for count in LENGTHS
     ]
     text = screen.words._("So many sentences a summary shows at first; its buttons show more or fewer.")
+    return screen.message(views.html.text(text), (*rows, back(screen)))
+
+
+def size(screen: SettingsScreen) -> OutgoingMessage:
+    """The screen of the length of digests."""
+    words, settings = screen.words, screen.chat.settings
+    choices = (
+        ("digest_stories", STORIES, labels.stories),
+        ("digest_sentences", STORY_SENTENCES, labels.sentences),
+    )
+    rows = [
+        tuple(
+            screen.button(
+                labels.marked(label(words, count), count == getattr(settings, name)), "pick", f"{name}:{count}"
+            )
+            for count in counts
+        )
+        for name, counts, label in choices
+    ]
+    text = words._("So many stories a digest tells in sentences; the others are a line each.")
     return screen.message(views.html.text(text), (*rows, back(screen)))
 
 

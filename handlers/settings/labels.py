@@ -50,6 +50,8 @@ def setting(words: Words, settings: ChatSettings, name: str, times: Sequence[Dig
             return words.valued(words._("Time zone"), zone_name(settings.zone) or words._("not told"))
         case "language":
             return words.valued(words._("Language"), language(words, settings.language))
+        case "digest_stories" | "digest_sentences":
+            return words.valued(words._("Digest size"), digest_size(words, settings))
         case "sentences":
             return words.valued(words._("Summary"), sentences(words, settings.sentences))
         case "shortest":
@@ -146,6 +148,17 @@ def checked_language(words: Words, code: str) -> str:
 def sentences(words: Words, count: int) -> str:
     """The length of a summary."""
     return words.n("{count} sentence", "{count} sentences", count)
+
+
+def stories(words: Words, count: int) -> str:
+    """How many stories a digest tells."""
+    return words.n("{count} story", "{count} stories", count)
+
+
+def digest_size(words: Words, settings: ChatSettings) -> str:
+    """The length of a digest: "5 stories · 2 sentences"."""
+    told = stories(words, settings.digest_stories)
+    return f"{told}{views.article_facts.DOT}{sentences(words, settings.digest_sentences)}"
 
 
 def signs(words: Words, count: int) -> str:

@@ -24,6 +24,7 @@ SCREENS = {
     "language": choice_screens.language,
     "length": choice_screens.length,
     "sentences": choice_screens.sentences,
+    "size": choice_screens.size,
     "retention": choice_screens.retention,
 }
 """Name in the callback data → screen; any other name is the first screen."""

@@ -20,7 +20,15 @@ from storage.models import ButtonToken, Changes, SettingPrompt, SettingsPanel, U
 
 WRITTEN = {"header": 400, "footer": 400, "times": schedules.LONGEST, "zone": schedules.LONGEST}
 """Settings that are written as text, and their greatest length in characters."""
-PICKED = {"shortest": choice_screens.SHORTEST, "sentences": views.articles.LENGTHS}
+PICKED = {
+    "shortest": choice_screens.SHORTEST,
+    "sentences": views.articles.LENGTHS,
+    "digest_stories": choice_screens.STORIES,
+    "digest_sentences": choice_screens.STORY_SENTENCES,
+}
+"""Settings with a choice of numbers."""
+SHOWN_NEXT = {"shortest": "collected", "digest_stories": "size", "digest_sentences": "size"}
+"""Setting → the screen that is shown when it was picked, where that is not the first one."""
 
 
 async def on_settings(update: Update, context: Context, screen: str = "home") -> None:
@@ -114,7 +122,7 @@ async def _choose(context: Context, press: SettingsPress) -> str:
                 context.words = Words(code) if code else Words.choose(person.language if person else "")
             return await _change(context, press, {"language": code})
         case "pick", (str(name), int(number)) if number in PICKED.get(name, ()):
-            return await _change(context, press, {name: number}, "collected" if name == "shortest" else "home")
+            return await _change(context, press, {name: number}, SHOWN_NEXT.get(name, "home"))
     # a change that waits for the time zone is dropped
     button_token = await navigation.issue_token(context, press.chat, press.person, press.payload.shelf)
     return await navigation.show_screen(context, press, "home", button_token=button_token)

@@ -74,6 +74,7 @@ def home(screen: SettingsScreen) -> OutgoingMessage:
         screen.button(screen.label("sentences"), "open", "sentences"),
         screen.button(screen.label("language"), "open", "language"),
         screen.button(screen.label("times"), "open", "digest"),
+        screen.button(screen.label("digest_stories"), "open", "size"),
         screen.button(screen.label("zone"), "open", "zone"),
         screen.button(screen.label("quiet_from"), "open", "quiet"),
     ]

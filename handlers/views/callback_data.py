@@ -13,6 +13,7 @@
     f:2:…    page 2 of a search (with its words)     h       what I can do
     pg:12:5  the page of its sentence 5 as a picture
     p:12     a link to a copy of it for another person
+    dg:3:    the whole of digest 3; dg:0:… of a span that was asked for
     e:digest do what a command does (handlers/callbacks.py)
     g:TOKEN:VERB:ARGUMENT    a button of a panel that changes something (handlers/panels.py); `parts` reads ARGUMENT
 
@@ -59,6 +60,7 @@ class Act(StrEnum):
     COMMAND = "e"
     HELP = "h"
     OPT_OUT = "oo"
+    DIGEST = "dg"
     PANEL = "g"
 
 
@@ -94,6 +96,7 @@ _SHAPES = {  # how many numbers each action has, and whether words follow
     Act.COMMAND: (0, True),
     Act.HELP: (0, False),
     Act.OPT_OUT: (1, False),
+    Act.DIGEST: (1, True),
     Act.PANEL: (0, True),
 }
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")

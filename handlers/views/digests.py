@@ -4,23 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from engine.clean import clean_line
 from engine.models import Article
-from handlers.views import article_facts, callback_data, html
+from handlers.views import article_facts, callback_data, graphemes, html
+from handlers.views.callback_data import Act
 from handlers.views.html import Html, Tag
 from handlers.views.i18n import Words
 from handlers.views.message import Button, OutgoingMessage
 from services.digests.plans import ComposedDigest, ComposedStory, titled
+from services.time.schedules import Span
 from storage.models import ChatSettings
 
+KEPT = "kept"
+"""Names the digest of what was kept within a week, in a button."""
+FOLDED = Tag("blockquote", " expandable")
+BEGINNING = 1200
+"""UTF-16 units that a private digest begins with, beside what is folded: two screens of 360 points' width."""
+FAR = 1 << 33
+"""A second in the year 2242: later ones were not written by the bot."""
+FOLDED_LINES = 3
+"""Lines of a folded blockquote that Telegram shows."""
 RESERVED = 300
 """UTF-16 units kept free for the notice above a digest under review; four entities are kept free as well."""
 
 
-def digest(words: Words, digest: ComposedDigest, name: str, moment: str) -> OutgoingMessage:
-    """Return the digest of a chat or topic; *name* is its title, *moment* its time."""
-    return OutgoingMessage(str(_digest_html(words, digest, _head(words, digest, name, moment))))
+def digest(words: Words, digest: ComposedDigest, name: str, moment: str, more: str = "") -> OutgoingMessage:
+    """Return the digest of a chat or topic; *name* is its title, *moment* its time.
+
+    With *more*, the callback data of a button for the whole, it begins with what fits on a phone's screen or two.
+    """
+    head = _head(words, digest, name, moment)
+    whole = _digest_html(words, digest, head)
+    if not more or _visible(whole) <= BEGINNING:
+        return OutgoingMessage(str(whole))
+    beginning = _digest_html(words, digest, head, most=BEGINNING)
+    row = (Button(words._("More"), data=more),)
+    return OutgoingMessage(str(beginning), (row,) if beginning.text != whole.text else ())
 
 
 def channel_digest(
@@ -38,6 +59,31 @@ def review_text(
 ) -> Html:
     """Return a channel's digest as its editor reviews it: the *notice*, and below it what would be published."""
     return html.join((html.text(notice), _channel_html(words, digest, title, moment, settings)), "\n\n")
+
+
+def more_of(number: int) -> str:
+    """Return the data of the button that shows the whole of a digest that was sent at its time."""
+    return callback_data.encode(Act.DIGEST, number)
+
+
+def more_of_kept() -> str:
+    """Return the data of the button that shows the whole digest of what was kept within a week."""
+    return callback_data.encode(Act.DIGEST, words=KEPT)
+
+
+def more_of_span(span: Span) -> str:
+    """Return the data of the button that shows the whole of a digest on demand; it names the span, to the second."""
+    seconds = [int(moment.timestamp()) if moment else 0 for moment in (span.since, span.until)]
+    return callback_data.encode(Act.DIGEST, words=".".join(map(str, (*seconds, span.count))))
+
+
+def span_of_more(data: str) -> Span:
+    """Return the span that `more_of_span` has written; that of nothing for other data."""
+    match callback_data.parts(data):
+        case (int(since), int(until), int(count)) if 0 <= since <= until < FAR and 0 <= count < FAR:
+            begin = datetime.fromtimestamp(since, UTC) if since else None
+            return Span(begin, datetime.fromtimestamp(until, UTC), count)
+    return Span(until=datetime.fromtimestamp(0, UTC))
 
 
 def quiet_day(words: Words, moment: str) -> OutgoingMessage:
@@ -131,6 +177,13 @@ def _channel_html(words: Words, digest: ComposedDigest, title: str, moment: str,
     return _digest_html(words, digest, html.text(header) or heading, html.text(footer), article_facts.short_name(title))
 
 
+def _visible(message: Html) -> int:
+    """Return how many UTF-16 units of a message are seen before its folded blockquote is opened."""
+    folded = html.Html(tuple((run, tags) for run, tags in message.runs if FOLDED in tags))
+    seen = "\n".join(folded.text.split("\n")[:FOLDED_LINES])
+    return message.units - folded.units + graphemes.units(seen)
+
+
 def _head(words: Words, digest: ComposedDigest, name: str, moment: str) -> Html:
     parts = [moment, words.n("{count} article", "{count} articles", digest.count)]
     if digest.total < digest.count:
@@ -141,11 +194,17 @@ def _head(words: Words, digest: ComposedDigest, name: str, moment: str) -> Html:
 
 
 def _digest_html(
-    words: Words, digest: ComposedDigest, head: Html, footer: Html | None = None, channel: str = ""
+    words: Words,
+    digest: ComposedDigest,
+    head: Html,
+    footer: Html | None = None,
+    channel: str = "",
+    most: int = html.UNITS,
 ) -> Html:
     """Return as many stories in sentences as fit, the others as titles while they fit, and the count of the rest.
 
-    *channel* is the name of the channel that it is published in; its own posts are shown without that name.
+    *channel* is the name of the channel that it is published in; its own posts are shown without that name. *most*
+    are the UTF-16 units that are seen at once.
     """
     footer = footer or Html()
     message = Html()
@@ -160,7 +219,8 @@ def _digest_html(
                 footer,
             )
             message = html.join(blocks, "\n\n")
-            if message.units <= html.UNITS - RESERVED and message.entities <= html.ENTITIES - 4:
+            fits = message.units <= html.UNITS - RESERVED and message.entities <= html.ENTITIES - 4
+            if fits and _visible(message) <= most:
                 return message
             if count > 2:  # with more than two stories left, dropping a story comes before dropping titles
                 break
@@ -215,4 +275,4 @@ def _tail(words: Words, articles: Sequence[Article], others: int, folded: int) -
         else ""
     )
     counts = article_facts.DOT.join(filter(None, (more, repeats)))
-    return (lines.within(Tag("blockquote", " expandable")), html.text(counts))
+    return (lines.within(FOLDED), html.text(counts))

@@ -161,7 +161,7 @@ class Digests:
                 digest.shelf, digest.number, await self.covered_shelves(chat, topic, digest.shelf)
             )
             keys = [(shelf, id_) for shelf, span in spans.items() for id_ in await self._digests.articles(shelf, span)]
-            plan = await self._plans.make(keys, gone)
+            plan = await self._plans.make(keys, (await self._chat(digest.shelf)).settings, gone)
             if await self._digests.set_plan(digest.shelf, digest.number, None, plan):
                 digest = replace(digest, plan=plan)
             else:
@@ -169,15 +169,17 @@ class Digests:
         return await self._plans.compose(digest.plan)
 
     async def compose_range(
-        self, shelves: Sequence[ShelfId], span: Span, gone: FindGone | None = None
+        self, shelves: Sequence[ShelfId], span: Span, settings: ChatSettings, gone: FindGone | None = None
     ) -> ComposedDigest:
-        """Return a digest of any span on demand; scheduled digests are not affected."""
+        """Return a digest of any span on demand, as long as a chat wants it; scheduled digests are not affected."""
         keys = await self._digests.recent(shelves, span.since, span.until, min(span.count or MOST, MOST))
-        return await self.compose_articles(keys, gone)
+        return await self.compose_articles(keys, settings, gone, span.until)
 
-    async def compose_articles(self, keys: Sequence[Key], gone: FindGone | None = None) -> ComposedDigest:
-        """Return a digest of these articles on demand; scheduled digests are not affected."""
-        return await self._plans.compose(await self._plans.make(keys, gone))
+    async def compose_articles(
+        self, keys: Sequence[Key], settings: ChatSettings, gone: FindGone | None = None, at: datetime | None = None
+    ) -> ComposedDigest:
+        """Return a digest of these articles on demand, in the order of *at*; scheduled digests are not affected."""
+        return await self._plans.compose(await self._plans.make(keys, settings, gone, at))
 
     async def covered_shelves(
         self, chat: int, topic: int, shelf: ShelfId, *, timed: bool = False

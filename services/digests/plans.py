@@ -20,14 +20,12 @@ from services.digests.excerpts import Excerpt, excerpt
 from services.digests.story_sources import BEST_SENTENCES, source, story_article
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
-from storage.models import DigestPlan, PlannedSentence, PlannedStory
+from storage.models import ChatSettings, DigestPlan, PlannedSentence, PlannedStory
 from storage.notices import NoticeRepository
 from storage.watches import WatchRepository
 
-STORIES = 8
-"""Stories with sentences; the others are a line each."""
 TAIL = 25
-"""Stories that are a line each."""
+"""Stories that are a line each, after those that are told in sentences."""
 SOURCES = 5
 """Most sources of a story that are named."""
 LONGEST_CHOICE = 400
@@ -90,7 +88,7 @@ class ComposedDigest:
     total: int
     """Stories."""
     stories: tuple[ComposedStory, ...] = ()
-    """The first STORIES."""
+    """The first, in sentences."""
     tail: tuple[Article, ...] = ()
     """An article of each of the following stories."""
     folded: int = 0
@@ -114,11 +112,20 @@ class DigestPlans:
         self._workers = workers
         self._now = now
 
-    async def make(self, keys: Sequence[Key], gone: FindGone | None = None) -> DigestPlan:
-        """Return the stories of some articles; with *gone* none of those shown is one whose post was deleted."""
+    async def make(
+        self,
+        keys: Sequence[Key],
+        settings: ChatSettings,
+        gone: FindGone | None = None,
+        at: datetime | None = None,
+    ) -> DigestPlan:
+        """Return the stories of some articles, as many and as long as a chat wants them.
+
+        With *gone* none of those shown is one whose post was deleted. Fresh ones come first, as at *at* or now.
+        """
         looked_at: set[Key] = set()
         while True:
-            plan = await self._stories(keys)
+            plan = await self._stories(keys, settings, at or self._now())
             shown = [key for key in shown_articles(plan) if key not in looked_at]
             removed = await gone(shown) if gone is not None else frozenset()
             if not removed:
@@ -126,7 +133,7 @@ class DigestPlans:
             looked_at.update(shown)
             keys = [key for key in keys if key not in removed]
 
-    async def _stories(self, keys: Sequence[Key]) -> DigestPlan:
+    async def _stories(self, keys: Sequence[Key], settings: ChatSettings, at: datetime) -> DigestPlan:
         story_articles: list[StoryArticle] = []
         checksums: dict[tuple[ShelfId, ArticleId, int], int] = {}
         watched = await self._watches.filter_alerted(keys) if keys else frozenset()
@@ -139,7 +146,8 @@ class DigestPlans:
         story_articles.sort(key=lambda each: order[each.shelf, each.article])
         stories: tuple[Story, ...] = ()
         if story_articles:
-            stories = await self._workers.call(calls.FIND_STORIES, tuple(story_articles), self._now())
+            quotations = settings.digest_sentences
+            stories = await self._workers.call(calls.FIND_STORIES, tuple(story_articles), at, quotations)
 
         def planned(sentences: Sequence[SentenceRef]) -> tuple[PlannedSentence, ...]:
             keys = [(sentence.shelf, sentence.article, sentence.sentence) for sentence in sentences]
@@ -152,12 +160,13 @@ class DigestPlans:
                 for story in stories
             ),
             folded=await self._notices.count_folded(keys) if keys else 0,
+            told=settings.digest_stories,
         )
 
     async def compose(self, plan: DigestPlan) -> ComposedDigest:
         """Return the content of a plan: its articles that still exist, and its sentences that are unchanged."""
         edited = editing.edited(plan)
-        stories = edited[: STORIES + TAIL]
+        stories = edited[: plan.told + TAIL]
         keys = {key for story in stories for key in story.articles[: 4 * SOURCES]}
         planned: dict[Key, list[PlannedSentence]] = {key: [] for key in keys}
         for sentence in (each for story in stories for each in story.sentences + story.differing):
@@ -169,7 +178,7 @@ class DigestPlans:
         composed, tail = [], []
         for number, story in enumerate(stories):
             present = [excerpts[key].article for key in story.articles if key in excerpts]
-            if present and number < STORIES:
+            if present and number < plan.told:
                 composed.append(_story(story, present, excerpts))
             elif present:
                 tail.append(_heading(present[:SOURCES]))
@@ -209,9 +218,9 @@ class DigestPlans:
 def shown_articles(plan: DigestPlan) -> tuple[Key, ...]:
     """Return the articles that a digest of this plan may name or quote."""
     keys: list[Key] = []
-    for number, story in enumerate(plan.stories[: STORIES + TAIL]):
-        keys += story.articles[: 4 * SOURCES if number < STORIES else SOURCES]
-        if number < STORIES:
+    for number, story in enumerate(editing.edited(plan)[: plan.told + TAIL]):
+        keys += story.articles[: 4 * SOURCES if number < plan.told else SOURCES]
+        if number < plan.told:
             keys += [(sentence.shelf, sentence.article) for sentence in story.sentences + story.differing]
     return tuple(dict.fromkeys(keys))
 

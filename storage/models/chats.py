@@ -43,6 +43,10 @@ class ChatSettings:
     quiet_from: int = -1
     """Minute of the local day from which nothing is sent unasked, -1 for no quiet hours."""
     quiet_to: int = -1
+    digest_stories: int = 8
+    """Stories that a digest tells in sentences; the others are a line each."""
+    digest_sentences: int = 2
+    """Sentences of each, where so many add something."""
     quiet_day: bool = False
     """One line when there was nothing for a digest; else nothing."""
     review: bool = True

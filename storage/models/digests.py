@@ -123,6 +123,8 @@ class DigestPlan:
     """Counts changes and undos: a button of an older revision changes nothing."""
     folded: int = 0
     """Articles that were posted as a reply to an earlier one of their story, or left out for it."""
+    told: int = 8
+    """Stories that are told in sentences; the others are a line each."""
 
 
 @dataclass(frozen=True, slots=True)

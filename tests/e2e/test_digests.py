@@ -9,8 +9,10 @@ import pytest
 
 from tests.e2e.bot_process import rows
 from tests.e2e.conversation import PARAGRAPHS, SAMPLE, idle, settled
+from tests.e2e.test_digest_reviews import EVENTS
 from tests.e2e.town import FERRY, LIBRARY, PARIS, Town
 from tests.patience import PATIENCE
+from tests.sandbox.world import Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -31,6 +33,41 @@ async def test_a_digest_now(here: Town) -> None:
     assert all(quotation in FERRY + LIBRARY for quotation in digest.quotations)
     assert any(quotation in FERRY for quotation in digest.quotations)
     assert any(quotation in LIBRARY for quotation in digest.quotations)
+
+
+async def test_a_digest_is_as_long_as_chosen(here: Town) -> None:
+    """In private it begins with a screen or two, sent at its time or asked for; a button shows the whole."""
+    reader = here.editor
+    for text in EVENTS:
+        await reader.say(f"/add {text}")
+        await settled(reader)
+    await _choose_size(reader, "3 sentences")
+    await reader.say("/digest 8:00 Europe/Paris")
+    await settled(reader, "Next")
+    await reader.say("/digest")
+    asked_for = await settled(reader, "Your digest")
+    await here.until(8)
+    for begun in (asked_for, await settled(reader, "Your digest")):
+        assert len(begun.text) <= 1200 + len(begun.quotations[-1])  # the last one is folded
+        assert begun.buttons == [["More"]]
+        await reader.press(begun, "More")
+        whole = await reader.wait_edit(begun)
+        assert not whole.buttons
+        assert all(any(quotation in text for quotation in whole.quotations) for text in EVENTS)
+        assert set(begun.quotations[:-1]) <= set(whole.quotations)
+    await _choose_size(reader, "3 stories", "1 sentence")
+    await reader.say("/digest")
+    *sentences, titles = (await settled(reader, "Your digest")).quotations
+    assert len(sentences) == 3
+    assert len(titles.split("\n")) == len(EVENTS) - 3
+
+
+async def _choose_size(reader: Person, *labels: str) -> None:
+    await reader.say("/settings")
+    panel = await settled(reader, "Settings")
+    for label in ("Digest size", *labels):
+        await reader.press(panel, label)
+        panel = await reader.wait_edit(panel)
 
 
 async def test_a_scheduled_digest_comes_once_at_its_time(here: Town) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ import pytest_asyncio
 from engine.errors import NotFoundError
 from engine.models import Article, ArticleId, Document, ShelfId
 from services.digests.digests import Digests
-from services.digests.plans import STORIES, TAIL, ComposedDigest
+from services.digests.plans import TAIL, ComposedDigest
 from services.time.schedules import ALL_DAYS, Schedule, Span
 from services.workers.pool import Workers
 from storage.articles import ArticleRepository
@@ -24,6 +25,7 @@ from storage.digests import DigestRepository
 from storage.models import (
     FIRST_PLACE,
     ChatKind,
+    ChatSettings,
     Digest,
     DigestState,
     EditKind,
@@ -41,6 +43,8 @@ from tests.storage.sample_library import LINK, analyse, queued_tasks
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PARIS = "Europe/Paris"
+USUAL = ChatSettings()
+STORIES = USUAL.digest_stories
 DAY = timedelta(days=1)
 EIGHT = datetime(2026, 6, 2, 6, 0, tzinfo=UTC)  # on a Tuesday, by the clock of Paris
 GROUP, EDITOR = -1001, 7
@@ -463,7 +467,7 @@ async def test_what_a_digest_tells(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("first", [0, 1])
-async def test_a_story_is_called_by_a_title(desk: Desk, monkeypatch: pytest.MonkeyPatch, first: int) -> None:
+async def test_a_story_is_called_by_a_title(desk: Desk, first: int) -> None:
     """Of its sources one with a title of its own gives it, however central, told or a line among the others."""
     shelf = await desk.chat(480)
     pair = [(text, "", source) for text, source in zip(STRIKE, ("Quay", "Post"), strict=True)]
@@ -476,8 +480,9 @@ async def test_a_story_is_called_by_a_title(desk: Desk, monkeypatch: pytest.Monk
     (story,) = (await desk.digests.compose(digest)).stories
     assert story.heading.document.title == "Strike in the port"
     assert {article for article, _ in story.sentences} == {story.articles[0]}
-    monkeypatch.setattr("services.digests.plans.STORIES", 0)
-    composed = await desk.digests.compose(await desk.digests.get(shelf, 1))
+    digest = await desk.digests.get(shelf, 1)
+    assert digest.plan is not None
+    composed = await desk.digests.compose(replace(digest, plan=replace(digest.plan, told=0)))
     assert [article.document.title for article in composed.tail] == ["Strike in the port"]
 
 
@@ -489,10 +494,10 @@ async def test_a_digest_of_any_span(desk: Desk) -> None:
         kept.append((await desk.save(shelf)).document.text)
         desk.time += timedelta(hours=3)
     hour = desk.time - timedelta(hours=6)
-    assert texts(await desk.digests.compose_range([shelf], Span(since=hour))) == kept[1:]
-    assert texts(await desk.digests.compose_range([shelf], Span(hour, hour + timedelta(hours=3)))) == kept[1:2]
-    assert texts(await desk.digests.compose_range([shelf], Span(count=1))) == kept[2:]
-    assert await desk.digests.compose_range([], Span(count=9)) == ComposedDigest(0, 0)
+    assert texts(await desk.digests.compose_range([shelf], Span(since=hour), USUAL)) == kept[1:]
+    assert texts(await desk.digests.compose_range([shelf], Span(hour, hour + timedelta(hours=3)), USUAL)) == kept[1:2]
+    assert texts(await desk.digests.compose_range([shelf], Span(count=1), USUAL)) == kept[2:]
+    assert await desk.digests.compose_range([], Span(count=9), USUAL) == ComposedDigest(0, 0)
     await desk.until(EIGHT)
     assert await desk.send(shelf) == kept
 
@@ -506,7 +511,7 @@ async def test_of_books_only_some_sentences_are_kept(desk: Desk) -> None:
         books.append(await desk.save(shelf, "\n".join(lines)))
     tracemalloc.start()
     try:
-        composed = await desk.digests.compose_range([shelf], Span(count=50))
+        composed = await desk.digests.compose_range([shelf], Span(count=50), USUAL)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -11,12 +11,16 @@ from hypothesis import strategies as st
 from engine.models import Article, SentenceKind, ShelfId
 from handlers import views
 from handlers.settings import choice_screens, labels, screens
+from handlers.views import callback_data
+from handlers.views.graphemes import units
 from handlers.views.message import OutgoingMessage
 from services.articles import summarise
-from services.digests.plans import SOURCES, STORIES, TAIL, ComposedDigest, ComposedStory
+from services.digests.plans import SOURCES, TAIL, ComposedDigest, ComposedStory
+from services.time.schedules import Span
 from services.watches import Alert
 from storage.models import Chat, ChatKind, ChatSettings, DigestTime, Follow, Watch
 from tests.handlers.sample_articles import HOSTILE, NOW, URLS, articles
+from tests.handlers.telegram_html import parse
 from tests.handlers.views.test_properties import FEW, WORDS, check
 
 TOKEN = "abcdefghijklmnop"
@@ -39,7 +43,7 @@ def told_stories(draw: st.DrawFn) -> ComposedStory:
 @st.composite
 def digests(draw: st.DrawFn) -> ComposedDigest:
     """Any digest."""
-    told = tuple(draw(st.lists(told_stories(), min_size=1, max_size=STORIES)))
+    told = tuple(draw(st.lists(told_stories(), min_size=1, max_size=8)))
     tail = tuple(draw(st.lists(articles(), max_size=TAIL if draw(st.booleans()) else 2)))
     total = len(told) + len(tail) + draw(st.integers(0, 3000))
     return ComposedDigest(total + draw(st.integers(0, 5)), total, told, tail, folded=draw(st.integers(0, 99)))
@@ -90,6 +94,36 @@ def test_a_notice_quotes_whole_sentences(
 def test_a_digest_is_one_message(words: object, told: ComposedDigest, name: str, moment: str) -> None:
     """However much there is and whatever stands in it."""
     _verbatim(views.digests.digest(words, told, f"Today in {name}", moment), told)  # type: ignore[arg-type]
+
+
+@FEW
+@given(words=WORDS, told=digests(), name=HOSTILE, moment=MOMENTS)
+def test_a_private_digest_begins_with_a_screen_or_two(
+    words: object, told: ComposedDigest, name: str, moment: str
+) -> None:
+    """Whole sentences, then titles; whatever is left out of it is a press away."""
+    more = views.digests.more_of(3)
+    beginning = views.digests.digest(words, told, f"Today in {name}", moment, more)  # type: ignore[arg-type]
+    _verbatim(beginning, told)
+    text, entities = parse(beginning.html)
+    folded = [text[e.start : e.end] for e in entities if e.type == "expandable_blockquote"]
+    hidden = sum(units(each) - units("\n".join(each.split("\n")[:3])) for each in folded)
+    assert units(text) - hidden <= 1200
+    whole = views.digests.digest(words, told, f"Today in {name}", moment)  # type: ignore[arg-type]
+    assert beginning.html == whole.html or beginning.buttons[0][0].data == more
+
+
+@FEW
+@given(begin=st.integers(0, 1 << 32), length=st.floats(0, 1 << 32), count=st.integers(0, 5000))
+def test_a_button_names_the_span_of_its_digest(begin: int, length: float, count: int) -> None:
+    """To the second; what nobody has written is the span of nothing."""
+    since, until = (datetime.fromtimestamp(second, UTC) for second in (begin, begin + length))
+    press = callback_data.decode(views.digests.more_of_span(Span(since if begin else None, until, count)))
+    assert press is not None
+    expected = Span(since if begin else None, until.replace(microsecond=0), count)
+    assert views.digests.span_of_more(press.words) == expected
+    for strange in ("", "1.2", "5.1.0", "0.99999999999.3", "a.b.c", "1.2.3.4"):
+        assert views.digests.span_of_more(strange) == Span(until=datetime(1970, 1, 1, tzinfo=UTC))
 
 
 @FEW
@@ -145,6 +179,7 @@ def test_every_screen_keeps_the_rules(words: object, chat: Chat, times: tuple[Di
         choice_screens.language,
         choice_screens.length,
         choice_screens.sentences,
+        choice_screens.size,
         choice_screens.retention,
     )
     for screen in shown:
